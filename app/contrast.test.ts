@@ -8,7 +8,7 @@ const MORE = "@media (prefers-contrast: more)";
 
 /** Colour tokens of a section of the style sheet in both themes. */
 const tokensOf = (text: string): [string, Record<Theme, string>][] =>
-  [...text.matchAll(/--([\w-]+): (?:light-dark\((#\w{6}), (#\w{6})\)|(#\w{6}));/g)].map(([, name = "", light, dark, both]) => [
+  [...text.matchAll(/--color-([\w-]+): (?:light-dark\((#\w{6}), (#\w{6})\)|(#\w{6}));/g)].map(([, name = "", light, dark, both]) => [
     name,
     { light: light ?? both ?? "", dark: dark ?? both ?? "" },
   ]);

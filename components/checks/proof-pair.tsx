@@ -51,8 +51,8 @@ export function ProofPair({ pass, fail, opensSheets = false }: ProofPairProps) {
                         className={cn(
                           "rounded-sm px-1 py-px font-medium text-ink",
                           probe === pass
-                            ? "bg-healthy-soft shadow-[inset_0_0_0_1px_var(--healthy)]"
-                            : "bg-action-needed-soft shadow-[inset_0_0_0_1px_var(--action-needed)]",
+                            ? "bg-healthy-soft shadow-[inset_0_0_0_1px_var(--color-healthy)]"
+                            : "bg-action-needed-soft shadow-[inset_0_0_0_1px_var(--color-action-needed)]",
                         )}
                       >
                         {partOf(probe, part) === "" ? "–" : partOf(probe, part)}

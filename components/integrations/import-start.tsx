@@ -46,7 +46,7 @@ export function ImportStart({ choices, choice, onChoose, onCount, pending }: Sta
               <input
                 type="radio"
                 name="start"
-                className="size-4 accent-(--accent-solid)"
+                className="size-4 accent-(--color-accent-solid)"
                 checked={keyOf(choice) === keyOf(known.choice)}
                 onChange={() => onChoose(known.choice)}
               />
@@ -59,7 +59,7 @@ export function ImportStart({ choices, choice, onChoose, onCount, pending }: Sta
             <input
               type="radio"
               name="start"
-              className="size-4 accent-(--accent-solid)"
+              className="size-4 accent-(--color-accent-solid)"
               checked={choice.kind === "since"}
               onChange={() => onChoose({ kind: "since", day })}
             />

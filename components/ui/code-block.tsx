@@ -11,7 +11,7 @@ export function CodeBlock({ code, caption, className }: { code: string; caption?
         <CopyButton text={code} />
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre tabIndex={0} className="wide p-3 font-mono text-ink text-sm leading-5 [--ground:var(--sunken)]">
+      <pre tabIndex={0} className="wide p-3 font-mono text-ink text-sm leading-5 [--ground:var(--color-sunken)]">
         <code>{code}</code>
       </pre>
     </figure>

@@ -40,7 +40,7 @@ export default async function BulkPage({ searchParams }: PageProps<"/support/fle
             <legend className="mb-1.5 font-medium">{t("kind")}</legend>
             {BULK_KINDS.map((kind, index) => (
               <label key={kind} className="flex items-start gap-2">
-                <input type="radio" name="kind" value={kind} defaultChecked={index === 0} className="mt-1 accent-(--accent-solid)" />
+                <input type="radio" name="kind" value={kind} defaultChecked={index === 0} className="mt-1 accent-(--color-accent-solid)" />
                 <span>
                   {t(`kinds.${kind}`)}
                   <span className="block text-ink-3 text-sm">{t(`kind_help.${kind}`)}</span>
