@@ -1,12 +1,14 @@
 import type { Metadata } from "next";
+import { useFormatter, useTranslations } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import { LanguageForm } from "@/components/shell/language-form";
 import { Logo } from "@/components/shell/logo";
-import { AREA_TONE, AreaDays } from "@/components/status/area-days";
-import { IncidentList } from "@/components/status/incident-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { StateShape } from "@/components/ui/state-shape";
+import { TONE_SOFT, TONE_TEXT } from "@/components/ui/tone";
+import type { Tone } from "@/lib/health/tone";
 import { readStatus } from "@/lib/operations/status/data";
+import type { AreaHistory, AreaState, StatusDay, StatusIncident } from "@/lib/operations/status/slots";
 
 const MOST_INCIDENTS = 50;
 
@@ -49,5 +51,60 @@ export default async function StatusPage() {
         <LanguageForm />
       </footer>
     </div>
+  );
+}
+
+/** Incidents of our side, newest first. */
+function IncidentList({ incidents }: { incidents: readonly StatusIncident[] }) {
+  const t = useTranslations("status");
+  const format = useFormatter();
+  const show = (at: Date): string => format.dateTime(at, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+  if (incidents.length === 0) return <p className="mt-2 text-ink-2">{t("no_incidents")}</p>;
+  return (
+    <ul className="mt-2 divide-y divide-line">
+      {incidents.map(({ area, state, from, to }) => (
+        <li key={`${area} ${from.toISOString()}`} className="flex flex-wrap justify-between gap-x-4 py-2">
+          <span>{t("feed_entry", { area: t(`areas.${area}`), state: t(`states.${state}`) })}</span>
+          <span className="text-ink-2">
+            {to ? t("from_to", { from: show(from), to: show(to) }) : t("since", { from: show(from) })} (UTC)
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const AREA_TONE: Readonly<Record<AreaState, Tone>> = { operational: "healthy", degraded: "recovering", down: "action_needed" };
+
+/** One area: its state now, and a bar for each of the last days. */
+function AreaDays({ history: { area, now, uptime, days } }: { history: AreaHistory }) {
+  const t = useTranslations("status");
+  const format = useFormatter();
+  const labelOf = ({ day, state, downMinutes, degradedMinutes }: StatusDay): string => {
+    const shown = format.dateTime(day, { dateStyle: "long", timeZone: "UTC" });
+    if (state === null) return t("day_none", { day: shown });
+    if (state === "operational") return t("day", { day: shown, state: t(`states.${state}`) });
+    return t("day_trouble", { day: shown, state: t(`states.${state}`), minutes: state === "down" ? downMinutes : degradedMinutes });
+  };
+  const share = format.number(Math.floor(uptime * 10_000) / 10_000, { style: "percent", maximumFractionDigits: 2 });
+  return (
+    <section className="border-line border-t py-5">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h2 className="font-semibold">{t(`areas.${area}`)}</h2>
+        <p className={`font-medium text-sm ${TONE_TEXT[AREA_TONE[now]]}`}>{t(`states.${now}`)}</p>
+      </div>
+      <ul aria-label={t("days")} className="mt-3 flex h-8 gap-px">
+        {days.map((day) => (
+          <li
+            key={day.day.toISOString()}
+            title={labelOf(day)}
+            className={`min-w-0 flex-1 rounded-xs ${day.state === null ? "bg-sunken" : `${TONE_SOFT[AREA_TONE[day.state]]} ${TONE_TEXT[AREA_TONE[day.state]]}`} ${day.state && day.state !== "operational" ? "border-current border-b-4" : ""}`}
+          >
+            <span className="sr-only">{labelOf(day)}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="mt-2 text-ink-2 text-sm">{t("uptime", { share })}</p>
+    </section>
   );
 }

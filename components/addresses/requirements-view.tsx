@@ -1,12 +1,16 @@
+import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { AddressDates } from "@/components/addresses/address-dates";
-import { type AddressesPath, ReadyLines } from "@/components/addresses/ready-lines";
+import { FixView } from "@/components/checks/fix-view";
 import { Term } from "@/components/help/term";
+import { cn } from "@/components/ui/class-names";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Parts } from "@/components/ui/parts";
 import { textLinkStyle } from "@/components/ui/text-link";
-import { SELF_HOSTED } from "@/lib/connectors/platforms";
+import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
+import { SELF_HOSTED, type SelfHosted } from "@/lib/connectors/platforms";
+import { allowFixes } from "@/lib/operations/addresses/allow-fixes";
 import { addressLines, type PublishedRequirements } from "@/lib/operations/addresses/published";
 
 interface RequirementsProps {
@@ -72,5 +76,48 @@ function Section({ title, term, text, children }: { title: string; term?: ReactN
       <p className="mt-1 mb-3 max-w-prose text-ink-2">{text}</p>
       {children}
     </section>
+  );
+}
+
+/** The page that shows the addresses: the public one or that of a merchant. */
+type AddressesPath = "/addresses" | `/m/${string}/addresses`;
+
+/** Snippets for every server and security product, with the current addresses and limited to the API path of the shop system. */
+function ReadyLines({ here, platform, addresses }: { here: AddressesPath; platform: SelfHosted; addresses: readonly string[] }) {
+  const t = useTranslations("addresses.ready");
+  const words = useTranslations("fixes");
+  const platforms = useTranslations("integrations.platform");
+  return (
+    <>
+      <nav aria-label={t("platforms")} className="mb-3 flex flex-wrap gap-1.5">
+        {SELF_HOSTED.map((one) => (
+          <Link
+            prefetch={false}
+            key={one}
+            href={`${here}?platform=${one}`}
+            scroll={false}
+            aria-current={one === platform ? "page" : undefined}
+            className={cn(
+              "rounded-md border px-2.5 py-1 text-sm",
+              one === platform ? "border-accent bg-accent-soft font-medium text-accent" : "border-line text-ink-2 hover:bg-hover",
+            )}
+          >
+            {platforms(one)}
+          </Link>
+        ))}
+      </nav>
+      <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+        {allowFixes(platform, addresses).map((fix) => (
+          <li key={fix.id}>
+            <details className="group">
+              <summary className="cursor-pointer px-4 py-2 font-medium hover:bg-hover">{words(`software.${fix.software}`)}</summary>
+              <div className="px-4 pt-1 pb-4">
+                <FixView fix={describeFix(words, fix)} />
+              </div>
+            </details>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

@@ -1,16 +1,20 @@
+import { scaleLinear } from "d3-scale";
+import { useFormatter } from "next-intl";
 import { getFormatter, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { barsPath } from "@/components/charts/bars-path";
 import { DayCursor } from "@/components/charts/day-cursor";
 import { describeDays } from "@/components/charts/describe-days";
 import { LaneBar } from "@/components/charts/lane-bar";
-import { OrdersChart } from "@/components/charts/orders-chart";
 import { PHASES, phaseMs } from "@/components/charts/phases";
+import { PLOT_HEIGHT, Plot } from "@/components/charts/plot";
 import { ResponseChart } from "@/components/charts/response-chart";
 import { cn } from "@/components/ui/class-names";
 import { Panel } from "@/components/ui/panel";
 import { systemClock } from "@/lib/base/clock";
 import { LANES } from "@/lib/health/lane-name";
 import type { DayTimes, HistoryDay } from "@/lib/integrations/history/data";
+import type { ColumnSpan } from "@/lib/integrations/history/gaps";
 import { findGaps, isInGap } from "@/lib/integrations/history/gaps";
 import { healthyShare } from "@/lib/integrations/history/lane-days";
 import type { Coverage } from "@/lib/sync/coverage-reads";
@@ -114,5 +118,20 @@ function Row({ title, note = null, value, children }: RowProps) {
       </div>
       {children}
     </div>
+  );
+}
+
+/** Orders per day; periods with possibly missing orders are shaded. */
+function OrdersChart({ counts, gaps }: { counts: readonly number[]; gaps: readonly ColumnSpan[] }) {
+  const format = useFormatter();
+  const scale = scaleLinear()
+    .domain([0, Math.max(4, ...counts)])
+    .nice(2)
+    .range([PLOT_HEIGHT, 0]);
+  const heights = counts.map((count) => PLOT_HEIGHT - scale(count));
+  return (
+    <Plot columns={counts.length} scale={scale} tick={(value) => format.number(value)} shaded={gaps} id="orders-gap">
+      <path d={barsPath(heights, PLOT_HEIGHT)} className="fill-chart" />
+    </Plot>
   );
 }

@@ -1,6 +1,8 @@
 import { useTranslations } from "next-intl";
+import { FailureAgeText } from "@/components/checks/cause-age-line";
+import { SHEET_ID } from "@/components/checks/opens-sheet";
 import { useAnswerer } from "@/components/checks/probe-answer-line";
-import { ProbeSheet } from "@/components/checks/probe-sheet";
+import { ProbeDetails, type ShownProbe } from "@/components/checks/probe-details";
 import { RequestList } from "@/components/checks/request-list";
 import type { CheckDiff } from "@/lib/check/compare-checks";
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
@@ -44,5 +46,61 @@ export function AllRequests({ probes, agents, ages }: AllRequestsProps) {
       </details>
       <ProbeSheet probes={probes} ages={ages} />
     </>
+  );
+}
+
+/** Request headers as sent; older results contain the User-Agent alone. */
+const requestLines = ({ method, path, userAgent, headers = {} }: Probe): string =>
+  [
+    `${method} ${path}`,
+    ...(userAgent === "" ? [] : [`User-Agent: ${userAgent}`]),
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ].join("\n");
+
+const answerLines = ({ status, answer }: Probe): string =>
+  [`HTTP ${status}`, ...Object.entries(answer?.headers ?? {}).map(([name, value]) => `${name}: ${value}`)].join("\n");
+
+interface ProbeSheetProps {
+  probes: readonly Probe[];
+  ages: CheckDiff["probes"];
+}
+
+/**
+ * The details of one probe in a popover, opened by buttons with `opensSheetOf`. One for the whole check: a server-rendered one per probe would
+ * be a third of the page.
+ */
+function ProbeSheet({ probes, ages }: ProbeSheetProps) {
+  const t = useTranslations("checks");
+  const nameAnswerer = useAnswerer();
+  const shown = probes.map((probe): ShownProbe => {
+    const age = ages[probe.id];
+    const from = probe.from ?? t("pair.default_route");
+    return {
+      id: probe.id,
+      title: t("probe.title", { method: probe.method, from }),
+      age: age ? <FailureAgeText age={age} method={probe.method} /> : null,
+      request: requestLines(probe),
+      answer: probe.status === null ? null : answerLines(probe),
+      failure: probe.status === null ? describeFailure(t, probe) : null,
+      body: probe.answer && probe.answer.bodyStart !== "" ? { start: probe.answer.bodyStart, bytes: probe.answer.bodyBytes } : null,
+      who: nameAnswerer(probe),
+      evidence: probe.answeredBy?.evidence ?? null,
+      route: probe.to === null ? from : `${from} → ${probe.to}`,
+      timingsMs: probe.timingsMs,
+      isWarm: !probe.coldConnection,
+      at: probe.at,
+    };
+  });
+  return (
+    <div
+      id={SHEET_ID}
+      popover="auto"
+      role="dialog"
+      tabIndex={-1}
+      aria-labelledby={`${SHEET_ID}-title`}
+      className="fixed inset-x-3 top-[8dvh] m-auto mt-0 max-h-[84dvh] max-w-2xl overflow-y-auto rounded-xl border border-line bg-surface p-5 text-ink shadow-overlay outline-none backdrop:bg-scrim"
+    >
+      <ProbeDetails probes={shown} sheetId={SHEET_ID} />
+    </div>
   );
 }

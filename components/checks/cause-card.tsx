@@ -3,16 +3,18 @@ import type { ReactNode } from "react";
 import { CauseAgeLine } from "@/components/checks/cause-age-line";
 import { causeHeadingId } from "@/components/checks/cause-heading-id";
 import { FixTabs, type OtherFixes } from "@/components/checks/fix-tabs";
-import { HostEvidence } from "@/components/checks/host-evidence";
 import { ProofPair } from "@/components/checks/proof-pair";
 import { WhoCanFix } from "@/components/checks/who-can-fix";
 import { Term } from "@/components/help/term";
+import { CodeBlock } from "@/components/ui/code-block";
 import { StateShape } from "@/components/ui/state-shape";
 import type { CauseAge } from "@/lib/check/compare-checks";
 import { describeCause } from "@/lib/check/diagnosis/describe-cause";
+import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
 import type { FixContext } from "@/lib/check/diagnosis/fixes/fix";
 import { decideWhoActs, fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
-import type { Cause, CheckResult } from "@/lib/check/result";
+import { logLinesFor } from "@/lib/check/diagnosis/fixes/log-lines-for";
+import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 
 interface CauseCardProps {
   cause: Cause;
@@ -72,5 +74,29 @@ export function CauseCard({ cause, result, context, age, again, otherFixes, isFi
         {fail ? <HostEvidence cause={cause} probe={fail} context={context} /> : null}
       </div>
     </article>
+  );
+}
+
+/** What a server administrator needs to find the refused request: lines to grep for and a curl command. */
+function HostEvidence({ cause, probe, context }: { cause: Cause; probe: Probe; context: FixContext }) {
+  const t = useTranslations("checks.log");
+  const words = useTranslations("fixes");
+  const hints = logLinesFor(cause, [probe], context.server);
+  return (
+    <details>
+      <summary className="cursor-pointer pl-[1.1875rem] -indent-[1.1875rem] text-ink-2 hover:text-ink">{t("title")}</summary>
+      <div className="mt-3 grid min-w-0 gap-3">
+        {hints.map((hint) => (
+          <div key={hint.id} className="grid min-w-0 gap-1.5">
+            <p className="text-ink-2 text-sm">{words(hint.title.key, hint.title.values)}</p>
+            <CodeBlock code={hint.command} />
+          </div>
+        ))}
+        <div className="grid min-w-0 gap-1.5">
+          <p className="text-ink-2 text-sm">{t("curl_text")}</p>
+          <CodeBlock code={curlFor(probe, context.url)} caption={t("curl")} />
+        </div>
+      </div>
+    </details>
   );
 }

@@ -3,7 +3,6 @@ import { AllRequests } from "@/components/checks/all-requests";
 import { CauseCard } from "@/components/checks/cause-card";
 import { causeHeadingId } from "@/components/checks/cause-heading-id";
 import { MatrixTable } from "@/components/checks/matrix-table";
-import { SinceLastCheck } from "@/components/checks/since-last-check";
 import { TestAgain } from "@/components/checks/test-again";
 import { UseAddress } from "@/components/checks/use-address";
 import { Term } from "@/components/help/term";
@@ -16,7 +15,7 @@ import { Time } from "@/components/ui/time";
 import { route } from "@/lib/base/route";
 import type { CheckDiff } from "@/lib/check/compare-checks";
 import type { CheckView } from "@/lib/check/data";
-import { describeUntested, nameBlocker } from "@/lib/check/diagnosis/describe-cause";
+import { describeCause, describeUntested, nameBlocker } from "@/lib/check/diagnosis/describe-cause";
 import { arrangeMatrix } from "@/lib/check/matrix";
 import { orderByImpact } from "@/lib/check/order-by-impact";
 import { METHODS } from "@/lib/check/result";
@@ -172,4 +171,19 @@ export function CheckSection({
       {result.probes.length > 0 ? <AllRequests probes={result.probes} agents={agents} ages={diff?.probes ?? {}} /> : null}
     </section>
   );
+}
+
+/** Above the causes: which ones disappeared since the previous check, or that nothing changed. New ones are marked themselves. */
+function SinceLastCheck({ diff }: { diff: CheckDiff }) {
+  const t = useTranslations("checks.diff");
+  const causes = useTranslations("causes");
+  const locale = useLocale();
+  const { previousAt, gone } = diff;
+  if (previousAt === null) return null;
+  if (gone.length > 0) {
+    const titles = gone.map((cause) => describeCause(causes, locale, cause).title);
+    return <p className="text-healthy [overflow-wrap:anywhere]">{t("gone", { causes: titles.join(" · ") })}</p>;
+  }
+  if (diff.causes.some((cause) => cause.isNew)) return null;
+  return <p className="text-ink-3">{t.rich("unchanged", { when: () => <Time at={previousAt} form="clock" /> })}</p>;
 }

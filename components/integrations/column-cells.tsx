@@ -1,11 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { CheckCell } from "@/components/integrations/check-cell";
 import { UpcomingTime } from "@/components/sync/upcoming-time";
 import { Time } from "@/components/ui/time";
 import type { ListColumn } from "@/lib/identity/preferences/list-settings";
-import type { IntegrationRow } from "@/lib/integrations/row";
+import type { CheckSummary, IntegrationRow } from "@/lib/integrations/row";
 
 /** Column widths from 1024 px: name, state, chosen columns, action. */
 export const gridColumns = (columns: readonly ListColumn[]): string =>
@@ -51,5 +50,19 @@ export function ColumnCells({ row, columns }: { row: IntegrationRow; columns: re
         </div>
       ))}
     </dl>
+  );
+}
+
+/** The newest check: running, or its verdict and age. */
+function CheckCell({ check }: { check: CheckSummary | null }) {
+  const t = useTranslations("integrations");
+  if (!check) return <span className="text-ink-3">{t("list.no_check")}</span>;
+  if (check.status === "queued" || check.status === "running")
+    return <span className="text-working">{t("list.checking", { count: check.probesDone })}</span>;
+  return (
+    <>
+      {check.verdict ? <span className="block text-ink">{t(`verdict.${check.verdict}`)}</span> : null}
+      <Time at={check.at} className="text-ink-3" />
+    </>
   );
 }

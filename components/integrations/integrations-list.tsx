@@ -9,7 +9,6 @@ import { gridColumns } from "@/components/integrations/column-cells";
 import { ColumnMenu } from "@/components/integrations/column-menu";
 import { IntegrationRow } from "@/components/integrations/integration-row";
 import { ListToolbar } from "@/components/integrations/list-toolbar";
-import { NoMatch } from "@/components/integrations/no-match";
 import { SavedViews } from "@/components/integrations/saved-views";
 import { isAtWork, useBulkRefresh } from "@/components/integrations/use-bulk-refresh";
 import { useListQuery } from "@/components/integrations/use-list-query";
@@ -19,6 +18,8 @@ import { useStableRows } from "@/components/integrations/use-stable-rows";
 import { FollowPageNews } from "@/components/live/follow-page";
 import { useListStream, useLive } from "@/components/live/use-live";
 import { LiveDot } from "@/components/shell/live-dot";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { printQuery } from "@/lib/base/route";
 import type { ShopCounts } from "@/lib/integrations/list-reads";
@@ -211,4 +212,19 @@ function useSeenRows(rows: readonly Row[], filter: string) {
     matching.add(row.id);
   }
   return { all: pages.all, matching };
+}
+
+/** Shown when the filter matches nothing. */
+function NoMatch({ onReset }: { onReset: () => void }) {
+  const t = useTranslations("integrations.empty");
+  function reset(): void {
+    onReset();
+    // The button disappears: focus the active filter.
+    document.querySelector<HTMLElement>("main [aria-pressed]")?.focus();
+  }
+  return (
+    <EmptyState title={t("no_match")} action={<Button onClick={reset}>{t("reset")}</Button>}>
+      {t("no_match_text")}
+    </EmptyState>
+  );
 }

@@ -5,11 +5,13 @@ import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from
 import { CredentialsForm } from "@/components/integrations/credentials-form";
 import { DisconnectDialog } from "@/components/integrations/disconnect-dialog";
 import { IntervalForm } from "@/components/integrations/interval-form";
-import { PauseButton } from "@/components/integrations/pause-button";
 import { AddressForm, NameForm } from "@/components/integrations/settings-forms";
 import { StatusesForm } from "@/components/integrations/statuses-form";
+import { useLive } from "@/components/live/use-live";
+import { NoticeButton } from "@/components/sync/notice-button";
 import { LinkButton } from "@/components/ui/link-button";
 import type { Platform } from "@/lib/connectors/platforms";
+import { pauseIntegration, resumeIntegration } from "@/lib/integrations/actions";
 
 export interface SettingsProps {
   merchantId: string;
@@ -101,5 +103,19 @@ function Opened({ title, children }: { title: string; children: ReactNode }) {
       <summary className="cursor-pointer px-3 py-2 font-medium">{title}</summary>
       {wasOpen ? <div className="border-line border-t p-3">{children}</div> : null}
     </details>
+  );
+}
+
+/** Pauses or resumes; follows events, since another member may have done so. */
+function PauseButton({ merchantId, integrationId, paused }: { merchantId: string; integrationId: string; paused: boolean }) {
+  const t = useTranslations("integrations.settings");
+  const liveState = useLive((state) => state.rows.get(integrationId)?.lanes.orders_in.state);
+  const isPaused = liveState === undefined ? paused : liveState === "paused";
+  const act = isPaused ? resumeIntegration : pauseIntegration;
+  return (
+    <div className="grid justify-items-start gap-1.5">
+      <NoticeButton action={() => act(merchantId, { integrationId })}>{t(isPaused ? "resume" : "pause")}</NoticeButton>
+      {isPaused ? null : <p className="text-ink-3 text-sm">{t("pause_help")}</p>}
+    </div>
   );
 }

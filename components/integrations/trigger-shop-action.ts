@@ -1,8 +1,9 @@
 import type { useTranslations } from "next-intl";
-import { checkMessage, refreshMessage } from "@/components/integrations/action-message";
 import { announceRun, dropRun, type RunEnd } from "@/components/integrations/announce-run";
 import { liveStore } from "@/components/live/use-live";
+import { beforeFullStop } from "@/lib/base/before-full-stop";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
+import type { CheckAnswer, RefreshAnswer } from "@/lib/integrations/actions";
 import { checkIntegration, refreshIntegration, resumeIntegration } from "@/lib/integrations/actions";
 
 export type ShopAction = "refresh" | "check" | "resume";
@@ -33,4 +34,34 @@ export async function triggerShopAction(
   // The shop's own page shows the outcome of its run.
   const ended = liveStore.read().run?.integrationId === integrationId ? null : (end: RunEnd) => sync(`refresh.${end}`);
   announceRun(liveStore, { integrationId, runId, at }, { goesOn: refreshMessage(sync, result.value), ended }, notify);
+}
+
+type Translate = ReturnType<typeof useTranslations>;
+
+/** Message after Refresh. `t`: namespace `sync`. */
+function refreshMessage(t: Translate, answer: RefreshAnswer): string {
+  switch (answer.kind) {
+    case "started":
+      return t("refresh.started");
+    case "joined":
+      return t("refresh.joined");
+    case "too_soon":
+      return t("refresh.too_soon", { seconds: answer.retryAfterSeconds });
+    case "paused":
+      return t("refresh.paused", { by: beforeFullStop(answer.by) });
+    case "no_credentials":
+      return t("refresh.no_credentials");
+  }
+}
+
+/** Message after Check now. `t`: namespace `integrations.list`. */
+function checkMessage(t: Translate, answer: CheckAnswer): string {
+  switch (answer.kind) {
+    case "started":
+      return t("check_started");
+    case "joined":
+      return t("check_joined");
+    case "too_soon":
+      return t("check_too_soon", { seconds: answer.retryAfterSeconds });
+  }
 }

@@ -1,15 +1,21 @@
 import { useLocale, useTranslations } from "next-intl";
-import { EmailForm } from "@/components/settings/email-form";
-import { OwnData } from "@/components/settings/own-data";
 import { PasswordForm } from "@/components/settings/password-form";
 import { ProfileForm } from "@/components/settings/profile-form";
 import { SecondFactor } from "@/components/settings/second-factor";
 import { SessionList } from "@/components/settings/session-list";
 import { SignInActivity } from "@/components/settings/sign-in-activity";
+import { ActionButton } from "@/components/shell/action-button";
+import { ActionForm } from "@/components/shell/action-form";
+import { TextField } from "@/components/ui/fields";
+import { FileLink } from "@/components/ui/file-link";
 import { Panel } from "@/components/ui/panel";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { Time } from "@/components/ui/time";
 import { listTimeZones } from "@/lib/identity/accounts/time-zones";
 import type { FactorsView, SessionView, SignInEventView } from "@/lib/identity/auth/data";
+import { changeEmail } from "@/lib/identity/auth/email-actions";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
+import { askAccountDeletionAction, withdrawAccountDeletionAction } from "@/lib/identity/erasure/actions";
 
 // Settings of the user, independent of the merchant: pages of their own beside those of a merchant, one page for staff.
 
@@ -66,5 +72,47 @@ export function SessionsPanels({ person, sessions, events }: SessionsPanelsProps
         <SignInActivity events={events} />
       </Panel>
     </>
+  );
+}
+
+/** Asks for another e-mail address, which both addresses confirm. */
+function EmailForm({ email }: { email: string }) {
+  const t = useTranslations("settings.email");
+  return (
+    <ActionForm action={changeEmail} done={t("mailed")}>
+      <p className="text-ink-2 [overflow-wrap:anywhere]">{t("lead", { email })}</p>
+      <TextField fieldClassName="sm:max-w-72" label={t("next")} name="email" type="email" autoComplete="email" maxLength={254} required />
+      <SubmitButton className="justify-self-start">{t("change")}</SubmitButton>
+    </ActionForm>
+  );
+}
+
+/** The user's data as a file, and the deletion of the account, which can be withdrawn until it is due. */
+function OwnData({ isStaff, deletionDueAt }: { isStaff: boolean; deletionDueAt: Date | null }) {
+  const t = useTranslations("settings.own_data");
+  return (
+    <div className="grid gap-4">
+      <p className="text-ink-2">{t("lead")}</p>
+      <div>
+        <FileLink href="/account/export">{t("export")}</FileLink>
+      </div>
+      {isStaff ? null : deletionDueAt ? (
+        <div className="grid gap-3 border-line border-t pt-4">
+          <p role="status" className="font-medium text-action-needed">
+            {t.rich("due", { date: () => <Time at={deletionDueAt} form="day" /> })}
+          </p>
+          <ActionButton className="justify-self-start" action={withdrawAccountDeletionAction.bind(null, {})} done={t("withdrawn")}>
+            {t("withdraw")}
+          </ActionButton>
+        </div>
+      ) : (
+        <div className="grid gap-4 border-line border-t pt-4">
+          <p className="text-ink-2">{t("delete_lead")}</p>
+          <ActionButton confirm className="justify-self-start" action={askAccountDeletionAction.bind(null, {})}>
+            {t("delete")}
+          </ActionButton>
+        </div>
+      )}
+    </div>
   );
 }

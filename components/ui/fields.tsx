@@ -1,12 +1,14 @@
 "use client";
 
-import { type ComponentProps, type FormEvent, useContext } from "react";
+import { Eye, EyeOff } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type ComponentProps, type FormEvent, useContext, useState } from "react";
 import { Field } from "@/components/ui/field";
 import { FormErrors } from "@/components/ui/form-errors";
 import { Input, TextArea } from "@/components/ui/input";
-import { PasswordInput } from "@/components/ui/password-input";
 import { Select } from "@/components/ui/select";
 import { setTextValidity } from "@/components/ui/set-text-validity";
+import { useHydrated } from "@/components/ui/use-hydrated";
 
 // A `Field` with its control in one element, and the error that the form around it has for its name. Also for pages rendered on the server, which cannot pass functions.
 
@@ -51,4 +53,26 @@ export function PasswordField(props: WithField<"input">) {
 export function SelectField(props: WithField<"select">) {
   const { field, control } = useParts(props);
   return <Field {...field}>{(ids) => <Select {...ids} {...control} />}</Field>;
+}
+
+/** Password field with a button that reveals it. */
+function PasswordInput(props: ComponentProps<typeof Input>) {
+  const t = useTranslations("app");
+  const hydrated = useHydrated();
+  const [shown, setShown] = useState(false);
+  return (
+    <span className="relative block">
+      <Input {...props} type={shown ? "text" : "password"} style={{ paddingRight: "2.5rem" }} />
+      <button
+        type="button"
+        disabled={!hydrated}
+        aria-pressed={shown}
+        onClick={() => setShown(!shown)}
+        className="absolute inset-y-1 right-1 grid w-8 place-items-center rounded-sm text-ink-3 hover:bg-hover hover:text-ink"
+      >
+        {shown ? <EyeOff className="size-4" /> : <Eye className="size-4" />}
+        <span className="sr-only">{t("show_password")}</span>
+      </button>
+    </span>
+  );
 }

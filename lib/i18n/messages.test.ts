@@ -97,7 +97,7 @@ interface Use {
   whole: boolean;
 }
 
-/** Every page title, and every `t("…")` and t(`…${…}`) whose translator was made in the same file with a fixed namespace. */
+/** Every page title, and every `t("…")` and t(`…${…}`) whose translator was made in the same declaration with a fixed namespace. */
 function findUses({ file, text }: { file: string; text: string }): Use[] {
   const translators = [...text.matchAll(/const (\w+) = (?:await )?(?:useTranslations|getTranslations)\("([\w.]+)"\)/g)];
   const titles = [...text.matchAll(/pageTitle\("(\w+)\.?([\w.]*)", "([\w.]+)"/g)].map(([, namespace = "", section, key = ""]) => ({
@@ -109,7 +109,7 @@ function findUses({ file, text }: { file: string; text: string }): Use[] {
   const calls = translators.flatMap(([, name = "", place = ""]) => {
     const [namespace = "", ...rest] = place.split(".");
     const prefix = rest.map((part) => `${part}.`).join("");
-    // A name that stands for several namespaces in one file cannot be distinguished by text.
+    // A name that stands for several namespaces cannot be distinguished by text.
     if (translators.some(([, other, elsewhere]) => other === name && elsewhere !== place)) return [];
     const found = text.matchAll(new RegExp(`\\b${name}(?:\\.rich|\\.raw|\\.markup)?\\(\\s*(?:"([^"]+)"|\`([^\`$]*)(\\$\\{)?)`, "g"));
     return [...found].map(([, literal, start, open]) => ({
@@ -122,7 +122,11 @@ function findUses({ file, text }: { file: string; text: string }): Use[] {
   return [...titles, ...calls];
 }
 
-const uses = sources.flatMap(findUses);
+/** The top-level declarations of a file: in each, a name stands for one translator. */
+const declarationsOf = ({ file, text }: { file: string; text: string }) =>
+  text.split(/^(?=(?:export |async |function |const ))/m).map((part) => ({ file, text: part }));
+
+const uses = sources.flatMap(declarationsOf).flatMap(findUses);
 
 test("every fixed key that a page asks for exists", () => {
   expect(uses.length).toBeGreaterThan(100);

@@ -1,11 +1,13 @@
+import Link from "next/link";
+import { useFormatter, useTranslations } from "next-intl";
 import { loadUnread } from "@/app/(dashboard)/m/[merchantId]/unread-loader";
 import { Bell } from "@/components/notifications/bell";
 import { Frame } from "@/components/shell/frame";
 import { StaffBanner } from "@/components/shell/staff-banner";
-import { OwnTrouble } from "@/components/status/own-trouble";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadMerchantContext } from "@/lib/identity/accounts/loaders";
 import { readOwnTrouble } from "@/lib/operations/status/data";
+import type { AreaHistory } from "@/lib/operations/status/slots";
 
 export default async function MerchantLayout({ params, children }: LayoutProps<"/m/[merchantId]">) {
   const { merchantId } = await params;
@@ -32,5 +34,22 @@ export default async function MerchantLayout({ params, children }: LayoutProps<"
         {children}
       </Frame>
     </ClientMessages>
+  );
+}
+
+/** Says on a merchant's pages that trouble is ours, so that no one searches it in their shop. */
+function OwnTrouble({ areas }: { areas: readonly AreaHistory[] }) {
+  const t = useTranslations("status");
+  const format = useFormatter();
+  if (areas.length === 0) return null;
+  const kind = areas.some(({ now }) => now === "down") ? "down" : "degraded";
+  const names = format.list(areas.map(({ area }) => t(`areas.${area}`)));
+  return (
+    <p role="status" className="border-line border-b bg-recovering-soft px-4 py-2 text-sm sm:px-6">
+      {t(`notice.${kind}`, { areas: names })}{" "}
+      <Link href="/status" className="font-medium underline">
+        {t("notice.more")}
+      </Link>
+    </p>
   );
 }

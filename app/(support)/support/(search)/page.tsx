@@ -1,20 +1,25 @@
 import { SearchX, Store } from "lucide-react";
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { HitList } from "@/components/support/hit-list";
-import { MerchantFilters } from "@/components/support/merchant-filters";
 import { MerchantTable } from "@/components/support/merchant-table";
 import { SearchBox } from "@/components/support/search-box";
+import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FilterForm } from "@/components/ui/filter-form";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { LinkButton } from "@/components/ui/link-button";
+import { options } from "@/components/ui/options";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
 import { SavedViews } from "@/components/ui/saved-views";
+import { Select } from "@/components/ui/select";
 import { PAGE_SIZE } from "@/lib/base/paging";
+import { PLATFORMS } from "@/lib/connectors/platforms";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { keepView, removeSavedView } from "@/lib/support/actions";
 import { loadMerchants } from "@/lib/support/loaders";
-import { printMerchantQuery } from "@/lib/support/search";
+import { MERCHANT_SORTS, MERCHANT_STATES, type MerchantQuery, printMerchantQuery } from "@/lib/support/search";
 
 export const generateMetadata = pageTitle("support", "title");
 
@@ -65,5 +70,27 @@ export default async function SupportPage({ searchParams }: PageProps<"/support"
         </EmptyState>
       )}
     </FocusKeeper>
+  );
+}
+
+/** Filters and order of the list as a GET form. */
+function MerchantFilters({ query }: { query: MerchantQuery }) {
+  const t = useTranslations("support.list");
+  const platforms = useTranslations("integrations.platform");
+  return (
+    <FilterForm action="/support" query={printMerchantQuery(query)} className="mb-3 flex flex-wrap gap-2">
+      <Select name="state" aria-label={t("state_label")} defaultValue={query.state ?? ""} className="max-w-full">
+        <option value="">{t("any_state")}</option>
+        {options(MERCHANT_STATES, (state) => t(`state.${state}`))}
+      </Select>
+      <Select name="platform" aria-label={t("platform_label")} defaultValue={query.platform ?? ""} className="max-w-full">
+        <option value="">{t("any_platform")}</option>
+        {options(PLATFORMS, (platform) => platforms(platform))}
+      </Select>
+      <Select name="sort" aria-label={t("sort_label")} defaultValue={query.sort} className="max-w-full">
+        {options(MERCHANT_SORTS, (sort) => t(`sort.${sort}`))}
+      </Select>
+      <Button type="submit">{t("apply")}</Button>
+    </FilterForm>
   );
 }

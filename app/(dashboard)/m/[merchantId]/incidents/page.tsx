@@ -1,7 +1,8 @@
 import { getTranslations } from "next-intl/server";
 import { Term } from "@/components/help/term";
-import { IncidentList } from "@/components/incidents/incident-list";
+import { IncidentItem } from "@/components/incidents/incident-item";
 import { FollowPage } from "@/components/live/follow-page";
+import { StableList } from "@/components/live/stable-list";
 import { DateRangeForm } from "@/components/ui/date-range";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FileLink } from "@/components/ui/file-link";
@@ -12,6 +13,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { isReversed, parseDayRange, printDayRange } from "@/lib/base/day-range";
 import { printQuery, route } from "@/lib/base/route";
 import { pageTitle } from "@/lib/i18n/page-title";
+import type { IncidentView } from "@/lib/operations/incidents/data";
 import { ENDED_PER_PAGE } from "@/lib/operations/incidents/data";
 import { loadIncidents } from "@/lib/operations/incidents/loaders";
 
@@ -81,4 +83,23 @@ export default async function IncidentsPage({ params, searchParams }: PageProps<
       )}
     </div>
   );
+}
+
+interface ListProps {
+  /** All incidents of the page, so that one that ends stays in place. */
+  incidents: readonly IncidentView[];
+  /** Which of them belong in this list. */
+  belongs: (incident: IncidentView) => boolean;
+  merchantId: string;
+}
+
+/** Incidents in one frame, newest first. */
+function IncidentList({ incidents, belongs, merchantId }: ListProps) {
+  const items = incidents.map((incident) => ({
+    id: incident.id,
+    version: `${incident.state} ${incident.end} ${incident.affected} ${incident.acts.length}`,
+    here: belongs(incident),
+    node: <IncidentItem incident={incident} shopHref={route(`/m/${merchantId}/integrations/${incident.integrationId}`)} />,
+  }));
+  return <StableList kind="incidents" items={items} />;
 }

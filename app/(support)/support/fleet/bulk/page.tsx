@@ -1,18 +1,27 @@
 import type { Route } from "next";
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { FilterBadges } from "@/components/fleet/filter-badges";
-import { MatchingShops } from "@/components/fleet/matching-shops";
+import { useValueNames } from "@/components/fleet/use-value-names";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { ReasonField } from "@/components/support/reason-field";
 import { SelectField } from "@/components/ui/fields";
 import { options } from "@/components/ui/options";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
+import { StateMark } from "@/components/ui/state-mark";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
+import { Time } from "@/components/ui/time";
 import { PAGE_SIZE } from "@/lib/base/paging";
 import { printQuery } from "@/lib/base/route";
+import { readableUrl } from "@/lib/connectors/readable-url";
+import { displayAddress } from "@/lib/connectors/shop-address";
 import { pageTitle } from "@/lib/i18n/page-title";
+import { laneTone } from "@/lib/integrations/tone";
 import { orderBulkJob } from "@/lib/operations/fleet/actions";
+import type { FittingShop } from "@/lib/operations/fleet/data";
 import { printFleetFilter } from "@/lib/operations/fleet/filter";
 import { loadBulkDraft } from "@/lib/operations/fleet/loaders";
 import { BULK_KINDS, BULK_PACES } from "@/lib/operations/fleet/schema";
@@ -63,5 +72,43 @@ export default async function BulkPage({ searchParams }: PageProps<"/support/fle
         </div>
       )}
     </div>
+  );
+}
+
+/** Shops that match a filter, each with a link to its merchant. */
+function MatchingShops({ shops }: { shops: readonly FittingShop[] }) {
+  const t = useTranslations("fleet.shops");
+  const nameOf = useValueNames();
+  return (
+    <Table label={t("title")}>
+      <TableHead>
+        <TableRow>
+          {(["shop", "merchant", "state", "since"] as const).map((column) => (
+            <TableHeader key={column}>{t(column)}</TableHeader>
+          ))}
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {shops.map(({ merchantId, merchantName, integrationId, name, baseUrl, state, since, cause }) => (
+          <TableRow key={integrationId} data-row={integrationId}>
+            <TableCell className="min-w-32 [overflow-wrap:anywhere]">
+              <bdi>{name}</bdi> <span className="block text-ink-3 text-sm">{displayAddress(readableUrl(baseUrl))}</span>
+            </TableCell>
+            <TableCell className="min-w-32 [overflow-wrap:anywhere]">
+              <TextLink href={`/support/merchants/${merchantId}`}>
+                <bdi>{merchantName}</bdi>
+              </TextLink>
+            </TableCell>
+            <TableCell className="min-w-36">
+              <StateMark tone={laneTone({ state })}>{nameOf("state", state)}</StateMark>
+              {cause === null ? null : <span className="block text-ink-3 text-sm">{nameOf("cause", cause)}</span>}
+            </TableCell>
+            <TableCell className="whitespace-nowrap">
+              <Time at={since} form="clock" />
+            </TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
   );
 }

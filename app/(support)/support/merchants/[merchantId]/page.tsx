@@ -1,16 +1,20 @@
 import type { Metadata } from "next";
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { AuditList } from "@/components/audit/audit-list";
 import { PageCrumb } from "@/components/shell/page-crumb";
-import { MerchantFacts } from "@/components/support/merchant-facts";
 import { Notes } from "@/components/support/notes";
 import { OpenMerchant } from "@/components/support/open-merchant";
 import { ShopRow } from "@/components/support/shop-row";
 import { WhereIsOrder } from "@/components/support/where-is-order";
+import { Badge } from "@/components/ui/badge";
 import { PageHeader } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
+import { Time } from "@/components/ui/time";
 import { route } from "@/lib/base/route";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import type { MerchantCard } from "@/lib/support/data";
 import { loadMerchantCard, loadMerchantPage } from "@/lib/support/loaders";
 
 export async function generateMetadata({ params }: PageProps<"/support/merchants/[merchantId]">): Promise<Metadata> {
@@ -70,5 +74,27 @@ export default async function SupportMerchantPage({ params, searchParams }: Page
         </div>
       </div>
     </ClientMessages>
+  );
+}
+
+/** The merchant and its owners. */
+function MerchantFacts({ merchant }: { merchant: MerchantCard }) {
+  const t = useTranslations("support.merchant");
+  const roles = useTranslations("members.role");
+  return (
+    <Panel title={t("members")}>
+      {merchant.members.length === 0 ? <p className="text-ink-2">{t("no_members")}</p> : null}
+      <ul className="divide-y divide-line">
+        {merchant.members.map(({ name, email, role }) => (
+          <li key={email} className="py-1.5 [overflow-wrap:anywhere] first:pt-0 last:pb-0">
+            <bdi className="font-medium">{name}</bdi> <Badge tone={role === "owner" ? "accent" : "neutral"}>{roles(role)}</Badge>
+            <bdi className="block text-ink-2">{email}</bdi>
+          </li>
+        ))}
+      </ul>
+      <p className="mt-3 text-ink-3 text-sm">
+        {t.rich("since", { date: () => <Time at={merchant.createdAt} form="day" />, zone: merchant.timeZone })}
+      </p>
+    </Panel>
   );
 }

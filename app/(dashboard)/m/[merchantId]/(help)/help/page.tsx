@@ -1,7 +1,9 @@
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { Requirements } from "@/components/help/requirements";
+import { Term } from "@/components/help/term";
 import { ShowFirstSteps } from "@/components/overview/show-first-steps";
+import { CodeBlock } from "@/components/ui/code-block";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { DEFAULT_POLICY } from "@/lib/health/throttle";
@@ -10,6 +12,7 @@ import { pageTitle } from "@/lib/i18n/page-title";
 import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { loadStepsHidden } from "@/lib/integrations/loaders";
 import { loadPublished } from "@/lib/operations/addresses/loaders";
+import { addressLines, type PublishedRequirements } from "@/lib/operations/addresses/published";
 import { triggerPolicy } from "@/lib/sync/triggers";
 
 export const generateMetadata = pageTitle("help", "title");
@@ -107,5 +110,36 @@ function HelpSection({ id, title, children }: { id: string; title: string; child
       </h2>
       {children}
     </section>
+  );
+}
+
+/** Requirements for self-hosted shops from the live configuration, the source of the public page and the probes as well. */
+function Requirements({ published }: { published: PublishedRequirements }) {
+  const t = useTranslations("help.requirements");
+  const lines = addressLines(published).trimEnd();
+  const [shared] = published.userAgents.woocommerce;
+  const agents = [shared, ...Object.values(published.userAgents).map(([, named]) => named)].join("\n");
+  return (
+    <>
+      <p className="text-ink-2">{t("text")}</p>
+      <div className="flex items-center gap-1">
+        <h3 className="font-medium">{t("addresses")}</h3>
+        <Term name="allow_list" />
+      </div>
+      <p className="text-ink-2">{t("addresses_text")}</p>
+      {lines === "" ? <p>{t("no_addresses")}</p> : <CodeBlock code={lines} caption={t("addresses")} />}
+      <div className="flex items-center gap-1">
+        <h3 className="font-medium">{t("agents")}</h3>
+        <Term name="user_agent" />
+      </div>
+      <p className="text-ink-2">{t("agents_text")}</p>
+      <CodeBlock code={agents} caption={t("agents")} />
+      <h3 className="font-medium">{t("methods")}</h3>
+      <p className="text-ink-2">{t("methods_text")}</p>
+      <CodeBlock code={published.methods.join(" ")} caption={t("methods")} />
+      <p className="text-ink-2">
+        {t("check")} <TextLink href="/addresses">{t("public")}</TextLink>
+      </p>
+    </>
   );
 }

@@ -1,7 +1,8 @@
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { loadShopOverview } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
 import { type ShopPageProps, shopMetadata } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/shop-page";
-import { LaneSpark } from "@/components/charts/lane-spark";
+import { Sparkline } from "@/components/charts/sparkline";
 import { CauseLines } from "@/components/checks/cause-lines";
 import { KnownProblem } from "@/components/fleet/known-problem";
 import { Term } from "@/components/help/term";
@@ -110,5 +111,23 @@ export default async function ShopOverview({ params }: ShopPageProps) {
         )}
       </Panel>
     </ClientMessages>
+  );
+}
+
+interface SparkProps {
+  carried: "orders" | "parcels";
+  /** Daily values, oldest first. */
+  values: readonly number[];
+}
+
+/** Daily volume of a lane as a sparkline. */
+function LaneSpark({ carried, values }: SparkProps) {
+  const t = useTranslations("history.spark");
+  const count = values.reduce((sum, value) => sum + value, 0);
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-x-3">
+      <Sparkline values={values} label={t(carried, { values: values.join(", ") })} className="h-6 max-w-72" />
+      <p className="text-ink-3 text-xs tabular-nums">{t(carried === "orders" ? "caption_orders" : "caption_parcels", { count })}</p>
+    </div>
   );
 }

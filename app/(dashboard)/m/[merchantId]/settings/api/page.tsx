@@ -1,11 +1,20 @@
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
-import { ApiGuide } from "@/components/settings/api-guide";
 import { ApiTokenForm } from "@/components/settings/api-token-form";
-import { ApiTokenList } from "@/components/settings/api-token-list";
 import { SettingsPage } from "@/components/settings/settings-page";
+import { ActionButton } from "@/components/shell/action-button";
+import { Badge } from "@/components/ui/badge";
+import { CodeBlock } from "@/components/ui/code-block";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Panel } from "@/components/ui/panel";
+import { textLinkStyle } from "@/components/ui/text-link";
+import { Time } from "@/components/ui/time";
+import { revokeApiTokenAction, takeOverApiTokenAction } from "@/lib/api/actions";
+import type { ApiTokenView } from "@/lib/api/data";
+import { CALLS_PER_MINUTE } from "@/lib/api/limits";
 import { loadApiTokens } from "@/lib/api/loaders";
+import { OPERATION_IDS, OPERATIONS } from "@/lib/api/operations";
+import { PROBLEM_CODES, PROBLEM_STATUS } from "@/lib/api/problems";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { publicOrigin } from "@/lib/infra/public-origin";
@@ -32,5 +41,117 @@ export default async function ApiTokensPage({ params }: PageProps<"/m/[merchantI
         <ApiGuide origin={publicOrigin()} />
       </SettingsPage>
     </ClientMessages>
+  );
+}
+
+/** An example API call with this installation's URL. */
+function ApiGuide({ origin }: { origin: string }) {
+  const t = useTranslations("api");
+  const base = `${origin}/api/v1`;
+  const header = '-H "Authorization: Bearer $MOORING_TOKEN"';
+  return (
+    <Panel title={t("guide.title")} id="guide">
+      <div className="grid gap-4">
+        <p className="text-ink-2">{t("guide.lead", { count: CALLS_PER_MINUTE })}</p>
+        <CodeBlock caption={t("operation.listIntegrations")} code={`curl -sS ${header} \\\n  "${base}/integrations"`} />
+        <CodeBlock
+          caption={t("operation.refreshIntegration")}
+          code={`curl -sS -X POST ${header} \\\n  "${base}/integrations/$ID/refresh"`}
+        />
+        <CodeBlock caption={t("operation.lookUpOrder")} code={`curl -sS -X POST ${header} \\\n  "${base}/orders/lookup?number=1001"`} />
+        <div>
+          <h3 className="mb-1 font-medium">{t("guide.calls")}</h3>
+          <ul className="divide-y divide-line">
+            {OPERATION_IDS.map((id) => (
+              <li key={id} className="py-2">
+                <code className="font-mono text-sm [overflow-wrap:anywhere]">
+                  {OPERATIONS[id].method} /api/v1{OPERATIONS[id].path}
+                </code>
+                <p className="text-ink-2">{t(`operation.${id}`)}</p>
+              </li>
+            ))}
+          </ul>
+          <p className="mt-2">
+            <a href="/api/v1/openapi.json" className={textLinkStyle}>
+              {t("guide.openapi")}
+            </a>
+          </p>
+        </div>
+        <details>
+          <summary className="cursor-pointer font-medium">{t("guide.refusals")}</summary>
+          <dl className="mt-2 divide-y divide-line">
+            {PROBLEM_CODES.map((code) => (
+              <div key={code} className="py-2">
+                <dt>
+                  <code className="font-mono text-sm">
+                    {PROBLEM_STATUS[code]} {code}
+                  </code>
+                </dt>
+                <dd className="text-ink-2">
+                  {t(`problem.${code}.title`)} {t(`problem.${code}.todo`)}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      </div>
+    </Panel>
+  );
+}
+
+interface ApiTokenListProps {
+  merchantId: string;
+  tokens: readonly ApiTokenView[];
+  manages: boolean;
+  /** The person, if they are a member. */
+  self: string | null;
+  now: Date;
+}
+
+/** API tokens with permission, expiry and last use. */
+function ApiTokenList({ merchantId, tokens, manages, self, now }: ApiTokenListProps) {
+  const t = useTranslations("tokens");
+  if (tokens.length === 0) return <p className="text-ink-3">{t("none")}</p>;
+  return (
+    <ul className="divide-y divide-line">
+      {tokens.map(({ id, name, permission, by, responsible, createdAt, expiresAt, lastUsedAt }) => {
+        const isOver = expiresAt <= now;
+        return (
+          <li key={id} data-row="" tabIndex={-1} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5 first:pt-0 last:pb-0">
+            <div className="min-w-0 flex-1 basis-56 [overflow-wrap:anywhere]">
+              <p>
+                <bdi className="font-medium">{name}</bdi> <Badge>{t(`permission.${permission}`)}</Badge>
+              </p>
+              <p className="text-ink-2 text-sm">
+                {t.rich("made", { by: () => <bdi>{by ?? "–"}</bdi>, date: () => <Time at={createdAt} form="day" /> })} ·{" "}
+                <span className={isOver ? "text-action-needed" : undefined}>
+                  {t.rich(isOver ? "expired" : "expires", { date: () => <Time at={expiresAt} form="day" /> })}
+                </span>
+              </p>
+              <p className="text-ink-3 text-sm">
+                {responsible ? t("responsible", { name: responsible.name }) : t("responsible_none")} ·{" "}
+                {lastUsedAt === null ? t("never_used") : t.rich("last_used", { time: () => <Time at={lastUsedAt} form="clock" /> })}
+              </p>
+            </div>
+            {manages && self !== null && responsible?.personId !== self ? (
+              // Makes the user responsible for the token before the current one leaves.
+              <ActionButton
+                size="sm"
+                variant="ghost"
+                action={takeOverApiTokenAction.bind(null, merchantId, { id })}
+                done={t("taken_over", { name })}
+              >
+                {t("take_over")} <span className="sr-only">{name}</span>
+              </ActionButton>
+            ) : null}
+            {manages ? (
+              <ActionButton confirm size="sm" action={revokeApiTokenAction.bind(null, merchantId, { id })} done={t("revoked", { name })}>
+                {t("revoke")} <span className="sr-only">{name}</span>
+              </ActionButton>
+            ) : null}
+          </li>
+        );
+      })}
+    </ul>
   );
 }

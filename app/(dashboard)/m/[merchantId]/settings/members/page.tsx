@@ -1,10 +1,12 @@
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { RefreshPeriodically } from "@/components/addresses/refresh-periodically";
-import { InvitationList } from "@/components/settings/invitation-list";
 import { MemberList } from "@/components/settings/member-list";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { SupportConsent } from "@/components/settings/support-consent";
+import { ActionButton } from "@/components/shell/action-button";
 import { ActionForm } from "@/components/shell/action-form";
+import { Badge } from "@/components/ui/badge";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { options } from "@/components/ui/options";
@@ -14,8 +16,9 @@ import { Time } from "@/components/ui/time";
 import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
+import type { InvitationView } from "@/lib/identity/accounts/data";
 import { loadMembers } from "@/lib/identity/accounts/loaders";
-import { inviteAction } from "@/lib/identity/accounts/member-actions";
+import { inviteAction, sendInvitationAgainAction, withdrawInvitationAction } from "@/lib/identity/accounts/member-actions";
 import { ROLES } from "@/lib/identity/accounts/roles";
 import { mailTransport } from "@/lib/infra/mail/send-mail";
 
@@ -88,4 +91,70 @@ export default async function MembersPage({ params }: PageProps<"/m/[merchantId]
       </SettingsPage>
     </ClientMessages>
   );
+}
+
+interface InvitationListProps {
+  merchantId: string;
+  invitations: readonly InvitationView[];
+  now: Date;
+  readOnly: boolean;
+}
+
+/** Pending invitations. */
+function InvitationList({ merchantId, invitations, now, readOnly }: InvitationListProps) {
+  const t = useTranslations("members");
+  if (invitations.length === 0) return <p className="text-ink-3">{t("no_invitations")}</p>;
+  return (
+    <ul className="divide-y divide-line">
+      {invitations.map((invitation) => (
+        <li
+          key={invitation.id}
+          data-row=""
+          tabIndex={-1}
+          className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5 first:pt-0 last:pb-0"
+        >
+          <div className="min-w-0 flex-1 basis-56 [overflow-wrap:anywhere]">
+            <p>
+              <bdi className="font-medium">{invitation.email}</bdi> <Badge>{t(`role.${invitation.role}`)}</Badge>
+            </p>
+            <p className="text-ink-2 text-sm">
+              <Standing invitation={invitation} now={now} />
+            </p>
+          </div>
+          {readOnly ? null : <Actions merchantId={merchantId} id={invitation.id} email={invitation.email} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Actions({ merchantId, id, email }: { merchantId: string; id: string; email: string }) {
+  const t = useTranslations("members");
+  return (
+    // Stacked on narrow screens: a button that asks for confirmation grows and must stay under the pointer.
+    <div className="grid justify-items-start gap-2 sm:flex">
+      <ActionButton size="sm" action={sendInvitationAgainAction.bind(null, merchantId, { id })} done={t("sent_again")}>
+        {t("send_again")} <span className="sr-only">{email}</span>
+      </ActionButton>
+      <ActionButton
+        confirm
+        size="sm"
+        variant="ghost"
+        action={withdrawInvitationAction.bind(null, merchantId, { id })}
+        done={t("withdrawn")}
+      >
+        {t("withdraw")} <span className="sr-only">{email}</span>
+      </ActionButton>
+    </div>
+  );
+}
+
+function Standing({ invitation: { sentAt, expiresAt, mailFailure }, now }: { invitation: InvitationView; now: Date }) {
+  const t = useTranslations("members");
+  if (mailFailure !== null)
+    return <span className="text-action-needed">{t(mailFailure === "no_mail_server" ? "no_mail" : "mail_failed")}</span>;
+  if (sentAt === null || expiresAt === null) return t("on_its_way");
+  if (expiresAt <= now) return t.rich("expired", { date: () => <Time at={expiresAt} form="day" /> });
+  // An absolute time: a countdown would change width and move the content below.
+  return t.rich("sent", { sent: () => <Time at={sentAt} form="clock" />, until: () => <Time at={expiresAt} form="day" /> });
 }

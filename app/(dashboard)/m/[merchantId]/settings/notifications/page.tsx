@@ -1,13 +1,21 @@
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
+import { resendNotification } from "@/components/notifications/actions";
 import { ChannelPanel } from "@/components/notifications/channel-panel";
-import { DeliveryLog } from "@/components/notifications/delivery-log";
 import { SettingsPage } from "@/components/settings/settings-page";
+import { ActionButton } from "@/components/shell/action-button";
+import { cn } from "@/components/ui/class-names";
 import { OlderLinks } from "@/components/ui/older-links";
 import { Panel } from "@/components/ui/panel";
+import { StateMark } from "@/components/ui/state-mark";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { Time } from "@/components/ui/time";
 import { parseListCursor } from "@/lib/base/list-cursor";
 import { route } from "@/lib/base/route";
+import type { Tone } from "@/lib/health/tone";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
+import type { DeliveryView } from "@/lib/notify/data";
 import { loadChannels } from "@/lib/notify/loaders";
 
 export const generateMetadata = pageTitle("app.section", "channels");
@@ -33,5 +41,74 @@ export default async function ChannelsPage({ params, searchParams }: PageProps<"
         </Panel>
       </SettingsPage>
     </ClientMessages>
+  );
+}
+
+const TONES: Record<DeliveryView["status"], Tone> = {
+  waiting: "working",
+  sent: "healthy",
+  failed: "action_needed",
+  dropped: "idle",
+  already_notified: "idle",
+};
+
+/** Failed deliveries; for webhooks, whose receiver may have lost what it accepted, all of them. */
+const canSendAgain = ({ status, way }: DeliveryView): boolean => status === "failed" || (status === "sent" && way !== "mail");
+
+/** A column hidden on phones; its content appears in the remaining ones. */
+const WIDE = "max-sm:hidden";
+const NARROW = "sm:hidden";
+
+interface Props {
+  merchantId: string;
+  deliveries: readonly DeliveryView[];
+  readOnly: boolean;
+}
+
+/** Deliveries with recipient and outcome. */
+function DeliveryLog({ merchantId, deliveries, readOnly }: Props) {
+  const t = useTranslations("notifications.log");
+  const content = ({ content: kind, notices }: DeliveryView) => (kind === "notices" ? t("notices", { count: notices }) : t(kind));
+  if (deliveries.length === 0) return <p className="text-ink-2">{t("none")}</p>;
+  return (
+    <Table label={t("table")}>
+      <TableHead>
+        <TableRow>
+          {(["to", "what", "state", "at"] as const).map((column) => (
+            <TableHeader key={column} className={column === "what" || column === "at" ? WIDE : ""}>
+              {t(column)}
+            </TableHeader>
+          ))}
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {deliveries.map((one) => (
+          <TableRow key={one.id} data-row="" tabIndex={-1}>
+            <TableCell className="[overflow-wrap:anywhere] sm:min-w-32">
+              <bdi>{one.to}</bdi>
+              <span className={cn("block text-ink-2 text-sm", NARROW)}>{content(one)}</span>
+            </TableCell>
+            <TableCell className={cn("whitespace-nowrap", WIDE)}>{content(one)}</TableCell>
+            <TableCell>
+              <StateMark tone={TONES[one.status]}>{t(`status.${one.status}`)}</StateMark>
+              {one.failure === null ? null : (
+                <span className="block text-ink-3 text-sm">{t(`failure.${one.failure}`, { status: one.answerStatus ?? 0 })}</span>
+              )}
+              <span className={cn("block text-ink-2 text-sm", NARROW)}>
+                <Time at={one.at} />
+              </span>
+              {canSendAgain(one) && !readOnly ? (
+                <ActionButton size="sm" className="mt-1" action={resendNotification.bind(null, merchantId, { deliveryId: one.id })}>
+                  {t("resend")}
+                </ActionButton>
+              ) : null}
+            </TableCell>
+            <TableCell className={cn("whitespace-nowrap", WIDE)}>
+              <Time at={one.at} />
+            </TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
   );
 }

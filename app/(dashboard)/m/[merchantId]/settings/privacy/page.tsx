@@ -1,12 +1,22 @@
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { EraseBuyerForm } from "@/components/privacy/erase-buyer-form";
-import { MerchantDeletion } from "@/components/privacy/merchant-deletion";
-import { RetentionForm } from "@/components/privacy/retention-form";
 import { SettingsPage } from "@/components/settings/settings-page";
+import { ActionButton } from "@/components/shell/action-button";
+import { ActionForm } from "@/components/shell/action-form";
+import { SelectField, TextField } from "@/components/ui/fields";
+import { FileLink } from "@/components/ui/file-link";
+import { options } from "@/components/ui/options";
 import { Panel } from "@/components/ui/panel";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { Time } from "@/components/ui/time";
+import { route } from "@/lib/base/route";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
+import { askMerchantDeletionAction, withdrawMerchantDeletionAction } from "@/lib/operations/privacy/actions";
 import { loadPrivacy } from "@/lib/operations/privacy/loaders";
+import { saveRetentionAction } from "@/lib/orders/privacy/actions";
+import { RETENTION_DAYS } from "@/lib/orders/privacy/retention-days";
 
 export const generateMetadata = pageTitle("app.section", "privacy");
 
@@ -35,5 +45,75 @@ export default async function PrivacyPage({ params }: PageProps<"/m/[merchantId]
         ) : null}
       </SettingsPage>
     </ClientMessages>
+  );
+}
+
+interface RetentionFormProps {
+  merchantId: string;
+  /** Null: kept. */
+  orderDays: number | null;
+  addressDays: number | null;
+  manages: boolean;
+}
+
+/** How long orders, and the buyers in them, are kept. */
+function RetentionForm({ merchantId, orderDays, addressDays, manages }: RetentionFormProps) {
+  const t = useTranslations("privacy.retention");
+  const choices = options(RETENTION_DAYS, (days) => t("after", { days }));
+  const shared = { disabled: !manages, className: "w-full", fieldClassName: "sm:max-w-72" };
+  return (
+    <ActionForm action={saveRetentionAction.bind(null, merchantId)} done={t("saved")}>
+      <p className="text-ink-2">{t("lead")}</p>
+      <SelectField {...shared} label={t("addresses")} help={t("addresses_help")} name="addressDays" defaultValue={addressDays ?? 0}>
+        {choices}
+      </SelectField>
+      <SelectField {...shared} label={t("orders")} help={t("orders_help")} name="orderDays" defaultValue={orderDays ?? 0}>
+        {choices}
+      </SelectField>
+      {manages ? <SubmitButton className="justify-self-start">{t("save")}</SubmitButton> : null}
+    </ActionForm>
+  );
+}
+
+/** The merchant's data as a file, and its deletion, which can be withdrawn until it is due. */
+function MerchantDeletion({ merchantId, name, deletionDueAt }: { merchantId: string; name: string; deletionDueAt: Date | null }) {
+  const t = useTranslations("privacy.merchant");
+  const errors = useTranslations("errors");
+  return (
+    <div className="grid gap-4">
+      <p className="text-ink-2">{t("export_lead")}</p>
+      <div>
+        <FileLink href={route(`/m/${merchantId}/settings/privacy/export`)}>{t("export")}</FileLink>
+      </div>
+      {deletionDueAt ? (
+        <div className="grid gap-3 border-line border-t pt-4">
+          <p role="status" className="font-medium text-action-needed">
+            {t.rich("due", { date: () => <Time at={deletionDueAt} form="day" /> })}
+          </p>
+          <ActionButton
+            className="justify-self-start"
+            action={withdrawMerchantDeletionAction.bind(null, merchantId, {})}
+            done={t("withdrawn")}
+          >
+            {t("withdraw")}
+          </ActionButton>
+        </div>
+      ) : (
+        <ActionForm className="grid gap-4 border-line border-t pt-4" action={askMerchantDeletionAction.bind(null, merchantId)}>
+          <p className="text-ink-2">{t("lead")}</p>
+          <TextField
+            label={t("name", { name })}
+            missing={errors("name_differs")}
+            fieldClassName="sm:max-w-96"
+            name="name"
+            autoComplete="off"
+            required
+          />
+          <SubmitButton variant="danger" className="justify-self-start">
+            {t("delete")}
+          </SubmitButton>
+        </ActionForm>
+      )}
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
@@ -10,17 +11,18 @@ import { MarkRead } from "@/components/threads/mark-read";
 import { ReplyForm } from "@/components/threads/reply-form";
 import { Solution } from "@/components/threads/solution";
 import { SolveForm } from "@/components/threads/solve-form";
-import { SolvedElsewhere } from "@/components/threads/solved-elsewhere";
 import { ThreadStatusMark } from "@/components/threads/thread-status-mark";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
+import { Time } from "@/components/ui/time";
 import { Toaster } from "@/components/ui/toaster";
 import { route } from "@/lib/base/route";
 import { CAUSE_CODES } from "@/lib/check/causes";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import type { SolvedThread } from "@/lib/support/threads/data";
 import { loadStaffThread } from "@/lib/support/threads/loaders";
 
 export async function generateMetadata({ params }: PageProps<"/support/threads/[merchantId]/[threadId]">): Promise<Metadata> {
@@ -97,5 +99,25 @@ export default async function StaffThreadPage({ params }: PageProps<"/support/th
         </div>
       </FocusKeeper>
     </ClientMessages>
+  );
+}
+
+/** For staff: solutions of the same cause at other merchants. */
+function SolvedElsewhere({ solved }: { solved: readonly SolvedThread[] }) {
+  const t = useTranslations("threads.solved_elsewhere");
+  if (solved.length === 0) return null;
+  return (
+    <Panel title={t("title")}>
+      <ul className="divide-y divide-line">
+        {solved.map(({ id, merchantId, merchantName, fix, by, at }) => (
+          <li key={id} className="py-2 [overflow-wrap:anywhere] first:pt-0 last:pb-0">
+            <TextLink href={`/support/threads/${merchantId}/${id}`}>{fix}</TextLink>
+            <p className="text-ink-3 text-sm">
+              <bdi>{merchantName}</bdi> · <bdi>{by}</bdi> · <Time at={at} />
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Panel>
   );
 }

@@ -1,8 +1,10 @@
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { loadShopHistory } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
 import { type ShopPageProps, shopMetadata } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/shop-page";
 import { HistoryPanel } from "@/components/charts/history-panel";
-import { IncidentsSection } from "@/components/incidents/incidents-section";
+import { Term } from "@/components/help/term";
+import { IncidentItem } from "@/components/incidents/incident-item";
 import { Timeline } from "@/components/integrations/timeline";
 import { DateRangeForm } from "@/components/ui/date-range";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -16,6 +18,7 @@ import { parseListCursor } from "@/lib/base/list-cursor";
 import { HISTORY_KEPT_DAYS } from "@/lib/base/retention";
 import { printQuery, route } from "@/lib/base/route";
 import { shopPath } from "@/lib/integrations/shop-paths";
+import type { IncidentView } from "@/lib/operations/incidents/data";
 
 export const generateMetadata = shopMetadata("history");
 
@@ -56,5 +59,40 @@ export default async function ShopHistory({ params, searchParams }: ShopPageProp
         <OlderLinks here={here} name="timeline" place="timeline" at={at} next={timeline.next} label={t("title")} />
       </Panel>
     </>
+  );
+}
+
+interface SectionProps {
+  merchantId: string;
+  integrationId: string;
+  incidents: readonly IncidentView[];
+}
+
+/** The newest incidents of one shop on its page. */
+function IncidentsSection({ merchantId, integrationId, incidents }: SectionProps) {
+  const t = useTranslations("incidents.panel");
+  return (
+    <section aria-labelledby="incidents" className="grid min-w-0 gap-3">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-6">
+        <div className="flex items-center gap-1">
+          <h2 id="incidents" className="font-semibold text-lg">
+            {t("title")}
+          </h2>
+          <Term name="incident" />
+        </div>
+        {incidents.length > 0 ? <TextLink href={`/m/${merchantId}/incidents?shop=${integrationId}`}>{t("all")}</TextLink> : null}
+      </div>
+      {incidents.length === 0 ? (
+        <p className="text-ink-2">{t("none")}</p>
+      ) : (
+        <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+          {incidents.map((incident) => (
+            <li key={incident.id}>
+              <IncidentItem incident={incident} shopHref={null} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
   );
 }

@@ -1,13 +1,19 @@
+import { useLocale, useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
+import { WhoCanFix } from "@/components/checks/who-can-fix";
 import type { ApprovalReturn } from "@/components/integrations/approve-in-shop";
 import { ConnectProgress } from "@/components/integrations/connect-progress";
 import { CredentialsGuide } from "@/components/integrations/credentials-guide";
-import { FoundCauses } from "@/components/integrations/found-causes";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { ViewOnly } from "@/components/shell/view-only";
 import { PageHeader } from "@/components/ui/page-header";
 import { latestCheck } from "@/lib/check/data";
+import { describeCause } from "@/lib/check/diagnosis/describe-cause";
+import { decideWhoActs } from "@/lib/check/diagnosis/fixes/fixes-for";
+import { orderByImpact } from "@/lib/check/order-by-impact";
+import type { CheckResult } from "@/lib/check/result";
 import { credentialFields } from "@/lib/connectors/credentials";
+import type { Platform } from "@/lib/connectors/platforms";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { isReadOnly } from "@/lib/identity/accounts/loaders";
@@ -57,5 +63,24 @@ export default async function ConnectProgressPage({
         guide={<CredentialsGuide platform={row.platform} />}
       />
     </ClientMessages>
+  );
+}
+
+/** Findings of a check by name and who can fix them, while the connection continues. */
+function FoundCauses({ result, platform }: { result: CheckResult; platform: Platform }) {
+  const t = useTranslations("causes");
+  const locale = useLocale();
+  const place = { platform: result.platform ?? platform, server: result.server.software };
+  return (
+    <ul className="mt-1 grid gap-0.5 [overflow-wrap:anywhere]">
+      {orderByImpact(result.causes).map(({ cause, index }) => (
+        <li key={index}>
+          <span className="font-medium">{describeCause(t, locale, cause).title}</span>{" "}
+          <span className="text-ink-2">
+            <WhoCanFix actor={decideWhoActs(cause, place)} />
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
