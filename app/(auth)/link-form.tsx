@@ -17,7 +17,6 @@ interface LinkFormProps {
   taken: { title: string; help: string };
 }
 
-/** Requests a link by e-mail. */
 export function LinkForm({ ask, submit, taken }: LinkFormProps) {
   const t = useTranslations("auth");
   const [state, send] = useActionState(ask, FIRST);

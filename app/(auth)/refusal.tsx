@@ -5,7 +5,6 @@ import { Banner } from "@/components/ui/banner";
 import { HOUR } from "@/lib/i18n/date-formats";
 import type { FormError } from "@/lib/identity/auth/form-error";
 
-/** Why the form of an unauthenticated user was refused. */
 export function Refusal({ error }: { error: FormError }) {
   const t = useTranslations("auth");
   const format = useFormatter();

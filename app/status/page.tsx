@@ -54,7 +54,6 @@ export default async function StatusPage() {
   );
 }
 
-/** Incidents of our side, newest first. */
 function IncidentList({ incidents }: { incidents: readonly StatusIncident[] }) {
   const t = useTranslations("status");
   const format = useFormatter();
@@ -76,7 +75,6 @@ function IncidentList({ incidents }: { incidents: readonly StatusIncident[] }) {
 
 const AREA_TONE: Readonly<Record<AreaState, Tone>> = { operational: "healthy", degraded: "recovering", down: "action_needed" };
 
-/** One area: its state now, and a bar for each of the last days. */
 function AreaDays({ history: { area, now, uptime, days } }: { history: AreaHistory }) {
   const t = useTranslations("status");
   const format = useFormatter();

@@ -6,7 +6,6 @@ import type { PublishedAddress } from "@/lib/operations/addresses/published";
 
 const TONES = { live: "healthy", announced: "accent", retiring: "recovering", retired: "idle" } as const;
 
-/** Outgoing addresses with purpose and dates. */
 export function AddressDates({ dates }: { dates: readonly PublishedAddress[] }) {
   const t = useTranslations("addresses.dates");
   const day = (at: string | null) => (at === null ? "–" : <Time at={at} form="day" />);

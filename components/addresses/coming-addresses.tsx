@@ -16,7 +16,6 @@ interface ComingProps {
   allow: readonly string[];
 }
 
-/** The warning with evidence and fix, for the shop's page. */
 export function ComingAddresses({ coming, merchantId, readOnly, platform, allow }: ComingProps) {
   const t = useTranslations("addresses.coming");
   const { result } = coming;

@@ -15,7 +15,6 @@ interface Props {
   /** Owner of the shops listed below. */
   shown: RehearsalState;
   retireAfterDays: number;
-  /** Whether the person may move traffic. */
   mayMove: boolean;
 }
 
@@ -27,7 +26,6 @@ function readiness({ passes, refused }: RehearsalView["counts"]): number | null 
   return passes + refused === 0 ? null : Math.floor((100 * passes) / (passes + refused));
 }
 
-/** Readiness of the shops for the new addresses, and the button that moves traffic. */
 export function RehearsalPanel({ rehearsal, shown, retireAfterDays, mayMove }: Props) {
   const t = useTranslations("addresses.console");
   const { counts, state, addresses, retiring } = rehearsal;

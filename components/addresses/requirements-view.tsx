@@ -14,7 +14,6 @@ import { allowFixes } from "@/lib/operations/addresses/allow-fixes";
 import { addressLines, type PublishedRequirements } from "@/lib/operations/addresses/published";
 
 interface RequirementsProps {
-  /** URL of the page. */
   here: AddressesPath;
   published: PublishedRequirements;
   /** The selected shop system, from the query. */

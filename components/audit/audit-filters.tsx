@@ -19,7 +19,6 @@ interface AuditFiltersProps {
   shops: readonly { id: string; name: string }[];
 }
 
-/** Filters as a GET form. */
 export function AuditFilters({ action, filter, actions, actors, shops }: AuditFiltersProps) {
   const t = useTranslations("audit");
   const actorOptions = (shown: readonly AuditActor[]) =>

@@ -10,7 +10,6 @@ export interface ShownEntry extends AuditEntry {
   place: ReactNode;
 }
 
-/** Log entries, newest first: actor, action, subject, IP address. */
 export function AuditList({ entries }: { entries: readonly ShownEntry[] }) {
   const t = useTranslations("audit");
   return (

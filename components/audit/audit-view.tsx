@@ -30,7 +30,6 @@ interface AuditViewProps {
   kept?: string;
 }
 
-/** The log with filters, pages and a CSV download. */
 export function AuditView({ here, lead, filter, entries, more, mayExport, actions, actors, shops, kept = "" }: AuditViewProps) {
   const t = useTranslations("audit");
   const to = (changed: Partial<AuditFilter>): Query => {

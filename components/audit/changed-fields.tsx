@@ -18,7 +18,6 @@ const WORDS: ReadonlyMap<string, string> = new Map([
 /** Fields with several codes. */
 const LISTS: ReadonlySet<string> = new Set(["events", "left_out"]);
 
-/** Each changed field, before and after. */
 export function ChangedFields({ before, after }: { before: Fields; after: Fields }) {
   const t = useTranslations("audit");
   const words = useTranslations();

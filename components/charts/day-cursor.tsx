@@ -6,7 +6,6 @@ import type { DayTable } from "@/components/charts/describe-days";
 interface DayCursorProps {
   /** Name of the charts for screen readers. */
   label: string;
-  /** Heading of the date column. */
   dateHeading: string;
   /** Label of the button that opens the table. */
   tableLabel: string;
@@ -104,7 +103,6 @@ function DaysAsTable({ label, dateHeading, table }: { label: string; dateHeading
   );
 }
 
-/** The days of the charts, newest first. */
 function DaysTable({ label, dateHeading, table }: { label: string; dateHeading: string; table: DayTable }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard

@@ -11,7 +11,6 @@ export interface DayTable {
 
 const MINUTE_MS = 60_000;
 
-/** Texts for each day, for the chart cursor and the table. */
 export async function describeDays(days: readonly HistoryDay[], isInGap: (index: number) => boolean): Promise<DayTable> {
   const [t, lanes, states, phases, format] = await Promise.all([
     getTranslations("history.day"),

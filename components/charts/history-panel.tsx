@@ -29,7 +29,6 @@ interface HistoryProps {
   isChosen: boolean;
 }
 
-/** Lanes, orders and response time of some days, stacked under one cursor. */
 export async function HistoryPanel({ days, coverage, isChosen }: HistoryProps) {
   const [t, lanes, phases, format] = await Promise.all([
     getTranslations("history"),

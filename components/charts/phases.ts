@@ -1,6 +1,5 @@
 import type { DayTimes } from "@/lib/integrations/history/data";
 
-/** Phases of an exchange in order. */
 export const PHASES = ["dns", "connect", "tls", "firstByte"] as const;
 export type Phase = (typeof PHASES)[number];
 
@@ -11,5 +10,4 @@ const COLUMN_OF: Readonly<Record<Phase, keyof DayTimes>> = {
   firstByte: "firstByteMs",
 };
 
-/** Milliseconds of a phase, 0 where it did not happen. */
 export const phaseMs = (times: DayTimes | null, phase: Phase): number => times?.[COLUMN_OF[phase]] ?? 0;

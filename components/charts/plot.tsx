@@ -8,7 +8,6 @@ export const PLOT_HEIGHT = 100;
 interface PlotProps {
   columns: number;
   scale: ScaleLinear<number, number>;
-  /** Label of a grid line. */
   tick: (value: number) => string;
   /** Shaded spans in columns from the left. */
   shaded?: readonly { from: number; to: number }[];

@@ -13,11 +13,9 @@ interface CauseLinesProps {
   merchantId: string;
   integrationId: string;
   causes: readonly Cause[];
-  /** Upcoming addresses that the shop blocks. */
   coming: RefusedRehearsal | null;
 }
 
-/** Findings of the newest check, one line each, with a link to the fix. */
 export function CauseLines({ merchantId, integrationId, causes, coming }: CauseLinesProps) {
   const t = useTranslations("integrations");
   const words = useTranslations("causes");

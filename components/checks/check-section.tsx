@@ -32,7 +32,6 @@ interface CheckSectionProps {
   platform: Platform;
   /** All published addresses. */
   addresses: readonly string[];
-  /** Read-only mode: no actions. */
   readOnly: boolean;
   /** Shop and sender named in a report to the hosting provider. */
   report: Pick<ReportSource, "shopName" | "merchantName">;
@@ -40,7 +39,6 @@ interface CheckSectionProps {
   otherFix: string | null;
 }
 
-/** Findings of the newest check: causes with evidence and fix, then the matrix. */
 export function CheckSection({
   merchantId,
   integrationId,

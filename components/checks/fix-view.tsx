@@ -2,7 +2,6 @@ import { useTranslations } from "next-intl";
 import { CodeBlock } from "@/components/ui/code-block";
 import type { FixWords } from "@/lib/check/diagnosis/fixes/describe-fix";
 
-/** How to fix a cause in one software: steps, snippet, caveats. */
 export function FixView({ fix }: { fix: FixWords }) {
   const t = useTranslations("checks.fix");
   return (

@@ -3,7 +3,6 @@ import { nameAnswerer as nameSoftware } from "@/lib/check/diagnosis/describe-cau
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
 import type { Probe } from "@/lib/check/result";
 
-/** The response in one line: status and responder, or how the attempt failed. */
 export function ProbeAnswerLine({ probe }: { probe: Probe }) {
   const t = useTranslations("checks");
   const nameAnswerer = useAnswerer();
@@ -15,7 +14,6 @@ export function ProbeAnswerLine({ probe }: { probe: Probe }) {
   );
 }
 
-/** Names the responder: its kind, and its software if it identifies itself. */
 export function useAnswerer(): (probe: Probe) => string {
   const t = useTranslations("checks.probe");
   const causes = useTranslations("causes");

@@ -18,7 +18,6 @@ export interface ListedRequest extends Pick<Probe, "id" | "method" | "path" | "s
   answer: string;
 }
 
-/** Requests in order; each opens its details. */
 export function RequestList({ requests }: { requests: readonly ListedRequest[] }) {
   return (
     <ol className="mt-2 divide-y divide-line border-line border-t">

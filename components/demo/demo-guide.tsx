@@ -13,7 +13,6 @@ interface GuideProps {
   merchantId: string;
   row: IntegrationRow;
   newestRun: RunView | null;
-  /** Causes found by the newest check. */
   causes: number;
 }
 

@@ -10,7 +10,6 @@ interface CountPanelProps {
   counts: readonly FleetCount[];
   /** Recent history of each value, by `dimension value`. */
   course: ReadonlyMap<string, readonly number[]>;
-  /** Whether the person may run jobs for many shops. */
   mayRun: boolean;
 }
 

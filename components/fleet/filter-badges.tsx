@@ -3,7 +3,6 @@ import { useValueNames } from "@/components/fleet/use-value-names";
 import { Badge } from "@/components/ui/badge";
 import type { FleetFilter } from "@/lib/operations/fleet/filter";
 
-/** The filter of a job as badges. */
 export function FilterBadges({ filter }: { filter: FleetFilter }) {
   const t = useTranslations("fleet.filter");
   const nameOf = useValueNames();

@@ -13,7 +13,6 @@ import type { BulkJobView } from "@/lib/operations/fleet/data";
 
 const TONES: Readonly<Record<BulkJobView["status"], Tone>> = { running: "working", stopped: "idle", done: "healthy" };
 
-/** A bulk job: action, actor, reason, progress and cancelling. */
 export function JobRow({ job, mayStop }: { job: BulkJobView; mayStop: boolean }) {
   const t = useTranslations("fleet.job");
   const colon = useTranslations("states")("colon");

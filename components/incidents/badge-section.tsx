@@ -8,7 +8,6 @@ import { switchBadgeAction } from "@/lib/integrations/badge/actions";
 interface BadgeProps {
   merchantId: string;
   integrationId: string;
-  /** Secret part of its URL; null while it is off. */
   token: string | null;
 }
 

@@ -53,7 +53,6 @@ export function IncidentItem({ incident, shopHref }: { incident: IncidentView; s
   );
 }
 
-/** The reason as a sentence, with times in the reader's zone. */
 function useReasonWords(): (incident: IncidentView) => string {
   const states = useTranslations("states");
   const t = useTranslations("incidents");

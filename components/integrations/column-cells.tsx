@@ -53,7 +53,6 @@ export function ColumnCells({ row, columns }: { row: IntegrationRow; columns: re
   );
 }
 
-/** The newest check: running, or its verdict and age. */
 function CheckCell({ check }: { check: CheckSummary | null }) {
   const t = useTranslations("integrations");
   if (!check) return <span className="text-ink-3">{t("list.no_check")}</span>;

@@ -8,7 +8,6 @@ import { MenuButton } from "@/components/ui/menu-button";
 
 const loadItems = () => import("@/components/integrations/column-menu-items").then(({ ColumnMenuItems }) => ColumnMenuItems);
 
-/** Choice of the list's columns. */
 export function ColumnMenu(choice: ColumnChoice) {
   const t = useTranslations("integrations.list");
   return (

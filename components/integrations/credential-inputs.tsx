@@ -19,7 +19,6 @@ interface InputsProps {
   problems: Readonly<Record<string, CredentialProblem>>;
   values: CredentialValues;
   onChange: (values: CredentialValues) => void;
-  /** Focus the first field on mount. */
   autoFocus?: boolean;
 }
 
@@ -28,7 +27,6 @@ export const filledIn = (values: CredentialValues): CredentialValues =>
 
 const lettersIn = (text: string): number => text.match(/[a-z0-9]/gi)?.length ?? 0;
 
-/** Credential fields of a platform with their errors. */
 export function CredentialInputs({ platform, fields, problems, values, onChange, autoFocus = false }: InputsProps) {
   const t = useTranslations("credentials");
   return fields.map((field, index) => {

@@ -10,7 +10,6 @@ interface StartProps {
   choices: readonly { choice: ImportChoice; orders: number | null }[];
   choice: ImportChoice;
   onChoose: (choice: ImportChoice) => void;
-  /** Asks the shop for its number of orders since a day. */
   onCount: (day: string) => void;
   pending: boolean;
 }
@@ -21,7 +20,6 @@ const DAY_MS = 86_400_000;
 
 const keyOf = (choice: ImportChoice): string => (choice.kind === "days" ? `days ${choice.days}` : choice.kind);
 
-/** Choice of the import start, each option with the shop's own count. */
 export function ImportStart({ choices, choice, onChoose, onCount, pending }: StartProps) {
   const t = useTranslations("integrations.wizard");
   const [day, setDay] = useState("");

@@ -22,7 +22,6 @@ interface RowProps {
   columns: readonly ListColumn[];
   selected: boolean;
   onSelect: (id: string, range: boolean) => void;
-  /** Read-only mode: no actions. */
   readOnly: boolean;
 }
 

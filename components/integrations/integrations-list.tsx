@@ -35,22 +35,15 @@ const SelectionBar = dynamic(() => import("@/components/integrations/selection-b
 
 interface ListProps {
   merchantId: string;
-  /** One page of the matching shops. */
   rows: readonly Row[];
-  /** Number of matching shops on all pages. */
   total: number;
   counts: ShopCounts;
   query: ListQuery;
   settings: ListSettings;
-  /** When the page was read, in milliseconds. */
   readAt: number;
-  /** Link that connects a shop; null in read-only mode. */
   connect: ReactNode;
-  /** Placeholder without shops. */
   empty: ReactNode;
-  /** Glossary button of "integration". */
   term: ReactNode;
-  /** Pager. */
   pager: ReactNode;
   readOnly: boolean;
 }
@@ -214,7 +207,6 @@ function useSeenRows(rows: readonly Row[], filter: string) {
   return { all: pages.all, matching };
 }
 
-/** Shown when the filter matches nothing. */
 function NoMatch({ onReset }: { onReset: () => void }) {
   const t = useTranslations("integrations.empty");
   function reset(): void {

@@ -9,7 +9,6 @@ import { options } from "@/components/ui/options";
 import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/intervals";
 import { changeIntervalAction } from "@/lib/integrations/settings-actions";
 
-/** Import interval; saved on change. */
 export function IntervalForm({ merchantId, integrationId, initial }: { merchantId: string; integrationId: string; initial: number }) {
   const t = useTranslations("integrations.settings");
   const format = useFormatter();

@@ -12,9 +12,7 @@ import { louderLane } from "@/lib/integrations/tone";
 interface LaneCardProps {
   lane: LaneName;
   initial: IntegrationRow;
-  /** Glossary button, or null. */
   term: ReactNode;
-  /** Totals and notes, rendered by the server. */
   note: ReactNode;
   /** Recent daily volume. */
   spark: ReactNode;

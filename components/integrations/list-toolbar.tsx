@@ -18,14 +18,11 @@ interface ToolbarProps {
   counts: ShopCounts;
   onChange: (changes: Partial<ListQuery>) => void;
   onType: (search: string) => void;
-  /** The search field lost the focus. */
   onLeave: () => void;
   searchRef: RefObject<HTMLInputElement | null>;
-  /** Content at the end of the line. */
   children?: ReactNode;
 }
 
-/** Search, filters and order; all state is in the URL. */
 export function ListToolbar({ query, counts, onChange, onType, onLeave, searchRef, children }: ToolbarProps) {
   const t = useTranslations("integrations");
   const { platforms, tones } = counts;

@@ -17,7 +17,6 @@ interface OtherPlatformProps {
   platform: Platform;
 }
 
-/** Changes a wrong shop system or URL while no key is stored. */
 export function OtherPlatform({ merchantId, integrationId, platform }: OtherPlatformProps) {
   const t = useTranslations("integrations.wizard.other");
   const label = useTranslations("integrations.wizard");

@@ -36,7 +36,6 @@ interface LaneProps {
   run: RunProgress | null;
 }
 
-/** State and age; below them the cause in a few words, who acts, and what comes next. */
 function RowLane({ lane, label, view, run }: LaneProps) {
   const words = usePhrase();
   const sentence = useStateSentence(lane, view, run);

@@ -4,7 +4,6 @@ import { useTranslations } from "next-intl";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import type { RunProgress } from "@/lib/integrations/row";
 
-/** The active run: bar and n of m. */
 export function RowProgress({ run }: { run: RunProgress }) {
   const t = useTranslations("sync.progress");
   const words =

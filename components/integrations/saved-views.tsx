@@ -22,7 +22,6 @@ interface ViewsProps {
   onChange: (views: readonly SavedView[]) => void;
 }
 
-/** Named filters of the user. */
 export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
   const t = useTranslations("integrations.views");
   const undo = useTranslations("integrations.bulk");

@@ -22,7 +22,6 @@ interface BarProps {
   /** Shops that match the filter, on all pages. */
   matching: number;
   bulk: BulkState;
-  /** Selects all of them; null unless this page is fully selected. */
   onSelectMatching: (() => void) | null;
   onClear: () => void;
 }

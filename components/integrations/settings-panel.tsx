@@ -27,7 +27,6 @@ export interface SettingsProps {
   /** The shop can hand over a new key by an approval. */
   approves: boolean;
   intervalSeconds: number;
-  /** Credential fields of this shop system. */
   fields: ComponentProps<typeof CredentialsForm>["fields"];
 }
 
@@ -95,7 +94,6 @@ export function SettingsPanel({
   );
 }
 
-/** Sections that load when opened. */
 function Opened({ title, children }: { title: string; children: ReactNode }) {
   const [wasOpen, setWasOpen] = useState(false);
   return (

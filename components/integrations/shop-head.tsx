@@ -42,7 +42,6 @@ interface HeadProps {
   /** Source of a report to the hosting provider; null if the newest check found nothing for them. */
   report: ReportSource | null;
   hostCauses: readonly string[];
-  /** Causes found by the newest check. */
   causes: number;
 }
 

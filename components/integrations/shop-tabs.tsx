@@ -15,11 +15,9 @@ interface TabsProps {
   merchantId: string;
   integrationId: string;
   name: string;
-  /** Causes found by the newest check. */
   causes: number;
 }
 
-/** The five tabs of a shop's page, each with its own URL. */
 export function ShopTabs({ merchantId, integrationId, name, causes }: TabsProps) {
   const t = useTranslations("integrations.tab");
   const current = tabOfSegment(useSelectedLayoutSegment());

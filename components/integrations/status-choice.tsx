@@ -17,7 +17,6 @@ interface ChoiceProps {
   onChange: (leftOut: ReadonlySet<string>) => void;
 }
 
-/** Choice of order statuses with their counts and the effect of the choice. */
 export function StatusChoice({ options, leftOut, onChange }: ChoiceProps) {
   const t = useTranslations("integrations.statuses");
   const words = useOrderStatusLabel();

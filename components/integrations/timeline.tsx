@@ -9,7 +9,6 @@ const KNOWN: readonly string[] = [...INTEGRATION_ACTIONS, ...SUPPORT_ACTS];
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
-/** Actions and lane changes, newest first. */
 export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   const t = useTranslations("timeline");
   const log = useTranslations("audit");

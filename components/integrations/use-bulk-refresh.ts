@@ -12,7 +12,6 @@ const POLL_MS = 500;
 export const BULK_PANEL_ID = "bulk-panel";
 
 export interface BulkState {
-  /** The request to start is pending. */
   pending: boolean;
   /** Started on this page, not restored from storage. */
   startedHere: boolean;
@@ -29,7 +28,6 @@ export interface BulkState {
 /** Whether there is anything to show. */
 export const isAtWork = ({ pending, progress, notice }: BulkState): boolean => pending || progress !== null || notice !== null;
 
-/** Refresh of several shops: start, combined progress and outcome. The shops may be on other pages of the list. */
 export function useBulkRefresh(merchantId: string): BulkState {
   const t = useTranslations("sync.bulk");
   const errorMessage = useErrorMessage();

@@ -16,7 +16,6 @@ export function useListQuery(merchantId: string, query: ListQuery) {
   const waiting = useRef<(() => void) | null>(null);
   useEffect(() => () => clearTimeout(pause.current), []);
 
-  /** Changes filters or order and returns to the first page. */
   function change(changes: Partial<ListQuery>): void {
     clearTimeout(pause.current);
     waiting.current = null;

@@ -6,9 +6,7 @@ import type { ShopAction } from "@/components/integrations/trigger-shop-action";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 
 export interface ShopActionState {
-  /** The action in progress, or null. */
   pending: ShopAction | null;
-  /** Outcome of the last action, shown in a live region. */
   notice: string | null;
   trigger: (action: ShopAction) => void;
 }

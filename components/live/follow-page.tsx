@@ -8,10 +8,8 @@ import type { PageTopic } from "@/lib/infra/live/page-feed";
 
 interface FollowProps {
   merchantId: string;
-  /** The integration of the page; null for all. */
   integrationId?: string | null;
   topic?: PageTopic;
-  /** When the server read the page, in milliseconds. */
   readAt: number;
 }
 

@@ -12,7 +12,6 @@ export interface LiveState {
   lastEventAt: number | null;
   rows: ReadonlyMap<string, IntegrationRow>;
   gone: ReadonlySet<string>;
-  /** The newest run of the page's integration. */
   run: RunView | null;
   /** Number of re-render events, across pages. */
   pageNews: number;

@@ -14,7 +14,6 @@ export const liveStore = createLiveStore();
 const addressOf = (merchantId: string, integrationId: string | null): string =>
   `/api/events?merchant=${merchantId}${integrationId === null ? "" : `&integration=${integrationId}`}`;
 
-/** Follows the stream while the component is mounted. */
 export function useStream(address: string): void {
   useEffect(() => {
     // The counter only grows, since components compare it across pages.
@@ -23,7 +22,6 @@ export function useStream(address: string): void {
   }, [address]);
 }
 
-/** Follows one integration with its run. */
 export const useLiveStream = (merchantId: string, integrationId: string): void =>
   useStream(`${addressOf(merchantId, integrationId)}&since=0`);
 

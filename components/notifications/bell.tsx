@@ -3,7 +3,6 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { MOST_UNREAD } from "@/lib/notify/limits";
 
-/** Link to the notifications with the number of unread ones. */
 export function Bell({ merchantId, unread }: { merchantId: string; unread: number }) {
   const t = useTranslations("notifications.bell");
   return (

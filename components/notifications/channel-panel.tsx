@@ -23,7 +23,6 @@ interface Props {
   readOnly: boolean;
 }
 
-/** Chat and webhook channels. */
 export function ChannelPanel({ merchantId, channels, readOnly }: Props) {
   const t = useTranslations("notifications.channels");
   return (

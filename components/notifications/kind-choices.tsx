@@ -12,7 +12,6 @@ interface Props {
   error?: string | null;
 }
 
-/** Choice of the events that a recipient is notified about. */
 export function KindChoices({ legend, chosen, onChange, error = null }: Props) {
   const t = useTranslations("notifications.kind");
   return (

@@ -18,7 +18,6 @@ import type { NotificationPreferences } from "@/lib/notify/notification-preferen
 const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 const minuteOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
 
-/** Notification preferences of the member for mail. */
 export function NotificationPreferencesForm({ merchantId, preferences }: { merchantId: string; preferences: NotificationPreferences }) {
   const t = useTranslations("notifications.preferences");
   const { run, pending } = useAction();

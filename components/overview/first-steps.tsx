@@ -14,7 +14,6 @@ import type { OverviewFacts } from "@/lib/integrations/list-reads";
 interface StepsProps {
   merchantId: string;
   facts: OverviewFacts;
-  /** Whether the user has set notification preferences. */
   notificationsChosen: boolean;
   initiallyHidden: boolean;
 }

@@ -16,7 +16,6 @@ interface GroupProps {
   merchantId: string;
 }
 
-/** Summary line of the shops in order, with a link to them. */
 export function HealthyGroup({ count, facts, known, merchantId }: GroupProps) {
   const t = useTranslations("overview");
   const format = useFormatter();

@@ -23,7 +23,6 @@ interface RowProps {
   onLeave: (outcome: string) => void;
 }
 
-/** One shop: name, cost, reason, who acts, and the most useful action. */
 export const OverviewRow = memo(function OverviewRow({ row, merchantId, blockerNames, readOnly, onLeave }: RowProps) {
   const t = useTranslations("overview");
   const actions = useShopActions(merchantId, row.id, (outcome) => onLeave(t("outcome_of", { shop: row.name, outcome })));
@@ -52,7 +51,6 @@ interface ActionProps {
   actions: ShopActionState;
 }
 
-/** The most useful action for the state of the shop. */
 function RowAction({ row, merchantId, actions }: ActionProps) {
   const t = useTranslations("overview");
   const sync = useTranslations("sync");

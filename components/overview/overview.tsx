@@ -29,10 +29,8 @@ interface OverviewProps {
   rows: readonly IntegrationRow[];
   counts: ShopCounts;
   facts: OverviewFacts;
-  /** When the page was read, in milliseconds. */
   readAt: number;
   blockerNames: BlockerNames;
-  /** Link that connects a shop. */
   connect: ReactNode;
   /** True for staff without a reason: no actions. */
   readOnly: boolean;

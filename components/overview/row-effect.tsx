@@ -15,7 +15,6 @@ const needsPerson = ({ state }: LaneView): boolean => state === "action_needed" 
 
 const named = (parts: readonly [string, ReactNode][]) => parts.map(([key, part]) => <Fragment key={key}>{part}</Fragment>);
 
-/** The cost of the state in numbers, on one line. */
 export function RowEffect({ row }: { row: IntegrationRow }) {
   const t = useTranslations("overview.effect");
   const words = usePhrase();

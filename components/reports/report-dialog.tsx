@@ -15,7 +15,6 @@ import { createCertificateReportAction, createReportAction } from "@/lib/operati
 import { DEFAULT_REPORT_DAYS, MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/operations/reports/limits";
 import { reportPath } from "@/lib/operations/reports/report-path";
 
-/** Language, sender and lifetime of a link, then the link itself, shown once. */
 export function ReportDialog({
   source,
   open,
@@ -116,7 +115,6 @@ interface LinkProps {
   onClose: () => void;
 }
 
-/** The created link and ways to share it. */
 function ReportLink({ link, shop, isOnCertificate, onTaken, onClose }: LinkProps) {
   const t = useTranslations("reports.dialog");
   const subject = t(isOnCertificate ? "mail_subject_certificate" : "mail_subject", { shop });

@@ -19,7 +19,6 @@ interface ReportsPanelProps {
   source: ReportSource | null;
   merchantId: string;
   integrationId: string;
-  /** Read-only mode: no actions. */
   readOnly: boolean;
 }
 
@@ -32,7 +31,6 @@ function stateOf(report: ReportRow, now: Date): State {
   return report.greenAt ? "green" : "open";
 }
 
-/** Report links: subject, number of openings, expiry. */
 export function ReportsPanel({ reports, source, merchantId, integrationId, readOnly }: ReportsPanelProps) {
   const t = useTranslations("reports.panel");
   const now = useNow();

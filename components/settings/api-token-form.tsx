@@ -14,7 +14,6 @@ import { EXPIRY_DAYS, PERMISSIONS, USUAL_EXPIRY_DAYS } from "@/lib/api/token-cho
 /** The clicked button stays and keeps the focus: the new token is announced in place. */
 const focusNow = (line: HTMLElement | null): void => line?.focus();
 
-/** Creates a token and shows it once. */
 export function ApiTokenForm({ merchantId }: { merchantId: string }) {
   const t = useTranslations("tokens");
   const errors = useTranslations("errors");

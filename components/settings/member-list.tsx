@@ -10,13 +10,10 @@ import type { Role } from "@/lib/identity/accounts/roles";
 interface MemberListProps {
   merchantId: string;
   members: readonly Member[];
-  /** The current user. */
   self: string;
-  /** The current user may change roles and remove members. */
   manages: boolean;
 }
 
-/** Members with role and last activity. */
 export function MemberList({ merchantId, members, self, manages }: MemberListProps) {
   const t = useTranslations("members");
   const owners = members.filter(({ role }) => role === "owner").length;
@@ -59,7 +56,6 @@ interface MemberActionsProps {
   isLastOwner: boolean;
 }
 
-/** Actions of an owner on a member. */
 function MemberActions({ merchantId, member: { personId, name, role }, isSelf, isLastOwner }: MemberActionsProps) {
   const t = useTranslations("members");
   if (isLastOwner) return <p className="text-ink-3 text-sm">{t("last_owner")}</p>;

@@ -75,7 +75,6 @@ export function SessionsPanels({ person, sessions, events }: SessionsPanelsProps
   );
 }
 
-/** Asks for another e-mail address, which both addresses confirm. */
 function EmailForm({ email }: { email: string }) {
   const t = useTranslations("settings.email");
   return (
@@ -87,7 +86,6 @@ function EmailForm({ email }: { email: string }) {
   );
 }
 
-/** The user's data as a file, and the deletion of the account, which can be withdrawn until it is due. */
 function OwnData({ isStaff, deletionDueAt }: { isStaff: boolean; deletionDueAt: Date | null }) {
   const t = useTranslations("settings.own_data");
   return (

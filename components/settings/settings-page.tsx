@@ -4,7 +4,6 @@ import type { SettingsPage as PageKey } from "@/components/shell/nav-items";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { PageHeader } from "@/components/ui/page-header";
 
-/** Heading and panels of one page of Settings. */
 export function SettingsPage({ page, description, children }: { page: PageKey; description?: ReactNode; children: ReactNode }) {
   const t = useTranslations("app.section");
   return (

@@ -8,7 +8,6 @@ interface SignInActivityProps {
   events: readonly (SignInEventView & { person?: { name: string; email: string } | null })[];
 }
 
-/** Sign-ins and refused attempts, newest first. */
 export function SignInActivity({ events }: SignInActivityProps) {
   const t = useTranslations("settings");
   if (events.length === 0) return <p className="text-ink-3">{t("activity.none")}</p>;

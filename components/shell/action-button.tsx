@@ -11,7 +11,6 @@ interface ActionButtonProps<Value> extends Omit<ButtonProps, "action" | "onClick
   action: () => Promise<ActionResult<Value>>;
   /** Text of the notice after a success, or what follows. */
   done?: string | ((value: Value) => void);
-  /** The first click asks. */
   confirm?: boolean;
 }
 

@@ -17,7 +17,6 @@ async function fromHere(): Promise<boolean> {
   return isSameOrigin((name) => requestHeaders.get(name));
 }
 
-/** Sets the language of this browser and, if signed in, of the user. */
 export async function chooseLocale(locale: string): Promise<void> {
   if (!isLocale(locale) || !(await fromHere())) return;
   (await cookies()).set(LOCALE_COOKIE, locale, keep());
@@ -25,7 +24,6 @@ export async function chooseLocale(locale: string): Promise<void> {
   if (person && person.locale !== locale) await updateProfile(person, { locale });
 }
 
-/** Sets light or dark for this browser; any other value follows the system. */
 export async function chooseTheme(theme: string): Promise<void> {
   if (!(await fromHere())) return;
   const jar = await cookies();
@@ -33,7 +31,6 @@ export async function chooseTheme(theme: string): Promise<void> {
   else jar.delete(THEME_COOKIE);
 }
 
-/** Switches single-key shortcuts in this browser. */
 export async function chooseSingleKeys(choice: "on" | "off"): Promise<void> {
   if (!(await fromHere())) return;
   const jar = await cookies();

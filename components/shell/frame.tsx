@@ -33,7 +33,6 @@ interface FrameProps {
   children: ReactNode;
 }
 
-/** Layout of every signed-in page: rail, top bar, bottom bar on narrow screens. */
 export async function Frame({ place, person, merchant, merchants, banner, bell, children }: FrameProps) {
   const t = await getTranslations("app");
   const chosen = (await cookies()).get(THEME_COOKIE)?.value;

@@ -3,7 +3,6 @@ import { chooseLocale } from "@/components/shell/actions";
 import { cn } from "@/components/ui/class-names";
 import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
 
-/** Language buttons; work without scripts. */
 export function LanguageForm() {
   const current = useLocale();
   return (

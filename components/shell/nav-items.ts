@@ -71,7 +71,6 @@ export interface SectionPage<Key extends string = string> {
 
 type HelpPage = "help" | "support" | "allow_list";
 
-/** The pages of Help & support. */
 export function helpPages(merchantId: string): SectionPage<HelpPage>[] {
   const base = `/m/${merchantId}` as const;
   return [
@@ -85,7 +84,6 @@ type OwnPage = "profile" | "security" | "sessions" | "emails";
 type CompanyPage = "members" | "tokens" | "channels" | "privacy" | "audit";
 export type SettingsPage = OwnPage | CompanyPage;
 
-/** The pages of Settings: the person's own, and those of the company. */
 export function settingsPages(merchantId: string): { you: SectionPage<OwnPage>[]; company: SectionPage<CompanyPage>[] } {
   const base = `/m/${merchantId}/settings` as const;
   return {

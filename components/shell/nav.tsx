@@ -65,7 +65,6 @@ const isInBar = ({ key }: NavItem, place: Place): boolean =>
 const BAR_STYLE =
   "flex h-full min-h-14 w-full flex-col items-center gap-1.5 px-0.5 pt-1.5 text-center text-[0.6875rem] text-ink-3 leading-4 focus-visible:outline-offset-[-3px] aria-[current]:font-medium aria-[current]:text-accent";
 
-/** The navigation as a bottom bar on narrow screens. */
 export function BottomNav({ place }: { place: Place }) {
   const t = useTranslations("app.nav");
   const items = navItems(place);

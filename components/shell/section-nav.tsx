@@ -2,7 +2,6 @@ import { useTranslations } from "next-intl";
 import { helpPages, type SectionPage, type SettingsPage, settingsPages } from "@/components/shell/nav-items";
 import { NavLink } from "@/components/shell/nav-link";
 
-/** Links to the pages of Help & support. */
 export function HelpNav({ merchantId }: { merchantId: string }) {
   const t = useTranslations("app");
   return (

@@ -16,12 +16,10 @@ function Shape({ children }: { children: ReactNode }) {
   );
 }
 
-/** Heading and list. */
 export function ListShape() {
   return <List filters={false} />;
 }
 
-/** Heading, filter line and list. */
 export function FilteredListShape() {
   return <List filters />;
 }

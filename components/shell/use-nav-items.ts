@@ -3,7 +3,6 @@
 import { usePathname } from "next/navigation";
 import { currentItem, navItems, type Place } from "@/components/shell/nav-items";
 
-/** Navigation items and the current one. */
 export function useNavItems(place: Place) {
   const pathname = usePathname();
   const items = navItems(place);

@@ -6,7 +6,6 @@ import { HIT_KINDS, HITS_SHOWN } from "@/lib/support/search";
 /** A hit links to the merchant in the console, and from there to the record found. */
 const hrefOf = ({ kind, merchantId, path }: Hit) => `/support/merchants/${merchantId}${kind === "merchant" ? "" : `?to=${path}`}` as const;
 
-/** Search results by kind; the matching part is highlighted. */
 export function HitList({ hits, text }: { hits: readonly Hit[]; text: string }) {
   const t = useTranslations("support.search");
   return (

@@ -5,7 +5,6 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@
 import { Time } from "@/components/ui/time";
 import type { ListedMerchant } from "@/lib/support/merchant-list";
 
-/** Merchants with the state of their shops. */
 export function MerchantTable({ merchants }: { merchants: readonly ListedMerchant[] }) {
   const t = useTranslations("support.list");
   return (

@@ -8,7 +8,6 @@ import { Time } from "@/components/ui/time";
 import { keepNote, removeMerchantNote } from "@/lib/support/actions";
 import type { Note } from "@/lib/support/data";
 
-/** Internal notes of staff on a merchant; hidden from the merchant. */
 export function Notes({ merchantId, notes, mayWrite }: { merchantId: string; notes: readonly Note[]; mayWrite: boolean }) {
   const t = useTranslations("support.notes");
   return (

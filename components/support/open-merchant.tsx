@@ -8,7 +8,6 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { ACT_MINUTES } from "@/lib/identity/accounts/schema";
 import { openMerchant } from "@/lib/support/actions";
 
-/** Opens a merchant's pages: read-only, or with a reason to act for a limited time. */
 export function OpenMerchant({ merchantId, to, mayAct }: { merchantId: string; to: string; mayAct: boolean }) {
   const t = useTranslations("support.open");
   return (

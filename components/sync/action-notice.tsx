@@ -1,6 +1,5 @@
 import type { Notice } from "@/components/sync/use-action-with-notice";
 
-/** Outcome of the last action in a live region. */
 export function ActionNotice({ notice }: { notice: Notice | null }) {
   return (
     <p role="status" className={`${notice?.good === false ? "text-action-needed" : "text-ink-2"} empty:sr-only`}>

@@ -124,7 +124,6 @@ function CountedWindow({ counted, pending, start }: { counted: Counted; pending:
   );
 }
 
-/** Waiting, active and ended backfills, newest first. */
 function BackfillList({ merchantId, backfills }: { merchantId: string; backfills: readonly RunView[] }) {
   const t = useTranslations("backfill");
   if (backfills.length === 0) return null;

@@ -18,7 +18,6 @@ interface InstantOrdersProps {
   instant: InstantOrdersView;
 }
 
-/** Order webhooks of a shop: requirements, state, and switching them off. */
 export function InstantOrdersPanel({ merchantId, integrationId, instant }: InstantOrdersProps) {
   const t = useTranslations("sync.instant");
   const colon = useTranslations("states")("colon");

@@ -16,7 +16,6 @@ interface ListProps {
   actions: Pick<ReturnType<typeof useActionWithNotice>, "pending" | "run">;
 }
 
-/** The start and end of a window in its own time zone. */
 export function useDescribeWindow(): (window: MaintenanceView) => string {
   const t = useTranslations("maintenance");
   const format = useFormatter();
@@ -28,7 +27,6 @@ export function useDescribeWindow(): (window: MaintenanceView) => string {
   };
 }
 
-/** Active and planned windows, each with an action that ends it. */
 export function MaintenanceList({ merchantId, windows, actions: { pending, run } }: ListProps) {
   const t = useTranslations("maintenance");
   const now = useTickingNow();

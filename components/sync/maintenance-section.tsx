@@ -35,7 +35,6 @@ interface MaintenanceProps {
 
 const zonesWith = (own: string): string[] => [...new Set([own, "UTC", ...Intl.supportedValuesOf("timeZone")])];
 
-/** Planned windows, and the URL for deploy scripts. */
 function MaintenancePanel({ merchantId, integrationId, windows, hasToken }: MaintenanceProps) {
   const t = useTranslations("maintenance");
   const own = useTimeZone() ?? "UTC";

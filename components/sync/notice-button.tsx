@@ -12,7 +12,6 @@ interface NoticeButtonProps<Value> extends Omit<ButtonProps, "action" | "onClick
   done?: string | ((value: Value) => string | null);
 }
 
-/** A button that runs a server action and shows the outcome beside it. */
 export function NoticeButton<Value>({ action, done = () => null, ...rest }: NoticeButtonProps<Value>) {
   const { pending, notice, run } = useActionWithNotice();
   const noticeOf = (value: Value) => {

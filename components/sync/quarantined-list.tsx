@@ -10,7 +10,6 @@ import { readProblems, WHOLE_RECORD } from "@/lib/connectors/records/record-prob
 import { shopPath } from "@/lib/integrations/shop-paths";
 import type { QuarantinedOrder } from "@/lib/sync/coverage-reads";
 
-/** Quarantined orders: each with its error and the shop's raw record. */
 export function QuarantinedList({
   merchantId,
   integrationId,
@@ -24,7 +23,6 @@ export function QuarantinedList({
   orders: Page<QuarantinedOrder>;
   /** Number of quarantined orders on all pages. */
   count: number;
-  /** Cursor of the page. */
   at: ListCursor | null;
   readOnly: boolean;
 }) {

@@ -6,7 +6,6 @@ import { Time } from "@/components/ui/time";
 import { TONE_TEXT } from "@/components/ui/tone";
 import type { HealthProbeView } from "@/lib/sync/data";
 
-/** The last recovery probes, newest first: as a chart, a sentence and a table. */
 export function RecoveryProbePulse({ probes }: { probes: readonly HealthProbeView[] }) {
   const t = useTranslations("sync.probes");
   const words = useProbeResultLabel();

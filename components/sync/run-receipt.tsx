@@ -13,7 +13,6 @@ export interface ReceiptProps {
   inOrder: boolean;
 }
 
-/** Outcome of a run in one line: count check and new orders, or the failure. */
 export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
   const t = useTranslations("sync");
   const format = useFormatter();

@@ -3,7 +3,6 @@ import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
 import type { ThreadMessage } from "@/lib/support/threads/thread";
 
-/** Messages of both sides, oldest first. */
 export function Conversation({ messages }: { messages: readonly ThreadMessage[] }) {
   const t = useTranslations("threads");
   return (

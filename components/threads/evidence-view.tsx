@@ -6,7 +6,6 @@ import { readableUrl } from "@/lib/connectors/readable-url";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { Evidence } from "@/lib/support/threads/evidence";
 
-/** The evidence attached to a question, complete. */
 export function EvidenceView({ evidence }: { evidence: Evidence }) {
   const t = useTranslations("threads.evidence");
   const platforms = useTranslations("integrations.platform");

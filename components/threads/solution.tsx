@@ -6,7 +6,6 @@ import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { Thread } from "@/lib/support/threads/thread";
 
-/** The cause and its solution, with a link to the shop. */
 export function Solution({
   solution,
   causeWords,

@@ -13,7 +13,6 @@ interface ThreadListProps {
   hrefOf: (thread: ThreadRow) => Route;
 }
 
-/** Questions to support, one line each: text, shop, whose turn it is, age. */
 export function ThreadList({ threads, reader, hrefOf }: ThreadListProps) {
   const t = useTranslations("threads");
   const items = threads.map((thread) => ({

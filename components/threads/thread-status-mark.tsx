@@ -9,7 +9,6 @@ const TONES: Readonly<Record<Side, Readonly<Record<ThreadStatus, Tone>>>> = {
   staff: { open: "action_needed", waiting: "working", solved: "healthy" },
 };
 
-/** Whose turn it is, from the reader's side. */
 export function ThreadStatusMark({ status, reader }: { status: ThreadStatus; reader: Side }) {
   const t = useTranslations("threads.status");
   return <StateMark tone={TONES[reader][status]}>{t(`${reader}.${status}`)}</StateMark>;

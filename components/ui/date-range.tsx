@@ -12,7 +12,6 @@ interface DateFieldsProps {
   labels: { from: string; to: string };
 }
 
-/** Two fields of a filter form for the first and the last day. */
 export function DateFields({ days, labels }: DateFieldsProps) {
   return (["from", "to"] as const).map((name) => (
     <span key={name} className="grid gap-1 text-ink-2 text-sm sm:flex sm:items-center sm:gap-1.5">
@@ -38,7 +37,6 @@ interface DateRangeProps {
   kept?: Readonly<Record<string, string>>;
 }
 
-/** A list's range of days as a form of its own. */
 export function DateRangeForm({ action, days, kept = {} }: DateRangeProps) {
   const t = useTranslations("days.range");
   const query = printQuery(new URLSearchParams({ ...kept, ...printDayRange(days) }));

@@ -5,7 +5,6 @@ import { type ReactNode, useId } from "react";
 import { cn } from "@/components/ui/class-names";
 import { useValidityMessage } from "@/components/ui/use-validity-message";
 
-/** Props that connect a control with its label, help and error. */
 interface ControlProps {
   id: string;
   "aria-describedby": string | undefined;

@@ -6,7 +6,6 @@ import { type ComponentProps, useEffect, useRef } from "react";
 
 interface FilterFormProps extends Omit<ComponentProps<"form">, "action"> {
   action: Route;
-  /** The current filter as in the URL. */
   query: string;
 }
 

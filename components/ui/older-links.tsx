@@ -6,7 +6,6 @@ import { type ListCursor, printListCursor } from "@/lib/base/list-cursor";
 import type { Query } from "@/lib/base/route";
 
 interface OlderProps {
-  /** URL of the page. */
   here: Route;
   query?: Query;
   /** Query parameter that holds the cursor of this list. */
@@ -17,7 +16,6 @@ interface OlderProps {
   at: ListCursor | null;
   /** Cursor of the next page; null at the end. */
   next: ListCursor | null;
-  /** Name of the list for screen readers. */
   label: string;
 }
 

@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
 
-/** The options of a select, one per value. */
 export const options = <Value extends string | number>(values: readonly Value[], nameOf: (value: Value) => ReactNode) =>
   values.map((value) => (
     <option key={value} value={value}>
@@ -9,7 +8,6 @@ export const options = <Value extends string | number>(values: readonly Value[],
     </option>
   ));
 
-/** The languages of the product as options. */
 export const localeOptions = () =>
   LOCALES.map((locale) => (
     <option key={locale} value={locale} lang={locale}>

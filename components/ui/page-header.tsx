@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
 
-/** Page heading, one line of description, and the page's actions. */
 export function PageHeader({
   title,
   description,

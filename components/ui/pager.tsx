@@ -50,16 +50,13 @@ export function Pager({ from, to, total, orMore = false, previous, next, childre
 interface NumberedProps {
   page: number;
   perPage: number;
-  /** Entries on this page. */
   shown: number;
   total: number;
   orMore?: boolean;
-  /** URL of a page. */
   hrefOf: (page: number) => Route;
   children?: ReactNode;
 }
 
-/** Pager for lists with numbered pages. */
 export function NumberedPager({ page, perPage, shown, total, orMore = false, hrefOf, children }: NumberedProps) {
   const before = (page - 1) * perPage;
   return (

@@ -10,13 +10,11 @@ import { printQuery } from "@/lib/base/route";
 interface SavedViewsProps {
   views: readonly { id: string; name: string; query: string }[];
   path: Route;
-  /** Current filters as a query string. */
   query: string;
   /** Null for those who may only open views. */
   actions: { save: (form: FormData) => Promise<void>; remove: (viewId: string) => Promise<void> } | null;
 }
 
-/** Saved views of this list, and a form that saves the current one. */
 export function SavedViews({ views, path, query, actions }: SavedViewsProps) {
   const t = useTranslations("app.views");
   const isKept = views.some((view) => view.query === query);

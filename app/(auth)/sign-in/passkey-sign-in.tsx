@@ -7,7 +7,6 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import type { FormError } from "@/lib/identity/auth/form-error";
 import { beginPasskeySignIn, finishPasskeySignIn } from "@/lib/identity/auth/passkey-actions";
 
-/** Signs in with a passkey instead of password and code. */
 export function PasskeySignIn({ from }: { from: string | null }) {
   const t = useTranslations("auth.passkey");
   const [error, setError] = useState<FormError | null>(null);

@@ -5,7 +5,6 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { loadHome } from "@/lib/identity/accounts/loaders";
 import { signOut } from "@/lib/identity/auth/actions";
 
-/** For a signed-in user without a merchant. */
 export default async function NoMerchantPage() {
   const home = await loadHome();
   if (home !== "/no-merchant") redirect(home);

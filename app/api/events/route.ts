@@ -12,7 +12,6 @@ const querySchema = z.object({
   integration: z.uuid().nullable(),
   /** Set by pages that only receive re-render events. */
   page: z.enum(PAGE_TOPICS).nullable(),
-  /** When the page was read, in milliseconds. */
   since: z.coerce.number(),
 });
 

@@ -6,7 +6,6 @@ import type { ReactNode } from "react";
 
 interface ItemProps {
   value: string;
-  /** Additional search terms. */
   keywords?: string[];
   icon: LucideIcon;
   /** What is shown, unless it is the value. */

@@ -8,7 +8,6 @@ import { acceptAsNew, type NewcomerState } from "@/lib/identity/accounts/invitat
 
 const FIRST: NewcomerState = { name: "", fields: {}, error: null };
 
-/** Creates an account for the invited address. */
 export function NewcomerForm({ token, email }: { token: string; email: string }) {
   const t = useTranslations("auth");
   const [state, submit] = useActionState(acceptAsNew.bind(null, token), FIRST);

@@ -10,7 +10,6 @@ import { createAccount, type SignUpState } from "@/lib/identity/auth/sign-up-act
 const FIRST: SignUpState = { name: "", merchant: "", fields: {}, error: null };
 const ORDER = ["name", "merchant", "password"] as const;
 
-/** Creates account and merchant for a verified address. */
 export function SignUpForm({ token, email }: { token: string; email: string }) {
   const t = useTranslations("auth");
   const [state, submit] = useActionState(createAccount.bind(null, token), FIRST);

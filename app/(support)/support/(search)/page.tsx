@@ -73,7 +73,6 @@ export default async function SupportPage({ searchParams }: PageProps<"/support"
   );
 }
 
-/** Filters and order of the list as a GET form. */
 function MerchantFilters({ query }: { query: MerchantQuery }) {
   const t = useTranslations("support.list");
   const platforms = useTranslations("integrations.platform");

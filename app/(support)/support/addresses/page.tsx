@@ -58,7 +58,6 @@ interface Props {
   total: number;
 }
 
-/** Shops of a rehearsal with the same result. */
 function RehearsedShops({ shops, shown, page, total }: Props) {
   const t = useTranslations("addresses.console.shops");
   if (shops.length === 0) return <p className="text-ink-2">{t("none")}</p>;

@@ -11,7 +11,6 @@ import { openEventStream, type StreamAccess, signedOutStream } from "@/lib/integ
 
 const querySchema = z.object({
   merchant: z.uuid().nullable().catch(null),
-  /** When the page was read, in milliseconds. */
   since: z.coerce.number().catch(0),
 });
 

@@ -93,7 +93,6 @@ interface ListProps {
   merchantId: string;
 }
 
-/** Incidents in one frame, newest first. */
 function IncidentList({ incidents, belongs, merchantId }: ListProps) {
   const items = incidents.map((incident) => ({
     id: incident.id,

@@ -68,7 +68,6 @@ interface ShownNote {
   isNew: boolean;
 }
 
-/** Notifications, newest first: what needed action and what recovered. */
 function NoteList({ notes }: { notes: readonly ShownNote[] }) {
   const items = notes.map((one) => ({ id: one.id, version: one.text, node: <Note key={one.id} note={one} /> }));
   return <StableList kind="notes" items={items} />;

@@ -9,7 +9,6 @@ import { openMerchantData } from "@/lib/support/actions";
 
 export const generateMetadata = pageTitle("support.data", "title");
 
-/** Asks staff why they open orders or evidence of the merchant. */
 export default async function ReasonPage({ params, searchParams }: PageProps<"/m/[merchantId]/reason">) {
   const [{ merchantId }, { to }, t] = await Promise.all([params, searchParams, getTranslations("support.data")]);
   await requireMerchantScope(merchantId);

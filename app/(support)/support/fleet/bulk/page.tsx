@@ -75,7 +75,6 @@ export default async function BulkPage({ searchParams }: PageProps<"/support/fle
   );
 }
 
-/** Shops that match a filter, each with a link to its merchant. */
 function MatchingShops({ shops }: { shops: readonly FittingShop[] }) {
   const t = useTranslations("fleet.shops");
   const nameOf = useValueNames();

@@ -77,7 +77,6 @@ export default async function SupportMerchantPage({ params, searchParams }: Page
   );
 }
 
-/** The merchant and its owners. */
 function MerchantFacts({ merchant }: { merchant: MerchantCard }) {
   const t = useTranslations("support.merchant");
   const roles = useTranslations("members.role");

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { readRequestBody } from "@/lib/infra/read-request-body";
 import { type Received, receiveParcelEvent } from "@/lib/orders/tracking/webhook/receive-parcel-event";
 
-/** A parcel event is a few kilobytes. */
 const MAX_BYTES = 256 * 1024;
 
 /** The carrier platform retries failures, which is what an order that is not imported yet needs. */

@@ -120,7 +120,6 @@ interface SparkProps {
   values: readonly number[];
 }
 
-/** Daily volume of a lane as a sparkline. */
 function LaneSpark({ carried, values }: SparkProps) {
   const t = useTranslations("history.spark");
   const count = values.reduce((sum, value) => sum + value, 0);

@@ -34,7 +34,6 @@ export default async function ConnectPage({ params }: PageProps<"/m/[merchantId]
   );
 }
 
-/** Shops whose connection was started and not finished, with links to continue. */
 function ConnectDrafts({ merchantId, drafts }: { merchantId: string; drafts: readonly FoundIntegration[] }) {
   const t = useTranslations("integrations.wizard");
   if (drafts.length === 0) return null;

@@ -44,7 +44,6 @@ export default async function ApiTokensPage({ params }: PageProps<"/m/[merchantI
   );
 }
 
-/** An example API call with this installation's URL. */
 function ApiGuide({ origin }: { origin: string }) {
   const t = useTranslations("api");
   const base = `${origin}/api/v1`;
@@ -108,7 +107,6 @@ interface ApiTokenListProps {
   now: Date;
 }
 
-/** API tokens with permission, expiry and last use. */
 function ApiTokenList({ merchantId, tokens, manages, self, now }: ApiTokenListProps) {
   const t = useTranslations("tokens");
   if (tokens.length === 0) return <p className="text-ink-3">{t("none")}</p>;

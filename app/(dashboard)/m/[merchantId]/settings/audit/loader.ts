@@ -9,7 +9,6 @@ import { EXPORT_PAGE, printPages } from "@/lib/identity/audit/print-pages";
 import type { AuditFilter } from "@/lib/identity/audit/schema";
 import { requirePerson } from "@/lib/identity/auth/session";
 
-/** One page of the merchant's log, with the filter options. */
 export async function loadAudit(merchantId: string, filter: AuditFilter) {
   const scope = await requireMerchantScope(merchantId);
   const { timeZone } = await requirePerson();

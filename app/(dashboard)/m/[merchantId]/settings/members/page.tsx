@@ -100,7 +100,6 @@ interface InvitationListProps {
   readOnly: boolean;
 }
 
-/** Pending invitations. */
 function InvitationList({ merchantId, invitations, now, readOnly }: InvitationListProps) {
   const t = useTranslations("members");
   if (invitations.length === 0) return <p className="text-ink-3">{t("no_invitations")}</p>;

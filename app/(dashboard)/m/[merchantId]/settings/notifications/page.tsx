@@ -65,7 +65,6 @@ interface Props {
   readOnly: boolean;
 }
 
-/** Deliveries with recipient and outcome. */
 function DeliveryLog({ merchantId, deliveries, readOnly }: Props) {
   const t = useTranslations("notifications.log");
   const content = ({ content: kind, notices }: DeliveryView) => (kind === "notices" ? t("notices", { count: notices }) : t(kind));

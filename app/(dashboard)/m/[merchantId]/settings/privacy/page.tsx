@@ -56,7 +56,6 @@ interface RetentionFormProps {
   manages: boolean;
 }
 
-/** How long orders, and the buyers in them, are kept. */
 function RetentionForm({ merchantId, orderDays, addressDays, manages }: RetentionFormProps) {
   const t = useTranslations("privacy.retention");
   const choices = options(RETENTION_DAYS, (days) => t("after", { days }));
@@ -75,7 +74,6 @@ function RetentionForm({ merchantId, orderDays, addressDays, manages }: Retentio
   );
 }
 
-/** The merchant's data as a file, and its deletion, which can be withdrawn until it is due. */
 function MerchantDeletion({ merchantId, name, deletionDueAt }: { merchantId: string; name: string; deletionDueAt: Date | null }) {
   const t = useTranslations("privacy.merchant");
   const errors = useTranslations("errors");

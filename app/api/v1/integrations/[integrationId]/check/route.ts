@@ -6,7 +6,6 @@ import { ok, refuse } from "@/lib/base/result";
 import { latestCheck } from "@/lib/check/data";
 import { findIntegrationRow } from "@/lib/integrations/data";
 
-/** The newest check with a result. */
 export const GET = serveOperation(OPERATIONS.getLatestCheck, async ({ scope, ids: { integrationId = "" } }) => {
   const [row, check] = await Promise.all([findIntegrationRow(scope, integrationId), latestCheck(scope, integrationId)]);
   if (!row) return refuse({ code: "not_found" });

@@ -68,7 +68,6 @@ interface SectionProps {
   incidents: readonly IncidentView[];
 }
 
-/** The newest incidents of one shop on its page. */
 function IncidentsSection({ merchantId, integrationId, incidents }: SectionProps) {
   const t = useTranslations("incidents.panel");
   return (
