@@ -9,14 +9,20 @@ interface AuthFormProps {
   action: (form: FormData) => void;
   /** Last response of the action; a new one moves the focus. */
   answer: { error: FormError | null };
+  /** The refusal to show, unless it is that of the response. */
+  error?: FormError | null;
   /** The first invalid field. */
   wrong: string | null | undefined;
+  /** What the response says where it refuses nothing. */
+  notice?: ReactNode;
   submit: ReactNode;
+  /** Further ways to submit. */
+  more?: ReactNode;
   children: ReactNode;
 }
 
 /** Form of an unauthenticated user: the refusal is shown above the fields, and the first invalid field is focused. */
-export function AuthForm({ action, answer, wrong, submit, children }: AuthFormProps) {
+export function AuthForm({ action, answer, error = answer.error, wrong, notice, submit, more, children }: AuthFormProps) {
   const form = useRef<HTMLFormElement>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same field may be wrong twice
@@ -27,12 +33,14 @@ export function AuthForm({ action, answer, wrong, submit, children }: AuthFormPr
   return (
     <form ref={form} action={action} className="grid gap-4" noValidate>
       <div role="status" className="empty:sr-only">
-        {answer.error ? <Refusal error={answer.error} /> : null}
+        {error ? <Refusal error={error} /> : null}
+        {notice}
       </div>
       {children}
       <SubmitButton size="lg" className="mt-1 w-full">
         {submit}
       </SubmitButton>
+      {more}
     </form>
   );
 }

@@ -1,11 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useActionState, useEffect, useRef } from "react";
-import { Refusal } from "@/app/(auth)/refusal";
+import { useActionState } from "react";
+import { AuthForm } from "@/app/(auth)/auth-form";
 import { Banner } from "@/components/ui/banner";
 import { TextField } from "@/components/ui/fields";
-import { SubmitButton } from "@/components/ui/submit-button";
 import type { LinkState } from "@/lib/identity/auth/link-actions";
 
 const FIRST: LinkState = { email: "", field: null, error: null, isTaken: false };
@@ -20,22 +19,13 @@ interface LinkFormProps {
 export function LinkForm({ ask, submit, taken }: LinkFormProps) {
   const t = useTranslations("auth");
   const [state, send] = useActionState(ask, FIRST);
-  const form = useRef<HTMLFormElement>(null);
-
-  useEffect(() => {
-    if (state.field) form.current?.querySelector("input")?.focus();
-  }, [state]);
-
+  const notice = state.isTaken ? (
+    <Banner tone="working" title={taken.title}>
+      {taken.help}
+    </Banner>
+  ) : null;
   return (
-    <form ref={form} action={send} className="grid gap-4" noValidate>
-      <div role="status" className="empty:sr-only">
-        {state.error ? <Refusal error={state.error} /> : null}
-        {state.isTaken ? (
-          <Banner tone="working" title={taken.title}>
-            {taken.help}
-          </Banner>
-        ) : null}
-      </div>
+    <AuthForm action={send} answer={state} wrong={state.field && "email"} notice={notice} submit={submit}>
       <TextField
         label={t("email")}
         error={state.field ? t(`field.${state.field}`) : null}
@@ -49,9 +39,6 @@ export function LinkForm({ ask, submit, taken }: LinkFormProps) {
         required
         className="h-10"
       />
-      <SubmitButton size="lg" className="mt-1 w-full">
-        {submit}
-      </SubmitButton>
-    </form>
+    </AuthForm>
   );
 }

@@ -2,27 +2,17 @@
 
 import { useCallback, useRef, useState } from "react";
 
-export interface Selection {
-  /** Individually selected shops, on this and other pages. */
-  ids: ReadonlySet<string>;
-  /** All shops that match the filter, including those on other pages. */
-  matching: boolean;
-  /** `range` selects from the previously clicked row to this one. */
-  toggle: (id: string, range: boolean) => void;
-  /** Selects or deselects the shops of this page. */
-  setShown: (selected: boolean) => void;
-  selectMatching: () => void;
-  clear: () => void;
-}
-
 /** Selected rows; `shown` are the ids of the page in order. Updates and other pages never change the selection. */
-export function useSelection(shown: readonly string[]): Selection {
+export function useSelection(shown: readonly string[]) {
+  /** Individually selected ones, on this and other pages. */
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+  /** All that match the filter, including those on other pages. */
   const [matching, setMatching] = useState(false);
   const last = useRef<string | null>(null);
   const order = useRef(shown);
   order.current = shown;
 
+  /** `range` selects from the previously clicked row to this one. */
   const toggle = useCallback((id: string, range: boolean) => {
     const from = last.current;
     last.current = id;

@@ -14,7 +14,10 @@ export const liveStore = createLiveStore();
 const addressOf = (merchantId: string, integrationId: string | null): string =>
   `/api/events?merchant=${merchantId}${integrationId === null ? "" : `&integration=${integrationId}`}`;
 
-export function useStream(address: string): void {
+export function useStream(path: string, readAt: number): void {
+  // Re-rendering keeps the stream open, so no event is lost.
+  const since = useRef(readAt);
+  const address = `${path}&since=${since.current}`;
   useEffect(() => {
     // The counter only grows, since components compare it across pages.
     liveStore.change(({ pageNews }) => ({ ...INITIAL_STATE, pageNews }));
@@ -22,31 +25,14 @@ export function useStream(address: string): void {
   }, [address]);
 }
 
-export const useLiveStream = (merchantId: string, integrationId: string): void =>
-  useStream(`${addressOf(merchantId, integrationId)}&since=0`);
+export const useLiveStream = (merchantId: string, integrationId: string): void => useStream(addressOf(merchantId, integrationId), 0);
 
 /** Follows all shops for a list read at `readAt`: rows, and re-render events (`pageNews`). */
-export function useListStream(merchantId: string, readAt: number): void {
-  // Re-rendering keeps the stream open, so no event is lost.
-  const since = useRef(readAt);
-  useStream(`${addressOf(merchantId, null)}&since=${since.current}`);
-}
+export const useListStream = (merchantId: string, readAt: number): void => useStream(addressOf(merchantId, null), readAt);
 
 /** Follows a page rendered at `readAt`: re-render events (`pageNews`) only, no rows. */
-export function usePageStream({
-  merchantId,
-  integrationId,
-  topic,
-  readAt,
-}: {
-  merchantId: string;
-  integrationId: string | null;
-  topic: PageTopic;
-  readAt: number;
-}): void {
-  // Re-rendering keeps the stream open, so no event is lost.
-  const since = useRef(readAt);
-  useStream(`${addressOf(merchantId, integrationId)}&page=${topic}&since=${since.current}`);
+export function usePageStream(page: { merchantId: string; integrationId: string | null; topic: PageTopic; readAt: number }): void {
+  useStream(`${addressOf(page.merchantId, page.integrationId)}&page=${page.topic}`, page.readAt);
 }
 
 export function useLive<Selected>(select: (state: LiveState) => Selected): Selected {

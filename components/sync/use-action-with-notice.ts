@@ -14,12 +14,7 @@ export interface Notice {
  * Runs one server action at a time and keeps its outcome as a notice. `noticeOf` returns the notice of a success, or null where the page
  * itself shows it. A success re-renders the page.
  */
-export function useActionWithNotice(): {
-  pending: string | null;
-  notice: Notice | null;
-  dismiss: () => void;
-  run: <Value>(name: string, act: () => Promise<ActionResult<Value>>, noticeOf: (value: Value) => Notice | null) => Promise<void>;
-} {
+export function useActionWithNotice() {
   const errorMessage = useErrorMessage();
   const router = useRouter();
   const [pending, setPending] = useState<string | null>(null);
@@ -28,7 +23,7 @@ export function useActionWithNotice(): {
     pending,
     notice,
     dismiss: () => setNotice(null),
-    async run(name, act, noticeOf) {
+    async run<Value>(name: string, act: () => Promise<ActionResult<Value>>, noticeOf: (value: Value) => Notice | null): Promise<void> {
       setPending(name);
       setNotice(null);
       try {

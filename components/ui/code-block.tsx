@@ -1,11 +1,10 @@
 import type { ReactNode } from "react";
-import { cn } from "@/components/ui/class-names";
 import { CopyButton } from "@/components/ui/copy-button";
 
 /** Text to copy into a terminal or configuration file. `caption` says where it belongs. */
-export function CodeBlock({ code, caption, className }: { code: string; caption?: ReactNode; className?: string }) {
+export function CodeBlock({ code, caption }: { code: string; caption?: ReactNode }) {
   return (
-    <figure className={cn("min-w-0 overflow-hidden rounded-lg border border-line bg-sunken", className)}>
+    <figure className="min-w-0 overflow-hidden rounded-lg border border-line bg-sunken">
       <figcaption className="flex items-center justify-between gap-2 border-line border-b py-1 pr-1 pl-3 text-ink-2 text-sm">
         <span className="min-w-0 [overflow-wrap:anywhere]">{caption}</span>
         <CopyButton text={code} />

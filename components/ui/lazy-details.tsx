@@ -1,7 +1,6 @@
 "use client";
 
 import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from "react";
-import { cn } from "@/components/ui/class-names";
 
 interface LazyDetailsProps extends Omit<ComponentProps<"details">, "title" | "open"> {
   title: ReactNode;
@@ -14,7 +13,7 @@ interface LazyDetailsProps extends Omit<ComponentProps<"details">, "title" | "op
 }
 
 /** A collapsible section that renders its content on first opening and keeps it. */
-export function LazyDetails({ title, aside, term, startsOpen = false, className, children, ...rest }: LazyDetailsProps) {
+export function LazyDetails({ title, aside, term, startsOpen = false, children, ...rest }: LazyDetailsProps) {
   const [open, setOpen] = useState(startsOpen);
   const [wasOpen, setWasOpen] = useState(startsOpen);
   const ref = useRef<HTMLDetailsElement>(null);
@@ -34,7 +33,7 @@ export function LazyDetails({ title, aside, term, startsOpen = false, className,
   return (
     <details
       ref={ref}
-      className={cn("min-w-0 rounded-lg border border-line bg-surface", className)}
+      className="min-w-0 rounded-lg border border-line bg-surface"
       open={open}
       onToggle={(event) => {
         setOpen(event.currentTarget.open);

@@ -12,20 +12,20 @@ export function Table({ className, label, ...rest }: ComponentProps<"table"> & {
   );
 }
 
-export function TableHead({ className, ...rest }: ComponentProps<"thead">) {
-  return <thead className={cn("border-line border-b text-ink-3 text-sm", className)} {...rest} />;
+export function TableHead(props: ComponentProps<"thead">) {
+  return <thead className="border-line border-b text-ink-3 text-sm" {...props} />;
 }
 
-export function TableBody({ className, ...rest }: ComponentProps<"tbody">) {
-  return <tbody className={cn("divide-y divide-line", className)} {...rest} />;
+export function TableBody(props: ComponentProps<"tbody">) {
+  return <tbody className="divide-y divide-line" {...props} />;
 }
 
 export function TableRow({ className, ...rest }: ComponentProps<"tr">) {
   return <tr className={cn("hover:[tbody_&]:bg-hover/60", className)} {...rest} />;
 }
 
-export function TableHeader({ className, scope = "col", ...rest }: ComponentProps<"th">) {
-  return <th scope={scope} className={cn("whitespace-nowrap px-3 py-2 font-medium", className)} {...rest} />;
+export function TableHeader({ className, ...rest }: ComponentProps<"th">) {
+  return <th scope="col" className={cn("whitespace-nowrap px-3 py-2 font-medium", className)} {...rest} />;
 }
 
 export function TableCell({ className, ...rest }: ComponentProps<"td">) {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { type FormEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 
 /** Codes that `setTextValidity` sets on a control. */
 export const MISSING = "missing";
@@ -13,12 +13,7 @@ const LACKING = ":is(input, select, textarea):invalid";
  * Shows the browser's constraint errors (`required` etc.) in the page's language beside the field and focuses the first invalid control of the
  * form. Without JavaScript the browser shows its own message.
  */
-export function useValidityMessage(missing: ReactNode): {
-  lack: ReactNode;
-  box: RefObject<HTMLDivElement | null>;
-  onInvalid: (event: FormEvent) => void;
-  onInput: () => void;
-} {
+export function useValidityMessage(missing: ReactNode) {
   const t = useTranslations("errors");
   const format = useFormatter();
   const box = useRef<HTMLDivElement>(null);

@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useActionState, useEffect, useRef } from "react";
-import { Refusal } from "@/app/(auth)/refusal";
+import { useActionState } from "react";
+import { AuthForm } from "@/app/(auth)/auth-form";
 import { Banner } from "@/components/ui/banner";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -21,27 +21,31 @@ export function SignInForm({ from, failedElsewhere, hasRefusal, sendsMail }: Sig
   const t = useTranslations("auth");
   const first: SignInState = { email: "", fields: {}, error: failedElsewhere ? { code: "credentials_wrong", retryAfterSeconds: 0 } : null };
   const [state, submit] = useActionState(signIn, first);
-  const form = useRef<HTMLFormElement>(null);
-
-  useEffect(() => {
-    if (state.error || Object.keys(state.fields).length > 0) {
-      const name = state.fields.email ? "email" : "password";
-      form.current?.querySelector<HTMLInputElement>(`[name=${name}]`)?.focus();
-    }
-  }, [state]);
+  const wrong = state.fields.email ? "email" : "password";
+  const isSlowed = state.error?.code === "too_many_tries";
+  const isRefused = state.error !== null || Object.keys(state.fields).length > 0;
+  const mailed = state.isMailed ? (
+    <Banner tone="working" title={t("forgot.taken.title")}>
+      {t("confirm.mailed_help")}
+    </Banner>
+  ) : null;
+  const confirm =
+    isSlowed && sendsMail ? (
+      <SubmitButton variant="secondary" size="lg" className="w-full" name="intent" value="confirm_browser">
+        {t("confirm.ask")}
+      </SubmitButton>
+    ) : null;
 
   return (
-    <form ref={form} action={submit} className="grid gap-4" noValidate>
-      <div aria-live="polite" className="empty:sr-only">
-        {state.error ? (
-          <Refusal error={state.error.code === "too_many_tries" ? { ...state.error, code: "sign_in_slowed" } : state.error} />
-        ) : null}
-        {state.isMailed ? (
-          <Banner tone="working" title={t("forgot.taken.title")}>
-            {t("confirm.mailed_help")}
-          </Banner>
-        ) : null}
-      </div>
+    <AuthForm
+      action={submit}
+      answer={state}
+      error={state.error && isSlowed ? { ...state.error, code: "sign_in_slowed" } : state.error}
+      wrong={isRefused ? wrong : null}
+      notice={mailed}
+      submit={t("submit")}
+      more={confirm}
+    >
       {from ? <input type="hidden" name="from" value={from} /> : null}
       <TextField
         label={t("email")}
@@ -64,14 +68,6 @@ export function SignInForm({ from, failedElsewhere, hasRefusal, sendsMail }: Sig
         required
         className="h-10"
       />
-      <SubmitButton size="lg" className="mt-1 w-full">
-        {t("submit")}
-      </SubmitButton>
-      {state.error?.code === "too_many_tries" && sendsMail ? (
-        <SubmitButton variant="secondary" size="lg" className="w-full" name="intent" value="confirm_browser">
-          {t("confirm.ask")}
-        </SubmitButton>
-      ) : null}
-    </form>
+    </AuthForm>
   );
 }
