@@ -4,18 +4,19 @@ import { useTranslations } from "next-intl";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import type { RunProgress } from "@/lib/integrations/row";
 
+/** How far a run is: n of m while it fetches, else its phase. */
+export function useProgressWords({ phase, fetched, total }: Pick<RunProgress, "phase" | "fetched" | "total">): string {
+  const t = useTranslations("sync.progress");
+  if (phase !== "fetching") return t(phase);
+  return total === null ? t("fetching_uncounted", { fetched }) : t("fetching", { fetched, total });
+}
+
 export function RowProgress({ run }: { run: RunProgress }) {
   const t = useTranslations("sync.progress");
-  const words =
-    run.phase === "fetching"
-      ? run.total === null
-        ? t("fetching_uncounted", { fetched: run.fetched })
-        : t("fetching", { fetched: run.fetched, total: run.total })
-      : t(run.phase);
   return (
     <div className="flex items-center gap-2 text-sm">
       <ProgressBar label={t("label")} value={run.fetched} total={run.phase === "fetching" ? run.total : null} className="w-24 shrink-0" />
-      <span className="text-working">{words}</span>
+      <span className="text-working">{useProgressWords(run)}</span>
     </div>
   );
 }

@@ -1,12 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
-import { ActionNotice } from "@/components/sync/action-notice";
-import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
+import { useState } from "react";
+import { SecretButtons } from "@/components/sync/secret-buttons";
 import { CodeBlock } from "@/components/ui/code-block";
-import { ConfirmButton } from "@/components/ui/confirm-button";
-import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import { makeMaintenanceTokenAction, revokeMaintenanceTokenAction } from "@/lib/sync/maintenance/actions";
 
 /** Token with which a deploy script announces maintenance: created, replaced or revoked here, shown once. */
@@ -21,11 +18,7 @@ export function DeployScriptAddress({
 }) {
   const t = useTranslations("maintenance.script");
   const [token, setToken] = useState<string | null>(null);
-  const { pending, notice, run } = useActionWithNotice();
   const own = { integrationId };
-  const isOn = hasToken || token !== null;
-  const buttons = useRef<HTMLDivElement>(null);
-  useFocusKeeper(buttons, isOn);
   const line = (change: string): string =>
     `curl -fsS -X POST -H "Authorization: Bearer ${token}" "${globalThis.location?.origin ?? ""}/api/maintenance/${change}"`;
   return (
@@ -41,44 +34,14 @@ export function DeployScriptAddress({
           <CodeBlock caption={t("after")} code={line("end")} />
         </div>
       ) : null}
-      <div ref={buttons} className="flex flex-wrap items-center gap-2">
-        <ConfirmButton
-          // A new token ends the old one.
-          asks={isOn}
-          pending={pending === "make"}
-          onClick={() =>
-            run(
-              "make",
-              () => makeMaintenanceTokenAction(merchantId, own),
-              (made) => {
-                setToken(made.token);
-                return null;
-              },
-            )
-          }
-        >
-          {t(isOn ? "replace" : "make")}
-        </ConfirmButton>
-        {isOn ? (
-          <ConfirmButton
-            pending={pending === "revoke"}
-            onClick={() =>
-              run(
-                "revoke",
-                () => revokeMaintenanceTokenAction(merchantId, own),
-                () => {
-                  setToken(null);
-                  return { good: true, text: t("revoked") };
-                },
-              )
-            }
-          >
-            {t("revoke")}
-          </ConfirmButton>
-        ) : null}
-        {hasToken && !token ? <p className="text-ink-3 text-sm">{t("replace_help")}</p> : null}
-      </div>
-      <ActionNotice notice={notice} />
+      <SecretButtons
+        words="maintenance.script"
+        isStored={hasToken}
+        isShown={token !== null}
+        make={() => makeMaintenanceTokenAction(merchantId, own)}
+        revoke={() => revokeMaintenanceTokenAction(merchantId, own)}
+        onChange={(made) => setToken(made?.token ?? null)}
+      />
     </section>
   );
 }

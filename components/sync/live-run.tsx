@@ -3,6 +3,7 @@
 import { Check, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useProgressWords } from "@/components/integrations/row-progress";
 import { type ReceiptProps, RunReceipt } from "@/components/sync/run-receipt";
 import { cn } from "@/components/ui/class-names";
 import { ProgressBar } from "@/components/ui/progress-bar";
@@ -17,12 +18,7 @@ export function LiveRun({ receipt, ...ended }: ReceiptProps & { receipt: ReactNo
   const { run } = ended;
   const t = useTranslations("sync");
   const active = isActive(run);
-  const words =
-    run.phase === "fetching"
-      ? run.total === null
-        ? t("progress.fetching_uncounted", { fetched: run.fetched })
-        : t("progress.fetching", { fetched: run.fetched, total: run.total })
-      : t(`progress.${run.phase}`);
+  const words = useProgressWords(run);
   // Empty after the end: the next run would start with the old text.
   const announced = useMilestones(active ? words : "", active ? run.phase + quarterOf(run.fetched, run.total) : "");
   return (

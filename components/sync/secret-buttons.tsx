@@ -1,0 +1,50 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useRef } from "react";
+import { ActionNotice } from "@/components/sync/action-notice";
+import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
+import { ConfirmButton } from "@/components/ui/confirm-button";
+import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
+import type { ActionResult } from "@/lib/identity/auth/action-result";
+
+interface SecretButtonsProps<Made> {
+  /** The section of the messages. */
+  words: "maintenance.script" | "tracking.webhook";
+  isStored: boolean;
+  /** One was just created and is shown, which happens once. */
+  isShown: boolean;
+  make: () => Promise<ActionResult<Made>>;
+  revoke: () => Promise<ActionResult<unknown>>;
+  onChange: (made: Made | null) => void;
+}
+
+/** Creates, replaces and revokes a secret of a shop. */
+export function SecretButtons<Made>({ words, isStored, isShown, make, revoke, onChange }: SecretButtonsProps<Made>) {
+  const t = useTranslations(words);
+  const { pending, notice, run } = useActionWithNotice();
+  const isOn = isStored || isShown;
+  const buttons = useRef<HTMLDivElement>(null);
+  useFocusKeeper(buttons, isOn);
+  const change = (made: Made | null, text: string | null) => {
+    onChange(made);
+    return text === null ? null : { good: true, text };
+  };
+  return (
+    <>
+      <div ref={buttons} className="flex flex-wrap items-center gap-2">
+        {/* A new one ends the old one. */}
+        <ConfirmButton asks={isOn} pending={pending === "make"} onClick={() => run("make", make, (made) => change(made, null))}>
+          {t(isOn ? "replace" : "make")}
+        </ConfirmButton>
+        {isOn ? (
+          <ConfirmButton pending={pending === "revoke"} onClick={() => run("revoke", revoke, () => change(null, t("revoked")))}>
+            {t("revoke")}
+          </ConfirmButton>
+        ) : null}
+        {isStored && !isShown ? <p className="text-ink-3 text-sm">{t("replace_help")}</p> : null}
+      </div>
+      <ActionNotice notice={notice} />
+    </>
+  );
+}
