@@ -60,16 +60,11 @@ const requestLines = ({ method, path, userAgent, headers = {} }: Probe): string 
 const answerLines = ({ status, answer }: Probe): string =>
   [`HTTP ${status}`, ...Object.entries(answer?.headers ?? {}).map(([name, value]) => `${name}: ${value}`)].join("\n");
 
-interface ProbeSheetProps {
-  probes: readonly Probe[];
-  ages: CheckDiff["probes"];
-}
-
 /**
  * The details of one probe in a popover, opened by buttons with `opensSheetOf`. One for the whole check: a server-rendered one per probe would
  * be a third of the page.
  */
-function ProbeSheet({ probes, ages }: ProbeSheetProps) {
+function ProbeSheet({ probes, ages }: { probes: readonly Probe[]; ages: CheckDiff["probes"] }) {
   const t = useTranslations("checks");
   const nameAnswerer = useAnswerer();
   const shown = probes.map((probe): ShownProbe => {

@@ -14,16 +14,11 @@ import type { AnsweredShops, BulkOutcome } from "@/lib/integrations/bulk";
 
 const NAMED = 5;
 
-interface PanelProps {
-  merchantId: string;
-  state: BulkState;
-}
-
 /** The user may have scrolled to the rows meanwhile. */
 const focusInPlace = (button: HTMLElement | null): void => focusHeading(button, { preventScroll: true });
 
 /** Bulk refresh: one progress bar, then an outcome that stays until closed. */
-export function BulkPanel({ merchantId, state }: PanelProps) {
+export function BulkPanel({ merchantId, state }: { merchantId: string; state: BulkState }) {
   const t = useTranslations("sync.bulk");
   const { pending, progress, outcome, notice } = state;
   const idle = !pending && !progress && !notice;

@@ -45,13 +45,7 @@ export const OverviewRow = memo(function OverviewRow({ row, merchantId, blockerN
   );
 });
 
-interface ActionProps {
-  row: IntegrationRow;
-  merchantId: string;
-  actions: ShopActionState;
-}
-
-function RowAction({ row, merchantId, actions }: ActionProps) {
+function RowAction({ row, merchantId, actions }: { row: IntegrationRow; merchantId: string; actions: ShopActionState }) {
   const t = useTranslations("overview");
   const sync = useTranslations("sync");
   const action = directAction(row);

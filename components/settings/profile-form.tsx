@@ -9,13 +9,7 @@ import { localeOptions, options } from "@/components/ui/options";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { toast } from "@/components/ui/toast";
 
-interface ProfileFormProps {
-  locale: string;
-  timeZone: string;
-  timeZones: string[];
-}
-
-export function ProfileForm({ locale, timeZone, timeZones }: ProfileFormProps) {
+export function ProfileForm({ locale, timeZone, timeZones }: { locale: string; timeZone: string; timeZones: string[] }) {
   const t = useTranslations("settings");
   const words = useTranslations("app");
   const router = useRouter();

@@ -11,7 +11,6 @@ const SIZES = {
   sm: "min-h-7 px-2.5 text-sm",
   md: "min-h-8 px-3 text-base",
   lg: "min-h-10 px-4 text-base",
-  icon: "size-8",
   "icon-sm": "size-7",
 };
 

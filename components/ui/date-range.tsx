@@ -7,12 +7,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { type DayRange, isReversed, printDayRange } from "@/lib/base/day-range";
 import { printQuery } from "@/lib/base/route";
 
-interface DateFieldsProps {
-  days: DayRange;
-  labels: { from: string; to: string };
-}
-
-export function DateFields({ days, labels }: DateFieldsProps) {
+export function DateFields({ days, labels }: { days: DayRange; labels: { from: string; to: string } }) {
   return (["from", "to"] as const).map((name) => (
     <span key={name} className="grid gap-1 text-ink-2 text-sm sm:flex sm:items-center sm:gap-1.5">
       <span aria-hidden="true" className="whitespace-nowrap">

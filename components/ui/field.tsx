@@ -5,12 +5,6 @@ import { type ReactNode, useId } from "react";
 import { cn } from "@/components/ui/class-names";
 import { useValidityMessage } from "@/components/ui/use-validity-message";
 
-interface ControlProps {
-  id: string;
-  "aria-describedby": string | undefined;
-  "aria-invalid": true | undefined;
-}
-
 interface FieldProps {
   label: ReactNode;
   /** Label for screen readers only; the surroundings show the purpose. */
@@ -23,7 +17,7 @@ interface FieldProps {
   /** Right of the label: "optional", a link. */
   aside?: ReactNode;
   className?: string;
-  children: (control: ControlProps) => ReactNode;
+  children: (control: { id: string; "aria-describedby": string | undefined; "aria-invalid": true | undefined }) => ReactNode;
 }
 
 /** Label, help and error of a control, including its own constraints (`required`, `minLength` …). */

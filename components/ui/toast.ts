@@ -2,10 +2,9 @@ import type { ReactNode } from "react";
 import type { ExternalToast } from "sonner";
 
 type Sonner = typeof import("sonner");
-type Kind = "success" | "error" | "message";
 
 interface Notice {
-  kind: Kind;
+  kind: "success" | "error";
   text: ReactNode;
   options: ExternalToast | undefined;
 }
@@ -32,7 +31,6 @@ function ask(notice: Notice): void {
 export const toast = {
   success: (text: ReactNode, options?: ExternalToast): void => ask({ kind: "success", text, options }),
   error: (text: ReactNode, options?: ExternalToast): void => ask({ kind: "error", text, options }),
-  message: (text: ReactNode, options?: ExternalToast): void => ask({ kind: "message", text, options }),
   /** Removes a notice that is no longer true. */
   dismiss: (id: string): void => presenter?.dismiss(id),
 };

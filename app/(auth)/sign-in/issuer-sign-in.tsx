@@ -3,14 +3,8 @@
 import { useTranslations } from "next-intl";
 import { SubmitButton } from "@/components/ui/submit-button";
 
-interface IssuerSignInProps {
-  provider: string;
-  label: string;
-  from: string | null;
-}
-
 /** Sign-in of support staff through their OpenID Connect issuer. */
-export function IssuerSignIn({ provider, label, from }: IssuerSignInProps) {
+export function IssuerSignIn({ provider, label, from }: { provider: string; label: string; from: string | null }) {
   const t = useTranslations("auth.oidc");
   // Loaded on demand: most visitors sign in with a password.
   const begin = async (): Promise<void> => {
