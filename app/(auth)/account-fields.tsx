@@ -1,5 +1,3 @@
-"use client";
-
 import { useTranslations } from "next-intl";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";

@@ -1,5 +1,3 @@
-"use client";
-
 import { type ReactNode, useEffect, useRef } from "react";
 import { Refusal } from "@/app/(auth)/refusal";
 import { SubmitButton } from "@/components/ui/submit-button";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useTranslations } from "next-intl";
 import { UpcomingTime } from "@/components/sync/upcoming-time";
 import { Time } from "@/components/ui/time";

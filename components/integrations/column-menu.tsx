@@ -1,5 +1,3 @@
-"use client";
-
 import { Columns3 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ColumnChoice } from "@/components/integrations/column-menu-items";

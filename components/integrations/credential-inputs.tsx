@@ -1,5 +1,3 @@
-"use client";
-
 import { useTranslations } from "next-intl";
 import { TextField } from "@/components/ui/fields";
 import type { CredentialProblem } from "@/lib/connectors/credentials";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { ActionNotice } from "@/components/sync/action-notice";

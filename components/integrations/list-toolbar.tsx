@@ -1,5 +1,3 @@
-"use client";
-
 import { Search } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode, RefObject } from "react";

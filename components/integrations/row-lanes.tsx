@@ -1,5 +1,3 @@
-"use client";
-
 import { useTranslations } from "next-intl";
 import { Fragment, type ReactNode } from "react";
 import { usePhrase, useStateSentence } from "@/components/sync/lane-sentence";

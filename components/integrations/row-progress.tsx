@@ -1,5 +1,3 @@
-"use client";
-
 import { useTranslations } from "next-intl";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import type { RunProgress } from "@/lib/integrations/row";

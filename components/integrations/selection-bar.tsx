@@ -1,5 +1,3 @@
-"use client";
-
 import { Pause, Play, RotateCw, Stethoscope, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";

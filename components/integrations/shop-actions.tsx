@@ -1,5 +1,3 @@
-"use client";
-
 import { LifeBuoy, Play, RotateCw, Send, Stethoscope } from "lucide-react";
 import type { Route } from "next";
 import { useTranslations } from "next-intl";

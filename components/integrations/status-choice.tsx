@@ -1,5 +1,3 @@
-"use client";
-
 import { useFormatter, useTranslations } from "next-intl";
 import { useOrderStatusLabel } from "@/components/orders/use-order-status-label";
 

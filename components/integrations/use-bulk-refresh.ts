@@ -1,5 +1,3 @@
-"use client";
-
 import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useState } from "react";
 import { BULK_STORED, bulkKey, readStoredBulk, storeBulk } from "@/components/integrations/stored-bulk-refresh";

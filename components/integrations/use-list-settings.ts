@@ -1,5 +1,3 @@
-"use client";
-
 import { useState } from "react";
 import type { ListColumn, SavedView } from "@/lib/identity/preferences/list-settings";
 import { keepListView } from "@/lib/integrations/bulk-actions";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useCallback, useRef, useState } from "react";
 
 /** Selected rows; `shown` are the ids of the page in order. Updates and other pages never change the selection. */

@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { createLiveStore, INITIAL_STATE, type LiveState } from "@/components/live/live-store";
 import { followStream } from "@/components/live/live-stream";

@@ -1,5 +1,3 @@
-"use client";
-
 import { ChevronRight, Circle, CircleCheck } from "lucide-react";
 import type { Route } from "next";
 import { useTranslations } from "next-intl";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect, useRef, useState } from "react";
 import type { Tone } from "@/lib/health/tone";
 import { byEffect } from "@/lib/integrations/effect";

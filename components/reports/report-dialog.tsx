@@ -1,5 +1,3 @@
-"use client";
-
 import { Mail } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";

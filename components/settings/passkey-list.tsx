@@ -1,5 +1,3 @@
-"use client";
-
 import { KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { beginPasskey, dropPasskey, storePasskey } from "@/components/settings/passkey-actions";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useTranslations } from "next-intl";
 import { startTransition, useState } from "react";
 import { chooseSingleKeys } from "@/components/shell/actions";

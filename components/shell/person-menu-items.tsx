@@ -1,5 +1,3 @@
-"use client";
-
 import { LogOut } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useTranslations } from "next-intl";
 import { type FormEvent, useCallback, useRef, useState, useTransition } from "react";
 import { toast } from "@/components/ui/toast";

@@ -1,5 +1,3 @@
-"use client";
-
 import { usePathname } from "next/navigation";
 import { currentItem, navItems, type Place } from "@/components/shell/nav-items";
 

@@ -1,5 +1,3 @@
-"use client";
-
 import { useFormatter, useTimeZone, useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
 import { useLiveRun } from "@/components/live/use-live";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { SecretButtons } from "@/components/sync/secret-buttons";

@@ -1,5 +1,3 @@
-"use client";
-
 import { type RichTranslationValues, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useIsStaffReader } from "@/components/shell/reader";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useFormatter, useTranslations } from "next-intl";
 import type { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Button } from "@/components/ui/button";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useFormatter, useTimeZone, useTranslations } from "next-intl";
 import { exactTime } from "@/components/ui/exact-time";
 import { useTickingNow } from "@/components/ui/use-ticking-now";

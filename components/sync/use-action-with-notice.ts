@@ -1,5 +1,3 @@
-"use client";
-
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useErrorMessage } from "@/components/integrations/use-error-message";

@@ -1,5 +1,3 @@
-"use client";
-
 import { createContext } from "react";
 
 /** The error text of a field by its name, null if it was accepted. Provided by the form around the fields. */

@@ -1,5 +1,3 @@
-"use client";
-
 import { type ComponentProps, type ComponentType, type KeyboardEvent, type RefObject, useId, useRef, useState } from "react";
 import { cn } from "@/components/ui/class-names";
 import { useHydrated } from "@/components/ui/use-hydrated";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect } from "react";
 import * as sonner from "sonner";
 import { toastWith } from "@/components/ui/toast";

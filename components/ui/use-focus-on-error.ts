@@ -1,5 +1,3 @@
-"use client";
-
 import { type RefObject, useEffect } from "react";
 
 /** Moves the focus to the first invalid field after a rejected submit. Each server response is a new object, since the same field may fail twice. */

@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect, useState } from "react";
 import type { Found } from "@/lib/integrations/find-by-text";
 
