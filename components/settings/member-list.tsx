@@ -19,46 +19,39 @@ export function MemberList({ merchantId, members, self, manages }: MemberListPro
   const owners = members.filter(({ role }) => role === "owner").length;
   return (
     <ul className="divide-y divide-line">
-      {members.map(({ personId, name, email, role, since, lastSeenAt }) => (
-        <li key={personId} data-row="" tabIndex={-1} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5 first:pt-0 last:pb-0">
-          <div className="min-w-0 flex-1 basis-56 [overflow-wrap:anywhere]">
-            <p>
-              <bdi className="font-medium">{name}</bdi> <Badge tone={role === "owner" ? "accent" : "neutral"}>{t(`role.${role}`)}</Badge>{" "}
-              {personId === self ? <Badge>{t("you")}</Badge> : null}
-            </p>
-            <bdi className="block text-ink-2">{email}</bdi>
-            <p className="text-ink-3 text-sm">
-              {t.rich("since", { date: () => <Time at={since} form="day" /> })} ·{" "}
-              {lastSeenAt === null ? t("never_seen") : t.rich("last_seen", { time: () => <Time at={lastSeenAt} form="clock" /> })}
-            </p>
-          </div>
-          {manages ? (
-            <MemberActions
-              merchantId={merchantId}
-              member={{ personId, name, role }}
-              isSelf={personId === self}
-              isLastOwner={role === "owner" && owners === 1}
-            />
-          ) : personId === self ? (
-            <LeaveButton merchantId={merchantId} />
-          ) : null}
-        </li>
-      ))}
+      {members.map((member) => {
+        const { personId, name, email, role, since, lastSeenAt } = member;
+        const isSelf = personId === self;
+        return (
+          <li key={personId} data-row="" tabIndex={-1} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5 first:pt-0 last:pb-0">
+            <div className="min-w-0 flex-1 basis-56 [overflow-wrap:anywhere]">
+              <p>
+                <bdi className="font-medium">{name}</bdi> <Badge tone={role === "owner" ? "accent" : "neutral"}>{t(`role.${role}`)}</Badge>{" "}
+                {isSelf ? <Badge>{t("you")}</Badge> : null}
+              </p>
+              <bdi className="block text-ink-2">{email}</bdi>
+              <p className="text-ink-3 text-sm">
+                {t.rich("since", { date: () => <Time at={since} form="day" /> })} ·{" "}
+                {lastSeenAt === null ? t("never_seen") : t.rich("last_seen", { time: () => <Time at={lastSeenAt} form="clock" /> })}
+              </p>
+            </div>
+            {manages && role === "owner" && owners === 1 ? (
+              <p className="text-ink-3 text-sm">{t("last_owner")}</p>
+            ) : manages ? (
+              <MemberActions merchantId={merchantId} member={member} isSelf={isSelf} />
+            ) : isSelf ? (
+              <LeaveButton merchantId={merchantId} />
+            ) : null}
+          </li>
+        );
+      })}
     </ul>
   );
 }
 
-interface MemberActionsProps {
-  merchantId: string;
-  member: { personId: string; name: string; role: Role };
-  isSelf: boolean;
-  /** The last owner: role and membership cannot change. */
-  isLastOwner: boolean;
-}
-
-function MemberActions({ merchantId, member: { personId, name, role }, isSelf, isLastOwner }: MemberActionsProps) {
+/** Actions of an owner on a member. */
+function MemberActions({ merchantId, member: { personId, name, role }, isSelf }: { merchantId: string; member: Member; isSelf: boolean }) {
   const t = useTranslations("members");
-  if (isLastOwner) return <p className="text-ink-3 text-sm">{t("last_owner")}</p>;
   const other: Role = role === "owner" ? "member" : "owner";
   return (
     // Stacked on narrow screens: a button that asks for confirmation grows and must stay under the pointer.

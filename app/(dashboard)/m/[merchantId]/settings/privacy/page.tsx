@@ -31,7 +31,24 @@ export default async function PrivacyPage({ params }: PageProps<"/m/[merchantId]
       <SettingsPage page="privacy" description={t("lead")}>
         {manages ? null : <p className="text-ink-2">{t("owners_manage")}</p>}
         <Panel title={t("retention.title")}>
-          <RetentionForm key={`${orderDays} ${addressDays}`} {...{ merchantId, orderDays, addressDays, manages }} />
+          <ActionForm key={`${orderDays} ${addressDays}`} action={saveRetentionAction.bind(null, merchantId)} done={t("retention.saved")}>
+            <p className="text-ink-2">{t("retention.lead")}</p>
+            {(["addresses", "orders"] as const).map((kept) => (
+              <SelectField
+                key={kept}
+                label={t(`retention.${kept}`)}
+                help={t(`retention.${kept}_help`)}
+                name={kept === "orders" ? "orderDays" : "addressDays"}
+                defaultValue={(kept === "orders" ? orderDays : addressDays) ?? 0}
+                disabled={!manages}
+                className="w-full"
+                fieldClassName="sm:max-w-72"
+              >
+                {options(RETENTION_DAYS, (days) => t("retention.after", { days }))}
+              </SelectField>
+            ))}
+            {manages ? <SubmitButton className="justify-self-start">{t("retention.save")}</SubmitButton> : null}
+          </ActionForm>
         </Panel>
         {manages ? (
           <Panel title={t("buyer.title")}>
@@ -45,32 +62,6 @@ export default async function PrivacyPage({ params }: PageProps<"/m/[merchantId]
         ) : null}
       </SettingsPage>
     </ClientMessages>
-  );
-}
-
-interface RetentionFormProps {
-  merchantId: string;
-  /** Null: kept. */
-  orderDays: number | null;
-  addressDays: number | null;
-  manages: boolean;
-}
-
-function RetentionForm({ merchantId, orderDays, addressDays, manages }: RetentionFormProps) {
-  const t = useTranslations("privacy.retention");
-  const choices = options(RETENTION_DAYS, (days) => t("after", { days }));
-  const shared = { disabled: !manages, className: "w-full", fieldClassName: "sm:max-w-72" };
-  return (
-    <ActionForm action={saveRetentionAction.bind(null, merchantId)} done={t("saved")}>
-      <p className="text-ink-2">{t("lead")}</p>
-      <SelectField {...shared} label={t("addresses")} help={t("addresses_help")} name="addressDays" defaultValue={addressDays ?? 0}>
-        {choices}
-      </SelectField>
-      <SelectField {...shared} label={t("orders")} help={t("orders_help")} name="orderDays" defaultValue={orderDays ?? 0}>
-        {choices}
-      </SelectField>
-      {manages ? <SubmitButton className="justify-self-start">{t("save")}</SubmitButton> : null}
-    </ActionForm>
   );
 }
 

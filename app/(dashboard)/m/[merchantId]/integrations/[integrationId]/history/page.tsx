@@ -1,4 +1,3 @@
-import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { loadShopHistory } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
 import { type ShopPageProps, shopMetadata } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/shop-page";
@@ -18,7 +17,6 @@ import { parseListCursor } from "@/lib/base/list-cursor";
 import { HISTORY_KEPT_DAYS } from "@/lib/base/retention";
 import { printQuery, route } from "@/lib/base/route";
 import { shopPath } from "@/lib/integrations/shop-paths";
-import type { IncidentView } from "@/lib/operations/incidents/data";
 
 export const generateMetadata = shopMetadata("history");
 
@@ -26,10 +24,11 @@ export default async function ShopHistory({ params, searchParams }: ShopPageProp
   const [{ merchantId, integrationId }, search] = await Promise.all([params, searchParams]);
   const at = parseListCursor(search["timeline"]);
   const range = parseDayRange(search);
-  const [{ row, days, coverage, incidents, timeline, mayExport }, t, words] = await Promise.all([
+  const [{ row, days, coverage, incidents, timeline, mayExport }, t, words, panel] = await Promise.all([
     loadShopHistory(merchantId, integrationId, at, range),
     getTranslations("timeline"),
     getTranslations("days.range"),
+    getTranslations("incidents.panel"),
   ]);
   const here = route(shopPath(merchantId, row.id, "history"));
   return (
@@ -49,7 +48,28 @@ export default async function ShopHistory({ params, searchParams }: ShopPageProp
       ) : (
         <HistoryPanel days={days} coverage={coverage} isChosen={range.from !== null || range.to !== null} />
       )}
-      <IncidentsSection merchantId={merchantId} integrationId={row.id} incidents={incidents} />
+      <section aria-labelledby="incidents" className="grid min-w-0 gap-3">
+        <div className="flex flex-wrap items-baseline justify-between gap-x-6">
+          <div className="flex items-center gap-1">
+            <h2 id="incidents" className="font-semibold text-lg">
+              {panel("title")}
+            </h2>
+            <Term name="incident" />
+          </div>
+          {incidents.length > 0 ? <TextLink href={`/m/${merchantId}/incidents?shop=${row.id}`}>{panel("all")}</TextLink> : null}
+        </div>
+        {incidents.length === 0 ? (
+          <p className="text-ink-2">{panel("none")}</p>
+        ) : (
+          <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+            {incidents.map((incident) => (
+              <li key={incident.id}>
+                <IncidentItem incident={incident} shopHref={null} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
       <Panel
         id="timeline"
         title={t("title")}
@@ -59,39 +79,5 @@ export default async function ShopHistory({ params, searchParams }: ShopPageProp
         <OlderLinks here={here} name="timeline" place="timeline" at={at} next={timeline.next} label={t("title")} />
       </Panel>
     </>
-  );
-}
-
-interface SectionProps {
-  merchantId: string;
-  integrationId: string;
-  incidents: readonly IncidentView[];
-}
-
-function IncidentsSection({ merchantId, integrationId, incidents }: SectionProps) {
-  const t = useTranslations("incidents.panel");
-  return (
-    <section aria-labelledby="incidents" className="grid min-w-0 gap-3">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-6">
-        <div className="flex items-center gap-1">
-          <h2 id="incidents" className="font-semibold text-lg">
-            {t("title")}
-          </h2>
-          <Term name="incident" />
-        </div>
-        {incidents.length > 0 ? <TextLink href={`/m/${merchantId}/incidents?shop=${integrationId}`}>{t("all")}</TextLink> : null}
-      </div>
-      {incidents.length === 0 ? (
-        <p className="text-ink-2">{t("none")}</p>
-      ) : (
-        <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
-          {incidents.map((incident) => (
-            <li key={incident.id}>
-              <IncidentItem incident={incident} shopHref={null} />
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
   );
 }
