@@ -1,6 +1,5 @@
 "use client";
 
-import type { Route } from "next";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { type ApprovalReturn, ApproveInShop } from "@/components/integrations/approve-in-shop";
@@ -25,7 +24,6 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import { useMilestones } from "@/components/ui/use-milestones";
-import { route } from "@/lib/base/route";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import { dropApproval } from "@/lib/integrations/approval/actions";
 import { type ApprovalView, isApproving } from "@/lib/integrations/approval/approval";
@@ -72,26 +70,7 @@ export function ConnectProgress({ merchantId, initial, initialRun, found, fields
         results={{ address: displayAddress(row.readableUrl ?? row.baseUrl), platform: t(`platform.${row.platform}`) }}
       />
       <div className="grid content-start gap-6">
-        {row.check ? (
-          // Same height during and after the check: a button below must not move while the user is about to click it.
-          <section
-            aria-labelledby="reach"
-            className={cn(
-              "flex flex-col gap-2 rounded-lg border border-line bg-surface p-4",
-              (row.check.verdict === null || row.check.seen.length > 0) && "h-[22rem] sm:h-[19.75rem]",
-            )}
-          >
-            <h2 id="reach" className="font-semibold">
-              {t("wizard.check_title")}
-            </h2>
-            <CheckState
-              check={row.check}
-              found={found}
-              fixes={route(shopPath(merchantId, row.id, "diagnosis"))}
-              again={<CheckAgain merchantId={merchantId} integrationId={row.id} />}
-            />
-          </section>
-        ) : null}
+        {row.check ? <Reachability merchantId={merchantId} integrationId={row.id} check={row.check} found={found} /> : null}
         {connected ? (
           <section key="import" aria-labelledby="import" className="grid gap-3">
             <h2 id="import" ref={focusHeading} tabIndex={-1} className="outline-none font-semibold text-lg">
@@ -175,7 +154,7 @@ function KeySection({ row, merchantId, fields, guide, approval, replacesKey }: K
 const USUAL_PROBES = 16;
 
 /** For a check without a verdict. */
-function CheckAgain({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
+function CheckAgain({ merchantId, integrationId }: CheckProps) {
   const t = useTranslations("integrations");
   const { pending, notice, trigger } = useShopActions(merchantId, integrationId);
   return (
@@ -190,41 +169,43 @@ function CheckAgain({ merchantId, integrationId }: { merchantId: string; integra
 
 const isChecking = (check: CheckSummary | null): boolean => check?.status === "queued" || check?.status === "running";
 
-interface StateProps {
-  check: CheckSummary;
-  found: FoundByCheck | null;
-  fixes: Route;
-  again: ReactNode;
-}
+type CheckProps = Pick<ProgressProps, "merchantId" | "found"> & { integrationId: string; check: CheckSummary };
 
-function CheckState({ check, found, fixes, again }: StateProps) {
-  const t = useTranslations("integrations");
+/** As high during the check as after it: a button below must not move while the user is about to click it. */
+function Reachability(props: CheckProps) {
+  const { check } = props;
+  const t = useTranslations("integrations.wizard");
   const isRunning = isChecking(check);
-  const words = t("wizard.check_running", { count: check.probesDone });
+  const words = t("check_running", { count: check.probesDone });
   const announced = useMilestones(words, check.id);
   return (
-    <>
+    <section
+      aria-labelledby="reach"
+      className={cn(
+        "flex flex-col gap-2 rounded-lg border border-line bg-surface p-4",
+        (check.verdict === null || check.seen.length > 0) && "h-[22rem] sm:h-[19.75rem]",
+      )}
+    >
+      <h2 id="reach" className="font-semibold">
+        {t("check_title")}
+      </h2>
       {isRunning ? (
         <>
-          <ProgressBar
-            label={t("wizard.check_title")}
-            value={check.probesDone}
-            total={check.probesDone < USUAL_PROBES ? USUAL_PROBES : null}
-          />
+          <ProgressBar label={t("check_title")} value={check.probesDone} total={check.probesDone < USUAL_PROBES ? USUAL_PROBES : null} />
           <p aria-hidden="true" className="text-working">
             {words}
           </p>
         </>
       ) : null}
       <div role="status" className={isRunning ? "sr-only" : undefined}>
-        {isRunning ? announced : check.verdict === null ? again : <CheckResult check={check} found={found} fixes={fixes} />}
+        {isRunning ? announced : check.verdict === null ? <CheckAgain {...props} /> : <CheckResult {...props} />}
       </div>
       {isRunning || check.seen.length > 0 ? <CheckRequests seen={check.seen} /> : null}
-    </>
+    </section>
   );
 }
 
-function CheckResult({ check, found, fixes }: Omit<StateProps, "again">) {
+function CheckResult({ merchantId, integrationId, check, found }: CheckProps) {
   const t = useTranslations("integrations.wizard");
   const refresh = useRefreshPage();
   const good = check.verdict === "healthy";
@@ -241,7 +222,7 @@ function CheckResult({ check, found, fixes }: Omit<StateProps, "again">) {
         {good ? null : (
           <>
             {" "}
-            <TextLink href={fixes}>{t("see_fix")}</TextLink>
+            <TextLink href={shopPath(merchantId, integrationId, "diagnosis")}>{t("see_fix")}</TextLink>
           </>
         )}
         {!good && named ? found.causes : null}

@@ -6,6 +6,7 @@ import { type BulkState, isAtWork } from "@/components/integrations/use-bulk-ref
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { Button } from "@/components/ui/button";
 import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
+import type { ActionResult } from "@/lib/identity/auth/action-result";
 import { checkMany, pauseMany, resumeMany } from "@/lib/integrations/bulk-actions";
 import type { ManyIntegrations } from "@/lib/integrations/bulk-schema";
 import { MAX_AT_ONCE } from "@/lib/integrations/limits";
@@ -45,31 +46,32 @@ export function SelectionBar({ merchantId, many, count, paused, matching, bulk, 
   const bar = useRef<HTMLElement>(null);
   useFocusKeeper(bar, done, pending !== null);
 
-  async function runBulk(kind: BulkAction, meant: ManyIntegrations): Promise<void> {
+  async function runBulk<Value>(kind: BulkAction, act: () => Promise<ActionResult<Value>>, doneOf: (value: Value) => Partial<Done>) {
     setPending(kind);
     setDone(null);
     setRefreshed(null);
-    const report = (words: string, undo: readonly string[] = []) => setDone({ words, undo, of });
-    try {
-      if (kind === "check") {
-        const result = await checkMany(merchantId, meant);
-        report(result.ok ? t("checks_started", result.value) : errorMessage(result));
-      }
-      if (kind === "pause") {
-        const result = await pauseMany(merchantId, meant);
-        if (result.ok) report(t("paused", { count: result.value.paused.length }), result.value.paused);
-        else report(errorMessage(result));
-      }
-      if (kind === "resume") {
-        const result = await resumeMany(merchantId, meant);
-        report(result.ok ? t("resumed", { count: result.value.resumed }) : errorMessage(result));
-      }
-    } catch {
-      report(errorMessage());
-    } finally {
-      setPending(null);
-    }
+    const result = await act().catch(() => undefined);
+    setDone({ words: "", undo: [], of, ...(result?.ok ? doneOf(result.value) : { words: errorMessage(result) }) });
+    setPending(null);
   }
+  const check = () =>
+    runBulk(
+      "check",
+      () => checkMany(merchantId, many),
+      (started) => ({ words: t("checks_started", started) }),
+    );
+  const pause = () =>
+    runBulk(
+      "pause",
+      () => pauseMany(merchantId, many),
+      ({ paused: undo }) => ({ words: t("paused", { count: undo.length }), undo }),
+    );
+  const resume = (meant: ManyIntegrations) =>
+    runBulk(
+      "resume",
+      () => resumeMany(merchantId, meant),
+      ({ resumed }) => ({ words: t("resumed", { count: resumed }) }),
+    );
 
   function startRefresh(): void {
     setDone(null);
@@ -104,7 +106,7 @@ export function SelectionBar({ merchantId, many, count, paused, matching, bulk, 
         ) : null}
       </div>
       {done && done.undo.length > 0 ? (
-        <Button size="sm" pending={pending === "resume"} onClick={() => runBulk("resume", { integrationIds: [...done.undo] })}>
+        <Button size="sm" pending={pending === "resume"} onClick={() => resume({ integrationIds: [...done.undo] })}>
           {t("undo")}
         </Button>
       ) : null}
@@ -114,18 +116,18 @@ export function SelectionBar({ merchantId, many, count, paused, matching, bulk, 
             {bulk.pending ? null : <RotateCw />}
             {sync("button")}
           </Button>
-          <Button size="sm" pending={pending === "check"} onClick={() => runBulk("check", many)}>
+          <Button size="sm" pending={pending === "check"} onClick={check}>
             {pending === "check" ? null : <Stethoscope />}
             {t("check")}
           </Button>
           {paused < count ? (
-            <Button size="sm" pending={pending === "pause"} onClick={() => runBulk("pause", many)}>
+            <Button size="sm" pending={pending === "pause"} onClick={pause}>
               {pending === "pause" ? null : <Pause />}
               {t("pause")}
             </Button>
           ) : null}
           {paused > 0 ? (
-            <Button size="sm" pending={pending === "resume"} onClick={() => runBulk("resume", many)}>
+            <Button size="sm" pending={pending === "resume"} onClick={() => resume(many)}>
               {pending === "resume" ? null : <Play />}
               {sync("resume")}
             </Button>

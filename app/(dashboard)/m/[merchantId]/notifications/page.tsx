@@ -1,5 +1,4 @@
 import { Bell } from "lucide-react";
-import type { Route } from "next";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
@@ -38,7 +37,11 @@ export default async function NotificationsPage({ params, searchParams }: PagePr
           {t("none_text")}
         </EmptyState>
       ) : (
-        <NoteList key={from?.id} notes={notes} />
+        <StableList
+          key={from?.id}
+          kind="notes"
+          items={notes.map((one) => ({ id: one.id, version: one.text, node: <Note key={one.id} note={one} /> }))}
+        />
       )}
       <OlderLinks here={route(`/m/${merchantId}/notifications`)} name="before" at={from} next={next} label={t("title")} />
       <MarkRead merchantId={merchantId} hasNew={notes.some(({ isNew }) => isNew)} />
@@ -58,22 +61,7 @@ const TONES: Record<NotificationKind, Tone> = {
   support_answered: "working",
 };
 
-interface ShownNote {
-  id: string;
-  kind: NotificationKind;
-  shop: string | null;
-  text: string;
-  href: Route;
-  at: Date;
-  isNew: boolean;
-}
-
-function NoteList({ notes }: { notes: readonly ShownNote[] }) {
-  const items = notes.map((one) => ({ id: one.id, version: one.text, node: <Note key={one.id} note={one} /> }));
-  return <StableList kind="notes" items={items} />;
-}
-
-function Note({ note: one }: { note: ShownNote }) {
+function Note({ note: one }: { note: Awaited<ReturnType<typeof loadNotes>>["entries"][number] }) {
   const t = useTranslations("notifications");
   return (
     <div className="flex gap-3 px-4 py-3">
