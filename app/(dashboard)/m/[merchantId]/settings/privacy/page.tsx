@@ -37,7 +37,7 @@ export default async function PrivacyPage({ params }: PageProps<"/m/[merchantId]
               <SelectField
                 key={kept}
                 label={t(`retention.${kept}`)}
-                help={t(`retention.${kept}_help`)}
+                help={t(kept === "orders" ? "retention.orders_help" : "retention.addresses_help")}
                 name={kept === "orders" ? "orderDays" : "addressDays"}
                 defaultValue={(kept === "orders" ? orderDays : addressDays) ?? 0}
                 disabled={!manages}
