@@ -76,7 +76,7 @@ export function queueStatement(state: QueueQuery["state"]): Prisma.Sql {
 /** Orders that are probably missed and parcels that wait: what the trouble costs so far. */
 const effectOf = ({ parcels, pace }: Candidate): number => parcels + ((pace && estimateMissedOrders(pace)) ?? 0);
 
-export interface QueueEntry {
+interface QueueEntry {
   merchantId: string;
   merchantName: string;
   since: Date;
