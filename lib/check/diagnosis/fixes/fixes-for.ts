@@ -1,7 +1,7 @@
 import { type CauseCode, hasTrait, recoversAutomatically } from "@/lib/check/causes";
 import { isFront } from "@/lib/check/diagnosis/fingerprints";
 import type { Fix, FixContext, FixedCause, FixPlace } from "@/lib/check/diagnosis/fixes/fix";
-import { step } from "@/lib/check/diagnosis/fixes/fix";
+import { step, text } from "@/lib/check/diagnosis/fixes/fix";
 import type { Recipe } from "@/lib/check/diagnosis/fixes/recipe";
 import { addressRecipes } from "@/lib/check/diagnosis/fixes/recipes/addresses";
 import { cacheRecipes, invalidRecipes } from "@/lib/check/diagnosis/fixes/recipes/answers";
@@ -22,7 +22,7 @@ import {
 import { connectionRecipes, nameRecipes, platformRecipes, targetRecipes } from "@/lib/check/diagnosis/fixes/recipes/unreachable";
 import { userAgentRecipes } from "@/lib/check/diagnosis/fixes/recipes/user-agents";
 import { challengeRecipes, passwordRecipes, rateRecipes } from "@/lib/check/diagnosis/fixes/recipes/visitors";
-import { makeScope } from "@/lib/check/diagnosis/fixes/scope";
+import { makeScope, type Scope } from "@/lib/check/diagnosis/fixes/scope";
 import { type FixSoftware, softwareOf } from "@/lib/check/diagnosis/fixes/software";
 import { isLikeCoreRules } from "@/lib/check/probe/findings";
 import type { Actor } from "@/lib/health/actors";
@@ -101,19 +101,17 @@ function findSoftware(cause: FixedCause, context: FixPlace): readonly FixSoftwar
 }
 
 function fill(recipe: Recipe, found: boolean, cause: FixedCause, context: FixContext): Fix {
+  const { id, software, who, minutes, exceptions = [], warnings = [], cannotBeSkipped = false } = recipe;
   const scope = makeScope(cause, context);
-  const steps = typeof recipe.steps === "function" ? recipe.steps(scope) : recipe.steps;
-  const lacksAddresses = recipe.snippets !== undefined && recipe.withoutAddresses !== true && scope.addresses.length === 0;
+  const lacksAddresses = exceptions.length > 0 && scope.addresses.length === 0;
+  const filled = <Value extends object | string>(values: readonly (Value | ((scope: Scope) => Value | readonly Value[]))[]): Value[] =>
+    values.flatMap((one) => (typeof one === "function" ? one(scope) : one));
+  const steps = lacksAddresses ? ["addresses_unknown", ...recipe.steps] : recipe.steps;
   return {
-    id: recipe.id,
-    software: recipe.software,
-    who: recipe.who,
-    minutes: recipe.minutes,
-    found,
-    steps: lacksAddresses ? [step("addresses_unknown"), ...steps] : [...steps],
-    snippets: recipe.snippets === undefined || lacksAddresses ? [] : recipe.snippets(scope),
-    warnings: [...(recipe.warnings ?? [])],
-    cannotBeSkipped: recipe.cannotBeSkipped ?? false,
+    ...{ id, software, who, minutes, found, cannotBeSkipped },
+    steps: filled(steps).map((one) => (typeof one === "string" ? step(one) : one)),
+    snippets: lacksAddresses ? [] : filled([...exceptions, ...(recipe.snippets ?? [])]),
+    warnings: warnings.map((one) => (typeof one === "string" ? text(`warnings.${one}`) : one)),
   };
 }
 

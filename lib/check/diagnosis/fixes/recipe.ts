@@ -1,42 +1,91 @@
-import type { Fix, FixedCause, FixPlace, FixText, Snippet } from "@/lib/check/diagnosis/fixes/fix";
+import { type Fix, type FixedCause, type FixPlace, type FixText, type Snippet, step } from "@/lib/check/diagnosis/fixes/fix";
 import type { Scope } from "@/lib/check/diagnosis/fixes/scope";
-import { softwareOf } from "@/lib/check/diagnosis/fixes/software";
+import { actorOf, type FixSoftware, softwareOf } from "@/lib/check/diagnosis/fixes/software";
 import { isSelfHosted as hasOwnServer } from "@/lib/connectors/platforms";
 
-/** How to fix one kind of cause in one software. `recipes/` holds them, `fixes-for.ts` selects and fills them. */
-export interface Recipe {
-  id: string;
-  software: Fix["software"];
-  who: Fix["who"];
-  minutes: number;
+/** A value for this shop, or for any shop. */
+type Filled<Value> = Value | ((scope: Scope) => Value | readonly Value[]);
+
+type Fits = (cause: FixedCause, place: FixPlace) => boolean;
+
+interface Options {
+  /** By default who usually manages the software. */
+  who?: Fix["who"];
   /** Whether the recipe suits this shop; always if omitted. */
-  fits?: (cause: FixedCause, place: FixPlace) => boolean;
-  steps: readonly FixText[] | ((scope: Scope) => readonly FixText[]);
-  /** Called only if our addresses are known or `withoutAddresses` is set. */
-  snippets?: (scope: Scope) => Snippet[];
-  withoutAddresses?: boolean;
-  warnings?: readonly FixText[];
+  fits?: Fits;
+  /** Snippets that exempt our addresses: left out while those are unknown. */
+  exceptions?: readonly Filled<Snippet>[];
+  /** Snippets without our addresses. */
+  snippets?: readonly Filled<Snippet>[];
+  /** Texts, or keys of `fixes.warnings`. */
+  warnings?: readonly (FixText | string)[];
   cannotBeSkipped?: boolean;
+  /** The last step; by default to test again. */
+  last?: "test_again" | "refresh_after" | null;
 }
 
-/** A recipe with `<topic>.<software>` as its id. */
-export const recipe = (
-  id: `${string}.${Recipe["software"]}`,
-  who: Recipe["who"],
+/** How to fix one kind of cause in one software. `recipes/` holds them, `fixes-for.ts` selects and fills them. */
+export interface Recipe extends Omit<Options, "who" | "last"> {
+  id: string;
+  software: FixSoftware;
+  who: Fix["who"];
+  minutes: number;
+  /** Texts, or keys of `fixes.steps`. */
+  steps: readonly Filled<FixText | string>[];
+}
+
+const RELOAD_COMMANDS: Partial<Record<FixSoftware, string>> = {
+  nginx: "nginx -t && systemctl reload nginx",
+  apache: "apachectl configtest && systemctl reload apache2",
+  haproxy: "haproxy -c -f /etc/haproxy/haproxy.cfg && systemctl reload haproxy",
+  caddy: "caddy reload --config /etc/caddy/Caddyfile",
+  varnish: "varnishreload",
+  lighttpd: "lighttpd -tt -f /etc/lighttpd/lighttpd.conf && systemctl reload lighttpd",
+  fail2ban: "fail2ban-client reload",
+};
+
+export const reload = (software: FixSoftware): FixText => step("reload", { command: RELOAD_COMMANDS[software] ?? "" });
+
+/** A recipe with `<topic>.<software>` as its id. The step `reload` reloads that software. */
+export function recipe(
+  id: `${string}.${FixSoftware}`,
   minutes: number,
   steps: Recipe["steps"],
-  more: Pick<Recipe, "fits" | "snippets" | "withoutAddresses" | "warnings" | "cannotBeSkipped"> = {},
-): Recipe => ({ id, software: id.slice(id.lastIndexOf(".") + 1) as Recipe["software"], who, minutes, steps, ...more });
+  { who, last = "test_again", ...options }: Options = {},
+): Recipe {
+  const software = id.slice(id.lastIndexOf(".") + 1) as FixSoftware;
+  const filled = steps.map((one) => (one === "reload" ? reload(software) : one));
+  return { id, software, who: who ?? actorOf(software), minutes, steps: last === null ? filled : [...filled, last], ...options };
+}
 
-export const isWordpress = (_: FixedCause, context: FixPlace): boolean => context.platform === "woocommerce" || context.platform === null;
-export const isSelfHosted = (_: FixedCause, { platform }: FixPlace): boolean => platform === null || hasOwnServer(platform);
+/** These recipes for causes that meet a further condition. */
+export const where = (condition: Fits, recipes: readonly Recipe[]): Recipe[] =>
+  recipes.map((one) => ({ ...one, fits: (cause, place) => condition(cause, place) && (one.fits?.(cause, place) ?? true) }));
+
+/** Searches the software's files for text that such rules contain. */
+export const findRule = (pattern: string, place: string): FixText => step("find_rule", { command: `grep -rnE '${pattern}' ${place}` });
+
+/** The same for redirects. */
+export const findRedirect = (pattern: string, place: string): FixText =>
+  step("find_redirect", { command: `grep -rnE '${pattern}' ${place}` });
+
+export const isWordpress: Fits = (_, { platform }) => platform === "woocommerce" || platform === null;
+export const isSelfHosted: Fits = (_, { platform }) => platform === null || hasOwnServer(platform);
 /** ModSecurity is a module of the web server, which reloads its rules. */
-export const runsInNginx = (_: FixedCause, { server }: FixPlace): boolean => softwareOf(server).includes("nginx");
-export const isPlatform =
-  (platform: FixPlace["platform"]) =>
-  (_: FixedCause, context: FixPlace): boolean =>
-    context.platform === platform;
+export const runsInNginx: Fits = (_, { server }) => softwareOf(server).includes("nginx");
+const isPlatform =
+  (platform: FixPlace["platform"]): Fits =>
+  (_, place) =>
+    place.platform === platform;
+export const isWooCommerce = isPlatform("woocommerce");
+export const isMagento = isPlatform("magento");
+export const isPrestaShop = isPlatform("prestashop");
+export const isShopify = isPlatform("shopify");
 export const hasReason =
-  (...reasons: string[]) =>
-  (cause: FixedCause): boolean =>
-    cause.reason !== null && reasons.includes(cause.reason);
+  (...reasons: string[]): Fits =>
+  ({ reason }) =>
+    reason !== null && reasons.includes(reason);
+export const not =
+  (condition: Fits): Fits =>
+  (cause, place) =>
+    !condition(cause, place);

@@ -1,4 +1,5 @@
 import { PLATFORMS } from "@/lib/connectors/platforms";
+import type { Actor } from "@/lib/health/actors";
 
 // The software that fixes exist for. Product names are `fixes.software.<code>` in the message files.
 
@@ -42,6 +43,16 @@ export const FIX_SOFTWARE = [
 ] as const;
 
 export type FixSoftware = (typeof FIX_SOFTWARE)[number];
+
+/** Software that the merchant manages; the rest is the hosting provider's. */
+const OF_MERCHANT: ReadonlySet<FixSoftware> = new Set<FixSoftware>([
+  ...(["htaccess", "cloudflare", "sucuri", "imperva", "cpanel", "plesk", "mooring", "domain"] as const),
+  ...(["wordpress", "woocommerce", "prestashop", "shopify"] as const),
+  ...(["wordfence", "solid_security", "aios", "ninjafirewall", "shield", "wp_cerber"] as const),
+]);
+
+/** Who usually changes something in this software. */
+export const actorOf = (software: FixSoftware): Exclude<Actor, "nobody"> => (OF_MERCHANT.has(software) ? "merchant" : "hosting_provider");
 
 /** Blockers and servers with the fixes of another software. */
 const SAME_WORK: ReadonlyMap<string, readonly FixSoftware[]> = new Map([

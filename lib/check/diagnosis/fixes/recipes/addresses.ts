@@ -1,141 +1,76 @@
 import { step, text } from "@/lib/check/diagnosis/fixes/fix";
-import { hasReason, isSelfHosted, isWordpress, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
-import {
-  findRule,
-  reloadApache,
-  reloadFail2ban,
-  reloadHaproxy,
-  reloadNginx,
-  testAgain,
-} from "@/lib/check/diagnosis/fixes/recipes/commands";
-import { awsWaf, behindProxy, caddy, lighttpd, modsecurity, varnish } from "@/lib/check/diagnosis/fixes/recipes/common";
-import { apacheServerSnippet, htaccessSnippet, rewriteConditionSnippet } from "@/lib/check/diagnosis/fixes/snippets/apache";
-import { iisAddressSnippet, ninjaSnippet } from "@/lib/check/diagnosis/fixes/snippets/applications";
-import {
-  addressListSnippet,
-  cloudflareSnippet,
-  fail2banSnippets,
-  firewallSnippets,
-  imunifySnippet,
-} from "@/lib/check/diagnosis/fixes/snippets/network";
-import { nginxAllowSnippets } from "@/lib/check/diagnosis/fixes/snippets/nginx";
-import { haproxyConnectionSnippet, haproxyContentSnippet, haproxySnippets } from "@/lib/check/diagnosis/fixes/snippets/proxies";
+import { findRule, hasReason, isSelfHosted, isWordpress, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
+import { awsWaf, caddy, lighttpd, modsecurity, varnish } from "@/lib/check/diagnosis/fixes/recipes/common";
+import { apacheServer, htaccess, rewriteCondition } from "@/lib/check/diagnosis/fixes/snippets/apache";
+import { iisAddresses, ninjaFirewall } from "@/lib/check/diagnosis/fixes/snippets/applications";
+import { addressList, cloudflareExpression, fail2ban, firewalls, imunify360 } from "@/lib/check/diagnosis/fixes/snippets/network";
+import { nginxAllow } from "@/lib/check/diagnosis/fixes/snippets/nginx";
+import { haproxyAcl, haproxyConnection, haproxyContent } from "@/lib/check/diagnosis/fixes/snippets/proxies";
 
-const list = (scope: Parameters<typeof addressListSnippet>[0]) => [addressListSnippet(scope)];
+const exceptions = [addressList];
 
 /** Our addresses are refused: add them to the allow-list of the software that refuses. */
 export const addressRecipes: readonly Recipe[] = [
-  recipe("ipv6.hosting", "hosting_provider", 10, [step("host_ipv6"), step("host_ipv6_rules"), testAgain], {
-    fits: hasReason("ipv6_only"),
-    snippets: list,
-  }),
-  recipe("addresses.firewall", "hosting_provider", 5, [step("firewall_pick"), step("firewall_cloud"), testAgain], {
-    fits: isSelfHosted,
-    snippets: firewallSnippets,
-  }),
+  recipe("ipv6.hosting", 10, ["host_ipv6", "host_ipv6_rules"], { fits: hasReason("ipv6_only"), exceptions }),
+  recipe("addresses.firewall", 5, ["firewall_pick", "firewall_cloud"], { fits: isSelfHosted, exceptions: [firewalls] }),
   recipe(
     "addresses.fail2ban",
-    "hosting_provider",
     3,
-    [
-      step("fail2ban_status", { command: "fail2ban-client status" }),
-      step("fail2ban_unban"),
-      step("fail2ban_keep"),
-      reloadFail2ban,
-      testAgain,
-    ],
-    { fits: isSelfHosted, snippets: fail2banSnippets },
+    [step("fail2ban_status", { command: "fail2ban-client status" }), "fail2ban_unban", "fail2ban_keep", "reload"],
+    { fits: isSelfHosted, exceptions: [fail2ban] },
   ),
   recipe(
     "addresses.nginx",
-    "hosting_provider",
     5,
     [
       findRule("deny |geo |valid_referers|return (4[0-9]+|503)", "/etc/nginx"),
-      step("nginx_allow_before"),
-      step("nginx_file"),
-      step("nginx_refusal"),
-      reloadNginx,
-      testAgain,
+      ...["nginx_allow_before", "nginx_file", "nginx_refusal", "reload"],
     ],
-    { snippets: nginxAllowSnippets, warnings: [behindProxy] },
+    { exceptions: [nginxAllow], warnings: ["real_address"] },
   ),
-  recipe("addresses.apache", "hosting_provider", 5, [step("apache_if_server"), step("rewrite_condition_too"), reloadApache, testAgain], {
-    snippets: (scope) => [apacheServerSnippet(scope), rewriteConditionSnippet(scope)],
-    warnings: [behindProxy],
+  recipe("addresses.apache", 5, ["apache_if_server", "rewrite_condition_too", "reload"], {
+    exceptions: [apacheServer, rewriteCondition],
+    warnings: ["real_address"],
   }),
-  recipe("addresses.htaccess", "merchant", 5, [step("htaccess_backup"), step("htaccess_if"), step("rewrite_condition_too"), testAgain], {
-    snippets: (scope) => [htaccessSnippet(scope), rewriteConditionSnippet(scope)],
-    warnings: [text("warnings.htaccess_500"), behindProxy],
+  recipe("addresses.htaccess", 5, ["htaccess_backup", "htaccess_if", "rewrite_condition_too"], {
+    exceptions: [htaccess, rewriteCondition],
+    warnings: ["htaccess_500", "real_address"],
   }),
   ...modsecurity("addresses"),
   recipe(
     "addresses.haproxy",
-    "hosting_provider",
     5,
     [
       findRule("http-request (deny|reject|silent-drop|tarpit)|tcp-request", "/etc/haproxy"),
-      step("haproxy_acl"),
-      step("haproxy_connection"),
-      step("haproxy_content"),
-      reloadHaproxy,
-      testAgain,
+      ...["haproxy_acl", "haproxy_connection", "haproxy_content", "reload"],
     ],
-    {
-      snippets: (scope) => [...haproxySnippets(scope), haproxyConnectionSnippet(scope), haproxyContentSnippet(scope)],
-      warnings: [behindProxy],
-    },
+    { exceptions: [haproxyAcl("http-request deny"), haproxyConnection, haproxyContent], warnings: ["real_address"] },
   ),
   caddy("addresses", "remote_ip|client_ip|respond|abort"),
   varnish("addresses", "client\\.ip|synth\\("),
   lighttpd("addresses"),
-  recipe("addresses.litespeed", "hosting_provider", 5, [step("litespeed_allowed_list"), step("rewrite_condition_too"), testAgain], {
-    snippets: (scope) => [addressListSnippet(scope), rewriteConditionSnippet(scope)],
-  }),
-  recipe("addresses.iis", "hosting_provider", 5, [step("iis_addresses"), testAgain], {
-    snippets: (scope) => [iisAddressSnippet(scope)],
+  recipe("addresses.litespeed", 5, ["litespeed_allowed_list", "rewrite_condition_too"], { exceptions: [addressList, rewriteCondition] }),
+  recipe("addresses.iis", 5, ["iis_addresses"], {
+    exceptions: [iisAddresses],
     warnings: [text("warnings.iis_unlock", { command: "%windir%\\system32\\inetsrv\\appcmd unlock config /section:ipSecurity" })],
   }),
-  recipe(
-    "addresses.cloudflare",
-    "merchant",
-    5,
-    [step("cloudflare_ip_access"), step("cloudflare_skip_rule"), step("cloudflare_origin"), testAgain],
-    { snippets: (scope) => [addressListSnippet(scope), cloudflareSnippet(scope)] },
-  ),
-  recipe("addresses.sucuri", "merchant", 3, [step("sucuri_allow"), testAgain], { snippets: list }),
-  recipe("addresses.imperva", "merchant", 5, [step("imperva_allow"), testAgain], { snippets: list }),
-  recipe("addresses.akamai", "hosting_provider", 15, [step("akamai_allow"), testAgain], { snippets: list }),
-  awsWaf("addresses", step("aws_security_group")),
-  recipe("addresses.fastly", "hosting_provider", 10, [step("fastly_allow"), testAgain], { snippets: list }),
-  recipe("addresses.imunify360", "hosting_provider", 3, [step("imunify_white_list"), step("imunify_host_only"), testAgain], {
-    snippets: (scope) => [imunifySnippet(scope), addressListSnippet(scope)],
+  recipe("addresses.cloudflare", 5, ["cloudflare_ip_access", "cloudflare_skip_rule", "cloudflare_origin"], {
+    exceptions: [addressList, cloudflareExpression],
   }),
-  recipe("addresses.cpanel", "merchant", 3, [step("cpanel_ip_blocker"), step("whm_cphulk"), testAgain], {
-    fits: isSelfHosted,
-    snippets: list,
-  }),
-  recipe("addresses.plesk", "hosting_provider", 3, [step("plesk_trusted"), step("plesk_deny"), testAgain], {
-    fits: isSelfHosted,
-    snippets: list,
-  }),
-  recipe("addresses.siteground", "hosting_provider", 10, [step("siteground_blocked"), step("siteground_support"), testAgain], {
-    snippets: list,
-  }),
-  recipe(
-    "addresses.wordfence",
-    "merchant",
-    3,
-    [step("wordfence_allow"), step("wordfence_blocking"), step("wordfence_ip_source"), testAgain],
-    { fits: isWordpress, snippets: list },
-  ),
-  recipe("addresses.solid_security", "merchant", 3, [step("solid_hosts"), step("solid_bans"), testAgain], {
-    fits: isWordpress,
-    snippets: list,
-  }),
-  recipe("addresses.aios", "merchant", 3, [step("aios_blacklist"), step("aios_allow"), testAgain], { fits: isWordpress, snippets: list }),
-  recipe("addresses.shield", "merchant", 3, [step("shield_bypass"), testAgain], { fits: isWordpress, snippets: list }),
-  recipe("addresses.ninjafirewall", "merchant", 5, [step("ninja_file"), testAgain], { snippets: (scope) => [ninjaSnippet(scope)] }),
-  recipe("addresses.wp_cerber", "merchant", 3, [step("cerber_allow"), testAgain], { fits: isWordpress, snippets: list }),
-  recipe("addresses.hosting", "hosting_provider", 10, [step("host_allow"), testAgain], { snippets: list }),
+  recipe("addresses.sucuri", 3, ["sucuri_allow"], { exceptions }),
+  recipe("addresses.imperva", 5, ["imperva_allow"], { exceptions }),
+  recipe("addresses.akamai", 15, ["akamai_allow"], { exceptions }),
+  awsWaf("addresses", "aws_security_group"),
+  recipe("addresses.fastly", 10, ["fastly_allow"], { exceptions }),
+  recipe("addresses.imunify360", 3, ["imunify_white_list", "imunify_host_only"], { exceptions: [imunify360, addressList] }),
+  recipe("addresses.cpanel", 3, ["cpanel_ip_blocker", "whm_cphulk"], { fits: isSelfHosted, exceptions }),
+  recipe("addresses.plesk", 3, ["plesk_trusted", "plesk_deny"], { who: "hosting_provider", fits: isSelfHosted, exceptions }),
+  recipe("addresses.siteground", 10, ["siteground_blocked", "siteground_support"], { exceptions }),
+  recipe("addresses.wordfence", 3, ["wordfence_allow", "wordfence_blocking", "wordfence_ip_source"], { fits: isWordpress, exceptions }),
+  recipe("addresses.solid_security", 3, ["solid_hosts", "solid_bans"], { fits: isWordpress, exceptions }),
+  recipe("addresses.aios", 3, ["aios_blacklist", "aios_allow"], { fits: isWordpress, exceptions }),
+  recipe("addresses.shield", 3, ["shield_bypass"], { fits: isWordpress, exceptions }),
+  recipe("addresses.ninjafirewall", 5, ["ninja_file"], { exceptions: [ninjaFirewall] }),
+  recipe("addresses.wp_cerber", 3, ["cerber_allow"], { fits: isWordpress, exceptions }),
+  recipe("addresses.hosting", 10, ["host_allow"], { exceptions }),
 ];

@@ -1,69 +1,39 @@
-import { step } from "@/lib/check/diagnosis/fixes/fix";
-import { hasReason, isPlatform, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
-import { askHost, findRule, reloadApache, reloadNginx, testAgain } from "@/lib/check/diagnosis/fixes/recipes/commands";
-import { apacheNoCacheSnippet } from "@/lib/check/diagnosis/fixes/snippets/apache";
-import { phpMessagesSnippet } from "@/lib/check/diagnosis/fixes/snippets/applications";
-import { nginxNoCacheSnippets } from "@/lib/check/diagnosis/fixes/snippets/nginx";
-import { code } from "@/lib/check/diagnosis/fixes/snippets/plain";
+import { findRule, hasReason, isMagento, isPrestaShop, isWooCommerce, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
+import { withPath } from "@/lib/check/diagnosis/fixes/recipes/common";
+import type { Scope } from "@/lib/check/diagnosis/fixes/scope";
+import { apacheNoCache } from "@/lib/check/diagnosis/fixes/snippets/apache";
+import { nginxNoCache } from "@/lib/check/diagnosis/fixes/snippets/nginx";
+import { pathPrefix, snippet } from "@/lib/check/diagnosis/fixes/snippets/snippet";
 
-const woocommerce = isPlatform("woocommerce");
-const magento = isPlatform("magento");
-const prestashop = isPlatform("prestashop");
+const findBom = snippet("find_bom", "shell", "run", "grep -rlP '^\\xEF\\xBB\\xBF' --include='*.php' .");
+const phpMessages = snippet("php_messages", "ini", "file_end", "display_errors = Off\nlog_errors = On", { file: ".user.ini" });
 
 /** Something else surrounds or replaces the data of the API's response. */
 export const invalidRecipes: readonly Recipe[] = [
-  recipe("notices.hosting", "hosting_provider", 5, [step("php_messages"), testAgain], {
-    fits: hasReason("php_notice"),
-    snippets: () => [phpMessagesSnippet()],
-    withoutAddresses: true,
-  }),
-  recipe("bom.hosting", "hosting_provider", 10, [step("find_bom"), testAgain], {
-    fits: hasReason("bom"),
-    snippets: () => [code("find_bom", "shell", "run", "grep -rlP '^\\xEF\\xBB\\xBF' --include='*.php' .")],
-    withoutAddresses: true,
-  }),
-  recipe("invalid.wordpress", "merchant", 10, [step("wordpress_last_plugin"), testAgain], { fits: woocommerce }),
-  recipe("invalid.magento", "hosting_provider", 10, [step("magento_last_module"), testAgain], { fits: magento }),
-  recipe("invalid.prestashop", "merchant", 10, [step("prestashop_debug_off"), step("prestashop_last_module"), testAgain], {
-    fits: prestashop,
-  }),
-  recipe("invalid.hosting", "hosting_provider", 10, [step("host_answer_changed"), askHost, testAgain]),
+  recipe("notices.hosting", 5, ["php_messages"], { fits: hasReason("php_notice"), snippets: [phpMessages] }),
+  recipe("bom.hosting", 10, ["find_bom"], { fits: hasReason("bom"), snippets: [findBom] }),
+  recipe("invalid.wordpress", 10, ["wordpress_last_plugin"], { fits: isWooCommerce }),
+  recipe("invalid.magento", 10, ["magento_last_module"], { fits: isMagento }),
+  recipe("invalid.prestashop", 10, ["prestashop_debug_off", "prestashop_last_module"], { fits: isPrestaShop }),
+  recipe("invalid.hosting", 10, ["host_answer_changed", "ask_host"]),
 ];
+
+const varnishNoCache = ({ path }: Scope) => {
+  const code = `sub vcl_recv {\n    if (req.url ~ "^${path.regex}([/?]|$)") {\n        return (pass);\n    }\n}`;
+  return snippet("varnish_no_cache", "vcl", "file_start", code);
+};
+const cloudflarePath = (scope: Scope) =>
+  snippet("cloudflare_path", "expression", "enter", `starts_with(http.request.uri.path, "${pathPrefix(scope)}")`);
+const cachePath = (scope: Scope) => snippet("cache_path", "text", "enter", pathPrefix(scope));
 
 /** A cache answers the API. */
 export const cacheRecipes: readonly Recipe[] = [
-  recipe("cache.wordpress", "merchant", 5, (scope) => [step("wordpress_cache", { path: scope.path.literal || "/" }), testAgain], {
-    fits: woocommerce,
-  }),
-  recipe("cache.nginx", "hosting_provider", 5, [step("nginx_file"), step("nginx_cache"), reloadNginx, testAgain], {
-    snippets: nginxNoCacheSnippets,
-    withoutAddresses: true,
-  }),
-  recipe("cache.apache", "hosting_provider", 5, [findRule("CacheEnable", "/etc/apache2"), step("apache_cache"), reloadApache, testAgain], {
-    snippets: (scope) => [apacheNoCacheSnippet(scope)],
-    withoutAddresses: true,
-  }),
-  recipe("cache.varnish", "hosting_provider", 5, [step("varnish_cache"), step("reload", { command: "varnishreload" }), testAgain], {
-    snippets: (scope) => [
-      code(
-        "varnish_no_cache",
-        "vcl",
-        "file_start",
-        `sub vcl_recv {\n    if (req.url ~ "^${scope.path.regex}([/?]|$)") {\n        return (pass);\n    }\n}`,
-      ),
-    ],
-    withoutAddresses: true,
-  }),
-  recipe("cache.cloudflare", "merchant", 3, [step("cloudflare_cache"), testAgain], {
-    snippets: (scope) => [
-      code("cloudflare_path", "expression", "enter", `starts_with(http.request.uri.path, "${scope.path.literal || "/"}")`),
-    ],
-    withoutAddresses: true,
-  }),
-  recipe("cache.litespeed", "merchant", 3, [step("litespeed_cache"), testAgain], {
-    snippets: (scope) => [code("cache_path", "text", "enter", scope.path.literal || "/")],
-    withoutAddresses: true,
-  }),
-  recipe("cache.cloudfront", "hosting_provider", 5, (scope) => [step("cloudfront_cache", { path: scope.path.literal || "/" }), testAgain]),
-  recipe("cache.hosting", "hosting_provider", 5, (scope) => [step("host_cache", { path: scope.path.literal || "/" }), askHost, testAgain]),
+  recipe("cache.wordpress", 5, [withPath("wordpress_cache")], { fits: isWooCommerce }),
+  recipe("cache.nginx", 5, ["nginx_file", "nginx_cache", "reload"], { snippets: [nginxNoCache] }),
+  recipe("cache.apache", 5, [findRule("CacheEnable", "/etc/apache2"), "apache_cache", "reload"], { snippets: [apacheNoCache] }),
+  recipe("cache.varnish", 5, ["varnish_cache", "reload"], { snippets: [varnishNoCache] }),
+  recipe("cache.cloudflare", 3, ["cloudflare_cache"], { snippets: [cloudflarePath] }),
+  recipe("cache.litespeed", 3, ["litespeed_cache"], { who: "merchant", snippets: [cachePath] }),
+  recipe("cache.cloudfront", 5, [withPath("cloudfront_cache")]),
+  recipe("cache.hosting", 5, [withPath("host_cache"), "ask_host"]),
 ];

@@ -1,47 +1,38 @@
-import { type FixText, step, text } from "@/lib/check/diagnosis/fixes/fix";
-import { type Recipe, recipe, runsInNginx } from "@/lib/check/diagnosis/fixes/recipe";
-import {
-  findRule,
-  reloadApache,
-  reloadCaddy,
-  reloadHaproxy,
-  reloadLighttpd,
-  reloadNginx,
-  reloadVarnish,
-  testAgain,
-} from "@/lib/check/diagnosis/fixes/recipes/commands";
-import { modsecuritySnippet } from "@/lib/check/diagnosis/fixes/snippets/modsecurity";
-import { awsSnippets } from "@/lib/check/diagnosis/fixes/snippets/network";
-import { caddySnippets, haproxySnippets, lighttpdSnippets, varnishSnippets } from "@/lib/check/diagnosis/fixes/snippets/proxies";
+import { type FixText, step } from "@/lib/check/diagnosis/fixes/fix";
+import { findRule, not, type Recipe, recipe, reload, runsInNginx } from "@/lib/check/diagnosis/fixes/recipe";
+import type { Scope } from "@/lib/check/diagnosis/fixes/scope";
+import { modsecurityExclusion, type Topic } from "@/lib/check/diagnosis/fixes/snippets/modsecurity";
+import { awsIpSets } from "@/lib/check/diagnosis/fixes/snippets/network";
+import { caddyMatcher, haproxyAcl, lighttpdException, varnishPass } from "@/lib/check/diagnosis/fixes/snippets/proxies";
+import { pathPrefix } from "@/lib/check/diagnosis/fixes/snippets/snippet";
 
 // Recipes that are the same for refused addresses, methods and User-Agents, but for the text by which the rule is found.
 
-type Topic = Parameters<typeof modsecuritySnippet>[1];
+/** Needs the visitor's real address. */
+const behindProxy = { warnings: ["real_address"] };
 
-export const behindProxy = text("warnings.real_address");
+/** A step that names the path of the API. */
+export const withPath = (key: string) => (scope: Scope) => step(key, { path: pathPrefix(scope) });
 
 export const caddy = (topic: Topic, pattern: string): Recipe =>
-  recipe(`${topic}.caddy`, "hosting_provider", 5, [findRule(pattern, "/etc/caddy"), step("caddy_not"), reloadCaddy, testAgain], {
-    snippets: caddySnippets,
-    warnings: [behindProxy],
-  });
+  recipe(`${topic}.caddy`, 5, [findRule(pattern, "/etc/caddy"), "caddy_not", "reload"], { exceptions: [caddyMatcher], ...behindProxy });
 
 export const haproxy = (topic: Topic, pattern: string): Recipe =>
-  recipe(`${topic}.haproxy`, "hosting_provider", 5, [findRule(pattern, "/etc/haproxy"), step("haproxy_acl"), reloadHaproxy, testAgain], {
-    snippets: (scope) => haproxySnippets(scope),
-    warnings: [behindProxy],
+  recipe(`${topic}.haproxy`, 5, [findRule(pattern, "/etc/haproxy"), "haproxy_acl", "reload"], {
+    exceptions: [haproxyAcl("http-request deny")],
+    ...behindProxy,
   });
 
 export const varnish = (topic: Topic, pattern: string): Recipe =>
-  recipe(`${topic}.varnish`, "hosting_provider", 5, [findRule(pattern, "/etc/varnish"), step("varnish_first"), reloadVarnish, testAgain], {
-    snippets: varnishSnippets,
-    warnings: [behindProxy, text("warnings.varnish_backends")],
+  recipe(`${topic}.varnish`, 5, [findRule(pattern, "/etc/varnish"), "varnish_first", "reload"], {
+    exceptions: [varnishPass],
+    warnings: ["real_address", "varnish_backends"],
   });
 
 export const lighttpd = (topic: Topic, ...find: FixText[]): Recipe =>
-  recipe(`${topic}.lighttpd`, "hosting_provider", 5, [...find, step("lighttpd_end"), reloadLighttpd, testAgain], {
-    snippets: (scope) => lighttpdSnippets(scope, "url.access-deny"),
-    warnings: [behindProxy],
+  recipe(`${topic}.lighttpd`, 5, [...find, "lighttpd_end", "reload"], {
+    exceptions: [lighttpdException("url.access-deny")],
+    ...behindProxy,
   });
 
 /** ModSecurity is configured in the server that loads it. */
@@ -50,22 +41,13 @@ export const modsecurity = (
   minutes = 10,
   find = step("modsecurity_log", { command: "grep -rn 'ModSecurity' /var/log/apache2 /var/log/nginx" }),
 ): Recipe[] => {
-  const snippets: Recipe["snippets"] = (scope) => [modsecuritySnippet(scope, topic)];
-  const steps = (reload: FixText) => [find, step("modsecurity_exclude"), reload, testAgain];
+  const exceptions = [modsecurityExclusion(topic)];
+  const steps = [find, "modsecurity_exclude"];
   return [
-    recipe(`${topic}.modsecurity`, "hosting_provider", minutes, steps(reloadApache), {
-      fits: (cause, context) => !runsInNginx(cause, context),
-      snippets,
-    }),
-    recipe(`${topic}_in_nginx.modsecurity`, "hosting_provider", minutes, steps(reloadNginx), { fits: runsInNginx, snippets }),
+    recipe(`${topic}.modsecurity`, minutes, [...steps, reload("apache")], { fits: not(runsInNginx), exceptions }),
+    recipe(`${topic}_in_nginx.modsecurity`, minutes, [...steps, reload("nginx")], { fits: runsInNginx, exceptions }),
   ];
 };
 
-export const awsWaf = (topic: Topic, ...further: FixText[]): Recipe =>
-  recipe(
-    `${topic}.aws_waf`,
-    "hosting_provider",
-    10,
-    (scope) => [step("aws_ip_sets"), step("aws_allow_rule", { path: scope.path.literal || "/" }), ...further, testAgain],
-    { snippets: awsSnippets },
-  );
+export const awsWaf = (topic: string, ...further: string[]): Recipe =>
+  recipe(`${topic}.aws_waf`, 10, ["aws_ip_sets", withPath("aws_allow_rule"), ...further], { exceptions: [awsIpSets] });

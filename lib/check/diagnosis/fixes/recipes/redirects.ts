@@ -1,92 +1,71 @@
 import { step } from "@/lib/check/diagnosis/fixes/fix";
-import { hasReason, isPlatform, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
-import { askHost, findRedirect, reloadApache, reloadNginx, testAgain } from "@/lib/check/diagnosis/fixes/recipes/commands";
+import {
+  findRedirect,
+  hasReason,
+  isMagento,
+  isPrestaShop,
+  isWooCommerce,
+  type Recipe,
+  recipe,
+  where,
+} from "@/lib/check/diagnosis/fixes/recipe";
+import { withPath } from "@/lib/check/diagnosis/fixes/recipes/common";
 import { schemeRecipes } from "@/lib/check/diagnosis/fixes/recipes/scheme";
-import type { Scope } from "@/lib/check/diagnosis/fixes/scope";
-import { rewriteConditionSnippet } from "@/lib/check/diagnosis/fixes/snippets/apache";
-import { nginxMethodVariableSnippets } from "@/lib/check/diagnosis/fixes/snippets/nginx";
-import { code } from "@/lib/check/diagnosis/fixes/snippets/plain";
+import { rewriteCondition } from "@/lib/check/diagnosis/fixes/snippets/apache";
+import { nginxMethodVariable } from "@/lib/check/diagnosis/fixes/snippets/nginx";
+import { snippet } from "@/lib/check/diagnosis/fixes/snippets/snippet";
 
-const leaveApiOut = (scope: Scope) => step("redirect_not_api", { path: scope.path.literal || "/" });
+const leaveApiOut = withPath("redirect_not_api");
 
 /** Where a shop system stores its own URL, to which it redirects all others. */
 const ownAddress = (topic: string): readonly Recipe[] => [
-  recipe(`${topic}.wordpress`, "merchant", 3, [step("wordpress_address"), testAgain], { fits: isPlatform("woocommerce") }),
-  recipe(
-    `${topic}.magento`,
-    "hosting_provider",
-    3,
-    [step("magento_base_url", { command: "bin/magento config:show web/secure/base_url" }), testAgain],
-    { fits: isPlatform("magento") },
-  ),
-  recipe(`${topic}.prestashop`, "merchant", 3, [step("prestashop_shop_url"), testAgain], { fits: isPlatform("prestashop") }),
+  recipe(`${topic}.wordpress`, 3, ["wordpress_address"], { fits: isWooCommerce }),
+  recipe(`${topic}.magento`, 3, [step("magento_base_url", { command: "bin/magento config:show web/secure/base_url" })], {
+    fits: isMagento,
+  }),
+  recipe(`${topic}.prestashop`, 3, ["prestashop_shop_url"], { fits: isPrestaShop }),
 ];
 
-const hostHeader = {
-  nginx: ["nginx", "proxy_set_header Host $http_host;", reloadNginx],
-  apache: ["apache", "ProxyPreserveHost On", reloadApache],
-} as const;
-
 /** A proxy that passes requests on under another host name, from which the shop redirects to its own. */
-const hostRecipes = (topic: string, fits: NonNullable<Recipe["fits"]> = () => true): readonly Recipe[] =>
-  (["nginx", "apache"] as const).map((software): Recipe => {
-    const [language, line, reload] = hostHeader[software];
-    return recipe(`${topic}.${software}`, "hosting_provider", 3, [step("host_header"), reload, testAgain], {
-      fits,
-      snippets: () => [code(`${software}_host`, language, "in_rule", line)],
-      withoutAddresses: true,
-    });
-  });
+const hostRecipes = (topic: string): readonly Recipe[] => [
+  recipe(`${topic}.nginx`, 3, ["host_header", "reload"], {
+    snippets: [snippet("nginx_host", "nginx", "in_rule", "proxy_set_header Host $http_host;")],
+  }),
+  recipe(`${topic}.apache`, 3, ["host_header", "reload"], {
+    snippets: [snippet("apache_host", "apache", "in_rule", "ProxyPreserveHost On")],
+  }),
+];
 
 const findInNginx = findRedirect("return 30[1278]|rewrite .*(redirect|permanent)", "/etc/nginx");
 const findInApache = findRedirect("Redirect|R(=30[1278])?[],]", "/etc/apache2 /var/www");
+const exceptions = [rewriteCondition];
 
 /** Requests are redirected to another host, or lose the API's path or https. */
 export const redirectRecipes: readonly Recipe[] = [
-  recipe("redirect.mooring", "merchant", 1, [step("mooring_final_address"), testAgain], { fits: ({ reason }) => reason === null }),
+  recipe("redirect.mooring", 1, ["mooring_final_address"], { fits: ({ reason }) => reason === null }),
   ...ownAddress("redirect"),
-  recipe("redirect.nginx", "hosting_provider", 5, (scope) => [findInNginx, leaveApiOut(scope), reloadNginx, testAgain]),
-  recipe(
-    "redirect.apache",
-    "hosting_provider",
-    5,
-    (scope) => [findInApache, leaveApiOut(scope), step("rewrite_condition_redirect"), reloadApache, testAgain],
-    { snippets: (scope) => [rewriteConditionSnippet(scope)] },
-  ),
-  recipe(
-    "redirect.htaccess",
-    "merchant",
-    5,
-    (scope) => [step("htaccess_backup"), leaveApiOut(scope), step("rewrite_condition_redirect"), testAgain],
-    { snippets: (scope) => [rewriteConditionSnippet(scope)] },
-  ),
-  ...hostRecipes("redirect_host", hasReason("path_lost")),
-  recipe("redirect.hosting", "hosting_provider", 5, (scope) => [leaveApiOut(scope), askHost, testAgain]),
+  recipe("redirect.nginx", 5, [findInNginx, leaveApiOut, "reload"]),
+  recipe("redirect.apache", 5, [findInApache, leaveApiOut, "rewrite_condition_redirect", "reload"], { exceptions }),
+  recipe("redirect.htaccess", 5, ["htaccess_backup", leaveApiOut, "rewrite_condition_redirect"], { exceptions }),
+  ...where(hasReason("path_lost"), hostRecipes("redirect_host")),
+  recipe("redirect.hosting", 5, [leaveApiOut, "ask_host"]),
 ];
 
 /** A redirect loop, mostly because the shop does not know that the visitor uses https. */
 export const loopRecipes: readonly Recipe[] = [
-  recipe("loop.cloudflare", "merchant", 3, [step("cloudflare_ssl_mode"), testAgain]),
+  recipe("loop.cloudflare", 3, ["cloudflare_ssl_mode"]),
   ...schemeRecipes("loop"),
   ...hostRecipes("loop_host"),
   ...ownAddress("loop_address"),
-  recipe("loop.hosting", "hosting_provider", 10, [step("redirect_circle"), askHost, testAgain]),
+  recipe("loop.hosting", 10, ["redirect_circle", "ask_host"]),
 ];
+
+export const methodVariable = step("nginx_variable", { from: "$request_method", to: "$method_to_check" });
 
 /** Only some methods are redirected. Clients follow by GET, and keys are never sent along, so the redirect has to go. */
 export const lostMethodRecipes: readonly Recipe[] = [
-  recipe(
-    "methods_lost.nginx",
-    "hosting_provider",
-    5,
-    [findInNginx, step("nginx_file"), step("nginx_variable", { from: "$request_method", to: "$method_to_check" }), reloadNginx, testAgain],
-    { snippets: nginxMethodVariableSnippets },
-  ),
-  recipe("methods_lost.apache", "hosting_provider", 5, [findInApache, step("rewrite_condition_redirect"), reloadApache, testAgain], {
-    snippets: (scope) => [rewriteConditionSnippet(scope)],
-  }),
-  recipe("methods_lost.htaccess", "merchant", 5, [step("htaccess_backup"), step("rewrite_condition_redirect"), testAgain], {
-    snippets: (scope) => [rewriteConditionSnippet(scope)],
-  }),
-  recipe("methods_lost.hosting", "hosting_provider", 10, (scope) => [leaveApiOut(scope), askHost, testAgain]),
+  recipe("methods_lost.nginx", 5, [findInNginx, "nginx_file", methodVariable, "reload"], { exceptions: [nginxMethodVariable] }),
+  recipe("methods_lost.apache", 5, [findInApache, "rewrite_condition_redirect", "reload"], { exceptions }),
+  recipe("methods_lost.htaccess", 5, ["htaccess_backup", "rewrite_condition_redirect"], { exceptions }),
+  recipe("methods_lost.hosting", 10, [leaveApiOut, "ask_host"]),
 ];

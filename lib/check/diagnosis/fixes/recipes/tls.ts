@@ -1,44 +1,30 @@
-import { step, text } from "@/lib/check/diagnosis/fixes/fix";
-import { hasReason, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
-import { askHost, findRule, reloadApache, reloadHaproxy, reloadNginx, testAgain } from "@/lib/check/diagnosis/fixes/recipes/commands";
+import { step } from "@/lib/check/diagnosis/fixes/fix";
+import { findRule, hasReason, type Recipe, recipe, where } from "@/lib/check/diagnosis/fixes/recipe";
 import type { Scope } from "@/lib/check/diagnosis/fixes/scope";
-import { code } from "@/lib/check/diagnosis/fixes/snippets/plain";
-import { haproxyContentSnippet } from "@/lib/check/diagnosis/fixes/snippets/proxies";
+import { haproxyContent } from "@/lib/check/diagnosis/fixes/snippets/proxies";
+import { snippet } from "@/lib/check/diagnosis/fixes/snippets/snippet";
 
-const showChain = (scope: Scope) =>
-  step("tls_look", {
-    command: `openssl s_client -connect ${scope.host || "localhost"}:${scope.ports.at(-1) ?? 443} -servername ${scope.host || "localhost"} -showcerts </dev/null`,
+const showChain = ({ host: name, ports }: Scope) => {
+  const host = name || "localhost";
+  return step("tls_look", {
+    command: `openssl s_client -connect ${host}:${ports.at(-1) ?? 443} -servername ${host} -showcerts </dev/null`,
   });
+};
 
-/** Certificates and TLS; `part` selects the text of the common step. */
+const caddyLog = step("tls_caddy", { command: "journalctl -u caddy --since -1d" });
+
+/** Certificates and TLS; `common` is the step that all servers share. */
 const tlsRecipes = (topic: string, common: string): readonly Recipe[] => [
-  recipe(`${topic}.nginx`, "hosting_provider", 10, (scope) => [step(common), step("tls_nginx"), reloadNginx, showChain(scope), testAgain]),
-  recipe(`${topic}.apache`, "hosting_provider", 10, (scope) => [
-    step(common),
-    step("tls_apache"),
-    reloadApache,
-    showChain(scope),
-    testAgain,
-  ]),
-  recipe(`${topic}.haproxy`, "hosting_provider", 10, (scope) => [
-    step(common),
-    step("tls_haproxy"),
-    reloadHaproxy,
-    showChain(scope),
-    testAgain,
-  ]),
-  recipe(`${topic}.caddy`, "hosting_provider", 10, (scope) => [
-    step(common),
-    step("tls_caddy", { command: "journalctl -u caddy --since -1d" }),
-    showChain(scope),
-    testAgain,
-  ]),
-  recipe(`${topic}.litespeed`, "hosting_provider", 10, (scope) => [step(common), step("tls_litespeed"), showChain(scope), testAgain]),
-  recipe(`${topic}.iis`, "hosting_provider", 10, [step(common), step("tls_iis"), testAgain]),
-  recipe(`${topic}.cloudflare`, "merchant", 5, [step("tls_cloudflare"), testAgain]),
-  recipe(`${topic}.cpanel`, "merchant", 5, [step(common), step("tls_cpanel"), testAgain]),
-  recipe(`${topic}.plesk`, "merchant", 5, [step(common), step("tls_plesk"), testAgain]),
-  recipe(`${topic}.hosting`, "hosting_provider", 10, [step(common), askHost, testAgain]),
+  recipe(`${topic}.nginx`, 10, [common, "tls_nginx", "reload", showChain]),
+  recipe(`${topic}.apache`, 10, [common, "tls_apache", "reload", showChain]),
+  recipe(`${topic}.haproxy`, 10, [common, "tls_haproxy", "reload", showChain]),
+  recipe(`${topic}.caddy`, 10, [common, caddyLog, showChain]),
+  recipe(`${topic}.litespeed`, 10, [common, "tls_litespeed", showChain]),
+  recipe(`${topic}.iis`, 10, [common, "tls_iis"]),
+  recipe(`${topic}.cloudflare`, 5, ["tls_cloudflare"]),
+  recipe(`${topic}.cpanel`, 5, [common, "tls_cpanel"]),
+  recipe(`${topic}.plesk`, 5, [common, "tls_plesk"]),
+  recipe(`${topic}.hosting`, 10, [common, "ask_host"]),
 ];
 
 export const tlsExpiredRecipes = tlsRecipes("tls_expired", "tls_renew");
@@ -46,50 +32,26 @@ export const tlsNameRecipes = tlsRecipes("tls_name", "tls_name");
 export const tlsUntrustedRecipes = tlsRecipes("tls_untrusted", "tls_public_issuer");
 export const tlsChainRecipes = tlsRecipes("tls_chain", "tls_full_chain");
 
-const protocols = (scope: Scope) => [step("tls_protocols"), showChain(scope)];
+const protocols = (software: "nginx" | "apache" | "haproxy", code: string): Recipe =>
+  recipe(`tls_protocols.${software}`, 5, ["tls_protocols", showChain, "reload"], {
+    snippets: [snippet(`${software}_protocols`, software, "in_rule", code)],
+  });
 
 export const tlsHandshakeRecipes: readonly Recipe[] = [
-  recipe("tls_protocols.nginx", "hosting_provider", 5, (scope) => [...protocols(scope), reloadNginx, testAgain], {
-    snippets: () => [code("nginx_protocols", "nginx", "in_rule", "ssl_protocols TLSv1.2 TLSv1.3;")],
-    withoutAddresses: true,
-  }),
-  recipe("tls_protocols.apache", "hosting_provider", 5, (scope) => [...protocols(scope), reloadApache, testAgain], {
-    snippets: () => [code("apache_protocols", "apache", "in_rule", "SSLProtocol -all +TLSv1.2 +TLSv1.3")],
-    withoutAddresses: true,
-  }),
-  recipe("tls_protocols.haproxy", "hosting_provider", 5, (scope) => [...protocols(scope), reloadHaproxy, testAgain], {
-    snippets: () => [code("haproxy_protocols", "haproxy", "in_rule", "ssl-default-bind-options ssl-min-ver TLSv1.2")],
-    withoutAddresses: true,
-  }),
-  recipe("tls_protocols.cloudflare", "merchant", 3, [step("tls_cloudflare"), testAgain]),
-  recipe("tls_protocols.iis", "hosting_provider", 10, [step("tls_iis_protocols"), testAgain]),
-  recipe("tls_protocols.hosting", "hosting_provider", 10, [step("tls_protocols"), step("tls_client_certificate"), askHost, testAgain], {
-    warnings: [text("warnings.https_port")],
-  }),
+  protocols("nginx", "ssl_protocols TLSv1.2 TLSv1.3;"),
+  protocols("apache", "SSLProtocol -all +TLSv1.2 +TLSv1.3"),
+  protocols("haproxy", "ssl-default-bind-options ssl-min-ver TLSv1.2"),
+  recipe("tls_protocols.cloudflare", 3, ["tls_cloudflare"]),
+  recipe("tls_protocols.iis", 10, ["tls_iis_protocols"]),
+  recipe("tls_protocols.hosting", 10, ["tls_protocols", "tls_client_certificate", "ask_host"], { warnings: ["https_port"] }),
 ];
 
 const serverName = ({ host }: Scope) => step("sni_name", { host: host || "localhost" });
 
 /** Connections that end in the TLS handshake: a proxy has no server for the name, or a rule about it. */
-export const serverNameRecipes: readonly Recipe[] = [
-  recipe(
-    "sni.haproxy",
-    "hosting_provider",
-    5,
-    (scope) => [
-      findRule("ssl_sni|ssl_fc_sni|tcp-request content", "/etc/haproxy"),
-      serverName(scope),
-      step("haproxy_content"),
-      reloadHaproxy,
-      testAgain,
-    ],
-    { fits: hasReason("reset_in_tls"), snippets: (scope) => [haproxyContentSnippet(scope)] },
-  ),
-  recipe(
-    "sni.nginx",
-    "hosting_provider",
-    5,
-    (scope) => [findRule("ssl_preread", "/etc/nginx"), serverName(scope), reloadNginx, testAgain],
-    { fits: hasReason("reset_in_tls") },
-  ),
-];
+export const serverNameRecipes: readonly Recipe[] = where(hasReason("reset_in_tls"), [
+  recipe("sni.haproxy", 5, [findRule("ssl_sni|ssl_fc_sni|tcp-request content", "/etc/haproxy"), serverName, "haproxy_content", "reload"], {
+    exceptions: [haproxyContent],
+  }),
+  recipe("sni.nginx", 5, [findRule("ssl_preread", "/etc/nginx"), serverName, "reload"]),
+]);

@@ -1,19 +1,17 @@
-import type { Snippet } from "@/lib/check/diagnosis/fixes/fix";
-import { text } from "@/lib/check/diagnosis/fixes/fix";
 import { anyOf, type Scope } from "@/lib/check/diagnosis/fixes/scope";
+import { eachAddress, pathPrefix, snippet } from "@/lib/check/diagnosis/fixes/snippets/snippet";
 
 // IIS and the shop systems' own files.
 
-const literal = ({ path }: Scope): string => (path.literal === "" ? "/" : path.literal);
+const webConfig = { file: "web.config" };
 
 /** IIS filters verbs by path; it has no exception by address. */
-export const iisMethodSnippet = (scope: Scope): Snippet => ({
-  id: "iis_verbs",
-  title: text("snippets.iis_verbs"),
-  language: "xml",
-  place: "in_rule",
-  file: "web.config",
-  code: `<location path="${literal(scope).slice(1)}">
+export const iisMethods = (scope: Scope) =>
+  snippet(
+    "iis_verbs",
+    "xml",
+    "in_rule",
+    `<location path="${pathPrefix(scope).slice(1)}">
   <system.webServer>
     <security>
       <requestFiltering>
@@ -30,74 +28,67 @@ ${scope.methods.map((method) => `          <remove verb="${method}" />\n        
     </handlers>
   </system.webServer>
 </location>`,
-  replaces: null,
-});
+    webConfig,
+  );
 
-export const iisAddressSnippet = (scope: Scope): Snippet => ({
-  id: "iis_addresses",
-  title: text("snippets.iis_addresses"),
-  language: "xml",
-  place: "in_rule",
-  file: "web.config",
-  code: `<location path="${literal(scope).slice(1)}">
+export const iisAddresses = (scope: Scope) =>
+  snippet(
+    "iis_addresses",
+    "xml",
+    "in_rule",
+    `<location path="${pathPrefix(scope).slice(1)}">
   <system.webServer>
     <security>
       <ipSecurity>
-${scope.addresses.map((address) => `        <remove ipAddress="${address}" />\n        <add ipAddress="${address}" allowed="true" />`).join("\n")}
+${eachAddress(scope, (address) => `        <remove ipAddress="${address}" />\n        <add ipAddress="${address}" allowed="true" />`)}
       </ipSecurity>
     </security>
   </system.webServer>
 </location>`,
-  replaces: null,
-});
+    webConfig,
+  );
 
 /** A further condition for the rewrite rule that refuses by User-Agent. */
-export const iisUserAgentSnippet = (scope: Scope): Snippet => ({
-  id: "iis_condition",
-  title: text("snippets.iis_condition"),
-  language: "xml",
-  place: "in_rule",
-  file: "web.config",
-  code: `<add input="{REMOTE_ADDR} {UNENCODED_URL}" pattern="^(?:${anyOf(scope.addresses)}) ${scope.path.regex}(?:[/?]|$)" negate="true" />`,
-  replaces: null,
-});
+export const iisUserAgent = ({ addresses, path }: Scope) =>
+  snippet(
+    "iis_condition",
+    "xml",
+    "in_rule",
+    `<add input="{REMOTE_ADDR} {UNENCODED_URL}" pattern="^(?:${anyOf(addresses)}) ${path.regex}(?:[/?]|$)" negate="true" />`,
+    webConfig,
+  );
 
-export const ninjaSnippet = (scope: Scope): Snippet => ({
-  id: "htninja",
-  title: text("snippets.htninja"),
-  language: "php",
-  place: "new_file",
-  file: ".htninja",
-  code: `<?php
-$sendcloud_addresses = [${scope.addresses.map((address) => `'${address}'`).join(", ")}];
-if (in_array($_SERVER['REMOTE_ADDR'], $sendcloud_addresses, true) && preg_match('#^${scope.path.regex}(?:[/?]|$)#', $_SERVER['REQUEST_URI'])) {
+export const ninjaFirewall = ({ addresses, path }: Scope) =>
+  snippet(
+    "htninja",
+    "php",
+    "new_file",
+    `<?php
+$sendcloud_addresses = [${addresses.map((address) => `'${address}'`).join(", ")}];
+if (in_array($_SERVER['REMOTE_ADDR'], $sendcloud_addresses, true) && preg_match('#^${path.regex}(?:[/?]|$)#', $_SERVER['REQUEST_URI'])) {
     return 'ALLOW';
 }`,
-  replaces: null,
-});
+    { file: ".htninja" },
+  );
 
-export const httpsBehindProxySnippet = (): Snippet => ({
-  id: "https_behind_proxy",
-  title: text("snippets.https_behind_proxy"),
-  language: "php",
-  place: "file_start",
-  file: "wp-config.php",
-  code: `if (isset($_SERVER['HTTP_X_FORWARDED_PROTO']) && $_SERVER['HTTP_X_FORWARDED_PROTO'] === 'https') {
+export const httpsBehindProxy = snippet(
+  "https_behind_proxy",
+  "php",
+  "file_start",
+  `if (isset($_SERVER['HTTP_X_FORWARDED_PROTO']) && $_SERVER['HTTP_X_FORWARDED_PROTO'] === 'https') {
     $_SERVER['HTTPS'] = 'on';
 }`,
-  replaces: null,
-});
+  { file: "wp-config.php" },
+);
 
 /** The block that WordPress writes for a site in this folder. */
-export function wordpressRewriteSnippet(scope: Scope): Snippet {
-  const folder = scope.path.exact ? scope.path.literal.replace(/\/wp-json$/, "") : "";
-  return {
-    id: "wordpress_htaccess",
-    title: text("snippets.wordpress_htaccess"),
-    language: "apache",
-    place: "file_end",
-    file: ".htaccess",
-    code: `# BEGIN WordPress
+export function wordpressRewrite({ path }: Scope) {
+  const folder = path.exact ? path.literal.replace(/\/wp-json$/, "") : "";
+  return snippet(
+    "wordpress_htaccess",
+    "apache",
+    "file_end",
+    `# BEGIN WordPress
 <IfModule mod_rewrite.c>
 RewriteEngine On
 RewriteRule .* - [E=HTTP_AUTHORIZATION:%{HTTP:Authorization}]
@@ -108,16 +99,6 @@ RewriteCond %{REQUEST_FILENAME} !-d
 RewriteRule . ${folder}/index.php [L]
 </IfModule>
 # END WordPress`,
-    replaces: null,
-  };
+    { file: ".htaccess" },
+  );
 }
-
-export const phpMessagesSnippet = (): Snippet => ({
-  id: "php_messages",
-  title: text("snippets.php_messages"),
-  language: "ini",
-  place: "file_end",
-  file: ".user.ini",
-  code: "display_errors = Off\nlog_errors = On",
-  replaces: null,
-});
