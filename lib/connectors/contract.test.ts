@@ -34,7 +34,7 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
     const before = shop.shop.digest();
     const orderExternalId = platform === "shopify" ? "gid://shopify/Order/999999999" : "999999999";
     const parcel = { id: "s-1", orderExternalId, carrier: "PostNL", trackingNumber: "3SABC1234567", trackingUrl: null };
-    const told = await connectorFor(platform).pushShipment(client, SHOP_KEYS_OF[platform], parcel);
+    const told = await connectorFor(platform).pushShipment({ client, credentials: SHOP_KEYS_OF[platform] }, parcel);
     expect(told).toMatchObject({ ok: true, value: "order_missing" });
     expect(shop.shop.digest()).toEqual(before);
     const writes = shop.requests.filter(({ method, body }) => (platform === "shopify" ? /\bmutation\b/.test(body) : method !== "GET"));
@@ -68,10 +68,15 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
     do {
       let told: OrderCursor | null = null;
       let isRead = false;
-      const answer: Promise<ShopResult<OrderPage>> = connector.listChangedOrders(client, SHOP_KEYS_OF[platform], WINDOW, after, (next) => {
-        expect([told, isRead]).toEqual([null, false]);
-        told = next;
-      });
+      const answer: Promise<ShopResult<OrderPage>> = connector.listChangedOrders(
+        { client, credentials: SHOP_KEYS_OF[platform] },
+        WINDOW,
+        after,
+        (next) => {
+          expect([told, isRead]).toEqual([null, false]);
+          told = next;
+        },
+      );
       const page = await answer;
       isRead = true;
       if (!page.ok) throw new Error(page.failure.detail);
@@ -157,7 +162,7 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
     const orders = recentOrders(COUNT).map((order, index) => (index < 3 ? { ...order, wooStatus: "packed" } : order));
     const { client } = await openShopClient(platform, orders);
     const { statuses } = await paginateShop(platform, client);
-    const listed = await connectorFor(platform).listStatuses(client, SHOP_KEYS_OF[platform]);
+    const listed = await connectorFor(platform).listStatuses({ client, credentials: SHOP_KEYS_OF[platform] });
     if (!listed.ok) throw new Error(listed.failure.detail);
     const names = listed.value.map(({ status }) => status);
     expect(new Set(names).size).toBe(names.length);
@@ -198,9 +203,9 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
           return { ok: false, failure: { code: "connection_reset", status: null, retryAfterSeconds: null, detail: "" } };
         },
       };
-      await connector.pushShipment(breaking, keys, parcel);
-      expect(await connector.pushShipment(client, keys, parcel), `broken at ${brokenAt}`).toMatchObject({ ok: true });
-      expect(await connector.pushShipment(client, keys, parcel)).toMatchObject({ ok: true, value: "already_there" });
+      await connector.pushShipment({ client: breaking, credentials: keys }, parcel);
+      expect(await connector.pushShipment({ client, credentials: keys }, parcel), `broken at ${brokenAt}`).toMatchObject({ ok: true });
+      expect(await connector.pushShipment({ client, credentials: keys }, parcel)).toMatchObject({ ok: true, value: "already_there" });
       const told = shop.shop.orders.get(id);
       const places = [
         ...(told?.tracks ?? []).map((track) => track.number),

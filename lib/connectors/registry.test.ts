@@ -66,16 +66,16 @@ test.each(PLATFORMS)("%s: pasted credentials, a socket and a whole import work t
     egress: { addresses: ["127.0.0.3"], control: null },
     policy: { allowNetworks: [], allowTargets: [`127.0.0.1:${shop.port}`] },
   });
-  expect(await connector.preflight(client, credentials.value)).toMatchObject({ ok: true, value: { historyDays: null } });
+  expect(await connector.preflight({ client, credentials: credentials.value })).toMatchObject({ ok: true, value: { historyDays: null } });
   expect(shop.requests.length).toBeLessThanOrEqual(2);
-  expect((await connector.describe(client, credentials.value)).ok).toBe(true);
+  expect((await connector.describe({ client, credentials: credentials.value })).ok).toBe(true);
   const paginated = await paginateOrders(
-    (...args) => connector.listChangedOrders(args[0], credentials.value, args[1], args[2]),
+    (...args) => connector.listChangedOrders({ client: args[0], credentials: credentials.value }, args[1], args[2]),
     client,
     window,
   );
   expect(findLost(shop.shop, [paginated])).toEqual([]);
-  expect(await connector.countOrders(client, credentials.value, window)).toMatchObject({ ok: true, value: 70 });
+  expect(await connector.countOrders({ client, credentials: credentials.value }, window)).toMatchObject({ ok: true, value: 70 });
   expect(shop.connectionCount()).toBe(1);
   expect(new Set(shop.requests.map(({ from, headers }) => `${from} ${headers["user-agent"]}`))).toEqual(
     new Set([`127.0.0.3 SendCloud/1.0 (${platform}; https://www.sendcloud.sc)`]),

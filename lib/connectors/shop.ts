@@ -90,6 +90,12 @@ export interface ShopClient {
   send(request: ShopRequest): Promise<{ ok: true; answer: ShopAnswer } | { ok: false; failure: ShopFailure }>;
 }
 
+/** A shop as connectors are handed it: how it is reached, and with which credentials. */
+export interface ConnectedShop<Credentials> {
+  readonly client: ShopClient;
+  readonly credentials: Credentials;
+}
+
 /** A position in the order (modified, id): everything up to and including it has been seen. */
 export interface OrderCursor {
   /** UTC instant, whole seconds where the shop system has no finer ones. */
@@ -292,11 +298,11 @@ export interface OrderWebhooks<Credentials> {
   /** Secrets of the shop system that the credentials tell, newest first: then none is pasted. */
   ownSecrets?(credentials: Credentials): readonly string[];
   /** Creates missing webhooks and enables disabled ones; idempotent. Needs the right to write. */
-  ensure(client: ShopClient, credentials: Credentials, target: WebhookTarget): Promise<ShopResult<true>>;
+  ensure(shop: ConnectedShop<Credentials>, target: WebhookTarget): Promise<ShopResult<true>>;
   /** Whether all of them exist and are enabled. */
-  inspect(client: ShopClient, credentials: Credentials, address: string): Promise<ShopResult<"active" | "off">>;
+  inspect(shop: ConnectedShop<Credentials>, address: string): Promise<ShopResult<"active" | "off">>;
   /** Deletes those that deliver to the address. */
-  remove(client: ShopClient, credentials: Credentials, address: string): Promise<ShopResult<true>>;
+  remove(shop: ConnectedShop<Credentials>, address: string): Promise<ShopResult<true>>;
 }
 
 export interface WebhookTarget {
@@ -312,7 +318,7 @@ export interface KeyRenewal<Credentials> {
   /** After this a person has to approve again; null: no such limit. */
   cannotBeRenewedAfter(credentials: Credentials): Date | null;
   /** Requests new ones. The old ones may be used up by it, so the caller sees to it that one process does so at a time. */
-  renew(client: ShopClient, credentials: Credentials): Promise<ShopResult<Credentials>>;
+  renew(shop: ConnectedShop<Credentials>): Promise<ShopResult<Credentials>>;
 }
 
 export interface ShopConnector<Credentials> {
@@ -325,41 +331,40 @@ export interface ShopConnector<Credentials> {
   /** Whether countOrders costs one or two small requests for any number of orders: then every sync counts the whole shop. */
   countsCheaply: boolean;
   /** Whether the shop returns orders for these credentials: one short request, since a user may wait for it. */
-  preflight(client: ShopClient, credentials: Credentials): Promise<ShopResult<ShopReach>>;
+  preflight(shop: ConnectedShop<Credentials>): Promise<ShopResult<ShopReach>>;
   /**
    * Whether the key may write, by a request that changes nothing even with full rights; null if the answer does not show it. Left out where no such
    * request is known: the check finds out (lib/check/probe/keys).
    */
-  mayWrite?(client: ShopClient, credentials: Credentials): Promise<boolean | null>;
+  mayWrite?(shop: ConnectedShop<Credentials>): Promise<boolean | null>;
   /** The needed rights that the key lacks, by one request, as the shop system names them; null if it does not say. Left out where it never does. */
-  missingRights?(client: ShopClient, credentials: Credentials): Promise<string[] | null>;
+  missingRights?(shop: ConnectedShop<Credentials>): Promise<string[] | null>;
   /** Several requests: made when a shop is connected and once a night. Omits what the credentials may not read. */
-  describe(client: ShopClient, credentials: Credentials): Promise<ShopResult<ShopDescription>>;
+  describe(shop: ConnectedShop<Credentials>): Promise<ShopResult<ShopDescription>>;
   /**
    * One page of orders modified in the window, sorted by (modified, id), after the cursor. Loses none that changes meanwhile, nor in a second with
    * more orders than a page. Calls `prefetch` where reading a page takes long.
    */
   listChangedOrders(
-    client: ShopClient,
-    credentials: Credentials,
+    shop: ConnectedShop<Credentials>,
     window: OrderWindow,
     after: OrderCursor | null,
     prefetch?: Prefetch,
   ): Promise<ShopResult<OrderPage>>;
   /** The shop's own count of the window; null where it does not count, or counts more than its list holds. */
-  countOrders(client: ShopClient, credentials: Credentials, window: OrderWindow): Promise<ShopResult<number | null>>;
+  countOrders(shop: ConnectedShop<Credentials>, window: OrderWindow): Promise<ShopResult<number | null>>;
   /** Null where the shop system counts only orders. */
   carts: CartCounting | null;
   /** The statuses of orders, as far as the shop system lists them. */
-  listStatuses(client: ShopClient, credentials: Credentials): Promise<ShopResult<ShopStatus[]>>;
+  listStatuses(shop: ConnectedShop<Credentials>): Promise<ShopResult<ShopStatus[]>>;
   /** Both counts of the whole shop; they differ if its list omits a status. Null: one is not known. Left out where there is one count. */
-  compareStatuses?(client: ShopClient, credentials: Credentials): Promise<ShopResult<StatusSum | null>>;
+  compareStatuses?(shop: ConnectedShop<Credentials>): Promise<ShopResult<StatusSum | null>>;
   /** One order, or null when the shop no longer has it. */
-  fetchOrder(client: ShopClient, credentials: Credentials, externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>>;
+  fetchOrder(shop: ConnectedShop<Credentials>, externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>>;
   /** Orders whose number (without a leading "#") or id is the text, by a few short requests; drafts and the trash as far as the shop system shows them. */
-  findOrders(client: ShopClient, credentials: Credentials, text: string): Promise<ShopResult<FoundOrder[]>>;
+  findOrders(shop: ConnectedShop<Credentials>, text: string): Promise<ShopResult<FoundOrder[]>>;
   /** Reads first: a tracking number that is already there is not written again. */
-  pushShipment(client: ShopClient, credentials: Credentials, shipment: Shipment): Promise<ShopResult<PushOutcome>>;
+  pushShipment(shop: ConnectedShop<Credentials>, shipment: Shipment): Promise<ShopResult<PushOutcome>>;
   /** Null where the platform has none. */
   orderWebhooks: OrderWebhooks<Credentials> | null;
 }

@@ -4,7 +4,7 @@ import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
 import { isAnswering } from "@/lib/connectors/http/repeat-reads";
 import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
-import type { FoundOrder, PushOutcome, Shipment, ShopResult, WebhookTarget } from "@/lib/connectors/shop";
+import type { ConnectedShop, FoundOrder, PushOutcome, Shipment, ShopResult, WebhookTarget } from "@/lib/connectors/shop";
 import { credentialsContext } from "@/lib/health/credentials-context";
 import type { RunFailure } from "@/lib/health/failures";
 import { keyHolder, type RenewKey, renewStoredKey } from "@/lib/health/renew-key";
@@ -126,29 +126,30 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
     ...(patience ? { patience } : {}),
   });
   const withKey = keyHolder(facts.platform, facts.credentials, facts.renewKey?.(outside) ?? null);
+  const ask = <Value>(call: (shop: ConnectedShop<unknown>) => Promise<ShopResult<Value>>): Promise<ShopResult<Value>> =>
+    withKey((credentials) => call({ client, credentials }));
   const { orderWebhooks, carts } = connector;
   if (typeof facts.cartsCounted === "boolean") carts?.restore(client, facts.cartsCounted);
   return {
     pageSize: connector.pageSize,
     countsCheaply: connector.countsCheaply,
     preflight: (withinMs) => {
-      const ask = () => withKey((key) => connector.preflight(client, key));
-      return withinMs === null ? ask() : client.within(withinMs, ask);
+      const preflight = () => ask((shop) => connector.preflight(shop));
+      return withinMs === null ? preflight() : client.within(withinMs, preflight);
     },
-    describe: () => withKey((key) => connector.describe(client, key)),
-    listChangedOrders: (window, after, prefetch) => withKey((key) => connector.listChangedOrders(client, key, window, after, prefetch)),
-    countOrders: (window) => withKey((key) => connector.countOrders(client, key, window)),
+    describe: () => ask((shop) => connector.describe(shop)),
+    listChangedOrders: (window, after, prefetch) => ask((shop) => connector.listChangedOrders(shop, window, after, prefetch)),
+    countOrders: (window) => ask((shop) => connector.countOrders(shop, window)),
     cartsCounted: () => carts?.known(client) ?? null,
     resetCartCounting: () => carts?.reset(client),
-    compareStatuses: () =>
-      withKey(async (key) => (await connector.compareStatuses?.(client, key)) ?? { ok: true, value: null, clockSkewMs: null }),
-    fetchOrder: (externalId) => withKey((key) => connector.fetchOrder(client, key, externalId)),
-    findOrders: (text) => withKey((key) => connector.findOrders(client, key, text)),
-    pushShipment: (shipment) => withKey((key) => connector.pushShipment(client, key, shipment)),
+    compareStatuses: () => ask(async (shop) => (await connector.compareStatuses?.(shop)) ?? { ok: true, value: null, clockSkewMs: null }),
+    fetchOrder: (externalId) => ask((shop) => connector.fetchOrder(shop, externalId)),
+    findOrders: (text) => ask((shop) => connector.findOrders(shop, text)),
+    pushShipment: (shipment) => ask((shop) => connector.pushShipment(shop, shipment)),
     orderWebhooks: orderWebhooks && {
-      ensure: (target) => withKey((key) => orderWebhooks.ensure(client, key, target)),
-      inspect: (address) => withKey((key) => orderWebhooks.inspect(client, key, address)),
-      remove: (address) => withKey((key) => orderWebhooks.remove(client, key, address)),
+      ensure: (target) => ask((shop) => orderWebhooks.ensure(shop, target)),
+      inspect: (address) => ask((shop) => orderWebhooks.inspect(shop, address)),
+      remove: (address) => ask((shop) => orderWebhooks.remove(shop, address)),
     },
     isAnswering: () => isAnswering(client),
     firstTimes: () => client.firstTimes(),

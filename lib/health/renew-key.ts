@@ -32,7 +32,7 @@ async function requestNew(place: Place, credentials: unknown, { egress, policy }
   if (!renewal) return { ok: true, credentials };
   const client = createShopClient({ ...place, egress, policy, timeouts: ASKING });
   try {
-    const renewed = await renewal.renew(client, credentials);
+    const renewed = await renewal.renew({ client, credentials });
     return renewed.ok ? { ok: true, credentials: renewed.value } : renewed;
   } finally {
     await client.close();

@@ -59,7 +59,7 @@ export async function countForImport(shop: ShopPlace, credentials: unknown, from
   try {
     await client.within(FOR_COUNTS_MS, async () => {
       for (const from of froms) {
-        const counted = client.timeLeftMs() > 0 ? await connector.countOrders(client, credentials, { from, to }) : null;
+        const counted = client.timeLeftMs() > 0 ? await connector.countOrders({ client, credentials }, { from, to }) : null;
         counts.push(counted?.ok ? counted.value : null);
       }
     });
@@ -73,7 +73,7 @@ export async function countForImport(shop: ShopPlace, credentials: unknown, from
 export async function askStatuses(shop: ShopPlace, credentials: unknown): Promise<ShopStatus[] | null> {
   const client = await openForUser(shop, FOR_STATUSES_MS);
   try {
-    const listed = await client.within(FOR_STATUSES_MS, () => connectorFor(shop.platform).listStatuses(client, credentials));
+    const listed = await client.within(FOR_STATUSES_MS, () => connectorFor(shop.platform).listStatuses({ client, credentials }));
     return listed.ok ? listed.value : null;
   } finally {
     await client.close();
@@ -98,14 +98,15 @@ export async function testCredentials(shop: ShopPlace, credentials: unknown): Pr
   try {
     return await client.within(FOR_A_KEY_MS, async () => {
       const connector = connectorFor(shop.platform);
-      const missing = async (): Promise<string[]> => (await connector.missingRights?.(client, credentials)) ?? [];
+      const tried = { client, credentials };
+      const missing = async (): Promise<string[]> => (await connector.missingRights?.(tried)) ?? [];
       const refused = async (failure: ShopFailure): Promise<KeyFailure> =>
         failure.code === "credentials_insufficient" ? { ...failure, missingRights: await missing() } : failure;
-      const works = await connector.preflight(client, credentials);
+      const works = await connector.preflight(tried);
       if (!works.ok) return refuse(await refused(works.failure));
-      const described = await connector.describe(client, credentials);
+      const described = await connector.describe(tried);
       if (!described.ok) return refuse(await refused(described.failure));
-      const mayWrite = (await connector.mayWrite?.(client, credentials)) ?? null;
+      const mayWrite = (await connector.mayWrite?.(tried)) ?? null;
       return ok({ ...described.value, ...works.value, mayWrite, missingRights: await missing() });
     });
   } finally {

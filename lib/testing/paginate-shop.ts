@@ -77,7 +77,7 @@ export async function paginateShop(platform: Platform, client: ShopClient): Prom
   const newest = new Map<string, Date>();
   let after: OrderCursor | null = null;
   for (let isLast = false; !isLast; ) {
-    const page: ShopResult<OrderPage> = await connector.listChangedOrders(client, SHOP_KEYS_OF[platform], WINDOW, after);
+    const page: ShopResult<OrderPage> = await connector.listChangedOrders({ client, credentials: SHOP_KEYS_OF[platform] }, WINDOW, after);
     if (!page.ok) {
       found.failures.push(page.failure);
       if (found.failures.length > 100) throw new Error(JSON.stringify(page.failure));
@@ -104,4 +104,4 @@ export const versionsOf = (shop: FakeShop): Set<string> =>
   new Set(shop.shop.listOrders().map((order) => `${order.id} ${order.modifiedAt.toISOString()}`));
 
 export const countOf = (platform: Platform, client: ShopClient) =>
-  connectorFor(platform).countOrders(client, SHOP_KEYS_OF[platform], WINDOW);
+  connectorFor(platform).countOrders({ client, credentials: SHOP_KEYS_OF[platform] }, WINDOW);

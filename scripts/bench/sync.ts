@@ -60,20 +60,20 @@ async function recordImport(url: string): Promise<() => Promise<void>> {
     },
   };
   const window = { from: null, to: new Date(Date.now() + 86_400_000) };
-  await woocommerce.preflight(recording, keys);
-  await woocommerce.describe(recording, keys);
+  await woocommerce.preflight({ client: recording, credentials: keys });
+  await woocommerce.describe({ client: recording, credentials: keys });
   let after: OrderCursor | null = null;
   do {
-    const page: ShopResult<OrderPage> = await woocommerce.listChangedOrders(recording, keys, window, after);
+    const page: ShopResult<OrderPage> = await woocommerce.listChangedOrders({ client: recording, credentials: keys }, window, after);
     if (!page.ok) throw new Error(page.failure.detail);
     after = page.value.next;
   } while (after);
-  await woocommerce.countOrders(recording, keys, window);
+  await woocommerce.countOrders({ client: recording, credentials: keys }, window);
   await client.close();
   return async () => {
     const again = open();
     for (const path of paths) {
-      const reply = await askWoo(again, keys, { path });
+      const reply = await askWoo({ client: again, credentials: keys }, { path });
       if (!reply.ok) throw new Error(reply.failure.detail);
     }
     await again.close();

@@ -35,7 +35,7 @@ const keys = SCENE_KEYS.woocommerce;
 const invented = { consumerKey: `ck_${"0".repeat(40)}`, consumerSecret: `cs_${"0".repeat(40)}` };
 const reachShop = (baseUrl: string) => {
   const client = createShopClient({ baseUrl, platform: "woocommerce", egress: { addresses: ["127.0.0.2"], control: null }, policy });
-  return woocommerce.preflight(client, keys).finally(() => client.close());
+  return woocommerce.preflight({ client, credentials: keys }).finally(() => client.close());
 };
 
 it("bare and www are one address: the check tries the key there, and the connector works", async () => {

@@ -1,7 +1,7 @@
 import dns from "node:dns";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { failureCode, listen, open } from "@/lib/connectors/http/client-scene.fixture";
-import { signWhereFound } from "@/lib/connectors/http/redirects";
+import { sendWhereFound } from "@/lib/connectors/http/redirects";
 
 // Sockets and deadlines of their own: a busy machine must not end the test first.
 vi.setConfig({ testTimeout: 30_000 });
@@ -73,7 +73,7 @@ describe("redirects", () => {
       const { shop, at } = await shopAt("shop.example");
       const client = open(at("www.shop.example"));
       const signedFor: string[] = [];
-      const sent = await signWhereFound(client, () => {
+      const sent = await sendWhereFound(client, () => {
         signedFor.push(client.baseUrl);
         return client.send({ method: "GET", path: "/a", headers: { authorization: `OAuth for="${client.baseUrl}"` } });
       });

@@ -1,5 +1,5 @@
 import { isSameAddress } from "@/lib/connectors/net/same-address";
-import type { ShopClient } from "@/lib/connectors/shop";
+import type { ShopClient, ShopRequest } from "@/lib/connectors/shop";
 
 export const MAX_REDIRECTS = 3;
 
@@ -22,11 +22,29 @@ export function redirectTarget(from: URL, location: string | undefined): URL | n
 export const isSignedFor = (url: URL, headers: Readonly<Record<string, string>>): boolean =>
   url.searchParams.has("oauth_signature") || /^OAuth\b/i.test(headers["authorization"] ?? "");
 
-/** Signs and sends again after a redirect to the same address. */
-export async function signWhereFound(client: ShopClient, send: () => ReturnType<ShopClient["send"]>): ReturnType<ShopClient["send"]> {
+type Sent = ReturnType<ShopClient["send"]>;
+
+/** Sends again after a redirect to the same address, for requests that are signed for one address. */
+export async function sendWhereFound(client: ShopClient, send: () => Sent): Sent {
   for (let hops = 0; ; hops += 1) {
     const signedFor = client.baseUrl;
     const sent = await send();
     if (sent.ok || sent.failure.code !== "redirected" || client.baseUrl === signedFor || hops === MAX_REDIRECTS) return sent;
   }
+}
+
+/**
+ * Sends a request that is signed with OAuth 1.0a for every try. Shops remember nonces, so that after a lost connection only a new signature may be
+ * sent; and they refuse signatures of another time, so that for a shop with a wrong clock its own time is used.
+ */
+export async function sendSigned(
+  client: ShopClient,
+  { method, toleranceMs }: { method: ShopRequest["method"]; toleranceMs: number },
+  sendOnce: (skewMs: number) => Sent,
+): Sent {
+  const send = (skewMs: number): Sent => sendWhereFound(client, () => sendOnce(skewMs));
+  let sent = await send(0);
+  if (method === "GET" && !sent.ok && sent.failure.code === "connection_reset") sent = await send(0);
+  const skewMs = sent.ok && sent.answer.status === 401 ? (sent.answer.clockSkewMs ?? 0) : 0;
+  return Math.abs(skewMs) > toleranceMs ? send(skewMs) : sent;
 }

@@ -30,6 +30,12 @@ export const failed = (code: ShopFailure["code"], detail: string, answer?: ShopA
   failure: shopFailure(code, detail, answer),
 });
 
+/** A key that could read and is refused here lacks the right to write, whatever the translated text says. */
+export const refusedWrite = ({ failure }: { failure: ShopFailure }): { ok: false; failure: ShopFailure } => ({
+  ok: false,
+  failure: failure.code === "credentials_rejected" ? { ...failure, code: "credentials_insufficient" } : failure,
+});
+
 export const isHtml = (answer: ShopAnswer): boolean =>
   /\bhtml\b/i.test(answer.headers["content-type"] ?? "") || /^\s*<(!doctype|html)/i.test(answer.body.slice(0, 200));
 

@@ -3,13 +3,15 @@ import { isBlockPage } from "@/lib/connectors/http/block-pages";
 import { FROM_CACHE, isFromCache } from "@/lib/connectors/http/cached-answers";
 import { newMoment, signOAuth1 } from "@/lib/connectors/http/oauth1";
 import { readJson } from "@/lib/connectors/http/read-json";
-import { signWhereFound } from "@/lib/connectors/http/redirects";
+import { sendSigned } from "@/lib/connectors/http/redirects";
 import { failureOfAnswer, isHtml, shopFailure } from "@/lib/connectors/http/shop-failure";
 import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
 import type { MagentoCredentials } from "@/lib/connectors/magento/credentials";
-import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
+import type { ConnectedShop, ShopAnswer, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
 
 const REST = "/rest/V1";
+
+export type MagentoShop = ConnectedShop<MagentoCredentials>;
 
 export type MagentoReply =
   | { ok: true; json: unknown; answer: ShopAnswer }
@@ -32,7 +34,7 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 const signs = (credentials: MagentoCredentials): boolean => credentials.consumerKey !== undefined;
 
-function authorize(client: ShopClient, credentials: MagentoCredentials, method: string, path: string, skewMs: number): string {
+function authorize({ client, credentials }: MagentoShop, method: string, path: string, skewMs: number): string {
   const { consumerKey, consumerSecret, accessToken, accessTokenSecret } = credentials;
   if (consumerKey === undefined || consumerSecret === undefined || accessTokenSecret === undefined) return `Bearer ${accessToken}`;
   return signOAuth1(
@@ -71,49 +73,37 @@ interface MagentoRequest {
 }
 
 /** One request to Magento's REST API, with parsed JSON. `path` is below `/rest/V1`. */
-export const askMagento = (client: ShopClient, credentials: MagentoCredentials, request: MagentoRequest): Promise<MagentoReply> =>
-  askPatiently(client, request.method ?? "GET", () => askOnce(client, credentials, request));
+export const askMagento = (shop: MagentoShop, request: MagentoRequest): Promise<MagentoReply> =>
+  askPatiently(shop.client, request.method ?? "GET", () => askOnce(shop, request));
 
-async function askOnce(client: ShopClient, credentials: MagentoCredentials, request: MagentoRequest): Promise<MagentoReply> {
+async function askOnce(shop: MagentoShop, request: MagentoRequest): Promise<MagentoReply> {
+  const { client, credentials } = shop;
   const path = REST + request.path;
   const method = request.method ?? "GET";
+  const isSigned = signs(credentials);
   const send = (skewMs: number) =>
-    signWhereFound(client, () =>
-      client.send({
-        method,
-        path,
-        headers: {
-          accept: "application/json",
-          "cache-control": "no-cache",
-          authorization: authorize(client, credentials, method, path, skewMs),
-          // Magento refuses a body, even an empty one, without a content type.
-          ...(method === "GET" ? {} : { "content-type": "application/json" }),
-        },
-        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-        ...(request.isShort ? { isShort: true } : {}),
-        countsOnce: signs(credentials),
-      }),
-    );
-
-  let sent = await send(0);
-  // Magento remembers nonces: after a lost connection only a new signature may be sent.
-  if (signs(credentials) && method === "GET" && !sent.ok && sent.failure.code === "connection_reset") sent = await send(0);
-  if (signs(credentials) && sent.ok && sent.answer.status === 401 && Math.abs(sent.answer.clockSkewMs ?? 0) > CLOCK_TOLERANCE_MS) {
-    sent = await send(sent.answer.clockSkewMs ?? 0);
-  }
+    client.send({
+      method,
+      path,
+      headers: {
+        accept: "application/json",
+        "cache-control": "no-cache",
+        authorization: authorize(shop, method, path, skewMs),
+        // Magento refuses a body, even an empty one, without a content type.
+        ...(method === "GET" ? {} : { "content-type": "application/json" }),
+      },
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(request.isShort ? { isShort: true } : {}),
+      countsOnce: isSigned,
+    });
+  const sent = await (isSigned ? sendSigned(client, { method, toleranceMs: CLOCK_TOLERANCE_MS }, send) : send(0));
   if (!sent.ok) return { ok: false, failure: sent.failure, message: null };
   const { answer } = sent;
   const json = readJson(answer.body);
-  if (answer.status < 200 || answer.status >= 300) return readRefusal(answer, json, signs(credentials));
-  if (json === undefined || isHtml(answer)) return { ok: false, failure: failureOfAnswer(answer), message: null };
-  if (errorSchema.safeParse(json).success && isBlockPage(answer)) return { ok: false, failure: failureOfAnswer(answer), message: null };
+  if (answer.status < 200 || answer.status >= 300) return readRefusal(answer, json, isSigned);
+  if (json === undefined || isHtml(answer) || (errorSchema.safeParse(json).success && isBlockPage(answer)))
+    return { ok: false, failure: failureOfAnswer(answer), message: null };
   if (method === "GET" && isFromCache(answer))
     return { ok: false, failure: shopFailure("invalid_response", FROM_CACHE, answer), message: null };
   return { ok: true, json, answer };
 }
-
-/** A key that could read and may not write lacks that right. */
-export const refusedWrite = (reply: MagentoReply & { ok: false }): { ok: false; failure: ShopFailure } => ({
-  ok: false,
-  failure: reply.failure.code === "credentials_rejected" ? { ...reply.failure, code: "credentials_insufficient" } : reply.failure,
-});

@@ -34,24 +34,24 @@ describe.each([
 ] as const)("with %s", (_name, credentials) => {
   test("describes, counts, lists every order once and fetches one", async () => {
     const { client } = open();
-    expect(await magento.describe(client, credentials)).toMatchObject({
+    expect(await magento.describe({ client, credentials })).toMatchObject({
       ok: true,
       value: { version: "2.4", timeZone: "Europe/Amsterdam", currency: "EUR" },
     });
-    expect(await magento.countOrders(client, credentials, window)).toMatchObject({ ok: true, value: 130 });
+    expect(await magento.countOrders({ client, credentials }, window)).toMatchObject({ ok: true, value: 130 });
     const { versions, pages } = await paginateOrders(
-      (...args) => magento.listChangedOrders(args[0], credentials, args[1], args[2]),
+      (...args) => magento.listChangedOrders({ client: args[0], credentials }, args[1], args[2]),
       client,
       window,
     );
     expect(pages).toBe(2);
     expect([...versions.values()].every((list) => list.length === 1)).toBe(true);
     expect(versions.size).toBe(130);
-    expect(await magento.fetchOrder(client, credentials, "1001")).toMatchObject({
+    expect(await magento.fetchOrder({ client, credentials }, "1001")).toMatchObject({
       ok: true,
       value: { externalId: "1001", currency: "EUR" },
     });
-    expect(await magento.fetchOrder(client, credentials, "999999999")).toMatchObject({ ok: true, value: null });
+    expect(await magento.fetchOrder({ client, credentials }, "999999999")).toMatchObject({ ok: true, value: null });
   });
 });
 
@@ -66,46 +66,59 @@ test("null in the place of a list is an empty one, as Magento writes it, and a l
       return sent.ok && request.path.includes("/orders?") ? { ok: true, answer: { ...sent.answer, body } } : sent;
     },
   });
-  expect(await magento.listChangedOrders(saying(0), signed, empty, null)).toMatchObject({ ok: true, value: { orders: [], next: null } });
-  expect(await magento.countOrders(saying(0), signed, empty)).toMatchObject({ ok: true, value: 0 });
-  expect(codeOf(await magento.listChangedOrders(saying(3), signed, empty, null))).toBe("invalid_response");
+  expect(await magento.listChangedOrders({ client: saying(0), credentials: signed }, empty, null)).toMatchObject({
+    ok: true,
+    value: { orders: [], next: null },
+  });
+  expect(await magento.countOrders({ client: saying(0), credentials: signed }, empty)).toMatchObject({ ok: true, value: 0 });
+  expect(codeOf(await magento.listChangedOrders({ client: saying(3), credentials: signed }, empty, null))).toBe("invalid_response");
 });
 
 test("signs for shops below a path and over plain http", async () => {
   const { client } = open({}, {}, "http://shop.example");
-  expect(codeOf(await magento.countOrders(client, signed, window))).toBe("ok");
+  expect(codeOf(await magento.countOrders({ client, credentials: signed }, window))).toBe("ok");
 });
 
 test("rejected credentials and missing rights are distinguished where Magento lets them be", async () => {
   const { client } = open({}, { resources: ["Magento_Catalog::products"] });
-  expect(codeOf(await magento.countOrders(client, signed, window))).toBe("credentials_insufficient");
-  expect(codeOf(await magento.countOrders(client, { ...signed, consumerSecret: "wrong" }, window))).toBe("credentials_rejected");
-  expect(codeOf(await magento.countOrders(client, { ...signed, consumerKey: "unknown" }, window))).toBe("credentials_rejected");
-  expect(codeOf(await magento.countOrders(open({ bearerDisabled: true }).client, bearer, window))).toBe("credentials_rejected");
+  expect(codeOf(await magento.countOrders({ client, credentials: signed }, window))).toBe("credentials_insufficient");
+  expect(codeOf(await magento.countOrders({ client, credentials: { ...signed, consumerSecret: "wrong" } }, window))).toBe(
+    "credentials_rejected",
+  );
+  expect(codeOf(await magento.countOrders({ client, credentials: { ...signed, consumerKey: "unknown" } }, window))).toBe(
+    "credentials_rejected",
+  );
+  expect(codeOf(await magento.countOrders({ client: open({ bearerDisabled: true }).client, credentials: bearer }, window))).toBe(
+    "credentials_rejected",
+  );
 });
 
 test.each<[string, Behaviour, string]>([
   ["maintenance without Retry-After", { maintenance: true }, "maintenance"],
   ["lost rewrite rules", { rewriting: "missing_apache" }, "api_not_found"],
 ])("%s is %s", async (_name, behaviour, code) => {
-  const listed = await magento.listChangedOrders(open(behaviour).client, signed, window, null);
+  const listed = await magento.listChangedOrders({ client: open(behaviour).client, credentials: signed }, window, null);
   expect(codeOf(listed)).toBe(code);
 });
 
 test("a shop that limits its pages is paginated in pages of that size, counted and fetched as ever", async () => {
   const { client } = open({ maximumPageSize: 40 });
-  const { versions } = await paginateOrders((...args) => magento.listChangedOrders(args[0], signed, args[1], args[2]), client, window);
+  const { versions } = await paginateOrders(
+    (...args) => magento.listChangedOrders({ client: args[0], credentials: signed }, args[1], args[2]),
+    client,
+    window,
+  );
   expect(versions.size).toBe(130);
   // Refused once: what was learnt is not asked for again.
   const sizes = client.sent.flatMap(({ path }) => /pageSize%5D=(\d+)/.exec(path)?.[1] ?? []);
   expect(sizes.filter((size) => size === "100")).toHaveLength(1);
-  expect(codeOf(await magento.countOrders(client, signed, window))).toBe("ok");
-  expect(codeOf(await magento.listStatuses(open({ maximumPageSize: 40 }).client, signed))).toBe("ok");
+  expect(codeOf(await magento.countOrders({ client, credentials: signed }, window))).toBe("ok");
+  expect(codeOf(await magento.listStatuses({ client: open({ maximumPageSize: 40 }).client, credentials: signed }))).toBe("ok");
 });
 
 test("records that do not fit are quarantined, the others are imported", async () => {
   const { client } = open({ damagedOrders: { 1002: "text_total", 1003: "no_dates", 1004: "lines_not_a_list" } });
-  const page = await magento.listChangedOrders(client, signed, window, null);
+  const page = await magento.listChangedOrders({ client, credentials: signed }, window, null);
   if (!page.ok) throw new Error(page.failure.detail);
   const quarantined = page.value.unreadable.map((entry) => entry.externalId);
   expect(quarantined).toEqual(expect.arrayContaining(["1002", "1004"]));
@@ -136,7 +149,7 @@ test("orders edited during the walk: none is lost, at every page size, with seco
         },
       });
       const passes = await paginateUntilStable(
-        (...args) => listMagentoOrders(args[0], signed, args[1], args[2], undefined, pageSize),
+        (...args) => listMagentoOrders({ client: args[0], credentials: signed }, args[1], args[2], undefined, pageSize),
         client,
         store,
         start,
@@ -153,16 +166,20 @@ test("orders of every store view, also of a deleted one, are in the total, the l
   const views = { 1001: 1, 1002: 2, 1003: null };
   for (const [id, shopId] of Object.entries(views)) store.editOrder(Number(id), (order) => Object.assign(order, { shopId }));
   const everything: OrderWindow = { from: null, to: new Date(Date.now() + 86_400_000) };
-  expect(await magento.countOrders(client, signed, everything)).toMatchObject({ ok: true, value: orders.length });
-  const first = await magento.listChangedOrders(client, signed, everything, null);
+  expect(await magento.countOrders({ client, credentials: signed }, everything)).toMatchObject({ ok: true, value: orders.length });
+  const first = await magento.listChangedOrders({ client, credentials: signed }, everything, null);
   expect(first).toMatchObject({ ok: true, value: { windowTotal: orders.length, unreadable: [] } });
-  const { versions } = await paginateOrders((...args) => magento.listChangedOrders(args[0], signed, args[1], args[2]), client, everything);
+  const { versions } = await paginateOrders(
+    (...args) => magento.listChangedOrders({ client: args[0], credentials: signed }, args[1], args[2]),
+    client,
+    everything,
+  );
   expect(versions.size).toBe(orders.length);
-  const statuses = await magento.listStatuses(client, signed);
+  const statuses = await magento.listStatuses({ client, credentials: signed });
   if (!statuses.ok) throw new Error(statuses.failure.detail);
   expect(statuses.value.reduce((sum, status) => sum + (status.orders ?? 0), 0)).toBe(orders.length);
   for (const id of Object.keys(views))
-    expect(await magento.fetchOrder(client, signed, id)).toMatchObject({ ok: true, value: { externalId: id } });
+    expect(await magento.fetchOrder({ client, credentials: signed }, id)).toMatchObject({ ok: true, value: { externalId: id } });
 });
 
 test("orders of every store come in, each weighed in the unit of its own store, and their parcels are reported alike", async () => {
@@ -174,10 +191,14 @@ test("orders of every store come in, each weighed in the unit of its own store, 
       if (!line) throw new Error("no line");
       Object.assign(order, { shopId: index + 1, status: "processing", tracks: [], lines: [{ ...line, weightGrams: 2000 }] });
     });
-  const { versions } = await paginateOrders((...args) => magento.listChangedOrders(args[0], signed, args[1], args[2]), client, {
-    ...window,
-    to: new Date(Date.now() + 86_400_000),
-  });
+  const { versions } = await paginateOrders(
+    (...args) => magento.listChangedOrders({ client: args[0], credentials: signed }, args[1], args[2]),
+    client,
+    {
+      ...window,
+      to: new Date(Date.now() + 86_400_000),
+    },
+  );
   const weights = two.map((id) =>
     versions
       .get(`${id}`)
@@ -185,10 +206,12 @@ test("orders of every store come in, each weighed in the unit of its own store, 
       ?.lines.map(({ weightGrams }) => weightGrams),
   );
   expect(weights).toEqual([[2000], [Math.round(2 * 453.59237)]]);
-  expect(await magento.fetchOrder(client, signed, "1002")).toMatchObject({ value: { lines: [{ weightGrams: weights[1]?.[0] }] } });
+  expect(await magento.fetchOrder({ client, credentials: signed }, "1002")).toMatchObject({
+    value: { lines: [{ weightGrams: weights[1]?.[0] }] },
+  });
   for (const id of two) {
     const parcel = { id: `s-${id}`, orderExternalId: `${id}`, carrier: "PostNL", trackingNumber: `T${id}`, trackingUrl: null };
-    expect(await magento.pushShipment(client, signed, parcel)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await magento.pushShipment({ client, credentials: signed }, parcel)).toMatchObject({ ok: true, value: "pushed" });
     expect(store.orders.get(id)?.tracks).toMatchObject([{ number: `T${id}` }]);
   }
 });
@@ -199,18 +222,21 @@ describe("tracking", () => {
   test("ships an open order with its track once", async () => {
     const { store, client } = open();
     store.setStatus(1001, "processing");
-    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await magento.pushShipment({ client, credentials: signed }, shipment)).toMatchObject({ ok: true, value: "pushed" });
     expect(store.orders.get(1001)?.tracks).toMatchObject([{ carrier: "PostNL", number: "3SABC1234567" }]);
     const digest = store.digest();
-    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({ ok: true, value: "already_there" });
+    expect(await magento.pushShipment({ client, credentials: signed }, shipment)).toMatchObject({ ok: true, value: "already_there" });
     expect(store.digest()).toBe(digest);
   });
 
   test("adds a second parcel's track to the shipment that is there", async () => {
     const { store, client } = open();
     store.setStatus(1001, "processing");
-    await magento.pushShipment(client, signed, shipment);
-    expect(await magento.pushShipment(client, signed, { ...shipment, trackingNumber: "T2" })).toMatchObject({ ok: true, value: "pushed" });
+    await magento.pushShipment({ client, credentials: signed }, shipment);
+    expect(await magento.pushShipment({ client, credentials: signed }, { ...shipment, trackingNumber: "T2" })).toMatchObject({
+      ok: true,
+      value: "pushed",
+    });
     expect(store.orders.get(1001)?.tracks.map(({ number }) => number)).toEqual(["3SABC1234567", "T2"]);
   });
 
@@ -224,10 +250,10 @@ describe("tracking", () => {
       order.tracks = [{ id: 1, carrier: "DHL", number: "BY-HAND", at: store.now() }];
     });
     const rest = { ...shipment, orderExternalId: String(parts.id) };
-    expect(await magento.pushShipment(client, signed, rest)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await magento.pushShipment({ client, credentials: signed }, rest)).toMatchObject({ ok: true, value: "pushed" });
     expect(client.sent.filter(({ method }) => method === "POST").map(({ path }) => path)).toEqual([`/rest/V1/order/${parts.id}/ship`]);
     expect(store.orders.get(parts.id)).toMatchObject({ partlyShipped: false, tracks: [{ number: "BY-HAND" }, { number: "3SABC1234567" }] });
-    expect(await magento.pushShipment(client, signed, rest)).toMatchObject({ ok: true, value: "already_there" });
+    expect(await magento.pushShipment({ client, credentials: signed }, rest)).toMatchObject({ ok: true, value: "already_there" });
   });
 
   const withKinds = (kinds: readonly FakeOrderLine["kind"][], state: Partial<FakeOrder> = {}) => {
@@ -250,11 +276,11 @@ describe("tracking", () => {
   ])("ships %s once, and gives a second parcel's number to that shipment without asking to ship again", async (_name, kinds) => {
     const { client, posts, store } = withKinds(kinds);
     const second = { ...shipment, trackingNumber: "T2" };
-    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({ ok: true, value: "pushed" });
-    expect(await magento.pushShipment(client, signed, second)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await magento.pushShipment({ client, credentials: signed }, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await magento.pushShipment({ client, credentials: signed }, second)).toMatchObject({ ok: true, value: "pushed" });
     expect(posts()).toEqual(["/order/1001/ship", "/shipment/track"]);
     for (const parcel of [shipment, second])
-      expect(await magento.pushShipment(client, signed, parcel)).toMatchObject({ ok: true, value: "already_there" });
+      expect(await magento.pushShipment({ client, credentials: signed }, parcel)).toMatchObject({ ok: true, value: "already_there" });
     expect(store.orders.get(1001)?.tracks.map(({ number }) => number)).toEqual(["3SABC1234567", "T2"]);
   });
 
@@ -264,22 +290,22 @@ describe("tracking", () => {
     ["a bundle in parts", ["configurable", "bundle_in_parts"]],
   ])("ships %s that is still open after the merchant shipped the rest by hand", async (_name, kinds) => {
     const { client, posts, store } = withKinds(kinds, { partlyShipped: true });
-    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await magento.pushShipment({ client, credentials: signed }, shipment)).toMatchObject({ ok: true, value: "pushed" });
     expect(posts()).toEqual(["/order/1001/ship"]);
     expect(store.orders.get(1001)).toMatchObject({ partlyShipped: false, tracks: [{ number: "3SABC1234567" }] });
   });
 
   test("notifies the customer by a comment of an order of which nothing is sent, once, and never asks to ship it", async () => {
     const { client, posts, store } = withKinds(["virtual", "virtual"], { status: "completed" });
-    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({ ok: true, value: "pushed" });
-    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({ ok: true, value: "already_there" });
+    expect(await magento.pushShipment({ client, credentials: signed }, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await magento.pushShipment({ client, credentials: signed }, shipment)).toMatchObject({ ok: true, value: "already_there" });
     expect(posts()).toEqual(["/orders/1001/comments"]);
     expect(store.orders.get(1001)?.notes).toMatchObject([{ text: "PostNL: 3SABC1234567", forCustomer: true }]);
   });
 
   test("an order counts what was sold once: the rows below a configured product or a bundle are not lines of their own", async () => {
     const { client } = withKinds(["configurable", "bundle", "bundle_in_parts", "virtual"]);
-    const read = await magento.fetchOrder(client, signed, "1001");
+    const read = await magento.fetchOrder({ client, credentials: signed }, "1001");
     expect(read.ok && read.value && "lines" in read.value ? read.value.lines.map(({ quantity }) => quantity) : []).toEqual([2, 2, 2, 2]);
   });
 
@@ -288,10 +314,10 @@ describe("tracking", () => {
     store.setStatus(1001, "on-hold");
     const digest = store.digest();
     const onHold = { ok: true, value: { delayedBy: "order_on_hold" } };
-    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject(onHold);
+    expect(await magento.pushShipment({ client, credentials: signed }, shipment)).toMatchObject(onHold);
     expect(store.digest()).toBe(digest);
     store.setStatus(1001, "processing");
-    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await magento.pushShipment({ client, credentials: signed }, shipment)).toMatchObject({ ok: true, value: "pushed" });
     expect(store.orders.get(1001)).toMatchObject({ tracks: [{ number: "3SABC1234567" }], notes: [] });
   });
 
@@ -299,27 +325,27 @@ describe("tracking", () => {
     const { store, client } = open();
     store.editOrder(1001, (order) => Object.assign(order, { status: "processing", outOfStock: true }));
     const digest = store.digest();
-    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({
+    expect(await magento.pushShipment({ client, credentials: signed }, shipment)).toMatchObject({
       value: { delayedBy: "shipping_refused", detail: "Could not save a shipment, see error log for details" },
     });
     expect(store.digest()).toBe(digest);
     store.editOrder(1001, (order) => {
       order.outOfStock = false;
     });
-    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await magento.pushShipment({ client, credentials: signed }, shipment)).toMatchObject({ ok: true, value: "pushed" });
   });
 
   test("the number of a further parcel goes to the last of several shipments", async () => {
     const { store, client } = open();
     store.editOrder(1001, (order) => Object.assign(order, { status: "completed", shipmentIds: [900_001, 900_007] }));
-    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await magento.pushShipment({ client, credentials: signed }, shipment)).toMatchObject({ ok: true, value: "pushed" });
     expect(store.orders.get(1001)?.tracks).toMatchObject([{ shipmentId: 900_007 }]);
   });
 
   test("reports by a comment what can never be shipped, once for each number, also where one is a part of the other", async () => {
     const { store, client } = open();
     store.setStatus(1001, "cancelled");
-    const push = (trackingNumber: string) => magento.pushShipment(client, signed, { ...shipment, trackingNumber });
+    const push = (trackingNumber: string) => magento.pushShipment({ client, credentials: signed }, { ...shipment, trackingNumber });
     expect(await push("3SABC12345678")).toMatchObject({ ok: true, value: "pushed" });
     expect(await push("3SABC1234567")).toMatchObject({ ok: true, value: "pushed" });
     expect(await push("3SABC1234567")).toMatchObject({ ok: true, value: "already_there" });
@@ -332,19 +358,19 @@ describe("tracking", () => {
 
   test("asks with %20 for a blank: its signature check reads a plus sign as a plus in older versions", async () => {
     const { client } = open();
-    await magento.listChangedOrders(client, signed, window, null);
-    await magento.countOrders(client, signed, window);
+    await magento.listChangedOrders({ client, credentials: signed }, window, null);
+    await magento.countOrders({ client, credentials: signed }, window);
     expect(client.sent.map(({ path }) => path).filter((path) => path.includes("+"))).toEqual([]);
   });
 
   test("an order that is gone is said to be gone; a key that may not ship is said to lack the right", async () => {
     const { client } = open();
-    expect(await magento.pushShipment(client, signed, { ...shipment, orderExternalId: "999999999" })).toMatchObject({
+    expect(await magento.pushShipment({ client, credentials: signed }, { ...shipment, orderExternalId: "999999999" })).toMatchObject({
       value: "order_missing",
     });
     const reader = open({}, { resources: ["Magento_Sales::actions_view", "Magento_Sales::shipment"] });
     reader.store.setStatus(1001, "processing");
-    expect(codeOf(await magento.pushShipment(reader.client, bearer, shipment))).toBe("credentials_insufficient");
+    expect(codeOf(await magento.pushShipment({ client: reader.client, credentials: bearer }, shipment))).toBe("credentials_insufficient");
   });
 });
 

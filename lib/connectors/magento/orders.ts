@@ -1,6 +1,5 @@
 import { failed } from "@/lib/connectors/http/shop-failure";
-import { askMagento, type MagentoReply } from "@/lib/connectors/magento/client";
-import type { MagentoCredentials } from "@/lib/connectors/magento/credentials";
+import { askMagento, type MagentoReply, type MagentoShop } from "@/lib/connectors/magento/client";
 import { findBrokenOrders } from "@/lib/connectors/magento/find-broken-orders";
 import { readMagentoOrder, type WeightUnits } from "@/lib/connectors/magento/read-order";
 import { magentoListSchema, magentoPositionSchema } from "@/lib/connectors/magento/schema";
@@ -36,17 +35,16 @@ function lowerPageSize(reply: MagentoReply & { ok: false }, asked: number): numb
 
 /** A page of orders in the size that the shop accepts. */
 export async function askForPage(
-  client: ShopClient,
-  credentials: MagentoCredentials,
+  shop: MagentoShop,
   search: Parameters<typeof searchQuery>[0] & { pageSize: number },
   isShort = false,
 ): Promise<{ reply: MagentoReply; pageSize: number }> {
-  const pageSize = Math.min(search.pageSize, acceptedPageSize.get(client) ?? search.pageSize);
-  const reply = await askMagento(client, credentials, { path: `/orders?${searchQuery({ ...search, pageSize })}`, isShort });
+  const pageSize = Math.min(search.pageSize, acceptedPageSize.get(shop.client) ?? search.pageSize);
+  const reply = await askMagento(shop, { path: `/orders?${searchQuery({ ...search, pageSize })}`, isShort });
   const lower = reply.ok ? null : lowerPageSize(reply, pageSize);
   if (lower === null) return { reply, pageSize };
-  acceptedPageSize.set(client, lower);
-  return askForPage(client, credentials, search, isShort);
+  acceptedPageSize.set(shop.client, lower);
+  return askForPage(shop, search, isShort);
 }
 
 const windowFilters = (from: Date | null, to: Date): Filter[] => [
@@ -54,8 +52,8 @@ const windowFilters = (from: Date | null, to: Date): Filter[] => [
   { field: "updated_at", value: formatMagentoTime(to), condition: "lt" },
 ];
 
-const readUnits = async (client: ShopClient, credentials: MagentoCredentials): Promise<WeightUnits> =>
-  new Map((await readStoreConfigs(client, credentials)).map(({ id, weight_unit: unit }) => [id, unit]));
+const readUnits = async (shop: MagentoShop): Promise<WeightUnits> =>
+  new Map((await readStoreConfigs(shop)).map(({ id, weight_unit: unit }) => [id, unit]));
 
 /** Finding an order on which the shop stays silent takes about thirty requests, half of which time out. */
 const HALF_MS = 8_000;
@@ -63,15 +61,9 @@ const HALF_MS = 8_000;
 const modificationTime = (raw: unknown): Date | null => magentoPositionSchema.safeParse(raw).data?.updated_at ?? null;
 
 /** The list in smaller pages, and in the end one by one, where the shop breaks down. */
-function listOf(
-  client: ShopClient,
-  credentials: MagentoCredentials,
-  filters: Filter[],
-  sort: string[],
-  prefetch: Prefetch | undefined,
-): BreakableList {
+function listOf(shop: MagentoShop, filters: Filter[], sort: string[], prefetch: Prefetch | undefined): BreakableList {
   const read = async (search: { filters: Filter[]; pageSize: number; page?: number }, isShort = false) => {
-    const { reply, pageSize } = await askForPage(client, credentials, { sort, ...search }, isShort);
+    const { reply, pageSize } = await askForPage(shop, { sort, ...search }, isShort);
     if (!reply.ok) return reply;
     const list = magentoListSchema.safeParse(reply.json);
     if (!list.success) return failed("invalid_response", "orders are not a list", reply.answer);
@@ -79,14 +71,14 @@ function listOf(
     return { ok: true as const, raws: items, isFull: items.length >= pageSize, total, clockSkewMs: reply.answer.clockSkewMs };
   };
   return {
-    client,
+    client: shop.client,
     async readPage(size, isShort) {
       const page = await read({ filters, pageSize: size }, isShort);
       if (page.ok && page.isFull && prefetch) await announceNextPages(prefetch, page.raws.map(modificationTime));
       return page;
     },
     async readRecords(raws) {
-      const units = raws.length > 0 ? await readUnits(client, credentials) : new Map();
+      const units = raws.length > 0 ? await readUnits(shop) : new Map();
       return { ok: true, records: raws.map((raw) => readMagentoOrder(raw, units)) };
     },
     // Magento loads whole orders before it omits fields.
@@ -98,13 +90,13 @@ function listOf(
       return page.ok ? { ...page, raw: rank < page.total ? (page.raws[0] ?? null) : null } : page;
     },
     async isUp() {
-      const reply = await askMagento(client, credentials, { path: `/orders/${NO_ORDERS_ID}` });
+      const reply = await askMagento(shop, { path: `/orders/${NO_ORDERS_ID}` });
       return !reply.ok && isMissingEntity(reply);
     },
     async readsAny() {
       for (const direction of ["DESC", "ASC"] as const) {
         const search = { filters: [], sort: ["entity_id"], direction, pageSize: 1 };
-        const reply = await withinShortTime(client, () => askMagento(client, credentials, { path: `/orders?${searchQuery(search)}` }));
+        const reply = await withinShortTime(shop.client, () => askMagento(shop, { path: `/orders?${searchQuery(search)}` }));
         if (reply.ok) return (magentoListSchema.safeParse(reply.json).data?.items.length ?? 0) > 0;
       }
       return false;
@@ -114,12 +106,12 @@ function listOf(
         {
           async breaks(more) {
             const ask = () => read({ filters: [...filters, ...more], pageSize: ONE_BY_ONE });
-            const page = await withinShortTime(client, ask, HALF_MS);
+            const page = await withinShortTime(shop.client, ask, HALF_MS);
             return page.ok ? false : mayBeOneOrder(page.failure) ? true : null;
           },
           async counts(more) {
-            const ask = () => askForCountOn(BEHIND_THE_LAST, client, credentials, [...filters, ...more]);
-            const counted = await withinShortTime(client, ask, HALF_MS);
+            const ask = () => askForCountOn(BEHIND_THE_LAST, shop, [...filters, ...more]);
+            const counted = await withinShortTime(shop.client, ask, HALF_MS);
             return counted.ok ? counted.value : null;
           },
         },
@@ -129,9 +121,9 @@ function listOf(
   };
 }
 
-function orderSource(client: ShopClient, credentials: MagentoCredentials, mostOnPage: number, prefetch: Prefetch | undefined): PageSource {
+function orderSource(shop: MagentoShop, mostOnPage: number, prefetch: Prefetch | undefined): PageSource {
   const read = async (filters: Filter[], sort: string[], tell?: Prefetch): Promise<Listed<Listing>> => {
-    const page = await readPage(listOf(client, credentials, filters, sort, tell), mostOnPage);
+    const page = await readPage(listOf(shop, filters, sort, tell), mostOnPage);
     if (!page.ok) return page;
     const { records, isFull, total, clockSkewMs } = page;
     return { ok: true, listing: { records, more: isFull || (total ?? 0) > records.length, total, clockSkewMs } };
@@ -148,62 +140,44 @@ function orderSource(client: ShopClient, credentials: MagentoCredentials, mostOn
 
 /** See ShopConnector.listChangedOrders. Some versions repeat the last page past the end, so only first pages are requested. */
 export const listMagentoOrders = (
-  client: ShopClient,
-  credentials: MagentoCredentials,
+  shop: MagentoShop,
   window: OrderWindow,
   after: OrderCursor | null,
   prefetch?: Prefetch,
   pageSize: number = MAGENTO_PAGE_SIZE,
-): Promise<ShopResult<OrderPage>> => paginateChangedOrders(orderSource(client, credentials, pageSize, prefetch), window, after);
+): Promise<ShopResult<OrderPage>> => paginateChangedOrders(orderSource(shop, pageSize, prefetch), window, after);
 
 const SECOND_MS = 1000;
 const wholeSecond = (date: Date, round: (value: number) => number): Date => new Date(round(date.getTime() / SECOND_MS) * SECOND_MS);
 
-export async function countMagentoOrders(
-  client: ShopClient,
-  credentials: MagentoCredentials,
-  window: OrderWindow,
-): Promise<ShopResult<number | null>> {
+export async function countMagentoOrders(shop: MagentoShop, window: OrderWindow): Promise<ShopResult<number | null>> {
   const filters = windowFilters(window.from && wholeSecond(window.from, Math.floor), wholeSecond(window.to, Math.ceil));
-  return askForCount(client, credentials, filters);
+  return askForCount(shop, filters);
 }
 
 /**
  * Matching orders, as Magento counts them beside a page of one. If it breaks down on that order, a page past the end is requested, which loads
  * none.
  */
-export async function askForCount(
-  client: ShopClient,
-  credentials: MagentoCredentials,
-  filters: readonly Filter[],
-): Promise<ShopResult<number>> {
-  const first = await leavingTime(client, () => askForCountOn(1, client, credentials, filters));
-  return first.ok || !mayBeOneOrder(first.failure) ? first : askForCountOn(BEHIND_THE_LAST, client, credentials, filters);
+export async function askForCount(shop: MagentoShop, filters: readonly Filter[]): Promise<ShopResult<number>> {
+  const first = await leavingTime(shop.client, () => askForCountOn(1, shop, filters));
+  return first.ok || !mayBeOneOrder(first.failure) ? first : askForCountOn(BEHIND_THE_LAST, shop, filters);
 }
 
 const BEHIND_THE_LAST = 1_000_000_000;
 
-async function askForCountOn(
-  page: number,
-  client: ShopClient,
-  credentials: MagentoCredentials,
-  filters: readonly Filter[],
-): Promise<ShopResult<number>> {
+async function askForCountOn(page: number, shop: MagentoShop, filters: readonly Filter[]): Promise<ShopResult<number>> {
   const path = `/orders?${searchQuery({ filters, sort: [], pageSize: 1, page, fields: "total_count" })}`;
-  const reply = await askMagento(client, credentials, { path });
+  const reply = await askMagento(shop, { path });
   if (!reply.ok) return reply;
   const list = magentoListSchema.safeParse(reply.json);
   if (!list.success) return failed("invalid_response", "no total_count", reply.answer);
   return { ok: true, value: list.data.total_count, clockSkewMs: reply.answer.clockSkewMs };
 }
 
-export async function fetchMagentoOrder(
-  client: ShopClient,
-  credentials: MagentoCredentials,
-  externalId: string,
-): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
-  const units = await readUnits(client, credentials);
-  const reply = await askMagento(client, credentials, { path: `/orders/${encodeURIComponent(externalId)}`, isShort: true });
+export async function fetchMagentoOrder(shop: MagentoShop, externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
+  const units = await readUnits(shop);
+  const reply = await askMagento(shop, { path: `/orders/${encodeURIComponent(externalId)}`, isShort: true });
   if (!reply.ok) return isMissingEntity(reply) ? { ok: true, value: null, clockSkewMs: null } : reply;
   const record = readMagentoOrder(reply.json, units);
   return { ok: true, value: recordValue(record), clockSkewMs: reply.answer.clockSkewMs };

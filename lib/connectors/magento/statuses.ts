@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { failed } from "@/lib/connectors/http/shop-failure";
-import type { MagentoCredentials } from "@/lib/connectors/magento/credentials";
+import type { MagentoShop } from "@/lib/connectors/magento/client";
 import { askForCount, askForPage } from "@/lib/connectors/magento/orders";
 import { magentoListSchema } from "@/lib/connectors/magento/schema";
 import type { Search } from "@/lib/connectors/magento/search-criteria";
 import { mayBeOneOrder } from "@/lib/connectors/records/breakdowns";
-import type { ShopClient, ShopResult, ShopStatus } from "@/lib/connectors/shop";
+import type { ShopResult, ShopStatus } from "@/lib/connectors/shop";
 
 /** Statuses that every Magento has. */
 const USUAL = ["pending", "pending_payment", "payment_review", "processing", "holded", "complete", "closed", "canceled", "fraud"];
@@ -15,8 +15,8 @@ const MOST = 20;
 
 const itemSchema = z.object({ status: z.string().min(1) });
 
-async function ask(client: ShopClient, credentials: MagentoCredentials, search: Search & { pageSize: number }) {
-  const { reply } = await askForPage(client, credentials, search);
+async function ask(shop: MagentoShop, search: Search & { pageSize: number }) {
+  const { reply } = await askForPage(shop, search);
   if (!reply.ok) return reply;
   const list = magentoListSchema.safeParse(reply.json);
   if (!list.success) return failed("invalid_response", "orders are not a list", reply.answer);
@@ -24,8 +24,8 @@ async function ask(client: ShopClient, credentials: MagentoCredentials, search: 
 }
 
 /** Magento's API lists no statuses: the usual ones and those of the newest orders are counted one by one. */
-export async function listMagentoStatuses(client: ShopClient, credentials: MagentoCredentials): Promise<ShopResult<ShopStatus[]>> {
-  const newest = await ask(client, credentials, {
+export async function listMagentoStatuses(shop: MagentoShop): Promise<ShopResult<ShopStatus[]>> {
+  const newest = await ask(shop, {
     ...{ filters: [], sort: ["entity_id"], direction: "DESC", pageSize: NEWEST, fields: "items[status],total_count" },
   });
   if (!newest.ok && !mayBeOneOrder(newest.failure)) return newest;
@@ -35,7 +35,7 @@ export async function listMagentoStatuses(client: ShopClient, credentials: Magen
   const statuses: ShopStatus[] = [];
   for (const status of [...new Set([...USUAL, ...found])].slice(0, MOST)) {
     const filters = [{ field: "status", value: status, condition: "eq" as const }];
-    const counted = await askForCount(client, credentials, filters);
+    const counted = await askForCount(shop, filters);
     if (!counted.ok) return counted;
     statuses.push({ status, name: null, orders: counted.value });
   }

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { askMagento } from "@/lib/connectors/magento/client";
-import type { MagentoCredentials } from "@/lib/connectors/magento/credentials";
+import { askMagento, type MagentoShop } from "@/lib/connectors/magento/client";
 import { looseText } from "@/lib/connectors/records/order-fields";
 import type { ShopClient } from "@/lib/connectors/shop";
 
@@ -11,13 +10,13 @@ export type StoreConfig = z.infer<typeof configsSchema>[number];
 const known = new WeakMap<ShopClient, StoreConfig[]>();
 
 /** The settings of all store views, the first one's first, read once per client; none if the key may not read them. */
-export async function readStoreConfigs(client: ShopClient, credentials: MagentoCredentials): Promise<readonly StoreConfig[]> {
-  const cached = known.get(client);
+export async function readStoreConfigs(shop: MagentoShop): Promise<readonly StoreConfig[]> {
+  const cached = known.get(shop.client);
   if (cached !== undefined) return cached;
-  const reply = await askMagento(client, credentials, { path: "/store/storeConfigs" });
+  const reply = await askMagento(shop, { path: "/store/storeConfigs" });
   const parsed = configsSchema.safeParse(reply.ok ? reply.json : null);
   const configs = parsed.success ? parsed.data : [];
   // A refusal is permanent; a network failure may pass.
-  if (reply.ok || reply.message !== null) known.set(client, configs);
+  if (reply.ok || reply.message !== null) known.set(shop.client, configs);
   return configs;
 }

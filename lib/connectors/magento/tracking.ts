@@ -1,13 +1,12 @@
 import { z } from "zod";
-import { failed } from "@/lib/connectors/http/shop-failure";
-import { askMagento, plain, refusedWrite } from "@/lib/connectors/magento/client";
-import type { MagentoCredentials } from "@/lib/connectors/magento/credentials";
+import { failed, refusedWrite } from "@/lib/connectors/http/shop-failure";
+import { askMagento, type MagentoShop, plain } from "@/lib/connectors/magento/client";
 import { isMissingEntity } from "@/lib/connectors/magento/orders";
 import { type MagentoOrder, magentoListSchema, magentoOrderSchema } from "@/lib/connectors/magento/schema";
 import { searchQuery } from "@/lib/connectors/magento/search-criteria";
 import { namesNumber } from "@/lib/connectors/records/names-number";
 import { looseText, numericId } from "@/lib/connectors/records/order-fields";
-import type { PushOutcome, Shipment, ShopClient, ShopResult } from "@/lib/connectors/shop";
+import type { PushOutcome, Shipment, ShopResult } from "@/lib/connectors/shop";
 
 const shipmentSchema = z.object({
   entity_id: numericId,
@@ -46,13 +45,9 @@ const carriesNumber = (order: MagentoOrder, shipment: Shipment): boolean =>
  * Ships what is open with the track, adds the track to the last shipment of a shipped order, or leaves a comment on an order that can never be
  * shipped. `ship` is not idempotent, so shipments are read first.
  */
-export async function pushMagentoShipment(
-  client: ShopClient,
-  credentials: MagentoCredentials,
-  shipment: Shipment,
-): Promise<ShopResult<PushOutcome>> {
+export async function pushMagentoShipment(shop: MagentoShop, shipment: Shipment): Promise<ShopResult<PushOutcome>> {
   const id = encodeURIComponent(shipment.orderExternalId);
-  const read = await askMagento(client, credentials, { path: `/orders/${id}` });
+  const read = await askMagento(shop, { path: `/orders/${id}` });
   if (!read.ok) return isMissingEntity(read) ? { ok: true, value: "order_missing", clockSkewMs: null } : read;
   const order = magentoOrderSchema.safeParse(read.json);
   if (!order.success) return failed("invalid_response", "order cannot be read", read.answer);
@@ -63,7 +58,7 @@ export async function pushMagentoShipment(
     sort: ["entity_id"],
     pageSize: 100,
   });
-  const listed = await askMagento(client, credentials, { path: `/shipments?${query}` });
+  const listed = await askMagento(shop, { path: `/shipments?${query}` });
   if (!listed.ok) return refusedWrite(listed);
   const list = magentoListSchema.safeParse(listed.json);
   const shipments = z.array(shipmentSchema).safeParse(list.success ? list.data.items : null);
@@ -74,7 +69,7 @@ export async function pushMagentoShipment(
   const track = { track_number: shipment.trackingNumber, title: shipment.carrier, carrier_code: "custom" };
   if (hasOpenQuantity(order.data) && !CLOSED_STATES.includes(order.data.state)) {
     if (WAITING_STATES.includes(order.data.state)) return done({ delayedBy: "order_on_hold", detail: "" });
-    const shipped = await askMagento(client, credentials, {
+    const shipped = await askMagento(shop, {
       method: "POST",
       path: `/order/${id}/ship`,
       body: { notify: true, tracks: [track] },
@@ -90,12 +85,12 @@ export async function pushMagentoShipment(
     const body = {
       entity: { ...track, order_id: Number(order.data.entity_id), parent_id: Number(last.entity_id), weight: 0, qty: 0, description: "" },
     };
-    const added = await askMagento(client, credentials, { method: "POST", path: "/shipment/track", body });
+    const added = await askMagento(shop, { method: "POST", path: "/shipment/track", body });
     return added.ok ? done("pushed") : refusedWrite(added);
   }
   if (carriesNumber(order.data, shipment)) return done("already_there");
   const comment = [`${shipment.carrier}: ${shipment.trackingNumber}`, shipment.trackingUrl ?? ""].join(" ").trim();
-  const commented = await askMagento(client, credentials, {
+  const commented = await askMagento(shop, {
     method: "POST",
     path: `/orders/${id}/comments`,
     // The status must belong to the order's state; the current one does.

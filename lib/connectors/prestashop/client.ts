@@ -6,7 +6,9 @@ import { readJson } from "@/lib/connectors/http/read-json";
 import { failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
 import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
 import type { PrestashopCredentials } from "@/lib/connectors/prestashop/credentials";
-import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
+import type { ConnectedShop, ShopAnswer, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
+
+export type PrestashopShop = ConnectedShop<PrestashopCredentials>;
 
 export type PrestashopReply =
   | { ok: true; json: unknown; answer: ShopAnswer }
@@ -79,13 +81,11 @@ interface PrestashopRequest {
  * DELETE before the shop sees it, the request is repeated as POST with `ps_method`. With the fallback switched on it is sent only that way, so that
  * no server rule counts refusals.
  */
-export const askPrestashop = (
-  client: ShopClient,
-  credentials: PrestashopCredentials,
-  request: PrestashopRequest,
-): Promise<PrestashopReply> => askPatiently(client, request.method ?? "GET", () => askOnce(client, credentials, request));
+export const askPrestashop = (shop: PrestashopShop, request: PrestashopRequest): Promise<PrestashopReply> =>
+  askPatiently(shop.client, request.method ?? "GET", () => askOnce(shop, request));
 
-async function askOnce(client: ShopClient, credentials: PrestashopCredentials, request: PrestashopRequest): Promise<PrestashopReply> {
+async function askOnce(shop: PrestashopShop, request: PrestashopRequest): Promise<PrestashopReply> {
+  const { client, credentials } = shop;
   const method = request.method ?? "GET";
   const send = (sentMethod: ShopRequest["method"], extra: Readonly<Record<string, string>>) =>
     client.send({
@@ -106,7 +106,7 @@ async function askOnce(client: ShopClient, credentials: PrestashopCredentials, r
     Array.isArray(json) &&
     json.length === 0 &&
     request.path !== ALWAYS_THERE &&
-    (await askPrestashop(client, credentials, { path: ALWAYS_THERE, query: { display: "[id]", limit: "1" } })).ok;
+    (await askPrestashop(shop, { path: ALWAYS_THERE, query: { display: "[id]", limit: "1" } })).ok;
 
   const read = async (sent: Awaited<ReturnType<typeof send>>): Promise<PrestashopReply> => {
     if (!sent.ok) return { ok: false, failure: sent.failure, codes: [], isFromWebservice: false };

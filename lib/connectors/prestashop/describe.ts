@@ -1,22 +1,20 @@
-import { askPrestashop } from "@/lib/connectors/prestashop/client";
-import type { PrestashopCredentials } from "@/lib/connectors/prestashop/credentials";
+import { askPrestashop, type PrestashopShop } from "@/lib/connectors/prestashop/client";
 import { readLookups } from "@/lib/connectors/prestashop/lookups";
 import { readKeyRights, rightsMissingIn } from "@/lib/connectors/prestashop/rights";
-import { type ShopClient, type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/connectors/shop";
+import { type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/connectors/shop";
 
-const askForOne = (client: ShopClient, credentials: PrestashopCredentials) =>
-  askPrestashop(client, credentials, { path: "/orders", query: { limit: "0,1" } });
+const askForOne = (shop: PrestashopShop) => askPrestashop(shop, { path: "/orders", query: { limit: "0,1" } });
 
-export async function preflightPrestashop(client: ShopClient, credentials: PrestashopCredentials): Promise<ShopResult<ShopReach>> {
-  const orders = await askForOne(client, credentials);
+export async function preflightPrestashop(shop: PrestashopShop): Promise<ShopResult<ShopReach>> {
+  const orders = await askForOne(shop);
   return orders.ok ? { ok: true, value: WHOLE_REACH, clockSkewMs: orders.answer.clockSkewMs } : orders;
 }
 
 /** Proves that the key may read orders and all they point to. */
-export async function describePrestashop(client: ShopClient, credentials: PrestashopCredentials): Promise<ShopResult<ShopDescription>> {
-  const orders = await askForOne(client, credentials);
+export async function describePrestashop(shop: PrestashopShop): Promise<ShopResult<ShopDescription>> {
+  const orders = await askForOne(shop);
   if (!orders.ok) return orders;
-  const lookups = await readLookups({ client, credentials });
+  const lookups = await readLookups(shop);
   if (!lookups.ok) return lookups;
   const { settings, currencies } = lookups.value;
   return {
@@ -32,8 +30,8 @@ export async function describePrestashop(client: ShopClient, credentials: Presta
 }
 
 /** The root of the webservice lists what a key may do. Only its XML names the resources. */
-export async function missingPrestashopRights(client: ShopClient, { key }: PrestashopCredentials): Promise<string[] | null> {
-  const authorization = `Basic ${Buffer.from(`${key}:`).toString("base64")}`;
+export async function missingPrestashopRights({ client, credentials }: PrestashopShop): Promise<string[] | null> {
+  const authorization = `Basic ${Buffer.from(`${credentials.key}:`).toString("base64")}`;
   const sent = await client.send({ method: "GET", path: "/api/", headers: { authorization, accept: "*/*" }, maxBytes: 1024 * 1024 });
   if (!sent.ok || sent.answer.status !== 200) return null;
   const rights = readKeyRights(sent.answer.body);

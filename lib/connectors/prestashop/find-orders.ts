@@ -1,17 +1,12 @@
 import { z } from "zod";
 import { failed } from "@/lib/connectors/http/shop-failure";
-import { askPrestashop, readList } from "@/lib/connectors/prestashop/client";
-import type { PrestashopCredentials } from "@/lib/connectors/prestashop/credentials";
-import type { FoundOrder, ShopClient, ShopResult } from "@/lib/connectors/shop";
+import { askPrestashop, type PrestashopShop, readList } from "@/lib/connectors/prestashop/client";
+import type { FoundOrder, ShopResult } from "@/lib/connectors/shop";
 
 const headSchema = z.object({ id: z.coerce.string(), reference: z.coerce.string(), current_state: z.coerce.string() });
 
 /** See ShopConnector.findOrders: by reference, then by id. Every shop of a multistore is searched. */
-export async function findPrestashopOrders(
-  client: ShopClient,
-  credentials: PrestashopCredentials,
-  text: string,
-): Promise<ShopResult<FoundOrder[]>> {
+export async function findPrestashopOrders(shop: PrestashopShop, text: string): Promise<ShopResult<FoundOrder[]>> {
   const number = text.toUpperCase();
   const found = new Map<string, FoundOrder>();
   let clockSkewMs: number | null = null;
@@ -21,7 +16,7 @@ export async function findPrestashopOrders(
   if (/^\d{1,18}$/.test(number)) filters.push({ "filter[id]": `[${number}]` });
   for (const filter of filters) {
     const query = { ...filter, display: "[id,reference,current_state]", limit: "10" };
-    const reply = await askPrestashop(client, credentials, { path: "/orders", query, isShort: true });
+    const reply = await askPrestashop(shop, { path: "/orders", query, isShort: true });
     if (!reply.ok) return reply;
     const rows = readList(reply.json, "orders");
     if (!rows) return failed("invalid_response", "orders are not a list", reply.answer);

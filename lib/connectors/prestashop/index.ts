@@ -21,7 +21,7 @@ export const prestashop: ShopConnector<PrestashopCredentials> = {
   preflight: preflightPrestashop,
   missingRights: missingPrestashopRights,
   describe: describePrestashop,
-  listChangedOrders: (client, credentials, window, after) => listPrestashopOrders(client, credentials, window, after),
+  listChangedOrders: (shop, window, after) => listPrestashopOrders(shop, window, after),
   countOrders: countPrestashopOrders,
   carts: null,
   listStatuses: listPrestashopStatuses,

@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import { failed } from "@/lib/connectors/http/shop-failure";
-import { askPrestashop, readList } from "@/lib/connectors/prestashop/client";
-import type { PrestashopCredentials } from "@/lib/connectors/prestashop/credentials";
+import { askPrestashop, type PrestashopShop, readList } from "@/lib/connectors/prestashop/client";
 import { ownShopOf } from "@/lib/connectors/prestashop/own-shop";
 import {
   addressSchema,
@@ -23,16 +22,16 @@ import type { ShopClient, ShopFailure } from "@/lib/connectors/shop";
 
 export type Looked<Value> = { ok: true; value: Value } | { ok: false; failure: ShopFailure };
 
-interface Shop {
-  client: ShopClient;
-  credentials: PrestashopCredentials;
-}
-
 /** Most ids in one URL; servers accept about 8 kB. */
 const IDS_A_REQUEST = 200;
 
-async function readAll<Row>(shop: Shop, resource: string, query: Record<string, string>, schema: z.ZodType<Row>): Promise<Looked<Row[]>> {
-  const reply = await askPrestashop(shop.client, shop.credentials, { path: `/${resource}`, query });
+async function readAll<Row>(
+  shop: PrestashopShop,
+  resource: string,
+  query: Record<string, string>,
+  schema: z.ZodType<Row>,
+): Promise<Looked<Row[]>> {
+  const reply = await askPrestashop(shop, { path: `/${resource}`, query });
   if (!reply.ok) return { ok: false, failure: { ...reply.failure, detail: `${resource}: ${reply.failure.detail}` } };
   const list = readList(reply.json, resource);
   if (!list) return failed("invalid_response", `${resource} are not a list`, reply.answer);
@@ -41,7 +40,7 @@ async function readAll<Row>(shop: Shop, resource: string, query: Record<string, 
 }
 
 async function readByIds<Row extends { id: string }>(
-  shop: Shop,
+  shop: PrestashopShop,
   resource: string,
   ids: readonly string[],
   display: string,
@@ -59,13 +58,14 @@ async function readByIds<Row extends { id: string }>(
   return { ok: true, value: rows };
 }
 
-export const readAddresses = (shop: Shop, ids: readonly string[]): Promise<Looked<Map<string, PrestashopAddress>>> =>
+export const readAddresses = (shop: PrestashopShop, ids: readonly string[]): Promise<Looked<Map<string, PrestashopAddress>>> =>
   readByIds(shop, "addresses", ids, "full", addressSchema);
 
-export const readCustomers = (shop: Shop, ids: readonly string[]) => readByIds(shop, "customers", ids, "[id,email]", customerSchema);
+export const readCustomers = (shop: PrestashopShop, ids: readonly string[]) =>
+  readByIds(shop, "customers", ids, "[id,email]", customerSchema);
 
 /** Weights of order rows in the shop's unit, by row. */
-export const readDetails = (shop: Shop, orderIds: readonly string[]) =>
+export const readDetails = (shop: PrestashopShop, orderIds: readonly string[]) =>
   readByIds(shop, "order_details", orderIds, "[id,product_weight]", detailSchema, "id_order");
 
 export interface Settings {
@@ -102,7 +102,7 @@ const knownSettings = new WeakMap<ShopClient, Settings>();
  * Read once per client, that is per run, and never kept longer: a shop that changes its zone rewrites all its times, and with the old zone its
  * orders would be missed.
  */
-export async function readSettings(shop: Shop): Promise<Looked<Settings>> {
+export async function readSettings(shop: PrestashopShop): Promise<Looked<Settings>> {
   const cached = knownSettings.get(shop.client);
   if (cached) return { ok: true, value: cached };
   const settings = await askSettings(shop);
@@ -114,14 +114,14 @@ export async function readSettings(shop: Shop): Promise<Looked<Settings>> {
 const isUnknown = (failure: ShopFailure): boolean => failure.status === 400 && failure.code === "invalid_response";
 
 /** A key of one shop may lack this right: then PrestaShop's own list counts. */
-async function askOwnShop(shop: Shop): Promise<Looked<string | null>> {
+async function askOwnShop(shop: PrestashopShop): Promise<Looked<string | null>> {
   const urls = await readAll(shop, "shop_urls", { display: "full" }, shopUrlSchema);
   if (urls.ok) return { ok: true, value: ownShopOf(shop.client.baseUrl, urls.value) };
   return urls.failure.code === "credentials_insufficient" || isUnknown(urls.failure) ? { ok: true, value: null } : urls;
 }
 
 /** Values by shop, where the version has them; a multistore lists those of all its shops. */
-async function askConfigurations(shop: Shop): Promise<Looked<z.infer<typeof configurationSchema>[]>> {
+async function askConfigurations(shop: PrestashopShop): Promise<Looked<z.infer<typeof configurationSchema>[]>> {
   const query = { "filter[name]": `[${SETTING_NAMES.join("|")}]` };
   const byShop = await readAll(shop, "configurations", { ...query, display: "[name,value,id_shop,id_shop_group]" }, configurationSchema);
   if (byShop.ok || !isUnknown(byShop.failure)) return byShop;
@@ -130,7 +130,7 @@ async function askConfigurations(shop: Shop): Promise<Looked<z.infer<typeof conf
 
 const isNone = (id: string): boolean => id === "" || id === "0";
 
-async function askSettings(shop: Shop): Promise<Looked<Settings>> {
+async function askSettings(shop: PrestashopShop): Promise<Looked<Settings>> {
   const own = await askOwnShop(shop);
   if (!own.ok) return own;
   const shopId = own.value;
@@ -173,10 +173,10 @@ export interface Lookups {
 const known = new WeakMap<ShopClient, Lookups>();
 
 /** The order states with their names in the shop's first language. */
-export const readOrderStates = (shop: Shop) => readAll(shop, "order_states", { display: "[id,name,shipped]" }, orderStateSchema);
+export const readOrderStates = (shop: PrestashopShop) => readAll(shop, "order_states", { display: "[id,name,shipped]" }, orderStateSchema);
 
 /** Settings and tables, read when the first order needs them; a failure is not cached. */
-export async function readLookups(shop: Shop): Promise<Looked<Lookups>> {
+export async function readLookups(shop: PrestashopShop): Promise<Looked<Lookups>> {
   const cached = known.get(shop.client);
   if (cached) return { ok: true, value: cached };
   const settings = await readSettings(shop);

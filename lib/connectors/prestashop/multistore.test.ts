@@ -38,7 +38,7 @@ const open = (baseUrl: string, more: { shopUrls?: typeof shopUrls; sharesOrders?
   });
 const listed = async (client: ReturnType<typeof open>): Promise<string[]> => [
   ...(
-    await paginateOrders((asked, part, after) => prestashop.listChangedOrders(asked, credentials, part, after), client, window)
+    await paginateOrders((asked, part, after) => prestashop.listChangedOrders({ client: asked, credentials }, part, after), client, window)
   ).versions.keys(),
 ];
 
@@ -51,16 +51,18 @@ describe.each<[string, number]>([
 
   test.each([true, false])("the orders of that shop come in and are counted; orders are shared: %s", async (sharesOrders) => {
     expect((await listed(open(baseUrl, { sharesOrders }))).toSorted()).toEqual(own.toSorted());
-    expect(await prestashop.countOrders(open(baseUrl, { sharesOrders }), credentials, window)).toMatchObject({ value: own.length });
+    expect(await prestashop.countOrders({ client: open(baseUrl, { sharesOrders }), credentials }, window)).toMatchObject({
+      value: own.length,
+    });
   });
 
   test("an order of another shop is none of this one's", async () => {
     for (const { id } of orders.slice(0, 3)) {
       const isOwn = own.includes(String(id));
-      const fetched = await prestashop.fetchOrder(open(baseUrl), credentials, String(id));
+      const fetched = await prestashop.fetchOrder({ client: open(baseUrl), credentials }, String(id));
       expect(fetched.ok && fetched.value !== null).toBe(isOwn);
       const shipment: Shipment = { id: "s", orderExternalId: String(id), carrier: "DHL", trackingNumber: "JD1", trackingUrl: null };
-      expect(await prestashop.pushShipment(open(baseUrl), credentials, shipment)).toMatchObject({
+      expect(await prestashop.pushShipment({ client: open(baseUrl), credentials }, shipment)).toMatchObject({
         value: isOwn ? "pushed" : "order_missing",
       });
     }
@@ -69,7 +71,7 @@ describe.each<[string, number]>([
 
 test("settings are those of the shop, else those of all shops, never those of another one", async () => {
   const described = async (baseUrl: string) => {
-    const shop = await prestashop.describe(open(baseUrl), credentials);
+    const shop = await prestashop.describe({ client: open(baseUrl), credentials });
     return shop.ok ? [shop.value.name, shop.value.timeZone] : null;
   };
   expect(await described("https://shop.example/second")).toEqual(["Second shop", "Europe/Paris"]);

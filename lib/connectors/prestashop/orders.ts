@@ -1,6 +1,5 @@
 import { failed } from "@/lib/connectors/http/shop-failure";
-import { askPrestashop, readList } from "@/lib/connectors/prestashop/client";
-import type { PrestashopCredentials } from "@/lib/connectors/prestashop/credentials";
+import { askPrestashop, type PrestashopShop, readList } from "@/lib/connectors/prestashop/client";
 import {
   ofShop,
   readAddresses,
@@ -17,16 +16,7 @@ import { mayBeOneOrder, withinShortTime } from "@/lib/connectors/records/breakdo
 import { compareIds, type OrderRecord, recordValue } from "@/lib/connectors/records/order-fields";
 import { type PageSource, paginateChangedOrders } from "@/lib/connectors/records/paginate";
 import { type BreakableList, findLowest, type Place, readPage } from "@/lib/connectors/records/read-page";
-import type {
-  OrderCursor,
-  OrderPage,
-  OrderWindow,
-  ShopClient,
-  ShopFailure,
-  ShopOrder,
-  ShopResult,
-  UnreadableOrder,
-} from "@/lib/connectors/shop";
+import type { OrderCursor, OrderPage, OrderWindow, ShopFailure, ShopOrder, ShopResult, UnreadableOrder } from "@/lib/connectors/shop";
 
 /** PrestaShop loads the objects of a full listing one by one; more would exceed the time limit of old shops. */
 export const PRESTASHOP_PAGE_SIZE = 50;
@@ -44,11 +34,9 @@ function windowQuery(from: Date | null, to: Date, { timeZone, shopId }: Settings
   return { "filter[date_upd]": `[${low},${high}]`, date: "1", ...ofShop(shopId) };
 }
 
-type Shop = { client: ShopClient; credentials: PrestashopCredentials };
-
 /** Normalised orders with everything they refer to. */
 async function readRecords(
-  shop: Shop,
+  shop: PrestashopShop,
   raws: readonly unknown[],
   before: Date,
 ): Promise<{ ok: true; records: OrderRecord[] } | { ok: false; failure: ShopFailure }> {
@@ -83,10 +71,10 @@ async function readRecords(
 }
 
 /** Ids of the window's orders: a listing without objects is cheap, and PrestaShop's only count. */
-async function countIds(shop: Shop, from: Date | null, to: Date, settings: Settings): Promise<ShopResult<number>> {
+async function countIds(shop: PrestashopShop, from: Date | null, to: Date, settings: Settings): Promise<ShopResult<number>> {
   const ids = new Set<string>();
   for (let afterId = "0"; ; ) {
-    const reply = await askPrestashop(shop.client, shop.credentials, {
+    const reply = await askPrestashop(shop, {
       path: "/orders",
       query: { ...windowQuery(from, to, settings), "filter[id]": `>[${afterId}]`, sort: "[id_ASC]", limit: `0,${IDS_A_REQUEST}` },
     });
@@ -106,15 +94,15 @@ async function countIds(shop: Shop, from: Date | null, to: Date, settings: Setti
 
 /** The list in smaller pages, and in the end one by one, where the shop breaks down. */
 function listOf(
-  shop: Shop,
+  shop: PrestashopShop,
   settings: Settings,
   window: { from: Date | null; to: Date; before: Date },
   sorted: Record<string, string>,
 ): BreakableList {
-  const { client, credentials } = shop;
+  const { client } = shop;
   const query = { ...windowQuery(window.from, window.to, settings), ...sorted };
   const ask = async (asked: Record<string, string>, isShort = false) => {
-    const reply = await askPrestashop(client, credentials, { path: "/orders", query: asked, isShort });
+    const reply = await askPrestashop(shop, { path: "/orders", query: asked, isShort });
     if (!reply.ok) return reply;
     const raws = readList(reply.json, "orders");
     return raws
@@ -174,7 +162,7 @@ function listOf(
 
 const secondOf = (at: Date): number => Math.floor(at.getTime() / SECOND_MS);
 
-function orderSource(shop: Shop, settings: Settings, pageSize: number, before: Date): PageSource {
+function orderSource(shop: PrestashopShop, settings: Settings, pageSize: number, before: Date): PageSource {
   return {
     async readLowest(from, to) {
       const page = await readPage(listOf(shop, settings, { from, to, before }, { sort: "[date_upd_ASC,id_ASC]" }), pageSize);
@@ -200,13 +188,11 @@ function orderSource(shop: Shop, settings: Settings, pageSize: number, before: D
  * parts, so that in each of them wall times and instants have the same order.
  */
 export async function listPrestashopOrders(
-  client: ShopClient,
-  credentials: PrestashopCredentials,
+  shop: PrestashopShop,
   window: OrderWindow,
   after: OrderCursor | null,
   pageSize: number = PRESTASHOP_PAGE_SIZE,
 ): Promise<ShopResult<OrderPage>> {
-  const shop = { client, credentials };
   const settings = await readSettings(shop);
   if (!settings.ok) return settings;
   const { timeZone } = settings.value;
@@ -215,17 +201,12 @@ export async function listPrestashopOrders(
   const page = await paginateChangedOrders(orderSource(shop, settings.value, pageSize, part.to), part, after);
   if (!page.ok) return page;
   const next = page.value.next ?? (cut && { modifiedAt: cut, externalId: "0" });
-  const counted = after === null && next ? await countPrestashopOrders(client, credentials, window) : null;
+  const counted = after === null && next ? await countPrestashopOrders(shop, window) : null;
   if (counted && !counted.ok) return counted;
   return { ...page, value: { ...page.value, next, windowTotal: counted ? counted.value : page.value.windowTotal } };
 }
 
-export async function countPrestashopOrders(
-  client: ShopClient,
-  credentials: PrestashopCredentials,
-  window: OrderWindow,
-): Promise<ShopResult<number | null>> {
-  const shop = { client, credentials };
+export async function countPrestashopOrders(shop: PrestashopShop, window: OrderWindow): Promise<ShopResult<number | null>> {
   const settings = await readSettings(shop);
   if (!settings.ok) return settings;
   const to = new Date(Math.ceil(window.to.getTime() / SECOND_MS) * SECOND_MS);
@@ -234,14 +215,12 @@ export async function countPrestashopOrders(
 }
 
 export async function fetchPrestashopOrder(
-  client: ShopClient,
-  credentials: PrestashopCredentials,
+  shop: PrestashopShop,
   externalId: string,
 ): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
-  const shop = { client, credentials };
   const settings = await readSettings(shop);
   if (!settings.ok) return settings;
-  const reply = await askPrestashop(client, credentials, {
+  const reply = await askPrestashop(shop, {
     path: "/orders",
     query: { "filter[id]": `[${externalId}]`, display: "full", ...ofShop(settings.value.shopId) },
     isShort: true,

@@ -44,7 +44,7 @@ const open = (options: Opened = {}) => {
 
 const codeOf = (result: ShopResult<unknown>): string => (result.ok ? "ok" : result.failure.code);
 const list = (client: ShopClient, asked: OrderWindow, after: Parameters<typeof listPrestashopOrders>[3]) =>
-  prestashop.listChangedOrders(client, credentials, asked, after);
+  prestashop.listChangedOrders({ client, credentials }, asked, after);
 
 /** The rights that the wizard and the fixes name, by resource. */
 function namedRights(): Record<string, string[]> {
@@ -73,7 +73,7 @@ describe.each(versions)("PrestaShop %s", (version) => {
     const client = withoutOwnHeaders(opened.client);
     const paginated = await paginateOrders(list, client, window);
     expect(paginated.versions.size).toBe(120);
-    expect(await prestashop.countOrders(client, credentials, { from: window.to, to: new Date("2026-11-21T00:00:00Z") })).toMatchObject({
+    expect(await prestashop.countOrders({ client, credentials }, { from: window.to, to: new Date("2026-11-21T00:00:00Z") })).toMatchObject({
       ok: true,
       value: 0,
     });
@@ -85,7 +85,7 @@ describe.each(versions)("PrestaShop %s", (version) => {
       trackingNumber: "3SABC1234567",
       trackingUrl: null,
     };
-    expect(await prestashop.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await prestashop.pushShipment({ client, credentials }, shipment)).toMatchObject({ ok: true, value: "pushed" });
     const emptyForAll: ShopClient = {
       ...client,
       send: async () => ({
@@ -93,16 +93,16 @@ describe.each(versions)("PrestaShop %s", (version) => {
         answer: { origin: client.baseUrl, status: 200, headers: { "content-type": "application/json" }, body: "[]", clockSkewMs: 0 },
       }),
     };
-    expect(codeOf(await prestashop.countOrders(emptyForAll, credentials, window))).toBe("invalid_response");
+    expect(codeOf(await prestashop.countOrders({ client: emptyForAll, credentials }, window))).toBe("invalid_response");
   });
 
   test("describes, counts, lists every order once with its addresses and fetches one", async () => {
     const { client } = open({ version });
-    expect(await prestashop.describe(client, credentials)).toMatchObject({
+    expect(await prestashop.describe({ client, credentials })).toMatchObject({
       ok: true,
       value: { name: "Test shop", version, timeZone: "Europe/Paris", currency: "EUR" },
     });
-    expect(await prestashop.countOrders(client, credentials, window)).toMatchObject({ ok: true, value: 120 });
+    expect(await prestashop.countOrders({ client, credentials }, window)).toMatchObject({ ok: true, value: 120 });
     const paginated = await paginateOrders(list, client, window);
     expect(paginated.versions.size).toBe(120);
     expect([...paginated.versions.values()].every((found) => found.length === 1)).toBe(true);
@@ -115,8 +115,8 @@ describe.each(versions)("PrestaShop %s", (version) => {
       shipping: { postalCode: first?.shipping.postalCode },
     });
     expect(read?.lines[0]).toMatchObject({ sku: first?.lines[0]?.sku, weightGrams: first?.lines[0]?.weightGrams });
-    expect(await prestashop.fetchOrder(client, credentials, "1001")).toMatchObject({ ok: true, value: { externalId: "1001" } });
-    expect(await prestashop.fetchOrder(client, credentials, "999999999")).toMatchObject({ ok: true, value: null });
+    expect(await prestashop.fetchOrder({ client, credentials }, "1001")).toMatchObject({ ok: true, value: { externalId: "1001" } });
+    expect(await prestashop.fetchOrder({ client, credentials }, "999999999")).toMatchObject({ ok: true, value: null });
   });
 
   const shipment: Shipment = { id: "s-1", orderExternalId: "1001", carrier: "PostNL", trackingNumber: "3SABC1234567", trackingUrl: null };
@@ -124,12 +124,12 @@ describe.each(versions)("PrestaShop %s", (version) => {
   test("writes the number and moves the order to the shipped state once", async () => {
     const { store, client } = open({ version });
     store.setStatus(1001, "processing");
-    expect(await prestashop.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await prestashop.pushShipment({ client, credentials }, shipment)).toMatchObject({ ok: true, value: "pushed" });
     expect(store.orders.get(1001)).toMatchObject({ status: "completed", tracks: [{ number: "3SABC1234567" }] });
     const digest = store.digest();
-    expect(await prestashop.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "already_there" });
+    expect(await prestashop.pushShipment({ client, credentials }, shipment)).toMatchObject({ ok: true, value: "already_there" });
     expect(store.digest()).toBe(digest);
-    expect(await prestashop.pushShipment(client, credentials, { ...shipment, orderExternalId: "999999999" })).toMatchObject({
+    expect(await prestashop.pushShipment({ client, credentials }, { ...shipment, orderExternalId: "999999999" })).toMatchObject({
       value: "order_missing",
     });
   });
@@ -139,38 +139,38 @@ describe.each(versions)("PrestaShop %s", (version) => {
     expect(rights["order_carriers"]).toContain("POST");
     const { store, client } = open({ version, rights });
     store.setStatus(1001, "processing");
-    expect(codeOf(await prestashop.describe(client, credentials))).toBe("ok");
+    expect(codeOf(await prestashop.describe({ client, credentials }))).toBe("ok");
     expect(codeOf(await list(client, window, null))).toBe("ok");
-    expect(codeOf(await prestashop.countOrders(client, credentials, window))).toBe("ok");
+    expect(codeOf(await prestashop.countOrders({ client, credentials }, window))).toBe("ok");
     for (const trackingNumber of ["3SABC1", "3SABC2"])
-      expect(await prestashop.pushShipment(client, credentials, { ...shipment, trackingNumber })).toMatchObject({ value: "pushed" });
+      expect(await prestashop.pushShipment({ client, credentials }, { ...shipment, trackingNumber })).toMatchObject({ value: "pushed" });
   });
 
   test("gives a second parcel a record of its own, like that of the first, once", async () => {
     const { store, client } = open({ version });
     store.setStatus(1001, "processing");
-    await prestashop.pushShipment(client, credentials, shipment);
+    await prestashop.pushShipment({ client, credentials }, shipment);
     const second = { ...shipment, id: "s-2", trackingNumber: "3SABC7654321" };
-    expect(await prestashop.pushShipment(client, credentials, second)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await prestashop.pushShipment({ client, credentials }, second)).toMatchObject({ ok: true, value: "pushed" });
     expect(store.orders.get(1001)?.tracks.map(({ number }) => number)).toEqual(["3SABC1234567", "3SABC7654321"]);
     const posted = client.sent.find(({ method, path }) => method === "POST" && path.startsWith("/api/order_carriers"));
     expect(posted?.body).toContain("<id_order>1001</id_order>");
     expect(posted?.body).not.toContain("<id>");
     const digest = store.digest();
     for (const parcel of [shipment, second])
-      expect(await prestashop.pushShipment(client, credentials, parcel)).toMatchObject({ ok: true, value: "already_there" });
+      expect(await prestashop.pushShipment({ client, credentials }, parcel)).toMatchObject({ ok: true, value: "already_there" });
     expect(store.digest()).toBe(digest);
   });
 
   test("an order whose record of the carrier was removed gets a new one with the number, once", async () => {
     const { store, client } = open({ version });
     store.editOrder(1001, (order) => Object.assign(order, { status: "processing", withoutCarrier: "removed" }));
-    expect(await prestashop.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await prestashop.pushShipment({ client, credentials }, shipment)).toMatchObject({ ok: true, value: "pushed" });
     expect(store.orders.get(1001)).toMatchObject({ status: "completed", tracks: [{ number: "3SABC1234567" }] });
     const posted = client.sent.find(({ method, path }) => method === "POST" && path.startsWith("/api/order_carriers"));
     expect(posted?.body).toContain("<id_order>1001</id_order><id_carrier>2</id_carrier>");
     const digest = store.digest();
-    expect(await prestashop.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "already_there" });
+    expect(await prestashop.pushShipment({ client, credentials }, shipment)).toMatchObject({ ok: true, value: "already_there" });
     expect(store.digest()).toBe(digest);
   });
 
@@ -182,9 +182,9 @@ describe.each(versions)("PrestaShop %s", (version) => {
         tracks: [1, 2].map(() => ({ id: store.takePartId(), number: "", carrier: "", at: order.createdAt })),
       }),
     );
-    expect(await prestashop.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await prestashop.pushShipment({ client, credentials }, shipment)).toMatchObject({ ok: true, value: "pushed" });
     const second = { ...shipment, id: "s-2", trackingNumber: "3SABC7654321" };
-    expect(await prestashop.pushShipment(client, credentials, second)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await prestashop.pushShipment({ client, credentials }, second)).toMatchObject({ ok: true, value: "pushed" });
     expect(
       store.orders
         .get(1001)
@@ -197,7 +197,7 @@ describe.each(versions)("PrestaShop %s", (version) => {
     const { store, client } = open({ version });
     store.editOrder(1001, (order) => Object.assign(order, { status: "processing", withoutCarrier: "virtual" }));
     const digest = store.digest();
-    expect(await prestashop.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "no_place" });
+    expect(await prestashop.pushShipment({ client, credentials }, shipment)).toMatchObject({ ok: true, value: "no_place" });
     expect(store.digest()).toBe(digest);
     expect(client.sent.filter(({ method }) => method !== "GET")).toEqual([]);
   });
@@ -207,7 +207,7 @@ describe.each(versions)("PrestaShop %s", (version) => {
     store.setStatus(1001, "processing");
     const digest = store.digest();
     for (const trackingNumber of ["9".repeat(65), "\u55ae\u865f", "3S*ABC"]) {
-      expect(await prestashop.pushShipment(client, credentials, { ...shipment, trackingNumber })).toMatchObject({
+      expect(await prestashop.pushShipment({ client, credentials }, { ...shipment, trackingNumber })).toMatchObject({
         value: "number_refused",
       });
     }
@@ -217,12 +217,12 @@ describe.each(versions)("PrestaShop %s", (version) => {
   test("a key that may not add records says so for that parcel alone", async () => {
     const { store, client } = open({ version, rights: { ...namedRights(), order_carriers: ["GET", "PUT", "PATCH"] } });
     store.setStatus(1001, "processing");
-    expect(await prestashop.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await prestashop.pushShipment({ client, credentials }, shipment)).toMatchObject({ ok: true, value: "pushed" });
     const second = { ...shipment, id: "s-2", trackingNumber: "3SABC7654321" };
-    expect(await prestashop.pushShipment(client, credentials, second)).toMatchObject({ ok: true, value: "may_not_add" });
+    expect(await prestashop.pushShipment({ client, credentials }, second)).toMatchObject({ ok: true, value: "may_not_add" });
     store.editOrder(1002, (order) => Object.assign(order, { status: "processing", withoutCarrier: "removed" }));
     const removed = { ...shipment, id: "s-3", orderExternalId: "1002" };
-    expect(await prestashop.pushShipment(client, credentials, removed)).toMatchObject({ ok: true, value: "may_not_add" });
+    expect(await prestashop.pushShipment({ client, credentials }, removed)).toMatchObject({ ok: true, value: "may_not_add" });
     expect(store.orders.get(1002)).toMatchObject({ status: "processing", tracks: [] });
   });
 
@@ -237,7 +237,7 @@ describe.each(versions)("PrestaShop %s", (version) => {
         return { ok: true, answer: { ...sent.answer, status: 500, body: '{"errors":[{"code":85,"message":"Unable to save resource"}]}' } };
       },
     };
-    expect(await prestashop.pushShipment(mailless, credentials, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await prestashop.pushShipment({ client: mailless, credentials }, shipment)).toMatchObject({ ok: true, value: "pushed" });
     expect(store.orders.get(1001)).toMatchObject({ status: "completed", tracks: [{ number: "3SABC1234567" }] });
   });
 
@@ -260,16 +260,16 @@ describe.each(versions)("PrestaShop %s", (version) => {
         };
       },
     };
-    expect(await prestashop.pushShipment(walled, credentials, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await prestashop.pushShipment({ client: walled, credentials }, shipment)).toMatchObject({ ok: true, value: "pushed" });
     expect(store.orders.get(1001)?.tracks).toMatchObject([{ number: "3SABC1234567" }]);
   });
 });
 
 test("keys are distinguished: unknown, without the right, and lost on the way", async () => {
   expect(codeOf(await list(open().client, window, null))).toBe("ok");
-  const unknown = await prestashop.countOrders(open().client, { key: "A".repeat(32) }, window);
+  const unknown = await prestashop.countOrders({ client: open().client, credentials: { key: "A".repeat(32) } }, window);
   expect(codeOf(unknown)).toBe("credentials_rejected");
-  const narrow = await prestashop.describe(open({ rights: { orders: ["GET"] } }).client, credentials);
+  const narrow = await prestashop.describe({ client: open({ rights: { orders: ["GET"] } }).client, credentials });
   expect(narrow).toMatchObject({ ok: false, failure: { code: "credentials_insufficient" } });
   expect(narrow.ok ? "" : narrow.failure.detail).toContain("configurations");
 });
@@ -315,7 +315,7 @@ test("orders edited during the walk: none is lost, at every page size, with seco
         },
       });
       const passes = await paginateUntilStable(
-        (...args) => listPrestashopOrders(args[0], credentials, args[1], args[2], pageSize),
+        (...args) => listPrestashopOrders({ client: args[0], credentials }, args[1], args[2], pageSize),
         client,
         store,
         start,
@@ -341,7 +341,7 @@ test("the hour that the clock repeats loses no order and never brings an older v
       for (const length of [...lengths, 300]) {
         const to = new Date(from.getTime() + length * 60_000);
         const paginated = await paginateOrders(
-          (...args) => listPrestashopOrders(args[0], credentials, args[1], args[2], pageSize),
+          (...args) => listPrestashopOrders({ client: args[0], credentials }, args[1], args[2], pageSize),
           client,
           {
             from,

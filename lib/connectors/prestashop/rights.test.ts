@@ -14,8 +14,11 @@ function rightsBut(changesBy: "PATCH" | "PUT", left: readonly string[]): Record<
 }
 
 const missing = (version: string, rights: Record<string, string[]>) =>
-  missingPrestashopRights(directShopClient({ platform: "prestashop", version, store: new FakeStore([]), key: { apiKey: key, rights } }), {
-    key,
+  missingPrestashopRights({
+    client: directShopClient({ platform: "prestashop", version, store: new FakeStore([]), key: { apiKey: key, rights } }),
+    credentials: {
+      key,
+    },
   });
 
 it("each right that the key lacks is named, those for details alone are not", async () => {

@@ -1,10 +1,10 @@
-import type { PrestashopCredentials } from "@/lib/connectors/prestashop/credentials";
+import type { PrestashopShop } from "@/lib/connectors/prestashop/client";
 import { readOrderStates } from "@/lib/connectors/prestashop/lookups";
-import type { ShopClient, ShopResult, ShopStatus } from "@/lib/connectors/shop";
+import type { ShopResult, ShopStatus } from "@/lib/connectors/shop";
 
 /** The shop's order states by name, as orders bear them. PrestaShop counts nothing by itself. */
-export async function listPrestashopStatuses(client: ShopClient, credentials: PrestashopCredentials): Promise<ShopResult<ShopStatus[]>> {
-  const states = await readOrderStates({ client, credentials });
+export async function listPrestashopStatuses(shop: PrestashopShop): Promise<ShopResult<ShopStatus[]>> {
+  const states = await readOrderStates(shop);
   if (!states.ok) return states;
   const names = new Set(states.value.map(({ id, name }) => name || id));
   return { ok: true, value: [...names].map((status) => ({ status, name: null, orders: null })), clockSkewMs: null };

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { failed } from "@/lib/connectors/http/shop-failure";
-import { askPrestashop, type PrestashopReply, readList } from "@/lib/connectors/prestashop/client";
-import type { PrestashopCredentials } from "@/lib/connectors/prestashop/credentials";
+import { askPrestashop, type PrestashopReply, type PrestashopShop, readList } from "@/lib/connectors/prestashop/client";
 import { ofShop, readLookups } from "@/lib/connectors/prestashop/lookups";
 import { writeRecordXml } from "@/lib/connectors/prestashop/write-xml";
 import { looseText, numericId } from "@/lib/connectors/records/order-fields";
-import type { PushOutcome, Shipment, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import type { PushOutcome, Shipment, ShopFailure, ShopResult } from "@/lib/connectors/shop";
 
 const orderSchema = z.object({ id: numericId, current_state: looseText, id_carrier: looseText });
 const carrierSchema = z.looseObject({ id: numericId, id_order: looseText, tracking_number: looseText });
@@ -22,32 +21,22 @@ type Written = { ok: true } | { ok: false; failure: ShopFailure };
  * Sets the number of one record. PATCH since PrestaShop 8; 1.7 needs the whole record by PUT. The id in the body decides which record changes, so it
  * is always that of the record just read.
  */
-async function writeNumber(
-  client: ShopClient,
-  credentials: PrestashopCredentials,
-  carrier: OrderCarrier,
-  number: string,
-): Promise<Written> {
+async function writeNumber(shop: PrestashopShop, carrier: OrderCarrier, number: string): Promise<Written> {
   const path = `/order_carriers/${carrier.id}`;
   // Sends the mail to the customer.
   const query = { sendemail: "1" };
   const patch = { id: carrier.id, tracking_number: number };
-  const patched = await askPrestashop(client, credentials, { method: "PATCH", path, query, xml: writeRecordXml("order_carrier", patch) });
+  const patched = await askPrestashop(shop, { method: "PATCH", path, query, xml: writeRecordXml("order_carrier", patch) });
   if (!isUnknownMethod(patched)) return patched;
   const whole = { ...carrier, tracking_number: number };
-  return askPrestashop(client, credentials, { method: "PUT", path, query, xml: writeRecordXml("order_carrier", whole) });
+  return askPrestashop(shop, { method: "PUT", path, query, xml: writeRecordXml("order_carrier", whole) });
 }
 
 /** A further parcel gets a new record like the first one; so does the first if its record was removed. */
-const addParcel = (
-  client: ShopClient,
-  credentials: PrestashopCredentials,
-  like: Readonly<Record<string, unknown>>,
-  number: string,
-): Promise<Written> => {
+const addParcel = (shop: PrestashopShop, like: Readonly<Record<string, unknown>>, number: string): Promise<Written> => {
   const { id: _id, date_add: _date, ...fields } = like;
   const parcel = { ...fields, shipping_cost_tax_excl: "0", shipping_cost_tax_incl: "0", tracking_number: number };
-  return askPrestashop(client, credentials, { method: "POST", path: "/order_carriers", xml: writeRecordXml("order_carrier", parcel) });
+  return askPrestashop(shop, { method: "POST", path: "/order_carriers", xml: writeRecordXml("order_carrier", parcel) });
 };
 
 interface ShippingState {
@@ -62,14 +51,9 @@ interface ShippingState {
 type Read = { ok: true; value: ShippingState | null } | { ok: false; failure: ShopFailure };
 
 /** What the shop knows of the order's shipping; null if there is no such order. */
-async function readShippingState(
-  client: ShopClient,
-  credentials: PrestashopCredentials,
-  externalId: string,
-  shopId: string | null,
-): Promise<Read> {
+async function readShippingState(shop: PrestashopShop, externalId: string, shopId: string | null): Promise<Read> {
   const id = Number(externalId);
-  const read = await askPrestashop(client, credentials, {
+  const read = await askPrestashop(shop, {
     path: "/orders",
     query: { "filter[id]": `[${id}]`, display: "[id,current_state,id_carrier]", ...ofShop(shopId) },
   });
@@ -78,7 +62,7 @@ async function readShippingState(
   if (raw === undefined) return { ok: true, value: null };
   const order = orderSchema.safeParse(raw);
   if (!order.success) return failed("invalid_response", "order cannot be read", read.answer);
-  const listed = await askPrestashop(client, credentials, {
+  const listed = await askPrestashop(shop, {
     path: "/order_carriers",
     query: { "filter[id_order]": `[${id}]`, display: "full" },
   });
@@ -102,20 +86,16 @@ const carries = (shipping: ShippingState, number: string): boolean =>
  * second try only does what is missing; and read again after a refusal, since PrestaShop reports a failed write when only its mail could not be
  * sent.
  */
-export async function pushPrestashopShipment(
-  client: ShopClient,
-  credentials: PrestashopCredentials,
-  shipment: Shipment,
-): Promise<ShopResult<PushOutcome>> {
-  const lookups = await readLookups({ client, credentials });
+export async function pushPrestashopShipment(shop: PrestashopShop, shipment: Shipment): Promise<ShopResult<PushOutcome>> {
+  const lookups = await readLookups(shop);
   if (!lookups.ok) return lookups;
   const { settings, orderStates } = lookups.value;
-  const read = await readShippingState(client, credentials, shipment.orderExternalId, settings.shopId);
+  const read = await readShippingState(shop, shipment.orderExternalId, settings.shopId);
   if (!read.ok) return read;
   if (!read.value) return { ok: true, value: "order_missing", clockSkewMs: null };
   const { orderId, state, carriers, clockSkewMs } = read.value;
   const isStored = async (test: (now: ShippingState) => boolean): Promise<boolean> => {
-    const again = await readShippingState(client, credentials, shipment.orderExternalId, settings.shopId);
+    const again = await readShippingState(shop, shipment.orderExternalId, settings.shopId);
     return again.ok && again.value !== null && test(again.value);
   };
 
@@ -129,7 +109,7 @@ export async function pushPrestashopShipment(
       carriers.find(({ tracking_number: written }) => written === "");
     const like = likeOf(read.value);
     if (!like) return { ok: true, value: "no_place", clockSkewMs };
-    const written = empty ? await writeNumber(client, credentials, empty, number) : await addParcel(client, credentials, like, number);
+    const written = empty ? await writeNumber(shop, empty, number) : await addParcel(shop, like, number);
     if (!written.ok && !(await isStored((now) => carries(now, number)))) {
       // Other parcels of the shop may need no new record.
       const mayNotAdd = !empty && written.failure.code === "credentials_insufficient";
@@ -141,7 +121,7 @@ export async function pushPrestashopShipment(
   const isShipped = (id: string): boolean => orderStates.get(id)?.shipped === "1";
   if (!isShipped(state) && !settings.closedStates.includes(state)) {
     const xml = writeRecordXml("order_history", { id_order: orderId, id_order_state: settings.shippedState });
-    const moved = await askPrestashop(client, credentials, { method: "POST", path: "/order_histories", query: { sendemail: "1" }, xml });
+    const moved = await askPrestashop(shop, { method: "POST", path: "/order_histories", query: { sendemail: "1" }, xml });
     if (!moved.ok && !(await isStored((now) => isShipped(now.state)))) return moved;
     wrote = true;
   }

@@ -46,10 +46,10 @@ describe.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
         expect(paginated.quarantinedAt.get(String(order.id))).toEqual(order.modifiedAt);
       expect(await countOf(platform, client)).toMatchObject({ ok: true, value: COUNT });
       const connector = connectorFor(platform);
-      expect(await connector.preflight(client, SHOP_KEYS_OF[platform])).toMatchObject({ ok: true });
-      expect(await connector.fetchOrder(client, SHOP_KEYS_OF[platform], "1060")).toMatchObject({ ok: false });
+      expect(await connector.preflight({ client, credentials: SHOP_KEYS_OF[platform] })).toMatchObject({ ok: true });
+      expect(await connector.fetchOrder({ client, credentials: SHOP_KEYS_OF[platform] }, "1060")).toMatchObject({ ok: false });
       shop.setBehaviour({});
-      expect(await connector.fetchOrder(client, SHOP_KEYS_OF[platform], "1060")).toMatchObject({
+      expect(await connector.fetchOrder({ client, credentials: SHOP_KEYS_OF[platform] }, "1060")).toMatchObject({
         ok: true,
         value: { number: expect.any(String) },
       });
@@ -97,7 +97,7 @@ describe.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
       const { shop, client } = await openShopClient(platform, recentOrders(120), behaviour, 6_000, 300);
       const connector = connectorFor(platform);
       let since = performance.now();
-      const fetched = await connector.fetchOrder(client, SHOP_KEYS_OF[platform], "1030");
+      const fetched = await connector.fetchOrder({ client, credentials: SHOP_KEYS_OF[platform] }, "1030");
       expect(fetched).toMatchObject({ ok: false, failure: { code: "response_timed_out" } });
       expect(performance.now() - since).toBeLessThan(5_000);
       since = performance.now();
@@ -112,7 +112,7 @@ describe.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
 
     test("reports progress to the waiting caller though it falls silent on one order, and in time that it is silent altogether", async () => {
       const { shop, client } = await openShopClient(platform, recentOrders(20));
-      const preflight = () => client.within(1_500, () => connectorFor(platform).preflight(client, SHOP_KEYS_OF[platform]));
+      const preflight = () => client.within(1_500, () => connectorFor(platform).preflight({ client, credentials: SHOP_KEYS_OF[platform] }));
       for (const id of [1001, 1020]) {
         shop.setBehaviour({ breaksOn: [id], breaksOnFields: true, breaksBy: "silence" });
         expect(await preflight(), `silent on ${id}`).toMatchObject({ ok: true });
@@ -125,7 +125,7 @@ describe.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
 
     test.each(ENDINGS)("is asked once more and no more where it is down altogether: %s", async (how) => {
       const { shop, client } = await openShopClient(platform, recentOrders(COUNT), {}, SHORT_PATIENCE_MS);
-      const list = () => connectorFor(platform).listChangedOrders(client, SHOP_KEYS_OF[platform], WINDOW, null);
+      const list = () => connectorFor(platform).listChangedOrders({ client, credentials: SHOP_KEYS_OF[platform] }, WINDOW, null);
       // What is asked once for each client, such as the zone of the shop.
       expect(await list()).toMatchObject({ ok: true });
       const before = shop.requests.length;
@@ -145,7 +145,7 @@ describe.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
       ["for every request", { serverErrors: { next: "all", status: 500 } }],
     ])("quarantines nothing in a shop that is broken %s, and soon gives up", async (_name, behaviour) => {
       const { shop, client } = await openShopClient(platform, recentOrders(COUNT), behaviour);
-      const listed = await connectorFor(platform).listChangedOrders(client, SHOP_KEYS_OF[platform], WINDOW, null);
+      const listed = await connectorFor(platform).listChangedOrders({ client, credentials: SHOP_KEYS_OF[platform] }, WINDOW, null);
       expect(listed).toMatchObject({ ok: false, failure: { code: "server_error", status: 500 } });
       expect(shop.requests.length).toBeLessThan(16);
     });

@@ -135,8 +135,8 @@ test("a count that no shop can have is none", async () => {
       },
     };
     const key = { consumerKey: "ck_test", consumerSecret: "cs_test" };
-    expect(await woocommerce.countOrders(lying, key, window), said).toMatchObject({ ok: true, value: null });
-    const page = await woocommerce.listChangedOrders(lying, key, window, null);
+    expect(await woocommerce.countOrders({ client: lying, credentials: key }, window), said).toMatchObject({ ok: true, value: null });
+    const page = await woocommerce.listChangedOrders({ client: lying, credentials: key }, window, null);
     expect(page.ok && page.value.orders.length).toBe(5);
     expect(page.ok && page.value.windowTotal).not.toBe(99_999_999_999);
   }

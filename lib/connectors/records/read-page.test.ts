@@ -33,15 +33,15 @@ interface Platform {
 
 const PLATFORMS: Record<string, Platform> = {
   woocommerce: {
-    list: (client, window, after, size) => listWooOrders(client, woo, window, after, undefined, size),
+    list: (client, window, after, size) => listWooOrders({ client, credentials: woo }, window, after, undefined, size),
     open: (store, behaviour) => directShopClient({ platform: "woocommerce", store, key: woo, behaviour }),
   },
   magento: {
-    list: (client, window, after, size) => listMagentoOrders(client, magento, window, after, undefined, size),
+    list: (client, window, after, size) => listMagentoOrders({ client, credentials: magento }, window, after, undefined, size),
     open: (store, behaviour) => directShopClient({ platform: "magento", store, key: magento, behaviour }),
   },
   prestashop: {
-    list: (client, window, after, size) => listPrestashopOrders(client, prestashop, window, after, size),
+    list: (client, window, after, size) => listPrestashopOrders({ client, credentials: prestashop }, window, after, size),
     open: (store, behaviour) => directShopClient({ platform: "prestashop", store, key: { apiKey: prestashop.key }, behaviour }),
   },
 };

@@ -4,10 +4,12 @@ import { ownValue } from "@/lib/base/own-value";
 import { readJson } from "@/lib/connectors/http/read-json";
 import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
 import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
-import type { ShopAnswer, ShopClient, ShopFailure } from "@/lib/connectors/shop";
+import type { ConnectedShop, ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
 import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/api-version";
 import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";
 import { costSchema, notePoints, waitForBucket, waitForPoints } from "@/lib/connectors/shopify/points";
+
+export type ShopifyShop = ConnectedShop<ShopifyCredentials>;
 
 export type GraphReply<Data> =
   | { ok: true; data: Data; answer: ShopAnswer }
@@ -54,14 +56,9 @@ const codeOf = (body: Body): string | null => {
  * One GraphQL request to Shopify's Admin API, with validated data. Waits for points first, as the shop reports its bucket; a query that costs more
  * than the bucket holds fails with `graphCode` MAX_COST_EXCEEDED, so that the caller can request less.
  */
-export const askShopify = <Data>(
-  client: ShopClient,
-  credentials: ShopifyCredentials,
-  request: GraphRequest,
-  schema: z.ZodType<Data>,
-): Promise<GraphReply<Data>> =>
+export const askShopify = <Data>(shop: ShopifyShop, request: GraphRequest, schema: z.ZodType<Data>): Promise<GraphReply<Data>> =>
   // A query reads, whatever the method that carries it.
-  askPatiently(client, request.query.startsWith("mutation") ? "POST" : "GET", () => askOnce(client, credentials, request, schema));
+  askPatiently(shop.client, request.query.startsWith("mutation") ? "POST" : "GET", () => askOnce(shop, request, schema));
 
 interface GraphRequest {
   query: string;
@@ -74,8 +71,7 @@ const throttled = (waitMs: number, answer?: ShopAnswer): { ok: false; failure: S
 };
 
 async function askOnce<Data>(
-  client: ShopClient,
-  credentials: ShopifyCredentials,
+  { client, credentials }: ShopifyShop,
   request: GraphRequest,
   schema: z.ZodType<Data>,
 ): Promise<GraphReply<Data>> {

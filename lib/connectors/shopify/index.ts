@@ -17,19 +17,19 @@ export const shopify: ShopConnector<ShopifyCredentials> = {
   renewal: shopifyRenewal,
   pageSize: SHOPIFY_PAGE_SIZE,
   countsCheaply: true,
-  async preflight(client, credentials) {
-    const reply = await askAboutShop(client, credentials);
+  async preflight(shop) {
+    const reply = await askAboutShop(shop);
     if (!reply.ok) return reply;
     return { ok: true, value: reachOf(reply.data), clockSkewMs: reply.answer.clockSkewMs };
   },
-  async describe(client, credentials) {
-    const reply = await askAboutShop(client, credentials);
+  async describe(shop) {
+    const reply = await askAboutShop(shop);
     if (!reply.ok) return reply;
     const { name, currencyCode, ianaTimezone } = reply.data.shop;
     const version = reply.answer.headers["x-shopify-api-version"] ?? SHOPIFY_API_VERSION;
     return { ok: true, value: { name, version, timeZone: ianaTimezone, currency: currencyCode }, clockSkewMs: reply.answer.clockSkewMs };
   },
-  listChangedOrders: (client, credentials, window, after) => listShopifyOrders(client, credentials, window, after),
+  listChangedOrders: (shop, window, after) => listShopifyOrders(shop, window, after),
   countOrders: countShopifyOrders,
   carts: null,
   listStatuses: listShopifyStatuses,

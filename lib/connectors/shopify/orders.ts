@@ -12,8 +12,7 @@ import type {
   ShopResult,
   UnreadableOrder,
 } from "@/lib/connectors/shop";
-import { askShopify, type GraphReply } from "@/lib/connectors/shopify/client";
-import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";
+import { askShopify, type GraphReply, type ShopifyShop } from "@/lib/connectors/shopify/client";
 import { COUNT_ORDERS, FETCH_ORDER, LIST_ORDERS, MORE_LINES, orderGid } from "@/lib/connectors/shopify/queries";
 import { readShopifyOrder } from "@/lib/connectors/shopify/read-order";
 import { orderNodeSchema, pageInfoSchema } from "@/lib/connectors/shopify/schema";
@@ -43,29 +42,24 @@ interface AskedPage {
   pageSize: number;
 }
 
-async function listPage(client: ShopClient, credentials: ShopifyCredentials, asked: AskedPage): Promise<GraphReply<ListData>> {
+async function listPage(shop: ShopifyShop, asked: AskedPage): Promise<GraphReply<ListData>> {
   const { search, sort, pageSize } = asked;
-  const first = Math.min(pageSize, acceptedPageSize.get(client) ?? pageSize);
-  const reply = await askShopify(client, credentials, { query: LIST_ORDERS, variables: { first, sort, search } }, listSchema);
+  const first = Math.min(pageSize, acceptedPageSize.get(shop.client) ?? pageSize);
+  const reply = await askShopify(shop, { query: LIST_ORDERS, variables: { first, sort, search } }, listSchema);
   if (reply.ok || reply.graphCode !== "MAX_COST_EXCEEDED" || first <= 1) return reply;
-  acceptedPageSize.set(client, Math.ceil(first / 2));
-  return listPage(client, credentials, asked);
+  acceptedPageSize.set(shop.client, Math.ceil(first / 2));
+  return listPage(shop, asked);
 }
 
 type Completed = { ok: true; record: OrderRecord } | { ok: false; failure: ShopFailure };
 
 /** The order with all its lines: a page has only the first twenty. What is no order is returned as it is. */
-async function completeOrder(client: ShopClient, credentials: ShopifyCredentials, given: unknown): Promise<Completed> {
+async function completeOrder(shop: ShopifyShop, given: unknown): Promise<Completed> {
   const { data: node } = orderNodeSchema.safeParse(given);
   if (!node) return { ok: true, record: readShopifyOrder(given) };
   const lines = [...node.lineItems.nodes];
   for (let { pageInfo } = node.lineItems; pageInfo.hasNextPage; ) {
-    const more = await askShopify(
-      client,
-      credentials,
-      { query: MORE_LINES, variables: { id: node.id, after: pageInfo.endCursor ?? null } },
-      linesSchema,
-    );
+    const more = await askShopify(shop, { query: MORE_LINES, variables: { id: node.id, after: pageInfo.endCursor ?? null } }, linesSchema);
     if (!more.ok) return more;
     if (!more.data.order || more.data.order.lineItems.nodes.length === 0) break;
     lines.push(...more.data.order.lineItems.nodes);
@@ -74,13 +68,13 @@ async function completeOrder(client: ShopClient, credentials: ShopifyCredentials
   return { ok: true, record: readShopifyOrder({ ...node, lineItems: { ...node.lineItems, nodes: lines } }) };
 }
 
-function orderSource(client: ShopClient, credentials: ShopifyCredentials, pageSize: number): PageSource {
+function orderSource(shop: ShopifyShop, pageSize: number): PageSource {
   const readPage = async (search: string, sort: AskedPage["sort"]) => {
-    const reply = await listPage(client, credentials, { search, sort, pageSize });
+    const reply = await listPage(shop, { search, sort, pageSize });
     if (!reply.ok) return reply;
     const records: OrderRecord[] = [];
     for (const node of reply.data.orders.nodes) {
-      const completed = await completeOrder(client, credentials, node);
+      const completed = await completeOrder(shop, node);
       if (!completed.ok) return completed;
       records.push(completed.record);
     }
@@ -106,15 +100,11 @@ function orderSource(client: ShopClient, credentials: ShopifyCredentials, pageSi
   };
 }
 
-export async function countShopifyOrders(
-  client: ShopClient,
-  credentials: ShopifyCredentials,
-  window: OrderWindow,
-): Promise<ShopResult<number | null>> {
+export async function countShopifyOrders(shop: ShopifyShop, window: OrderWindow): Promise<ShopResult<number | null>> {
   const { from, to, placedFrom } = window;
   const placed = placedFrom ? ` AND created_at:>='${format(placedFrom, Math.ceil)}'` : "";
   const request = { query: COUNT_ORDERS, variables: { search: searchOf(from, to) + placed } };
-  const reply = await askShopify(client, credentials, request, countSchema);
+  const reply = await askShopify(shop, request, countSchema);
   if (!reply.ok) return reply;
   const { ordersCount } = reply.data;
   return {
@@ -126,28 +116,23 @@ export async function countShopifyOrders(
 
 /** See ShopConnector.listChangedOrders. Without the scope read_all_orders Shopify silently leaves out orders older than 60 days: ShopReach. */
 export async function listShopifyOrders(
-  client: ShopClient,
-  credentials: ShopifyCredentials,
+  shop: ShopifyShop,
   window: OrderWindow,
   after: OrderCursor | null,
   pageSize: number = SHOPIFY_PAGE_SIZE,
 ): Promise<ShopResult<OrderPage>> {
-  const page = await paginateChangedOrders(orderSource(client, credentials, pageSize), window, after);
+  const page = await paginateChangedOrders(orderSource(shop, pageSize), window, after);
   if (!page.ok || after !== null || page.value.next === null) return page;
-  const counted = await countShopifyOrders(client, credentials, window);
+  const counted = await countShopifyOrders(shop, window);
   return counted.ok ? { ...page, value: { ...page.value, windowTotal: counted.value } } : counted;
 }
 
-export async function fetchShopifyOrder(
-  client: ShopClient,
-  credentials: ShopifyCredentials,
-  externalId: string,
-): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
-  const reply = await askShopify(client, credentials, { query: FETCH_ORDER, variables: { id: orderGid(externalId) } }, oneSchema);
+export async function fetchShopifyOrder(shop: ShopifyShop, externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
+  const reply = await askShopify(shop, { query: FETCH_ORDER, variables: { id: orderGid(externalId) } }, oneSchema);
   if (!reply.ok) return reply;
   const { clockSkewMs } = reply.answer;
   if (!reply.data.order) return { ok: true, value: null, clockSkewMs };
-  const completed = await completeOrder(client, credentials, reply.data.order);
+  const completed = await completeOrder(shop, reply.data.order);
   if (!completed.ok) return completed;
   const { record } = completed;
   return { ok: true, value: recordValue(record), clockSkewMs };

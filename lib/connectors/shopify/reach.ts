@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { ShopClient, ShopReach } from "@/lib/connectors/shop";
-import { askShopify } from "@/lib/connectors/shopify/client";
-import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";
+import type { ShopReach } from "@/lib/connectors/shop";
+import { askShopify, type ShopifyShop } from "@/lib/connectors/shopify/client";
 import { DESCRIBE_SHOP } from "@/lib/connectors/shopify/queries";
 
 const aboutSchema = z.object({
@@ -9,8 +8,7 @@ const aboutSchema = z.object({
   currentAppInstallation: z.object({ accessScopes: z.array(z.object({ handle: z.string() })) }),
 });
 
-export const askAboutShop = (client: ShopClient, credentials: ShopifyCredentials) =>
-  askShopify(client, credentials, { query: DESCRIBE_SHOP }, aboutSchema);
+export const askAboutShop = (shop: ShopifyShop) => askShopify(shop, { query: DESCRIBE_SHOP }, aboutSchema);
 
 /** Without this scope orders that were placed earlier are neither listed, nor counted, nor shown by their id. */
 const SCOPE_OF_OLDER_ORDERS = "read_all_orders";

@@ -29,11 +29,15 @@ const deepBucket = { capacity: 1_000_000, restorePerSecond: 100_000 };
 
 test("describes, counts, lists every order once with its customs data and fetches one", async () => {
   const { client } = open({ behaviour: { graphBucket: deepBucket } });
-  expect(await shopify.describe(client, credentials)).toMatchObject({ ok: true, value: { name: "Test shop", currency: "EUR" } });
-  expect(await shopify.countOrders(client, credentials, window)).toMatchObject({ ok: true, value: 130 });
-  const first = await shopify.listChangedOrders(client, credentials, window, null);
+  expect(await shopify.describe({ client, credentials })).toMatchObject({ ok: true, value: { name: "Test shop", currency: "EUR" } });
+  expect(await shopify.countOrders({ client, credentials }, window)).toMatchObject({ ok: true, value: 130 });
+  const first = await shopify.listChangedOrders({ client, credentials }, window, null);
   expect(first).toMatchObject({ ok: true, value: { windowTotal: 130 } });
-  const paginated = await paginateOrders((...args) => shopify.listChangedOrders(args[0], credentials, args[1], args[2]), client, window);
+  const paginated = await paginateOrders(
+    (...args) => shopify.listChangedOrders({ client: args[0], credentials }, args[1], args[2]),
+    client,
+    window,
+  );
   expect(paginated.versions.size).toBe(130);
   expect([...paginated.versions.values()].every((list) => list.length === 1)).toBe(true);
   const [order] = orders;
@@ -42,8 +46,8 @@ test("describes, counts, lists every order once with its customs data and fetche
     modifiedAt: order?.modifiedAt,
     lines: order?.lines.map((line) => ({ sku: line.sku, hsCode: line.hsCode, weightGrams: line.weightGrams })),
   });
-  expect(await shopify.fetchOrder(client, credentials, "1001")).toMatchObject({ ok: true, value: { externalId: "1001" } });
-  expect(await shopify.fetchOrder(client, credentials, "999999999")).toMatchObject({ ok: true, value: null });
+  expect(await shopify.fetchOrder({ client, credentials }, "1001")).toMatchObject({ ok: true, value: { externalId: "1001" } });
+  expect(await shopify.fetchOrder({ client, credentials }, "999999999")).toMatchObject({ ok: true, value: null });
 });
 
 test("archived, cancelled and test orders are in the count and in the list alike, and each is found by its id", async () => {
@@ -53,16 +57,16 @@ test("archived, cancelled and test orders are in the count and in the list alike
   store.editOrder(Number(cancelled), (order) => Object.assign(order, { status: "cancelled" }));
   store.editOrder(Number(tried), (order) => Object.assign(order, { isTest: true }));
   const everything: OrderWindow = { from: null, to: new Date(Date.now() + 86_400_000) };
-  expect(await shopify.countOrders(client, credentials, everything)).toMatchObject({ ok: true, value: orders.length });
+  expect(await shopify.countOrders({ client, credentials }, everything)).toMatchObject({ ok: true, value: orders.length });
   const { versions } = await paginateOrders(
-    (...args) => shopify.listChangedOrders(args[0], credentials, args[1], args[2]),
+    (...args) => shopify.listChangedOrders({ client: args[0], credentials }, args[1], args[2]),
     client,
     everything,
   );
   expect(versions.size).toBe(orders.length);
   for (const id of [archived, cancelled, tried]) {
     expect(versions.get(id)).toHaveLength(1);
-    expect(await shopify.fetchOrder(client, credentials, id)).toMatchObject({ ok: true, value: { externalId: id } });
+    expect(await shopify.fetchOrder({ client, credentials }, id)).toMatchObject({ ok: true, value: { externalId: id } });
   }
 });
 
@@ -75,7 +79,7 @@ test("a count that is a lower bound is none", async () => {
       return sent.ok ? { ok: true, answer: { ...sent.answer, body: sent.answer.body.replace('"EXACT"', '"AT_LEAST"') } } : sent;
     },
   };
-  expect(await shopify.countOrders(bounded, credentials, window)).toMatchObject({ ok: true, value: null });
+  expect(await shopify.countOrders({ client: bounded, credentials }, window)).toMatchObject({ ok: true, value: null });
 });
 
 test("of an order that was edited or refunded, what is left of it is reported: lines, quantities and money", async () => {
@@ -87,7 +91,7 @@ test("of an order that was edited or refunded, what is left of it is reported: l
     order.shippingRefundedCents = 200;
     order.discountCents = 100;
   });
-  const fetched = await shopify.fetchOrder(client, credentials, "1001");
+  const fetched = await shopify.fetchOrder({ client, credentials }, "1001");
   expect(fetched).toMatchObject({
     ok: true,
     value: {
@@ -96,17 +100,23 @@ test("of an order that was edited or refunded, what is left of it is reported: l
       totals: { shipping: "3.00", discount: "1.00" },
     },
   });
-  const paginated = await paginateOrders((...args) => shopify.listChangedOrders(args[0], credentials, args[1], args[2]), client, {
-    from: null,
-    to: new Date(Date.now() + 86_400_000),
-  });
+  const paginated = await paginateOrders(
+    (...args) => shopify.listChangedOrders({ client: args[0], credentials }, args[1], args[2]),
+    client,
+    {
+      from: null,
+      to: new Date(Date.now() + 86_400_000),
+    },
+  );
   expect(paginated.versions.get("1001")?.at(-1)?.lines).toHaveLength(1);
 });
 
 test("a wrong token, a missing scope and a frozen shop are distinguished", async () => {
-  expect(codeOf(await shopify.describe(open().client, { accessToken: "shpat_wrong" }))).toBe("credentials_rejected");
-  expect(codeOf(await shopify.describe(open({ scopes: [] }).client, credentials))).toBe("credentials_insufficient");
-  expect(codeOf(await shopify.describe(open({ behaviour: { apiDisabled: true } }).client, credentials))).toBe("blocked");
+  expect(codeOf(await shopify.describe({ client: open().client, credentials: { accessToken: "shpat_wrong" } }))).toBe(
+    "credentials_rejected",
+  );
+  expect(codeOf(await shopify.describe({ client: open({ scopes: [] }).client, credentials }))).toBe("credentials_insufficient");
+  expect(codeOf(await shopify.describe({ client: open({ behaviour: { apiDisabled: true } }).client, credentials }))).toBe("blocked");
 });
 
 describe("points", () => {
@@ -118,7 +128,9 @@ describe("points", () => {
 
   test("an empty bucket is waited for; nothing is lost or failed", async () => {
     const { client, store } = open({ behaviour: { graphBucket: { capacity: 120, restorePerSecond: 2_000 } } });
-    const passes = [await paginateOrders((...args) => shopify.listChangedOrders(args[0], credentials, args[1], args[2]), client, window)];
+    const passes = [
+      await paginateOrders((...args) => shopify.listChangedOrders({ client: args[0], credentials }, args[1], args[2]), client, window),
+    ];
     expect(findLost(store, passes)).toEqual([]);
   });
 
@@ -126,7 +138,7 @@ describe("points", () => {
     const bucket = { capacity: 80, restorePerSecond: 1_000 };
     const pagesAsked = async (graphBucket: { capacity: number; restorePerSecond: number }): Promise<number> => {
       const { client } = open({ behaviour: { graphBucket } });
-      await paginateOrders((...args) => shopify.listChangedOrders(args[0], credentials, args[1], args[2]), client, window);
+      await paginateOrders((...args) => shopify.listChangedOrders({ client: args[0], credentials }, args[1], args[2]), client, window);
       return client.sent.filter(({ body }) => body?.includes("ListOrders")).length;
     };
     expect(await pagesAsked(bucket)).toBe(await pagesAsked(deepBucket));
@@ -134,14 +146,16 @@ describe("points", () => {
 
   test("a bucket that holds no whole page is asked for smaller ones", async () => {
     const { client, store } = open({ behaviour: { graphBucket: { capacity: 30, restorePerSecond: 100_000 } } });
-    const passes = [await paginateOrders((...args) => shopify.listChangedOrders(args[0], credentials, args[1], args[2]), client, window)];
+    const passes = [
+      await paginateOrders((...args) => shopify.listChangedOrders({ client: args[0], credentials }, args[1], args[2]), client, window),
+    ];
     expect(findLost(store, passes)).toEqual([]);
   });
 
   test("a wait that is too long is handed on with its length", async () => {
     const { client } = open({ behaviour: { graphBucket: { capacity: 100, restorePerSecond: 1 } } });
-    let last = await shopify.listChangedOrders(client, credentials, window, null);
-    for (let tries = 0; tries < 5 && last.ok; tries += 1) last = await shopify.listChangedOrders(client, credentials, window, null);
+    let last = await shopify.listChangedOrders({ client, credentials }, window, null);
+    for (let tries = 0; tries < 5 && last.ok; tries += 1) last = await shopify.listChangedOrders({ client, credentials }, window, null);
     expect(last).toMatchObject({ ok: false, failure: { code: "rate_limited" } });
     expect(last.ok ? 0 : last.failure.retryAfterSeconds).toBeGreaterThan(10);
   });
@@ -169,7 +183,7 @@ test("orders edited during the walk: none is lost, at every page size, with seco
         },
       });
       const passes = await paginateUntilStable(
-        (...args) => listShopifyOrders(args[0], credentials, args[1], args[2], pageSize),
+        (...args) => listShopifyOrders({ client: args[0], credentials }, args[1], args[2], pageSize),
         client,
         store,
         start,
@@ -190,7 +204,7 @@ test("a second that holds thousands of orders is read page by page, each order o
   const { client } = open({ orders: crowd, behaviour: { graphBucket: deepBucket } });
   const held: string[] = [];
   for (let after: OrderCursor | null = null; ; ) {
-    const page: ShopResult<OrderPage> = await shopify.listChangedOrders(client, credentials, window, after);
+    const page: ShopResult<OrderPage> = await shopify.listChangedOrders({ client, credentials }, window, after);
     if (!page.ok) throw new Error(page.failure.detail);
     expect(page.value.orders.length).toBeLessThanOrEqual(shopify.pageSize);
     held.push(...page.value.orders.map(({ externalId }) => externalId));
@@ -216,7 +230,7 @@ test("a list that does not come by id, as it was asked for, is a failure: orders
       return { ok: true, answer: { ...sent.answer, body: JSON.stringify(body) } };
     },
   };
-  expect(codeOf(await shopify.listChangedOrders(unsorted, credentials, window, null))).toBe("invalid_response");
+  expect(codeOf(await shopify.listChangedOrders({ client: unsorted, credentials }, window, null))).toBe("invalid_response");
 });
 
 describe("tracking", () => {
@@ -231,18 +245,18 @@ describe("tracking", () => {
   test("fulfils an open order with the number once", async () => {
     const { store, client } = open({ behaviour: { graphBucket: deepBucket } });
     store.setStatus(1001, "processing");
-    expect(await shopify.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await shopify.pushShipment({ client, credentials }, shipment)).toMatchObject({ ok: true, value: "pushed" });
     expect(store.orders.get(1001)).toMatchObject({ status: "completed", tracks: [{ carrier: "PostNL", number: "3SABC1234567" }] });
     const digest = store.digest();
-    expect(await shopify.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "already_there" });
+    expect(await shopify.pushShipment({ client, credentials }, shipment)).toMatchObject({ ok: true, value: "already_there" });
     expect(store.digest()).toBe(digest);
   });
 
   test("keeps the first parcel's number when a second one follows", async () => {
     const { store, client } = open({ behaviour: { graphBucket: deepBucket } });
     store.setStatus(1001, "processing");
-    await shopify.pushShipment(client, credentials, shipment);
-    expect(await shopify.pushShipment(client, credentials, { ...shipment, trackingNumber: "T2" })).toMatchObject({
+    await shopify.pushShipment({ client, credentials }, shipment);
+    expect(await shopify.pushShipment({ client, credentials }, { ...shipment, trackingNumber: "T2" })).toMatchObject({
       ok: true,
       value: "pushed",
     });
@@ -259,7 +273,7 @@ describe("tracking", () => {
       { ...shipment, id: "s-2", carrier: "DHL", trackingNumber: "JD2", trackingUrl: null },
       { ...shipment, id: "s-3", carrier: "postnl", trackingNumber: "3S3", trackingUrl: "https://t.example/3" },
     ];
-    for (const parcel of parcels) expect(await shopify.pushShipment(client, credentials, parcel)).toMatchObject({ value: "pushed" });
+    for (const parcel of parcels) expect(await shopify.pushShipment({ client, credentials }, parcel)).toMatchObject({ value: "pushed" });
     // Shopify has one name for all numbers of a fulfilment.
     expect(tracksOf(store)).toEqual([
       ["PostNL, DHL", "3SABC1234567", "https://t.example/1"],
@@ -267,7 +281,8 @@ describe("tracking", () => {
       ["PostNL, DHL", "JD2", null],
     ]);
     const digest = store.digest();
-    for (const parcel of parcels) expect(await shopify.pushShipment(client, credentials, parcel)).toMatchObject({ value: "already_there" });
+    for (const parcel of parcels)
+      expect(await shopify.pushShipment({ client, credentials }, parcel)).toMatchObject({ value: "already_there" });
     expect(store.digest()).toBe(digest);
   });
 
@@ -281,7 +296,7 @@ describe("tracking", () => {
       ];
       order.tracks = [{ id: 1, carrier: "DHL", number: "BY-HAND", at: store.now(), url: null, partId: 72 }];
     });
-    expect(await shopify.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await shopify.pushShipment({ client, credentials }, shipment)).toMatchObject({ ok: true, value: "pushed" });
     expect(store.orders.get(1001)?.tracks).toMatchObject([
       { carrier: "DHL", number: "BY-HAND", partId: 72 },
       { carrier: "PostNL", number: "3SABC1234567", partId: 71 },
@@ -298,7 +313,7 @@ describe("tracking", () => {
       ];
       order.tracks = [{ id: 1, carrier: "DHL", number: "BY-HAND", at: store.now(), url: null, partId: 71 }];
     });
-    expect(await shopify.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await shopify.pushShipment({ client, credentials }, shipment)).toMatchObject({ ok: true, value: "pushed" });
     expect(store.orders.get(1001)).toMatchObject({
       status: "completed",
       tracks: [
@@ -324,20 +339,20 @@ describe("tracking", () => {
         return client.send(request);
       },
     };
-    expect(codeOf(await shopify.pushShipment(breaking, credentials, shipment))).toBe("connection_reset");
-    expect(await shopify.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(codeOf(await shopify.pushShipment({ client: breaking, credentials }, shipment))).toBe("connection_reset");
+    expect(await shopify.pushShipment({ client, credentials }, shipment)).toMatchObject({ ok: true, value: "pushed" });
     expect(store.orders.get(1001)?.parts?.every(({ isFulfilled }) => isFulfilled)).toBe(true);
     const digest = store.digest();
-    expect(await shopify.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "already_there" });
+    expect(await shopify.pushShipment({ client, credentials }, shipment)).toMatchObject({ ok: true, value: "already_there" });
     expect(store.digest()).toBe(digest);
   });
 
   test("an order that was cancelled has no place for a number; one on hold is tried again", async () => {
     const { store, client } = open({ behaviour: { graphBucket: deepBucket } });
     store.editOrder(1001, (order) => Object.assign(order, { status: "cancelled", tracks: [] }));
-    expect(await shopify.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "no_place" });
+    expect(await shopify.pushShipment({ client, credentials }, shipment)).toMatchObject({ ok: true, value: "no_place" });
     store.editOrder(1001, (order) => Object.assign(order, { status: "on-hold" }));
-    expect(await shopify.pushShipment(client, credentials, shipment)).toMatchObject({ value: { delayedBy: "order_on_hold" } });
+    expect(await shopify.pushShipment({ client, credentials }, shipment)).toMatchObject({ value: { delayedBy: "order_on_hold" } });
   });
 
   describe("of an order that Shopify does not show", () => {
@@ -347,32 +362,32 @@ describe("tracking", () => {
     const narrow = { scopes: DEFAULT_SCOPES.filter((scope) => scope !== "read_all_orders"), behaviour: { graphBucket: deepBucket } };
 
     test("is said to be hidden where the app may not see orders of its age, and takes the number once it may", async () => {
-      expect(await shopify.pushShipment(open({ orders: old, ...narrow }).client, credentials, parcel)).toMatchObject({
+      expect(await shopify.pushShipment({ client: open({ orders: old, ...narrow }).client, credentials }, parcel)).toMatchObject({
         value: "order_hidden",
       });
       const { store, client } = open({ orders: old, behaviour: { graphBucket: deepBucket } });
       store.setStatus(old[0]?.id ?? 0, "processing");
-      expect(await shopify.pushShipment(client, credentials, parcel)).toMatchObject({ value: "pushed" });
+      expect(await shopify.pushShipment({ client, credentials }, parcel)).toMatchObject({ value: "pushed" });
     });
 
     test("is gone where the app sees orders of every age, where the order is younger, and where no one knows its age", async () => {
       const { client } = open({ orders: [], behaviour: { graphBucket: deepBucket } });
-      expect(await shopify.pushShipment(client, credentials, parcel)).toMatchObject({ value: "order_missing" });
+      expect(await shopify.pushShipment({ client, credentials }, parcel)).toMatchObject({ value: "order_missing" });
       const young = { ...parcel, orderPlacedAt: daysAgo(30) };
       const { client: reader } = open({ orders: [], ...narrow });
-      expect(await shopify.pushShipment(reader, credentials, young)).toMatchObject({ value: "order_missing" });
+      expect(await shopify.pushShipment({ client: reader, credentials }, young)).toMatchObject({ value: "order_missing" });
       const { orderPlacedAt: _, ...ageless } = parcel;
-      expect(await shopify.pushShipment(reader, credentials, ageless)).toMatchObject({ value: "order_missing" });
+      expect(await shopify.pushShipment({ client: reader, credentials }, ageless)).toMatchObject({ value: "order_missing" });
     });
   });
 
   test("an order that is gone is said to be gone; a token without the scope is said to lack it", async () => {
     const { client } = open({ behaviour: { graphBucket: deepBucket } });
-    expect(await shopify.pushShipment(client, credentials, { ...shipment, orderExternalId: "999999999" })).toMatchObject({
+    expect(await shopify.pushShipment({ client, credentials }, { ...shipment, orderExternalId: "999999999" })).toMatchObject({
       value: "order_missing",
     });
     const reader = open({ scopes: ["read_orders"], behaviour: { graphBucket: deepBucket } });
     reader.store.setStatus(1001, "processing");
-    expect(codeOf(await shopify.pushShipment(reader.client, credentials, shipment))).toBe("credentials_insufficient");
+    expect(codeOf(await shopify.pushShipment({ client: reader.client, credentials }, shipment))).toBe("credentials_insufficient");
   });
 });

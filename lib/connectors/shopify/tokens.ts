@@ -74,7 +74,7 @@ export const shopifyRenewal: KeyRenewal<ShopifyCredentials> = {
   cannotBeRenewedAfter(credentials) {
     return credentials.kind === "app" && credentials.refreshExpiresAt !== null ? new Date(credentials.refreshExpiresAt) : null;
   },
-  async renew(client, credentials) {
+  async renew({ client, credentials }) {
     if (credentials.kind === undefined) return { ok: true, value: credentials, clockSkewMs: null };
     if (credentials.kind === "client") {
       const { clientId, clientSecret } = credentials;

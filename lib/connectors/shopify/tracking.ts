@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { looseText } from "@/lib/connectors/records/order-fields";
-import type { PushOutcome, Shipment, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
-import { askShopify } from "@/lib/connectors/shopify/client";
-import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";
+import type { PushOutcome, Shipment, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import { askShopify, type ShopifyShop } from "@/lib/connectors/shopify/client";
 import { CREATE_FULFILLMENT, orderGid, READ_FULFILLMENTS, UPDATE_TRACKING } from "@/lib/connectors/shopify/queries";
 import { askAboutShop, mayHide, reachOf } from "@/lib/connectors/shopify/reach";
 
@@ -69,8 +68,7 @@ const isWrittenByUs = ({ trackingInfo }: Fulfillment, shipment: Shipment): boole
 
 /** Replaces what the shop was sent before a correction; null where no fulfillment has it. */
 async function correctTracking(
-  client: ShopClient,
-  credentials: ShopifyCredentials,
+  shop: ShopifyShop,
   fulfillments: readonly Fulfillment[],
   shipment: Shipment,
 ): Promise<{ ok: true } | { ok: false; failure: ShopFailure } | null> {
@@ -83,42 +81,36 @@ async function correctTracking(
     .filter((one) => !isOld(one))
     .map((one) => ({ ...one, company: one.company.replaceAll(replaces.carrier, shipment.carrier) }));
   const variables = { id: target.id, tracking: trackingWith(others, shipment) };
-  const updated = await askShopify(client, credentials, { query: UPDATE_TRACKING, variables }, updateSchema);
+  const updated = await askShopify(shop, { query: UPDATE_TRACKING, variables }, updateSchema);
   if (!updated.ok) return updated;
   const isRefused = (updated.data.fulfillmentTrackingInfoUpdate?.userErrors.length ?? 1) > 0;
   return isRefused ? failed("invalid_response", "Shopify refused the corrected tracking number", updated.answer) : { ok: true };
 }
 
 /** `refused`: Shopify rejects it for a reason of the order, as data with status 200. */
-async function createFulfillment(
-  client: ShopClient,
-  credentials: ShopifyCredentials,
-  ids: readonly string[],
-  shipment: Shipment,
-): Promise<Written> {
+async function createFulfillment(shop: ShopifyShop, ids: readonly string[], shipment: Shipment): Promise<Written> {
   const fulfillment = {
     lineItemsByFulfillmentOrder: ids.map((fulfillmentOrderId) => ({ fulfillmentOrderId })),
     trackingInfo: trackingOf(shipment),
     notifyCustomer: true,
   };
-  const reply = await askShopify(client, credentials, { query: CREATE_FULFILLMENT, variables: { fulfillment } }, createSchema);
+  const reply = await askShopify(shop, { query: CREATE_FULFILLMENT, variables: { fulfillment } }, createSchema);
   return reply.ok ? { ok: true, refused: (reply.data.fulfillmentCreate?.userErrors.length ?? 1) > 0 } : reply;
 }
 
 /** How many parts were fulfilled with the number: all of one location together, otherwise each by itself. */
 async function fulfil(
-  client: ShopClient,
-  credentials: ShopifyCredentials,
+  shop: ShopifyShop,
   open: readonly string[],
   shipment: Shipment,
 ): Promise<{ ok: true; accepted: number } | { ok: false; failure: ShopFailure }> {
   // A fulfillment covers one location only; parts of several locations get one each.
-  const together = await createFulfillment(client, credentials, open, shipment);
+  const together = await createFulfillment(shop, open, shipment);
   if (!together.ok) return together;
   if (!together.refused) return { ok: true, accepted: open.length };
   let accepted = 0;
   for (const id of open.length > 1 ? open : []) {
-    const alone = await createFulfillment(client, credentials, [id], shipment);
+    const alone = await createFulfillment(shop, [id], shipment);
     if (!alone.ok) return alone;
     if (!alone.refused) accepted += 1;
   }
@@ -126,12 +118,8 @@ async function fulfil(
 }
 
 /** Shopify answers alike for an order that is gone and one that the app may not see. */
-async function explainMissing(
-  client: ShopClient,
-  credentials: ShopifyCredentials,
-  { orderPlacedAt }: Shipment,
-): Promise<ShopResult<PushOutcome>> {
-  const about = await askAboutShop(client, credentials);
+async function explainMissing(shop: ShopifyShop, { orderPlacedAt }: Shipment): Promise<ShopResult<PushOutcome>> {
+  const about = await askAboutShop(shop);
   if (!about.ok) return about;
   const isHidden = orderPlacedAt !== undefined && mayHide(reachOf(about.data), orderPlacedAt);
   return { ok: true, value: isHidden ? "order_hidden" : "order_missing", clockSkewMs: about.answer.clockSkewMs };
@@ -141,25 +129,16 @@ async function explainMissing(
  * Fulfills what is open with the number, or adds the number to a fulfillment of a fulfilled order: first to one without a number, as merchants
  * create them by hand. Reads first: a number that any fulfillment has is not sent again.
  */
-export async function pushShopifyShipment(
-  client: ShopClient,
-  credentials: ShopifyCredentials,
-  shipment: Shipment,
-): Promise<ShopResult<PushOutcome>> {
-  const read = await askShopify(
-    client,
-    credentials,
-    { query: READ_FULFILLMENTS, variables: { id: orderGid(shipment.orderExternalId) } },
-    stateSchema,
-  );
+export async function pushShopifyShipment(shop: ShopifyShop, shipment: Shipment): Promise<ShopResult<PushOutcome>> {
+  const read = await askShopify(shop, { query: READ_FULFILLMENTS, variables: { id: orderGid(shipment.orderExternalId) } }, stateSchema);
   if (!read.ok) return read;
   const { clockSkewMs } = read.answer;
   const { order } = read.data;
-  if (!order) return explainMissing(client, credentials, shipment);
+  if (!order) return explainMissing(shop, shipment);
   const fulfillments = order.fulfillments.filter(({ status }) => !FAILED_FULFILLMENTS.includes(status));
   const parts = order.fulfillmentOrders.nodes;
   const open = parts.filter(({ status }) => status === "OPEN" || status === "IN_PROGRESS").map(({ id }) => id);
-  const corrected = await correctTracking(client, credentials, fulfillments, shipment);
+  const corrected = await correctTracking(shop, fulfillments, shipment);
   if (corrected) return corrected.ok ? { ok: true, value: "pushed", clockSkewMs } : corrected;
   const carrying = fulfillments.filter(({ trackingInfo }) => trackingInfo.some(({ number }) => number === shipment.trackingNumber));
   // An earlier try may have stopped between two locations. What the merchant wrote by hand is kept.
@@ -167,7 +146,7 @@ export async function pushShopifyShipment(
   if (carrying.length > 0 && !isHalfDone) return { ok: true, value: "already_there", clockSkewMs };
 
   if (open.length > 0) {
-    const done = await fulfil(client, credentials, open, shipment);
+    const done = await fulfil(shop, open, shipment);
     if (!done.ok) return done;
     if (done.accepted > 0) return { ok: true, value: "pushed", clockSkewMs };
     if (isHalfDone) return { ok: true, value: "already_there", clockSkewMs };
@@ -180,7 +159,7 @@ export async function pushShopifyShipment(
   ];
   for (const { id, trackingInfo } of targets) {
     const tracking = trackingWith(trackingInfo, shipment);
-    const updated = await askShopify(client, credentials, { query: UPDATE_TRACKING, variables: { id, tracking } }, updateSchema);
+    const updated = await askShopify(shop, { query: UPDATE_TRACKING, variables: { id, tracking } }, updateSchema);
     if (!updated.ok) return updated;
     if ((updated.data.fulfillmentTrackingInfoUpdate?.userErrors.length ?? 1) === 0) return { ok: true, value: "pushed", clockSkewMs };
   }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { failed } from "@/lib/connectors/http/shop-failure";
-import type { OrderWebhooks, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import type { OrderWebhooks, ShopFailure, ShopResult } from "@/lib/connectors/shop";
 import { shopifyApp } from "@/lib/connectors/shopify/app";
-import { askShopify } from "@/lib/connectors/shopify/client";
+import { askShopify, type ShopifyShop } from "@/lib/connectors/shopify/client";
 import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";
 
 /** The topics of Shopify that name one order, as its GraphQL enum writes them. */
@@ -30,15 +30,14 @@ const deleteSchema = z.object({ webhookSubscriptionDelete: errorsSchema });
 const success: { ok: true; value: true; clockSkewMs: null } = { ok: true, value: true, clockSkewMs: null };
 
 async function listOurs(
-  client: ShopClient,
-  credentials: ShopifyCredentials,
+  shop: ShopifyShop,
   address: string,
 ): Promise<{ ok: true; listed: z.infer<typeof subscription>[] } | { ok: false; failure: ShopFailure }> {
   const ours: z.infer<typeof subscription>[] = [];
   let after: string | null = null;
   do {
     const variables: Record<string, unknown> = { topics: TOPICS, after };
-    const reply = await askShopify(client, credentials, { query: LIST, variables }, listSchema);
+    const reply = await askShopify(shop, { query: LIST, variables }, listSchema);
     if (!reply.ok) return reply;
     const { nodes, pageInfo } = reply.data.webhookSubscriptions;
     ours.push(...nodes.filter(({ uri }) => uri === address));
@@ -58,13 +57,13 @@ export const shopifyOrderWebhooks: OrderWebhooks<ShopifyCredentials> = {
     return credentials.kind === "app" ? (shopifyApp()?.secrets ?? []) : [];
   },
 
-  async ensure(client, credentials, { address }): Promise<ShopResult<true>> {
-    const known = await listOurs(client, credentials, address);
+  async ensure(shop, { address }): Promise<ShopResult<true>> {
+    const known = await listOurs(shop, address);
     if (!known.ok) return known;
     for (const topic of TOPICS) {
       if (known.listed.some((one) => one.topic === topic)) continue;
       const variables = { topic, subscription: { uri: address, format: "JSON" } };
-      const made = await askShopify(client, credentials, { query: CREATE, variables }, createSchema);
+      const made = await askShopify(shop, { query: CREATE, variables }, createSchema);
       if (!made.ok) return made;
       if (made.data.webhookSubscriptionCreate.userErrors.length > 0)
         return failed("invalid_response", "the shop refused the webhook", made.answer);
@@ -72,18 +71,18 @@ export const shopifyOrderWebhooks: OrderWebhooks<ShopifyCredentials> = {
     return success;
   },
 
-  async inspect(client, credentials, address): Promise<ShopResult<"active" | "off">> {
-    const known = await listOurs(client, credentials, address);
+  async inspect(shop, address): Promise<ShopResult<"active" | "off">> {
+    const known = await listOurs(shop, address);
     if (!known.ok) return known;
     const isOn = TOPICS.every((topic) => known.listed.some((one) => one.topic === topic));
     return { ok: true, value: isOn ? "active" : "off", clockSkewMs: null };
   },
 
-  async remove(client, credentials, address): Promise<ShopResult<true>> {
-    const known = await listOurs(client, credentials, address);
+  async remove(shop, address): Promise<ShopResult<true>> {
+    const known = await listOurs(shop, address);
     if (!known.ok) return known;
     for (const { id } of known.listed) {
-      const removed = await askShopify(client, credentials, { query: DELETE, variables: { id } }, deleteSchema);
+      const removed = await askShopify(shop, { query: DELETE, variables: { id } }, deleteSchema);
       if (!removed.ok) return removed;
     }
     return success;

@@ -1,7 +1,6 @@
 import { failed } from "@/lib/connectors/http/shop-failure";
 import type { OrderWindow, ShopClient, ShopResult } from "@/lib/connectors/shop";
-import { askWoo } from "@/lib/connectors/woocommerce/client";
-import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
+import { askWoo, type WooShop } from "@/lib/connectors/woocommerce/client";
 import { askForAnyOrder, ordersPath, windowParameters } from "@/lib/connectors/woocommerce/order-query";
 import { readTotal } from "@/lib/connectors/woocommerce/order-source";
 import { wooPlaceSchema, wooPositionSchema } from "@/lib/connectors/woocommerce/schema";
@@ -19,14 +18,9 @@ interface Counted {
 const idOf = (list: readonly unknown[]): string | null => wooPositionSchema.safeParse(list[0]).data?.id ?? null;
 
 /** Orders of a status, by X-WP-Total beside a list of one; `window` null: of the whole shop. */
-async function countStatus(
-  client: ShopClient,
-  credentials: WooCredentials,
-  window: OrderWindow | null,
-  status: string,
-): Promise<ShopResult<Counted>> {
+async function countStatus(shop: WooShop, window: OrderWindow | null, status: string): Promise<ShopResult<Counted>> {
   const parameters = { ...(window ? windowParameters(window) : {}), status, page: "1", _fields: "id" };
-  const reply = await askForAnyOrder(client, credentials, parameters);
+  const reply = await askForAnyOrder(shop, parameters);
   // Shops without the block checkout have neither this status nor such carts.
   if (!reply.ok && status === DRAFT && reply.refusedParameters.includes("status"))
     return { ok: true, value: { total: 0, anyId: null }, clockSkewMs: null };
@@ -47,14 +41,9 @@ export const wooCarts = {
 };
 
 /** Whether the order is in the list of this status and in its total; null if they contradict each other or its status has changed. */
-async function isCounted(
-  client: ShopClient,
-  credentials: WooCredentials,
-  cartId: string,
-  status: string,
-): Promise<ShopResult<boolean | null>> {
+async function isCounted(shop: WooShop, cartId: string, status: string): Promise<ShopResult<boolean | null>> {
   const path = ordersPath({ include: cartId, status, per_page: "1", _fields: "id,status" });
-  const reply = await askWoo(client, credentials, { path });
+  const reply = await askWoo(shop, { path });
   if (!reply.ok) return reply;
   const { json, answer } = reply;
   if (!Array.isArray(json)) return failed("invalid_response", "orders are not a list", answer);
@@ -66,47 +55,38 @@ async function isCounted(
 }
 
 /** Asks the shop whether its total of all statuses includes this cart. Null if the answer does not show it, e.g. it was ordered meanwhile. */
-async function learn(client: ShopClient, credentials: WooCredentials, cartId: string): Promise<ShopResult<boolean | null>> {
-  const inAny = await isCounted(client, credentials, cartId, "any");
+async function learn(shop: WooShop, cartId: string): Promise<ShopResult<boolean | null>> {
+  const inAny = await isCounted(shop, cartId, "any");
   if (!inAny.ok || inAny.value === null) return inAny;
   if (!inAny.value) {
     // Absent from the list of all statuses, while still in that of its own.
-    const inOwn = await isCounted(client, credentials, cartId, DRAFT);
+    const inOwn = await isCounted(shop, cartId, DRAFT);
     if (!inOwn.ok || !inOwn.value) return inOwn.ok ? { ...inOwn, value: null } : inOwn;
   }
-  countsCarts.set(client, inAny.value);
+  countsCarts.set(shop.client, inAny.value);
   return inAny;
 }
 
 /** Subtracts the carts of the window from a total of all statuses; null if it is unknown whether it includes them. */
-export async function withoutCarts(
-  client: ShopClient,
-  credentials: WooCredentials,
-  window: OrderWindow | null,
-  total: number,
-): Promise<ShopResult<number | null>> {
-  const known = wooCarts.known(client);
+export async function withoutCarts(shop: WooShop, window: OrderWindow | null, total: number): Promise<ShopResult<number | null>> {
+  const known = wooCarts.known(shop.client);
   if (total === 0 || known === false) return { ok: true, value: total, clockSkewMs: null };
-  const carts = await countStatus(client, credentials, window, DRAFT);
+  const carts = await countStatus(shop, window, DRAFT);
   if (!carts.ok) return carts;
   const { total: count, anyId } = carts.value;
   if (count === 0) return { ok: true, value: total, clockSkewMs: carts.clockSkewMs };
   if (count === null || (known === null && anyId === null)) return { ...carts, value: null };
-  const counted = known === null ? await learn(client, credentials, anyId ?? "") : { ...carts, value: known };
+  const counted = known === null ? await learn(shop, anyId ?? "") : { ...carts, value: known };
   if (!counted.ok || counted.value === null) return counted.ok ? { ...counted, value: null } : counted;
   if (!counted.value) return { ...counted, value: total };
   return { ...counted, value: count <= total ? total - count : null };
 }
 
 /** Orders of the window, or of the whole shop; null if unknown. */
-export async function countWooOrders(
-  client: ShopClient,
-  credentials: WooCredentials,
-  window: OrderWindow | null,
-): Promise<ShopResult<number | null>> {
-  const all = await countStatus(client, credentials, window, "any");
+export async function countWooOrders(shop: WooShop, window: OrderWindow | null): Promise<ShopResult<number | null>> {
+  const all = await countStatus(shop, window, "any");
   if (!all.ok) return all;
   if (all.value.total === null) return { ...all, value: null };
-  const orders = await withoutCarts(client, credentials, window, all.value.total);
+  const orders = await withoutCarts(shop, window, all.value.total);
   return orders.ok ? { ...orders, clockSkewMs: all.clockSkewMs } : orders;
 }

@@ -3,15 +3,17 @@ import { FROM_CACHE, isFromCache } from "@/lib/connectors/http/cached-answers";
 import { byPost } from "@/lib/connectors/http/method-fallback";
 import { newMoment, putIntoAddress, signOAuth1 } from "@/lib/connectors/http/oauth1";
 import { readJson } from "@/lib/connectors/http/read-json";
-import { signWhereFound } from "@/lib/connectors/http/redirects";
-import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
+import { sendSigned, sendWhereFound } from "@/lib/connectors/http/redirects";
+import { failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
 import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
-import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
+import type { ConnectedShop, ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
 import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
 import { isRefusedSignature, learnOwnAddress, signingBase } from "@/lib/connectors/woocommerce/own-address";
 import { wooErrorSchema } from "@/lib/connectors/woocommerce/schema";
 
 const API = "/wp-json/wc/v3";
+
+export type WooShop = ConnectedShop<WooCredentials>;
 
 export type WooReply =
   | { ok: true; json: unknown; answer: ShopAnswer }
@@ -36,7 +38,7 @@ const losesHeader = new WeakSet<ShopClient>();
 const isSigned = (client: ShopClient): boolean => !client.baseUrl.startsWith("https:");
 
 /** Basic over https; over plain http WooCommerce ignores it and accepts OAuth 1.0a. */
-const authorize = (client: ShopClient, credentials: WooCredentials, method: string, path: string, skewMs: number): string =>
+const authorize = ({ client, credentials }: WooShop, method: string, path: string, skewMs: number): string =>
   isSigned(client)
     ? signOAuth1({ method, url: signingBase(client) + path }, credentials, newMoment(new Date(Date.now() + skewMs)))
     : `Basic ${Buffer.from(`${credentials.consumerKey}:${credentials.consumerSecret}`).toString("base64")}`;
@@ -91,14 +93,15 @@ interface WooRequest {
 }
 
 /** One request to WooCommerce's REST API, with parsed JSON. `path` is below `/wp-json/wc/v3` unless it begins with `/wp-json`. */
-export const askWoo = (client: ShopClient, credentials: WooCredentials, request: WooRequest): Promise<WooReply> =>
-  askPatiently(client, request.method ?? "GET", () => askOnce(client, credentials, request));
+export const askWoo = (shop: WooShop, request: WooRequest): Promise<WooReply> =>
+  askPatiently(shop.client, request.method ?? "GET", () => askOnce(shop, request));
 
-async function askOnce(client: ShopClient, credentials: WooCredentials, request: WooRequest): Promise<WooReply> {
+async function askOnce(shop: WooShop, request: WooRequest): Promise<WooReply> {
+  const { client } = shop;
   const asked = { method: request.method ?? "GET", path: request.path.startsWith("/wp-json") ? request.path : API + request.path };
   const { method, path } = (client.overridesMethods && byPost("woocommerce", asked.method, asked.path)) || asked;
   const sendOnce = (skewMs: number, isInAddress: boolean) => {
-    const authorization = authorize(client, credentials, method, path, skewMs);
+    const authorization = authorize(shop, method, path, skewMs);
     return client.send({
       method,
       path: isInAddress ? putIntoAddress(path, authorization) : path,
@@ -113,35 +116,34 @@ async function askOnce(client: ShopClient, credentials: WooCredentials, request:
       countsOnce: isSigned(client),
     });
   };
-  const send = (skewMs: number, isInAddress: boolean) => signWhereFound(client, () => sendOnce(skewMs, isInAddress));
-
-  let sent = await send(0, losesHeader.has(client));
-  // WooCommerce remembers nonces: after a lost connection only a new signature may be sent.
-  if (isSigned(client) && method === "GET" && !sent.ok && sent.failure.code === "connection_reset")
-    sent = await send(0, losesHeader.has(client));
-  if (sent.ok && sent.answer.status === 401 && Math.abs(sent.answer.clockSkewMs ?? 0) > CLOCK_TOLERANCE_MS) {
-    sent = await send(sent.answer.clockSkewMs ?? 0, losesHeader.has(client));
-  }
-  if (isSigned(client) && !losesHeader.has(client) && sent.ok && sent.answer.status === 401 && isAnonymous(sent.answer)) {
-    // A signature that arrives is never answered like this, not even a wrong one.
-    const again = await send(0, true);
-    if (again.ok && !isAnonymous(again.answer)) {
-      losesHeader.add(client);
-      sent = again;
-    }
-  }
-  if (isSigned(client) && sent.ok && isRefusedSignature(sent.answer) && (await learnOwnAddress(client)))
-    sent = await send(0, losesHeader.has(client));
-  if (!sent.ok) return { ok: false, failure: sent.failure, wordpressCode: null, refusedParameters: [] };
-
+  const sent = await (isSigned(client) ? sendSignedTo(client, method, sendOnce) : sendOnce(0, false));
+  const failing = (failure: ShopFailure): WooReply => ({ ok: false, failure, wordpressCode: null, refusedParameters: [] });
+  if (!sent.ok) return failing(sent.failure);
   const { answer } = sent;
   const json = readJson(answer.body);
-  if (method === "GET" && isFromCache(answer))
-    return { ...failed("invalid_response", FROM_CACHE, answer), wordpressCode: null, refusedParameters: [] };
+  if (method === "GET" && isFromCache(answer)) return failing(shopFailure("invalid_response", FROM_CACHE, answer));
   if (answer.status < 200 || answer.status >= 300) return readRefusal(answer, json);
-  if (json === undefined || isBlockMessage(json, answer)) {
-    const failure = isPlainPermalinks(answer) ? shopFailure("api_not_found", "plain permalinks", answer) : failureOfAnswer(answer);
-    return { ok: false, failure, wordpressCode: null, refusedParameters: [] };
-  }
+  if (json === undefined || isBlockMessage(json, answer))
+    return failing(isPlainPermalinks(answer) ? shopFailure("api_not_found", "plain permalinks", answer) : failureOfAnswer(answer));
   return { ok: true, json, answer };
+}
+
+/** Over plain http: the signature goes into the address where the header is lost, and names the address that WordPress has for itself. */
+async function sendSignedTo(
+  client: ShopClient,
+  method: ShopRequest["method"],
+  sendOnce: (skewMs: number, isInAddress: boolean) => ReturnType<ShopClient["send"]>,
+): ReturnType<ShopClient["send"]> {
+  const again = (isInAddress: boolean) => sendWhereFound(client, () => sendOnce(0, isInAddress));
+  const signing = { method, toleranceMs: CLOCK_TOLERANCE_MS };
+  let sent = await sendSigned(client, signing, (skewMs) => sendOnce(skewMs, losesHeader.has(client)));
+  if (!losesHeader.has(client) && sent.ok && sent.answer.status === 401 && isAnonymous(sent.answer)) {
+    // A signature that arrives is never answered like this, not even a wrong one.
+    const inAddress = await again(true);
+    if (inAddress.ok && !isAnonymous(inAddress.answer)) {
+      losesHeader.add(client);
+      sent = inAddress;
+    }
+  }
+  return sent.ok && isRefusedSignature(sent.answer) && (await learnOwnAddress(client)) ? again(losesHeader.has(client)) : sent;
 }

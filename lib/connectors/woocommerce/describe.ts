@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { looseText } from "@/lib/connectors/records/order-fields";
-import { type ShopClient, type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/connectors/shop";
+import { type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/connectors/shop";
 import { wooCarts } from "@/lib/connectors/woocommerce/carts";
-import { askWoo, isUnknownOrder } from "@/lib/connectors/woocommerce/client";
-import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
+import { askWoo, isUnknownOrder, type WooShop } from "@/lib/connectors/woocommerce/client";
 import { askForAnyOrder } from "@/lib/connectors/woocommerce/order-query";
 import { IMPOSSIBLE_ID } from "@/lib/connectors/woocommerce/probes";
 
@@ -22,14 +21,14 @@ const zoneName = (city: string, offsetHours: number): string | null => {
 };
 
 /** The key is proven by asking for one order. */
-export async function preflightWoo(client: ShopClient, credentials: WooCredentials): Promise<ShopResult<ShopReach>> {
-  const orders = await askForAnyOrder(client, credentials, { _fields: "id" });
+export async function preflightWoo(shop: WooShop): Promise<ShopResult<ShopReach>> {
+  const orders = await askForAnyOrder(shop, { _fields: "id" });
   return orders.ok ? { ok: true, value: WHOLE_REACH, clockSkewMs: orders.answer.clockSkewMs } : orders;
 }
 
 /** WooCommerce looks at the permission of a key before it looks for the order, which no shop has. */
-export async function mayWriteWoo(client: ShopClient, credentials: WooCredentials): Promise<boolean | null> {
-  const reply = await askWoo(client, credentials, { method: "POST", path: `/orders/${IMPOSSIBLE_ID}`, body: {} });
+export async function mayWriteWoo(shop: WooShop): Promise<boolean | null> {
+  const reply = await askWoo(shop, { method: "POST", path: `/orders/${IMPOSSIBLE_ID}`, body: {} });
   if (reply.ok) return null;
   if (isUnknownOrder(reply.wordpressCode)) return true;
   // It could read a moment ago: what is refused now is the writing, in whatever language.
@@ -41,12 +40,12 @@ export async function mayWriteWoo(client: ShopClient, credentials: WooCredential
  * Name and zone from the REST index, which is public; version and currency from the system status, which only keys of a shop
  * manager may read. A key that may read orders but not the status is good enough.
  */
-export async function describeWoo(client: ShopClient, credentials: WooCredentials): Promise<ShopResult<ShopDescription>> {
+export async function describeWoo(shop: WooShop): Promise<ShopResult<ShopDescription>> {
   // Another version may count in another way, and the key need not show which one it is.
-  wooCarts.reset(client);
+  wooCarts.reset(shop.client);
   // Without `_fields` the index is 1.2 MB.
-  const index = await askWoo(client, credentials, { path: "/wp-json/?_fields=name,timezone_string,gmt_offset" });
-  const status = await askWoo(client, credentials, { path: "/system_status?_fields=environment.version,settings.currency" });
+  const index = await askWoo(shop, { path: "/wp-json/?_fields=name,timezone_string,gmt_offset" });
+  const status = await askWoo(shop, { path: "/system_status?_fields=environment.version,settings.currency" });
   const about = indexSchema.safeParse(index.ok ? index.json : {});
   const system = statusSchema.safeParse(status.ok ? status.json : {});
   return {

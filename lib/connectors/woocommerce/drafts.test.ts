@@ -41,7 +41,7 @@ test.each([
 ])("carts, begun orders and the bin are no orders, statuses of plugins are, in %s with pages of %i", async (version, pageSize) => {
   const client = open(orders, version);
   const paginated = await paginateOrders(
-    (asked, part, after) => listWooOrders(asked, key, part, after, undefined, pageSize),
+    (asked, part, after) => listWooOrders({ client: asked, credentials: key }, part, after, undefined, pageSize),
     client,
     window,
   );
@@ -53,31 +53,35 @@ test("a page of carts alone is no end of the walk", async () => {
   const begins = orders.filter(({ id }) => carts.includes(String(id)));
   const last = orders.find(({ id }) => placed.at(-1) === String(id));
   const client = open([...begins, ...(last ? [last] : [])]);
-  const paginated = await paginateOrders((asked, part, after) => listWooOrders(asked, key, part, after, undefined, 10), client, window);
+  const paginated = await paginateOrders(
+    (asked, part, after) => listWooOrders({ client: asked, credentials: key }, part, after, undefined, 10),
+    client,
+    window,
+  );
   expect([...paginated.versions.keys()]).toEqual([placed.at(-1)]);
 });
 
 describe("the shop's count, which stands beside ours,", () => {
   test.each(VERSIONS)("holds orders alone, in any window, of WooCommerce %s", async (version) => {
     const client = open(orders, version);
-    expect(await woocommerce.countOrders(client, key, window)).toMatchObject({ ok: true, value: placed.length });
+    expect(await woocommerce.countOrders({ client, credentials: key }, window)).toMatchObject({ ok: true, value: placed.length });
     const half = { from: window.from, to: new Date("2026-11-10T00:00:00Z") };
     const inHalf = orders.filter(({ id, modifiedAt }) => placed.includes(String(id)) && modifiedAt < half.to).length;
-    expect(await woocommerce.countOrders(client, key, half)).toMatchObject({ ok: true, value: inHalf });
+    expect(await woocommerce.countOrders({ client, credentials: key }, half)).toMatchObject({ ok: true, value: inHalf });
   });
 
   test.each(VERSIONS)("is reported with the first page, whether it is the only one or not, of WooCommerce %s", async (version) => {
-    expect(await listWooOrders(open(orders, version), key, window, null, undefined, 100)).toMatchObject({
+    expect(await listWooOrders({ client: open(orders, version), credentials: key }, window, null, undefined, 100)).toMatchObject({
       value: { windowTotal: placed.length },
     });
     const few = orders.slice(0, 20);
     const total = few.filter(({ id }) => placed.includes(String(id))).length;
-    expect(await listWooOrders(open(few, version), key, window, null, undefined, 100)).toMatchObject({
+    expect(await listWooOrders({ client: open(few, version), credentials: key }, window, null, undefined, 100)).toMatchObject({
       value: { windowTotal: total, next: null },
     });
   });
 
-  const counts = (client: ShopClient) => woocommerce.countOrders(client, key, window);
+  const counts = (client: ShopClient) => woocommerce.countOrders({ client, credentials: key }, window);
 
   test("is right where there are more carts than orders", async () => {
     const many = orders.slice(0, 20).map((order, index): FakeOrder => (index < 15 ? { ...order, wooStatus: "checkout-draft" } : order));
@@ -100,7 +104,7 @@ describe("the shop's count, which stands beside ours,", () => {
     expect(await counts(client)).toMatchObject({ value: placed.length });
     expect(woocommerce.carts?.known(client)).toBe(true);
     behaviour.anyHoldsDrafts = false;
-    await woocommerce.describe(client, key);
+    await woocommerce.describe({ client, credentials: key });
     expect(await counts(client)).toMatchObject({ value: placed.length });
     expect(woocommerce.carts?.known(client)).toBe(false);
   });
@@ -143,7 +147,7 @@ describe("the shop's count, which stands beside ours,", () => {
         return { ok: true, answer: { ...sent.answer, status: 400, body } };
       },
     };
-    expect(await woocommerce.countOrders(old, key, window)).toMatchObject({ ok: true, value: placed.length });
+    expect(await woocommerce.countOrders({ client: old, credentials: key }, window)).toMatchObject({ ok: true, value: placed.length });
   });
 
   test("is not known where something on the way removes the header that counts", async () => {
@@ -156,16 +160,16 @@ describe("the shop's count, which stands beside ours,", () => {
         return sent;
       },
     };
-    expect(await woocommerce.countOrders(bare, key, window)).toMatchObject({ ok: true, value: null });
+    expect(await woocommerce.countOrders({ client: bare, credentials: key }, window)).toMatchObject({ ok: true, value: null });
   });
 });
 
 test("a cart, a begun order and one in the bin are as good as gone when they are asked for by their id", async () => {
   const client = open();
   for (const id of [carts[0], begun[0], binned[0]]) {
-    expect(await woocommerce.fetchOrder(client, key, id ?? "")).toMatchObject({ ok: true, value: null });
+    expect(await woocommerce.fetchOrder({ client, credentials: key }, id ?? "")).toMatchObject({ ok: true, value: null });
     const shipment = { id: "s", orderExternalId: id ?? "", carrier: "DHL", trackingNumber: "JD1", trackingUrl: null };
-    expect(await woocommerce.pushShipment(client, key, shipment)).toMatchObject({ ok: true, value: "order_missing" });
+    expect(await woocommerce.pushShipment({ client, credentials: key }, shipment)).toMatchObject({ ok: true, value: "order_missing" });
   }
   expect(client.sent.filter(({ method }) => method !== "GET")).toEqual([]);
 });
@@ -176,7 +180,7 @@ test("a cart that is ordered becomes an order, read by the next walk", async () 
   const id = Number(carts[0]);
   store.setStatus(id, "processing");
   const since = { from: window.to, to: new Date(store.now().getTime() + 1_000) };
-  expect(await woocommerce.listChangedOrders(client, key, since, null)).toMatchObject({
+  expect(await woocommerce.listChangedOrders({ client, credentials: key }, since, null)).toMatchObject({
     value: { orders: [{ externalId: String(id), status: "processing" }] },
   });
 });

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { isSameNumber } from "@/lib/connectors/records/same-number";
-import type { FoundOrder, ShopClient, ShopResult } from "@/lib/connectors/shop";
-import { askWoo, isUnknownOrder } from "@/lib/connectors/woocommerce/client";
-import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
+import type { FoundOrder, ShopResult } from "@/lib/connectors/shop";
+import { askWoo, isUnknownOrder, type WooShop } from "@/lib/connectors/woocommerce/client";
 import { ordersPath } from "@/lib/connectors/woocommerce/order-query";
 
 const FIELDS = "id,number,status";
@@ -16,13 +15,13 @@ const UNLISTED: Readonly<Record<string, FoundOrder["place"]>> = {
 };
 
 /** See ShopConnector.findOrders. The search covers numbers that a plugin gives; the id is asked for directly, which also finds drafts and the trash. */
-export async function findWooOrders(client: ShopClient, credentials: WooCredentials, text: string): Promise<ShopResult<FoundOrder[]>> {
+export async function findWooOrders(shop: WooShop, text: string): Promise<ShopResult<FoundOrder[]>> {
   const search = ordersPath({ search: text, status: "any", per_page: "20", _fields: FIELDS });
-  const listed = await askWoo(client, credentials, { path: search, isShort: true });
+  const listed = await askWoo(shop, { path: search, isShort: true });
   if (!listed.ok) return listed;
   const raws: unknown[] = Array.isArray(listed.json) ? [...listed.json] : [];
   if (/^\d{1,18}$/.test(text)) {
-    const direct = await askWoo(client, credentials, { path: `/orders/${text}?_fields=${FIELDS}`, isShort: true });
+    const direct = await askWoo(shop, { path: `/orders/${text}?_fields=${FIELDS}`, isShort: true });
     if (direct.ok) raws.push(direct.json);
     else if (!isUnknownOrder(direct.wordpressCode)) return direct;
   }

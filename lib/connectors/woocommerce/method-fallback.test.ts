@@ -20,7 +20,10 @@ it.each(["https://shop.example", "http://shop.example"])(
       },
     };
     const [order] = store.listOrders();
-    const changed = await askWoo(walled, credentials, { method: "PUT", path: `/orders/${order?.id}`, body: { status: "completed" } });
+    const changed = await askWoo(
+      { client: walled, credentials },
+      { method: "PUT", path: `/orders/${order?.id}`, body: { status: "completed" } },
+    );
     expect(changed.ok).toBe(true);
     expect(store.orders.get(order?.id ?? 0)?.status).toBe("completed");
     expect(direct.sent.map(({ method }) => method)).toEqual(["POST"]);

@@ -1,7 +1,6 @@
 import { leavingTime, mayBeOneOrder } from "@/lib/connectors/records/breakdowns";
-import type { OrderWindow, ShopClient } from "@/lib/connectors/shop";
-import { askWoo, type WooReply } from "@/lib/connectors/woocommerce/client";
-import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
+import type { OrderWindow } from "@/lib/connectors/shop";
+import { askWoo, type WooReply, type WooShop } from "@/lib/connectors/woocommerce/client";
 
 /** WooCommerce refuses more (400 rest_invalid_param). */
 export const WOO_PAGE_SIZE = 100;
@@ -29,12 +28,8 @@ export function windowParameters(window: OrderWindow): Record<string, string> {
 export const ordersPath = (parameters: Readonly<Record<string, string>>): string => `/orders?${new URLSearchParams(parameters)}`;
 
 /** Any one order of a list, to count or to prove something: the newest, or where that one may be what the shop breaks down on the oldest. */
-export async function askForAnyOrder(
-  client: ShopClient,
-  credentials: WooCredentials,
-  parameters: Readonly<Record<string, string>>,
-): Promise<WooReply> {
-  const newest = await leavingTime(client, () => askWoo(client, credentials, { path: ordersPath({ ...parameters, per_page: "1" }) }));
+export async function askForAnyOrder(shop: WooShop, parameters: Readonly<Record<string, string>>): Promise<WooReply> {
+  const newest = await leavingTime(shop.client, () => askWoo(shop, { path: ordersPath({ ...parameters, per_page: "1" }) }));
   if (newest.ok || !mayBeOneOrder(newest.failure)) return newest;
-  return askWoo(client, credentials, { path: ordersPath({ ...parameters, per_page: "1", order: "asc" }) });
+  return askWoo(shop, { path: ordersPath({ ...parameters, per_page: "1", order: "asc" }) });
 }

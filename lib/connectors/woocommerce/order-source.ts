@@ -11,8 +11,7 @@ import {
 } from "@/lib/connectors/records/paginate";
 import { type BreakableList, type Place, readPage } from "@/lib/connectors/records/read-page";
 import type { Prefetch, ShopAnswer, ShopClient, ShopFailure } from "@/lib/connectors/shop";
-import { askWoo, isUnknownOrder } from "@/lib/connectors/woocommerce/client";
-import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
+import { askWoo, isUnknownOrder, type WooShop } from "@/lib/connectors/woocommerce/client";
 import { ordersPath, windowParameters } from "@/lib/connectors/woocommerce/order-query";
 import { isNoOrder, readWooOrder } from "@/lib/connectors/woocommerce/read-order";
 import { wooPlaceSchema, wooPositionSchema } from "@/lib/connectors/woocommerce/schema";
@@ -37,11 +36,12 @@ export const isFromRestApi = (answer: ShopAnswer): boolean =>
 const modificationTime = (raw: unknown): Date | null => wooPositionSchema.safeParse(raw).data?.date_modified_gmt ?? null;
 
 /** WooCommerce's orders as pagination needs them. `pageSize` is at most 100. */
-export function wooOrderSource(client: ShopClient, credentials: WooCredentials, pageSize: number, prefetch?: Prefetch): PageSource {
+export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefetch): PageSource {
+  const { client } = shop;
   type Asked = { ok: true; list: unknown[]; answer: ShopAnswer } | { ok: false; failure: ShopFailure };
 
   const ask = async (parameters: Record<string, string>, isShort = false): Promise<Asked> => {
-    const reply = await askWoo(client, credentials, { path: ordersPath({ order: "asc", ...parameters }), isShort });
+    const reply = await askWoo(shop, { path: ordersPath({ order: "asc", ...parameters }), isShort });
     if (!reply.ok) {
       if (parameters["orderby"] === "modified" && reply.refusedParameters.includes("orderby")) sortsByIdOnly.add(client);
       return reply;
@@ -82,7 +82,7 @@ export function wooOrderSource(client: ShopClient, credentials: WooCredentials, 
     hasRanks: true,
     async readPlace({ rank, externalId }) {
       if (externalId !== null) {
-        const reply = await askWoo(client, credentials, { path: `/orders/${externalId}` });
+        const reply = await askWoo(shop, { path: `/orders/${externalId}` });
         if (reply.ok) return { ok: true, raw: reply.json, total: null, clockSkewMs: reply.answer.clockSkewMs };
         return isUnknownOrder(reply.wordpressCode) ? { ok: true, raw: null, total: null, clockSkewMs: null } : reply;
       }
@@ -93,13 +93,13 @@ export function wooOrderSource(client: ShopClient, credentials: WooCredentials, 
       return { ok: true, raw: list[0] ?? null, total: list.length > 0 ? readTotal(answer) : null, clockSkewMs: answer.clockSkewMs };
     },
     async isUp() {
-      const reply = await askWoo(client, credentials, { path: `/orders/${NO_ORDERS_ID}` });
+      const reply = await askWoo(shop, { path: `/orders/${NO_ORDERS_ID}` });
       return !reply.ok && isUnknownOrder(reply.wordpressCode);
     },
     async readsAny() {
       for (const order of ["desc", "asc"]) {
         const path = ordersPath({ status: "any", per_page: "1", order });
-        const reply = await withinShortTime(client, () => askWoo(client, credentials, { path }));
+        const reply = await withinShortTime(client, () => askWoo(shop, { path }));
         if (reply.ok) return Array.isArray(reply.json) && reply.json.length > 0;
         if (!mayBeOneOrder(reply.failure)) return false;
       }

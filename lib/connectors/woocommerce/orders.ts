@@ -1,70 +1,53 @@
 import { mayBeOneOrder, withinShortTime } from "@/lib/connectors/records/breakdowns";
 import { recordValue } from "@/lib/connectors/records/order-fields";
 import { paginateById, paginateChangedOrders } from "@/lib/connectors/records/paginate";
-import type {
-  OrderCursor,
-  OrderPage,
-  OrderWindow,
-  Prefetch,
-  ShopClient,
-  ShopOrder,
-  ShopResult,
-  UnreadableOrder,
-} from "@/lib/connectors/shop";
+import type { OrderCursor, OrderPage, OrderWindow, Prefetch, ShopOrder, ShopResult, UnreadableOrder } from "@/lib/connectors/shop";
 import { withoutCarts } from "@/lib/connectors/woocommerce/carts";
-import { askWoo, isUnknownOrder } from "@/lib/connectors/woocommerce/client";
-import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
+import { askWoo, isUnknownOrder, type WooShop } from "@/lib/connectors/woocommerce/client";
 import { ordersPath, WOO_PAGE_SIZE } from "@/lib/connectors/woocommerce/order-query";
 import { isFromRestApi, isSortedByIdOnly, wooOrderSource } from "@/lib/connectors/woocommerce/order-source";
 import { readWooOrder } from "@/lib/connectors/woocommerce/read-order";
 
 /** See ShopConnector.listChangedOrders. Shops that refuse to sort by modification time are paginated by id. */
 export async function listWooOrders(
-  client: ShopClient,
-  credentials: WooCredentials,
+  shop: WooShop,
   window: OrderWindow,
   after: OrderCursor | null,
   prefetch?: Prefetch,
   pageSize: number = WOO_PAGE_SIZE,
 ): Promise<ShopResult<OrderPage>> {
-  const source = wooOrderSource(client, credentials, pageSize, prefetch);
-  if (!isSortedByIdOnly(client)) {
+  const source = wooOrderSource(shop, pageSize, prefetch);
+  if (!isSortedByIdOnly(shop.client)) {
     const page = await paginateChangedOrders(source, window, after);
-    if (!isSortedByIdOnly(client)) return page.ok ? withoutDrafts(client, credentials, window, page) : page;
+    if (!isSortedByIdOnly(shop.client)) return page.ok ? withoutDrafts(shop, window, page) : page;
   }
   return paginateById(source, window, after);
 }
 
 /** The count of a single page is known; the shop's count of more may include carts. */
 async function withoutDrafts(
-  client: ShopClient,
-  credentials: WooCredentials,
+  shop: WooShop,
   window: OrderWindow,
   page: ShopResult<OrderPage> & { ok: true },
 ): Promise<ShopResult<OrderPage>> {
   const { windowTotal, next, orders, unreadable } = page.value;
   if (windowTotal === null) return page;
   if (next === null) return { ...page, value: { ...page.value, windowTotal: orders.length + unreadable.length } };
-  const counted = await withoutCarts(client, credentials, window, windowTotal);
+  const counted = await withoutCarts(shop, window, windowTotal);
   return counted.ok ? { ...page, value: { ...page.value, windowTotal: counted.value } } : counted;
 }
 
 /** A trashed order is still returned by its id, and may break the shop down there too; no list contains it. */
-async function isUnlisted(client: ShopClient, credentials: WooCredentials, externalId: string): Promise<boolean> {
+async function isUnlisted(shop: WooShop, externalId: string): Promise<boolean> {
   const path = ordersPath({ include: externalId, status: "any", per_page: "1", _fields: "id" });
-  const reply = await withinShortTime(client, () => askWoo(client, credentials, { path }));
+  const reply = await withinShortTime(shop.client, () => askWoo(shop, { path }));
   return reply.ok && Array.isArray(reply.json) && reply.json.length === 0 && isFromRestApi(reply.answer);
 }
 
-export async function fetchWooOrder(
-  client: ShopClient,
-  credentials: WooCredentials,
-  externalId: string,
-): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
-  const reply = await askWoo(client, credentials, { path: `/orders/${encodeURIComponent(externalId)}`, isShort: true });
+export async function fetchWooOrder(shop: WooShop, externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
+  const reply = await askWoo(shop, { path: `/orders/${encodeURIComponent(externalId)}`, isShort: true });
   if (!reply.ok) {
-    const isGone =
-      isUnknownOrder(reply.wordpressCode) || (mayBeOneOrder(reply.failure) && (await isUnlisted(client, credentials, externalId)));
+    const isGone = isUnknownOrder(reply.wordpressCode) || (mayBeOneOrder(reply.failure) && (await isUnlisted(shop, externalId)));
     return isGone ? { ok: true, value: null, clockSkewMs: null } : reply;
   }
   return { ok: true, value: recordValue(readWooOrder(reply.json)), clockSkewMs: reply.answer.clockSkewMs };

@@ -31,7 +31,7 @@ async function walk(client: ShopClient, window: OrderWindow, pageSize: number, k
   const versions = new Map<string, ShopOrder[]>();
   let [after, pages]: [OrderCursor | null, number] = [null, 0];
   do {
-    const result = await listWooOrders(client, key, window, after, undefined, pageSize);
+    const result = await listWooOrders({ client, credentials: key }, window, after, undefined, pageSize);
     if (!result.ok) throw new Error(JSON.stringify(result.failure));
     pages += 1;
     expect(pages).toBeLessThan(2_000);

@@ -1,15 +1,14 @@
 import { z } from "zod";
 import { failed } from "@/lib/connectors/http/shop-failure";
-import type { ShopClient, ShopResult, ShopStatus, StatusSum } from "@/lib/connectors/shop";
+import type { ShopResult, ShopStatus, StatusSum } from "@/lib/connectors/shop";
 import { countWooOrders, DRAFT } from "@/lib/connectors/woocommerce/carts";
-import { askWoo } from "@/lib/connectors/woocommerce/client";
-import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
+import { askWoo, type WooShop } from "@/lib/connectors/woocommerce/client";
 
 const totalsSchema = z.array(z.object({ slug: z.string().min(1), name: z.string(), total: z.coerce.number().int().nonnegative() }));
 
 /** Every status of the shop, those of plugins too, as its report of totals names and counts them. */
-export async function listWooStatuses(client: ShopClient, credentials: WooCredentials): Promise<ShopResult<ShopStatus[]>> {
-  const reply = await askWoo(client, credentials, { path: "/reports/orders/totals" });
+export async function listWooStatuses(shop: WooShop): Promise<ShopResult<ShopStatus[]>> {
+  const reply = await askWoo(shop, { path: "/reports/orders/totals" });
   if (!reply.ok) return reply;
   const totals = totalsSchema.safeParse(reply.json);
   if (!totals.success) return failed("invalid_response", "totals are not a list", reply.answer);
@@ -18,11 +17,11 @@ export async function listWooStatuses(client: ShopClient, credentials: WooCreden
 }
 
 /** Sums the report of totals up beside the count of the list: see ShopConnector.compareStatuses. */
-export async function compareWooStatuses(client: ShopClient, credentials: WooCredentials): Promise<ShopResult<StatusSum | null>> {
-  const statuses = await listWooStatuses(client, credentials);
+export async function compareWooStatuses(shop: WooShop): Promise<ShopResult<StatusSum | null>> {
+  const statuses = await listWooStatuses(shop);
   if (!statuses.ok) return statuses;
   const byStatus = statuses.value.reduce((sum, { orders }) => sum + (orders ?? 0), 0);
-  const listed = await countWooOrders(client, credentials, null);
+  const listed = await countWooOrders(shop, null);
   if (!listed.ok) return listed;
   return { ...listed, value: listed.value === null ? null : { listed: listed.value, byStatus } };
 }

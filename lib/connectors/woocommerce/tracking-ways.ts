@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { looseText, phpList } from "@/lib/connectors/records/order-fields";
-import type { Shipment, ShopClient, ShopFailure } from "@/lib/connectors/shop";
-import { askWoo, type WooReply } from "@/lib/connectors/woocommerce/client";
-import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
+import type { Shipment, ShopFailure } from "@/lib/connectors/shop";
+import { askWoo, type WooReply, type WooShop } from "@/lib/connectors/woocommerce/client";
 
 // The places where a WooCommerce shop may store tracking numbers. Each can find ours and write it.
 
@@ -44,10 +43,10 @@ export const TRACKING_META_KEY = "_wc_shipment_tracking_items";
 const isMissing = (reply: WooReply): boolean => !reply.ok && reply.wordpressCode === "rest_no_route";
 
 /** WooCommerce's own fulfillments (since 10.1, when the shop has switched the feature on). */
-export const fulfillments = (client: ShopClient, credentials: WooCredentials, order: WooOrderState, shipment: Shipment): TrackingWay => ({
+export const fulfillments = (shop: WooShop, order: WooOrderState, shipment: Shipment): TrackingWay => ({
   name: "fulfillments",
   async find() {
-    const reply = await askWoo(client, credentials, { path: `/orders/${order.id}/fulfillments` });
+    const reply = await askWoo(shop, { path: `/orders/${order.id}/fulfillments` });
     if (isMissing(reply)) return { ok: true, found: null };
     if (!reply.ok) return reply.failure.code === "credentials_insufficient" ? { ok: true, found: null } : reply;
     const parsed = fulfillmentsSchema.safeParse(reply.json);
@@ -62,7 +61,7 @@ export const fulfillments = (client: ShopClient, credentials: WooCredentials, or
     return { ok: true, found };
   },
   write: () =>
-    askWoo(client, credentials, {
+    askWoo(shop, {
       method: "POST",
       path: `/orders/${order.id}/fulfillments?notify_customer=true`,
       body: {
@@ -85,8 +84,7 @@ const trackingPlugin = (
   name: "shipment_tracking" | "ast",
   base: string,
   body: (shippedOn: string) => Record<string, unknown>,
-  client: ShopClient,
-  credentials: WooCredentials,
+  shop: WooShop,
   order: WooOrderState,
   shipment: Shipment,
 ): TrackingWay => {
@@ -94,18 +92,18 @@ const trackingPlugin = (
   return {
     name,
     async find() {
-      const reply = await askWoo(client, credentials, { path });
+      const reply = await askWoo(shop, { path });
       if (isMissing(reply)) return { ok: true, found: null };
       if (!reply.ok) return reply;
       const parsed = trackingsSchema.safeParse(reply.json);
       return { ok: true, found: parsed.success && parsed.data.some((entry) => tracks(entry, shipment.trackingNumber)) };
     },
-    write: () => askWoo(client, credentials, { method: "POST", path, body: body(new Date().toISOString().slice(0, 10)) }),
+    write: () => askWoo(shop, { method: "POST", path, body: body(new Date().toISOString().slice(0, 10)) }),
   };
 };
 
 /** WooCommerce's Shipment Tracking extension. */
-export const shipmentTracking = (client: ShopClient, credentials: WooCredentials, order: WooOrderState, shipment: Shipment): TrackingWay =>
+export const shipmentTracking = (shop: WooShop, order: WooOrderState, shipment: Shipment): TrackingWay =>
   trackingPlugin(
     "shipment_tracking",
     "/wp-json/wc-shipment-tracking/v3",
@@ -115,19 +113,13 @@ export const shipmentTracking = (client: ShopClient, credentials: WooCredentials
       tracking_number: shipment.trackingNumber,
       date_shipped: shippedOn,
     }),
-    client,
-    credentials,
+    shop,
     order,
     shipment,
   );
 
 /** Advanced Shipment Tracking by zorem. */
-export const advancedShipmentTracking = (
-  client: ShopClient,
-  credentials: WooCredentials,
-  order: WooOrderState,
-  shipment: Shipment,
-): TrackingWay =>
+export const advancedShipmentTracking = (shop: WooShop, order: WooOrderState, shipment: Shipment): TrackingWay =>
   trackingPlugin(
     "ast",
     "/wp-json/wc-ast/v3",
@@ -138,8 +130,7 @@ export const advancedShipmentTracking = (
       status_shipped: 0,
       replace_tracking: 0,
     }),
-    client,
-    credentials,
+    shop,
     order,
     shipment,
   );

@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { failed } from "@/lib/connectors/http/shop-failure";
+import { failed, refusedWrite } from "@/lib/connectors/http/shop-failure";
 import { namesNumber } from "@/lib/connectors/records/names-number";
 import { looseText, numericId, optionalList } from "@/lib/connectors/records/order-fields";
-import type { PushOutcome, Shipment, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
-import { askWoo, isUnknownOrder, type WooReply } from "@/lib/connectors/woocommerce/client";
-import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
+import type { PushOutcome, Shipment, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import { askWoo, isUnknownOrder, type WooReply, type WooShop } from "@/lib/connectors/woocommerce/client";
 import { isNoOrder } from "@/lib/connectors/woocommerce/read-order";
 import {
   advancedShipmentTracking,
@@ -36,12 +35,6 @@ const OPEN_STATUSES = ["pending", "processing", "on-hold"];
 const isToComplete = ({ status, date_completed_gmt: completedAt }: z.infer<typeof stateSchema>): boolean =>
   OPEN_STATUSES.includes(status) || (!CLOSED_STATUSES.includes(status) && completedAt === "");
 
-/** A key that could read and may not write lacks that right, whatever the translated text says. */
-const refusedWrite = (reply: WooReply & { ok: false }): { ok: false; failure: ShopFailure } => ({
-  ok: false,
-  failure: reply.failure.code === "credentials_rejected" ? { ...reply.failure, code: "credentials_insufficient" } : reply.failure,
-});
-
 /** A refusal of this parcel. Advanced Shipment Tracking answers 404 if a number has more than letters, digits, blanks and hyphens. */
 const isDisliked = ({ failure, wordpressCode }: WooReply & { ok: false }): boolean =>
   failure.status === 400 || (failure.status === 404 && wordpressCode !== null);
@@ -55,18 +48,17 @@ const noteText = (shipment: Shipment): string =>
 
 /** The note to the customer, which WooCommerce mails. Not written again if any note already names the number. */
 async function ensureNote(
-  client: ShopClient,
-  credentials: WooCredentials,
+  shop: WooShop,
   order: WooOrderState,
   shipment: Shipment,
 ): Promise<{ ok: true; wrote: boolean } | { ok: false; failure: ShopFailure }> {
   const path = `/orders/${order.id}/notes`;
-  const read = await askWoo(client, credentials, { path });
+  const read = await askWoo(shop, { path });
   if (!read.ok) return read;
   const notes = notesSchema.safeParse(read.json);
   if (!notes.success) return failed("invalid_response", "notes are not a list", read.answer);
   if (notes.data.some((entry) => namesNumber(entry.note, shipment.trackingNumber))) return { ok: true, wrote: false };
-  const written = await askWoo(client, credentials, { method: "POST", path, body: { note: noteText(shipment), customer_note: true } });
+  const written = await askWoo(shop, { method: "POST", path, body: { note: noteText(shipment), customer_note: true } });
   return written.ok ? { ok: true, wrote: true } : refusedWrite(written);
 }
 
@@ -90,12 +82,8 @@ const metaChange = (items: readonly unknown[], shipment: Shipment) => ({
  * Writes the tracking number to the first place that the shop has for it, then completes the order. Each step reads before it writes, so a second
  * try after a crash only does what is missing.
  */
-export async function pushWooShipment(
-  client: ShopClient,
-  credentials: WooCredentials,
-  shipment: Shipment,
-): Promise<ShopResult<PushOutcome>> {
-  const read = await askWoo(client, credentials, {
+export async function pushWooShipment(shop: WooShop, shipment: Shipment): Promise<ShopResult<PushOutcome>> {
+  const read = await askWoo(shop, {
     path: `/orders/${encodeURIComponent(shipment.orderExternalId)}?_fields=id,status,date_completed_gmt,line_items,meta_data`,
   });
   if (!read.ok) return isUnknownOrder(read.wordpressCode) ? { ok: true, value: "order_missing", clockSkewMs: null } : read;
@@ -113,7 +101,7 @@ export async function pushWooShipment(
   let wrote = false;
   let isPlaced = false;
   for (const makeWay of [fulfillments, shipmentTracking, advancedShipmentTracking]) {
-    const way = makeWay(client, credentials, order, shipment);
+    const way = makeWay(shop, order, shipment);
     const search = await way.find();
     if (!search.ok) return search;
     if (search.found === null) continue;
@@ -134,14 +122,14 @@ export async function pushWooShipment(
     const { trackingNumber, replaces } = shipment;
     const kept = items?.filter((item) => !replaces || !tracks(item, replaces.trackingNumber));
     if (kept && !kept.some((item) => tracks(item, trackingNumber))) change["meta_data"] = [metaChange(kept, shipment)];
-    const note = await ensureNote(client, credentials, order, shipment);
+    const note = await ensureNote(shop, order, shipment);
     if (!note.ok) return note;
     wrote ||= note.wrote;
   }
   if (isToComplete(parsed.data)) change["status"] = "completed";
   if (Object.keys(change).length > 0) {
     // POST and PUT do the same here; fewer servers block POST.
-    const written = await askWoo(client, credentials, { method: "POST", path: `/orders/${order.id}`, body: change });
+    const written = await askWoo(shop, { method: "POST", path: `/orders/${order.id}`, body: change });
     if (!written.ok) return refusedWrite(written);
     wrote = true;
   }

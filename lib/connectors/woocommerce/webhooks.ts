@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { failed } from "@/lib/connectors/http/shop-failure";
+import { failed, refusedWrite } from "@/lib/connectors/http/shop-failure";
 import { looseText, numericId } from "@/lib/connectors/records/order-fields";
-import type { OrderWebhooks, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
-import { askWoo, type WooReply } from "@/lib/connectors/woocommerce/client";
+import type { OrderWebhooks, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import { askWoo, type WooShop } from "@/lib/connectors/woocommerce/client";
 import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
 
 /** The topics of WooCommerce that name one order. */
@@ -16,20 +16,10 @@ const PAGE_SIZE = 100;
 
 const success: { ok: true; value: true; clockSkewMs: null } = { ok: true, value: true, clockSkewMs: null };
 
-/** A key that reads orders and is refused here lacks the right to write, or belongs to a person who may not manage the shop. */
-const refusedWrite = (reply: WooReply & { ok: false }): { ok: false; failure: ShopFailure } => ({
-  ok: false,
-  failure: reply.failure.code === "credentials_rejected" ? { ...reply.failure, code: "credentials_insufficient" } : reply.failure,
-});
-
-async function listOurs(
-  client: ShopClient,
-  credentials: WooCredentials,
-  address: string,
-): Promise<{ ok: true; listed: Listed[] } | { ok: false; failure: ShopFailure }> {
+async function listOurs(shop: WooShop, address: string): Promise<{ ok: true; listed: Listed[] } | { ok: false; failure: ShopFailure }> {
   const ours: Listed[] = [];
   for (let page = 1; page <= MOST_LISTED_PAGES; page += 1) {
-    const reply = await askWoo(client, credentials, { path: `/webhooks?per_page=${PAGE_SIZE}&page=${page}` });
+    const reply = await askWoo(shop, { path: `/webhooks?per_page=${PAGE_SIZE}&page=${page}` });
     if (!reply.ok) return refusedWrite(reply);
     const listed = listSchema.safeParse(reply.json);
     if (!listed.success) return failed("invalid_response", "webhooks are not a list", reply.answer);
@@ -43,31 +33,31 @@ async function listOurs(
 export const wooOrderWebhooks: OrderWebhooks<WooCredentials> = {
   secret: "made_here",
 
-  async ensure(client, credentials, { address, secret }): Promise<ShopResult<true>> {
-    const known = await listOurs(client, credentials, address);
+  async ensure(shop, { address, secret }): Promise<ShopResult<true>> {
+    const known = await listOurs(shop, address);
     if (!known.ok) return known;
     for (const topic of TOPICS) {
       const [first, ...others] = known.listed.filter((webhook) => webhook.topic === topic);
       const body = { name: `Sendcloud ${topic}`, topic, delivery_url: address, secret, status: "active" };
-      const written = await askWoo(client, credentials, { method: "POST", path: first ? `/webhooks/${first.id}` : "/webhooks", body });
+      const written = await askWoo(shop, { method: "POST", path: first ? `/webhooks/${first.id}` : "/webhooks", body });
       if (!written.ok) return refusedWrite(written);
-      for (const other of others) await askWoo(client, credentials, { method: "DELETE", path: `/webhooks/${other.id}?force=true` });
+      for (const other of others) await askWoo(shop, { method: "DELETE", path: `/webhooks/${other.id}?force=true` });
     }
     return success;
   },
 
-  async inspect(client, credentials, address): Promise<ShopResult<"active" | "off">> {
-    const known = await listOurs(client, credentials, address);
+  async inspect(shop, address): Promise<ShopResult<"active" | "off">> {
+    const known = await listOurs(shop, address);
     if (!known.ok) return known;
     const isOn = TOPICS.every((topic) => known.listed.some((webhook) => webhook.topic === topic && webhook.status === "active"));
     return { ok: true, value: isOn ? "active" : "off", clockSkewMs: null };
   },
 
-  async remove(client, credentials, address): Promise<ShopResult<true>> {
-    const known = await listOurs(client, credentials, address);
+  async remove(shop, address): Promise<ShopResult<true>> {
+    const known = await listOurs(shop, address);
     if (!known.ok) return known;
     for (const { id } of known.listed) {
-      const removed = await askWoo(client, credentials, { method: "DELETE", path: `/webhooks/${id}?force=true` });
+      const removed = await askWoo(shop, { method: "DELETE", path: `/webhooks/${id}?force=true` });
       if (!removed.ok && removed.failure.status !== 404) return refusedWrite(removed);
     }
     return success;

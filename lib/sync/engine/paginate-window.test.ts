@@ -43,11 +43,11 @@ interface Platform {
 const PLATFORMS: Record<string, Platform> = {
   woocommerce: {
     open: (store, behaviour) => directShopClient({ platform: "woocommerce", store, key: woo, behaviour }),
-    list: (client, window, after, prefetch, size) => listWooOrders(client, woo, window, after, prefetch, size),
+    list: (client, window, after, prefetch, size) => listWooOrders({ client, credentials: woo }, window, after, prefetch, size),
   },
   magento: {
     open: (store, behaviour) => directShopClient({ platform: "magento", store, key: magento, behaviour }),
-    list: (client, window, after, prefetch, size) => listMagentoOrders(client, magento, window, after, prefetch, size),
+    list: (client, window, after, prefetch, size) => listMagentoOrders({ client, credentials: magento }, window, after, prefetch, size),
   },
 };
 
