@@ -1,23 +1,10 @@
+import { tzOffset } from "@date-fns/tz";
+
 // Conversion between instants and the local times that users enter in date and time fields.
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatterOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formatters.get(timeZone);
-  if (known) return known;
-  const parts = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
-  const made = new Intl.DateTimeFormat("en-GB", { timeZone, hourCycle: "h23", ...parts });
-  formatters.set(timeZone, made);
-  return made;
-}
-
-/** The local time in `timeZone` as milliseconds, as if it were UTC. Throws a RangeError for an unknown zone. */
-function wallMs(instantMs: number, timeZone: string): number {
-  const read: Record<string, number> = {};
-  for (const { type, value } of formatterOf(timeZone).formatToParts(instantMs)) read[type] = Number(value);
-  const { year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = read;
-  return Date.UTC(year, month - 1, day, hour, minute, second);
-}
+/** The local time in `timeZone` as milliseconds, as if it were UTC; in whole seconds. */
+export const wallMs = (instantMs: number, timeZone: string): number =>
+  Math.floor(instantMs / 1000) * 1000 + Math.round(tzOffset(timeZone, new Date(instantMs)) * 60_000);
 
 const DAY_MS = 86_400_000;
 /** No leading zero: a date field reports such years while one is being typed, and PostgreSQL has no year 0. */
@@ -25,7 +12,7 @@ const SHAPE = /^[1-9]\d{3}-\d{2}-\d{2}(T\d{2}:\d{2})?$/;
 
 export function isTimeZone(text: string): boolean {
   try {
-    return text !== "" && formatterOf(text) !== undefined;
+    return text !== "" && new Intl.DateTimeFormat("en", { timeZone: text }) !== undefined;
   } catch {
     return false;
   }

@@ -163,6 +163,9 @@ export interface UnreadableOrder {
   raw: unknown;
 }
 
+/** An order that was asked for by its id; null when the shop no longer has it. */
+export type FetchedOrder = ShopOrder | UnreadableOrder | null;
+
 /**
  * Receives where the next page begins as soon as the times of the records show it, before the records are read, so that its request can start. It
  * is valid if the page, once read, ends there.
@@ -360,7 +363,7 @@ export interface ShopConnector<Credentials> {
   /** Both counts of the whole shop; they differ if its list omits a status. Null: one is not known. Left out where there is one count. */
   compareStatuses?(shop: ConnectedShop<Credentials>): Promise<ShopResult<StatusSum | null>>;
   /** One order, or null when the shop no longer has it. */
-  fetchOrder(shop: ConnectedShop<Credentials>, externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>>;
+  fetchOrder(shop: ConnectedShop<Credentials>, externalId: string): Promise<ShopResult<FetchedOrder>>;
   /** Orders whose number (without a leading "#") or id is the text, by a few short requests; drafts and the trash as far as the shop system shows them. */
   findOrders(shop: ConnectedShop<Credentials>, text: string): Promise<ShopResult<FoundOrder[]>>;
   /** Reads first: a tracking number that is already there is not written again. */

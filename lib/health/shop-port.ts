@@ -1,14 +1,13 @@
 import type {
+  FetchedOrder,
   OrderCursor,
   OrderPage,
   OrderWindow,
   Prefetch,
   ShopDescription,
-  ShopOrder,
   ShopReach,
   ShopResult,
   StatusSum,
-  UnreadableOrder,
 } from "@/lib/connectors/shop";
 
 /** A shop as runs, checks and pushes see it: a connector with its client and credentials already bound. */
@@ -28,5 +27,5 @@ export interface ShopPort {
   resetCartCounting(): void;
   /** The shop's count of its list and the sum of its counts by status; null if it has only one. */
   compareStatuses(): Promise<ShopResult<StatusSum | null>>;
-  fetchOrder(externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>>;
+  fetchOrder(externalId: string): Promise<ShopResult<FetchedOrder>>;
 }

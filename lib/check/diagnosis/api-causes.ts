@@ -1,4 +1,3 @@
-import { credentialFacts, visitorFacts } from "@/lib/check/diagnosis/facts";
 import { causeOfClosingPlugin, explainRefusedPath } from "@/lib/check/diagnosis/failed-request";
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
 import { explainAddresses } from "@/lib/check/diagnosis/refused-addresses";
@@ -14,8 +13,7 @@ import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
 const DEFECTS: ReadonlySet<string> = new Set(["bom", "php_notice", "wrong_content_type", "truncated", "too_large", "bad_encoding"]);
 
 /** The application itself says that its API is closed. */
-function explainClosedApi(findings: Findings, root: Observation, resource: Observation | null): Cause[] {
-  const { platform } = visitorFacts(findings);
+function explainClosedApi({ platform }: Findings, root: Observation, resource: Observation | null): Cause[] {
   const evidence = { pass: null, fail: root };
   const ofRoot = root.reading?.api;
   const ofResource = resource?.reading?.api;
@@ -43,7 +41,7 @@ function explainDefects(answers: readonly (Observation | null)[]): Cause[] {
 
 /** The root passes and the resource does not: another User-Agent or address that gets the resource proves which of them is refused. */
 function explainVisitors(findings: Findings, refused: Cell): Cause[] {
-  const { matrix, control, egress, agents } = visitorFacts(findings);
+  const { matrix, control, egress, agents } = findings;
   const sources = control ? [...egress, control] : egress;
   const open =
     [...agents, BROWSER_AGENT].map((userAgent) => ({ ...refused, userAgent })).find((cell) => matrix.passes(cell)) ??
@@ -52,18 +50,17 @@ function explainVisitors(findings: Findings, refused: Cell): Cause[] {
 }
 
 export function explainApi(findings: Findings): Cause[] {
-  const { matrix, working } = visitorFacts(findings);
-  const { dummyCredential, read } = credentialFacts(findings);
+  const { matrix, working, key } = findings;
   const root = working && matrix.get(working);
   if (!root) return [];
-  const entries = matrix.entries().filter(({ cell }) => cell.subject === "resource" && cell.method === "GET");
+  const entries = matrix.select({ subject: "resource", method: "GET" });
   const entry = entries.find(({ cell }) => cell.source === working.source) ?? entries[0];
   const refused = entries.find(({ cell, observation }) => !passed(observation) && !matrix.fails({ ...cell, subject: "root" }));
   const resource = entry?.observation ?? null;
   const isRead = hasReadOrders(findings);
   const closed = isRead ? [] : explainClosedApi(findings, root, passed(resource) ? resource : null);
   if (closed.length > 0) return closed;
-  const defects = explainDefects([root, resource, dummyCredential?.sent ?? null, read]);
+  const defects = explainDefects([root, resource, key.dummyCredential?.sent ?? null, key.read]);
   if (defects.length > 0) return defects;
   const visitors = refused ? explainVisitors(findings, refused.cell) : [];
   if (visitors.length > 0) return visitors;

@@ -1,6 +1,5 @@
 import { LAYERS } from "@/lib/check/causes";
 import { explainApi } from "@/lib/check/diagnosis/api-causes";
-import { cacheFacts, credentialFacts, timeFacts, visitorFacts } from "@/lib/check/diagnosis/facts";
 import { makeCause, serverOf } from "@/lib/check/diagnosis/make-cause";
 import { explainMethods } from "@/lib/check/diagnosis/method-causes";
 import { explainAddresses } from "@/lib/check/diagnosis/refused-addresses";
@@ -17,7 +16,7 @@ const byLayer = (a: Cause, b: Cause): number => LAYERS.indexOf(a.layer) - LAYERS
 /** Credentials that do not work; a disabled API or a stripped header explains every one of them. */
 function explainCredentials(findings: Findings, known: readonly Cause[]): Cause[] {
   const causes: Cause[] = [];
-  for (const { code, evidence, reason, details, lanes } of credentialFacts(findings).found) {
+  for (const { code, evidence, reason, details, lanes } of findings.key.found) {
     const isKnown = [...known, ...causes].some((cause) => cause.code === code || cause.code === "api_disabled");
     if (!isKnown) causes.push(makeCause(code, evidence, { reason, details, affects: lanes }));
   }
@@ -26,17 +25,17 @@ function explainCredentials(findings: Findings, known: readonly Cause[]): Cause[
 
 /** Derives the causes from what the experiment found, lowest layer first. Pure. Leaves out causes that follow from another one. */
 export function diagnose(findings: Findings): Cause[] {
-  const { working, matrix } = visitorFacts(findings);
+  const { working, matrix } = findings;
   // If the same request passes at times, a check in which none passed proves nothing else.
   if (!working)
-    return timeFacts(findings).turns ? explainTime(findings) : [...explainTime(findings), ...explainUnreachable(findings)].sort(byLayer);
+    return findings.time.turns ? explainTime(findings) : [...explainTime(findings), ...explainUnreachable(findings)].sort(byLayer);
   const refused = matrix.isOpen
     ? []
     : [...explainAddresses(findings, working), ...explainUserAgents(findings, working), ...explainMethods(findings)];
   const causes = [...refused, ...explainTime(findings), ...explainApi(findings)];
   causes.push(...explainRefusedOrders(findings, causes));
   causes.push(...explainRefusedBefore(findings, causes));
-  const { cached } = cacheFacts(findings);
+  const { cached } = findings.server;
   if (cached) causes.push(makeCause("cached_response", cached, { blocker: serverOf(cached.fail) }));
   causes.push(...explainCredentials(findings, causes));
   return causes.sort(byLayer);

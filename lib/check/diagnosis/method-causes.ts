@@ -1,4 +1,3 @@
-import { methodFacts, visitorFacts } from "@/lib/check/diagnosis/facts";
 import { makeCause, nameOfBlocker } from "@/lib/check/diagnosis/make-cause";
 import { type RefusedMethod, readRefusedMethods } from "@/lib/check/diagnosis/refused-methods";
 import { type Findings, isLikeCoreRules, isPlainRefusal } from "@/lib/check/probe/findings";
@@ -30,7 +29,7 @@ function whoRefuses(
 ): { blocker: string | null; reason: "rule_unknown" | null } {
   const named = nameOfBlocker(refusal);
   if (!isPlainRefusal(refusal)) return { blocker: named, reason: null };
-  const { bodied, put } = methodFacts(findings).ruleQuestions ?? { bodied: null, put: null };
+  const { bodied, put } = findings.ruleQuestions ?? { bodied: null, put: null };
   const isAlike =
     bodied !== null && isPlainRefusal(bodied) && bodied.answer?.status === refusal.answer?.status && nameOfBlocker(bodied) === named;
   if (isAlike) return { blocker: "modsecurity", reason: null };
@@ -51,9 +50,8 @@ function groupByBlocker(refused: readonly RefusedMethod[]): RefusedMethod[][] {
 function causeOfMethods(findings: Findings, refused: readonly RefusedMethod[]): Cause[] {
   const first = refused.find(({ pass }) => pass !== null) ?? refused[0];
   if (!first) return [];
-  const { platform } = visitorFacts(findings);
   const methods = refused.map(({ method }) => method);
-  const affects = [...new Set(refused.flatMap((one) => lanesStoppedBy(platform, one)))];
+  const affects = [...new Set(refused.flatMap((one) => lanesStoppedBy(findings.platform, one)))];
   const evidence = { pass: first.pass, fail: first.fail };
   const { userAgents, addresses } = first;
   const facts = { methods, userAgents, addresses, affects, ...whoRefuses(findings, methods, first.fail) };
@@ -65,10 +63,7 @@ function causeOfMethods(findings: Findings, refused: readonly RefusedMethod[]): 
 
 /** One `method_blocked` per set of visitors and per blocker, where GET passes. */
 export function explainMethods(findings: Findings): Cause[] {
-  const isRead = visitorFacts(findings)
-    .matrix.entries()
-    .some(({ cell, observation }) => cell.subject === "resource" && cell.method === "GET" && passed(observation));
-  if (!isRead) return [];
+  if (!findings.matrix.select({ subject: "resource", method: "GET" }).some(({ observation }) => passed(observation))) return [];
   const groups = Map.groupBy(readRefusedMethods(findings), ({ userAgents, addresses }) => JSON.stringify([userAgents, addresses]));
   return [...groups.values()].flatMap(groupByBlocker).flatMap((refused) => causeOfMethods(findings, refused));
 }

@@ -1,4 +1,3 @@
-import { locationFacts, visitorFacts } from "@/lib/check/diagnosis/facts";
 import { makeCause, nameOfBlocker } from "@/lib/check/diagnosis/make-cause";
 import { causeOfRedirect, leadsToLogin, leadsToMaintenance } from "@/lib/check/diagnosis/redirect-causes";
 import type { Findings } from "@/lib/check/probe/findings";
@@ -15,8 +14,8 @@ export const isRefusalOfProxy = ({ reading }: Pick<Observation, "reading">): boo
 export function causeOfMissingApi(findings: Findings, observation: Observation): Cause {
   const evidence = { pass: null, fail: observation };
   const { reading } = observation;
-  const { platform } = visitorFacts(findings);
-  const { elsewhere, homePage } = locationFacts(findings);
+  const { platform, location } = findings;
+  const { elsewhere, homePage } = location;
   if (elsewhere) {
     const pair = { pass: elsewhere.observation, fail: observation };
     return elsewhere.is === "api"

@@ -1,4 +1,3 @@
-import { locationFacts, visitorFacts } from "@/lib/check/diagnosis/facts";
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
 import type { Findings } from "@/lib/check/probe/findings";
 import type { Observation } from "@/lib/check/probe/observation";
@@ -22,9 +21,8 @@ const isShopware = ({ text, headers }: SeenAnswer): boolean =>
   headers.some(([name]) => /^sw-/.test(name)) || /\/bundles\/storefront\/|shopware/i.test(text.slice(0, 200_000));
 
 /** `wrong_platform` for a JSON:API refusal. API gateways write the same form, so a home page of the expected system rules it out. */
-export function explainOtherSystem(findings: Findings, fail: Observation): Cause | null {
-  const { platform } = visitorFacts(findings);
-  const page = locationFacts(findings).homePage?.answer;
+export function explainOtherSystem({ platform, location }: Findings, fail: Observation): Cause | null {
+  const page = location.homePage?.answer;
   if (!fail.answer || !isJsonApiRefusal(fail.answer) || !page || page.status >= 400) return null;
   const known = detectFromPage(page)?.platform ?? null;
   if (known === platform) return null;

@@ -1,4 +1,3 @@
-import type { VisitorFacts } from "@/lib/check/diagnosis/facts";
 import { isResetInTls } from "@/lib/check/diagnosis/failure-causes";
 import { LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/check/diagnosis/read-answer";
 import { leadsToMaintenance } from "@/lib/check/diagnosis/redirect-causes";
@@ -23,5 +22,5 @@ export const isExhaustedLimit = ({ reading, answer }: Observation): boolean =>
   reading?.meaning === "rate_limited" && answer !== null && (retryAfterSeconds(answer) ?? 0) > LONGEST_WAIT_SECONDS;
 
 /** Whether the address of a cell passes with one of our User-Agents: then the address alone is not refused. */
-export const passesWithOwnUserAgent = ({ matrix, agents }: Pick<VisitorFacts, "matrix" | "agents">, cell: Cell): boolean =>
+export const passesWithOwnUserAgent = ({ matrix, agents }: Pick<Findings, "matrix" | "agents">, cell: Cell): boolean =>
   agents.some((userAgent) => matrix.passes({ ...cell, userAgent }));

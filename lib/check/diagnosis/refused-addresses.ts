@@ -1,4 +1,3 @@
-import { timeFacts, visitorFacts } from "@/lib/check/diagnosis/facts";
 import { makeCause, nameOfBlocker } from "@/lib/check/diagnosis/make-cause";
 import { howRefused, isExhaustedLimit, passesWithOwnUserAgent } from "@/lib/check/diagnosis/refusal-facts";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
@@ -7,8 +6,7 @@ import { signatureOf } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
 
 /** Every IPv6 address is refused and an IPv4 address passes: IPv6 of this shop is broken, there is no list of addresses. */
-function isIpv6Only(findings: Findings, anchor: Cell, refused: readonly string[]): boolean {
-  const { egress, matrix } = visitorFacts(findings);
+function isIpv6Only({ egress, matrix }: Findings, anchor: Cell, refused: readonly string[]): boolean {
   const ipv6 = egress.filter((source) => source.address?.includes(":"));
   const passesOverIpv4 = egress.some((source) => source.address?.includes(".") && matrix.passes({ ...anchor, source }));
   return ipv6.length > 0 && refused.length === ipv6.length && refused.every((address) => address.includes(":")) && passesOverIpv4;
@@ -20,25 +18,22 @@ const orderOf = ({ probe }: Observation): number => Number(probe.id.slice(1));
  * Whether a ban may explain the refusal of this address instead of a list of addresses: it looks like the ban of another address, and
  * the first request from here used a User-Agent that passes from no other address.
  */
-function mayBeBanned(findings: Findings, { source, userAgent }: Cell, refusal: Observation): boolean {
-  const { matrix } = visitorFacts(findings);
-  const { banned } = timeFacts(findings);
+function mayBeBanned({ matrix, time: { banned } }: Findings, { source, userAgent }: Cell, refusal: Observation): boolean {
   if (!banned || banned.fail.question.source === source || signatureOf(refusal) !== signatureOf(banned.fail)) return false;
-  const own = matrix.entries().filter(({ cell }) => cell.source === source);
+  const own = matrix.select({ source });
   const [first] = own.toSorted((a, b) => orderOf(a.observation) - orderOf(b.observation));
   if (!first || passed(first.observation) || first.cell.userAgent === userAgent) return false;
-  return !matrix
-    .entries()
-    .some(({ cell, observation }) => cell.source !== source && cell.userAgent === first.cell.userAgent && passed(observation));
+  const alike = matrix.select({ userAgent: first.cell.userAgent });
+  return !alike.some(({ cell, observation }) => cell.source !== source && passed(observation));
 }
 
 /** `ip_blocked` for the addresses that are refused with every User-Agent while the anchor's address passes. */
 export function explainAddresses(findings: Findings, anchor: Cell): Cause[] {
-  const facts = visitorFacts(findings);
-  const refusals = facts.egress.flatMap((source) => {
+  const { matrix, egress, beside } = findings;
+  const refusals = egress.flatMap((source) => {
     const cell = { ...anchor, source };
-    const observation = facts.matrix.get(cell);
-    const isRefused = observation && !passed(observation) && !isExhaustedLimit(observation) && !passesWithOwnUserAgent(facts, cell);
+    const observation = matrix.get(cell);
+    const isRefused = observation && !passed(observation) && !isExhaustedLimit(observation) && !passesWithOwnUserAgent(findings, cell);
     return isRefused && !mayBeBanned(findings, cell, observation) ? [{ source, observation }] : [];
   });
   const [first] = refusals;
@@ -47,7 +42,7 @@ export function explainAddresses(findings: Findings, anchor: Cell): Cause[] {
   return [
     makeCause(
       "ip_blocked",
-      { pass: facts.beside.get(first.observation) ?? facts.matrix.get(anchor), fail: first.observation },
+      { pass: beside.get(first.observation) ?? matrix.get(anchor), fail: first.observation },
       {
         addresses,
         blocker: nameOfBlocker(first.observation),

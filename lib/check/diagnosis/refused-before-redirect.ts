@@ -1,4 +1,3 @@
-import { redirectFacts, visitorFacts } from "@/lib/check/diagnosis/facts";
 import { makeCause, nameOfBlocker } from "@/lib/check/diagnosis/make-cause";
 import { howRefused } from "@/lib/check/diagnosis/refusal-facts";
 import type { Findings } from "@/lib/check/probe/findings";
@@ -15,8 +14,8 @@ const isOneDimensional = ({ userAgents, addresses }: { [Key in keyof Refused]: r
  * @returns the causes that `known` does not hold yet
  */
 export function explainRefusedBefore(findings: Findings, known: readonly Cause[]): Cause[] {
-  const { egress, agents } = visitorFacts(findings);
-  const { refusedBefore } = redirectFacts(findings);
+  const { egress, agents, redirects } = findings;
+  const { refusedBefore } = redirects;
   if (!refusedBefore) return [];
   const { pass, fail, userAgents, addresses } = refusedBefore;
   const code = userAgents.length > 0 ? "user_agent_blocked" : "ip_blocked";

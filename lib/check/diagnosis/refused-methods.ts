@@ -1,4 +1,3 @@
-import { visitorFacts } from "@/lib/check/diagnosis/facts";
 import { nameOfBlocker } from "@/lib/check/diagnosis/make-cause";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
@@ -32,25 +31,20 @@ const isNeighbour = (a: Cell, b: Cell): boolean => (a.source === b.source) !== (
  * Whether this visitor may read: a refused GET means that the visitor is refused, not the method. Without a GET by this visitor,
  * others that share its User-Agent or address and were refused alike decide.
  */
-function mayRead(findings: Findings, { cell, observation }: Asked): boolean {
-  const { matrix } = visitorFacts(findings);
+function mayRead({ matrix }: Findings, { cell, observation }: Asked): boolean {
   const own = (subject: Cell["subject"]): Observation | null => matrix.get({ ...cell, subject, method: "GET" });
   const [resource, root] = [own("resource"), own("root")];
   if (resource || (root && !passed(root))) return passed(resource);
   const isClosedTo = (same: "source" | "userAgent", subject: Cell["subject"]): boolean => {
-    const read = matrix
-      .entries()
-      .filter((one) => one.cell.method === "GET" && one.cell.subject === subject && one.cell[same] === cell[same]);
+    const read = matrix.select({ method: "GET", subject, [same]: cell[same] });
     return read.some((one) => signatureOf(one.observation) === signatureOf(observation)) && !read.some((one) => passed(one.observation));
   };
   return !(["source", "userAgent"] as const).some((same) => isClosedTo(same, "resource") || (!root && isClosedTo(same, "root")));
 }
 
 function readMethod(findings: Findings, method: string): RefusedMethod | null {
-  const { matrix, egress, agents } = visitorFacts(findings);
-  const asked = matrix
-    .entries()
-    .filter((entry) => entry.cell.subject === "resource" && entry.cell.method === method && mayRead(findings, entry));
+  const { matrix, egress, agents } = findings;
+  const asked = matrix.select({ subject: "resource", method }).filter((entry) => mayRead(findings, entry));
   const open = asked.filter(({ cell }) => matrix.passes(cell));
   const closed = asked.filter(({ cell }) => !matrix.passes(cell));
   const [first] = closed;
@@ -88,9 +82,8 @@ function readMethod(findings: Findings, method: string): RefusedMethod | null {
 }
 
 /** OPTIONS counts as passed when a proxy answers it itself, but not with the very page that other methods get instead of an answer. */
-function readPageForOptions(findings: Findings, refused: readonly RefusedMethod[]): RefusedMethod[] {
-  const { matrix } = visitorFacts(findings);
-  const asked = matrix.entries().filter(({ cell }) => cell.subject === "resource" && cell.method === "OPTIONS");
+function readPageForOptions({ matrix }: Findings, refused: readonly RefusedMethod[]): RefusedMethod[] {
+  const asked = matrix.select({ subject: "resource", method: "OPTIONS" });
   const isPage = ({ observation }: Asked): boolean =>
     observation.reading?.api === null &&
     observation.answer !== null &&

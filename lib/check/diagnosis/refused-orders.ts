@@ -1,11 +1,9 @@
-import { credentialFacts } from "@/lib/check/diagnosis/facts";
 import { makeCause, nameOfBlocker } from "@/lib/check/diagnosis/make-cause";
 import type { Findings } from "@/lib/check/probe/findings";
 import type { Cause } from "@/lib/check/result";
 
 /** Orders are refused with a User-Agent with which the API's root passes. Empty when a cause in `known` names that User-Agent. */
-export function explainRefusedOrders(findings: Findings, known: readonly Cause[]): Cause[] {
-  const { refusedName } = credentialFacts(findings);
+export function explainRefusedOrders({ key: { refusedName } }: Findings, known: readonly Cause[]): Cause[] {
   if (!refusedName) return [];
   const { pass, fail, isElsewhere } = refusedName;
   const { source, userAgent, subject } = fail.question;

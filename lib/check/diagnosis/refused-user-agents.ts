@@ -1,4 +1,3 @@
-import { visitorFacts } from "@/lib/check/diagnosis/facts";
 import { makeCause, nameOfBlocker } from "@/lib/check/diagnosis/make-cause";
 import { passesWithOwnUserAgent } from "@/lib/check/diagnosis/refusal-facts";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
@@ -14,11 +13,11 @@ interface RefusedUserAgent {
 }
 
 function readUserAgent(findings: Findings, anchor: Cell, userAgent: string): RefusedUserAgent | null {
-  const facts = visitorFacts(findings);
-  const { matrix, agents, egress, beside } = facts;
+  const { matrix, agents, egress, beside } = findings;
   const sources = egress.includes(anchor.source) ? egress : [anchor.source, ...egress];
   const at = (source: Source): Cell => ({ ...anchor, source, userAgent });
-  const isOpen = (source: Source): boolean => matrix.passes({ ...anchor, source }) || passesWithOwnUserAgent(facts, { ...anchor, source });
+  const isOpen = (source: Source): boolean =>
+    matrix.passes({ ...anchor, source }) || passesWithOwnUserAgent(findings, { ...anchor, source });
   const refusing = sources.filter((source) => matrix.fails(at(source)) && isOpen(source));
   const [source] = refusing;
   const fail = source && matrix.get(at(source));
@@ -47,7 +46,7 @@ function readUserAgent(findings: Findings, anchor: Cell, userAgent: string): Ref
 
 /** One `user_agent_blocked` per set of addresses at which User-Agents are refused. */
 export function explainUserAgents(findings: Findings, anchor: Cell): Cause[] {
-  const refused = visitorFacts(findings).agents.flatMap((userAgent) => readUserAgent(findings, anchor, userAgent) ?? []);
+  const refused = findings.agents.flatMap((userAgent) => readUserAgent(findings, anchor, userAgent) ?? []);
   const groups = Map.groupBy(refused, ({ addresses }) => addresses.join());
   return [...groups.values()].flatMap((group) => {
     const [first] = group;

@@ -1,4 +1,3 @@
-import { credentialFacts, timeFacts, visitorFacts } from "@/lib/check/diagnosis/facts";
 import { describePath, explainFailedRequest } from "@/lib/check/diagnosis/failed-request";
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
@@ -6,16 +5,14 @@ import { type Observation, passed } from "@/lib/check/probe/observation";
 import type { Cause } from "@/lib/check/result";
 
 /** Orders were read with the key: the API is open to us, whatever requests without a key are answered. */
-export function hasReadOrders(findings: Findings): boolean {
-  const { read } = credentialFacts(findings);
-  return passed(read) && read?.answer?.status === 200 && read.reading?.api?.says !== "bad_request";
-}
+export const hasReadOrders = ({ key: { read } }: Findings): boolean =>
+  passed(read) && read?.answer?.status === 200 && read.reading?.api?.says !== "bad_request";
 
 /** A request by the same visitor to another path that passed. */
-function passOnOtherPath(findings: Findings, { question }: Observation): Observation | null {
+function passOnOtherPath({ matrix }: Findings, { question }: Observation): Observation | null {
   const { source, userAgent } = question;
   const { method } = question.request;
-  const at = (subject: Cell["subject"]): Observation | null => visitorFacts(findings).matrix.get({ subject, method, source, userAgent });
+  const at = (subject: Cell["subject"]): Observation | null => matrix.get({ subject, method, source, userAgent });
   return [at("resource"), at("root")].find(passed) ?? null;
 }
 
@@ -32,7 +29,8 @@ function explainFailure(findings: Findings, fail: Observation): Cause {
  * if it failed as well, the path is. Refused methods have causes of their own.
  */
 export function explainRequestsWithKey(findings: Findings): Cause[] {
-  const { unkeyed, read, write, substitutedPage, found, isBehindKey } = credentialFacts(findings);
+  const { unkeyed, read, write, found, isBehindKey } = findings.key;
+  const { substitutedPage } = findings.server;
   const causes = unkeyed.flatMap(({ keyed, plain }): Cause[] => {
     const isAnswered = passed(plain) || (plain !== null && substitutedPage !== null && plain.answer?.status === 401);
     const fail = plain && !isAnswered ? plain : keyed;
@@ -42,7 +40,7 @@ export function explainRequestsWithKey(findings: Findings): Cause[] {
     const affects: Cause["affects"] = keyed === write ? ["tracking_out"] : isAnswered ? ["orders_in", "tracking_out"] : ["orders_in"];
     const explained = explainFailure(findings, fail);
     const cause = { ...(pass && !isAnswered ? describePath(explained, fail) : explained), affects };
-    if (cause.code === "rate_limited" && timeFacts(findings).limited) return [];
+    if (cause.code === "rate_limited" && findings.time.limited) return [];
     return [pass ? { ...cause, certainty: "proven", evidence: { pass: pass.probe.id, fail: fail.probe.id } } : cause];
   });
   if (!read || !passed(read) || hasReadOrders(findings) || found.length > 0 || causes.length > 0) return causes;

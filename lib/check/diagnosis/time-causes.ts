@@ -1,4 +1,3 @@
-import { timeFacts, visitorFacts } from "@/lib/check/diagnosis/facts";
 import { explainFailedRequest } from "@/lib/check/diagnosis/failed-request";
 import { makeCause, nameOfBlocker } from "@/lib/check/diagnosis/make-cause";
 import { retryAfterSeconds } from "@/lib/check/diagnosis/read-answer";
@@ -9,8 +8,7 @@ import type { Cause } from "@/lib/check/result";
 // Causes proven by the same request at two times: it passed at one and failed at the other.
 
 /** An address whose rate limit was exhausted before the check began, while another address passes. */
-function findExhaustedLimit(findings: Findings): EvidencePair | null {
-  const { matrix, egress, working } = visitorFacts(findings);
+function findExhaustedLimit({ matrix, egress, working }: Findings): EvidencePair | null {
   if (!working) return null;
   for (const source of egress) {
     const fail = matrix.get({ ...working, source });
@@ -26,15 +24,15 @@ function causeOfOneServer(findings: Findings, { pass, fail, passed, failed, serv
     { pass, fail },
     {
       reason: "one_of_several",
-      ...(visitorFacts(findings).working ? { affects: [] } : {}),
+      ...(findings.working ? { affects: [] } : {}),
       details: { passed, failed, status: fail.answer?.status ?? 0, ...(server === null ? {} : { server }) },
     },
   );
 }
 
 function explainLimit(findings: Findings): Cause[] {
-  const { working } = visitorFacts(findings);
-  const { countsByUrl, limited } = timeFacts(findings);
+  const { working, time } = findings;
+  const { countsByUrl, limited } = time;
   const limit = countsByUrl ?? limited ?? findExhaustedLimit(findings);
   if (!limit) return [];
   // Only another User-Agent passes: that is no limit, whatever the status says.
@@ -52,7 +50,7 @@ function explainLimit(findings: Findings): Cause[] {
 
 /** Limits, bans, outages during the check, and servers that answer differently. */
 export function explainTime(findings: Findings): Cause[] {
-  const { banned, brokeDown, turns } = timeFacts(findings);
+  const { banned, brokeDown, turns } = findings.time;
   const causes: Cause[] = turns ? [causeOfOneServer(findings, turns)] : [];
   causes.push(...explainLimit(findings));
   if (banned) {

@@ -1,5 +1,4 @@
 import { hasTrait } from "@/lib/check/causes";
-import { locationFacts, redirectFacts, timeFacts, visitorFacts } from "@/lib/check/diagnosis/facts";
 import { explainFailedRequest, explainRefusedPath } from "@/lib/check/diagnosis/failed-request";
 import { causeOfFailure } from "@/lib/check/diagnosis/failure-causes";
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
@@ -9,8 +8,7 @@ import type { Cause } from "@/lib/check/result";
 import { netFailure } from "@/lib/connectors/net/failures";
 
 /** The failing request that says most: an answered one before a silent one. */
-function pickRefusal(findings: Findings): Observation | null {
-  const { matrix, egress, agents } = visitorFacts(findings);
+function pickRefusal({ matrix, egress, agents }: Findings): Observation | null {
   const refusals = egress.flatMap((source) => matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source }) ?? []);
   return refusals.find((refusal) => refusal.answer) ?? refusals[0] ?? null;
 }
@@ -23,7 +21,7 @@ const differsInPathAlone = (one: Observation, other: Observation): boolean =>
 
 /** The cause where no request to the API passed. */
 export function explainUnreachable(findings: Findings): Cause[] {
-  const { lost } = redirectFacts(findings);
+  const { lost } = findings.redirects;
   if (lost?.is === "dead") {
     const { observation, failure } = lost;
     if (failure.code !== "target_not_allowed") return [causeOfFailure(failure, observation)];
@@ -37,9 +35,9 @@ export function explainUnreachable(findings: Findings): Cause[] {
   const refusal = pickRefusal(findings);
   // The check was aborted before its first request ended.
   if (!refusal) return [causeOfFailure(netFailure("aborted", "answer"), null)];
-  const { homePage } = locationFacts(findings);
+  const { homePage } = findings.location;
   const isPair = isShopWindow(homePage) && differsInPathAlone(homePage, refusal);
   const byPath = isPair ? explainRefusedPath(findings, homePage, refusal) : null;
   const cause = byPath && hasTrait(byPath.code, "one_path") ? byPath : explainFailedRequest(findings, refusal);
-  return timeFacts(findings).limited && cause.code === "rate_limited" ? [] : [cause];
+  return findings.time.limited && cause.code === "rate_limited" ? [] : [cause];
 }

@@ -66,6 +66,11 @@ class Matrix {
   entries(): readonly Readonly<Entry>[] {
     return this.cells;
   }
+  /** The outcomes of all cells that have these values. */
+  select(values: Partial<Cell>): Readonly<Entry>[] {
+    const names = Object.keys(values) as (keyof Cell)[];
+    return this.cells.filter(({ cell }) => names.every((name) => cell[name] === values[name]));
+  }
 }
 
 /** Two requests that differ in one thing; `pass` is null when there is only one. */

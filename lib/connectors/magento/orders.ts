@@ -9,16 +9,7 @@ import { leavingTime, mayBeOneOrder, NO_ORDERS_ID, withinShortTime } from "@/lib
 import { recordValue } from "@/lib/connectors/records/order-fields";
 import { announceNextPages, type Listed, type Listing, type PageSource, paginateChangedOrders } from "@/lib/connectors/records/paginate";
 import { type BreakableList, ONE_BY_ONE, readPage } from "@/lib/connectors/records/read-page";
-import type {
-  OrderCursor,
-  OrderPage,
-  OrderWindow,
-  Prefetch,
-  ShopClient,
-  ShopOrder,
-  ShopResult,
-  UnreadableOrder,
-} from "@/lib/connectors/shop";
+import type { FetchedOrder, OrderCursor, OrderPage, OrderWindow, Prefetch, ShopClient, ShopResult } from "@/lib/connectors/shop";
 
 /** Magento's own limit, where a shop has switched it on, is 300, unless it was lowered. */
 export const MAGENTO_PAGE_SIZE = 100;
@@ -175,7 +166,7 @@ async function askForCountOn(page: number, shop: MagentoShop, filters: readonly 
   return { ok: true, value: list.data.total_count, clockSkewMs: reply.answer.clockSkewMs };
 }
 
-export async function fetchMagentoOrder(shop: MagentoShop, externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
+export async function fetchMagentoOrder(shop: MagentoShop, externalId: string): Promise<ShopResult<FetchedOrder>> {
   const units = await readUnits(shop);
   const reply = await askMagento(shop, { path: `/orders/${encodeURIComponent(externalId)}`, isShort: true });
   if (!reply.ok) return isMissingEntity(reply) ? { ok: true, value: null, clockSkewMs: null } : reply;

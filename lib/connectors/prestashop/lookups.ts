@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { isTimeZone } from "@/lib/base/wall-clock";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { askPrestashop, type PrestashopShop, readList } from "@/lib/connectors/prestashop/client";
 import { ownShopOf } from "@/lib/connectors/prestashop/own-shop";
@@ -14,7 +15,6 @@ import {
   shopUrlSchema,
   stateSchema,
 } from "@/lib/connectors/prestashop/schema";
-import { isKnownZone } from "@/lib/connectors/prestashop/shop-time";
 import type { ShopClient, ShopFailure } from "@/lib/connectors/shop";
 
 // Records that an order refers to. Countries, states, currencies, order states and settings are read once per client; addresses, customers and
@@ -144,7 +144,7 @@ async function askSettings(shop: PrestashopShop): Promise<Looked<Settings>> {
   };
   const timeZone = value("PS_TIMEZONE");
   // Without the zone every time would be a guess, and orders would be missed.
-  if (!isKnownZone(timeZone)) return failed("invalid_response", "the shop does not report its time zone (PS_TIMEZONE)");
+  if (!isTimeZone(timeZone)) return failed("invalid_response", "the shop does not report its time zone (PS_TIMEZONE)");
   return {
     ok: true,
     value: {

@@ -16,7 +16,7 @@ import { mayBeOneOrder, withinShortTime } from "@/lib/connectors/records/breakdo
 import { compareIds, type OrderRecord, recordValue } from "@/lib/connectors/records/order-fields";
 import { type PageSource, paginateChangedOrders } from "@/lib/connectors/records/paginate";
 import { type BreakableList, findLowest, type Place, readPage } from "@/lib/connectors/records/read-page";
-import type { OrderCursor, OrderPage, OrderWindow, ShopFailure, ShopOrder, ShopResult, UnreadableOrder } from "@/lib/connectors/shop";
+import type { FetchedOrder, OrderCursor, OrderPage, OrderWindow, ShopFailure, ShopResult } from "@/lib/connectors/shop";
 
 /** PrestaShop loads the objects of a full listing one by one; more would exceed the time limit of old shops. */
 export const PRESTASHOP_PAGE_SIZE = 50;
@@ -214,10 +214,7 @@ export async function countPrestashopOrders(shop: PrestashopShop, window: OrderW
   return countIds(shop, from, to, settings.value);
 }
 
-export async function fetchPrestashopOrder(
-  shop: PrestashopShop,
-  externalId: string,
-): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
+export async function fetchPrestashopOrder(shop: PrestashopShop, externalId: string): Promise<ShopResult<FetchedOrder>> {
   const settings = await readSettings(shop);
   if (!settings.ok) return settings;
   const reply = await askPrestashop(shop, {

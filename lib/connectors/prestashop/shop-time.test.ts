@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatShopTime, isKnownZone, lowestShopTime, readShopTime, splitAtRepeatedHour } from "@/lib/connectors/prestashop/shop-time";
+import { formatShopTime, lowestShopTime, readShopTime, splitAtRepeatedHour } from "@/lib/connectors/prestashop/shop-time";
 
 const ZONE = "Europe/Paris";
 /** Summer time ends: 03:00 becomes 02:00. */
@@ -70,8 +70,4 @@ describe("windows around the repeated hour", () => {
       { numRuns: 2_000 },
     );
   });
-});
-
-test("unknown zones are seen before a time is read with them", () => {
-  expect([isKnownZone("Europe/Paris"), isKnownZone("Mars/Base"), isKnownZone("")]).toEqual([true, false, false]);
 });

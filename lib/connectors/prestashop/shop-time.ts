@@ -1,44 +1,10 @@
+import { wallMs } from "@/lib/base/wall-clock";
+
 // PrestaShop writes times on the shop's wall clock, without an offset. Once a year the clock repeats an hour: a wall time then stands for
 // two instants, and which one was meant cannot be seen from the record.
 
 const HOUR_MS = 3_600_000;
 const SECOND_MS = 1000;
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** Throws a RangeError for a zone that the runtime does not know. */
-function formatterFor(zone: string): Intl.DateTimeFormat {
-  const known = formatters.get(zone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-  });
-  formatters.set(zone, made);
-  return made;
-}
-
-export function isKnownZone(zone: string): boolean {
-  try {
-    return zone !== "" && formatterFor(zone) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
-/** The wall clock at an instant, as if it were UTC; in whole seconds. */
-function wallMs(instantMs: number, zone: string): number {
-  const parts: Record<string, number> = {};
-  for (const { type, value } of formatterFor(zone).formatToParts(instantMs)) parts[type] = Number(value);
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-  return Date.UTC(year, month - 1, day, hour, minute, second);
-}
 
 const offsetMs = (instantMs: number, zone: string): number => wallMs(instantMs, zone) - Math.floor(instantMs / SECOND_MS) * SECOND_MS;
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { printProblems, WHOLE_RECORD } from "@/lib/connectors/records/record-problems";
-import type { OrderCursor, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import type { FetchedOrder, OrderCursor, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 
 // Parts of the schemas of all connectors.
 
@@ -73,7 +73,7 @@ export function recordPosition(record: OrderRecord): { externalId: string; modif
 }
 
 /** The connector's result for a record that was fetched by its id. */
-export function recordValue(record: OrderRecord): ShopOrder | UnreadableOrder | null {
+export function recordValue(record: OrderRecord): FetchedOrder {
   if (record.kind === "no_order") return null;
   return record.kind === "order" ? record.order : record.unreadable;
 }

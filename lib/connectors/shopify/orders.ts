@@ -2,16 +2,7 @@ import { z } from "zod";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { compareIds, isNameless, type OrderRecord, readCount, recordPosition, recordValue } from "@/lib/connectors/records/order-fields";
 import { type PageSource, paginateChangedOrders } from "@/lib/connectors/records/paginate";
-import type {
-  OrderCursor,
-  OrderPage,
-  OrderWindow,
-  ShopClient,
-  ShopFailure,
-  ShopOrder,
-  ShopResult,
-  UnreadableOrder,
-} from "@/lib/connectors/shop";
+import type { FetchedOrder, OrderCursor, OrderPage, OrderWindow, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
 import { askShopify, type GraphReply, type ShopifyShop } from "@/lib/connectors/shopify/client";
 import { COUNT_ORDERS, FETCH_ORDER, LIST_ORDERS, MORE_LINES, orderGid } from "@/lib/connectors/shopify/queries";
 import { readShopifyOrder } from "@/lib/connectors/shopify/read-order";
@@ -127,7 +118,7 @@ export async function listShopifyOrders(
   return counted.ok ? { ...page, value: { ...page.value, windowTotal: counted.value } } : counted;
 }
 
-export async function fetchShopifyOrder(shop: ShopifyShop, externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
+export async function fetchShopifyOrder(shop: ShopifyShop, externalId: string): Promise<ShopResult<FetchedOrder>> {
   const reply = await askShopify(shop, { query: FETCH_ORDER, variables: { id: orderGid(externalId) } }, oneSchema);
   if (!reply.ok) return reply;
   const { clockSkewMs } = reply.answer;

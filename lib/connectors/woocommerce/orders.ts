@@ -1,7 +1,7 @@
 import { mayBeOneOrder, withinShortTime } from "@/lib/connectors/records/breakdowns";
 import { recordValue } from "@/lib/connectors/records/order-fields";
 import { paginateById, paginateChangedOrders } from "@/lib/connectors/records/paginate";
-import type { OrderCursor, OrderPage, OrderWindow, Prefetch, ShopOrder, ShopResult, UnreadableOrder } from "@/lib/connectors/shop";
+import type { FetchedOrder, OrderCursor, OrderPage, OrderWindow, Prefetch, ShopResult } from "@/lib/connectors/shop";
 import { withoutCarts } from "@/lib/connectors/woocommerce/carts";
 import { askWoo, isUnknownOrder, type WooShop } from "@/lib/connectors/woocommerce/client";
 import { ordersPath, WOO_PAGE_SIZE } from "@/lib/connectors/woocommerce/order-query";
@@ -44,7 +44,7 @@ async function isUnlisted(shop: WooShop, externalId: string): Promise<boolean> {
   return reply.ok && Array.isArray(reply.json) && reply.json.length === 0 && isFromRestApi(reply.answer);
 }
 
-export async function fetchWooOrder(shop: WooShop, externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
+export async function fetchWooOrder(shop: WooShop, externalId: string): Promise<ShopResult<FetchedOrder>> {
   const reply = await askWoo(shop, { path: `/orders/${encodeURIComponent(externalId)}`, isShort: true });
   if (!reply.ok) {
     const isGone = isUnknownOrder(reply.wordpressCode) || (mayBeOneOrder(reply.failure) && (await isUnlisted(shop, externalId)));

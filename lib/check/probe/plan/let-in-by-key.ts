@@ -20,7 +20,7 @@ export function* letInByKey(cells: Cells, { source, userAgent }: Identity, refus
   const { findings, journal } = cells;
   const { withKey } = cells.setup;
   const { matrix } = findings;
-  const seen = matrix.entries().filter(({ cell }) => cell.source === source);
+  const seen = matrix.select({ source });
   const isClosed = isRefused(refusal) && seen.every(({ observation }) => isRefused(observation));
   if (!withKey || !isClosed || findings.key.isBehindKey || cells.isOver || journal.requestsLeft <= ENOUGH_FOR_KEYS) return 0;
   const cell: Cell = { subject: "resource", method: "GET", userAgent, source };

@@ -10,8 +10,8 @@ export const methodCell = (identity: Identity, method: string): Cell => ({ ...id
 /** The outcomes of a method for those who have to get through. */
 export function askedBy({ matrix, egress }: Findings, method: string): { cell: Cell; isOpen: boolean }[] {
   return matrix
-    .entries()
-    .filter(({ cell }) => cell.subject === "resource" && cell.method === method && egress.includes(cell.source))
+    .select({ subject: "resource", method })
+    .filter(({ cell }) => egress.includes(cell.source))
     .map(({ cell, observation }) => ({ cell, isOpen: passed(observation) }));
 }
 
@@ -36,11 +36,11 @@ export function unlikeRefusals(findings: Findings, method: string): Cell[] {
 
 /** Whether a GET from this address passed. */
 const isLetIn = ({ matrix }: Findings, source: Source): boolean =>
-  matrix.entries().some(({ cell, observation }) => cell.method === "GET" && cell.source === source && passed(observation));
+  matrix.select({ method: "GET", source }).some(({ observation }) => passed(observation));
 
 /** Whether the resource was read from there; null where that was not asked. */
 export function isReader({ matrix }: Findings, source: Source): boolean | null {
-  const read = matrix.entries().filter(({ cell }) => cell.subject === "resource" && cell.method === "GET" && cell.source === source);
+  const read = matrix.select({ subject: "resource", method: "GET", source });
   return read.length === 0 ? null : read.some(({ observation }) => passed(observation));
 }
 

@@ -15,18 +15,18 @@ const isSpokenByWooCommerce = (seen: Observation): boolean =>
  */
 export function* findRefusedByPlugin(cells: Cells): Plan<void> {
   const { findings, journal } = cells;
-  const entries = findings.matrix.entries().filter(({ cell }) => cell.subject === "resource" && cell.method !== "GET");
-  const by = (method: string) => entries.filter(({ cell }) => cell.method === method);
+  const by = (method: string) => findings.matrix.select({ subject: "resource", method });
   if (!by("POST").some(({ observation }) => isSpokenByWooCommerce(observation))) return;
-  for (const method of new Set(entries.map(({ cell }) => cell.method))) {
-    const asked = by(method);
-    const [first] = asked;
-    if (!first || !asked.every(({ observation }) => isSpokenByPlugin(observation))) continue;
+  const asked = findings.matrix.select({ subject: "resource" }).map(({ cell }) => cell.method);
+  for (const method of new Set(asked.filter((method) => method !== "GET"))) {
+    const entries = by(method);
+    const [first] = entries;
+    if (!first || !entries.every(({ observation }) => isSpokenByPlugin(observation))) continue;
     const keyed = yield* askWithKey(first.cell, cells);
     if (keyed && passed(keyed) && !isSpokenByPlugin(keyed)) continue;
     journal.observer.refusedByPlugin.add(method);
     if (keyed) journal.readAgain(keyed);
-    for (const { cell, observation } of asked) findings.matrix.set(cell, journal.readAgain(observation));
+    for (const { cell, observation } of entries) findings.matrix.set(cell, journal.readAgain(observation));
     // The proof is the same visitor who may read.
     yield* cells.ask({ ...first.cell, method: "GET" }, "reading_beside_plugin");
   }

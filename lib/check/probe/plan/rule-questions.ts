@@ -12,8 +12,8 @@ interface Refused {
 /** Methods that a page of no firewall refuses to identities that may read. */
 function findRefused({ matrix }: Findings): Refused[] {
   return matrix
-    .entries()
-    .filter(({ cell, observation }) => cell.subject === "resource" && !passed(observation) && isPlainRefusal(observation))
+    .select({ subject: "resource" })
+    .filter(({ observation }) => !passed(observation) && isPlainRefusal(observation))
     .filter(({ cell }) => matrix.passes({ ...cell, method: "GET" }))
     .map(({ cell, observation }) => ({ cell, refusal: observation }));
 }

@@ -25,9 +25,7 @@ export class StillGood extends Planner<Questions> {
    */
   private goodFrom(source: Source, path: string | null): Observation | null {
     const { matrix } = this.findings;
-    const alike = matrix
-      .entries()
-      .filter(({ cell, observation }) => cell.source === source && passed(observation) && observation.probe.path === path);
+    const alike = matrix.select({ source }).filter(({ observation }) => passed(observation) && observation.probe.path === path);
     const same = alike.find(({ cell }) => cell.method === "GET") ?? alike[0];
     return same?.observation ?? this.cells.passedFrom.get(source) ?? this.cells.passedFrom.values().next().value ?? null;
   }

@@ -24,7 +24,7 @@ const TESTS: Readonly<Record<Platform, (test: KeyTest) => Plan<KeyFinding[]>>> =
  */
 function isSaidOfNothing({ findings: { matrix }, cells }: Experiment, write: Observation): boolean {
   const { method } = write.question.request;
-  const isOpen = matrix.entries().some(({ cell, observation }) => cell.method === method && passed(observation));
+  const isOpen = matrix.select({ method }).some(({ observation }) => passed(observation));
   return cells.words.isPageForNotFound(write) || (write.answer?.status === 400 && isOpen);
 }
 
@@ -34,8 +34,7 @@ function* contrastUnkeyed(experiment: Experiment): Plan<void> {
   const { matrix } = findings;
   const { read, write } = findings.key;
   const { substitutedPage } = findings.server;
-  const isRefused = (method: string): boolean =>
-    matrix.entries().some(({ cell, observation }) => cell.method === method && !passed(observation));
+  const isRefused = (method: string): boolean => matrix.select({ method }).some(({ observation }) => !passed(observation));
   if (write && passed(write) && isRefused(write.question.request.method))
     yield* experiment.factors.askMethodAgain(write.question.request.method);
   for (const keyed of [read, write]) {
