@@ -1,5 +1,4 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { getCheck } from "@/lib/check/data";
 import { requestCheck } from "@/lib/check/mutations";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -193,7 +192,8 @@ describe("a worker", () => {
       .poll(() => runOf(connected, runId), soon)
       .toMatchObject({ status: "failed", failure: "blocked", checkId: expect.any(String) });
     const { checkId } = await runOf(connected, runId);
-    await expect.poll(() => getCheck(scope, checkId ?? ""), soon).toMatchObject({ status: "done", causeCodes: ["user_agent_blocked"] });
+    const stored = () => inMerchant(scope.merchantId, (tx) => tx.check.findFirst({ where: { id: checkId ?? "" } }));
+    await expect.poll(stored, soon).toMatchObject({ status: "done", causeCodes: ["user_agent_blocked"] });
     expect(await lane()).toMatchObject({ state: "action_needed", reason: "causes_found", reasonParams: { cause: "user_agent_blocked" } });
     shop.setBehaviour({});
     const check = await requestCheck(scope, { integrationId, trigger: "manual" });

@@ -8,7 +8,6 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export const printListCursor = ({ at, id }: ListCursor): string => `${at.getTime().toString(36)}.${id}`;
 
-/** Parses a cursor from a query string; null if malformed. */
 export function parseListCursor(text: unknown): ListCursor | null {
   const [time = "", id = ""] = typeof text === "string" ? text.split(".") : [];
   const milliseconds = Number.parseInt(time, 36);

@@ -6,8 +6,6 @@ const LOOSE = /(?:(?![\u200C\u200D])[\p{Cc}\p{Cf}\s])+/gu;
 
 const isSeen = (text: string): boolean => text.replace(INVISIBLE, "") !== "";
 
-/** Normalizes a single-line text, such as a name. */
 export const singleLine = (text: string): string => (isSeen(text) ? text.replace(LOOSE, " ").trim() : "");
 
-/** Normalizes a multi-line text, such as a question or a note. */
 export const multiLine = (text: string): string => (isSeen(text) ? text.replace(/(?![\t\n\r])\p{Cc}/gu, " ").trim() : "");

@@ -32,7 +32,6 @@ export function instantOfWallClock(text: string, timeZone: string): Date | null 
   return new Date(exact ?? asUtc - (offsets[0] ?? 0));
 }
 
-/** Whether a text is a valid date such as `2026-11-25`. */
 export const isDay = (text: string): boolean => text.length === 10 && instantOfWallClock(text, "UTC") !== null;
 
 /** The local time as the value of a `datetime-local` field: `2026-11-25T02:30`. */

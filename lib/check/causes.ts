@@ -8,10 +8,10 @@ type Layer = (typeof LAYERS)[number];
 
 /**
  * `refusal`: a rule refuses us and can have an exception · `about_key`: another key ends it · `one_path`: may hold for one path alone ·
- * `orders_readable`: orders are still read · `not_for_hosts`: no matter of a hosting provider · `seen_by_health_probe`: one request
- * without a key meets it again · `hides_addresses`: no address gets an answer that could be compared.
+ * `orders_readable`: orders are still read · `not_for_hosts`: no matter of a hosting provider · `hides_addresses`: no address gets an
+ * answer that could be compared.
  */
-type CauseTrait = "refusal" | "about_key" | "one_path" | "orders_readable" | "not_for_hosts" | "seen_by_health_probe" | "hides_addresses";
+type CauseTrait = "refusal" | "about_key" | "one_path" | "orders_readable" | "not_for_hosts" | "hides_addresses";
 
 interface CauseKind {
   layer: Layer;
@@ -27,26 +27,26 @@ const BOTH: readonly LaneName[] = ["orders_in", "tracking_out"];
 /** Lowest layer first. */
 const TABLE = {
   target_not_allowed: { layer: "target", affects: BOTH, recovery: "manual", traits: ["not_for_hosts"] },
-  dns_not_found: { layer: "name", affects: BOTH, recovery: "manual", traits: ["not_for_hosts", "seen_by_health_probe"] },
+  dns_not_found: { layer: "name", affects: BOTH, recovery: "manual", traits: ["not_for_hosts"] },
   dns_failure: { layer: "name", affects: BOTH, recovery: "possible", traits: ["not_for_hosts"] },
   connection_refused: { layer: "network", affects: BOTH, recovery: "possible", traits: [] },
   connection_timed_out: { layer: "network", affects: BOTH, recovery: "possible", traits: [] },
   connection_reset: { layer: "network", affects: BOTH, recovery: "possible", traits: [] },
-  ip_blocked: { layer: "network", affects: BOTH, recovery: "manual", traits: ["refusal", "seen_by_health_probe"] },
-  tls_expired: { layer: "tls", affects: BOTH, recovery: "manual", traits: ["seen_by_health_probe"] },
-  tls_name_mismatch: { layer: "tls", affects: BOTH, recovery: "manual", traits: ["seen_by_health_probe"] },
-  tls_untrusted: { layer: "tls", affects: BOTH, recovery: "manual", traits: ["seen_by_health_probe"] },
-  tls_incomplete_chain: { layer: "tls", affects: BOTH, recovery: "manual", traits: ["seen_by_health_probe"] },
-  tls_handshake_failed: { layer: "tls", affects: BOTH, recovery: "manual", traits: ["seen_by_health_probe"] },
+  ip_blocked: { layer: "network", affects: BOTH, recovery: "manual", traits: ["refusal"] },
+  tls_expired: { layer: "tls", affects: BOTH, recovery: "manual", traits: [] },
+  tls_name_mismatch: { layer: "tls", affects: BOTH, recovery: "manual", traits: [] },
+  tls_untrusted: { layer: "tls", affects: BOTH, recovery: "manual", traits: [] },
+  tls_incomplete_chain: { layer: "tls", affects: BOTH, recovery: "manual", traits: [] },
+  tls_handshake_failed: { layer: "tls", affects: BOTH, recovery: "manual", traits: [] },
   access_denied: {
     layer: "in_front",
     affects: BOTH,
     recovery: "manual",
-    traits: ["refusal", "one_path", "seen_by_health_probe", "hides_addresses"],
+    traits: ["refusal", "one_path", "hides_addresses"],
   },
-  user_agent_blocked: { layer: "in_front", affects: BOTH, recovery: "manual", traits: ["refusal", "seen_by_health_probe"] },
-  method_blocked: { layer: "in_front", affects: BOTH, recovery: "manual", traits: ["refusal", "seen_by_health_probe"] },
-  bot_challenge: { layer: "in_front", affects: BOTH, recovery: "manual", traits: ["refusal", "seen_by_health_probe", "hides_addresses"] },
+  user_agent_blocked: { layer: "in_front", affects: BOTH, recovery: "manual", traits: ["refusal"] },
+  method_blocked: { layer: "in_front", affects: BOTH, recovery: "manual", traits: ["refusal"] },
+  bot_challenge: { layer: "in_front", affects: BOTH, recovery: "manual", traits: ["refusal", "hides_addresses"] },
   rate_limited: { layer: "in_front", affects: BOTH, recovery: "automatic", traits: ["orders_readable"] },
   banned_during_test: {
     layer: "in_front",
@@ -54,18 +54,18 @@ const TABLE = {
     recovery: "possible",
     traits: ["refusal", "orders_readable", "hides_addresses"],
   },
-  password_protected: { layer: "in_front", affects: BOTH, recovery: "manual", traits: ["seen_by_health_probe"] },
-  redirect_loop: { layer: "in_front", affects: BOTH, recovery: "manual", traits: ["seen_by_health_probe"] },
-  redirected_to_other_host: { layer: "in_front", affects: BOTH, recovery: "manual", traits: ["seen_by_health_probe"] },
+  password_protected: { layer: "in_front", affects: BOTH, recovery: "manual", traits: [] },
+  redirect_loop: { layer: "in_front", affects: BOTH, recovery: "manual", traits: [] },
+  redirected_to_other_host: { layer: "in_front", affects: BOTH, recovery: "manual", traits: [] },
   cached_response: { layer: "in_front", affects: ["orders_in"], recovery: "manual", traits: [] },
   maintenance_mode: { layer: "server", affects: BOTH, recovery: "automatic", traits: ["hides_addresses"] },
   server_error: { layer: "server", affects: BOTH, recovery: "possible", traits: ["hides_addresses"] },
   response_timed_out: { layer: "server", affects: BOTH, recovery: "possible", traits: ["one_path", "hides_addresses"] },
-  api_not_found: { layer: "api", affects: BOTH, recovery: "manual", traits: ["seen_by_health_probe"] },
-  api_disabled: { layer: "api", affects: BOTH, recovery: "manual", traits: ["not_for_hosts", "seen_by_health_probe"] },
+  api_not_found: { layer: "api", affects: BOTH, recovery: "manual", traits: [] },
+  api_disabled: { layer: "api", affects: BOTH, recovery: "manual", traits: ["not_for_hosts"] },
   wrong_platform: { layer: "api", affects: BOTH, recovery: "manual", traits: ["not_for_hosts"] },
   invalid_response: { layer: "api", affects: BOTH, recovery: "manual", traits: [] },
-  authorization_header_stripped: { layer: "credentials", affects: BOTH, recovery: "manual", traits: ["seen_by_health_probe"] },
+  authorization_header_stripped: { layer: "credentials", affects: BOTH, recovery: "manual", traits: [] },
   credentials_rejected: { layer: "credentials", affects: BOTH, recovery: "manual", traits: ["about_key"] },
   credentials_insufficient: { layer: "credentials", affects: BOTH, recovery: "manual", traits: ["about_key", "not_for_hosts"] },
 } as const satisfies Record<string, CauseKind>;

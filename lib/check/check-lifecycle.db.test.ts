@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { CauseCode } from "@/lib/check/causes";
 import { rescueChecks } from "@/lib/check/check-lifecycle";
-import { getCheck, latestCheck } from "@/lib/check/data";
+import { latestCheck } from "@/lib/check/data";
 import { type CheckEngine, executeCheck } from "@/lib/check/execute-check";
 import { requestCheck } from "@/lib/check/mutations";
 import { runCheck } from "@/lib/check/probe/check-shop";
@@ -50,12 +50,15 @@ const answering =
     return resultOf(causes);
   };
 
+const storedCheck = ({ merchantId }: ConnectedShop["scope"], id: string) =>
+  inMerchant(merchantId, (tx) => tx.check.findUnique({ where: { merchantId_id: { merchantId, id } } }));
+
 async function check({ scope, integrationId }: ConnectedShop, engine: CheckEngine, signal = new AbortController().signal) {
   const started = await requestCheck(jobScope("test", scope.merchantId), { integrationId, trigger: "schedule" });
   if (!started.ok) throw new Error(started.reason.code);
   const { checkId } = started.value;
   await executeCheck(jobScope("check-shop", scope.merchantId), { integrationId, checkId }, { outside: LOOPBACK, signal, engine });
-  return getCheck(scope, checkId);
+  return storedCheck(scope, checkId);
 }
 
 const lanes = async ({ scope, integrationId }: ConnectedShop) => {
@@ -139,7 +142,7 @@ describe("a check", () => {
         engine: answering([]),
       });
     await Promise.all([work(), work()]);
-    expect(await getCheck(shop.scope, ref.checkId)).toMatchObject({ status: "done", verdict: "healthy" });
+    expect(await storedCheck(shop.scope, ref.checkId)).toMatchObject({ status: "done", verdict: "healthy" });
   });
 });
 

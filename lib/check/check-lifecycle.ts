@@ -5,8 +5,8 @@ import { laneEventsOf } from "@/lib/check/lane-events";
 import { startCheck } from "@/lib/check/mutations";
 import { MAX_PROBE_SUMMARIES, type ProbeSummary, summarizeProbe } from "@/lib/check/probe-summary";
 import type { CheckResult } from "@/lib/check/result";
-import type { StoredTls } from "@/lib/check/stored-certificates";
 import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
+import type { TlsSeen } from "@/lib/connectors/net/read-certificates";
 import { isPlatform } from "@/lib/connectors/platforms";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { LEASE_SECONDS, LeaseLost, MAX_ATTEMPTS } from "@/lib/health/lease";
@@ -68,7 +68,7 @@ export function reportProbes(scope: MerchantScope, held: HeldCheck, probesDone: 
  * Stores a result, and changes the shop's server and the state of both lanes in the same transaction. Throws LeaseLost.
  * Starts another check if the stored key was replaced meanwhile.
  */
-export function finishCheck(scope: MerchantScope, held: HeldCheck, result: CheckResult, tlsSeen: StoredTls | null = null): Promise<void> {
+export function finishCheck(scope: MerchantScope, held: HeldCheck, result: CheckResult, tlsSeen: TlsSeen | null = null): Promise<void> {
   const { merchantId } = scope;
   const { integrationId, checkId } = held;
   const software = [result.server.software, result.server.version].filter((part) => part !== null).join(" ");
@@ -113,7 +113,6 @@ export const failCheck = (
   failure: "internal_error" | "egress_unavailable" | "no_shop",
 ): Promise<void> => inCheck(scope, held, (tx) => endCheck(tx, scope, held, { status: "failed", failure }));
 
-/** Queues a check again that this worker cannot finish. */
 export const releaseCheck = (scope: MerchantScope, held: HeldCheck): Promise<void> =>
   inCheck(scope, held, (tx) => requeue(tx, scope, held));
 
@@ -133,7 +132,7 @@ type CheckEnd =
       probesDone: number;
       probesSeen: ProbeSummary[];
       result: CheckResult;
-      tlsSeen?: StoredTls;
+      tlsSeen?: TlsSeen;
     } & Partial<PhaseTimes>)
   | { status: "failed"; failure: string };
 

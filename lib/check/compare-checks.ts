@@ -1,12 +1,6 @@
 import { hasPassed, isOutsideMatrix } from "@/lib/check/matrix";
 import { type AskReason, reasonOf } from "@/lib/check/probe/ask-rules";
-import type { Cause, Probe } from "@/lib/check/result";
-
-/** The fields of a stored probe that a comparison needs. */
-export type ComparedProbe = Pick<
-  Probe,
-  "id" | "purpose" | "method" | "path" | "userAgent" | "from" | "outcome" | "reached" | "passed" | "at"
->;
+import type { Cause, ComparedProbe } from "@/lib/check/result";
 
 export interface ComparedCheck {
   /** When it ended: ISO, UTC. */
@@ -31,7 +25,6 @@ export interface CauseAge extends FailureAge {
 }
 
 export interface CheckDiff {
-  /** When the previous check ended; null without one. */
   previousAt: string | null;
   /** One per cause of the newest check, in its order. */
   causes: CauseAge[];

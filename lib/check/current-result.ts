@@ -2,7 +2,6 @@ import { CAUSE_CODES, hasTrait } from "@/lib/check/causes";
 import type { CheckResult, Verdict } from "@/lib/check/result";
 import type { LaneName } from "@/lib/health/lane-name";
 
-/** What changed for an integration since a check. */
 export interface ChangesSinceCheck {
   /** Lanes that work by now, proven by an import, a push, a stored key or a newer check. */
   working: readonly LaneName[];
@@ -15,7 +14,6 @@ const FAILING: ReadonlySet<string> = new Set<Verdict>(["blocked", "unreachable",
 
 const isCurrent = (code: string, { isKeyReplaced }: ChangesSinceCheck): boolean => !(isKeyReplaced && ABOUT_KEY.has(code));
 
-/** Whether a check started before the current key was stored. */
 export const precedesStoredKey = ({ startedAt }: { startedAt: Date | null }, keyStoredAt: Date | null): boolean =>
   keyStoredAt !== null && startedAt !== null && startedAt < keyStoredAt;
 

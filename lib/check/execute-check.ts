@@ -1,13 +1,15 @@
 import { discountBypassedCauses } from "@/lib/check/bypassed-causes";
 import { type CheckRef, claimCheck, failCheck, finishCheck, type HeldCheck, releaseCheck, reportProbes } from "@/lib/check/check-lifecycle";
 import { latestCheck } from "@/lib/check/data";
+import type { CheckInput } from "@/lib/check/probe/check-shop";
 import { EgressUnavailable } from "@/lib/check/probe/egress-unavailable";
+import type { RetestInput } from "@/lib/check/probe/retest";
 import { MAX_PROBE_SUMMARIES, type ProbeSummary, summarizeProbe } from "@/lib/check/probe-summary";
 import { describeRegions, noteFirstSeen, type RegionOf } from "@/lib/check/regions";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
-import type { StoredTls } from "@/lib/check/stored-certificates";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { regionOf } from "@/lib/connectors/egress/regions";
+import type { readCertificates, TlsSeen } from "@/lib/connectors/net/read-certificates";
 import type { Platform } from "@/lib/connectors/platforms";
 import { HEARTBEAT_MS, LeaseLost } from "@/lib/health/lease";
 import { readShop } from "@/lib/health/open-shop";
@@ -18,38 +20,13 @@ import { log } from "@/lib/infra/log";
 import { metrics } from "@/lib/infra/observe/metrics";
 import { noteOutcome } from "@/lib/infra/observe/outcomes";
 
-/** The check engine as the worker calls it: `runCheck` of lib/check/probe/check-shop.ts. */
+/** The check engine: `runCheck`, which may be limited in its connections. */
 export type CheckEngine = (
-  input: OutsideConfig & {
-    url: string;
-    platform: Platform;
-    credentials?: unknown;
-    before?: readonly Probe[];
-    signal: AbortSignal;
-    onProbe: (probe?: Probe) => void;
-  },
+  input: CheckInput & { platform: Platform; signal: AbortSignal; onProbe: (probe?: Probe) => void },
 ) => Promise<CheckResult>;
 
-/** The retest of one cause as the worker calls it: `retestCause` of lib/check/probe/retest.ts; null asks for a complete check. */
-type RetestEngine = (
-  input: OutsideConfig & {
-    url: string;
-    platform: Platform;
-    previous: CheckResult;
-    cause: Cause;
-    credentials?: unknown;
-    signal: AbortSignal;
-    onProbe: () => void;
-  },
-) => Promise<CheckResult | null>;
-
-/** Reads the shop's certificates, as the worker calls it: `readCertificates` of lib/connectors/net/read-certificates.ts. */
-type CertificateReader = (input: {
-  url: string;
-  policy: OutsideConfig["policy"];
-  from: string | null;
-  signal: AbortSignal;
-}) => Promise<StoredTls | null>;
+/** The retest of one cause: `retestCause`; null asks for a complete check. */
+type RetestEngine = (input: RetestInput & { signal: AbortSignal; onProbe: () => void }) => Promise<CheckResult | null>;
 
 export interface CheckEnvironment {
   outside: OutsideConfig;
@@ -57,7 +34,7 @@ export interface CheckEnvironment {
   signal: AbortSignal;
   engine: CheckEngine;
   retest?: RetestEngine;
-  certificates?: CertificateReader;
+  certificates?: typeof readCertificates;
   /** By default what EGRESS_ADDRESSES names. */
   regionOf?: RegionOf;
   /** The causes to retest; a complete check runs only if one of them changed. */
@@ -103,7 +80,7 @@ async function readCertificatesOrNull(
   { certificates, outside }: CheckEnvironment,
   url: string,
   signal: AbortSignal,
-): Promise<StoredTls | null> {
+): Promise<TlsSeen | null> {
   if (!certificates || !url.startsWith("https:")) return null;
   const [from = null] = outside.egress.addresses;
   return certificates({ url, policy: outside.policy, from, signal }).catch((error: unknown) => {

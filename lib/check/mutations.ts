@@ -10,7 +10,6 @@ import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import type { JobPayloads } from "@/lib/infra/jobs/queues";
 import { publish } from "@/lib/infra/live/publish";
 
-/** What starts a check. */
 const CHECK_TRIGGERS = ["manual", "test_again", "host_test", "sync_failed", "connect", "schedule"] as const;
 export type CheckTrigger = (typeof CHECK_TRIGGERS)[number];
 

@@ -55,6 +55,12 @@ export const probeSchema = z.object({
   answer: z.object({ headers: z.record(z.string(), z.string()), bodyStart: z.string(), bodyBytes: z.number().int() }).nullable(),
 });
 
+/** The fields of a stored probe that a comparison with other checks needs. */
+export const comparedProbeSchema = probeSchema.pick({
+  ...{ id: true, purpose: true, method: true, path: true, userAgent: true, from: true },
+  ...{ outcome: true, reached: true, passed: true, at: true },
+});
+
 export const causeSchema = z.object({
   code: z.enum(CAUSE_CODES),
   layer: z.enum(LAYERS),
@@ -91,5 +97,6 @@ export const checkResultSchema = z.object({
 });
 
 export type Probe = z.infer<typeof probeSchema>;
+export type ComparedProbe = z.infer<typeof comparedProbeSchema>;
 export type Cause = z.infer<typeof causeSchema>;
 export type CheckResult = z.infer<typeof checkResultSchema>;

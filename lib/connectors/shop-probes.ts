@@ -55,6 +55,17 @@ export interface ApiAnswer {
   ownUrl: string | null;
 }
 
+/** How one shop system says something. */
+export const apiAnswerOf =
+  (platform: Platform) =>
+  (says: ApiSays, code: string | null = null, message = "", ownUrl: string | null = null): ApiAnswer => ({
+    platform,
+    says,
+    code,
+    message,
+    ownUrl,
+  });
+
 /** Where else the API may be, and what it means if it is there. */
 interface OtherPlace {
   request: ProbeRequest;

@@ -68,7 +68,13 @@ export interface ShopFailure {
   leadsTo?: string;
 }
 
-export type ShopResult<Value> = { ok: true; value: Value; clockSkewMs: number | null } | { ok: false; failure: ShopFailure };
+export interface Failed {
+  ok: false;
+  failure: ShopFailure;
+}
+/** What a call to the shop gave, or why it failed. */
+export type Reply<Fields> = ({ ok: true } & Fields) | Failed;
+export type ShopResult<Value> = Reply<{ value: Value; clockSkewMs: number | null }>;
 
 /** How connectors reach a shop: lib/connectors/http/client.ts, or a plain loopback client in tests. */
 export interface ShopClient {
@@ -87,11 +93,11 @@ export interface ShopClient {
   readonly oneOrderMs?: number;
   /** The rest of that time; infinite where nothing bounds it. */
   timeLeftMs?(): number;
-  send(request: ShopRequest): Promise<{ ok: true; answer: ShopAnswer } | { ok: false; failure: ShopFailure }>;
+  send(request: ShopRequest): Promise<Reply<{ answer: ShopAnswer }>>;
 }
 
 /** A shop as connectors are handed it: how it is reached, and with which credentials. */
-export interface ConnectedShop<Credentials> {
+export interface ShopAccess<Credentials> {
   readonly client: ShopClient;
   readonly credentials: Credentials;
 }
@@ -193,7 +199,6 @@ export interface OrderWindow {
   placedFrom?: Date | null;
 }
 
-/** What the shop reports about itself. */
 export interface ShopDescription {
   name: string;
   version: string | null;
@@ -258,7 +263,6 @@ export const isPushDelay = (outcome: PushOutcome): outcome is Extract<PushOutcom
 /** An order that the shop has under a number or an id. */
 export interface FoundOrder {
   externalId: string;
-  /** The number that the shop shows. */
   number: string;
   /** The shop's own code of the status. */
   status: string;
@@ -301,15 +305,14 @@ export interface OrderWebhooks<Credentials> {
   /** Secrets of the shop system that the credentials tell, newest first: then none is pasted. */
   ownSecrets?(credentials: Credentials): readonly string[];
   /** Creates missing webhooks and enables disabled ones; idempotent. Needs the right to write. */
-  ensure(shop: ConnectedShop<Credentials>, target: WebhookTarget): Promise<ShopResult<true>>;
+  ensure(shop: ShopAccess<Credentials>, target: WebhookTarget): Promise<ShopResult<true>>;
   /** Whether all of them exist and are enabled. */
-  inspect(shop: ConnectedShop<Credentials>, address: string): Promise<ShopResult<"active" | "off">>;
+  inspect(shop: ShopAccess<Credentials>, address: string): Promise<ShopResult<"active" | "off">>;
   /** Deletes those that deliver to the address. */
-  remove(shop: ConnectedShop<Credentials>, address: string): Promise<ShopResult<true>>;
+  remove(shop: ShopAccess<Credentials>, address: string): Promise<ShopResult<true>>;
 }
 
 export interface WebhookTarget {
-  /** Where the shop delivers to. */
   address: string;
   secret: string;
 }
@@ -321,7 +324,7 @@ export interface KeyRenewal<Credentials> {
   /** After this a person has to approve again; null: no such limit. */
   cannotBeRenewedAfter(credentials: Credentials): Date | null;
   /** Requests new ones. The old ones may be used up by it, so the caller sees to it that one process does so at a time. */
-  renew(shop: ConnectedShop<Credentials>): Promise<ShopResult<Credentials>>;
+  renew(shop: ShopAccess<Credentials>): Promise<ShopResult<Credentials>>;
 }
 
 export interface ShopConnector<Credentials> {
@@ -334,40 +337,39 @@ export interface ShopConnector<Credentials> {
   /** Whether countOrders costs one or two small requests for any number of orders: then every sync counts the whole shop. */
   countsCheaply: boolean;
   /** Whether the shop returns orders for these credentials: one short request, since a user may wait for it. */
-  preflight(shop: ConnectedShop<Credentials>): Promise<ShopResult<ShopReach>>;
+  preflight(shop: ShopAccess<Credentials>): Promise<ShopResult<ShopReach>>;
   /**
    * Whether the key may write, by a request that changes nothing even with full rights; null if the answer does not show it. Left out where no such
    * request is known: the check finds out (lib/check/probe/keys).
    */
-  mayWrite?(shop: ConnectedShop<Credentials>): Promise<boolean | null>;
+  mayWrite?(shop: ShopAccess<Credentials>): Promise<boolean | null>;
   /** The needed rights that the key lacks, by one request, as the shop system names them; null if it does not say. Left out where it never does. */
-  missingRights?(shop: ConnectedShop<Credentials>): Promise<string[] | null>;
+  missingRights?(shop: ShopAccess<Credentials>): Promise<string[] | null>;
   /** Several requests: made when a shop is connected and once a night. Omits what the credentials may not read. */
-  describe(shop: ConnectedShop<Credentials>): Promise<ShopResult<ShopDescription>>;
+  describe(shop: ShopAccess<Credentials>): Promise<ShopResult<ShopDescription>>;
   /**
    * One page of orders modified in the window, sorted by (modified, id), after the cursor. Loses none that changes meanwhile, nor in a second with
    * more orders than a page. Calls `prefetch` where reading a page takes long.
    */
   listChangedOrders(
-    shop: ConnectedShop<Credentials>,
+    shop: ShopAccess<Credentials>,
     window: OrderWindow,
     after: OrderCursor | null,
     prefetch?: Prefetch,
   ): Promise<ShopResult<OrderPage>>;
   /** The shop's own count of the window; null where it does not count, or counts more than its list holds. */
-  countOrders(shop: ConnectedShop<Credentials>, window: OrderWindow): Promise<ShopResult<number | null>>;
+  countOrders(shop: ShopAccess<Credentials>, window: OrderWindow): Promise<ShopResult<number | null>>;
   /** Null where the shop system counts only orders. */
   carts: CartCounting | null;
   /** The statuses of orders, as far as the shop system lists them. */
-  listStatuses(shop: ConnectedShop<Credentials>): Promise<ShopResult<ShopStatus[]>>;
+  listStatuses(shop: ShopAccess<Credentials>): Promise<ShopResult<ShopStatus[]>>;
   /** Both counts of the whole shop; they differ if its list omits a status. Null: one is not known. Left out where there is one count. */
-  compareStatuses?(shop: ConnectedShop<Credentials>): Promise<ShopResult<StatusSum | null>>;
-  /** One order, or null when the shop no longer has it. */
-  fetchOrder(shop: ConnectedShop<Credentials>, externalId: string): Promise<ShopResult<FetchedOrder>>;
+  compareStatuses?(shop: ShopAccess<Credentials>): Promise<ShopResult<StatusSum | null>>;
+  fetchOrder(shop: ShopAccess<Credentials>, externalId: string): Promise<ShopResult<FetchedOrder>>;
   /** Orders whose number (without a leading "#") or id is the text, by a few short requests; drafts and the trash as far as the shop system shows them. */
-  findOrders(shop: ConnectedShop<Credentials>, text: string): Promise<ShopResult<FoundOrder[]>>;
+  findOrders(shop: ShopAccess<Credentials>, text: string): Promise<ShopResult<FoundOrder[]>>;
   /** Reads first: a tracking number that is already there is not written again. */
-  pushShipment(shop: ConnectedShop<Credentials>, shipment: Shipment): Promise<ShopResult<PushOutcome>>;
+  pushShipment(shop: ShopAccess<Credentials>, shipment: Shipment): Promise<ShopResult<PushOutcome>>;
   /** Null where the platform has none. */
   orderWebhooks: OrderWebhooks<Credentials> | null;
 }

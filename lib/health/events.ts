@@ -13,7 +13,6 @@ export interface LaneMoved {
   params: Prisma.InputJsonObject;
 }
 
-/** A lane entered another state. */
 export const laneMoved = defineEvent<LaneMoved>("lane_moved");
 
 export interface LaneOffSoon {

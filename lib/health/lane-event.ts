@@ -4,7 +4,6 @@ import type { Moment } from "@/lib/health/throttle";
 
 type CausesFound = Extract<LaneReason, { code: "causes_found" }>;
 
-/** What can happen to a lane. */
 export type LaneEvent =
   | { kind: "run_succeeded" }
   /**

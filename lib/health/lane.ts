@@ -48,7 +48,6 @@ export type LaneReason = z.infer<typeof laneReasonSchema>;
 export const toLaneReason = (code: string, params: unknown): LaneReason =>
   laneReasonSchema.safeParse({ ...(typeof params === "object" ? params : {}), code }).data ?? { code: "none" };
 
-/** A lane as the rules see it. */
 export interface LaneFacts {
   lane: LaneName;
   state: LaneState;

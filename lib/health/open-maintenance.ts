@@ -6,7 +6,6 @@ import type { Transaction } from "@/lib/infra/db";
 
 export interface OpenWindow {
   endsAt: Date;
-  /** Who announced it. */
   by: string;
 }
 
@@ -20,7 +19,6 @@ export async function findOpenWindow(tx: Transaction, merchantId: string, integr
   return window && { endsAt: window.endsAt, by: nameOfActor(readActor(window.createdBy)) };
 }
 
-/** Puts both lanes into a maintenance window until its end. */
 async function enterWindow(tx: Transaction, scope: MerchantScope, integrationId: string, window: OpenWindow, now: Date): Promise<void> {
   const event = { kind: "maintenance_announced" as const, until: window.endsAt, by: window.by };
   for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event, now });

@@ -4,7 +4,7 @@ import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
 import { isAnswering } from "@/lib/connectors/http/repeat-reads";
 import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
-import type { ConnectedShop, FoundOrder, PushOutcome, Shipment, ShopResult, WebhookTarget } from "@/lib/connectors/shop";
+import type { FoundOrder, PushOutcome, Shipment, ShopAccess, ShopResult, WebhookTarget } from "@/lib/connectors/shop";
 import { credentialsContext } from "@/lib/health/credentials-context";
 import type { RunFailure } from "@/lib/health/failures";
 import { keyHolder, type RenewKey, renewStoredKey } from "@/lib/health/renew-key";
@@ -126,7 +126,7 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
     ...(patience ? { patience } : {}),
   });
   const withKey = keyHolder(facts.platform, facts.credentials, facts.renewKey?.(outside) ?? null);
-  const ask = <Value>(call: (shop: ConnectedShop<unknown>) => Promise<ShopResult<Value>>): Promise<ShopResult<Value>> =>
+  const ask = <Value>(call: (shop: ShopAccess<unknown>) => Promise<ShopResult<Value>>): Promise<ShopResult<Value>> =>
     withKey((credentials) => call({ client, credentials }));
   const { orderWebhooks, carts } = connector;
   if (typeof facts.cartsCounted === "boolean") carts?.restore(client, facts.cartsCounted);

@@ -2,7 +2,7 @@ import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { createShopClient, type ShopTimeouts } from "@/lib/connectors/http/client";
 import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
-import type { KeyRenewal, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import type { KeyRenewal, Reply, ShopResult } from "@/lib/connectors/shop";
 import { credentialsContext } from "@/lib/health/credentials-context";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
@@ -15,7 +15,7 @@ const ASKING: Partial<ShopTimeouts> = { connectMs: 4_000, headersMs: 8_000, body
 const TRANSACTION_MS = 45_000;
 
 /** The credentials that work now, or why there are none. */
-export type CurrentKey = { ok: true; credentials: unknown } | { ok: false; failure: ShopFailure };
+export type CurrentKey = Reply<{ credentials: unknown }>;
 
 interface Place {
   baseUrl: string;
@@ -85,7 +85,6 @@ const rejected = (detail: string): CurrentKey => ({
   failure: { code: "credentials_rejected", status: null, retryAfterSeconds: null, detail },
 });
 
-/** Renews the credentials of one stored shop. */
 export type RenewKey = (used: unknown) => Promise<CurrentKey>;
 
 /** Calls the shop with credentials that have not ended: renewed before their end, and once more where the shop rejects them. */

@@ -21,7 +21,6 @@ export function dueTimes(lane: LaneFacts, event: LaneEvent, next: NextDue, conte
 
 const isPush = (event: LaneEvent): boolean => event.kind === "run_succeeded" || event.kind === "run_failed";
 
-/** The schedule of each state. */
 function regularTimes(lane: LaneFacts, event: LaneEvent, context: LaneContext): DueTimes {
   const { now, policy } = context;
   const imports = lane.lane === "orders_in";

@@ -12,7 +12,6 @@ export interface Phrase {
   values: Record<string, string | number | Date>;
 }
 
-/** What the sentence needs to know of a lane. */
 export type SentenceLane = Pick<
   LaneFacts,
   | "lane"

@@ -80,7 +80,6 @@ const keep = ({ merchantId }: MerchantScope, holder: string): Promise<number> =>
       where merchant_id = ${merchantId}::uuid and holder = ${holder}::uuid`,
   );
 
-/** Releases the connections of `holder`. */
 export const releaseConnections = ({ merchantId }: MerchantScope, holder: string): Promise<number> =>
   inMerchant(
     merchantId,

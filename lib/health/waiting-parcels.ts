@@ -9,6 +9,5 @@ export const makePushesDue = (tx: Transaction, merchantId: string, integrationId
     update shipment set next_push_at = now()
     where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status = 'waiting' and failure is not null and next_push_at > now()`;
 
-/** Whether parcels wait after a failure. */
 export const doParcelsWait = async (tx: Transaction, merchantId: string, integrationId: string): Promise<boolean> =>
   (await tx.shipment.count({ where: { merchantId, integrationId, status: "waiting", failure: { not: null } }, take: 1 })) > 0;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
-import { getCheck, latestCheck, listChecks } from "@/lib/check/data";
+import { latestCheck } from "@/lib/check/data";
 import { executeCheck } from "@/lib/check/execute-check";
 import { requestCheck } from "@/lib/check/mutations";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
@@ -28,9 +28,7 @@ const WALKS: [string, (scope: MerchantScope, ids: Ids) => Promise<unknown>, unkn
   ["getRun", (scope, { runId }) => getRun(scope, runId), null],
   ["listRuns", (scope, { integrationId }) => listRuns(scope, integrationId), []],
   ["listTransitions", (scope, { integrationId }) => listTransitions(scope, integrationId), []],
-  ["getCheck", (scope, { checkId }) => getCheck(scope, checkId), null],
   ["latestCheck", (scope, { integrationId }) => latestCheck(scope, integrationId), null],
-  ["listChecks", (scope, { integrationId }) => listChecks(scope, integrationId), []],
   ["listAuditEntries", (scope, { integrationId }) => listAuditEntries(scope, { integrationId }), []],
   ["requestRefresh", (scope, ids) => requestRefresh(scope, ids), { ok: false, reason: { code: "not_found" } }],
   ["requestFirstImport", (scope, ids) => requestFirstImport(scope, ids), { ok: false, reason: { code: "not_found" } }],

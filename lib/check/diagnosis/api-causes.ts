@@ -12,7 +12,6 @@ import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
 
 const DEFECTS: ReadonlySet<string> = new Set(["bom", "php_notice", "wrong_content_type", "truncated", "too_large", "bad_encoding"]);
 
-/** The application itself says that its API is closed. */
 function explainClosedApi({ platform }: Findings, root: Observation, resource: Observation | null): Cause[] {
   const evidence = { pass: null, fail: root };
   const ofRoot = root.reading?.api;

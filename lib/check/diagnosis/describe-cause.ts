@@ -24,10 +24,8 @@ export interface CauseWords {
   /** What it blocks; shown before the explanation. */
   effect: string;
   explanation: string;
-  /** The reason in words; null without one. */
   reason: string | null;
   certainty: string;
-  /** Name of the blocking software, or null. */
   blocker: string | null;
 }
 

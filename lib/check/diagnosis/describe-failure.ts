@@ -1,7 +1,7 @@
 import type { Probe } from "@/lib/check/result";
-import { NET_FAILURES } from "@/lib/connectors/net/failures";
+import { NET_FAILURES, type NetFailureCode } from "@/lib/connectors/net/failures";
 
-type FailureKey = `failures.${(typeof NET_FAILURES)[number] | "unknown"}`;
+type FailureKey = `failures.${NetFailureCode | "unknown"}`;
 
 /** How a request without a response ended, in words. `t` has the namespace `checks`. */
 export function describeFailure(t: (key: FailureKey) => string, { failure }: Pick<Probe, "failure">): string {

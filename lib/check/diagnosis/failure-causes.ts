@@ -4,7 +4,6 @@ import type { Observation } from "@/lib/check/probe/observation";
 import type { Cause } from "@/lib/check/result";
 import { type NetFailure, type NetFailureCode, netFailure } from "@/lib/connectors/net/failures";
 
-/** Cause and reason of each network failure. */
 const BY_FAILURE: Readonly<Record<NetFailureCode, readonly [CauseCode, string | null]>> = {
   target_not_allowed: ["target_not_allowed", "private_address"],
   dns_not_found: ["dns_not_found", null],

@@ -1,6 +1,7 @@
 import { type Fingerprint, findFrontSign, findPageSign, readOwnServer } from "@/lib/check/diagnosis/fingerprints";
 import type { Reached } from "@/lib/check/result";
 import { announcesMaintenance } from "@/lib/connectors/http/maintenance-pages";
+import { readRetryAfter } from "@/lib/connectors/http/retry-after";
 import { headerOf, isHtmlPage, isJsonType, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
 import { isPrestashopDocument } from "@/lib/connectors/prestashop/probes";
 import type { ApiAnswer, ShopProbes } from "@/lib/connectors/shop-probes";
@@ -37,37 +38,20 @@ export interface Reading {
 /** A check does not wait out a limit that lasts longer. */
 export const LONGEST_WAIT_SECONDS = 5;
 
-/** Retry-After in seconds; a date is measured against the response's own Date header. Null without one. */
-export function retryAfterSeconds(answer: SeenAnswer): number | null {
-  const text = headerOf(answer, "retry-after").trim();
-  // Shopify sends fractions of a second.
-  if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Math.ceil(Number(text));
-  const until = Date.parse(text);
-  if (text === "" || Number.isNaN(until)) return null;
-  const now = Date.parse(headerOf(answer, "date"));
-  return Math.max(0, Math.ceil((until - (Number.isNaN(now) ? Date.now() : now)) / 1000));
-}
+export const retryAfterSeconds = (answer: SeenAnswer): number | null =>
+  readRetryAfter({ headers: { "retry-after": headerOf(answer, "retry-after"), date: headerOf(answer, "date") } });
 
 const serverErrorReason = (answer: SeenAnswer, sign: Fingerprint | null): string | null => {
   if (sign?.sign === "origin_error") return sign.software === "cloudflare" ? "origin_unreachable" : "backend_down";
-  if (
-    /Error establishing a database connection|SQLSTATE\[HY000\] \[(?:2002|1045|1040)\]|database connection/i.test(
-      answer.text.slice(0, 65_536),
-    )
-  )
-    return "database_down";
-  if (
-    /There has been a critical error|PHP Fatal error|<b>Fatal error<\/b>|Uncaught Error|Allowed memory size/i.test(
-      answer.text.slice(0, 65_536),
-    )
-  )
+  const words = answer.text.slice(0, 65_536);
+  if (/SQLSTATE\[HY000\] \[(?:2002|1045|1040)\]|database connection/i.test(words)) return "database_down";
+  if (/There has been a critical error|PHP Fatal error|<b>Fatal error<\/b>|Uncaught Error|Allowed memory size/i.test(words))
     return "php_fatal";
   if (answer.status === 502 || answer.status === 504) return "bad_gateway";
   if (answer.status === 503 && sign?.software === "apache") return "backend_down";
   return null;
 };
 
-/** Retry-After as a detail; empty without one. */
 function retryDetails(answer: SeenAnswer): Reading["details"] {
   const waitSeconds = retryAfterSeconds(answer);
   return waitSeconds === null ? {} : { retryAfterSeconds: waitSeconds };
@@ -79,68 +63,53 @@ const signOf = (api: ApiAnswer, answer: SeenAnswer, software: string, sign: Fing
   evidence: api.code ?? `status ${answer.status}`,
 });
 
+const is = (meaning: Meaning, reason: string | null = null, details: Reading["details"] = {}) => ({ meaning, reason, details });
+
 /** What the shop's software answered before or instead of its API; null if the API answered. */
 function readBeforeApi(api: ApiAnswer, answer: SeenAnswer): Reading | null {
   const base = { reached: "other" as const, api, sign: null, details: {} };
   switch (api.says) {
-    case "maintenance": {
-      const reason = api.code === "wp_die" ? "wordpress_update" : "maintenance_announced";
-      return { ...base, meaning: "maintenance", reason, details: retryDetails(answer) };
-    }
+    case "maintenance":
+      return { ...base, ...is("maintenance", api.code === "wp_die" ? "wordpress_update" : "maintenance_announced", retryDetails(answer)) };
     case "rate_limited":
-      return {
-        ...base,
-        meaning: "rate_limited",
-        reason: null,
-        sign: signOf(api, answer, api.platform, "rate_limit"),
-        details: retryDetails(answer),
-      };
-    case "stopped": {
-      const sign = signOf(api, answer, closingPlugin(api) ?? "wordpress", "block");
-      return { ...base, reached: "in_front", meaning: "blocked", reason: null, sign };
-    }
+      return { ...base, ...is("rate_limited", null, retryDetails(answer)), sign: signOf(api, answer, api.platform, "rate_limit") };
+    case "stopped":
+      return { ...base, ...is("blocked"), reached: "in_front", sign: signOf(api, answer, closingPlugin(api) ?? "wordpress", "block") };
     case "error":
-      return {
-        ...base,
-        meaning: "server_error",
-        reason: serverErrorReason(answer, null) ?? (answer.status === 500 ? "php_fatal" : null),
-      };
+      return { ...base, ...is("server_error", serverErrorReason(answer, null) ?? (answer.status === 500 ? "php_fatal" : null)) };
     default:
       return null;
   }
 }
+
+/** What is wrong with a body that did not come as it should. */
+const BROKEN_BODIES: Partial<Record<SeenAnswer["bodyState"], string>> = {
+  unfinished: "truncated",
+  cut: "too_large",
+  bad_encoding: "bad_encoding",
+};
+
+const typeDetails = (answer: SeenAnswer) => ({ contentType: headerOf(answer, "content-type").slice(0, 80) });
 
 /** A response of the shop's own API, with its defects. */
 function readApi(api: ApiAnswer, answer: SeenAnswer, method: string): Reading {
   const before = readBeforeApi(api, answer);
   if (before) return before;
   const base = { reached: "application" as const, api, sign: null, details: {} };
-  const defect = answer.defect;
-  if (defect) return { ...base, meaning: "pass", reason: defect };
+  const { bodyState, defect } = answer;
   // For other methods it is enough that the shop received the request.
-  if (answer.bodyState === "timed_out") return { ...base, meaning: method === "GET" ? "unfinished" : "pass", reason: "body_unfinished" };
-  if (answer.bodyState === "unfinished") return { ...base, meaning: "pass", reason: "truncated" };
-  if (answer.bodyState === "cut") return { ...base, meaning: "pass", reason: "too_large" };
-  if (answer.bodyState === "bad_encoding") return { ...base, meaning: "pass", reason: "bad_encoding" };
-  if (answer.breaksOff) return { ...base, meaning: "pass", reason: "truncated" };
-  const isJson = answer.json !== undefined;
-  if (isJson && !isJsonType(answer)) {
-    return {
-      ...base,
-      meaning: "pass",
-      reason: "wrong_content_type",
-      details: { contentType: headerOf(answer, "content-type").slice(0, 80) },
-    };
-  }
-  return { ...base, meaning: "pass", reason: null };
+  if (bodyState === "timed_out" && defect === null)
+    return { ...base, meaning: method === "GET" ? "unfinished" : "pass", reason: "body_unfinished" };
+  const reason = defect ?? BROKEN_BODIES[bodyState] ?? (answer.breaksOff ? "truncated" : null);
+  if (reason === null && answer.json !== undefined && !isJsonType(answer))
+    return { ...base, ...is("pass", "wrong_content_type", typeDetails(answer)) };
+  return { ...base, meaning: "pass", reason };
 }
 
 /** With display_errors on, PHP prints fatal errors with status 200. */
 const PHP_FATAL = /^\s*(?:<br \/>\s*)?(?:<b>|PHP )?(?:Fatal|Parse) error(?:<\/b>)?:\s/im;
 
 const REFUSING = new Set([403, 405, 406, 407, 409, 410, 412, 415, 418, 444, 451, 493, 501]);
-
-const is = (meaning: Meaning, reason: string | null = null, details: Reading["details"] = {}) => ({ meaning, reason, details });
 
 const LIMIT_WORDS = /too many|rate.?limit|slow down|zu viele|trop de|te veel|demasiad|tropp[ei]/i;
 
@@ -199,7 +168,7 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   if (answer.bodyState === "cut") return is("invalid", "too_large");
   if (answer.bodyState === "unfinished" || answer.breaksOff) return is("invalid", "truncated");
   if (isPrestashopDocument(answer)) return is("invalid");
-  return is("invalid", isJsonType(answer) ? null : "wrong_content_type", { contentType: headerOf(answer, "content-type").slice(0, 80) });
+  return is("invalid", isJsonType(answer) ? null : "wrong_content_type", typeDetails(answer));
 }
 
 /** A 401 without a challenge and without a firewall's sign: possibly a server's page that replaces the shop's own 401. */

@@ -25,7 +25,6 @@ export function causeOfRedirect(observation: Observation): Cause {
   return makeCause("redirected_to_other_host", evidence, { reason: REASONS[redirect.kind], details });
 }
 
-/** A redirect within the site to a login page. */
 export const leadsToLogin = ({ redirect }: Observation): boolean =>
   redirect?.kind === "path_changed" &&
   /\/(?:wp-login\.php|log-?in|sign-?in|anmelden|anmeldung|connexion|inloggen)\b/i.test(redirect.target?.pathAndQuery ?? "");

@@ -1,7 +1,7 @@
 import { isResetInTls } from "@/lib/check/diagnosis/failure-causes";
 import { LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/check/diagnosis/read-answer";
 import { leadsToMaintenance } from "@/lib/check/diagnosis/redirect-causes";
-import type { Cell } from "@/lib/check/probe/findings";
+import type { Cell, Findings } from "@/lib/check/probe/findings";
 import type { Observation } from "@/lib/check/probe/observation";
 
 /** How an address is refused, as a reason of `ip_blocked`. */

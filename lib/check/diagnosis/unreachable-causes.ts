@@ -19,7 +19,6 @@ const differsInPathAlone = (one: Observation, other: Observation): boolean =>
   one.question.userAgent === other.question.userAgent &&
   JSON.stringify(one.question.request.headers) === JSON.stringify(other.question.request.headers);
 
-/** The cause where no request to the API passed. */
 export function explainUnreachable(findings: Findings): Cause[] {
   const { lost } = findings.redirects;
   if (lost?.is === "dead") {

@@ -63,18 +63,8 @@ let underWay = 0;
 /** Whatever a shop does, a check ends within a minute. */
 const WHOLE_CHECK_MS = 50_000;
 
-interface Outcome {
-  effectiveUrl: string | null;
-  platform: Platform | null;
-  platformEvidence: string[];
-  requests: number;
-  verdict: CheckResult["verdict"];
-  server: CheckResult["server"];
-  /** Null where the shop was not asked. */
-  untested: string[] | null;
-  causes: Cause[];
-  probes: Probe[];
-}
+/** `untested` is null where the shop was not asked. */
+type Outcome = Omit<CheckResult, "schema" | "url" | "startedAt" | "durationMs" | "untested"> & { untested: string[] | null };
 
 const nothingAsked = (verdict: CheckResult["verdict"], causes: Cause[], platform: Platform | null): Outcome => ({
   effectiveUrl: null,
@@ -240,16 +230,9 @@ export async function runCheck(input: CheckInput): Promise<CheckResult> {
   return {
     schema: 1,
     url: target.ok ? target.value.baseUrl : showUrl(input.url),
-    effectiveUrl: outcome.effectiveUrl,
-    platform: outcome.platform,
-    platformEvidence: outcome.platformEvidence,
     startedAt: startedAt.toISOString(),
     durationMs: Math.round((performance.now() - started) * 10) / 10,
-    requests: outcome.requests,
-    verdict: outcome.verdict,
-    server: outcome.server,
+    ...outcome,
     untested: outcome.untested ?? givenCredentials(input.credentials),
-    causes: outcome.causes,
-    probes: outcome.probes,
   };
 }

@@ -161,7 +161,6 @@ export interface CredentialFindings {
   /** The shop answers nothing without a key: everything in the matrix was asked with one. */
   isBehindKey: boolean;
   dummyCredential: { plain: Observation | null; sent: Observation } | null;
-  /** Reading orders with the key. */
   read: Observation | null;
   /** Writing with the key what tracking needs, at a place that does not exist. */
   write: Observation | null;

@@ -15,9 +15,7 @@ export interface Source {
 /** The thing asked for (`record`: what tracking is written to), as far as two requests can be compared; `question` holds everything else that differs. */
 export type Subject = "root" | "resource" | "orders" | "record" | "home" | "other";
 
-/** One question before it is asked. */
 export interface Question {
-  /** Why it is asked. */
   rule: AskRule;
   subject: Subject;
   request: ProbeRequest;

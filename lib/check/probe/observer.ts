@@ -12,12 +12,10 @@ import type { SeenAnswer } from "@/lib/connectors/net/seen-answer";
 import type { Target } from "@/lib/connectors/net/target";
 import type { ShopProbes } from "@/lib/connectors/shop-probes";
 
-/** What was asked, of whom and when. */
 export interface Asked {
   id: string;
   question: Question;
   path: string;
-  /** An ISO instant. */
   at: string;
   target: Target;
 }

@@ -15,7 +15,6 @@ const CACHE_HEADERS = [
   "cf-cache-status",
 ];
 
-/** Whether a cache in front of the shop answered. */
 export const isFromCache = (answer: Pick<ShopAnswer, "headers">): boolean =>
   Number.parseInt(answer.headers["age"] ?? "0", 10) > 0 || CACHE_HEADERS.some((name) => /\bhit\b/i.test(answer.headers[name] ?? ""));
 

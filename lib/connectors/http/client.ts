@@ -18,7 +18,7 @@ import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";
 import type { Platform } from "@/lib/connectors/platforms";
 import { ONE_ORDER_MS } from "@/lib/connectors/records/breakdowns";
-import type { ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
+import type { Reply, ShopClient, ShopRequest } from "@/lib/connectors/shop";
 import { traced } from "@/lib/infra/observe/trace";
 
 export interface ShopTimeouts {
@@ -66,7 +66,6 @@ export interface ShopClientOptions {
 
 export interface Patience {
   signal: AbortSignal;
-  /** Longest single wait. */
   longestMs: number;
 }
 
@@ -84,7 +83,6 @@ export interface SeenRequest {
 const REQUESTS_KEPT = 8;
 
 export interface ClosableShopClient extends ShopClient {
-  /** The latest requests, oldest first. */
   latestRequests(): readonly SeenRequest[];
   /** The phases of the first exchange; null while none began. */
   firstTimes(): PhaseTimes | null;
@@ -95,7 +93,6 @@ export interface ClosableShopClient extends ShopClient {
   close(): Promise<void>;
 }
 
-type Failed = { ok: false; failure: ShopFailure };
 type Exchanged = Awaited<ReturnType<ShopClient["send"]>>;
 type Headers = Readonly<Record<string, string>>;
 
@@ -151,7 +148,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
 
   const timeLeftMs = (): number => Math.max(0, (deadlines.getStore() ?? Number.POSITIVE_INFINITY) - performance.now());
 
-  async function openWay(url: URL): Promise<{ ok: true; way: KeptConnection } | Failed> {
+  async function openWay(url: URL): Promise<Reply<{ way: KeptConnection }>> {
     const known = connections.get(url.origin);
     if (known) return { ok: true, way: known };
     const target = parseTarget(url.origin);

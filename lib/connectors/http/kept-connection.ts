@@ -32,7 +32,6 @@ export interface Sent {
   exchange: Exchange | null;
   /** Why no exchange took place. */
   failure: NetFailure | null;
-  /** The connection had carried other requests before. */
   wasKept: boolean;
 }
 
@@ -77,7 +76,6 @@ export class KeptConnection {
     }
   }
 
-  /** Our address that it connects from. */
   get from(): string | null {
     return this.way.from;
   }

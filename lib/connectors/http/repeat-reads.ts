@@ -31,7 +31,6 @@ const seenOf = (client: ShopClient): Seen => {
   return known;
 };
 
-/** Whether the failure may be transient. */
 export const mayPass = ({ code, status, detail }: ShopFailure): boolean =>
   code === "server_error" ||
   code === "connection_reset" ||
@@ -39,7 +38,6 @@ export const mayPass = ({ code, status, detail }: ShopFailure): boolean =>
   // Without a status the answer was damaged in transit.
   (code === "invalid_response" && (status === null || (status === 200 && detail !== FROM_CACHE)));
 
-/** Whether the last read of this client succeeded. */
 export const isAnswering = (client: ShopClient): boolean => seenOf(client).state === "answering";
 
 /** Records a successful read. `repeats`: how many it took. */

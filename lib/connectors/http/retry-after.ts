@@ -7,7 +7,8 @@ import type { ShopAnswer } from "@/lib/connectors/shop";
 export function readRetryAfter(answer: Pick<ShopAnswer, "headers">, now: Date = new Date()): number | null {
   const text = answer.headers["retry-after"]?.trim();
   if (!text) return null;
-  if (/^\d{1,9}$/.test(text)) return Number(text);
+  // Shopify sends fractions of a second.
+  if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Math.ceil(Number(text));
   const until = /^[A-Za-z]{3,9},? .*\d{2}:\d{2}:\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(until)) return null;
   const shopNow = Date.parse(answer.headers["date"] ?? "");

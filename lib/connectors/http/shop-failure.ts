@@ -2,8 +2,8 @@ import { cleanText } from "@/lib/base/clean-text";
 import { isBlockPage } from "@/lib/connectors/http/block-pages";
 import { announcesMaintenance } from "@/lib/connectors/http/maintenance-pages";
 import { readRetryAfter } from "@/lib/connectors/http/retry-after";
-import type { NetFailure, NetFailureCode } from "@/lib/connectors/net/failures";
-import type { ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
+import { type NetFailure, SHOP_FAILURES } from "@/lib/connectors/net/failures";
+import type { Failed, ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
 
 // What an answer means that the connector does not recognise: its shape counts before its status.
 
@@ -25,13 +25,13 @@ export const shopFailure = (code: ShopFailure["code"], detail: string, answer?: 
 });
 
 /** The same in the form that connectors return. */
-export const failed = (code: ShopFailure["code"], detail: string, answer?: ShopAnswer): { ok: false; failure: ShopFailure } => ({
+export const failed = (code: ShopFailure["code"], detail: string, answer?: ShopAnswer): Failed => ({
   ok: false,
   failure: shopFailure(code, detail, answer),
 });
 
 /** A key that could read and is refused here lacks the right to write, whatever the translated text says. */
-export const refusedWrite = ({ failure }: { failure: ShopFailure }): { ok: false; failure: ShopFailure } => ({
+export const refusedWrite = ({ failure }: { failure: ShopFailure }): Failed => ({
   ok: false,
   failure: failure.code === "credentials_rejected" ? { ...failure, code: "credentials_insufficient" } : failure,
 });
@@ -66,42 +66,8 @@ const codeOfAnswer = (answer: ShopAnswer): ShopFailure["code"] => {
  */
 export const failureOfAnswer = (answer: ShopAnswer): ShopFailure => shopFailure(codeOfAnswer(answer), describeAnswer(answer), answer);
 
-const CODES: Readonly<Record<NetFailureCode, ShopFailure["code"]>> = {
-  target_not_allowed: "target_not_allowed",
-  dns_not_found: "dns_failed",
-  dns_failure: "dns_failed",
-  dns_timed_out: "dns_failed",
-  no_common_family: "dns_failed",
-  local_address_unusable: "egress_unavailable",
-  proxy_unreachable: "egress_unavailable",
-  proxy_refused: "egress_unavailable",
-  proxy_timed_out: "egress_unavailable",
-  network_unreachable: "connection_refused",
-  connection_refused: "connection_refused",
-  connection_timed_out: "connection_timed_out",
-  connection_reset: "connection_reset",
-  tls_expired: "tls_failed",
-  tls_not_yet_valid: "tls_failed",
-  tls_name_mismatch: "tls_failed",
-  tls_self_signed: "tls_failed",
-  tls_unknown_issuer: "tls_failed",
-  tls_incomplete_chain: "tls_failed",
-  tls_plain_http: "tls_failed",
-  tls_protocol_version: "tls_failed",
-  tls_client_certificate: "tls_failed",
-  tls_handshake_failed: "tls_failed",
-  // Nothing was received yet: as if no connection was established.
-  tls_timed_out: "connection_timed_out",
-  no_answer: "connection_reset",
-  answer_reset: "connection_reset",
-  response_timed_out: "response_timed_out",
-  malformed_answer: "invalid_response",
-  head_too_large: "response_too_large",
-  aborted: "response_timed_out",
-};
-
 /** The failure for an error of the network, TLS or HTTP; its detail contains codes only. */
 export function failureOfNet({ code, details }: NetFailure): ShopFailure {
   const { error } = details;
-  return shopFailure(CODES[code], error === undefined || error === "unknown" || error === "" ? code : `${code} ${error}`);
+  return shopFailure(SHOP_FAILURES[code], error === undefined || error === "unknown" || error === "" ? code : `${code} ${error}`);
 }

@@ -1,5 +1,5 @@
 import { mayPass, noteAnswer, waitBeforeRepeat } from "@/lib/connectors/http/repeat-reads";
-import type { ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
+import type { Reply, ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
 
 // A rate limit in the middle of a long import is waited out instead of ending the run.
 
@@ -27,11 +27,11 @@ export function waitAfterLimit(failure: Limit, inARow: number): number | null {
  * Sends a read, and repeats it when a limit has passed or a single request failed (repeat-reads.ts), if the client may wait. Writes are never
  * repeated.
  */
-export async function askPatiently<Reply extends { ok: true } | { ok: false; failure: ShopFailure }>(
+export async function askPatiently<Answer extends Reply<unknown>>(
   client: ShopClient,
   method: ShopRequest["method"],
-  ask: () => Promise<Reply>,
-): Promise<Reply> {
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
   if (method !== "GET" || !client.waitOut) return ask();
   const startedAt = performance.now();
   for (let limits = 0, repeats = 0; ; ) {

@@ -7,11 +7,11 @@ import { sendSigned } from "@/lib/connectors/http/redirects";
 import { failureOfAnswer, isHtml, shopFailure } from "@/lib/connectors/http/shop-failure";
 import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
 import type { MagentoCredentials } from "@/lib/connectors/magento/credentials";
-import type { ConnectedShop, ShopAnswer, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
+import type { ShopAccess, ShopAnswer, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
 
 const REST = "/rest/V1";
 
-export type MagentoShop = ConnectedShop<MagentoCredentials>;
+export type MagentoShop = ShopAccess<MagentoCredentials>;
 
 export type MagentoReply =
   | { ok: true; json: unknown; answer: ShopAnswer }

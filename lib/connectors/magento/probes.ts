@@ -1,5 +1,5 @@
 import { asRecord, headerOf, isJsonType, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
-import { type ApiAnswer, type ApiSays, getRequest, jsonRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
+import { type ApiAnswer, type ApiSays, apiAnswerOf, getRequest, jsonRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
 
 /** Sentences of Magento's REST framework that come without parameters, in the language that they were written in, and in no other software. */
 const OWN_WORDS =
@@ -38,13 +38,7 @@ const saysOf = (status: number, message: string): ApiSays => {
   return "bad_request";
 };
 
-const make = (says: ApiSays, code: string | null = null, message = ""): ApiAnswer => ({
-  platform: "magento",
-  says,
-  code,
-  message,
-  ownUrl: null,
-});
+const make = apiAnswerOf("magento");
 
 function recognize(answer: SeenAnswer): ApiAnswer | null {
   const record = asRecord(answer.json);

@@ -82,7 +82,6 @@ export function liesIn(address: string, cidrs: readonly string[]): boolean {
   });
 }
 
-/** 4 or 6 for an address, null for anything else. */
 export function familyOf(address: string): 4 | 6 | null {
   const bare = address.replace(/%.*$/, "");
   if (ipaddr.IPv4.isValidFourPartDecimal(bare)) return 4;

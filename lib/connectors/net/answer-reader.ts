@@ -68,7 +68,6 @@ export class AnswerReader {
   head: AnswerHead | null = null;
   failure: NetFailureCode | null = null;
   bodyState: BodyState = "unfinished";
-  /** True when the answer has ended. */
   done = false;
   /** True when bytes came that belong to no answer: such a connection must not be used again. */
   surplus = false;
@@ -102,7 +101,6 @@ export class AnswerReader {
     return this.chunks.length === 1 && this.chunks[0] ? this.chunks[0] : Buffer.concat(this.chunks);
   }
 
-  /** Whether the connection can carry another request. */
   get isReusable(): boolean {
     return this.done && !this.failure && this.bodyState === "complete" && this.keepAlive && !this.surplus;
   }

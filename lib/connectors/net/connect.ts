@@ -37,7 +37,6 @@ export interface ConnectOptions {
 
 export interface OpenSocket {
   socket: net.Socket;
-  /** Remote address that was connected to. */
   to: string;
   connectMs: number;
   /** Null for plain http. */

@@ -1,37 +1,41 @@
-/** Every way in which a request can end without a usable answer, lowest layer first. */
-export const NET_FAILURES = [
-  "target_not_allowed",
-  "dns_not_found",
-  "dns_failure",
-  "dns_timed_out",
-  "no_common_family",
-  "local_address_unusable",
-  "proxy_unreachable",
-  "proxy_refused",
-  "proxy_timed_out",
-  "network_unreachable",
-  "connection_refused",
-  "connection_timed_out",
-  "connection_reset",
-  "tls_expired",
-  "tls_not_yet_valid",
-  "tls_name_mismatch",
-  "tls_self_signed",
-  "tls_unknown_issuer",
-  "tls_incomplete_chain",
-  "tls_plain_http",
-  "tls_protocol_version",
-  "tls_client_certificate",
-  "tls_handshake_failed",
-  "tls_timed_out",
-  "no_answer",
-  "answer_reset",
-  "response_timed_out",
-  "malformed_answer",
-  "head_too_large",
-  "aborted",
-] as const;
-export type NetFailureCode = (typeof NET_FAILURES)[number];
+import type { ShopFailure } from "@/lib/connectors/shop";
+
+/** Every way in which a request can end without a usable answer, lowest layer first, and what that is to a connector. */
+export const SHOP_FAILURES = {
+  target_not_allowed: "target_not_allowed",
+  dns_not_found: "dns_failed",
+  dns_failure: "dns_failed",
+  dns_timed_out: "dns_failed",
+  no_common_family: "dns_failed",
+  local_address_unusable: "egress_unavailable",
+  proxy_unreachable: "egress_unavailable",
+  proxy_refused: "egress_unavailable",
+  proxy_timed_out: "egress_unavailable",
+  network_unreachable: "connection_refused",
+  connection_refused: "connection_refused",
+  connection_timed_out: "connection_timed_out",
+  connection_reset: "connection_reset",
+  tls_expired: "tls_failed",
+  tls_not_yet_valid: "tls_failed",
+  tls_name_mismatch: "tls_failed",
+  tls_self_signed: "tls_failed",
+  tls_unknown_issuer: "tls_failed",
+  tls_incomplete_chain: "tls_failed",
+  tls_plain_http: "tls_failed",
+  tls_protocol_version: "tls_failed",
+  tls_client_certificate: "tls_failed",
+  tls_handshake_failed: "tls_failed",
+  // Nothing was received yet: as if no connection was established.
+  tls_timed_out: "connection_timed_out",
+  no_answer: "connection_reset",
+  answer_reset: "connection_reset",
+  response_timed_out: "response_timed_out",
+  malformed_answer: "invalid_response",
+  head_too_large: "response_too_large",
+  aborted: "response_timed_out",
+} as const satisfies Record<string, ShopFailure["code"]>;
+export type NetFailureCode = keyof typeof SHOP_FAILURES;
+export const NET_FAILURES = Object.keys(SHOP_FAILURES) as NetFailureCode[];
 
 /** Failures of our own addresses and proxies: they say nothing about the shop. */
 const OWN_FAILURES: readonly NetFailureCode[] = ["local_address_unusable", "proxy_unreachable", "proxy_refused", "proxy_timed_out"];
@@ -69,7 +73,6 @@ const CONNECT_CODES: Readonly<Record<string, NetFailureCode>> = {
 
 const systemCode = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "unknown");
 
-/** The failure behind an error while connecting. */
 export function failureOfConnect(error: unknown): NetFailure {
   const code = systemCode(error);
   return netFailure(CONNECT_CODES[code] ?? "connection_reset", "connect", { error: code });

@@ -10,7 +10,6 @@ const MAX_BODIES = 16;
 
 const typeOf = ({ headers }: HttpAnswer): string => findHeader(headers, "content-type") ?? "";
 
-/** What was read from a body, and what identifies that body. */
 interface Known {
   seen: SeenAnswer;
   length: number;
@@ -21,7 +20,6 @@ interface Known {
   bytes: Buffer | string | null;
 }
 
-/** Larger ones are kept as a digest. */
 const MAX_KEPT_BYTES = 4_096;
 
 const digestOf = (bytes: Buffer): string => hash("sha256", bytes, "base64");

@@ -1,9 +1,10 @@
 import tls from "node:tls";
+import { z } from "zod";
 import { DEFAULT_TIMEOUTS, openSocket, type Timeouts } from "@/lib/connectors/net/connect";
 import type { TargetPolicy } from "@/lib/connectors/net/policy";
 import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";
-import { secureContext } from "@/lib/connectors/net/tls";
+import { instant, readChain, secureContext } from "@/lib/connectors/net/tls";
 
 export interface ReadCertificatesInput {
   url: string;
@@ -14,65 +15,50 @@ export interface ReadCertificatesInput {
   signal?: AbortSignal | undefined;
 }
 
-export type ShownCertificate = {
-  subject: string;
-  issuer: string;
-  names: string[];
+const shownCertificate = z.object({
+  subject: z.string(),
+  issuer: z.string(),
+  names: z.array(z.string()),
   /** ISO, UTC. */
-  validFrom: string;
-  validTo: string;
-  fingerprintSha256: string;
-};
+  validFrom: z.string(),
+  validTo: z.string(),
+  fingerprintSha256: z.string(),
+});
+export type ShownCertificate = z.infer<typeof shownCertificate>;
 
-/** What a server showed in one handshake. */
-export interface TlsSeen {
-  /** ISO, UTC. */
-  at: string;
-  /** Remote address. */
-  to: string;
-  protocol: string | null;
-  cipher: string | null;
-  trusted: boolean;
+export const tlsSeenSchema = z.object({
+  at: z.iso.datetime(),
+  to: z.string(),
+  protocol: z.string().nullable(),
+  cipher: z.string().nullable(),
+  trusted: z.boolean(),
   /** OpenSSL's or Node's code of why it is not trusted, or null. */
-  problem: string | null;
+  problem: z.string().nullable(),
   /** From the server's own certificate upwards, as far as it was sent or the trust store knows. */
-  chain: ShownCertificate[];
-}
+  chain: z.array(shownCertificate),
+});
+export type TlsSeen = z.infer<typeof tlsSeenSchema>;
 
-const LONGEST_CHAIN = 10;
 const MOST_NAMES = 50;
 
-const nameOf = (entity: tls.Certificate | undefined): string =>
-  [entity?.CN, entity?.O]
+const nameOf = (entity: tls.Certificate): string =>
+  [entity.CN, entity.O]
     .flat()
     .filter((part) => part)
     .join(", ")
     .slice(0, 300);
 
-const instantOf = (text: string): string => {
-  const at = new Date(text);
-  return Number.isNaN(at.getTime()) ? "" : at.toISOString();
-};
-
-function readChain(socket: tls.TLSSocket): ShownCertificate[] {
-  const chain: ShownCertificate[] = [];
-  let certificate: tls.DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
-  while (certificate?.raw && chain.length < LONGEST_CHAIN) {
-    const { fingerprint256, subject, issuer, subjectaltname = "", valid_from, valid_to } = certificate;
-    if (chain.some((known) => known.fingerprintSha256 === fingerprint256)) break;
-    const names = subjectaltname.split(", ").flatMap((name) => name.replace(/^(DNS|IP Address):/, "") || []);
-    chain.push({
-      subject: nameOf(subject),
-      issuer: nameOf(issuer),
-      names: names.slice(0, MOST_NAMES),
-      validFrom: instantOf(valid_from),
-      validTo: instantOf(valid_to),
-      fingerprintSha256: fingerprint256,
-    });
-    certificate = certificate.issuerCertificate;
-  }
-  return chain;
-}
+const show = ({ fingerprint256, subject, issuer, subjectaltname = "", valid_from, valid_to }: tls.PeerCertificate): ShownCertificate => ({
+  subject: nameOf(subject),
+  issuer: nameOf(issuer),
+  names: subjectaltname
+    .split(", ")
+    .flatMap((name) => name.replace(/^(DNS|IP Address):/, "") || [])
+    .slice(0, MOST_NAMES),
+  validFrom: instant(valid_from),
+  validTo: instant(valid_to),
+  fingerprintSha256: fingerprint256,
+});
 
 /**
  * The certificates that a server shows, whether they are trusted or not, by one handshake to a guarded address; nothing is sent over it.
@@ -115,7 +101,7 @@ export async function readCertificates(input: ReadCertificatesInput): Promise<Tl
         cipher: socket.getCipher().name,
         trusted: socket.authorized,
         problem: socket.authorized ? null : String(socket.authorizationError ?? "unknown"),
-        chain: readChain(socket),
+        chain: readChain(socket).map(show),
       }),
     );
   });

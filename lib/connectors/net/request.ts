@@ -6,7 +6,6 @@ import { readSocket } from "@/lib/connectors/net/read-socket";
 
 export interface HttpRequest {
   method: string;
-  /** Path and query. */
   path: string;
   /** In the order they are sent; Host and Content-Length are added. */
   headers: readonly (readonly [string, string])[];
@@ -73,13 +72,11 @@ export class HttpConnection {
   /** Fires when a deadline may have passed; kept across requests, since most end long before. */
   private timer: NodeJS.Timeout | undefined;
   private timerAt = 0;
-  /** Requests that were sent over this connection. */
   sent = 0;
 
   constructor(
     private readonly socket: Socket,
     private readonly authority: string,
-    /** Remote address that it is connected to. */
     readonly to: string,
     /** Of all connections to this server. */
     private readonly lines: HeaderLines = new Map(),

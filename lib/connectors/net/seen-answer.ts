@@ -114,7 +114,6 @@ export function seeAnswer(head: AnswerHead, bytes: Buffer, bodyState: SeenAnswer
   };
 }
 
-/** The value of a header, or an empty string. */
 export const headerOf = (answer: Pick<SeenAnswer, "headers">, name: string): string => findHeader(answer.headers, name) ?? "";
 
 export const isJsonType = (answer: Pick<SeenAnswer, "headers">): boolean => /[/+]json\b/i.test(headerOf(answer, "content-type"));

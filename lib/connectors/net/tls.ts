@@ -51,16 +51,19 @@ const nameOf = (entity: tls.Certificate | undefined): string => {
   return pick(entity?.CN) || pick(entity?.O) || "";
 };
 
-const instant = (text: string | undefined): string => {
+/** An ISO instant; empty where the text is none. */
+export const instant = (text: string | undefined): string => {
   const date = new Date(text ?? "");
   return Number.isNaN(date.getTime()) ? "" : date.toISOString();
 };
 
+const LONGEST_CHAIN = 10;
+
 /** From the server's own certificate to the last one that was sent or that the trust store knows. */
-function readChain(socket: tls.TLSSocket): tls.DetailedPeerCertificate[] {
+export function readChain(socket: tls.TLSSocket): tls.DetailedPeerCertificate[] {
   const chain: tls.DetailedPeerCertificate[] = [];
   let certificate: tls.DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
-  while (certificate?.raw && !chain.some((known) => known.fingerprint256 === certificate?.fingerprint256)) {
+  while (certificate?.raw && chain.length < LONGEST_CHAIN && !chain.some((known) => known.fingerprint256 === certificate?.fingerprint256)) {
     chain.push(certificate);
     certificate = certificate.issuerCertificate;
   }
@@ -124,7 +127,6 @@ export function judgePeer(socket: tls.TLSSocket, host: string): NetFailure | nul
   }
 }
 
-/** The failure behind an error of the handshake itself. */
 export function failureOfHandshake(error: unknown): NetFailure {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const message = error instanceof Error ? error.message : "";

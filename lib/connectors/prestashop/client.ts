@@ -6,9 +6,9 @@ import { readJson } from "@/lib/connectors/http/read-json";
 import { failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
 import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
 import type { PrestashopCredentials } from "@/lib/connectors/prestashop/credentials";
-import type { ConnectedShop, ShopAnswer, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
+import type { ShopAccess, ShopAnswer, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
 
-export type PrestashopShop = ConnectedShop<PrestashopCredentials>;
+export type PrestashopShop = ShopAccess<PrestashopCredentials>;
 
 export type PrestashopReply =
   | { ok: true; json: unknown; answer: ShopAnswer }

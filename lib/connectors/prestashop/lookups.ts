@@ -15,12 +15,12 @@ import {
   shopUrlSchema,
   stateSchema,
 } from "@/lib/connectors/prestashop/schema";
-import type { ShopClient, ShopFailure } from "@/lib/connectors/shop";
+import type { Reply, ShopClient, ShopFailure } from "@/lib/connectors/shop";
 
 // Records that an order refers to. Countries, states, currencies, order states and settings are read once per client; addresses, customers and
 // weights with every page, since they change with the orders.
 
-export type Looked<Value> = { ok: true; value: Value } | { ok: false; failure: ShopFailure };
+export type Looked<Value> = Reply<{ value: Value }>;
 
 /** Most ids in one URL; servers accept about 8 kB. */
 const IDS_A_REQUEST = 200;
@@ -175,17 +175,18 @@ const known = new WeakMap<ShopClient, Lookups>();
 /** The order states with their names in the shop's first language. */
 export const readOrderStates = (shop: PrestashopShop) => readAll(shop, "order_states", { display: "[id,name,shipped]" }, orderStateSchema);
 
-/** Settings and tables, read when the first order needs them; a failure is not cached. */
+/** Settings and tables, read one after the other when the first order needs them; a failure is not cached. */
 export async function readLookups(shop: PrestashopShop): Promise<Looked<Lookups>> {
   const cached = known.get(shop.client);
   if (cached) return { ok: true, value: cached };
   const settings = await readSettings(shop);
   if (!settings.ok) return settings;
-  const countries = await readAll(shop, "countries", { display: "[id,iso_code]" }, countrySchema);
+  const display = "[id,iso_code]";
+  const countries = await readAll(shop, "countries", { display }, countrySchema);
   if (!countries.ok) return countries;
-  const states = await readAll(shop, "states", { display: "[id,iso_code]" }, stateSchema);
+  const states = await readAll(shop, "states", { display }, stateSchema);
   if (!states.ok) return states;
-  const currencies = await readAll(shop, "currencies", { display: "[id,iso_code]" }, currencySchema);
+  const currencies = await readAll(shop, "currencies", { display }, currencySchema);
   if (!currencies.ok) return currencies;
   const orderStates = await readOrderStates(shop);
   if (!orderStates.ok) return orderStates;

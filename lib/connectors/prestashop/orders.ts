@@ -16,7 +16,7 @@ import { mayBeOneOrder, withinShortTime } from "@/lib/connectors/records/breakdo
 import { compareIds, type OrderRecord, recordValue } from "@/lib/connectors/records/order-fields";
 import { type PageSource, paginateChangedOrders } from "@/lib/connectors/records/paginate";
 import { type BreakableList, findLowest, type Place, readPage } from "@/lib/connectors/records/read-page";
-import type { FetchedOrder, OrderCursor, OrderPage, OrderWindow, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import type { FetchedOrder, OrderCursor, OrderPage, OrderWindow, Reply, ShopResult } from "@/lib/connectors/shop";
 
 /** PrestaShop loads the objects of a full listing one by one; more would exceed the time limit of old shops. */
 export const PRESTASHOP_PAGE_SIZE = 50;
@@ -34,12 +34,7 @@ function windowQuery(from: Date | null, to: Date, { timeZone, shopId }: Settings
   return { "filter[date_upd]": `[${low},${high}]`, date: "1", ...ofShop(shopId) };
 }
 
-/** Normalised orders with everything they refer to. */
-async function readRecords(
-  shop: PrestashopShop,
-  raws: readonly unknown[],
-  before: Date,
-): Promise<{ ok: true; records: OrderRecord[] } | { ok: false; failure: ShopFailure }> {
+async function readRecords(shop: PrestashopShop, raws: readonly unknown[], before: Date): Promise<Reply<{ records: OrderRecord[] }>> {
   if (raws.length === 0) return { ok: true, records: [] };
   const lookups = await readLookups(shop);
   if (!lookups.ok) return lookups;

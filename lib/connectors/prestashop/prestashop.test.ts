@@ -43,7 +43,7 @@ const open = (options: Opened = {}) => {
 };
 
 const codeOf = (result: ShopResult<unknown>): string => (result.ok ? "ok" : result.failure.code);
-const list = (client: ShopClient, asked: OrderWindow, after: Parameters<typeof listPrestashopOrders>[3]) =>
+const list = (client: ShopClient, asked: OrderWindow, after: Parameters<typeof listPrestashopOrders>[2]) =>
   prestashop.listChangedOrders({ client, credentials }, asked, after);
 
 /** The rights that the wizard and the fixes name, by resource. */

@@ -1,6 +1,6 @@
 import { XMLValidator } from "fast-xml-parser";
 import { asRecord, headerOf, isHtmlPage, type SeenAnswer, startOf } from "@/lib/connectors/net/seen-answer";
-import { type ApiAnswer, type ApiSays, getRequest, jsonRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
+import { type ApiAnswer, type ApiSays, apiAnswerOf, getRequest, jsonRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
 
 const MAX_VALIDATED_CHARACTERS = 200_000;
 
@@ -56,13 +56,7 @@ const saysOf = (status: number, code: string): ApiSays => {
   return "error";
 };
 
-const make = (says: ApiSays, code: string | null = null, message = ""): ApiAnswer => ({
-  platform: "prestashop",
-  says,
-  code,
-  message,
-  ownUrl: null,
-});
+const make = apiAnswerOf("prestashop");
 
 /** XML of the webservice, perhaps behind its declaration. */
 export const isPrestashopDocument = ({ text }: SeenAnswer): boolean => /^(?:<\?xml[^<>]*\?>\s*)?<prestashop\b/.test(startOf(text));

@@ -54,7 +54,6 @@ const readAddress = (id: string, email: string, around: OrderSurroundings): Post
   };
 };
 
-/** One order of PrestaShop, normalised or quarantined. */
 export function readPrestashopOrder(raw: unknown, around: OrderSurroundings): OrderRecord {
   const { settings, currencies, orderStates } = around.lookups;
   const timeOf = (text: string) => readShopTime(text, settings.timeZone, around.before);

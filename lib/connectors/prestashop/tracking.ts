@@ -4,7 +4,7 @@ import { askPrestashop, type PrestashopReply, type PrestashopShop, readList } fr
 import { ofShop, readLookups } from "@/lib/connectors/prestashop/lookups";
 import { writeRecordXml } from "@/lib/connectors/prestashop/write-xml";
 import { looseText, numericId } from "@/lib/connectors/records/order-fields";
-import type { PushOutcome, Shipment, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import type { PushOutcome, Reply, Shipment, ShopResult } from "@/lib/connectors/shop";
 
 const orderSchema = z.object({ id: numericId, current_state: looseText, id_carrier: looseText });
 const carrierSchema = z.looseObject({ id: numericId, id_order: looseText, tracking_number: looseText });
@@ -15,7 +15,7 @@ const isTrackingNumber = (text: string): boolean => /^[~:#,%&_=()[\].? +\-@/a-zA
 
 const isUnknownMethod = (reply: PrestashopReply): boolean => !reply.ok && reply.failure.status === 405 && reply.codes.includes(23);
 
-type Written = { ok: true } | { ok: false; failure: ShopFailure };
+type Written = Reply<unknown>;
 
 /**
  * Sets the number of one record. PATCH since PrestaShop 8; 1.7 needs the whole record by PUT. The id in the body decides which record changes, so it
@@ -48,7 +48,7 @@ interface ShippingState {
   clockSkewMs: number | null;
 }
 
-type Read = { ok: true; value: ShippingState | null } | { ok: false; failure: ShopFailure };
+type Read = Reply<{ value: ShippingState | null }>;
 
 /** What the shop knows of the order's shipping; null if there is no such order. */
 async function readShippingState(shop: PrestashopShop, externalId: string, shopId: string | null): Promise<Read> {

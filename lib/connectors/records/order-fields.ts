@@ -3,8 +3,6 @@ import { z } from "zod";
 import { printProblems, WHOLE_RECORD } from "@/lib/connectors/records/record-problems";
 import type { FetchedOrder, OrderCursor, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 
-// Parts of the schemas of all connectors.
-
 // One transform per field is faster than a union that tries branch after branch: a page has thousands of fields.
 
 /** Text that may be null, a number or missing; trimmed. */

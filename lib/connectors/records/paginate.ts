@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { compareIds, comparePositions, highestId, type OrderRecord, recordPosition } from "@/lib/connectors/records/order-fields";
-import type { OrderCursor, OrderPage, OrderWindow, Prefetch, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import type { OrderCursor, OrderPage, OrderWindow, Prefetch, Reply, ShopResult } from "@/lib/connectors/shop";
 
 // Pagination by (modified, id). Orders change meanwhile, so pages are never counted: every request asks for the lowest orders from the cursor's
 // second on, and only whole seconds are handed out. A changed order leaves the window at its upper end (it lies in the shop's past), so the others
@@ -21,7 +21,7 @@ export interface CrowdListing extends Omit<Listing, "total"> {
   hint: number;
 }
 
-export type Listed<Value> = { ok: true; listing: Value } | { ok: false; failure: ShopFailure };
+export type Listed<Value> = Reply<{ listing: Value }>;
 
 /** What each connector implements. Times are whole seconds; `from` is inclusive, `to` exclusive. */
 export interface PageSource {

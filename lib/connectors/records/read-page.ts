@@ -1,14 +1,11 @@
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { brokenOrder, isUnfinished, mayBeOneOrder, withinShortTime } from "@/lib/connectors/records/breakdowns";
 import { nameOfNameless, type OrderRecord, recordPosition } from "@/lib/connectors/records/order-fields";
-import type { ShopClient, ShopFailure } from "@/lib/connectors/shop";
+import type { Failed, Reply, ShopClient, ShopFailure } from "@/lib/connectors/shop";
 
 // Weak shops run out of memory or time on a page, so it is requested in smaller ones. If a plugin fails on one order, every list with that order
 // breaks down: then orders are read one by one, and only the broken one is quarantined.
 
-type Failed = { ok: false; failure: ShopFailure };
-
-/** The beginning of a list as the shop returned it. */
 interface RawPage {
   raws: readonly unknown[];
   /** As many orders as requested. */
@@ -37,13 +34,13 @@ export interface Place {
 export interface BreakableList {
   client: ShopClient;
   /** `isShort`: see ShopRequest of lib/connectors/shop.ts. */
-  readPage(size: number, isShort: boolean): Promise<({ ok: true } & RawPage) | Failed>;
+  readPage(size: number, isShort: boolean): Promise<Reply<RawPage>>;
   /** Parses the records of a page and fetches what they refer to. */
-  readRecords(raws: readonly unknown[]): Promise<{ ok: true; records: OrderRecord[] } | Failed>;
+  readRecords(raws: readonly unknown[]): Promise<Reply<{ records: OrderRecord[] }>>;
   /** The first positions, without loading the orders; null where the shop system cannot. */
-  readPlaces: ((count: number) => Promise<({ ok: true; places: Place[] } & Omit<RawPage, "raws">) | Failed>) | null;
+  readPlaces: ((count: number) => Promise<Reply<{ places: Place[] } & Omit<RawPage, "raws">>>) | null;
   /** The order at a position, by its id where known; null if there is none any more. */
-  readPlace(place: Place): Promise<{ ok: true; raw: unknown; total: number | null; clockSkewMs: number | null } | Failed>;
+  readPlace(place: Place): Promise<Reply<{ raw: unknown; total: number | null; clockSkewMs: number | null }>>;
   /** Whether a position can be requested by its number alone. */
   hasRanks: boolean;
   /** Whether the shop answers a request that involves no order. */
@@ -80,7 +77,7 @@ const learn = (client: ShopClient, size: number | undefined): void => {
 };
 
 /** The beginning of the list: at most `asked` orders, as many as the shop manages. */
-export async function readPage(list: BreakableList, asked: number): Promise<({ ok: true } & RecordPage) | Failed> {
+export async function readPage(list: BreakableList, asked: number): Promise<Reply<RecordPage>> {
   const { client } = list;
   const known = acceptedPageSize.get(client);
   let size = Math.min(asked, known ?? asked);
@@ -125,7 +122,7 @@ interface Seen {
  * Reads the first orders of the list one by one. An order that fails alone, twice, is quarantined if the shop returns others; if every order
  * fails, that is a failure.
  */
-async function readOneByOne(list: BreakableList, breakdown: ShopFailure): Promise<({ ok: true; isBroken: boolean } & RecordPage) | Failed> {
+async function readOneByOne(list: BreakableList, breakdown: ShopFailure): Promise<Reply<{ isBroken: boolean } & RecordPage>> {
   const isWhollyBroken: Failed = { ok: false, failure: breakdown };
   const listed = (await list.readPlaces?.(ONE_BY_ONE)) ?? null;
   if (listed && !listed.ok && !mayBeOneOrder(listed.failure)) return listed;
@@ -177,7 +174,7 @@ async function inspectPlaces(
   places: readonly Place[],
   isWhollyBroken: Failed | null,
   hasReadBefore = false,
-): Promise<({ ok: true } & Inspection) | Failed> {
+): Promise<Reply<Inspection>> {
   const inspection: Inspection = { seen: [], isFull: false, total: null, clockSkewMs: null };
   let inARow = 0;
   let hasRead = hasReadBefore;
@@ -214,12 +211,11 @@ const numberedPlaces = (): Place[] =>
 
 const sameSecond = (a: Date, b: Date): boolean => Math.floor(a.getTime() / 1000) === Math.floor(b.getTime() / 1000);
 
-/** Assembles the page in the order of the list. */
 async function assemblePage(
   list: BreakableList,
   seen: readonly Seen[],
   { isFull, total, clockSkewMs }: Omit<RecordPage, "records">,
-): Promise<({ ok: true; isBroken: boolean } & RecordPage) | Failed> {
+): Promise<Reply<{ isBroken: boolean } & RecordPage>> {
   const inOrder = seen.toSorted((a, b) => a.place.rank - b.place.rank);
   const whole = inOrder.filter(({ isBroken, raw }) => !isBroken && raw !== null);
   const read = await list.readRecords(whole.map(({ raw }) => raw));

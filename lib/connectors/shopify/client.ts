@@ -4,12 +4,12 @@ import { ownValue } from "@/lib/base/own-value";
 import { readJson } from "@/lib/connectors/http/read-json";
 import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
 import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
-import type { ConnectedShop, ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
+import type { ShopAccess, ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
 import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/api-version";
 import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";
 import { costSchema, notePoints, waitForBucket, waitForPoints } from "@/lib/connectors/shopify/points";
 
-export type ShopifyShop = ConnectedShop<ShopifyCredentials>;
+export type ShopifyShop = ShopAccess<ShopifyCredentials>;
 
 export type GraphReply<Data> =
   | { ok: true; data: Data; answer: ShopAnswer }

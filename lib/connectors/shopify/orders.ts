@@ -2,7 +2,7 @@ import { z } from "zod";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { compareIds, isNameless, type OrderRecord, readCount, recordPosition, recordValue } from "@/lib/connectors/records/order-fields";
 import { type PageSource, paginateChangedOrders } from "@/lib/connectors/records/paginate";
-import type { FetchedOrder, OrderCursor, OrderPage, OrderWindow, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import type { FetchedOrder, OrderCursor, OrderPage, OrderWindow, Reply, ShopClient, ShopResult } from "@/lib/connectors/shop";
 import { askShopify, type GraphReply, type ShopifyShop } from "@/lib/connectors/shopify/client";
 import { COUNT_ORDERS, FETCH_ORDER, LIST_ORDERS, MORE_LINES, orderGid } from "@/lib/connectors/shopify/queries";
 import { readShopifyOrder } from "@/lib/connectors/shopify/read-order";
@@ -42,7 +42,7 @@ async function listPage(shop: ShopifyShop, asked: AskedPage): Promise<GraphReply
   return listPage(shop, asked);
 }
 
-type Completed = { ok: true; record: OrderRecord } | { ok: false; failure: ShopFailure };
+type Completed = Reply<{ record: OrderRecord }>;
 
 /** The order with all its lines: a page has only the first twenty. What is no order is returned as it is. */
 async function completeOrder(shop: ShopifyShop, given: unknown): Promise<Completed> {

@@ -21,7 +21,6 @@ const buckets = new WeakMap<ShopClient, Bucket>();
 /** The shop counts whole points. */
 const MARGIN_MS = 20;
 
-/** Remembers what the shop said of its bucket. */
 export function notePoints(client: ShopClient, kind: string, cost: Cost | null | undefined): void {
   if (!cost) return;
   const costs = buckets.get(client)?.costs ?? new Map<string, number>();

@@ -1,5 +1,5 @@
 import { asRecord, headerOf, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
-import { type ApiAnswer, type ApiSays, getRequest, type ProbeRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
+import { type ApiAnswer, type ApiSays, apiAnswerOf, getRequest, type ProbeRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
 import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/api-version";
 
 const GRAPHQL = `/admin/api/${SHOPIFY_API_VERSION}/graphql.json`;
@@ -21,13 +21,7 @@ const saysOf = (status: number, code: string | null): ApiSays => {
   return status >= 500 ? "error" : "bad_request";
 };
 
-const make = (says: ApiSays, code: string | null = null, message = ""): ApiAnswer => ({
-  platform: "shopify",
-  says,
-  code,
-  message,
-  ownUrl: null,
-});
+const make = apiAnswerOf("shopify");
 
 function recognize(answer: SeenAnswer): ApiAnswer | null {
   const isShopify = answer.headers.some(([name]) => name.startsWith("x-shopify-") || name === "x-shopid" || name === "x-shardid");

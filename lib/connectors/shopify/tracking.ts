@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { looseText } from "@/lib/connectors/records/order-fields";
-import type { PushOutcome, Shipment, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import type { PushOutcome, Reply, Shipment, ShopResult } from "@/lib/connectors/shop";
 import { askShopify, type ShopifyShop } from "@/lib/connectors/shopify/client";
 import { CREATE_FULFILLMENT, orderGid, READ_FULFILLMENTS, UPDATE_TRACKING } from "@/lib/connectors/shopify/queries";
 import { askAboutShop, mayHide, reachOf } from "@/lib/connectors/shopify/reach";
@@ -30,7 +30,7 @@ const payload = z.object({ userErrors: z.array(z.object({ message: z.string() })
 const createSchema = z.object({ fulfillmentCreate: payload });
 const updateSchema = z.object({ fulfillmentTrackingInfoUpdate: payload });
 
-type Written = { ok: true; refused: boolean } | { ok: false; failure: ShopFailure };
+type Written = Reply<{ refused: boolean }>;
 
 const trackingOf = (shipment: Shipment) => ({
   company: shipment.carrier,
@@ -71,7 +71,7 @@ async function correctTracking(
   shop: ShopifyShop,
   fulfillments: readonly Fulfillment[],
   shipment: Shipment,
-): Promise<{ ok: true } | { ok: false; failure: ShopFailure } | null> {
+): Promise<Reply<unknown> | null> {
   const { replaces } = shipment;
   const isOld = ({ number }: Tracking): boolean => number === replaces?.trackingNumber;
   const isNew = ({ number, company }: Tracking): boolean => number === shipment.trackingNumber && company.includes(shipment.carrier);
@@ -99,11 +99,7 @@ async function createFulfillment(shop: ShopifyShop, ids: readonly string[], ship
 }
 
 /** How many parts were fulfilled with the number: all of one location together, otherwise each by itself. */
-async function fulfil(
-  shop: ShopifyShop,
-  open: readonly string[],
-  shipment: Shipment,
-): Promise<{ ok: true; accepted: number } | { ok: false; failure: ShopFailure }> {
+async function fulfil(shop: ShopifyShop, open: readonly string[], shipment: Shipment): Promise<Reply<{ accepted: number }>> {
   // A fulfillment covers one location only; parts of several locations get one each.
   const together = await createFulfillment(shop, open, shipment);
   if (!together.ok) return together;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { failed } from "@/lib/connectors/http/shop-failure";
-import type { OrderWebhooks, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import type { OrderWebhooks, Reply, ShopResult } from "@/lib/connectors/shop";
 import { shopifyApp } from "@/lib/connectors/shopify/app";
 import { askShopify, type ShopifyShop } from "@/lib/connectors/shopify/client";
 import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";
@@ -29,10 +29,7 @@ const deleteSchema = z.object({ webhookSubscriptionDelete: errorsSchema });
 
 const success: { ok: true; value: true; clockSkewMs: null } = { ok: true, value: true, clockSkewMs: null };
 
-async function listOurs(
-  shop: ShopifyShop,
-  address: string,
-): Promise<{ ok: true; listed: z.infer<typeof subscription>[] } | { ok: false; failure: ShopFailure }> {
+async function listOurs(shop: ShopifyShop, address: string): Promise<Reply<{ listed: z.infer<typeof subscription>[] }>> {
   const ours: z.infer<typeof subscription>[] = [];
   let after: string | null = null;
   do {

@@ -6,14 +6,14 @@ import { readJson } from "@/lib/connectors/http/read-json";
 import { sendSigned, sendWhereFound } from "@/lib/connectors/http/redirects";
 import { failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
 import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
-import type { ConnectedShop, ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
+import type { ShopAccess, ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
 import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
 import { isRefusedSignature, learnOwnAddress, signingBase } from "@/lib/connectors/woocommerce/own-address";
 import { wooErrorSchema } from "@/lib/connectors/woocommerce/schema";
 
 const API = "/wp-json/wc/v3";
 
-export type WooShop = ConnectedShop<WooCredentials>;
+export type WooShop = ShopAccess<WooCredentials>;
 
 export type WooReply =
   | { ok: true; json: unknown; answer: ShopAnswer }

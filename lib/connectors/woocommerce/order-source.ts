@@ -10,7 +10,7 @@ import {
   type PageSource,
 } from "@/lib/connectors/records/paginate";
 import { type BreakableList, type Place, readPage } from "@/lib/connectors/records/read-page";
-import type { Prefetch, ShopAnswer, ShopClient, ShopFailure } from "@/lib/connectors/shop";
+import type { Prefetch, Reply, ShopAnswer, ShopClient } from "@/lib/connectors/shop";
 import { askWoo, isUnknownOrder, type WooShop } from "@/lib/connectors/woocommerce/client";
 import { ordersPath, windowParameters } from "@/lib/connectors/woocommerce/order-query";
 import { isNoOrder, readWooOrder } from "@/lib/connectors/woocommerce/read-order";
@@ -38,7 +38,7 @@ const modificationTime = (raw: unknown): Date | null => wooPositionSchema.safePa
 /** WooCommerce's orders as pagination needs them. `pageSize` is at most 100. */
 export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefetch): PageSource {
   const { client } = shop;
-  type Asked = { ok: true; list: unknown[]; answer: ShopAnswer } | { ok: false; failure: ShopFailure };
+  type Asked = Reply<{ list: unknown[]; answer: ShopAnswer }>;
 
   const ask = async (parameters: Record<string, string>, isShort = false): Promise<Asked> => {
     const reply = await askWoo(shop, { path: ordersPath({ order: "asc", ...parameters }), isShort });

@@ -1,5 +1,5 @@
 import { asRecord, headerOf, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
-import { type ApiAnswer, type ApiSays, getRequest, jsonRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
+import { type ApiAnswer, type ApiSays, apiAnswerOf, getRequest, jsonRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
 
 /** Errors by which plugins close the REST API to guests; measured and collected from public reports. */
 const CLOSED_BY_PLUGIN: ReadonlyMap<string, string> = new Map([
@@ -39,13 +39,7 @@ const saysOfCode = (code: string, status: number, message: string): ApiSays => {
   return "refusal";
 };
 
-const make = (says: ApiSays, code: string | null = null, message = "", ownUrl: string | null = null): ApiAnswer => ({
-  platform: "woocommerce",
-  says,
-  code,
-  message,
-  ownUrl,
-});
+const make = apiAnswerOf("woocommerce");
 
 /** Gateways answer in JSON as well, and many with a code and a message: WordPress adds the status, or the header that leads to its API. */
 function recognize(answer: SeenAnswer): ApiAnswer | null {

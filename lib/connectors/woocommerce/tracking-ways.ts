@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { looseText, phpList } from "@/lib/connectors/records/order-fields";
-import type { Shipment, ShopFailure } from "@/lib/connectors/shop";
+import type { Reply, Shipment } from "@/lib/connectors/shop";
 import { askWoo, type WooReply, type WooShop } from "@/lib/connectors/woocommerce/client";
 
 // The places where a WooCommerce shop may store tracking numbers. Each can find ours and write it.
@@ -13,9 +13,8 @@ export interface WooOrderState {
 }
 
 export interface TrackingWay {
-  name: "fulfillments" | "shipment_tracking" | "ast" | "note_and_meta";
   /** Whether the shop already has the number; null if the shop does not have this place. */
-  find(): Promise<{ ok: true; found: boolean | null } | { ok: false; failure: ShopFailure }>;
+  find(): Promise<Reply<{ found: boolean | null }>>;
   write(): Promise<WooReply>;
 }
 
@@ -33,7 +32,6 @@ export const metaRows = phpList(z.unknown())
 const fulfillmentSchema = z.object({ meta_data: metaRows });
 const trackingSchema = z.object({ tracking_number: looseText });
 
-/** Whether an entry of a plugin names the number. */
 export const tracks = (entry: unknown, number: string): boolean => trackingSchema.safeParse(entry).data?.tracking_number === number;
 
 const trackingsSchema = z.array(z.unknown());
@@ -44,7 +42,6 @@ const isMissing = (reply: WooReply): boolean => !reply.ok && reply.wordpressCode
 
 /** WooCommerce's own fulfillments (since 10.1, when the shop has switched the feature on). */
 export const fulfillments = (shop: WooShop, order: WooOrderState, shipment: Shipment): TrackingWay => ({
-  name: "fulfillments",
   async find() {
     const reply = await askWoo(shop, { path: `/orders/${order.id}/fulfillments` });
     if (isMissing(reply)) return { ok: true, found: null };
@@ -80,57 +77,37 @@ export const fulfillments = (shop: WooShop, order: WooOrderState, shipment: Ship
     }),
 });
 
-const trackingPlugin = (
-  name: "shipment_tracking" | "ast",
-  base: string,
-  body: (shippedOn: string) => Record<string, unknown>,
-  shop: WooShop,
-  order: WooOrderState,
-  shipment: Shipment,
-): TrackingWay => {
-  const path = `${base}/orders/${order.id}/shipment-trackings`;
-  return {
-    name,
-    async find() {
-      const reply = await askWoo(shop, { path });
-      if (isMissing(reply)) return { ok: true, found: null };
-      if (!reply.ok) return reply;
-      const parsed = trackingsSchema.safeParse(reply.json);
-      return { ok: true, found: parsed.success && parsed.data.some((entry) => tracks(entry, shipment.trackingNumber)) };
-    },
-    write: () => askWoo(shop, { method: "POST", path, body: body(new Date().toISOString().slice(0, 10)) }),
+/** A plugin with a place of its own: its API, and what it calls the fields. */
+const trackingPlugin =
+  (api: string, fieldsOf: (shipment: Shipment) => Record<string, unknown>) =>
+  (shop: WooShop, order: WooOrderState, shipment: Shipment): TrackingWay => {
+    const path = `/wp-json/${api}/orders/${order.id}/shipment-trackings`;
+    return {
+      async find() {
+        const reply = await askWoo(shop, { path });
+        if (isMissing(reply)) return { ok: true, found: null };
+        if (!reply.ok) return reply;
+        const parsed = trackingsSchema.safeParse(reply.json);
+        return { ok: true, found: parsed.success && parsed.data.some((entry) => tracks(entry, shipment.trackingNumber)) };
+      },
+      write() {
+        const body = {
+          tracking_number: shipment.trackingNumber,
+          date_shipped: new Date().toISOString().slice(0, 10),
+          ...fieldsOf(shipment),
+        };
+        return askWoo(shop, { method: "POST", path, body });
+      },
+    };
   };
-};
 
 /** WooCommerce's Shipment Tracking extension. */
-export const shipmentTracking = (shop: WooShop, order: WooOrderState, shipment: Shipment): TrackingWay =>
-  trackingPlugin(
-    "shipment_tracking",
-    "/wp-json/wc-shipment-tracking/v3",
-    (shippedOn) => ({
-      custom_tracking_provider: shipment.carrier,
-      custom_tracking_link: shipment.trackingUrl ?? "",
-      tracking_number: shipment.trackingNumber,
-      date_shipped: shippedOn,
-    }),
-    shop,
-    order,
-    shipment,
-  );
+export const shipmentTracking = trackingPlugin("wc-shipment-tracking/v3", ({ carrier, trackingUrl }) => ({
+  custom_tracking_provider: carrier,
+  custom_tracking_link: trackingUrl ?? "",
+}));
 
 /** Advanced Shipment Tracking by zorem. */
-export const advancedShipmentTracking = (shop: WooShop, order: WooOrderState, shipment: Shipment): TrackingWay =>
-  trackingPlugin(
-    "ast",
-    "/wp-json/wc-ast/v3",
-    (shippedOn) => ({
-      tracking_provider: shipment.carrier,
-      tracking_number: shipment.trackingNumber,
-      date_shipped: shippedOn,
-      status_shipped: 0,
-      replace_tracking: 0,
-    }),
-    shop,
-    order,
-    shipment,
-  );
+export const advancedShipmentTracking = trackingPlugin("wc-ast/v3", ({ carrier }) => ({
+  ...{ tracking_provider: carrier, status_shipped: 0, replace_tracking: 0 },
+}));

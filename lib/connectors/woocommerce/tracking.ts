@@ -2,7 +2,7 @@ import { z } from "zod";
 import { failed, refusedWrite } from "@/lib/connectors/http/shop-failure";
 import { namesNumber } from "@/lib/connectors/records/names-number";
 import { looseText, numericId, optionalList } from "@/lib/connectors/records/order-fields";
-import type { PushOutcome, Shipment, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import type { PushOutcome, Reply, Shipment, ShopResult } from "@/lib/connectors/shop";
 import { askWoo, isUnknownOrder, type WooReply, type WooShop } from "@/lib/connectors/woocommerce/client";
 import { isNoOrder } from "@/lib/connectors/woocommerce/read-order";
 import {
@@ -47,11 +47,7 @@ const noteText = (shipment: Shipment): string =>
   [`${shipment.carrier}: ${shipment.trackingNumber}`, ...(shipment.trackingUrl ? [shipment.trackingUrl] : [])].join("\n");
 
 /** The note to the customer, which WooCommerce mails. Not written again if any note already names the number. */
-async function ensureNote(
-  shop: WooShop,
-  order: WooOrderState,
-  shipment: Shipment,
-): Promise<{ ok: true; wrote: boolean } | { ok: false; failure: ShopFailure }> {
+async function ensureNote(shop: WooShop, order: WooOrderState, shipment: Shipment): Promise<Reply<{ wrote: boolean }>> {
   const path = `/orders/${order.id}/notes`;
   const read = await askWoo(shop, { path });
   if (!read.ok) return read;

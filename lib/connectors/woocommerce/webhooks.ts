@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { failed, refusedWrite } from "@/lib/connectors/http/shop-failure";
 import { looseText, numericId } from "@/lib/connectors/records/order-fields";
-import type { OrderWebhooks, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import type { OrderWebhooks, Reply, ShopResult } from "@/lib/connectors/shop";
 import { askWoo, type WooShop } from "@/lib/connectors/woocommerce/client";
 import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
 
@@ -16,7 +16,7 @@ const PAGE_SIZE = 100;
 
 const success: { ok: true; value: true; clockSkewMs: null } = { ok: true, value: true, clockSkewMs: null };
 
-async function listOurs(shop: WooShop, address: string): Promise<{ ok: true; listed: Listed[] } | { ok: false; failure: ShopFailure }> {
+async function listOurs(shop: WooShop, address: string): Promise<Reply<{ listed: Listed[] }>> {
   const ours: Listed[] = [];
   for (let page = 1; page <= MOST_LISTED_PAGES; page += 1) {
     const reply = await askWoo(shop, { path: `/webhooks?per_page=${PAGE_SIZE}&page=${page}` });

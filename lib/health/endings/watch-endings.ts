@@ -77,7 +77,6 @@ export function storeEndings(scope: MerchantScope, integrationId: string, { endi
   });
 }
 
-/** Examines one shop and stores what of it ends. */
 export async function examineShop(scope: MerchantScope, integrationId: string, outside: OutsideConfig, now: Date): Promise<void> {
   const { merchantId } = scope;
   const shop = await readShop(scope, integrationId);

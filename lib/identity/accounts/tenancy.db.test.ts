@@ -305,10 +305,8 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) => badgeChanges.switchBadge(scope, { integrationId, on: true }),
     answer: notFound,
   },
-  "check/data getCheck": { reads: ({ scope }, { checkId }) => checks.getCheck(scope, checkId) },
   "check/data newestCheck": { reads: ({ scope }, { integrationId }) => checks.newestCheck(scope, integrationId) },
   "check/data latestCheck": { reads: ({ scope }, { integrationId }) => checks.latestCheck(scope, integrationId) },
-  "check/data listChecks": { reads: ({ scope }, { integrationId }) => checks.listChecks(scope, integrationId) },
   "check/data listEarlierChecks": {
     reads: ({ scope }, { integrationId, checkId }) => checks.listEarlierChecks(scope, integrationId, checkId),
   },

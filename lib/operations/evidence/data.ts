@@ -1,5 +1,5 @@
 import { checkResultSchema } from "@/lib/check/result";
-import { tlsSeenSchema } from "@/lib/check/stored-certificates";
+import { tlsSeenSchema } from "@/lib/connectors/net/read-certificates";
 import { isPlatform } from "@/lib/connectors/platforms";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readActor } from "@/lib/identity/accounts/actor";

@@ -1,4 +1,4 @@
-import type { OrderCursor, ShopFailure, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import type { OrderCursor, Reply, ShopFailure, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { ShopPort } from "@/lib/health/shop-port";
 import { floorToSecond } from "@/lib/sync/engine/plan";
 import type { ConfirmedPage, SyncStore } from "@/lib/sync/engine/ports";
@@ -12,7 +12,7 @@ const ENOUGH_WITNESSES = 5;
 const MOST_PAGES = 20;
 const SECOND_MS = 1000;
 
-type Asked<Value> = { ok: true; value: Value } | { ok: false; failure: ShopFailure };
+type Asked<Value> = Reply<{ value: Value }>;
 
 /** The record as the shop lists it in the second that it bears; null where that second does not hold it. */
 export async function readListed(

@@ -2,7 +2,6 @@ import { maskSecrets } from "@/lib/check/diagnosis/fixes/mask-secrets";
 import { quoteForShell } from "@/lib/check/diagnosis/fixes/shell-quote";
 import type { Probe } from "@/lib/check/result";
 
-/** The query that a check sends to Shopify. */
 const SHOPIFY_QUERY = JSON.stringify({ query: "{shop{name}}" });
 const WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
 

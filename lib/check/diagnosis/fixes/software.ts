@@ -51,7 +51,6 @@ const OF_MERCHANT: ReadonlySet<FixSoftware> = new Set<FixSoftware>([
   ...(["wordfence", "solid_security", "aios", "ninjafirewall", "shield", "wp_cerber"] as const),
 ]);
 
-/** Who usually changes something in this software. */
 export const actorOf = (software: FixSoftware): Exclude<Actor, "nobody"> => (OF_MERCHANT.has(software) ? "merchant" : "hosting_provider");
 
 /** Blockers and servers with the fixes of another software. */

@@ -68,7 +68,6 @@ export class Asker {
     await pause(Math.min(milliseconds, this.timeLeftMs));
   }
 
-  /** Writes down whether there is time for another question. */
   noteTime(): void {
     this.journal.isOver = this.timeLeftMs < LEAST_TIME_MS;
   }

@@ -89,7 +89,6 @@ export class Journal {
     return this.endsWithSlash ? withSlash(path) : path;
   }
 
-  /** The path that a question asks for. */
   fullPathOf(question: Question): string {
     const { path } = question.request;
     const full = question.below === "base" ? this.base.target.basePath + path : path;

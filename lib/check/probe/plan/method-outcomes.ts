@@ -3,8 +3,6 @@ import type { Identity } from "@/lib/check/probe/identity";
 import { type Observation, passed, type Source } from "@/lib/check/probe/observation";
 import { signatureOf } from "@/lib/check/probe/refusals";
 
-// What is known of methods, read from the matrix.
-
 export const methodCell = (identity: Identity, method: string): Cell => ({ ...identity, subject: "resource", method });
 
 /** The outcomes of a method for those who have to get through. */

@@ -9,7 +9,6 @@ import { isTransient, isTrouble, mayBeLimit, mayStandForNothingThere, signatureO
 /** Limits that count by the second let a visitor in again after so long. */
 export const INTERMITTENT_MS = 1_100;
 
-/** What repeats have shown so far in a check. */
 export class RepeatKnowledge {
   /** Two answers in a row broke off. */
   cutsBodies = false;
@@ -47,7 +46,6 @@ export const isCut = ({ reading }: Observation): boolean => reading?.reason === 
 
 export type Repeat = "wait_for_limit" | "wait_for_slow_shop" | "on_new_connection" | "closed_as_before" | "none";
 
-/** How a failed question is repeated first. */
 export function planRepeat(first: Observation, subject: Question["subject"], known: RepeatKnowledge, hasPassed: boolean): Repeat {
   if (isRateLimited(first)) return "wait_for_limit";
   if (first.failure?.code === "response_timed_out" && !hasPassed && subject === "root") return "wait_for_slow_shop";

@@ -39,7 +39,6 @@ export class Questions {
     return this.isStopped || this.journal.isOver;
   }
 
-  /** Absolute address of the root. */
   get rootUrl(): string {
     const { target } = this.journal.base;
     return target.origin + target.basePath + this.root.path;

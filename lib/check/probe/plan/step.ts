@@ -21,7 +21,6 @@ export type Step =
   | { do: "wait"; milliseconds: number }
   /** Goes on once another part of the plan has brought this about, or the time is over. */
   | { do: "wait_until"; holds: () => boolean; atMostMs: number | null }
-  /** Runs a part of the plan beside this one. */
   | { do: "begin"; part: Part<unknown> };
 
 /** Pure: yields steps, is handed what came of each, and returns what it found. Two runs on the same answers ask the same probes. */

@@ -26,7 +26,6 @@ const cloudflarePath = (scope: Scope) =>
   snippet("cloudflare_path", "expression", "enter", `starts_with(http.request.uri.path, "${pathPrefix(scope)}")`);
 const cachePath = (scope: Scope) => snippet("cache_path", "text", "enter", pathPrefix(scope));
 
-/** A cache answers the API. */
 export const cacheRecipes: readonly Recipe[] = [
   recipe("cache.wordpress", 5, [withPath("wordpress_cache")], { fits: isWooCommerce }),
   recipe("cache.nginx", 5, ["nginx_file", "nginx_cache", "reload"], { snippets: [nginxNoCache] }),

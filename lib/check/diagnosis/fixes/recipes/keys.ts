@@ -49,7 +49,6 @@ const allowBearer = snippet(
 );
 const setClock = snippet("clock", "shell", "run", "timedatectl set-ntp true\ntimedatectl status");
 
-/** The stored key is rejected or lacks rights. */
 export const credentialRecipes: readonly Recipe[] = [
   recipe("scheme.mooring", 1, ["mooring_https"], { fits: hasReason("http_address") }),
   ...schemeRecipes("scheme", hasReason("http_scheme_unknown")),

@@ -69,5 +69,4 @@ const refusedMethodRecipes: readonly Recipe[] = [
 
 const isLost = hasReason("method_lost");
 
-/** Refused methods, and those lost in a redirect. */
 export const methodRecipes: readonly Recipe[] = [...where(isLost, lostMethodRecipes), ...where(not(isLost), refusedMethodRecipes)];

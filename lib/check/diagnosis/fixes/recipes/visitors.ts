@@ -10,7 +10,6 @@ const exceptions = [addressList];
 const countsByUrl = hasReason("counts_by_url");
 const addressVariable = step("nginx_variable", { from: "$binary_remote_addr", to: "$address_to_limit" });
 
-/** A browser check answers instead of the shop. */
 export const challengeRecipes: readonly Recipe[] = [
   recipe("challenge.cloudflare", 5, ["cloudflare_events", "cloudflare_ip_access", "cloudflare_super_bot", "cloudflare_under_attack"], {
     exceptions: [addressList, cloudflareExpression],
@@ -27,7 +26,6 @@ export const challengeRecipes: readonly Recipe[] = [
   recipe("challenge.hosting", 10, ["host_challenge"], { exceptions }),
 ];
 
-/** A rate limit is too low. */
 export const rateRecipes: readonly Recipe[] = [
   recipe("rate_by_url.nginx", 5, [findRule("limit_req_zone|limit_conn_zone", "/etc/nginx"), "nginx_file", "nginx_limit_key", "reload"], {
     fits: countsByUrl,
@@ -53,7 +51,6 @@ export const rateRecipes: readonly Recipe[] = [
   recipe("rate.hosting", 10, ["rate_waits", "host_rate"], { fits: isSelfHosted, exceptions }),
 ];
 
-/** The whole shop is behind a password. */
 export const passwordRecipes: readonly Recipe[] = [
   recipe("password.htaccess", 5, ["htaccess_backup", "htaccess_if"], {
     exceptions: [htaccess],

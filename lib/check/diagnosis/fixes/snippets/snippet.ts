@@ -16,7 +16,6 @@ export const snippet = (
   { title = id, file, replaces }: Extras = {},
 ): Snippet => ({ id, title: text(`snippets.${title}`), language, place, file: file ?? null, code, replaces: replaces ?? null });
 
-/** One line per address. */
 export const eachAddress = ({ addresses }: Scope, line: (address: string) => string): string => addresses.map(line).join("\n");
 
 /** The path prefix of the API; "/" if it has none. */

@@ -11,12 +11,10 @@ export type HeaderFate = "arrived" | "stripped" | "unknown";
 export const isKeySet = (credentials: unknown): credentials is Record<string, unknown> =>
   typeof credentials === "object" && credentials !== null && !Array.isArray(credentials) && Object.keys(credentials).length > 0;
 
-/** Keys, and the shop that they are for. */
 export interface KeyHolder {
   credentials: Readonly<Record<string, unknown>>;
   /** The shop's address without a slash at the end. */
   baseUrl: string;
-  /** The path as the server wants it, for signatures. */
   pathOf(path: string): string;
 }
 

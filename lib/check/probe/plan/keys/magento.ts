@@ -118,7 +118,6 @@ export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
   return rejected(integration ? null : "bearer_disabled");
 }
 
-/** Ships an order that does not exist. */
 function* ship(test: KeyTest, send: Send, authorize: Authorize): Plan<Observation | null> {
   const order = (rule: AskRule, path: string) => send(rule, getRequest(path), (now) => authorize("GET", path, now));
   const unused = yield* unusedPath(test.findings, SHIP, order);

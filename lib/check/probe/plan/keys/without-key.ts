@@ -4,7 +4,6 @@ import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 const HEADERS: ReadonlySet<string> = new Set(["authorization", "x-shopify-access-token"]);
 const PARAMETER = /^(?:oauth_|ws_key=)/;
 
-/** The same request without a key. */
 export function withoutKey({ renew: _, ...request }: ProbeRequest): ProbeRequest {
   const [path = "", query] = request.path.split(/\?(.*)/s);
   const left = (query ?? "").split("&").filter((part) => part !== "" && !PARAMETER.test(part));
