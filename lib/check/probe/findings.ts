@@ -121,7 +121,7 @@ export const isPlainRefusal = ({ answer, reading }: Observation): boolean =>
   (!reading?.sign || reading.sign.sign === "page");
 
 /** Where the shop and its API are, when the address that was given is not enough. */
-export interface LocationFindings {
+interface LocationFindings {
   homePage: Observation | null;
   elsewhere: Elsewhere | null;
 }
@@ -133,7 +133,7 @@ export interface RedirectFindings {
 }
 
 /** What this server does to questions and answers. */
-export interface ServerFindings {
+interface ServerFindings {
   cached: EvidencePair | null;
   /** A page of the server takes the place of what the shop says without a key; `open` is asked instead where something can be. */
   substitutedPage: { plain: Observation; open: Observation | null } | null;
@@ -144,7 +144,7 @@ export interface ServerFindings {
 }
 
 /** What changed while the check was asking. In each pair `pass` is the same request at another time. */
-export interface TimeFindings {
+interface TimeFindings {
   limited: EvidencePair | null;
   /** The limit counts by what is asked for: something else passed meanwhile, for the same visitor. */
   countsByUrl: EvidencePair | null;
@@ -157,7 +157,7 @@ export interface TimeFindings {
 }
 
 /** Requests with credentials, and the same ones without. */
-export interface CredentialFindings {
+interface CredentialFindings {
   /** The shop answers nothing without a key: everything in the matrix was asked with one. */
   isBehindKey: boolean;
   dummyCredential: { plain: Observation | null; sent: Observation } | null;
