@@ -12,7 +12,8 @@ const { findIntegrationRow } = await import("@/lib/integrations/data");
 const { inPlatform } = await import("@/lib/infra/db");
 const { unseal } = await import("@/lib/infra/secrets");
 const { seedDemo } = await import("@/prisma/seed");
-const { DEMO_SHOPS, listOrdersAtEpoch } = await import("@/lib/testing/demo-shops");
+const { DEMO_SHOPS } = await import("@/lib/testing/demo-shops");
+const { listOrdersAtEpoch } = await import("@/lib/testing/demo-orders");
 const { readOrMakeEpoch } = await import("@/lib/testing/demo-folder");
 const { placesOfParcel } = await import("@/lib/testing/fake-shops/fake-order");
 

@@ -2,15 +2,8 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { env } from "@/lib/infra/env";
 import { keepApprovedKeys, keepChanges, readOrMakeAuthority, readOrMakeEpoch } from "@/lib/testing/demo-folder";
-import {
-  DEMO_PANEL,
-  DEMO_SHOPS,
-  type DemoShop,
-  GUIDED_SHOP,
-  listOrdersAtEpoch,
-  listTrickledOrders,
-  SPARE_SHOP,
-} from "@/lib/testing/demo-shops";
+import { listOrdersAtEpoch, listTrickledOrders } from "@/lib/testing/demo-orders";
+import { DEMO_PANEL, DEMO_SHOPS, type DemoShop, GUIDED_SHOP, SPARE_SHOP } from "@/lib/testing/demo-shops";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { startHostingPanel } from "@/lib/testing/hosting-panel/start-hosting-panel";
 

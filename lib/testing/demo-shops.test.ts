@@ -4,7 +4,8 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { keepChanges, readOrMakeAuthority, readOrMakeEpoch } from "@/lib/testing/demo-folder";
-import { DEMO_MERCHANTS, DEMO_SHOPS, listOrdersAtEpoch, listTrickledOrders } from "@/lib/testing/demo-shops";
+import { listOrdersAtEpoch, listTrickledOrders } from "@/lib/testing/demo-orders";
+import { DEMO_MERCHANTS, DEMO_SHOPS } from "@/lib/testing/demo-shops";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 
 const epoch = new Date("2026-11-25T08:00:00Z");

@@ -6,14 +6,9 @@ import { env } from "@/lib/infra/env";
 import type { CertificateFault } from "@/lib/testing/certificates";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { CatalogueName } from "@/lib/testing/fake-shops/catalogues";
-import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
-import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
-import { woocommerce } from "@/lib/testing/fake-shops/woocommerce/handler";
-import { writeOrder } from "@/lib/testing/fake-shops/woocommerce/order-record";
 
 // The shops of the demo: what is wrong with each, and what the database knows of it when the demo begins. All times are relative to the
-// epoch, the instant at which the demo was started for the first time (lib/testing/demo-folder.ts keeps it), so that the shops have the
-// same orders after every restart.
+// epoch, the instant at which the demo was started for the first time (lib/testing/demo-folder.ts keeps it). Orders: demo-orders.ts.
 
 export const DEMO_MERCHANTS = [
   { key: "noordzee", name: "Noordzee Handel B.V.", timeZone: "Europe/Amsterdam" },
@@ -64,7 +59,7 @@ export interface DemoShop {
   lanes: Record<LaneName, DemoLane>;
 }
 
-const dayMinutes = 24 * 60;
+export const dayMinutes = 24 * 60;
 /** How far back the orders of the demo go: some were there before the shop was connected. */
 const pastMinutes = 88 * dayMinutes;
 
@@ -305,101 +300,3 @@ export const SPARE_SHOP: DemoShop = (() => {
   const shop = finishDraft(draft, SPARE, env().DEMO_PORT_BASE);
   return { ...shop, url: shop.url.replace("https:", "http:") };
 })();
-
-const minutesBefore = (epoch: Date, minutes: number): Date => new Date(epoch.getTime() - minutes * 60_000);
-
-const seedOf = (shop: DemoShop): number => [...shop.slug].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0, 7);
-
-const FIRST_ID = 1001;
-const MOST_TRICKLED = 5000;
-
-/** A parcel that was recorded before the epoch. */
-export interface DemoParcel {
-  carrier: string;
-  trackingNumber: string;
-  recordedAt: Date;
-  /** When the order was completed by it; null while the shop does not take it. */
-  pushedAt: Date | null;
-}
-
-const CARRIERS = [
-  { carrier: "PostNL", start: "3SMOOR" },
-  { carrier: "DHL", start: "JVGL0614" },
-] as const;
-
-/**
- * The parcel of an imported order: sent where the order was completed while the shop took parcels; waiting where the shop refuses all that
- * connectors send and the order is one of the last before that, each recorded in an hour of its own since then. Null for every other order.
- */
-export function parcelOf(shop: DemoShop, epoch: Date, order: FakeOrder): DemoParcel | null {
-  const { importedUntilMinutes, lanes, behaviour } = shop;
-  if (importedUntilMinutes === null || order.modifiedAt >= minutesBefore(epoch, importedUntilMinutes)) return null;
-  const { state, sinceMinutes } = lanes.tracking_out;
-  const brokenSince = state === "regular" ? epoch : minutesBefore(epoch, sinceMinutes);
-  const isLast = order.createdAt >= minutesBefore(epoch, importedUntilMinutes + 2 * dayMinutes);
-  const isWaiting = behaviour.blockedUserAgents !== undefined && isLast && (order.status === "processing" || order.status === "completed");
-  const isPushed = !isWaiting && order.status === "completed" && order.modifiedAt < brokenSince;
-  if (!isPushed && !isWaiting) return null;
-  const { carrier, start } = CARRIERS[order.id % 5 === 0 ? 1 : 0];
-  const trackingNumber = `${start}${String((seedOf(shop) + order.id * 7919) % 1_000_000_000).padStart(9, "0")}`;
-  const recordedAt = isPushed ? order.modifiedAt : minutesBefore(epoch, sinceMinutes - 60 * (order.id % 24));
-  return { carrier, trackingNumber, recordedAt, pushedAt: isPushed ? recordedAt : null };
-}
-
-/** As a WooCommerce without a plugin for tracking keeps it: in its meta, and in a note to the customer. */
-function keepParcel(order: FakeOrder, { carrier, trackingNumber }: DemoParcel, pushedAt: Date): FakeOrder {
-  const item = {
-    tracking_provider: "",
-    custom_tracking_provider: carrier,
-    custom_tracking_link: "",
-    tracking_number: trackingNumber,
-    date_shipped: String(pushedAt.getTime() / 1000),
-    tracking_id: String(order.id),
-  };
-  return {
-    ...order,
-    meta: [...order.meta, { id: order.id * 10 + 1, key: "_wc_shipment_tracking_items", value: [item] }],
-    notes: [...order.notes, { id: order.id * 10 + 1, text: `${carrier}: ${trackingNumber}`, forCustomer: true, at: pushedAt }],
-  };
-}
-
-/** The orders that the shop had at the epoch, oldest first, with the parcels that it was sent. */
-export function listOrdersAtEpoch(shop: DemoShop, epoch: Date): FakeOrder[] {
-  return generateOrdersAtEpoch(shop, epoch).map((order) => {
-    const parcel = parcelOf(shop, epoch, order);
-    return parcel?.pushedAt ? keepParcel(order, parcel, parcel.pushedAt) : order;
-  });
-}
-
-function generateOrdersAtEpoch(shop: DemoShop, epoch: Date): FakeOrder[] {
-  let firstId = FIRST_ID;
-  return shop.series.flatMap((part, index) => {
-    const orders = generateOrders({
-      count: part.count,
-      from: minutesBefore(epoch, part.fromMinutes),
-      to: minutesBefore(epoch, part.toMinutes),
-      seed: seedOf(shop) + index,
-      firstId,
-      catalogue: shop.catalogue,
-    });
-    firstId += part.count;
-    return orders;
-  });
-}
-
-/** The orders that trickled in between the epoch and `now`: the same ones whenever they are asked for. */
-export function listTrickledOrders(shop: DemoShop, epoch: Date, now: Date): FakeOrder[] {
-  if (shop.trickleSeconds === null) return [];
-  const everyMs = shop.trickleSeconds * 1000;
-  const count = Math.min(MOST_TRICKLED, Math.max(0, Math.floor((now.getTime() - epoch.getTime()) / everyMs)));
-  const firstId = FIRST_ID + shop.series.reduce((sum, part) => sum + part.count, 0);
-  return Array.from({ length: count }, (_, index) => {
-    const to = new Date(epoch.getTime() + (index + 1) * everyMs);
-    const from = new Date(to.getTime() - 60_000);
-    return generateOrders({ count: 1, from, to, seed: seedOf(shop) + 100 + index, firstId: firstId + index, catalogue: shop.catalogue });
-  }).flat();
-}
-
-/** The record of an order as the shop's API gives it: what an import of this order would have stored as `raw`. */
-export const writeDemoRecord = (shop: DemoShop, order: FakeOrder): unknown =>
-  writeOrder(order, { origin: shop.url, version: woocommerce.version, timeZone: shop.timeZone, decimals: 2 });
