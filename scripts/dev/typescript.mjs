@@ -11,9 +11,9 @@ const own = path.join(root, "node_modules", `node-${process.platform}-${process.
 export const ownNode = () => (fs.existsSync(own) ? own : process.execPath);
 
 // The worker's live data is small: with these limits V8 releases memory early.
-const WORKER = ["--max-semi-space-size=8", "--max-old-space-size=1024"];
+export const WORKER_MEMORY = ["--max-semi-space-size=8", "--max-old-space-size=1024"];
 // Checks are measured as they run in the worker.
-const memory = { "worker/main.ts": WORKER, "scripts/bench/check-subject.ts": WORKER };
+const memory = { "worker/main.ts": WORKER_MEMORY, "scripts/bench/check-subject.ts": WORKER_MEMORY };
 
 /** Node arguments that run `file`, relative to the project. */
 export const typescriptArguments = (file, args = []) => [
