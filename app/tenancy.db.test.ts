@@ -20,7 +20,7 @@ import { inPlatform } from "@/lib/infra/db";
 import * as integrations from "@/lib/integrations/actions";
 import * as support from "@/lib/support/actions";
 import { asBrowser, wayOut } from "@/lib/testing/request";
-import { everythingOf, makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
+import { everythingOf, makeAsker, makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 
 vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
 vi.mock("next-intl/server", async () => (await import("@/lib/testing/request")).nextIntl);
@@ -139,8 +139,7 @@ async function expectNothingChanged(work: () => Promise<void>): Promise<void> {
 describe("an outsider who is signed in", () => {
   // A new session per call: some calls end it.
   beforeEach(async () => {
-    const fresh = await makeTwoMerchants();
-    world = { ...world, outsider: fresh.outsider };
+    world = { ...world, outsider: await makeAsker("Outsider") };
     await asBrowser(world.outsider.person.sessionId);
   });
 

@@ -43,7 +43,8 @@ export interface TwoMerchants {
   };
 }
 
-async function makeAsker(name: string): Promise<Asker> {
+/** A user with a session and a merchant of their own. */
+export async function makeAsker(name: string): Promise<Asker> {
   return inPlatform(async (tx) => {
     const merchant = await tx.merchant.create({ data: { name } });
     const { id: personId, email } = await tx.person.create({
@@ -195,21 +196,20 @@ export async function everythingOf({ owner, ids }: TwoMerchants): Promise<Record
     // The owner of the tables is bound by row-level security too; the platform's role sees every row.
     await client.query("set role mooring_platform");
     const tables = await client.query<{ name: string }>(
-      "select table_name as name from information_schema.columns where column_name = 'merchant_id' and table_schema = 'public' order by 1",
+      "select table_name as name from information_schema.columns where column_name = 'merchant_id' and table_schema = 'public'",
     );
-    const all: Record<string, unknown[]> = {};
-    for (const { name } of tables.rows) {
-      const rows = await client.query(`select to_jsonb(t) as row from "${name}" t where merchant_id = $1 order by to_jsonb(t)::text`, [
-        ids.merchantId,
-      ]);
-      all[name] = rows.rows;
-    }
+    const rowsOf = ({ name }: { name: string }) => `select '${name}' as name, to_jsonb(t) as row from "${name}" t where merchant_id = $1`;
+    const all = await client.query<{ name: string; rows: unknown[] }>(
+      `select name, jsonb_agg(row order by row::text) as rows from (${tables.rows.map(rowsOf).join(" union all ")}) t group by name`,
+      [ids.merchantId],
+    );
     const own = await client.query("select to_jsonb(m) as row from merchant m where id = $1", [ids.merchantId]);
     const people = await client.query(
       "select to_jsonb(p) as row, to_jsonb(s) as session from person p left join session s on s.person_id = p.id where p.id = $1",
       [owner.person.personId],
     );
-    return { ...all, merchant: own.rows, people: people.rows };
+    const stored = Object.fromEntries(all.rows.map(({ name, rows }) => [name, rows]));
+    return { ...stored, merchant: own.rows, people: people.rows };
   } finally {
     await client.end();
   }
