@@ -35,7 +35,7 @@ const later = (result: CheckResult, byMs: number): CheckResult => ({
   startedAt: new Date(Date.parse(result.startedAt) + byMs).toISOString(),
 });
 
-test("what only one region cannot reach is shown as such, and a person is asked to act once a check minutes later finds it again", async () => {
+test.concurrent("what only one region cannot reach is shown as such, and a person is asked to act once a check minutes later finds it again", async () => {
   const regions = { [EU]: "eu", [US]: "us" };
   const first = await check(closes(US), regions);
   expect(first.causes).toMatchObject([{ code: "ip_blocked", addresses: [US], details: { seenFrom: "us", passesFrom: "eu" } }]);
@@ -52,21 +52,21 @@ test("what only one region cannot reach is shown as such, and a person is asked 
   expect(asksPerson(noteFirstSeen(later(first, CONFIRM_AFTER_MS), healthy))).toBe(false);
 });
 
-test("an address that is refused beside another one of its region is what the shop blocks, whatever other regions see: a person is asked at once", async () => {
+test.concurrent("an address that is refused beside another one of its region is what the shop blocks, whatever other regions see: a person is asked at once", async () => {
   const result = await check(closes(US), { [EU]: "eu", [US]: "eu", "127.0.0.5": "us" });
   expect(result.causes).toMatchObject([{ code: "ip_blocked", addresses: [US] }]);
   expect(result.causes[0]?.details).not.toHaveProperty("seenFrom");
   expect(asksPerson(result)).toBe(true);
 });
 
-test("a region whose requests a server answers with a refusal is blocked by a rule: a person is asked at once", async () => {
+test.concurrent("a region whose requests a server answers with a refusal is blocked by a rule: a person is asked at once", async () => {
   const rule: FrontRule = (_request, response, from) => from.endsWith(US) && refuseLikeNginx(response);
   const result = await check(rule, { [EU]: "eu", [US]: "us" });
   expect(result.causes).toMatchObject([{ code: "ip_blocked", reason: "forbidden", details: { seenFrom: "us", passesFrom: "eu" } }]);
   expect(asksPerson(result)).toBe(true);
 });
 
-test("a shop that no region reaches is confirmed from all of them", async () => {
+test.concurrent("a shop that no region reaches is confirmed from all of them", async () => {
   const result = await check(closes(EU, US), { [EU]: "eu", [US]: "us" });
   expect(result.verdict).toBe("unreachable");
   expect(result.causes).toMatchObject([{ code: "connection_reset", details: { seenFrom: "eu, us" } }]);

@@ -6,7 +6,7 @@ import type { OrderCursor, OrderPage, ShopClient, ShopFailure, ShopResult } from
 import { hasWebhooks } from "@/lib/connectors/webhooks";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
-import { COUNT, closeAfterTest, countOf, openShopClient, paginateShop, versionsOf, WINDOW } from "@/lib/testing/paginate-shop";
+import { COUNT, closeAfterTests, countOf, openShopClient, paginateShop, versionsOf, WINDOW } from "@/lib/testing/paginate-shop";
 import { LOOPBACK, recentOrders, SHOP_KEYS_OF } from "@/lib/testing/sync-shop";
 
 // What every connector must bear of a shop, over the wire: the same knobs turned on all four platforms. How an importer goes on after a
@@ -14,7 +14,7 @@ import { LOOPBACK, recentOrders, SHOP_KEYS_OF } from "@/lib/testing/sync-shop";
 
 vi.setConfig({ testTimeout: 120_000 });
 
-describe.each(PLATFORMS)("a connector to %s", (platform) => {
+describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
   test("registers webhooks exactly where deliveries of its shop system can be read", () => {
     expect(connectorFor(platform).orderWebhooks !== null).toBe(hasWebhooks(platform));
   });
@@ -220,13 +220,13 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
   });
 });
 
-test("PrestaShop's times are read by the zone that the shop is in, also after it moved", async () => {
+test.concurrent("PrestaShop's times are read by the zone that the shop is in, also after it moved", async () => {
   const orders = recentOrders(12);
   const keys = { apiKey: SHOP_KEYS_OF.prestashop["key"] ?? "" };
   for (const timeZone of ["Europe/Paris", "America/New_York", "Asia/Kolkata"]) {
     const shop = await startFakeShop({ platform: "prestashop", orders, credentials: [keys], timeZone });
     const client = createShopClient({ baseUrl: shop.url, platform: "prestashop", ...LOOPBACK });
-    closeAfterTest({ shop, client });
+    closeAfterTests({ shop, client });
     expect((await paginateShop("prestashop", client)).versions).toEqual(versionsOf(shop));
   }
 });

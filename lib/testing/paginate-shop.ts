@@ -1,4 +1,4 @@
-import { afterEach, expect } from "vitest";
+import { afterAll, expect } from "vitest";
 import { createShopClient } from "@/lib/connectors/http/client";
 import type { Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
@@ -21,11 +21,11 @@ interface Opened {
 }
 const open: Opened[] = [];
 
-/** Closes them when the test that opened them has ended. */
-export const closeAfterTest = (opened: Opened): number => open.push(opened);
+/** Closes them when the tests of the file have ended, which may run side by side. */
+export const closeAfterTests = (opened: Opened): number => open.push(opened);
 
-afterEach(async () => {
-  for (const { shop, client } of open.splice(0)) {
+afterAll(async () => {
+  for (const { shop, client } of open) {
     await client.close();
     await shop.close();
   }
@@ -47,7 +47,7 @@ export async function openShopClient(
     ...{ baseUrl: shop.url, platform, egress: LOOPBACK.egress, policy: LOOPBACK.policy },
     timeouts: { headersMs: patienceMs, bodyMs: patienceMs, totalMs: 20_000, ...(oneOrderMs ? { oneOrderMs } : {}) },
   });
-  closeAfterTest({ shop, client });
+  closeAfterTests({ shop, client });
   return { shop, client };
 }
 

@@ -14,7 +14,7 @@ const answer = (response: ServerResponse, status: number, type: string, body: st
 const codes = (result: Awaited<ReturnType<typeof checkScene>>) =>
   result.causes.map(({ code, reason, methods }) => [code, reason, ...methods].filter(Boolean).join(" "));
 
-describe("a content encoding that is broken is the cause, whatever the status", () => {
+describe.concurrent("a content encoding that is broken is the cause, whatever the status", () => {
   const broken = (response: ServerResponse, status: number) =>
     answer(response, status, "application/json", '{"code":"woocommerce_rest_cannot_view"}', { "Content-Encoding": "gzip" });
 
@@ -30,7 +30,7 @@ describe("a content encoding that is broken is the cause, whatever the status", 
   });
 });
 
-describe("WordPress codes of a security plugin", () => {
+describe.concurrent("WordPress codes of a security plugin", () => {
   const forbidden = (response: ServerResponse, code: string, status = 403) =>
     answer(response, status, "application/json; charset=UTF-8", JSON.stringify({ code, message: "Sorry.", data: { status } }));
 
@@ -65,7 +65,7 @@ describe("WordPress codes of a security plugin", () => {
   });
 });
 
-describe("errors of JSON:API with status 401", () => {
+describe.concurrent("errors of JSON:API with status 401", () => {
   const jsonApi = JSON.stringify({
     errors: [
       { status: "401", code: "9", title: "The resource owner or authorization server denied the request.", detail: "Missing header" },
@@ -89,7 +89,7 @@ describe("errors of JSON:API with status 401", () => {
   });
 });
 
-describe("what is no answer of PrestaShop to what was asked", () => {
+describe.concurrent("what is no answer of PrestaShop to what was asked", () => {
   const xml =
     (body: string): FrontRule =>
     (_request, response) =>
@@ -124,7 +124,7 @@ describe("what is no answer of PrestaShop to what was asked", () => {
   });
 });
 
-describe("a firewall that dislikes made-up numbers", () => {
+describe.concurrent("a firewall that dislikes made-up numbers", () => {
   const platforms: readonly FakePlatformName[] = ["woocommerce", "magento", "prestashop"];
   const dislikes: readonly [string, RegExp][] = [
     ["six nines", /9{6}/],

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { checkScene } from "@/lib/testing/check-scene";
 import { refuseLikeNginx } from "@/lib/testing/start-front";
 
-it.each([
+it.concurrent.each([
   ["woocommerce", ["PATCH", "DELETE"], []],
   ["woocommerce", ["POST"], ["tracking_out"]],
   // The connector repeats what was refused by POST, by itself.
@@ -19,7 +19,7 @@ it.each([
   expect(causes.map((cause) => [cause.code, cause.methods, cause.affects])).toEqual([["method_blocked", [...methods], affects]]);
 });
 
-it("prestashop: a PATCH that is cut off without a word stops tracking, since nothing says that POST would pass", async () => {
+it.concurrent("prestashop: a PATCH that is cut off without a word stops tracking, since nothing says that POST would pass", async () => {
   const { causes } = await checkScene({
     platform: "prestashop",
     rule: (request) => {

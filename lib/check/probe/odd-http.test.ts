@@ -70,7 +70,7 @@ async function ask(given: Odd): Promise<{ check: boolean; connector: boolean }> 
 const BARE = (text: string): string => text.replaceAll("\r\n", "\n");
 
 // What curl and browsers take, and most of what either takes alone.
-it.each<[string, Odd]>([
+it.concurrent.each<[string, Odd]>([
   ["an ordinary answer", answer(LENGTH)],
   ["bare LF", odd(BARE(headed("HTTP/1.1 200 OK", TYPE, LENGTH)))],
   ["bare LF behind some lines", odd(`HTTP/1.1 200 OK\r\n${TYPE}\n${LENGTH}\r\n\r\n${INDEX}`)],
@@ -131,7 +131,7 @@ it.each<[string, Odd]>([
 });
 
 // It is unknown where these end, or that they are answers; curl, Go or both refuse them.
-it.each<[string, Odd]>([
+it.concurrent.each<[string, Odd]>([
   ["two blanks before the status", odd(headed("HTTP/1.1  200 OK", TYPE, LENGTH))],
   ["two lengths", answer(LENGTH, "Content-Length: 5")],
   ["a length with a plus", answer(`Content-Length: +${INDEX.length}`)],

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import net, { type AddressInfo, type Socket } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { secureContext } from "@/lib/connectors/net/tls";
 import { makeCertificateAuthority } from "@/lib/testing/certificates";
@@ -12,8 +12,8 @@ const [FIRST, SECOND] = ["127.0.0.2", "127.0.0.3"] as const;
 const authority = await makeCertificateAuthority({ name: "Names" });
 secureContext().context.addCACert(authority.rootPem);
 const closers: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
+afterAll(async () => {
+  for (const close of closers) await close();
 });
 
 /** A shop behind a proxy that ends the connections of these addresses once it has read their hello. */
@@ -48,7 +48,7 @@ const WAYS: readonly [string, (socket: Socket) => void][] = [
   ["a plain end", (socket) => socket.end()],
 ];
 
-test.each(WAYS)("%s in the handshake to everybody is named as such", async (_name, ends) => {
+test.concurrent.each(WAYS)("%s in the handshake to everybody is named as such", async (_name, ends) => {
   const { verdict, causes } = await check(ends, [FIRST, SECOND, "127.0.0.4"]);
   expect({ verdict, causes: causes.map(({ code, reason }) => [code, reason]) }).toEqual({
     verdict: "unreachable",
@@ -56,7 +56,7 @@ test.each(WAYS)("%s in the handshake to everybody is named as such", async (_nam
   });
 });
 
-test.each(WAYS)("%s in the handshake to one address is named as such", async (_name, ends) => {
+test.concurrent.each(WAYS)("%s in the handshake to one address is named as such", async (_name, ends) => {
   const { verdict, causes } = await check(ends, [SECOND]);
   expect({ verdict, causes: causes.map(({ code, reason, addresses }) => [code, reason, addresses]) }).toEqual({
     verdict: "blocked",

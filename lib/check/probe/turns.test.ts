@@ -1,13 +1,13 @@
 import type http from "node:http";
-import { afterEach, expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { egress, policy } from "@/lib/testing/check-scene";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { type FrontRule, refuseLikeNginx, startFront } from "@/lib/testing/start-front";
 
 const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
+afterAll(async () => {
+  for (const one of open) await one.close();
 });
 
 /** A name with two addresses of loopback; what answers at each of them follows a rule of its own. */
@@ -32,7 +32,7 @@ const answers: FrontRule = () => false;
 const refusesAll = (_: http.IncomingMessage, response: http.ServerResponse) => refuseLikeNginx(response);
 const refusesPatch: FrontRule = (request, response) => request.method === "PATCH" && refuseLikeNginx(response);
 
-it.each([
+it.concurrent.each([
   ["refuses everything", refusesAll],
   ["refuses PATCH", refusesPatch],
 ])("of a name's two addresses the one that %s is summarize, and no rule about us", async (_, rule) => {
@@ -42,12 +42,12 @@ it.each([
   ]);
 });
 
-it("what both addresses refuse is a rule", async () => {
+it.concurrent("what both addresses refuse is a rule", async () => {
   const { causes } = await checkTwoServers(refusesPatch, refusesPatch);
   expect(causes.map(({ code, methods }) => [code, methods])).toEqual([["method_blocked", ["PATCH"]]]);
 });
 
-it("the other address is not looked at while nothing fails", async () => {
+it.concurrent("the other address is not looked at while nothing fails", async () => {
   const { causes, probes } = await checkTwoServers(answers, refusesAll);
   expect(causes).toEqual([]);
   expect(probes.length).toBeLessThanOrEqual(12);

@@ -15,13 +15,13 @@ const ENDINGS = [502, 503, 504, "reset", "silence"] as const;
 const SHORT_PATIENCE_MS = 1_000;
 
 // A plugin that fails on an order makes every list fail that holds it. Shopify's shops run no code of merchants.
-test("an order on which Magento breaks down is found without its count, too, where that is a kept one", async () => {
+test.concurrent("an order on which Magento breaks down is found without its count, too, where that is a kept one", async () => {
   const { client } = await openShopClient("magento", recentOrders(40), { breaksOn: [1008, 1030], breaksBy: 502, countsAtMost: 30 });
   const { unreadable } = await paginateShop("magento", client);
   expect([...unreadable].toSorted()).toEqual(["1008", "1030"]);
 });
 
-describe.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
+describe.concurrent.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
   "a connector to %s of which a plugin fails on single orders",
   (platform) => {
     const quarantined = async (
@@ -96,18 +96,21 @@ describe.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
       const behaviour: Behaviour = { breaksOn: [1030], breaksBy: "silence" };
       const { shop, client } = await openShopClient(platform, recentOrders(120), behaviour, 6_000, 300);
       const connector = connectorFor(platform);
-      let since = performance.now();
+      const since = performance.now();
       const fetched = await connector.fetchOrder({ client, credentials: SHOP_KEYS_OF[platform] }, "1030");
       expect(fetched).toMatchObject({ ok: false, failure: { code: "response_timed_out" } });
       expect(performance.now() - since).toBeLessThan(5_000);
-      since = performance.now();
+      const before = shop.requests.length;
       const paginated = await paginateShop(platform, client);
       expect(idsOf(paginated)).toEqual([1030]);
       // Behind the first page smaller ones, the order by itself, and once more; in Magento that it was found, and that the list stands still.
-      const silences = shop.requests.filter(({ status }) => status === 0).length - 1;
-      expect(silences).toBeLessThan(9);
-      const longestMs = 6_000 + 8 * 300 + 5_500 + (platform === "magento" ? 4_000 : 0);
-      expect(performance.now() - since).toBeLessThan(longestMs);
+      const asked = shop.requests.slice(before);
+      const waitsMs = asked.flatMap(({ status, at }, index) =>
+        status === 0 ? [(asked[index + 1]?.at.getTime() ?? Date.now()) - at.getTime()] : [],
+      );
+      expect(waitsMs.length).toBeLessThan(9);
+      // Magento's order is found by halves: what is left at the end is asked for as a page once more.
+      expect(waitsMs.filter((ms) => ms > 5_500).length).toBeLessThanOrEqual(platform === "magento" ? 2 : 1);
     });
 
     test("reports progress to the waiting caller though it falls silent on one order, and in time that it is silent altogether", async () => {
