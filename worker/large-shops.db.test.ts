@@ -68,10 +68,10 @@ const SHOPS: readonly (readonly [Platform, number])[][] =
     ? PLATFORMS.map((platform) => [[platform, ORDERS] as const])
     : [
         [
-          ["woocommerce", 7_000],
-          ["magento", 5_000],
-          ["prestashop", 2_000],
-          ["shopify", 3_000],
+          ["woocommerce", 3_000],
+          ["magento", 2_500],
+          ["prestashop", 1_000],
+          ["shopify", 1_500],
         ],
       ];
 

@@ -48,8 +48,8 @@ afterAll(async () => {
     fs.rmSync(`${server.dataDir}${left}`, { recursive: true, force: true });
 });
 
-/** Kills per test. A failure reports its seed. */
-const KILLS = Number(process.env["KILLS"] ?? 5);
+/** Kills per test; `KILLS=30` for a long session. A failure reports its seed. */
+const KILLS = Number(process.env["KILLS"] ?? 3);
 const SEED = Number(process.env["KILL_SEED"] ?? Date.now() % 1_000_000);
 const ORDERS = 90;
 

@@ -57,7 +57,8 @@ describe("a worker", () => {
     const requestedAt = performance.now();
     const runId = await refresh(connected);
     await expect.poll(async () => (await runOf(connected, runId)).status, { interval: 10 }).not.toBe("queued");
-    expect(performance.now() - requestedAt).toBeLessThan(2_000);
+    // Far below the interval of the schedule, with room for a busy machine.
+    expect(performance.now() - requestedAt).toBeLessThan(5_000);
     await expect
       .poll(() => runOf(connected, runId), soon)
       .toMatchObject({ status: "succeeded", created: 240, shopCount: 240, ourCount: 240 });
@@ -105,50 +106,48 @@ describe("a worker", () => {
     expect(open).toBeGreaterThanOrEqual(8);
   });
 
-  it("that is killed during a run loses nothing: another one resumes within 15 seconds", async () => {
-    const connected = await openShop(recentOrders(450));
-    connected.shop.setBehaviour({ delayMs: 150 });
+  it("that is killed during a run and a backfill loses nothing: another one resumes both within 15 seconds", async () => {
+    const backfilled = await openShop(recentOrders(800));
     const first = await startWorkerProcess();
-    const runId = await refresh(connected);
-    await expect.poll(async () => (await runOf(connected, runId)).fetched, soon).toBeGreaterThan(0);
-    // The run waits for its next page until another worker is there.
-    connected.shop.setBehaviour({ delayMs: 20_000 });
-    await startWorkerProcess();
-    await endWorker(first, "SIGKILL");
-    connected.shop.setBehaviour({ delayMs: 150 });
-    const attempts = (): Promise<number> =>
-      inMerchant(connected.scope.merchantId, async (tx) => (await tx.syncRun.findFirstOrThrow({ where: { id: runId } })).attempt);
-    await expect.poll(attempts, { interval: 100, timeout: 15_000 }).toBe(2);
-    await expect
-      .poll(() => runOf(connected, runId), soon)
-      .toMatchObject({ status: "succeeded", created: 450, shopCount: 450, ourCount: 450 });
-    await expectAllHere(connected);
-  });
-
-  it("that is killed during a backfill is replaced by one that resumes", async () => {
-    const connected = await openShop(recentOrders(1600));
-    const { scope, integrationId } = connected;
-    const first = await startWorkerProcess();
-    const imported = await refresh(connected);
-    await expect.poll(() => runOf(connected, imported), soon).toMatchObject({ status: "succeeded", created: 1600 });
-    await inMerchant(scope.merchantId, (tx) => tx.$executeRaw`delete from shop_order where right(external_id, 1) in ('3', '7')`);
-    connected.shop.setBehaviour({ delayMs: 150 });
+    const imported = await refresh(backfilled);
+    await expect.poll(() => runOf(backfilled, imported), soon).toMatchObject({ status: "succeeded", created: 800 });
+    await inMerchant(backfilled.scope.merchantId, (tx) => tx.$executeRaw`delete from shop_order where right(external_id, 1) in ('3', '7')`);
+    const refreshed = await openShop(recentOrders(450));
+    for (const { shop } of [backfilled, refreshed]) shop.setBehaviour({ delayMs: 150 });
     const window = { from: new Date(Date.now() - 45 * 86_400_000), to: new Date(Date.now() - 60_000) };
-    const requested = await requestBackfill(scope, { integrationId, ...window });
+    const requested = await requestBackfill(backfilled.scope, { integrationId: backfilled.integrationId, ...window });
     if (!requested.ok) throw new Error(requested.reason);
-    const { runId } = requested.value;
-    await expect.poll(async () => (await runOf(connected, runId)).fetched, soon).toBeGreaterThan(400);
-    await endWorker(first, "SIGKILL");
-    const halted = await runOf(connected, runId);
-    expect(halted.status).toBe("running");
-    connected.shop.setBehaviour({});
+    const runs = [
+      { connected: backfilled, runId: requested.value.runId, fetchedBefore: 400 },
+      { connected: refreshed, runId: await refresh(refreshed), fetchedBefore: 0 },
+    ];
+    await Promise.all(
+      runs.map(async ({ connected, runId, fetchedBefore }) => {
+        await expect.poll(async () => (await runOf(connected, runId)).fetched, soon).toBeGreaterThan(fetchedBefore);
+        // The run waits for its next page until another worker is there.
+        connected.shop.setBehaviour({ delayMs: 60_000 });
+      }),
+    );
     await startWorkerProcess();
-    await expect.poll(() => runOf(connected, runId), soon).toMatchObject({ status: "succeeded" });
-    const ended = await runOf(connected, runId);
-    expect(ended.shopCount).toBe(ended.ourCount);
+    await endWorker(first, "SIGKILL");
+    for (const { connected, runId } of runs) {
+      expect((await runOf(connected, runId)).status).toBe("running");
+      connected.shop.setBehaviour({});
+    }
+    await Promise.all(
+      runs.map(async ({ connected: { scope }, runId }) => {
+        const attempt = () => inMerchant(scope.merchantId, (tx) => tx.syncRun.findFirstOrThrow({ where: { id: runId } }));
+        await expect.poll(async () => (await attempt()).attempt, { interval: 100, timeout: 15_000 }).toBe(2);
+      }),
+    );
+    for (const { connected, runId } of runs) {
+      await expect.poll(() => runOf(connected, runId), soon).toMatchObject({ status: "succeeded" });
+      const ended = await runOf(connected, runId);
+      expect(ended.shopCount).toBe(ended.ourCount);
+      await expectAllHere(connected);
+    }
     // It resumed: the window was read once, and at most one page twice.
-    expect(ended.fetched).toBeLessThan(1600 + 300);
-    await expectAllHere(connected);
+    expect((await runOf(backfilled, requested.value.runId)).fetched).toBeLessThan(800 + 300);
   });
 
   it("starts planned maintenance on time", async () => {
@@ -161,7 +160,6 @@ describe("a worker", () => {
       const lane = await inMerchant(scope.merchantId, (tx) => tx.lane.findFirst({ where: { integrationId, lane: "orders_in" } }));
       return lane?.state;
     };
-    expect(await state()).toBe("regular");
     await expect.poll(state, soon).toBe("maintenance");
     expect(Date.now()).toBeGreaterThanOrEqual(startsAt.getTime());
   });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { executeCheck } from "@/lib/check/execute-check";
 import { MAX_CHECKS_AFTER_FAILURES, requestCheck } from "@/lib/check/mutations";
 import { runCheck } from "@/lib/check/probe/check-shop";
@@ -10,10 +10,11 @@ import { pushWaiting } from "@/lib/orders/tracking/push";
 import { LOOPBACK, recentOrders, refreshNow, type SyncedShop, startSyncedShop, syncOnSchedule } from "@/lib/testing/sync-shop";
 
 const shops: SyncedShop[] = [];
-afterEach(async () => {
-  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+// The tests run side by side, each with shops of its own.
+afterAll(async () => {
+  await Promise.all(shops.map(({ shop }) => shop.close()));
+  await closeQueue();
 });
-afterAll(closeQueue);
 
 const outside = { ...LOOPBACK, egress: { addresses: ["127.0.0.2"], control: "127.0.0.4" } };
 const blocked = { refusedAddresses: ["127.0.0.1", "127.0.0.2", "127.0.0.4"].map((address) => ({ address, how: "forbidden" as const })) };
@@ -52,7 +53,7 @@ const passMinutes = ({ scope }: SyncedShop, checkId: string): Promise<unknown> =
       update reachability_check set result = jsonb_set(result, '{causes,0,details,firstSeenAt}', to_jsonb(${seenAt}::text)) where id = ${checkId}::uuid`;
   });
 
-it("of one of our regions alone asks a member to act, and notifies, only after a second check minutes later", async () => {
+it.concurrent("of one of our regions alone asks a member to act, and notifies, only after a second check minutes later", async () => {
   const connected = await openHealthyShop();
   const { scope, integrationId, shop } = connected;
   const check = async (checkId: string) => {
@@ -77,7 +78,7 @@ it("of one of our regions alone asks a member to act, and notifies, only after a
   expect(await notes()).toBe(1);
 });
 
-describe("a failure after a healthy check", () => {
+describe.concurrent("a failure after a healthy check", () => {
   it("of a scheduled import starts one new check, which finds the cause", async () => {
     const connected = await openHealthyShop();
     connected.shop.setBehaviour(blocked);
@@ -123,7 +124,7 @@ describe("a failure after a healthy check", () => {
   });
 });
 
-it("a shop that fails and recovers repeatedly is checked a limited number of times, and later runs refer to no older check", async () => {
+it.concurrent("a shop that fails and recovers repeatedly is checked a limited number of times, and later runs refer to no older check", async () => {
   const connected = await openHealthyShop();
   const failed = [];
   for (let round = 0; round < MAX_CHECKS_AFTER_FAILURES + 3; round += 1) {

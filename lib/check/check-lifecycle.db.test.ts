@@ -66,7 +66,7 @@ const lanes = async ({ scope, integrationId }: ConnectedShop) => {
   return rows.map(({ lane, state, reason, nextProbeAt }) => ({ lane, state, reason, looks: nextProbeAt !== null }));
 };
 
-describe("a check", () => {
+describe.concurrent("a check", () => {
   it("stores its result and the server, and changes the state of each lane that a cause blocks", async () => {
     const shop = await connectShop();
     const stored = await check(shop, answering([cause("method_blocked", ["tracking_out"])]));
@@ -146,7 +146,7 @@ describe("a check", () => {
   });
 });
 
-it("a stripped header over plain http blocks no lane, because orders are imported all the same", async () => {
+it.concurrent("a stripped header over plain http blocks no lane, because orders are imported all the same", async () => {
   const connected = await startSyncedShop(recentOrders(3));
   try {
     connected.shop.setBehaviour({ stripAuthorization: true });

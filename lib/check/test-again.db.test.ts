@@ -58,7 +58,7 @@ const laneStates = async ({ scope, integrationId }: SyncedShop) => {
   return rows.map(({ lane, state }) => `${lane} ${state}`);
 };
 
-describe("a retest", () => {
+describe.concurrent("a retest", () => {
   it("repeats only the failed requests while they are refused, and runs a complete check once they pass", async () => {
     const shop = await startSyncedShop(recentOrders(3));
     try {

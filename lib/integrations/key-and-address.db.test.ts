@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { latestCheck } from "@/lib/check/data";
 import { type CheckEngine, executeCheck } from "@/lib/check/execute-check";
 import { requestCheck } from "@/lib/check/mutations";
@@ -37,10 +37,11 @@ const shops: FakeShop[] = [];
 vi.hoisted(() => {
   process.env["PROBE_ALLOW_NETWORKS"] = "127.0.0.0/8";
 });
-afterEach(async () => {
-  await Promise.all(shops.splice(0).map((shop) => shop.close()));
+// The tests run side by side, each with shops of its own.
+afterAll(async () => {
+  await Promise.all(shops.map((shop) => shop.close()));
+  await closeQueue();
 });
-afterAll(closeQueue);
 
 async function openShop(): Promise<SyncedShop> {
   const connected = await startSyncedShop(recentOrders(3));
@@ -53,7 +54,7 @@ const rowOf = ({ scope, integrationId }: SyncedShop) =>
 const importsOf = ({ scope, integrationId }: SyncedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
 
-it("moving a shop to another server never sends the stored key there", async () => {
+it.concurrent("moving a shop to another server never sends the stored key there", async () => {
   const connected = await openShop();
   const { scope, integrationId } = connected;
   await refreshNow(connected);
@@ -79,7 +80,7 @@ it("moving a shop to another server never sends the stored key there", async () 
   for (const secret of [...Object.values(SHOP_KEYS), basic]) expect(heard).not.toContain(secret);
 });
 
-it("a shop that moved without its key needs a person, also after a pause, until the key is given again", async () => {
+it.concurrent("a shop that moved without its key needs a person, also after a pause, until the key is given again", async () => {
   const connected = await openShop();
   const { scope, integrationId, shop } = connected;
   await changeAddress(scope, integrationId, "https://moved.example", { withoutKey: true });
@@ -94,7 +95,7 @@ it("a shop that moved without its key needs a person, also after a pause, until 
   expect(await importsOf(connected)).toMatchObject({ state: "regular" });
 });
 
-it("a key that was tried at one address is not kept for another one", async () => {
+it.concurrent("a key that was tried at one address is not kept for another one", async () => {
   const connected = await openShop();
   const { scope, integrationId, shop } = connected;
   expect(await replaceCredentials(scope, integrationId, SHOP_KEYS, "https://earlier.example")).toEqual({
@@ -104,7 +105,7 @@ it("a key that was tried at one address is not kept for another one", async () =
   expect(await replaceCredentials(scope, integrationId, SHOP_KEYS, shop.url)).toEqual({ ok: true, value: true });
 });
 
-it("a shop that takes many seconds for its first answer is waited for while its key is tried", async () => {
+it.concurrent("a shop that takes many seconds for its first answer is waited for while its key is tried", async () => {
   const { scope, shop, ...connected } = await openShop();
   const row = await rowOf({ scope, shop, ...connected });
   // Longer than an address is waited for; once.
@@ -124,7 +125,7 @@ it("a shop that takes many seconds for its first answer is waited for while its 
   ).toHaveLength(1);
 }, 30_000);
 
-it("a limit that the check before used up is waited out while a key is tried", async () => {
+it.concurrent("a limit that the check before used up is waited out while a key is tried", async () => {
   const { scope, shop, ...connected } = await openShop();
   const row = await rowOf({ scope, shop, ...connected });
   shop.setBehaviour({ rateLimit: { next: 1, retryAfterSeconds: 2 } });
@@ -132,7 +133,7 @@ it("a limit that the check before used up is waited out while a key is tried", a
   expect(tried).toBe("works");
 });
 
-it("a limit that lasts longer than a try is no refusal of the key: it says when to try again", async () => {
+it.concurrent("a limit that lasts longer than a try is no refusal of the key: it says when to try again", async () => {
   const { scope, shop, ...connected } = await openShop();
   const row = await rowOf({ scope, shop, ...connected });
   const trying = async () =>
@@ -158,7 +159,7 @@ const checkNow = async (connected: SyncedShop, checkId: string, engine: CheckEng
   await executeCheck(jobScope("check-shop", connected.scope.merchantId), ref, { outside: LOOPBACK, signal, engine });
 };
 
-it("a shop that waited for its first key does so no longer once it is stored, whatever the first import meets", async () => {
+it.concurrent("a shop that waited for its first key does so no longer once it is stored, whatever the first import meets", async () => {
   const connected = await openShop();
   const { scope, integrationId, shop } = connected;
   await changeAddress(scope, integrationId, "https://moved.example", { withoutKey: true });
@@ -174,7 +175,7 @@ it("a shop that waited for its first key does so no longer once it is stored, wh
   expect((await importsOf(connected)).reason).not.toBe("no_credentials");
 });
 
-it("what a refused key caused is gone with the key that replaces it, in both directions and in the check, and a check follows", async () => {
+it.concurrent("what a refused key caused is gone with the key that replaces it, in both directions and in the check, and a check follows", async () => {
   const connected = await openShop();
   const { scope, integrationId, shop } = connected;
   await replaceCredentials(scope, integrationId, { consumerKey: "ck_revoked", consumerSecret: "cs_revoked" }, shop.url);
@@ -194,7 +195,7 @@ it("what a refused key caused is gone with the key that replaces it, in both dir
   expect((await checksOf(connected)).map(({ status }) => status)).toEqual(["done", "queued"]);
 });
 
-it("a check that was begun without a key is repeated with the one that was stored meanwhile, and what a request without a key met counts for nothing", async () => {
+it.concurrent("a check that was begun without a key is repeated with the one that was stored meanwhile, and what a request without a key met counts for nothing", async () => {
   const connected = await openShop();
   const { scope, integrationId, shop } = connected;
   await changeAddress(scope, integrationId, "https://moved.example", { withoutKey: true });
@@ -214,7 +215,7 @@ it("a check that was begun without a key is repeated with the one that was store
   expect(await latestCheck(scope, integrationId)).toMatchObject({ id: again?.id, causeCodes: [] });
 });
 
-it("a shop that fails a single request is still counted, and its statuses still come", async () => {
+it.concurrent("a shop that fails a single request is still counted, and its statuses still come", async () => {
   const shop = await startBareShop(recentOrders(3), "prestashop");
   shops.push(shop);
   const place = { baseUrl: shop.url, platform: "prestashop" } as const;
@@ -225,7 +226,7 @@ it("a shop that fails a single request is still counted, and its statuses still 
   expect(await askStatuses(place, SHOP_KEYS_OF.prestashop)).not.toBeNull();
 });
 
-it("a shop that is slow to count does not keep the page waiting: a late count is shown as unknown", async () => {
+it.concurrent("a shop that is slow to count does not keep the page waiting: a late count is shown as unknown", async () => {
   const { shop } = await openShop();
   shop.setBehaviour({ delayMs: 5_000 });
   const startedAt = performance.now();
@@ -237,7 +238,7 @@ it("a shop that is slow to count does not keep the page waiting: a late count is
   expect(statuses === null || statuses.length > 0).toBe(true);
 }, 40_000);
 
-it("a key is tried within the two connections to the shop: no third one is opened while a sync and a push have both", async () => {
+it.concurrent("a key is tried within the two connections to the shop: no third one is opened while a sync and a push have both", async () => {
   const connected = await openShop();
   const { scope, integrationId, shop } = connected;
   const row = { id: integrationId, baseUrl: shop.url, platform: "woocommerce" as const };
@@ -251,7 +252,7 @@ it("a key is tried within the two connections to the shop: no third one is opene
   expect(await tryKey()).toBe("works");
 });
 
-describe("a run that is on its way", () => {
+describe.concurrent("a run that is on its way", () => {
   /** Lets a run walk until its first page is here, and does the work while it waits for the next ones. */
   async function whileItWalks(connected: SyncedShop, work: () => Promise<unknown>): Promise<void> {
     const { scope, integrationId, shop } = connected;
@@ -317,7 +318,7 @@ describe("a run that is on its way", () => {
   });
 });
 
-it("parcels that wait while others are sent are not sent at the address that the shop had before", async () => {
+it.concurrent("parcels that wait while others are sent are not sent at the address that the shop had before", async () => {
   const connected = await openShop();
   const { scope, integrationId, shop } = connected;
   await refreshNow(connected);
@@ -338,7 +339,7 @@ it("parcels that wait while others are sent are not sent at the address that the
   expect(told).toHaveLength(1);
 });
 
-it("an order that the shop named by its webhook is not stored from the address that the shop had before", async () => {
+it.concurrent("an order that the shop named by its webhook is not stored from the address that the shop had before", async () => {
   const connected = await openShop();
   const { scope, integrationId, shop } = connected;
   const { merchantId } = scope;

@@ -83,7 +83,7 @@ async function withShop(story: (shop: SyncedShop) => Promise<void>): Promise<voi
   }
 }
 
-describe("a report for the hosting provider", () => {
+describe.concurrent("a report for the hosting provider", () => {
   it("opens by its token alone, which is nowhere stored, and says what fails on which addresses", () =>
     withShop(async (shop) => {
       shop.shop.setBehaviour(REFUSING);
@@ -173,7 +173,7 @@ describe("a report for the hosting provider", () => {
     }));
 });
 
-describe("Test again in a report", () => {
+describe.concurrent("Test again in a report", () => {
   it("repeats only the failing pair while it is refused; when it passes the merchant is notified and parcels flow again", () =>
     withShop(async (shop) => {
       shop.shop.setBehaviour(REFUSING);

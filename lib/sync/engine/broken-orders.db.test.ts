@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { Platform } from "@/lib/connectors/platforms";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -17,10 +17,11 @@ import {
 
 const shops: SyncedShop[] = [];
 
-afterEach(async () => {
-  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+// The tests run side by side, each with shops of its own.
+afterAll(async () => {
+  await Promise.all(shops.map(({ shop }) => shop.close()));
+  await closeQueue();
 });
-afterAll(closeQueue);
 
 async function openShop(count: number, platform: Platform): Promise<SyncedShop> {
   const connected = await startSyncedShop(recentOrders(count), { platform });
@@ -48,7 +49,7 @@ const holdsNow = ({ scope, integrationId }: SyncedShop) =>
 
 const BROKEN = [1001, 1012, 1013, 1014, 1040, 1150];
 
-describe.each(["woocommerce", "magento", "prestashop"] as const)("orders on which a plugin of %s fails", (platform) => {
+describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)("orders on which a plugin of %s fails", (platform) => {
   it("wait, the others come in, every sync goes on, and they come by themselves once the plugin is mended", async () => {
     const connected = await openShop(150, platform);
     const { shop } = connected;
@@ -83,7 +84,7 @@ describe.each(["woocommerce", "magento", "prestashop"] as const)("orders on whic
   });
 });
 
-describe.each(["woocommerce", "magento", "prestashop"] as const)("a Refresh of a shop of %s", (platform) => {
+describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)("a Refresh of a shop of %s", (platform) => {
   it("does not read the newest orders again over one that it breaks down on, but asks for that one alone", async () => {
     const connected = await openShop(40, platform);
     await refreshNow(connected);
@@ -103,7 +104,7 @@ describe.each(["woocommerce", "magento", "prestashop"] as const)("a Refresh of a
   });
 });
 
-describe("orders of WooCommerce without a known id", () => {
+describe.concurrent("orders of WooCommerce without a known id", () => {
   it("leave a gap, which every sync looks into, wherever in a long import they stood", async () => {
     const connected = await openShop(230, "woocommerce");
     connected.shop.setBehaviour({ breaksOn: [1030], breaksOnFields: true });
@@ -150,7 +151,7 @@ describe("orders of WooCommerce without a known id", () => {
   });
 });
 
-describe("an order of WooCommerce that was put in the bin and breaks the shop there, too,", () => {
+describe.concurrent("an order of WooCommerce that was put in the bin and breaks the shop there, too,", () => {
   it.each([
     ["the newest one", 1040, undefined],
     ["one among others", 1020, undefined],
@@ -170,7 +171,7 @@ describe("an order of WooCommerce that was put in the bin and breaks the shop th
   });
 });
 
-describe.each(["woocommerce", "magento", "prestashop"] as const)(
+describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)(
   "orders that were quarantined, and are gone from a shop of %s,",
   (platform) => {
     it("wait no more after the next sync, though the shop breaks down on them in its bin, too", async () => {
@@ -192,7 +193,7 @@ describe.each(["woocommerce", "magento", "prestashop"] as const)(
   },
 );
 
-describe.each(["woocommerce", "magento"] as const)("a routine sync of a shop of %s that counts all its orders", (platform) => {
+describe.concurrent.each(["woocommerce", "magento"] as const)("a routine sync of a shop of %s that counts all its orders", (platform) => {
   it("lets go of an order that was quarantined and deleted, and of one that was here in an older version before", async () => {
     const connected = await openShop(40, platform);
     const { shop } = connected;
@@ -215,7 +216,7 @@ const calmOrders = (count: number): FakeOrder[] =>
     modifiedAt: new Date(Math.floor(Date.now() / 1000 - 600 * (count - index)) * 1000),
   }));
 
-describe.each(["woocommerce", "magento", "prestashop"] as const)(
+describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)(
   "the newest order of a shop of %s, on which it breaks down,",
   (platform) => {
     async function withBrokenNewest(change: (shop: SyncedShop["shop"]) => void = () => undefined): Promise<SyncedShop> {

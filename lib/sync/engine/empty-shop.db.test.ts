@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
@@ -21,10 +21,11 @@ import {
 // Maintenance modes and plugins that answer 200 with empty lists, zero totals and "not found" for every order take no order away.
 
 const shops: SyncedShop[] = [];
-afterEach(async () => {
-  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+// The tests run side by side, each with shops of its own.
+afterAll(async () => {
+  await Promise.all(shops.map(({ shop }) => shop.close()));
+  await closeQueue();
 });
-afterAll(closeQueue);
 
 async function imported(count: number, platform: Platform = "woocommerce"): Promise<SyncedShop> {
   const orders = recentOrders(count).map((order) => ({ ...order, status: "processing" as const }));
@@ -53,7 +54,7 @@ async function isWhole(connected: SyncedShop): Promise<void> {
   expect(here).toEqual(there);
 }
 
-describe.each(PLATFORMS)("a shop of %s that looks empty", (platform) => {
+describe.concurrent.each(PLATFORMS)("a shop of %s that looks empty", (platform) => {
   it.each([5, 305])("loses none of its %i orders here, says so, and is in order once they are back", async (count) => {
     const connected = await imported(count, platform);
     const { scope, integrationId, shop } = connected;
@@ -108,7 +109,7 @@ describe.each(PLATFORMS)("a shop of %s that looks empty", (platform) => {
   });
 });
 
-describe.each(PLATFORMS)("a shop of %s that looks empty during its first import", (platform) => {
+describe.concurrent.each(PLATFORMS)("a shop of %s that looks empty during its first import", (platform) => {
   it("confirms nothing, and is imported once it shows its orders", async () => {
     const connected = await startSyncedShop(recentOrders(8), { platform });
     shops.push(connected);
@@ -121,7 +122,7 @@ describe.each(PLATFORMS)("a shop of %s that looks empty during its first import"
   });
 });
 
-describe.each(PLATFORMS)("an order of %s that changed while no list showed it", (platform) => {
+describe.concurrent.each(PLATFORMS)("an order of %s that changed while no list showed it", (platform) => {
   it("arrives in its newest version with the nightly run", async () => {
     const connected = await startSyncedShop(
       recentOrders(40).map((order) => ({ ...order, status: "completed" as const })),
@@ -142,7 +143,7 @@ describe.each(PLATFORMS)("an order of %s that changed while no list showed it", 
   });
 });
 
-describe.each(PLATFORMS)("a shop of %s that was emptied for good", (platform) => {
+describe.concurrent.each(PLATFORMS)("a shop of %s that was emptied for good", (platform) => {
   it("keeps its orders until a member confirms, then loses them with the next run, and gets back what the shop lists again", async () => {
     const connected = await imported(60, platform);
     const { scope, integrationId, shop } = connected;
@@ -174,7 +175,7 @@ describe.each(PLATFORMS)("a shop of %s that was emptied for good", (platform) =>
   });
 });
 
-describe("orders that a merchant deleted", () => {
+describe.concurrent("orders that a merchant deleted", () => {
   it("are removed a part at a time where they are many, after a day, and come back by themselves", async () => {
     const connected = await imported(60);
     const { scope, integrationId, shop } = connected;

@@ -31,7 +31,7 @@ const failing = (one: SyncedShop, seed = SEED): void =>
 const push = ({ scope, integrationId }: SyncedShop): Promise<void> =>
   pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, { outside: LOOPBACK, signal });
 
-describe.each(PLATFORMS)("a %s that fails one request in five", (platform) => {
+describe.concurrent.each(PLATFORMS)("a %s that fails one request in five", (platform) => {
   it(`gives all of its ${ORDERS} orders to one Refresh, and the changed ones to a routine sync`, async () => {
     const one = await startSyncedShop(recentOrders(ORDERS), { platform });
     failing(one);
@@ -66,7 +66,7 @@ describe.each(PLATFORMS)("a %s that fails one request in five", (platform) => {
   });
 });
 
-it("orders that a failing shop names are all fetched", async () => {
+it.concurrent("orders that a failing shop names are all fetched", async () => {
   const one = await startSyncedShop(recentOrders(60));
   await refreshNow(one);
   failing(one);

@@ -350,7 +350,7 @@ describe.each(PLATFORMS)("whatever a shop of %s and a worker go through", (platf
           await connected.shop.close();
         }
       }),
-      { ...REPLAY, numRuns: RUNS || (platform === "woocommerce" ? 10 : 3), endOnFailure: true },
+      { ...REPLAY, numRuns: RUNS || (platform === "woocommerce" ? 6 : 2), endOnFailure: true },
     );
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { Platform } from "@/lib/connectors/platforms";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -17,10 +17,11 @@ import {
 
 const shops: SyncedShop[] = [];
 
-afterEach(async () => {
-  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+// The tests run side by side, each with shops of its own.
+afterAll(async () => {
+  await Promise.all(shops.map(({ shop }) => shop.close()));
+  await closeQueue();
 });
-afterAll(closeQueue);
 
 async function openShop(count: number, platform: Platform = "woocommerce"): Promise<SyncedShop> {
   const connected = await startSyncedShop(recentOrders(count), { platform });
@@ -33,7 +34,7 @@ const laneOf = ({ scope, integrationId }: SyncedShop) =>
 
 const refusals = ({ shop }: SyncedShop): number => shop.requests.filter(({ by }) => by === "front").length;
 
-describe("a shop that limits its visitors", () => {
+describe.concurrent("a shop that limits its visitors", () => {
   it.each([
     ["prestashop", { most: 20, retryAfterSeconds: 1 }, 800],
     ["magento", { most: 5, retryAfterSeconds: 1 }, 1_200],

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
@@ -16,10 +16,11 @@ import { recentOrders, refreshNow, SHOP_KEYS_OF, type SyncedShop, startSyncedSho
 
 const schedule = jobPlatformScope("schedule");
 const shops: SyncedShop[] = [];
-afterEach(async () => {
-  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+// The tests run side by side, each with shops of its own.
+afterAll(async () => {
+  await Promise.all(shops.map(({ shop }) => shop.close()));
+  await closeQueue();
 });
-afterAll(closeQueue);
 
 async function openShop(count: number, platform: Platform = "woocommerce"): Promise<SyncedShop> {
   const orders = recentOrders(count).map((order) => ({ ...order, status: "processing" as const }));
@@ -107,7 +108,7 @@ describe("what an order of PrestaShop only points to", () => {
   });
 });
 
-describe.each(PLATFORMS)("the nightly look at open orders of %s", (platform) => {
+describe.concurrent.each(PLATFORMS)("the nightly look at open orders of %s", (platform) => {
   it("finds what changed without a new modification time and what is gone", async () => {
     const connected = await openShop(40, platform);
     const { shop } = connected.shop;
@@ -128,7 +129,7 @@ describe.each(PLATFORMS)("the nightly look at open orders of %s", (platform) => 
   });
 });
 
-describe.each(["woocommerce", "magento", "prestashop"] as const)(
+describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)(
   "the nightly look at open orders of %s on some of which the shop breaks down",
   (platform) => {
     const BROKEN = [1005, 1006, 1007, 1008, 1009, 1010];

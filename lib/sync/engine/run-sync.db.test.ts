@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { findIntegrationSettings } from "@/lib/integrations/data";
@@ -18,10 +18,11 @@ import {
 
 const shops: SyncedShop[] = [];
 
-afterEach(async () => {
-  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+// The tests run side by side, each with shops of its own.
+afterAll(async () => {
+  await Promise.all(shops.map(({ shop }) => shop.close()));
+  await closeQueue();
 });
-afterAll(closeQueue);
 
 async function openShop(list: readonly FakeOrder[]): Promise<SyncedShop> {
   const connected = await startSyncedShop(list);
@@ -35,7 +36,7 @@ async function expectAllHere(connected: SyncedShop): Promise<void> {
   expect(here).toEqual(there);
 }
 
-describe("a sync of a WooCommerce shop", () => {
+describe.concurrent("a sync of a WooCommerce shop", () => {
   it("imports every order, proves it by the shop's count and puts the lane in order", async () => {
     const connected = await openShop(orders(230));
     const run = await refresh(connected);

@@ -25,7 +25,7 @@ import {
 
 afterAll(closeQueue);
 
-describe.each(PLATFORMS)("the recovery probe before a slow shop of %s", (platform) => {
+describe.concurrent.each(PLATFORMS)("the recovery probe before a slow shop of %s", (platform) => {
   it("hears nothing of it while it is broken or refuses us, and starts a sync with its first healthy answer", async () => {
     const { shop, scope, integrationId } = await startSyncedShop(recentOrders(3), { platform });
     const { merchantId } = scope;
@@ -76,7 +76,7 @@ const statesOf = ({ scope, integrationId }: SyncedShop) =>
 const checksOf = ({ scope, integrationId }: SyncedShop, status: string) =>
   inMerchant(scope.merchantId, (tx) => tx.check.findMany({ where: { integrationId, status } }));
 
-describe.each<[string, Behaviour, string[]]>([
+describe.concurrent.each<[string, Behaviour, string[]]>([
   ["refuses two methods", { blockedMethods: { methods: ["POST", "PATCH"] } }, ["tracking_out"]],
   ["refuses one of our names", { blockedUserAgents: { texts: ["sendcloud/1.0.0"] } }, ["orders_in", "tracking_out"]],
   ["refuses one of our addresses", { refusedAddresses: [{ address: "127.0.0.3", how: "forbidden" }] }, ["orders_in", "tracking_out"]],
@@ -119,7 +119,7 @@ describe.each<[string, Behaviour, string[]]>([
   });
 });
 
-describe.each(["woocommerce", "prestashop", "shopify"] as const)("a shop of %s whose API is switched off", (platform) => {
+describe.concurrent.each(["woocommerce", "prestashop", "shopify"] as const)("a shop of %s whose API is switched off", (platform) => {
   it("is not taken for alive, and comes back within one look and without a click once it is switched on again", async () => {
     const connected = await startSyncedShop(recentOrders(3), { platform });
     const { shop, scope, integrationId } = connected;
@@ -164,7 +164,7 @@ describe.each(["woocommerce", "prestashop", "shopify"] as const)("a shop of %s w
   });
 });
 
-it("a key that is switched on again in the shop is noticed by a look that brings it", async () => {
+it.concurrent("a key that is switched on again in the shop is noticed by a look that brings it", async () => {
   const keys = [{ apiKey: SHOP_KEYS_OF.prestashop["key"] ?? "" }];
   const shop = await startFakeShop({ platform: "prestashop", orders: recentOrders(3), credentials: keys });
   const connected = {
@@ -194,7 +194,7 @@ it("a key that is switched on again in the shop is noticed by a look that brings
   }
 });
 
-it("the recovery probe is not believed a second time within a quarter of an hour where the check finds the cause all the same", async () => {
+it.concurrent("the recovery probe is not believed a second time within a quarter of an hour where the check finds the cause all the same", async () => {
   const connected = await startSyncedShop(recentOrders(3));
   const { shop, scope, integrationId } = connected;
   try {
@@ -219,7 +219,7 @@ it("the recovery probe is not believed a second time within a quarter of an hour
   }
 });
 
-it("a blocked shop whose look is due is looked at once for both lanes, and checked as a whole when the last check is an hour old", async () => {
+it.concurrent("a blocked shop whose look is due is looked at once for both lanes, and checked as a whole when the last check is an hour old", async () => {
   const connected = await startSyncedShop(recentOrders(3));
   const { shop, scope, integrationId } = connected;
   try {
@@ -249,7 +249,7 @@ it("a blocked shop whose look is due is looked at once for both lanes, and check
   }
 });
 
-it("of the looks at a shop the newest are kept, and those of another shop are left alone", async () => {
+it.concurrent("of the looks at a shop the newest are kept, and those of another shop are left alone", async () => {
   const [one, other] = [await connectShop(), await connectShop()];
   const look = ({ scope, integrationId }: ConnectedShop, tookMs: number) =>
     inMerchant(scope.merchantId, (tx) =>
