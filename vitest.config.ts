@@ -1,7 +1,17 @@
+import fs from "node:fs";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const alias = { "@": import.meta.dirname, "server-only": path.join(import.meta.dirname, "lib/testing/server-only.ts") };
+
+/** Begins with the files that start workers: they take longest, and one that began last would run alone. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const startsWorkers = ({ moduleId }: TestSpecification) => Number(fs.readFileSync(moduleId, "utf8").includes("startWorkerProcess"));
+    return (await super.sort(files)).toSorted((one, other) => startsWorkers(other) - startsWorkers(one));
+  }
+}
 
 // *.test.ts needs only Node (including fake shops on loopback), *.db.test.ts a real PostgreSQL with one database per file, *.lab.test.ts
 // (under e2e/lab) real web servers from Debian. The timeouts only end tests that hang: a check alone pauses for seconds between requests.
@@ -11,6 +21,7 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 60_000 } },
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
@@ -28,7 +39,8 @@ export default defineConfig({
         test: {
           name: "database",
           // Each file has its own database and often waits for shops and workers.
-          maxWorkers: 2,
+          maxWorkers: 3,
+          maxConcurrency: 8,
           include: ["{app,lib,worker,scripts,prisma}/**/*.db.test.ts"],
           globalSetup: ["lib/testing/database-server.ts"],
           setupFiles: ["lib/testing/database.ts"],
