@@ -58,6 +58,7 @@ export async function presentLookup({ lookups, shopsNotAsked }: OrderLookup): Pr
     unlisted: outcome.kind === "imported" && outcome.unlisted,
     orderNumber: "number" in outcome ? outcome.number : null,
     orderId: "orderId" in outcome ? outcome.orderId : null,
+    unpaidStatus: "unpaidStatus" in outcome ? outcome.unpaidStatus : null,
     field: outcome.kind === "quarantined" ? outcome.error : null,
     failure: outcome.kind === "not_asked" ? outcome.failure : null,
     requests: requests.map(({ method, path, status, at }) => ({ method, path, status, at })),

@@ -114,6 +114,10 @@ export const orderLookupSchema = z.object({
       explanation: z.string().describe("The outcome as one English sentence."),
       orderNumber: z.string().nullable(),
       orderId: uuid.nullable(),
+      unpaidStatus: z
+        .string()
+        .nullable()
+        .describe("The shop’s status that shows that it still awaits the payment; null if paid, cancelled, or not known."),
       field: z.string().nullable().describe("The field that cannot be read, for quarantined."),
       failure: z.enum(RUN_FAILURES).nullable().describe("Why the shop could not be asked."),
       requests: z

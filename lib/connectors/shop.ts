@@ -266,7 +266,9 @@ export interface FoundOrder {
   number: string;
   /** The shop's own code of the status. */
   status: string;
-  /** Where the shop has it: among its orders, as the draft of a checkout, or in its trash. */
+  /** The status that shows that the shop still awaits the payment; null: paid, cancelled, or not known. */
+  unpaidStatus: string | null;
+  /** Where the shop has it: among its orders, as a draft, or in its trash. */
   place: "list" | "draft" | "trash";
 }
 

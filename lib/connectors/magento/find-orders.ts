@@ -3,10 +3,24 @@ import { failed } from "@/lib/connectors/http/shop-failure";
 import { askMagento, type MagentoShop } from "@/lib/connectors/magento/client";
 import { isMissingEntity } from "@/lib/connectors/magento/orders";
 import { searchQuery } from "@/lib/connectors/magento/search-criteria";
+import { looseText } from "@/lib/connectors/records/order-fields";
 import type { FoundOrder, ShopResult } from "@/lib/connectors/shop";
 
-const FIELDS = "entity_id,increment_id,status";
-const headSchema = z.object({ entity_id: z.coerce.string(), increment_id: z.string(), status: z.string().nullish() });
+const FIELDS = "entity_id,increment_id,status,state,total_due";
+const headSchema = z.object({
+  entity_id: z.coerce.string(),
+  increment_id: z.string(),
+  status: looseText,
+  state: looseText,
+  total_due: z.coerce.number().catch(0),
+});
+type Head = z.infer<typeof headSchema>;
+
+const AWAITS_PAYMENT: readonly string[] = ["pending_payment", "payment_review"];
+
+/** A status of the merchant's own belongs to a state; without an invoice, a new order of an offline method is due as a whole. */
+const isUnpaid = ({ state, status, total_due }: Head): boolean =>
+  AWAITS_PAYMENT.includes(state) || AWAITS_PAYMENT.includes(status) || (state === "new" && total_due > 0);
 /** An empty list that was narrowed by `fields` is null. */
 const listSchema = z.object({ items: z.array(headSchema).nullable() });
 
@@ -26,10 +40,11 @@ export async function findMagentoOrders(shop: MagentoShop, text: string): Promis
     if (head) heads.push(head);
   }
   const found = new Map(
-    heads.map(({ entity_id: externalId, increment_id, status }) => [
-      externalId,
-      { externalId, number: increment_id, status: status ?? "", place: "list" as const },
-    ]),
+    heads.map((head) => {
+      const { entity_id: externalId, increment_id: number } = head;
+      const status = head.status || head.state;
+      return [externalId, { externalId, number, status, unpaidStatus: isUnpaid(head) ? status : null, place: "list" as const }];
+    }),
   );
   const { clockSkewMs } = listed.answer;
   return { ok: true, value: [...found.values()], clockSkewMs };

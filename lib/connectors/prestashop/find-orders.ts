@@ -1,21 +1,29 @@
 import { z } from "zod";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { askPrestashop, type PrestashopShop, readList } from "@/lib/connectors/prestashop/client";
+import { readOrderStates, readSettings } from "@/lib/connectors/prestashop/lookups";
 import type { FoundOrder, ShopResult } from "@/lib/connectors/shop";
 
-const headSchema = z.object({ id: z.coerce.string(), reference: z.coerce.string(), current_state: z.coerce.string() });
+const headSchema = z.object({
+  id: z.coerce.string(),
+  reference: z.coerce.string(),
+  current_state: z.coerce.string(),
+  total_paid: z.coerce.number().catch(0),
+  total_paid_real: z.coerce.number().catch(0),
+});
+type Head = z.infer<typeof headSchema>;
 
 /** See ShopConnector.findOrders: by reference, then by id. Every shop of a multistore is searched. */
 export async function findPrestashopOrders(shop: PrestashopShop, text: string): Promise<ShopResult<FoundOrder[]>> {
   const number = text.toUpperCase();
-  const found = new Map<string, FoundOrder>();
+  const found = new Map<string, Head>();
   let clockSkewMs: number | null = null;
   // Anything else has a meaning in PrestaShop's filters, and no reference contains it.
   if (!/^[\w-]{1,32}$/.test(number)) return { ok: true, value: [], clockSkewMs };
   const filters: Record<string, string>[] = [{ "filter[reference]": `[${number}]` }];
   if (/^\d{1,18}$/.test(number)) filters.push({ "filter[id]": `[${number}]` });
   for (const filter of filters) {
-    const query = { ...filter, display: "[id,reference,current_state]", limit: "10" };
+    const query = { ...filter, display: "[id,reference,current_state,total_paid,total_paid_real]", limit: "10" };
     const reply = await askPrestashop(shop, { path: "/orders", query, isShort: true });
     if (!reply.ok) return reply;
     const rows = readList(reply.json, "orders");
@@ -23,8 +31,28 @@ export async function findPrestashopOrders(shop: PrestashopShop, text: string): 
     ({ clockSkewMs } = reply.answer);
     for (const row of rows) {
       const head = headSchema.safeParse(row).data;
-      if (head) found.set(head.id, { externalId: head.id, number: head.reference, status: head.current_state, place: "list" });
+      if (head) found.set(head.id, head);
     }
   }
-  return { ok: true, value: [...found.values()], clockSkewMs };
+  const states = found.size > 0 ? await readPaymentStates(shop) : null;
+  const value = [...found.values()].map((head) => {
+    const { id: externalId, reference, current_state: state } = head;
+    const isUnpaid = states?.awaiting.has(state) === true && head.total_paid_real < head.total_paid;
+    const status = states?.names.get(state) || state;
+    return { externalId, number: reference, status, unpaidStatus: isUnpaid ? status : null, place: "list" as const };
+  });
+  return { ok: true, value, clockSkewMs };
+}
+
+/** The order states by name, and those in which the shop awaits a payment; null if they cannot be read, which leaves the payment unknown. */
+async function readPaymentStates(shop: PrestashopShop) {
+  const states = await readOrderStates(shop);
+  const settings = states.ok ? await readSettings(shop) : null;
+  if (!states.ok || !settings?.ok) return null;
+  const { closedStates, paymentErrorState } = settings.value;
+  const isOpen = (id: string): boolean => id === paymentErrorState || !closedStates.includes(id);
+  return {
+    names: new Map(states.value.map(({ id, name }) => [id, name])),
+    awaiting: new Set(states.value.filter(({ id, paid }) => paid === "0" && isOpen(id)).map(({ id }) => id)),
+  };
 }

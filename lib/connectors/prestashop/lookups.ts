@@ -74,6 +74,7 @@ export interface Settings {
   shippedState: string;
   /** States that an order never leaves. */
   closedStates: readonly string[];
+  paymentErrorState: string;
   shopName: string;
   version: string;
   defaultCurrency: string;
@@ -145,13 +146,15 @@ async function askSettings(shop: PrestashopShop): Promise<Looked<Settings>> {
   const timeZone = value("PS_TIMEZONE");
   // Without the zone every time would be a guess, and orders would be missed.
   if (!isTimeZone(timeZone)) return failed("invalid_response", "the shop does not report its time zone (PS_TIMEZONE)");
+  const paymentErrorState = value("PS_OS_ERROR") || "8";
   return {
     ok: true,
     value: {
       timeZone,
       weightUnit: value("PS_WEIGHT_UNIT").toLowerCase() || "kg",
       shippedState: value("PS_OS_SHIPPING") || "4",
-      closedStates: [value("PS_OS_CANCELED") || "6", value("PS_OS_REFUND") || "7", value("PS_OS_ERROR") || "8"],
+      closedStates: [value("PS_OS_CANCELED") || "6", value("PS_OS_REFUND") || "7", paymentErrorState],
+      paymentErrorState,
       shopName: value("PS_SHOP_NAME"),
       version: value("PS_VERSION_DB"),
       defaultCurrency: value("PS_CURRENCY_DEFAULT"),
@@ -173,7 +176,7 @@ export interface Lookups {
 const known = new WeakMap<ShopClient, Lookups>();
 
 /** The order states with their names in the shop's first language. */
-export const readOrderStates = (shop: PrestashopShop) => readAll(shop, "order_states", { display: "[id,name,shipped]" }, orderStateSchema);
+export const readOrderStates = (shop: PrestashopShop) => readAll(shop, "order_states", { display: "[id,name,shipped,paid]" }, orderStateSchema);
 
 /** Settings and tables, read one after the other when the first order needs them; a failure is not cached. */
 export async function readLookups(shop: PrestashopShop): Promise<Looked<Lookups>> {

@@ -22,6 +22,7 @@ test.skipIf(!recordingsAreThere()).each(["prestashop-8", "prestashop-1.7"])(
             weightUnit: "kg",
             shippedState: "4",
             closedStates: [],
+            paymentErrorState: "",
             shopName: "",
             version: "",
             defaultCurrency: "1",

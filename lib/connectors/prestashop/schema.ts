@@ -68,7 +68,7 @@ export const customerSchema = z.object({ id: numericId, email: looseText });
 export const countrySchema = z.object({ id: numericId, iso_code: country });
 export const stateSchema = z.object({ id: numericId, iso_code: looseText });
 export const currencySchema = z.object({ id: numericId, iso_code: currencyCode });
-export const orderStateSchema = z.object({ id: numericId, name: firstLanguage, shipped: looseText });
+export const orderStateSchema = z.object({ id: numericId, name: firstLanguage, shipped: looseText, paid: looseText });
 /** Without a shop the value is that of its group, and without that the one of all. */
 export const configurationSchema = z.object({ name: looseText, value: looseText, id_shop: reference, id_shop_group: reference });
 export const shopUrlSchema = z.object({

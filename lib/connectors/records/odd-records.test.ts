@@ -53,7 +53,15 @@ const prestashop = (fields: Fields): OrderRecord =>
     {
       lookups: {
         settings: {
-          ...{ timeZone: "Europe/Amsterdam", weightUnit: "kg", shippedState: "4", closedStates: [], shopName: "", version: "" },
+          ...{
+            timeZone: "Europe/Amsterdam",
+            weightUnit: "kg",
+            shippedState: "4",
+            closedStates: [],
+            paymentErrorState: "",
+            shopName: "",
+            version: "",
+          },
           ...{ defaultCurrency: "1", shopId: null },
         },
         countries: new Map(),

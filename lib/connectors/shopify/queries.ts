@@ -35,8 +35,18 @@ export const COUNT_ORDERS = `query CountOrders($search: String!) { ordersCount(q
 
 export const FETCH_ORDER = `query FetchOrder($id: ID!) { order(id: $id) { ${ORDER_FIELDS} } }`;
 
+const FOUND_FIELDS = "legacyResourceId name displayFinancialStatus cancelledAt";
+
 export const FIND_ORDERS = `query FindOrders($search: String!) {
-  orders(first: 10, query: $search) { nodes { legacyResourceId name displayFinancialStatus } }
+  orders(first: 10, query: $search) { nodes { ${FOUND_FIELDS} } }
+}`;
+
+/** Also finds an order that the search does not list yet. */
+export const FIND_ORDER = `query FindOrder($id: ID!) { order(id: $id) { ${FOUND_FIELDS} } }`;
+
+/** Needs the scope read_draft_orders, which an app of the merchant's own may have. */
+export const FIND_DRAFTS = `query FindDrafts($search: String!) {
+  draftOrders(first: 10, query: $search) { nodes { legacyResourceId name status order { ${FOUND_FIELDS} } } }
 }`;
 
 export const MORE_LINES = `query MoreLines($id: ID!, $after: String) { order(id: $id) { lineItems(first: 100, after: $after) { ${LINE_FIELDS} } } }`;

@@ -1,11 +1,26 @@
 import { z } from "zod";
+import { ownValue } from "@/lib/base/own-value";
 import { isSameNumber } from "@/lib/connectors/records/same-number";
 import type { FoundOrder, ShopResult } from "@/lib/connectors/shop";
 import { askWoo, isUnknownOrder, type WooShop } from "@/lib/connectors/woocommerce/client";
 import { ordersPath } from "@/lib/connectors/woocommerce/order-query";
 
-const FIELDS = "id,number,status";
-const headSchema = z.object({ id: z.number(), number: z.coerce.string(), status: z.string() });
+const FIELDS = "id,number,status,date_paid_gmt,needs_payment";
+const headSchema = z.object({
+  id: z.number(),
+  number: z.coerce.string(),
+  status: z.string(),
+  date_paid_gmt: z.string().nullish().catch(null),
+  /** Also true for a status that a plugin declares payable; missing in old versions. */
+  needs_payment: z.boolean().optional().catch(undefined),
+});
+type Head = z.infer<typeof headSchema>;
+
+/** A transfer or a cheque is awaited on hold, where nothing can be paid in the shop. */
+const AWAITS_PAYMENT: readonly string[] = ["pending", "on-hold", "failed"];
+
+const isUnpaid = ({ status, date_paid_gmt, needs_payment }: Head): boolean =>
+  !date_paid_gmt && (needs_payment === true || AWAITS_PAYMENT.includes(status));
 
 /** Statuses that are not orders, or not any more; WooCommerce lists none of them under "any". */
 const UNLISTED: Readonly<Record<string, FoundOrder["place"]>> = {
@@ -30,7 +45,9 @@ export async function findWooOrders(shop: WooShop, text: string): Promise<ShopRe
     const head = headSchema.safeParse(raw).data;
     if (!head || !(isSameNumber(head.number, text) || String(head.id) === text)) continue;
     const externalId = String(head.id);
-    found.set(externalId, { externalId, number: head.number, status: head.status, place: UNLISTED[head.status] ?? "list" });
+    const { number, status } = head;
+    const place = ownValue(UNLISTED, status) ?? "list";
+    found.set(externalId, { externalId, number, status, unpaidStatus: place === "list" && isUnpaid(head) ? status : null, place });
   }
   return { ok: true, value: [...found.values()], clockSkewMs: listed.answer.clockSkewMs };
 }

@@ -33,12 +33,17 @@ async function lookUp({ scope, integrationId }: SyncedShop, text: string): Promi
 }
 
 /** A new order in the shop, changed a moment ago. */
-function addOrder({ shop: { shop } }: SyncedShop): FakeOrder {
+function addOrder({ shop: { shop } }: SyncedShop, as: Partial<FakeOrder> = {}): FakeOrder {
   const [template] = [...shop.orders.values()];
   if (!template) throw new Error("the shop is empty");
   const id = shop.nextOrderId();
-  return shop.addOrder({ ...template, id, number: String(id), createdAt: shop.now(), modifiedAt: shop.now() });
+  return shop.addOrder({ ...template, id, number: String(id), createdAt: shop.now(), modifiedAt: shop.now(), ...as });
 }
+
+const changeShop = (
+  { scope: { merchantId }, integrationId: id }: SyncedShop,
+  data: { leftOutStatuses?: string[]; importFrom?: Date | null },
+) => inMerchant(merchantId, (tx) => tx.integration.update({ where: { merchantId_id: { merchantId, id } }, data }));
 
 const storedIds = ({ scope, integrationId }: SyncedShop): Promise<string[]> =>
   inMerchant(scope.merchantId, async (tx) =>
@@ -61,6 +66,25 @@ describe.each<Platform>(["woocommerce", "magento", "prestashop", "shopify"])("a 
 
   it("has no order with an unknown number", async () => {
     expect(await lookUp(await openSynced(platform), "987654321")).toMatchObject({ kind: "not_in_shop", historyDays: null });
+  });
+
+  it("says of an order whether its payment is awaited, whatever became of it here", async () => {
+    const connected = await openSynced(platform);
+    const { scope, integrationId, shop } = connected;
+    const { id } = addOrder(connected, { status: "pending", paidAt: null });
+    const unpaidStatus = { woocommerce: "pending", magento: "pending", prestashop: "Awaiting check payment", shopify: "PENDING" }[platform];
+    expect(await lookUp(connected, String(id))).toMatchObject({ kind: "imported", unpaidStatus });
+    expect(await lookUp(connected, String(id))).toMatchObject({ kind: "stored", unpaidStatus });
+    const { status } = await inMerchant(scope.merchantId, (tx) =>
+      tx.order.findFirstOrThrow({ where: { integrationId, externalId: String(id) } }),
+    );
+    await changeShop(connected, { leftOutStatuses: [status] });
+    expect(await lookUp(connected, String(id))).toMatchObject({ kind: "status_hidden", status, unpaidStatus });
+    await changeShop(connected, { leftOutStatuses: [] });
+    for (const settled of ["cancelled", "processing"] as const) {
+      shop.shop.setStatus(id, settled);
+      expect(await lookUp(connected, String(id)), settled).toMatchObject({ kind: "stored", unpaidStatus: null });
+    }
   });
 
   it("that does not answer is named as the reason", async () => {
@@ -87,8 +111,8 @@ it("a checkout that was not completed and a trashed order are distinguished from
   });
   const trashed = addOrder(connected).id;
   connected.shop.shop.setStatus(trashed, "trash");
-  expect(await lookUp(connected, String(draft))).toEqual({ kind: "draft" });
-  expect(await lookUp(connected, String(trashed))).toEqual({ kind: "in_trash" });
+  expect(await lookUp(connected, String(draft))).toEqual({ kind: "draft", number: String(draft), status: "checkout-draft" });
+  expect(await lookUp(connected, String(trashed))).toEqual({ kind: "in_trash", number: String(trashed), status: "trash" });
   expect(await storedIds(connected)).toHaveLength(6);
 });
 
@@ -96,10 +120,7 @@ it("a hidden status, the beginning of the import, and a field that cannot be rea
   const connected = await openSynced();
   const { scope, integrationId, shop } = connected;
   const [first] = await inMerchant(scope.merchantId, (tx) => tx.order.findMany({ where: { integrationId }, take: 1 }));
-  const change = (data: { leftOutStatuses?: string[]; importFrom?: Date | null }) =>
-    inMerchant(scope.merchantId, (tx) =>
-      tx.integration.update({ where: { merchantId_id: { merchantId: scope.merchantId, id: integrationId } }, data }),
-    );
+  const change = (data: Parameters<typeof changeShop>[1]) => changeShop(connected, data);
   await change({ leftOutStatuses: [first?.status ?? ""] });
   expect(await lookUp(connected, first?.number ?? "")).toMatchObject({ kind: "status_hidden", status: first?.status });
 
@@ -113,14 +134,29 @@ it("a hidden status, the beginning of the import, and a field that cannot be rea
   expect(await storedIds(connected)).not.toContain(String(id));
 });
 
-it("an order that the shop's list omits is stored and named as unlisted", async () => {
-  const connected = await openSynced();
-  const { id } = addOrder(connected);
-  connected.shop.setBehaviour({ unlisted: [id] });
-  await refreshNow(connected);
-  const { scope, integrationId } = connected;
-  await inMerchant(scope.merchantId, (tx) => tx.coverageInterval.updateMany({ where: { integrationId }, data: { coveredTo: new Date() } }));
-  expect(await lookUp(connected, String(id))).toMatchObject({ kind: "imported", unlisted: true });
+it.each<Platform>(["woocommerce", "magento", "shopify"])(
+  "an order that the list of %s omits is stored and named as unlisted",
+  async (platform) => {
+    const connected = await openSynced(platform);
+    const { id } = addOrder(connected);
+    connected.shop.setBehaviour({ unlisted: [id] });
+    await refreshNow(connected);
+    const { scope, integrationId } = connected;
+    await inMerchant(scope.merchantId, (tx) =>
+      tx.coverageInterval.updateMany({ where: { integrationId }, data: { coveredTo: new Date() } }),
+    );
+    expect(await lookUp(connected, String(id))).toMatchObject({ kind: "imported", unlisted: true });
+  },
+);
+
+it("an order of another store of the same installation is named as that, and not stored", async () => {
+  const connected = await openSynced("prestashop");
+  const domain = new URL(connected.shop.url).host;
+  const [own, second] = [1, 2].map((shopId) => ({ shopId, domain, uri: shopId === 1 ? "/" : "/second/" }));
+  connected.shop.setBehaviour({ shopUrls: own && second ? [own, second] : [], sharesOrders: true });
+  const { id } = addOrder(connected, { shopId: 2 });
+  expect(await lookUp(connected, String(id))).toMatchObject({ kind: "other_store" });
+  expect(await storedIds(connected)).toHaveLength(6);
 });
 
 it("asks every shop of the merchant, and none of another merchant", async () => {

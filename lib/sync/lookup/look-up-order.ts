@@ -103,14 +103,9 @@ async function readKnown(
   return inMerchant(merchantId, async (tx) => {
     const order = await tx.order.findFirst({
       where: { merchantId, integrationId: shop.id, externalId: { in: externalIds }, removedAt: null },
-      select: { id: true, number: true, status: true },
+      select: storedFields,
     });
-    if (order) {
-      const { id: orderId, number, status } = order;
-      return shop.leftOutStatuses.includes(status)
-        ? { kind: "status_hidden", orderId, number, status }
-        : { kind: "stored", orderId, number };
-    }
+    if (order) return describeStored(shop, found, order, { kind: "stored" });
     const quarantined = await tx.quarantinedOrder.findFirst({
       where: { merchantId, integrationId: shop.id, externalId: { in: [...externalIds, text] }, resolvedAt: null },
       select: { error: true },
@@ -130,7 +125,7 @@ async function explainUnknown(
   if (!listed) {
     const [other] = found;
     if (!other) return { kind: "not_in_shop", historyDays: shop.historyDays };
-    return { kind: other.place === "trash" ? "in_trash" : "draft" };
+    return { kind: other.place === "trash" ? "in_trash" : "draft", number: other.number, status: other.status };
   }
   const askedAt = new Date();
   const fetched = await port.fetchOrder(listed.externalId);
@@ -151,15 +146,25 @@ async function explainUnknown(
     await publish(tx, { kind: "integration", merchantId: scope.merchantId, integrationId: shop.id });
     const order = await tx.order.findFirst({
       where: { merchantId: scope.merchantId, integrationId: shop.id, externalId: listed.externalId },
-      select: { id: true, number: true, status: true },
+      select: storedFields,
     });
     if (!order)
       return { kind: "quarantined", error: "error" in (fetched.value ?? {}) ? String(Reflect.get(fetched.value ?? {}, "error")) : "" };
-    const { id: orderId, number, status } = order;
-    return shop.leftOutStatuses.includes(status)
-      ? { kind: "status_hidden", orderId, number, status }
-      : { kind: "imported", orderId, number, unlisted };
+    return describeStored(shop, [listed], order, { kind: "imported", unlisted });
   });
+}
+
+const storedFields = { id: true, externalId: true, number: true, status: true } as const;
+
+function describeStored(
+  shop: AskedShop,
+  found: readonly FoundOrder[],
+  { id: orderId, externalId, number, status }: { id: string; externalId: string; number: string; status: string },
+  here: { kind: "stored" } | { kind: "imported"; unlisted: boolean },
+): LookupOutcome {
+  const unpaidStatus = found.find((order) => order.externalId === externalId)?.unpaidStatus ?? null;
+  const stored = { orderId, number, unpaidStatus };
+  return shop.leftOutStatuses.includes(status) ? { kind: "status_hidden", status, ...stored } : { ...here, ...stored };
 }
 
 /** Whether an import has confirmed the time of the order's last change: then the shop's list should have contained it. */

@@ -10,11 +10,11 @@ export const LOOKUP_KINDS = [
 export type LookupOutcome =
   /** The shop has none; `historyDays`: it hides orders older than this from our key. */
   | { kind: "not_in_shop"; historyDays: number | null }
-  /** A checkout that was not completed. */
-  | { kind: "draft" }
-  | { kind: "in_trash" }
+  /** A checkout or an order of the admin that was not completed. */
+  | { kind: "draft"; number: string; status: string }
+  | { kind: "in_trash"; number: string; status: string }
   /** Stored, with a status that the merchant hides from lists. */
-  | { kind: "status_hidden"; orderId: string; number: string; status: string }
+  | ({ kind: "status_hidden"; status: string } & StoredOrder)
   /** Last changed before the import begins. */
   | { kind: "before_import"; number: string; changedAt: string; importFrom: string }
   /** Quarantined; `error` names the field that cannot be read. */
@@ -22,11 +22,18 @@ export type LookupOutcome =
   /** Belongs to another shop of the same installation, which this key does not import. */
   | { kind: "other_store"; number: string }
   /** Stored already; it does not match the other filters. */
-  | { kind: "stored"; orderId: string; number: string }
+  | ({ kind: "stored" } & StoredOrder)
   /** Fetched and stored now. `unlisted`: an earlier import covered its time, but the shop's list did not contain it. */
-  | { kind: "imported"; orderId: string; number: string; unlisted: boolean }
+  | ({ kind: "imported"; unlisted: boolean } & StoredOrder)
   /** The shop could not be asked. */
   | { kind: "not_asked"; failure: RunFailureCode; status: number | null };
+
+interface StoredOrder {
+  orderId: string;
+  number: string;
+  /** See FoundOrder. */
+  unpaidStatus: string | null;
+}
 
 export interface ShopLookup {
   integrationId: string;

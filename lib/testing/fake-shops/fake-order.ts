@@ -103,6 +103,10 @@ export interface FakeOrder {
   carrierRecordId?: number;
   /** WooCommerce: a status that only it has, of a plugin's making (`packed`) or `checkout-draft` and `auto-draft`, which are no orders yet. */
   wooStatus?: string;
+  /** Magento: a state and a status that only it has, such as `pending_payment`. */
+  magentoState?: readonly [state: string, status: string];
+  /** Shopify: a draft order, which no list of orders contains. */
+  isDraft?: boolean;
   /** Magento: the merchant shipped the first line in the admin; the others are open. */
   partlyShipped?: boolean;
   /** Magento: ids of its shipments; by default one if anything was shipped. */

@@ -118,7 +118,7 @@ function writeItem(order: FakeOrder, line: FakeOrder["lines"][number]): Record<s
 }
 
 export function writeOrder(order: FakeOrder): unknown {
-  const [state, status] = STATES[order.status];
+  const [state, status] = order.magentoState ?? STATES[order.status];
   const total = orderTotalCents(order) / 100;
   const shipping = order.shippingCents / 100;
   const subtotal = linesTotalCents(order) / 100;

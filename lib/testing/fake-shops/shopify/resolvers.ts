@@ -18,6 +18,7 @@ const WITHOUT_ALL_ORDERS_MS = 60 * 86_400_000;
 /** Whether this app may see the order: without `read_all_orders`, only orders of the last sixty days. */
 const isShown = (shop: Shop, token: ShopifyToken, order: FakeOrder): boolean =>
   order.status !== "trash" &&
+  !order.isDraft &&
   ((token.scopes ?? DEFAULT_SCOPES).includes("read_all_orders") ||
     order.createdAt.getTime() >= shop.store.now().getTime() - WITHOUT_ALL_ORDERS_MS);
 
@@ -266,6 +267,12 @@ export function makeRoot(shop: Shop, token: ShopifyToken, origin: string): Recor
     orders: (args: ListArguments) => {
       need("read_orders", "orders");
       return listOrders(shop, token, args);
+    },
+    draftOrders: ({ query }: { query?: string }) => {
+      need("read_draft_orders", "draftOrders");
+      const words = (query ?? "").replaceAll("'", "");
+      const drafts = [...shop.store.orders.values()].filter(({ isDraft, number }) => isDraft && number.includes(words));
+      return { nodes: drafts.map(({ id, number }) => ({ legacyResourceId: String(id), name: number, status: "OPEN", order: null })) };
     },
     order: ({ id }: { id: string }) => {
       need("read_orders", "order");

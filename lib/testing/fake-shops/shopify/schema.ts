@@ -18,6 +18,7 @@ export const SHOPIFY_SCHEMA = buildSchema(`
     shop: Shop!
     orders(first: Int, after: String, reverse: Boolean, sortKey: OrderSortKeys, query: String): OrderConnection!
     order(id: ID!): Order
+    draftOrders(first: Int, query: String): DraftOrderConnection!
     webhookSubscriptions(first: Int, after: String, topics: [WebhookSubscriptionTopic!]): WebhookSubscriptionConnection!
     ordersCount(query: String, limit: Int): Count
     currentAppInstallation: AppInstallation!
@@ -74,6 +75,9 @@ export const SHOPIFY_SCHEMA = buildSchema(`
     fulfillments(first: Int): [Fulfillment!]!
     fulfillmentOrders(first: Int, after: String): FulfillmentOrderConnection!
   }
+  enum DraftOrderStatus { COMPLETED INVOICE_SENT OPEN }
+  type DraftOrderConnection { nodes: [DraftOrder!]! }
+  type DraftOrder { legacyResourceId: String! name: String! status: DraftOrderStatus! order: Order }
   type MailingAddress {
     name: String firstName: String lastName: String company: String address1: String address2: String
     city: String zip: String province: String provinceCode: String country: String countryCodeV2: CountryCode phone: String

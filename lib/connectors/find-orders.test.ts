@@ -1,0 +1,63 @@
+import { expect, it } from "vitest";
+import type { Platform } from "@/lib/connectors/platforms";
+import { connectorFor } from "@/lib/connectors/registry";
+import { directShopClient } from "@/lib/testing/direct-shop-client";
+import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
+import { DEFAULT_SCOPES } from "@/lib/testing/fake-shops/shopify/resolvers";
+import { FakeStore } from "@/lib/testing/fake-shops/store";
+
+// What a shop says about the payment of an order that is found by its number.
+
+const KEYS = {
+  woocommerce: { consumerKey: "ck_0123456789abcdef", consumerSecret: "cs_0123456789abcdef" },
+  magento: { accessToken: "token-1", accessTokenSecret: "secret-1", consumerKey: "consumer-1", consumerSecret: "secret-2" },
+  prestashop: { key: "P".repeat(32) },
+  shopify: { accessToken: "shpat_0123456789abcdef" },
+} as const;
+
+async function find(platform: Platform, change: Partial<FakeOrder>, options: { text?: string; scopes?: readonly string[] } = {}) {
+  const [order] = generateOrders({ count: 1, from: new Date("2026-11-01T00:00:00Z"), to: new Date("2026-11-02T00:00:00Z"), seed: 3 });
+  if (!order) throw new Error("no order");
+  const store = new FakeStore([{ ...order, ...change }]);
+  const key =
+    platform === "prestashop"
+      ? { apiKey: KEYS.prestashop.key }
+      : { ...KEYS[platform], ...(options.scopes ? { scopes: options.scopes } : {}) };
+  const client = directShopClient({ platform, store, key: key as never, behaviour: {} });
+  const found = await connectorFor(platform).findOrders({ client, credentials: KEYS[platform] }, options.text ?? String(order.id));
+  if (!found.ok) throw new Error(found.failure.detail);
+  return found.value;
+}
+
+it.each<[string, Platform, Partial<FakeOrder>, string | null]>([
+  ["a transfer that has not arrived", "woocommerce", { status: "on-hold", paidAt: null }, "on-hold"],
+  ["an order put on hold after it was paid", "woocommerce", { status: "on-hold", paidAt: new Date("2026-11-01T10:00:00Z") }, null],
+  ["a failed payment", "woocommerce", { status: "failed", paidAt: null }, "failed"],
+  ["a status of a plugin", "woocommerce", { status: "pending", wooStatus: "awaiting-deposit", paidAt: null }, "awaiting-deposit"],
+  ["payment on delivery", "woocommerce", { status: "processing", paidAt: null }, null],
+  ["an order in the trash", "woocommerce", { status: "trash", paidAt: null }, null],
+  [
+    "a payment that was not completed",
+    "magento",
+    { magentoState: ["pending_payment", "pending_payment"], paidAt: null },
+    "pending_payment",
+  ],
+  ["a status of the merchant's own", "magento", { magentoState: ["new", "awaiting_transfer"], paidAt: null }, "awaiting_transfer"],
+  ["a new order that was invoiced", "magento", { magentoState: ["new", "pending"], paidAt: new Date("2026-11-01T10:00:00Z") }, null],
+  ["a transfer that has not arrived", "prestashop", { status: "on-hold", paidAt: null }, "Awaiting bank wire payment"],
+  ["a payment error", "prestashop", { status: "failed", paidAt: null }, "Payment error"],
+  ["a refund", "prestashop", { status: "refunded", paidAt: new Date("2026-11-01T10:00:00Z") }, null],
+  ["an authorized payment that was not captured", "shopify", { status: "on-hold" }, "AUTHORIZED"],
+  ["a voided payment", "shopify", { status: "cancelled" }, null],
+])("%s in a shop of %s", async (_what, platform, change, unpaidStatus) => {
+  expect(await find(platform, change)).toMatchObject([{ unpaidStatus }]);
+});
+
+it("a draft order of Shopify is found by an app that may read drafts, and is no trouble for one that may not", async () => {
+  const draft = { isDraft: true, number: "#D12" };
+  const scopes = [...DEFAULT_SCOPES, "read_draft_orders"];
+  expect(await find("shopify", draft, { text: "D12", scopes })).toMatchObject([{ place: "draft", number: "#D12", status: "OPEN" }]);
+  expect(await find("shopify", draft, { text: "D1", scopes })).toEqual([]);
+  expect(await find("shopify", draft, { text: "D12" })).toEqual([]);
+});
