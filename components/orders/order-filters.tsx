@@ -11,7 +11,7 @@ import { Input } from "@/components/ui/input";
 import { LinkButton } from "@/components/ui/link-button";
 import { PhoneFold } from "@/components/ui/phone-fold";
 import { Select } from "@/components/ui/select";
-import { type OrderQuery, printOrderQuery, TRACKING_FILTERS } from "@/lib/orders/order-query";
+import { ORDER_SORTS, type OrderQuery, printOrderQuery, TRACKING_FILTERS } from "@/lib/orders/order-query";
 
 interface FiltersProps {
   action: Route;
@@ -81,9 +81,17 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
             </Select>
           ) : null}
           {query.search.trim() === "" ? (
-            <Select name="sort" aria-label={t("list.sort")} defaultValue={query.oldestFirst ? "oldest" : ""} className="sm:max-w-38">
-              <option value="">{t("list.newest_first")}</option>
-              <option value="oldest">{t("list.oldest_first")}</option>
+            <Select
+              name="sort"
+              aria-label={t("list.sort")}
+              defaultValue={query.sort === "newest" ? "" : query.sort}
+              className="sm:max-w-48"
+            >
+              {ORDER_SORTS.map((sort) => (
+                <option key={sort} value={sort === "newest" ? "" : sort}>
+                  {t(`list.sorted.${sort}`)}
+                </option>
+              ))}
             </Select>
           ) : null}
           <DateFields days={query} labels={{ from: t("list.from"), to: t("list.to") }} />

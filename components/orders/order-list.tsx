@@ -1,5 +1,8 @@
 "use client";
 
+import { ArrowDown, ArrowUp } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useRef, useTransition } from "react";
@@ -9,6 +12,7 @@ import { ORDER_COLUMNS, OrderListRow } from "@/components/orders/order-list-row"
 import { ShipSelected } from "@/components/orders/ship-selected";
 import { useOrderNews } from "@/components/orders/use-order-news";
 import { LiveDot } from "@/components/shell/live-dot";
+import type { OrderSort } from "@/lib/orders/order-query";
 import type { OrderRow } from "@/lib/orders/order-view";
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 
@@ -22,13 +26,17 @@ interface OrderListProps {
   /** Unread notifications shown by the bell. */
   unread: number;
   readOnly: boolean;
+  sort: OrderSort;
+  /** The list sorted otherwise; null for a search, which has its own order. */
+  sortHrefs: Readonly<Record<OrderSort, Route>> | null;
 }
 
 /** Orders as rows; one card each on narrow screens. */
-export function OrderList({ merchantId, query, rows: initialRows, readAt, unread, readOnly }: OrderListProps) {
+export function OrderList({ merchantId, query, rows: initialRows, readAt, unread, readOnly, sort, sortHrefs }: OrderListProps) {
   const t = useTranslations("orders.list");
   const router = useRouter();
   const { rows, fresh, show } = useOrderNews({ merchantId, query, rows: initialRows, readAt, unread });
+  const sorting = { sort, sortHrefs };
   const [showing, start] = useTransition();
   const shippable = rows.filter(({ removedAt }) => removedAt === null).map(({ id }) => id);
   const selection = useSelection(shippable);
@@ -66,15 +74,15 @@ export function OrderList({ merchantId, query, rows: initialRows, readAt, unread
           )}
           {t("number")}
         </span>
-        <span className="max-lg:hidden">{t("placed")}</span>
+        <SortLink {...sorting} label={t("placed")} sorts={["newest", "oldest"]} />
         <span className="max-lg:hidden">{t("customer")}</span>
         <span className="max-lg:hidden">{t("shop")}</span>
-        <span className="max-lg:hidden">{t("status")}</span>
+        <SortLink {...sorting} label={t("status")} sorts={["status"]} />
         <span className="max-lg:hidden">{t("tracking")}</span>
-        <span className="text-right max-lg:hidden">{t("total")}</span>
+        <SortLink {...sorting} label={t("total")} sorts={["highest", "lowest"]} className="justify-self-end" />
       </div>
       <ul
-        aria-label={t(new URLSearchParams(query).has("sort") ? "label_oldest" : "label")}
+        aria-label={t("label", { sorted: t(`sorted.${sort}`) })}
         className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface"
       >
         {rows.map((row) => (
@@ -96,5 +104,31 @@ export function OrderList({ merchantId, query, rows: initialRows, readAt, unread
         />
       )}
     </div>
+  );
+}
+
+interface SortLinkProps extends Pick<OrderListProps, "sort" | "sortHrefs"> {
+  label: string;
+  /** The first on the first click, the other one on the next. */
+  sorts: readonly [OrderSort, OrderSort?];
+  className?: string;
+}
+
+/** The heading of a column, which sorts the list by it. The same choice stands among the filters. */
+function SortLink({ sort, sortHrefs, label, sorts: [first, second = first], className = "" }: SortLinkProps) {
+  const t = useTranslations("orders.list");
+  if (sortHrefs === null) return <span className={`max-lg:hidden ${className}`}>{label}</span>;
+  const next = sort === first ? second : first;
+  const Arrow = sort === "newest" || sort === "highest" ? ArrowDown : ArrowUp;
+  return (
+    <Link
+      prefetch={false}
+      href={sortHrefs[next]}
+      aria-label={`${label}: ${t(`sorted.${next}`)}`}
+      className={`flex w-fit items-center gap-1 rounded-sm hover:text-ink max-lg:hidden ${className}`}
+    >
+      {label}
+      {sort === first || sort === second ? <Arrow className="size-3.5" aria-hidden="true" /> : null}
+    </Link>
   );
 }

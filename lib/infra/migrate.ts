@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import fs from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { PgBoss } from "pg-boss";
 import { QUEUES } from "@/lib/infra/jobs/queues";
@@ -9,6 +10,7 @@ import { grantRuntimeLogin } from "@/lib/infra/runtime-login";
 
 /** Arbitrary key of the advisory lock: only one process migrates a database at a time. */
 const MIGRATION_LOCK = 7_201_461;
+const LOCK_RETRY_MS = 200;
 
 /**
  * Applies pending migrations, recorded in Prisma's table `_prisma_migrations`, then creates the queue's tables and queues.
@@ -20,7 +22,7 @@ export async function migrate(databaseUrl: string, runtimeUrl?: string): Promise
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
+    await takeLock(client);
     const applied = await applyMigrations(client);
     await installQueue(databaseUrl, client);
     if (runtimeUrl) await grantRuntimeLogin(client, runtimeUrl);
@@ -28,6 +30,12 @@ export async function migrate(databaseUrl: string, runtimeUrl?: string): Promise
   } finally {
     await client.end();
   }
+}
+
+/** Asks again instead of waiting in the database: CREATE INDEX CONCURRENTLY in the process that holds the lock would wait for such a query. */
+async function takeLock(client: pg.Client): Promise<void> {
+  const isTaken = async () => (await client.query("select pg_try_advisory_lock($1) as taken", [MIGRATION_LOCK])).rows[0].taken === true;
+  while (!(await isTaken())) await wait(LOCK_RETRY_MS);
 }
 
 async function applyMigrations(client: pg.Client): Promise<string[]> {

@@ -67,7 +67,10 @@ test("walking the pages shows every order once, newest first, also where many we
   expect(times).toEqual(times.toSorted((a, b) => b - a));
 
   // And back again.
-  let page = await listOrders(scope, { ...ALL, before: { placedAt: new Date(0), id: "00000000-0000-0000-0000-000000000000" } });
+  let page = await listOrders(scope, {
+    ...ALL,
+    before: { placedAt: new Date(0), id: "00000000-0000-0000-0000-000000000000", value: null },
+  });
   const back = [...page.rows];
   expect(page.next).not.toBeNull();
   while (page.previous) {
@@ -75,7 +78,7 @@ test("walking the pages shows every order once, newest first, also where many we
     back.unshift(...page.rows);
   }
   expect(back.map(({ number }) => number)).toEqual(seen.map(({ number }) => number));
-  const oldest = { ...ALL, oldestFirst: true };
+  const oldest = { ...ALL, sort: "oldest" as const };
   const reversed: string[] = [];
   for (let after: OrderQuery["after"] = null, more = true; more; ) {
     const page = await listOrders(scope, { ...oldest, after });
@@ -89,6 +92,41 @@ test("walking the pages shows every order once, newest first, also where many we
   }
   expect(reversed).toEqual(seen.map(({ number }) => number).reverse());
   expect(await countOrders(scope, ALL)).toEqual({ total: count, orMore: false });
+});
+
+test.each(["highest", "lowest", "status"] as const)("the list by %s shows every order once, forwards and back", async (sort) => {
+  const count = 2 * ORDERS_PER_PAGE + 9;
+  const { scope } = await shopWith(
+    Array.from({ length: count }, (_, index) => ({
+      number: String(index),
+      // Equal totals and statuses lie across the borders of pages; as texts, 9 would come after 10.
+      total: String((index * 7) % 13),
+      status: ["processing", "completed", "on-hold"][index % 3] ?? "",
+      placedAt: new Date(Date.UTC(2026, 10, 1, 0, index)),
+    })),
+  );
+  const pages: Awaited<ReturnType<typeof listOrders>>[] = [];
+  for (let after: OrderQuery["after"] = null, more = true; more; ) {
+    const page = await listOrders(scope, { ...ALL, sort, after });
+    pages.push(page);
+    after = page.next;
+    more = page.next !== null;
+  }
+  const rows = pages.flatMap((page) => page.rows);
+  expect(new Set(rows.map(({ number }) => number)).size).toBe(count);
+  expect(rows).toHaveLength(count);
+  if (sort === "status") {
+    expect(rows).toEqual(
+      rows.toSorted((a, b) => (a.status === b.status ? b.placedAt.getTime() - a.placedAt.getTime() : a.status < b.status ? -1 : 1)),
+    );
+  } else {
+    const totals = rows.map(({ total }) => Number(total));
+    expect(totals).toEqual(totals.toSorted((a, b) => (sort === "highest" ? b - a : a - b)));
+  }
+  const [first, second, third] = pages;
+  const back = await listOrders(scope, { ...ALL, sort, before: third?.previous ?? null });
+  expect(back.rows).toEqual(second?.rows);
+  expect((await listOrders(scope, { ...ALL, sort, before: back.previous })).rows).toEqual(first?.rows);
 });
 
 test("a search goes page by page forwards and back, and says how many orders it found", async () => {

@@ -1,4 +1,4 @@
-import { instantsOf } from "@/lib/base/day-range";
+import { type Instants, instantsOf } from "@/lib/base/day-range";
 import { MAX_COUNTED } from "@/lib/base/paging";
 import { isPlatform } from "@/lib/connectors/platforms";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -6,8 +6,8 @@ import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { Transaction } from "@/lib/infra/db";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { countFresh } from "@/lib/orders/count-fresh";
-import type { OrderPosition, OrderQuery } from "@/lib/orders/order-query";
-import { firstPage, searchWords } from "@/lib/orders/order-query";
+import type { OrderPosition, OrderQuery, OrderSort } from "@/lib/orders/order-query";
+import { firstPage, positionOf, searchWords } from "@/lib/orders/order-query";
 import type { OrderDetail, OrderRow } from "@/lib/orders/order-view";
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 import { readAddress, readLines, readTotals } from "@/lib/orders/stored-order";
@@ -43,8 +43,6 @@ function toOrderRow({ shipments, ...record }: RowRecord): OrderRow {
   };
 }
 
-type Instants = ReturnType<typeof instantsOf>;
-
 /** A condition for each shop with hidden statuses; usually none. */
 async function leftOutIn(tx: Transaction, merchantId: string): Promise<Prisma.OrderWhereInput[]> {
   const shops = await tx.integration.findMany({
@@ -60,7 +58,7 @@ const parcelsOf = (merchantId: string, tracking: OrderQuery["tracking"]): Prisma
 function whereOf(
   merchantId: string,
   query: OrderQuery,
-  { placed, leftOut }: { placed: Instants; leftOut: Prisma.OrderWhereInput[] },
+  { placed, leftOut, range = {} }: { placed: Instants; leftOut: Prisma.OrderWhereInput[]; range?: Prisma.OrderWhereInput },
 ): Prisma.OrderWhereInput {
   return {
     merchantId,
@@ -68,32 +66,64 @@ function whereOf(
     ...(query.integrationId ? { integrationId: query.integrationId } : {}),
     ...(query.status ? { status: query.status } : {}),
     ...parcelsOf(merchantId, query.tracking),
-    AND: [
-      ...(placed.from ? [{ placedAt: { gte: placed.from } }] : []),
-      ...(placed.to ? [{ placedAt: { lt: placed.to } }] : []),
-      ...besides(query),
-    ],
+    AND: [...(placed.from ? [{ placedAt: { gte: placed.from } }] : []), ...(placed.to ? [{ placedAt: { lt: placed.to } }] : []), range],
   };
 }
 
-/** The first condition uses the index; the second separates orders placed at the same instant. */
-function besides(query: OrderQuery): Prisma.OrderWhereInput[] {
-  // Of a reversed list, what follows is what comes before in the usual one.
-  const [after, before] = query.oldestFirst ? [query.before, query.after] : [query.after, query.before];
-  if (after) return [{ placedAt: { lte: after.placedAt } }, { OR: [{ placedAt: { lt: after.placedAt } }, { id: { gt: after.id } }] }];
-  if (before) return [{ placedAt: { gte: before.placedAt } }, { OR: [{ placedAt: { gt: before.placedAt } }, { id: { lt: before.id } }] }];
-  return [];
+type Direction = "asc" | "desc";
+
+const SORTED: Readonly<Record<OrderSort, readonly [column: "placedAt" | "total" | "status", direction: Direction]>> = {
+  newest: ["placedAt", "desc"],
+  oldest: ["placedAt", "asc"],
+  highest: ["total", "desc"],
+  lowest: ["total", "asc"],
+  status: ["status", "asc"],
+};
+
+const opposite = (direction: Direction): Direction => (direction === "asc" ? "desc" : "asc");
+const behind = <Value>(direction: Direction, value: Value) => (direction === "asc" ? { gt: value } : { lt: value });
+
+/** The order in which the page is read: backwards on the way to an earlier one. Each is that of an index (schema.prisma), from either end. */
+function readingOf({ sort, before }: OrderQuery) {
+  const [column, forwards] = SORTED[sort];
+  const direction = before ? opposite(forwards) : forwards;
+  return { column, direction };
+}
+
+function orderByOf(query: OrderQuery): Prisma.OrderOrderByWithRelationInput[] {
+  const { column, direction } = readingOf(query);
+  const back = opposite(direction);
+  if (column === "status") return [{ status: direction }, { placedAt: back }, { id: direction }];
+  return [column === "total" ? { total: direction } : { placedAt: direction }, { id: back }];
+}
+
+/** The first condition uses the index; the second separates rows that are equal in it. */
+function behindIn(column: "placedAt" | "total", direction: Direction, { placedAt, value, id }: OrderPosition): Prisma.OrderWhereInput {
+  const at = column === "total" ? value : placedAt;
+  const from = direction === "asc" ? { gte: at } : { lte: at };
+  return { [column]: from, OR: [{ [column]: behind(direction, at) }, { id: behind(opposite(direction), id) }] };
+}
+
+/** What lies behind the position, as one or two ranges of the index that are read one after the other. */
+function rangesOf(query: OrderQuery): Prisma.OrderWhereInput[] {
+  const position = query.after ?? query.before;
+  if (!position) return [{}];
+  const { column, direction } = readingOf(query);
+  if (column !== "status") return [behindIn(column, direction, position)];
+  const status = position.value ?? "";
+  return [{ status, ...behindIn("placedAt", opposite(direction), position) }, { status: behind(direction, status) }];
 }
 
 const NEWEST_FIRST = [{ placedAt: "desc" }, { id: "asc" }] satisfies Prisma.OrderOrderByWithRelationInput[];
-const OLDEST_FIRST = [{ placedAt: "asc" }, { id: "desc" }] satisfies Prisma.OrderOrderByWithRelationInput[];
+
+type Found = Pick<OrderPosition, "id" | "placedAt">;
 
 /**
  * Positions of matching orders. `search_orders` takes the merchant from the transaction and is the only way to use the word index under
  * row-level security (migration order_search).
  */
-async function findByWords(tx: Transaction, words: string[], query: OrderQuery, placed: Instants, most: number): Promise<OrderPosition[]> {
-  return tx.$queryRaw<OrderPosition[]>`
+async function findByWords(tx: Transaction, words: string[], query: OrderQuery, placed: Instants, most: number): Promise<Found[]> {
+  return tx.$queryRaw<Found[]>`
     select id, placed_at as "placedAt" from search_orders(${words}::text[], ${query.integrationId}::uuid, ${query.status}::text, ${query.tracking}::text,
       ${placed.from}::timestamptz, ${placed.to}::timestamptz, ${query.after?.placedAt ?? null}::timestamptz, ${query.after?.id ?? null}::uuid,
       ${query.leftOut}::boolean, ${most}::int)`;
@@ -106,7 +136,7 @@ export interface OrderPage {
   next: OrderPosition | null;
 }
 
-/** One page of the merchant's orders, newest first unless asked otherwise, by keyset pagination. `timeZone`: zone of the days in the query. */
+/** One page of the merchant's orders in the asked order, by keyset pagination. `timeZone`: zone of the days in the query. */
 export async function listOrders(
   scope: MerchantScope,
   query: OrderQuery,
@@ -119,19 +149,19 @@ export async function listOrders(
       const ids = await findPage(tx, words, query, placed, perPage);
       return tx.order.findMany({ where: { merchantId, id: { in: ids } }, select: rowFields, orderBy: NEWEST_FIRST });
     }
-    const where = whereOf(merchantId, query, { placed, leftOut: await leftOutIn(tx, merchantId) });
-    const found = await tx.order.findMany({
-      where,
-      select: rowFields,
-      orderBy: (query.before !== null) === query.oldestFirst ? NEWEST_FIRST : OLDEST_FIRST,
-      take: perPage + 1,
-    });
+    const leftOut = await leftOutIn(tx, merchantId);
+    const found: RowRecord[] = [];
+    for (const range of rangesOf(query)) {
+      const take = perPage + 1 - found.length;
+      const where = whereOf(merchantId, query, { placed, leftOut, range });
+      if (take > 0) found.push(...(await tx.order.findMany({ where, select: rowFields, orderBy: orderByOf(query), take })));
+    }
     return query.before ? found.reverse() : found;
   });
   const more = records.length > perPage;
   const rows = (query.before ? records.slice(-perPage) : records.slice(0, perPage)).map(toOrderRow);
   const [first, last] = [rows[0], rows.at(-1)];
-  const at = (row: OrderRow | undefined): OrderPosition | null => (row ? { placedAt: row.placedAt, id: row.id } : null);
+  const at = (row: OrderRow | undefined): OrderPosition | null => (row ? positionOf(query.sort, row) : null);
   return {
     rows,
     previous: query.before ? (more ? at(first) : null) : query.after ? at(first) : null,
@@ -145,7 +175,7 @@ async function findPage(tx: Transaction, words: string[], query: OrderQuery, pla
   if (!before) return (await findByWords(tx, words, query, placed, perPage + 1)).map(({ id }) => id);
   const most = Math.min(query.place + perPage, MAX_COUNTED);
   const found = await findByWords(tx, words, query, placed, most);
-  const isBefore = (row: OrderPosition): boolean =>
+  const isBefore = (row: Found): boolean =>
     row.placedAt > before.placedAt || (row.placedAt.getTime() === before.placedAt.getTime() && row.id < before.id);
   return found
     .filter(isBefore)
@@ -219,7 +249,7 @@ export async function readOrderNews(
   return readMerchant(scope, async (reader) => {
     const page = await listOrders(reader, query, { timeZone });
     const records = await reader.tx.order.findMany({ where: { merchantId, id: { in: [...shown] } }, select: rowFields });
-    return { rows: records.map(toOrderRow), fresh: countFresh(page.rows, records), readAt };
+    return { rows: records.map(toOrderRow), fresh: query.sort === "newest" ? countFresh(page.rows, records) : 0, readAt };
   });
 }
 

@@ -2,17 +2,35 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   NO_FILTER,
+  ORDER_SORTS,
   parseOrderCursor,
   parseOrderQuery,
+  positionOf,
   printOrderCursor,
   printOrderQuery,
   TRACKING_FILTERS,
 } from "@/lib/orders/order-query";
 
-const position = fc.record({ placedAt: fc.date({ noInvalidDate: true }), id: fc.uuid() });
+const row = fc.record({
+  placedAt: fc.date({ noInvalidDate: true }),
+  id: fc.uuid(),
+  total: fc.constantFrom("12.50", "-3", "0.00000001"),
+  status: fc.constantFrom("processing", "wc-custom status", "v1.2 zurückgestellt"),
+});
 
 test("a position in the list survives the address bar to the millisecond", () => {
-  fc.assert(fc.property(position, (at) => void expect(parseOrderCursor(printOrderCursor(at))).toEqual(at)));
+  fc.assert(
+    fc.property(row, fc.constantFrom(...ORDER_SORTS), (at, sort) => {
+      const position = positionOf(sort, at);
+      expect(parseOrderCursor(printOrderCursor(position), sort)).toEqual(position);
+    }),
+  );
+});
+
+test("a position of a list that is sorted otherwise begins the list anew", () => {
+  const at = { placedAt: new Date(0), id: "0199b6a5-7f5e-7000-8000-000000000000", total: "1", status: "new" };
+  expect(parseOrderCursor(printOrderCursor(positionOf("newest", at)), "highest")).toBeNull();
+  expect(parseOrderCursor(printOrderCursor(positionOf("status", at)), "lowest")).toBeNull();
 });
 
 test("a query survives the address bar", () => {
@@ -24,15 +42,15 @@ test("a query survives the address bar", () => {
     from: fc.constantFrom(null, "2026-11-01", "2024-02-29"),
     to: fc.constantFrom(null, "2026-11-30"),
     leftOut: fc.boolean(),
-    oldestFirst: fc.boolean(),
+    sort: fc.constantFrom(...ORDER_SORTS),
     ...{ after: fc.constant(null), before: fc.constant(null), place: fc.constant(1) },
   });
-  const beside = fc.record({ at: position, side: fc.constantFrom("after", "before"), place: fc.integer({ min: 1, max: 1_000_000 }) });
+  const beside = fc.record({ at: row, side: fc.constantFrom("after", "before"), place: fc.integer({ min: 1, max: 1_000_000 }) });
   fc.assert(
     fc.property(query, fc.option(beside), (filter, page) => {
       // A search finds the newest.
-      const sorted = { ...filter, oldestFirst: filter.oldestFirst && filter.search === "" };
-      const asked = page ? { ...sorted, [page.side]: page.at, place: page.place } : sorted;
+      const sorted = { ...filter, sort: filter.search === "" ? filter.sort : ("newest" as const) };
+      const asked = page ? { ...sorted, [page.side]: positionOf(sorted.sort, page.at), place: page.place } : sorted;
       const params = new URLSearchParams(printOrderQuery(asked));
       expect(parseOrderQuery((name) => params.get(name))).toEqual(asked);
     }),

@@ -8,10 +8,27 @@ import { SHIPMENT_STATUSES } from "@/lib/orders/tracking/schema";
 export const TRACKING_FILTERS = ["none", ...SHIPMENT_STATUSES] as const;
 type TrackingFilter = (typeof TRACKING_FILTERS)[number];
 
+/** What the list can be sorted by, each held by an index. */
+export const ORDER_SORTS = ["newest", "oldest", "highest", "lowest", "status"] as const;
+export type OrderSort = (typeof ORDER_SORTS)[number];
+
 /** Keyset cursor: the row next to which a page starts or ends. */
 export interface OrderPosition {
   placedAt: Date;
   id: string;
+  /** Its total or status, where the list is sorted by it. */
+  value: string | null;
+}
+
+const sortedByValue = (sort: OrderSort): "total" | "status" | null => {
+  if (sort === "status") return "status";
+  return sort === "highest" || sort === "lowest" ? "total" : null;
+};
+
+/** The position of a row in the sorted list. */
+export function positionOf(sort: OrderSort, row: { placedAt: Date; id: string; total: string; status: string }): OrderPosition {
+  const column = sortedByValue(sort);
+  return { placedAt: row.placedAt, id: row.id, value: column && row[column] };
 }
 
 export interface OrderQuery {
@@ -25,8 +42,8 @@ export interface OrderQuery {
   to: string | null;
   /** Only the orders with a hidden status, instead of all others. */
   leftOut: boolean;
-  /** The oldest first; without a search, which finds the newest. */
-  oldestFirst: boolean;
+  /** Without a search, which finds the newest. */
+  sort: OrderSort;
   /** At most one of both: where the page starts, or where it ends. */
   after: OrderPosition | null;
   before: OrderPosition | null;
@@ -40,7 +57,7 @@ export const firstPage = (query: OrderQuery): OrderQuery => ({ ...query, after: 
 /** Every order, from the newest. */
 export const NO_FILTER: OrderQuery = {
   ...{ search: "", status: null, integrationId: null, tracking: null, from: null, to: null },
-  ...{ leftOut: false, oldestFirst: false, after: null, before: null, place: 1 },
+  ...{ leftOut: false, sort: "newest", after: null, before: null, place: 1 },
 };
 
 const uuid = z.uuid();
@@ -65,11 +82,18 @@ export const searchWords = (search: string): string[] => [
   ),
 ];
 
-export const printOrderCursor = ({ placedAt, id }: OrderPosition): string => print({ at: placedAt, id });
+export const printOrderCursor = ({ placedAt, id, value }: OrderPosition): string =>
+  print({ at: placedAt, id }) + (value === null ? "" : `.${value}`);
 
-export function parseOrderCursor(text: string | null): OrderPosition | null {
+const DECIMAL = /^-?\d{1,40}(\.\d{1,40})?$/;
+
+export function parseOrderCursor(text: string | null, sort: OrderSort): OrderPosition | null {
   const position = parse(text);
-  return position && { placedAt: position.at, id: position.id };
+  if (!text || !position) return null;
+  const column = sortedByValue(sort);
+  const value = column && text.split(".").slice(2).join(".").replaceAll("\u0000", "");
+  if (column === "total" && !DECIMAL.test(value ?? "")) return null;
+  return { placedAt: position.at, id: position.id, value };
 }
 
 /** Parses the query of the URL; unknown values are ignored. */
@@ -78,6 +102,8 @@ export function parseOrderQuery(get: (name: string) => string | null): OrderQuer
   const status = get("status");
   const tracking = get("tracking");
   const search = (get("q") ?? "").slice(0, 200).replaceAll("\u0000", "");
+  const asked = get("sort");
+  const sort = (search.trim() === "" && ORDER_SORTS.find((known) => known === asked)) || "newest";
   return {
     search,
     status: status && status.length <= 100 && !status.includes("\u0000") ? status : null,
@@ -86,14 +112,14 @@ export function parseOrderQuery(get: (name: string) => string | null): OrderQuer
     from: day.safeParse(get("from")).data ?? null,
     to: day.safeParse(get("to")).data ?? null,
     leftOut: get("left_out") === "1",
-    oldestFirst: get("sort") === "oldest" && search.trim() === "",
-    ...parsePlace(get),
+    sort,
+    ...parsePlace(get, sort),
   };
 }
 
-function parsePlace(get: (name: string) => string | null): Pick<OrderQuery, "after" | "before" | "place"> {
-  const after = parseOrderCursor(get("after"));
-  const before = after ? null : parseOrderCursor(get("before"));
+function parsePlace(get: (name: string) => string | null, sort: OrderSort): Pick<OrderQuery, "after" | "before" | "place"> {
+  const after = parseOrderCursor(get("after"), sort);
+  const before = after ? null : parseOrderCursor(get("before"), sort);
   return { after, before, place: after || before ? (place.safeParse(get("place")).data ?? 1) : 1 };
 }
 
@@ -106,7 +132,7 @@ export function printOrderQuery(query: OrderQuery): Query {
   if (query.from) said.set("from", query.from);
   if (query.to) said.set("to", query.to);
   if (query.leftOut) said.set("left_out", "1");
-  if (query.oldestFirst) said.set("sort", "oldest");
+  if (query.sort !== "newest") said.set("sort", query.sort);
   if (query.after) said.set("after", printOrderCursor(query.after));
   else if (query.before) said.set("before", printOrderCursor(query.before));
   if ((query.after || query.before) && query.place > 1) said.set("place", String(query.place));

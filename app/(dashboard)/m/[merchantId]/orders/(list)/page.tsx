@@ -50,6 +50,13 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
   const printed = printOrderQuery(query);
   const here = `/m/${merchantId}/orders` as const;
   const to = (page: Partial<OrderQuery>) => route(`${here}${printOrderQuery({ ...firstPage(query), ...page })}`);
+  const sortHrefs = {
+    newest: to({ sort: "newest" }),
+    oldest: to({ sort: "oldest" }),
+    highest: to({ sort: "highest" }),
+    lowest: to({ sort: "lowest" }),
+    status: to({ sort: "status" }),
+  };
   const filtered = printed !== "";
   const number = mayBeNumber(query.search) && shops.length > 0 ? query.search.trim() : null;
   const asksShops = number !== null && (rows.length === 0 || search["ask"] === "1");
@@ -114,6 +121,8 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
                 readAt={readAt}
                 unread={unread.notes}
                 readOnly={readOnly}
+                sort={query.sort}
+                sortHrefs={query.search.trim() === "" ? sortHrefs : null}
               />
             )}
             {asksShops ? (
