@@ -232,19 +232,31 @@ test("the orders of another merchant are exported for no other merchant, and non
 });
 
 test("incidents and history of another merchant's shops are exported for no other merchant", async () => {
-  const { outsider, ids } = await makeTwoMerchants();
+  const { owner, outsider, ids } = await makeTwoMerchants();
+  await asBrowser(owner.person.sessionId);
+  const activity = async (range = "") => {
+    const { merchantId, integrationId } = ids;
+    const address = `http://mooring.test/m/${merchantId}/integrations/${integrationId}/history/export?of=activity${range}`;
+    const answer = await exportHistory(new NextRequest(address), { params: Promise.resolve({ merchantId, integrationId }) });
+    return (await answer.text()).trim().split("\r\n");
+  };
+  const today = new Date().toISOString().slice(0, 10);
+  expect((await activity()).join("\n")).toMatch(/lane_moved,orders_in,regular,throttled/);
+  expect(await activity("&to=2020-01-01"), "the columns alone").toHaveLength(1);
+  expect(await activity(`&from=2020-01-01&to=${today}`)).toEqual(await activity());
   await asBrowser(outsider.person.sessionId);
   const ask = async (merchantId: string) => {
     const params = Promise.resolve({ merchantId, integrationId: ids.integrationId });
     const at = `http://mooring.test/m/${merchantId}`;
     return [
       await exportHistory(new NextRequest(`${at}/integrations/${ids.integrationId}/history/export`), { params }),
+      await exportHistory(new NextRequest(`${at}/integrations/${ids.integrationId}/history/export?of=activity`), { params }),
       await exportIncidents(new NextRequest(`${at}/incidents/export?shop=${ids.integrationId}`), { params }),
     ] as const;
   };
   for (const answer of await ask(ids.merchantId)) expect(answer.headers.get("content-type") ?? "").not.toContain("csv");
-  const [history, incidents] = await ask(outsider.scope.merchantId);
-  expect(history.headers.get("content-type") ?? "").not.toContain("csv");
+  const [history, log, incidents] = await ask(outsider.scope.merchantId);
+  for (const answer of [history, log]) expect(answer.headers.get("content-type") ?? "").not.toContain("csv");
   expect((await incidents.text()).trim().split("\r\n"), "the columns alone").toHaveLength(1);
 });
 

@@ -20,8 +20,16 @@ export const isWithin = ({ from, to }: DayRange, day: string): boolean => (from 
 
 const dayAfter = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
-/** The days as a half-open interval in the time zone. */
-export function instantsOf({ from, to }: DayRange, timeZone: string): { from: Date | null; to: Date | null } {
+/** A half-open interval; null is open-ended. */
+export interface Instants {
+  from: Date | null;
+  to: Date | null;
+}
+
+export const ANY_TIME: Instants = { from: null, to: null };
+
+/** The days as an interval in the time zone. */
+export function instantsOf({ from, to }: DayRange, timeZone: string): Instants {
   const begin = (day: string | null): Date | null => (day === null ? null : instantOfWallClock(day, timeZone));
   return { from: begin(from), to: begin(to === null ? null : dayAfter(to)) };
 }

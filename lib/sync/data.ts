@@ -1,3 +1,4 @@
+import { ANY_TIME, type Instants } from "@/lib/base/day-range";
 import { afterCursor, type ListCursor } from "@/lib/base/list-cursor";
 import { RUN_FAILURES, type RunFailureCode } from "@/lib/health/failures";
 import { type LaneReason, type LaneState, toLaneReason, toLaneState } from "@/lib/health/lane";
@@ -32,19 +33,29 @@ export interface LaneMove {
   at: Date;
 }
 
-/** The changes of both lanes, newest first, afterCursor `before`; empty for unknown and foreign ids. */
+interface TransitionQuery {
+  limit?: number;
+  /** Only changes after this cursor. */
+  before?: ListCursor | null;
+  within?: Instants;
+}
+
+/** The changes of both lanes, newest first; empty for unknown and foreign ids. */
 export async function listTransitions(
   scope: MerchantScope,
   integrationId: string,
-  limit = 50,
-  before: ListCursor | null = null,
+  { limit = 50, before = null, within = ANY_TIME }: TransitionQuery = {},
 ): Promise<LaneMove[]> {
   const { merchantId } = scope;
   const rows = await readMerchant(scope, ({ tx }) =>
     tx.laneTransition.findMany({
       where: {
         ...{ merchantId, integrationId },
-        ...afterCursor(before),
+        AND: [
+          afterCursor(before),
+          ...(within.from ? [{ at: { gte: within.from } }] : []),
+          ...(within.to ? [{ at: { lt: within.to } }] : []),
+        ],
       },
       orderBy: [{ at: "desc" }, { id: "desc" }],
       take: limit,

@@ -1,3 +1,4 @@
+import { ANY_TIME, type Instants } from "@/lib/base/day-range";
 import type { ListCursor } from "@/lib/base/list-cursor";
 import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
@@ -12,6 +13,7 @@ export interface AuditQuery {
   limit?: number;
   /** Only entries after this cursor. */
   before?: ListCursor | null;
+  within?: Instants;
 }
 
 const COLUMNS = Prisma.raw(
@@ -21,10 +23,12 @@ const COLUMNS = Prisma.raw(
 /** A shop's entries and the acts of support staff on the merchant as a whole, newest first; empty for unknown and foreign ids. */
 export async function listAuditEntries(
   scope: MerchantScope,
-  { integrationId, limit = 50, before = null }: AuditQuery,
+  { integrationId, limit = 50, before = null, within = ANY_TIME }: AuditQuery,
 ): Promise<AuditEntry[]> {
   const ofMerchant = Prisma.sql`select ${COLUMNS} from audit_event where merchant_id = ${scope.merchantId}::uuid
-    ${before === null ? Prisma.empty : Prisma.sql`and (at, id) < (${before.at}, ${before.id}::uuid)`}`;
+    ${before === null ? Prisma.empty : Prisma.sql`and (at, id) < (${before.at}, ${before.id}::uuid)`}
+    ${within.from === null ? Prisma.empty : Prisma.sql`and at >= ${within.from}`}
+    ${within.to === null ? Prisma.empty : Prisma.sql`and at < ${within.to}`}`;
   const newest = Prisma.sql`order by at desc, id desc limit ${limit}`;
   const rows = await readMerchant(
     scope,

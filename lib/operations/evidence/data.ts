@@ -43,7 +43,7 @@ export async function readEvidence(scope: MerchantScope, integrationId: string, 
       omit: { leaseOwner: true, leaseUntil: true, merchantId: true, integrationId: true },
     });
     const runs = await listRunViews(reader, integrationId, RUNS);
-    const moves = await listTransitions(reader, integrationId, MOVES);
+    const moves = await listTransitions(reader, integrationId, { limit: MOVES });
     return { integration, checks, runs, moves };
   });
   if (!own) return null;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ANY_TIME, type Instants } from "@/lib/base/day-range";
 import { INCIDENT_DAYS } from "@/lib/base/retention";
 import { LANE_STATES, toLaneReason } from "@/lib/health/lane";
 import { LANES } from "@/lib/health/lane-name";
@@ -38,8 +39,8 @@ export interface IncidentQuery {
   page?: number;
   /** Limit of ended incidents. */
   perPage?: number;
-  /** Only incidents that lasted into this time, half-open; null is open-ended. */
-  during?: { from: Date | null; to: Date | null };
+  /** Only incidents that lasted into this time. */
+  during?: Instants;
 }
 
 /** Page size of ended incidents. */
@@ -76,7 +77,7 @@ const latestFirst = (one: Date | null, other: Date | null): number => (other?.ge
 /** Incidents of the last months with their effect and actions; none for unknown and foreign ids. */
 export async function listIncidents(
   scope: MerchantScope,
-  { integrationId, now, page: asked = 1, perPage = ENDED_PER_PAGE, during = { from: null, to: null } }: IncidentQuery,
+  { integrationId, now, page: asked = 1, perPage = ENDED_PER_PAGE, during = ANY_TIME }: IncidentQuery,
 ): Promise<Incidents> {
   const { merchantId } = scope;
   const only = integrationId === null ? {} : { integrationId };

@@ -4,7 +4,7 @@ import { getTimeZone } from "next-intl/server";
 import { cache } from "react";
 import { z } from "zod";
 import { systemClock } from "@/lib/base/clock";
-import { type DayRange, isWithin } from "@/lib/base/day-range";
+import { type DayRange, type Instants, instantsOf, isWithin } from "@/lib/base/day-range";
 import type { ListCursor, Page } from "@/lib/base/list-cursor";
 import { HISTORY_KEPT_DAYS } from "@/lib/base/retention";
 import { ageByLanes, type CheckDiff, compareChecks } from "@/lib/check/compare-checks";
@@ -21,6 +21,7 @@ import { countCarried, readHistory } from "@/lib/integrations/history/data";
 import { type Day, listDays } from "@/lib/integrations/history/days";
 import { printHistory } from "@/lib/integrations/history/print-history";
 import { probedLane } from "@/lib/integrations/lane-under-probe";
+import { printTimeline } from "@/lib/integrations/print-timeline";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import type { ShopFacts } from "@/lib/integrations/row-query";
 import { mergeTimeline, type TimelineEntry } from "@/lib/integrations/timeline";
@@ -140,11 +141,17 @@ export async function loadShopSync(merchantId: string, integrationId: string, fr
 const TIMELINE_SHOWN = 30;
 const INCIDENTS_SHOWN = 4;
 
-async function loadTimeline(reader: MerchantReader, integrationId: string, before: ListCursor | null): Promise<Page<TimelineEntry>> {
-  const limit = TIMELINE_SHOWN + 1;
-  const audit = await listAuditEntries(reader, { integrationId, limit, before });
-  const moves = await listTransitions(reader, integrationId, limit, before);
-  return mergeTimeline(audit, moves, TIMELINE_SHOWN);
+interface TimelineQuery {
+  within: Instants;
+  before: ListCursor | null;
+  most: number;
+}
+
+async function loadTimeline(reader: MerchantReader, integrationId: string, query: TimelineQuery): Promise<Page<TimelineEntry>> {
+  const { most, ...rest } = query;
+  const audit = await listAuditEntries(reader, { integrationId, limit: most + 1, ...rest });
+  const moves = await listTransitions(reader, integrationId, { limit: most + 1, ...rest });
+  return mergeTimeline(audit, moves, most);
 }
 
 const HISTORY_DAYS = 90;
@@ -156,27 +163,47 @@ function chooseDays(range: DayRange, timeZone: string): Day[] {
   return kept.filter(({ date }) => isWithin(range, date));
 }
 
+const findExportScope = async (merchantId: string, integrationId: string): Promise<MerchantScope | null> => {
+  const scope = await findMerchantScope(merchantId);
+  return scope && isAllowed(scope, "export_data") && z.uuid().safeParse(integrationId).success ? scope : null;
+};
+
 /** The days as CSV; null without access. */
 export async function exportShopHistory(merchantId: string, integrationId: string, range: DayRange): Promise<Generator<string> | null> {
-  const scope = await findMerchantScope(merchantId);
-  if (!scope || !isAllowed(scope, "export_data") || !z.uuid().safeParse(integrationId).success) return null;
-  const days = await readHistory(scope, integrationId, chooseDays(range, await getTimeZone()));
+  const scope = await findExportScope(merchantId, integrationId);
+  const days = scope && (await readHistory(scope, integrationId, chooseDays(range, await getTimeZone())));
   return days && printHistory(days);
+}
+
+const MOST_EXPORTED = 10_000;
+
+/** The newest activity as CSV; null without access. */
+export async function exportShopTimeline(merchantId: string, integrationId: string, range: DayRange): Promise<Generator<string> | null> {
+  const scope = await findExportScope(merchantId, integrationId);
+  if (!scope) return null;
+  const within = instantsOf(range, await getTimeZone());
+  return readMerchant(scope, async (reader) => {
+    if (!(await findShop(reader, integrationId))) return null;
+    return printTimeline((await loadTimeline(reader, integrationId, { within, before: null, most: MOST_EXPORTED })).entries);
+  });
 }
 
 /** Days in the user's time zone. */
 export async function loadShopHistory(merchantId: string, integrationId: string, before: ListCursor | null, range: DayRange) {
   const shop = await loadShop(merchantId, integrationId);
-  const days = chooseDays(range, await getTimeZone());
+  const timeZone = await getTimeZone();
+  const [days, within] = [chooseDays(range, timeZone), instantsOf(range, timeZone)];
   return readMerchant(shop.scope, async (reader) => {
-    const { open, ended } = await listIncidents(reader, { integrationId, now: systemClock.now(), perPage: INCIDENTS_SHOWN });
+    const { open, ended } = await listIncidents(reader, {
+      ...{ integrationId, now: systemClock.now(), perPage: INCIDENTS_SHOWN, during: within },
+    });
     return {
       ...shop,
       mayExport: isAllowed(shop.scope, "export_data"),
       days: (await readHistory(reader, integrationId, days)) ?? notFound(),
       coverage: await readCoverage(reader, integrationId),
       incidents: [...open, ...ended].slice(0, INCIDENTS_SHOWN),
-      timeline: await loadTimeline(reader, integrationId, before),
+      timeline: await loadTimeline(reader, integrationId, { within, before, most: TIMELINE_SHOWN }),
     };
   });
 }

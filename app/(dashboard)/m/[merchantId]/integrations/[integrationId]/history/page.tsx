@@ -31,22 +31,23 @@ export default async function ShopHistory({ params, searchParams }: ShopPageProp
     getTranslations("incidents.panel"),
   ]);
   const here = route(shopPath(merchantId, row.id, "history"));
+  const chosen = printDayRange(range);
+  const isChosen = Object.keys(chosen).length > 0;
+  const ofShop = printQuery(new URLSearchParams({ shop: row.id, ...chosen }));
+  const exportOf = (added: Record<string, string> = {}) =>
+    `/m/${merchantId}/integrations/${row.id}/history/export${printQuery(new URLSearchParams({ ...added, ...chosen }))}` as const;
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-2">
         <DateRangeForm action={here} days={range} />
-        {mayExport ? (
-          <FileLink href={`/m/${merchantId}/integrations/${row.id}/history/export${printQuery(new URLSearchParams(printDayRange(range)))}`}>
-            {words("csv")}
-          </FileLink>
-        ) : null}
+        {mayExport ? <FileLink href={exportOf()}>{words("csv")}</FileLink> : null}
       </div>
       {isReversed(range) ? (
         <ReversedDateRange days={range} to={(swapped) => route(`${here}${printQuery(new URLSearchParams(printDayRange(swapped)))}`)} />
       ) : days.length === 0 ? (
         <EmptyState title={words("none")}>{words("none_text", { days: HISTORY_KEPT_DAYS })}</EmptyState>
       ) : (
-        <HistoryPanel days={days} coverage={coverage} isChosen={range.from !== null || range.to !== null} />
+        <HistoryPanel days={days} coverage={coverage} isChosen={isChosen} />
       )}
       <section aria-labelledby="incidents" className="grid min-w-0 gap-3">
         <div className="flex flex-wrap items-baseline justify-between gap-x-6">
@@ -56,10 +57,10 @@ export default async function ShopHistory({ params, searchParams }: ShopPageProp
             </h2>
             <Term name="incident" />
           </div>
-          {incidents.length > 0 ? <TextLink href={`/m/${merchantId}/incidents?shop=${row.id}`}>{panel("all")}</TextLink> : null}
+          {incidents.length > 0 ? <TextLink href={`/m/${merchantId}/incidents${ofShop}`}>{panel("all")}</TextLink> : null}
         </div>
         {incidents.length === 0 ? (
-          <p className="text-ink-2">{panel("none")}</p>
+          <p className="text-ink-2">{panel(isChosen ? "none_then" : "none")}</p>
         ) : (
           <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
             {incidents.map((incident) => (
@@ -73,10 +74,29 @@ export default async function ShopHistory({ params, searchParams }: ShopPageProp
       <Panel
         id="timeline"
         title={t("title")}
-        actions={<TextLink href={`/m/${merchantId}/settings/audit?shop=${row.id}`}>{t("log")}</TextLink>}
+        actions={
+          <>
+            {mayExport && timeline.entries.length > 0 ? <FileLink href={exportOf({ of: "activity" })}>{t("csv")}</FileLink> : null}
+            <TextLink href={`/m/${merchantId}/settings/audit${ofShop}`}>
+              {t("log")}
+            </TextLink>
+          </>
+        }
       >
-        <Timeline entries={timeline.entries} />
-        <OlderLinks here={here} name="timeline" place="timeline" at={at} next={timeline.next} label={t("title")} />
+        {timeline.entries.length === 0 && isChosen ? (
+          <p className="text-ink-2">{t("empty_then")}</p>
+        ) : (
+          <Timeline entries={timeline.entries} />
+        )}
+        <OlderLinks
+          here={here}
+          query={printQuery(new URLSearchParams(chosen))}
+          name="timeline"
+          place="timeline"
+          at={at}
+          next={timeline.next}
+          label={t("title")}
+        />
       </Panel>
     </>
   );
