@@ -408,7 +408,7 @@ export const ACTIONS: Record<
   "lib/support/actions endActing": { staff: (merchantId) => support.endActing(merchantId) },
   "lib/support/actions keepNote": { staff: (merchantId) => support.keepNote(merchantId, formOf({ text: "x" })) },
   "lib/support/actions removeMerchantNote": { staff: (merchantId) => support.removeMerchantNote(merchantId, randomUUID()) },
-  "lib/support/actions keepView": { staff: () => support.keepView(formOf({ name: "x", path: "/support", query: "?page=2" })) },
+  "lib/support/actions keepView": { staff: () => support.keepView(null, formOf({ name: "x", path: "/support", query: "?page=2" })) },
   "lib/support/actions removeSavedView": { staff: () => support.removeSavedView(randomUUID()) },
   "lib/support/actions leaveMerchant": { staff: (merchantId) => support.leaveMerchant(merchantId) },
   "lib/notify/unsubscribe-actions stopMails": {

@@ -86,7 +86,10 @@ test("the box above the orders is mixed while some are selected, ticks all with 
   await expect(one).not.toBeChecked();
 });
 
-test("orders come page by page with their places, forwards and back, and a search says how many it found", async ({ openAs }) => {
+test("orders come page by page with their places, sorted, forwards and back, and a search says how many it found", async ({
+  openAs,
+  query,
+}) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await page.getByRole("link", { name: "Orders", exact: true }).first().click();
@@ -102,6 +105,24 @@ test("orders come page by page with their places, forwards and back, and a searc
   await expect(links.first()).toHaveAttribute("href", newest ?? "");
   await expect(page.getByRole("link", { name: "Previous" })).toHaveCount(0);
   const number = (await links.first().textContent()) ?? "";
+
+  await page.getByLabel("Order of the list").selectOption({ label: "Highest total first" });
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await expect(page).toHaveURL(/sort=highest/);
+  await expect(page.getByRole("list", { name: "Orders, highest total first" }).getByRole("link")).toHaveCount(50);
+  await page.getByRole("link", { name: "Next" }).click();
+  await expect(page.getByText(/^51–100 of [\d,]+$/)).toBeVisible();
+  const merchantId = /\/m\/([^/]+)/.exec(page.url())?.[1];
+  await query(
+    "insert into order_view (merchant_id, id, name, query) select $1, gen_random_uuid(), 'View ' || n, '?tracking=none' from generate_series(1, 30) n",
+    [merchantId],
+  );
+  await page.getByLabel("Name of this view").fill("One too many");
+  await page.getByRole("button", { name: "Save view" }).click();
+  await expect(page.getByLabel("Name of this view")).toHaveAccessibleDescription(/30 views are saved/);
+  await expect(page.getByLabel("Name of this view")).toHaveValue("One too many");
+  await query("delete from order_view where merchant_id = $1", [merchantId]);
+
   await page.getByLabel("Search orders").fill(number);
   await page.getByRole("button", { name: "Search", exact: true }).click();
   await expect(page.getByText(/^1–(\d+) of \1$/)).toBeVisible();

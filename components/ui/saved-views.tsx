@@ -1,10 +1,9 @@
-import { BookmarkPlus, X } from "lucide-react";
+import { X } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { cn } from "@/components/ui/class-names";
-import { TextField } from "@/components/ui/fields";
-import { SubmitButton } from "@/components/ui/submit-button";
+import { type SaveView, SaveViewForm } from "@/components/ui/save-view-form";
 import { printQuery } from "@/lib/base/route";
 
 interface SavedViewsProps {
@@ -12,7 +11,7 @@ interface SavedViewsProps {
   path: Route;
   query: string;
   /** Null for those who may only open views. */
-  actions: { save: (form: FormData) => Promise<void>; remove: (viewId: string) => Promise<void> } | null;
+  actions: { save: SaveView; remove: (viewId: string) => Promise<void> } | null;
 }
 
 export function SavedViews({ views, path, query, actions }: SavedViewsProps) {
@@ -49,27 +48,7 @@ export function SavedViews({ views, path, query, actions }: SavedViewsProps) {
           </li>
         ))}
       </ul>
-      {query !== "" && !isKept && actions ? (
-        <form action={actions.save} className="flex flex-wrap gap-1.5">
-          <input type="hidden" name="path" value={path} />
-          <input type="hidden" name="query" value={query} />
-          <TextField
-            refuseBlank
-            label={t("name")}
-            labelHidden
-            name="name"
-            required
-            maxLength={60}
-            autoComplete="off"
-            placeholder={t("name")}
-            className="h-7 w-48 text-sm"
-          />
-          <SubmitButton variant="secondary" size="sm">
-            <BookmarkPlus />
-            {t("keep")}
-          </SubmitButton>
-        </form>
-      ) : null}
+      {query !== "" && !isKept && actions ? <SaveViewForm path={path} query={query} save={actions.save} /> : null}
     </div>
   );
 }

@@ -93,13 +93,14 @@ export async function removeMerchantNote(merchantId: string, noteId: string): Pr
 }
 
 /** Keeps the list that the page shows under a name, for all of staff. */
-export async function keepView(form: FormData): Promise<void> {
+export async function keepView(_state: unknown, form: FormData): Promise<null> {
   const scope = await requireStaff();
-  if (isBlank(form.get("name"))) return;
+  if (isBlank(form.get("name"))) return null;
   const input = savedViewSchema.safeParse({ name: form.get("name"), path: form.get("path"), query: form.get("query") });
   if (!input.success) notFound();
   await saveView(scope, input.data);
   revalidatePath(input.data.path);
+  return null;
 }
 
 export async function removeSavedView(viewId: string): Promise<void> {

@@ -9,10 +9,13 @@ import { orderViewSchema } from "@/lib/orders/views/schema";
 const save = merchantAction({ input: orderViewSchema, run: saveOrderView });
 const remove = merchantAction({ input: z.object({ viewId: z.uuid() }), run: removeOrderView });
 
-// Forms that work without scripts: refused input leaves the list as it is.
+// Forms that work without scripts.
 
-export async function saveOrderViewForm(merchantId: string, form: FormData): Promise<void> {
-  if ((await save(merchantId, form)).ok) revalidatePath(`/m/${merchantId}/orders`);
+export async function saveOrderViewForm(merchantId: string, _state: unknown, form: FormData) {
+  const result = await save(merchantId, form);
+  if (!result.ok) return { name: String(form.get("name") ?? ""), refusal: result };
+  revalidatePath(`/m/${merchantId}/orders`);
+  return null;
 }
 
 export async function removeOrderViewForm(merchantId: string, viewId: string): Promise<void> {

@@ -5,11 +5,11 @@ import { inMerchant } from "@/lib/infra/db";
 import { MOST_VIEWS } from "@/lib/orders/views/schema";
 
 /** Saves filters under a name, in place of those of that name. */
-export function saveOrderView(scope: MerchantScope, { name, query }: { name: string; query: string }): Promise<Result<true, "too_many">> {
+export function saveOrderView(scope: MerchantScope, { name, query }: { name: string; query: string }): Promise<Result<true, "views_full">> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
     await tx.orderView.deleteMany({ where: { merchantId, name } });
-    if ((await tx.orderView.count({ where: { merchantId } })) >= MOST_VIEWS) return refuse("too_many");
+    if ((await tx.orderView.count({ where: { merchantId } })) >= MOST_VIEWS) return refuse("views_full");
     await tx.orderView.create({ data: { merchantId, name, query } });
     await recordAudit(tx, scope, { action: "order_view_saved", details: { name, query } });
     return ok(true);

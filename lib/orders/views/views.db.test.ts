@@ -27,7 +27,7 @@ it("views belong to one merchant, replace those of their name, are bounded, and 
   expect(await removeOrderView(outsider.scope, { viewId: view?.id ?? "" })).toMatchObject({ ok: false, reason: "not_found" });
   expect(await removeOrderView(scope, { viewId: randomUUID() })).toMatchObject({ ok: false, reason: "not_found" });
   for (let made = 1; made < MOST_VIEWS; made += 1) await saveOrderView(scope, { name: `View ${made}`, query: "?tracking=none" });
-  expect(await saveOrderView(scope, { name: "One more", query: "?tracking=none" })).toMatchObject({ ok: false, reason: "too_many" });
+  expect(await saveOrderView(scope, { name: "One more", query: "?tracking=none" })).toMatchObject({ ok: false, reason: "views_full" });
   expect(await removeOrderView(scope, { viewId: view?.id ?? "" })).toMatchObject({ ok: true });
   const { entries } = await listAudit(scope, EVERYTHING_LOGGED, { timeZone: "UTC" });
   expect(entries[0]).toMatchObject({ action: "order_view_removed", details: { name: "To ship" } });
