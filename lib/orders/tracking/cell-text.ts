@@ -4,5 +4,8 @@ const withoutQuotes = (cell: string): string => /^"(.*)"$/s.exec(cell)?.[1]?.rep
 /** Strips `="00340434"`, which programs write so that Excel keeps every digit. */
 const withoutFormula = (cell: string): string => /^="(.*)"$/s.exec(cell)?.[1] ?? cell;
 
+/** Strips the apostrophe before a formula, which our own files write so that no spreadsheet evaluates it. */
+const withoutGuard = (cell: string): string => cell.replace(/^'(?=[=+\-@])/, "");
+
 /** The value of a cell from a file or a spreadsheet, without surrounding blanks, quotes and text formulas. */
-export const cellText = (cell: string): string => withoutFormula(withoutQuotes(cell.trim()).trim()).trim();
+export const cellText = (cell: string): string => withoutFormula(withoutGuard(withoutQuotes(cell.trim()).trim())).trim();

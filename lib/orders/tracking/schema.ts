@@ -19,7 +19,7 @@ export const SHIPMENT_PROBLEMS = [
   "order_damaged",
   "carrier_missing",
   "tracking_number_missing",
-  /** A spreadsheet converted it to scientific notation or an error value. */
+  /** A spreadsheet converted it to scientific notation, a date, an amount, or an error value. */
   "tracking_number_damaged",
   "tracking_url_invalid",
   "too_long",
@@ -65,6 +65,11 @@ const oneLine = (max: number, missing: ShipmentProblem) =>
 const isPowerOfTen = (text: string): boolean => /^[+-]?\d+([.,]\d+)?E[+-]\d+$/i.test(text);
 /** `#N/A`, `#WERT!`, `#¡VALOR!`, `#DIV/0!`, `#####` and their like in every language. */
 const isCellError = (text: string): boolean => /^#(#+|[¡¿]?\p{L}[\p{L}/ ]*0?[!?]?)$/u.test(text);
+/** `12.04.2026`, `4/12/26`, `4711,00` and `1.234.567,00`: a spreadsheet read the number as a date or an amount. */
+const isDateOrAmount = (text: string): boolean =>
+  /^\d{1,4}([./-])\d{1,2}\1\d{2,4}$/.test(text) ||
+  /^\d+[.,]00?$/.test(text) ||
+  /^\d{1,3}(\.\d{3})+,\d\d$|^\d{1,3}(,\d{3})+\.\d\d$/.test(text);
 const hasSign = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
 
 const invalidUrl = "tracking_url_invalid" satisfies ShipmentProblem;
@@ -73,7 +78,10 @@ const invalidUrl = "tracking_url_invalid" satisfies ShipmentProblem;
 export const parcelSchema = z.object({
   carrier: oneLine(MAX_CARRIER_LENGTH, "carrier_missing"),
   trackingNumber: oneLine(MAX_TRACKING_NUMBER_LENGTH, "tracking_number_missing")
-    .refine((number) => !(isPowerOfTen(number) || isCellError(number)), "tracking_number_damaged" satisfies ShipmentProblem)
+    .refine(
+      (number) => !(isPowerOfTen(number) || isCellError(number) || isDateOrAmount(number)),
+      "tracking_number_damaged" satisfies ShipmentProblem,
+    )
     .refine((number) => isCellError(number) || hasSign(number), "tracking_number_missing" satisfies ShipmentProblem),
   trackingUrl: z
     .url({ protocol: /^https?$/, message: invalidUrl })
