@@ -24,9 +24,15 @@ const IN_THE_OPEN: Readonly<Record<Platform, "signed" | "signed_or_not" | "key">
   shopify: "key",
 };
 
+interface ConnectProps {
+  merchantId: string;
+  /** Address of the shop from a link; null without one. */
+  given: string | null;
+}
+
 /** URL, then shop system and name. Rejected input stays. */
-export function ConnectForm({ merchantId }: { merchantId: string }) {
-  const draft = useConnectDraft(merchantId);
+export function ConnectForm({ merchantId, given }: ConnectProps) {
+  const draft = useConnectDraft(merchantId, given);
   const t = useTranslations("integrations");
   const errorMessage = useErrorMessage();
   const router = useRouter();

@@ -21,10 +21,12 @@ function recall(merchantId: string): Draft {
   }
 }
 
-/** Unsaved input, kept per tab across reloads and navigation. */
-export function useConnectDraft(merchantId: string) {
-  const [typed, setTyped] = useState(NOTHING);
-  useEffect(() => setTyped(recall(merchantId)), [merchantId]);
+/** Unsaved input, kept per tab across reloads and navigation. A link may give the address instead. */
+export function useConnectDraft(merchantId: string, given: string | null) {
+  const [typed, setTyped] = useState(given === null ? NOTHING : { ...NOTHING, address: given });
+  useEffect(() => {
+    if (given === null) setTyped(recall(merchantId));
+  }, [merchantId, given]);
   const keep = useCallback(
     (change: Partial<Draft>) =>
       setTyped((before) => {

@@ -147,6 +147,7 @@ const CASES: Record<string, Case> = {
   "integrations/approval/mutations claimApproval": { apart: BY_TOKEN },
   "integrations/approval/mutations concludeApproval": { apart: BY_TOKEN },
   "integrations/approval/mutations findWaitingApproval": { apart: BY_TOKEN },
+  "integrations/approval/mutations findAnyApproval": { apart: BY_TOKEN },
   "integrations/approval/mutations holdConsumer": { apart: BY_TOKEN },
   "integrations/approval/mutations pruneApprovals": { apart: "deletes what has expired, of every merchant" },
   "integrations/approval/mutations forgetApproval": {

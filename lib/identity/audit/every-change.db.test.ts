@@ -210,6 +210,7 @@ const CASES: Record<string, Case> = {
   "integrations/approval personOf": { apart: "pure" },
   "integrations/approval readHandedOver": { apart: "pure" },
   "integrations/approval findWaitingApproval": { apart: "reads" },
+  "integrations/approval findAnyApproval": { apart: "reads" },
   "integrations/approval startApproval": { apart: "nothing of the shop changes before its key is stored, which is recorded" },
   "integrations/approval holdConsumer": { apart: "nothing of the shop changes before its key is stored, which is recorded" },
   "integrations/approval claimApproval": { apart: "nothing of the shop changes before its key is stored, which is recorded" },

@@ -5,6 +5,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Actor } from "@/lib/identity/accounts/actor";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
+import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { hashToken, isToken, newToken } from "@/lib/infra/secret-token";
 import { seal } from "@/lib/infra/secrets";
 import type { ApprovalFailure } from "@/lib/integrations/approval/approval";
@@ -56,11 +57,17 @@ export interface WaitingApproval {
 }
 
 /** The approval that waits for this token at a shop that is still at the same URL; null for all other tokens, which are not distinguished. */
-export async function findWaitingApproval(token: string, platform: Platform): Promise<WaitingApproval | null> {
+export const findWaitingApproval = (token: string, platform: Platform): Promise<WaitingApproval | null> =>
+  findApprovalBy(token, platform, { status: "waiting", expiresAt: { gt: new Date() } });
+
+/** The same, also of one that has ended: to lead its person back to the page that says so. */
+export const findAnyApproval = (token: string, platform: Platform): Promise<WaitingApproval | null> => findApprovalBy(token, platform, {});
+
+async function findApprovalBy(token: string, platform: Platform, where: Prisma.ShopApprovalWhereInput): Promise<WaitingApproval | null> {
   if (!isToken(token)) return null;
   const found = await inPlatform((tx) =>
     tx.shopApproval.findUnique({
-      where: { tokenHash: hashToken(token), status: "waiting", expiresAt: { gt: new Date() } },
+      where: { ...where, tokenHash: hashToken(token) },
       select: {
         ...{ id: true, merchantId: true, integrationId: true, personId: true, baseUrl: true },
         integration: { select: { baseUrl: true, platform: true } },

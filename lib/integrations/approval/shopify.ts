@@ -9,6 +9,7 @@ import { publicOrigin } from "@/lib/infra/public-origin";
 import {
   claimApproval,
   concludeApproval,
+  findAnyApproval,
   findWaitingApproval,
   type HandedOver,
   type StartedApproval,
@@ -65,17 +66,24 @@ function isTimely(query: URLSearchParams): boolean {
   return /^\d{1,12}$/.test(seconds) && Math.abs(Date.now() - Number(seconds) * 1000) < SIGNED_FOR_MS;
 }
 
+const START = "/";
+
 /**
- * Completes an installation after Shopify sent the browser back. @returns the approval, or null where the query is not signed by Shopify or too long ago, its
- * state is not waiting, it names another shop, or another person returns: these are not distinguished
+ * Completes an installation after Shopify sent the browser back, or begins one from Shopify's App Store. @returns the path of this application that
+ * the browser is led to: the start page where the query is not signed by Shopify or too long ago, its state is unknown, it names another shop, or
+ * another person returns: these are not distinguished
  */
-export async function receiveShopifyCode(query: URLSearchParams, personId: string): Promise<WaitingApproval | null> {
+export async function receiveShopifyReturn(query: URLSearchParams, personId: string | null): Promise<string> {
   const app = shopifyApp();
   const [code, shop, state] = ["code", "shop", "state"].map((name) => query.get(name));
-  if (!app || !code || !shop || !state || !isSignedQuery(app, query) || !isTimely(query)) return null;
+  const isSigned = app !== null && isSignedQuery(app, query) && isTimely(query);
+  if (!state && !code) return isSigned && shop && isShopifyDomain(shop) ? `${START}?shop=${shop}` : START;
+  const approval = state ? await findAnyApproval(state, "shopify") : null;
+  if (!state || !approval || approval.personId !== personId) return START;
+  const page = `/m/${approval.merchantId}/integrations/connect/${approval.integrationId}`;
+  if (!code) return query.has("error") ? `${page}?success=0` : START;
+  if (!isSigned || new URL(approval.baseUrl).host !== shop) return START;
   const waiting = await findWaitingApproval(state, "shopify");
-  if (waiting?.personId !== personId || new URL(waiting.baseUrl).host !== shop) return null;
-  if (!(await claimApproval(waiting))) return null;
-  await concludeApproval(waiting, await exchange(waiting, code), "exchanging");
-  return waiting;
+  if (waiting && (await claimApproval(waiting))) await concludeApproval(waiting, await exchange(waiting, code), "exchanging");
+  return page;
 }

@@ -75,7 +75,7 @@ it("a merchant installs the app, and its orders come in with a token that ends",
 });
 
 it("what Shopify did not sign, or signed for another shop, state or person, changes nothing and leads to our own start page", async () => {
-  const { scope, integrationId, url, token, person, shop } = await atKeyStep();
+  const { scope, integrationId, url, token, person, shop, here } = await atKeyStep();
   const other = await makeOwner();
   const good = await install(url);
   const { host } = new URL(shop.url);
@@ -107,8 +107,36 @@ it("what Shopify did not sign, or signed for another shop, state or person, chan
 
   await asBrowser(person.sessionId);
   expect(await comeBack(good)).not.toBe(start);
-  expect(await comeBack(good), "a second time").toBe(start);
+  expect(await comeBack(good), "a second time: the page shows what came of the first").toBe(here);
   expect(grants.counts.authorization_code).toBe(1);
+});
+
+it("a merchant who declines, or comes back too late, is led to the page that says so", async () => {
+  const { scope, integrationId, url, token, here } = await atKeyStep();
+  const address = (query: string) => `https://mooring.example/api/connect/shopify?${query}`;
+  expect(await comeBack(address(`error=access_denied&state=${token}`))).toBe(`${here}?success=0`);
+  expect(await comeBack(address(`error=access_denied&state=${"A".repeat(43)}`))).toBe("https://mooring.example/");
+  expect(await findApproval(scope, integrationId), "may still approve").toEqual({ status: "waiting", failure: null });
+  const late = await install(url);
+  await inPlatform((tx) => tx.shopApproval.updateMany({ where: { integrationId }, data: { expiresAt: new Date() } }));
+  expect(await comeBack(late)).toBe(here);
+  expect(await findApproval(scope, integrationId)).toEqual({ status: "expired", failure: null });
+  expect(grants.counts.authorization_code).toBe(0);
+});
+
+it("an installation that begins in Shopify's App Store leads into connecting that shop, also before the sign-in", async () => {
+  const begun = (shop: string, secret = "shpss_oldsecret", seconds = 0) =>
+    `https://mooring.example/api/connect/shopify?${signQuery(secret, { host: "YWRtaW4", shop, timestamp: secondsAgo(seconds) })}`;
+  for (const sessionId of [(await makeOwner()).person.sessionId, null]) {
+    await asBrowser(sessionId);
+    expect(await comeBack(begun("bloemen.myshopify.com"))).toBe("https://mooring.example/?shop=bloemen.myshopify.com");
+    const wrong = [
+      begun("evil.example"),
+      begun("bloemen.myshopify.com", "shpss_unknown"),
+      begun("bloemen.myshopify.com", "shpss_oldsecret", 400),
+    ];
+    for (const address of wrong) expect(await comeBack(address), address).toBe("https://mooring.example/");
+  }
 });
 
 it("missing scopes are refused where nothing works without them, and named where only older orders are hidden", async () => {

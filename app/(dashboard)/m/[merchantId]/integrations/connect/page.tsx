@@ -13,8 +13,8 @@ import { loadConnectPage } from "@/lib/integrations/loaders";
 
 export const generateMetadata = pageTitle("integrations", "connect");
 
-export default async function ConnectPage({ params }: PageProps<"/m/[merchantId]/integrations/connect">) {
-  const { merchantId } = await params;
+export default async function ConnectPage({ params, searchParams }: PageProps<"/m/[merchantId]/integrations/connect">) {
+  const [{ merchantId }, { address }] = await Promise.all([params, searchParams]);
   const [{ drafts, readOnly }, t] = await Promise.all([loadConnectPage(merchantId), getTranslations("integrations")]);
   return (
     <ClientMessages namespaces={["integrations"]}>
@@ -27,7 +27,7 @@ export default async function ConnectPage({ params }: PageProps<"/m/[merchantId]
       ) : (
         <>
           <ConnectDrafts merchantId={merchantId} drafts={drafts} />
-          <ConnectForm merchantId={merchantId} />
+          <ConnectForm merchantId={merchantId} given={typeof address === "string" ? address.slice(0, 300) : null} />
         </>
       )}
     </ClientMessages>
