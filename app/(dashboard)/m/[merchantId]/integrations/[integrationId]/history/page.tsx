@@ -77,9 +77,7 @@ export default async function ShopHistory({ params, searchParams }: ShopPageProp
         actions={
           <>
             {mayExport && timeline.entries.length > 0 ? <FileLink href={exportOf({ of: "activity" })}>{t("csv")}</FileLink> : null}
-            <TextLink href={`/m/${merchantId}/settings/audit${ofShop}`}>
-              {t("log")}
-            </TextLink>
+            <TextLink href={`/m/${merchantId}/settings/audit${ofShop}`}>{t("log")}</TextLink>
           </>
         }
       >
