@@ -176,7 +176,8 @@ export interface Lookups {
 const known = new WeakMap<ShopClient, Lookups>();
 
 /** The order states with their names in the shop's first language. */
-export const readOrderStates = (shop: PrestashopShop) => readAll(shop, "order_states", { display: "[id,name,shipped,paid]" }, orderStateSchema);
+export const readOrderStates = (shop: PrestashopShop) =>
+  readAll(shop, "order_states", { display: "[id,name,shipped,paid]" }, orderStateSchema);
 
 /** Settings and tables, read one after the other when the first order needs them; a failure is not cached. */
 export async function readLookups(shop: PrestashopShop): Promise<Looked<Lookups>> {
