@@ -10,8 +10,11 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --no-audit --no-fund
 COPY . .
 # The key of values that pages hand to their forms: the same for every version, so that versions can run side by side during a deploy.
-RUN --mount=type=secret,id=server-actions-key,env=NEXT_SERVER_ACTIONS_ENCRYPTION_KEY \
-    npx prisma generate && npm run build:app
+# As a file, because Buildah and Podman know no secrets as environment.
+RUN --mount=type=secret,id=server-actions-key \
+    if [ -s /run/secrets/server-actions-key ]; then \
+      NEXT_SERVER_ACTIONS_ENCRYPTION_KEY="$(cat /run/secrets/server-actions-key)" && export NEXT_SERVER_ACTIONS_ENCRYPTION_KEY; \
+    fi && npx prisma generate && npm run build:app
 
 # hadolint ignore=DL3006
 FROM ${RUNTIME_IMAGE} AS app
