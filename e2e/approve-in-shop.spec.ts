@@ -4,6 +4,8 @@ test("a merchant connects the shop that the demo offers by one approval: first d
   test.setTimeout(120_000);
   const [merchant] = await query("select id, name from merchant where name = 'Noordzee Handel B.V.'");
   const page = await openAs("agency");
+  await page.goto("/?shop=bloemen.myshopify.com");
+  await expect(page.getByLabel("Address of your shop"), "as an install in Shopify's App Store begins").toHaveValue("bloemen.myshopify.com");
   await page.goto("/demo");
   const address = await page.getByRole("figure").filter({ hasText: "Shop address" }).locator("pre").textContent();
   await page.goto(`/m/${merchant?.["id"]}/integrations/connect`);
