@@ -270,13 +270,17 @@ describe("an order that a program misses", () => {
     const [template] = [...shop.shop.shop.orders.values()];
     const id = shop.shop.shop.nextOrderId();
     if (!template) throw new Error("the shop is empty");
-    shop.shop.shop.addOrder({ ...template, id, number: String(id), createdAt: new Date(), modifiedAt: new Date() });
+    const at = { createdAt: new Date(), modifiedAt: new Date(), paidAt: null };
+    shop.shop.shop.addOrder({ ...template, ...at, id, number: String(id), status: "pending" });
     const token = await tokenOf(shop, "refresh");
     const ask = async (query: string) => bodyOf(await callApi("lookUpOrder", { token, query }), orderLookupSchema);
     const first = await ask(`?number=%23${id}`);
     expect(first).toMatchObject({
       data: [
-        { outcome: "imported", orderNumber: String(id), explanation: expect.stringContaining(`Order ${id}`), requests: expect.any(Array) },
+        {
+          ...{ outcome: "imported", orderNumber: String(id), unpaidStatus: "pending", requests: expect.any(Array) },
+          explanation: expect.stringContaining(`Order ${id} is not paid yet`),
+        },
       ],
       shopsNotAsked: 0,
     });
