@@ -9,9 +9,10 @@ import { LANES } from "@/lib/health/lane-name";
 import { missingCredentials } from "@/lib/health/open-shop";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { MASK } from "@/lib/identity/audit/mask-secrets";
-import { recordAudit } from "@/lib/identity/audit/record";
+import { type AuditRecord, recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
+import type { Integration, Prisma } from "@/lib/infra/prisma-client/client";
 import { seal } from "@/lib/infra/secrets";
 import type { SyncIntervalSeconds } from "@/lib/integrations/intervals";
 import type { NewIntegration } from "@/lib/integrations/schema";
@@ -79,205 +80,138 @@ export function createIntegration(
   });
 }
 
-type Changeable = { name: string; baseUrl: string; credentials: Uint8Array | null };
+type Changed = Promise<Result<true, IntegrationRefusal>>;
+
+interface Change {
+  tx: Transaction;
+  before: Integration;
+  update(data: Prisma.IntegrationUpdateInput): Promise<unknown>;
+  record(entry: Omit<AuditRecord, "integrationId">): Promise<void>;
+}
 
 /** Changes one row, held until the commit, records it and reports it; `not_found` for unknown and foreign ids. `takesRun`: takes the run on its way. */
-function change(
-  scope: MerchantScope,
-  integrationId: string,
-  work: (tx: Transaction, before: Changeable) => Promise<Result<true, IntegrationRefusal>>,
-  { takesRun = false }: { takesRun?: boolean } = {},
-): Promise<Result<true, IntegrationRefusal>> {
+function change(scope: MerchantScope, integrationId: string, work: (change: Change) => Changed, { takesRun = false } = {}): Changed {
   const { merchantId } = scope;
+  const where = { merchantId_id: { merchantId, id: integrationId } };
   return inMerchantRevokingRuns(merchantId, async (tx) => {
     if (takesRun) await lockActiveRun(tx, scope, integrationId);
-    const [before] = await tx.$queryRaw<Changeable[]>`
-      select name, base_url as "baseUrl", credentials from integration
-      where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`;
+    await tx.$queryRaw`select 1 from integration where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`;
+    const before = await tx.integration.findUnique({ where });
     if (!before) return refuse("not_found");
-    const outcome = await work(tx, before);
+    const outcome = await work({
+      tx,
+      before,
+      update: (data) => tx.integration.update({ where, data }),
+      record: (entry) => recordAudit(tx, scope, { ...entry, integrationId }),
+    });
     if (outcome.ok) await publish(tx, { kind: "integration", merchantId, integrationId });
     return outcome;
   });
 }
 
-export function renameIntegration(scope: MerchantScope, integrationId: string, name: string): Promise<Result<true, IntegrationRefusal>> {
-  return change(scope, integrationId, async (tx, before) => {
+export const renameIntegration = (scope: MerchantScope, integrationId: string, name: string): Changed =>
+  change(scope, integrationId, async ({ before, update, record }) => {
     if (before.name === name) return ok(true);
-    await tx.integration.update({ where: { merchantId_id: { merchantId: scope.merchantId, id: integrationId } }, data: { name } });
-    await recordAudit(tx, scope, {
+    await update({ name });
+    await record({
       action: "integration_renamed",
-      integrationId,
       details: { from: before.name, to: name },
       before: { name: before.name },
       after: { name },
     });
     return ok(true);
   });
-}
 
 /**
  * Changes the URL and resets what was detected about the old server. Credentials are never sent to another server: they are deleted, which needs
  * `withoutKey`. A running sync continues at the new URL, or ends without credentials. The caller requests a check.
  */
-export function changeAddress(
-  scope: MerchantScope,
-  integrationId: string,
-  baseUrl: string,
-  { withoutKey = false }: { withoutKey?: boolean } = {},
-): Promise<Result<true, IntegrationRefusal>> {
-  const { merchantId } = scope;
-  return change(
-    scope,
-    integrationId,
-    async (tx, before) => {
-      if (before.baseUrl === baseUrl) return ok(true);
-      if (await addressTaken(tx, merchantId, baseUrl, integrationId)) return refuse("address_taken");
-      const losesKey = before.credentials !== null && !mayKeepKey(before.baseUrl, baseUrl);
-      if (losesKey && !withoutKey) return refuse("key_stays_behind");
-      await tx.integration.update({
-        where: { merchantId_id: { merchantId, id: integrationId } },
-        data: {
-          baseUrl,
-          serverSoftware: null,
-          platformVersion: null,
-          cartsCounted: null,
-          ...(losesKey ? { credentials: null, credentialsKeyId: null, credentialsStoredAt: null } : {}),
-        },
-      });
-      await revokeActiveRun(tx, scope, integrationId, losesKey ? missingCredentials() : null);
-      if (losesKey) await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "key_dropped" }, now: new Date() });
-      await recordAudit(tx, scope, {
-        action: "integration_address_changed",
-        integrationId,
-        details: { from: before.baseUrl, to: baseUrl },
-        before: { address: before.baseUrl, ...(losesKey ? { credentials: MASK } : {}) },
-        after: { address: baseUrl, ...(losesKey ? { credentials: null } : {}) },
-      });
-      return ok(true);
-    },
-    { takesRun: true },
-  );
+export function changeAddress(scope: MerchantScope, integrationId: string, baseUrl: string, { withoutKey = false } = {}): Changed {
+  const work = async ({ tx, before, update, record }: Change): Changed => {
+    if (before.baseUrl === baseUrl) return ok(true);
+    if (await addressTaken(tx, scope.merchantId, baseUrl, integrationId)) return refuse("address_taken");
+    const losesKey = before.credentials !== null && !mayKeepKey(before.baseUrl, baseUrl);
+    if (losesKey && !withoutKey) return refuse("key_stays_behind");
+    const noKey = losesKey ? { credentials: null, credentialsKeyId: null, credentialsStoredAt: null } : {};
+    await update({ baseUrl, serverSoftware: null, platformVersion: null, cartsCounted: null, ...noKey });
+    await revokeActiveRun(tx, scope, integrationId, losesKey ? missingCredentials() : null);
+    if (losesKey) await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "key_dropped" }, now: new Date() });
+    await record({
+      action: "integration_address_changed",
+      details: { from: before.baseUrl, to: baseUrl },
+      before: { address: before.baseUrl, ...(losesKey ? { credentials: MASK } : {}) },
+      after: { address: baseUrl, ...(losesKey ? { credentials: null } : {}) },
+    });
+    return ok(true);
+  };
+  return change(scope, integrationId, work, { takesRun: true });
 }
 
 /** Changes which shop system is asked, of a shop that has no key yet and no orders; what it was found to be is forgotten. The caller asks for a check. */
-export function changePlatform(scope: MerchantScope, integrationId: string, platform: Platform): Promise<Result<true, IntegrationRefusal>> {
-  const { merchantId } = scope;
-  return change(scope, integrationId, async (tx, before) => {
-    const key = { merchantId_id: { merchantId, id: integrationId } };
-    const { platform: old } = await tx.integration.findUniqueOrThrow({ where: key, select: { platform: true } });
-    if (old === platform) return ok(true);
-    if (before.credentials !== null || (await tx.order.findFirst({ where: { merchantId, integrationId }, select: { id: true } })))
-      return refuse("key_is_there");
-    await tx.integration.update({ where: key, data: { platform, serverSoftware: null, platformVersion: null, cartsCounted: null } });
-    await recordAudit(tx, scope, {
-      action: "integration_platform_changed",
-      integrationId,
-      before: { platform: old },
-      after: { platform },
-    });
+export const changePlatform = (scope: MerchantScope, integrationId: string, platform: Platform): Changed =>
+  change(scope, integrationId, async ({ tx, before, update, record }) => {
+    if (before.platform === platform) return ok(true);
+    const where = { merchantId: scope.merchantId, integrationId };
+    if (before.credentials !== null || (await tx.order.findFirst({ where, select: { id: true } }))) return refuse("key_is_there");
+    await update({ platform, serverSoftware: null, platformVersion: null, cartsCounted: null });
+    await record({ action: "integration_platform_changed", before: { platform: before.platform }, after: { platform } });
     return ok(true);
   });
-}
 
 /** Changes how often orders are fetched; a next sync that lies further ahead than the new interval is drawn nearer. */
-export function changeInterval(
-  scope: MerchantScope,
-  integrationId: string,
-  seconds: SyncIntervalSeconds,
-): Promise<Result<true, IntegrationRefusal>> {
-  const { merchantId } = scope;
-  return change(scope, integrationId, async (tx) => {
-    const key = { merchantId_id: { merchantId, id: integrationId } };
-    const { syncIntervalSeconds: old } = await tx.integration.findUniqueOrThrow({ where: key, select: { syncIntervalSeconds: true } });
+export const changeInterval = (scope: MerchantScope, integrationId: string, seconds: SyncIntervalSeconds): Changed =>
+  change(scope, integrationId, async ({ tx, before: { syncIntervalSeconds: old }, update, record }) => {
     if (old === seconds) return ok(true);
-    await tx.integration.update({ where: key, data: { syncIntervalSeconds: seconds } });
+    await update({ syncIntervalSeconds: seconds });
     await tx.$executeRaw`
       update lane set next_sync_at = least(next_sync_at, now() + make_interval(secs => ${seconds}))
-      where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and lane = 'orders_in' and state = 'regular'`;
-    await recordAudit(tx, scope, {
-      action: "interval_changed",
-      integrationId,
-      details: { minutes: seconds / 60 },
-      before: { minutes: old / 60 },
-      after: { minutes: seconds / 60 },
-    });
+      where merchant_id = ${scope.merchantId}::uuid and integration_id = ${integrationId}::uuid and lane = 'orders_in' and state = 'regular'`;
+    const after = { minutes: seconds / 60 };
+    await record({ action: "interval_changed", details: after, before: { minutes: old / 60 }, after });
     return ok(true);
   });
-}
 
 /**
  * Replaces the credentials; a running sync continues with them. Problems of the old ones end at once and a check follows. `triedAt`: the URL at which
  * they worked; refused when the URL changed meanwhile. The audit log never contains credentials.
  */
-export function replaceCredentials(
-  scope: MerchantScope,
-  integrationId: string,
-  credentials: unknown,
-  triedAt: string,
-): Promise<Result<true, IntegrationRefusal>> {
-  return change(
-    scope,
-    integrationId,
-    async (tx, { baseUrl }) => {
-      if (triedAt !== baseUrl) return refuse("address_changed");
-      await tx.integration.update({
-        where: { merchantId_id: { merchantId: scope.merchantId, id: integrationId } },
-        data: sealCredentials(integrationId, credentials),
-      });
-      await revokeActiveRun(tx, scope, integrationId, null);
-      for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event: { kind: "key_stored" }, now: new Date() });
-      await startCheck(tx, jobScope("key-stored", scope.merchantId), integrationId, "connect");
-      await recordAudit(tx, scope, {
-        action: "credentials_replaced",
-        integrationId,
-        before: { credentials: MASK },
-        after: { credentials: MASK },
-      });
-      return ok(true);
-    },
-    { takesRun: true },
-  );
+export function replaceCredentials(scope: MerchantScope, integrationId: string, credentials: unknown, triedAt: string): Changed {
+  const work = async ({ tx, before, update, record }: Change): Changed => {
+    if (triedAt !== before.baseUrl) return refuse("address_changed");
+    await update(sealCredentials(integrationId, credentials));
+    await revokeActiveRun(tx, scope, integrationId, null);
+    for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event: { kind: "key_stored" }, now: new Date() });
+    await startCheck(tx, jobScope("key-stored", scope.merchantId), integrationId, "connect");
+    await record({ action: "credentials_replaced", before: { credentials: MASK }, after: { credentials: MASK } });
+    return ok(true);
+  };
+  return change(scope, integrationId, work, { takesRun: true });
 }
 
 /** From when on orders are imported, by their last change in the shop; null imports all. Only before the first import: later it would leave gaps. */
-export function chooseImportStart(
-  scope: MerchantScope,
-  integrationId: string,
-  importFrom: Date | null,
-): Promise<Result<true, IntegrationRefusal>> {
-  return change(scope, integrationId, async (tx) => {
+export const chooseImportStart = (scope: MerchantScope, integrationId: string, importFrom: Date | null): Changed =>
+  change(scope, integrationId, async ({ tx, update, record }) => {
     const where = { merchantId: scope.merchantId, integrationId };
     if ((await tx.coverageInterval.count({ where })) > 0) return refuse("imported_already");
-    await tx.integration.update({ where: { merchantId_id: { merchantId: scope.merchantId, id: integrationId } }, data: { importFrom } });
-    const details = { from: importFrom?.toISOString() ?? null };
-    await recordAudit(tx, scope, { action: "import_start_chosen", integrationId, details });
+    await update({ importFrom });
+    await record({ action: "import_start_chosen", details: { from: importFrom?.toISOString() ?? null } });
     return ok(true);
   });
-}
 
 /** Statuses that are hidden from lists. Their orders are imported and counted, so this can change at any time. */
-export function chooseLeftOutStatuses(
-  scope: MerchantScope,
-  integrationId: string,
-  statuses: readonly string[],
-): Promise<Result<true, IntegrationRefusal>> {
-  return change(scope, integrationId, async (tx) => {
-    const key = { merchantId_id: { merchantId: scope.merchantId, id: integrationId } };
+export const chooseLeftOutStatuses = (scope: MerchantScope, integrationId: string, statuses: readonly string[]): Changed =>
+  change(scope, integrationId, async ({ before, update, record }) => {
     const leftOutStatuses = [...new Set(statuses)].sort();
-    const before = await tx.integration.findUniqueOrThrow({ where: key, select: { leftOutStatuses: true } });
     if (before.leftOutStatuses.join("\n") === leftOutStatuses.join("\n")) return ok(true);
-    await tx.integration.update({ where: key, data: { leftOutStatuses } });
-    await recordAudit(tx, scope, {
+    await update({ leftOutStatuses });
+    await record({
       action: "left_out_statuses_chosen",
-      integrationId,
       details: { count: leftOutStatuses.length },
       before: { left_out: before.leftOutStatuses.join(", ") },
       after: { left_out: leftOutStatuses.join(", ") },
     });
     return ok(true);
   });
-}
 
 /** Removes a shop with its orders, runs and checks. `typedName` must be its name: the confirmation is checked here, not in the browser. */
 export function disconnectIntegration(

@@ -6,7 +6,7 @@ import { type LaneName, toLaneName } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { type Actor, readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
-import { listRunViews, toRunView } from "@/lib/sync/past-runs/run-reads";
+import { toRunView } from "@/lib/sync/past-runs/run-reads";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 import { HEALTH_PROBES_KEPT } from "@/lib/sync/recovery/record-probe";
 
@@ -17,10 +17,6 @@ export async function getRun(scope: MerchantScope, runId: string): Promise<RunVi
   const run = await readMerchant(scope, ({ tx }) => tx.syncRun.findUnique({ where: { merchantId_id: { merchantId, id: runId } } }));
   return run && toRunView(run, readAt);
 }
-
-/** The newest runs of an integration, newest first; empty for unknown and foreign ids. */
-export const listRuns = (scope: MerchantScope, integrationId: string, limit = 20): Promise<RunView[]> =>
-  listRunViews(scope, integrationId, limit);
 
 /** One change of a lane's state. */
 export interface LaneMove {

@@ -7,8 +7,9 @@ import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { listAuditEntries } from "@/lib/identity/audit/data";
 import { inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
-import { getRun, listRuns, listTransitions } from "@/lib/sync/data";
+import { getRun, listTransitions } from "@/lib/sync/data";
 import { announceMaintenance, endMaintenance, pauseSync, requestFirstImport, requestRefresh, resumeSync } from "@/lib/sync/mutations";
+import { listRunViews } from "@/lib/sync/past-runs/run-reads";
 import { claimRun } from "@/lib/sync/run/lifecycle";
 import { connectShop } from "@/lib/testing/connect-shop";
 import { LOOPBACK, workOn } from "@/lib/testing/sync-shop";
@@ -26,7 +27,7 @@ const inAnHour = (): Date => new Date(Date.now() + 3_600_000);
 /** Every function of these rooms that takes an id, and what it answers for one that it must not know. */
 const WALKS: [string, (scope: MerchantScope, ids: Ids) => Promise<unknown>, unknown][] = [
   ["getRun", (scope, { runId }) => getRun(scope, runId), null],
-  ["listRuns", (scope, { integrationId }) => listRuns(scope, integrationId), []],
+  ["listRunViews", (scope, { integrationId }) => listRunViews(scope, integrationId, 10), []],
   ["listTransitions", (scope, { integrationId }) => listTransitions(scope, integrationId), []],
   ["latestCheck", (scope, { integrationId }) => latestCheck(scope, integrationId), null],
   ["listAuditEntries", (scope, { integrationId }) => listAuditEntries(scope, { integrationId }), []],

@@ -14,8 +14,6 @@ const LEAST_ROLE = {
 
 export type StaffRight = keyof typeof LEAST_ROLE;
 
-export const STAFF_RIGHTS = Object.keys(LEAST_ROLE) as readonly StaffRight[];
-
 export const isStaffRole = (value: unknown): value is StaffRole => STAFF_ROLES.some((role) => role === value);
 
 /** Whether staff of this role may do it; others than staff have no role. */

@@ -573,7 +573,6 @@ const CASES: Record<string, Case> = {
   "support/mutations saveView": { apart: OF_STAFF },
   "support/mutations removeView": { apart: OF_STAFF },
   "sync/data getRun": { reads: ({ scope }, { runId }) => sync.getRun(scope, runId) },
-  "sync/data listRuns": { reads: ({ scope }, { integrationId }) => sync.listRuns(scope, integrationId) },
   "sync/data listHealthProbes": {
     reads: async ({ scope }, { integrationId }) => (await sync.listHealthProbes(scope, integrationId)).length === 1 && OWNERS_MARK,
   },

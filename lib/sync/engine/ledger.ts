@@ -5,21 +5,16 @@ export interface Interval {
   to: number;
 }
 
-const isEmpty = ({ from, to }: Interval): boolean => !(from < to);
-
 /** The same instants as sorted intervals that neither overlap nor touch. */
 export function normalize(intervals: readonly Interval[]): Interval[] {
   const merged: Interval[] = [];
-  for (const interval of intervals.filter((one) => !isEmpty(one)).toSorted((a, b) => a.from - b.from)) {
+  for (const interval of intervals.filter(({ from, to }) => from < to).toSorted((a, b) => a.from - b.from)) {
     const last = merged.at(-1);
     if (last && interval.from <= last.to) last.to = Math.max(last.to, interval.to);
     else merged.push({ ...interval });
   }
   return merged;
 }
-
-/** The ledger after `interval` was confirmed too. */
-export const addInterval = (covered: readonly Interval[], interval: Interval): Interval[] => normalize([...covered, interval]);
 
 /** What of `window` the ledger does not cover, in order. */
 export function findUncovered(covered: readonly Interval[], window: Interval): Interval[] {
@@ -34,7 +29,3 @@ export function findUncovered(covered: readonly Interval[], window: Interval): I
   if (from < window.to) gaps.push({ from, to: window.to });
   return gaps;
 }
-
-/** Whether every instant of `interval` is covered. */
-export const covers = (covered: readonly Interval[], interval: Interval): boolean =>
-  isEmpty(interval) || findUncovered(covered, interval).length === 0;

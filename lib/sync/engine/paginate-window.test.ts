@@ -4,7 +4,7 @@ import { listMagentoOrders } from "@/lib/connectors/magento/orders";
 import type { OrderCursor, OrderWindow, Prefetch, ShopClient } from "@/lib/connectors/shop";
 import { listWooOrders } from "@/lib/connectors/woocommerce/orders";
 import type { ShopPort } from "@/lib/health/shop-port";
-import { addInterval, type Interval } from "@/lib/sync/engine/ledger";
+import { type Interval, normalize } from "@/lib/sync/engine/ledger";
 import { paginateWindow } from "@/lib/sync/engine/paginate-window";
 import { planWindows } from "@/lib/sync/engine/plan";
 import type { SyncStore } from "@/lib/sync/engine/ports";
@@ -84,7 +84,7 @@ function openSide(storingTicks: readonly number[]) {
     const ticks = storingTicks[stored % storingTicks.length] ?? 0;
     for (let turn = 0; turn < ticks; turn += 1) await tick();
     for (const { externalId, modifiedAt } of page.orders) held.set(externalId, Math.max(held.get(externalId) ?? 0, modifiedAt.getTime()));
-    if (page.covered) covered = addInterval(covered, page.covered);
+    if (page.covered) covered = normalize([...covered, page.covered]);
     stored += 1;
     return { created: 0, updated: 0, unchanged: 0, quarantined: 0, older: [] };
   };

@@ -3,9 +3,9 @@ import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
-import { listRuns } from "@/lib/sync/data";
 import { startDueRescans } from "@/lib/sync/due";
 import { requestRefresh } from "@/lib/sync/mutations";
+import { listRunViews } from "@/lib/sync/past-runs/run-reads";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 import { listOpenOrders } from "@/lib/sync/run/open-orders";
 import { startRun } from "@/lib/sync/run/start-run";
@@ -35,7 +35,7 @@ async function rescan(connected: SyncedShop): Promise<RunView | undefined> {
   const started = await inMerchant(scope.merchantId, (tx) => startRun(tx, jobScope("schedule", scope.merchantId), integrationId, "rescan"));
   if (!started.ok) throw new Error(started.reason.code);
   await workOn(connected, started.value.runId);
-  return (await listRuns(scope, integrationId)).find((run) => run.id === started.value.runId);
+  return (await listRunViews(scope, integrationId, 20)).find((run) => run.id === started.value.runId);
 }
 
 const setNight = ({ integrationId }: SyncedShop, nextRescanAt: Date) =>
@@ -43,7 +43,7 @@ const setNight = ({ integrationId }: SyncedShop, nextRescanAt: Date) =>
 const plannedAt = async ({ integrationId }: SyncedShop) =>
   (await inPlatform((tx) => tx.integration.findUniqueOrThrow({ where: { id: integrationId } }))).nextRescanAt;
 const rescansOf = async ({ scope, integrationId }: SyncedShop) =>
-  (await listRuns(scope, integrationId)).filter((run) => run.trigger === "rescan");
+  (await listRunViews(scope, integrationId, 20)).filter((run) => run.trigger === "rescan");
 
 it("the night after a Magento key got the right to the store's settings, open orders get their weights", async () => {
   const platform = "magento";

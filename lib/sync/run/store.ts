@@ -309,7 +309,7 @@ async function readRecentChecks(tx: Transaction, merchantId: string, integration
 }
 
 /**
- * Adds an interval to the ledger: what it overlaps or touches becomes one row with it, as addInterval of lib/sync/engine/ledger.ts says. The row's
+ * Adds an interval to the ledger: what it overlaps or touches becomes one row with it, as `normalize` of lib/sync/engine/ledger.ts says. The row's
  * confirmed_at belongs to its end: the moment when everything before it had been asked for.
  */
 async function confirm(sql: Sql, scope: MerchantScope, held: HeldRun, covered: Interval, askedAt: Date): Promise<void> {
