@@ -23,7 +23,7 @@ export function SearchBox({ text }: { text: string }) {
   const search = useCallback(() => {
     if (typed.trim() === shown.current) return;
     shown.current = typed.trim();
-    const query = printQuery(new URLSearchParams(shown.current === "" ? {} : { q: shown.current }));
+    const query = printQuery({ q: shown.current });
     startTransition(() => router.replace(`/support${query}`, { scroll: false }));
   }, [typed, router]);
 

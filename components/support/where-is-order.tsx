@@ -9,7 +9,7 @@ import { printQuery, route } from "@/lib/base/route";
 /** Asks the shops of a merchant for an order, from the console. The number is in the URL, so that the answer can be shared. */
 export function WhereIsOrder({ merchantId, number }: { merchantId: string; number: string }) {
   const t = useTranslations("support.where");
-  const query = printQuery(new URLSearchParams(number === "" ? {} : { order: number }));
+  const query = printQuery({ order: number });
   return (
     <section aria-labelledby="where" className="grid gap-2">
       <h2 id="where" className="font-semibold">

@@ -34,7 +34,7 @@ interface DateRangeProps {
 
 export function DateRangeForm({ action, days, kept = {} }: DateRangeProps) {
   const t = useTranslations("days.range");
-  const query = printQuery(new URLSearchParams({ ...kept, ...printDayRange(days) }));
+  const query = printQuery({ ...kept, ...printDayRange(days) });
   return (
     <FilterForm action={action} query={query} className="grid gap-2 min-[22rem]:grid-cols-2 sm:flex sm:flex-wrap sm:items-center">
       {Object.entries(kept).map(([name, value]) => (
@@ -43,7 +43,7 @@ export function DateRangeForm({ action, days, kept = {} }: DateRangeProps) {
       <DateFields days={days} labels={{ from: t("from"), to: t("to") }} />
       <Button type="submit">{t("apply")}</Button>
       {days.from || days.to ? (
-        <LinkButton variant="ghost" href={`${action}${printQuery(new URLSearchParams(kept))}` as Route}>
+        <LinkButton variant="ghost" href={`${action}${printQuery(kept)}` as Route}>
           {t("clear")}
         </LinkButton>
       ) : null}

@@ -3,8 +3,11 @@ import type { Route } from "next";
 /** Behind the path of a page: its query, or nothing. */
 export type Query = "" | `?${string}`;
 
-export function printQuery(params: URLSearchParams): Query {
-  const printed = params.toString();
+/** Of an object, what is empty is left out. */
+export function printQuery(values: URLSearchParams | Readonly<Record<string, string | number | false | null | undefined>>): Query {
+  const given =
+    values instanceof URLSearchParams ? values : Object.entries(values).flatMap(([name, value]) => (value ? [[name, `${value}`]] : []));
+  const printed = new URLSearchParams(given).toString();
   return printed === "" ? "" : `?${printed}`;
 }
 

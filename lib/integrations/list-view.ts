@@ -25,15 +25,8 @@ export const EVERYTHING: ListQuery = { search: "", tone: null, platform: null, s
 export const isFiltered = ({ search, tone, platform }: ListFilter): boolean => search.trim() !== "" || tone !== null || platform !== null;
 
 /** The address bar's text for a query, with only what differs from the usual view. */
-export function printListQuery(query: ListQuery): Query {
-  const said = new URLSearchParams();
-  if (query.search.trim() !== "") said.set("q", query.search);
-  if (query.tone) said.set("state", query.tone);
-  if (query.platform) said.set("platform", query.platform);
-  if (query.sort !== "attention") said.set("sort", query.sort);
-  if (query.page > 1) said.set("page", String(query.page));
-  return printQuery(said);
-}
+export const printListQuery = ({ search, tone, platform, sort, page }: ListQuery): Query =>
+  printQuery({ q: search.trim() && search, state: tone, platform, sort: sort !== "attention" && sort, page: page > 1 && page });
 
 /** How many shops each tone has. */
 export type ToneCounts = Readonly<Record<Tone, number>>;

@@ -6,7 +6,7 @@ import { parseTarget } from "@/lib/connectors/net/target";
 import { type MerchantScope, memberIdOf, memberScope } from "@/lib/identity/accounts/access";
 import type { AuditFields } from "@/lib/identity/audit/mask-secrets";
 import { recordAudit } from "@/lib/identity/audit/record";
-import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { seal } from "@/lib/infra/secrets";
 import { sqlWithin } from "@/lib/infra/sql";
 import { channelContext } from "@/lib/notify/channel-context";
@@ -15,6 +15,21 @@ import { type NotificationPreferences, readNotificationPreferences } from "@/lib
 import { mayCarryMessages } from "@/lib/notify/plain-http";
 import { type AddChannel, MAX_CHANNELS } from "@/lib/notify/schema";
 import type { Subscription } from "@/lib/notify/unsubscribe-token";
+
+async function readPreferences(tx: Transaction, merchantId: string, personId: string): Promise<NotificationPreferences> {
+  const where = { merchantId_personId: { merchantId, personId } };
+  return readNotificationPreferences((await tx.notificationSetting.findUnique({ where, select: { preferences: true } }))?.preferences);
+}
+
+async function saveSetting(
+  tx: Transaction,
+  merchantId: string,
+  personId: string,
+  data: { preferences: NotificationPreferences } | { readUntil: Date },
+): Promise<void> {
+  const where = { merchantId_personId: { merchantId, personId } };
+  await tx.notificationSetting.upsert({ where, create: { merchantId, personId, ...data }, update: data });
+}
 
 /** Saves the member's preferences for this merchant. Staff are not members and have none. */
 export async function saveNotificationPreferences(
@@ -25,17 +40,9 @@ export async function saveNotificationPreferences(
   const personId = memberIdOf(scope);
   if (!personId) return refuse("not_found");
   await inMerchant(merchantId, async (tx) => {
-    const key = { merchantId_personId: { merchantId, personId } };
-    const before = await tx.notificationSetting.findUnique({ where: key, select: { preferences: true } });
-    await tx.notificationSetting.upsert({
-      where: key,
-      create: { merchantId, personId, preferences },
-      update: { preferences },
-    });
-    await recordAudit(tx, scope, {
-      action: "wishes_changed",
-      ...{ before: auditFields(readNotificationPreferences(before?.preferences)), after: auditFields(preferences) },
-    });
+    const before = await readPreferences(tx, merchantId, personId);
+    await saveSetting(tx, merchantId, personId, { preferences });
+    await recordAudit(tx, scope, { action: "wishes_changed", before: auditFields(before), after: auditFields(preferences) });
   });
   return ok(true);
 }
@@ -53,14 +60,7 @@ export async function markRead(scope: MerchantScope): Promise<Result<true, "not_
   const { merchantId } = scope;
   const personId = memberIdOf(scope);
   if (!personId) return refuse("not_found");
-  const readUntil = new Date();
-  await inMerchant(merchantId, (tx) =>
-    tx.notificationSetting.upsert({
-      where: { merchantId_personId: { merchantId, personId } },
-      create: { merchantId, personId, readUntil },
-      update: { readUntil },
-    }),
-  );
+  await inMerchant(merchantId, (tx) => saveSetting(tx, merchantId, personId, { readUntil: new Date() }));
   return ok(true);
 }
 
@@ -130,10 +130,7 @@ export function sendTest(scope: MerchantScope, { channelId }: { channelId: strin
         : (await tx.notificationChannel.count({ where: { merchantId, id: channelId, disabledAt: null } })) > 0;
     if (!known) return refuse("not_found");
     await tx.notificationDelivery.create({ data: { merchantId, personId, channelId, content: "test", dueAt: new Date() } });
-    await recordAudit(tx, scope, {
-      action: "test_message_sent",
-      details: { way: channelId === null ? "mail" : "channel" },
-    });
+    await recordAudit(tx, scope, { action: "test_message_sent", details: { way: channelId === null ? "mail" : "channel" } });
     return ok(true);
   });
 }
@@ -156,19 +153,12 @@ export function resendDelivery(scope: MerchantScope, { deliveryId }: { deliveryI
 /** Stops one sort of mail of a merchant for a person. The caller has verified the signed token. */
 export async function unsubscribe({ merchantId, personId, what }: Subscription): Promise<Result<true, "not_found">> {
   return inPlatform(async (tx) => {
-    const key = { merchantId_personId: { merchantId, personId } };
     const person = await tx.person.findUnique({ where: { id: personId } });
     const scope =
       person && (await memberScope(sqlWithin(tx), { personId, name: person.name, email: person.email, isStaff: false }, merchantId));
     if (!scope) return refuse("not_found");
-    const setting = await tx.notificationSetting.findUnique({ where: key, select: { preferences: true } });
-    const before = readNotificationPreferences(setting?.preferences);
-    const preferences: NotificationPreferences = what === "weekly" ? { ...before, weekly: false } : { ...before, mail: false };
-    await tx.notificationSetting.upsert({
-      where: key,
-      create: { merchantId, personId, preferences },
-      update: { preferences },
-    });
+    const preferences = { ...(await readPreferences(tx, merchantId, personId)), [what === "weekly" ? "weekly" : "mail"]: false };
+    await saveSetting(tx, merchantId, personId, { preferences });
     await recordAudit(tx, scope, { action: "mails_stopped", details: { what } });
     return ok(true);
   });

@@ -29,13 +29,8 @@ export const parseQueueQuery = (query: Record<string, unknown>): QueueQuery => (
   page: pageNumber.parse(query["page"]),
 });
 
-export function printQueueQuery({ sort, state, page }: QueueQuery): Query {
-  const said = new URLSearchParams();
-  if (sort !== "effect") said.set("sort", sort);
-  if (state !== "all") said.set("state", state);
-  if (page > 1) said.set("page", String(page));
-  return printQuery(said);
-}
+export const printQueueQuery = ({ sort, state, page }: QueueQuery): Query =>
+  printQuery({ sort: sort !== "effect" && sort, state: state !== "all" && state, page: page > 1 && page });
 
 /** What should recover automatically is shown to a person after this time. */
 const SLOW_HOURS = 24;

@@ -42,15 +42,8 @@ export const parseMerchantQuery = (query: Record<string, unknown>): MerchantQuer
   page: pageNumber.parse(query["page"]),
 });
 
-export function printMerchantQuery({ text, state, platform, sort, page }: MerchantQuery): Query {
-  const said = new URLSearchParams();
-  if (text !== "") said.set("q", text);
-  if (state) said.set("state", state);
-  if (platform) said.set("platform", platform);
-  if (sort !== "name") said.set("sort", sort);
-  if (page > 1) said.set("page", String(page));
-  return printQuery(said);
-}
+export const printMerchantQuery = ({ text, state, platform, sort, page }: MerchantQuery): Query =>
+  printQuery({ q: text, state, platform, sort: sort !== "name" && sort, page: page > 1 && page });
 
 const literal = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 /** The text as a pattern of `LIKE` that finds it anywhere, with the pattern's own signs taken literally. */

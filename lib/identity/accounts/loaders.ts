@@ -85,7 +85,7 @@ export async function requireMerchantScope(merchantId: string): Promise<Merchant
 export async function requireDataScope(merchantId: string, page: string): Promise<MerchantScope> {
   const scope = await requireMerchantScope(merchantId);
   if (await opensData(merchantId)) return scope;
-  return redirect(route(`/m/${merchantId}/reason${printQuery(new URLSearchParams({ to: page }))}`));
+  return redirect(route(`/m/${merchantId}/reason${printQuery({ to: page })}`));
 }
 
 /** Whether the person may see orders and evidence of the merchant now. */

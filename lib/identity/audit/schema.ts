@@ -34,13 +34,5 @@ export const parseAuditFilter = (query: Record<string, unknown>): AuditFilter =>
   after: parseListCursor(query["after"]),
 });
 
-export function printAuditFilter({ actor, action, integrationId, from, to, after }: AuditFilter): Query {
-  const said = new URLSearchParams();
-  if (actor) said.set("actor", actor);
-  if (action) said.set("action", action);
-  if (integrationId) said.set("shop", integrationId);
-  if (from) said.set("from", from);
-  if (to) said.set("to", to);
-  if (after) said.set("after", printListCursor(after));
-  return printQuery(said);
-}
+export const printAuditFilter = ({ actor, action, integrationId, from, to, after }: AuditFilter): Query =>
+  printQuery({ actor, action, shop: integrationId, from, to, after: after && printListCursor(after) });

@@ -33,8 +33,7 @@ export function parseFleetFilter(query: Record<string, unknown>): FleetFilter {
   return fleetFilterSchema.parse(Object.fromEntries(said));
 }
 
-export const printFleetFilter = (filter: FleetFilter): Query =>
-  printQuery(new URLSearchParams(Object.entries(filter).flatMap(([key, said]) => (said === undefined ? [] : [[key, said]]))));
+export const printFleetFilter = (filter: FleetFilter): Query => printQuery(filter);
 
 export const isEmptyFilter = (filter: FleetFilter): boolean => Object.values(filter).every((said) => said === undefined);
 

@@ -83,7 +83,7 @@ export function answerThread(scope: MerchantScope, { threadId, text: typed }: An
   });
 }
 
-/** Says what it was and what mended it; staff alone do. */
+/** Says what it was and what fixed it; staff alone do. */
 export function solveThread(scope: MerchantScope, { threadId, causeCode, fix }: Solution): Promise<Result<true, "not_found">> {
   const { merchantId, actor } = scope;
   return inMerchant(merchantId, async (tx) => {

@@ -29,7 +29,7 @@ export default async function IncidentsPage({ params, searchParams }: PageProps<
   const here = `/m/${merchantId}/incidents` as const;
   const ofShop: Record<string, string> = shop ? { shop: shop.id } : {};
   const filters = { ...ofShop, ...printDayRange(days) };
-  const pageAddress = (to: number) => route(`${here}${printQuery(new URLSearchParams({ ...filters, page: String(to) }))}`);
+  const pageAddress = (to: number) => route(`${here}${printQuery({ ...filters, page: String(to) })}`);
   const [t, range] = await Promise.all([getTranslations("incidents"), getTranslations("days.range")]);
   const all = [...open, ...ended];
   return (
@@ -38,11 +38,7 @@ export default async function IncidentsPage({ params, searchParams }: PageProps<
       <PageHeader
         className="mb-0"
         title={t("title")}
-        actions={
-          mayExport && all.length > 0 ? (
-            <FileLink href={`${here}/export${printQuery(new URLSearchParams(filters))}`}>{range("csv")}</FileLink>
-          ) : null
-        }
+        actions={mayExport && all.length > 0 ? <FileLink href={`${here}/export${printQuery(filters)}`}>{range("csv")}</FileLink> : null}
         description={
           <span className="inline-flex items-center gap-1">
             {t("lead")}
@@ -57,10 +53,7 @@ export default async function IncidentsPage({ params, searchParams }: PageProps<
       ) : null}
       <DateRangeForm action={route(here)} days={days} kept={ofShop} />
       {isReversed(days) ? (
-        <ReversedDateRange
-          days={days}
-          to={(swapped) => route(`${here}${printQuery(new URLSearchParams({ ...ofShop, ...printDayRange(swapped) }))}`)}
-        />
+        <ReversedDateRange days={days} to={(swapped) => route(`${here}${printQuery({ ...ofShop, ...printDayRange(swapped) })}`)} />
       ) : all.length === 0 ? (
         <EmptyState title={t(days.from || days.to ? "none_then" : "none")}>{t("none_text")}</EmptyState>
       ) : (

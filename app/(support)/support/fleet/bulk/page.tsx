@@ -31,11 +31,7 @@ export const generateMetadata = pageTitle("fleet.bulk", "title");
 export default async function BulkPage({ searchParams }: PageProps<"/support/fleet/bulk">) {
   const [{ filter, count, shops, page }, t] = await Promise.all([loadBulkDraft(await searchParams), getTranslations("fleet.bulk")]);
   const shown = await getTranslations("fleet.shops");
-  const pageOf = (to: number): Route => {
-    const query = new URLSearchParams(printFleetFilter(filter));
-    if (to > 1) query.set("page", String(to));
-    return `/support/fleet/bulk${printQuery(query)}`;
-  };
+  const pageOf = (to: number): Route => `/support/fleet/bulk${printQuery({ ...filter, page: to > 1 && to })}`;
   return (
     <div className="max-w-4xl">
       <PageCrumb>{t("title")}</PageCrumb>

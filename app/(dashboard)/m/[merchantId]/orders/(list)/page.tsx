@@ -134,7 +134,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
               />
             ) : number !== null && rows.length > 0 && !isReversed(query) ? (
               <p>
-                <TextLink href={route(`${here}${printQuery(new URLSearchParams({ q: number, ask: "1" }))}`)}>
+                <TextLink href={route(`${here}${printQuery({ q: number, ask: "1" })}`)}>
                   {t("lookup.not_this_one", { text: number })}
                 </TextLink>
               </p>

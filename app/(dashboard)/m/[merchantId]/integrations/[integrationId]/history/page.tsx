@@ -43,7 +43,7 @@ export default async function ShopHistory({ params, searchParams }: ShopPageProp
         {mayExport ? <FileLink href={exportOf()}>{words("csv")}</FileLink> : null}
       </div>
       {isReversed(range) ? (
-        <ReversedDateRange days={range} to={(swapped) => route(`${here}${printQuery(new URLSearchParams(printDayRange(swapped)))}`)} />
+        <ReversedDateRange days={range} to={(swapped) => route(`${here}${printQuery(printDayRange(swapped))}`)} />
       ) : days.length === 0 ? (
         <EmptyState title={words("none")}>{words("none_text", { days: HISTORY_KEPT_DAYS })}</EmptyState>
       ) : (
