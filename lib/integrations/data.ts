@@ -9,7 +9,7 @@ import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRow, readIntegrationRowsAfter, readShop, type ShopFacts } from "@/lib/integrations/row-query";
 import { triggersThat } from "@/lib/sync/triggers";
 
-/** One page of them in the order in which they were connected, afterCursor the position `after`. */
+/** One page of them in the order in which they were connected, after the position `after`. */
 export const listIntegrationsAfter = (
   scope: MerchantScope,
   { after, limit }: { after: ListCursor | null; limit: number },
@@ -49,23 +49,7 @@ export interface LastCountCheck {
   at: Date;
 }
 
-interface SettingsRecord
-  extends Pick<
-    IntegrationSettings,
-    | "syncIntervalSeconds"
-    | "importFrom"
-    | "serverSoftware"
-    | "platformVersion"
-    | "createdAt"
-    | "hasMaintenanceToken"
-    | "orders"
-    | "storedOrders"
-    | "leftOut"
-    | "quarantined"
-  > {
-  shopCount: number | null;
-  ourCount: number | null;
-  statusDelta: number | null;
+interface SettingsRecord extends Omit<IntegrationSettings, "lastProof">, Omit<LastCountCheck, "at"> {
   provenAt: Date | null;
 }
 
@@ -153,7 +137,7 @@ export async function listDrafts(scope: MerchantScope): Promise<FoundIntegration
       select: { id: true, name: true, baseUrl: true },
     }),
   );
-  return found.map(({ id, name, baseUrl }) => ({ id, name, readableUrl: readableUrl(baseUrl) }));
+  return found.map(toFound);
 }
 
 export interface FoundIntegration {
@@ -163,6 +147,12 @@ export interface FoundIntegration {
   readableUrl: string;
 }
 
+const toFound = ({ id, name, baseUrl }: { id: string; name: string; baseUrl: string }): FoundIntegration => ({
+  id,
+  name,
+  readableUrl: readableUrl(baseUrl),
+});
+
 /** The integration with this address, else the one that has it in the other scheme, or null. */
 export async function findIntegrationAt(scope: MerchantScope, baseUrl: string): Promise<{ id: string } | null> {
   const { merchantId } = scope;
@@ -170,8 +160,7 @@ export async function findIntegrationAt(scope: MerchantScope, baseUrl: string): 
   const found = await readMerchant(scope, ({ tx }) =>
     tx.integration.findMany({ where: { merchantId, baseUrl: { in: places } }, select: { id: true, baseUrl: true } }),
   );
-  const there = found.find((shop) => shop.baseUrl === baseUrl) ?? found[0];
-  return there ? { id: there.id } : null;
+  return found.find((shop) => shop.baseUrl === baseUrl) ?? found[0] ?? null;
 }
 
 /** A shop whose name or address holds the word. Letters beyond ASCII are compared by functions of our own (the migration own_letters), and only where there are some. */
@@ -193,5 +182,5 @@ export async function searchIntegrations(scope: MerchantScope, words: readonly s
       where merchant_id = ${merchantId}::uuid and ${Prisma.join([Prisma.sql`true`, ...words.map(holding)], " and ")}
       order by name, id limit ${limit}`,
   );
-  return found.map(({ id, name, baseUrl }) => ({ id, name, readableUrl: readableUrl(baseUrl) }));
+  return found.map(toFound);
 }

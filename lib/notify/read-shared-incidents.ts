@@ -15,14 +15,10 @@ interface Receiver {
   channelId: string | null;
 }
 
-interface Row {
+interface Row extends Omit<SharedIncident, "cause" | "traits"> {
   integrationId: string;
-  incidentId: string;
-  startedAt: Date;
   cause: string;
   traits: unknown;
-  shops: number;
-  isKnown: boolean;
 }
 
 /** The open incidents that the notes belong to, and whether a sent message already notified the receiver. */

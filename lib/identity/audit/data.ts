@@ -111,16 +111,11 @@ export async function listAllAudit(
         left join integration i on i.merchant_id = f.merchant_id and i.id = f.integration_id
       order by f.at desc, f.id desc`,
   );
-  const page = pageOf(rows, limit);
-  const names = new Map(rows.map((row) => [row.id, row]));
-  return {
-    more: page.more,
-    entries: page.entries.map((entry) => {
-      const row = names.get(entry.id);
-      const named = row?.merchantId ? { id: row.merchantId, name: row.merchantName ?? "" } : null;
-      return { ...entry, merchant: named };
-    }),
-  };
+  const merchants = new Map(
+    rows.map(({ id, merchantId, merchantName }) => [id, merchantId ? { id: merchantId, name: merchantName ?? "" } : null]),
+  );
+  const { entries, more } = pageOf(rows, limit);
+  return { entries: entries.map((entry) => ({ ...entry, merchant: merchants.get(entry.id) ?? null })), more };
 }
 
 function pageOf(rows: readonly (AuditRow & { shop: string | null })[], limit: number) {

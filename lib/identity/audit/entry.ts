@@ -20,28 +20,14 @@ export interface AuditEntry {
 const fieldsOf = (value: unknown): Fields | null =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : null;
 
-export interface AuditRow {
-  id: string;
-  integrationId: string | null;
-  actor: unknown;
-  action: string;
-  details: unknown;
-  before: unknown;
-  after: unknown;
-  sourceAddress: string | null;
-  at: Date;
-}
+/** An entry as it is stored. */
+export type AuditRow = Omit<AuditEntry, "actor" | "details" | "before" | "after"> &
+  Record<"actor" | "details" | "before" | "after", unknown>;
 
-export function toAuditEntry(row: AuditRow): AuditEntry {
-  return {
-    id: row.id,
-    integrationId: row.integrationId,
-    actor: readActor(row.actor),
-    action: row.action,
-    details: fieldsOf(row.details) ?? {},
-    before: fieldsOf(row.before),
-    after: fieldsOf(row.after),
-    sourceAddress: row.sourceAddress,
-    at: row.at,
-  };
-}
+export const toAuditEntry = ({ id, integrationId, actor, action, details, before, after, sourceAddress, at }: AuditRow): AuditEntry => ({
+  ...{ id, integrationId, action, sourceAddress, at },
+  actor: readActor(actor),
+  details: fieldsOf(details) ?? {},
+  before: fieldsOf(before),
+  after: fieldsOf(after),
+});

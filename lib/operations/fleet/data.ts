@@ -22,16 +22,7 @@ export interface FleetIncidentView {
   merchants: number;
 }
 
-interface IncidentRow {
-  id: string;
-  startedAt: Date;
-  resolvedAt: Date | null;
-  traits: unknown;
-  cause: string;
-  shops: number;
-  mostShops: number;
-  merchants: number;
-}
+type IncidentRow = Omit<FleetIncidentView, "traits" | "cause"> & { traits: unknown; cause: string };
 const toIncident = (row: IncidentRow): FleetIncidentView => ({ ...row, traits: toTraits(row.traits), cause: toCauseCode(row.cause) });
 
 /** Shared incidents: open ones first, then the newest. */

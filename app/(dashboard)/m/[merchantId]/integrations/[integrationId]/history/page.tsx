@@ -33,9 +33,9 @@ export default async function ShopHistory({ params, searchParams }: ShopPageProp
   const here = route(shopPath(merchantId, row.id, "history"));
   const chosen = printDayRange(range);
   const isChosen = Object.keys(chosen).length > 0;
-  const ofShop = printQuery(new URLSearchParams({ shop: row.id, ...chosen }));
+  const ofShop = printQuery({ shop: row.id, ...chosen });
   const exportOf = (added: Record<string, string> = {}) =>
-    `/m/${merchantId}/integrations/${row.id}/history/export${printQuery(new URLSearchParams({ ...added, ...chosen }))}` as const;
+    `/m/${merchantId}/integrations/${row.id}/history/export${printQuery({ ...added, ...chosen })}` as const;
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -88,7 +88,7 @@ export default async function ShopHistory({ params, searchParams }: ShopPageProp
         )}
         <OlderLinks
           here={here}
-          query={printQuery(new URLSearchParams(chosen))}
+          query={printQuery(chosen)}
           name="timeline"
           place="timeline"
           at={at}
