@@ -16,27 +16,23 @@ export function AnnounceForm({ live }: { live: readonly string[] }) {
   const errors = useTranslations("errors");
   const format = useFormatter();
   const { run, pending, fields } = useAction();
-  const [asked, setAsked] = useState(false);
-  const close = () => setAsked(false);
+  const [asked, setAsked] = useState<FormData | null>(null);
+  const close = () => setAsked(null);
   const form = useRef<HTMLFormElement>(null);
   useFocusOnError(form, fields);
-  const [addresses, setAddresses] = useState("");
-  const [plannedOn, setPlannedOn] = useState("");
-  const [retiring, setRetiring] = useState<readonly string[]>([]);
+  const addresses = String(asked?.get("addresses") ?? "");
+  const plannedOn = String(asked?.get("plannedOn") ?? "");
   const errorOf = (name: string): string | null => {
     const code = fields[name];
     return code === undefined ? null : errors(errors.has(code) ? code : "field_invalid");
   };
-  function ask(event: FormEvent): void {
+  function ask(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
-    setAsked(true);
+    setAsked(new FormData(event.currentTarget));
   }
   function send(): void {
     close();
-    run(
-      () => announce({ addresses, plannedOn, retiring: retiring.join(" ") }),
-      () => setAddresses(""),
-    );
+    run(() => announce({ addresses, plannedOn, retiring: asked?.getAll("retiring").join(" ") }));
   }
   return (
     <form ref={form} method="post" onSubmit={ask} className="grid max-w-xl gap-4">
@@ -46,8 +42,7 @@ export function AnnounceForm({ live }: { live: readonly string[] }) {
         help={t("addresses_help")}
         error={errorOf("addresses")}
         missing={errors("addresses_missing")}
-        value={addresses}
-        onChange={(event) => setAddresses(event.target.value)}
+        name="addresses"
         className="font-mono"
         required
       />
@@ -55,9 +50,8 @@ export function AnnounceForm({ live }: { live: readonly string[] }) {
         label={t("planned_on")}
         help={t("planned_on_help")}
         error={errorOf("plannedOn")}
+        name="plannedOn"
         type="date"
-        value={plannedOn}
-        onChange={(event) => setPlannedOn(event.target.value)}
         required
         className="max-w-48"
       />
@@ -65,14 +59,7 @@ export function AnnounceForm({ live }: { live: readonly string[] }) {
         <fieldset className="grid gap-1.5">
           <legend className="mb-1 font-medium">{t("retiring")}</legend>
           {live.map((address) => (
-            <Checkbox
-              key={address}
-              label={<span className="font-mono">{address}</span>}
-              checked={retiring.includes(address)}
-              onChange={(event) =>
-                setRetiring((chosen) => (event.target.checked ? [...chosen, address] : chosen.filter((one) => one !== address)))
-              }
-            />
+            <Checkbox key={address} label={<span className="font-mono">{address}</span>} name="retiring" value={address} />
           ))}
         </fieldset>
       ) : null}
@@ -80,7 +67,7 @@ export function AnnounceForm({ live }: { live: readonly string[] }) {
         {t("send")}
       </Button>
       <Dialog
-        open={asked}
+        open={asked !== null}
         onClose={close}
         title={t("confirm_title")}
         description={t("confirm_text", {

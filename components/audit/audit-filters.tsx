@@ -61,25 +61,21 @@ export function AuditFilters({ action, filter, actions, actors, shops }: AuditFi
           ))}
         </Select>
       ) : null}
-      <span className="grid gap-1 text-ink-2 max-sm:text-sm sm:flex sm:items-center sm:gap-1.5">
-        <label htmlFor="audit-from" className="whitespace-nowrap">
-          {t("filter.from")}
-        </label>
-        <Input id="audit-from" type="date" name="from" defaultValue={filter.from ?? ""} className="sm:w-36" />
-      </span>
-      <span className="grid gap-1 text-ink-2 max-sm:text-sm sm:flex sm:items-center sm:gap-1.5">
-        <label htmlFor="audit-to" className="whitespace-nowrap">
-          {t("filter.to")}
-        </label>
-        <Input
-          id="audit-to"
-          type="date"
-          name="to"
-          aria-invalid={isReversed(filter) || undefined}
-          defaultValue={filter.to ?? ""}
-          className="sm:w-36"
-        />
-      </span>
+      {(["from", "to"] as const).map((name) => (
+        <span key={name} className="grid gap-1 text-ink-2 max-sm:text-sm sm:flex sm:items-center sm:gap-1.5">
+          <label htmlFor={`audit-${name}`} className="whitespace-nowrap">
+            {t(`filter.${name}`)}
+          </label>
+          <Input
+            id={`audit-${name}`}
+            type="date"
+            name={name}
+            aria-invalid={(name === "to" && isReversed(filter)) || undefined}
+            defaultValue={filter[name] ?? ""}
+            className="sm:w-36"
+          />
+        </span>
+      ))}
       <Button type="submit" className="max-sm:col-span-full">
         {t("filter.apply")}
       </Button>

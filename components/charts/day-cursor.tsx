@@ -98,40 +98,36 @@ function DaysAsTable({ label, dateHeading, table }: { label: string; dateHeading
   return (
     <details className="min-w-0" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="w-fit cursor-pointer rounded-sm text-ink-2 text-sm hover:text-ink">{label}</summary>
-      {isOpen ? <DaysTable label={label} dateHeading={dateHeading} table={table} /> : null}
-    </details>
-  );
-}
-
-function DaysTable({ label, dateHeading, table }: { label: string; dateHeading: string; table: DayTable }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section aria-label={label} tabIndex={0} className="relative mt-2 max-h-96 overflow-auto rounded-md border border-line">
-      <table className="w-full border-collapse text-left text-sm">
-        <thead className="sticky top-0 bg-sunken text-ink-3">
-          <tr>
-            {[dateHeading, ...table.headings].map((heading) => (
-              <th key={heading} scope="col" className="whitespace-nowrap px-3 py-1.5 font-medium">
-                {heading}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="divide-y divide-line">
-          {table.days.toReversed().map(({ date, words }) => (
-            <tr key={date}>
-              <th scope="row" className="whitespace-nowrap px-3 py-1.5 font-medium tabular-nums">
-                {date}
-              </th>
-              {words.map((text, index) => (
-                <td key={table.headings[index]} className="min-w-32 px-3 py-1.5 text-ink-2 tabular-nums">
-                  {text}
-                </td>
+      {isOpen ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <section aria-label={label} tabIndex={0} className="relative mt-2 max-h-96 overflow-auto rounded-md border border-line">
+          <table className="w-full border-collapse text-left text-sm">
+            <thead className="sticky top-0 bg-sunken text-ink-3">
+              <tr>
+                {[dateHeading, ...table.headings].map((heading) => (
+                  <th key={heading} scope="col" className="whitespace-nowrap px-3 py-1.5 font-medium">
+                    {heading}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody className="divide-y divide-line">
+              {table.days.toReversed().map(({ date, words }) => (
+                <tr key={date}>
+                  <th scope="row" className="whitespace-nowrap px-3 py-1.5 font-medium tabular-nums">
+                    {date}
+                  </th>
+                  {words.map((text, index) => (
+                    <td key={table.headings[index]} className="min-w-32 px-3 py-1.5 text-ink-2 tabular-nums">
+                      {text}
+                    </td>
+                  ))}
+                </tr>
               ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+            </tbody>
+          </table>
+        </section>
+      ) : null}
+    </details>
   );
 }

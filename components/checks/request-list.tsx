@@ -19,43 +19,39 @@ export interface ListedRequest extends Pick<Probe, "id" | "method" | "path" | "s
 }
 
 export function RequestList({ requests }: { requests: readonly ListedRequest[] }) {
+  const colon = useTranslations("states")("colon");
   return (
     <ol className="mt-2 divide-y divide-line border-line border-t">
-      {requests.map((request) => (
-        <li key={request.id}>
-          <RequestRow {...request} />
-        </li>
-      ))}
+      {requests.map(({ id, method, path, status, hasPassed, verdict, about, rule, answer }) => {
+        const Mark = hasPassed ? Check : X;
+        return (
+          <li key={id}>
+            <button
+              type="button"
+              {...opensSheetOf({ id })}
+              className="grid w-full grid-cols-[auto_minmax(0,1fr)] gap-x-2 rounded-sm py-1.5 text-left text-sm hover:bg-hover sm:grid-cols-[auto_minmax(0,1fr)_auto]"
+            >
+              <Mark className={hasPassed ? "mt-0.5 size-4 text-healthy" : "mt-0.5 size-4 text-action-needed"} />
+              <span className="min-w-0">
+                <span className="sr-only">
+                  {verdict}
+                  {colon}{" "}
+                </span>
+                <span className="font-mono [overflow-wrap:anywhere]">
+                  {method} <bdi>{path}</bdi>
+                </span>
+                <span className="block text-ink-3">
+                  {about} · <span className="font-mono text-xs">{rule}</span>
+                </span>
+              </span>
+              <span className="col-start-2 text-ink-2 [overflow-wrap:anywhere] sm:col-start-3 sm:text-right">
+                {status === null ? null : <span className="font-mono">{status} </span>}
+                {answer}
+              </span>
+            </button>
+          </li>
+        );
+      })}
     </ol>
-  );
-}
-
-function RequestRow({ id, method, path, status, hasPassed, verdict, about, rule, answer }: ListedRequest) {
-  const colon = useTranslations("states")("colon");
-  const Mark = hasPassed ? Check : X;
-  return (
-    <button
-      type="button"
-      {...opensSheetOf({ id })}
-      className="grid w-full grid-cols-[auto_minmax(0,1fr)] gap-x-2 rounded-sm py-1.5 text-left text-sm hover:bg-hover sm:grid-cols-[auto_minmax(0,1fr)_auto]"
-    >
-      <Mark className={hasPassed ? "mt-0.5 size-4 text-healthy" : "mt-0.5 size-4 text-action-needed"} />
-      <span className="min-w-0">
-        <span className="sr-only">
-          {verdict}
-          {colon}{" "}
-        </span>
-        <span className="font-mono [overflow-wrap:anywhere]">
-          {method} <bdi>{path}</bdi>
-        </span>
-        <span className="block text-ink-3">
-          {about} · <span className="font-mono text-xs">{rule}</span>
-        </span>
-      </span>
-      <span className="col-start-2 text-ink-2 [overflow-wrap:anywhere] sm:col-start-3 sm:text-right">
-        {status === null ? null : <span className="font-mono">{status} </span>}
-        {answer}
-      </span>
-    </button>
   );
 }

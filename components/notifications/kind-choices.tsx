@@ -1,27 +1,18 @@
 import { useTranslations } from "next-intl";
+import { useContext } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
+import { FormErrors } from "@/components/ui/form-errors";
 import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notify/kinds";
 
-interface Props {
-  legend: string;
-  chosen: readonly NotificationKind[];
-  onChange: (chosen: NotificationKind[]) => void;
-  /** A sentence that says how to correct it, or null. */
-  error?: string | null;
-}
-
-export function KindChoices({ legend, chosen, onChange, error = null }: Props) {
+/** The field `kinds` of the form around it. */
+export function KindChoices({ legend, chosen }: { legend: string; chosen: readonly NotificationKind[] }) {
   const t = useTranslations("notifications.kind");
+  const error = useContext(FormErrors)("kinds");
   return (
     <fieldset className="grid gap-1.5">
       <legend className="mb-1 font-medium">{legend}</legend>
       {NOTIFICATION_KINDS.map((kind) => (
-        <Checkbox
-          key={kind}
-          label={t(kind)}
-          checked={chosen.includes(kind)}
-          onChange={(event) => onChange(NOTIFICATION_KINDS.filter((one) => (one === kind ? event.target.checked : chosen.includes(one))))}
-        />
+        <Checkbox key={kind} label={t(kind)} name="kinds" value={kind} defaultChecked={chosen.includes(kind)} />
       ))}
       {error === null ? null : (
         <p role="alert" className="text-action-needed text-sm">

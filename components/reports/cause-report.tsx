@@ -12,6 +12,7 @@ import { titleOfCause } from "@/lib/operations/reports/report-words";
 export function CauseReport({ report, titled }: { report: ReportCause; titled: boolean }) {
   const t = useTranslations("reports");
   const causes = useTranslations("causes");
+  const fixWords = useTranslations("fixes");
   const locale = useLocale();
   const words = describeCause(causes, locale, report.cause);
   const { pass, fail, standing, logLines, curl, fixes } = report;
@@ -37,7 +38,9 @@ export function CauseReport({ report, titled }: { report: ReportCause; titled: b
       ) : null}
       {logLines.length > 0 ? (
         <Part title={t("page.log")} text={t("page.log_text")}>
-          <LogLines report={report} />
+          {logLines.map((hint) => (
+            <CodeBlock key={hint.id} code={hint.command} caption={fixWords(hint.title.key, hint.title.values)} />
+          ))}
         </Part>
       ) : null}
       {curl ? (
@@ -51,17 +54,6 @@ export function CauseReport({ report, titled }: { report: ReportCause; titled: b
         </Part>
       ) : null}
     </article>
-  );
-}
-
-function LogLines({ report }: { report: ReportCause }) {
-  const words = useTranslations("fixes");
-  return (
-    <>
-      {report.logLines.map((hint) => (
-        <CodeBlock key={hint.id} code={hint.command} caption={words(hint.title.key, hint.title.values)} />
-      ))}
-    </>
   );
 }
 

@@ -39,7 +39,19 @@ export function SecurityPanels({ person, factors, deletionDueAt }: SecurityPanel
   return (
     <>
       <Panel title={t("email.title")}>
-        <EmailForm email={person.email} />
+        <ActionForm action={changeEmail} done={t("email.mailed")}>
+          <p className="text-ink-2 [overflow-wrap:anywhere]">{t("email.lead", { email: person.email })}</p>
+          <TextField
+            fieldClassName="sm:max-w-72"
+            label={t("email.next")}
+            name="email"
+            type="email"
+            autoComplete="email"
+            maxLength={254}
+            required
+          />
+          <SubmitButton className="justify-self-start">{t("email.change")}</SubmitButton>
+        </ActionForm>
       </Panel>
       <Panel title={t("password.title")}>
         <PasswordForm email={person.email} />
@@ -72,17 +84,6 @@ export function SessionsPanels({ person, sessions, events }: SessionsPanelsProps
         <SignInActivity events={events} />
       </Panel>
     </>
-  );
-}
-
-function EmailForm({ email }: { email: string }) {
-  const t = useTranslations("settings.email");
-  return (
-    <ActionForm action={changeEmail} done={t("mailed")}>
-      <p className="text-ink-2 [overflow-wrap:anywhere]">{t("lead", { email })}</p>
-      <TextField fieldClassName="sm:max-w-72" label={t("next")} name="email" type="email" autoComplete="email" maxLength={254} required />
-      <SubmitButton className="justify-self-start">{t("change")}</SubmitButton>
-    </ActionForm>
   );
 }
 

@@ -25,6 +25,7 @@ interface Setup {
 
 /** Second factors of the user: the app, passkeys and recovery codes; instead of them a setup in progress, or new recovery codes. */
 export function SecondFactor({ factors }: { factors: FactorsView }) {
+  const t = useTranslations("settings.second_factor");
   const [setup, setSetup] = useState<Setup | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
   // Cancelling leads back to the start.
@@ -39,23 +40,39 @@ export function SecondFactor({ factors }: { factors: FactorsView }) {
   if (setup) return <SettingUp setup={setup} onLeave={leave} />;
   return (
     <div className="grid gap-6">
-      {appSince ? <SwitchedOn since={appSince} isBack={isBack} /> : <SwitchedOff isBack={isBack} onSetup={setSetup} />}
+      <div key={appSince ? "on" : "off"} className="grid gap-4">
+        <p ref={isBack ? focusHeading : null} tabIndex={-1} className="text-ink-2">
+          {appSince ? (
+            <>
+              {t("on_since")} <Time at={appSince} />.
+            </>
+          ) : (
+            t("lead")
+          )}
+        </p>
+        {appSince ? (
+          <ActionButton variant="danger" className="justify-self-start" action={() => switchSecondFactorOff({})} done={t("switched_off")}>
+            {t("off")}
+          </ActionButton>
+        ) : (
+          <ActionButton className="justify-self-start" action={() => beginSecondFactor({})} done={setSetup}>
+            {t("begin")}
+          </ActionButton>
+        )}
+      </div>
       <PasskeyList passkeys={passkeys} onCodes={setCodes} />
-      {appSince || passkeys.length > 0 ? <CodesLeft left={recoveryCodesLeft} onCodes={setCodes} /> : null}
-    </div>
-  );
-}
-
-function SwitchedOff({ isBack, onSetup }: { isBack: boolean; onSetup: (setup: Setup) => void }) {
-  const t = useTranslations("settings.second_factor");
-  return (
-    <div className="grid gap-4">
-      <p ref={isBack ? focusHeading : null} tabIndex={-1} className="text-ink-2">
-        {t("lead")}
-      </p>
-      <ActionButton className="justify-self-start" action={() => beginSecondFactor({})} done={onSetup}>
-        {t("begin")}
-      </ActionButton>
+      {appSince || passkeys.length > 0 ? (
+        <div className="grid gap-4">
+          <p className="text-ink-2">{t("left", { count: recoveryCodesLeft })}</p>
+          <ActionButton
+            className="justify-self-start"
+            action={() => makeRecoveryCodes({})}
+            done={({ recoveryCodes }) => setCodes(recoveryCodes)}
+          >
+            {t("renew")}
+          </ActionButton>
+        </div>
+      ) : null}
     </div>
   );
 }
@@ -133,36 +150,6 @@ function RecoveryCodes({ codes, onSaved }: { codes: readonly string[]; onSaved: 
           {t("kept")}
         </Button>
       </div>
-    </div>
-  );
-}
-
-function SwitchedOn({ since, isBack }: { since: Date; isBack: boolean }) {
-  const t = useTranslations("settings.second_factor");
-  return (
-    <div className="grid gap-4">
-      <p ref={isBack ? focusHeading : null} tabIndex={-1} className="text-ink-2">
-        {t("on_since")} <Time at={since} />.
-      </p>
-      <ActionButton variant="danger" className="justify-self-start" action={() => switchSecondFactorOff({})} done={t("switched_off")}>
-        {t("off")}
-      </ActionButton>
-    </div>
-  );
-}
-
-function CodesLeft({ left, onCodes }: { left: number; onCodes: (codes: string[]) => void }) {
-  const t = useTranslations("settings.second_factor");
-  return (
-    <div className="grid gap-4">
-      <p className="text-ink-2">{t("left", { count: left })}</p>
-      <ActionButton
-        className="justify-self-start"
-        action={() => makeRecoveryCodes({})}
-        done={({ recoveryCodes }) => onCodes(recoveryCodes)}
-      >
-        {t("renew")}
-      </ActionButton>
     </div>
   );
 }

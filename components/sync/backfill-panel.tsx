@@ -102,7 +102,16 @@ export function BackfillPanel({ merchantId, integrationId, firstDay, today, back
         {counted ? <CountedWindow counted={counted} pending={pending === "start"} start={start} /> : null}
         {notice ? <p className={notice.good ? "text-ink-2" : "text-action-needed"}>{notice.text}</p> : null}
       </div>
-      <BackfillList merchantId={merchantId} backfills={backfills} />
+      {backfills.length === 0 ? null : (
+        <div className="grid gap-2 border-line border-t pt-3">
+          <h3 className="font-medium">{t("latest")}</h3>
+          <ul className="grid gap-2">
+            {backfills.map((one) => (
+              <BackfillLine key={one.id} merchantId={merchantId} initial={one} />
+            ))}
+          </ul>
+        </div>
+      )}
     </div>
   );
 }
@@ -119,21 +128,6 @@ function CountedWindow({ counted, pending, start }: { counted: Counted; pending:
         {shopCount === null ? t("start_uncounted") : t("start", { count: shopCount })}
       </Button>
     </>
-  );
-}
-
-function BackfillList({ merchantId, backfills }: { merchantId: string; backfills: readonly RunView[] }) {
-  const t = useTranslations("backfill");
-  if (backfills.length === 0) return null;
-  return (
-    <div className="grid gap-2 border-line border-t pt-3">
-      <h3 className="font-medium">{t("latest")}</h3>
-      <ul className="grid gap-2">
-        {backfills.map((run) => (
-          <BackfillLine key={run.id} merchantId={merchantId} initial={run} />
-        ))}
-      </ul>
-    </div>
   );
 }
 
