@@ -1,4 +1,5 @@
 import type { Route } from "next";
+import type { NAV_ICONS } from "@/components/shell/nav-icons";
 import { route } from "@/lib/base/route";
 
 /** The area of the product: pages of one merchant, or of support. */
@@ -10,19 +11,7 @@ export type Place =
 
 /** Navigation items. `exact` ones are current only on their own page, the others on subpages too. */
 export interface NavItem {
-  key:
-    | "overview"
-    | "shops"
-    | "orders"
-    | "settings"
-    | "merchants"
-    | "audit"
-    | "queue"
-    | "incidents"
-    | "threads"
-    | "fleet"
-    | "addresses"
-    | "help_support";
+  key: keyof typeof NAV_ICONS;
   href: Route;
   exact: boolean;
   /** Pages of the same section under other paths. */

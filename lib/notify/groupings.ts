@@ -1,3 +1,2 @@
 /** When a message is sent: after a minute of collecting, at the next full hour, or in the morning. */
 export const GROUPINGS = ["soon", "hourly", "daily"] as const;
-export type Grouping = (typeof GROUPINGS)[number];

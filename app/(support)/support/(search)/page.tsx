@@ -1,5 +1,4 @@
 import { SearchX, Store } from "lucide-react";
-import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { HitList } from "@/components/support/hit-list";
 import { MerchantTable } from "@/components/support/merchant-table";
@@ -19,13 +18,13 @@ import { PLATFORMS } from "@/lib/connectors/platforms";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { keepView, removeSavedView } from "@/lib/support/actions";
 import { loadMerchants } from "@/lib/support/loaders";
-import { MERCHANT_SORTS, MERCHANT_STATES, type MerchantQuery, printMerchantQuery } from "@/lib/support/search";
+import { MERCHANT_SORTS, MERCHANT_STATES, printMerchantQuery } from "@/lib/support/search";
 
 export const generateMetadata = pageTitle("support", "title");
 
 export default async function SupportPage({ searchParams }: PageProps<"/support">) {
   const { query, views, mayWrite, hits, merchants, total, orMore } = await loadMerchants(await searchParams);
-  const t = await getTranslations("support");
+  const [t, platforms] = await Promise.all([getTranslations("support"), getTranslations("integrations.platform")]);
   const isNarrowed = printMerchantQuery({ ...query, page: 1, sort: "name" }) !== "";
   return (
     <FocusKeeper>
@@ -39,7 +38,20 @@ export default async function SupportPage({ searchParams }: PageProps<"/support"
             query={printMerchantQuery({ ...query, page: 1 })}
             actions={mayWrite ? { save: keepView, remove: removeSavedView } : null}
           />
-          <MerchantFilters query={query} />
+          <FilterForm action="/support" query={printMerchantQuery(query)} className="mb-3 flex flex-wrap gap-2">
+            <Select name="state" aria-label={t("list.state_label")} defaultValue={query.state ?? ""} className="max-w-full">
+              <option value="">{t("list.any_state")}</option>
+              {options(MERCHANT_STATES, (state) => t(`list.state.${state}`))}
+            </Select>
+            <Select name="platform" aria-label={t("list.platform_label")} defaultValue={query.platform ?? ""} className="max-w-full">
+              <option value="">{t("list.any_platform")}</option>
+              {options(PLATFORMS, (platform) => platforms(platform))}
+            </Select>
+            <Select name="sort" aria-label={t("list.sort_label")} defaultValue={query.sort} className="max-w-full">
+              {options(MERCHANT_SORTS, (sort) => t(`list.sort.${sort}`))}
+            </Select>
+            <Button type="submit">{t("list.apply")}</Button>
+          </FilterForm>
           {merchants.length > 0 ? (
             <>
               <MerchantTable merchants={merchants} />
@@ -70,26 +82,5 @@ export default async function SupportPage({ searchParams }: PageProps<"/support"
         </EmptyState>
       )}
     </FocusKeeper>
-  );
-}
-
-function MerchantFilters({ query }: { query: MerchantQuery }) {
-  const t = useTranslations("support.list");
-  const platforms = useTranslations("integrations.platform");
-  return (
-    <FilterForm action="/support" query={printMerchantQuery(query)} className="mb-3 flex flex-wrap gap-2">
-      <Select name="state" aria-label={t("state_label")} defaultValue={query.state ?? ""} className="max-w-full">
-        <option value="">{t("any_state")}</option>
-        {options(MERCHANT_STATES, (state) => t(`state.${state}`))}
-      </Select>
-      <Select name="platform" aria-label={t("platform_label")} defaultValue={query.platform ?? ""} className="max-w-full">
-        <option value="">{t("any_platform")}</option>
-        {options(PLATFORMS, (platform) => platforms(platform))}
-      </Select>
-      <Select name="sort" aria-label={t("sort_label")} defaultValue={query.sort} className="max-w-full">
-        {options(MERCHANT_SORTS, (sort) => t(`sort.${sort}`))}
-      </Select>
-      <Button type="submit">{t("apply")}</Button>
-    </FilterForm>
   );
 }

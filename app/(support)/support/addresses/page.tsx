@@ -1,5 +1,3 @@
-import type { Route } from "next";
-import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { AddressDates } from "@/components/addresses/address-dates";
 import { AnnounceForm } from "@/components/addresses/announce-form";
@@ -16,8 +14,6 @@ import { readableUrl } from "@/lib/connectors/readable-url";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
-import type { RehearsedShop } from "@/lib/operations/addresses/data";
-import type { RehearsalState } from "@/lib/operations/addresses/judge-rehearsal";
 import { loadAddressesConsole } from "@/lib/operations/addresses/loaders";
 import { RETIRE_AFTER_DAYS } from "@/lib/operations/addresses/mutations";
 
@@ -36,7 +32,45 @@ export default async function AddressesConsolePage({ searchParams }: PageProps<"
         {rehearsal ? (
           <>
             <RehearsalPanel rehearsal={rehearsal} shown={shown} retireAfterDays={RETIRE_AFTER_DAYS} mayMove={mayMove} />
-            <RehearsedShops shops={shops} shown={shown} page={page} total={rehearsal.counts[shown]} />
+            {shops.length === 0 ? (
+              <p className="text-ink-2">{t("shops.none")}</p>
+            ) : (
+              <div className="grid gap-2">
+                <Table label={t("shops.title")}>
+                  <TableHead>
+                    <TableRow>
+                      {(["merchant", "shop", "refused", "tried"] as const).map((column) => (
+                        <TableHeader key={column}>{t(`shops.${column}`)}</TableHeader>
+                      ))}
+                    </TableRow>
+                  </TableHead>
+                  <TableBody>
+                    {shops.map((shop) => (
+                      <TableRow key={shop.integrationId} data-row="">
+                        <TableCell>
+                          <TextLink href={`/support/merchants/${shop.merchantId}`}>
+                            <bdi>{shop.merchantName}</bdi>
+                          </TextLink>
+                        </TableCell>
+                        <TableCell className="min-w-32 [overflow-wrap:anywhere]">
+                          <bdi>{shop.name}</bdi>{" "}
+                          <span className="block text-ink-3 text-sm">{displayAddress(readableUrl(shop.baseUrl))}</span>
+                        </TableCell>
+                        <TableCell className="font-mono">{shop.refused.length > 0 ? shop.refused.join(", ") : "–"}</TableCell>
+                        <TableCell>{shop.checkedAt ? <Time at={shop.checkedAt} /> : "–"}</TableCell>
+                      </TableRow>
+                    ))}
+                  </TableBody>
+                </Table>
+                <NumberedPager
+                  page={page}
+                  perPage={PAGE_SIZE}
+                  shown={shops.length}
+                  total={rehearsal.counts[shown]}
+                  hrefOf={(to) => `/support/addresses?shops=${shown}&page=${to}`}
+                />
+              </div>
+            )}
           </>
         ) : null}
         <AddressDates dates={published.dates} />
@@ -48,48 +82,5 @@ export default async function AddressesConsolePage({ searchParams }: PageProps<"
         )}
       </div>
     </ClientMessages>
-  );
-}
-
-interface Props {
-  shops: readonly RehearsedShop[];
-  shown: RehearsalState;
-  page: number;
-  total: number;
-}
-
-function RehearsedShops({ shops, shown, page, total }: Props) {
-  const t = useTranslations("addresses.console.shops");
-  if (shops.length === 0) return <p className="text-ink-2">{t("none")}</p>;
-  const href = (to: number): Route => `/support/addresses?shops=${shown}&page=${to}`;
-  return (
-    <div className="grid gap-2">
-      <Table label={t("title")}>
-        <TableHead>
-          <TableRow>
-            {(["merchant", "shop", "refused", "tried"] as const).map((column) => (
-              <TableHeader key={column}>{t(column)}</TableHeader>
-            ))}
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {shops.map((shop) => (
-            <TableRow key={shop.integrationId} data-row="">
-              <TableCell>
-                <TextLink href={`/support/merchants/${shop.merchantId}`}>
-                  <bdi>{shop.merchantName}</bdi>
-                </TextLink>
-              </TableCell>
-              <TableCell className="min-w-32 [overflow-wrap:anywhere]">
-                <bdi>{shop.name}</bdi> <span className="block text-ink-3 text-sm">{displayAddress(readableUrl(shop.baseUrl))}</span>
-              </TableCell>
-              <TableCell className="font-mono">{shop.refused.length > 0 ? shop.refused.join(", ") : "–"}</TableCell>
-              <TableCell>{shop.checkedAt ? <Time at={shop.checkedAt} /> : "–"}</TableCell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
-      <NumberedPager page={page} perPage={PAGE_SIZE} shown={shops.length} total={total} hrefOf={href} />
-    </div>
   );
 }

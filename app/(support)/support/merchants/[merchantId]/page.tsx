@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { AuditList } from "@/components/audit/audit-list";
 import { PageCrumb } from "@/components/shell/page-crumb";
@@ -14,7 +13,6 @@ import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { route } from "@/lib/base/route";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import type { MerchantCard } from "@/lib/support/data";
 import { loadMerchantCard, loadMerchantPage } from "@/lib/support/loaders";
 
 export async function generateMetadata({ params }: PageProps<"/support/merchants/[merchantId]">): Promise<Metadata> {
@@ -24,7 +22,7 @@ export async function generateMetadata({ params }: PageProps<"/support/merchants
 export default async function SupportMerchantPage({ params, searchParams }: PageProps<"/support/merchants/[merchantId]">) {
   const [{ merchantId }, { to, order }] = await Promise.all([params, searchParams]);
   const { merchant, rows, shops, notes, acts, mayAct, mayWrite } = await loadMerchantPage(merchantId);
-  const t = await getTranslations("support.merchant");
+  const [t, roles] = await Promise.all([getTranslations("support.merchant"), getTranslations("members.role")]);
   const number = typeof order === "string" ? order.trim().slice(0, 64) : "";
   const here = `/support/merchants/${merchant.id}` as const;
   return (
@@ -70,30 +68,22 @@ export default async function SupportMerchantPage({ params, searchParams }: Page
         <div className="grid gap-4">
           <OpenMerchant merchantId={merchant.id} to={typeof to === "string" ? to : ""} mayAct={mayAct} />
           <Notes merchantId={merchant.id} notes={notes} mayWrite={mayWrite} />
-          <MerchantFacts merchant={merchant} />
+          <Panel title={t("members")}>
+            {merchant.members.length === 0 ? <p className="text-ink-2">{t("no_members")}</p> : null}
+            <ul className="divide-y divide-line">
+              {merchant.members.map(({ name, email, role }) => (
+                <li key={email} className="py-1.5 [overflow-wrap:anywhere] first:pt-0 last:pb-0">
+                  <bdi className="font-medium">{name}</bdi> <Badge tone={role === "owner" ? "accent" : "neutral"}>{roles(role)}</Badge>
+                  <bdi className="block text-ink-2">{email}</bdi>
+                </li>
+              ))}
+            </ul>
+            <p className="mt-3 text-ink-3 text-sm">
+              {t.rich("since", { date: () => <Time at={merchant.createdAt} form="day" />, zone: merchant.timeZone })}
+            </p>
+          </Panel>
         </div>
       </div>
     </ClientMessages>
-  );
-}
-
-function MerchantFacts({ merchant }: { merchant: MerchantCard }) {
-  const t = useTranslations("support.merchant");
-  const roles = useTranslations("members.role");
-  return (
-    <Panel title={t("members")}>
-      {merchant.members.length === 0 ? <p className="text-ink-2">{t("no_members")}</p> : null}
-      <ul className="divide-y divide-line">
-        {merchant.members.map(({ name, email, role }) => (
-          <li key={email} className="py-1.5 [overflow-wrap:anywhere] first:pt-0 last:pb-0">
-            <bdi className="font-medium">{name}</bdi> <Badge tone={role === "owner" ? "accent" : "neutral"}>{roles(role)}</Badge>
-            <bdi className="block text-ink-2">{email}</bdi>
-          </li>
-        ))}
-      </ul>
-      <p className="mt-3 text-ink-3 text-sm">
-        {t.rich("since", { date: () => <Time at={merchant.createdAt} form="day" />, zone: merchant.timeZone })}
-      </p>
-    </Panel>
   );
 }

@@ -50,7 +50,47 @@ export default async function MembersPage({ params }: PageProps<"/m/[merchantId]
         {invitations === null ? null : (
           <Panel title={t("invitations")}>
             <FocusKeeper outcome={invitations.length}>
-              <InvitationList merchantId={merchantId} invitations={invitations} now={now} readOnly={!manages} />
+              {invitations.length === 0 ? <p className="text-ink-3">{t("no_invitations")}</p> : null}
+              <ul className="divide-y divide-line">
+                {invitations.map((invitation) => (
+                  <li
+                    key={invitation.id}
+                    data-row=""
+                    tabIndex={-1}
+                    className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5 first:pt-0 last:pb-0"
+                  >
+                    <div className="min-w-0 flex-1 basis-56 [overflow-wrap:anywhere]">
+                      <p>
+                        <bdi className="font-medium">{invitation.email}</bdi> <Badge>{t(`role.${invitation.role}`)}</Badge>
+                      </p>
+                      <p className="text-ink-2 text-sm">
+                        <Standing invitation={invitation} now={now} />
+                      </p>
+                    </div>
+                    {manages ? (
+                      // Stacked on narrow screens: a button that asks for confirmation grows and must stay under the pointer.
+                      <div className="grid justify-items-start gap-2 sm:flex">
+                        <ActionButton
+                          size="sm"
+                          action={sendInvitationAgainAction.bind(null, merchantId, { id: invitation.id })}
+                          done={t("sent_again")}
+                        >
+                          {t("send_again")} <span className="sr-only">{invitation.email}</span>
+                        </ActionButton>
+                        <ActionButton
+                          confirm
+                          size="sm"
+                          variant="ghost"
+                          action={withdrawInvitationAction.bind(null, merchantId, { id: invitation.id })}
+                          done={t("withdrawn")}
+                        >
+                          {t("withdraw")} <span className="sr-only">{invitation.email}</span>
+                        </ActionButton>
+                      </div>
+                    ) : null}
+                  </li>
+                ))}
+              </ul>
             </FocusKeeper>
             {waits ? <RefreshPeriodically everyMs={2_000} /> : null}
             <div id="invite" className="mt-4 scroll-mt-20 border-line border-t pt-4">
@@ -90,61 +130,6 @@ export default async function MembersPage({ params }: PageProps<"/m/[merchantId]
         </Panel>
       </SettingsPage>
     </ClientMessages>
-  );
-}
-
-interface InvitationListProps {
-  merchantId: string;
-  invitations: readonly InvitationView[];
-  now: Date;
-  readOnly: boolean;
-}
-
-function InvitationList({ merchantId, invitations, now, readOnly }: InvitationListProps) {
-  const t = useTranslations("members");
-  if (invitations.length === 0) return <p className="text-ink-3">{t("no_invitations")}</p>;
-  return (
-    <ul className="divide-y divide-line">
-      {invitations.map((invitation) => (
-        <li
-          key={invitation.id}
-          data-row=""
-          tabIndex={-1}
-          className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5 first:pt-0 last:pb-0"
-        >
-          <div className="min-w-0 flex-1 basis-56 [overflow-wrap:anywhere]">
-            <p>
-              <bdi className="font-medium">{invitation.email}</bdi> <Badge>{t(`role.${invitation.role}`)}</Badge>
-            </p>
-            <p className="text-ink-2 text-sm">
-              <Standing invitation={invitation} now={now} />
-            </p>
-          </div>
-          {readOnly ? null : <Actions merchantId={merchantId} id={invitation.id} email={invitation.email} />}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Actions({ merchantId, id, email }: { merchantId: string; id: string; email: string }) {
-  const t = useTranslations("members");
-  return (
-    // Stacked on narrow screens: a button that asks for confirmation grows and must stay under the pointer.
-    <div className="grid justify-items-start gap-2 sm:flex">
-      <ActionButton size="sm" action={sendInvitationAgainAction.bind(null, merchantId, { id })} done={t("sent_again")}>
-        {t("send_again")} <span className="sr-only">{email}</span>
-      </ActionButton>
-      <ActionButton
-        confirm
-        size="sm"
-        variant="ghost"
-        action={withdrawInvitationAction.bind(null, merchantId, { id })}
-        done={t("withdrawn")}
-      >
-        {t("withdraw")} <span className="sr-only">{email}</span>
-      </ActionButton>
-    </div>
   );
 }
 

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
@@ -22,7 +21,6 @@ import { route } from "@/lib/base/route";
 import { CAUSE_CODES } from "@/lib/check/causes";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import type { SolvedThread } from "@/lib/support/threads/data";
 import { loadStaffThread } from "@/lib/support/threads/loaders";
 
 export async function generateMetadata({ params }: PageProps<"/support/threads/[merchantId]/[threadId]">): Promise<Metadata> {
@@ -86,7 +84,20 @@ export default async function StaffThreadPage({ params }: PageProps<"/support/th
               <EvidenceView evidence={thread.evidence} />
             </Panel>
           ) : null}
-          <SolvedElsewhere solved={solved} />
+          {solved.length === 0 ? null : (
+            <Panel title={t("solved_elsewhere.title")}>
+              <ul className="divide-y divide-line">
+                {solved.map(({ id, fix, by, at, ...of }) => (
+                  <li key={id} className="py-2 [overflow-wrap:anywhere] first:pt-0 last:pb-0">
+                    <TextLink href={`/support/threads/${of.merchantId}/${id}`}>{fix}</TextLink>
+                    <p className="text-ink-3 text-sm">
+                      <bdi>{of.merchantName}</bdi> · <bdi>{by}</bdi> · <Time at={at} />
+                    </p>
+                  </li>
+                ))}
+              </ul>
+            </Panel>
+          )}
           {thread.status === "solved" || !mayAnswer ? null : (
             <Panel title={t("solve.title")}>
               <SolveForm
@@ -99,25 +110,5 @@ export default async function StaffThreadPage({ params }: PageProps<"/support/th
         </div>
       </FocusKeeper>
     </ClientMessages>
-  );
-}
-
-/** For staff: solutions of the same cause at other merchants. */
-function SolvedElsewhere({ solved }: { solved: readonly SolvedThread[] }) {
-  const t = useTranslations("threads.solved_elsewhere");
-  if (solved.length === 0) return null;
-  return (
-    <Panel title={t("title")}>
-      <ul className="divide-y divide-line">
-        {solved.map(({ id, merchantId, merchantName, fix, by, at }) => (
-          <li key={id} className="py-2 [overflow-wrap:anywhere] first:pt-0 last:pb-0">
-            <TextLink href={`/support/threads/${merchantId}/${id}`}>{fix}</TextLink>
-            <p className="text-ink-3 text-sm">
-              <bdi>{merchantName}</bdi> · <bdi>{by}</bdi> · <Time at={at} />
-            </p>
-          </li>
-        ))}
-      </ul>
-    </Panel>
   );
 }
