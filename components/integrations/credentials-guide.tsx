@@ -3,19 +3,18 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { BackOfficeLink } from "@/components/integrations/back-office-link";
 import { Checkbox } from "@/components/ui/checkbox";
-import { credentialSteps } from "@/lib/connectors/credentials";
+import { CREDENTIAL_STEPS } from "@/lib/connectors/credentials";
 import type { Platform } from "@/lib/connectors/platforms";
 import { PRESTASHOP_RIGHTS, PRESTASHOP_RIGHTS_BY_RESOURCE } from "@/lib/connectors/prestashop/rights";
 
 /** Where to find the credentials in the shop's back office, and the rights they need. */
 export function CredentialsGuide({ platform }: { platform: Platform }) {
   const t = useTranslations("credentials");
-  const steps = Array.from({ length: credentialSteps(platform) }, (_, index) => String(index + 1));
   return (
     <div className="grid gap-2">
       <h3 className="font-medium">{t("steps_title")}</h3>
       <ol className="grid list-decimal gap-1 pl-5 text-ink-2 marker:text-ink-3">
-        {steps.map((step) => (
+        {CREDENTIAL_STEPS.map((step) => (
           <li key={step}>{t.rich(`platforms.${platform}.steps.${step}`, { menu: (path) => <MenuPath path={path} /> })}</li>
         ))}
       </ol>

@@ -36,8 +36,6 @@ export type CredentialProblem = (typeof CREDENTIAL_PROBLEMS)[number];
 interface PlatformForm {
   schema: z.ZodType;
   fields: readonly CredentialField[];
-  /** Number of steps in `credentials.<platform>.steps` that lead to the values. */
-  steps: number;
 }
 
 const FORMS: Readonly<Record<Platform, PlatformForm>> = {
@@ -47,7 +45,6 @@ const FORMS: Readonly<Record<Platform, PlatformForm>> = {
       { name: "consumerKey", secret: false, optional: false },
       { name: "consumerSecret", secret: true, optional: false },
     ],
-    steps: 5,
   },
   magento: {
     schema: magentoCredentialsSchema,
@@ -57,9 +54,8 @@ const FORMS: Readonly<Record<Platform, PlatformForm>> = {
       { name: "accessToken", secret: true, optional: false },
       { name: "accessTokenSecret", secret: true, optional: true },
     ],
-    steps: 5,
   },
-  prestashop: { schema: prestashopCredentialsSchema, fields: [{ name: "key", secret: true, optional: false }], steps: 5 },
+  prestashop: { schema: prestashopCredentialsSchema, fields: [{ name: "key", secret: true, optional: false }] },
   shopify: {
     schema: shopifyFormSchema,
     fields: [
@@ -67,14 +63,14 @@ const FORMS: Readonly<Record<Platform, PlatformForm>> = {
       { name: "clientSecret", secret: true, optional: true },
       { name: "accessToken", secret: true, optional: true },
     ],
-    steps: 5,
   },
 };
 
 /** Fields of the credentials form in the order in which the shop shows them. */
 export const credentialFields = (platform: Platform): readonly CredentialField[] => FORMS[platform].fields;
 
-export const credentialSteps = (platform: Platform): number => FORMS[platform].steps;
+/** The steps in `credentials.platforms.<platform>.steps` that lead to the values. */
+export const CREDENTIAL_STEPS = ["1", "2", "3", "4", "5"] as const;
 
 const toProblem = (message: string): CredentialProblem => CREDENTIAL_PROBLEMS.find((problem) => problem === message) ?? "unreadable";
 

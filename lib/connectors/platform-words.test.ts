@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { credentialFields, credentialSteps } from "@/lib/connectors/credentials";
+import { CREDENTIAL_STEPS, credentialFields } from "@/lib/connectors/credentials";
 import { PLATFORMS } from "@/lib/connectors/platforms";
 import { hasWebhooks } from "@/lib/connectors/webhooks";
 import { LOCALES } from "@/lib/i18n/locales";
@@ -26,7 +26,7 @@ describe.each(LOCALES)("the messages in %s", (locale) => {
         .map(({ name }) => name)
         .sort(),
     );
-    expect(Object.keys(form?.steps ?? {})).toEqual(Array.from({ length: credentialSteps(platform) }, (_, index) => String(index + 1)));
+    expect(Object.keys(form?.steps ?? {})).toEqual(CREDENTIAL_STEPS);
     expect(typeof sync.instant.needs[platform]).toBe(hasWebhooks(platform) ? "string" : "undefined");
   });
 });

@@ -5,7 +5,7 @@ import type { ShopConnector } from "@/lib/connectors/shop";
 import { shopify } from "@/lib/connectors/shopify/index";
 import { woocommerce } from "@/lib/connectors/woocommerce/index";
 
-/** Credentials differ in type; stored ones are parsed by `credentials.schema` before use. */
+/** Credentials differ in type; stored ones are parsed by `credentialsSchema` before use. */
 const CONNECTORS: Readonly<Record<Platform, ShopConnector<unknown>>> = { woocommerce, magento, prestashop, shopify };
 
 export const connectorFor = (platform: Platform): ShopConnector<unknown> => CONNECTORS[platform];

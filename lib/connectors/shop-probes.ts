@@ -76,9 +76,7 @@ export interface ShopProbes {
   platform: Platform;
   /** GET of the API's root. */
   root: ProbeRequest;
-  /** Path of a resource that cannot exist: the same for all methods, so that requests differ in the method only. */
-  resourcePath: string;
-  /** Requests to `resourcePath`; none can change data, even with full credentials. */
+  /** Requests to an order that cannot exist, which differ in the method only; none can change data, even with full credentials. */
   resource(method: string): ProbeRequest;
   /**
    * Similar requests that the shop answers without a key by something else than "key required": where a server replaces that answer by its own page,
@@ -89,8 +87,6 @@ export interface ShopProbes {
   refuses: readonly string[];
   /** Without a key, every request is answered with 401. */
   asksKeyFirst: boolean;
-  /** Path of the list of orders. */
-  ordersPath: string;
   /** A path that the software itself calls unknown, for any method; null if it answers otherwise. */
   unknown: ProbeRequest | null;
   /** Required of self-hosted shops only. */
@@ -107,8 +103,6 @@ export interface ShopProbes {
    * where the root's answer does not depend on its query.
    */
   rootVariant: { request: ProbeRequest; elsewhere: ProbeRequest; isStale(answer: SeenAnswer): boolean } | null;
-  /** The dummy credential at another path, which no cache has seen. */
-  dummyCredentialUnseen: ProbeRequest | null;
   /** The method by which a key's right to write is tested. */
   writeMethod: "POST" | "PATCH" | null;
   otherPlaces: readonly OtherPlace[];

@@ -331,7 +331,7 @@ export interface KeyRenewal<Credentials> {
 
 export interface ShopConnector<Credentials> {
   platform: Platform;
-  credentials: { schema: z.ZodType<Credentials>; fields: readonly CredentialField[] };
+  credentialsSchema: z.ZodType<Credentials>;
   /** Left out where keys have no end. */
   renewal?: KeyRenewal<Credentials>;
   /** Most orders of a page. */

@@ -82,7 +82,7 @@ export function unlockShop(scope: MerchantScope, row: StoredShop, integrationId:
       failure: failure("credentials_unreadable", "the stored credentials do not open with the keys of this process"),
     };
   }
-  const parsed = connectorFor(row.platform).credentials.schema.safeParse(opened);
+  const parsed = connectorFor(row.platform).credentialsSchema.safeParse(opened);
   if (!parsed.success)
     return { ok: false, address, failure: failure("credentials_unreadable", "the stored credentials do not fit the shop system") };
   const { methodFallback: overridesMethods = false, historyDays = null, cartsCounted = null } = row;

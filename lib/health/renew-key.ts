@@ -63,9 +63,9 @@ export function renewStoredKey(scope: MerchantScope, integrationId: string, used
       if (!row?.bytes || !row.keyId || !isPlatform(row.platform)) return rejected("the credentials are gone");
       const connector = connectorFor(row.platform);
       const stored: unknown = JSON.parse(unseal({ bytes: new Uint8Array(row.bytes), keyId: row.keyId }, credentialsContext(integrationId)));
-      const parsed = connector.credentials.schema.safeParse(stored);
+      const parsed = connector.credentialsSchema.safeParse(stored);
       if (!parsed.success || !connector.renewal) return rejected("the stored credentials do not fit the shop system");
-      const mine = connector.credentials.schema.safeParse(used);
+      const mine = connector.credentialsSchema.safeParse(used);
       if (JSON.stringify(parsed.data) !== JSON.stringify(mine.data)) return { ok: true, credentials: parsed.data };
       const renewed = await requestNew({ baseUrl: row.baseUrl, platform: row.platform }, parsed.data, outside);
       if (!renewed.ok) return renewed;

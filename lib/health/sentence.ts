@@ -12,19 +12,7 @@ export interface Phrase {
   values: Record<string, string | number | Date>;
 }
 
-export type SentenceLane = Pick<
-  LaneFacts,
-  | "lane"
-  | "state"
-  | "since"
-  | "reason"
-  | "nextSyncAt"
-  | "nextProbeAt"
-  | "lastSuccessAt"
-  | "failingSince"
-  | "failedAttempts"
-  | "lastFailedAt"
->;
+export type SentenceLane = Omit<LaneFacts, "failures" | "delaySeconds">;
 
 /** The run on its way, as far as the sentence needs it. */
 export interface ActiveRun {
@@ -179,19 +167,15 @@ export function describeState(
     acts: phrase(`acts.${who}`),
     warning: failing?.warnedDay ? phrase("warning.off_on", { off: failing.offAt }) : null,
     button: lane.lane === "orders_in" || state === "off" ? phrase(`button.${lacksKey(lane) ? "add_key" : BUTTONS[state]}`) : null,
+    why: null,
+    brief: null,
+    attempts: null,
+    next: null,
   };
-  if (run && state === "queued")
-    return { ...base, what: phrase("what.queued", { since: run.requestedAt }), why: null, brief: null, attempts: null, next: null };
+  if (run && state === "queued") return { ...base, what: phrase("what.queued", { since: run.requestedAt }) };
   if (run && state === "syncing") {
     const values = { since: run.startedAt ?? run.requestedAt, fetched: run.fetched, total: run.total ?? 0 };
-    return {
-      ...base,
-      what: phrase(run.total === null ? "what.syncing_uncounted" : "what.syncing", values),
-      why: null,
-      brief: null,
-      attempts: null,
-      next: null,
-    };
+    return { ...base, what: phrase(run.total === null ? "what.syncing_uncounted" : "what.syncing", values) };
   }
   const what =
     state === "regular" && lane.reason.code === "failed"

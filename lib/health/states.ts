@@ -49,6 +49,8 @@ interface Rule {
 
 const AT_REST: readonly LaneState[] = ["paused", "off"];
 const IN_TROUBLE: readonly LaneState[] = ["throttled", "action_needed", "maintenance"];
+const IN_USE: readonly LaneState[] = ["regular", ...IN_TROUBLE];
+const HELPED_BY_KEY: readonly LaneState[] = ["regular", "throttled", "action_needed"];
 
 /** Every transition: the first row that fits an event is taken. An event without a fitting row changes nothing. */
 const TRANSITIONS: readonly Rule[] = [
@@ -78,15 +80,8 @@ const TRANSITIONS: readonly Rule[] = [
   { event: "check_found", from: "any", to: "same", next: "unchanged", publishes: "nothing" },
 
   { event: "check_clear", from: "any", when: "in_announced_window", to: "same", next: "unchanged", publishes: "nothing" },
-  {
-    event: "check_clear",
-    from: ["regular", ...IN_TROUBLE],
-    when: "next_parcel_decides",
-    to: "same",
-    next: "try_now",
-    publishes: "nothing",
-  },
-  { event: "check_clear", from: ["regular", ...IN_TROUBLE], when: "is_tracking", to: "regular", next: "try_now", publishes: "event" },
+  { event: "check_clear", from: IN_USE, when: "next_parcel_decides", to: "same", next: "try_now", publishes: "nothing" },
+  { event: "check_clear", from: IN_USE, when: "is_tracking", to: "regular", next: "try_now", publishes: "event" },
   // Only a successful import proves that orders come in.
   { event: "check_clear", from: ["throttled", "action_needed"], when: "has_causes", to: "throttled", next: "try_now", publishes: "event" },
   { event: "check_clear", from: ["throttled", "action_needed"], to: "same", next: "try_now", publishes: "nothing" },
@@ -98,29 +93,15 @@ const TRANSITIONS: readonly Rule[] = [
   { event: "probe_failed", from: ["regular"], when: "is_failing", to: "same", next: "scheduled", publishes: "nothing" },
   { event: "probe_failed", from: IN_TROUBLE, to: "same", next: "scheduled", publishes: "nothing" },
 
-  { event: "maintenance_announced", from: ["regular", ...IN_TROUBLE], to: "maintenance", next: "scheduled", publishes: "event" },
+  { event: "maintenance_announced", from: IN_USE, to: "maintenance", next: "scheduled", publishes: "event" },
   { event: "maintenance_ended", from: ["maintenance"], to: "regular", next: "try_now", publishes: "event" },
 
-  { event: "key_dropped", from: ["regular", ...IN_TROUBLE], to: "action_needed", next: "scheduled", publishes: "event" },
+  { event: "key_dropped", from: IN_USE, to: "action_needed", next: "scheduled", publishes: "event" },
 
-  {
-    event: "key_stored",
-    from: ["regular", "throttled", "action_needed"],
-    when: "is_importing",
-    to: "regular",
-    next: "try_now",
-    publishes: "event",
-  },
-  {
-    event: "key_stored",
-    from: ["regular", "throttled", "action_needed"],
-    when: "is_about_key",
-    to: "regular",
-    next: "try_now",
-    publishes: "event",
-  },
+  { event: "key_stored", from: HELPED_BY_KEY, when: "is_importing", to: "regular", next: "try_now", publishes: "event" },
+  { event: "key_stored", from: HELPED_BY_KEY, when: "is_about_key", to: "regular", next: "try_now", publishes: "event" },
 
-  { event: "paused", from: ["regular", ...IN_TROUBLE, "off"], to: "paused", next: "scheduled", publishes: "event" },
+  { event: "paused", from: [...IN_USE, "off"], to: "paused", next: "scheduled", publishes: "event" },
   { event: "resumed", from: AT_REST, to: "regular", next: "try_now", publishes: "event" },
   { event: "gave_up", from: IN_TROUBLE, to: "off", next: "scheduled", publishes: "event" },
   // No pushes to a shop that is off, even if none has failed.

@@ -48,7 +48,7 @@ export async function benchSync(database: BenchDatabase): Promise<void> {
 
 /** The requests of an import by the product, asked again one after the other by its own client and read as JSON: nothing is checked or stored. */
 async function recordImport(url: string): Promise<() => Promise<void>> {
-  const keys = woocommerce.credentials.schema.parse(SHOP_KEYS);
+  const keys = woocommerce.credentialsSchema.parse(SHOP_KEYS);
   const open = () => createShopClient({ baseUrl: url, platform: "woocommerce", ...LOOPBACK });
   const client = open();
   const paths: string[] = [];

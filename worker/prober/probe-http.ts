@@ -5,7 +5,6 @@ import type { TargetPolicy } from "@/lib/connectors/net/policy";
 import { type HttpAnswer, HttpConnection } from "@/lib/connectors/net/request";
 import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";
-import { trustedCertificate } from "@/lib/connectors/net/tls";
 
 /** One probe over new connections, with phases in seconds; null for a phase that did not happen. */
 export interface HttpProbe {
@@ -62,7 +61,7 @@ const add = (before: number | null, milliseconds: number | null): number | null 
 /** The negotiated version, and the earliest expiry of the server's certificates. */
 function readTls(socket: TLSSocket): HttpProbe["tls"] {
   const ends: number[] = [];
-  for (let one = trustedCertificate(socket) ?? undefined; one; one = one.issuerCertificate) ends.push(Date.parse(one.validTo) / 1000);
+  for (let one = socket.getPeerX509Certificate(); one; one = one.issuerCertificate) ends.push(Date.parse(one.validTo) / 1000);
   return { version: socket.getProtocol(), earliestExpirySeconds: Math.min(...ends) };
 }
 

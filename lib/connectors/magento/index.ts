@@ -1,4 +1,3 @@
-import { credentialFields } from "@/lib/connectors/credentials";
 import { type MagentoCredentials, magentoCredentialsSchema } from "@/lib/connectors/magento/credentials";
 import { describeMagento, preflightMagento } from "@/lib/connectors/magento/describe";
 import { findMagentoOrders } from "@/lib/connectors/magento/find-orders";
@@ -10,7 +9,7 @@ import type { ShopConnector } from "@/lib/connectors/shop";
 /** Magento 2 and Adobe Commerce over REST V1: OAuth 1.0a of an integration, or its access token as a bearer token. */
 export const magento: ShopConnector<MagentoCredentials> = {
   platform: "magento",
-  credentials: { schema: magentoCredentialsSchema, fields: credentialFields("magento") },
+  credentialsSchema: magentoCredentialsSchema,
   pageSize: MAGENTO_PAGE_SIZE,
   countsCheaply: true,
   preflight: preflightMagento,

@@ -74,7 +74,6 @@ const DUMMY_CREDENTIAL = `OAuth ${Object.entries({
 })
   .map(([name, value]) => `${name}="${value}"`)
   .join(", ")}`;
-const ORDERS = "/rest/V1/orders?searchCriteria%5BpageSize%5D=1&fields=total_count";
 
 /** Magento 2's REST API. Errors become XML when XML is accepted and HTML pages when only HTML is, so JSON alone is asked for. */
 export const magentoProbes: ShopProbes = {
@@ -82,12 +81,10 @@ export const magentoProbes: ShopProbes = {
   // Open without credentials in every Magento; and 200 where the shop sells to that country: servers that replace error pages by their own do
   // not touch it.
   root: getRequest(`${COUNTRIES}/NL`),
-  resourcePath: RESOURCE,
   resource: (method) => jsonRequest(method, RESOURCE),
   openResources: [(method) => jsonRequest(method, `${RESOURCE}/sendcloud-reachability-check`)],
   refuses: ["OPTIONS", "PATCH"],
   asksKeyFirst: false,
-  ordersPath: ORDERS,
   unknown: getRequest("/rest/V1/sendcloud-reachability-check"),
   needsAllMethods: true,
   // All fields that Magento wants: it then says that it knows no such consumer, which an anonymous visitor never hears.
@@ -101,7 +98,6 @@ export const magentoProbes: ShopProbes = {
     return said && (answer.status === 400 || answer.status === 401) ? "arrived" : "unknown";
   },
   recognize,
-  dummyCredentialUnseen: getRequest("/rest/V1/orders/999999998", [["Authorization", DUMMY_CREDENTIAL]]),
   rootVariant: {
     request: getRequest(`${COUNTRIES}/NL?${TWO_FIELDS}`),
     elsewhere: getRequest(`${COUNTRIES}/DE?${TWO_FIELDS}`),

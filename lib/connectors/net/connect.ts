@@ -33,6 +33,8 @@ export interface ConnectOptions {
   /** What connection and TLS may take together; left out where each has its own time alone. */
   openMs?: number;
   signal?: AbortSignal | undefined;
+  /** To read certificates, with nothing sent: the connection opens whatever the server shows. */
+  acceptsAnyCertificate?: boolean;
 }
 
 export interface OpenSocket {
@@ -122,7 +124,11 @@ async function connectThroughProxy(
 }
 
 /** Waits for the handshake that a connection has begun; null where it ended well and the peer is trusted. */
-function shakeHands(socket: tls.TLSSocket, host: string, timeoutMs: number, signal?: AbortSignal): Promise<NetFailure | null> {
+function shakeHands(
+  socket: tls.TLSSocket,
+  timeoutMs: number,
+  { signal, acceptsAnyCertificate }: ConnectOptions,
+): Promise<NetFailure | null> {
   return new Promise((resolve) => {
     const settle = (failure: NetFailure | null) => {
       clearTimeout(limit);
@@ -136,7 +142,7 @@ function shakeHands(socket: tls.TLSSocket, host: string, timeoutMs: number, sign
     socket.once("secureConnect", () => {
       socket.removeAllListeners("error");
       socket.on("error", () => {});
-      settle(judgePeer(socket, host));
+      settle(acceptsAnyCertificate ? null : judgePeer(socket));
     });
     socket.on("error", (error) => settle(failureOfHandshake(error)));
   });
@@ -162,7 +168,7 @@ async function openOnce(options: ConnectOptions): Promise<Result<OpenSocket, Con
   if (!(socket instanceof tls.TLSSocket)) return { ok: true, value: { socket, to, connectMs, tlsMs: null } };
   const tlsStartedAt = performance.now();
   const tlsMs = Math.min(options.timeouts.tlsMs, (options.openMs ?? Number.POSITIVE_INFINITY) - connectMs);
-  const failure = await shakeHands(socket, options.host, tlsMs, options.signal);
+  const failure = await shakeHands(socket, tlsMs, options);
   if (failure) return { ok: false, reason: { failure, to, connectMs, tlsMs: null } };
   return { ok: true, value: { socket, to, connectMs, tlsMs: performance.now() - tlsStartedAt } };
 }

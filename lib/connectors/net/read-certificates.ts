@@ -1,10 +1,10 @@
-import tls from "node:tls";
+import { type Certificate, type PeerCertificate, TLSSocket } from "node:tls";
 import { z } from "zod";
 import { DEFAULT_TIMEOUTS, openSocket, type Timeouts } from "@/lib/connectors/net/connect";
 import type { TargetPolicy } from "@/lib/connectors/net/policy";
 import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";
-import { instant, readChain, secureContext } from "@/lib/connectors/net/tls";
+import { instant, readChain } from "@/lib/connectors/net/tls";
 
 export interface ReadCertificatesInput {
   url: string;
@@ -41,14 +41,14 @@ export type TlsSeen = z.infer<typeof tlsSeenSchema>;
 
 const MOST_NAMES = 50;
 
-const nameOf = (entity: tls.Certificate): string =>
+const nameOf = (entity: Certificate): string =>
   [entity.CN, entity.O]
     .flat()
     .filter((part) => part)
     .join(", ")
     .slice(0, 300);
 
-const show = ({ fingerprint256, subject, issuer, subjectaltname = "", valid_from, valid_to }: tls.PeerCertificate): ShownCertificate => ({
+const show = ({ fingerprint256, subject, issuer, subjectaltname = "", valid_from, valid_to }: PeerCertificate): ShownCertificate => ({
   subject: nameOf(subject),
   issuer: nameOf(issuer),
   names: subjectaltname
@@ -72,37 +72,19 @@ export async function readCertificates(input: ReadCertificatesInput): Promise<Tl
   const resolved = await resolveTarget(host, port, input.policy, { timeoutMs: timeouts.dnsMs });
   if (!resolved.ok) return null;
   const { addresses } = resolved.value;
-  const opened = await openSocket({ host, port, secure: false, addresses, from: input.from, timeouts, signal: input.signal });
-  if (!opened.ok) return null;
-  const { socket: raw, to } = opened.value;
-  return new Promise((resolve) => {
-    const settle = (seen: TlsSeen | null): void => {
-      clearTimeout(limit);
-      input.signal?.removeEventListener("abort", abort);
-      resolve(seen);
-      raw.destroy();
-    };
-    const abort = (): void => settle(null);
-    const limit = setTimeout(abort, timeouts.tlsMs);
-    input.signal?.addEventListener("abort", abort, { once: true });
-    const socket = tls.connect({
-      socket: raw,
-      secureContext: secureContext(),
-      rejectUnauthorized: false,
-      host,
-      ...(/^[\d.:[\]a-f]+$/i.test(host) ? {} : { servername: host }),
-    });
-    socket.on("error", abort);
-    socket.once("secureConnect", () =>
-      settle({
-        at: new Date().toISOString(),
-        to,
-        protocol: socket.getProtocol(),
-        cipher: socket.getCipher().name,
-        trusted: socket.authorized,
-        problem: socket.authorized ? null : String(socket.authorizationError ?? "unknown"),
-        chain: readChain(socket).map(show),
-      }),
-    );
-  });
+  const { from, signal } = input;
+  const opened = await openSocket({ host, port, secure: true, acceptsAnyCertificate: true, addresses, from, timeouts, signal });
+  if (!opened.ok || !(opened.value.socket instanceof TLSSocket)) return null;
+  const { socket, to } = opened.value;
+  const seen: TlsSeen = {
+    at: new Date().toISOString(),
+    to,
+    protocol: socket.getProtocol(),
+    cipher: socket.getCipher().name,
+    trusted: socket.authorized,
+    problem: socket.authorized ? null : String(socket.authorizationError ?? "unknown"),
+    chain: readChain(socket).map(show),
+  };
+  socket.destroy();
+  return seen;
 }

@@ -1,4 +1,3 @@
-import type { X509Certificate } from "node:crypto";
 import { isIP, type Socket, type TcpSocketConnectOpts } from "node:net";
 import tls from "node:tls";
 import { type NetFailure, netFailure } from "@/lib/connectors/net/failures";
@@ -22,29 +21,22 @@ export function secureContext(): tls.SecureContext {
 const clientOptions = (host: string): tls.ConnectionOptions => ({
   secureContext: secureContext(),
   rejectUnauthorized: false,
-  // Judged by judgePeer: for this call Node turns the whole chain into objects, a fifth of the work of a handshake.
-  checkServerIdentity: () => undefined,
+  checkServerIdentity: (_, certificate) => tls.checkServerIdentity(host, certificate),
   ...(isIP(host) === 0 ? { servername: host } : {}),
   ALPNProtocols: ["http/1.1"],
 });
-
-function prepareForJudge(socket: tls.TLSSocket): tls.TLSSocket {
-  socket.setNoDelay(true);
-  // It would do so even for a judge that does not look; the chain is shown again to judgePeer.
-  Object.defineProperty(socket, "getPeerCertificate", { value: () => undefined, configurable: true });
-  return socket;
-}
 
 /**
  * Opens a TLS connection for `readSocket`. The handshake completes with any certificate: `judgePeer` must decide whether it is trusted, and why
  * not.
  */
-export const connectSecure = (way: TcpSocketConnectOpts, host: string): tls.TLSSocket =>
-  prepareForJudge(readInPlace((onread) => tls.connect({ ...way, ...clientOptions(host), onread } as tls.ConnectionOptions)));
+export function connectSecure(way: TcpSocketConnectOpts, host: string): tls.TLSSocket {
+  const socket = readInPlace((onread) => tls.connect({ ...way, ...clientOptions(host), onread } as tls.ConnectionOptions));
+  return socket.setNoDelay(true);
+}
 
 /** The same over a connection that is open already, such as a proxy's tunnel. */
-export const secureTunnel = (socket: Socket, host: string): tls.TLSSocket =>
-  prepareForJudge(tls.connect({ socket, ...clientOptions(host) }));
+export const secureTunnel = (socket: Socket, host: string): tls.TLSSocket => tls.connect({ socket, ...clientOptions(host) });
 
 const nameOf = (entity: tls.Certificate | undefined): string => {
   const pick = (value: string | string[] | undefined): string => (Array.isArray(value) ? value.join(" ") : (value ?? ""));
@@ -72,34 +64,14 @@ export function readChain(socket: tls.TLSSocket): tls.DetailedPeerCertificate[] 
 
 const sends = (certificate: tls.PeerCertificate | undefined): boolean => Boolean(certificate?.infoAccess?.["CA Issuers - URI"]?.length);
 
-/** Node returns the peer's certificate only once. */
-const judged = new WeakMap<tls.TLSSocket, X509Certificate>();
-
-/** The certificate of a peer that is trusted, with those above it that were sent. */
-export const trustedCertificate = (socket: tls.TLSSocket): X509Certificate | null => judged.get(socket) ?? null;
-
-/** OpenSSL's judgement of the alternative names where it says yes, at half the price of Node's own; Node's where it does not. */
-function judgeName(socket: tls.TLSSocket, host: string): NetFailure | null {
-  const certificate = socket.getPeerX509Certificate();
-  if (certificate) judged.set(socket, certificate);
-  const named = isIP(host) === 0 ? certificate?.checkHost(host, { subject: "never", partialWildcards: false }) : certificate?.checkIP(host);
-  if (named !== undefined) return null;
-  const leaf = certificate?.toLegacyObject();
-  if (leaf && !tls.checkServerIdentity(host, leaf)) return null;
-  const subject = nameOf(leaf?.subject);
-  const names = (leaf?.subjectaltname ?? subject).replace(/DNS:|IP Address:/g, "");
-  return netFailure("tls_name_mismatch", "tls", { error: "ERR_TLS_CERT_ALTNAME_INVALID", subject, names });
-}
-
 /**
- * Why the peer's certificate is not trusted for this host, or null when it is. Codes of OpenSSL as Node 24 reports them. With the
+ * Why the peer's certificate is not trusted for its host, or null when it is. Codes of OpenSSL as Node 24 reports them. With the
  * server's own certificate alone and its issuer unknown, a forgotten intermediate and a private authority look alike: it counts as
  * forgotten when the certificate says where its issuer can be fetched (public authorities do), or the issuer's name belongs to an
  * authority that we trust.
  */
-export function judgePeer(socket: tls.TLSSocket, host: string): NetFailure | null {
-  if (socket.authorized) return judgeName(socket, host);
-  Reflect.deleteProperty(socket, "getPeerCertificate");
+export function judgePeer(socket: tls.TLSSocket): NetFailure | null {
+  if (socket.authorized) return null;
   const code = String(socket.authorizationError ?? "");
   const chain = readChain(socket);
   const [leaf] = chain;
@@ -109,6 +81,8 @@ export function judgePeer(socket: tls.TLSSocket, host: string): NetFailure | nul
     netFailure(failure, "tls", { error: code, subject: nameOf(leaf?.subject), ...details });
 
   switch (code) {
+    case "ERR_TLS_CERT_ALTNAME_INVALID":
+      return fail("tls_name_mismatch", { names: (leaf?.subjectaltname ?? nameOf(leaf?.subject)).replace(/DNS:|IP Address:/g, "") });
     case "CERT_HAS_EXPIRED":
       return fail("tls_expired", { notAfter: instant(chain.find((entry) => new Date(entry.valid_to) < new Date())?.valid_to) });
     case "CERT_NOT_YET_VALID":

@@ -1,4 +1,3 @@
-import { credentialFields } from "@/lib/connectors/credentials";
 import { type PrestashopCredentials, prestashopCredentialsSchema } from "@/lib/connectors/prestashop/credentials";
 import { describePrestashop, missingPrestashopRights, preflightPrestashop } from "@/lib/connectors/prestashop/describe";
 import { findPrestashopOrders } from "@/lib/connectors/prestashop/find-orders";
@@ -15,7 +14,7 @@ import type { ShopConnector } from "@/lib/connectors/shop";
 /** PrestaShop 1.7 and 8 over the webservice. */
 export const prestashop: ShopConnector<PrestashopCredentials> = {
   platform: "prestashop",
-  credentials: { schema: prestashopCredentialsSchema, fields: credentialFields("prestashop") },
+  credentialsSchema: prestashopCredentialsSchema,
   pageSize: PRESTASHOP_PAGE_SIZE,
   countsCheaply: false,
   preflight: preflightPrestashop,

@@ -113,12 +113,10 @@ const DUMMY_CREDENTIAL = `Basic ${Buffer.from(`${FAKE_KEY}:`).toString("base64")
 export const prestaProbes: ShopProbes = {
   platform: "prestashop",
   root: getRequest("/api/"),
-  resourcePath: RESOURCE,
   resource: (method) => jsonRequest(method, RESOURCE),
   openResources: [],
   refuses: [],
   asksKeyFirst: true,
-  ordersPath: "/api/orders?limit=1",
   unknown: null,
   needsAllMethods: true,
   dummyCredential: getRequest(RESOURCE, [["Authorization", DUMMY_CREDENTIAL]]),
@@ -132,7 +130,6 @@ export const prestaProbes: ShopProbes = {
     return answer.status === 401 && REALM.test(headerOf(answer, "www-authenticate")) ? "stripped" : "unknown";
   },
   recognize,
-  dummyCredentialUnseen: getRequest("/api/orders/999999998", [["Authorization", DUMMY_CREDENTIAL]]),
   // Without a key the root says nothing.
   rootVariant: null,
   writeMethod: "PATCH",

@@ -1,4 +1,3 @@
-import { credentialFields } from "@/lib/connectors/credentials";
 import type { ShopConnector } from "@/lib/connectors/shop";
 import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/api-version";
 import { type ShopifyCredentials, shopifyCredentialsSchema } from "@/lib/connectors/shopify/credentials";
@@ -13,7 +12,7 @@ import { shopifyOrderWebhooks } from "@/lib/connectors/shopify/webhooks";
 /** Shopify over its Admin GraphQL API. There is no recording of a real shop; documentation alone says how it answers. */
 export const shopify: ShopConnector<ShopifyCredentials> = {
   platform: "shopify",
-  credentials: { schema: shopifyCredentialsSchema, fields: credentialFields("shopify") },
+  credentialsSchema: shopifyCredentialsSchema,
   renewal: shopifyRenewal,
   pageSize: SHOPIFY_PAGE_SIZE,
   countsCheaply: true,

@@ -1,4 +1,3 @@
-import { credentialFields } from "@/lib/connectors/credentials";
 import type { ShopConnector } from "@/lib/connectors/shop";
 import { countWooOrders, wooCarts } from "@/lib/connectors/woocommerce/carts";
 import { type WooCredentials, wooCredentialsSchema } from "@/lib/connectors/woocommerce/credentials";
@@ -13,10 +12,7 @@ import { wooOrderWebhooks } from "@/lib/connectors/woocommerce/webhooks";
 /** WooCommerce 3.5 and later over its REST API wc/v3: https with Basic, plain http with OAuth 1.0a. */
 export const woocommerce: ShopConnector<WooCredentials> = {
   platform: "woocommerce",
-  credentials: {
-    schema: wooCredentialsSchema,
-    fields: credentialFields("woocommerce"),
-  },
+  credentialsSchema: wooCredentialsSchema,
   pageSize: WOO_PAGE_SIZE,
   countsCheaply: true,
   preflight: preflightWoo,

@@ -75,7 +75,6 @@ const ROOT = "/wp-json/?_fields=namespaces,url,home";
 export const wooProbes: ShopProbes = {
   platform: "woocommerce",
   root: getRequest(ROOT),
-  resourcePath: RESOURCE,
   resource: (method) => jsonRequest(method, RESOURCE),
   openResources: [
     // WordPress takes the method from the address: what it is asked here is which methods it knows, and it says that to anyone.
@@ -84,7 +83,6 @@ export const wooProbes: ShopProbes = {
   ],
   refuses: [],
   asksKeyFirst: false,
-  ordersPath: "/wp-json/wc/v3/orders",
   unknown: null,
   needsAllMethods: true,
   // WooCommerce distinguishes incomplete OAuth parameters from none, over http and https.
@@ -96,7 +94,6 @@ export const wooProbes: ShopProbes = {
     return said?.code === "woocommerce_rest_cannot_view" ? "stripped" : "unknown";
   },
   recognize,
-  dummyCredentialUnseen: getRequest(`/wp-json/wc/v3/orders/${IMPOSSIBLE_ID - 1}`, [["Authorization", DUMMY_CREDENTIAL]]),
   rootVariant: {
     request: getRequest("/wp-json/?_fields=namespaces"),
     elsewhere: getRequest("/wp-json?_fields=namespaces"),

@@ -119,7 +119,7 @@ export class SubstitutedPage extends Planner<Questions> {
       return { ...request, path: withNumber(request.path, PLAUSIBLE_NUMBER) };
     };
     const request = resource("GET");
-    if (this.cells.isOver || request.path === this.findings.probes.resourcePath) return false;
+    if (this.cells.isOver || request.path === this.findings.probes.resource("GET").path) return false;
     const open = yield* probeFresh(this.cells.question(refused, "plausible_number", request));
     if (!open || !passed(open) || open.reading?.api?.says === "data") return false;
     this.cells.resource = resource;

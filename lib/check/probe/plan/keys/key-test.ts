@@ -35,7 +35,7 @@ export function* unusedPath(
   read: (rule: AskRule, path: string) => Plan<Observation | null>,
 ): Plan<string | null> {
   if (orderNumber === null) return path;
-  const there = yield* read("number_with_key", withNumber(probes.resourcePath, orderNumber));
+  const there = yield* read("number_with_key", withNumber(probes.resource("GET").path, orderNumber));
   return passed(there) && there?.answer?.status === 404 ? withNumber(path, orderNumber) : null;
 }
 

@@ -4,6 +4,7 @@ import type { Experiment } from "@/lib/check/probe/plan/experiment";
 import { type HeaderFate, type KeyTest, keyFinding } from "@/lib/check/probe/plan/keys/key-test";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import type { Platform } from "@/lib/connectors/platforms";
+import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
 /** A rule about the scheme of the header hits the connector as well where both use the same: Basic, or a signature of OAuth. */
 const IS_SENT_LIKE_KEYS: Readonly<Record<Platform, (baseUrl: string) => boolean>> = {
@@ -15,6 +16,9 @@ const IS_SENT_LIKE_KEYS: Readonly<Record<Platform, (baseUrl: string) => boolean>
 
 const isTurnedAway = (findings: Findings, { reading }: Observation): boolean =>
   findings.server.substitutedPage === null && reading?.meaning === "blocked" && reading.api === null;
+
+/** The same request at a path that no cache has seen. */
+const atUnseenPath = (request: ProbeRequest): ProbeRequest => ({ ...request, path: request.path.replace("999999999", "999999998") });
 
 /**
  * Sends a credential that does not exist: how the shop refuses it shows whether the Authorization header arrives. Where it seems to be lost, the
@@ -33,9 +37,13 @@ function* testHeader(experiment: Experiment, baseUrl: string): Plan<HeaderFate> 
   findings.key.dummyCredential = { plain: null, sent };
   const read = probes.readProbeAnswer(sent.answer);
   if (read !== "stripped") return read;
-  const unseen = probes.dummyCredentialUnseen
-    ? yield* experiment.askAtWorking("dummy_credential_at_unseen_path", probes.dummyCredentialUnseen, "dummy", "resource", sent.question)
-    : null;
+  const unseen = yield* experiment.askAtWorking(
+    "dummy_credential_at_unseen_path",
+    atUnseenPath(probes.dummyCredential),
+    "dummy",
+    "resource",
+    sent.question,
+  );
   if (unseen?.answer && probes.readProbeAnswer(unseen.answer) === "arrived") {
     findings.server.cached ??= { pass: unseen, fail: sent };
     return "unknown";
@@ -65,7 +73,7 @@ export function* testQuery(experiment: Experiment): Plan<void> {
   const sent = yield* experiment.askAtWorking("dummy_credential_in_query", dummyCredentialElsewhere, "dummy", "resource");
   if (!sent?.answer || readProbeAnswer(sent.answer) !== "stripped") return;
   // A cache that leaves the query out of its key says the same, but not of an unseen path.
-  const unseen = { ...dummyCredentialElsewhere, path: dummyCredentialElsewhere.path.replace("999999999", "999999998") };
+  const unseen = atUnseenPath(dummyCredentialElsewhere);
   const beside = yield* experiment.askAtWorking("query_at_unseen_path", unseen, "dummy", "resource", sent.question);
   if (beside?.answer && readProbeAnswer(beside.answer) === "arrived") {
     findings.server.cached = { pass: beside, fail: sent };
