@@ -15,6 +15,7 @@ import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import { publish } from "@/lib/infra/live/publish";
+import type { Prisma } from "@/lib/infra/prisma-client/client";
 
 // A check is claimed by one worker, which finishes, fails or releases it; if the worker dies it is queued again. Fenced like a run.
 
@@ -124,23 +125,11 @@ function firstTimesOf({ probes }: CheckResult): PhaseTimes | null {
   return { dnsMs: dns, connectMs: connect, tlsMs: tls, firstByteMs: firstByte };
 }
 
-type CheckEnd =
-  | ({
-      status: "done";
-      verdict: string;
-      causeCodes: string[];
-      probesDone: number;
-      probesSeen: ProbeSummary[];
-      result: CheckResult;
-      tlsSeen?: TlsSeen;
-    } & Partial<PhaseTimes>)
-  | { status: "failed"; failure: string };
-
 async function endCheck(
   tx: Transaction,
   { merchantId }: MerchantScope,
   { integrationId, checkId }: CheckRef,
-  end: CheckEnd,
+  end: { status: "done" | "failed" } & Prisma.CheckUpdateInput,
 ): Promise<void> {
   const data = { ...end, finishedAt: new Date(), leaseOwner: null, leaseUntil: null };
   await tx.check.update({ where: { merchantId_id: { merchantId, id: checkId } }, data });

@@ -1,18 +1,10 @@
 import type { Platform } from "@/lib/connectors/platforms";
 
-interface VersionEnd {
-  /** Versions that begin with it: `1.7` is 1.7.8.11 too, and not 1.70. */
-  version: string;
-  /** The last day with security fixes. */
-  endsOn: string;
-}
-
 interface PlatformEnds {
   /** The maker's page that the dates are from. */
   source: string;
-  /** When it was read last. */
-  readOn: string;
-  ends: readonly VersionEnd[];
+  /** The last day with security fixes, by what versions begin with: `1.7` is 1.7.8.11 too, and not 1.70. */
+  ends: Readonly<Record<string, string>>;
 }
 
 /**
@@ -23,23 +15,22 @@ const VERSION_ENDS: Readonly<Record<Platform, PlatformEnds | null>> = {
   woocommerce: null,
   magento: {
     source: "https://experienceleague.adobe.com/en/docs/commerce-operations/release/planning/lifecycle-policy",
-    readOn: "2026-05-12",
-    ends: [
-      { version: "2.4.4", endsOn: "2025-04-24" },
-      { version: "2.4.5", endsOn: "2025-08-12" },
-      { version: "2.4.6", endsOn: "2026-08-11" },
-      { version: "2.4.7", endsOn: "2027-04-09" },
-      { version: "2.4.8", endsOn: "2028-04-11" },
-    ],
+    // As of 2026-05-12.
+    ends: {
+      "2.4.4": "2025-04-24",
+      "2.4.5": "2025-08-12",
+      "2.4.6": "2026-08-11",
+      "2.4.7": "2027-04-09",
+      "2.4.8": "2028-04-11",
+    },
   },
   prestashop: {
-    // A version gets critical fixes until the second major release after it: 1.7 until 9.0.
+    // A version gets critical fixes until the second major release after it: 1.7 until 9.0. As of 2026-11-29.
     source: "https://www.prestashop-project.org/project-organization/release-cycle/",
-    readOn: "2026-11-29",
-    ends: [
-      { version: "1.6", endsOn: "2019-06-30" },
-      { version: "1.7", endsOn: "2025-06-10" },
-    ],
+    ends: {
+      "1.6": "2019-06-30",
+      "1.7": "2025-06-10",
+    },
   },
   shopify: null,
 };
@@ -47,8 +38,8 @@ const VERSION_ENDS: Readonly<Record<Platform, PlatformEnds | null>> = {
 /** When the version ends, with the maker's page; null where that is not known. */
 export function versionEnd(platform: Platform, version: string | null): { endsAt: Date; source: string } | null {
   const known = VERSION_ENDS[platform];
-  const found = known?.ends.find(
-    (end) => version === end.version || version?.startsWith(`${end.version}.`) || version?.startsWith(`${end.version}-`),
+  const found = Object.entries(known?.ends ?? {}).find(
+    ([begin]) => version === begin || version?.startsWith(`${begin}.`) || version?.startsWith(`${begin}-`),
   );
-  return known && found ? { endsAt: new Date(`${found.endsOn}T23:59:59Z`), source: known.source } : null;
+  return known && found ? { endsAt: new Date(`${found[1]}T23:59:59Z`), source: known.source } : null;
 }

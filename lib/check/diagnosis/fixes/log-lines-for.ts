@@ -11,15 +11,8 @@ export interface LogHint {
   command: string;
 }
 
-interface LoggedRequest {
-  address: string | null;
-  method: string;
-  path: string;
-  userAgent: string;
-  at: Date;
-  /** The status of the response, which the server found has logged. */
-  status: number | null;
-}
+/** A status of null: the server found has logged another one, or none. */
+type LoggedRequest = Pick<Probe, "from" | "method" | "path" | "userAgent" | "at" | "status">;
 
 const ACCESS_LOGS: ReadonlyMap<string, string> = new Map([
   ["nginx", "/var/log/nginx/*access*.log"],
@@ -34,60 +27,50 @@ const escapeDots = (address: string) => address.replaceAll(".", "[.]");
 const twoDigits = (value: number) => String(value).padStart(2, "0");
 
 /** The minute of the request and the next one: servers log a request when the response ends. */
-const minutesOf = (at: Date): string => `(${twoDigits(at.getUTCMinutes())}|${twoDigits((at.getUTCMinutes() + 1) % 60)})`;
+const minutesOf = (at: string): string => {
+  const minute = new Date(at).getUTCMinutes();
+  return `(${twoDigits(minute)}|${twoDigits((minute + 1) % 60)})`;
+};
 
 const isAddress = (address: string | null): address is string => address !== null && /^[0-9a-f.:]+$/i.test(address);
 
-const pipe = (...parts: string[]) => parts.join(" | ");
+const hint = (id: string, title: string, ...pipe: string[]): LogHint => ({ id, title: text(`logs.${title}`), command: pipe.join(" | ") });
 const fixedText = (value: string) => `grep -F -- ${quoteForShell(value)}`;
 
 /** Combined, common and vhost formats, and HAProxy's with the port behind the address. */
 function accessLine(files: string, request: LoggedRequest): LogHint {
   const first = `grep -hF -- ${quoteForShell(`"${request.method} ${request.path} `)} ${files} 2>/dev/null`;
-  const sender = isAddress(request.address) ? `(^|[ :])${escapeDots(request.address)}[ :].*` : "";
+  const sender = isAddress(request.from) ? `(^|[ :])${escapeDots(request.from)}[ :].*` : "";
   const moment = `grep -E -- ${quoteForShell(`${sender}:[0-9]{2}:${minutesOf(request.at)}:[0-9]{2}`)}`;
   const status = request.status === null ? [] : [fixedText(`" ${request.status} `)];
   const agent = request.userAgent === "" || files.includes("haproxy") ? [] : [fixedText(`"${request.userAgent}"`)];
-  return { id: "access_log", title: text("logs.access_log"), command: pipe(first, moment, ...status, ...agent) };
+  return hint("access_log", "access_log", first, moment, ...status, ...agent);
 }
 
 function caddyLine(request: LoggedRequest): LogHint {
   const wanted = [
     `"method":"${request.method}"`,
     `"uri":"${request.path}"`,
-    ...(isAddress(request.address) ? [`"remote_ip":"${request.address}"`] : []),
+    ...(isAddress(request.from) ? [`"remote_ip":"${request.from}"`] : []),
   ];
-  const [first = "", ...rest] = wanted;
-  return {
-    id: "access_log",
-    title: text("logs.access_log"),
-    command: pipe(`journalctl -u caddy --no-pager | ${fixedText(first)}`, ...rest.map(fixedText)),
-  };
+  return hint("access_log", "access_log", "journalctl -u caddy --no-pager", ...wanted.map(fixedText));
 }
 
-const varnishLine = (request: LoggedRequest): LogHint => ({
-  id: "access_log",
-  title: text("logs.live_log"),
-  command: pipe(
-    "varnishncsa",
-    fixedText(`"${request.method} `),
-    fixedText(request.path),
-    ...(isAddress(request.address) ? [fixedText(`${request.address} `)] : []),
-  ),
-});
+function varnishLine({ method, path, from }: LoggedRequest): LogHint {
+  const sender = isAddress(from) ? [fixedText(`${from} `)] : [];
+  return hint("access_log", "live_log", "varnishncsa", fixedText(`"${method} `), fixedText(path), ...sender);
+}
 
 const iisLine = (request: LoggedRequest): LogHint => {
-  const day = request.at.toISOString().slice(2, 10).replaceAll("-", "");
+  const day = request.at.slice(2, 10).replaceAll("-", "");
   const [stem = "/"] = request.path.split("?");
-  return {
-    id: "access_log",
-    title: text("logs.access_log"),
-    command: pipe(
-      `Get-Content C:\\inetpub\\logs\\LogFiles\\W3SVC*\\u_ex${day}.log`,
-      `Select-String -SimpleMatch ${quoteForPowerShell(` ${request.method} ${stem} `)}`,
-      ...(isAddress(request.address) ? [`Select-String -SimpleMatch ${quoteForPowerShell(` ${request.address} `)}`] : []),
-    ),
-  };
+  const wanted = [`${request.method} ${stem}`, ...(isAddress(request.from) ? [request.from] : [])];
+  return hint(
+    "access_log",
+    "access_log",
+    `Get-Content C:\\inetpub\\logs\\LogFiles\\W3SVC*\\u_ex${day}.log`,
+    ...wanted.map((value) => `Select-String -SimpleMatch ${quoteForPowerShell(` ${value} `)}`),
+  );
 };
 
 function accessHint(server: string | null, request: LoggedRequest): LogHint {
@@ -101,27 +84,20 @@ function accessHint(server: string | null, request: LoggedRequest): LogHint {
   return files ? accessLine(files, request) : accessLine(ANY_ACCESS_LOG, withoutStatus);
 }
 
-const ruleHint = (address: string): LogHint => ({
-  id: "rule_log",
-  title: text("logs.rule_log"),
-  command: pipe(
+const ruleHint = (address: string): LogHint =>
+  hint(
+    "rule_log",
+    "rule_log",
     `grep -rhF 'ModSecurity' /var/log/apache2 /var/log/httpd /var/log/nginx 2>/dev/null`,
     `grep -E -- ${quoteForShell(`client:? ${escapeDots(address)}([]: ,]|$)`)}`,
     `grep -oE ${quoteForShell('\\[id "[0-9]+"\\].*\\[uri "[^"]*"\\]')}`,
-  ),
-});
+  );
 
-const banHint = (address: string): LogHint => ({
-  id: "ban_log",
-  title: text("logs.ban_log"),
-  command: `grep -hE -- ${quoteForShell(`(Ban|Found) ${escapeDots(address)}( |$)`)} /var/log/fail2ban.log`,
-});
+const banHint = (address: string): LogHint =>
+  hint("ban_log", "ban_log", `grep -hE -- ${quoteForShell(`(Ban|Found) ${escapeDots(address)}( |$)`)} /var/log/fail2ban.log`);
 
-const firewallHint = (address: string): LogHint => ({
-  id: "firewall_log",
-  title: text("logs.firewall_log"),
-  command: `journalctl -k --no-pager | grep -E -- ${quoteForShell(`SRC=${escapeDots(address)} `)}`,
-});
+const firewallHint = (address: string): LogHint =>
+  hint("firewall_log", "firewall_log", "journalctl -k --no-pager", `grep -E -- ${quoteForShell(`SRC=${escapeDots(address)} `)}`);
 
 const REFUSED_IN_FRONT: ReadonlySet<string> = new Set([
   "access_denied",
@@ -148,21 +124,13 @@ export function logLinesFor(
   probes: readonly Probe[],
   server: string | null,
 ): LogHint[] {
-  const failing = probes.find((probe) => probe.id === cause.evidence.fail);
-  if (failing === undefined || failing.outcome === "refused_target" || failing.outcome === "dns_failed") return [];
-  const request: LoggedRequest = {
-    address: failing.from,
-    method: failing.method,
-    path: failing.path,
-    userAgent: failing.userAgent,
-    at: new Date(failing.at),
-    status: failing.status,
-  };
-  const reachedHttp = failing.outcome === "answered" || failing.outcome === "no_answer";
+  const request = probes.find((probe) => probe.id === cause.evidence.fail);
+  if (request === undefined || request.outcome === "refused_target" || request.outcome === "dns_failed") return [];
+  const reachedHttp = request.outcome === "answered" || request.outcome === "no_answer";
   const hints = reachedHttp ? [accessHint(server, request)] : [];
-  if (!isAddress(request.address)) return hints;
-  if (reachedHttp && REFUSED_IN_FRONT.has(cause.code)) hints.push(ruleHint(request.address));
-  if (BANS.has(cause.code)) hints.push(banHint(request.address));
-  if (!reachedHttp && BELOW_HTTP.has(cause.code)) hints.push(firewallHint(request.address));
+  if (!isAddress(request.from)) return hints;
+  if (reachedHttp && REFUSED_IN_FRONT.has(cause.code)) hints.push(ruleHint(request.from));
+  if (BANS.has(cause.code)) hints.push(banHint(request.from));
+  if (!reachedHttp && BELOW_HTTP.has(cause.code)) hints.push(firewallHint(request.from));
   return hints;
 }
