@@ -1,7 +1,4 @@
-/**
- * Compares names. The locale is fixed so that server and browser sort alike; English collation also fits the other languages. A shared
- * `Intl.Collator` would delay every page load, since constructing one is slow.
- */
+/** Sorts names alike in server and browser. A shared `Intl.Collator` would delay every page load: constructing one is slow. */
 export const compareTexts = (a: string, b: string): number => a.localeCompare(b, "en");
 
 /** Compares ids, or instants in ISO 8601. */

@@ -11,8 +11,5 @@ export function printQuery(values: URLSearchParams | Readonly<Record<string, str
   return printed === "" ? "" : `?${printed}`;
 }
 
-/**
- * Checks the path of a page where it is written, and passes it on as a `Route`: without its own type, TypeScript takes no path with parameters
- * for one.
- */
+/** Checks the path of a page where it is written: without a type of its own, TypeScript takes no path with parameters for a `Route`. */
 export const route = <T extends string>(href: Route<T>): Route => href as string as Route;

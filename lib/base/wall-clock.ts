@@ -18,10 +18,7 @@ export function isTimeZone(text: string): boolean {
   }
 }
 
-/**
- * The instant of `2026-11-25` (midnight) or `2026-11-25T02:30` in a zone; null for malformed texts, invalid dates and unknown zones.
- * An ambiguous hour resolves to its first occurrence; a skipped hour uses the offset from before the change.
- */
+/** Null for invalid texts and zones. An ambiguous hour is its first occurrence; a skipped hour has the offset from before the change. */
 export function instantOfWallClock(text: string, timeZone: string): Date | null {
   if (!SHAPE.test(text) || !isTimeZone(timeZone)) return null;
   const asUtc = Date.parse(text.length === 10 ? `${text}T00:00:00Z` : `${text}:00Z`);

@@ -28,7 +28,7 @@ export interface HeldCheck extends CheckRef {
   leaseOwner: string;
 }
 
-/** Takes the lease of a check that is queued or whose lease expired; null if another worker holds it or it ended. */
+/** Null if another worker holds the lease of the check, or it ended. */
 export function claimCheck(scope: MerchantScope, ref: CheckRef): Promise<HeldCheck | null> {
   const { merchantId } = scope;
   const leaseOwner = randomUUID();
@@ -65,10 +65,7 @@ export function reportProbes(scope: MerchantScope, held: HeldCheck, probesDone: 
   });
 }
 
-/**
- * Stores a result, and changes the shop's server and the state of both lanes in the same transaction. Throws LeaseLost.
- * Starts another check if the stored key was replaced meanwhile.
- */
+/** Stores a result and applies it to both lanes. Starts another check if the stored key was replaced meanwhile. Throws LeaseLost. */
 export function finishCheck(scope: MerchantScope, held: HeldCheck, result: CheckResult, tlsSeen: TlsSeen | null = null): Promise<void> {
   const { merchantId } = scope;
   const { integrationId, checkId } = held;
@@ -117,7 +114,6 @@ export const failCheck = (
 export const releaseCheck = (scope: MerchantScope, held: HeldCheck): Promise<void> =>
   inCheck(scope, held, (tx) => requeue(tx, scope, held));
 
-/** The timings of the first request over a new connection from a published address. */
 function firstTimesOf({ probes }: CheckResult): PhaseTimes | null {
   const first = probes.find(({ coldConnection, source }) => coldConnection && source === "egress");
   if (!first) return null;

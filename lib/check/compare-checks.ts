@@ -28,9 +28,8 @@ export interface CheckDiff {
   previousAt: string | null;
   /** One per cause of the newest check, in its order. */
   causes: CauseAge[];
-  /** Causes of the previous check that the newest one did not find. */
   gone: Cause[];
-  /** By the id of a failing probe of the newest check. */
+  /** By the id of the failing probe. */
   probes: Record<string, FailureAge>;
 }
 
@@ -76,10 +75,8 @@ function ageOfCause(cause: Cause, newest: ComparedCheck, earlier: readonly Compa
   return { failsSince, lastPassedAt: null };
 }
 
-/** A lane whose reason is a cause. */
 export interface BlockedLane {
   cause: string;
-  /** Since when it is in its state: ISO, UTC. */
   since: string;
 }
 
@@ -93,10 +90,7 @@ export const ageByLanes = (diff: CheckDiff, causes: readonly Cause[], lanes: rea
   }),
 });
 
-/**
- * What changed since earlier checks of the same integration. Pure.
- * @param earlier done checks before the newest one, newest first
- */
+/** What changed since the `earlier` done checks of the same integration, newest first. */
 export function compareChecks(newest: ComparedCheck, earlier: readonly ComparedCheck[]): CheckDiff {
   const [previous] = earlier;
   const causes = newest.causes.map((cause): CauseAge => {

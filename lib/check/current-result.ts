@@ -22,10 +22,7 @@ function currentVerdict(verdict: Verdict, causes: number, { working }: ChangesSi
   return FAILING.has(verdict) && (causes === 0 || working.includes("orders_in")) ? "degraded" : verdict;
 }
 
-/**
- * A check result adjusted to what happened since: no cause affects a lane that works, and causes of a replaced key are left out.
- * The counterpart of lane-events.ts, which derives lane states from causes.
- */
+/** A result as of now: no cause affects a lane that works, and causes of a replaced key are gone. Counterpart of lane-events.ts. */
 export function currentResult(result: CheckResult, since: ChangesSinceCheck): CheckResult {
   const causes = result.causes
     .filter(({ code }) => isCurrent(code, since))

@@ -68,7 +68,6 @@ export async function newestCheck(scope: MerchantScope, integrationId: string): 
   return { view: { ...view, ...currentSummary(view, since), result: currentResult(found, since) }, found };
 }
 
-/** The newest finished check, adjusted to what changed since; null without one. */
 export const latestCheck = async (scope: MerchantScope, integrationId: string): Promise<CheckView | null> =>
   (await newestCheck(scope, integrationId))?.view ?? null;
 
@@ -91,10 +90,7 @@ const EARLIER = {
     order by c.requested_at desc, c.id desc limit $4`,
 };
 
-/**
- * The finished checks before a check, newest first, with only the fields that compareChecks needs. Leaves out results of an unknown
- * schema; empty for unknown ids and those of other merchants.
- */
+/** The finished checks before a check, newest first, without results of an unknown schema; empty for unknown ids. */
 export async function listEarlierChecks(
   scope: MerchantScope,
   integrationId: string,

@@ -20,12 +20,11 @@ import { log } from "@/lib/infra/log";
 import { metrics } from "@/lib/infra/observe/metrics";
 import { noteOutcome } from "@/lib/infra/observe/outcomes";
 
-/** The check engine: `runCheck`, which may be limited in its connections. */
 export type CheckEngine = (
   input: CheckInput & { platform: Platform; signal: AbortSignal; onProbe: (probe?: Probe) => void },
 ) => Promise<CheckResult>;
 
-/** The retest of one cause: `retestCause`; null asks for a complete check. */
+/** Null asks for a complete check. */
 type RetestEngine = (input: RetestInput & { signal: AbortSignal; onProbe: () => void }) => Promise<CheckResult | null>;
 
 export interface CheckEnvironment {
@@ -103,7 +102,7 @@ async function findCauses(
   return causes.length > 0 ? { previous, causes } : null;
 }
 
-/** Retests one cause after another. Null as soon as one changed: then a complete check is needed. */
+/** Null as soon as one cause changed: then a complete check is needed. */
 async function retestAll(
   retest: RetestEngine,
   { causes, previous, ...base }: Omit<Parameters<RetestEngine>[0], "cause"> & { causes: Cause[] },

@@ -1,10 +1,7 @@
 import { type Connections, withConnections } from "@/lib/health/shop-connections";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 
-/**
- * Wraps a check engine so that check, run, push and health probe together hold at most two connections to a shop. The engine gets
- * both when no other work needs one. Rejects if the signal aborts before a connection is free.
- */
+/** Check, run, push and health probe together hold at most two connections to a shop. Rejects if the signal aborts before one is free. */
 export function withConnectionLimit<Input extends { signal?: AbortSignal | undefined; connections?: Connections | undefined }, Output>(
   scope: MerchantScope,
   integrationId: string,

@@ -41,13 +41,9 @@ export const usesCredentials = ({ purpose }: Pick<Probe, "purpose">): boolean =>
 /** Sent with headers or a body of their own, or to a page of the shop: their outcome says nothing about a cell. */
 const OUTSIDE_MATRIX: ReadonlySet<AskReason | null> = new Set([...CREDENTIAL_REASONS, "contrast_rule", "detect", "home_page"]);
 
-/** Whether a request belongs to no cell, although it may share method, path, User-Agent and address with one. */
 export const isOutsideMatrix = ({ purpose }: Pick<Probe, "purpose">): boolean => OUTSIDE_MATRIX.has(reasonOf(purpose));
 
-/**
- * Arranges the probes of a check as User-Agent × method × address. The last probe of a cell counts; one outside the matrix counts only
- * if the cell has no other, preferably one that passed.
- */
+/** The last probe of a cell counts; one outside the matrix only if the cell has no other, preferably one that passed. */
 export function arrangeMatrix(probes: readonly Probe[], userAgents: readonly string[]): Matrix {
   const own = probes.filter((probe) => isOwnIdentity(probe, userAgents));
   const addresses = [...new Set(own.map((probe) => probe.from))];

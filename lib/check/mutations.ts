@@ -33,10 +33,7 @@ export interface StartedCheck {
   joined: boolean;
 }
 
-/**
- * Whether a requested check is within the quotas. Joining an active check and clicking too soon costs nothing.
- * @param isPaid the merchant's and the person's quota was spent already, or the check belongs to a job that runs at a pace
- */
+/** Joining an active check and clicking too soon cost nothing. `isPaid`: the quota was spent already, or the check belongs to a paced job. */
 async function spendCheck(scope: MerchantScope, integrationId: string, trigger: CheckTrigger, isPaid: boolean): Promise<number | null> {
   const { merchantId } = scope;
   const since = new Date(Date.now() - (PAUSE_SECONDS[trigger] ?? 0) * 1000);
@@ -65,10 +62,7 @@ export async function requestCheck(
   return inMerchant(scope.merchantId, (tx) => startCheck(tx, scope, input.integrationId, input.trigger));
 }
 
-/**
- * Retests one cause of the newest check, given by its index; a complete check follows in the same job if its requests end differently.
- * Joins an active check. `not_found` also if no such cause is stored.
- */
+/** Retests one cause of the newest check, by its index; a complete check follows in the same job if its requests end differently. */
 export async function requestTestAgain(
   scope: MerchantScope,
   { integrationId, ofCheckId, causeIndex }: { integrationId: string; ofCheckId: string; causeIndex: number },
@@ -128,11 +122,7 @@ const CHECK_HEALTHY_AGAIN_AFTER_MS = 3_600_000;
 /** Within CHECK_AGAIN_AFTER_MS, for shops that fail, recover and fail again. */
 export const MAX_CHECKS_AFTER_FAILURES = 4;
 
-/**
- * The check that follows a failure, in the transaction of the failure. A new one if a person waits for it (`always`); otherwise a recent
- * one suffices if it was requested `since` the failure began.
- * @returns its id, or null without one
- */
+/** A new check if a person waits for it (`always`), else a recent one requested `since` the failure began suffices. Returns its id, or null. */
 export async function startCheckAfterFailure(
   tx: Transaction,
   scope: MerchantScope,

@@ -4,11 +4,7 @@ import { inPlatform } from "@/lib/infra/db";
 /** Small, because results are large rows. */
 const BATCH = 500;
 
-/**
- * Deletes the checks of these shops that are older than the kept history. Keeps the newest check and the newest done one, those that a
- * lane or run refers to, and those that show the server before and after an incident.
- * @returns the number of deleted checks, at most one batch
- */
+/** Keeps the newest check and the newest done one, those that a lane or run refers to, and those around an incident. Deletes one batch at most. */
 export function pruneChecks(shops: readonly PrunedShop[]): Promise<number> {
   const ids = shops.map(({ integrationId }) => integrationId);
   return inPlatform(

@@ -31,11 +31,9 @@ export const probeSchema = z.object({
   headers: z.record(z.string(), z.string()).optional(),
   /** Local source address; null if the system chose it. */
   from: z.string().nullable(),
-  /** Remote address that was connected to. */
   to: z.string().nullable(),
   /** Of the source address, where the operator names regions. */
   region: z.string().optional(),
-  /** Published egress address, the unpublished control, or the default route. */
   source: z.enum(["egress", "control", "default"]),
   outcome: z.enum(OUTCOMES),
   status: z.number().int().nullable(),
@@ -55,7 +53,6 @@ export const probeSchema = z.object({
   answer: z.object({ headers: z.record(z.string(), z.string()), bodyStart: z.string(), bodyBytes: z.number().int() }).nullable(),
 });
 
-/** The fields of a stored probe that a comparison with other checks needs. */
 export const comparedProbeSchema = probeSchema.pick({
   ...{ id: true, purpose: true, method: true, path: true, userAgent: true, from: true },
   ...{ outcome: true, reached: true, passed: true, at: true },

@@ -3,7 +3,6 @@ import type { CauseCode } from "@/lib/check/causes";
 /** What failing shops can have in common; each is a column of fleet_fact. */
 export const DIMENSIONS = ["network", "egress", "blocker", "server", "platform"] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
-/** What the shops of a cluster have in common. */
 export type Traits = Partial<Record<Dimension, string>>;
 
 /** Reads the traits stored with an incident; drops unknown keys. */

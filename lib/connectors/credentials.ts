@@ -74,10 +74,7 @@ export const CREDENTIAL_STEPS = ["1", "2", "3", "4", "5"] as const;
 
 const toProblem = (message: string): CredentialProblem => CREDENTIAL_PROBLEMS.find((problem) => problem === message) ?? "unreadable";
 
-/**
- * Parses a submitted form: the credentials as the connector expects them, or the problem of each field. A refusal never contains the submitted
- * values.
- */
+/** The credentials as the connector expects them, or the problem of each field; never the submitted values. */
 export function parseCredentials(
   platform: Platform,
   input: Readonly<Record<string, unknown>>,

@@ -47,10 +47,7 @@ const tidyPath = (path: string): string =>
 
 const SCHEME = /^([a-z][a-z0-9+.-]*):(?!\d)/i;
 
-/**
- * The same URL over plain http, if it was typed without a scheme: some old shops answer only there. Null if a scheme was typed or the text is no
- * URL.
- */
+/** The same URL over plain http, if it was typed without a scheme: some old shops answer only there. Null otherwise. */
 export function overPlainHttp(text: string): string | null {
   const bare = withoutTrimmings(text.slice(0, MAX_ADDRESS_LENGTH)).replace(/^\/\//, "");
   if (!BARE_IPV6.test(bare) && SCHEME.test(bare)) return null;
@@ -58,10 +55,7 @@ export function overPlainHttp(text: string): string | null {
   return parsed.ok && parsed.value.startsWith("http:") ? parsed.value : null;
 }
 
-/**
- * Brings any spelling of a shop's URL into the stored one: scheme, host, port and path; no query, fragment or trailing slash. Without a scheme,
- * https is tried first (`overPlainHttp`). Does not decide whether the address may be contacted (lib/connectors/net/target.ts).
- */
+/** The stored spelling of a shop's URL. Whether it may be contacted is decided in lib/connectors/net/target.ts. */
 export function parseShopAddress(text: string): Result<string, AddressProblem> {
   if (text.length > MAX_ADDRESS_LENGTH) return refuse("too_long");
   const trimmed = withoutTrimmings(text);

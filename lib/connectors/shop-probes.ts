@@ -55,7 +55,6 @@ export interface ApiAnswer {
   ownUrl: string | null;
 }
 
-/** How one shop system says something. */
 export const apiAnswerOf =
   (platform: Platform) =>
   (says: ApiSays, code: string | null = null, message = "", ownUrl: string | null = null): ApiAnswer => ({
@@ -74,14 +73,10 @@ interface OtherPlace {
 
 export interface ShopProbes {
   platform: Platform;
-  /** GET of the API's root. */
   root: ProbeRequest;
   /** Requests to an order that cannot exist, which differ in the method only; none can change data, even with full credentials. */
   resource(method: string): ProbeRequest;
-  /**
-   * Similar requests that the shop answers without a key by something else than "key required": where a server replaces that answer by its own page,
-   * they show whether it lets the request through. The most reliable one first.
-   */
+  /** Answered without a key by something else than "key required": shows what a server that replaces that answer lets through. Best first. */
   openResources: readonly ((method: string) => ProbeRequest)[];
   /** Methods that the software itself always refuses with 405. */
   refuses: readonly string[];
@@ -98,10 +93,7 @@ export interface ShopProbes {
   readProbeAnswer(answer: SeenAnswer): "arrived" | "stripped" | "unknown";
   /** The software's own answer, by shape before status; null if something else answered, or if it is no answer to `path`. */
   recognize(answer: SeenAnswer, method: string, path?: string): ApiAnswer | null;
-  /**
-   * The root with another query. `isStale`: the answer is that of the root itself · `elsewhere`: the same query at a path not requested before. Null
-   * where the root's answer does not depend on its query.
-   */
+  /** The root with another query. `isStale`: the root's own answer · `elsewhere`: the same query at another path. Null: queries change nothing. */
   rootVariant: { request: ProbeRequest; elsewhere: ProbeRequest; isStale(answer: SeenAnswer): boolean } | null;
   /** The method by which a key's right to write is tested. */
   writeMethod: "POST" | "PATCH" | null;

@@ -82,10 +82,7 @@ export interface ShopClient {
   readonly baseUrl: string;
   /** Sends PUT, PATCH and DELETE as POST (lib/connectors/http/method-fallback.ts), since the server refuses them. */
   readonly overridesMethods?: boolean;
-  /**
-   * Waits because the shop asked for it (lib/connectors/http/wait-out-limits.ts); false if the caller cannot wait that long. Left out where the
-   * caller never waits.
-   */
+  /** Waits as the shop asked (lib/connectors/http/wait-out-limits.ts); false if the caller cannot wait that long. Left out: never waits. */
   waitOut?(ms: number): Promise<boolean>;
   /** Bounds all requests of `work` together. Left out where nothing bounds them. */
   within?<Value>(totalMs: number, work: () => Promise<Value>): Promise<Value>;
@@ -172,10 +169,7 @@ export interface UnreadableOrder {
 /** An order that was asked for by its id; null when the shop no longer has it. */
 export type FetchedOrder = ShopOrder | UnreadableOrder | null;
 
-/**
- * Receives where the next page begins as soon as the times of the records show it, before the records are read, so that its request can start. It
- * is valid if the page, once read, ends there.
- */
+/** Receives where the next page begins, before this page's records are read, so that its request can start early. */
 export type Prefetch = (next: OrderCursor) => void;
 
 export interface OrderPage {
@@ -190,10 +184,7 @@ export interface OrderPage {
 export interface OrderWindow {
   /** Modification time, inclusive; null from the beginning. */
   from: Date | null;
-  /**
-   * Modification time, exclusive. Must lie in the shop's past (our clock plus the measured skew, minus two seconds): an order can change again
-   * within the second in which it was read, and would keep its position.
-   */
+  /** Exclusive. Must lie in the shop's past (measured skew, minus two seconds): an order can change twice within one second. */
   to: Date;
   /** Where the shop hides older orders: count only those placed since. */
   placedFrom?: Date | null;
@@ -290,10 +281,7 @@ export interface StatusSum {
   byStatus: number;
 }
 
-/**
- * Whether the shop counts carts as orders: found out when a cart first matters and kept for the lifetime of the client, whose owner restores it
- * for the next one. Null: not known.
- */
+/** Whether the shop counts carts as orders; kept for the lifetime of the client, whose owner restores it. Null: not known. */
 interface CartCounting {
   restore(client: ShopClient, counted: boolean): void;
   known(client: ShopClient): boolean | null;
@@ -340,19 +328,13 @@ export interface ShopConnector<Credentials> {
   countsCheaply: boolean;
   /** Whether the shop returns orders for these credentials: one short request, since a user may wait for it. */
   preflight(shop: ShopAccess<Credentials>): Promise<ShopResult<ShopReach>>;
-  /**
-   * Whether the key may write, by a request that changes nothing even with full rights; null if the answer does not show it. Left out where no such
-   * request is known: the check finds out (lib/check/probe/keys).
-   */
+  /** By a request that changes nothing even with full rights; null if the answer does not show it. Left out: only the check finds out. */
   mayWrite?(shop: ShopAccess<Credentials>): Promise<boolean | null>;
   /** The needed rights that the key lacks, by one request, as the shop system names them; null if it does not say. Left out where it never does. */
   missingRights?(shop: ShopAccess<Credentials>): Promise<string[] | null>;
   /** Several requests: made when a shop is connected and once a night. Omits what the credentials may not read. */
   describe(shop: ShopAccess<Credentials>): Promise<ShopResult<ShopDescription>>;
-  /**
-   * One page of orders modified in the window, sorted by (modified, id), after the cursor. Loses none that changes meanwhile, nor in a second with
-   * more orders than a page. Calls `prefetch` where reading a page takes long.
-   */
+  /** One page of the window by (modified, id), after the cursor. Loses no order that changes meanwhile, however many share a second. */
   listChangedOrders(
     shop: ShopAccess<Credentials>,
     window: OrderWindow,
@@ -363,7 +345,6 @@ export interface ShopConnector<Credentials> {
   countOrders(shop: ShopAccess<Credentials>, window: OrderWindow): Promise<ShopResult<number | null>>;
   /** Null where the shop system counts only orders. */
   carts: CartCounting | null;
-  /** The statuses of orders, as far as the shop system lists them. */
   listStatuses(shop: ShopAccess<Credentials>): Promise<ShopResult<ShopStatus[]>>;
   /** Both counts of the whole shop; they differ if its list omits a status. Null: one is not known. Left out where there is one count. */
   compareStatuses?(shop: ShopAccess<Credentials>): Promise<ShopResult<StatusSum | null>>;

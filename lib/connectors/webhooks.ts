@@ -7,7 +7,6 @@ import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 // Webhooks are hints only: polling and counts stay the truth. A hint names the order to fetch; its body is never stored.
 
 interface WebhookFormat {
-  /** Names of the headers. */
   signature: string;
   topic: string;
   delivery: string;
@@ -32,10 +31,7 @@ export type WebhookPlatform = { [Name in Platform]: (typeof FORMATS)[Name] exten
 export const hasWebhooks = (platform: string): platform is WebhookPlatform => isPlatform(platform) && FORMATS[platform] !== null;
 
 export type WebhookHint =
-  /**
-   * An order changed. A repeated delivery has the same id, order and body; the id alone is not unique within a second (WooCommerce).
-   * `externalId` is null if the body names no order: then any order may have changed.
-   */
+  /** A repeated delivery has the same id and body; ids alone are not unique within a second (WooCommerce). `externalId` null: any order. */
   | { kind: "order"; externalId: string | null; deliveryId: string; bodyHash: Uint8Array<ArrayBuffer> }
   /** A test call after creation, or a topic that is not about one order. */
   | { kind: "nothing" };
@@ -51,10 +47,7 @@ function isSigned(rawBody: Uint8Array, signature: string, secret: string): boole
 
 const orderSchema = z.object({ id: z.union([z.number().int().positive(), z.string().regex(/^[1-9]\d{0,19}$/)]) });
 
-/**
- * Verifies and reads a delivery. `headers` have lower-case names; `rawBody` is unmodified; `secrets` may contain the previous one, since Shopify
- * uses it for up to an hour after a rotation.
- */
+/** `rawBody` is unmodified; `secrets` may contain the previous one, which Shopify uses for up to an hour after a rotation. */
 export function readWebhook(
   platform: WebhookPlatform,
   headers: Readonly<Record<string, string | undefined>>,

@@ -45,10 +45,7 @@ export interface LaneOccurrence {
   actor?: Actor;
 }
 
-/**
- * Applies an event to a lane in the caller's transaction: state, history row and live event. Locks shop and lane until the commit, so that
- * events are applied one after another.
- */
+/** State, history row and live event, in the caller's transaction. Locks shop and lane until the commit: one event after another. */
 export async function applyLaneEvent(tx: Transaction, scope: MerchantScope, occurrence: LaneOccurrence): Promise<LaneFacts> {
   const { merchantId } = scope;
   const { integrationId, lane, event, now } = occurrence;

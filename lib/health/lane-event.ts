@@ -6,10 +6,7 @@ type CausesFound = Extract<LaneReason, { code: "causes_found" }>;
 
 export type LaneEvent =
   | { kind: "run_succeeded" }
-  /**
-   * An import or a push failed. `counts`: false for a request by a person, and for a run that made progress before a rate limit; neither
-   * slows the lane down. `followsProbe`: the recovery probe started it.
-   */
+  /** `counts`: false for a request by a person, and for a run that made progress before a rate limit: neither slows the lane down. */
   | { kind: "run_failed"; failure: RunFailure; counts: boolean; followsProbe: boolean }
   /** No cause blocks this lane. */
   | { kind: "check_clear" }

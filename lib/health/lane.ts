@@ -3,9 +3,7 @@ import { ACTORS } from "@/lib/health/actors";
 import { RUN_FAILURES } from "@/lib/health/failures";
 import type { LaneName } from "@/lib/health/lane-name";
 
-/**
- * The states a lane rests in. "Queued" and "syncing" belong to its run, so state, reason and "since" survive a run and a worker's death.
- */
+/** "Queued" and "syncing" belong to the lane's run, so state, reason and "since" survive a run and a worker's death. */
 export const LANE_STATES = ["regular", "throttled", "action_needed", "maintenance", "paused", "off"] as const;
 export type LaneState = (typeof LANE_STATES)[number];
 

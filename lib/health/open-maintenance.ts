@@ -24,10 +24,7 @@ async function enterWindow(tx: Transaction, scope: MerchantScope, integrationId:
   for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event, now });
 }
 
-/**
- * Called before a failure is judged: inside a window the lanes rest in maintenance, also when a Refresh had ended it early or the window has
- * begun this second, so that the failure does not count.
- */
+/** Called before a failure is judged: inside a window the lanes rest in maintenance, so that the failure does not count. */
 export async function enterOpenWindow(tx: Transaction, scope: MerchantScope, integrationId: string, now: Date): Promise<OpenWindow | null> {
   const window = await findOpenWindow(tx, scope.merchantId, integrationId, now);
   if (window) await enterWindow(tx, scope, integrationId, window, now);

@@ -67,7 +67,7 @@ export async function readShop(scope: MerchantScope, integrationId: string): Pro
   return row && unlockShop(scope, row, integrationId);
 }
 
-/** Opens the credentials of a stored shop; null if its shop system is unknown. */
+/** Null if the shop system is unknown. */
 export function unlockShop(scope: MerchantScope, row: StoredShop, integrationId: string): ShopFactsOutcome | null {
   if (!isPlatform(row.platform)) return null;
   const address = { baseUrl: row.baseUrl, platform: row.platform };
@@ -93,7 +93,6 @@ export function unlockShop(scope: MerchantScope, row: StoredShop, integrationId:
 export interface OpenShop extends ShopPort {
   findOrders(text: string): Promise<ShopResult<FoundOrder[]>>;
   pushShipment(shipment: Shipment): Promise<ShopResult<PushOutcome>>;
-  /** Null where the platform has none. */
   orderWebhooks: BoundWebhooks | null;
   /** The last read came through. */
   isAnswering(): boolean;

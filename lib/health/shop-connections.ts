@@ -5,7 +5,6 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
 
-/** Interval between attempts to get a connection. */
 const LOOK_AGAIN_MS = 200;
 
 /** Connections held: one, or two if requested and free. */
@@ -18,10 +17,7 @@ export interface WantedConnections {
   signal?: AbortSignal;
 }
 
-/**
- * Calls `work` while holding connections to the shop, of which all workers share two; waits for the first. A dead worker's expire with
- * their lease. @returns the result of `work`, or null if the signal came first
- */
+/** All workers share two connections per shop; a dead worker's expire with their lease. Returns null if the signal came first. */
 export async function withConnections<Value>(
   scope: MerchantScope,
   integrationId: string,

@@ -12,7 +12,6 @@ import type {
 
 /** A shop as runs, checks and pushes see it: a connector with its client and credentials already bound. */
 export interface ShopPort {
-  /** Orders a page holds at most. */
   pageSize: number;
   /** Counting is one small request: then every run counts all that is imported. */
   countsCheaply: boolean;

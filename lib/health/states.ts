@@ -5,7 +5,6 @@ import { isAboutKey } from "@/lib/health/probe-visible-causes";
 import { dueTimes, type NextDue } from "@/lib/health/schedule";
 import { honouredWaitSeconds, secondsAfter, slowDelaySeconds } from "@/lib/health/throttle";
 
-/** Conditions that distinguish rules of the same event; each is pure. */
 type Condition = (lane: LaneFacts, event: LaneEvent, context: LaneContext) => boolean;
 
 const CONDITIONS = {
@@ -108,7 +107,6 @@ const TRANSITIONS: readonly Rule[] = [
   { event: "gave_up", from: ["regular"], when: "is_tracking", to: "off", next: "scheduled", publishes: "event" },
 ];
 
-/** The row that an event takes from this lane, or null when it changes nothing. */
 function findRule(lane: LaneFacts, event: LaneEvent, context: LaneContext): Rule | null {
   return (
     TRANSITIONS.find(

@@ -1,9 +1,6 @@
 import type { Transaction } from "@/lib/infra/db";
 
-/**
- * Makes shipments that failed due at once. They are pushed one after another, and the first failure that affects them all postpones the
- * others again.
- */
+/** They are pushed one after another, and the first failure that affects them all postpones the others again. */
 export const makePushesDue = (tx: Transaction, merchantId: string, integrationId: string): Promise<unknown> =>
   tx.$executeRaw`
     update shipment set next_push_at = now()

@@ -21,7 +21,6 @@ const reasonKey = (reason: CauseReason): `reasons.${keyof typeof messages.reason
 
 export interface CauseWords {
   title: string;
-  /** What it blocks; shown before the explanation. */
   effect: string;
   explanation: string;
   reason: string | null;
@@ -142,7 +141,6 @@ function describeRegions(t: Translate, locale: string, { details }: Cause): stri
   return t("regions.only", { seen: print(seen), count: seen.length, passes: print(passes) });
 }
 
-/** Puts a cause into words. Pure; never throws for a cause that its schema accepts. */
 export function describeCause(t: Translate, locale: string, cause: Cause): CauseWords {
   const blocker = nameBlocker(t, cause.blocker);
   const values = collectValues(t, locale, cause, blocker);

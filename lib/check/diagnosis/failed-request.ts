@@ -11,8 +11,6 @@ import type { Cause } from "@/lib/check/result";
 import type { ApiAnswer } from "@/lib/connectors/shop-probes";
 import { closingPlugin } from "@/lib/connectors/woocommerce/probes";
 
-// The cause that one failing request shows, when no contrast explains it.
-
 /** A plugin that closed the API, most often to guests alone. One that answers 500 without a reason counts as such. */
 export function causeOfClosingPlugin(api: ApiAnswer | null, fail: Observation): Cause {
   const plugin = api === null ? null : closingPlugin(api);
@@ -28,7 +26,6 @@ export function causeOfClosingPlugin(api: ApiAnswer | null, fail: Observation): 
 export const describePath = (cause: Cause, fail: Observation): Cause =>
   hasTrait(cause.code, "one_path") ? { ...cause, details: { ...cause.details, path: withoutNumber(fail.probe.path) } } : cause;
 
-/** The cause behind a request that failed while the same request to another path passed. */
 export function explainRefusedPath(findings: Findings, pass: Observation, fail: Observation): Cause {
   const evidence = { pass, fail };
   // The server answers elsewhere and closes this connection unanswered: a rule does that.
@@ -39,7 +36,6 @@ export function explainRefusedPath(findings: Findings, pass: Observation, fail: 
   return describePath({ ...cause, certainty: "proven", evidence: { pass: pass.probe.id, fail: fail.probe.id } }, fail);
 }
 
-/** The cause behind a failed request that no contrast explains. */
 export function explainFailedRequest(findings: Findings, observation: Observation): Cause {
   const { failure, reading, redirect } = observation;
   if (failure || !reading) return causeOfFailure(failure ?? { code: "no_answer", phase: "answer", details: {} }, observation);

@@ -14,7 +14,6 @@ export interface Fingerprint {
   /** Code of the software, a key of `blockers` in the message files; null for unsigned pages. */
   software: string | null;
   sign: Sign;
-  /** The header or text by which it was recognised. */
   evidence: string;
 }
 
@@ -273,7 +272,7 @@ function findRow(rows: readonly ReadyRow[], answer: SeenAnswer): Fingerprint | n
   return null;
 }
 
-/** A front that identifies itself by a header or its own JSON; matched before the application is recognised. */
+/** Matched before the application is recognised. */
 export const findFrontSign = (answer: SeenAnswer): Fingerprint | null =>
   findRow(answer.headers.some(([name]) => TELLING_HEADERS.has(name)) ? ALWAYS_READY : ALWAYS_BY_BODY, answer);
 

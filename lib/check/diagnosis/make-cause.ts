@@ -39,13 +39,9 @@ export function makeCause(
   };
 }
 
-/** The software in the Server header of an answer. */
 export const serverOf = ({ answer }: Observation): string | null => (answer ? (readServer(answer)?.software ?? null) : null);
 
-/**
- * The software that refused, as far as the refusal names it: by its own page or header, by the shop system's own error, then by the
- * Server header unless a front wrote it. A refused connection is a firewall's.
- */
+/** The software that refused, as far as its page, the shop's own error or the Server header names it. A refused connection is a firewall's. */
 export function nameOfBlocker(refusal: Observation): string | null {
   const { failure, reading } = refusal;
   if (failure) return failure.phase === "connect" ? "firewall" : null;

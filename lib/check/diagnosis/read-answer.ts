@@ -178,10 +178,7 @@ export const isForeign401 = (reading: Reading, answer: SeenAnswer): boolean =>
   reading.api === null &&
   (reading.sign === null || reading.sign.sign === "page" || reading.sign.software === "varnish");
 
-/**
- * Reads a plugin's refusal of guests, of a User-Agent or of an address as `blocked`. The plugin answers in WordPress' own format before
- * any key is checked.
- */
+/** Plugins that close the API answer in WordPress' own format, before any key is checked. */
 export const asClosedByPlugin = (reading: Reading): Reading =>
   reading.api?.says === "closed_by_plugin" && reading.meaning === "pass"
     ? {
@@ -204,10 +201,7 @@ export const isCodeOfPlugin = ({ meaning, api }: Reading): boolean =>
 export const asRefusedByPlugin = (reading: Reading): Reading =>
   isCodeOfPlugin(reading) && reading.api ? asClosedByPlugin({ ...reading, api: { ...reading.api, says: "closed_by_plugin" } }) : reading;
 
-/**
- * Classifies a response by shape before status: fronts that identify themselves, then the application's own format, then signed pages,
- * then the status. OPTIONS that a proxy answers itself counts as passed, because it keeps no request out.
- */
+/** Shape before status: fronts that identify themselves, the application's own format, signed pages. OPTIONS answered by a proxy counts as passed. */
 export function readAnswer(answer: SeenAnswer, method: string, probes: ShopProbes, path?: string): Reading {
   const front = findFrontSign(answer);
   const api = front ? null : probes.recognize(answer, method, path);

@@ -14,10 +14,7 @@ export function howRefused(refusal: Observation): string {
   return refusal.reading?.meaning === "maintenance" || leadsToMaintenance(refusal) ? "maintenance_for_address" : "forbidden";
 }
 
-/**
- * An exhausted rate limit is counted per address, so it proves no list of blocked addresses.
- * The check waits out short limits: a refusal that outlasts one is something else.
- */
+/** Limits count per address, so they prove no list of blocked addresses. The check waits out short ones: what outlasts them is something else. */
 export const isExhaustedLimit = ({ reading, answer }: Observation): boolean =>
   reading?.meaning === "rate_limited" && answer !== null && (retryAfterSeconds(answer) ?? 0) > LONGEST_WAIT_SECONDS;
 

@@ -14,10 +14,7 @@ function isIpv6Only({ egress, matrix }: Findings, anchor: Cell, refused: readonl
 
 const orderOf = ({ probe }: Observation): number => Number(probe.id.slice(1));
 
-/**
- * Whether a ban may explain the refusal of this address instead of a list of addresses: it looks like the ban of another address, and
- * the first request from here used a User-Agent that passes from no other address.
- */
+/** The refusal looks like another address's ban, and the first request from here used a User-Agent that passes from no other address. */
 function mayBeBanned({ matrix, time: { banned } }: Findings, { source, userAgent }: Cell, refusal: Observation): boolean {
   if (!banned || banned.fail.question.source === source || signatureOf(refusal) !== signatureOf(banned.fail)) return false;
   const own = matrix.select({ source });

@@ -3,8 +3,6 @@ import type { Cell, Findings } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import { signatureOf } from "@/lib/check/probe/refusals";
 
-// Reads from the matrix to which visitors each method is refused.
-
 interface Asked {
   cell: Cell;
   observation: Observation;
@@ -27,10 +25,7 @@ const METHODS_ASKED: readonly string[] = ["POST", "OPTIONS", "PATCH", "DELETE"];
 /** Two cells that differ in the User-Agent or the address alone. */
 const isNeighbour = (a: Cell, b: Cell): boolean => (a.source === b.source) !== (a.userAgent === b.userAgent);
 
-/**
- * Whether this visitor may read: a refused GET means that the visitor is refused, not the method. Without a GET by this visitor,
- * others that share its User-Agent or address and were refused alike decide.
- */
+/** A refused GET means that the visitor is refused, not the method. Without one, visitors that were refused alike decide. */
 function mayRead({ matrix }: Findings, { cell, observation }: Asked): boolean {
   const own = (subject: Cell["subject"]): Observation | null => matrix.get({ ...cell, subject, method: "GET" });
   const [resource, root] = [own("resource"), own("root")];
@@ -99,10 +94,7 @@ const howAnswered = ({ fail }: RefusedMethod): string => `${fail.failure?.code ?
 
 const isToEveryVisitor = ({ userAgents, addresses }: RefusedMethod): boolean => userAgents.length === 0 && addresses.length === 0;
 
-/**
- * Completes methods for which too few requests were made: another method that was refused to the same visitor in the same way says
- * whether the User-Agent or the address is refused. A method without any passing request is dropped unless another one confirms it.
- */
+/** Another method that was refused to the same visitor alike decides; a method that never passed needs another one to confirm it. */
 function completeByOthers(refused: readonly RefusedMethod[]): RefusedMethod[] {
   return refused.flatMap((one) => {
     if (one.isProven) return one;

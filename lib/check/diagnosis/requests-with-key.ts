@@ -8,7 +8,6 @@ import type { Cause } from "@/lib/check/result";
 export const hasReadOrders = ({ key: { read } }: Findings): boolean =>
   passed(read) && read?.answer?.status === 200 && read.reading?.api?.says !== "bad_request";
 
-/** A request by the same visitor to another path that passed. */
 function passOnOtherPath({ matrix }: Findings, { question }: Observation): Observation | null {
   const { source, userAgent } = question;
   const { method } = question.request;
@@ -24,10 +23,7 @@ function explainFailure(findings: Findings, fail: Observation): Cause {
     : cause;
 }
 
-/**
- * Requests with a key that did not reach the shop although others did. If the same request without the key passed, the key is refused;
- * if it failed as well, the path is. Refused methods have causes of their own.
- */
+/** Requests with a key that did not reach the shop: if the same one without it passed, the key is refused, else the path. */
 export function explainRequestsWithKey(findings: Findings): Cause[] {
   const { unkeyed, read, write, found, isBehindKey } = findings.key;
   const { substitutedPage } = findings.server;

@@ -1,11 +1,7 @@
 import { hasTrait } from "@/lib/check/causes";
 import type { Cause, Verdict } from "@/lib/check/result";
 
-/**
- * The first verdict that fits, in the order of docs/check.md.
- * @param isAnswered an address that must get through got an HTTP answer
- * @param hasWorking some request reached the shop's API
- */
+/** The first that fits, in the order of docs/check.md. `isAnswered`: an address that must get through got an HTTP answer. */
 export function decideVerdict(causes: readonly Cause[], isAnswered: boolean, hasWorking: boolean): Verdict {
   if (causes.some(({ code }) => code === "target_not_allowed")) return "refused";
   if (!isAnswered) return "unreachable";

@@ -32,9 +32,7 @@ import { SHOP_PROBES } from "@/lib/connectors/probes";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
 export interface CheckInput {
-  /** Base address of the shop. */
   url: string;
-  /** Left out: detected. */
   platform?: Platform | undefined;
   /** As the command line's file or the credentials form holds them; anything else counts as none. */
   credentials?: unknown;
@@ -44,9 +42,9 @@ export interface CheckInput {
   before?: readonly Probe[] | undefined;
   /** How names become addresses; the system's resolver unless a test hands in another. */
   lookup?: LookupAll | undefined;
-  /** Requests at most; default 24. */
+  /** By default 24 requests. */
   budget?: number | undefined;
-  /** Open connections to the shop at most; default 2. */
+  /** By default 2. */
   connections?: 1 | 2 | undefined;
   timeouts?: Partial<Timeouts> | undefined;
   signal?: AbortSignal | undefined;
@@ -54,10 +52,7 @@ export interface CheckInput {
 }
 
 const DEFAULT_BUDGET = 24;
-/**
- * With more checks than this under way in the process, one question at a time is enough: more would only wait for each other, and hold memory. Both
- * connections are kept all the same: from one address to the other and back, each by a new one, takes four times as many handshakes.
- */
+/** Beyond this many checks in the process, each asks one question at a time: more would only wait for each other and hold memory. */
 const CHECKS_AT_TWO_QUESTIONS = 16;
 let underWay = 0;
 /** Whatever a shop does, a check ends within a minute. */
@@ -215,10 +210,7 @@ const showUrl = (url: string): string =>
     .replace(/\/\/[^/?#@]*@/, "//***@")
     .slice(0, 300);
 
-/**
- * Checks whether the platform can work with a shop, and if not, what exactly stops it. The one entry for command line, worker and tests.
- * Never rejects because of the shop; sends no request that could change its data; ends within a minute. Durations are milliseconds.
- */
+/** The one entry for command line, worker and tests. Never rejects because of the shop, never changes its data, ends within a minute. */
 export async function runCheck(input: CheckInput): Promise<CheckResult> {
   const startedAt = new Date();
   const started = performance.now();

@@ -54,11 +54,9 @@ class Matrix {
   passes(cell: Cell): boolean {
     return passed(this.get(cell));
   }
-  /** Nothing that counts failed. */
   get isOpen(): boolean {
     return this.cells.every(({ observation }) => passed(observation));
   }
-  /** Failed, and was asked. */
   fails(cell: Cell): boolean {
     const observation = this.get(cell);
     return observation !== null && !passed(observation);
@@ -66,7 +64,6 @@ class Matrix {
   entries(): readonly Readonly<Entry>[] {
     return this.cells;
   }
-  /** The outcomes of all cells that have these values. */
   select(values: Partial<Cell>): Readonly<Entry>[] {
     const names = Object.keys(values) as (keyof Cell)[];
     return this.cells.filter(({ cell }) => names.every((name) => cell[name] === values[name]));
@@ -132,7 +129,6 @@ export interface RedirectFindings {
   refusedBefore: { pass: Observation; fail: Observation; userAgents: readonly string[]; addresses: readonly string[] } | null;
 }
 
-/** What this server does to questions and answers. */
 interface ServerFindings {
   cached: EvidencePair | null;
   /** A page of the server takes the place of what the shop says without a key; `open` is asked instead where something can be. */

@@ -37,10 +37,7 @@ export class Observer {
   readonly refusedByPlugin = new Set<string>();
   private readonly shown: AnswerShow;
 
-  /**
-   * @param probes of the platform whose answers these are; another when it turns out to be another
-   * @param secrets everything that must not be shown, in every form in which it is sent
-   */
+  /** `probes`: of the platform whose answers these are. `secrets`: all that must not be shown, in every form in which it is sent. */
   constructor(
     public probes: ShopProbes,
     private readonly secrets: readonly string[],

@@ -1,10 +1,7 @@
 /** No shop counts this far, so nothing has this number; some firewalls refuse it because it looks made up. */
 const IMPOSSIBLE = /99999999([89])(?=[/?]|$)/;
 
-/**
- * Looks like the number of an order, and one may have it: it is asked for without a key, where the shop says nothing of it, and with a key
- * only once that has said that nothing is there.
- */
+/** An order may have it: with a key it is requested only once the shop has said without one that nothing is there. */
 export const PLAUSIBLE_NUMBER = 7_315_842;
 
 /** The same path with the number that this shop's firewall lets through; `null` leaves it as it is. */

@@ -14,11 +14,7 @@ function answerLikeShop(request: http.IncomingMessage, response: http.ServerResp
   response.writeHead(isOrder ? 401 : 200, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
 
-/**
- * Runs one check of a page of our own on loopback, and reads the trust store: what a process does for the first time takes it some 40 ms
- * more, which the first merchant would wait for and find in the times of the phases.
- * @returns whether that check ended as it should
- */
+/** What a process does for the first time takes some 40 ms more, which the first merchant would find in the times of the phases. */
 export async function warmUp(): Promise<boolean> {
   secureContext();
   const server = http.createServer(answerLikeShop).listen(0, "127.0.0.1");

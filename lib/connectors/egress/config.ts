@@ -5,7 +5,6 @@ import { proxyOf } from "@/lib/connectors/egress/proxies";
 import type { TargetPolicy } from "@/lib/connectors/net/policy";
 import { env } from "@/lib/infra/env";
 
-/** Our own addresses and where we may connect, from the environment of this process. */
 export interface OutsideConfig {
   egress: Egress;
   policy: TargetPolicy;

@@ -3,11 +3,7 @@ import { classifyAddress } from "@/lib/connectors/net/address";
 
 const isLoopback = (address: string): boolean => classifyAddress(address) === "loopback";
 
-/**
- * Our addresses from which the target is reachable. A connection from a loopback address never leaves the machine, so the demo's addresses serve
- * only the demo's shops; any other target is reached by the system's default route, without comparison.
- * @param targets checked addresses of the shop
- */
+/** A connection from loopback never leaves the machine, so the demo's addresses serve only the demo's shops; others get the default route. */
 export function reachingEgress(egress: Egress, targets: readonly { address: string }[]): Egress {
   if (targets.some(({ address }) => isLoopback(address))) return egress;
   const addresses = egress.addresses.filter((address) => !isLoopback(address));

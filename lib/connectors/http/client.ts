@@ -22,13 +22,11 @@ import type { Reply, ShopClient, ShopRequest } from "@/lib/connectors/shop";
 import { traced } from "@/lib/infra/observe/trace";
 
 export interface ShopTimeouts {
-  /** Connection and TLS. */
   connectMs: number;
   /** From the request to the head of the answer: shops build a page of a hundred orders before they send a byte. */
   headersMs: number;
   /** Longest pause within the body. */
   bodyMs: number;
-  /** The whole request, redirects included. */
   totalMs: number;
   /** The whole request, for a single order or a page that was already made smaller. */
   oneOrderMs: number;
@@ -58,7 +56,6 @@ export interface ShopClientOptions {
   policy: TargetPolicy;
   clock?: Clock;
   timeouts?: Partial<ShopTimeouts>;
-  /** See ShopClient. */
   overridesMethods?: boolean;
   /** The caller can wait out a limit of the shop, until the signal at most. Left out: it cannot. */
   patience?: Patience;
@@ -69,7 +66,7 @@ export interface Patience {
   longestMs: number;
 }
 
-/** One request as it can be shown: without its query and headers, which can contain secrets. */
+/** Without query and headers, which can contain secrets. */
 export interface SeenRequest {
   method: string;
   path: string;
@@ -89,7 +86,6 @@ export interface ClosableShopClient extends ShopClient {
   /** Bounds all requests of `work` together: for questions that a user waits for. */
   within<Value>(totalMs: number, work: () => Promise<Value>): Promise<Value>;
   timeLeftMs(): number;
-  /** Closes the connections; call it when the run is over. */
   close(): Promise<void>;
 }
 

@@ -11,7 +11,6 @@ export interface Way {
   target: Target;
   /** Already checked against the policy. */
   addresses: readonly ResolvedAddress[];
-  /** Local address; null for the system's choice. */
   from: string | null;
   /** Connection and TLS together. */
   connectMs: number;
@@ -30,7 +29,6 @@ export interface Question {
 
 export interface Sent {
   exchange: Exchange | null;
-  /** Why no exchange took place. */
   failure: NetFailure | null;
   wasKept: boolean;
 }

@@ -1,7 +1,4 @@
-/**
- * The JSON in an answer's body, or undefined. Shops print PHP notices or blanks in front of it when error display is on; what follows
- * them is still the whole answer.
- */
+/** Undefined for no JSON. With error display on, PHP prints notices or blanks before it; what follows is still the whole answer. */
 export function readJson(body: string): unknown {
   const text = body.replace(/^\uFEFF/, "");
   try {

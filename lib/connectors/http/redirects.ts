@@ -33,10 +33,7 @@ export async function sendWhereFound(client: ShopClient, send: () => Sent): Sent
   }
 }
 
-/**
- * Sends a request that is signed with OAuth 1.0a for every try. Shops remember nonces, so that after a lost connection only a new signature may be
- * sent; and they refuse signatures of another time, so that for a shop with a wrong clock its own time is used.
- */
+/** Shops remember nonces, so every try is signed anew; and they refuse signatures of another time, so a wrong clock is followed. */
 export async function sendSigned(
   client: ShopClient,
   { method, toleranceMs }: { method: ShopRequest["method"]; toleranceMs: number },

@@ -24,7 +24,6 @@ export const shopFailure = (code: ShopFailure["code"], detail: string, answer?: 
   detail: cleanText(detail),
 });
 
-/** The same in the form that connectors return. */
 export const failed = (code: ShopFailure["code"], detail: string, answer?: ShopAnswer): Failed => ({
   ok: false,
   failure: shopFailure(code, detail, answer),
@@ -60,13 +59,9 @@ const codeOfAnswer = (answer: ShopAnswer): ShopFailure["code"] => {
   return "invalid_response";
 };
 
-/**
- * The failure behind an answer that is not the platform's API speaking: firewalls and challenges, limits, maintenance, web server pages.
- * Never returns credentials codes: only the shop system itself can say that a key is wrong.
- */
+/** Never a credentials code: only the shop system itself can say that a key is wrong. */
 export const failureOfAnswer = (answer: ShopAnswer): ShopFailure => shopFailure(codeOfAnswer(answer), describeAnswer(answer), answer);
 
-/** The failure for an error of the network, TLS or HTTP; its detail contains codes only. */
 export function failureOfNet({ code, details }: NetFailure): ShopFailure {
   const { error } = details;
   return shopFailure(SHOP_FAILURES[code], error === undefined || error === "unknown" || error === "" ? code : `${code} ${error}`);

@@ -23,10 +23,7 @@ export function waitAfterLimit(failure: Limit, inARow: number): number | null {
   return retryAfterSeconds * 1000 <= LONGEST_MS ? Math.max(SHORTEST_MS, retryAfterSeconds * 1000) : null;
 }
 
-/**
- * Sends a read, and repeats it when a limit has passed or a single request failed (repeat-reads.ts), if the client may wait. Writes are never
- * repeated.
- */
+/** Repeats a read when a limit has passed or a single request failed (repeat-reads.ts), if the client may wait. Writes are never repeated. */
 export async function askPatiently<Answer extends Reply<unknown>>(
   client: ShopClient,
   method: ShopRequest["method"],

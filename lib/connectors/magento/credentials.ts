@@ -18,10 +18,7 @@ const token = pastedKey(readToken);
 /** A field that a form sends empty when it was left out. */
 const optionalToken = z.preprocess((value) => (isBlank(value) ? undefined : value), token.optional());
 
-/**
- * System > Integrations: all four values sign every request (OAuth 1.0a); the access token alone is sent as a bearer token, which
- * Magento refuses since 2.4.4 unless the shop has switched it on.
- */
+/** All four values sign every request (OAuth 1.0a); the access token alone is a bearer token, which 2.4.4 and later refuse by default. */
 export const magentoCredentialsSchema = z
   .object({ accessToken: token, consumerKey: optionalToken, consumerSecret: optionalToken, accessTokenSecret: optionalToken })
   .superRefine((value, context) => {

@@ -24,7 +24,6 @@ function lowerPageSize(reply: MagentoReply & { ok: false }, asked: number): numb
   return named >= 1 && named < asked ? named : Math.floor(asked / 2);
 }
 
-/** A page of orders in the size that the shop accepts. */
 export async function askForPage(
   shop: MagentoShop,
   search: Parameters<typeof searchQuery>[0] & { pageSize: number },
@@ -146,10 +145,7 @@ export async function countMagentoOrders(shop: MagentoShop, window: OrderWindow)
   return askForCount(shop, filters);
 }
 
-/**
- * Matching orders, as Magento counts them beside a page of one. If it breaks down on that order, a page past the end is requested, which loads
- * none.
- */
+/** Counted beside a page of one. If Magento breaks down on that order, a page past the end is requested, which loads none. */
 export async function askForCount(shop: MagentoShop, filters: readonly Filter[]): Promise<ShopResult<number>> {
   const first = await leavingTime(shop.client, () => askForCountOn(1, shop, filters));
   return first.ok || !mayBeOneOrder(first.failure) ? first : askForCountOn(BEHIND_THE_LAST, shop, filters);

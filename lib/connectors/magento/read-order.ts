@@ -23,10 +23,7 @@ const readAddress = (from: MagentoAddress | undefined, customerEmail: string): P
   phone: from?.telephone ?? "",
 });
 
-/**
- * One order of Magento, normalised or quarantined. Configurable and bundle products have a parent row and child rows: the parent is what is sold and
- * shipped. Orders of a deleted store view use the unit of the first one.
- */
+/** Configurable and bundle products have a parent row, which is sold and shipped, and child rows. A deleted store view has the first one's unit. */
 export function readMagentoOrder(raw: unknown, units: WeightUnits): OrderRecord {
   const parsed = magentoOrderSchema.safeParse(raw);
   if (!parsed.success) {

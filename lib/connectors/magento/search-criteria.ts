@@ -5,13 +5,11 @@ export interface Filter {
 }
 
 export interface Search {
-  /** All of them must hold. */
   filters: readonly Filter[];
   sort: readonly string[];
   /** Of every sort; the lowest first unless it says otherwise. */
   direction?: "ASC" | "DESC";
   pageSize: number;
-  /** From 1, which is the first. */
   page?: number;
   /** Trims the answer, e.g. `total_count`. */
   fields?: string;

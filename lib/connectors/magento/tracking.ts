@@ -19,10 +19,7 @@ const shipmentSchema = z.object({
 const isOpen = (item: MagentoOrder["items"][number]): boolean =>
   !item.is_virtual && item.qty_ordered - item.qty_shipped - item.qty_canceled - item.qty_refunded > 0;
 
-/**
- * Whether anything of the order remains to be shipped. A product that ships as a whole counts by its parent row only; a bundle that ships in parts
- * counts by its child rows only, as soon as one of them has shipped.
- */
+/** A product that ships as a whole counts by its parent row; a bundle that ships in parts by its child rows, once one of them has shipped. */
 const hasOpenQuantity = ({ items }: MagentoOrder): boolean =>
   items.some((item) => {
     if (item.parent_item_id) return false;
@@ -41,10 +38,7 @@ const reasonOf = (message: string): string => plain(message.split("\n").slice(1)
 const carriesNumber = (order: MagentoOrder, shipment: Shipment): boolean =>
   order.status_histories?.some((history) => namesNumber(history.comment, shipment.trackingNumber)) ?? false;
 
-/**
- * Ships what is open with the track, adds the track to the last shipment of a shipped order, or leaves a comment on an order that can never be
- * shipped. `ship` is not idempotent, so shipments are read first.
- */
+/** `ship` is not idempotent, so shipments are read first. An order that can never be shipped gets a comment. */
 export async function pushMagentoShipment(shop: MagentoShop, shipment: Shipment): Promise<ShopResult<PushOutcome>> {
   const id = encodeURIComponent(shipment.orderExternalId);
   const read = await askMagento(shop, { path: `/orders/${id}` });

@@ -41,10 +41,7 @@ export function findHeader(headers: AnswerHead["headers"], name: string): string
   return undefined;
 }
 
-/**
- * Lines of heads that were read before, each with what it says: nearly all that a server writes in one head it writes in every one, so that it is
- * read once and kept once.
- */
+/** Header lines read before: most come with every answer of a server, so each is parsed and kept once. */
 export type HeaderLines = Map<string, AnswerHead["headers"][number]>;
 
 /** More of them, or longer ones, are not worth the memory. */
@@ -96,7 +93,6 @@ export class AnswerReader {
     private readonly lines: HeaderLines = new Map(),
   ) {}
 
-  /** Body as sent, as far as it came. */
   get body(): Buffer {
     return this.chunks.length === 1 && this.chunks[0] ? this.chunks[0] : Buffer.concat(this.chunks);
   }
@@ -120,7 +116,6 @@ export class AnswerReader {
     if (this.isLent) this.pending = this.done ? NOTHING : Buffer.from(this.pending);
   }
 
-  /** The peer closed its side. */
   finish(): void {
     if (this.done) return;
     if (!this.head) this.fail(this.pending.length === 0 && this.interimAnswers === 0 ? "no_answer" : "malformed_answer");

@@ -43,10 +43,7 @@ function testProxy(proxy: URL): Promise<boolean> {
 const isShops = ({ code, phase }: NetFailure): boolean =>
   code === "aborted" || (phase === "tls" && code !== "tls_timed_out" && code !== "tls_handshake_failed");
 
-/**
- * Whose failure it is: through a proxy, the shop's only if the proxy reaches the reference server right afterwards.
- * @param from our address that the connection was made from; null for the system's choice
- */
+/** Through a proxy, a failure is the shop's only if the proxy reaches the reference server right afterwards. `from`: our address. */
 export async function attributeFailure(from: string | null, failure: NetFailure): Promise<NetFailure> {
   const proxy = proxyOf(from);
   if (!proxy || isShops(failure)) return failure;

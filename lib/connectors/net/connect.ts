@@ -41,7 +41,6 @@ export interface OpenSocket {
   socket: net.Socket;
   to: string;
   connectMs: number;
-  /** Null for plain http. */
   tlsMs: number | null;
 }
 
@@ -148,10 +147,7 @@ function shakeHands(
   });
 }
 
-/**
- * Opens a connection, with TLS when asked for; through a proxy where `from` is behind one. Phases that did not happen are null. The socket has an
- * error listener.
- */
+/** Through a proxy where `from` is behind one. Phases that did not happen are null. The socket has an error listener. */
 export async function openSocket(options: ConnectOptions): Promise<Result<OpenSocket, ConnectFailure>> {
   const opened = await openOnce(options);
   if (opened.ok) return opened;

@@ -32,10 +32,7 @@ function isOf({ seen, bytes }: Known, body: Buffer): boolean {
   return typeof bytes === "string" ? bytes === digestOf(body) : bytes.equals(body);
 }
 
-/**
- * The bodies received during one check, with what was read from each. Most answers of a shop share a few bodies, so comparing bytes saves decoding
- * and parsing.
- */
+/** The bodies of one check with what was read from each: most answers share a few, and comparing bytes is cheaper than parsing. */
 export class KnownBodies {
   private readonly known: Known[] = [];
 

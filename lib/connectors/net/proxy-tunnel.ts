@@ -103,10 +103,7 @@ function askConnect(socket: net.Socket, { proxy, host, port, timeoutMs }: Tunnel
   });
 }
 
-/**
- * Opens a connection through a SOCKS5 or CONNECT proxy. Never rejects. A failure that a proxy reports about the target is the target's here;
- * `attributeFailure` tests whether the proxy itself works.
- */
+/** Never rejects. A failure that a proxy reports about the target is the target's; `attributeFailure` tests whether the proxy works. */
 export async function openTunnel(tunnel: Tunnel): Promise<Result<net.Socket, NetFailure>> {
   const startedAt = performance.now();
   const reached = await connectToProxy(tunnel);

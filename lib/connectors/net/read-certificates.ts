@@ -9,7 +9,6 @@ import { instant, readChain } from "@/lib/connectors/net/tls";
 export interface ReadCertificatesInput {
   url: string;
   policy: TargetPolicy;
-  /** Local address to connect from; null for the system's choice. */
   from: string | null;
   timeouts?: Partial<Timeouts> | undefined;
   signal?: AbortSignal | undefined;
@@ -60,10 +59,7 @@ const show = ({ fingerprint256, subject, issuer, subjectaltname = "", valid_from
   fingerprintSha256: fingerprint256,
 });
 
-/**
- * The certificates that a server shows, whether they are trusted or not, by one handshake to a guarded address; nothing is sent over it.
- * Null for plain http, for a target that may not be contacted, and when no handshake ends.
- */
+/** The certificates of a server, trusted or not; nothing is sent. Null for plain http, a refused target, and a failed handshake. */
 export async function readCertificates(input: ReadCertificatesInput): Promise<TlsSeen | null> {
   const timeouts: Timeouts = { ...DEFAULT_TIMEOUTS, ...input.timeouts };
   const parsed = parseTarget(input.url);

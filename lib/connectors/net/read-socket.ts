@@ -1,18 +1,12 @@
 import type net from "node:net";
 
-/**
- * One read buffer for all connections of this process: Node would allocate 64 kB per read otherwise. Reads are sequential, and the receiver has
- * consumed or copied the bytes before the next one.
- */
+/** One read buffer for all connections: Node would allocate 64 kB per read. The receiver consumes or copies the bytes before the next read. */
 const PLACE = Buffer.allocUnsafeSlow(65_536);
 
 /** `isLent`: the bytes are overwritten as soon as this returns. */
 type Take = (bytes: Buffer, isLent: boolean) => void;
 
-/**
- * The reader of a connection that uses the buffer, or what arrived before it had one. Stored on the socket itself: values of a WeakMap outlive
- * their key until the next major garbage collection.
- */
+/** The reader, or what arrived before there was one. On the socket itself: values of a WeakMap outlive their key until a major collection. */
 const TAKER = Symbol("taker");
 type InPlace = net.Socket & { [TAKER]?: Take | Buffer | null };
 

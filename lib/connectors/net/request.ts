@@ -24,7 +24,6 @@ export interface Exchange {
   firstByteMs: number | null;
   /** From sending to the last byte, or to the failure. */
   totalMs: number;
-  /** Why the body is incomplete. */
   broken: NetFailure | null;
 }
 
@@ -50,7 +49,6 @@ const writeRequest = (request: HttpRequest, authority: string): string => {
   return `${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 };
 
-/** A request that is under way on a connection. */
 interface Running {
   reader: AnswerReader;
   startedAt: number;

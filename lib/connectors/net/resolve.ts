@@ -47,10 +47,7 @@ export interface ResolveOptions {
   lookup?: LookupAll;
 }
 
-/**
- * Resolves `host` and keeps the addresses that may be contacted. A name with private and public addresses is reduced to the public ones;
- * none left is `target_not_allowed`. What is connected to later is one of these addresses, never the name again.
- */
+/** Connections go to one of these checked addresses, never to the name again. A name with private and public ones keeps the public. */
 export async function resolveTarget(
   host: string,
   port: number,

@@ -4,10 +4,7 @@ import { getDomain } from "tldts";
 const siteOf = (host: string): string => getDomain(host, { allowPrivateDomains: true }) ?? host;
 const withoutWww = (host: string): string => host.replace(/^www\./, "");
 
-/**
- * Whether two addresses are one shop, so that a key given for the first may go to the second: only `www.` or the step from http to https
- * differs. Under `github.io` and its like `www` is a customer, so the owner is compared as well.
- */
+/** Only `www.` or the step from http to https differs. Under `github.io` and its like `www` is a customer, so owners are compared. */
 export function isSameAddress(from: URL, to: URL): boolean {
   if (withoutWww(from.hostname) !== withoutWww(to.hostname) || siteOf(from.hostname) !== siteOf(to.hostname)) return false;
   if (from.protocol === to.protocol) return from.port === to.port;
@@ -20,10 +17,7 @@ const inFolder = (path: string, folder: string): boolean => `${path}/`.startsWit
 export const isSameFolder = (one: URL, other: URL): boolean =>
   inFolder(one.pathname, other.pathname) || inFolder(other.pathname, one.pathname);
 
-/**
- * Whether a key that was given for a shop at one address may be sent to the other: the same address by `isSameAddress`, where ports other
- * than the usual ones are another server, and the same folder.
- */
+/** The same address by `isSameAddress`, where ports other than the usual ones are another server, and the same folder. */
 export function mayKeepKey(from: string, to: string): boolean {
   const [old, next] = [new URL(from), new URL(to)];
   return old.port === next.port && isSameAddress(old, next) && isSameFolder(old, next);

@@ -13,7 +13,6 @@ export interface SeenAnswer {
   defect: "bom" | "php_notice" | null;
   /** JSON or XML that is truncated, however the body ended: a Content-Length that is too small truncates it as well. */
   breaksOff: boolean;
-  /** How the body ended. */
   bodyState: BodyState | "bad_encoding";
   bodyBytes: number;
 }
@@ -73,10 +72,7 @@ function isBrokenOff(text: string, json: unknown, defect: SeenAnswer["defect"], 
   return json === undefined && isJsonType(head) && /^[[{]/.test(start) && breaksOff(text);
 }
 
-/**
- * Beyond this size only the outline of JSON and the beginning of the text are kept: nothing that is searched for lies deeper, and a check keeps its
- * answers until its end.
- */
+/** Of larger JSON only the outline is kept: nothing that is searched for lies deeper, and a check keeps its answers until its end. */
 const MAX_WHOLE_JSON_BYTES = 16_384;
 const OUTLINE_TEXT_BYTES = 4_096;
 const OUTLINE_DEPTH = 3;
@@ -122,6 +118,5 @@ export const isHtmlPage = (answer: SeenAnswer): boolean =>
   /^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)/is.test(answer.text.slice(0, 2_000)) ||
   (/\bhtml\b/i.test(headerOf(answer, "content-type")) && /<[a-z!]/i.test(answer.text.slice(0, 2_000)));
 
-/** Narrows parsed JSON to an object that is no array. */
 export const asRecord = (value: unknown): Readonly<Record<string, unknown>> | null =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;

@@ -25,10 +25,7 @@ export interface Target {
 /** Longest address that servers of today take. */
 const MAX_URL_LENGTH = 2_000;
 
-/**
- * Reads the address of a shop. The WHATWG parser brings octal, hex and short IPv4 forms to dotted decimals, so that the guard sees what would be
- * connected to; a name of more than 253 characters or a label of more than 63 is no name (RFC 1035).
- */
+/** The WHATWG parser brings octal, hex and short IPv4 forms to dotted decimals, so that the guard sees what would be connected to. */
 export function parseTarget(text: string): Result<Target, TargetProblem> {
   if (text.length > MAX_URL_LENGTH) return refuse("too_long");
   const trimmed = text.trim();

@@ -6,10 +6,7 @@ import { relatedToTrustedIssuer } from "@/lib/connectors/net/trusted-issuers";
 
 let shared: tls.SecureContext | undefined;
 
-/**
- * Key exchange groups: those of every current server, then the rest that a plain OpenSSL client offers, for servers configured to accept nothing
- * else. Not the post-quantum one: no server requires it, and its key quadruples every hello.
- */
+/** Those of every current server, then the rest of a plain OpenSSL client. Not the post-quantum one: its key quadruples every hello. */
 const GROUPS = "X25519:P-256:X448:P-384:P-521:ffdhe2048:ffdhe3072";
 
 /** The secure context of this process: Node's trust store with NODE_EXTRA_CA_CERTS. Creating one per connection costs more than the handshake. */
@@ -26,10 +23,7 @@ const clientOptions = (host: string): tls.ConnectionOptions => ({
   ALPNProtocols: ["http/1.1"],
 });
 
-/**
- * Opens a TLS connection for `readSocket`. The handshake completes with any certificate: `judgePeer` must decide whether it is trusted, and why
- * not.
- */
+/** The handshake completes with any certificate: `judgePeer` decides whether it is trusted, and why not. */
 export function connectSecure(way: TcpSocketConnectOpts, host: string): tls.TLSSocket {
   const socket = readInPlace((onread) => tls.connect({ ...way, ...clientOptions(host), onread } as tls.ConnectionOptions));
   return socket.setNoDelay(true);

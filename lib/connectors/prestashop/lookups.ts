@@ -99,10 +99,7 @@ const SETTING_NAMES = [
 
 const knownSettings = new WeakMap<ShopClient, Settings>();
 
-/**
- * Read once per client, that is per run, and never kept longer: a shop that changes its zone rewrites all its times, and with the old zone its
- * orders would be missed.
- */
+/** Read once per client, that is per run: a shop that changes its zone rewrites all its times, and orders would be missed. */
 export async function readSettings(shop: PrestashopShop): Promise<Looked<Settings>> {
   const cached = knownSettings.get(shop.client);
   if (cached) return { ok: true, value: cached };

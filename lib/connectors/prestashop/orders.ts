@@ -24,10 +24,7 @@ export const PRESTASHOP_PAGE_SIZE = 50;
 const SECOND_MS = 1000;
 const IDS_A_REQUEST = 5_000;
 
-/**
- * Filter of a window on the shop's wall clock; both ends are inclusive. Without `date=1` times can neither be filtered nor sorted by; a `T` between
- * day and time silently finds nothing (1.7.8 and 8.2).
- */
+/** Both ends are inclusive. Without `date=1` times can neither be filtered nor sorted by; a `T` in them silently finds nothing. */
 function windowQuery(from: Date | null, to: Date, { timeZone, shopId }: Settings): Record<string, string> {
   const low = from ? lowestShopTime(from, to, timeZone) : "1970-01-01 00:00:00";
   const high = formatShopTime(new Date(to.getTime() - SECOND_MS), timeZone);
@@ -178,10 +175,7 @@ function orderSource(shop: PrestashopShop, settings: Settings, pageSize: number,
   };
 }
 
-/**
- * See ShopConnector.listChangedOrders. The shop filters and sorts by its wall clock; a window that ends inside the repeated hour is read in two
- * parts, so that in each of them wall times and instants have the same order.
- */
+/** The shop sorts by its wall clock: a window that ends inside the repeated hour is read in two parts, in which it has no ambiguity. */
 export async function listPrestashopOrders(
   shop: PrestashopShop,
   window: OrderWindow,

@@ -3,10 +3,7 @@ import type { shopUrlSchema } from "@/lib/connectors/prestashop/schema";
 
 type ShopUrl = z.infer<typeof shopUrlSchema>;
 
-/**
- * The shop of a multistore whose address this is, by the rule of PrestaShop itself: the longest address that the request begins with. Null
- * where there is only one shop, or none has the address: then what PrestaShop lists is what is meant.
- */
+/** The shop of a multistore at this address, by PrestaShop's own rule: the longest match. Null: what PrestaShop lists is meant. */
 export function ownShopOf(baseUrl: string, urls: readonly ShopUrl[]): string | null {
   const active = urls.filter(({ active: isActive }) => isActive !== "0");
   if (new Set(active.map(({ id_shop: shop }) => shop)).size < 2 || !URL.canParse(baseUrl)) return null;

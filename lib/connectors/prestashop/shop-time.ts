@@ -39,10 +39,7 @@ function findSetBack(fromMs: number, toMs: number, zone: string): number | null 
   return high * SECOND_MS;
 }
 
-/**
- * Where a window that ends inside the repeated hour must be cut so that, in each part, later wall times are later instants; null when the
- * window is fine as it is. (A window that holds the whole repeated hour is: all its wall times count as the second pass.)
- */
+/** Cut there, later wall times are later instants in each part. Null where the window is fine, as one that holds the whole repeated hour is. */
 export function splitAtRepeatedHour(from: Date | null, to: Date, zone: string): Date | null {
   const toMs = to.getTime();
   const setBack = findSetBack(toMs - 3 * HOUR_MS, toMs, zone);

@@ -17,13 +17,9 @@ const isUnknownMethod = (reply: PrestashopReply): boolean => !reply.ok && reply.
 
 type Written = Reply<unknown>;
 
-/**
- * Sets the number of one record. PATCH since PrestaShop 8; 1.7 needs the whole record by PUT. The id in the body decides which record changes, so it
- * is always that of the record just read.
- */
+/** PATCH since PrestaShop 8; 1.7 needs the whole record by PUT. The id in the body decides which record changes, whatever the path says. */
 async function writeNumber(shop: PrestashopShop, carrier: OrderCarrier, number: string): Promise<Written> {
   const path = `/order_carriers/${carrier.id}`;
-  // Sends the mail to the customer.
   const query = { sendemail: "1" };
   const patch = { id: carrier.id, tracking_number: number };
   const patched = await askPrestashop(shop, { method: "PATCH", path, query, xml: writeRecordXml("order_carrier", patch) });

@@ -41,10 +41,7 @@ const modificationSeconds = (records: readonly OrderRecord[]): number[] =>
 /** Whether the times, where present, are sorted. */
 const isAscending = (times: readonly number[]): boolean => times.every((time, index) => index === 0 || time >= (times[index - 1] ?? 0));
 
-/**
- * Reports where a full page ends by the times of its records alone, so that the request for the next one can start. Pages with records without a
- * time, and pages of a whole second, report nothing.
- */
+/** Reports where a full page ends by the times alone, so that the next request can start; not without times, nor for a page of one second. */
 export async function announceNextPages(prefetch: Prefetch, times: readonly (Date | null)[]): Promise<void> {
   const seconds = times.map((time) => (time ? floorSecond(time).getTime() : Number.NaN));
   const [lowest = Number.NaN, highest = Number.NaN] = [seconds[0], seconds.at(-1)];
@@ -104,10 +101,7 @@ async function pageThroughSecond(source: PageSource, to: Date, second: Date, cur
   return { ok: true, value: toPage(fresh, next, null), clockSkewMs };
 }
 
-/**
- * The next page of the window after the cursor. Never hands out part of a second unless `next` says so. A shop that announces orders and lists
- * none is a failure: the caller's ledger must not cover them.
- */
+/** Never part of a second unless `next` says so. A shop that announces orders and lists none is a failure: nothing may be covered by it. */
 export async function paginateChangedOrders(
   source: PageSource,
   window: OrderWindow,
@@ -149,10 +143,7 @@ export async function paginateChangedOrders(
   return { ok: true, value: toPage(whole, next, windowTotal), clockSkewMs };
 }
 
-/**
- * Pagination by id through the whole window, for shops that cannot sort by modification time. The cursor keeps the window's first instant and the
- * last id: of that instant, everything up to that id has been seen.
- */
+/** For shops that cannot sort by modification time. The cursor: the window's first instant and the last id seen. */
 export async function paginateById(
   source: Pick<PageSource, "readCrowd">,
   window: OrderWindow,

@@ -8,7 +8,6 @@ import type { Failed, Reply, ShopClient, ShopFailure } from "@/lib/connectors/sh
 
 interface RawPage {
   raws: readonly unknown[];
-  /** As many orders as requested. */
   isFull: boolean;
   /** Orders of the whole list by the shop's own count; null where it does not count. */
   total: number | null;
@@ -21,7 +20,6 @@ export interface RecordPage extends Omit<RawPage, "raws"> {
 
 /** The position of an order in the list. */
 export interface Place {
-  /** From 0. */
   rank: number;
   /** Null where the shop gives it only with the order itself. */
   externalId: string | null;
@@ -118,10 +116,7 @@ interface Seen {
   isBroken: boolean;
 }
 
-/**
- * Reads the first orders of the list one by one. An order that fails alone, twice, is quarantined if the shop returns others; if every order
- * fails, that is a failure.
- */
+/** An order that fails alone, twice, is quarantined if the shop returns others; if every order fails, that is a failure. */
 async function readOneByOne(list: BreakableList, breakdown: ShopFailure): Promise<Reply<{ isBroken: boolean } & RecordPage>> {
   const isWhollyBroken: Failed = { ok: false, failure: breakdown };
   const listed = (await list.readPlaces?.(ONE_BY_ONE)) ?? null;
@@ -165,10 +160,7 @@ interface Inspection extends Omit<RecordPage, "records"> {
   seen: Seen[];
 }
 
-/**
- * Reads the orders at the positions. Returns `isWhollyBroken`, if given, as soon as it seems that no order can be read at all; then none may have
- * been read before.
- */
+/** Returns `isWhollyBroken`, if given, as soon as it seems that no order can be read at all. */
 async function inspectPlaces(
   list: BreakableList,
   places: readonly Place[],

@@ -52,10 +52,7 @@ const codeOf = (body: Body): string | null => {
   return errors && errors.length > 0 ? (errors.find(({ extensions }) => extensions?.code)?.extensions?.code ?? "ERROR") : null;
 };
 
-/**
- * One GraphQL request to Shopify's Admin API, with validated data. Waits for points first, as the shop reports its bucket; a query that costs more
- * than the bucket holds fails with `graphCode` MAX_COST_EXCEEDED, so that the caller can request less.
- */
+/** Waits for points first. A query that costs more than the bucket holds fails with `graphCode` MAX_COST_EXCEEDED: request less. */
 export const askShopify = <Data>(shop: ShopifyShop, request: GraphRequest, schema: z.ZodType<Data>): Promise<GraphReply<Data>> =>
   // A query reads, whatever the method that carries it.
   askPatiently(shop.client, request.query.startsWith("mutation") ? "POST" : "GET", () => askOnce(shop, request, schema));

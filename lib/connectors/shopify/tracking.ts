@@ -38,10 +38,7 @@ const trackingOf = (shipment: Shipment) => ({
   ...(shipment.trackingUrl ? { url: shipment.trackingUrl } : {}),
 });
 
-/**
- * The tracking of a fulfillment with one more parcel. Shopify has one company for all numbers, so the names are joined, and URLs belong to the
- * numbers by position, so numbers with a URL come first.
- */
+/** Shopify has one company for all numbers, so names are joined; URLs belong to numbers by position, so numbers with a URL come first. */
 function trackingWith(known: readonly Tracking[], shipment: Shipment) {
   const numbered = known.filter(({ number }) => number !== "");
   if (numbered.length === 0) return trackingOf(shipment);
@@ -121,10 +118,7 @@ async function explainMissing(shop: ShopifyShop, { orderPlacedAt }: Shipment): P
   return { ok: true, value: isHidden ? "order_hidden" : "order_missing", clockSkewMs: about.answer.clockSkewMs };
 }
 
-/**
- * Fulfills what is open with the number, or adds the number to a fulfillment of a fulfilled order: first to one without a number, as merchants
- * create them by hand. Reads first: a number that any fulfillment has is not sent again.
- */
+/** Reads first: a number that any fulfillment has is not sent again. A fulfilled order gets it on a fulfillment without a number. */
 export async function pushShopifyShipment(shop: ShopifyShop, shipment: Shipment): Promise<ShopResult<PushOutcome>> {
   const read = await askShopify(shop, { query: READ_FULFILLMENTS, variables: { id: orderGid(shipment.orderExternalId) } }, stateSchema);
   if (!read.ok) return read;

@@ -43,10 +43,7 @@ async function listOurs(shop: ShopifyShop, address: string): Promise<Reply<{ lis
   return { ok: true, listed: ours };
 }
 
-/**
- * Shopify's webhook subscriptions of this app. Deliveries are signed with the app's own secret, and a subscription whose deliveries go on
- * failing is deleted by Shopify (documentation: Admin GraphQL, webhookSubscriptionCreate; HTTPS delivery).
- */
+/** Signed with the app's own secret. Shopify deletes a subscription whose deliveries go on failing (webhookSubscriptionCreate). */
 export const shopifyOrderWebhooks: OrderWebhooks<ShopifyCredentials> = {
   secret: "of_the_shop",
   ownSecrets(credentials) {

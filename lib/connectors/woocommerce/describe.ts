@@ -36,10 +36,7 @@ export async function mayWriteWoo(shop: WooShop): Promise<boolean | null> {
   return reply.wordpressCode !== null && isOfKey ? false : null;
 }
 
-/**
- * Name and zone from the REST index, which is public; version and currency from the system status, which only keys of a shop
- * manager may read. A key that may read orders but not the status is good enough.
- */
+/** Name and zone come from the public REST index; version and currency from the system status, which only a shop manager's key reads. */
 export async function describeWoo(shop: WooShop): Promise<ShopResult<ShopDescription>> {
   // Another version may count in another way, and the key need not show which one it is.
   wooCarts.reset(shop.client);

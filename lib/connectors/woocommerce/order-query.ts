@@ -5,10 +5,7 @@ import { askWoo, type WooReply, type WooShop } from "@/lib/connectors/woocommerc
 /** WooCommerce refuses more (400 rest_invalid_param). */
 export const WOO_PAGE_SIZE = 100;
 
-/**
- * A UTC instant as WooCommerce must get it: without zone, together with dates_are_gmt=true. With `Z` or an offset beside that flag the
- * shop shifts the value by its own UTC offset and orders are missed (measured on 10.6.2 and 11.0.1).
- */
+/** Without zone, beside dates_are_gmt=true: with `Z` or an offset the shop shifts it by its own offset (measured on 10.6.2 and 11.0.1). */
 const formatGmt = (date: Date): string => date.toISOString().slice(0, 19);
 
 const SECOND_MS = 1000;

@@ -118,10 +118,7 @@ export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefe
       return { ok: true, listing: { records, more, total, clockSkewMs } };
     },
 
-    /**
-     * WooCommerce has no "id greater than", so the position is an offset verified by overlap: every page but the first begins with the last order
-     * already seen. If orders leave the range meanwhile (they changed), the others move down, and an earlier offset is tried.
-     */
+    /** WooCommerce has no "id greater than": every page begins with the last order seen; if the list moved down, an earlier offset is tried. */
     async readCrowd(from: Date, to: Date, afterId: string | null, hint: number): Promise<Listed<CrowdListing>> {
       let offset = afterId === null ? 0 : hint;
       /** The page at the offset, unless the list has changed. */

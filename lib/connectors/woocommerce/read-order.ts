@@ -19,20 +19,14 @@ const readAddress = (from: WooOrder["billing"]): PostalAddress => ({
   phone: from.phone,
 });
 
-/**
- * Records among WooCommerce's orders that are none: carts of the block checkout, orders begun in the admin, and the bin. Every other status, also
- * one of a plugin, is an order's.
- */
+/** Carts of the block checkout, orders begun in the admin, and the bin. Every other status, also one of a plugin, is an order's. */
 const NO_ORDER: ReadonlySet<unknown> = new Set(["checkout-draft", "auto-draft", "trash"]);
 
 export const isNoOrder = (status: unknown): boolean => NO_ORDER.has(status);
 
 const statusOf = (raw: unknown): unknown => (typeof raw === "object" && raw !== null && "status" in raw ? raw.status : undefined);
 
-/**
- * One record of WooCommerce's list, normalised or quarantined with what did not fit. WooCommerce sends neither weight nor customs data with an
- * order.
- */
+/** Normalised or quarantined. WooCommerce sends neither weight nor customs data with an order. */
 export function readWooOrder(raw: unknown): OrderRecord {
   if (isNoOrder(statusOf(raw))) {
     const position = wooPositionSchema.safeParse(raw);

@@ -74,10 +74,7 @@ const metaChange = (items: readonly unknown[], shipment: Shipment) => ({
   ],
 });
 
-/**
- * Writes the tracking number to the first place that the shop has for it, then completes the order. Each step reads before it writes, so a second
- * try after a crash only does what is missing.
- */
+/** The first place that the shop has for the number gets it. Each step reads before it writes, so a second try only does what is missing. */
 export async function pushWooShipment(shop: WooShop, shipment: Shipment): Promise<ShopResult<PushOutcome>> {
   const read = await askWoo(shop, {
     path: `/orders/${encodeURIComponent(shipment.orderExternalId)}?_fields=id,status,date_completed_gmt,line_items,meta_data`,

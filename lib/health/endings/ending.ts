@@ -1,9 +1,6 @@
 import type { ShownCertificate } from "@/lib/connectors/net/read-certificates";
 
-/**
- * What can end. `steps`: at how many days before the end members are notified, once each; shown from the first one on. `notifies`: false where only
- * we can act. `untilEnd`: an end in the past is none of these any more.
- */
+/** `steps`: days before the end at which members are notified, once each. `untilEnd`: an end in the past is none of these any more. */
 const KINDS = {
   /** The TLS certificate of the shop. Once it has ended, the shop is out of order and says so itself. */
   certificate: { steps: [30, 14, 3], notifies: true, untilEnd: true },

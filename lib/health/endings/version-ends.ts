@@ -7,10 +7,7 @@ interface PlatformEnds {
   ends: Readonly<Record<string, string>>;
 }
 
-/**
- * Versions whose end is known. WooCommerce supports its newest versions and publishes no dates. Magento's API names only the minor version, so its
- * lines match where a shop reports more. Shopify has one version for all.
- */
+/** WooCommerce publishes no dates, Shopify has one version for all. Magento's API names only the minor version. */
 const VERSION_ENDS: Readonly<Record<Platform, PlatformEnds | null>> = {
   woocommerce: null,
   magento: {
@@ -35,7 +32,6 @@ const VERSION_ENDS: Readonly<Record<Platform, PlatformEnds | null>> = {
   shopify: null,
 };
 
-/** When the version ends, with the maker's page; null where that is not known. */
 export function versionEnd(platform: Platform, version: string | null): { endsAt: Date; source: string } | null {
   const known = VERSION_ENDS[platform];
   const found = Object.entries(known?.ends ?? {}).find(

@@ -22,10 +22,7 @@ function bodyOf(path: string, contentType: string): string {
 
 type RepeatedProbe = Pick<Probe, "method" | "path" | "userAgent" | "headers">;
 
-/**
- * A curl command that repeats a probe: same method, URL, User-Agent and headers, with keys masked. Safe to paste: every value is one
- * quoted word without control characters, and curl's URL globbing is off.
- */
+/** Repeats a probe, with keys masked. Safe to paste: every value is one quoted word without control characters, and globbing is off. */
 export function curlFor(probe: RepeatedProbe, url: string): string {
   const origin = URL.canParse(url) ? new URL(url).origin : "http://localhost";
   const method = /^[A-Za-z]{1,20}$/.test(probe.method) ? probe.method : "GET";

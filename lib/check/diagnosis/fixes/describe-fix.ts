@@ -11,7 +11,6 @@ export interface FixWords {
   /** "Fits this shop", or null. */
   found: string | null;
   steps: string[];
-  /** The command of each step, as its text contains it; null without one. */
   commands: (string | null)[];
   warnings: string[];
   /** A note that the protection can only be switched off; null otherwise. */

@@ -115,10 +115,7 @@ const BELOW_HTTP: ReadonlySet<string> = new Set([
   "banned_during_test",
 ]);
 
-/**
- * Commands that find exactly the failing request of a cause in the host's logs: access log, rule log, bans and firewall, as far as they
- * can have seen it. `server` is the software found, or null. Empty if the cause has no failing request.
- */
+/** Commands that find the failing request of a cause in the logs that can have seen it. `server`: the software found, or null. */
 export function logLinesFor(
   cause: Pick<Cause, "code" | "evidence" | "blocker">,
   probes: readonly Probe[],

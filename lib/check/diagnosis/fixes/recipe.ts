@@ -3,7 +3,6 @@ import type { Scope } from "@/lib/check/diagnosis/fixes/scope";
 import { actorOf, type FixSoftware, softwareOf } from "@/lib/check/diagnosis/fixes/software";
 import { isSelfHosted as hasOwnServer } from "@/lib/connectors/platforms";
 
-/** A value for this shop, or for any shop. */
 type Filled<Value> = Value | ((scope: Scope) => Value | readonly Value[]);
 
 type Fits = (cause: FixedCause, place: FixPlace) => boolean;
@@ -15,7 +14,6 @@ interface Options {
   fits?: Fits;
   /** Snippets that exempt our addresses: left out while those are unknown. */
   exceptions?: readonly Filled<Snippet>[];
-  /** Snippets without our addresses. */
   snippets?: readonly Filled<Snippet>[];
   /** Texts, or keys of `fixes.warnings`. */
   warnings?: readonly (FixText | string)[];

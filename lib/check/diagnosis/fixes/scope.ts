@@ -8,10 +8,8 @@ import type { Platform } from "@/lib/connectors/platforms";
 export interface Scope {
   ipv4: readonly string[];
   ipv6: readonly string[];
-  /** IPv4 first, then IPv6. */
   addresses: readonly string[];
   userAgents: readonly string[];
-  /** All methods that must pass. */
   methods: readonly string[];
   /** The methods that the cause names; all of them when it names none. */
   refusedMethods: readonly string[];

@@ -15,11 +15,10 @@ import { traced } from "@/lib/infra/observe/trace";
 
 export interface AskerOptions {
   timeouts: Timeouts;
-  /** Open connections at most; default 2. */
   connections?: 1 | 2 | undefined;
   /** Questions at once, each on a connection of its own; default as many as connections. */
   atOnce?: 1 | 2 | undefined;
-  /** Instant of `performance.now()` at which everything must have ended. */
+  /** By `performance.now()`. */
   deadline: number;
   signal?: AbortSignal | undefined;
   onProbe?: ((probe: Probe) => void) | undefined;
@@ -34,10 +33,7 @@ const LEAST_TIME_MS = 50;
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/**
- * Asks questions politely: on at most two connections, within the journal's budget and a deadline, over kept connections where that is allowed, and
- * slowly from the first refusal on. One asker serves one check.
- */
+/** At most two connections, within the journal's budget and the deadline, and slowly from the first refusal on. One serves one check. */
 export class Asker {
   private readonly bodies = new KnownBodies();
   private readonly idle = new Map<string, HttpConnection[]>();

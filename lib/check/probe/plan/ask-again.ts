@@ -24,10 +24,7 @@ export function* askTroubledAgain(cells: Cells): Plan<void> {
   }
 }
 
-/**
- * What is refused to one of our identities and not to another may be refused by chance: the same is asked once more before much is asked about it. A pass
- * takes everything back that was refused alike.
- */
+/** A refusal to one identity alone may be chance: it is asked once more before much is asked about it. A pass takes back what was refused alike. */
 export function* isRefusedAgain(cells: Cells, cell: Cell): Plan<boolean> {
   const refusal = cells.findings.matrix.get(cell);
   if (!refusal || (refusal.reading?.meaning !== "blocked" && !isClosedUnanswered(refusal))) return true;

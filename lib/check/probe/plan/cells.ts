@@ -22,10 +22,7 @@ import { SubstitutedPage } from "@/lib/check/probe/plan/substituted-page";
 import { isSpokenByShop, isTooLate, isTransient, isTrouble, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
-/**
- * Asks the cells of the matrix until their outcome counts: what may be the connection's, the moment's or a limit's fault is asked again,
- * and bans that begin meanwhile are noticed by asking what passed before.
- */
+/** Asks cells until their outcome counts: what may be the fault of the connection, the moment or a limit is asked again. */
 export class Cells extends Questions {
   readonly known = new RepeatKnowledge();
   private wakeUp: Part<Observation | null> | null = null;

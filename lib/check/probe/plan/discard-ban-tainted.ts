@@ -34,10 +34,7 @@ export function* discardBanTainted(cells: Cells, refused: readonly Cell[]): Plan
   if (first && spoken && mayBeBan(spoken) && !(yield* isRefusedElsewhere(cells, first))) matrix.delete(first);
 }
 
-/**
- * Whether another address is refused the method while GET passes, those that have asked least first. That counts where GET passes afterwards as
- * well, or where a mere number of requests would have let the method in: from the banned address it let in as many.
- */
+/** Another address is refused the method while GET passes, before and after: a rule, unless the mere number of requests may have set it off. */
 function* isRefusedElsewhere(cells: Cells, cell: Cell): Plan<boolean> {
   const { findings, journal } = cells;
   const { egress, control } = findings;

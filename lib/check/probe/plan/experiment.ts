@@ -42,10 +42,7 @@ export class Experiment {
     return true;
   }
 
-  /**
-   * A request with headers of its own, outside the matrix. `own` is asked as one pair of name and address that nothing was asked as before, if
-   * there is one; `other` as the second identity; what will be compared with an answer, as the identity that got that.
-   */
+  /** `own`: as a pair of name and address not used before; `other`: as the second identity; an answer to compare with: as its identity. */
   *askAtWorking(
     rule: AskRule,
     request: ProbeRequest,
@@ -118,7 +115,6 @@ export class Experiment {
     return plain;
   }
 
-  /** GET of the API's root, where a redirect may have moved it. */
   get root(): ProbeRequest {
     return this.cells.addCredentialsEverywhere ? this.setup.probes.root : this.cells.root;
   }

@@ -2,10 +2,7 @@ import type { Observation } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/cells";
 import { type Plan, probe, resolve } from "@/lib/check/probe/plan/step";
 
-/**
- * https sends visitors to http: is that where they came from, or from where they are sent back at once? Else it is no circle, and nothing more
- * is asked there.
- */
+/** https sends visitors to http: back to where they came from, or to where they are sent back at once? Else it is no circle. */
 export function* findCircle(cells: Cells, seen: readonly (Observation | null)[], visited: ReadonlySet<string>): Plan<Observation | null> {
   const turning = yield* findTurning(cells, seen);
   if (turning) return turning;

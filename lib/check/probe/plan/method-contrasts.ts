@@ -105,10 +105,7 @@ export class MethodContrasts extends Planner<Cells> {
       for (const { cell } of closed) if (!isAskedFrom(this.findings, cell.source, further)) yield* ask(cell, further);
   }
 
-  /**
-   * Methods that a plugin refuses in the words of the API count as let through, since guests may not write. But words that some identities alone hear
-   * are about those: may they read?
-   */
+  /** A plugin's refusal in the API's words counts as let through, as guests may not write; words that some identities alone get are about those. */
   *contrastWords(first: Identity, other: Identity): Plan<void> {
     const { matrix } = this.findings;
     for (const method of METHODS) {

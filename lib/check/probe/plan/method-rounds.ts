@@ -37,10 +37,7 @@ export class MethodRounds extends Planner<Cells> {
     return this.cells.journal.isBackingOff;
   }
 
-  /**
-   * The first round; as another identity where this one may not even read. From a refusal on `beside` is waited for: a ban that more of them could set
-   * off ends the check, and what the other addresses see should be known by then.
-   */
+  /** From a refusal on `beside` is waited for: a ban that more of them could set off ends the check. */
   *first(who: Identity, beside: Beside | null = null, crossed: (method: string) => Identity | null = () => null): Plan<void> {
     try {
       if (beside && this.isBackingOff) yield* beside.everybody();
@@ -87,10 +84,7 @@ export class MethodRounds extends Planner<Cells> {
     if (this.findings.time.banned?.fail.question.source === source) yield* discardBanTainted(this.cells, left);
   }
 
-  /**
-   * The second round, as another identity; each method after it was asked in the first one. `further` are asked as long as nothing is refused.
-   * @param chosen which methods; asked anew before each, where that depends on what else was asked meanwhile
-   */
+  /** `further` are asked as long as nothing is refused. `chosen` is evaluated anew before each method. */
   *second(
     first: Identity,
     other: Identity,

@@ -16,10 +16,7 @@ const isSameHead = (one: Observation, other: Observation): boolean =>
   one.answer?.status === other.answer?.status &&
   headerOf(one.answer ?? { headers: [] }, "content-type") === headerOf(other.answer ?? { headers: [] }, "content-type");
 
-/**
- * Some shops refuse methods themselves, by 405, and some servers put a page of their own in the place of that. Such a page is no refusal of the
- * server's, but for one that a method is refused by too which the shop refuses otherwise. Until that is known, it is unclear.
- */
+/** Some servers replace the shop's own 405 by a page: no refusal of theirs, unless methods that the shop refuses otherwise get it too. */
 export class ShopRefusals {
   private unclear: Unclear[] = [];
   /** The signature of the page that stands for the shop's 405; null once it is known that there is none. */

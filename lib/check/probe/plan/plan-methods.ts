@@ -4,10 +4,7 @@ export const METHODS = ["POST", "OPTIONS", "PATCH", "DELETE"] as const;
 export const OFTEN_REFUSED = ["PATCH", "DELETE", "OPTIONS", "POST"] as const;
 const WORTH_MOST = ["PATCH", "DELETE", "POST", "OPTIONS"] as const;
 
-/**
- * Asked crosswise, as the two pairs of User-Agent and address that the others are not asked as: so every pair is asked as, and by one of the methods
- * that servers refuse together.
- */
+/** Asked as the two pairs of User-Agent and address that the others are not asked as, and one of the methods that servers refuse together each. */
 export const CROSSED: ReadonlySet<string> = new Set(["OPTIONS", "DELETE"]);
 
 /** At most so many methods that are worth a second request, without one that is asked in another way. */

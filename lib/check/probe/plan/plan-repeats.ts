@@ -73,10 +73,7 @@ export function mayBeAboutTime(refusal: Observation, method: string, known: Repe
   return isTrouble(refusal) && !known.lasts(refusal);
 }
 
-/**
- * Trouble, or a limit, that something else got past meanwhile may be over. Trouble is asked twice, since of two machines that take turns one answers
- * every second request.
- */
+/** Trouble, or a limit, that something else got past may be over. Trouble is asked twice: of two servers in turn one answers every second request. */
 export function planOutlast(
   refusal: Observation,
   known: RepeatKnowledge,
@@ -90,10 +87,7 @@ export function planOutlast(
   return seconds !== null && seconds > LONGEST_WAIT_SECONDS ? "none" : "limit_once";
 }
 
-/**
- * A method that was refused in so many words on a kept connection, or by silence, is asked again only if no other one is refused alike on a
- * connection of its own: what counts refusals should have few to count, and each silence takes ten seconds.
- */
+/** Asked again only if no other method is refused alike on a connection of its own: fewer refusals to count, and each silence takes ten seconds. */
 export function mayBeDeferred(cell: Cell, first: Observation): boolean {
   const isPlain = first.reading?.meaning === "blocked" || first.failure?.code === "response_timed_out";
   return cell.method !== "GET" && !first.probe.coldConnection && isPlain;

@@ -9,10 +9,7 @@ const isSpokenByPlugin = ({ reading }: Observation): boolean => reading !== null
 const isSpokenByWooCommerce = (seen: Observation): boolean =>
   passed(seen) && (seen.reading?.api?.code?.startsWith("woocommerce_") ?? false);
 
-/**
- * Methods that every identity hears WordPress' codes to, where WooCommerce itself answers POST on the same path. Many plugins refuse
- * guests alone, so where a key is given the method is asked with it: what passes then is not refused.
- */
+/** Every identity gets WordPress' codes where WooCommerce answers POST. Many plugins refuse guests alone, so a key decides if given. */
 export function* findRefusedByPlugin(cells: Cells): Plan<void> {
   const { findings, journal } = cells;
   const by = (method: string) => findings.matrix.select({ subject: "resource", method });

@@ -70,10 +70,7 @@ export class RootBaseline extends Planner<Cells> {
     }
   }
 
-  /**
-   * From the first address; once that has passed the rest is left for concurrent-probes.ts, where other addresses ask under the other User-Agent. Else, or while the
-   * first one waits, from each of them, as many at a time as are allowed; and where requests are short: then one answer for each address comes first.
-   */
+  /** Once the first address has passed, concurrent-probes.ts asks the rest under the other User-Agent; else each of them is asked here. */
   *askRoots(rule: AskRule): Plan<(Observation | null)[]> {
     const { egress, agents, journal, probes } = this.cells.setup;
     const ask = (source: Source) => this.cells.ask(rootCell(source, agents[0]), rule);
@@ -115,10 +112,7 @@ export class RootBaseline extends Planner<Cells> {
     return true;
   }
 
-  /**
-   * One identity was redirected to another host or scheme: which others are, before that is followed? A second address under the other User-Agent covers both by
-   * one request; what it is refused the two between them distinguish.
-   */
+  /** Before a redirect to another host or scheme is followed: a second address under the other User-Agent covers both by one request. */
   private *askOthersBeforeRedirect({ question: { source, userAgent } }: Observation): Plan<void> {
     const { egress, agents, journal } = this.cells.setup;
     if (!agents.includes(userAgent) || !egress.includes(source) || egress.length > FEW_ADDRESSES) return;

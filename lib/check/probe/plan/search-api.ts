@@ -22,10 +22,7 @@ const USUAL_FOLDERS: Readonly<Record<Platform, readonly string[]>> = {
   shopify: [],
 };
 
-/**
- * The address that was given ends like that of an API: below it the shop speaks as well, but of paths that it does not know. Whether the shop
- * is what stands above.
- */
+/** The address given ends like that of an API: below it the shop answers too, but does not know the paths. Whether the shop is above. */
 export function* isAddressOfApi(cells: Cells, working: Cell): Plan<boolean> {
   const { findings, journal } = cells;
   const { probes } = findings;
@@ -69,10 +66,7 @@ function folderOf(target: Target | null, rootPath: string): string | null {
   return path.endsWith(root) ? path.slice(0, -root.length) : null;
 }
 
-/**
- * The root of the API gave no answer of the application although the server speaks: where is it instead? Asks the home page, the forms
- * that report wrong settings, folders that the home page names, and the roots of other shop systems.
- */
+/** The root of the API gave no answer of the application although the server speaks HTTP: where is it instead? */
 export function* searchApi(cells: Cells): Plan<void> {
   const { findings, journal } = cells;
   const { egress, agents, probes, platform } = findings;

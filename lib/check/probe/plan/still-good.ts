@@ -19,10 +19,7 @@ export class StillGood extends Planner<Questions> {
   cleanRoots: CleanRoots | null = null;
   private isAskedInTurns = false;
 
-  /**
-   * What passed before from this source, or else from any. A limit may count by what is asked for: so the same that was refused comes first.
-   * @param path what was refused
-   */
+  /** From this source, or else from any. A limit may count by what is requested, so the `path` that was refused comes first. */
   private goodFrom(source: Source, path: string | null): Observation | null {
     const { matrix } = this.findings;
     const alike = matrix.select({ source }).filter(({ observation }) => passed(observation) && observation.probe.path === path);

@@ -8,10 +8,7 @@ import { begin, beside, join, type Part, type Plan, probeFresh } from "@/lib/che
 import { MAY_STAND_FOR_401, signatureOf } from "@/lib/check/probe/refusals";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
-/**
- * Some servers put pages of their own in the place of what the shop says: of its "not found", its 405 and its 401. Learns which pages those are, so that
- * they count as the shop's words.
- */
+/** Learns the pages that a server puts in place of the shop's "not found", 405 and 401, so that they count as the shop's words. */
 export class SubstitutedPage extends Planner<Questions> {
   private hasSoughtOpen = false;
   private notFound: Part<Observation | null> | null = null;
@@ -28,10 +25,7 @@ export class SubstitutedPage extends Planner<Questions> {
     return (yield* this.isSubstitutedNotFound(cell, observation)) || this.refusals.isUnclear(cell, observation);
   }
 
-  /**
-   * Some servers put a page of their own in place of every "not found" of the shop. Where the shop would say so of the method itself, that
-   * says nothing about the method.
-   */
+  /** A page in place of every "not found" says nothing about a method to which the shop itself would say so. */
   private *isSubstitutedNotFound(cell: Cell, observation: Observation): Plan<boolean> {
     const { unknown } = this.findings.probes;
     if (unknown === null || cell.method === "GET" || observation.reading?.meaning !== "not_found") return false;
@@ -128,10 +122,7 @@ export class SubstitutedPage extends Planner<Questions> {
     return true;
   }
 
-  /**
-   * A bare 401, and below it "not found", both by this server: a door would be closed to what lies behind it as well. So the shop says both, and the
-   * server puts pages of its own in their place.
-   */
+  /** A bare 401, and "not found" below it, both by the server: a real door would be closed to what lies behind it as well. */
   private isRoutedBehind(plain: Observation, below: Observation): boolean {
     const { answer, reading } = plain;
     return (

@@ -67,10 +67,7 @@ const isLikeTurns = (row: readonly Observation[], fail: Observation): boolean =>
   return row.some(passed) && row.some((one) => !passed(one)) && (!mayBeCounted || isLetInBehind);
 };
 
-/**
- * Asks what passed and was refused, unchanged, several times in a row.
- * @returns whether servers take turns
- */
+/** Returns whether servers take turns: the same question, unchanged, several times in a row. */
 export function* askInTurns({ findings, journal }: Questions): Plan<boolean> {
   const fail = findChange(findings, journal.observations);
   if (!fail || findings.time.turns) return false;
@@ -88,10 +85,7 @@ export function* askInTurns({ findings, journal }: Questions): Plan<boolean> {
   return true;
 }
 
-/**
- * Something failed, and the name has several addresses: the same question to each of them.
- * @returns whether they differ
- */
+/** The name has several addresses: returns whether they answer the failed question differently. */
 export function* askEachServer({ findings, journal }: Questions, causes: readonly Cause[]): Plan<boolean> {
   const fail = causes
     .flatMap(({ evidence }) => journal.observations.find(({ probe }) => probe.id === evidence.fail) ?? [])

@@ -79,10 +79,7 @@ function isRefusedInARow(fail: Observation, observations: readonly Observation[]
   return false;
 }
 
-/**
- * Asks what was refused once or twice alone again, unchanged and behind a pause that ends most limits, and takes back what comes and goes.
- * @returns whether anything was taken back
- */
+/** Repeats what was refused once or twice, unchanged, after a pause that ends most limits. Returns whether anything was taken back. */
 export function* askUnconfirmed(cells: Cells, causes: readonly Cause[]): Plan<boolean> {
   const { findings } = cells;
   const { observations } = cells.journal;

@@ -44,10 +44,7 @@ export class VisitorQuestions extends Planner<Cells> {
     yield* together(silent.map(askFrom));
   }
 
-  /**
-   * GET of the root under the other name, with another question: the answer to the first one would come from a cache.
-   * @returns how many requests that took
-   */
+  /** GET of the root under the other name, varied so that no cache answers. Returns the number of requests. */
   *askOtherName(cell: Cell): Plan<number> {
     const { matrix, probes } = this.findings;
     const { rootVariant } = probes;

@@ -50,10 +50,7 @@ export class WorkingSearch extends Planner<Cells> {
     return found;
   }
 
-  /**
-   * Some shops say 401 to every request without a key; some servers put a page of their own in its place. What is seen then is what
-   * would be seen of a healthy shop: where the home page is that of the shop, the page counts as the shop's word.
-   */
+  /** Some shops say 401 to every request without a key, or their servers a page instead: normal where the home page is the shop's. */
   private *askHomePageBehind401(): Plan<void> {
     const { journal } = this.cells;
     const { egress, agents, probes, platform, matrix } = this.findings;
@@ -73,10 +70,7 @@ export class WorkingSearch extends Planner<Cells> {
     this.findings.server.substitutedPage = { plain: first, open: null };
   }
 
-  /**
-   * Some shops answer no request without a key, and work with one all the same. Where the key is let through, it is on everything from then on. It is
-   * tried on the resource: WooCommerce looks at keys below its own addresses alone.
-   */
+  /** A key that is let through goes with every request from then on. Tried on the resource: WooCommerce checks keys below its own paths alone. */
   private *findBehindKey(source: Source | undefined, userAgent: string): Plan<Cell | null> {
     const { withKey } = this.cells.setup;
     const { egress, agents, probes, matrix } = this.findings;
@@ -163,10 +157,7 @@ export class WorkingSearch extends Planner<Cells> {
     return subject === "root" ? yield* this.findBehindCache([...rest, ...tries.map(([cell]) => cell)]) : null;
   }
 
-  /**
-   * Every identity was refused in the same words: a cache may keep the first refusal. An identity that is let in at an unseen address is asked
-   * for there, and the others after them.
-   */
+  /** Every identity was refused in the same words: a cache may keep the first refusal, so they are asked at an unseen address. */
   private *findBehindCache(others: readonly Cell[]): Plan<Cell | null> {
     const { matrix } = this.findings;
     const [first, ...more] = matrix.entries().map(({ observation }) => observation);

@@ -9,7 +9,6 @@ import { haproxyAcl, haproxyConnection, haproxyContent } from "@/lib/check/diagn
 
 const exceptions = [addressList];
 
-/** Our addresses are refused: add them to the allow-list of the software that refuses. */
 export const addressRecipes: readonly Recipe[] = [
   recipe("ipv6.hosting", 10, ["host_ipv6", "host_ipv6_rules"], { fits: hasReason("ipv6_only"), exceptions }),
   recipe("addresses.firewall", 5, ["firewall_pick", "firewall_cloud"], { fits: isSelfHosted, exceptions: [firewalls] }),

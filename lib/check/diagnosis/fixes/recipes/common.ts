@@ -11,7 +11,6 @@ import { pathPrefix } from "@/lib/check/diagnosis/fixes/snippets/snippet";
 /** Needs the visitor's real address. */
 const behindProxy = { warnings: ["real_address"] };
 
-/** A step that names the path of the API. */
 export const withPath = (key: string) => (scope: Scope) => step(key, { path: pathPrefix(scope) });
 
 export const caddy = (topic: Topic, pattern: string): Recipe =>

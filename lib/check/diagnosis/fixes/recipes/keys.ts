@@ -18,7 +18,6 @@ const inNginx = [
 const byRewrite = atFileStart("rewrite_authorization", "RewriteEngine On\nRewriteRule .* - [E=HTTP_AUTHORIZATION:%{HTTP:Authorization}]");
 const findInProxy = (place: string) => step("proxy_authorization", { command: `grep -rniE 'authorization' ${place}` });
 
-/** The Authorization header does not reach the shop. */
 export const authorizationRecipes: readonly Recipe[] = [
   recipe("authorization.php_fpm", 3, ["htaccess_backup", "cgi_pass_auth", "cgi_pass_auth_otherwise"], {
     who: "merchant",

@@ -18,7 +18,6 @@ import { modsecurityExclusion } from "@/lib/check/diagnosis/fixes/snippets/modse
 import { addressList, cloudflareExpression, imunify360, methodList } from "@/lib/check/diagnosis/fixes/snippets/network";
 import { nginxMethods } from "@/lib/check/diagnosis/fixes/snippets/nginx";
 
-/** Methods are refused while GET passes: exempt our requests to the API from the rule about methods. */
 const refusedMethodRecipes: readonly Recipe[] = [
   ...modsecurity("methods", 2, step("modsecurity_911100")),
   recipe(

@@ -40,7 +40,6 @@ const findInNginx = findRedirect("return 30[1278]|rewrite .*(redirect|permanent)
 const findInApache = findRedirect("Redirect|R(=30[1278])?[],]", "/etc/apache2 /var/www");
 const exceptions = [rewriteCondition];
 
-/** Requests are redirected to another host, or lose the API's path or https. */
 export const redirectRecipes: readonly Recipe[] = [
   recipe("redirect.mooring", 1, ["mooring_final_address"], { fits: ({ reason }) => reason === null }),
   ...ownAddress("redirect"),

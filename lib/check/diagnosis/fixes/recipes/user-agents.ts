@@ -9,7 +9,6 @@ import { nginxUserAgent, nginxUserAgentAlone } from "@/lib/check/diagnosis/fixes
 const agentVariable = step("nginx_variable", { from: "$http_user_agent", to: "$agent_to_check" });
 const exceptions = [addressList, userAgentList];
 
-/** Our User-Agents are refused: exempt our requests, by address, from the rule about User-Agents. */
 export const userAgentRecipes: readonly Recipe[] = [
   recipe("user_agents.nginx", 5, [findRule("http_user_agent", "/etc/nginx"), "nginx_file", agentVariable, "reload"], {
     exceptions: [nginxUserAgent],

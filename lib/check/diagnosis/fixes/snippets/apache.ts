@@ -50,10 +50,7 @@ ${eachAddress(scope, (address) => `    DOSWhitelist ${address}`)}
 </IfModule>`,
   );
 
-/**
- * mod_cache answers before Apache evaluates sections, so the directive is global and names a path prefix. A path with unusual characters
- * needs a pattern, which works only once the cache no longer answers first.
- */
+/** mod_cache answers before Apache evaluates sections: the directive is global. A path with unusual characters needs a pattern. */
 export const apacheNoCache = (scope: Scope) => {
   const pattern = `CacheQuickHandler off\n<LocationMatch "^${scope.path.regex}(?:/|$)">\n    CacheDisable on\n</LocationMatch>`;
   return snippet("apache_no_cache", "apache", "file_end", scope.path.exact ? `CacheDisable ${pathPrefix(scope)}` : pattern);

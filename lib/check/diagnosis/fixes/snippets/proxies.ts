@@ -3,10 +3,7 @@ import { eachAddress, snippet } from "@/lib/check/diagnosis/fixes/snippets/snipp
 
 // HAProxy, Caddy, Varnish and lighttpd: exceptions for our requests that leave the host's rules in force for everyone else.
 
-/**
- * An ACL instead of `http-request allow`, which would also skip the header rules that follow. A rule with "unless" gets another alternative.
- * @param rule how the refusing rule begins
- */
+/** An ACL, since `http-request allow` would skip the header rules that follow. `rule`: how the refusing rule begins. */
 export const haproxyAcl =
   (rule: "http-request deny" | "http-request auth") =>
   ({ addresses, path }: Scope) => [

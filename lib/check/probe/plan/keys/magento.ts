@@ -37,7 +37,6 @@ const namedRight = (observation: Observation): string => {
   return typeof resources === "string" ? resources.slice(0, 80) : "";
 };
 
-/** The four values of an integration. */
 interface Integration {
   consumerKey: string;
   consumerSecret: string;
@@ -66,10 +65,7 @@ export function authorizeMagento(holder: KeyHolder): Authorize | null {
 type Authorize = (method: string, path: string, now: Date) => string;
 type Send = (rule: AskRule, request: ProbeRequest, authorization: (now: Date) => string) => Plan<Observation | null>;
 
-/**
- * Tokens of Magento integrations: signed with all four values where they are given, else as bearer. A refused bearer token looks like none;
- * Magento accepts them only where the shop has switched that on, and says so nowhere.
- */
+/** A refused bearer token looks like none: Magento accepts them only where the shop has switched that on, and says so nowhere. */
 export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
   const authorize = authorizeMagento(test);
   if (authorize === null) return [];
@@ -124,10 +120,7 @@ function* ship(test: KeyTest, send: Send, authorize: Authorize): Plan<Observatio
   return unused === null ? null : yield* writeTracking(send, jsonRequest("POST", unused), (now) => authorize("POST", unused, now));
 }
 
-/**
- * A refused signature is explained in the language of the shop: the same words about something known show what they mean. Magento checks
- * the consumer, the time, the token and the signature, in this order.
- */
+/** Magento checks consumer, time, token and signature in this order; words about known wrong values show what its translated words mean. */
 function* explainSignature(
   read: Observation,
   integration: Integration,

@@ -86,10 +86,7 @@ export function* testPrestashopKey(test: KeyTest): Plan<KeyFinding[]> {
   return [keyFinding("credentials_rejected", null, null, read)];
 }
 
-/**
- * To a key the webservice lists at its root what it may do. Without a key it says 401 there: that this answer is another one shows that the header
- * arrives and that no cache answers in the shop's place, which is what the dummy credential would be sent for.
- */
+/** The root lists what a key may do, and is a 401 without one: any other answer shows that the header arrives and that no cache answers. */
 function* askRights(test: KeyTest, send: Send): Plan<{ listed: Observation; rights: KeyRights } | null> {
   const listed = yield* send("read_rights", test.experiment.root);
   const rights = passed(listed) && listed?.answer ? readRights(listed.answer) : null;

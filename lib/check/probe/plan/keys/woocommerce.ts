@@ -192,10 +192,7 @@ function* testWriting({ test, send, authorize }: WooKeyInUse): Plan<KeyFinding[]
   return [keyFinding("credentials_insufficient", "read_only", pass, write, ["tracking_out"], { right: "write" })];
 }
 
-/**
- * WooCommerce looked at the key and refused it. Over https it is known then, and its secret or a right is missing. Over http it looks at the
- * key, the signature, the time and the rights, in this order.
- */
+/** Over https the key is known then, and its secret or a right is missing. Over http: key, signature, time and rights, in this order. */
 function* explainRefusal(read: Observation, { test, key, send, authorize, isSecure }: WooKeyInUse): Plan<KeyFinding> {
   const ask = (as: WooKey) => send("invented_key_or_secret", getRequest(ORDERS), authorize("GET", ORDERS, as));
   const rejected = (reason: string | null, details: KeyFinding["details"] = {}): KeyFinding =>
