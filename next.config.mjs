@@ -1,12 +1,9 @@
 // No TypeScript: Next would load its compiler into the process that serves, 50 MB.
+import { PHASE_PRODUCTION_BUILD } from "next/constants.js";
 import createNextIntlPlugin from "next-intl/plugin";
-
-/** `BUILD_OUTPUT=standalone` makes a server without node_modules, beside the build that `next start` serves (docs/operations.md). */
-const standalone = process.env.BUILD_OUTPUT === "standalone";
 
 /** @type {import("next").NextConfig} */
 const config = {
-  ...(standalone ? { output: "standalone", distDir: ".next-standalone" } : {}),
   // What is built; `npm run verify` checks the types of tests and scripts as well.
   typescript: { tsconfigPath: "tsconfig.build.json" },
   // `next typegen` writes the types of the routes.
@@ -46,4 +43,7 @@ const config = {
   },
 };
 
-export default createNextIntlPlugin("./app/i18n-request.ts")(config);
+const withIntl = createNextIntlPlugin("./app/i18n-request.ts");
+
+// Each build also writes the server without node_modules that is deployed (.next/standalone); `npm start` and the tests serve the same build.
+export default (phase) => withIntl({ ...config, ...(phase === PHASE_PRODUCTION_BUILD ? { output: "standalone" } : {}) });

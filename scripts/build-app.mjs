@@ -3,9 +3,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import { nodeFileTrace } from "@vercel/nft";
-import { build } from "esbuild";
-import { capture } from "./dev/bootstrap.mjs";
-import { Sentence, step, stopWith } from "./dev/progress.mjs";
+import * as esbuild from "esbuild";
+import { build } from "./dev/build.mjs";
+import { step, stopWith } from "./dev/progress.mjs";
 import { root } from "./dev/typescript.mjs";
 
 const COMMANDS = {
@@ -16,30 +16,23 @@ const COMMANDS = {
   "add-person": "scripts/add-person.ts",
   "reseal-credentials": "scripts/reseal-credentials.ts",
 };
-const NEXT = ".next-standalone";
 /** Bundles stand two folders deep, as lib/infra/migrations-folder.ts expects. */
 const BIN = "server/bin";
 
 const at = (...parts) => path.join(root, ...parts);
 const copy = (from, to) => fs.cpSync(at(from), at(to), { recursive: true, verbatimSymlinks: true });
 
-async function next(...args) {
-  const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", BUILD_OUTPUT: "standalone" };
-  const { code, output } = await capture(process.execPath, [at("node_modules/next/dist/bin/next"), ...args], env);
-  if (code !== 0) throw new Sentence(`${output.trimEnd()}\n\nThe web application could not be built (above).`);
-}
-
 async function buildWeb() {
-  await next("typegen");
-  await next("build");
-  copy(`${NEXT}/standalone`, "dist");
-  copy(`${NEXT}/static`, `dist/${NEXT}/static`);
+  await build();
+  copy(".next/standalone", "dist");
+  copy(".next/static", "dist/.next/static");
 }
 
 /** Bundles our code and copies the files of packages that it needs. Traced beside the complete node_modules, not inside dist. */
 async function buildCommands() {
-  const outdir = at(NEXT, "bin");
-  await build({
+  const outdir = at(".next/bin");
+  fs.rmSync(outdir, { recursive: true, force: true });
+  await esbuild.build({
     absWorkingDir: root,
     entryPoints: COMMANDS,
     outdir,

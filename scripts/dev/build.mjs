@@ -20,9 +20,13 @@ function* listFiles(relative) {
   else for (const name of fs.readdirSync(full).sort()) yield* listFiles(`${relative}/${name}`);
 }
 
+/** Variables that a build keeps. */
+const VARIABLES = ["NEXT_SERVER_ACTIONS_ENCRYPTION_KEY", "NEXT_DEPLOYMENT_ID"];
+
 /** A digest of everything that the build reads, and of the Node version. */
 function digestSources() {
   const digest = createHash("sha256").update(process.version);
+  for (const name of VARIABLES) digest.update(`\0${name}=${process.env[name] ?? ""}`);
   const roots = [...SOURCES, ...fs.readdirSync(root).filter((name) => CONFIGURATION.test(name))];
   for (const name of roots) {
     for (const file of listFiles(name)) digest.update(`\0${file}\0`).update(fs.readFileSync(path.join(root, file)));
