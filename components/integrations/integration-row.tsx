@@ -86,7 +86,7 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
           <LinkButton
             size="sm"
             href={`/m/${merchantId}/integrations/connect/${row.id}`}
-            aria-label={`${t("wizard.continue_connecting")}: ${row.name}`}
+            aria-label={`${t("primary.continue_connecting")}: ${row.name}`}
           >
             <ArrowRight />
             <span className="max-sm:sr-only">{t("list.continue")}</span>

@@ -2,7 +2,9 @@ import type { NestedNamespace } from "@/lib/i18n/namespaces";
 
 /** Client messages of pages that list shops. */
 export const ROW_TEXTS: readonly NestedNamespace[] = [
-  "integrations",
+  "states",
+  "integrations.list",
+  "integrations.platform",
   "sync.bulk",
   "sync.lane",
   "sync.live",

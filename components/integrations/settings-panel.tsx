@@ -46,7 +46,7 @@ export function SettingsPanel({
   fields,
 }: SettingsProps) {
   const t = useTranslations("integrations.settings");
-  const wizard = useTranslations("integrations.wizard");
+  const primary = useTranslations("integrations.primary");
   const own = { merchantId, integrationId };
   // A link to the key section opens it.
   const key = useRef<HTMLDetailsElement>(null);
@@ -78,7 +78,7 @@ export function SettingsPanel({
         <div className="grid justify-items-start gap-1.5">
           <p className="font-medium">{t("credentials")}</p>
           <p className="text-ink-2">{t("credentials_none")}</p>
-          <LinkButton href={`/m/${merchantId}/integrations/connect/${integrationId}`}>{wizard("continue_connecting")}</LinkButton>
+          <LinkButton href={`/m/${merchantId}/integrations/connect/${integrationId}`}>{primary("continue_connecting")}</LinkButton>
         </div>
       )}
       <Opened title={t("statuses")}>

@@ -9,10 +9,23 @@ import { NumberedPager } from "@/components/ui/pager";
 import { PAGE_SIZE, type SearchParams } from "@/lib/base/paging";
 import { route } from "@/lib/base/route";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import type { NestedNamespace } from "@/lib/i18n/namespaces";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { parseListQuery } from "@/lib/integrations/list-search";
 import { printListQuery } from "@/lib/integrations/list-view";
 import { loadIntegrationsList } from "@/lib/integrations/loaders";
+
+const LIST_TEXTS: readonly NestedNamespace[] = [
+  ...ROW_TEXTS,
+  "integrations.bulk",
+  "integrations.empty",
+  "integrations.primary",
+  "integrations.summary",
+  "integrations.title",
+  "integrations.tone",
+  "integrations.verdict",
+  "integrations.views",
+];
 
 type Params = Promise<{ merchantId: string }>;
 
@@ -34,7 +47,7 @@ export default async function IntegrationsPage({ params, searchParams }: { param
     </LinkButton>
   );
   return (
-    <ClientMessages namespaces={ROW_TEXTS}>
+    <ClientMessages namespaces={LIST_TEXTS}>
       <IntegrationsList
         merchantId={merchantId}
         rows={rows}

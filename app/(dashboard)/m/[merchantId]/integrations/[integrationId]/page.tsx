@@ -41,7 +41,7 @@ export default async function ShopOverview({ params }: ShopPageProps) {
   const reported = { shopName: displayAddress(row.baseUrl), merchantName: shop.merchantName };
   const pulse = (lane: LaneName) => (probes?.lane === lane ? <RecoveryProbePulse probes={probes.probes} /> : null);
   return (
-    <ClientMessages namespaces={["tracking.lane", "reports"]}>
+    <ClientMessages namespaces={["tracking.lane"]}>
       <KnownProblem merchantId={merchantId} integrationId={row.id} />
       <CauseLines {...own} causes={check?.result?.causes ?? []} coming={coming} />
       <EndingsSoon

@@ -36,6 +36,7 @@ export default async function ConnectPage({ params, searchParams }: PageProps<"/
 
 function ConnectDrafts({ merchantId, drafts }: { merchantId: string; drafts: readonly FoundIntegration[] }) {
   const t = useTranslations("integrations.wizard");
+  const primary = useTranslations("integrations.primary");
   if (drafts.length === 0) return null;
   return (
     <section aria-labelledby="drafts" className="mb-6 max-w-[50rem] rounded-lg border border-line bg-surface">
@@ -53,7 +54,7 @@ function ConnectDrafts({ merchantId, drafts }: { merchantId: string; drafts: rea
               <span className="text-ink-3 text-sm [overflow-wrap:anywhere]">{displayAddress(draft.readableUrl)}</span>
             </span>
             <LinkButton size="sm" href={`/m/${merchantId}/integrations/connect/${draft.id}`}>
-              {t("continue_connecting")}
+              {primary("continue_connecting")}
             </LinkButton>
           </li>
         ))}

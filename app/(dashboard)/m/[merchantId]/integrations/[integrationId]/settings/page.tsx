@@ -17,7 +17,7 @@ import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { NestedNamespace } from "@/lib/i18n/namespaces";
 import { offersApproval } from "@/lib/integrations/approval/offers";
 
-const NAMESPACES: readonly NestedNamespace[] = ["integrations", "maintenance", "credentials", "tracking.webhook"];
+const NAMESPACES: readonly NestedNamespace[] = ["integrations", "maintenance", "credentials", "sync.instant", "tracking.webhook"];
 
 export const generateMetadata = shopMetadata("settings");
 

@@ -50,7 +50,7 @@ export default async function ConnectProgressPage({
     findApproval(scope, integrationId),
   ]);
   return (
-    <ClientMessages namespaces={["integrations", "sync", "credentials", "connect", "causes.who", "causes.who_for_staff"]}>
+    <ClientMessages namespaces={["integrations", "sync", "credentials", "connect", "states.order", "causes.who", "causes.who_for_staff"]}>
       {header}
       <ConnectProgress
         merchantId={merchantId}
