@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { Logo } from "@/components/shell/logo";
-import { LinkButton } from "@/components/ui/link-button";
+import { buttonStyle } from "@/components/ui/button-style";
+import { cn } from "@/components/ui/class-names";
 
 /** Missing and forbidden pages look alike. */
 export default async function NotFoundPage() {
@@ -10,9 +11,10 @@ export default async function NotFoundPage() {
       <Logo className="mb-6 size-8" />
       <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("not_found_title")}</h1>
       <p className="mt-2 mb-6 text-ink-2">{t("not_found_text")}</p>
-      <LinkButton href="/" variant="primary" className="self-start">
+      {/* Every page loads the scripts of this one: a plain link needs none. */}
+      <a href="/" className={cn(buttonStyle({ variant: "primary" }), "self-start")}>
         {t("home")}
-      </LinkButton>
+      </a>
     </main>
   );
 }
