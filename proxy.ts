@@ -16,7 +16,7 @@ const MERCHANT = /^\/m\/([0-9a-f-]{36})(?:\/|$)/;
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl;
   const policy = contentSecurityPolicy(randomBytes(16).toString("base64"), process.env.NODE_ENV === "development");
-  if (!acceptsBody(pathname, request.headers.get("content-length"))) {
+  if (!(await acceptsBody(request, pathname))) {
     return secured(new NextResponse(null, { status: 413, headers: { "content-security-policy": policy } }), pathname);
   }
   const headers = new Headers(request.headers);

@@ -1,8 +1,10 @@
+import { readRequestBody } from "@/lib/infra/read-request-body";
+
 /** A server action: a CSV file of tracking numbers (lib/orders/tracking/limits.ts) at up to three bytes per character, plus its envelope. */
 const ACTION_BYTES = 3 * 1024 * 1024;
 export const AUTH_BYTES = 64 * 1024;
 
-/** Whether a body of this declared length is accepted on the path. A body without a declared length is limited while it is read. */
-export function acceptsBody(pathname: string, contentLength: string | null): boolean {
-  return Number(contentLength ?? 0) <= (pathname.startsWith("/api/auth/") ? AUTH_BYTES : ACTION_BYTES);
+/** For `proxy.ts`: what it reads of a body is still there for the page or route. Next itself answers 500 to an action over its limit. */
+export async function acceptsBody(request: Request, pathname: string): Promise<boolean> {
+  return (await readRequestBody(request, pathname.startsWith("/api/auth/") ? AUTH_BYTES : ACTION_BYTES)) !== null;
 }
