@@ -31,6 +31,19 @@ const statusOf = async (url: string, options: http.RequestOptions & { body?: Buf
   return answer.statusCode;
 };
 
+/** Sends so many requests at once on one connection; returns how many of them get 200 while the others get 503. */
+async function pipeline(port: number, requests: number): Promise<number> {
+  const socket = net.connect(port, "127.0.0.1");
+  const statusLines = (): string[] => received.match(/HTTP\/1\.1 (200|503)/g) ?? [];
+  let received = "";
+  socket.write("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".repeat(requests));
+  for await (const chunk of socket) {
+    received += String(chunk);
+    if (statusLines().length === requests) break;
+  }
+  return statusLines().filter((line) => line.endsWith("200")).length;
+}
+
 const addressOfLastSignIn = async (query: (text: string) => Promise<Record<string, unknown>[]>): Promise<unknown> =>
   (await query("select source_address from sign_in_event where kind = 'signed_in' order by at desc limit 1"))[0]?.["source_address"];
 
@@ -86,7 +99,7 @@ for (const proxy of SHIPPED_PROXIES) {
       await context.close();
     });
 
-    test("pages are compressed and keep their policy; heads and bodies that are too large are refused", async () => {
+    test("pages are compressed and keep their policy; heads, bodies and methods that a page does not take are refused", async () => {
       const page = await ask(`${url}/sign-in`, { headers: { "accept-encoding": "gzip" } });
       page.resume();
       expect(page.headers["content-encoding"]).toBe("gzip");
@@ -103,6 +116,7 @@ for (const proxy of SHIPPED_PROXIES) {
       expect(await post("/sign-in", 4_000_000)).toBe(413);
       const head = await statusOf(`${url}/sign-in`, { headers: { "x-large": "x".repeat(40_000) } }).catch(() => 400);
       expect([400, 431]).toContain(head);
+      expect(await statusOf(`${url}/sign-in`, { method: "TRACE" })).toBe(405);
     });
 
     test("connections that send half a head are closed, and a reader beside them waits for none of them", async () => {
@@ -154,7 +168,19 @@ test("without trusted proxies forwarded headers are dropped, and limits hold wit
       expect(await send("/api/auth/callback/credentials", 70_000, { "content-type": "application/x-www-form-urlencoded", ...length })).toBe(
         413,
       );
-    expect(await send("/sign-in", 4_000_000, { "content-type": "text/plain" })).toBe(413);
+    // Whether or not the page knows the action, and whether or not the form was sent by a script.
+    for (const length of [{}, { "transfer-encoding": "chunked" }])
+      for (const kind of [{}, { "next-action": "0".repeat(42) }, { "content-type": "multipart/form-data; boundary=x" }])
+        expect(await send("/sign-in", 4_000_000, { "content-type": "text/plain", ...kind, ...length })).toBe(413);
+    expect(await pipeline(web.port, 500)).toBe(100);
+    // Below its limit a body without a length arrives whole.
+    const credentials = { method: "POST", body: Buffer.from("email=a@b.example&password=wrong&csrfToken=none") };
+    const statusWith = (length: http.OutgoingHttpHeaders) =>
+      statusOf(`${web.url}/api/auth/callback/credentials`, {
+        ...credentials,
+        headers: { origin, "content-type": "application/x-www-form-urlencoded", ...length },
+      });
+    expect(await statusWith({ "transfer-encoding": "chunked" })).toBe(await statusWith({}));
   } finally {
     await web.stop();
   }

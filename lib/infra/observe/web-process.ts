@@ -10,6 +10,8 @@ import { requireRuntimeLogin } from "@/lib/infra/runtime-login";
 
 /** After this, a client that keeps a response open no longer holds up a deploy. */
 const SHUTDOWN_MS = 5_000;
+/** Node starts every request of a pipeline at once; further ones get 503. The proxies of deploy/ send one after another, and open the next connection. */
+const REQUESTS_PER_CONNECTION = 100;
 
 /** Called once, before this web process answers requests: metrics, ids of requests, and the end of the process. */
 export async function startWebProcess(): Promise<void> {
@@ -19,7 +21,10 @@ export async function startWebProcess(): Promise<void> {
   const statusServer = startStatusServer({ readiness: webReadiness });
   followRequests(
     (server) => server !== statusServer,
-    (server) => servers.add(server),
+    (server) => {
+      server.maxRequestsPerSocket = REQUESTS_PER_CONNECTION;
+      servers.add(server);
+    },
   );
 
   // With this set Next leaves the signals to us (https://nextjs.org/docs/app/guides/self-hosting); without it, it closes its server at once.
