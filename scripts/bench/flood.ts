@@ -1,19 +1,22 @@
+import { fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import http from "node:http";
 import https from "node:https";
 import net from "node:net";
+import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import tls from "node:tls";
 import { Workspace } from "@/e2e/lab/harness/workspace";
-import { SHIPPED_PROXIES, type ShippedProxy } from "@/e2e/support/shipped-proxies";
+import { SHIPPED_PROXIES, type ShippedProxy, startHaproxy } from "@/e2e/support/shipped-proxies";
 import { makeWebProcess } from "@/e2e/support/web-process";
 import { memoryMibOf } from "@/scripts/bench/measure";
 import { build } from "@/scripts/dev/build.mjs";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
+import { root } from "@/scripts/dev/typescript.mjs";
 
 // `npm run bench:flood`: 8,000 requests at one moment, 3,000 pipelined on one connection and 500 half-open connections, behind the shipped
-// configurations of nginx and Caddy; a reader beside them asks for a page all the time. The page is the sign-in, which needs no database.
+// configurations of nginx, HAProxy and Caddy; a reader with an address of its own asks for a page all the time. The page is the sign-in, which needs no database.
 
 const BURST = 8_000;
 const PIPELINED = 3_000;
@@ -23,9 +26,8 @@ const PATH = "/sign-in";
 
 const isTls = (url: string): boolean => url.startsWith("https:");
 
-async function statusOf(url: string, agent?: http.Agent): Promise<number> {
-  const options = agent ? { agent } : {};
-  const request = isTls(url) ? https.get(url, { ...options, rejectUnauthorized: false }) : http.get(url, options);
+async function statusOf(url: string): Promise<number> {
+  const request = isTls(url) ? https.get(url, { rejectUnauthorized: false }) : http.get(url);
   const answered = once(request, "response");
   const [answer] = (await answered) as [http.IncomingMessage];
   answer.resume();
@@ -74,24 +76,14 @@ async function halfOpen(url: string): Promise<Record<string, number>> {
   return { "closed by the proxy": HALF_OPEN };
 }
 
-/** Asks for the page on a connection of its own until it is stopped; returns the longest wait in milliseconds. */
-function startReader(url: string): () => Promise<number> {
-  let longest = 0;
-  let isOver = false;
-  const agent = isTls(url) ? new https.Agent({ keepAlive: true, maxSockets: 1 }) : new http.Agent({ keepAlive: true, maxSockets: 1 });
-  const reading = (async () => {
-    while (!isOver) {
-      const started = performance.now();
-      await statusOf(`${url}${PATH}`, agent).catch(() => 0);
-      longest = Math.max(longest, performance.now() - started);
-      await wait(200);
-    }
-    agent.destroy();
-  })();
+/** scripts/bench/flood-reader.ts, once it reads. Stopping it returns what it saw. */
+async function startReader(url: string): Promise<() => Promise<string>> {
+  const reader = fork(path.join(root, "scripts/bench/flood-reader.ts"), [`${url}${PATH}`]);
+  await once(reader, "message");
   return async () => {
-    isOver = true;
-    await reading;
-    return Math.round(longest);
+    const saw = once(reader, "message");
+    reader.send("stop");
+    return JSON.stringify((await saw)[0]);
   };
 }
 
@@ -110,15 +102,15 @@ async function measure(proxy: ShippedProxy): Promise<void> {
     for (let turn = 0; turn < 200; turn += 1) await statusOf(`${url}${PATH}`);
     for (const [name, run] of Object.entries({ burst, pipeline, halfOpen })) {
       const before = memoryMibOf(web.pid());
-      const stop = startReader(url);
+      const stop = await startReader(url);
       const started = performance.now();
       const outcomes = await run(url);
       const seconds = (performance.now() - started) / 1000;
-      const longestMs = await stop();
+      const reader = await stop();
       await wait(QUIET_MS);
       const after = memoryMibOf(web.pid());
       console.log(
-        `${proxy.name} ${name}: ${JSON.stringify(outcomes)} in ${seconds.toFixed(1)} s; reader beside waited ${longestMs} ms at most; web process ${Math.round(before)} → ${Math.round(after)} MiB`,
+        `${proxy.name} ${name}: ${JSON.stringify(outcomes)} in ${seconds.toFixed(1)} s; reader beside ${reader}; web process ${Math.round(before)} → ${Math.round(after)} MiB`,
       );
     }
   } finally {
@@ -128,5 +120,10 @@ async function measure(proxy: ShippedProxy): Promise<void> {
 }
 
 await build();
-for (const proxy of SHIPPED_PROXIES) await measure(proxy);
+const haproxy: ShippedProxy = {
+  name: "HAProxy",
+  urlOf: (port) => `http://127.0.0.1:${port}`,
+  start: (workspace, { port, upstream }) => startHaproxy(workspace, { port, upstreams: [upstream] }),
+};
+for (const proxy of [...SHIPPED_PROXIES, haproxy]) await measure(proxy);
 process.exit();
