@@ -35,13 +35,13 @@ function Cell({ row, column }: { row: IntegrationRow; column: ListColumn }) {
 
 /** The chosen columns; below 1024 px a line of pairs. */
 export function ColumnCells({ row, columns }: { row: IntegrationRow; columns: readonly ListColumn[] }) {
-  const t = useTranslations("integrations.list.column");
+  const nameOf = useTranslations("integrations.list.column");
   if (columns.length === 0) return null;
   return (
     <dl className="flex flex-wrap gap-x-6 gap-y-1 text-sm max-lg:pl-6.5 lg:contents">
       {columns.map((column) => (
         <div key={column}>
-          <dt className="text-ink-3 lg:sr-only">{t(column)}</dt>
+          <dt className="text-ink-3 lg:sr-only">{nameOf(column)}</dt>
           <dd className="[&_time]:whitespace-normal">
             <Cell row={row} column={column} />
           </dd>

@@ -55,7 +55,7 @@ const STEPS: readonly RunView["phase"][] = ["preflight", "fetching", "comparing"
 
 /** Steps of a run (preflight, fetching, comparing, done): finished, active, pending, or where it failed. */
 function RunSteps({ run }: { run: RunView }) {
-  const t = useTranslations("sync.step");
+  const nameOf = useTranslations("sync.step");
   const failed = run.status === "failed";
   // A failed run has the phase "done"; its counts show how far it came.
   const reached = failed
@@ -90,7 +90,7 @@ function RunSteps({ run }: { run: RunView }) {
             ) : (
               <span aria-hidden="true" className="mx-[3px] size-2.5 rounded-full border-[1.5px] border-line-control" />
             )}
-            {t(step)}
+            {nameOf(step)}
           </li>
         );
       })}
