@@ -1,5 +1,6 @@
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
-import { createShopClient, type ShopTimeouts } from "@/lib/connectors/http/client";
+import type { ShopTimeouts } from "@/lib/connectors/http/client";
+import { withShopClient } from "@/lib/connectors/http/with-shop-client";
 import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { KeyRenewal, Reply, ShopResult } from "@/lib/connectors/shop";
@@ -30,13 +31,9 @@ const endsSoon = (renewal: KeyRenewal<unknown>, credentials: unknown, marginMs =
 async function requestNew(place: Place, credentials: unknown, { egress, policy }: OutsideConfig): Promise<CurrentKey> {
   const { renewal } = connectorFor(place.platform);
   if (!renewal) return { ok: true, credentials };
-  const client = createShopClient({ ...place, egress, policy, timeouts: ASKING });
-  try {
-    const renewed = await renewal.renew({ client, credentials });
-    return renewed.ok ? { ok: true, credentials: renewed.value } : renewed;
-  } finally {
-    await client.close();
-  }
+  const options = { ...place, egress, policy, timeouts: ASKING };
+  const renewed = await withShopClient(options, (client) => renewal.renew({ client, credentials }));
+  return renewed.ok ? { ok: true, credentials: renewed.value } : renewed;
 }
 
 /** For credentials that are not stored yet: exchanges them where they have ended or were never used. */

@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { outsideConfig } from "@/lib/connectors/egress/config";
-import { type ClosableShopClient, createShopClient } from "@/lib/connectors/http/client";
+import { withShopClient } from "@/lib/connectors/http/with-shop-client";
 import { readableHost } from "@/lib/connectors/net/readable-host";
 import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";
@@ -44,40 +44,34 @@ export async function mayContact(baseUrl: string): Promise<Result<{ host: string
   return refuse({ code: reason.code === "dns_not_found" ? "dns_not_found" : "dns_failure", host: readableHost(host) });
 }
 
-/** A client for a question that a user waits for: a read that fails is repeated within `totalMs`. */
-async function openForUser(shop: ShopPlace, totalMs: number): Promise<ClosableShopClient> {
-  const { egress, policy } = await liveOutside();
-  return createShopClient({ ...shop, egress, policy, timeouts: SHORT, patience: brieflyPatient(AbortSignal.timeout(totalMs)) });
-}
+/** Options of a client for a question that a user waits for: a read that fails is repeated within `withinMs`. */
+const forUser = async (shop: ShopPlace, withinMs: number) => ({
+  ...shop,
+  ...(await liveOutside()),
+  withinMs,
+  timeouts: SHORT,
+  patience: brieflyPatient(AbortSignal.timeout(withinMs)),
+});
 
 /** How many orders of each window the shop counts, by their last change; null where it does not say. `froms`: null means all. */
 export async function countForImport(shop: ShopPlace, credentials: unknown, froms: readonly (Date | null)[]): Promise<(number | null)[]> {
-  const client = await openForUser(shop, FOR_COUNTS_MS);
   const connector = connectorFor(shop.platform);
   const to = new Date(Date.now() + DAY_MS);
-  const counts: (number | null)[] = [];
-  try {
-    await client.within(FOR_COUNTS_MS, async () => {
-      for (const from of froms) {
-        const counted = client.timeLeftMs() > 0 ? await connector.countOrders({ client, credentials }, { from, to }) : null;
-        counts.push(counted?.ok ? counted.value : null);
-      }
-    });
+  return withShopClient(await forUser(shop, FOR_COUNTS_MS), async (client) => {
+    const counts: (number | null)[] = [];
+    for (const from of froms) {
+      const counted = client.timeLeftMs() > 0 ? await connector.countOrders({ client, credentials }, { from, to }) : null;
+      counts.push(counted?.ok ? counted.value : null);
+    }
     return counts;
-  } finally {
-    await client.close();
-  }
+  });
 }
 
 /** The statuses that the shop's orders can have, as it says; null where it does not. */
 export async function askStatuses(shop: ShopPlace, credentials: unknown): Promise<ShopStatus[] | null> {
-  const client = await openForUser(shop, FOR_STATUSES_MS);
-  try {
-    const listed = await client.within(FOR_STATUSES_MS, () => connectorFor(shop.platform).listStatuses({ client, credentials }));
-    return listed.ok ? listed.value : null;
-  } finally {
-    await client.close();
-  }
+  const options = await forUser(shop, FOR_STATUSES_MS);
+  const listed = await withShopClient(options, (client) => connectorFor(shop.platform).listStatuses({ client, credentials }));
+  return listed.ok ? listed.value : null;
 }
 
 export interface TriedShop extends ShopDescription, ShopReach {
@@ -92,24 +86,19 @@ export type KeyFailure = ShopFailure & { missingRights?: string[] };
 
 /** Tries credentials on the shop, before they are stored. Nothing is changed there. A limit that our own check used up is waited out. */
 export async function testCredentials(shop: ShopPlace, credentials: unknown): Promise<Result<TriedShop, KeyFailure>> {
-  const { egress, policy } = await liveOutside();
-  const signal = AbortSignal.timeout(FOR_A_KEY_MS);
-  const client = createShopClient({ ...shop, egress, policy, timeouts: FOR_A_KEY, patience: { signal, longestMs: FOR_A_KEY_MS } });
-  try {
-    return await client.within(FOR_A_KEY_MS, async () => {
-      const connector = connectorFor(shop.platform);
-      const tried = { client, credentials };
-      const missing = async (): Promise<string[]> => (await connector.missingRights?.(tried)) ?? [];
-      const refused = async (failure: ShopFailure): Promise<KeyFailure> =>
-        failure.code === "credentials_insufficient" ? { ...failure, missingRights: await missing() } : failure;
-      const works = await connector.preflight(tried);
-      if (!works.ok) return refuse(await refused(works.failure));
-      const described = await connector.describe(tried);
-      if (!described.ok) return refuse(await refused(described.failure));
-      const mayWrite = (await connector.mayWrite?.(tried)) ?? null;
-      return ok({ ...described.value, ...works.value, mayWrite, missingRights: await missing() });
-    });
-  } finally {
-    await client.close();
-  }
+  const patience = { signal: AbortSignal.timeout(FOR_A_KEY_MS), longestMs: FOR_A_KEY_MS };
+  const options = { ...shop, ...(await liveOutside()), withinMs: FOR_A_KEY_MS, timeouts: FOR_A_KEY, patience };
+  return withShopClient(options, async (client) => {
+    const connector = connectorFor(shop.platform);
+    const tried = { client, credentials };
+    const missing = async (): Promise<string[]> => (await connector.missingRights?.(tried)) ?? [];
+    const refused = async (failure: ShopFailure): Promise<KeyFailure> =>
+      failure.code === "credentials_insufficient" ? { ...failure, missingRights: await missing() } : failure;
+    const works = await connector.preflight(tried);
+    if (!works.ok) return refuse(await refused(works.failure));
+    const described = await connector.describe(tried);
+    if (!described.ok) return refuse(await refused(described.failure));
+    const mayWrite = (await connector.mayWrite?.(tried)) ?? null;
+    return ok({ ...described.value, ...works.value, mayWrite, missingRights: await missing() });
+  });
 }

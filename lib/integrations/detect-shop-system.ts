@@ -1,6 +1,7 @@
 import { detectFromPage } from "@/lib/connectors/detect";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
-import { type ClosableShopClient, createShopClient } from "@/lib/connectors/http/client";
+import type { ClosableShopClient } from "@/lib/connectors/http/client";
+import { withShopClient } from "@/lib/connectors/http/with-shop-client";
 import { type SeenAnswer, seeAnswer } from "@/lib/connectors/net/seen-answer";
 import type { Platform } from "@/lib/connectors/platforms";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
@@ -53,26 +54,29 @@ type Asked =
 export async function detectShopSystem(baseUrl: string, { egress, policy }: OutsideConfig, totalMs = TOTAL_MS): Promise<Sought> {
   const { origin, pathname } = new URL(baseUrl);
   const typed = pathname.replace(/\/+$/, "");
-  const client = createShopClient({ baseUrl: origin, platform: "woocommerce", egress, policy, timeouts: SHORT });
-  try {
-    return await client.within(Math.min(totalMs, TOTAL_MS), async (): Promise<Sought> => {
-      const below = await askApis(client, typed);
-      if (below.kind === "api") return { kind: "found", shop: below.shop };
-      if (below.kind === "nobody") return { kind: "missed", miss: below.miss };
-      // What refuses us may well be the API: it is not looked for elsewhere.
-      for (const place of below.refusal ? [] : placesAbove(typed)) {
-        const above = await askApis(client, place);
-        if (above.kind === "api" && !NO_SHOP.includes(above.says)) return { kind: "found", shop: above.shop };
-      }
-      const home = await lookHome(client, typed);
-      const sign = home.kind === "seen" ? detectFromPage(home.seen) : null;
-      if (home.kind === "seen" && sign)
-        return { kind: "found", shop: { platform: sign.platform, baseUrl: home.answer.origin + typed, path: "/", by: "page" } };
-      return { kind: "missed", miss: below.refusal ?? missOf(home, `${origin}${typed}/`) };
-    });
-  } finally {
-    await client.close();
-  }
+  const options = {
+    baseUrl: origin,
+    platform: "woocommerce",
+    egress,
+    policy,
+    timeouts: SHORT,
+    withinMs: Math.min(totalMs, TOTAL_MS),
+  } as const;
+  return withShopClient(options, async (client): Promise<Sought> => {
+    const below = await askApis(client, typed);
+    if (below.kind === "api") return { kind: "found", shop: below.shop };
+    if (below.kind === "nobody") return { kind: "missed", miss: below.miss };
+    // What refuses us may well be the API: it is not looked for elsewhere.
+    for (const place of below.refusal ? [] : placesAbove(typed)) {
+      const above = await askApis(client, place);
+      if (above.kind === "api" && !NO_SHOP.includes(above.says)) return { kind: "found", shop: above.shop };
+    }
+    const home = await lookHome(client, typed);
+    const sign = home.kind === "seen" ? detectFromPage(home.seen) : null;
+    if (home.kind === "seen" && sign)
+      return { kind: "found", shop: { platform: sign.platform, baseUrl: home.answer.origin + typed, path: "/", by: "page" } };
+    return { kind: "missed", miss: below.refusal ?? missOf(home, `${origin}${typed}/`) };
+  });
 }
 
 /** The next path above, the first folder and the root. */

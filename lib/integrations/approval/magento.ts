@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { createShopClient } from "@/lib/connectors/http/client";
+import { withShopClient } from "@/lib/connectors/http/with-shop-client";
 import { completeHandshake, type MagentoConsumer } from "@/lib/connectors/magento/handshake";
 import { isSameAddress, isSameFolder } from "@/lib/connectors/net/same-address";
 import { liveOutside } from "@/lib/health/live-outside";
@@ -50,14 +50,9 @@ export async function receiveConsumer(token: string, form: URLSearchParams): Pro
 const heldSchema = z.object({ consumerKey: z.string(), consumerSecret: z.string(), verifier: z.string() });
 
 async function exchange({ baseUrl }: WaitingApproval, consumer: MagentoConsumer) {
-  const { egress, policy } = await liveOutside();
-  const client = createShopClient({ baseUrl, platform: "magento", egress, policy, timeouts: SHORT });
-  try {
-    const reply = await completeHandshake(client, consumer);
-    return reply.ok ? ({ ok: true, credentials: reply.value } as const) : ({ ok: false, failure: "exchange" } as const);
-  } finally {
-    await client.close();
-  }
+  const options = { baseUrl, platform: "magento", ...(await liveOutside()), timeouts: SHORT } as const;
+  const reply = await withShopClient(options, (client) => completeHandshake(client, consumer));
+  return reply.ok ? ({ ok: true, credentials: reply.value } as const) : ({ ok: false, failure: "exchange" } as const);
 }
 
 /** Where the browser goes after the exchange: back to Magento, where it waits, if that is the shop's own address; else to the wizard. */

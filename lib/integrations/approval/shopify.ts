@@ -1,5 +1,5 @@
 import { outsideConfig } from "@/lib/connectors/egress/config";
-import { createShopClient } from "@/lib/connectors/http/client";
+import { withShopClient } from "@/lib/connectors/http/with-shop-client";
 import { classifyAddress } from "@/lib/connectors/net/address";
 import { mayConnect } from "@/lib/connectors/net/policy";
 import { isShopifyDomain, isSignedQuery, missingScopes, SHOPIFY_SCOPES, shopifyApp } from "@/lib/connectors/shopify/app";
@@ -46,16 +46,11 @@ export function shopifyAuthorizeUrl({ baseUrl, token }: StartedApproval): string
 async function exchange({ baseUrl }: WaitingApproval, code: string): Promise<HandedOver> {
   const app = shopifyApp();
   if (!app) return { ok: false, failure: "exchange" };
-  const { egress, policy } = await liveOutside();
-  const client = createShopClient({ baseUrl, platform: "shopify", egress, policy, timeouts: SHORT });
-  try {
-    const granted = await exchangeCode(client, app, code);
-    if (!granted.ok) return { ok: false, failure: "exchange" };
-    const { credentials, scope } = granted.value;
-    return missingScopes(scope).length > 0 ? { ok: false, failure: "permissions" } : { ok: true, credentials };
-  } finally {
-    await client.close();
-  }
+  const options = { baseUrl, platform: "shopify", ...(await liveOutside()), timeouts: SHORT } as const;
+  const granted = await withShopClient(options, (client) => exchangeCode(client, app, code));
+  if (!granted.ok) return { ok: false, failure: "exchange" };
+  const { credentials, scope } = granted.value;
+  return missingScopes(scope).length > 0 ? { ok: false, failure: "permissions" } : { ok: true, credentials };
 }
 
 const SIGNED_FOR_MS = 5 * 60_000;

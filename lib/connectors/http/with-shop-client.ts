@@ -1,0 +1,14 @@
+import { type ClosableShopClient, createShopClient, type ShopClientOptions } from "@/lib/connectors/http/client";
+
+/** Runs `work` with a client that is closed afterwards. `withinMs`: the limit of all its requests together. */
+export async function withShopClient<Value>(
+  { withinMs, ...options }: ShopClientOptions & { withinMs?: number },
+  work: (client: ClosableShopClient) => Promise<Value>,
+): Promise<Value> {
+  const client = createShopClient(options);
+  try {
+    return await (withinMs === undefined ? work(client) : client.within(withinMs, () => work(client)));
+  } finally {
+    await client.close();
+  }
+}
