@@ -58,7 +58,7 @@ export function OverviewGroup({ tone, rows, count, ...ofRows }: GroupProps) {
         </div>
         {next ? (
           <p className="text-ink-3 text-sm">
-            {t.rich(next.kind === "look" ? "next_probe" : "next_sync", {
+            {t.rich(next.kind === "probe" ? "next_probe" : "next_sync", {
               time: () => <UpcomingTime at={new Date(next.at)} />,
               word: (chunks) => (
                 <Link

@@ -47,7 +47,7 @@ export const refreshIntegration = merchantAction({
   },
 });
 
-const toldBulk = ({ started, refused }: StartedRefreshes) =>
+const toBulkRefresh = ({ started, refused }: StartedRefreshes) =>
   ok<BulkRefresh>({
     runs: started.map(({ integrationId, runId, joined }) => ({ integrationId, runId, joined })),
     refused: refused.map(({ integrationId, reason }) => ({ integrationId, code: reason.code })),
@@ -55,12 +55,12 @@ const toldBulk = ({ started, refused }: StartedRefreshes) =>
 
 export const refreshThrottled = merchantAction({
   input: z.object({}),
-  run: async (scope) => toldBulk(await requestRefreshOfThrottled(scope)),
+  run: async (scope) => toBulkRefresh(await requestRefreshOfThrottled(scope)),
 });
 
 export const refreshMany = merchantAction({
   input: manyIntegrationsSchema,
-  run: async (scope, many) => toldBulk(await requestRefreshOfMany(scope, await listMeantIds(scope, many))),
+  run: async (scope, many) => toBulkRefresh(await requestRefreshOfMany(scope, await listMeantIds(scope, many))),
 });
 
 /** Progress of a bulk Refresh and, once it has ended, its outcome as text with the names of the shops. Read-only. */

@@ -49,7 +49,7 @@ const same = (one: URL, other: URL): boolean =>
 
 /** Of a question that got no answer which could be read. `url`: what was asked. */
 export function connectFailureOf({ code, status, detail, leadsTo }: ShopFailure, url: string): ConnectFailure {
-  // Plain http answered where https was spoken: there is no certificate to be mended.
+  // Plain http answered where https was spoken: there is no certificate to be fixed.
   if (detail.startsWith("tls_plain_http" satisfies NetFailureCode)) return { why: "closed", status, to: null };
   if (leadsTo === undefined) return { why: WHY[code] ?? "no_shop", status, to: null };
   const isItself = same(new URL(leadsTo), new URL(url));

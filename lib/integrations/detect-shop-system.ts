@@ -17,7 +17,7 @@ export interface FoundShop {
   /** Path that was asked, below it. */
   path: string;
   /**
-   * `api`: the shop's API answered in its own form · `closed`, `maintenance`: it did, and said that it is switched off or closed, or that the shop is being
+   * `api`: the shop's API answered in its own form · `closed`, `maintenance`: it did, and recognized that it is switched off or closed, or that the shop is being
    * worked on · `no_plugin`: WordPress answered, and has no API of WooCommerce · `page`: the home page gave it away.
    */
   by: "api" | "closed" | "maintenance" | "no_plugin" | "page";
@@ -48,7 +48,7 @@ type Asked =
 
 /**
  * Asks an address which shop system answers: one mild GET of each API we know, then the home page; where none speaks, what was met instead. People
- * copy the address of a page of their shop or of its admin area: where nothing of an API is, it is looked for above. Ends within half a minute, or
+ * copy the address of a page of their shop or of its admin area: where nothing of an API is, it is answered for above. Ends within half a minute, or
  * `totalMs`, and at once where no server answers.
  */
 export async function detectShopSystem(baseUrl: string, { egress, policy }: OutsideConfig, totalMs = TOTAL_MS): Promise<Sought> {
@@ -66,12 +66,12 @@ export async function detectShopSystem(baseUrl: string, { egress, policy }: Outs
     const below = await askApis(client, typed);
     if (below.kind === "api") return { kind: "found", shop: below.shop };
     if (below.kind === "nobody") return { kind: "missed", miss: below.miss };
-    // What refuses us may well be the API: it is not looked for elsewhere.
+    // What refuses us may well be the API: it is not answered for elsewhere.
     for (const place of below.refusal ? [] : placesAbove(typed)) {
       const above = await askApis(client, place);
       if (above.kind === "api" && !NO_SHOP.includes(above.says)) return { kind: "found", shop: above.shop };
     }
-    const home = await lookHome(client, typed);
+    const home = await askHome(client, typed);
     const sign = home.kind === "seen" ? detectFromPage(home.seen) : null;
     if (home.kind === "seen" && sign)
       return { kind: "found", shop: { platform: sign.platform, baseUrl: home.answer.origin + typed, path: "/", by: "page" } };
@@ -92,36 +92,36 @@ async function askApis(client: ClosableShopClient, path: string): Promise<Asked>
   for (const probes of Object.values<ShopProbes>(SHOP_PROBES)) {
     const { root } = probes;
     const place = path.replace(probes.apiEnding, "");
-    const looked = await look(client, place + root.path, Object.fromEntries(root.headers));
-    const miss = missOf(looked, client.baseUrl + place + root.path);
-    if (looked.kind === "failed") {
-      if (looked.failure.status === null && looked.failure.code !== "response_too_large") return { kind: "nobody", miss };
+    const answered = await ask(client, place + root.path, Object.fromEntries(root.headers));
+    const miss = missOf(answered, client.baseUrl + place + root.path);
+    if (answered.kind === "failed") {
+      if (answered.failure.status === null && answered.failure.code !== "response_too_large") return { kind: "nobody", miss };
       continue;
     }
-    const said = probes.recognize(looked.seen, "GET", root.path);
-    if (said) {
-      const { platform, says } = said;
-      return { kind: "api", says, shop: { platform, baseUrl: looked.answer.origin + place, path: root.path, by: BY[says] ?? "api" } };
+    const recognized = probes.recognize(answered.seen, "GET", root.path);
+    if (recognized) {
+      const { platform, says } = recognized;
+      return { kind: "api", says, shop: { platform, baseUrl: answered.answer.origin + place, path: root.path, by: BY[says] ?? "api" } };
     }
     if (miss.why !== "no_shop") refusal ??= miss;
   }
   return { kind: "none", refusal };
 }
 
-type Looked = { kind: "seen"; seen: SeenAnswer; answer: ShopAnswer } | { kind: "failed"; failure: ShopFailure };
+type Answered = { kind: "seen"; seen: SeenAnswer; answer: ShopAnswer } | { kind: "failed"; failure: ShopFailure };
 
-const missOf = (looked: Looked, url: string): ConnectFailure =>
-  looked.kind === "seen" ? connectFailureOfAnswer(looked.answer) : connectFailureOf(looked.failure, url);
+const missOf = (answered: Answered, url: string): ConnectFailure =>
+  answered.kind === "seen" ? connectFailureOfAnswer(answered.answer) : connectFailureOf(answered.failure, url);
 
 /** The home page; shops of several languages send on from there to one of them. */
-async function lookHome(client: ClosableShopClient, path: string): Promise<Looked> {
-  const home = await look(client, `${path}/`, {});
+async function askHome(client: ClosableShopClient, path: string): Promise<Answered> {
+  const home = await ask(client, `${path}/`, {});
   const to = home.kind === "failed" && home.failure.leadsTo ? new URL(home.failure.leadsTo) : null;
-  return to && to.origin === client.baseUrl && to.pathname !== `${path}/` ? look(client, to.pathname, {}) : home;
+  return to && to.origin === client.baseUrl && to.pathname !== `${path}/` ? ask(client, to.pathname, {}) : home;
 }
 
-/** One answer as the recognisers look at it. */
-async function look(client: ClosableShopClient, path: string, headers: Record<string, string>): Promise<Looked> {
+/** One answer as the recognisers read it. */
+async function ask(client: ClosableShopClient, path: string, headers: Record<string, string>): Promise<Answered> {
   const sent = await client.send({ method: "GET", path, headers, maxBytes: SHORT_ANSWER_BYTES });
   if (!sent.ok) return { kind: "failed", failure: sent.failure };
   const { status, body } = sent.answer;

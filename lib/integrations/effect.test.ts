@@ -49,11 +49,11 @@ test("the one button of a row is the one that helps", () => {
   expect(directAction(shop("a", {}, because({ code: "never_succeeded", days: 30 }, "off")))).toBe("refresh");
 });
 
-test("what comes next is the earliest look or sync of all rows", () => {
+test("what comes next is the earliest probe or sync of all rows", () => {
   const rows = [
     shop("a", {}, laneView({ nextSyncAt: "2026-11-25T10:00:00.000Z" })),
     shop("b", {}, laneView({ nextProbeAt: "2026-11-25T09:00:00.000Z", nextSyncAt: "2026-11-25T11:00:00.000Z" })),
   ];
-  expect(nextByItself(rows)).toEqual({ kind: "look", at: "2026-11-25T09:00:00.000Z" });
+  expect(nextByItself(rows)).toEqual({ kind: "probe", at: "2026-11-25T09:00:00.000Z" });
   expect(nextByItself([shop("c", {})])).toBeNull();
 });

@@ -39,10 +39,10 @@ export const directAction = ({ lanes }: Pick<IntegrationRow, "lanes">): DirectAc
   actionOfLane(lanes.orders_in) ?? actionOfLane(lanes.tracking_out) ?? "refresh";
 
 /** The next automatic attempt in any of the rows, or null. */
-export function nextByItself(rows: readonly IntegrationRow[]): { kind: "look" | "sync"; at: string } | null {
+export function nextByItself(rows: readonly IntegrationRow[]): { kind: "probe" | "sync"; at: string } | null {
   const coming = rows.flatMap(({ lanes }) =>
     Object.values(lanes).flatMap(({ nextProbeAt, nextSyncAt }) => [
-      ...(nextProbeAt === null ? [] : [{ kind: "look" as const, at: nextProbeAt }]),
+      ...(nextProbeAt === null ? [] : [{ kind: "probe" as const, at: nextProbeAt }]),
       ...(nextSyncAt === null ? [] : [{ kind: "sync" as const, at: nextSyncAt }]),
     ]),
   );

@@ -41,7 +41,7 @@ test("the first change of a burst is reported at once, the last one always, and 
   await feed.begin();
   for (let i = 1; i <= 50; i += 1) {
     state.version = i;
-    feed.tell(event("a"));
+    feed.notify(event("a"));
     await vi.advanceTimersByTimeAsync(10);
   }
   expect(sent[0]).toBe("a@1");
@@ -53,9 +53,9 @@ test("the first change of a burst is reported at once, the last one always, and 
 test("a change that comes while its row is being read is read again", async () => {
   const { state, sent, feed } = feedOver({ a: "healthy" });
   await feed.begin();
-  feed.tell(event("a"));
+  feed.notify(event("a"));
   state.version = 1;
-  feed.tell(event("a"));
+  feed.notify(event("a"));
   await vi.advanceTimersByTimeAsync(1_000);
   expect(sent.at(-1)).toBe("a@1");
 });
@@ -63,19 +63,19 @@ test("a change that comes while its row is being read is read again", async () =
 test("a list hears that it is to be read anew when a shop changes its tone, comes or goes, and not when it stays as it is", async () => {
   const { shops, sent, feed } = feedOver({ a: "healthy", b: "healthy" });
   await feed.begin();
-  feed.tell(event("a"));
+  feed.notify(event("a"));
   await vi.advanceTimersByTimeAsync(2_000);
   expect(sent).toEqual(["a@0"]);
   shops["a"] = "recovering";
-  feed.tell(event("a"));
+  feed.notify(event("a"));
   await vi.advanceTimersByTimeAsync(2_000);
   expect(sent.splice(0)).toEqual(["a@0", "a@0", "page"]);
   shops["c"] = "healthy";
-  feed.tell(event("c"));
+  feed.notify(event("c"));
   await vi.advanceTimersByTimeAsync(2_000);
   expect(sent.splice(0)).toEqual(["c@0", "page"]);
   shops["b"] = null;
-  feed.tell(event("b"));
+  feed.notify(event("b"));
   await vi.advanceTimersByTimeAsync(2_000);
   expect(sent).toEqual(["b gone", "page"]);
 });
@@ -86,7 +86,7 @@ test("a hundred shops that change their tone at once make a list read anew twice
   await feed.begin();
   for (const id of ids) {
     shops[id] = "recovering";
-    feed.tell(event(id));
+    feed.notify(event(id));
   }
   await vi.advanceTimersByTimeAsync(5_000);
   expect(sent.filter((news) => news === "page")).toHaveLength(2);
@@ -97,7 +97,7 @@ test("a list is read anew at connect only where it may lack a change, and again 
   const fresh = feedOver({ a: "healthy" });
   await fresh.feed.begin();
   expect(fresh.sent).toEqual([]);
-  fresh.feed.tell({ kind: "connected" });
+  fresh.feed.notify({ kind: "connected" });
   await vi.advanceTimersByTimeAsync(100);
   expect(fresh.sent).toEqual(["page"]);
   const late = feedOver({ a: "healthy" }, { mayLack: true });
@@ -109,11 +109,11 @@ test("the page of one integration gets the change at connect, after the database
   const { state, sent, feed } = feedOver({ a: "healthy", b: "healthy" }, { one: "a" });
   await feed.begin();
   await vi.advanceTimersByTimeAsync(1_000);
-  feed.tell(event("b"));
-  feed.tell(event("a"));
+  feed.notify(event("b"));
+  feed.notify(event("a"));
   await vi.advanceTimersByTimeAsync(1_000);
   state.version = 7;
-  feed.tell({ kind: "connected" });
+  feed.notify({ kind: "connected" });
   await vi.advanceTimersByTimeAsync(1_000);
   expect(sent).toEqual(["a@0", "a@0", "a@7"]);
 });
@@ -121,7 +121,7 @@ test("the page of one integration gets the change at connect, after the database
 test("a closed feed says nothing more and leaves no timer", async () => {
   const { sent, feed } = feedOver({ a: null });
   await feed.begin();
-  feed.tell(event("a"));
+  feed.notify(event("a"));
   feed.close();
   await vi.advanceTimersByTimeAsync(1_000);
   expect(sent).toEqual([]);

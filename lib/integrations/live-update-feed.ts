@@ -30,7 +30,7 @@ export const tonesReader = (scope: MerchantScope) => (): Promise<Map<string, Ton
 
 export interface UpdateFeed {
   /** Reports a committed change, or that changes may have been missed. */
-  tell(signal: LiveSignal): void;
+  notify(signal: LiveSignal): void;
   /** Called once listening has started, so that no change is lost. */
   begin(): Promise<void>;
   close(): void;
@@ -63,7 +63,7 @@ function openRows(read: Read, send: (news: LiveUpdate) => void, fail: (error: un
   }
 
   return {
-    tell(integrationId: string): void {
+    notify(integrationId: string): void {
       if (closed) return;
       if (waiting.has(integrationId)) again.add(integrationId);
       else void deliver(integrationId);
@@ -82,11 +82,11 @@ const isOfPage = (signal: LiveSignal): boolean => signal.kind === "thread" || si
 export function openShopFeed(one: string, read: Read, send: (news: LiveUpdate) => void, fail: (error: unknown) => void): UpdateFeed {
   const rows = openRows(read, send, fail);
   return {
-    tell(signal) {
+    notify(signal) {
       if (isOfPage(signal)) send({ kind: "page" });
-      else if (signal.kind === "connected" || ("integrationId" in signal && signal.integrationId === one)) rows.tell(one);
+      else if (signal.kind === "connected" || ("integrationId" in signal && signal.integrationId === one)) rows.notify(one);
     },
-    begin: async () => rows.tell(one),
+    begin: async () => rows.notify(one),
     close: () => rows.close(),
   };
 }
@@ -149,11 +149,11 @@ export function openListFeed({ read, readTones, mayHaveMissedUpdates, send, fail
   };
 
   return {
-    tell(signal) {
+    notify(signal) {
       if (closed) return;
       if (signal.kind === "connected") void load().then(sendPage);
       else if (isOfPage(signal)) sendPage();
-      else if ("integrationId" in signal) rows.tell(signal.integrationId);
+      else if ("integrationId" in signal) rows.notify(signal.integrationId);
     },
     async begin() {
       await load();

@@ -82,7 +82,7 @@ export interface HealthProbeView {
 /** The latest probes of a shop, newest first; empty for unknown and foreign ids. */
 export async function listHealthProbes(scope: MerchantScope, integrationId: string): Promise<HealthProbeView[]> {
   const { merchantId } = scope;
-  const looks = await readMerchant(scope, ({ tx }) =>
+  const probes = await readMerchant(scope, ({ tx }) =>
     tx.healthProbe.findMany({
       where: { merchantId, integrationId },
       orderBy: [{ at: "desc" }, { id: "desc" }],
@@ -90,5 +90,5 @@ export async function listHealthProbes(scope: MerchantScope, integrationId: stri
       omit: { merchantId: true, integrationId: true },
     }),
   );
-  return looks.map((look) => ({ ...look, failure: RUN_FAILURES.find((code) => code === look.failure) ?? null }));
+  return probes.map((probe) => ({ ...probe, failure: RUN_FAILURES.find((code) => code === probe.failure) ?? null }));
 }

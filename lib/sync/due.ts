@@ -114,10 +114,10 @@ export function startDueHealthProbes(scope: PlatformScope): Promise<number> {
           where c.merchant_id = lane.merchant_id and c.integration_id = lane.integration_id
             and c.requested_at > now() - make_interval(secs => case when lane.failing_since > now() - make_interval(secs => ${rareProbesAfterSeconds}::int)
               then ${recheckSeconds}::int else ${rareRecheckSeconds}::int end)) as "checkedLongAgo"`;
-    const checks = new Map(due.filter(needsCheck).map((look) => [look.integrationId, look]));
+    const checks = new Map(due.filter(needsCheck).map((probe) => [probe.integrationId, probe]));
     // One probe serves both lanes; a shop with a due check needs none.
-    const looks = new Map(due.filter(({ integrationId }) => !checks.has(integrationId)).map((look) => [look.integrationId, look]));
-    const payloads = [...looks.values()].map(({ merchantId, integrationId }) => ({ merchantId, integrationId }));
+    const probes = new Map(due.filter(({ integrationId }) => !checks.has(integrationId)).map((probe) => [probe.integrationId, probe]));
+    const payloads = [...probes.values()].map(({ merchantId, integrationId }) => ({ merchantId, integrationId }));
     await enqueueAll(tx, "canary-look", payloads);
     for (const { merchantId, integrationId } of checks.values())
       await startCheck(tx, scopeOf(scope, merchantId), integrationId, "schedule");
@@ -151,8 +151,8 @@ export function switchOffDue(scope: PlatformScope): Promise<number> {
       const { merchantId, integrationId } = row;
       const event = { kind: "gave_up" as const, days: Math.floor((now.getTime() - failingSince.getTime()) / DAY_MS) };
       await applyLaneEvent(tx, scopeOf(scope, merchantId), { integrationId, lane, event, now });
-      const isTold = { merchantId, integrationId, lane: "tracking_out", lastSuccessAt: { gt: failingSince } };
-      if (lane === "orders_in" && (await tx.lane.count({ where: isTold })) === 0)
+      const tracksOn = { merchantId, integrationId, lane: "tracking_out", lastSuccessAt: { gt: failingSince } };
+      if (lane === "orders_in" && (await tx.lane.count({ where: tracksOn })) === 0)
         await applyLaneEvent(tx, scopeOf(scope, merchantId), { integrationId, lane: "tracking_out", event, now });
     }
     return lanes.length;

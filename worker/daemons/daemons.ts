@@ -56,7 +56,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("first silences", 60 * SECOND_MS, () => planFirstSilenceChecks(schedule), signal),
     // A batch every 30 seconds covers more than one check a day for 100,000 shops.
     repeat("due silences", 30 * SECOND_MS, () => startDueSilenceChecks(schedule).then(() => 0), signal),
-    repeat("notes to tell", SECOND_MS, () => fanOut(schedule, new Date(), 1000 * env().NOTIFY_COLLECT_SECONDS), signal),
+    repeat("notes to deliver", SECOND_MS, () => fanOut(schedule, new Date(), 1000 * env().NOTIFY_COLLECT_SECONDS), signal),
     repeat("messages", SECOND_MS, () => deliverDue(schedule), signal),
     repeat("mails about accounts", SECOND_MS, () => deliverAccountMails(jobPlatformScope("account-mails")), signal),
     repeat("expired links and tries", 3600 * SECOND_MS, () => pruneExpired(schedule, new Date()).then(() => 0), signal),

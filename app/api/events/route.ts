@@ -46,12 +46,12 @@ export async function GET(request: NextRequest): Promise<Response> {
         : openListFeed({ read, readTones: tonesReader(scope), mayHaveMissedUpdates: mayLack, send, fail });
     const rows = page === null ? openRows() : null;
     const feed = rows ?? openPageFeed({ topic: page ?? "page", one: integration }, () => send({ kind: "page" }));
-    const unsubscribe = subscribe(merchant, feed.tell);
+    const unsubscribe = subscribe(merchant, feed.notify);
     return {
       async begin(ready) {
         if (rows) await rows.begin();
         ready();
-        if (!rows && mayLack()) feed.tell({ kind: "connected" });
+        if (!rows && mayLack()) feed.notify({ kind: "connected" });
       },
       close() {
         unsubscribe();

@@ -9,15 +9,15 @@ afterEach(() => void vi.useRealTimers());
 test("the first change of a burst is sent at once, the last one always, and few between", () => {
   const send = vi.fn();
   const feed = openPageFeed({ topic: "orders", one: null }, send);
-  feed.tell(run("a"));
+  feed.notify(run("a"));
   expect(send).toHaveBeenCalledTimes(1);
   for (let i = 0; i < 100; i += 1) {
-    feed.tell(run("a"));
+    feed.notify(run("a"));
     vi.advanceTimersByTime(100);
   }
   expect(send.mock.calls.length).toBeLessThanOrEqual(6);
   const before = send.mock.calls.length;
-  feed.tell(run("a"));
+  feed.notify(run("a"));
   vi.advanceTimersByTime(2_000);
   expect(send.mock.calls.length).toBe(before + 1);
   vi.advanceTimersByTime(60_000);
@@ -27,22 +27,22 @@ test("the first change of a burst is sent at once, the last one always, and few 
 test("a page receives only changes of what it shows, and always the signal that changes may have been missed", () => {
   const send = vi.fn();
   const incidents = openPageFeed({ topic: "page", one: null }, send);
-  incidents.tell(run("a"));
+  incidents.notify(run("a"));
   expect(send).not.toHaveBeenCalled();
   const order = openPageFeed({ topic: "orders", one: "a" }, send);
-  order.tell(run("b"));
+  order.notify(run("b"));
   expect(send).not.toHaveBeenCalled();
-  order.tell({ kind: "connected" });
+  order.notify({ kind: "connected" });
   expect(send).toHaveBeenCalledTimes(1);
 });
 
 test("nothing is sent after closing", () => {
   const send = vi.fn();
   const feed = openPageFeed({ topic: "orders", one: null }, send);
-  feed.tell(run("a"));
-  feed.tell(run("a"));
+  feed.notify(run("a"));
+  feed.notify(run("a"));
   feed.close();
   vi.advanceTimersByTime(60_000);
-  feed.tell(run("a"));
+  feed.notify(run("a"));
   expect(send).toHaveBeenCalledTimes(1);
 });

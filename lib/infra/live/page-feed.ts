@@ -14,7 +14,7 @@ const HEARD: Readonly<Record<PageTopic, readonly MerchantEvent["kind"][]>> = {
 };
 
 export interface PageFeed {
-  tell(signal: LiveSignal): void;
+  notify(signal: LiveSignal): void;
   close(): void;
 }
 
@@ -34,7 +34,7 @@ export function openPageFeed({ topic, one }: { topic: PageTopic; one: string | n
   }
 
   return {
-    tell(signal) {
+    notify(signal) {
       if (closed) return;
       if (signal.kind !== "connected") {
         if (!HEARD[topic].includes(signal.kind)) return;

@@ -57,7 +57,7 @@ async function readOpen(tx: Transaction): Promise<OpenIncident[]> {
 }
 
 /** Notifies the open pages of the merchants. */
-async function tellShops(tx: Transaction, shops: readonly { merchantId: string }[]): Promise<void> {
+async function notifyMerchants(tx: Transaction, shops: readonly { merchantId: string }[]): Promise<void> {
   const merchants = [...new Set(shops.map(({ merchantId }) => merchantId))];
   await tx.$executeRaw`
     select count(pg_notify(${LIVE_CHANNEL}, json_build_object('kind', 'incident', 'merchantId', merchant)::text))
@@ -80,7 +80,7 @@ async function openIncident(tx: Transaction, cluster: Cluster): Promise<void> {
     data: { startedAt: cluster.startedAt, traits: cluster.traits, cause: cluster.cause, mostShops: cluster.shops.length },
     select: { id: true },
   });
-  await tellShops(tx, await join(tx, id, cluster.shops));
+  await notifyMerchants(tx, await join(tx, id, cluster.shops));
 }
 
 async function growIncident(tx: Transaction, incident: OpenIncident, cluster: Cluster): Promise<number> {
@@ -92,7 +92,7 @@ async function growIncident(tx: Transaction, incident: OpenIncident, cluster: Cl
   if (added.length === 0) return 0;
   for (const { integrationId } of added) incident.shops.add(integrationId);
   await tx.fleetIncident.update({ where: { id: incident.id }, data: { mostShops: Math.max(incident.mostShops, incident.shops.size) } });
-  await tellShops(tx, added);
+  await notifyMerchants(tx, added);
   return added.length;
 }
 
@@ -109,7 +109,7 @@ async function settle(tx: Transaction, open: readonly OpenIncident[], failing: R
         and (${isOver} or integration_id = any(${gone}::uuid[]))
       returning merchant_id::text as "merchantId", integration_id::text as "integrationId"`;
     if (isOver) await tx.fleetIncident.update({ where: { id: incident.id }, data: { resolvedAt: new Date() } });
-    await tellShops(tx, who);
+    await notifyMerchants(tx, who);
     changed += who.length + (isOver ? 1 : 0);
   }
   return changed;

@@ -56,7 +56,7 @@ export interface NewestCheck {
   lanes: readonly BlockedLane[];
 }
 
-function tellCause(cause: Cause, standing: ReportCause["standing"], probes: readonly Probe[], context: FixContext): ReportCause {
+function toReportCause(cause: Cause, standing: ReportCause["standing"], probes: readonly Probe[], context: FixContext): ReportCause {
   const find = (id: string | null): Probe | null => probes.find((probe) => probe.id === id) ?? null;
   const pass = find(cause.evidence.pass);
   const fail = find(cause.evidence.fail);
@@ -100,12 +100,12 @@ export function viewReport(snapshot: Snapshot, newest: NewestCheck | null, egres
   const kept = contextOf(snapshot, egress);
   const causes = snapshot.causes.map((cause): ReportCause => {
     const standing = result && judgeCause(cause, snapshot, result);
-    if (!result || standing?.kind !== "standing") return tellCause(cause, standing?.kind ?? "unknown", snapshot.probes, kept);
+    if (!result || standing?.kind !== "standing") return toReportCause(cause, standing?.kind ?? "unknown", snapshot.probes, kept);
     const found = result.causes[standing.index] ?? cause;
     const address = { url: stripAddress(result.url), effectiveUrl: result.effectiveUrl && stripAddress(result.effectiveUrl) };
     const context = contextOf({ ...address, platform: result.platform ?? snapshot.platform, server: result.server.software }, egress);
     return {
-      ...tellCause(stripCause(found), "standing", result.probes.map(stripProbe), context),
+      ...toReportCause(stripCause(found), "standing", result.probes.map(stripProbe), context),
       age: diff?.causes[standing.index] ?? null,
     };
   });

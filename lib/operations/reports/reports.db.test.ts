@@ -222,7 +222,7 @@ describe.concurrent("Test again in a report", () => {
       expect((await ordersIn()).nextSyncAt?.getTime()).toBeLessThanOrEqual(Date.now());
     }));
 
-  it("repeats the pairs of every cause it reports; of two the one that is mended is reported as mended, the other stands", () =>
+  it("repeats the pairs of every cause it reports; of two the one that is fixed is reported as fixed, the other stands", () =>
     withShop(async (shop) => {
       const agents = { texts: ["Sendcloud/1.0.0"] };
       shop.shop.setBehaviour({ ...REFUSING, blockedUserAgents: agents });
@@ -253,7 +253,7 @@ describe.concurrent("Test again in a report", () => {
       ]);
     }));
 
-  it("takes a server that is down for no mended block: nothing is green that was not seen to pass", () =>
+  it("takes a server that is down for no fixed block: nothing is green that was not seen to pass", () =>
     withShop(async (shop) => {
       shop.shop.setBehaviour(REFUSING);
       const { token } = await makeReport(shop, await checkAll(shop));

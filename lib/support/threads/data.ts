@@ -94,7 +94,7 @@ export interface SolvedThread {
   at: Date;
 }
 
-/** What mended the same cause elsewhere, the newest first: for staff alone. */
+/** What fixed the same cause elsewhere, the newest first: for staff alone. */
 export async function listSolvedThreads(
   _scope: PlatformScope,
   causeCodes: readonly CauseCode[],

@@ -58,7 +58,7 @@ export async function loadAllThreads(query: Record<string, unknown>) {
   return { status, page, ...(await listAllThreads(scope, { status, page })) };
 }
 
-/** A question for staff, beside how the shop stands now and what mended the same elsewhere. */
+/** A question for staff, beside how the shop stands now and what fixed the same elsewhere. */
 export const loadStaffThread = cache(async (merchantId: string, threadId: string) => {
   const platform = await requireStaffScope();
   const person = await requirePerson();

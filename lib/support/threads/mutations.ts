@@ -13,7 +13,7 @@ import { type Answer, type Question, type Solution, subjectOf } from "@/lib/supp
 /** What the list shows of the first message. */
 const FIRST_WORDS = 160;
 
-const tell = (tx: Transaction, { merchantId }: MerchantScope, threadId: string): Promise<void> =>
+const publishThread = (tx: Transaction, { merchantId }: MerchantScope, threadId: string): Promise<void> =>
   publish(tx, { kind: "thread", merchantId, threadId });
 
 /**
@@ -43,7 +43,7 @@ export async function askSupport(scope: MerchantScope, question: Question): Prom
     });
     await tx.supportMessage.create({ data: { merchantId, threadId, author: actor, text, at: now } });
     await recordAudit(tx, scope, { action: "support_asked", integrationId, details: { threadId } });
-    await tell(tx, scope, threadId);
+    await publishThread(tx, scope, threadId);
     return ok({ threadId });
   });
 }
@@ -78,7 +78,7 @@ export function answerThread(scope: MerchantScope, { threadId, text: typed }: An
     const action = isStaff ? "support_answered" : "support_written";
     await recordAudit(tx, scope, { action, integrationId: thread.integrationId, details: { threadId } });
     if (isStaff) await note(tx, scope, { kind: "support_answered", integrationId: thread.integrationId, params: { threadId } });
-    await tell(tx, scope, threadId);
+    await publishThread(tx, scope, threadId);
     return ok(true);
   });
 }
@@ -103,7 +103,7 @@ export function solveThread(scope: MerchantScope, { threadId, causeCode, fix }: 
       details: { threadId, cause: causeCode, fix },
     });
     await note(tx, scope, { kind: "support_answered", integrationId: thread.integrationId, params: { threadId, solved: true } });
-    await tell(tx, scope, threadId);
+    await publishThread(tx, scope, threadId);
     return ok(true);
   });
 }
@@ -118,7 +118,7 @@ export function markThreadRead(scope: MerchantScope, threadId: string, side: "me
             where merchant_id = ${merchantId}::uuid and id = ${threadId}::uuid and staff_read_at is distinct from last_message_at and last_from = 'merchant'`
         : await tx.$executeRaw`update support_thread set merchant_read_at = last_message_at
             where merchant_id = ${merchantId}::uuid and id = ${threadId}::uuid and merchant_read_at < last_message_at and last_from = 'staff'`;
-    if (rows > 0) await tell(tx, scope, threadId);
+    if (rows > 0) await publishThread(tx, scope, threadId);
     return rows > 0;
   });
 }

@@ -50,7 +50,7 @@ const holdsNow = ({ scope, integrationId }: SyncedShop) =>
 const BROKEN = [1001, 1012, 1013, 1014, 1040, 1150];
 
 describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)("orders on which a plugin of %s fails", (platform) => {
-  it("wait, the others come in, every sync goes on, and they come by themselves once the plugin is mended", async () => {
+  it("wait, the others come in, every sync goes on, and they come by themselves once the plugin is fixed", async () => {
     const connected = await openShop(150, platform);
     const { shop } = connected;
     shop.setBehaviour({ breaksOn: BROKEN });

@@ -30,26 +30,26 @@ const isAwaited = ({ state, failingSince }: LaneFacts): boolean =>
 /** The last import met a shop that has no such API. */
 const missesApi = ({ reason }: LaneFacts): boolean => reason.code === "failed" && reason.failure === "api_not_found";
 
-/** `mends`: an answer means that a cause was fixed. `with_key`: sends the stored key. */
-interface Look {
+/** `confirmsFix`: an answer means that a cause was fixed. `with_key`: sends the stored key. */
+interface ChosenProbe {
   question: HealthProbeQuestion | "with_key";
-  mends: boolean;
+  confirmsFix: boolean;
 }
 
 /** Imports that recover automatically come first. */
-function chooseProbe(lanes: readonly LaneFacts[], platform: Platform, { egress }: OutsideConfig): Look {
+function chooseProbe(lanes: readonly LaneFacts[], platform: Platform, { egress }: OutsideConfig): ChosenProbe {
   const imports = lanes.find(({ lane }) => lane === "orders_in");
   if (imports && isAwaited(imports))
-    return { question: missesApi(imports) ? isApiOpenQuestion(platform) : isAliveQuestion(platform), mends: false };
+    return { question: missesApi(imports) ? isApiOpenQuestion(platform) : isAliveQuestion(platform), confirmsFix: false };
   const blocked = lanes.find(isBlocked);
-  if (!blocked) return { question: isAliveQuestion(platform), mends: false };
+  if (!blocked) return { question: isAliveQuestion(platform), confirmsFix: false };
   return {
     question: isVisibleToHealthProbe(blocked.reason) ? isFixedQuestion(platform, blocked.reason, egress.addresses) : "with_key",
-    mends: true,
+    confirmsFix: true,
   };
 }
 
-async function ask(question: Look["question"], shop: ShopFactsOutcome, outside: OutsideConfig): Promise<HealthProbeOutcome> {
+async function ask(question: ChosenProbe["question"], shop: ShopFactsOutcome, outside: OutsideConfig): Promise<HealthProbeOutcome> {
   if (question === "with_key") {
     if (!shop.ok) return { passed: false, status: null, failure: shop.failure.code };
     if (shop.facts.credentials === null) return { passed: false, status: null, failure: "no_credentials" };
@@ -75,19 +75,19 @@ export async function probeShopHealth(scope: MerchantScope, integrationId: strin
   if (!shop) return false;
   const lanes = await inMerchant(scope.merchantId, (tx) => readLanes(tx, scope, integrationId));
   const { platform } = shop.ok ? shop.facts : shop.address;
-  const { question, mends } = chooseProbe(lanes, platform, outside);
-  const looked = await withConnections(scope, integrationId, { wanted: 1, signal: AbortSignal.timeout(CONNECTION_WAIT_MS) }, async () => {
+  const { question, confirmsFix } = chooseProbe(lanes, platform, outside);
+  const probed = await withConnections(scope, integrationId, { wanted: 1, signal: AbortSignal.timeout(CONNECTION_WAIT_MS) }, async () => {
     const since = performance.now();
     const outcome = await ask(question, shop, outside);
     return { ...outcome, tookMs: performance.now() - since };
   });
   // The connections are busy: their outcome moves the lane, and the next probe is due anyway.
-  if (looked === null) return false;
-  const { passed } = looked;
+  if (probed === null) return false;
+  const { passed } = probed;
   metrics().recoveryProbes.inc({ platform, outcome: passed ? "passed" : "failed" });
   await inMerchant(scope.merchantId, async (tx) => {
-    await (mends ? recordFix : recordRecovery)(tx, scope, integrationId, passed);
-    await recordHealthProbe(tx, scope, integrationId, looked);
+    await (confirmsFix ? recordFix : recordRecovery)(tx, scope, integrationId, passed);
+    await recordHealthProbe(tx, scope, integrationId, probed);
   });
   return passed;
 }

@@ -177,9 +177,9 @@ const CLAIM = {
 };
 
 /** Claims due routine syncs in one statement: each becomes a running run under this worker's lease, and a Refresh meanwhile joins it. */
-export function claimRoutineSyncs(scope: PlatformScope, wish: ClaimRequest): Promise<RoutineClaim[]> {
+export function claimRoutineSyncs(scope: PlatformScope, request: ClaimRequest): Promise<RoutineClaim[]> {
   return inPlatformSql(30_000, async (sql) => {
-    const values = [wish.leaseOwner, wish.most, wish.mostOfMerchant, wish.busyMerchants, JSON.stringify(scope.actor)];
+    const values = [request.leaseOwner, request.most, request.mostOfMerchant, request.busyMerchants, JSON.stringify(scope.actor)];
     return (await sql.query<ClaimedRow>(CLAIM, values)).map(toClaim);
   });
 }

@@ -211,8 +211,8 @@ describe("a routine sync", () => {
   it("whose worker died is taken up by another one, and the dead one could not write any more", async () => {
     const connected = await imported(20);
     await makeDue(connected);
-    const wish = { leaseOwner: crypto.randomUUID(), most: 10, mostOfMerchant: 10, busyMerchants: [] };
-    const claims = await claimRoutineSyncs(schedule, wish);
+    const request = { leaseOwner: crypto.randomUUID(), most: 10, mostOfMerchant: 10, busyMerchants: [] };
+    const claims = await claimRoutineSyncs(schedule, request);
     expect(claims.map(({ integrationId }) => integrationId)).toEqual([connected.integrationId]);
     await inPlatform((tx) => tx.$executeRaw`update sync_run set lease_until = now() - interval '1 second' where status = 'running'`);
     await inPlatform((tx) => tx.$executeRaw`update shop_connection set held_until = now() - interval '1 second'`);
@@ -248,9 +248,9 @@ describe("a routine sync", () => {
       (tx) => tx.$executeRaw`update sync_run set requested_at = requested_at - interval '5 minutes' where trigger = 'refresh'`,
     );
     await requestRefresh(busy.scope, busy);
-    const wish = { leaseOwner: crypto.randomUUID(), most: 100, mostOfMerchant: 100, busyMerchants: [] };
+    const request = { leaseOwner: crypto.randomUUID(), most: 100, mostOfMerchant: 100, busyMerchants: [] };
     const mine = [paused, fresh, busy].map(({ integrationId }) => integrationId);
-    const claims = await claimRoutineSyncs(schedule, wish);
+    const claims = await claimRoutineSyncs(schedule, request);
     expect(claims.filter(({ integrationId }) => mine.includes(integrationId))).toEqual([]);
   });
 
@@ -264,9 +264,9 @@ describe("a routine sync", () => {
     if (!held) throw new Error("not claimed");
     // As after a successful recovery probe: the lane is due, and the run that it started is queued.
     await makeDue(connected);
-    const wish = { leaseOwner: crypto.randomUUID(), most: 100, mostOfMerchant: 100, busyMerchants: [] };
+    const request = { leaseOwner: crypto.randomUUID(), most: 100, mostOfMerchant: 100, busyMerchants: [] };
     await inRun(scope, held, async (tx) => {
-      const claims = await claimRoutineSyncs(schedule, wish);
+      const claims = await claimRoutineSyncs(schedule, request);
       expect(claims.filter((claim) => claim.integrationId === integrationId)).toEqual([]);
       const event = { kind: "run_succeeded" } as const;
       await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event, now: new Date() });

@@ -75,7 +75,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
   const { merchantId } = scope;
   const { integrationId, runId } = held;
   const key = { merchantId_id: { merchantId, id: runId } };
-  const tell = (tx: Transaction): Promise<void> => publish(tx, { kind: "run", merchantId, integrationId, runId });
+  const publishRun = (tx: Transaction): Promise<void> => publish(tx, { kind: "run", merchantId, integrationId, runId });
   /** Orders that this run may still remove. */
   let removalsLeft: number | null = null;
 
@@ -104,7 +104,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
     enterPhase: (phase, window) =>
       inRun(scope, held, async (tx) => {
         await tx.syncRun.update({ where: key, data: { phase, ...(window ? { windowFrom: window.from, windowTo: window.to } : {}) } });
-        await tell(tx);
+        await publishRun(tx);
       }),
 
     storePage: (page) =>

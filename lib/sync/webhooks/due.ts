@@ -12,7 +12,7 @@ const PUT_OFF_SECONDS = 3600;
 /** A hint whose job was lost with a worker is found after this long. */
 const LOST_AFTER_SECONDS = 30;
 /** A request whose job was lost is found after this long. */
-const WISH_LOST_AFTER_SECONDS = 300;
+const REQUEST_LOST_AFTER_SECONDS = 300;
 
 /** Queues the daily check of webhooks, and requests whose job was lost. @returns the number of shops */
 export function startDueWebhookChecks(_scope: PlatformScope): Promise<number> {
@@ -21,7 +21,7 @@ export function startDueWebhookChecks(_scope: PlatformScope): Promise<number> {
       with due as (
         select merchant_id, integration_id from shop_webhook
         where next_look_at <= now()
-          or (state in ('wanted', 'unwanted') and next_look_at is null and since < now() - make_interval(secs => ${WISH_LOST_AFTER_SECONDS}))
+          or (state in ('wanted', 'unwanted') and next_look_at is null and since < now() - make_interval(secs => ${REQUEST_LOST_AFTER_SECONDS}))
         order by next_look_at nulls first limit ${BATCH} for update skip locked
       )
       update shop_webhook w set next_look_at = now() + make_interval(secs => ${PUT_OFF_SECONDS}) from due

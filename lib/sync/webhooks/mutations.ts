@@ -16,7 +16,7 @@ import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
 export type InstantOrdersRefusal = "not_found" | "no_webhooks" | "no_credentials" | "app_secret_missing";
 
 /**
- * Asks for the shop's webhooks, or for those again that it switched off: wish, secret, audit event and job are one transaction, and the worker
+ * Asks for the shop's webhooks, or for those again that it switched off: request, secret, audit event and job are one transaction, and the worker
  * asks the shop. An earlier secret made here no longer counts. `origin` is where the shop reaches us; by default the
  * public address of this installation.
  */

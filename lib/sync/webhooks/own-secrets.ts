@@ -2,7 +2,7 @@ import { connectorFor } from "@/lib/connectors/registry";
 import { type StoredShop, unlockShop } from "@/lib/health/open-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 
-/** Secrets that sign the shop's deliveries and that its stored credentials tell. */
+/** Secrets that sign the shop's deliveries and that its stored credentials contain. */
 export function ownSecretsOf(scope: MerchantScope, row: StoredShop, integrationId: string): readonly string[] {
   const shop = unlockShop(scope, row, integrationId);
   if (!shop?.ok || shop.facts.credentials === null) return [];

@@ -37,7 +37,7 @@ export async function GET(request: NextRequest): Promise<Response> {
     (send) => {
       const feed = openPageFeed({ topic: "page", one: null }, () => send({ kind: "page" }));
       // Any notification may concern the page.
-      const changed = (): void => feed.tell({ kind: "connected" });
+      const changed = (): void => feed.notify({ kind: "connected" });
       const leave = [subscribeConsole(changed), ...(merchant === null ? [] : [subscribe(merchant, changed)])];
       return {
         begin(ready) {
