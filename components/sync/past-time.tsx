@@ -1,7 +1,7 @@
 "use client";
 
-import { useFormatter, useLocale, useTimeZone, useTranslations } from "next-intl";
-import { exactTime } from "@/components/ui/exact-time";
+import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { ExactTime } from "@/components/ui/exact-time";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { HOUR } from "@/lib/i18n/date-formats";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
@@ -23,16 +23,11 @@ export function PastTime({ at, since = false }: PastTimeProps) {
   const format = useFormatter();
   const locale = useLocale();
   const now = useTickingNow();
-  const timeZone = useTimeZone();
   const sameDay = format.dateTime(at, { dateStyle: "short" }) === format.dateTime(now, { dateStyle: "short" });
   const near = now.getTime() - at.getTime() < 6 * DAY_MS;
   const weekday = since && SPELLED_OUT.includes(locale) ? "long" : "short";
   const date = () => ({ day: "numeric", month: "short", ...yearIfDifferent(format, at, now) }) as const;
   const time = format.dateTime(at, sameDay ? HOUR : near ? { weekday, ...HOUR } : { ...date(), ...HOUR });
   const form = sameDay ? (time.startsWith("01") ? "at_one" : "today") : near ? "weekday" : /^(8|11)\b/.test(time) ? "date_vowel" : "date";
-  return (
-    <time dateTime={at.toISOString()} title={exactTime(format, at, timeZone)} suppressHydrationWarning className="whitespace-nowrap">
-      {since ? t(form, { time }) : time}
-    </time>
-  );
+  return <ExactTime at={at}>{since ? t(form, { time }) : time}</ExactTime>;
 }

@@ -1,5 +1,5 @@
-import { useFormatter, useTimeZone, useTranslations } from "next-intl";
-import { exactTime } from "@/components/ui/exact-time";
+import { useFormatter, useTranslations } from "next-intl";
+import { ExactTime } from "@/components/ui/exact-time";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { HOUR } from "@/lib/i18n/date-formats";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
@@ -14,7 +14,6 @@ export function UpcomingTime({ at }: { at: Date }) {
   const t = useTranslations("sync.upcoming");
   const format = useFormatter();
   const now = useTickingNow();
-  const timeZone = useTimeZone();
   const awayMs = at.getTime() - now.getTime();
   const sameDay = format.dateTime(at, { dateStyle: "short" }) === format.dateTime(now, { dateStyle: "short" });
   const time = format.dateTime(at, HOUR);
@@ -24,9 +23,5 @@ export function UpcomingTime({ at }: { at: Date }) {
     const day = format.dateTime(at, { weekday: "short", day: "numeric", month: "short", ...yearIfDifferent(format, at, now) });
     return t(`${sameDay ? "at" : "on"}${time.startsWith("01") ? "_one" : ""}`, { day, time });
   };
-  return (
-    <time dateTime={at.toISOString()} title={exactTime(format, at, timeZone)} suppressHydrationWarning className="whitespace-nowrap">
-      {words()}
-    </time>
-  );
+  return <ExactTime at={at}>{words()}</ExactTime>;
 }

@@ -1,8 +1,8 @@
 "use client";
 
-import { useFormatter, useTimeZone } from "next-intl";
+import { useFormatter } from "next-intl";
 import { cn } from "@/components/ui/class-names";
-import { exactTime } from "@/components/ui/exact-time";
+import { ExactTime } from "@/components/ui/exact-time";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { DATE_AND_HOUR, DAY_AND_HOUR, HOUR } from "@/lib/i18n/date-formats";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
@@ -43,20 +43,10 @@ interface TimeProps {
 export function Time({ at, form = "relative", className }: TimeProps) {
   const format = useFormatter();
   const now = useTickingNow();
-  const timeZone = useTimeZone();
   const instant = typeof at === "string" ? new Date(at) : at;
-  const exact = exactTime(format, instant, timeZone);
   return (
-    <time
-      dateTime={instant.toISOString()}
-      title={exact}
-      suppressHydrationWarning
-      className={cn("whitespace-nowrap tabular-nums", className)}
-    >
+    <ExactTime at={instant} isSpoken className={cn("tabular-nums", className)}>
       {FORMS[form](format, instant, now)}
-      <span className="sr-only" suppressHydrationWarning>
-        {` (${exact})`}
-      </span>
-    </time>
+    </ExactTime>
   );
 }
