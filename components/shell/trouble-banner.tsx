@@ -21,13 +21,13 @@ const useOnline = (): boolean =>
 
 /** Whether a window event has fired since mount. */
 function useWindowEvent(name: string): boolean {
-  const [heard, setReceived] = useState(false);
+  const [hasFired, setFired] = useState(false);
   useEffect(() => {
-    const receive = () => setReceived(true);
+    const receive = () => setFired(true);
     addEventListener(name, receive);
     return () => removeEventListener(name, receive);
   }, [name]);
-  return heard;
+  return hasFired;
 }
 
 /**
