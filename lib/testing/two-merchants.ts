@@ -1,14 +1,20 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
+import { afterAll } from "vitest";
 import { type MerchantScope, memberScope, type SignedInPerson } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
 import { createIntegration } from "@/lib/integrations/mutations";
 
 /** Occurs in every text of the owner: wherever it appears, data of the owner leaked. */
-/** Where the owner's shop lies. */
-export const OWNERS_ADDRESS = "https://only-for-the-owner.example";
 export const OWNERS_MARK = "only-for-the-owner";
+/** Where the owner's shop lies. */
+export const OWNERS_ADDRESS = `https://${OWNERS_MARK}.example`;
+const NEWEST_RESULT = {
+  ...{ schema: 1, url: OWNERS_ADDRESS, effectiveUrl: null, platform: "woocommerce", platformEvidence: [], verdict: "blocked" },
+  ...{ startedAt: "2026-11-01T10:00:00.000Z", durationMs: 12, requests: 0, causes: [], probes: [] },
+  server: { software: null, version: null, evidence: [] },
+};
 const CARRIER_PARCEL_ID = "770077007700";
 
 /** A user: as the session identifies them, and their scope on their own merchant. */
@@ -111,7 +117,15 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
       },
     });
     const check = await tx.check.create({
-      data: { ...common, trigger: "manual", status: "done", verdict: "blocked", requestedBy: actor, requestedAt: at },
+      data: {
+        ...common,
+        trigger: "manual",
+        status: "done",
+        verdict: "blocked",
+        requestedBy: actor,
+        requestedAt: at,
+        result: NEWEST_RESULT,
+      },
     });
     await tx.coverageInterval.create({ data: { ...common, coveredFrom: at, coveredTo: new Date() } });
     await tx.healthProbe.create({ data: { ...common, passed: false, status: 503, tookMs: 12 } });
@@ -188,29 +202,35 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
   return { owner, outsider, ids: { merchantId, integrationId, externalId, invitationId, apiTokenId, ...ids } };
 }
 
-/** Everything stored of the owner, in every table that names a merchant, and the owner's person and sessions: to be compared before and after. */
-export async function everythingOf({ owner, ids }: TwoMerchants): Promise<Record<string, unknown[]>> {
+let platform: Promise<pg.Client> | null = null;
+afterAll(async () => (await platform)?.end());
+
+async function connectPlatform(): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: process.env["MIGRATE_DATABASE_URL"] });
   await client.connect();
-  try {
-    // The owner of the tables is bound by row-level security too; the platform's role sees every row.
-    await client.query("set role mooring_platform");
-    const tables = await client.query<{ name: string }>(
-      "select table_name as name from information_schema.columns where column_name = 'merchant_id' and table_schema = 'public'",
-    );
-    const rowsOf = ({ name }: { name: string }) => `select '${name}' as name, to_jsonb(t) as row from "${name}" t where merchant_id = $1`;
-    const all = await client.query<{ name: string; rows: unknown[] }>(
-      `select name, jsonb_agg(row order by row::text) as rows from (${tables.rows.map(rowsOf).join(" union all ")}) t group by name`,
-      [ids.merchantId],
-    );
-    const own = await client.query("select to_jsonb(m) as row from merchant m where id = $1", [ids.merchantId]);
-    const people = await client.query(
-      "select to_jsonb(p) as row, to_jsonb(s) as session from person p left join session s on s.person_id = p.id where p.id = $1",
-      [owner.person.personId],
-    );
-    const stored = Object.fromEntries(all.rows.map(({ name, rows }) => [name, rows]));
-    return { ...stored, merchant: own.rows, people: people.rows };
-  } finally {
-    await client.end();
-  }
+  // The owner of the tables is bound by row-level security too; the platform's role sees every row.
+  await client.query("set role mooring_platform");
+  return client;
+}
+
+/** Everything stored of the owner, in every table that names a merchant, and the owner's person and sessions: to be compared before and after. */
+export async function everythingOf({ owner, ids }: TwoMerchants): Promise<Record<string, unknown[]>> {
+  platform ??= connectPlatform();
+  const client = await platform;
+  const tables = await client.query<{ name: string }>(
+    "select table_name as name from information_schema.columns where column_name = 'merchant_id' and table_schema = 'public' order by 1",
+  );
+  const rowsOf = ({ name }: { name: string }) => `select '${name}' as name, to_jsonb(t) as row from "${name}" t where merchant_id = $1`;
+  const all = await client.query<{ name: string; rows: unknown[] }>({
+    name: "everything",
+    text: `select name, jsonb_agg(row order by row::text) as rows from (${tables.rows.map(rowsOf).join(" union all ")}) t group by name`,
+    values: [ids.merchantId],
+  });
+  const own = await client.query("select to_jsonb(m) as row from merchant m where id = $1", [ids.merchantId]);
+  const people = await client.query(
+    "select to_jsonb(p) as row, to_jsonb(s) as session from person p left join session s on s.person_id = p.id where p.id = $1",
+    [owner.person.personId],
+  );
+  const stored = Object.fromEntries(all.rows.map(({ name, rows }) => [name, rows]));
+  return { ...stored, merchant: own.rows, people: people.rows };
 }
