@@ -5,13 +5,16 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const alias = { "@": import.meta.dirname, "server-only": path.join(import.meta.dirname, "lib/testing/server-only.ts") };
 
-/** Begins with the files that start workers: they take longest, and one that began last would run alone. */
+/** Begins with the files that start workers or let their tests wait side by side: one of those that began last would run alone. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const startsWorkers = ({ moduleId }: TestSpecification) => Number(fs.readFileSync(moduleId, "utf8").includes("startWorkerProcess"));
-    return (await super.sort(files)).toSorted((one, other) => startsWorkers(other) - startsWorkers(one));
+    const isLong = ({ moduleId }: TestSpecification) => Number(/startWorkerProcess|\.concurrent\b/.test(fs.readFileSync(moduleId, "utf8")));
+    return (await super.sort(files)).toSorted((one, other) => isLong(other) - isLong(one));
   }
 }
+
+/** From sixteen checks at once on, a process asks each shop one question at a time: tests are about the usual way. */
+const CHECKS_AT_ONCE = 15;
 
 // *.test.ts needs only Node (including fake shops on loopback), *.db.test.ts a real PostgreSQL with one database per file, *.lab.test.ts
 // (under e2e/lab) real web servers from Debian. The timeouts only end tests that hang: a check alone pauses for seconds between requests.
@@ -28,8 +31,8 @@ export default defineConfig({
         test: {
           name: "unit",
           // Tests mostly wait: for slow shops, and for pauses between requests.
-          maxWorkers: 4,
-          maxConcurrency: 12,
+          maxWorkers: 6,
+          maxConcurrency: CHECKS_AT_ONCE,
           include: ["{app,components,lib,worker,scripts}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.db.test.ts", "node_modules/**"],
         },
@@ -52,7 +55,7 @@ export default defineConfig({
           name: "lab",
           include: ["e2e/lab/**/*.lab.test.ts"],
           // Cases mostly wait: for their servers, and for pauses between requests.
-          maxConcurrency: 12,
+          maxConcurrency: CHECKS_AT_ONCE,
           maxWorkers: 2,
         },
       },

@@ -55,7 +55,7 @@ describe.concurrent("a server that refuses a share of all requests", () => {
       });
 });
 
-it("what was refused once alone is asked again before it is reported", async () => {
+it.concurrent("what was refused once alone is asked again before it is reported", async () => {
   let patched = 0;
   const once = await checkScene({
     rule: (request, response) => {
@@ -66,7 +66,7 @@ it("what was refused once alone is asked again before it is reported", async () 
   expect(once.causes.map(({ code, methods }) => [code, methods])).toEqual([]);
 });
 
-it("what is refused to one of us alone is asked again before it is looked at closer", async () => {
+it.concurrent("what is refused to one of us alone is asked again before it is looked at closer", async () => {
   let patched = 0;
   const twice = await checkScene({
     rule: (request, response, from) => {
@@ -80,7 +80,7 @@ it("what is refused to one of us alone is asked again before it is looked at clo
   expect(twice.probes.filter(({ purpose }) => reasonOf(purpose) === "contrast_method").length).toBeLessThanOrEqual(1);
 });
 
-it("what passed before and is refused twice may be let in the third time", async () => {
+it.concurrent("what passed before and is refused twice may be let in the third time", async () => {
   let count = 0;
   const result = await checkScene({
     platform: "prestashop",
