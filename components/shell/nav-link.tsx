@@ -31,3 +31,13 @@ export function NavLink({ place, below = [], children, ...rest }: NavLinkProps) 
     </Link>
   );
 }
+
+/** One of the links in a row above the content that they choose. */
+export function TabLink(props: Omit<NavLinkProps, "className">) {
+  return (
+    <NavLink
+      className="flex min-h-10 items-center gap-1.5 border-transparent border-b-2 px-2.5 font-medium text-ink-2 hover:border-line-strong hover:text-ink focus-visible:-outline-offset-2 aria-[current]:border-accent aria-[current]:text-ink"
+      {...props}
+    />
+  );
+}

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { helpPages, type SectionPage, type SettingsPage, settingsPages } from "@/components/shell/nav-items";
-import { NavLink } from "@/components/shell/nav-link";
+import { NavLink, TabLink } from "@/components/shell/nav-link";
 
 export function HelpNav({ merchantId }: { merchantId: string }) {
   const t = useTranslations("app");
@@ -9,12 +9,7 @@ export function HelpNav({ merchantId }: { merchantId: string }) {
       <ul className="-mb-px flex flex-wrap gap-x-1">
         {helpPages(merchantId).map(({ key, href }) => (
           <li key={key}>
-            <NavLink
-              place={{ href, exact: false }}
-              className="flex min-h-10 items-center border-transparent border-b-2 px-2.5 font-medium text-ink-2 hover:border-line-strong hover:text-ink focus-visible:-outline-offset-2 aria-[current]:border-accent aria-[current]:text-ink"
-            >
-              {t(`section.${key}`)}
-            </NavLink>
+            <TabLink place={{ href, exact: false }}>{t(`section.${key}`)}</TabLink>
           </li>
         ))}
       </ul>

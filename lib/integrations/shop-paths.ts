@@ -4,8 +4,6 @@ export type ShopTab = (typeof SHOP_TABS)[number];
 /** What of the address stands for each tab. */
 const SEGMENTS = { overview: null, diagnosis: "check", sync: "orders", history: "history", settings: "settings" } as const;
 
-export const tabOfSegment = (segment: string | null): ShopTab => SHOP_TABS.find((tab) => SEGMENTS[tab] === segment) ?? "overview";
-
 /** The address of a tab of a shop's page. */
 export function shopPath(merchantId: string, integrationId: string, tab: ShopTab = "overview") {
   const shop = `/m/${merchantId}/integrations/${integrationId}` as const;
