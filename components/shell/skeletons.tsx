@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { cn } from "@/components/ui/class-names";
 import { Skeleton } from "@/components/ui/skeleton";
 
 // Shapes for `loading.tsx`, as high as the content that replaces them, so that nothing shifts.
@@ -73,6 +74,26 @@ export function FormShape() {
         <Skeleton className="w-40" />
         <Skeleton className="h-10 w-full rounded-md" />
         <Skeleton className="h-10 w-28 rounded-md" />
+      </div>
+    </Shape>
+  );
+}
+
+/** A tab of a shop. `blocks`: heights of its parts; a pair is shown side by side. */
+export function TabShape({ blocks }: { blocks: readonly (string | readonly [string, string])[] }) {
+  return (
+    <Shape>
+      <div className="grid gap-6">
+        {blocks.map((block) =>
+          typeof block === "string" ? (
+            <Skeleton key={block} className={cn("rounded-lg", block)} />
+          ) : (
+            <div key={block.join()} className="grid gap-4 md:grid-cols-2">
+              <Skeleton className={cn("rounded-lg", block[0])} />
+              <Skeleton className={cn("rounded-lg", block[1])} />
+            </div>
+          ),
+        )}
       </div>
     </Shape>
   );

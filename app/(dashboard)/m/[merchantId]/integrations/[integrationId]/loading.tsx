@@ -1,5 +1,5 @@
-import { TabSkeleton } from "@/components/integrations/tab-skeleton";
+import { TabShape } from "@/components/shell/skeletons";
 
 export default function OverviewLoading() {
-  return <TabSkeleton blocks={[["h-36", "h-36"], "h-64", "h-28"]} />;
+  return <TabShape blocks={[["h-36", "h-36"], "h-64", "h-28"]} />;
 }

@@ -1,5 +1,5 @@
-import { TabSkeleton } from "@/components/integrations/tab-skeleton";
+import { TabShape } from "@/components/shell/skeletons";
 
 export default function DiagnosisLoading() {
-  return <TabSkeleton blocks={["h-80", "h-64"]} />;
+  return <TabShape blocks={["h-80", "h-64"]} />;
 }

@@ -1,5 +1,5 @@
-import { TabSkeleton } from "@/components/integrations/tab-skeleton";
+import { TabShape } from "@/components/shell/skeletons";
 
 export default function HistoryLoading() {
-  return <TabSkeleton blocks={["h-[33rem]", "h-40", "h-72"]} />;
+  return <TabShape blocks={["h-[33rem]", "h-40", "h-72"]} />;
 }

@@ -1,5 +1,5 @@
-import { TabSkeleton } from "@/components/integrations/tab-skeleton";
+import { TabShape } from "@/components/shell/skeletons";
 
 export default function SyncLoading() {
-  return <TabSkeleton blocks={["h-16", "h-96"]} />;
+  return <TabShape blocks={["h-16", "h-96"]} />;
 }

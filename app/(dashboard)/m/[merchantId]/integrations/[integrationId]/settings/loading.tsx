@@ -1,5 +1,5 @@
-import { TabSkeleton } from "@/components/integrations/tab-skeleton";
+import { TabShape } from "@/components/shell/skeletons";
 
 export default function SettingsLoading() {
-  return <TabSkeleton blocks={["h-[36rem]", "h-48"]} />;
+  return <TabShape blocks={["h-[36rem]", "h-48"]} />;
 }
