@@ -4,24 +4,18 @@ import { usesCredentials } from "@/lib/check/matrix";
 import { reasonOf } from "@/lib/check/probe/ask-rules";
 import type { Asker } from "@/lib/check/probe/execute/asker";
 import { Executor } from "@/lib/check/probe/execute/executor";
-import type { Source } from "@/lib/check/probe/observation";
 import { Experiment } from "@/lib/check/probe/plan/experiment";
-import type { Journal } from "@/lib/check/probe/plan/journal";
 import { testHeaderAndKeys } from "@/lib/check/probe/plan/keys/test-keys";
+import type { CheckSetup } from "@/lib/check/probe/plan/setup";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/identity";
 import { netFailure } from "@/lib/connectors/net/failures";
-import type { Platform } from "@/lib/connectors/platforms";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
 
 export const isAboutKeys = (fail: Probe | undefined): boolean => fail !== undefined && usesCredentials(fail);
 
-export interface KeyRetest {
+interface KeyRetest extends Pick<CheckSetup, "journal" | "platform" | "egress" | "control"> {
   asker: Asker;
-  journal: Journal;
-  platform: Platform;
-  egress: readonly Source[];
-  control: Source | null;
   /** Undefined where the shop's address changed since the keys were given: they stay here. */
   credentials: unknown;
   previous: CheckResult;
@@ -35,25 +29,15 @@ const sameThing = (a: Probe, b: Probe): boolean =>
   a.userAgent === b.userAgent &&
   a.from === b.from;
 
-/**
- * Repeats the stage of the header and the keys alone, as the identity that the cause was found as.
- * @returns the renewed probes by their old ids when the same cause is found again; null asks for the whole check
- */
+/** Repeats the tests of header and keys. Returns the renewed probes by their old ids if the same cause is found; null asks for a whole check. */
 export async function retestKeys(retest: KeyRetest): Promise<Map<string, Probe> | null> {
-  const { asker, journal, platform, egress, control, credentials, previous, cause } = retest;
+  const { asker, credentials, previous, cause, ...setup } = retest;
+  const { journal, platform, egress } = setup;
   const fail = previous.probes.find(({ id }) => id === cause.evidence.fail);
   const source = egress.find(({ kind, address }) => kind === fail?.source && address === fail.from);
   if (!fail || !source) return null;
   const executor = new Executor(asker, async () => refuse(netFailure("target_not_allowed", "target")));
-  const experiment = new Experiment({
-    journal,
-    platform,
-    probes: SHOP_PROBES[platform],
-    agents: userAgents(platform),
-    egress,
-    control,
-    withKey: null,
-  });
+  const experiment = new Experiment({ ...setup, probes: SHOP_PROBES[platform], agents: userAgents(platform), withKey: null });
   if (!(await executor.run(experiment.startAt({ source, userAgent: fail.userAgent })))) return null;
   await executor.run(testHeaderAndKeys(experiment, { credentials, baseUrl: journal.base.target.baseUrl }));
   const isSame = ({ code, reason, affects }: Cause): boolean =>

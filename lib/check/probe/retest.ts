@@ -22,13 +22,11 @@ export interface RetestInput {
   platform: Platform;
   egress: Egress;
   policy: TargetPolicy;
-  /** The result that holds the cause. */
   previous: CheckResult;
   cause: Cause;
   /** Of the shop; needed for causes that were found with a key. */
   credentials?: unknown;
   timeouts?: Partial<Timeouts> | undefined;
-  /** Open connections to the shop at most; default 2. */
   connections?: 1 | 2 | undefined;
   signal?: AbortSignal | undefined;
   onProbe?: (() => void) | undefined;
@@ -40,10 +38,7 @@ const WHOLE_RETEST_MS = 45_000;
 
 const questionOf = (probe: Probe): string => [probe.method, probe.path, probe.userAgent, probe.source, probe.from].join("\n");
 
-/**
- * Which probes of a result are to be repeated for a cause: first the one that passed, then the one that failed, then other failing cells of
- * its methods, User-Agents and addresses. Of a proof by time the failing request alone: does it still fail? Empty when nothing was sent.
- */
+/** The pair of the proof, then other failing cells of the cause. Of a proof by time the failing request alone: does it still fail? */
 function probesToRepeat(result: CheckResult, cause: Cause, agents: readonly string[]): Probe[] {
   const find = (id: string | null) => result.probes.find((probe) => probe.id === id);
   const pass = find(cause.evidence.pass);
@@ -84,11 +79,8 @@ const isAsBefore = (before: Probe, now: Probe): boolean =>
   (hasPassed(now) || (before.status === now.status && before.failure === now.failure));
 
 /**
- * Repeats only the requests that one cause of an earlier result rests on: at most six, one at a time, each on a connection of its own. What was
- * found by a credential is found by its whole stage again: the root, the keys, the dummy credential.
- * When every one ends as before, the cause stands, and the earlier result comes back with these probes renewed (`requests` and `durationMs`
- * are those of the repetition). Anything else says too little about the whole shop and needs a full check.
- * @returns null when something changed, or when the stored probes cannot be repeated
+ * Repeats only the requests that one cause rests on, each on a connection of its own. If all end as before, the result comes back with these
+ * probes renewed; null when something changed or cannot be repeated: then a full check is needed.
  */
 export async function retestCause(input: RetestInput): Promise<CheckResult | null> {
   const { previous, cause, platform, policy } = input;

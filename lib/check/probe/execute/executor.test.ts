@@ -4,7 +4,7 @@ import { Asker } from "@/lib/check/probe/execute/asker";
 import { Executor } from "@/lib/check/probe/execute/executor";
 import { Observer } from "@/lib/check/probe/observer";
 import { Journal } from "@/lib/check/probe/plan/journal";
-import { begin, beside, join, joinWithin, type Plan, together, wait, waitUntil } from "@/lib/check/probe/plan/step";
+import { begin, join, joinWithin, type Plan, together, wait, waitUntil } from "@/lib/check/probe/plan/step";
 import { DEFAULT_TIMEOUTS } from "@/lib/connectors/net/connect";
 import { netFailure } from "@/lib/connectors/net/failures";
 import { parseTarget } from "@/lib/connectors/net/target";
@@ -41,7 +41,7 @@ it("a part that takes too long is left running, and can be joined later", async 
     return "found";
   }
   function* plan(): Plan<unknown[]> {
-    const part = yield* begin(beside(slow()));
+    const part = yield* begin(slow());
     return [yield* joinWithin(1, part), yield* join(part)];
   }
   expect(await run(plan())).toEqual([null, "found"]);

@@ -16,7 +16,7 @@ import {
 } from "@/lib/check/probe/plan/plan-repeats";
 import { Questions } from "@/lib/check/probe/plan/questions";
 import type { CheckSetup } from "@/lib/check/probe/plan/setup";
-import { begin, beside, join, type Part, type Plan, probe, probeFresh, wait } from "@/lib/check/probe/plan/step";
+import { begin, join, type Part, type Plan, probe, probeFresh, wait } from "@/lib/check/probe/plan/step";
 import { StillGood } from "@/lib/check/probe/plan/still-good";
 import { SubstitutedPage } from "@/lib/check/probe/plan/substituted-page";
 import { isSpokenByShop, isTooLate, isTransient, isTrouble, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
@@ -178,7 +178,7 @@ export class Cells extends Questions {
   /** A shop that was asleep may need longer for its first answer than the timeout. One second try decides; the others wait for its outcome. */
   private *repeatSlow(slow: Observation, again: () => Plan<Observation | null>): Plan<Observation> {
     if (this.wakeUp && !passed(yield* join(this.wakeUp))) return slow;
-    const second = yield* begin(beside(again()));
+    const second = yield* begin(again());
     this.wakeUp ??= second;
     return (yield* join(second)) ?? slow;
   }

@@ -14,7 +14,7 @@ import {
 } from "@/lib/check/probe/plan/plan-factors";
 import { METHODS, SHARE, worthMost } from "@/lib/check/probe/plan/plan-methods";
 import { Planner } from "@/lib/check/probe/plan/questions";
-import { begin, beside, join, type Plan, waitUntil } from "@/lib/check/probe/plan/step";
+import { begin, join, type Plan, waitUntil } from "@/lib/check/probe/plan/step";
 import type { VisitorQuestions } from "@/lib/check/probe/plan/visitor-questions";
 
 /** Four methods, the header and keys, and what a contrast takes. */
@@ -48,8 +48,8 @@ export class ConcurrentProbes extends Planner<Cells> {
     const crossed = (method: string): Identity | null =>
       crossedIdentity(cells.setup, cells.findings, anchor, method, { other: this.other, isBackingOff: cells.journal.isBackingOff });
     const first = this.rounds.first(anchor, { isKnown: () => this.isKnown, everybody: () => this.askLater() }, crossed);
-    const methods = yield* begin(beside(first));
-    const others = yield* begin(beside(this.askOthers()));
+    const methods = yield* begin(first);
+    const others = yield* begin(this.askOthers());
     yield* join(methods);
     return yield* join(others);
   }

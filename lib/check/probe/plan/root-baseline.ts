@@ -4,7 +4,7 @@ import { isSilent, type Observation, passed, type Source } from "@/lib/check/pro
 import type { Cells } from "@/lib/check/probe/plan/cells";
 import { findCircle } from "@/lib/check/probe/plan/find-redirect-loop";
 import { Planner } from "@/lib/check/probe/plan/questions";
-import { begin, beside, joinAll, joinWithin, type Part, type Plan, prepare, resolve } from "@/lib/check/probe/plan/step";
+import { begin, joinAll, joinWithin, type Part, type Plan, prepare, resolve } from "@/lib/check/probe/plan/step";
 
 /** A first answer that takes longer is not waited for before the other addresses ask. */
 export const SOON_MS = 1_000;
@@ -78,14 +78,14 @@ export class RootBaseline extends Planner<Cells> {
     const parts: Part<Observation | null>[] = [];
     const isPlenty = journal.requestsLeft > agents.length * (egress.length - 1) + ENOUGH_FOR_THE_REST;
     if (own && next && probes.needsAllMethods && !journal.isBackingOff && isPlenty) {
-      const first = yield* begin(beside(ask(own)));
+      const first = yield* begin(ask(own));
       parts.push(first);
       yield* prepare(next);
       const soon = yield* joinWithin(SOON_MS, first);
       // Sent on to https or another name of the site, the others are asked there.
       if (soon && (passed(soon) || soon.redirect?.kind === "same_address") && !journal.isBackingOff) return [soon];
     }
-    for (const source of egress.slice(parts.length)) parts.push(yield* begin(beside(ask(source))));
+    for (const source of egress.slice(parts.length)) parts.push(yield* begin(ask(source)));
     return yield* joinAll(parts);
   }
 

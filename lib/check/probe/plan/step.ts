@@ -58,9 +58,8 @@ export function* waitUntil(holds: () => boolean, atMostMs: number | null = null)
 }
 
 /** Begins a part at once; `join` waits for its end. */
-export const beside = <Value>(plan: Plan<Value>): Part<Value> => ({ plan, ended: null });
-
-export function* begin<Value>(part: Part<Value>): Plan<Part<Value>> {
+export function* begin<Value>(plan: Plan<Value>): Plan<Part<Value>> {
+  const part: Part<Value> = { plan, ended: null };
   yield { do: "begin", part };
   return part;
 }
@@ -81,7 +80,7 @@ export function* joinWithin<Value>(milliseconds: number, part: Part<Value>): Pla
 /** All parts at once, as far as the executor allows. */
 export function* together<Value>(plans: readonly Plan<Value>[]): Plan<Value[]> {
   const parts: Part<Value>[] = [];
-  for (const plan of plans) parts.push(yield* begin(beside(plan)));
+  for (const plan of plans) parts.push(yield* begin(plan));
   return yield* joinAll(parts);
 }
 

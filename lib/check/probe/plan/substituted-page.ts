@@ -4,7 +4,7 @@ import { isClosedUnanswered, type Observation, passed } from "@/lib/check/probe/
 import { PLAUSIBLE_NUMBER, withNumber } from "@/lib/check/probe/order-number";
 import { ShopRefusals } from "@/lib/check/probe/plan/own-refusals";
 import { Planner, type Questions } from "@/lib/check/probe/plan/questions";
-import { begin, beside, join, type Part, type Plan, probeFresh } from "@/lib/check/probe/plan/step";
+import { begin, join, type Part, type Plan, probeFresh } from "@/lib/check/probe/plan/step";
 import { MAY_STAND_FOR_401, signatureOf } from "@/lib/check/probe/refusals";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
@@ -31,9 +31,8 @@ export class SubstitutedPage extends Planner<Questions> {
     if (unknown === null || cell.method === "GET" || observation.reading?.meaning !== "not_found") return false;
     if (this.ownNotFound === null && !this.notFound) {
       const question = { ...this.cells.question(cell, "unknown_path", unknown), subject: "other" as const };
-      this.notFound = beside(probeFresh(question));
       this.questionsAboutNotFound += 1;
-      yield* begin(this.notFound);
+      this.notFound = yield* begin(probeFresh(question));
     }
     const seen = this.notFound && (yield* join(this.notFound));
     if (seen && !passed(seen)) this.ownNotFound ??= signatureOf(seen);

@@ -9,7 +9,7 @@ import { planContrasts } from "@/lib/check/probe/plan/plan-contrasts";
 import { Planner } from "@/lib/check/probe/plan/questions";
 import { RootBaseline, rootCell, SOON_MS } from "@/lib/check/probe/plan/root-baseline";
 import { searchSiblingPaths } from "@/lib/check/probe/plan/search-api";
-import { begin, beside, join, joinWithin, type Plan } from "@/lib/check/probe/plan/step";
+import { begin, join, joinWithin, type Plan } from "@/lib/check/probe/plan/step";
 import { MAY_STAND_FOR_401, signatureOf } from "@/lib/check/probe/refusals";
 import { detectFromPage } from "@/lib/connectors/detect";
 import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
@@ -191,7 +191,7 @@ export class WorkingSearch extends Planner<Cells> {
   /** The second of them while the first one waits: each silence takes ten seconds of the minute that a check has. */
   private *askTogether([one, other]: readonly (readonly [Cell, AskRule])[]): Plan<void> {
     if (!one || !other) return;
-    const first = yield* begin(beside(this.cells.ask(...one)));
+    const first = yield* begin(this.cells.ask(...one));
     const soon = yield* joinWithin(SOON_MS, first);
     if (!soon) yield* this.cells.ask(...other);
     yield* join(first);
