@@ -14,7 +14,7 @@ export interface ProbeRequest {
 }
 
 /** The request as it is sent now, with a new signature where it is signed. */
-export const anew = (request: ProbeRequest, now: Date): ProbeRequest => request.renew?.(now) ?? request;
+export const withNewSignature = (request: ProbeRequest, now: Date): ProbeRequest => request.renew?.(now) ?? request;
 
 /** A request that is completed for every try. */
 export function renewable(request: ProbeRequest, complete: (now: Date) => ProbeRequest): ProbeRequest {

@@ -292,7 +292,7 @@ interface CartCounting {
 export interface OrderWebhooks<Credentials> {
   /** Who creates the signing secret: Mooring, or the shop system, whose secret the merchant pastes. */
   secret: "made_here" | "of_the_shop";
-  /** Secrets of the shop system that the credentials tell, newest first: then none is pasted. */
+  /** Secrets that the credentials contain, newest first: then none is pasted. */
   ownSecrets?(credentials: Credentials): readonly string[];
   /** Creates missing webhooks and enables disabled ones; idempotent. Needs the right to write. */
   ensure(shop: ShopAccess<Credentials>, target: WebhookTarget): Promise<ShopResult<true>>;

@@ -5,7 +5,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
 
-const LOOK_AGAIN_MS = 200;
+const RETRY_MS = 200;
 
 /** Connections held: one, or two if requested and free. */
 export type Connections = 1 | 2;
@@ -29,7 +29,7 @@ export async function withConnections<Value>(
   while (got === 0) {
     if (signal?.aborted) return null;
     got = await take(scope, integrationId, holder, wanted);
-    if (got === 0) await wait(LOOK_AGAIN_MS, undefined, signal ? { signal } : {}).catch(() => {});
+    if (got === 0) await wait(RETRY_MS, undefined, signal ? { signal } : {}).catch(() => {});
   }
   const heartbeat = setInterval(() => {
     keep(scope, holder).catch((error: unknown) => log.warn({ err: error, integrationId }, "could not renew connection lease"));

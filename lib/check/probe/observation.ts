@@ -43,11 +43,11 @@ export interface Observation {
 /** Whether the request got through to the shop's application, whatever it said there. */
 export const passed = (observation: Observation | null | undefined): boolean => observation?.reading?.meaning === "pass";
 
-/** The request was heard, and the connection closed in place of an answer. */
+/** The request was received, and the connection closed without an answer. */
 export const isClosedUnanswered = ({ failure }: Observation): boolean =>
   failure?.phase === "answer" && ["connection_reset", "no_answer", "answer_reset"].includes(failure.code);
 
-/** The request was heard, and neither an answer nor an end came in time. */
+/** The request was received, and neither an answer nor an end came in time. */
 export const isUnansweredInTime = ({ failure }: Observation): boolean =>
   failure?.phase === "answer" && failure.code === "response_timed_out";
 

@@ -33,7 +33,7 @@ export async function sendWhereFound(client: ShopClient, send: () => Sent): Sent
   }
 }
 
-/** Shops remember nonces, so every try is signed anew; and they refuse signatures of another time, so a wrong clock is followed. */
+/** Shops remember nonces, so every try has its own signature; and they refuse signatures of another time, so a wrong clock is followed. */
 export async function sendSigned(
   client: ShopClient,
   { method, toleranceMs }: { method: ShopRequest["method"]; toleranceMs: number },

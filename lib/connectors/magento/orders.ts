@@ -112,8 +112,8 @@ function listOf(shop: MagentoShop, filters: Filter[], sort: string[], prefetch: 
 }
 
 function orderSource(shop: MagentoShop, mostOnPage: number, prefetch: Prefetch | undefined): PageSource {
-  const read = async (filters: Filter[], sort: string[], tell?: Prefetch): Promise<Listed<Listing>> => {
-    const page = await readPage(listOf(shop, filters, sort, tell), mostOnPage);
+  const read = async (filters: Filter[], sort: string[], announce?: Prefetch): Promise<Listed<Listing>> => {
+    const page = await readPage(listOf(shop, filters, sort, announce), mostOnPage);
     if (!page.ok) return page;
     const { records, isFull, total, clockSkewMs } = page;
     return { ok: true, listing: { records, more: isFull || (total ?? 0) > records.length, total, clockSkewMs } };

@@ -87,7 +87,7 @@ export const magentoProbes: ShopProbes = {
   asksKeyFirst: false,
   unknown: getRequest("/rest/V1/sendcloud-reachability-check"),
   needsAllMethods: true,
-  // All fields that Magento wants: it then says that it knows no such consumer, which an anonymous visitor never hears.
+  // All fields that Magento requires: it then answers that it knows no such consumer, which it never says to anonymous visitors.
   dummyCredential: getRequest(RESOURCE, [["Authorization", DUMMY_CREDENTIAL]]),
   // Magento takes keys from the header alone.
   dummyCredentialElsewhere: null,

@@ -1,4 +1,4 @@
-/** Whether JSON ends before its end: a bracket or a text that was opened is never closed. What follows a whole value is not looked at. */
+/** Whether JSON is truncated: a bracket or string is never closed. What follows a whole value is ignored. */
 export function breaksOff(text: string): boolean {
   let depth = 0;
   let isText = false;
@@ -19,7 +19,7 @@ export function breaksOff(text: string): boolean {
 /** The prolog of an XML document, as far as it has arrived: the declaration, and no text. */
 const DECLARATION = /^<\?xml[^<>]{0,1000}\?>/;
 
-/** Whether XML that begins with its declaration ends before the element that it consists of does. What follows that is not looked at. */
+/** Whether XML with a declaration ends before its root element does. What follows that is ignored. */
 export function xmlBreaksOff(text: string): boolean {
   const declaration = DECLARATION.exec(text)?.[0];
   if (declaration === undefined) return !text.includes(">");

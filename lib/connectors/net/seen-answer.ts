@@ -1,7 +1,7 @@
 import { type AnswerHead, type BodyState, findHeader } from "@/lib/connectors/net/answer-reader";
 import { breaksOff, xmlBreaksOff } from "@/lib/connectors/net/breaks-off";
 
-/** An answer as the recognisers look at it: decoded, bounded, with its JSON read once. */
+/** An answer for recognition: decoded, bounded, with its JSON parsed once. */
 export interface SeenAnswer {
   status: number;
   headers: AnswerHead["headers"];

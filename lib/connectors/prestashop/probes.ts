@@ -109,7 +109,7 @@ const RESOURCE = "/api/orders/999999999";
 const FAKE_KEY = "MOORINGDUMMYMOORINGDUMMYMOORINGD";
 const DUMMY_CREDENTIAL = `Basic ${Buffer.from(`${FAKE_KEY}:`).toString("base64")}`;
 
-/** PrestaShop's webservice. Without a key it answers every method alike, before it looks at anything. */
+/** PrestaShop's webservice. Without a key it answers every method alike, before it reads anything else. */
 export const prestaProbes: ShopProbes = {
   platform: "prestashop",
   root: getRequest("/api/"),

@@ -47,11 +47,11 @@ async function isCounted(shop: WooShop, cartId: string, status: string): Promise
   if (!reply.ok) return reply;
   const { json, answer } = reply;
   if (!Array.isArray(json)) return failed("invalid_response", "orders are not a list", answer);
-  const told = (value: boolean | null) => ({ ok: true as const, value, clockSkewMs: answer.clockSkewMs });
+  const counted = (value: boolean | null) => ({ ok: true as const, value, clockSkewMs: answer.clockSkewMs });
   const total = readTotal(answer);
-  if (json.length === 0) return told(total === 0 ? false : null);
+  if (json.length === 0) return counted(total === 0 ? false : null);
   const { data: place } = wooPlaceSchema.safeParse(json[0]);
-  return told(json.length === 1 && total === 1 && place?.id === cartId && place.status === DRAFT ? true : null);
+  return counted(json.length === 1 && total === 1 && place?.id === cartId && place.status === DRAFT ? true : null);
 }
 
 /** Asks the shop whether its total of all statuses includes this cart. Null if the answer does not show it, e.g. it was ordered meanwhile. */

@@ -26,7 +26,7 @@ export async function preflightWoo(shop: WooShop): Promise<ShopResult<ShopReach>
   return orders.ok ? { ok: true, value: WHOLE_REACH, clockSkewMs: orders.answer.clockSkewMs } : orders;
 }
 
-/** WooCommerce looks at the permission of a key before it looks for the order, which no shop has. */
+/** WooCommerce checks the key's permission before it looks for the order, which no shop has. */
 export async function mayWriteWoo(shop: WooShop): Promise<boolean | null> {
   const reply = await askWoo(shop, { method: "POST", path: `/orders/${IMPOSSIBLE_ID}`, body: {} });
   if (reply.ok) return null;

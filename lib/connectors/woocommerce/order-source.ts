@@ -54,7 +54,7 @@ export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefe
   };
 
   /** The list from an offset on. Positions are read by `_fields`, which many plugins that fail on an order do not touch. */
-  const listFrom = (parameters: Record<string, string>, offset: number, tell?: Prefetch): BreakableList => ({
+  const listFrom = (parameters: Record<string, string>, offset: number, announce?: Prefetch): BreakableList => ({
     client,
     async readPage(size, isShort) {
       const place = offset > 0 ? { offset: `${offset}` } : { page: "1" };
@@ -62,7 +62,7 @@ export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefe
       if (!reply.ok) return reply;
       const { list, answer } = reply;
       const isFull = list.length >= size;
-      if (tell && isFull) await announceNextPages(tell, list.map(modificationTime));
+      if (announce && isFull) await announceNextPages(announce, list.map(modificationTime));
       return { ok: true, raws: list, isFull, total: readTotal(answer), clockSkewMs: answer.clockSkewMs };
     },
     readRecords: async (raws) => ({ ok: true, records: raws.map(readWooOrder) }),

@@ -33,7 +33,7 @@ const saysOfCode = (code: string, status: number, message: string): ApiSays => {
   if (status === 503)
     return code === "wp_die" || /maint|wartung|onderhoud|mantenimiento|manutenzione/i.test(`${code} ${message}`) ? "maintenance" : "error";
   if (code === "rest_no_route") return "no_route";
-  // WordPress shows its index to everybody, and WooCommerce has codes of its own: any other refusal comes from something else.
+  // WordPress shows its index to all visitors, and WooCommerce has codes of its own: any other refusal comes from something else.
   if (CLOSED_BY_PLUGIN.has(code) || ((status === 401 || status === 403) && !code.startsWith("woocommerce_"))) return "closed_by_plugin";
   if (status === 400) return "bad_request";
   return "refusal";

@@ -10,7 +10,7 @@ import { contentEncodingOf, decodeBody } from "@/lib/connectors/net/decode-body"
 import { KnownBodies } from "@/lib/connectors/net/known-bodies";
 import { type HttpAnswer, HttpConnection } from "@/lib/connectors/net/request";
 import { type SeenAnswer, seeAnswer } from "@/lib/connectors/net/seen-answer";
-import { anew } from "@/lib/connectors/shop-probes";
+import { withNewSignature } from "@/lib/connectors/shop-probes";
 import { traced } from "@/lib/infra/observe/trace";
 
 export interface AskerOptions {
@@ -94,7 +94,7 @@ export class Asker {
       journal.requests += 1;
       const id = `p${journal.requests}`;
       // A signature is valid once.
-      const observation = await this.traced(id, { ...question, request: anew(question.request, new Date()) }, options);
+      const observation = await this.traced(id, { ...question, request: withNewSignature(question.request, new Date()) }, options);
       // Cut short by us: that says nothing about the shop.
       if (this.options.signal?.aborted || (observation.failure && this.timeLeftMs < 1)) return null;
       journal.observations.push(observation);
@@ -157,7 +157,7 @@ export class Asker {
       }
   }
 
-  /** Opens a connection ahead: the first question from this source goes over it, however fresh it has to be, or hears why there is none. */
+  /** Opens a connection ahead: the first question from this source uses it, or reports why there is none. */
   prepare(source: Source): void {
     const key = source.address ?? "";
     if (this.atOnce > 1 && !this.journal.isBackingOff && !this.prepared.has(key) && !this.idle.get(key)?.length)

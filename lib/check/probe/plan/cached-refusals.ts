@@ -8,11 +8,8 @@ import { signatureOf } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
 
 /**
- * Some caches keep refusals, and show one visitor's to everybody who comes to that address afterwards. Where that which passed is refused like that
- * which did not, and passes at an unseen address, all that the root said in that way is deleted and asked again: each name and address
- * at an address that was let pass before.
- * Where it does not, what was let in is refused now: a ban has begun.
- * @returns whether either was found
+ * Some caches keep one visitor's refusal and serve it to all later visitors of that URL. Where what passed is now refused the same way, but passes at
+ * an unseen URL, such answers of the root are deleted and requested again; where it does not, a ban has begun. Returns whether either was found.
  */
 export function* askBehindCache(cells: Cells, causes: readonly Cause[]): Plan<boolean> {
   const { findings, journal } = cells;

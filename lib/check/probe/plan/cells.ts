@@ -37,9 +37,9 @@ export class Cells extends Questions {
     this.still = new StillGood(this);
   }
 
-  /** Who was asked as whom for what, and said something of it. */
+  /** The cells that were asked and answered. */
   get asked(): Cell[] {
-    return [...this.findings.matrix.entries().map(({ cell }) => cell), ...this.words.heard];
+    return [...this.findings.matrix.entries().map(({ cell }) => cell), ...this.words.passedServer];
   }
 
   /** One cell with its repeats. Null when it was not asked. */
@@ -81,7 +81,7 @@ export class Cells extends Questions {
     return observation;
   }
 
-  /** A cache shows refusals to everybody who comes to that address afterwards: from now on none is met twice. */
+  /** A cache serves refusals to all later visitors of that URL: from now on none is requested twice. */
   askAtUnseen(root: ProbeRequest, count: number): void {
     this.still.cleanRoots = new CleanRoots(root, count);
   }

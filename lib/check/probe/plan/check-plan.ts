@@ -34,7 +34,7 @@ function* askServers(cells: Cells, causes: readonly Cause[]): Plan<boolean> {
   return (yield* askEachServer(cells, causes)) || (yield* askInTurns(cells));
 }
 
-/** The whole check of a shop. Derives the causes anew after each phase, so that the next one sees what the ones before it left standing. */
+/** The whole check of a shop. The causes are derived again after each phase, so that the next one sees what is left. */
 export function* planCheck(setup: CheckSetup, keys: () => Keys): Plan<{ findings: Findings; causes: Cause[] }> {
   const experiment = new Experiment(setup);
   const { findings } = experiment;

@@ -26,7 +26,7 @@ const ENOUGH_FOR_A_SHARE = 5;
 export class ConcurrentProbes extends Planner<Cells> {
   /** Of many addresses those that are asked everything one after the other; each of them at once, should something be refused before. */
   private readonly later: Source[] = [];
-  /** Whether it is known as whom else the methods are asked. */
+  /** Whether it is decided as which second identity the methods are asked. */
   private isKnown = false;
   private readonly before = this.cells.journal.requests;
   /** Requests that other User-Agents and addresses took. */
@@ -47,7 +47,7 @@ export class ConcurrentProbes extends Planner<Cells> {
     const { anchor, cells } = this;
     const crossed = (method: string): Identity | null =>
       crossedIdentity(cells.setup, cells.findings, anchor, method, { other: this.other, isBackingOff: cells.journal.isBackingOff });
-    const first = this.rounds.first(anchor, { isKnown: () => this.isKnown, everybody: () => this.askLater() }, crossed);
+    const first = this.rounds.first(anchor, { isKnown: () => this.isKnown, askRemaining: () => this.askLater() }, crossed);
     const methods = yield* begin(first);
     const others = yield* begin(this.askOthers());
     yield* join(methods);

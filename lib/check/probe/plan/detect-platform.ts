@@ -20,9 +20,8 @@ type Visitor = readonly [source: Source, userAgent: string];
 const isClosed = ({ answer }: Observation): boolean => answer !== null && answer.status >= 400 && answer.status !== 404;
 
 /**
- * Which shop system answers at this address. The home page usually says it; else the roots of the APIs are asked one after the other, whose
- * answers may be pages of the shop as well. A shop that refuses our name or addresses is looked at with a browser's name, and from the control
- * address.
+ * The home page usually shows it; else the APIs' roots are requested one after the other. A shop that refuses our User-Agent or addresses is
+ * requested as a browser, and from the control address.
  */
 export function* detectPlatform(egress: readonly Source[], control: Source | null): Plan<DetectedPlatform> {
   const [own] = egress;
@@ -34,7 +33,7 @@ export function* detectPlatform(egress: readonly Source[], control: Source | nul
     return sign ? { platform: sign.platform, evidence: [`${probe.path}: ${sign.evidence}`] } : null;
   };
   let isSought = false;
-  /** Once, and not behind a door that is closed as the home page is. */
+  /** Once, and not where the roots are refused as the home page is. */
   function* fromRoots(visitor: Visitor, home: Observation): Plan<DetectedPlatform | null> {
     if (isSought) return null;
     for (const platform of PLATFORMS) {

@@ -13,9 +13,8 @@ const askedFrom = ({ observations }: Journal, source: Source): Observation[] =>
 const letIn = (journal: Journal, source: Source): Observation[] => askedFrom(journal, source).filter(passed);
 
 /**
- * What was refused in the same way as a ban proves nothing, whichever address it was refused to: it may have been the ban. What the address was
- * let in after stays, and what was refused to one that was never let in. The first refusal is different, since something must have set the ban
- * off; whether it was that refusal or the mere number of requests, another address can show.
+ * A refusal that looks like the ban may be the ban, for any address that was let in before: it is discarded. The first refusal may have set the
+ * ban off itself, or the mere number of requests did: another address can show which.
  */
 export function* discardBanTainted(cells: Cells, refused: readonly Cell[]): Plan<void> {
   const { findings, journal } = cells;
@@ -29,9 +28,9 @@ export function* discardBanTainted(cells: Cells, refused: readonly Cell[]): Plan
     return isAfter && signatureOf(refusal) === signatureOf(banned.fail);
   };
   const [first] = refused;
-  const spoken = first ? matrix.get(first) : null;
-  matrix.deleteWhere((one) => !passed(one) && one !== spoken && mayBeBan(one));
-  if (first && spoken && mayBeBan(spoken) && !(yield* isRefusedElsewhere(cells, first))) matrix.delete(first);
+  const firstRefusal = first ? matrix.get(first) : null;
+  matrix.deleteWhere((one) => !passed(one) && one !== firstRefusal && mayBeBan(one));
+  if (first && firstRefusal && mayBeBan(firstRefusal) && !(yield* isRefusedElsewhere(cells, first))) matrix.delete(first);
 }
 
 /** Another address is refused the method while GET passes, before and after: a rule, unless the mere number of requests may have set it off. */

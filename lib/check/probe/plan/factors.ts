@@ -39,7 +39,7 @@ export class Factors extends Planner<Cells> {
     yield* this.contrast(rounds, anchor, other);
   }
 
-  /** As whom the next request is made; an address that is let in by our key alone only by that. */
+  /** The identity of the next request; an address that is let in only by our key is used only with it. */
   nextUnseen(credential: Question["credential"]): Identity | null {
     const isKeyed = ({ source }: Identity): boolean => this.cells.keyedSources.has(source);
     const next =

@@ -21,7 +21,7 @@ const withSlash = (path: string): string => {
   return [name.endsWith("/") ? name : `${name}/`, ...query].join("?");
 };
 
-/** What a check has asked and heard so far, and at what pace it goes on: all that plan and executor share. */
+/** What a check has asked and received so far, and its pace: all that plan and executor share. */
 export class Journal {
   readonly observations: Observation[] = [];
   /** Probes that were sent or tried. */

@@ -4,17 +4,15 @@ import { type Observation, passed } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/cells";
 import type { Plan } from "@/lib/check/probe/plan/step";
 
-/** The test of the key, with something to look closer with. */
+/** The test of the key, and contrasts for it. */
 const ENOUGH_FOR_KEYS = 5;
 
-/** Refused in so many words by something in front of the shop, which may have looked for a key. */
+/** Refused explicitly by something in front of the shop, which may have expected a key. */
 const isRefused = ({ reading }: Observation): boolean => reading?.meaning === "blocked" && reading.api === null;
 
 /**
- * Some servers let an address read without a key and another one with a key alone. Where a source is refused and the key lets it in, it is asked
- * with the key from then on, and for the resource in the root's place: what it was refused without one stops nothing, and is no reason to back
- * about.
- * @returns how many requests that took
+ * Some servers let one address read without a key and another with one only. Such a source is asked with the key and for the resource from then
+ * on: what it was refused without a key stops nothing. Returns the number of requests.
  */
 export function* letInByKey(cells: Cells, { source, userAgent }: Identity, refusal: Observation): Plan<number> {
   const { findings, journal } = cells;

@@ -109,10 +109,10 @@ export class MethodContrasts extends Planner<Cells> {
   *contrastWords(first: Identity, other: Identity): Plan<void> {
     const { matrix } = this.findings;
     for (const method of METHODS) {
-      const heard = askedBy(this.findings, method).filter(({ isOpen }) => isOpen);
+      const answered = askedBy(this.findings, method).filter(({ isOpen }) => isOpen);
       const isStopped = ({ cell }: { cell: Cell }): boolean => matrix.get(cell)?.reading?.api?.says === "closed_by_plugin";
-      const stopped = heard.find(isStopped);
-      if (!stopped || heard.every(isStopped) || (yield* this.mayRead(stopped.cell))) continue;
+      const stopped = answered.find(isStopped);
+      if (!stopped || answered.every(isStopped) || (yield* this.mayRead(stopped.cell))) continue;
       yield* this.contrastVisitors(first, other);
       return;
     }

@@ -13,23 +13,22 @@ import { signatureOf } from "@/lib/check/probe/refusals";
 
 /** What is asked as other identities meanwhile: under the other User-Agent, and from every address. */
 export interface Beside {
-  /** Whether it is known as whom else the methods are asked. */
+  /** Whether it is decided as which second identity the methods are asked. */
   isKnown(): boolean;
-  everybody(): Plan<void>;
+  askRemaining(): Plan<void>;
 }
 
 /**
- * All methods on one resource that cannot exist, asked twice: as one identity, and once more from another address under the other User-Agent. So
- * every method meets every name and two addresses in eight requests. Where outcomes differ, the cells between them are asked, which decides
- * whether the address, the name or only both together are refused.
+ * All methods on one resource that cannot exist, twice: as one identity, and from another address under the other User-Agent. So eight requests
+ * cover every User-Agent and two addresses. Where outcomes differ, the cells between them decide what is refused.
  */
 export class MethodRounds extends Planner<Cells> {
   /** Methods that the first round is done with. */
   private readonly asked = new Set<string>();
-  /** As whom the first round asked, since they may read. */
+  /** The identity of the first round, since it may read. */
   private reader: Identity | null = null;
   private isFirstOver = false;
-  /** As whom the first round asked the methods that are asked crosswise. */
+  /** Identities of the methods that the first round asked crosswise. */
   private readonly crossedAs = new Map<string, Identity>();
   readonly contrasts = new MethodContrasts(this.cells);
 
@@ -40,13 +39,13 @@ export class MethodRounds extends Planner<Cells> {
   /** From a refusal on `beside` is waited for: a ban that more of them could set off ends the check. */
   *first(who: Identity, beside: Beside | null = null, crossed: (method: string) => Identity | null = () => null): Plan<void> {
     try {
-      if (beside && this.isBackingOff) yield* beside.everybody();
+      if (beside && this.isBackingOff) yield* beside.askRemaining();
       const at = (yield* this.readResource(who)) ? who : this.cells.isOver ? null : findReader(this.findings);
       if (!at) return;
       this.reader = at;
       const refused: Cell[] = [];
       for (const method of METHODS) {
-        if (beside && this.isBackingOff) yield* beside.everybody();
+        if (beside && this.isBackingOff) yield* beside.askRemaining();
         if (beside && CROSSED.has(method)) yield* waitUntil(beside.isKnown);
         const across = CROSSED.has(method) ? crossed(method) : null;
         if (across) this.crossedAs.set(method, across);
@@ -84,7 +83,7 @@ export class MethodRounds extends Planner<Cells> {
     if (this.findings.time.banned?.fail.question.source === source) yield* discardBanTainted(this.cells, left);
   }
 
-  /** `further` are asked as long as nothing is refused. `chosen` is evaluated anew before each method. */
+  /** `further` are asked as long as nothing is refused. `chosen` is evaluated again before each method. */
   *second(
     first: Identity,
     other: Identity,

@@ -3,9 +3,8 @@ import type { Probe } from "@/lib/check/result";
 const METHOD = "OPTIONS";
 
 /**
- * With a key OPTIONS is asked once, as the first identity or as the second, by address and name: as the other one than in the check before, so that two
- * checks have asked as both; and as the one that was refused, so that a cause stays until it is gone.
- * @param before the requests of the check before
+ * With a key OPTIONS is sent once: as the identity that was refused in the check before, so that its cause stays until it is gone, else as the
+ * other one than `before`, so that two checks cover both.
  */
 export function asksOptionsAsSecond(before: readonly Probe[], firstName: string): boolean {
   const asked = before.filter(({ method, source }) => method === METHOD && source !== "control");

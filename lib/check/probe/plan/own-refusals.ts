@@ -49,12 +49,10 @@ export class ShopRefusals {
   }
 
   /**
-   * Once all methods were asked. Which of them is refused that the shop refuses in other words, or does not refuse? Else HEAD decides, which lists of methods
-   * leave out seldom, and which such shops refuse as well.
-   * @param isReplacing whether this server is known to put its pages in the place of the shop's words
-   * @returns what the server refused
+   * Called once all methods were asked; returns what the server refused. HEAD decides where no method is refused that the shop answers otherwise:
+   * lists of methods seldom leave it out, and such shops refuse it. `isReplacing`: the server is known to replace the shop's answers.
    */
-  *tell(isReplacing: boolean, askHead: (cell: Cell) => Plan<Observation | null>): Plan<readonly Unclear[]> {
+  *decide(isReplacing: boolean, askHead: (cell: Cell) => Plan<Observation | null>): Plan<readonly Unclear[]> {
     const [first] = this.unclear;
     if (!first || this.own) return [];
     const { matrix, probes } = this.findings;
@@ -69,7 +67,7 @@ export class ShopRefusals {
     const head = isServers || isReplacing ? null : yield* askHead(first.cell);
     const isOwn = !isServers && (isReplacing || (head !== null && isSameHead(head, first.observation)));
     this.own = isOwn ? signature : null;
-    // What came while HEAD was asked is among them.
+    // Includes what came while HEAD was requested.
     const unclear = this.unclear.splice(0);
     return isOwn ? [] : unclear;
   }

@@ -18,23 +18,23 @@ export function planContrasts({ matrix, egress, agents, control }: Known, own: S
   const ownOutcome = (source: Source) => matrix.get(at(source, agents[0]));
   const first = ownOutcome(own);
   const speaker = egress.find((source) => ownOutcome(source)?.answer);
-  const heard = speaker ?? own;
+  const receiver = speaker ?? own;
   const browser = (source: Source) => [at(source, BROWSER_AGENT), "refused_root_browser"] as const;
   // A limit is not tested further: one other User-Agent shows whether it is about ours.
-  if (first?.reading?.meaning === "rate_limited") return { tries: [browser(heard)], isSlow: false };
+  if (first?.reading?.meaning === "rate_limited") return { tries: [browser(receiver)], isSlow: false };
   // Before a User-Agent was sent, it changes nothing.
   const sentAnything = speaker !== undefined || first?.failure?.phase === "answer";
   const isSilent = first?.failure?.code === "response_timed_out";
   const isSlow = isSilent || first?.reading?.meaning === "unfinished";
   const fromControl = (...names: string[]) => (control ? names.map((name) => [at(control, name), "refused_root_control"] as const) : []);
   const tries: (readonly [Cell, AskRule])[] = [];
-  if (sentAnything && (isSilent || !isSlow)) tries.push([at(heard, agents[1]), "refused_root_other_name"]);
+  if (sentAnything && (isSilent || !isSlow)) tries.push([at(receiver, agents[1]), "refused_root_other_name"]);
   // Whether silence is about User-Agents is asked first, two of them together.
-  if (isSilent) tries.push(browser(heard));
+  if (isSilent) tries.push(browser(receiver));
   tries.push(...fromControl(agents[0]));
   if (!sentAnything) return { tries, isSlow };
-  if (!isSilent) tries.push(browser(heard));
-  if (!isSlow) tries.push(...fromControl(BROWSER_AGENT, agents[1]), ...egress.filter((source) => source !== heard).map(browser));
-  if (isSlow && heard !== own) tries.push(browser(own));
+  if (!isSilent) tries.push(browser(receiver));
+  if (!isSlow) tries.push(...fromControl(BROWSER_AGENT, agents[1]), ...egress.filter((source) => source !== receiver).map(browser));
+  if (isSlow && receiver !== own) tries.push(browser(own));
   return { tries, isSlow };
 }

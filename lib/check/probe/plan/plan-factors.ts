@@ -24,7 +24,7 @@ export const isManyAddresses = ({ egress }: Pick<Setup, "egress">): boolean => e
 /** What the header takes where it is lost, and a key that does not work. */
 export const reserveOf = ({ withKey }: Pick<Setup, "withKey">): number => (withKey ? 2 * ENOUGH_FOR_KEYS : ENOUGH_FOR_KEYS);
 
-/** As whom the methods were asked first: at the anchor, under one of our User-Agents where one passes. */
+/** The first identity of the methods: at the anchor, under one of our User-Agents where one passes. */
 export function firstIdentity({ agents }: Setup, { matrix }: Known, anchor: Cell): Identity {
   const userAgent = agents.find((agent) => matrix.passes({ ...anchor, userAgent: agent })) ?? anchor.userAgent;
   return { source: anchor.source, userAgent };
@@ -55,7 +55,7 @@ export function methodsOfMany(
   return { share, further: othersThan(share, Math.floor(left / (addressesLeft + 1))) };
 }
 
-/** As whom a method that is asked crosswise goes out; null: as the others. */
+/** The identity of a method that is asked crosswise; null: that of the others. */
 export function crossedIdentity(
   { agents, egress, withKey, optionsAsSecond }: Setup & Pick<CheckSetup, "optionsAsSecond">,
   { matrix, server }: Pick<Findings, "matrix" | "server">,
@@ -86,6 +86,6 @@ export function findUnseen(
   const across = { source: other.source, userAgent: anchor.userAgent };
   const isAskedAs = (identity: Identity): boolean => asked.some((one) => isSame(one, identity));
   const unseen = [...(matrix.get({ ...anchor, ...beside }) ? [] : [beside]), ...(isAskedAs(across) ? [] : [across])];
-  // Without a key the header alone comes next: as whom nothing was asked, rather than as whom OPTIONS was.
+  // Without a key only the header test follows: as an unused identity, rather than as that of OPTIONS.
   return withKey ? unseen : unseen.toReversed();
 }

@@ -99,7 +99,7 @@ export function isAnsweredElsewhere({ rule }: Question, seen: Observation, read:
   return reasonOf(rule) === "write_tracking" && mayStandForNothingThere(seen);
 }
 
-/** The refusal that set a ban off was spoken before the ban: it stays, what came after it says nothing. */
+/** The refusal that set a ban off came before the ban: it stays, what came after it says nothing. */
 export const isSpokenBeforeBan = (first: Observation, banned: EvidencePair | null): boolean =>
   banned !== null && first.answer !== null && first.reading?.meaning !== "server_error" && signatureOf(first) !== signatureOf(banned.fail);
 

@@ -14,7 +14,7 @@ const FEW_ADDRESSES = 3;
 /** Second names of the first pair, methods twice with their repeats, header and keys. */
 const ENOUGH_FOR_THE_REST = 14;
 
-/** Turned away in so many words, or left without any. */
+/** Refused explicitly, or not answered. */
 const isRefusal = (seen: Observation | null): boolean => seen !== null && (seen.reading?.meaning === "blocked" || isSilent(seen));
 
 export const rootCell = (source: Source, userAgent: string): Cell => ({ subject: "root", method: "GET", userAgent, source });

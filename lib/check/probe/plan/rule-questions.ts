@@ -19,9 +19,8 @@ function findRefused({ matrix }: Findings): Refused[] {
 }
 
 /**
- * Methods are refused by a page that names no firewall. The OWASP rules do that, with a list of methods that can be changed, and they refuse
- * a GET with a body as well, which a rule of the server about methods lets pass. Where that brings something else, PUT may report: it stands on the
- * list of the OWASP rules as little as PATCH and DELETE. Asked only here, at the end of a check.
+ * Methods are refused by a page that names no firewall. The OWASP rules also refuse a GET with a body, and PUT, which a server's own rule about
+ * methods lets pass. Asked only here, at the end of a check.
  */
 export function* askAboutRule(cells: Cells): Plan<void> {
   const { findings } = cells;

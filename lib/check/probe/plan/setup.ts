@@ -5,7 +5,7 @@ import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 /** Puts something on a request; null where it has nothing to put there. */
 export type AddCredentials = (request: ProbeRequest) => ProbeRequest | null;
 
-/** What a check is made of: whom it asks, as whom, and what is known of the shop system. */
+/** Which identities a check uses, and what is known of the shop system. */
 export interface CheckSetup extends Pick<Findings, "platform" | "probes" | "agents" | "egress" | "control"> {
   journal: Journal;
   /** Puts the keys on a request as the connector does; null without keys. They will be tested at the end, with requests of their own. */

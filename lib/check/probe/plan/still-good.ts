@@ -108,7 +108,7 @@ export class StillGood extends Planner<Questions> {
     retractCountedByUrl(this.findings);
   }
 
-  /** The shop broke down or was closed meanwhile, for everybody: whatever failed in the same way says nothing else. */
+  /** The shop broke down or closed for all visitors: other failures alike say nothing else. */
   private noteBreakdown(pair: EvidencePair): void {
     this.findings.time.brokeDown = pair;
     this.deleteAlike(pair.fail);

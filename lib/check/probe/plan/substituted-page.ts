@@ -16,8 +16,8 @@ export class SubstitutedPage extends Planner<Questions> {
   private ownNotFound: string | null = null;
   /** Requests that were asked only to learn of that page. */
   questionsAboutNotFound = 0;
-  /** Who got past the server, and heard what the shop says in its words. */
-  readonly heard: Cell[] = [];
+  /** Cells that got past the server and received the shop's own words. */
+  readonly passedServer: Cell[] = [];
   private readonly refusals = new ShopRefusals(this.findings);
 
   /** Whether this answer to a method says nothing about it, or not yet. */
@@ -37,7 +37,7 @@ export class SubstitutedPage extends Planner<Questions> {
     const seen = this.notFound && (yield* join(this.notFound));
     if (seen && !passed(seen)) this.ownNotFound ??= signatureOf(seen);
     if (!this.isPageForNotFound(observation)) return false;
-    this.heard.push(cell);
+    this.passedServer.push(cell);
     return true;
   }
 
@@ -53,7 +53,7 @@ export class SubstitutedPage extends Planner<Questions> {
 
   /** All methods were asked: what looked like the shop's own refusals in the server's words and was none. */
   *resolveUnclear(): Plan<Cell[]> {
-    const refused = yield* this.refusals.tell(this.isReplacing, (cell) =>
+    const refused = yield* this.refusals.decide(this.isReplacing, (cell) =>
       this.cells.once(this.cells.question({ ...cell, method: "HEAD" }, "head_of_refused_method")),
     );
     for (const { cell, observation } of refused) this.cells.keep(cell, observation);
@@ -67,9 +67,8 @@ export class SubstitutedPage extends Planner<Questions> {
   }
 
   /**
-   * The resource is refused where the root passes. Some servers put a page of their own in the place of what the shop says without a
-   * key: a request to the same place that the shop answers by something else decides, and takes the resource's place from then on. It is sought once,
-   * at the first refusal: an identity that would have passed a moment later has the same shop behind both.
+   * The resource is refused where the root passes: some servers replace what the shop says without a key. A request to the same path that the shop
+   * answers otherwise decides, and takes the resource's place from then on. Looked for once, at the first refusal.
    */
   *findOpenResource(refused: Cell, plain: Observation | null): Plan<boolean> {
     const { substitutedPage } = this.findings.server;
@@ -121,7 +120,7 @@ export class SubstitutedPage extends Planner<Questions> {
     return true;
   }
 
-  /** A bare 401, and "not found" below it, both by the server: a real door would be closed to what lies behind it as well. */
+  /** A bare 401, and "not found" below it, both by the server: real access control would cover what lies below as well. */
   private isRoutedBehind(plain: Observation, below: Observation): boolean {
     const { answer, reading } = plain;
     return (

@@ -19,7 +19,7 @@ const ENOUGH_ALIKE = 5;
 const MAX_SERVERS = 4;
 /** What is let in so soon behind a refusal was refused by no limit that a check meets. */
 const SOON_MS = 150;
-/** So often something comes and goes until that is looked at closer. */
+/** Changes until they are examined more closely. */
 const ENOUGH_CHANGES = 2;
 
 /** A limit that says so, a silence and a connection that came to nothing are about the moment. */
@@ -34,11 +34,11 @@ const mayTakeTurns = (refusal: Observation): boolean =>
 /** Over in a moment, mostly: trouble, and a page in the place of the answer. */
 const mayBeMoment = (fail: Observation): boolean => isTransient(fail) || fail.reading?.meaning === "page";
 
-/** What was refused, and let in behind that unchanged. */
+/** Refused, and later let in unchanged. */
 const isLetInBehind = (fail: Observation, observations: readonly Observation[]): boolean =>
   mayTakeTurns(fail) && observations.slice(observations.indexOf(fail) + 1).some((later) => passed(later) && isSameRequest(later, fail));
 
-/** How often trouble began, or else how often something was refused that was let in behind that. */
+/** How often trouble began, or else how often something was refused and later let in. */
 function countChanges(observations: readonly Observation[]): number {
   const fails = observations.filter((one) => isLetInBehind(one, observations));
   const isMoment = (fail: Observation): boolean => mayBeMoment(fail) && !passed(observations[observations.indexOf(fail) - 1]);
@@ -48,7 +48,7 @@ function countChanges(observations: readonly Observation[]): number {
 /** So often that it is no mere moment. */
 export const isIntermittent = (observations: readonly Observation[]): boolean => countChanges(observations) >= ENOUGH_CHANGES;
 
-/** What came and went, unchanged: a refusal in so many words that was let in behind, trouble that did so more than once, or what a ban stands on. */
+/** What changed without a reason: an explicit refusal that was let in later, repeated trouble, or the evidence of a ban. */
 function findChange({ time: { banned, brokeDown, countsByUrl } }: Findings, observations: readonly Observation[]): Observation | null {
   const ends = [banned, brokeDown, countsByUrl].flatMap((pair) => pair?.fail ?? []);
   const [end] = ends.filter(mayTakeTurns);

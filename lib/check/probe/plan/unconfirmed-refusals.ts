@@ -93,7 +93,7 @@ export function* askUnconfirmed(cells: Cells, causes: readonly Cause[]): Plan<bo
     let last: Observation | null = fail;
     while (last && signatureOf(last) === signatureOf(fail) && (isUnconfirmed() || !isRefusedInARow(fail, observations)))
       last = yield* again(fail);
-    // It comes and goes: that is what is looked at next.
+    // It comes and goes, which the next phase examines.
     if (passed(last)) break;
     const pass = observations.find(({ probe }) => probe.id === cause.evidence.pass);
     // What the refusal is compared with: does it still pass? The root was asked that already (cached-refusals.ts).

@@ -8,7 +8,7 @@ import { Planner } from "@/lib/check/probe/plan/questions";
 import { type Plan, together } from "@/lib/check/probe/plan/step";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
-/** Nothing was sent: no name was heard, so another one changes nothing. */
+/** Nothing was sent: without a User-Agent received, another one changes nothing. */
 const isUnheard = (observation: Observation | null): boolean =>
   observation === null || (observation.failure !== null && observation.failure.phase !== "answer");
 

@@ -95,7 +95,7 @@ export class WorkingSearch extends Planner<Cells> {
     this.cells.root = this.findings.probes.resource("GET");
     this.findings.matrix.clear();
     for (const subject of ["root", "resource"] as const) this.cells.keep({ ...cell, subject }, resource);
-    // What the root said was no refusal of anybody.
+    // The root's answer was no refusal.
     this.cells.journal.relax();
   }
 
@@ -105,7 +105,7 @@ export class WorkingSearch extends Planner<Cells> {
     return egress.flatMap((source) => this.findings.matrix.get(rootCell(source, agents[0])) ?? []);
   }
 
-  /** The root is closed to everybody without an answer. Before much is asked in vain: are orders answered for, and is the shop window open? */
+  /** The root answers no visitor. Before much is asked in vain: is there an answer about orders, and does the home page work? */
   private *findBesideClosed(): Plan<Cell | null> {
     const { roots } = this;
     const [first] = roots;

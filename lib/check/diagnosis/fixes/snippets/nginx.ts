@@ -32,7 +32,7 @@ const ourRequests = ({ addresses, path }: Scope): string =>
 const insteadOf = (id: string, replaces: string, code: string, title = "in_your_rule"): Snippet =>
   snippet(id, "nginx", "instead_of", code, { title, replaces });
 
-/** The host's rules look at other variables, which have harmless values for our requests. */
+/** The host's rules use other variables, which have harmless values for our requests. */
 const variablesFor = (topic: string, scope: Scope, variables: readonly Variable[], source = "$sendcloud_request"): Snippet[] => [
   ownFile(topic, ourRequests(scope), ...variables.map(({ from, to, match, value }) => map(source, to, from, match, value))),
   ...variables.map(({ id, from, to }) => insteadOf(id, from, to)),

@@ -18,10 +18,7 @@ const TESTS: Readonly<Record<Platform, (test: KeyTest) => Plan<KeyFinding[]>>> =
   shopify: testShopifyToken,
 };
 
-/**
- * The very page that this server has for what the shop does not find; or a 400, which shops say to a write to nothing and hardly anybody to a method, and
- * without the key the method gets through.
- */
+/** The server's page for what the shop does not find; or a 400, which shops answer to a write to nothing, while the method passes without a key. */
 function isSaidOfNothing({ findings: { matrix }, cells }: Experiment, write: Observation): boolean {
   const { method } = write.question.request;
   const isOpen = matrix.select({ method }).some(({ observation }) => passed(observation));
@@ -46,10 +43,7 @@ function* contrastUnkeyed(experiment: Experiment): Plan<void> {
   }
 }
 
-/**
- * A key that reads orders has arrived, and the answer to a dummy credential shows nothing of caches where something refuses every other key, or
- * says in words of its own what the shop says.
- */
+/** A key that reads orders has arrived; the dummy credential shows nothing of caches where other keys are refused or the shop's words replaced. */
 function isProbeNeedless({
   findings: {
     key: { read, write, isBehindKey },

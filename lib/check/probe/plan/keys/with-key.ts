@@ -7,7 +7,7 @@ import { type ProbeRequest, renewable } from "@/lib/connectors/shop-probes";
 
 type Authorize = (method: string, path: string, now: Date) => string;
 
-/** Cloud shops have no door that a key could open. */
+/** Cloud shops are closed to no request without a key. */
 const AUTHORIZE: Readonly<Record<Platform, (holder: KeyHolder) => Authorize | null>> = {
   woocommerce: authorizeWoo,
   magento: authorizeMagento,

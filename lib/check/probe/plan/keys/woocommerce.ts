@@ -110,7 +110,7 @@ export function* testWooKey(test: KeyTest): Plan<KeyFinding[]> {
   return [lost, ...(yield* judge(again, inUse))];
 }
 
-/** What the Authorization header carries, made anew for every try. */
+/** The Authorization header, made for each try. */
 type Authorization = (now: Date) => string;
 type Send = (rule: AskRule, request: ProbeRequest, authorization: Authorization, inAddress?: boolean) => Plan<Observation | null>;
 
@@ -170,7 +170,7 @@ function* judge(read: Observation, inUse: WooKeyInUse): Plan<KeyFinding[]> {
   if (!signed || !isAuthenticationError(signed)) return [keyFinding("credentials_rejected", null, null, read)];
   const invented = yield* send("signature_with_invented_key", getRequest(ORDERS), signAs(inventKey(key), asHttp));
   if (saysTheSame(signed, invented)) return [keyFinding("credentials_rejected", "unknown_key", null, read)];
-  // A key that is known: over https a wrong secret would have been named, so Basic was not looked at. Or it never came, while a signature does.
+  // The key is known: over https a wrong secret would have been named, so Basic was ignored, or never arrived while a signature does.
   const arrived = yield* send("signature_for_https", getRequest(ORDERS), signAs(key, test.baseUrl));
   if (arrived?.answer?.status === 200) return [keyFinding("authorization_header_stripped", null, arrived, read)];
   return [keyFinding("credentials_rejected", "http_scheme_unknown", null, read)];
