@@ -1,4 +1,4 @@
-import { afterAll, afterEach, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -20,11 +20,14 @@ import { killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";
 const shops: SyncedShop[] = [];
 const soon = { interval: 50 };
 
+beforeAll(() => Promise.all([startWorkerProcess(), startWorkerProcess(), startWorkerProcess()]));
 afterEach(async () => {
-  await killWorkers();
   await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
 });
-afterAll(closeQueue);
+afterAll(async () => {
+  await killWorkers();
+  await closeQueue();
+});
 
 interface ShopToOpen {
   orders: Parameters<typeof startSyncedShop>[0];
@@ -70,7 +73,6 @@ it("three workers sync many shops on shared and separate hosts: none is synced t
     merchantId ??= opened.scope.merchantId;
   }
   for (const { shop } of shops) shop.setBehaviour({ delayMs: 15, shrinkPagesTo: 20 });
-  await Promise.all([startWorkerProcess(), startWorkerProcess(), startWorkerProcess()]);
   const imported = await Promise.all(shops.map((one) => Promise.all([refresh(one), refresh(one), refresh(one)])));
   for (const [index, one] of shops.entries()) {
     expect(new Set(imported[index]).size).toBe(1);
@@ -102,7 +104,6 @@ it("three workers open at most two connections to a shop during a sync, a tracki
       host: hostOf(index, count),
       orders: recentOrders(40, index).map((order) => ({ ...order, status: "processing" as const })),
     });
-  await Promise.all([startWorkerProcess(), startWorkerProcess(), startWorkerProcess()]);
   for (const one of shops) await succeeded(one, await refresh(one));
   for (const { shop } of shops) shop.setBehaviour({ delayMs: 15, shrinkPagesTo: 10 });
   const parcels = 12;
@@ -142,7 +143,6 @@ it("three workers send several tracking numbers of one order to shops of every p
     const orders = recentOrders(6, index).map((order) => ({ ...order, status: "processing" as const }));
     await openShop({ orders, platform, host: hostOf(index, PLATFORMS.length) });
   }
-  await Promise.all([startWorkerProcess(), startWorkerProcess(), startWorkerProcess()]);
   for (const one of shops) {
     await succeeded(one, await refresh(one));
     one.shop.setBehaviour({ delayMs: 15, graphBucket: { capacity: 1_000_000, restorePerSecond: 100_000 } });
