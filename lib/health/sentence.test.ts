@@ -8,6 +8,10 @@ import { LANES } from "@/lib/health/lane-name";
 import { type ActiveRun, describeState, type Phrase, type SentenceLane, toStaff } from "@/lib/health/sentence";
 import de from "@/lib/i18n/messages/de/states.json";
 import en from "@/lib/i18n/messages/en/states.json";
+import es from "@/lib/i18n/messages/es/states.json";
+import fr from "@/lib/i18n/messages/fr/states.json";
+import itMessages from "@/lib/i18n/messages/it/states.json";
+import nl from "@/lib/i18n/messages/nl/states.json";
 
 const now = new Date("2026-11-25T09:00:00Z");
 const at = (minutes: number): Date => new Date(now.getTime() + minutes * 60_000);
@@ -96,14 +100,17 @@ describe("the state sentence", () => {
           }
   });
 
-  it("gives lists each reason in at most eight words", () => {
-    const long = REASONS.flatMap((reason) => {
-      const { brief } = describeState(lane({ state: "action_needed", reason }), null, now);
-      const words = brief ? say(en, "en", brief) : "";
-      return words.split(/\s+/).length > 8 ? [words] : [];
-    });
-    expect(long).toEqual([]);
-  });
+  it.each(Object.entries({ en, de, fr, nl, es, it: itMessages }))(
+    "gives lists each reason in at most eight words (%s)",
+    (locale, messages) => {
+      const long = REASONS.flatMap((reason) => {
+        const { brief } = describeState(lane({ state: "action_needed", reason }), null, now);
+        const words = brief ? say(messages, locale, brief) : "";
+        return words.split(" ").length > 8 ? [words] : [];
+      });
+      expect(long).toEqual([]);
+    },
+  );
 
   it("says what, since when, why, who acts, what comes next and what the button does", () => {
     const slow = lane({
