@@ -6,7 +6,7 @@ import { HostTest } from "@/components/reports/host-test";
 import { ReportToolbar } from "@/components/reports/report-toolbar";
 import { Banner } from "@/components/ui/banner";
 import { TextLink } from "@/components/ui/text-link";
-import { describeCause } from "@/lib/check/diagnosis/describe-cause";
+import { describeCause, nameServer } from "@/lib/check/diagnosis/describe-cause";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { TestProgress } from "@/lib/operations/reports/data";
 import { describeAge } from "@/lib/operations/reports/report-age";
@@ -77,7 +77,7 @@ function ReportFacts({ view, made }: { view: ReportView; made: ReportMade }) {
   const since = describeAge(t, locale, view);
   const facts: [string, ReactNode][] = [
     [t("page.shop"), nameOfShop(view)],
-    ...(view.server === null ? [] : [[t("page.server"), view.server] as [string, ReactNode]]),
+    ...(view.server === null ? [] : [[t("page.server"), nameServer(causes, view.server)] as [string, ReactNode]]),
     ...(since === null ? [] : [[t("page.since"), since] as [string, ReactNode]]),
     [t("page.effect"), view.certificate ? t("certificate.effect") : effects.join(" ")],
     ...(made.shownName === "" ? [] : [[t("page.asked_by"), <bdi key="name">{made.shownName}</bdi>] as [string, ReactNode]]),

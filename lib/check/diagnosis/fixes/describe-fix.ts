@@ -38,6 +38,11 @@ export function describeFix(t: Translate, fix: Fix): FixWords {
     commands: fix.steps.map(({ values }) => (typeof values["command"] === "string" ? values["command"] : null)),
     warnings: fix.warnings.map((one) => format(t, one)),
     cannotBeSkipped: fix.cannotBeSkipped ? t("labels.cannot_be_skipped") : null,
-    snippets: fix.snippets.map(({ title, place, ...snippet }) => ({ ...snippet, title: format(t, title), place: t(`places.${place}`) })),
+    snippets: fix.snippets.map(({ title, place, replaces, ...snippet }) => ({
+      ...snippet,
+      title: format(t, title),
+      place: t(`places.${place}`),
+      replaces: place === "instead_of" ? replaces : null,
+    })),
   };
 }

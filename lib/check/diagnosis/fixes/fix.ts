@@ -48,7 +48,7 @@ export interface Snippet {
   /** Usual file; null if it belongs to none. */
   file: string | null;
   code: string;
-  /** For `instead_of`: the exact text that `code` replaces. */
+  /** What `place` refers to in the configuration; for `instead_of`, the exact text that `code` replaces. */
   replaces: string | null;
 }
 

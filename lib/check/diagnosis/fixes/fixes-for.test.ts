@@ -78,6 +78,12 @@ describe.each([
     }
   });
 
+  it("only code that replaces other code is printed below what it replaces, and every such code is", () => {
+    for (const fix of allFixes())
+      for (const [index, { replaces }] of describeFix(t, fix).snippets.entries())
+        expect(replaces !== null, `${fix.id} ${index}`).toBe(fix.snippets[index]?.place === "instead_of");
+  });
+
   it("no message is missing or unused", () => {
     const keys = usedKeys([...allFixes(), ...allFixes({ addresses: [] })]);
     const shown = flatten(fixes).filter((key) => /^(steps|snippets|warnings)\./.test(key));

@@ -1,4 +1,4 @@
-import { describeCause, nameAnswerer, type Translate } from "@/lib/check/diagnosis/describe-cause";
+import { describeCause, nameAnswerer, nameServer, type Translate } from "@/lib/check/diagnosis/describe-cause";
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
 import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
@@ -51,7 +51,7 @@ function factsOf({ view, made, locale, words: { reports: t, causes } }: ReportPd
   const effects = [...new Set(view.causes.map(({ cause }) => describeCause(causes, locale, cause).effect))];
   const facts: [string, string | null][] = [
     [t("page.shop"), nameOfShop(view)],
-    [t("page.server"), view.server],
+    [t("page.server"), nameServer(causes, view.server)],
     [t("page.since"), describeAge(t, locale, view)],
     [t("page.effect"), view.certificate ? t("certificate.effect") : effects.join(" ")],
     [t("page.asked_by"), made.shownName === "" ? null : made.shownName],
