@@ -10,4 +10,6 @@ test.each(LOCALES)("a name that ends with a full stop ends no sentence with two,
   expect(t("notifications.mail.footer", { merchant })).toContain("Noordzee Handel B.V. ");
   expect(t("members.lead", { merchant, count: 2 })).toMatch(/B\.V\.$/);
   expect(t("threads.ask.lead_shop", { shop })).toContain("Thee & Co. ");
+  const mails = JSON.stringify((await loadMessages(locale)).mails);
+  expect(mails, "no sentence of these ends with a name, which they show whole").not.toMatch(/\{(?:merchant|name|inviter)\}\./);
 });

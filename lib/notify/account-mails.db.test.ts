@@ -41,6 +41,7 @@ beforeAll(async () => {
   const owner = ownerScope(world.outsider.scope);
   if (!owner) throw new Error("no owner");
   scope = owner;
+  await inPlatform((tx) => tx.merchant.update({ where: { id: scope.merchantId }, data: { name: "Outsider B.V." } }));
 });
 afterAll(() => new Promise<void>((resolve) => smtp.close(resolve)));
 beforeEach(() => {
@@ -87,7 +88,7 @@ test("an invitation whose mail failed shows the failure until it is sent again",
   expect(await listInvitations(scope)).toMatchObject([{ sentAt: null, mailFailure: null }]);
   await deliver();
   expect(await listInvitations(scope)).toMatchObject([{ sentAt: expect.any(Date), mailFailure: null }]);
-  expect(mails[0]?.subject).toBe("Outsider nodigt u uit voor Outsider");
+  expect(mails[0]?.subject).toBe("Outsider nodigt u uit voor Outsider B.V.");
   expect(await findInvitation(linkIn(mails[0], "invitation"), new Date())).toMatchObject({ email });
 });
 
@@ -120,8 +121,8 @@ test("every owner is notified once, in their language, when an invitation is acc
   const reported = mails.map(({ to, subject }) => [Array.isArray(to) ? "" : to?.value[0]?.address, subject]).sort();
   expect(reported).toEqual(
     [
-      ["inhaberin@example.com", "Nora ist Outsider beigetreten"],
-      [world.outsider.person.email, "Nora joined Outsider"],
+      ["inhaberin@example.com", "Nora ist Outsider B.V. beigetreten"],
+      [world.outsider.person.email, "Nora joined Outsider B.V."],
     ].sort(),
   );
   expect(mails[0]?.text).toContain("newcomer@example.com");

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { toLocale } from "@/lib/i18n/locales";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { nameOfStored } from "@/lib/identity/accounts/actor";
@@ -240,7 +239,7 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, claimed: Claimed
     return {
       ...(await addressTo(owner.person)),
       values: {
-        merchant: beforeFullStop(owner.merchant.name),
+        merchant: owner.merchant.name,
         name: joined.person.name,
         email: joined.person.email,
         role: joined.role,
@@ -262,7 +261,7 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, claimed: Claimed
     const asked = toLocale(locale);
     const words = await openWords(known ? await localeOf(known, asked) : asked, merchant.timeZone);
     const values = {
-      merchant: beforeFullStop(merchant.name),
+      merchant: merchant.name,
       inviter: nameOfStored(invitation.invitedBy) ?? "Mooring",
       days: INVITATION_DAYS,
     };

@@ -1,4 +1,3 @@
-import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { readActor } from "@/lib/identity/accounts/actor";
 import { inPlatform } from "@/lib/infra/db";
 import { addressTo, addressToUnknown, findOwner } from "@/lib/notify/addressee";
@@ -13,7 +12,7 @@ export async function composeMerchantDeletion(subject: string) {
   const asker = readActor(privacy?.deletionAskedBy);
   if (!owner || !privacy?.deletionDueAt || asker.kind !== "member") return null;
   const { to, words } = await addressTo(owner.person);
-  const values = { merchant: beforeFullStop(owner.merchant.name), name: asker.name, date: words.instant(privacy.deletionDueAt) };
+  const values = { merchant: owner.merchant.name, name: asker.name, date: words.instant(privacy.deletionDueAt) };
   return { to, words, values, path: `/m/${merchantId}/settings/privacy` };
 }
 
@@ -21,7 +20,7 @@ export async function composeMerchantDeletion(subject: string) {
 export async function composeMerchantErased(subject: string) {
   const [personId = "", ...name] = subject.split(" ");
   const person = await inPlatform((tx) => tx.person.findUnique({ where: { id: personId } }));
-  return person && { ...(await addressTo(person)), values: { merchant: beforeFullStop(name.join(" ")) }, path: "/" };
+  return person && { ...(await addressTo(person)), values: { merchant: name.join(" ") }, path: "/" };
 }
 
 /** Notifies a person that the deletion of their account was asked for; null if it was withdrawn. */

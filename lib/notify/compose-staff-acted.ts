@@ -1,4 +1,3 @@
-import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { readActor } from "@/lib/identity/accounts/actor";
 import { SUPPORT_ACTS } from "@/lib/identity/audit/actions";
 import { inPlatform } from "@/lib/infra/db";
@@ -36,7 +35,7 @@ export async function composeStaffActed(subject: string) {
     words,
     values: {
       name: actor.name,
-      merchant: beforeFullStop(owner.merchant.name),
+      merchant: owner.merchant.name,
       reason: visit.reason ?? "",
       count: acts.length,
       acts: names.slice(0, NAMED).join(", "),

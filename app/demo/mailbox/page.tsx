@@ -22,7 +22,7 @@ export default async function MailboxPage() {
         {mails.map(({ id, recipient, subject, html, text, replyTo, at }) => (
           <li key={id}>
             <details className="rounded-lg border border-line bg-surface">
-              <summary className="flex cursor-pointer flex-wrap gap-x-3 px-4 py-2.5">
+              <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 px-4 py-2.5">
                 <span className="min-w-0 flex-1 font-medium [overflow-wrap:anywhere]">{subject}</span>
                 <span className="text-ink-3 text-sm">
                   {t("to", { recipient })} · <Time at={at} />
