@@ -57,6 +57,7 @@ test("staff find anything while they type, look without a reason, act with one f
   await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
   await expect(page.getByRole("heading", { level: 1, name: THROTTLED_SHOP })).toBeVisible();
   await expect(page.getByRole("button", { name: "Check now" })).toHaveCount(0);
+  await expect(page.locator("main"), "a page without buttons explains none").not.toContainText("Refresh tries now");
 
   await page.getByRole("link", { name: "Act for the merchant" }).click();
   await page.getByLabel("Reason for acting").fill("Ticket 4711");

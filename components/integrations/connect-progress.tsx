@@ -82,7 +82,8 @@ export function ConnectProgress({ merchantId, initial, initialRun, found, fields
             ) : (
               <p className="text-ink-2">{t("wizard.import_text")}</p>
             )}
-            <LinkButton href={here} variant="primary" size="lg" className="justify-self-start">
+            {/* Below the head of the shop's page its tabs are in view already, where the router would stay. */}
+            <LinkButton href={here} variant="primary" size="lg" className="justify-self-start" onNavigate={() => window.scrollTo(0, 0)}>
               {t("wizard.to_integration")}
             </LinkButton>
           </section>

@@ -136,7 +136,7 @@ export function ShopHead(props: HeadProps) {
       >
         <div className={cn("grid *:[grid-area:1/1]", sentence.tone === "healthy" && "pr-7")}>
           <p className="text-ink">
-            <LaneSentence sentence={sentence} />
+            <LaneSentence sentence={sentence} brief={readOnly} />
           </p>
           {row.hasCredentials ? <RoomOfRun /> : null}
         </div>

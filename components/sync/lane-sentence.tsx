@@ -35,7 +35,7 @@ export function usePhrase(): (phrase: Phrase, upcoming?: boolean) => ReactNode {
 /** Punctuation depends on the language. */
 const COLON: Phrase = { key: "colon", values: {} };
 
-/** State · since when · reason · who acts · next step · effect of the button. `brief` omits the button, for rows of a list. */
+/** State · since when · reason · who acts · next step · effect of the button. `brief` omits the button, where there is none. */
 export function LaneSentence({ sentence, brief = false }: { sentence: StateSentence; brief?: boolean }) {
   const words = usePhrase();
   const { what, why, attempts, acts, next, warning, button, who, tone } = sentence;
