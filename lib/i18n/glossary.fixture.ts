@@ -112,7 +112,7 @@ export const REPLACED: Readonly<Record<Locale, readonly (readonly [RegExp, strin
     [/verlangsamt/i, "gedrosselt"],
     [/Handlung nötig/, "Handlungsbedarf"],
     [/von selbst erhol|erhol\S* sich von selbst/i, "erholt sich automatisch"],
-    [/nächster Blick|Blicke? auf (?:Ihren|den) Shop/, "nächste Prüfung, Zustandsprobe"],
+    [/nächster Blick|Blicke? auf (?:Ihren|den) Shop/, "nächste Prüfung, Kurzprüfung"],
     [/\bim Weg\b/, "blockiert"],
     [/(?:Anfragen?|Adressen|Methoden?)[^.]* (?:wird|werden) [^.]*abgewiesen|weist\b[^.]* Anfragen[^.]* ab\b/, "blockiert"],
     [/unserer? (?:beiden )?Namen/, "User-Agent"],
