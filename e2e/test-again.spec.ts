@@ -65,7 +65,7 @@ test("a cause says until when the request worked; Test again asks a few requests
   // The id of the answer is that of the trace, from the click to the requests that reach the shop.
   const services = (name: RegExp) => new Set(collector.spansOf(requestId).flatMap((span) => (name.test(span.name) ? [span.service] : [])));
   await expect
-    .poll(() => [services(/^POST /), services(/^job /), services(/ shop$/)])
+    .poll(() => [services(/^POST \//), services(/^job /), services(/ shop$/)])
     .toEqual([new Set(["mooring-web"]), new Set(["mooring-worker"]), new Set(["mooring-worker"])]);
 
   const before = shop.requests.length;
