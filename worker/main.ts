@@ -69,7 +69,7 @@ async function main(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));
-  log.info({ pid: process.pid, egress: outside.egress.addresses }, "worker ready");
+  log.info({ egress: outside.egress.addresses }, "worker ready");
 }
 
 main().catch((error: unknown) => {
