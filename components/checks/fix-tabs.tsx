@@ -16,7 +16,7 @@ export interface OtherFixes {
 }
 
 /** The fix for the detected software first, related ones as tabs, all others collapsed: rendered in place, or behind links (`asked`). */
-export function FixTabs({ fixes, asked }: { fixes: readonly Fix[]; asked?: OtherFixes }) {
+export function FixTabs({ fixes, asked, isForHost = false }: { fixes: readonly Fix[]; asked?: OtherFixes; isForHost?: boolean }) {
   const t = useTranslations("fixes");
   const own = useTranslations("checks.fix");
   const found = fixes.filter((fix) => fix.found).length;
@@ -46,7 +46,7 @@ export function FixTabs({ fixes, asked }: { fixes: readonly Fix[]; asked?: Other
           <TabsContent key={fix.id} value={fix.id}>
             {/* Printed pages have no tabs. */}
             <p className="hidden font-medium print:mb-2 print:block">{nameOf(fix)}</p>
-            <FixView fix={describeFix(t, fix)} />
+            <FixView fix={describeFix(t, fix)} isForHost={isForHost} />
           </TabsContent>
         ))}
       </Tabs>
@@ -62,7 +62,7 @@ export function FixTabs({ fixes, asked }: { fixes: readonly Fix[]; asked?: Other
                 <details>
                   <summary className="cursor-pointer py-1.5 font-medium">{nameFix(t, fix)}</summary>
                   <div className="pt-1 pb-4">
-                    <FixView fix={describeFix(t, fix)} />
+                    <FixView fix={describeFix(t, fix)} isForHost={isForHost} />
                   </div>
                 </details>
               </li>

@@ -2,13 +2,13 @@ import { useTranslations } from "next-intl";
 import { CodeBlock } from "@/components/ui/code-block";
 import type { FixWords } from "@/lib/check/diagnosis/fixes/describe-fix";
 
-export function FixView({ fix }: { fix: FixWords }) {
+/** `isForHost`: the reader is the one who applies the fix. */
+export function FixView({ fix, isForHost = false }: { fix: FixWords; isForHost?: boolean }) {
   const t = useTranslations("checks.fix");
   return (
     <div className="grid min-w-0 gap-3">
       <p className="text-ink-3 text-sm">
-        {fix.who} · {fix.minutes}
-        {fix.found ? ` · ${fix.found}` : null}
+        {[isForHost ? null : fix.who, fix.minutes, fix.found].filter((part) => part !== null).join(" · ")}
       </p>
       {fix.cannotBeSkipped ? <p className="text-recovering">{fix.cannotBeSkipped}</p> : null}
       <ol className="grid list-decimal gap-1.5 pl-5 marker:text-ink-3">

@@ -50,7 +50,7 @@ export function CauseReport({ report, titled }: { report: ReportCause; titled: b
       ) : null}
       {fixes.length > 0 ? (
         <Part title={t("page.fix")} text={t("page.fix_text")} breaks>
-          <FixTabs fixes={fixes} />
+          <FixTabs fixes={fixes} isForHost />
         </Part>
       ) : null}
     </article>

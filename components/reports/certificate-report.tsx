@@ -34,7 +34,7 @@ export function CertificateReport({ certificate }: { certificate: CertificateVie
         </ol>
       </Part>
       <Part title={t("page.fix")} text={t("certificate.fix_text")} breaks>
-        <FixTabs fixes={certificate.fixes} />
+        <FixTabs fixes={certificate.fixes} isForHost />
       </Part>
     </article>
   );

@@ -39,6 +39,8 @@ describe("the report as PDF", () => {
     expect(text).toContain("Łódź Größenhandel Ærø Ελλάδα Київ ? GmbH");
     expect(text).toContain("bloemen-größe.example/shop");
     expect(text).toContain("24.11.2026");
+    expect(text).toMatch(/\d+ Minuten? Arbeit/);
+    expect(text, "the reader is the hosting provider").not.toContain("Ihr Hosting-Anbieter ·");
     const squeezed = text.replaceAll(" ", "");
     for (const { command } of view.causes[0]?.logLines ?? []) expect(squeezed).toContain(command.replaceAll(" ", ""));
     expect(squeezed).toContain((view.causes[0]?.curl ?? "none").replaceAll(" ", ""));

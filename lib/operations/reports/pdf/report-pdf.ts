@@ -118,7 +118,7 @@ function writeFix(sheet: Sheet, fixes: readonly Fix[], words: ReportTranslators)
   if (!first) return;
   const fix = describeFix(words.fixes, first);
   sheet.heading(t("pdf.fix", { software: fix.software }), 3);
-  sheet.text(`${fix.who} · ${fix.minutes}`, { colour: "quiet" });
+  sheet.text(fix.minutes, { colour: "quiet" });
   if (fix.cannotBeSkipped !== null) sheet.text(fix.cannotBeSkipped, { colour: "recovering" });
   for (const [index, step] of fix.steps.entries()) sheet.text(`${index + 1}. ${step}`, { below: 2 });
   sheet.space(4);
