@@ -44,9 +44,14 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
         selected && "bg-accent-soft/60",
       )}
     >
-      <div className="grid min-w-0 grid-cols-[1rem_minmax(0,1fr)] gap-x-2.5 pr-12 sm:pr-36 lg:pr-0">
+      <div
+        className={cn(
+          "grid min-w-0 grid-cols-[1rem_minmax(0,1fr)] gap-x-2.5 pr-12 sm:pr-36 lg:pr-0",
+          readOnly && "lg:grid-cols-[minmax(0,1fr)]",
+        )}
+      >
         {readOnly ? (
-          <span />
+          <span className="lg:hidden" />
         ) : (
           <input
             type="checkbox"
