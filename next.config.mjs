@@ -43,7 +43,13 @@ const config = {
   },
 };
 
-const withIntl = createNextIntlPlugin("./app/i18n-request.ts");
+const withIntl = createNextIntlPlugin({
+  requestConfig: "./app/i18n-request.ts",
+  experimental: {
+    // The parser of messages stays out of the browser, and no page parses them again.
+    messages: { path: "./lib/i18n/messages", format: "json", locales: "infer", precompile: true },
+  },
+});
 
 // Each build also writes the server without node_modules that is deployed (.next/standalone); `npm start` and the tests serve the same build.
 export default (phase) => withIntl({ ...config, ...(phase === PHASE_PRODUCTION_BUILD ? { output: "standalone" } : {}) });

@@ -62,7 +62,7 @@ function useReasonWords(): (incident: IncidentView) => string {
     if (!phrase) return `${capital(t("why_unknown"))}.`;
     const values = Object.entries(phrase.values).map(([name, value]) => [
       name,
-      value instanceof Date ? format.dateTime(value, MOMENT) : value,
+      value instanceof Date ? () => format.dateTime(value, MOMENT) : value,
     ]);
     const words = states.markup(phrase.key, { ...Object.fromEntries(values), b: (chunks) => chunks });
     return `${capital(words)}.`;

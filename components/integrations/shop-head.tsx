@@ -174,7 +174,7 @@ function useRunShown(run: RunView | null): boolean {
 /** Reserves the height of the sync notice. Drawn by CSS content, so that it is not text. */
 function RoomOfRun() {
   const t = useTranslations("states");
-  const what = t("what.syncing", { since: t("since.today", { time: "00:00" }), fetched: 88_888, total: 88_888 });
+  const what = t.markup("what.syncing", { since: () => t("since.today", { time: "00:00" }), fetched: 88_888, total: 88_888 });
   return (
     <p
       data-what={`${what}.`}

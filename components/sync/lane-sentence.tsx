@@ -22,13 +22,11 @@ export function useStateSentence(lane: LaneName, view: LaneView, run: RunProgres
 export function usePhrase(): (phrase: Phrase, upcoming?: boolean) => ReactNode {
   const t = useTranslations("states");
   return (phrase, upcoming = false) => {
-    const values = Object.entries(phrase.values).map(([name, value]) => {
-      if (!(value instanceof Date)) return [name, value];
-      return [name, upcoming ? <UpcomingTime key={name} at={value} /> : <PastTime key={name} at={value} since={name === "since"} />];
-    });
-    // The formatter passes elements through like tag chunks; its types only mention the latter.
-    const rich = Object.fromEntries([...values, ["b", (chunks: ReactNode) => <b className="font-medium text-ink">{chunks}</b>]]);
-    return t.rich(phrase.key, rich as RichTranslationValues);
+    const values: RichTranslationValues = { b: (chunks) => <b className="font-medium text-ink">{chunks}</b> };
+    for (const [name, value] of Object.entries(phrase.values))
+      values[name] =
+        value instanceof Date ? () => (upcoming ? <UpcomingTime at={value} /> : <PastTime at={value} since={name === "since"} />) : value;
+    return t.rich(phrase.key, values);
   };
 }
 

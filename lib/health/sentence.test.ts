@@ -69,7 +69,7 @@ function say(messages: typeof en, locale: string, { key, values }: Phrase): stri
     },
   });
   const shown = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, value instanceof Date ? value.toISOString().slice(11, 16) : value]),
+    Object.entries(values).map(([name, value]) => [name, value instanceof Date ? () => value.toISOString().slice(11, 16) : value]),
   );
   return translate.markup(key as never, { ...shown, b: (chunks: string) => chunks } as never);
 }

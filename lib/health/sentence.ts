@@ -6,7 +6,7 @@ import type { LaneName } from "@/lib/health/lane-name";
 import { DEFAULT_POLICY, switchOffSchedule, type ThrottlePolicy } from "@/lib/health/throttle";
 import { TONE_OF_STATE, type Tone } from "@/lib/health/tone";
 
-/** A message of the namespace `states` and its values. The page formats instants (Date) in the reader's zone before it hands them on. */
+/** A message of the namespace `states` and its values; instants (Date) are tags of the message, which a page fills with times in the reader's zone. */
 export interface Phrase {
   key: string;
   values: Record<string, string | number | Date>;

@@ -11,7 +11,7 @@ export interface Words {
   locale: Locale;
   timeZone: string;
   /** A message of the namespace `notifications`. */
-  say: (key: string, values?: Record<string, string | number | Date>) => string;
+  say: (key: string, values?: Values) => string;
   /** A phrase of the state sentence, with instants as day and time. */
   phrase: (phrase: Phrase) => string;
   instant: (at: Date) => string;
@@ -23,7 +23,10 @@ export interface Words {
   from: (namespace: string) => Translate;
 }
 
-type Say = (key: string, values?: Record<string, string | number | Date>) => string;
+type Values = Record<string, string | number | Date>;
+type Say = ((key: string, values?: Values) => string) & {
+  markup: (key: string, values: Record<string, string | number | (() => string)>) => string;
+};
 
 export async function openWords(locale: Locale, timeZone: string): Promise<Words> {
   const messages = await loadMessages(locale);
@@ -40,10 +43,10 @@ export async function openWords(locale: Locale, timeZone: string): Promise<Words
     Object.fromEntries(
       Object.entries(values).map(([name, value]) => [
         name,
-        !(value instanceof Date) ? value : name === "since" ? since(value) : instant(value),
+        value instanceof Date ? () => (name === "since" ? since(value) : instant(value)) : value,
       ]),
     );
   const list = (names: readonly string[]): string => format.list([...names], { type: "conjunction" });
-  const phrase = ({ key, values }: Phrase): string => states(key, plain(values));
+  const phrase = ({ key, values }: Phrase): string => states.markup(key, plain(values));
   return { locale, timeZone, say: translator("notifications"), phrase, instant, since, list, from: translator };
 }

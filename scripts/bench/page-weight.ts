@@ -2,7 +2,7 @@ import { conclude, measurePages } from "@/scripts/bench/browser";
 import { LIMIT_BYTES, weighPage } from "@/scripts/bench/weigh-page";
 
 // `npm run bench:pages`: what the scripts of a page weigh on a first visit, as the built product sends them to a browser with an empty
-// cache. Printed, and kept in docs/page-weight.json. e2e/page-weight.spec.ts holds a wider limit.
+// cache. Printed, and kept in docs/page-weight.json. e2e/page-weight.spec.ts holds the same limit.
 
 const pages = await measurePages(async (_name, address, { browser, url, state }) => {
   // Each in a browser of its own: nothing is in the cache.
