@@ -18,7 +18,7 @@ import {
 import { killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";
 
 const shops: SyncedShop[] = [];
-const soon = { interval: 50 };
+const soon = { interval: 200 };
 
 beforeAll(() => Promise.all([startWorkerProcess(), startWorkerProcess(), startWorkerProcess()]));
 afterEach(async () => {
@@ -64,7 +64,7 @@ const makeDue = (connected: readonly SyncedShop[]): Promise<unknown> =>
 const hostOf = (index: number, count: number): string => (index < count / 2 ? "127.0.0.1" : `127.0.1.${index}`);
 
 it("three workers sync many shops on shared and separate hosts: none is synced twice at once, however often it is requested and due", async () => {
-  const count = 12;
+  const count = 8;
   let merchantId: string | undefined;
   for (let index = 0; index < count; index += 1) {
     const platform = PLATFORMS[index % PLATFORMS.length] ?? "woocommerce";
@@ -98,7 +98,7 @@ it("three workers sync many shops on shared and separate hosts: none is synced t
 });
 
 it("three workers open at most two connections to a shop during a sync, a tracking push and a check, and send each tracking number once", async () => {
-  const count = 6;
+  const count = 4;
   for (let index = 0; index < count; index += 1)
     await openShop({
       host: hostOf(index, count),
