@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { systemClock } from "@/lib/base/clock";
 import { acceptAsNewcomer, acceptInvitation } from "@/lib/identity/accounts/mutations";
 import { newcomerSchema } from "@/lib/identity/accounts/schema";
-import type { FormError } from "@/lib/identity/auth/form-error";
+import { type FormError, fieldCodes } from "@/lib/identity/auth/form-error";
 import { revokeSession } from "@/lib/identity/auth/mutations";
 import { orBusy } from "@/lib/identity/auth/password";
 import { deleteSessionCookie, sameOriginBrowser, setSessionCookie } from "@/lib/identity/auth/request";
@@ -43,10 +43,7 @@ export async function acceptAsNew(token: string, _before: NewcomerState, form: F
   const browser = await sameOriginBrowser();
   if (!browser) return refused("foreign_origin");
   const input = newcomerSchema.safeParse({ name, password: form.get("password") });
-  if (!input.success) {
-    const fields = Object.fromEntries(input.error.issues.map((issue) => [String(issue.path[0]), issue.message]));
-    return { name, fields, error: null };
-  }
+  if (!input.success) return { name, fields: fieldCodes(input.error), error: null };
   const accepted = await orBusy(acceptAsNewcomer(token, input.data, browser, systemClock.now()));
   if (!accepted.ok)
     return accepted.reason === "password_guessable"

@@ -2,7 +2,7 @@
 
 import { redirect } from "next/navigation";
 import { systemClock } from "@/lib/base/clock";
-import type { FormError } from "@/lib/identity/auth/form-error";
+import { type FormError, fieldCodes } from "@/lib/identity/auth/form-error";
 import { confirmBrowser, requestLink, revokeSession, signOutEverywhere, startSession } from "@/lib/identity/auth/mutations";
 import { deleteSessionCookie, sameOriginBrowser, setBrowserCookie, setPendingCookie, setSessionCookie } from "@/lib/identity/auth/request";
 import { codePath, safeReturnPath } from "@/lib/identity/auth/return-path";
@@ -32,10 +32,7 @@ export async function signIn(_before: SignInState, form: FormData): Promise<Sign
   if (!browser) return refused("foreign_origin");
   if (form.get("intent") === "confirm_browser") return mailConfirmation(email, browser);
   const input = signInSchema.safeParse({ email, password: text(form, "password") });
-  if (!input.success) {
-    const fields = Object.fromEntries(input.error.issues.map((issue) => [String(issue.path[0]), issue.message]));
-    return { email, error: null, fields };
-  }
+  if (!input.success) return { email, error: null, fields: fieldCodes(input.error) };
   const started = await startSession(input.data, browser, systemClock.now());
   if (!started.ok && started.reason.code === "code_needed") {
     await setPendingCookie(started.reason.pending);

@@ -4,7 +4,7 @@ import { notFound, redirect } from "next/navigation";
 import { systemClock } from "@/lib/base/clock";
 import { signUp } from "@/lib/identity/accounts/mutations";
 import { signUpSchema } from "@/lib/identity/accounts/schema";
-import type { FormError } from "@/lib/identity/auth/form-error";
+import { type FormError, fieldCodes } from "@/lib/identity/auth/form-error";
 import { orBusy } from "@/lib/identity/auth/password";
 import { sameOriginBrowser, setSessionCookie } from "@/lib/identity/auth/request";
 import { signUpIsOpen } from "@/lib/identity/auth/sign-up-is-open";
@@ -27,10 +27,7 @@ export async function createAccount(token: string, _before: SignUpState, form: F
   const browser = await sameOriginBrowser();
   if (!browser) return refused("foreign_origin");
   const input = signUpSchema.safeParse({ ...typed, password: form.get("password"), timeZone: form.get("timeZone") });
-  if (!input.success) {
-    const fields = Object.fromEntries(input.error.issues.map((issue) => [String(issue.path[0]), issue.message]));
-    return { ...typed, fields, error: null };
-  }
+  if (!input.success) return { ...typed, fields: fieldCodes(input.error), error: null };
   const made = await orBusy(signUp(token, input.data, browser, systemClock.now()));
   if (!made.ok)
     return made.reason === "password_guessable" ? { ...typed, fields: { password: made.reason }, error: null } : refused(made.reason);

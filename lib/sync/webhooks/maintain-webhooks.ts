@@ -33,11 +33,8 @@ export async function maintainWebhooks(
   const outcome = found
     ? await withConnections(scope, integrationId, { wanted: 1, signal }, async () => {
         const port = openShop(found, outside, {}, brieflyPatient(signal));
-        try {
-          return port.orderWebhooks ? await ask(port.orderWebhooks, row) : null;
-        } finally {
-          await port.close();
-        }
+        const asked = port.orderWebhooks ? ask(port.orderWebhooks, row) : Promise.resolve(null);
+        return asked.finally(() => port.close());
       })
     : null;
   await inMerchant(merchantId, async (tx) => {
