@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { capture } from "./bootstrap.mjs";
 import { Sentence } from "./progress.mjs";
-import { root } from "./typescript.mjs";
+import { ownNode, root } from "./typescript.mjs";
 
 const ANSWERS_WITHIN_MS = 60_000;
 
@@ -16,9 +16,9 @@ export async function must(file, args, env = process.env) {
   return output;
 }
 
-/** Starts Node with `args`. */
+/** Starts the project's Node with `args`. */
 export function start(args, { input = "", ...options }) {
-  const child = spawn(process.execPath, args, { cwd: root, ...options, stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawn(ownNode(), args, { cwd: root, ...options, stdio: ["pipe", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
   child.stdin.end(input);
