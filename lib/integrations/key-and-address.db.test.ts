@@ -258,7 +258,7 @@ describe.concurrent("a run that is on its way", () => {
     const { scope, integrationId, shop } = connected;
     const started = await requestFirstImport(scope, { integrationId });
     if (!started.ok) throw new Error(started.reason.code);
-    shop.setBehaviour({ delayMs: 1_000 });
+    shop.setBehaviour({ delayMs: 3_000 });
     const working = workOn(connected, started.value.runId);
     await expect.poll(async () => (await storedOrders(connected)).length, { interval: 20 }).toBeGreaterThan(0);
     await work();
@@ -326,9 +326,10 @@ it.concurrent("parcels that wait while others are sent are not sent at the addre
   for (const { id } of orders) await markShipped(scope, { orderId: id, carrier: "DHL", trackingNumber: `3S${id}`, trackingUrl: null });
   let moved: Promise<unknown> | undefined;
   shop.setBehaviour({
-    delayMs: 300,
+    // The answer comes after the move.
     onRequest: (_store, _count, { method }) => {
       if (method !== "GET") moved ??= changeAddress(scope, integrationId, "https://moved.example", { withoutKey: true });
+      return moved;
     },
   });
   const signal = new AbortController().signal;
@@ -347,9 +348,10 @@ it.concurrent("an order that the shop named by its webhook is not stored from th
   await inMerchant(merchantId, (tx) => tx.shopWebhookHint.create({ data: { merchantId, integrationId, externalId: `${named?.id}` } }));
   let moved: Promise<unknown> | undefined;
   shop.setBehaviour({
-    delayMs: 300,
+    // The answer comes after the move.
     onRequest: () => {
       moved ??= changeAddress(scope, integrationId, "https://moved.example", { withoutKey: true });
+      return moved;
     },
   });
   await fetchHinted(jobScope("fetch-hinted", merchantId), integrationId, { outside: LOOPBACK, signal: new AbortController().signal });

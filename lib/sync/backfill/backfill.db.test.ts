@@ -186,6 +186,7 @@ describe("a backfill", () => {
     connected.shop.setBehaviour({
       onRequest: (_, count) => {
         if (count === 6) stopping = stopBackfill(scope, { runId });
+        return stopping;
       },
     });
     await workOn(connected, runId);

@@ -112,6 +112,9 @@ export interface Behaviour {
   looksEmpty?: true | { butFor: readonly number[] };
   /** A plugin or cache that hides these orders, by id, from lists, totals and single reads. */
   hides?: readonly number[];
-  /** Runs before each request is answered, e.g. to edit orders during pagination. `count` is 1 for the first request. */
-  onRequest?: (store: FakeStore, count: number, visitor: { address: string; method: string }) => void;
+  /**
+   * Runs before each request is answered, e.g. to edit orders during pagination; over the wire the answer waits for the promise that it returns. `count` is 1
+   * for the first request.
+   */
+  onRequest?: (store: FakeStore, count: number, visitor: { address: string; method: string }) => unknown;
 }

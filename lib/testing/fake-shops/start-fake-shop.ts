@@ -143,7 +143,7 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
     const headers = flattenHeaders(message);
     const from = message.socket.remoteAddress ?? "";
     requestCount += 1;
-    behaviour.onRequest?.(store, requestCount, { address: from, method: message.method ?? "GET" });
+    await behaviour.onRequest?.(store, requestCount, { address: from, method: message.method ?? "GET" });
 
     const [path = "/", search = ""] = (message.url ?? "/").split(/\?(.*)/s);
     const forwarded = (behaviour.trustForwardedProto ?? true) && headers["x-forwarded-proto"] === "https";
