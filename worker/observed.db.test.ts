@@ -53,15 +53,22 @@ it("a worker counts its syncs and jobs, reports the queue, and its log carries t
 
 it("a worker that was asked to stop reports that it is not ready until its jobs are over", async () => {
   const connected = await openShop();
-  connected.shop.setBehaviour({ delayMs: 1_500 });
+  const [isAsked, isDraining] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  connected.shop.setBehaviour({
+    onRequest: () => {
+      isAsked.resolve();
+      return isDraining.promise;
+    },
+  });
   const port = await findFreePort();
   const ready = () => fetch(`http://127.0.0.1:${port}/readyz`).then(async (answer) => `${answer.status} ${await answer.text()}`);
   const worker = await startWorkerProcess({ METRICS_PORT: String(port) });
   expect(await ready()).toBe("200 ready\n");
   await requestRefresh(connected.scope, connected);
-  await expect.poll(() => connected.shop.requests.length, { interval: 20 }).toBeGreaterThan(0);
+  await isAsked.promise;
   const ended = endWorker(worker, "SIGTERM");
   await expect.poll(ready, { interval: 20, timeout: 5_000 }).toBe("503 draining\n");
+  isDraining.resolve();
   expect(await ended).toBe(0);
 });
 
