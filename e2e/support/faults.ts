@@ -1,73 +1,98 @@
-import AxeBuilder from "@axe-core/playwright";
+import fs from "node:fs";
+import path from "node:path";
 import { expect, type Page } from "@playwright/test";
+import type axe from "axe-core";
 import { NAMESPACES } from "@/lib/i18n/namespaces";
+import { root } from "@/scripts/dev/typescript.mjs";
+
+const AXE = fs.readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8");
 
 /** Placeholders of texts that are missing or could not be formatted. */
-const MESSAGE_KEY = new RegExp(`\\b(${NAMESPACES.join("|")})(\\.[a-z_]+){2,}\\b`);
+const MESSAGE_KEY = `\\b(${NAMESPACES.join("|")})(\\.[a-z_]+){2,}\\b`;
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-type Violation = Awaited<ReturnType<AxeBuilder["analyze"]>>["violations"][number];
+interface Violation {
+  id: string;
+  targets: string[];
+}
+
+/** What breaks axe's rules. Of the page alone: what stands in a frame, as a mail does, has no scripts and no axe. */
+async function findViolations(page: Page, runOnly: axe.RunOnly, context?: string): Promise<Violation[]> {
+  // Once for each document: sending half a megabyte takes as long as looking at a page.
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
+  return page.evaluate(
+    async ({ context, options }) => {
+      const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(context ?? document, options);
+      return violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ target }) => target.join(" ")) }));
+    },
+    { context, options: { runOnly, resultTypes: ["violations"], iframes: false } satisfies axe.RunOptions },
+  );
+}
 
 /** Without targets that are too small only because a bar that stays in sight covers a part of them where the page is scrolled to: each is looked at again in the middle. */
 async function uncovered(page: Page, violations: Violation[]): Promise<Violation[]> {
   const [tooSmall, others] = [violations.filter(({ id }) => id === "target-size"), violations.filter(({ id }) => id !== "target-size")];
   const place = await page.evaluate(() => scrollY);
   const still: Violation[] = [];
-  for (const violation of tooSmall) {
-    const nodes: Violation["nodes"] = [];
-    for (const node of violation.nodes) {
-      const selector = node.target.join(" ");
+  for (const { id, targets } of tooSmall) {
+    const left: string[] = [];
+    for (const target of targets) {
       await page
-        .locator(selector)
+        .locator(target)
         .first()
         .evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
-      const { violations: again } = await new AxeBuilder({ page }).include(selector).withRules(["target-size"]).setLegacyMode().analyze();
-      if (again.length > 0) nodes.push(node);
+      if ((await findViolations(page, { type: "rule", values: ["target-size"] }, target)).length > 0) left.push(target);
     }
-    if (nodes.length > 0) still.push({ ...violation, nodes });
+    if (left.length > 0) still.push({ id, targets: left });
   }
   if (tooSmall.length > 0) await page.evaluate((y) => scrollTo({ top: y, behavior: "instant" }), place);
   return [...others, ...still];
 }
 
 /**
- * Faults of the current page: broken rules of WCAG 2.2 AA (by axe), content wider than the window, an element
- * printed as text, a message's key, a live region that will only come with its words (which screen readers then often do not report), a select that
- * has no room for what is chosen.
+ * Faults of what the current page says: content wider than the window, an element printed as text, a message's key, a live region that will
+ * only come with its words (which screen readers then often do not report), a select that has no room for what is chosen.
+ */
+export async function findTextFaults(page: Page): Promise<string[]> {
+  const { content, window, key, object, late, cut } = await page.evaluate((keyPattern) => {
+    // biome-ignore lint/performance/useDomNodeTextContent: what is seen; the text of scripts holds keys.
+    const text = document.body.innerText;
+    return {
+      cut: [...document.querySelectorAll("select")].flatMap((select) => {
+        const style = getComputedStyle(select);
+        const drawn = document.createElement("canvas").getContext("2d");
+        const words = select.selectedOptions[0]?.textContent ?? "";
+        // One that has all the room of a phone ends in an ellipsis.
+        if (!drawn || select.clientWidth === 0 || select.clientWidth > innerWidth * 0.7) return [];
+        drawn.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+        const room = select.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
+        return drawn.measureText(words).width > room ? [words] : [];
+      }),
+      late: [...document.querySelectorAll("[role=status]:empty, [aria-live]:empty")].filter(
+        (region) => getComputedStyle(region).display === "none",
+      ).length,
+      content: document.documentElement.scrollWidth,
+      window: innerWidth,
+      key: new RegExp(keyPattern).exec(text)?.[0],
+      object: document.documentElement.outerHTML.includes("[object Object]"),
+    };
+  }, MESSAGE_KEY);
+  return [
+    ...(content > window ? [`${content} px wide in a window of ${window} px`] : []),
+    ...(key ? [`says ${key}`] : []),
+    ...cut.map((words) => `a select has no room for ${words}`),
+    ...(late > 0 ? [`${late} live regions are hidden until they have words`] : []),
+    ...(object ? ["says [object Object]"] : []),
+  ];
+}
+
+/**
+ * Faults of the current page: rules of WCAG 2.2 AA that it breaks (by axe), and those of what it says.
  * It waits for a title first: while the framework puts a new answer of the server in place, the document is without one for an instant.
  */
 export async function findFaults(page: Page): Promise<string[]> {
   await expect(page).toHaveTitle(/\S/);
-  // Within the page itself: what is in a frame of another origin is not ours, and a page of its own for each report takes as long as the rest.
-  const { violations: found } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode().analyze();
-  const violations = await uncovered(page, found);
-  const { content, window, html, text, late, cut } = await page.evaluate(() => ({
-    cut: [...document.querySelectorAll("select")].flatMap((select) => {
-      const style = getComputedStyle(select);
-      const drawn = document.createElement("canvas").getContext("2d");
-      const words = select.selectedOptions[0]?.textContent ?? "";
-      // One that has all the room of a phone ends in an ellipsis.
-      if (!drawn || select.clientWidth === 0 || select.clientWidth > innerWidth * 0.7) return [];
-      drawn.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-      const room = select.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
-      return drawn.measureText(words).width > room ? [words] : [];
-    }),
-    late: [...document.querySelectorAll("[role=status]:empty, [aria-live]:empty")].filter(
-      (region) => getComputedStyle(region).display === "none",
-    ).length,
-    content: document.documentElement.scrollWidth,
-    window: innerWidth,
-    html: document.documentElement.outerHTML,
-    // biome-ignore lint/performance/useDomNodeTextContent: what is seen; the text of scripts holds keys.
-    text: document.body.innerText,
-  }));
-  return [
-    ...violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`.slice(0, 220)),
-    ...(content > window ? [`${content} px wide in a window of ${window} px`] : []),
-    ...(MESSAGE_KEY.test(text) ? [`says ${MESSAGE_KEY.exec(text)?.[0]}`] : []),
-    ...cut.map((words) => `a select has no room for ${words}`),
-    ...(late > 0 ? [`${late} live regions are hidden until they have words`] : []),
-    ...(html.includes("[object Object]") ? ["says [object Object]"] : []),
-  ];
+  const violations = await uncovered(page, await findViolations(page, { type: "tag", values: RULES }));
+  return [...violations.map(({ id, targets }) => `${id} at ${targets.join(" | ")}`.slice(0, 220)), ...(await findTextFaults(page))];
 }
