@@ -1,11 +1,15 @@
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
+
+/** Text spacing that a page must withstand by WCAG 1.4.12: https://www.w3.org/TR/WCAG22/#text-spacing */
+const SPACED = `*, ::before, ::after { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+  p { margin-bottom: 2em !important }`;
 
 /**
  * What does not fit on the page: a page that is moved sideways, text that its box cuts off, text that leaves its box, and what is moved
  * sideways within the page of a narrow window. Tables and matrices may be, selects report the rest when they are opened, and what only screen readers
  * hear is not seen.
  */
-export const findCutText = (page: Page): Promise<string[]> =>
+const findCutText = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const words = (element: Element): string => `“${(element.textContent ?? "").trim().slice(0, 50)}”`;
     const isSeen = (element: Element): boolean =>
@@ -33,3 +37,92 @@ export const findCutText = (page: Page): Promise<string[]> =>
     }
     return [...new Set(faults)];
   });
+
+/**
+ * What is cut off or moved sideways at 320 px (WCAG 1.4.10: 1280 px by 1024 px at 400 %), and with the spacing of WCAG 1.4.12 in windows of
+ * the other widths. Unfolds everything on the page, so it comes last.
+ */
+export async function findCutTextWhenNarrow(page: Page, spacedWidths: readonly number[]): Promise<string[]> {
+  const faults: string[] = [];
+  const look = async (name: string): Promise<void> => {
+    let found: string[] = [];
+    // Parts of the page take their place when its width has changed.
+    await expect(async () => {
+      found = await findCutText(page);
+      expect(found).toEqual([]);
+    })
+      .toPass({ timeout: 3_000 })
+      .catch(() => {});
+    faults.push(...found.map((fault) => `${name}: ${fault}`));
+  };
+  await page.setViewportSize({ width: 320, height: 256 });
+  // What is not laid out yet has no text, and what is folded none that one sees.
+  await page.addStyleTag({ content: "* { content-visibility: visible !important }" });
+  await page.evaluate(() => {
+    for (const part of document.querySelectorAll("details")) part.open = true;
+  });
+  await look("320 px");
+  await page.addStyleTag({ content: SPACED });
+  for (const width of spacedWidths) {
+    await page.setViewportSize({ width, height: 800 });
+    await look(`spaced, ${width} px`);
+  }
+  return faults;
+}
+
+/** Whether the page is wider than its window, moves without being asked to, or cuts off what one clicks or what names a part of it. */
+const findOverflow = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const wider = document.documentElement.scrollWidth - innerWidth;
+    const moving = document.getAnimations().filter((animation) => Number(animation.effect?.getComputedTiming().duration) > 1).length;
+    const cut = [...document.querySelectorAll<HTMLElement>("main button, main h1, main h2, main label")].filter(
+      (element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX === "hidden",
+    );
+    return [
+      ...(wider > 0 ? [`${wider} px too wide`] : []),
+      ...(moving > 0 ? [`${moving} things move`] : []),
+      ...cut.map((element) => `"${(element.textContent ?? "").slice(0, 40)}" is cut off`),
+    ];
+  });
+
+/** The browser's own size of letters. */
+const USUAL_LETTERS = 16;
+
+/** What does not fit at 200 %, and with letters twice as large. */
+export async function findOverflowWhenEnlarged(page: Page): Promise<string[]> {
+  // 1280 px at 200 %.
+  await page.setViewportSize({ width: 640, height: 400 });
+  const faults = (await findOverflow(page)).map((fault) => `at 200 %: ${fault}`);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  // What a browser's setting of the size of letters does, its media queries included.
+  const devtools = await page.context().newCDPSession(page);
+  const setLetters = (standard: number) => devtools.send("Page.setFontSizes", { fontSizes: { standard } });
+  await setLetters(2 * USUAL_LETTERS);
+  await expect(page.locator("html")).toHaveCSS("font-size", `${2 * USUAL_LETTERS}px`);
+  faults.push(...(await findOverflow(page)).map((fault) => `with letters twice as large: ${fault}`));
+  await setLetters(USUAL_LETTERS);
+  await devtools.detach();
+  return faults;
+}
+
+/** Hints in fields, and choices without a label in the page, that their field has no room for. */
+export async function findCutHints(page: Page): Promise<string[]> {
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  return page
+    .locator("input[placeholder], main form select")
+    .filter({ visible: true })
+    .evaluateAll((fields: (HTMLInputElement | HTMLSelectElement)[]) =>
+      fields.flatMap((field) => {
+        const { fontWeight, fontSize, fontFamily, paddingLeft, paddingRight } = getComputedStyle(field);
+        const font = `${fontWeight} ${fontSize} ${fontFamily}`;
+        const measure = Object.assign(document.createElement("canvas").getContext("2d") ?? {}, { font }) as CanvasRenderingContext2D;
+        const room = field.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+        // Where filters stand two in a row they are held by the faults of every page.
+        const words = "placeholder" in field ? [field.placeholder] : field.name === "" ? [...field.options].map(({ text }) => text) : [];
+        return words.flatMap((one) => {
+          const wide = measure.measureText(one).width;
+          return wide > room ? [`no room for ${one} (${Math.ceil(wide)} of ${room})`] : [];
+        });
+      }),
+    );
+}
