@@ -3,38 +3,32 @@ import fs from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { openShop, WOO_KEY } from "@/e2e/lab/harness/lab";
 import { Workspace } from "@/e2e/lab/harness/workspace";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import { findFaults } from "@/e2e/support/faults";
-import { signIn } from "@/e2e/support/test";
-import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
+import { expect, test } from "@/e2e/support/test";
 import { openTab } from "@/e2e/support/throttled-shop";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { startFront } from "@/lib/testing/start-front";
 
 // Mistakes while connecting a shop: each is shown with what to do about it, nothing that was typed is lost, and there is a way on.
 
-let stack: TestStack;
 let workspace: Workspace;
 const closers: (() => unknown)[] = [];
 
-test.beforeAll(async () => {
-  test.setTimeout(120_000);
+test.beforeAll(() => {
   workspace = new Workspace("connect-mistakes");
-  stack = await startTestStack({ PROBE_ALLOW_NETWORKS: "127.0.0.1/32" });
 });
 test.afterAll(async () => {
   for (const close of closers) await close();
   await workspace?.close();
-  await stack?.stop();
 });
 
-async function begin(browser: Browser): Promise<Page> {
-  const page = await browser.newPage({ baseURL: stack.url, locale: "en-GB", timezoneId: "Europe/Amsterdam" });
-  await signIn(page, "merchant");
-  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+/** Begins to connect a shop, as the merchant. */
+async function begin(page: Page): Promise<Page> {
+  await page.goto("/");
   await page.getByRole("link", { name: "Connect a shop" }).first().click();
   return page;
 }
@@ -46,12 +40,12 @@ async function look(page: Page, typed: string): Promise<void> {
 }
 
 test("an address without a scheme of a shop that answers by http alone is found, what can be read is said, and it is shown what is wrong with a key", async ({
-  browser,
+  openAs,
 }) => {
   test.setTimeout(120_000);
   const readOnly = { consumerKey: `ck_${"1".repeat(40)}`, consumerSecret: `cs_${"1".repeat(40)}`, permissions: "read" as const };
   const shop = await openShop(workspace, "woocommerce", [WOO_KEY, readOnly]);
-  const page = await begin(browser);
+  const page = await begin(await openAs("merchant"));
   const main = page.locator("main");
   await look(page, `  ${shop.url.replace("http://", "")}/wp-admin/  `);
   await expect(main).toContainText("WooCommerce found", { timeout: 30_000 });
@@ -90,26 +84,24 @@ test("an address without a scheme of a shop that answers by http alone is found,
   await tryIt.click();
   await expect(main).toContainText("The key works", { timeout: 30_000 });
   await expect(main).not.toContainText("may only read");
-  await page.close();
 });
 
-test("a folder with a password, by nginx, is reported as such; and one may go on", async ({ browser }) => {
+test("a folder with a password, by nginx, is reported as such; and one may go on", async ({ openAs }) => {
   test.skip(!fs.existsSync("/usr/sbin/nginx"), "nginx is not installed (e2e/lab/install.mjs does it as root on Debian)");
   const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
   const passwords = path.join(workspace.folder, "passwords");
   fs.writeFileSync(passwords, "staging:{PLAIN}secret\n");
   const walled = await startNginx(workspace, { upstream: shop.url, server: `auth_basic "Staging"; auth_basic_user_file ${passwords};` });
-  const page = await begin(browser);
+  const page = await begin(await openAs("merchant"));
   await look(page, walled.replace("http://", ""));
   await expect(page.locator("main")).toContainText("The server asks for a password first.", {
     timeout: 30_000,
   });
   await expect(page.locator("main")).toContainText("The check in the next step shows what is blocked");
   await expect(page.getByRole("button", { name: "Continue", exact: true })).toBeEnabled();
-  await page.close();
 });
 
-test("an address that leads elsewhere, one that leads to itself, and an e-mail address are shown with what to do", async ({ browser }) => {
+test("an address that leads elsewhere, one that leads to itself, and an e-mail address are shown with what to do", async ({ openAs }) => {
   const server = http.createServer((request, response) => {
     const to = request.url?.startsWith("/round") ? request.url : `https://new-shop.example${request.url}`;
     response.writeHead(301, { location: to }).end();
@@ -118,7 +110,7 @@ test("an address that leads elsewhere, one that leads to itself, and an e-mail a
   await once(server, "listening");
   closers.push(() => server.close());
   const old = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const page = await begin(browser);
+  const page = await begin(await openAs("merchant"));
   const main = page.locator("main");
   await look(page, "info@shop.example");
   await expect(address(page)).toHaveAccessibleDescription(/This is an e-mail address/);
@@ -134,10 +126,9 @@ test("an address that leads elsewhere, one that leads to itself, and an e-mail a
   await page.getByRole("button", { name: "Use this address" }).click();
   await expect(address(page)).toBeFocused();
   await expect(address(page)).toHaveValue("https://new-shop.example");
-  await page.close();
 });
 
-test("a shop that redirects to another address is checked there after one click", async ({ browser }) => {
+test("a shop that redirects to another address is checked there after one click", async ({ openAs }) => {
   test.setTimeout(120_000);
   const shop = await startFakeShop({ platform: "woocommerce" });
   // Another port is another address, as another host is.
@@ -149,7 +140,7 @@ test("a shop that redirects to another address is checked there after one click"
     () => old.close(),
     () => shop.close(),
   );
-  const page = await begin(browser);
+  const page = await begin(await openAs("merchant"));
   const main = page.locator("main");
   await look(page, old.url);
   await expect(main).toContainText(`This address redirects to ${shop.url}`, { timeout: 30_000 });
@@ -168,14 +159,13 @@ test("a shop that redirects to another address is checked there after one click"
   await expect(card).toBeHidden({ timeout: 30_000 });
   await openTab(page, "settings");
   await expect(page.getByLabel("Address", { exact: true })).toHaveValue(shop.url);
-  await page.close();
 });
 
-test("the wrong shop system is changed where it is noticed, with the fields of its own key", async ({ browser }) => {
+test("the wrong shop system is changed where it is noticed, with the fields of its own key", async ({ openAs }) => {
   test.setTimeout(120_000);
   const shop = await startFakeShop({ platform: "prestashop", credentials: [{ apiKey: "P".repeat(32) }] });
   closers.push(() => shop.close());
-  const page = await begin(browser);
+  const page = await begin(await openAs("merchant"));
   const main = page.locator("main");
   await look(page, shop.url);
   await expect(main).toContainText("PrestaShop found", { timeout: 30_000 });
@@ -213,14 +203,13 @@ test("the wrong shop system is changed where it is noticed, with the fields of i
   await expect(main).toContainText(reported, { timeout: 30_000 });
   await expect(moved, "the field follows what is stored").toHaveValue(other.url, { timeout: 60_000 });
   await expect(main, "and what was said of it stays to be read").toContainText(reported);
-  await page.close();
 });
 
-test("a shop that asks to wait while its key is tested is asked again by itself", async ({ browser }) => {
+test("a shop that asks to wait while its key is tested is asked again by itself", async ({ openAs }) => {
   test.setTimeout(120_000);
   const shop = await startFakeShop({ platform: "prestashop", credentials: [{ apiKey: "P".repeat(32) }] });
   closers.push(() => shop.close());
-  const page = await begin(browser);
+  const page = await begin(await openAs("merchant"));
   const main = page.locator("main");
   await look(page, shop.url);
   await page.getByLabel("Name", { exact: true }).fill("Busy shop");
@@ -234,5 +223,4 @@ test("a shop that asks to wait while its key is tested is asked again by itself"
   expect(await findFaults(page)).toEqual([]);
   await page.clock.fastForward(100_000);
   await expect(main).toContainText("The key works", { timeout: 30_000 });
-  await page.close();
 });

@@ -1,16 +1,14 @@
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
 import { strFromU8, unzipSync } from "fflate";
-import pg from "pg";
 import { extractText, getDocumentProxy } from "unpdf";
 import { openShop, WOO_KEY } from "@/e2e/lab/harness/lab";
 import { Workspace } from "@/e2e/lab/harness/workspace";
 import { restartNginx, startNginx } from "@/e2e/lab/servers/nginx";
 import { connectWooCommerce } from "@/e2e/support/connect-woocommerce";
 import { findFaults } from "@/e2e/support/faults";
-import { signIn, type Who } from "@/e2e/support/test";
-import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
+import { expect, test } from "@/e2e/support/test";
 import { openTab } from "@/e2e/support/throttled-shop";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
@@ -28,23 +26,17 @@ const LATER_ORDERS = 4;
 
 test.describe.configure({ mode: "serial" });
 
-let stack: TestStack;
 let workspace: Workspace;
 let shop: FakeShop;
 let address: string;
 let firstLink: string;
 
 test.beforeAll(async () => {
-  test.setTimeout(240_000);
   workspace = new Workspace("host-report");
   shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
   address = await startNginx(workspace, { upstream: shop.url, http: "# own", server: "# rule" });
-  stack = await startTestStack({ PROBE_ALLOW_NETWORKS: "127.0.0.1/32" });
 });
-test.afterAll(async () => {
-  await workspace?.close();
-  await stack?.stop();
-});
+test.afterAll(() => workspace?.close());
 
 const configuration = (): string => `${workspace.folder}/nginx.conf`;
 
@@ -65,21 +57,9 @@ async function reconfigure(edit: (text: string) => string): Promise<void> {
   await expect.poll(ask).toBe(403);
 }
 
-async function inDatabase(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: stack.databaseUrl });
-  await client.connect();
-  await client.query(statement).finally(() => client.end());
-}
-
-async function open(browser: Browser, who: Who | null, locale = "en-GB"): Promise<Page> {
-  const context = await browser.newContext({ baseURL: stack.url, locale, timezoneId: "Europe/Amsterdam" });
-  const page = await context.newPage();
-  if (who) {
-    await signIn(page, who);
-    await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
-  }
-  return page;
-}
+/** The browser of the host, who has no account. */
+const openAsHost = async (browser: Browser, baseURL: string | undefined): Promise<Page> =>
+  (await browser.newContext({ ...(baseURL ? { baseURL } : {}), locale: "en-GB", timezoneId: "Europe/Amsterdam" })).newPage();
 
 /** The merchant makes a link from the cause's card. */
 async function makeLink(page: Page): Promise<string> {
@@ -113,10 +93,12 @@ async function grepPrinted(page: Page): Promise<string[]> {
 }
 
 test("a host mends a real server with the lines of the report and tests again: merchant and support see it turn green, and the orders arrive", async ({
+  openAs,
   browser,
+  baseURL,
 }) => {
   test.setTimeout(240_000);
-  const merchant = await open(browser, "merchant");
+  const merchant = await openAs("merchant");
   await connectWooCommerce(merchant, { address, name: NAME, orders: FIRST_ORDERS });
   const main = merchant.locator("main");
   await expect(main).toContainText("12 orders imported");
@@ -134,7 +116,7 @@ test("a host mends a real server with the lines of the report and tests again: m
   await expect(main).toContainText("Waiting on host");
   await expect(main).toContainText("not yet");
 
-  const support = await open(browser, "support");
+  const support = await openAs("support");
   const page = new URL(merchant.url()).pathname;
   await support.goto(`/support/merchants/${page.split("/")[2]}`);
   await support.getByRole("button", { name: "View as merchant" }).first().click();
@@ -142,7 +124,7 @@ test("a host mends a real server with the lines of the report and tests again: m
   await support.goto(page);
   await expect(support.locator("main")).toContainText("Waiting on the hosting provider");
 
-  const host = await open(browser, null);
+  const host = await openAsHost(browser, baseURL);
   const answer = await host.goto(link);
   expect(answer?.status()).toBe(200);
   expect(answer?.headers()).toMatchObject({ "referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow, noarchive" });
@@ -179,11 +161,18 @@ test("a host mends a real server with the lines of the report and tests again: m
     await openTab(seen, "history");
     await expect(seen.locator("main")).toContainText("found that the reported requests now pass");
   }
+  await host.context().close();
 });
 
-test("the report in print and as PDF; a changed, a revoked and an expired link open a plain page that says so", async ({ browser }) => {
+test("the report in print and as PDF; a changed, a revoked and an expired link open a plain page that says so", async ({
+  openAs,
+  browser,
+  baseURL,
+  query,
+}) => {
   test.setTimeout(120_000);
-  const merchant = await open(browser, "merchant");
+  const merchant = await openAs("merchant");
+  await merchant.goto("/");
   await merchant.getByRole("link", { name: "Shops", exact: true }).first().click();
   await merchant.getByRole("link", { name: NAME, exact: true }).first().click();
   const main = merchant.locator("main");
@@ -197,7 +186,7 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
   }).toPass({ timeout: 60_000 });
   const link = await makeLink(merchant);
 
-  const host = await open(browser, null);
+  const host = await openAsHost(browser, baseURL);
   await host.goto(`${link}?lang=en`);
   await expect(host.getByRole("heading", { level: 1 })).toHaveText("Your server blocks both of our User-Agents");
   const secrets = [
@@ -253,7 +242,7 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
   await expect(host.getByRole("heading", { level: 1 })).toHaveText("There is no report at this address");
 
   // The link of the story before is still open until its day has come.
-  await inDatabase(
+  await query(
     "update shared_report set expires_at = now() - interval '1 minute' where revoked_at is null and created_at < (select max(created_at) from shared_report)",
   );
   const expired = await host.goto(firstLink);
@@ -269,4 +258,5 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
   await expect(host.getByRole("heading", { level: 1 })).toHaveText("Dieser Bericht wurde widerrufen");
   for (const path of ["state", "report.pdf"]) expect((await host.request.get(`${link}/${path}`)).status()).toBe(410);
   expect((await host.request.post(`${link}/test`)).status()).toBe(410);
+  await host.context().close();
 });

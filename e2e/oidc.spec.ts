@@ -1,22 +1,27 @@
-import { type Browser, type BrowserContextOptions, expect, type Page, test } from "@playwright/test";
+import { randomBytes } from "node:crypto";
+import type { Browser, BrowserContextOptions, Page } from "@playwright/test";
 import { findFaults } from "@/e2e/support/faults";
 import { tabTo } from "@/e2e/support/keyboard";
-import { typeSignIn } from "@/e2e/support/newcomer";
-import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
+import { makeStaff, typeSignIn } from "@/e2e/support/newcomer";
+import { expect, test } from "@/e2e/support/test";
+import { makeWebProcess, type WebProcess } from "@/e2e/support/web-process";
 import { type OidcIssuer, startOidcIssuer } from "@/lib/testing/oidc-issuer";
 import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
 
-// A real issuer and the whole product beside each other: staff come in by it, everybody else is shown what to do.
+// A real issuer and a web process that knows it: staff come in by it, everybody else is shown what to do.
 
-let stack: TestStack;
+let web: WebProcess;
 let issuer: OidcIssuer | undefined;
 let port: number;
 
-test.beforeAll(async () => {
-  test.setTimeout(240_000);
+test.beforeAll(async ({ product }) => {
   port = await findFreePort();
-  stack = await startTestStack({
+  web = await makeWebProcess({
+    NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
+    CREDENTIALS_KEYS: `test:${randomBytes(32).toString("base64")}`,
+    DATABASE_URL: product.runtimeUrl,
+    DEMO_TARGETS: "",
     OIDC_ISSUER: `http://127.0.0.1:${port}`,
     OIDC_CLIENT_ID: "mooring",
     OIDC_CLIENT_SECRET: "the-secret-of-mooring",
@@ -25,19 +30,20 @@ test.beforeAll(async () => {
     OIDC_STAFF_VALUES: "mooring-support",
     OIDC_REQUIRED: "true",
   });
+  await web.start();
 });
 test.afterAll(async () => {
   await issuer?.close();
-  await stack?.stop();
+  await web?.stop();
 });
 
 async function startIssuer(): Promise<OidcIssuer> {
-  issuer ??= await startOidcIssuer(`${stack.url}/api/auth/callback/oidc`, port);
+  issuer ??= await startOidcIssuer(`${web.url}/api/auth/callback/oidc`, port);
   return issuer;
 }
 
 const open = async (browser: Browser, options: BrowserContextOptions): Promise<Page> =>
-  (await browser.newContext({ baseURL: stack.url, timezoneId: "Europe/Amsterdam", ...options })).newPage();
+  (await browser.newContext({ baseURL: web.url, timezoneId: "Europe/Amsterdam", ...options })).newPage();
 
 async function logInAtIssuer(page: Page, login: string): Promise<void> {
   await page.getByLabel("User").fill(login);
@@ -46,6 +52,7 @@ async function logInAtIssuer(page: Page, login: string): Promise<void> {
 
 test("support staff come in by the issuer with the keyboard alone, after it was down and after they cancelled there, and it is written down", async ({
   browser,
+  query,
 }) => {
   test.setTimeout(120_000);
   const page = await open(browser, { locale: "en-GB" });
@@ -57,7 +64,7 @@ test("support staff come in by the issuer with the keyboard alone, after it was 
   expect(await findFaults(page)).toEqual([]);
 
   const { accounts } = await startIssuer();
-  accounts.set("ana", { email: DEMO_SIGN_INS.support.email, email_verified: true, name: "Ana Sousa" });
+  accounts.set("ana", { email: await makeStaff(query, "Ana"), email_verified: true, name: "Ana Sousa" });
   await tabTo(page, button);
   await page.keyboard.press("Enter");
   await page.getByRole("link", { name: "Cancel" }).click();
@@ -66,7 +73,7 @@ test("support staff come in by the issuer with the keyboard alone, after it was 
   await tabTo(page, button);
   await page.keyboard.press("Enter");
   await logInAtIssuer(page, "ana");
-  await page.waitForURL(`${stack.url}/support/audit`);
+  await page.waitForURL(`${web.url}/support/audit`);
   const entries = page.getByRole("list", { name: "Entries, newest first" });
   await expect(entries.getByText("Signed in with OpenID Connect").first()).toBeVisible();
   await expect(entries.getByText("Account bound to a login at the issuer").first()).toBeVisible();
@@ -77,7 +84,7 @@ test("support staff come in by the issuer with the keyboard alone, after it was 
 
   await page.context().clearCookies({ name: /^next-auth/ });
   await page.goto("/support");
-  await expect(page).toHaveURL(`${stack.url}/sign-in?from=%2Fsupport`);
+  await expect(page).toHaveURL(`${web.url}/sign-in?from=%2Fsupport`);
   await page.context().close();
 });
 

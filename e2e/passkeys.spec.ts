@@ -2,9 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { BrowserContext, Page } from "@playwright/test";
 import { DEMO_PASSWORD } from "@/e2e/support/demo-password";
 import { findFaults } from "@/e2e/support/faults";
-import { makeNewcomer, typeSignIn } from "@/e2e/support/newcomer";
-import { expect, signIn, test } from "@/e2e/support/test";
-import { startTestStack } from "@/e2e/support/test-stack";
+import { makeNewcomer, makeStaff, typeSignIn } from "@/e2e/support/newcomer";
+import { expect, test } from "@/e2e/support/test";
 import { makeWebProcess } from "@/e2e/support/web-process";
 
 /** An authenticator of the device that recognizes its user, as of Chromium for tests. */
@@ -91,16 +90,14 @@ test("a passkey is added, signs in alone, counts as second factor, proves who it
 
 test("staff set up a second factor at their next sign-in, where the operator requires one, before the console opens", async ({
   browser,
+  product,
+  query,
 }) => {
-  test.setTimeout(240_000);
-  const secrets = {
+  const email = await makeStaff(query, "Sofie");
+  const web = await makeWebProcess({
     NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
     CREDENTIALS_KEYS: `test:${randomBytes(32).toString("base64")}`,
-  };
-  const stack = await startTestStack(secrets);
-  const web = await makeWebProcess({
-    ...secrets,
-    DATABASE_URL: stack.runtimeUrl,
+    DATABASE_URL: product.runtimeUrl,
     DEMO_TARGETS: "",
     STAFF_SECOND_FACTOR_FROM: "2026-01-01",
   });
@@ -110,7 +107,8 @@ test("staff set up a second factor at their next sign-in, where the operator req
     await web.start();
     const page = await context.newPage();
     await addAuthenticator(context, page);
-    await signIn(page, "support");
+    await page.goto("/sign-in");
+    await typeSignIn(page, email);
     await page.waitForURL("**/second-factor");
     for (const path of ["/support/queue", "/support/audit", "/support/settings"]) {
       await page.goto(path);
@@ -125,6 +123,5 @@ test("staff set up a second factor at their next sign-in, where the operator req
   } finally {
     await context.close();
     await web.stop();
-    await stack.stop();
   }
 });

@@ -1,12 +1,10 @@
 import fs from "node:fs";
-import { type Browser, expect, type Page, test } from "@playwright/test";
 import { openShop, WOO_KEY } from "@/e2e/lab/harness/lab";
 import { Workspace } from "@/e2e/lab/harness/workspace";
 import { restartNginx, startNginx } from "@/e2e/lab/servers/nginx";
 import { connectWooCommerce } from "@/e2e/support/connect-woocommerce";
 import { findFaults } from "@/e2e/support/faults";
-import { signIn, type Who } from "@/e2e/support/test";
-import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
+import { expect, test } from "@/e2e/support/test";
 import { openTab } from "@/e2e/support/throttled-shop";
 
 // A real nginx knows our addresses of today alone. Staff announce a new one: the merchant is notified before anything moves, fixes the server with
@@ -18,37 +16,24 @@ const NEW = "127.0.0.5";
 // As hosts write it: a client that is not on the list is refused, and the test's own address asks without identity.
 const RULE = "allow 127.0.0.2; allow 127.0.0.3; allow 127.0.0.4; deny all;";
 
-let stack: TestStack;
 let workspace: Workspace;
 let address: string;
 
 test.beforeAll(async () => {
-  test.setTimeout(240_000);
   workspace = new Workspace("rehearsal");
   const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
   address = await startNginx(workspace, { upstream: shop.url, server: RULE });
-  stack = await startTestStack({ PROBE_ALLOW_NETWORKS: "127.0.0.1/32" });
 });
-test.afterAll(async () => {
-  await workspace?.close();
-  await stack?.stop();
-});
-
-async function open(browser: Browser, who: Who): Promise<Page> {
-  const page = await (await browser.newContext({ baseURL: stack.url, locale: "en-GB", timezoneId: "Europe/Amsterdam" })).newPage();
-  await signIn(page, who);
-  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
-  return page;
-}
+test.afterAll(() => workspace?.close());
 
 test("a new address that a real nginx would refuse is shown to the merchant with day, proof and fix before it is used, and the printed lines let it pass", async ({
-  browser,
+  openAs,
 }) => {
   test.setTimeout(240_000);
-  const merchant = await open(browser, "merchant");
+  const merchant = await openAs("merchant");
   await connectWooCommerce(merchant, { address, name: NAME, orders: 12 });
   await openTab(merchant, "diagnosis");
-  const staff = await open(browser, "support");
+  const staff = await openAs("support");
   await staff.goto("/support/addresses");
   await staff.getByRole("textbox", { name: "New addresses" }).fill(NEW);
   await staff.getByLabel("Day of the change").fill(new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10));
@@ -85,4 +70,8 @@ test("a new address that a real nginx would refuse is shown to the merchant with
   await staff.reload();
   await expect(refused).toHaveCount(0);
   await expect(staff.getByText("100%")).toBeVisible();
+  // What is announced is said on the pages of every shop.
+  await staff.getByRole("button", { name: "Withdraw" }).click();
+  await staff.getByRole("dialog").getByRole("button", { name: "Withdraw" }).click();
+  await expect(staff.getByRole("textbox", { name: "New addresses" })).toBeVisible();
 });

@@ -17,6 +17,17 @@ export async function makeNewcomer(query: Query, name: string): Promise<{ email:
   return { email, merchantId: String(merchant?.["id"]) };
 }
 
+/** A further user of support, with the demo's password. */
+export async function makeStaff(query: Query, name: string): Promise<string> {
+  const email = `${name.toLowerCase()}-${Date.now()}@demo.example`;
+  await query(
+    `insert into person (id, email, name, password_hash, staff_role)
+     select gen_random_uuid(), $1, $2, password_hash, staff_role from person where email = $3`,
+    [email, name, DEMO_SIGN_INS.support.email],
+  );
+  return email;
+}
+
 /** Types who one is into the form of the sign-in page, wherever it leads then. */
 export async function typeSignIn(page: Page, email: string, password: string = DEMO_PASSWORD): Promise<void> {
   await page.locator('input[name="email"]').fill(email);

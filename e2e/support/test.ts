@@ -12,11 +12,15 @@ interface Fixtures {
   openAs: (who: Who, options?: BrowserContextOptions) => Promise<Page>;
 }
 
-interface WorkerFixtures {
+export interface WorkerFixtures {
+  /** Variables of the product, set by the project (playwright.config.ts). */
+  environment: Record<string, string>;
   /** The whole product with a fresh demo: one for each of Playwright's workers, shared by the files that it runs one after another. */
   product: TestStack;
   /** Signs in through the form once for each person and keeps the session. */
   sessionOf: (who: Who) => Promise<Session>;
+  /** Where the pages of the demo's merchant begin. */
+  merchantPath: string;
   /** Reads, or prepares, rows behind the product's back: as the database's superuser. */
   query: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 }
@@ -56,10 +60,11 @@ async function askAgain<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
 
 /** Stories use this `test`: it knows where the product is, who can sign in, and fails a story whose page had a script error. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  environment: [{}, { option: true, scope: "worker" }],
+
   product: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
-    async ({}, use) => {
-      const stack = await startTestStack();
+    async ({ environment }, use) => {
+      const stack = await startTestStack(environment);
       await use(stack);
       await stack.stop();
     },
@@ -95,6 +100,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await client.connect();
       await use(async (text, values = []) => (await askAgain(() => client.query(text, values))).rows);
       await client.end();
+    },
+    { scope: "worker" },
+  ],
+
+  merchantPath: [
+    async ({ query }, use) => {
+      const [merchant] = await query("select id from merchant where name = 'Noordzee Handel B.V.'");
+      await use(`/m/${merchant?.["id"]}`);
     },
     { scope: "worker" },
   ],
