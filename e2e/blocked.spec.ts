@@ -3,9 +3,10 @@ import { openIntegration, openTab } from "@/e2e/support/throttled-shop";
 
 test("a shop whose server refuses POST, PATCH and DELETE shows the cause, the pair that proves it, and the fix for the server found", async ({
   openAs,
+  query,
 }) => {
   const page = await openAs("merchant");
-  await openIntegration(page, "De kleine Zeilboot", { list: "Shops" });
+  await openIntegration(page, query, "De kleine Zeilboot");
   await page.getByRole("button", { name: "Check now" }).click();
   const main = page.locator("main");
   // The overview names it in a line, the tab counts it, the report to the host and the fix are one click away.
@@ -43,7 +44,7 @@ test("a shop that refuses one of our addresses is named with that address alone,
   query,
 }) => {
   const page = await openAs("merchant");
-  await openIntegration(page, "Oud-Zuid Thee", { list: "Shops" });
+  await openIntegration(page, query, "Oud-Zuid Thee");
   await page.getByRole("button", { name: "Check now" }).click();
   await expect
     .poll(

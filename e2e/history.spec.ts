@@ -3,10 +3,10 @@ import { watchLayoutShift } from "@/e2e/support/layout-shift";
 import { expect, test } from "@/e2e/support/test";
 import { openIntegration, openTab } from "@/e2e/support/throttled-shop";
 
-test("one cursor over 90 days reports by keyboard and pointer what happened on a day", async ({ openAs }) => {
+test("one cursor over 90 days reports by keyboard and pointer what happened on a day", async ({ openAs, query }) => {
   const page = await openAs("merchant");
   // Its lane does not move in the demo: only a user refreshes it.
-  await openIntegration(page, "Tuin & Pot", { list: "Shops" });
+  await openIntegration(page, query, "Tuin & Pot");
   await openTab(page, "history");
   const cursor = page.getByRole("slider", { name: /Day/ });
   await cursor.focus();
@@ -27,9 +27,9 @@ test("one cursor over 90 days reports by keyboard and pointer what happened on a
   await expect(cursor).toHaveAttribute("aria-valuetext", /Sync runs: \d+, .*Response: [\d.]+\sms \(Connect .*First byte/);
 });
 
-test("the days can be read as a table, the newest first", async ({ openAs }) => {
+test("the days can be read as a table, the newest first", async ({ openAs, query }) => {
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 }, colorScheme: "dark" });
-  await openIntegration(page, "Tuin & Pot", { list: "Shops" });
+  await openIntegration(page, query, "Tuin & Pot");
   await openTab(page, "history");
   await page.getByText("As a table").click();
   const table = page.getByRole("region", { name: "As a table" }).getByRole("table");
@@ -53,11 +53,11 @@ for (const [shop, width, height] of [
   ["De kleine Zeilboot", 1280, 800],
   ["Fietsen Vandaag", 1280, 800],
 ] as const)
-  test(`nothing moves on the page of ${shop} while its tabs come, ${width} px wide`, async ({ openAs }) => {
+  test(`nothing moves on the page of ${shop} while its tabs come, ${width} px wide`, async ({ openAs, query }) => {
     const page = await openAs("merchant");
     await page.setViewportSize({ width, height });
     const shifted = await watchLayoutShift(page);
-    await openIntegration(page, shop, { list: "Shops" });
+    await openIntegration(page, query, shop);
     await page.reload();
     await expect(page.getByText("Live", { exact: true })).toBeVisible();
     await openTab(page, "history");

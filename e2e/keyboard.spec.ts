@@ -111,10 +111,12 @@ test("a word is explained where it stands, by keyboard, and Escape leaves it", a
   await expect(button).toBeFocused();
 });
 
-test("single keys are switched off beside their list, do nothing from then on, and come back the same way", async ({ openAs }) => {
+test("single keys are switched off beside their list, do nothing from then on, and come back the same way", async ({
+  merchantPath,
+  openAs,
+}) => {
   const page = await openAs("merchant");
-  await page.goto("/");
-  await page.goto(`${new URL(page.url()).pathname}/integrations`);
+  await page.goto(`${merchantPath}/integrations`);
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   const openKeys = async (): Promise<void> => {
     await page.keyboard.press("Control+k");
@@ -151,6 +153,7 @@ test("on every list j and k go from row to row, and / leads to its search, or to
 }) => {
   const [merchant] = await query("select id from merchant where name = 'Noordzee Handel B.V.'");
   const base = `/m/${merchant?.["id"]}`;
+  const pages = { merchant: await openAs("merchant"), support: await openAs("support") };
   for (const [who, path] of [
     ["merchant", base],
     ["merchant", `${base}/integrations`],
@@ -163,7 +166,7 @@ test("on every list j and k go from row to row, and / leads to its search, or to
     ["support", "/support/fleet"],
   ] as const)
     await test.step(path, async () => {
-      const page = await openAs(who);
+      const page = pages[who];
       await page.goto(path);
       const rows = page.locator("main [data-row]");
       await untilHydrated(page);

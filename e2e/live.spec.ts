@@ -5,6 +5,7 @@ const TELL =
   "select pg_notify('mooring_live', json_build_object('kind', 'integration', 'merchantId', merchant_id, 'integrationId', id)::text) from integration where id = $1";
 
 test("after the network was lost the page says so, comes back by itself, and shows what happened meanwhile exactly once", async ({
+  merchantPath,
   openAs,
   query,
 }) => {
@@ -19,9 +20,7 @@ test("after the network was lost the page says so, comes back by itself, and sho
   ] as const)
     await test.step(path === "" ? "overview" : path, async () => {
       const id = await idOf(name);
-      await page.goto("/");
-      await page.waitForURL(/\/m\/[^/]+$/);
-      await page.goto(`${page.url()}${path}`);
+      await page.goto(`${merchantPath}${path}`);
       await expect(page.getByText("Live", { exact: true })).toBeVisible();
       await page.context().setOffline(true);
       await expect(page.getByText("No connection.")).toBeVisible();
@@ -56,12 +55,14 @@ test("a page without news says how old the last ones are", async ({ openAs }) =>
   await expect(page.getByText("Last update 2 minutes ago")).toBeVisible();
 });
 
-test("news keep the place: what is scrolled to and selected stays, and the row changes where it stands", async ({ openAs, query }) => {
+test("news keep the place: what is scrolled to and selected stays, and the row changes where it stands", async ({
+  merchantPath,
+  openAs,
+  query,
+}) => {
   const page = await openAs("merchant");
   await page.setViewportSize({ width: 1280, height: 420 });
-  await page.goto("/");
-  await page.waitForURL(/\/m\/[^/]+$/);
-  await page.goto(`${page.url()}/integrations?sort=name`);
+  await page.goto(`${merchantPath}/integrations?sort=name`);
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   const last = page.locator("[data-row]").last();
   await last.scrollIntoViewIfNeeded();
@@ -78,13 +79,12 @@ test("news keep the place: what is scrolled to and selected stays, and the row c
 });
 
 test("the orders list follows: a row changes where it stands, new orders are announced and come when asked for, also those of an outage", async ({
+  merchantPath,
   openAs,
   query,
 }) => {
   const page = await openAs("merchant");
-  await page.goto("/");
-  await page.waitForURL(/\/m\/[^/]+$/);
-  await page.goto(`${page.url()}/orders`);
+  await page.goto(`${merchantPath}/orders`);
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   const rows = page.locator("[data-row]");
   const ids = () => rows.evaluateAll((all) => all.map((row) => row.getAttribute("data-row")));

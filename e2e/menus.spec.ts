@@ -77,10 +77,12 @@ test("a menu opened by a key before its scripts came has the focus on its first 
   await expect(first, "by mouse nothing is chosen yet").not.toBeFocused();
 });
 
-test("the dialog before disconnecting keeps the focus inside, closes with Escape and gives the focus back", async ({ openAs }) => {
+test("the dialog before disconnecting keeps the focus inside, closes with Escape and gives the focus back", async ({
+  merchantPath,
+  openAs,
+}) => {
   const page = await openAs("merchant");
-  await page.goto("/");
-  await page.goto(`${new URL(page.url()).pathname}/integrations`);
+  await page.goto(`${merchantPath}/integrations`);
   const link = await page.locator("[data-row-link]").first().getAttribute("href");
   await page.goto(`${link}/settings`);
   const button = page.getByRole("button", { name: /^Disconnect/ });
@@ -96,10 +98,9 @@ test("the dialog before disconnecting keeps the focus inside, closes with Escape
   await expect(button).toBeFocused();
 });
 
-test("letters that are typed in a menu lead to its items, and are no keys of the list behind it", async ({ openAs }) => {
+test("letters that are typed in a menu lead to its items, and are no keys of the list behind it", async ({ merchantPath, openAs }) => {
   const page = await openAs("merchant");
-  await page.goto("/");
-  await page.goto(`${new URL(page.url()).pathname}/integrations`);
+  await page.goto(`${merchantPath}/integrations`);
   await untilHydrated(page);
   const columns = page.getByRole("button", { name: "Columns" });
   await columns.focus();

@@ -28,7 +28,7 @@ test("a merchant sees at a glance that a shop is slowed down, clicks Refresh, wa
   await page.goto("/");
   await page.getByRole("link", { name: "Shops", exact: true }).first().click();
   await expect(page.getByText(/Throttled since/).first()).toBeVisible();
-  await openIntegration(page, THROTTLED_SHOP, { list: "Shops" });
+  await openIntegration(page, query, THROTTLED_SHOP);
   await expect(page.getByText(/the shop answered 7 times with 503/).first()).toBeVisible();
 
   await page.evaluate(recordSpeech);
@@ -87,20 +87,20 @@ for (const { device, viewport, locale, words } of [
     device: "a desk",
     viewport: { width: 1280, height: 800 },
     locale: "en",
-    words: { list: "Shops", refresh: "Refresh", run: "Last sync" },
+    words: { refresh: "Refresh", run: "Last sync" },
   },
   {
     device: "a phone, in German",
     viewport: { width: 360, height: 740 },
     locale: "de",
-    words: { list: "Shops", refresh: "Aktualisieren", run: "Letzte Synchronisierung" },
+    words: { refresh: "Aktualisieren", run: "Letzte Synchronisierung" },
   },
 ])
   test(`nothing below moves while a run queues, goes on and ends: on ${device}`, async ({ openAs, query, product }) => {
     const { missing } = await throttleAgain(query);
     const page = await openAs("merchant", { viewport });
     await chooseLanguage(page, product, locale);
-    await openIntegration(page, THROTTLED_SHOP, words);
+    await openIntegration(page, query, THROTTLED_SHOP);
     const refresh = async (created: number): Promise<void> => {
       await expect(page.getByText("Live", { exact: true })).toBeVisible();
       await expect(page.locator(LANE).first()).toBeVisible();
@@ -161,7 +161,7 @@ test("the same in German on a phone", async ({ openAs, query, product }) => {
   const { missing } = await throttleAgain(query);
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 }, locale: "de-DE" });
   await chooseLanguage(page, product, "de");
-  await openIntegration(page, THROTTLED_SHOP, { list: "Shops" });
+  await openIntegration(page, query, THROTTLED_SHOP);
   await expect(page.getByText(/gedrosselt: Der Shop hat 7\sMal mit 503 geantwortet/i).first()).toBeVisible();
   await page.getByRole("button", { name: "Aktualisieren", exact: true }).first().click();
   await expect(page.locator("main")).toContainText(new RegExp(`${missing}\\sneu, keine\\sDubletten`), { timeout: 30_000 });
@@ -174,7 +174,7 @@ test("a second click from another tab joins the same run, and a page that is loa
   const { merchantId, integrationId } = await throttleAgain(query);
   const first = await openAs("merchant");
   const second = await openAs("agency");
-  await openIntegration(first, THROTTLED_SHOP, { list: "Shops" });
+  await openIntegration(first, query, THROTTLED_SHOP);
   // Who works for several merchants begins with the one last worked for, whichever that was.
   await second.goto(`/m/${merchantId}/integrations/${integrationId}`);
   const before = await query("select id from sync_run where integration_id = $1", [integrationId]);

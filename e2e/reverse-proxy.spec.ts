@@ -47,11 +47,31 @@ async function pipeline(port: number, requests: number): Promise<number> {
 const addressOfLastSignIn = async (query: (text: string) => Promise<Record<string, unknown>[]>): Promise<unknown> =>
   (await query("select source_address from sign_in_event where kind = 'signed_in' order by at desc limit 1"))[0]?.["source_address"];
 
+/** Opens many connections that never say what they want. */
+async function sendHalfHeads(url: string): Promise<number> {
+  const { port, protocol } = new URL(url);
+  const isSecure = protocol === "https:";
+  const started = performance.now();
+  await Promise.all(
+    Array.from({ length: HALF_OPEN }, async () => {
+      const socket = isSecure
+        ? tls.connect({ host: "127.0.0.1", port: Number(port), rejectUnauthorized: false })
+        : net.connect(Number(port), "127.0.0.1");
+      socket.on("error", () => {});
+      socket.once(isSecure ? "secureConnect" : "connect", () => socket.write("GET / HTTP/1.1\r\nHost: a"));
+      await new Promise((done) => socket.once("close", done));
+    }),
+  );
+  return performance.now() - started;
+}
+
 for (const proxy of SHIPPED_PROXIES) {
   test.describe(`behind ${proxy.name} as shipped`, () => {
     let workspace: Workspace;
     let web: WebProcess;
     let url: string;
+    /** Resolves with the milliseconds after which the proxy had closed the last connection that sent half a head. */
+    let closed: Promise<number>;
 
     test.beforeAll(async ({ product }) => {
       const port = await findFreePort();
@@ -67,6 +87,7 @@ for (const proxy of SHIPPED_PROXIES) {
       });
       await web.start();
       await proxy.start(workspace, { port, upstream: web.port });
+      closed = sendHalfHeads(url);
     });
 
     test.afterAll(async () => {
@@ -74,10 +95,13 @@ for (const proxy of SHIPPED_PROXIES) {
       await web?.stop();
     });
 
-    test("people sign in and hear news at once; what they claim about where they come from counts for nothing", async ({
+    test("beside connections that send half a head people sign in and hear news at once; what they claim about where they come from counts for nothing", async ({
       browser,
       query,
     }) => {
+      const started = performance.now();
+      expect(await statusOf(`${url}/sign-in`)).toBe(200);
+      expect(performance.now() - started).toBeLessThan(2000);
       const context = await browser.newContext({ baseURL: url, ignoreHTTPSErrors: true, locale: "en-GB" });
       const page = await context.newPage();
       await page.setExtraHTTPHeaders(FORGED);
@@ -119,23 +143,8 @@ for (const proxy of SHIPPED_PROXIES) {
       expect(await statusOf(`${url}/sign-in`, { method: "TRACE" })).toBe(405);
     });
 
-    test("connections that send half a head are closed, and a reader beside them waits for none of them", async () => {
-      test.setTimeout(90_000);
-      const { port } = new URL(url);
-      const sockets = Array.from({ length: HALF_OPEN }, () => {
-        const socket = url.startsWith("https:")
-          ? tls.connect({ host: "127.0.0.1", port: Number(port), rejectUnauthorized: false })
-          : net.connect(Number(port), "127.0.0.1");
-        socket.on("error", () => {});
-        socket.once(url.startsWith("https:") ? "secureConnect" : "connect", () => socket.write("GET / HTTP/1.1\r\nHost: a"));
-        return socket;
-      });
-      const closed = Promise.all(sockets.map((socket) => new Promise((done) => socket.once("close", done))));
-      const started = performance.now();
-      expect(await statusOf(`${url}/sign-in`)).toBe(200);
-      expect(performance.now() - started).toBeLessThan(2000);
-      await closed;
-      expect(performance.now() - started).toBeLessThan(40_000);
+    test("connections that send half a head are closed", async () => {
+      expect(await closed).toBeLessThan(40_000);
     });
   });
 }

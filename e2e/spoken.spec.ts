@@ -41,10 +41,9 @@ test("a refresh is reported from its beginning to its count, and a check to what
   await expect.poll(told, { timeout: 30_000 }).toContain("Check finished: Reachable.");
 });
 
-test("a search that finds no shop is announced", async ({ openAs }) => {
+test("a search that finds no shop is announced", async ({ merchantPath, openAs }) => {
   const page = await openAs("merchant");
-  await page.goto("/");
-  await page.goto(`${new URL(page.url()).pathname}/integrations`);
+  await page.goto(`${merchantPath}/integrations`);
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   const told = await listen(page);
   await page.getByRole("searchbox").fill("nothing of this name");

@@ -1,5 +1,4 @@
 import { expect, test } from "@/e2e/support/test";
-import { openIntegration } from "@/e2e/support/throttled-shop";
 
 test("docs/tour.md by keyboard: a blocked shop is fixed at its host with the printed lines, tested again, and the waiting orders arrive", async ({
   openAs,
@@ -15,7 +14,9 @@ test("docs/tour.md by keyboard: a blocked shop is fixed at its host with the pri
       )[0]?.["n"],
     );
   const before = await countOrders();
-  await openIntegration(page, "Tuin & Pot", { list: "Shops" });
+  await page.goto("/");
+  await page.getByRole("link", { name: "Shops", exact: true }).first().press("Enter");
+  await page.getByRole("link", { name: "Tuin & Pot", exact: true }).first().press("Enter");
   const guide = main.getByRole("complementary", { name: "Demo guide" });
   await expect(guide).toContainText("1 of 3 steps done", { timeout: 30_000 });
   await main.getByRole("link", { name: /^Diagnosis/ }).press("Enter");

@@ -46,7 +46,7 @@ test("a merchant reads the orders of chosen days again: both counts first, then 
   );
   expect(lost).toHaveLength(3);
   const page = await openAs("merchant");
-  await openIntegration(page, NAME, { list: "Shops" });
+  await openIntegration(page, query, NAME);
   await openTab(page, "sync");
   const section = await unfold(page, "backfill");
   const day = (daysAgo: number): string => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
@@ -81,7 +81,7 @@ test("a merchant reads the orders of chosen days again: both counts first, then 
 test("maintenance is planned ahead, holds the shop until its end, is ended by Refresh, and can be cancelled", async ({ openAs, query }) => {
   await quietShop(query);
   const page = await openAs("merchant");
-  await openIntegration(page, NAME, { list: "Shops" });
+  await openIntegration(page, query, NAME);
   await openTab(page, "settings");
   const section = await unfold(page, "maintenance");
   const typed = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString().slice(0, 16);
@@ -127,7 +127,7 @@ test("a deploy script announces maintenance by the lines that are shown once: in
   await quietShop(query);
   const page = await openAs("merchant", inGerman);
   await chooseLanguage(page, product, "de");
-  await openIntegration(page, NAME, { list: "Shops" });
+  await openIntegration(page, query, NAME);
   await openTab(page, "settings");
   const section = await unfold(page, "maintenance");
   await section.getByRole("button", { name: "Token erstellen" }).click();
@@ -163,7 +163,7 @@ test("the Sendcloud webhook is set up on the page: the secret once, the address 
 }) => {
   const id = await quietShop(query);
   const page = await openAs("merchant");
-  await openIntegration(page, NAME, { list: "Shops" });
+  await openIntegration(page, query, NAME);
   await openTab(page, "settings");
   const section = await unfold(page, "webhook");
   await section.getByRole("button", { name: "Set up" }).click();
@@ -196,7 +196,7 @@ test("the Sendcloud webhook is set up on the page: the secret once, the address 
 test("the orders of the list are saved as a file that a spreadsheet opens", async ({ openAs, query }) => {
   const id = await quietShop(query);
   const page = await openAs("merchant");
-  await openIntegration(page, NAME, { list: "Shops" });
+  await openIntegration(page, query, NAME);
   await page.goto(`${new URL(page.url()).pathname.split("/integrations")[0]}/orders?shop=${id}&status=completed`);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Save as CSV" }).click()]);
   const text = await fs.readFile(await download.path(), "utf8");
@@ -234,7 +234,7 @@ test("a silence, parcels that did not arrive and the way by POST are reported in
   );
   await query("update integration set method_fallback = true where id = $1", [id]);
   const page = await openAs("merchant");
-  await openIntegration(page, NAME, { list: "Shops" });
+  await openIntegration(page, query, NAME);
   const orders = page.getByRole("region", { name: "Order import", exact: true });
   await expect(orders).toContainText("about 12 orders would be usual by now");
   await expect(orders).toContainText("Quiet, but complete: your shop has 321 orders");
@@ -255,7 +255,7 @@ test("a silence, parcels that did not arrive and the way by POST are reported in
 test("how often orders are fetched is kept as soon as it is chosen", async ({ openAs, query }) => {
   const id = await quietShop(query);
   const page = await openAs("merchant");
-  await openIntegration(page, NAME, { list: "Shops" });
+  await openIntegration(page, query, NAME);
   await openTab(page, "settings");
   await page.getByLabel("Fetch orders every").selectOption({ label: "5 minutes" });
   await expect(page.locator("#settings")).toContainText("Saved.");

@@ -12,7 +12,7 @@ import type { SyncedShop } from "@/lib/testing/sync-shop";
 
 const SECRETS = { NEXTAUTH_SECRET: randomBytes(32).toString("base64url"), CREDENTIALS_KEYS: `test:${randomBytes(32).toString("base64")}` };
 /** Milliseconds between the clicks and the death of the process that takes them; at last it dies once it said yes to a parcel and to an order. */
-const DELAYS = [0, 10, 35, 60, 120, 300, "once heard"] as const;
+const DELAYS = [0, 20, 60, 200, "once heard"] as const;
 const EVENTS = 8;
 const LINES = 30;
 

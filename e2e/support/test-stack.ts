@@ -57,7 +57,14 @@ async function start(environment: Record<string, string>): Promise<TestStack> {
     demo: true,
     databaseUrl: runtime.href,
     migrateDatabaseUrl: database.href,
-    environment: { ...ownEnvironment(), DEMO_PORT_BASE: String(demoPort), LOG_LEVEL: "info", DEMO_PASSWORD, ...environment },
+    environment: {
+      ...ownEnvironment(),
+      DEMO_PORT_BASE: String(demoPort),
+      LOG_LEVEL: "info",
+      NOTIFY_COLLECT_SECONDS: "1",
+      DEMO_PASSWORD,
+      ...environment,
+    },
   });
   const stop = async (): Promise<void> => {
     await stack.stop();

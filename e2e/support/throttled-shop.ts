@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { untilHydrated } from "@/e2e/support/test";
 import { type ShopTab, shopPath } from "@/lib/integrations/shop-paths";
 import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
 
@@ -35,12 +36,12 @@ export async function throttleAgain(query: Query): Promise<{ merchantId: string;
   return { merchantId: String(shop?.["merchant_id"]), integrationId, missing: inShop - Number(stored) };
 }
 
-/** Opens an integration by its name, from the list. */
-export async function openIntegration(page: Page, name: string, words: { list: string }): Promise<void> {
-  await page.goto("/");
-  await page.getByRole("link", { name: words.list, exact: true }).first().click();
-  await page.getByRole("link", { name, exact: true }).first().click();
+/** Opens the page of the demo's shop with this name. */
+export async function openIntegration(page: Page, query: Query, name: string): Promise<void> {
+  const [shop] = await query("select id, merchant_id from integration where name = $1", [name]);
+  await page.goto(shopPath(String(shop?.["merchant_id"]), String(shop?.["id"])));
   await page.getByRole("heading", { level: 1, name }).waitFor();
+  await untilHydrated(page);
 }
 
 /** Follows the tab of the shop's page that is open. */
