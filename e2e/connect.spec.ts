@@ -3,16 +3,17 @@ import { makeManyShops } from "@/e2e/support/many-shops";
 import { chooseLanguage, expect, test } from "@/e2e/support/test";
 import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
+/** Two that follow one another are refused for different reasons, so that each says its own. */
 const REFUSED: readonly [what: string, typed: string, reason: RegExp][] = [
-  ["a scheme that is no web address", "ftp://shop.example", /must begin with https/],
-  ["a password in the address", "https://user:secret@shop.example", /Leave the user name and password out/],
-  ["a metadata address", "http://169.254.169.254/", /private or local network/],
-  ["a private address written as one number", "http://2130706433/", /private or local network/],
-  ["an IPv6 literal that means this machine", "http://[::1]/", /private or local network/],
-  ["a name that resolves to this machine", "http://localhost/", /private or local network/],
   ["the port of a database", "http://127.0.0.1:5432/", /This port is not allowed|private or local network/],
+  ["a scheme that is no web address", "ftp://shop.example", /must begin with https/],
+  ["a metadata address", "http://169.254.169.254/", /private or local network/],
+  ["a password in the address", "https://user:secret@shop.example", /Leave the user name and password out/],
+  ["a private address written as one number", "http://2130706433/", /private or local network/],
   ["a name of 300 kB", `https://${"a".repeat(300_000)}.example`, /too long/],
+  ["an IPv6 literal that means this machine", "http://[::1]/", /private or local network/],
   ["words", "my shop", /This is not a web address/],
+  ["a name that resolves to this machine", "http://localhost/", /private or local network/],
 ];
 
 test("connecting refuses what is no address of a shop, or none that may be asked, says why, and keeps what was typed", async ({
@@ -27,7 +28,6 @@ test("connecting refuses what is no address of a shop, or none that may be asked
   const before = await query("select count(*)::int as n from integration");
   for (const [what, typed, reason] of REFUSED)
     await test.step(what, async () => {
-      await page.goto(page.url());
       await field.fill(typed);
       await page.getByRole("button", { name: "Continue" }).click();
       await expect(page.locator("main")).toContainText(reason);

@@ -15,8 +15,9 @@ test("docs/tour.md by keyboard: a blocked shop is fixed at its host with the pri
     );
   const before = await countOrders();
   await page.goto("/");
-  await page.getByRole("link", { name: "Shops", exact: true }).first().press("Enter");
-  await page.getByRole("link", { name: "Tuin & Pot", exact: true }).first().press("Enter");
+  await page.getByRole("link", { name: "Shops", exact: true }).first().click();
+  await page.getByRole("link", { name: "Tuin & Pot", exact: true }).first().click();
+  await page.getByRole("heading", { level: 1, name: "Tuin & Pot" }).waitFor();
   const guide = main.getByRole("complementary", { name: "Demo guide" });
   await expect(guide).toContainText("1 of 3 steps done", { timeout: 30_000 });
   await main.getByRole("link", { name: /^Diagnosis/ }).press("Enter");
