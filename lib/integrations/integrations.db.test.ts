@@ -119,11 +119,11 @@ test("a shop that is connected by http is known by https as well and is not conn
     return made.ok ? made.value.integrationId : "";
   };
   const open = await add("http://old.example/store");
-  expect(await findIntegrationAt(scope, "https://old.example/store")).toEqual({ id: open });
+  expect(await findIntegrationAt(scope, "https://old.example/store")).toMatchObject({ id: open });
   expect(await findIntegrationAt(scope, "https://old.example")).toBeNull();
   const secure = await add("https://old.example/store");
-  expect(await findIntegrationAt(scope, "https://old.example/store")).toEqual({ id: secure });
-  expect(await findIntegrationAt(scope, "http://old.example/store")).toEqual({ id: open });
+  expect(await findIntegrationAt(scope, "https://old.example/store")).toMatchObject({ id: secure });
+  expect(await findIntegrationAt(scope, "http://old.example/store")).toMatchObject({ id: open });
 });
 
 test("a shop that was taken for another system is changed while it has no key, and stays what it is once it has one", async () => {
