@@ -88,7 +88,15 @@ export function ConnectProgress({ merchantId, initial, initialRun, found, fields
             </LinkButton>
           </section>
         ) : (
-          <KeySection row={row} merchantId={merchantId} fields={fields} guide={guide} approval={approval} replacesKey={replacesKey} />
+          // Fields and guide come with the page: a change of the shop system by the event stream may be ahead of them.
+          <KeySection
+            row={{ ...row, platform: initial.platform }}
+            merchantId={merchantId}
+            fields={fields}
+            guide={guide}
+            approval={approval}
+            replacesKey={replacesKey}
+          />
         )}
       </div>
     </div>

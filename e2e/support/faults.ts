@@ -93,6 +93,10 @@ export async function findTextFaults(page: Page): Promise<string[]> {
  */
 export async function findFaults(page: Page): Promise<string[]> {
   await expect(page).toHaveTitle(/\S/);
+  // A theme that was just switched is still fading.
+  await page.evaluate(() =>
+    Promise.allSettled(document.getAnimations().map((one) => (one instanceof CSSTransition ? one.finished : undefined))),
+  );
   const violations = await uncovered(page, await findViolations(page, { type: "tag", values: RULES }));
   return [...violations.map(({ id, targets }) => `${id} at ${targets.join(" | ")}`.slice(0, 220)), ...(await findTextFaults(page))];
 }
