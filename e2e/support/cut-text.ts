@@ -72,9 +72,13 @@ export async function findCutTextWhenNarrow(page: Page, spacedWidths: readonly n
 
 /** Whether the page is wider than its window, moves without being asked to, or cuts off what one clicks or what names a part of it. */
 const findOverflow = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
+  page.evaluate(async () => {
     const wider = document.documentElement.scrollWidth - innerWidth;
-    const moving = document.getAnimations().filter((animation) => Number(animation.effect?.getComputedTiming().duration) > 1).length;
+    // What began before motion was switched off may end; what goes on moves without being asked to.
+    const long = document.getAnimations().filter((animation) => Number(animation.effect?.getComputedTiming().duration) > 1);
+    const ended = Promise.allSettled(long.map((animation) => animation.finished));
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 1_000))]);
+    const moving = long.filter(({ playState }) => playState === "running").length;
     const cut = [...document.querySelectorAll<HTMLElement>("main button, main h1, main h2, main label")].filter(
       (element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX === "hidden",
     );
