@@ -5,6 +5,8 @@ test("the person's menu opens by keyboard on its first item, moves with the arro
   await page.goto("/");
   const button = page.getByRole("button", { name: /Mara Visser/ });
   await expect(button).toHaveAttribute("aria-expanded", "false");
+  // Before its scripts run the button takes no focus.
+  await expect(button).toBeEnabled();
   await button.focus();
   await expect(async () => {
     await page.keyboard.press("Enter");
