@@ -75,7 +75,9 @@ const findOverflow = (page: Page): Promise<string[]> =>
   page.evaluate(async () => {
     const wider = document.documentElement.scrollWidth - innerWidth;
     // What began before motion was switched off may end; what goes on moves without being asked to.
-    const long = document.getAnimations().filter((animation) => Number(animation.effect?.getComputedTiming().duration) > 1);
+    const long = document
+      .getAnimations()
+      .filter(({ timeline, effect }) => timeline instanceof DocumentTimeline && Number(effect?.getComputedTiming().duration) > 1);
     const ended = Promise.allSettled(long.map((animation) => animation.finished));
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 1_000))]);
     const moving = long.filter(({ playState }) => playState === "running").length;
