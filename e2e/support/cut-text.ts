@@ -1,4 +1,5 @@
 import { expect, type Page } from "@playwright/test";
+import { waitForAnimations } from "@/e2e/support/wait-for-animations";
 
 /** Text spacing that a page must withstand by WCAG 1.4.12: https://www.w3.org/TR/WCAG22/#text-spacing */
 const SPACED = `*, ::before, ::after { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
@@ -71,25 +72,20 @@ export async function findCutTextWhenNarrow(page: Page, spacedWidths: readonly n
 }
 
 /** Whether the page is wider than its window, moves without being asked to, or cuts off what one clicks or what names a part of it. */
-const findOverflow = (page: Page): Promise<string[]> =>
-  page.evaluate(async () => {
+async function findOverflow(page: Page): Promise<string[]> {
+  const moving = await waitForAnimations(page);
+  const found = await page.evaluate(() => {
     const wider = document.documentElement.scrollWidth - innerWidth;
-    // What began before motion was switched off may end; what goes on moves without being asked to.
-    const long = document
-      .getAnimations()
-      .filter(({ timeline, effect }) => timeline instanceof DocumentTimeline && Number(effect?.getComputedTiming().duration) > 1);
-    const ended = Promise.allSettled(long.map((animation) => animation.finished));
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 1_000))]);
-    const moving = long.filter(({ playState }) => playState === "running").length;
     const cut = [...document.querySelectorAll<HTMLElement>("main button, main h1, main h2, main label")].filter(
       (element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX === "hidden",
     );
     return [
       ...(wider > 0 ? [`${wider} px too wide`] : []),
-      ...(moving > 0 ? [`${moving} things move`] : []),
       ...cut.map((element) => `"${(element.textContent ?? "").slice(0, 40)}" is cut off`),
     ];
   });
+  return moving > 0 ? [`${moving} things move`, ...found] : found;
+}
 
 /** The browser's own size of letters. */
 const USUAL_LETTERS = 16;

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect, type Page } from "@playwright/test";
 import type axe from "axe-core";
+import { waitForAnimations } from "@/e2e/support/wait-for-animations";
 import { NAMESPACES } from "@/lib/i18n/namespaces";
 import { root } from "@/scripts/dev/typescript.mjs";
 
@@ -101,15 +102,7 @@ export async function findTextFaults(page: Page): Promise<string[]> {
  */
 export async function findFaults(page: Page): Promise<string[]> {
   await expect(page).toHaveTitle(/\S/);
-  // What is still fading in, or from one theme to the other, has other colours for an instant.
-  await page.evaluate(() =>
-    Promise.allSettled(
-      document
-        .getAnimations()
-        .filter(({ timeline, effect }) => timeline instanceof DocumentTimeline && Number(effect?.getComputedTiming().endTime) <= 1_000)
-        .map((animation) => animation.finished),
-    ),
-  );
+  await waitForAnimations(page);
   const violations = await uncovered(page, await findViolations(page, { type: "tag", values: RULES }));
   return [...violations.map(({ id, targets }) => `${id} at ${targets.join(" | ")}`.slice(0, 220)), ...(await findTextFaults(page))];
 }
