@@ -233,7 +233,7 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
   await merchant.getByRole("button", { name: "Switch on" }).click();
   const badge = merchant.getByRole("img", { name: "Status of orders and tracking" });
   await expect(badge).toBeVisible();
-  const picture = await host.request.get((await badge.getAttribute("src")) ?? "");
+  const picture = await host.request.get((await badge.getAttribute("src")) ?? "", { maxRetries: 2 });
   expect(picture.headers()["content-type"]).toContain("image/svg+xml");
   expect(await picture.text()).toContain("disrupted");
 
