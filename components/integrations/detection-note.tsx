@@ -2,9 +2,9 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { focusHeading } from "@/components/ui/focus-heading";
 import { StateShape } from "@/components/ui/state-shape";
-import type { HealthProbeAnswer } from "@/lib/integrations/connect-actions";
+import type { AddressInspection } from "@/lib/integrations/connect-actions";
 
-export type Found = Extract<HealthProbeAnswer, { kind: "found" }>;
+export type Found = Extract<AddressInspection, { kind: "found" }>;
 
 /** The detected shop system and the evidence; without one, what was found instead and what to do. */
 export function DetectionNote({ found, onTake }: { found: Found; onTake: (address: string) => void }) {

@@ -26,7 +26,7 @@ export type AddressProblem =
   /** `integrationId`: the shop that has it. */
   | { kind: "problem"; problem: "address_taken"; host: string; integrationId: string };
 
-export type HealthProbeAnswer =
+export type AddressInspection =
   /**
    * `readableUrl` is the address for people to read, and to send again; `path` of what was detected stands with its address where that is another
    * one than was typed.
@@ -56,11 +56,11 @@ export const inspectAddress = merchantAction({
   spends: "inspect_address",
   run: async (scope, input) => {
     const parsed = parseShopAddress(input.address);
-    if (!parsed.ok) return ok<HealthProbeAnswer>({ kind: "problem", problem: parsed.reason, host: "" });
+    if (!parsed.ok) return ok<AddressInspection>({ kind: "problem", problem: parsed.reason, host: "" });
     const taken = await findTaken(scope, parsed.value);
-    if (taken) return ok<HealthProbeAnswer>(taken);
+    if (taken) return ok<AddressInspection>(taken);
     const contact = await mayContact(parsed.value);
-    if (!contact.ok) return ok<HealthProbeAnswer>({ kind: "problem", problem: contact.reason.code, host: contact.reason.host });
+    if (!contact.ok) return ok<AddressInspection>({ kind: "problem", problem: contact.reason.code, host: contact.reason.host });
     const wait = await spendQuota({ scope, target: await targetOf(parsed.value) }, "inspect_host");
     if (wait !== null) return refuse(quotaSpent(wait));
     const { baseUrl, sought, overHttps } = await locateShop(parsed.value, overPlainHttp(input.address), await liveOutside());
@@ -74,10 +74,10 @@ export const inspectAddress = merchantAction({
     const place = detected?.baseUrl ?? baseUrl;
     const readable = readableUrl(place);
     const named = { readableUrl: readable, proposedName: proposeName(place) };
-    if (place === parsed.value) return ok<HealthProbeAnswer>({ ...found, ...named, detected });
+    if (place === parsed.value) return ok<AddressInspection>({ ...found, ...named, detected });
     const takenThere = await findTaken(scope, place);
-    if (takenThere) return ok<HealthProbeAnswer>(takenThere);
-    return ok<HealthProbeAnswer>({
+    if (takenThere) return ok<AddressInspection>(takenThere);
+    return ok<AddressInspection>({
       ...found,
       ...named,
       detected: detected && { ...detected, path: displayAddress(readable) + detected.path },

@@ -43,7 +43,7 @@ const BY: Readonly<Partial<Record<ApiSays, FoundShop["by"]>>> = {
 
 type Asked =
   | { kind: "api"; shop: FoundShop; says: ApiSays }
-  | { kind: "nobody"; miss: ConnectFailure }
+  | { kind: "unanswered"; miss: ConnectFailure }
   | { kind: "none"; refusal: ConnectFailure | null };
 
 /**
@@ -65,7 +65,7 @@ export async function detectShopSystem(baseUrl: string, { egress, policy }: Outs
   return withShopClient(options, async (client): Promise<Sought> => {
     const below = await askApis(client, typed);
     if (below.kind === "api") return { kind: "found", shop: below.shop };
-    if (below.kind === "nobody") return { kind: "missed", miss: below.miss };
+    if (below.kind === "unanswered") return { kind: "missed", miss: below.miss };
     // What refuses us may well be the API: it is not answered for elsewhere.
     for (const place of below.refusal ? [] : placesAbove(typed)) {
       const above = await askApis(client, place);
@@ -95,7 +95,7 @@ async function askApis(client: ClosableShopClient, path: string): Promise<Asked>
     const answered = await ask(client, place + root.path, Object.fromEntries(root.headers));
     const miss = missOf(answered, client.baseUrl + place + root.path);
     if (answered.kind === "failed") {
-      if (answered.failure.status === null && answered.failure.code !== "response_too_large") return { kind: "nobody", miss };
+      if (answered.failure.status === null && answered.failure.code !== "response_too_large") return { kind: "unanswered", miss };
       continue;
     }
     const recognized = probes.recognize(answered.seen, "GET", root.path);

@@ -49,29 +49,30 @@ async function open(scheme: "http" | "https", behaviour: Behaviour = {}): Promis
 }
 
 const codeOf = (result: ShopResult<unknown>): string => (result.ok ? "ok" : result.failure.code);
+const withKey = <Client>(client: Client) => ({ client, credentials: key });
 const list = (client: ClosableShopClient, credentials = key) => woocommerce.listChangedOrders({ client, credentials }, window, null);
 
 describe.each(["https", "http"] as const)("over %s", (scheme) => {
   test("describes, counts, lists page by page and fetches one", async () => {
     const { client, shop } = await open(scheme);
-    expect(await woocommerce.describe({ client, credentials: key })).toMatchObject({
+    expect(await woocommerce.describe(withKey(client))).toMatchObject({
       ok: true,
       value: { name: "Test shop", version: "10.6.2", timeZone: "Europe/Amsterdam", currency: "EUR" },
     });
-    expect(await woocommerce.countOrders({ client, credentials: key }, window)).toMatchObject({ ok: true, value: 130 });
+    expect(await woocommerce.countOrders(withKey(client), window)).toMatchObject({ ok: true, value: 130 });
     const first = await list(client);
     expect(first).toMatchObject({ ok: true, value: { windowTotal: 130 } });
     const next = first.ok ? first.value.next : null;
-    const second = await woocommerce.listChangedOrders({ client, credentials: key }, window, next);
+    const second = await woocommerce.listChangedOrders(withKey(client), window, next);
     expect(second).toMatchObject({ ok: true, value: { windowTotal: null, next: null } });
     const ids = [first, second].flatMap((page) => (page.ok ? page.value.orders.map((order) => order.externalId) : []));
     expect(new Set(ids)).toEqual(new Set(orders.map(({ id }) => String(id))));
     expect(shop.connectionCount()).toBe(1);
-    expect(await woocommerce.fetchOrder({ client, credentials: key }, "1001")).toMatchObject({
+    expect(await woocommerce.fetchOrder(withKey(client), "1001")).toMatchObject({
       ok: true,
       value: { externalId: "1001", currency: "EUR" },
     });
-    expect(await woocommerce.fetchOrder({ client, credentials: key }, "999999999")).toMatchObject({ ok: true, value: null });
+    expect(await woocommerce.fetchOrder(withKey(client), "999999999")).toMatchObject({ ok: true, value: null });
   });
 
   test("distinguishes a wrong secret and a key without write permission from everything else", async () => {
@@ -131,7 +132,7 @@ test("over plain http the signature names the address that WordPress has for its
   const store = new FakeStore(orders);
   const direct = directShopClient({ platform: "woocommerce", store, key, baseUrl: "http://www.shop.example" });
   const client: ShopClient = { baseUrl: "http://shop.example", send: direct.send };
-  const page = () => woocommerce.listChangedOrders({ client, credentials: key }, window, null);
+  const page = () => woocommerce.listChangedOrders(withKey(client), window, null);
   expect(codeOf(await page())).toBe("ok");
   const before = direct.sent.length;
   expect(codeOf(await page())).toBe("ok");
@@ -163,11 +164,7 @@ test("a shop that breaks down under a full page is asked for smaller ones", asyn
       };
     },
   };
-  const paginated = await paginateOrders(
-    (...args) => woocommerce.listChangedOrders({ client: args[0], credentials: key }, args[1], args[2]),
-    weak,
-    window,
-  );
+  const paginated = await paginateOrders((...args) => woocommerce.listChangedOrders(withKey(args[0]), args[1], args[2]), weak, window);
   expect(findLost(store, [paginated])).toEqual([]);
 });
 
@@ -202,7 +199,7 @@ describe("tracking", () => {
 
   test("writes note, tracking meta and status once; a second push writes nothing", async () => {
     const { store, client } = openDirect();
-    expect(await woocommerce.pushShipment({ client, credentials: key }, shipmentOf("1001"))).toMatchObject({ ok: true, value: "pushed" });
+    expect(await woocommerce.pushShipment(withKey(client), shipmentOf("1001"))).toMatchObject({ ok: true, value: "pushed" });
     const order = store.orders.get(1001);
     expect(order?.status).toBe("completed");
     expect(order?.notes.filter((note) => note.forCustomer).map((note) => note.text)).toEqual([
@@ -210,10 +207,7 @@ describe("tracking", () => {
     ]);
     expect(order?.meta).toMatchObject([{ key: "_wc_shipment_tracking_items", value: [{ tracking_number: "3SABC1234567" }] }]);
     const digest = store.digest();
-    expect(await woocommerce.pushShipment({ client, credentials: key }, shipmentOf("1001"))).toMatchObject({
-      ok: true,
-      value: "already_there",
-    });
+    expect(await woocommerce.pushShipment(withKey(client), shipmentOf("1001"))).toMatchObject({ ok: true, value: "already_there" });
     expect(store.digest()).toBe(digest);
   });
 
@@ -236,12 +230,12 @@ describe("tracking", () => {
     const { store, client } = openWith([place]);
     const parcels = numbers.map((trackingNumber) => ({ ...shipmentOf("1001"), id: trackingNumber, trackingNumber }));
     for (const parcel of parcels)
-      expect(await woocommerce.pushShipment({ client, credentials: key }, parcel)).toMatchObject({ ok: true, value: "pushed" });
+      expect(await woocommerce.pushShipment(withKey(client), parcel)).toMatchObject({ ok: true, value: "pushed" });
     const order = store.orders.get(1001);
     expect(order && placedIn(order)).toEqual(expected);
     const digest = store.digest();
     for (const parcel of parcels)
-      expect(await woocommerce.pushShipment({ client, credentials: key }, parcel)).toMatchObject({ ok: true, value: "already_there" });
+      expect(await woocommerce.pushShipment(withKey(client), parcel)).toMatchObject({ ok: true, value: "already_there" });
     expect(store.digest()).toBe(digest);
     expect(order).toMatchObject({ status: "completed" });
     expect(order?.notes.filter((note) => note.forCustomer)).toEqual([]);
@@ -253,16 +247,16 @@ describe("tracking", () => {
       const [line] = order.lines;
       if (line) order.lines = [line, { ...line, id: line.id + 1, quantity: 0 }];
     });
-    await woocommerce.pushShipment({ client, credentials: key }, shipmentOf("1001"));
+    await woocommerce.pushShipment(withKey(client), shipmentOf("1001"));
     expect(store.orders.get(1001)?.fulfillments).toHaveLength(1);
   });
 
   test("a plugin that refuses the number's signs does not stop it: note and meta take it, once", async () => {
     const { store, client } = openWith(["ast"]);
     const odd = { ...shipmentOf("1001"), trackingNumber: "3S/ABC.1" };
-    expect(await woocommerce.pushShipment({ client, credentials: key }, odd)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await woocommerce.pushShipment(withKey(client), odd)).toMatchObject({ ok: true, value: "pushed" });
     expect(store.orders.get(1001)?.meta).toMatchObject([{ value: [{ tracking_number: "3S/ABC.1" }] }]);
-    expect(await woocommerce.pushShipment({ client, credentials: key }, odd)).toMatchObject({ ok: true, value: "already_there" });
+    expect(await woocommerce.pushShipment(withKey(client), odd)).toMatchObject({ ok: true, value: "already_there" });
   });
 
   test("a push that broke off after any request is finished by the next one, with nothing written twice", async () => {
@@ -279,8 +273,8 @@ describe("tracking", () => {
           return { ok: false as const, failure: { code: "connection_reset" as const, status: null, retryAfterSeconds: null, detail: "" } };
         },
       };
-      await woocommerce.pushShipment({ client: breaking, credentials: key }, shipmentOf("1001"));
-      expect((await woocommerce.pushShipment({ client, credentials: key }, shipmentOf("1001"))).ok).toBe(true);
+      await woocommerce.pushShipment(withKey(breaking), shipmentOf("1001"));
+      expect((await woocommerce.pushShipment(withKey(client), shipmentOf("1001"))).ok).toBe(true);
       const order = store.orders.get(1001);
       expect(
         order?.notes.filter((note) => note.forCustomer),
@@ -294,8 +288,8 @@ describe("tracking", () => {
   test("a second parcel of the same order is added beside the first, and a cancelled order is not completed", async () => {
     const { store, client } = openDirect();
     store.setStatus(1001, "cancelled");
-    await woocommerce.pushShipment({ client, credentials: key }, shipmentOf("1001"));
-    await woocommerce.pushShipment({ client, credentials: key }, { ...shipmentOf("1001"), id: "second", trackingNumber: "3SXYZ" });
+    await woocommerce.pushShipment(withKey(client), shipmentOf("1001"));
+    await woocommerce.pushShipment(withKey(client), { ...shipmentOf("1001"), id: "second", trackingNumber: "3SXYZ" });
     expect(store.orders.get(1001)?.meta[0]?.value).toMatchObject([{ tracking_number: "3SABC1234567" }, { tracking_number: "3SXYZ" }]);
     expect(store.orders.get(1001)?.status).toBe("cancelled");
   });
@@ -310,26 +304,20 @@ describe("tracking", () => {
       order.completedAt = wasCompleted ? store.now() : null;
       if (status) order.wooStatus = status;
     });
-    expect(await woocommerce.pushShipment({ client, credentials: key }, shipmentOf("1001"))).toMatchObject({ ok: true, value: "pushed" });
+    expect(await woocommerce.pushShipment(withKey(client), shipmentOf("1001"))).toMatchObject({ ok: true, value: "pushed" });
     const order = store.orders.get(1001);
     expect(order?.wooStatus ?? order?.status).toBe(after);
     expect(order?.meta).toMatchObject([{ value: [{ tracking_number: "3SABC1234567" }] }]);
-    expect(await woocommerce.pushShipment({ client, credentials: key }, shipmentOf("1001"))).toMatchObject({
-      ok: true,
-      value: "already_there",
-    });
+    expect(await woocommerce.pushShipment(withKey(client), shipmentOf("1001"))).toMatchObject({ ok: true, value: "already_there" });
   });
 
   test("a number that is a part of an older one is a parcel of its own", async () => {
     const { store, client } = openDirect();
-    await woocommerce.pushShipment(
-      { client, credentials: key },
-      { ...shipmentOf("1001"), trackingNumber: "3SABC12345678", trackingUrl: null },
-    );
+    await woocommerce.pushShipment(withKey(client), { ...shipmentOf("1001"), trackingNumber: "3SABC12345678", trackingUrl: null });
     const short = { ...shipmentOf("1001"), id: "second", trackingUrl: null };
-    expect(await woocommerce.pushShipment({ client, credentials: key }, short)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await woocommerce.pushShipment(withKey(client), short)).toMatchObject({ ok: true, value: "pushed" });
     expect(store.orders.get(1001)?.notes.filter((note) => note.forCustomer)).toHaveLength(2);
-    expect(await woocommerce.pushShipment({ client, credentials: key }, short)).toMatchObject({ ok: true, value: "already_there" });
+    expect(await woocommerce.pushShipment(withKey(client), short)).toMatchObject({ ok: true, value: "already_there" });
   });
 
   test("numbers of other plugins stay where they are, whatever stands beside them", async () => {
@@ -339,33 +327,24 @@ describe("tracking", () => {
       const odd = { id: 8, key: null as unknown as string, value: "no key" };
       order.meta = [odd, { id: 9, key: "_wc_shipment_tracking_items", value: items }];
     });
-    expect(await woocommerce.pushShipment({ client, credentials: key }, shipmentOf("1001"))).toMatchObject({ ok: true, value: "pushed" });
+    expect(await woocommerce.pushShipment(withKey(client), shipmentOf("1001"))).toMatchObject({ ok: true, value: "pushed" });
     const numbersNow = store.orders.get(1001)?.meta.find(({ id }) => id === 9)?.value as { tracking_number: unknown }[];
     expect(numbersNow.map((item) => item.tracking_number)).toEqual(["FIRST", ["odd"], "LAST", "3SABC1234567"]);
-    expect(await woocommerce.pushShipment({ client, credentials: key }, shipmentOf("1001"))).toMatchObject({
-      ok: true,
-      value: "already_there",
-    });
+    expect(await woocommerce.pushShipment(withKey(client), shipmentOf("1001"))).toMatchObject({ ok: true, value: "already_there" });
     store.editOrder(1001, (order) => {
       order.meta = [{ id: 9, key: "_wc_shipment_tracking_items", value: "what only its plugin can read" }];
       order.notes = [];
     });
     // The note alone notifies the customer.
-    expect(await woocommerce.pushShipment({ client, credentials: key }, shipmentOf("1001"))).toMatchObject({ ok: true, value: "pushed" });
+    expect(await woocommerce.pushShipment(withKey(client), shipmentOf("1001"))).toMatchObject({ ok: true, value: "pushed" });
     expect(store.orders.get(1001)?.meta).toMatchObject([{ value: "what only its plugin can read" }]);
     expect(store.orders.get(1001)?.notes.filter(({ forCustomer }) => forCustomer)).toHaveLength(1);
-    expect(await woocommerce.pushShipment({ client, credentials: key }, shipmentOf("1001"))).toMatchObject({
-      ok: true,
-      value: "already_there",
-    });
+    expect(await woocommerce.pushShipment(withKey(client), shipmentOf("1001"))).toMatchObject({ ok: true, value: "already_there" });
   });
 
   test("an order that is gone is said to be gone", async () => {
     const { client } = openDirect();
-    expect(await woocommerce.pushShipment({ client, credentials: key }, shipmentOf("999999999"))).toMatchObject({
-      ok: true,
-      value: "order_missing",
-    });
+    expect(await woocommerce.pushShipment(withKey(client), shipmentOf("999999999"))).toMatchObject({ ok: true, value: "order_missing" });
   });
 });
 
