@@ -1,5 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { retryOnDeadlock } from "@/lib/infra/deadlock";
+import { env } from "@/lib/infra/env";
 import { closePool, pool } from "@/lib/infra/pool";
 import { PrismaClient } from "@/lib/infra/prisma-client/client";
 import { processWide } from "@/lib/infra/process-wide";
@@ -14,12 +15,14 @@ const client = processWide(
 );
 
 export interface TransactionOptions {
-  /** Limit for the whole transaction, in milliseconds. */
+  /** Limit for the whole transaction, in milliseconds. Default: DATABASE_TIMEOUT_SECONDS. */
   timeoutMs?: number;
 }
 
-const transact = <Value>({ timeoutMs = 15_000 }: TransactionOptions, work: (tx: Transaction) => Promise<Value>): Promise<Value> =>
-  retryOnDeadlock(() => client.get().$transaction(work, { timeout: timeoutMs, maxWait: 10_000 }));
+function transact<Value>({ timeoutMs }: TransactionOptions, work: (tx: Transaction) => Promise<Value>): Promise<Value> {
+  const patienceMs = env().DATABASE_TIMEOUT_SECONDS * 1000;
+  return retryOnDeadlock(() => client.get().$transaction(work, { timeout: timeoutMs ?? patienceMs, maxWait: patienceMs }));
+}
 
 /**
  * Runs `work` in a transaction that sees only the merchant `merchantId`: row-level security behind the where clauses. Only data and mutation

@@ -79,6 +79,8 @@ const variables = z.object({
   DATABASE_DIRECT_URL: databaseAddress.optional(),
   /** Size of this process's connection pool. */
   DATABASE_POOL: z.coerce.number().int().min(1).default(10),
+  /** How long a transaction may take, and may wait for its connection. */
+  DATABASE_TIMEOUT_SECONDS: z.coerce.number().int().min(1).default(15),
   NEXTAUTH_SECRET: z
     .string()
     .refine((text) => Buffer.byteLength(text) >= 32, { error: "must have at least 32 bytes: draw one with `openssl rand -base64 32`" })

@@ -8,7 +8,7 @@ function openPool(): pg.Pool {
     connectionString: required("DATABASE_URL"),
     max: env().DATABASE_POOL,
     options: "-c role=mooring_app",
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: env().DATABASE_TIMEOUT_SECONDS * 1000,
     // Sends concurrent statements without waiting; the database still executes them one after another.
     pipeline: true,
   });
