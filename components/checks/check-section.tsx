@@ -128,24 +128,13 @@ export function CheckSection({
               readOnly ? null : (
                 <>
                   {typeof cause.details["address"] === "string" ? (
-                    <UseAddress
-                      merchantId={merchantId}
-                      integrationId={integrationId}
-                      address={cause.details["address"]}
-                      headingId={causeHeadingId(cause)}
-                    />
+                    <UseAddress address={cause.details["address"]} headingId={causeHeadingId(cause)} />
                   ) : null}
-                  <TestAgain
-                    merchantId={merchantId}
-                    integrationId={integrationId}
-                    ofCheckId={check.id}
-                    causeIndex={index}
-                    headingId={causeHeadingId(cause)}
-                  />
+                  <TestAgain ofCheckId={check.id} causeIndex={index} headingId={causeHeadingId(cause)} />
                   {isForHosts(cause) ? (
                     <SendReport
                       size="sm"
-                      source={{ ...report, merchantId, integrationId, checkId: check.id, causeIndexes: [index] }}
+                      source={{ ...report, checkId: check.id, causeIndexes: [index] }}
                       headingId={causeHeadingId(cause)}
                     />
                   ) : null}

@@ -3,14 +3,13 @@
 import { RotateCcw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { useLive } from "@/components/live/use-live";
-import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
+import { refusal, useActionWithNotice } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { testCauseAgain } from "@/lib/integrations/actions";
 
 interface TestAgainProps {
-  merchantId: string;
-  integrationId: string;
   /** The check that is shown, and the index of the cause in it. */
   ofCheckId: string;
   causeIndex: number;
@@ -24,7 +23,8 @@ const hasEnded = (awaited: string, shown: string, known: { id: string; status: s
   (known !== null && (known.id > awaited || (known.id === awaited && (known.status === "done" || known.status === "failed"))));
 
 /** Repeats only the requests of one cause. Shows a spinner while the check runs. */
-export function TestAgain({ merchantId, integrationId, ofCheckId, causeIndex, headingId }: TestAgainProps) {
+export function TestAgain({ ofCheckId, causeIndex, headingId }: TestAgainProps) {
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("checks.again");
   const { pending, notice, run } = useActionWithNotice();
   /** The check that was started or joined; its end ends the notice. */
@@ -35,12 +35,11 @@ export function TestAgain({ merchantId, integrationId, ofCheckId, causeIndex, he
   const testAgain = (): void => {
     setAwaited(null);
     void run(
-      "test",
       () => testCauseAgain(merchantId, { integrationId, ofCheckId, causeIndex }),
       (answer) => {
-        if (answer.kind === "too_soon") return { good: false, text: t("too_soon", { seconds: answer.retryAfterSeconds }) };
+        if (answer.kind === "too_soon") return refusal(t("too_soon", { seconds: answer.retryAfterSeconds }));
         setAwaited(answer.checkId);
-        return { good: true, text: t(answer.kind) };
+        return t(answer.kind);
       },
     );
   };

@@ -1,31 +1,27 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
+import { refusal, useActionWithNotice } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { changeAddressAction } from "@/lib/integrations/settings-actions";
 
 interface UseAddressProps {
-  merchantId: string;
-  integrationId: string;
   address: string;
   /** Heading of the cause, for screen readers. */
   headingId: string;
 }
 
 /** Changes the shop's URL to the target of its redirect. The stored key is dropped, as the text beside the button says. */
-export function UseAddress({ merchantId, integrationId, address, headingId }: UseAddressProps) {
+export function UseAddress({ address, headingId }: UseAddressProps) {
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("checks.use_address");
   const problems = useTranslations("integrations.address.problem");
   const { pending, notice, run } = useActionWithNotice();
   const use = () =>
     run(
-      "use",
       () => changeAddressAction(merchantId, { integrationId, address, withoutKey: true }),
-      (answer) =>
-        answer.kind === "problem"
-          ? { good: false, text: problems(answer.problem, { host: answer.host }) }
-          : { good: true, text: t("saved", { address }) },
+      (answer) => (answer.kind === "problem" ? refusal(problems(answer.problem, { host: answer.host })) : t("saved", { address })),
     );
   return (
     <div className="flex w-full flex-wrap items-center gap-x-3 gap-y-1">

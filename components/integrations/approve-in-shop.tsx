@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { readApproval, startMagentoHandshake, startShopApproval } from "@/lib/integrations/approval/actions";
@@ -10,8 +11,6 @@ import type { ApprovalView, ApprovingPlatform, HandshakeUrls } from "@/lib/integ
 export type ApprovalReturn = "approved" | "declined" | null;
 
 interface ApproveProps {
-  merchantId: string;
-  integrationId: string;
   platform: ApprovingPlatform;
   approval: ApprovalView | null;
   onChange: (approval: ApprovalView | null) => void;
@@ -21,7 +20,8 @@ interface ApproveProps {
 const ASK_EVERY_MS = 2_000;
 
 /** Follows an approval while it waits, so that the page moves on when the key arrives in another tab. */
-function useWaiting({ merchantId, integrationId, approval, onChange }: Omit<ApproveProps, "platform" | "returned">): void {
+function useWaiting({ approval, onChange }: Pick<ApproveProps, "approval" | "onChange">): void {
+  const { merchantId, integrationId } = useShopIds();
   const waits = approval?.status === "waiting";
   useEffect(() => {
     if (!waits) return;
@@ -38,13 +38,14 @@ function useWaiting({ merchantId, integrationId, approval, onChange }: Omit<Appr
 }
 
 /** Sends the user to the shop, which hands over a key by itself, and shows how far that is. */
-export function ApproveInShop({ merchantId, integrationId, platform, approval, onChange, returned }: ApproveProps) {
+export function ApproveInShop({ platform, approval, onChange, returned }: ApproveProps) {
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("connect.approval");
   const errorMessage = useErrorMessage();
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [urls, setUrls] = useState<HandshakeUrls | null>(null);
-  useWaiting({ merchantId, integrationId, approval, onChange });
+  useWaiting({ approval, onChange });
 
   async function start(): Promise<void> {
     setPending(true);

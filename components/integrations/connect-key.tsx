@@ -5,20 +5,17 @@ import { type CredentialFieldView, CredentialInputs, type CredentialValues, fill
 import { ImportStart } from "@/components/integrations/import-start";
 import { StatusChoice } from "@/components/integrations/status-choice";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
-import { useRefusalMessage } from "@/components/integrations/use-refusal-message";
-import { useRetryAt } from "@/components/integrations/use-retry-at";
+import { useKeyAttempt } from "@/components/integrations/use-key-attempt";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { Button } from "@/components/ui/button";
 import { focusHeading } from "@/components/ui/focus-heading";
 import { StateShape } from "@/components/ui/state-shape";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
-import type { CredentialProblem } from "@/lib/connectors/credentials";
 import type { Platform } from "@/lib/connectors/platforms";
 import type { ImportChoice } from "@/lib/integrations/import-choice";
-import { type KeyRefusal, storeKeyAndImport, type TriedKey, tryKey } from "@/lib/integrations/key-actions";
+import { storeKeyAndImport, type TriedKey, tryKey } from "@/lib/integrations/key-actions";
 
 interface KeyProps {
-  merchantId: string;
-  integrationId: string;
   platform: Platform;
   fields: readonly CredentialFieldView[];
   /** The key that the shop handed over is used: there is nothing to type, and it is tested at once. */
@@ -28,63 +25,44 @@ interface KeyProps {
 type Works = Extract<TriedKey, { kind: "works" }>;
 
 /** Tests the key against the shop, then lets the user choose the import start by the shop's counts, then stores it. */
-export function ConnectKey({ merchantId, integrationId, platform, fields, handedOver = false }: KeyProps) {
+export function ConnectKey({ platform, fields, handedOver = false }: KeyProps) {
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations.wizard");
   const failure = useTranslations("sync.failure");
   const own = useTranslations("integrations.platform");
   const rights = useTranslations("credentials.rights");
-  const refusalWords = useRefusalMessage(platform);
   const errorMessage = useErrorMessage();
   const router = useRouter();
   const timeZone = useTimeZone() ?? "UTC";
   const [values, setValues] = useState<CredentialValues>({});
-  const [problems, setProblems] = useState<Readonly<Record<string, CredentialProblem>>>({});
   const [works, setWorks] = useState<Works | null>(null);
   const [hasWorked, setHasWorked] = useState(false);
   const [choice, setChoice] = useState<ImportChoice>({ kind: "all" });
   const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
-  const [pending, setPending] = useState(handedOver);
   const [counting, setCounting] = useState(false);
-  const [notice, setNotice] = useState<string | null>(null);
-  const [retryAt, setRetryAt] = useState<string | null>(null);
+  /** Why a day was not counted. */
+  const [uncounted, setUncounted] = useState<string | null>(null);
+  const { attempt, problems, notice, isPending } = useKeyAttempt(platform, () => (works ? store() : test()));
 
   const form = useRef<HTMLFormElement>(null);
   useFocusOnError(form, problems);
-
-  function showRefusal(refusal: KeyRefusal): void {
-    if (refusal.kind === "asked_to_wait") setRetryAt(refusal.retryAt);
-    else setWorks(null);
-    setProblems(refusal.kind === "fields" ? refusal.problems : {});
-    if (refusal.kind !== "fields") setNotice(refusalWords(refusal));
-  }
-
-  async function attempt(work: () => Promise<void>): Promise<void> {
-    setPending(true);
-    // Errors stay until the response: removing them would move the button from under the pointer.
-    setNotice(null);
-    setRetryAt(null);
-    await work().catch(() => setNotice(errorMessage()));
-    setPending(false);
-  }
 
   const key = useMemo(
     () => ({ integrationId, values: handedOver ? null : filledIn(values), timeZone }),
     [integrationId, handedOver, values, timeZone],
   );
 
-  const test = (event?: FormEvent) => {
+  function test(event?: FormEvent): void {
     event?.preventDefault();
-    return attempt(async () => {
-      const result = await tryKey(merchantId, { ...key, since: null });
-      if (result.ok && result.value.kind === "fields") return showRefusal(result.value);
-      // Clear earlier field errors.
-      setProblems({});
-      if (!result.ok) return setNotice(errorMessage(result));
-      if (result.value.kind !== "works") return showRefusal(result.value);
-      setWorks(result.value);
-      setHasWorked(true);
-    });
-  };
+    attempt(
+      () => tryKey(merchantId, { ...key, since: null }),
+      (answer: Works) => {
+        setWorks(answer);
+        setHasWorked(true);
+        return null;
+      },
+    );
+  }
 
   /** Loaded automatically; a failure only costs the count, shows its reason and can be retried. */
   const countSince = useCallback(
@@ -92,17 +70,12 @@ export function ConnectKey({ merchantId, integrationId, platform, fields, handed
       setCounting(true);
       const result = await tryKey(merchantId, { ...key, since: day }).catch(() => undefined);
       setCounting(false);
-      if (!result?.ok) return setNotice(errorMessage(result));
+      if (!result?.ok) return setUncounted(errorMessage(result));
       const { value } = result;
-      if (value.kind !== "works")
-        return setNotice(
-          value.kind === "asked_to_wait"
-            ? failure("rate_limited", { status: 429 })
-            : value.kind === "refused"
-              ? failure(value.failure, { status: value.status ?? 0 })
-              : t("busy"),
-        );
-      setNotice(null);
+      if (value.kind === "asked_to_wait") return setUncounted(failure("rate_limited", { status: 429 }));
+      if (value.kind === "refused") return setUncounted(failure(value.failure, { status: value.status ?? 0 }));
+      if (value.kind !== "works") return setUncounted(t("busy"));
+      setUncounted(null);
       setWorks(
         (before) =>
           before && { ...before, choices: [...before.choices.filter(({ choice: { kind } }) => kind !== "since"), ...value.choices] },
@@ -111,27 +84,27 @@ export function ConnectKey({ merchantId, integrationId, platform, fields, handed
     [merchantId, key, errorMessage, failure, t],
   );
 
-  const store = (event?: FormEvent) => {
+  function store(event?: FormEvent): void {
     event?.preventDefault();
-    return attempt(async () => {
-      const result = await storeKeyAndImport(merchantId, { ...key, choice, leftOut: [...leftOut] });
-      if (!result.ok) setNotice(errorMessage(result));
-      else if (result.value.kind !== "stored") showRefusal(result.value);
-      // The event stream delivers the row and the page moves on; without a stream, refresh.
-      else {
+    setUncounted(null);
+    attempt(
+      () => storeKeyAndImport(merchantId, { ...key, choice, leftOut: [...leftOut] }),
+      () => {
+        // The event stream delivers the row and the page moves on.
         router.replace(`/m/${merchantId}/integrations/connect/${integrationId}`);
-        router.refresh();
-      }
-    });
-  };
-
-  useRetryAt(retryAt, () => void (works ? store() : test()));
+        return null;
+      },
+      ({ kind }) => {
+        if (kind !== "asked_to_wait") setWorks(null);
+      },
+    );
+  }
 
   const testOnArrival = useRef(handedOver);
   useEffect(() => {
     if (!testOnArrival.current) return;
     testOnArrival.current = false;
-    void test();
+    test();
   });
 
   if (works)
@@ -154,7 +127,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields, handed
         <ImportStart choices={works.choices} choice={choice} onChoose={setChoice} onCount={countSince} pending={counting} />
         {works.statuses.length > 0 ? <StatusChoice options={works.statuses} leftOut={leftOut} onChange={setLeftOut} /> : null}
         <div className="flex flex-wrap items-center gap-2">
-          <Button type="submit" variant="primary" size="lg" pending={pending}>
+          <Button type="submit" variant="primary" size="lg" pending={isPending}>
             {t("start_import")}
           </Button>
           {handedOver ? null : (
@@ -163,7 +136,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields, handed
             </Button>
           )}
           <p role="status" className="min-w-0 basis-full text-action-needed empty:sr-only">
-            {notice}
+            {uncounted ?? notice?.text}
           </p>
         </div>
       </form>
@@ -181,11 +154,11 @@ export function ConnectKey({ merchantId, integrationId, platform, fields, handed
         />
       )}
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" variant="primary" size="lg" pending={pending}>
+        <Button type="submit" variant="primary" size="lg" pending={isPending}>
           {t(handedOver ? "handed_over.test" : "credentials_test")}
         </Button>
-        <p role="status" className={pending ? "text-ink-2" : "min-w-0 flex-1 basis-56 text-action-needed"}>
-          {pending ? t("credentials_testing") : notice}
+        <p role="status" className={isPending ? "text-ink-2" : "min-w-0 flex-1 basis-56 text-action-needed"}>
+          {isPending ? t("credentials_testing") : notice?.text}
         </p>
       </div>
     </form>

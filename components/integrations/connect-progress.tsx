@@ -9,6 +9,7 @@ import type { CredentialFieldView } from "@/components/integrations/credential-i
 import { DisconnectedBanner } from "@/components/integrations/disconnected-banner";
 import { OtherPlatform } from "@/components/integrations/other-platform";
 import { useShopActions } from "@/components/integrations/use-shop-actions";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { WizardSteps } from "@/components/integrations/wizard-steps";
 import { useLive, useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
 import { useRefreshPage } from "@/components/live/use-refresh-page";
@@ -24,6 +25,7 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import { useMilestones } from "@/components/ui/use-milestones";
+import type { Platform } from "@/lib/connectors/platforms";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import { dropApproval } from "@/lib/integrations/approval/actions";
 import { type ApprovalView, isApproving } from "@/lib/integrations/approval/approval";
@@ -31,17 +33,11 @@ import type { CheckSummary, IntegrationRow } from "@/lib/integrations/row";
 import { shopPath } from "@/lib/integrations/shop-paths";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
-interface FoundByCheck {
-  checkId: string;
-  causes: ReactNode;
-}
-
 interface ProgressProps {
-  merchantId: string;
   initial: IntegrationRow;
   initialRun: RunView | null;
   /** Findings of a check, rendered by the server. */
-  found: FoundByCheck | null;
+  found: { checkId: string; causes: ReactNode } | null;
   fields: readonly CredentialFieldView[];
   /** Guide to the credentials. */
   guide: ReactNode;
@@ -52,7 +48,8 @@ interface ProgressProps {
 }
 
 /** Second half of connecting: the check runs while the user reads, then the key, then the first import. Can be left and resumed. */
-export function ConnectProgress({ merchantId, initial, initialRun, found, fields, guide, approval, replacesKey }: ProgressProps) {
+export function ConnectProgress({ initial, initialRun, found, replacesKey, ...key }: ProgressProps) {
+  const { merchantId } = useShopIds();
   const t = useTranslations("integrations");
   useLiveStream(merchantId, initial.id);
   const row = useLiveRow(initial);
@@ -70,7 +67,7 @@ export function ConnectProgress({ merchantId, initial, initialRun, found, fields
         results={{ address: displayAddress(row.readableUrl ?? row.baseUrl), platform: t(`platform.${row.platform}`) }}
       />
       <div className="grid content-start gap-6">
-        {row.check ? <Reachability merchantId={merchantId} integrationId={row.id} check={row.check} found={found} /> : null}
+        {row.check ? <Reachability check={row.check} found={found} /> : null}
         {connected ? (
           <section key="import" aria-labelledby="import" className="grid gap-3">
             <h2 id="import" ref={focusHeading} tabIndex={-1} className="outline-none font-semibold text-lg">
@@ -89,45 +86,41 @@ export function ConnectProgress({ merchantId, initial, initialRun, found, fields
           </section>
         ) : (
           // Fields and guide come with the page: a change of the shop system by the event stream may be ahead of them.
-          <KeySection
-            row={{ ...row, platform: initial.platform }}
-            merchantId={merchantId}
-            fields={fields}
-            guide={guide}
-            approval={approval}
-            replacesKey={replacesKey}
-          />
+          <KeySection {...key} platform={initial.platform} mayChangePlatform={!isChecking(row.check) && !replacesKey} />
         )}
       </div>
     </div>
   );
 }
 
-type KeySectionProps = Pick<ProgressProps, "merchantId" | "fields" | "guide" | "approval" | "replacesKey"> & { row: IntegrationRow };
+interface KeySectionProps extends Pick<ProgressProps, "fields" | "guide" | "approval"> {
+  platform: Platform;
+  /** No check is running, which would belong to the previous shop system. */
+  mayChangePlatform: boolean;
+}
 
 /** The key: handed over by the shop where it can, or typed. */
-function KeySection({ row, merchantId, fields, guide, approval, replacesKey }: KeySectionProps) {
+function KeySection({ platform, fields, guide, approval, mayChangePlatform }: KeySectionProps) {
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations");
-  const here = shopPath(merchantId, row.id);
   const [handover, setHandover] = useState(approval.initial);
   // The token of the approval was used and stays in no history.
   useEffect(() => {
     if (window.location.search.includes("user_id=")) window.history.replaceState(null, "", window.location.pathname);
   }, []);
-  const props = { merchantId, integrationId: row.id, platform: row.platform };
   const isHandedOver = approval.offered && handover?.status === "received";
   return (
     <section key="key" aria-labelledby="key" className="grid gap-4">
       <h2 id="key" ref={focusHeading} tabIndex={-1} className="outline-none font-semibold text-lg">
-        {t("wizard.credentials_title", { platform: t(`platform.${row.platform}`) })}
+        {t("wizard.credentials_title", { platform: t(`platform.${platform}`) })}
       </h2>
       {isHandedOver ? (
         <>
-          <ConnectKey key="handed over" {...props} fields={fields} handedOver />
+          <ConnectKey key="handed over" platform={platform} fields={fields} handedOver />
           <div className="flex flex-wrap items-center gap-3">
             <NoticeButton
               variant="ghost"
-              action={() => dropApproval(merchantId, { integrationId: row.id })}
+              action={() => dropApproval(merchantId, { integrationId })}
               done={() => {
                 setHandover(null);
                 return null;
@@ -139,22 +132,22 @@ function KeySection({ row, merchantId, fields, guide, approval, replacesKey }: K
         </>
       ) : (
         <>
-          {approval.offered && isApproving(row.platform) ? (
+          {approval.offered && isApproving(platform) ? (
             <>
-              <ApproveInShop {...props} platform={row.platform} approval={handover} onChange={setHandover} returned={approval.returned} />
+              <ApproveInShop platform={platform} approval={handover} onChange={setHandover} returned={approval.returned} />
               <h3 className="mt-2 font-semibold">{t("wizard.handed_over.or")}</h3>
             </>
           ) : null}
           {guide}
-          <ConnectKey key={row.platform} {...props} fields={fields} />
+          <ConnectKey key={platform} platform={platform} fields={fields} />
           <p className="text-ink-3 text-sm">{t("wizard.credentials_secret")}</p>
         </>
       )}
-      <LinkButton href={here} variant="ghost" className="justify-self-start">
+      <LinkButton href={shopPath(merchantId, integrationId)} variant="ghost" className="justify-self-start">
         {t("wizard.later")}
       </LinkButton>
-      {/* A running check belongs to the previous shop system. Placed last, so that nothing moves when it appears. */}
-      {isChecking(row.check) || replacesKey || isHandedOver ? null : <OtherPlatform key={`other ${row.platform}`} {...props} />}
+      {/* Placed last, so that nothing moves when it appears. */}
+      {mayChangePlatform && !isHandedOver ? <OtherPlatform key={`other ${platform}`} platform={platform} /> : null}
     </section>
   );
 }
@@ -163,7 +156,8 @@ function KeySection({ row, merchantId, fields, guide, approval, replacesKey }: K
 const USUAL_PROBES = 16;
 
 /** For a check without a verdict. */
-function CheckAgain({ merchantId, integrationId }: CheckProps) {
+function CheckAgain() {
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations");
   const { pending, notice, trigger } = useShopActions(merchantId, integrationId);
   return (
@@ -178,7 +172,7 @@ function CheckAgain({ merchantId, integrationId }: CheckProps) {
 
 const isChecking = (check: CheckSummary | null): boolean => check?.status === "queued" || check?.status === "running";
 
-type CheckProps = Pick<ProgressProps, "merchantId" | "found"> & { integrationId: string; check: CheckSummary };
+type CheckProps = Pick<ProgressProps, "found"> & { check: CheckSummary };
 
 /** As high during the check as after it: a button below must not move while the user is about to click it. */
 function Reachability(props: CheckProps) {
@@ -207,14 +201,15 @@ function Reachability(props: CheckProps) {
         </>
       ) : null}
       <div role="status" className={isRunning ? "sr-only" : undefined}>
-        {isRunning ? announced : check.verdict === null ? <CheckAgain {...props} /> : <CheckResult {...props} />}
+        {isRunning ? announced : check.verdict === null ? <CheckAgain /> : <CheckResult {...props} />}
       </div>
       {isRunning || check.seen.length > 0 ? <CheckRequests seen={check.seen} /> : null}
     </section>
   );
 }
 
-function CheckResult({ merchantId, integrationId, check, found }: CheckProps) {
+function CheckResult({ check, found }: CheckProps) {
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations.wizard");
   const refresh = useRefreshPage();
   const good = check.verdict === "healthy";

@@ -1,13 +1,14 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
-import { ActionNotice } from "@/components/sync/action-notice";
-import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
+import { ActionNotice, useActionWithNotice } from "@/components/sync/action-notice";
 import { SelectField } from "@/components/ui/fields";
 import { options } from "@/components/ui/options";
 import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/intervals";
 import { changeIntervalAction } from "@/lib/integrations/settings-actions";
 
-export function IntervalForm({ merchantId, integrationId, initial }: { merchantId: string; integrationId: string; initial: number }) {
+export function IntervalForm({ initial }: { initial: number }) {
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations.settings");
   const format = useFormatter();
   const [chosen, setChosen] = useState(initial);
@@ -17,12 +18,11 @@ export function IntervalForm({ merchantId, integrationId, initial }: { merchantI
     const hours = seconds >= 3600;
     return format.number(hours ? seconds / 3600 : seconds / 60, { style: "unit", unit: hours ? "hour" : "minute", unitDisplay: "long" });
   };
-  async function choose(seconds: number): Promise<void> {
+  function choose(seconds: number): void {
     setChosen(seconds);
-    await run(
-      "interval",
+    void run(
       () => changeIntervalAction(merchantId, { integrationId, seconds }),
-      () => ({ good: true, text: t("saved") }),
+      () => t("saved"),
     );
   }
   return (
@@ -34,7 +34,7 @@ export function IntervalForm({ merchantId, integrationId, initial }: { merchantI
         aria-busy={pending !== null || undefined}
         onChange={(event) => choose(Number(event.target.value))}
       >
-        {options(offered, (seconds) => words(seconds))}
+        {options(offered, words)}
       </SelectField>
       <ActionNotice notice={notice} />
     </div>

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
+import { useActionWithNotice } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/fields";
 import { options } from "@/components/ui/options";
@@ -9,15 +10,9 @@ import { isPlatform, PLATFORMS, type Platform } from "@/lib/connectors/platforms
 import { changePlatformAction } from "@/lib/integrations/connect-actions";
 import { shopPath } from "@/lib/integrations/shop-paths";
 
-interface OtherPlatformProps {
-  merchantId: string;
-  integrationId: string;
-  platform: Platform;
-}
-
-export function OtherPlatform({ merchantId, integrationId, platform }: OtherPlatformProps) {
-  const t = useTranslations("integrations.wizard.other");
-  const label = useTranslations("integrations.wizard");
+export function OtherPlatform({ platform }: { platform: Platform }) {
+  const { merchantId, integrationId } = useShopIds();
+  const t = useTranslations("integrations.wizard");
   const names = useTranslations("integrations.platform");
   const [chosen, setChosen] = useState(platform);
   // The server then renders the guide and fields of its key.
@@ -25,32 +20,28 @@ export function OtherPlatform({ merchantId, integrationId, platform }: OtherPlat
 
   function change(event: FormEvent): void {
     event.preventDefault();
-    void run(
-      "change",
-      () => changePlatformAction(merchantId, { integrationId, platform: chosen }),
-      () => null,
-    );
+    void run(() => changePlatformAction(merchantId, { integrationId, platform: chosen }));
   }
 
   return (
     <details className="rounded-md border border-line">
-      <summary className="cursor-pointer px-3 py-2">{t("title", { platform: names(platform) })}</summary>
+      <summary className="cursor-pointer px-3 py-2">{t("other.title", { platform: names(platform) })}</summary>
       <form method="post" onSubmit={change} className="grid gap-3 border-line border-t p-3">
-        <p className="text-ink-2">{t("text")}</p>
+        <p className="text-ink-2">{t("other.text")}</p>
         <SelectField
-          label={label("platform_label")}
+          label={t("platform_label")}
           error={notice?.text}
           value={chosen}
           onChange={(event) => isPlatform(event.target.value) && setChosen(event.target.value)}
           className="w-full"
         >
-          {options(PLATFORMS, (known) => names(known))}
+          {options(PLATFORMS, names)}
         </SelectField>
         <Button type="submit" pending={pending !== null} className="justify-self-start">
-          {t("do")}
+          {t("other.do")}
         </Button>
         <p className="text-ink-2 text-sm">
-          {t.rich("address", {
+          {t.rich("other.address", {
             link: (words) => <TextLink href={shopPath(merchantId, integrationId, "settings")}>{words}</TextLink>,
           })}
         </p>

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { type Notice, useActionWithNotice } from "@/components/sync/use-action-with-notice";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
+import { type Notice, refusal, useActionWithNotice } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -8,18 +9,12 @@ import type { ActionResult } from "@/lib/identity/auth/action-result";
 import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
 import { changeAddressAction, renameAction } from "@/lib/integrations/settings-actions";
 
-interface FormProps {
-  merchantId: string;
-  integrationId: string;
-  initial: string;
-}
-
 interface OneFieldProps<Answer> {
   label: string;
   help: string;
   initial: string;
   save: (value: string) => Promise<ActionResult<Answer>>;
-  noticeOf: (answer: Answer, value: string) => Notice;
+  noticeOf: (answer: Answer, value: string) => Notice | string;
   maxLength?: number;
   inputMode?: "url";
 }
@@ -38,7 +33,6 @@ function OneField<Answer>({ label, help, initial, save, noticeOf, ...input }: On
   function send(event: FormEvent): void {
     event.preventDefault();
     void run(
-      "save",
       () => save(value),
       (answer) => noticeOf(answer, value),
     );
@@ -72,7 +66,8 @@ function OneField<Answer>({ label, help, initial, save, noticeOf, ...input }: On
   );
 }
 
-export function NameForm({ merchantId, integrationId, initial }: FormProps) {
+export function NameForm({ initial }: { initial: string }) {
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations.settings");
   return (
     <OneField
@@ -84,12 +79,13 @@ export function NameForm({ merchantId, integrationId, initial }: FormProps) {
         const result = await renameAction(merchantId, { integrationId, name });
         return !result.ok && result.fields?.["name"] === "name_missing" ? { ok: false, code: "name_missing" } : result;
       }}
-      noticeOf={() => ({ good: true, text: t("saved") })}
+      noticeOf={() => t("saved")}
     />
   );
 }
 
-export function AddressForm({ merchantId, integrationId, initial }: FormProps) {
+export function AddressForm({ initial }: { initial: string }) {
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations");
   // Saving would delete the key: a second click confirms.
   const [asked, setAsked] = useState<string>();
@@ -101,14 +97,14 @@ export function AddressForm({ merchantId, integrationId, initial }: FormProps) {
       inputMode="url"
       save={(address) => changeAddressAction(merchantId, { integrationId, address, withoutKey: asked === address })}
       noticeOf={(answer, address) => {
-        if (answer.kind === "problem") return { good: false, text: t(`address.problem.${answer.problem}`, { host: answer.host }) };
+        if (answer.kind === "problem") return refusal(t(`address.problem.${answer.problem}`, { host: answer.host }));
         if (answer.kind === "key_stays_behind") {
           setAsked(address);
-          return { good: false, text: t("settings.key_stays_behind", { host: answer.host }) };
+          return refusal(t("settings.key_stays_behind", { host: answer.host }));
         }
         const { overHttps } = answer;
         const open = overHttps === null ? "" : ` ${t(`address.https.${overHttps}`)} ${t("address.in_the_open")}`;
-        return { good: true, text: t("settings.saved") + open };
+        return t("settings.saved") + open;
       }}
     />
   );

@@ -1,21 +1,21 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import type { CredentialFieldView } from "@/components/integrations/credential-inputs";
 import { CredentialsForm } from "@/components/integrations/credentials-form";
 import { DisconnectDialog } from "@/components/integrations/disconnect-dialog";
 import { IntervalForm } from "@/components/integrations/interval-form";
 import { AddressForm, NameForm } from "@/components/integrations/settings-forms";
 import { StatusesForm } from "@/components/integrations/statuses-form";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { useLive } from "@/components/live/use-live";
 import { NoticeButton } from "@/components/sync/notice-button";
 import { LinkButton } from "@/components/ui/link-button";
 import type { Platform } from "@/lib/connectors/platforms";
 import { pauseIntegration, resumeIntegration } from "@/lib/integrations/actions";
 
-export interface SettingsProps {
-  merchantId: string;
-  integrationId: string;
+interface SettingsProps {
   name: string;
   address: string;
   platform: Platform;
@@ -27,27 +27,16 @@ export interface SettingsProps {
   /** The shop can hand over a new key by an approval. */
   approves: boolean;
   intervalSeconds: number;
-  fields: ComponentProps<typeof CredentialsForm>["fields"];
+  fields: readonly CredentialFieldView[];
 }
 
 /** Name, URL, import interval and key of a shop; pausing and disconnecting it. */
-export function SettingsPanel({
-  merchantId,
-  integrationId,
-  name,
-  address,
-  platform,
-  orders,
-  paused,
-  hasKey,
-  apiNote,
-  approves,
-  intervalSeconds,
-  fields,
-}: SettingsProps) {
+export function SettingsPanel(props: SettingsProps) {
+  const { name, orders, hasKey, apiNote, approves, intervalSeconds } = props;
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations.settings");
   const primary = useTranslations("integrations.primary");
-  const own = { merchantId, integrationId };
+  const connect = `/m/${merchantId}/integrations/connect/${integrationId}` as const;
   // A link to the key section opens it.
   const key = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
@@ -57,9 +46,9 @@ export function SettingsPanel({
   }, []);
   return (
     <div className="grid max-w-xl gap-5">
-      <NameForm {...own} initial={name} />
-      <AddressForm {...own} initial={address} />
-      <IntervalForm key={intervalSeconds} {...own} initial={intervalSeconds} />
+      <NameForm initial={name} />
+      <AddressForm initial={props.address} />
+      <IntervalForm key={intervalSeconds} initial={intervalSeconds} />
       {apiNote ? <p className="text-ink-2">{apiNote}</p> : null}
       {hasKey ? (
         <details ref={key} className="rounded-md border border-line">
@@ -67,28 +56,28 @@ export function SettingsPanel({
           <div className="grid gap-3 border-line border-t p-3">
             <p className="text-ink-2">{t("credentials_help")}</p>
             {approves ? (
-              <LinkButton className="justify-self-start" href={`/m/${merchantId}/integrations/connect/${integrationId}?replace`}>
+              <LinkButton className="justify-self-start" href={`${connect}?replace`}>
                 {t("approve_again")}
               </LinkButton>
             ) : null}
-            <CredentialsForm {...own} platform={platform} fields={fields} submit={t("credentials_replace")} />
+            <CredentialsForm platform={props.platform} fields={props.fields} />
           </div>
         </details>
       ) : (
         <div className="grid justify-items-start gap-1.5">
           <p className="font-medium">{t("credentials")}</p>
           <p className="text-ink-2">{t("credentials_none")}</p>
-          <LinkButton href={`/m/${merchantId}/integrations/connect/${integrationId}`}>{primary("continue_connecting")}</LinkButton>
+          <LinkButton href={connect}>{primary("continue_connecting")}</LinkButton>
         </div>
       )}
       <Opened title={t("statuses")}>
-        <StatusesForm {...own} />
+        <StatusesForm />
       </Opened>
-      <PauseButton {...own} paused={paused} />
+      <PauseButton paused={props.paused} />
       <div className="grid gap-1.5 border-line border-t pt-4">
         <p className="text-ink-3 text-sm">{t("disconnect_help", { orders })}</p>
         <p className="text-ink-3 text-sm">{t("disconnect_leaves")}</p>
-        <DisconnectDialog {...own} name={name} orders={orders} />
+        <DisconnectDialog name={name} orders={orders} />
       </div>
     </div>
   );
@@ -105,7 +94,8 @@ function Opened({ title, children }: { title: string; children: ReactNode }) {
 }
 
 /** Pauses or resumes; follows events, since another member may have done so. */
-function PauseButton({ merchantId, integrationId, paused }: { merchantId: string; integrationId: string; paused: boolean }) {
+function PauseButton({ paused }: { paused: boolean }) {
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations.settings");
   const liveState = useLive((state) => state.rows.get(integrationId)?.lanes.orders_in.state);
   const isPaused = liveState === undefined ? paused : liveState === "paused";

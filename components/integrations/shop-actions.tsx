@@ -3,6 +3,7 @@ import type { Route } from "next";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useRef } from "react";
 import type { ShopActionState } from "@/components/integrations/use-shop-actions";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
 import type { ReportSource } from "@/components/reports/report-source";
 import { SendReport } from "@/components/reports/send-report";
 import { Button } from "@/components/ui/button";
@@ -14,7 +15,6 @@ import type { IntegrationRow } from "@/lib/integrations/row";
 import { shopPath } from "@/lib/integrations/shop-paths";
 
 interface ActionsProps {
-  merchantId: string;
   row: IntegrationRow;
   action: PrimaryAction;
   actions: Pick<ShopActionState, "pending" | "trigger">;
@@ -25,7 +25,8 @@ interface ActionsProps {
 }
 
 /** The most useful action first; Refresh is always available where a key is stored. */
-export function ShopActions({ merchantId, row, action, actions, post, report, isChecking }: ActionsProps) {
+export function ShopActions({ row, action, actions, post, report, isChecking }: ActionsProps) {
+  const { merchantId } = useShopIds();
   const t = useTranslations("integrations");
   const sync = useTranslations("sync");
   const buttons = useRef<HTMLDivElement>(null);

@@ -8,15 +8,16 @@ import { DisconnectedBanner } from "@/components/integrations/disconnected-banne
 import { ShopActions } from "@/components/integrations/shop-actions";
 import { ShopTabs } from "@/components/integrations/shop-tabs";
 import { useShopActions } from "@/components/integrations/use-shop-actions";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { FollowPageNews } from "@/components/live/follow-page";
 import { useLive, useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
 import { useRefreshPage } from "@/components/live/use-refresh-page";
 import type { ReportSource } from "@/components/reports/report-source";
 import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
+import { useActionWithNotice } from "@/components/sync/action-notice";
 import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence";
 import { LiveRun } from "@/components/sync/live-run";
-import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Banner } from "@/components/ui/banner";
 import { cn } from "@/components/ui/class-names";
 import { Parts } from "@/components/ui/parts";
@@ -29,7 +30,6 @@ import { setMethodFallbackAction } from "@/lib/orders/method-fallback/actions";
 import { isActive, type RunView } from "@/lib/sync/past-runs/run-view";
 
 interface HeadProps {
-  merchantId: string;
   initial: IntegrationRow;
   initialRun: RunView | null;
   /** Outcome of that run, rendered by the server; null while it is active. */
@@ -47,7 +47,8 @@ interface HeadProps {
 
 /** Head of every tab: name, state, actions and the active run. Follows events and re-renders the page when a run or check ends. */
 export function ShopHead(props: HeadProps) {
-  const { merchantId, initial, initialRun, receipt, server, importFrom, readOnly, canUsePost, hostCauses, report, causes } = props;
+  const { initial, initialRun, receipt, server, importFrom, readOnly, canUsePost, hostCauses, report, causes } = props;
+  const { merchantId } = useShopIds();
   const t = useTranslations("integrations");
   const sync = useTranslations("sync");
   const fallback = useTranslations("tracking.fallback");
@@ -78,9 +79,8 @@ export function ShopHead(props: HeadProps) {
   if (row.lanes.orders_in.state !== "regular") hadTrouble.current = true;
   const goByPost = () =>
     post.run(
-      "post",
       () => setMethodFallbackAction(merchantId, { integrationId: row.id, isOn: true }),
-      () => ({ good: true, text: fallback("is_on") }),
+      () => fallback("is_on"),
     );
 
   if (gone) return <DisconnectedBanner />;
@@ -112,7 +112,6 @@ export function ShopHead(props: HeadProps) {
         </div>
         {readOnly ? null : (
           <ShopActions
-            merchantId={merchantId}
             row={row}
             action={primaryAction({ ...row, canUsePost, hostCauses })}
             actions={actions}
@@ -158,7 +157,7 @@ export function ShopHead(props: HeadProps) {
         // As high as the first run will be.
         <p className="min-h-48 rounded-lg border border-line bg-surface px-4 py-3 text-ink-2 sm:min-h-24">{sync("live.never")}</p>
       ) : null}
-      <ShopTabs merchantId={merchantId} integrationId={row.id} name={row.name} causes={causes} />
+      <ShopTabs name={row.name} causes={causes} />
     </div>
   );
 }

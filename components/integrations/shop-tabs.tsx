@@ -1,16 +1,11 @@
 import { useTranslations } from "next-intl";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { TabLink } from "@/components/shell/nav-link";
 import { route } from "@/lib/base/route";
 import { SHOP_TABS, shopPath } from "@/lib/integrations/shop-paths";
 
-interface TabsProps {
-  merchantId: string;
-  integrationId: string;
-  name: string;
-  causes: number;
-}
-
-export function ShopTabs({ merchantId, integrationId, name, causes }: TabsProps) {
+export function ShopTabs({ name, causes }: { name: string; causes: number }) {
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations.tab");
   return (
     <nav aria-label={t("label", { name })} className="min-w-0 border-line border-b">

@@ -2,15 +2,16 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { StatusChoice } from "@/components/integrations/status-choice";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
-import { ActionNotice } from "@/components/sync/action-notice";
-import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
+import { ActionNotice, useActionWithNotice } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { StatusCount } from "@/lib/integrations/data";
 import { chooseLeftOutStatusesAction, countStatusesAction } from "@/lib/integrations/settings-actions";
 
 /** Order statuses included in the lists; counted when the form is opened. */
-export function StatusesForm({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
+export function StatusesForm() {
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations");
   const errorMessage = useErrorMessage();
   const [options, setOptions] = useState<readonly StatusCount[] | null>(null);
@@ -38,9 +39,8 @@ export function StatusesForm({ merchantId, integrationId }: { merchantId: string
   if (options.length === 0) return <p className="text-ink-2">{t("statuses.none")}</p>;
   const save = () =>
     run(
-      "save",
       () => chooseLeftOutStatusesAction(merchantId, { integrationId, leftOut: [...leftOut] }),
-      () => ({ good: true, text: t("settings.saved") }),
+      () => t("settings.saved"),
     );
   return (
     <div className="grid justify-items-start gap-3 *:w-full">

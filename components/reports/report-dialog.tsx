@@ -1,8 +1,9 @@
 import { Mail } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
 import type { CertificateReportSource, ReportSource } from "@/components/reports/report-source";
-import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
+import { useActionWithNotice } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -15,33 +16,25 @@ import { reportPath } from "@/lib/operations/reports/report-path";
 
 interface ReportDialogProps {
   source: ReportSource | CertificateReportSource;
-  open: boolean;
   onClose: () => void;
 }
 
-export function ReportDialog({ source, open, onClose }: ReportDialogProps) {
+/** Mounted with each opening: it begins with an empty form. */
+export function ReportDialog({ source, onClose }: ReportDialogProps) {
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("reports.dialog");
   const locale = useLocale();
-  const { pending, notice, dismiss, run } = useActionWithNotice();
+  const { pending, notice, run } = useActionWithNotice();
   const [link, setLink] = useState("");
   /** The link was copied or put into a mail. */
   const [isTaken, setTaken] = useState(false);
   const take = () => setTaken(true);
   const isOnCertificate = "about" in source;
 
-  function close(): void {
-    onClose();
-    dismiss();
-    setLink("");
-    setTaken(false);
-  }
-
   function send(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
-    const { merchantId, integrationId } = source;
     const input = { integrationId, ...Object.fromEntries(new FormData(event.currentTarget)) };
     void run(
-      "make",
       () =>
         "about" in source
           ? createCertificateReportAction(merchantId, input)
@@ -58,7 +51,7 @@ export function ReportDialog({ source, open, onClose }: ReportDialogProps) {
     const subject = t(isOnCertificate ? "mail_subject_certificate" : "mail_subject", words);
     const body = t(isOnCertificate ? "mail_body_certificate" : "mail_body", words);
     return (
-      <Dialog open={open} onClose={close} holds={!isTaken} title={t("done")} description={t("done_text")}>
+      <Dialog open onClose={onClose} holds={!isTaken} title={t("done")} description={t("done_text")}>
         <div className="grid gap-4">
           <TextField label={t("link")} readOnly value={link} className="font-mono text-sm" onFocus={(event) => event.target.select()} />
           <div className="flex flex-wrap justify-end gap-2">
@@ -76,14 +69,14 @@ export function ReportDialog({ source, open, onClose }: ReportDialogProps) {
             <CopyButton text={link} onCopied={take} size="md" variant="primary">
               {t("copy")}
             </CopyButton>
-            <Button onClick={close}>{t("close")}</Button>
+            <Button onClick={onClose}>{t("close")}</Button>
           </div>
         </div>
       </Dialog>
     );
   }
   return (
-    <Dialog open={open} onClose={close} title={t("title")} description={t(isOnCertificate ? "description_certificate" : "description")}>
+    <Dialog open onClose={onClose} title={t("title")} description={t(isOnCertificate ? "description_certificate" : "description")}>
       <form method="post" onSubmit={send} className="grid gap-4">
         <div className="grid gap-4 sm:grid-cols-2">
           <SelectField label={t("language")} name="locale" defaultValue={locale} className="grid">
@@ -103,7 +96,7 @@ export function ReportDialog({ source, open, onClose }: ReportDialogProps) {
           autoComplete="off"
         />
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={close}>{t("cancel")}</Button>
+          <Button onClick={onClose}>{t("cancel")}</Button>
           <Button type="submit" variant="primary" pending={pending !== null}>
             {t("make")}
           </Button>

@@ -1,6 +1,4 @@
 interface ReportedShop {
-  merchantId: string;
-  integrationId: string;
   shopName: string;
   merchantName: string;
 }

@@ -31,7 +31,7 @@ function stateOf(report: ReportRow, now: Date): State {
   return report.greenAt ? "green" : "open";
 }
 
-export function ReportsPanel({ reports, source, merchantId, integrationId, readOnly }: ReportsPanelProps) {
+export function ReportsPanel({ reports, source, ...own }: ReportsPanelProps) {
   const t = useTranslations("reports.panel");
   const now = useNow();
   if (reports.length === 0 && source === null) return null;
@@ -52,7 +52,7 @@ export function ReportsPanel({ reports, source, merchantId, integrationId, readO
                 <TableHeader>{t("opened")}</TableHeader>
                 <TableHeader>{t("made")}</TableHeader>
                 <TableHeader>{t("valid_until")}</TableHeader>
-                {readOnly ? null : (
+                {own.readOnly ? null : (
                   <TableHeader>
                     <span className="sr-only">{t("revoke")}</span>
                   </TableHeader>
@@ -61,14 +61,7 @@ export function ReportsPanel({ reports, source, merchantId, integrationId, readO
             </TableHead>
             <TableBody>
               {reports.map((report) => (
-                <Row
-                  key={report.id}
-                  report={report}
-                  state={stateOf(report, now)}
-                  readOnly={readOnly}
-                  merchantId={merchantId}
-                  integrationId={integrationId}
-                />
+                <Row key={report.id} {...own} report={report} state={stateOf(report, now)} />
               ))}
             </TableBody>
           </Table>

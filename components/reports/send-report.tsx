@@ -19,26 +19,16 @@ interface SendProps extends ButtonStyle {
 /** Opens the form that creates a link for the hosting provider; loaded on the first click. */
 export function SendReport({ source, headingId, label, variant, size }: SendProps) {
   const t = useTranslations("reports.panel");
-  const [asked, setAsked] = useState(false);
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button
-        variant={variant}
-        size={size}
-        aria-haspopup="dialog"
-        aria-describedby={headingId}
-        onClick={() => {
-          setAsked(true);
-          setOpen(true);
-        }}
-      >
+      <Button variant={variant} size={size} aria-haspopup="dialog" aria-describedby={headingId} onClick={() => setOpen(true)}>
         <Send />
         {label ?? t("send")}
       </Button>
-      {asked ? (
+      {open ? (
         <Suspense fallback={null}>
-          <ReportDialog source={source} open={open} onClose={() => setOpen(false)} />
+          <ReportDialog source={source} onClose={() => setOpen(false)} />
         </Suspense>
       ) : null}
     </>

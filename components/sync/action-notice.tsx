@@ -1,4 +1,48 @@
-import type { Notice } from "@/components/sync/use-action-with-notice";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
+import type { ActionResult } from "@/lib/identity/auth/action-result";
+
+export interface Notice {
+  good: boolean;
+  text: string;
+}
+
+/** An answer of the action that the user must act on. */
+export const refusal = (text: string): Notice => ({ good: false, text });
+
+/**
+ * Runs one server action at a time and keeps its outcome as a notice. `noticeOf` returns the text of a success, a refusal, or null where the
+ * page itself shows it. A success re-renders the page. `name` distinguishes several buttons by `pending`.
+ */
+export function useActionWithNotice() {
+  const errorMessage = useErrorMessage();
+  const router = useRouter();
+  const [pending, setPending] = useState<string | null>(null);
+  const [notice, setNotice] = useState<Notice | null>(null);
+  return {
+    pending,
+    notice,
+    dismiss: () => setNotice(null),
+    async run<Value>(
+      act: () => Promise<ActionResult<Value>>,
+      noticeOf: (value: Value) => Notice | string | null = () => null,
+      name = "action",
+    ): Promise<void> {
+      setPending(name);
+      setNotice(null);
+      try {
+        const result = await act();
+        const said = result.ok ? noticeOf(result.value) : refusal(errorMessage(result));
+        setNotice(typeof said === "string" ? { good: true, text: said } : said);
+        if (result.ok) router.refresh();
+      } catch {
+        setNotice(refusal(errorMessage()));
+      }
+      setPending(null);
+    },
+  };
+}
 
 export function ActionNotice({ notice }: { notice: Notice | null }) {
   return (

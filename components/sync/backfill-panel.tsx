@@ -1,8 +1,9 @@
 import { useFormatter, useTimeZone, useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { useLiveRun } from "@/components/live/use-live";
+import { refusal, useActionWithNotice } from "@/components/sync/action-notice";
 import { NoticeButton } from "@/components/sync/notice-button";
-import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
@@ -16,8 +17,6 @@ import {
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 export interface BackfillProps {
-  merchantId: string;
-  integrationId: string;
   /** Days as `2026-11-25`: default start and latest choice. */
   firstDay: string;
   today: string;
@@ -27,7 +26,8 @@ export interface BackfillProps {
 type Counted = Extract<CountAnswer, { kind: "counted" }>;
 
 /** Choose days, compare the shop's count with ours, then offer to import them again. */
-export function BackfillPanel({ merchantId, integrationId, firstDay, today, backfills }: BackfillProps) {
+export function BackfillPanel({ firstDay, today, backfills }: BackfillProps) {
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("backfill");
   const failure = useTranslations("sync.failure");
   const timeZone = useTimeZone() ?? "UTC";
@@ -52,25 +52,25 @@ export function BackfillPanel({ merchantId, integrationId, firstDay, today, back
   function count(event: FormEvent): void {
     event.preventDefault();
     void run(
-      "count",
       () => countBackfillAction(merchantId, input),
       (answer) => {
-        if (answer.kind !== "counted") return { good: false, text: problemOf(answer) };
+        if (answer.kind !== "counted") return refusal(problemOf(answer));
         setCounted(answer);
         return null;
       },
+      "count",
     );
   }
 
   const start = () =>
     run(
-      "start",
       () => startBackfillAction(merchantId, input),
       (answer) => {
-        if (answer.kind === "refused") return { good: false, text: problemOf(answer) };
+        if (answer.kind === "refused") return refusal(problemOf(answer));
         setCounted(null);
-        return { good: true, text: t(answer.kind) };
+        return t(answer.kind);
       },
+      "start",
     );
 
   return (
@@ -107,7 +107,7 @@ export function BackfillPanel({ merchantId, integrationId, firstDay, today, back
           <h3 className="font-medium">{t("latest")}</h3>
           <ul className="grid gap-2">
             {backfills.map((one) => (
-              <BackfillLine key={one.id} merchantId={merchantId} initial={one} />
+              <BackfillLine key={one.id} initial={one} />
             ))}
           </ul>
         </div>
@@ -131,7 +131,8 @@ function CountedWindow({ counted, pending, start }: { counted: Counted; pending:
   );
 }
 
-function BackfillLine({ merchantId, initial }: { merchantId: string; initial: RunView }) {
+function BackfillLine({ initial }: { initial: RunView }) {
+  const { merchantId } = useShopIds();
   const t = useTranslations("backfill");
   const format = useFormatter();
   const live = useLiveRun(initial, initial.integrationId);

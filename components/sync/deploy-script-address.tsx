@@ -1,22 +1,15 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { SecretButtons } from "@/components/sync/secret-buttons";
 import { CodeBlock } from "@/components/ui/code-block";
 import { makeMaintenanceTokenAction, revokeMaintenanceTokenAction } from "@/lib/sync/maintenance/actions";
 
 /** Token with which a deploy script announces maintenance: created, replaced or revoked here, shown once. */
-export function DeployScriptAddress({
-  merchantId,
-  integrationId,
-  hasToken,
-}: {
-  merchantId: string;
-  integrationId: string;
-  hasToken: boolean;
-}) {
+export function DeployScriptAddress({ hasToken }: { hasToken: boolean }) {
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("maintenance.script");
   const [token, setToken] = useState<string | null>(null);
-  const own = { integrationId };
   const line = (change: string): string =>
     `curl -fsS -X POST -H "Authorization: Bearer ${token}" "${globalThis.location?.origin ?? ""}/api/maintenance/${change}"`;
   return (
@@ -36,8 +29,8 @@ export function DeployScriptAddress({
         words="maintenance.script"
         isStored={hasToken}
         isShown={token !== null}
-        make={() => makeMaintenanceTokenAction(merchantId, own)}
-        revoke={() => revokeMaintenanceTokenAction(merchantId, own)}
+        make={() => makeMaintenanceTokenAction(merchantId, { integrationId })}
+        revoke={() => revokeMaintenanceTokenAction(merchantId, { integrationId })}
         onChange={(made) => setToken(made?.token ?? null)}
       />
     </section>

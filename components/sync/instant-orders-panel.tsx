@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
-import { ActionNotice } from "@/components/sync/action-notice";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
+import { ActionNotice, useActionWithNotice } from "@/components/sync/action-notice";
 import { PastTime } from "@/components/sync/past-time";
-import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { Time } from "@/components/ui/time";
@@ -12,13 +12,8 @@ import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import { endInstantOrdersAction, requestInstantOrdersAction } from "@/lib/sync/webhooks/actions";
 import type { InstantOrdersView } from "@/lib/sync/webhooks/data";
 
-interface InstantOrdersProps {
-  merchantId: string;
-  integrationId: string;
-  instant: InstantOrdersView;
-}
-
-export function InstantOrdersPanel({ merchantId, integrationId, instant }: InstantOrdersProps) {
+export function InstantOrdersPanel({ instant }: { instant: InstantOrdersView }) {
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("sync.instant");
   const colon = useTranslations("states")("colon");
   const { pending, notice, run } = useActionWithNotice();
@@ -34,19 +29,19 @@ export function InstantOrdersPanel({ merchantId, integrationId, instant }: Insta
   function request(event: FormEvent): void {
     event.preventDefault();
     void run(
-      "request",
       () => requestInstantOrdersAction(merchantId, { integrationId, appSecret }),
       () => {
         setAppSecret("");
         return null;
       },
+      "request",
     );
   }
   const end = () =>
     run(
-      "end",
       () => endInstantOrdersAction(merchantId, { integrationId }),
-      () => ({ good: true, text: t("ended") }),
+      () => t("ended"),
+      "end",
     );
   const button = state === "off_at_shop" ? t("again") : state === "failed" ? t("retry") : t("make");
 

@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
-import type { useActionWithNotice } from "@/components/sync/use-action-with-notice";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
+import type { useActionWithNotice } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
@@ -9,7 +10,6 @@ import { cancelMaintenanceAction } from "@/lib/sync/maintenance/actions";
 import type { MaintenanceView } from "@/lib/sync/maintenance/data";
 
 interface ListProps {
-  merchantId: string;
   windows: readonly MaintenanceView[];
   actions: Pick<ReturnType<typeof useActionWithNotice>, "pending" | "run">;
 }
@@ -25,7 +25,8 @@ export function useDescribeWindow(): (window: MaintenanceView) => string {
   };
 }
 
-export function MaintenanceList({ merchantId, windows, actions: { pending, run } }: ListProps) {
+export function MaintenanceList({ windows, actions: { pending, run } }: ListProps) {
+  const { merchantId } = useShopIds();
   const t = useTranslations("maintenance");
   const now = useTickingNow();
   const describeWindow = useDescribeWindow();
@@ -54,9 +55,9 @@ export function MaintenanceList({ merchantId, windows, actions: { pending, run }
                   pending={pending === id}
                   onClick={() =>
                     run(
-                      id,
                       () => cancelMaintenanceAction(merchantId, { windowId: id }),
-                      () => ({ good: true, text: t(goesOn ? "ended" : "cancelled") }),
+                      () => t(goesOn ? "ended" : "cancelled"),
+                      id,
                     )
                   }
                 >

@@ -3,10 +3,10 @@
 import { useTimeZone, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { type FormEvent, useState } from "react";
-import { ActionNotice } from "@/components/sync/action-notice";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
+import { ActionNotice, refusal, useActionWithNotice } from "@/components/sync/action-notice";
 import { DeployScriptAddress } from "@/components/sync/deploy-script-address";
 import { MaintenanceList, useDescribeWindow } from "@/components/sync/maintenance-list";
-import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { LazyDetails } from "@/components/ui/lazy-details";
@@ -27,38 +27,37 @@ export function MaintenanceSection({ term, ...props }: MaintenanceProps & { term
 }
 
 interface MaintenanceProps {
-  merchantId: string;
-  integrationId: string;
   windows: readonly MaintenanceView[];
   hasToken: boolean;
 }
 
 const zonesWith = (own: string): string[] => [...new Set([own, "UTC", ...Intl.supportedValuesOf("timeZone")])];
 
-function MaintenancePanel({ merchantId, integrationId, windows, hasToken }: MaintenanceProps) {
+function MaintenancePanel({ windows, hasToken }: MaintenanceProps) {
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("maintenance");
   const own = useTimeZone() ?? "UTC";
   const [typed, setTyped] = useState({ from: "", to: "", timeZone: own });
   // Shared by both, so that any new action clears the previous notice.
   const { pending, notice, run } = useActionWithNotice();
 
-  async function plan(event: FormEvent): Promise<void> {
+  function plan(event: FormEvent): void {
     event.preventDefault();
-    await run(
-      "plan",
+    void run(
       () => planMaintenanceAction(merchantId, { integrationId, ...typed }),
       (answer) => {
-        if (answer.kind === "problem") return { good: false, text: t(`problem.${answer.problem}`) };
+        if (answer.kind === "problem") return refusal(t(`problem.${answer.problem}`));
         setTyped({ ...typed, from: "", to: "" });
-        return { good: true, text: t("planned") };
+        return t("planned");
       },
+      "plan",
     );
   }
 
   return (
     <div className="grid gap-5">
       <p className="text-ink-2">{t("lead")}</p>
-      <MaintenanceList merchantId={merchantId} windows={windows} actions={{ pending, run }} />
+      <MaintenanceList windows={windows} actions={{ pending, run }} />
       <form method="post" onSubmit={plan} className="grid gap-3">
         <div className="flex flex-wrap items-end gap-3">
           <TextField
@@ -89,7 +88,7 @@ function MaintenancePanel({ merchantId, integrationId, windows, hasToken }: Main
         </div>
         <ActionNotice notice={notice} />
       </form>
-      <DeployScriptAddress merchantId={merchantId} integrationId={integrationId} hasToken={hasToken} />
+      <DeployScriptAddress hasToken={hasToken} />
     </div>
   );
 }

@@ -1,7 +1,6 @@
 "use client";
 
-import { ActionNotice } from "@/components/sync/action-notice";
-import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
+import { ActionNotice, useActionWithNotice } from "@/components/sync/action-notice";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 
@@ -12,15 +11,12 @@ interface NoticeButtonProps<Value> extends Omit<ButtonProps, "action" | "onClick
   done?: string | ((value: Value) => string | null);
 }
 
-export function NoticeButton<Value>({ action, done = () => null, ...rest }: NoticeButtonProps<Value>) {
+export function NoticeButton<Value>({ action, done, ...rest }: NoticeButtonProps<Value>) {
   const { pending, notice, run } = useActionWithNotice();
-  const noticeOf = (value: Value) => {
-    const text = typeof done === "string" ? done : done(value);
-    return text === null ? null : { good: true, text };
-  };
+  const noticeOf = typeof done === "string" ? () => done : done;
   return (
     <>
-      <Button {...rest} pending={pending !== null} onClick={() => run("act", () => action(), noticeOf)} />
+      <Button {...rest} pending={pending !== null} onClick={() => run(() => action(), noticeOf)} />
       <ActionNotice notice={notice} />
     </>
   );

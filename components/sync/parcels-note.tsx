@@ -1,20 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { NoticeButton } from "@/components/sync/notice-button";
 import { TextLink } from "@/components/ui/text-link";
 import { sendAllAgainAction } from "@/lib/orders/actions";
 import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
 
-interface ParcelsProps {
-  merchantId: string;
-  integrationId: string;
-  parcels: Readonly<Record<ShipmentStatus, number>>;
-  readOnly: boolean;
-}
-
 /** Number of parcels that the shop knows, that wait, and that failed, with one action that retries all of them. */
-export function ParcelsNote({ merchantId, integrationId, parcels, readOnly }: ParcelsProps) {
+export function ParcelsNote({ parcels, readOnly }: { parcels: Readonly<Record<ShipmentStatus, number>>; readOnly: boolean }) {
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("tracking.lane");
   const { waiting, failed, told } = parcels;
   if (waiting + failed + told === 0) return null;

@@ -1,3 +1,4 @@
+import type { Route } from "next";
 import { useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
 import { PastTime } from "@/components/sync/past-time";
@@ -5,27 +6,19 @@ import { TryAgainButton } from "@/components/sync/try-again-button";
 import { OlderLinks } from "@/components/ui/older-links";
 import { Panel } from "@/components/ui/panel";
 import type { ListCursor, Page } from "@/lib/base/list-cursor";
-import { route } from "@/lib/base/route";
 import { readProblems, WHOLE_RECORD } from "@/lib/connectors/records/record-problems";
-import { shopPath } from "@/lib/integrations/shop-paths";
 import type { QuarantinedOrder } from "@/lib/sync/coverage-reads";
 
-export function QuarantinedList({
-  merchantId,
-  integrationId,
-  orders,
-  count,
-  at,
-  readOnly,
-}: {
-  merchantId: string;
-  integrationId: string;
+interface QuarantinedProps {
+  here: Route;
   orders: Page<QuarantinedOrder>;
   /** Number of quarantined orders on all pages. */
   count: number;
   at: ListCursor | null;
   readOnly: boolean;
-}) {
+}
+
+export function QuarantinedList({ here, orders, count, at, readOnly }: QuarantinedProps) {
   const t = useTranslations("sync.unreadable");
   if (orders.entries.length === 0 && !at) return null;
   return (
@@ -37,7 +30,7 @@ export function QuarantinedList({
         </>
       }
       term={<Term name="unreadable_order" />}
-      actions={readOnly ? null : <TryAgainButton merchantId={merchantId} integrationId={integrationId} />}
+      actions={readOnly ? null : <TryAgainButton />}
     >
       <p className="text-ink-2">{t("intro")}</p>
       <ul className="mt-3 grid gap-2">
@@ -56,14 +49,7 @@ export function QuarantinedList({
           </li>
         ))}
       </ul>
-      <OlderLinks
-        here={route(shopPath(merchantId, integrationId, "sync"))}
-        name="aside"
-        place="set-aside"
-        at={at}
-        next={orders.next}
-        label={t("title")}
-      />
+      <OlderLinks here={here} name="aside" place="set-aside" at={at} next={orders.next} label={t("title")} />
     </Panel>
   );
 }

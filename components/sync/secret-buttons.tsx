@@ -1,7 +1,6 @@
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
-import { ActionNotice } from "@/components/sync/action-notice";
-import { useActionWithNotice } from "@/components/sync/use-action-with-notice";
+import { ActionNotice, useActionWithNotice } from "@/components/sync/action-notice";
 import { ConfirmButton } from "@/components/ui/confirm-button";
 import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
@@ -24,19 +23,19 @@ export function SecretButtons<Made>({ words, isStored, isShown, make, revoke, on
   const isOn = isStored || isShown;
   const buttons = useRef<HTMLDivElement>(null);
   useFocusKeeper(buttons, isOn);
-  const change = (made: Made | null, text: string | null) => {
+  const change = (made: Made | null, text: string | null): string | null => {
     onChange(made);
-    return text === null ? null : { good: true, text };
+    return text;
   };
   return (
     <>
       <div ref={buttons} className="flex flex-wrap items-center gap-2">
         {/* A new one ends the old one. */}
-        <ConfirmButton asks={isOn} pending={pending === "make"} onClick={() => run("make", make, (made) => change(made, null))}>
+        <ConfirmButton asks={isOn} pending={pending === "make"} onClick={() => run(make, (made) => change(made, null), "make")}>
           {t(isOn ? "replace" : "make")}
         </ConfirmButton>
         {isOn ? (
-          <ConfirmButton pending={pending === "revoke"} onClick={() => run("revoke", revoke, () => change(null, t("revoked")))}>
+          <ConfirmButton pending={pending === "revoke"} onClick={() => run(revoke, () => change(null, t("revoked")), "revoke")}>
             {t("revoke")}
           </ConfirmButton>
         ) : null}

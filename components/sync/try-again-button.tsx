@@ -2,10 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { useShopActions } from "@/components/integrations/use-shop-actions";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { Button } from "@/components/ui/button";
 
 /** A Refresh, which fetches every quarantined order again. */
-export function TryAgainButton({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
+export function TryAgainButton() {
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("sync.unreadable");
   const { pending, notice, trigger } = useShopActions(merchantId, integrationId);
   return (

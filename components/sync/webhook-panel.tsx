@@ -2,20 +2,16 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { SecretButtons } from "@/components/sync/secret-buttons";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Time } from "@/components/ui/time";
 import type { WebhookView } from "@/lib/orders/tracking/data";
 import { makeWebhookSecretAction, revokeWebhookSecretAction } from "@/lib/orders/tracking/webhook/actions";
 
-interface WebhookProps {
-  merchantId: string;
-  integrationId: string;
-  webhook: WebhookView;
-}
-
 /** The data to enter at Sendcloud so that its parcels are recorded here: URL, the secret once, and the delivery state. */
-export function WebhookPanel({ merchantId, integrationId, webhook }: WebhookProps) {
+export function WebhookPanel({ webhook }: { webhook: WebhookView }) {
+  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("tracking.webhook");
   const [secret, setSecret] = useState<string | null>(null);
   const isOn = webhook.hasSecret || secret !== null;

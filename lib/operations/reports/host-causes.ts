@@ -7,18 +7,16 @@ export const hostCauses = (causes: readonly Cause[]): { cause: Cause; index: num
   causes.map((cause, index) => ({ cause, index })).filter(({ cause }) => isForHosts(cause));
 
 interface ReportedShop {
-  scope: { merchantId: string };
   merchantName: string;
-  row: { id: string; baseUrl: string };
+  row: { baseUrl: string };
   /** The newest check with a result. */
   check: { id: string; result: { causes: readonly Cause[] } | null } | null;
   readOnly: boolean;
 }
 
 /** Input of a report on everything that a hosting provider can fix; null when there is nothing, or for read-only access. */
-export function reportOn({ scope, merchantName, row, check, readOnly }: ReportedShop) {
+export function reportOn({ merchantName, row, check, readOnly }: ReportedShop) {
   const causeIndexes = hostCauses(check?.result?.causes ?? []).map(({ index }) => index);
   if (!check || readOnly || causeIndexes.length === 0) return null;
-  const { merchantId } = scope;
-  return { merchantId, integrationId: row.id, checkId: check.id, causeIndexes, shopName: displayAddress(row.baseUrl), merchantName };
+  return { checkId: check.id, causeIndexes, shopName: displayAddress(row.baseUrl), merchantName };
 }

@@ -48,7 +48,6 @@ export default async function ShopLayout({ params, children }: Pick<ShopPageProp
       <div className="grid min-w-0 grid-cols-1 gap-6">
         <DemoGuide merchantId={merchantId} row={row} newestRun={newestRun} causes={found.length} />
         <ShopHead
-          merchantId={merchantId}
           initial={row}
           initialRun={newestRun}
           receipt={newestRun && !isActive(newestRun) ? <RunReceipt run={newestRun} since={since} inOrder={false} /> : null}

@@ -48,7 +48,7 @@ export default async function ShopOverview({ params }: ShopPageProps) {
         merchantId={merchantId}
         endings={endings}
         namesShops={false}
-        report={readOnly ? null : <SendReport source={{ ...own, ...reported, about: "certificate" }} size="sm" />}
+        report={readOnly ? null : <SendReport source={{ ...reported, about: "certificate" }} size="sm" />}
       />
       <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
         <LaneCard
@@ -78,7 +78,7 @@ export default async function ShopOverview({ params }: ShopPageProps) {
           spark={<LaneSpark carried="parcels" values={carried.parcels} />}
           note={
             <>
-              <ParcelsNote {...own} parcels={parcels} readOnly={readOnly} />
+              <ParcelsNote parcels={parcels} readOnly={readOnly} />
               {pulse("tracking_out")}
             </>
           }

@@ -32,6 +32,7 @@ export default async function ShopSync({ params, searchParams }: ShopPageProps) 
   ]);
   const { row, settings, runs, coverage, quarantinedOrders, backfills, readOnly } = shop;
   const own = { merchantId, integrationId: row.id };
+  const here = route(shopPath(merchantId, row.id, "sync"));
   const { reason } = row.lanes.orders_in;
   const looksEmpty = reason.code === "failed" && reason.failure === "suspiciously_empty";
   const now = Date.now();
@@ -62,19 +63,10 @@ export default async function ShopSync({ params, searchParams }: ShopPageProps) 
           </div>
         ) : null}
         <RunsTable entries={runs.entries} ask={readOnly ? null : `/m/${merchantId}/support/new?integration=${row.id}`} />
-        <OlderLinks
-          here={route(shopPath(merchantId, row.id, "sync"))}
-          name="runs"
-          place="runs"
-          at={from.runs}
-          next={runs.next}
-          label={t("title")}
-        />
+        <OlderLinks here={here} name="runs" place="runs" at={from.runs} next={runs.next} label={t("title")} />
       </div>
-      <QuarantinedList {...own} orders={quarantinedOrders} count={settings.quarantined} at={from.aside} readOnly={readOnly} />
-      {readOnly ? null : (
-        <BackfillSection {...own} firstDay={dayOf(now - BACKFILL_DAYS * DAY_MS)} today={dayOf(now)} backfills={backfills} />
-      )}
+      <QuarantinedList here={here} orders={quarantinedOrders} count={settings.quarantined} at={from.aside} readOnly={readOnly} />
+      {readOnly ? null : <BackfillSection firstDay={dayOf(now - BACKFILL_DAYS * DAY_MS)} today={dayOf(now)} backfills={backfills} />}
     </ClientMessages>
   );
 }

@@ -49,7 +49,6 @@ export default async function ShopSettings({ params }: ShopPageProps) {
     <ClientMessages namespaces={NAMESPACES}>
       <Panel title={t("title")} id="settings">
         <SettingsPanel
-          {...own}
           name={row.name}
           address={row.readableUrl ?? row.baseUrl}
           platform={row.platform}
@@ -70,7 +69,7 @@ export default async function ShopSettings({ params }: ShopPageProps) {
         />
       </Panel>
       <div className="grid min-w-0 gap-3">
-        <MaintenanceSection {...own} term={<Term name="maintenance" />} windows={windows} hasToken={settings.hasMaintenanceToken} />
+        <MaintenanceSection term={<Term name="maintenance" />} windows={windows} hasToken={settings.hasMaintenanceToken} />
         {instant ? (
           <LazyDetails
             id="instant-orders"
@@ -78,7 +77,7 @@ export default async function ShopSettings({ params }: ShopPageProps) {
             aside={orders(`state.${instant.state ?? "none"}`)}
             term={<Term name="webhook" />}
           >
-            <InstantOrdersPanel {...own} instant={instant} />
+            <InstantOrdersPanel instant={instant} />
           </LazyDetails>
         ) : null}
         <LazyDetails
@@ -87,7 +86,7 @@ export default async function ShopSettings({ params }: ShopPageProps) {
           aside={parcels(webhook.hasSecret ? "is_on" : "is_off")}
           term={instant ? null : <Term name="webhook" />}
         >
-          <WebhookPanel {...own} webhook={webhook} />
+          <WebhookPanel webhook={webhook} />
         </LazyDetails>
         <BadgeSection {...own} token={badgeToken} />
       </div>

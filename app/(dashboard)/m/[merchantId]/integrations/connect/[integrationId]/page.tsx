@@ -53,7 +53,6 @@ export default async function ConnectProgressPage({
     <ClientMessages namespaces={["integrations", "sync", "credentials", "connect", "states.order", "causes.who", "causes.who_for_staff"]}>
       {header}
       <ConnectProgress
-        merchantId={merchantId}
         initial={row}
         initialRun={runs[0] ?? null}
         fields={credentialFields(row.platform)}

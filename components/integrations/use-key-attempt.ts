@@ -1,0 +1,69 @@
+import { useFormatter, useTranslations } from "next-intl";
+import { useEffect, useEffectEvent, useState } from "react";
+import { refusal, useActionWithNotice } from "@/components/sync/action-notice";
+import type { CredentialProblem } from "@/lib/connectors/credentials";
+import type { Platform } from "@/lib/connectors/platforms";
+import { HOUR } from "@/lib/i18n/date-formats";
+import type { ActionResult } from "@/lib/identity/auth/action-result";
+import type { KeyRefusal } from "@/lib/integrations/key-actions";
+
+const HINTS: readonly string[] = [
+  "credentials_rejected",
+  "credentials_insufficient",
+  "api_not_found",
+  "blocked",
+  "maintenance",
+  "rate_limited",
+  "redirected",
+  "tls_failed",
+];
+
+/** Explains a refused key: the reason, that it was not stored, and what to do. */
+function useRefusalMessage(platform: Platform) {
+  const t = useTranslations("integrations");
+  const failure = useTranslations("sync.failure");
+  const missing = useTranslations("credentials.rights");
+  const format = useFormatter();
+  return (refused: Exclude<KeyRefusal, { kind: "fields" }>): string => {
+    if (refused.kind === "handed_over") return t(`wizard.handed_over.${refused.problem}`);
+    if (refused.kind === "asked_to_wait") return t("wizard.asked_to_wait", { time: format.dateTime(new Date(refused.retryAt), HOUR) });
+    if (refused.kind === "busy") return t("wizard.busy");
+    const { missingRights = [] } = refused;
+    if (missingRights.length > 0) return `${t("wizard.credentials_failed")} ${missing("missing", { rights: missingRights.join(", ") })}`;
+    const hint = HINTS.includes(refused.failure) ? refused.failure : "other";
+    const why = failure(refused.failure, { status: refused.status ?? 0 });
+    return `${why} ${t("wizard.credentials_failed")} ${t(`wizard.hint.${hint}`, { platform: t(`platform.${platform}`), system: platform })}`;
+  };
+}
+
+/** Sends a key to the shop and explains a refusal. `repeat` is called at the time that the shop asked for, while the page is open. */
+export function useKeyAttempt(platform: Platform, repeat: () => void) {
+  const describeRefusal = useRefusalMessage(platform);
+  const { pending, notice, run } = useActionWithNotice();
+  const [problems, setProblems] = useState<Readonly<Record<string, CredentialProblem>>>({});
+  const [retryAt, setRetryAt] = useState<string | null>(null);
+  const onDue = useEffectEvent(repeat);
+  useEffect(() => {
+    if (retryAt === null) return;
+    const timer = setTimeout(() => onDue(), Math.max(0, new Date(retryAt).getTime() - Date.now()));
+    return () => clearTimeout(timer);
+  }, [retryAt]);
+
+  function attempt<Accepted extends { kind: "works" | "stored" }>(
+    act: () => Promise<ActionResult<Accepted | KeyRefusal>>,
+    accept: (answer: Accepted) => string | null,
+    refuse: (refused: KeyRefusal) => void = () => {},
+  ): void {
+    setRetryAt(null);
+    void run(act, (answer) => {
+      // Errors stay until the response: removing them would move the button from under the pointer.
+      setProblems(answer.kind === "fields" ? answer.problems : {});
+      if (answer.kind === "works" || answer.kind === "stored") return accept(answer as Accepted);
+      const refused = answer as KeyRefusal;
+      refuse(refused);
+      if (refused.kind === "asked_to_wait") setRetryAt(refused.retryAt);
+      return refused.kind === "fields" ? null : refusal(describeRefusal(refused));
+    });
+  }
+  return { attempt, problems, notice, isPending: pending !== null };
+}
