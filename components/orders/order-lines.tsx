@@ -1,5 +1,5 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { countryName } from "@/lib/orders/country-name";
 import { formatMoney } from "@/lib/orders/money";
 import type { OrderDetail } from "@/lib/orders/order-view";
@@ -21,41 +21,39 @@ export function OrderLines({ order }: { order: OrderDetail }) {
       {order.lines.length === 0 ? (
         <p className="text-ink-2">{t("no_lines")}</p>
       ) : (
-        <Table label={t("lines")}>
-          <TableHead>
-            <tr>
-              <TableHeader>{t("item")}</TableHeader>
-              <TableHeader className="text-right">{t("quantity")}</TableHeader>
-              <TableHeader className="text-right max-sm:hidden">{t("unit_price")}</TableHeader>
-              <TableHeader className="text-right">{t("line_total")}</TableHeader>
-            </tr>
-          </TableHead>
-          <TableBody>
-            {order.lines.map((line, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: shops repeat ids of lines, and the list never changes here
-              <TableRow key={index}>
-                <TableCell className="min-w-36 [overflow-wrap:anywhere]">
-                  <bdi>{line.name}</bdi>
-                  <span className="block text-ink-3 text-sm">
-                    {[
-                      line.sku === "" ? "" : `${t("sku")} ${line.sku}`,
-                      line.hsCode ? t("hs_code", { code: line.hsCode }) : "",
-                      line.weightGrams === null ? "" : t("weight", { grams: line.weightGrams }),
-                      line.originCountry ? t("origin", { country: countryName(locale, line.originCountry) }) : "",
-                    ]
-                      .filter((part) => part !== "")
-                      .join(" · ")}
-                  </span>
-                </TableCell>
-                <TableCell className="text-right sm:whitespace-nowrap">
-                  {format.number(line.quantity, { maximumFractionDigits: 20 })}
-                  <span className="text-ink-3 sm:hidden"> × {money(line.unitPrice)}</span>
-                </TableCell>
-                <TableCell className="whitespace-nowrap text-right max-sm:hidden">{money(line.unitPrice)}</TableCell>
-                <TableCell className="whitespace-nowrap text-right">{money(line.total)}</TableCell>
-              </TableRow>
-            ))}
-          </TableBody>
+        <Table
+          label={t("lines")}
+          columns={[
+            t("item"),
+            { id: "quantity", name: t("quantity"), className: "text-right" },
+            { id: "unit", name: t("unit_price"), className: "text-right max-sm:hidden" },
+            { id: "total", name: t("line_total"), className: "text-right" },
+          ]}
+        >
+          {order.lines.map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: shops repeat ids of lines, and the list never changes here
+            <TableRow key={index}>
+              <TableCell className="min-w-36 [overflow-wrap:anywhere]">
+                <bdi>{line.name}</bdi>
+                <span className="block text-ink-3 text-sm">
+                  {[
+                    line.sku === "" ? "" : `${t("sku")} ${line.sku}`,
+                    line.hsCode ? t("hs_code", { code: line.hsCode }) : "",
+                    line.weightGrams === null ? "" : t("weight", { grams: line.weightGrams }),
+                    line.originCountry ? t("origin", { country: countryName(locale, line.originCountry) }) : "",
+                  ]
+                    .filter((part) => part !== "")
+                    .join(" · ")}
+                </span>
+              </TableCell>
+              <TableCell className="text-right sm:whitespace-nowrap">
+                {format.number(line.quantity, { maximumFractionDigits: 20 })}
+                <span className="text-ink-3 sm:hidden"> × {money(line.unitPrice)}</span>
+              </TableCell>
+              <TableCell className="whitespace-nowrap text-right max-sm:hidden">{money(line.unitPrice)}</TableCell>
+              <TableCell className="whitespace-nowrap text-right">{money(line.total)}</TableCell>
+            </TableRow>
+          ))}
         </Table>
       )}
       <dl className="ml-auto grid w-full max-w-72 grid-cols-[1fr_auto] gap-x-6 gap-y-1 px-3">

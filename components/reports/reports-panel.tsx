@@ -6,7 +6,7 @@ import { NoticeButton } from "@/components/sync/notice-button";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Panel } from "@/components/ui/panel";
 import { StateMark } from "@/components/ui/state-mark";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import { describeCause } from "@/lib/check/diagnosis/describe-cause";
 import { LOCALE_NAMES } from "@/lib/i18n/locales";
@@ -44,26 +44,17 @@ export function ReportsPanel({ reports, source, ...own }: ReportsPanelProps) {
         <p className="max-w-[72ch] text-ink-2">{t("empty")}</p>
       ) : (
         <FocusKeeper outcome={reports.filter(({ revokedAt }) => revokedAt).length}>
-          <Table label={t("table")} className="min-w-max text-sm">
-            <TableHead>
-              <tr>
-                <TableHeader>{t("about")}</TableHeader>
-                <TableHeader>{t("state")}</TableHeader>
-                <TableHeader>{t("opened")}</TableHeader>
-                <TableHeader>{t("made")}</TableHeader>
-                <TableHeader>{t("valid_until")}</TableHeader>
-                {own.readOnly ? null : (
-                  <TableHeader>
-                    <span className="sr-only">{t("revoke")}</span>
-                  </TableHeader>
-                )}
-              </tr>
-            </TableHead>
-            <TableBody>
-              {reports.map((report) => (
-                <Row key={report.id} {...own} report={report} state={stateOf(report, now)} />
-              ))}
-            </TableBody>
+          <Table
+            label={t("table")}
+            className="min-w-max text-sm"
+            columns={[
+              ...[t("about"), t("state"), t("opened"), t("made"), t("valid_until")],
+              ...(own.readOnly ? [] : [{ id: "revoke", name: <span className="sr-only">{t("revoke")}</span> }]),
+            ]}
+          >
+            {reports.map((report) => (
+              <Row key={report.id} {...own} report={report} state={stateOf(report, now)} />
+            ))}
           </Table>
         </FocusKeeper>
       )}

@@ -1,45 +1,43 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { StateMark } from "@/components/ui/state-mark";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { ListedMerchant } from "@/lib/support/merchant-list";
 
 export function MerchantTable({ merchants }: { merchants: readonly ListedMerchant[] }) {
   const t = useTranslations("support.list");
   return (
-    <Table label={t("label")}>
-      <TableHead>
-        <tr>
-          <TableHeader>{t("merchant")}</TableHeader>
-          <TableHeader>{t("stand")}</TableHeader>
-          <TableHeader className="text-right">{t("shops")}</TableHeader>
-          <TableHeader className="text-right max-sm:hidden">{t("members")}</TableHeader>
-          <TableHeader className="max-sm:hidden">{t("last_order")}</TableHeader>
-        </tr>
-      </TableHead>
-      <TableBody>
-        {merchants.map((merchant) => (
-          <TableRow key={merchant.id} data-row={merchant.id} className="relative">
-            <TableCell className="[overflow-wrap:anywhere]">
-              <Link
-                href={`/support/merchants/${merchant.id}`}
-                prefetch={false}
-                className="rounded-sm font-medium text-ink after:absolute after:inset-0 hover:text-accent"
-              >
-                <bdi>{merchant.name}</bdi>
-              </Link>
-              {merchant.openThreads > 0 ? <p className="text-ink-2 text-sm">{t("threads", { count: merchant.openThreads })}</p> : null}
-            </TableCell>
-            <TableCell>
-              <Standing merchant={merchant} />
-            </TableCell>
-            <TableCell className="text-right tabular-nums">{merchant.integrations}</TableCell>
-            <TableCell className="text-right tabular-nums max-sm:hidden">{merchant.members}</TableCell>
-            <TableCell className="text-ink-2 max-sm:hidden">{merchant.lastOrderAt ? <Time at={merchant.lastOrderAt} /> : "–"}</TableCell>
-          </TableRow>
-        ))}
-      </TableBody>
+    <Table
+      label={t("label")}
+      columns={[
+        t("merchant"),
+        t("stand"),
+        { id: "shops", name: t("shops"), className: "text-right" },
+        { id: "members", name: t("members"), className: "text-right max-sm:hidden" },
+        { id: "last_order", name: t("last_order"), className: "max-sm:hidden" },
+      ]}
+    >
+      {merchants.map((merchant) => (
+        <TableRow key={merchant.id} data-row={merchant.id} className="relative">
+          <TableCell className="[overflow-wrap:anywhere]">
+            <Link
+              href={`/support/merchants/${merchant.id}`}
+              prefetch={false}
+              className="rounded-sm font-medium text-ink after:absolute after:inset-0 hover:text-accent"
+            >
+              <bdi>{merchant.name}</bdi>
+            </Link>
+            {merchant.openThreads > 0 ? <p className="text-ink-2 text-sm">{t("threads", { count: merchant.openThreads })}</p> : null}
+          </TableCell>
+          <TableCell>
+            <Standing merchant={merchant} />
+          </TableCell>
+          <TableCell className="text-right tabular-nums">{merchant.integrations}</TableCell>
+          <TableCell className="text-right tabular-nums max-sm:hidden">{merchant.members}</TableCell>
+          <TableCell className="text-ink-2 max-sm:hidden">{merchant.lastOrderAt ? <Time at={merchant.lastOrderAt} /> : "–"}</TableCell>
+        </TableRow>
+      ))}
     </Table>
   );
 }

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
 import { cn } from "@/components/ui/class-names";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import { TONE_TEXT } from "@/components/ui/tone";
 import type { HealthProbeView } from "@/lib/sync/data";
@@ -28,25 +28,16 @@ export function RecoveryProbePulse({ probes }: { probes: readonly HealthProbeVie
       <details>
         <summary className="cursor-pointer text-ink-2 text-sm">{t("all", { count: probes.length })}</summary>
         <div className="mt-2">
-          <Table label={t("title")}>
-            <TableHead>
-              <tr>
-                <TableHeader>{t("when")}</TableHeader>
-                <TableHeader>{t("result")}</TableHeader>
-                <TableHeader className="text-right">{t("took")}</TableHeader>
-              </tr>
-            </TableHead>
-            <TableBody>
-              {probes.map((probe) => (
-                <TableRow key={probe.id}>
-                  <TableCell>
-                    <Time at={probe.at} form="clock" />
-                  </TableCell>
-                  <TableCell>{words(probe)}</TableCell>
-                  <TableCell className="whitespace-nowrap text-right text-ink-2 tabular-nums">{t("ms", { ms: probe.tookMs })}</TableCell>
-                </TableRow>
-              ))}
-            </TableBody>
+          <Table label={t("title")} columns={[t("when"), t("result"), { id: "took", name: t("took"), className: "text-right" }]}>
+            {probes.map((probe) => (
+              <TableRow key={probe.id}>
+                <TableCell>
+                  <Time at={probe.at} form="clock" />
+                </TableCell>
+                <TableCell>{words(probe)}</TableCell>
+                <TableCell className="whitespace-nowrap text-right text-ink-2 tabular-nums">{t("ms", { ms: probe.tookMs })}</TableCell>
+              </TableRow>
+            ))}
           </Table>
         </div>
       </details>

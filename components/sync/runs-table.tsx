@@ -3,7 +3,7 @@ import { Term } from "@/components/help/term";
 import { secondsOf } from "@/components/sync/run-seconds";
 import { cn } from "@/components/ui/class-names";
 import { StateMark } from "@/components/ui/state-mark";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { TimeSpan } from "@/components/ui/time-span";
@@ -33,28 +33,24 @@ export function RunsTable({ entries, ask = null }: { entries: readonly RunEntry[
   const t = useTranslations("sync");
   if (entries.length === 0) return <p className="text-ink-2">{t("runs.empty")}</p>;
   return (
-    <Table label={t("runs.title")}>
-      <TableHead>
-        <tr>
-          <TableHeader>{t("runs.when")}</TableHeader>
-          <TableHeader className={WIDE}>{t("runs.why")}</TableHeader>
-          <TableHeader>{t("runs.result")}</TableHeader>
-          <TableHeader className={WIDE}>{t("runs.orders")}</TableHeader>
-          <TableHeader className={WIDE}>
-            {t("runs.count_check")} <Term name="count_check" />
-          </TableHeader>
-          <TableHeader className={cn("text-right", WIDE)}>{t("runs.duration")}</TableHeader>
-        </tr>
-      </TableHead>
-      <TableBody>
-        {entries.map((entry, index) =>
-          entry.kind === "quiet" ? (
-            <QuietRuns key={entry.id} runs={entry} />
-          ) : (
-            <RunRow key={entry.run.id} run={entry.run} ask={failsLike(entry.run, entries[index - 1]) ? null : ask} />
-          ),
-        )}
-      </TableBody>
+    <Table
+      label={t("runs.title")}
+      columns={[
+        t("runs.when"),
+        { id: "why", name: t("runs.why"), className: WIDE },
+        t("runs.result"),
+        { id: "orders", name: t("runs.orders"), className: WIDE },
+        { id: "count", name: [t("runs.count_check"), " ", <Term key="term" name="count_check" />], className: WIDE },
+        { id: "duration", name: t("runs.duration"), className: cn("text-right", WIDE) },
+      ]}
+    >
+      {entries.map((entry, index) =>
+        entry.kind === "quiet" ? (
+          <QuietRuns key={entry.id} runs={entry} />
+        ) : (
+          <RunRow key={entry.run.id} run={entry.run} ask={failsLike(entry.run, entries[index - 1]) ? null : ask} />
+        ),
+      )}
     </Table>
   );
 }

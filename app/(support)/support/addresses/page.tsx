@@ -5,7 +5,7 @@ import { RehearsalPanel } from "@/components/addresses/rehearsal-panel";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
 import { Panel } from "@/components/ui/panel";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { Toaster } from "@/components/ui/toaster";
@@ -36,31 +36,21 @@ export default async function AddressesConsolePage({ searchParams }: PageProps<"
               <p className="text-ink-2">{t("shops.none")}</p>
             ) : (
               <div className="grid gap-2">
-                <Table label={t("shops.title")}>
-                  <TableHead>
-                    <TableRow>
-                      {(["merchant", "shop", "refused", "tried"] as const).map((column) => (
-                        <TableHeader key={column}>{t(`shops.${column}`)}</TableHeader>
-                      ))}
+                <Table label={t("shops.title")} columns={[t("shops.merchant"), t("shops.shop"), t("shops.refused"), t("shops.tried")]}>
+                  {shops.map((shop) => (
+                    <TableRow key={shop.integrationId} data-row="">
+                      <TableCell>
+                        <TextLink href={`/support/merchants/${shop.merchantId}`}>
+                          <bdi>{shop.merchantName}</bdi>
+                        </TextLink>
+                      </TableCell>
+                      <TableCell className="min-w-32 [overflow-wrap:anywhere]">
+                        <bdi>{shop.name}</bdi> <span className="block text-ink-3 text-sm">{displayAddress(readableUrl(shop.baseUrl))}</span>
+                      </TableCell>
+                      <TableCell className="font-mono">{shop.refused.length > 0 ? shop.refused.join(", ") : "–"}</TableCell>
+                      <TableCell>{shop.checkedAt ? <Time at={shop.checkedAt} /> : "–"}</TableCell>
                     </TableRow>
-                  </TableHead>
-                  <TableBody>
-                    {shops.map((shop) => (
-                      <TableRow key={shop.integrationId} data-row="">
-                        <TableCell>
-                          <TextLink href={`/support/merchants/${shop.merchantId}`}>
-                            <bdi>{shop.merchantName}</bdi>
-                          </TextLink>
-                        </TableCell>
-                        <TableCell className="min-w-32 [overflow-wrap:anywhere]">
-                          <bdi>{shop.name}</bdi>{" "}
-                          <span className="block text-ink-3 text-sm">{displayAddress(readableUrl(shop.baseUrl))}</span>
-                        </TableCell>
-                        <TableCell className="font-mono">{shop.refused.length > 0 ? shop.refused.join(", ") : "–"}</TableCell>
-                        <TableCell>{shop.checkedAt ? <Time at={shop.checkedAt} /> : "–"}</TableCell>
-                      </TableRow>
-                    ))}
-                  </TableBody>
+                  ))}
                 </Table>
                 <NumberedPager
                   page={page}

@@ -11,7 +11,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
 import { StateMark } from "@/components/ui/state-mark";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { PAGE_SIZE } from "@/lib/base/paging";
@@ -75,35 +75,26 @@ function MatchingShops({ shops }: { shops: readonly FittingShop[] }) {
   const t = useTranslations("fleet.shops");
   const nameOf = useValueNames();
   return (
-    <Table label={t("title")}>
-      <TableHead>
-        <TableRow>
-          {(["shop", "merchant", "state", "since"] as const).map((column) => (
-            <TableHeader key={column}>{t(column)}</TableHeader>
-          ))}
+    <Table label={t("title")} columns={[t("shop"), t("merchant"), t("state"), t("since")]}>
+      {shops.map(({ merchantId, merchantName, integrationId, name, baseUrl, state, since, cause }) => (
+        <TableRow key={integrationId} data-row={integrationId}>
+          <TableCell className="min-w-32 [overflow-wrap:anywhere]">
+            <bdi>{name}</bdi> <span className="block text-ink-3 text-sm">{displayAddress(readableUrl(baseUrl))}</span>
+          </TableCell>
+          <TableCell className="min-w-32 [overflow-wrap:anywhere]">
+            <TextLink href={`/support/merchants/${merchantId}`}>
+              <bdi>{merchantName}</bdi>
+            </TextLink>
+          </TableCell>
+          <TableCell className="min-w-36">
+            <StateMark tone={laneTone({ state })}>{nameOf("state", state)}</StateMark>
+            {cause === null ? null : <span className="block text-ink-3 text-sm">{nameOf("cause", cause)}</span>}
+          </TableCell>
+          <TableCell className="whitespace-nowrap">
+            <Time at={since} form="clock" />
+          </TableCell>
         </TableRow>
-      </TableHead>
-      <TableBody>
-        {shops.map(({ merchantId, merchantName, integrationId, name, baseUrl, state, since, cause }) => (
-          <TableRow key={integrationId} data-row={integrationId}>
-            <TableCell className="min-w-32 [overflow-wrap:anywhere]">
-              <bdi>{name}</bdi> <span className="block text-ink-3 text-sm">{displayAddress(readableUrl(baseUrl))}</span>
-            </TableCell>
-            <TableCell className="min-w-32 [overflow-wrap:anywhere]">
-              <TextLink href={`/support/merchants/${merchantId}`}>
-                <bdi>{merchantName}</bdi>
-              </TextLink>
-            </TableCell>
-            <TableCell className="min-w-36">
-              <StateMark tone={laneTone({ state })}>{nameOf("state", state)}</StateMark>
-              {cause === null ? null : <span className="block text-ink-3 text-sm">{nameOf("cause", cause)}</span>}
-            </TableCell>
-            <TableCell className="whitespace-nowrap">
-              <Time at={since} form="clock" />
-            </TableCell>
-          </TableRow>
-        ))}
-      </TableBody>
+      ))}
     </Table>
   );
 }

@@ -8,7 +8,7 @@ import { cn } from "@/components/ui/class-names";
 import { OlderLinks } from "@/components/ui/older-links";
 import { Panel } from "@/components/ui/panel";
 import { StateMark } from "@/components/ui/state-mark";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import { parseListCursor } from "@/lib/base/list-cursor";
 import { route } from "@/lib/base/route";
@@ -70,44 +70,36 @@ function DeliveryLog({ merchantId, deliveries, readOnly }: Props) {
   const content = ({ content: kind, notices }: DeliveryView) => (kind === "notices" ? t("notices", { count: notices }) : t(kind));
   if (deliveries.length === 0) return <p className="text-ink-2">{t("none")}</p>;
   return (
-    <Table label={t("table")}>
-      <TableHead>
-        <TableRow>
-          {(["to", "what", "state", "at"] as const).map((column) => (
-            <TableHeader key={column} className={column === "what" || column === "at" ? WIDE : ""}>
-              {t(column)}
-            </TableHeader>
-          ))}
-        </TableRow>
-      </TableHead>
-      <TableBody>
-        {deliveries.map((one) => (
-          <TableRow key={one.id} data-row="" tabIndex={-1}>
-            <TableCell className="[overflow-wrap:anywhere] sm:min-w-32">
-              <bdi>{one.to}</bdi>
-              <span className={cn("block text-ink-2 text-sm", NARROW)}>{content(one)}</span>
-            </TableCell>
-            <TableCell className={cn("whitespace-nowrap", WIDE)}>{content(one)}</TableCell>
-            <TableCell>
-              <StateMark tone={TONES[one.status]}>{t(`status.${one.status}`)}</StateMark>
-              {one.failure === null ? null : (
-                <span className="block text-ink-3 text-sm">{t(`failure.${one.failure}`, { status: one.answerStatus ?? 0 })}</span>
-              )}
-              <span className={cn("block text-ink-2 text-sm", NARROW)}>
-                <Time at={one.at} />
-              </span>
-              {canSendAgain(one) && !readOnly ? (
-                <ActionButton size="sm" className="mt-1" action={resendNotification.bind(null, merchantId, { deliveryId: one.id })}>
-                  {t("resend")}
-                </ActionButton>
-              ) : null}
-            </TableCell>
-            <TableCell className={cn("whitespace-nowrap", WIDE)}>
+    <Table
+      label={t("table")}
+      columns={[t("to"), { id: "what", name: t("what"), className: WIDE }, t("state"), { id: "at", name: t("at"), className: WIDE }]}
+    >
+      {deliveries.map((one) => (
+        <TableRow key={one.id} data-row="" tabIndex={-1}>
+          <TableCell className="[overflow-wrap:anywhere] sm:min-w-32">
+            <bdi>{one.to}</bdi>
+            <span className={cn("block text-ink-2 text-sm", NARROW)}>{content(one)}</span>
+          </TableCell>
+          <TableCell className={cn("whitespace-nowrap", WIDE)}>{content(one)}</TableCell>
+          <TableCell>
+            <StateMark tone={TONES[one.status]}>{t(`status.${one.status}`)}</StateMark>
+            {one.failure === null ? null : (
+              <span className="block text-ink-3 text-sm">{t(`failure.${one.failure}`, { status: one.answerStatus ?? 0 })}</span>
+            )}
+            <span className={cn("block text-ink-2 text-sm", NARROW)}>
               <Time at={one.at} />
-            </TableCell>
-          </TableRow>
-        ))}
-      </TableBody>
+            </span>
+            {canSendAgain(one) && !readOnly ? (
+              <ActionButton size="sm" className="mt-1" action={resendNotification.bind(null, merchantId, { deliveryId: one.id })}>
+                {t("resend")}
+              </ActionButton>
+            ) : null}
+          </TableCell>
+          <TableCell className={cn("whitespace-nowrap", WIDE)}>
+            <Time at={one.at} />
+          </TableCell>
+        </TableRow>
+      ))}
     </Table>
   );
 }
