@@ -2,15 +2,14 @@ import { whoIs } from "@/lib/identity/accounts/actor";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { exportAccount } from "@/lib/identity/erasure/data";
 import { recordAccountExport } from "@/lib/identity/erasure/mutations";
-import { refuseRequest } from "@/lib/identity/quota/refuse-request";
-import { spendQuota } from "@/lib/identity/quota/spend";
+import { refuseIfSpent } from "@/lib/identity/quota/refuse-if-spent";
 
 /** Everything stored about the signed-in person, as JSON. */
 export async function GET(): Promise<Response> {
   const person = await currentPerson();
   if (!person) return new Response(null, { status: 303, headers: { location: "/sign-in" } });
-  const wait = await spendQuota({ scope: whoIs(person) }, "export");
-  if (wait !== null) return refuseRequest(wait);
+  const refusal = await refuseIfSpent(whoIs(person), "export");
+  if (refusal) return refusal;
   await recordAccountExport(person);
   return new Response(JSON.stringify(await exportAccount(person), null, 2), {
     headers: {

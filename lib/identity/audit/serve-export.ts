@@ -1,8 +1,7 @@
 import { findMerchantScope } from "@/lib/identity/accounts/loaders";
 import { serveFile } from "@/lib/identity/audit/serve-csv";
 import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
-import { refuseRequest } from "@/lib/identity/quota/refuse-request";
-import { spendQuota } from "@/lib/identity/quota/spend";
+import { refuseIfSpent } from "@/lib/identity/quota/refuse-if-spent";
 
 /** Serves data of a merchant as a file and counts it as an export. Where `read` returns null, for users without access, redirects to the page. */
 export async function serveExport(
@@ -11,9 +10,8 @@ export async function serveExport(
   fileName: string,
   read: () => Promise<AsyncGenerator<string> | Generator<string> | null>,
 ): Promise<Response> {
-  const scope = await findMerchantScope(merchantId);
-  const wait = scope && (await spendQuota({ scope }, "export"));
-  if (wait !== null) return refuseRequest(wait);
+  const refusal = await refuseIfSpent((await findMerchantScope(merchantId)) ?? undefined, "export");
+  if (refusal) return refusal;
   const pieces = await read();
   if (!pieces) return redirectToPage(request);
   return serveFile(pieces, fileName, fileName.endsWith(".csv") ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { emptyResponse } from "@/lib/infra/empty-response";
 import { findByMaintenanceToken } from "@/lib/sync/maintenance/token";
 import { LONGEST_MAINTENANCE_HOURS } from "@/lib/sync/maintenance/window";
 import { announceMaintenance, endMaintenance } from "@/lib/sync/mutations";
@@ -11,19 +12,17 @@ const minutesSchema = z.coerce
   .min(1)
   .max(LONGEST_MAINTENANCE_HOURS * 60);
 
-const answer = (status: number): Response => new Response(null, { status, headers: { "cache-control": "no-store" } });
-
 /** The token of the header `Authorization: Bearer …`; empty without one. */
 export const bearerToken = (request: Request): string => /^Bearer ([^\s]+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
 
 /** Answers a deploy script, which is authorized by its token alone: `start` announces maintenance, `end` ends it. */
 export async function serveScript(request: Request, token: string, change: string): Promise<Response> {
   const found = change === "start" || change === "end" ? await findByMaintenanceToken(token, new Date()) : null;
-  if (!found) return answer(404);
+  if (!found) return emptyResponse(404);
   const { scope, integrationId } = found;
-  if (change === "end") return answer((await endMaintenance(scope, { integrationId })).ok ? 204 : 404);
+  if (change === "end") return emptyResponse((await endMaintenance(scope, { integrationId })).ok ? 204 : 404);
   const minutes = minutesSchema.safeParse(new URL(request.url).searchParams.get("minutes") ?? DEFAULT_MINUTES);
-  if (!minutes.success) return answer(400);
+  if (!minutes.success) return emptyResponse(400);
   const until = new Date(Date.now() + minutes.data * 60_000 - 1);
-  return answer((await announceMaintenance(scope, { integrationId, until })).ok ? 204 : 404);
+  return emptyResponse((await announceMaintenance(scope, { integrationId, until })).ok ? 204 : 404);
 }

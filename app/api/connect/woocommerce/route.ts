@@ -1,13 +1,10 @@
-import { browserOf } from "@/lib/identity/auth/browser";
-import { spendQuota } from "@/lib/identity/quota/spend";
+import { refuseCallerIfSpent } from "@/lib/identity/quota/refuse-if-spent";
+import { emptyResponse } from "@/lib/infra/empty-response";
 import { readRequestBody } from "@/lib/infra/read-request-body";
 import { receiveWooKey } from "@/lib/integrations/approval/woocommerce";
 
 /** Five short values. */
 const MAX_BYTES = 4 * 1024;
-
-const answer = (status: number, headers: Record<string, string> = {}): Response =>
-  new Response(null, { status, headers: { "cache-control": "no-store", ...headers } });
 
 function readJson(body: Uint8Array): unknown {
   try {
@@ -19,10 +16,9 @@ function readJson(body: Uint8Array): unknown {
 
 /** WooCommerce hands over a key after its user approved. It takes 200 for success and deletes the key after every other answer. */
 export async function POST(request: Request): Promise<Response> {
-  const { address } = browserOf((name) => request.headers.get(name));
-  const waitSeconds = await spendQuota({ client: address }, "approval_callback");
-  if (waitSeconds !== null) return answer(429, { "retry-after": String(waitSeconds) });
+  const refusal = await refuseCallerIfSpent(request, "approval_callback");
+  if (refusal) return refusal;
   const body = await readRequestBody(request, MAX_BYTES);
-  if (!body) return answer(413);
-  return answer((await receiveWooKey(readJson(body))) === "stored" ? 200 : 403);
+  if (!body) return emptyResponse(413);
+  return emptyResponse((await receiveWooKey(readJson(body))) === "stored" ? 200 : 403);
 }

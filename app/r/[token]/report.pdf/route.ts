@@ -1,8 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { isLocale } from "@/lib/i18n/locales";
 import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
-import { refuseRequest } from "@/lib/identity/quota/refuse-request";
-import { spendQuota } from "@/lib/identity/quota/spend";
+import { refuseIfSpent } from "@/lib/identity/quota/refuse-if-spent";
 import { answerClosed } from "@/lib/operations/reports/closed-answer";
 import { findReport } from "@/lib/operations/reports/find-report";
 import { readReport } from "@/lib/operations/reports/load-report-page";
@@ -15,8 +14,8 @@ export async function GET(request: Request, { params }: { params: Promise<{ toke
     const found = await findReport(token, new Date());
     return found.kind === "open" ? redirectToPage(request) : answerClosed(found);
   }
-  const wait = await spendQuota({ scope: page.report.scope }, "report_pdf");
-  if (wait !== null) return refuseRequest(wait);
+  const refusal = await refuseIfSpent(page.report.scope, "report_pdf");
+  if (refusal) return refusal;
   const asked = new URL(request.url).searchParams.get("lang");
   const locale = isLocale(asked) ? asked : page.report.locale;
   const [reports, causes, fixes, checks, { makeReportPdf }] = await Promise.all([

@@ -6,14 +6,13 @@ import { parseAuditFilter } from "@/lib/identity/audit/schema";
 import { serveCsv } from "@/lib/identity/audit/serve-csv";
 import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
 import { currentPerson } from "@/lib/identity/auth/session";
-import { refuseRequest } from "@/lib/identity/quota/refuse-request";
-import { spendQuota } from "@/lib/identity/quota/spend";
+import { refuseIfSpent } from "@/lib/identity/quota/refuse-if-spent";
 
 /** The log of all merchants as a file, for staff; other users are redirected to its page. */
 export async function GET(request: NextRequest): Promise<Response> {
   const person = await currentPerson();
-  const wait = person && (await spendQuota({ scope: whoIs(person) }, "export"));
-  if (wait) return refuseRequest(wait);
+  const refusal = person && (await refuseIfSpent(whoIs(person), "export"));
+  if (refusal) return refusal;
   const search = Object.fromEntries(request.nextUrl.searchParams);
   const merchantId = z.uuid().safeParse(search["merchant"]).data ?? null;
   const pieces = await exportAllAudit({ ...parseAuditFilter(search), merchantId });

@@ -1,20 +1,16 @@
-import { browserOf } from "@/lib/identity/auth/browser";
-import { spendQuota } from "@/lib/identity/quota/spend";
+import { refuseCallerIfSpent } from "@/lib/identity/quota/refuse-if-spent";
+import { emptyResponse } from "@/lib/infra/empty-response";
 import { readRequestBody } from "@/lib/infra/read-request-body";
 import { receiveConsumer } from "@/lib/integrations/approval/magento";
 
 const MAX_BYTES = 4 * 1024;
 
-const answer = (status: number, headers: Record<string, string> = {}): Response =>
-  new Response(null, { status, headers: { "cache-control": "no-store", ...headers } });
-
 /** Magento posts the consumer of an integration when its administrator clicks Activate. */
 export async function POST(request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
-  const { address } = browserOf((name) => request.headers.get(name));
-  const waitSeconds = await spendQuota({ client: address }, "approval_callback");
-  if (waitSeconds !== null) return answer(429, { "retry-after": String(waitSeconds) });
+  const refusal = await refuseCallerIfSpent(request, "approval_callback");
+  if (refusal) return refusal;
   const body = await readRequestBody(request, MAX_BYTES);
-  if (!body) return answer(413);
+  if (!body) return emptyResponse(413);
   const { token } = await params;
-  return answer((await receiveConsumer(token, new URLSearchParams(new TextDecoder().decode(body)))) ? 200 : 403);
+  return emptyResponse((await receiveConsumer(token, new URLSearchParams(new TextDecoder().decode(body)))) ? 200 : 403);
 }

@@ -1,3 +1,4 @@
+import { emptyResponse } from "@/lib/infra/empty-response";
 import { readRequestBody } from "@/lib/infra/read-request-body";
 import { receiveAppWebhook } from "@/lib/integrations/shopify-app/receive-webhook";
 
@@ -8,8 +9,7 @@ const STATUS = { done: 200, unsigned: 401, unreadable: 400 } as const;
 /** Webhooks of the platform's Shopify app: uninstallation and privacy law compliance. */
 export async function POST(request: Request): Promise<Response> {
   const body = await readRequestBody(request, MAX_BYTES);
-  const headers = { "cache-control": "no-store" };
-  if (!body) return new Response(null, { status: 413, headers });
+  if (!body) return emptyResponse(413);
   const { headers: given } = request;
   const delivery = {
     signature: given.get("x-shopify-hmac-sha256"),
@@ -17,5 +17,5 @@ export async function POST(request: Request): Promise<Response> {
     domain: given.get("x-shopify-shop-domain") ?? "",
     triggeredAt: given.get("x-shopify-triggered-at"),
   };
-  return new Response(null, { status: STATUS[await receiveAppWebhook(delivery, body)], headers });
+  return emptyResponse(STATUS[await receiveAppWebhook(delivery, body)]);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { emptyResponse } from "@/lib/infra/empty-response";
 import { readRequestBody } from "@/lib/infra/read-request-body";
 import { type Received, receiveParcelEvent } from "@/lib/orders/tracking/webhook/receive-parcel-event";
 
@@ -10,13 +11,11 @@ const STATUS: Record<Received, number> = {
   ...{ too_early: 503, out_of_time: 422, unreadable: 422, unknown: 404 },
 };
 
-const answer = (status: number): Response => new Response(null, { status, headers: { "cache-control": "no-store" } });
-
 /** Receives parcel events, signed with the integration's secret (`Sendcloud-Signature`). */
 export async function POST(request: Request, { params }: { params: Promise<{ integrationId: string }> }): Promise<Response> {
   const body = await readRequestBody(request, MAX_BYTES);
-  if (!body) return answer(413);
+  if (!body) return emptyResponse(413);
   const id = z.uuid().safeParse((await params).integrationId);
-  if (!id.success) return answer(STATUS.unknown);
-  return answer(STATUS[await receiveParcelEvent(id.data, body, request.headers.get("sendcloud-signature") ?? "")]);
+  if (!id.success) return emptyResponse(STATUS.unknown);
+  return emptyResponse(STATUS[await receiveParcelEvent(id.data, body, request.headers.get("sendcloud-signature") ?? "")]);
 }

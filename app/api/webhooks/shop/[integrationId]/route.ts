@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { emptyResponse } from "@/lib/infra/empty-response";
 import { readRequestBody } from "@/lib/infra/read-request-body";
 import { type Received, receiveDelivery } from "@/lib/sync/webhooks/receive-delivery";
 
@@ -8,13 +9,11 @@ const MAX_BYTES = 2 * 1024 * 1024;
 /** Successful deliveries are never repeated, so every signed one has been stored or has made a sync due. */
 const STATUS: Record<Received, number> = { hinted: 202, sync_due: 202, nothing: 200, unknown: 404 };
 
-const answer = (status: number): Response => new Response(null, { status, headers: { "cache-control": "no-store" } });
-
 /** Receives order webhooks, signed with the integration's webhook secret. */
 export async function POST(request: Request, { params }: { params: Promise<{ integrationId: string }> }): Promise<Response> {
   const body = await readRequestBody(request, MAX_BYTES);
-  if (!body) return answer(413);
+  if (!body) return emptyResponse(413);
   const id = z.uuid().safeParse((await params).integrationId);
-  if (!id.success) return answer(STATUS.unknown);
-  return answer(STATUS[await receiveDelivery(id.data, Object.fromEntries(request.headers), body)]);
+  if (!id.success) return emptyResponse(STATUS.unknown);
+  return emptyResponse(STATUS[await receiveDelivery(id.data, Object.fromEntries(request.headers), body)]);
 }

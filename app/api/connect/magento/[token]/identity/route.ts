@@ -1,4 +1,5 @@
 import { currentPerson } from "@/lib/identity/auth/session";
+import { emptyResponse } from "@/lib/infra/empty-response";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import { completeIdentity } from "@/lib/integrations/approval/magento";
 
@@ -6,5 +7,5 @@ import { completeIdentity } from "@/lib/integrations/approval/magento";
 export async function GET(request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
   const [{ token }, person] = await Promise.all([params, currentPerson()]);
   const location = (person && (await completeIdentity(token, new URL(request.url).searchParams, person.personId))) ?? `${publicOrigin()}/`;
-  return new Response(null, { status: 303, headers: { location, "cache-control": "no-store", "referrer-policy": "no-referrer" } });
+  return emptyResponse(303, { location, "referrer-policy": "no-referrer" });
 }

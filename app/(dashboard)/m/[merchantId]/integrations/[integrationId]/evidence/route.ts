@@ -5,8 +5,7 @@ import { route } from "@/lib/base/route";
 import { MOMENT } from "@/lib/i18n/date-formats";
 import { findMerchantScope, opensData } from "@/lib/identity/accounts/loaders";
 import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
-import { refuseRequest } from "@/lib/identity/quota/refuse-request";
-import { spendQuota } from "@/lib/identity/quota/spend";
+import { refuseIfSpent } from "@/lib/identity/quota/refuse-if-spent";
 import { findIntegrationRow } from "@/lib/integrations/data";
 import { readEvidence } from "@/lib/operations/evidence/data";
 
@@ -18,8 +17,8 @@ export async function GET(
   const { merchantId, integrationId } = await params;
   const scope = await findMerchantScope(merchantId);
   const row = scope && z.uuid().safeParse(integrationId).success ? await findIntegrationRow(scope, integrationId) : null;
-  const wait = scope && row ? await spendQuota({ scope }, "export") : null;
-  if (wait !== null) return refuseRequest(wait);
+  const refusal = scope && row ? await refuseIfSpent(scope, "export") : null;
+  if (refusal) return refusal;
   const now = new Date();
   const evidence = scope && row ? await readEvidence(scope, integrationId, now) : null;
   if (!row || !evidence) return redirectToPage(request);

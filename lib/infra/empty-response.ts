@@ -1,0 +1,3 @@
+/** A response without content that no cache keeps. */
+export const emptyResponse = (status: number, headers: Readonly<Record<string, string>> = {}): Response =>
+  new Response(null, { status, headers: { "cache-control": "no-store", ...headers } });
