@@ -2,10 +2,24 @@ import { useTranslations } from "next-intl";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
 
-// Fields of a new account whose e-mail address is verified. `error` is the code of the invalid field.
+// Fields of an account that several forms of visitors have.
 
-interface AccountFieldProps {
-  error: string | undefined;
+export function EmailField({ typed, autoFocus }: { typed: string; autoFocus: boolean }) {
+  const t = useTranslations("auth");
+  return (
+    <TextField
+      label={t("email")}
+      name="email"
+      type="email"
+      autoComplete="username"
+      autoCapitalize="none"
+      spellCheck={false}
+      defaultValue={typed}
+      autoFocus={autoFocus}
+      required
+      className="h-10"
+    />
+  );
 }
 
 export function ProvenEmailField({ email }: { email: string }) {
@@ -13,32 +27,22 @@ export function ProvenEmailField({ email }: { email: string }) {
   return <TextField label={t("email")} type="email" autoComplete="username" defaultValue={email} readOnly className="h-10" />;
 }
 
-export function PersonNameField({ typed, error }: AccountFieldProps & { typed: string }) {
-  const t = useTranslations("auth");
+export function PersonNameField({ typed }: { typed: string }) {
+  const t = useTranslations("auth.invitation");
   return (
-    <TextField
-      label={t("invitation.name")}
-      error={error ? t(`field.${error}`, { count: MIN_PASSWORD_LENGTH }) : null}
-      name="name"
-      autoComplete="name"
-      maxLength={120}
-      defaultValue={typed}
-      autoFocus
-      required
-      className="h-10"
-    />
+    <TextField label={t("name")} name="name" autoComplete="name" maxLength={120} defaultValue={typed} autoFocus required className="h-10" />
   );
 }
 
-export function FirstPasswordField({ error }: AccountFieldProps) {
+export function NewPasswordField({ label, autoFocus = false }: { label: string; autoFocus?: boolean }) {
   const t = useTranslations("auth");
   return (
     <PasswordField
-      label={t("password")}
+      label={label}
       help={t("password_help", { count: MIN_PASSWORD_LENGTH })}
-      error={error ? t(`field.${error}`, { count: MIN_PASSWORD_LENGTH }) : null}
       name="password"
       autoComplete="new-password"
+      autoFocus={autoFocus}
       required
       className="h-10"
     />

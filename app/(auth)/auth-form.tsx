@@ -1,7 +1,10 @@
+import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Refusal } from "@/app/(auth)/refusal";
+import { FormErrors } from "@/components/ui/form-errors";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { FormError } from "@/lib/identity/auth/form-error";
+import { MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
 
 interface AuthFormProps {
   action: (form: FormData) => void;
@@ -9,8 +12,10 @@ interface AuthFormProps {
   answer: { error: FormError | null };
   /** The refusal to show, unless it is that of the response. */
   error?: FormError | null;
-  /** The first invalid field. */
-  wrong: string | null | undefined;
+  /** Codes of `auth.field` by the name of the invalid field. */
+  fields: Readonly<Record<string, string | null | undefined>>;
+  /** The field that gets the focus after a refusal that names none. */
+  again?: string;
   /** What the response says where it refuses nothing. */
   notice?: ReactNode;
   submit: ReactNode;
@@ -20,25 +25,33 @@ interface AuthFormProps {
 }
 
 /** Form of an unauthenticated user: the refusal is shown above the fields, and the first invalid field is focused. */
-export function AuthForm({ action, answer, error = answer.error, wrong, notice, submit, more, children }: AuthFormProps) {
+export function AuthForm({ action, answer, error = answer.error, fields, again, notice, submit, more, children }: AuthFormProps) {
+  const t = useTranslations("auth.field");
   const form = useRef<HTMLFormElement>(null);
+  const errorOf = (name = ""): string | null => {
+    const code = fields[name];
+    return code ? t(code, { count: MIN_PASSWORD_LENGTH }) : null;
+  };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same field may be wrong twice
   useEffect(() => {
-    if (wrong) form.current?.querySelector<HTMLInputElement>(`[name=${wrong}]`)?.focus();
+    const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
+    (wrong ?? ((answer.error && again && form.current?.querySelector<HTMLElement>(`[name=${again}]`)) || null))?.focus();
   }, [answer]);
 
   return (
-    <form ref={form} action={action} className="grid gap-4" noValidate>
-      <div role="status" className="empty:sr-only">
-        {error ? <Refusal error={error} /> : null}
-        {notice}
-      </div>
-      {children}
-      <SubmitButton size="lg" className="mt-1 w-full">
-        {submit}
-      </SubmitButton>
-      {more}
-    </form>
+    <FormErrors value={errorOf}>
+      <form ref={form} action={action} className="grid gap-4" noValidate>
+        <div role="status" className="empty:sr-only">
+          {error ? <Refusal error={error} /> : null}
+          {notice}
+        </div>
+        {children}
+        <SubmitButton size="lg" className="mt-1 w-full">
+          {submit}
+        </SubmitButton>
+        {more}
+      </form>
+    </FormErrors>
   );
 }

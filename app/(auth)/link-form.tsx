@@ -1,10 +1,9 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import { useActionState } from "react";
+import { EmailField } from "@/app/(auth)/account-fields";
 import { AuthForm } from "@/app/(auth)/auth-form";
 import { Banner } from "@/components/ui/banner";
-import { TextField } from "@/components/ui/fields";
 import type { LinkState } from "@/lib/identity/auth/link-actions";
 
 const FIRST: LinkState = { email: "", field: null, error: null, isTaken: false };
@@ -17,7 +16,6 @@ interface LinkFormProps {
 }
 
 export function LinkForm({ ask, submit, taken }: LinkFormProps) {
-  const t = useTranslations("auth");
   const [state, send] = useActionState(ask, FIRST);
   const notice = state.isTaken ? (
     <Banner tone="working" title={taken.title}>
@@ -25,20 +23,8 @@ export function LinkForm({ ask, submit, taken }: LinkFormProps) {
     </Banner>
   ) : null;
   return (
-    <AuthForm action={send} answer={state} wrong={state.field && "email"} notice={notice} submit={submit}>
-      <TextField
-        label={t("email")}
-        error={state.field ? t(`field.${state.field}`) : null}
-        name="email"
-        type="email"
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-        defaultValue={state.email}
-        autoFocus
-        required
-        className="h-10"
-      />
+    <AuthForm action={send} answer={state} fields={{ email: state.field }} notice={notice} submit={submit}>
+      <EmailField typed={state.email} autoFocus />
     </AuthForm>
   );
 }

@@ -1,12 +1,11 @@
 import type { Route } from "next";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
+import { DateFields } from "@/components/ui/date-range";
 import { FilterForm } from "@/components/ui/filter-form";
 import { focusTarget } from "@/components/ui/focus-target";
-import { Input } from "@/components/ui/input";
-import { options } from "@/components/ui/options";
+import { namedOptions, options } from "@/components/ui/options";
 import { Select } from "@/components/ui/select";
-import { isReversed } from "@/lib/base/day-range";
 import type { AuditActor } from "@/lib/identity/audit/data";
 import { type AuditFilter, printAuditFilter } from "@/lib/identity/audit/schema";
 
@@ -21,12 +20,6 @@ interface AuditFiltersProps {
 
 export function AuditFilters({ action, filter, actions, actors, shops }: AuditFiltersProps) {
   const t = useTranslations("audit");
-  const actorOptions = (shown: readonly AuditActor[]) =>
-    shown.map(({ id, name }) => (
-      <option key={id} value={id}>
-        {name}
-      </option>
-    ));
   const tokens = actors.filter(({ isToken }) => isToken);
   return (
     <FilterForm
@@ -38,8 +31,8 @@ export function AuditFilters({ action, filter, actions, actors, shops }: AuditFi
         <Select name="actor" aria-label={t("filter.actor")} defaultValue={filter.actor ?? ""} className="sm:max-w-48">
           <option value="">{t("filter.any_actor")}</option>
           <option value="jobs">{t("by_itself")}</option>
-          {actorOptions(actors.filter(({ isToken }) => !isToken))}
-          {tokens.length > 0 ? <optgroup label={t("filter.tokens")}>{actorOptions(tokens)}</optgroup> : null}
+          {namedOptions(actors.filter(({ isToken }) => !isToken))}
+          {tokens.length > 0 ? <optgroup label={t("filter.tokens")}>{namedOptions(tokens)}</optgroup> : null}
         </Select>
       ) : null}
       <Select {...focusTarget} name="action" aria-label={t("filter.action")} defaultValue={filter.action ?? ""} className="sm:max-w-56">
@@ -54,28 +47,10 @@ export function AuditFilters({ action, filter, actions, actors, shops }: AuditFi
           className="max-sm:col-span-full sm:max-w-48"
         >
           <option value="">{t("filter.any_shop")}</option>
-          {shops.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name.slice(0, 60)}
-            </option>
-          ))}
+          {namedOptions(shops)}
         </Select>
       ) : null}
-      {(["from", "to"] as const).map((name) => (
-        <span key={name} className="grid gap-1 text-ink-2 max-sm:text-sm sm:flex sm:items-center sm:gap-1.5">
-          <label htmlFor={`audit-${name}`} className="whitespace-nowrap">
-            {t(`filter.${name}`)}
-          </label>
-          <Input
-            id={`audit-${name}`}
-            type="date"
-            name={name}
-            aria-invalid={(name === "to" && isReversed(filter)) || undefined}
-            defaultValue={filter[name] ?? ""}
-            className="sm:w-36"
-          />
-        </span>
-      ))}
+      <DateFields days={filter} labels={{ from: t("filter.from"), to: t("filter.to") }} />
       <Button type="submit" className="max-sm:col-span-full">
         {t("filter.apply")}
       </Button>

@@ -9,7 +9,6 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/toast";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
-import { VisuallyHidden } from "@/components/ui/visually-hidden";
 import { correctShipmentAction } from "@/lib/orders/actions";
 import type { ShipmentView } from "@/lib/orders/tracking/data";
 
@@ -27,7 +26,7 @@ export function CorrectShipment({ merchantId, shipment, replaces }: CorrectProps
   return (
     <>
       <Button size="sm" variant="ghost" aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        {t("button")} <VisuallyHidden>{shipment.trackingNumber}</VisuallyHidden>
+        {t("button")} <span className="sr-only">{shipment.trackingNumber}</span>
       </Button>
       {open ? (
         <Dialog

@@ -10,6 +10,7 @@ import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 import { Field } from "@/components/ui/field";
 import { SelectField, TextAreaField } from "@/components/ui/fields";
+import { namedOptions } from "@/components/ui/options";
 import { Toaster } from "@/components/ui/toaster";
 import { type ImportAnswer, importShipmentsAction, undoShipmentAction } from "@/lib/orders/actions";
 import { decodeFile, isWorkbook } from "@/lib/orders/tracking/decode-file";
@@ -93,11 +94,7 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
             forget();
           }}
         >
-          {shops.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name.slice(0, 90)}
-            </option>
-          ))}
+          {namedOptions(shops)}
         </SelectField>
         <Field label={t("file")}>
           {(control) => (

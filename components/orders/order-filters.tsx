@@ -1,7 +1,6 @@
 import { Search } from "lucide-react";
 import type { Route } from "next";
 import { useTranslations } from "next-intl";
-import { ShopSelect } from "@/components/orders/shop-select";
 import { useOrderStatusLabel } from "@/components/orders/use-order-status-label";
 import { Button } from "@/components/ui/button";
 import { DateFields } from "@/components/ui/date-range";
@@ -9,6 +8,7 @@ import { FilterForm } from "@/components/ui/filter-form";
 import { focusTarget } from "@/components/ui/focus-target";
 import { Input } from "@/components/ui/input";
 import { LinkButton } from "@/components/ui/link-button";
+import { namedOptions, options } from "@/components/ui/options";
 import { PhoneFold } from "@/components/ui/phone-fold";
 import { Select } from "@/components/ui/select";
 import { ORDER_SORTS, type OrderQuery, printOrderQuery, TRACKING_FILTERS } from "@/lib/orders/order-query";
@@ -27,7 +27,6 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
   const t = useTranslations("orders");
   const words = useOrderStatusLabel();
   const isFiltered = printOrderQuery({ ...query, search: "" }) !== "";
-  const choices = shops.map(({ id, name }) => ({ id, name: name.slice(0, 60) }));
   return (
     <FilterForm action={action} query={printOrderQuery(query)} className="grid gap-2">
       <span className="relative">
@@ -47,27 +46,22 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
         <div className="grid gap-2 min-[22rem]:grid-cols-2 sm:flex sm:flex-wrap sm:items-center">
           <Select name="status" aria-label={t("list.status")} defaultValue={query.status ?? ""} className="sm:max-w-38">
             <option value="">{t("list.any_status")}</option>
-            {statuses.map((status) => (
-              <option key={status} value={status}>
-                {words(status)}
-              </option>
-            ))}
+            {options(statuses, words)}
           </Select>
           <Select name="tracking" aria-label={t("list.tracking")} defaultValue={query.tracking ?? ""} className="sm:max-w-48">
             <option value="">{t("list.any_tracking")}</option>
-            {TRACKING_FILTERS.map((filter) => (
-              <option key={filter} value={filter}>
-                {t(`list.tracking_is.${filter}`)}
-              </option>
-            ))}
+            {options(TRACKING_FILTERS, (filter) => t(`list.tracking_is.${filter}`))}
           </Select>
           {shops.length > 1 ? (
-            <ShopSelect
-              shops={JSON.stringify(choices)}
-              chosen={choices.find(({ id }) => id === query.integrationId) ?? null}
-              label={t("list.shop")}
-              any={t("list.any_shop")}
-            />
+            <Select
+              name="shop"
+              aria-label={t("list.shop")}
+              defaultValue={query.integrationId ?? ""}
+              className="max-sm:col-span-full sm:max-w-48"
+            >
+              <option value="">{t("list.any_shop")}</option>
+              {namedOptions(shops)}
+            </Select>
           ) : null}
           {leavesOut || query.leftOut ? (
             <Select

@@ -1,7 +1,6 @@
 import type { Route } from "next";
 import { useTranslations } from "next-intl";
-import { DropShipmentButton } from "@/components/orders/drop-shipment-button";
-import { SendAgainButton } from "@/components/orders/send-again-button";
+import { DropShipmentButton, SendAgainButton } from "@/components/orders/shipment-buttons";
 import { StateMark } from "@/components/ui/state-mark";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";

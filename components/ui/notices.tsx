@@ -1,23 +1,16 @@
-import { useEffect } from "react";
-import * as sonner from "sonner";
-import { toastWith } from "@/components/ui/toast";
+import { useTranslations } from "next-intl";
+import { Toaster } from "sonner";
 
-export interface NoticesProps {
-  label: string;
-  closeLabel: string;
-}
-
-export function Notices({ label, closeLabel }: NoticesProps) {
-  // The library's own effect, which subscribes, has run before this one.
-  useEffect(() => toastWith(sonner), []);
+export function Notices() {
+  const t = useTranslations("app");
   return (
-    <sonner.Toaster
+    <Toaster
       position="bottom-right"
-      containerAriaLabel={label}
+      containerAriaLabel={t("notices")}
       closeButton
       toastOptions={{
         unstyled: true,
-        closeButtonAriaLabel: closeLabel,
+        closeButtonAriaLabel: t("close"),
         classNames: {
           toast:
             "flex w-full items-start gap-2.5 rounded-lg border border-line-strong bg-surface p-3 pr-9 text-ink text-base shadow-overlay sm:w-[356px]",

@@ -8,6 +8,14 @@ export const options = <Value extends string | number>(values: readonly Value[],
     </option>
   ));
 
+/** Records to choose from; a name as long as a sentence would widen the list of choices. */
+export const namedOptions = (records: readonly { id: string; name: string }[]) =>
+  records.map(({ id, name }) => (
+    <option key={id} value={id}>
+      {name.slice(0, 90)}
+    </option>
+  ));
+
 export const localeOptions = () =>
   LOCALES.map((locale) => (
     <option key={locale} value={locale} lang={locale}>

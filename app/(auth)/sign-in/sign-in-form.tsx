@@ -2,9 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useActionState } from "react";
+import { EmailField } from "@/app/(auth)/account-fields";
 import { AuthForm } from "@/app/(auth)/auth-form";
 import { Banner } from "@/components/ui/banner";
-import { PasswordField, TextField } from "@/components/ui/fields";
+import { PasswordField } from "@/components/ui/fields";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { type SignInState, signIn } from "@/lib/identity/auth/actions";
 
@@ -21,9 +22,7 @@ export function SignInForm({ from, failedElsewhere, hasRefusal, sendsMail }: Sig
   const t = useTranslations("auth");
   const first: SignInState = { email: "", fields: {}, error: failedElsewhere ? { code: "credentials_wrong", retryAfterSeconds: 0 } : null };
   const [state, submit] = useActionState(signIn, first);
-  const wrong = state.fields.email ? "email" : "password";
   const isSlowed = state.error?.code === "too_many_tries";
-  const isRefused = state.error !== null || Object.keys(state.fields).length > 0;
   const mailed = state.isMailed ? (
     <Banner tone="working" title={t("forgot.taken.title")}>
       {t("confirm.mailed_help")}
@@ -41,33 +40,15 @@ export function SignInForm({ from, failedElsewhere, hasRefusal, sendsMail }: Sig
       action={submit}
       answer={state}
       error={state.error && isSlowed ? { ...state.error, code: "sign_in_slowed" } : state.error}
-      wrong={isRefused ? wrong : null}
+      fields={state.fields}
+      again="password"
       notice={mailed}
       submit={t("submit")}
       more={confirm}
     >
       {from ? <input type="hidden" name="from" value={from} /> : null}
-      <TextField
-        label={t("email")}
-        error={state.fields.email ? t(`field.${state.fields.email}`) : null}
-        name="email"
-        type="email"
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-        defaultValue={state.email}
-        autoFocus={!hasRefusal}
-        required
-        className="h-10"
-      />
-      <PasswordField
-        label={t("password")}
-        error={state.fields.password ? t(`field.${state.fields.password}`) : null}
-        name="password"
-        autoComplete="current-password"
-        required
-        className="h-10"
-      />
+      <EmailField typed={state.email} autoFocus={!hasRefusal} />
+      <PasswordField label={t("password")} name="password" autoComplete="current-password" required className="h-10" />
     </AuthForm>
   );
 }

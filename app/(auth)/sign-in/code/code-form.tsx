@@ -11,14 +11,12 @@ const FIRST: CodeState = { field: null, error: null };
 export function CodeForm({ from }: { from: string | null }) {
   const t = useTranslations("auth");
   const [state, submit] = useActionState(signInWithCode, FIRST);
-
   return (
-    <AuthForm action={submit} answer={state} wrong={state.field && "code"} submit={t("submit")}>
+    <AuthForm action={submit} answer={state} fields={{ code: state.field }} submit={t("submit")}>
       {from ? <input type="hidden" name="from" value={from} /> : null}
       <TextField
         label={t("code.label")}
         help={t("code.help")}
-        error={state.field ? t(`field.${state.field}`) : null}
         name="code"
         autoComplete="one-time-code"
         autoCapitalize="none"

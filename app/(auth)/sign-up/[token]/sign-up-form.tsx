@@ -2,13 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { useActionState, useEffect, useState } from "react";
-import { FirstPasswordField, PersonNameField, ProvenEmailField } from "@/app/(auth)/account-fields";
+import { NewPasswordField, PersonNameField, ProvenEmailField } from "@/app/(auth)/account-fields";
 import { AuthForm } from "@/app/(auth)/auth-form";
 import { TextField } from "@/components/ui/fields";
 import { createAccount, type SignUpState } from "@/lib/identity/auth/sign-up-actions";
 
 const FIRST: SignUpState = { name: "", merchant: "", fields: {}, error: null };
-const ORDER = ["name", "merchant", "password"] as const;
 
 export function SignUpForm({ token, email }: { token: string; email: string }) {
   const t = useTranslations("auth");
@@ -18,14 +17,13 @@ export function SignUpForm({ token, email }: { token: string; email: string }) {
   useEffect(() => setTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone), []);
 
   return (
-    <AuthForm action={submit} answer={state} wrong={ORDER.find((name) => state.fields[name])} submit={t("sign_up.submit")}>
+    <AuthForm action={submit} answer={state} fields={state.fields} submit={t("sign_up.submit")}>
       <input type="hidden" name="timeZone" value={timeZone} />
       <ProvenEmailField email={email} />
-      <PersonNameField typed={state.name} error={state.fields.name} />
+      <PersonNameField typed={state.name} />
       <TextField
         label={t("sign_up.merchant")}
         help={t("sign_up.merchant_help")}
-        error={state.fields.merchant ? t(`field.${state.fields.merchant}`) : null}
         name="merchant"
         autoComplete="organization"
         maxLength={120}
@@ -33,7 +31,7 @@ export function SignUpForm({ token, email }: { token: string; email: string }) {
         required
         className="h-10"
       />
-      <FirstPasswordField error={state.fields.password} />
+      <NewPasswordField label={t("password")} />
     </AuthForm>
   );
 }
