@@ -85,12 +85,11 @@ test("a saved filter that was removed, and hidden first steps, can be had back",
   const page = await openAs("agency");
   await page.goto(`/m/${merchantId}/integrations?state=action_needed`);
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
-  await page.getByRole("button", { name: "Save this filter" }).click();
-  await page.getByLabel("Name of the filter").fill("Broken ones");
+  await page.getByLabel("Name of this view").fill("Broken ones");
   await page.keyboard.press("Enter");
-  const filter = page.getByRole("button", { name: "Broken ones", exact: true });
+  const filter = page.getByRole("link", { name: "Broken ones", exact: true });
   await expect(filter).toBeVisible();
-  await page.getByRole("button", { name: "Remove the filter Broken ones" }).click();
+  await page.getByRole("button", { name: "Remove the view “Broken ones”" }).click();
   await expect(filter).toHaveCount(0);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(filter).toBeVisible();

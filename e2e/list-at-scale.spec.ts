@@ -15,10 +15,9 @@ test("with 400 shops: a filter gets a name and comes back with one click, column
   await expect(page.locator(rows)).toHaveCount(50);
   await page.getByRole("button", { name: /^Action needed/ }).click();
   await expect(page.getByText(`1–${needing} of ${needing}`)).toBeVisible();
-  await page.getByRole("button", { name: "Save this filter" }).click();
-  await page.getByLabel("Name of the filter").fill("Broken ones");
+  await page.getByLabel("Name of this view").fill("Broken ones");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("button", { name: "Broken ones", exact: true })).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("link", { name: "Broken ones", exact: true })).toHaveAttribute("aria-current", "true");
 
   await page.getByRole("button", { name: "Columns" }).click();
   await page.getByRole("menuitemcheckbox", { name: "Parcels waiting" }).click();
@@ -30,12 +29,12 @@ test("with 400 shops: a filter gets a name and comes back with one click, column
   await expect(page.locator(rows)).toHaveCount(50);
   await expect(page.locator(rows).first()).toContainText("Parcels waiting");
   await expect(page.locator(rows).first()).not.toContainText("Last check");
-  await page.getByRole("button", { name: "Broken ones", exact: true }).click();
+  await page.getByRole("link", { name: "Broken ones", exact: true }).click();
   await expect(page).toHaveURL(/\?state=action_needed$/);
   await expect(page.getByText(`1–${needing} of ${needing}`)).toBeVisible();
   expect(await findFaults(page)).toEqual([]);
-  await page.getByRole("button", { name: "Remove the filter Broken ones" }).click();
-  await expect(page.getByRole("button", { name: "Broken ones", exact: true })).toHaveCount(0);
+  await page.getByRole("button", { name: "Remove the view “Broken ones”" }).click();
+  await expect(page.getByRole("link", { name: "Broken ones", exact: true })).toHaveCount(0);
   await query("delete from merchant where id = $1", [merchantId]);
 });
 

@@ -1,7 +1,6 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from "react";
 import { BulkRefresh } from "@/components/integrations/bulk-refresh";
@@ -9,7 +8,6 @@ import { gridColumns } from "@/components/integrations/column-cells";
 import { ColumnMenu } from "@/components/integrations/column-menu";
 import { IntegrationRow } from "@/components/integrations/integration-row";
 import { ListToolbar } from "@/components/integrations/list-toolbar";
-import { SavedViews } from "@/components/integrations/saved-views";
 import { isAtWork, useBulkRefresh } from "@/components/integrations/use-bulk-refresh";
 import { useListQuery } from "@/components/integrations/use-list-query";
 import { type ListSettings, useListSettings } from "@/components/integrations/use-list-settings";
@@ -20,8 +18,10 @@ import { useListStream, useLive } from "@/components/live/use-live";
 import { LiveDot } from "@/components/shell/live-dot";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { PageHeader } from "@/components/ui/page-header";
-import { printQuery } from "@/lib/base/route";
+import { SavedViews } from "@/components/ui/saved-views";
+import { route } from "@/lib/base/route";
 import type { ShopCounts } from "@/lib/integrations/list-reads";
 import { EVERYTHING, isFiltered, type ListQuery, printListQuery } from "@/lib/integrations/list-view";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
@@ -56,14 +56,13 @@ const keepOpened = (row: string | undefined) => row && history.replaceState({ ro
 export function IntegrationsList(props: ListProps) {
   const { merchantId, total, counts, query, connect, readOnly } = props;
   const t = useTranslations("integrations");
-  const router = useRouter();
   const list = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   useListStream(merchantId, props.readAt);
 
   const bulk = useBulkRefresh(merchantId);
   const { asked, change, type, settle } = useListQuery(merchantId, query);
-  const { columns, views, change: changeSettings } = useListSettings(merchantId, props.settings);
+  const { columns, views, viewActions, setColumns } = useListSettings(merchantId, props.settings);
   const liveRows = useLive((state) => state.rows);
   const gone = useLive((state) => state.gone);
   const rows = useStableRows(props.rows, printListQuery(query)).filter(({ id }) => !gone.has(id));
@@ -117,14 +116,16 @@ export function IntegrationsList(props: ListProps) {
         <>
           {isAtWork(bulk) ? <BulkPanel merchantId={merchantId} state={bulk} /> : null}
           <ListToolbar query={asked} counts={counts} onChange={change} onType={type} onLeave={settle} searchRef={search}>
-            <ColumnMenu columns={columns} onChange={(next) => changeSettings({ columns: next })} />
+            <ColumnMenu columns={columns} onChange={setColumns} />
           </ListToolbar>
-          <SavedViews
-            views={views}
-            current={printListQuery({ ...query, page: 1 })}
-            onOpen={(view) => router.push(`/m/${merchantId}/integrations${printQuery(new URLSearchParams(view))}`)}
-            onChange={(next) => changeSettings({ views: next })}
-          />
+          <FocusKeeper className="empty:hidden">
+            <SavedViews
+              views={views}
+              path={route(`/m/${merchantId}/integrations`)}
+              query={printListQuery({ ...query, page: 1 })}
+              actions={viewActions}
+            />
+          </FocusKeeper>
           {rows.length === 0 ? (
             <NoMatch onReset={() => change({ ...EVERYTHING, sort: query.sort })} />
           ) : (

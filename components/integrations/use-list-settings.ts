@@ -1,5 +1,6 @@
 import { useState } from "react";
-import type { ListColumn, SavedView } from "@/lib/identity/preferences/list-settings";
+import { singleLine } from "@/lib/base/normalize-text";
+import { type ListColumn, MAX_VIEWS, type SavedView } from "@/lib/identity/preferences/list-settings";
 import { keepListView } from "@/lib/integrations/bulk-actions";
 
 export interface ListSettings {
@@ -9,10 +10,20 @@ export interface ListSettings {
 
 /** List settings of the user: applied at once, saved in the background. Unsaved ones last until the page is left. */
 export function useListSettings(merchantId: string, initial: ListSettings) {
-  const [settings, setSettings] = useState(initial);
+  const [{ columns, views }, setSettings] = useState(initial);
   const change = (next: Partial<ListSettings>) => {
     setSettings((before) => ({ ...before, ...next }));
     keepListView(merchantId, next).catch(() => {});
   };
-  return { ...settings, change };
+  /** As `SavedViews` calls them. */
+  const viewActions = {
+    save: async (_state: unknown, form: FormData) => {
+      const name = singleLine(String(form.get("name") ?? ""));
+      if (views.length >= MAX_VIEWS) return { name, refusal: { code: "views_full" } };
+      change({ views: [...views, { id: crypto.randomUUID(), name, query: String(form.get("query") ?? "") }] });
+      return null;
+    },
+    remove: async (viewId: string) => change({ views: views.filter(({ id }) => id !== viewId) }),
+  };
+  return { columns, views, viewActions, setColumns: (chosen: readonly ListColumn[]) => change({ columns: chosen }) };
 }

@@ -1,23 +1,43 @@
-import { X } from "lucide-react";
+"use client";
+
+import { BookmarkPlus, X } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { useActionState, useState } from "react";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { cn } from "@/components/ui/class-names";
-import { type SaveView, SaveViewForm } from "@/components/ui/save-view-form";
+import { TextField } from "@/components/ui/fields";
+import { focusTarget } from "@/components/ui/focus-target";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { printQuery } from "@/lib/base/route";
+import type { SavedView } from "@/lib/identity/preferences/list-settings";
 
-interface SavedViewsProps {
-  views: readonly { id: string; name: string; query: string }[];
-  path: Route;
-  query: string;
-  /** Null for those who may only open views. */
-  actions: { save: SaveView; remove: (viewId: string) => Promise<void> } | null;
+/** A view that was not saved, and why. */
+interface RefusedView {
+  name: string;
+  refusal: { code: string; errorId?: string; retryAfterSeconds?: number };
 }
 
+interface SavedViewsProps {
+  views: readonly SavedView[];
+  path: Route;
+  query: string;
+  /** `save` takes a form with path, query and name. Null for those who may only open views. */
+  actions: {
+    save: (state: RefusedView | null, form: FormData) => Promise<RefusedView | null>;
+    remove: (viewId: string) => Promise<void>;
+  } | null;
+}
+
+/** The saved filters of a list as links, and a form that saves the current ones. Server actions work without scripts. */
 export function SavedViews({ views, path, query, actions }: SavedViewsProps) {
   const t = useTranslations("app.views");
+  /** The last removed view, for undo. */
+  const [removed, setRemoved] = useState<SavedView | null>(null);
   const isKept = views.some((view) => view.query === query);
-  if (views.length === 0 && (query === "" || !actions)) return null;
+  const mayKeep = query !== "" && !isKept && actions !== null;
+  if (views.length === 0 && !mayKeep && !removed) return null;
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
       <ul aria-label={t("label")} className="contents">
@@ -30,6 +50,7 @@ export function SavedViews({ views, path, query, actions }: SavedViewsProps) {
             )}
           >
             <Link
+              {...(view.query === query ? focusTarget : {})}
               prefetch={false}
               href={`${path}${printQuery(new URLSearchParams(view.query))}` as Route}
               className="rounded-md px-2.5 font-medium text-sm hover:text-ink"
@@ -38,7 +59,7 @@ export function SavedViews({ views, path, query, actions }: SavedViewsProps) {
               <bdi>{view.name}</bdi>
             </Link>
             {actions ? (
-              <form action={actions.remove.bind(null, view.id)} className="flex">
+              <form action={actions.remove.bind(null, view.id)} onSubmit={() => setRemoved(view)} className="flex">
                 <button type="submit" className="rounded-md px-1.5 py-1 text-ink-3 hover:text-ink" title={t("remove", { name: view.name })}>
                   <X className="size-3.5" />
                   <span className="sr-only">{t("remove", { name: view.name })}</span>
@@ -48,7 +69,67 @@ export function SavedViews({ views, path, query, actions }: SavedViewsProps) {
           </li>
         ))}
       </ul>
-      {query !== "" && !isKept && actions ? <SaveViewForm path={path} query={query} save={actions.save} /> : null}
+      <div role="status" className="text-ink-2 text-sm empty:sr-only">
+        {removed && actions && !views.some(({ id }) => id === removed.id) ? (
+          <form
+            key={removed.id}
+            action={async (form) => {
+              await actions.save(null, form);
+              setRemoved(null);
+            }}
+            className="flex items-center gap-1.5"
+          >
+            <Filters path={path} query={removed.query} />
+            <input type="hidden" name="name" value={removed.name} />
+            {t("removed", { name: removed.name })}
+            <SubmitButton autoFocus variant="ghost" size="sm">
+              {t("undo")}
+            </SubmitButton>
+          </form>
+        ) : null}
+      </div>
+      {mayKeep ? <SaveViewForm path={path} query={query} save={actions.save} /> : null}
     </div>
+  );
+}
+
+function Filters({ path, query }: Pick<SavedViewsProps, "path" | "query">) {
+  return (
+    <>
+      <input type="hidden" name="path" value={path} />
+      <input type="hidden" name="query" value={query} />
+    </>
+  );
+}
+
+interface SaveViewProps extends Pick<SavedViewsProps, "path" | "query"> {
+  save: NonNullable<SavedViewsProps["actions"]>["save"];
+}
+
+function SaveViewForm({ path, query, save }: SaveViewProps) {
+  const t = useTranslations("app.views");
+  const errorMessage = useErrorMessage();
+  const [refused, submit] = useActionState(save, null);
+  return (
+    <form action={submit} className="flex flex-wrap items-start gap-1.5">
+      <Filters path={path} query={query} />
+      <TextField
+        refuseBlank
+        label={t("name")}
+        labelHidden
+        error={refused ? errorMessage(refused.refusal) : null}
+        name="name"
+        required
+        maxLength={60}
+        autoComplete="off"
+        placeholder={t("name")}
+        defaultValue={refused?.name}
+        className="h-7 w-48 text-sm"
+      />
+      <SubmitButton variant="secondary" size="sm">
+        <BookmarkPlus />
+        {t("keep")}
+      </SubmitButton>
+    </form>
   );
 }

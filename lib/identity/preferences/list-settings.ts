@@ -6,7 +6,7 @@ export type ListColumn = (typeof LIST_COLUMNS)[number];
 export const USUAL_COLUMNS: readonly ListColumn[] = ["last_order", "last_check"];
 
 export const MAX_VIEW_NAME_LENGTH = 60;
-export const MAX_VIEWS = 20;
+export const MAX_VIEWS = 30;
 
 /** A named filter, stored as the query string that shows it. */
 export interface SavedView {

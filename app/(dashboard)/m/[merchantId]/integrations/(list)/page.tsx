@@ -24,7 +24,6 @@ const LIST_TEXTS: readonly NestedNamespace[] = [
   "integrations.title",
   "integrations.tone",
   "integrations.verdict",
-  "integrations.views",
 ];
 
 type Params = Promise<{ merchantId: string }>;
