@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
 
 /** The heading of a column: its text, or an id with content and style. */
-export type Column = string | { id: string; name: ReactNode; className?: string };
+type Column = string | { id: string; name: ReactNode; className?: string };
 
 interface TableProps extends ComponentProps<"table"> {
   /** Name for screen readers. */
