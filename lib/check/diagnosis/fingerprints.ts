@@ -235,22 +235,11 @@ const FRONTS: ReadonlySet<string> = new Set(["cloudflare", "sucuri"]);
 /** Whether a Server header names a front, which says nothing about who answered. */
 export const isFront = (server: string | null | undefined): boolean => FRONTS.has(server ?? "");
 
-interface ReadyRow extends Omit<Row, "headers"> {
-  headers: readonly (readonly [name: string, pattern: RegExp])[];
-}
-const makeReady = (rows: readonly Row[]): ReadyRow[] => rows.map((row) => ({ ...row, headers: Object.entries(row.headers ?? {}) }));
-
-const ALWAYS_READY = makeReady(ALWAYS);
-/** Most responses have none of these headers. */
-const ALWAYS_BY_BODY = ALWAYS_READY.filter(({ headers }) => headers.length === 0);
-const TELLING_HEADERS = new Set(ALWAYS_READY.flatMap(({ headers }) => headers.map(([name]) => name)));
-const PAGES_READY = makeReady(PAGES);
-
-function matches(row: ReadyRow, answer: SeenAnswer, body: string): string | null {
+function matches(row: Row, answer: SeenAnswer, body: string): string | null {
   if (row.status && !row.status.includes(answer.status)) return null;
   if (row.isSmall && answer.text.length > SMALL_PAGE_CHARACTERS) return null;
   const evidence: string[] = [];
-  for (const [name, pattern] of row.headers) {
+  for (const [name, pattern] of Object.entries(row.headers ?? {})) {
     const value = answer.headers.find(([known, text]) => known === name && pattern.test(text))?.[1];
     if (value === undefined) return null;
     evidence.push(`${name}: ${value.slice(0, 60)}`);
@@ -263,7 +252,7 @@ function matches(row: ReadyRow, answer: SeenAnswer, body: string): string | null
   return evidence.join("; ") || `status ${answer.status}`;
 }
 
-function findRow(rows: readonly ReadyRow[], answer: SeenAnswer): Fingerprint | null {
+function findRow(rows: readonly Row[], answer: SeenAnswer): Fingerprint | null {
   const body = answer.text.slice(0, 65_536);
   for (const row of rows) {
     const evidence = matches(row, answer, body);
@@ -273,11 +262,10 @@ function findRow(rows: readonly ReadyRow[], answer: SeenAnswer): Fingerprint | n
 }
 
 /** Matched before the application is recognised. */
-export const findFrontSign = (answer: SeenAnswer): Fingerprint | null =>
-  findRow(answer.headers.some(([name]) => TELLING_HEADERS.has(name)) ? ALWAYS_READY : ALWAYS_BY_BODY, answer);
+export const findFrontSign = (answer: SeenAnswer): Fingerprint | null => findRow(ALWAYS, answer);
 
 /** Whose page this is; only for responses that are not the application's. */
-export const findPageSign = (answer: SeenAnswer): Fingerprint | null => findRow(PAGES_READY, answer);
+export const findPageSign = (answer: SeenAnswer): Fingerprint | null => findRow(PAGES, answer);
 
 /** The web server or front by its Server header (see `isFront`). */
 export function readServer(answer: Pick<SeenAnswer, "headers">): { software: string; version: string | null } | null {

@@ -2,8 +2,7 @@ import { cleanText } from "@/lib/base/clean-text";
 import { asClosedByPlugin, asRefusedByPlugin, isForeign401, type Reading, readAnswer } from "@/lib/check/diagnosis/read-answer";
 import { whoAnswered } from "@/lib/check/diagnosis/who-answered";
 import type { Observation, Question } from "@/lib/check/probe/observation";
-import { AnswerShow, maskSecrets } from "@/lib/check/probe/show-answer";
-import { showHeaders } from "@/lib/check/probe/show-headers";
+import { maskSecrets, showAnswer, showHeaders } from "@/lib/check/probe/show-answer";
 import type { Probe } from "@/lib/check/result";
 import { findHeader } from "@/lib/connectors/net/answer-reader";
 import type { NetFailure } from "@/lib/connectors/net/failures";
@@ -35,15 +34,12 @@ export class Observer {
   treat401AsShop = false;
   /** Methods that a security plugin refuses in WordPress' words. */
   readonly refusedByPlugin = new Set<string>();
-  private readonly shown: AnswerShow;
 
   /** `probes`: of the platform whose answers these are. `secrets`: all that must not be shown, in every form in which it is sent. */
   constructor(
     public probes: ShopProbes,
     private readonly secrets: readonly string[],
-  ) {
-    this.shown = new AnswerShow(secrets);
-  }
+  ) {}
 
   observe({ id, question, path, at, target }: Asked, came: Came): Observation {
     const { secrets } = this;
@@ -76,7 +72,7 @@ export class Observer {
       },
       coldConnection: came.cold,
       at,
-      answer: answer ? this.shown.show(answer) : null,
+      answer: answer ? showAnswer(answer, secrets) : null,
     };
     return { question, probe, failure, answer, reading, redirect, baseUrl: target.baseUrl };
   }

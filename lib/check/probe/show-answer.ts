@@ -1,4 +1,5 @@
 import { cleanText } from "@/lib/base/clean-text";
+import type { Question } from "@/lib/check/probe/observation";
 import type { Probe } from "@/lib/check/result";
 import type { SeenAnswer } from "@/lib/connectors/net/seen-answer";
 
@@ -20,25 +21,26 @@ const squeeze = (text: string): string => (/\s\s|^\s|\s$|[^\S ]/.test(text) ? te
 const showStart = (text: string, secrets: readonly string[]): string =>
   squeeze(cleanText(maskSecrets(text.slice(0, SHOWN_BODY_CHARACTERS * 4), secrets))).slice(0, SHOWN_BODY_CHARACTERS);
 
-/** Shows the answers of one check. */
-export class AnswerShow {
-  /** Most answers of a shop have one of a few bodies. */
-  private readonly starts = new Map<string, string>();
-
-  constructor(private readonly secrets: readonly string[]) {}
-
-  /** Head of an answer for the page: identifying headers and the first characters of the body. */
-  show(answer: SeenAnswer): NonNullable<Probe["answer"]> {
-    const { secrets, starts } = this;
-    const bodyStart = starts.get(answer.text) ?? showStart(answer.text, secrets);
-    starts.set(answer.text, bodyStart);
-    const headers = new Map<string, string>();
-    for (const [name, value] of answer.headers.slice(0, SHOWN_HEADERS)) {
-      const key = cleanText(name).slice(0, 60);
-      const text = maskSecrets(cleanText(showValue(name, value)), secrets).slice(0, 200);
-      const before = headers.get(key);
-      headers.set(key, before === undefined ? text : `${before}, ${text}`.slice(0, 400));
-    }
-    return { headers: Object.fromEntries(headers), bodyStart, bodyBytes: answer.bodyBytes };
+/** Head of an answer for the page: identifying headers and the first characters of the body. */
+export function showAnswer(answer: SeenAnswer, secrets: readonly string[]): NonNullable<Probe["answer"]> {
+  const headers = new Map<string, string>();
+  for (const [name, value] of answer.headers.slice(0, SHOWN_HEADERS)) {
+    const key = cleanText(name).slice(0, 60);
+    const text = maskSecrets(cleanText(showValue(name, value)), secrets).slice(0, 200);
+    const before = headers.get(key);
+    headers.set(key, before === undefined ? text : `${before}, ${text}`.slice(0, 400));
   }
+  return { headers: Object.fromEntries(headers), bodyStart: showStart(answer.text, secrets), bodyBytes: answer.bodyBytes };
+}
+
+const CARRIES_KEY = /authorization|token|key/i;
+
+/** Of a header with a key its scheme alone: signatures are made of secrets that they do not hold as such. */
+const hideKey = (value: string): string => `${/^(?:Basic|Bearer|OAuth)(?= )/i.exec(value)?.[0] ?? ""} ***`.trim();
+
+/** What carries no key is our own; a dummy credential is no secret, and a reader who repeats the request needs it. */
+export function showHeaders({ request, credential }: Question, secrets: readonly string[]): NonNullable<Probe["headers"]> {
+  if (credential === "none" || credential === "dummy") return Object.fromEntries(request.headers);
+  const show = (name: string, value: string): string => (CARRIES_KEY.test(name) ? hideKey(value) : maskSecrets(cleanText(value), secrets));
+  return Object.fromEntries(request.headers.map(([name, value]) => [name, show(name, value)]));
 }

@@ -7,7 +7,6 @@ import { type HeaderLines, MAX_HEAD_BYTES } from "@/lib/connectors/net/answer-re
 import { attributeFailure } from "@/lib/connectors/net/attribute-failure";
 import { openSocket, type Timeouts } from "@/lib/connectors/net/connect";
 import { contentEncodingOf, decodeBody } from "@/lib/connectors/net/decode-body";
-import { KnownBodies } from "@/lib/connectors/net/known-bodies";
 import { type HttpAnswer, HttpConnection } from "@/lib/connectors/net/request";
 import { type SeenAnswer, seeAnswer } from "@/lib/connectors/net/seen-answer";
 import { withNewSignature } from "@/lib/connectors/shop-probes";
@@ -35,7 +34,6 @@ const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => 
 
 /** At most two connections, within the journal's budget and the deadline, and slowly from the first refusal on. One serves one check. */
 export class Asker {
-  private readonly bodies = new KnownBodies();
   private readonly idle = new Map<string, HttpConnection[]>();
   private readonly prepared = new Map<string, ReturnType<Asker["open"]>>();
   private readonly waiting: (() => void)[] = [];
@@ -88,7 +86,7 @@ export class Asker {
   /** One request; null when budget, time or the caller's signal forbid it. Never rejects because of the shop. */
   async ask(question: Question, options: ProbeOptions = {}): Promise<Observation | null> {
     const { journal } = this;
-    if (!this.mayEnterNow()) await this.enter();
+    await this.enter();
     try {
       if (journal.requestsLeft <= 0 || this.timeLeftMs < LEAST_TIME_MS) return null;
       journal.requests += 1;
@@ -104,14 +102,6 @@ export class Asker {
       this.leave();
     }
     return this.ask(question, options);
-  }
-
-  /** While nothing is refused and no question waits, there is nothing to wait for. */
-  private mayEnterNow(): boolean {
-    if (this.journal.isBackingOff || this.running >= this.atOnce) return false;
-    this.running += 1;
-    this.lastStartedAt = performance.now();
-    return true;
   }
 
   private async enter(): Promise<void> {
@@ -255,7 +245,7 @@ export class Asker {
       },
     );
     const { answer: came } = exchange;
-    const answer = came && (this.seeKnown(came) ?? (await this.unpack(came)));
+    const answer = came && (await unpack(came));
     const total = (dnsMs ?? 0) + (connectMs ?? 0) + (tlsMs ?? 0) + exchange.totalMs;
     const timings = { dns: dnsMs, connect: connectMs, tls: tlsMs, firstByte: exchange.firstByteMs, total };
     const failure = exchange.failure && (await attributeFailure(source.address, exchange.failure));
@@ -273,17 +263,9 @@ export class Asker {
     this.idle.delete(key);
     this.idle.set(key, [...connections, connection]);
   }
+}
 
-  private async unpack(answer: HttpAnswer): Promise<SeenAnswer> {
-    const decoded = await decodeBody(answer.rawBody, contentEncodingOf(answer.headers), LIMITS.maxBodyBytes);
-    const seen = seeAnswer(answer, decoded.bytes, answer.bodyState === "complete" ? decoded.state : answer.bodyState);
-    this.bodies.remember(answer, seen);
-    return seen;
-  }
-
-  /** A body that came before was unpacked then. */
-  private seeKnown(answer: HttpAnswer): SeenAnswer | null {
-    const known = this.bodies.find(answer);
-    return known && { ...known, status: answer.status, headers: answer.headers };
-  }
+async function unpack(answer: HttpAnswer): Promise<SeenAnswer> {
+  const decoded = await decodeBody(answer.rawBody, contentEncodingOf(answer.headers), LIMITS.maxBodyBytes);
+  return seeAnswer(answer, decoded.bytes, answer.bodyState === "complete" ? decoded.state : answer.bodyState);
 }
