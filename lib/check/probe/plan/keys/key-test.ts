@@ -5,6 +5,7 @@ import { withNumber } from "@/lib/check/probe/order-number";
 import type { Experiment } from "@/lib/check/probe/plan/experiment";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { signatureOf } from "@/lib/check/probe/refusals";
+import { getRequest, type ProbeRequest, renewable } from "@/lib/connectors/shop-probes";
 
 export type HeaderFate = "arrived" | "stripped" | "unknown";
 
@@ -18,7 +19,18 @@ export interface KeyHolder {
   pathOf(path: string): string;
 }
 
-/** What a test of a key is handed: the shop's address, and what is known about the header. */
+/** Makes the value of the Authorization header, for each attempt. */
+export type Authorize = (method: string, path: string, now: Date) => string;
+
+export const authorized = (request: ProbeRequest, authorize: Authorize): ProbeRequest =>
+  renewable(request, (now) => ({
+    ...request,
+    headers: [...request.headers, ["Authorization", authorize(request.method, request.path, now)]],
+  }));
+
+export type Send = (rule: AskRule, request: ProbeRequest) => Plan<Observation | null>;
+
+/** What a test of a key receives: the shop's address, and what is known about the header. */
 export interface KeyTest extends KeyHolder {
   experiment: Experiment;
   findings: Findings;
@@ -29,13 +41,9 @@ export interface KeyTest extends KeyHolder {
 }
 
 /** A path with a made-up number that gets through; null where an order may have that number, since a write would reach it. */
-export function* unusedPath(
-  { server: { orderNumber }, probes }: Findings,
-  path: string,
-  read: (rule: AskRule, path: string) => Plan<Observation | null>,
-): Plan<string | null> {
+export function* unusedPath({ server: { orderNumber }, probes }: Findings, path: string, send: Send): Plan<string | null> {
   if (orderNumber === null) return path;
-  const there = yield* read("number_with_key", withNumber(probes.resource("GET").path, orderNumber));
+  const there = yield* send("number_with_key", getRequest(withNumber(probes.resource("GET").path, orderNumber)));
   return passed(there) && there?.answer?.status === 404 ? withNumber(path, orderNumber) : null;
 }
 
@@ -64,12 +72,12 @@ export const keyFinding = (
   details: KeyFinding["details"] = {},
 ): KeyFinding => ({ code, reason, evidence: { pass, fail }, details, lanes });
 
-type Send<Rest extends readonly unknown[]> = (rule: AskRule, ...rest: Rest) => Plan<Observation | null>;
-
 /** Reads one order with the key, by the request of the shop system. */
-export const readOrders = <Rest extends readonly unknown[]>(send: Send<Rest>, ...rest: Rest): Plan<Observation | null> =>
-  send("read_orders", ...rest);
+export function readOrders(send: Send, request: ProbeRequest) {
+  return send("read_orders", request);
+}
 
-/** Writes what tracking needs at a place that does not exist, or reads what the key may write. */
-export const writeTracking = <Rest extends readonly unknown[]>(send: Send<Rest>, ...rest: Rest): Plan<Observation | null> =>
-  send("write_tracking", ...rest);
+/** Writes what tracking needs to a record that does not exist, or reads what the key may write. */
+export function writeTracking(send: Send, request: ProbeRequest) {
+  return send("write_tracking", request);
+}

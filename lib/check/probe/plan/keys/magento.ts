@@ -1,7 +1,8 @@
-import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { KeyFinding } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import {
+  type Authorize,
+  authorized,
   BOTH_LANES,
   credential,
   isSubstituted,
@@ -9,13 +10,14 @@ import {
   type KeyTest,
   keyFinding,
   readOrders,
+  type Send,
   unusedPath,
   writeTracking,
 } from "@/lib/check/probe/plan/keys/key-test";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { newMoment, signOAuth1 } from "@/lib/connectors/http/oauth1";
 import { asRecord } from "@/lib/connectors/net/seen-answer";
-import { getRequest, jsonRequest, type ProbeRequest, renewable } from "@/lib/connectors/shop-probes";
+import { getRequest, jsonRequest } from "@/lib/connectors/shop-probes";
 
 const ORDERS = "/rest/V1/orders?searchCriteria%5BpageSize%5D=1&fields=total_count";
 // A shipment of an order that does not exist: refused for its rights first, then because there is no such order.
@@ -62,30 +64,25 @@ export function authorizeMagento(holder: KeyHolder): Authorize | null {
     integration ? signOAuth1({ method, url: holder.baseUrl + holder.pathOf(path) }, integration, newMoment(now)) : `Bearer ${token}`;
 }
 
-type Authorize = (method: string, path: string, now: Date) => string;
-type Send = (rule: AskRule, request: ProbeRequest, authorization: (now: Date) => string) => Plan<Observation | null>;
+type SendSigned = (...request: [...Parameters<Send>, sign: Authorize]) => ReturnType<Send>;
 
 /** A refused bearer token looks like none: Magento accepts them only where the shop has switched that on, and says so nowhere. */
 export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
   const authorize = authorizeMagento(test);
   if (authorize === null) return [];
   const integration = integrationOf(test);
-  const send: Send = (rule, request, authorization) =>
-    test.experiment.askAtWorking(
-      rule,
-      renewable(request, (now) => ({ ...request, headers: [...request.headers, ["Authorization", authorization(now)]] })),
-      "key",
-      rule === "write_tracking" ? "record" : "orders",
-      rule === "write_tracking" ? "other" : "own",
-    );
-
-  const read = yield* readOrders(send, getRequest(ORDERS), (now) => authorize("GET", ORDERS, now));
+  const sendSigned: SendSigned = (rule, request, sign) => {
+    const [subject, who] = rule === "write_tracking" ? (["record", "other"] as const) : (["orders", "own"] as const);
+    return test.experiment.askAtWorking(rule, authorized(request, sign), "key", subject, who);
+  };
+  const send: Send = (rule, request) => sendSigned(rule, request, authorize);
+  const read = yield* readOrders(send, getRequest(ORDERS));
   if (!read?.answer) return [];
   const insufficient = (reason: string, pass: Observation | null, fail: Observation, lanes: KeyFinding["lanes"]): KeyFinding =>
     keyFinding("credentials_insufficient", reason, pass, fail, lanes, { right: namedRight(fail) });
   const isShops = (seen: Observation): boolean => passed(seen) || isSubstituted(test.findings, seen);
   if (passed(read) && read.answer.status === 200) {
-    const shipped = yield* ship(test, send, authorize);
+    const shipped = yield* ship(test, send);
     return shipped && isRefused(shipped) && isShops(shipped) ? [insufficient("missing_scope", null, shipped, ["tracking_out"])] : [];
   }
   // Values of the wrong length are no valid input to Magento, rather than refused.
@@ -95,16 +92,16 @@ export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
     keyFinding("credentials_rejected", reason, pass, read),
   ];
   if (integration && passed(read) && !isSubstituted(test.findings, read) && namedRight(read) === "") {
-    const known = yield* explainSignature(read, integration, test, send);
+    const known = yield* explainSignature(read, integration, test, sendSigned);
     if (known) return rejected(known.reason, known.pass);
   }
   // A token that may ship is known as well, and this is the right that tracking needs.
-  const shipped = yield* ship(test, send, authorize);
+  const shipped = yield* ship(test, send);
   const mayShip = passed(shipped) && !isRefused(shipped);
   const lanes: KeyFinding["lanes"] = mayShip ? ["orders_in"] : BOTH_LANES;
   if (mayShip) return [insufficient("cannot_read_orders", null, read, lanes)];
   for (const path of [SETTINGS, ...OTHER_RESOURCES]) {
-    const other = yield* send("other_right_of_token", getRequest(path), (now) => authorize("GET", path, now));
+    const other = yield* send("other_right_of_token", getRequest(path));
     if (passed(other) && other?.answer?.status === 200) return [insufficient("cannot_read_orders", other, read, lanes)];
   }
   const header = yield* test.header();
@@ -114,10 +111,9 @@ export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
   return rejected(integration ? null : "bearer_disabled");
 }
 
-function* ship(test: KeyTest, send: Send, authorize: Authorize): Plan<Observation | null> {
-  const order = (rule: AskRule, path: string) => send(rule, getRequest(path), (now) => authorize("GET", path, now));
-  const unused = yield* unusedPath(test.findings, SHIP, order);
-  return unused === null ? null : yield* writeTracking(send, jsonRequest("POST", unused), (now) => authorize("POST", unused, now));
+function* ship(test: KeyTest, send: Send): Plan<Observation | null> {
+  const unused = yield* unusedPath(test.findings, SHIP, send);
+  return unused === null ? null : yield* writeTracking(send, jsonRequest("POST", unused));
 }
 
 /** Magento checks consumer, time, token and signature in this order; words about known wrong values show what its translated words mean. */
@@ -125,12 +121,12 @@ function* explainSignature(
   read: Observation,
   integration: Integration,
   test: KeyTest,
-  send: Send,
+  send: SendSigned,
 ): Plan<{ reason: string; pass: Observation | null } | null> {
   const ask = (values: Partial<Integration>, earlierMs = 0): Plan<Observation | null> => {
     const url = test.baseUrl + test.pathOf(ORDERS);
-    const sign = (now: Date): string =>
-      signOAuth1({ method: "GET", url }, { ...integration, ...values }, newMoment(new Date(now.getTime() - earlierMs)));
+    const sign: Authorize = (method, _path, now) =>
+      signOAuth1({ method, url }, { ...integration, ...values }, newMoment(new Date(now.getTime() - earlierMs)));
     return send("invented_value_of_integration", getRequest(ORDERS), sign);
   };
   const saysTheSame = (seen: Observation | null): boolean =>

@@ -1,8 +1,8 @@
-import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { KeyFinding } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import { withNumber } from "@/lib/check/probe/order-number";
 import {
+  authorized,
   BOTH_LANES,
   credential,
   isSubstituted,
@@ -10,12 +10,12 @@ import {
   type KeyTest,
   keyFinding,
   readOrders,
+  type Send,
   writeTracking,
 } from "@/lib/check/probe/plan/keys/key-test";
-import { missingRights, needsByPut, readRights } from "@/lib/check/probe/plan/keys/prestashop-rights";
 import type { Plan } from "@/lib/check/probe/plan/step";
-import { headerOf } from "@/lib/connectors/net/seen-answer";
-import type { KeyRights } from "@/lib/connectors/prestashop/rights";
+import { headerOf, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
+import { type KeyRights, readKeyRights, rightsMissingIn } from "@/lib/connectors/prestashop/rights";
 import { API_HEADERS, getRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
 
 const ORDERS = "/api/orders?limit=1&output_format=JSON";
@@ -32,32 +32,40 @@ const writeRequest = (method: "PATCH" | "PUT", body: string): ProbeRequest => ({
   body,
 });
 
+/** PrestaShop before 8 changes records by PUT alone. */
+const needsByPut = (version: string): boolean => /^1\./.test(version);
+
+/** Null where the answer is no such list, or not all of it: a proxy or a module may have made something else of it. */
+const readRights = (answer: SeenAnswer): KeyRights | null =>
+  answer.status === 200 && answer.bodyState === "complete" && !answer.breaksOff ? readKeyRights(answer.text) : null;
+
+/** Which of the connector's calls a key may not make, and which lanes stand still without them. */
+function missingRights(rights: KeyRights, changesBy: "PATCH" | "PUT"): { names: string; lanes: KeyFinding["lanes"] } {
+  const missing = rightsMissingIn(rights, changesBy);
+  return {
+    names: missing.map(({ method, resource }) => `${method} ${resource}`).join(", "),
+    lanes: BOTH_LANES.filter((lane) => missing.some(({ lanes }) => lanes.includes(lane))),
+  };
+}
+
 /** The header by which the connector signs in; null where no key is held. */
 export function authorizePrestashop(holder: Pick<KeyHolder, "credentials">): (() => string) | null {
   const key = credential(holder, "key", "apiKey");
   return key === null ? null : () => `Basic ${Buffer.from(`${key}:`).toString("base64")}`;
 }
 
-type Send = (rule: AskRule, request: ProbeRequest) => Plan<Observation | null>;
-
 /** Keys of PrestaShop's webservice: 32 characters as Basic user name. Codes of its errors as measured on 8.2 and 1.7. */
 export function* testPrestashopKey(test: KeyTest): Plan<KeyFinding[]> {
   const key = credential(test, "key", "apiKey");
-  const authorization = authorizePrestashop(test)?.();
-  if (key === null || authorization === undefined) return [];
-  const send: Send = (rule, request) =>
-    test.experiment.askAtWorking(
-      rule,
-      // A document without an id reaches no record, whatever its path says.
-      {
-        ...request,
-        path: withNumber(request.path, test.findings.server.orderNumber),
-        headers: [...request.headers, ["Authorization", authorization]],
-      },
-      "key",
-      request.path === CARRIER ? "record" : rule === "read_rights" ? "root" : "orders",
-      request.path === CARRIER ? "other" : "own",
-    );
+  const authorize = authorizePrestashop(test);
+  if (key === null || authorize === null) return [];
+  const send: Send = (rule, request) => {
+    const isRecord = request.path === CARRIER;
+    const subject = isRecord ? "record" : rule === "read_rights" ? "root" : "orders";
+    // A document without an id reaches no record, whatever its path says.
+    const numbered = { ...request, path: withNumber(request.path, test.findings.server.orderNumber) };
+    return test.experiment.askAtWorking(rule, authorized(numbered, authorize), "key", subject, isRecord ? "other" : "own");
+  };
   const read = yield* readOrders(send, getRequest(ORDERS));
   if (!read?.answer || (!passed(read) && !isSubstituted(test.findings, read))) return [];
   if (read.answer.status === 200) return yield* testRights(read, test, send);

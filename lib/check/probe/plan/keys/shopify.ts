@@ -1,7 +1,6 @@
-import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { KeyFinding } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
-import { credential, type KeyTest, keyFinding, readOrders, writeTracking } from "@/lib/check/probe/plan/keys/key-test";
+import { credential, type KeyTest, keyFinding, readOrders, type Send, writeTracking } from "@/lib/check/probe/plan/keys/key-test";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { asRecord } from "@/lib/connectors/net/seen-answer";
 import { shopifyQuery } from "@/lib/connectors/shopify/probes";
@@ -36,9 +35,9 @@ const firstCode = (observation: Observation): string => {
 export function* testShopifyToken(test: KeyTest): Plan<KeyFinding[]> {
   const token = credential(test, "accessToken");
   if (token === null) return [];
-  const send = (rule: AskRule, query: string): Plan<Observation | null> =>
-    test.experiment.askAtWorking(rule, shopifyQuery(query, [["X-Shopify-Access-Token", token]]), "key");
-  const read = yield* readOrders(send, "{orders(first:1){nodes{id}}}");
+  const send: Send = (rule, request) => test.experiment.askAtWorking(rule, request, "key");
+  const query = (text: string) => shopifyQuery(text, [["X-Shopify-Access-Token", token]]);
+  const read = yield* readOrders(send, query("{orders(first:1){nodes{id}}}"));
   if (!read?.answer || !passed(read)) return [];
   const { status } = read.answer;
   if (status === 402 || status === 423 || firstCode(read) === "SHOP_INACTIVE") {
@@ -49,7 +48,7 @@ export function* testShopifyToken(test: KeyTest): Plan<KeyFinding[]> {
     return [keyFinding("credentials_insufficient", "missing_scope", null, read, ["orders_in"], { right: "read_orders" })];
   }
   if (status !== 200) return [];
-  const listed = yield* writeTracking(send, "{currentAppInstallation{accessScopes{handle}}}");
+  const listed = yield* writeTracking(send, query("{currentAppInstallation{accessScopes{handle}}}"));
   const scopes = readScopes(listed);
   if (!listed || scopes === null || WRITE_SCOPES.some((scope) => scopes.includes(scope))) return [];
   const right = "write_merchant_managed_fulfillment_orders";

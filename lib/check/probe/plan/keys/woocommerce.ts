@@ -1,8 +1,9 @@
 import { SIGNED_ADDRESS } from "@/lib/check/bypassed-causes";
-import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { KeyFinding } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import {
+  type Authorize,
+  authorized,
   BOTH_LANES,
   credential,
   isSubstituted,
@@ -10,6 +11,7 @@ import {
   type KeyTest,
   keyFinding,
   readOrders,
+  type Send,
   unusedPath,
   writeTracking,
 } from "@/lib/check/probe/plan/keys/key-test";
@@ -51,17 +53,18 @@ const inventKey = ({ key, secret }: WooKey): WooKey => ({ key: `ck_${"0".repeat(
 const inventSecret = ({ key, secret }: WooKey): WooKey => ({ key, secret: `cs_${"0".repeat(Math.max(1, secret.length - 3))}` });
 
 const basic = ({ key, secret }: WooKey): string => `Basic ${Buffer.from(`${key}:${secret}`).toString("base64")}`;
-const sign = ({ key, secret }: WooKey, method: string, url: string, now: Date): string =>
-  signOAuth1({ method, url }, { consumerKey: key, consumerSecret: secret }, newMoment(now));
+const signature =
+  ({ key, secret }: WooKey, base: string, { pathOf }: Pick<KeyHolder, "pathOf">): Authorize =>
+  (method, path, now) =>
+    signOAuth1({ method, url: base + pathOf(path) }, { consumerKey: key, consumerSecret: secret }, newMoment(now));
 
 const isSecureAddress = (baseUrl: string): boolean => baseUrl.startsWith("https:");
 
 /** The header by which the connector signs in: Basic over https, a signature over http. Null where no key is held. */
-export function authorizeWoo(holder: KeyHolder): ((method: string, path: string, now: Date) => string) | null {
+export function authorizeWoo(holder: KeyHolder): Authorize | null {
   const key = wooKeyOf(holder);
   if (key === null) return null;
-  return (method, path, now) =>
-    isSecureAddress(holder.baseUrl) ? basic(key) : sign(key, method, holder.baseUrl + holder.pathOf(path), now);
+  return isSecureAddress(holder.baseUrl) ? () => basic(key) : signature(key, holder.baseUrl, holder);
 }
 
 /** How far the shop's clock is from ours, by the Date header. */
@@ -81,51 +84,43 @@ export function* testWooKey(test: KeyTest): Plan<KeyFinding[]> {
   if (key === null) return [];
   const isSecure = isSecureAddress(test.baseUrl);
   let isInAddress = false;
-  const send: Send = (rule, request, authorization, inAddress = isInAddress) =>
-    test.experiment.askAtWorking(
-      rule,
-      carrying(request, authorization, inAddress),
-      "key",
-      isResource(request) ? "resource" : "orders",
-      isResource(request) ? "other" : "own",
-    );
   const ownUrl = test.findings.working ? (test.findings.matrix.get(test.findings.working)?.reading?.api?.ownUrl ?? null) : null;
   // As lib/connectors/woocommerce/own-address.ts does.
   const signedBase = (ownUrl ?? test.baseUrl).replace(/^https:/, "http:").replace(/\/+$/, "");
-  const authorize: WooKeyInUse["authorize"] =
-    (method, path, as = key) =>
-    (now) =>
-      isSecure ? basic(as) : sign(as, method, signedBase + test.pathOf(path), now);
+  const authorizeAs = (as: WooKey): Authorize => (isSecure ? () => basic(as) : signature(as, signedBase, test));
+  const sendSigned: SendSigned = (rule, request, authorize, inAddress = isInAddress) => {
+    const [subject, who] = isResource(request) ? (["resource", "other"] as const) : (["orders", "own"] as const);
+    return test.experiment.askAtWorking(rule, carrying(request, authorize, inAddress), "key", subject, who);
+  };
+  const send: Send = (rule, request) => sendSigned(rule, request, authorizeAs(key));
 
-  const read = yield* readOrders(send, getRequest(ORDERS), authorize("GET", ORDERS));
+  const read = yield* readOrders(send, getRequest(ORDERS));
   if (!read?.answer) return [];
-  const inUse: WooKeyInUse = { test, key, send, authorize, isSecure, ownUrl, signedBase };
+  const inUse: WooKeyInUse = { test, key, send, sendSigned, authorizeAs, isSecure, ownUrl, signedBase };
   if (isSecure || codeOf(read) !== CANNOT_VIEW) return yield* judge(read, inUse);
   // As lib/connectors/woocommerce/client.ts does.
   isInAddress = true;
-  const again = yield* send("signature_in_address", getRequest(ORDERS), authorize("GET", ORDERS));
+  const again = yield* send("signature_in_address", getRequest(ORDERS));
   isInAddress = again?.reading?.api != null && codeOf(again) !== CANNOT_VIEW;
   if (!again || !isInAddress) return yield* judge(read, inUse);
   const lost = keyFinding("authorization_header_stripped", null, again, read, BOTH_LANES, { passedBy: SIGNED_ADDRESS });
   return [lost, ...(yield* judge(again, inUse))];
 }
 
-/** The Authorization header, made for each try. */
-type Authorization = (now: Date) => string;
-type Send = (rule: AskRule, request: ProbeRequest, authorization: Authorization, inAddress?: boolean) => Plan<Observation | null>;
+type SendSigned = (...request: [...Parameters<Send>, authorize: Authorize, inAddress?: boolean]) => ReturnType<Send>;
 
-const carrying = (request: ProbeRequest, authorization: Authorization, inAddress: boolean): ProbeRequest =>
-  renewable(request, (now) =>
-    inAddress
-      ? { ...request, path: putIntoAddress(request.path, authorization(now)) }
-      : { ...request, headers: [...request.headers, ["Authorization", authorization(now)]] },
-  );
+const carrying = (request: ProbeRequest, authorize: Authorize, inAddress: boolean): ProbeRequest =>
+  inAddress
+    ? renewable(request, (now) => ({ ...request, path: putIntoAddress(request.path, authorize(request.method, request.path, now)) }))
+    : authorized(request, authorize);
 
 interface WooKeyInUse {
   test: KeyTest;
   key: WooKey;
+  /** With the key as the connector sends it. */
   send: Send;
-  authorize(method: string, path: string, as?: WooKey): Authorization;
+  sendSigned: SendSigned;
+  authorizeAs(key: WooKey): Authorize;
   isSecure: boolean;
   /** The address that WordPress has for itself. */
   ownUrl: string | null;
@@ -138,20 +133,15 @@ const cannotRead = (read: Observation, lanes: KeyFinding["lanes"]): KeyFinding =
 
 /** What the answer to the reading of orders says about the key. */
 function* judge(read: Observation, inUse: WooKeyInUse): Plan<KeyFinding[]> {
-  const { test, key, send, isSecure, ownUrl, signedBase } = inUse;
+  const { test, key, sendSigned, isSecure, ownUrl, signedBase } = inUse;
   const status = read.answer?.status ?? 0;
-  const signAs =
-    (as: WooKey, base: string): Authorization =>
-    (now) =>
-      sign(as, "GET", base + test.pathOf(ORDERS), now);
   if (isSubstituted(test.findings, read)) {
     // The shop's words are lost. A signature in the address arrives where a header may not, and is no secret.
     const base = isSecure ? test.baseUrl : signedBase;
-    const signed = yield* send("signature_beside_substituted_page", getRequest(ORDERS), signAs(key, base), true);
+    const signed = yield* sendSigned("signature_beside_substituted_page", getRequest(ORDERS), signature(key, base, test), true);
     if (signed?.answer?.status === 200) return [keyFinding("authorization_header_stripped", null, signed, read)];
-    const asHttp = isSecure
-      ? yield* send("signature_beside_substituted_page", getRequest(ORDERS), signAs(key, base.replace(/^https:/, "http:")), false)
-      : null;
+    const ofHttp = signature(key, base.replace(/^https:/, "http:"), test);
+    const asHttp = isSecure ? yield* sendSigned("signature_beside_substituted_page", getRequest(ORDERS), ofHttp, false) : null;
     if (asHttp?.answer?.status === 200) return [keyFinding("credentials_rejected", "http_scheme_unknown", asHttp, read)];
     return [keyFinding("credentials_rejected", null, null, read)];
   }
@@ -165,36 +155,32 @@ function* judge(read: Observation, inUse: WooKeyInUse): Plan<KeyFinding[]> {
     return [keyFinding("credentials_rejected", ownUrl?.startsWith("https:") ? "http_address" : null, null, read)];
   }
   const asHttp = test.baseUrl.replace(/^https:/, "http:");
-  const signed = yield* send("signature_for_http", getRequest(ORDERS), signAs(key, asHttp));
+  const signed = yield* sendSigned("signature_for_http", getRequest(ORDERS), signature(key, asHttp, test));
   if (signed?.answer?.status === 200) return [keyFinding("credentials_rejected", "http_scheme_unknown", signed, read)];
   if (!signed || !isAuthenticationError(signed)) return [keyFinding("credentials_rejected", null, null, read)];
-  const invented = yield* send("signature_with_invented_key", getRequest(ORDERS), signAs(inventKey(key), asHttp));
+  const invented = yield* sendSigned("signature_with_invented_key", getRequest(ORDERS), signature(inventKey(key), asHttp, test));
   if (saysTheSame(signed, invented)) return [keyFinding("credentials_rejected", "unknown_key", null, read)];
   // The key is known: over https a wrong secret would have been named, so Basic was ignored, or never arrived while a signature does.
-  const arrived = yield* send("signature_for_https", getRequest(ORDERS), signAs(key, test.baseUrl));
+  const arrived = yield* sendSigned("signature_for_https", getRequest(ORDERS), signature(key, test.baseUrl, test));
   if (arrived?.answer?.status === 200) return [keyFinding("authorization_header_stripped", null, arrived, read)];
   return [keyFinding("credentials_rejected", "http_scheme_unknown", null, read)];
 }
 
-/** A place for a write where certainly no order is; null where that is not known. */
-const unusedResource = ({ test, send, authorize }: Pick<WooKeyInUse, "test" | "send" | "authorize">): Plan<string | null> =>
-  unusedPath(test.findings, RESOURCE, (rule, path) => send(rule, getRequest(path), authorize("GET", path)));
-
-function* testWriting({ test, send, authorize }: WooKeyInUse): Plan<KeyFinding[]> {
-  const resource = yield* unusedResource({ test, send, authorize });
+function* testWriting({ test, send }: WooKeyInUse): Plan<KeyFinding[]> {
+  const resource = yield* unusedPath(test.findings, RESOURCE, send);
   if (resource === null) return [];
-  const write = yield* writeTracking(send, jsonRequest("POST", resource), authorize("POST", resource));
+  const write = yield* writeTracking(send, jsonRequest("POST", resource));
   const isShops = passed(write) || (write !== null && isSubstituted(test.findings, write));
   if (!write?.answer || (write.answer.status !== 401 && write.answer.status !== 403) || !isShops) return [];
   // The same address read with the same key: the two differ in the method alone.
-  const same = yield* send("refused_write_read_with_key", getRequest(resource), authorize("GET", resource));
+  const same = yield* send("refused_write_read_with_key", getRequest(resource));
   const pass = same?.answer && same.answer.status !== 401 && same.answer.status !== 403 ? same : null;
   return [keyFinding("credentials_insufficient", "read_only", pass, write, ["tracking_out"], { right: "write" })];
 }
 
 /** Over https the key is known then, and its secret or a right is missing. Over http: key, signature, time and rights, in this order. */
-function* explainRefusal(read: Observation, { test, key, send, authorize, isSecure }: WooKeyInUse): Plan<KeyFinding> {
-  const ask = (as: WooKey) => send("invented_key_or_secret", getRequest(ORDERS), authorize("GET", ORDERS, as));
+function* explainRefusal(read: Observation, { test, key, send, sendSigned, authorizeAs, isSecure }: WooKeyInUse): Plan<KeyFinding> {
+  const ask = (as: WooKey) => sendSigned("invented_key_or_secret", getRequest(ORDERS), authorizeAs(as));
   const rejected = (reason: string | null, details: KeyFinding["details"] = {}): KeyFinding =>
     keyFinding("credentials_rejected", reason, null, read, BOTH_LANES, details);
   if (codeOf(read) === MISSING_PARAMETER) return rejected(null);
@@ -202,8 +188,8 @@ function* explainRefusal(read: Observation, { test, key, send, authorize, isSecu
   if (saysTheSame(read, yield* ask(inventSecret(key)))) return rejected("wrong_secret");
   if (isSecure) return cannotRead(read, ["orders_in"]);
   // The time is wrong for writing as well; a right that is missing is missing for reading alone, since each key has one of them.
-  const resource = yield* unusedResource({ test, send, authorize });
-  const write = resource === null ? null : yield* writeTracking(send, jsonRequest("POST", resource), authorize("POST", resource));
+  const resource = yield* unusedPath(test.findings, RESOURCE, send);
+  const write = resource === null ? null : yield* writeTracking(send, jsonRequest("POST", resource));
   if (write && passed(write) && !isAuthenticationError(write)) return cannotRead(read, ["orders_in"]);
   return rejected("clock_skew", { seconds: skewSeconds(read) });
 }
