@@ -4,10 +4,11 @@ import type { Observation } from "@/lib/check/probe/observation";
 import type { Cause } from "@/lib/check/result";
 import { type NetFailure, type NetFailureCode, netFailure } from "@/lib/connectors/net/failures";
 
-const BY_FAILURE: Readonly<Record<NetFailureCode, readonly [CauseCode, string | null]>> = {
+type OtherwiseNamed = Exclude<NetFailureCode, CauseCode> | "target_not_allowed";
+
+/** Cause and reason of failures; any other one is the cause of the same name. */
+const BY_FAILURE: Readonly<Record<OtherwiseNamed, readonly [CauseCode, string | null]>> = {
   target_not_allowed: ["target_not_allowed", "private_address"],
-  dns_not_found: ["dns_not_found", null],
-  dns_failure: ["dns_failure", null],
   dns_timed_out: ["dns_failure", "dns_timed_out"],
   no_common_family: ["dns_failure", "no_common_family"],
   // Our own failures are never shown: runCheck repeats such a check from other addresses.
@@ -16,27 +17,21 @@ const BY_FAILURE: Readonly<Record<NetFailureCode, readonly [CauseCode, string | 
   proxy_refused: ["connection_refused", null],
   proxy_timed_out: ["connection_refused", null],
   network_unreachable: ["connection_refused", null],
-  connection_refused: ["connection_refused", null],
-  connection_timed_out: ["connection_timed_out", null],
-  connection_reset: ["connection_reset", null],
-  tls_expired: ["tls_expired", null],
   tls_not_yet_valid: ["tls_expired", "not_yet_valid"],
-  tls_name_mismatch: ["tls_name_mismatch", null],
   tls_self_signed: ["tls_untrusted", "self_signed"],
   tls_unknown_issuer: ["tls_untrusted", "unknown_issuer"],
-  tls_incomplete_chain: ["tls_incomplete_chain", null],
   tls_plain_http: ["tls_handshake_failed", "plain_http"],
   tls_protocol_version: ["tls_handshake_failed", "protocol_version"],
   tls_client_certificate: ["tls_handshake_failed", "client_certificate"],
-  tls_handshake_failed: ["tls_handshake_failed", null],
   tls_timed_out: ["tls_handshake_failed", null],
   no_answer: ["connection_reset", null],
   answer_reset: ["connection_reset", null],
-  response_timed_out: ["response_timed_out", null],
   malformed_answer: ["invalid_response", null],
   head_too_large: ["invalid_response", "too_large"],
   aborted: ["response_timed_out", null],
 };
+
+const isOtherwiseNamed = (code: NetFailureCode): code is OtherwiseNamed => code in BY_FAILURE;
 
 /** Reset after the connection was open: what reads the name in TLS (SNI) can do that, and an address is refused alike. */
 export const isResetInTls = ({ code, phase }: NetFailure): boolean => code === "connection_reset" && phase === "tls";
@@ -47,7 +42,7 @@ const isFamilyGap = (failure: NetFailure, observation: Observation | null): bool
 
 export function causeOfFailure(failure: NetFailure, observation: Observation | null): Cause {
   if (isFamilyGap(failure, observation)) return causeOfFailure(netFailure("no_common_family", "dns", { missing: "IPv4" }), observation);
-  const [code, known] = BY_FAILURE[failure.code];
+  const [code, known] = isOtherwiseNamed(failure.code) ? BY_FAILURE[failure.code] : [failure.code, null];
   const reason = isResetInTls(failure) ? "reset_in_tls" : known;
   return makeCause(code, { pass: null, fail: observation }, { reason, details: failure.details });
 }

@@ -1,12 +1,7 @@
 import { nameOfBlocker } from "@/lib/check/diagnosis/make-cause";
-import type { Cell, Findings } from "@/lib/check/probe/findings";
+import type { Cell, Entry, Findings } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import { signatureOf } from "@/lib/check/probe/refusals";
-
-interface Asked {
-  cell: Cell;
-  observation: Observation;
-}
 
 /** A refused method and the visitors it is refused to; both lists are empty when every visitor is refused. */
 export interface RefusedMethod {
@@ -26,7 +21,7 @@ const METHODS_ASKED: readonly string[] = ["POST", "OPTIONS", "PATCH", "DELETE"];
 const isNeighbour = (a: Cell, b: Cell): boolean => (a.source === b.source) !== (a.userAgent === b.userAgent);
 
 /** A refused GET means that the visitor is refused, not the method. Without one, visitors that were refused alike decide. */
-function mayRead({ matrix }: Findings, { cell, observation }: Asked): boolean {
+function mayRead({ matrix }: Findings, { cell, observation }: Entry): boolean {
   const own = (subject: Cell["subject"]): Observation | null => matrix.get({ ...cell, subject, method: "GET" });
   const [resource, root] = [own("resource"), own("root")];
   if (resource || (root && !passed(root))) return passed(resource);
@@ -79,7 +74,7 @@ function readMethod(findings: Findings, method: string): RefusedMethod | null {
 /** OPTIONS counts as passed when a proxy answers it itself, but not with the very page that other methods get instead of an answer. */
 function readPageForOptions({ matrix }: Findings, refused: readonly RefusedMethod[]): RefusedMethod[] {
   const asked = matrix.select({ subject: "resource", method: "OPTIONS" });
-  const isPage = ({ observation }: Asked): boolean =>
+  const isPage = ({ observation }: Entry): boolean =>
     observation.reading?.api === null &&
     observation.answer !== null &&
     observation.answer.text !== "" &&

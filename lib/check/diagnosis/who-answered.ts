@@ -1,7 +1,8 @@
 import { cleanText } from "@/lib/base/clean-text";
-import { readOwnServer } from "@/lib/check/diagnosis/fingerprints";
+import { isFront, readOwnServer, readServer } from "@/lib/check/diagnosis/fingerprints";
 import type { Reading } from "@/lib/check/diagnosis/read-answer";
-import type { Probe } from "@/lib/check/result";
+import type { Observation } from "@/lib/check/probe/observation";
+import type { CheckResult, Probe } from "@/lib/check/result";
 import { headerOf, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
 
 const answeredBy = (software: string, evidence: string, hide: (text: string) => string): NonNullable<Probe["answeredBy"]> => ({
@@ -19,4 +20,24 @@ export function whoAnswered(
   if (sign?.software) return answeredBy(sign.software, sign.evidence, hide);
   const server = readOwnServer(answer)?.software;
   return server ? answeredBy(server, `server: ${headerOf(answer, "server")}`, hide) : null;
+}
+
+type NamedServer = NonNullable<ReturnType<typeof readServer>>;
+
+const withEvidence = (server: NamedServer): CheckResult["server"] => ({
+  ...server,
+  evidence: [`server: ${[server.software, server.version].filter(Boolean).join("/")}`],
+});
+
+/** The web server, by a Server header, else by a page of its own, else the front before it. */
+export function findServer(observations: readonly Observation[]): CheckResult["server"] {
+  let front: NamedServer | null = null;
+  for (const { answer } of observations) {
+    const named = answer && readServer(answer);
+    if (named && !isFront(named.software)) return withEvidence(named);
+    front ??= named;
+  }
+  const sign = observations.find((observation) => observation.reading?.sign?.sign === "page")?.reading?.sign;
+  if (sign?.software) return { software: sign.software, version: null, evidence: [sign.evidence] };
+  return front ? withEvidence(front) : { software: null, version: null, evidence: [] };
 }

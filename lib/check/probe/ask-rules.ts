@@ -66,7 +66,7 @@ export const ASK_RULES = {
   write_to_cloud_shop: { reason: "method", askedBy: "plan/factors#probeSequentially" },
   addresses_after_refusal: { reason: "baseline", askedBy: "plan/visitor-questions#askNames" },
   names_from_each_address: { reason: "user_agent", askedBy: "plan/visitor-questions#askNames" },
-  address_let_in_by_key: { reason: "contrast_key", askedBy: "plan/let-in-by-key#letInByKey" },
+  address_let_in_by_key: { reason: "contrast_key", askedBy: "plan/visitor-questions#letIn" },
 
   method_first_round: { reason: "method", askedBy: "plan/method-rounds#first" },
   resource_before_methods: { reason: "method", askedBy: "plan/method-rounds#readResource" },

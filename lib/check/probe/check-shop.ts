@@ -1,11 +1,10 @@
 import { cleanText } from "@/lib/base/clean-text";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { causeOfFailure } from "@/lib/check/diagnosis/failure-causes";
-import { findServer } from "@/lib/check/diagnosis/find-server";
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
 import { decideVerdict } from "@/lib/check/diagnosis/verdict";
+import { findServer } from "@/lib/check/diagnosis/who-answered";
 import { findFamilyGap } from "@/lib/check/probe/common-family";
-import { EgressUnavailable } from "@/lib/check/probe/egress-unavailable";
 import { Asker } from "@/lib/check/probe/execute/asker";
 import { Executor } from "@/lib/check/probe/execute/executor";
 import { findUntested, givenCredentials } from "@/lib/check/probe/find-untested";
@@ -17,7 +16,7 @@ import { type Base, Journal } from "@/lib/check/probe/plan/journal";
 import { isKeySet } from "@/lib/check/probe/plan/keys/key-test";
 import { secretsOf } from "@/lib/check/probe/plan/keys/secrets";
 import { withKey } from "@/lib/check/probe/plan/keys/with-key";
-import { asksOptionsAsSecond } from "@/lib/check/probe/plan/options-turn";
+import { asksOptionsAsSecond } from "@/lib/check/probe/plan/plan-factors";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { type Egress, userAgents } from "@/lib/connectors/egress/identity";
 import { reachingEgress } from "@/lib/connectors/egress/reach";
@@ -50,6 +49,9 @@ export interface CheckInput {
   signal?: AbortSignal | undefined;
   onProbe?: ((probe: Probe) => void) | undefined;
 }
+
+/** None of our addresses could be used, so nothing can be said about the shop. */
+export class EgressUnavailable extends Error {}
 
 const DEFAULT_BUDGET = 24;
 /** Beyond this many checks in the process, each asks one question at a time: more would only wait for each other and hold memory. */

@@ -17,7 +17,8 @@ const isSameCell = (a: Cell, b: Cell): boolean =>
   a.userAgent === b.userAgent &&
   (a.source === b.source || (a.source.kind === b.source.kind && a.source.address === b.source.address));
 
-interface Entry {
+/** A cell with its outcome. */
+export interface Entry {
   cell: Cell;
   observation: Observation;
 }

@@ -7,6 +7,18 @@ import { isClosedUnanswered, type Observation } from "@/lib/check/probe/observat
 export const signatureOf = (observation: Observation): string =>
   observation.failure?.code ?? `${observation.reading?.meaning}:${observation.answer?.status}:${observation.reading?.sign?.software ?? ""}`;
 
+/** Refusals that were noted, by their signatures. */
+export class Signatures {
+  private readonly noted = new Set<string>();
+
+  has(refusal: Observation): boolean {
+    return this.noted.has(signatureOf(refusal));
+  }
+  add(refusal: Observation): void {
+    this.noted.add(signatureOf(refusal));
+  }
+}
+
 /** The shop is in maintenance or broken: that comes and goes, and is about no visitor in particular. */
 export const isTrouble = ({ reading }: Observation): boolean => reading?.meaning === "maintenance" || reading?.meaning === "server_error";
 

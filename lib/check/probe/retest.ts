@@ -1,34 +1,32 @@
-import { hasPassed, isOutsideMatrix } from "@/lib/check/matrix";
+import { refuse } from "@/lib/base/result";
+import { diagnose } from "@/lib/check/diagnosis/diagnose";
+import { hasPassed, isOutsideMatrix, usesCredentials } from "@/lib/check/matrix";
 import { reasonOf } from "@/lib/check/probe/ask-rules";
-import { mayCarryKeys, sourcesOf } from "@/lib/check/probe/check-shop";
+import { type CheckInput, mayCarryKeys, sourcesOf } from "@/lib/check/probe/check-shop";
 import { Asker } from "@/lib/check/probe/execute/asker";
+import { Executor } from "@/lib/check/probe/execute/executor";
 import type { Question, Source } from "@/lib/check/probe/observation";
 import { Observer } from "@/lib/check/probe/observer";
+import { Experiment } from "@/lib/check/probe/plan/experiment";
 import { Journal } from "@/lib/check/probe/plan/journal";
 import { secretsOf } from "@/lib/check/probe/plan/keys/secrets";
-import { isAboutKeys, retestKeys } from "@/lib/check/probe/retest-keys";
+import { testHeaderAndKeys } from "@/lib/check/probe/plan/keys/test-keys";
+import type { CheckSetup } from "@/lib/check/probe/plan/questions";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
-import { type Egress, userAgents } from "@/lib/connectors/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/identity";
 import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/connectors/net/connect";
-import type { TargetPolicy } from "@/lib/connectors/net/policy";
+import { netFailure } from "@/lib/connectors/net/failures";
 import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget, type Target } from "@/lib/connectors/net/target";
 import type { Platform } from "@/lib/connectors/platforms";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
 import type { ShopProbes } from "@/lib/connectors/shop-probes";
 
-export interface RetestInput {
-  url: string;
+/** Credentials are needed for causes that were found with a key. */
+export interface RetestInput extends Pick<CheckInput, "url" | "egress" | "policy" | "credentials" | "timeouts" | "connections" | "signal"> {
   platform: Platform;
-  egress: Egress;
-  policy: TargetPolicy;
   previous: CheckResult;
   cause: Cause;
-  /** Of the shop; needed for causes that were found with a key. */
-  credentials?: unknown;
-  timeouts?: Partial<Timeouts> | undefined;
-  connections?: 1 | 2 | undefined;
-  signal?: AbortSignal | undefined;
   onProbe?: (() => void) | undefined;
 }
 
@@ -60,6 +58,8 @@ function probesToRepeat(result: CheckResult, cause: Cause, agents: readonly stri
   return [...chosen.values()];
 }
 
+const isAboutKeys = (fail: Probe | undefined): boolean => fail !== undefined && usesCredentials(fail);
+
 /** The question that a stored probe asked, or null when it cannot be asked from what is stored: it carried a key, or lay elsewhere. */
 function rebuild(probe: Probe, probes: ShopProbes, target: Target, sources: readonly Source[]): Question | null {
   const source = sources.find((one) => one.kind === probe.source && one.address === probe.from);
@@ -77,6 +77,43 @@ const isAsBefore = (before: Probe, now: Probe): boolean =>
   before.outcome === now.outcome &&
   before.reached === now.reached &&
   (hasPassed(now) || (before.status === now.status && before.failure === now.failure));
+
+interface KeyRetest extends Pick<CheckSetup, "journal" | "platform" | "egress" | "control"> {
+  asker: Asker;
+  /** Undefined where the shop's address changed since the keys were given: they stay here. */
+  credentials: unknown;
+  previous: CheckResult;
+  cause: Cause;
+}
+
+const sameThing = (a: Probe, b: Probe): boolean =>
+  reasonOf(a.purpose) === reasonOf(b.purpose) &&
+  a.method === b.method &&
+  a.path === b.path &&
+  a.userAgent === b.userAgent &&
+  a.from === b.from;
+
+/** Repeats the tests of header and keys. Returns the renewed probes by their old ids if the same cause is found; null asks for a whole check. */
+async function retestKeys(retest: KeyRetest): Promise<Map<string, Probe> | null> {
+  const { asker, credentials, previous, cause, ...setup } = retest;
+  const { journal, platform, egress } = setup;
+  const fail = previous.probes.find(({ id }) => id === cause.evidence.fail);
+  const source = egress.find(({ kind, address }) => kind === fail?.source && address === fail.from);
+  if (!fail || !source) return null;
+  const executor = new Executor(asker, async () => refuse(netFailure("target_not_allowed", "target")));
+  const experiment = new Experiment({ ...setup, probes: SHOP_PROBES[platform], agents: userAgents(platform), withKey: null });
+  if (!(await executor.run(experiment.startAt({ source, userAgent: fail.userAgent })))) return null;
+  await executor.run(testHeaderAndKeys(experiment, { credentials, baseUrl: journal.base.target.baseUrl }));
+  const isSame = ({ code, reason, affects }: Cause): boolean =>
+    code === cause.code && reason === cause.reason && affects.join() === cause.affects.join();
+  if (!diagnose(experiment.findings).some(isSame)) return null;
+  const renewed = journal.observations.flatMap(({ probe }): [string, Probe][] => {
+    // Of several tries the last one is what the cause stands on.
+    const before = previous.probes.findLast((old) => sameThing(old, probe));
+    return before ? [[before.id, { ...probe, id: before.id }]] : [];
+  });
+  return new Map(renewed);
+}
 
 /**
  * Repeats only the requests that one cause rests on, each on a connection of its own. If all end as before, the result comes back with these

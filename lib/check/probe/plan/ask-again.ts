@@ -3,7 +3,7 @@ import { isClosedUnanswered, passed } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/cells";
 import { mayHaveBeenTrouble } from "@/lib/check/probe/plan/plan-repeats";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
-import { isTrouble, signatureOf } from "@/lib/check/probe/refusals";
+import { isTrouble, Signatures } from "@/lib/check/probe/refusals";
 
 /** What failed before anything had passed is asked once more where it may have been a moment's trouble. */
 export function* askTroubledAgain(cells: Cells): Plan<void> {
@@ -15,12 +15,12 @@ export function* askTroubledAgain(cells: Cells): Plan<void> {
   for (const { cell, observation } of [...matrix.entries()]) {
     if (!mayHaveBeenTrouble(observation)) continue;
     const isDecided = decided.includes(cell.source) || (decided.length > 0 && cell.source.kind === "control");
-    if (isDecided && (known.isKnownToClose(observation) || known.lasts(observation))) continue;
+    if (isDecided && (known.closures.has(observation) || known.lasting.has(observation))) continue;
     const again = yield* cells.onceOrTwice(cells.question(cell, "trouble_again"));
     if (again && passed(again)) cells.keep(cell, again);
     if (!again || passed(again) || !(isTrouble(again) || isClosedUnanswered(again))) continue;
     decided.push(cell.source);
-    if (isTrouble(again)) known.noteLasting(again);
+    if (isTrouble(again)) known.lasting.add(again);
   }
 }
 
@@ -38,18 +38,18 @@ export function* isRefusedAgain(cells: Cells, cell: Cell): Plan<boolean> {
 export function* repeatDeferred(cells: Cells, refused: readonly Cell[]): Plan<Cell[]> {
   const { matrix } = cells.findings;
   const left: Cell[] = [];
-  const cold = new Set<string>();
+  const cold = new Signatures();
   for (const cell of refused) {
     const observation = matrix.get(cell);
-    if (observation?.probe.coldConnection) cold.add(signatureOf(observation));
+    if (observation?.probe.coldConnection) cold.add(observation);
   }
   for (const cell of refused) {
     const first = matrix.get(cell);
     if (!first) continue;
-    if (!first.probe.coldConnection && !cold.has(signatureOf(first)) && !cells.isOver) {
+    if (!first.probe.coldConnection && !cold.has(first) && !cells.isOver) {
       const again = yield* probeFresh(cells.question(cell, "deferred_refusal_again"));
       if (again) matrix.set(cell, again);
-      if (again && !passed(again)) cold.add(signatureOf(again));
+      if (again && !passed(again)) cold.add(again);
     }
     if (!matrix.passes(cell)) left.push(cell);
   }

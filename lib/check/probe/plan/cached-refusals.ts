@@ -1,9 +1,9 @@
 import type { Cell } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/cells";
-import { atUnseenAddress } from "@/lib/check/probe/plan/clean-roots";
 import { retractCountedByUrl } from "@/lib/check/probe/plan/retract";
 import type { Plan } from "@/lib/check/probe/plan/step";
+import { atUnseenAddress } from "@/lib/check/probe/plan/still-good";
 import { signatureOf } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
 

@@ -1,7 +1,6 @@
 import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { Cell } from "@/lib/check/probe/findings";
 import { isClosedUnanswered, type Observation, passed, type Question } from "@/lib/check/probe/observation";
-import { CleanRoots } from "@/lib/check/probe/plan/clean-roots";
 import {
   isAnsweredElsewhere,
   isCut,
@@ -14,10 +13,10 @@ import {
   planRepeat,
   RepeatKnowledge,
 } from "@/lib/check/probe/plan/plan-repeats";
+import type { CheckSetup } from "@/lib/check/probe/plan/questions";
 import { Questions } from "@/lib/check/probe/plan/questions";
-import type { CheckSetup } from "@/lib/check/probe/plan/setup";
 import { begin, join, type Part, type Plan, probe, probeFresh, wait } from "@/lib/check/probe/plan/step";
-import { StillGood } from "@/lib/check/probe/plan/still-good";
+import { CleanRoots, StillGood } from "@/lib/check/probe/plan/still-good";
 import { SubstitutedPage } from "@/lib/check/probe/plan/substituted-page";
 import { isSpokenByShop, isTooLate, isTransient, isTrouble, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
@@ -115,7 +114,7 @@ export class Cells extends Questions {
     if (plan === "none") return refusal;
     const isLimit = plan === "limit_once";
     const again = yield* isLimit ? this.once({ ...question, rule }) : this.onceOrTwice(question, rule);
-    if (again && !passed(again)) this.known.noteLasting(refusal);
+    if (again && !passed(again)) this.known.lasting.add(refusal);
     if (isLimit && again && passed(again)) this.findings.time.limited ??= { pass: again, fail: refusal };
     return again ?? refusal;
   }
@@ -169,7 +168,7 @@ export class Cells extends Questions {
       if (plan === "closed_as_before") return first;
       last = (yield* again()) ?? first;
       if (isTooLate(first) && passed(last)) journal.keepsConnections = false;
-      if (isClosedUnanswered(first) && signatureOf(first) === signatureOf(last)) this.known.noteClosure(last);
+      if (isClosedUnanswered(first) && signatureOf(first) === signatureOf(last)) this.known.closures.add(last);
       if (passed(last) && this.hasPassed && mayBeLimit(first)) this.findings.time.limited ??= { pass: last, fail: first };
     }
     return isLimitToWaitFor(last, plan !== "none", this.hasPassed) ? yield* this.waitForLimit(last, again) : last;

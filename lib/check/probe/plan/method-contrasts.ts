@@ -8,7 +8,7 @@ import { reserveOf } from "@/lib/check/probe/plan/plan-factors";
 import { METHODS, OFTEN_REFUSED } from "@/lib/check/probe/plan/plan-methods";
 import { Planner } from "@/lib/check/probe/plan/questions";
 import type { Plan } from "@/lib/check/probe/plan/step";
-import { signatureOf } from "@/lib/check/probe/refusals";
+import { Signatures, signatureOf } from "@/lib/check/probe/refusals";
 import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
 
 /** One question more, and the cells between two outcomes. */
@@ -23,11 +23,11 @@ export class MethodContrasts extends Planner<Cells> {
   /** Whether refusals of this signature are about the name or the address. */
   private readonly refusedBy = new Map<string, keyof Identity>();
   /** How methods were refused twice in a row. */
-  private readonly confirmed = new Set<string>();
+  private readonly confirmed = new Signatures();
   /** How methods were refused to addresses that share them. */
-  private readonly refusedFurther = new Set<string>();
+  private readonly refusedFurther = new Signatures();
   /** How methods were refused to the control as well. */
-  private readonly refusedToControl = new Set<string>();
+  private readonly refusedToControl = new Signatures();
 
   /** Requests that are left for what comes after the methods. */
   private readonly reserve = reserveOf(this.cells.setup);
@@ -47,10 +47,10 @@ export class MethodContrasts extends Planner<Cells> {
           yield* this.contrastVisitors(first, other);
           return;
         }
-      const signature = signatureOf(this.findings.matrix.get(failing) as Observation);
-      const mayAskAgain = this.cells.journal.requestsLeft >= this.reserve + ENOUGH_TO_CONFIRM && !this.confirmed.has(signature);
+      const refusal = matrix.get(failing) as Observation;
+      const mayAskAgain = this.cells.journal.requestsLeft >= this.reserve + ENOUGH_TO_CONFIRM && !this.confirmed.has(refusal);
       if (mayAskAgain && !(yield* isRefusedAgain(this.cells, failing))) return;
-      this.confirmed.add(signature);
+      this.confirmed.add(refusal);
       if (!passing) {
         yield* this.contrastControl(failing);
         yield* this.contrastFurther(failing);
@@ -130,9 +130,9 @@ export class MethodContrasts extends Planner<Cells> {
     const { control, matrix } = this.findings;
     const refusal = matrix.get(failing);
     // Each silence takes ten seconds, and what is refused there alike needs no second question.
-    if (!control || !refusal || isSlow(refusal) || this.refusedToControl.has(signatureOf(refusal))) return;
+    if (!control || !refusal || isSlow(refusal) || this.refusedToControl.has(refusal)) return;
     const seen = yield* this.cells.ask({ ...failing, source: control }, "method_from_control");
-    if (seen && !passed(seen)) this.refusedToControl.add(signatureOf(seen));
+    if (seen && !passed(seen)) this.refusedToControl.add(seen);
     if (!passed(seen)) return;
     for (const source of sourcesLeft(this.findings, failing.method))
       yield* this.cells.ask({ ...failing, source }, "method_from_addresses_beside_control");
@@ -142,8 +142,8 @@ export class MethodContrasts extends Planner<Cells> {
   private *contrastFurther(failing: Cell): Plan<void> {
     const { matrix } = this.findings;
     const refusal = matrix.get(failing);
-    if (!refusal || isSlow(refusal) || this.refusedFurther.has(signatureOf(refusal))) return;
-    this.refusedFurther.add(signatureOf(refusal));
+    if (!refusal || isSlow(refusal) || this.refusedFurther.has(refusal)) return;
+    this.refusedFurther.add(refusal);
     for (const source of sourcesLeft(this.findings, failing.method))
       if (this.cells.journal.requestsLeft > this.reserve) yield* this.cells.ask({ ...failing, source }, "method_from_further_addresses");
   }

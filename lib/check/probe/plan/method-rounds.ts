@@ -9,7 +9,7 @@ import { findReader, firstOutcome, isReader, methodCell } from "@/lib/check/prob
 import { CROSSED, METHODS } from "@/lib/check/probe/plan/plan-methods";
 import { Planner } from "@/lib/check/probe/plan/questions";
 import { type Plan, waitUntil } from "@/lib/check/probe/plan/step";
-import { signatureOf } from "@/lib/check/probe/refusals";
+import { Signatures } from "@/lib/check/probe/refusals";
 
 /** What is asked as other identities meanwhile: under the other User-Agent, and from every address. */
 export interface Beside {
@@ -93,7 +93,7 @@ export class MethodRounds extends Planner<Cells> {
     const nowChosen = typeof chosen === "function" ? chosen : () => chosen;
     if (isReader(this.findings, other.source) === false) return;
     const refused: Cell[] = [];
-    const alike = new Set<string>();
+    const alike = new Signatures();
     const inOrder = (methods: readonly string[]): string[] => METHODS.filter((method) => methods.includes(method));
     const ask = (method: string) => this.askAsOther(method, first, other, refused, alike);
     const passedOver: string[] = [];
@@ -115,17 +115,17 @@ export class MethodRounds extends Planner<Cells> {
       );
   }
 
-  private *askAsOther(method: string, first: Identity, other: Identity, refused: Cell[], alike: Set<string>): Plan<void> {
+  private *askAsOther(method: string, first: Identity, other: Identity, refused: Cell[], alike: Signatures): Plan<void> {
     if (!passed(this.findings.matrix.get(methodCell(this.reader ?? first, "GET")))) return;
     const before = firstOutcome(this.findings, method);
     const crossedAs = this.crossedAs.get(method);
     const cell = methodCell(crossedAs ? oppositeOf(crossedAs, first, other) : other, method);
     // Where one refusal stands for others, they are not asked for: something may be counting them.
-    if (before && !passed(before) && alike.has(signatureOf(before))) return;
+    if (before && !passed(before) && alike.has(before)) return;
     const observation = yield* this.cells.ask(cell, "method_second_round");
     if (!observation || passed(observation)) return;
     refused.push(cell);
-    if (before && !passed(before)) alike.add(signatureOf(before));
+    if (before && !passed(before)) alike.add(before);
   }
 
   /** A method by which a key was refused in front of the shop, or let through where it is refused without one, is asked without a key as well. */

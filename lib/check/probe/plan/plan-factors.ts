@@ -2,7 +2,8 @@ import type { Cell, Findings } from "@/lib/check/probe/findings";
 import { type Identity, isSame } from "@/lib/check/probe/identity";
 import { passed, type Source } from "@/lib/check/probe/observation";
 import { METHODS, othersThan, SHARE, shareOf } from "@/lib/check/probe/plan/plan-methods";
-import type { CheckSetup } from "@/lib/check/probe/plan/setup";
+import type { CheckSetup } from "@/lib/check/probe/plan/questions";
+import type { Probe } from "@/lib/check/result";
 
 // Pure: which identities and how many methods are asked next, from what is known and what is left of the budget.
 
@@ -88,4 +89,15 @@ export function findUnseen(
   const unseen = [...(matrix.get({ ...anchor, ...beside }) ? [] : [beside]), ...(isAskedAs(across) ? [] : [across])];
   // Without a key only the header test follows: as an unused identity, rather than as that of OPTIONS.
   return withKey ? unseen : unseen.toReversed();
+}
+
+/**
+ * With a key OPTIONS is sent once: as the identity that was refused in the check before, so that its cause stays until it is gone, else as the
+ * other one than `before`, so that two checks cover both.
+ */
+export function asksOptionsAsSecond(before: readonly Probe[], firstName: string): boolean {
+  const asked = before.filter(({ method, source }) => method === "OPTIONS" && source !== "control");
+  const refused = asked.find(({ passed }) => !passed);
+  if (refused) return refused.userAgent !== firstName;
+  return asked[0]?.userAgent === firstName;
 }

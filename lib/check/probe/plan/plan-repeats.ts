@@ -2,7 +2,7 @@ import { LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/check/diagnosis/r
 import { reasonOf } from "@/lib/check/probe/ask-rules";
 import type { Cell, EvidencePair } from "@/lib/check/probe/findings";
 import { isClosedUnanswered, isSilent, type Observation, passed, type Question } from "@/lib/check/probe/observation";
-import { isTransient, isTrouble, mayBeLimit, mayStandForNothingThere, signatureOf } from "@/lib/check/probe/refusals";
+import { isTransient, isTrouble, mayBeLimit, mayStandForNothingThere, Signatures, signatureOf } from "@/lib/check/probe/refusals";
 
 // Pure: from a first outcome and what is known, whether and how the question is asked again.
 
@@ -15,23 +15,9 @@ export class RepeatKnowledge {
   /** The first limit that was met before anything had passed. */
   usedUp: Observation | null = null;
   /** Signatures of trouble that lasted while something else passed: it is a refusal, whatever it says. */
-  private readonly lasting = new Set<string>();
-  /** How connections were closed without an answer, twice in a row. */
-  private readonly closures = new Set<string>();
-
-  lasts(seen: Observation): boolean {
-    return this.lasting.has(signatureOf(seen));
-  }
-  noteLasting(seen: Observation): void {
-    this.lasting.add(signatureOf(seen));
-  }
-  /** Connections were closed like this twice in a row: no mere moment. */
-  isKnownToClose(closed: Observation): boolean {
-    return this.closures.has(signatureOf(closed));
-  }
-  noteClosure(closed: Observation): void {
-    this.closures.add(signatureOf(closed));
-  }
+  readonly lasting = new Signatures();
+  /** How connections were closed without an answer, twice in a row: no mere moment. */
+  readonly closures = new Signatures();
 }
 
 /** What has passed so far, from this source or from any. */
@@ -50,8 +36,8 @@ export function planRepeat(first: Observation, subject: Question["subject"], kno
   if (isRateLimited(first)) return "wait_for_limit";
   if (first.failure?.code === "response_timed_out" && !hasPassed && subject === "root") return "wait_for_slow_shop";
   const { coldConnection } = first.probe;
-  if (coldConnection && !(isTransient(first) && !known.lasts(first))) return "none";
-  return isClosedUnanswered(first) && coldConnection && known.isKnownToClose(first) ? "closed_as_before" : "on_new_connection";
+  if (coldConnection && !(isTransient(first) && !known.lasting.has(first))) return "none";
+  return isClosedUnanswered(first) && coldConnection && known.closures.has(first) ? "closed_as_before" : "on_new_connection";
 }
 
 /** Whether what came last is a limit to wait for; 503 of nginx only where something else passed. */
@@ -69,8 +55,8 @@ export function mayBeAboutTime(refusal: Observation, method: string, known: Repe
   if (!any) return false;
   if (mayBeLimit(refusal) || isRateLimited(refusal)) return true;
   // Methods that are closed alike, one after the other: whether a ban has begun is asked once, behind the last of them.
-  if (fromSource && isSilent(refusal) && (method === "GET" || !known.isKnownToClose(refusal))) return true;
-  return isTrouble(refusal) && !known.lasts(refusal);
+  if (fromSource && isSilent(refusal) && (method === "GET" || !known.closures.has(refusal))) return true;
+  return isTrouble(refusal) && !known.lasting.has(refusal);
 }
 
 /** Trouble, or a limit, that something else got past may be over. Trouble is asked twice: of two servers in turn one answers every second request. */
@@ -80,7 +66,7 @@ export function planOutlast(
   hasPassed: boolean,
   intermittent: string | null,
 ): "limit_once" | "trouble_twice" | "none" {
-  if (!hasPassed || known.lasts(refusal)) return "none";
+  if (!hasPassed || known.lasting.has(refusal)) return "none";
   const isLimit = isRateLimited(refusal) || mayBeLimit(refusal) || signatureOf(refusal) === intermittent;
   if (!isLimit) return isTrouble(refusal) ? "trouble_twice" : "none";
   const seconds = refusal.answer ? retryAfterSeconds(refusal.answer) : null;

@@ -2,9 +2,20 @@ import type { AskRule } from "@/lib/check/probe/ask-rules";
 import { type Cell, type Findings, noFindings } from "@/lib/check/probe/findings";
 import { type Observation, passed, type Question, type Source } from "@/lib/check/probe/observation";
 import type { Journal } from "@/lib/check/probe/plan/journal";
-import type { AddCredentials, CheckSetup } from "@/lib/check/probe/plan/setup";
 import { type Plan, probe } from "@/lib/check/probe/plan/step";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
+
+/** Puts something on a request; null where it has nothing to put there. */
+export type AddCredentials = (request: ProbeRequest) => ProbeRequest | null;
+
+/** Which identities a check uses, and what is known of the shop system. */
+export interface CheckSetup extends Pick<Findings, "platform" | "probes" | "agents" | "egress" | "control"> {
+  journal: Journal;
+  /** Puts the keys on a request as the connector does; null without keys. They will be tested at the end, with requests of their own. */
+  withKey: AddCredentials | null;
+  /** Where a key is given and OPTIONS asked once: as the second identity. */
+  optionsAsSecond?: boolean;
+}
 
 /** What a check asks for, by which requests; and what it has learned from the outcomes. */
 export class Questions {

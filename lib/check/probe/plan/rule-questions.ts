@@ -1,22 +1,14 @@
 import { type Cell, type Findings, isLikeCoreRules, isPlainRefusal } from "@/lib/check/probe/findings";
-import { type Observation, passed } from "@/lib/check/probe/observation";
+import { passed } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/cells";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { jsonRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
 
-interface Refused {
-  cell: Cell;
-  refusal: Observation;
-}
-
 /** Methods that a page of no firewall refuses to identities that may read. */
-function findRefused({ matrix }: Findings): Refused[] {
-  return matrix
+const findRefused = ({ matrix }: Findings) =>
+  matrix
     .select({ subject: "resource" })
-    .filter(({ observation }) => !passed(observation) && isPlainRefusal(observation))
-    .filter(({ cell }) => matrix.passes({ ...cell, method: "GET" }))
-    .map(({ cell, observation }) => ({ cell, refusal: observation }));
-}
+    .filter(({ cell, observation }) => isPlainRefusal(observation) && matrix.passes({ ...cell, method: "GET" }));
 
 /**
  * Methods are refused by a page that names no firewall. The OWASP rules also refuse a GET with a body, and PUT, which a server's own rule about
@@ -33,7 +25,7 @@ export function* askAboutRule(cells: Cells): Plan<void> {
   const question = (cell: Cell, request?: ProbeRequest) => cells.question(cell, "get_with_body_and_put", request);
   const get = { ...first.cell, method: "GET" };
   const bodied = yield* cells.once(question(get, { ...jsonRequest("PUT", question(get).request.path), method: "GET" }));
-  const isDecided = passed(bodied) || bodied?.answer?.status === first.refusal.answer?.status;
+  const isDecided = passed(bodied) || bodied?.answer?.status === first.observation.answer?.status;
   const mayTell = !isDecided && isLikeCoreRules(refused.map(({ cell }) => cell.method));
   findings.ruleQuestions = { bodied, put: mayTell ? yield* cells.once(question({ ...first.cell, method: "PUT" })) : null };
 }

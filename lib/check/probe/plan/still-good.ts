@@ -1,12 +1,36 @@
 import type { EvidencePair } from "@/lib/check/probe/findings";
 import { isClosedUnanswered, type Observation, passed, type Source } from "@/lib/check/probe/observation";
-import { atUnseenAddress, type CleanRoots } from "@/lib/check/probe/plan/clean-roots";
 import { INTERMITTENT_MS } from "@/lib/check/probe/plan/plan-repeats";
 import { Planner, type Questions } from "@/lib/check/probe/plan/questions";
 import { retractCountedByUrl } from "@/lib/check/probe/plan/retract";
 import { type Plan, probeFresh, wait } from "@/lib/check/probe/plan/step";
 import { askInTurns, ENOUGH_FOR_TURNS, isIntermittent } from "@/lib/check/probe/plan/turns";
 import { isTrouble, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
+import type { ProbeRequest } from "@/lib/connectors/shop-probes";
+
+/** The same question at an address that no cache has seen; shops leave such a word in it aside. */
+export const atUnseenAddress = (request: ProbeRequest, count: number): ProbeRequest => ({
+  ...request,
+  path: `${request.path}${request.path.includes("?") ? "&" : "?"}unseen=${count}`,
+});
+
+/** Where a cache keeps refusals and serves them to every later visitor of that address: addresses of the root that no cache has seen. */
+export class CleanRoots {
+  /** A request was refused at the one that is asked for now. */
+  hasCachedRefusal = false;
+
+  constructor(
+    /** Without the part that makes it an unseen address. */
+    private readonly root: ProbeRequest,
+    /** How many were asked. */
+    private count: number,
+  ) {}
+
+  next(): ProbeRequest {
+    this.count += 1;
+    return atUnseenAddress(this.root, this.count);
+  }
+}
 
 /** How often what passed before is asked again until its refusals are a ban: overloaded servers refuse a share of all requests. */
 const TRIES_OF_INTERMITTENT = 2;

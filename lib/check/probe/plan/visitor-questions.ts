@@ -3,7 +3,6 @@ import type { Cell } from "@/lib/check/probe/findings";
 import type { Identity } from "@/lib/check/probe/identity";
 import { isUnansweredInTime, type Observation, passed, type Source } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/cells";
-import { letInByKey } from "@/lib/check/probe/plan/let-in-by-key";
 import { Planner } from "@/lib/check/probe/plan/questions";
 import { type Plan, together } from "@/lib/check/probe/plan/step";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
@@ -12,15 +11,42 @@ import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 const isUnheard = (observation: Observation | null): boolean =>
   observation === null || (observation.failure !== null && observation.failure.phase !== "answer");
 
+/** The test of the key, and contrasts for it. */
+const ENOUGH_FOR_KEYS = 5;
+
+/** Refused explicitly by something in front of the shop, which may have expected a key. */
+const isRefused = ({ reading }: Observation): boolean => reading?.meaning === "blocked" && reading.api === null;
+
 /** GET of the root by other identities: which User-Agents and addresses are let in. */
 export class VisitorQuestions extends Planner<Cells> {
   private readonly hasKeyTried = new Set<Source>();
 
-  /** Refused, and let in by our key? Each address is asked that once. Returns how many requests it took. */
-  *letIn(identity: Identity, seen: Observation | null): Plan<number> {
-    if (!seen || passed(seen) || this.hasKeyTried.has(identity.source)) return 0;
-    this.hasKeyTried.add(identity.source);
-    return yield* letInByKey(this.cells, identity, seen);
+  /**
+   * Some servers let one address read without a key and another only with one. Such an address is asked with the key, and for the resource, from
+   * then on. Asked once per address; returns the number of requests.
+   */
+  *letIn({ source, userAgent }: Identity, refusal: Observation | null): Plan<number> {
+    if (!refusal || passed(refusal) || this.hasKeyTried.has(source)) return 0;
+    this.hasKeyTried.add(source);
+    const { cells } = this;
+    const { journal } = cells;
+    const { withKey } = cells.setup;
+    const { matrix, key } = this.findings;
+    const seen = matrix.select({ source });
+    const isClosed = isRefused(refusal) && seen.every(({ observation }) => isRefused(observation));
+    if (!withKey || !isClosed || key.isBehindKey || cells.isOver || journal.requestsLeft <= ENOUGH_FOR_KEYS) return 0;
+    const cell: Cell = { subject: "resource", method: "GET", userAgent, source };
+    const plain = cells.question(cell, "address_let_in_by_key");
+    const request = withKey(plain.request);
+    if (!request) return 0;
+    const answer = yield* cells.once({ ...plain, request, credential: "key" });
+    if (!answer || !passed(answer)) return 1;
+    for (const { cell: refused } of seen) matrix.delete(refused);
+    cells.addCredentials = withKey;
+    cells.keyedSources.add(source);
+    for (const subject of ["root", "resource"] as const) cells.keep({ ...cell, subject }, answer);
+    if (matrix.isOpen) journal.relax();
+    return 1;
   }
 
   /** Every name at every address that passes under some name; where a name is refused at the anchor too, asking elsewhere proves nothing new. */
