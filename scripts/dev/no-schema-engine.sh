@@ -1,3 +1,3 @@
 #!/bin/sh
-echo "The Prisma schema engine is not used here: migrations are applied by lib/infra/migrate.ts and written by scripts/schema-diff.ts." >&2
+echo "The Prisma schema engine is not used here: lib/infra/migrate.ts applies the migrations; CONTRIBUTING.md says how to write one." >&2
 exit 1
