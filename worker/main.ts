@@ -13,14 +13,7 @@ import { startTracing } from "@/lib/infra/observe/start-tracing";
 import { startStatusServer } from "@/lib/infra/observe/status-server";
 import { requireRuntimeLogin } from "@/lib/infra/runtime-login";
 import { recordFirstAddresses } from "@/lib/operations/addresses/mutations";
-import { rehearseShop } from "@/lib/operations/addresses/rehearse";
 import { createDatabaseGauges } from "@/worker/database-gauges";
-import { checkShop } from "@/worker/handlers/check-shop";
-import { fetchHintedOrders } from "@/worker/handlers/fetch-hinted";
-import { pushShipments } from "@/worker/handlers/push-shipments";
-import { runRecoveryProbe } from "@/worker/handlers/recovery-probe";
-import { syncOrders } from "@/worker/handlers/sync-orders";
-import { maintainShopWebhooks } from "@/worker/handlers/tend-webhooks";
 import { subscribeReactions } from "@/worker/reactions";
 import { startWorker } from "@/worker/start-worker";
 
@@ -42,18 +35,7 @@ async function main(): Promise<void> {
     throw new Error(`Environment: this machine does not have the egress address ${egress.reason.address}, and no proxy is named for it.`);
   await insist("first addresses", () => recordFirstAddresses(jobPlatformScope("start"), outside.egress.addresses));
   if (!(await warmUp())) log.warn("warm-up check failed");
-  const worker = await startWorker(
-    {
-      "sync-orders": syncOrders,
-      "check-shop": checkShop,
-      "canary-look": runRecoveryProbe,
-      "push-shipments": pushShipments,
-      "rehearse-shop": rehearseShop,
-      "tend-webhooks": maintainShopWebhooks,
-      "fetch-hinted": fetchHintedOrders,
-    },
-    outside,
-  );
+  const worker = await startWorker(outside);
   isStarted = true;
 
   let stopping = false;

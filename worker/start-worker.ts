@@ -5,15 +5,12 @@ import { liveOutside } from "@/lib/health/live-outside";
 import { insist } from "@/lib/infra/insist";
 import { closeQueue, openQueue } from "@/lib/infra/jobs/enqueue";
 import { openQueueDatabase, type QueueDatabase } from "@/lib/infra/jobs/queue-database";
-import { JOBS_CHANNEL, type JobPayloads, QUEUES, type QueueName } from "@/lib/infra/jobs/queues";
+import { JOBS_CHANNEL, QUEUES, type QueueName } from "@/lib/infra/jobs/queues";
 import { listenOn } from "@/lib/infra/listen";
 import { log } from "@/lib/infra/log";
-import type { WorkerContext } from "@/worker/context";
 import { startDaemons } from "@/worker/daemons/daemons";
+import { HANDLERS } from "@/worker/handlers";
 import { type JobTaker, takeJobs } from "@/worker/take-jobs";
-
-/** One handler per queue. */
-export type Handlers = { [Name in QueueName]: (payload: JobPayloads[Name], context: WorkerContext) => Promise<void> };
 
 /** Concurrent jobs per queue in this process: they mostly wait for shops. */
 const CONCURRENCY: Record<QueueName, number> = {
@@ -34,7 +31,7 @@ export interface RunningWorker {
 }
 
 /** Processes jobs and periodic work until it is stopped. Any number of workers may share one database. */
-export async function startWorker(handlers: Handlers, outside: OutsideConfig): Promise<RunningWorker> {
+export async function startWorker(outside: OutsideConfig): Promise<RunningWorker> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const database = openQueueDatabase("mooring_platform", 4);
@@ -46,7 +43,7 @@ export async function startWorker(handlers: Handlers, outside: OutsideConfig): P
       queue,
       concurrency: CONCURRENCY[queue],
       perMerchant: Math.ceil(CONCURRENCY[queue] / 2),
-      handle: async (payload) => handlers[queue](payload, { outside: await liveOutside(outside), signal }),
+      handle: async (payload) => HANDLERS[queue](payload, { outside: await liveOutside(outside), signal }),
       signal,
     });
   const takers = new Map((Object.keys(QUEUES) as QueueName[]).map((queue) => [queue as string, startTaker(queue)]));

@@ -12,7 +12,7 @@ export interface TakeOptions<Name extends QueueName> {
   concurrency: number;
   /** Of these, jobs of one merchant, so that a merchant with many shops does not block others. */
   perMerchant: number;
-  handle(payload: JobPayloads[Name]): Promise<void>;
+  handle(payload: JobPayloads[Name]): Promise<unknown>;
   /** Stops taking jobs; running ones finish. */
   signal: AbortSignal;
 }
