@@ -1,16 +1,14 @@
 import { Workspace } from "@/e2e/lab/harness/workspace";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
 import type { CheckOrder, CheckReport } from "@/scripts/bench/check-subject";
+import type { CheckedShop } from "@/scripts/bench/checked-shop";
 import { median, round } from "@/scripts/bench/measure";
-import { makeCertificate, type Prober, probe, startGoProber, startTypescript } from "@/scripts/bench/probers";
+import { type Prober, probe, startCheckedShop, startGoProber } from "@/scripts/bench/probers";
 import { atMost, type Row, record } from "@/scripts/bench/report";
-import { benchStoredChecks } from "@/scripts/bench/stored-checks";
 import { startSubject } from "@/scripts/bench/subject";
-import { findFreePort } from "@/scripts/dev/ports.mjs";
 
 // What a whole check of a healthy shop costs: CPU beside the Go prober in turns, requests, time, memory.
 
-const ROUND_TRIP_MS = 100;
 const ROUNDS = 5;
 /** Enough that our rounds take as long as one of theirs. */
 const CHECKS_PER_ROUND = 100;
@@ -22,46 +20,29 @@ const MANY_AT_ONCE = 200;
 const FIRST_CHECKS = 3;
 const CPU_GOALS = { http: 0.1, https: 0.2 };
 
-interface Target {
-  scheme: "http" | "https";
-  url: string;
-  /** The same shop behind a link with a round trip. */
-  far: string;
-  trust: Record<string, string>;
-  goProber: Prober;
-}
+type Subject = Awaited<ReturnType<typeof startSubject<CheckOrder, CheckReport>>>;
+type Address = CheckedShop["addresses"][number];
 
 export async function benchChecks(): Promise<void> {
   const workspace = new Workspace("bench");
   try {
-    const { certificate, key, trusted, trust } = await makeCertificate(workspace);
-    const [http, https, farHttp, farHttps] = [await findFreePort(), await findFreePort(), await findFreePort(), await findFreePort()];
-    await startTypescript(workspace, "scripts/bench/shop.ts", [http, https, farHttp, farHttps, ROUND_TRIP_MS, certificate, key], farHttps);
-    const goProber = await startGoProber(workspace, trusted, await findFreePort());
-    const targets: Target[] = [
-      { scheme: "http", url: `http://127.0.0.1:${http}`, far: `http://127.0.0.1:${farHttp}`, trust, goProber },
-      { scheme: "https", url: `https://127.0.0.1:${https}`, far: `https://127.0.0.1:${farHttps}`, trust, goProber },
-    ];
+    const { addresses, rootFile } = await startCheckedShop(workspace);
+    const goProber = await startGoProber(workspace, rootFile);
+    const start = () => startSubject<CheckOrder, CheckReport>("scripts/bench/check-subject.ts", { NODE_EXTRA_CA_CERTS: rootFile });
     const rows: Row[] = [];
-    for (const target of targets) rows.push(...(await measure(target)));
-    const stored = await benchStoredChecks(`http://127.0.0.1:${http}`);
-    record(
-      "checks",
-      {
-        title: "Checks",
-        method:
-          "A healthy WooCommerce in another process, no keys. The Go prober asks the address of the check's first request, cold each time; both are warm, rounds take turns, and every check has loopback addresses of its own, so that no ports run out. The shop numbers the requests of each connection, so that a connection called cold that was not is seen from outside. The round trip is made by a relay that delays both directions, and the first bytes once more for the handshake of TCP.",
-        rows: [...rows, stored.row],
-      },
-      { check: stored.cost },
-    );
+    for (const address of addresses) rows.push(...(await measure(address, goProber, start)));
+    record("checks", {
+      title: "Checks",
+      method:
+        "A healthy WooCommerce in another process, no keys. The Go prober asks the address of the check's first request, cold each time; both are warm, rounds take turns, and every check has loopback addresses of its own, so that no ports run out. The round trip is made by a relay that delays both directions, and the first bytes once more for the handshake of TCP.",
+      rows,
+    });
   } finally {
     await workspace.close();
   }
 }
 
-async function measure({ scheme, url, far, trust, goProber }: Target): Promise<Row[]> {
-  const start = () => startSubject<CheckOrder, CheckReport>("scripts/bench/check-subject.ts", trust);
+async function measure({ scheme, url, far }: Address, goProber: Prober, start: () => Promise<Subject>): Promise<Row[]> {
   const probeAll = () => probe(goProber, url + SHOP_PROBES.woocommerce.root.path, PROBES_PER_ROUND, 16);
   const subject = await start();
   await subject.run({ url, count: WARMING_CHECKS, atOnce: 8 });
@@ -78,7 +59,7 @@ async function measure({ scheme, url, far, trust, goProber }: Target): Promise<R
   // A process that has made thousands of checks holds the memory already.
   const few = await start();
   await few.run({ url, count: CHECKS_ALONE, atOnce: 1 });
-  const many = await few.run({ url, count: MANY_AT_ONCE, atOnce: MANY_AT_ONCE, watchesMemory: true });
+  const many = await few.run({ url, count: MANY_AT_ONCE, atOnce: MANY_AT_ONCE });
   few.close();
   const first: number[] = [];
   for (let index = 0; index < FIRST_CHECKS; index += 1) {
@@ -86,31 +67,22 @@ async function measure({ scheme, url, far, trust, goProber }: Target): Promise<R
     first.push(...(await fresh.run({ url, count: 1, atOnce: 1 })).wallMs);
     fresh.close();
   }
-  const all = [...rounds.map(({ report }) => report), alone, overLink, many];
-  const sum = (of: (report: CheckReport) => number): number => all.reduce((total, report) => total + of(report), 0);
   return [
     cpuRow(scheme, rounds),
-    atMost(`Requests of a healthy check over ${scheme}`, Math.max(...all.flatMap(({ requests }) => requests)), 12),
+    atMost(`Requests of a healthy check over ${scheme}`, Math.max(...alone.requests), 12),
     atMost(`Healthy check over ${scheme}, wall time on loopback`, round(median(alone.wallMs), 1), 150, " ms"),
     atMost(`The first check over ${scheme} of a process that was not warmed up, wall time on loopback`, round(median(first)), 150, " ms"),
     atMost(`Healthy check over ${scheme}, wall time with a round trip of 100 ms`, round(median(overLink.wallMs)), 1_200, " ms"),
     atMost(`Memory that 200 checks at once over ${scheme} add`, round(many.extraMib, 1), 60, " MiB"),
-    atMost(
-      `Connections over ${scheme} reported as cold that were reused`,
-      sum(({ coldButReused }) => coldButReused),
-      0,
-      "",
-      ` of ${sum(({ cold }) => cold)}`,
-    ),
   ];
 }
 
 /** CPU of a check beside as many cold probes of the Go prober. */
-function cpuRow(scheme: Target["scheme"], rounds: readonly { report: CheckReport; goCpuMsOfProbe: number }[]): Row {
+function cpuRow(scheme: Address["scheme"], rounds: readonly { report: CheckReport; goCpuMsOfProbe: number }[]): Row {
   const of = (figure: (of: (typeof rounds)[number]) => number): number => median(rounds.map(figure));
   const requests = of(({ report }) => median(report.requests));
   const connections = round(
-    of(({ report }) => report.cold / CHECKS_PER_ROUND),
+    of(({ report }) => report.connections / CHECKS_PER_ROUND),
     1,
   );
   const cpuMs = of(({ report }) => report.cpuMs / CHECKS_PER_ROUND);

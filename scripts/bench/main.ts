@@ -7,9 +7,9 @@ import { ownNode, root, typescriptArguments } from "@/scripts/dev/typescript.mjs
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   prober: async () => (await import("@/scripts/bench/prober")).benchProber(),
   checks: async () => (await import("@/scripts/bench/checks")).benchChecks(),
+  stored: () => withDatabase(async (database) => (await import("@/scripts/bench/stored-checks")).benchStoredChecks(database)),
   sync: () => withDatabase(async (database) => (await import("@/scripts/bench/sync")).benchSync(database)),
-  spans: async () => (await import("@/scripts/bench/tracing")).benchSpans(),
-  tracing: () => withDatabase(async (database) => (await import("@/scripts/bench/tracing")).benchTracing(database)),
+  spans: async () => (await import("@/scripts/bench/spans")).benchSpans(),
 };
 const names = Object.keys(PARTS);
 const asked = process.argv.slice(2);

@@ -1,8 +1,7 @@
 import { Workspace } from "@/e2e/lab/harness/workspace";
 import { median, memoryMibOf, round } from "@/scripts/bench/measure";
-import { goProberVersion, makeCertificate, type Prober, probe, startGoProber, startTypescript } from "@/scripts/bench/probers";
+import { goProberVersion, type Prober, probe, startCheckedShop, startGoProber, startOwnProber } from "@/scripts/bench/probers";
 import { atLeast, plain, type Row, record } from "@/scripts/bench/report";
-import { findFreePort } from "@/scripts/dev/ports.mjs";
 
 // Cold probes per CPU-second beside the Go prober of Debian: the same targets, asked by the same client, in turns.
 
@@ -15,16 +14,12 @@ const WARMING_PROBES = { http: 15_000, https: 1_500 };
 export async function benchProber(): Promise<void> {
   const workspace = new Workspace("bench");
   try {
-    const { certificate, key, trusted, trust } = await makeCertificate(workspace);
-    const ports = { http: await findFreePort(), https: await findFreePort() };
-    await startTypescript(workspace, "scripts/bench/target.mjs", [ports.http, ports.https, certificate, key], ports.https);
-    const port = await findFreePort();
-    const env = { ...trust, HOST: "127.0.0.1", PORT: String(port), PROBE_ALLOW_NETWORKS: "127.0.0.0/8" };
-    const ours = { port, pid: await startTypescript(workspace, "worker/prober.ts", [], port, env) };
-    const theirs = await startGoProber(workspace, trusted, await findFreePort());
+    const shop = await startCheckedShop(workspace);
+    const ours = await startOwnProber(workspace, shop.rootFile);
+    const theirs = await startGoProber(workspace, shop.rootFile);
     const rows: Row[] = [];
-    for (const scheme of ["http", "https"] as const)
-      for (const parallel of [16, 64]) rows.push(await compare(scheme, `${scheme}://127.0.0.1:${ports[scheme]}/`, parallel, ours, theirs));
+    for (const { scheme, url } of shop.addresses)
+      for (const parallel of [16, 64]) rows.push(await compare(scheme, url, parallel, ours, theirs));
     record("prober", {
       title: "Cold probes",
       method: `\`npm run prober\` beside prometheus-blackbox-exporter ${goProberVersion()}: the same target and client, both warm, CPU time of the two processes. HTTPS with an EC leaf and X25519.`,

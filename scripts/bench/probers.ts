@@ -2,10 +2,14 @@ import { execFileSync } from "node:child_process";
 import pLimit from "p-limit";
 import { startServer } from "@/e2e/lab/harness/process";
 import type { Workspace } from "@/e2e/lab/harness/workspace";
-import { makeCertificateAuthority } from "@/lib/testing/certificates";
+import type { CheckedShop } from "@/scripts/bench/checked-shop";
 import { cpuMsOf } from "@/scripts/bench/measure";
+import { startProcess } from "@/scripts/bench/subject";
+import { findFreePort } from "@/scripts/dev/ports.mjs";
 import { ownNode, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
+/** Of the link to the far addresses of the checked shop. */
+const ROUND_TRIP_MS = 100;
 /** Debian's prometheus-blackbox-exporter, which our probes are compared with. */
 const GO_PROBER = "/usr/bin/prometheus-blackbox-exporter";
 
@@ -14,23 +18,20 @@ export interface Prober {
   pid: number;
 }
 
-/** A certificate for loopback, and the environment in which Node trusts it. */
-export async function makeCertificate(workspace: Workspace) {
-  const authority = await makeCertificateAuthority({ name: "Mooring bench" });
-  const { cert, key } = await authority.issue(["127.0.0.1"]);
-  const trusted = workspace.write("ca.pem", authority.rootPem);
-  return {
-    certificate: workspace.write("cert.pem", cert),
-    key: workspace.write("key.pem", key),
-    trusted,
-    trust: { NODE_EXTRA_CA_CERTS: trusted },
-  };
+/** A healthy shop in a process of its own, which the workspace ends, and a file of the authority that signed its certificate. */
+export async function startCheckedShop(workspace: Workspace) {
+  const { child, ready } = await startProcess("scripts/bench/checked-shop.ts", [ROUND_TRIP_MS]);
+  workspace.onClose(() => void child.kill());
+  const { addresses, rootPem } = ready as CheckedShop;
+  return { addresses, rootFile: workspace.write("ca.pem", rootPem) };
 }
 
-export async function startGoProber(workspace: Workspace, trusted: string, port: number): Promise<Prober> {
+/** `rootFile` holds the authority that it trusts. */
+export async function startGoProber(workspace: Workspace, rootFile: string): Promise<Prober> {
+  const port = await findFreePort();
   const config = workspace.write(
     "blackbox.yml",
-    `modules:\n  http_2xx:\n    prober: http\n    timeout: 10s\n    http:\n      preferred_ip_protocol: ip4\n      tls_config:\n        ca_file: ${trusted}\n`,
+    `modules:\n  http_2xx:\n    prober: http\n    timeout: 10s\n    http:\n      preferred_ip_protocol: ip4\n      tls_config:\n        ca_file: ${rootFile}\n`,
   );
   const args = [`--config.file=${config}`, `--web.listen-address=127.0.0.1:${port}`, "--log.level=error"];
   return { port, pid: await startServer(workspace, { program: GO_PROBER, args, host: "127.0.0.1", port }) };
@@ -41,12 +42,13 @@ export function goProberVersion(): string {
   return /version (\S+)/.exec(text)?.[1] ?? "";
 }
 
-/** Starts a TypeScript file that listens on `port`. */
-export const startTypescript = (workspace: Workspace, file: string, args: readonly (string | number)[], port: number, env = {}) =>
-  startServer(workspace, {
-    ...{ program: ownNode(), args: typescriptArguments(file, args.map(String)), host: "127.0.0.1", port },
-    env: { ...typescriptEnvironment, ...env },
-  });
+/** `npm run prober`. */
+export async function startOwnProber(workspace: Workspace, rootFile: string): Promise<Prober> {
+  const port = await findFreePort();
+  const env = { HOST: "127.0.0.1", PORT: String(port), PROBE_ALLOW_NETWORKS: "127.0.0.0/8", NODE_EXTRA_CA_CERTS: rootFile };
+  const options = { program: ownNode(), args: typescriptArguments("worker/prober.ts"), host: "127.0.0.1", port };
+  return { port, pid: await startServer(workspace, { ...options, env: { ...typescriptEnvironment, ...env } }) };
+}
 
 /** Probes a target `count` times through a prober. @returns the CPU time of that prober in milliseconds */
 export async function probe({ port, pid }: Prober, target: string, count: number, parallel: number): Promise<number> {

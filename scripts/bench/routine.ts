@@ -10,7 +10,7 @@ import { startShopProcess } from "@/scripts/bench/shop-process";
 
 // Many integrations on their interval and one worker as it runs in production, every process by itself: what lag, what CPU, what memory.
 
-export const INTEGRATIONS = 100_000;
+const INTEGRATIONS = 100_000;
 const INTERVAL_SECONDS = 900;
 const SECONDS = 300;
 const WARM_SECONDS = 20;
@@ -20,34 +20,18 @@ const ORDERS_OF_A_LARGE_SHOP = 3_000;
 
 type Measured = Awaited<ReturnType<typeof measureSchedule>>;
 
-/** The shops' database with all integrations on their interval. */
-export async function openRoutine(database: BenchDatabase) {
+/** Scheduled syncs, refresh and recovery alongside, and a full backlog. */
+export async function benchRoutine(database: BenchDatabase): Promise<{ rows: Row[]; cost: Costs["sync"] }> {
   const admin = new pg.Client({ connectionString: database.url });
   await admin.connect();
   const shop = await startShopProcess(ORDERS_OF_A_SHOP);
   await seedIntegrations(admin, { baseUrl: shop.url, integrations: INTEGRATIONS, intervalSeconds: INTERVAL_SECONDS });
   report("seeded");
-  return {
-    admin,
-    shop,
-    startInterval: () => startInterval(admin),
-    measure: (workerPid: number, seconds = SECONDS) => measureSchedule(admin, [workerPid, database.pid, shop.pid], seconds),
-    async close() {
-      shop.close();
-      await admin.end();
-    },
-  };
-}
-
-/** Scheduled syncs, refresh and recovery alongside, and a full backlog. */
-export async function benchRoutine(database: BenchDatabase): Promise<{ rows: Row[]; cost: Costs["sync"] }> {
-  const routine = await openRoutine(database);
-  const { admin } = routine;
   const [large, troubled] = [await startShopProcess(ORDERS_OF_A_LARGE_SHOP), await startShopProcess(ORDERS_OF_A_SHOP)];
   const worker = await startWorkerProcess();
   try {
-    await routine.startInterval();
-    const schedule = await routine.measure(worker.pid ?? 0);
+    await startInterval(admin);
+    const schedule = await measureSchedule(admin, [worker.pid ?? 0, database.pid, shop.pid]);
     report(`schedule ${JSON.stringify(schedule)}`);
     const refresh = await benchRefresh(admin, large.url);
     report(`refresh ${refresh.figure}`);
@@ -57,8 +41,8 @@ export async function benchRoutine(database: BenchDatabase): Promise<{ rows: Row
     return { rows: [...scheduleRows(schedule), backlog, recovery, refresh], cost: schedule.cpuMsEach };
   } finally {
     await endWorker(worker, "SIGTERM");
-    for (const shop of [large, troubled]) shop.close();
-    await routine.close();
+    for (const one of [shop, large, troubled]) one.close();
+    await admin.end();
   }
 }
 
@@ -80,14 +64,14 @@ function scheduleRows({ syncsPerSecond, lagMs, cpuMsEach, coresBusy, workerMib }
   ];
 }
 
-/** Scheduled syncs for so long; CPU is that of the worker, the database and the shop. */
-async function measureSchedule(admin: pg.Client, pids: readonly [number, number, number], seconds: number) {
+/** Scheduled syncs for a while; CPU is that of the worker, the database and the shop. */
+async function measureSchedule(admin: pg.Client, pids: readonly [number, number, number]) {
   const [workerPid] = pids;
   await wait(WARM_SECONDS * 1000);
   const memory = [memoryMibOf(workerPid)];
   const before = pids.map(cpuMsOf);
   const from = new Date();
-  for (const until = Date.now() + seconds * 1000; Date.now() < until; await wait(1_000)) memory.push(memoryMibOf(workerPid));
+  for (const until = Date.now() + SECONDS * 1000; Date.now() < until; await wait(1_000)) memory.push(memoryMibOf(workerPid));
   const [worker = 0, database = 0, shop = 0] = pids.map((pid, index) => cpuMsOf(pid) - (before[index] ?? 0));
   const to = new Date();
   const { rows } = await admin.query<{ count: number }>(

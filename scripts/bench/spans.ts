@@ -1,38 +1,53 @@
-import { metrics } from "@/lib/infra/observe/metrics";
-import { startTracing } from "@/lib/infra/observe/start-tracing";
-import { continueFrom, traced } from "@/lib/infra/observe/trace";
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { promisify } from "node:util";
+import { median, round } from "@/scripts/bench/measure";
+import { atMost, record } from "@/scripts/bench/report";
+import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
-// The spans and the counters of scheduled syncs alone, a job and three requests each, in a process of its own: prints the CPU of one in
-// microseconds.
+const ROUNDS = 3;
+/** What the environment must name; nothing of it is used. */
+const REQUIRED = {
+  DATABASE_URL: "postgresql://bench@127.0.0.1/bench",
+  CREDENTIALS_KEYS: `bench:${Buffer.alloc(32, 7).toString("base64")}`,
+  NEXTAUTH_SECRET: "0".repeat(43),
+  NEXTAUTH_URL: "http://127.0.0.1:3000",
+};
 
-const SYNCS = 40_000;
+async function measure(environment: Record<string, string>): Promise<{ spans: number; counters: number }> {
+  const options = { cwd: root, env: { ...process.env, ...typescriptEnvironment, ...REQUIRED, ...environment } };
+  const { stdout } = await promisify(execFile)(ownNode(), typescriptArguments("scripts/bench/span-subject.ts"), options);
+  return JSON.parse(stdout);
+}
 
-const sync = (): Promise<void> =>
-  continueFrom({}, "routine sync", { "mooring.run": "bench" }, async () => {
-    for (let request = 0; request < 3; request += 1)
-      await traced("GET shop", { "http.request.method": "GET" }, async (span) => {
-        await null;
-        span.setAttribute("http.response.status_code", 200);
-      });
+/** What the spans and counters of a sync cost by themselves, one in a hundred sent to a collector, and with no collector. */
+export async function benchSpans(): Promise<void> {
+  const collector = http.createServer((request, response) => {
+    request.resume().on("end", () => response.writeHead(200, { "content-type": "application/x-protobuf" }).end());
   });
-
-async function count(): Promise<void> {
-  metrics().syncLag.observe(0.05);
-  metrics().syncs.inc({ platform: "woocommerce", outcome: "succeeded" });
+  await once(collector.listen(0, "127.0.0.1"), "listening");
+  const { port } = collector.address() as AddressInfo;
+  const sampling = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, OTEL_TRACES_SAMPLER_ARG: "0.01" };
+  const figures: Record<"without" | "sampled", Awaited<ReturnType<typeof measure>>>[] = [];
+  for (let turn = 0; turn < ROUNDS; turn += 1) figures.push({ without: await measure({}), sampled: await measure(sampling) });
+  collector.close();
+  const [without, sampled] = [median(figures.map((one) => one.without.spans)), median(figures.map((one) => one.sampled.spans))];
+  const counters = median(figures.map((one) => one.without.counters));
+  record("spans", {
+    title: "Traces and counters",
+    method:
+      "One scheduled sync in a hundred is traced and sent to a collector beside it. Spans: a job and three requests, in processes of their own that take turns with and without an endpoint for traces.",
+    rows: [
+      atMost(
+        "CPU that traces add to a sync",
+        round(sampled - without, 1),
+        20,
+        " µs",
+        ` (spans ${round(sampled, 2)} µs, without an endpoint ${round(without, 2)} µs)`,
+      ),
+      atMost("CPU that counting a sync for Prometheus takes", round(counters, 2), 20, " µs"),
+    ],
+  });
 }
-
-async function run(times: number, work: () => Promise<void>): Promise<number> {
-  const before = process.cpuUsage();
-  for (let done = 0; done < times; done += 1) {
-    await work();
-    // Spans are sent meanwhile.
-    if (done % 1_000 === 0) await new Promise(setImmediate);
-  }
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / times;
-}
-
-await startTracing("mooring-worker");
-for (const work of [sync, count]) await run(SYNCS / 2, work);
-process.stdout.write(JSON.stringify({ spans: await run(SYNCS, sync), counters: await run(SYNCS, count) }));
-process.exit(0);

@@ -1,0 +1,51 @@
+import net from "node:net";
+import { makeCertificateAuthority } from "@/lib/testing/certificates";
+import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { sendToParent } from "@/scripts/bench/subject";
+
+// A healthy shop in a process of its own, over http and https, and both again behind a link with a round trip: `checked-shop.ts <round trip in ms>`.
+
+const roundTripMs = Number(process.argv[2]);
+
+/**
+ * Forwards data after half a round trip, in both directions. The TCP handshake cannot be delayed from here; the first bytes are delayed instead, so
+ * that the whole takes as long as over a real link.
+ */
+function startFarLink(onwardPort: number): Promise<number> {
+  const server = net.createServer({ noDelay: true }, (near) => {
+    const far = net.connect({ host: "127.0.0.1", port: onwardPort, noDelay: true });
+    const openAt = performance.now() + roundTripMs;
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      const later = (work: () => void) => setTimeout(work, Math.max(0, openAt - performance.now()) + roundTripMs / 2);
+      from.on("data", (chunk) => later(() => to.write(chunk)));
+      from.on("end", () => later(() => to.end()));
+      from.on("error", () => later(() => to.destroy()));
+    }
+  });
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve((server.address() as net.AddressInfo).port)));
+}
+
+async function addressesOf(scheme: "http" | "https", shop: FakeShop) {
+  // Its log of requests is for tests; here it would grow for minutes.
+  setInterval(() => {
+    shop.requests.length = 0;
+  }, 1_000);
+  return { scheme, url: shop.url, far: `${scheme}://127.0.0.1:${await startFarLink(shop.port)}` };
+}
+
+export interface CheckedShop {
+  addresses: Awaited<ReturnType<typeof addressesOf>>[];
+  /** The authority that signed the certificate. */
+  rootPem: string;
+}
+
+const authority = await makeCertificateAuthority({ name: "Mooring bench" });
+const plain = await startFakeShop({ platform: "woocommerce" });
+const secure = await startFakeShop({ platform: "woocommerce", tls: await authority.issue(["127.0.0.1"]) });
+sendToParent({
+  addresses: [await addressesOf("http", plain), await addressesOf("https", secure)],
+  rootPem: authority.rootPem,
+} satisfies CheckedShop);
