@@ -12,11 +12,18 @@ const isOurs = (agent: string): boolean => /sendcloud/i.test(agent);
 
 describe.concurrent("the check names exactly what is in the way", () => {
   it("nothing, in at most 12 requests, and no connection that was reused is called cold", async () => {
-    const result = await checkScene({});
+    const accepted = new Set<unknown>();
+    const result = await checkScene({
+      rule: ({ socket }) => {
+        accepted.add(socket);
+        return false;
+      },
+    });
     expect(result).toMatchObject({ verdict: "healthy", causes: [] });
     expect(result.requests).toBeLessThanOrEqual(12);
     const cold = result.probes.filter((probe) => probe.coldConnection);
     expect(cold.length).toBe(2);
+    expect(accepted.size).toBe(2);
     for (const { coldConnection, timingsMs } of result.probes) {
       expect(timingsMs.connect === null).toBe(!coldConnection);
       expect(timingsMs.tls).toBeNull();
