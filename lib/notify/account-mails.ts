@@ -4,13 +4,14 @@ import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { INVITATION_DAYS } from "@/lib/identity/accounts/schema";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
-import { type AccountMailKind, LINK_MINUTES, type LinkKind } from "@/lib/identity/auth/account-mail";
+import { type AccountMailKind, type AccountMailRequest, LINK_MINUTES, type LinkKind } from "@/lib/identity/auth/account-mail";
 import { nameBrowser } from "@/lib/identity/auth/browser-name";
 import { mustUseIssuer } from "@/lib/identity/auth/oidc-settings";
 import { inPlatform } from "@/lib/infra/db";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 import { NoMailServer, sendMail } from "@/lib/infra/mail/send-mail";
+import type { Person, Prisma } from "@/lib/infra/prisma-client/client";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import { hashToken, newToken } from "@/lib/infra/secret-token";
 import { addressTo, addressToUnknown, findMember, findOwner } from "@/lib/notify/addressee";
@@ -30,22 +31,19 @@ const RETRY_SECONDS = [15, 60, 300];
 const CLAIM_SECONDS = 120;
 const BATCH = 20;
 
-interface ClaimedMail {
-  kind: AccountMailKind;
-  subject: string;
-  locale: string | null;
-  sourceAddress: string | null;
+interface ClaimedMail extends AccountMailRequest {
   askedAt: Date;
   attempts: number;
 }
 
-interface Recipient {
-  name: string;
-  address: string;
+interface AddressedMail extends ClaimedMail {
+  person: Person;
+  email: string;
+  words: Words;
 }
 
 interface Letter {
-  to: Recipient;
+  to: { name: string; address: string };
   words: Words;
   /** Key of its texts in `mails`; its kind by default. */
   named?: string;
@@ -90,7 +88,7 @@ function failureOf(error: unknown): "no_mail_server" | "unreachable" {
 }
 
 async function send(scope: PlatformScope, claimed: ClaimedMail): Promise<void> {
-  const letter = await COMPOSERS[claimed.kind](scope, claimed);
+  const letter = await COMPOSERS[claimed.kind](claimed, scope);
   if (!letter) return;
   const { to, words, values, path, named = claimed.kind } = letter;
   const t = words.from("mails");
@@ -123,27 +121,27 @@ async function createLink(kind: LinkKind, email: string): Promise<string> {
   return token;
 }
 
-async function openLetter({ subject: email, locale }: ClaimedMail) {
-  const person = await inPlatform((tx) =>
-    tx.person.findUnique({ where: { email }, select: { id: true, name: true, email: true, isStaff: true, locale: true, timeZone: true } }),
-  );
-  if (!person) return null;
-  return { person, ...(await addressTo(person, toLocale(locale))) };
-}
+type Composed = Omit<Letter, "to" | "words"> | null;
+type Composer = (claimed: ClaimedMail, scope: PlatformScope) => Promise<Letter | null>;
 
-const days = (count: number): number => count * 86_400_000;
+/** Composes a mail to the person with the address of its subject, who may have left meanwhile. */
+const toPerson =
+  (compose: (to: AddressedMail, scope: PlatformScope) => Promise<Composed> | Composed): Composer =>
+  async (claimed, scope) => {
+    const person = await inPlatform((tx) => tx.person.findUnique({ where: { email: claimed.subject } }));
+    if (!person) return null;
+    const addressed = await addressTo(person, toLocale(claimed.locale));
+    const composed = await compose({ ...claimed, person, email: person.email, words: addressed.words }, scope);
+    return composed && { ...addressed, ...composed };
+  };
 
 /** Reports a change of the account. Leads to a password reset, which ends every session, in case someone else made the change. */
-async function composeAccountChange(_scope: PlatformScope, claimed: ClaimedMail): Promise<Letter | null> {
-  const letter = await openLetter(claimed);
-  if (!letter) return null;
-  return { ...letter, values: { email: letter.person.email, time: letter.words.instant(claimed.askedAt) }, path: "/forgot-password" };
-}
+const composeAccountChange = toPerson(({ email, words, askedAt }) => ({
+  values: { email, time: words.instant(askedAt) },
+  path: "/forgot-password",
+}));
 
-const findPersonById = (id: string) =>
-  inPlatform((tx) =>
-    tx.person.findUnique({ where: { id }, select: { id: true, name: true, email: true, locale: true, timeZone: true, emailChange: true } }),
-  );
+const findPersonById = (id: string) => inPlatform((tx) => tx.person.findUnique({ where: { id }, include: { emailChange: true } }));
 
 /** Asks one of the two addresses of a change; a new address that has an account already is not asked. */
 async function composeEmailChange(kind: "email_old" | "email_new", personId: string): Promise<Letter | null> {
@@ -159,49 +157,37 @@ async function composeEmailChange(kind: "email_old" | "email_new", personId: str
 }
 
 /** The composer of each kind; null when the mail must not be sent. */
-const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, claimed: ClaimedMail) => Promise<Letter | null>> = {
-  async password_reset({ actor }, claimed) {
-    const letter = await openLetter(claimed);
+const COMPOSERS: Record<AccountMailKind, Composer> = {
+  password_reset: toPerson(async ({ person, email, sourceAddress }, { actor }) => {
     // A password does not sign in people who must use single sign-on.
-    if (!letter || mustUseIssuer(letter.person)) return null;
-    const { email } = letter.person;
+    if (mustUseIssuer(person)) return null;
     const token = await createLink("password_reset", email);
-    const who = { actor, sourceAddress: claimed.sourceAddress };
-    await inPlatform((tx) => recordPlatformEvent(tx, who, { action: "password_link_sent", details: { email } }));
-    return { ...letter, values: { email, minutes: LINK_MINUTES.password_reset }, path: `/reset-password/${token}` };
-  },
-  async confirm_browser(_scope, claimed) {
-    const letter = await openLetter(claimed);
-    if (!letter || mustUseIssuer(letter.person)) return null;
-    const { email } = letter.person;
+    await inPlatform((tx) => recordPlatformEvent(tx, { actor, sourceAddress }, { action: "password_link_sent", details: { email } }));
+    return { values: { email, minutes: LINK_MINUTES.password_reset }, path: `/reset-password/${token}` };
+  }),
+  confirm_browser: toPerson(async ({ person, email }) => {
+    if (mustUseIssuer(person)) return null;
     const token = await createLink("confirm_browser", email);
-    return { ...letter, values: { email, minutes: LINK_MINUTES.confirm_browser }, path: `/sign-in/confirm/${token}` };
-  },
-  async new_browser(_scope, claimed) {
-    const letter = await openLetter(claimed);
-    if (!letter) return null;
-    const { person, words } = letter;
+    return { values: { email, minutes: LINK_MINUTES.confirm_browser }, path: `/sign-in/confirm/${token}` };
+  }),
+  new_browser: toPerson(async ({ person, email, words, askedAt, sourceAddress }) => {
     const last = await inPlatform((tx) =>
       tx.signInEvent.findFirst({ where: { personId: person.id, kind: "signed_in" }, orderBy: { at: "desc" }, select: { userAgent: true } }),
     );
     const { browser, system } = nameBrowser(last?.userAgent ?? null);
     const settings = words.from("settings");
-    const values = {
-      email: person.email,
-      time: words.instant(claimed.askedAt),
-      browser: browser && system ? settings("browser_on", { browser, system }) : (browser ?? system ?? settings("unknown_browser")),
-      address: claimed.sourceAddress ?? "?",
-    };
-    return { ...letter, values, path: "/forgot-password" };
-  },
+    const named = browser && system ? settings("browser_on", { browser, system }) : (browser ?? system ?? settings("unknown_browser"));
+    const values = { email, time: words.instant(askedAt), browser: named, address: sourceAddress ?? "?" };
+    return { values, path: "/forgot-password" };
+  }),
   password_changed: composeAccountChange,
   second_factor_on: composeAccountChange,
   second_factor_off: composeAccountChange,
   passkey_added: composeAccountChange,
   passkey_removed: composeAccountChange,
-  email_old: (_scope, { subject }) => composeEmailChange("email_old", subject),
-  email_new: (_scope, { subject }) => composeEmailChange("email_new", subject),
-  async email_changed(_scope, { subject, askedAt }) {
+  email_old: ({ subject }) => composeEmailChange("email_old", subject),
+  email_new: ({ subject }) => composeEmailChange("email_new", subject),
+  async email_changed({ subject, askedAt }) {
     const [personId = "", address = ""] = subject.split(" ");
     const person = await findPersonById(personId);
     if (!person) return null;
@@ -209,26 +195,22 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, claimed: Claimed
     const values = { email: person.email, time: words.instant(askedAt) };
     return { to: { ...to, address }, words, values, path: "/forgot-password" };
   },
-  staff_acted: (_scope, { subject }) => composeStaffActed(subject),
-  merchant_deletion_asked: (_scope, { subject }) => composeMerchantDeletion(subject),
-  merchant_erased: (_scope, { subject }) => composeMerchantErased(subject),
-  account_deletion_asked: (_scope, { subject }) => composeAccountDeletion(subject),
-  account_erased: (_scope, { subject, locale }) => composeAccountErased(subject, locale),
-  async recovery_codes_ended(_scope, claimed) {
-    const letter = await openLetter(claimed);
-    return letter && { ...letter, values: { email: letter.person.email }, path: "/" };
-  },
-  async sign_up(_scope, claimed) {
+  staff_acted: composeStaffActed,
+  merchant_deletion_asked: composeMerchantDeletion,
+  merchant_erased: composeMerchantErased,
+  account_deletion_asked: composeAccountDeletion,
+  account_erased: composeAccountErased,
+  recovery_codes_ended: toPerson(({ email }) => ({ values: { email }, path: "/" })),
+  async sign_up(claimed, scope) {
     const { subject: email, locale } = claimed;
-    const letter = await openLetter(claimed);
     // Reveals only to the mailbox owner that the account exists.
-    if (letter) return { ...letter, named: "sign_up_known", values: { email }, path: "/sign-in" };
-    if (!env().SIGN_UP) return null;
+    const known = await toPerson(() => ({ named: "sign_up_known", values: { email }, path: "/sign-in" }))(claimed, scope);
+    if (known || !env().SIGN_UP) return known;
     const token = await createLink("sign_up", email);
     const values = { email, hours: LINK_MINUTES.sign_up / 60 };
     return { ...(await addressToUnknown(email, locale)), values, path: `/sign-up/${token}` };
   },
-  async member_joined(_scope, { subject }) {
+  async member_joined({ subject }) {
     const [merchantId = "", ownerId = "", joinedId = ""] = subject.split(" ");
     const [owner, joined] = await inPlatform(async (tx) => [
       await findOwner(tx, merchantId, ownerId),
@@ -236,18 +218,11 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, claimed: Claimed
     ]);
     // The role or the membership changed meanwhile.
     if (!owner || !joined) return null;
-    return {
-      ...(await addressTo(owner.person)),
-      values: {
-        merchant: owner.merchant.name,
-        name: joined.person.name,
-        email: joined.person.email,
-        role: joined.role,
-      },
-      path: `/m/${merchantId}/settings/members`,
-    };
+    const { name, email } = joined.person;
+    const values = { merchant: owner.merchant.name, name, email, role: joined.role };
+    return { ...(await addressTo(owner.person)), values, path: `/m/${merchantId}/settings/members` };
   },
-  async invitation(_scope, { subject: id, locale }) {
+  async invitation({ subject: id, locale }) {
     const invitation = await inPlatform((tx) =>
       tx.invitation.findUnique({
         where: { id },
@@ -259,22 +234,16 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, claimed: Claimed
     const { email, merchant } = invitation;
     const known = await inPlatform((tx) => tx.person.findUnique({ where: { email }, select: { id: true, name: true, locale: true } }));
     const asked = toLocale(locale);
-    const words = await openWords(known ? await localeOf(known, asked) : asked, merchant.timeZone);
-    const values = {
-      merchant: merchant.name,
-      inviter: nameOfStored(invitation.invitedBy) ?? "Mooring",
-      days: INVITATION_DAYS,
-    };
+    const update = (data: Prisma.InvitationUpdateManyMutationInput) =>
+      inPlatform((tx) => tx.invitation.updateMany({ where: { id }, data }));
     const token = newToken();
-    const fresh = { tokenHash: hashToken(token), expiresAt: new Date(Date.now() + days(INVITATION_DAYS)) };
-    await inPlatform((tx) => tx.invitation.updateMany({ where: { id }, data: fresh }));
-    const sent = { sentAt: new Date(), mailFailure: null };
+    await update({ tokenHash: hashToken(token), expiresAt: new Date(Date.now() + INVITATION_DAYS * 86_400_000) });
     return {
       to: { name: known?.name ?? email, address: email },
-      words,
-      values,
+      words: await openWords(known ? await localeOf(known, asked) : asked, merchant.timeZone),
+      values: { merchant: merchant.name, inviter: nameOfStored(invitation.invitedBy) ?? "Mooring", days: INVITATION_DAYS },
       path: `/invitation/${token}`,
-      onSent: () => inPlatform((tx) => tx.invitation.updateMany({ where: { id }, data: sent })),
+      onSent: () => update({ sentAt: new Date(), mailFailure: null }),
     };
   },
 };

@@ -1,12 +1,13 @@
 import { readActor } from "@/lib/identity/accounts/actor";
 import { SUPPORT_ACTS } from "@/lib/identity/audit/actions";
+import type { AccountMailRequest } from "@/lib/identity/auth/account-mail";
 import { inPlatform } from "@/lib/infra/db";
 import { addressTo, findOwner } from "@/lib/notify/addressee";
 
 const NAMED = 6;
 
 /** Notifies an owner of what staff did in one visit; null if nothing was done, or if the person is no owner any more. */
-export async function composeStaffActed(subject: string) {
+export async function composeStaffActed({ subject }: Pick<AccountMailRequest, "subject">) {
   const [merchantId = "", ownerId = "", id = ""] = subject.split(" ");
   const found = await inPlatform(async (tx) => {
     const owner = await findOwner(tx, merchantId, ownerId);
@@ -30,17 +31,9 @@ export async function composeStaffActed(subject: string) {
   const { to, words } = await addressTo(owner.person);
   const audit = words.from("audit");
   const names = [...new Set(acts.map(({ action }) => audit(`action.${action}`)))];
-  return {
-    to,
-    words,
-    values: {
-      name: actor.name,
-      merchant: owner.merchant.name,
-      reason: visit.reason ?? "",
-      count: acts.length,
-      acts: names.slice(0, NAMED).join(", "),
-      from: words.instant(visit.openedAt),
-    },
-    path: `/m/${merchantId}/settings/audit`,
+  const values = {
+    ...{ name: actor.name, merchant: owner.merchant.name, reason: visit.reason ?? "", from: words.instant(visit.openedAt) },
+    ...{ count: acts.length, acts: names.slice(0, NAMED).join(", ") },
   };
+  return { to, words, values, path: `/m/${merchantId}/settings/audit` };
 }
