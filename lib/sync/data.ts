@@ -6,17 +6,13 @@ import { type LaneName, toLaneName } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { type Actor, readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
-import { toRunView } from "@/lib/sync/past-runs/run-reads";
+import { readRuns } from "@/lib/sync/past-runs/run-reads";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 import { HEALTH_PROBES_KEPT } from "@/lib/sync/recovery/record-probe";
 
 /** One run, or null for unknown and foreign ids alike. */
-export async function getRun(scope: MerchantScope, runId: string): Promise<RunView | null> {
-  const readAt = Date.now();
-  const { merchantId } = scope;
-  const run = await readMerchant(scope, ({ tx }) => tx.syncRun.findUnique({ where: { merchantId_id: { merchantId, id: runId } } }));
-  return run && toRunView(run, readAt);
-}
+export const getRun = async (scope: MerchantScope, runId: string): Promise<RunView | null> =>
+  (await readRuns(scope, { where: { id: runId } }))[0] ?? null;
 
 /** One change of a lane's state. */
 export interface LaneMove {
@@ -42,8 +38,7 @@ export async function listTransitions(
   integrationId: string,
   { limit = 50, before = null, within = ANY_TIME }: TransitionQuery = {},
 ): Promise<LaneMove[]> {
-  const { merchantId } = scope;
-  const rows = await readMerchant(scope, ({ tx }) =>
+  const rows = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.laneTransition.findMany({
       where: {
         ...{ merchantId, integrationId },
@@ -81,8 +76,7 @@ export interface HealthProbeView {
 
 /** The latest probes of a shop, newest first; empty for unknown and foreign ids. */
 export async function listHealthProbes(scope: MerchantScope, integrationId: string): Promise<HealthProbeView[]> {
-  const { merchantId } = scope;
-  const probes = await readMerchant(scope, ({ tx }) =>
+  const probes = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.healthProbe.findMany({
       where: { merchantId, integrationId },
       orderBy: [{ at: "desc" }, { id: "desc" }],

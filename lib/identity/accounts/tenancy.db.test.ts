@@ -592,7 +592,7 @@ const CASES: Record<string, Case> = {
     reads: ({ scope }, { integrationId }) => runReads.listRunEntries(scope, integrationId, null),
   },
   "sync/past-runs/run-reads listRunViews": { reads: ({ scope }, { integrationId }) => runReads.listRunViews(scope, integrationId, 10) },
-  "sync/past-runs/run-reads toRunView": { apart: "pure" },
+  "sync/past-runs/run-reads readRuns": { reads: ({ scope }, { runId }) => runReads.readRuns(scope, { where: { id: runId } }) },
   "sync/mutations requestRefresh": {
     changes: ({ scope }, { integrationId }) => syncChanges.requestRefresh(scope, { integrationId }),
     answer: notFoundCode,

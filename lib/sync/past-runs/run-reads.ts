@@ -3,7 +3,6 @@ import { RUN_FAILURES } from "@/lib/health/failures";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
-import type { Transaction } from "@/lib/infra/db";
 import { Prisma, type SyncRun } from "@/lib/infra/prisma-client/client";
 import { isNoopRun } from "@/lib/sync/past-runs/noop-run";
 import type { RunEntry, RunView } from "@/lib/sync/past-runs/run-view";
@@ -16,7 +15,7 @@ function statusOf(params: unknown): number | null {
   return typeof status === "number" ? status : null;
 }
 
-export function toRunView(run: SyncRun, readAt: number): RunView {
+function toRunView(run: SyncRun, readAt: number): RunView {
   return {
     id: run.id,
     integrationId: run.integrationId,
@@ -49,19 +48,19 @@ export function toRunView(run: SyncRun, readAt: number): RunView {
   };
 }
 
-const newestRuns = (tx: Transaction, merchantId: string, integrationId: string, limit: number): Promise<SyncRun[]> =>
-  tx.syncRun.findMany({
-    where: { merchantId, integrationId, status: { not: "waiting" } },
-    orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
-    take: limit,
-  });
-
-/** The newest runs of an integration that have their turn, newest first; empty for unknown and foreign ids. */
-export async function listRunViews(scope: MerchantScope, integrationId: string, limit: number): Promise<RunView[]> {
+/** The runs of the merchant that match, as pages show them. */
+export async function readRuns(
+  scope: MerchantScope,
+  query: Pick<Prisma.SyncRunFindManyArgs, "where" | "orderBy" | "take">,
+): Promise<RunView[]> {
   const readAt = Date.now();
-  const runs = await readMerchant(scope, ({ tx }) => newestRuns(tx, scope.merchantId, integrationId, limit));
+  const runs = await readMerchant(scope, ({ tx, merchantId }) => tx.syncRun.findMany({ ...query, where: { ...query.where, merchantId } }));
   return runs.map((run) => toRunView(run, readAt));
 }
+
+/** The newest runs of an integration that have their turn, newest first; empty for unknown and foreign ids. */
+export const listRunViews = async (scope: MerchantScope, integrationId: string, limit: number): Promise<RunView[]> =>
+  (await listRunsBefore(scope, integrationId, { before: null, limit })).entries;
 
 /** One page of started runs, newest first; empty for unknown and foreign ids. */
 export async function listRunsBefore(
@@ -69,32 +68,23 @@ export async function listRunsBefore(
   integrationId: string,
   { before, limit }: { before: ListCursor | null; limit: number },
 ): Promise<Page<RunView>> {
-  const { merchantId } = scope;
-  const readAt = Date.now();
-  const runs = await readMerchant(scope, ({ tx }) =>
-    tx.syncRun.findMany({
-      where: {
-        ...{ merchantId, integrationId, status: { not: "waiting" } },
-        ...(before && {
-          requestedAt: { lte: before.at },
-          OR: [{ requestedAt: { lt: before.at } }, { id: { lt: before.id } }],
-        }),
-      },
-      orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
-      take: limit + 1,
-    }),
-  );
-  const { entries, next } = toPage(runs, limit, ({ requestedAt, id }) => ({ at: requestedAt, id }));
-  return { entries: entries.map((run) => toRunView(run, readAt)), next };
+  const runs = await readRuns(scope, {
+    where: {
+      ...{ integrationId, status: { not: "waiting" } },
+      ...(before && {
+        requestedAt: { lte: before.at },
+        OR: [{ requestedAt: { lt: before.at } }, { id: { lt: before.id } }],
+      }),
+    },
+    orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
+    take: limit + 1,
+  });
+  return toPage(runs, limit, ({ requestedAt, id }) => ({ at: new Date(requestedAt), id }));
 }
 
 /** These runs of the merchant, in no order; unknown and foreign ids are left out. */
-export async function listRunsById(scope: MerchantScope, runIds: readonly string[]): Promise<RunView[]> {
-  const { merchantId } = scope;
-  const readAt = Date.now();
-  const runs = await readMerchant(scope, ({ tx }) => tx.syncRun.findMany({ where: { merchantId, id: { in: [...runIds] } } }));
-  return runs.map((run) => toRunView(run, readAt));
-}
+export const listRunsById = (scope: MerchantScope, runIds: readonly string[]): Promise<RunView[]> =>
+  readRuns(scope, { where: { id: { in: [...runIds] } } });
 
 /** Of these runs: how many are on their way, how many orders they have fetched, and how many they are to fetch as far as they know. */
 export async function countActiveRuns(
@@ -133,15 +123,13 @@ interface FoldedRuns {
  * own.
  */
 export async function listRunEntries(scope: MerchantScope, integrationId: string, before: ListCursor | null): Promise<Page<RunEntry>> {
-  const { merchantId } = scope;
   const afterCursor = before ? Prisma.sql`and (requested_at, id) < (${before.at}, ${before.id}::uuid)` : Prisma.empty;
-  const readAt = Date.now();
-  return readMerchant(scope, async ({ tx }) => {
-    const folded = await tx.$queryRaw<FoldedRuns[]>`
+  return readMerchant(scope, async (reader) => {
+    const folded = await reader.tx.$queryRaw<FoldedRuns[]>`
       with read as (
         select id, requested_at, 1 + folded as runs, coalesce(folded_from, requested_at) as since,
           row_number() over (order by requested_at desc, id desc) as place, not ${isNoopRun("sync_run")} as is_loud
-        from sync_run where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status <> 'waiting' ${afterCursor}
+        from sync_run where merchant_id = ${reader.merchantId}::uuid and integration_id = ${integrationId}::uuid and status <> 'waiting' ${afterCursor}
         order by requested_at desc, id desc limit ${RUNS_READ}
       ), marked as (
         select id, requested_at, runs, since, place, is_loud or (place = 1 and runs = 1 and ${before === null}) as is_loud from read
@@ -154,8 +142,7 @@ export async function listRunEntries(scope: MerchantScope, integrationId: string
       from islands group by island, is_loud order by min(place) limit ${ENTRIES_SHOWN + 1}`;
     const shown = folded.slice(0, ENTRIES_SHOWN);
     const alone = shown.filter(({ isLoud, count }) => isLoud || count === 1).map(({ lastId }) => lastId);
-    const runs = await tx.syncRun.findMany({ where: { merchantId, id: { in: alone } } });
-    const byId = new Map(runs.map((run) => [run.id, toRunView(run, readAt)]));
+    const byId = new Map((await listRunsById(reader, alone)).map((run) => [run.id, run]));
     const entries = shown.map(({ lastId, count, since, lastAt }): RunEntry => {
       const run = byId.get(lastId);
       return run ? { kind: "run", run } : { kind: "quiet", id: lastId, count, from: since, to: lastAt };
