@@ -2,35 +2,6 @@ import { type CastingContext, stringify } from "csv-stringify/sync";
 import type { ExportRow } from "@/lib/orders/export/data";
 import { plainMoney } from "@/lib/orders/money";
 
-/** Columns in order; names: `orders.export.columns.<code>`. */
-export const EXPORT_COLUMNS = [
-  "number",
-  "shop",
-  "status",
-  "placed_at",
-  "paid_at",
-  "customer",
-  "email",
-  "currency",
-  "total",
-  "shipping_cost",
-  "fees",
-  "discount",
-  "tax",
-  "items",
-  "pieces",
-  "ship_to_name",
-  "ship_to_company",
-  "ship_to_street",
-  "ship_to_postal_code",
-  "ship_to_city",
-  "ship_to_country",
-  "tracking",
-  "tracking_state",
-  "removed_at",
-] as const;
-export type ExportColumn = (typeof EXPORT_COLUMNS)[number];
-
 export interface CsvForm {
   /** Spreadsheets expect a semicolon in languages with a decimal comma. */
   delimiter: "," | ";";
@@ -58,32 +29,44 @@ const instant = (date: Date | null): string => date?.toISOString() ?? "";
 /** Rounds the binary error of fractional quantities. */
 const sumOf = (numbers: readonly number[]): number => Number(numbers.reduce((sum, number) => sum + number, 0).toFixed(6));
 
-const cellsOf = (row: ExportRow, { decimal }: CsvForm): Record<ExportColumn, string | Amount> => ({
-  number: row.number,
-  shop: row.shop,
-  status: row.status,
-  placed_at: instant(row.placedAt),
-  paid_at: instant(row.paidAt),
-  customer: row.customerName,
-  email: row.customerEmail,
-  currency: row.currency,
-  total: amount(plainMoney(row.total, row.currency)),
-  shipping_cost: amount(plainMoney(row.totals.shipping, row.currency)),
-  fees: amount(plainMoney(row.totals.fees, row.currency)),
-  discount: amount(plainMoney(row.totals.discount, row.currency)),
-  tax: amount(plainMoney(row.totals.tax, row.currency)),
-  items: row.lines.map(({ quantity, name, sku }) => `${`${quantity}`.replace(".", decimal)} × ${name}${sku ? ` (${sku})` : ""}`).join("; "),
-  pieces: amount(`${sumOf(row.lines.map(({ quantity }) => quantity))}`),
-  ship_to_name: row.shipping.name,
-  ship_to_company: row.shipping.company,
-  ship_to_street: [row.shipping.street1, row.shipping.street2].filter((part) => part !== "").join(", "),
-  ship_to_postal_code: row.shipping.postalCode,
-  ship_to_city: row.shipping.city,
-  ship_to_country: row.shipping.country,
-  tracking: row.parcels.map(({ carrier, trackingNumber }) => `${carrier} ${trackingNumber}`).join("; "),
-  tracking_state: row.parcels.map(({ status }) => status).join("; "),
-  removed_at: instant(row.removedAt),
-});
+type Cell = (row: ExportRow, form: CsvForm) => string | Amount;
+
+const money =
+  (field: keyof ExportRow["totals"]): Cell =>
+  ({ totals, currency }) =>
+    amount(plainMoney(totals[field], currency));
+
+/** The columns in order; names: `orders.export.columns.<code>`. */
+const CELLS = {
+  number: ({ number }) => number,
+  shop: ({ shop }) => shop,
+  status: ({ status }) => status,
+  placed_at: ({ placedAt }) => instant(placedAt),
+  paid_at: ({ paidAt }) => instant(paidAt),
+  customer: ({ customerName }) => customerName,
+  email: ({ customerEmail }) => customerEmail,
+  currency: ({ currency }) => currency,
+  total: ({ total, currency }) => amount(plainMoney(total, currency)),
+  shipping_cost: money("shipping"),
+  fees: money("fees"),
+  discount: money("discount"),
+  tax: money("tax"),
+  items: ({ lines }, { decimal }) =>
+    lines.map(({ quantity, name, sku }) => `${`${quantity}`.replace(".", decimal)} × ${name}${sku ? ` (${sku})` : ""}`).join("; "),
+  pieces: ({ lines }) => amount(`${sumOf(lines.map(({ quantity }) => quantity))}`),
+  ship_to_name: ({ shipping }) => shipping.name,
+  ship_to_company: ({ shipping }) => shipping.company,
+  ship_to_street: ({ shipping: { street1, street2 } }) => [street1, street2].filter((part) => part !== "").join(", "),
+  ship_to_postal_code: ({ shipping }) => shipping.postalCode,
+  ship_to_city: ({ shipping }) => shipping.city,
+  ship_to_country: ({ shipping }) => shipping.country,
+  tracking: ({ parcels }) => parcels.map(({ carrier, trackingNumber }) => `${carrier} ${trackingNumber}`).join("; "),
+  tracking_state: ({ parcels }) => parcels.map(({ status }) => status).join("; "),
+  removed_at: ({ removedAt }) => instant(removedAt),
+} satisfies Record<string, Cell>;
+
+export type ExportColumn = keyof typeof CELLS;
+export const EXPORT_COLUMNS = Object.keys(CELLS) as ExportColumn[];
 
 const optionsOf = ({ delimiter, decimal }: CsvForm) => ({
   delimiter,
@@ -104,9 +87,6 @@ export const printHeader = (words: (column: ExportColumn) => string, form: CsvFo
 /** Lines of orders (RFC 4180), without cells that a spreadsheet would evaluate as formulas. */
 export const printRows = (rows: readonly ExportRow[], form: CsvForm): string =>
   stringify(
-    rows.map((row) => {
-      const cells = cellsOf(row, form);
-      return EXPORT_COLUMNS.map((column) => cells[column]);
-    }),
+    rows.map((row) => Object.values<Cell>(CELLS).map((cell) => cell(row, form))),
     optionsOf(form),
   );
