@@ -1,12 +1,12 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { isPlatform } from "@/lib/connectors/platforms";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { inMerchant, type Transaction } from "@/lib/infra/db";
+import { inMerchant } from "@/lib/infra/db";
 import { type CsvOutcome, type CsvRow, type RefusedRow, readShipmentsCsv } from "@/lib/orders/tracking/csv";
 import { findNamedShop, type NamedShop } from "@/lib/orders/tracking/match-shop";
 import { findOrders } from "@/lib/orders/tracking/outbox/find-orders";
-import { storeParcels } from "@/lib/orders/tracking/outbox/store-parcels";
-import type { LineProblem, Parcel } from "@/lib/orders/tracking/schema";
+import { type ParcelOfShop, storeParcels } from "@/lib/orders/tracking/outbox/store-parcels";
+import type { LineProblem } from "@/lib/orders/tracking/schema";
 import { findSharedIn, type SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 
 /** The page detects `workbook` and `too_large` before it sends the text. */
@@ -32,11 +32,6 @@ interface ImportInput {
   preview: boolean;
 }
 
-interface ValidParcels {
-  integrationId: string;
-  parcels: (Parcel & { orderId: string })[];
-}
-
 /** Reads a CSV of parcels and records the valid ones; the others are returned with their problem. `preview` records nothing. */
 export async function importShipments(
   scope: MerchantScope,
@@ -50,26 +45,21 @@ export async function importShipments(
     if (!read.ok)
       return ok<ImportOutcome>({ kind: "unreadable", reason: read.reason, columns: read.reason === "columns_missing" ? read.columns : [] });
     const { rowsOf, refused } = sortByShop(read.rows, shops, integrationId);
-    const rows = [...read.refused, ...refused];
-    const valid: ValidParcels[] = [];
+    const parcels: ParcelOfShop[] = [];
     for (const shop of shops) {
-      const matched = await matchOrders(tx, scope, shop, rowsOf.get(shop.id) ?? []);
-      rows.push(...matched.refused);
-      if (matched.parcels.length > 0) valid.push({ integrationId: shop.id, parcels: matched.parcels });
+      const shipments = rowsOf.get(shop.id)?.map((row) => ({ ...row.shipment, row })) ?? [];
+      if (shipments.length === 0) continue;
+      const platform = isPlatform(shop.platform) ? shop.platform : "woocommerce";
+      for (const one of await findOrders(tx, scope, { integrationId: shop.id, shipments }, platform))
+        if ("orderId" in one) parcels.push({ ...one, integrationId: shop.id });
+        else refused.push({ cells: one.row.cells, problem: { line: one.row.line, problem: one.problem, value: one.order } });
     }
-    const outcome = { refused: { header: read.header, rows: rows.sort((a, b) => a.problem.line - b.problem.line) } };
-    const parcels = valid.flatMap((one) => one.parcels);
+    const rows = [...read.refused, ...refused].sort((a, b) => a.problem.line - b.problem.line);
+    const outcome = { refused: { header: read.header, rows } };
     if (preview)
       return ok<ImportOutcome>({ kind: "ready", count: parcels.length, shared: await findSharedIn(tx, merchantId, parcels), ...outcome });
-    const sum = { recorded: 0, known: 0 };
-    const shipmentIds: string[] = [];
-    for (const one of valid) {
-      const stored = await storeParcels(tx, scope, { ...one, source: "csv", mayBeUndone: true });
-      sum.recorded += stored.recorded;
-      sum.known += stored.known;
-      shipmentIds.push(...stored.shipmentIds);
-    }
-    return ok<ImportOutcome>({ kind: "recorded", ...sum, shops: valid.map((one) => one.integrationId), shipmentIds, ...outcome });
+    const stored = await storeParcels(tx, scope, { source: "csv", parcels, mayBeUndone: true });
+    return ok<ImportOutcome>({ kind: "recorded", ...stored, shops: [...new Set(parcels.map((one) => one.integrationId))], ...outcome });
   });
 }
 
@@ -86,24 +76,4 @@ function sortByShop(rows: readonly CsvRow[], shops: readonly NamedShop[], chosen
     else rowsOf.set(meant.id, [...(rowsOf.get(meant.id) ?? []), row]);
   }
   return { rowsOf, refused };
-}
-
-/** The orders of the rows of one shop. */
-async function matchOrders(
-  tx: Transaction,
-  scope: MerchantScope,
-  shop: { id: string; platform: string },
-  rows: readonly CsvRow[],
-): Promise<{ parcels: (Parcel & { orderId: string })[]; refused: RefusedRow[] }> {
-  if (rows.length === 0) return { parcels: [], refused: [] };
-  const shipments = rows.map(({ shipment }) => shipment);
-  const platform = isPlatform(shop.platform) ? shop.platform : "woocommerce";
-  const { orders, problems } = await findOrders(tx, scope, { integrationId: shop.id, shipments }, platform);
-  const problemAt = new Map(problems.map(({ line, problem }) => [line - 1, problem]));
-  const refused = rows.flatMap(({ line, cells, shipment }, index) => {
-    const problem = problemAt.get(index);
-    return problem ? [{ cells, problem: { line, problem, value: shipment.order } }] : [];
-  });
-  const valid = shipments.filter((_, index) => !problemAt.has(index));
-  return { parcels: valid.map((shipment, index) => ({ ...shipment, orderId: orders[index] ?? "" })), refused };
 }

@@ -2,21 +2,15 @@ import type { Platform } from "@/lib/connectors/platforms";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
 import { type CalledParcel, findMeant, namesOf } from "@/lib/orders/tracking/match-order";
-import type { LineProblem } from "@/lib/orders/tracking/schema";
+import type { ShipmentProblem } from "@/lib/orders/tracking/schema";
 
-interface FoundOrders {
-  /** The order id of each parcel; complete only without problems. */
-  orders: string[];
-  problems: LineProblem[];
-}
-
-/** The orders that parcels name. A problem's line is the position of the parcel, counted from 1. */
-export async function findOrders(
+/** Each parcel with the order that it names, or why none is meant. */
+export async function findOrders<Given extends CalledParcel>(
   tx: Transaction,
   { merchantId }: MerchantScope,
-  { integrationId, shipments }: { integrationId: string; shipments: readonly CalledParcel[] },
+  { integrationId, shipments }: { integrationId: string; shipments: readonly Given[] },
   platform: Platform,
-): Promise<FoundOrders> {
+): Promise<(Given & ({ orderId: string } | { problem: ShipmentProblem }))[]> {
   const names = [...new Set(shipments.flatMap(namesOf))];
   const rows = await tx.order.findMany({
     where: { merchantId, integrationId, removedAt: null, OR: [{ number: { in: names } }, { externalId: { in: names } }] },
@@ -27,18 +21,15 @@ export async function findOrders(
     rows.flatMap((row) => [...new Set([row.number, row.externalId])].map((name) => ({ name, row }))),
     ({ name }) => name,
   );
-  const orders: string[] = [];
-  const problems: LineProblem[] = [];
   const seen = new Set<string>();
-  shipments.forEach((shipment, index) => {
+  return shipments.map((shipment) => {
     const named = new Set(namesOf(shipment).flatMap((name) => (byName.get(name) ?? []).map(({ row }) => row)));
     const meant = findMeant(platform, shipment, [...named]);
-    const parcel = JSON.stringify([meant.kind === "one" ? meant.order.id : shipment.order, shipment.trackingNumber]);
-    if (meant.kind === "unknown") problems.push({ line: index + 1, problem: "order_unknown" });
-    else if (meant.kind === "several") problems.push({ line: index + 1, problem: "order_ambiguous" });
-    else if (seen.has(parcel)) problems.push({ line: index + 1, problem: "repeated" });
-    else orders.push(meant.order.id);
+    if (meant.kind === "unknown") return { ...shipment, problem: "order_unknown" };
+    if (meant.kind === "several") return { ...shipment, problem: "order_ambiguous" };
+    const parcel = JSON.stringify([meant.order.id, shipment.trackingNumber]);
+    if (seen.has(parcel)) return { ...shipment, problem: "repeated" };
     seen.add(parcel);
+    return { ...shipment, orderId: meant.order.id };
   });
-  return { orders, problems };
 }

@@ -6,7 +6,7 @@ import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import { publish } from "@/lib/infra/live/publish";
-import { UNDO_SECONDS } from "@/lib/orders/tracking/limits";
+import type { Prisma } from "@/lib/infra/prisma-client/client";
 import type { CalledParcel } from "@/lib/orders/tracking/match-order";
 import { findOrders } from "@/lib/orders/tracking/outbox/find-orders";
 import { type RecordedShipments, storeParcels } from "@/lib/orders/tracking/outbox/store-parcels";
@@ -37,12 +37,13 @@ export async function recordShipmentsIn(
   const { integrationId, shipments } = input;
   const shop = await tx.integration.findUnique({ where: { merchantId_id: { merchantId, id: integrationId } }, select: { platform: true } });
   if (!shop) return refuse({ code: "not_found" });
-  const { orders, problems } = await findOrders(tx, scope, input, isPlatform(shop.platform) ? shop.platform : "woocommerce");
+  const named = await findOrders(tx, scope, input, isPlatform(shop.platform) ? shop.platform : "woocommerce");
+  const parcels = named.flatMap((one) => ("orderId" in one ? [{ ...one, integrationId }] : []));
+  const problems = named.flatMap((one, index) => ("problem" in one ? [{ line: index + 1, problem: one.problem }] : []));
   if (problems.length > 0) return refuse({ code: "lines_wrong", problems });
   if (options.preview) return ok({ recorded: shipments.length, known: 0, shipmentIds: [] });
 
-  const parcels = shipments.map((shipment, index) => ({ ...shipment, orderId: orders[index] ?? "" }));
-  const recorded = await storeParcels(tx, scope, { integrationId, source: input.source, parcels, carrierParcelId: input.carrierParcelId });
+  const recorded = await storeParcels(tx, scope, { source: input.source, parcels, carrierParcelId: input.carrierParcelId });
   // The carrier withdrew the cancellation.
   if (input.carrierParcelId !== undefined)
     await tx.shipment.updateMany({
@@ -61,7 +62,7 @@ export function markShipped(scope: MerchantScope, input: Parcel & { orderId: str
       select: { integrationId: true },
     });
     if (!order) return refuse("not_found");
-    return ok(await storeParcels(tx, scope, { integrationId: order.integrationId, source: "form", parcels: [input] }));
+    return ok(await storeParcels(tx, scope, { source: "form", parcels: [{ ...input, ...order }] }));
   });
 }
 
@@ -76,7 +77,7 @@ export interface ManyShipped {
 
 /** Records one parcel for each of several orders, of one or more shops. The push waits `UNDO_SECONDS`. */
 export function markManyShipped(scope: MerchantScope, parcels: readonly (Parcel & { orderId: string })[]): Promise<ManyShipped> {
-  const { merchantId, actor } = scope;
+  const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
     const ids = parcels.map(({ orderId }) => orderId);
     const found = await tx.order.findMany({
@@ -84,40 +85,43 @@ export function markManyShipped(scope: MerchantScope, parcels: readonly (Parcel 
       select: { id: true, integrationId: true },
     });
     const shopOf = new Map(found.map(({ id, integrationId }) => [id, integrationId]));
-    const nextPushAt = new Date(Date.now() + UNDO_SECONDS * 1000);
-    const known = parcels.flatMap((parcel) => {
+    const ofShops = parcels.flatMap((parcel) => {
       const integrationId = shopOf.get(parcel.orderId);
-      return integrationId === undefined ? [] : [{ ...parcel, merchantId, integrationId, source: "form", recordedBy: actor, nextPushAt }];
+      return integrationId === undefined ? [] : [{ ...parcel, integrationId }];
     });
-    for (const integrationId of [...new Set(shopOf.values())].sort()) await lockShop(tx, scope, integrationId);
-    const made = await tx.shipment.createManyAndReturn({ data: known, skipDuplicates: true, select: { id: true, integrationId: true } });
-    for (const integrationId of new Set(made.map((shipment) => shipment.integrationId))) {
-      const count = made.filter((shipment) => shipment.integrationId === integrationId).length;
-      await recordAudit(tx, scope, { action: "shipments_recorded", integrationId, details: { count, source: "form" } });
-      await publish(tx, { kind: "integration", merchantId, integrationId });
-    }
-    return { shipmentIds: made.map(({ id }) => id), known: known.length - made.length, missing: ids.filter((id) => !shopOf.has(id)) };
+    const { shipmentIds, known } = await storeParcels(tx, scope, { source: "form", parcels: ofShops, mayBeUndone: true });
+    return { shipmentIds, known, missing: ids.filter((id) => !shopOf.has(id)) };
   });
+}
+
+/**
+ * Deletes parcels of a shop that it was never sent, and audits how many.
+ * @returns how many
+ */
+async function takeBack(tx: Transaction, scope: MerchantScope, integrationId: string, where: Prisma.ShipmentWhereInput): Promise<number> {
+  const { merchantId } = scope;
+  const { count } = await tx.shipment.deleteMany({ where: { ...where, merchantId, integrationId } });
+  if (count > 0) {
+    await recordAudit(tx, scope, { action: "shipments_taken_back", integrationId, details: { count } });
+    await publish(tx, { kind: "integration", merchantId, integrationId });
+  }
+  return count;
 }
 
 /** Deletes parcels whose push has not started. @returns how many; the others stay. */
 export function undoShipments(scope: MerchantScope, shipmentIds: readonly string[]): Promise<{ takenBack: number }> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
-    const unsent = { merchantId, status: "waiting", attempts: 0, leaseOwner: null };
+    const unsent = { id: { in: [...shipmentIds] }, status: "waiting", attempts: 0, leaseOwner: null };
     const found = await tx.shipment.findMany({
-      where: { ...unsent, id: { in: [...shipmentIds] } },
-      select: { id: true, integrationId: true },
+      where: { ...unsent, merchantId },
+      distinct: "integrationId",
+      select: { integrationId: true },
     });
     let takenBack = 0;
-    for (const integrationId of [...new Set(found.map((shipment) => shipment.integrationId))].sort()) {
+    for (const integrationId of found.map((shipment) => shipment.integrationId).sort()) {
       await lockShop(tx, scope, integrationId);
-      const ids = found.filter((shipment) => shipment.integrationId === integrationId).map(({ id }) => id);
-      const { count } = await tx.shipment.deleteMany({ where: { ...unsent, id: { in: ids } } });
-      if (count === 0) continue;
-      takenBack += count;
-      await recordAudit(tx, scope, { action: "shipments_taken_back", integrationId, details: { count } });
-      await publish(tx, { kind: "integration", merchantId, integrationId });
+      takenBack += await takeBack(tx, scope, integrationId, unsent);
     }
     return { takenBack };
   });
@@ -129,9 +133,11 @@ export type CorrectRefusal = "not_found" | "parcel_being_sent" | "parcel_known";
  * Corrects carrier, number and link of a parcel. One that the shop already has is sent again with what it replaces; refused while a push runs, and
  * where the order has a parcel of that number.
  */
-export function correctShipment(scope: MerchantScope, input: Parcel & { shipmentId: string }): Promise<Result<true, CorrectRefusal>> {
+export function correctShipment(
+  scope: MerchantScope,
+  { shipmentId, carrier, trackingNumber, trackingUrl }: Parcel & { shipmentId: string },
+): Promise<Result<true, CorrectRefusal>> {
   const { merchantId } = scope;
-  const { shipmentId, carrier, trackingNumber, trackingUrl } = input;
   return inMerchant(merchantId, async (tx) => {
     const where = { merchantId_id: { merchantId, id: shipmentId } };
     const place = await tx.shipment.findUnique({ where, select: { integrationId: true } });
@@ -173,14 +179,8 @@ export function dropShipment(scope: MerchantScope, input: { shipmentId: string }
     if (!found) return refuse("not_found");
     const { integrationId } = found;
     await lockShop(tx, scope, integrationId);
-    const { count } = await tx.shipment.deleteMany({
-      where: { merchantId, id: input.shipmentId, status: { not: "told" }, toldAt: null, leaseOwner: null },
-    });
-    if (count > 0) {
-      await recordAudit(tx, scope, { action: "shipments_taken_back", integrationId, details: { count } });
-      await publish(tx, { kind: "integration", merchantId, integrationId });
-    }
-    return ok({ dropped: count > 0 });
+    const unsent = { id: input.shipmentId, status: { not: "told" }, toldAt: null, leaseOwner: null };
+    return ok({ dropped: (await takeBack(tx, scope, integrationId, unsent)) > 0 });
   });
 }
 
@@ -198,8 +198,7 @@ export async function withdrawParcelIn(
   await lockShop(tx, scope, integrationId);
   const { count: cancelled } = await tx.shipment.updateMany({ where: ofParcel, data: { cancelledAt: new Date() } });
   if (cancelled === 0) return false;
-  const { count } = await tx.shipment.deleteMany({ where: { ...ofParcel, toldAt: null, leaseOwner: null } });
-  if (count > 0) await recordAudit(tx, scope, { action: "shipments_taken_back", integrationId, details: { count } });
+  await takeBack(tx, scope, integrationId, { carrierParcelId, toldAt: null, leaseOwner: null });
   await publish(tx, { kind: "integration", merchantId, integrationId });
   return true;
 }
@@ -213,13 +212,11 @@ const resend = () => {
 export function sendAgain(scope: MerchantScope, input: { shipmentId: string }): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
-    const found = await tx.shipment.findUnique({ where: { merchantId_id: { merchantId, id: input.shipmentId } } });
+    const where = { merchantId_id: { merchantId, id: input.shipmentId } };
+    const found = await tx.shipment.findUnique({ where });
     if (!found) return refuse("not_found");
     const { integrationId, trackingNumber } = found;
-    await tx.shipment.update({
-      where: { merchantId_id: { merchantId, id: input.shipmentId } },
-      data: resend(),
-    });
+    await tx.shipment.update({ where, data: resend() });
     await recordAudit(tx, scope, { action: "shipment_sent_again", integrationId, details: { number: trackingNumber } });
     await enqueue(tx, "push-shipments", { merchantId, integrationId }, { priority: PRIORITY.person });
     await publish(tx, { kind: "integration", merchantId, integrationId });
@@ -228,9 +225,11 @@ export function sendAgain(scope: MerchantScope, input: { shipmentId: string }): 
 }
 
 /** `sendAgain` for every waiting or failed parcel of a shop. @returns how many */
-export function sendAllAgain(scope: MerchantScope, input: { integrationId: string }): Promise<Result<{ count: number }, "not_found">> {
+export function sendAllAgain(
+  scope: MerchantScope,
+  { integrationId }: { integrationId: string },
+): Promise<Result<{ count: number }, "not_found">> {
   const { merchantId } = scope;
-  const { integrationId } = input;
   return inMerchant(merchantId, async (tx) => {
     if ((await tx.integration.count({ where: { merchantId, id: integrationId } })) === 0) return refuse("not_found");
     await lockShop(tx, scope, integrationId);
