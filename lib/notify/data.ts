@@ -24,9 +24,8 @@ const LISTED = 30;
 
 /** One page of the merchant's notes. `isNew` is false for staff, who have no read state. */
 export function listNotes(scope: MerchantScope, before: ListCursor | null = null): Promise<Page<NoteView>> {
-  const { merchantId } = scope;
   const personId = memberIdOf(scope);
-  return readMerchant(scope, async ({ tx }) => {
+  return readMerchant(scope, async ({ tx, merchantId }) => {
     const setting = personId
       ? await tx.notificationSetting.findUnique({ where: { merchantId_personId: { merchantId, personId } }, select: { readUntil: true } })
       : null;
@@ -69,9 +68,8 @@ export async function countUnread(scope: MerchantScope): Promise<number> {
 
 /** The member's preferences; the defaults for staff and for members who never saved any. */
 export function findNotificationPreferences(scope: MerchantScope): Promise<NotificationPreferences> {
-  const { merchantId } = scope;
   const personId = memberIdOf(scope);
-  return readMerchant(scope, async ({ tx }) => {
+  return readMerchant(scope, async ({ tx, merchantId }) => {
     const setting = personId
       ? await tx.notificationSetting.findUnique({ where: { merchantId_personId: { merchantId, personId } }, select: { preferences: true } })
       : null;
@@ -106,8 +104,7 @@ export interface ChannelView {
 }
 
 export function listChannels(scope: MerchantScope): Promise<ChannelView[]> {
-  const { merchantId } = scope;
-  return readMerchant(scope, async ({ tx }) => {
+  return readMerchant(scope, async ({ tx, merchantId }) => {
     const rows = await tx.notificationChannel.findMany({ where: { merchantId, disabledAt: null }, orderBy: { createdAt: "asc" } });
     return rows.map(({ id, kind, name, host, kinds, createdAt }) => ({
       id,
@@ -143,8 +140,7 @@ function outcomeOf({ status, failure }: { status: string; failure: string | null
 
 /** One page of the messages, newest first. */
 export function listDeliveries(scope: MerchantScope, before: ListCursor | null = null): Promise<Page<DeliveryView>> {
-  const { merchantId } = scope;
-  return readMerchant(scope, async ({ tx }) => {
+  return readMerchant(scope, async ({ tx, merchantId }) => {
     const rows = await tx.notificationDelivery.findMany({
       where: {
         merchantId,

@@ -255,10 +255,9 @@ export async function readOrderNews(
 
 /** The statuses of the merchant's orders, by name. A loose index scan, which does not read every order. */
 export async function listOrderStatuses(scope: MerchantScope): Promise<string[]> {
-  const { merchantId } = scope;
   const rows = await readMerchant(
     scope,
-    ({ tx }) => tx.$queryRaw<{ status: string }[]>`
+    ({ tx, merchantId }) => tx.$queryRaw<{ status: string }[]>`
       with recursive known (status, place) as (
         (select status, 1 from shop_order where merchant_id = ${merchantId}::uuid order by status limit 1)
         union all
@@ -272,18 +271,16 @@ export async function listOrderStatuses(scope: MerchantScope): Promise<string[]>
 
 /** Whether any shop of the merchant hides statuses. */
 export function leavesOrdersOut(scope: MerchantScope): Promise<boolean> {
-  const { merchantId } = scope;
   return readMerchant(
     scope,
-    async ({ tx }) =>
+    async ({ tx, merchantId }) =>
       (await tx.integration.findFirst({ where: { merchantId, leftOutStatuses: { isEmpty: false } }, select: { id: true } })) !== null,
   );
 }
 
 /** One order with all its data, or null for unknown and foreign ids alike. */
 export async function findOrder(scope: MerchantScope, orderId: string): Promise<OrderDetail | null> {
-  const { merchantId } = scope;
-  const found = await readMerchant(scope, ({ tx }) =>
+  const found = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.order.findUnique({
       where: { merchantId_id: { merchantId, id: orderId } },
       omit: { rawHash: true, searchText: true },

@@ -27,8 +27,7 @@ const INTERVALS = {
 
 /** The ledger of an integration, or null while nothing is confirmed. `importFrom` null means from the beginning. */
 export async function readCoverage(scope: MerchantScope, integrationId: string): Promise<Coverage | null> {
-  const { merchantId } = scope;
-  const rows = await readMerchant(scope, ({ sql }) => sql.query<CoveredInterval>(INTERVALS, [merchantId, integrationId]));
+  const rows = await readMerchant(scope, ({ sql, merchantId }) => sql.query<CoveredInterval>(INTERVALS, [merchantId, integrationId]));
   const covered = normalize(rows.map((row) => ({ from: row.coveredFrom.getTime(), to: row.coveredTo.getTime() })));
   const first = covered.at(0);
   const last = covered.at(-1);
@@ -56,11 +55,10 @@ export async function listQuarantinedOrders(
   integrationId: string,
   before: ListCursor | null = null,
 ): Promise<Page<QuarantinedOrder>> {
-  const { merchantId } = scope;
   const afterCursor = before
     ? { firstSeenAt: { lte: before.at }, OR: [{ firstSeenAt: { lt: before.at } }, { id: { lt: before.id } }] }
     : {};
-  const orders = await readMerchant(scope, ({ tx }) =>
+  const orders = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.quarantinedOrder.findMany({
       where: { merchantId, integrationId, resolvedAt: null, ...afterCursor },
       orderBy: [{ firstSeenAt: "desc" }, { id: "desc" }],

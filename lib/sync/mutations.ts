@@ -28,9 +28,8 @@ export function requestFirstImport(scope: MerchantScope, input: { integrationId:
  * Records that the shop really has no orders, so that the next run removes the stored ones if the shop still counts none. Starts that run,
  * unless a Refresh has just started one.
  */
-export function confirmEmptyShop(scope: MerchantScope, input: { integrationId: string }): Promise<Result<true, "not_found">> {
+export function confirmEmptyShop(scope: MerchantScope, { integrationId }: { integrationId: string }): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
-  const { integrationId } = input;
   return inMerchant(merchantId, async (tx) => {
     await lockShop(tx, scope, integrationId);
     const { count } = await tx.integration.updateMany({ where: { merchantId, id: integrationId }, data: { emptyConfirmedAt: new Date() } });
@@ -99,9 +98,8 @@ export async function announceMaintenance(
 }
 
 /** Ends maintenance early; the next sync is due at once. */
-export function endMaintenance(scope: MerchantScope, input: { integrationId: string }): Promise<Result<true, "not_found">> {
+export function endMaintenance(scope: MerchantScope, { integrationId }: { integrationId: string }): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
-  const { integrationId } = input;
   return change(scope, integrationId, "maintenance_ended", { kind: "maintenance_ended" }, {}, async (tx) => {
     const now = new Date();
     await tx.maintenanceWindow.updateMany({
@@ -114,10 +112,9 @@ export function endMaintenance(scope: MerchantScope, input: { integrationId: str
 /** Makes the token for deploy scripts, shown to the person once. The one before it stays valid for `OVERLAP_HOURS`. */
 export function makeMaintenanceToken(
   scope: MerchantScope,
-  input: { integrationId: string },
+  { integrationId }: { integrationId: string },
 ): Promise<Result<{ token: string }, "not_found">> {
   const { merchantId } = scope;
-  const { integrationId } = input;
   const token = newToken();
   return inMerchant(merchantId, async (tx) => {
     const count = await tx.$executeRaw`

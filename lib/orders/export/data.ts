@@ -33,10 +33,9 @@ const ROWS_A_PAGE = 500;
 
 /** One page of the orders that match the query, in list order. `timeZone`: zone of the days in the query. */
 export async function listExportRows(scope: MerchantScope, query: OrderQuery, timeZone: string): Promise<ExportPage> {
-  const { merchantId } = scope;
   const page = await listOrders(scope, query, { timeZone, perPage: ROWS_A_PAGE });
   const ids = page.rows.map(({ id }) => id);
-  const records = await readMerchant(scope, ({ tx }) =>
+  const records = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.order.findMany({
       where: { merchantId, id: { in: ids } },
       select: {

@@ -11,10 +11,9 @@ import { publish } from "@/lib/infra/live/publish";
 /** Switches the fallback to POST for writes on or off. Switching it on pushes waiting parcels at once. */
 export function setMethodFallback(
   scope: MerchantScope,
-  input: { integrationId: string; isOn: boolean },
+  { integrationId, isOn }: { integrationId: string; isOn: boolean },
 ): Promise<Result<true, "not_found" | "no_fallback">> {
   const { merchantId } = scope;
-  const { integrationId, isOn } = input;
   return inMerchant(merchantId, async (tx) => {
     const key = { merchantId_id: { merchantId, id: integrationId } };
     const shop = await tx.integration.findUnique({ where: key, select: { platform: true, methodFallback: true } });

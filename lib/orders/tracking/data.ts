@@ -44,8 +44,7 @@ export async function listShipments(
   scope: MerchantScope,
   query: { integrationId: string; orderId?: string; limit?: number },
 ): Promise<ShipmentView[]> {
-  const { merchantId } = scope;
-  const rows = await readMerchant(scope, ({ tx }) =>
+  const rows = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.shipment.findMany({
       where: { merchantId, integrationId: query.integrationId, ...(query.orderId ? { orderId: query.orderId } : {}) },
       orderBy: [{ toldAt: { sort: "desc", nulls: "first" } }, { recordedAt: "desc" }, { id: "desc" }],
@@ -95,8 +94,7 @@ export interface WebhookView {
 
 /** The carrier's webhook of an integration; without a secret for unknown and foreign ids. */
 export async function findWebhook(scope: MerchantScope, integrationId: string): Promise<WebhookView> {
-  const { merchantId } = scope;
-  const row = await readMerchant(scope, ({ tx }) =>
+  const row = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.integration.findUnique({
       where: { merchantId_id: { merchantId, id: integrationId } },
       select: { webhookSecretKeyId: true, webhookReceivedAt: true },

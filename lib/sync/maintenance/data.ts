@@ -16,8 +16,7 @@ export interface MaintenanceView {
 
 /** What is planned and what goes on, the next first; empty for unknown and foreign ids. */
 export async function listMaintenance(scope: MerchantScope, integrationId: string): Promise<MaintenanceView[]> {
-  const { merchantId } = scope;
-  const rows = await readMerchant(scope, ({ tx }) =>
+  const rows = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.maintenanceWindow.findMany({
       where: { merchantId, integrationId, cancelledAt: null, endsAt: { gt: new Date() } },
       orderBy: [{ startsAt: "asc" }, { id: "asc" }],

@@ -80,9 +80,11 @@ async function holdIntegration(tx: Transaction, merchantId: string, integrationI
 }
 
 /** Ends the token of deploy scripts, and the one it replaced. */
-export function revokeMaintenanceToken(scope: MerchantScope, input: { integrationId: string }): Promise<Result<true, "not_found">> {
+export function revokeMaintenanceToken(
+  scope: MerchantScope,
+  { integrationId }: { integrationId: string },
+): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
-  const { integrationId } = input;
   return inMerchant(merchantId, async (tx) => {
     const { count } = await tx.integration.updateMany({
       where: { merchantId, id: integrationId },

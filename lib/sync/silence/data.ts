@@ -33,8 +33,7 @@ const SILENCE = {
 
 /** The silence that goes on, or the one that hid orders lately; null otherwise and for unknown and foreign ids. */
 export async function findSilence(scope: MerchantScope, integrationId: string): Promise<SilenceView | null> {
-  const { merchantId } = scope;
-  const [row] = await readMerchant(scope, ({ sql }) => sql.query<StoredSilence>(SILENCE, [merchantId, integrationId]));
+  const [row] = await readMerchant(scope, ({ sql, merchantId }) => sql.query<StoredSilence>(SILENCE, [merchantId, integrationId]));
   if (!row) return null;
   const verdict = row.verdict === "quiet" || row.verdict === "broken" ? row.verdict : "asking";
   const goesOn = !row.lastOrderAt || row.lastOrderAt <= row.since;

@@ -22,8 +22,7 @@ export interface InstantOrdersView {
 
 /** The webhooks of an integration; null for unknown and foreign ids, and where the platform has none. */
 export async function findInstantOrders(scope: MerchantScope, integrationId: string): Promise<InstantOrdersView | null> {
-  const { merchantId } = scope;
-  const row = await readMerchant(scope, ({ tx }) =>
+  const row = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.integration.findUnique({
       where: { merchantId_id: { merchantId, id: integrationId } },
       select: {

@@ -58,9 +58,8 @@ export function requestInstantOrders(
 }
 
 /** Ends them: deliveries are refused from now on, and the worker asks the shop to remove its webhooks. */
-export function endInstantOrders(scope: MerchantScope, input: { integrationId: string }): Promise<Result<true, "not_found">> {
+export function endInstantOrders(scope: MerchantScope, { integrationId }: { integrationId: string }): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
-  const { integrationId } = input;
   return inMerchant(merchantId, async (tx) => {
     const { count } = await tx.shopWebhook.updateMany({
       where: { merchantId, integrationId, state: { not: "unwanted" } },

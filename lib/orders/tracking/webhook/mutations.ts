@@ -9,10 +9,9 @@ import { webhookContext } from "@/lib/orders/tracking/webhook/seal-context";
 /** Creates the secret with which the carrier signs the webhooks of an integration. Replaces an earlier one; stored sealed, returned once. */
 export function makeWebhookSecret(
   scope: MerchantScope,
-  input: { integrationId: string },
+  { integrationId }: { integrationId: string },
 ): Promise<Result<{ secret: string }, "not_found">> {
   const { merchantId } = scope;
-  const { integrationId } = input;
   const secret = randomBytes(32).toString("hex");
   const sealed = seal(secret, webhookContext(integrationId));
   return inMerchant(merchantId, async (tx) => {
@@ -27,9 +26,11 @@ export function makeWebhookSecret(
 }
 
 /** Deletes the secret of the carrier's webhook. Later deliveries are rejected like those of an unknown sender. */
-export function revokeWebhookSecret(scope: MerchantScope, input: { integrationId: string }): Promise<Result<true, "not_found">> {
+export function revokeWebhookSecret(
+  scope: MerchantScope,
+  { integrationId }: { integrationId: string },
+): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
-  const { integrationId } = input;
   return inMerchant(merchantId, async (tx) => {
     const { count } = await tx.integration.updateMany({
       where: { merchantId, id: integrationId },
