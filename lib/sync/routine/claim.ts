@@ -1,10 +1,10 @@
-import { BREAKS } from "@/lib/connectors/records/breakdowns";
 import { LEASE_SECONDS } from "@/lib/health/lease";
 import type { StoredShop } from "@/lib/health/open-shop";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatformSql } from "@/lib/infra/sql";
-import { COUNT_CHECK_INTERVAL_HOURS, MAX_ANCHOR_CROWD, PUT_OFF_SECONDS } from "@/lib/sync/engine/limits";
+import { PUT_OFF_SECONDS } from "@/lib/sync/engine/limits";
 import type { RunCheckpoint } from "@/lib/sync/engine/ports";
+import { CHECKPOINT_COLUMNS, CHECKPOINT_JOINS, type CheckpointRow, ms, toCheckpoint } from "@/lib/sync/run/checkpoint";
 
 /** A routine sync held by this worker, with everything needed to detect changes. */
 export interface RoutineClaim {
@@ -44,35 +44,18 @@ export interface ClaimRequest {
   busyMerchants: readonly string[];
 }
 
-interface ClaimedRow extends Omit<RoutineClaim, "shop" | "checkpoint" | "newest" | "known" | "ourCount"> {
-  baseUrl: string;
-  platform: string;
-  credentials: Uint8Array | null;
-  credentialsKeyId: string | null;
+interface ClaimedRow
+  extends Omit<RoutineClaim, "shop" | "checkpoint" | "newest" | "known">,
+    Omit<StoredShop, "historyDays">,
+    CheckpointRow {
   cartsCounted: boolean | null;
-  importFrom: Date | null;
-  historyDays: number | null;
-  clockSkewMs: number;
-  /** [id, from, to] in milliseconds, in order. */
-  intervals: [string, number, number][] | null;
-  anchorId: string | null;
-  anchorAtMs: number | null;
-  anchorPlacedMs: number | null;
-  anchorCrowd: number;
-  brokenSinceMs: number | null;
   knownFromMs: number | null;
   /** [external id, time in milliseconds, hash]. */
   versions: [string, number, string][];
-  ourCount: number | null;
-  wholeCompared: boolean;
-  leftBySearch: number | null;
-  unlisted: number | null;
 }
 
 /** With more orders than this in the overlap, the store looks them up. */
 const MOST_KNOWN_VERSIONS = 60;
-
-const ms = (instant: string): string => `(extract(epoch from ${instant}) * 1000)::float8`;
 
 /**
  * $1 lease owner, $2 limit, $3 limit per merchant, $4 busy merchants, $5 actor. Candidates are read without locks to apply the merchant's
@@ -123,33 +106,13 @@ const CLAIM = {
     select i.merchant_id as "merchantId", i.id as "integrationId", s.id as "runId",
       exists (select 1 from connected c where c.holder = s.id) as "hasConnection",
       i.base_url as "baseUrl", i.platform, i.credentials, i.credentials_key_id as "credentialsKeyId", i.carts_counted as "cartsCounted",
-      i.sync_interval_seconds as "syncIntervalSeconds", i.import_from as "importFrom", i.history_days as "historyDays", i.clock_skew_ms as "clockSkewMs",
-      due.is_quiet as "laneIsHealthy", extract(epoch from now() - due.due_at)::float8 as "lagSeconds", ledger.intervals, anchor.external_id as "anchorId", ${ms("anchor.modified_at")} as "anchorAtMs",
-      ${ms("anchor.placed_at")} as "anchorPlacedMs",
-      coalesce(crowd.size, 0)::int as "anchorCrowd", ${ms("broken.since")} as "brokenSinceMs", ${ms("since.at")} as "knownFromMs", coalesce(recent.versions, '[]'::jsonb) as versions,
-      ours.count as "ourCount", coalesce(proofs."wholeCompared", false) as "wholeCompared", proofs."leftBySearch", proofs.unlisted
+      i.sync_interval_seconds as "syncIntervalSeconds", due.is_quiet as "laneIsHealthy",
+      extract(epoch from now() - due.due_at)::float8 as "lagSeconds", ours.count as "ourCount",
+      ${ms("since.at")} as "knownFromMs", coalesce(recent.versions, '[]'::jsonb) as versions, ${CHECKPOINT_COLUMNS}
     from started s
       join integration i on i.merchant_id = s.merchant_id and i.id = s.integration_id
       join due on due.merchant_id = s.merchant_id and due.integration_id = s.integration_id
-      cross join lateral (
-        select jsonb_agg(jsonb_build_array(c.id, ${ms("c.covered_from")}, ${ms("c.covered_to")}) order by c.covered_from) as intervals,
-          (array_agg(c.covered_from order by c.covered_from desc))[1] as newest_from, max(c.covered_to) as newest_to
-        from coverage_interval c where c.merchant_id = i.merchant_id and c.integration_id = i.id
-      ) ledger
-      left join lateral (
-        select o.external_id, o.modified_at, o.placed_at from shop_order o
-        where o.merchant_id = i.merchant_id and o.integration_id = i.id and o.removed_at is null
-          and o.modified_at >= ledger.newest_from and o.modified_at < ledger.newest_to
-        order by o.modified_at desc limit 1
-      ) anchor on true
-      left join lateral (
-        select count(*) as size from (select 1 from shop_order o where o.merchant_id = i.merchant_id and o.integration_id = i.id
-          and o.modified_at = anchor.modified_at limit ${MAX_ANCHOR_CROWD + 1}) o
-      ) crowd on true
-      left join lateral (
-        select min(a.modified_at) as since from order_set_aside a where a.merchant_id = i.merchant_id and a.integration_id = i.id
-          and a.resolved_at is null and a.error = '${BREAKS}' and a.modified_at >= date_trunc('second', anchor.modified_at) + interval '1 second'
-      ) broken on true
+      ${CHECKPOINT_JOINS}
       cross join lateral (
         select least(anchor.modified_at, ledger.newest_to - make_interval(secs => 130 + 2 * abs(i.clock_skew_ms) / 1000.0)) as at
       ) since
@@ -165,15 +128,7 @@ const CLAIM = {
           and (i.import_from is null or o.modified_at >= i.import_from)
           and (i.history_days is null or o.placed_at >= now() - make_interval(days => i.history_days - 1))
         having not exists (select 1 from order_set_aside a where a.integration_id = i.id and a.merchant_id = i.merchant_id and a.resolved_at is null)
-      ) ours on true
-      left join lateral (
-        select (array_agg(r.shop_count - r.our_count order by r.requested_at desc))[1]
-            in (0, (array_agg(r.shop_count - r.our_count order by r.requested_at desc) filter (where r.sought))[1]) as "wholeCompared",
-          (array_agg(r.shop_count - r.our_count order by r.requested_at desc) filter (where r.sought))[1] as "leftBySearch",
-          (array_agg(r.unlisted order by r.requested_at desc) filter (where r.sought))[1] as unlisted
-        from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status = 'succeeded' and r.shop_count is not null
-          and r.proof_is_whole and r.requested_at > now() - make_interval(hours => ${COUNT_CHECK_INTERVAL_HOURS})
-      ) proofs on true`,
+      ) ours on true`,
 };
 
 /** Claims due routine syncs in one statement: each becomes a running run under this worker's lease, and a Refresh meanwhile joins it. */
@@ -185,40 +140,18 @@ export function claimRoutineSyncs(scope: PlatformScope, request: ClaimRequest): 
 }
 
 function toClaim(row: ClaimedRow): RoutineClaim {
-  const intervals = row.intervals ?? [];
-  const [id, from, to] = intervals.at(-1) ?? ["", 0, 0];
+  const { merchantId, integrationId, runId, hasConnection, syncIntervalSeconds, lagSeconds, laneIsHealthy, ourCount } = row;
+  const { baseUrl, platform, credentials, credentialsKeyId, cartsCounted } = row;
+  const [id, from, to] = row.intervals?.at(-1) ?? ["", 0, 0];
   const isComplete = row.versions.length <= MOST_KNOWN_VERSIONS;
-  const hasAnchor = row.anchorId !== null && row.anchorAtMs !== null && row.anchorCrowd <= MAX_ANCHOR_CROWD;
   return {
-    merchantId: row.merchantId,
-    integrationId: row.integrationId,
-    runId: row.runId,
-    hasConnection: row.hasConnection,
-    shop: {
-      ...{ baseUrl: row.baseUrl, platform: row.platform, credentials: row.credentials, credentialsKeyId: row.credentialsKeyId },
-      cartsCounted: row.cartsCounted,
-    },
-    syncIntervalSeconds: row.syncIntervalSeconds,
-    lagSeconds: row.lagSeconds,
-    laneIsHealthy: row.laneIsHealthy,
-    checkpoint: {
-      isDescribed: true,
-      importFrom: row.importFrom,
-      historyDays: row.historyDays,
-      clockSkewMs: row.clockSkewMs,
-      covered: intervals.map(([, start, end]) => ({ from: start, to: end })),
-      anchor: hasAnchor
-        ? { externalId: row.anchorId ?? "", modifiedAt: new Date(row.anchorAtMs ?? 0), placedAt: new Date(row.anchorPlacedMs ?? 0) }
-        : null,
-      rereadSince: null,
-      brokenSince: row.brokenSinceMs === null ? null : new Date(row.brokenSinceMs),
-      recentChecks: { wholeCompared: row.wholeCompared, leftBySearch: row.leftBySearch, unlisted: row.unlisted },
-    },
+    ...{ merchantId, integrationId, runId, hasConnection, syncIntervalSeconds, lagSeconds, laneIsHealthy, ourCount },
+    shop: { baseUrl, platform, credentials, credentialsKeyId, cartsCounted },
+    checkpoint: toCheckpoint(row, null),
     newest: { id, from, to },
     known: {
       from: isComplete && row.knownFromMs !== null ? row.knownFromMs : Number.POSITIVE_INFINITY,
       versions: new Map(row.versions.map(([externalId, modifiedAtMs, rawHash]) => [externalId, { modifiedAtMs, rawHash }])),
     },
-    ourCount: row.ourCount,
   };
 }

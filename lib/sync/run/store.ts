@@ -1,5 +1,4 @@
 import { cleanText } from "@/lib/base/clean-text";
-import { BREAKS } from "@/lib/connectors/records/breakdowns";
 import { NAMELESS } from "@/lib/connectors/records/order-fields";
 import type { OrderWindow } from "@/lib/connectors/shop";
 import { LEASE_SECONDS, LeaseLost } from "@/lib/health/lease";
@@ -12,10 +11,10 @@ import { inMerchantSql, type Sql, sqlWithin } from "@/lib/infra/sql";
 import { type StoredBatch, storeOrders } from "@/lib/orders/mutations";
 import { listWitnesses } from "@/lib/orders/witnesses";
 import type { Interval } from "@/lib/sync/engine/ledger";
-import { COUNT_CHECK_INTERVAL_HOURS, MAX_ANCHOR_CROWD } from "@/lib/sync/engine/limits";
 import { cutAfterClockMove } from "@/lib/sync/engine/plan";
-import type { ConfirmedPage, RecentCountChecks, RunCheckpoint, StoredId, SyncStore } from "@/lib/sync/engine/ports";
+import type { ConfirmedPage, RunCheckpoint, StoredId, SyncStore } from "@/lib/sync/engine/ports";
 import { removalLimit } from "@/lib/sync/engine/removals";
+import { CHECKPOINT_COLUMNS, CHECKPOINT_JOINS, type CheckpointRow, toCheckpoint } from "@/lib/sync/run/checkpoint";
 import { listOpenOrders, recordRescanned } from "@/lib/sync/run/open-orders";
 import { isConfirmedEmpty, listRemovedLately, readComparedUntil, readSuspectedSince } from "@/lib/sync/run/removal-reads";
 import { readRereadSince } from "@/lib/sync/run/reread-since";
@@ -258,54 +257,20 @@ const wordOf = (text: string): string => cleanText(text).slice(0, LONGEST_WORD).
 const MAX_INT = 2_147_483_647;
 const clampToInt = (value: number): number => Math.max(-MAX_INT, Math.min(MAX_INT, Math.round(value)));
 
-async function readCheckpoint(tx: Transaction, { merchantId }: MerchantScope, { integrationId, trigger }: HeldRun): Promise<RunCheckpoint> {
-  const integration = await tx.integration.findUniqueOrThrow({
-    where: { merchantId_id: { merchantId, id: integrationId } },
-    select: { importFrom: true, clockSkewMs: true, platformVersion: true, shopTimeZone: true, historyDays: true },
-  });
-  const intervals = await tx.coverageInterval.findMany({ where: { merchantId, integrationId }, orderBy: { coveredFrom: "asc" } });
-  const newest = intervals.at(-1);
-  const [anchor] = newest
-    ? await tx.$queryRaw<{ external_id: string; modified_at: Date; placed_at: Date; crowd: number; broken_since: Date | null }[]>`
-        select o.external_id, o.modified_at, o.placed_at,
-          (select min(a.modified_at) from order_set_aside a where a.merchant_id = ${merchantId}::uuid and a.integration_id = ${integrationId}::uuid
-            and a.resolved_at is null and a.error = ${BREAKS} and a.modified_at >= date_trunc('second', o.modified_at) + interval '1 second') as broken_since,
-          (select count(*)::int from (select 1 from shop_order c where c.merchant_id = ${merchantId}::uuid and c.integration_id = ${integrationId}::uuid
-            and c.modified_at = o.modified_at limit ${MAX_ANCHOR_CROWD + 1}) crowd) as crowd
-        from shop_order o
-        where o.merchant_id = ${merchantId}::uuid and o.integration_id = ${integrationId}::uuid and o.removed_at is null
-          and o.modified_at >= ${newest.coveredFrom} and o.modified_at < ${newest.coveredTo}
-        order by o.modified_at desc limit 1`
-    : [];
-  return {
-    recentChecks: await readRecentChecks(tx, merchantId, integrationId),
-    isDescribed: integration.platformVersion !== null || integration.shopTimeZone !== null,
-    importFrom: integration.importFrom,
-    historyDays: integration.historyDays,
-    clockSkewMs: integration.clockSkewMs,
-    covered: intervals.map(({ coveredFrom, coveredTo }) => ({ from: coveredFrom.getTime(), to: coveredTo.getTime() })),
-    anchor:
-      anchor && anchor.crowd <= MAX_ANCHOR_CROWD
-        ? { externalId: anchor.external_id, modifiedAt: anchor.modified_at, placedAt: anchor.placed_at }
-        : null,
-    brokenSince: anchor?.broken_since ?? null,
-    rereadSince: await readRereadSince(tx, merchantId, integrationId, triggerPolicy(trigger)),
-  };
-}
+const READ_CHECKPOINT = {
+  name: "read_checkpoint",
+  text: `select ${CHECKPOINT_COLUMNS} from integration i ${CHECKPOINT_JOINS} where i.merchant_id = $1::uuid and i.id = $2::uuid`,
+};
 
-async function readRecentChecks(tx: Transaction, merchantId: string, integrationId: string): Promise<RecentCountChecks> {
-  const [recent] = await tx.$queryRaw<RecentCountChecks[]>`
-    with recent as (
-      select sought, unlisted, requested_at, shop_count - our_count as difference from sync_run
-      where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status = 'succeeded' and shop_count is not null
-        and proof_is_whole and requested_at > now() - make_interval(hours => ${COUNT_CHECK_INTERVAL_HOURS})
-    )
-    select
-      coalesce((select difference in (0, (select difference from recent where sought order by requested_at desc limit 1))
-        from recent order by requested_at desc limit 1), false) as "wholeCompared",
-      (select difference from recent where sought order by requested_at desc limit 1) as "leftBySearch",
-      (select unlisted from recent where sought order by requested_at desc limit 1) as unlisted`;
-  return recent ?? { wholeCompared: false, leftBySearch: null, unlisted: null };
+async function readCheckpoint(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  { integrationId, runId, trigger }: HeldRun,
+): Promise<RunCheckpoint> {
+  const [row] = await sqlWithin(tx).query<CheckpointRow>(READ_CHECKPOINT, [merchantId, integrationId]);
+  // Disconnected meanwhile: the run went with it.
+  if (!row) throw new LeaseLost(runId);
+  return toCheckpoint(row, await readRereadSince(tx, merchantId, integrationId, triggerPolicy(trigger)));
 }
 
 /**
