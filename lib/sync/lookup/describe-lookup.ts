@@ -13,37 +13,28 @@ export interface LookupWords {
 }
 
 /** One sentence that says where the order is. */
-export function describeLookup(outcome: LookupOutcome, words: LookupWords): string {
-  const say = words.outcome;
-  const unpaidStatus = "unpaidStatus" in outcome ? outcome.unpaidStatus : null;
-  const isUnpaid = unpaidStatus !== null;
-  const payment = isUnpaid ? words.status(unpaidStatus) : "";
+export function describeLookup(outcome: LookupOutcome, { outcome: say, failure, status, day }: LookupWords): string {
   switch (outcome.kind) {
     case "not_in_shop":
       return outcome.historyDays === null ? say("not_in_shop") : say("not_in_shop_or_older", { days: outcome.historyDays });
-    case "draft":
-      return say("draft", { number: outcome.number, status: outcome.status });
-    case "status_hidden":
-      return say(isUnpaid ? "status_hidden_unpaid" : "status_hidden", {
-        number: outcome.number,
-        status: words.status(outcome.status),
-        payment,
-      });
     case "before_import": {
-      const [changed, from] = [words.day(new Date(outcome.changedAt)), words.day(new Date(outcome.importFrom))];
-      return say("before_import", { number: outcome.number, changed, from });
+      const { number, changedAt, importFrom } = outcome;
+      return say("before_import", { number, changed: day(new Date(changedAt)), from: day(new Date(importFrom)) });
     }
     case "quarantined":
       return say("quarantined", { field: outcome.error });
-    case "imported":
-      return say(outcome.unlisted ? "imported_unlisted" : isUnpaid ? "imported_unpaid" : "imported", { number: outcome.number, payment });
-    case "stored":
-      return say(isUnpaid ? "stored_unpaid" : "stored", { number: outcome.number, payment });
-    case "other_store":
-      return say("other_store", { number: outcome.number });
     case "not_asked":
-      return say("not_asked", { reason: words.failure(outcome.failure, { status: outcome.status ?? 0 }) });
+      return say("not_asked", { reason: failure(outcome.failure, { status: outcome.status ?? 0 }) });
+    case "status_hidden":
+    case "imported":
+    case "stored": {
+      const { kind, number, unpaidStatus } = outcome;
+      const payment = unpaidStatus === null ? "" : status(unpaidStatus);
+      if (kind === "imported" && outcome.unlisted) return say("imported_unlisted", { number, payment });
+      const key = unpaidStatus === null ? kind : `${kind}_unpaid`;
+      return say(key, { number, payment, status: kind === "status_hidden" ? status(outcome.status) : "" });
+    }
     default:
-      return say(outcome.kind);
+      return say(outcome.kind, { number: outcome.number, status: "status" in outcome ? outcome.status : "" });
   }
 }

@@ -1,9 +1,10 @@
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import type { FoundOrder } from "@/lib/connectors/shop";
+import type { RunFailure } from "@/lib/health/failures";
 import { brieflyPatient, missingCredentials, type OpenShop, openShop, readShop } from "@/lib/health/open-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
-import { inMerchant } from "@/lib/infra/db";
+import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import { inMerchantSql } from "@/lib/infra/sql";
 import { storeOrders } from "@/lib/orders/mutations";
@@ -71,12 +72,12 @@ const recordLookup = (scope: MerchantScope, integrationId: string, number: strin
 
 type Answer = Pick<ShopLookup, "outcome" | "requests">;
 
+const notAsked = ({ code, status }: RunFailure): LookupOutcome => ({ kind: "not_asked", failure: code, status });
+
 async function askOne(scope: MerchantScope, shop: AskedShop, question: LookupQuestion, outside: OutsideConfig): Promise<Answer> {
   const facts = await readShop(scope, shop.id);
-  if (!facts?.ok || facts.facts.credentials === null) {
-    const { code, status } = facts && !facts.ok ? facts.failure : missingCredentials();
-    return { outcome: { kind: "not_asked", failure: code, status }, requests: [] };
-  }
+  if (!facts?.ok || facts.facts.credentials === null)
+    return { outcome: notAsked(facts && !facts.ok ? facts.failure : missingCredentials()), requests: [] };
   const port = openShop(facts.facts, outside, TIMEOUTS, brieflyPatient(AbortSignal.timeout(LOOKUP_MS)));
   try {
     return { outcome: await explain(scope, shop, port, question), requests: port.latestRequests() };
@@ -87,7 +88,7 @@ async function askOne(scope: MerchantScope, shop: AskedShop, question: LookupQue
 
 async function explain(scope: MerchantScope, shop: AskedShop, port: OpenShop, question: LookupQuestion): Promise<LookupOutcome> {
   const found = await port.findOrders(question.text);
-  if (!found.ok) return { kind: "not_asked", failure: found.failure.code, status: found.failure.status };
+  if (!found.ok) return notAsked(found.failure);
   const known = await readKnown(scope, shop, question.text, found.value);
   return known ?? (await explainUnknown(scope, shop, port, found.value, question.importsOlder));
 }
@@ -99,18 +100,15 @@ async function readKnown(
   text: string,
   found: readonly FoundOrder[],
 ): Promise<LookupOutcome | null> {
-  const externalIds = found.map(({ externalId }) => externalId);
   return inMerchant(merchantId, async (tx) => {
-    const order = await tx.order.findFirst({
-      where: { merchantId, integrationId: shop.id, externalId: { in: externalIds }, removedAt: null },
-      select: storedFields,
-    });
-    if (order) return describeStored(shop, found, order, { kind: "stored" });
+    const stored = await findStored(tx, merchantId, shop, found, { kind: "stored" });
+    if (stored) return stored;
+    const externalIds = [...found.map(({ externalId }) => externalId), text];
     const quarantined = await tx.quarantinedOrder.findFirst({
-      where: { merchantId, integrationId: shop.id, externalId: { in: [...externalIds, text] }, resolvedAt: null },
+      where: { merchantId, integrationId: shop.id, externalId: { in: externalIds }, resolvedAt: null },
       select: { error: true },
     });
-    return quarantined ? { kind: "quarantined", error: quarantined.error } : null;
+    return quarantined && { kind: "quarantined", error: quarantined.error };
   });
 }
 
@@ -127,54 +125,51 @@ async function explainUnknown(
     if (!other) return { kind: "not_in_shop", historyDays: shop.historyDays };
     return { kind: other.place === "trash" ? "in_trash" : "draft", number: other.number, status: other.status };
   }
+  const { merchantId } = scope;
   const askedAt = new Date();
   const fetched = await port.fetchOrder(listed.externalId);
-  if (!fetched.ok) return { kind: "not_asked", failure: fetched.failure.code, status: fetched.failure.status };
-  if (fetched.value === null) return { kind: "other_store", number: listed.number };
-  const isReadable = !("error" in fetched.value);
-  if (!("error" in fetched.value)) {
-    const { number, modifiedAt } = fetched.value;
-    if (shop.importFrom && modifiedAt < shop.importFrom && !importsOlder)
-      return { kind: "before_import", number, changedAt: modifiedAt.toISOString(), importFrom: shop.importFrom.toISOString() };
+  if (!fetched.ok) return notAsked(fetched.failure);
+  const record = fetched.value;
+  if (record === null) return { kind: "other_store", number: listed.number };
+  const isReadable = !("error" in record);
+  if (isReadable && shop.importFrom && record.modifiedAt < shop.importFrom && !importsOlder) {
+    const { number, modifiedAt } = record;
+    return { kind: "before_import", number, changedAt: modifiedAt.toISOString(), importFrom: shop.importFrom.toISOString() };
   }
-  const unlisted = isReadable && (await isCovered(scope, shop.id, fetched.value.modifiedAt));
-  const batch = "error" in fetched.value ? { orders: [], unreadable: [fetched.value] } : { orders: [fetched.value], unreadable: [] };
-  await inMerchantSql(scope.merchantId, STORE_TIMEOUT_MS, (sql) =>
+  const unlisted = isReadable && (await isCovered(scope, shop.id, record.modifiedAt));
+  const batch = isReadable ? { orders: [record], unreadable: [] } : { orders: [], unreadable: [record] };
+  await inMerchantSql(merchantId, STORE_TIMEOUT_MS, (sql) =>
     storeOrders(sql, scope, { integrationId: shop.id, runId: null, askedAt, ...batch }),
   );
-  return inMerchant(scope.merchantId, async (tx) => {
-    await publish(tx, { kind: "integration", merchantId: scope.merchantId, integrationId: shop.id });
-    const order = await tx.order.findFirst({
-      where: { merchantId: scope.merchantId, integrationId: shop.id, externalId: listed.externalId },
-      select: storedFields,
-    });
-    if (!order)
-      return { kind: "quarantined", error: "error" in (fetched.value ?? {}) ? String(Reflect.get(fetched.value ?? {}, "error")) : "" };
-    return describeStored(shop, [listed], order, { kind: "imported", unlisted });
+  return inMerchant(merchantId, async (tx) => {
+    await publish(tx, { kind: "integration", merchantId, integrationId: shop.id });
+    const stored = await findStored(tx, merchantId, shop, [listed], { kind: "imported", unlisted });
+    return stored ?? { kind: "quarantined", error: isReadable ? "" : record.error };
   });
 }
 
-const storedFields = { id: true, externalId: true, number: true, status: true } as const;
-
-function describeStored(
+/** What is said of the first of these orders that is stored; null if none is. */
+async function findStored(
+  tx: Transaction,
+  merchantId: string,
   shop: AskedShop,
   found: readonly FoundOrder[],
-  { id: orderId, externalId, number, status }: { id: string; externalId: string; number: string; status: string },
   here: { kind: "stored" } | { kind: "imported"; unlisted: boolean },
-): LookupOutcome {
-  const unpaidStatus = found.find((order) => order.externalId === externalId)?.unpaidStatus ?? null;
+): Promise<LookupOutcome | null> {
+  const externalIds = found.map(({ externalId }) => externalId);
+  const order = await tx.order.findFirst({
+    where: { merchantId, integrationId: shop.id, externalId: { in: externalIds }, removedAt: null },
+    select: { id: true, externalId: true, number: true, status: true },
+  });
+  if (!order) return null;
+  const { id: orderId, number, status } = order;
+  const unpaidStatus = found.find(({ externalId }) => externalId === order.externalId)?.unpaidStatus ?? null;
   const stored = { orderId, number, unpaidStatus };
   return shop.leftOutStatuses.includes(status) ? { kind: "status_hidden", status, ...stored } : { ...here, ...stored };
 }
 
 /** Whether an import has confirmed the time of the order's last change: then the shop's list should have contained it. */
-async function isCovered({ merchantId }: MerchantScope, integrationId: string, modifiedAt: Date | null): Promise<boolean> {
-  if (modifiedAt === null) return false;
-  const interval = await inMerchant(merchantId, (tx) =>
-    tx.coverageInterval.findFirst({
-      where: { merchantId, integrationId, coveredFrom: { lte: modifiedAt }, coveredTo: { gt: modifiedAt } },
-      select: { id: true },
-    }),
-  );
-  return interval !== null;
-}
+const isCovered = async ({ merchantId }: MerchantScope, integrationId: string, modifiedAt: Date): Promise<boolean> =>
+  (await inMerchant(merchantId, (tx) =>
+    tx.coverageInterval.count({ where: { merchantId, integrationId, coveredFrom: { lte: modifiedAt }, coveredTo: { gt: modifiedAt } } }),
+  )) > 0;
