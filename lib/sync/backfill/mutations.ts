@@ -81,9 +81,8 @@ async function findFailedEnd(
 }
 
 /** Stops a backfill: one that waits is taken back, one on its way ends where it is; what was read stays. */
-export function stopBackfill(scope: MerchantScope, input: { runId: string }): Promise<Result<true, "not_found">> {
+export function stopBackfill(scope: MerchantScope, { runId }: { runId: string }): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
-  const { runId } = input;
   return inMerchant(merchantId, async (tx) => {
     const [run] = await tx.$queryRaw<{ integration_id: string; status: string }[]>`
       select integration_id, status from sync_run

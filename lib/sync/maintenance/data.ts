@@ -1,14 +1,13 @@
+import { type PlainJson, plainJson } from "@/lib/base/plain-json";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import type { MaintenanceWindow } from "@/lib/infra/prisma-client/client";
 
-/** A window as the page shows it: plain JSON, instants as ISO strings. */
-export interface MaintenanceView {
-  id: string;
-  startsAt: string;
-  endsAt: string;
-  /** The zone it was typed in. */
-  timeZone: string;
+const COLUMNS = { id: true, startsAt: true, endsAt: true, timeZone: true, source: true, createdBy: true } as const;
+
+/** A window as the page shows it. */
+export interface MaintenanceView extends PlainJson<Pick<MaintenanceWindow, "id" | "startsAt" | "endsAt" | "timeZone">> {
   source: "page" | "script";
   /** Who announced it; null for a script. */
   by: string | null;
@@ -21,14 +20,12 @@ export async function listMaintenance(scope: MerchantScope, integrationId: strin
       where: { merchantId, integrationId, cancelledAt: null, endsAt: { gt: new Date() } },
       orderBy: [{ startsAt: "asc" }, { id: "asc" }],
       take: 50,
+      select: COLUMNS,
     }),
   );
-  return rows.map((row) => ({
-    id: row.id,
-    startsAt: row.startsAt.toISOString(),
-    endsAt: row.endsAt.toISOString(),
-    timeZone: row.timeZone,
-    source: row.source === "script" ? "script" : "page",
-    by: nameOfStored(row.createdBy),
+  return rows.map(({ source, createdBy, ...row }) => ({
+    ...plainJson(row),
+    source: source === "script" ? "script" : "page",
+    by: nameOfStored(createdBy),
   }));
 }

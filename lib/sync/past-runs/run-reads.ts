@@ -1,11 +1,12 @@
 import { type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
+import { plainJson } from "@/lib/base/plain-json";
 import { RUN_FAILURES } from "@/lib/health/failures";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
-import { Prisma, type SyncRun } from "@/lib/infra/prisma-client/client";
+import { Prisma } from "@/lib/infra/prisma-client/client";
 import { isNoopRun } from "@/lib/sync/past-runs/noop-run";
-import type { RunEntry, RunView } from "@/lib/sync/past-runs/run-view";
+import { RUN_COLUMNS, type RunEntry, type RunView, type StoredRun } from "@/lib/sync/past-runs/run-view";
 
 const STATUSES = ["waiting", "queued", "running", "succeeded", "failed"] as const;
 const PHASES = ["queued", "preflight", "fetching", "comparing", "done"] as const;
@@ -15,35 +16,14 @@ function statusOf(params: unknown): number | null {
   return typeof status === "number" ? status : null;
 }
 
-function toRunView(run: SyncRun, readAt: number): RunView {
+function toRunView({ status, phase, requestedBy, failure, failureParams, ...shown }: StoredRun, readAt: number): RunView {
   return {
-    id: run.id,
-    integrationId: run.integrationId,
-    trigger: run.trigger,
-    status: STATUSES.find((status) => status === run.status) ?? "failed",
-    phase: PHASES.find((phase) => phase === run.phase) ?? "queued",
-    requestedBy: nameOfStored(run.requestedBy),
-    requestedAt: run.requestedAt.toISOString(),
-    startedAt: run.startedAt?.toISOString() ?? null,
-    finishedAt: run.finishedAt?.toISOString() ?? null,
-    windowFrom: run.windowFrom?.toISOString() ?? null,
-    windowTo: run.windowTo?.toISOString() ?? null,
-    total: run.total,
-    fetched: run.fetched,
-    created: run.created,
-    updated: run.updated,
-    unchanged: run.unchanged,
-    quarantined: run.quarantined,
-    shopCount: run.shopCount,
-    ourCount: run.ourCount,
-    proofFrom: run.proofFrom?.toISOString() ?? null,
-    proofTo: run.proofTo?.toISOString() ?? null,
-    proofIsWhole: run.proofIsWhole,
-    unlisted: run.unlisted,
-    statusDelta: run.statusDelta,
-    failure: run.failure === null ? null : (RUN_FAILURES.find((code) => code === run.failure) ?? "internal_error"),
-    failureStatus: statusOf(run.failureParams),
-    checkId: run.checkId,
+    ...plainJson(shown),
+    status: STATUSES.find((known) => known === status) ?? "failed",
+    phase: PHASES.find((known) => known === phase) ?? "queued",
+    requestedBy: nameOfStored(requestedBy),
+    failure: failure === null ? null : (RUN_FAILURES.find((code) => code === failure) ?? "internal_error"),
+    failureStatus: statusOf(failureParams),
     readAt,
   };
 }
@@ -54,7 +34,9 @@ export async function readRuns(
   query: Pick<Prisma.SyncRunFindManyArgs, "where" | "orderBy" | "take">,
 ): Promise<RunView[]> {
   const readAt = Date.now();
-  const runs = await readMerchant(scope, ({ tx, merchantId }) => tx.syncRun.findMany({ ...query, where: { ...query.where, merchantId } }));
+  const runs = await readMerchant(scope, ({ tx, merchantId }) =>
+    tx.syncRun.findMany({ ...query, where: { ...query.where, merchantId }, select: RUN_COLUMNS }),
+  );
   return runs.map((run) => toRunView(run, readAt));
 }
 

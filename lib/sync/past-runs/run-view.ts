@@ -1,44 +1,28 @@
+import type { PlainJson } from "@/lib/base/plain-json";
 import type { RunFailureCode } from "@/lib/health/failures";
+import type { Prisma } from "@/lib/infra/prisma-client/client";
 
-/** One order sync as the page shows it: plain JSON, instants as ISO strings in UTC. */
-export interface RunView {
-  id: string;
-  integrationId: string;
-  /** A `RunTrigger` (lib/sync/triggers.ts). */
-  trigger: string;
+/** What pages show of a stored run; prisma/schema.prisma says what each means. */
+export const RUN_COLUMNS = {
+  ...{ id: true, integrationId: true, trigger: true, status: true, phase: true, requestedBy: true, checkId: true },
+  ...{ requestedAt: true, startedAt: true, finishedAt: true, windowFrom: true, windowTo: true },
+  ...{ total: true, fetched: true, created: true, updated: true, unchanged: true, quarantined: true },
+  ...{ shopCount: true, ourCount: true, proofFrom: true, proofTo: true, proofIsWhole: true, unlisted: true, statusDelta: true },
+  ...{ failure: true, failureParams: true },
+} as const satisfies Prisma.SyncRunSelect;
+
+export type StoredRun = Prisma.SyncRunGetPayload<{ select: typeof RUN_COLUMNS }>;
+
+/** One order sync as the page shows it. */
+export interface RunView extends PlainJson<Omit<StoredRun, "status" | "phase" | "requestedBy" | "failure" | "failureParams">> {
   /** `waiting`: a backfill behind another run. */
   status: "waiting" | "queued" | "running" | "succeeded" | "failed";
   phase: "queued" | "preflight" | "fetching" | "comparing" | "done";
   /** The name of the person who asked, or null for a job. */
   requestedBy: string | null;
-  requestedAt: string;
-  startedAt: string | null;
-  finishedAt: string | null;
-  windowFrom: string | null;
-  windowTo: string | null;
-  /** Orders the shop says are to be fetched; null until it said so. */
-  total: number | null;
-  fetched: number;
-  created: number;
-  updated: number;
-  unchanged: number;
-  quarantined: number;
-  /** The count check; null if not compared. */
-  shopCount: number | null;
-  ourCount: number | null;
-  /** The window of modification times that was compared; null where it has no such bound. */
-  proofFrom: string | null;
-  proofTo: string | null;
-  /** All that is imported was compared, not only a part. */
-  proofIsWhole: boolean;
-  /** Orders that the shop counts but does not list; null if not determined. */
-  unlisted: number | null;
-  /** Orders that the shop counts status by status beyond those of its list; null where that was not asked. */
-  statusDelta: number | null;
   failure: RunFailureCode | null;
   /** HTTP status that came with the failure, or null. */
   failureStatus: number | null;
-  checkId: string | null;
   /** When this was read, in milliseconds: of two copies the page shows the newer one. */
   readAt: number;
 }
