@@ -37,36 +37,39 @@ const money =
     amount(plainMoney(totals[field], currency));
 
 /** The columns in order; names: `orders.export.columns.<code>`. */
-const CELLS = {
-  number: ({ number }) => number,
-  shop: ({ shop }) => shop,
-  status: ({ status }) => status,
-  placed_at: ({ placedAt }) => instant(placedAt),
-  paid_at: ({ paidAt }) => instant(paidAt),
-  customer: ({ customerName }) => customerName,
-  email: ({ customerEmail }) => customerEmail,
-  currency: ({ currency }) => currency,
-  total: ({ total, currency }) => amount(plainMoney(total, currency)),
-  shipping_cost: money("shipping"),
-  fees: money("fees"),
-  discount: money("discount"),
-  tax: money("tax"),
-  items: ({ lines }, { decimal }) =>
-    lines.map(({ quantity, name, sku }) => `${`${quantity}`.replace(".", decimal)} × ${name}${sku ? ` (${sku})` : ""}`).join("; "),
-  pieces: ({ lines }) => amount(`${sumOf(lines.map(({ quantity }) => quantity))}`),
-  ship_to_name: ({ shipping }) => shipping.name,
-  ship_to_company: ({ shipping }) => shipping.company,
-  ship_to_street: ({ shipping: { street1, street2 } }) => [street1, street2].filter((part) => part !== "").join(", "),
-  ship_to_postal_code: ({ shipping }) => shipping.postalCode,
-  ship_to_city: ({ shipping }) => shipping.city,
-  ship_to_country: ({ shipping }) => shipping.country,
-  tracking: ({ parcels }) => parcels.map(({ carrier, trackingNumber }) => `${carrier} ${trackingNumber}`).join("; "),
-  tracking_state: ({ parcels }) => parcels.map(({ status }) => status).join("; "),
-  removed_at: ({ removedAt }) => instant(removedAt),
-} satisfies Record<string, Cell>;
+const CELLS = [
+  ["number", ({ number }) => number],
+  ["shop", ({ shop }) => shop],
+  ["status", ({ status }) => status],
+  ["placed_at", ({ placedAt }) => instant(placedAt)],
+  ["paid_at", ({ paidAt }) => instant(paidAt)],
+  ["customer", ({ customerName }) => customerName],
+  ["email", ({ customerEmail }) => customerEmail],
+  ["currency", ({ currency }) => currency],
+  ["total", ({ total, currency }) => amount(plainMoney(total, currency))],
+  ["shipping_cost", money("shipping")],
+  ["fees", money("fees")],
+  ["discount", money("discount")],
+  ["tax", money("tax")],
+  [
+    "items",
+    ({ lines }, { decimal }) =>
+      lines.map(({ quantity, name, sku }) => `${`${quantity}`.replace(".", decimal)} × ${name}${sku ? ` (${sku})` : ""}`).join("; "),
+  ],
+  ["pieces", ({ lines }) => amount(`${sumOf(lines.map(({ quantity }) => quantity))}`)],
+  ["ship_to_name", ({ shipping }) => shipping.name],
+  ["ship_to_company", ({ shipping }) => shipping.company],
+  ["ship_to_street", ({ shipping: { street1, street2 } }) => [street1, street2].filter((part) => part !== "").join(", ")],
+  ["ship_to_postal_code", ({ shipping }) => shipping.postalCode],
+  ["ship_to_city", ({ shipping }) => shipping.city],
+  ["ship_to_country", ({ shipping }) => shipping.country],
+  ["tracking", ({ parcels }) => parcels.map(({ carrier, trackingNumber }) => `${carrier} ${trackingNumber}`).join("; ")],
+  ["tracking_state", ({ parcels }) => parcels.map(({ status }) => status).join("; ")],
+  ["removed_at", ({ removedAt }) => instant(removedAt)],
+] as const satisfies readonly (readonly [string, Cell])[];
 
-export type ExportColumn = keyof typeof CELLS;
-export const EXPORT_COLUMNS = Object.keys(CELLS) as ExportColumn[];
+export type ExportColumn = (typeof CELLS)[number][0];
+export const EXPORT_COLUMNS = CELLS.map(([column]) => column);
 
 const optionsOf = ({ delimiter, decimal }: CsvForm) => ({
   delimiter,
@@ -87,6 +90,6 @@ export const printHeader = (words: (column: ExportColumn) => string, form: CsvFo
 /** Lines of orders (RFC 4180), without cells that a spreadsheet would evaluate as formulas. */
 export const printRows = (rows: readonly ExportRow[], form: CsvForm): string =>
   stringify(
-    rows.map((row) => Object.values<Cell>(CELLS).map((cell) => cell(row, form))),
+    rows.map((row) => CELLS.map(([, cell]) => cell(row, form))),
     optionsOf(form),
   );

@@ -12,6 +12,8 @@ export interface LookupWords {
   day: (at: Date) => string;
 }
 
+const UNPAID = { status_hidden: "status_hidden_unpaid", imported: "imported_unpaid", stored: "stored_unpaid" } as const;
+
 /** One sentence that says where the order is. */
 export function describeLookup(outcome: LookupOutcome, { outcome: say, failure, status, day }: LookupWords): string {
   switch (outcome.kind) {
@@ -31,8 +33,11 @@ export function describeLookup(outcome: LookupOutcome, { outcome: say, failure, 
       const { kind, number, unpaidStatus } = outcome;
       const payment = unpaidStatus === null ? "" : status(unpaidStatus);
       if (kind === "imported" && outcome.unlisted) return say("imported_unlisted", { number, payment });
-      const key = unpaidStatus === null ? kind : `${kind}_unpaid`;
-      return say(key, { number, payment, status: kind === "status_hidden" ? status(outcome.status) : "" });
+      return say(unpaidStatus === null ? kind : UNPAID[kind], {
+        number,
+        payment,
+        status: kind === "status_hidden" ? status(outcome.status) : "",
+      });
     }
     default:
       return say(outcome.kind, { number: outcome.number, status: "status" in outcome ? outcome.status : "" });
