@@ -31,33 +31,15 @@ const STATUS_LINE = /^HTTP\/(1\.[01]|2\.0) ([1-9]\d\d)(?: (.*))?$/i;
 const FOLDED = /\n[ \t]/;
 const ALL_FOLDED = /\r?\n[ \t]+/g;
 const MAX_INTERIM_ANSWERS = 8;
-/** Past so many pieces of a body small ones are copied together: held each by itself they take many times their size. */
-const MANY_PIECES = 64;
-const SMALL_PIECE_BYTES = 4_096;
-const JOINED_BYTES = 65_536;
 
-export function findHeader(headers: AnswerHead["headers"], name: string): string | undefined {
-  for (const header of headers) if (header[0] === name) return header[1];
-  return undefined;
-}
+export const findHeader = (headers: AnswerHead["headers"], name: string): string | undefined =>
+  headers.find((header) => header[0] === name)?.[1];
 
-/** Header lines read before: most come with every answer of a server, so each is parsed and kept once. */
-export type HeaderLines = Map<string, AnswerHead["headers"][number]>;
-
-/** More of them, or longer ones, are not worth the memory. */
-const MAX_LINES = 64;
-const MAX_LINE_CHARACTERS = 1_000;
-
-/** A line without a name says nothing (null); servers that send one are read as browsers read them. */
-function readHeaderLine(line: string, known: HeaderLines): AnswerHead["headers"][number] | null {
-  const before = known.get(line);
-  if (before) return before;
+/** A line without a name says nothing; servers that send one are read as browsers read them. */
+const readHeaderLine = (line: string): AnswerHead["headers"] => {
   const colon = line.indexOf(":");
-  if (colon <= 0) return null;
-  const header = [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()] as const;
-  if (known.size < MAX_LINES && line.length <= MAX_LINE_CHARACTERS) known.set(line, header);
-  return header;
-}
+  return colon > 0 ? [[line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()]] : [];
+};
 
 type Framing = { kind: "none" } | { kind: "length"; left: number } | { kind: "chunked" } | { kind: "until_close" };
 
@@ -70,8 +52,6 @@ export class AnswerReader {
   surplus = false;
   private keepAlive = true;
   private pending: Buffer = NOTHING;
-  /** Whether what is pending is not ours to keep. */
-  private isLent = false;
   private framing: Framing = { kind: "none" };
   private chunkLeft = 0;
   private chunkState: "size" | "data" | "after_data" | "trailer" = "size";
@@ -80,40 +60,31 @@ export class AnswerReader {
   private searchedBytes = 0;
   private interimAnswers = 0;
   private bodyBytes = 0;
-  /** How long the body is said to be; 0 where that is not said. */
-  private length = 0;
-  private readonly chunks: Buffer[] = [];
-  /** Where small pieces are copied together, and how far it is full; the last of the chunks is what is full of it. */
-  private room: Buffer | null = null;
-  private roomUsed = 0;
+  /** Holds the body, and room for more: pieces that are each held by itself take many times their size. */
+  private room: Buffer = NOTHING;
 
   constructor(
     private readonly method: string,
     private readonly limits: AnswerLimits,
-    private readonly lines: HeaderLines = new Map(),
   ) {}
 
   get body(): Buffer {
-    return this.chunks.length === 1 && this.chunks[0] ? this.chunks[0] : Buffer.concat(this.chunks);
+    return this.room.subarray(0, this.bodyBytes);
   }
 
   get isReusable(): boolean {
     return this.done && !this.failure && this.bodyState === "complete" && this.keepAlive && !this.surplus;
   }
 
-  /** `isLent`: the caller will overwrite the bytes; what is kept of them is copied. */
-  push(chunk: Buffer, isLent = false): void {
+  push(chunk: Buffer): void {
     if (this.done) {
       this.surplus = true;
       return;
     }
-    const isWhole = this.pending.length === 0;
-    this.isLent = isLent && isWhole;
-    this.pending = isWhole ? chunk : Buffer.concat([this.pending, chunk]);
+    this.pending = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk]);
     if (!this.head) this.readHead();
     if (this.head && !this.done) this.readBody();
     if (this.done && this.pending.length > 0) this.surplus = true;
-    if (this.isLent) this.pending = this.done ? NOTHING : Buffer.from(this.pending);
   }
 
   finish(): void {
@@ -183,22 +154,8 @@ export class AnswerReader {
 
   private parseHead(text: string): void {
     const unfolded = FOLDED.test(text) ? text.replace(ALL_FOLDED, " ") : text;
-    let statusLine: string | null = null;
-    const headers: AnswerHead["headers"][number][] = [];
-    for (let start = 0; start < unfolded.length; ) {
-      const feed = unfolded.indexOf("\n", start);
-      const lineEnd = feed < 0 ? unfolded.length : feed;
-      const end = lineEnd > start && unfolded.charCodeAt(lineEnd - 1) === CR ? lineEnd - 1 : lineEnd;
-      if (end > start) {
-        if (statusLine === null) statusLine = unfolded.slice(start, end);
-        else {
-          const header = readHeaderLine(unfolded.slice(start, end), this.lines);
-          if (header) headers.push(header);
-        }
-      }
-      start = lineEnd + 1;
-    }
-    const match = STATUS_LINE.exec(statusLine ?? "");
+    const [statusLine = "", ...lines] = unfolded.split(/\r?\n/).filter((line) => line !== "");
+    const match = STATUS_LINE.exec(statusLine);
     if (!match) {
       this.fail("malformed_answer");
       return;
@@ -210,43 +167,31 @@ export class AnswerReader {
       return;
     }
     const isOldVersion = match[1] === "1.0";
+    const headers = lines.flatMap(readHeaderLine);
     this.head = { version: isOldVersion ? "1.0" : "1.1", status, headers };
     this.chooseFraming(status, headers, isOldVersion);
   }
 
   private chooseFraming(status: number, headers: AnswerHead["headers"], isOldVersion: boolean): void {
-    let connection: string | undefined;
-    let encodings: string | undefined;
-    let length: string | undefined;
-    let isLengthCertain = true;
-    for (const header of headers) {
-      const name = header[0];
-      const value = header[1];
-      if (name === "connection") connection ??= value.toLowerCase();
-      else if (name === "transfer-encoding" && value.toLowerCase() !== "identity")
-        encodings = `${encodings === undefined ? "" : `${encodings},`}${value.toLowerCase()}`;
-      else if (name === "content-length") {
-        // A repeated value may be joined into one line (RFC 9110, 8.6).
-        for (const said of value.split(",")) {
-          isLengthCertain &&= length === undefined || length === said.trim();
-          length = said.trim();
-        }
-      }
-    }
+    const valuesOf = (name: string): string[] => headers.flatMap(([key, value]) => (key === name ? value.toLowerCase() : []));
+    const [connection] = valuesOf("connection");
+    const encodings = valuesOf("transfer-encoding").filter((value) => value !== "identity");
+    // A repeated value may be joined into one line (RFC 9110, 8.6).
+    const lengths = new Set(valuesOf("content-length").flatMap((value) => value.split(",").map((said) => said.trim())));
+    const [length] = lengths;
     this.keepAlive = isOldVersion ? (connection?.includes("keep-alive") ?? false) : !connection?.includes("close");
     if (this.method === "HEAD" || status === 204 || status === 304 || status === 101) {
       this.end("complete");
       return;
     }
-    if (encodings !== undefined) {
-      if (/\bchunked$/.test(encodings)) this.framing = { kind: "chunked" };
-      else this.framing = { kind: "until_close" };
+    if (encodings.length > 0) {
+      this.framing = { kind: /\bchunked$/.test(encodings.join(",")) ? "chunked" : "until_close" };
       // Both lengths at once is how answers are smuggled (RFC 9112, 6.3): read this one, trust nothing after it.
       if (length !== undefined) this.keepAlive = false;
       return;
     }
     if (length !== undefined) {
-      if (!isLengthCertain || !/^\d{1,15}$/.test(length)) {
+      if (lengths.size > 1 || !/^\d{1,15}$/.test(length)) {
         this.fail("malformed_answer");
         return;
       }
@@ -254,50 +199,25 @@ export class AnswerReader {
         this.end("complete");
         return;
       }
-      this.length = Number(length);
-      this.framing = { kind: "length", left: this.length };
+      this.framing = { kind: "length", left: Number(length) };
       return;
     }
     this.keepAlive = false;
     this.framing = { kind: "until_close" };
   }
 
-  private store(bytes: Buffer): void {
-    this.room = this.roomFor(bytes);
-    if (this.room === null) {
-      this.chunks.push(this.isLent ? Buffer.from(bytes) : bytes);
-      return;
-    }
-    bytes.copy(this.room, this.roomUsed);
-    this.roomUsed += bytes.length;
-    this.chunks[this.chunks.length - 1] = this.room.subarray(0, this.roomUsed);
-  }
-
-  /** Where a piece is copied to behind others; null where it is kept by itself. */
-  private roomFor(bytes: Buffer): Buffer | null {
-    const { isLent, length, room } = this;
-    const isSmall = bytes.length <= SMALL_PIECE_BYTES;
-    // What has to be copied anyway is put together at once, where that is no great promise of the server's.
-    if (isLent && this.chunks.length === 0 && length > SMALL_PIECE_BYTES && length <= JOINED_BYTES) return this.makeRoom(length);
-    if (!isSmall && !isLent) return null;
-    if (room !== null && room.length - this.roomUsed >= bytes.length) return room;
-    return isSmall && this.chunks.length >= MANY_PIECES ? this.makeRoom(JOINED_BYTES) : null;
-  }
-
-  private makeRoom(size: number): Buffer {
-    const room = Buffer.allocUnsafeSlow(size);
-    this.roomUsed = 0;
-    this.chunks.push(room);
-    return room;
-  }
-
   /** Keeps body bytes up to the limit; false when the answer is cut here. */
   private keep(bytes: Buffer): boolean {
-    const room = this.limits.maxBodyBytes - this.bodyBytes;
-    const kept = bytes.length > room ? bytes.subarray(0, room) : bytes;
-    if (kept.length > 0) this.store(kept);
-    this.bodyBytes += kept.length;
-    if (bytes.length <= room) return true;
+    const kept = bytes.subarray(0, this.limits.maxBodyBytes - this.bodyBytes);
+    const size = this.bodyBytes + kept.length;
+    if (size > this.room.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(size, 2 * this.room.length));
+      this.room.copy(larger);
+      this.room = larger;
+    }
+    kept.copy(this.room, this.bodyBytes);
+    this.bodyBytes = size;
+    if (kept.length === bytes.length) return true;
     this.end("cut");
     return false;
   }

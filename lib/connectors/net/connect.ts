@@ -5,7 +5,6 @@ import { proxyOf } from "@/lib/connectors/egress/proxies";
 import { attributeFailure } from "@/lib/connectors/net/attribute-failure";
 import { failureOfConnect, isOwnFailure, type NetFailure, netFailure } from "@/lib/connectors/net/failures";
 import { openTunnel } from "@/lib/connectors/net/proxy-tunnel";
-import { readInPlace } from "@/lib/connectors/net/read-socket";
 import type { ResolvedAddress } from "@/lib/connectors/net/resolve";
 import { connectSecure, failureOfHandshake, judgePeer, secureTunnel } from "@/lib/connectors/net/tls";
 
@@ -88,7 +87,7 @@ function connectTcp(options: ConnectOptions): Promise<{ socket: net.Socket; to: 
       if (!candidate || settled) return;
       tried += 1;
       const way = { host: candidate.address, port, noDelay: true, ...(from === null ? {} : { localAddress: from }) };
-      const socket = options.secure ? connectSecure(way, options.host) : readInPlace((onread) => net.connect({ ...way, onread }));
+      const socket = options.secure ? connectSecure(way, options.host) : net.connect(way);
       open.add(socket);
       socket.once("connect", () => settle({ socket, to: candidate.address }));
       // Stays on the socket: once this is settled it does nothing, and the socket always has a listener.

@@ -1,8 +1,7 @@
 import type { Socket } from "node:net";
-import { type AnswerHead, type AnswerLimits, AnswerReader, type BodyState, type HeaderLines } from "@/lib/connectors/net/answer-reader";
+import { type AnswerHead, type AnswerLimits, AnswerReader, type BodyState } from "@/lib/connectors/net/answer-reader";
 import type { Timeouts } from "@/lib/connectors/net/connect";
 import { failureOfAnswer, type NetFailure, netFailure } from "@/lib/connectors/net/failures";
-import { readSocket } from "@/lib/connectors/net/read-socket";
 
 export interface HttpRequest {
   method: string;
@@ -76,10 +75,8 @@ export class HttpConnection {
     private readonly socket: Socket,
     private readonly authority: string,
     readonly to: string,
-    /** Of all connections to this server. */
-    private readonly lines: HeaderLines = new Map(),
   ) {
-    readSocket(socket, (bytes, isLent) => this.receive(bytes, isLent));
+    socket.on("data", (bytes: Buffer) => this.receive(bytes));
     socket.on("error", (error) => {
       this.lastError = error;
     });
@@ -108,7 +105,7 @@ export class HttpConnection {
     return new Promise((resolve) => {
       const bytes = writeRequest(request, this.authority);
       const running: Running = {
-        reader: new AnswerReader(request.method, limits, this.lines),
+        reader: new AnswerReader(request.method, limits),
         startedAt: performance.now(),
         firstByteMs: null,
         waitMs: Math.min(firstByteMs, answerMs),
@@ -132,12 +129,12 @@ export class HttpConnection {
     if (this.running) this.settle(this.running, netFailure("aborted", "answer"));
   };
 
-  private receive(bytes: Buffer, isLent: boolean): void {
+  private receive(bytes: Buffer): void {
     const { running } = this;
     // Unrequested bytes: the connection is out of sync.
     if (running === null) this.closed = true;
     else {
-      running.reader.push(bytes, isLent);
+      running.reader.push(bytes);
       if (running.firstByteMs !== null && running.pauseMs < running.answerMs) running.lastByteAt = performance.now();
       this.progress(running);
     }

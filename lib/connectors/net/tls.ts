@@ -1,7 +1,6 @@
 import { isIP, type Socket, type TcpSocketConnectOpts } from "node:net";
 import tls from "node:tls";
 import { type NetFailure, netFailure } from "@/lib/connectors/net/failures";
-import { readInPlace } from "@/lib/connectors/net/read-socket";
 import { relatedToTrustedIssuer } from "@/lib/connectors/net/trusted-issuers";
 
 let shared: tls.SecureContext | undefined;
@@ -24,10 +23,8 @@ const clientOptions = (host: string): tls.ConnectionOptions => ({
 });
 
 /** The handshake completes with any certificate: `judgePeer` decides whether it is trusted, and why not. */
-export function connectSecure(way: TcpSocketConnectOpts, host: string): tls.TLSSocket {
-  const socket = readInPlace((onread) => tls.connect({ ...way, ...clientOptions(host), onread } as tls.ConnectionOptions));
-  return socket.setNoDelay(true);
-}
+export const connectSecure = (way: TcpSocketConnectOpts, host: string): tls.TLSSocket =>
+  tls.connect({ ...way, ...clientOptions(host) } as tls.ConnectionOptions).setNoDelay(true);
 
 /** The same over a connection that is open already, such as a proxy's tunnel. */
 export const secureTunnel = (socket: Socket, host: string): tls.TLSSocket => tls.connect({ socket, ...clientOptions(host) });

@@ -3,7 +3,7 @@ import type { Journal } from "@/lib/check/probe/plan/journal";
 import type { ProbeOptions } from "@/lib/check/probe/plan/step";
 import type { Probe } from "@/lib/check/result";
 import { ACCEPT_ENCODING } from "@/lib/connectors/http/read-body";
-import { type HeaderLines, MAX_HEAD_BYTES } from "@/lib/connectors/net/answer-reader";
+import { MAX_HEAD_BYTES } from "@/lib/connectors/net/answer-reader";
 import { attributeFailure } from "@/lib/connectors/net/attribute-failure";
 import { openSocket, type Timeouts } from "@/lib/connectors/net/connect";
 import { contentEncodingOf, decodeBody } from "@/lib/connectors/net/decode-body";
@@ -39,7 +39,6 @@ export class Asker {
   private readonly waiting: (() => void)[] = [];
   private running = 0;
   private lastStartedAt = Number.NEGATIVE_INFINITY;
-  private readonly lines: HeaderLines = new Map();
 
   constructor(
     private readonly journal: Journal,
@@ -195,7 +194,7 @@ export class Asker {
     const { socket, to, connectMs, tlsMs } = opened.value;
     return {
       ok: true as const,
-      connection: new HttpConnection(socket, target.authority, to, this.lines),
+      connection: new HttpConnection(socket, target.authority, to),
       cold: true,
       to,
       connectMs,
