@@ -1,11 +1,12 @@
 import net from "node:net";
 import tls from "node:tls";
-import { type Result, refuse } from "@/lib/base/result";
+import { ok, type Result, refuse } from "@/lib/base/result";
 import { proxyOf } from "@/lib/connectors/egress/proxies";
 import { attributeFailure } from "@/lib/connectors/net/attribute-failure";
 import { failureOfConnect, isOwnFailure, type NetFailure, netFailure } from "@/lib/connectors/net/failures";
 import { openTunnel } from "@/lib/connectors/net/proxy-tunnel";
 import type { ResolvedAddress } from "@/lib/connectors/net/resolve";
+import { settleWithin } from "@/lib/connectors/net/settle-within";
 import { connectSecure, failureOfHandshake, judgePeer, secureTunnel } from "@/lib/connectors/net/tls";
 
 /** Milliseconds that each phase of a request may take. */
@@ -53,97 +54,79 @@ export interface ConnectFailure {
 // RFC 8305: the next address is tried when the one before has said nothing for this long.
 const NEXT_ADDRESS_AFTER_MS = 250;
 
-/** Connects to the first address that answers; a dead one beside a live one costs a quarter of a second. */
-function connectTcp(options: ConnectOptions): Promise<{ socket: net.Socket; to: string } | { failure: NetFailure; to: string | null }> {
-  const { port, from, timeouts, signal } = options;
-  const family = from === null ? 0 : net.isIP(from);
-  const candidates = options.addresses.filter((entry) => family === 0 || entry.family === family);
-  const [first] = candidates;
-  if (!first)
-    return Promise.resolve({ failure: netFailure("network_unreachable", "connect", { error: "no_address_of_this_family" }), to: null });
+type Connected = Result<{ socket: net.Socket; to: string }, { failure: NetFailure; to: string | null }>;
 
-  return new Promise((resolve) => {
-    const open = new Set<net.Socket>();
-    let [tried, lastFailure]: [number, NetFailure] = [0, netFailure("connection_timed_out", "connect")];
-    let nextTimer: NodeJS.Timeout | undefined;
-    let settled = false;
-    const settle = (outcome: { socket: net.Socket; to: string } | { failure: NetFailure; to: string | null }) => {
-      if (settled) return;
-      settled = true;
-      clearTimeout(limit);
-      clearTimeout(nextTimer);
-      signal?.removeEventListener("abort", abort);
-      for (const socket of open) if (!("socket" in outcome && outcome.socket === socket)) socket.destroy();
-      resolve(outcome);
-    };
-    const abort = () => settle({ failure: netFailure("aborted", "connect"), to: null });
-    const limit = setTimeout(
-      () => settle({ failure: netFailure("connection_timed_out", "connect"), to: first.address }),
-      timeouts.connectMs,
-    );
+const NO_COMMON_FAMILY = netFailure("network_unreachable", "connect", { error: "no_address_of_this_family" });
+
+/** Connects to the first address that answers; a dead one beside a live one costs a quarter of a second. */
+async function connectTcp({ addresses, host, port, secure, from, timeouts, signal }: ConnectOptions): Promise<Connected> {
+  const family = from === null ? 0 : net.isIP(from);
+  const candidates = addresses.filter((entry) => family === 0 || entry.family === family);
+  if (!candidates[0]) return refuse({ failure: NO_COMMON_FAMILY, to: null });
+  const open = new Set<net.Socket>();
+  let tried = 0;
+  let failedAt = candidates[0].address;
+  let nextTimer: NodeJS.Timeout | undefined;
+  const bounds = { timeoutMs: timeouts.connectMs, signal, phase: "connect", late: "connection_timed_out" } as const;
+  const reached = await settleWithin<{ socket: net.Socket; to: string }>(bounds, (settle) => {
     const tryNext = () => {
       clearTimeout(nextTimer);
       const candidate = candidates[tried];
-      if (!candidate || settled) return;
+      if (!candidate) return;
       tried += 1;
       const way = { host: candidate.address, port, noDelay: true, ...(from === null ? {} : { localAddress: from }) };
-      const socket = options.secure ? connectSecure(way, options.host) : net.connect(way);
+      const socket = secure ? connectSecure(way, host) : net.connect(way);
       open.add(socket);
-      socket.once("connect", () => settle({ socket, to: candidate.address }));
-      // Stays on the socket: once this is settled it does nothing, and the socket always has a listener.
+      socket.once("connect", () => settle(ok({ socket, to: candidate.address })));
+      // Stays on the socket, which always needs a listener.
       socket.on("error", (error) => {
-        lastFailure = failureOfConnect(error);
         open.delete(socket);
         if (tried < candidates.length) tryNext();
-        else if (open.size === 0) settle({ failure: lastFailure, to: candidate.address });
+        else if (open.size === 0) {
+          failedAt = candidate.address;
+          settle(refuse(failureOfConnect(error)));
+        }
       });
       if (tried < candidates.length) nextTimer = setTimeout(tryNext, NEXT_ADDRESS_AFTER_MS);
     };
-    signal?.addEventListener("abort", abort, { once: true });
-    if (signal?.aborted) abort();
-    else tryNext();
+    tryNext();
   });
+  clearTimeout(nextTimer);
+  tried = candidates.length;
+  for (const socket of open) if (!reached.ok || socket !== reached.value.socket) socket.destroy();
+  return reached.ok ? reached : refuse({ failure: reached.reason, to: reached.reason.code === "aborted" ? null : failedAt });
 }
 
 /** Connects through the proxy of `from`. Each address of the shop gets its share of the time. */
 async function connectThroughProxy(
   proxy: URL,
   { addresses, port, host, secure, from, timeouts, signal }: ConnectOptions,
-): Promise<{ socket: net.Socket; to: string } | { failure: NetFailure; to: string | null }> {
+): Promise<Connected> {
   const candidates = addresses.filter((entry) => entry.family === net.isIP(from ?? ""));
-  let last = netFailure("network_unreachable", "connect", { error: "no_address_of_this_family" });
+  let failure = NO_COMMON_FAMILY;
   for (const { address } of candidates) {
     const tunnel = await openTunnel({ proxy, host: address, port, timeoutMs: timeouts.connectMs / candidates.length, signal });
-    if (tunnel.ok) return { socket: secure ? secureTunnel(tunnel.value, host) : tunnel.value, to: address };
-    last = tunnel.reason;
-    if (isOwnFailure(last.code)) break;
+    if (tunnel.ok) return ok({ socket: secure ? secureTunnel(tunnel.value, host) : tunnel.value, to: address });
+    failure = tunnel.reason;
+    if (isOwnFailure(failure.code)) break;
   }
-  return { failure: last, to: candidates[0]?.address ?? null };
+  return refuse({ failure, to: candidates[0]?.address ?? null });
 }
 
 /** Waits for the handshake that a connection has begun; null where it ended well and the peer is trusted. */
-function shakeHands(
+async function shakeHands(
   socket: tls.TLSSocket,
   timeoutMs: number,
   { signal, acceptsAnyCertificate }: ConnectOptions,
 ): Promise<NetFailure | null> {
-  return new Promise((resolve) => {
-    const settle = (failure: NetFailure | null) => {
-      clearTimeout(limit);
-      signal?.removeEventListener("abort", abort);
-      if (failure) socket.destroy();
-      resolve(failure);
-    };
-    const abort = () => settle(netFailure("aborted", "tls"));
-    const limit = setTimeout(() => settle(netFailure("tls_timed_out", "tls")), timeoutMs);
-    signal?.addEventListener("abort", abort, { once: true });
-    socket.once("secureConnect", () => {
-      socket.removeAllListeners("error");
-      socket.on("error", () => {});
-      settle(acceptsAnyCertificate ? null : judgePeer(socket));
-    });
-    socket.on("error", (error) => settle(failureOfHandshake(error)));
+  const shaken = await settleWithin<null>({ timeoutMs, signal, phase: "tls", late: "tls_timed_out" }, (settle) => {
+    socket.once("secureConnect", () => settle(ok(null)));
+    socket.on("error", (error) => settle(refuse(failureOfHandshake(error))));
   });
+  if (shaken.ok && acceptsAnyCertificate) return null;
+  const failure = shaken.ok ? judgePeer(socket) : shaken.reason;
+  if (failure) socket.destroy();
+  return failure;
 }
 
 /** Through a proxy where `from` is behind one. Phases that did not happen are null. The socket has an error listener. */
@@ -157,13 +140,13 @@ async function openOnce(options: ConnectOptions): Promise<Result<OpenSocket, Con
   const startedAt = performance.now();
   const proxy = proxyOf(options.from);
   const tcp = await (proxy ? connectThroughProxy(proxy, options) : connectTcp(options));
-  if (!("socket" in tcp)) return { ok: false, reason: { failure: tcp.failure, to: tcp.to, connectMs: null, tlsMs: null } };
+  if (!tcp.ok) return refuse({ ...tcp.reason, connectMs: null, tlsMs: null });
   const connectMs = performance.now() - startedAt;
-  const { socket, to } = tcp;
-  if (!(socket instanceof tls.TLSSocket)) return { ok: true, value: { socket, to, connectMs, tlsMs: null } };
+  const { socket, to } = tcp.value;
+  if (!(socket instanceof tls.TLSSocket)) return ok({ socket, to, connectMs, tlsMs: null });
   const tlsStartedAt = performance.now();
   const tlsMs = Math.min(options.timeouts.tlsMs, (options.openMs ?? Number.POSITIVE_INFINITY) - connectMs);
   const failure = await shakeHands(socket, tlsMs, options);
-  if (failure) return { ok: false, reason: { failure, to, connectMs, tlsMs: null } };
-  return { ok: true, value: { socket, to, connectMs, tlsMs: performance.now() - tlsStartedAt } };
+  if (failure) return refuse({ failure, to, connectMs, tlsMs: null });
+  return ok({ socket, to, connectMs, tlsMs: performance.now() - tlsStartedAt });
 }

@@ -3,6 +3,7 @@ import net from "node:net";
 import { SocksClient } from "socks";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { type NetFailure, netFailure } from "@/lib/connectors/net/failures";
+import { settleWithin } from "@/lib/connectors/net/settle-within";
 
 export interface Tunnel {
   proxy: URL;
@@ -16,24 +17,15 @@ export interface Tunnel {
 const portOf = ({ protocol, port }: URL): number => Number(port) || (protocol === "socks5:" ? 1080 : 80);
 const unbracketed = (host: string): string => host.replace(/^\[|\]$/g, "");
 
-function connectToProxy({ proxy, timeoutMs, signal }: Tunnel): Promise<Result<net.Socket, NetFailure>> {
-  return new Promise((resolve) => {
-    const socket = net.connect({ host: unbracketed(proxy.hostname), port: portOf(proxy), noDelay: true });
-    const end = (outcome: Result<net.Socket, NetFailure>): void => {
-      clearTimeout(limit);
-      signal?.removeEventListener("abort", abort);
-      socket.removeAllListeners("connect");
-      if (!outcome.ok) socket.destroy();
-      resolve(outcome);
-    };
-    const abort = (): void => end(refuse(netFailure("aborted", "connect")));
-    const limit = setTimeout(() => end(refuse(netFailure("proxy_timed_out", "connect"))), timeoutMs);
-    signal?.addEventListener("abort", abort, { once: true });
-    socket.once("connect", () => end(ok(socket)));
+async function connectToProxy({ proxy, timeoutMs, signal }: Tunnel): Promise<Result<net.Socket, NetFailure>> {
+  const socket = net.connect({ host: unbracketed(proxy.hostname), port: portOf(proxy), noDelay: true });
+  const reached = await settleWithin<net.Socket>({ timeoutMs, signal, phase: "connect", late: "proxy_timed_out" }, (settle) => {
+    socket.once("connect", () => settle(ok(socket)));
     // Stays on the socket, which always needs a listener.
-    socket.on("error", () => end(refuse(netFailure("proxy_unreachable", "connect"))));
-    if (signal?.aborted) abort();
+    socket.on("error", () => settle(refuse(netFailure("proxy_unreachable", "connect"))));
   });
+  if (!reached.ok) socket.destroy();
+  return reached;
 }
 
 /** What a SOCKS5 proxy replied (RFC 1928, section 6); the library gives the reply's name at the end of its message. */
@@ -68,39 +60,29 @@ async function askSocks(socket: net.Socket, { proxy, host, port, timeoutMs }: Tu
 
 const bracketed = (host: string): string => (net.isIP(host) === 6 ? `[${host}]` : host);
 
-function askConnect(socket: net.Socket, { proxy, host, port, timeoutMs }: Tunnel): Promise<Result<net.Socket, NetFailure>> {
+async function askConnect(socket: net.Socket, { proxy, host, port, timeoutMs }: Tunnel): Promise<Result<net.Socket, NetFailure>> {
   const authority = `${bracketed(host)}:${port}`;
   const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
   const authorization = proxy.username === "" ? {} : { "proxy-authorization": `Basic ${Buffer.from(login).toString("base64")}` };
-  return new Promise((resolve) => {
-    const request = http.request({
-      createConnection: () => socket,
-      method: "CONNECT",
-      path: authority,
-      headers: { host: authority, ...authorization },
-    });
-    const fail = (failure: NetFailure): void => {
-      clearTimeout(limit);
-      resolve(refuse(failure));
-      request.destroy();
-    };
-    const limit = setTimeout(() => fail(netFailure("connection_timed_out", "connect")), Math.max(1, timeoutMs));
+  const headers = { host: authority, ...authorization };
+  const request = http.request({ createConnection: () => socket, method: "CONNECT", path: authority, headers });
+  const bounds = { timeoutMs: Math.max(1, timeoutMs), phase: "connect", late: "connection_timed_out" } as const;
+  const asked = await settleWithin<net.Socket>(bounds, (settle) => {
+    const fail = (code: NetFailure["code"]): void => settle(refuse(netFailure(code, "connect")));
     request.once("connect", ({ statusCode = 0 }, open: net.Socket, head) => {
-      clearTimeout(limit);
       if (statusCode >= 200 && statusCode < 300) {
         if (head.length > 0) open.unshift(head);
-        return resolve(ok(open));
-      }
-      open.destroy();
-      if (statusCode === 504) return resolve(refuse(netFailure("connection_timed_out", "connect")));
-      const isAboutTarget = statusCode >= 500 && statusCode !== 501;
-      resolve(refuse(isAboutTarget ? netFailure("connection_refused", "connect") : netFailure("proxy_refused", "connect")));
+        settle(ok(open));
+      } else if (statusCode === 504) fail("connection_timed_out");
+      else fail(statusCode >= 500 && statusCode !== 501 ? "connection_refused" : "proxy_refused");
     });
     // Anything that is no answer to CONNECT.
-    request.once("response", () => fail(netFailure("proxy_refused", "connect")));
-    request.on("error", () => fail(netFailure("proxy_unreachable", "connect")));
+    request.once("response", () => fail("proxy_refused"));
+    request.on("error", () => fail("proxy_unreachable"));
     request.end();
   });
+  if (!asked.ok) socket.destroy();
+  return asked;
 }
 
 /** Never rejects. A failure that a proxy reports about the target is the target's; `attributeFailure` tests whether the proxy works. */

@@ -13,7 +13,7 @@ export type PrestashopShop = ShopAccess<PrestashopCredentials>;
 export type PrestashopReply =
   | { ok: true; json: unknown; answer: ShopAnswer }
   /** `codes`: PrestaShop's error numbers; empty if something else answered, or PrestaShop sent none. */
-  | { ok: false; failure: ShopFailure; codes: readonly number[]; isFromWebservice: boolean };
+  | { ok: false; failure: ShopFailure; codes: readonly number[] };
 
 const errorsSchema = z.object({ errors: z.array(z.object({ code: z.coerce.number() })) });
 
@@ -57,15 +57,15 @@ function readRefusal(answer: ShopAnswer, json: unknown): PrestashopReply & { ok:
   if (answer.status === 401 && REALM.test(answer.headers["www-authenticate"] ?? "") && codes.length === 0) {
     // PrestaShop answers like this only without a key: ours was lost on the way.
     const failure = shopFailure("credentials_rejected", "the key did not arrive: the Authorization header is removed", answer);
-    return { ok: false, failure, codes, isFromWebservice: true };
+    return { ok: false, failure, codes };
   }
-  if (!fromWebservice) return { ok: false, failure: failureOfAnswer(answer), codes, isFromWebservice: false };
+  if (!fromWebservice) return { ok: false, failure: failureOfAnswer(answer), codes };
   const failure = shopFailure(
     failureCode(answer.status, codes),
     `HTTP ${answer.status}, webservice code ${codes.join(", ") || "none"}`,
     answer,
   );
-  return { ok: false, failure, codes, isFromWebservice: true };
+  return { ok: false, failure, codes };
 }
 
 interface PrestashopRequest {
@@ -109,17 +109,17 @@ async function askOnce(shop: PrestashopShop, request: PrestashopRequest): Promis
     (await askPrestashop(shop, { path: ALWAYS_THERE, query: { display: "[id]", limit: "1" } })).ok;
 
   const read = async (sent: Awaited<ReturnType<typeof send>>): Promise<PrestashopReply> => {
-    if (!sent.ok) return { ok: false, failure: sent.failure, codes: [], isFromWebservice: false };
+    if (!sent.ok) return { ok: false, failure: sent.failure, codes: [] };
     const { answer } = sent;
     const json = readJson(answer.body);
     if (answer.status < 200 || answer.status >= 300) return readRefusal(answer, json);
     // Also rejects caches and foreign pages with status 200: only the webservice answers like this.
     if (json === undefined || !(isFromWebservice(answer) || namesResource(json, request.path) || (await isTrulyEmpty(json)))) {
-      return { ok: false, failure: failureOfAnswer(answer), codes: [], isFromWebservice: false };
+      return { ok: false, failure: failureOfAnswer(answer), codes: [] };
     }
     if (method === "GET" && isFromCache(answer)) {
       const failure = shopFailure("invalid_response", FROM_CACHE, answer);
-      return { ok: false, failure, codes: [], isFromWebservice: false };
+      return { ok: false, failure, codes: [] };
     }
     return { ok: true, json, answer };
   };
