@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 const root = path.join(import.meta.dirname, "..");
 
 /** Libraries that no page may load initially: they belong to the server or behind `import()`. */
-const KEPT_OUT = ["zod", "sonner", "radix-ui", "cmdk", "d3-scale", "d3-shape", "tldts"];
+const KEPT_OUT = ["zod", "sonner", "radix-ui", "cmdk", "d3-scale", "tldts"];
 /** Files that are loaded on demand and may import these libraries. */
 const ON_DEMAND = [
   "components/ui/dropdown-menu.tsx",

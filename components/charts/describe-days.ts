@@ -1,5 +1,5 @@
 import { getFormatter, getTranslations } from "next-intl/server";
-import { PHASES, phaseMs } from "@/components/charts/phases";
+import { PHASES, phaseMs, totalMs } from "@/components/charts/phases";
 import type { HistoryDay } from "@/lib/integrations/history/data";
 import type { LaneDay } from "@/lib/integrations/history/lane-days";
 
@@ -42,9 +42,8 @@ export async function describeDays(days: readonly HistoryDay[], isInGap: (index:
   const describeTimes = ({ times }: HistoryDay): string => {
     if (!times) return t("response_none");
     const known = PHASES.filter((phase) => phaseMs(times, phase) > 0);
-    const sum = known.reduce((total, phase) => total + phaseMs(times, phase), 0);
     const parts = known.map((phase) => t("phase_ms", { phase: phases(phase), ms: phaseMs(times, phase) }));
-    return `${t("response_ms", { ms: sum })} (${parts.join(", ")})`;
+    return `${t("response_ms", { ms: totalMs(times) })} (${parts.join(", ")})`;
   };
   return {
     headings: [lanes("orders_in"), lanes("tracking_out"), t("runs"), t("orders"), t("response")],

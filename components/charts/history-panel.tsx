@@ -6,7 +6,7 @@ import { barsPath } from "@/components/charts/bars-path";
 import { DayCursor } from "@/components/charts/day-cursor";
 import { describeDays } from "@/components/charts/describe-days";
 import { LaneBar } from "@/components/charts/lane-bar";
-import { PHASES, phaseMs } from "@/components/charts/phases";
+import { PHASES, totalMs } from "@/components/charts/phases";
 import { PLOT_HEIGHT, Plot } from "@/components/charts/plot";
 import { ResponseChart } from "@/components/charts/response-chart";
 import { cn } from "@/components/ui/class-names";
@@ -93,7 +93,7 @@ export async function HistoryPanel({ days, coverage, isChosen }: HistoryProps) {
 
 /** Mean time to first byte over the days with measurements. */
 function meanTotal(times: readonly (DayTimes | null)[]): number | null {
-  const totals = times.flatMap((day) => (day ? [PHASES.reduce((sum, phase) => sum + phaseMs(day, phase), 0)] : []));
+  const totals = times.filter((day) => day !== null).map(totalMs);
   return totals.length === 0 ? null : totals.reduce((sum, ms) => sum + ms, 0) / totals.length;
 }
 

@@ -1,13 +1,9 @@
 import type { DayTimes } from "@/lib/integrations/history/data";
 
 export const PHASES = ["dns", "connect", "tls", "firstByte"] as const;
-export type Phase = (typeof PHASES)[number];
+type Phase = (typeof PHASES)[number];
 
-const COLUMN_OF: Readonly<Record<Phase, keyof DayTimes>> = {
-  dns: "dnsMs",
-  connect: "connectMs",
-  tls: "tlsMs",
-  firstByte: "firstByteMs",
-};
+export const phaseMs = (times: DayTimes | null, phase: Phase): number => times?.[`${phase}Ms`] ?? 0;
 
-export const phaseMs = (times: DayTimes | null, phase: Phase): number => times?.[COLUMN_OF[phase]] ?? 0;
+/** Time to the first byte. */
+export const totalMs = (times: DayTimes | null): number => PHASES.reduce((sum, phase) => sum + phaseMs(times, phase), 0);

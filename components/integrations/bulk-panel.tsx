@@ -3,25 +3,32 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
 import { BULK_PANEL_ID, type BulkState } from "@/components/integrations/use-bulk-refresh";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { Button } from "@/components/ui/button";
 import { focusHeading } from "@/components/ui/focus-heading";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { StateShape } from "@/components/ui/state-shape";
 import { quarterOf, useMilestones } from "@/components/ui/use-milestones";
 import type { AnsweredShops, BulkOutcome } from "@/lib/integrations/bulk";
+import { shopPath } from "@/lib/integrations/shop-paths";
 
 const NAMED = 5;
 
 /** The user may have scrolled to the rows meanwhile. */
 const focusInPlace = (button: HTMLElement | null): void => focusHeading(button, { preventScroll: true });
 
+/** What a bulk refresh does before its outcome. */
+function useBulkWords({ pending, progress }: BulkState): string {
+  const t = useTranslations("sync.bulk");
+  return progress && !pending ? t(progress.ended < progress.shops ? "running" : "summing", { ...progress }) : t("starting");
+}
+
 /** Bulk refresh: one progress bar, then an outcome that stays until closed. */
-export function BulkPanel({ merchantId, state }: { merchantId: string; state: BulkState }) {
+export function BulkPanel({ state }: { state: BulkState }) {
   const t = useTranslations("sync.bulk");
   const { pending, progress, outcome, notice } = state;
-  const idle = !pending && !progress && !notice;
-  const words = pending ? t("starting") : progress && progress.ended < progress.shops ? t("running", { ...progress }) : t("summing");
-  const atWork = !idle && !outcome && !notice;
+  const words = useBulkWords(state);
+  const atWork = !outcome && !notice;
   const announced = useMilestones(
     atWork ? words : "",
     pending ? "starting" : progress ? quarterOf(progress.ended, progress.shops) : "idle",
@@ -33,11 +40,7 @@ export function BulkPanel({ merchantId, state }: { merchantId: string; state: Bu
     panel.current?.nextElementSibling?.querySelector<HTMLElement>("a, button, input, summary")?.focus();
   }
   return (
-    <div
-      ref={panel}
-      id={BULK_PANEL_ID}
-      className={idle ? "sr-only" : "flex items-start gap-3 rounded-lg border border-line bg-surface px-4 py-3"}
-    >
+    <div ref={panel} id={BULK_PANEL_ID} className="flex items-start gap-3 rounded-lg border border-line bg-surface px-4 py-3">
       {atWork ? (
         <div className="grid min-w-0 flex-1 gap-2">
           <p aria-hidden="true" className="text-working">
@@ -47,7 +50,7 @@ export function BulkPanel({ merchantId, state }: { merchantId: string; state: Bu
         </div>
       ) : null}
       <div role="status" className={outcome || notice ? "min-w-0 flex-1 text-ink-2" : "sr-only"}>
-        {outcome ? <Outcome merchantId={merchantId} outcome={outcome} /> : (notice ?? announced)}
+        {outcome ? <Outcome outcome={outcome} /> : (notice ?? announced)}
       </div>
       {outcome || notice ? (
         <Button ref={state.startedHere ? focusInPlace : null} variant="ghost" size="icon-sm" className="-my-1 -mr-2" onClick={close}>
@@ -62,10 +65,9 @@ export function BulkPanel({ merchantId, state }: { merchantId: string; state: Bu
 /** Progress for users far down the list; the full panel above the list is the one that is announced. */
 export function BulkWords({ bulk }: { bulk: BulkState }) {
   const t = useTranslations("sync.bulk");
-  const { pending, progress, outcome, notice } = bulk;
-  if (notice) return <>{notice}</>;
-  if (!outcome)
-    return <>{progress && !pending ? t(progress.ended < progress.shops ? "running" : "summing", { ...progress }) : t("starting")}</>;
+  const words = useBulkWords(bulk);
+  const { outcome, notice } = bulk;
+  if (notice || !outcome) return notice ?? words;
   const { succeeded, created, updated, notRefreshed } = outcome;
   return (
     <>
@@ -92,7 +94,7 @@ export function BulkWords({ bulk }: { bulk: BulkState }) {
   );
 }
 
-function Outcome({ merchantId, outcome }: { merchantId: string; outcome: BulkOutcome }) {
+function Outcome({ outcome }: { outcome: BulkOutcome }) {
   const t = useTranslations("sync.bulk");
   const { succeeded, created, updated, tookMs, notRefreshed, joined, reasons } = outcome;
   return (
@@ -103,10 +105,10 @@ function Outcome({ merchantId, outcome }: { merchantId: string; outcome: BulkOut
           <span className="font-medium">{t("done", { succeeded, created, updated })}</span>
           {tookMs === null ? null : <span className="text-ink-2"> · {t("took", { seconds: tookMs / 1000 })}</span>}
         </p>
-        {joined ? <AnswerGroup merchantId={merchantId} group={joined} /> : null}
+        {joined ? <AnswerGroup {...joined} /> : null}
         {notRefreshed > 0 ? <p className="text-ink-2">{t("failed", { count: notRefreshed })}</p> : null}
         {reasons.map((group) => (
-          <AnswerGroup key={group.words} merchantId={merchantId} group={group} />
+          <AnswerGroup key={group.words} {...group} />
         ))}
       </div>
     </div>
@@ -114,12 +116,12 @@ function Outcome({ merchantId, outcome }: { merchantId: string; outcome: BulkOut
 }
 
 /** A message about several shops, with the first ones named and the rest collapsed. */
-function AnswerGroup({ merchantId, group: { words, shops } }: { merchantId: string; group: AnsweredShops }) {
+function AnswerGroup({ words, shops }: AnsweredShops) {
   const t = useTranslations("sync.bulk");
   return (
     <div className="text-ink-2">
       <p>
-        {words} <Names merchantId={merchantId} shops={shops.slice(0, NAMED)} />
+        {words} <Names shops={shops.slice(0, NAMED)} />
       </p>
       {shops.length > NAMED ? (
         <details>
@@ -127,7 +129,7 @@ function AnswerGroup({ merchantId, group: { words, shops } }: { merchantId: stri
             {t("and_more", { count: shops.length - NAMED })}
           </summary>
           <p>
-            <Names merchantId={merchantId} shops={shops.slice(NAMED)} />
+            <Names shops={shops.slice(NAMED)} />
           </p>
         </details>
       ) : null}
@@ -135,12 +137,14 @@ function AnswerGroup({ merchantId, group: { words, shops } }: { merchantId: stri
   );
 }
 
-const Names = ({ merchantId, shops }: { merchantId: string; shops: AnsweredShops["shops"] }) =>
-  shops.map(({ id, name }, index) => (
+function Names({ shops }: Pick<AnsweredShops, "shops">) {
+  const { merchantId } = useShopIds();
+  return shops.map(({ id, name }, index) => (
     <span key={id}>
       {index > 0 ? ", " : null}
-      <Link prefetch={false} href={`/m/${merchantId}/integrations/${id}`} className="text-accent underline-offset-2 hover:underline">
+      <Link prefetch={false} href={shopPath(merchantId, id)} className="text-accent underline-offset-2 hover:underline">
         <bdi>{name}</bdi>
       </Link>
     </span>
   ));
+}

@@ -1,7 +1,7 @@
 import { useRouter } from "next/navigation";
 import { useTimeZone, useTranslations } from "next-intl";
 import { type FormEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { type CredentialFieldView, CredentialInputs, type CredentialValues, filledIn } from "@/components/integrations/credential-inputs";
+import { CredentialInputs, type CredentialValues, filledIn } from "@/components/integrations/credential-inputs";
 import { ImportStart } from "@/components/integrations/import-start";
 import { StatusChoice } from "@/components/integrations/status-choice";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
@@ -12,12 +12,13 @@ import { focusHeading } from "@/components/ui/focus-heading";
 import { StateShape } from "@/components/ui/state-shape";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import type { Platform } from "@/lib/connectors/platforms";
+import type { CredentialField } from "@/lib/connectors/shop";
 import type { ImportChoice } from "@/lib/integrations/import-choice";
 import { storeKeyAndImport, type TriedKey, tryKey } from "@/lib/integrations/key-actions";
 
 interface KeyProps {
   platform: Platform;
-  fields: readonly CredentialFieldView[];
+  fields: readonly CredentialField[];
   /** The key that the shop handed over is used: there is nothing to type, and it is tested at once. */
   handedOver?: boolean;
 }

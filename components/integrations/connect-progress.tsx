@@ -5,7 +5,6 @@ import { type ReactNode, useEffect, useState } from "react";
 import { type ApprovalReturn, ApproveInShop } from "@/components/integrations/approve-in-shop";
 import { CheckRequests } from "@/components/integrations/check-requests";
 import { ConnectKey } from "@/components/integrations/connect-key";
-import type { CredentialFieldView } from "@/components/integrations/credential-inputs";
 import { DisconnectedBanner } from "@/components/integrations/disconnected-banner";
 import { OtherPlatform } from "@/components/integrations/other-platform";
 import { useShopActions } from "@/components/integrations/use-shop-actions";
@@ -26,6 +25,7 @@ import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import { useMilestones } from "@/components/ui/use-milestones";
 import type { Platform } from "@/lib/connectors/platforms";
+import type { CredentialField } from "@/lib/connectors/shop";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import { dropApproval } from "@/lib/integrations/approval/actions";
 import { type ApprovalView, isApproving } from "@/lib/integrations/approval/approval";
@@ -38,7 +38,7 @@ interface ProgressProps {
   initialRun: RunView | null;
   /** Findings of a check, rendered by the server. */
   found: { checkId: string; causes: ReactNode } | null;
-  fields: readonly CredentialFieldView[];
+  fields: readonly CredentialField[];
   /** Guide to the credentials. */
   guide: ReactNode;
   /** Whether the shop can hand over a key by itself, and how far that is. */

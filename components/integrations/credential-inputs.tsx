@@ -2,18 +2,13 @@ import { useTranslations } from "next-intl";
 import { TextField } from "@/components/ui/fields";
 import type { CredentialProblem } from "@/lib/connectors/credentials";
 import type { Platform } from "@/lib/connectors/platforms";
-
-export interface CredentialFieldView {
-  name: string;
-  secret: boolean;
-  optional: boolean;
-}
+import type { CredentialField } from "@/lib/connectors/shop";
 
 export type CredentialValues = Readonly<Record<string, string>>;
 
 interface InputsProps {
   platform: Platform;
-  fields: readonly CredentialFieldView[];
+  fields: readonly CredentialField[];
   problems: Readonly<Record<string, CredentialProblem>>;
   values: CredentialValues;
   onChange: (values: CredentialValues) => void;

@@ -1,15 +1,16 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
-import { type CredentialFieldView, CredentialInputs, type CredentialValues, filledIn } from "@/components/integrations/credential-inputs";
+import { CredentialInputs, type CredentialValues, filledIn } from "@/components/integrations/credential-inputs";
 import { useKeyAttempt } from "@/components/integrations/use-key-attempt";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { Button } from "@/components/ui/button";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import type { Platform } from "@/lib/connectors/platforms";
+import type { CredentialField } from "@/lib/connectors/shop";
 import { replaceCredentialsAction } from "@/lib/integrations/settings-actions";
 
 /** Credentials are tested against the shop before they are stored. Rejected input stays. */
-export function CredentialsForm({ platform, fields }: { platform: Platform; fields: readonly CredentialFieldView[] }) {
+export function CredentialsForm({ platform, fields }: { platform: Platform; fields: readonly CredentialField[] }) {
   const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations");
   const { attempt, problems, notice, isPending } = useKeyAttempt(platform, send);

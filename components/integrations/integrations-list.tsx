@@ -114,7 +114,7 @@ export function IntegrationsList(props: ListProps) {
         props.empty
       ) : (
         <>
-          {isAtWork(bulk) ? <BulkPanel merchantId={merchantId} state={bulk} /> : null}
+          {isAtWork(bulk) ? <BulkPanel state={bulk} /> : null}
           <ListToolbar query={asked} counts={counts} onChange={change} onType={type} onLeave={settle} searchRef={search}>
             <ColumnMenu columns={columns} onChange={setColumns} />
           </ListToolbar>

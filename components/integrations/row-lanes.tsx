@@ -65,17 +65,18 @@ interface ReasonProps {
 /** The cause in a few words, who acts, and what comes next; nothing of a healthy lane. */
 export function LaneReason({ sentence: { brief, acts, next, who, warning, state }, blocker, isGrouped = false }: ReasonProps) {
   const words = usePhrase();
-  const parts: [string, ReactNode][] = [
-    ...(brief ? [["why", blocker ? [words(brief), ` (${blocker})`] : words(brief)] as [string, ReactNode]] : []),
-    ...(who === "nobody" || (isGrouped && who === "itself") ? [] : [["acts", words(acts)] as [string, ReactNode]]),
-    ...(next && state !== "regular" ? [["next", words(next, true)] as [string, ReactNode]] : []),
-    ...(warning ? [["warning", words(warning, true)] as [string, ReactNode]] : []),
-  ];
-  if (parts.length === 0) return null;
+  const parts: Readonly<Record<string, ReactNode>> = {
+    why: brief && (blocker ? [words(brief), ` (${blocker})`] : words(brief)),
+    acts: who === "nobody" || (isGrouped && who === "itself") ? null : words(acts),
+    next: next && state !== "regular" ? words(next, true) : null,
+    warning: warning && words(warning, true),
+  };
+  const said = Object.entries(parts).filter(([, part]) => part);
+  if (said.length === 0) return null;
   return (
     <p>
       <Parts className="*:first:first-letter:uppercase">
-        {parts.map(([key, part]) => (
+        {said.map(([key, part]) => (
           <Fragment key={key}>{part}</Fragment>
         ))}
       </Parts>

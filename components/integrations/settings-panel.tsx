@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import type { CredentialFieldView } from "@/components/integrations/credential-inputs";
 import { CredentialsForm } from "@/components/integrations/credentials-form";
 import { DisconnectDialog } from "@/components/integrations/disconnect-dialog";
 import { IntervalForm } from "@/components/integrations/interval-form";
@@ -13,6 +12,7 @@ import { useLive } from "@/components/live/use-live";
 import { NoticeButton } from "@/components/sync/notice-button";
 import { LinkButton } from "@/components/ui/link-button";
 import type { Platform } from "@/lib/connectors/platforms";
+import type { CredentialField } from "@/lib/connectors/shop";
 import { pauseIntegration, resumeIntegration } from "@/lib/integrations/actions";
 
 interface SettingsProps {
@@ -27,7 +27,7 @@ interface SettingsProps {
   /** The shop can hand over a new key by an approval. */
   approves: boolean;
   intervalSeconds: number;
-  fields: readonly CredentialFieldView[];
+  fields: readonly CredentialField[];
 }
 
 /** Name, URL, import interval and key of a shop; pausing and disconnecting it. */

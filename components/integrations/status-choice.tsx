@@ -1,25 +1,17 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { useOrderStatusLabel } from "@/components/orders/use-order-status-label";
-
-export interface StatusOption {
-  status: string;
-  /** The shop's name for it; null without a special one. */
-  name: string | null;
-  /** Orders with this status; null when not counted. */
-  orders: number | null;
-}
+import type { ShopStatus } from "@/lib/connectors/shop";
 
 interface ChoiceProps {
-  options: readonly StatusOption[];
+  options: readonly ShopStatus[];
   leftOut: ReadonlySet<string>;
   onChange: (leftOut: ReadonlySet<string>) => void;
 }
 
 export function StatusChoice({ options, leftOut, onChange }: ChoiceProps) {
   const t = useTranslations("integrations.statuses");
-  const words = useOrderStatusLabel();
-  const nameOf = ({ status, name }: StatusOption): string => words(status, name);
-  const sum = (some: readonly StatusOption[]): number => some.reduce((all, { orders }) => all + (orders ?? 0), 0);
+  const nameOf = useOrderStatusLabel();
+  const sum = (some: readonly ShopStatus[]): number => some.reduce((all, { orders }) => all + (orders ?? 0), 0);
   const total = sum(options);
   const shown = total - sum(options.filter(({ status }) => leftOut.has(status)));
   return (
@@ -40,7 +32,7 @@ export function StatusChoice({ options, leftOut, onChange }: ChoiceProps) {
                 onChange(next);
               }}
             />
-            <bdi className="min-w-0 flex-1 [overflow-wrap:break-word]">{nameOf(option)}</bdi>
+            <bdi className="min-w-0 flex-1 [overflow-wrap:break-word]">{nameOf(option.status, option.name)}</bdi>
             {option.orders === null ? null : <Orders count={option.orders} />}
           </label>
         ))}

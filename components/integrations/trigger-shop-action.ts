@@ -38,30 +38,11 @@ export async function triggerShopAction(
 
 type Translate = ReturnType<typeof useTranslations>;
 
+const secondsIn = (answer: RefreshAnswer | CheckAnswer): number => (answer.kind === "too_soon" ? answer.retryAfterSeconds : 0);
+
 /** Message after Refresh. `t`: namespace `sync`. */
-function refreshMessage(t: Translate, answer: RefreshAnswer): string {
-  switch (answer.kind) {
-    case "started":
-      return t("refresh.started");
-    case "joined":
-      return t("refresh.joined");
-    case "too_soon":
-      return t("refresh.too_soon", { seconds: answer.retryAfterSeconds });
-    case "paused":
-      return t("refresh.paused", { by: beforeFullStop(answer.by) });
-    case "no_credentials":
-      return t("refresh.no_credentials");
-  }
-}
+const refreshMessage = (t: Translate, answer: RefreshAnswer): string =>
+  t(`refresh.${answer.kind}`, { seconds: secondsIn(answer), by: answer.kind === "paused" ? beforeFullStop(answer.by) : "" });
 
 /** Message after Check now. `t`: namespace `integrations.list`. */
-function checkMessage(t: Translate, answer: CheckAnswer): string {
-  switch (answer.kind) {
-    case "started":
-      return t("check_started");
-    case "joined":
-      return t("check_joined");
-    case "too_soon":
-      return t("check_too_soon", { seconds: answer.retryAfterSeconds });
-  }
-}
+const checkMessage = (t: Translate, answer: CheckAnswer): string => t(`check_${answer.kind}`, { seconds: secondsIn(answer) });

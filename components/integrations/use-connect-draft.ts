@@ -13,9 +13,7 @@ const keyOf = (merchantId: string): string => `mooring-connect-${merchantId}`;
 
 function recall(merchantId: string): Draft {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(keyOf(merchantId)) ?? "{}") as Partial<Record<keyof Draft, unknown>>;
-    const text = (name: keyof Draft) => (typeof kept[name] === "string" ? kept[name] : null);
-    return { address: text("address") ?? "", name: text("name"), namedAddress: text("namedAddress") ?? "" };
+    return { ...NOTHING, ...JSON.parse(sessionStorage.getItem(keyOf(merchantId)) ?? "{}") };
   } catch {
     return NOTHING;
   }

@@ -89,7 +89,7 @@ export function Overview(props: OverviewProps) {
           <p role="status" className="text-ink-2 empty:sr-only">
             {outcome}
           </p>
-          {isAtWork(bulk) ? <BulkPanel merchantId={merchantId} state={bulk} /> : null}
+          {isAtWork(bulk) ? <BulkPanel state={bulk} /> : null}
           <div className="grid gap-6" {...holders}>
             {calm ? (
               <StateMark tone="healthy" className="text-lg">

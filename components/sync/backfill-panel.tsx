@@ -1,3 +1,5 @@
+"use client";
+
 import { useFormatter, useTimeZone, useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
@@ -6,6 +8,7 @@ import { refusal, useActionWithNotice } from "@/components/sync/action-notice";
 import { NoticeButton } from "@/components/sync/notice-button";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
+import { LazyDetails } from "@/components/ui/lazy-details";
 import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import {
   type BackfillAnswer,
@@ -14,9 +17,9 @@ import {
   startBackfillAction,
   stopBackfillAction,
 } from "@/lib/sync/backfill/actions";
-import type { RunView } from "@/lib/sync/past-runs/run-view";
+import { isActive, type RunView } from "@/lib/sync/past-runs/run-view";
 
-export interface BackfillProps {
+interface BackfillProps {
   /** Days as `2026-11-25`: default start and latest choice. */
   firstDay: string;
   today: string;
@@ -25,8 +28,19 @@ export interface BackfillProps {
 
 type Counted = Extract<CountAnswer, { kind: "counted" }>;
 
-/** Choose days, compare the shop's count with ours, then offer to import them again. */
-export function BackfillPanel({ firstDay, today, backfills }: BackfillProps) {
+const isOpen = ({ status }: RunView): boolean => status === "waiting" || isActive({ status });
+
+/** Chosen days are compared by the shop's count and ours, then offered for another import. */
+export function BackfillSection(props: BackfillProps) {
+  const t = useTranslations("backfill");
+  return (
+    <LazyDetails title={t("title")} id="backfill" startsOpen={props.backfills.some(isOpen)}>
+      <BackfillPanel {...props} />
+    </LazyDetails>
+  );
+}
+
+function BackfillPanel({ firstDay, today, backfills }: BackfillProps) {
   const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("backfill");
   const failure = useTranslations("sync.failure");
@@ -139,9 +153,8 @@ function BackfillLine({ initial }: { initial: RunView }) {
   const run = live?.id === initial.id ? live : initial;
   const day = (text: string | null, back = 0): string =>
     text ? format.dateTime(new Date(Date.parse(text) - back), { day: "numeric", month: "short", year: "numeric" }) : "…";
-  const isOpen = run.status === "waiting" || run.status === "queued" || run.status === "running";
   const line = useRef<HTMLLIElement>(null);
-  useFocusKeeper(line, isOpen);
+  useFocusKeeper(line, isOpen(run));
   return (
     <li ref={line} tabIndex={-1} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 outline-none">
       <span className="min-w-0">
@@ -153,7 +166,7 @@ function BackfillLine({ initial }: { initial: RunView }) {
           </span>
         ) : null}
       </span>
-      {isOpen ? (
+      {isOpen(run) ? (
         <span className="flex flex-row-reverse items-center gap-2">
           <NoticeButton size="sm" action={() => stopBackfillAction(merchantId, { runId: run.id })} done={t("stopped")}>
             {t("stop")}

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useRef } from "react";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { ActionNotice, useActionWithNotice } from "@/components/sync/action-notice";
 import { PastTime } from "@/components/sync/past-time";
@@ -17,7 +17,6 @@ export function InstantOrdersPanel({ instant }: { instant: InstantOrdersView }) 
   const t = useTranslations("sync.instant");
   const colon = useTranslations("states")("colon");
   const { pending, notice, run } = useActionWithNotice();
-  const [appSecret, setAppSecret] = useState("");
   const { platform, state, problem, since, receivedAt, checkedAt } = instant;
   const isOn = state === "active" || state === "off_at_shop" || state === "failed" || state === "wanted";
   const asksSecret = instant.needsSecret && (state === null || state === "failed" || state === "unwanted");
@@ -26,12 +25,14 @@ export function InstantOrdersPanel({ instant }: { instant: InstantOrdersView }) 
   const lead = useRef<HTMLParagraphElement>(null);
   useFocusKeeper(lead, state);
 
-  function request(event: FormEvent): void {
+  function request(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
+    const form = event.currentTarget;
+    const appSecret = String(new FormData(form).get("appSecret") ?? "");
     void run(
       () => requestInstantOrdersAction(merchantId, { integrationId, appSecret }),
       () => {
-        setAppSecret("");
+        form.reset();
         return null;
       },
       "request",
@@ -76,15 +77,7 @@ export function InstantOrdersPanel({ instant }: { instant: InstantOrdersView }) 
           ) : null}
         </p>
       ) : null}
-      {asksSecret ? (
-        <TextField
-          label={t("app_secret")}
-          type="password"
-          autoComplete="off"
-          value={appSecret}
-          onChange={(event) => setAppSecret(event.target.value)}
-        />
-      ) : null}
+      {asksSecret ? <TextField label={t("app_secret")} name="appSecret" type="password" autoComplete="off" /> : null}
       <div className="flex flex-wrap items-center gap-2">
         {asks ? (
           // The French text is wider than a panel of 320 px.

@@ -1,18 +1,25 @@
 "use client";
 
-import { useTimeZone, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
-import { type FormEvent, useState } from "react";
+import { useFormatter, useTimeZone, useTranslations } from "next-intl";
+import type { FormEvent, ReactNode } from "react";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { ActionNotice, refusal, useActionWithNotice } from "@/components/sync/action-notice";
 import { DeployScriptAddress } from "@/components/sync/deploy-script-address";
-import { MaintenanceList, useDescribeWindow } from "@/components/sync/maintenance-list";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/fields";
+import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { LazyDetails } from "@/components/ui/lazy-details";
 import { options } from "@/components/ui/options";
-import { planMaintenanceAction } from "@/lib/sync/maintenance/actions";
+import { useTickingNow } from "@/components/ui/use-ticking-now";
+import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
+import { yearIfDifferent } from "@/lib/i18n/year-if-different";
+import { cancelMaintenanceAction, planMaintenanceAction } from "@/lib/sync/maintenance/actions";
 import type { MaintenanceView } from "@/lib/sync/maintenance/data";
+
+interface MaintenanceProps {
+  windows: readonly MaintenanceView[];
+  hasToken: boolean;
+}
 
 /** The next window is visible while the section is closed. */
 export function MaintenanceSection({ term, ...props }: MaintenanceProps & { term: ReactNode }) {
@@ -26,28 +33,36 @@ export function MaintenanceSection({ term, ...props }: MaintenanceProps & { term
   );
 }
 
-interface MaintenanceProps {
-  windows: readonly MaintenanceView[];
-  hasToken: boolean;
+function useDescribeWindow(): (window: MaintenanceView) => string {
+  const t = useTranslations("maintenance");
+  const format = useFormatter();
+  const now = useTickingNow();
+  return ({ startsAt, endsAt, timeZone }) => {
+    const time = (text: string): string =>
+      format.dateTime(new Date(text), { ...WEEKDAY_AND_HOUR, timeZone, ...yearIfDifferent(format, new Date(text), now, timeZone) });
+    return t("window", { from: time(startsAt), to: time(endsAt) });
+  };
 }
 
-const zonesWith = (own: string): string[] => [...new Set([own, "UTC", ...Intl.supportedValuesOf("timeZone")])];
+const nameOfZone = (zone: string): string => zone.replaceAll("_", " ");
 
 function MaintenancePanel({ windows, hasToken }: MaintenanceProps) {
   const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("maintenance");
   const own = useTimeZone() ?? "UTC";
-  const [typed, setTyped] = useState({ from: "", to: "", timeZone: own });
+  const zones = [...new Set([own, "UTC", ...Intl.supportedValuesOf("timeZone")])];
   // Shared by both, so that any new action clears the previous notice.
-  const { pending, notice, run } = useActionWithNotice();
+  const action = useActionWithNotice();
 
-  function plan(event: FormEvent): void {
+  function plan(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
-    void run(
-      () => planMaintenanceAction(merchantId, { integrationId, ...typed }),
+    const form = event.currentTarget;
+    const { from, to, timeZone } = Object.fromEntries(new FormData(form));
+    void action.run(
+      () => planMaintenanceAction(merchantId, { integrationId, from, to, timeZone }),
       (answer) => {
         if (answer.kind === "problem") return refusal(t(`problem.${answer.problem}`));
-        setTyped({ ...typed, from: "", to: "" });
+        for (const field of form.querySelectorAll("input")) field.value = "";
         return t("planned");
       },
       "plan",
@@ -57,38 +72,72 @@ function MaintenancePanel({ windows, hasToken }: MaintenanceProps) {
   return (
     <div className="grid gap-5">
       <p className="text-ink-2">{t("lead")}</p>
-      <MaintenanceList windows={windows} actions={{ pending, run }} />
+      <MaintenanceList windows={windows} action={action} />
       <form method="post" onSubmit={plan} className="grid gap-3">
         <div className="flex flex-wrap items-end gap-3">
-          <TextField
-            label={t("from")}
-            type="datetime-local"
-            required
-            value={typed.from}
-            onChange={(event) => setTyped({ ...typed, from: event.target.value })}
-          />
-          <TextField
-            label={t("to")}
-            type="datetime-local"
-            required
-            value={typed.to}
-            onChange={(event) => setTyped({ ...typed, to: event.target.value })}
-          />
-          <SelectField
-            label={t("time_zone")}
-            fieldClassName="min-w-0"
-            value={typed.timeZone}
-            onChange={(event) => setTyped({ ...typed, timeZone: event.target.value })}
-          >
-            {options(zonesWith(own), (zone) => zone.replaceAll("_", " "))}
+          <TextField label={t("from")} name="from" type="datetime-local" required />
+          <TextField label={t("to")} name="to" type="datetime-local" required />
+          <SelectField label={t("time_zone")} name="timeZone" fieldClassName="min-w-0" defaultValue={own}>
+            {options(zones, nameOfZone)}
           </SelectField>
-          <Button type="submit" pending={pending === "plan"}>
+          <Button type="submit" pending={action.pending === "plan"}>
             {t("plan")}
           </Button>
         </div>
-        <ActionNotice notice={notice} />
+        <ActionNotice notice={action.notice} />
       </form>
       <DeployScriptAddress hasToken={hasToken} />
     </div>
+  );
+}
+
+interface ListProps extends Pick<MaintenanceProps, "windows"> {
+  action: Pick<ReturnType<typeof useActionWithNotice>, "pending" | "run">;
+}
+
+function MaintenanceList({ windows, action: { pending, run } }: ListProps) {
+  const { merchantId } = useShopIds();
+  const t = useTranslations("maintenance");
+  const now = useTickingNow();
+  const describeWindow = useDescribeWindow();
+  return (
+    <FocusKeeper outcome={windows.length}>
+      {windows.length === 0 ? (
+        <p className="text-ink-3">{t("none")}</p>
+      ) : (
+        <ul className="grid gap-2">
+          {windows.map((window) => {
+            const { id, timeZone, by } = window;
+            const goesOn = new Date(window.startsAt) <= now;
+            return (
+              <li key={id} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+                <span className="min-w-0">
+                  <span className="font-medium tabular-nums">{describeWindow(window)}</span>{" "}
+                  <span className="text-ink-2">
+                    {nameOfZone(timeZone)}
+                    {" · "}
+                    {by ? t("by", { name: by }) : t("by_script")}
+                    {goesOn ? ` · ${t("goes_on")}` : ""}
+                  </span>
+                </span>
+                <Button
+                  size="sm"
+                  pending={pending === id}
+                  onClick={() =>
+                    run(
+                      () => cancelMaintenanceAction(merchantId, { windowId: id }),
+                      () => t(goesOn ? "ended" : "cancelled"),
+                      id,
+                    )
+                  }
+                >
+                  {t(goesOn ? "end" : "cancel")}
+                </Button>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </FocusKeeper>
   );
 }

@@ -47,25 +47,27 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
       : changedSince
         ? run.trigger === "backfill" && run.proofTo
           ? t("receipt.counts_of_window", {
-              ...{ shop: shopCount, ours: ourCount, from: changedSince },
+              shop: shopCount,
+              ours: ourCount,
+              from: changedSince,
               to: time(run.proofTo),
             })
           : t("receipt.counts_of_pages", { shop: shopCount, ours: ourCount, since: changedSince })
         : t("receipt.counts", { shop: shopCount, ours: ourCount, since: sinceDay }),
     t("receipt.created", { count: run.created }),
-    ...(run.updated > 0 ? [t("receipt.updated", { count: run.updated })] : []),
-    ...(run.quarantined > 0 ? [t("receipt.unreadable", { count: run.quarantined })] : []),
-    ...(missing > 0 ? [t("receipt.missing", { count: missing })] : []),
-    ...(unlisted > 0 ? [t("receipt.unlisted", { count: unlisted })] : []),
-    ...(differs < 0 ? [t("receipt.more_here", { count: -differs })] : []),
-    ...(differs === 0 && shopCount !== null ? [t("receipt.no_duplicates")] : []),
-    ...(delta === 0 ? [] : [t(delta > 0 ? "receipt.by_status_more" : "receipt.by_status_fewer", { count: Math.abs(delta) })]),
+    run.updated > 0 && t("receipt.updated", { count: run.updated }),
+    run.quarantined > 0 && t("receipt.unreadable", { count: run.quarantined }),
+    missing > 0 && t("receipt.missing", { count: missing }),
+    unlisted > 0 && t("receipt.unlisted", { count: unlisted }),
+    differs < 0 && t("receipt.more_here", { count: -differs }),
+    differs === 0 && shopCount !== null && t("receipt.no_duplicates"),
+    delta !== 0 && t(delta > 0 ? "receipt.by_status_more" : "receipt.by_status_fewer", { count: Math.abs(delta) }),
   ];
   return (
     <p className="grid grid-cols-[auto_1fr] gap-x-2.5">
       <StateShape tone={differs === 0 && delta === 0 && shopCount !== null ? "healthy" : "recovering"} className="mt-[3px]" />
       <span>
-        <span className="font-medium">{parts.join(", ")}</span>
+        <span className="font-medium">{parts.filter((part) => part !== false).join(", ")}</span>
         <span className="text-ink-2">
           {took ? ` · ${took}` : ""}
           {inOrder ? ` · ${t("receipt.healthy")}` : ""}
