@@ -3,12 +3,8 @@ import { redirect } from "next/navigation";
 import { isShopifyDomain } from "@/lib/connectors/shopify/app";
 import { loadHome } from "@/lib/identity/accounts/loaders";
 
-interface HomeProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
 /** `shop`: begun in Shopify's App Store, which leads into connecting that shop. */
-export default async function HomePage({ searchParams }: HomeProps) {
+export default async function HomePage({ searchParams }: PageProps<"/">) {
   const [{ shop }, home] = await Promise.all([searchParams, loadHome()]);
   const connects = typeof shop === "string" && isShopifyDomain(shop) && home.startsWith("/m/");
   redirect(connects ? (`${home}/integrations/connect?address=${shop}` as Route) : home);

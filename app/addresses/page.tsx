@@ -1,9 +1,7 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { RequirementsView } from "@/components/addresses/requirements-view";
-import { DemoBanner } from "@/components/shell/demo-banner";
-import { LanguageForm } from "@/components/shell/language-form";
-import { Logo } from "@/components/shell/logo";
+import { PublicPage } from "@/components/shell/public-page";
 import { PageHeader } from "@/components/ui/page-header";
 import { loadPublished } from "@/lib/operations/addresses/loaders";
 
@@ -20,19 +18,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AddressesPage({ searchParams }: PageProps<"/addresses">) {
   const [published, t, { platform }] = await Promise.all([loadPublished(), getTranslations("addresses"), searchParams]);
   return (
-    <div className="flex min-h-dvh flex-col">
-      <DemoBanner />
-      <main className="mx-auto w-full max-w-3xl flex-1 px-5 py-10">
-        <div className="mb-8 flex items-center gap-2.5 font-semibold text-lg">
-          <Logo className="size-7" />
-          {t("product")}
-        </div>
-        <PageHeader title={t("title")} description={t("intro")} />
-        <RequirementsView here="/addresses" published={published} platform={platform} />
-      </main>
-      <footer className="flex justify-center px-5 pb-6">
-        <LanguageForm />
-      </footer>
-    </div>
+    <PublicPage name={t("product")}>
+      <PageHeader title={t("title")} description={t("intro")} />
+      <RequirementsView here="/addresses" published={published} platform={platform} />
+    </PublicPage>
   );
 }

@@ -37,6 +37,27 @@ export function MoveTraffic(props: Props) {
         {t("back")}
       </Button>
     ) : null;
+  const questions = {
+    move: {
+      title: t("move_title"),
+      description: t("move_text", { addresses: addresses.join(", "), refused, waiting }),
+      confirm: t(daysEarly > 0 ? "go_on" : "move_now"),
+      act: () => (daysEarly > 0 ? setAsked("early") : run(() => move({ rehearsalId, acceptRefused: null }), close)),
+    },
+    early: {
+      title: t("early_title", { days: daysEarly }),
+      description: t("early_text", { refused, waiting }),
+      confirm: t("early_move", { refused }),
+      act: () => run(() => move({ rehearsalId, acceptRefused: refused }), close),
+    },
+    withdraw: {
+      title: t("withdraw_title"),
+      description: t("withdraw_text", { addresses: addresses.join(", ") }),
+      confirm: t("withdraw"),
+      act: () => run(() => withdraw({ rehearsalId }), close),
+    },
+  };
+  const question = asked && questions[asked];
   return (
     <div className="flex flex-wrap gap-2">
       <Button variant="ghost" onClick={() => setAsked("withdraw")}>
@@ -45,54 +66,19 @@ export function MoveTraffic(props: Props) {
       <Button variant="primary" onClick={() => setAsked("move")}>
         {t("move")}
       </Button>
-      <Dialog
-        open={asked === "move"}
-        onClose={close}
-        title={t("move_title")}
-        description={t("move_text", { addresses: addresses.join(", "), refused, waiting })}
-      >
-        {retiring.length > 0 ? (
-          <p className="mb-4 text-ink-2">{t("retiring", { addresses: retiring.join(", "), days: retireAfterDays })}</p>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button onClick={close}>{t("cancel")}</Button>
-          {daysEarly > 0 ? (
-            <Button variant="primary" onClick={() => setAsked("early")}>
-              {t("go_on")}
+      {question ? (
+        <Dialog key={asked} open onClose={close} title={question.title} description={question.description}>
+          {asked === "move" && retiring.length > 0 ? (
+            <p className="mb-4 text-ink-2">{t("retiring", { addresses: retiring.join(", "), days: retireAfterDays })}</p>
+          ) : null}
+          <div className="flex justify-end gap-2">
+            <Button onClick={close}>{t("cancel")}</Button>
+            <Button variant={asked === "early" ? "danger" : "primary"} pending={pending} onClick={question.act}>
+              {question.confirm}
             </Button>
-          ) : (
-            <Button variant="primary" pending={pending} onClick={() => run(() => move({ rehearsalId, acceptRefused: null }), close)}>
-              {t("move_now")}
-            </Button>
-          )}
-        </div>
-      </Dialog>
-      <Dialog
-        open={asked === "early"}
-        onClose={close}
-        title={t("early_title", { days: daysEarly })}
-        description={t("early_text", { refused, waiting })}
-      >
-        <div className="flex justify-end gap-2">
-          <Button onClick={close}>{t("cancel")}</Button>
-          <Button variant="danger" pending={pending} onClick={() => run(() => move({ rehearsalId, acceptRefused: refused }), close)}>
-            {t("early_move", { refused })}
-          </Button>
-        </div>
-      </Dialog>
-      <Dialog
-        open={asked === "withdraw"}
-        onClose={close}
-        title={t("withdraw_title")}
-        description={t("withdraw_text", { addresses: addresses.join(", ") })}
-      >
-        <div className="flex justify-end gap-2">
-          <Button onClick={close}>{t("cancel")}</Button>
-          <Button variant="primary" pending={pending} onClick={() => run(() => withdraw({ rehearsalId }), close)}>
-            {t("withdraw")}
-          </Button>
-        </div>
-      </Dialog>
+          </div>
+        </Dialog>
+      ) : null}
     </div>
   );
 }

@@ -1,9 +1,8 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { MoveTraffic } from "@/components/addresses/move-traffic";
 import { RefreshPeriodically } from "@/components/addresses/refresh-periodically";
-import { cn } from "@/components/ui/class-names";
 import { Panel } from "@/components/ui/panel";
+import { PillLinks } from "@/components/ui/pill-links";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { SpokenProgress } from "@/components/ui/spoken-progress";
 import { Time } from "@/components/ui/time";
@@ -68,23 +67,13 @@ export function RehearsalPanel({ rehearsal, shown, retireAfterDays, mayMove }: P
           <p className="text-ink-3 text-sm">{tried}</p>
           <SpokenProgress words={tried} done={total - counts.waiting} total={total} />
         </div>
-        <nav aria-label={t("rehearsal.by_answer")} className="flex flex-wrap gap-1.5">
-          {REHEARSAL_STATES.map((one) => (
-            <Link
-              prefetch={false}
-              key={one}
-              href={`/support/addresses?shops=${one}`}
-              scroll={false}
-              aria-current={one === shown ? "page" : undefined}
-              className={cn(
-                "rounded-md border px-2.5 py-1 text-sm tabular-nums",
-                one === shown ? "border-accent bg-accent-soft font-medium text-accent" : "border-line text-ink-2 hover:bg-hover",
-              )}
-            >
-              {t(`rehearsal.states.${one}`, { count: counts[one] })}
-            </Link>
-          ))}
-        </nav>
+        <PillLinks
+          label={t("rehearsal.by_answer")}
+          values={REHEARSAL_STATES}
+          current={shown}
+          hrefOf={(one) => `/support/addresses?shops=${one}`}
+          nameOf={(one) => t(`rehearsal.states.${one}`, { count: counts[one] })}
+        />
         {isRunning && counts.waiting > 0 ? <RefreshPeriodically everyMs={2_000} /> : null}
       </div>
     </Panel>

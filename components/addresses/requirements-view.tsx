@@ -1,13 +1,13 @@
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { AddressDates } from "@/components/addresses/address-dates";
 import { FixView } from "@/components/checks/fix-view";
 import { Term } from "@/components/help/term";
-import { cn } from "@/components/ui/class-names";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Parts } from "@/components/ui/parts";
+import { PillLinks } from "@/components/ui/pill-links";
 import { textLinkStyle } from "@/components/ui/text-link";
+import { route } from "@/lib/base/route";
 import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import { SELF_HOSTED, type SelfHosted } from "@/lib/connectors/platforms";
 import { allowFixes } from "@/lib/operations/addresses/allow-fixes";
@@ -88,24 +88,14 @@ function ReadyLines({ here, platform, addresses }: { here: AddressesPath; platfo
   const platforms = useTranslations("integrations.platform");
   return (
     <>
-      <nav aria-label={t("platforms")} className="mb-3 flex flex-wrap gap-1.5">
-        {SELF_HOSTED.map((one) => (
-          <Link
-            prefetch={false}
-            key={one}
-            href={`${here}?platform=${one}`}
-            scroll={false}
-            aria-current={one === platform ? "page" : undefined}
-            className={cn(
-              "rounded-md border px-2.5 py-1 text-sm",
-              one === platform ? "border-accent bg-accent-soft font-medium text-accent" : "border-line text-ink-2 hover:bg-hover",
-            )}
-          >
-            {platforms(one)}
-          </Link>
-        ))}
-      </nav>
-      <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+      <PillLinks
+        label={t("platforms")}
+        values={SELF_HOSTED}
+        current={platform}
+        hrefOf={(one) => route(`${here}?platform=${one}`)}
+        nameOf={(one) => platforms(one)}
+      />
+      <ul className="mt-3 divide-y divide-line rounded-lg border border-line bg-surface">
         {allowFixes(platform, addresses).map((fix) => (
           <li key={fix.id}>
             <details className="group">

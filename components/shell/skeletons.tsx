@@ -1,6 +1,5 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { cn } from "@/components/ui/class-names";
 import { Skeleton } from "@/components/ui/skeleton";
 
 // Shapes for `loading.tsx`, as high as the content that replaces them, so that nothing shifts.
@@ -79,21 +78,13 @@ export function FormShape() {
   );
 }
 
-/** A tab of a shop. `blocks`: heights of its parts; a pair is shown side by side. */
-export function TabShape({ blocks }: { blocks: readonly (string | readonly [string, string])[] }) {
+/** A tab of a shop, below its head. */
+export function TabShape() {
   return (
     <Shape>
       <div className="grid gap-6">
-        {blocks.map((block) =>
-          typeof block === "string" ? (
-            <Skeleton key={block} className={cn("rounded-lg", block)} />
-          ) : (
-            <div key={block.join()} className="grid gap-4 md:grid-cols-2">
-              <Skeleton className={cn("rounded-lg", block[0])} />
-              <Skeleton className={cn("rounded-lg", block[1])} />
-            </div>
-          ),
-        )}
+        <Skeleton className="h-36 rounded-lg" />
+        <Skeleton className="h-96 rounded-lg" />
       </div>
     </Shape>
   );

@@ -2,6 +2,7 @@
 
 import { FollowPageNews } from "@/components/live/follow-page";
 import { useStream } from "@/components/live/use-live";
+import { LiveDot } from "@/components/shell/live-dot";
 
 interface FollowProps {
   merchantId: string | null;
@@ -9,8 +10,13 @@ interface FollowProps {
   readAt: number;
 }
 
-/** Re-renders the page when content of the console changed; with `merchantId` also on any change of that merchant. */
+/** Re-renders the page when content of the console changed, with `merchantId` also on any change of that merchant, and shows the connection. */
 export function FollowConsole({ merchantId, readAt }: FollowProps) {
   useStream(`/api/support/events?${new URLSearchParams(merchantId === null ? {} : { merchant: merchantId })}`, readAt);
-  return <FollowPageNews />;
+  return (
+    <>
+      <LiveDot />
+      <FollowPageNews />
+    </>
+  );
 }

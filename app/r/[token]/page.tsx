@@ -4,9 +4,7 @@ import { HostReport } from "@/components/reports/host-report";
 import { countThisOpening, loadReportPage } from "@/lib/operations/reports/load-report-page";
 import { titleOfReport } from "@/lib/operations/reports/report-words";
 
-type Params = Promise<{ token: string }>;
-
-export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
+export async function generateMetadata({ params }: PageProps<"/r/[token]">): Promise<Metadata> {
   const { view } = await loadReportPage((await params).token);
   return {
     title: titleOfReport(await getTranslations("reports"), await getLocale(), view),
@@ -16,7 +14,7 @@ export async function generateMetadata({ params }: { params: Params }): Promise<
 }
 
 /** The report for a hosting provider: no account; failures, evidence, where to look and how to fix them. */
-export default async function ReportPage({ params }: { params: Params }) {
+export default async function ReportPage({ params }: PageProps<"/r/[token]">) {
   const { token } = await params;
   const { report, view, progress } = await loadReportPage(token);
   await countThisOpening(report);

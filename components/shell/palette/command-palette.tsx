@@ -24,8 +24,8 @@ import { startTransition, useEffect, useRef, useState } from "react";
 import { storeBulk } from "@/components/integrations/stored-bulk-refresh";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { NAV_ICONS } from "@/components/shell/nav-icons";
-import { helpPages, type Place, settingsPages } from "@/components/shell/nav-items";
-import { PageItem, PaletteGroup, PaletteItem } from "@/components/shell/palette/palette-item";
+import { helpPages, type Place, type SectionPage, settingsPages } from "@/components/shell/nav-items";
+import { type Item, PaletteGroup } from "@/components/shell/palette/palette-item";
 import { useSearch } from "@/components/shell/palette/use-search";
 import { showTheme } from "@/components/shell/show-theme";
 import { useNavItems } from "@/components/shell/use-nav-items";
@@ -122,8 +122,106 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
   const pageOf = ({ id }: { id: string }): Route => route(`${base}/integrations/${id}`);
   const [first] = found.shops;
   const typed = text.trim();
+  const orders = (query: Record<string, string>) => () => go(route(`${base}/orders?${new URLSearchParams(query)}`));
   // The server matched them, also in fields that are not shown.
-  const matched = [typed];
+  const keywords = [typed];
+  const shops: Item[] = found.shops.map((shop) => ({
+    value: `shop ${shop.id}`,
+    keywords,
+    icon: Store,
+    note: displayAddress(shop.readableUrl),
+    children: <bdi>{shop.name}</bdi>,
+    onSelect: () => go(pageOf(shop)),
+  }));
+  if (first && mayAct)
+    shops.push(
+      {
+        value: `refresh ${first.id}`,
+        keywords,
+        icon: RotateCw,
+        children: t("refresh_shop", { name: first.name }),
+        onSelect: act((id) => refreshIntegration(id, { integrationId: first.id }), pageOf(first), refreshRefusal),
+      },
+      {
+        value: `check ${first.id}`,
+        keywords,
+        icon: Stethoscope,
+        children: t("check_shop", { name: first.name }),
+        onSelect: act((id) => checkIntegration(id, { integrationId: first.id }), pageOf(first), checkRefusal),
+      },
+    );
+  const foundOrders: Item[] = found.orders.map((order) => ({
+    value: `order ${order.id}`,
+    keywords,
+    icon: Package,
+    note: order.shop,
+    children: (
+      <>
+        <bdi>{order.number}</bdi> <bdi className="text-ink-2">{order.customerName}</bdi>
+      </>
+    ),
+    onSelect: () => go(route(`${base}/orders/${order.id}`)),
+  }));
+  if (foundOrders.length > 0) {
+    const children = t("all_orders", { text: typed });
+    foundOrders.push({ value: "every order", keywords, icon: Search, children, onSelect: orders({ q: typed }) });
+  }
+  const where: Item = {
+    value: "where is it",
+    keywords,
+    icon: PackageSearch,
+    children: t("ask_shops", { text: typed }),
+    onSelect: orders({ q: typed, ask: "1" }),
+  };
+  const actions: Item[] = [
+    { value: t("refresh_slow"), icon: RotateCw, onSelect: act((id) => refreshThrottled(id, {}), route(base), bulkRefusal) },
+    ...ACTIONS.map(({ key, icon, path }) => ({ value: t(key), icon, onSelect: () => go(route(`${base}/${path}`)) })),
+  ];
+  /** A page within a section; found by the section's name as well. */
+  const pageIn = (of: "help_support" | "settings", { key, href }: SectionPage): Item => ({
+    value: `${nav(of)} ${section(key)}`,
+    keywords: synonyms(key),
+    icon: NAV_ICONS[of],
+    note: nav(of),
+    children: section(key),
+    onSelect: () => go(href),
+  });
+  const pages: Item[] = [
+    ...items.map((item) => ({ value: nav(item.key), icon: NAV_ICONS[item.key], onSelect: () => go(item.href) })),
+    ...(merchantId === null
+      ? [{ value: t("addresses"), icon: Network, onSelect: () => go("/addresses") }]
+      : [
+          ...helpPages(merchantId).map((page) => pageIn("help_support", page)),
+          ...Object.values(settingsPages(merchantId))
+            .flat()
+            .map((page) => pageIn("settings", page)),
+        ]),
+    { value: t("keys"), keywords: ["?"], icon: Keyboard, onSelect: onKeys },
+  ];
+  const signOutItem: Item = {
+    value: person("sign_out"),
+    keywords: synonyms("sign_out"),
+    icon: LogOut,
+    onSelect: () => startTransition(() => signOut()),
+  };
+  const looks: Item[] = LOOKS.map(({ look, icon }) => ({
+    value: `${t("look")} ${theme(look)}`,
+    icon,
+    children: theme(look),
+    onSelect: () => {
+      showTheme(look);
+      onClose();
+    },
+  }));
+  const groups: readonly (readonly [string, readonly Item[]])[] = [
+    [t("shops"), shops],
+    [t("orders"), foundOrders],
+    [t("where"), merchantId !== null && mayBeNumber(typed) ? [where] : []],
+    [t("actions"), mayAct ? actions : []],
+    [t("pages"), pages],
+    [t("account"), [signOutItem]],
+    [t("look"), looks],
+  ];
   return (
     <dialog
       ref={dialog}
@@ -160,146 +258,9 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
           <Command.Empty className="px-2.5 py-6 text-center text-ink-2">
             {searching ? t("searching") : problem === null ? t("nothing") : null}
           </Command.Empty>
-          {found.shops.length > 0 ? (
-            <PaletteGroup heading={t("shops")}>
-              {found.shops.map((shop) => (
-                <PaletteItem
-                  key={shop.id}
-                  value={`shop ${shop.id}`}
-                  keywords={matched}
-                  icon={Store}
-                  note={displayAddress(shop.readableUrl)}
-                  onSelect={() => go(pageOf(shop))}
-                >
-                  <bdi>{shop.name}</bdi>
-                </PaletteItem>
-              ))}
-              {first && mayAct ? (
-                <>
-                  <PaletteItem
-                    value={`refresh ${first.id}`}
-                    keywords={matched}
-                    icon={RotateCw}
-                    onSelect={act((id) => refreshIntegration(id, { integrationId: first.id }), pageOf(first), refreshRefusal)}
-                  >
-                    {t("refresh_shop", { name: first.name })}
-                  </PaletteItem>
-                  <PaletteItem
-                    value={`check ${first.id}`}
-                    keywords={matched}
-                    icon={Stethoscope}
-                    onSelect={act((id) => checkIntegration(id, { integrationId: first.id }), pageOf(first), checkRefusal)}
-                  >
-                    {t("check_shop", { name: first.name })}
-                  </PaletteItem>
-                </>
-              ) : null}
-            </PaletteGroup>
-          ) : null}
-          {found.orders.length > 0 ? (
-            <PaletteGroup heading={t("orders")}>
-              {found.orders.map((order) => (
-                <PaletteItem
-                  key={order.id}
-                  value={`order ${order.id}`}
-                  keywords={matched}
-                  icon={Package}
-                  note={order.shop}
-                  onSelect={() => go(route(`${base}/orders/${order.id}`))}
-                >
-                  <bdi>{order.number}</bdi> <bdi className="text-ink-2">{order.customerName}</bdi>
-                </PaletteItem>
-              ))}
-              <PaletteItem
-                value="every order"
-                keywords={matched}
-                icon={Search}
-                onSelect={() => go(route(`${base}/orders?${new URLSearchParams({ q: typed })}`))}
-              >
-                {t("all_orders", { text: typed })}
-              </PaletteItem>
-            </PaletteGroup>
-          ) : null}
-          {merchantId !== null && mayBeNumber(typed) ? (
-            <PaletteGroup heading={t("where")}>
-              <PaletteItem
-                value="where is it"
-                keywords={matched}
-                icon={PackageSearch}
-                onSelect={() => go(route(`${base}/orders?${new URLSearchParams({ q: typed, ask: "1" })}`))}
-              >
-                {t("ask_shops", { text: typed })}
-              </PaletteItem>
-            </PaletteGroup>
-          ) : null}
-          {mayAct ? (
-            <PaletteGroup heading={t("actions")}>
-              <PaletteItem
-                value={t("refresh_slow")}
-                icon={RotateCw}
-                onSelect={act((id) => refreshThrottled(id, {}), route(base), bulkRefusal)}
-              />
-              {ACTIONS.map(({ key, icon, path }) => (
-                <PaletteItem key={key} value={t(key)} icon={icon} onSelect={() => go(route(`${base}/${path}`))} />
-              ))}
-            </PaletteGroup>
-          ) : null}
-          <PaletteGroup heading={t("pages")}>
-            {items.map((item) => (
-              <PaletteItem key={item.key} value={nav(item.key)} icon={NAV_ICONS[item.key]} onSelect={() => go(item.href)} />
-            ))}
-            {merchantId === null ? (
-              <PaletteItem value={t("addresses")} icon={Network} onSelect={() => go("/addresses")} />
-            ) : (
-              <>
-                {helpPages(merchantId).map(({ key, href }) => (
-                  <PageItem
-                    key={key}
-                    name={section(key)}
-                    of={nav("help_support")}
-                    icon={NAV_ICONS.help_support}
-                    onSelect={() => go(href)}
-                  />
-                ))}
-                {Object.values(settingsPages(merchantId))
-                  .flat()
-                  .map(({ key, href }) => (
-                    <PageItem
-                      key={key}
-                      name={section(key)}
-                      of={nav("settings")}
-                      keywords={synonyms(key)}
-                      icon={NAV_ICONS.settings}
-                      onSelect={() => go(href)}
-                    />
-                  ))}
-              </>
-            )}
-            <PaletteItem value={t("keys")} keywords={["?"]} icon={Keyboard} onSelect={onKeys} />
-          </PaletteGroup>
-          <PaletteGroup heading={t("account")}>
-            <PaletteItem
-              value={person("sign_out")}
-              keywords={synonyms("sign_out")}
-              icon={LogOut}
-              onSelect={() => startTransition(() => signOut())}
-            />
-          </PaletteGroup>
-          <PaletteGroup heading={t("look")}>
-            {LOOKS.map(({ look, icon }) => (
-              <PaletteItem
-                key={look}
-                value={`${t("look")} ${theme(look)}`}
-                icon={icon}
-                onSelect={() => {
-                  showTheme(look);
-                  onClose();
-                }}
-              >
-                {theme(look)}
-              </PaletteItem>
-            ))}
-          </PaletteGroup>
+          {groups.map(([heading, entries]) => (
+            <PaletteGroup key={heading} heading={heading} items={entries} />
+          ))}
         </Command.List>
       </Command>
     </dialog>

@@ -1,12 +1,11 @@
 import { CircleCheck } from "lucide-react";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { LiveDot } from "@/components/shell/live-dot";
 import { FollowConsole } from "@/components/support/follow-console";
 import { ThreadList } from "@/components/threads/thread-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
+import { PillLinks } from "@/components/ui/pill-links";
 import { PAGE_SIZE } from "@/lib/base/paging";
 import { route } from "@/lib/base/route";
 import { pageTitle } from "@/lib/i18n/page-title";
@@ -25,21 +24,10 @@ export default async function StaffThreadsPage({ searchParams }: PageProps<"/sup
   return (
     <>
       <FollowConsole merchantId={null} readAt={readAt} />
-      <LiveDot />
       <PageHeader title={t("title")} description={t("lead_staff")} />
-      <nav aria-label={t("filters")} className="mb-3 flex flex-wrap gap-1">
-        {FILTERS.map((filter) => (
-          <Link
-            prefetch={false}
-            key={filter}
-            href={to(filter)}
-            aria-current={filter === current ? "page" : undefined}
-            className={`rounded-md px-2.5 py-1 font-medium text-sm hover:bg-hover ${filter === current ? "bg-accent-soft text-accent" : "text-ink-2"}`}
-          >
-            {t(`filter.${filter}`)}
-          </Link>
-        ))}
-      </nav>
+      <div className="mb-3">
+        <PillLinks label={t("filters")} values={FILTERS} current={current} hrefOf={to} nameOf={(filter) => t(`filter.${filter}`)} />
+      </div>
       {threads.length === 0 ? (
         <EmptyState icon={<CircleCheck />} title={t("none_title")}>
           {t("none_text")}

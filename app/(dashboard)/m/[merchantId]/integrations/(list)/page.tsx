@@ -6,7 +6,7 @@ import { ROW_TEXTS } from "@/components/integrations/row-texts";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { NumberedPager } from "@/components/ui/pager";
-import { PAGE_SIZE, type SearchParams } from "@/lib/base/paging";
+import { PAGE_SIZE } from "@/lib/base/paging";
 import { route } from "@/lib/base/route";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { NestedNamespace } from "@/lib/i18n/namespaces";
@@ -26,11 +26,9 @@ const LIST_TEXTS: readonly NestedNamespace[] = [
   "integrations.verdict",
 ];
 
-type Params = Promise<{ merchantId: string }>;
-
 export const generateMetadata = pageTitle("integrations", "title");
 
-export default async function IntegrationsPage({ params, searchParams }: { params: Params; searchParams: Promise<SearchParams> }) {
+export default async function IntegrationsPage({ params, searchParams }: PageProps<"/m/[merchantId]/integrations">) {
   const [{ merchantId }, search] = await Promise.all([params, searchParams]);
   const asked = parseListQuery(search);
   const [{ rows, total, page, counts, settings, readOnly, readAt }, t] = await Promise.all([

@@ -1,4 +1,4 @@
-import type { Metadata } from "next";
+import type { Route } from "next";
 import { getTranslations } from "next-intl/server";
 import { loadOrders } from "@/app/(dashboard)/m/[merchantId]/orders/loader";
 import { loadUnread } from "@/app/(dashboard)/m/[merchantId]/unread-loader";
@@ -19,23 +19,16 @@ import { TextLink } from "@/components/ui/text-link";
 import { isReversed } from "@/lib/base/day-range";
 import { printQuery, route } from "@/lib/base/route";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 import { mayBeNumber } from "@/lib/orders/may-be-number";
-import { firstPage, type OrderQuery, parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
+import { firstPage, ORDER_SORTS, type OrderQuery, type OrderSort, parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 import { removeOrderViewForm, saveOrderViewForm } from "@/lib/orders/views/actions";
 import { viewQueryOf } from "@/lib/orders/views/schema";
 
-interface OrdersProps {
-  params: Promise<{ merchantId: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
+export const generateMetadata = pageTitle("orders", "title");
 
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("orders");
-  return { title: t("title") };
-}
-
-export default async function OrdersPage({ params, searchParams }: OrdersProps) {
+export default async function OrdersPage({ params, searchParams }: PageProps<"/m/[merchantId]/orders">) {
   const [{ merchantId }, search] = await Promise.all([params, searchParams]);
   const query = parseOrderQuery((name) => {
     const value = search[name];
@@ -50,13 +43,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
   const printed = printOrderQuery(query);
   const here = `/m/${merchantId}/orders` as const;
   const to = (page: Partial<OrderQuery>) => route(`${here}${printOrderQuery({ ...firstPage(query), ...page })}`);
-  const sortHrefs = {
-    newest: to({ sort: "newest" }),
-    oldest: to({ sort: "oldest" }),
-    highest: to({ sort: "highest" }),
-    lowest: to({ sort: "lowest" }),
-    status: to({ sort: "status" }),
-  };
+  const sortHrefs = Object.fromEntries(ORDER_SORTS.map((sort) => [sort, to({ sort })])) as Record<OrderSort, Route>;
   const filtered = printed !== "";
   const number = mayBeNumber(query.search) && shops.length > 0 ? query.search.trim() : null;
   const asksShops = number !== null && (rows.length === 0 || search["ask"] === "1");

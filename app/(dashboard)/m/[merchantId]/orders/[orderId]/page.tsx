@@ -15,15 +15,13 @@ import { Time } from "@/components/ui/time";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { shopPath } from "@/lib/integrations/shop-paths";
 
-type Params = Promise<{ merchantId: string; orderId: string }>;
-
-export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
+export async function generateMetadata({ params }: PageProps<"/m/[merchantId]/orders/[orderId]">): Promise<Metadata> {
   const { merchantId, orderId } = await params;
   const [order, t] = await Promise.all([loadOrder(merchantId, orderId), getTranslations("orders")]);
   return { title: t("order_title", { number: order.number }) };
 }
 
-export default async function OrderPage({ params }: { params: Params }) {
+export default async function OrderPage({ params }: PageProps<"/m/[merchantId]/orders/[orderId]">) {
   const { merchantId, orderId } = await params;
   const [order, sent, t] = await Promise.all([
     loadOrder(merchantId, orderId),

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { loadImportPage } from "@/app/(dashboard)/m/[merchantId]/orders/loader";
 import { ImportForm } from "@/components/orders/import-form";
@@ -8,13 +7,11 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { pageTitle } from "@/lib/i18n/page-title";
 
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("tracking.import");
-  return { title: t("title") };
-}
+export const generateMetadata = pageTitle("tracking.import", "title");
 
-export default async function ImportPage({ params }: { params: Promise<{ merchantId: string }> }) {
+export default async function ImportPage({ params }: PageProps<"/m/[merchantId]/orders/import">) {
   const { merchantId } = await params;
   const [{ shops, readOnly }, t] = await Promise.all([loadImportPage(merchantId), getTranslations("tracking.import")]);
   const form = () => {

@@ -1,6 +1,5 @@
 import { getTranslations } from "next-intl/server";
 import { JobRow } from "@/components/fleet/job-row";
-import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { FollowConsole } from "@/components/support/follow-console";
 import { PageHeader } from "@/components/ui/page-header";
@@ -16,7 +15,6 @@ export default async function JobPage({ params }: PageProps<"/support/fleet/jobs
   return (
     <div className="max-w-3xl">
       <FollowConsole merchantId={null} readAt={readAt} />
-      <LiveDot />
       <PageCrumb>{t("title")}</PageCrumb>
       <PageHeader title={t("title")} />
       <div className="rounded-lg border border-line bg-surface p-4">

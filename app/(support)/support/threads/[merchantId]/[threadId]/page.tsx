@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { FollowConsole } from "@/components/support/follow-console";
 import { ShopRow } from "@/components/support/shop-row";
@@ -43,7 +42,6 @@ export default async function StaffThreadPage({ params }: PageProps<"/support/th
   return (
     <ClientMessages namespaces={["states", "integrations", "sync", "overview", "threads"]}>
       <FollowConsole merchantId={merchantId} readAt={readAt} />
-      <LiveDot />
       {mayAnswer ? <MarkRead merchantId={merchantId} threadId={thread.id} side="staff" until={thread.lastMessageAt.toISOString()} /> : null}
       <Toaster />
       <PageCrumb>{merchantName}</PageCrumb>

@@ -1,5 +1,1 @@
-import { TabShape } from "@/components/shell/skeletons";
-
-export default function DiagnosisLoading() {
-  return <TabShape blocks={["h-80", "h-64"]} />;
-}
+export { TabShape as default } from "@/components/shell/skeletons";

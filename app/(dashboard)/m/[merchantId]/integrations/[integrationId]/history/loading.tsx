@@ -1,5 +1,1 @@
-import { TabShape } from "@/components/shell/skeletons";
-
-export default function HistoryLoading() {
-  return <TabShape blocks={["h-[33rem]", "h-40", "h-72"]} />;
-}
+export { TabShape as default } from "@/components/shell/skeletons";

@@ -1,5 +1,1 @@
-import { TabShape } from "@/components/shell/skeletons";
-
-export default function SyncLoading() {
-  return <TabShape blocks={["h-16", "h-96"]} />;
-}
+export { TabShape as default } from "@/components/shell/skeletons";

@@ -1,5 +1,1 @@
-import { TabShape } from "@/components/shell/skeletons";
-
-export default function SettingsLoading() {
-  return <TabShape blocks={["h-[36rem]", "h-48"]} />;
-}
+export { TabShape as default } from "@/components/shell/skeletons";
