@@ -29,6 +29,9 @@ import { louderLane } from "@/lib/integrations/tone";
 import { setMethodFallbackAction } from "@/lib/orders/method-fallback/actions";
 import { isActive, type RunView } from "@/lib/sync/past-runs/run-view";
 
+const NOTICE =
+  "absolute inset-x-0 top-[calc(100%+0.5rem)] z-10 animate-pass rounded-lg border border-line-strong bg-surface px-3.5 py-2 font-medium text-ink shadow-overlay";
+
 interface HeadProps {
   initial: IntegrationRow;
   initialRun: RunView | null;
@@ -139,7 +142,7 @@ export function ShopHead(props: HeadProps) {
           </p>
           {row.hasCredentials ? <RoomOfRun /> : null}
         </div>
-        <p role="status" className={isSeen ? "sr-only" : "notice"}>
+        <p role="status" className={isSeen ? "sr-only" : NOTICE}>
           {notice}
         </p>
         <p role="status" className="sr-only">

@@ -20,35 +20,18 @@ interface FollowedPage {
 type Answer = OrderNews & { unread: number };
 
 /**
- * The rows the list started with, updated in place. Re-rendering the page for something else, such as the bell, moves nothing until `show` is
- * called. `fresh`: number of new orders.
+ * The rows the list started with, updated in place, and the number of new orders (`fresh`). Re-rendering the page for something else, such as
+ * the bell, moves nothing until `show` is called.
  */
-function useHeldRows(rows: readonly OrderRow[], readAt: number) {
+export function useOrderNews({ merchantId, query, rows, readAt, unread }: FollowedPage) {
+  const refresh = useRefreshPage();
+  usePageStream({ merchantId, integrationId: null, topic: "orders", readAt });
   const [held, setHeld] = useState({ rows, readAt });
   const [asked, setAsked] = useState(false);
   if (asked && readAt !== held.readAt) {
     setHeld({ rows, readAt });
     setAsked(false);
   }
-  return useMemo(() => {
-    const now = new Map(rows.map((row) => [row.id, row]));
-    return {
-      rows: held.rows.map((row) => now.get(row.id) ?? row),
-      fresh: countFresh(rows, held.rows),
-      show: () => setAsked(true),
-    };
-  }, [held, rows]);
-}
-
-/** Updated rows in their original places, and the number of new orders. */
-export function useOrderNews({ merchantId, query, rows: pageRows, readAt, unread }: FollowedPage): {
-  rows: readonly OrderRow[];
-  fresh: number;
-  show: () => void;
-} {
-  const refresh = useRefreshPage();
-  usePageStream({ merchantId, integrationId: null, topic: "orders", readAt });
-  const { rows, fresh, show } = useHeldRows(pageRows, readAt);
   const newsCount = useLive((state) => state.pageNews);
   const since = useRef(newsCount);
   const [news, setNews] = useState<OrderNews | null>(null);
@@ -56,10 +39,10 @@ export function useOrderNews({ merchantId, query, rows: pageRows, readAt, unread
     if (newsCount === since.current) return;
     // A later event fetches again, so an earlier response is not awaited.
     const asking = new AbortController();
-    const asked = new URLSearchParams(query);
-    asked.set("merchant", merchantId);
-    asked.set("shown", rows.map(({ id }) => id).join());
-    fetch(`/api/orders/news?${asked}`, { signal: asking.signal })
+    const search = new URLSearchParams(query);
+    search.set("merchant", merchantId);
+    search.set("shown", held.rows.map(({ id }) => id).join());
+    fetch(`/api/orders/news?${search}`, { signal: asking.signal })
       .then(async (answer) => {
         if (!answer.ok) return;
         const read = (await answer.json()) as Answer;
@@ -70,10 +53,10 @@ export function useOrderNews({ merchantId, query, rows: pageRows, readAt, unread
       // Nothing is lost: the stream catches up after a reconnect.
       .catch(() => {});
     return () => asking.abort();
-  }, [newsCount, merchantId, query, rows, unread, refresh]);
+  }, [newsCount, merchantId, query, held, unread, refresh]);
   return useMemo(() => {
-    if (!news || news.readAt < readAt) return { rows, fresh, show };
-    const now = new Map(news.rows.map((row) => [row.id, row]));
-    return { rows: rows.map((row) => now.get(row.id) ?? row), fresh: news.fresh, show };
-  }, [news, rows, fresh, show, readAt]);
+    const newest = news && news.readAt >= readAt ? news : { rows, fresh: countFresh(rows, held.rows) };
+    const now = new Map(newest.rows.map((row) => [row.id, row]));
+    return { rows: held.rows.map((row) => now.get(row.id) ?? row), fresh: newest.fresh, show: () => setAsked(true) };
+  }, [news, held, rows, readAt]);
 }

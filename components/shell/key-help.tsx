@@ -5,22 +5,12 @@ import { areSingleKeysOff } from "@/components/ui/are-single-keys-off";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
 
-const EVERYWHERE = [
-  { keys: ["Ctrl", "K"], words: "palette" },
-  { keys: ["?"], words: "help" },
-  { keys: ["Esc"], words: "close" },
-] as const;
-const LIST = [
-  { keys: ["/"], words: "search" },
-  { keys: ["j"], words: "next" },
-  { keys: ["k"], words: "previous" },
-  { keys: ["↵"], words: "open" },
-] as const;
-const SHOPS = [
-  { keys: ["x"], words: "select" },
-  { keys: ["r"], words: "refresh" },
-  { keys: ["c"], words: "check" },
-] as const;
+/** The keys of each command, by where they work. */
+const KEYS: readonly [string, Readonly<Record<string, readonly string[]>>][] = [
+  ["everywhere", { palette: ["Ctrl", "K"], help: ["?"], close: ["Esc"] }],
+  ["list", { search: ["/"], next: ["j"], previous: ["k"], open: ["↵"] }],
+  ["shops", { select: ["x"], refresh: ["r"], check: ["c"] }],
+];
 
 /** All shortcuts, and the switch for single-key ones, which speech input triggers by accident. */
 export function KeyHelp({ onClose }: { onClose: () => void }) {
@@ -34,17 +24,13 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
   }
   return (
     <Dialog open onClose={onClose} title={t("title")} description={t("text")}>
-      {[
-        { heading: t("everywhere"), keys: EVERYWHERE },
-        { heading: t("list"), keys: LIST },
-        { heading: t("shops"), keys: SHOPS },
-      ].map((part) => (
-        <section key={part.heading} className="mt-3">
-          <h3 className="text-ink-3 text-sm">{part.heading}</h3>
+      {KEYS.map(([place, commands]) => (
+        <section key={place} className="mt-3">
+          <h3 className="text-ink-3 text-sm">{t(place)}</h3>
           <dl className="mt-1 grid gap-1">
-            {part.keys.map(({ keys, words }) => (
-              <div key={words} className="flex items-center justify-between gap-4">
-                <dt>{t(words)}</dt>
+            {Object.entries(commands).map(([command, keys]) => (
+              <div key={command} className="flex items-center justify-between gap-4">
+                <dt>{t(command)}</dt>
                 <dd className="flex gap-1">
                   {keys.map((key) => (
                     <kbd key={key} className="min-w-6 rounded-sm border border-line-strong bg-sunken px-1.5 text-center font-mono text-sm">
