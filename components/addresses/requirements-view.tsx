@@ -11,7 +11,8 @@ import { route } from "@/lib/base/route";
 import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import { SELF_HOSTED, type SelfHosted } from "@/lib/connectors/platforms";
 import { allowFixes } from "@/lib/operations/addresses/allow-fixes";
-import { addressLines, type PublishedRequirements } from "@/lib/operations/addresses/published";
+import { addressLines } from "@/lib/operations/addresses/published";
+import type { PublishedRequirements } from "@/lib/operations/addresses/published-schema";
 
 interface RequirementsProps {
   here: AddressesPath;

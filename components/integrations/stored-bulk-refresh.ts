@@ -1,4 +1,5 @@
-import { type BulkRefresh, isBulkRefresh } from "@/lib/integrations/bulk";
+import { isBulkRefresh } from "@/lib/integrations/bulk";
+import type { BulkRefresh } from "@/lib/integrations/bulk-schema";
 
 /** Window event: a bulk refresh was started elsewhere on the page. */
 export const BULK_STORED = "mooring-bulk";

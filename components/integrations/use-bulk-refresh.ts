@@ -3,8 +3,8 @@ import { useCallback, useEffect, useState } from "react";
 import { BULK_STORED, bulkKey, readStoredBulk, storeBulk } from "@/components/integrations/stored-bulk-refresh";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { readBulk, refreshMany, refreshThrottled } from "@/lib/integrations/actions";
-import type { BulkNews, BulkOutcome, BulkProgress, BulkRefresh } from "@/lib/integrations/bulk";
-import type { ManyIntegrations } from "@/lib/integrations/bulk-schema";
+import type { BulkNews, BulkOutcome, BulkProgress } from "@/lib/integrations/bulk";
+import type { BulkRefresh, ManyIntegrations } from "@/lib/integrations/bulk-schema";
 
 const POLL_MS = 500;
 export const BULK_PANEL_ID = "bulk-panel";

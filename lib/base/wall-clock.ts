@@ -19,8 +19,12 @@ export function isTimeZone(text: string): boolean {
 }
 
 /** Null for invalid texts and zones. An ambiguous hour is its first occurrence; a skipped hour has the offset from before the change. */
-export function instantOfWallClock(text: string, timeZone: string): Date | null {
-  if (!SHAPE.test(text) || !isTimeZone(timeZone)) return null;
+export const instantOfWallClock = (text: string, timeZone: string): Date | null =>
+  isTimeZone(timeZone) ? instantInZone(text, timeZone) : null;
+
+/** The same for a zone that is known to be valid: to verify one takes longer than to convert. */
+export function instantInZone(text: string, timeZone: string): Date | null {
+  if (!SHAPE.test(text)) return null;
   const asUtc = Date.parse(text.length === 10 ? `${text}T00:00:00Z` : `${text}:00Z`);
   if (Number.isNaN(asUtc) || new Date(asUtc).toISOString().slice(0, 10) !== text.slice(0, 10)) return null;
   const offsets = [asUtc - DAY_MS, asUtc + DAY_MS].map((near) => wallMs(near, timeZone) - near);

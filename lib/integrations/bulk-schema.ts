@@ -13,8 +13,9 @@ export type ManyIntegrations = z.input<typeof manyIntegrationsSchema>;
 const refusalCode = z.enum(["not_found", "no_credentials", "paused", "too_soon"]);
 export type RefusalCode = z.infer<typeof refusalCode>;
 
-/** A bulk Refresh stored in the browser, to query its outcome. */
+/** A bulk Refresh as the server started it, stored in the browser to query its outcome. `joined`: a run was already in progress. */
 export const triggeredBulkSchema = z.object({
   runs: z.array(z.object({ integrationId: z.uuid(), runId: z.uuid(), joined: z.boolean().default(false) })).max(MAX_AT_ONCE),
   refused: z.array(z.object({ integrationId: z.uuid(), code: refusalCode })).max(MAX_AT_ONCE),
 });
+export type BulkRefresh = z.infer<typeof triggeredBulkSchema>;

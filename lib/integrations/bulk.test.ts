@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type BulkRefresh, sumUpBulk } from "@/lib/integrations/bulk";
+import { sumUpBulk } from "@/lib/integrations/bulk";
+import type { BulkRefresh } from "@/lib/integrations/bulk-schema";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 const run = (integrationId: string, over: Partial<RunView>): RunView => ({

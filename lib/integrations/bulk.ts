@@ -1,13 +1,6 @@
 import type { RunFailureCode } from "@/lib/health/failures";
-import type { RefusalCode } from "@/lib/integrations/bulk-schema";
+import type { BulkRefresh, RefusalCode } from "@/lib/integrations/bulk-schema";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
-
-/** A bulk Refresh as the server started it. */
-export interface BulkRefresh {
-  /** `joined`: a run was already in progress. */
-  runs: { integrationId: string; runId: string; joined: boolean }[];
-  refused: { integrationId: string; code: RefusalCode }[];
-}
 
 const areRecords = (value: unknown): boolean => Array.isArray(value) && value.every((item) => typeof item === "object" && item !== null);
 

@@ -8,28 +8,16 @@ import { parseShopAddress } from "@/lib/connectors/shop-address";
  * `certificate`: no secure connection came about · `slow`: no answer in time · `moved`: another address · `loop`: its own, again and again · `password`: a wall
  * in front that asks for a password · `limited`: too many requests · `no_shop`: something that is none.
  */
-const CONNECT_FAILURES = [
-  "closed",
-  "certificate",
-  "slow",
-  "moved",
-  "loop",
-  "password",
-  "limited",
-  "maintenance",
-  "refused",
-  "broken",
-  "no_shop",
-] as const;
+type Why = "closed" | "certificate" | "slow" | "moved" | "loop" | "password" | "limited" | "maintenance" | "refused" | "broken" | "no_shop";
 
 export interface ConnectFailure {
-  why: (typeof CONNECT_FAILURES)[number];
+  why: Why;
   status: number | null;
   /** Where it leads, for `moved`. */
   to: string | null;
 }
 
-const WHY: Readonly<Partial<Record<ShopFailure["code"], ConnectFailure["why"]>>> = {
+const WHY: Readonly<Partial<Record<ShopFailure["code"], Why>>> = {
   target_not_allowed: "closed",
   dns_failed: "closed",
   connection_refused: "closed",

@@ -36,7 +36,7 @@ import { displayAddress } from "@/lib/connectors/shop-address";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 import { signOut } from "@/lib/identity/auth/actions";
 import { type CheckAnswer, checkIntegration, type RefreshAnswer, refreshIntegration, refreshThrottled } from "@/lib/integrations/actions";
-import type { BulkRefresh } from "@/lib/integrations/bulk";
+import type { BulkRefresh } from "@/lib/integrations/bulk-schema";
 import { mayBeNumber } from "@/lib/orders/may-be-number";
 
 export interface PaletteProps {

@@ -2,7 +2,9 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
+import type { Result } from "@/lib/base/result";
 import { clearAddressCache } from "@/lib/health/live-outside";
+import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { staffAction } from "@/lib/identity/auth/staff-action";
 import { announceAddresses, moveTraffic, moveTrafficBack, withdrawAddresses } from "@/lib/operations/addresses/mutations";
 import { announceSchema } from "@/lib/operations/addresses/schema";
@@ -12,26 +14,22 @@ const rehearsal = z.object({ rehearsalId: z.uuid() });
 const moveSchema = rehearsal.extend({ acceptRefused: z.number().int().min(0).nullable() });
 
 /** This process applies the change at once; the others within seconds. */
-async function told<Value>(change: Promise<Value>): Promise<Value> {
-  const value = await change;
-  clearAddressCache();
-  revalidatePath("/support/addresses");
-  return value;
-}
+const addressAction = <Input, Value>(
+  input: z.ZodType<Input>,
+  change: (scope: PlatformScope, input: Input) => Promise<Result<Value, string>>,
+) =>
+  staffAction({
+    right: "move_traffic",
+    input,
+    run: async (scope, parsed: Input) => {
+      const changed = await change(scope, parsed);
+      clearAddressCache();
+      revalidatePath("/support/addresses");
+      return changed;
+    },
+  });
 
-export const announce = staffAction({
-  right: "move_traffic",
-  input: announceSchema,
-  run: (scope, input) => told(announceAddresses(scope, input)),
-});
-export const move = staffAction({ right: "move_traffic", input: moveSchema, run: (scope, input) => told(moveTraffic(scope, input)) });
-export const moveBack = staffAction({
-  right: "move_traffic",
-  input: rehearsal,
-  run: (scope, { rehearsalId }) => told(moveTrafficBack(scope, rehearsalId)),
-});
-export const withdraw = staffAction({
-  right: "move_traffic",
-  input: rehearsal,
-  run: (scope, { rehearsalId }) => told(withdrawAddresses(scope, rehearsalId)),
-});
+export const announce = addressAction(announceSchema, announceAddresses);
+export const move = addressAction(moveSchema, moveTraffic);
+export const moveBack = addressAction(rehearsal, (scope, { rehearsalId }) => moveTrafficBack(scope, rehearsalId));
+export const withdraw = addressAction(rehearsal, (scope, { rehearsalId }) => withdrawAddresses(scope, rehearsalId));

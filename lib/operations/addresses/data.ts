@@ -4,17 +4,12 @@ import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/acces
 import { type Actor, readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inPlatform } from "@/lib/infra/db";
+import type { Rehearsal } from "@/lib/infra/prisma-client/client";
 import { REHEARSAL_STATES, type RehearsalState } from "@/lib/operations/addresses/judge-rehearsal";
 
-export interface RehearsalView {
-  id: string;
-  addresses: string[];
-  retiring: string[];
-  plannedAt: Date;
-  state: "running" | "moved" | "withdrawn";
-  startedAt: Date;
+export interface RehearsalView extends Omit<Rehearsal, "state" | "startedBy" | "endedBy"> {
+  state: "running" | "moved";
   startedBy: Actor;
-  endedAt: Date | null;
   counts: Record<RehearsalState, number>;
 }
 
@@ -29,18 +24,7 @@ export function findRehearsal(_scope: PlatformScope): Promise<RehearsalView | nu
     const counts = Object.fromEntries(
       REHEARSAL_STATES.map((state) => [state, groups.find((group) => group.state === state)?._count ?? 0]),
     ) as RehearsalView["counts"];
-    const { id, addresses, retiring, plannedAt, startedAt, endedAt } = row;
-    return {
-      id,
-      addresses,
-      retiring,
-      plannedAt,
-      startedAt,
-      endedAt,
-      state: row.state === "moved" ? "moved" : row.state === "withdrawn" ? "withdrawn" : "running",
-      startedBy: readActor(row.startedBy),
-      counts,
-    };
+    return { ...row, state: row.state === "moved" ? "moved" : "running", startedBy: readActor(row.startedBy), counts };
   });
 }
 

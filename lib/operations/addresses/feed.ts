@@ -1,5 +1,5 @@
 import { Feed } from "feed";
-import type { PublishedRequirements } from "@/lib/operations/addresses/published";
+import type { PublishedRequirements } from "@/lib/operations/addresses/published-schema";
 
 /** Translated texts of an entry. */
 export interface FeedWords {

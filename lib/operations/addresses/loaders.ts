@@ -5,53 +5,26 @@ import { addressesToAllow } from "@/lib/health/egress-addresses";
 import { knownAddresses, listDatedAddresses } from "@/lib/health/live-outside";
 import { isAllowed } from "@/lib/identity/accounts/access";
 import { isReadOnly, requireMerchantScope, requireStaffScope } from "@/lib/identity/accounts/loaders";
-import {
-  findRehearsal,
-  listRefusedRehearsals,
-  listRehearsedShops,
-  type RefusedRehearsal,
-  type RehearsalView,
-  type RehearsedShop,
-} from "@/lib/operations/addresses/data";
-import { REHEARSAL_STATES, type RehearsalState } from "@/lib/operations/addresses/judge-rehearsal";
-import { type PublishedRequirements, publishRequirements } from "@/lib/operations/addresses/published";
+import { findRehearsal, listRefusedRehearsals, listRehearsedShops } from "@/lib/operations/addresses/data";
+import { REHEARSAL_STATES } from "@/lib/operations/addresses/judge-rehearsal";
+import { publishRequirements } from "@/lib/operations/addresses/published";
 
 /** What the public page, the list and the feed report now. Needs no session. */
-export const loadPublished = async (): Promise<PublishedRequirements> =>
-  publishRequirements(outsideConfig().egress, await knownAddresses(), new Date());
-
-export interface AddressesConsole {
-  published: PublishedRequirements;
-  rehearsal: RehearsalView | null;
-  shown: RehearsalState;
-  page: number;
-  shops: RehearsedShop[];
-  /** Whether the person may announce addresses and move traffic. */
-  mayMove: boolean;
-}
+export const loadPublished = async () => publishRequirements(outsideConfig().egress, await knownAddresses(), new Date());
 
 /** The staff's page of our own addresses; the query chooses which shops of the rehearsal are listed. */
-export async function loadAddressesConsole(query: Record<string, unknown>): Promise<AddressesConsole> {
+export async function loadAddressesConsole(query: Record<string, unknown>) {
   const scope = await requireStaffScope();
   const shown = REHEARSAL_STATES.find((state) => state === query["shops"]) ?? "refused";
   const page = pageNumber.parse(query["page"]);
   const [known, rehearsal] = await Promise.all([listDatedAddresses(), findRehearsal(scope)]);
   const shops = rehearsal ? await listRehearsedShops(scope, { rehearsalId: rehearsal.id, state: shown, page }) : [];
-  return {
-    published: publishRequirements(outsideConfig().egress, known, new Date()),
-    rehearsal,
-    shown,
-    page,
-    shops,
-    mayMove: isAllowed(scope, "move_traffic"),
-  };
+  const published = publishRequirements(outsideConfig().egress, known, new Date());
+  return { published, rehearsal, shown, page, shops, mayMove: isAllowed(scope, "move_traffic") };
 }
 
 /** What the merchant is notified of a coming change: shops that would refuse it, and everything that a firewall must let pass. */
-export async function loadComingAddresses(
-  merchantId: string,
-  integrationId: string | null,
-): Promise<{ coming: RefusedRehearsal[]; readOnly: boolean; allow: string[] }> {
+export async function loadComingAddresses(merchantId: string, integrationId: string | null) {
   const scope = await requireMerchantScope(merchantId);
   const coming = await listRefusedRehearsals(scope, integrationId);
   const allow = coming.length === 0 ? [] : addressesToAllow(outsideConfig().egress, await knownAddresses(), new Date());

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { PLATFORMS } from "@/lib/connectors/platforms";
 import { ADDRESS_STATES } from "@/lib/health/egress-addresses";
-import type { PublishedRequirements } from "@/lib/operations/addresses/published";
 
 const day = z.iso.datetime().nullable();
 
-/** The contract of `addresses.json`. Fields may be added; removing or changing one increments `schema`. */
-export const publishedSchema: z.ZodType<PublishedRequirements> = z.object({
+/** The contract of `addresses.json`: what a self-hosted shop must let pass. Fields may be added; removing or changing one increments `schema`. */
+export const publishedSchema = z.object({
   schema: z.literal(1).describe("Version of this shape."),
   addresses: z
     .object({ ipv4: z.array(z.ipv4()), ipv6: z.array(z.ipv6()) })
@@ -27,6 +26,9 @@ export const publishedSchema: z.ZodType<PublishedRequirements> = z.object({
     .describe("Both names of each shop system; the first one is the same for all."),
   methods: z.array(z.string()),
 });
+
+export type PublishedRequirements = z.infer<typeof publishedSchema>;
+export type PublishedAddress = PublishedRequirements["dates"][number];
 
 /** The schema as JSON Schema 2020-12. @param address URL of the schema */
 export const publishedJsonSchema = (address: string): object => ({

@@ -1,31 +1,9 @@
 import { createHash } from "node:crypto";
 import { type Egress, REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
 import { familyOf } from "@/lib/connectors/net/address";
-import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
-import { type AddressState, addressesToAllow, addressState, canonicalAddress, type DatedAddress } from "@/lib/health/egress-addresses";
-
-/** An address with its dates; instants as ISO strings in UTC, null where there is none. */
-export interface PublishedAddress {
-  address: string;
-  state: AddressState;
-  announced: string | null;
-  /** Actual or planned start of use. */
-  live: string | null;
-  /** Date from which it can be removed from an allow-list. */
-  retires: string | null;
-}
-
-/** Content of `addresses.json`: what a self-hosted shop must allow. A breaking change increments `schema`. */
-export interface PublishedRequirements {
-  schema: 1;
-  /** All addresses to allow now: live, announced, and retiring until their date. */
-  addresses: { ipv4: string[]; ipv6: string[] };
-  /** The same addresses with their dates, and those that retired. */
-  dates: PublishedAddress[];
-  /** Both strings of each shop system; the first one is the same for all. */
-  userAgents: Record<Platform, readonly [string, string]>;
-  methods: readonly string[];
-}
+import { PLATFORMS } from "@/lib/connectors/platforms";
+import { addressesToAllow, addressState, canonicalAddress, type DatedAddress } from "@/lib/health/egress-addresses";
+import type { PublishedRequirements } from "@/lib/operations/addresses/published-schema";
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
@@ -48,7 +26,7 @@ export function publishRequirements(egress: Egress, known: readonly DatedAddress
       })),
     ],
     userAgents: Object.fromEntries(PLATFORMS.map((platform) => [platform, userAgents(platform)])) as PublishedRequirements["userAgents"],
-    methods: REQUIRED_METHODS,
+    methods: [...REQUIRED_METHODS],
   };
 }
 

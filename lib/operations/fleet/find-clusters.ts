@@ -78,23 +78,19 @@ function usualShare(dimension: Dimension, value: string, failing: readonly Faili
   return (same + 1) / (others.length + 2);
 }
 
-function groupByValue(failing: readonly FailingShop[], dimension: Dimension): Map<string, FailingShop[]> {
-  const groups = new Map<string, FailingShop[]>();
-  for (const shop of failing)
-    for (const value of valuesOf(shop, dimension)) {
-      const group = groups.get(value);
-      if (group) group.push(shop);
-      else groups.set(value, [shop]);
-    }
-  return groups;
-}
+const groupByValue = (failing: readonly FailingShop[], dimension: Dimension) =>
+  Map.groupBy(
+    failing.flatMap((shop) => valuesOf(shop, dimension).map((value) => ({ value, shop }))),
+    ({ value }) => value,
+  );
 
 const countWithin = (failing: readonly FailingShop[], from: number): number =>
   failing.filter(({ since }) => since.getTime() >= from && since.getTime() <= from + TOGETHER_MS).length;
 
 function findCandidates(failing: readonly FailingShop[], totals: FleetTotals): Candidate[] {
   return DIMENSIONS.flatMap((dimension) =>
-    [...groupByValue(failing, dimension)].flatMap(([value, group]) => {
+    [...groupByValue(failing, dimension)].flatMap(([value, entries]) => {
+      const group = entries.map(({ shop }) => shop);
       if (group.length < FEWEST_SHOPS) return [];
       const burst = densest(group);
       if (!isBurst(burst)) return [];

@@ -87,13 +87,8 @@ export async function listIncidents(
       orderBy: [{ at: "asc" }, { id: "asc" }],
       omit: { merchantId: true, actor: true },
     });
-    const lanes = new Map<string, (IncidentMove & { integrationId: string })[]>();
-    for (const row of moves) {
-      const move = moveSchema.safeParse(row);
-      if (!move.success) continue;
-      const key = `${move.data.integrationId} ${move.data.lane}`;
-      lanes.set(key, [...(lanes.get(key) ?? []), move.data]);
-    }
+    const known = moves.flatMap((row) => moveSchema.safeParse(row).data ?? []);
+    const lanes = Map.groupBy(known, ({ integrationId, lane }) => `${integrationId} ${lane}`);
     const found = [...lanes.values()].flatMap((own) =>
       findIncidents(own, now)
         .filter(

@@ -8,24 +8,16 @@ const STYLE = `:root{color-scheme:light dark}body{margin:0;min-height:100dvh;dis
 font:0.9375rem/1.5 ui-sans-serif,system-ui,sans-serif;background:light-dark(#faf9f7,#161513);color:light-dark(#1d1b18,#f1eeea)}
 main{max-width:28rem}h1{font-size:1.375rem;line-height:1.3;margin:0 0 .5rem}p{margin:0;color:light-dark(#55504a,#bdb6ad)}`;
 
-const WORDS = {
-  revoked: ["revoked_title", "revoked_text"],
-  expired: ["expired_title", "expired_text"],
-  address_changed: ["address_changed_title", "address_changed_text"],
-  broken: ["broken_title", "broken_text"],
-  unknown: ["unknown_title", "unknown_text"],
-} as const;
-
 /** A plain page for an invalid link: 410 when it was valid once, 404 when it never existed or was truncated. */
 export async function answerClosed(found: Exclude<FoundReport, { kind: "open" }>): Promise<Response> {
   const isGone = found.kind === "closed";
   const locale = isGone ? found.locale : (negotiateLocale((await headers()).get("accept-language")) ?? DEFAULT_LOCALE);
   const t = await getTranslations({ locale, namespace: "reports.closed" });
-  const [titleKey, textKey] = WORDS[found.kind === "closed" ? found.reason : found.kind];
-  const title = t(titleKey);
+  const why = found.kind === "closed" ? found.reason : found.kind;
+  const title = t(`title.${why}`);
   const html = `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex"><title>${title}</title><style>${STYLE}</style></head>
-<body><main><h1>${title}</h1><p>${t(textKey)}</p></main></body></html>`;
+<body><main><h1>${title}</h1><p>${t(`text.${why}`)}</p></main></body></html>`;
   return new Response(html, {
     status: isGone ? 410 : 404,
     headers: {

@@ -9,8 +9,9 @@ import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { hashToken, newToken } from "@/lib/infra/secret-token";
 import { CERTIFICATE_ENDING, snapshotCertificate } from "@/lib/operations/reports/certificate-report";
 import type { OpenReport } from "@/lib/operations/reports/find-report";
+import { hostCauses } from "@/lib/operations/reports/host-causes";
 import { judgeCause } from "@/lib/operations/reports/judge-cause";
-import { isForHosts, type NewLink, type NewReport } from "@/lib/operations/reports/schema";
+import type { NewLink, NewReport } from "@/lib/operations/reports/schema";
 import { type Snapshot, takeSnapshot } from "@/lib/operations/reports/snapshot";
 
 const DAY_MS = 86_400_000;
@@ -32,21 +33,12 @@ export function createReport(scope: MerchantScope, input: NewReport): Promise<Re
     const check = await tx.check.findFirst({ where: { merchantId, id: checkId, integrationId, status: "done" }, select: { result: true } });
     const result = checkResultSchema.safeParse(check?.result);
     if (!result.success) return refuse("not_found");
-    const indexes = causeIndexes.filter((index) => {
-      const cause = result.data.causes[index];
-      return cause !== undefined && isForHosts(cause);
-    });
+    const forHosts = hostCauses(result.data.causes).map(({ index }) => index);
+    const indexes = causeIndexes.filter((index) => forHosts.includes(index));
     if (indexes.length === 0) return refuse("not_found");
     const snapshot = takeSnapshot(result.data, indexes);
-    return ok(
-      await storeReport(
-        tx,
-        scope,
-        input,
-        snapshot,
-        snapshot.causes.map(({ code }) => code),
-      ),
-    );
+    const codes = snapshot.causes.map(({ code }) => code);
+    return ok(await storeReport(tx, scope, input, snapshot, codes));
   });
 }
 
