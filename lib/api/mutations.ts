@@ -1,10 +1,10 @@
 import { MOST_TOKENS, type NewToken } from "@/lib/api/schema";
 import { newApiToken } from "@/lib/api/token";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import type { OwnerScope } from "@/lib/identity/accounts/access";
-import { lockMembers } from "@/lib/identity/accounts/members";
-import { recordAudit } from "@/lib/identity/audit/record";
-import { inPlatform } from "@/lib/infra/db";
+import { memberIdOf, type OwnerScope } from "@/lib/identity/accounts/access";
+import { asManager } from "@/lib/identity/accounts/members";
+import { type AuditRecord, recordAudit } from "@/lib/identity/audit/record";
+import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { hashToken } from "@/lib/infra/secret-token";
 
 const DAY_MS = 86_400_000;
@@ -16,50 +16,39 @@ export function makeApiToken(scope: OwnerScope, input: NewToken): Promise<Result
   const token = newApiToken();
   const now = new Date();
   const expiresAt = new Date(now.getTime() + expiresInDays * DAY_MS);
-  const responsibleId = actor.kind === "member" ? actor.personId : null;
-  return inPlatform(async (tx) => {
-    if (!(await lockMembers(tx, scope)).mayManage) return refuse("not_owner");
+  return asManager(scope, async (tx) => {
     if ((await tx.apiToken.count({ where: { merchantId, revokedAt: null } })) >= MOST_TOKENS) return refuse("too_many_tokens");
-    const data = {
-      merchantId,
-      name,
-      permission,
-      tokenHash: hashToken(token),
-      createdBy: actor,
-      responsibleId,
-      createdAt: now,
-      expiresAt,
-    };
+    const owner = { createdBy: actor, responsibleId: memberIdOf(scope) };
+    const data = { merchantId, name, permission, tokenHash: hashToken(token), ...owner, createdAt: now, expiresAt };
     await tx.apiToken.create({ data, select: { id: true } });
     await recordAudit(tx, scope, { action: "api_token_made", after: { name, permission } });
     return ok({ token });
   });
 }
 
-/** Revokes a token permanently: the next call with it is refused. */
-export function revokeApiToken(scope: OwnerScope, { id }: { id: string }): Promise<Result<true, "not_found" | "not_owner">> {
-  const { merchantId } = scope;
-  return inPlatform(async (tx) => {
-    if (!(await lockMembers(tx, scope)).mayManage) return refuse("not_owner");
-    const where = { merchantId, id, revokedAt: null };
+/** Changes an active token, and records it. */
+const changeToken = (
+  scope: OwnerScope,
+  id: string,
+  data: Prisma.ApiTokenUncheckedUpdateManyInput,
+  recordOf: (token: { name: string }) => AuditRecord,
+): Promise<Result<true, "not_found" | "not_owner">> =>
+  asManager(scope, async (tx) => {
+    const where = { merchantId: scope.merchantId, id, revokedAt: null };
     const token = await tx.apiToken.findFirst({ where, select: { name: true } });
     if (!token) return refuse("not_found");
-    await tx.apiToken.updateMany({ where, data: { revokedAt: new Date() } });
-    await recordAudit(tx, scope, { action: "api_token_revoked", before: { name: token.name } });
+    await tx.apiToken.updateMany({ where, data });
+    await recordAudit(tx, scope, recordOf(token));
     return ok(true);
   });
-}
+
+/** Revokes a token permanently: the next call with it is refused. */
+export const revokeApiToken = (scope: OwnerScope, { id }: { id: string }) =>
+  changeToken(scope, id, { revokedAt: new Date() }, ({ name }) => ({ action: "api_token_revoked", before: { name } }));
 
 /** Makes the acting owner answer for a token, so that it outlives the membership of the person who answered for it before. */
-export function takeOverApiToken(scope: OwnerScope, { id }: { id: string }): Promise<Result<true, "not_found" | "not_owner">> {
-  const { merchantId, actor } = scope;
-  return inPlatform(async (tx) => {
-    if (actor.kind !== "member" || !(await lockMembers(tx, scope)).mayManage) return refuse("not_owner");
-    const where = { merchantId, id, revokedAt: null };
-    const token = await tx.apiToken.findFirst({ where, select: { name: true } });
-    if (!token) return refuse("not_found");
-    await tx.apiToken.updateMany({ where, data: { responsibleId: actor.personId } });
-    await recordAudit(tx, scope, { action: "api_token_taken_over", details: { name: token.name } });
-    return ok(true);
-  });
+export async function takeOverApiToken(scope: OwnerScope, { id }: { id: string }): Promise<Result<true, "not_found" | "not_owner">> {
+  const responsibleId = memberIdOf(scope);
+  if (responsibleId === null) return refuse("not_owner");
+  return changeToken(scope, id, { responsibleId }, ({ name }) => ({ action: "api_token_taken_over", details: { name } }));
 }

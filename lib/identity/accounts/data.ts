@@ -1,12 +1,5 @@
 import { z } from "zod";
-import {
-  type MerchantScope,
-  type OwnerScope,
-  type PlatformScope,
-  type SignedInPerson,
-  staffMerchantScope,
-  staffScope,
-} from "@/lib/identity/accounts/access";
+import { type MerchantScope, type OwnerScope, type SignedInPerson, staffMerchantScope } from "@/lib/identity/accounts/access";
 import { readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { isRole, type Role } from "@/lib/identity/accounts/roles";
@@ -15,8 +8,6 @@ import { hashToken, isToken } from "@/lib/infra/secret-token";
 
 export const findStaffMerchantScope = (person: SignedInPerson, merchantId: string, reason: string | null): Promise<MerchantScope | null> =>
   inPlatform((tx) => staffMerchantScope(tx, person, merchantId, reason));
-
-export const findStaffScope = (person: SignedInPerson): PlatformScope | null => staffScope(person);
 
 export interface MerchantName {
   id: string;

@@ -8,12 +8,11 @@ import { z } from "zod";
 import { systemClock } from "@/lib/base/clock";
 import { LAST_MERCHANT_COOKIE } from "@/lib/base/header-names";
 import type { ListCursor } from "@/lib/base/list-cursor";
-import { isAllowed, type MerchantScope, ownerScope, ownScope, type PlatformScope } from "@/lib/identity/accounts/access";
+import { isAllowed, type MerchantScope, ownerScope, ownScope, type PlatformScope, staffScope } from "@/lib/identity/accounts/access";
 import { findConsent } from "@/lib/identity/accounts/consent";
 import {
   findMerchantName,
   findStaffMerchantScope,
-  findStaffScope,
   listInvitations,
   listMembers,
   listOpenings,
@@ -103,7 +102,7 @@ export async function findMerchantScope(merchantId: string): Promise<MerchantSco
 /** For pages of the console: a scope over all merchants for staff, "not found" for others and for staff whose role lacks `right`. */
 export async function requireStaffScope(right?: StaffRight): Promise<PlatformScope> {
   const person = await requirePerson();
-  const scope = findStaffScope(person);
+  const scope = staffScope(person);
   if (scope && (!right || isAllowed(scope, right))) return scope;
   if (person.mustSetUpFactor) redirect("/second-factor");
   await noteDenied(person, await requestBrowser(), systemClock.now());

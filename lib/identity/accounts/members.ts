@@ -1,5 +1,6 @@
-import type { MerchantScope } from "@/lib/identity/accounts/access";
-import type { Transaction } from "@/lib/infra/db";
+import { type Result, refuse } from "@/lib/base/result";
+import type { MerchantScope, OwnerScope } from "@/lib/identity/accounts/access";
+import { inPlatform, type Transaction } from "@/lib/infra/db";
 
 interface LockedMember {
   personId: string;
@@ -28,3 +29,13 @@ export async function lockMembers(tx: Transaction, { merchantId, actor }: Mercha
   const mayManage = actor.kind !== "member" || owners.some(({ personId }) => personId === actor.personId);
   return { members, owners: owners.length, mayManage };
 }
+
+/** Runs `work` in a platform transaction with the locked members, while the actor manages them; else refuses with `not_owner`. */
+export const asManager = <Value, Reason>(
+  scope: OwnerScope,
+  work: (tx: Transaction, locked: LockedMembers) => Promise<Result<Value, Reason>>,
+): Promise<Result<Value, Reason | "not_owner">> =>
+  inPlatform(async (tx) => {
+    const locked = await lockMembers(tx, scope);
+    return locked.mayManage ? work(tx, locked) : refuse("not_owner" as const);
+  });

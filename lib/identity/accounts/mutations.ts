@@ -1,8 +1,8 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { type MerchantScope, memberScope, type OwnerScope, type SignedInPerson } from "@/lib/identity/accounts/access";
+import { type MerchantScope, memberIdOf, memberScope, type OwnerScope, type SignedInPerson } from "@/lib/identity/accounts/access";
 import { whoIs } from "@/lib/identity/accounts/actor";
 import { memberLeft } from "@/lib/identity/accounts/events";
-import { lockMembers } from "@/lib/identity/accounts/members";
+import { asManager, type LockedMembers, lockMembers } from "@/lib/identity/accounts/members";
 import type { Role } from "@/lib/identity/accounts/roles";
 import {
   type InviteInput,
@@ -12,7 +12,7 @@ import {
   type SignUpInput,
 } from "@/lib/identity/accounts/schema";
 import { recordAudit, recordPlatformEvent } from "@/lib/identity/audit/record";
-import { joinedSubject, queueAccountMail } from "@/lib/identity/auth/account-mail";
+import { joinedSubject, mailOwners, queueAccountMail } from "@/lib/identity/auth/account-mail";
 import { countMail } from "@/lib/identity/auth/mail-limits";
 import { hashPassword } from "@/lib/identity/auth/password";
 import { checkStrength } from "@/lib/identity/auth/password-strength";
@@ -51,9 +51,7 @@ export async function inviteMember(
 ): Promise<Result<{ id: string }, "not_owner" | "already_member" | "already_invited" | "too_many_invitations" | "too_many_mails">> {
   const { merchantId, actor } = scope;
   if ((await countInvitation(scope, email)) !== null) return refuse("too_many_mails");
-  return inPlatform(async (tx) => {
-    const { members, mayManage } = await lockMembers(tx, scope);
-    if (!mayManage) return refuse("not_owner");
+  return asManager(scope, async (tx, { members }) => {
     if (members.some((member) => member.email === email)) return refuse("already_member");
     const invited = await tx.invitation.findMany({ where: { merchantId }, select: { email: true } });
     if (invited.some((one) => one.email === email)) return refuse("already_invited");
@@ -76,8 +74,7 @@ export async function sendInvitationAgain(
   const known = await inPlatform((tx) => tx.invitation.findUnique({ where, select: { email: true } }));
   if (!known) return refuse("not_found");
   if ((await countInvitation(scope, known.email)) !== null) return refuse("too_many_mails");
-  return inPlatform(async (tx) => {
-    if (!(await lockMembers(tx, scope)).mayManage) return refuse("not_owner");
+  return asManager(scope, async (tx) => {
     const { count } = await tx.invitation.updateMany({ where: { merchantId, id }, data: { mailFailure: null, sentAt: null } });
     if (count === 0) return refuse("not_found");
     await letInvitationLeave(tx, scope, id, asker);
@@ -89,8 +86,7 @@ export async function sendInvitationAgain(
 /** Withdraws an invitation: its link becomes invalid, and a queued mail is not sent. */
 export function withdrawInvitation(scope: OwnerScope, { id }: { id: string }): Promise<Result<true, "not_found" | "not_owner">> {
   const { merchantId } = scope;
-  return inPlatform(async (tx) => {
-    if (!(await lockMembers(tx, scope)).mayManage) return refuse("not_owner");
+  return asManager(scope, async (tx) => {
     const invitation = await tx.invitation.findUnique({ where: { merchantId_id: { merchantId, id } }, select: { email: true } });
     if (!invitation) return refuse("not_found");
     await tx.invitation.deleteMany({ where: { merchantId, id } });
@@ -115,15 +111,8 @@ async function join(tx: Transaction, person: SignedInPerson, { merchantId, role 
   await tx.membership.createMany({ data: [{ merchantId, personId: person.personId, role }], skipDuplicates: true });
   const scope = await memberScope(sqlWithin(tx), person, merchantId);
   if (scope) await recordAudit(tx, scope, { action: "member_joined", details: { member: person.email }, after: { role } });
-  const owners = await tx.membership.findMany({
-    where: { merchantId, role: "owner", personId: { not: person.personId } },
-    select: { personId: true },
-  });
-  for (const { personId } of owners) {
-    const subject = joinedSubject(merchantId, personId, person.personId);
-    // In the recipient's language.
-    await queueAccountMail(tx, { kind: "member_joined", subject, locale: null, sourceAddress: null }, new Date());
-  }
+  const mail = { merchantId, kind: "member_joined", dueAt: new Date(), except: person.personId } as const;
+  await mailOwners(tx, mail, (ownerId) => joinedSubject(merchantId, ownerId, person.personId));
 }
 
 /** Accepts an invitation with the account that has the invited address. */
@@ -230,45 +219,36 @@ const undoneWithDeadLink = (work: (tx: Transaction) => Promise<Joined>): Promise
 
 type OwnersRefusal = "not_found" | "not_owner" | "last_owner";
 
-/** Ends the actor's own membership. Refused for the last owner, since the merchant needs one. */
-export function leaveMerchant(scope: MerchantScope): Promise<Result<true, "not_found" | "last_owner">> {
-  const { merchantId, actor } = scope;
-  return inPlatform(async (tx) => {
-    const { members, owners } = await lockMembers(tx, scope);
-    const self = actor.kind === "member" ? members.find(({ personId }) => personId === actor.personId) : undefined;
-    if (!self) return refuse("not_found");
-    const { personId, email, role } = self;
-    if (role === "owner" && owners === 1) return refuse("last_owner");
-    await tx.membership.deleteMany({ where: { merchantId, personId } });
-    await recordAudit(tx, scope, { action: "member_left", details: { member: email }, before: { role } });
-    await memberLeft.publish(tx, { scope, personId });
-    return ok(true);
-  });
+/** Refused for the last owner, since the merchant needs one. */
+async function endMembership(
+  tx: Transaction,
+  scope: MerchantScope,
+  { members, owners }: LockedMembers,
+  { personId, action }: { personId: string | null; action: "member_left" | "member_removed" },
+): Promise<Result<true, "not_found" | "last_owner">> {
+  const { merchantId } = scope;
+  const member = members.find((one) => one.personId === personId);
+  if (!member) return refuse("not_found");
+  const { email, role } = member;
+  if (role === "owner" && owners === 1) return refuse("last_owner");
+  await tx.membership.deleteMany({ where: { merchantId, personId: member.personId } });
+  await recordAudit(tx, scope, { action, details: { member: email }, before: { role } });
+  await memberLeft.publish(tx, { scope, personId: member.personId });
+  return ok(true);
 }
 
-/** Ends a membership; the person loses access at the next request. Refused for the last owner. */
-export function removeMember(scope: OwnerScope, { personId }: { personId: string }): Promise<Result<true, OwnersRefusal>> {
-  const { merchantId } = scope;
-  return inPlatform(async (tx) => {
-    const { members, owners, mayManage } = await lockMembers(tx, scope);
-    if (!mayManage) return refuse("not_owner");
-    const member = members.find((one) => one.personId === personId);
-    if (!member) return refuse("not_found");
-    if (member.role === "owner" && owners === 1) return refuse("last_owner");
-    await tx.membership.deleteMany({ where: { merchantId, personId } });
-    const { email, role } = member;
-    await recordAudit(tx, scope, { action: "member_removed", details: { member: email }, before: { role } });
-    await memberLeft.publish(tx, { scope, personId });
-    return ok(true);
-  });
-}
+/** Ends the actor's own membership. */
+export const leaveMerchant = (scope: MerchantScope): Promise<Result<true, "not_found" | "last_owner">> =>
+  inPlatform(async (tx) => endMembership(tx, scope, await lockMembers(tx, scope), { personId: memberIdOf(scope), action: "member_left" }));
+
+/** Ends a membership; the person loses access at the next request. */
+export const removeMember = (scope: OwnerScope, { personId }: { personId: string }): Promise<Result<true, OwnersRefusal>> =>
+  asManager(scope, (tx, locked) => endMembership(tx, scope, locked, { personId, action: "member_removed" }));
 
 /** Changes a member's role. Refused for the last owner. */
 export function changeRole(scope: OwnerScope, { personId, role }: { personId: string; role: Role }): Promise<Result<true, OwnersRefusal>> {
   const { merchantId } = scope;
-  return inPlatform(async (tx) => {
-    const { members, owners, mayManage } = await lockMembers(tx, scope);
-    if (!mayManage) return refuse("not_owner");
+  return asManager(scope, async (tx, { members, owners }): Promise<Result<true, OwnersRefusal>> => {
     const member = members.find((one) => one.personId === personId);
     if (!member) return refuse("not_found");
     if (member.role === role) return ok(true);

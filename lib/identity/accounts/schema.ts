@@ -2,17 +2,10 @@ import type { Route } from "next";
 import { z } from "zod";
 import { multiLine, singleLine } from "@/lib/base/normalize-text";
 import { route } from "@/lib/base/route";
+import { isTimeZone } from "@/lib/base/wall-clock";
 import { LOCALES } from "@/lib/i18n/locales";
 import { ROLES } from "@/lib/identity/accounts/roles";
 import { emailSchema, newPasswordSchema } from "@/lib/identity/auth/schema";
-
-const isTimeZone = (zone: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-};
 
 export const profileSchema = z.object({
   locale: z.enum(LOCALES),

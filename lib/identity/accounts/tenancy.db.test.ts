@@ -174,7 +174,6 @@ const CASES: Record<string, Case> = {
     changes: ({ person }, { merchantId }) => accounts.findStaffMerchantScope(person, merchantId, "because"),
     answer: null,
   },
-  "identity/accounts/data findStaffScope": { changes: async ({ person }) => accounts.findStaffScope(person), answer: null },
   "identity/accounts/data findMerchantName": { reads: ({ scope }) => accounts.findMerchantName(scope) },
   "identity/accounts/data listMembers": { reads: ({ scope }) => accounts.listMembers(scope) },
   "identity/accounts/data listOpenings": { reads: ({ scope }) => accounts.listOpenings(scope) },

@@ -1,7 +1,7 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { DATA_MINUTES, VISIT_HOURS } from "@/lib/identity/accounts/schema";
 import { recordAudit } from "@/lib/identity/audit/record";
-import { actedSubject, queueAccountMail } from "@/lib/identity/auth/account-mail";
+import { actedSubject, mailOwners } from "@/lib/identity/auth/account-mail";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 
 // A staff member's visit to a merchant, bound to the session. It grants no right by itself: that follows from the person, at every request. It
@@ -58,7 +58,8 @@ export function openVisit(scope: MerchantScope, visitor: Visitor, minutes: numbe
         ...(reason === null ? {} : { reason, actsUntil }),
       },
     });
-    if (reason !== null) await queueActedMails(tx, { merchantId, visitId: id, dueAt: actsUntil });
+    if (reason !== null)
+      await mailOwners(tx, { merchantId, kind: "staff_acted", dueAt: actsUntil }, (ownerId) => actedSubject(merchantId, ownerId, id));
     await recordAudit(
       tx,
       scope,
@@ -67,14 +68,6 @@ export function openVisit(scope: MerchantScope, visitor: Visitor, minutes: numbe
         : { action: "support_act_started", details: { reason, minutes } },
     );
   });
-}
-
-async function queueActedMails(tx: Transaction, { merchantId, visitId, dueAt }: { merchantId: string; visitId: string; dueAt: Date }) {
-  const owners = await tx.membership.findMany({ where: { merchantId, role: "owner" }, select: { personId: true } });
-  for (const { personId } of owners) {
-    const subject = actedSubject(merchantId, personId, visitId);
-    await queueAccountMail(tx, { kind: "staff_acted", subject, locale: null, sourceAddress: null }, dueAt);
-  }
 }
 
 /** Notes why the visitor opens orders or evidence; counts for DATA_MINUTES in their open visit. */

@@ -1,5 +1,5 @@
 import { findMerchantScope } from "@/lib/identity/accounts/loaders";
-import { serveFile } from "@/lib/identity/audit/serve-csv";
+import { serveFile } from "@/lib/identity/audit/serve-file";
 import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
 import { refuseIfSpent } from "@/lib/identity/quota/refuse-if-spent";
 
@@ -13,6 +13,5 @@ export async function serveExport(
   const refusal = await refuseIfSpent((await findMerchantScope(merchantId)) ?? undefined, "export");
   if (refusal) return refusal;
   const pieces = await read();
-  if (!pieces) return redirectToPage(request);
-  return serveFile(pieces, fileName, fileName.endsWith(".csv") ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8");
+  return pieces ? serveFile(pieces, fileName) : redirectToPage(request);
 }

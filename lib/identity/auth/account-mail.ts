@@ -54,6 +54,18 @@ export async function queueAccountMail(tx: Transaction, { kind, subject, ...requ
   });
 }
 
+/** Queues a mail to each owner of a merchant but `except`, in the owner's language. `tx` is a platform transaction. */
+export async function mailOwners(
+  tx: Transaction,
+  { merchantId, kind, dueAt, except }: { merchantId: string; kind: AccountMailKind; dueAt: Date; except?: string },
+  subjectFor: (ownerId: string) => string,
+): Promise<void> {
+  const others = except === undefined ? {} : { personId: { not: except } };
+  const owners = await tx.membership.findMany({ where: { merchantId, role: "owner", ...others }, select: { personId: true } });
+  for (const { personId } of owners)
+    await queueAccountMail(tx, { kind, subject: subjectFor(personId), locale: null, sourceAddress: null }, dueAt);
+}
+
 /** Subject of `member_joined`: the ids of the merchant, of the owner who is notified and of the new member. */
 export const joinedSubject = (merchantId: string, ownerId: string, joinedId: string): string => `${merchantId} ${ownerId} ${joinedId}`;
 

@@ -1,8 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import { type Result, refuse } from "@/lib/base/result";
-import { isAllowed, type PlatformScope } from "@/lib/identity/accounts/access";
-import { findStaffScope } from "@/lib/identity/accounts/data";
+import { isAllowed, type PlatformScope, staffScope } from "@/lib/identity/accounts/access";
 import type { StaffRight } from "@/lib/identity/accounts/staff-roles";
 import { personAction } from "@/lib/identity/auth/action";
 
@@ -15,7 +14,7 @@ export function staffAction<Input, Value>(options: {
   return personAction({
     input: options.input,
     run: async (person, input: Input) => {
-      const scope = findStaffScope(person);
+      const scope = staffScope(person);
       if (!scope) return refuse("not_found");
       return isAllowed(scope, options.right) ? options.run(scope, input) : refuse("role_lacks_right");
     },

@@ -11,65 +11,48 @@ export interface Limit {
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
+const perPersonAndMerchant = (person: number, merchant: number) =>
+  [
+    { per: "person", most: person, seconds: HOUR },
+    { per: "merchant", most: merchant, seconds: HOUR },
+  ] as const;
+
+/** Many shops share the addresses of one host. */
+const perTarget = (domain: number, address: number) =>
+  [
+    { per: "domain", most: domain, seconds: HOUR },
+    { per: "address", most: address, seconds: HOUR },
+  ] as const;
+
 /** What costs us or a shop something, and how much of it is allowed. */
 export const QUOTAS = {
   /** Calls of the API: enough to poll two shops every second. */
   api_call: [{ per: "token", most: 120, seconds: MINUTE }],
   /** Each check sends about two dozen requests. One bulk action may check all shops of a large merchant. */
-  check: [
-    { per: "person", most: 2_500, seconds: HOUR },
-    { per: "merchant", most: 5_000, seconds: HOUR },
-  ],
-  /** Checks of a shop that has accepted no key of the merchant: it may belong to another merchant. Many shops share the addresses of one host. */
-  unproven_check: [
-    { per: "domain", most: 6, seconds: HOUR },
-    { per: "address", most: 12, seconds: HOUR },
-  ],
+  check: perPersonAndMerchant(2_500, 5_000),
+  /** Checks of a shop that has accepted no key of the merchant: it may belong to another merchant. */
+  unproven_check: perTarget(6, 12),
   /** Asking shops for one order; each shop receives two or three short requests. */
   order_lookup: [{ per: "merchant", most: 30, seconds: MINUTE }],
   /** Looking up an address. */
-  inspect_address: [
-    { per: "person", most: 60, seconds: HOUR },
-    { per: "merchant", most: 200, seconds: HOUR },
-  ],
+  inspect_address: perPersonAndMerchant(60, 200),
   /** Asking a host which shop system answers there. */
-  inspect_host: [
-    { per: "domain", most: 30, seconds: HOUR },
-    { per: "address", most: 60, seconds: HOUR },
-  ],
-  connect_shop: [
-    { per: "person", most: 60, seconds: HOUR },
-    { per: "merchant", most: 200, seconds: HOUR },
-  ],
-  try_key: [
-    { per: "person", most: 60, seconds: HOUR },
-    { per: "merchant", most: 200, seconds: HOUR },
-  ],
+  inspect_host: perTarget(30, 60),
+  connect_shop: perPersonAndMerchant(60, 200),
+  try_key: perPersonAndMerchant(60, 200),
   /** Invitations by mail, and those that are sent again. */
-  invite: [
-    { per: "person", most: 60, seconds: HOUR },
-    { per: "merchant", most: 100, seconds: HOUR },
-  ],
+  invite: perPersonAndMerchant(60, 100),
   /** Keys that shops hand over. A host with many shops has one address, and each approval makes one call. */
   approval_callback: [{ per: "client", most: 60, seconds: MINUTE }],
   /** Test mails and test deliveries to channels, and deliveries that are sent again. */
-  test_message: [
-    { per: "person", most: 20, seconds: HOUR },
-    { per: "merchant", most: 40, seconds: HOUR },
-  ],
+  test_message: perPersonAndMerchant(20, 40),
   create_report: [{ per: "merchant", most: 60, seconds: HOUR }],
   report_pdf: [{ per: "merchant", most: 120, seconds: HOUR }],
-  ask_support: [
-    { per: "person", most: 20, seconds: HOUR },
-    { per: "merchant", most: 60, seconds: HOUR },
-  ],
+  ask_support: perPersonAndMerchant(20, 60),
   /** Opened streams; a page opens one and reopens it after each interruption. */
   event_stream: [{ per: "person", most: 120, seconds: MINUTE }],
   /** Files of orders, logs, evidence, and of all data. */
-  export: [
-    { per: "person", most: 30, seconds: HOUR },
-    { per: "merchant", most: 100, seconds: HOUR },
-  ],
+  export: perPersonAndMerchant(30, 100),
 } as const satisfies Record<string, readonly Limit[]>;
 
 /** "Test again" of a shop's report links together. Counted by the checks themselves, since joining one costs nothing. */

@@ -1,9 +1,9 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import type { OwnerScope, PlatformScope } from "@/lib/identity/accounts/access";
-import { lockMembers } from "@/lib/identity/accounts/members";
+import { asManager } from "@/lib/identity/accounts/members";
 import { recordAudit, recordPlatformEvent } from "@/lib/identity/audit/record";
-import { queueAccountMail } from "@/lib/identity/auth/account-mail";
-import { inPlatform, type Transaction } from "@/lib/infra/db";
+import { mailOwners } from "@/lib/identity/auth/account-mail";
+import { inPlatform } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
 
 /** Days in which a deletion can be withdrawn. */
@@ -19,23 +19,22 @@ export function askMerchantDeletion(
   now: Date,
 ): Promise<Result<{ dueAt: Date }, "not_owner" | "name_differs">> {
   const { merchantId, actor } = scope;
-  return inPlatform(async (tx) => {
-    if (actor.kind !== "member" || !(await lockMembers(tx, scope)).mayManage) return refuse("not_owner");
+  return asManager(scope, async (tx) => {
+    if (actor.kind !== "member") return refuse("not_owner");
     const merchant = await tx.merchant.findUniqueOrThrow({ where: { id: merchantId }, select: { name: true } });
     if (merchant.name !== name.trim()) return refuse("name_differs");
     const dueAt = new Date(now.getTime() + GRACE_DAYS * DAY_MS);
     const data = { deletionDueAt: dueAt, deletionAskedBy: actor };
     await tx.merchantPrivacy.upsert({ where: { merchantId }, create: { merchantId, ...data }, update: data });
     await recordAudit(tx, scope, { action: "merchant_deletion_asked", details: { due: dueAt.toISOString() } });
-    for (const personId of await ownersOf(tx, merchantId)) await queueMail(tx, "merchant_deletion_asked", `${merchantId} ${personId}`, now);
+    await mailOwners(tx, { merchantId, kind: "merchant_deletion_asked", dueAt: now }, (ownerId) => `${merchantId} ${ownerId}`);
     return ok({ dueAt });
   });
 }
 
 export function withdrawMerchantDeletion(scope: OwnerScope): Promise<Result<true, "not_owner" | "not_found">> {
   const { merchantId } = scope;
-  return inPlatform(async (tx) => {
-    if (!(await lockMembers(tx, scope)).mayManage) return refuse("not_owner");
+  return asManager(scope, async (tx) => {
     const where = { merchantId, deletionDueAt: { not: null } };
     const { count } = await tx.merchantPrivacy.updateMany({ where, data: { deletionDueAt: null } });
     if (count === 0) return refuse("not_found");
@@ -47,12 +46,6 @@ export function withdrawMerchantDeletion(scope: OwnerScope): Promise<Result<true
 /** Records that the merchant's data left, before the first row is sent. */
 export const recordMerchantExport = (scope: OwnerScope): Promise<void> =>
   inPlatform((tx) => recordAudit(tx, scope, { action: "merchant_exported" }));
-
-const ownersOf = async (tx: Transaction, merchantId: string): Promise<string[]> =>
-  (await tx.membership.findMany({ where: { merchantId, role: "owner" }, select: { personId: true } })).map(({ personId }) => personId);
-
-const queueMail = (tx: Transaction, kind: "merchant_deletion_asked" | "merchant_erased", subject: string, now: Date): Promise<void> =>
-  queueAccountMail(tx, { kind, subject, locale: null, sourceAddress: null }, now);
 
 /**
  * Erases merchants whose deletion is due, each in one transaction, after `leaveShops` undid what we set up in their shops. What remains is an
@@ -71,11 +64,10 @@ export async function eraseDueMerchants(
     await inPlatform(
       async (tx) => {
         const { name } = await tx.merchant.findUniqueOrThrow({ where: { id: merchantId }, select: { name: true } });
-        const owners = await ownersOf(tx, merchantId);
+        await mailOwners(tx, { merchantId, kind: "merchant_erased", dueAt: now }, (ownerId) => `${ownerId} ${name}`);
         await tx.$executeRaw`select erase_merchant(${merchantId}::uuid)`;
         const details = { merchant: merchantId };
         await recordPlatformEvent(tx, { actor: scope.actor, sourceAddress: null }, { action: "merchant_erased", details });
-        for (const personId of owners) await queueMail(tx, "merchant_erased", `${personId} ${name}`, now);
       },
       { timeoutMs: ERASURE_TIMEOUT_MS },
     );

@@ -1,6 +1,5 @@
 import "server-only";
-import { isAllowed } from "@/lib/identity/accounts/access";
-import { findStaffScope } from "@/lib/identity/accounts/data";
+import { isAllowed, staffScope } from "@/lib/identity/accounts/access";
 import { requireStaffScope } from "@/lib/identity/accounts/loaders";
 import { auditLine } from "@/lib/identity/audit/csv";
 import { listAllAudit } from "@/lib/identity/audit/data";
@@ -18,7 +17,7 @@ export async function loadAllAudit(filter: AuditFilter & { merchantId: string | 
 /** The log of all merchants as CSV; null without staff rights. */
 export async function exportAllAudit(filter: AuditFilter & { merchantId: string | null }): Promise<AsyncGenerator<string> | null> {
   const person = await currentPerson();
-  const scope = person && findStaffScope(person);
+  const scope = person && staffScope(person);
   if (!scope || !isAllowed(scope, "export_data")) return null;
   const { timeZone } = person;
   return printPages(async (after) => {

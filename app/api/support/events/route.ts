@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
 import { z } from "zod";
+import { staffScope } from "@/lib/identity/accounts/access";
 import { whoIs } from "@/lib/identity/accounts/actor";
-import { findStaffScope } from "@/lib/identity/accounts/data";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { spendQuota } from "@/lib/identity/quota/spend";
@@ -15,7 +15,7 @@ const querySchema = z.object({
 });
 
 const accessOf = (person: CurrentPerson | null): StreamAccess =>
-  person === null ? "signed_out" : findStaffScope(person) === null ? "refused" : "granted";
+  person === null ? "signed_out" : staffScope(person) === null ? "refused" : "granted";
 
 /**
  * Server-sent events without content for the console: questions, incidents, bulk jobs, and any change of the merchant named by the page; on

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { exportAllAudit } from "@/app/(support)/support/audit/loader";
 import { whoIs } from "@/lib/identity/accounts/actor";
 import { parseAuditFilter } from "@/lib/identity/audit/schema";
-import { serveCsv } from "@/lib/identity/audit/serve-csv";
+import { serveFile } from "@/lib/identity/audit/serve-file";
 import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { refuseIfSpent } from "@/lib/identity/quota/refuse-if-spent";
@@ -16,5 +16,5 @@ export async function GET(request: NextRequest): Promise<Response> {
   const search = Object.fromEntries(request.nextUrl.searchParams);
   const merchantId = z.uuid().safeParse(search["merchant"]).data ?? null;
   const pieces = await exportAllAudit({ ...parseAuditFilter(search), merchantId });
-  return pieces ? serveCsv(pieces, "audit.csv") : redirectToPage(request);
+  return pieces ? serveFile(pieces, "audit.csv") : redirectToPage(request);
 }
