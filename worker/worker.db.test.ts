@@ -58,7 +58,7 @@ describe("a worker", () => {
     const runId = await refresh(connected);
     await expect.poll(async () => (await runOf(connected, runId)).status, { interval: 10 }).not.toBe("queued");
     // Far below the interval of the schedule, with room for a busy machine.
-    expect(performance.now() - requestedAt).toBeLessThan(5_000);
+    expect(performance.now() - requestedAt).toBeLessThan(20_000);
     await expect
       .poll(() => runOf(connected, runId), soon)
       .toMatchObject({ status: "succeeded", created: 240, shopCount: 240, ourCount: 240 });
