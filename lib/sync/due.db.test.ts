@@ -31,8 +31,8 @@ const jobsFor = ({ integrationId }: ConnectedShop, queue: string) =>
 const runsOf = ({ scope, integrationId }: ConnectedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.syncRun.findMany({ where: { integrationId } }));
 
-describe("what is due", () => {
-  it("is started once, however many workers ask at the same instant", async () => {
+describe("due work", () => {
+  it("starts once, however many workers poll at the same instant", async () => {
     const shops = await Promise.all(Array.from({ length: 12 }, () => connectShop()));
     for (const shop of shops) await setLane(shop, "orders_in", { nextSyncAt: past() });
     await Promise.all(Array.from({ length: 5 }, () => startDueSyncs(schedule)));
@@ -43,7 +43,7 @@ describe("what is due", () => {
     }
   });
 
-  it("is left alone while a lane rests, has no credentials, or a run is on its way", async () => {
+  it("is skipped while the lane is paused, lacks credentials, or has an active run", async () => {
     const paused = await connectShop();
     await setLane(paused, "orders_in", { nextSyncAt: past(), state: "paused" });
     const bare = await connectShop({ credentials: null });
@@ -55,7 +55,7 @@ describe("what is due", () => {
     expect([(await runsOf(paused)).length, (await runsOf(bare)).length, (await runsOf(busy)).length]).toEqual([0, 0, 1]);
   });
 
-  it("is a recovery probe for a throttled shop, and a check for what a person must fix", async () => {
+  it("is a recovery probe for a throttled shop, and a check for a shop that needs action", async () => {
     const slow = await connectShop();
     await setLane(slow, "orders_in", { state: "throttled", nextProbeAt: past() });
     const blocked = await connectShop();
@@ -66,7 +66,7 @@ describe("what is due", () => {
     expect([(await jobsFor(blocked, "canary-look")).length, (await jobsFor(blocked, "check-shop")).length]).toEqual([0, 1]);
   });
 
-  it("is switching off what has not succeeded for thirty days, and nothing sooner", async () => {
+  it("switches a lane off after thirty days without success, and not sooner", async () => {
     const old = await connectShop();
     await setLane(old, "orders_in", { state: "throttled", failingSince: daysAgo(31) });
     const young = await connectShop();
@@ -78,41 +78,41 @@ describe("what is due", () => {
   });
 });
 
-describe("a shop that has not succeeded for long", () => {
-  const notesOf = async ({ scope, integrationId }: ConnectedShop) =>
+describe("a shop without success for a long time", () => {
+  const notificationsOf = async ({ scope, integrationId }: ConnectedShop) =>
     (await inMerchant(scope.merchantId, (tx) => tx.notification.findMany({ where: { integrationId }, orderBy: { at: "asc" } }))).map(
       ({ kind, lane, params }) => [kind, lane, (params as { day?: number }).day ?? null],
     );
 
-  it("is warned of on day 7 and day 21, once each however many workers ask, and its recovery is reported", async () => {
+  it("causes one warning on day 7, one on day 21, and a notification when it recovers", async () => {
     const failed = { reason: "failed", reasonParams: { failure: "server_error", status: 500, times: 9 } };
     const shop = await connectShop();
     await setLane(shop, "orders_in", { state: "throttled", failingSince: daysAgo(6), ...failed });
     await warnDueShops(schedule);
-    expect(await notesOf(shop)).toEqual([]);
+    expect(await notificationsOf(shop)).toEqual([]);
     await setLane(shop, "orders_in", { failingSince: daysAgo(8) });
     await Promise.all([warnDueShops(schedule), warnDueShops(schedule), warnDueShops(schedule)]);
     await warnDueShops(schedule);
-    expect(await notesOf(shop)).toEqual([["off_soon", "orders_in", 7]]);
+    expect(await notificationsOf(shop)).toEqual([["off_soon", "orders_in", 7]]);
     await setLane(shop, "orders_in", { failingSince: daysAgo(22) });
     await warnDueShops(schedule);
     await warnDueShops(schedule);
     const late = await connectShop();
     await setLane(late, "tracking_out", { state: "action_needed", failingSince: daysAgo(25), ...failed });
     await warnDueShops(schedule);
-    expect(await notesOf(late)).toEqual([["off_soon", "tracking_out", 21]]);
+    expect(await notificationsOf(late)).toEqual([["off_soon", "tracking_out", 21]]);
     const { scope, integrationId } = shop;
     await inMerchant(scope.merchantId, (tx) =>
       applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "run_succeeded" }, now: new Date() }),
     );
-    expect(await notesOf(shop)).toEqual([
+    expect(await notificationsOf(shop)).toEqual([
       ["off_soon", "orders_in", 7],
       ["off_soon", "orders_in", 21],
       ["recovered", "orders_in", null],
     ]);
   });
 
-  it("is notified of no parcel when it is off, unless one came through since, and a Refresh that succeeds switches both lanes on", async () => {
+  it("has tracking switched off too unless a parcel got through, and both lanes on after a successful Refresh", async () => {
     const shop = await connectShop();
     await setLane(shop, "orders_in", { state: "throttled", failingSince: daysAgo(31) });
     const writes = await connectShop();
@@ -133,7 +133,7 @@ describe("a shop that has not succeeded for long", () => {
     expect([(await laneOf(shop)).state, (await laneOf(shop, "tracking_out")).state]).toEqual(["regular", "regular"]);
   });
 
-  it("whose parcels were given up alone is not switched on again by an import that was not requested", async () => {
+  it("keeps tracking off after a scheduled import if tracking alone was switched off", async () => {
     const shop = await connectShop();
     const { scope, integrationId } = shop;
     await setLane(shop, "tracking_out", { state: "off" });
@@ -158,7 +158,7 @@ describe("a run without a worker", () => {
     return { ...shop, runId: requested.value.runId };
   }
 
-  it("goes back to the queue when its worker died or its job was lost", async () => {
+  it("is requeued when its worker died or its job was lost", async () => {
     const died = await orphan({ status: "running", leaseUntil: past(), attempt: 1 });
     const lost = await orphan({ requestedAt: daysAgo(1) });
     const held = await orphan({ status: "running", leaseUntil: new Date(Date.now() + 60_000), attempt: 1 });
@@ -170,7 +170,7 @@ describe("a run without a worker", () => {
     expect((await getRun(held.scope, held.runId))?.status).toBe("running");
   });
 
-  it("is ended when worker after worker died on it, so that it kills no further one", async () => {
+  it("fails after several workers died on it, so that it takes down no further one", async () => {
     const deadly = await orphan({ status: "running", leaseUntil: past(), attempt: 5 });
     await rescueRuns(schedule);
     expect(await getRun(deadly.scope, deadly.runId)).toMatchObject({ status: "failed", failure: "worker_lost", phase: "done" });

@@ -26,7 +26,7 @@ const jobsOf = (queue: string, runId: string) =>
     (tx) => tx.$queryRaw<{ state: string }[]>`select state::text from pgboss.job where name = ${queue} and data->>'runId' = ${runId}`,
   );
 
-/** Waits for what becomes of this transaction. */
+/** Number of sessions that wait for this transaction to end. */
 const waitingFor = async (tx: Transaction): Promise<number> => {
   const [waiting] = await tx.$queryRaw<{ count: number }[]>`
     select count(*)::int as count from pg_locks where not granted and transactionid = pg_current_xact_id()::xid`;
@@ -37,7 +37,7 @@ const runsOf = (scope: MerchantScope, integrationId: string) =>
   inMerchant(scope.merchantId, (tx) => tx.syncRun.findMany({ where: { merchantId: scope.merchantId, integrationId } }));
 
 describe("Refresh", () => {
-  it("commits the run, its job and the audit event together and reports them at the commit", async () => {
+  it("commits run, job and audit event together, and signals them on commit", async () => {
     const { scope, integrationId } = await connectShop();
     await whenListening();
     const heard: LiveSignal[] = [];
@@ -52,7 +52,7 @@ describe("Refresh", () => {
     leave();
   });
 
-  it("makes one run of many clicks at the same instant", async () => {
+  it("creates one run for many simultaneous clicks", async () => {
     const { scope, integrationId } = await connectShop();
     const requests = await Promise.all(Array.from({ length: 8 }, () => requestRefresh(scope, { integrationId })));
     const values = requests.map((request) => (request.ok ? request.value : null));
@@ -61,7 +61,7 @@ describe("Refresh", () => {
     expect(await runsOf(scope, integrationId)).toHaveLength(1);
   });
 
-  it("joins the run that the clock starts in the same instant", async () => {
+  it("joins a run that the scheduler starts at the same instant", async () => {
     const { scope, integrationId } = await connectShop();
     const { merchantId } = scope;
     let request: ReturnType<typeof requestRefresh> | undefined;
@@ -69,7 +69,7 @@ describe("Refresh", () => {
       const data = { merchantId, integrationId, trigger: "schedule", status: "running", requestedBy: { kind: "job", job: "schedule" } };
       const run = await tx.syncRun.create({ data, select: { id: true } });
       request = requestRefresh(scope, { integrationId });
-      // The request has seen no run and waits for what becomes of this one.
+      // The request has seen no run and waits for this transaction.
       await expect.poll(() => waitingFor(tx)).toBe(1);
       return run.id;
     });
@@ -77,7 +77,7 @@ describe("Refresh", () => {
     expect(await runsOf(scope, integrationId)).toHaveLength(1);
   });
 
-  it("starts at most one new run a minute and says how long to wait", async () => {
+  it("starts at most one new run a minute, and reports how long to wait", async () => {
     const { scope, integrationId } = await connectShop();
     await requestRefresh(scope, { integrationId });
     await inMerchant(scope.merchantId, (tx) =>
@@ -88,7 +88,7 @@ describe("Refresh", () => {
     if (!again.ok && again.reason.code === "too_soon") expect(again.reason.retryAfterSeconds).toBeGreaterThan(50);
   });
 
-  it("answers alike for foreign and unknown integrations, and writes nothing", async () => {
+  it("gives the same answer for foreign and unknown integrations, and writes nothing", async () => {
     const { scope } = await connectShop();
     const foreign = await connectShop();
     for (const integrationId of [foreign.integrationId, randomUUID()]) {
@@ -99,7 +99,7 @@ describe("Refresh", () => {
     expect(await runsOf(foreign.scope, foreign.integrationId)).toHaveLength(0);
   });
 
-  it("needs credentials, and asks to resume what is paused", async () => {
+  it("requires credentials, and a paused shop to be resumed", async () => {
     const bare = await connectShop({ credentials: null });
     expect(await requestRefresh(bare.scope, bare)).toEqual({ ok: false, reason: { code: "no_credentials" } });
     const { scope, integrationId } = await connectShop();
@@ -114,7 +114,7 @@ describe("Refresh", () => {
     ]);
   });
 
-  it("reaches every slowed-down integration of the merchant and no other merchant's", async () => {
+  it("reaches every throttled integration of the merchant, and none of another merchant", async () => {
     const { scope, integrationId } = await connectShop();
     const other = await connectShop({ merchantId: scope.merchantId });
     const foreign = await connectShop();
@@ -151,7 +151,7 @@ describe("announced maintenance", () => {
 });
 
 describe("a check", () => {
-  it("is joined while it is on its way", async () => {
+  it("is joined while it is queued or running", async () => {
     const { scope, integrationId } = await connectShop();
     const first = await requestCheck(scope, { integrationId, trigger: "manual" });
     const second = await requestCheck(jobScope("sync-orders", scope.merchantId), { integrationId, trigger: "sync_failed" });

@@ -24,8 +24,8 @@ interface Ids {
 
 const inAnHour = (): Date => new Date(Date.now() + 3_600_000);
 
-/** Every function of these rooms that takes an id, and what it answers for one that it must not know. */
-const WALKS: [string, (scope: MerchantScope, ids: Ids) => Promise<unknown>, unknown][] = [
+/** Every function of this domain that takes an id, and its answer for a foreign one. */
+const CASES: [string, (scope: MerchantScope, ids: Ids) => Promise<unknown>, unknown][] = [
   ["getRun", (scope, { runId }) => getRun(scope, runId), null],
   ["listRunViews", (scope, { integrationId }) => listRunViews(scope, integrationId, 10), []],
   ["listTransitions", (scope, { integrationId }) => listTransitions(scope, integrationId), []],
@@ -51,7 +51,7 @@ const everythingOf = (merchantId: string) =>
   }));
 
 describe("a merchant", () => {
-  it.each(WALKS)("learns and changes nothing of another one by %s, and unknown ids answer alike", async (_, walk, answer) => {
+  it.each(CASES)("cannot read or change another one's data by %s, and unknown ids get the same answer", async (_, call, answer) => {
     const foreign = await connectShop();
     const run = await requestRefresh(foreign.scope, foreign);
     const check = await requestCheck(foreign.scope, { ...foreign, trigger: "manual" });
@@ -60,12 +60,12 @@ describe("a merchant", () => {
     const before = await everythingOf(foreign.scope.merchantId);
     const { scope } = await connectShop();
     const ids = { integrationId: foreign.integrationId, runId: run.value.runId, checkId: check.value.checkId };
-    expect(await walk(scope, ids)).toEqual(answer);
-    expect(await walk(scope, { integrationId: randomUUID(), runId: randomUUID(), checkId: randomUUID() })).toEqual(answer);
+    expect(await call(scope, ids)).toEqual(answer);
+    expect(await call(scope, { integrationId: randomUUID(), runId: randomUUID(), checkId: randomUUID() })).toEqual(answer);
     expect(await everythingOf(foreign.scope.merchantId)).toEqual(before);
   });
 
-  it("cannot be worked for with a job that carries another one's ids", async () => {
+  it("cannot have a job act on another one's ids", async () => {
     const foreign = await connectShop();
     const run = await requestRefresh(foreign.scope, foreign);
     const check = await requestCheck(foreign.scope, { ...foreign, trigger: "manual" });

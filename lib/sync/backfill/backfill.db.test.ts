@@ -46,7 +46,7 @@ async function backfill(connected: SyncedShop, window = WINDOW): Promise<string>
   return requested.value.runId;
 }
 
-it("a backfill that is asked for in the instant in which the clock starts a run waits behind it", async () => {
+it("a backfill requested at the instant the scheduler starts a run waits behind that run", async () => {
   const connected = await open(3);
   const { scope, integrationId } = connected;
   const run = { merchantId: scope.merchantId, integrationId, trigger: "schedule", status: "running", requestedBy: scope.actor };
@@ -61,7 +61,7 @@ it("a backfill that is asked for in the instant in which the clock starts a run 
 });
 
 describe.each(PLATFORMS)("a backfill of %s", (platform) => {
-  it("shows both counts before it starts, brings what was lost here, and ends with the counts of its window", async () => {
+  it("shows both counts up front, imports what is missing here, and ends with the counts of its window", async () => {
     const connected = await open(120, platform);
     const { scope, integrationId } = connected;
     await refreshNow(connected);
@@ -87,7 +87,7 @@ describe.each(PLATFORMS)("a backfill of %s", (platform) => {
 });
 
 describe("a backfill", () => {
-  it("goes on where it was after its worker has stopped, and reads every order of the window once", async () => {
+  it("resumes after its worker stops, and reads every order of the window once", async () => {
     const connected = await open(2500);
     const { scope } = connected;
     await refreshNow(connected);
@@ -103,12 +103,12 @@ describe("a backfill", () => {
     const asked = connected.shop.requests.length;
     await workOn(connected, runId);
     expect(await getRun(scope, runId)).toMatchObject({ status: "succeeded", shopCount: expected, ourCount: expected });
-    // The whole window has that many pages; the second worker asked for fewer, its look at new orders included.
+    // The whole window has that many pages; the second worker requested fewer, including its check for new orders.
     const pages = connected.shop.requests.slice(asked).filter(({ url }) => url.includes("orderby="));
     expect(pages.length).toBeLessThan(Math.ceil(expected / 100));
   });
 
-  it("lets new orders in while it is on its way", async () => {
+  it("imports new orders while it runs", async () => {
     const connected = await open(1800);
     await refreshNow(connected);
     const runId = await backfill(connected);
@@ -139,7 +139,7 @@ describe("a backfill", () => {
     expect(await getRun(connected.scope, runId)).toMatchObject({ status: "succeeded" });
   });
 
-  it("waits behind a sync and takes its turn in the transaction that ends it; a second one is refused meanwhile", async () => {
+  it("is queued in the transaction that ends the running sync, and a second request is refused while it waits", async () => {
     const connected = await open(30);
     const { scope, integrationId } = connected;
     const refresh = await requestRefresh(scope, { integrationId });
@@ -161,7 +161,7 @@ describe("a backfill", () => {
     expect(here).toEqual(there);
   });
 
-  it("is not begun while the shop is paused, and begins after the pause", async () => {
+  it("does not start while the shop is paused, and starts after it is resumed", async () => {
     const connected = await open(10);
     const { scope, integrationId } = connected;
     const refresh = await requestRefresh(scope, { integrationId });
@@ -177,7 +177,7 @@ describe("a backfill", () => {
     expect(await getRun(scope, runId)).toMatchObject({ status: "queued" });
   });
 
-  it("ends where it is when it is stopped, and is taken back while it waits", async () => {
+  it("keeps what it imported when stopped mid-run, and is withdrawn when stopped while waiting", async () => {
     const connected = await open(2500);
     const { scope, integrationId } = connected;
     await refreshNow(connected);
@@ -203,14 +203,14 @@ describe("a backfill", () => {
     expect(await getRun(scope, waiting)).toBeNull();
   });
 
-  it("covers no time of the ledger by an empty answer", async () => {
+  it("adds no coverage for an empty response", async () => {
     const connected = await open(50);
     const { scope, integrationId } = connected;
     await refreshNow(connected);
     const key = { merchantId: scope.merchantId, integrationId };
     await inMerchant(scope.merchantId, (tx) => tx.coverageInterval.updateMany({ where: key, data: { coveredFrom: daysAgo(1) } }));
     const runId = await backfill(connected);
-    // The look at new orders is answered; from then on the shop says that it has nothing.
+    // The request for new orders is answered; from then on the shop says that it has nothing.
     connected.shop.setBehaviour({ emptySuccess: { next: "all", body: "[]", contentType: "application/json" } });
     await workOn(connected, runId);
     const covered = await inMerchant(scope.merchantId, (tx) => tx.coverageInterval.findMany({ where: key }));

@@ -17,7 +17,7 @@ import {
 
 const shops: SyncedShop[] = [];
 
-// The tests run side by side, each with shops of its own.
+// The tests run concurrently, each with its own shops.
 afterAll(async () => {
   await Promise.all(shops.map(({ shop }) => shop.close()));
   await closeQueue();
@@ -44,20 +44,20 @@ const gaps = ({ scope, integrationId }: SyncedShop): Promise<number> =>
     return covered.length - (covered[0]?.coveredFrom.getTime() === 0 ? 1 : 0);
   });
 
-const holdsNow = ({ scope, integrationId }: SyncedShop) =>
+const coverageOf = ({ scope, integrationId }: SyncedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.coverageInterval.findMany({ where: { integrationId }, orderBy: { coveredFrom: "asc" } }));
 
 const BROKEN = [1001, 1012, 1013, 1014, 1040, 1150];
 
-describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)("orders on which a plugin of %s fails", (platform) => {
-  it("wait, the others come in, every sync goes on, and they come by themselves once the plugin is fixed", async () => {
+describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)("orders that break a plugin of %s", (platform) => {
+  it("are quarantined without blocking others or later syncs, and imported once the plugin is fixed", async () => {
     const connected = await openShop(150, platform);
     const { shop } = connected;
     shop.setBehaviour({ breaksOn: BROKEN });
     const first = await refreshNow(connected);
     expect(first).toMatchObject({ status: "succeeded", created: 144, shopCount: 150, ourCount: 150 });
     expect(await quarantined(connected)).toEqual(BROKEN.map(String));
-    // Asked for one by one, in vain.
+    // Requested one by one, without success.
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 0, shopCount: 150, ourCount: 150 });
     shop.shop.editOrder(1020);
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", updated: 1 });
@@ -69,7 +69,7 @@ describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)("ord
     expect(here).toEqual(there);
   });
 
-  it("stop no routine sync, though nothing else changed than the order on which it fails now", async () => {
+  it("do not fail a routine sync, even if the broken order is the only change", async () => {
     const connected = await openShop(40, platform);
     await refreshNow(connected);
     connected.shop.setBehaviour({ breaksOn: [1040] });
@@ -84,8 +84,8 @@ describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)("ord
   });
 });
 
-describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)("a Refresh of a shop of %s", (platform) => {
-  it("does not read the newest orders again over one that it breaks down on, but asks for that one alone", async () => {
+describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)("a Refresh of a %s shop", (platform) => {
+  it("retries only the order that breaks the shop, instead of rereading the newest orders around it", async () => {
     const connected = await openShop(40, platform);
     await refreshNow(connected);
     const { shop } = connected;
@@ -95,7 +95,7 @@ describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)("a R
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded" });
     const before = shop.requests.length;
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 40, ourCount: 40 });
-    // That one with two repeats, and once more where the shop is asked whether it lists it.
+    // That order with two retries, and once more to ask whether the shop lists it.
     expect(shop.requests.slice(before).filter(({ status }) => status === 502).length).toBeLessThanOrEqual(4);
     shop.setBehaviour({});
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 40, ourCount: 40 });
@@ -104,8 +104,8 @@ describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)("a R
   });
 });
 
-describe.concurrent("orders of WooCommerce without a known id", () => {
-  it("leave a gap, which every sync looks into, wherever in a long import they stood", async () => {
+describe.concurrent("WooCommerce orders whose id is unknown", () => {
+  it("leave a coverage gap that every sync retries, wherever in a long import they stood", async () => {
     const connected = await openShop(230, "woocommerce");
     connected.shop.setBehaviour({ breaksOn: [1030], breaksOnFields: true });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 229, shopCount: 230, ourCount: 230 });
@@ -120,7 +120,7 @@ describe.concurrent("orders of WooCommerce without a known id", () => {
     expect(await storedOrders(connected)).toHaveLength(230);
   });
 
-  it("leave it as a whole second where more orders stand in one than a page holds", async () => {
+  it("leave a gap of a whole second if more orders share it than fit on a page", async () => {
     const at = new Date(Math.floor(Date.now() / 1000) * 1000 - 7_200_000);
     const crowd = recentOrders(60).map((order, index) => (index >= 20 && index < 50 ? { ...order, modifiedAt: at } : order));
     const connected = await startSyncedShop(crowd);
@@ -137,7 +137,7 @@ describe.concurrent("orders of WooCommerce without a known id", () => {
     expect(await gaps(connected)).toBe(0);
   });
 
-  it("leave it, too, where the shop gives them without an id", async () => {
+  it("leave a gap if the shop returns them without an id", async () => {
     const connected = await openShop(230, "woocommerce");
     connected.shop.setBehaviour({ damagedOrders: { 1030: "not_an_object" } });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 229 });
@@ -151,12 +151,12 @@ describe.concurrent("orders of WooCommerce without a known id", () => {
   });
 });
 
-describe.concurrent("an order of WooCommerce that was put in the bin and breaks the shop there, too,", () => {
+describe.concurrent("a trashed WooCommerce order that still breaks the shop", () => {
   it.each([
-    ["the newest one", 1040, undefined],
-    ["one among others", 1020, undefined],
-    ["one on which the shop dies", 1020, 502],
-  ] as const)("ends no run, and is removed here, since the shop lists it no more: %s", async (_name, id, breaksBy) => {
+    ["the newest order", 1040, undefined],
+    ["an order among others", 1020, undefined],
+    ["an order that crashes the shop", 1020, 502],
+  ] as const)("fails no run, and is removed here because the shop no longer lists it: %s", async (_name, id, breaksBy) => {
     const connected = await openShop(40, "woocommerce");
     const { shop } = connected;
     await refreshNow(connected);
@@ -172,9 +172,9 @@ describe.concurrent("an order of WooCommerce that was put in the bin and breaks 
 });
 
 describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)(
-  "orders that were quarantined, and are gone from a shop of %s,",
+  "quarantined orders that were deleted from a %s shop",
   (platform) => {
-    it("wait no more after the next sync, though the shop breaks down on them in its bin, too", async () => {
+    it("are resolved by the next sync, even if they break the shop in its trash", async () => {
       const connected = await openShop(40, platform);
       const { shop } = connected;
       shop.setBehaviour({ breaksOn: [1010, 1020, 1040], breaksBy: 502 });
@@ -193,8 +193,8 @@ describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)(
   },
 );
 
-describe.concurrent.each(["woocommerce", "magento"] as const)("a routine sync of a shop of %s that counts all its orders", (platform) => {
-  it("lets go of an order that was quarantined and deleted, and of one that was here in an older version before", async () => {
+describe.concurrent.each(["woocommerce", "magento"] as const)("a routine sync of a %s shop that counts all its orders", (platform) => {
+  it("resolves quarantined orders that were deleted, also one stored here in an older version", async () => {
     const connected = await openShop(40, platform);
     const { shop } = connected;
     shop.setBehaviour({ damagedOrders: { 1010: "text_total" } });
@@ -209,7 +209,7 @@ describe.concurrent.each(["woocommerce", "magento"] as const)("a routine sync of
   });
 });
 
-/** Orders that the ledger covers with time to spare: the overlap of the next sync holds none of them. */
+/** Orders so old that the overlap of the next sync includes none of them. */
 const calmOrders = (count: number): FakeOrder[] =>
   recentOrders(count).map((order, index) => ({
     ...order,
@@ -217,7 +217,7 @@ const calmOrders = (count: number): FakeOrder[] =>
   }));
 
 describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)(
-  "the newest order of a shop of %s, on which it breaks down,",
+  "the newest order of a %s shop, if it breaks the shop,",
   (platform) => {
     async function withBrokenNewest(change: (shop: SyncedShop["shop"]) => void = () => undefined): Promise<SyncedShop> {
       const connected = await startSyncedShop(calmOrders(12), { platform });
@@ -229,7 +229,7 @@ describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)(
       return connected;
     }
 
-    it("is not asked for with every sync, and news behind it still come", async () => {
+    it("is not requested on every sync, and does not hide later changes", async () => {
       const connected = await withBrokenNewest();
       const { shop } = connected;
       const before = shop.requests.length;
@@ -243,7 +243,7 @@ describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)(
       expect(here).toEqual(there);
     });
 
-    it("is asked for by itself again, ever more rarely, and comes in once the shop can show it", async () => {
+    it("is retried with growing delays, and imported once the shop can return it", async () => {
       const connected = await withBrokenNewest();
       const { shop, scope, integrationId } = connected;
       const pass = (minutes: number) =>
@@ -278,15 +278,15 @@ describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)(
       expect(await quarantined(connected)).toEqual([]);
     });
 
-    it("hides no empty list that cannot be true", async () => {
+    it("does not make an implausibly empty list pass", async () => {
       const connected = await withBrokenNewest();
-      const covered = await holdsNow(connected);
+      const covered = await coverageOf(connected);
       connected.shop.setBehaviour({ breaksOn: [1012], emptySuccess: { next: "all", body: "[]", contentType: "application/json" } });
       expect(await syncOnSchedule(connected)).toMatchObject({ status: "failed" });
-      expect(await holdsNow(connected)).toEqual(covered);
+      expect(await coverageOf(connected)).toEqual(covered);
     });
 
-    it("hides no shop that went back in time", async () => {
+    it("does not hide that the shop was restored from a backup", async () => {
       let backup: FakeOrder[] = [];
       const connected = await withBrokenNewest(({ shop }) => {
         backup = structuredClone(shop.listOrders());

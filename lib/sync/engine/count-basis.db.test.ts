@@ -8,7 +8,7 @@ import { startRun } from "@/lib/sync/run/start-run";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { recentOrders, refreshNow, type SyncedShop, startSyncedShop, storedOrders, syncOnSchedule, workOn } from "@/lib/testing/sync-shop";
 
-// What a shop counts is not always what it lists: then a count that looks equal proves nothing.
+// A shop may count other orders than it lists: then equal counts prove nothing.
 
 const shops: SyncedShop[] = [];
 afterEach(async () => {
@@ -36,7 +36,7 @@ const loseTen = (connected: SyncedShop) =>
     await tx.order.deleteMany({ where: { integrationId: connected.integrationId, externalId: { in: lost } } });
   });
 
-async function tonight(connected: SyncedShop) {
+async function rescanNow(connected: SyncedShop) {
   const { scope, integrationId } = connected;
   const started = await inMerchant(scope.merchantId, (tx) => startRun(tx, jobScope("schedule", scope.merchantId), integrationId, "rescan"));
   if (!started.ok) throw new Error(started.reason.code);
@@ -46,8 +46,8 @@ async function tonight(connected: SyncedShop) {
 
 const EQUAL = { status: "succeeded", shopCount: 90, ourCount: 90 };
 
-describe.each([true, false])("a WooCommerce whose count holds carts: %s", (anyHoldsDrafts) => {
-  it("has its orders counted alone, and what was found is kept", async () => {
+describe.each([true, false])("a WooCommerce shop whose order count includes carts: %s", (anyHoldsDrafts) => {
+  it("is compared by its orders alone, and the detected count basis is stored", async () => {
     const connected = await opened(withCarts());
     connected.shop.setBehaviour({ anyHoldsDrafts });
     expect(await refreshNow(connected)).toMatchObject({ ...EQUAL, created: 90, unlisted: null, statusDelta: 0 });
@@ -59,7 +59,7 @@ describe.each([true, false])("a WooCommerce whose count holds carts: %s", (anyHo
     expect(asked.filter((url) => url.includes("status=checkout-draft"))).toHaveLength(anyHoldsDrafts ? 1 : 0);
   });
 
-  it("has ten orders that were lost here found, although there are as many carts", async () => {
+  it("gets ten lost orders back, although carts could make up for the difference", async () => {
     const connected = await opened(withCarts());
     connected.shop.setBehaviour({ anyHoldsDrafts });
     await refreshNow(connected);
@@ -67,7 +67,7 @@ describe.each([true, false])("a WooCommerce whose count holds carts: %s", (anyHo
     expect(await syncOnSchedule(connected)).toMatchObject({ ...EQUAL, created: 10 });
   });
 
-  it("is asked anew when its count no longer fits, and every night", async () => {
+  it("has its count basis detected again when its count no longer fits, and nightly", async () => {
     const connected = await opened(withCarts());
     connected.shop.setBehaviour({ anyHoldsDrafts });
     await refreshNow(connected);
@@ -75,7 +75,7 @@ describe.each([true, false])("a WooCommerce whose count holds carts: %s", (anyHo
     expect(await syncOnSchedule(connected)).toMatchObject({ ...EQUAL, unlisted: null });
     expect(await basisOf(connected)).toEqual({ cartsCounted: !anyHoldsDrafts });
     const before = connected.shop.requests.length;
-    expect(await tonight(connected)).toMatchObject(EQUAL);
+    expect(await rescanNow(connected)).toMatchObject(EQUAL);
     expect(connected.shop.requests.slice(before).some(({ url }) => url.includes("include="))).toBe(true);
   });
 });
@@ -90,7 +90,7 @@ it("a count with unknown contents is reported as not compared, never as equal", 
   expect(await basisOf(connected)).toEqual({ cartsCounted: null });
 });
 
-it("a status that WooCommerce counts and does not list is reported as a difference of its own", async () => {
+it("a status that WooCommerce counts but does not list is reported as a separate difference", async () => {
   const connected = await opened(recentOrders(40).map((order) => ({ ...order, status: "processing" as const })));
   const { shop } = connected;
   expect(await refreshNow(connected)).toMatchObject({ shopCount: 40, ourCount: 40, statusDelta: 0 });
@@ -99,8 +99,8 @@ it("a status that WooCommerce counts and does not list is reported as a differen
   expect(await refreshNow(connected)).toMatchObject({ statusDelta: 3 });
 });
 
-describe.each(["woocommerce", "magento", "shopify", "prestashop"] as const)("orders that %s counts and does not list", (platform) => {
-  it("are reported as such, hide no order that is lost here, and take none away", async () => {
+describe.each(["woocommerce", "magento", "shopify", "prestashop"] as const)("orders that %s counts but does not list", (platform) => {
+  it("are reported as unlisted, mask no missing order, and cause no removal", async () => {
     const connected = await opened(recentOrders(40), platform);
     const { shop } = connected;
     const hidden = shop.shop
@@ -119,8 +119,8 @@ describe.each(["woocommerce", "magento", "shopify", "prestashop"] as const)("ord
   });
 });
 
-describe.each(["woocommerce", "magento", "shopify"] as const)("orders that %s lists and does not count", (platform) => {
-  it("stay here: each is asked for, and given", async () => {
+describe.each(["woocommerce", "magento", "shopify"] as const)("orders that %s lists but does not count", (platform) => {
+  it("are kept, because the shop returns each of them when asked", async () => {
     const connected = await opened(recentOrders(40), platform);
     await refreshNow(connected);
     connected.shop.setBehaviour({ countsAtMost: 30 });

@@ -27,7 +27,7 @@ async function imported(count: number, platform: Platform = "woocommerce"): Prom
 }
 
 describe("the count check of scheduled runs", () => {
-  it("stands beside every run and costs two small requests when nothing is missing", async () => {
+  it("accompanies every run, and costs two small requests if nothing is missing", async () => {
     const connected = await imported(260);
     let requests = 0;
     connected.shop.setBehaviour({
@@ -38,12 +38,12 @@ describe("the count check of scheduled runs", () => {
     for (let run = 0; run < 3; run += 1) {
       requests = 0;
       expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", shopCount: 260, ourCount: 260, proofIsWhole: true });
-      // One for the walk, one for the count, one for the carts that WooCommerce counts among its orders.
+      // One for changes, one for the count, one for the carts that WooCommerce counts among its orders.
       expect(requests).toBe(3);
     }
   });
 
-  it("finds what the shop deleted or put into the bin, and what is missing here", async () => {
+  it("finds deleted and trashed orders, and orders that are missing here", async () => {
     const connected = await imported(260);
     const { shop } = connected.shop;
     const [first, second] = shop.listOrders().filter((_, index) => index % 100 === 50);
@@ -58,7 +58,7 @@ describe("the count check of scheduled runs", () => {
   });
 
   it.each(["woocommerce", "prestashop"] as const)(
-    "goes on with a search that ran out of requests in the next run by itself, in a shop of %s",
+    "continues a search that ran out of requests in the next run, for a %s shop",
     async (platform) => {
       const connected = await imported(1000, platform);
       const { shop } = connected.shop;
@@ -77,7 +77,7 @@ describe("the count check of scheduled runs", () => {
     },
   );
 
-  it("takes a cancelled order as changed, not as gone", async () => {
+  it("treats a cancelled order as changed, not as removed", async () => {
     const connected = await imported(20);
     const { shop } = connected.shop;
     shop.setStatus(shop.listOrders()[4]?.id ?? 0, "cancelled");
@@ -86,7 +86,7 @@ describe("the count check of scheduled runs", () => {
     expect(here).toEqual(there);
   });
 
-  it("counts only what was walked where a shop counts order by order, and everything when a person asks", async () => {
+  it("covers only the paged window if the shop counts one by one, and everything on a Refresh", async () => {
     const connected = await imported(60, "prestashop");
     const routine = await syncOnSchedule(connected);
     expect(routine).toMatchObject({ status: "succeeded", proofIsWhole: false });

@@ -18,10 +18,10 @@ import {
   syncOnSchedule,
 } from "@/lib/testing/sync-shop";
 
-// Maintenance modes and plugins that answer 200 with empty lists, zero totals and "not found" for every order take no order away.
+// Maintenance modes and plugins that answer 200 with empty lists, zero totals and "not found" for every order cause no removal.
 
 const shops: SyncedShop[] = [];
-// The tests run side by side, each with shops of its own.
+// The tests run concurrently, each with its own shops.
 afterAll(async () => {
   await Promise.all(shops.map(({ shop }) => shop.close()));
   await closeQueue();
@@ -49,13 +49,13 @@ const coveredNow = ({ scope, integrationId }: SyncedShop) =>
 const laneOf = ({ scope, integrationId }: SyncedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
 
-async function isWhole(connected: SyncedShop): Promise<void> {
+async function expectSameVersions(connected: SyncedShop): Promise<void> {
   const { here, there } = await compareVersions(connected);
   expect(here).toEqual(there);
 }
 
-describe.concurrent.each(PLATFORMS)("a shop of %s that looks empty", (platform) => {
-  it.each([5, 305])("loses none of its %i orders here, says so, and is in order once they are back", async (count) => {
+describe.concurrent.each(PLATFORMS)("a %s shop that looks empty", (platform) => {
+  it.each([5, 305])("keeps all its %i stored orders, is reported, and recovers once they are listed again", async (count) => {
     const connected = await imported(count, platform);
     const { scope, integrationId, shop } = connected;
     const covered = await coveredNow(connected);
@@ -65,16 +65,16 @@ describe.concurrent.each(PLATFORMS)("a shop of %s that looks empty", (platform) 
     expect(await syncOnSchedule(connected)).toMatchObject(suspicious);
     expect(await syncOnSchedule(connected, "rescan")).toMatchObject(suspicious);
     expect(await storedOrders(connected)).toHaveLength(count);
-    // What changes meanwhile comes with the first sync after.
+    // Changes of this time are imported by the first sync after it.
     expect(await coveredNow(connected)).toEqual(covered);
     expect(await laneOf(connected)).toMatchObject({ reason: "failed", reasonParams: { failure: "suspiciously_empty" } });
     const [order] = await storedOrders(connected);
     const shipments = [{ order: order?.number ?? "", carrier: "DHL", trackingNumber: "JD1", trackingUrl: null }];
     expect(await recordShipments(scope, { integrationId, source: "csv", shipments })).toMatchObject({ ok: true, value: { recorded: 1 } });
-    // Neither is the parcel refused for good, nor the order taken away because the shop's own message names it.
-    const tell = () => pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, outside());
+    // The parcel does not fail for good, and a webhook that names the order does not remove it.
+    const push = () => pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, outside());
     const parcel = () => inMerchant(scope.merchantId, (tx) => tx.shipment.findFirstOrThrow({ where: { integrationId } }));
-    await tell();
+    await push();
     expect(await parcel()).toMatchObject({ status: "waiting", failure: "suspiciously_empty" });
     await inMerchant(scope.merchantId, (tx) =>
       tx.shopWebhookHint.create({ data: { merchantId: scope.merchantId, integrationId, externalId: order?.externalId ?? "" } }),
@@ -86,13 +86,13 @@ describe.concurrent.each(PLATFORMS)("a shop of %s that looks empty", (platform) 
     shop.setBehaviour({});
     expect(await syncOnSchedule(connected, "canary")).toMatchObject({ status: "succeeded", updated: 1 });
     expect(await laneOf(connected)).toMatchObject({ state: "regular", reason: "none" });
-    await tell();
+    await push();
     expect(await parcel()).toMatchObject({ status: "told" });
     await refreshNow(connected);
-    await isWhole(connected);
+    await expectSameVersions(connected);
   });
 
-  it("that shows a few of its orders loses none of the others on the first day", async () => {
+  it("keeps all its stored orders on the first day, even if it still lists a few", async () => {
     const connected = await imported(60, platform);
     const { shop } = connected;
     const covered = await coveredNow(connected);
@@ -101,16 +101,16 @@ describe.concurrent.each(PLATFORMS)("a shop of %s that looks empty", (platform) 
     expect(await refreshNow(connected)).toMatchObject({ status: "failed", failure: "suspiciously_empty", shopCount: 25, ourCount: 60 });
     expect(await refreshNow(connected)).toMatchObject({ status: "failed", failure: "suspiciously_empty" });
     expect(await storedOrders(connected)).toHaveLength(60);
-    // An order that is hidden may have changed: nothing of this time is confirmed.
+    // A hidden order may have changed, so this time gets no coverage.
     expect(await coveredNow(connected)).toEqual(covered);
     shop.setBehaviour({});
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 60, ourCount: 60 });
-    await isWhole(connected);
+    await expectSameVersions(connected);
   });
 });
 
-describe.concurrent.each(PLATFORMS)("a shop of %s that looks empty during its first import", (platform) => {
-  it("confirms nothing, and is imported once it shows its orders", async () => {
+describe.concurrent.each(PLATFORMS)("a %s shop that looks empty during its first import", (platform) => {
+  it("gains no coverage, and is imported once it lists its orders", async () => {
     const connected = await startSyncedShop(recentOrders(8), { platform });
     shops.push(connected);
     connected.shop.setBehaviour({ looksEmpty: true });
@@ -118,12 +118,12 @@ describe.concurrent.each(PLATFORMS)("a shop of %s that looks empty during its fi
     expect(await coveredNow(connected)).toEqual([]);
     connected.shop.setBehaviour({});
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", created: 8 });
-    await isWhole(connected);
+    await expectSameVersions(connected);
   });
 });
 
-describe.concurrent.each(PLATFORMS)("an order of %s that changed while no list showed it", (platform) => {
-  it("arrives in its newest version with the nightly run", async () => {
+describe.concurrent.each(PLATFORMS)("a %s order that changed while no list included it", (platform) => {
+  it("is updated to its newest version by the nightly run", async () => {
     const connected = await startSyncedShop(
       recentOrders(40).map((order) => ({ ...order, status: "completed" as const })),
       { platform },
@@ -139,12 +139,12 @@ describe.concurrent.each(PLATFORMS)("an order of %s that changed while no list s
     edit(hidden, 600);
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", updated: 0 });
     expect(await syncOnSchedule(connected, "rescan")).toMatchObject({ status: "succeeded", updated: 1 });
-    await isWhole(connected);
+    await expectSameVersions(connected);
   });
 });
 
-describe.concurrent.each(PLATFORMS)("a shop of %s that was emptied for good", (platform) => {
-  it("keeps its orders until a member confirms, then loses them with the next run, and gets back what the shop lists again", async () => {
+describe.concurrent.each(PLATFORMS)("a %s shop that was emptied for good", (platform) => {
+  it("keeps its orders until a member confirms, drops them in the next run, and regains those listed again", async () => {
     const connected = await imported(60, platform);
     const { scope, integrationId, shop } = connected;
     const all = shop.shop.listOrders();
@@ -156,14 +156,14 @@ describe.concurrent.each(PLATFORMS)("a shop of %s that was emptied for good", (p
     expect(await laneOf(connected)).toMatchObject({ state: "regular", reason: "none" });
     shop.shop.restore(all);
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 60, ourCount: 60 });
-    await isWhole(connected);
-    // The confirmation counted once.
+    await expectSameVersions(connected);
+    // The confirmation applies once.
     shop.setBehaviour({ looksEmpty: true });
     expect(await refreshNow(connected)).toMatchObject({ status: "failed", failure: "suspiciously_empty" });
     expect(await storedOrders(connected)).toHaveLength(60);
   });
 
-  it("loses none if it shows orders again after the confirmation", async () => {
+  it("loses none if it lists orders again after the confirmation", async () => {
     const connected = await imported(30, platform);
     const { scope, integrationId, shop } = connected;
     shop.setBehaviour({ looksEmpty: true });
@@ -171,12 +171,12 @@ describe.concurrent.each(PLATFORMS)("a shop of %s that was emptied for good", (p
     await confirmEmptyShop(scope, { integrationId });
     shop.setBehaviour({});
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 30, ourCount: 30 });
-    await isWhole(connected);
+    await expectSameVersions(connected);
   });
 });
 
 describe.concurrent("orders that a merchant deleted", () => {
-  it("are removed a part at a time where they are many, after a day, and come back by themselves", async () => {
+  it("are removed in batches after a day if there are many, and return once listed again", async () => {
     const connected = await imported(60);
     const { scope, integrationId, shop } = connected;
     const all = shop.shop.listOrders();
@@ -196,10 +196,10 @@ describe.concurrent("orders that a merchant deleted", () => {
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 15, ourCount: 15 });
     shop.shop.restore(all);
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", shopCount: 60, ourCount: 60 });
-    await isWhole(connected);
+    await expectSameVersions(connected);
   });
 
-  it("come back by themselves also where their number cannot be compared", async () => {
+  it("return once listed again, even if the counts cannot be compared", async () => {
     const orders = recentOrders(60).map((order, index) => (index < 5 ? { ...order, wooStatus: "checkout-draft" } : order));
     const connected = await startSyncedShop(orders, { platform: "woocommerce" });
     shops.push(connected);
@@ -216,7 +216,7 @@ describe.concurrent("orders that a merchant deleted", () => {
     expect(await storedOrders(connected)).toHaveLength(55);
   });
 
-  it("are removed at once where they are few, and where the shop had no more than two", async () => {
+  it("are removed at once if they are few, or if the shop had no more than two", async () => {
     const connected = await imported(12);
     for (const { id } of connected.shop.shop.listOrders().slice(4)) connected.shop.shop.removeOrder(id);
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 4, ourCount: 4 });

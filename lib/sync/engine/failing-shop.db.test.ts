@@ -31,8 +31,8 @@ const failing = (one: SyncedShop, seed = SEED): void =>
 const push = ({ scope, integrationId }: SyncedShop): Promise<void> =>
   pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, { outside: LOOPBACK, signal });
 
-describe.concurrent.each(PLATFORMS)("a %s that fails one request in five", (platform) => {
-  it(`gives all of its ${ORDERS} orders to one Refresh, and the changed ones to a routine sync`, async () => {
+describe.concurrent.each(PLATFORMS)("a %s shop that fails one request in five", (platform) => {
+  it(`has all ${ORDERS} orders imported by one Refresh, and its changes by a routine sync`, async () => {
     const one = await startSyncedShop(recentOrders(ORDERS), { platform });
     failing(one);
     expect(await refreshNow(one)).toMatchObject({ status: "succeeded", shopCount: ORDERS, ourCount: ORDERS });
@@ -44,7 +44,7 @@ describe.concurrent.each(PLATFORMS)("a %s that fails one request in five", (plat
     await one.shop.close();
   });
 
-  it("is notified of every parcel within one round, and of none twice, also where its answer to a write is lost", async () => {
+  it("receives every parcel exactly once in one round, even if its response to a write is lost", async () => {
     const one = await startSyncedShop(recentOrders(40), { platform });
     await refreshNow(one);
     const open = one.shop.shop.listOrders().filter(({ status }) => status === "processing");
@@ -66,7 +66,7 @@ describe.concurrent.each(PLATFORMS)("a %s that fails one request in five", (plat
   });
 });
 
-it.concurrent("orders that a failing shop names are all fetched", async () => {
+it.concurrent("all orders named by the webhooks of a failing shop are fetched", async () => {
   const one = await startSyncedShop(recentOrders(60));
   await refreshNow(one);
   failing(one);

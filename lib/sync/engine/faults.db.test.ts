@@ -40,25 +40,25 @@ afterAll(closeQueue);
 type Change = { kind: "add" | "edit" | "trash" | "remove" | "crowd"; which: number };
 
 /** What is under way while the shop is synced. */
-type Wish = { kind: "none" } | { kind: "backfill"; daysAgo: number; days: number } | { kind: "maintenance" } | { kind: "silence" };
+type Activity = { kind: "none" } | { kind: "backfill"; daysAgo: number; days: number } | { kind: "maintenance" } | { kind: "silence" };
 
 interface Step {
-  wish: Wish;
+  activity: Activity;
   changes: Change[];
-  /** Changes in the middle of the walk, before the n-th request. */
+  /** Changes while the shop is paged through, before the n-th request. */
   during: { before: number; change: Change }[];
   fault: Behaviour;
   /** Before the n-th request the worker stops, or others take its leases (what a kill looks like to the database). */
   interruption: { before: number; how: "stop" | "kill" } | null;
-  /** Beside the run: parcels of these orders, of which the shop is notified, and orders that the shop names by its webhooks. */
+  /** Alongside the run: orders whose parcels are pushed, and orders that the shop's webhooks name. */
   parcels: number[];
   named: number[];
-  /** So many people refresh, and so many workers get the job. */
+  /** How many users click Refresh, and how many workers get the job. */
   requests: number;
 }
 
 const CROWD = 25;
-/** Shopify's points are no part of this: waiting for them is tested where it belongs. */
+/** Shopify's query cost limit is tested elsewhere. */
 const DEEP_BUCKET: Behaviour = { graphBucket: { capacity: 1_000_000, restorePerSecond: 100_000 } };
 const change: fc.Arbitrary<Change> = fc.record({
   kind: fc.constantFrom("add", "add", "add", "edit", "edit", "edit", "trash", "remove", "crowd"),
@@ -92,8 +92,8 @@ const fault: fc.Arbitrary<Behaviour> = fc.oneof(
     ),
   fc.integer({ min: -7_200_000, max: 7_200_000 }).map((clockSkewMs): Behaviour => ({ clockSkewMs })),
 );
-const wish: fc.Arbitrary<Wish> = fc.oneof(
-  { weight: 3, arbitrary: fc.constant<Wish>({ kind: "none" }) },
+const activity: fc.Arbitrary<Activity> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<Activity>({ kind: "none" }) },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -102,11 +102,11 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
       days: fc.integer({ min: 1, max: 45 }),
     }),
   },
-  fc.constant<Wish>({ kind: "maintenance" }),
-  fc.constant<Wish>({ kind: "silence" }),
+  fc.constant<Activity>({ kind: "maintenance" }),
+  fc.constant<Activity>({ kind: "silence" }),
 );
 const step: fc.Arbitrary<Step> = fc.record({
-  wish,
+  activity,
   changes: fc.array(change, { maxLength: 5 }),
   during: fc.array(fc.record({ before: fc.integer({ min: 2, max: 7 }), change }), { maxLength: 4 }),
   fault,
@@ -146,7 +146,7 @@ const takeLeases = ({ scope }: SyncedShop): Promise<unknown> =>
       update shipment set lease_owner = ${randomUUID()}::uuid, lease_until = now() - interval '1 second' where lease_until is not null`;
   });
 
-/** Records parcels of stored orders, and hints of orders that the shop has, before anybody works on them. */
+/** Records parcels of stored orders, and hints of orders that the shop has, before a worker starts. */
 async function prepareOthers(connected: SyncedShop, { parcels, named }: Step): Promise<void> {
   const { scope, integrationId, shop } = connected;
   const stored = await storedOrders(connected);
@@ -167,10 +167,10 @@ async function prepareOthers(connected: SyncedShop, { parcels, named }: Step): P
   }
 }
 
-const tellShop = ({ scope, integrationId }: SyncedShop, signal: AbortSignal): Promise<void> =>
+const pushParcels = ({ scope, integrationId }: SyncedShop, signal: AbortSignal): Promise<void> =>
   pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, { outside: LOOPBACK, signal });
 
-/** Everything of one moment at once: the run in the hands of as many workers as people clicked, parcels, and orders that the shop named. */
+/** All at once: the run by as many workers as users clicked, parcels, and orders that the shop named. */
 async function workAtOnce(connected: SyncedShop, { requests }: Step, signal: AbortSignal): Promise<RunView> {
   const { scope, integrationId } = connected;
   await clearRefreshLimits(connected);
@@ -180,7 +180,7 @@ async function workAtOnce(connected: SyncedShop, { requests }: Step, signal: Abo
   const [runId = ""] = runIds;
   await Promise.all([
     ...runIds.map((id) => workOn(connected, id, signal)),
-    tellShop(connected, signal),
+    pushParcels(connected, signal),
     fetchHinted(jobScope("fetch-hinted", scope.merchantId), integrationId, { outside: LOOPBACK, signal }),
   ]);
   const run = await getRun(scope, runId);
@@ -188,12 +188,12 @@ async function workAtOnce(connected: SyncedShop, { requests }: Step, signal: Abo
   return run;
 }
 
-/** No number stands twice in the shop, and every one that it was notified of stands there. */
-async function expectToldOnce(connected: SyncedShop): Promise<void> {
+/** No tracking number is in the shop twice, and each that was pushed is there. */
+async function expectPushedOnce(connected: SyncedShop): Promise<void> {
   const { scope, integrationId, shop } = connected;
   const due = { status: "waiting", attempts: 0, nextPushAt: new Date(), leaseUntil: null, leaseOwner: null };
   await inMerchant(scope.merchantId, (tx) => tx.shipment.updateMany({ where: { integrationId, status: { not: "told" } }, data: due }));
-  await tellShop(connected, new AbortController().signal);
+  await pushParcels(connected, new AbortController().signal);
   const shipments = await inMerchant(scope.merchantId, (tx) =>
     tx.shipment.findMany({ where: { integrationId }, include: { order: true } }),
   );
@@ -205,20 +205,20 @@ async function expectToldOnce(connected: SyncedShop): Promise<void> {
   }
 }
 
-/** What the merchant or the silence detector wants now; what is queued by it is joined by the Refresh that follows. */
-async function begin({ scope, integrationId }: SyncedShop, wanted: Wish): Promise<void> {
+/** Starts what the merchant or the silence detector requested; the Refresh that follows joins a queued run. */
+async function begin({ scope, integrationId }: SyncedShop, activity: Activity): Promise<void> {
   const now = Date.now();
-  if (wanted.kind === "backfill") {
-    const from = new Date(now - wanted.daysAgo * 86_400_000);
-    const to = new Date(Math.min(now, from.getTime() + wanted.days * 86_400_000));
+  if (activity.kind === "backfill") {
+    const from = new Date(now - activity.daysAgo * 86_400_000);
+    const to = new Date(Math.min(now, from.getTime() + activity.days * 86_400_000));
     const requested = await requestBackfill(scope, { integrationId, from, to });
     expect(requested.ok).toBe(true);
   }
-  if (wanted.kind === "maintenance") {
+  if (activity.kind === "maintenance") {
     const window = { startsAt: new Date(now - 1000), endsAt: new Date(now + 3_600_000), timeZone: "UTC" };
     expect((await planMaintenance(scope, { integrationId, ...window })).ok).toBe(true);
   }
-  if (wanted.kind === "silence")
+  if (activity.kind === "silence")
     await inMerchant(scope.merchantId, async (tx) => {
       const started = await startRun(tx, scope, integrationId, "silence");
       const asked = {
@@ -249,10 +249,10 @@ interface Witness {
   hidAll: boolean;
 }
 
-async function live(connected: SyncedShop, one: Step, witness: Witness): Promise<void> {
-  const { wish: wanted, changes, during, fault: behaviour, interruption } = one;
+async function runStep(connected: SyncedShop, one: Step, witness: Witness): Promise<void> {
+  const { activity, changes, during, fault: behaviour, interruption } = one;
   const { shop } = connected;
-  await begin(connected, wanted);
+  await begin(connected, activity);
   await prepareOthers(connected, one);
   const stop = new AbortController();
   let theft: Promise<unknown> = Promise.resolve();
@@ -275,19 +275,19 @@ async function live(connected: SyncedShop, one: Step, witness: Witness): Promise
   witness.hidAll ||= behaviour.looksEmpty !== undefined;
   if (!witness.missedClock && !witness.hidSome) await expectLedgerHonest(connected, witness);
   await settleOpenRun(connected);
-  await expectCountedFailures(connected, wanted);
+  await expectCountedFailures(connected, activity);
   await end(connected);
 }
 
-/** In announced maintenance nothing counts. */
-async function expectCountedFailures({ scope, integrationId }: SyncedShop, wanted: Wish): Promise<void> {
-  if (wanted.kind !== "maintenance") return;
+/** Failures in announced maintenance do not count. */
+async function expectCountedFailures({ scope, integrationId }: SyncedShop, activity: Activity): Promise<void> {
+  if (activity.kind !== "maintenance") return;
   const lane = await inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
   expect(["regular", "maintenance", "action_needed"]).toContain(lane.state);
   expect(lane.state === "maintenance" || lane.failures === 0).toBe(true);
 }
 
-/** Runs that were interrupted go on as a second worker would do it; afterwards none is left running. */
+/** Resumes interrupted runs as a second worker would; afterwards none is left open. */
 async function settleOpenRun(connected: SyncedShop): Promise<void> {
   const { scope } = connected;
   await inPlatform((tx) => tx.$executeRaw`update pgboss.job set state = 'completed' where name = 'sync-orders'`);
@@ -321,14 +321,14 @@ async function expectLedgerHonest(connected: SyncedShop, { hidAll }: Witness): P
   expect(missing).toEqual([]);
 }
 
-/** Shops that are put through it; a long session says how many. */
+/** Number of shops; a long session sets more. */
 const RUNS = Number(process.env["FAULT_RUNS"] ?? 0);
 
-/** `FAULT_SEED` and `FAULT_PATH` as a failure names them bring one shop back. */
+/** `FAULT_SEED` and `FAULT_PATH`, as printed by a failure, replay one shop. */
 const REPLAY = process.env["FAULT_SEED"] ? { seed: Number(process.env["FAULT_SEED"]), path: process.env["FAULT_PATH"] ?? "" } : {};
 
-describe.each(PLATFORMS)("whatever a shop of %s and a worker go through", (platform) => {
-  it("every order is stored exactly once in its newest version when it is calm again, the ledger covers none that is not stored, no parcel is reported twice, no run is left", {
+describe.each(PLATFORMS)("a %s shop and its workers, after any sequence of faults,", (platform) => {
+  it("end with each order stored once in its newest version, honest coverage, no duplicate parcel, no open run", {
     timeout: 240_000 + RUNS * 10_000,
   }, async () => {
     await fc.assert(
@@ -336,9 +336,9 @@ describe.each(PLATFORMS)("whatever a shop of %s and a worker go through", (platf
         const connected = await startSyncedShop(recentOrders(count), { platform });
         try {
           const witness = { missedClock: false, hidSome: false, hidAll: false };
-          for (const one of steps) await live(connected, one, witness);
+          for (const one of steps) await runStep(connected, one, witness);
           connected.shop.setBehaviour(DEEP_BUCKET);
-          await expectToldOnce(connected);
+          await expectPushedOnce(connected);
           const last = await refreshNow(connected);
           expect(last).toMatchObject({ status: "succeeded", shopCount: connected.shop.shop.listOrders().length });
           const { here, there } = await compareIds(connected);

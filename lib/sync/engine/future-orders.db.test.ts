@@ -36,8 +36,8 @@ async function runBy(connected: SyncedShop, trigger: RunTrigger): Promise<RunVie
   return getRun(scope, started.value.runId);
 }
 
-describe.each(PLATFORMS)("orders of %s that bear times of the future, as a clock that stood wrong leaves behind,", (platform) => {
-  it("come with the first import or by night, and in their next version when they are changed by a clock that is right", async () => {
+describe.each(PLATFORMS)("%s orders with future timestamps, left behind by a wrong clock,", (platform) => {
+  it("are imported by the first import or nightly, and updated when changed under a correct clock", async () => {
     const orders = recentOrders(12).map((order, index) => (index < 2 ? { ...order, modifiedAt: inDays(400 + index) } : order));
     const connected = await startSyncedShop(orders, { platform });
     shops.push(connected);

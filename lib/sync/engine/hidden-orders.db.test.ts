@@ -51,7 +51,7 @@ async function runBy(connected: SyncedShop, trigger: RunTrigger): Promise<RunVie
 
 const countHere = async (connected: SyncedShop): Promise<number> => (await storedOrders(connected)).length;
 
-it("orders that Shopify hides once they are sixty days old stay here: no proof, no night and no webhook takes them for removed", async () => {
+it("orders that Shopify hides after sixty days stay: no count check, nightly run or webhook removes them", async () => {
   const connected = await openShop(ALL);
   const { scope, integrationId, shop, token } = connected;
   await refreshNow(connected);
@@ -73,14 +73,14 @@ it("orders that Shopify hides once they are sixty days old stay here: no proof, 
   await fetchHinted(scope, integrationId, { outside: LOOPBACK, signal: new AbortController().signal });
   expect(await countHere(connected)).toBe(60);
 
-  // What is gone among those that it shows is noticed as ever.
+  // Deletions among the visible orders are still noticed.
   const youngest = shop.shop.listOrders().find(({ createdAt }) => createdAt > daysAgo(30));
   shop.shop.removeOrder(youngest?.id ?? 0);
   agrees(await refreshNow(connected));
   expect(await countHere(connected)).toBe(59);
 });
 
-it("a scope that shrinks takes no order away, also where the clock is the first to notice", async () => {
+it("a reduced scope removes no order, even if a scheduled run is the first to notice", async () => {
   const connected = await openShop(ALL);
   await refreshNow(connected);
   connected.token.scopes = NARROW;
@@ -88,7 +88,7 @@ it("a scope that shrinks takes no order away, also where the clock is the first 
   expect(await countHere(connected)).toBe(60);
 });
 
-it("a shop that hides its older orders is imported as far as it shows them, says so, and gives the others once it is allowed to", async () => {
+it("a shop that hides older orders is imported as far as visible, says so, and is completed once allowed", async () => {
   const connected = await openShop(NARROW);
   const { scope, integrationId, shop, token, young } = connected;
   const first = await runBy(connected, "first_import");
@@ -97,7 +97,7 @@ it("a shop that hides its older orders is imported as far as it shows them, says
   expect(new Date(first?.proofFrom ?? 0).getTime()).toBeGreaterThan(daysAgo(62).getTime());
   const integration = await inMerchant(scope.merchantId, (tx) => tx.integration.findFirstOrThrow({ where: { id: integrationId } }));
   expect(integration.historyDays).toBe(60);
-  // One that was placed long ago and changed today lies in a time that is confirmed.
+  // An old order that changed today lies in covered time.
   const oldest = shop.shop.listOrders().toSorted((left, right) => left.createdAt.getTime() - right.createdAt.getTime())[0];
   shop.shop.editOrder(oldest?.id ?? 0);
   await refreshNow(connected);
@@ -107,7 +107,7 @@ it("a shop that hides its older orders is imported as far as it shows them, says
   expect(await countHere(connected)).toBe(60);
 });
 
-it("an order that was quarantined and is hidden by now is no difference, and comes once the app may see it", async () => {
+it("a quarantined order that became hidden is no count difference, and is imported once visible", async () => {
   const connected = await openShop(NARROW);
   const { scope, integrationId, shop, token } = connected;
   await runBy(connected, "first_import");
@@ -131,19 +131,19 @@ it("an order that was quarantined and is hidden by now is no difference, and com
   expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 60, ourCount: 60 });
 });
 
-it("a parcel of an order that Shopify hides says so, and leaves once the app may see it", async () => {
+it("a parcel of a hidden order fails with that reason, and is sent once the app may see the order", async () => {
   const connected = await openShop(ALL);
   const { scope, integrationId, token } = connected;
   await refreshNow(connected);
   token.scopes = [...NARROW, ...FULFILS];
   const [oldest] = (await storedOrders(connected)).toSorted((a, b) => a.placedAt.getTime() - b.placedAt.getTime());
   await markShipped(scope, { orderId: oldest?.id ?? "", carrier: "DHL", trackingNumber: "JD1", trackingUrl: null });
-  const tell = () => pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, outside);
+  const push = () => pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, outside);
   const parcel = () => inMerchant(scope.merchantId, (tx) => tx.shipment.findFirstOrThrow({ where: { integrationId } }));
-  await tell();
+  await push();
   expect(await parcel()).toMatchObject({ status: "failed", failure: "order_hidden" });
   token.scopes = [...ALL, ...FULFILS];
   expect(await sendAgain(scope, { shipmentId: (await parcel()).id })).toMatchObject({ ok: true });
-  await tell();
+  await push();
   expect(await parcel()).toMatchObject({ status: "told", failure: null });
 });

@@ -9,7 +9,7 @@ const window = fc
   .tuple(fc.integer({ min: 0, max: END - 1 }), fc.integer({ min: 1, max: END }))
   .map(([a, b]) => ({ from: Math.min(a, b - 1), to: b }));
 
-/** The instants themselves: what the arithmetic is held against. */
+/** The single instants, as the reference for the arithmetic. */
 const instants = (list: readonly Interval[]): Set<number> =>
   new Set(list.flatMap(({ from, to }) => Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index)));
 const sorted = (set: Set<number>): number[] => [...set].toSorted((a, b) => a - b);
@@ -38,7 +38,7 @@ describe("the coverage ledger", () => {
     );
   });
 
-  it("finds as gaps exactly the instants of the window that are not covered", () => {
+  it("reports as gaps exactly the uncovered instants of the window", () => {
     fc.assert(
       fc.property(intervals, window, (list, asked) => {
         const covered = instants(list);

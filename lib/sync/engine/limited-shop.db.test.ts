@@ -13,11 +13,11 @@ import {
   workOn,
 } from "@/lib/testing/sync-shop";
 
-// A host lets so many requests through and refuses the next ones for a while.
+// A host accepts a number of requests and then refuses more for a while.
 
 const shops: SyncedShop[] = [];
 
-// The tests run side by side, each with shops of its own.
+// The tests run concurrently, each with its own shops.
 afterAll(async () => {
   await Promise.all(shops.map(({ shop }) => shop.close()));
   await closeQueue();
@@ -34,18 +34,18 @@ const laneOf = ({ scope, integrationId }: SyncedShop) =>
 
 const refusals = ({ shop }: SyncedShop): number => shop.requests.filter(({ by }) => by === "front").length;
 
-describe.concurrent("a shop that limits its visitors", () => {
+describe.concurrent("a shop that limits its request rate", () => {
   it.each([
     ["prestashop", { most: 20, retryAfterSeconds: 1 }, 800],
     ["magento", { most: 5, retryAfterSeconds: 1 }, 1_200],
     ["woocommerce", { most: 5, retryAfterSeconds: 1, status: 503 }, 1_200],
     ["shopify", { most: 10, retryAfterSeconds: 1 }, 1_200],
-  ] as const)("is left alone as long as it asks, and imported by one run: %s", async (platform, requestsAtOnce, count) => {
+  ] as const)("gets no request before Retry-After has passed, and is imported by one run: %s", async (platform, requestsAtOnce, count) => {
     const connected = await openShop(count, platform);
     connected.shop.setBehaviour({ requestsAtOnce, graphBucket: { capacity: 1_000_000, restorePerSecond: 100_000 } });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: count, shopCount: count });
     const { requests } = connected.shop;
-    // Refused once each time, and asked nothing meanwhile: it would begin to count anew.
+    // One refusal per limit and no request while waiting: that would restart the limit.
     expect(refusals(connected)).toBeGreaterThan(1);
     expect(refusals(connected)).toBe(Math.ceil((requests.length - refusals(connected)) / requestsAtOnce.most) - 1);
     expect(connected.shop.maxConcurrency()).toBe(1);
@@ -54,7 +54,7 @@ describe.concurrent("a shop that limits its visitors", () => {
     expect(here).toEqual(there);
   });
 
-  it("is left to the next worker by one that stops meanwhile", async () => {
+  it("is resumed by another worker if the first one stops while waiting", async () => {
     const connected = await openShop(600);
     const stop = new AbortController();
     connected.shop.setBehaviour({
@@ -68,7 +68,7 @@ describe.concurrent("a shop that limits its visitors", () => {
     expect(await storedOrders(connected)).toHaveLength(600);
   });
 
-  it("whose limit ends run after run of a long import is not slowed down, since each came further", async () => {
+  it("is not throttled as long as each run of a long import makes progress before the limit", async () => {
     const connected = await openShop(900);
     const counts: number[] = [];
     for (let runs = 0; runs < 4; runs += 1) {
@@ -78,7 +78,7 @@ describe.concurrent("a shop that limits its visitors", () => {
     }
     expect(counts).toEqual([...new Set(counts)].toSorted((a, b) => a - b));
     expect(await laneOf(connected)).toMatchObject({ state: "regular", failures: 0 });
-    // What is refused from the first request on came no further.
+    // A run that is refused from its first request on makes no progress.
     for (let runs = 0; runs < 3; runs += 1) {
       connected.shop.setBehaviour({ rateLimit: { next: "all", retryAfterSeconds: 300 } });
       await syncOnSchedule(connected);

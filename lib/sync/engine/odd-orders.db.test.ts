@@ -10,7 +10,7 @@ import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { recentOrders, refreshNow, type SyncedShop, startSyncedShop, storedOrders, syncOnSchedule } from "@/lib/testing/sync-shop";
 
-// One order among others of which a plugin makes what no order is.
+// A plugin makes one order among others invalid.
 
 const shops: SyncedShop[] = [];
 
@@ -32,14 +32,14 @@ const quarantined = ({ scope, integrationId }: SyncedShop): Promise<string[]> =>
     return rows.map(({ externalId, error }) => `${externalId} ${error}`);
   });
 
-/** Text that compresses to nothing shorter. */
+/** Incompressible text. */
 const longText = (length: number): string =>
   Array.from({ length }, (_, index) => String.fromCharCode(0x4e00 + ((index * 7919) % 20_000))).join("");
 
-describe.each(["woocommerce", "magento", "prestashop", "shopify"] as const)("an order of %s", (platform) => {
+describe.each(["woocommerce", "magento", "prestashop", "shopify"] as const)("a %s order", (platform) => {
   const numberOf = { woocommerce: "number", magento: "increment_id", prestashop: "reference", shopify: "name" }[platform];
 
-  it("with a number that is longer than any index holds waits, and the others come in", async () => {
+  it("is quarantined, and the others imported, if its number is too long for an index", async () => {
     const connected = await openShop(platform, { rewrites: { 1005: (record) => ({ ...record, [numberOf]: longText(3000) }) } });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 11, shopCount: 12, ourCount: 12 });
     expect(await quarantined(connected)).toEqual(["1005 number: wrong"]);
@@ -47,7 +47,7 @@ describe.each(["woocommerce", "magento", "prestashop", "shopify"] as const)("an 
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 1, shopCount: 12, ourCount: 12 });
   });
 
-  it("that bears signs which no text of PostgreSQL holds comes in with the others", async () => {
+  it("is imported with replacement characters where PostgreSQL cannot store its text", async () => {
     const odd = "A\u0000B \ud800 \u{1F600} \u{20BB7}";
     const connected = await openShop(platform, {
       rewrites: { 1005: (record) => ({ ...record, [numberOf]: odd, [`key\u0000`]: odd }) },
@@ -60,19 +60,19 @@ describe.each(["woocommerce", "magento", "prestashop", "shopify"] as const)("an 
   });
 });
 
-describe("an order of WooCommerce", () => {
+describe("a WooCommerce order", () => {
   it.each([
     ["status", longText(3000)],
     ["total", "100000000000000"],
-  ])("whose %s fits into no column waits, and the others come in", async (field, value) => {
+  ])("is quarantined, and the others imported, if its %s does not fit its column", async (field, value) => {
     const connected = await openShop("woocommerce", { rewrites: { 1005: (record) => ({ ...record, [field]: value }) } });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 11, shopCount: 12, ourCount: 12 });
     expect(await quarantined(connected)).toEqual([`1005 ${field}: wrong`]);
   });
 });
 
-describe("an order without the time of its last change", () => {
-  it("is counted where all orders are, and makes no difference in the window that a routine sync of PrestaShop walks", async () => {
+describe("an order without a modification time", () => {
+  it("is part of a full count, and no difference in the window of a PrestaShop routine sync", async () => {
     const connected = await openShop("prestashop", {
       rewrites: { 1005: (record) => ({ ...record, date_upd: "0000-00-00 00:00:00" }) },
     });
@@ -85,7 +85,7 @@ describe("an order without the time of its last change", () => {
 });
 
 describe("a shop", () => {
-  it("that says of itself what no text of PostgreSQL holds is imported all the same", async () => {
+  it("is imported even if PostgreSQL cannot store its version text", async () => {
     const credentials = { consumerKey: `ck_${"1".repeat(40)}`, consumerSecret: `cs_${"2".repeat(40)}` };
     const shop = await startFakeShop({
       ...{ platform: "woocommerce", orders: recentOrders(3), credentials: [credentials] },
@@ -101,8 +101,8 @@ describe("a shop", () => {
   });
 });
 
-describe("a refusal", () => {
-  it("in words that no text of PostgreSQL holds ends the run like any other", async () => {
+describe("an error response", () => {
+  it("with text that PostgreSQL cannot store ends the run like any other", async () => {
     const body = JSON.stringify({ code: "odd\u0000\ud800", message: "no", data: { status: 200 } });
     const connected = await openShop("woocommerce", { emptySuccess: { next: "all", body, contentType: "application/json" } });
     expect(await refreshNow(connected)).toMatchObject({ status: "failed", failure: "invalid_response" });
@@ -117,8 +117,8 @@ describe("a refusal", () => {
   });
 });
 
-describe("an order of Shopify", () => {
-  it("that is none at all waits, and the others come in", async () => {
+describe("a Shopify order", () => {
+  it("is quarantined, and the others imported, if it is null", async () => {
     const connected = await openShop("shopify", { rewrites: { 1005: () => null } });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 11 });
     expect(await quarantined(connected)).toHaveLength(1);

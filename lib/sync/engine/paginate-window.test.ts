@@ -13,7 +13,7 @@ import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 
-// Walks of several pages each, by pages of few orders: the next page is asked for before the one at hand is read, while orders change, requests
+// Many small pages: the next page is requested before the current one is read, while orders change, requests
 // fail and workers stop.
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -55,7 +55,7 @@ const ORDERS_FROM = new Date(Math.floor(Date.now() / 1000) * 1000 - 3_600_000);
 const CALM_AFTER = 60;
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
-interface Story {
+interface Scenario {
   /** When each order was last changed, in seconds. */
   at: number[];
   edits: { atRequest: number; order: number }[];
@@ -66,7 +66,7 @@ interface Story {
   storingTicks: number[];
 }
 
-const story: fc.Arbitrary<Story> = fc.record({
+const scenario: fc.Arbitrary<Scenario> = fc.record({
   at: fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 40 }),
   edits: fc.array(fc.record({ atRequest: fc.integer({ min: 1, max: CALM_AFTER }), order: fc.nat() }), { maxLength: 25 }),
   failures: fc.array(fc.integer({ min: 1, max: CALM_AFTER }), { maxLength: 6 }),
@@ -119,11 +119,11 @@ function openSide(storingTicks: readonly number[]) {
   return { held, store, covered: () => covered, stored: () => stored };
 }
 
-describe.each(Object.entries(PLATFORMS))("a walk of a shop of %s", (_name, platform) => {
-  test("keeps every order in its newest version and an honest ledger, and has at most one page on its way, one that waits and one that is stored", async () => {
-    let askedAhead = 0;
+describe.each(Object.entries(PLATFORMS))("paging through a %s shop", (_name, platform) => {
+  test("keeps each order in its newest version and an honest ledger, with at most three pages in flight", async () => {
+    let prefetched = 0;
     await fc.assert(
-      fc.asyncProperty(story, async ({ at, edits, failures, stopAtRequest, pageSize, storingTicks }) => {
+      fc.asyncProperty(scenario, async ({ at, edits, failures, stopAtRequest, pageSize, storingTicks }) => {
         const shop = new FakeStore(
           generateOrders({ count: at.length, from: ORDERS_FROM, to: new Date(ORDERS_FROM.getTime() + 1_000), seed: 7 }).map(
             (order, index) => ({ ...order, modifiedAt: new Date(ORDERS_FROM.getTime() + (at[index] ?? 0) * 1000) }),
@@ -168,22 +168,22 @@ describe.each(Object.entries(PLATFORMS))("a walk of a shop of %s", (_name, platf
               (next) => {
                 const before = listed;
                 prefetch?.(next);
-                askedAhead += listed - before;
+                prefetched += listed - before;
                 expect(listed - side.stored() - dropped).toBeLessThanOrEqual(3);
               },
               pageSize,
             );
           },
         };
-        /** Pages of walks that ended before they were stored. */
+        /** Pages of passes that ended before storing them. */
         let dropped = 0;
-        const walkOnce = async (signal: AbortSignal): Promise<boolean> => {
+        const paginateOnce = async (signal: AbortSignal): Promise<boolean> => {
           const checkpoint = { covered: side.covered(), importFrom: null, historyDays: null, clockSkewMs: 0, anchor: null };
           let isWhole = true;
           for (const window of planWindows({ ...checkpoint, brokenSince: null, rereadSince: null }, shop.now())) {
             const ports = { shop: port, store: side.store, clock: { now: () => shop.now() }, signal };
             const outcome = await paginateWindow(ports, window, { skewMs: 0, isSteady: true });
-            // What was asked for and is waited for by no caller.
+            // Requests that no caller waits for.
             for (let turn = 0; turn < 20; turn += 1) await tick();
             dropped = listed - side.stored();
             const lies = [...shop.orders.values()].filter(({ id, modifiedAt }) => {
@@ -197,15 +197,15 @@ describe.each(Object.entries(PLATFORMS))("a walk of a shop of %s", (_name, platf
         };
         for (let rounds = 0; client.sent.length <= CALM_AFTER; rounds += 1) {
           expect(rounds).toBeLessThan(200);
-          await walkOnce(rounds === 0 ? stop.signal : new AbortController().signal);
+          await paginateOnce(rounds === 0 ? stop.signal : new AbortController().signal);
           shop.skewMs += 1_500;
         }
         shop.skewMs += 10_000;
-        expect(await walkOnce(new AbortController().signal)).toBe(true);
+        expect(await paginateOnce(new AbortController().signal)).toBe(true);
         for (const { id, modifiedAt } of shop.orders.values()) expect(side.held.get(`${id}`), `order ${id}`).toBe(modifiedAt.getTime());
       }),
       { numRuns: 25 },
     );
-    expect(askedAhead).toBeGreaterThan(5);
+    expect(prefetched).toBeGreaterThan(5);
   });
 });

@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 afterAll(closeQueue);
 
-describe.each(PLATFORMS)("a shop of %s", (platform) => {
+describe.each(PLATFORMS)("a %s shop", (platform) => {
   async function openShop(count: number): Promise<SyncedShop> {
     const orders = recentOrders(count).map((order) => ({ ...order, status: "processing" as const }));
     const connected = await startSyncedShop(orders, { platform });
@@ -29,7 +29,7 @@ describe.each(PLATFORMS)("a shop of %s", (platform) => {
     return connected;
   }
 
-  it("gives every order once, then what changed, and no more", async () => {
+  it("is imported once in full, then only by its changes", async () => {
     const connected = await openShop(130);
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 130, quarantined: 0 });
     const first = await compareVersions(connected);
@@ -41,7 +41,7 @@ describe.each(PLATFORMS)("a shop of %s", (platform) => {
     expect(second.here).toEqual(second.there);
   });
 
-  it("brings with a Refresh what was changed in its newest orders without their time being touched, by as many requests as ever", async () => {
+  it("has untimestamped changes of its newest orders found by a Refresh, without extra requests", async () => {
     const connected = await openShop(130);
     const { shop } = connected.shop;
     await refreshNow(connected);
@@ -59,7 +59,7 @@ describe.each(PLATFORMS)("a shop of %s", (platform) => {
     expect(stored).toMatchObject({ shipping: { city: "Maastricht" }, modifiedAt: some.modifiedAt });
   });
 
-  it("stores a second that holds many pages page by page, so that a worker that stops in its middle has lost none of them", async () => {
+  it("has a second of many pages stored page by page, so that a stopped worker loses none of them", async () => {
     const second = new Date(Math.floor(Date.now() / 1000) * 1000 - 7_200_000);
     const orders = recentOrders(330).map((order) => ({ ...order, createdAt: second, modifiedAt: second }));
     const connected = await startSyncedShop(orders, { platform });
@@ -67,7 +67,7 @@ describe.each(PLATFORMS)("a shop of %s", (platform) => {
     const stop = new AbortController();
     connected.shop.setBehaviour({
       graphBucket: { capacity: 1_000_000, restorePerSecond: 100_000 },
-      // About the middle, by what each platform is asked beside the pages.
+      // About the middle, given the requests of each platform besides pages.
       onRequest: (_store, count) => count === (platform === "prestashop" ? 24 : 6) && stop.abort(),
     });
     const halted = await refreshNow(connected, stop.signal);
@@ -80,7 +80,7 @@ describe.each(PLATFORMS)("a shop of %s", (platform) => {
     expect(here).toEqual(there);
   });
 
-  it("is notified of a parcel once", async () => {
+  it("is notified of each parcel once", async () => {
     const connected = await openShop(8);
     await refreshNow(connected);
     const { scope, integrationId } = connected;

@@ -13,16 +13,16 @@ const page = (next: OrderCursor | null): ShopResult<OrderPage> => ({
 });
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A list of so many pages; `foretells`: what it prefetches on each of them, before it reads it. */
-function listOf(pages: number, foretells: (place: number) => number | null) {
+/** A list of `pages` pages; `predict` names what each of them prefetches before it is read. */
+function listOf(pages: number, predict: (place: number) => number | null) {
   const events: string[] = [];
   const list = async (after: OrderCursor | null, prefetch: Prefetch): Promise<ShopResult<OrderPage>> => {
     const place = placeOf(after);
     events.push(`asked ${place}`);
-    // The way to the shop and back takes longer than to read a page.
+    // The round trip takes longer than reading a page.
     for (let turn = 0; turn < 4; turn += 1) await tick();
-    const reported = foretells(place);
-    if (reported !== null) prefetch(at(reported));
+    const predicted = predict(place);
+    if (predicted !== null) prefetch(at(predicted));
     await tick();
     events.push(`read ${place}`);
     return page(place + 1 < pages ? at(place + 1) : null);
@@ -30,8 +30,8 @@ function listOf(pages: number, foretells: (place: number) => number | null) {
   return { events, list };
 }
 
-describe("pages that are asked for ahead", () => {
-  it("are asked for before the page at hand is read, and each only once", async () => {
+describe("prefetched pages", () => {
+  it("are requested before the current page is read, each only once", async () => {
     const { events, list } = listOf(3, (place) => (place < 2 ? place + 1 : null));
     const ask = prefetchPages(
       list,
@@ -45,7 +45,7 @@ describe("pages that are asked for ahead", () => {
     expect(events).toEqual(["asked 0", "asked 1", "read 0", "asked 2", "read 1", "read 2"]);
   });
 
-  it("are no more than one, and none while it may not be", async () => {
+  it("never exceed one, and are not requested while prefetching is not allowed", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }), fc.integer({ min: 0, max: 3 }), async (may, pause) => {
         const { events, list } = listOf(may.length, (place) => place + 1);
@@ -58,7 +58,7 @@ describe("pages that are asked for ahead", () => {
         for (let after: OrderCursor | null = null, isLast = false; !isLast; isLast = after === null) {
           const answer: ShopResult<OrderPage> = await ask(after).answer;
           at += 1;
-          // However long the page at hand takes.
+          // However long the current page takes.
           for (let turn = 0; turn < pause; turn += 1) await tick();
           const asked = events.filter((event) => event.startsWith("asked")).length;
           expect(asked).toBeLessThanOrEqual(at + (may[at - 1] ? 1 : 0));
@@ -68,7 +68,7 @@ describe("pages that are asked for ahead", () => {
     );
   });
 
-  it("are asked for again where the page at hand ends elsewhere than it was prefetched", async () => {
+  it("are requested again if the current page ends elsewhere than predicted", async () => {
     const { events, list } = listOf(3, (place) => (place === 0 ? 9 : null));
     const ask = prefetchPages(
       list,
@@ -80,12 +80,12 @@ describe("pages that are asked for ahead", () => {
     expect(events.filter((event) => event.startsWith("asked"))).toEqual(["asked 0", "asked 9", "asked 1"]);
   });
 
-  it("harm no caller that no longer wants them", async () => {
+  it("do not affect a caller that no longer needs them", async () => {
     const broken: ShopFailure = { code: "server_error", status: 502, retryAfterSeconds: null, detail: "" };
     const ask = prefetchPages(
       async (after, prefetch) => {
         await tick();
-        if (after) throw new Error("nobody waits for this");
+        if (after) throw new Error("no caller waits for this");
         prefetch(at(1));
         await tick();
         return { ok: false, failure: broken };

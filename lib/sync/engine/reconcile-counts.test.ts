@@ -12,7 +12,7 @@ const unasked = (): never => {
 
 const WINDOW: OrderWindow = { from: new Date(0), to: new Date(100_000_000) };
 
-/** A shop that counts `there` orders more than it lists, and nothing here: a difference that no search explains. */
+/** A shop that counts `there` orders and lists none: a difference that no search explains. */
 function mutePorts(there: number, ours: number) {
   let requests = 0;
   const shop: ShopPort = {
@@ -62,7 +62,7 @@ function mutePorts(there: number, ours: number) {
   return { ports, asked: () => requests };
 }
 
-it("costs one request where the counts agree, however many orders there are", async () => {
+it("a count check costs one request if the counts agree, however many orders there are", async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(1_000_000), async (count) => {
       const { ports, asked } = mutePorts(count, count);
@@ -79,7 +79,7 @@ it("costs one request where the counts agree, however many orders there are", as
   );
 });
 
-it("seeks a difference that is new, and reports one that a search has left without seeking it again", async () => {
+it("a count check searches for a new difference, and reports a known one without searching again", async () => {
   const { ports, asked } = mutePorts(7, 4);
   const sought = await checkCounts(ports, {
     window: WINDOW,

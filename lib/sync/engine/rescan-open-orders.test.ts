@@ -20,11 +20,11 @@ const unasked = (): never => {
 };
 
 interface Asked {
-  /** The how-manieth time. */
+  /** Number of the attempt, from 1. */
   time: number;
 }
 
-/** Reads the open orders 1 to `count` of a shop that answers by `answer`; `isUp`: it answers what is no order's question. */
+/** Reads the open orders 1 to `count` of a shop that answers by `answer`; `isUp`: it answers requests other than for an order. */
 async function rescan(
   count: number,
   answer: (id: number, asked: Asked) => ShopResult<UnreadableOrder | null>,
@@ -90,17 +90,17 @@ async function rescan(
   return { removed, asked: asked.length, aside: aside.map(Number), lookedUp, failure: failure?.code ?? null };
 }
 
-describe("the look at open orders", () => {
-  it("takes an order that the shop no longer has as removed", async () => {
+describe("the rescan of open orders", () => {
+  it("marks an order as removed if the shop no longer has it", async () => {
     expect(await rescan(60, (id) => (id === 7 ? gone : shown(`${id}`)))).toMatchObject({ removed: ["7"], asked: 60, failure: null });
     expect(await rescan(2, () => gone)).toMatchObject({ removed: ["1", "2"] });
   });
 
-  it("does not believe a shop that says of every order that there is none", async () => {
+  it("does not trust a shop that reports every order as missing", async () => {
     expect(await rescan(60, () => gone)).toMatchObject({ removed: [], failure: "suspiciously_empty" });
   });
 
-  it("takes many away at once only where the shop keeps to it for a day", async () => {
+  it("removes many at once only if the shop reports them missing for a day", async () => {
     const most = (id: number) => (id > 20 ? gone : shown(`${id}`));
     expect(await rescan(60, most)).toMatchObject({ removed: [], failure: "suspiciously_empty" });
     const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
@@ -117,22 +117,22 @@ describe("the look at open orders", () => {
     ["server_error", 502],
     ["response_too_large", 200],
     ["connection_reset", 0],
-  ])("sets aside what the shop breaks down on, however many stand in a row, and reads all others: %s %i", async (code, status) => {
+  ])("quarantines orders that break the shop, however many in a row, and reads all others: %s %i", async (code, status) => {
     const found = await rescan(60, (id) => (isBroken(id) ? failing(code, status) : id === 40 ? gone : shown(`${id}`)));
     expect(found).toMatchObject({ aside: [20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31], removed: ["40"], asked: 72, failure: null });
   });
 
-  it("sets nothing aside that comes when it is asked for once more", async () => {
+  it("does not quarantine an order that a second request returns", async () => {
     const found = await rescan(60, (id, { time }) => (isBroken(id) && time === 1 ? failing("server_error") : shown(`${id}`)));
     expect(found).toMatchObject({ aside: [], asked: 72, failure: null });
   });
 
-  it("asks a shop that breaks down on very many for a few of them, and leaves the rest to the next night", async () => {
+  it("requests only a few if very many orders break the shop, and leaves the rest to the next night", async () => {
     expect(await rescan(500, () => failing("server_error"))).toMatchObject({ asked: 50, failure: null });
     expect(await rescan(500, () => failing("response_timed_out"))).toMatchObject({ asked: 6, aside: [1, 2, 3], failure: null });
   });
 
-  it("ends at trouble of the shop itself, and sets nothing aside", async () => {
+  it("stops if the shop itself fails, and quarantines nothing", async () => {
     const isDown = false;
     expect(await rescan(60, () => failing("server_error"), isDown)).toMatchObject({ asked: 3, aside: [], failure: "server_error" });
     expect(await rescan(60, () => failing("server_error", 502), isDown)).toMatchObject({ asked: 1, lookedUp: 1, failure: "server_error" });

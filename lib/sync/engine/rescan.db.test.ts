@@ -16,7 +16,7 @@ import { recentOrders, refreshNow, SHOP_KEYS_OF, type SyncedShop, startSyncedSho
 
 const schedule = jobPlatformScope("schedule");
 const shops: SyncedShop[] = [];
-// The tests run side by side, each with shops of its own.
+// The tests run concurrently, each with its own shops.
 afterAll(async () => {
   await Promise.all(shops.map(({ shop }) => shop.close()));
   await closeQueue();
@@ -45,7 +45,7 @@ const plannedAt = async ({ integrationId }: SyncedShop) =>
 const rescansOf = async ({ scope, integrationId }: SyncedShop) =>
   (await listRunViews(scope, integrationId, 20)).filter((run) => run.trigger === "rescan");
 
-it("the night after a Magento key got the right to the store's settings, open orders get their weights", async () => {
+it("open orders get weights from the first nightly run after a Magento key may read store settings", async () => {
   const platform = "magento";
   const keys = SHOP_KEYS_OF.magento as unknown as MagentoToken;
   const token = { ...keys, resources: ["Magento_Sales::actions_view"] };
@@ -63,7 +63,7 @@ it("the night after a Magento key got the right to the store's settings, open or
   expect((await weights()).filter((weight) => weight === null)).toEqual([]);
 });
 
-describe("what an order of PrestaShop only points to", () => {
+describe("data that a PrestaShop order only references", () => {
   const oldest = ({ shop }: SyncedShop) => {
     const [order] = shop.shop.listOrders().toSorted((left, right) => left.modifiedAt.getTime() - right.modifiedAt.getTime());
     if (!order) throw new Error("no orders");
@@ -72,32 +72,29 @@ describe("what an order of PrestaShop only points to", () => {
   const here = async (connected: SyncedShop, id: number) =>
     (await storedOrders(connected)).find(({ externalId }) => externalId === String(id));
 
-  it.each(["as they are stored now", "as they were stored before it was compared"])(
-    "is stored anew when it changed, of orders %s",
-    async (kind) => {
-      const connected = await openShop(12, "prestashop");
-      if (kind.startsWith("as they were"))
-        await inPlatform(
-          (tx) =>
-            tx.$executeRaw`update shop_order set raw_hash = substring(raw_hash for 32) where integration_id = ${connected.integrationId}::uuid`,
-        );
-      // What is here already is no news, however it was written.
-      expect(await rescan(connected)).toMatchObject({ status: "succeeded", created: 0, updated: 0 });
-      const { id, billing, shipping } = oldest(connected);
-      billing.email = "new@shop.example";
-      shipping.city = "Nieuwegein";
-      expect(await rescan(connected)).toMatchObject({ status: "succeeded", created: 0, updated: 1 });
-      expect(await here(connected, id)).toMatchObject({
-        customerEmail: "new@shop.example",
-        billing: { email: "new@shop.example" },
-        shipping: { city: "Nieuwegein" },
-        searchText: expect.stringContaining("new@shop.example"),
-      });
-      expect(await rescan(connected)).toMatchObject({ updated: 0 });
-    },
-  );
+  it.each(["stored as today", "stored before references were compared"])("is updated when it changes, for orders %s", async (kind) => {
+    const connected = await openShop(12, "prestashop");
+    if (kind.startsWith("stored before"))
+      await inPlatform(
+        (tx) =>
+          tx.$executeRaw`update shop_order set raw_hash = substring(raw_hash for 32) where integration_id = ${connected.integrationId}::uuid`,
+      );
+    // What is already stored is unchanged, whatever its format.
+    expect(await rescan(connected)).toMatchObject({ status: "succeeded", created: 0, updated: 0 });
+    const { id, billing, shipping } = oldest(connected);
+    billing.email = "new@shop.example";
+    shipping.city = "Nieuwegein";
+    expect(await rescan(connected)).toMatchObject({ status: "succeeded", created: 0, updated: 1 });
+    expect(await here(connected, id)).toMatchObject({
+      customerEmail: "new@shop.example",
+      billing: { email: "new@shop.example" },
+      shipping: { city: "Nieuwegein" },
+      searchText: expect.stringContaining("new@shop.example"),
+    });
+    expect(await rescan(connected)).toMatchObject({ updated: 0 });
+  });
 
-  it("is kept where the shop does not show it any more", async () => {
+  it("is kept if the shop no longer returns it", async () => {
     const connected = await openShop(3, "prestashop");
     const { id, billing } = oldest(connected);
     const before = await here(connected, id);
@@ -108,11 +105,11 @@ describe("what an order of PrestaShop only points to", () => {
   });
 });
 
-describe.concurrent.each(PLATFORMS)("the nightly look at open orders of %s", (platform) => {
-  it("finds what changed without a new modification time and what is gone", async () => {
+describe.concurrent.each(PLATFORMS)("the nightly rescan of open %s orders", (platform) => {
+  it("finds changes without a new modification time, and deleted orders", async () => {
     const connected = await openShop(40, platform);
     const { shop } = connected.shop;
-    // Far behind the newest order, where no walk looks again.
+    // Far behind the newest order, where no routine sync reads again.
     const [changed, removed] = shop.listOrders().toSorted((left, right) => left.modifiedAt.getTime() - right.modifiedAt.getTime());
     if (!changed || !removed) throw new Error("no orders");
     changed.status = "cancelled";
@@ -130,7 +127,7 @@ describe.concurrent.each(PLATFORMS)("the nightly look at open orders of %s", (pl
 });
 
 describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)(
-  "the nightly look at open orders of %s on some of which the shop breaks down",
+  "the nightly rescan of open %s orders, some of which break the shop,",
   (platform) => {
     const BROKEN = [1005, 1006, 1007, 1008, 1009, 1010];
     const aside = ({ scope, integrationId }: SyncedShop) =>
@@ -141,7 +138,7 @@ describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)(
       );
 
     it.each([undefined, 502, 504, "reset"] as const)(
-      "reads all others, sets those aside until they come again, and is no failure: %s",
+      "succeeds, reads all others, and quarantines those until they are returned again: %s",
       async (breaksBy) => {
         const connected = await openShop(24, platform);
         const { shop } = connected;
@@ -160,8 +157,8 @@ describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)(
   },
 );
 
-describe("the nightly look at open orders", () => {
-  it("is planned for the small hours of the merchant's zone and started once, however many workers ask", async () => {
+describe("the nightly rescan of open orders", () => {
+  it("is due in the small hours of the merchant's time zone and starts once, however many workers poll", async () => {
     const connected = await openShop(3);
     await startDueRescans(schedule);
     expect(await rescansOf(connected)).toEqual([]);
@@ -176,7 +173,7 @@ describe("the nightly look at open orders", () => {
     expect((await plannedAt(connected))?.getTime()).toBeGreaterThan(Date.now());
   });
 
-  it("waits for the run on its way instead of losing the night, and leaves shops in trouble alone", async () => {
+  it("waits for an active run instead of skipping the night, and skips throttled shops", async () => {
     const busy = await openShop(3);
     await inPlatform((tx) => tx.$executeRaw`update sync_run set requested_at = requested_at - interval '2 minutes'`);
     const requested = await requestRefresh(busy.scope, busy);

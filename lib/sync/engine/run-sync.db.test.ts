@@ -18,7 +18,7 @@ import {
 
 const shops: SyncedShop[] = [];
 
-// The tests run side by side, each with shops of its own.
+// The tests run concurrently, each with its own shops.
 afterAll(async () => {
   await Promise.all(shops.map(({ shop }) => shop.close()));
   await closeQueue();
@@ -37,7 +37,7 @@ async function expectAllHere(connected: SyncedShop): Promise<void> {
 }
 
 describe.concurrent("a sync of a WooCommerce shop", () => {
-  it("imports every order, proves it by the shop's count and puts the lane in order", async () => {
+  it("imports every order and confirms it by the shop's count", async () => {
     const connected = await openShop(orders(230));
     const run = await refresh(connected);
     expect(run).toMatchObject({
@@ -52,7 +52,7 @@ describe.concurrent("a sync of a WooCommerce shop", () => {
     await expectAllHere(connected);
   });
 
-  it("fetches the newest orders alone when nothing changed, and what changed when something did", async () => {
+  it("fetches only the newest orders if nothing changed, and otherwise what changed", async () => {
     const connected = await openShop(orders(150));
     await refresh(connected);
     const again = await refresh(connected);
@@ -63,7 +63,7 @@ describe.concurrent("a sync of a WooCommerce shop", () => {
     await expectAllHere(connected);
   });
 
-  it("keeps the lane slow and asks for a check when the shop still fails, and ends the slow state when it answers", async () => {
+  it("keeps the lane throttled and requests a check while the shop fails, and ends throttling when it answers", async () => {
     const connected = await openShop(orders(20));
     const { scope, integrationId, shop } = connected;
     await inMerchant(scope.merchantId, (tx) =>
@@ -81,7 +81,7 @@ describe.concurrent("a sync of a WooCommerce shop", () => {
     expect((await listTransitions(scope, integrationId)).at(0)).toMatchObject({ from: "throttled", to: "regular" });
   });
 
-  it("hears of a shop that takes the connection and stays silent long before a page of orders would be given up", async () => {
+  it("detects a shop that accepts connections but never responds, long before a page would time out", async () => {
     const connected = await openShop(orders(3));
     connected.shop.setBehaviour({ refusedAddresses: [{ address: "127.0.0.1", how: "hang" }] });
     const begin = performance.now();
@@ -89,7 +89,7 @@ describe.concurrent("a sync of a WooCommerce shop", () => {
     expect(performance.now() - begin).toBeLessThan(20_000);
   });
 
-  it("waits as long as a shop in maintenance asks for", async () => {
+  it("waits as long as a shop in maintenance requests", async () => {
     const connected = await openShop(orders(3));
     connected.shop.setBehaviour({ maintenance: true });
     expect(await refresh(connected)).toMatchObject({ status: "failed", failure: "maintenance", failureStatus: 503 });
@@ -99,7 +99,7 @@ describe.concurrent("a sync of a WooCommerce shop", () => {
     expect(lane).toMatchObject({ state: "maintenance", reason: "asked_to_wait", failures: 0 });
   });
 
-  it("sets bad orders aside, counts them, and imports the others", async () => {
+  it("quarantines invalid orders, counts them, and imports the others", async () => {
     const list = orders(30);
     const [bad] = list;
     const connected = await openShop(list);
@@ -111,13 +111,13 @@ describe.concurrent("a sync of a WooCommerce shop", () => {
     await expectAllHere(connected);
   });
 
-  it("asks for what was quarantined again with a Refresh, though it has not changed since, and lets go of what the shop no longer has", async () => {
+  it("retries unchanged quarantined orders on a Refresh, and resolves those the shop no longer has", async () => {
     const list = orders(30);
     const [first, second] = list;
     const connected = await openShop(list);
     connected.shop.setBehaviour({ damagedOrders: { [first?.id ?? 0]: "text_total", [second?.id ?? 0]: "text_total" } });
     expect(await refresh(connected)).toMatchObject({ created: 28, quarantined: 2 });
-    // Both come and go outside of every window that is walked again.
+    // Both lie outside every window that is read again.
     await inMerchant(connected.scope.merchantId, (tx) => tx.coverageInterval.updateMany({ data: { coveredFrom: new Date(0) } }));
     connected.shop.setBehaviour({});
     connected.shop.shop.removeOrder(second?.id ?? 0);
@@ -127,7 +127,7 @@ describe.concurrent("a sync of a WooCommerce shop", () => {
     await expectAllHere(connected);
   });
 
-  it("is not stopped by a record without an id, for which no shop can be asked, and lets go of it once the shop lists it whole", async () => {
+  it("is not stopped by a record without an id, and resolves it once the shop lists it intact", async () => {
     const list = orders(30);
     const bad = list[12]?.id ?? 0;
     const connected = await openShop(list);
@@ -139,7 +139,7 @@ describe.concurrent("a sync of a WooCommerce shop", () => {
     await expectAllHere(connected);
   });
 
-  it("marks orders that the shop deleted as removed, found by the counts alone", async () => {
+  it("detects orders that the shop deleted by counts alone, and marks them as removed", async () => {
     const connected = await openShop(orders(260));
     await refresh(connected);
     const { shop } = connected.shop;
@@ -150,12 +150,12 @@ describe.concurrent("a sync of a WooCommerce shop", () => {
     for (const id of gone) shop.removeOrder(id);
     expect(await refresh(connected)).toMatchObject({ status: "succeeded", shopCount: 260 - gone.length, ourCount: 260 - gone.length });
     await expectAllHere(connected);
-    // The page says as many orders as the proof beside it, and what disconnecting would delete.
+    // The page shows the same number as the count check, and what disconnecting would delete.
     const { scope, integrationId } = connected;
     expect(await findIntegrationSettings(scope, integrationId)).toMatchObject({ orders: 260 - gone.length, storedOrders: 260 });
   });
 
-  it("finds an order that is missing here by halving the counts", async () => {
+  it("finds an order that is missing here by bisecting the counts", async () => {
     const connected = await openShop(orders(260));
     await refresh(connected);
     const victim = (await stored(connected))[100];
@@ -164,7 +164,7 @@ describe.concurrent("a sync of a WooCommerce shop", () => {
     await expectAllHere(connected);
   });
 
-  it("believes no empty list of a shop whose orders it knows, and leaves a hole", async () => {
+  it("rejects an empty list of a shop with known orders, and leaves the gap uncovered", async () => {
     const connected = await openShop(orders(40));
     await refresh(connected);
     const covered = () => inMerchant(connected.scope.merchantId, (tx) => tx.coverageInterval.findMany({ select: { coveredTo: true } }));
@@ -174,7 +174,7 @@ describe.concurrent("a sync of a WooCommerce shop", () => {
     expect(await covered()).toEqual(before);
   });
 
-  it("imports a crowd that shares one second and is larger than a page, and does not fetch it again every time", async () => {
+  it("imports more orders of one second than a page holds, and does not fetch them again every time", async () => {
     const second = new Date(Math.floor(Date.now() / 1000) * 1000 - 3_600_000);
     const connected = await openShop(orders(340).map((order) => ({ ...order, createdAt: second, modifiedAt: second })));
     expect(await refresh(connected)).toMatchObject({ status: "succeeded", created: 340, shopCount: 340, ourCount: 340 });
@@ -182,7 +182,7 @@ describe.concurrent("a sync of a WooCommerce shop", () => {
     expect((await refresh(connected)).fetched).toBeLessThan(20);
   });
 
-  it("gives the run back when the worker stops and goes on where it was", async () => {
+  it("returns the run to the queue when the worker stops, and resumes where it was", async () => {
     const connected = await openShop(orders(330));
     const stop = new AbortController();
     connected.shop.setBehaviour({ onRequest: (_, count) => count >= 5 && stop.abort() });
@@ -195,7 +195,7 @@ describe.concurrent("a sync of a WooCommerce shop", () => {
     await expectAllHere(connected);
   });
 
-  it("is done once when two workers get the same job", async () => {
+  it("is executed once if several workers get the same job", async () => {
     const connected = await openShop(orders(120));
     const { scope, integrationId } = connected;
     const requested = await requestRefresh(scope, { integrationId });

@@ -37,7 +37,7 @@ const HOUR_MS = 3_600_000;
 const secondsAgo = (seconds: number): Date => new Date(Math.floor(Date.now() / 1000 - seconds) * 1000);
 
 /** Ten orders are changed and four placed, after the backup and long before the next sync. */
-function goOn({ shop: { shop } }: SyncedShop, at: Date, shippingCents: number): void {
+function changeAfterBackup({ shop: { shop } }: SyncedShop, at: Date, shippingCents: number): void {
   for (const { id } of shop.listOrders().slice(0, 10)) shop.editOrder(id, (order) => (order.shippingCents += 7)).modifiedAt = at;
   place(4, { shop, at, shippingCents });
 }
@@ -47,12 +47,12 @@ function place(count: number, { shop, at, shippingCents }: { shop: FakeStore; at
     shop.addOrder({ ...order, shippingCents, id: shop.nextOrderId(), createdAt: at, modifiedAt: at });
 }
 
-describe.each(PLATFORMS)("a shop of %s that was restored from a backup", (platform) => {
-  it("has its orders here as it shows them now: those changed since the backup went back, those placed since are gone", async () => {
+describe.each(PLATFORMS)("a %s shop that was restored from a backup", (platform) => {
+  it("is mirrored as it is now: later changes are reverted, later orders are gone", async () => {
     const connected = await imported(platform, recentOrders(60));
     const { shop } = connected.shop;
     const backup = structuredClone(shop.listOrders());
-    goOn(connected, secondsAgo(40), 1111);
+    changeAfterBackup(connected, secondsAgo(40), 1111);
     await refreshNow(connected);
     await expectSame(connected);
     shop.restore(backup);
@@ -61,11 +61,11 @@ describe.each(PLATFORMS)("a shop of %s that was restored from a backup", (platfo
     await expectSame(connected);
   });
 
-  it("and gives the ids of lost orders to new ones, so that no count reports it, has them right after the next sync", async () => {
+  it("is mirrored after the next sync even if new orders reuse lost ids, which no count reveals", async () => {
     const connected = await imported(platform, recentOrders(60));
     const { shop } = connected.shop;
     const backup = structuredClone(shop.listOrders());
-    goOn(connected, secondsAgo(40), 1111);
+    changeAfterBackup(connected, secondsAgo(40), 1111);
     await refreshNow(connected);
     await expectSame(connected);
     shop.restore(backup);
@@ -79,8 +79,8 @@ describe.each([
   ["Europe/Amsterdam", "America/New_York"],
   ["Europe/Amsterdam", "Asia/Tokyo"],
   ["America/Los_Angeles", "Europe/Amsterdam"],
-] as const)("a PrestaShop, which writes its wall clock, that moves from %s to %s", (before, after) => {
-  it("has what was changed and placed after the move here, however the times of older orders look now", async () => {
+] as const)("a PrestaShop, whose times are local, that moves from %s to %s", (before, after) => {
+  it("has later changes and orders imported, although the times of older orders shift", async () => {
     const connected = await startSyncedShop(recentOrders(20), { platform: "prestashop" });
     shops.push(connected);
     const { shop } = connected.shop;
@@ -93,7 +93,7 @@ describe.each([
     change(1);
     await refreshNow(connected);
     shop.moveTo(after, before);
-    // What was read a moment ago is met again with other times; then the same orders are changed, one of them before anybody looked.
+    // Orders read a moment ago return with shifted times; then they are changed, once before the next sync.
     change(2);
     await refreshNow(connected);
     for (const { here, there } of [await compareContents(connected)]) expect(here).toEqual(there);
@@ -104,8 +104,8 @@ describe.each([
   });
 });
 
-describe("a shop whose newest order was put into the bin", () => {
-  it("is not read anew for it: a sync costs a few requests more, however many orders there are", async () => {
+describe("a shop whose newest order was trashed", () => {
+  it("is not imported again: a sync costs a few extra requests, however many orders there are", async () => {
     const connected = await imported("woocommerce", recentOrders(450));
     const { shop } = connected.shop;
     const newest = shop.listOrders().toSorted((left, right) => right.modifiedAt.getTime() - left.modifiedAt.getTime());
@@ -140,7 +140,7 @@ describe.each([
     [-45, 5, 20, 90],
     [20, 21, 70, 71],
     [50, 51, 61, 62],
-  ])("has the last of two changes around that hour, made at %i and read at %i, made at %i and read at %i minutes", async (...minutes) => {
+  ])("keeps the last of two changes around that hour, made at %i and read at %i, made at %i and read at %i minutes", async (...minutes) => {
     const [first, readFirst, second, readSecond] = minutes;
     const orders = generateOrders({ count: 12, seed: 3, from: new Date(change - 9 * 86_400_000), to: new Date(change - 86_400_000) });
     const connected = await startSyncedShop(orders, { platform: "prestashop" });
@@ -163,8 +163,8 @@ describe.each([
   });
 });
 
-describe.each(PLATFORMS)("a shop of %s whose clock stood wrong for a while", (platform) => {
-  it.each([-1, 1])("has what was changed meanwhile here although its time is older than the one known (%i h)", async (hours) => {
+describe.each(PLATFORMS)("a %s shop whose clock was wrong for a while", (platform) => {
+  it.each([-1, 1])("has changes of that time imported although they are older than the version known (%i h)", async (hours) => {
     const connected = await imported(platform, recentOrders(20));
     const { shop } = connected.shop;
     const [order] = shop.listOrders().toSorted((left, right) => right.modifiedAt.getTime() - left.modifiedAt.getTime());
@@ -174,7 +174,7 @@ describe.each(PLATFORMS)("a shop of %s whose clock stood wrong for a while", (pl
     connected.shop.setBehaviour({ clockSkewMs: hours * HOUR_MS });
     await refreshNow(connected);
     shop.editOrder(id, (changed) => (changed.shippingCents = 1002));
-    // Before anybody looked, the clock is right again.
+    // The clock is corrected before the next sync.
     connected.shop.setBehaviour({});
     await refreshNow(connected);
     await expectSame(connected);

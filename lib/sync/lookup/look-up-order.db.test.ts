@@ -53,8 +53,8 @@ const storedIds = ({ scope, integrationId }: SyncedShop): Promise<string[]> =>
 const numberOf = async ({ scope, integrationId }: SyncedShop, externalId: string): Promise<string> =>
   (await inMerchant(scope.merchantId, (tx) => tx.order.findFirstOrThrow({ where: { integrationId, externalId } }))).number;
 
-describe.each<Platform>(["woocommerce", "magento", "prestashop", "shopify"])("a shop of %s", (platform) => {
-  it("is asked for an order that arrived since the last import, which is then stored", async () => {
+describe.each<Platform>(["woocommerce", "magento", "prestashop", "shopify"])("a %s shop", (platform) => {
+  it("is asked for an order placed since the last import, which is then stored", async () => {
     const connected = await openSynced(platform);
     const { id } = addOrder(connected);
     expect(await lookUp(connected, String(id))).toMatchObject({ kind: "imported", unlisted: false });
@@ -64,11 +64,11 @@ describe.each<Platform>(["woocommerce", "magento", "prestashop", "shopify"])("a 
     expect(await lookUp(connected, `#${number.replace(/^#/, "")}`)).toMatchObject({ kind: "stored", number });
   });
 
-  it("has no order with an unknown number", async () => {
+  it("reports an unknown number as not in the shop", async () => {
     expect(await lookUp(await openSynced(platform), "987654321")).toMatchObject({ kind: "not_in_shop", historyDays: null });
   });
 
-  it("says of an order whether its payment is awaited, whatever became of it here", async () => {
+  it("reports whether an order awaits payment, be it imported, stored or hidden", async () => {
     const connected = await openSynced(platform);
     const { scope, integrationId, shop } = connected;
     const { id } = addOrder(connected, { status: "pending", paidAt: null });
@@ -87,14 +87,14 @@ describe.each<Platform>(["woocommerce", "magento", "prestashop", "shopify"])("a 
     }
   });
 
-  it("that does not answer is named as the reason", async () => {
+  it("is named as the reason if it does not answer", async () => {
     const connected = await openSynced(platform);
     await connected.shop.close();
     expect(await lookUp(connected, "1001")).toMatchObject({ kind: "not_asked", failure: "connection_refused" });
   });
 });
 
-it("a number that a plugin gives is found by the shop's search", async () => {
+it("a number assigned by a plugin is found by the shop's search", async () => {
   const connected = await openSynced();
   const { id } = addOrder(connected);
   connected.shop.shop.editOrder(id, (order) => {
@@ -103,7 +103,7 @@ it("a number that a plugin gives is found by the shop's search", async () => {
   expect(await lookUp(connected, "web-2026-77")).toMatchObject({ kind: "imported", number: "WEB-2026-77" });
 });
 
-it("a checkout that was not completed and a trashed order are distinguished from orders", async () => {
+it("incomplete checkouts and trashed orders are distinguished from orders", async () => {
   const connected = await openSynced();
   const draft = addOrder(connected).id;
   connected.shop.shop.editOrder(draft, (order) => {
@@ -116,7 +116,7 @@ it("a checkout that was not completed and a trashed order are distinguished from
   expect(await storedIds(connected)).toHaveLength(6);
 });
 
-it("a hidden status, the beginning of the import, and a field that cannot be read are named", async () => {
+it("a hidden status, the import start date, and an unreadable field are named as the reason", async () => {
   const connected = await openSynced();
   const { scope, integrationId, shop } = connected;
   const [first] = await inMerchant(scope.merchantId, (tx) => tx.order.findMany({ where: { integrationId }, take: 1 }));
@@ -135,7 +135,7 @@ it("a hidden status, the beginning of the import, and a field that cannot be rea
 });
 
 it.each<Platform>(["woocommerce", "magento", "shopify"])(
-  "an order that the list of %s omits is stored and named as unlisted",
+  "an order that the list of %s omits is stored and reported as unlisted",
   async (platform) => {
     const connected = await openSynced(platform);
     const { id } = addOrder(connected);
@@ -149,7 +149,7 @@ it.each<Platform>(["woocommerce", "magento", "shopify"])(
   },
 );
 
-it("an order of another store of the same installation is named as that, and not stored", async () => {
+it("an order of another store of the same installation is reported as such, and not stored", async () => {
   const connected = await openSynced("prestashop");
   const domain = new URL(connected.shop.url).host;
   const [own, second] = [1, 2].map((shopId) => ({ shopId, domain, uri: shopId === 1 ? "/" : "/second/" }));
@@ -159,7 +159,7 @@ it("an order of another store of the same installation is named as that, and not
   expect(await storedIds(connected)).toHaveLength(6);
 });
 
-it("asks every shop of the merchant, and none of another merchant", async () => {
+it("a lookup asks every shop of the merchant, and none of another merchant", async () => {
   const [mine, other] = [await openSynced(), await openSynced()];
   const { id } = addOrder(other);
   const ask = (integrationId: string | null) => lookUpOrder(mine.scope, { text: String(id), integrationId, importsOlder: false }, LOOPBACK);
@@ -167,7 +167,7 @@ it("asks every shop of the merchant, and none of another merchant", async () => 
   expect(await ask(other.integrationId)).toEqual({ lookups: [], shopsNotAsked: 0 });
 });
 
-it("an order from before the beginning of the import is imported on request", async () => {
+it("an order older than the import start date is imported on request", async () => {
   const connected = await openSynced();
   const { scope, integrationId } = connected;
   const { id } = addOrder(connected);
@@ -179,7 +179,7 @@ it("an order from before the beginning of the import is imported on request", as
   expect(await storedIds(connected)).toContain(String(id));
 });
 
-it("shows as proof what the shop answered, without query and key", async () => {
+it("a lookup shows the shop's responses as proof, without query and key", async () => {
   const { scope, integrationId } = await openSynced();
   const { lookups } = await lookUpOrder(scope, { text: "987654321", integrationId, importsOlder: false }, LOOPBACK);
   expect(lookups[0]?.requests).toMatchObject([
@@ -188,7 +188,7 @@ it("shows as proof what the shop answered, without query and key", async () => {
   ]);
 });
 
-it("records what support asked, and each order that was imported by its number", async () => {
+it("lookups by support and orders imported by number are audited", async () => {
   const connected = await openSynced();
   const { scope, integrationId } = connected;
   const { id } = addOrder(connected);

@@ -54,7 +54,7 @@ const letBegin = ({ scope }: SyncedShop, id: string): Promise<unknown> =>
 const breakShop = ({ shop }: SyncedShop): void => shop.setBehaviour({ serverErrors: { next: "all", status: 500 } });
 
 describe("a planned maintenance window", () => {
-  it("is ended for both lanes by a Refresh that came through", async () => {
+  it("ends for both lanes when a Refresh succeeds", async () => {
     const connected = await open();
     await letBegin(connected, await plan(connected, inMinutes(30), inMinutes(90)));
     await startDueMaintenance(schedule);
@@ -63,7 +63,7 @@ describe("a planned maintenance window", () => {
     expect((await lanesOf(connected)).map(({ state }) => state)).toEqual(["regular", "regular"]);
   });
 
-  it("begins by itself, holds both lanes until its end, and is said with its end and who planned it", async () => {
+  it("starts on time, holds both lanes until its end, and shows its end and who planned it", async () => {
     const connected = await open();
     const end = inMinutes(90);
     const id = await plan(connected, inMinutes(30), end);
@@ -81,7 +81,7 @@ describe("a planned maintenance window", () => {
     expect(await startDueMaintenance(schedule)).toBe(0);
   });
 
-  it("lets no failure inside it count, not even one that comes before it was noticed", async () => {
+  it("counts no failure inside it, not even before the scheduler has started it", async () => {
     const connected = await open();
     const id = await plan(connected, inMinutes(30), inMinutes(60));
     await letBegin(connected, id);
@@ -90,7 +90,7 @@ describe("a planned maintenance window", () => {
     expect(await ordersIn(connected)).toMatchObject({ state: "maintenance", failures: 0 });
   });
 
-  it("ends by a Refresh that succeeds; what fails in the rest of it still does not count", async () => {
+  it("counts no failure in the rest of it after a successful Refresh ended it", async () => {
     const connected = await open();
     const end = inMinutes(60);
     await plan(connected, inMinutes(-1), end);
@@ -102,7 +102,7 @@ describe("a planned maintenance window", () => {
     expect(await ordersIn(connected)).toMatchObject({ state: "maintenance", failures: 0, nextSyncAt: end });
   });
 
-  it("ends at once when it is cancelled, unless another one goes on; one ahead never begins", async () => {
+  it("ends at once when cancelled unless another is active, and never starts if cancelled in advance", async () => {
     const connected = await open();
     const { scope } = connected;
     const [first, second, later] = [
@@ -122,7 +122,7 @@ describe("a planned maintenance window", () => {
     expect(await cancelMaintenance(scope, { windowId: later })).toEqual({ ok: false, reason: "not_found" });
   });
 
-  it("counts failures again once it is over", async () => {
+  it("no longer suppresses failures once it is over", async () => {
     const connected = await open();
     const id = await plan(connected, inMinutes(-1), inMinutes(60));
     const over = { startsAt: inMinutes(-60), endsAt: inMinutes(-1) };
@@ -158,13 +158,13 @@ describe("parcels", () => {
     });
   }
 
-  it.each(["that was noticed", "that no clock has noticed yet"])(
-    "wait for the end of a window %s, and are reported once after it",
+  it.each(["that has started", "that the scheduler has not started yet"])(
+    "wait for the end of a window %s, and are sent once after it",
     async (kind) => {
       const { connected, parcel } = await withParcel();
       const id = await plan(connected, inMinutes(30), inMinutes(40));
       await letBegin(connected, id);
-      if (kind === "that was noticed") await startDueMaintenance(schedule);
+      if (kind === "that has started") await startDueMaintenance(schedule);
       const asked = requests(connected);
       await push(connected);
       expect(await startDuePushes(schedule)).toBe(0);
@@ -183,7 +183,7 @@ describe("parcels", () => {
     },
   );
 
-  it("wait as long as the shop asked to, whichever lane was asked", async () => {
+  it("wait as long as the shop requested, even if it answered the other lane", async () => {
     const { connected, parcel } = await withParcel();
     connected.shop.setBehaviour({ maintenance: true });
     await syncOnSchedule(connected);
@@ -197,7 +197,7 @@ describe("parcels", () => {
     expect(await parcel()).toMatchObject({ status: "told" });
   });
 
-  it("leave inside a window where a person sends one again, alone, and the lane stays in it; a Refresh ends it for all", async () => {
+  it("are sent individually when resent by a user inside a window; a Refresh ends it for all", async () => {
     const { connected } = await withParcel();
     const { scope, integrationId } = connected;
     const [, second] = await storedOrders(connected);
@@ -221,7 +221,7 @@ describe("parcels", () => {
     expect(await states()).toContainEqual(["JJD0001", "told"]);
   });
 
-  it("that are sent again inside a window and fail lose no try, and are sent at its end", async () => {
+  it("that fail when resent inside a window lose no attempt, and are sent at its end", async () => {
     const { connected, parcel } = await withParcel();
     const end = inMinutes(40);
     await plan(connected, inMinutes(-1), end);
@@ -235,7 +235,7 @@ describe("parcels", () => {
     expect(requests(connected)).toBe(asked);
   });
 
-  it("are not sent while the shop is paused, and leave after the pause", async () => {
+  it("are not sent while the shop is paused, and are sent after it is resumed", async () => {
     const { connected, parcel } = await withParcel();
     const { scope, integrationId } = connected;
     await pauseSync(scope, { integrationId });

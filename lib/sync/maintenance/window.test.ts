@@ -4,7 +4,7 @@ import { readTypedWindow } from "@/lib/sync/maintenance/window";
 const NOW = new Date("2026-11-25T10:00:00Z");
 const read = (from: string, to: string, timeZone = "Europe/Berlin") => readTypedWindow({ from, to, timeZone }, NOW);
 
-it("is read on the wall clock of its zone, also over the end of summer time", () => {
+it("a maintenance window is read in its time zone, also across a daylight saving change", () => {
   expect(read("2026-11-29T02:00", "2026-11-29T04:00")).toEqual({
     ok: true,
     value: { startsAt: new Date("2026-11-29T01:00:00Z"), endsAt: new Date("2026-11-29T03:00:00Z") },
@@ -15,7 +15,7 @@ it("is read on the wall clock of its zone, also over the end of summer time", ()
   });
 });
 
-it("may have begun, and must end later, within three days, and within a year", () => {
+it("a maintenance window may have begun, must end later, last at most three days and lie within a year", () => {
   expect(read("2026-11-25T10:30", "2026-11-25T12:00")).toMatchObject({ ok: true });
   expect(read("2026-11-25T12:00", "2026-11-25T11:30")).toEqual({ ok: false, reason: "ends_before_it_begins" });
   expect(read("2026-11-25T09:00", "2026-11-25T11:00")).toEqual({ ok: false, reason: "is_over" });

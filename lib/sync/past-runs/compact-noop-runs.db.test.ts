@@ -17,7 +17,7 @@ const DAYS = 16;
 
 type Run = Partial<Prisma.SyncRunUncheckedCreateInput>;
 
-const LOUD: readonly Run[] = [
+const NOTABLE: readonly Run[] = [
   { status: "failed", failure: "server_error", firstByteMs: null },
   { created: 2 },
   { updated: 1 },
@@ -25,7 +25,7 @@ const LOUD: readonly Run[] = [
   { shopCount: 8, ourCount: 7 },
   { trigger: "refresh" },
 ];
-const QUIET: readonly Run[] = [
+const NOOP: readonly Run[] = [
   {},
   { shopCount: 7, ourCount: 7 },
   { trigger: "rescan" },
@@ -36,7 +36,7 @@ const QUIET: readonly Run[] = [
 const everyRun = ({ scope, integrationId }: ConnectedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.syncRun.findMany({ where: { integrationId }, orderBy: { requestedAt: "asc" } }));
 
-async function countTold({ scope, integrationId }: ConnectedShop): Promise<number> {
+async function countListed({ scope, integrationId }: ConnectedShop): Promise<number> {
   let runs = 0;
   let before: ListCursor | null = null;
   do {
@@ -47,12 +47,12 @@ async function countTold({ scope, integrationId }: ConnectedShop): Promise<numbe
   return runs;
 }
 
-async function foldAll(): Promise<void> {
+async function compactAll(): Promise<void> {
   while ((await pruneHistory(jobPlatformScope("schedule"))) > 0);
 }
 
-test("whatever a shop's past is: folded, it reports the same of every day, every loud run stays, and what is left is little", async () => {
-  const kind = fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...QUIET) }, { weight: 1, arbitrary: fc.constantFrom(...LOUD) });
+test("compaction keeps the figures of every day and every notable run, and leaves few no-op runs", async () => {
+  const kind = fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...NOOP) }, { weight: 1, arbitrary: fc.constantFrom(...NOTABLE) });
   await fc.assert(
     fc.asyncProperty(fc.array(kind, { minLength: 300, maxLength: 900 }), async (kinds) => {
       const shop = await connectShop();
@@ -75,11 +75,11 @@ test("whatever a shop's past is: folded, it reports the same of every day, every
       const days = listDays(now, DAYS + 1, "UTC");
       const [before, reported, runs, detail] = [
         await readHistory(scope, integrationId, days),
-        await countTold(shop),
+        await countListed(shop),
         await everyRun(shop),
         await findIntegrationSettings(scope, integrationId),
       ];
-      await foldAll();
+      await compactAll();
       const after = await readHistory(scope, integrationId, days);
       const left = await everyRun(shop);
       const counts = (history: typeof before) => history?.map(({ runsSucceeded, runsFailed }) => [runsSucceeded, runsFailed]);
@@ -89,16 +89,16 @@ test("whatever a shop's past is: folded, it reports the same of every day, every
         if (was === null) expect(day.times).toBeNull();
         else expect(Math.abs((day.times?.firstByteMs ?? Number.NaN) - was)).toBeLessThan(20);
       }
-      expect(await countTold(shop)).toBe(reported);
+      expect(await countListed(shop)).toBe(reported);
       expect((await findIntegrationSettings(scope, integrationId))?.lastProof).toEqual(detail?.lastProof);
-      const isLoud = (index: number) => LOUD.includes(kinds[index] ?? {});
+      const isNotable = (index: number) => NOTABLE.includes(kinds[index] ?? {});
       const ids = new Set(left.map(({ id }) => id));
       expect(
-        runs.filter((run, index) => (isLoud(index) || run.requestedAt.getTime() > now.getTime() - 8 * DAY_MS) && !ids.has(run.id)),
+        runs.filter((run, index) => (isNotable(index) || run.requestedAt.getTime() > now.getTime() - 8 * DAY_MS) && !ids.has(run.id)),
       ).toEqual([]);
       const old = left.filter(({ requestedAt }) => requestedAt.getTime() < now.getTime() - 9 * DAY_MS);
-      const quietLeft = old.filter(({ id }) => !isLoud(runs.findIndex((run) => run.id === id)));
-      expect(quietLeft.length).toBeLessThanOrEqual(4 * DAYS);
+      const noopsLeft = old.filter(({ id }) => !isNotable(runs.findIndex((run) => run.id === id)));
+      expect(noopsLeft.length).toBeLessThanOrEqual(4 * DAYS);
     }),
     { numRuns: 4, endOnFailure: true },
   );

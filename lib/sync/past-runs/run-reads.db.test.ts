@@ -22,16 +22,17 @@ async function writeRuns({ scope, integrationId }: ConnectedShop, runs: readonly
   await inMerchant(scope.merchantId, (tx) => tx.syncRun.createMany({ data }));
 }
 
-const tell = (entry: RunEntry): string => (entry.kind === "quiet" ? `${entry.count} quiet` : `${entry.run.trigger} ${entry.run.status}`);
+const describeEntry = (entry: RunEntry): string =>
+  entry.kind === "quiet" ? `${entry.count} quiet` : `${entry.run.trigger} ${entry.run.status}`;
 
-async function walk({ scope, integrationId }: ConnectedShop): Promise<{ pages: string[][]; runs: number; ids: Set<string> }> {
+async function readAll({ scope, integrationId }: ConnectedShop): Promise<{ pages: string[][]; runs: number; ids: Set<string> }> {
   const pages: string[][] = [];
   const ids = new Set<string>();
   let runs = 0;
   let before: ListCursor | null = null;
   do {
     const page: Awaited<ReturnType<typeof listRunEntries>> = await listRunEntries(scope, integrationId, before);
-    pages.push(page.entries.map(tell));
+    pages.push(page.entries.map(describeEntry));
     for (const entry of page.entries) {
       runs += entry.kind === "quiet" ? entry.count : 1;
       ids.add(entry.kind === "quiet" ? entry.id : entry.run.id);
@@ -41,7 +42,7 @@ async function walk({ scope, integrationId }: ConnectedShop): Promise<{ pages: s
   return { pages, runs, ids };
 }
 
-test("runs without news are folded together, so that a failure of the night stands among a few lines", async () => {
+test("no-op runs are grouped, so that a failure at night stands out among a few lines", async () => {
   const shop = await connectShop();
   const quiet = (count: number): Run[] => Array.from({ length: count }, () => ({}));
   await writeRuns(shop, [
@@ -55,25 +56,25 @@ test("runs without news are folded together, so that a failure of the night stan
     { trigger: "refresh" },
     { trigger: "backfill", status: "waiting" },
   ]);
-  const { pages } = await walk(shop);
+  const { pages } = await readAll(shop);
   const [alone, failed] = ["schedule succeeded", "schedule failed"];
   expect(pages).toEqual([[alone, "23 quiet", failed, alone, alone, alone, "3 quiet", "refresh succeeded"]]);
-  const [, folded] = (await listRunEntries(shop.scope, shop.integrationId, null)).entries;
-  expect(folded).toMatchObject({ from: new Date("2026-11-26T02:15:00Z"), to: new Date("2026-11-26T07:45:00Z") });
+  const [, grouped] = (await listRunEntries(shop.scope, shop.integrationId, null)).entries;
+  expect(grouped).toMatchObject({ from: new Date("2026-11-26T02:15:00Z"), to: new Date("2026-11-26T07:45:00Z") });
 });
 
-test("page by page every run is reported once, however many are quiet or loud", async () => {
+test("pages list every run once, however many are no-op or notable", async () => {
   const shop = await connectShop();
   // Failures close together, then many quiet ones, then both by turns.
   const runs = Array.from({ length: 700 }, (_, index): Run => (index < 40 || (index > 500 && index % 3 === 0) ? FAILED : {}));
   await writeRuns(shop, runs);
-  const walked = await walk(shop);
-  expect(walked.runs).toBe(runs.length);
-  expect(walked.ids.size).toBe(walked.pages.flat().length);
-  for (const page of walked.pages) expect(page.length).toBeLessThanOrEqual(12);
+  const read = await readAll(shop);
+  expect(read.runs).toBe(runs.length);
+  expect(read.ids.size).toBe(read.pages.flat().length);
+  for (const page of read.pages) expect(page.length).toBeLessThanOrEqual(12);
 });
 
-test("of runs by their ids those on their way are counted with what they fetched, and none of another merchant", async () => {
+test("active runs are counted by id with what they fetched, and none of another merchant", async () => {
   const [shop, other] = [await connectShop(), await connectShop()];
   await writeRuns(shop, [
     {},

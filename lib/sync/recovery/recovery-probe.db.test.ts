@@ -25,8 +25,8 @@ import {
 
 afterAll(closeQueue);
 
-describe.concurrent.each(PLATFORMS)("the recovery probe before a slow shop of %s", (platform) => {
-  it("hears nothing of it while it is broken or refuses us, and starts a sync with its first healthy answer", async () => {
+describe.concurrent.each(PLATFORMS)("the recovery probe of a throttled %s shop", (platform) => {
+  it("fails while the shop is broken or refuses us, and starts a sync on its first healthy answer", async () => {
     const { shop, scope, integrationId } = await startSyncedShop(recentOrders(3), { platform });
     const { merchantId } = scope;
     const runs = () => inMerchant(merchantId, (tx) => tx.syncRun.findMany({ where: { integrationId }, select: { trigger: true } }));
@@ -44,8 +44,8 @@ describe.concurrent.each(PLATFORMS)("the recovery probe before a slow shop of %s
       expect(await runs()).toEqual([]);
       shop.setBehaviour({});
       expect(await probeShopHealth(scope, integrationId, LOOPBACK)).toBe(true);
-      const looks = await listHealthProbes(scope, integrationId);
-      expect(looks).toMatchObject([{ passed: true, failure: null }, { passed: false }, { passed: false }, { passed: false }]);
+      const probes = await listHealthProbes(scope, integrationId);
+      expect(probes).toMatchObject([{ passed: true, failure: null }, { passed: false }, { passed: false }, { passed: false }]);
       expect(await runs()).toEqual([{ trigger: "canary" }]);
     } finally {
       await shop.close();
@@ -78,15 +78,15 @@ const checksOf = ({ scope, integrationId }: SyncedShop, status: string) =>
 
 describe.concurrent.each<[string, Behaviour, string[]]>([
   ["refuses two methods", { blockedMethods: { methods: ["POST", "PATCH"] } }, ["tracking_out"]],
-  ["refuses one of our names", { blockedUserAgents: { texts: ["sendcloud/1.0.0"] } }, ["orders_in", "tracking_out"]],
-  ["refuses one of our addresses", { refusedAddresses: [{ address: "127.0.0.3", how: "forbidden" }] }, ["orders_in", "tracking_out"]],
+  ["refuses one of our User-Agents", { blockedUserAgents: { texts: ["sendcloud/1.0.0"] } }, ["orders_in", "tracking_out"]],
+  ["refuses one of our IP addresses", { refusedAddresses: [{ address: "127.0.0.3", how: "forbidden" }] }, ["orders_in", "tracking_out"]],
   [
-    "refuses everybody",
+    "refuses every client",
     { refusedAddresses: ["127.0.0.2", "127.0.0.3", "127.0.0.4"].map((address) => ({ address, how: "forbidden" })) },
     ["orders_in", "tracking_out"],
   ],
-])("the recovery probe before a shop whose firewall %s", (_name, behaviour, inTheWay) => {
-  it("asks what was refused by one request, every two minutes, and brings both lanes back once it is mended", async () => {
+])("the recovery probe of a shop whose firewall %s", (_name, behaviour, inTheWay) => {
+  it("repeats the refused request every two minutes, and brings both lanes back once it is fixed", async () => {
     const connected = await startSyncedShop(recentOrders(3));
     const { shop, scope, integrationId } = connected;
     try {
@@ -95,8 +95,10 @@ describe.concurrent.each<[string, Behaviour, string[]]>([
       await check(connected);
       const blocked = inTheWay.map((lane) => `${lane} action_needed`);
       expect(await statesOf(connected)).toEqual(expect.arrayContaining(blocked));
-      const looks = await inMerchant(scope.merchantId, (tx) => tx.lane.findMany({ where: { integrationId, state: "action_needed" } }));
-      for (const { nextProbeAt } of looks) expect((nextProbeAt?.getTime() ?? 0) - Date.now()).toBeLessThanOrEqual(133_000);
+      const blockedLanes = await inMerchant(scope.merchantId, (tx) =>
+        tx.lane.findMany({ where: { integrationId, state: "action_needed" } }),
+      );
+      for (const { nextProbeAt } of blockedLanes) expect((nextProbeAt?.getTime() ?? 0) - Date.now()).toBeLessThanOrEqual(133_000);
 
       const asked = shop.requests.length;
       expect(await probeShopHealth(scope, integrationId, outside)).toBe(false);
@@ -119,8 +121,8 @@ describe.concurrent.each<[string, Behaviour, string[]]>([
   });
 });
 
-describe.concurrent.each(["woocommerce", "prestashop", "shopify"] as const)("a shop of %s whose API is switched off", (platform) => {
-  it("is not taken for alive, and comes back within one look and without a click once it is switched on again", async () => {
+describe.concurrent.each(["woocommerce", "prestashop", "shopify"] as const)("a %s shop whose API is disabled", (platform) => {
+  it("is not considered healthy, and recovers with one probe and no click once the API is enabled", async () => {
     const connected = await startSyncedShop(recentOrders(3), { platform });
     const { shop, scope, integrationId } = connected;
     const runs = () => inMerchant(scope.merchantId, (tx) => tx.syncRun.findMany({ where: { integrationId, trigger: "canary" } }));
@@ -133,7 +135,7 @@ describe.concurrent.each(["woocommerce", "prestashop", "shopify"] as const)("a s
       expect(await probeShopHealth(scope, integrationId, outside)).toBe(false);
       expect(await runs()).toEqual([]);
 
-      // Before the cause is known the imports go on by themselves.
+      // Until the cause is known, imports resume without a check.
       shop.setBehaviour({});
       expect(await probeShopHealth(scope, integrationId, outside)).toBe(true);
       expect(await runs()).toHaveLength(1);
@@ -164,7 +166,7 @@ describe.concurrent.each(["woocommerce", "prestashop", "shopify"] as const)("a s
   });
 });
 
-it.concurrent("a key that is switched on again in the shop is noticed by a look that brings it", async () => {
+it.concurrent("a key that is enabled again in the shop is noticed by a probe that sends it", async () => {
   const keys = [{ apiKey: SHOP_KEYS_OF.prestashop["key"] ?? "" }];
   const shop = await startFakeShop({ platform: "prestashop", orders: recentOrders(3), credentials: keys });
   const connected = {
@@ -194,7 +196,7 @@ it.concurrent("a key that is switched on again in the shop is noticed by a look 
   }
 });
 
-it.concurrent("the recovery probe is not believed a second time within a quarter of an hour where the check finds the cause all the same", async () => {
+it.concurrent("a recovery probe is ignored for a quarter of an hour if the check after it still found the cause", async () => {
   const connected = await startSyncedShop(recentOrders(3));
   const { shop, scope, integrationId } = connected;
   try {
@@ -219,7 +221,7 @@ it.concurrent("the recovery probe is not believed a second time within a quarter
   }
 });
 
-it.concurrent("a blocked shop whose look is due is looked at once for both lanes, and checked as a whole when the last check is an hour old", async () => {
+it.concurrent("a blocked shop that is due is probed once for both lanes, and checked if the last check is an hour old", async () => {
   const connected = await startSyncedShop(recentOrders(3));
   const { shop, scope, integrationId } = connected;
   try {
@@ -236,27 +238,27 @@ it.concurrent("a blocked shop whose look is due is looked at once for both lanes
     const before = (await jobs("check-shop")).length;
     await makeDue();
     await startDueHealthProbes(jobPlatformScope("schedule"));
-    expect([(await jobs("canary-look")).length, (await jobs("check-shop")).length - before]).toEqual([1, 0]);
+    expect([(await jobs("canary-record")).length, (await jobs("check-shop")).length - before]).toEqual([1, 0]);
     await inPlatform(
       (tx) =>
         tx.$executeRaw`update reachability_check set requested_at = requested_at - interval '61 minutes' where integration_id = ${integrationId}::uuid`,
     );
     await makeDue();
     await startDueHealthProbes(jobPlatformScope("schedule"));
-    expect([(await jobs("canary-look")).length, (await jobs("check-shop")).length - before]).toEqual([1, 1]);
+    expect([(await jobs("canary-record")).length, (await jobs("check-shop")).length - before]).toEqual([1, 1]);
   } finally {
     await shop.close();
   }
 });
 
-it.concurrent("of the looks at a shop the newest are kept, and those of another shop are left alone", async () => {
+it.concurrent("the newest health probes of a shop are kept, and those of another shop untouched", async () => {
   const [one, other] = [await connectShop(), await connectShop()];
-  const look = ({ scope, integrationId }: ConnectedShop, tookMs: number) =>
+  const record = ({ scope, integrationId }: ConnectedShop, tookMs: number) =>
     inMerchant(scope.merchantId, (tx) =>
       recordHealthProbe(tx, scope, integrationId, { passed: false, status: null, failure: "connection_refused", tookMs }),
     );
-  await look(other, 1);
-  for (let ms = 1; ms <= HEALTH_PROBES_KEPT + 3; ms += 1) await look(one, ms);
+  await record(other, 1);
+  for (let ms = 1; ms <= HEALTH_PROBES_KEPT + 3; ms += 1) await record(one, ms);
   const kept = await listHealthProbes(one.scope, one.integrationId);
   expect(kept.map(({ tookMs }) => tookMs)).toEqual(
     Array.from({ length: HEALTH_PROBES_KEPT }, (_, index) => HEALTH_PROBES_KEPT + 3 - index),

@@ -11,7 +11,7 @@ import { openSyncStore } from "@/lib/sync/run/store";
 import { recentOrders, refreshNow, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
 
 // A routine sync reads its checkpoint with the claim, in one SQL statement for many shops; every other run reads it through its store. Both
-// must say the same of any shop.
+// must agree for any shop.
 
 afterAll(closeQueue);
 
@@ -76,7 +76,7 @@ async function arrange({ scope, integrationId }: SyncedShop, given: ReturnType<t
   });
 }
 
-test("the checkpoint of a claimed routine sync is the one that the store of its run reads", async () => {
+test("the checkpoint claimed with a routine sync equals the one that the store of its run reads", async () => {
   const connected = await startSyncedShop(recentOrders(ORDERS));
   try {
     await refreshNow(connected);

@@ -77,7 +77,7 @@ afterEach(async () => {
 afterAll(closeQueue);
 
 describe("a routine sync", () => {
-  it("without news ends what a check had found in the way, and lets parcels leave that could not be reported meanwhile", async () => {
+  it("without changes clears a failure of the lane, and makes delayed parcels due", async () => {
     const connected = await imported(3);
     const { scope, integrationId } = connected;
     const [order] = await inMerchant(scope.merchantId, (tx) => tx.order.findMany({ where: { integrationId }, take: 1 }));
@@ -97,7 +97,7 @@ describe("a routine sync", () => {
     expect(parcel.nextPushAt?.getTime()).toBeLessThanOrEqual(Date.now());
   });
 
-  it("without news asks the shop for changes and twice for its count, covers up to now, proves the count, and puts the next one off by the interval", async () => {
+  it("without changes costs three requests, extends coverage, confirms the count and schedules the next one", async () => {
     const connected = await imported(130);
     await inPlatform((tx) => tx.$executeRaw`update coverage_interval set covered_to = covered_to - interval '1 minute'`);
     const before = await coverageOf(connected);
@@ -121,7 +121,7 @@ describe("a routine sync", () => {
     expect(await connectionsOf(connected)).toBe(0);
   });
 
-  it("stores what is new and what was changed within a known second", async () => {
+  it("stores new orders, and changes within a known second", async () => {
     const connected = await imported(60);
     const { shop } = connected.shop;
     const [template] = recentOrders(1, 99);
@@ -136,7 +136,7 @@ describe("a routine sync", () => {
     expect(await connectionsOf(connected)).toBe(0);
   });
 
-  it("hands a walk of many pages to the queue, which goes on where it ended", async () => {
+  it("hands many pages over to the queue, where the run resumes", async () => {
     const connected = await imported(30);
     const { shop } = connected.shop;
     for (const order of recentOrders(260, 5))
@@ -151,7 +151,7 @@ describe("a routine sync", () => {
     expect(here).toHaveLength(290);
   });
 
-  it("that meets trouble moves the lane as every run does, and the next success moves it back", async () => {
+  it("updates the lane on failure as every run does, and restores it on the next success", async () => {
     const connected = await imported(20);
     connected.shop.setBehaviour({ serverErrors: { next: "all", status: 502 } });
     await makeDue(connected);
@@ -164,7 +164,7 @@ describe("a routine sync", () => {
     expect(await laneOf(connected)).toMatchObject({ failures: 0, state: "regular", reason: "none" });
   });
 
-  it("doubts an empty answer although it would be no news", async () => {
+  it("rejects an empty answer even when no change is expected", async () => {
     const connected = await imported(20);
     connected.shop.setBehaviour({ emptySuccess: { next: 1, body: "[]", contentType: "application/json" } });
     const before = await coverageOf(connected);
@@ -182,7 +182,7 @@ describe("a routine sync", () => {
     expect(await ended(connected)).toMatchObject({ status: "succeeded", created: 1, shopCount: 150, ourCount: 150 });
   });
 
-  it("is done once, however many workers look at the same instant", async () => {
+  it("is executed once, however many workers poll at the same instant", async () => {
     const connected = await Promise.all(Array.from({ length: 8 }, () => imported(5)));
     await makeDue(...connected);
     for (let worker = 0; worker < 3; worker += 1) startWorker(8);
@@ -194,7 +194,7 @@ describe("a routine sync", () => {
     }
   });
 
-  it("is joined by a Refresh that is clicked meanwhile", async () => {
+  it("is joined by a Refresh that is clicked while it runs", async () => {
     const connected = await imported(20);
     const clicked = Promise.withResolvers<void>();
     connected.shop.setBehaviour({ onRequest: () => clicked.promise });
@@ -210,7 +210,7 @@ describe("a routine sync", () => {
     expect((await ended(connected)).status).toBe("succeeded");
   });
 
-  it("whose worker died is taken up by another one, and the dead one could not write any more", async () => {
+  it("is taken over if its worker dies, which then cannot write any more", async () => {
     const connected = await imported(20);
     await makeDue(connected);
     const request = { leaseOwner: crypto.randomUUID(), most: 10, mostOfMerchant: 10, busyMerchants: [] };
@@ -224,7 +224,7 @@ describe("a routine sync", () => {
     expect((await routineRuns(connected))[0]).toMatchObject({ status: "succeeded", attempt: 2 });
   });
 
-  it("of a merchant with many slow shops leaves room for the others", async () => {
+  it("of a merchant with many slow shops leaves capacity for other merchants", async () => {
     const first = await imported(5);
     const many = [first, ...(await Promise.all(Array.from({ length: 7 }, () => imported(5, first.scope.merchantId))))];
     const small = await imported(5);
@@ -239,7 +239,7 @@ describe("a routine sync", () => {
     isOver.resolve();
   });
 
-  it("leaves alone what rests, what was never imported, and what is already on its way", async () => {
+  it("skips shops that are paused, were never imported, or have an active run", async () => {
     const [paused, fresh, busy] = [await imported(3), await startSyncedShop(recentOrders(3)), await imported(3)];
     shops.push(fresh);
     await makeDue(paused, fresh, busy);
@@ -254,7 +254,7 @@ describe("a routine sync", () => {
     expect(claims.filter(({ integrationId }) => mine.includes(integrationId))).toEqual([]);
   });
 
-  it("never stands in the way of a run that is just ending, which holds its row and needs the lane next", async () => {
+  it("does not block a run that is just ending, which holds its row and needs the lane next", async () => {
     const connected = await imported(3);
     const { scope, integrationId } = connected;
     await clearRefreshLimits(connected);

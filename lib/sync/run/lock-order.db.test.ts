@@ -22,10 +22,10 @@ import { openSyncStore } from "@/lib/sync/run/store";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import { fakeShopOrder } from "@/lib/testing/shop-order";
 
-// Everything that happens to one shop, at the same time and over and over, without a shop between that would leave time: no transaction may wait for
-// one that waits for it.
+// All activity around one shop, concurrent and repeated, without the latency of a real shop in between:
+// no two transactions may wait for each other.
 
-/** How often each of them comes. */
+/** Repetitions of each activity. */
 const ROUNDS = Number(process.env["LOCK_ROUNDS"] ?? 15);
 const ORDERS = 24;
 const IDS = Array.from({ length: ORDERS }, (_, index) => String(100 + index));
@@ -34,12 +34,12 @@ const warned = vi.spyOn(log, "warn");
 beforeEach(() => warned.mockClear());
 afterAll(closeQueue);
 
-/** What was ended for another one's sake; it is done again, and says so. */
+/** Transactions that were cancelled by a deadlock; each is retried and logged. */
 const deadlocks = (): unknown[] => warned.mock.calls.filter((said: unknown[]) => said.includes(DEADLOCK));
 
 const failure = { code: "server_error" as const, status: 500, retryAfterSeconds: null, detail: "" };
 
-/** Some of them, in an order of their own. */
+/** A random sample in random order. */
 function some<Value>(values: readonly Value[], most: number): Value[] {
   const left = [...values];
   return Array.from({ length: Math.min(most, left.length) }, () => left.splice(Math.floor(Math.random() * left.length), 1)).flat();
@@ -70,7 +70,7 @@ async function runOnce({ scope, integrationId }: ConnectedShop): Promise<void> {
     const ends = [() => succeedRun(scope, held, null), () => failRun(scope, held, failure), () => releaseRun(scope, held)];
     await some(ends, 1)[0]?.();
   } catch (error) {
-    // A person's change took the run.
+    // A user's change took the run.
     if (!(error instanceof LeaseLost)) throw error;
   }
 }
@@ -78,7 +78,7 @@ async function runOnce({ scope, integrationId }: ConnectedShop): Promise<void> {
 const ordersOf = ({ scope, integrationId }: ConnectedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.order.findMany({ where: { integrationId }, select: { id: true, externalId: true } }));
 
-async function tellOne({ scope, integrationId }: ConnectedShop): Promise<void> {
+async function pushOne({ scope, integrationId }: ConnectedShop): Promise<void> {
   const claimed = await claimParcel(scope, integrationId);
   if (!claimed) return;
   const held = { scope: jobScope("push-shipments", scope.merchantId), integrationId, claimed };
@@ -87,7 +87,7 @@ async function tellOne({ scope, integrationId }: ConnectedShop): Promise<void> {
 }
 
 /** Every activity around a shop; the number makes parcels and names unique. */
-function happenings(connected: ConnectedShop): Record<string, (round: number) => Promise<unknown>> {
+function activities(connected: ConnectedShop): Record<string, (round: number) => Promise<unknown>> {
   const { scope, integrationId } = connected;
   const { merchantId } = scope;
   const platform = jobPlatformScope("schedule");
@@ -116,15 +116,15 @@ function happenings(connected: ConnectedShop): Record<string, (round: number) =>
     "parcels taken back": async (round) => undoShipments(scope, (await mark(round)).shipmentIds),
     "parcels again": again,
     "parcels once more": again,
-    push: () => tellOne(connected),
-    "another push": () => tellOne(connected),
+    push: () => pushOne(connected),
+    "another push": () => pushOne(connected),
     name: (round) => renameIntegration(scope, integrationId, `Bloemen ${round}`),
     interval: (round) => changeInterval(scope, integrationId, round % 2 === 0 ? 900 : 3600),
     key: async () => replaceCredentials(scope, integrationId, { consumerKey: "ck_test", consumerSecret: "cs_test" }, await baseUrl()),
     pause: () => pauseSync(scope, { integrationId }).then(() => resumeSync(scope, { integrationId })),
     check: () => requestCheck(scope, { integrationId, trigger: "manual" }),
     backfill: () => requestBackfill(scope, { integrationId, from: new Date(Date.now() - 86_400_000 * 9), to: new Date() }),
-    clock: async () => {
+    scheduler: async () => {
       await startDueSyncs(platform);
       await startDueRescans(platform);
       await startDueHealthProbes(platform);
@@ -134,13 +134,13 @@ function happenings(connected: ConnectedShop): Record<string, (round: number) =>
   };
 }
 
-/** Each of them so many times, and all of them at once. @returns what failed, by name */
-async function letHappen(connected: ConnectedShop, rounds: number): Promise<unknown[]> {
+/** Runs each activity `rounds` times, all at once. @returns the errors */
+async function runActivities(connected: ConnectedShop, rounds: number): Promise<unknown[]> {
   const failed: unknown[] = [];
   await Promise.all(
-    Object.values(happenings(connected)).map(async (happen) => {
+    Object.values(activities(connected)).map(async (act) => {
       for (let round = 0; round < rounds; round += 1)
-        await happen(round).catch((error: unknown) => {
+        await act(round).catch((error: unknown) => {
           failed.push(error);
         });
     }),
@@ -148,28 +148,28 @@ async function letHappen(connected: ConnectedShop, rounds: number): Promise<unkn
   return failed;
 }
 
-describe("whatever happens to one shop at the same time", () => {
-  it("never makes two transactions wait for each other", { timeout: 60_000 + ROUNDS * 10_000 }, async () => {
+describe("concurrent activity around one shop", () => {
+  it("never deadlocks", { timeout: 60_000 + ROUNDS * 10_000 }, async () => {
     const connected = await connectShop();
-    expect(await letHappen(connected, ROUNDS)).toEqual([]);
+    expect(await runActivities(connected, ROUNDS)).toEqual([]);
     expect(deadlocks()).toEqual([]);
     expect((await ordersOf(connected)).length).toBe(ORDERS);
   });
 
-  it("lets the shop be disconnected in the middle of it, and leaves nothing of it behind", {
+  it("lets the shop be disconnected meanwhile, and leaves none of its data behind", {
     timeout: 60_000 + ROUNDS * 10_000,
   }, async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const connected = await connectShop();
       const { scope, integrationId } = connected;
-      const others = letHappen(connected, 3);
+      const others = runActivities(connected, 3);
       for (let ended = "name_differs"; ended !== "ok"; ) {
         const name = await inPlatform((tx) => tx.integration.findUnique({ where: { id: integrationId }, select: { name: true } }));
         const outcome = await disconnectIntegration(scope, integrationId, name?.name ?? "gone");
         ended = outcome.ok ? "ok" : outcome.reason;
         expect(["ok", "name_differs"]).toContain(ended);
       }
-      // Much of it meets the end of the shop; nothing is left waiting in a circle.
+      // Much of it fails because the shop is gone; none of it deadlocks.
       expect((await others).filter(isDeadlock)).toEqual([]);
       const where = { integrationId };
       const left = await inPlatform(async (tx) => [

@@ -16,7 +16,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const zones = fc.constantFrom("UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe");
 
-/** Orders as a shop gets them: an instant each, from a seeded chance. */
+/** The order history of a shop, from the instants of its orders. */
 function historyOf(orders: readonly Date[], timeZone: string, from: Date, to: Date): History {
   const byHour = new Map<number, number>();
   const byDay = new Map<string, number>();
@@ -29,7 +29,7 @@ function historyOf(orders: readonly Date[], timeZone: string, from: Date, to: Da
   return { timeZone, from, to, byHour, byDay: [...byDay.values()] };
 }
 
-/** A small generator of chance, the same in every run. */
+/** A small seeded random generator, the same in every run. */
 function chance(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -62,7 +62,7 @@ describe("the order rate of a shop", () => {
     expect(learnOrderRate(historyOf(simulate(200, short, END, chance(2)), "UTC", short, END))).toBeNull();
   });
 
-  it("expects over its own history about as many orders as it had", () => {
+  it("predicts about as many orders for its own history as it had", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: 2, max: 150 }), zones, (seed, perDay, timeZone) => {
         const orders = simulate(perDay, START, END, chance(seed));
@@ -75,7 +75,7 @@ describe("the order rate of a shop", () => {
     );
   });
 
-  it("makes a longer silence never more likely, and a split one as unlikely as its parts together", () => {
+  it("never makes a longer silence more likely, and multiplies over its parts", () => {
     const orderRate = learnOrderRate(historyOf(simulate(30, START, END, chance(3)), "Europe/Berlin", START, END)) as OrderRate;
     const hours = fc.integer({ min: 0, max: 400 });
     fc.assert(
@@ -92,7 +92,7 @@ describe("the order rate of a shop", () => {
     );
   });
 
-  it("names the moment from which a silence is too unlikely, to the minute", () => {
+  it("finds the minute from which a silence is too unlikely", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: 3, max: 200 }), zones, (seed, perDay, timeZone) => {
         const orderRate = learnOrderRate(historyOf(simulate(perDay, START, END, chance(seed)), timeZone, START, END));
@@ -106,7 +106,7 @@ describe("the order rate of a shop", () => {
     );
   });
 
-  it("takes a night of a shop that sells by day for usual, and the same hours at noon sooner for too long", () => {
+  it("accepts a silent night of a shop that sells by day, and flags the same hours sooner at noon", () => {
     const orderRate = learnOrderRate(historyOf(simulate(60, START, END, chance(5)), "UTC", START, END)) as OrderRate;
     const evening = new Date("2026-11-24T22:00:00Z");
     const morning = new Date("2026-11-24T08:00:00Z");
@@ -116,7 +116,7 @@ describe("the order rate of a shop", () => {
     expect(silentFor(morning)).toBeLessThan(silentFor(evening) - 5);
   });
 
-  it("raises next to no false alarm in years of a shop whose orders come by chance", () => {
+  it("raises almost no false alarms over years of random orders", () => {
     const learned = simulate(25, START, END, chance(11));
     const orderRate = learnOrderRate(historyOf(learned, "UTC", START, END)) as OrderRate;
     const later = simulate(25, END, new Date(END.getTime() + 2 * 365 * DAY_MS), chance(12));
@@ -129,16 +129,16 @@ describe("the order rate of a shop", () => {
     expect(alarms.length).toBeLessThanOrEqual(6);
   });
 
-  it("lets a fitful shop be silent for longer than a steady one with as many orders", () => {
+  it("allows a bursty shop longer silences than a steady one with as many orders", () => {
     const steady = simulate(20, START, END, chance(21));
     // The same number, all on every fifth day.
-    const fitful = steady
+    const bursty = steady
       .map((order) => new Date(order.getTime() - (Math.floor(order.getTime() / DAY_MS) % 5) * DAY_MS))
       .filter((order) => order >= START);
     const reach = (orders: readonly Date[]): number => {
       const orderRate = learnOrderRate(historyOf(orders, "UTC", START, END));
       return orderRate ? (unlikelyFrom(orderRate, END)?.getTime() ?? Number.POSITIVE_INFINITY) : 0;
     };
-    expect(reach(fitful)).toBeGreaterThan(reach(steady) + DAY_MS);
+    expect(reach(bursty)).toBeGreaterThan(reach(steady) + DAY_MS);
   });
 });

@@ -31,44 +31,44 @@ async function open(orders: readonly FakeOrder[]): Promise<SyncedShop> {
   return connected;
 }
 
-const look = async ({ scope, integrationId }: SyncedShop): Promise<void> => {
+const checkSilence = async ({ scope, integrationId }: SyncedShop): Promise<void> => {
   await inMerchant(scope.merchantId, (tx) =>
     tx.integration.updateMany({ where: { id: integrationId }, data: { nextSilenceCheckAt: new Date(Date.now() - 1000) } }),
   );
   await startDueSilenceChecks(jobPlatformScope("schedule"));
 };
-const nextLookOf = async ({ scope, integrationId }: SyncedShop): Promise<Date> => {
+const nextCheckOf = async ({ scope, integrationId }: SyncedShop): Promise<Date> => {
   const row = await inMerchant(scope.merchantId, (tx) => tx.integration.findFirstOrThrow({ where: { id: integrationId } }));
   return row.nextSilenceCheckAt ?? new Date(0);
 };
 const askingRun = ({ scope, integrationId }: SyncedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.syncRun.findFirst({ where: { integrationId, trigger: "silence", status: "queued" } }));
 
-describe("a shop that has become quiet", () => {
-  it("is not asked while its silence is usual, and the next look is planned for when it is not", async () => {
+describe("a shop that receives no orders", () => {
+  it("is not queried while its silence is usual, and the next check is due when it no longer is", async () => {
     const connected = await open(steadyOrders(1));
-    await look(connected);
+    await checkSilence(connected);
     expect(await askingRun(connected)).toBeNull();
-    const hoursAhead = ((await nextLookOf(connected)).getTime() - Date.now()) / HOUR_MS;
-    // An order every two hours: after some eighteen hours chance is no longer plausible.
+    const hoursAhead = ((await nextCheckOf(connected)).getTime() - Date.now()) / HOUR_MS;
+    // An order every two hours: after some eighteen hours, chance is no longer plausible.
     expect(hoursAhead).toBeGreaterThan(10);
     expect(hoursAhead).toBeLessThan(24);
     expect(await findSilence(connected.scope, connected.integrationId)).toBeNull();
   });
 
-  it("is looked at for the first time at a moment of its own within a day", async () => {
+  it("gets its first silence check at its own moment within a day", async () => {
     const connected = await open(steadyOrders(40));
     expect(await planFirstSilenceChecks(jobPlatformScope("schedule"))).toBeGreaterThanOrEqual(1);
-    const hoursAhead = ((await nextLookOf(connected)).getTime() - Date.now()) / HOUR_MS;
+    const hoursAhead = ((await nextCheckOf(connected)).getTime() - Date.now()) / HOUR_MS;
     expect(hoursAhead).toBeGreaterThan(-0.1);
     expect(hoursAhead).toBeLessThanOrEqual(24);
     expect(await planFirstSilenceChecks(jobPlatformScope("schedule"))).toBe(0);
   });
 
-  it("is asked for its count once the silence is too long, and reported as quiet but complete", async () => {
+  it("is counted once the silence is too long, and reported as quiet but complete", async () => {
     const connected = await open(steadyOrders(40));
     const { scope, integrationId } = connected;
-    await look(connected);
+    await checkSilence(connected);
     const run = await askingRun(connected);
     expect(await findSilence(scope, integrationId)).toMatchObject({ verdict: "asking" });
     await workOn(connected, run?.id ?? "");
@@ -85,11 +85,11 @@ describe("a shop that has become quiet", () => {
     expect(await findSilence(scope, integrationId)).toBeNull();
   });
 
-  it("is reported as broken when orders were hidden, which are brought, and everything since is read again at once", async () => {
+  it("is reported as broken if orders were hidden: they are imported, and everything since is reread at once", async () => {
     const connected = await open(steadyOrders(40));
     const { scope, integrationId } = connected;
     const { shop } = connected.shop;
-    // Orders of the last days whose modification time lies where the sync has already been: no routine walk meets them.
+    // Orders of the last days whose modification time lies where the sync has already been: no routine sync reads them.
     const old = toWholeSecond(new Date(Date.now() - 60 * HOUR_MS));
     const hidden = [20, 15, 10].map((hours, index) => ({
       ...(recentOrders(3, 5)[index] as FakeOrder),
@@ -97,7 +97,7 @@ describe("a shop that has become quiet", () => {
       createdAt: toWholeSecond(new Date(Date.now() - hours * HOUR_MS)),
       modifiedAt: old,
     }));
-    await look(connected);
+    await checkSilence(connected);
     for (const order of hidden) shop.addOrder(order);
     const run = await askingRun(connected);
     await workOn(connected, run?.id ?? "");
@@ -111,21 +111,21 @@ describe("a shop that has become quiet", () => {
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", created: 0 });
   });
 
-  it("is looked at again in an hour when it does not answer: then the lane itself shows why", async () => {
+  it("is checked again in an hour if it does not answer, because the lane shows why", async () => {
     const connected = await open(steadyOrders(40));
-    await look(connected);
+    await checkSilence(connected);
     const run = await askingRun(connected);
     connected.shop.setBehaviour({ serverErrors: { next: "all", status: 500 } });
     await workOn(connected, run?.id ?? "");
     expect(await findSilence(connected.scope, connected.integrationId)).toBeNull();
-    expect((await nextLookOf(connected)).getTime() - Date.now()).toBeLessThan(HOUR_MS + 60_000);
+    expect((await nextCheckOf(connected)).getTime() - Date.now()).toBeLessThan(HOUR_MS + 60_000);
   });
 
-  it("is not asked while a person must act, or while it is paused", async () => {
+  it("is not queried while it needs action, or is paused or in maintenance", async () => {
     const connected = await open(steadyOrders(40));
     for (const state of ["action_needed", "paused", "maintenance"]) {
       await inMerchant(connected.scope.merchantId, (tx) => tx.lane.updateMany({ where: { lane: "orders_in" }, data: { state } }));
-      await look(connected);
+      await checkSilence(connected);
       expect(await askingRun(connected)).toBeNull();
     }
   });

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => owner.end());
 
-it("deliveries are known for two days and then dropped with their day, and a week of days lies ahead", async () => {
+it("deliveries are kept for two days, then dropped with their partition, and a week of partitions lies ahead", async () => {
   const { scope, integrationId } = await connectShop();
   for (const days of [-3, -2, -1]) {
     await owner.query(
@@ -39,7 +39,7 @@ it("deliveries are known for two days and then dropped with their day, and a wee
   expect(await keepDeliveryDays(job)).toBe(0);
 });
 
-it("a partition shows its rows to no role of web and worker: row-level security of the table cannot be stepped over", async () => {
+it("no role of web or worker can access a partition directly and bypass row-level security", async () => {
   const client = new pg.Client({ connectionString: process.env["DATABASE_URL"] });
   await client.connect();
   for (const role of ["mooring_app", "mooring_platform"]) {
