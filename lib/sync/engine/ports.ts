@@ -40,11 +40,6 @@ export interface Backfill {
   pagedUntil: Date | null;
 }
 
-export interface StoredId {
-  externalId: string;
-  modifiedAt: Date;
-}
-
 /**
  * Where a run reads and writes. Each call requires the lease of the run and throws `LeaseLost` otherwise. A page, its coverage and the
  * progress are one transaction.
@@ -69,7 +64,7 @@ export interface SyncStore {
   }): Promise<void>;
   /** Stored orders of the window; `countsQuarantined` includes quarantined ones. */
   countStored(window: OrderWindow, countsQuarantined: boolean): Promise<number>;
-  listStoredIds(window: OrderWindow): Promise<StoredId[]>;
+  listStoredIds(window: OrderWindow): Promise<string[]>;
   /** The modification time that halves our orders of the window; null without orders. */
   findMiddle(window: OrderWindow): Promise<Date | null>;
   /** Ids of orders quarantined before this run, longest waiting first; `due`: the few whose retry is due. */
@@ -86,8 +81,8 @@ export interface SyncStore {
   listOpenOrders(): Promise<string[]>;
   /** Records that these open orders were read. */
   recordRescanned(externalIds: readonly string[]): Promise<void>;
-  /** Marks orders that the shop no longer has, as many as one run may (removals.ts). @returns how many */
-  markRemoved(externalIds: readonly string[]): Promise<number>;
+  /** Marks orders that the shop no longer has, as many as one run may (removals.ts). */
+  markRemoved(externalIds: readonly string[]): Promise<void>;
   /** The orders that were removed last, a few. */
   listRemovedLately(): Promise<string[]>;
   /** A few stored orders of every age, except these: a credible shop shows one of them. */

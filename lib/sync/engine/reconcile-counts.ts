@@ -169,7 +169,7 @@ export async function compareIds(
   const removed: string[] = [];
   let isShown = false;
   const watch = watchBreakdowns(shop, MAX_BREAKDOWNS);
-  for (const { externalId } of await store.listStoredIds(window)) {
+  for (const externalId of await store.listStoredIds(window)) {
     isShown ||= listed.has(externalId);
     if (listed.has(externalId) || search.requests <= 0) continue;
     search.requests -= 1;

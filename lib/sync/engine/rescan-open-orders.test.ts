@@ -75,7 +75,6 @@ async function rescan(
     recordRescanned: async () => {},
     markRemoved: async (ids) => {
       removed.push(...ids);
-      return ids.length;
     },
     cutLedger: unasked,
     listRemovedLately: unasked,

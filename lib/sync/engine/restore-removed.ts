@@ -1,5 +1,6 @@
 import type { ShopOrder } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
+import { fetchEach } from "@/lib/sync/engine/fetch-each";
 import { readListed } from "@/lib/sync/engine/older-versions";
 import type { SyncPorts } from "@/lib/sync/engine/ports";
 import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
@@ -10,20 +11,12 @@ const MAX_BREAKDOWNS = 3;
 /** Fetches the orders removed last, for shops whose counts cannot show that they are back, and stores those that the shop lists. */
 export async function restoreRemoved({ shop, store, clock, signal }: SyncPorts): Promise<RunFailure | null> {
   const askedAt = clock.now();
+  const fetched = await fetchEach({ shop, signal }, await store.listRemovedLately(), watchBreakdowns(shop, MAX_BREAKDOWNS));
+  if (fetched.failure) return fetched.failure;
   const orders: ShopOrder[] = [];
-  const watch = watchBreakdowns(shop, MAX_BREAKDOWNS);
-  for (const externalId of await store.listRemovedLately()) {
-    if (signal.aborted) break;
-    const answer = await shop.fetchOrder(externalId);
-    if (!answer.ok) {
-      const breakdown = await watch.judge(answer.failure);
-      if (breakdown === "of_the_shop") return answer.failure;
-      if (breakdown === "of_too_many") break;
-      continue;
-    }
-    watch.noteAnswer();
-    if (!answer.value?.modifiedAt) continue;
-    const listed = await readListed(shop, { externalId, modifiedAt: answer.value.modifiedAt });
+  for (const { externalId, modifiedAt } of [...fetched.orders, ...fetched.unreadable]) {
+    if (!modifiedAt) continue;
+    const listed = await readListed(shop, { externalId, modifiedAt });
     if (!listed.ok) return listed.failure;
     if (listed.value && !("error" in listed.value)) orders.push(listed.value);
   }

@@ -1,4 +1,4 @@
-import type { OrderPage, OrderWindow, ShopOrder } from "@/lib/connectors/shop";
+import type { OrderWindow, ShopOrder } from "@/lib/connectors/shop";
 import type { ShopPort } from "@/lib/health/shop-port";
 import { hashVersion, isSameVersion } from "@/lib/orders/version-hash";
 import type { ConfirmedPage, SyncStore } from "@/lib/sync/engine/ports";
@@ -42,15 +42,14 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
     if (phase) await real.enterPhase(...phase);
     if (kept) await real.storePage(kept);
   }
-  const flushing =
-    <Args extends unknown[], Value>(work: (...args: Args) => Promise<Value>) =>
-    async (...args: Args): Promise<Value> => {
-      await flush();
-      return work(...args);
-    };
+  /** What is not answered from the claim flushes first. */
+  const flushing = Object.entries(real).map(([name, member]) => [
+    name,
+    typeof member !== "function" ? member : (...args: unknown[]) => flush().then(() => Reflect.apply(member, real, args)),
+  ]);
 
   const store: SyncStore = {
-    ...real,
+    ...(Object.fromEntries(flushing) as SyncStore),
     async readCheckpoint() {
       const isFirst = !checkpointIsRead && !hasFlushed;
       checkpointIsRead = true;
@@ -80,31 +79,16 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
       await flush();
       return real.countStored(window, countsQuarantined);
     },
-    updateShop: flushing(real.updateShop),
-    recordPaged: flushing(real.recordPaged),
-    listStoredIds: flushing(real.listStoredIds),
     async listQuarantined(which) {
       // Nothing was quarantined at the claim.
       if (claim.ourCount !== null) return [];
       await flush();
       return real.listQuarantined(which);
     },
-    deferQuarantined: flushing(real.deferQuarantined),
-    resolveMissingQuarantined: flushing(real.resolveMissingQuarantined),
-    findMiddle: flushing(real.findMiddle),
     async resolveNameless() {
       // A record without an id leaves a gap, and reading a gap has already flushed.
       if (hasFlushed) await real.resolveNameless();
     },
-    listOpenOrders: flushing(real.listOpenOrders),
-    recordRescanned: flushing(real.recordRescanned),
-    markRemoved: flushing(real.markRemoved),
-    listRemovedLately: flushing(real.listRemovedLately),
-    cutLedger: flushing(real.cutLedger),
-    listWitnesses: flushing(real.listWitnesses),
-    isConfirmedEmpty: flushing(real.isConfirmedEmpty),
-    removeAll: flushing(real.removeAll),
-    suspectedSince: flushing(real.suspectedSince),
   };
 
   return {
@@ -148,6 +132,3 @@ function countKnown(window: OrderWindow, { ourCount, checkpoint, known }: Routin
   const [from, to] = [window.from.getTime(), window.to.getTime()];
   return [...known.versions.values()].filter(({ modifiedAtMs }) => modifiedAtMs >= from && modifiedAtMs < to).length;
 }
-
-/** Whether more pages follow. */
-export const goesOn = (page: OrderPage): boolean => page.next !== null;

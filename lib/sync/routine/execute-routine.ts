@@ -1,14 +1,13 @@
 import { systemClock } from "@/lib/base/clock";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
-import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
 import { LeaseLost } from "@/lib/health/lease";
-import { missingCredentials, openShop, type ShopFacts, unlockShop } from "@/lib/health/open-shop";
+import { missingCredentials, openShop, unlockShop } from "@/lib/health/open-shop";
 import { releaseConnections } from "@/lib/health/shop-connections";
 import type { ShopPort } from "@/lib/health/shop-port";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { type RunOutcome, runSync } from "@/lib/sync/engine/run-sync";
 import type { RoutineClaim } from "@/lib/sync/routine/claim";
-import { goesOn, openRoutinePorts, type RoutinePorts } from "@/lib/sync/routine/deferred-store";
+import { openRoutinePorts } from "@/lib/sync/routine/deferred-store";
 import type { NoopEnd } from "@/lib/sync/routine/finalize-noop-runs";
 import { countSync, executeHeldRun, outcomeOfInternalError, recordOutcome } from "@/lib/sync/run/execute-run";
 import { type HeldRun, openSyncStore } from "@/lib/sync/run/store";
@@ -53,7 +52,13 @@ async function executeConnected(
     countSync(claim.shop.platform, outcome);
     return false;
   }
-  const { outcome, times, ports } = await ask(claim, scope, held, shop.facts, environment);
+  const { outside, stop } = environment;
+  const port = openShop(shop.facts, outside, {}, { signal: stop.signal, longestMs: LONGEST_WAIT_MS });
+  const ports = openRoutinePorts(claim, stoppingAfterFirstPage(port, stop), openSyncStore(scope, held));
+  const outcome = await runSync({ shop: ports.shop, store: ports.store, clock: systemClock, signal: stop.signal })
+    .catch((error: unknown) => outcomeOfInternalError(error, held))
+    .finally(() => port.close());
+  const times = port.firstTimes();
   const noopRun = outcome.kind === "succeeded" && claim.laneIsHealthy ? ports.noopRun() : null;
   const isFinalized =
     noopRun !== null && outcome.kind === "succeeded" && (await environment.finalize({ claim, run: noopRun, proof: outcome.proof, times }));
@@ -65,32 +70,6 @@ async function executeConnected(
   return isFinalized;
 }
 
-interface Asked {
-  outcome: RunOutcome;
-  times: PhaseTimes | null;
-  ports: RoutinePorts;
-}
-
-async function ask(
-  claim: RoutineClaim,
-  scope: MerchantScope,
-  held: HeldRun,
-  facts: ShopFacts,
-  { outside, stop }: RoutineEnvironment,
-): Promise<Asked> {
-  const shop = openShop(facts, outside, {}, { signal: stop.signal, longestMs: LONGEST_WAIT_MS });
-  const ports = openRoutinePorts(claim, stoppingAfterFirstPage(shop, stop), openSyncStore(scope, held));
-  let outcome: RunOutcome;
-  try {
-    outcome = await runSync({ shop: ports.shop, store: ports.store, clock: systemClock, signal: stop.signal });
-  } catch (error) {
-    outcome = outcomeOfInternalError(error, held);
-  }
-  const times = shop.firstTimes();
-  await shop.close();
-  return { outcome, times, ports };
-}
-
 /** Keeps a routine sync short: it stops after the first page, and the queue continues. */
 function stoppingAfterFirstPage(shop: ShopPort, stop: AbortController): ShopPort {
   let isWalking = true;
@@ -98,7 +77,7 @@ function stoppingAfterFirstPage(shop: ShopPort, stop: AbortController): ShopPort
     ...shop,
     async listChangedOrders(window, after) {
       const answer = await shop.listChangedOrders(window, after);
-      if (isWalking && answer.ok && goesOn(answer.value)) stop.abort();
+      if (isWalking && answer.ok && answer.value.next) stop.abort();
       return answer;
     },
     // Pagination is done; the search for a difference has its own limit.

@@ -12,7 +12,8 @@ import { log } from "@/lib/infra/log";
 import { metrics } from "@/lib/infra/observe/metrics";
 import { noteOutcome } from "@/lib/infra/observe/outcomes";
 import { type RunOutcome, runSync } from "@/lib/sync/engine/run-sync";
-import { claimRun, failRun, type RunRef, releaseRun, renewLease, succeedRun } from "@/lib/sync/run/lifecycle";
+import { claimRun, failRun, releaseRun, renewLease, succeedRun } from "@/lib/sync/run/lifecycle";
+import type { RunRef } from "@/lib/sync/run/start-waiting-runs";
 import { type HeldRun, openSyncStore } from "@/lib/sync/run/store";
 import { triggerPolicy } from "@/lib/sync/triggers";
 

@@ -8,7 +8,7 @@ import type { LaneName } from "@/lib/health/lane-name";
 import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/health/lease";
 import { lockShop } from "@/lib/health/lock-shop";
 import { enterOpenWindow } from "@/lib/health/open-maintenance";
-import { DEFAULT_POLICY } from "@/lib/health/throttle";
+import { THROTTLE_POLICY } from "@/lib/health/throttle";
 import { makePushesDue } from "@/lib/health/waiting-parcels";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { readActor } from "@/lib/identity/accounts/actor";
@@ -16,17 +16,12 @@ import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import { publish } from "@/lib/infra/live/publish";
 import type { CountCheck } from "@/lib/sync/engine/reconcile-counts";
-import { startWaitingRun } from "@/lib/sync/run/start-waiting-runs";
+import { type QueuedRun, type RunRef, startWaitingRun } from "@/lib/sync/run/start-waiting-runs";
 import { type HeldRun, inRun } from "@/lib/sync/run/store";
 import { clearSilence, resolveSilence } from "@/lib/sync/silence/resolve-silence";
 import { toRunTrigger, triggerPolicy } from "@/lib/sync/triggers";
 
 // A run is claimed by one worker and ended, released or, after the worker's death, rescued.
-
-export interface RunRef {
-  integrationId: string;
-  runId: string;
-}
 
 /** Claims a queued run or one whose worker died; null if another worker holds it or it has ended. */
 export function claimRun(scope: MerchantScope, ref: RunRef): Promise<HeldRun | null> {
@@ -59,7 +54,7 @@ export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountChec
     const isAfterPerson = triggerPolicy(held.trigger).followsPerson;
     const wasFailing = before.some(({ lane, failingSince }) => lane === "orders_in" && failingSince !== null);
     const wasOff = (name: LaneName): boolean => before.some(({ lane, state }) => lane === name && state === "off");
-    await finishRun(tx, scope, held, { status: "succeeded", ...(proof ? countColumns(proof) : {}), ...times });
+    await finishRun(tx, scope, held, { status: "succeeded", ...countColumns(proof), ...times });
     await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "run_succeeded" }, now });
     // A person's run ends maintenance and switches both lanes on, since a shop that lists orders also takes shipments. A scheduled run ends
     // no announced window and switches on only what went off with its own lane.
@@ -79,7 +74,7 @@ export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountChec
 /** Repeats a check that had found imports blocked; after scheduled runs at most hourly. */
 async function recheckWorkingShop(tx: Transaction, scope: MerchantScope, integrationId: string, isAfterPerson: boolean): Promise<void> {
   const { merchantId } = scope;
-  const since = new Date(Date.now() - DEFAULT_POLICY.recheckSeconds * 1000);
+  const since = new Date(Date.now() - THROTTLE_POLICY.recheckSeconds * 1000);
   const isFresh = !isAfterPerson && (await tx.check.count({ where: { merchantId, integrationId, requestedAt: { gt: since } } })) > 0;
   if (!isFresh) await startCheck(tx, scope, integrationId, "schedule");
 }
@@ -87,23 +82,18 @@ async function recheckWorkingShop(tx: Transaction, scope: MerchantScope, integra
 const isAnnounced = (reason: LaneReason, now: Date): boolean => reason.code === "window_announced" && new Date(reason.until) > now;
 
 /** Ends a failed run, moves the lane and requests a check where it can explain more, in one transaction. */
-export function failRun(
-  scope: MerchantScope,
-  held: HeldRun,
-  failure: RunFailure,
-  times: PhaseTimes | null = null,
-  proof: CountCheck | null = null,
-): Promise<void> {
-  return inRun(scope, held, (tx) => recordFailure(tx, scope, held, failure, times, proof));
-}
+export const failRun = (scope: MerchantScope, held: HeldRun, failure: RunFailure, ...seen: Seen): Promise<void> =>
+  inRun(scope, held, (tx) => recordFailure(tx, scope, held, failure, ...seen));
+
+/** How long the shop took to answer first, and its count, where known. */
+type Seen = [times?: PhaseTimes | null, proof?: CountCheck | null];
 
 async function recordFailure(
   tx: Transaction,
   scope: MerchantScope,
   ref: RunRef,
   failure: RunFailure,
-  times: PhaseTimes | null = null,
-  proof: CountCheck | null = null,
+  ...[times, proof]: Seen
 ): Promise<void> {
   const { merchantId } = scope;
   const { integrationId, runId } = ref;
@@ -126,14 +116,7 @@ async function recordFailure(
       })
     : null;
   const { code, ...params } = failure;
-  await finishRun(tx, scope, ref, {
-    status: "failed",
-    failure: code,
-    failureParams: params,
-    checkId,
-    ...(proof ? countColumns(proof) : {}),
-    ...times,
-  });
+  await finishRun(tx, scope, ref, { status: "failed", failure: code, failureParams: params, checkId, ...countColumns(proof), ...times });
 }
 
 /** The run made progress before it was refused, so the failure does not count. */
@@ -157,14 +140,16 @@ async function failingSinceOf(tx: Transaction, { merchantId }: MerchantScope, in
 
 const SAME_MOMENT_MS = 5_000;
 
-const countColumns = ({ shopCount, ourCount, window, isWhole, sought, unlisted, statusDelta }: CountCheck) => ({
-  ...{ shopCount, ourCount, sought, unlisted, statusDelta },
-  proofFrom: window.from,
-  proofTo: window.to,
-  proofIsWhole: isWhole,
-});
+function countColumns(proof: CountCheck | null | undefined) {
+  if (!proof) return {};
+  const { window, isWhole: proofIsWhole, ...counts } = proof;
+  return { ...counts, proofFrom: window.from, proofTo: window.to, proofIsWhole };
+}
 
-interface RunEnd extends Partial<ReturnType<typeof countColumns>>, Partial<PhaseTimes> {
+interface RunEnd extends Partial<PhaseTimes>, Partial<Omit<CountCheck, "window" | "isWhole">> {
+  proofFrom?: Date | null;
+  proofTo?: Date;
+  proofIsWhole?: boolean;
   status: "succeeded" | "failed";
   failure?: string;
   failureParams?: { status: number | null; retryAfterSeconds: number | null; detail: string };
@@ -202,28 +187,20 @@ export async function requeue(
   await publish(tx, { kind: "run", merchantId, integrationId, runId });
 }
 
-interface OrphanedRun {
-  merchant_id: string;
-  integration_id: string;
-  id: string;
-  attempt: number;
-}
-
 /** Queues runs again whose lease expired or whose job was lost, and fails those that lost too many workers. @returns the number of runs */
 export async function rescueRuns(_scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
-    const orphans = await tx.$queryRaw<OrphanedRun[]>`
-      select merchant_id, integration_id, id, attempt from sync_run r
+    const orphans = await tx.$queryRaw<(QueuedRun & { attempt: number })[]>`
+      select merchant_id as "merchantId", integration_id as "integrationId", id as "runId", attempt from sync_run r
       where (status = 'running' and lease_until < clock_timestamp())
         or (status = 'queued' and requested_at < clock_timestamp() - make_interval(secs => ${LEASE_SECONDS}) and not exists (
           select 1 from pgboss.job j where j.name = 'sync-orders' and j.state in ('created', 'retry') and j.data->>'runId' = r.id::text))
       order by requested_at limit 100 for update skip locked`;
     // Lock order: shops by id.
-    for (const orphan of orphans.sort((a, b) => (a.integration_id < b.integration_id ? -1 : 1))) {
-      const scope = jobScope("rescue", orphan.merchant_id);
-      const ref = { integrationId: orphan.integration_id, runId: orphan.id };
-      if (orphan.attempt >= MAX_ATTEMPTS) await recordFailure(tx, scope, ref, lost(orphan.attempt));
-      else await requeue(tx, scope, ref);
+    for (const orphan of orphans.sort((a, b) => (a.integrationId < b.integrationId ? -1 : 1))) {
+      const scope = jobScope("rescue", orphan.merchantId);
+      if (orphan.attempt >= MAX_ATTEMPTS) await recordFailure(tx, scope, orphan, lost(orphan.attempt));
+      else await requeue(tx, scope, orphan);
     }
     return orphans.length;
   });

@@ -3,10 +3,13 @@ import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { enqueueAll } from "@/lib/infra/jobs/enqueue";
 import { publish } from "@/lib/infra/live/publish";
 
-export interface QueuedRun {
-  merchantId: string;
+export interface RunRef {
   integrationId: string;
   runId: string;
+}
+
+export interface QueuedRun extends RunRef {
+  merchantId: string;
 }
 
 /** Hands queued runs to the workers. */

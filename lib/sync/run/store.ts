@@ -12,7 +12,7 @@ import { type StoredBatch, storeOrders } from "@/lib/orders/mutations";
 import { listWitnesses } from "@/lib/orders/witnesses";
 import type { Interval } from "@/lib/sync/engine/ledger";
 import { cutAfterClockMove } from "@/lib/sync/engine/plan";
-import type { ConfirmedPage, RunCheckpoint, StoredId, SyncStore } from "@/lib/sync/engine/ports";
+import type { ConfirmedPage, RunCheckpoint, SyncStore } from "@/lib/sync/engine/ports";
 import { removalLimit } from "@/lib/sync/engine/removals";
 import { CHECKPOINT_COLUMNS, CHECKPOINT_JOINS, type CheckpointRow, toCheckpoint } from "@/lib/sync/run/checkpoint";
 import { listOpenOrders, recordRescanned } from "@/lib/sync/run/open-orders";
@@ -62,30 +62,29 @@ async function holdLease(sql: Sql, { merchantId }: MerchantScope, { runId, lease
   if (rows.length === 0) throw new LeaseLost(runId);
 }
 
-/** Also locks the shop: for writes to several of its orders. */
-const inShop = <Value>(scope: MerchantScope, held: HeldRun, work: (tx: Transaction) => Promise<Value>): Promise<Value> =>
-  inRun(scope, held, async (tx) => {
-    await lockShop(tx, scope, held.integrationId);
-    return work(tx);
-  });
-
 /** The writing side of one run in the database. */
 export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
   const { merchantId } = scope;
   const { integrationId, runId } = held;
   const key = { merchantId_id: { merchantId, id: runId } };
-  const publishRun = (tx: Transaction): Promise<void> => publish(tx, { kind: "run", merchantId, integrationId, runId });
+  const inThisRun = <Value>(work: (tx: Transaction) => Promise<Value>): Promise<Value> => inRun(scope, held, work);
+  /** Also locks the shop: for writes to several of its orders. */
+  const inShop = <Value>(work: (tx: Transaction) => Promise<Value>): Promise<Value> =>
+    inThisRun(async (tx) => {
+      await lockShop(tx, scope, integrationId);
+      return work(tx);
+    });
   /** Orders that this run may still remove. */
   let removalsLeft: number | null = null;
 
   return {
     trigger: held.trigger,
 
-    readCheckpoint: () => inRun(scope, held, (tx) => readCheckpoint(tx, scope, held)),
+    readCheckpoint: () => inThisRun((tx) => readCheckpoint(tx, scope, held)),
 
     readBackfill: async () => {
       if (!triggerPolicy(held.trigger).isBackfill) return null;
-      return inRun(scope, held, async (tx) => {
+      return inThisRun(async (tx) => {
         const { windowFrom, windowTo, pagedUntil } = await tx.syncRun.findUniqueOrThrow({
           where: key,
           select: { windowFrom: true, windowTo: true, pagedUntil: true },
@@ -95,15 +94,15 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
     },
 
     recordPaged: (until) =>
-      inRun(scope, held, async (tx) => {
+      inThisRun(async (tx) => {
         // Progress resets the count: only deaths at the same place count.
         await tx.syncRun.update({ where: key, data: { pagedUntil: until, attempt: 1 } });
       }),
 
     enterPhase: (phase, window) =>
-      inRun(scope, held, async (tx) => {
+      inThisRun(async (tx) => {
         await tx.syncRun.update({ where: key, data: { phase, ...(window ? { windowFrom: window.from, windowTo: window.to } : {}) } });
-        await publishRun(tx);
+        await publish(tx, { kind: "run", merchantId, integrationId, runId });
       }),
 
     storePage: (page) =>
@@ -117,7 +116,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
       }),
 
     updateShop: ({ platformVersion, timeZone, clockSkewMs, historyDays, cartsCounted }) =>
-      inShop(scope, held, async (tx) => {
+      inShop(async (tx) => {
         const skew = clockSkewMs === undefined ? null : clampToInt(clockSkewMs);
         if (skew !== null) await cutLedgerForClock(tx, scope, integrationId, skew);
         if (historyDays === null) await clearLedgerIfHidden(tx, scope, integrationId);
@@ -133,26 +132,23 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         });
       }),
 
-    countStored: (window, countsQuarantined) =>
-      inRun(scope, held, (tx) => countStored(tx, scope, integrationId, window, countsQuarantined)),
+    countStored: (window, countsQuarantined) => inThisRun((tx) => countStored(tx, scope, integrationId, window, countsQuarantined)),
 
     listStoredIds: (window) =>
-      inRun(
-        scope,
-        held,
-        (tx): Promise<StoredId[]> =>
-          tx.order.findMany({
-            where: { merchantId, integrationId, removedAt: null, ...inWindow(window) },
-            orderBy: [{ modifiedAt: "asc" }, { externalId: "asc" }],
-            select: { externalId: true, modifiedAt: true },
-          }),
-      ),
+      inThisRun(async (tx) => {
+        const orders = await tx.order.findMany({
+          where: { merchantId, integrationId, removedAt: null, ...inWindow(window) },
+          orderBy: [{ modifiedAt: "asc" }, { externalId: "asc" }],
+          select: { externalId: true },
+        });
+        return orders.map(({ externalId }) => externalId);
+      }),
 
-    findMiddle: (window) => inRun(scope, held, (tx) => findMiddle(tx, scope, integrationId, window)),
+    findMiddle: (window) => inThisRun((tx) => findMiddle(tx, scope, integrationId, window)),
 
     // A record without an id cannot be fetched.
     listQuarantined: (which) =>
-      inRun(scope, held, async (tx) => {
+      inThisRun(async (tx) => {
         const rows = await tx.$queryRaw<{ externalId: string }[]>`
           select external_id as "externalId" from order_set_aside
           where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and resolved_at is null
@@ -163,17 +159,17 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
       }),
 
     deferQuarantined: (externalIds) =>
-      inShop(scope, held, async (tx) => {
+      inShop(async (tx) => {
         await tx.quarantinedOrder.updateMany({
           where: { merchantId, integrationId, externalId: { in: [...externalIds] }, resolvedAt: null },
           data: { lastSeenAt: new Date() },
         });
       }),
 
-    resolveMissingQuarantined: (externalIds) => inShop(scope, held, (tx) => resolveQuarantined(tx, scope, integrationId, externalIds)),
+    resolveMissingQuarantined: (externalIds) => inShop((tx) => resolveQuarantined(tx, scope, integrationId, externalIds)),
 
     resolveNameless: () =>
-      inShop(scope, held, async (tx) => {
+      inShop(async (tx) => {
         await tx.quarantinedOrder.updateMany({
           where: {
             ...{ merchantId, integrationId, resolvedAt: null, externalId: { startsWith: NAMELESS } },
@@ -184,17 +180,17 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
       }),
 
     cutLedger: (from) =>
-      inShop(scope, held, async (tx) => {
+      inShop(async (tx) => {
         const compared = await readComparedUntil(tx, scope, integrationId);
         await cutLedgerAt(tx, merchantId, integrationId, compared && compared < from ? compared : from);
       }),
 
-    listOpenOrders: () => inRun(scope, held, (tx) => listOpenOrders(tx, scope, integrationId)),
+    listOpenOrders: () => inThisRun((tx) => listOpenOrders(tx, scope, integrationId)),
 
-    recordRescanned: (externalIds) => inShop(scope, held, (tx) => recordRescanned(tx, scope, integrationId, externalIds)),
+    recordRescanned: (externalIds) => inShop((tx) => recordRescanned(tx, scope, integrationId, externalIds)),
 
     markRemoved: (externalIds) =>
-      inShop(scope, held, async (tx) => {
+      inShop(async (tx) => {
         removalsLeft ??= removalLimit(await tx.order.count({ where: { merchantId, integrationId, removedAt: null } }));
         const removed = externalIds.slice(0, removalsLeft);
         await tx.order.updateMany({
@@ -203,23 +199,22 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         });
         await resolveQuarantined(tx, scope, integrationId, removed);
         removalsLeft -= removed.length;
-        return removed.length;
       }),
 
-    listRemovedLately: () => inRun(scope, held, (tx) => listRemovedLately(tx, scope, integrationId)),
+    listRemovedLately: () => inThisRun((tx) => listRemovedLately(tx, scope, integrationId)),
 
-    listWitnesses: (but) => inRun(scope, held, (tx) => listWitnesses(tx, scope, integrationId, but)),
+    listWitnesses: (but) => inThisRun((tx) => listWitnesses(tx, scope, integrationId, but)),
 
-    isConfirmedEmpty: () => inRun(scope, held, (tx) => isConfirmedEmpty(tx, scope, integrationId)),
+    isConfirmedEmpty: () => inThisRun((tx) => isConfirmedEmpty(tx, scope, integrationId)),
 
     removeAll: (window) =>
-      inShop(scope, held, async (tx) => {
+      inShop(async (tx) => {
         const of = { merchantId, integrationId };
         await tx.order.updateMany({ where: { ...of, removedAt: null, ...inWindow(window) }, data: { removedAt: new Date() } });
         await tx.quarantinedOrder.updateMany({ where: { ...of, resolvedAt: null }, data: { resolvedAt: new Date() } });
       }),
 
-    suspectedSince: () => inRun(scope, held, (tx) => readSuspectedSince(tx, scope, integrationId)),
+    suspectedSince: () => inThisRun((tx) => readSuspectedSince(tx, scope, integrationId)),
   };
 }
 
@@ -312,7 +307,8 @@ async function cutLedgerForClock(tx: Transaction, { merchantId }: MerchantScope,
   if (cut) await cutLedgerAt(tx, merchantId, integrationId, cut);
 }
 
-async function cutLedgerAt(tx: Transaction, merchantId: string, integrationId: string, cut: Date): Promise<void> {
+/** Nothing from this time on counts as read. */
+export async function cutLedgerAt(tx: Transaction, merchantId: string, integrationId: string, cut: Date): Promise<void> {
   await tx.coverageInterval.deleteMany({ where: { merchantId, integrationId, coveredFrom: { gte: cut } } });
   await tx.coverageInterval.updateMany({ where: { merchantId, integrationId, coveredTo: { gt: cut } }, data: { coveredTo: cut } });
 }

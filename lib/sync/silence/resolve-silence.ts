@@ -1,11 +1,8 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
 import type { CountCheck } from "@/lib/sync/engine/reconcile-counts";
-
-interface Run {
-  runId: string;
-  integrationId: string;
-}
+import type { RunRef } from "@/lib/sync/run/start-waiting-runs";
+import { cutLedgerAt } from "@/lib/sync/run/store";
 
 /**
  * Records the verdict on a silence when its run ends: quiet, or broken. Broken cuts the ledger to the last order before the silence, so
@@ -14,7 +11,7 @@ interface Run {
 export async function resolveSilence(
   tx: Transaction,
   { merchantId }: MerchantScope,
-  { runId, integrationId }: Run,
+  { runId, integrationId }: RunRef,
   proof: CountCheck | null,
 ): Promise<void> {
   const silence = await tx.silence.findFirst({ where: { merchantId, integrationId, runId, verdict: "asking" } });
@@ -34,9 +31,7 @@ export async function resolveSilence(
     data: { verdict: isBroken ? "broken" : "quiet", found, missing, shopCount: proof?.shopCount ?? null, settledAt: new Date() },
   });
   if (!isBroken) return;
-  const { since } = silence;
-  await tx.coverageInterval.deleteMany({ where: { merchantId, integrationId, coveredFrom: { gte: since } } });
-  await tx.coverageInterval.updateMany({ where: { merchantId, integrationId, coveredTo: { gt: since } }, data: { coveredTo: since } });
+  await cutLedgerAt(tx, merchantId, integrationId, silence.since);
   await tx.lane.updateMany({
     where: { merchantId, integrationId, lane: "orders_in", state: "regular" },
     data: { nextSyncAt: new Date() },
@@ -44,7 +39,7 @@ export async function resolveSilence(
 }
 
 /** The shop did not answer: its lane says so, and the silence is checked again in an hour. */
-export async function clearSilence(tx: Transaction, { merchantId }: MerchantScope, { runId, integrationId }: Run): Promise<void> {
+export async function clearSilence(tx: Transaction, { merchantId }: MerchantScope, { runId, integrationId }: RunRef): Promise<void> {
   const { count } = await tx.silence.deleteMany({ where: { merchantId, integrationId, runId, verdict: "asking" } });
   if (count === 0) return;
   await tx.integration.updateMany({
