@@ -9,7 +9,6 @@ import type { LaneFacts } from "@/lib/health/lane";
 import type { LaneEvent } from "@/lib/health/lane-event";
 import { LANES, type LaneName } from "@/lib/health/lane-name";
 import { transition } from "@/lib/health/states";
-import { DEFAULT_POLICY as policy } from "@/lib/health/throttle";
 
 const START = Date.UTC(2026, 10, 25);
 const causeOf = (code: CauseCode, affects: LaneName[]): Cause => ({
@@ -71,7 +70,7 @@ function live(
   let isKeyReplaced = false;
   for (const [index, one] of steps.entries()) {
     const now = new Date(START + index * 60_000);
-    const context = { now, random: () => 0.5, policy, syncIntervalSeconds: 900, hasCredentials: true, parcelsWait: false };
+    const context = { now, random: () => 0.5, syncIntervalSeconds: 900, hasCredentials: true, parcelsWait: false };
     const apply = (lane: LaneName, event: LaneEvent): void => {
       lanes[lane] = transition(lanes[lane], event, context).lane;
     };

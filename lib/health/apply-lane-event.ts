@@ -5,10 +5,8 @@ import type { LaneEvent } from "@/lib/health/lane-event";
 import { type LaneName, toLaneName } from "@/lib/health/lane-name";
 import { lockShop } from "@/lib/health/lock-shop";
 import { transition } from "@/lib/health/states";
-import { DEFAULT_POLICY } from "@/lib/health/throttle";
 import { doParcelsWait, makePushesDue } from "@/lib/health/waiting-parcels";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import type { Actor } from "@/lib/identity/accounts/actor";
 import type { Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import type { Lane, Prisma } from "@/lib/infra/prisma-client/client";
@@ -41,14 +39,15 @@ export interface LaneOccurrence {
   lane: LaneName;
   event: LaneEvent;
   now: Date;
-  /** The actor shown in the history; defaults to the scope's. */
-  actor?: Actor;
 }
 
 /** State, history row and live event, in the caller's transaction. Locks shop and lane until the commit: one event after another. */
-export async function applyLaneEvent(tx: Transaction, scope: MerchantScope, occurrence: LaneOccurrence): Promise<LaneFacts> {
+export async function applyLaneEvent(
+  tx: Transaction,
+  scope: MerchantScope,
+  { integrationId, lane, event, now }: LaneOccurrence,
+): Promise<LaneFacts> {
   const { merchantId } = scope;
-  const { integrationId, lane, event, now } = occurrence;
   const key = { merchantId_integrationId_lane: { merchantId, integrationId, lane } };
   await lockShop(tx, scope, integrationId);
   await tx.$queryRaw`select 1 from lane
@@ -61,39 +60,16 @@ export async function applyLaneEvent(tx: Transaction, scope: MerchantScope, occu
   const before = toLaneFacts(row);
   const { syncIntervalSeconds, credentialsKeyId } = row.integration;
   const parcelsWait = lane === "tracking_out" && event.kind === "check_clear" && (await doParcelsWait(tx, merchantId, integrationId));
-  const context = {
-    now,
-    random: Math.random,
-    policy: DEFAULT_POLICY,
-    syncIntervalSeconds,
-    hasCredentials: credentialsKeyId !== null,
-    parcelsWait,
-  };
+  const context = { now, random: Math.random, syncIntervalSeconds, hasCredentials: credentialsKeyId !== null, parcelsWait };
   const { lane: after, moved, parcelsDue } = transition(before, event, context);
   const { reason: _, lane: __, ...fields } = after;
   await tx.lane.update({ where: key, data: { ...fields, reason: after.reason.code, reasonParams: reasonParams(after) } });
-  if (moved)
-    await tx.laneTransition.create({
-      data: {
-        merchantId,
-        integrationId,
-        lane,
-        fromState: before.state,
-        toState: after.state,
-        reason: after.reason.code,
-        reasonParams: reasonParams(after),
-        actor: occurrence.actor ?? scope.actor,
-        at: now,
-      },
-    });
-  if (moved)
-    await laneMoved.publish(tx, {
-      scope,
-      integrationId,
-      lane,
-      state: after.state,
-      params: { ...after.reason, since: after.since.toISOString() },
-    });
+  if (moved) {
+    const change = { fromState: before.state, toState: after.state, reason: after.reason.code, reasonParams: reasonParams(after) };
+    await tx.laneTransition.create({ data: { merchantId, integrationId, lane, ...change, actor: scope.actor, at: now } });
+    const params = { ...after.reason, since: after.since.toISOString() };
+    await laneMoved.publish(tx, { scope, integrationId, lane, state: after.state, params });
+  }
   if (parcelsDue) await makePushesDue(tx, merchantId, integrationId);
   await publish(tx, { kind: "integration", merchantId, integrationId });
   return after;

@@ -2,7 +2,7 @@ import { isCheckable } from "@/lib/health/failures";
 import type { LaneFacts } from "@/lib/health/lane";
 import type { LaneContext, LaneEvent } from "@/lib/health/lane-event";
 import { isVisibleToHealthProbe, waitsForKey } from "@/lib/health/probe-visible-causes";
-import { nextProbeAt, nextRecheckAt, nextRoutineCheckAt, nextTryAt, secondsAfter } from "@/lib/health/throttle";
+import { nextProbeAt, nextRecheckAt, nextRoutineCheckAt, nextTryAt, secondsAfter, THROTTLE_POLICY } from "@/lib/health/throttle";
 
 /** What is due after an event: by the state's schedule, a try at once, or unchanged. */
 export type NextDue = "scheduled" | "try_now" | "unchanged";
@@ -22,7 +22,7 @@ export function dueTimes(lane: LaneFacts, event: LaneEvent, next: NextDue, conte
 const isPush = (event: LaneEvent): boolean => event.kind === "run_succeeded" || event.kind === "run_failed";
 
 function regularTimes(lane: LaneFacts, event: LaneEvent, context: LaneContext): DueTimes {
-  const { now, policy } = context;
+  const { now } = context;
   const imports = lane.lane === "orders_in";
   const retryAfterSeconds = event.kind === "run_failed" ? event.failure.retryAfterSeconds : null;
   const look = nextProbeAt(lane.failingSince ?? now, context);
@@ -37,17 +37,17 @@ function regularTimes(lane: LaneFacts, event: LaneEvent, context: LaneContext): 
       if (!imports) return { nextSyncAt: null, nextProbeAt: nextRoutineCheckAt(context) };
       // Probe after the first failure, so that a recovery is not noticed only at the next sync.
       const soon = new Date(Math.max(look.getTime(), nextTryAt(0, retryAfterSeconds, context).getTime()));
-      const lookAt = misled ? secondsAfter(now, policy.rareProbeSeconds) : soon;
+      const lookAt = misled ? secondsAfter(now, THROTTLE_POLICY.rareProbeSeconds) : soon;
       return { nextSyncAt: tryAt(context.syncIntervalSeconds), nextProbeAt: lane.failingSince === null ? null : lookAt };
     }
     case "throttled": {
       // No probe shows whether changes pass: pushes or a check do.
       if (!imports) return { nextSyncAt: null, nextProbeAt: nextRecheckAt(lane.failingSince ?? now, context) };
-      const nextSyncAt = tryAt(Math.max(lane.delaySeconds, policy.firstDelaySeconds));
-      return { nextSyncAt, nextProbeAt: misled ? secondsAfter(now, policy.rareProbeSeconds) : look };
+      const nextSyncAt = tryAt(Math.max(lane.delaySeconds, THROTTLE_POLICY.firstDelaySeconds));
+      return { nextSyncAt, nextProbeAt: misled ? secondsAfter(now, THROTTLE_POLICY.rareProbeSeconds) : look };
     }
     case "action_needed": {
-      const nextSyncAt = tryAt(Math.max(lane.delaySeconds, policy.firstDelaySeconds));
+      const nextSyncAt = tryAt(Math.max(lane.delaySeconds, THROTTLE_POLICY.firstDelaySeconds));
       const { reason } = lane;
       // A missing key is entered here: probing the shop shows nothing.
       const isAtTheShop = reason.code === "causes_found" || (reason.code === "failed" && isCheckable(reason.failure));
@@ -57,7 +57,7 @@ function regularTimes(lane: LaneFacts, event: LaneEvent, context: LaneContext): 
     }
     case "maintenance": {
       const until = lane.reason.code === "window_announced" || lane.reason.code === "asked_to_wait" ? new Date(lane.reason.until) : now;
-      const resumeAt = until > now ? until : tryAt(policy.firstDelaySeconds);
+      const resumeAt = until > now ? until : tryAt(THROTTLE_POLICY.firstDelaySeconds);
       // No probes inside an announced window; at its end imports resume, and tracking is checked.
       const atItsEnd = imports ? null : resumeAt;
       return { nextSyncAt: resumeAt, nextProbeAt: imports && lane.reason.code !== "window_announced" ? look : atItsEnd };

@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/health/actors";
 import type { RunFailureCode } from "@/lib/health/failures";
 import type { LaneFacts, ShownState } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
-import { DEFAULT_POLICY, switchOffSchedule, type ThrottlePolicy } from "@/lib/health/throttle";
+import { switchOffSchedule } from "@/lib/health/throttle";
 import { TONE_OF_STATE, type Tone } from "@/lib/health/tone";
 
 /** A message of the namespace `states` and its values; instants (Date) are tags of the message, which a page fills with times in the reader's zone. */
@@ -150,14 +150,9 @@ export const toStaff = (sentence: StateSentence): StateSentence =>
   sentence.who === "you" || sentence.who === "support" ? { ...sentence, acts: phrase(`acts_for_staff.${sentence.who}`) } : sentence;
 
 /** The state sentence of a lane as message keys of `states` with their values; pure, so that list, page, mail and tests say the same. */
-export function describeState(
-  lane: SentenceLane,
-  run: ActiveRun | null,
-  now: Date,
-  policy: ThrottlePolicy = DEFAULT_POLICY,
-): StateSentence {
+export function describeState(lane: SentenceLane, run: ActiveRun | null, now: Date): StateSentence {
   const state = shownState(lane, run);
-  const failing = lane.failingSince && state !== "off" && state !== "paused" ? switchOffSchedule(lane.failingSince, now, policy) : null;
+  const failing = lane.failingSince && state !== "off" && state !== "paused" ? switchOffSchedule(lane.failingSince, now) : null;
   const who = whoActs(lane, state);
   const base = {
     state,

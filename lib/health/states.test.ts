@@ -4,10 +4,9 @@ import { RUN_FAILURES, type RunFailure } from "@/lib/health/failures";
 import { LANE_STATES, type LaneFacts, laneReasonSchema } from "@/lib/health/lane";
 import type { LaneContext, LaneEvent } from "@/lib/health/lane-event";
 import { transition } from "@/lib/health/states";
-import { DEFAULT_POLICY as policy } from "@/lib/health/throttle";
 
 const now = new Date("2026-11-25T02:14:00Z");
-const context: LaneContext = { now, random: () => 0.5, policy, syncIntervalSeconds: 900, hasCredentials: true, parcelsWait: false };
+const context: LaneContext = { now, random: () => 0.5, syncIntervalSeconds: 900, hasCredentials: true, parcelsWait: false };
 const regular: LaneFacts = {
   lane: "orders_in",
   state: "regular",

@@ -3,7 +3,7 @@ import type { LaneFacts, LaneReason, LaneState } from "@/lib/health/lane";
 import type { LaneContext, LaneEvent } from "@/lib/health/lane-event";
 import { isAboutKey } from "@/lib/health/probe-visible-causes";
 import { dueTimes, type NextDue } from "@/lib/health/schedule";
-import { honouredWaitSeconds, secondsAfter, slowDelaySeconds } from "@/lib/health/throttle";
+import { honouredWaitSeconds, secondsAfter, slowDelaySeconds, THROTTLE_POLICY } from "@/lib/health/throttle";
 
 type Condition = (lane: LaneFacts, event: LaneEvent, context: LaneContext) => boolean;
 
@@ -17,8 +17,7 @@ const CONDITIONS = {
   needs_person: (_lane, event) =>
     (event.kind === "run_failed" && failureNature(event.failure.code) === "needs_person") ||
     (event.kind === "check_found" && event.needsPerson),
-  is_slow_now: (lane, event, { policy }) =>
-    event.kind === "run_failed" && lane.failures + (event.counts ? 1 : 0) >= policy.failuresUntilSlow,
+  is_slow_now: (lane, event) => event.kind === "run_failed" && lane.failures + (event.counts ? 1 : 0) >= THROTTLE_POLICY.failuresUntilSlow,
   /** A parcel that a person sent again came through: the others still wait for the end. */
   a_parcel_in_window: (lane, _event, { now }) =>
     lane.lane === "tracking_out" && lane.reason.code === "window_announced" && new Date(lane.reason.until) > now,
@@ -165,7 +164,7 @@ function withCounters(lane: LaneFacts, event: LaneEvent, state: LaneState, conte
         failures,
         failedAttempts: lane.failedAttempts + 1,
         lastFailedAt: context.now,
-        delaySeconds: slowDelaySeconds(failures, context.policy),
+        delaySeconds: slowDelaySeconds(failures),
         failingSince: lane.failingSince ?? context.now,
       };
     }
@@ -186,13 +185,13 @@ function withCounters(lane: LaneFacts, event: LaneEvent, state: LaneState, conte
 const isOver = (lane: LaneFacts, event: LaneEvent, state: LaneState, context: LaneContext): boolean =>
   lane.lane === "tracking_out" && state === "regular" && !meets("next_parcel_decides", lane, event, context);
 
-function nextReason({ lane, reason: before }: LaneFacts, event: LaneEvent, { now, policy }: LaneContext): LaneReason {
+function nextReason({ lane, reason: before }: LaneFacts, event: LaneEvent, { now }: LaneContext): LaneReason {
   switch (event.kind) {
     case "run_failed": {
       const { code, status, retryAfterSeconds } = event.failure;
       if (code === "no_credentials") return { code: "no_credentials" };
       if (code === "maintenance" && retryAfterSeconds !== null)
-        return { code: "asked_to_wait", status, until: secondsAfter(now, honouredWaitSeconds(retryAfterSeconds, policy)).toISOString() };
+        return { code: "asked_to_wait", status, until: secondsAfter(now, honouredWaitSeconds(retryAfterSeconds)).toISOString() };
       const isSame = before.code === "failed" && before.failure === code && before.status === status;
       return { code: "failed", failure: code, status, times: isSame ? before.times + 1 : 1 };
     }

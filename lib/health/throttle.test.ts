@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nextProbeAt, nextTryAt, DEFAULT_POLICY as policy, slowDelaySeconds, switchOffSchedule } from "@/lib/health/throttle";
+import { nextProbeAt, nextTryAt, slowDelaySeconds, switchOffSchedule } from "@/lib/health/throttle";
 
 const now = new Date("2026-11-25T02:14:00Z");
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
@@ -9,14 +9,14 @@ const day = 24 * 3600;
 
 describe("the delay between tries", () => {
   it("begins with the third failure in a row", () => {
-    expect([0, 1, 2, 3].map((count) => slowDelaySeconds(count, policy))).toEqual([0, 0, 0, 900]);
+    expect([0, 1, 2, 3].map((count) => slowDelaySeconds(count))).toEqual([0, 0, 0, 900]);
   });
 
   it("doubles with each failure up to a day and never leaves 15 minutes to 24 hours", () => {
     fc.assert(
       fc.property(failures, (count) => {
-        const here = slowDelaySeconds(count, policy);
-        const next = slowDelaySeconds(count + 1, policy);
+        const here = slowDelaySeconds(count);
+        const next = slowDelaySeconds(count + 1);
         if (count >= 3) expect(next).toBe(Math.min(here * 2, day));
         expect(next).toBeGreaterThanOrEqual(here);
         if (here > 0) expect(here >= 900 && here <= day).toBe(true);
@@ -27,7 +27,7 @@ describe("the delay between tries", () => {
   it("strays by a tenth at most, and never comes before the instant the shop asked for, up to a day", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: day }), fc.option(fc.integer({ min: -5, max: 10 * day })), chance, (delay, wait, random) => {
-        const after = (nextTryAt(delay, wait, { now, random: () => random, policy }).getTime() - now.getTime()) / 1000;
+        const after = (nextTryAt(delay, wait, { now, random: () => random }).getTime() - now.getTime()) / 1000;
         const asked = Math.min(Math.max(wait ?? 0, 0), day);
         expect(after).toBeGreaterThanOrEqual(Math.max(delay * 0.9, asked) - 0.001);
         expect(after).toBeLessThanOrEqual(Math.max(delay * 1.1, asked) + 0.001);
@@ -41,7 +41,7 @@ describe("the recovery probe", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40 * day }), chance, (troubled, random) => {
         const since = new Date(now.getTime() - troubled * 1000);
-        const after = (nextProbeAt(since, { now, random: () => random, policy }).getTime() - now.getTime()) / 1000;
+        const after = (nextProbeAt(since, { now, random: () => random }).getTime() - now.getTime()) / 1000;
         const interval = troubled < day ? 120 : 900;
         expect(Math.abs(after - interval)).toBeLessThanOrEqual(interval * 0.1 + 0.001);
       }),
@@ -51,7 +51,7 @@ describe("the recovery probe", () => {
 
 describe("giving up", () => {
   it("warns on day 7 and 21 and is due on day 30", () => {
-    const at = (days: number) => switchOffSchedule(new Date(now.getTime() - days * day * 1000), now, policy);
+    const at = (days: number) => switchOffSchedule(new Date(now.getTime() - days * day * 1000), now);
     expect([6.9, 7, 20.9, 21, 29.9].map((days) => at(days).warnedDay)).toEqual([null, 7, 7, 21, 21]);
     expect([29.9, 30].map((days) => at(days).isDue)).toEqual([false, true]);
   });

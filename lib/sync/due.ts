@@ -4,7 +4,7 @@ import { laneOffSoon } from "@/lib/health/events";
 import { laneReasonSchema } from "@/lib/health/lane";
 import { toLaneName } from "@/lib/health/lane-name";
 import { isVisibleToHealthProbe, waitsForKey } from "@/lib/health/probe-visible-causes";
-import { DEFAULT_POLICY, switchOffSchedule } from "@/lib/health/throttle";
+import { switchOffSchedule, THROTTLE_POLICY } from "@/lib/health/throttle";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { enqueueAll } from "@/lib/infra/jobs/enqueue";
@@ -97,7 +97,7 @@ function needsCheck({ lane, state, reason, checkedLongAgo }: DueProbe): boolean 
 
 /** Queues a health probe for each shop that is due, and a check where only a check can detect a fix or none was made for long. */
 export function startDueHealthProbes(scope: PlatformScope): Promise<number> {
-  const { recheckSeconds, rareRecheckSeconds, rareProbesAfterSeconds } = DEFAULT_POLICY;
+  const { recheckSeconds, rareRecheckSeconds, rareProbesAfterSeconds } = THROTTLE_POLICY;
   return inPlatform(async (tx) => {
     const due = await tx.$queryRaw<DueProbe[]>`
       with due as (
@@ -138,7 +138,7 @@ const scopeOf = ({ actor }: PlatformScope, merchantId: string): MerchantScope =>
 export function switchOffDue(scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const now = new Date();
-    const before = new Date(now.getTime() - DEFAULT_POLICY.offAfterDays * DAY_MS);
+    const before = new Date(now.getTime() - THROTTLE_POLICY.offAfterDays * DAY_MS);
     const lanes = await tx.lane.findMany({
       where: { failingSince: { lte: before }, state: IN_TROUBLE },
       // Lock order: orders_in before tracking_out.
@@ -147,7 +147,7 @@ export function switchOffDue(scope: PlatformScope): Promise<number> {
     });
     for (const row of lanes) {
       const { lane, failingSince } = toLaneFacts(row);
-      if (!failingSince || !switchOffSchedule(failingSince, now, DEFAULT_POLICY).isDue) continue;
+      if (!failingSince || !switchOffSchedule(failingSince, now).isDue) continue;
       const { merchantId, integrationId } = row;
       const event = { kind: "gave_up" as const, days: Math.floor((now.getTime() - failingSince.getTime()) / DAY_MS) };
       await applyLaneEvent(tx, scopeOf(scope, merchantId), { integrationId, lane, event, now });
@@ -173,8 +173,8 @@ export function warnDueShops(scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const now = new Date();
     let warned = 0;
-    for (const day of DEFAULT_POLICY.warnAfterDays) {
-      const next = DEFAULT_POLICY.warnAfterDays.find((later) => later > day) ?? DEFAULT_POLICY.offAfterDays;
+    for (const day of THROTTLE_POLICY.warnAfterDays) {
+      const next = THROTTLE_POLICY.warnAfterDays.find((later) => later > day) ?? THROTTLE_POLICY.offAfterDays;
       const lanes = await tx.$queryRaw<FailingLane[]>`
         select l.merchant_id as "merchantId", l.integration_id as "integrationId", l.lane, l.failing_since as "failingSince",
           l.reason_params || jsonb_build_object('code', l.reason) as reason
@@ -193,7 +193,7 @@ export function warnDueShops(scope: PlatformScope): Promise<number> {
 
 async function warn(tx: Transaction, scope: MerchantScope, failing: FailingLane, day: number, now: Date): Promise<void> {
   const { integrationId, failingSince, reason } = failing;
-  const { offAt } = switchOffSchedule(failingSince, now, DEFAULT_POLICY);
+  const { offAt } = switchOffSchedule(failingSince, now);
   const lane = toLaneName(failing.lane);
   const params = { ...reason, day, since: failingSince.toISOString(), offAt: offAt.toISOString() };
   await laneOffSoon.publish(tx, { scope, integrationId, lane, failingSince, day, params });

@@ -1,4 +1,4 @@
-import { DEFAULT_POLICY, honouredWaitSeconds, secondsAfter } from "@/lib/health/throttle";
+import { honouredWaitSeconds, secondsAfter } from "@/lib/health/throttle";
 
 const FIRST_DELAY_SECONDS = 60;
 const LONGEST_DELAY_SECONDS = 6 * 3600;
@@ -9,5 +9,5 @@ const MAX_PUSHES = 20;
 export function nextPushAt(attempts: number, retryAfterSeconds: number | null, now: Date, random: () => number): Date | null {
   if (attempts >= MAX_PUSHES) return null;
   const delay = Math.min(FIRST_DELAY_SECONDS * 2 ** (attempts - 1), LONGEST_DELAY_SECONDS);
-  return secondsAfter(now, Math.max(delay * (0.9 + 0.2 * random()), honouredWaitSeconds(retryAfterSeconds, DEFAULT_POLICY)));
+  return secondsAfter(now, Math.max(delay * (0.9 + 0.2 * random()), honouredWaitSeconds(retryAfterSeconds)));
 }

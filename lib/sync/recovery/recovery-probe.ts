@@ -7,7 +7,7 @@ import type { LaneFacts } from "@/lib/health/lane";
 import { openShop, readShop, type ShopFactsOutcome } from "@/lib/health/open-shop";
 import { isVisibleToHealthProbe, waitsForKey } from "@/lib/health/probe-visible-causes";
 import { withConnections } from "@/lib/health/shop-connections";
-import { DEFAULT_POLICY } from "@/lib/health/throttle";
+import { THROTTLE_POLICY } from "@/lib/health/throttle";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { metrics } from "@/lib/infra/observe/metrics";
@@ -113,7 +113,7 @@ async function recordFix(tx: Transaction, scope: MerchantScope, integrationId: s
 
 /** The check recently contradicted a passed probe: do not start it again yet. */
 async function wasFalsePositive(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<boolean> {
-  const since = new Date(Date.now() - DEFAULT_POLICY.rareProbeSeconds * 1000);
+  const since = new Date(Date.now() - THROTTLE_POLICY.rareProbeSeconds * 1000);
   const requestedBy = { path: ["job"], equals: "canary" };
   return (await tx.check.count({ where: { merchantId, integrationId, requestedAt: { gt: since }, requestedBy } })) > 0;
 }

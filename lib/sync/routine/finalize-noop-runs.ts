@@ -1,5 +1,5 @@
 import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
-import { DEFAULT_POLICY, nextTryAt } from "@/lib/health/throttle";
+import { nextTryAt } from "@/lib/health/throttle";
 import { LIVE_CHANNEL } from "@/lib/infra/live/events";
 import { inPlatformSql } from "@/lib/infra/sql";
 import type { CountCheck } from "@/lib/sync/engine/reconcile-counts";
@@ -68,7 +68,7 @@ export async function finalizeNoopRuns(leaseOwner: string, ends: readonly NoopEn
 }
 
 function toRow({ claim, run, proof, times }: NoopEnd, now: Date): Record<string, unknown> {
-  const moment = { now, random: Math.random, policy: DEFAULT_POLICY };
+  const moment = { now, random: Math.random };
   return {
     merchant_id: claim.merchantId,
     integration_id: claim.integrationId,

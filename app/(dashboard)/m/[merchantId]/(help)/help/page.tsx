@@ -6,7 +6,7 @@ import { ShowFirstSteps } from "@/components/overview/show-first-steps";
 import { CodeBlock } from "@/components/ui/code-block";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { DEFAULT_POLICY } from "@/lib/health/throttle";
+import { THROTTLE_POLICY } from "@/lib/health/throttle";
 import { GLOSSARY } from "@/lib/i18n/glossary";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
@@ -31,8 +31,8 @@ export default async function HelpPage({ params }: PageProps<"/m/[merchantId]/he
     getTranslations("help"),
     getTranslations("overview"),
   ]);
-  const { failuresUntilSlow, firstDelaySeconds, longestDelaySeconds, warnAfterDays, offAfterDays } = DEFAULT_POLICY;
-  const { probeSeconds, rareProbeSeconds, recheckSeconds, rareRecheckSeconds } = DEFAULT_POLICY;
+  const { failuresUntilSlow, firstDelaySeconds, longestDelaySeconds, warnAfterDays, offAfterDays } = THROTTLE_POLICY;
+  const { probeSeconds, rareProbeSeconds, recheckSeconds, rareRecheckSeconds } = THROTTLE_POLICY;
   const [firstWarning = 0, secondWarning = 0] = warnAfterDays;
   return (
     <>
