@@ -1,18 +1,10 @@
 import ipaddr from "ipaddr.js";
 import type { Egress } from "@/lib/connectors/egress/identity";
 import { familyOf } from "@/lib/connectors/net/address";
+import type { EgressAddress } from "@/lib/infra/prisma-client/client";
 
-/** One of our egress addresses with its dates, as the table keeps it. */
-export interface DatedAddress {
-  address: string;
-  announcedAt: Date;
-  /** When it is planned to go live; null where nothing is planned. */
-  plannedAt: Date | null;
-  /** Since when connections are made from it; null before. */
-  liveAt: Date | null;
-  /** From when it may be taken off allow-lists; set when traffic leaves it. */
-  retiresAt: Date | null;
-}
+/** One of our egress addresses with its dates; prisma/schema.prisma says what each means. */
+export type DatedAddress = EgressAddress;
 
 /** announced: allow it now, it is not used yet · live: used · retiring: not used any more, kept in case traffic comes back · retired. */
 export const ADDRESS_STATES = ["announced", "live", "retiring", "retired"] as const;
@@ -50,7 +42,6 @@ export function addressesToAllow(egress: Egress, known: readonly DatedAddress[],
   const states = new Map(known.map((one) => [one.address, addressState(one, now)]));
   const listed = known.filter(({ address }) => states.get(address) !== "retired").map(({ address }) => address);
   const unlisted = egress.addresses.filter((address) => !states.has(canonicalAddress(address) ?? address));
-  const rank = (address: string): number => ADDRESS_STATES.indexOf(states.get(address) ?? "live");
-  const order = [ADDRESS_STATES.indexOf("live"), ADDRESS_STATES.indexOf("announced"), ADDRESS_STATES.indexOf("retiring")];
-  return [...unlisted, ...listed].sort((a, b) => order.indexOf(rank(a)) - order.indexOf(rank(b)));
+  const rank = (address: string): number => (["live", "announced", "retiring"] as AddressState[]).indexOf(states.get(address) ?? "live");
+  return [...unlisted, ...listed].sort((a, b) => rank(a) - rank(b));
 }

@@ -1,3 +1,4 @@
+import type { NotificationDelivery } from "@/lib/infra/prisma-client/client";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import { collapse } from "@/lib/notify/collapse";
 import { composeMessage, type Message, type NotifiableNote } from "@/lib/notify/message";
@@ -8,15 +9,10 @@ import { composeWeekly } from "@/lib/notify/weekly";
 import type { Words } from "@/lib/notify/words";
 
 /** A message that this worker has claimed. */
-export interface ClaimedDelivery {
-  merchantId: string;
-  id: string;
-  personId: string | null;
-  channelId: string | null;
-  content: string;
-  notificationIds: string[];
-  attempts: number;
-}
+export type ClaimedDelivery = Pick<
+  NotificationDelivery,
+  "merchantId" | "id" | "personId" | "channelId" | "content" | "notificationIds" | "attempts"
+>;
 
 export type DeliveryOutcome =
   | { status: "sent"; answerStatus: number | null }

@@ -1,22 +1,20 @@
+import { z } from "zod";
 import { afterCursor, type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
 import { type MerchantScope, memberIdOf } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inPlatform } from "@/lib/infra/db";
+import type { NotificationChannel, CapturedMail as StoredMail } from "@/lib/infra/prisma-client/client";
 import { ALREADY_NOTIFIED } from "@/lib/notify/already-notified";
 import { type ChannelKind, toChannelKind } from "@/lib/notify/channel-kinds";
+import type { CollectedNote } from "@/lib/notify/collapse";
 import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notify/kinds";
 import { MOST_UNREAD } from "@/lib/notify/limits";
 import { type NotificationPreferences, readNotificationPreferences } from "@/lib/notify/notification-preferences";
 
 /** A note in the list of the bell. */
-export interface NoteView {
-  id: string;
-  kind: NotificationKind;
-  integrationId: string | null;
-  lane: string | null;
+export interface NoteView extends CollectedNote {
   shop: string | null;
   params: Record<string, unknown>;
-  at: Date;
   isNew: boolean;
 }
 
@@ -39,11 +37,7 @@ export function listNotes(scope: MerchantScope, before: ListCursor | null = null
       include: { integration: { select: { name: true } } },
     });
     const notes = rows.map(({ id, kind, integrationId, lane, at, params, integration }) => ({
-      id,
-      kind: kind as NotificationKind,
-      integrationId,
-      lane,
-      at,
+      ...{ id, kind: kind as NotificationKind, integrationId, lane, at },
       params: typeof params === "object" && params !== null && !Array.isArray(params) ? params : {},
       shop: integration?.name ?? null,
       isNew: personId !== null && at > (setting?.readUntil ?? new Date(0)),
@@ -94,28 +88,24 @@ export async function hasChosenPreferences(scope: MerchantScope): Promise<boolea
 }
 
 /** A channel without its URL and secret; only the host of the URL may be shown. */
-export interface ChannelView {
-  id: string;
+export interface ChannelView extends Pick<NotificationChannel, "id" | "name" | "host" | "createdAt"> {
   kind: ChannelKind;
-  name: string;
-  host: string;
   kinds: NotificationKind[];
-  createdAt: Date;
 }
 
-export function listChannels(scope: MerchantScope): Promise<ChannelView[]> {
-  return readMerchant(scope, async ({ tx, merchantId }) => {
-    const rows = await tx.notificationChannel.findMany({ where: { merchantId, disabledAt: null }, orderBy: { createdAt: "asc" } });
-    return rows.map(({ id, kind, name, host, kinds, createdAt }) => ({
-      id,
+export const listChannels = (scope: MerchantScope): Promise<ChannelView[]> =>
+  readMerchant(scope, async ({ tx, merchantId }) => {
+    const rows = await tx.notificationChannel.findMany({
+      where: { merchantId, disabledAt: null },
+      orderBy: { createdAt: "asc" },
+      select: { id: true, kind: true, name: true, host: true, kinds: true, createdAt: true },
+    });
+    return rows.map(({ kind, kinds, ...row }) => ({
+      ...row,
       kind: toChannelKind(kind),
-      name,
-      host,
       kinds: NOTIFICATION_KINDS.filter((one) => kinds.includes(one)),
-      createdAt,
     }));
   });
-}
 
 /** A message in the delivery log. */
 export interface DeliveryView {
@@ -168,27 +158,17 @@ export function listDeliveries(scope: MerchantScope, before: ListCursor | null =
   });
 }
 
-export interface CapturedMail {
-  id: string;
-  recipient: string;
-  subject: string;
-  html: string;
-  /** The text part. */
-  text: string;
+export interface CapturedMail extends Omit<StoredMail, "headers"> {
   /** The Reply-To address; null when the mail accepts no reply. */
   replyTo: string | null;
-  at: Date;
 }
+
+const headersSchema = z.object({ "Reply-To": z.string() });
 
 /** The newest mails that were captured instead of sent; only a demo or a test has any. */
 export function listCapturedMails(): Promise<CapturedMail[]> {
   return inPlatform(async (tx) => {
     const rows = await tx.capturedMail.findMany({ orderBy: { at: "desc" }, take: 50 });
-    return rows.map(({ headers, ...mail }) => ({ ...mail, replyTo: headerOf(headers, "Reply-To") }));
+    return rows.map(({ headers, ...mail }) => ({ ...mail, replyTo: headersSchema.safeParse(headers).data?.["Reply-To"] ?? null }));
   });
-}
-
-function headerOf(headers: unknown, name: string): string | null {
-  const value = typeof headers === "object" && headers !== null ? (headers as Record<string, unknown>)[name] : null;
-  return typeof value === "string" ? value : null;
 }

@@ -1,5 +1,6 @@
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
+import type { Notification } from "@/lib/infra/prisma-client/client";
 import { COLLECT_MS, dueAt } from "@/lib/notify/due";
 import { readNotificationPreferences } from "@/lib/notify/notification-preferences";
 
@@ -7,11 +8,7 @@ const BATCH = 500;
 /** Shops of one incident recover one by one, so recoveries collect this many times as long while others are still affected. */
 const RECOVERY_COLLECT_FACTOR = 10;
 
-interface Waiting {
-  merchantId: string;
-  id: string;
-  kind: string;
-}
+type Waiting = Pick<Notification, "merchantId" | "id" | "kind">;
 
 /** Notes for one member or channel, and when they are due. */
 interface Bundle {

@@ -1,19 +1,15 @@
 import { toCauseCode } from "@/lib/check/causes";
 import { toTraits } from "@/lib/check/shop-traits";
 import { inPlatform } from "@/lib/infra/db";
+import type { NotificationDelivery } from "@/lib/infra/prisma-client/client";
 import type { CollectedNote } from "@/lib/notify/collapse";
 import type { SharedIncident, SharedIncidents } from "@/lib/notify/shared-incident";
 
 /** A lane may need action before the check of its shop ends and the incident starts. */
 const BEFORE_INCIDENT_MINUTES = 60;
 
-interface Receiver {
-  merchantId: string;
-  /** Id of the message that is being composed. */
-  id: string;
-  personId: string | null;
-  channelId: string | null;
-}
+/** The message that is being composed. */
+type Composed = Pick<NotificationDelivery, "merchantId" | "id" | "personId" | "channelId">;
 
 interface Row extends Omit<SharedIncident, "cause" | "traits"> {
   integrationId: string;
@@ -23,7 +19,7 @@ interface Row extends Omit<SharedIncident, "cause" | "traits"> {
 
 /** The open incidents that the notes belong to, and whether a sent message already notified the receiver. */
 export async function readSharedIncidents(
-  { merchantId, id, personId, channelId }: Receiver,
+  { merchantId, id, personId, channelId }: Composed,
   notes: readonly Pick<CollectedNote, "kind" | "integrationId">[],
 ): Promise<SharedIncidents> {
   const shops = [...new Set(notes.flatMap(({ kind, integrationId }) => (kind === "needs_you" && integrationId ? [integrationId] : [])))];

@@ -283,7 +283,7 @@ export async function findOrder(scope: MerchantScope, orderId: string): Promise<
   const found = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.order.findUnique({
       where: { merchantId_id: { merchantId, id: orderId } },
-      omit: { rawHash: true, searchText: true },
+      omit: { rawHash: true, searchText: true, merchantId: true, integrationId: true, rescannedAt: true, buyerErasedAt: true },
       include: {
         integration: { select: { ...rowFields.integration.select, leftOutStatuses: true } },
         shipments: rowFields.shipments,
@@ -291,20 +291,15 @@ export async function findOrder(scope: MerchantScope, orderId: string): Promise<
     }),
   );
   if (!found) return null;
-  const { leftOutStatuses, ...integration } = found.integration;
+  const { integration: shop, shipments, ...stored } = found;
+  const { leftOutStatuses, ...integration } = shop;
   return {
-    ...toOrderRow({ ...found, integration }),
-    isLeftOut: leftOutStatuses.includes(found.status),
-    externalId: found.externalId,
-    customerEmail: found.customerEmail,
-    totals: readTotals(found.totals),
-    billing: readAddress(found.billing),
-    shipping: readAddress(found.shipping),
-    lines: readLines(found.lines),
-    modifiedAt: found.modifiedAt,
-    paidAt: found.paidAt,
-    firstSeenAt: found.firstSeenAt,
-    lastSeenAt: found.lastSeenAt,
-    raw: found.raw,
+    ...stored,
+    ...toOrderRow({ ...stored, integration, shipments }),
+    isLeftOut: leftOutStatuses.includes(stored.status),
+    totals: readTotals(stored.totals),
+    billing: readAddress(stored.billing),
+    shipping: readAddress(stored.shipping),
+    lines: readLines(stored.lines),
   };
 }

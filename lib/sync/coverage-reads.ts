@@ -1,6 +1,7 @@
 import { type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { findUncovered, normalize } from "@/lib/sync/engine/ledger";
 
 /** What of the shop's modification time is confirmed: the outer bounds and the gaps between. */
@@ -39,13 +40,8 @@ export async function readCoverage(scope: MerchantScope, integrationId: string):
   return { from: new Date(first.from), to: new Date(last.to), gaps, historyDays: rows[0]?.historyDays ?? null };
 }
 
-export interface QuarantinedOrder {
-  id: string;
-  externalId: string;
-  error: string;
-  raw: unknown;
-  firstSeenAt: Date;
-}
+const SHOWN = { id: true, externalId: true, error: true, raw: true, firstSeenAt: true } as const;
+export type QuarantinedOrder = Prisma.QuarantinedOrderGetPayload<{ select: typeof SHOWN }>;
 
 const SET_ASIDE_SHOWN = 20;
 
@@ -62,7 +58,7 @@ export async function listQuarantinedOrders(
     tx.quarantinedOrder.findMany({
       where: { merchantId, integrationId, resolvedAt: null, ...afterCursor },
       orderBy: [{ firstSeenAt: "desc" }, { id: "desc" }],
-      select: { id: true, externalId: true, error: true, raw: true, firstSeenAt: true },
+      select: SHOWN,
       take: SET_ASIDE_SHOWN + 1,
     }),
   );

@@ -1,26 +1,17 @@
-import type { OrderLine, PostalAddress } from "@/lib/connectors/shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import type { Shipment } from "@/lib/infra/prisma-client/client";
 import { listOrders } from "@/lib/orders/data";
 import type { OrderPosition, OrderQuery } from "@/lib/orders/order-query";
+import type { OrderDetail } from "@/lib/orders/order-view";
 import { readAddress, readLines, readTotals } from "@/lib/orders/stored-order";
 
 /** An order with the exported fields. */
-export interface ExportRow {
-  number: string;
+export interface ExportRow
+  extends Pick<OrderDetail, "number" | "status" | "currency" | "total" | "totals" | "customerName" | "customerEmail">,
+    Pick<OrderDetail, "shipping" | "lines" | "placedAt" | "paidAt" | "removedAt"> {
   shop: string;
-  status: string;
-  currency: string;
-  total: string;
-  totals: { shipping: string; fees: string; discount: string; tax: string };
-  customerName: string;
-  customerEmail: string;
-  shipping: PostalAddress;
-  lines: OrderLine[];
-  placedAt: Date;
-  paidAt: Date | null;
-  removedAt: Date | null;
-  parcels: { carrier: string; trackingNumber: string; status: string }[];
+  parcels: Pick<Shipment, "carrier" | "trackingNumber" | "status">[];
 }
 
 export interface ExportPage {

@@ -2,35 +2,28 @@ import { z } from "zod";
 import type { PushDelay } from "@/lib/connectors/shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { trackingLink } from "@/lib/orders/tracking/carriers";
 import { SHIPMENT_STATUSES, type ShipmentStatus } from "@/lib/orders/tracking/schema";
 import { findSharedIn, type SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 
+const COLUMNS = {
+  ...{ id: true, orderId: true, carrier: true, trackingNumber: true, source: true, attempts: true },
+  ...{ recordedAt: true, nextPushAt: true, toldAt: true, cancelledAt: true, failure: true },
+} as const satisfies Prisma.ShipmentSelect;
+
 /** A parcel on the page. */
-export interface ShipmentView {
-  id: string;
-  orderId: string;
+export interface ShipmentView extends Prisma.ShipmentGetPayload<{ select: typeof COLUMNS }> {
   orderNumber: string;
-  carrier: string;
-  trackingNumber: string;
   /** As entered, else made from carrier and number. */
   trackingUrl: string | null;
   /** As entered; null where the link is made. */
   enteredUrl: string | null;
-  source: string;
   status: ShipmentStatus;
-  attempts: number;
-  recordedAt: Date;
-  nextPushAt: Date | null;
-  toldAt: Date | null;
-  /** A code of lib/health/failures.ts, or a PushRefusal or PushDelay of lib/connectors/shop.ts; null while nothing failed. */
-  failure: string | null;
   /** HTTP status of the shop, if it answered. */
   failureStatus: number | null;
   /** Message of the shop as plain text, or null. */
   shopSays: string | null;
-  /** When the carrier cancelled it after it was sent to the shop. */
-  cancelledAt: Date | null;
 }
 
 /** The numbers that would belong to more than one order. */
@@ -49,27 +42,17 @@ export async function listShipments(
       where: { merchantId, integrationId: query.integrationId, ...(query.orderId ? { orderId: query.orderId } : {}) },
       orderBy: [{ toldAt: { sort: "desc", nulls: "first" } }, { recordedAt: "desc" }, { id: "desc" }],
       take: query.limit ?? 50,
-      include: { order: { select: { number: true } } },
+      select: { ...COLUMNS, trackingUrl: true, status: true, failureParams: true, order: { select: { number: true } } },
     }),
   );
-  return rows.map(({ order, status, ...row }) => ({
-    id: row.id,
-    orderId: row.orderId,
+  return rows.map(({ order, status, trackingUrl, failureParams, ...row }) => ({
+    ...row,
     orderNumber: order.number,
-    carrier: row.carrier,
-    trackingNumber: row.trackingNumber,
-    trackingUrl: row.trackingUrl ?? trackingLink(row.carrier, row.trackingNumber),
-    enteredUrl: row.trackingUrl,
-    source: row.source,
+    trackingUrl: trackingUrl ?? trackingLink(row.carrier, row.trackingNumber),
+    enteredUrl: trackingUrl,
     status: SHIPMENT_STATUSES.find((known) => known === status) ?? "failed",
-    attempts: row.attempts,
-    recordedAt: row.recordedAt,
-    nextPushAt: row.nextPushAt,
-    toldAt: row.toldAt,
-    failure: row.failure,
-    failureStatus: readParams(row.failureParams).status ?? null,
-    shopSays: row.failure === SAID_BY_SHOP ? readParams(row.failureParams).detail || null : null,
-    cancelledAt: row.cancelledAt,
+    failureStatus: readParams(failureParams).status ?? null,
+    shopSays: row.failure === SAID_BY_SHOP ? readParams(failureParams).detail || null : null,
   }));
 }
 

@@ -6,6 +6,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
+import type { Integration } from "@/lib/infra/prisma-client/client";
 import { inMerchantSql } from "@/lib/infra/sql";
 import { storeOrders } from "@/lib/orders/mutations";
 import type { LookupOutcome, OrderLookup, ShopLookup } from "@/lib/sync/lookup/lookup-answer";
@@ -25,13 +26,7 @@ export interface LookupQuestion {
   importsOlder: boolean;
 }
 
-interface AskedShop {
-  id: string;
-  name: string;
-  importFrom: Date | null;
-  historyDays: number | null;
-  leftOutStatuses: string[];
-}
+type AskedShop = Pick<Integration, "id" | "name" | "importFrom" | "historyDays" | "leftOutStatuses">;
 
 /**
  * Asks the merchant's shops for an order by number or id, explains why it is not in the list, and imports it where it only had not arrived.
