@@ -1,6 +1,5 @@
 /** A lease expires after this long, and another worker takes its run or check. */
 export const LEASE_SECONDS = 10;
-/** Interval at which a worker renews its leases. */
 export const HEARTBEAT_MS = 3_000;
 /** After this many attempts, a run or check fails instead of stopping another worker. */
 export const MAX_ATTEMPTS = 5;

@@ -7,7 +7,6 @@ import { log } from "@/lib/infra/log";
 
 const RETRY_MS = 200;
 
-/** Connections held: one, or two if requested and free. */
 export type Connections = 1 | 2;
 
 export interface WantedConnections {

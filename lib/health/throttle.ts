@@ -52,11 +52,9 @@ function nextAt(failingSince: Date, first: number, later: number, moment: Moment
   return secondsAfter(moment.now, withJitter(isFresh ? first : later, moment));
 }
 
-/** The next check while a person must act. */
 export const nextRecheckAt = (failingSince: Date, moment: Moment): Date =>
   nextAt(failingSince, THROTTLE_POLICY.recheckSeconds, THROTTLE_POLICY.rareRecheckSeconds, moment);
 
-/** The next probe of a lane in trouble. */
 export const nextProbeAt = (failingSince: Date, moment: Moment): Date =>
   nextAt(failingSince, THROTTLE_POLICY.probeSeconds, THROTTLE_POLICY.rareProbeSeconds, moment);
 

@@ -27,7 +27,6 @@ import { openWords, type Words } from "@/lib/notify/words";
 
 /** Delays before each further attempt. Few: the person waits for the mail and requests another one. */
 const RETRY_SECONDS = [15, 60, 300];
-/** How long a claimed mail is kept from other workers. */
 const CLAIM_SECONDS = 120;
 const BATCH = 20;
 
@@ -48,9 +47,7 @@ interface Letter {
   /** Key of its texts in `mails`; its kind by default. */
   named?: string;
   values: Record<string, string | number>;
-  /** Path of the button. */
   path: string;
-  /** Runs after the mail was sent. */
   onSent?: () => Promise<unknown>;
 }
 

@@ -12,7 +12,6 @@ interface ChannelMessage {
 interface ChannelFormat {
   /** Whether requests are signed with a secret that is created with the channel. */
   isSigned: boolean;
-  /** The JSON body of the request. */
   body: (message: ChannelMessage) => string;
 }
 

@@ -8,7 +8,6 @@ import { incidentOf } from "@/lib/notify/shared-incident";
 import { composeWeekly } from "@/lib/notify/weekly";
 import type { Words } from "@/lib/notify/words";
 
-/** A message that this worker has claimed. */
 export type ClaimedDelivery = Pick<
   NotificationDelivery,
   "merchantId" | "id" | "personId" | "channelId" | "content" | "notificationIds" | "attempts"

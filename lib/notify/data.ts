@@ -11,7 +11,6 @@ import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notify/kinds";
 import { MOST_UNREAD } from "@/lib/notify/limits";
 import { type NotificationPreferences, readNotificationPreferences } from "@/lib/notify/notification-preferences";
 
-/** A note in the list of the bell. */
 export interface NoteView extends CollectedNote {
   shop: string | null;
   params: Record<string, unknown>;
@@ -107,7 +106,6 @@ export const listChannels = (scope: MerchantScope): Promise<ChannelView[]> =>
     }));
   });
 
-/** A message in the delivery log. */
 export interface DeliveryView {
   id: string;
   /** Name of the person or of the channel. */
@@ -128,7 +126,6 @@ function outcomeOf({ status, failure }: { status: string; failure: string | null
   return { status: status === "sent" || status === "failed" ? status : "waiting", failure };
 }
 
-/** One page of the messages, newest first. */
 export function listDeliveries(scope: MerchantScope, before: ListCursor | null = null): Promise<Page<DeliveryView>> {
   return readMerchant(scope, async ({ tx, merchantId }) => {
     const rows = await tx.notificationDelivery.findMany({

@@ -9,7 +9,6 @@ import { sendToMember } from "@/lib/notify/send-to-member";
 
 /** Delays before each further attempt: over a working day in total, then the message counts as failed. */
 const RETRY_SECONDS = [60, 300, 1800, 7200, 21_600];
-/** For this long no other worker claims the message. */
 const CLAIM_SECONDS = 120;
 const BATCH = 20;
 

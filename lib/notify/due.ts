@@ -49,7 +49,6 @@ export function dueAt(
   return new Date(due.getTime());
 }
 
-/** The next Monday morning in the zone, after `now`. */
 export function nextWeekly(now: Date, timeZone: string): Date {
   const local = new TZDate(now.getTime(), timeZone);
   return new Date(nextAt(local, MORNING_MINUTE, { days: (8 - local.getDay()) % 7, period: 7 }).getTime());

@@ -15,7 +15,6 @@ export function noteworthy(lastKind: NotificationKind | null, state: LaneState, 
   return state === "regular" && isOpen ? "recovered" : null;
 }
 
-/** Records a note when the new state of a lane deserves one. */
 export async function noteMove(tx: Transaction, { scope, integrationId, lane, state, params }: LaneMoved): Promise<void> {
   const ofLane = { merchantId: scope.merchantId, integrationId, lane };
   const newest = { orderBy: [{ at: "desc" as const }, { id: "desc" as const }], select: { kind: true } };

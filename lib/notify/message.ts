@@ -15,7 +15,6 @@ export interface NotifiableNote extends CollectedNote {
   params: Record<string, unknown>;
   /** Name of the shop; null when the note is not about a single one. */
   shop: string | null;
-  /** Text of support, for "support_answered". */
   answer?: string | null;
 }
 
@@ -23,11 +22,8 @@ interface MessageLine {
   kind: NotificationKind;
   shop: string | null;
   text: string;
-  /** Page of the note. */
   url: string;
-  /** Names of the merchant's shops, when the line is about several. */
   shops?: string[];
-  /** Support thread that the line is about. */
   threadId?: string;
 }
 
@@ -35,7 +31,6 @@ interface MessageLine {
 export interface Message {
   subject: string;
   lines: MessageLine[];
-  /** Number of notes that are not listed. */
   more: number;
 }
 
@@ -98,7 +93,6 @@ function subjectOf(notes: readonly NotifiableNote[], incidents: SharedIncidents,
     : words.say("subject.several_recovered", { count: shops(notes) });
 }
 
-/** The notes of one shared incident as one line. */
 function incidentLine(incident: SharedIncident, notes: readonly NotifiableNote[], words: Words, url: string): MessageLine {
   const shops = [...new Map(notes.map(({ integrationId, shop }) => [integrationId, shop ?? ""])).values()].sort((a, b) =>
     a.localeCompare(b),

@@ -49,7 +49,6 @@ export async function saveNotificationPreferences(
 
 const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 
-/** Preferences as fields of the audit log. */
 const auditFields = ({ mail, kinds, grouping, quiet, weekly }: NotificationPreferences): AuditFields => ({
   ...{ mails: mail, events: kinds.join(", "), grouping },
   ...{ quiet: quiet ? `${clock(quiet.from)} – ${clock(quiet.to)}` : null, weekly },

@@ -42,7 +42,6 @@ async function readAnswer(tx: Transaction, merchantId: string, params: unknown, 
   return message?.text ?? "";
 }
 
-/** The path of the page that a note is about. */
 export function pathOfNote(merchantId: string, one: Pick<NotifiableNote, "kind" | "integrationId" | "params">): Route {
   const base = `/m/${merchantId}` as const;
   const thread = one.params["threadId"];

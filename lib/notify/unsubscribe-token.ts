@@ -6,7 +6,6 @@ import { isSignatureOf, sign } from "@/lib/infra/signing-keys";
 export interface Subscription {
   merchantId: string;
   personId: string;
-  /** Which mails the link stops. */
   what: "notices" | "weekly";
 }
 

@@ -44,7 +44,6 @@ export const markShippedAction = merchantAction({
   },
 });
 
-/** A page of orders. */
 const MOST_PARCELS = 100;
 
 export type ManyShippedAnswer = { kind: "shared"; shared: SharedNumber[] } | ({ kind: "recorded" } & ManyShipped);
@@ -80,7 +79,6 @@ export const sendAgainAction = merchantAction({
 
 export const sendAllAgainAction = merchantAction({ input: z.object({ integrationId: z.uuid() }), run: sendAllAgain });
 
-/** Listed problems; the answer also has the total. */
 const PROBLEMS_SHOWN = 100;
 
 /** What the page shows of refused lines; `file`: those lines as CSV, to correct and import again. */

@@ -28,7 +28,6 @@ const rowFields = {
 
 type RowRecord = Prisma.OrderGetPayload<{ select: typeof rowFields }>;
 
-/** The most urgent state of the parcels. */
 const trackingOf = (shipments: RowRecord["shipments"]): ShipmentStatus | null =>
   (["failed", "waiting", "told"] as const).find((status) => shipments.some((shipment) => shipment.status === status)) ?? null;
 
@@ -232,7 +231,6 @@ export function sumOrders(
 export interface OrderNews {
   /** Current state of the shown orders, unordered; deleted ones are missing. */
   rows: OrderRow[];
-  /** Number of orders on the page that are newer than the shown ones. */
   fresh: number;
   /** Milliseconds since 1970; the later of two answers wins. */
   readAt: number;
@@ -269,7 +267,6 @@ export async function listOrderStatuses(scope: MerchantScope): Promise<string[]>
   return rows.map(({ status }) => status);
 }
 
-/** Whether any shop of the merchant hides statuses. */
 export function leavesOrdersOut(scope: MerchantScope): Promise<boolean> {
   return readMerchant(
     scope,
@@ -278,7 +275,6 @@ export function leavesOrdersOut(scope: MerchantScope): Promise<boolean> {
   );
 }
 
-/** One order with all its data, or null for unknown and foreign ids alike. */
 export async function findOrder(scope: MerchantScope, orderId: string): Promise<OrderDetail | null> {
   const found = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.order.findUnique({

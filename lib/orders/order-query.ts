@@ -25,7 +25,6 @@ const sortedByValue = (sort: OrderSort): "total" | "status" | null => {
   return sort === "highest" || sort === "lowest" ? "total" : null;
 };
 
-/** The position of a row in the sorted list. */
 export function positionOf(sort: OrderSort, row: { placedAt: Date; id: string; total: string; status: string }): OrderPosition {
   const column = sortedByValue(sort);
   return { placedAt: row.placedAt, id: row.id, value: column && row[column] };
@@ -54,7 +53,6 @@ export interface OrderQuery {
 /** The first page of the same query. */
 export const firstPage = (query: OrderQuery): OrderQuery => ({ ...query, after: null, before: null, place: 1 });
 
-/** Every order, from the newest. */
 export const NO_FILTER: OrderQuery = {
   ...{ search: "", status: null, integrationId: null, tracking: null, from: null, to: null },
   ...{ leftOut: false, sort: "newest", after: null, before: null, place: 1 },
@@ -96,7 +94,6 @@ export function parseOrderCursor(text: string | null, sort: OrderSort): OrderPos
   return { placedAt: position.at, id: position.id, value };
 }
 
-/** Parses the query of the URL; unknown values are ignored. */
 export function parseOrderQuery(get: (name: string) => string | null): OrderQuery {
   const integrationId = uuid.safeParse(get("shop"));
   const status = get("status");

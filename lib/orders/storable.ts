@@ -4,12 +4,10 @@ import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 // Shops may send values that PostgreSQL cannot store.
 
 const TOTAL = /^-?\d{1,14}(\.\d{1,30})?$/;
-/** Maximum length of indexed text. */
 const LONGEST_WORD = 200;
 const EARLIEST = Date.UTC(1970, 0, 1);
 const LATEST = Date.UTC(2200, 0, 1);
 
-/** Whether an instant is plausible for an order. */
 export const isStorableInstant = (date: Date): boolean => date.getTime() >= EARLIEST && date.getTime() <= LATEST;
 
 /** Why an order cannot be stored, or null: text too long for an index, a total with too many digits, an implausible instant. */

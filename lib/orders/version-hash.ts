@@ -16,7 +16,6 @@ export function hashVersion(order: ShopOrder, record = writeRecord(order)): stri
   return hash("sha256", record, "hex") + hash("sha256", JSON.stringify([status, billing, shipping]), "hex").slice(0, POINTED_TO_DIGITS);
 }
 
-/** The shop's record of an order as JSON. */
 export const writeRecord = ({ raw }: ShopOrder): string => JSON.stringify(raw) ?? "null";
 
 /** Whether the stored version, possibly without its second part, equals the one that was read. */

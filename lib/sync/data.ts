@@ -14,7 +14,6 @@ import { HEALTH_PROBES_KEPT } from "@/lib/sync/recovery/record-probe";
 export const getRun = async (scope: MerchantScope, runId: string): Promise<RunView | null> =>
   (await readRuns(scope, { where: { id: runId } }))[0] ?? null;
 
-/** One change of a lane's state. */
 export interface LaneMove {
   id: string;
   lane: LaneName;
@@ -27,7 +26,6 @@ export interface LaneMove {
 
 interface TransitionQuery {
   limit?: number;
-  /** Only changes after this cursor. */
   before?: ListCursor | null;
   within?: Instants;
 }
@@ -63,7 +61,6 @@ export async function listTransitions(
   }));
 }
 
-/** One health probe of a shop. */
 export interface HealthProbeView {
   id: string;
   at: Date;

@@ -10,7 +10,6 @@ import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import { log } from "@/lib/infra/log";
 
-/** Shops that are connected to at the same time. */
 const BATCH = 20;
 const RENEW_BEFORE_MS = 60 * 86_400_000;
 

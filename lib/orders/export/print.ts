@@ -8,7 +8,6 @@ export interface Printed {
   /** Zone of the days in the query. */
   timeZone: string;
   form: CsvForm;
-  /** The name of a column. */
   words: (column: ExportColumn) => string;
 }
 

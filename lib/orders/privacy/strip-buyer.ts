@@ -22,7 +22,6 @@ const EMAIL = /[^\s"'<>(),;:\\]+@[^\s"'<>(),;:\\]+/g;
 
 export const normalizeEmail = (email: string): string => email.trim().normalize("NFC").toLowerCase();
 
-/** The e-mail addresses anywhere in a record, normalized. */
 export function emailsIn(record: unknown): string[] {
   const found: string[] = (JSON.stringify(record) ?? "").match(EMAIL) ?? [];
   return [...new Set(found.map(normalizeEmail))];

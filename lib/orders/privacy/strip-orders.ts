@@ -13,7 +13,6 @@ const STRIP = Prisma.sql`customer_name = '', customer_email = '', billing = ${st
     (select string_agg(distinct l->>'sku', ' ') from jsonb_array_elements(case jsonb_typeof(lines) when 'array' then lines else '[]' end) l
      where l->>'sku' <> ''))), 2000)`;
 
-/** Orders of one shop. */
 export interface NamedOrders {
   integrationId: string;
   externalIds: readonly string[];

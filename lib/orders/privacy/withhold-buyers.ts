@@ -6,7 +6,6 @@ import { hashEmail, hashOrder, openSuppressionKey } from "@/lib/orders/privacy/s
 
 const DAY_MS = 86_400_000;
 
-/** Which records must be stored without their buyer. */
 export interface WithheldBuyers {
   isWithheld(order: ShopOrder): boolean;
   isUnreadableWithheld(record: UnreadableOrder): boolean;

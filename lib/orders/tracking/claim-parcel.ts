@@ -11,7 +11,6 @@ import { mayBePushed } from "@/lib/orders/tracking/may-be-pushed";
 const LEASE_SECONDS = 60;
 const HEARTBEAT_MS = 15_000;
 
-/** A parcel leased by this worker. */
 export interface ClaimedParcel {
   id: string;
   lease_owner: string;
@@ -62,7 +61,6 @@ export async function claimParcel(scope: MerchantScope, integrationId: string): 
   return claimed ?? null;
 }
 
-/** Runs `work` and renews the lease meanwhile. */
 export async function whileClaimed<Value>(scope: MerchantScope, claimed: ClaimedParcel, work: () => Promise<Value>): Promise<Value> {
   const heartbeat = setInterval(() => {
     keep(scope, claimed).catch((error: unknown) => log.warn({ err: error, shipmentId: claimed.id }, "parcel not kept"));

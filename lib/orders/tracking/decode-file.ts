@@ -22,7 +22,6 @@ const WORKBOOK_MARKS = [
   [0xd0, 0xcf, 0x11, 0xe0],
 ];
 
-/** Whether a file is a spreadsheet workbook instead of CSV. */
 export function isWorkbook(bytes: ArrayBuffer): boolean {
   const beginning = new Uint8Array(bytes);
   return WORKBOOK_MARKS.some((mark) => mark.every((byte, index) => beginning[index] === byte));

@@ -59,7 +59,6 @@ async function store(
 const moveLane = (tx: Transaction, { scope, integrationId }: Held, event: LaneEvent, now: Date) =>
   applyLaneEvent(tx, scope, { integrationId, lane: "tracking_out", event, now });
 
-/** The shop has stored the number. */
 export const finalizeSentPush = (held: Held): Promise<void> =>
   whileHeld(held, ["tracking_out"], async (tx) => {
     await store(tx, held, {

@@ -1,6 +1,4 @@
-/** Parcels of one CSV file. */
 export const MAX_SHIPMENTS = 5_000;
-/** Characters of one CSV file. */
 export const MAX_CSV_LENGTH = 900_000;
 
 /** Delay before parcels marked in bulk are pushed; until then they can be undone. */

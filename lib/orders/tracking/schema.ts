@@ -10,9 +10,7 @@ export const SHIPMENT_STATUSES = ["waiting", "told", "failed"] as const;
 export type ShipmentStatus = (typeof SHIPMENT_STATUSES)[number];
 
 export const SHIPMENT_PROBLEMS = [
-  /** No order of the shop has this number. */
   "order_unknown",
-  /** Several orders of the shop have this number. */
   "order_ambiguous",
   "order_missing",
   /** A spreadsheet converted the number to scientific notation. */
@@ -27,7 +25,6 @@ export const SHIPMENT_PROBLEMS = [
   "repeated",
   /** None of the merchant's shops has this name or address. */
   "shop_unknown",
-  /** Several shops have it; `addresses` lists their URLs. */
   "shop_ambiguous",
 ] as const;
 export type ShipmentProblem = (typeof SHIPMENT_PROBLEMS)[number];
@@ -36,9 +33,7 @@ export type ShipmentProblem = (typeof SHIPMENT_PROBLEMS)[number];
 export interface LineProblem {
   line: number;
   problem: ShipmentProblem;
-  /** What the file has in the wrong cell. */
   value?: string;
-  /** URLs of the shops to choose from. */
   addresses?: string[];
 }
 

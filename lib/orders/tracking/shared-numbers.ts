@@ -12,7 +12,6 @@ interface GivenNumber {
   trackingNumber: string;
 }
 
-/** Tracking numbers are compared without case. */
 const keyOf = (trackingNumber: string): string => trackingNumber.toUpperCase();
 
 /** The numbers that would belong to more than one order, counting recorded parcels and those of the same input. */

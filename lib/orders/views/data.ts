@@ -8,7 +8,6 @@ export interface OrderView {
   query: string;
 }
 
-/** The filters that members saved, by name. */
 export const listOrderViews = (scope: MerchantScope): Promise<OrderView[]> =>
   readMerchant(scope, ({ tx, merchantId }) =>
     tx.orderView.findMany({ where: { merchantId }, orderBy: { name: "asc" }, select: { id: true, name: true, query: true } }),

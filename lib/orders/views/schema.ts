@@ -2,7 +2,6 @@ import { z } from "zod";
 import { singleLine } from "@/lib/base/normalize-text";
 import { firstPage, parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
 
-/** Limit of views per merchant. */
 export const MOST_VIEWS = 30;
 
 /** What a view keeps of the list's query: no page, and no search, which can name a buyer. */

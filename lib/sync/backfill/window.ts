@@ -7,7 +7,6 @@ export interface BackfillWindow {
 
 const SECOND_MS = 1000;
 
-/** The day after, on the calendar. */
 const nextDay = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
 /**

@@ -54,7 +54,6 @@ export interface SyncStore {
   storePage(page: ConfirmedPage): Promise<StoredBatch>;
   /** Records that a backfill has stored its window up to this time. */
   recordPaged(until: Date): Promise<void>;
-  /** Stores facts that the shop reported. */
   updateShop(facts: {
     platformVersion?: string | null;
     timeZone?: string | null;
@@ -75,11 +74,9 @@ export interface SyncStore {
   resolveMissingQuarantined(externalIds: readonly string[]): Promise<void>;
   /** Resolves records without an id that this run, having read every gap, did not meet again. */
   resolveNameless(): Promise<void>;
-  /** Cuts the ledger at this time. */
   cutLedger(from: Date): Promise<void>;
   /** Ids of open orders to read again, longest waiting first. */
   listOpenOrders(): Promise<string[]>;
-  /** Records that these open orders were read. */
   recordRescanned(externalIds: readonly string[]): Promise<void>;
   /** Marks orders that the shop no longer has, as many as one run may (removals.ts). */
   markRemoved(externalIds: readonly string[]): Promise<void>;

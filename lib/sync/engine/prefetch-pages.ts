@@ -1,6 +1,5 @@
 import type { OrderCursor, OrderPage, Prefetch, ShopResult } from "@/lib/connectors/shop";
 
-/** A page that was asked for. */
 export interface AskedPage {
   answer: Promise<ShopResult<OrderPage>>;
   sentAt: Date;

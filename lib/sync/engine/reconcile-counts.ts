@@ -39,12 +39,10 @@ export interface CountCheckPlan {
 export type CountCheckOutcome = { ok: true; proof: CountCheck | null } | { ok: false; failure: RunFailure; proof?: CountCheck };
 
 interface Search {
-  /** How many it may yet ask. */
   requests: number;
   unlisted: number;
 }
 
-/** Requests of one search. */
 const BUDGET_REQUESTS = 120;
 /** Orders on which the shop may break down while a difference is sought. */
 const MAX_BREAKDOWNS = 10;

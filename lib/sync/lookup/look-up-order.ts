@@ -11,7 +11,6 @@ import { inMerchantSql } from "@/lib/infra/sql";
 import { storeOrders } from "@/lib/orders/mutations";
 import type { LookupOutcome, OrderLookup, ShopLookup } from "@/lib/sync/lookup/lookup-answer";
 
-/** A user waits for the answer. */
 const LOOKUP_MS = 15_000;
 const TIMEOUTS = { connectMs: 4_000, headersMs: 10_000, bodyMs: 5_000, totalMs: 12_000, oneOrderMs: 12_000 };
 const SHOPS_AT_ONCE = 4;

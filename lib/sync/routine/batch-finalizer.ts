@@ -1,7 +1,6 @@
 import { log } from "@/lib/infra/log";
 import { finalizeNoopRuns, type NoopEnd } from "@/lib/sync/routine/finalize-noop-runs";
 
-/** Ends within this time are written together. */
 const GATHER_MS = 25;
 const MAX_BATCH = 100;
 

@@ -15,7 +15,6 @@ export interface RoutineClaim {
   hasConnection: boolean;
   shop: StoredShop;
   syncIntervalSeconds: number;
-  /** How long the sync has been due. */
   lagSeconds: number;
   /** The lane is `regular` without failures, so a no-op run leaves it unchanged. */
   laneIsHealthy: boolean;

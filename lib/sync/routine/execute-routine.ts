@@ -23,7 +23,6 @@ export interface RoutineEnvironment {
 /** A longer limit waits for the next sync, since many routine syncs share this worker. */
 const LONGEST_WAIT_MS = 20_000;
 
-/** Does a claimed routine sync to its end. */
 export async function executeRoutine(claim: RoutineClaim, leaseOwner: string, environment: RoutineEnvironment): Promise<void> {
   const { integrationId, runId, merchantId } = claim;
   const scope = jobScope("sync-orders", merchantId);

@@ -6,7 +6,6 @@ import type { CountCheck } from "@/lib/sync/engine/reconcile-counts";
 import type { RoutineClaim } from "@/lib/sync/routine/claim";
 import type { NoopRun } from "@/lib/sync/routine/deferred-store";
 
-/** The end of a no-op run. */
 export interface NoopEnd {
   claim: RoutineClaim;
   run: NoopRun;

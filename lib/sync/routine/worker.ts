@@ -22,7 +22,6 @@ export interface RoutineOptions {
 
 /** Syncs that became due while others were being claimed are claimed together. */
 const PAUSE_MS = 100;
-/** Nothing was due. */
 const REST_MS = 500;
 const PAUSE_AFTER_ERROR_MS = 1_000;
 

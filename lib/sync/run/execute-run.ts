@@ -29,13 +29,11 @@ const LONGEST_WAIT_MS = 60_000;
 /** Attempts before an internal error fails the run. */
 const TRIES = 3;
 
-/** Claims and executes a run. Does nothing if another worker holds it or it has ended. */
 export async function executeRun(scope: MerchantScope, ref: RunRef, environment: RunEnvironment): Promise<void> {
   const held = await claimRun(scope, ref);
   if (held) await executeHeldRun(scope, held, environment);
 }
 
-/** Executes a claimed run. */
 export async function executeHeldRun(scope: MerchantScope, held: HeldRun, environment: RunEnvironment): Promise<void> {
   const lost = new AbortController();
   const heartbeat = setInterval(() => {
@@ -105,7 +103,6 @@ export function countSync(platform: string, outcome: RunOutcome): void {
   noteOutcome("import", code);
 }
 
-/** Writes the outcome of a run. */
 export async function recordOutcome(scope: MerchantScope, held: HeldRun, outcome: RunOutcome, times: PhaseTimes | null): Promise<void> {
   if (outcome.kind === "succeeded") await succeedRun(scope, held, outcome.proof, times);
   else if (outcome.kind === "failed") await failRun(scope, held, outcome.failure, times, outcome.proof);

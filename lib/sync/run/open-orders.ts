@@ -41,7 +41,6 @@ export async function listOpenOrders(tx: Transaction, { merchantId }: MerchantSc
   return rows.map((row) => row.external_id);
 }
 
-/** Records that these orders were read. */
 export async function recordRescanned(
   tx: Transaction,
   { merchantId }: MerchantScope,

@@ -12,7 +12,6 @@ export interface QueuedRun extends RunRef {
   merchantId: string;
 }
 
-/** Hands queued runs to the workers. */
 export async function enqueueRuns(tx: Transaction, runs: readonly QueuedRun[]): Promise<void> {
   await enqueueAll(tx, "sync-orders", runs);
   for (const run of runs) await publish(tx, { kind: "run", ...run });

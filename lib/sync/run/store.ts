@@ -21,7 +21,6 @@ import { readRereadSince } from "@/lib/sync/run/reread-since";
 import { resolveQuarantined } from "@/lib/sync/run/resolve-quarantined";
 import { type RunTrigger, triggerPolicy } from "@/lib/sync/triggers";
 
-/** The run that a worker holds. */
 export interface HeldRun {
   runId: string;
   integrationId: string;

@@ -1,7 +1,6 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 
-/** A silence as the page shows it. */
 export interface SilenceView {
   verdict: "asking" | "quiet" | "broken";
   /** The newest order before it, as an ISO instant. */
@@ -13,7 +12,6 @@ export interface SilenceView {
   shopCount: number | null;
 }
 
-/** How long a broken silence is shown. */
 const SHOWN_DAYS = 3;
 
 interface StoredSilence extends Omit<SilenceView, "verdict" | "since"> {

@@ -36,7 +36,6 @@ export function planFirstSilenceChecks(_scope: PlatformScope): Promise<number> {
   );
 }
 
-/** Checks shops that are due. @returns the number of shops */
 export async function startDueSilenceChecks(_scope: PlatformScope): Promise<number> {
   const due = await inPlatform(
     (tx) => tx.$queryRaw<Due[]>`

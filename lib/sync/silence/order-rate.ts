@@ -79,7 +79,6 @@ function* piecesOf(from: Date, to: Date): Generator<{ at: Date; hours: number }>
   }
 }
 
-/** Orders that usually come in a span. */
 export function expectedOrders(orderRate: OrderRate, from: Date, to: Date): number {
   let expected = 0;
   for (const { at, hours } of piecesOf(from, to)) expected += (orderRate.hourly[hourOfWeek(at, orderRate.timeZone)] ?? 0) * hours;

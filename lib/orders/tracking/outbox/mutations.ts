@@ -16,7 +16,6 @@ export interface RecordShipments {
   integrationId: string;
   source: ShipmentSource;
   shipments: readonly CalledParcel[];
-  /** The parcel id of the carrier. */
   carrierParcelId?: bigint;
 }
 

@@ -6,7 +6,6 @@ import { newShipmentSchema, parcelSchema } from "@/lib/orders/tracking/schema";
 
 // Webhook events of the carrier: https://sendcloud.dev/api/v3/webhooks. `external_order_id` is the shop's id of the order.
 
-/** The event of a parcel: sent, or cancelled. */
 export interface ParcelEvent {
   parcelId: bigint;
   /** When it happened, by the carrier's clock. */
@@ -93,7 +92,6 @@ const unreadable = (...errors: readonly (z.ZodError | undefined)[]): ReadParcel 
   fields: errors.flatMap((error) => error?.issues.map(({ path }) => path.join(".")) ?? []),
 });
 
-/** The event of a parcel to a customer. */
 export function readParcelEvent(json: unknown): ReadParcel {
   const event = eventSchema.safeParse(json);
   if (!event.success)
