@@ -1,3 +1,5 @@
+import { log } from "@/lib/infra/log";
+
 /** A lease expires after this long, and another worker takes its run or check. */
 export const LEASE_SECONDS = 10;
 export const HEARTBEAT_MS = 3_000;
@@ -9,5 +11,21 @@ export class LeaseLost extends Error {
   constructor(runId: string) {
     super(`The lease of ${runId} is held by another worker.`);
     this.name = "LeaseLost";
+  }
+}
+
+/** Runs `work` and renews its lease meanwhile. A renewal that fails is only logged: the lease outlasts several. */
+export async function whileRenewing<Value>(
+  renew: () => Promise<unknown>,
+  work: () => Promise<Value>,
+  everyMs = HEARTBEAT_MS,
+): Promise<Value> {
+  const heartbeat = setInterval(() => {
+    renew().catch((error: unknown) => log.warn({ err: error }, "could not renew lease"));
+  }, everyMs);
+  try {
+    return await work();
+  } finally {
+    clearInterval(heartbeat);
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { HEARTBEAT_MS, LEASE_SECONDS } from "@/lib/health/lease";
+import { LEASE_SECONDS, whileRenewing } from "@/lib/health/lease";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
@@ -30,13 +30,12 @@ export async function withConnections<Value>(
     got = await take(scope, integrationId, holder, wanted);
     if (got === 0) await wait(RETRY_MS, undefined, signal ? { signal } : {}).catch(() => {});
   }
-  const heartbeat = setInterval(() => {
-    keep(scope, holder).catch((error: unknown) => log.warn({ err: error, integrationId }, "could not renew connection lease"));
-  }, HEARTBEAT_MS);
   try {
-    return await work(got >= 2 ? 2 : 1);
+    return await whileRenewing(
+      () => keep(scope, holder),
+      () => work(got >= 2 ? 2 : 1),
+    );
   } finally {
-    clearInterval(heartbeat);
     await releaseConnections(scope, holder).catch((error: unknown) =>
       log.warn({ err: error, integrationId }, "could not release connection; it expires with its lease"),
     );

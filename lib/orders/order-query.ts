@@ -121,17 +121,15 @@ function parsePlace(get: (name: string) => string | null, sort: OrderSort): Pick
 }
 
 export function printOrderQuery(query: OrderQuery): Query {
-  const said = new URLSearchParams();
-  if (query.search.trim() !== "") said.set("q", query.search);
-  if (query.status) said.set("status", query.status);
-  if (query.integrationId) said.set("shop", query.integrationId);
-  if (query.tracking) said.set("tracking", query.tracking);
-  if (query.from) said.set("from", query.from);
-  if (query.to) said.set("to", query.to);
-  if (query.leftOut) said.set("left_out", "1");
-  if (query.sort !== "newest") said.set("sort", query.sort);
-  if (query.after) said.set("after", printOrderCursor(query.after));
-  else if (query.before) said.set("before", printOrderCursor(query.before));
-  if ((query.after || query.before) && query.place > 1) said.set("place", String(query.place));
-  return printQuery(said);
+  const { status, integrationId: shop, tracking, from, to, after, sort, place } = query;
+  const before = after ? null : query.before;
+  return printQuery({
+    q: query.search.trim() && query.search,
+    ...{ status, shop, tracking, from, to },
+    left_out: query.leftOut && 1,
+    sort: sort !== "newest" && sort,
+    after: after && printOrderCursor(after),
+    before: before && printOrderCursor(before),
+    place: (after || before) && place > 1 && place,
+  });
 }

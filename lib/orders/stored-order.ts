@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { OrderLine, PostalAddress } from "@/lib/connectors/shop";
+import { NO_ADDRESS } from "@/lib/orders/privacy/strip-buyer";
 
 // Parses the JSON columns of an order. A column in an unexpected shape reads as empty instead of failing the page.
 
@@ -8,18 +9,10 @@ const textOrNull = z.string().nullable().catch(null);
 
 const addressSchema = z
   .object({
-    name: text,
-    company: text,
-    street1: text,
-    street2: text,
-    city: text,
-    state: text,
-    postalCode: text,
-    country: text,
-    email: text,
-    phone: text,
+    ...{ name: text, company: text, street1: text, street2: text, city: text },
+    ...{ state: text, postalCode: text, country: text, email: text, phone: text },
   })
-  .catch({ name: "", company: "", street1: "", street2: "", city: "", state: "", postalCode: "", country: "", email: "", phone: "" });
+  .catch(NO_ADDRESS);
 
 const lineSchema = z.object({
   externalId: text,

@@ -6,7 +6,7 @@ import { toLaneName } from "@/lib/health/lane-name";
 import { isVisibleToHealthProbe, waitsForKey } from "@/lib/health/probe-visible-causes";
 import { switchOffSchedule, THROTTLE_POLICY } from "@/lib/health/throttle";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
-import { inPlatform, type Transaction } from "@/lib/infra/db";
+import { inPlatform } from "@/lib/infra/db";
 import { enqueueAll } from "@/lib/infra/jobs/enqueue";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { PUT_OFF_SECONDS } from "@/lib/sync/engine/limits";
@@ -22,7 +22,7 @@ export function startDueSyncs(scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const runs = await tx.$queryRaw<QueuedRun[]>`
       with due as (
-        select l.merchant_id, l.integration_id from lane l
+        select l.merchant_id, l.integration_id, l.state from lane l
         where l.lane = 'orders_in' and l.next_sync_at <= now() and l.state not in ('paused', 'off') and l.last_success_at is null and not exists (
           select 1 from sync_run r where r.merchant_id = l.merchant_id and r.integration_id = l.integration_id and r.status in ('queued', 'running'))
         order by l.next_sync_at limit ${BATCH} for update skip locked
@@ -31,10 +31,9 @@ export function startDueSyncs(scope: PlatformScope): Promise<number> {
         where lane.merchant_id = due.merchant_id and lane.integration_id = due.integration_id and lane.lane = 'orders_in'
       )
       insert into sync_run (merchant_id, id, integration_id, trigger, requested_by)
-      select i.merchant_id, gen_random_uuid(), i.id, case when l.last_success_at is null and l.state = 'regular' then 'first_import' else 'schedule' end,
+      select i.merchant_id, gen_random_uuid(), i.id, case when due.state = 'regular' then 'first_import' else 'schedule' end,
         ${JSON.stringify(scope.actor)}::jsonb
       from due join integration i on i.merchant_id = due.merchant_id and i.id = due.integration_id
-        join lane l on l.merchant_id = i.merchant_id and l.integration_id = i.id and l.lane = 'orders_in'
       where i.credentials is not null
       on conflict (merchant_id, integration_id) where status in ('queued', 'running') do nothing
       returning merchant_id as "merchantId", integration_id as "integrationId", id as "runId"`;
@@ -164,37 +163,34 @@ interface FailingLane {
   integrationId: string;
   lane: string;
   failingSince: Date;
+  day: number;
   /** Why the lane is in its state, as stored with it. */
   reason: Prisma.InputJsonObject;
 }
 
 /** Publishes a warning on each day that the policy names; if several have passed, only the last one. @returns the number of warnings */
 export function warnDueShops(scope: PlatformScope): Promise<number> {
+  const { warnAfterDays, offAfterDays } = THROTTLE_POLICY;
+  const until = [...warnAfterDays.slice(1), offAfterDays];
   return inPlatform(async (tx) => {
     const now = new Date();
-    let warned = 0;
-    for (const day of THROTTLE_POLICY.warnAfterDays) {
-      const next = THROTTLE_POLICY.warnAfterDays.find((later) => later > day) ?? THROTTLE_POLICY.offAfterDays;
-      const lanes = await tx.$queryRaw<FailingLane[]>`
-        select l.merchant_id as "merchantId", l.integration_id as "integrationId", l.lane, l.failing_since as "failingSince",
-          l.reason_params || jsonb_build_object('code', l.reason) as reason
-        from lane l join integration i on i.merchant_id = l.merchant_id and i.id = l.integration_id
-        where l.state in ('throttled', 'action_needed', 'maintenance')
-          and l.failing_since <= ${new Date(now.getTime() - day * DAY_MS)} and l.failing_since > ${new Date(now.getTime() - next * DAY_MS)}
-          and not exists (select 1 from notification n where n.merchant_id = l.merchant_id and n.integration_id = l.integration_id and n.lane = l.lane
-            and n.kind = 'off_soon' and n.at > l.failing_since and n.params->>'day' = ${String(day)})
-        order by l.integration_id, l.lane limit ${BATCH} for no key update of i, l skip locked`;
-      for (const lane of lanes) await warn(tx, scopeOf(scope, lane.merchantId), lane, day, now);
-      warned += lanes.length;
+    const lanes = await tx.$queryRaw<FailingLane[]>`
+      select l.merchant_id as "merchantId", l.integration_id as "integrationId", l.lane, l.failing_since as "failingSince", w.day,
+        l.reason_params || jsonb_build_object('code', l.reason) as reason
+      from unnest(${[...warnAfterDays]}::int[], ${until}::int[]) as w (day, until)
+        join lane l on l.failing_since <= ${now}::timestamptz - make_interval(hours => 24 * w.day)
+          and l.failing_since > ${now}::timestamptz - make_interval(hours => 24 * w.until)
+        join integration i on i.merchant_id = l.merchant_id and i.id = l.integration_id
+      where l.state in ('throttled', 'action_needed', 'maintenance')
+        and not exists (select 1 from notification n where n.merchant_id = l.merchant_id and n.integration_id = l.integration_id and n.lane = l.lane
+          and n.kind = 'off_soon' and n.at > l.failing_since and n.params->>'day' = w.day::text)
+      order by l.integration_id, l.lane limit ${BATCH} for no key update of i, l skip locked`;
+    for (const { merchantId, integrationId, lane, failingSince, day, reason } of lanes) {
+      const { offAt } = switchOffSchedule(failingSince, now);
+      const params = { ...reason, day, since: failingSince.toISOString(), offAt: offAt.toISOString() };
+      const warning = { scope: scopeOf(scope, merchantId), integrationId, lane: toLaneName(lane), failingSince, day, params };
+      await laneOffSoon.publish(tx, warning);
     }
-    return warned;
+    return lanes.length;
   });
-}
-
-async function warn(tx: Transaction, scope: MerchantScope, failing: FailingLane, day: number, now: Date): Promise<void> {
-  const { integrationId, failingSince, reason } = failing;
-  const { offAt } = switchOffSchedule(failingSince, now);
-  const lane = toLaneName(failing.lane);
-  const params = { ...reason, day, since: failingSince.toISOString(), offAt: offAt.toISOString() };
-  await laneOffSoon.publish(tx, { scope, integrationId, lane, failingSince, day, params });
 }

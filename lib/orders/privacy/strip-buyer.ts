@@ -3,10 +3,12 @@ import type { PostalAddress, ShopOrder, UnreadableOrder } from "@/lib/connectors
 /** What is stored instead of a shop's record that named an erased buyer. */
 const ERASED_RECORD = { erased: true };
 
+export const NO_ADDRESS: PostalAddress = {
+  ...{ name: "", company: "", street1: "", street2: "", city: "", state: "", postalCode: "", country: "", email: "", phone: "" },
+};
+
 /** An address of which only the country remains: statistics and customs need it, and it identifies no one. */
-const stripAddress = ({ country }: PostalAddress): PostalAddress => ({
-  ...{ name: "", company: "", street1: "", street2: "", city: "", state: "", postalCode: "", country, email: "", phone: "" },
-});
+const stripAddress = ({ country }: PostalAddress): PostalAddress => ({ ...NO_ADDRESS, country });
 
 /** An order without its buyer. What was ordered, when, and for how much remains. */
 export const stripBuyer = (order: ShopOrder): ShopOrder => ({

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { whileRenewing } from "@/lib/health/lease";
 import { lockShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
-import { log } from "@/lib/infra/log";
 import { mayBePushed } from "@/lib/orders/tracking/may-be-pushed";
 
 /** Without a heartbeat for this long, another worker may claim the parcel. */
@@ -61,21 +61,17 @@ export async function claimParcel(scope: MerchantScope, integrationId: string): 
   return claimed ?? null;
 }
 
-export async function whileClaimed<Value>(scope: MerchantScope, claimed: ClaimedParcel, work: () => Promise<Value>): Promise<Value> {
-  const heartbeat = setInterval(() => {
-    keep(scope, claimed).catch((error: unknown) => log.warn({ err: error, shipmentId: claimed.id }, "parcel not kept"));
-  }, HEARTBEAT_MS);
-  try {
-    return await work();
-  } finally {
-    clearInterval(heartbeat);
-  }
-}
-
-const keep = ({ merchantId }: MerchantScope, claimed: ClaimedParcel): Promise<number> =>
-  inMerchant(
-    merchantId,
-    (tx) => tx.$executeRaw`
-      update shipment set lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
-      where merchant_id = ${merchantId}::uuid and id = ${claimed.id}::uuid and lease_owner = ${claimed.lease_owner}::uuid`,
-  );
+export const whileClaimed = <Value>(
+  { merchantId }: MerchantScope,
+  { id, lease_owner }: ClaimedParcel,
+  work: () => Promise<Value>,
+): Promise<Value> => {
+  const keep = (): Promise<number> =>
+    inMerchant(
+      merchantId,
+      (tx) => tx.$executeRaw`
+        update shipment set lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+        where merchant_id = ${merchantId}::uuid and id = ${id}::uuid and lease_owner = ${lease_owner}::uuid`,
+    );
+  return whileRenewing(keep, work, HEARTBEAT_MS);
+};

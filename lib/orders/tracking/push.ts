@@ -62,14 +62,9 @@ async function open(
   const shop = await readShop(scope, integrationId);
   if (!shop) return null;
   const { platform } = shop.ok ? shop.facts : shop.address;
-  if (!shop.ok) return { reachedBy, platform, port: null, failure: shop.failure };
-  const failure = missingCredentials();
-  return {
-    reachedBy,
-    platform,
-    port: shop.facts.credentials === null ? null : openShop(shop.facts, outside, {}, brieflyPatient(signal)),
-    failure,
-  };
+  const hasKey = shop.ok && shop.facts.credentials !== null;
+  const port = hasKey ? openShop(shop.facts, outside, {}, brieflyPatient(signal)) : null;
+  return { reachedBy, platform, port, failure: shop.ok ? missingCredentials() : shop.failure };
 }
 
 async function pushAll(scope: MerchantScope, integrationId: string, environment: PushEnvironment): Promise<void> {

@@ -4,7 +4,7 @@ import { INTERACTIVE_TIMEOUTS } from "@/lib/connectors/http/client";
 import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
 import type { Platform } from "@/lib/connectors/platforms";
 import type { RunFailure } from "@/lib/health/failures";
-import { HEARTBEAT_MS, LeaseLost } from "@/lib/health/lease";
+import { LeaseLost, whileRenewing } from "@/lib/health/lease";
 import { missingCredentials, openShop, readShop } from "@/lib/health/open-shop";
 import { withConnections } from "@/lib/health/shop-connections";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -36,22 +36,21 @@ export async function executeRun(scope: MerchantScope, ref: RunRef, environment:
 
 export async function executeHeldRun(scope: MerchantScope, held: HeldRun, environment: RunEnvironment): Promise<void> {
   const lost = new AbortController();
-  const heartbeat = setInterval(() => {
+  const renew = (): Promise<void> =>
     renewLease(scope, held).catch((error: unknown) => {
-      if (error instanceof LeaseLost) lost.abort();
-      else log.warn({ err: error, runId: held.runId }, "could not renew lease");
+      if (!(error instanceof LeaseLost)) throw error;
+      lost.abort();
     });
-  }, HEARTBEAT_MS);
   try {
-    const { platform, outcome, times } = await attempt(scope, held, environment, AbortSignal.any([environment.signal, lost.signal]));
-    await recordOutcome(scope, held, outcome, times);
-    countSync(platform, outcome);
+    await whileRenewing(renew, async () => {
+      const { platform, outcome, times } = await attempt(scope, held, environment, AbortSignal.any([environment.signal, lost.signal]));
+      await recordOutcome(scope, held, outcome, times);
+      countSync(platform, outcome);
+    });
   } catch (error) {
     // The new holder of the lease ends the run.
-    if (error instanceof LeaseLost) log.warn({ runId: held.runId }, "lease lost to another worker");
-    else throw error;
-  } finally {
-    clearInterval(heartbeat);
+    if (!(error instanceof LeaseLost)) throw error;
+    log.warn({ runId: held.runId }, "lease lost to another worker");
   }
 }
 
