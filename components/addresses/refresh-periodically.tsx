@@ -3,7 +3,6 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
-/** Re-renders the page at this interval while mounted and visible. */
 export function RefreshPeriodically({ everyMs }: { everyMs: number }) {
   const router = useRouter();
   useEffect(() => {

@@ -9,7 +9,6 @@ import { tryComingAddresses } from "@/lib/operations/addresses/merchant-actions"
 interface Props {
   merchantId: string;
   integrationId: string;
-  /** A rehearsal is running. */
   isWaiting: boolean;
   label: string;
 }

@@ -17,7 +17,6 @@ import type { PublishedRequirements } from "@/lib/operations/addresses/published
 interface RequirementsProps {
   here: AddressesPath;
   published: PublishedRequirements;
-  /** The selected shop system, from the query. */
   platform: unknown;
 }
 

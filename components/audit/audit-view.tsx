@@ -16,7 +16,6 @@ import type { AuditActor } from "@/lib/identity/audit/data";
 import { type AuditFilter, printAuditFilter } from "@/lib/identity/audit/schema";
 
 interface AuditViewProps {
-  /** URL of the page. */
   here: "/support/audit" | `/m/${string}/settings/audit`;
   lead: ReactNode;
   filter: AuditFilter;

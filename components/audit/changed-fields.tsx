@@ -15,7 +15,6 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ["grouping", "notifications.preferences.groupings"],
 ]);
 
-/** Fields with several codes. */
 const LISTS: ReadonlySet<string> = new Set(["events", "left_out"]);
 
 export function ChangedFields({ before, after }: { before: Fields; after: Fields }) {

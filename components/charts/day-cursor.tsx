@@ -7,7 +7,6 @@ interface DayCursorProps {
   /** Name of the charts for screen readers. */
   label: string;
   dateHeading: string;
-  /** Label of the button that opens the table. */
   tableLabel: string;
   table: DayTable;
   /** Stacked charts of full width with one column per day. */

@@ -91,7 +91,6 @@ export async function HistoryPanel({ days, coverage, isChosen }: HistoryProps) {
   );
 }
 
-/** Mean time to first byte over the days with measurements. */
 function meanTotal(times: readonly (DayTimes | null)[]): number | null {
   const totals = times.filter((day) => day !== null).map(totalMs);
   return totals.length === 0 ? null : totals.reduce((sum, ms) => sum + ms, 0) / totals.length;
@@ -99,7 +98,6 @@ function meanTotal(times: readonly (DayTimes | null)[]): number | null {
 
 interface RowProps {
   title: string;
-  /** Legend of the chart. */
   note?: ReactNode;
   value: string;
   children: ReactNode;

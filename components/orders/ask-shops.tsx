@@ -22,7 +22,6 @@ interface AskShopsProps {
   asStaff?: boolean;
 }
 
-/** Asks the shops for an order and explains where it is. */
 export function AskShops({ merchantId, text, integrationId, asStaff = false }: AskShopsProps) {
   const t = useTranslations("orders.lookup");
   const errorMessage = useErrorMessage();

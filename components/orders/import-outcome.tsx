@@ -16,7 +16,6 @@ interface OutcomeProps {
   onUndo: (shipmentIds: string[]) => void;
 }
 
-/** What the file holds, which lines are refused, and what was recorded. */
 export function ImportOutcome({ answer, ...rest }: OutcomeProps) {
   return (
     <div role="status" className="grid gap-4">
@@ -98,7 +97,6 @@ function RefusedLines({ refused, isAll }: { refused: Refused; isAll: boolean }) 
   );
 }
 
-/** Saves the refused lines as a file. */
 function Correction({ file }: { file: string }) {
   const t = useTranslations("tracking.import");
   const save = (): void => {

@@ -22,7 +22,6 @@ interface FiltersProps {
   leavesOut: boolean;
 }
 
-/** Search and filters as a GET form. */
 export function OrderFilters({ action, query, statuses, shops, leavesOut }: FiltersProps) {
   const t = useTranslations("orders");
   const words = useOrderStatusLabel();

@@ -4,7 +4,6 @@ import { countryName } from "@/lib/orders/country-name";
 import { formatMoney } from "@/lib/orders/money";
 import type { OrderDetail } from "@/lib/orders/order-view";
 
-/** Items and totals of an order. */
 export function OrderLines({ order }: { order: OrderDetail }) {
   const t = useTranslations("orders.page");
   const locale = useLocale();

@@ -82,7 +82,6 @@ export const OrderListRow = memo(function OrderListRow({ merchantId, row, select
   );
 });
 
-/** Whether the shop knows of the parcels. */
 function Tracking({ status }: { status: ShipmentStatus | null }) {
   const t = useTranslations("orders.list");
   if (status === null)

@@ -18,10 +18,8 @@ import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 
 interface OrderListProps {
   merchantId: string;
-  /** Query string of the page. */
   query: string;
   rows: readonly OrderRow[];
-  /** When the server read them, in milliseconds. */
   readAt: number;
   /** Unread notifications shown by the bell. */
   unread: number;
@@ -31,7 +29,6 @@ interface OrderListProps {
   sortHrefs: Readonly<Record<OrderSort, Route>> | null;
 }
 
-/** Orders as rows; one card each on narrow screens. */
 export function OrderList({ merchantId, query, rows: initialRows, readAt, unread, readOnly, sort, sortHrefs }: OrderListProps) {
   const t = useTranslations("orders.list");
   const router = useRouter();

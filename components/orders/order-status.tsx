@@ -10,7 +10,6 @@ const TONES: Readonly<Record<string, "neutral" | "healthy" | "working" | "recove
   failed: "action_needed",
 };
 
-/** The shop's status with its tone. */
 export function OrderStatus({ status }: { status: string }) {
   const words = useOrderStatusLabel();
   return (

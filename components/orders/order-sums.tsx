@@ -2,7 +2,6 @@ import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { CurrencySum } from "@/lib/orders/data";
 import { formatMoney } from "@/lib/orders/money";
 
-/** The totals of all orders that match, by currency. */
 export function OrderSums({ sums, count }: { sums: readonly CurrencySum[]; count: number }) {
   const t = useTranslations("orders.list");
   const locale = useLocale();

@@ -13,7 +13,6 @@ interface StateProps {
   readOnly: boolean;
 }
 
-/** The state of a parcel at the shop: reason, next attempt and available actions. */
 export function ShipmentState({ merchantId, shipment, shopHref, readOnly }: StateProps) {
   const t = useTranslations("tracking");
   const colon = useTranslations("states")("colon");

@@ -18,7 +18,6 @@ interface ShipmentsProps extends Omit<OrderShipments, "readAt"> {
   order: OrderDetail;
 }
 
-/** Parcels of an order with their state at the shop, and the form that adds one. */
 export function Shipments({ merchantId, order, shipments, readOnly }: ShipmentsProps) {
   const t = useTranslations("tracking");
   const shopHref = route(`/m/${merchantId}/integrations/${order.integration.id}`);

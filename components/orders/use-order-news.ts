@@ -9,7 +9,6 @@ import type { OrderRow } from "@/lib/orders/order-view";
 
 interface FollowedPage {
   merchantId: string;
-  /** Query string of the page. */
   query: string;
   rows: readonly OrderRow[];
   readAt: number;

@@ -5,15 +5,13 @@ import { useId } from "react";
 import { OverviewRow } from "@/components/overview/overview-row";
 import type { BlockerNames } from "@/components/overview/row-effect";
 import { UpcomingTime } from "@/components/sync/upcoming-time";
-import { buttonStyle } from "@/components/ui/button-style";
-import { cn } from "@/components/ui/class-names";
+import { LinkButton } from "@/components/ui/link-button";
 import { StateShape } from "@/components/ui/state-shape";
 import type { Tone } from "@/lib/health/tone";
 import { nextByItself } from "@/lib/integrations/effect";
 import { SHOWN_ON_OVERVIEW } from "@/lib/integrations/list-view";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
 
-/** Anchor of the tone on the help page. */
 const HELP: Partial<Record<Tone, string>> = { action_needed: "action_needed", recovering: "throttled" };
 
 interface GroupProps {
@@ -79,14 +77,9 @@ export function OverviewGroup({ tone, rows, count, ...ofRows }: GroupProps) {
         ))}
       </ul>
       {count > shown.length ? (
-        <Link
-          href={`/m/${merchantId}/integrations?state=${tone}`}
-          prefetch={false}
-          data-more=""
-          className={cn(buttonStyle({ size: "sm" }), "mt-2")}
-        >
+        <LinkButton size="sm" href={`/m/${merchantId}/integrations?state=${tone}`} data-more="" className="mt-2">
           {t("more", { count })}
-        </Link>
+        </LinkButton>
       ) : null}
     </section>
   );

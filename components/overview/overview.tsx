@@ -40,7 +40,6 @@ interface OverviewProps {
   soon: ReactNode;
 }
 
-/** Shops that need action, shops that recover automatically, and a summary of those in order. */
 export function Overview(props: OverviewProps) {
   const { merchantId, counts, facts, blockerNames, connect, readOnly } = props;
   const t = useTranslations("overview");

@@ -6,7 +6,6 @@ import { PastTime } from "@/components/sync/past-time";
 import { Parts } from "@/components/ui/parts";
 import type { IntegrationRow, LaneView } from "@/lib/integrations/row";
 
-/** Names of blocking software by fingerprint code. */
 export type BlockerNames = Readonly<Record<string, string>>;
 
 const needsPerson = ({ state }: LaneView): boolean => state === "action_needed" || state === "off";
@@ -43,7 +42,6 @@ export function RowEffect({ row }: { row: IntegrationRow }) {
   return <Parts>{named(parts)}</Parts>;
 }
 
-/** Reason, who acts and the next automatic step; shown once when both lanes share it. */
 export function RowReason({ row, blockerNames = {} }: { row: IntegrationRow; blockerNames?: BlockerNames }) {
   const { orders_in: orders, tracking_out: tracking } = row.lanes;
   const lanes = orders.state === "regular" && !row.run && tracking.state !== "regular" ? [tracking] : [orders];

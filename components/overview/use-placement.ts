@@ -43,7 +43,6 @@ export function usePlacement(rows: readonly IntegrationRow[]) {
     onBlur: () => setHeld(false),
   };
   const rankOf = (row: IntegrationRow): number => placement.get(row.id)?.rank ?? Number.MAX_SAFE_INTEGER;
-  /** Rows of one tone, largest effect first. */
   const rowsOf = (tone: Tone): IntegrationRow[] =>
     rows.filter((row) => (placement.get(row.id)?.tone ?? rowTone(row)) === tone).sort((a, b) => rankOf(a) - rankOf(b));
   return { rowsOf, holders };

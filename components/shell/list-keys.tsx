@@ -30,7 +30,6 @@ export function ListKeys() {
   return null;
 }
 
-/** Runs the command of a key on the rows of the page. @returns whether the key is a command */
 function triggerListKey(key: string): boolean {
   const stops = [...document.querySelectorAll<HTMLElement>("main [data-row], main [data-more]")];
   const at = stops.findIndex((stop) => stop.contains(document.activeElement));

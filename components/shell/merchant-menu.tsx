@@ -6,7 +6,6 @@ import { DropdownMenu, DropdownMenuItem, DropdownMenuLabel } from "@/components/
 import type { MenuState } from "@/components/ui/menu-button";
 import type { MerchantName } from "@/lib/identity/accounts/data";
 
-/** The user's merchants; each links to its overview. */
 export function MerchantMenu({ merchants, current, ...menu }: MenuState & { merchants: MerchantName[]; current: string }) {
   const t = useTranslations("app.merchant");
   return (

@@ -18,7 +18,6 @@ export interface NavItem {
   also?: readonly Route[];
 }
 
-/** What decides whether an item is current. */
 export type NavPlace = Pick<NavItem, "href" | "exact" | "also">;
 
 function merchantNav(merchantId: string, isStaff: boolean): NavItem[] {
@@ -95,6 +94,5 @@ export function settingsPages(merchantId: string): { you: SectionPage<OwnPage>[]
 export const isCurrent = ({ href, exact, also = [] }: NavPlace, pathname: string): boolean =>
   [href, ...also].some((path) => pathname === path || (!exact && pathname.startsWith(`${path}/`)));
 
-/** The item with the longest matching path. */
 export const currentItem = (items: readonly NavItem[], pathname: string): NavItem | null =>
   items.filter((item) => isCurrent(item, pathname)).sort((a, b) => b.href.length - a.href.length)[0] ?? null;

@@ -15,7 +15,6 @@ function Icon({ item, className }: { item: NavItem; className: string }) {
   return <Shape className={cn("shrink-0", className)} />;
 }
 
-/** Number of unread questions. */
 function Unread({ place, item, compact }: { place: Place; item: NavItem; compact: boolean }) {
   const t = useTranslations("app.nav");
   if (place.unread === 0 || (item.key !== "help_support" && item.key !== "threads")) return null;

@@ -17,7 +17,6 @@ export function HelpNav({ merchantId }: { merchantId: string }) {
   );
 }
 
-/** Links to the pages of Settings, in two groups: beside the page, above it on narrow screens. */
 export function SettingsNav({ merchantId }: { merchantId: string }) {
   const t = useTranslations("app");
   const { you, company } = settingsPages(merchantId);

@@ -40,7 +40,6 @@ function List({ filters }: { filters: boolean }) {
   );
 }
 
-/** One record with its state and sections. */
 export function DetailShape() {
   return (
     <Shape>
@@ -64,7 +63,6 @@ export function DetailShape() {
   );
 }
 
-/** A form in steps or panels. */
 export function FormShape() {
   return (
     <Shape>

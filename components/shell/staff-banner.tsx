@@ -16,7 +16,6 @@ interface StaffBannerProps {
   actsUntil: Date | null;
 }
 
-/** Permanent banner for support staff on a merchant's pages: what they may do, for how long, and the way out. */
 export function StaffBanner({ merchant, reason, actsUntil }: StaffBannerProps) {
   const t = useTranslations("app.staff");
   const now = useNow();

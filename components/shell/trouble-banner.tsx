@@ -19,7 +19,6 @@ const useOnline = (): boolean =>
     () => true,
   );
 
-/** Whether a window event has fired since mount. */
 function useWindowEvent(name: string): boolean {
   const [hasFired, setFired] = useState(false);
   useEffect(() => {

@@ -6,7 +6,6 @@ import { LiveDot } from "@/components/shell/live-dot";
 
 interface FollowProps {
   merchantId: string | null;
-  /** When the server read the page, in milliseconds. */
   readAt: number;
 }
 

@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import { AskShops } from "@/components/orders/ask-shops";
 import { TextField } from "@/components/ui/fields";
 import { FilterForm } from "@/components/ui/filter-form";
+import { Section } from "@/components/ui/section";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { printQuery, route } from "@/lib/base/route";
 
@@ -11,10 +12,7 @@ export function WhereIsOrder({ merchantId, number }: { merchantId: string; numbe
   const t = useTranslations("support.where");
   const query = printQuery({ order: number });
   return (
-    <section aria-labelledby="where" className="grid gap-2">
-      <h2 id="where" className="font-semibold">
-        {t("title")}
-      </h2>
+    <Section title={t("title")}>
       <FilterForm action={route(`/support/merchants/${merchantId}`)} query={query} className="flex flex-wrap gap-2">
         <TextField
           label={t("label")}
@@ -34,6 +32,6 @@ export function WhereIsOrder({ merchantId, number }: { merchantId: string; numbe
         </SubmitButton>
       </FilterForm>
       {number === "" ? null : <AskShops key={number} merchantId={merchantId} text={number} integrationId={null} asStaff />}
-    </section>
+    </Section>
   );
 }

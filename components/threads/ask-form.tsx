@@ -9,7 +9,6 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { askSupportAction } from "@/lib/support/threads/actions";
 import type { Question } from "@/lib/support/threads/schema";
 
-/** One line is enough. */
 export function AskForm({ merchantId, about }: { merchantId: string; about: Omit<Question, "text"> }) {
   const t = useTranslations("threads.ask");
   const errors = useTranslations("errors");

@@ -10,7 +10,6 @@ import { writeToSupport } from "@/lib/support/threads/actions";
 import { answerMerchant } from "@/lib/support/threads/staff-actions";
 import type { Side } from "@/lib/support/threads/thread";
 
-/** Sends a reply. Unsent text stays. */
 export function ReplyForm({ merchantId, threadId, side }: { merchantId: string; threadId: string; side: Side }) {
   const t = useTranslations("threads.reply");
   const errors = useTranslations("errors");

@@ -11,7 +11,6 @@ import { solveThreadAction } from "@/lib/support/threads/staff-actions";
 interface SolveFormProps {
   merchantId: string;
   threadId: string;
-  /** Selectable causes; those of the evidence first. */
   causes: readonly { code: string; words: string }[];
 }
 

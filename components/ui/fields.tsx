@@ -55,7 +55,6 @@ export function SelectField(props: WithField<"select">) {
   return <Field {...field}>{(ids) => <Select {...ids} {...control} />}</Field>;
 }
 
-/** Password field with a button that reveals it. */
 function PasswordInput(props: ComponentProps<typeof Input>) {
   const t = useTranslations("app");
   const hydrated = useHydrated();

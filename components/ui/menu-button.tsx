@@ -2,7 +2,6 @@ import { type ComponentProps, type ComponentType, type KeyboardEvent, type RefOb
 import { cn } from "@/components/ui/class-names";
 import { useHydrated } from "@/components/ui/use-hydrated";
 
-/** State that a menu shares with its button. */
 export interface MenuState {
   open: boolean;
   setOpen: (open: boolean) => void;
@@ -13,7 +12,6 @@ export interface MenuState {
 interface MenuButtonProps<Own extends object> extends ComponentProps<"button"> {
   /** Loads the component that renders the menu with `DropdownMenu`. */
   load: () => Promise<ComponentType<MenuState & Own>>;
-  /** Additional props of that component. */
   menu: Own;
 }
 

@@ -19,7 +19,6 @@ interface OlderProps {
   label: string;
 }
 
-/** Links to older entries and back to the newest. */
 export function OlderLinks({ here, query = "", name, place, at, next, label }: OlderProps) {
   const t = useTranslations("audit");
   if (!at && !next) return null;

@@ -1,9 +1,8 @@
 import { ArrowLeft, ArrowRight } from "lucide-react";
 import type { Route } from "next";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { buttonStyle } from "@/components/ui/button-style";
+import { LinkButton } from "@/components/ui/link-button";
 
 interface PagerProps {
   /** Positions of the first and last entry shown, from 1. */
@@ -30,16 +29,16 @@ export function Pager({ from, to, total, orMore = false, previous, next, childre
       {previous || next ? (
         <span className="flex gap-2">
           {previous ? (
-            <Link href={previous} rel="prev" prefetch={false} className={buttonStyle({ size: "sm" })}>
+            <LinkButton size="sm" href={previous} rel="prev">
               <ArrowLeft />
               {t("previous")}
-            </Link>
+            </LinkButton>
           ) : null}
           {next ? (
-            <Link href={next} rel="next" prefetch={false} data-more="" className={buttonStyle({ size: "sm" })}>
+            <LinkButton size="sm" href={next} rel="next" data-more="">
               {t("next")}
               <ArrowRight />
-            </Link>
+            </LinkButton>
           ) : null}
         </span>
       ) : null}

@@ -9,7 +9,6 @@ interface ProgressBarProps {
   className?: string;
 }
 
-/** Progress as a bar; the caller adds the text. */
 export function ProgressBar({ label, value, total, className }: ProgressBarProps) {
   const share = total === null || total === 0 ? 0 : Math.min(1, value / total);
   return (

@@ -13,7 +13,6 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { printQuery } from "@/lib/base/route";
 import type { SavedView } from "@/lib/identity/preferences/list-settings";
 
-/** A view that was not saved, and why. */
 interface RefusedView {
   name: string;
   refusal: { code: string; errorId?: string; retryAfterSeconds?: number };

@@ -13,7 +13,6 @@ function useTabs() {
   return tabs;
 }
 
-/** Tab panels keyed by value, one visible at a time. */
 export function Tabs({ defaultValue, ...rest }: ComponentProps<"div"> & { defaultValue: string }) {
   const id = useId();
   const [chosen, choose] = useState(defaultValue);

@@ -3,7 +3,6 @@ import { ExactTime } from "@/components/ui/exact-time";
 import { Time } from "@/components/ui/time";
 import { HOUR } from "@/lib/i18n/date-formats";
 
-/** A time span; a day that contains both ends is printed once. */
 export function TimeSpan({ from, to }: { from: Date; to: Date }) {
   const format = useFormatter();
   const day = (instant: Date): string => format.dateTime(instant, { dateStyle: "short" });

@@ -13,7 +13,6 @@ export async function generateMetadata({ params }: PageProps<"/r/[token]">): Pro
   };
 }
 
-/** The report for a hosting provider: no account; failures, evidence, where to look and how to fix them. */
 export default async function ReportPage({ params }: PageProps<"/r/[token]">) {
   const { token } = await params;
   const { report, view, progress } = await loadReportPage(token);

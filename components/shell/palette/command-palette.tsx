@@ -47,7 +47,6 @@ export interface PaletteProps {
   onKeys: () => void;
 }
 
-/** Commands that open a page of the merchant. */
 const ACTIONS = [
   { key: "connect", icon: Plus, path: "integrations/connect" },
   { key: "import_tracking", icon: FileUp, path: "orders/import" },

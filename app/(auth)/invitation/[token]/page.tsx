@@ -32,7 +32,6 @@ export default async function InvitationPage({ params }: PageProps<"/invitation/
   );
 }
 
-/** The way to accept that fits the visitor. */
 async function Accept({ token, invitation }: { token: string; invitation: OpenInvitation }) {
   const [person, t] = await Promise.all([currentPerson(), getTranslations("auth.invitation")]);
   const { email, role, hasAccount } = invitation;

@@ -7,7 +7,6 @@ import { EXPORT_PAGE, printPages } from "@/lib/identity/audit/print-pages";
 import type { AuditFilter } from "@/lib/identity/audit/schema";
 import { currentPerson, requirePerson } from "@/lib/identity/auth/session";
 
-/** One page of the log of all merchants, for staff. */
 export async function loadAllAudit(filter: AuditFilter & { merchantId: string | null }) {
   const scope = await requireStaffScope();
   const { timeZone } = await requirePerson();

@@ -9,6 +9,7 @@ import { FileLink } from "@/components/ui/file-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
 import { ReversedDateRange } from "@/components/ui/reversed-date-range";
+import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { isReversed, parseDayRange, printDayRange } from "@/lib/base/day-range";
 import { printQuery, route } from "@/lib/base/route";
@@ -32,6 +33,11 @@ export default async function IncidentsPage({ params, searchParams }: PageProps<
   const pageAddress = (to: number) => route(`${here}${printQuery({ ...filters, page: String(to) })}`);
   const [t, range] = await Promise.all([getTranslations("incidents"), getTranslations("days.range")]);
   const all = [...open, ...ended];
+  const counted = (name: string, count: number) => (
+    <>
+      {name} <span className="font-normal text-ink-3">{count}</span>
+    </>
+  );
   return (
     <div className="grid min-w-0 gap-6">
       <FollowPage merchantId={merchantId} readAt={readAt} />
@@ -58,20 +64,14 @@ export default async function IncidentsPage({ params, searchParams }: PageProps<
         <EmptyState title={t(days.from || days.to ? "none_then" : "none")}>{t("none_text")}</EmptyState>
       ) : (
         <>
-          <section aria-labelledby="open" hidden={page > 1} className="grid min-w-0 gap-2">
-            <h2 id="open" className="font-semibold text-lg">
-              {t("open")} <span className="font-normal text-ink-3">{open.length}</span>
-            </h2>
+          <Section title={counted(t("open"), open.length)} hidden={page > 1}>
             {open.length === 0 ? <p className="text-ink-2">{t("none_open")}</p> : null}
             <IncidentList incidents={all} belongs={({ endedAt }) => endedAt === null} merchantId={merchantId} />
-          </section>
-          <section aria-labelledby="ended" hidden={ended.length === 0} className="grid min-w-0 gap-2">
-            <h2 id="ended" className="font-semibold text-lg">
-              {t("ended")} <span className="font-normal text-ink-3">{endedCount}</span>
-            </h2>
+          </Section>
+          <Section title={counted(t("ended"), endedCount)} hidden={ended.length === 0}>
             <IncidentList key={page} incidents={all} belongs={({ endedAt }) => endedAt !== null} merchantId={merchantId} />
             <NumberedPager page={page} perPage={ENDED_PER_PAGE} shown={ended.length} total={endedCount} hrefOf={pageAddress} />
-          </section>
+          </Section>
         </>
       )}
     </div>
@@ -81,7 +81,6 @@ export default async function IncidentsPage({ params, searchParams }: PageProps<
 interface ListProps {
   /** All incidents of the page, so that one that ends stays in place. */
   incidents: readonly IncidentView[];
-  /** Which of them belong in this list. */
   belongs: (incident: IncidentView) => boolean;
   merchantId: string;
 }

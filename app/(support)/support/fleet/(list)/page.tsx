@@ -7,6 +7,7 @@ import { PastTime } from "@/components/sync/past-time";
 import { Banner } from "@/components/ui/banner";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
 import { StateMark } from "@/components/ui/state-mark";
 import { describeTraits } from "@/lib/check/describe-traits";
 import type { Translate } from "@/lib/check/diagnosis/describe-cause";
@@ -29,10 +30,7 @@ export default async function FleetPage() {
       <div className="grid gap-8">
         <FollowConsole merchantId={null} readAt={readAt} />
         <PageHeader className="mb-0" title={t("title")} description={mayRun ? t("lead") : `${t("lead")} ${t("leads_run")}`} />
-        <section aria-labelledby="incidents" className="grid gap-2">
-          <h2 id="incidents" className="font-semibold">
-            {t("incidents")}
-          </h2>
+        <Section title={t("incidents")}>
           {open.length === 0 ? <StateMark tone="healthy">{t("no_incident")}</StateMark> : null}
           {open.map((incident) => (
             <IncidentCard key={incident.id} incident={incident} mayRun={mayRun} />
@@ -47,12 +45,9 @@ export default async function FleetPage() {
               </div>
             </details>
           ) : null}
-        </section>
+        </Section>
         {jobs.length > 0 ? (
-          <section aria-labelledby="jobs" className="grid gap-2">
-            <h2 id="jobs" className="font-semibold">
-              {t("jobs")}
-            </h2>
+          <Section title={t("jobs")}>
             <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
               {jobs.map((job) => (
                 <li key={job.id} data-row="" tabIndex={-1} className="px-4 py-3">
@@ -60,7 +55,7 @@ export default async function FleetPage() {
                 </li>
               ))}
             </ul>
-          </section>
+          </Section>
         ) : null}
         <div className="grid items-start gap-4 md:grid-cols-2">
           {COUNTED.map((dimension) => (
@@ -78,7 +73,6 @@ export default async function FleetPage() {
   );
 }
 
-/** A fleet incident in one sentence: number of shops, problem, start, common trait. */
 function IncidentCard({ incident, mayRun }: { incident: FleetIncidentView; mayRun: boolean }) {
   const t = useTranslations("fleet");
   const causes = useTranslations("causes") as unknown as Translate;

@@ -9,6 +9,7 @@ import { WhereIsOrder } from "@/components/support/where-is-order";
 import { Badge } from "@/components/ui/badge";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
+import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { route } from "@/lib/base/route";
@@ -31,10 +32,7 @@ export default async function SupportMerchantPage({ params, searchParams }: Page
       <PageHeader title={<bdi>{merchant.name}</bdi>} description={t("lead", { count: shops })} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid min-w-0 gap-6">
-          <section aria-labelledby="shops">
-            <h2 id="shops" className="mb-2 font-semibold">
-              {t("shops")}
-            </h2>
+          <Section title={t("shops")}>
             {rows.length === 0 ? <p className="text-ink-2">{t("no_shops")}</p> : null}
             <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface empty:hidden">
               {rows.map((row) => (
@@ -46,24 +44,21 @@ export default async function SupportMerchantPage({ params, searchParams }: Page
                 />
               ))}
             </ul>
-            {shops > rows.length ? <p className="mt-2 text-ink-3">{t("more_shops", { count: shops - rows.length })}</p> : null}
-          </section>
+            {shops > rows.length ? <p className="text-ink-3">{t("more_shops", { count: shops - rows.length })}</p> : null}
+          </Section>
           {mayAct && shops > 0 ? <WhereIsOrder merchantId={merchant.id} number={number} /> : null}
-          <section aria-labelledby="acts">
-            <h2 id="acts" className="mb-2 font-semibold">
-              {t("acts")}
-            </h2>
+          <Section title={t("acts")}>
             {acts.length === 0 ? (
               <p className="text-ink-2">{t("no_acts")}</p>
             ) : (
               <>
                 <AuditList entries={acts.map((entry) => ({ ...entry, place: entry.shop ? <bdi>{entry.shop}</bdi> : null }))} />
-                <p className="mt-2">
+                <p>
                   <TextLink href={`/support/audit?merchant=${merchant.id}`}>{t("all_acts")}</TextLink>
                 </p>
               </>
             )}
-          </section>
+          </Section>
         </div>
         <div className="grid gap-4">
           <OpenMerchant merchantId={merchant.id} to={typeof to === "string" ? to : ""} mayAct={mayAct} />

@@ -105,7 +105,6 @@ export async function loadShopOverview(merchantId: string, integrationId: string
 const findComing = async (reader: MerchantReader, integrationId: string): Promise<RefusedRehearsal | null> =>
   (await listRefusedRehearsals(reader, integrationId))[0] ?? null;
 
-/** Changes since the earlier checks. */
 async function loadDiff(reader: MerchantReader, { id, lanes }: IntegrationRow, check: CheckView | null): Promise<CheckDiff | null> {
   if (!check?.result) return null;
   const { causes, probes } = check.result;
@@ -188,7 +187,6 @@ export async function exportShopTimeline(merchantId: string, integrationId: stri
   });
 }
 
-/** Days in the user's time zone. */
 export async function loadShopHistory(merchantId: string, integrationId: string, before: ListCursor | null, range: DayRange) {
   const shop = await loadShop(merchantId, integrationId);
   const timeZone = await getTimeZone();

@@ -18,6 +18,7 @@ import { SilenceNote } from "@/components/sync/silence-note";
 import { ThreadList } from "@/components/threads/thread-list";
 import { LinkButton } from "@/components/ui/link-button";
 import { Panel } from "@/components/ui/panel";
+import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { route } from "@/lib/base/route";
 import { displayAddress } from "@/lib/connectors/shop-address";
@@ -85,15 +86,9 @@ export default async function ShopOverview({ params }: ShopPageProps) {
         />
       </div>
       {fallback && fallback.state !== "offered" ? <FallbackNote {...own} fallback={fallback} readOnly={readOnly} /> : null}
-      <section aria-labelledby="latest-runs" className="grid min-w-0 gap-3">
-        <div className="flex flex-wrap items-baseline justify-between gap-x-6">
-          <h2 id="latest-runs" className="font-semibold text-lg">
-            {sync("title_last")}
-          </h2>
-          <TextLink href={shopPath(merchantId, row.id, "sync")}>{page("all_runs")}</TextLink>
-        </div>
+      <Section title={sync("title_last")} actions={<TextLink href={shopPath(merchantId, row.id, "sync")}>{page("all_runs")}</TextLink>}>
         <RunsTable entries={runs} ask={readOnly ? null : ask} />
-      </section>
+      </Section>
       <Panel
         title={questions("shop.title")}
         actions={

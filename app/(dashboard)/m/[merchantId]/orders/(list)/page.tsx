@@ -144,7 +144,6 @@ export default async function OrdersPage({ params, searchParams }: PageProps<"/m
   );
 }
 
-/** Link to the source of orders: the shops, or connecting the first one. */
 async function FirstStep({ merchantId, hasShops, readOnly }: { merchantId: string; hasShops: boolean; readOnly: boolean }) {
   const place = `/m/${merchantId}/integrations` as const;
   if (hasShops || readOnly) return <LinkButton href={place}>{(await getTranslations("orders.empty"))("shops")}</LinkButton>;

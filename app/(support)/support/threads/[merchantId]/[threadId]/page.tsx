@@ -13,6 +13,7 @@ import { ThreadStatusMark } from "@/components/threads/thread-status-mark";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
+import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { Toaster } from "@/components/ui/toaster";
@@ -68,14 +69,11 @@ export default async function StaffThreadPage({ params }: PageProps<"/support/th
         </div>
         <div className="grid gap-4">
           {row && shopPage ? (
-            <section aria-labelledby="now">
-              <h2 id="now" className="mb-2 font-semibold">
-                {t("now")}
-              </h2>
+            <Section title={t("now")}>
               <ul className="overflow-hidden rounded-lg border border-line bg-surface">
                 <ShopRow row={row} merchantName={null} href={shopPage} narrow />
               </ul>
-            </section>
+            </Section>
           ) : null}
           {thread.evidence ? (
             <Panel title={t("then")}>

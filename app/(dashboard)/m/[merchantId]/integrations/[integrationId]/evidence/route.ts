@@ -9,7 +9,6 @@ import { refuseIfSpent } from "@/lib/identity/quota/refuse-if-spent";
 import { findIntegrationRow } from "@/lib/integrations/data";
 import { readEvidence } from "@/lib/operations/evidence/data";
 
-/** The evidence pack of a shop as a file, for its merchant and for support. */
 export async function GET(
   request: Request,
   { params }: { params: Promise<{ merchantId: string; integrationId: string }> },

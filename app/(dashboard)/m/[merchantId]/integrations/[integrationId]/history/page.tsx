@@ -11,6 +11,7 @@ import { FileLink } from "@/components/ui/file-link";
 import { OlderLinks } from "@/components/ui/older-links";
 import { Panel } from "@/components/ui/panel";
 import { ReversedDateRange } from "@/components/ui/reversed-date-range";
+import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { isReversed, parseDayRange, printDayRange } from "@/lib/base/day-range";
 import { parseListCursor } from "@/lib/base/list-cursor";
@@ -49,16 +50,11 @@ export default async function ShopHistory({ params, searchParams }: ShopPageProp
       ) : (
         <HistoryPanel days={days} coverage={coverage} isChosen={isChosen} />
       )}
-      <section aria-labelledby="incidents" className="grid min-w-0 gap-3">
-        <div className="flex flex-wrap items-baseline justify-between gap-x-6">
-          <div className="flex items-center gap-1">
-            <h2 id="incidents" className="font-semibold text-lg">
-              {panel("title")}
-            </h2>
-            <Term name="incident" />
-          </div>
-          {incidents.length > 0 ? <TextLink href={`/m/${merchantId}/incidents${ofShop}`}>{panel("all")}</TextLink> : null}
-        </div>
+      <Section
+        title={panel("title")}
+        term={<Term name="incident" />}
+        actions={incidents.length > 0 ? <TextLink href={`/m/${merchantId}/incidents${ofShop}`}>{panel("all")}</TextLink> : null}
+      >
         {incidents.length === 0 ? (
           <p className="text-ink-2">{panel(isChosen ? "none_then" : "none")}</p>
         ) : (
@@ -70,7 +66,7 @@ export default async function ShopHistory({ params, searchParams }: ShopPageProp
             ))}
           </ul>
         )}
-      </section>
+      </Section>
       <Panel
         id="timeline"
         title={t("title")}

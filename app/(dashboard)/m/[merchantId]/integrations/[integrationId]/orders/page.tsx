@@ -9,6 +9,7 @@ import { NoticeButton } from "@/components/sync/notice-button";
 import { QuarantinedList } from "@/components/sync/quarantined-list";
 import { RunsTable } from "@/components/sync/runs-table";
 import { OlderLinks } from "@/components/ui/older-links";
+import { Section } from "@/components/ui/section";
 import { parseListCursor } from "@/lib/base/list-cursor";
 import { route } from "@/lib/base/route";
 import { wallClockOf } from "@/lib/base/wall-clock";
@@ -39,11 +40,7 @@ export default async function ShopSync({ params, searchParams }: ShopPageProps) 
   const dayOf = (instant: number): string => wallClockOf(new Date(instant), zone).slice(0, 10);
   return (
     <ClientMessages namespaces={["backfill"]}>
-      <div id="runs" className="grid min-w-0 gap-3">
-        <div className="flex items-center gap-1">
-          <h2 className="font-semibold text-lg">{t("title")}</h2>
-          <Term name="import" />
-        </div>
+      <Section id="runs" title={t("title")} term={<Term name="import" />}>
         <CoverageNote coverage={coverage} />
         <OrdersFacts
           {...own}
@@ -64,7 +61,7 @@ export default async function ShopSync({ params, searchParams }: ShopPageProps) 
         ) : null}
         <RunsTable entries={runs.entries} ask={readOnly ? null : `/m/${merchantId}/support/new?integration=${row.id}`} />
         <OlderLinks here={here} name="runs" place="runs" at={from.runs} next={runs.next} label={t("title")} />
-      </div>
+      </Section>
       <QuarantinedList here={here} orders={quarantinedOrders} count={settings.quarantined} at={from.aside} readOnly={readOnly} />
       {readOnly ? null : <BackfillSection firstDay={dayOf(now - BACKFILL_DAYS * DAY_MS)} today={dayOf(now)} backfills={backfills} />}
     </ClientMessages>
