@@ -1,5 +1,4 @@
 import "@/worker/check-environment";
-import { warmUp } from "@/lib/check/probe/warm-up";
 import { checkEgress, outsideConfig } from "@/lib/connectors/egress/config";
 import { followEgressFailures } from "@/lib/health/follow-egress-failures";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
@@ -34,7 +33,6 @@ async function main(): Promise<void> {
   if (!egress.ok)
     throw new Error(`Environment: this machine does not have the egress address ${egress.reason.address}, and no proxy is named for it.`);
   await insist("first addresses", () => recordFirstAddresses(jobPlatformScope("start"), outside.egress.addresses));
-  if (!(await warmUp())) log.warn("warm-up check failed");
   const worker = await startWorker(outside);
   isStarted = true;
 

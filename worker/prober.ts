@@ -1,5 +1,4 @@
 import http from "node:http";
-import { warmUp } from "@/lib/check/probe/warm-up";
 import { checkEgress, outsideConfig } from "@/lib/connectors/egress/config";
 import { answerProbe, type ProberAnswer } from "@/worker/prober/answer-probe";
 
@@ -42,7 +41,6 @@ server.on("error", (error) => {
   process.stderr.write(`prober: cannot listen on ${HOST}:${PORT} (${"code" in error ? String(error.code) : error.message})\n`);
   process.exit(1);
 });
-await warmUp();
 server.listen(PORT, HOST, () => process.stdout.write(`prober: http://${HOST}:${PORT}/probe\n`));
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {

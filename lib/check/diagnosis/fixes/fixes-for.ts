@@ -11,14 +11,7 @@ import { maintenanceAddressRecipes, maintenanceRecipes } from "@/lib/check/diagn
 import { methodRecipes } from "@/lib/check/diagnosis/fixes/recipes/methods";
 import { loopRecipes, redirectRecipes } from "@/lib/check/diagnosis/fixes/recipes/redirects";
 import { serverErrorRecipes, slowRecipes } from "@/lib/check/diagnosis/fixes/recipes/server";
-import {
-  serverNameRecipes,
-  tlsChainRecipes,
-  tlsExpiredRecipes,
-  tlsHandshakeRecipes,
-  tlsNameRecipes,
-  tlsUntrustedRecipes,
-} from "@/lib/check/diagnosis/fixes/recipes/tls";
+import { serverNameRecipes, tlsRecipes } from "@/lib/check/diagnosis/fixes/recipes/tls";
 import { connectionRecipes, nameRecipes, platformRecipes, targetRecipes } from "@/lib/check/diagnosis/fixes/recipes/unreachable";
 import { userAgentRecipes } from "@/lib/check/diagnosis/fixes/recipes/user-agents";
 import { challengeRecipes, passwordRecipes, rateRecipes } from "@/lib/check/diagnosis/fixes/recipes/visitors";
@@ -36,11 +29,7 @@ export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
   connection_timed_out: [...connectionRecipes, ...addressRecipes],
   connection_reset: [...serverNameRecipes, ...connectionRecipes, ...addressRecipes],
   ip_blocked: [...maintenanceAddressRecipes, ...addressRecipes],
-  tls_expired: tlsExpiredRecipes,
-  tls_name_mismatch: tlsNameRecipes,
-  tls_untrusted: tlsUntrustedRecipes,
-  tls_incomplete_chain: tlsChainRecipes,
-  tls_handshake_failed: tlsHandshakeRecipes,
+  ...tlsRecipes,
   access_denied: addressRecipes,
   user_agent_blocked: userAgentRecipes,
   method_blocked: methodRecipes,

@@ -1,7 +1,7 @@
 import { type Fix, type FixedCause, type FixPlace, type FixText, type Snippet, step } from "@/lib/check/diagnosis/fixes/fix";
 import type { Scope } from "@/lib/check/diagnosis/fixes/scope";
-import { actorOf, type FixSoftware, softwareOf } from "@/lib/check/diagnosis/fixes/software";
-import { isSelfHosted as hasOwnServer } from "@/lib/connectors/platforms";
+import { actorOf, type FixSoftware, softwareOf, WORDPRESS_PLUGINS } from "@/lib/check/diagnosis/fixes/software";
+import { isSelfHosted as hasOwnServer, isPlatform, type Platform } from "@/lib/connectors/platforms";
 
 type Filled<Value> = Value | ((scope: Scope) => Value | readonly Value[]);
 
@@ -10,7 +10,7 @@ type Fits = (cause: FixedCause, place: FixPlace) => boolean;
 interface Options {
   /** By default who usually manages the software. */
   who?: Fix["who"];
-  /** Whether the recipe suits this shop; always if omitted. */
+  /** Whether the recipe suits this shop; by default those that can have the software. */
   fits?: Fits;
   /** Snippets that exempt our addresses: left out while those are unknown. */
   exceptions?: readonly Filled<Snippet>[];
@@ -44,6 +44,13 @@ const RELOAD_COMMANDS: Partial<Record<FixSoftware, string>> = {
 
 export const reload = (software: FixSoftware): FixText => step("reload", { command: RELOAD_COMMANDS[software] ?? "" });
 
+/** A shop system and its plugins exist in its own shops alone. */
+function fitsSoftware(software: FixSoftware): { fits?: Fits } {
+  if (isPlatform(software)) return { fits: ofPlatform(software) };
+  if (software === "wordpress") return { fits: ofPlatform("woocommerce") };
+  return WORDPRESS_PLUGINS.has(software) ? { fits: isWordpress } : {};
+}
+
 /** A recipe with `<topic>.<software>` as its id. The step `reload` reloads that software. */
 export function recipe(
   id: `${string}.${FixSoftware}`,
@@ -53,7 +60,15 @@ export function recipe(
 ): Recipe {
   const software = id.slice(id.lastIndexOf(".") + 1) as FixSoftware;
   const filled = steps.map((one) => (one === "reload" ? reload(software) : one));
-  return { id, software, who: who ?? actorOf(software), minutes, steps: last === null ? filled : [...filled, last], ...options };
+  return {
+    id,
+    software,
+    who: who ?? actorOf(software),
+    minutes,
+    steps: last === null ? filled : [...filled, last],
+    ...fitsSoftware(software),
+    ...options,
+  };
 }
 
 /** These recipes for causes that meet a further condition. */
@@ -71,14 +86,10 @@ export const isWordpress: Fits = (_, { platform }) => platform === "woocommerce"
 export const isSelfHosted: Fits = (_, { platform }) => platform === null || hasOwnServer(platform);
 /** ModSecurity is a module of the web server, which reloads its rules. */
 export const runsInNginx: Fits = (_, { server }) => softwareOf(server).includes("nginx");
-const isPlatform =
-  (platform: FixPlace["platform"]): Fits =>
+export const ofPlatform =
+  (platform: Platform): Fits =>
   (_, place) =>
     place.platform === platform;
-export const isWooCommerce = isPlatform("woocommerce");
-export const isMagento = isPlatform("magento");
-export const isPrestaShop = isPlatform("prestashop");
-export const isShopify = isPlatform("shopify");
 export const hasReason =
   (...reasons: string[]): Fits =>
   ({ reason }) =>

@@ -44,11 +44,13 @@ export const FIX_SOFTWARE = [
 
 export type FixSoftware = (typeof FIX_SOFTWARE)[number];
 
+export const WORDPRESS_PLUGINS: ReadonlySet<FixSoftware> = new Set(["wordfence", "solid_security", "aios", "shield", "wp_cerber"]);
+
 /** Software that the merchant manages; the rest is the hosting provider's. */
 const OF_MERCHANT: ReadonlySet<FixSoftware> = new Set<FixSoftware>([
   ...(["htaccess", "cloudflare", "sucuri", "imperva", "cpanel", "plesk", "mooring", "domain"] as const),
-  ...(["wordpress", "woocommerce", "prestashop", "shopify"] as const),
-  ...(["wordfence", "solid_security", "aios", "ninjafirewall", "shield", "wp_cerber"] as const),
+  ...(["wordpress", "woocommerce", "prestashop", "shopify", "ninjafirewall"] as const),
+  ...WORDPRESS_PLUGINS,
 ]);
 
 export const actorOf = (software: FixSoftware): Exclude<Actor, "nobody"> => (OF_MERCHANT.has(software) ? "merchant" : "hosting_provider");

@@ -1,7 +1,7 @@
 import { step, text } from "@/lib/check/diagnosis/fixes/fix";
-import { findRule, hasReason, isSelfHosted, isWordpress, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
-import { awsWaf, caddy, lighttpd, modsecurity, varnish } from "@/lib/check/diagnosis/fixes/recipes/common";
-import { apacheServer, htaccess, rewriteCondition } from "@/lib/check/diagnosis/fixes/snippets/apache";
+import { findRule, hasReason, isSelfHosted, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
+import { apache, awsWaf, caddy, inHtaccess, lighttpd, modsecurity, varnish } from "@/lib/check/diagnosis/fixes/recipes/common";
+import { htaccess, rewriteCondition } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { iisAddresses, ninjaFirewall } from "@/lib/check/diagnosis/fixes/snippets/applications";
 import { addressList, cloudflareExpression, fail2ban, firewalls, imunify360 } from "@/lib/check/diagnosis/fixes/snippets/network";
 import { nginxAllow } from "@/lib/check/diagnosis/fixes/snippets/nginx";
@@ -27,14 +27,8 @@ export const addressRecipes: readonly Recipe[] = [
     ],
     { exceptions: [nginxAllow], warnings: ["real_address"] },
   ),
-  recipe("addresses.apache", 5, ["apache_if_server", "rewrite_condition_too", "reload"], {
-    exceptions: [apacheServer, rewriteCondition],
-    warnings: ["real_address"],
-  }),
-  recipe("addresses.htaccess", 5, ["htaccess_backup", "htaccess_if", "rewrite_condition_too"], {
-    exceptions: [htaccess, rewriteCondition],
-    warnings: ["htaccess_500", "real_address"],
-  }),
+  apache("addresses"),
+  inHtaccess("addresses", ["htaccess_if", "rewrite_condition_too"], [htaccess, rewriteCondition]),
   ...modsecurity("addresses"),
   recipe(
     "addresses.haproxy",
@@ -65,11 +59,11 @@ export const addressRecipes: readonly Recipe[] = [
   recipe("addresses.cpanel", 3, ["cpanel_ip_blocker", "whm_cphulk"], { fits: isSelfHosted, exceptions }),
   recipe("addresses.plesk", 3, ["plesk_trusted", "plesk_deny"], { who: "hosting_provider", fits: isSelfHosted, exceptions }),
   recipe("addresses.siteground", 10, ["siteground_blocked", "siteground_support"], { exceptions }),
-  recipe("addresses.wordfence", 3, ["wordfence_allow", "wordfence_blocking", "wordfence_ip_source"], { fits: isWordpress, exceptions }),
-  recipe("addresses.solid_security", 3, ["solid_hosts", "solid_bans"], { fits: isWordpress, exceptions }),
-  recipe("addresses.aios", 3, ["aios_blacklist", "aios_allow"], { fits: isWordpress, exceptions }),
-  recipe("addresses.shield", 3, ["shield_bypass"], { fits: isWordpress, exceptions }),
+  recipe("addresses.wordfence", 3, ["wordfence_allow", "wordfence_blocking", "wordfence_ip_source"], { exceptions }),
+  recipe("addresses.solid_security", 3, ["solid_hosts", "solid_bans"], { exceptions }),
+  recipe("addresses.aios", 3, ["aios_blacklist", "aios_allow"], { exceptions }),
+  recipe("addresses.shield", 3, ["shield_bypass"], { exceptions }),
   recipe("addresses.ninjafirewall", 5, ["ninja_file"], { exceptions: [ninjaFirewall] }),
-  recipe("addresses.wp_cerber", 3, ["cerber_allow"], { fits: isWordpress, exceptions }),
+  recipe("addresses.wp_cerber", 3, ["cerber_allow"], { exceptions }),
   recipe("addresses.hosting", 10, ["host_allow"], { exceptions }),
 ];

@@ -1,4 +1,4 @@
-import { findRule, hasReason, isMagento, isPrestaShop, isWooCommerce, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
+import { findRule, hasReason, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
 import { withPath } from "@/lib/check/diagnosis/fixes/recipes/common";
 import type { Scope } from "@/lib/check/diagnosis/fixes/scope";
 import { apacheNoCache } from "@/lib/check/diagnosis/fixes/snippets/apache";
@@ -12,9 +12,9 @@ const phpMessages = snippet("php_messages", "ini", "file_end", "display_errors =
 export const invalidRecipes: readonly Recipe[] = [
   recipe("notices.hosting", 5, ["php_messages"], { fits: hasReason("php_notice"), snippets: [phpMessages] }),
   recipe("bom.hosting", 10, ["find_bom"], { fits: hasReason("bom"), snippets: [findBom] }),
-  recipe("invalid.wordpress", 10, ["wordpress_last_plugin"], { fits: isWooCommerce }),
-  recipe("invalid.magento", 10, ["magento_last_module"], { fits: isMagento }),
-  recipe("invalid.prestashop", 10, ["prestashop_debug_off", "prestashop_last_module"], { fits: isPrestaShop }),
+  recipe("invalid.wordpress", 10, ["wordpress_last_plugin"]),
+  recipe("invalid.magento", 10, ["magento_last_module"]),
+  recipe("invalid.prestashop", 10, ["prestashop_debug_off", "prestashop_last_module"]),
   recipe("invalid.hosting", 10, ["host_answer_changed", "ask_host"]),
 ];
 
@@ -27,7 +27,7 @@ const cloudflarePath = (scope: Scope) =>
 const cachePath = (scope: Scope) => snippet("cache_path", "text", "enter", pathPrefix(scope));
 
 export const cacheRecipes: readonly Recipe[] = [
-  recipe("cache.wordpress", 5, [withPath("wordpress_cache")], { fits: isWooCommerce }),
+  recipe("cache.wordpress", 5, [withPath("wordpress_cache")]),
   recipe("cache.nginx", 5, ["nginx_file", "nginx_cache", "reload"], { snippets: [nginxNoCache] }),
   recipe("cache.apache", 5, [findRule("CacheEnable", "/etc/apache2"), "apache_cache", "reload"], { snippets: [apacheNoCache] }),
   recipe("cache.varnish", 5, ["varnish_cache", "reload"], { snippets: [varnishNoCache] }),

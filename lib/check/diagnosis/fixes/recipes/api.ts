@@ -1,16 +1,5 @@
 import { step } from "@/lib/check/diagnosis/fixes/fix";
-import {
-  hasReason,
-  isMagento,
-  isPrestaShop,
-  isShopify,
-  isWooCommerce,
-  isWordpress,
-  not,
-  type Recipe,
-  recipe,
-  where,
-} from "@/lib/check/diagnosis/fixes/recipe";
+import { hasReason, not, ofPlatform, type Recipe, recipe, where } from "@/lib/check/diagnosis/fixes/recipe";
 import { wordpressRewrite } from "@/lib/check/diagnosis/fixes/snippets/applications";
 import { snippet } from "@/lib/check/diagnosis/fixes/snippets/snippet";
 import { PRESTASHOP_RIGHTS } from "@/lib/connectors/prestashop/rights";
@@ -35,37 +24,36 @@ const isSetting = hasReason("plain_permalinks");
 export const notFoundRecipes: readonly Recipe[] = [
   recipe("path.mooring", 1, ["mooring_address"], { fits: hasReason("other_path") }),
   recipe("prefix.wordpress", 5, ["wordpress_prefix", "wordpress_save_permalinks"], { fits: hasReason("renamed_prefix") }),
-  recipe("rewrite.wordpress", 1, ["wordpress_permalinks"], { fits: isWooCommerce }),
+  recipe("rewrite.wordpress", 1, ["wordpress_permalinks"]),
   ...where(not(isSetting), [
     recipe("rewrite.htaccess", 5, ["htaccess_rewrite"], {
-      fits: isWooCommerce,
+      fits: ofPlatform("woocommerce"),
       snippets: [wordpressRewrite],
       warnings: ["htaccess_500"],
     }),
     recipe("rewrite.apache", 5, ["apache_allow_override", "reload"], { snippets: apacheRewrite }),
-    recipe("rewrite_wordpress.nginx", 5, ["nginx_try_files", "reload"], { fits: isWooCommerce, snippets: [tryFiles] }),
-    recipe("rewrite_prestashop.nginx", 5, ["nginx_prestashop_rewrite", "reload"], { fits: isPrestaShop, snippets: [prestashopRewrite] }),
-    recipe("rewrite_magento.nginx", 15, ["nginx_magento_sample", "reload"], { fits: isMagento }),
-    recipe("rewrite.caddy", 5, ["caddy_php"], { fits: isWooCommerce, snippets: [caddyPhp] }),
-    recipe("rewrite.iis", 10, ["iis_rewrite"], { fits: isWooCommerce }),
-    recipe("rewrite.prestashop", 2, ["prestashop_regenerate"], { fits: isPrestaShop }),
-    recipe("rewrite.magento", 10, ["magento_htaccess"], { fits: isMagento }),
-    recipe("rewrite.shopify", 1, ["shopify_domain"], { fits: isShopify }),
+    recipe("rewrite_wordpress.nginx", 5, ["nginx_try_files", "reload"], { fits: ofPlatform("woocommerce"), snippets: [tryFiles] }),
+    recipe("rewrite_prestashop.nginx", 5, ["nginx_prestashop_rewrite", "reload"], {
+      fits: ofPlatform("prestashop"),
+      snippets: [prestashopRewrite],
+    }),
+    recipe("rewrite_magento.nginx", 15, ["nginx_magento_sample", "reload"], { fits: ofPlatform("magento") }),
+    recipe("rewrite.caddy", 5, ["caddy_php"], { fits: ofPlatform("woocommerce"), snippets: [caddyPhp] }),
+    recipe("rewrite.iis", 10, ["iis_rewrite"], { fits: ofPlatform("woocommerce") }),
+    recipe("rewrite.prestashop", 2, ["prestashop_regenerate"]),
+    recipe("rewrite.magento", 10, ["magento_htaccess"]),
+    recipe("rewrite.shopify", 1, ["shopify_domain"]),
   ]),
   recipe("rewrite.mooring", 1, ["mooring_address"]),
 ];
 
 /** The API says that it is off, or a plugin closes it. */
 export const disabledRecipes: readonly Recipe[] = [
-  recipe("disabled.prestashop", 5, ["prestashop_enable", step("prestashop_key_rights", { rights: PRESTASHOP_RIGHTS })], {
-    fits: isPrestaShop,
-  }),
-  ...where(not(hasReason("closed_by_plugin")), [recipe("disabled.woocommerce", 3, ["woocommerce_activate"], { fits: isWooCommerce })]),
-  recipe("disabled.wordpress", 5, ["wordpress_rest_plugins"], { fits: isWooCommerce }),
-  recipe("disabled.solid_security", 2, ["solid_rest"], { fits: isWordpress }),
-  recipe("disabled.aios", 2, ["aios_rest"], { fits: isWordpress }),
-  recipe("disabled.magento", 5, [step("magento_modules", { command: "bin/magento module:status Magento_Webapi Magento_Sales" })], {
-    fits: isMagento,
-  }),
-  recipe("disabled.shopify", 10, ["shopify_frozen"], { fits: isShopify }),
+  recipe("disabled.prestashop", 5, ["prestashop_enable", step("prestashop_key_rights", { rights: PRESTASHOP_RIGHTS })]),
+  ...where(not(hasReason("closed_by_plugin")), [recipe("disabled.woocommerce", 3, ["woocommerce_activate"])]),
+  recipe("disabled.wordpress", 5, ["wordpress_rest_plugins"]),
+  recipe("disabled.solid_security", 2, ["solid_rest"]),
+  recipe("disabled.aios", 2, ["aios_rest"]),
+  recipe("disabled.magento", 5, [step("magento_modules", { command: "bin/magento module:status Magento_Webapi Magento_Sales" })]),
+  recipe("disabled.shopify", 10, ["shopify_frozen"]),
 ];

@@ -1,6 +1,7 @@
 import { type FixText, step } from "@/lib/check/diagnosis/fixes/fix";
 import { findRule, not, type Recipe, recipe, reload, runsInNginx } from "@/lib/check/diagnosis/fixes/recipe";
 import type { Scope } from "@/lib/check/diagnosis/fixes/scope";
+import { apacheServer, rewriteCondition } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { modsecurityExclusion, type Topic } from "@/lib/check/diagnosis/fixes/snippets/modsecurity";
 import { awsIpSets } from "@/lib/check/diagnosis/fixes/snippets/network";
 import { caddyMatcher, haproxyAcl, lighttpdException, varnishPass } from "@/lib/check/diagnosis/fixes/snippets/proxies";
@@ -15,6 +16,19 @@ export const withPath = (key: string) => (scope: Scope) => step(key, { path: pat
 
 export const caddy = (topic: Topic, pattern: string): Recipe =>
   recipe(`${topic}.caddy`, 5, [findRule(pattern, "/etc/caddy"), "caddy_not", "reload"], { exceptions: [caddyMatcher], ...behindProxy });
+
+export const apache = (topic: Topic, ...find: FixText[]): Recipe =>
+  recipe(`${topic}.apache`, 5, [...find, "apache_if_server", "rewrite_condition_too", "reload"], {
+    exceptions: [apacheServer, rewriteCondition],
+    ...behindProxy,
+  });
+
+export const inHtaccess = (topic: string, steps: Recipe["steps"], exceptions: NonNullable<Recipe["exceptions"]>): Recipe =>
+  recipe(`${topic}.htaccess`, 5, ["htaccess_backup", ...steps], { exceptions, warnings: ["htaccess_500", "real_address"] });
+
+/** LiteSpeed reads .htaccess, but no `<If>`. */
+export const litespeed = (topic: Topic, ...further: string[]): Recipe =>
+  recipe(`${topic}.litespeed`, 5, ["htaccess_backup", ...further], { who: "merchant", exceptions: [rewriteCondition] });
 
 export const haproxy = (topic: Topic, pattern: string): Recipe =>
   recipe(`${topic}.haproxy`, 5, [findRule(pattern, "/etc/haproxy"), "haproxy_acl", "reload"], {

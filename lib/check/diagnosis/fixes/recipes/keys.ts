@@ -1,5 +1,5 @@
 import { step } from "@/lib/check/diagnosis/fixes/fix";
-import { hasReason, isMagento, isPrestaShop, isShopify, isWooCommerce, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
+import { hasReason, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
 import { withPath } from "@/lib/check/diagnosis/fixes/recipes/common";
 import { schemeRecipes } from "@/lib/check/diagnosis/fixes/recipes/scheme";
 import { snippet } from "@/lib/check/diagnosis/fixes/snippets/snippet";
@@ -33,8 +33,8 @@ export const authorizationRecipes: readonly Recipe[] = [
   recipe("authorization.haproxy", 3, [findInProxy("/etc/haproxy"), "reload"]),
   recipe("authorization.varnish", 5, [findInProxy("/etc/varnish")]),
   recipe("authorization.cloudfront", 5, ["cloudfront_authorization"]),
-  recipe("authorization.wordpress", 1, ["wordpress_save_permalinks"], { fits: isWooCommerce }),
-  recipe("authorization.prestashop", 2, ["prestashop_cgi_mode", "prestashop_regenerate"], { fits: isPrestaShop }),
+  recipe("authorization.wordpress", 1, ["wordpress_save_permalinks"]),
+  recipe("authorization.prestashop", 2, ["prestashop_cgi_mode", "prestashop_regenerate"]),
   recipe("authorization.plesk", 3, ["plesk_authorization"], {
     snippets: [snippet("cgi_pass_auth_server", "apache", "enter", "CGIPassAuth On")],
   }),
@@ -53,11 +53,9 @@ export const credentialRecipes: readonly Recipe[] = [
   ...schemeRecipes("scheme", hasReason("http_scheme_unknown")),
   recipe("bearer.magento", 2, ["magento_bearer"], { who: "merchant", fits: hasReason("bearer_disabled"), snippets: [allowBearer] }),
   recipe("clock.hosting", 5, ["host_clock"], { fits: hasReason("clock_skew"), snippets: [setClock] }),
-  recipe("key.woocommerce", 3, ["woocommerce_new_key", "mooring_key"], { fits: isWooCommerce }),
-  recipe("key.magento", 5, ["magento_integration", "mooring_key"], { who: "merchant", fits: isMagento }),
-  recipe("key.prestashop", 5, ["prestashop_key", step("prestashop_key_rights", { rights: PRESTASHOP_RIGHTS }), "mooring_key"], {
-    fits: isPrestaShop,
-  }),
-  recipe("key.shopify", 5, ["shopify_token", "mooring_key"], { fits: isShopify }),
+  recipe("key.woocommerce", 3, ["woocommerce_new_key", "mooring_key"]),
+  recipe("key.magento", 5, ["magento_integration", "mooring_key"], { who: "merchant" }),
+  recipe("key.prestashop", 5, ["prestashop_key", step("prestashop_key_rights", { rights: PRESTASHOP_RIGHTS }), "mooring_key"]),
+  recipe("key.shopify", 5, ["shopify_token", "mooring_key"]),
   recipe("key.mooring", 3, ["mooring_key"], { fits: (_, { platform }) => platform === null }),
 ];

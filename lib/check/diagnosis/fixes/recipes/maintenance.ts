@@ -1,4 +1,4 @@
-import { hasReason, isMagento, isPrestaShop, isWooCommerce, type Recipe, recipe, where } from "@/lib/check/diagnosis/fixes/recipe";
+import { hasReason, type Recipe, recipe, where } from "@/lib/check/diagnosis/fixes/recipe";
 import type { Scope } from "@/lib/check/diagnosis/fixes/scope";
 import { snippet } from "@/lib/check/diagnosis/fixes/snippets/snippet";
 
@@ -9,13 +9,13 @@ const allowInMagento = ({ addresses }: Scope) => [
 const last = "refresh_after" as const;
 
 const magento = recipe("maintenance.magento", 2, ["magento_maintenance", "magento_maintenance_allow"], {
-  ...{ fits: isMagento, exceptions: [allowInMagento], last },
+  ...{ exceptions: [allowInMagento], last },
 });
 
 export const maintenanceRecipes: readonly Recipe[] = [
-  recipe("maintenance.wordpress", 2, ["wordpress_maintenance"], { fits: isWooCommerce, last }),
+  recipe("maintenance.wordpress", 2, ["wordpress_maintenance"], { last }),
   magento,
-  recipe("maintenance.prestashop", 2, ["prestashop_maintenance"], { fits: isPrestaShop, last }),
+  recipe("maintenance.prestashop", 2, ["prestashop_maintenance"], { last }),
   recipe("maintenance.hosting", 5, ["host_maintenance"], { last }),
 ];
 

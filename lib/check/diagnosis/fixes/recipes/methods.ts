@@ -1,18 +1,18 @@
 import { step } from "@/lib/check/diagnosis/fixes/fix";
+import { findRule, hasReason, not, type Recipe, recipe, where } from "@/lib/check/diagnosis/fixes/recipe";
 import {
-  findRule,
-  hasReason,
-  isPrestaShop,
-  isWooCommerce,
-  isWordpress,
-  not,
-  type Recipe,
-  recipe,
-  where,
-} from "@/lib/check/diagnosis/fixes/recipe";
-import { awsWaf, caddy, haproxy, lighttpd, modsecurity, varnish } from "@/lib/check/diagnosis/fixes/recipes/common";
+  apache,
+  awsWaf,
+  caddy,
+  haproxy,
+  inHtaccess,
+  lighttpd,
+  litespeed,
+  modsecurity,
+  varnish,
+} from "@/lib/check/diagnosis/fixes/recipes/common";
 import { lostMethodRecipes, methodVariable } from "@/lib/check/diagnosis/fixes/recipes/redirects";
-import { apacheServer, htaccess, rewriteCondition } from "@/lib/check/diagnosis/fixes/snippets/apache";
+import { htaccess, rewriteCondition } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { iisMethods } from "@/lib/check/diagnosis/fixes/snippets/applications";
 import { modsecurityExclusion } from "@/lib/check/diagnosis/fixes/snippets/modsecurity";
 import { addressList, cloudflareExpression, imunify360, methodList } from "@/lib/check/diagnosis/fixes/snippets/network";
@@ -26,23 +26,9 @@ const refusedMethodRecipes: readonly Recipe[] = [
     [findRule("limit_except|request_method", "/etc/nginx"), "nginx_file", methodVariable, "nginx_limit_except", "reload"],
     { exceptions: [nginxMethods], warnings: ["real_address"] },
   ),
-  recipe(
-    "methods.apache",
-    5,
-    [
-      findRule("Limit|AllowMethods|Require method|REQUEST_METHOD", "/etc/apache2 /var/www"),
-      ...["apache_if_server", "rewrite_condition_too", "reload"],
-    ],
-    { exceptions: [apacheServer, rewriteCondition], warnings: ["real_address"] },
-  ),
-  recipe("methods.htaccess", 5, ["htaccess_backup", "htaccess_method_rule", "htaccess_if", "rewrite_condition_too"], {
-    exceptions: [htaccess, rewriteCondition],
-    warnings: ["htaccess_500", "real_address"],
-  }),
-  recipe("methods.litespeed", 5, ["htaccess_backup", "htaccess_method_rule", "rewrite_condition", "litespeed_request_filter"], {
-    who: "merchant",
-    exceptions: [rewriteCondition],
-  }),
+  apache("methods", findRule("Limit|AllowMethods|Require method|REQUEST_METHOD", "/etc/apache2 /var/www")),
+  inHtaccess("methods", ["htaccess_method_rule", "htaccess_if", "rewrite_condition_too"], [htaccess, rewriteCondition]),
+  litespeed("methods", "htaccess_method_rule", "rewrite_condition", "litespeed_request_filter"),
   recipe("methods.iis", 10, ["iis_verbs", "iis_php_handler"], { snippets: [iisMethods], warnings: ["path_only"] }),
   caddy("methods", "method"),
   haproxy("methods", "method|METH_"),
@@ -58,12 +44,12 @@ const refusedMethodRecipes: readonly Recipe[] = [
   awsWaf("methods"),
   recipe("methods.sucuri", 3, ["sucuri_methods", "sucuri_allow"], { exceptions: [methodList, addressList] }),
   recipe("methods.imunify360", 5, ["imunify_rules", "imunify_white_list"], { exceptions: [imunify360] }),
-  recipe("methods.aios", 3, ["aios_methods"], { fits: isWordpress, snippets: [methodList] }),
-  recipe("methods.wordfence", 3, ["wordfence_allow"], { fits: isWordpress, exceptions: [addressList] }),
+  recipe("methods.aios", 3, ["aios_methods"], { snippets: [methodList] }),
+  recipe("methods.wordfence", 3, ["wordfence_allow"], { exceptions: [addressList] }),
   recipe("methods.ninjafirewall", 3, ["ninja_methods"], { snippets: [methodList] }),
   recipe("methods.hosting", 10, ["host_methods"], { exceptions: [methodList, addressList] }),
-  recipe("method_override.prestashop", 2, ["prestashop_override"], { who: "support", fits: isPrestaShop, last: null }),
-  recipe("method_override.woocommerce", 2, ["woocommerce_post_instead"], { who: "support", fits: isWooCommerce, last: null }),
+  recipe("method_override.prestashop", 2, ["prestashop_override"], { who: "support", last: null }),
+  recipe("method_override.woocommerce", 2, ["woocommerce_post_instead"], { who: "support", last: null }),
 ];
 
 const isLost = hasReason("method_lost");

@@ -1,14 +1,5 @@
 import { step } from "@/lib/check/diagnosis/fixes/fix";
-import {
-  findRedirect,
-  hasReason,
-  isMagento,
-  isPrestaShop,
-  isWooCommerce,
-  type Recipe,
-  recipe,
-  where,
-} from "@/lib/check/diagnosis/fixes/recipe";
+import { findRedirect, hasReason, type Recipe, recipe, where } from "@/lib/check/diagnosis/fixes/recipe";
 import { withPath } from "@/lib/check/diagnosis/fixes/recipes/common";
 import { schemeRecipes } from "@/lib/check/diagnosis/fixes/recipes/scheme";
 import { rewriteCondition } from "@/lib/check/diagnosis/fixes/snippets/apache";
@@ -19,11 +10,9 @@ const leaveApiOut = withPath("redirect_not_api");
 
 /** Where a shop system stores its own URL, to which it redirects all others. */
 const ownAddress = (topic: string): readonly Recipe[] => [
-  recipe(`${topic}.wordpress`, 3, ["wordpress_address"], { fits: isWooCommerce }),
-  recipe(`${topic}.magento`, 3, [step("magento_base_url", { command: "bin/magento config:show web/secure/base_url" })], {
-    fits: isMagento,
-  }),
-  recipe(`${topic}.prestashop`, 3, ["prestashop_shop_url"], { fits: isPrestaShop }),
+  recipe(`${topic}.wordpress`, 3, ["wordpress_address"]),
+  recipe(`${topic}.magento`, 3, [step("magento_base_url", { command: "bin/magento config:show web/secure/base_url" })]),
+  recipe(`${topic}.prestashop`, 3, ["prestashop_shop_url"]),
 ];
 
 /** A proxy that passes requests on under another host name, from which the shop redirects to its own. */

@@ -1,17 +1,5 @@
 import { step } from "@/lib/check/diagnosis/fixes/fix";
-import {
-  findRule,
-  hasReason,
-  isMagento,
-  isPrestaShop,
-  isSelfHosted,
-  isShopify,
-  isWooCommerce,
-  not,
-  type Recipe,
-  recipe,
-  where,
-} from "@/lib/check/diagnosis/fixes/recipe";
+import { findRule, hasReason, isSelfHosted, not, type Recipe, recipe, where } from "@/lib/check/diagnosis/fixes/recipe";
 import type { Scope } from "@/lib/check/diagnosis/fixes/scope";
 import { snippet } from "@/lib/check/diagnosis/fixes/snippets/snippet";
 
@@ -33,13 +21,12 @@ const brokenRecipes: readonly Recipe[] = [
   ]),
   recipe("server.haproxy", 10, [showServers, "haproxy_check", "reload"], { snippets: [haproxyCheck] }),
   recipe("server.varnish", 10, [run("varnish_backend", "varnishadm backend.list")]),
-  recipe("server.wordpress", 15, ["wordpress_fatal", "wordpress_last_plugin"], { fits: isWooCommerce }),
-  recipe("server.magento", 15, [run("read_log", "tail -n 200 var/log/exception.log var/log/system.log")], { fits: isMagento }),
+  recipe("server.wordpress", 15, ["wordpress_fatal", "wordpress_last_plugin"]),
+  recipe("server.magento", 15, [run("read_log", "tail -n 200 var/log/exception.log var/log/system.log")]),
   recipe("server.prestashop", 15, [run("read_log", "ls -t var/logs | head; tail -n 200 var/logs/*.log")], {
     who: "hosting_provider",
-    fits: isPrestaShop,
   }),
-  recipe("server.shopify", 0, ["shopify_status"], { who: "support", fits: isShopify, last: "refresh_after" }),
+  recipe("server.shopify", 0, ["shopify_status"], { who: "support", last: "refresh_after" }),
   recipe("server.hosting", 15, ["host_error", "ask_host"], { fits: isSelfHosted }),
 ];
 
@@ -66,8 +53,8 @@ export const serverErrorRecipes: readonly Recipe[] = [
 
 export const slowRecipes: readonly Recipe[] = [
   recipe("slow.php_fpm", 15, [run("php_fpm_children", "grep -h max_children /var/log/php*-fpm.log"), "slow_log"], { fits: isSelfHosted }),
-  recipe("slow.wordpress", 15, ["wordpress_slow"], { fits: isWooCommerce }),
-  recipe("slow.magento", 15, [run("magento_slow", "bin/magento cache:status && bin/magento indexer:status")], { fits: isMagento }),
-  recipe("slow.prestashop", 15, ["prestashop_slow"], { fits: isPrestaShop }),
+  recipe("slow.wordpress", 15, ["wordpress_slow"]),
+  recipe("slow.magento", 15, [run("magento_slow", "bin/magento cache:status && bin/magento indexer:status")]),
+  recipe("slow.prestashop", 15, ["prestashop_slow"]),
   recipe("slow.hosting", 15, ["host_slow", "ask_host"]),
 ];

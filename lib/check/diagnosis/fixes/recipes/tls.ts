@@ -13,8 +13,8 @@ const showChain = ({ host: name, ports }: Scope) => {
 
 const caddyLog = step("tls_caddy", { command: "journalctl -u caddy --since -1d" });
 
-/** Certificates and TLS; `common` is the step that all servers share. */
-const tlsRecipes = (topic: string, common: string): readonly Recipe[] => [
+/** `common` is the step that all servers share. */
+const certificateRecipes = (topic: string, common: string): readonly Recipe[] => [
   recipe(`${topic}.nginx`, 10, [common, "tls_nginx", "reload", showChain]),
   recipe(`${topic}.apache`, 10, [common, "tls_apache", "reload", showChain]),
   recipe(`${topic}.haproxy`, 10, [common, "tls_haproxy", "reload", showChain]),
@@ -27,24 +27,25 @@ const tlsRecipes = (topic: string, common: string): readonly Recipe[] => [
   recipe(`${topic}.hosting`, 10, [common, "ask_host"]),
 ];
 
-export const tlsExpiredRecipes = tlsRecipes("tls_expired", "tls_renew");
-export const tlsNameRecipes = tlsRecipes("tls_name", "tls_name");
-export const tlsUntrustedRecipes = tlsRecipes("tls_untrusted", "tls_public_issuer");
-export const tlsChainRecipes = tlsRecipes("tls_chain", "tls_full_chain");
-
 const protocols = (software: "nginx" | "apache" | "haproxy", code: string): Recipe =>
   recipe(`tls_protocols.${software}`, 5, ["tls_protocols", showChain, "reload"], {
     snippets: [snippet(`${software}_protocols`, software, "in_rule", code)],
   });
 
-export const tlsHandshakeRecipes: readonly Recipe[] = [
-  protocols("nginx", "ssl_protocols TLSv1.2 TLSv1.3;"),
-  protocols("apache", "SSLProtocol -all +TLSv1.2 +TLSv1.3"),
-  protocols("haproxy", "ssl-default-bind-options ssl-min-ver TLSv1.2"),
-  recipe("tls_protocols.cloudflare", 3, ["tls_cloudflare"]),
-  recipe("tls_protocols.iis", 10, ["tls_iis_protocols"]),
-  recipe("tls_protocols.hosting", 10, ["tls_protocols", "tls_client_certificate", "ask_host"], { warnings: ["https_port"] }),
-];
+export const tlsRecipes = {
+  tls_expired: certificateRecipes("tls_expired", "tls_renew"),
+  tls_name_mismatch: certificateRecipes("tls_name", "tls_name"),
+  tls_untrusted: certificateRecipes("tls_untrusted", "tls_public_issuer"),
+  tls_incomplete_chain: certificateRecipes("tls_chain", "tls_full_chain"),
+  tls_handshake_failed: [
+    protocols("nginx", "ssl_protocols TLSv1.2 TLSv1.3;"),
+    protocols("apache", "SSLProtocol -all +TLSv1.2 +TLSv1.3"),
+    protocols("haproxy", "ssl-default-bind-options ssl-min-ver TLSv1.2"),
+    recipe("tls_protocols.cloudflare", 3, ["tls_cloudflare"]),
+    recipe("tls_protocols.iis", 10, ["tls_iis_protocols"]),
+    recipe("tls_protocols.hosting", 10, ["tls_protocols", "tls_client_certificate", "ask_host"], { warnings: ["https_port"] }),
+  ],
+} as const;
 
 const serverName = ({ host }: Scope) => step("sni_name", { host: host || "localhost" });
 

@@ -1,7 +1,17 @@
 import { step } from "@/lib/check/diagnosis/fixes/fix";
-import { findRule, isWordpress, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
-import { awsWaf, caddy, haproxy, lighttpd, modsecurity, varnish } from "@/lib/check/diagnosis/fixes/recipes/common";
-import { apacheServer, htaccess, rewriteCondition, rewriteUserAgentAlone } from "@/lib/check/diagnosis/fixes/snippets/apache";
+import { findRule, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
+import {
+  apache,
+  awsWaf,
+  caddy,
+  haproxy,
+  inHtaccess,
+  lighttpd,
+  litespeed,
+  modsecurity,
+  varnish,
+} from "@/lib/check/diagnosis/fixes/recipes/common";
+import { htaccess, rewriteCondition, rewriteUserAgentAlone } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { iisUserAgent, ninjaFirewall } from "@/lib/check/diagnosis/fixes/snippets/applications";
 import { addressList, cloudflareExpression, imunify360, userAgentList } from "@/lib/check/diagnosis/fixes/snippets/network";
 import { nginxUserAgent, nginxUserAgentAlone } from "@/lib/check/diagnosis/fixes/snippets/nginx";
@@ -14,26 +24,14 @@ export const userAgentRecipes: readonly Recipe[] = [
     exceptions: [nginxUserAgent],
     warnings: ["real_address"],
   }),
-  recipe(
-    "user_agents.apache",
-    5,
-    [
-      findRule("HTTP_USER_AGENT|BrowserMatch|SetEnvIf.*User-Agent", "/etc/apache2 /var/www"),
-      ...["apache_if_server", "rewrite_condition_too", "reload"],
-    ],
-    { exceptions: [apacheServer, rewriteCondition], warnings: ["real_address"] },
-  ),
-  recipe(
-    "user_agents.htaccess",
-    5,
-    ["htaccess_backup", "htaccess_user_agent_rule", "rewrite_condition", "htaccess_if_otherwise", "htaccess_bad_bot_lists"],
-    { exceptions: [rewriteCondition, htaccess], warnings: ["htaccess_500", "real_address"] },
+  apache("user_agents", findRule("HTTP_USER_AGENT|BrowserMatch|SetEnvIf.*User-Agent", "/etc/apache2 /var/www")),
+  inHtaccess(
+    "user_agents",
+    ["htaccess_user_agent_rule", "rewrite_condition", "htaccess_if_otherwise", "htaccess_bad_bot_lists"],
+    [rewriteCondition, htaccess],
   ),
   ...modsecurity("user_agents"),
-  recipe("user_agents.litespeed", 5, ["htaccess_backup", "htaccess_user_agent_rule", "rewrite_condition"], {
-    who: "merchant",
-    exceptions: [rewriteCondition],
-  }),
+  litespeed("user_agents", "htaccess_user_agent_rule", "rewrite_condition"),
   recipe("user_agents.iis", 5, ["iis_user_agent_rule", "iis_condition", "iis_filtering_rules"], { exceptions: [iisUserAgent] }),
   caddy("user_agents", "User-Agent"),
   haproxy("user_agents", "hdr.*[Uu]ser-[Aa]gent|capture.req.hdr"),
@@ -50,9 +48,9 @@ export const userAgentRecipes: readonly Recipe[] = [
     exceptions: [rewriteCondition],
   }),
   recipe("user_agents.plesk", 5, ["plesk_modsecurity", "plesk_bad_bot"], { who: "hosting_provider", exceptions }),
-  recipe("user_agents.wordfence", 3, ["wordfence_user_agent", "wordfence_allow"], { fits: isWordpress, exceptions }),
-  recipe("user_agents.solid_security", 3, ["solid_user_agents"], { fits: isWordpress, exceptions }),
-  recipe("user_agents.aios", 3, ["aios_user_agents"], { fits: isWordpress, exceptions }),
+  recipe("user_agents.wordfence", 3, ["wordfence_user_agent", "wordfence_allow"], { exceptions }),
+  recipe("user_agents.solid_security", 3, ["solid_user_agents"], { exceptions }),
+  recipe("user_agents.aios", 3, ["aios_user_agents"], { exceptions }),
   recipe("user_agents.ninjafirewall", 5, ["ninja_user_agent", "ninja_file"], { exceptions: [ninjaFirewall] }),
   recipe("user_agents.hosting", 10, ["host_user_agents"], { exceptions }),
   recipe("user_agents_alone.nginx", 5, ["only_when_addresses_hidden", "nginx_file", agentVariable, "reload"], {

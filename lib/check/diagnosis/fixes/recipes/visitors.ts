@@ -1,6 +1,6 @@
 import { step } from "@/lib/check/diagnosis/fixes/fix";
-import { findRule, hasReason, isSelfHosted, isShopify, isWordpress, not, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
-import { awsWaf, withPath } from "@/lib/check/diagnosis/fixes/recipes/common";
+import { findRule, hasReason, isSelfHosted, not, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
+import { awsWaf, inHtaccess, withPath } from "@/lib/check/diagnosis/fixes/recipes/common";
 import { apacheLimits, apacheServer, htaccess } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { addressList, cloudflareExpression, imunify360 } from "@/lib/check/diagnosis/fixes/snippets/network";
 import { nginxLimits, nginxPassword, nginxUrlLimits } from "@/lib/check/diagnosis/fixes/snippets/nginx";
@@ -45,17 +45,14 @@ export const rateRecipes: readonly Recipe[] = [
   recipe("rate.litespeed", 5, ["litespeed_throttling", "litespeed_allowed_list"], { exceptions, warnings: ["real_address"] }),
   recipe("rate.cloudflare", 5, ["cloudflare_rate_rule", "cloudflare_skip_rule"], { exceptions: [cloudflareExpression, addressList] }),
   awsWaf("rate"),
-  recipe("rate.wordfence", 3, ["wordfence_rate", "wordfence_allow"], { fits: isWordpress, exceptions }),
+  recipe("rate.wordfence", 3, ["wordfence_rate", "wordfence_allow"], { exceptions }),
   recipe("rate.imunify360", 3, ["imunify_white_list"], { exceptions: [imunify360] }),
-  recipe("rate.shopify", 0, ["shopify_rate"], { who: "support", fits: isShopify, last: null }),
+  recipe("rate.shopify", 0, ["shopify_rate"], { who: "support", last: null }),
   recipe("rate.hosting", 10, ["rate_waits", "host_rate"], { fits: isSelfHosted, exceptions }),
 ];
 
 export const passwordRecipes: readonly Recipe[] = [
-  recipe("password.htaccess", 5, ["htaccess_backup", "htaccess_if"], {
-    exceptions: [htaccess],
-    warnings: ["htaccess_500", "real_address"],
-  }),
+  inHtaccess("password", ["htaccess_if"], [htaccess]),
   recipe("password.apache", 5, ["apache_if_server", "reload"], { exceptions: [apacheServer], warnings: ["real_address"] }),
   recipe("password.nginx", 5, [findRule("auth_basic", "/etc/nginx"), "nginx_file", "nginx_realm", "reload"], {
     exceptions: [nginxPassword],
