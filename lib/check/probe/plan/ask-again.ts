@@ -5,12 +5,12 @@ import { mayHaveBeenTrouble } from "@/lib/check/probe/plan/plan-repeats";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
 import { isTrouble, Signatures } from "@/lib/check/probe/refusals";
 
-/** What failed before anything had passed is asked once more where it may have been a moment's trouble. */
+/** Repeats what failed before anything had passed, if it may have been a momentary fault. */
 export function* askTroubledAgain(cells: Cells): Plan<void> {
   if (!cells.hasPassed) return;
   const { known } = cells;
   const { matrix } = cells.findings;
-  /** Refused once more alike: User-Agents and the control that met the same need no third question. */
+  /** Sources that failed alike twice: their other User-Agents, and the control, need no third request. */
   const decided: Cell["source"][] = [];
   for (const { cell, observation } of [...matrix.entries()]) {
     if (!mayHaveBeenTrouble(observation)) continue;
@@ -24,7 +24,7 @@ export function* askTroubledAgain(cells: Cells): Plan<void> {
   }
 }
 
-/** A refusal to one identity alone may be chance: it is asked once more before much is asked about it. A pass takes back what was refused alike. */
+/** A refusal of one identity may be chance: it is repeated once before it is examined. If it passes, refusals like it are withdrawn. */
 export function* isRefusedAgain(cells: Cells, cell: Cell): Plan<boolean> {
   const refusal = cells.findings.matrix.get(cell);
   if (!refusal || (refusal.reading?.meaning !== "blocked" && !isClosedUnanswered(refusal))) return true;
@@ -34,7 +34,7 @@ export function* isRefusedAgain(cells: Cells, cell: Cell): Plan<boolean> {
   return false;
 }
 
-/** Asks again what was deferred, and returns the cells that are refused all the same. */
+/** Repeats the deferred cells; returns those that are still refused. */
 export function* repeatDeferred(cells: Cells, refused: readonly Cell[]): Plan<Cell[]> {
   const { matrix } = cells.findings;
   const left: Cell[] = [];

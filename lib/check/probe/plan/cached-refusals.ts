@@ -7,10 +7,7 @@ import { atUnseenAddress } from "@/lib/check/probe/plan/still-good";
 import { signatureOf } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
 
-/**
- * Some caches keep one visitor's refusal and serve it to all later visitors of that URL. Where what passed is now refused the same way, but passes at
- * an unseen URL, such answers of the root are deleted and requested again; where it does not, a ban has begun. Returns whether either was found.
- */
+/** Some caches serve a refusal to everyone: the root is requested again at unseen URLs. If those fail too, a ban has begun. */
 export function* askBehindCache(cells: Cells, causes: readonly Cause[]): Plan<boolean> {
   const { findings, journal } = cells;
   const { matrix, working, agents, egress } = findings;
@@ -26,7 +23,6 @@ export function* askBehindCache(cells: Cells, causes: readonly Cause[]): Plan<bo
   const others = [...agents.map((userAgent) => ({ ...working, userAgent })), ...egress.map((source) => ({ ...working, source }))]
     .filter(isOther)
     .filter((cell) => !matrix.passes(cell));
-  // What passed, the same at an unseen address, and the others; some of them with what passes beside.
   if (journal.requestsLeft < others.length + 2) return false;
   const again = yield* cells.once({ ...pass.question, rule: "passed_before_behind_cache" });
   if (!again || signatureOf(again) !== signatureOf(fail)) return false;
@@ -35,7 +31,7 @@ export function* askBehindCache(cells: Cells, causes: readonly Cause[]): Plan<bo
   const open = yield* ask(working);
   if (!open) return false;
   if (!passed(open)) {
-    // No cache shows that: what was let in is refused now.
+    // Not a cache: what passed before is refused now.
     if (yield* cells.still.isLetInElsewhere(again)) findings.time.countsByUrl = { pass, fail: again };
     else findings.time.banned ??= { pass, fail: again };
     retractCountedByUrl(findings);
@@ -45,7 +41,7 @@ export function* askBehindCache(cells: Cells, causes: readonly Cause[]): Plan<bo
   matrix.set(working, open);
   let beside: Observation | null = open;
   for (const cell of others) {
-    // The refusal is in the cache now: the next identity is asked at an address that lets pass.
+    // The refusal is cached now, so the next identity needs another URL.
     beside ??= yield* ask(working);
     const seen = yield* ask(cell);
     if (seen) matrix.set(cell, seen);
@@ -54,7 +50,7 @@ export function* askBehindCache(cells: Cells, causes: readonly Cause[]): Plan<bo
     beside = null;
     count += 1;
   }
-  // No identity is refused at an address of the shop that was not asked for often: no cache kept the refusal of one for another.
+  // Everyone passes at an unseen URL: the limit counts by URL, and no cache kept a refusal.
   if (others.every((cell) => matrix.passes(cell))) findings.time.countsByUrl = { pass, fail: again };
   return true;
 }

@@ -21,13 +21,11 @@ import { SubstitutedPage } from "@/lib/check/probe/plan/substituted-page";
 import { isSpokenByShop, isTooLate, isTransient, isTrouble, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
-/** Asks cells until their outcome counts: what may be the fault of the connection, the moment or a limit is asked again. */
+/** Requests cells, and repeats them while the connection, the moment or a limit may be to blame. */
 export class Cells extends Questions {
   readonly known = new RepeatKnowledge();
   private wakeUp: Part<Observation | null> | null = null;
-  /** Whether what passed before still does. */
   readonly still: StillGood;
-  /** What a server says in the place of the shop, and what is asked by all methods for that. */
   readonly words: SubstitutedPage;
 
   constructor(setup: CheckSetup) {
@@ -36,12 +34,11 @@ export class Cells extends Questions {
     this.still = new StillGood(this);
   }
 
-  /** The cells that were asked and answered. */
   get asked(): Cell[] {
     return [...this.findings.matrix.entries().map(({ cell }) => cell), ...this.words.passedServer];
   }
 
-  /** One cell with its repeats. Null when it was not asked. */
+  /** Requests one cell, with repeats. Null if it was not requested. */
   *ask(cell: Cell, rule: AskRule): Plan<Observation | null> {
     const { matrix } = this.findings;
     const known = matrix.get(cell);
@@ -62,7 +59,7 @@ export class Cells extends Questions {
       : mayBeDeferred(cell, first)
         ? first
         : yield* this.repeat(question, first, "outcome_again");
-    // What may be over in a moment counts once it was repeated.
+    // A momentary failure counts only once it was repeated.
     if (observation === first && isTransient(first) && journal.requestsLeft <= 0) return null;
     if (!passed(observation)) {
       if (!isSpokenByShop(observation)) journal.backOff();
@@ -80,12 +77,12 @@ export class Cells extends Questions {
     return observation;
   }
 
-  /** A cache serves refusals to all later visitors of that URL: from now on none is requested twice. */
+  /** A cache keeps refusals: from now on no URL of the root is requested twice. */
   askAtUnseen(root: ProbeRequest, count: number): void {
     this.still.cleanRoots = new CleanRoots(root, count);
   }
 
-  /** Moves on to an address of the root without a refusal; for another source to one that passes for the working identity. */
+  /** Moves on to a URL of the root without a cached refusal; for another source, to one that passes for the working identity. */
   private *findCleanRoot({ source }: Cell): Plan<Observation | null> {
     const { cleanRoots } = this.still;
     const { working } = this.findings;
@@ -96,19 +93,17 @@ export class Cells extends Questions {
     return passed(open) ? open : null;
   }
 
-  /** A ban was noticed meanwhile, and this may be its doing. */
   private hasEndedLike(refusal: Observation): boolean {
     const { banned } = this.findings.time;
     return this.isStopped && banned !== null && signatureOf(refusal) === signatureOf(banned.fail);
   }
 
-  /** Silence, a limit and trouble may be about the time, not about what was changed: does that which passed before still pass? */
+  /** Silence, limits and trouble may be about the moment: does what passed before still pass? */
   private *isAboutTime(refusal: Observation, { source, method }: Pick<Cell, "source" | "method">): Plan<boolean> {
     const passedSoFar = { any: this.hasPassed, fromSource: this.passedFrom.has(source) };
     return mayBeAboutTime(refusal, method, this.known, passedSoFar) && !(yield* this.still.isGood(source, refusal));
   }
 
-  /** A refusal that may be over is asked for again; once it has lasted, it counts. */
   private *outlast(question: Question, refusal: Observation, rule: AskRule): Plan<Observation> {
     const plan = planOutlast(refusal, this.known, this.hasPassed, this.still.intermittent);
     if (plan === "none") return refusal;
@@ -119,7 +114,7 @@ export class Cells extends Questions {
     return again ?? refusal;
   }
 
-  /** A question outside of the matrix, repeated where a moment's trouble met it. */
+  /** Sends a request outside the matrix; repeats it after momentary trouble. */
   *onceOrTwice(question: Question, rule = question.rule): Plan<Observation | null> {
     const ask = () => this.once({ ...question, rule });
     let first = yield* ask();
@@ -132,13 +127,13 @@ export class Cells extends Questions {
     return (yield* ask()) ?? first;
   }
 
-  /** A question outside of the matrix, with its repeats. Null where a ban or a limit has begun, or nothing may be asked any more. */
+  /** Sends a request outside the matrix, with repeats. Null if a ban or a limit has begun, or the check is over. */
   *settle(question: Question): Plan<Observation | null> {
     const first = yield* this.once(question);
     if (!first) return null;
     if (passed(first)) return yield* this.repeatCut(question, first, question.rule);
     if (isAnsweredElsewhere(question, first, this.findings.key.read)) return first;
-    // It stays a question of its own: as a mere repeat it would pass for one of the matrix.
+    // Keeps its rule: with `outcome_again` it would count as a cell.
     const last = yield* this.repeat(question, first, question.rule);
     if (passed(last)) return last;
     this.journal.backOff();
@@ -147,7 +142,7 @@ export class Cells extends Questions {
       : yield* this.outlast(question, last, question.rule);
   }
 
-  /** A body that broke off once is no shop that breaks its bodies off: it is asked for again, until two in a row were cut. */
+  /** A body that breaks off is requested again until two in a row did. */
   private *repeatCut(question: Question, first: Observation, rule: AskRule): Plan<Observation> {
     if (!isCut(first) || this.known.cutsBodies || this.isOver) return first;
     const again = (yield* probeFresh({ ...question, rule })) ?? first;
@@ -155,7 +150,6 @@ export class Cells extends Questions {
     return passed(again) ? again : first;
   }
 
-  /** A failure on a kept connection, a limit, and what may be over in a moment are asked again, on a connection of their own. */
   private *repeat(question: Question, first: Observation, rule: AskRule): Plan<Observation> {
     const { journal } = this;
     const again = () => probeFresh({ ...question, rule });
@@ -174,7 +168,7 @@ export class Cells extends Questions {
     return isLimitToWaitFor(last, plan !== "none", this.hasPassed) ? yield* this.waitForLimit(last, again) : last;
   }
 
-  /** A shop that was asleep may need longer for its first answer than the timeout. One second try decides; the others wait for its outcome. */
+  /** A shop that was asleep may answer late. One second attempt decides for all sources. */
   private *repeatSlow(slow: Observation, again: () => Plan<Observation | null>): Plan<Observation> {
     if (this.wakeUp && !passed(yield* join(this.wakeUp))) return slow;
     const second = yield* begin(again());
@@ -193,13 +187,12 @@ export class Cells extends Questions {
       later = (yield* again()) ?? limited;
       if (passed(later)) this.findings.time.limited ??= { pass: later, fail: limited };
     }
-    // Once something has passed, asking that again decides whether this is the time or a refusal (see `ask`).
-    // Limits count by address: before anything passed, another source may be let in.
+    // Once something has passed, `ask` finds out whether this is about time. Before that, another source may pass.
     if (isCertain && !passed(later) && !this.hasPassed) this.known.usedUp ??= limited;
     return later;
   }
 
-  /** Every source was asked and none got in: other identities are asked by one request alone. */
+  /** No source passed: another identity gets one request only. */
   noteLimit(): void {
     if (this.known.usedUp && !this.hasPassed) this.findings.time.limited ??= { pass: null, fail: this.known.usedUp };
   }

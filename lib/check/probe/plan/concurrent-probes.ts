@@ -17,19 +17,18 @@ import { Planner } from "@/lib/check/probe/plan/questions";
 import { begin, join, type Plan, waitUntil } from "@/lib/check/probe/plan/step";
 import type { VisitorQuestions } from "@/lib/check/probe/plan/visitor-questions";
 
-/** Four methods, the header and keys, and what a contrast takes. */
+/** Four methods, header and keys, and a contrast. */
 const ENOUGH_FOR_A_THIRD = 10;
-/** Two methods, and what a contrast takes. */
+/** Two methods and a contrast. */
 const ENOUGH_FOR_A_SHARE = 5;
 
-/** While nothing is refused: two lanes of questions, and no more of them than show every User-Agent, address and method. */
+/** While nothing is refused: two lanes of requests that together cover every User-Agent, address and method. */
 export class ConcurrentProbes extends Planner<Cells> {
-  /** Of many addresses those that are asked everything one after the other; each of them at once, should something be refused before. */
+  /** With many addresses: those that are examined one after the other, or at once after a refusal. */
   private readonly later: Source[] = [];
-  /** Whether it is decided as which second identity the methods are asked. */
   private isKnown = false;
   private readonly before = this.cells.journal.requests;
-  /** Requests that other User-Agents and addresses took. */
+  /** Requests for other User-Agents and addresses. */
   private names = 0;
   private other: Identity | null = null;
 
@@ -42,7 +41,7 @@ export class ConcurrentProbes extends Planner<Cells> {
     super(cells);
   }
 
-  /** Returns the second identity that the methods were asked as, if there is one. */
+  /** Returns the second identity of the methods, if there is one. */
   *probeConcurrently(): Plan<Identity | null> {
     const { anchor, cells } = this;
     const crossed = (method: string): Identity | null =>
@@ -89,7 +88,7 @@ export class ConcurrentProbes extends Planner<Cells> {
     return other;
   }
 
-  /** The root from every address but the anchor's, under the other User-Agent where that is enough. Returns the addresses that are let in. */
+  /** The root from every other address, if possible with the other User-Agent. Returns the addresses that pass. */
   private *askOtherAddresses(name: string): Plan<Source[]> {
     const { anchor, visitors } = this;
     const { journal } = this.cells;
@@ -107,7 +106,7 @@ export class ConcurrentProbes extends Planner<Cells> {
         continue;
       }
       if (!matrix.get(cell) && !journal.isBackingOff) this.names += yield* visitors.askOtherName(otherwise);
-      // Of the second address alone the methods will be asked under both User-Agents.
+      // Only from the second address are methods sent with both User-Agents.
       if (elsewhere.length > 0 || !matrix.passes(otherwise)) {
         if (!matrix.get(cell)) this.names += 1;
         this.names += yield* visitors.letIn(cell, yield* this.askRoot(source));
@@ -115,7 +114,7 @@ export class ConcurrentProbes extends Planner<Cells> {
       }
       elsewhere.push(source);
       if (matrix.get(otherwise)) continue;
-      // From a refusal on every address is asked once before any is asked more.
+      // After a refusal every address is requested once before any is requested twice.
       if (journal.isBackingOff) unnamed.push(source);
       else this.names += yield* visitors.askOtherName(otherwise);
     }
@@ -124,7 +123,7 @@ export class ConcurrentProbes extends Planner<Cells> {
     return elsewhere;
   }
 
-  /** A method that a key will be tested with need not be asked a second time without one. */
+  /** The method that a key is tested with is sent once without a key. */
   private get spared(): string | null {
     return this.cells.setup.withKey ? this.cells.setup.probes.writeMethod : null;
   }
@@ -144,8 +143,8 @@ export class ConcurrentProbes extends Planner<Cells> {
     }
     const chosen = () => {
       const { words } = this.cells;
-      // With a key the requests about the page of "not found" save what they cost: the dummy credential.
-      // With a key, one request asks whether an order has that number before anything is written there.
+      // With a key, requests about the "not found" page save the dummy credential.
+      // With a key, one request checks that no order has that number.
       const number = setup.withKey && this.findings.server.orderNumber !== null ? 1 : 0;
       const detours = journal.detours + number + words.questionsAboutRefusals + (setup.withKey ? 0 : words.questionsAboutNotFound);
       return worthMost(roomForSecondRound(setup, this.findings, this.requestsOfRoots() + detours), this.spared);
@@ -159,7 +158,7 @@ export class ConcurrentProbes extends Planner<Cells> {
     for (const source of further) {
       const third = { ...other, source };
       if (!journal.isBackingOff && journal.requestsLeft >= ENOUGH_FOR_A_THIRD) yield* rounds.second(anchor, third, METHODS);
-      // Something else is refused besides: of what is open so far, what servers refuse most.
+      // Something else is refused: only the likeliest of the methods that still pass.
       else if (journal.requestsLeft >= reserveOf(setup) + ENOUGH_FOR_A_SHARE) {
         const isOpen = (method: string): boolean => this.findings.matrix.passes({ ...anchor, subject: "resource", method });
         yield* rounds.second(anchor, third, worthMost(SHARE, this.spared).filter(isOpen));
@@ -172,7 +171,7 @@ export class ConcurrentProbes extends Planner<Cells> {
     const { journal } = this.cells;
     for (const [index, source] of later.entries()) {
       const addressesLeft = later.length - index;
-      // Each of those that are left needs two: the root under one User-Agent, and PATCH under the other.
+      // Each remaining address needs two: the root, and PATCH with the other User-Agent.
       const spare = journal.requestsLeft - 2 * addressesLeft - ENOUGH_FOR_KEYS;
       const mayRead = passed(yield* this.askRoot(source));
       const otherwise = { ...anchor, source, userAgent: name };

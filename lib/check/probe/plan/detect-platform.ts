@@ -16,13 +16,10 @@ const SHORT_AGENT = "Sendcloud/1.0.0";
 
 type Visitor = readonly [source: Source, userAgent: string];
 
-/** Refused to any visitor; a page that is not there says nothing about that. */
+/** Refused; a missing page is no refusal. */
 const isClosed = ({ answer }: Observation): boolean => answer !== null && answer.status >= 400 && answer.status !== 404;
 
-/**
- * The home page usually shows it; else the APIs' roots are requested one after the other. A shop that refuses our User-Agent or addresses is
- * requested as a browser, and from the control address.
- */
+/** By the home page, else by the APIs' roots. If our User-Agent or addresses are refused: as a browser, then from the control address. */
 export function* detectPlatform(egress: readonly Source[], control: Source | null): Plan<DetectedPlatform> {
   const [own] = egress;
   if (!own) return { platform: null, evidence: [] };
@@ -33,7 +30,7 @@ export function* detectPlatform(egress: readonly Source[], control: Source | nul
     return sign ? { platform: sign.platform, evidence: [`${probe.path}: ${sign.evidence}`] } : null;
   };
   let isSought = false;
-  /** Once, and not where the roots are refused as the home page is. */
+  /** Once, unless the roots are refused like the home page. */
   function* fromRoots(visitor: Visitor, home: Observation): Plan<DetectedPlatform | null> {
     if (isSought) return null;
     for (const platform of PLATFORMS) {

@@ -5,17 +5,14 @@ import type { Journal } from "@/lib/check/probe/plan/journal";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
 import { signatureOf } from "@/lib/check/probe/refusals";
 
-/** GET, the method, and GET once more. */
+/** GET, the method, and GET again. */
 const REQUESTS_OF_A_PROOF = 3;
 
 const askedFrom = ({ observations }: Journal, source: Source): Observation[] =>
   observations.filter(({ question }) => question.source === source);
 const letIn = (journal: Journal, source: Source): Observation[] => askedFrom(journal, source).filter(passed);
 
-/**
- * A refusal that looks like the ban may be the ban, for any address that was let in before: it is discarded. The first refusal may have set the
- * ban off itself, or the mere number of requests did: another address can show which.
- */
+/** Discards refusals that look like the ban. The first may have caused it, or the number of requests did: another address shows which. */
 export function* discardBanTainted(cells: Cells, refused: readonly Cell[]): Plan<void> {
   const { findings, journal } = cells;
   const { matrix } = findings;
@@ -33,7 +30,7 @@ export function* discardBanTainted(cells: Cells, refused: readonly Cell[]): Plan
   if (first && firstRefusal && mayBeBan(firstRefusal) && !(yield* isRefusedElsewhere(cells, first))) matrix.delete(first);
 }
 
-/** Another address is refused the method while GET passes, before and after: a rule, unless the mere number of requests may have set it off. */
+/** From another address the method is refused and GET passes before and after: a rule, not the number of requests. */
 function* isRefusedElsewhere(cells: Cells, cell: Cell): Plan<boolean> {
   const { findings, journal } = cells;
   const { egress, control } = findings;
@@ -52,11 +49,11 @@ function* isRefusedElsewhere(cells: Cells, cell: Cell): Plan<boolean> {
     const read = yield* ask("GET");
     if (!read || !passed(read)) continue;
     const refusal = yield* ask(cell.method);
-    // The control may be on a list that ours are not on.
+    // The control may be on another list.
     if (passed(refusal) && source.kind !== "control") return false;
     if (!refusal || passed(refusal)) continue;
     if (askedFrom(journal, source).length > enough && !passed(yield* ask("GET"))) continue;
-    // The proof: two requests that differ in the method alone.
+    // The evidence: two requests that differ in the method alone.
     findings.matrix.set({ ...cell, source, method: "GET" }, read);
     findings.matrix.set({ ...cell, source }, refusal);
     return true;

@@ -12,7 +12,7 @@ import type { Plan } from "@/lib/check/probe/plan/step";
 import { WorkingSearch } from "@/lib/check/probe/plan/working-search";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
-/** One check: the cells around a request that passes, and requests of their own at it. All that is found goes into the findings. */
+/** One check: the matrix around a request that passes, and requests of their own beside it. */
 export class Experiment {
   readonly cells: Cells;
   readonly factors: Factors;
@@ -26,14 +26,12 @@ export class Experiment {
     return this.cells.findings;
   }
 
-  /** Finds a request that passes, then varies its factors one at a time; or looks for the API elsewhere. */
   *findWorkingAndVary(): Plan<void> {
     const anchor = yield* new WorkingSearch(this.cells).find();
     if (!anchor) yield* searchApi(this.cells);
     else if (!(yield* isAddressOfApi(this.cells, anchor))) yield* this.factors.vary(anchor);
   }
 
-  /** Begins at an identity that passed before: does it still? */
   *startAt(identity: Identity): Plan<boolean> {
     const cell: Cell = { ...identity, subject: "root", method: "GET" };
     if (!passed(yield* this.cells.ask(cell, "retest_of_key"))) return false;
@@ -42,7 +40,7 @@ export class Experiment {
     return true;
   }
 
-  /** `own`: as a pair of name and address not used before; `other`: as the second identity; an answer to compare with: as its identity. */
+  /** `own`: as an unused pair of User-Agent and address; `other`: as the second identity; or as a given identity. */
   *askAtWorking(
     rule: AskRule,
     request: ProbeRequest,
@@ -55,7 +53,7 @@ export class Experiment {
     const agents = this.setup.agents;
     const usable = agents.find((userAgent) => matrix.passes({ ...working, userAgent })) ?? working.userAgent;
     const usual = { source: working.source, userAgent: usable };
-    // What is compared with the reading of orders differs from it in one thing.
+    // Compared with the reading of orders, it differs in one thing.
     const isComparedWithReading = ["contrast_key", "contrast_invented"].includes(ASK_RULES[rule].reason);
     const reader = isComparedWithReading ? (this.findings.key.read?.question ?? null) : null;
     const unseen = who === "own" && reader === null ? this.factors.nextUnseen(credential) : null;
@@ -66,18 +64,17 @@ export class Experiment {
     const question: Question = { rule, subject, request: numbered, source, userAgent, below: "base", credential };
     const observation = isAsUnseen ? yield* this.cells.onceOrTwice(question) : yield* this.cells.settle(question);
     if (observation && !passed(observation) && isAsUnseen) {
-      // Is that about this pair, about the request, or a ban that has begun?
+      // Is it this pair, this request, or a ban?
       this.setup.journal.backOff();
       const cell = { ...working, source, userAgent };
       const isHeard = matrix.entries().some((one) => one.cell.subject === subject && isSame(one.cell, question) && passed(one.observation));
-      // This visitor got through to the same place by other methods.
       if (isHeard) return (yield* this.cells.still.isGood(source)) ? observation : null;
       const mayReadRoot = passed(yield* this.cells.ask(cell, "root_as_new_pair"));
       if (!mayReadRoot && !(yield* this.cells.still.isGood(source))) {
         matrix.delete(cell);
         return null;
       }
-      // An index that is hidden lists no rights to any identity.
+      // A hidden index lists no rights to any identity.
       if (rule === "read_rights" && mayReadRoot && this.findings.key.isBehindKey) return observation;
       const again = yield* this.askAtWorking(rule, request, credential, subject, usual);
       if (again && passed(again) && mayReadRoot && source === usual.source) yield* this.noteRefusedName(observation, again);
@@ -88,7 +85,7 @@ export class Experiment {
     return observation;
   }
 
-  /** Refused under one name alone, though the root passes under it: from our other addresses as well? */
+  /** Refused with one User-Agent although the root passes with it: from other addresses too? */
   private *noteRefusedName(fail: Observation, pass: Observation): Plan<void> {
     const { question } = fail;
     const { other } = this.factors;
@@ -96,7 +93,7 @@ export class Experiment {
     this.findings.key.refusedName = { pass, fail, isElsewhere: !passed(elsewhere) };
   }
 
-  /** A request with a key did not reach the shop: the same one without it, by the same visitor; and where that fails too, the root. */
+  /** A request with a key did not reach the shop: the same without it; if that fails too, the root. */
   *askWithoutKey({ question }: Observation): Plan<Observation | null> {
     if (this.findings.key.isBehindKey) return null;
     const plain = yield* this.cells.settle({
@@ -107,7 +104,7 @@ export class Experiment {
     });
     const { method } = question.request;
     const { source, userAgent } = question;
-    // Refused as well: has a ban begun, or is it what was asked for?
+    // Has a ban begun, or is it the request?
     if (plain && !passed(plain) && (yield* this.cells.still.isGood(source))) {
       if (method === "GET") yield* this.cells.ask({ subject: "root", method, source, userAgent }, "root_after_same_without_key");
       else yield* this.factors.askMethodAgain(method);
@@ -119,7 +116,7 @@ export class Experiment {
     return this.cells.addCredentialsEverywhere ? this.setup.probes.root : this.cells.root;
   }
 
-  /** Every address and User-Agent that has to pass was asked: pairs that the header and the keys were not sent as are asked without them. */
+  /** Pairs of User-Agent and address that neither header nor keys were sent as. */
   *askUnseen(): Plan<void> {
     const { working } = this.findings;
     const { asked } = this.cells;

@@ -10,16 +10,14 @@ import { Planner } from "@/lib/check/probe/plan/questions";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { VisitorQuestions } from "@/lib/check/probe/plan/visitor-questions";
 
-/** The factors around a request that passed, one at a time: User-Agents, addresses, methods. */
+/** Varies one factor at a time around a request that passed: User-Agents, addresses, methods. */
 export class Factors extends Planner<Cells> {
-  /** The second identity that all methods were asked as. */
   other: Identity | null = null;
-  /** Pairs of User-Agent and address that no request was made as yet: what comes next is, each as one of them. */
+  /** Unused pairs of User-Agent and address: later requests use them. */
   unseen: Identity[] = [];
   private rounds: MethodRounds | null = null;
   private readonly visitors = new VisitorQuestions(this.cells);
 
-  /** Everything else, one factor at a time around the cell that works. */
   *vary(anchor: Cell): Plan<void> {
     const { setup, findings, journal } = this.cells;
     const { egress, agents, probes } = setup;
@@ -39,7 +37,7 @@ export class Factors extends Planner<Cells> {
     yield* this.contrast(rounds, anchor, other);
   }
 
-  /** The identity of the next request; an address that is let in only by our key is used only with it. */
+  /** The identity of the next request. An address that passes only with the key is used only with it. */
   nextUnseen(credential: Question["credential"]): Identity | null {
     const isKeyed = ({ source }: Identity): boolean => this.cells.keyedSources.has(source);
     const next =
@@ -48,7 +46,7 @@ export class Factors extends Planner<Cells> {
     return next ?? null;
   }
 
-  /** From a refusal on: one question after the other, all pairs of User-Agents and addresses. */
+  /** After a refusal: one request after the other, all pairs of User-Agents and addresses. */
   private *probeSequentially(anchor: Cell, rounds: MethodRounds): Plan<void> {
     const { setup, findings, journal } = this.cells;
     const { agents, probes, withKey } = setup;
@@ -68,11 +66,10 @@ export class Factors extends Planner<Cells> {
 
   private *contrast(rounds: MethodRounds, first: Identity, other: Identity): Plan<void> {
     yield* rounds.contrasts.contrast(first, other);
-    // With a key no identity has to be let in without one.
+    // With a key, no identity has to pass without one.
     if (!this.cells.setup.withKey) yield* rounds.contrasts.contrastWords(first, other);
   }
 
-  /** Is a method refused without a key as well? */
   *askMethodAgain(method: string): Plan<void> {
     const { setup, findings } = this.cells;
     const { working } = findings;

@@ -2,7 +2,7 @@ import type { Observation } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/cells";
 import { type Plan, probe, resolve } from "@/lib/check/probe/plan/step";
 
-/** https sends visitors to http: back to where they came from, or to where they are sent back at once? Else it is no circle. */
+/** https redirects to http: does that lead back? */
 export function* findCircle(cells: Cells, seen: readonly (Observation | null)[], visited: ReadonlySet<string>): Plan<Observation | null> {
   const turning = yield* findTurning(cells, seen);
   if (turning) return turning;
@@ -23,13 +23,13 @@ export function* findCircle(cells: Cells, seen: readonly (Observation | null)[],
   return there?.redirect?.location === root ? down : null;
 }
 
-/** As many as a browser would follow in good faith before it suspects a circle. */
+/** Browsers suspect a loop after about as many. */
 const MAX_TURNS = 4;
 
 const isSamePlace = (redirect: Observation["redirect"], origin: string, pathname: string): boolean =>
   redirect?.target?.origin === origin && new URL(redirect.location).pathname === pathname;
 
-/** The address stays and its query changes: does that ever end? Each hop is followed as it says, up to a few. */
+/** Redirects that only change the query: do they end? */
 function* findTurning(cells: Cells, seen: readonly (Observation | null)[]): Plan<Observation | null> {
   const { origin } = cells.journal.base.target;
   const { pathname } = new URL(cells.rootUrl);

@@ -4,16 +4,16 @@ import type { Observer } from "@/lib/check/probe/observer";
 import type { Resolution } from "@/lib/connectors/net/resolve";
 import type { Target } from "@/lib/connectors/net/target";
 
-/** The address that is asked, with the addresses behind it that were checked. */
+/** A checked address with its resolved IP addresses. */
 export interface Base {
   target: Target;
   resolution: Resolution;
 }
 
-/** fail2ban and its like count refusals in a window of time; and a server in trouble is not helped by haste. */
+/** fail2ban counts refusals per time window, and haste does not help a server in trouble. */
 const BACK_OFF_PAUSE_MS = 300;
 
-/** The root has its own slash, and a redirect moves it by itself. */
+/** The root has its own slash, and a redirect moves it anyway. */
 const isLengthened = ({ subject }: Question): boolean => subject === "resource" || subject === "orders" || subject === "record";
 
 const withSlash = (path: string): string => {
@@ -21,22 +21,20 @@ const withSlash = (path: string): string => {
   return [name.endsWith("/") ? name : `${name}/`, ...query].join("?");
 };
 
-/** What a check has asked and received so far, and its pace: all that plan and executor share. */
+/** What a check has sent and received, and its pace: all that planner and executor share. */
 export class Journal {
   readonly observations: Observation[] = [];
-  /** Probes that were sent or tried. */
   requests = 0;
-  /** Probes that only showed that paths end with a slash, or which number is let through. */
+  /** Requests that only revealed the trailing slash or an order number that passes. */
   detours = 0;
-  /** The executor's time is over. */
   isOver = false;
-  /** Milliseconds between two probes; from the first refusal on, one at a time. */
+  /** Pause between requests; above zero, they go one at a time. */
   pauseMs = 0;
-  /** False where the server closes connections as soon as nothing is asked. */
+  /** False if the server closes idle connections at once. */
   keepsConnections = true;
-  /** What is open belongs to another pace or address; the executor closes it. */
+  /** The executor closes all connections. */
   connectionsAreStale = false;
-  /** The time that it took to resolve the name, until a connection has shown it. */
+  /** Time of resolving the name, until a connection has reported it. */
   dnsMs: number | null;
   private endsWithSlash = false;
 
@@ -56,24 +54,22 @@ export class Journal {
     return this.pauseMs > 0;
   }
 
-  /** From now on probes are this far apart, one at a time; no connection is held open beside, since some firewalls allow one. */
+  /** Slows down and sends one request at a time, without idle connections: some firewalls allow one connection. */
   backOff(pauseMs = BACK_OFF_PAUSE_MS): void {
     if (!this.isBackingOff) this.connectionsAreStale = true;
     this.pauseMs = Math.max(this.pauseMs, pauseMs);
   }
 
-  /** What looked like refusals were none. */
   relax(): void {
     this.pauseMs = 0;
   }
 
-  /** Without pauses, one question after the other: what counts by time has no time to forget. */
+  /** No pauses: a limit by time gets no time to expire. */
   askInARow(): void {
     this.connectionsAreStale = true;
     this.pauseMs = 0;
   }
 
-  /** Follows the shop to another address of the same site. */
   moveTo(base: Base): void {
     this.base = base;
     this.dnsMs = base.resolution.dnsMs;
@@ -84,7 +80,7 @@ export class Journal {
     return canReach(source, this.base.resolution);
   }
 
-  /** The path as this server wants it, for signatures. */
+  /** The path as the server wants it, for signatures. */
   pathOf(path: string): string {
     return this.endsWithSlash ? withSlash(path) : path;
   }
@@ -95,7 +91,7 @@ export class Journal {
     return isLengthened(question) ? this.pathOf(full) : full;
   }
 
-  /** Whether this server wants a slash at the end of every path, which is a redirect within the site; it is given one from now on. */
+  /** Whether the answer redirects to the same path with a slash; paths get one from now on. */
   learnsSlash({ question, redirect, probe }: Observation): boolean {
     const target = redirect?.kind === "same_address" ? redirect.target : null;
     const isSlash =
@@ -110,7 +106,7 @@ export class Journal {
     return true;
   }
 
-  /** What was read before it was known what such an answer stands for. */
+  /** Reads an answer again after the observer has learnt what it means. */
   readAgain(seen: Observation): Observation {
     const again = this.observer.readAgain(seen);
     this.observations[this.observations.indexOf(seen)] = again;

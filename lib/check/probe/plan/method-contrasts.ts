@@ -11,28 +11,24 @@ import type { Plan } from "@/lib/check/probe/plan/step";
 import { Signatures, signatureOf } from "@/lib/check/probe/refusals";
 import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
 
-/** One question more, and the cells between two outcomes. */
 const ENOUGH_FOR_CONTRASTS = 3;
-/** The contrasts of two methods, and what was refused once more. */
 const ENOUGH_TO_CONFIRM = 6;
 
 const isSlow = ({ failure }: Observation): boolean => failure?.code === "response_timed_out";
 
-/** Where outcomes of a method differ, asks the cells between them: is the address refused, the User-Agent, or only both together? */
+/** Where outcomes of a method differ: is the address refused, the User-Agent, or only both together? */
 export class MethodContrasts extends Planner<Cells> {
-  /** Whether refusals of this signature are about the name or the address. */
+  /** Whether refusals of a signature are about User-Agent or address. */
   private readonly refusedBy = new Map<string, keyof Identity>();
-  /** How methods were refused twice in a row. */
+  /** Refused twice in a row. */
   private readonly confirmed = new Signatures();
-  /** How methods were refused to addresses that share them. */
+  /** Refused to further addresses. */
   private readonly refusedFurther = new Signatures();
-  /** How methods were refused to the control as well. */
+  /** Refused to the control as well. */
   private readonly refusedToControl = new Signatures();
 
-  /** Requests that are left for what comes after the methods. */
   private readonly reserve = reserveOf(this.cells.setup);
 
-  /** Where outcomes of a method differ: is it the address, the name, or only both together? */
   *contrast(first: Identity, other: Identity): Plan<void> {
     const { matrix } = this.findings;
     if (matrix.isOpen || METHODS.every((method) => askedBy(this.findings, method).every(({ isOpen }) => isOpen))) return;
@@ -60,7 +56,7 @@ export class MethodContrasts extends Planner<Cells> {
     }
   }
 
-  /** The cells between a refusal and a pass. Returns whether the method is refused from an address, whatever the User-Agent. */
+  /** The cells between a refusal and a pass. Returns whether the address is refused with every User-Agent. */
   private *contrastOutcomes(method: string, asked: ReturnType<typeof askedBy>, failing: Cell, passing: Cell): Plan<boolean> {
     const signature = signatureOf(this.findings.matrix.get(failing) as Observation);
     const isKnown = (aspect: keyof Identity): boolean =>
@@ -72,11 +68,11 @@ export class MethodContrasts extends Planner<Cells> {
     const fails = (identity: Identity): boolean => this.findings.matrix.fails(methodCell(identity, method));
     const known = this.refusedBy.get(signature);
     for (const { same, ...identity } of known === "source" ? between.toReversed() : between) {
-      // The header and the keys are worth more than to contrast a method that is refused like another one.
+      // Header and keys matter more than a method that is refused like another one.
       if (known && this.cells.journal.requestsLeft <= this.reserve) break;
       if (isKnown(same) || isSame(identity, failing) || isSame(identity, passing)) continue;
       yield* this.cells.ask(methodCell(identity, method), "method_between_outcomes");
-      // Refused like another method, and as that one was: by the same rule.
+      // The same rule as for the other method.
       if (same === known && fails(identity)) break;
     }
     const [byName, bySource] = between.map(fails);
@@ -90,13 +86,11 @@ export class MethodContrasts extends Planner<Cells> {
     );
   }
 
-  /** Refused to one pair of User-Agent and address alone: which other methods are? */
   private *askAllAsPair(pair: Identity): Plan<void> {
     for (const method of OFTEN_REFUSED)
       if (this.cells.journal.requestsLeft > this.reserve) yield* this.cells.ask(methodCell(pair, method), "method_as_refused_pair");
   }
 
-  /** Refused from one address: from our other addresses too, and what else is refused from those? */
   private *askRefusedAddresses(method: string, failing: Cell): Plan<void> {
     const ask = (identity: Identity, by: string) => this.cells.ask(methodCell(identity, by), "method_from_refused_addresses");
     for (const source of sourcesLeft(this.findings, method)) yield* ask({ ...failing, source }, method);
@@ -105,7 +99,7 @@ export class MethodContrasts extends Planner<Cells> {
       for (const { cell } of closed) if (!isAskedFrom(this.findings, cell.source, further)) yield* ask(cell, further);
   }
 
-  /** A plugin's refusal in the API's words counts as let through, as guests may not write; words that some identities alone get are about those. */
+  /** A plugin's refusal in the API's format passes, as guests may not write. If only some identities get it, it is about those. */
   *contrastWords(first: Identity, other: Identity): Plan<void> {
     const { matrix } = this.findings;
     for (const method of METHODS) {
@@ -118,18 +112,18 @@ export class MethodContrasts extends Planner<Cells> {
     }
   }
 
-  /** Asked once alone, and this or another method refused: also from the other address under the other name? */
+  /** Sent once: also as the opposite pair? */
   private *askOnceMore(first: Identity, other: Identity, method: string): Plan<void> {
     const [once, ...more] = askedBy(this.findings, method);
     if (!once || more.length > 0 || this.cells.journal.requestsLeft < this.reserve + ENOUGH_FOR_CONTRASTS) return;
     yield* this.cells.ask(methodCell(oppositeOf(once.cell, first, other), method), "method_of_opposite_pair");
   }
 
-  /** Refused to every source: to an address that is not published as well? Where not, each source is asked, for the list of them. */
+  /** Refused to every address: is it to the control? If not, every address is examined. */
   private *contrastControl(failing: Cell): Plan<void> {
     const { control, matrix } = this.findings;
     const refusal = matrix.get(failing);
-    // Each silence takes ten seconds, and what is refused there alike needs no second question.
+    // Each timeout takes ten seconds.
     if (!control || !refusal || isSlow(refusal) || this.refusedToControl.has(refusal)) return;
     const seen = yield* this.cells.ask({ ...failing, source: control }, "method_from_control");
     if (seen && !passed(seen)) this.refusedToControl.add(seen);
@@ -138,7 +132,7 @@ export class MethodContrasts extends Planner<Cells> {
       yield* this.cells.ask({ ...failing, source }, "method_from_addresses_beside_control");
   }
 
-  /** Refused to all that were asked: to the other sources as well? Once for what is refused alike. */
+  /** Refused to all so far: to the other addresses as well? Once per kind of refusal. */
   private *contrastFurther(failing: Cell): Plan<void> {
     const { matrix } = this.findings;
     const refusal = matrix.get(failing);
@@ -148,14 +142,13 @@ export class MethodContrasts extends Planner<Cells> {
       if (this.cells.journal.requestsLeft > this.reserve) yield* this.cells.ask({ ...failing, source }, "method_from_further_addresses");
   }
 
-  /** Whether an identity may read whose method was refused: else the refusal is about the visitor. */
+  /** If not, the refusal is about the visitor. */
   private *mayRead(identity: Identity): Plan<boolean> {
     if (passed(yield* this.cells.ask(methodCell(identity, "GET"), "reading_where_method_refused"))) return true;
     yield* this.cells.ask({ ...identity, subject: "root", method: "GET" }, "root_where_reading_refused");
     return false;
   }
 
-  /** One identity may read what the other may not: is it the address or the User-Agent? */
   private *contrastVisitors(first: Identity, other: Identity): Plan<void> {
     const between = [
       { source: first.source, userAgent: other.userAgent },
@@ -164,7 +157,7 @@ export class MethodContrasts extends Planner<Cells> {
     for (const identity of [...between, other]) yield* this.cells.ask(methodCell(identity, "GET"), "resource_between_visitors");
   }
 
-  /** The root passes and the resource does not: for whom, and from where? */
+  /** The root passes and the resource does not: for which identities? */
   *contrastResource(cell: Cell): Plan<void> {
     const { matrix, control, agents, egress } = this.findings;
     yield* this.cells.ask({ ...cell, userAgent: BROWSER_AGENT }, "refused_resource_browser");

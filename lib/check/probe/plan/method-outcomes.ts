@@ -5,7 +5,7 @@ import { signatureOf } from "@/lib/check/probe/refusals";
 
 export const methodCell = (identity: Identity, method: string): Cell => ({ ...identity, subject: "resource", method });
 
-/** The outcomes of a method for those who have to get through. */
+/** The outcomes of a method for published addresses. */
 export function askedBy({ matrix, egress }: Findings, method: string): { cell: Cell; isOpen: boolean }[] {
   return matrix
     .select({ subject: "resource", method })
@@ -16,7 +16,6 @@ export function askedBy({ matrix, egress }: Findings, method: string): { cell: C
 export const isAskedFrom = (findings: Findings, source: Source, method: string): boolean =>
   askedBy(findings, method).some(({ cell }) => cell.source === source);
 
-/** Published addresses that may read and were not asked by this method. */
 export const sourcesLeft = (findings: Findings, method: string): Source[] =>
   findings.egress.filter((source) => isLetIn(findings, source) && !isAskedFrom(findings, source, method));
 
@@ -25,24 +24,22 @@ export function firstOutcome(findings: Findings, method: string): Observation | 
   return first ? findings.matrix.get(first.cell) : null;
 }
 
-/** One cell of each kind of refusal: one of the kinds may be about the visitor. */
+/** One cell per kind of refusal: one of them may be about the visitor. */
 export function unlikeRefusals(findings: Findings, method: string): Cell[] {
   const closed = askedBy(findings, method).filter(({ isOpen }) => !isOpen);
   const byKind = closed.toReversed().map(({ cell }) => [signatureOf(findings.matrix.get(cell) as Observation), cell] as const);
   return [...new Map(byKind).values()].toReversed();
 }
 
-/** Whether a GET from this address passed. */
 const isLetIn = ({ matrix }: Findings, source: Source): boolean =>
   matrix.select({ method: "GET", source }).some(({ observation }) => passed(observation));
 
-/** Whether the resource was read from there; null where that was not asked. */
+/** Null if it was not requested. */
 export function isReader({ matrix }: Findings, source: Source): boolean | null {
   const read = matrix.select({ subject: "resource", method: "GET", source });
   return read.length === 0 ? null : read.some(({ observation }) => passed(observation));
 }
 
-/** An identity that read the resource, if there is one. */
 export function findReader({ agents, egress, matrix }: Findings): Identity | null {
   const all = egress.flatMap((source) => agents.map((userAgent) => ({ source, userAgent })));
   return all.find((one) => matrix.passes(methodCell(one, "GET"))) ?? null;

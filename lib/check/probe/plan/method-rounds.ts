@@ -11,24 +11,18 @@ import { Planner } from "@/lib/check/probe/plan/questions";
 import { type Plan, waitUntil } from "@/lib/check/probe/plan/step";
 import { Signatures } from "@/lib/check/probe/refusals";
 
-/** What is asked as other identities meanwhile: under the other User-Agent, and from every address. */
+/** The other lane, which meanwhile tries other User-Agents and addresses. */
 export interface Beside {
-  /** Whether it is decided as which second identity the methods are asked. */
+  /** Whether the second identity of the methods is known. */
   isKnown(): boolean;
   askRemaining(): Plan<void>;
 }
 
-/**
- * All methods on one resource that cannot exist, twice: as one identity, and from another address under the other User-Agent. So eight requests
- * cover every User-Agent and two addresses. Where outcomes differ, the cells between them decide what is refused.
- */
+/** All methods on a resource that cannot exist, twice: eight requests cover both User-Agents and two addresses. */
 export class MethodRounds extends Planner<Cells> {
-  /** Methods that the first round is done with. */
   private readonly asked = new Set<string>();
-  /** The identity of the first round, since it may read. */
   private reader: Identity | null = null;
   private isFirstOver = false;
-  /** Identities of the methods that the first round asked crosswise. */
   private readonly crossedAs = new Map<string, Identity>();
   readonly contrasts = new MethodContrasts(this.cells);
 
@@ -36,7 +30,7 @@ export class MethodRounds extends Planner<Cells> {
     return this.cells.journal.isBackingOff;
   }
 
-  /** From a refusal on `beside` is waited for: a ban that more of them could set off ends the check. */
+  /** After a refusal it waits for `beside`: further refusals could cause a ban. */
   *first(who: Identity, beside: Beside | null = null, crossed: (method: string) => Identity | null = () => null): Plan<void> {
     try {
       if (beside && this.isBackingOff) yield* beside.askRemaining();
@@ -75,7 +69,7 @@ export class MethodRounds extends Planner<Cells> {
     return false;
   }
 
-  /** Refusals on kept connections are asked again where that decides something; and does the address still pass that was refused? */
+  /** Repeats deferred refusals; then: has the address been banned? */
   private *confirm(refused: readonly Cell[], source: Source): Plan<void> {
     const left = yield* repeatDeferred(this.cells, refused);
     const [first] = left;
@@ -83,7 +77,7 @@ export class MethodRounds extends Planner<Cells> {
     if (this.findings.time.banned?.fail.question.source === source) yield* discardBanTainted(this.cells, left);
   }
 
-  /** `further` are asked as long as nothing is refused. `chosen` is evaluated again before each method. */
+  /** `further` methods are sent while nothing is refused. `chosen` is evaluated before each method. */
   *second(
     first: Identity,
     other: Identity,
@@ -120,7 +114,7 @@ export class MethodRounds extends Planner<Cells> {
     const before = firstOutcome(this.findings, method);
     const crossedAs = this.crossedAs.get(method);
     const cell = methodCell(crossedAs ? oppositeOf(crossedAs, first, other) : other, method);
-    // Where one refusal stands for others, they are not asked for: something may be counting them.
+    // One refusal stands for others like it: something may count them.
     if (before && !passed(before) && alike.has(before)) return;
     const observation = yield* this.cells.ask(cell, "method_second_round");
     if (!observation || passed(observation)) return;
@@ -128,7 +122,7 @@ export class MethodRounds extends Planner<Cells> {
     if (before && !passed(before)) alike.add(before);
   }
 
-  /** A method by which a key was refused in front of the shop, or let through where it is refused without one, is asked without a key as well. */
+  /** The method without a key, if a key was refused in front of the shop, or passed where guests are refused. */
   *askAgain(first: Identity, other: Identity, method: string): Plan<void> {
     if (!METHODS.some((known) => known === method)) return;
     const cell = methodCell(other, method);

@@ -6,13 +6,12 @@ import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
 type Known = Pick<Findings, "matrix" | "egress" | "agents" | "control">;
 
 export interface Contrasts {
-  /** One after the other, until one passes. */
   tries: readonly (readonly [Cell, AskRule])[];
-  /** Each silence takes ten seconds: the first two are asked together. */
+  /** Each timeout takes ten seconds, so the first two are sent together. */
   isSlow: boolean;
 }
 
-/** No identity of the platform passed: what is asked next, with one thing changed each. */
+/** No published identity passed: the next requests, each with one thing changed. */
 export function planContrasts({ matrix, egress, agents, control }: Known, own: Source, subject: Cell["subject"]): Contrasts {
   const at = (source: Source, userAgent: string): Cell => ({ subject, method: "GET", userAgent, source });
   const ownOutcome = (source: Source) => matrix.get(at(source, agents[0]));
@@ -20,16 +19,14 @@ export function planContrasts({ matrix, egress, agents, control }: Known, own: S
   const speaker = egress.find((source) => ownOutcome(source)?.answer);
   const receiver = speaker ?? own;
   const browser = (source: Source) => [at(source, BROWSER_AGENT), "refused_root_browser"] as const;
-  // A limit is not tested further: one other User-Agent shows whether it is about ours.
+  // One other User-Agent shows whether the limit is about ours.
   if (first?.reading?.meaning === "rate_limited") return { tries: [browser(receiver)], isSlow: false };
-  // Before a User-Agent was sent, it changes nothing.
   const sentAnything = speaker !== undefined || first?.failure?.phase === "answer";
   const isSilent = first?.failure?.code === "response_timed_out";
   const isSlow = isSilent || first?.reading?.meaning === "unfinished";
   const fromControl = (...names: string[]) => (control ? names.map((name) => [at(control, name), "refused_root_control"] as const) : []);
   const tries: (readonly [Cell, AskRule])[] = [];
   if (sentAnything && (isSilent || !isSlow)) tries.push([at(receiver, agents[1]), "refused_root_other_name"]);
-  // Whether silence is about User-Agents is asked first, two of them together.
   if (isSilent) tries.push(browser(receiver));
   tries.push(...fromControl(agents[0]));
   if (!sentAnything) return { tries, isSlow };

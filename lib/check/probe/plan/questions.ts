@@ -5,34 +5,32 @@ import type { Journal } from "@/lib/check/probe/plan/journal";
 import { type Plan, probe } from "@/lib/check/probe/plan/step";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
-/** Puts something on a request; null where it has nothing to put there. */
 export type AddCredentials = (request: ProbeRequest) => ProbeRequest | null;
 
-/** Which identities a check uses, and what is known of the shop system. */
 export interface CheckSetup extends Pick<Findings, "platform" | "probes" | "agents" | "egress" | "control"> {
   journal: Journal;
-  /** Puts the keys on a request as the connector does; null without keys. They will be tested at the end, with requests of their own. */
+  /** Adds the key as the connector does; null without keys. */
   withKey: AddCredentials | null;
-  /** Where a key is given and OPTIONS asked once: as the second identity. */
+  /** With a key, OPTIONS is sent once: as the second identity. */
   optionsAsSecond?: boolean;
 }
 
-/** What a check asks for, by which requests; and what it has learned from the outcomes. */
+/** The requests of a check, and what their outcomes changed about them. */
 export class Questions {
   readonly journal: Journal;
   readonly findings: Findings;
-  /** GET of the API's root; a redirect may move it. */
+  /** A redirect may move it. */
   root: ProbeRequest;
-  /** What is asked by all methods. */
+  /** Receives every method. */
   resource: (method: string) => ProbeRequest;
-  /** A ban or a limit has begun: nothing more is asked. */
+  /** A ban or a limit has begun. */
   isStopped = false;
-  /** Adds the key to a request, where the shop is closed to requests without one. */
+  /** Set if the shop is closed to guests. */
   addCredentialsEverywhere: AddCredentials | null = null;
-  /** Addresses that are let in by a key alone, and what brings it. */
+  /** Addresses that pass only with a key. */
   readonly keyedSources = new Set<Source>();
   addCredentials: AddCredentials | null = null;
-  /** What passed first from each source: limits and bans count by address, so each is asked again from its own. */
+  /** What passed first from each source, to be repeated from there: limits and bans count by address. */
   readonly passedFrom = new Map<Source, Observation>();
 
   constructor(readonly setup: CheckSetup) {
@@ -55,7 +53,7 @@ export class Questions {
     return target.origin + target.basePath + this.root.path;
   }
 
-  /** The question of a cell, or another one in its place: with the key where the shop is closed without one. */
+  /** The request of a cell, or another one in its place, with the key if the shop requires one. */
   question(cell: Cell, rule: AskRule, instead?: ProbeRequest): Question {
     const { subject, userAgent, source } = cell;
     const isKeyed = this.keyedSources.has(source);
@@ -64,19 +62,18 @@ export class Questions {
     return { rule, subject, request: credentialed ?? plain, userAgent, source, below: "base", credential: credentialed ? "key" : "none" };
   }
 
-  /** Without repeats. Null when nothing may be asked any more. */
+  /** Without repeats. Null if the check is over. */
   *once(question: Question): Plan<Observation | null> {
     return this.isOver ? null : yield* probe(question);
   }
 
-  /** The outcome of a cell, by whatever request it was found. */
   keep(cell: Cell, observation: Observation): void {
     if (passed(observation) && !this.passedFrom.has(cell.source)) this.passedFrom.set(cell.source, observation);
     this.findings.matrix.set(cell, observation);
   }
 }
 
-/** A part of the plan: asks by these questions, and reads and adds to their findings. */
+/** A part of the plan, with access to its requests and findings. */
 export abstract class Planner<Asked extends Questions> {
   constructor(protected readonly cells: Asked) {}
 

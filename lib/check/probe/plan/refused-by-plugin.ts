@@ -9,7 +9,7 @@ const isSpokenByPlugin = ({ reading }: Observation): boolean => reading !== null
 const isSpokenByWooCommerce = (seen: Observation): boolean =>
   passed(seen) && (seen.reading?.api?.code?.startsWith("woocommerce_") ?? false);
 
-/** Every identity gets WordPress' codes where WooCommerce answers POST. Many plugins refuse guests alone, so a key decides if given. */
+/** Everyone gets WordPress' codes for a method while WooCommerce answers POST. Many plugins refuse only guests, so a key decides. */
 export function* findRefusedByPlugin(cells: Cells): Plan<void> {
   const { findings, journal } = cells;
   const by = (method: string) => findings.matrix.select({ subject: "resource", method });
@@ -24,7 +24,7 @@ export function* findRefusedByPlugin(cells: Cells): Plan<void> {
     journal.observer.refusedByPlugin.add(method);
     if (keyed) journal.readAgain(keyed);
     for (const { cell, observation } of entries) findings.matrix.set(cell, journal.readAgain(observation));
-    // The proof is the same visitor who may read.
+    // The evidence: the same visitor reads.
     yield* cells.ask({ ...first.cell, method: "GET" }, "reading_beside_plugin");
   }
 }

@@ -2,9 +2,8 @@ import type { Findings } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import { signatureOf } from "@/lib/check/probe/refusals";
 
-// What was found out to prove nothing, and is taken back.
+// Withdraws findings that prove nothing.
 
-/** Asked by the same visitor in the same words. */
 export const isSameRequest = (a: Observation, b: Observation): boolean =>
   a.question.source === b.question.source &&
   a.question.userAgent === b.question.userAgent &&
@@ -14,7 +13,7 @@ export const isSameRequest = (a: Observation, b: Observation): boolean =>
   a.probe.path === b.probe.path &&
   a.baseUrl === b.baseUrl;
 
-/** Takes back what visitors were refused in the same way as this, and returns what was. */
+/** Withdraws refusals of visitors that look like this one; returns how they are recognised. */
 export function retractAlike(
   { matrix, key, redirects, time }: Findings,
   fail: Observation,
@@ -28,7 +27,7 @@ export function retractAlike(
   return isAlike;
 }
 
-/** Takes back what a limit refused that counts by what is asked for. */
+/** Withdraws what a limit by URL refused. */
 export function retractCountedByUrl({ time: { countsByUrl }, matrix }: Findings): boolean {
   if (!countsByUrl) return false;
   const signature = signatureOf(countsByUrl.fail);

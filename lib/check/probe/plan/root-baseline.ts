@@ -6,20 +6,17 @@ import { findCircle } from "@/lib/check/probe/plan/find-redirect-loop";
 import { Planner } from "@/lib/check/probe/plan/questions";
 import { begin, joinAll, joinWithin, type Part, type Plan, prepare, resolve } from "@/lib/check/probe/plan/step";
 
-/** A first answer that takes longer is not waited for before the other addresses ask. */
+/** After this time the other addresses no longer wait for the first answer. */
 export const SOON_MS = 1_000;
 const MAX_REDIRECTS = 5;
-/** More addresses than these are not asked where one of them was sent on from. */
 const FEW_ADDRESSES = 3;
-/** Second names of the first pair, methods twice with their repeats, header and keys. */
 const ENOUGH_FOR_THE_REST = 14;
 
-/** Refused explicitly, or not answered. */
 const isRefusal = (seen: Observation | null): boolean => seen !== null && (seen.reading?.meaning === "blocked" || isSilent(seen));
 
 export const rootCell = (source: Source, userAgent: string): Cell => ({ subject: "root", method: "GET", userAgent, source });
 
-/** Identities that were refused where this one was redirected: other addresses, other User-Agents, or only both together. */
+/** Identities that were refused where this one was redirected. */
 function findRefusedBefore(
   { egress, agents, matrix }: Pick<Findings, "egress" | "agents" | "matrix">,
   pass: Observation,
@@ -41,12 +38,10 @@ function findRefusedBefore(
   };
 }
 
-/** GET of the API's root from our addresses, and redirects within the site. */
+/** GET of the API's root from our addresses, through redirects within the site. */
 export class RootBaseline extends Planner<Cells> {
-  /** Addresses of the root that a redirect led to, and the first one. */
   private readonly visited = new Set<string>();
 
-  /** GET of the root from each published address, and after redirects within the site again. */
   *baseline(): Plan<void> {
     const { visited } = this;
     visited.add(this.cells.rootUrl);
@@ -70,7 +65,7 @@ export class RootBaseline extends Planner<Cells> {
     }
   }
 
-  /** Once the first address has passed, concurrent-probes.ts asks the rest under the other User-Agent; else each of them is asked here. */
+  /** If the first address passes, concurrent-probes.ts tries the others with the other User-Agent; else they are tried here. */
   *askRoots(rule: AskRule): Plan<(Observation | null)[]> {
     const { egress, agents, journal, probes } = this.cells.setup;
     const ask = (source: Source) => this.cells.ask(rootCell(source, agents[0]), rule);
@@ -82,7 +77,7 @@ export class RootBaseline extends Planner<Cells> {
       parts.push(first);
       yield* prepare(next);
       const soon = yield* joinWithin(SOON_MS, first);
-      // Sent on to https or another name of the site, the others are asked there.
+      // After a redirect the others are tried there.
       if (soon && (passed(soon) || soon.redirect?.kind === "same_address") && !journal.isBackingOff) return [soon];
     }
     for (const source of egress.slice(parts.length)) parts.push(yield* begin(ask(source)));
@@ -112,21 +107,20 @@ export class RootBaseline extends Planner<Cells> {
     return true;
   }
 
-  /** Before a redirect to another host or scheme is followed: a second address under the other User-Agent covers both by one request. */
+  /** Before the redirect to another host or scheme: one request covers a second address and the other User-Agent. */
   private *askOthersBeforeRedirect({ question: { source, userAgent } }: Observation): Plan<void> {
     const { egress, agents, journal } = this.cells.setup;
     if (!agents.includes(userAgent) || !egress.includes(source) || egress.length > FEW_ADDRESSES) return;
     const ask = (who: Source, name: string) => this.cells.ask(rootCell(who, name), "others_before_redirect");
     const name = agents.find((agent) => agent !== userAgent) ?? userAgent;
     const [other = source, ...further] = egress.filter((one) => one !== source);
-    // A refusal that is met here already is what there is to know.
     if (journal.isBackingOff) return;
     const seen = yield* ask(other, name);
     if (isRefusal(seen)) for (const [who, agent] of [[other, userAgent] as const, [source, name] as const]) yield* ask(who, agent);
     for (const one of further) yield* ask(one, userAgent);
   }
 
-  /** Every identity was refused where a contrast is redirected to the shop. */
+  /** All identities were refused, and a contrast is redirected to the shop. */
   *followInstead(seen: Observation): Plan<boolean> {
     const { redirect } = seen;
     if (redirect?.kind !== "same_address" || this.findings.redirects.lost?.is === "loop" || this.visited.has(redirect.location))

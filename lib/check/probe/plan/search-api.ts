@@ -14,7 +14,7 @@ import { SHOP_PROBES } from "@/lib/connectors/probes";
 import { getRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
 import { hasPlainPermalinks } from "@/lib/connectors/woocommerce/probes";
 
-/** Folders that shops are often installed in; few, since each costs the shop a request. */
+/** Few, since each costs a request. */
 const USUAL_FOLDERS: Readonly<Record<Platform, readonly string[]>> = {
   woocommerce: ["/shop", "/store", "/wordpress", "/blog"],
   magento: ["/shop", "/store", "/magento"],
@@ -22,7 +22,7 @@ const USUAL_FOLDERS: Readonly<Record<Platform, readonly string[]>> = {
   shopify: [],
 };
 
-/** The address given ends like that of an API: below it the shop answers too, but does not know the paths. Whether the shop is above. */
+/** The address ends like that of the API: is the shop above it? */
 export function* isAddressOfApi(cells: Cells, working: Cell): Plan<boolean> {
   const { findings, journal } = cells;
   const { probes } = findings;
@@ -45,7 +45,7 @@ export function* isAddressOfApi(cells: Cells, working: Cell): Plan<boolean> {
   return true;
 }
 
-/** The API's root is refused to every identity, or does not answer: is that the path, or the whole site? The two requests differ in the path alone. */
+/** Is it the API's path that is refused, or the whole site? Both requests differ in the path alone. */
 export function* searchSiblingPaths(cells: Cells, source: Source): Plan<void> {
   const { agents, location, probes } = cells.findings;
   location.homePage ??= yield* cells.once({
@@ -59,14 +59,14 @@ export function* searchSiblingPaths(cells: Cells, source: Source): Plan<void> {
   });
 }
 
-/** The folder below which an address is that of the API's root; null for another one. */
+/** The folder in which the redirect's target has the API; null if it has none. */
 function folderOf(target: Target | null, rootPath: string): string | null {
   const path = target?.pathAndQuery.split("?")[0] ?? "";
   const root = rootPath.split("?")[0] ?? "";
   return path.endsWith(root) ? path.slice(0, -root.length) : null;
 }
 
-/** The root of the API gave no answer of the application although the server speaks HTTP: where is it instead? */
+/** Something other than the application answered: where is the API? */
 export function* searchApi(cells: Cells): Plan<void> {
   const { findings, journal } = cells;
   const { egress, agents, probes, platform } = findings;
@@ -81,7 +81,7 @@ export function* searchApi(cells: Cells): Plan<void> {
   const lost = root?.redirect?.kind === "path_changed" || root?.redirect?.kind === "same_address";
   if (!(meaning === "not_found" || meaning === "page" || meaning === "invalid" || (meaning === "redirect" && lost))) return;
   if (findings.redirects.lost?.is === "loop" || (root && leadsToMaintenance(root))) return;
-  // Something speaks JSON here, or PrestaShop's XML, if brokenly: it is this API, and no other place of it.
+  // Broken JSON or XML: this is the API.
   if (meaning === "invalid" && root?.answer && (isJsonType(root.answer) || isPrestashopDocument(root.answer))) return;
   const at = (rule: Question["rule"], request: ProbeRequest, below: Question["below"], subject: Question["subject"] = "other") =>
     cells.once({ rule, subject, request, userAgent: agents[0], source, below, credential: "none" });
@@ -108,12 +108,12 @@ export function* searchApi(cells: Cells): Plan<void> {
     findings.location.elsewhere = { is: "api", reason: "other_path", path: folder === "" ? "/" : folder, observation };
     return true;
   }
-  // The shop itself says in which folder its API is, as plugins for languages do.
+  // The shop redirects into the folder of its API, as language plugins do.
   const sentTo = root?.redirect?.kind === "path_changed" ? folderOf(root.redirect.target, probes.root.path) : null;
   if (sentTo !== null && sentTo !== basePath && (yield* inFolder(sentTo))) return;
   const above = basePath.replace(probes.apiEnding, "");
   if (above !== basePath && above !== "" && (yield* inFolder(above))) return;
-  // A shop without the folder that was given answers in other forms below that folder as well.
+  // Before other forms: without that folder, the shop answers those below it too.
   if (basePath !== "" && (yield* inFolder(""))) return;
   for (const place of probes.otherPlaces) {
     const observation = yield* at("api_in_other_form", place.request, "base");

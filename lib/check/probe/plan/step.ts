@@ -5,40 +5,37 @@ import type { NetFailure } from "@/lib/connectors/net/failures";
 import type { ResolvedAddress } from "@/lib/connectors/net/resolve";
 
 export interface ProbeOptions {
-  /** On a connection of its own. */
+  /** On a new connection. */
   fresh?: boolean;
-  /** Of several addresses of the name this one. */
+  /** One of the name's addresses. */
   to?: ResolvedAddress;
 }
 
-/** What a plan wants next. `execute/executor.ts` does it and hands back what came of it. */
+/** What a plan requests from `execute/executor.ts`, which returns the result. */
 export type Step =
   | { do: "probe"; question: Question; options: ProbeOptions }
-  /** Opens a connection ahead of the first probe from this source. */
+  /** Connects before the first probe from this source. */
   | { do: "prepare"; source: Source }
-  /** Resolves the shop's name at another address, and guards it like the first one. */
   | { do: "resolve"; url: string }
   | { do: "wait"; milliseconds: number }
-  /** Goes on once another part of the plan has brought this about, or the time is over. */
+  /** Continues once the condition holds or the time is over. */
   | { do: "wait_until"; holds: () => boolean; atMostMs: number | null }
   | { do: "begin"; part: Part<unknown> };
 
-/** Pure: yields steps, is handed what came of each, and returns what it found. Two runs on the same answers ask the same probes. */
+/** Pure: the same answers always lead to the same probes. */
 export type Plan<Value> = Generator<Step, Value, unknown>;
 
-/** A part of a plan that runs beside others. */
+/** A part of a plan that runs in parallel. */
 export interface Part<Value> {
   readonly plan: Plan<Value>;
-  /** Null until it has ended. */
   ended: { value: Value } | { error: unknown } | null;
 }
 
-/** One probe; null when budget, time or the caller forbid it. */
+/** Null if budget, time or the caller forbid it. */
 export function* probe(question: Question, options: ProbeOptions = {}): Plan<Observation | null> {
   return (yield { do: "probe", question, options }) as Observation | null;
 }
 
-/** The same on a connection of its own, where a kept one may be at fault. */
 export const probeFresh = (question: Question): Plan<Observation | null> => probe(question, { fresh: true });
 
 export function* prepare(source: Source): Plan<void> {
@@ -57,7 +54,7 @@ export function* waitUntil(holds: () => boolean, atMostMs: number | null = null)
   if (!holds()) yield { do: "wait_until", holds, atMostMs };
 }
 
-/** Begins a part at once; `join` waits for its end. */
+/** Starts a part; `join` waits for its end. */
 export function* begin<Value>(plan: Plan<Value>): Plan<Part<Value>> {
   const part: Part<Value> = { plan, ended: null };
   yield { do: "begin", part };
@@ -71,13 +68,12 @@ export function* join<Value>(part: Part<Value>): Plan<Value> {
   throw ended?.error;
 }
 
-/** What it has found within so many milliseconds; null where it takes longer. */
+/** Null if it takes longer. */
 export function* joinWithin<Value>(milliseconds: number, part: Part<Value>): Plan<Value | null> {
   yield* waitUntil(() => part.ended !== null, milliseconds);
   return part.ended ? yield* join(part) : null;
 }
 
-/** All parts at once, as far as the executor allows. */
 export function* together<Value>(plans: readonly Plan<Value>[]): Plan<Value[]> {
   const parts: Part<Value>[] = [];
   for (const plan of plans) parts.push(yield* begin(plan));

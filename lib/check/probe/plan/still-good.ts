@@ -8,21 +8,19 @@ import { askInTurns, ENOUGH_FOR_TURNS, isIntermittent } from "@/lib/check/probe/
 import { isTrouble, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
-/** The same question at an address that no cache has seen; shops leave such a word in it aside. */
+/** The same request at a URL that no cache has seen; shops ignore the parameter. */
 export const atUnseenAddress = (request: ProbeRequest, count: number): ProbeRequest => ({
   ...request,
   path: `${request.path}${request.path.includes("?") ? "&" : "?"}unseen=${count}`,
 });
 
-/** Where a cache keeps refusals and serves them to every later visitor of that address: addresses of the root that no cache has seen. */
+/** A cache serves refusals to everyone: URLs of the root that no cache has seen. */
 export class CleanRoots {
-  /** A request was refused at the one that is asked for now. */
+  /** The current URL was refused once. */
   hasCachedRefusal = false;
 
   constructor(
-    /** Without the part that makes it an unseen address. */
     private readonly root: ProbeRequest,
-    /** How many were asked. */
     private count: number,
   ) {}
 
@@ -32,18 +30,17 @@ export class CleanRoots {
   }
 }
 
-/** How often what passed before is asked again until its refusals are a ban: overloaded servers refuse a share of all requests. */
+/** Overloaded servers refuse a share of all requests, so a ban must last this many repeats. */
 const TRIES_OF_INTERMITTENT = 2;
 
-/** Time before the matrix: does what passed before still pass, and if not, is that a ban, a limit, trouble, or one of several servers? */
+/** Does what passed before still pass? If not: a ban, a limit, trouble, or one of several servers? */
 export class StillGood extends Planner<Questions> {
-  /** The signature of refusals that come and go. */
   intermittent: string | null = null;
-  /** Null where no cache is known to keep refusals. */
+  /** Null unless a cache keeps refusals. */
   cleanRoots: CleanRoots | null = null;
   private isAskedInTurns = false;
 
-  /** From this source, or else from any. A limit may count by what is requested, so the `path` that was refused comes first. */
+  /** From this source, else from any. Limits may count by URL, so the refused path comes first. */
   private goodFrom(source: Source, path: string | null): Observation | null {
     const { matrix } = this.findings;
     const alike = matrix.select({ source }).filter(({ observation }) => passed(observation) && observation.probe.path === path);
@@ -51,7 +48,7 @@ export class StillGood extends Planner<Questions> {
     return same?.observation ?? this.cells.passedFrom.get(source) ?? this.cells.passedFrom.values().next().value ?? null;
   }
 
-  /** Where the same is let in behind its refusal once and again, several servers may take turns: then the matrix proves nothing more. */
+  /** Refused and passed in turns: several servers may alternate, and the matrix proves nothing. */
   *meetsTurns(): Plan<boolean> {
     const { journal } = this.cells;
     const mayBeLast = this.intermittent !== null && journal.requestsLeft <= ENOUGH_FOR_TURNS;
@@ -61,7 +58,7 @@ export class StillGood extends Planner<Questions> {
     return this.cells.isStopped;
   }
 
-  /** Whether the visitor that is refused now is let in at a path that was not asked before: then it is no ban, and no rule about the visitor. */
+  /** Whether a refused visitor passes at a new path: then it is neither a ban nor a rule about the visitor. */
   *isLetInElsewhere({ question: { source, userAgent }, probe: { path: refused } }: Observation): Plan<boolean> {
     const resource = this.cells.resource("GET");
     const path = resource.path.replace(/9(?=\D*$)/, "8");
@@ -70,7 +67,7 @@ export class StillGood extends Planner<Questions> {
     return passed(yield* probeFresh(question));
   }
 
-  /** Asks again what passed before. Bans, limits and trouble that begin while we ask show here; then nothing more is asked. */
+  /** Repeats what passed before. Ends the check if a ban, a limit or trouble has begun. */
   *isGood(source: Source, refusal: Observation | null = null): Plan<boolean> {
     const { findings } = this;
     const good = this.goodFrom(source, refusal?.probe.path ?? null);
@@ -82,7 +79,7 @@ export class StillGood extends Planner<Questions> {
       return probeFresh({ ...question, rule: "passed_before", request });
     };
     const first = yield* ask();
-    // A ban lasts: what is let in again a second later was refused by a limit, whatever it answers with, or by one machine of several.
+    // A ban lasts; what passes a second later met a limit or one of several servers.
     const mayComeAndGo = first !== null && ((first.reading?.meaning === "blocked" && first.answer !== null) || isClosedUnanswered(first));
     let fail = first && isTrouble(first) ? yield* ask() : first;
     for (let tries = 0; mayComeAndGo && tries < TRIES_OF_INTERMITTENT && fail && !passed(fail); tries += 1) {
@@ -104,7 +101,7 @@ export class StillGood extends Planner<Questions> {
     return false;
   }
 
-  /** Another request was refused at this address before: does a cache serve that refusal? At an unseen address it would pass. */
+  /** Another request was refused at this URL: does a cache serve that refusal? */
   private *isKept({ question, probe }: Observation, fail: Observation): Plan<boolean> {
     const isSource = ({ observation }: { observation: Observation }): boolean =>
       observation.probe.path === probe.path && !passed(observation) && signatureOf(observation) === signatureOf(fail);
@@ -113,7 +110,7 @@ export class StillGood extends Planner<Questions> {
     return passed(yield* probeFresh({ ...question, rule: "unseen_address_of_root", request }));
   }
 
-  /** The same visitor is let in beside what was let in before and is refused now: then it is what is asked for that is counted. */
+  /** The visitor passes at another path: the limit counts by URL. */
   private *isCountedByUrl(pair: { pass: Observation; fail: Observation }): Plan<boolean> {
     const { fail } = pair;
     const { countsByUrl } = this.findings.time;
@@ -126,19 +123,17 @@ export class StillGood extends Planner<Questions> {
     return true;
   }
 
-  /** What was refused at that address of the shop says nothing about whom or what, and nothing more is asked for there. */
   private noteCountedByUrl(pair: EvidencePair): void {
     this.findings.time.countsByUrl ??= pair;
     retractCountedByUrl(this.findings);
   }
 
-  /** The shop broke down or closed for all visitors: other failures alike say nothing else. */
   private noteBreakdown(pair: EvidencePair): void {
     this.findings.time.brokeDown = pair;
     this.deleteAlike(pair.fail);
   }
 
-  /** The same request was refused and let in without a change: whatever was refused in the same way says nothing about whom or what. */
+  /** The same request was refused and passed: refusals like it prove nothing. */
   noteIntermittent(pair: EvidencePair): void {
     this.findings.time.limited ??= pair;
     this.intermittent = signatureOf(pair.fail);

@@ -8,24 +8,22 @@ import { begin, join, type Part, type Plan, probeFresh } from "@/lib/check/probe
 import { MAY_STAND_FOR_401, signatureOf } from "@/lib/check/probe/refusals";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
-/** Learns the pages that a server puts in place of the shop's "not found", 405 and 401, so that they count as the shop's words. */
+/** Recognises pages that a server shows instead of the shop's own 401, 404 and 405. */
 export class SubstitutedPage extends Planner<Questions> {
   private hasSoughtOpen = false;
   private notFound: Part<Observation | null> | null = null;
-  /** The signature of a page that stands for every "not found" of the shop. */
+  /** Signature of the page for every "not found". */
   private ownNotFound: string | null = null;
-  /** Requests that were asked only to learn of that page. */
   questionsAboutNotFound = 0;
-  /** Cells that got past the server and received the shop's own words. */
+  /** Cells that reached the shop, as the page for "not found" shows. */
   readonly passedServer: Cell[] = [];
   private readonly refusals = new ShopRefusals(this.findings);
 
-  /** Whether this answer to a method says nothing about it, or not yet. */
   *isOrMayBeSubstituted(cell: Cell, observation: Observation): Plan<boolean> {
     return (yield* this.isSubstitutedNotFound(cell, observation)) || this.refusals.isUnclear(cell, observation);
   }
 
-  /** A page in place of every "not found" says nothing about a method to which the shop itself would say so. */
+  /** A page for every "not found" says nothing about the method. */
   private *isSubstitutedNotFound(cell: Cell, observation: Observation): Plan<boolean> {
     const { unknown } = this.findings.probes;
     if (unknown === null || cell.method === "GET" || observation.reading?.meaning !== "not_found") return false;
@@ -41,17 +39,15 @@ export class SubstitutedPage extends Planner<Questions> {
     return true;
   }
 
-  /** Requests that are asked, or will be, to report whose words a refusal of a method is in. */
   get questionsAboutRefusals(): number {
     return this.isReplacing ? 0 : this.refusals.questions;
   }
 
-  /** Known to put its pages in the place of the shop's words. */
   private get isReplacing(): boolean {
     return this.findings.server.substitutedPage !== null && this.ownNotFound !== null;
   }
 
-  /** All methods were asked: what looked like the shop's own refusals in the server's words and was none. */
+  /** After all methods: returns those that the server refused after all. */
   *resolveUnclear(): Plan<Cell[]> {
     const refused = yield* this.refusals.decide(this.isReplacing, (cell) =>
       this.cells.once(this.cells.question({ ...cell, method: "HEAD" }, "head_of_refused_method")),
@@ -61,15 +57,11 @@ export class SubstitutedPage extends Planner<Questions> {
     return refused.map(({ cell }) => cell);
   }
 
-  /** The page that this server shows in the place of every "not found" of the shop, as far as is known. */
   isPageForNotFound(observation: Observation): boolean {
     return this.ownNotFound !== null && signatureOf(observation) === this.ownNotFound;
   }
 
-  /**
-   * The resource is refused where the root passes: some servers replace what the shop says without a key. A request to the same path that the shop
-   * answers otherwise decides, and takes the resource's place from then on. Looked for once, at the first refusal.
-   */
+  /** The root passes, the resource does not: a server may replace the shop's refusal. A form of it that passes takes its place. Tried once. */
   *findOpenResource(refused: Cell, plain: Observation | null): Plan<boolean> {
     const { substitutedPage } = this.findings.server;
     if (refused.subject !== "resource" || refused.method !== "GET" || substitutedPage || this.hasSoughtOpen) return false;
@@ -87,7 +79,7 @@ export class SubstitutedPage extends Planner<Questions> {
   private *findOpenForm(refused: Cell, plain: Observation, status: number): Plan<boolean> {
     const { matrix, probes } = this.findings;
     for (const request of probes.openResources) {
-      // Another path says something about refusals without a key alone.
+      // Another path says something only about refusals without a key.
       if (status !== 401 && request("GET").path.split("?")[0] !== plain.question.request.path) continue;
       if (this.cells.isOver) return false;
       const open = yield* probeFresh(this.cells.question(refused, "resource_in_open_form", request("GET")));
@@ -104,7 +96,7 @@ export class SubstitutedPage extends Planner<Questions> {
     return false;
   }
 
-  /** Is it the made-up number that is refused? Another one is asked for by all methods from then on, unless an order with it is shown. */
+  /** Is the made-up number refused? Then all methods use another one, unless that shows an order. */
   private *findOtherNumber(refused: Cell): Plan<boolean> {
     const resource = (method: string): ProbeRequest => {
       const request = this.findings.probes.resource(method);
@@ -120,7 +112,7 @@ export class SubstitutedPage extends Planner<Questions> {
     return true;
   }
 
-  /** A bare 401, and "not found" below it, both by the server: real access control would cover what lies below as well. */
+  /** A bare 401 with "not found" below it: a real password wall would cover both. */
   private isRoutedBehind(plain: Observation, below: Observation): boolean {
     const { answer, reading } = plain;
     return (
@@ -128,7 +120,6 @@ export class SubstitutedPage extends Planner<Questions> {
     );
   }
 
-  /** From now on such a 401 counts as the shop's word, and such a "not found" as well. */
   private learnFrom401(cell: Cell, plain: Observation, below: Observation): void {
     const { journal } = this.cells;
     journal.observer.treat401AsShop = true;

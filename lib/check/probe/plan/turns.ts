@@ -7,22 +7,19 @@ import { isTooLate, isTransient, isTrouble, mayBeLimit } from "@/lib/check/probe
 import type { Cause } from "@/lib/check/result";
 import type { ResolvedAddress } from "@/lib/connectors/net/resolve";
 
-// Several servers stand behind one name, by its addresses or by a proxy that takes them in turn, and one of them is different. What it refuses is
-// about no User-Agent, address or method.
+// Several servers behind one name, by its addresses or behind a proxy: what one of them refuses proves no rule.
 
-/** The same question so often, without pauses: a limit refuses all of them, and servers that take turns each answer. */
+/** A limit refuses all of them; alternating servers do not. */
 const IN_A_ROW = 6;
-/** Where no more are left, they are kept for that. */
 export const ENOUGH_FOR_TURNS = IN_A_ROW + 2;
-/** After so many outcomes alike, with none of the other kind, more of them show nothing new. */
+/** So many equal outcomes need no further one. */
 const ENOUGH_ALIKE = 5;
 const MAX_SERVERS = 4;
-/** What is let in so soon behind a refusal was refused by no limit that a check meets. */
+/** No limit that a check meets ends so soon. */
 const SOON_MS = 150;
-/** Changes until they are examined more closely. */
 const ENOUGH_CHANGES = 2;
 
-/** A limit that says so, a silence and a connection that came to nothing are about the moment. */
+/** Not an announced limit, a timeout or a failed connection, which are about the moment. */
 const mayTakeTurns = (refusal: Observation): boolean =>
   !passed(refusal) &&
   !isTooLate(refusal) &&
@@ -31,24 +28,20 @@ const mayTakeTurns = (refusal: Observation): boolean =>
   refusal.reading?.meaning !== "rate_limited" &&
   refusal.reading?.meaning !== "redirect";
 
-/** Over in a moment, mostly: trouble, and a page in the place of the answer. */
 const mayBeMoment = (fail: Observation): boolean => isTransient(fail) || fail.reading?.meaning === "page";
 
-/** Refused, and later let in unchanged. */
 const isLetInBehind = (fail: Observation, observations: readonly Observation[]): boolean =>
   mayTakeTurns(fail) && observations.slice(observations.indexOf(fail) + 1).some((later) => passed(later) && isSameRequest(later, fail));
 
-/** How often trouble began, or else how often something was refused and later let in. */
 function countChanges(observations: readonly Observation[]): number {
   const fails = observations.filter((one) => isLetInBehind(one, observations));
   const isMoment = (fail: Observation): boolean => mayBeMoment(fail) && !passed(observations[observations.indexOf(fail) - 1]);
   return fails.filter((fail) => !isMoment(fail)).length;
 }
 
-/** So often that it is no mere moment. */
 export const isIntermittent = (observations: readonly Observation[]): boolean => countChanges(observations) >= ENOUGH_CHANGES;
 
-/** What changed without a reason: an explicit refusal that was let in later, repeated trouble, or the evidence of a ban. */
+/** A refusal that passed later, repeated trouble, or the evidence of a ban. */
 function findChange({ time: { banned, brokeDown, countsByUrl } }: Findings, observations: readonly Observation[]): Observation | null {
   const ends = [banned, brokeDown, countsByUrl].flatMap((pair) => pair?.fail ?? []);
   const [end] = ends.filter(mayTakeTurns);
@@ -56,7 +49,7 @@ function findChange({ time: { banned, brokeDown, countsByUrl } }: Findings, obse
   return observations.findLast((one) => isLetInBehind(one, observations) && !(isMoment && mayBeMoment(one))) ?? end ?? null;
 }
 
-/** Behind a limit, what was refused once is refused in the next moment as well; trouble has no such order. */
+/** A limit also refuses the request right after a refusal; alternating servers do not. */
 const isLikeTurns = (row: readonly Observation[], fail: Observation): boolean => {
   const mayBeCounted = !isTrouble(fail) || mayBeLimit(fail) || isClosedUnanswered(fail);
   const isSoon = (one: Observation, before: Observation): boolean => Date.parse(one.probe.at) - Date.parse(before.probe.at) < SOON_MS;
@@ -67,7 +60,6 @@ const isLikeTurns = (row: readonly Observation[], fail: Observation): boolean =>
   return row.some(passed) && row.some((one) => !passed(one)) && (!mayBeCounted || isLetInBehind);
 };
 
-/** Returns whether servers take turns: the same question, unchanged, several times in a row. */
 export function* askInTurns({ findings, journal }: Questions): Plan<boolean> {
   const fail = findChange(findings, journal.observations);
   if (!fail || findings.time.turns) return false;
@@ -85,7 +77,7 @@ export function* askInTurns({ findings, journal }: Questions): Plan<boolean> {
   return true;
 }
 
-/** The name has several addresses: returns whether they answer the failed question differently. */
+/** The name has several addresses: do they answer the failed request differently? */
 export function* askEachServer({ findings, journal }: Questions, causes: readonly Cause[]): Plan<boolean> {
   const fail = causes
     .flatMap(({ evidence }) => journal.observations.find(({ probe }) => probe.id === evidence.fail) ?? [])
@@ -104,7 +96,7 @@ export function* askEachServer({ findings, journal }: Questions, causes: readonl
   return false;
 }
 
-/** Whatever was refused in the same way says nothing about whom or what. */
+/** Withdraws refusals like it: they prove no rule. */
 function noteTurns(
   findings: Findings,
   { observations }: Questions["journal"],

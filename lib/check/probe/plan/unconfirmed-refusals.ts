@@ -7,10 +7,9 @@ import { type Plan, wait } from "@/lib/check/probe/plan/step";
 import { isTooLate, isTrouble, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
 
-// Overloaded servers refuse a share of all requests, and chance looks like a rule: what was let in unchanged after it had been refused was refused
-// by none.
+// Overloaded servers refuse a share of all requests, which looks like a rule. What passes unchanged after a refusal met none.
 
-/** Causes that say whom or what a rule is about. */
+/** Causes that claim a rule. */
 const ABOUT_RULES: ReadonlySet<Cause["code"]> = new Set([
   "ip_blocked",
   "user_agent_blocked",
@@ -18,15 +17,13 @@ const ABOUT_RULES: ReadonlySet<Cause["code"]> = new Set([
   "access_denied",
   "banned_during_test",
 ]);
-/** Those that stand on what passes beside the refusal. */
 const ABOUT_CONTRASTS: ReadonlySet<Cause["code"]> = new Set(["ip_blocked", "user_agent_blocked", "method_blocked"]);
-/** Refusals alike of what a cause lists, until which it may be chance. */
+/** Fewer refusals may be chance. */
 const ENOUGH = 3;
-/** Servers may take turns: refusals in a row of the very same request, or of any. */
+/** Servers may alternate: refusals in a row of one request, or of any. */
 const ENOUGH_IN_A_ROW = 2;
 const ENOUGH_ALIKE_IN_A_ROW = 3;
 
-/** A refusal behind which the very same request passed. */
 function findIntermittent(observations: readonly Observation[], signature: string): { pass: Observation; fail: Observation } | null {
   for (const [index, fail] of observations.entries()) {
     if (passed(fail) || isTooLate(fail) || signatureOf(fail) !== signature) continue;
@@ -36,7 +33,6 @@ function findIntermittent(observations: readonly Observation[], signature: strin
   return null;
 }
 
-/** Takes back what was refused by chance. Returns whether there was such. */
 function retractIntermittent(findings: Findings, observations: readonly Observation[]): boolean {
   const { matrix, key, redirects, time } = findings;
   const refusals = [
@@ -53,7 +49,6 @@ function retractIntermittent(findings: Findings, observations: readonly Observat
   return pairs.length > 0;
 }
 
-/** How often what a cause lists was refused in the way that proves it. */
 function countAlike({ methods, userAgents, addresses }: Cause, fail: Observation, observations: readonly Observation[]): number {
   const isListed = (list: readonly string[], value: string | null): boolean =>
     list.length === 0 || (value !== null && list.includes(value));
@@ -67,7 +62,6 @@ function countAlike({ methods, userAgents, addresses }: Cause, fail: Observation
   ).length;
 }
 
-/** Whether it was refused alike so often in a row that no other one of several servers answered between. */
 function isRefusedInARow(fail: Observation, observations: readonly Observation[]): boolean {
   let [row, same] = [0, 0];
   for (const [index, one] of observations.entries()) {
@@ -79,13 +73,13 @@ function isRefusedInARow(fail: Observation, observations: readonly Observation[]
   return false;
 }
 
-/** Repeats what was refused once or twice, unchanged, after a pause that ends most limits. Returns whether anything was taken back. */
+/** Repeats what was refused once or twice, after a pause that ends most limits. Returns whether anything was withdrawn. */
 export function* askUnconfirmed(cells: Cells, causes: readonly Cause[]): Plan<boolean> {
   const { findings } = cells;
   const { observations } = cells.journal;
   for (const cause of causes) {
     const fail = observations.find(({ probe }) => probe.id === cause.evidence.fail);
-    // Each silence takes ten seconds, and a server that is short of workers says so.
+    // Each timeout takes ten seconds, and an overloaded server says so.
     if (!ABOUT_RULES.has(cause.code) || !fail || isUnansweredInTime(fail) || fail.failure?.phase === "connect") continue;
     const isUnconfirmed = (): boolean => countAlike(cause, fail, observations) < ENOUGH;
     const again = (one: Observation) => cells.once({ ...one.question, rule: "unconfirmed_refusal_again" });
@@ -93,10 +87,10 @@ export function* askUnconfirmed(cells: Cells, causes: readonly Cause[]): Plan<bo
     let last: Observation | null = fail;
     while (last && signatureOf(last) === signatureOf(fail) && (isUnconfirmed() || !isRefusedInARow(fail, observations)))
       last = yield* again(fail);
-    // It comes and goes, which the next phase examines.
+    // Intermittent: the next phase examines it.
     if (passed(last)) break;
     const pass = observations.find(({ probe }) => probe.id === cause.evidence.pass);
-    // What the refusal is compared with: does it still pass? The root was asked that already (cached-refusals.ts).
+    // Does the contrast still pass? For the root, cached-refusals.ts has asked.
     if (!pass || !ABOUT_CONTRASTS.has(cause.code) || findings.time.countsByUrl || pass.question.subject === "root") continue;
     const later = yield* again(pass);
     if (!later || passed(later) || signatureOf(later) !== signatureOf(fail)) continue;

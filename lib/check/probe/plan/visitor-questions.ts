@@ -7,24 +7,21 @@ import { Planner } from "@/lib/check/probe/plan/questions";
 import { type Plan, together } from "@/lib/check/probe/plan/step";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
-/** Nothing was sent: without a User-Agent received, another one changes nothing. */
+/** No User-Agent was received, so another one changes nothing. */
 const isUnheard = (observation: Observation | null): boolean =>
   observation === null || (observation.failure !== null && observation.failure.phase !== "answer");
 
-/** The test of the key, and contrasts for it. */
+/** The test of the key, and its contrasts. */
 const ENOUGH_FOR_KEYS = 5;
 
-/** Refused explicitly by something in front of the shop, which may have expected a key. */
+/** Refused by something in front of the shop, which may expect a key. */
 const isRefused = ({ reading }: Observation): boolean => reading?.meaning === "blocked" && reading.api === null;
 
-/** GET of the root by other identities: which User-Agents and addresses are let in. */
+/** GET of the root as other identities: which User-Agents and addresses pass? */
 export class VisitorQuestions extends Planner<Cells> {
   private readonly hasKeyTried = new Set<Source>();
 
-  /**
-   * Some servers let one address read without a key and another only with one. Such an address is asked with the key, and for the resource, from
-   * then on. Asked once per address; returns the number of requests.
-   */
+  /** Some servers require a key from one address: it then sends the key with every request, for the resource. Returns the number of requests. */
   *letIn({ source, userAgent }: Identity, refusal: Observation | null): Plan<number> {
     if (!refusal || passed(refusal) || this.hasKeyTried.has(source)) return 0;
     this.hasKeyTried.add(source);
@@ -49,7 +46,7 @@ export class VisitorQuestions extends Planner<Cells> {
     return 1;
   }
 
-  /** Every name at every address that passes under some name; where a name is refused at the anchor too, asking elsewhere proves nothing new. */
+  /** Every User-Agent from every address that passes with one; those refused at the anchor are left out. */
   *askNames(anchor: Cell): Plan<void> {
     const { agents, egress, matrix } = this.findings;
     for (const source of egress)
@@ -70,7 +67,7 @@ export class VisitorQuestions extends Planner<Cells> {
     yield* together(silent.map(askFrom));
   }
 
-  /** GET of the root under the other name, varied so that no cache answers. Returns the number of requests. */
+  /** The root with the other User-Agent and another query, against caches. Returns the number of requests. */
   *askOtherName(cell: Cell): Plan<number> {
     const { matrix, probes } = this.findings;
     const { rootVariant } = probes;
@@ -91,7 +88,7 @@ export class VisitorQuestions extends Planner<Cells> {
     }
     this.cells.keep(cell, seen);
     if (!rootVariant.isStale(seen.answer)) return 1;
-    // Either a cache answered, or this shop ignores such queries: an address that no cache has seen decides.
+    // A cache, or a shop that ignores the query? An unseen URL decides.
     const unseen = yield* ask("other_name_at_unseen_address", rootVariant.elsewhere);
     if (!unseen?.answer || !passed(unseen)) return 2;
     if (rootVariant.isStale(unseen.answer)) this.findings.server.losesQuery = true;

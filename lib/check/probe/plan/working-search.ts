@@ -15,25 +15,23 @@ import { detectFromPage } from "@/lib/connectors/detect";
 import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
 import { getRequest } from "@/lib/connectors/shop-probes";
 
-/** What a server that closes the index of an API to requests without a key says, where it says anything. */
+/** What servers answer that hide the API's index from guests. */
 const HIDING: ReadonlySet<string> = new Set(["blocked", "not_found", "page"]);
 
-/** What a shop says that refuses requests without a key; a password, a puzzle or a limit is about something else. */
+/** Refusals that a key may change; a password, a challenge or a limit is no such refusal. */
 const mayWantKey = (root: Observation | null): boolean =>
   root?.reading?.meaning === "blocked" ||
   root?.reading?.meaning === "maintenance" ||
   root?.reading?.reason === "login_page" ||
   root?.redirect?.kind === "path_changed";
 
-/** What a server may have put in the place of the 401 of a shop that says nothing else without a key. */
 const mayStandForKey = (root: Observation | null): boolean => MAY_STAND_FOR_401.has(root?.reading?.meaning ?? "");
 
-/** The way to a request that passes: the root from every address, after redirects, behind a 401 or with a key, and by whom else. */
+/** Looks for a request that passes: from every address, after redirects, with a key, as another identity. */
 export class WorkingSearch extends Planner<Cells> {
   private isAskedBesideRoot = false;
   private readonly root = new RootBaseline(this.cells);
 
-  /** A request that passes, around which everything else is asked; null when nothing passes. */
   *find(): Plan<Cell | null> {
     yield* this.root.baseline();
     this.cells.noteLimit();
@@ -44,13 +42,13 @@ export class WorkingSearch extends Planner<Cells> {
       (yield* this.findBesideClosed()) ??
       (yield* this.findWorking("root")) ??
       (yield* this.findBesideRoot()) ??
-      // The first identity may be refused besides.
+      // The first identity may be refused as well.
       (yield* this.findBehindKey(egress.at(-1), agents[1]));
     if (!found) yield* this.askHomePageAfterSilence();
     return found;
   }
 
-  /** Some shops say 401 to every request without a key, or their servers a page instead: normal where the home page is the shop's. */
+  /** Some shops answer 401 to everything without a key: normal if the home page is the shop's. */
   private *askHomePageBehind401(): Plan<void> {
     const { journal } = this.cells;
     const { egress, agents, probes, platform, matrix } = this.findings;
@@ -70,7 +68,7 @@ export class WorkingSearch extends Planner<Cells> {
     this.findings.server.substitutedPage = { plain: first, open: null };
   }
 
-  /** A key that is let through goes with every request from then on. Tried on the resource: WooCommerce checks keys below its own paths alone. */
+  /** A key that passes goes with every request from then on. Tried on orders: WooCommerce checks keys only there. */
   private *findBehindKey(source: Source | undefined, userAgent: string): Plan<Cell | null> {
     const { withKey } = this.cells.setup;
     const { egress, agents, probes, matrix } = this.findings;
@@ -90,7 +88,7 @@ export class WorkingSearch extends Planner<Cells> {
     return yield* this.findWorking("root");
   }
 
-  /** The resource is asked for in the root's place from now on: for the identity that this passed for it already was. */
+  /** The resource replaces the root from now on. */
   private takeAsRoot(cell: Cell, resource: Observation): void {
     this.cells.root = this.findings.probes.resource("GET");
     this.findings.matrix.clear();
@@ -99,18 +97,16 @@ export class WorkingSearch extends Planner<Cells> {
     this.cells.journal.relax();
   }
 
-  /** What became of the root, from each address that asked. */
   private get roots(): Observation[] {
     const { egress, agents } = this.findings;
     return egress.flatMap((source) => this.findings.matrix.get(rootCell(source, agents[0])) ?? []);
   }
 
-  /** The root answers no visitor. Before much is asked in vain: is there an answer about orders, and does the home page work? */
+  /** The root answers nobody. Does the resource, or the home page? */
   private *findBesideClosed(): Plan<Cell | null> {
     const { roots } = this;
     const [first] = roots;
-    // Many plugins close WordPress' own part alone, and what is not there is seldom about a visitor. Not after any other refusal: where it is about
-    // a name, something may count it, and one question more under that name brings the ban closer.
+    // Plugins often close only WordPress' own part. After other refusals, one more request may cause a ban.
     const isAboutRoot = ({ reading }: Observation): boolean =>
       reading?.api?.says === "closed_by_plugin" || reading?.meaning === "not_found";
     if (first && roots.every(isAboutRoot)) return yield* this.findBesideRoot();
@@ -120,7 +116,7 @@ export class WorkingSearch extends Planner<Cells> {
     return beside;
   }
 
-  /** No identity got an answer in time: does the home page answer? Each such question takes ten seconds, so it comes last. */
+  /** Each timeout takes ten seconds, so the home page comes last. */
   private *askHomePageAfterSilence(): Plan<void> {
     const { roots } = this;
     const [first] = roots;
@@ -131,7 +127,7 @@ export class WorkingSearch extends Planner<Cells> {
     return searchSiblingPaths(this.cells, question.source);
   }
 
-  /** A request that passes, looked for by changing one thing at a time; null when nothing passes. */
+  /** Changes one thing at a time until a request passes. */
   private *findWorking(subject: Cell["subject"]): Plan<Cell | null> {
     const { egress, agents } = this.findings;
     const [own] = egress;
@@ -147,7 +143,7 @@ export class WorkingSearch extends Planner<Cells> {
     if (isSlow) yield* this.askTogether(tries);
     for (const [cell, rule] of tries) {
       const seen = yield* this.cells.ask(cell, rule);
-      // Whom the rule lets pass is sent on within the site, as https is before most rules: the same rule stands there as well, or does not.
+      // Redirected within the site, as https is before most rules: the rule may apply there too.
       if (seen && (yield* this.root.followInstead(seen))) return yield* this.findWorking(subject);
       if (!passed(seen)) continue;
       yield* askTroubledAgain(this.cells);
@@ -157,7 +153,7 @@ export class WorkingSearch extends Planner<Cells> {
     return subject === "root" ? yield* this.findBehindCache([...rest, ...tries.map(([cell]) => cell)]) : null;
   }
 
-  /** Every identity was refused in the same words: a cache may keep the first refusal, so they are asked at an unseen address. */
+  /** Everyone got the same refusal: a cache may have kept the first. */
   private *findBehindCache(others: readonly Cell[]): Plan<Cell | null> {
     const { matrix } = this.findings;
     const [first, ...more] = matrix.entries().map(({ observation }) => observation);
@@ -188,7 +184,7 @@ export class WorkingSearch extends Planner<Cells> {
     return found;
   }
 
-  /** The second of them while the first one waits: each silence takes ten seconds of the minute that a check has. */
+  /** Each timeout takes ten seconds, so the second is sent while the first waits. */
   private *askTogether([one, other]: readonly (readonly [Cell, AskRule])[]): Plan<void> {
     if (!one || !other) return;
     const first = yield* begin(this.cells.ask(...one));
@@ -197,7 +193,7 @@ export class WorkingSearch extends Planner<Cells> {
     yield* join(first);
   }
 
-  /** Some servers hide the API's index alone. Orders are what counts: where they are answered for, they take the root's place. */
+  /** Some servers hide only the API's index: orders then replace the root. */
   private *findBesideRoot(): Plan<Cell | null> {
     const { egress, agents, probes, matrix } = this.findings;
     const isHidden = (root: Observation | null): boolean =>

@@ -20,20 +20,19 @@ import { asRecord } from "@/lib/connectors/net/seen-answer";
 import { getRequest, jsonRequest } from "@/lib/connectors/shop-probes";
 
 const ORDERS = "/rest/V1/orders?searchCriteria%5BpageSize%5D=1&fields=total_count";
-// A shipment of an order that does not exist: refused for its rights first, then because there is no such order.
+// Magento checks the rights first, then whether the order exists.
 const SHIP = "/rest/V1/order/999999999/ship";
-/** Needs other rights than orders do: a token that reads one of them is known to the shop. */
+/** Need other rights than orders: a token that reads one of them is known. */
 const OTHER_RESOURCES = ["/rest/V1/shipments", "/rest/V1/products"].map(
   (path) => `${path}?searchCriteria%5BpageSize%5D=1&fields=total_count`,
 );
 const SETTINGS = "/rest/V1/store/storeConfigs";
-/** Magento takes times of the past, however long ago, and none that lie more than ten minutes ahead. */
+/** Magento accepts any past time, but none more than ten minutes ahead. */
 const EARLIER_MS = 24 * 3_600_000;
 
 const isRefused = (observation: Observation | null): boolean => observation?.answer?.status === 401 || observation?.answer?.status === 403;
 const messageOf = (observation: Observation | null): string => observation?.reading?.api?.message ?? "";
 
-/** The right that Magento names in its refusal, e.g. `Magento_Sales::ship`. */
 const namedRight = (observation: Observation): string => {
   const resources = asRecord(asRecord(observation.answer?.json)?.["parameters"])?.["resources"];
   return typeof resources === "string" ? resources.slice(0, 80) : "";
@@ -55,7 +54,7 @@ function integrationOf(holder: Pick<KeyHolder, "credentials">): Integration | nu
   return { consumerKey, consumerSecret, token, tokenSecret };
 }
 
-/** The header by which the connector signs in: signed where all four values are given, else the token alone. Null where no token is held. */
+/** Signed if all four values are given, else the token alone; null without a token. */
 export function authorizeMagento(holder: KeyHolder): Authorize | null {
   const token = credential(holder, "accessToken");
   const integration = integrationOf(holder);
@@ -66,7 +65,7 @@ export function authorizeMagento(holder: KeyHolder): Authorize | null {
 
 type SendSigned = (...request: [...Parameters<Send>, sign: Authorize]) => ReturnType<Send>;
 
-/** A refused bearer token looks like none: Magento accepts them only where the shop has switched that on, and says so nowhere. */
+/** Magento accepts bearer tokens only if the shop has enabled them, and refuses an unknown one alike. */
 export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
   const authorize = authorizeMagento(test);
   if (authorize === null) return [];
@@ -85,7 +84,7 @@ export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
     const shipped = yield* ship(test, send);
     return shipped && isRefused(shipped) && isShops(shipped) ? [insufficient("missing_scope", null, shipped, ["tracking_out"])] : [];
   }
-  // Values of the wrong length are no valid input to Magento, rather than refused.
+  // Magento calls values of the wrong length invalid.
   const isUnfit = integration !== null && passed(read) && read.answer.status === 400;
   if ((!isRefused(read) && !isUnfit) || !isShops(read)) return [];
   const rejected = (reason: string | null, pass: Observation | null = null): KeyFinding[] => [
@@ -95,7 +94,7 @@ export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
     const known = yield* explainSignature(read, integration, test, sendSigned);
     if (known) return rejected(known.reason, known.pass);
   }
-  // A token that may ship is known as well, and this is the right that tracking needs.
+  // A token that may ship, which tracking needs, is known.
   const shipped = yield* ship(test, send);
   const mayShip = passed(shipped) && !isRefused(shipped);
   const lanes: KeyFinding["lanes"] = mayShip ? ["orders_in"] : BOTH_LANES;
@@ -106,7 +105,7 @@ export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
   }
   const header = yield* test.header();
   if (header === "stripped") return [];
-  // To an unknown token whose signature arrives Magento says so, and names no missing right.
+  // An unknown token would have been named, since its signature arrives.
   if (integration && header === "arrived" && namedRight(read) !== "") return [insufficient("cannot_read_orders", null, read, lanes)];
   return rejected(integration ? null : "bearer_disabled");
 }
@@ -116,7 +115,7 @@ function* ship(test: KeyTest, send: Send): Plan<Observation | null> {
   return unused === null ? null : yield* writeTracking(send, jsonRequest("POST", unused));
 }
 
-/** Magento checks consumer, time, token and signature in this order; words about known wrong values show what its translated words mean. */
+/** Magento checks consumer, time, token and signature in this order. Its messages are translated: known wrong values show what they mean. */
 function* explainSignature(
   read: Observation,
   integration: Integration,
@@ -131,7 +130,7 @@ function* explainSignature(
   };
   const saysTheSame = (seen: Observation | null): boolean =>
     passed(seen) && seen?.answer?.status === read.answer?.status && messageOf(seen) === messageOf(read);
-  // As long as the real one: Magento has other words for a value of the wrong length.
+  // Values of another length get another message.
   const invent = (value: string): string => "0".repeat(value.length);
   if (saysTheSame(yield* ask({ consumerKey: invent(integration.consumerKey) }))) return { reason: "unknown_key", pass: null };
   const earlier = yield* ask({}, EARLIER_MS);

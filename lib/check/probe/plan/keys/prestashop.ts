@@ -20,7 +20,7 @@ import { API_HEADERS, getRequest, type ProbeRequest } from "@/lib/connectors/sho
 
 const ORDERS = "/api/orders?limit=1&output_format=JSON";
 const CARRIER = "/api/order_carriers/999999999";
-// Without an id in it: the id in the body wins over the one in the path, and a record without one cannot be found.
+// No id: it would win over the one in the path.
 const EMPTY_CARRIER = "<prestashop><order_carrier></order_carrier></prestashop>";
 
 const codeOf = (observation: Observation | null): string => observation?.reading?.api?.code ?? "";
@@ -32,14 +32,13 @@ const writeRequest = (method: "PATCH" | "PUT", body: string): ProbeRequest => ({
   body,
 });
 
-/** PrestaShop before 8 changes records by PUT alone. */
+/** PrestaShop before 8 accepts only PUT. */
 const needsByPut = (version: string): boolean => /^1\./.test(version);
 
-/** Null where the answer is no such list, or not all of it: a proxy or a module may have made something else of it. */
+/** Null unless the answer is the complete list. */
 const readRights = (answer: SeenAnswer): KeyRights | null =>
   answer.status === 200 && answer.bodyState === "complete" && !answer.breaksOff ? readKeyRights(answer.text) : null;
 
-/** Which of the connector's calls a key may not make, and which lanes stand still without them. */
 function missingRights(rights: KeyRights, changesBy: "PATCH" | "PUT"): { names: string; lanes: KeyFinding["lanes"] } {
   const missing = rightsMissingIn(rights, changesBy);
   return {
@@ -48,13 +47,12 @@ function missingRights(rights: KeyRights, changesBy: "PATCH" | "PUT"): { names: 
   };
 }
 
-/** The header by which the connector signs in; null where no key is held. */
 export function authorizePrestashop(holder: Pick<KeyHolder, "credentials">): (() => string) | null {
   const key = credential(holder, "key", "apiKey");
   return key === null ? null : () => `Basic ${Buffer.from(`${key}:`).toString("base64")}`;
 }
 
-/** Keys of PrestaShop's webservice: 32 characters as Basic user name. Codes of its errors as measured on 8.2 and 1.7. */
+/** Keys of PrestaShop's webservice. Error codes as measured on 8.2 and 1.7. */
 export function* testPrestashopKey(test: KeyTest): Plan<KeyFinding[]> {
   const key = credential(test, "key", "apiKey");
   const authorize = authorizePrestashop(test);
@@ -62,7 +60,7 @@ export function* testPrestashopKey(test: KeyTest): Plan<KeyFinding[]> {
   const send: Send = (rule, request) => {
     const isRecord = request.path === CARRIER;
     const subject = isRecord ? "record" : rule === "read_rights" ? "root" : "orders";
-    // A document without an id reaches no record, whatever its path says.
+    // A document without an id reaches no record, whatever the path.
     const numbered = { ...request, path: withNumber(request.path, test.findings.server.orderNumber) };
     return test.experiment.askAtWorking(rule, authorized(numbered, authorize), "key", subject, isRecord ? "other" : "own");
   };
@@ -89,12 +87,12 @@ export function* testPrestashopKey(test: KeyTest): Plan<KeyFinding[]> {
   }
   if (read.answer.status !== 401 || (yield* test.header()) === "stripped") return [];
   const inQuery = yield* test.experiment.askAtWorking("key_in_query", getRequest(`${ORDERS}&ws_key=${encodeURIComponent(key)}`), "key");
-  // A key that arrives never gets the invitation to send one: the header was lost on its way.
+  // The header was lost: a key that arrives is never asked for.
   if (inQuery?.answer?.status === 200) return [keyFinding("authorization_header_stripped", null, inQuery, read)];
   return [keyFinding("credentials_rejected", null, null, read)];
 }
 
-/** The root lists what a key may do, and is a 401 without one: any other answer shows that the header arrives and that no cache answers. */
+/** The root lists what a key may do. Without a key it is a 401, so the list also shows that the header arrives. */
 function* askRights(test: KeyTest, send: Send): Plan<{ listed: Observation; rights: KeyRights } | null> {
   const listed = yield* send("read_rights", test.experiment.root);
   const rights = passed(listed) && listed?.answer ? readRights(listed.answer) : null;
@@ -103,7 +101,6 @@ function* askRights(test: KeyTest, send: Send): Plan<{ listed: Observation; righ
   return { listed, rights };
 }
 
-/** The key may not read orders; what else it may not is named with it. */
 function* nameMissing(read: Observation, test: KeyTest, send: Send): Plan<KeyFinding[]> {
   const known = yield* askRights(test, send);
   const changesBy = needsByPut(headerOf(read.answer ?? { headers: [] }, "psws-version")) ? "PUT" : "PATCH";
@@ -115,7 +112,7 @@ function* nameMissing(read: Observation, test: KeyTest, send: Send): Plan<KeyFin
 
 function* testRights(read: Observation, test: KeyTest, send: Send): Plan<KeyFinding[]> {
   const known = yield* askRights(test, send);
-  // PrestaShop before 8 knows no PATCH and is written to by PUT; an empty document stores nothing. A proxy may have taken its version away.
+  // PrestaShop before 8 is written to by PUT; an empty document stores nothing. A proxy may have removed its version.
   const isOld = needsByPut(headerOf(read.answer ?? { headers: [] }, "psws-version"));
   let write = isOld ? null : yield* writeTracking(send, writeRequest("PATCH", EMPTY_CARRIER));
   if (isOld || codeOf(write) === "23") write = yield* writeTracking(send, writeRequest("PUT", "<prestashop></prestashop>"));
@@ -125,7 +122,7 @@ function* testRights(read: Observation, test: KeyTest, send: Send): Plan<KeyFind
   if (missing && missing.lanes.length > 0 && known && !isRefused)
     return [keyFinding("credentials_insufficient", "method_not_allowed", null, known.listed, missing.lanes, { right: missing.names })];
   if (!write || !isRefused) return [];
-  // The same record read with the same key: only the method differs. Without the right to read it nothing can be compared.
+  // The evidence: the same record, read with the same key.
   const same = yield* send("record_with_key", getRequest(CARRIER));
   const pass = same && !["25", "26"].includes(codeOf(same)) ? same : null;
   const lanes = missing && missing.lanes.length > 0 ? missing.lanes : (["tracking_out"] as const);

@@ -5,7 +5,7 @@ import type { Plan } from "@/lib/check/probe/plan/step";
 import { asRecord } from "@/lib/connectors/net/seen-answer";
 import { shopifyQuery } from "@/lib/connectors/shopify/probes";
 
-/** Any one of them lets an app write fulfillments. */
+/** One of them is enough to write fulfillments. */
 const WRITE_SCOPES = [
   "write_merchant_managed_fulfillment_orders",
   "write_assigned_fulfillment_orders",
@@ -13,7 +13,6 @@ const WRITE_SCOPES = [
   "write_fulfillments",
 ];
 
-/** Scopes of the token as the shop lists them; null when it does not. */
 function readScopes(observation: Observation | null): string[] | null {
   const data = asRecord(asRecord(observation?.answer?.json)?.["data"]);
   const scopes = asRecord(data?.["currentAppInstallation"])?.["accessScopes"];
@@ -31,7 +30,7 @@ const firstCode = (observation: Observation): string => {
   return typeof code === "string" ? code : "";
 };
 
-/** Access tokens of Shopify: queries alone, what a token may write is read from its own list of scopes. */
+/** Sends only queries: the token's list of scopes tells what it may write. */
 export function* testShopifyToken(test: KeyTest): Plan<KeyFinding[]> {
   const token = credential(test, "accessToken");
   if (token === null) return [];

@@ -6,7 +6,7 @@ import type { Plan } from "@/lib/check/probe/plan/step";
 import type { Platform } from "@/lib/connectors/platforms";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
-/** A rule about the scheme of the header hits the connector as well where both use the same: Basic, or a signature of OAuth. */
+/** Whether keys use the same scheme, so that a rule about it affects them too. */
 const IS_SENT_LIKE_KEYS: Readonly<Record<Platform, (baseUrl: string) => boolean>> = {
   woocommerce: (baseUrl) => !baseUrl.startsWith("https:"),
   magento: () => false,
@@ -17,18 +17,14 @@ const IS_SENT_LIKE_KEYS: Readonly<Record<Platform, (baseUrl: string) => boolean>
 const isTurnedAway = (findings: Findings, { reading }: Observation): boolean =>
   findings.server.substitutedPage === null && reading?.meaning === "blocked" && reading.api === null;
 
-/** The same request at a path that no cache has seen. */
 const atUnseenPath = (request: ProbeRequest): ProbeRequest => ({ ...request, path: request.path.replace("999999999", "999999998") });
 
-/**
- * Sends a credential that does not exist: how the shop refuses it shows whether the Authorization header arrives. Where it seems to be lost, the
- * same is asked at an unseen path: an answer that a cache kept from before knows nothing of headers.
- */
+/** The shop's answer to a made-up credential shows whether the header arrives. If it seems lost, an unseen path rules out a cache. */
 function* testHeader(experiment: Experiment, baseUrl: string): Plan<HeaderFate> {
   const { findings } = experiment;
   const { probes } = findings;
   if (!probes.dummyCredential || findings.time.banned || experiment.cells.isOver) return "unknown";
-  // What the shop would say to it the server replaces as well, but for PrestaShop's word that its webservice is switched off.
+  // The answer to it is replaced too, except PrestaShop's that the webservice is off.
   if (findings.server.substitutedPage && (findings.server.substitutedPage.open || !probes.asksKeyFirst)) return "unknown";
   const sent = yield* experiment.askAtWorking("dummy_credential", probes.dummyCredential, "dummy", "resource");
   if (sent && !findings.key.read && IS_SENT_LIKE_KEYS[findings.platform](baseUrl) && isTurnedAway(findings, sent))
@@ -65,14 +61,14 @@ function* testHeader(experiment: Experiment, baseUrl: string): Plan<HeaderFate> 
   return "stripped";
 }
 
-/** The root ignored its query: does one that the shop cannot ignore arrive? */
+/** The root ignored its query: does one arrive that the shop cannot ignore? */
 export function* testQuery(experiment: Experiment): Plan<void> {
   const { findings } = experiment;
   const { dummyCredentialElsewhere, readProbeAnswer } = findings.probes;
   if (!findings.server.losesQuery || !dummyCredentialElsewhere || findings.time.banned || findings.server.cached) return;
   const sent = yield* experiment.askAtWorking("dummy_credential_in_query", dummyCredentialElsewhere, "dummy", "resource");
   if (!sent?.answer || readProbeAnswer(sent.answer) !== "stripped") return;
-  // A cache that leaves the query out of its key says the same, but not of an unseen path.
+  // A cache may ignore queries, but not at an unseen path.
   const unseen = atUnseenPath(dummyCredentialElsewhere);
   const beside = yield* experiment.askAtWorking("query_at_unseen_path", unseen, "dummy", "resource", sent.question);
   if (beside?.answer && readProbeAnswer(beside.answer) === "arrived") {
@@ -82,14 +78,13 @@ export function* testQuery(experiment: Experiment): Plan<void> {
   findings.key.found = [...findings.key.found, keyFinding("invalid_response", "query_lost", null, sent)];
 }
 
-/** What the dummy credential shows of the API itself: PrestaShop says that its webservice is off only to requests with a key. */
+/** PrestaShop says only to requests with a key that its webservice is off. */
 function readDisabled(findings: Findings): void {
   const sent = findings.key.dummyCredential?.sent;
   if (sent?.reading?.api?.says !== "disabled") return;
   findings.key.found = [...findings.key.found, keyFinding("api_disabled", "webservice_disabled", null, sent)];
 }
 
-/** Sends the dummy credential once, at the first call. */
 export function askHeaderOnce(experiment: Experiment, baseUrl: string): Pick<KeyTest, "header" | "headerArrives"> {
   let fate: HeaderFate | null = null;
   return {
@@ -106,7 +101,7 @@ export function askHeaderOnce(experiment: Experiment, baseUrl: string): Pick<Key
   };
 }
 
-/** What a ban refuses, or a shop that broke down, says nothing about keys. */
+/** After a ban or a breakdown, refusals say nothing about keys. */
 export function* compareWithoutKey(experiment: Experiment, keyed: Observation): Plan<void> {
   const plain = yield* experiment.askWithoutKey(keyed);
   const { findings } = experiment;

@@ -18,14 +18,14 @@ const TESTS: Readonly<Record<Platform, (test: KeyTest) => Plan<KeyFinding[]>>> =
   shopify: testShopifyToken,
 };
 
-/** The server's page for what the shop does not find; or a 400, which shops answer to a write to nothing, while the method passes without a key. */
+/** The page for "not found", or a 400 for a record that does not exist, while the method passes without a key. */
 function isSaidOfNothing({ findings: { matrix }, cells }: Experiment, write: Observation): boolean {
   const { method } = write.question.request;
   const isOpen = matrix.select({ method }).some(({ observation }) => passed(observation));
   return cells.words.isPageForNotFound(write) || (write.answer?.status === 400 && isOpen);
 }
 
-/** Requests with the key that something else than the shop answered, or nothing: is it the key that is refused, or what was asked for? */
+/** Something other than the shop answered a request with the key: is the key refused, or the request? */
 function* contrastUnkeyed(experiment: Experiment): Plan<void> {
   const { findings } = experiment;
   const { matrix } = findings;
@@ -43,7 +43,7 @@ function* contrastUnkeyed(experiment: Experiment): Plan<void> {
   }
 }
 
-/** A key that reads orders has arrived; the dummy credential shows nothing of caches where other keys are refused or the shop's words replaced. */
+/** A key that reads orders has arrived, and behind a replaced page the dummy credential shows nothing about caches. */
 function isProbeNeedless({
   findings: {
     key: { read, write, isBehindKey },
@@ -54,16 +54,12 @@ function isProbeNeedless({
   return isOpen && (isBehindKey || (write !== null && cells.words.isPageForNotFound(write)));
 }
 
-/** Credentials that may be sent, and the address that the search for a working request ended at. */
 export interface Keys {
   credentials: unknown;
   baseUrl: string;
 }
 
-/**
- * The last stage: is the key known, may it read orders, may it write, and does the Authorization header arrive? No request of it can change
- * data.
- */
+/** Is the key known, may it read and write, and does the header arrive? No request can change data. */
 export function* testHeaderAndKeys(experiment: Experiment, { credentials, baseUrl }: Keys): Plan<void> {
   const { findings } = experiment;
   const { working, matrix } = findings;
@@ -76,11 +72,11 @@ export function* testHeaderAndKeys(experiment: Experiment, { credentials, baseUr
     const found = yield* TESTS[findings.platform]({ experiment, findings, credentials, baseUrl, pathOf, header, headerArrives });
     findings.key.found = [...findings.key.found, ...found];
     yield* contrastUnkeyed(experiment);
-    // Nothing was written with the key: what that would have stood for is asked without it.
+    // Nothing was written with the key, so the method is sent without it.
     const { writeMethod } = findings.probes;
     if (!findings.key.write && writeMethod && !findings.time.banned) yield* experiment.factors.askMethodAgain(writeMethod);
   }
-  // A key that works has arrived; the dummy credential also shows what a cache makes of headers.
+  // Also shows whether a cache ignores headers.
   if (!isProbeNeedless(experiment)) yield* header();
   yield* testQuery(experiment);
   yield* experiment.askUnseen();

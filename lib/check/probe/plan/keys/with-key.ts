@@ -5,7 +5,7 @@ import { authorizeWoo } from "@/lib/check/probe/plan/keys/woocommerce";
 import type { Platform } from "@/lib/connectors/platforms";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
-/** Cloud shops are closed to no request without a key. */
+/** Cloud shops are never closed to guests. */
 const AUTHORIZE: Readonly<Record<Platform, (holder: KeyHolder) => Authorize | null>> = {
   woocommerce: authorizeWoo,
   magento: authorizeMagento,
@@ -13,7 +13,7 @@ const AUTHORIZE: Readonly<Record<Platform, (holder: KeyHolder) => Authorize | nu
   shopify: () => null,
 };
 
-/** A request that brings the keys as the platform's connector does; null where there is no whole key. */
+/** The request with the key, as the connector sends it; null without a complete key. */
 export function withKey(platform: Platform, holder: KeyHolder, request: ProbeRequest): ProbeRequest | null {
   const authorize = AUTHORIZE[platform](holder);
   return authorize && authorized(request, authorize);

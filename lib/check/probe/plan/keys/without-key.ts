@@ -1,6 +1,5 @@
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
-/** Headers and parameters in which keys are sent. */
 const HEADERS: ReadonlySet<string> = new Set(["authorization", "x-shopify-access-token"]);
 const PARAMETER = /^(?:oauth_|ws_key=)/;
 

@@ -23,9 +23,8 @@ import { IMPOSSIBLE_ID } from "@/lib/connectors/woocommerce/probes";
 const ORDERS = "/wp-json/wc/v3/orders?per_page=1&_fields=id";
 const RESOURCE = `/wp-json/wc/v3/orders/${IMPOSSIBLE_ID}`;
 const isResource = ({ path }: ProbeRequest): boolean => path.startsWith("/wp-json/wc/v3/orders/");
-/** The answer to requests without a key. A signature that arrives is never answered like this, not even a wrong one. */
+/** The answer to requests without a key, never to a signature that arrives. */
 const CANNOT_VIEW = "woocommerce_rest_cannot_view";
-/** A signature that arrived in parts. */
 const MISSING_PARAMETER = "woocommerce_rest_authentication_missing_parameter";
 
 const codeOf = (observation: Observation | null): string => observation?.reading?.api?.code ?? "";
@@ -33,7 +32,7 @@ const messageOf = (observation: Observation | null): string => observation?.read
 const isAuthenticationError = (observation: Observation | null): boolean =>
   codeOf(observation).startsWith("woocommerce_rest_authentication");
 
-/** All refusals of a key have one code, and words in the language of the shop: what they mean, the same words about something known report. */
+/** All refusals share one code, and messages are translated: the same message as for a known wrong value means the same. */
 const saysTheSame = (read: Observation, known: Observation | null): boolean =>
   isAuthenticationError(known) && messageOf(known) === messageOf(read);
 
@@ -48,7 +47,6 @@ const wooKeyOf = (holder: Pick<KeyHolder, "credentials">): WooKey | null => {
   return key === null || secret === null ? null : { key, secret };
 };
 
-/** Values that no shop has given out. */
 const inventKey = ({ key, secret }: WooKey): WooKey => ({ key: `ck_${"0".repeat(Math.max(1, key.length - 3))}`, secret });
 const inventSecret = ({ key, secret }: WooKey): WooKey => ({ key, secret: `cs_${"0".repeat(Math.max(1, secret.length - 3))}` });
 
@@ -60,32 +58,27 @@ const signature =
 
 const isSecureAddress = (baseUrl: string): boolean => baseUrl.startsWith("https:");
 
-/** The header by which the connector signs in: Basic over https, a signature over http. Null where no key is held. */
+/** Basic over https, a signature over http; null without a key. */
 export function authorizeWoo(holder: KeyHolder): Authorize | null {
   const key = wooKeyOf(holder);
   if (key === null) return null;
   return isSecureAddress(holder.baseUrl) ? () => basic(key) : signature(key, holder.baseUrl, holder);
 }
 
-/** How far the shop's clock is from ours, by the Date header. */
 function skewSeconds(observation: Observation): number {
   const date = observation.answer?.headers.find(([name]) => name === "date")?.[1];
   const theirs = Date.parse(date ?? "");
   return Number.isNaN(theirs) ? 0 : Math.round((theirs - Date.parse(observation.probe.at)) / 1000);
 }
 
-/**
- * Keys of WooCommerce. Over https they go as Basic, over http as OAuth 1.0a, as the connector sends them. A 401 `cannot_view` has several
- * causes that look alike; a signature made for http distinguishes them: WooCommerce takes signatures on any scheme, and this one is right
- * only for a shop that believes in http.
- */
+/** `cannot_view` has several causes. A signature made for http tells them apart: it is right only for a shop that believes in http. */
 export function* testWooKey(test: KeyTest): Plan<KeyFinding[]> {
   const key = wooKeyOf(test);
   if (key === null) return [];
   const isSecure = isSecureAddress(test.baseUrl);
   let isInAddress = false;
   const ownUrl = test.findings.working ? (test.findings.matrix.get(test.findings.working)?.reading?.api?.ownUrl ?? null) : null;
-  // As lib/connectors/woocommerce/own-address.ts does.
+  // As in lib/connectors/woocommerce/own-address.ts.
   const signedBase = (ownUrl ?? test.baseUrl).replace(/^https:/, "http:").replace(/\/+$/, "");
   const authorizeAs = (as: WooKey): Authorize => (isSecure ? () => basic(as) : signature(as, signedBase, test));
   const sendSigned: SendSigned = (rule, request, authorize, inAddress = isInAddress) => {
@@ -98,7 +91,7 @@ export function* testWooKey(test: KeyTest): Plan<KeyFinding[]> {
   if (!read?.answer) return [];
   const inUse: WooKeyInUse = { test, key, send, sendSigned, authorizeAs, isSecure, ownUrl, signedBase };
   if (isSecure || codeOf(read) !== CANNOT_VIEW) return yield* judge(read, inUse);
-  // As lib/connectors/woocommerce/client.ts does.
+  // As in lib/connectors/woocommerce/client.ts.
   isInAddress = true;
   const again = yield* send("signature_in_address", getRequest(ORDERS));
   isInAddress = again?.reading?.api != null && codeOf(again) !== CANNOT_VIEW;
@@ -117,26 +110,24 @@ const carrying = (request: ProbeRequest, authorize: Authorize, inAddress: boolea
 interface WooKeyInUse {
   test: KeyTest;
   key: WooKey;
-  /** With the key as the connector sends it. */
+  /** With the key, as the connector sends it. */
   send: Send;
   sendSigned: SendSigned;
   authorizeAs(key: WooKey): Authorize;
   isSecure: boolean;
-  /** The address that WordPress has for itself. */
+  /** WordPress' own address. */
   ownUrl: string | null;
-  /** What signatures over http are made for. */
   signedBase: string;
 }
 
 const cannotRead = (read: Observation, lanes: KeyFinding["lanes"]): KeyFinding =>
   keyFinding("credentials_insufficient", "cannot_read_orders", null, read, lanes, { right: "read" });
 
-/** What the answer to the reading of orders says about the key. */
 function* judge(read: Observation, inUse: WooKeyInUse): Plan<KeyFinding[]> {
   const { test, key, sendSigned, isSecure, ownUrl, signedBase } = inUse;
   const status = read.answer?.status ?? 0;
   if (isSubstituted(test.findings, read)) {
-    // The shop's words are lost. A signature in the address arrives where a header may not, and is no secret.
+    // The shop's answers are replaced. A signature in the URL is no secret, and may arrive when a header does not.
     const base = isSecure ? test.baseUrl : signedBase;
     const signed = yield* sendSigned("signature_beside_substituted_page", getRequest(ORDERS), signature(key, base, test), true);
     if (signed?.answer?.status === 200) return [keyFinding("authorization_header_stripped", null, signed, read)];
@@ -160,7 +151,7 @@ function* judge(read: Observation, inUse: WooKeyInUse): Plan<KeyFinding[]> {
   if (!signed || !isAuthenticationError(signed)) return [keyFinding("credentials_rejected", null, null, read)];
   const invented = yield* sendSigned("signature_with_invented_key", getRequest(ORDERS), signature(inventKey(key), asHttp, test));
   if (saysTheSame(signed, invented)) return [keyFinding("credentials_rejected", "unknown_key", null, read)];
-  // The key is known: over https a wrong secret would have been named, so Basic was ignored, or never arrived while a signature does.
+  // The key is known. Over https a wrong secret would have been named, so Basic was ignored or lost.
   const arrived = yield* sendSigned("signature_for_https", getRequest(ORDERS), signature(key, test.baseUrl, test));
   if (arrived?.answer?.status === 200) return [keyFinding("authorization_header_stripped", null, arrived, read)];
   return [keyFinding("credentials_rejected", "http_scheme_unknown", null, read)];
@@ -172,13 +163,13 @@ function* testWriting({ test, send }: WooKeyInUse): Plan<KeyFinding[]> {
   const write = yield* writeTracking(send, jsonRequest("POST", resource));
   const isShops = passed(write) || (write !== null && isSubstituted(test.findings, write));
   if (!write?.answer || (write.answer.status !== 401 && write.answer.status !== 403) || !isShops) return [];
-  // The same address read with the same key: the two differ in the method alone.
+  // The evidence: the same URL with the same key.
   const same = yield* send("refused_write_read_with_key", getRequest(resource));
   const pass = same?.answer && same.answer.status !== 401 && same.answer.status !== 403 ? same : null;
   return [keyFinding("credentials_insufficient", "read_only", pass, write, ["tracking_out"], { right: "write" })];
 }
 
-/** Over https the key is known then, and its secret or a right is missing. Over http: key, signature, time and rights, in this order. */
+/** Over https the key is known: its secret or a right is missing. Over http: key, secret, time and rights, in this order. */
 function* explainRefusal(read: Observation, { test, key, send, sendSigned, authorizeAs, isSecure }: WooKeyInUse): Plan<KeyFinding> {
   const ask = (as: WooKey) => sendSigned("invented_key_or_secret", getRequest(ORDERS), authorizeAs(as));
   const rejected = (reason: string | null, details: KeyFinding["details"] = {}): KeyFinding =>
@@ -187,7 +178,7 @@ function* explainRefusal(read: Observation, { test, key, send, sendSigned, autho
   if (!isSecure && saysTheSame(read, yield* ask(inventKey(key)))) return rejected("unknown_key");
   if (saysTheSame(read, yield* ask(inventSecret(key)))) return rejected("wrong_secret");
   if (isSecure) return cannotRead(read, ["orders_in"]);
-  // The time is wrong for writing as well; a right that is missing is missing for reading alone, since each key has one of them.
+  // A wrong time affects writing too; a missing right only reading.
   const resource = yield* unusedPath(test.findings, RESOURCE, send);
   const write = resource === null ? null : yield* writeTracking(send, jsonRequest("POST", resource));
   if (write && passed(write) && !isAuthenticationError(write)) return cannotRead(read, ["orders_in"]);
