@@ -24,7 +24,6 @@ interface CauseKind {
 
 const BOTH: readonly LaneName[] = ["orders_in", "tracking_out"];
 
-/** Lowest layer first. */
 const TABLE = {
   target_not_allowed: { layer: "target", affects: BOTH, recovery: "manual", traits: ["not_for_hosts"] },
   dns_not_found: { layer: "name", affects: BOTH, recovery: "manual", traits: ["not_for_hosts"] },

@@ -56,7 +56,6 @@ function inCheck<Value>(scope: MerchantScope, held: HeldCheck, work: (tx: Transa
   });
 }
 
-/** Stores the progress of a check and renews its lease. Throws LeaseLost. */
 export function reportProbes(scope: MerchantScope, held: HeldCheck, probesDone: number, probesSeen: ProbeSummary[] = []): Promise<void> {
   const { merchantId } = scope;
   return inCheck(scope, held, async (tx) => {
@@ -104,7 +103,7 @@ export function finishCheck(scope: MerchantScope, held: HeldCheck, result: Check
   });
 }
 
-/** Ends a check that failed by an error of the platform: it says nothing about the shop. */
+/** An error of the platform says nothing about the shop. */
 export const failCheck = (
   scope: MerchantScope,
   held: HeldCheck,

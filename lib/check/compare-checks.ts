@@ -26,7 +26,6 @@ export interface CauseAge extends FailureAge {
 
 export interface CheckDiff {
   previousAt: string | null;
-  /** One per cause of the newest check, in its order. */
   causes: CauseAge[];
   gone: Cause[];
   /** By the id of the failing probe. */
@@ -80,7 +79,7 @@ export interface BlockedLane {
   since: string;
 }
 
-/** The lane is shown beside its cause: a cause that was never seen to pass is at least as old as the lane that names it. */
+/** A cause that was never seen to pass is at least as old as the lane that names it. */
 export const ageByLanes = (diff: CheckDiff, causes: readonly Cause[], lanes: readonly BlockedLane[]): CheckDiff => ({
   ...diff,
   causes: diff.causes.map((age, index) => {

@@ -9,11 +9,9 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { Check } from "@/lib/infra/prisma-client/client";
 
-/** A finished check. Plain JSON, instants as ISO strings in UTC. */
 export interface CheckView {
   id: string;
   integrationId: string;
-  /** manual | sync_failed | connect | schedule */
   trigger: string;
   requestedAt: string;
   finishedAt: string | null;
@@ -47,7 +45,7 @@ export interface NewestCheck {
   found: CheckResult | null;
 }
 
-/** The newest finished check; null without one. Shown while the next check runs. */
+/** Shown while the next check runs; null without one. */
 export async function newestCheck(scope: MerchantScope, integrationId: string): Promise<NewestCheck | null> {
   const [row] = await readMerchant(scope, ({ sql, merchantId }) => sql.query<NewestRow>(NEWEST, [merchantId, integrationId]));
   if (!row) return null;

@@ -5,11 +5,8 @@ import { isPlatform } from "@/lib/connectors/platforms";
 type Translator = (key: string, values?: Record<string, string | number>) => string;
 
 interface Translators {
-  /** Namespace `fleet`. */
   t: Translator;
-  /** Namespace `causes`. */
   causes: Translate;
-  /** Namespace `integrations.platform`. */
   platforms: Translator;
 }
 
@@ -29,6 +26,5 @@ export function describeTraits(traits: Traits, { t, causes, platforms }: Transla
   return parts.length === 0 ? t("trait.time") : parts.join(", ");
 }
 
-/** Who is responsible for an incident, as a key of `fleet`. */
 export const responsibilityKey = (traits: Traits): "known.between" | "known.software" | "known.us" =>
   traits.network || traits.egress ? "known.between" : traits.blocker || traits.server ? "known.software" : "known.us";

@@ -88,7 +88,7 @@ async function readCertificatesOrNull(
   });
 }
 
-/** The causes to retest with the result that they belong to; null if a newer check finished meanwhile. */
+/** Null if a newer check finished meanwhile. */
 async function findCauses(
   scope: MerchantScope,
   { integrationId }: CheckRef,

@@ -8,13 +8,12 @@ import type { Platform } from "@/lib/connectors/platforms";
 import type { LaneEvent } from "@/lib/health/lane-event";
 import { LANES, type LaneName } from "@/lib/health/lane-name";
 
-/** Reasons for which waiting does not help although the cause may otherwise end without work. */
+/** Causes with these reasons do not end by waiting. */
 const PERMANENT_REASONS: ReadonlySet<string> = new Set(["one_of_several", "counts_by_url"]);
 
 const needsAction = ({ code, reason }: Cause): boolean =>
   CAUSES[code].recovery === "manual" || (reason !== null && PERMANENT_REASONS.has(reason));
 
-/** The connector's settings that decide whether a cause blocks a lane. */
 export interface ConnectorSettings {
   platform: Platform;
   /** Writes by POST instead of PUT, PATCH and DELETE. */
@@ -28,7 +27,7 @@ const isBypassed = (cause: Cause, { platform, methodFallback }: ConnectorSetting
 const slowsDown = ({ code, reason, affects }: Cause): boolean =>
   code === "rate_limited" && reason !== "counts_by_url" && affects.length === 0;
 
-/** The event of each lane after a check: clear, or the causes that block it, represented by the one to act on first. */
+/** Per lane, clear or the causes that block it, represented by the one to act on first. */
 export function laneEventsOf(
   result: CheckResult,
   checkId: string,

@@ -1,7 +1,7 @@
 import { type AskReason, reasonOf } from "@/lib/check/probe/ask-rules";
 import { METHODS, type Probe } from "@/lib/check/result";
 
-/** One cell of the matrix; `probe` is null if it was not requested. */
+/** `probe` is null if it was not requested. */
 export interface MatrixCell {
   method: string;
   userAgent: string;
@@ -22,7 +22,7 @@ const isOwnIdentity = (probe: Probe, userAgents: readonly string[]): boolean =>
 /** A User-Agent up to its comment, short enough for a column: "SendCloud/1.0". */
 export const productToken = (userAgent: string): string => userAgent.split(" ")[0] ?? userAgent;
 
-/** Passed: the shop's application answered, or a proxy answered OPTIONS without refusing it. */
+/** Passed: the shop answered, or a proxy answered OPTIONS without refusing it. */
 export const hasPassed = (probe: Pick<Probe, "outcome" | "reached" | "passed">): boolean =>
   probe.passed ?? (probe.outcome === "answered" && probe.reached === "application");
 

@@ -79,7 +79,7 @@ export async function requestTestAgain(
   });
 }
 
-/** `requestCheck` in the caller's transaction, so that the check of a failed run is committed with the failure. */
+/** In the caller's transaction, so that the check of a failed run is committed with the failure. */
 export async function startCheck(
   tx: Transaction,
   scope: MerchantScope,
@@ -147,7 +147,7 @@ export async function startCheckAfterFailure(
   return started.ok ? started.value.checkId : null;
 }
 
-/** Whether a cause of the check was seen from some of our regions only, so that a second check has to see it too before a person is asked to act. */
+/** A cause seen from some of our regions only has to be seen by a second check before a person is asked to act. */
 async function awaitsConfirmation(tx: Transaction, { merchantId }: MerchantScope, id: string): Promise<boolean> {
   const row = await tx.check.findUnique({ where: { merchantId_id: { merchantId, id } }, select: { result: true } });
   const result = checkResultSchema.safeParse(row?.result);

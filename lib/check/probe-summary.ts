@@ -1,7 +1,6 @@
 import { hasPassed } from "@/lib/check/matrix";
 import type { Probe } from "@/lib/check/result";
 
-/** One request of a check as shown while the check runs: of the answer only its status and who gave it. */
 export type ProbeSummary = Pick<Probe, "method" | "path" | "from" | "status" | "reached"> & {
   passed: boolean;
 };

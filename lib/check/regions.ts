@@ -1,8 +1,7 @@
 import { hasPassed } from "@/lib/check/matrix";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 
-// What a check found, by the regions of our addresses. The details of a cause then name the regions that see it (`seenFrom`) and those that get
-// through (`passesFrom`), and since when (`firstSeenAt`).
+// Which of our regions see a cause (`seenFrom`), which pass (`passesFrom`), and since when (`firstSeenAt`).
 
 /** An address: its region, or null where the operator named none. */
 export type RegionOf = (address: string | null) => string | null;
@@ -23,7 +22,7 @@ type Placed = Probe & { region: string };
 const isPlaced = (probe: Probe): probe is Placed => probe.source === "egress" && typeof probe.region === "string";
 const namesOf = (probes: readonly Placed[]): string[] => [...new Set(probes.map(({ region }) => region))].toSorted();
 
-/** The regions of a cause; null where an address of the same region gets through: then the address is what differs. */
+/** Null if an address of the same region passes: then the address is what differs. */
 function regionsOf(cause: Cause, probes: readonly Placed[]): { seenFrom: string[]; passesFrom: string[] } | null {
   const isBlocked = ({ from }: Placed): boolean => cause.code !== "ip_blocked" || cause.addresses.includes(from ?? "");
   const seenFrom = namesOf(probes.filter((probe) => isBlocked(probe) && !hasPassed(probe)));
@@ -31,7 +30,6 @@ function regionsOf(cause: Cause, probes: readonly Placed[]): { seenFrom: string[
   return seenFrom.length === 0 || seenFrom.some((region) => passesFrom.includes(region)) ? null : { seenFrom, passesFrom };
 }
 
-/** Adds the regions to the requests of a check and to the causes that depend on where a request comes from. */
 export function describeRegions(result: CheckResult, regionOf: RegionOf): CheckResult {
   const probes = result.probes.map((probe) => {
     const region = regionOf(probe.from);
@@ -55,7 +53,7 @@ const isRegional = ({ code, reason, details }: Cause): boolean =>
 
 const isSameCause = (one: Cause, other: Cause): boolean => one.code === other.code && one.details["seenFrom"] === other.details["seenFrom"];
 
-/** Notes when each regional cause was first seen, from the check before. */
+/** Notes when each regional cause was first seen. */
 export function noteFirstSeen(result: CheckResult, before: CheckResult | null): CheckResult {
   const causes = result.causes.map((cause) => {
     if (!isRegional(cause)) return cause;

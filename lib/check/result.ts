@@ -24,10 +24,10 @@ export const probeSchema = z.object({
   /** The rule that asked it: a code of lib/check/probe/ask-rules.ts, or a reason of that file in results stored before. */
   purpose: z.string(),
   method: z.string(),
-  /** Path and query, as sent; secrets masked. */
+  /** Secrets masked. */
   path: z.string(),
   userAgent: z.string(),
-  /** The other headers, as sent; secrets masked. Absent from older results. */
+  /** Secrets masked. Absent from older results. */
   headers: z.record(z.string(), z.string()).optional(),
   /** Local source address; null if the system chose it. */
   from: z.string().nullable(),

@@ -5,7 +5,7 @@ export const DIMENSIONS = ["network", "egress", "blocker", "server", "platform"]
 export type Dimension = (typeof DIMENSIONS)[number];
 export type Traits = Partial<Record<Dimension, string>>;
 
-/** Reads the traits stored with an incident; drops unknown keys. */
+/** Drops unknown keys. */
 export function toTraits(value: unknown): Traits {
   const fields = typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
   return Object.fromEntries(
@@ -13,7 +13,6 @@ export function toTraits(value: unknown): Traits {
   );
 }
 
-/** A failing shop with the traits by which shops are compared. */
 export interface FailingShop {
   merchantId: string;
   integrationId: string;
@@ -33,7 +32,7 @@ export function valuesOf(shop: FailingShop, dimension: Dimension): readonly stri
   return value === null ? [] : [value];
 }
 
-/** Number of shops, failing or not: all of them, and by each value of the dimensions that healthy shops have as well. */
+/** Failing or not; by the dimensions that healthy shops have as well. */
 export interface FleetTotals {
   all: number;
   network: ReadonlyMap<string, number>;

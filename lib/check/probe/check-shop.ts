@@ -37,13 +37,11 @@ export interface CheckInput {
   credentials?: unknown;
   egress: Egress;
   policy: TargetPolicy;
-  /** Requests of the check before: what is not asked each time is asked in turn. */
+  /** The previous check: some requests are sent in turn. */
   before?: readonly Probe[] | undefined;
-  /** How names become addresses; the system's resolver unless a test hands in another. */
+  /** By default the system's resolver. */
   lookup?: LookupAll | undefined;
-  /** By default 24 requests. */
   budget?: number | undefined;
-  /** By default 2. */
   connections?: 1 | 2 | undefined;
   timeouts?: Partial<Timeouts> | undefined;
   signal?: AbortSignal | undefined;
@@ -54,13 +52,13 @@ export interface CheckInput {
 export class EgressUnavailable extends Error {}
 
 const DEFAULT_BUDGET = 24;
-/** Beyond this many checks in the process, each asks one question at a time: more would only wait for each other and hold memory. */
+/** More checks in a process send one request at a time: a second would only wait and hold memory. */
 const CHECKS_AT_TWO_QUESTIONS = 16;
 let underWay = 0;
 /** Whatever a shop does, a check ends within a minute. */
 const WHOLE_CHECK_MS = 50_000;
 
-/** `untested` is null where the shop was not asked. */
+/** `untested` is null if nothing was requested. */
 type Outcome = Omit<CheckResult, "schema" | "url" | "startedAt" | "durationMs" | "untested"> & { untested: string[] | null };
 
 const nothingAsked = (verdict: CheckResult["verdict"], causes: Cause[], platform: Platform | null): Outcome => ({
@@ -89,7 +87,7 @@ function causeOfResolve(failure: ResolveFailure, target: Target): Cause {
   return causeOfFailure(netFailure(failure.code, "dns", { host: target.host }), null);
 }
 
-/** Addresses as sources; without any the system's own route is the only one, and nothing can be compared. */
+/** Without addresses the system's route is the only source, and nothing can be compared. */
 export function sourcesOf(egress: Egress): { egress: Source[]; control: Source | null } {
   if (egress.addresses.length === 0) return { egress: [{ kind: "default", address: null }], control: null };
   return {
@@ -98,7 +96,6 @@ export function sourcesOf(egress: Egress): { egress: Source[]; control: Source |
   };
 }
 
-/** Keys were meant for the address that was given. */
 export const mayCarryKeys = (given: Target, reached: Target): boolean => isSameAddress(new URL(given.origin), new URL(reached.origin));
 
 /** A head that never ended was the beginning of an answer, too. */

@@ -1,6 +1,5 @@
 import type { Source } from "@/lib/check/probe/observation";
 
-/** A client identity: one of our addresses under one of our User-Agents. */
 export interface Identity {
   source: Source;
   userAgent: string;
@@ -8,7 +7,7 @@ export interface Identity {
 
 export const isSame = (a: Identity, b: Identity): boolean => a.source === b.source && a.userAgent === b.userAgent;
 
-/** Of the four pairs of two addresses and two User-Agents the one that differs in both. */
+/** The pair that differs in both. */
 export const oppositeOf = ({ source, userAgent }: Identity, first: Identity, other: Identity): Identity => ({
   source: source === first.source ? other.source : first.source,
   userAgent: userAgent === first.userAgent ? other.userAgent : first.userAgent,

@@ -19,7 +19,7 @@ export interface Asked {
   target: Target;
 }
 
-/** What became of it. Times in milliseconds. */
+/** Times in milliseconds. */
 export interface Came {
   cold: boolean;
   to: string | null;
@@ -28,14 +28,14 @@ export interface Came {
   answer: SeenAnswer | null;
 }
 
-/** Makes an observation of what comes to a question: reads the answer, and writes down what may be shown of it. One serves one check. */
+/** Turns the result of a request into an observation: reads the answer, and masks what may be shown. */
 export class Observer {
-  /** Every 401 without a question for a password is the shop's own, in other words. */
+  /** A 401 without a challenge counts as the shop's. */
   treat401AsShop = false;
-  /** Methods that a security plugin refuses in WordPress' words. */
+  /** Methods that a security plugin refuses in WordPress' format. */
   readonly refusedByPlugin = new Set<string>();
 
-  /** `probes`: of the platform whose answers these are. `secrets`: all that must not be shown, in every form in which it is sent. */
+  /** `secrets`: in every form in which they are sent. */
   constructor(
     public probes: ShopProbes,
     private readonly secrets: readonly string[],
@@ -77,7 +77,7 @@ export class Observer {
     return { question, probe, failure, answer, reading, redirect, baseUrl: target.baseUrl };
   }
 
-  /** What was read before it was known what such an answer stands for. */
+  /** Reads an answer again once it is known what such answers mean. */
   readAgain(seen: Observation): Observation {
     const { answer, question } = seen;
     if (!answer) return seen;
@@ -93,7 +93,7 @@ export class Observer {
   private read(answer: SeenAnswer, question: Question): Reading {
     const { request, credential, subject } = question;
     const said = readAnswer(answer, request.method, this.probes, request.path);
-    // What is said of the orders to a request with a key is about the key.
+    // To a request with a key, an answer about orders is about the key.
     const isAtDoor = request.method === "GET" && !(credential === "key" && subject === "orders");
     const reading = isAtDoor ? asClosedByPlugin(said) : this.refusedByPlugin.has(request.method) ? asRefusedByPlugin(said) : said;
     return this.treat401AsShop && isForeign401(reading, answer) ? { ...reading, meaning: "pass", reached: "application" } : reading;

@@ -30,13 +30,13 @@ export interface RetestInput extends Pick<CheckInput, "url" | "egress" | "policy
   onProbe?: (() => void) | undefined;
 }
 
-/** Requests at most: the pair of the proof and a few cells that fail for the same cause. */
+/** The pair of the proof, and a few cells that fail for the same cause. */
 export const RETEST_REQUESTS = 6;
 const WHOLE_RETEST_MS = 45_000;
 
 const questionOf = (probe: Probe): string => [probe.method, probe.path, probe.userAgent, probe.source, probe.from].join("\n");
 
-/** The pair of the proof, then other failing cells of the cause. Of a proof by time the failing request alone: does it still fail? */
+/** The pair of the proof, then other failing cells. Of a proof by time only the failing request. */
 function probesToRepeat(result: CheckResult, cause: Cause, agents: readonly string[]): Probe[] {
   const find = (id: string | null) => result.probes.find((probe) => probe.id === id);
   const pass = find(cause.evidence.pass);
@@ -60,14 +60,14 @@ function probesToRepeat(result: CheckResult, cause: Cause, agents: readonly stri
 
 const isAboutKeys = (fail: Probe | undefined): boolean => fail !== undefined && usesCredentials(fail);
 
-/** The question that a stored probe asked, or null when it cannot be asked from what is stored: it carried a key, or lay elsewhere. */
+/** The request behind a stored probe; null if it carried a key or went elsewhere. */
 function rebuild(probe: Probe, probes: ShopProbes, target: Target, sources: readonly Source[]): Question | null {
   const source = sources.find((one) => one.kind === probe.source && one.address === probe.from);
   if (!source) return null;
   const isAt = (path: string): boolean => probe.path === target.basePath + path;
   const resource = [probes.resource, ...probes.openResources].map((make) => make(probe.method)).find(({ path }) => isAt(path));
   const subject = isAt(probes.root.path) && probe.method === "GET" ? "root" : resource ? "resource" : null;
-  // Requests with the dummy credential or a key share a path with the matrix, but not its headers.
+  // These share a path with the matrix, but not its headers.
   if (!subject || reasonOf(probe.purpose) === "contrast_cache" || isAboutKeys(probe)) return null;
   const request = subject === "root" || !resource ? probes.root : resource;
   return { rule: "retest_of_cause", subject, request, userAgent: probe.userAgent, source, below: "base", credential: "none" };
@@ -80,7 +80,7 @@ const isAsBefore = (before: Probe, now: Probe): boolean =>
 
 interface KeyRetest extends Pick<CheckSetup, "journal" | "platform" | "egress" | "control"> {
   asker: Asker;
-  /** Undefined where the shop's address changed since the keys were given: they stay here. */
+  /** Undefined if the shop's address changed since the keys were given. */
   credentials: unknown;
   previous: CheckResult;
   cause: Cause;
@@ -93,7 +93,7 @@ const sameThing = (a: Probe, b: Probe): boolean =>
   a.userAgent === b.userAgent &&
   a.from === b.from;
 
-/** Repeats the tests of header and keys. Returns the renewed probes by their old ids if the same cause is found; null asks for a whole check. */
+/** Returns the renewed probes by their old ids if the same cause is found; null asks for a complete check. */
 async function retestKeys(retest: KeyRetest): Promise<Map<string, Probe> | null> {
   const { asker, credentials, previous, cause, ...setup } = retest;
   const { journal, platform, egress } = setup;
@@ -108,17 +108,14 @@ async function retestKeys(retest: KeyRetest): Promise<Map<string, Probe> | null>
     code === cause.code && reason === cause.reason && affects.join() === cause.affects.join();
   if (!diagnose(experiment.findings).some(isSame)) return null;
   const renewed = journal.observations.flatMap(({ probe }): [string, Probe][] => {
-    // Of several tries the last one is what the cause stands on.
+    // Of several attempts the last one counts.
     const before = previous.probes.findLast((old) => sameThing(old, probe));
     return before ? [[before.id, { ...probe, id: before.id }]] : [];
   });
   return new Map(renewed);
 }
 
-/**
- * Repeats only the requests that one cause rests on, each on a connection of its own. If all end as before, the result comes back with these
- * probes renewed; null when something changed or cannot be repeated: then a full check is needed.
- */
+/** Repeats a cause's requests on new connections. If all end as before, their probes are renewed; null asks for a complete check. */
 export async function retestCause(input: RetestInput): Promise<CheckResult | null> {
   const { previous, cause, platform, policy } = input;
   const startedAt = new Date();

@@ -102,7 +102,7 @@ export class WorkingSearch extends Planner<Cells> {
     return egress.flatMap((source) => this.findings.matrix.get(rootCell(source, agents[0])) ?? []);
   }
 
-  /** The root answers nobody. Does the resource, or the home page? */
+  /** The root answers no one. Does the resource, or the home page? */
   private *findBesideClosed(): Plan<Cell | null> {
     const { roots } = this;
     const [first] = roots;

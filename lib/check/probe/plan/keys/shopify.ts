@@ -30,7 +30,7 @@ const firstCode = (observation: Observation): string => {
   return typeof code === "string" ? code : "";
 };
 
-/** Sends only queries: the token's list of scopes tells what it may write. */
+/** Sends only queries: the token's list of scopes shows what it may write. */
 export function* testShopifyToken(test: KeyTest): Plan<KeyFinding[]> {
   const token = credential(test, "accessToken");
   if (token === null) return [];

@@ -71,7 +71,7 @@ function skewSeconds(observation: Observation): number {
   return Number.isNaN(theirs) ? 0 : Math.round((theirs - Date.parse(observation.probe.at)) / 1000);
 }
 
-/** `cannot_view` has several causes. A signature made for http tells them apart: it is right only for a shop that believes in http. */
+/** `cannot_view` has several causes. A signature made for http distinguishes them: it is right only for a shop that believes in http. */
 export function* testWooKey(test: KeyTest): Plan<KeyFinding[]> {
   const key = wooKeyOf(test);
   if (key === null) return [];
