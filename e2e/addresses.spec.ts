@@ -5,7 +5,7 @@ import { expect, test } from "@/e2e/support/test";
 const NEW = "127.0.0.5";
 const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
 
-test("staff announce an address after a question, every shop is tried from it, and traffic moves early only after a second question, and back", async ({
+test("staff announce an address after a confirmation, every shop is checked from it, and traffic moves early only after a second confirmation, and back", async ({
   openAs,
   request,
 }) => {
@@ -48,7 +48,7 @@ test("staff announce an address after a question, every shop is tried from it, a
   await expect.poll(async () => (await request.get("/addresses.txt")).text()).not.toContain(NEW);
 });
 
-test("the public page has the dates, lines to paste for each shop system, and a feed: in German on a phone", async ({
+test("the public page shows dates, lines to paste for each shop system, and a feed: in German on a phone", async ({
   browser,
   baseURL,
   request,

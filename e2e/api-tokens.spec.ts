@@ -3,7 +3,7 @@ import { tabTo } from "@/e2e/support/keyboard";
 import { makeNewcomer, typeSignIn } from "@/e2e/support/newcomer";
 import { expect, test } from "@/e2e/support/test";
 
-test("an owner makes tokens on a phone in German, a program calls with them, and one is revoked: with keys alone", async ({
+test("an owner creates API tokens, a program uses them, and one is revoked: by keyboard, in German, on a phone", async ({
   browser,
   baseURL,
   query,

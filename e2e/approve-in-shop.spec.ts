@@ -1,6 +1,6 @@
 import { expect, test } from "@/e2e/support/test";
 
-test("a merchant connects the shop that the demo offers by one approval: first declined, then given", async ({ openAs, query }) => {
+test("a merchant connects the demo's shop by approval in the shop: declined first, then granted", async ({ openAs, query }) => {
   test.setTimeout(120_000);
   const [merchant] = await query("select id, name from merchant where name = 'Noordzee Handel B.V.'");
   const page = await openAs("agency");

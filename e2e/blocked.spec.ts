@@ -1,7 +1,7 @@
 import { expect, test } from "@/e2e/support/test";
 import { openIntegration, openTab } from "@/e2e/support/throttled-shop";
 
-test("a shop whose server refuses POST, PATCH and DELETE shows the cause, the pair that proves it, and the fix for the server found", async ({
+test("a shop whose server blocks POST, PATCH and DELETE shows the cause, the pair of requests that proves it, and the fix for the detected server", async ({
   openAs,
   query,
 }) => {
@@ -39,10 +39,7 @@ test("a shop whose server refuses POST, PATCH and DELETE shows the cause, the pa
   await expect(page.getByRole("dialog").filter({ hasText: "Authorization: OAuth" })).toContainText("the shop itself (WooCommerce)");
 });
 
-test("a shop that refuses one of our addresses is named with that address alone, and orders stay where they are", async ({
-  openAs,
-  query,
-}) => {
+test("a shop that blocks one of our IP addresses is reported with that address alone, and keeps its orders", async ({ openAs, query }) => {
   const page = await openAs("merchant");
   await openIntegration(page, query, "Oud-Zuid Thee");
   await page.getByRole("button", { name: "Check now" }).click();

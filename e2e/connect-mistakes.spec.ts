@@ -39,7 +39,7 @@ async function look(page: Page, typed: string): Promise<void> {
   await onward(page);
 }
 
-test("an address without a scheme of a shop that answers by http alone is found, what can be read is said, and it is shown what is wrong with a key", async ({
+test("an http-only shop is found by an address without a scheme; the page warns that traffic is readable, and explains what is wrong with a key", async ({
   openAs,
 }) => {
   test.setTimeout(120_000);
@@ -86,7 +86,7 @@ test("an address without a scheme of a shop that answers by http alone is found,
   await expect(main).not.toContainText("may only read");
 });
 
-test("a folder with a password, by nginx, is reported as such; and one may go on", async ({ openAs }) => {
+test("a folder that nginx protects with a password is reported as such, and connecting can continue", async ({ openAs }) => {
   test.skip(!fs.existsSync("/usr/sbin/nginx"), "nginx is not installed (e2e/lab/install.mjs does it as root on Debian)");
   const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
   const passwords = path.join(workspace.folder, "passwords");
@@ -101,7 +101,9 @@ test("a folder with a password, by nginx, is reported as such; and one may go on
   await expect(page.getByRole("button", { name: "Continue", exact: true })).toBeEnabled();
 });
 
-test("an address that leads elsewhere, one that leads to itself, and an e-mail address are shown with what to do", async ({ openAs }) => {
+test("an address that redirects elsewhere, a redirect loop and an e-mail address are each explained with what to do", async ({
+  openAs,
+}) => {
   const server = http.createServer((request, response) => {
     const to = request.url?.startsWith("/round") ? request.url : `https://new-shop.example${request.url}`;
     response.writeHead(301, { location: to }).end();
@@ -161,7 +163,7 @@ test("a shop that redirects to another address is checked there after one click"
   await expect(page.getByLabel("Address", { exact: true })).toHaveValue(shop.url);
 });
 
-test("the wrong shop system is changed where it is noticed, with the fields of its own key", async ({ openAs }) => {
+test("the wrong shop system is corrected where it is noticed, and the form shows the key fields of the right one", async ({ openAs }) => {
   test.setTimeout(120_000);
   const shop = await startFakeShop({ platform: "prestashop", credentials: [{ apiKey: "P".repeat(32) }] });
   closers.push(() => shop.close());
@@ -205,7 +207,7 @@ test("the wrong shop system is changed where it is noticed, with the fields of i
   await expect(main, "and what was said of it stays to be read").toContainText(reported);
 });
 
-test("a shop that asks to wait while its key is tested is asked again by itself", async ({ openAs }) => {
+test("a shop that asks to wait during the key test is retried automatically", async ({ openAs }) => {
   test.setTimeout(120_000);
   const shop = await startFakeShop({ platform: "prestashop", credentials: [{ apiKey: "P".repeat(32) }] });
   closers.push(() => shop.close());

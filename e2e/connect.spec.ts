@@ -16,10 +16,7 @@ const REFUSED: readonly [what: string, typed: string, reason: RegExp][] = [
   ["a name that resolves to this machine", "http://localhost/", /private or local network/],
 ];
 
-test("connecting refuses what is no address of a shop, or none that may be asked, says why, and keeps what was typed", async ({
-  openAs,
-  query,
-}) => {
+test("connecting rejects an invalid or forbidden address, says why, and keeps the input", async ({ openAs, query }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await page.getByRole("link", { name: "Connect a shop" }).first().click();
@@ -36,7 +33,7 @@ test("connecting refuses what is no address of a shop, or none that may be asked
   expect(await query("select count(*)::int as n from integration")).toEqual(before);
 });
 
-test("a shop is connected: recognised by its answer, checked, its key tested before it is stored, and every order imported", async ({
+test("a shop is connected: detected by its response, checked, its key tested before it is stored, and every order imported", async ({
   openAs,
   query,
 }) => {
@@ -119,10 +116,7 @@ test("a shop is connected: recognised by its answer, checked, its key tested bef
   expect(await page.content()).not.toContain(credentials?.consumerSecret ?? "none");
 });
 
-test("another address brings its own name, and one that is connected already is said at once, with the way to that shop", async ({
-  openAs,
-  query,
-}) => {
+test("a changed address updates the suggested name, and an address already connected links to its shop", async ({ openAs, query }) => {
   const [known] = await query("select id, merchant_id, base_url from integration where name = 'Theehuis Linde'");
   const { DEMO_SHOPS } = await import("@/lib/testing/demo-shops");
   const [first, second] = await query(
@@ -155,7 +149,7 @@ test("another address brings its own name, and one that is connected already is 
   await expect(page.getByRole("heading", { level: 1, name: "Theehuis Linde" })).toBeVisible();
 });
 
-test("the address of a page of the shop leads to the shop itself, which is said with its address", async ({ openAs, query }) => {
+test("the address of a page inside the shop resolves to the shop, and the form says so", async ({ openAs, query }) => {
   const [known] = await query("select base_url from integration where name = 'Theehuis Linde'");
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 1);
   const page = await openAs("agency");
@@ -169,7 +163,10 @@ test("the address of a page of the shop leads to the shop itself, which is said 
   await expect(page.getByLabel("Address of your shop")).toHaveValue(String(known?.["base_url"]));
 });
 
-test("a shop without a key leads to the step of its key, and a check that failed on our side blames no one", async ({ openAs, query }) => {
+test("a shop without a key leads to the key step, and a check that failed on our side blames neither shop nor host", async ({
+  openAs,
+  query,
+}) => {
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 1);
   const [shop] = await query("select id from integration where merchant_id = $1", [merchantId]);
   const place = `/m/${merchantId}/integrations/${shop?.["id"]}`;
@@ -196,10 +193,7 @@ test("a shop without a key leads to the step of its key, and a check that failed
   await query("delete from merchant where id = $1", [merchantId]);
 });
 
-test("the way back from the step of the key shows what is stored by then, and from there it goes on: no shop twice", async ({
-  openAs,
-  query,
-}) => {
+test("going back from the key step shows what is stored and continues without creating a second shop", async ({ openAs, query }) => {
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 1);
   await query("delete from integration where merchant_id = $1", [merchantId]);
   const [demo] = await query("select base_url from integration where name = 'Theehuis Linde'");
@@ -235,7 +229,7 @@ test("the way back from the step of the key shows what is stored by then, and fr
   await query("delete from merchant where id = $1", [merchantId]);
 });
 
-test("a user connecting a shop that another user disconnects is notified and asked for no key", async ({ openAs, query }) => {
+test("a user connecting a shop that another user disconnects is notified and not asked for a key", async ({ openAs, query }) => {
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 1);
   const [shop] = await query("select id, name from integration where merchant_id = $1", [merchantId]);
   const page = await openAs("agency");
@@ -252,7 +246,7 @@ test("a user connecting a shop that another user disconnects is notified and ask
   await query("delete from merchant where id = $1", [merchantId]);
 });
 
-test("what stands in the way of a shop that is being connected is named at once, with who can change it", async ({ openAs, query }) => {
+test("a blocker found while connecting is shown at once, with who can remove it", async ({ openAs, query }) => {
   const [demo] = await query("select base_url from integration where name = 'De kleine Zeilboot'");
   const [merchant] = await query("select id from merchant where name = 'Weber & Söhne GmbH'");
   const page = await openAs("agency");
@@ -268,7 +262,7 @@ test("what stands in the way of a shop that is being connected is named at once,
   await query("delete from integration where name = 'Zeilboot for Weber'");
 });
 
-test("on a phone no request of the wizard's check is cut off, and what stands below the check stays when it ends: in German", async ({
+test("on a phone the wizard's check cuts off no request, and nothing below it moves when it ends: in German", async ({
   openAs,
   product,
   query,

@@ -3,7 +3,7 @@ import { makeManyShops } from "@/e2e/support/many-shops";
 import { expect, test, untilHydrated } from "@/e2e/support/test";
 import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
-test("what was typed into a dialog is not lost by a drag that ends beside it, nor by a click there or Escape without a question", async ({
+test("input in a dialog survives a drag that ends outside it; a click outside or Escape asks before discarding it", async ({
   openAs,
   query,
 }) => {
@@ -51,7 +51,7 @@ test("what was typed into a dialog is not lost by a drag that ends beside it, no
   await expect(dialog).toHaveCount(0);
 });
 
-test("a shop that was renamed elsewhere is disconnected by its new name, and the dialog opens empty each time", async ({
+test("a shop renamed in another tab is disconnected by typing its new name, and the dialog always opens empty", async ({
   openAs,
   query,
 }) => {
@@ -80,7 +80,7 @@ test("a shop that was renamed elsewhere is disconnected by its new name, and the
   await query("delete from merchant where id = $1", [merchantId]);
 });
 
-test("a saved filter that was removed, and hidden first steps, can be had back", async ({ openAs, query }) => {
+test("removing a saved filter and hiding the first steps can both be undone", async ({ openAs, query }) => {
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 12);
   const page = await openAs("agency");
   await page.goto(`/m/${merchantId}/integrations?state=action_needed`);
@@ -116,10 +116,7 @@ test("a saved filter that was removed, and hidden first steps, can be had back",
   await query("delete from merchant where id = $1", [merchantId]);
 });
 
-test("the sheet of a request takes the focus, gives it back, and is closed by leaving it: nothing behind its veil has the focus", async ({
-  openAs,
-  query,
-}) => {
+test("the sheet of a request traps the focus, restores it, and closes when the focus leaves", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
   const page = await openAs("merchant");
   await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/check`);
@@ -142,7 +139,7 @@ test("the sheet of a request takes the focus, gives it back, and is closed by le
   await expect(sheet).toBeHidden();
 });
 
-test("a report's link asks before it is lost, and no longer once it was copied", async ({ openAs, query }) => {
+test("closing a report's link asks first, but not once the link was copied", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'De kleine Zeilboot'");
   const page = await openAs("merchant", { permissions: ["clipboard-read", "clipboard-write"] });
   await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/check`);

@@ -3,7 +3,7 @@ import { expect, test, untilHydrated } from "@/e2e/support/test";
 
 const NOWHERE = "0193a000-0000-7000-8000-00000000dead";
 
-test("what is not there answers 404 by its status, with a way on", async ({ openAs }) => {
+test("a page that does not exist answers with status 404 and links onward", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   const base = new URL(page.url()).pathname;
@@ -23,7 +23,7 @@ test("what is not there answers 404 by its status, with a way on", async ({ open
 
 const NAMES = ['<img src=x onerror="document.title=1">{name} &amp; \u202Egnp.exe', "متجر الزهور ١٢٣ — shop of flowers", "W".repeat(80)];
 
-test("a shop may have any name: it is text, keeps its direction and breaks no page", async ({ openAs, query }) => {
+test("a shop may have any name: it is shown as text, keeps its direction and breaks no layout", async ({ openAs, query }) => {
   test.setTimeout(120_000);
   const shops = await query(
     "select id, name, merchant_id from integration where name in ('Oud-Zuid Thee', 'Tuin & Pot', 'Theehuis Linde') order by name",
@@ -57,7 +57,7 @@ test("a shop may have any name: it is text, keeps its direction and breaks no pa
   }
 });
 
-test("orders without a name, read from the right, free, or worth millions in any currency stay in their columns", async ({
+test("orders without a name, in a right-to-left script, free, or worth millions in any currency stay in their columns", async ({
   openAs,
   query,
 }) => {
@@ -135,7 +135,7 @@ test("orders without a name, read from the right, free, or worth millions in any
   }
 });
 
-test("numbers of five digits fit on a phone, and pages stand twice as large and without motion", async ({ openAs, query }) => {
+test("five-digit numbers fit on a phone, and pages work at 200 % zoom and with reduced motion", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
   // 360 px at 200 %: what WCAG asks to reflow.
   const page = await openAs("merchant", { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, reducedMotion: "reduce" });
@@ -157,7 +157,7 @@ test("numbers of five digits fit on a phone, and pages stand twice as large and 
   expect(moving).toBe(0);
 });
 
-test("a page without network says so, and says when it is back", async ({ openAs }) => {
+test("a page shows when the network is lost and when it returns", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await untilHydrated(page);
@@ -167,7 +167,7 @@ test("a page without network says so, and says when it is back", async ({ openAs
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
 });
 
-test("the dot between two parts of a line is not seen where a line begins, and between them is", async ({ openAs, query }) => {
+test("the dot between two parts of a line shows between them and never at the start of a line", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 }, locale: "de-DE" });
   const seen = { beginning: 0, between: 0 };

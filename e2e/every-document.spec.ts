@@ -64,7 +64,7 @@ async function askRaw(url: string, target: string, cookie: string): Promise<Answ
 }
 
 for (const who of ["an outsider", "support"] as const) {
-  test(`every document that ${who} gets carries the policy, its nonce and the other security headers, however its path is written`, async ({
+  test(`every document that ${who} gets carries the CSP, its nonce and the other security headers, however its path is written`, async ({
     baseURL,
     sessionOf,
   }) => {
@@ -99,7 +99,7 @@ for (const who of ["an outsider", "support"] as const) {
   });
 }
 
-test("the sign-in leads back to the page as its path reads, without what Next adds to it", async ({ baseURL }) => {
+test("sign-in returns to the requested path without Next's own parameters", async ({ baseURL }) => {
   const page = `/m/${UNKNOWN}/orders`;
   for (const target of [
     `${page}?q=5`,

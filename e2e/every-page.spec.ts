@@ -178,7 +178,7 @@ for (const [who, list] of [
   ["of a shop", listShopPages],
   ["of a merchant", listMerchantPages],
 ] as const)
-  test(`every page ${who} is accessible and fits its window, in both themes, on a desk and on a phone, enlarged and narrow`, async ({
+  test(`every page ${who} is accessible and fits its window, in both themes, on desktop and phone, zoomed and narrow`, async ({
     openAs,
     query,
     merchantPath,
@@ -188,7 +188,7 @@ for (const [who, list] of [
     await expectNoFaults((options) => openAs("merchant", options), pages);
   });
 
-test("every page of support is accessible and fits its window, in both themes, on a desk and on a phone, enlarged and narrow", async ({
+test("every support page is accessible and fits its window, in both themes, on desktop and phone, zoomed and narrow", async ({
   openAs,
   merchantPath,
 }) => {
@@ -196,7 +196,7 @@ test("every page of support is accessible and fits its window, in both themes, o
   await expectNoFaults((options) => openAs("support", options), listSupportPages(merchantPath.slice(-36)));
 });
 
-test("every page that needs no sign-in is accessible and fits its window, in both themes, on a desk and on a phone, enlarged and narrow", async ({
+test("every public page is accessible and fits its window, in both themes, on desktop and phone, zoomed and narrow", async ({
   browser,
   product,
 }) => {

@@ -141,7 +141,7 @@ const statesOf = (base: string, shop: string, shippable: string): State[] => [
 ];
 
 for (const { name, words, ...look } of LOOKS)
-  test(`what opens on a page is accessible and fits its window: ${name}`, async ({ openAs, query }) => {
+  test(`every dialog, menu and sheet is accessible and fits its window: ${name}`, async ({ openAs, query }) => {
     test.setTimeout(180_000);
     const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
     const [order] = await query("select id from shop_order where integration_id = $1 and removed_at is null limit 1", [shop?.["id"]]);

@@ -12,7 +12,7 @@ const enterUntilSaid = (control: Locator, field: Locator, words: string | RegExp
     await expect(field).toHaveAccessibleDescription(words, { timeout: 1_000 });
   }).toPass();
 
-test("what a field lacks is said beside it in the page's language, the first one gets the focus, and what is mended is said no longer", async ({
+test("an invalid field shows its error in the page's language, the first one gets the focus, and a corrected field loses its error", async ({
   openAs,
   product,
   query,
@@ -54,7 +54,7 @@ test("what a field lacks is said beside it in the page's language, the first one
   await expect(text).not.toHaveAttribute("aria-invalid");
 });
 
-test("forms that the server draws say it too: a reason to act, a note, the name of a view", async ({ openAs, query }) => {
+test("forms rendered on the server show field errors too: a staff reason, a note, the name of a view", async ({ openAs, query }) => {
   const [merchant] = await query("select id from merchant where name = 'Noordzee Handel B.V.'");
   const page = await openAs("support");
   await page.goto(`/support/merchants/${merchant?.["id"]}`);
@@ -98,7 +98,7 @@ test("forms that the server draws say it too: a reason to act, a note, the name 
   await expect(why).toBeFocused();
 });
 
-test("blanks are no name of a view", async ({ openAs, query }) => {
+test("a view cannot be named with blanks", async ({ openAs, query }) => {
   const [merchant] = await query("select id from merchant where name = 'Noordzee Handel B.V.'");
   const page = await openAs("merchant");
   await page.goto(`/m/${merchant?.["id"]}/integrations?platform=magento`);
@@ -109,7 +109,7 @@ test("blanks are no name of a view", async ({ openAs, query }) => {
   await expect(name).toHaveAccessibleDescription("Required.");
 });
 
-test("blanks sent before scripts run are taken for nothing, and no page is lost", async ({ openAs, query, browser, product }) => {
+test("blanks submitted before scripts run count as empty, and the page stays", async ({ openAs, query, browser, product }) => {
   const [merchant] = await query("select id from merchant where name = 'Noordzee Handel B.V.'");
   const signedIn = await openAs("support");
   const state = await signedIn.context().storageState();

@@ -5,10 +5,7 @@ import { expect, test } from "@/e2e/support/test";
 const forced = { forcedColors: "active" } as const;
 const frameOf = (element: Element): string => getComputedStyle(element).outlineStyle;
 
-test("with forced colours the day that a chart reports is marked, and its legend has the colours of the chart", async ({
-  openAs,
-  query,
-}) => {
+test("in forced colours the selected day of a chart is marked, and the legend matches the chart", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'De kleine Zeilboot'");
   const page = await openAs("merchant", forced);
   await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/history`);
@@ -34,7 +31,7 @@ test("with forced colours the day that a chart reports is marked, and its legend
   );
 });
 
-test("with forced colours one sees which row is chosen, and which entry of a menu and of the palette is meant", async ({ openAs }) => {
+test("in forced colours the selected row and the highlighted entry of menus and palette are visible", async ({ openAs }) => {
   const page = await openAs("merchant", forced);
   await page.goto("/");
   await page.getByRole("link", { name: "Shops", exact: true }).first().click();

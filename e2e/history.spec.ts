@@ -3,7 +3,7 @@ import { watchLayoutShift } from "@/e2e/support/layout-shift";
 import { expect, test } from "@/e2e/support/test";
 import { openIntegration, openTab } from "@/e2e/support/throttled-shop";
 
-test("one cursor over 90 days reports by keyboard and pointer what happened on a day", async ({ openAs, query }) => {
+test("one cursor over 90 days shows by keyboard and pointer what happened on a day", async ({ openAs, query }) => {
   const page = await openAs("merchant");
   // Its lane does not move in the demo: only a user refreshes it.
   await openIntegration(page, query, "Tuin & Pot");
@@ -27,7 +27,7 @@ test("one cursor over 90 days reports by keyboard and pointer what happened on a
   await expect(cursor).toHaveAttribute("aria-valuetext", /Sync runs: \d+, .*Response: [\d.]+\sms \(Connect .*First byte/);
 });
 
-test("the days can be read as a table, the newest first", async ({ openAs, query }) => {
+test("the days can be read as a table, newest first", async ({ openAs, query }) => {
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 }, colorScheme: "dark" });
   await openIntegration(page, query, "Tuin & Pot");
   await openTab(page, "history");
@@ -53,7 +53,7 @@ for (const [shop, width, height] of [
   ["De kleine Zeilboot", 1280, 800],
   ["Fietsen Vandaag", 1280, 800],
 ] as const)
-  test(`nothing moves on the page of ${shop} while its tabs come, ${width} px wide`, async ({ openAs, query }) => {
+  test(`nothing moves on the page of ${shop} while its tabs load, ${width} px wide`, async ({ openAs, query }) => {
     const page = await openAs("merchant");
     await page.setViewportSize({ width, height });
     const shifted = await watchLayoutShift(page);

@@ -92,7 +92,7 @@ async function grepPrinted(page: Page): Promise<string[]> {
     .filter((line) => line !== "");
 }
 
-test("a host mends a real server with the lines of the report and tests again: merchant and support see it turn green, and the orders arrive", async ({
+test("a host fixes a real server with the report's lines and tests again: merchant and support see it turn green, and the orders arrive", async ({
   openAs,
   browser,
   baseURL,
@@ -164,7 +164,7 @@ test("a host mends a real server with the lines of the report and tests again: m
   await host.context().close();
 });
 
-test("the report in print and as PDF; a changed, a revoked and an expired link open a plain page that says so", async ({
+test("the report prints and exports as PDF; an altered, revoked or expired link opens a page that says so", async ({
   openAs,
   browser,
   baseURL,

@@ -5,7 +5,7 @@ import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 const rows = "[data-row]";
 
-test("the list narrows by state and by words, keeps both in the address bar, and opens again as it was", async ({ openAs }) => {
+test("the list filters by state and words, keeps both in the URL, and reopens as it was", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await page.getByRole("link", { name: "Shops", exact: true }).first().click();
@@ -27,7 +27,7 @@ test("the list narrows by state and by words, keeps both in the address bar, and
   await expect(page.locator(rows)).toHaveCount(all);
 });
 
-test("the way back to a narrowed list shows it narrowed, and the link to the list shows all of it", async ({ openAs }) => {
+test("going back to a filtered list keeps the filter, and the navigation link shows the whole list", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   const link = page.getByRole("link", { name: "Shops", exact: true }).first();
@@ -54,7 +54,7 @@ test("the way back to a narrowed list shows it narrowed, and the link to the lis
   await expect(links).toHaveCount(1);
 });
 
-test("the way back to a page of a long list leads to the shop that was opened; a reload shows the same page", async ({ openAs, query }) => {
+test("going back to a long list returns to the shop that was opened, and a reload shows the same page", async ({ openAs, query }) => {
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 90);
   const page = await openAs("agency");
   await page.goto(`/m/${merchantId}/integrations`);
@@ -80,7 +80,7 @@ test("the way back to a page of a long list leads to the shop that was opened; a
   await query("delete from merchant where id = $1", [merchantId]);
 });
 
-test("far down a list the refresh of what is selected reports beside its click how it went, and leads to why some were not", async ({
+test("far down a list, refreshing the selection reports the result beside the button and links to why some were skipped", async ({
   openAs,
   query,
 }) => {
@@ -103,7 +103,7 @@ test("far down a list the refresh of what is selected reports beside its click h
   await query("delete from merchant where id = $1", [merchantId]);
 });
 
-test("the focus never falls to the top of the page: what goes hands it to what is there", async ({ openAs, query }) => {
+test("focus never falls back to the top of the page when its element disappears", async ({ openAs, query }) => {
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 12);
   const page = await openAs("agency");
   await page.goto(`/m/${merchantId}/integrations?state=action_needed`);
@@ -170,7 +170,7 @@ test("the list works by keyboard alone: search, move, check, open", async ({ ope
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 });
 
-test("what is typed behind `/` is searched for, and does nothing in the list", async ({ openAs, query }) => {
+test("keys typed after / go into the search and trigger nothing in the list", async ({ openAs, query }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await page.getByRole("link", { name: "Shops", exact: true }).first().click();
@@ -185,7 +185,7 @@ test("what is typed behind `/` is searched for, and does nothing in the list", a
   expect(await countChecks()).toBe(before);
 });
 
-test("nothing is done to selected shops that a filter hides, the bar counts anew after a click, and a new shop obeys the search", async ({
+test("bulk actions skip selected shops that a filter hides, the bar updates its count after a click, and a new shop obeys the search", async ({
   openAs,
   query,
 }) => {
@@ -245,7 +245,7 @@ test("nothing is done to selected shops that a filter hides, the bar counts anew
   await query("delete from merchant where id = $1", [merchantId]);
 });
 
-test("the keys reach every shop of a long list, and the overview takes them too", async ({ openAs, query }) => {
+test("shortcut keys reach every shop of a long list, and work on the overview", async ({ openAs, query }) => {
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 60);
   const page = await openAs("agency");
   await page.goto(`/m/${merchantId}/integrations?sort=name`);
@@ -275,7 +275,7 @@ test("the keys reach every shop of a long list, and the overview takes them too"
   await query("delete from merchant where id = $1", [merchantId]);
 });
 
-test("a list that nothing matches stands still on a phone while its scripts come", async ({ merchantPath, openAs }) => {
+test("an empty search result does not move on a phone while scripts load", async ({ merchantPath, openAs }) => {
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 } });
   const shifted = await watchLayoutShift(page);
   await page.goto(`${merchantPath}/integrations?q=zzz`);
@@ -286,10 +286,7 @@ test("a list that nothing matches stands still on a phone while its scripts come
   expect(sum, moved.join("\n")).toBeLessThan(0.02);
 });
 
-test("a shop's name stands in its own letters in lists, on its page and in the search, and as machines write it where it could be mistaken", async ({
-  openAs,
-  query,
-}) => {
+test("an internationalised domain appears in its own script, and in Punycode where it could be mistaken", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id, base_url from integration where name = 'Theehuis Linde'");
   const page = await openAs("merchant");
   const row = page.locator(`[data-row="${shop?.["id"]}"]`);

@@ -2,7 +2,7 @@ import { findFaults } from "@/e2e/support/faults";
 import { tabTo } from "@/e2e/support/keyboard";
 import { expect, test, untilHydrated } from "@/e2e/support/test";
 
-test("from the overview to a fix, a refresh, an order and its parcel by keyboard alone, the focus always seen", async ({
+test("from the overview to a fix, a refresh, an order and its parcel by keyboard alone, with the focus always visible", async ({
   openAs,
   query,
 }) => {
@@ -60,10 +60,7 @@ test("from the overview to a fix, a refresh, an order and its parcel by keyboard
   await query("delete from shipment where tracking_number = '3SKEYS123456'");
 });
 
-test("filters are chosen with the arrow keys in peace and applied by their button, and none of it takes the focus away", async ({
-  openAs,
-  query,
-}) => {
+test("filters are chosen with the arrow keys and applied by their button, without losing the focus", async ({ openAs, query }) => {
   const [shop] = await query("select merchant_id from integration where name = 'Theehuis Linde'");
   const page = await openAs("merchant");
   await page.goto(`/m/${shop?.["merchant_id"]}/orders`);
@@ -97,7 +94,7 @@ test("filters are chosen with the arrow keys in peace and applied by their butto
   await expect(status).toHaveValue("");
 });
 
-test("a word is explained where it stands, by keyboard, and Escape leaves it", async ({ openAs, query }) => {
+test("a term is explained in place by keyboard, and Escape closes the explanation", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
   const page = await openAs("merchant");
   await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
@@ -111,7 +108,7 @@ test("a word is explained where it stands, by keyboard, and Escape leaves it", a
   await expect(button).toBeFocused();
 });
 
-test("single keys are switched off beside their list, do nothing from then on, and come back the same way", async ({
+test("single-key shortcuts are switched off beside their list, then do nothing, and are switched on again", async ({
   merchantPath,
   openAs,
 }) => {
@@ -147,7 +144,7 @@ test("single keys are switched off beside their list, do nothing from then on, a
   await expect(isFirstShop).toBeFocused();
 });
 
-test("on every list j and k go from row to row, and / leads to its search, or to the palette where it has none", async ({
+test("on every list j and k move between rows, and / focuses the search, or opens the palette where there is none", async ({
   openAs,
   query,
 }) => {

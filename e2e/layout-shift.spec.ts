@@ -5,7 +5,7 @@ import { expect, test } from "@/e2e/support/test";
 
 test.use({ viewport: { width: 360, height: 740 } });
 
-test("a jump to the end of the page of a shop on a phone, and scrolling back, shifts nothing", async ({ openAs, query }) => {
+test("jumping to the end of a shop's page on a phone and scrolling back shifts nothing", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
   const page = await openAs("merchant");
   const shifted = await watchLayoutShift(page);
@@ -27,10 +27,7 @@ test("a jump to the end of the page of a shop on a phone, and scrolling back, sh
   expect(sum, moved.join("\n")).toBeLessThan(0.02);
 });
 
-test("in the state of a shop, what a click does stands on lines of its own on a phone: a time that counts down moves nothing", async ({
-  openAs,
-  query,
-}) => {
+test("a countdown in a shop's state moves nothing on a phone", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
   const page = await openAs("merchant");
   await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
@@ -41,7 +38,7 @@ test("in the state of a shop, what a click does stands on lines of its own on a 
   expect(part).toMatchObject({ x: whole?.x, width: whole?.width });
 });
 
-test("the bar of a phone is not seen before its last entry has come", async ({ openAs }) => {
+test("the phone's navigation bar appears only once it is complete", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   const bar = page.getByRole("navigation", { name: "Main navigation" }).locator("> ul").last();
@@ -53,9 +50,7 @@ test("the bar of a phone is not seen before its last entry has come", async ({ o
   await expect(bar).toBeHidden();
 });
 
-test("the bell stands at the same place on pages with the live dot and without it, on a phone; in a wide window nothing is kept free for it", async ({
-  openAs,
-}) => {
+test("the bell keeps its place with and without the live dot on a phone, and reserves no room in a wide window", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await expect(page.locator("#live-slot [role=status]")).toHaveText("Live");

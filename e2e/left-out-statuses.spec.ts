@@ -4,7 +4,7 @@ import { openTab } from "@/e2e/support/throttled-shop";
 
 const GERMAN_PHONE = { viewport: { width: 360, height: 740 }, locale: "de-DE", colorScheme: "dark" } as const;
 
-test("statuses are chosen with the shop's own numbers before the first import; the others stay out of the list and the counts whole", async ({
+test("hidden statuses are chosen by the shop's own counts before the first import: they stay out of the list, and the total stays complete", async ({
   openAs,
   query,
 }) => {
@@ -63,7 +63,7 @@ test("statuses are chosen with the shop's own numbers before the first import; t
   await expect(page.getByRole("link", { name: /hidden by status/ })).toHaveCount(0);
 });
 
-test("an order that is left out says so and leads to the settings: in German, dark, on a phone", async ({ openAs, query }) => {
+test("an order with a hidden status says so and links to the settings: in German, dark, on a phone", async ({ openAs, query }) => {
   const [order] = await query(
     `select o.id, o.merchant_id, o.integration_id, o.status from shop_order o join merchant m on m.id = o.merchant_id
      where m.name = 'Noordzee Handel B.V.' and o.removed_at is null order by o.placed_at desc limit 1`,

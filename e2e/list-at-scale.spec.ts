@@ -5,7 +5,7 @@ import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 const rows = "[data-row]";
 
-test("with 400 shops: a filter gets a name and comes back with one click, columns stay chosen, and both only for that person", async ({
+test("with 400 shops, a saved filter reopens with one click and columns stay chosen, both for that user only", async ({
   openAs,
   query,
 }) => {
@@ -38,7 +38,7 @@ test("with 400 shops: a filter gets a name and comes back with one click, column
   await query("delete from merchant where id = $1", [merchantId]);
 });
 
-test("selected shops are paused together, stay selected while news come, and the pause is taken back", async ({ openAs, query }) => {
+test("selected shops are paused together, stay selected during live updates, and the pause is undone", async ({ openAs, query }) => {
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 30);
   const page = await openAs("agency", { locale: "de", colorScheme: "dark", viewport: { width: 360, height: 780 } });
   await page.goto(`/m/${merchantId}/integrations?sort=name`);
@@ -60,7 +60,7 @@ test("selected shops are paused together, stay selected while news come, and the
   await query("delete from merchant where id = $1", [merchantId]);
 });
 
-test("with 400 shops: pages of 50 with their places, a selection kept across them, and one click on all that match", async ({
+test("with 400 shops, pages of 50 show their position, keep the selection, and offer one click on all that match", async ({
   openAs,
   query,
 }) => {

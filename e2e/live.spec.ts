@@ -4,7 +4,7 @@ const RENAME = "update integration set name = $2 where id = $1";
 const TELL =
   "select pg_notify('mooring_live', json_build_object('kind', 'integration', 'merchantId', merchant_id, 'integrationId', id)::text) from integration where id = $1";
 
-test("after the network was lost the page says so, comes back by itself, and shows what happened meanwhile exactly once", async ({
+test("a page that loses the network says so, reconnects by itself, and shows missed events exactly once", async ({
   merchantPath,
   openAs,
   query,
@@ -44,7 +44,7 @@ test("after the network was lost the page says so, comes back by itself, and sho
     });
 });
 
-test("a page without news says how old the last ones are", async ({ openAs }) => {
+test("a page without live updates shows the age of its data", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.clock.install();
   await page.goto("/");
@@ -55,11 +55,7 @@ test("a page without news says how old the last ones are", async ({ openAs }) =>
   await expect(page.getByText("Last update 2 minutes ago")).toBeVisible();
 });
 
-test("news keep the place: what is scrolled to and selected stays, and the row changes where it stands", async ({
-  merchantPath,
-  openAs,
-  query,
-}) => {
+test("a live update keeps scroll position and selection, and changes the row in place", async ({ merchantPath, openAs, query }) => {
   const page = await openAs("merchant");
   await page.setViewportSize({ width: 1280, height: 420 });
   await page.goto(`${merchantPath}/integrations?sort=name`);
@@ -78,7 +74,7 @@ test("news keep the place: what is scrolled to and selected stays, and the row c
   await query(RENAME, [id, known?.["name"]]);
 });
 
-test("the orders list follows: a row changes where it stands, new orders are announced and come when asked for, also those of an outage", async ({
+test("the orders list is live: a row changes in place, and new orders are announced and shown on request, including those missed while offline", async ({
   merchantPath,
   openAs,
   query,
@@ -123,7 +119,7 @@ test("the orders list follows: a row changes where it stands, new orders are ann
   await query("update shop_order set status = $2 where id = $1", [before[2], third?.["status"]]);
 });
 
-test("incidents and notifications follow: one that ends changes where it stands, and a new one is announced", async ({ openAs, query }) => {
+test("incidents and notifications are live: one that ends changes in place, and a new one is announced", async ({ openAs, query }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await page.waitForURL(/\/m\/[^/]+$/);
@@ -165,7 +161,7 @@ test("incidents and notifications follow: one that ends changes where it stands,
   await query("delete from notification where id = $1", [note?.["id"]]);
 });
 
-test("news of a page are followed however many the page before had, and the bell counts on the list of shops too", async ({
+test("a page receives live updates whatever the previous one had received, and the bell counts on the list of shops too", async ({
   openAs,
   query,
 }) => {
@@ -218,10 +214,7 @@ test("news of a page are followed however many the page before had, and the bell
   await query("delete from notification where id = any($1)", [made]);
 });
 
-test("a page of an earlier build keeps what is typed on it, says so, and is opened anew where nothing was typed", async ({
-  openAs,
-  query,
-}) => {
+test("a page of an earlier build keeps typed input and says so, and reloads where nothing was typed", async ({ openAs, query }) => {
   const [order] = await query(
     "select o.merchant_id, o.id from shop_order o join integration i on i.id = o.integration_id where i.name = 'Theehuis Linde' and o.removed_at is null order by o.placed_at desc limit 1",
   );

@@ -85,7 +85,7 @@ const noneOpen = (): Promise<void> =>
     })
     .toBe(0);
 
-test("each process killed once, PostgreSQL restarted in a wave of syncs, packets lost under LISTEN: nothing is lost or doubled, and the open page recovers", async ({
+test("with each process killed once, PostgreSQL restarted during syncs and packets dropped under LISTEN, nothing is lost or duplicated, and the open page recovers", async ({
   browser,
 }) => {
   test.setTimeout(180_000);
@@ -104,7 +104,7 @@ test("each process killed once, PostgreSQL restarted in a wave of syncs, packets
   const slowDown = (delayMs: number): void => {
     for (const { shop } of shops) shop.setBehaviour({ delayMs, shrinkPagesTo: 20 });
   };
-  await test.step("workers are killed in a wave of syncs, and others take over", async () => {
+  await test.step("workers are killed during syncs, and others take over", async () => {
     await Promise.all(cluster.workers.map(() => startWorkerProcess()));
     slowDown(40);
     await refreshAll();
@@ -113,7 +113,7 @@ test("each process killed once, PostgreSQL restarted in a wave of syncs, packets
     slowDown(5_000);
     for (const worker of cluster.workers) await endWorker(worker, "SIGKILL");
   });
-  await test.step("PostgreSQL restarts in the wave", async () => {
+  await test.step("PostgreSQL restarts during syncs", async () => {
     await cluster.restartPostgres();
     expect(await countOrders()).toBeLessThan(SHOPS * ORDERS);
     slowDown(0);
@@ -129,7 +129,7 @@ test("each process killed once, PostgreSQL restarted in a wave of syncs, packets
       await web.start();
     }
   });
-  await test.step("packets are lost under LISTEN and the queue", async () => {
+  await test.step("packets are dropped under LISTEN and the queue", async () => {
     cluster.dropPackets();
     for (const { scope, integrationId } of shops) {
       const [order] = await storedOrders({ scope, integrationId });
@@ -139,7 +139,7 @@ test("each process killed once, PostgreSQL restarted in a wave of syncs, packets
     }
     await hearsNews(page, "After the silence", 15_000);
   });
-  await test.step("what the shops have is here, once, and the other way round", async () => {
+  await test.step("shops and database hold the same orders, each once", async () => {
     await expect
       .poll(async () => (await query("select count(*)::int as n from shipment where status <> 'told'"))[0]?.["n"], { timeout: 60_000 })
       .toBe(0);

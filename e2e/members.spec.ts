@@ -6,7 +6,7 @@ import { expect, test } from "@/e2e/support/test";
 const INVITATION_PATH = /\/invitation\/[\w-]{43}/;
 const CHOSEN = "quiet water 1953";
 
-test("an owner invites a new user by mail, who makes an account and joins, is made an owner and removed again: with keys alone", async ({
+test("an owner invites a new user by mail, who signs up and joins, is made an owner and is removed: by keyboard alone", async ({
   browser,
   baseURL,
   query,
@@ -77,7 +77,7 @@ test("an owner invites a new user by mail, who makes an account and joins, is ma
   await guests.close();
 });
 
-test("an invitation waits for the account it was sent to, is sent again and taken back: on a phone, in German", async ({
+test("an invitation waits for the account it was sent to, is resent and withdrawn: on a phone, in German", async ({
   browser,
   baseURL,
   query,
@@ -131,7 +131,7 @@ test("an invitation waits for the account it was sent to, is sent again and take
   await guests.close();
 });
 
-test("a member leaves by their own hand, and is asked first: on a phone, in German", async ({ browser, baseURL, query }) => {
+test("a member leaves the merchant after a confirmation: on a phone, in German", async ({ browser, baseURL, query }) => {
   const [owner, member] = [await makeNewcomer(query, "Olaf"), await makeNewcomer(query, "Mia")];
   await query("insert into membership (merchant_id, person_id) select $1, id from person where email = $2", [
     owner.merchantId,

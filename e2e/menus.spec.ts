@@ -1,6 +1,6 @@
 import { expect, test, untilHydrated } from "@/e2e/support/test";
 
-test("the person's menu opens by keyboard on its first item, moves with the arrows, and gives the focus back", async ({ openAs }) => {
+test("the user menu opens by keyboard on its first item, moves with the arrow keys, and restores the focus", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   const button = page.getByRole("button", { name: /Mara Visser/ });
@@ -22,7 +22,7 @@ test("the person's menu opens by keyboard on its first item, moves with the arro
   await expect(button).toBeFocused();
 });
 
-test("the person's menu opens by mouse, changes the theme at once and closes by a click beside it", async ({ openAs }) => {
+test("the user menu opens by mouse, changes the theme at once and closes on a click outside", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   const button = page.getByRole("button", { name: /Mara Visser/ });
@@ -43,9 +43,7 @@ test("the person's menu opens by mouse, changes the theme at once and closes by 
   await expect(button).toBeFocused();
 });
 
-test("a menu opened by a key before its scripts came has the focus on its first item, as one has that opens at once", async ({
-  openAs,
-}) => {
+test("a menu opened by keyboard before its scripts loaded focuses its first item", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await page.getByRole("link", { name: "Shops", exact: true }).first().click();
@@ -79,10 +77,7 @@ test("a menu opened by a key before its scripts came has the focus on its first 
   await expect(first, "by mouse nothing is chosen yet").not.toBeFocused();
 });
 
-test("the dialog before disconnecting keeps the focus inside, closes with Escape and gives the focus back", async ({
-  merchantPath,
-  openAs,
-}) => {
+test("the disconnect dialog traps the focus, closes with Escape and restores the focus", async ({ merchantPath, openAs }) => {
   const page = await openAs("merchant");
   await page.goto(`${merchantPath}/integrations`);
   const link = await page.locator("[data-row-link]").first().getAttribute("href");
@@ -100,7 +95,7 @@ test("the dialog before disconnecting keeps the focus inside, closes with Escape
   await expect(button).toBeFocused();
 });
 
-test("letters that are typed in a menu lead to its items, and are no keys of the list behind it", async ({ merchantPath, openAs }) => {
+test("letters typed in a menu select its items and trigger no shortcut of the list behind it", async ({ merchantPath, openAs }) => {
   const page = await openAs("merchant");
   await page.goto(`${merchantPath}/integrations`);
   await untilHydrated(page);

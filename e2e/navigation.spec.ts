@@ -5,7 +5,7 @@ import { throttleAgain } from "@/e2e/support/throttled-shop";
 
 const SLOW_MS = 900;
 
-test("a link changes the page in place and shows the shape of what comes at once", async ({ openAs, product }) => {
+test("a link navigates on the client and shows the skeleton of the next page at once", async ({ openAs, product }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await expect(page.getByText("Live", { exact: true })).toBeVisible(); // scripts run
@@ -34,7 +34,7 @@ test("a link changes the page in place and shows the shape of what comes at once
   expect(documents).toBe(0);
 });
 
-test("the way back needs no network", async ({ openAs }) => {
+test("going back needs no network", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await expect(page.getByText("Live", { exact: true })).toBeVisible(); // scripts run
@@ -48,11 +48,7 @@ test("the way back needs no network", async ({ openAs }) => {
   await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
 });
 
-test("the frame of a page is there while its content is on the way; a page that does not exist answers 404", async ({
-  openAs,
-  query,
-  product,
-}) => {
+test("the frame of a page shows while its content loads; a page that does not exist answers 404", async ({ openAs, query, product }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await page.waitForURL(/\/m\/[^/]+$/);
@@ -85,7 +81,7 @@ test("the frame of a page is there while its content is on the way; a page that 
     expect((await staff.request.get(path)).status(), path).toBe(404);
 });
 
-test("news of orders heard while the list is on its way to other filters do not hold it back", async ({ openAs, query }) => {
+test("live updates during a change of filters do not hold it back", async ({ openAs, query }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await page.waitForURL(/\/m\/[^/]+$/);
@@ -135,7 +131,7 @@ test("a button that needs scripts is disabled until they run", async ({ openAs, 
   }
 });
 
-test("what the browser does with links it still does: another tab by Ctrl or by the middle button", async ({ openAs }) => {
+test("links keep the browser's behaviour: Ctrl or the middle button opens another tab", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
@@ -150,7 +146,7 @@ test("what the browser does with links it still does: another tab by Ctrl or by 
   }
 });
 
-test("a click on a link is answered at once where the network is slow, and the answer goes when the page comes", async ({ openAs }) => {
+test("on a slow network a clicked link responds at once, until its page arrives", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
@@ -174,7 +170,7 @@ test("a click on a link is answered at once where the network is slow, and the a
   await expect(going).toHaveCount(0);
 });
 
-test("a fix for other software is fetched when it is asked for, by an address of its own", async ({ openAs, query }) => {
+test("a fix for other server software loads on request, at its own URL", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
   const page = await openAs("merchant");
   await expect(async () => {

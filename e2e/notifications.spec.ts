@@ -2,7 +2,7 @@ import { findFaults } from "@/e2e/support/faults";
 import { expect, test } from "@/e2e/support/test";
 import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
-test("a member chooses what to be reported, a test mail comes, its link stops the mails, and the bell shows what is new: on a phone, in German", async ({
+test("a member chooses notifications, gets a test mail, unsubscribes by its link, and the bell shows what is new: on a phone, in German", async ({
   openAs,
   query,
 }) => {
@@ -48,10 +48,7 @@ test("a member chooses what to be reported, a test mail comes, its link stops th
   expect(await findFaults(page)).toEqual([]);
 });
 
-test("the button that takes a channel away stays under the pointer when it asks, where it is narrow and where it is wide", async ({
-  openAs,
-  query,
-}) => {
+test("the button that removes a channel stays under the pointer while it asks to confirm, narrow and wide", async ({ openAs, query }) => {
   const [shop] = await query("select id as merchant_id from merchant where name = 'Noordzee Handel B.V.'");
   for (const width of [360, 700, 1280]) {
     const page = await openAs("merchant", { viewport: { width, height: 740 }, locale: "en-GB" });
@@ -77,7 +74,7 @@ test("the button that takes a channel away stays under the pointer when it asks,
   }
 });
 
-test("a channel without events is refused beside the choices, and where the last one is taken away the focus stays", async ({
+test("a channel without events is rejected beside its choices, and removing the last channel keeps the focus", async ({
   openAs,
   query,
 }) => {

@@ -50,7 +50,7 @@ async function logInAtIssuer(page: Page, login: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
-test("support staff come in by the issuer with the keyboard alone, after it was down and after they cancelled there, and it is written down", async ({
+test("support staff sign in through the issuer by keyboard alone, after an outage and a cancelled attempt, and each attempt is recorded", async ({
   browser,
   query,
 }) => {
@@ -103,7 +103,7 @@ test("a member of a merchant is asked to use their password, and signs in with i
   await page.context().close();
 });
 
-test("on a phone, in German: the issuer's role makes a user staff, and its end ends their session", async ({ browser }) => {
+test("the issuer's role makes a user staff, and losing it ends their session: on a phone, in German", async ({ browser }) => {
   const { accounts } = await startIssuer();
   const account = { email: "ines@harbour.example", email_verified: true, name: "Ines Duarte" };
   accounts.set("ines", { ...account, roles: ["mooring-support"] });
@@ -128,7 +128,7 @@ test("on a phone, in German: the issuer's role makes a user staff, and its end e
   await later.context().close();
 });
 
-test("a password does not let staff in, and the page says where they come in", async ({ browser }) => {
+test("staff cannot sign in with a password, and the page says how they can", async ({ browser }) => {
   const page = await open(browser, { locale: "de-DE" });
   await page.goto("/sign-in");
   await typeSignIn(page, DEMO_SIGN_INS.support.email);

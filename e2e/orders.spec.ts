@@ -1,7 +1,7 @@
 import { findFaults } from "@/e2e/support/faults";
 import { expect, test } from "@/e2e/support/test";
 
-test("an order is found by a part of what is known of it, opened, and shown with items, total and the shop's own record as text", async ({
+test("an order is found by partial information, opened, and shown with items, total and the shop's raw record", async ({
   openAs,
   query,
 }) => {
@@ -27,7 +27,7 @@ test("an order is found by a part of what is known of it, opened, and shown with
   await expect(page.locator("main img")).toHaveCount(0);
 });
 
-test("an order that is not here is asked of its shop by its number, explained, and imported at once", async ({ openAs, query }) => {
+test("an order that is not stored is looked up in its shop by number, explained, and imported at once", async ({ openAs, query }) => {
   const [order] = await query(
     `select o.id, o.number, o.merchant_id, i.name, i.id as shop from shop_order o
      join integration i on i.merchant_id = o.merchant_id and i.id = o.integration_id
@@ -67,7 +67,7 @@ test("an order that is not here is asked of its shop by its number, explained, a
   await expect(found.filter({ hasText: String(order?.["name"]) })).toContainText("We have imported it now.", { timeout: 30_000 });
 });
 
-test("the box above the orders is mixed while some are selected, ticks all with a click, and none with the next", async ({ openAs }) => {
+test("the select-all box is mixed while some orders are selected, selects all on a click, and none on the next", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await page.getByRole("link", { name: "Orders", exact: true }).first().click();
@@ -86,7 +86,7 @@ test("the box above the orders is mixed while some are selected, ticks all with 
   await expect(one).not.toBeChecked();
 });
 
-test("orders come page by page with their places, sorted, forwards and back, and a search says how many it found", async ({
+test("orders are paged in both directions with their positions, sorted, and a search shows how many it found", async ({
   openAs,
   query,
 }) => {
@@ -128,7 +128,7 @@ test("orders come page by page with their places, sorted, forwards and back, and
   await expect(page.getByText(/^1–(\d+) of \1$/)).toBeVisible();
 });
 
-test("the way back from an order leads to its place on its page of the list", async ({ openAs }) => {
+test("going back from an order returns to its place in the list", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await page.getByRole("link", { name: "Orders", exact: true }).first().click();
@@ -150,7 +150,7 @@ test("the way back from an order leads to its place on its page of the list", as
   expect(Math.abs((await top()) - before)).toBeLessThan(30);
 });
 
-test("days of which the last lies before the first are reported as such, and one click swaps or clears them", async ({ openAs }) => {
+test("a date range that ends before it starts is reported, and one click swaps or clears it", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await page.getByRole("link", { name: "Orders", exact: true }).first().click();

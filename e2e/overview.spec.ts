@@ -29,10 +29,7 @@ const LOOKS = [
   },
 ] as const;
 
-test("what needs a person stands first, the largest loss on top, in numbers, with why, who acts and the one button", async ({
-  openAs,
-  query,
-}) => {
+test("shops that need action come first, largest loss on top, with numbers, cause, who acts and one button", async ({ openAs, query }) => {
   const shop = "De kleine Zeilboot";
   await query(PARCELS_WAIT, [shop]);
   // Until the demo's own checks are through, rows still move.
@@ -52,7 +49,7 @@ test("what needs a person stands first, the largest loss on top, in numbers, wit
   await query("delete from shipment where tracking_number like 'WAIT%'");
 });
 
-test("a shop's orders do not arrive since the same moment on the overview, in the list and on its own page", async ({ openAs }) => {
+test("overview, list and shop page show the same time since which orders are not arriving", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   const row = page.locator("[data-row]", { hasText: "Tuin & Pot" });
@@ -65,7 +62,7 @@ test("a shop's orders do not arrive since the same moment on the overview, in th
   await expect(page.locator("main")).toContainText(/Apache \d/);
 });
 
-test("Refresh in a row reports how it ended, and the shop stands under its new state without a reload: on the overview and in the list", async ({
+test("Refresh in a row reports its result and moves the shop to its new state without a reload, on the overview and in the list", async ({
   openAs,
   query,
 }) => {
@@ -112,10 +109,7 @@ test("all throttled shops are refreshed by one click, with one progress and a re
   await expect(page.locator("main :focus"), "the focus goes on to what stands below").toHaveCount(1);
 });
 
-test("beside the shops that recover automatically, what comes next leads to the word that the help page explains", async ({
-  openAs,
-  query,
-}) => {
+test("beside automatically recovering shops, the next step links to the term on the help page", async ({ openAs, query }) => {
   await throttleAgain(query);
   const page = await openAs("merchant");
   await page.goto("/");
@@ -131,7 +125,7 @@ test("beside the shops that recover automatically, what comes next leads to the 
   expect(top).toBeGreaterThanOrEqual(covered);
 });
 
-test("an agency with 400 shops sees what needs it at once, the rest in one line, and sees each shop that could not be refreshed", async ({
+test("an agency with 400 shops sees what needs action at once, the rest in one line, and each shop that could not be refreshed", async ({
   openAs,
   product,
   query,

@@ -2,7 +2,7 @@ import { expect, test } from "@/e2e/support/test";
 import { openMeasuredPages } from "@/scripts/bench/measured-pages";
 import { LIMIT_BYTES, weighPage } from "@/scripts/bench/weigh-page";
 
-test("the pages that are opened most fetch at most 180 kB of scripts on a first visit", async ({ browser, baseURL }) => {
+test("the most visited pages load at most 180 kB of scripts on a first visit", async ({ browser, baseURL }) => {
   const url = baseURL ?? "";
   const { state, pages } = await openMeasuredPages(browser, url);
   for (const [name, address] of Object.entries(pages)) {

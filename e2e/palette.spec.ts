@@ -4,10 +4,7 @@ import { expect, test } from "@/e2e/support/test";
 import { throttleAgain } from "@/e2e/support/throttled-shop";
 import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
-test("by a few letters one finds a shop, an order by its e-mail, and a page; refresh is one of the things to do", async ({
-  openAs,
-  query,
-}) => {
+test("a few letters find a shop, an order by its e-mail, a page, and the Refresh action", async ({ openAs, query }) => {
   const [order] = await query(
     `select number, customer_email from shop_order o join integration i on i.id = o.integration_id where i.name = 'Theehuis Linde' and not exists (
        select 1 from shop_order later where later.merchant_id = o.merchant_id and later.customer_email = o.customer_email and later.placed_at > o.placed_at)
@@ -52,7 +49,7 @@ test("by a few letters one finds a shop, an order by its e-mail, and a page; ref
   expect(await findFaults(page)).toEqual([]);
 });
 
-test("what is typed while the palette is on its way is its first words, and no shortcut of the page", async ({ openAs, query }) => {
+test("keys typed while the palette loads become its search, not shortcuts of the page", async ({ openAs, query }) => {
   await throttleAgain(query);
   const page = await openAs("merchant");
   // Asked of the browser at the beginning: what is fetched right after it would still get through.
@@ -94,7 +91,7 @@ test("what is typed while the palette is on its way is its first words, and no s
   expect(await query("select 1 from sync_run where trigger = 'refresh' and requested_at > now() - interval '10 seconds'")).toEqual([]);
 });
 
-test("the palette speaks German, in the dark and on a phone", async ({ openAs }) => {
+test("the palette works in German, dark, on a phone", async ({ openAs }) => {
   const page = await openAs("merchant", { locale: "de", colorScheme: "dark", viewport: { width: 360, height: 780 } });
   await page.goto("/");
   await page.getByRole("button", { name: /^Suchen/ }).click();
@@ -106,10 +103,7 @@ test("the palette speaks German, in the dark and on a phone", async ({ openAs })
   await expect(page).toHaveURL(/\/settings$/);
 });
 
-test("the palette reports a refusal where one clicked, that nothing was slow, and why it finds nothing without the network", async ({
-  openAs,
-  query,
-}) => {
+test("the palette reports a refusal in place, that no shop was throttled, and why it finds nothing offline", async ({ openAs, query }) => {
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 3);
   await query(
     `update lane set state = 'paused', reason = 'paused_by', reason_params = '{"by": "Ada"}' where lane = 'orders_in' and integration_id =
@@ -136,7 +130,7 @@ test("the palette reports a refusal where one clicked, that nothing was slow, an
   await query("delete from merchant where id = $1", [merchantId]);
 });
 
-test("a refresh of all slowed-down shops from the palette is followed on the overview", async ({ openAs, query }) => {
+test("refreshing all throttled shops from the palette is followed on the overview", async ({ openAs, query }) => {
   const { merchantId } = await throttleAgain(query);
   const page = await openAs("merchant");
   await page.goto(`/m/${merchantId}`);

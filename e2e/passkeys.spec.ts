@@ -25,7 +25,7 @@ async function addAuthenticator(context: BrowserContext, page: Page): Promise<vo
 /** Passkeys belong to a name, not to an address. */
 const named = (url: string | undefined): string => String(url).replace("127.0.0.1", "localhost");
 
-test("a passkey is added, signs in alone, counts as second factor, proves who it is, and is removed", async ({
+test("a passkey is added, signs in on its own, serves as second factor and as fresh proof, and is removed", async ({
   browser,
   baseURL,
   query,

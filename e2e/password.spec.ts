@@ -7,7 +7,7 @@ import { expect, test } from "@/e2e/support/test";
 const CHOSEN = "quiet water 1953";
 const RESET_PATH = /\/reset-password\/[\w-]{43}/;
 
-test("who forgot the password gets a link by mail and chooses a new one: with keys alone, once, and signed out everywhere else", async ({
+test("a forgotten password is reset by a mailed link that works once and signs out other sessions: by keyboard alone", async ({
   browser,
   baseURL,
   query,
@@ -58,7 +58,7 @@ test("who forgot the password gets a link by mail and chooses a new one: with ke
   await elsewhere.close();
 });
 
-test("a password is changed in the settings, which ends the other sessions and says so: on a phone, in German", async ({
+test("changing the password in the settings ends other sessions and says so: on a phone, in German", async ({
   browser,
   baseURL,
   query,

@@ -11,7 +11,7 @@ const shopOf = async (query: Query, name: string): Promise<{ id: string; path: s
   return { id: String(shop?.["id"]), path: `/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}` };
 };
 
-test("a failure of last night stands among the folded syncs of the day, and what is older is a click away", async ({ openAs, query }) => {
+test("last night's failure shows among the day's compacted syncs, and older ones are a click away", async ({ openAs, query }) => {
   const { id, path } = await shopOf(query, "Theehuis Linde");
   const write = (count: number, status: string, hoursAgo: number) =>
     query(
@@ -43,7 +43,7 @@ test("a failure of last night stands among the folded syncs of the day, and what
   await expect(table).toContainText("15 syncs, no changes");
 });
 
-test("the timeline and the quarantined orders go on page by page, and lead to the log of the shop: in German, dark, on a phone", async ({
+test("the timeline and the quarantined orders are paged and lead to the shop's log: in German, dark, on a phone", async ({
   openAs,
   query,
 }) => {
@@ -121,7 +121,7 @@ test("every health probe of a throttled shop appears in its pulse without a relo
   });
 });
 
-test("notifications and the log of what was sent go on page by page", async ({ openAs, query }) => {
+test("notifications and the delivery log are paged", async ({ openAs, query }) => {
   const [merchant] = await query("select id from merchant where name = 'Noordzee Handel B.V.'");
   const [person] = await query("select person_id from membership where merchant_id = $1 limit 1", [merchant?.["id"]]);
   await query(

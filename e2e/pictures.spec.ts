@@ -73,7 +73,7 @@ async function lookAtFound(page: Page, emptyId: string, shopAddress: string, nam
 }
 
 for (const { name, ...options } of LOOKS) {
-  test(`key states look as they did: ${name}`, async ({ openAs, query, browser, baseURL, sessionOf }) => {
+  test(`key states match their reference pictures: ${name}`, async ({ openAs, query, browser, baseURL, sessionOf }) => {
     test.setTimeout(180_000);
     const page = await openAs("agency", options);
     const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 24);

@@ -3,7 +3,7 @@ import { expect, test } from "@/e2e/support/test";
 
 const GERMAN_PHONE = { viewport: { width: 360, height: 740 }, locale: "de-DE", colorScheme: "dark" } as const;
 
-test("from the bar of a phone every section is reached, and within Help & support every page", async ({ openAs }) => {
+test("a phone's navigation bar reaches every section, and every page of Help & support", async ({ openAs }) => {
   const page = await openAs("merchant", GERMAN_PHONE);
   await page.goto("/");
   const title = page.getByRole("heading", { level: 1 });
@@ -43,7 +43,7 @@ test("from the bar of a phone every section is reached, and within Help & suppor
   }
 });
 
-test("the rail leads to help and our addresses, and the lines of another shop system are a click away", async ({ openAs }) => {
+test("the sidebar leads to help and our IP addresses, and the lines for another shop system are a click away", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   const rail = page.getByRole("navigation", { name: "Main navigation" });
@@ -58,7 +58,7 @@ test("the rail leads to help and our addresses, and the lines of another shop sy
   await expect(page).toHaveURL(/\/m\/[^/]+\/addresses\?platform=magento$/);
 });
 
-test("settings of the person and of the company stand in two groups, and each page has its own address", async ({ openAs }) => {
+test("settings are grouped into You and Company, and each page has its own URL", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await page.getByRole("navigation", { name: "Main navigation" }).getByRole("link", { name: "Settings" }).click();
@@ -79,7 +79,7 @@ for (const [name, look] of [
   ["on a phone, in German, in the dark", GERMAN_PHONE],
   ["on a tablet", { viewport: { width: 768, height: 900 } }],
 ] as const) {
-  test(`the orders list reports shop and parcels of every order, and the year of old ones: ${name}`, async ({ openAs, query }) => {
+  test(`the orders list shows shop and parcels of every order, and the year of old ones: ${name}`, async ({ openAs, query }) => {
     const [order] = await query(
       `select o.id, o.merchant_id, o.placed_at, o.number, i.name as shop from shop_order o join integration i on i.id = o.integration_id
        join merchant m on m.id = o.merchant_id where m.name = 'Noordzee Handel B.V.' and o.removed_at is null

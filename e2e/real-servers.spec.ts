@@ -17,7 +17,7 @@ test.beforeAll(() => {
 });
 test.afterAll(() => workspace?.close());
 
-test("Apache with ModSecurity and the OWASP rules: PATCH and DELETE are named, proven, and the exception is written for it", async ({
+test("Apache with ModSecurity and the OWASP rules: blocked PATCH and DELETE are reported with proof and the matching exception", async ({
   openAs,
 }) => {
   const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
@@ -29,7 +29,7 @@ test("Apache with ModSecurity and the OWASP rules: PATCH and DELETE are named, p
   await expect(main).toContainText("ruleRemoveById=911100");
 });
 
-test("nginx that refuses one User-Agent: exactly that name is reported, with nginx's own fix", async ({ openAs }) => {
+test("nginx that blocks one User-Agent: exactly that one is reported, with the fix for nginx", async ({ openAs }) => {
   const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
   const address = await startNginx(workspace, { upstream: shop.url, server: 'if ($http_user_agent = "Sendcloud/1.0.0") { return 403; }' });
   const page = await openAs("merchant");

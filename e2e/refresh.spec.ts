@@ -18,7 +18,7 @@ function recordSpeech(): void {
   }).observe(document.body, { subtree: true, childList: true, characterData: true });
 }
 
-test("a merchant sees at a glance that a shop is slowed down, clicks Refresh, watches the orders arrive, and the shop is in order again", async ({
+test("a merchant sees that a shop is throttled, clicks Refresh, watches the orders arrive, and the shop is healthy again", async ({
   openAs,
   query,
 }) => {
@@ -96,7 +96,7 @@ for (const { device, viewport, locale, words } of [
     words: { refresh: "Aktualisieren", run: "Letzte Synchronisierung" },
   },
 ])
-  test(`nothing below moves while a run queues, goes on and ends: on ${device}`, async ({ openAs, query, product }) => {
+  test(`nothing below moves while a run is queued, runs and ends: on ${device}`, async ({ openAs, query, product }) => {
     const { missing } = await throttleAgain(query);
     const page = await openAs("merchant", { viewport });
     await chooseLanguage(page, product, locale);
@@ -126,7 +126,7 @@ for (const { device, viewport, locale, words } of [
     expect(await places(), "of a shop in order").toEqual([expect.stringMatching(/^\d+ \d+$/)]);
   });
 
-test("a click that is refused, and the first sync of a shop, move nothing that stands below", async ({ openAs, query }) => {
+test("a refused click and a shop's first sync move nothing below them", async ({ openAs, query }) => {
   const { merchantId, integrationId } = await throttleAgain(query);
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 } });
   await query("delete from sync_run where integration_id = $1", [integrationId]);
@@ -144,7 +144,7 @@ test("a click that is refused, and the first sync of a shop, move nothing that s
   expect(places.length, "only the sentence gets shorter, once, as the shop recovers").toBeLessThanOrEqual(2);
 });
 
-test("what keeps room free on the page of a shop is no text, and the syncs fit on a phone", async ({ openAs, query }) => {
+test("space reserved on a shop's page is no text to screen readers, and the syncs fit on a phone", async ({ openAs, query }) => {
   const { merchantId, integrationId } = await throttleAgain(query);
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 } });
   await page.goto(`/m/${merchantId}/integrations/${integrationId}`);
@@ -157,7 +157,7 @@ test("what keeps room free on the page of a shop is no text, and the syncs fit o
   expect(await table.evaluate((element) => element.scrollWidth - element.clientWidth), "nothing is cut off").toBe(0);
 });
 
-test("the same in German on a phone", async ({ openAs, query, product }) => {
+test("Refresh works in German on a phone", async ({ openAs, query, product }) => {
   const { missing } = await throttleAgain(query);
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 }, locale: "de-DE" });
   await chooseLanguage(page, product, "de");
@@ -170,7 +170,7 @@ test("the same in German on a phone", async ({ openAs, query, product }) => {
   expect(width, "nothing is wider than the phone").toBeLessThanOrEqual(360);
 });
 
-test("a second click from another tab joins the same run, and a page that is loaded anew shows it going on", async ({ openAs, query }) => {
+test("a second click from another tab joins the same run, and a reloaded page shows it in progress", async ({ openAs, query }) => {
   const { merchantId, integrationId } = await throttleAgain(query);
   const first = await openAs("merchant");
   const second = await openAs("agency");
@@ -185,7 +185,7 @@ test("a second click from another tab joins the same run, and a page that is loa
   expect(after.length - before.length).toBe(1);
 });
 
-test("what is unfolded on a tab stays so while the page takes news", async ({ openAs, query }) => {
+test("an expanded section stays expanded during live updates", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
   const page = await openAs("merchant");
   await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/settings`);

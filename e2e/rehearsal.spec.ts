@@ -26,7 +26,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => workspace?.close());
 
-test("a new address that a real nginx would refuse is shown to the merchant with day, proof and fix before it is used, and the printed lines let it pass", async ({
+test("a new IP address that a real nginx would block is shown to the merchant with date, proof and fix before it is used, and the printed lines allow it", async ({
   openAs,
 }) => {
   test.setTimeout(240_000);

@@ -95,7 +95,7 @@ for (const proxy of SHIPPED_PROXIES) {
       await web?.stop();
     });
 
-    test("beside connections that send half a head people sign in and hear news at once; what they claim about where they come from counts for nothing", async ({
+    test("beside connections that send half a header, users sign in and get live updates at once; forged forwarded headers count for nothing", async ({
       browser,
       query,
     }) => {
@@ -123,7 +123,7 @@ for (const proxy of SHIPPED_PROXIES) {
       await context.close();
     });
 
-    test("pages are compressed and keep their policy; heads, bodies and methods that a page does not take are refused", async () => {
+    test("pages are compressed and keep their CSP; headers, bodies and methods that no page accepts are rejected", async () => {
       const page = await ask(`${url}/sign-in`, { headers: { "accept-encoding": "gzip" } });
       page.resume();
       expect(page.headers["content-encoding"]).toBe("gzip");
@@ -143,17 +143,13 @@ for (const proxy of SHIPPED_PROXIES) {
       expect(await statusOf(`${url}/sign-in`, { method: "TRACE" })).toBe(405);
     });
 
-    test("connections that send half a head are closed", async () => {
+    test("connections that send half a header are closed", async () => {
       expect(await closed).toBeLessThan(40_000);
     });
   });
 }
 
-test("without trusted proxies forwarded headers are dropped, and limits hold without a proxy as well", async ({
-  browser,
-  query,
-  product,
-}) => {
+test("without trusted proxies forwarded headers are ignored, and limits hold without a proxy", async ({ browser, query, product }) => {
   const web = await makeWebProcess({
     DATABASE_URL: product.runtimeUrl,
     NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),

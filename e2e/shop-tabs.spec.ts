@@ -6,7 +6,7 @@ import { openTab, THROTTLED_SHOP, throttleAgain } from "@/e2e/support/throttled-
 const TELL =
   "select pg_notify('mooring_live', json_build_object('kind', 'integration', 'merchantId', merchant_id, 'integrationId', id)::text) from integration where id = $1";
 
-test("the tabs of a shop are links: reached by keyboard, marked where one is, and the head above them stays and follows the news", async ({
+test("a shop's tabs are links: reachable by keyboard, with the current one marked, under a header that stays and updates live", async ({
   openAs,
   query,
 }) => {
@@ -46,7 +46,7 @@ test("the tabs of a shop are links: reached by keyboard, marked where one is, an
   expect(streams, "one stream for all tabs").toHaveLength(1);
 });
 
-test("a refresh started on the settings tab shows its run and its receipt there", async ({ openAs, query }) => {
+test("a refresh started on the settings tab shows its run and result there", async ({ openAs, query }) => {
   const { merchantId, integrationId } = await throttleAgain(query);
   const page = await openAs("merchant");
   await page.goto(`/m/${merchantId}/integrations/${integrationId}/settings`);
@@ -59,7 +59,7 @@ test("a refresh started on the settings tab shows its run and its receipt there"
   await expect(page.getByRole("region", { name: "Last sync" })).toContainText(/in your shop/);
 });
 
-test("every tab of a shop that is none of the merchant's answers 404", async ({ openAs, query }) => {
+test("every tab of another merchant's shop answers 404", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
   const page = await openAs("merchant");
   await page.goto("/");

@@ -11,7 +11,7 @@ const LOOKS = [
 ] as const;
 
 for (const { name, ...look } of LOOKS) {
-  test(`an outsider proves an address, makes an account with a merchant of their own, and is led to connecting the first shop: ${name}`, async ({
+  test(`an outsider confirms an e-mail address, creates an account with a merchant, and is led to connecting the first shop: ${name}`, async ({
     browser,
     baseURL,
     query,

@@ -8,7 +8,7 @@ test("an outsider is sent to the sign-in page, and a wrong password does not sig
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
-test("a merchant signs in and sees every shop of the demo that is theirs, and none of another merchant", async ({ openAs, query }) => {
+test("a merchant signs in and sees all their shops of the demo, and none of another merchant", async ({ openAs, query }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await page.getByRole("link", { name: "Shops", exact: true }).first().click();

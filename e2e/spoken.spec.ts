@@ -21,7 +21,7 @@ async function listen(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (window as unknown as { told: string[] }).told);
 }
 
-test("a refresh is reported from its beginning to its count, and a check to what it found", async ({ openAs, query }) => {
+test("a screen reader hears a refresh from start to count check, and a check up to its findings", async ({ openAs, query }) => {
   test.setTimeout(90_000);
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
   // Other stories have clicked the same a moment ago.
@@ -41,7 +41,7 @@ test("a refresh is reported from its beginning to its count, and a check to what
   await expect.poll(told, { timeout: 30_000 }).toContain("Check finished: Reachable.");
 });
 
-test("a search that finds no shop is announced", async ({ merchantPath, openAs }) => {
+test("a screen reader hears that a search found no shop", async ({ merchantPath, openAs }) => {
   const page = await openAs("merchant");
   await page.goto(`${merchantPath}/integrations`);
   await expect(page.getByText("Live", { exact: true })).toBeVisible();

@@ -13,7 +13,7 @@ import { ownNode, root } from "@/scripts/dev/typescript.mjs";
 
 const build = path.join(root, ".next");
 
-test("the standalone server runs away from the sources behind nginx, with its scripts, and stops when asked to", async ({
+test("the standalone server runs outside the source tree behind nginx, serves its scripts, and stops on SIGTERM", async ({
   browser,
   product,
 }) => {

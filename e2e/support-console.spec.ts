@@ -8,7 +8,7 @@ test.describe.configure({ timeout: 180_000 });
 const MERCHANT = "Noordzee Handel B.V.";
 const german = { locale: "de-DE", viewport: { width: 360, height: 740 }, colorScheme: "dark" } as const;
 
-test("staff find anything while they type, look without a reason, act with one for a while, and the merchant reads of it", async ({
+test("staff search as they type, view without a reason, act with one for a limited time, and the merchant sees it", async ({
   openAs,
   product,
   query,
@@ -97,10 +97,7 @@ test("staff find anything while they type, look without a reason, act with one f
   expect(Buffer.concat(csv).toString()).toContain("Ticket 4711");
 });
 
-test("staff who only look find no form that could only fail, but who may do it and the way to act and come back", async ({
-  openAs,
-  query,
-}) => {
+test("staff who only view see no form that would fail, but who may act and the way to act and return", async ({ openAs, query }) => {
   const [merchant] = await query("select id from merchant where name = $1", [MERCHANT]);
   const [draft] = await query(
     "insert into integration (merchant_id, id, name, platform, base_url) values ($1, gen_random_uuid(), 'Begun', 'woocommerce', 'https://begun.example') returning id",
@@ -158,7 +155,7 @@ test("staff who only look find no form that could only fail, but who may do it a
   await query("delete from integration where id = $1", [draft?.["id"]]);
 });
 
-test("where nothing fits the filters of staff, or of a merchant's orders, the way back to everything takes the focus to the first of them", async ({
+test("where filters match nothing, clearing them moves the focus to the first filter: for staff and in a merchant's orders", async ({
   openAs,
   query,
 }) => {
@@ -192,7 +189,7 @@ test("where nothing fits the filters of staff, or of a merchant's orders, the wa
     });
 });
 
-test("the queue holds what needs action, a view of it is kept, and a note is for staff alone", async ({ openAs, query }) => {
+test("the queue holds what needs action, a view of it is saved, and a note is visible to staff only", async ({ openAs, query }) => {
   const page = await openAs("support");
   await page.goto("/support/queue");
   await expect(page.getByRole("list", { name: "Needs attention" }).getByRole("listitem").first()).toBeVisible();
@@ -230,7 +227,7 @@ test("the queue holds what needs action, a view of it is kept, and a note is for
   await expect(page.locator("main :focus"), "the focus stays with the notes").toHaveCount(1);
 });
 
-test("a merchant asks from a shop, sees what goes along, and both sides read each other without a reload until it is solved", async ({
+test("a merchant asks from a shop's page, sees what is attached, and both sides follow the thread live until it is solved", async ({
   openAs,
   query,
 }) => {
@@ -285,7 +282,7 @@ test("a merchant asks from a shop, sees what goes along, and both sides read eac
   await expect(merchant.getByRole("navigation", { name: "Main navigation" }).first()).not.toContainText("new answer", { timeout: 15_000 });
 });
 
-test("shops that fail together open an incident by themselves, their merchants are notified without a reload, and staff check them all at a pace", async ({
+test("shops that fail together open an incident automatically, their merchants are notified live, and staff check them all at a limited rate", async ({
   openAs,
   query,
 }) => {
@@ -348,10 +345,7 @@ test("shops that fail together open an incident by themselves, their merchants a
   );
 });
 
-test("pages of staff say when they hear nothing, follow again after an outage, and show what happened meanwhile", async ({
-  openAs,
-  query,
-}) => {
+test("staff pages show when live updates stop, reconnect after an outage, and show what happened meanwhile", async ({ openAs, query }) => {
   const [merchant] = await query("select id from merchant where name = $1", [MERCHANT]);
   const question = `Asked during the outage at ${Date.now()}?`;
   const staff = await openAs("support");

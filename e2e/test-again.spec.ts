@@ -46,7 +46,7 @@ async function connect(browser: Browser): Promise<Page> {
   return page;
 }
 
-test("a cause says until when the request worked; Test again asks a few requests while it stands, and everything once it is gone", async ({
+test("a cause says until when the request worked; Test again sends a few requests while it persists, and runs the full check once it is gone", async ({
   browser,
 }) => {
   test.setTimeout(100_000);

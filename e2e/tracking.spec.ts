@@ -20,7 +20,7 @@ async function findOpenOrder(query: Query): Promise<{ path: string; orderId: str
   return { orderId, path: `/m/${order?.["merchant_id"]}/orders/${orderId}` };
 }
 
-test("a merchant marks an order as shipped, is shown what does not fit, sees it sent without a reload, and finds the number in the shop's own record", async ({
+test("a merchant marks an order as shipped, corrects the input, sees it sent live, and finds the number in the shop's raw record", async ({
   openAs,
   query,
 }) => {
@@ -70,10 +70,7 @@ test("a merchant marks an order as shipped, is shown what does not fit, sees it 
   await expect(page.locator("pre").last()).toContainText("3STEST0815");
 });
 
-test("a number that another order has is asked about, at one order, at several and in a file, and recorded by a user who means it", async ({
-  openAs,
-  query,
-}) => {
+test("a tracking number of another order needs a confirmation: at one order, at several and in a file", async ({ openAs, query }) => {
   const { path, orderId } = await findOpenOrder(query);
   const [shop] = await query("select id from integration where name = $1", [HEALTHY?.name]);
   const others = await query(
@@ -138,7 +135,7 @@ test("a number that another order has is asked about, at one order, at several a
   await query("delete from shipment where tracking_number like '3SSHARED%'");
 });
 
-test("a parcel that could not be sent says why and what to do, and is sent again: in German, dark, on a phone", async ({
+test("a parcel that could not be sent to the shop says why and what to do, and is resent: in German, dark, on a phone", async ({
   openAs,
   product,
   query,
@@ -163,7 +160,7 @@ test("a parcel that could not be sent says why and what to do, and is sent again
   expect(await findFaults(page)).toEqual([]);
 });
 
-test("a file of parcels is looked at first, every entry that does not fit is named, and one click imports the rest: in German on a phone", async ({
+test("a parcel file is previewed, every invalid entry is named, and one click imports the rest: in German on a phone", async ({
   openAs,
   product,
   query,
@@ -212,7 +209,7 @@ test("a file of parcels is looked at first, every entry that does not fit is nam
   await expect(page.getByRole("list", { name: "Pakete dieser Bestellung" })).toContainText("CSV0815");
 });
 
-test("numbers of several orders that do not fit are each named at their own field, and nothing is recorded until they do", async ({
+test("invalid numbers of several orders are each shown at their field, and nothing is recorded until all are valid", async ({
   openAs,
   query,
 }) => {
@@ -238,7 +235,7 @@ test("numbers of several orders that do not fit are each named at their own fiel
   expect(await query("select count(*)::int as n from shipment")).toEqual(before);
 });
 
-test("a file in letters of three bytes is taken up to the limit, one beyond it is rejected at once, and a preview of what stands there no more is not shown", async ({
+test("a file of three-byte characters is accepted up to the limit, a larger one is rejected at once, and an outdated preview is not shown", async ({
   openAs,
   query,
 }) => {
@@ -280,7 +277,7 @@ test("a file in letters of three bytes is taken up to the limit, one beyond it i
   await expect(page.getByText("1 parcel is valid.")).toHaveCount(0);
 });
 
-test("a parcel with a mistyped number, which the shop refused, is removed with two clicks, and stands in no list of trouble any more", async ({
+test("a parcel with a mistyped number that the shop rejected is removed with two clicks and leaves every list of failures", async ({
   openAs,
   query,
 }) => {

@@ -2,12 +2,7 @@ import { DEMO_PASSWORD } from "@/e2e/support/demo-password";
 import { expect, signIn, test } from "@/e2e/support/test";
 import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
-test("a page that the server could not show is there after Try again, as soon as the server can", async ({
-  browser,
-  baseURL,
-  sessionOf,
-  query,
-}) => {
+test("a page that failed on the server loads after Try again once the server can", async ({ browser, baseURL, sessionOf, query }) => {
   // A context of its own: what React says of an error that is caught belongs to the story.
   const context = await browser.newContext({ storageState: await sessionOf("merchant"), locale: "en-GB" });
   const page = await context.newPage();
@@ -34,7 +29,7 @@ test("a page that the server could not show is there after Try again, as soon as
   await context.close();
 });
 
-test("an ended session is shown with the way to sign in, also to a page that listens anew, and leads back to the page", async ({
+test("an ended session is reported with a link to sign in, also to a reconnecting page, and sign-in returns to the page", async ({
   browser,
   baseURL,
 }) => {
@@ -49,7 +44,7 @@ test("an ended session is shown with the way to sign in, also to a page that lis
     await page.locator('input[name="password"]').fill(DEMO_PASSWORD);
     await page.locator('form:has(input[name="email"]) button[type="submit"]').click();
   };
-  await test.step("by listening anew", async () => {
+  await test.step("by reconnecting", async () => {
     await page.goto(place);
     await expect(page.getByText("Live", { exact: true })).toBeVisible();
     await context.clearCookies();
@@ -73,7 +68,7 @@ test("an ended session is shown with the way to sign in, also to a page that lis
       .click();
     await expect(reported).toBeVisible();
   });
-  await test.step("by asking for a file: nothing else is saved in its place", async () => {
+  await test.step("by requesting a file: nothing else is saved in its place", async () => {
     const saved: string[] = [];
     page.on("download", (download) => saved.push(download.suggestedFilename()));
     await page.getByRole("link", { name: "Sign in", exact: true }).click();
@@ -97,7 +92,7 @@ test("an ended session is shown with the way to sign in, also to a page that lis
   await context.close();
 });
 
-test("a link clicked without a connection leaves the page and what was typed in it, and works again afterwards", async ({ openAs }) => {
+test("a link clicked while offline keeps the page and its input, and works again afterwards", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
   await page.getByRole("link", { name: "Connect a shop" }).first().click();

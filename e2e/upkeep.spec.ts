@@ -34,7 +34,7 @@ async function unfold(page: Page, id: string): Promise<ReturnType<Page["locator"
 
 const inGerman = { viewport: { width: 360, height: 740 }, locale: "de-DE", colorScheme: "dark" } as const;
 
-test("a merchant reads the orders of chosen days again: both counts first, then progress, then a receipt that agrees", async ({
+test("a merchant re-imports the orders of chosen days: both counts first, then progress, then a matching result", async ({
   openAs,
   query,
 }) => {
@@ -78,7 +78,10 @@ test("a merchant reads the orders of chosen days again: both counts first, then 
   await expect(section).toContainText(`here, ${run?.["created"]} new`);
 });
 
-test("maintenance is planned ahead, holds the shop until its end, is ended by Refresh, and can be cancelled", async ({ openAs, query }) => {
+test("maintenance is planned ahead, pauses the shop until its end, is ended by Refresh, and can be cancelled", async ({
+  openAs,
+  query,
+}) => {
   await quietShop(query);
   const page = await openAs("merchant");
   await openIntegration(page, query, NAME);
@@ -118,7 +121,7 @@ test("maintenance is planned ahead, holds the shop until its end, is ended by Re
   await expect(page.getByRole("button", { name: "Check now" })).toBeFocused();
 });
 
-test("a deploy script announces maintenance by the lines that are shown once: in German, dark, on a phone", async ({
+test("a deploy script announces maintenance with the lines shown once: in German, dark, on a phone", async ({
   openAs,
   product,
   query,
@@ -155,7 +158,7 @@ test("a deploy script announces maintenance by the lines that are shown once: in
   expect((await request.post(start, { headers })).status()).toBe(404);
 });
 
-test("the Sendcloud webhook is set up on the page: the secret once, the address to paste, and the last delivery", async ({
+test("the Sendcloud webhook is set up on the page: the secret shown once, the URL to paste, and the last delivery", async ({
   openAs,
   product,
   query,
@@ -193,7 +196,7 @@ test("the Sendcloud webhook is set up on the page: the secret once, the address 
   expect((await request.post(address, { data: body, headers: { "sendcloud-signature": signature } })).status()).toBe(404);
 });
 
-test("the orders of the list are saved as a file that a spreadsheet opens", async ({ openAs, query }) => {
+test("the orders of the list are exported as a file that a spreadsheet opens", async ({ openAs, query }) => {
   const id = await quietShop(query);
   const page = await openAs("merchant");
   await openIntegration(page, query, NAME);
@@ -213,10 +216,7 @@ test("the orders of the list are saved as a file that a spreadsheet opens", asyn
   expect(JSON.stringify(written?.["details"])).toContain("status=completed");
 });
 
-test("a silence, parcels that did not arrive and the way by POST are reported in the cards of the lanes, and answer to a click", async ({
-  openAs,
-  query,
-}) => {
+test("the lane cards report a silence, parcels not sent and the POST fallback, each with its action", async ({ openAs, query }) => {
   const id = await quietShop(query);
   const [order] = await query(
     "select merchant_id, id, placed_at from shop_order where integration_id = $1 and status = 'processing' order by placed_at desc limit 1",
@@ -252,7 +252,7 @@ test("a silence, parcels that did not arrive and the way by POST are reported in
   expect(row?.["method_fallback"]).toBe(false);
 });
 
-test("how often orders are fetched is kept as soon as it is chosen", async ({ openAs, query }) => {
+test("the order import interval is saved as soon as it is chosen", async ({ openAs, query }) => {
   const id = await quietShop(query);
   const page = await openAs("merchant");
   await openIntegration(page, query, NAME);

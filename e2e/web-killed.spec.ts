@@ -149,7 +149,9 @@ async function settleRuns(): Promise<void> {
   ]);
 }
 
-test("a web process that is asked to stop ends although a client listens, which receives the next event", async ({ browser }) => {
+test("a web process that is asked to stop exits despite an open event stream, whose client receives the next event", async ({
+  browser,
+}) => {
   const page = await openPage(browser);
   await page.goto(`/m/${connected.scope.merchantId}/integrations`);
   const live = page.getByText("Live", { exact: true });
@@ -161,7 +163,7 @@ test("a web process that is asked to stop ends although a client listens, which 
   await page.context().close();
 });
 
-test("a web process that is killed while clicks, files and webhooks come in leaves nothing half-done, loses nothing it said yes to, and doubles nothing", async ({
+test("a web process killed during clicks, uploads and webhooks leaves nothing half-done, loses nothing it acknowledged, and duplicates nothing", async ({
   browser,
 }) => {
   test.setTimeout(300_000);

@@ -60,7 +60,7 @@ test("a shop is connected by keyboard alone, from its address over a wrong key t
   await query("delete from integration where name = 'By keyboard'");
 });
 
-test("a shop is renamed, paused, resumed, and disconnecting is thought better of, by keyboard alone", async ({ openAs, query }) => {
+test("a shop is renamed, paused and resumed, and disconnecting is cancelled, by keyboard alone", async ({ openAs, query }) => {
   test.setTimeout(120_000);
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
   const page = await openAs("merchant");
@@ -106,7 +106,7 @@ for (const { when, late } of [
   { when: "with news before the answer", late: false },
   { when: "with news long after the answer", late: true },
 ])
-  test(`shops are selected and paused together, and the pause is taken back, by keyboard alone: ${when}`, async ({ openAs, query }) => {
+  test(`selected shops are paused together, and the pause is undone, by keyboard alone: ${when}`, async ({ openAs, query }) => {
     const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
     const page = await openAs("merchant");
     if (late) await page.route(/\/events/, (route) => route.abort());
@@ -133,7 +133,7 @@ for (const { when, late } of [
     await expect(bar).toContainText("One shop resumed.");
   });
 
-test("several orders are shipped in a dialog, and the parcels taken back, by keyboard alone", async ({ openAs, query }) => {
+test("several orders are marked as shipped in a dialog and the parcels removed, by keyboard alone", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
   const page = await openAs("merchant");
   // Asked of the browser at the beginning: what is typed right after it would still get through.
@@ -212,7 +212,7 @@ test("several orders are shipped in a dialog, and the parcels taken back, by key
   await expect(page.getByLabel("Select all on this page")).toBeFocused();
 });
 
-test("tracking numbers are pasted as a table, looked at and imported by keyboard alone", async ({ openAs, query }) => {
+test("tracking numbers are pasted as a table, previewed and imported by keyboard alone", async ({ openAs, query }) => {
   const [order] = await query(
     `select o.number, o.id, i.merchant_id from shop_order o join integration i on i.id = o.integration_id where i.name = 'Theehuis Linde'
      and o.removed_at is null and not exists (select 1 from shipment s where s.order_id = o.id) order by o.placed_at limit 1`,
@@ -237,7 +237,7 @@ test("tracking numbers are pasted as a table, looked at and imported by keyboard
   await query("delete from shipment where tracking_number = '3SPASTED'");
 });
 
-test("the language is changed by keyboard alone, and the page speaks it at once", async ({ openAs, query }) => {
+test("the language is changed by keyboard alone, and the page switches at once", async ({ openAs, query }) => {
   const [person] = await query("select locale from person where name = 'Mara Visser'");
   const page = await openAs("merchant");
   await page.goto("/");
