@@ -17,7 +17,6 @@ const FILL: Readonly<Record<Tone, string>> = {
   action_needed: "fill-action-needed-bar",
 };
 
-/** Height of a day by tone and, if severe, by the share of the day. */
 function heightOf({ tone, states }: LaneDay): number {
   if (!tone) return NOTHING;
   if (tone === "healthy" || tone === "idle") return FLOOR[tone];

@@ -10,7 +10,6 @@ import type { Probe } from "@/lib/check/result";
 
 interface AllRequestsProps {
   probes: readonly Probe[];
-  /** The User-Agents of the platform. */
   agents: readonly string[];
   ages: CheckDiff["probes"];
 }

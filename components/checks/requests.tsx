@@ -12,10 +12,8 @@ import { SECOND } from "@/lib/i18n/date-formats";
 const TITLE_ID = `${SHEET_ID}-title`;
 const PHASES = ["dns", "connect", "tls", "firstByte", "total"] as const;
 
-/** A probe with its texts. */
 export interface ShownProbe extends Pick<Probe, "id" | "method" | "path" | "status" | "timingsMs" | "at"> {
   hasPassed: boolean;
-  /** Short form of it. */
   verdict: string;
   /** Source address, User-Agent and purpose. */
   about: string;

@@ -21,7 +21,6 @@ export function dropRun(integrationId: string): void {
   followed.delete(integrationId);
 }
 
-/** How a run ended. */
 export type RunEnd = "succeeded" | "failed" | "ended";
 
 /** Derived from the lane since the click; a run whose worker or shop is gone counts as merely ended. */

@@ -88,7 +88,6 @@ export function ApproveInShop({ platform, approval, onChange, returned }: Approv
   );
 }
 
-/** What is entered in Magento, once. */
 function HandshakeSteps({ urls }: { urls: HandshakeUrls }) {
   const t = useTranslations("connect.approval.handshake");
   return (

@@ -39,7 +39,6 @@ interface ProgressProps {
   /** Findings of a check, rendered by the server. */
   found: { checkId: string; causes: ReactNode } | null;
   fields: readonly CredentialField[];
-  /** Guide to the credentials. */
   guide: ReactNode;
   /** Whether the shop can hand over a key by itself, and how far that is. */
   approval: { offered: boolean; initial: ApprovalView | null; returned: ApprovalReturn };

@@ -14,7 +14,6 @@ interface LaneCardProps {
   initial: IntegrationRow;
   term: ReactNode;
   note: ReactNode;
-  /** Recent daily volume. */
   spark: ReactNode;
 }
 

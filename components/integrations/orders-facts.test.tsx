@@ -3,6 +3,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { OrdersFacts } from "@/components/integrations/orders-facts";
 import { loadMessages } from "@/lib/i18n/messages";
+import { listRow } from "@/lib/testing/list-row";
 
 const NOW = new Date("2026-11-25T15:00:00Z");
 
@@ -13,12 +14,11 @@ test("orders are reported once where the shop has as many, and beside the shop's
       <NextIntlClientProvider locale="en" messages={messages} now={NOW} timeZone="UTC">
         <OrdersFacts
           merchantId="m"
-          integrationId="i"
-          lastImportAt={null}
-          orders={orders}
-          leftOut={0}
-          quarantined={0}
-          proof={{ shopCount, ourCount, statusDelta, at: new Date("2026-11-25T13:00:00Z") }}
+          row={listRow("i")}
+          settings={{
+            ...{ orders, leftOut: 0, quarantined: 0 },
+            lastProof: { shopCount, ourCount, statusDelta, at: new Date("2026-11-25T13:00:00Z") },
+          }}
         />
       </NextIntlClientProvider>,
     ).replace(/<[^>]*>/g, "");

@@ -2,30 +2,26 @@ import { useTranslations } from "next-intl";
 import { Parts } from "@/components/ui/parts";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
-import type { LastCountCheck } from "@/lib/integrations/data";
+import type { IntegrationSettings } from "@/lib/integrations/data";
+import type { IntegrationRow } from "@/lib/integrations/row";
 
 interface FactsProps {
   merchantId: string;
-  integrationId: string;
-  lastImportAt: string | null;
-  orders: number;
-  /** Orders excluded from the lists by status. */
-  leftOut: number;
-  quarantined: number;
-  /** The newest full count check. */
-  proof: LastCountCheck | null;
+  row: IntegrationRow;
+  settings: Pick<IntegrationSettings, "orders" | "leftOut" | "quarantined" | "lastProof">;
 }
 
-/** What the orders lane has imported so far. */
-export function OrdersFacts({ merchantId, integrationId, lastImportAt, orders, leftOut, quarantined, proof }: FactsProps) {
+export function OrdersFacts({ merchantId, row, settings: { orders, leftOut, quarantined, lastProof: proof } }: FactsProps) {
   const t = useTranslations("integrations.page");
+  const { lastSuccessAt } = row.lanes.orders_in;
+  const ofShop = `/m/${merchantId}/orders?shop=${row.id}` as const;
   const delta = proof?.statusDelta ?? 0;
   return (
     // One line each on a phone, so that content below stays in place.
     <Parts className="gap-y-1 text-ink-2 max-sm:flex-col">
-      {lastImportAt ? (
+      {lastSuccessAt ? (
         <span>
-          {t("last_import")} <Time at={lastImportAt} />
+          {t("last_import")} <Time at={lastSuccessAt} />
         </span>
       ) : (
         t(orders > 0 ? "import_unfinished" : "never_imported")
@@ -51,11 +47,9 @@ export function OrdersFacts({ merchantId, integrationId, lastImportAt, orders, l
           {t(delta > 0 ? "by_status_more" : "by_status_fewer", { count: Math.abs(delta) })}
         </span>
       )}
-      {leftOut > 0 ? (
-        <TextLink href={`/m/${merchantId}/orders?shop=${integrationId}&left_out=1`}>{t("left_out", { count: leftOut })}</TextLink>
-      ) : null}
+      {leftOut > 0 ? <TextLink href={`${ofShop}&left_out=1`}>{t("left_out", { count: leftOut })}</TextLink> : null}
       {quarantined > 0 ? t("set_aside_count", { count: quarantined }) : null}
-      {orders > 0 ? <TextLink href={`/m/${merchantId}/orders?shop=${integrationId}`}>{t("see_orders")}</TextLink> : null}
+      {orders > 0 ? <TextLink href={ofShop}>{t("see_orders")}</TextLink> : null}
     </Parts>
   );
 }

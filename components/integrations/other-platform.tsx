@@ -15,7 +15,6 @@ export function OtherPlatform({ platform }: { platform: Platform }) {
   const t = useTranslations("integrations.wizard");
   const names = useTranslations("integrations.platform");
   const [chosen, setChosen] = useState(platform);
-  // The server then renders the guide and fields of its key.
   const { pending, notice, run } = useActionWithNotice();
 
   function change(event: FormEvent): void {

@@ -56,7 +56,6 @@ function RowLane({ lane, label, view, run }: LaneProps) {
 
 interface ReasonProps {
   sentence: ReturnType<typeof useStateSentence>;
-  /** Name of the software that blocks. */
   blocker?: string | undefined;
   /** The heading above says who acts where the shop recovers by itself. */
   isGrouped?: boolean;

@@ -19,7 +19,6 @@ interface OneFieldProps<Answer> {
   inputMode?: "url";
 }
 
-/** One field with its own Save button and message. */
 function OneField<Answer>({ label, help, initial, save, noticeOf, ...input }: OneFieldProps<Answer>) {
   const t = useTranslations("integrations.settings");
   const [value, setValue] = useState(initial);

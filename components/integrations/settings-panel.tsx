@@ -11,28 +11,23 @@ import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { useLive } from "@/components/live/use-live";
 import { NoticeButton } from "@/components/sync/notice-button";
 import { LinkButton } from "@/components/ui/link-button";
-import type { Platform } from "@/lib/connectors/platforms";
 import type { CredentialField } from "@/lib/connectors/shop";
 import { pauseIntegration, resumeIntegration } from "@/lib/integrations/actions";
+import type { IntegrationSettings } from "@/lib/integrations/data";
+import type { IntegrationRow } from "@/lib/integrations/row";
 
 interface SettingsProps {
-  name: string;
-  address: string;
-  platform: Platform;
-  orders: number;
-  paused: boolean;
-  hasKey: boolean;
+  row: IntegrationRow;
+  settings: Pick<IntegrationSettings, "storedOrders" | "syncIntervalSeconds">;
   /** Which version of the shop system's API is used, and until when; null where there is one for all times. */
   apiNote: string | null;
   /** The shop can hand over a new key by an approval. */
   approves: boolean;
-  intervalSeconds: number;
   fields: readonly CredentialField[];
 }
 
-/** Name, URL, import interval and key of a shop; pausing and disconnecting it. */
-export function SettingsPanel(props: SettingsProps) {
-  const { name, orders, hasKey, apiNote, approves, intervalSeconds } = props;
+export function SettingsPanel({ row, settings, apiNote, approves, fields }: SettingsProps) {
+  const { storedOrders: orders, syncIntervalSeconds } = settings;
   const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations.settings");
   const primary = useTranslations("integrations.primary");
@@ -46,11 +41,11 @@ export function SettingsPanel(props: SettingsProps) {
   }, []);
   return (
     <div className="grid max-w-xl gap-5">
-      <NameForm initial={name} />
-      <AddressForm initial={props.address} />
-      <IntervalForm key={intervalSeconds} initial={intervalSeconds} />
+      <NameForm initial={row.name} />
+      <AddressForm initial={row.readableUrl ?? row.baseUrl} />
+      <IntervalForm key={syncIntervalSeconds} initial={syncIntervalSeconds} />
       {apiNote ? <p className="text-ink-2">{apiNote}</p> : null}
-      {hasKey ? (
+      {row.hasCredentials ? (
         <details ref={key} className="rounded-md border border-line">
           <summary className="cursor-pointer px-3 py-2 font-medium">{t("credentials")}</summary>
           <div className="grid gap-3 border-line border-t p-3">
@@ -60,7 +55,7 @@ export function SettingsPanel(props: SettingsProps) {
                 {t("approve_again")}
               </LinkButton>
             ) : null}
-            <CredentialsForm platform={props.platform} fields={props.fields} />
+            <CredentialsForm platform={row.platform} fields={fields} />
           </div>
         </details>
       ) : (
@@ -73,11 +68,11 @@ export function SettingsPanel(props: SettingsProps) {
       <Opened title={t("statuses")}>
         <StatusesForm />
       </Opened>
-      <PauseButton paused={props.paused} />
+      <PauseButton paused={row.lanes.orders_in.state === "paused"} />
       <div className="grid gap-1.5 border-line border-t pt-4">
         <p className="text-ink-3 text-sm">{t("disconnect_help", { orders })}</p>
         <p className="text-ink-3 text-sm">{t("disconnect_leaves")}</p>
-        <DisconnectDialog name={name} orders={orders} />
+        <DisconnectDialog name={row.name} orders={orders} />
       </div>
     </div>
   );

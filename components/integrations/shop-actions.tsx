@@ -19,7 +19,6 @@ interface ActionsProps {
   action: PrimaryAction;
   actions: Pick<ShopActionState, "pending" | "trigger">;
   post: { isPending: boolean; use: () => void };
-  /** Source of a report to the hosting provider; null without findings for them. */
   report: ReportSource | null;
   isChecking: boolean;
 }

@@ -40,11 +40,9 @@ type Translate = ReturnType<typeof useTranslations>;
 
 const secondsIn = (answer: RefreshAnswer | CheckAnswer): number => (answer.kind === "too_soon" ? answer.retryAfterSeconds : 0);
 
-/** Message after Refresh. `t`: namespace `sync`. */
 const refreshMessage = (t: Translate, answer: RefreshAnswer): string =>
   t(`refresh.${answer.kind}`, { seconds: secondsIn(answer), by: answer.kind === "paused" ? beforeFullStop(answer.by) : "" });
 
 const CHECK_WORDS = { started: "check_started", joined: "check_joined", too_soon: "check_too_soon" } as const;
 
-/** Message after Check now. `t`: namespace `integrations.list`. */
 const checkMessage = (t: Translate, answer: CheckAnswer): string => t(CHECK_WORDS[answer.kind], { seconds: secondsIn(answer) });

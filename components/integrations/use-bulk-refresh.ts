@@ -23,7 +23,6 @@ export interface BulkState {
   close: () => void;
 }
 
-/** Whether there is anything to show. */
 export const isAtWork = ({ pending, progress, notice }: BulkState): boolean => pending || progress !== null || notice !== null;
 
 export function useBulkRefresh(merchantId: string): BulkState {

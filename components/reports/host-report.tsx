@@ -68,7 +68,6 @@ interface ReportMade {
   expiresAt: Date;
 }
 
-/** Shop, server, start, effect, sender and expiry of the link. */
 function ReportFacts({ view, made }: { view: ReportView; made: ReportMade }) {
   const t = useTranslations("reports");
   const causes = useTranslations("causes");

@@ -9,7 +9,6 @@ export interface ReportSource extends ReportedShop {
   causeIndexes: number[];
 }
 
-/** Input of a report on a certificate that ends soon. */
 export interface CertificateReportSource extends ReportedShop {
   about: "certificate";
 }

@@ -49,7 +49,6 @@ export function MemberList({ merchantId, members, self, manages }: MemberListPro
   );
 }
 
-/** Actions of an owner on a member. */
 function MemberActions({ merchantId, member: { personId, name, role }, isSelf }: { merchantId: string; member: Member; isSelf: boolean }) {
   const t = useTranslations("members");
   const other: Role = role === "owner" ? "member" : "owner";

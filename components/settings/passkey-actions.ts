@@ -13,7 +13,6 @@ import { proveByPasskey, proveByPassword } from "@/lib/identity/auth/proof";
 import { setSessionId } from "@/lib/identity/auth/request";
 import { passkeyAnswerSchema, proofSchema } from "@/lib/identity/auth/schema";
 
-/** Sets the cookie of the session's new id. */
 async function rotated(result: Result<{ sessionId: string }, string>): Promise<Result<true, string>> {
   if (!result.ok) return result;
   await setSessionId(result.value.sessionId);

@@ -6,7 +6,6 @@ import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 
 interface SecretButtonsProps<Made> {
-  /** The section of the messages. */
   words: "maintenance.script" | "tracking.webhook";
   isStored: boolean;
   /** One was just created and is shown, which happens once. */
@@ -16,7 +15,6 @@ interface SecretButtonsProps<Made> {
   onChange: (made: Made | null) => void;
 }
 
-/** Creates, replaces and revokes a secret of a shop. */
 export function SecretButtons<Made>({ words, isStored, isShown, make, revoke, onChange }: SecretButtonsProps<Made>) {
   const t = useTranslations(words);
   const { pending, notice, run } = useActionWithNotice();

@@ -59,14 +59,7 @@ export default async function ShopOverview({ params }: ShopPageProps) {
           spark={<LaneSpark carried="orders" values={carried.orders} />}
           note={
             <>
-              <OrdersFacts
-                {...own}
-                lastImportAt={row.lanes.orders_in.lastSuccessAt}
-                orders={settings.orders}
-                leftOut={settings.leftOut}
-                quarantined={settings.quarantined}
-                proof={settings.lastProof}
-              />
+              <OrdersFacts merchantId={merchantId} row={row} settings={settings} />
               {silence ? <SilenceNote silence={silence} term={<Term name="silence" />} /> : null}
               {pulse("orders_in")}
             </>

@@ -42,14 +42,7 @@ export default async function ShopSync({ params, searchParams }: ShopPageProps) 
     <ClientMessages namespaces={["backfill"]}>
       <Section id="runs" title={t("title")} term={<Term name="import" />}>
         <CoverageNote coverage={coverage} />
-        <OrdersFacts
-          {...own}
-          lastImportAt={row.lanes.orders_in.lastSuccessAt}
-          orders={settings.orders}
-          leftOut={settings.leftOut}
-          quarantined={settings.quarantined}
-          proof={settings.lastProof}
-        />
+        <OrdersFacts merchantId={merchantId} row={row} settings={settings} />
         {looksEmpty && !readOnly ? (
           // Only a person knows whether a shop that counts none of the stored orders was emptied for good.
           <div className="grid justify-items-start gap-2">

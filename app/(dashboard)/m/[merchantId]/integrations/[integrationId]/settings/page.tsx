@@ -49,12 +49,8 @@ export default async function ShopSettings({ params }: ShopPageProps) {
     <ClientMessages namespaces={NAMESPACES}>
       <Panel title={t("title")} id="settings">
         <SettingsPanel
-          name={row.name}
-          address={row.readableUrl ?? row.baseUrl}
-          platform={row.platform}
-          orders={settings.storedOrders}
-          paused={row.lanes.orders_in.state === "paused"}
-          hasKey={row.hasCredentials}
+          row={row}
+          settings={settings}
           apiNote={
             row.platform === "shopify"
               ? connect("shopify_api", {
@@ -64,7 +60,6 @@ export default async function ShopSettings({ params }: ShopPageProps) {
               : null
           }
           approves={offersApproval(row.platform)}
-          intervalSeconds={settings.syncIntervalSeconds}
           fields={credentialFields(row.platform)}
         />
       </Panel>
