@@ -78,8 +78,6 @@ export function CheckSection({
   const software = [nameBlocker(causes, result.server.software), result.server.version].filter((part) => part !== null).join(" ");
   const untested = describeUntested(t, locale, result);
   const isPartial = result.probes.some((probe) => probe.at < result.startedAt);
-  // The time is a separate element inside the sentence.
-  const [before, after] = t("facts", { when: "\u0000", requests: result.requests, seconds: result.durationMs / 1000 }).split("\u0000");
   return (
     <section aria-labelledby="causes" className="grid gap-4">
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
@@ -90,9 +88,11 @@ export function CheckSection({
           <Term name="cause" />
         </div>
         <p className="text-ink-3 text-sm">
-          {before}
-          <Time at={check.finishedAt ?? check.requestedAt} />
-          {after}
+          {t.rich("facts", {
+            when: () => <Time at={check.finishedAt ?? check.requestedAt} />,
+            requests: result.requests,
+            seconds: result.durationMs / 1000,
+          })}
           {isPartial ? ` · ${t("again.partial")}` : ""}
           {software === "" ? "" : ` · ${t("server", { software })}`}
         </p>

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { useLive } from "@/components/live/use-live";
-import { refusal, useActionWithNotice } from "@/components/sync/action-notice";
+import { refusal, useShopAction } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { testCauseAgain } from "@/lib/integrations/actions";
 
@@ -24,9 +24,9 @@ const hasEnded = (awaited: string, shown: string, known: { id: string; status: s
 
 /** Repeats only the requests of one cause. Shows a spinner while the check runs. */
 export function TestAgain({ ofCheckId, causeIndex, headingId }: TestAgainProps) {
-  const { merchantId, integrationId } = useShopIds();
+  const { integrationId } = useShopIds();
   const t = useTranslations("checks.again");
-  const { pending, notice, run } = useActionWithNotice();
+  const { pending, notice, run } = useShopAction();
   /** The check that was started or joined; its end ends the notice. */
   const [awaited, setAwaited] = useState<string | null>(null);
   const check = useLive((state) => state.rows.get(integrationId)?.check ?? null);
@@ -34,14 +34,11 @@ export function TestAgain({ ofCheckId, causeIndex, headingId }: TestAgainProps) 
 
   const testAgain = (): void => {
     setAwaited(null);
-    void run(
-      () => testCauseAgain(merchantId, { integrationId, ofCheckId, causeIndex }),
-      (answer) => {
-        if (answer.kind === "too_soon") return refusal(t("too_soon", { seconds: answer.retryAfterSeconds }));
-        setAwaited(answer.checkId);
-        return t(answer.kind);
-      },
-    );
+    void run(testCauseAgain, { ofCheckId, causeIndex }, (answer) => {
+      if (answer.kind === "too_soon") return refusal(t("too_soon", { seconds: answer.retryAfterSeconds }));
+      setAwaited(answer.checkId);
+      return t(answer.kind);
+    });
   };
 
   return (

@@ -1,8 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useShopIds } from "@/components/integrations/use-shop-ids";
-import { refusal, useActionWithNotice } from "@/components/sync/action-notice";
+import { refusal, useShopAction } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { changeAddressAction } from "@/lib/integrations/settings-actions";
 
@@ -14,14 +13,12 @@ interface UseAddressProps {
 
 /** Changes the shop's URL to the target of its redirect. The stored key is dropped, as the text beside the button says. */
 export function UseAddress({ address, headingId }: UseAddressProps) {
-  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("checks.use_address");
   const problems = useTranslations("integrations.address.problem");
-  const { pending, notice, run } = useActionWithNotice();
+  const { pending, notice, run } = useShopAction();
   const use = () =>
-    run(
-      () => changeAddressAction(merchantId, { integrationId, address, withoutKey: true }),
-      (answer) => (answer.kind === "problem" ? refusal(problems(answer.problem, { host: answer.host })) : t("saved", { address })),
+    run(changeAddressAction, { address, withoutKey: true }, (answer) =>
+      answer.kind === "problem" ? refusal(problems(answer.problem, { host: answer.host })) : t("saved", { address }),
     );
   return (
     <div className="flex w-full flex-wrap items-center gap-x-3 gap-y-1">

@@ -108,20 +108,11 @@ function HandshakeSteps({ urls }: { urls: HandshakeUrls }) {
 function ApprovalState({ approval, returned, children }: Pick<ApproveProps, "approval" | "returned"> & { children: ReactNode }) {
   const t = useTranslations("connect.approval");
   if (approval === null) return children;
-  if (approval.status === "refused")
-    return (
-      <p className="text-action-needed">
-        {t(`failure.${approval.failure ?? "unreadable"}`)} {t("paste")}
-      </p>
-    );
-  if (approval.status === "expired") return <p className="text-action-needed">{t("expired")}</p>;
-  if (returned === "declined") return <p className="text-action-needed">{t("declined")}</p>;
-  if (returned === "approved")
-    return (
-      <p className="text-action-needed">
-        {t("kept_away")} {t("paste")}
-      </p>
-    );
+  const failed = (words: string) => <p className="text-action-needed">{words}</p>;
+  if (approval.status === "refused") return failed(`${t(`failure.${approval.failure ?? "unreadable"}`)} ${t("paste")}`);
+  if (approval.status === "expired") return failed(t("expired"));
+  if (returned === "declined") return failed(t("declined"));
+  if (returned === "approved") return failed(`${t("kept_away")} ${t("paste")}`);
   return (
     <>
       <p className="text-working">{t("waiting")}</p>

@@ -55,14 +55,11 @@ export function ConnectKey({ platform, fields, handedOver = false }: KeyProps) {
 
   function test(event?: FormEvent): void {
     event?.preventDefault();
-    attempt(
-      () => tryKey(merchantId, { ...key, since: null }),
-      (answer: Works) => {
-        setWorks(answer);
-        setHasWorked(true);
-        return null;
-      },
-    );
+    attempt(tryKey, { ...key, since: null }, (answer: Works) => {
+      setWorks(answer);
+      setHasWorked(true);
+      return null;
+    });
   }
 
   /** Loaded automatically; a failure only costs the count, shows its reason and can be retried. */
@@ -89,7 +86,8 @@ export function ConnectKey({ platform, fields, handedOver = false }: KeyProps) {
     event?.preventDefault();
     setUncounted(null);
     attempt(
-      () => storeKeyAndImport(merchantId, { ...key, choice, leftOut: [...leftOut] }),
+      storeKeyAndImport,
+      { ...key, choice, leftOut: [...leftOut] },
       () => {
         // The event stream delivers the row and the page moves on.
         router.replace(`/m/${merchantId}/integrations/connect/${integrationId}`);

@@ -2,7 +2,6 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
 import { CredentialInputs, type CredentialValues, filledIn } from "@/components/integrations/credential-inputs";
 import { useKeyAttempt } from "@/components/integrations/use-key-attempt";
-import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { Button } from "@/components/ui/button";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import type { Platform } from "@/lib/connectors/platforms";
@@ -11,7 +10,6 @@ import { replaceCredentialsAction } from "@/lib/integrations/settings-actions";
 
 /** Credentials are tested against the shop before they are stored. Rejected input stays. */
 export function CredentialsForm({ platform, fields }: { platform: Platform; fields: readonly CredentialField[] }) {
-  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations");
   const { attempt, problems, notice, isPending } = useKeyAttempt(platform, send);
   const [values, setValues] = useState<CredentialValues>({});
@@ -20,13 +18,10 @@ export function CredentialsForm({ platform, fields }: { platform: Platform; fiel
 
   function send(event?: FormEvent): void {
     event?.preventDefault();
-    attempt(
-      () => replaceCredentialsAction(merchantId, { integrationId, values: filledIn(values) }),
-      () => {
-        setValues({});
-        return t("settings.credentials_saved");
-      },
-    );
+    attempt(replaceCredentialsAction, { values: filledIn(values) }, () => {
+      setValues({});
+      return t("settings.credentials_saved");
+    });
   }
 
   return (

@@ -1,18 +1,16 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
-import { useShopIds } from "@/components/integrations/use-shop-ids";
-import { ActionNotice, useActionWithNotice } from "@/components/sync/action-notice";
+import { ActionNotice, useShopAction } from "@/components/sync/action-notice";
 import { SelectField } from "@/components/ui/fields";
 import { options } from "@/components/ui/options";
 import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/intervals";
 import { changeIntervalAction } from "@/lib/integrations/settings-actions";
 
 export function IntervalForm({ initial }: { initial: number }) {
-  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations.settings");
   const format = useFormatter();
   const [chosen, setChosen] = useState(initial);
-  const { pending, notice, run } = useActionWithNotice();
+  const { pending, notice, run } = useShopAction();
   const offered = [...new Set<number>([...SYNC_INTERVALS_SECONDS, initial])].sort((a, b) => a - b);
   const words = (seconds: number): string => {
     const hours = seconds >= 3600;
@@ -20,10 +18,7 @@ export function IntervalForm({ initial }: { initial: number }) {
   };
   function choose(seconds: number): void {
     setChosen(seconds);
-    void run(
-      () => changeIntervalAction(merchantId, { integrationId, seconds }),
-      () => t("saved"),
-    );
+    void run(changeIntervalAction, { seconds }, () => t("saved"));
   }
   return (
     <div className="grid gap-1.5">

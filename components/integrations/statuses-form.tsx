@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { StatusChoice } from "@/components/integrations/status-choice";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
-import { ActionNotice, useActionWithNotice } from "@/components/sync/action-notice";
+import { ActionNotice, useShopAction } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { StatusCount } from "@/lib/integrations/data";
@@ -17,7 +17,7 @@ export function StatusesForm() {
   const [options, setOptions] = useState<readonly StatusCount[] | null>(null);
   const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
   const [failure, setFailure] = useState<string | null>(null);
-  const { pending, notice, run } = useActionWithNotice();
+  const { pending, notice, run } = useShopAction();
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when it is opened; what was ticked since stays
   useEffect(() => {
     let left = false;
@@ -37,11 +37,7 @@ export function StatusesForm() {
   if (failure) return <p className="text-action-needed">{failure}</p>;
   if (!options) return <Skeleton className="h-48" />;
   if (options.length === 0) return <p className="text-ink-2">{t("statuses.none")}</p>;
-  const save = () =>
-    run(
-      () => chooseLeftOutStatusesAction(merchantId, { integrationId, leftOut: [...leftOut] }),
-      () => t("settings.saved"),
-    );
+  const save = () => run(chooseLeftOutStatusesAction, { leftOut: [...leftOut] }, () => t("settings.saved"));
   return (
     <div className="grid justify-items-start gap-3 *:w-full">
       <StatusChoice options={options.map((option) => ({ ...option, name: null }))} leftOut={leftOut} onChange={setLeftOut} />

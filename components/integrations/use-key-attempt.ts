@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useState } from "react";
-import { refusal, useActionWithNotice } from "@/components/sync/action-notice";
+import { refusal, useShopAction } from "@/components/sync/action-notice";
 import type { CredentialProblem } from "@/lib/connectors/credentials";
 import type { Platform } from "@/lib/connectors/platforms";
 import { HOUR } from "@/lib/i18n/date-formats";
@@ -39,7 +39,7 @@ function useRefusalMessage(platform: Platform) {
 /** Sends a key to the shop and explains a refusal. `repeat` is called at the time that the shop asked for, while the page is open. */
 export function useKeyAttempt(platform: Platform, repeat: () => void) {
   const describeRefusal = useRefusalMessage(platform);
-  const { pending, notice, run } = useActionWithNotice();
+  const { pending, notice, run } = useShopAction();
   const [problems, setProblems] = useState<Readonly<Record<string, CredentialProblem>>>({});
   const [retryAt, setRetryAt] = useState<string | null>(null);
   const onDue = useEffectEvent(repeat);
@@ -50,12 +50,13 @@ export function useKeyAttempt(platform: Platform, repeat: () => void) {
   }, [retryAt]);
 
   function attempt<Accepted extends { kind: "works" | "stored" }>(
-    act: () => Promise<ActionResult<Accepted | KeyRefusal>>,
+    action: (merchantId: string, input: unknown) => Promise<ActionResult<Accepted | KeyRefusal>>,
+    input: object,
     accept: (answer: Accepted) => string | null,
     refuse: (refused: KeyRefusal) => void = () => {},
   ): void {
     setRetryAt(null);
-    void run(act, (answer) => {
+    void run(action, input, (answer) => {
       // Errors stay until the response: removing them would move the button from under the pointer.
       setProblems(answer.kind === "fields" ? answer.problems : {});
       if (answer.kind === "works" || answer.kind === "stored") return accept(answer as Accepted);

@@ -1,9 +1,8 @@
 import { Mail } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { useShopIds } from "@/components/integrations/use-shop-ids";
 import type { CertificateReportSource, ReportSource } from "@/components/reports/report-source";
-import { useActionWithNotice } from "@/components/sync/action-notice";
+import { useShopAction } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -21,10 +20,9 @@ interface ReportDialogProps {
 
 /** Mounted with each opening: it begins with an empty form. */
 export function ReportDialog({ source, onClose }: ReportDialogProps) {
-  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("reports.dialog");
   const locale = useLocale();
-  const { pending, notice, run } = useActionWithNotice();
+  const { pending, notice, run } = useShopAction();
   const [link, setLink] = useState("");
   /** The link was copied or put into a mail. */
   const [isTaken, setTaken] = useState(false);
@@ -33,17 +31,11 @@ export function ReportDialog({ source, onClose }: ReportDialogProps) {
 
   function send(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
-    const input = { integrationId, ...Object.fromEntries(new FormData(event.currentTarget)) };
-    void run(
-      () =>
-        "about" in source
-          ? createCertificateReportAction(merchantId, input)
-          : createReportAction(merchantId, { ...input, checkId: source.checkId, causeIndexes: source.causeIndexes }),
-      ({ token }) => {
-        setLink(`${location.origin}${reportPath(token)}`);
-        return null;
-      },
-    );
+    const input = { ...source, ...Object.fromEntries(new FormData(event.currentTarget)) };
+    void run(isOnCertificate ? createCertificateReportAction : createReportAction, input, ({ token }) => {
+      setLink(`${location.origin}${reportPath(token)}`);
+      return null;
+    });
   }
 
   if (link !== "") {

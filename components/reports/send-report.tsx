@@ -1,13 +1,14 @@
 "use client";
 
 import { Send } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import type { CertificateReportSource, ReportSource } from "@/components/reports/report-source";
 import { Button } from "@/components/ui/button";
 import type { ButtonStyle } from "@/components/ui/button-style";
 
-const ReportDialog = lazy(async () => ({ default: (await import("@/components/reports/report-dialog")).ReportDialog }));
+const ReportDialog = dynamic(() => import("@/components/reports/report-dialog").then((file) => file.ReportDialog), { loading: () => null });
 
 interface SendProps extends ButtonStyle {
   source: ReportSource | CertificateReportSource;
@@ -26,11 +27,7 @@ export function SendReport({ source, headingId, label, variant, size }: SendProp
         <Send />
         {label ?? t("send")}
       </Button>
-      {open ? (
-        <Suspense fallback={null}>
-          <ReportDialog source={source} onClose={() => setOpen(false)} />
-        </Suspense>
-      ) : null}
+      {open ? <ReportDialog source={source} onClose={() => setOpen(false)} /> : null}
     </>
   );
 }

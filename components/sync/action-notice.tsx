@@ -1,6 +1,7 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 
 export interface Notice {
@@ -41,6 +42,21 @@ export function useActionWithNotice() {
       }
       setPending(null);
     },
+  };
+}
+
+/** Actions on the shop whose page is open: `run(action, input, noticeOf, name)`. */
+export function useShopAction() {
+  const { merchantId, integrationId } = useShopIds();
+  const { run, ...state } = useActionWithNotice();
+  return {
+    ...state,
+    run: <Value,>(
+      action: (merchantId: string, input: unknown) => Promise<ActionResult<Value>>,
+      input: object,
+      noticeOf?: (value: Value) => Notice | string | null,
+      name?: string,
+    ): Promise<void> => run(() => action(merchantId, { ...input, integrationId }), noticeOf, name),
   };
 }
 

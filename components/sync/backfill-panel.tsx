@@ -4,7 +4,7 @@ import { useFormatter, useTimeZone, useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { useLiveRun } from "@/components/live/use-live";
-import { refusal, useActionWithNotice } from "@/components/sync/action-notice";
+import { refusal, useShopAction } from "@/components/sync/action-notice";
 import { NoticeButton } from "@/components/sync/notice-button";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
@@ -41,14 +41,13 @@ export function BackfillSection(props: BackfillProps) {
 }
 
 function BackfillPanel({ firstDay, today, backfills }: BackfillProps) {
-  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("backfill");
   const failure = useTranslations("sync.failure");
   const timeZone = useTimeZone() ?? "UTC";
   const [days, setDays] = useState({ from: firstDay, to: today });
-  const { pending, notice, dismiss, run } = useActionWithNotice();
+  const { pending, notice, dismiss, run } = useShopAction();
   const [counted, setCounted] = useState<Counted | null>(null);
-  const input = { integrationId, ...days, timeZone };
+  const input = { ...days, timeZone };
 
   const choose = (change: Partial<typeof days>): void => {
     setDays({ ...days, ...change });
@@ -66,7 +65,8 @@ function BackfillPanel({ firstDay, today, backfills }: BackfillProps) {
   function count(event: FormEvent): void {
     event.preventDefault();
     void run(
-      () => countBackfillAction(merchantId, input),
+      countBackfillAction,
+      input,
       (answer) => {
         if (answer.kind !== "counted") return refusal(problemOf(answer));
         setCounted(answer);
@@ -78,7 +78,8 @@ function BackfillPanel({ firstDay, today, backfills }: BackfillProps) {
 
   const start = () =>
     run(
-      () => startBackfillAction(merchantId, input),
+      startBackfillAction,
+      input,
       (answer) => {
         if (answer.kind === "refused") return refusal(problemOf(answer));
         setCounted(null);

@@ -2,8 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef } from "react";
-import { useShopIds } from "@/components/integrations/use-shop-ids";
-import { ActionNotice, useActionWithNotice } from "@/components/sync/action-notice";
+import { ActionNotice, useShopAction } from "@/components/sync/action-notice";
 import { PastTime } from "@/components/sync/past-time";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
@@ -13,10 +12,9 @@ import { endInstantOrdersAction, requestInstantOrdersAction } from "@/lib/sync/w
 import type { InstantOrdersView } from "@/lib/sync/webhooks/data";
 
 export function InstantOrdersPanel({ instant }: { instant: InstantOrdersView }) {
-  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("sync.instant");
   const colon = useTranslations("states")("colon");
-  const { pending, notice, run } = useActionWithNotice();
+  const { pending, notice, run } = useShopAction();
   const { platform, state, problem, since, receivedAt, checkedAt } = instant;
   const isOn = state === "active" || state === "off_at_shop" || state === "failed" || state === "wanted";
   const asksSecret = instant.needsSecret && (state === null || state === "failed" || state === "unwanted");
@@ -30,7 +28,8 @@ export function InstantOrdersPanel({ instant }: { instant: InstantOrdersView }) 
     const form = event.currentTarget;
     const appSecret = String(new FormData(form).get("appSecret") ?? "");
     void run(
-      () => requestInstantOrdersAction(merchantId, { integrationId, appSecret }),
+      requestInstantOrdersAction,
+      { appSecret },
       () => {
         form.reset();
         return null;
@@ -38,12 +37,7 @@ export function InstantOrdersPanel({ instant }: { instant: InstantOrdersView }) 
       "request",
     );
   }
-  const end = () =>
-    run(
-      () => endInstantOrdersAction(merchantId, { integrationId }),
-      () => t("ended"),
-      "end",
-    );
+  const end = () => run(endInstantOrdersAction, {}, () => t("ended"), "end");
   const button = state === "off_at_shop" ? t("again") : state === "failed" ? t("retry") : t("make");
 
   return (

@@ -2,8 +2,7 @@
 
 import { useFormatter, useTimeZone, useTranslations } from "next-intl";
 import type { FormEvent, ReactNode } from "react";
-import { useShopIds } from "@/components/integrations/use-shop-ids";
-import { ActionNotice, refusal, useActionWithNotice } from "@/components/sync/action-notice";
+import { ActionNotice, refusal, useShopAction } from "@/components/sync/action-notice";
 import { DeployScriptAddress } from "@/components/sync/deploy-script-address";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/fields";
@@ -47,19 +46,18 @@ function useDescribeWindow(): (window: MaintenanceView) => string {
 const nameOfZone = (zone: string): string => zone.replaceAll("_", " ");
 
 function MaintenancePanel({ windows, hasToken }: MaintenanceProps) {
-  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("maintenance");
   const own = useTimeZone() ?? "UTC";
   const zones = [...new Set([own, "UTC", ...Intl.supportedValuesOf("timeZone")])];
   // Shared by both, so that any new action clears the previous notice.
-  const action = useActionWithNotice();
+  const action = useShopAction();
 
   function plan(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const form = event.currentTarget;
-    const { from, to, timeZone } = Object.fromEntries(new FormData(form));
     void action.run(
-      () => planMaintenanceAction(merchantId, { integrationId, from, to, timeZone }),
+      planMaintenanceAction,
+      Object.fromEntries(new FormData(form)),
       (answer) => {
         if (answer.kind === "problem") return refusal(t(`problem.${answer.problem}`));
         for (const field of form.querySelectorAll("input")) field.value = "";
@@ -92,11 +90,10 @@ function MaintenancePanel({ windows, hasToken }: MaintenanceProps) {
 }
 
 interface ListProps extends Pick<MaintenanceProps, "windows"> {
-  action: Pick<ReturnType<typeof useActionWithNotice>, "pending" | "run">;
+  action: Pick<ReturnType<typeof useShopAction>, "pending" | "run">;
 }
 
 function MaintenanceList({ windows, action: { pending, run } }: ListProps) {
-  const { merchantId } = useShopIds();
   const t = useTranslations("maintenance");
   const now = useTickingNow();
   const describeWindow = useDescribeWindow();
@@ -123,13 +120,7 @@ function MaintenanceList({ windows, action: { pending, run } }: ListProps) {
                 <Button
                   size="sm"
                   pending={pending === id}
-                  onClick={() =>
-                    run(
-                      () => cancelMaintenanceAction(merchantId, { windowId: id }),
-                      () => t(goesOn ? "ended" : "cancelled"),
-                      id,
-                    )
-                  }
+                  onClick={() => run(cancelMaintenanceAction, { windowId: id }, () => t(goesOn ? "ended" : "cancelled"), id)}
                 >
                   {t(goesOn ? "end" : "cancel")}
                 </Button>
