@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { causeHeadingId } from "@/components/checks/cause-heading-id";
+import { Section } from "@/components/ui/section";
 import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import { recoversAutomatically } from "@/lib/check/causes";
@@ -36,10 +37,7 @@ export function CauseLines({ merchantId, integrationId, causes, coming }: CauseL
     lines.push({ id: "coming-addresses", title, effect: "", tone: "recovering" });
   }
   return (
-    <section aria-labelledby="cause-lines" className="grid min-w-0 gap-2">
-      <h2 id="cause-lines" className="font-semibold text-lg">
-        {t("page.causes")}
-      </h2>
+    <Section title={t("page.causes")} className="grid min-w-0 gap-2">
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
         {lines.map(({ id, title, effect, tone }) => (
           <li
@@ -60,6 +58,6 @@ export function CauseLines({ merchantId, integrationId, causes, coming }: CauseL
           </li>
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }

@@ -9,6 +9,7 @@ import { Term } from "@/components/help/term";
 import type { ReportSource } from "@/components/reports/report-source";
 import { SendReport } from "@/components/reports/send-report";
 import { Panel } from "@/components/ui/panel";
+import { Section } from "@/components/ui/section";
 import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
@@ -57,12 +58,9 @@ export function CheckSection({
   const result = check?.result ?? null;
   if (!check || !result) {
     return (
-      <section aria-labelledby="causes" className="grid gap-2">
-        <h2 id="causes" className="font-semibold text-lg">
-          {t("title")}
-        </h2>
+      <Section title={t("title")} className="grid gap-2">
         <p className="text-ink-2">{t(check ? "unreadable" : "never")}</p>
-      </section>
+      </Section>
     );
   }
   const agents = userAgents(platform);
@@ -79,14 +77,10 @@ export function CheckSection({
   const untested = describeUntested(t, locale, result);
   const isPartial = result.probes.some((probe) => probe.at < result.startedAt);
   return (
-    <section aria-labelledby="causes" className="grid gap-4">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
-        <div className="flex items-center gap-1">
-          <h2 id="causes" className="font-semibold text-lg">
-            {t("title")}
-          </h2>
-          <Term name="cause" />
-        </div>
+    <Section
+      title={t("title")}
+      term={<Term name="cause" />}
+      actions={
         <p className="text-ink-3 text-sm">
           {t.rich("facts", {
             when: () => <Time at={check.finishedAt ?? check.requestedAt} />,
@@ -96,7 +90,9 @@ export function CheckSection({
           {isPartial ? ` · ${t("again.partial")}` : ""}
           {software === "" ? "" : ` · ${t("server", { software })}`}
         </p>
-      </div>
+      }
+      className="grid gap-4"
+    >
       {diff ? <SinceLastCheck diff={diff} /> : null}
       {untested ? (
         <p className="flex gap-2">
@@ -156,7 +152,7 @@ export function CheckSection({
       ) : null}
       {isSelfHosted(platform) ? null : <p className="text-ink-3">{t("matrix.not_needed")}</p>}
       {result.probes.length > 0 ? <AllRequests probes={result.probes} agents={agents} ages={diff?.probes ?? {}} /> : null}
-    </section>
+    </Section>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { Section } from "@/components/ui/section";
 import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import type { ShopEnding } from "@/lib/health/endings/data";
@@ -21,10 +22,7 @@ export function EndingsSoon({ merchantId, endings, namesShops, report = null }: 
   if (endings.length === 0) return null;
   const day = (at: Date): string => format.dateTime(at, { dateStyle: "long" });
   return (
-    <section aria-labelledby="ends-soon" className="grid min-w-0 gap-2">
-      <h2 id="ends-soon" className="font-semibold text-lg">
-        {t("title")}
-      </h2>
+    <Section title={t("title")} className="grid min-w-0 gap-2">
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
         {endings.map((ending) => (
           <li key={`${ending.integrationId} ${ending.kind}`} className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5 px-4 py-2.5">
@@ -51,6 +49,6 @@ export function EndingsSoon({ merchantId, endings, namesShops, report = null }: 
           </li>
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }

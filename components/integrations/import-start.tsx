@@ -30,6 +30,12 @@ export function ImportStart({ choices, choice, onChoose, onCount, pending }: Sta
   }, [day, isCounted, onCount]);
   const number = (orders: number | null) => (orders === null ? t("orders_unknown") : t("orders", { count: orders }));
   const line = "flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2 has-checked:bg-accent-soft/60";
+  const radio = (offered: ImportChoice) => ({
+    name: "start",
+    className: "size-4 accent-(--color-accent-solid)",
+    checked: keyOf(choice) === keyOf(offered),
+    onChange: () => onChoose(offered),
+  });
   return (
     <fieldset className="grid gap-2">
       <legend className="font-medium">{t("start_title")}</legend>
@@ -39,26 +45,14 @@ export function ImportStart({ choices, choice, onChoose, onCount, pending }: Sta
           .filter((known) => known.choice.kind !== "since")
           .map((known) => (
             <label key={keyOf(known.choice)} className={line}>
-              <input
-                type="radio"
-                name="start"
-                className="size-4 accent-(--color-accent-solid)"
-                checked={keyOf(choice) === keyOf(known.choice)}
-                onChange={() => onChoose(known.choice)}
-              />
+              <input type="radio" {...radio(known.choice)} />
               <span className="flex-1">{known.choice.kind === "days" ? t("start_days", { days: known.choice.days }) : t("start_all")}</span>
               <span className="text-ink-2 tabular-nums">{number(known.orders)}</span>
             </label>
           ))}
         <div className={line}>
           <label className="flex items-center gap-3">
-            <input
-              type="radio"
-              name="start"
-              className="size-4 accent-(--color-accent-solid)"
-              checked={choice.kind === "since"}
-              onChange={() => onChoose({ kind: "since", day })}
-            />
+            <input type="radio" {...radio({ kind: "since", day })} />
             <span>{t("start_day")}</span>
           </label>
           <TextField

@@ -6,6 +6,7 @@ import { ColumnCells } from "@/components/integrations/column-cells";
 import { RowLanes } from "@/components/integrations/row-lanes";
 import { RowProgress } from "@/components/integrations/row-progress";
 import { useShopActions } from "@/components/integrations/use-shop-actions";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { useLiveRow } from "@/components/live/use-live";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
@@ -16,7 +17,6 @@ import type { IntegrationRow as RowFacts } from "@/lib/integrations/row";
 
 interface RowProps {
   initial: RowFacts;
-  merchantId: string;
   columns: readonly ListColumn[];
   selected: boolean;
   onSelect: (id: string, range: boolean) => void;
@@ -24,7 +24,8 @@ interface RowProps {
 }
 
 /** One shop of the list; updates in place with a short tint. */
-export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId, columns, selected, onSelect, readOnly }: RowProps) {
+export const IntegrationRow = memo(function IntegrationRow({ initial, columns, selected, onSelect, readOnly }: RowProps) {
+  const { merchantId } = useShopIds();
   const t = useTranslations("integrations");
   const sync = useTranslations("sync");
   const row = useLiveRow(initial);

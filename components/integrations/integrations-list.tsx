@@ -163,7 +163,6 @@ export function IntegrationsList(props: ListProps) {
                   <IntegrationRow
                     key={row.id}
                     initial={row}
-                    merchantId={merchantId}
                     columns={columns}
                     selected={selection.matching || selection.ids.has(row.id)}
                     onSelect={selection.toggle}
@@ -180,7 +179,6 @@ export function IntegrationsList(props: ListProps) {
           </p>
           {readOnly || !hasSelected ? null : (
             <SelectionBar
-              merchantId={merchantId}
               many={selection.matching ? { filter: query } : { integrationIds: selected }}
               count={selection.matching ? total : selected.length}
               paused={selection.matching ? counts.tones.idle : selected.filter(isPaused).length}

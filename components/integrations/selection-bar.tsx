@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import { BulkWords } from "@/components/integrations/bulk-panel";
 import { type BulkState, isAtWork } from "@/components/integrations/use-bulk-refresh";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
+import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { Button } from "@/components/ui/button";
 import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
@@ -12,7 +13,6 @@ import type { ManyIntegrations } from "@/lib/integrations/bulk-schema";
 import { MAX_AT_ONCE } from "@/lib/integrations/limits";
 
 interface BarProps {
-  merchantId: string;
   /** The selected shops, or the filter that they match. */
   many: ManyIntegrations;
   count: number;
@@ -34,7 +34,8 @@ interface Done {
 }
 
 /** Actions for the selected shops; sticky while the list scrolls. */
-export function SelectionBar({ merchantId, many, count, paused, matching, bulk, onSelectMatching, onClear }: BarProps) {
+export function SelectionBar({ many, count, paused, matching, bulk, onSelectMatching, onClear }: BarProps) {
+  const { merchantId } = useShopIds();
   const t = useTranslations("integrations.bulk");
   const sync = useTranslations("sync.refresh");
   const errorMessage = useErrorMessage();
@@ -46,32 +47,23 @@ export function SelectionBar({ merchantId, many, count, paused, matching, bulk, 
   const bar = useRef<HTMLElement>(null);
   useFocusKeeper(bar, done, pending !== null);
 
-  async function runBulk<Value>(kind: BulkAction, act: () => Promise<ActionResult<Value>>, doneOf: (value: Value) => Partial<Done>) {
+  async function runBulk<Value>(
+    kind: BulkAction,
+    act: (merchantId: string, meant: ManyIntegrations) => Promise<ActionResult<Value>>,
+    meant: ManyIntegrations,
+    doneOf: (value: Value) => Partial<Done>,
+  ) {
     setPending(kind);
     setDone(null);
     setRefreshed(null);
-    const result = await act().catch(() => undefined);
+    const result = await act(merchantId, meant).catch(() => undefined);
     setDone({ words: "", undo: [], of, ...(result?.ok ? doneOf(result.value) : { words: errorMessage(result) }) });
     setPending(null);
   }
-  const check = () =>
-    runBulk(
-      "check",
-      () => checkMany(merchantId, many),
-      (started) => ({ words: t("checks_started", started) }),
-    );
-  const pause = () =>
-    runBulk(
-      "pause",
-      () => pauseMany(merchantId, many),
-      ({ paused: undo }) => ({ words: t("paused", { count: undo.length }), undo }),
-    );
+  const check = () => runBulk("check", checkMany, many, (started) => ({ words: t("checks_started", started) }));
+  const pause = () => runBulk("pause", pauseMany, many, ({ paused: undo }) => ({ words: t("paused", { count: undo.length }), undo }));
   const resume = (meant: ManyIntegrations) =>
-    runBulk(
-      "resume",
-      () => resumeMany(merchantId, meant),
-      ({ resumed }) => ({ words: t("resumed", { count: resumed }) }),
-    );
+    runBulk("resume", resumeMany, meant, ({ resumed }) => ({ words: t("resumed", { count: resumed }) }));
 
   function startRefresh(): void {
     setDone(null);

@@ -75,16 +75,11 @@ export function useBulkRefresh(merchantId: string): BulkState {
       close();
       setStartedHere(true);
       setPending(true);
-      try {
-        const result = await (many ? refreshMany(merchantId, many) : refreshThrottled(merchantId, {}));
-        if (!result.ok) return setNotice(errorMessage(result));
-        if (result.value.runs.length + result.value.refused.length === 0) return setNotice(t("nothing"));
-        storeBulk(merchantId, result.value);
-      } catch {
-        setNotice(errorMessage());
-      } finally {
-        setPending(false);
-      }
+      const result = await (many ? refreshMany(merchantId, many) : refreshThrottled(merchantId, {})).catch(() => undefined);
+      setPending(false);
+      if (!result?.ok) return setNotice(errorMessage(result));
+      if (result.value.runs.length + result.value.refused.length === 0) return setNotice(t("nothing"));
+      storeBulk(merchantId, result.value);
     },
     [merchantId, close, errorMessage, t],
   );

@@ -40,7 +40,7 @@ export interface IntegrationSettings {
   lastProof: LastCountCheck | null;
 }
 
-export interface LastCountCheck {
+interface LastCountCheck {
   /** Null where it could not be known how many orders the shop has. */
   shopCount: number | null;
   ourCount: number | null;
