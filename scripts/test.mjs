@@ -15,18 +15,21 @@ import { root } from "./dev/typescript.mjs";
 
 const DATA = path.join(root, ".data/test");
 const REPORTS = path.join(DATA, "reports");
+/** The output of the suite that runs beside the others, printed after them. */
+const BACKGROUND = path.join(REPORTS, "background.log");
 const ADVISORIES = path.join(root, "scripts/dev/check-advisories.mjs");
 const bin = (name) => path.join(root, "node_modules", name);
 
-/** Runs a program of the project with its output redirected. */
-function run(file, args, env, output) {
+const running = new Set();
+
+/** Runs a program of the project. `log`: the descriptor of a file that gets its output; without one it is this terminal's. */
+function run(file, args, env, log = "inherit") {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [file, ...args], { cwd: root, env, stdio: ["ignore", output.stdio, output.stdio] });
+    const child = spawn(process.execPath, [file, ...args], { cwd: root, env, stdio: ["ignore", log, log] });
     running.add(child);
-    if (child.pid && output !== terminal) lowerPriority(child.pid);
-    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => output.write(chunk));
+    // A suite in the background must not disturb suites that measure response times.
+    if (child.pid && log !== "inherit") os.setPriority(child.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
     child.once("error", () => resolve(1));
-    // "close" instead of "exit": the pipes may still hold output.
     child.once("close", (code) => {
       running.delete(child);
       resolve(code ?? 1);
@@ -34,76 +37,40 @@ function run(file, args, env, output) {
   });
 }
 
-const running = new Set();
-
-/** Lowers the priority of a background suite, so that it does not disturb suites that measure response times. */
-function lowerPriority(pid) {
-  try {
-    os.setPriority(pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // already gone
-  }
-}
-
-/** @typedef {{ stdio: "inherit" | "pipe", write: (text: string | Buffer) => void }} Output */
-
-/** @type {Output} this terminal itself, so that programs see what kind it is */
-const terminal = { stdio: "inherit", write: (text) => process.stdout.write(text) };
-
-/** Output of background suites that was not printed yet. */
-const unprinted = new Set();
-
-/** @returns {Output & { print: () => void }} buffers the output of a suite, so that two suites never mix */
-function keepOutput(name) {
-  const chunks = [`\n── ${name} ──\n`];
-  const kept = {
-    stdio: "pipe",
-    write: (text) => chunks.push(text),
-    print() {
-      unprinted.delete(kept);
-      for (const chunk of chunks) process.stdout.write(chunk);
-    },
-  };
-  unprinted.add(kept);
-  return kept;
-}
-
-/** @returns {Record<string, { name: string, run: (env: NodeJS.ProcessEnv, output: Output) => Promise<import("./dev/tally.mjs").Tally> }>} in display order */
+/** @returns {Record<string, { name: string, run: (env: NodeJS.ProcessEnv, log?: number) => Promise<import("./dev/tally.mjs").Tally> }>} in display order */
 function listSuites() {
-  const vitest = async (project, env, output) => {
+  const vitest = async (project, env, log) => {
     const report = path.join(REPORTS, `${project}.json`);
     const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, "--passWithNoTests"];
-    return tallyOfVitest(report, await run(bin("vitest/vitest.mjs"), args, env, output));
+    return tallyOfVitest(report, await run(bin("vitest/vitest.mjs"), args, env, log));
   };
   return {
     lint: {
       name: "Format, lint and structure",
-      run: async (env, output) => {
+      run: async (env) => {
         const biome = [bin("@biomejs/biome/bin/biome"), "ci", ...(process.stdout.isTTY ? [] : ["--colors=off"]), "."];
         let passed = true;
-        for (const [file, ...args] of [biome, ...STATIC_CHECKS, [ADVISORIES]])
-          if ((await run(file, args, env, output)) !== 0) passed = false;
+        for (const [file, ...args] of [biome, ...STATIC_CHECKS, [ADVISORIES]]) if ((await run(file, args, env)) !== 0) passed = false;
         return tallyOfStep(passed);
       },
     },
     types: {
       name: "Types",
       // Those of the routes first: links are checked against them.
-      run: async (env, output) =>
+      run: async (env) =>
         tallyOfStep(
-          (await run(bin("next/dist/bin/next"), ["typegen"], env, output)) === 0 &&
-            (await run(bin("typescript/bin/tsc"), ["--noEmit"], env, output)) === 0,
+          (await run(bin("next/dist/bin/next"), ["typegen"], env)) === 0 && (await run(bin("typescript/bin/tsc"), ["--noEmit"], env)) === 0,
         ),
     },
-    unit: { name: "Unit tests", run: (env, output) => vitest("unit", env, output) },
-    database: { name: "Database tests", run: (env, output) => vitest("database", env, output) },
-    lab: { name: "Tests against real web servers", run: (env, output) => vitest("lab", env, output) },
+    unit: { name: "Unit tests", run: (env) => vitest("unit", env) },
+    database: { name: "Database tests", run: (env, log) => vitest("database", env, log) },
+    lab: { name: "Tests against real web servers", run: (env) => vitest("lab", env) },
     build: {
       name: "Build",
-      run: async (_env, output) => {
+      run: async () => {
         const { build } = await import("./dev/build.mjs");
         const fail = (error) => {
-          output.write(`${error.message}\n`);
+          console.log(error.message);
           return false;
         };
         return tallyOfStep(await build().then(() => true, fail));
@@ -111,9 +78,9 @@ function listSuites() {
     },
     browser: {
       name: "Browser tests",
-      run: async (env, output) => {
+      run: async (env) => {
         const report = path.join(REPORTS, "browser.json");
-        const code = await run(bin("@playwright/test/cli.js"), ["test"], { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report }, output);
+        const code = await run(bin("@playwright/test/cli.js"), ["test"], { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
         return tallyOfPlaywright(report, code);
       },
     },
@@ -125,7 +92,7 @@ async function installTools(env) {
   const { findChromium } = await import("./dev/chromium.mjs");
   const browser = await step("Finding Chromium", findChromium);
   const lab = path.join(root, "e2e/lab/install.mjs");
-  if (fs.existsSync(lab)) await run(lab, ["--wordpress"], env, terminal);
+  if (fs.existsSync(lab)) await run(lab, ["--wordpress"], env);
   return { ...env, ...browser.env, CHROMIUM_PATH: browser.executablePath };
 }
 
@@ -137,7 +104,7 @@ async function main() {
     throw new Sentence(`npm test is already running in this folder (process ${lock.holder.owner.pid}): wait for it, or stop it.`);
   const stop = (code) => {
     for (const child of running) child.kill("SIGTERM");
-    for (const kept of unprinted) kept.print();
+    printBackground();
     lock.release();
     process.exit(code);
   };
@@ -151,23 +118,24 @@ async function main() {
     const env = await installTools({ ...ownEnvironment(), CI: process.env.CI ?? "1", ...plain });
     const suites = listSuites();
     const results = new Map();
-    const take = async (suite, output) => {
+    const take = async (suite, log) => {
       const before = performance.now();
-      const tally = await suite.run(env, output);
+      const tally = await suite.run(env, log);
       results.set(suite, { name: suite.name, seconds: (performance.now() - before) / 1000, ...tally });
     };
     const inTurn = async (...ones) => {
       for (const suite of ones) {
         console.log(`\n── ${suite.name} ──`);
-        await take(suite, terminal);
+        await take(suite);
       }
     };
     const { lint, types, unit, database, lab, build, browser } = suites;
     await inTurn(lint, types);
     // Unit and lab tests mostly wait, database tests use the CPU: docs/decisions/0011-side-by-side.md.
     console.log(`\n${database.name} run in parallel; their output follows at the end.`);
-    const kept = keepOutput(database.name);
-    await Promise.all([inTurn(unit, lab, build), take(database, kept)]).finally(kept.print);
+    const log = fs.openSync(BACKGROUND, "w");
+    fs.writeSync(log, `── ${database.name} ──\n`);
+    await Promise.all([inTurn(unit, lab, build), take(database, log)]).finally(printBackground);
     await inTurn(browser);
     return conclude(
       Object.values(suites).map((suite) => results.get(suite)),
@@ -176,6 +144,12 @@ async function main() {
   } finally {
     lock.release();
   }
+}
+
+function printBackground() {
+  if (!fs.existsSync(BACKGROUND)) return;
+  process.stdout.write(`\n${fs.readFileSync(BACKGROUND, "utf8")}`);
+  fs.rmSync(BACKGROUND);
 }
 
 /** Prints a table and, as the last line, the totals for programs. */
