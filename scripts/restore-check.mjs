@@ -1,34 +1,19 @@
 // `npm run restore:check`: the backups of docs/operations.md, made of the demo's database and restored. pg_dump into an empty server, and a base
 // backup with archived WAL to a moment before a disaster. Each copy serves the pages of a signed-in merchant. Needs PostgreSQL's client programs.
 import { execFileSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { build } from "./dev/build.mjs";
 import { DEMO_SIGN_INS } from "./dev/demo-sign-ins.mjs";
-import { ownEnvironment } from "./dev/own-environment.mjs";
-import { findFreePort, findFreePorts } from "./dev/ports.mjs";
-import { runtimeUrlOf, startPostgres } from "./dev/postgres.mjs";
-import { countRows, expectAnswer, must, query, start } from "./dev/programs.mjs";
-import { Sentence, step, stopWith } from "./dev/progress.mjs";
+import { findFreePort } from "./dev/ports.mjs";
+import { countRows, demoSettingsOf, expectAnswer, inOwnFolder, must, query, settingsOf, start } from "./dev/programs.mjs";
+import { Sentence, step } from "./dev/progress.mjs";
 import { signIn } from "./dev/sign-in.mjs";
 import { root, typescriptArguments, typescriptEnvironment } from "./dev/typescript.mjs";
 
 const WITHIN_MS = 60_000;
-/** These servers do not have to survive a power cut. */
-const THROWN_AWAY = ["fsync=off"];
-const place = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-restore-"));
-fs.chmodSync(place, 0o755);
-const folder = (name) => path.join(place, name);
 const SCHEMAS = ["public", "pgboss"];
-const servers = [];
-const demoPassword = randomBytes(18).toString("base64url");
-const secrets = {
-  NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
-  CREDENTIALS_KEYS: `restore:${randomBytes(32).toString("base64")}`,
-};
 
 /** Where the client programs of at least this major version are. */
 function findPrograms(major) {
@@ -42,15 +27,9 @@ function findPrograms(major) {
   throw new Sentence(`PostgreSQL's client programs of version ${major} or newer are missing: install postgresql-client-${major}.`);
 }
 
-async function startServer(name, settings = []) {
-  const server = await startPostgres({ root, dataDir: folder(name), settings: [...THROWN_AWAY, ...settings], withinMs: WITHIN_MS });
-  servers.push(server);
-  return server;
-}
-
 /** A restored server keeps the password of the run-time login, so its file goes along. */
-const keepPasswords = (name, kinds) => {
-  for (const kind of kinds) fs.copyFileSync(`${folder("source")}.${kind}`, `${folder(name)}.${kind}`);
+const keepPasswords = (place, name, kinds) => {
+  for (const kind of kinds) fs.copyFileSync(path.join(place, `source.${kind}`), path.join(place, `${name}.${kind}`));
 };
 
 function expectSame(restored, source) {
@@ -61,18 +40,14 @@ function expectSame(restored, source) {
 }
 
 /** Starts web on a restored server, signs in, and reads the merchant's pages. */
-async function servePages(name, { url }) {
+async function servePages({ url, runtimeUrl }, { NEXTAUTH_SECRET, CREDENTIALS_KEYS, DEMO_PASSWORD }) {
   const port = await findFreePort();
   const address = `http://127.0.0.1:${port}`;
-  const env = {
-    ...ownEnvironment(),
-    ...secrets,
-    ...{ NODE_ENV: "production", NEXTAUTH_URL: address, DATABASE_URL: runtimeUrlOf(url, folder(name)) },
-  };
+  const env = { ...settingsOf({ url: "", runtimeUrl }), NEXTAUTH_SECRET, CREDENTIALS_KEYS, NEXTAUTH_URL: address };
   const web = start([path.join(root, "node_modules/next/dist/bin/next"), "start", "-H", "127.0.0.1", "-p", String(port)], { env });
   try {
     await expectAnswer(`${address}/readyz`, 200, web);
-    const read = await signIn(address, { email: DEMO_SIGN_INS.merchant.email, password: demoPassword });
+    const read = await signIn(address, { email: DEMO_SIGN_INS.merchant.email, password: DEMO_PASSWORD });
     const [seen] = await query(
       url,
       `select o.merchant_id, i.id, m.name as merchant, i.name as shop, o.number from shop_order o
@@ -99,59 +74,54 @@ async function servePages(name, { url }) {
   }
 }
 
-async function makeSource() {
-  fs.mkdirSync(folder("archive"));
-  fs.chmodSync(folder("archive"), 0o777);
-  const archive = `archive_command=test ! -f ${folder("archive")}/%f && cp %p ${folder("archive")}/%f`;
-  const source = await startServer("source", ["archive_mode=on", archive]);
-  const env = {
-    ...ownEnvironment(),
-    ...typescriptEnvironment,
-    ...secrets,
-    ...{ NODE_ENV: "production", MIGRATE_DATABASE_URL: source.url, DATABASE_URL: runtimeUrlOf(source.url, folder("source")) },
-    ...{ DEMO_FOLDER: folder("demo"), DEMO_PORT_BASE: String(await findFreePorts(30, ["127.0.0.1"])) },
-    ...{ DEMO_PASSWORD: demoPassword, MAIL_CAPTURE: "true", NEXTAUTH_URL: "http://127.0.0.1:3000" },
-  };
-  await must(process.execPath, typescriptArguments("scripts/dev/prepare.ts", ["--demo"]), env);
-  return source;
+/** @returns a server with the demo whose WAL is archived, and the settings that the demo was made with */
+async function makeSource({ place, startServer }) {
+  const archived = path.join(place, "archive");
+  fs.mkdirSync(archived);
+  fs.chmodSync(archived, 0o777);
+  const source = await startServer("source", ["archive_mode=on", `archive_command=test ! -f ${archived}/%f && cp %p ${archived}/%f`]);
+  const settings = { ...settingsOf(source), ...(await demoSettingsOf(place)) };
+  await must(process.execPath, typescriptArguments("scripts/dev/prepare.ts", ["--demo"]), { ...settings, ...typescriptEnvironment });
+  return { source, settings };
 }
 
-async function restoreDump(bin, source, before) {
+async function restoreDump({ place, startServer }, bin, source, before) {
+  const [roleFile, dumpFile] = [path.join(place, "roles.sql"), path.join(place, "mooring.dump")];
   const program = (name) => path.join(bin, name);
   const roles = await must(program("pg_dumpall"), ["--roles-only", "--dbname", source.url]);
-  fs.writeFileSync(folder("roles.sql"), roles, { mode: 0o600 });
-  await must(program("pg_dump"), ["--format=custom", "--file", folder("mooring.dump"), source.url]);
-  const bytes = fs.statSync(folder("mooring.dump")).size;
-  keepPasswords("dumped", ["runtime-password"]);
+  fs.writeFileSync(roleFile, roles, { mode: 0o600 });
+  await must(program("pg_dump"), ["--format=custom", "--file", dumpFile, source.url]);
+  const bytes = fs.statSync(dumpFile).size;
+  keepPasswords(place, "dumped", ["runtime-password"]);
   const server = await startServer("dumped");
   // Fails for the superuser alone, who exists already: psql goes on.
-  await must(program("psql"), ["--quiet", "--file", folder("roles.sql"), server.url]);
+  await must(program("psql"), ["--quiet", "--file", roleFile, server.url]);
   // ALTER ROLE has replaced the superuser's password too.
-  keepPasswords("dumped", ["password"]);
+  keepPasswords(place, "dumped", ["password"]);
   const url = new URL(server.url);
   url.password = new URL(source.url).password;
-  await must(program("pg_restore"), ["--exit-on-error", "--dbname", url.href, folder("mooring.dump")]);
+  await must(program("pg_restore"), ["--exit-on-error", "--dbname", url.href, dumpFile]);
   const restored = { ...server, url: url.href };
   return { server: restored, text: `${(bytes / 1e6).toFixed(1)} MB, ${expectSame(await countRows(restored.url, SCHEMAS), before)}` };
 }
 
 /** A base backup, a change that must survive, a disaster that must not, and the server put back to the moment between them. */
-async function restoreToMoment(bin, source, before) {
-  const copy = folder("moment");
+async function restoreToMoment({ place, startServer }, bin, source, before) {
+  const [copy, archived] = [path.join(place, "moment"), path.join(place, "archive")];
   await must(path.join(bin, "pg_basebackup"), ["--pgdata", copy, "--checkpoint=fast", "--wal-method=none", "--dbname", source.url]);
   await query(source.url, "update merchant set name = 'Renamed after the backup'");
   const [{ moment }] = await query(source.url, "select clock_timestamp()::text as moment");
   await query(source.url, "delete from shop_order");
   const [{ wal }] = await query(source.url, "select pg_walfile_name(pg_switch_wal()) as wal");
-  for (const until = Date.now() + WITHIN_MS; !fs.existsSync(path.join(folder("archive"), wal)); await delay(50))
+  for (const until = Date.now() + WITHIN_MS; !fs.existsSync(path.join(archived, wal)); await delay(50))
     if (Date.now() > until) throw new Sentence(`${wal} was not archived.`);
   await source.stop();
-  keepPasswords("moment", ["password", "runtime-password"]);
+  keepPasswords(place, "moment", ["password", "runtime-password"]);
   fs.writeFileSync(path.join(copy, "recovery.signal"), "");
-  const { uid, gid } = fs.statSync(folder("source"));
+  const { uid, gid } = fs.statSync(path.join(place, "source"));
   await must("chown", ["-R", `${uid}:${gid}`, copy]);
   const server = await startServer("moment", [
-    `restore_command=cp ${folder("archive")}/%f %p`,
+    `restore_command=cp ${archived}/%f %p`,
     `recovery_target_time=${moment}`,
     "recovery_target_action=promote",
   ]);
@@ -160,19 +130,14 @@ async function restoreToMoment(bin, source, before) {
   return { server, text: `to ${moment}, ${expectSame(await countRows(server.url, SCHEMAS), before)}` };
 }
 
-try {
+await inOwnFolder("restore", async (folder) => {
   await step("Building the web application (only when its sources changed)", build);
-  const source = await step("Making a database with the demo, WAL archived", makeSource);
+  const { source, settings } = await step("Making a database with the demo, WAL archived", () => makeSource(folder));
   const bin = findPrograms(Number((await query(source.url, "show server_version"))[0].server_version.split(".")[0]));
   const before = await countRows(source.url, SCHEMAS);
-  const dumped = await step("Dumping, and restoring into an empty server", () => restoreDump(bin, source, before));
-  await step("Serving pages from it", () => servePages("dumped", dumped.server));
-  const moment = await step("Base backup, and restoring to a moment before a disaster", () => restoreToMoment(bin, source, before));
-  await step("Serving pages from it", () => servePages("moment", moment.server));
+  const dumped = await step("Dumping, and restoring into an empty server", () => restoreDump(folder, bin, source, before));
+  await step("Serving pages from it", () => servePages(dumped.server, settings));
+  const moment = await step("Base backup, and restoring to a moment before a disaster", () => restoreToMoment(folder, bin, source, before));
+  await step("Serving pages from it", () => servePages(moment.server, settings));
   process.stdout.write("\n  Both backups can be restored.\n");
-} catch (error) {
-  stopWith(error);
-} finally {
-  for (const server of servers) await server.stop();
-  fs.rmSync(place, { recursive: true, force: true });
-}
+});

@@ -1,23 +1,15 @@
 // `npm run upgrade:check`, or `-- --from COMMIT`: the database of an earlier version with its demo's data, migrated by this one. Nothing may be lost, and
 // both versions must work on it, as they do while one replaces the other. The earlier version makes its data itself, so that nothing has to be kept.
 import { execFileSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { ownEnvironment } from "./dev/own-environment.mjs";
-import { findFreePorts } from "./dev/ports.mjs";
-import { runtimeUrlOf, startPostgres } from "./dev/postgres.mjs";
-import { countRows, finish, must, start } from "./dev/programs.mjs";
-import { Sentence, step, stopWith } from "./dev/progress.mjs";
+import { countRows, demoSettingsOf, finish, inOwnFolder, must, settingsOf, start } from "./dev/programs.mjs";
+import { Sentence, step } from "./dev/progress.mjs";
 import { root, typescriptArguments } from "./dev/typescript.mjs";
 
 const STARTS_WITHIN_MS = 60_000;
-const place = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-upgrade-"));
-fs.chmodSync(place, 0o755);
-const earlier = path.join(place, "earlier");
 const git = (...args) => execFileSync("git", ["-C", root, ...args], { encoding: "utf8", maxBuffer: 1e9 }).trim();
 
 /** The newest release; before there is one, the commit before the newest migration. */
@@ -35,7 +27,7 @@ const startOf = (folder, file, args, env) => [
   { cwd: folder, env: { ...env, TSX_TSCONFIG_PATH: path.join(folder, "tsconfig.json") } },
 ];
 
-async function unpack() {
+async function unpack(earlier) {
   fs.mkdirSync(earlier);
   execFileSync("sh", ["-c", 'git -C "$1" archive "$2" | tar -x -C "$3"', "sh", root, from, earlier]);
   fs.symlinkSync(path.join(root, "node_modules"), path.join(earlier, "node_modules"));
@@ -62,30 +54,17 @@ async function assertWorks(folder, env) {
   }
 }
 
-let postgres;
-try {
-  const about = await step("Unpacking the earlier version", unpack);
-  const dataDir = path.join(place, "postgres");
-  fs.chmodSync(place, 0o777);
-  postgres = await step("Starting PostgreSQL", () => startPostgres({ root, dataDir }));
-  const env = {
-    ...ownEnvironment(),
-    ...{ NODE_ENV: "production", MIGRATE_DATABASE_URL: postgres.url, DATABASE_URL: runtimeUrlOf(postgres.url, dataDir) },
-    ...{
-      DEMO_FOLDER: path.join(place, "demo"),
-      DEMO_PORT_BASE: String(await findFreePorts(30, ["127.0.0.1"])),
-      MAIL_CAPTURE: "true",
-      DEMO_PASSWORD: randomBytes(18).toString("base64url"),
-    },
-    ...{ NEXTAUTH_URL: "http://127.0.0.1:3000", NEXTAUTH_SECRET: randomBytes(32).toString("base64url") },
-    CREDENTIALS_KEYS: `upgrade:${randomBytes(32).toString("base64")}`,
-  };
+await inOwnFolder("upgrade", async ({ place, startServer }) => {
+  const earlier = path.join(place, "earlier");
+  const about = await step("Unpacking the earlier version", () => unpack(earlier));
+  const server = await step("Starting PostgreSQL", () => startServer("postgres"));
+  const env = { ...settingsOf(server), ...(await demoSettingsOf(place)) };
   await step("Making the earlier version's database with its demo", () =>
     finish(...startOf(earlier, "scripts/dev/prepare.ts", ["--demo"], env)),
   );
-  const before = await countRows(postgres.url, ["public"]);
+  const before = await countRows(server.url, ["public"]);
   await step("Migrating to this version", () => finish(...startOf(root, "scripts/migrate.ts", [], env)));
-  const after = await countRows(postgres.url, ["public"]);
+  const after = await countRows(server.url, ["public"]);
   const lost = [...before].filter(([name, count]) => !name.startsWith("public._") && (after.get(name) ?? 0) < count);
   if (lost.length > 0)
     throw new Sentence(`Rows were lost: ${lost.map(([name, count]) => `${name} ${count} → ${after.get(name) ?? "gone"}`).join(", ")}.`);
@@ -95,9 +74,4 @@ try {
   });
   const rows = [...before.values()].reduce((sum, count) => sum + count, 0);
   process.stdout.write(`\n  ${rows} rows in ${before.size} tables survived the upgrade from ${about}.\n`);
-} catch (error) {
-  stopWith(error);
-} finally {
-  await postgres?.stop();
-  fs.rmSync(place, { recursive: true, force: true });
-}
+});

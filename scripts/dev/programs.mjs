@@ -1,13 +1,63 @@
 // What the checks of a release, an upgrade and a restored backup start, and then throw away.
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { capture } from "./bootstrap.mjs";
-import { Sentence } from "./progress.mjs";
+import { ownEnvironment } from "./own-environment.mjs";
+import { findFreePorts } from "./ports.mjs";
+import { runtimeUrlOf, startPostgres } from "./postgres.mjs";
+import { Sentence, stopWith } from "./progress.mjs";
 import { ownNode, root } from "./typescript.mjs";
 
 const ANSWERS_WITHIN_MS = 60_000;
+
+/**
+ * Runs `work` in a folder of its own, says why it failed, and at the end stops the servers of PostgreSQL and removes the folder.
+ * @param {(folder: { place: string, startServer: (name: string, settings?: string[]) => Promise<object> }) => Promise<void>} work
+ */
+export async function inOwnFolder(name, work) {
+  const place = fs.mkdtempSync(path.join(os.tmpdir(), `mooring-${name}-`));
+  // Where root starts PostgreSQL, it runs as another user.
+  fs.chmodSync(place, 0o755);
+  const servers = [];
+  try {
+    await work({
+      place,
+      async startServer(folder, settings = []) {
+        const dataDir = path.join(place, folder);
+        // Has to survive no power cut, and may have to recover from an archive.
+        const server = await startPostgres({ root, dataDir, settings: ["fsync=off", ...settings], withinMs: 60_000 });
+        servers.push(server);
+        return { ...server, runtimeUrl: runtimeUrlOf(server.url, dataDir) };
+      },
+    });
+  } catch (error) {
+    stopWith(error);
+  } finally {
+    for (const server of servers) await server.stop();
+    fs.rmSync(place, { recursive: true, force: true });
+  }
+}
+
+/** Settings of the product on a server of this folder. */
+export const settingsOf = ({ url, runtimeUrl }) => ({
+  ...ownEnvironment(),
+  ...{ NODE_ENV: "production", NEXTAUTH_URL: "http://127.0.0.1:3000", MIGRATE_DATABASE_URL: url, DATABASE_URL: runtimeUrl },
+  NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
+  CREDENTIALS_KEYS: `check:${randomBytes(32).toString("base64")}`,
+});
+
+/** Settings with which a demo is written, besides. */
+export const demoSettingsOf = async (place) => ({
+  DEMO_FOLDER: path.join(place, "demo"),
+  DEMO_PORT_BASE: String(await findFreePorts(30, ["127.0.0.1"])),
+  DEMO_PASSWORD: randomBytes(18).toString("base64url"),
+  MAIL_CAPTURE: "true",
+});
 
 /** Runs a program to its end. @returns its output */
 export async function must(file, args, env = process.env) {
