@@ -10,12 +10,9 @@ import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 type SignIn = keyof typeof DEMO_SIGN_INS;
 
 /** Who works for which merchant, and as what; staff are members of none. */
-const MEMBERS: Record<SignIn, Partial<Record<DemoMerchantKey, Role>>> = {
+const MEMBERS: Partial<Record<SignIn, Partial<Record<DemoMerchantKey, Role>>>> = {
   merchant: { noordzee: "owner" },
   agency: { noordzee: "member", weber: "owner" },
-  support: {},
-  agent: {},
-  viewer: {},
 };
 
 const STAFF: Partial<Record<SignIn, StaffRole>> = { support: "operator", agent: "agent", viewer: "viewer" };
@@ -38,17 +35,13 @@ export async function writePeople(tx: Transaction, merchants: Record<DemoMerchan
   const write = async (key: SignIn): Promise<DemoPerson> => {
     const { email, name } = DEMO_SIGN_INS[key];
     const { id } = await tx.person.create({ data: { email, name, passwordHash, staffRole: STAFF[key] ?? null } });
-    const roles = Object.entries(MEMBERS[key]) as [DemoMerchantKey, Role][];
+    const roles = Object.entries(MEMBERS[key] ?? {}) as [DemoMerchantKey, Role][];
     await tx.membership.createMany({ data: roles.map(([merchant, role]) => ({ merchantId: merchants[merchant], personId: id, role })) });
     return { personId: id, name };
   };
-  return {
-    merchant: await write("merchant"),
-    agency: await write("agency"),
-    support: await write("support"),
-    agent: await write("agent"),
-    viewer: await write("viewer"),
-  };
+  const people = new Map<SignIn, DemoPerson>();
+  for (const key of Object.keys(DEMO_SIGN_INS) as SignIn[]) people.set(key, await write(key));
+  return Object.fromEntries(people) as Record<SignIn, DemoPerson>;
 }
 
 /** Gives the accounts of an existing demo the password of this start. */

@@ -2,12 +2,13 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import pg from "pg";
 import { runtimeUrlOf, startPostgres } from "@/scripts/dev/postgres.mjs";
 import { root } from "@/scripts/dev/typescript.mjs";
 
 export interface BenchDatabase {
-  /** The superuser's address. */
-  url: string;
+  /** The superuser. */
+  admin: pg.Client;
   pid: number;
   /** Thrown away with the database. */
   folder: string;
@@ -36,9 +37,12 @@ export async function withDatabase<Value>(work: (database: BenchDatabase) => Pro
   });
   const { migrate } = await import("@/lib/infra/migrate");
   await migrate(server.url, runtimeUrl);
+  const admin = new pg.Client({ connectionString: server.url });
+  await admin.connect();
   try {
-    return await work({ url: server.url, pid: server.pid, folder });
+    return await work({ admin, pid: server.pid, folder });
   } finally {
+    await admin.end();
     await (await import("@/lib/infra/jobs/enqueue")).closeQueue();
     await (await import("@/lib/infra/db")).disconnect();
     process.off("exit", endServer);

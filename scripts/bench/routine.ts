@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import pg from "pg";
+import type pg from "pg";
 import { endWorker, startWorkerProcess } from "@/lib/testing/worker-process";
 import type { BenchDatabase } from "@/scripts/bench/database";
 import { cpuMsOf, memoryMibOf, report, round } from "@/scripts/bench/measure";
@@ -22,8 +22,7 @@ type Measured = Awaited<ReturnType<typeof measureSchedule>>;
 
 /** Scheduled syncs, refresh and recovery alongside, and a full backlog. */
 export async function benchRoutine(database: BenchDatabase): Promise<{ rows: Row[]; cost: Costs["sync"] }> {
-  const admin = new pg.Client({ connectionString: database.url });
-  await admin.connect();
+  const { admin } = database;
   const shop = await startShopProcess(ORDERS_OF_A_SHOP);
   await seedIntegrations(admin, { baseUrl: shop.url, integrations: INTEGRATIONS, intervalSeconds: INTERVAL_SECONDS });
   report("seeded");
@@ -42,7 +41,6 @@ export async function benchRoutine(database: BenchDatabase): Promise<{ rows: Row
   } finally {
     await endWorker(worker, "SIGTERM");
     for (const one of [shop, large, troubled]) one.close();
-    await admin.end();
   }
 }
 

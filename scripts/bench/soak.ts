@@ -1,6 +1,5 @@
 import fs from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
-import pg from "pg";
 import { startWorkerProcess } from "@/lib/testing/worker-process";
 import { type BenchDatabase, withDatabase } from "@/scripts/bench/database";
 import { cpuMsOf, median, memoryMibOf, report, round } from "@/scripts/bench/measure";
@@ -27,10 +26,8 @@ const socketsOf = (pid: number): number =>
     }
   }).length;
 
-async function soak(database: BenchDatabase): Promise<void> {
+async function soak({ admin }: BenchDatabase): Promise<void> {
   const { seedIntegrations } = await import("@/scripts/bench/seed-integrations");
-  const admin = new pg.Client({ connectionString: database.url });
-  await admin.connect();
   const count = async (rowsOf: string): Promise<number> =>
     Number((await admin.query<{ n: string }>(`select count(*) as n from ${rowsOf}`)).rows[0]?.n);
 
@@ -104,7 +101,6 @@ async function soak(database: BenchDatabase): Promise<void> {
       atMost("CPU for metrics, a scrape of a worker every 15 s", round(scrapeMs / 150, 2), 2, " %", ` (${scrapeMs} ms each)`),
     ],
   });
-  await admin.end();
 }
 
 /** CPU in milliseconds that a scrape costs a worker that is otherwise at rest. */

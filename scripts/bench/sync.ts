@@ -1,6 +1,5 @@
 import fs from "node:fs";
 import path from "node:path";
-import pg from "pg";
 import { createShopClient } from "@/lib/connectors/http/client";
 import type { OrderCursor, OrderPage, ShopClient, ShopResult } from "@/lib/connectors/shop";
 import { askWoo } from "@/lib/connectors/woocommerce/client";
@@ -102,9 +101,7 @@ async function measureImport(delayMs: number): Promise<{ row: Row; importMs: num
   return { row: delayMs === 0 ? plain(what, `${ratio}${beside}`) : atMost(what, ratio, 1.1, "", beside), importMs };
 }
 
-async function storingAgainstCopy({ url, folder }: BenchDatabase): Promise<Row> {
-  const admin = new pg.Client({ connectionString: url });
-  await admin.connect();
+async function storingAgainstCopy({ admin, folder }: BenchDatabase): Promise<Row> {
   const file = path.join(folder, "orders.copy");
   fs.writeFileSync(file, "");
   fs.chmodSync(file, 0o666);
@@ -127,6 +124,5 @@ async function storingAgainstCopy({ url, folder }: BenchDatabase): Promise<Row> 
     await admin.query(`copy (select * from shop_order where integration_id = '${integrationId}') to '${file}'`);
     copies.push(await timed(() => admin.query(`copy copied from '${file}'`)));
   }
-  await admin.end();
   return atLeast("Rows stored per second against COPY of the same rows", round(median(copies) / median(ours), 2), 0.3);
 }

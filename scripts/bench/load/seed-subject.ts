@@ -1,4 +1,4 @@
-import pg from "pg";
+import type pg from "pg";
 
 // Fills an empty, migrated database with a merchant whose pages are measured. By SQL alone: what is measured is reading.
 
@@ -37,9 +37,6 @@ const STATEMENTS = [
    from generate_series(1, ${ORDERS}) n`,
 ];
 
-export async function seedSubject(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  for (const statement of STATEMENTS) await client.query(statement);
-  await client.end();
+export async function seedSubject(admin: pg.Client): Promise<void> {
+  for (const statement of STATEMENTS) await admin.query(statement);
 }
