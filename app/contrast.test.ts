@@ -64,7 +64,7 @@ describe.each(THEMES)("in the %s theme", (theme) => {
     expect(contrast(theme, mark, ground)).toBeGreaterThanOrEqual(3);
   });
 
-  test.each(TEXTS)("%s on %s can be read by who asks for more contrast (7:1)", (text, ground) => {
+  test.each(TEXTS)("%s on %s reaches 7:1 for users who prefer more contrast", (text, ground) => {
     expect(contrast(theme, text, ground, WITH_MORE)).toBeGreaterThanOrEqual(7);
   });
 

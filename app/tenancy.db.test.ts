@@ -386,7 +386,7 @@ describe("support staff", () => {
     expect(await checkNow()).toEqual(NOT_FOUND);
   });
 
-  test("may not act any more once their time is over or they ended it, whatever their browser still shows; looking goes on", async () => {
+  test("may no longer act after the visit expired or was ended, whatever the browser still shows, but may still view", async () => {
     const session = await signInStaff();
     const { merchantId, integrationId } = world.ids;
     const pause = () => integrations.pauseIntegration(merchantId, { integrationId });

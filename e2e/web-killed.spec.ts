@@ -219,7 +219,7 @@ test("a web process killed during clicks, uploads and webhooks leaves nothing ha
     const takenIds = taken.map((row) => row["delivery_id"]);
     for (const [index, status] of hints.entries()) if (heard(status)) expect(takenIds).toContain(deliveries[index]?.deliveryId);
     acknowledged.hints += hints.filter(heard).length;
-    // A file is there whole or not at all.
+    // A file is complete or absent.
     const lines = (await numbersLike(`CSV${round}-%`)).length;
     expect([0, LINES]).toContain(lines);
     if (isImported) expect(lines).toBe(LINES);

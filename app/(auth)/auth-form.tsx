@@ -16,7 +16,7 @@ interface AuthFormProps {
   fields: Readonly<Record<string, string | null | undefined>>;
   /** The field that gets the focus after a refusal that names none. */
   again?: string;
-  /** What the response says where it refuses nothing. */
+  /** The message of a response that is not a refusal. */
   notice?: ReactNode;
   submit: ReactNode;
   /** Further ways to submit. */

@@ -10,7 +10,7 @@ import { TextAreaField, TextField } from "@/components/ui/fields";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { announce } from "@/lib/operations/addresses/actions";
 
-/** Announces new addresses and the day of the move, after a question. Starts the rehearsal and moves nothing. */
+/** Announces new addresses and the date of the move after a confirmation. Starts the rehearsal and moves nothing. */
 export function AnnounceForm({ live }: { live: readonly string[] }) {
   const t = useTranslations("addresses.console.announce");
   const errors = useTranslations("errors");

@@ -93,7 +93,7 @@ describe("an API token", () => {
     expect(await find(token, inDays(30.01))).toEqual({ ok: false, reason: "token_expired" });
   });
 
-  it("ends after a year at most: there is no longer lifetime, and the database accepts no token without an end", async () => {
+  it("expires after a year at most: no longer lifetime is offered, and the database accepts no token without an expiry", async () => {
     const owner = await makeOwner();
     const token = await made(owner);
     expect((await find(token, inDays(364.9))).ok).toBe(true);

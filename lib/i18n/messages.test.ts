@@ -138,7 +138,7 @@ test("every fixed key that a page asks for exists", () => {
   expect(missing).toEqual([]);
 });
 
-test("no page sets a colon by itself: French parts it from its word", () => {
+test("no page appends its own colon, since French puts a space before it", () => {
   const own = /[\w)]\}: ?[<{]|[\w)]\}:\{" "\}|`: \$\{/;
   expect(sources.filter(({ file, text }) => file.endsWith(".tsx") && own.test(text)).map(({ file }) => file)).toEqual([]);
 });

@@ -252,7 +252,7 @@ describe("orders that are missed are estimated", () => {
   });
 });
 
-test("a shorter interval draws the next sync nearer, a longer one waits for it, and a lane in trouble keeps its own schedule", async () => {
+test("a shorter interval brings the next sync forward, a longer one applies after it, and a lane in trouble keeps its own schedule", async () => {
   const scope = await merchantScope();
   const id = await connect(scope);
   const plan = (minutes: number, state = "regular") =>

@@ -109,7 +109,7 @@ describe("a page of the list", () => {
     expect(rows.every((row) => rowTone(row) === "action_needed" && row.platform === "magento")).toBe(true);
   });
 
-  test("finds every word in name or address, in any case, and takes no sign for a wildcard", async () => {
+  test("matches every word in name or address, ignores case, and treats no character as a wildcard", async () => {
     expect(await search("SHOP-12 .example")).toEqual(["Shop 012"]);
     expect(await search("012 shop")).toEqual(["Shop 012"]);
     expect(await search("shop-12 shop-13")).toEqual([]);

@@ -80,7 +80,7 @@ async function seek(typed: string) {
   return { baseUrl, found: sought.kind === "found" ? sought.shop.baseUrl : sought.miss.why, overHttps };
 }
 
-test("a shop that answers by https is taken there, and http is not asked", async () => {
+test("a shop that answers over https is used there, and http is not tried", async () => {
   const asked: string[] = [];
   const host = await serve({
     https: shop,

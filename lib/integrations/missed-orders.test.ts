@@ -27,7 +27,7 @@ describe("an estimate", () => {
     expect(estimate([])).toBeNull();
   });
 
-  test("leaves out what came all the same", () => {
+  test("excludes orders that arrived after all", () => {
     expect(estimate([100, 101, 99], 40)).toBe(60);
     expect(estimate([100, 101, 99], 98)).toBeNull();
     expect(estimate([100, 101, 99], 130)).toBeNull();

@@ -81,7 +81,7 @@ describe("with many merchants", () => {
     },
   );
 
-  test("what is found by a part in letters of its own is what has it", async () => {
+  test("a search for part of a name in another script finds exactly the names that contain it", async () => {
     const part = greekOf(7).slice(2, 8);
     const found = await inPlatform((tx) => tx.$queryRaw<{ kind: string; text: string }[]>(findStatement(part)));
     expect(new Set(found.map(({ kind }) => kind))).toEqual(new Set(["merchant", "member", "shop"]));

@@ -83,7 +83,7 @@ export const clearRefreshLimits = ({ scope }: ConnectedShop): Promise<unknown> =
 export const workOn = ({ scope, integrationId }: ConnectedShop, runId: string, signal = new AbortController().signal): Promise<void> =>
   executeRun(jobScope("sync-orders", scope.merchantId), { integrationId, runId }, { outside: LOOPBACK, signal });
 
-/** ShopActions Refresh and does the work of it. */
+/** Requests a Refresh and executes its run. */
 export async function refreshNow(connected: ConnectedShop, signal?: AbortSignal): Promise<RunView> {
   await clearRefreshLimits(connected);
   const requested = await requestRefresh(connected.scope, { integrationId: connected.integrationId });

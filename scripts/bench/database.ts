@@ -23,7 +23,7 @@ export async function withDatabase<Value>(work: (database: BenchDatabase) => Pro
   fs.chmodSync(folder, 0o755);
   const dataDir = path.join(folder, "postgres");
   const server = await startPostgres({ root, dataDir, settings });
-  // It belongs to no terminal, and would outlive an interrupted bench.
+  // It has no terminal and would outlive an interrupted benchmark.
   const endServer = (): boolean => process.kill(server.pid, "SIGQUIT");
   process.once("exit", endServer);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));

@@ -22,7 +22,7 @@ const GOALS = {
   longestInteractionMs: 200,
   scriptBytes: LIMIT_BYTES,
 };
-/** Of several runs the one in the middle counts: a machine is never quiet. */
+/** The median run counts, since no machine is idle. */
 const RUNS = 3;
 /** On a busy machine Chromium may commit a page before its recording begins. Says nothing of the page, so the run is repeated. */
 const STARTED_UNRECORDED = "NO_NAVSTART";

@@ -3,7 +3,7 @@ import type { Page, Request } from "@playwright/test";
 
 /** Bytes of bodies on the wire, by gzip. */
 export const LIMIT_BYTES = 180_000;
-/** So long after the last script nothing more belongs to the first load. */
+/** A first load ends when no script has arrived for this long. */
 const QUIET_MS = 1000;
 
 export interface PageWeight {

@@ -48,7 +48,7 @@ describe.concurrent("rules that have nothing to do with each other", () => {
     ]);
   });
 
-  it("a name that may not see the orders is no matter of methods and addresses, of three of our addresses neither", async () => {
+  it("a User-Agent that may not see the orders is not blamed on methods or addresses, not even with three addresses", async () => {
     const rule = refuse(({ agent, asksOrders }) => asksOrders && agent === LONG);
     expect(summarize(await checkScene({ rule, check: { egress: three } }))).toEqual([cause("user_agent_blocked", { userAgents: [LONG] })]);
   });

@@ -69,7 +69,7 @@ describe("redirects", () => {
       expect(shop.seen[1]?.headers.authorization).toBe("Basic x");
     });
 
-    test("a signature does not: it is made anew for the address that was found", async () => {
+    test("a signature is not forwarded but computed again for the final address", async () => {
       const { shop, at } = await shopAt("shop.example");
       const client = open(at("www.shop.example"));
       const signedFor: string[] = [];

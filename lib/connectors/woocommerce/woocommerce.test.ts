@@ -123,7 +123,7 @@ test("a byte order mark or a PHP notice in front of the JSON does not stop the i
   }
 });
 
-test("a shop whose clock is 40 minutes off is signed for in its own time", async () => {
+test("requests to a shop whose clock is 40 minutes off are signed with the shop's time", async () => {
   const { client } = await open("http", { clockSkewMs: 40 * 60_000 });
   expect(codeOf(await list(client))).toBe("ok");
 });

@@ -81,7 +81,7 @@ it("a name that stopped resolving and a version without security fixes are named
   ]);
 });
 
-it("the key of a shop that was not asked for weeks is renewed, and a version of Shopify that is no longer served is named", async () => {
+it("renews the key of a shop without requests for weeks, and names a Shopify API version that is no longer served", async () => {
   const grants = new ShopifyGrants();
   const shop = await startBareShop(recentOrders(1), "shopify");
   shops.push(shop);

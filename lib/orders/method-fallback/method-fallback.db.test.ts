@@ -88,7 +88,7 @@ describe("the fallback by POST", () => {
     expect([...again]).toContain("PATCH");
   });
 
-  it("is offered where a check finds it of use, puts the lane in order, and is offered to be ended when the block is gone", async () => {
+  it("is offered when a check finds that it helps, restores the lane, and can be switched off once the block is gone", async () => {
     const connected = await open("woocommerce");
     const { scope, integrationId } = connected;
     expect(await view(connected)).toBeNull();

@@ -70,7 +70,7 @@ export async function redactTexts(tx: Transaction, merchantId: string, patterns:
   return changed + (log?.count ?? 0) + preferences + jobs + (await redactSupport(tx, pattern));
 }
 
-/** The same of what belongs to no merchant: support's searches and bulk jobs, and the mails of a demo. */
+/** The same for rows of no merchant: support's searches and bulk jobs, and the mails of a demo. */
 async function redactSupport(tx: Transaction, pattern: string): Promise<number> {
   const views = await tx.$executeRaw`delete from saved_view where concat_ws(' ', name, query) ~* ${pattern}`;
   const mails = await tx.$executeRaw`delete from captured_mail where concat_ws(' ', subject, text, html) ~* ${pattern}`;

@@ -130,7 +130,7 @@ describe("tracking out", () => {
     expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 1, failed: 0 });
   });
 
-  it("calls no parcel reported that its shop has no place for, says why, and holds up no other for it", async () => {
+  it("does not mark a parcel as reported that the shop cannot store, says why, and delays no other", async () => {
     const orders = recentOrders(3).map((order) => ({ ...order, status: "processing" as const }));
     const [virtual] = orders;
     if (virtual) Object.assign(virtual, { withoutCarrier: "virtual" });

@@ -59,7 +59,7 @@ describe.each(PLATFORMS)("a %s shop", (platform) => {
     expect(stored).toMatchObject({ shipping: { city: "Maastricht" }, modifiedAt: some.modifiedAt });
   });
 
-  it("has a second of many pages stored page by page, so that a stopped worker loses none of them", async () => {
+  it("stores a second that spans many pages page by page, so that a stopped worker loses none", async () => {
     const second = new Date(Math.floor(Date.now() / 1000) * 1000 - 7_200_000);
     const orders = recentOrders(330).map((order) => ({ ...order, createdAt: second, modifiedAt: second }));
     const connected = await startSyncedShop(orders, { platform });

@@ -115,7 +115,7 @@ async function runBackfill(ports: SyncPorts, chosen: Backfill, start: CaughtUp):
     const from = pagedUntil ?? window.from;
     if (from && from >= window.to) break;
     if (ports.signal.aborted) return { kind: "stopped" };
-    // Catching up has just measured the clock; an unsteady clock counts with its slowest reading.
+    // Catching up has just measured the clock; of an unsteady clock the slowest reading counts.
     const known: KnownClock = { skewMs: caughtUp.skewMs, isSteady: false };
     const outcome = await paginateWindow(ports, { from, to: window.to, anchor: null }, known, SLICE);
     if (outcome.kind === "failed" || outcome.kind === "stopped") return outcome;

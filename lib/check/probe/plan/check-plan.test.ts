@@ -183,7 +183,7 @@ it("a shop that refuses nothing is asked twelve things at most, and has no cause
   expect(asked.length).toBeLessThanOrEqual(12);
 });
 
-it("the plan knows of network and time only what it is handed", () => {
+it("the plan reaches network and clock only through its inputs", () => {
   for (const name of fs.readdirSync(import.meta.dirname, { recursive: true }) as string[])
     if (name.endsWith(".ts") && !name.endsWith(".test.ts"))
       expect(fs.readFileSync(path.join(import.meta.dirname, name), "utf8"), name).not.toMatch(

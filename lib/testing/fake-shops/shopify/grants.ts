@@ -19,7 +19,7 @@ export interface Granted extends ShopifyToken {
 export class ShopifyGrants {
   private readonly codes = new Map<string, readonly string[]>();
   private granted: Granted[] = [];
-  /** How often tokens were given out, by grant type. */
+  /** Number of issued tokens by grant type. */
   readonly counts = { authorization_code: 0, refresh_token: 0, client_credentials: 0 };
 
   /** Tokens that the Admin API accepts now. */

@@ -110,7 +110,7 @@ it("an erased buyer does not come back with a later import, neither by e-mail ad
   expect((await names()).map(([, isKnown]) => isKnown)).toEqual([false, false, false]);
 });
 
-it("a buyer is erased where Shopify asks for it, a whole shop once it is gone, and the acts are recorded without the buyer", async () => {
+it("a buyer is erased when Shopify requests it, a whole shop after it uninstalls, and the audit log keeps no trace of the buyer", async () => {
   const { shop, ...connected } = await startSyncedShop(recentOrders(4), { platform: "shopify" });
   const { scope, integrationId } = connected;
   await refreshNow(connected);

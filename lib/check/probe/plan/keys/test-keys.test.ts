@@ -155,7 +155,7 @@ describe.concurrent("what is wrong with a key, reported without changing anythin
     expect(await signed({}, { clockSkewMs: -3_600_000 })).toEqual([["credentials_rejected", "clock_skew", BOTH]]);
   });
 
-  it("PrestaShop's webservice that is switched off is found without a key", async () => {
+  it("a disabled PrestaShop webservice is found without a key", async () => {
     expect(await tellKeys("prestashop", [presta], undefined, { behaviour: { apiDisabled: true } })).toEqual([
       ["api_disabled", "webservice_disabled", BOTH],
     ]);
