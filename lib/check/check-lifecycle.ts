@@ -5,7 +5,7 @@ import { laneEventsOf } from "@/lib/check/lane-events";
 import { startCheck } from "@/lib/check/mutations";
 import { MAX_PROBE_SUMMARIES, type ProbeSummary, summarizeProbe } from "@/lib/check/probe-summary";
 import type { CheckResult } from "@/lib/check/result";
-import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
+import type { PhaseTimes } from "@/lib/connectors/http/client";
 import type { TlsSeen } from "@/lib/connectors/net/read-certificates";
 import { isPlatform } from "@/lib/connectors/platforms";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";

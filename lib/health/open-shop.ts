@@ -1,6 +1,5 @@
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
-import { createShopClient, type Patience, type SeenRequest, type ShopTimeouts } from "@/lib/connectors/http/client";
-import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
+import { createShopClient, type Patience, type PhaseTimes, type SeenRequest, type ShopTimeouts } from "@/lib/connectors/http/client";
 import { isAnswering } from "@/lib/connectors/http/repeat-reads";
 import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";

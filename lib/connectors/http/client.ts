@@ -4,7 +4,6 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type Clock, systemClock } from "@/lib/base/clock";
 import { type Egress, userAgents } from "@/lib/connectors/egress/identity";
 import { reachingEgress } from "@/lib/connectors/egress/reach";
-import { createConnectionTimer, type PhaseTimes } from "@/lib/connectors/http/connection-timer";
 import { KeptConnection } from "@/lib/connectors/http/kept-connection";
 import { ACCEPT_ENCODING, decodeText } from "@/lib/connectors/http/read-body";
 import { isSignedFor, MAX_REDIRECTS, redirectTarget } from "@/lib/connectors/http/redirects";
@@ -66,6 +65,14 @@ export interface Patience {
   longestMs: number;
 }
 
+/** How long each phase of one exchange took in milliseconds; a phase that did not happen is null. */
+export interface PhaseTimes {
+  dnsMs: number | null;
+  connectMs: number | null;
+  tlsMs: number | null;
+  firstByteMs: number | null;
+}
+
 /** Without query and headers, which can contain secrets. */
 export interface SeenRequest {
   method: string;
@@ -125,7 +132,8 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
   const clock = options.clock ?? systemClock;
   const [, userAgent] = userAgents(options.platform);
   const connections = new Map<string, KeptConnection>();
-  const timer = createConnectionTimer();
+  let firstTimes: PhaseTimes | null = null;
+  let lookupMs: number | null = null;
   const latest: SeenRequest[] = [];
   /** Egress addresses that failed for internal reasons; this client uses the next one. */
   const unusable = new Set<string>();
@@ -157,7 +165,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
         return failed("target_not_allowed", `${reason.refusal.code} ${reason.refusal.kind ?? ""}`.trim());
       return failed("dns_failed", `${reason.code} ${reason.detail}`);
     }
-    if (isIP(target.value.host) === 0) timer.noteLookup(performance.now() - lookedUpAt);
+    if (isIP(target.value.host) === 0) lookupMs = performance.now() - lookedUpAt;
     const { addresses } = resolved.value;
     const egress = reachingEgress(options.egress, addresses);
     const ofFamily = egress.addresses.filter((own) => addresses.some(({ family }) => family === (own.includes(":") ? 6 : 4)));
@@ -166,9 +174,11 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     if (ofFamily.length > 0 && !from) return failed("egress_unavailable", "none of our addresses can be used");
     const { connectMs, headersMs, bodyMs } = timeouts;
     const place = { target: target.value, addresses, from: from ?? null };
+    const onConnect = ({ connectMs, tlsMs }: Pick<PhaseTimes, "connectMs" | "tlsMs">): void => {
+      if (firstTimes?.connectMs === null) firstTimes = { ...firstTimes, connectMs, tlsMs };
+    };
     // Concurrent requests may both have resolved the name.
-    const way =
-      connections.get(url.origin) ?? new KeptConnection({ ...place, connectMs, headersMs, bodyMs, onConnect: timer.noteConnection });
+    const way = connections.get(url.origin) ?? new KeptConnection({ ...place, connectMs, headersMs, bodyMs, onConnect });
     connections.set(url.origin, way);
     return { ok: true, way };
   }
@@ -196,7 +206,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     const { way } = opened;
     const maxBytes = request.maxBytes ?? DEFAULT_MAX_BYTES;
     const startedAtMs = clock.now().getTime();
-    timer.noteBeginning();
+    firstTimes ??= { dnsMs: lookupMs, connectMs: null, tlsMs: null, firstByteMs: null };
     const {
       exchange: done,
       failure,
@@ -207,7 +217,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
       onlyOnce: !mayBeRepeated(request),
       signal,
     });
-    if (done) timer.noteHead(done.firstByteMs);
+    if (done && firstTimes.connectMs !== null) firstTimes.firstByteMs ??= done.firstByteMs;
     const own = failure ?? done?.failure;
     if (own && isOwnFailure(own.code) && way.from !== null && !signal.aborted) {
       unusable.add(way.from);
@@ -303,7 +313,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
       }
     },
 
-    firstTimes: timer.times,
+    firstTimes: () => firstTimes,
 
     latestRequests: () => latest,
 

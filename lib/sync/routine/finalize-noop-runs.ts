@@ -1,4 +1,4 @@
-import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
+import type { PhaseTimes } from "@/lib/connectors/http/client";
 import { nextTryAt } from "@/lib/health/throttle";
 import { LIVE_CHANNEL } from "@/lib/infra/live/events";
 import { inPlatformSql } from "@/lib/infra/sql";

@@ -1,7 +1,6 @@
 import { systemClock } from "@/lib/base/clock";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
-import { INTERACTIVE_TIMEOUTS } from "@/lib/connectors/http/client";
-import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
+import { INTERACTIVE_TIMEOUTS, type PhaseTimes } from "@/lib/connectors/http/client";
 import type { Platform } from "@/lib/connectors/platforms";
 import type { RunFailure } from "@/lib/health/failures";
 import { LeaseLost, whileRenewing } from "@/lib/health/lease";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { startCheck, startCheckAfterFailure } from "@/lib/check/mutations";
-import type { PhaseTimes } from "@/lib/connectors/http/connection-timer";
+import type { PhaseTimes } from "@/lib/connectors/http/client";
 import { applyLaneEvent, toLaneFacts } from "@/lib/health/apply-lane-event";
 import { isCheckable, type RunFailure } from "@/lib/health/failures";
 import type { LaneReason } from "@/lib/health/lane";
