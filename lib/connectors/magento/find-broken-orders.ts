@@ -1,4 +1,5 @@
 import { type Filter, formatMagentoTime } from "@/lib/connectors/magento/search-criteria";
+import type { Position } from "@/lib/connectors/records/order-fields";
 import { type Between, findLowest } from "@/lib/connectors/records/read-page";
 
 const SECOND_MS = 1000;
@@ -67,7 +68,7 @@ const spanOf = ({ externalId, modifiedAt }: BrokenOrder): Span => {
   return { seconds: [second, second], ids: [id, id] };
 };
 
-function isWithin({ externalId, modifiedAt }: { externalId: string; modifiedAt: Date | null }, { seconds, ids }: Span): boolean {
+function isWithin({ externalId, modifiedAt }: Position, { seconds, ids }: Span): boolean {
   if (!modifiedAt) return false;
   const [second, id] = [secondOf(modifiedAt), Number(externalId)];
   return second >= seconds[0] && second <= seconds[1] && (!ids || (id >= ids[0] && id <= ids[1]));

@@ -48,7 +48,7 @@ const readUnits = async (shop: MagentoShop): Promise<WeightUnits> =>
 /** Finding an order on which the shop stays silent takes about thirty requests, half of which time out. */
 const HALF_MS = 8_000;
 
-const modificationTime = (raw: unknown): Date | null => magentoPositionSchema.safeParse(raw).data?.updated_at ?? null;
+const modificationTime = (raw: unknown): Date | null => magentoPositionSchema.safeParse(raw).data?.modifiedAt ?? null;
 
 /** The list in smaller pages, and in the end one by one, where the shop breaks down. */
 function listOf(shop: MagentoShop, filters: Filter[], sort: string[], prefetch: Prefetch | undefined): BreakableList {

@@ -1,5 +1,5 @@
 import { type MagentoAddress, magentoOrderSchema, magentoPositionSchema } from "@/lib/connectors/magento/schema";
-import { type OrderRecord, unreadableRecord } from "@/lib/connectors/records/order-fields";
+import { NO_CUSTOMS, type OrderRecord, readRecord } from "@/lib/connectors/records/order-fields";
 import type { PostalAddress } from "@/lib/connectors/shop";
 
 const GRAMS: ReadonlyMap<string | undefined, number> = new Map([
@@ -25,17 +25,10 @@ const readAddress = (from: MagentoAddress | undefined, customerEmail: string): P
 
 /** Configurable and bundle products have a parent row, which is sold and shipped, and child rows. A deleted store view has the first one's unit. */
 export function readMagentoOrder(raw: unknown, units: WeightUnits): OrderRecord {
-  const parsed = magentoOrderSchema.safeParse(raw);
-  if (!parsed.success) {
-    const { data } = magentoPositionSchema.safeParse(raw);
-    return unreadableRecord(raw, parsed.error, data && { externalId: data.entity_id, modifiedAt: data.updated_at });
-  }
-  const from = parsed.data;
   const [firstUnit] = units.values();
-  const gramsPerUnit = GRAMS.get(units.get(from.store_id) ?? firstUnit);
-  return {
-    kind: "order",
-    order: {
+  return readRecord(raw, magentoOrderSchema, magentoPositionSchema, (from) => {
+    const gramsPerUnit = GRAMS.get(units.get(from.store_id) ?? firstUnit);
+    return {
       externalId: from.entity_id,
       number: from.increment_id || from.entity_id,
       status: from.status || from.state,
@@ -59,14 +52,12 @@ export function readMagentoOrder(raw: unknown, units: WeightUnits): OrderRecord 
           quantity: item.qty_ordered,
           unitPrice: item.price,
           total: item.row_total,
-          hsCode: null,
           weightGrams: gramsPerUnit && typeof item.weight === "number" ? Math.round(item.weight * gramsPerUnit) : null,
-          originCountry: null,
+          ...NO_CUSTOMS,
         })),
       placedAt: from.created_at,
       modifiedAt: from.updated_at,
       paidAt: null,
-      raw,
-    },
-  };
+    };
+  });
 }

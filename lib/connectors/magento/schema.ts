@@ -9,16 +9,12 @@ import {
   numericId,
   optionalList,
   phpList,
+  utcWithoutZone,
 } from "@/lib/connectors/records/order-fields";
 
 // The part of Magento's order (REST V1) that is used; the rest stays in the raw record.
 
-/** UTC without a zone, e.g. `2026-11-24 22:44:01`. */
-const utc = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/, "is not a time")
-  .transform((text) => new Date(`${text.replace(" ", "T")}Z`))
-  .refine((date) => !Number.isNaN(date.getTime()), "is not a time");
+const utc = utcWithoutZone(" ");
 
 const address = z.object({
   firstname: looseText,
@@ -85,7 +81,9 @@ export const magentoOrderSchema = z.object({
 
 export type MagentoOrder = z.infer<typeof magentoOrderSchema>;
 
-export const magentoPositionSchema = z.object({ entity_id: numericId, updated_at: utc.nullable().catch(null) });
+export const magentoPositionSchema = z
+  .object({ entity_id: numericId, updated_at: utc.nullable().catch(null) })
+  .transform(({ entity_id, updated_at }) => ({ externalId: entity_id, modifiedAt: updated_at }));
 
 /** Past the end, and with `fields=`, Magento writes null instead of an empty list. */
 export const magentoListSchema = z.object({

@@ -2,8 +2,8 @@ import { ownValue } from "@/lib/base/own-value";
 import type { Lookups } from "@/lib/connectors/prestashop/lookups";
 import { type PrestashopAddress, prestashopOrderSchema, prestashopPositionSchema } from "@/lib/connectors/prestashop/schema";
 import { readShopTime } from "@/lib/connectors/prestashop/shop-time";
-import { readDecimal } from "@/lib/connectors/records/decimal";
-import { type OrderRecord, unreadableRecord } from "@/lib/connectors/records/order-fields";
+import { multiplyDecimals, readDecimal, subtractDecimals } from "@/lib/connectors/records/decimal";
+import { NO_CUSTOMS, type OrderRecord, unreadableRecord } from "@/lib/connectors/records/order-fields";
 import { printProblems } from "@/lib/connectors/records/record-problems";
 import type { PostalAddress } from "@/lib/connectors/shop";
 
@@ -19,23 +19,8 @@ export interface OrderSurroundings {
 
 const GRAMS: Readonly<Record<string, number>> = { kg: 1000, g: 1, lb: 453.59237, lbs: 453.59237, oz: 28.349523125 };
 
+/** Of money in PrestaShop. */
 const DECIMALS = 6;
-const SCALE = 10n ** BigInt(DECIMALS);
-
-/** PrestaShop keeps money with six decimals: as whole millionths, sums are exact. */
-const toMillionths = (decimal: string): bigint => {
-  const [, sign = "", whole = "0", fraction = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(decimal) ?? [];
-  const value = BigInt(whole) * SCALE + BigInt(fraction.slice(0, DECIMALS).padEnd(DECIMALS, "0"));
-  return sign ? -value : value;
-};
-
-const fromMillionths = (value: bigint): string => {
-  const absolute = value < 0n ? -value : value;
-  return `${value < 0n ? "-" : ""}${absolute / SCALE}.${String(absolute % SCALE).padStart(DECIMALS, "0")}`;
-};
-
-const multiply = (price: string, quantity: number): string =>
-  fromMillionths((toMillionths(price) * toMillionths(readDecimal(quantity) ?? "0")) / SCALE);
 
 const readAddress = (id: string, email: string, around: OrderSurroundings): PostalAddress => {
   const from = around.addresses.get(id);
@@ -81,7 +66,7 @@ export function readPrestashopOrder(raw: unknown, around: OrderSurroundings): Or
         shipping: from.total_shipping_tax_excl,
         fees: from.total_wrapping_tax_excl,
         discount: from.total_discounts_tax_excl,
-        tax: fromMillionths(toMillionths(from.total_paid_tax_incl) - toMillionths(from.total_paid_tax_excl)),
+        tax: subtractDecimals(from.total_paid_tax_incl, from.total_paid_tax_excl, DECIMALS),
       },
       billing: readAddress(from.id_address_invoice, around.customers.get(from.id_customer)?.email ?? "", around),
       shipping: readAddress(from.id_address_delivery, around.customers.get(from.id_customer)?.email ?? "", around),
@@ -93,10 +78,9 @@ export function readPrestashopOrder(raw: unknown, around: OrderSurroundings): Or
           sku: row.product_reference,
           quantity: row.product_quantity,
           unitPrice: row.unit_price_tax_excl,
-          total: multiply(row.unit_price_tax_excl, row.product_quantity),
-          hsCode: null,
+          total: multiplyDecimals(row.unit_price_tax_excl, readDecimal(row.product_quantity) ?? "0", DECIMALS),
           weightGrams: weight === undefined || gramsPerUnit === undefined ? null : Math.round(weight * gramsPerUnit),
-          originCountry: null,
+          ...NO_CUSTOMS,
         };
       }),
       placedAt,

@@ -17,19 +17,35 @@ export function readDecimal(value: string | number): string | null {
   return PLAIN.test(fixed) ? fixed : null;
 }
 
-const fractionOf = (decimal: string): string => decimal.split(".")[1] ?? "";
+const placesOf = (decimal: string): number => decimal.split(".")[1]?.length ?? 0;
+
+/** Whole units of the last of so many decimals; what lies beyond them is cut off. */
+function toUnits(decimal: string, places: number): bigint {
+  const [whole = "0", fraction = ""] = decimal.replace("-", "").split(".");
+  const units = BigInt(whole + fraction.slice(0, places).padEnd(places, "0"));
+  return decimal.startsWith("-") ? -units : units;
+}
+
+function fromUnits(units: bigint, places: number): string {
+  const text = String(units < 0n ? -units : units).padStart(places + 1, "0");
+  return `${units < 0n ? "-" : ""}${text.slice(0, text.length - places)}${places > 0 ? `.${text.slice(-places)}` : ""}`;
+}
 
 /** The exact sum of decimal strings, with as many decimals as the longest of them has. */
 export function addDecimals(decimals: readonly string[]): string {
-  const places = Math.max(0, ...decimals.map((decimal) => fractionOf(decimal).length));
-  const sum = decimals.reduce((total, decimal) => {
-    const [whole = "0"] = decimal.split(".");
-    const digits = BigInt(`${whole.replace("-", "")}${fractionOf(decimal).padEnd(places, "0")}`);
-    return total + (decimal.startsWith("-") ? -digits : digits);
-  }, 0n);
-  const text = String(sum < 0n ? -sum : sum).padStart(places + 1, "0");
-  return `${sum < 0n ? "-" : ""}${text.slice(0, text.length - places)}${places > 0 ? `.${text.slice(-places)}` : ""}`;
+  const places = Math.max(0, ...decimals.map(placesOf));
+  return fromUnits(
+    decimals.reduce((sum, decimal) => sum + toUnits(decimal, places), 0n),
+    places,
+  );
 }
+
+/** Money with so many decimals. */
+export const subtractDecimals = (from: string, amount: string, places: number): string =>
+  fromUnits(toUnits(from, places) - toUnits(amount, places), places);
+
+export const multiplyDecimals = (one: string, other: string, places: number): string =>
+  fromUnits((toUnits(one, places) * toUnits(other, places)) / 10n ** BigInt(places), places);
 
 const toDecimal = (value: unknown, context: z.RefinementCtx): string => {
   const read = typeof value === "string" || typeof value === "number" ? readDecimal(value) : null;

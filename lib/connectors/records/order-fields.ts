@@ -59,13 +59,27 @@ export const MOST_ORDERS = 999_999_999;
 /** A shop's count of orders; null if it is no count or impossibly high. */
 export const readCount = (said: string): number | null => (/^\s*\d+\s*$/.test(said) && Number(said) <= MOST_ORDERS ? Number(said) : null);
 
+/** A time in UTC that the shop writes without a zone. */
+export const utcWithoutZone = (separator: "T" | " ") =>
+  z
+    .string()
+    .regex(new RegExp(`^\\d{4}-\\d{2}-\\d{2}${separator}\\d{2}:\\d{2}:\\d{2}$`), "is not a time")
+    .transform((text) => new Date(`${text.replace(" ", "T")}Z`))
+    .refine((date) => !Number.isNaN(date.getTime()), "is not a time");
+
+/** What is readable of where a record stands in a list. */
+export interface Position {
+  externalId: string;
+  modifiedAt: Date | null;
+}
+
 /** A record of a page: read, quarantined, or no order at all (a cart), whose position pagination still needs. */
 export type OrderRecord =
   | { kind: "order"; order: ShopOrder }
   | { kind: "unreadable"; unreadable: UnreadableOrder }
-  | { kind: "no_order"; position: { externalId: string; modifiedAt: Date | null } };
+  | { kind: "no_order"; position: Position };
 
-export function recordPosition(record: OrderRecord): { externalId: string; modifiedAt: Date | null } {
+export function recordPosition(record: OrderRecord): Position {
   if (record.kind === "order") return record.order;
   return record.kind === "unreadable" ? record.unreadable : record.position;
 }
@@ -115,15 +129,30 @@ export const nameOfNameless = (raw: unknown): string =>
     .digest("hex")
     .slice(0, 16)}`;
 
-/** A quarantined record. `position`: what is readable of its id and time. */
+/** A quarantined record. */
 export const unreadableRecord = (
   raw: unknown,
   error: z.ZodError | string,
-  position: { externalId: string; modifiedAt: Date | null } = { externalId: nameOfNameless(raw), modifiedAt: null },
+  position: Position = { externalId: nameOfNameless(raw), modifiedAt: null },
 ): OrderRecord => ({
   kind: "unreadable",
   unreadable: { ...position, error: typeof error === "string" ? error : describeIssues(error, raw), raw },
 });
+
+/** An order as its schema reads it, or quarantined at its position. */
+export function readRecord<Read>(
+  raw: unknown,
+  schema: z.ZodType<Read>,
+  position: z.ZodType<Position>,
+  toOrder: (read: Read) => Omit<ShopOrder, "raw">,
+): OrderRecord {
+  const read = schema.safeParse(raw);
+  if (!read.success) return unreadableRecord(raw, read.error, position.safeParse(raw).data);
+  return { kind: "order", order: { ...toOrder(read.data), raw } };
+}
+
+/** Where the shop system sends no customs data with an order. */
+export const NO_CUSTOMS = { hsCode: null, originCountry: null } as const;
 
 /** The highest id that the shop knows: where a list by id continues. */
 export const highestId = (records: readonly OrderRecord[]): string | undefined =>

@@ -1,6 +1,6 @@
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { brokenOrder, isUnfinished, mayBeOneOrder, withinShortTime } from "@/lib/connectors/records/breakdowns";
-import { nameOfNameless, type OrderRecord, recordPosition } from "@/lib/connectors/records/order-fields";
+import { nameOfNameless, type OrderRecord, type Position, recordPosition } from "@/lib/connectors/records/order-fields";
 import type { Failed, Reply, ShopClient, ShopFailure } from "@/lib/connectors/shop";
 
 // Weak shops run out of memory or time on a page, so it is requested in smaller ones. If a plugin fails on one order, every list with that order
@@ -53,9 +53,9 @@ export interface BreakableList {
 
 /** The nearest readable orders before and behind; null at the ends of the list. `readable`: all that were read here. */
 export interface Between {
-  readable: readonly { externalId: string; modifiedAt: Date | null }[];
-  before: { externalId: string; modifiedAt: Date | null } | null;
-  behind: { externalId: string; modifiedAt: Date | null } | null;
+  readable: readonly Position[];
+  before: Position | null;
+  behind: Position | null;
 }
 
 const SMALLEST_PAGE = 5;

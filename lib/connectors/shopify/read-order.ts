@@ -1,5 +1,5 @@
 import { ownValue } from "@/lib/base/own-value";
-import { type OrderRecord, unreadableRecord } from "@/lib/connectors/records/order-fields";
+import { type OrderRecord, readRecord } from "@/lib/connectors/records/order-fields";
 import type { PostalAddress } from "@/lib/connectors/shop";
 import { type ShopifyAddress, shopifyOrderSchema, shopifyPositionSchema } from "@/lib/connectors/shopify/schema";
 
@@ -21,48 +21,37 @@ const readAddress = (from: ShopifyAddress | null | undefined, { email, phone }: 
 });
 
 /** One order of Shopify, normalised or quarantined. Money in the shop's currency; lines and money after edits and refunds. */
-export function readShopifyOrder(raw: unknown): OrderRecord {
-  const parsed = shopifyOrderSchema.safeParse(raw);
-  if (!parsed.success) {
-    const { data } = shopifyPositionSchema.safeParse(raw);
-    return unreadableRecord(raw, parsed.error, data && { externalId: data.legacyResourceId, modifiedAt: data.updatedAt });
-  }
-  const from = parsed.data;
-  return {
-    kind: "order",
-    order: {
-      externalId: from.legacyResourceId,
-      number: from.name || from.legacyResourceId,
-      status: from.cancelledAt ? "CANCELLED" : from.displayFulfillmentStatus,
-      currency: from.currencyCode,
-      total: from.currentTotalPriceSet.shopMoney.amount,
-      totals: { shipping: from.currentShippingPriceSet, fees: "0", discount: from.currentTotalDiscountsSet, tax: from.currentTotalTaxSet },
-      billing: readAddress(from.billingAddress, from),
-      shipping: readAddress(from.shippingAddress, from),
-      // Removed and refunded lines are not shipped.
-      lines: from.lineItems.nodes
-        .filter(({ currentQuantity }) => currentQuantity > 0)
-        .map((line) => {
-          const item = line.variant?.inventoryItem;
-          const weight = item?.measurement?.weight;
-          const gramsPerUnit = weight ? ownValue(GRAMS, weight.unit) : undefined;
-          return {
-            externalId: line.id.replace(/^.*\//, ""),
-            name: line.name,
-            sku: line.sku,
-            quantity: line.currentQuantity,
-            unitPrice: line.originalUnitPriceSet,
-            total: line.priceAfterAllDiscountsBeforeTaxesSet,
-            hsCode: item?.harmonizedSystemCode || null,
-            weightGrams: weight && gramsPerUnit !== undefined ? Math.round(weight.value * gramsPerUnit) : null,
-            originCountry: item?.countryCodeOfOrigin || null,
-          };
-        }),
-      placedAt: from.createdAt,
-      modifiedAt: from.updatedAt,
-      // Shopify has no time of payment; the time of processing is the same but for manual payments.
-      paidAt: PAID.includes(from.displayFinancialStatus) ? (from.processedAt ?? from.createdAt) : null,
-      raw,
-    },
-  };
-}
+export const readShopifyOrder = (raw: unknown): OrderRecord =>
+  readRecord(raw, shopifyOrderSchema, shopifyPositionSchema, (from) => ({
+    externalId: from.legacyResourceId,
+    number: from.name || from.legacyResourceId,
+    status: from.cancelledAt ? "CANCELLED" : from.displayFulfillmentStatus,
+    currency: from.currencyCode,
+    total: from.currentTotalPriceSet.shopMoney.amount,
+    totals: { shipping: from.currentShippingPriceSet, fees: "0", discount: from.currentTotalDiscountsSet, tax: from.currentTotalTaxSet },
+    billing: readAddress(from.billingAddress, from),
+    shipping: readAddress(from.shippingAddress, from),
+    // Removed and refunded lines are not shipped.
+    lines: from.lineItems.nodes
+      .filter(({ currentQuantity }) => currentQuantity > 0)
+      .map((line) => {
+        const item = line.variant?.inventoryItem;
+        const weight = item?.measurement?.weight;
+        const gramsPerUnit = weight ? ownValue(GRAMS, weight.unit) : undefined;
+        return {
+          externalId: line.id.replace(/^.*\//, ""),
+          name: line.name,
+          sku: line.sku,
+          quantity: line.currentQuantity,
+          unitPrice: line.originalUnitPriceSet,
+          total: line.priceAfterAllDiscountsBeforeTaxesSet,
+          hsCode: item?.harmonizedSystemCode || null,
+          weightGrams: weight && gramsPerUnit !== undefined ? Math.round(weight.value * gramsPerUnit) : null,
+          originCountry: item?.countryCodeOfOrigin || null,
+        };
+      }),
+    placedAt: from.createdAt,
+    modifiedAt: from.updatedAt,
+    // Shopify has no time of payment; the time of processing is the same but for manual payments.
+    paidAt: PAID.includes(from.displayFinancialStatus) ? (from.processedAt ?? from.createdAt) : null,
+  }));

@@ -69,7 +69,9 @@ export const shopifyOrderSchema = z.object({
   lineItems: z.object({ nodes: z.array(line) }),
 });
 
-export const shopifyPositionSchema = z.object({ legacyResourceId: numericId, updatedAt: instant.nullable().catch(null) });
+export const shopifyPositionSchema = z
+  .object({ legacyResourceId: numericId, updatedAt: instant.nullable().catch(null) })
+  .transform(({ legacyResourceId, updatedAt }) => ({ externalId: legacyResourceId, modifiedAt: updatedAt }));
 
 export const pageInfoSchema = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() });
 

@@ -3,7 +3,7 @@ import type { OrderWindow, ShopClient, ShopResult } from "@/lib/connectors/shop"
 import { askWoo, type WooShop } from "@/lib/connectors/woocommerce/client";
 import { askForAnyOrder, ordersPath, windowParameters } from "@/lib/connectors/woocommerce/order-query";
 import { readTotal } from "@/lib/connectors/woocommerce/order-source";
-import { wooPlaceSchema, wooPositionSchema } from "@/lib/connectors/woocommerce/schema";
+import { wooPlaceSchema } from "@/lib/connectors/woocommerce/schema";
 
 /** Carts of the block checkout, which are no orders. Up to 10.8 `status=any` lists and counts them, from 10.9.4 on it does not. */
 export const DRAFT = "checkout-draft";
@@ -15,7 +15,7 @@ interface Counted {
   anyId: string | null;
 }
 
-const idOf = (list: readonly unknown[]): string | null => wooPositionSchema.safeParse(list[0]).data?.id ?? null;
+const idOf = (list: readonly unknown[]): string | null => wooPlaceSchema.safeParse(list[0]).data?.externalId ?? null;
 
 /** Orders of a status, by X-WP-Total beside a list of one; `window` null: of the whole shop. */
 async function countStatus(shop: WooShop, window: OrderWindow | null, status: string): Promise<ShopResult<Counted>> {
@@ -51,7 +51,7 @@ async function isCounted(shop: WooShop, cartId: string, status: string): Promise
   const total = readTotal(answer);
   if (json.length === 0) return counted(total === 0 ? false : null);
   const { data: place } = wooPlaceSchema.safeParse(json[0]);
-  return counted(json.length === 1 && total === 1 && place?.id === cartId && place.status === DRAFT ? true : null);
+  return counted(json.length === 1 && total === 1 && place?.externalId === cartId && place.status === DRAFT ? true : null);
 }
 
 /** Asks the shop whether its total of all statuses includes this cart. Null if the answer does not show it, e.g. it was ordered meanwhile. */

@@ -14,7 +14,7 @@ import type { Prefetch, Reply, ShopAnswer, ShopClient } from "@/lib/connectors/s
 import { askWoo, isUnknownOrder, type WooShop } from "@/lib/connectors/woocommerce/client";
 import { ordersPath, windowParameters } from "@/lib/connectors/woocommerce/order-query";
 import { isNoOrder, readWooOrder } from "@/lib/connectors/woocommerce/read-order";
-import { wooPlaceSchema, wooPositionSchema } from "@/lib/connectors/woocommerce/schema";
+import { wooPlaceSchema } from "@/lib/connectors/woocommerce/schema";
 
 /** Shops that do not sort by modification time; kept for the lifetime of the client. */
 const sortsByIdOnly = new WeakSet<ShopClient>();
@@ -33,7 +33,7 @@ export const readTotal = (answer: ShopAnswer): number | null => readCount(answer
 export const isFromRestApi = (answer: ShopAnswer): boolean =>
   readTotal(answer) !== null || "allow" in answer.headers || /api\.w\.org/.test(answer.headers["link"] ?? "");
 
-const modificationTime = (raw: unknown): Date | null => wooPositionSchema.safeParse(raw).data?.date_modified_gmt ?? null;
+const modificationTime = (raw: unknown): Date | null => wooPlaceSchema.safeParse(raw).data?.modifiedAt ?? null;
 
 /** WooCommerce's orders as pagination needs them. `pageSize` is at most 100. */
 export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefetch): PageSource {
@@ -74,8 +74,8 @@ export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefe
       for (const [rank, raw] of list.entries()) {
         const place = wooPlaceSchema.safeParse(raw);
         if (!place.success) return failed("invalid_response", "orders without an id", answer);
-        const { id, date_modified_gmt: modifiedAt, status } = place.data;
-        places.push({ rank, externalId: id, modifiedAt, isNoOrder: isNoOrder(status) });
+        const { externalId, modifiedAt, status } = place.data;
+        places.push({ rank, externalId, modifiedAt, isNoOrder: isNoOrder(status) });
       }
       return { ok: true, places, isFull: list.length >= count, total: readTotal(answer), clockSkewMs: answer.clockSkewMs };
     },

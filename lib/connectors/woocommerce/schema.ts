@@ -1,18 +1,22 @@
 import { z } from "zod";
 import { optionalMoney, requiredMoney } from "@/lib/connectors/records/decimal";
-import { country, currencyCode, emptyable, looseText, numericId, optionalList, phpList } from "@/lib/connectors/records/order-fields";
+import {
+  country,
+  currencyCode,
+  emptyable,
+  looseText,
+  numericId,
+  optionalList,
+  phpList,
+  utcWithoutZone,
+} from "@/lib/connectors/records/order-fields";
 
 // The part of WooCommerce's order (wc/v3) that is used; the rest stays in the raw record.
 
-/** WordPress writes UTC times without a zone, e.g. `2026-11-24T22:34:29`. */
-const gmt = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/, "is not a time")
-  .transform((text) => new Date(`${text}Z`))
-  .refine((date) => !Number.isNaN(date.getTime()), "is not a time");
+const gmt = utcWithoutZone("T");
 
 /** Null also where it is a time that never was: databases keep `0000-00-00`, which PHP takes for a day before the year 1. */
-const optionalGmt = gmt.nullish().catch(null);
+const optionalGmt = gmt.nullable().catch(null);
 
 const address = z.object({
   first_name: looseText,
@@ -55,9 +59,9 @@ export const wooOrderSchema = z.object({
   fee_lines: optionalList(z.object({ total: optionalMoney })),
 });
 
-/** What is needed to set a record aside under its own name. */
-export const wooPositionSchema = z.object({ id: numericId, date_modified_gmt: gmt.nullable().catch(null) });
-export const wooPlaceSchema = wooPositionSchema.extend({ status: z.unknown() });
+export const wooPlaceSchema = z
+  .object({ id: numericId, date_modified_gmt: optionalGmt, status: z.unknown().optional() })
+  .transform(({ id, date_modified_gmt, status }) => ({ externalId: id, modifiedAt: date_modified_gmt, status }));
 
 export const wooErrorSchema = z.object({
   code: z.string(),
