@@ -74,7 +74,9 @@ export interface Failed {
 }
 /** What a call to the shop gave, or why it failed. */
 export type Reply<Fields> = ({ ok: true } & Fields) | Failed;
-export type ShopResult<Value> = Reply<{ value: Value; clockSkewMs: number | null }>;
+export type ShopResult<Value> = Reply<{ value: Value }>;
+/** With the shop's clock minus ours, which bounds what the ledger may cover; null where the answer does not show it. */
+export type ClockedResult<Value> = Reply<{ value: Value; clockSkewMs: number | null }>;
 
 /** How connectors reach a shop: lib/connectors/http/client.ts, or a plain loopback client in tests. */
 export interface ShopClient {
@@ -327,7 +329,7 @@ export interface ShopConnector<Credentials> {
   /** Whether countOrders costs one or two small requests for any number of orders: then every sync counts the whole shop. */
   countsCheaply: boolean;
   /** Whether the shop returns orders for these credentials: one short request, since a user may wait for it. */
-  preflight(shop: ShopAccess<Credentials>): Promise<ShopResult<ShopReach>>;
+  preflight(shop: ShopAccess<Credentials>): Promise<ClockedResult<ShopReach>>;
   /** By a request that changes nothing even with full rights; null if the answer does not show it. Left out: only the check finds out. */
   mayWrite?(shop: ShopAccess<Credentials>): Promise<boolean | null>;
   /** The needed rights that the key lacks, by one request, as the shop system names them; null if it does not say. Left out where it never does. */
@@ -340,7 +342,7 @@ export interface ShopConnector<Credentials> {
     window: OrderWindow,
     after: OrderCursor | null,
     prefetch?: Prefetch,
-  ): Promise<ShopResult<OrderPage>>;
+  ): Promise<ClockedResult<OrderPage>>;
   /** The shop's own count of the window; null where it does not count, or counts more than its list holds. */
   countOrders(shop: ShopAccess<Credentials>, window: OrderWindow): Promise<ShopResult<number | null>>;
   /** Null where the shop system counts only orders. */

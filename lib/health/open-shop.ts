@@ -1,9 +1,10 @@
+import { ok } from "@/lib/base/result";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { createShopClient, type Patience, type PhaseTimes, type SeenRequest, type ShopTimeouts } from "@/lib/connectors/http/client";
 import { isAnswering } from "@/lib/connectors/http/repeat-reads";
 import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
-import type { FoundOrder, PushOutcome, Shipment, ShopAccess, ShopResult, WebhookTarget } from "@/lib/connectors/shop";
+import type { Failed, FoundOrder, PushOutcome, Reply, Shipment, ShopAccess, ShopResult, WebhookTarget } from "@/lib/connectors/shop";
 import { credentialsContext } from "@/lib/health/credentials-context";
 import type { RunFailure } from "@/lib/health/failures";
 import { keyHolder, type RenewKey, renewStoredKey } from "@/lib/health/renew-key";
@@ -124,7 +125,7 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
     ...(patience ? { patience } : {}),
   });
   const withKey = keyHolder(facts.platform, facts.credentials, facts.renewKey?.(outside) ?? null);
-  const ask = <Value>(call: (shop: ShopAccess<unknown>) => Promise<ShopResult<Value>>): Promise<ShopResult<Value>> =>
+  const ask = <Answer extends Reply<unknown>>(call: (shop: ShopAccess<unknown>) => Promise<Answer>): Promise<Answer | Failed> =>
     withKey((credentials) => call({ client, credentials }));
   const { orderWebhooks, carts } = connector;
   if (typeof facts.cartsCounted === "boolean") carts?.restore(client, facts.cartsCounted);
@@ -140,7 +141,7 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
     countOrders: (window) => ask((shop) => connector.countOrders(shop, window)),
     cartsCounted: () => carts?.known(client) ?? null,
     resetCartCounting: () => carts?.reset(client),
-    compareStatuses: () => ask(async (shop) => (await connector.compareStatuses?.(shop)) ?? { ok: true, value: null, clockSkewMs: null }),
+    compareStatuses: () => ask(async (shop) => (await connector.compareStatuses?.(shop)) ?? ok(null)),
     fetchOrder: (externalId) => ask((shop) => connector.fetchOrder(shop, externalId)),
     findOrders: (text) => ask((shop) => connector.findOrders(shop, text)),
     pushShipment: (shipment) => ask((shop) => connector.pushShipment(shop, shipment)),

@@ -3,7 +3,7 @@ import type { ShopTimeouts } from "@/lib/connectors/http/client";
 import { withShopClient } from "@/lib/connectors/http/with-shop-client";
 import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
-import type { KeyRenewal, Reply, ShopResult } from "@/lib/connectors/shop";
+import type { Failed, KeyRenewal, Reply } from "@/lib/connectors/shop";
 import { credentialsContext } from "@/lib/health/credentials-context";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
@@ -93,7 +93,7 @@ export function keyHolder(platform: Platform, initial: unknown, renew: RenewKey 
     if (current.ok) held = current.credentials;
     return current;
   };
-  return async <Value>(call: (credentials: unknown) => Promise<ShopResult<Value>>): Promise<ShopResult<Value>> => {
+  return async <Answer extends Reply<unknown>>(call: (credentials: unknown) => Promise<Answer>): Promise<Answer | Failed> => {
     if (!renewal || renewal.endsAt(held) === null || !renew) return call(held);
     if (endsSoon(renewal, held)) {
       const current = await renewHeld(held);

@@ -1,4 +1,5 @@
 import type {
+  ClockedResult,
   FetchedOrder,
   OrderCursor,
   OrderPage,
@@ -16,9 +17,9 @@ export interface ShopPort {
   /** Counting is one small request: then every run counts all that is imported. */
   countsCheaply: boolean;
   /** `withinMs`: limit for a waiting person. */
-  preflight(withinMs: number | null): Promise<ShopResult<ShopReach>>;
+  preflight(withinMs: number | null): Promise<ClockedResult<ShopReach>>;
   describe(): Promise<ShopResult<ShopDescription>>;
-  listChangedOrders(window: OrderWindow, after: OrderCursor | null, prefetch?: Prefetch): Promise<ShopResult<OrderPage>>;
+  listChangedOrders(window: OrderWindow, after: OrderCursor | null, prefetch?: Prefetch): Promise<ClockedResult<OrderPage>>;
   countOrders(window: OrderWindow): Promise<ShopResult<number | null>>;
   /** Whether it counts carts among its orders, as it was last found to; null where that is not known. */
   cartsCounted(): boolean | null;

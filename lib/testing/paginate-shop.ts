@@ -2,7 +2,7 @@ import { afterAll, expect } from "vitest";
 import { createShopClient } from "@/lib/connectors/http/client";
 import type { Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
-import type { OrderCursor, OrderPage, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import type { ClockedResult, OrderCursor, OrderPage, ShopClient, ShopFailure } from "@/lib/connectors/shop";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
@@ -77,7 +77,11 @@ export async function paginateShop(platform: Platform, client: ShopClient): Prom
   const newest = new Map<string, Date>();
   let after: OrderCursor | null = null;
   for (let isLast = false; !isLast; ) {
-    const page: ShopResult<OrderPage> = await connector.listChangedOrders({ client, credentials: SHOP_KEYS_OF[platform] }, WINDOW, after);
+    const page: ClockedResult<OrderPage> = await connector.listChangedOrders(
+      { client, credentials: SHOP_KEYS_OF[platform] },
+      WINDOW,
+      after,
+    );
     if (!page.ok) {
       found.failures.push(page.failure);
       if (found.failures.length > 100) throw new Error(JSON.stringify(page.failure));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ok } from "@/lib/base/result";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { askMagento, type MagentoShop } from "@/lib/connectors/magento/client";
 import { isMissingEntity } from "@/lib/connectors/magento/orders";
@@ -46,6 +47,5 @@ export async function findMagentoOrders(shop: MagentoShop, text: string): Promis
       return [externalId, { externalId, number, status, unpaidStatus: isUnpaid(head) ? status : null, place: "list" as const }];
     }),
   );
-  const { clockSkewMs } = listed.answer;
-  return { ok: true, value: [...found.values()], clockSkewMs };
+  return ok([...found.values()]);
 }

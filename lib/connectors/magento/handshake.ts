@@ -1,3 +1,4 @@
+import { ok } from "@/lib/base/result";
 import { newMoment, type OAuth1Credentials, signOAuth1 } from "@/lib/connectors/http/oauth1";
 import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
 import { type MagentoCredentials, magentoCredentialsSchema } from "@/lib/connectors/magento/credentials";
@@ -26,7 +27,7 @@ async function requestToken(
   const { answer } = sent;
   const given = new URLSearchParams(answer.body.trim());
   const [token, tokenSecret] = [given.get("oauth_token"), given.get("oauth_token_secret")];
-  if (answer.status === 200 && token && tokenSecret) return { ok: true, value: { token, tokenSecret }, clockSkewMs: answer.clockSkewMs };
+  if (answer.status === 200 && token && tokenSecret) return ok({ token, tokenSecret });
   // Magento names its refusal: oauth_problem=signature_invalid and the like.
   const problem = given.get("oauth_problem");
   if (problem !== null) return { ok: false, failure: shopFailure("credentials_rejected", problem.slice(0, 80), answer) };
@@ -46,5 +47,5 @@ export async function completeHandshake(
   if (!access.ok) return access;
   const { token: accessToken, tokenSecret: accessTokenSecret } = access.value;
   const parsed = magentoCredentialsSchema.safeParse({ ...consumer, accessToken, accessTokenSecret });
-  return parsed.success ? { ...access, value: parsed.data } : failed("invalid_response", "the token is none of Magento");
+  return parsed.success ? ok(parsed.data) : failed("invalid_response", "the token is none of Magento");
 }

@@ -1,15 +1,26 @@
+import { ok } from "@/lib/base/result";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { askMagento, type MagentoReply, type MagentoShop } from "@/lib/connectors/magento/client";
 import { findBrokenOrders } from "@/lib/connectors/magento/find-broken-orders";
 import { readMagentoOrder, type WeightUnits } from "@/lib/connectors/magento/read-order";
 import { magentoListSchema, magentoPositionSchema } from "@/lib/connectors/magento/schema";
-import { type Filter, formatMagentoTime, searchQuery } from "@/lib/connectors/magento/search-criteria";
+import { type Filter, formatMagentoTime, type Search, searchQuery } from "@/lib/connectors/magento/search-criteria";
 import { readStoreConfigs } from "@/lib/connectors/magento/store-configs";
 import { leavingTime, mayBeOneOrder, NO_ORDERS_ID, withinShortTime } from "@/lib/connectors/records/breakdowns";
 import { recordValue } from "@/lib/connectors/records/order-fields";
 import { announceNextPages, type Listed, type Listing, type PageSource, paginateChangedOrders } from "@/lib/connectors/records/paginate";
-import { type BreakableList, ONE_BY_ONE, readPage } from "@/lib/connectors/records/read-page";
-import type { FetchedOrder, OrderCursor, OrderPage, OrderWindow, Prefetch, ShopClient, ShopResult } from "@/lib/connectors/shop";
+import { type BreakableList, ONE_BY_ONE, type RawPage, readPage } from "@/lib/connectors/records/read-page";
+import type {
+  ClockedResult,
+  FetchedOrder,
+  OrderCursor,
+  OrderPage,
+  OrderWindow,
+  Prefetch,
+  Reply,
+  ShopClient,
+  ShopResult,
+} from "@/lib/connectors/shop";
 
 /** Magento's own limit, where a shop has switched it on, is 300, unless it was lowered. */
 export const MAGENTO_PAGE_SIZE = 100;
@@ -24,17 +35,20 @@ function lowerPageSize(reply: MagentoReply & { ok: false }, asked: number): numb
   return named >= 1 && named < asked ? named : Math.floor(asked / 2);
 }
 
-export async function askForPage(
-  shop: MagentoShop,
-  search: Parameters<typeof searchQuery>[0] & { pageSize: number },
-  isShort = false,
-): Promise<{ reply: MagentoReply; pageSize: number }> {
+/** A page of orders, as large as the shop accepts it. */
+export async function askForList(shop: MagentoShop, search: Search, isShort = false): Promise<Reply<RawPage & { total: number }>> {
   const pageSize = Math.min(search.pageSize, acceptedPageSize.get(shop.client) ?? search.pageSize);
   const reply = await askMagento(shop, { path: `/orders?${searchQuery({ ...search, pageSize })}`, isShort });
-  const lower = reply.ok ? null : lowerPageSize(reply, pageSize);
-  if (lower === null) return { reply, pageSize };
-  acceptedPageSize.set(shop.client, lower);
-  return askForPage(shop, search, isShort);
+  if (!reply.ok) {
+    const lower = lowerPageSize(reply, pageSize);
+    if (lower === null) return reply;
+    acceptedPageSize.set(shop.client, lower);
+    return askForList(shop, search, isShort);
+  }
+  const list = magentoListSchema.safeParse(reply.json);
+  if (!list.success) return failed("invalid_response", "orders are not a list", reply.answer);
+  const { items, total_count: total } = list.data;
+  return { ok: true, raws: items, isFull: items.length >= pageSize, total, clockSkewMs: reply.answer.clockSkewMs };
 }
 
 const windowFilters = (from: Date | null, to: Date): Filter[] => [
@@ -52,14 +66,7 @@ const modificationTime = (raw: unknown): Date | null => magentoPositionSchema.sa
 
 /** The list in smaller pages, and in the end one by one, where the shop breaks down. */
 function listOf(shop: MagentoShop, filters: Filter[], sort: string[], prefetch: Prefetch | undefined): BreakableList {
-  const read = async (search: { filters: Filter[]; pageSize: number; page?: number }, isShort = false) => {
-    const { reply, pageSize } = await askForPage(shop, { sort, ...search }, isShort);
-    if (!reply.ok) return reply;
-    const list = magentoListSchema.safeParse(reply.json);
-    if (!list.success) return failed("invalid_response", "orders are not a list", reply.answer);
-    const { items, total_count: total } = list.data;
-    return { ok: true as const, raws: items, isFull: items.length >= pageSize, total, clockSkewMs: reply.answer.clockSkewMs };
-  };
+  const read = (search: Omit<Search, "sort">, isShort?: boolean) => askForList(shop, { sort, ...search }, isShort);
   return {
     client: shop.client,
     async readPage(size, isShort) {
@@ -135,25 +142,23 @@ export const listMagentoOrders = (
   after: OrderCursor | null,
   prefetch?: Prefetch,
   pageSize: number = MAGENTO_PAGE_SIZE,
-): Promise<ShopResult<OrderPage>> => paginateChangedOrders(orderSource(shop, pageSize, prefetch), window, after);
+): Promise<ClockedResult<OrderPage>> => paginateChangedOrders(orderSource(shop, pageSize, prefetch), window, after);
 
 const SECOND_MS = 1000;
 const wholeSecond = (date: Date, round: (value: number) => number): Date => new Date(round(date.getTime() / SECOND_MS) * SECOND_MS);
 
-export async function countMagentoOrders(shop: MagentoShop, window: OrderWindow): Promise<ShopResult<number | null>> {
-  const filters = windowFilters(window.from && wholeSecond(window.from, Math.floor), wholeSecond(window.to, Math.ceil));
-  return askForCount(shop, filters);
-}
+export const countMagentoOrders = (shop: MagentoShop, { from, to }: OrderWindow): Promise<ShopResult<number | null>> =>
+  askForCount(shop, windowFilters(from && wholeSecond(from, Math.floor), wholeSecond(to, Math.ceil)));
 
 /** Counted beside a page of one. If Magento breaks down on that order, a page past the end is requested, which loads none. */
-export async function askForCount(shop: MagentoShop, filters: readonly Filter[]): Promise<ShopResult<number>> {
+export async function askForCount(shop: MagentoShop, filters: readonly Filter[]): Promise<ClockedResult<number>> {
   const first = await leavingTime(shop.client, () => askForCountOn(1, shop, filters));
   return first.ok || !mayBeOneOrder(first.failure) ? first : askForCountOn(BEHIND_THE_LAST, shop, filters);
 }
 
 const BEHIND_THE_LAST = 1_000_000_000;
 
-async function askForCountOn(page: number, shop: MagentoShop, filters: readonly Filter[]): Promise<ShopResult<number>> {
+async function askForCountOn(page: number, shop: MagentoShop, filters: readonly Filter[]): Promise<ClockedResult<number>> {
   const path = `/orders?${searchQuery({ filters, sort: [], pageSize: 1, page, fields: "total_count" })}`;
   const reply = await askMagento(shop, { path });
   if (!reply.ok) return reply;
@@ -165,9 +170,8 @@ async function askForCountOn(page: number, shop: MagentoShop, filters: readonly 
 export async function fetchMagentoOrder(shop: MagentoShop, externalId: string): Promise<ShopResult<FetchedOrder>> {
   const units = await readUnits(shop);
   const reply = await askMagento(shop, { path: `/orders/${encodeURIComponent(externalId)}`, isShort: true });
-  if (!reply.ok) return isMissingEntity(reply) ? { ok: true, value: null, clockSkewMs: null } : reply;
-  const record = readMagentoOrder(reply.json, units);
-  return { ok: true, value: recordValue(record), clockSkewMs: reply.answer.clockSkewMs };
+  if (!reply.ok) return isMissingEntity(reply) ? ok(null) : reply;
+  return ok(recordValue(readMagentoOrder(reply.json, units)));
 }
 
 /** Magento's own 404, but not the one of a missing route. */

@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { failed } from "@/lib/connectors/http/shop-failure";
+import { ok } from "@/lib/base/result";
 import type { MagentoShop } from "@/lib/connectors/magento/client";
-import { askForCount, askForPage } from "@/lib/connectors/magento/orders";
-import { magentoListSchema } from "@/lib/connectors/magento/schema";
-import type { Search } from "@/lib/connectors/magento/search-criteria";
+import { askForCount, askForList } from "@/lib/connectors/magento/orders";
 import { mayBeOneOrder } from "@/lib/connectors/records/breakdowns";
 import type { ShopResult, ShopStatus } from "@/lib/connectors/shop";
 
@@ -15,23 +13,14 @@ const MOST = 20;
 
 const itemSchema = z.object({ status: z.string().min(1) });
 
-async function ask(shop: MagentoShop, search: Search & { pageSize: number }) {
-  const { reply } = await askForPage(shop, search);
-  if (!reply.ok) return reply;
-  const list = magentoListSchema.safeParse(reply.json);
-  if (!list.success) return failed("invalid_response", "orders are not a list", reply.answer);
-  return { ok: true as const, value: list.data, clockSkewMs: reply.answer.clockSkewMs };
-}
-
 /** Magento's API lists no statuses: the usual ones and those of the newest orders are counted one by one. */
 export async function listMagentoStatuses(shop: MagentoShop): Promise<ShopResult<ShopStatus[]>> {
-  const newest = await ask(shop, {
+  const newest = await askForList(shop, {
     ...{ filters: [], sort: ["entity_id"], direction: "DESC", pageSize: NEWEST, fields: "items[status],total_count" },
   });
   if (!newest.ok && !mayBeOneOrder(newest.failure)) return newest;
   // One of the newest orders may break the shop down.
-  const items = newest.ok ? newest.value.items : [];
-  const found = items.flatMap((item) => itemSchema.safeParse(item).data?.status ?? []);
+  const found = (newest.ok ? newest.raws : []).flatMap((item) => itemSchema.safeParse(item).data?.status ?? []);
   const statuses: ShopStatus[] = [];
   for (const status of [...new Set([...USUAL, ...found])].slice(0, MOST)) {
     const filters = [{ field: "status", value: status, condition: "eq" as const }];
@@ -39,5 +28,5 @@ export async function listMagentoStatuses(shop: MagentoShop): Promise<ShopResult
     if (!counted.ok) return counted;
     statuses.push({ status, name: null, orders: counted.value });
   }
-  return { ok: true, value: statuses, clockSkewMs: newest.ok ? newest.clockSkewMs : null };
+  return ok(statuses);
 }

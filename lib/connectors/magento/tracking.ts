@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ok } from "@/lib/base/result";
 import { failed, refusedWrite } from "@/lib/connectors/http/shop-failure";
 import { askMagento, type MagentoShop, plain } from "@/lib/connectors/magento/client";
 import { isMissingEntity } from "@/lib/connectors/magento/orders";
@@ -42,10 +43,9 @@ const carriesNumber = (order: MagentoOrder, shipment: Shipment): boolean =>
 export async function pushMagentoShipment(shop: MagentoShop, shipment: Shipment): Promise<ShopResult<PushOutcome>> {
   const id = encodeURIComponent(shipment.orderExternalId);
   const read = await askMagento(shop, { path: `/orders/${id}` });
-  if (!read.ok) return isMissingEntity(read) ? { ok: true, value: "order_missing", clockSkewMs: null } : read;
+  if (!read.ok) return isMissingEntity(read) ? ok("order_missing") : read;
   const order = magentoOrderSchema.safeParse(read.json);
   if (!order.success) return failed("invalid_response", "order cannot be read", read.answer);
-  const done = (value: PushOutcome): ShopResult<PushOutcome> => ({ ok: true, value, clockSkewMs: read.answer.clockSkewMs });
 
   const query = searchQuery({
     filters: [{ field: "order_id", value: order.data.entity_id, condition: "eq" }],
@@ -58,20 +58,20 @@ export async function pushMagentoShipment(shop: MagentoShop, shipment: Shipment)
   const shipments = z.array(shipmentSchema).safeParse(list.success ? list.data.items : null);
   if (!shipments.success) return failed("invalid_response", "shipments are not a list", listed.answer);
   if (shipments.data.some(({ tracks }) => tracks.some((track) => track.track_number === shipment.trackingNumber)))
-    return done("already_there");
+    return ok("already_there");
 
   const track = { track_number: shipment.trackingNumber, title: shipment.carrier, carrier_code: "custom" };
   if (hasOpenQuantity(order.data) && !CLOSED_STATES.includes(order.data.state)) {
-    if (WAITING_STATES.includes(order.data.state)) return done({ delayedBy: "order_on_hold", detail: "" });
+    if (WAITING_STATES.includes(order.data.state)) return ok({ delayedBy: "order_on_hold", detail: "" });
     const shipped = await askMagento(shop, {
       method: "POST",
       path: `/order/${id}/ship`,
       body: { notify: true, tracks: [track] },
     });
-    if (shipped.ok) return done("pushed");
+    if (shipped.ok) return ok("pushed");
     // Magento's own 400: no stock, items held back by an extension. It may pass.
     return shipped.failure.status === 400 && shipped.message !== null
-      ? done({ delayedBy: "shipping_refused", detail: reasonOf(shipped.message) })
+      ? ok({ delayedBy: "shipping_refused", detail: reasonOf(shipped.message) })
       : refusedWrite(shipped);
   }
   const last = shipments.data.at(-1);
@@ -80,9 +80,9 @@ export async function pushMagentoShipment(shop: MagentoShop, shipment: Shipment)
       entity: { ...track, order_id: Number(order.data.entity_id), parent_id: Number(last.entity_id), weight: 0, qty: 0, description: "" },
     };
     const added = await askMagento(shop, { method: "POST", path: "/shipment/track", body });
-    return added.ok ? done("pushed") : refusedWrite(added);
+    return added.ok ? ok("pushed") : refusedWrite(added);
   }
-  if (carriesNumber(order.data, shipment)) return done("already_there");
+  if (carriesNumber(order.data, shipment)) return ok("already_there");
   const comment = [`${shipment.carrier}: ${shipment.trackingNumber}`, shipment.trackingUrl ?? ""].join(" ").trim();
   const commented = await askMagento(shop, {
     method: "POST",
@@ -90,5 +90,5 @@ export async function pushMagentoShipment(shop: MagentoShop, shipment: Shipment)
     // The status must belong to the order's state; the current one does.
     body: { statusHistory: { comment, status: order.data.status, is_customer_notified: 1, is_visible_on_front: 1 } },
   });
-  return commented.ok ? done("pushed") : refusedWrite(commented);
+  return commented.ok ? ok("pushed") : refusedWrite(commented);
 }

@@ -3,10 +3,10 @@ import { z } from "zod";
 import { FROM_CACHE, isFromCache } from "@/lib/connectors/http/cached-answers";
 import { FALLBACK_METHODS } from "@/lib/connectors/http/method-fallback";
 import { readJson } from "@/lib/connectors/http/read-json";
-import { failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
+import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
 import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
 import type { PrestashopCredentials } from "@/lib/connectors/prestashop/credentials";
-import type { ShopAccess, ShopAnswer, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
+import type { Reply, ShopAccess, ShopAnswer, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
 
 export type PrestashopShop = ShopAccess<PrestashopCredentials>;
 
@@ -132,6 +132,21 @@ async function askOnce(shop: PrestashopShop, request: PrestashopRequest): Promis
 }
 
 /** A list, which PrestaShop writes as `[]` if empty and as `{"<resource>": [...]}` otherwise; null for anything else. */
+/** The rows of a resource that a query finds. */
+export async function askForList(
+  shop: PrestashopShop,
+  resource: string,
+  query: Readonly<Record<string, string>>,
+  isShort = false,
+): Promise<Reply<{ rows: unknown[]; clockSkewMs: number | null }>> {
+  const reply = await askPrestashop(shop, { path: `/${resource}`, query, isShort });
+  if (!reply.ok) return reply;
+  const rows = readList(reply.json, resource);
+  return rows
+    ? { ok: true, rows, clockSkewMs: reply.answer.clockSkewMs }
+    : failed("invalid_response", `${resource} are not a list`, reply.answer);
+}
+
 export function readList(json: unknown, resource: string): unknown[] | null {
   if (Array.isArray(json)) return json.length === 0 ? [] : null;
   const parsed = z.record(z.string(), z.unknown()).safeParse(json);

@@ -1,11 +1,12 @@
+import { ok } from "@/lib/base/result";
 import { askPrestashop, type PrestashopShop } from "@/lib/connectors/prestashop/client";
 import { readLookups } from "@/lib/connectors/prestashop/lookups";
 import { readKeyRights, rightsMissingIn } from "@/lib/connectors/prestashop/rights";
-import { type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/connectors/shop";
+import { type ClockedResult, type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/connectors/shop";
 
 const askForOne = (shop: PrestashopShop) => askPrestashop(shop, { path: "/orders", query: { limit: "0,1" } });
 
-export async function preflightPrestashop(shop: PrestashopShop): Promise<ShopResult<ShopReach>> {
+export async function preflightPrestashop(shop: PrestashopShop): Promise<ClockedResult<ShopReach>> {
   const orders = await askForOne(shop);
   return orders.ok ? { ok: true, value: WHOLE_REACH, clockSkewMs: orders.answer.clockSkewMs } : orders;
 }
@@ -17,16 +18,12 @@ export async function describePrestashop(shop: PrestashopShop): Promise<ShopResu
   const lookups = await readLookups(shop);
   if (!lookups.ok) return lookups;
   const { settings, currencies } = lookups.value;
-  return {
-    ok: true,
-    value: {
-      name: settings.shopName,
-      version: orders.answer.headers["psws-version"] || settings.version || null,
-      timeZone: settings.timeZone,
-      currency: currencies.get(settings.defaultCurrency)?.iso_code ?? null,
-    },
-    clockSkewMs: orders.answer.clockSkewMs,
-  };
+  return ok({
+    name: settings.shopName,
+    version: orders.answer.headers["psws-version"] || settings.version || null,
+    timeZone: settings.timeZone,
+    currency: currencies.get(settings.defaultCurrency)?.iso_code ?? null,
+  });
 }
 
 /** The root of the webservice lists what a key may do. Only its XML names the resources. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { failed } from "@/lib/connectors/http/shop-failure";
-import { askPrestashop, type PrestashopShop, readList } from "@/lib/connectors/prestashop/client";
+import { ok } from "@/lib/base/result";
+import { askForList, type PrestashopShop } from "@/lib/connectors/prestashop/client";
 import { readOrderStates, readSettings } from "@/lib/connectors/prestashop/lookups";
 import type { FoundOrder, ShopResult } from "@/lib/connectors/shop";
 
@@ -17,19 +17,15 @@ type Head = z.infer<typeof headSchema>;
 export async function findPrestashopOrders(shop: PrestashopShop, text: string): Promise<ShopResult<FoundOrder[]>> {
   const number = text.toUpperCase();
   const found = new Map<string, Head>();
-  let clockSkewMs: number | null = null;
   // Anything else has a meaning in PrestaShop's filters, and no reference contains it.
-  if (!/^[\w-]{1,32}$/.test(number)) return { ok: true, value: [], clockSkewMs };
+  if (!/^[\w-]{1,32}$/.test(number)) return ok([]);
   const filters: Record<string, string>[] = [{ "filter[reference]": `[${number}]` }];
   if (/^\d{1,18}$/.test(number)) filters.push({ "filter[id]": `[${number}]` });
   for (const filter of filters) {
     const query = { ...filter, display: "[id,reference,current_state,total_paid,total_paid_real]", limit: "10" };
-    const reply = await askPrestashop(shop, { path: "/orders", query, isShort: true });
-    if (!reply.ok) return reply;
-    const rows = readList(reply.json, "orders");
-    if (!rows) return failed("invalid_response", "orders are not a list", reply.answer);
-    ({ clockSkewMs } = reply.answer);
-    for (const row of rows) {
+    const listed = await askForList(shop, "orders", query, true);
+    if (!listed.ok) return listed;
+    for (const row of listed.rows) {
       const head = headSchema.safeParse(row).data;
       if (head) found.set(head.id, head);
     }
@@ -41,7 +37,7 @@ export async function findPrestashopOrders(shop: PrestashopShop, text: string): 
     const status = states?.names.get(state) || state;
     return { externalId, number: reference, status, unpaidStatus: isUnpaid ? status : null, place: "list" as const };
   });
-  return { ok: true, value, clockSkewMs };
+  return ok(value);
 }
 
 /** The order states by name, and those in which the shop awaits a payment; null if they cannot be read, which leaves the payment unknown. */

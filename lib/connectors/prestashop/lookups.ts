@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { isTimeZone } from "@/lib/base/wall-clock";
 import { failed } from "@/lib/connectors/http/shop-failure";
-import { askPrestashop, type PrestashopShop, readList } from "@/lib/connectors/prestashop/client";
+import { askForList, type PrestashopShop } from "@/lib/connectors/prestashop/client";
 import { ownShopOf } from "@/lib/connectors/prestashop/own-shop";
 import {
   addressSchema,
@@ -31,12 +31,10 @@ async function readAll<Row>(
   query: Record<string, string>,
   schema: z.ZodType<Row>,
 ): Promise<Looked<Row[]>> {
-  const reply = await askPrestashop(shop, { path: `/${resource}`, query });
-  if (!reply.ok) return { ok: false, failure: { ...reply.failure, detail: `${resource}: ${reply.failure.detail}` } };
-  const list = readList(reply.json, resource);
-  if (!list) return failed("invalid_response", `${resource} are not a list`, reply.answer);
+  const listed = await askForList(shop, resource, query);
+  if (!listed.ok) return { ok: false, failure: { ...listed.failure, detail: `${resource}: ${listed.failure.detail}` } };
   // A row that does not fit counts as missing: the order gets an empty field, its raw record keeps the id.
-  return { ok: true, value: list.flatMap((row) => (schema.safeParse(row).success ? [schema.parse(row)] : [])) };
+  return { ok: true, value: listed.rows.flatMap((row) => schema.safeParse(row).data ?? []) };
 }
 
 async function readByIds<Row extends { id: string }>(

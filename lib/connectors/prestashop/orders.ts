@@ -1,5 +1,6 @@
+import { ok } from "@/lib/base/result";
 import { failed } from "@/lib/connectors/http/shop-failure";
-import { askPrestashop, type PrestashopShop, readList } from "@/lib/connectors/prestashop/client";
+import { askForList, askPrestashop, type PrestashopShop, readList } from "@/lib/connectors/prestashop/client";
 import {
   ofShop,
   readAddresses,
@@ -16,7 +17,7 @@ import { mayBeOneOrder, withinShortTime } from "@/lib/connectors/records/breakdo
 import { compareIds, type OrderRecord, recordValue } from "@/lib/connectors/records/order-fields";
 import { type PageSource, paginateChangedOrders } from "@/lib/connectors/records/paginate";
 import { type BreakableList, findLowest, type Place, readPage } from "@/lib/connectors/records/read-page";
-import type { FetchedOrder, OrderCursor, OrderPage, OrderWindow, Reply, ShopResult } from "@/lib/connectors/shop";
+import type { ClockedResult, FetchedOrder, OrderCursor, OrderPage, OrderWindow, Reply, ShopResult } from "@/lib/connectors/shop";
 
 /** PrestaShop loads the objects of a full listing one by one; more would exceed the time limit of old shops. */
 export const PRESTASHOP_PAGE_SIZE = 50;
@@ -66,20 +67,14 @@ async function readRecords(shop: PrestashopShop, raws: readonly unknown[], befor
 async function countIds(shop: PrestashopShop, from: Date | null, to: Date, settings: Settings): Promise<ShopResult<number>> {
   const ids = new Set<string>();
   for (let afterId = "0"; ; ) {
-    const reply = await askPrestashop(shop, {
-      path: "/orders",
-      query: { ...windowQuery(from, to, settings), "filter[id]": `>[${afterId}]`, sort: "[id_ASC]", limit: `0,${IDS_A_REQUEST}` },
-    });
-    if (!reply.ok) return reply;
-    const rows = readList(reply.json, "orders");
-    if (!rows) return failed("invalid_response", "orders are not a list", reply.answer);
-    const found = rows.map((row) => String((row as { id?: unknown } | null)?.id ?? ""));
+    const query = { "filter[id]": `>[${afterId}]`, sort: "[id_ASC]", limit: `0,${IDS_A_REQUEST}` };
+    const listed = await askForList(shop, "orders", { ...windowQuery(from, to, settings), ...query });
+    if (!listed.ok) return listed;
+    const found = listed.rows.map((row) => String((row as { id?: unknown } | null)?.id ?? ""));
     for (const id of found) ids.add(id);
     const last = found.at(-1);
     // Until a page is empty: this list may be truncated in transit too.
-    if (!last || compareIds(last, afterId) <= 0) {
-      return { ok: true, value: ids.size, clockSkewMs: reply.answer.clockSkewMs };
-    }
+    if (!last || compareIds(last, afterId) <= 0) return ok(ids.size);
     afterId = last;
   }
 }
@@ -93,13 +88,9 @@ function listOf(
 ): BreakableList {
   const { client } = shop;
   const query = { ...windowQuery(window.from, window.to, settings), ...sorted };
-  const ask = async (asked: Record<string, string>, isShort = false) => {
-    const reply = await askPrestashop(shop, { path: "/orders", query: asked, isShort });
-    if (!reply.ok) return reply;
-    const raws = readList(reply.json, "orders");
-    return raws
-      ? { ok: true as const, raws, clockSkewMs: reply.answer.clockSkewMs }
-      : failed("invalid_response", "orders are not a list", reply.answer);
+  const ask = async (asked: Record<string, string>, isShort?: boolean) => {
+    const listed = await askForList(shop, "orders", asked, isShort);
+    return listed.ok ? { ok: true as const, raws: listed.rows, clockSkewMs: listed.clockSkewMs } : listed;
   };
   return {
     client,
@@ -181,7 +172,7 @@ export async function listPrestashopOrders(
   window: OrderWindow,
   after: OrderCursor | null,
   pageSize: number = PRESTASHOP_PAGE_SIZE,
-): Promise<ShopResult<OrderPage>> {
+): Promise<ClockedResult<OrderPage>> {
   const settings = await readSettings(shop);
   if (!settings.ok) return settings;
   const { timeZone } = settings.value;
@@ -213,9 +204,9 @@ export async function fetchPrestashopOrder(shop: PrestashopShop, externalId: str
   });
   if (!reply.ok) return reply;
   const [raw] = readList(reply.json, "orders") ?? [];
-  if (raw === undefined) return { ok: true, value: null, clockSkewMs: reply.answer.clockSkewMs };
+  if (raw === undefined) return ok(null);
   const read = await readRecords(shop, [raw], new Date());
   if (!read.ok) return read;
   const [record] = read.records;
-  return { ok: true, value: record ? recordValue(record) : null, clockSkewMs: reply.answer.clockSkewMs };
+  return ok(record ? recordValue(record) : null);
 }

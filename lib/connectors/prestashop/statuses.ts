@@ -1,3 +1,4 @@
+import { ok } from "@/lib/base/result";
 import type { PrestashopShop } from "@/lib/connectors/prestashop/client";
 import { readOrderStates } from "@/lib/connectors/prestashop/lookups";
 import type { ShopResult, ShopStatus } from "@/lib/connectors/shop";
@@ -7,5 +8,5 @@ export async function listPrestashopStatuses(shop: PrestashopShop): Promise<Shop
   const states = await readOrderStates(shop);
   if (!states.ok) return states;
   const names = new Set(states.value.map(({ id, name }) => name || id));
-  return { ok: true, value: [...names].map((status) => ({ status, name: null, orders: null })), clockSkewMs: null };
+  return ok([...names].map((status) => ({ status, name: null, orders: null })));
 }

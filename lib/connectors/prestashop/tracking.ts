@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ok } from "@/lib/base/result";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { askPrestashop, type PrestashopReply, type PrestashopShop, readList } from "@/lib/connectors/prestashop/client";
 import { ofShop, readLookups } from "@/lib/connectors/prestashop/lookups";
@@ -41,7 +42,6 @@ interface ShippingState {
   /** `0` if nothing of the order is shipped. */
   carrierId: string;
   carriers: OrderCarrier[];
-  clockSkewMs: number | null;
 }
 
 type Read = Reply<{ value: ShippingState | null }>;
@@ -66,7 +66,7 @@ async function readShippingState(shop: PrestashopShop, externalId: string, shopI
   const carriers = z.array(carrierSchema).safeParse(readList(listed.json, "order_carriers"));
   if (!carriers.success) return failed("invalid_response", "order_carriers are not a list", listed.answer);
   const { id: orderId, current_state: state, id_carrier: carrierId } = order.data;
-  return { ok: true, value: { orderId, state, carrierId, carriers: carriers.data, clockSkewMs: read.answer.clockSkewMs } };
+  return { ok: true, value: { orderId, state, carrierId, carriers: carriers.data } };
 }
 
 /** Template of a new carrier record; null if nothing of the order is shipped. */
@@ -88,8 +88,8 @@ export async function pushPrestashopShipment(shop: PrestashopShop, shipment: Shi
   const { settings, orderStates } = lookups.value;
   const read = await readShippingState(shop, shipment.orderExternalId, settings.shopId);
   if (!read.ok) return read;
-  if (!read.value) return { ok: true, value: "order_missing", clockSkewMs: null };
-  const { orderId, state, carriers, clockSkewMs } = read.value;
+  if (!read.value) return ok("order_missing");
+  const { orderId, state, carriers } = read.value;
   const isStored = async (test: (now: ShippingState) => boolean): Promise<boolean> => {
     const again = await readShippingState(shop, shipment.orderExternalId, settings.shopId);
     return again.ok && again.value !== null && test(again.value);
@@ -97,19 +97,19 @@ export async function pushPrestashopShipment(shop: PrestashopShop, shipment: Shi
 
   let wrote = false;
   const number = shipment.trackingNumber;
-  if (!isTrackingNumber(number)) return { ok: true, value: "number_refused", clockSkewMs };
+  if (!isTrackingNumber(number)) return ok("number_refused");
   if (!carries(read.value, number)) {
     const replaced = shipment.replaces?.trackingNumber;
     const empty =
       carriers.find(({ tracking_number: written }) => replaced !== undefined && written === replaced) ??
       carriers.find(({ tracking_number: written }) => written === "");
     const like = likeOf(read.value);
-    if (!like) return { ok: true, value: "no_place", clockSkewMs };
+    if (!like) return ok("no_place");
     const written = empty ? await writeNumber(shop, empty, number) : await addParcel(shop, like, number);
     if (!written.ok && !(await isStored((now) => carries(now, number)))) {
       // Other parcels of the shop may need no new record.
       const mayNotAdd = !empty && written.failure.code === "credentials_insufficient";
-      return mayNotAdd ? { ok: true, value: "may_not_add", clockSkewMs } : written;
+      return mayNotAdd ? ok("may_not_add") : written;
     }
     wrote = true;
   }
@@ -121,5 +121,5 @@ export async function pushPrestashopShipment(shop: PrestashopShop, shipment: Shi
     if (!moved.ok && !(await isStored((now) => isShipped(now.state)))) return moved;
     wrote = true;
   }
-  return { ok: true, value: wrote ? "pushed" : "already_there", clockSkewMs };
+  return ok(wrote ? "pushed" : "already_there");
 }

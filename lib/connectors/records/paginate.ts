@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { compareIds, comparePositions, highestId, type OrderRecord, recordPosition } from "@/lib/connectors/records/order-fields";
-import type { OrderCursor, OrderPage, OrderWindow, Prefetch, Reply, ShopResult } from "@/lib/connectors/shop";
+import type { ClockedResult, OrderCursor, OrderPage, OrderWindow, Prefetch, Reply } from "@/lib/connectors/shop";
 
 // Pagination by (modified, id). Orders change meanwhile, so pages are never counted: every request asks for the lowest orders from the cursor's
 // second on, and only whole seconds are handed out. A changed order leaves the window at its upper end (it lies in the shop's past), so the others
@@ -88,7 +88,12 @@ const isAfter = (record: OrderRecord, cursor: OrderCursor | null): boolean => {
   return cursor === null || modifiedAt === null || comparePositions({ modifiedAt, externalId }, cursor) > 0;
 };
 
-async function pageThroughSecond(source: PageSource, to: Date, second: Date, cursor: OrderCursor | null): Promise<ShopResult<OrderPage>> {
+async function pageThroughSecond(
+  source: PageSource,
+  to: Date,
+  second: Date,
+  cursor: OrderCursor | null,
+): Promise<ClockedResult<OrderPage>> {
   const end = new Date(second.getTime() + SECOND_MS);
   const inSecond = cursor !== null && cursor.modifiedAt.getTime() === second.getTime() ? cursor : null;
   const answer = await source.readCrowd(second, end, inSecond?.externalId ?? null, inSecond?.hint ?? 0);
@@ -106,7 +111,7 @@ export async function paginateChangedOrders(
   source: PageSource,
   window: OrderWindow,
   after: OrderCursor | null,
-): Promise<ShopResult<OrderPage>> {
+): Promise<ClockedResult<OrderPage>> {
   const to = ceilSecond(window.to);
   const from = after ? floorSecond(after.modifiedAt) : window.from && floorSecond(window.from);
   if (from && from >= to) return { ok: true, value: toPage([], null, after ? null : 0), clockSkewMs: null };
@@ -148,7 +153,7 @@ export async function paginateById(
   source: Pick<PageSource, "readCrowd">,
   window: OrderWindow,
   after: OrderCursor | null,
-): Promise<ShopResult<OrderPage>> {
+): Promise<ClockedResult<OrderPage>> {
   const to = ceilSecond(window.to);
   const from = window.from ? floorSecond(window.from) : new Date(0);
   const isOwnCursor = after !== null && after.externalId !== "0" && after.modifiedAt.getTime() === from.getTime();

@@ -6,7 +6,7 @@ import type { Failed, Reply, ShopClient, ShopFailure } from "@/lib/connectors/sh
 // Weak shops run out of memory or time on a page, so it is requested in smaller ones. If a plugin fails on one order, every list with that order
 // breaks down: then orders are read one by one, and only the broken one is quarantined.
 
-interface RawPage {
+export interface RawPage {
   raws: readonly unknown[];
   isFull: boolean;
   /** Orders of the whole list by the shop's own count; null where it does not count. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ok } from "@/lib/base/result";
 import { isSameNumber } from "@/lib/connectors/records/same-number";
 import type { FoundOrder, ShopResult } from "@/lib/connectors/shop";
 import { askShopify, type ShopifyShop } from "@/lib/connectors/shopify/client";
@@ -27,7 +28,7 @@ function toFound({ legacyResourceId: externalId, name: number, displayFinancialS
 /** See ShopConnector.findOrders: by name such as #1001, then by id. */
 export async function findShopifyOrders(shop: ShopifyShop, text: string): Promise<ShopResult<FoundOrder[]>> {
   // Quotes and backslashes would end the term.
-  if (!/^[^'"\\]{1,64}$/.test(text)) return { ok: true, value: [], clockSkewMs: null };
+  if (!/^[^'"\\]{1,64}$/.test(text)) return ok([]);
   const listed = await askShopify(shop, { query: FIND_ORDERS, variables: { search: `name:'${text}'` } }, listSchema);
   if (!listed.ok) return listed;
   const nodes = listed.data.orders.nodes.filter(({ name }) => isSameNumber(name, text));
@@ -37,8 +38,7 @@ export async function findShopifyOrders(shop: ShopifyShop, text: string): Promis
     if (direct.data.order) nodes.push(direct.data.order);
   }
   const found = new Map(nodes.map((node) => [node.legacyResourceId, toFound(node)]));
-  const { clockSkewMs } = listed.answer;
-  return { ok: true, value: found.size > 0 ? [...found.values()] : await findDrafts(shop, text), clockSkewMs };
+  return ok(found.size > 0 ? [...found.values()] : await findDrafts(shop, text));
 }
 
 /** Draft orders such as #D12, or what became of them; none where the app may not read them. */

@@ -1,3 +1,4 @@
+import { ok } from "@/lib/base/result";
 import type { ShopConnector } from "@/lib/connectors/shop";
 import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/api-version";
 import { type ShopifyCredentials, shopifyCredentialsSchema } from "@/lib/connectors/shopify/credentials";
@@ -26,7 +27,7 @@ export const shopify: ShopConnector<ShopifyCredentials> = {
     if (!reply.ok) return reply;
     const { name, currencyCode, ianaTimezone } = reply.data.shop;
     const version = reply.answer.headers["x-shopify-api-version"] ?? SHOPIFY_API_VERSION;
-    return { ok: true, value: { name, version, timeZone: ianaTimezone, currency: currencyCode }, clockSkewMs: reply.answer.clockSkewMs };
+    return ok({ name, version, timeZone: ianaTimezone, currency: currencyCode });
   },
   listChangedOrders: (shop, window, after) => listShopifyOrders(shop, window, after),
   countOrders: countShopifyOrders,

@@ -1,8 +1,18 @@
 import { z } from "zod";
+import { ok } from "@/lib/base/result";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { compareIds, isNameless, type OrderRecord, readCount, recordPosition, recordValue } from "@/lib/connectors/records/order-fields";
 import { type PageSource, paginateChangedOrders } from "@/lib/connectors/records/paginate";
-import type { FetchedOrder, OrderCursor, OrderPage, OrderWindow, Reply, ShopClient, ShopResult } from "@/lib/connectors/shop";
+import type {
+  ClockedResult,
+  FetchedOrder,
+  OrderCursor,
+  OrderPage,
+  OrderWindow,
+  Reply,
+  ShopClient,
+  ShopResult,
+} from "@/lib/connectors/shop";
 import { askShopify, type GraphReply, type ShopifyShop } from "@/lib/connectors/shopify/client";
 import { COUNT_ORDERS, FETCH_ORDER, LIST_ORDERS, MORE_LINES, orderGid } from "@/lib/connectors/shopify/queries";
 import { readShopifyOrder } from "@/lib/connectors/shopify/read-order";
@@ -98,11 +108,7 @@ export async function countShopifyOrders(shop: ShopifyShop, window: OrderWindow)
   const reply = await askShopify(shop, request, countSchema);
   if (!reply.ok) return reply;
   const { ordersCount } = reply.data;
-  return {
-    ok: true,
-    value: ordersCount?.precision === "EXACT" ? readCount(`${ordersCount.count}`) : null,
-    clockSkewMs: reply.answer.clockSkewMs,
-  };
+  return ok(ordersCount?.precision === "EXACT" ? readCount(`${ordersCount.count}`) : null);
 }
 
 /** See ShopConnector.listChangedOrders. Without the scope read_all_orders Shopify silently leaves out orders older than 60 days: ShopReach. */
@@ -111,7 +117,7 @@ export async function listShopifyOrders(
   window: OrderWindow,
   after: OrderCursor | null,
   pageSize: number = SHOPIFY_PAGE_SIZE,
-): Promise<ShopResult<OrderPage>> {
+): Promise<ClockedResult<OrderPage>> {
   const page = await paginateChangedOrders(orderSource(shop, pageSize), window, after);
   if (!page.ok || after !== null || page.value.next === null) return page;
   const counted = await countShopifyOrders(shop, window);
@@ -121,10 +127,7 @@ export async function listShopifyOrders(
 export async function fetchShopifyOrder(shop: ShopifyShop, externalId: string): Promise<ShopResult<FetchedOrder>> {
   const reply = await askShopify(shop, { query: FETCH_ORDER, variables: { id: orderGid(externalId) } }, oneSchema);
   if (!reply.ok) return reply;
-  const { clockSkewMs } = reply.answer;
-  if (!reply.data.order) return { ok: true, value: null, clockSkewMs };
+  if (!reply.data.order) return ok(null);
   const completed = await completeOrder(shop, reply.data.order);
-  if (!completed.ok) return completed;
-  const { record } = completed;
-  return { ok: true, value: recordValue(record), clockSkewMs };
+  return completed.ok ? ok(recordValue(completed.record)) : completed;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ok } from "@/lib/base/result";
 import { readJson } from "@/lib/connectors/http/read-json";
 import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
 import type { KeyRenewal, ShopClient, ShopResult } from "@/lib/connectors/shop";
@@ -34,7 +35,7 @@ async function requestGrant(client: ShopClient, parameters: Readonly<Record<stri
   const { answer } = sent;
   const json = readJson(answer.body);
   const grant = grantSchema.safeParse(json);
-  if (answer.status === 200 && grant.success) return { ok: true, value: grant.data, clockSkewMs: answer.clockSkewMs };
+  if (answer.status === 200 && grant.success) return ok(grant.data);
   // invalid_grant, invalid_client, application_cannot_be_found, shop_not_permitted …: Shopify's own refusal, which only an approval ends.
   const refusal = errorSchema.safeParse(json);
   if (refusal.success && answer.status >= 400 && answer.status < 500 && answer.status !== 429)
@@ -62,7 +63,7 @@ export async function exchangeCode(
   const reply = await requestGrant(client, parameters);
   if (!reply.ok) return reply;
   if (!reply.value.refresh_token) return failed("invalid_response", "the answer holds no refresh token");
-  return { ...reply, value: { credentials: installed(reply.value), scope: reply.value.scope } };
+  return ok({ credentials: installed(reply.value), scope: reply.value.scope });
 }
 
 export const shopifyRenewal: KeyRenewal<ShopifyCredentials> = {
@@ -75,14 +76,14 @@ export const shopifyRenewal: KeyRenewal<ShopifyCredentials> = {
     return credentials.kind === "app" && credentials.refreshExpiresAt !== null ? new Date(credentials.refreshExpiresAt) : null;
   },
   async renew({ client, credentials }) {
-    if (credentials.kind === undefined) return { ok: true, value: credentials, clockSkewMs: null };
+    if (credentials.kind === undefined) return ok(credentials);
     if (credentials.kind === "client") {
       const { clientId, clientSecret } = credentials;
       const parameters = { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret };
       const reply = await requestGrant(client, parameters);
       if (!reply.ok) return reply;
       const { access_token: accessToken, expires_in } = reply.value;
-      return { ...reply, value: { kind: "client", clientId, clientSecret, accessToken, expiresAt: inSeconds(expires_in) } };
+      return ok({ kind: "client", clientId, clientSecret, accessToken, expiresAt: inSeconds(expires_in) });
     }
     const app = shopifyApp();
     if (!app) return failed("credentials_rejected", "the platform's app is not configured in this process");
@@ -90,7 +91,6 @@ export const shopifyRenewal: KeyRenewal<ShopifyCredentials> = {
     const reply = await requestGrant(client, {
       ...{ grant_type: "refresh_token", refresh_token, client_id: app.clientId, client_secret: app.secrets[0] },
     });
-    if (!reply.ok) return reply;
-    return { ...reply, value: installed({ refresh_token, ...reply.value }) };
+    return reply.ok ? ok(installed({ refresh_token, ...reply.value })) : reply;
   },
 };

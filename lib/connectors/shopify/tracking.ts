@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ok } from "@/lib/base/result";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { looseText } from "@/lib/connectors/records/order-fields";
 import type { PushOutcome, Reply, Shipment, ShopResult } from "@/lib/connectors/shop";
@@ -115,31 +116,30 @@ async function explainMissing(shop: ShopifyShop, { orderPlacedAt }: Shipment): P
   const about = await askAboutShop(shop);
   if (!about.ok) return about;
   const isHidden = orderPlacedAt !== undefined && mayHide(reachOf(about.data), orderPlacedAt);
-  return { ok: true, value: isHidden ? "order_hidden" : "order_missing", clockSkewMs: about.answer.clockSkewMs };
+  return ok(isHidden ? "order_hidden" : "order_missing");
 }
 
 /** Reads first: a number that any fulfillment has is not sent again. A fulfilled order gets it on a fulfillment without a number. */
 export async function pushShopifyShipment(shop: ShopifyShop, shipment: Shipment): Promise<ShopResult<PushOutcome>> {
   const read = await askShopify(shop, { query: READ_FULFILLMENTS, variables: { id: orderGid(shipment.orderExternalId) } }, stateSchema);
   if (!read.ok) return read;
-  const { clockSkewMs } = read.answer;
   const { order } = read.data;
   if (!order) return explainMissing(shop, shipment);
   const fulfillments = order.fulfillments.filter(({ status }) => !FAILED_FULFILLMENTS.includes(status));
   const parts = order.fulfillmentOrders.nodes;
   const open = parts.filter(({ status }) => status === "OPEN" || status === "IN_PROGRESS").map(({ id }) => id);
   const corrected = await correctTracking(shop, fulfillments, shipment);
-  if (corrected) return corrected.ok ? { ok: true, value: "pushed", clockSkewMs } : corrected;
+  if (corrected) return corrected.ok ? ok("pushed") : corrected;
   const carrying = fulfillments.filter(({ trackingInfo }) => trackingInfo.some(({ number }) => number === shipment.trackingNumber));
   // An earlier try may have stopped between two locations. What the merchant wrote by hand is kept.
   const isHalfDone = open.length > 0 && carrying.some((fulfillment) => isWrittenByUs(fulfillment, shipment));
-  if (carrying.length > 0 && !isHalfDone) return { ok: true, value: "already_there", clockSkewMs };
+  if (carrying.length > 0 && !isHalfDone) return ok("already_there");
 
   if (open.length > 0) {
     const done = await fulfil(shop, open, shipment);
     if (!done.ok) return done;
-    if (done.accepted > 0) return { ok: true, value: "pushed", clockSkewMs };
-    if (isHalfDone) return { ok: true, value: "already_there", clockSkewMs };
+    if (done.accepted > 0) return ok("pushed");
+    if (isHalfDone) return ok("already_there");
   }
 
   const newestFirst = fulfillments.toReversed();
@@ -151,10 +151,10 @@ export async function pushShopifyShipment(shop: ShopifyShop, shipment: Shipment)
     const tracking = trackingWith(trackingInfo, shipment);
     const updated = await askShopify(shop, { query: UPDATE_TRACKING, variables: { id, tracking } }, updateSchema);
     if (!updated.ok) return updated;
-    if ((updated.data.fulfillmentTrackingInfoUpdate?.userErrors.length ?? 1) === 0) return { ok: true, value: "pushed", clockSkewMs };
+    if ((updated.data.fulfillmentTrackingInfoUpdate?.userErrors.length ?? 1) === 0) return ok("pushed");
   }
   if (targets.length > 0) return failed("invalid_response", "Shopify refused the tracking number for this order", read.answer);
-  if (open.length > 0) return { ok: true, value: { delayedBy: "shipping_refused", detail: "" }, clockSkewMs };
+  if (open.length > 0) return ok({ delayedBy: "shipping_refused", detail: "" });
   const isWaiting = parts.some(({ status }) => WAITING.includes(status));
-  return { ok: true, value: isWaiting ? { delayedBy: "order_on_hold", detail: "" } : "no_place", clockSkewMs };
+  return ok(isWaiting ? { delayedBy: "order_on_hold", detail: "" } : "no_place");
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ok } from "@/lib/base/result";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import type { OrderWebhooks, Reply, ShopResult } from "@/lib/connectors/shop";
 import { shopifyApp } from "@/lib/connectors/shopify/app";
@@ -26,8 +27,6 @@ const listSchema = z.object({
 const errorsSchema = z.object({ userErrors: z.array(z.unknown()) });
 const createSchema = z.object({ webhookSubscriptionCreate: errorsSchema });
 const deleteSchema = z.object({ webhookSubscriptionDelete: errorsSchema });
-
-const success: { ok: true; value: true; clockSkewMs: null } = { ok: true, value: true, clockSkewMs: null };
 
 async function listOurs(shop: ShopifyShop, address: string): Promise<Reply<{ listed: z.infer<typeof subscription>[] }>> {
   const ours: z.infer<typeof subscription>[] = [];
@@ -62,14 +61,14 @@ export const shopifyOrderWebhooks: OrderWebhooks<ShopifyCredentials> = {
       if (made.data.webhookSubscriptionCreate.userErrors.length > 0)
         return failed("invalid_response", "the shop refused the webhook", made.answer);
     }
-    return success;
+    return ok(true);
   },
 
   async inspect(shop, address): Promise<ShopResult<"active" | "off">> {
     const known = await listOurs(shop, address);
     if (!known.ok) return known;
     const isOn = TOPICS.every((topic) => known.listed.some((one) => one.topic === topic));
-    return { ok: true, value: isOn ? "active" : "off", clockSkewMs: null };
+    return ok(isOn ? "active" : "off");
   },
 
   async remove(shop, address): Promise<ShopResult<true>> {
@@ -79,6 +78,6 @@ export const shopifyOrderWebhooks: OrderWebhooks<ShopifyCredentials> = {
       const removed = await askShopify(shop, { query: DELETE, variables: { id } }, deleteSchema);
       if (!removed.ok) return removed;
     }
-    return success;
+    return ok(true);
   },
 };

@@ -1,3 +1,4 @@
+import { ok } from "@/lib/base/result";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import type { OrderWindow, ShopClient, ShopResult } from "@/lib/connectors/shop";
 import { askWoo, type WooShop } from "@/lib/connectors/woocommerce/client";
@@ -22,12 +23,11 @@ async function countStatus(shop: WooShop, window: OrderWindow | null, status: st
   const parameters = { ...(window ? windowParameters(window) : {}), status, page: "1", _fields: "id" };
   const reply = await askForAnyOrder(shop, parameters);
   // Shops without the block checkout have neither this status nor such carts.
-  if (!reply.ok && status === DRAFT && reply.refusedParameters.includes("status"))
-    return { ok: true, value: { total: 0, anyId: null }, clockSkewMs: null };
+  if (!reply.ok && status === DRAFT && reply.refusedParameters.includes("status")) return ok({ total: 0, anyId: null });
   if (!reply.ok) return reply;
   const { json, answer } = reply;
   if (!Array.isArray(json)) return failed("invalid_response", "orders are not a list", answer);
-  return { ok: true, value: { total: readTotal(answer), anyId: idOf(json) }, clockSkewMs: answer.clockSkewMs };
+  return ok({ total: readTotal(answer), anyId: idOf(json) });
 }
 
 /** What each shop does; kept for the lifetime of the client, whose owner restores it for the next one. */
@@ -47,11 +47,10 @@ async function isCounted(shop: WooShop, cartId: string, status: string): Promise
   if (!reply.ok) return reply;
   const { json, answer } = reply;
   if (!Array.isArray(json)) return failed("invalid_response", "orders are not a list", answer);
-  const counted = (value: boolean | null) => ({ ok: true as const, value, clockSkewMs: answer.clockSkewMs });
   const total = readTotal(answer);
-  if (json.length === 0) return counted(total === 0 ? false : null);
+  if (json.length === 0) return ok(total === 0 ? false : null);
   const { data: place } = wooPlaceSchema.safeParse(json[0]);
-  return counted(json.length === 1 && total === 1 && place?.externalId === cartId && place.status === DRAFT ? true : null);
+  return ok(json.length === 1 && total === 1 && place?.externalId === cartId && place.status === DRAFT ? true : null);
 }
 
 /** Asks the shop whether its total of all statuses includes this cart. Null if the answer does not show it, e.g. it was ordered meanwhile. */
@@ -61,7 +60,7 @@ async function learn(shop: WooShop, cartId: string): Promise<ShopResult<boolean 
   if (!inAny.value) {
     // Absent from the list of all statuses, while still in that of its own.
     const inOwn = await isCounted(shop, cartId, DRAFT);
-    if (!inOwn.ok || !inOwn.value) return inOwn.ok ? { ...inOwn, value: null } : inOwn;
+    if (!inOwn.ok || !inOwn.value) return inOwn.ok ? ok(null) : inOwn;
   }
   countsCarts.set(shop.client, inAny.value);
   return inAny;
@@ -70,23 +69,21 @@ async function learn(shop: WooShop, cartId: string): Promise<ShopResult<boolean 
 /** Subtracts the carts of the window from a total of all statuses; null if it is unknown whether it includes them. */
 export async function withoutCarts(shop: WooShop, window: OrderWindow | null, total: number): Promise<ShopResult<number | null>> {
   const known = wooCarts.known(shop.client);
-  if (total === 0 || known === false) return { ok: true, value: total, clockSkewMs: null };
+  if (total === 0 || known === false) return ok(total);
   const carts = await countStatus(shop, window, DRAFT);
   if (!carts.ok) return carts;
   const { total: count, anyId } = carts.value;
-  if (count === 0) return { ok: true, value: total, clockSkewMs: carts.clockSkewMs };
-  if (count === null || (known === null && anyId === null)) return { ...carts, value: null };
-  const counted = known === null ? await learn(shop, anyId ?? "") : { ...carts, value: known };
-  if (!counted.ok || counted.value === null) return counted.ok ? { ...counted, value: null } : counted;
-  if (!counted.value) return { ...counted, value: total };
-  return { ...counted, value: count <= total ? total - count : null };
+  if (count === 0) return ok(total);
+  if (count === null || (known === null && anyId === null)) return ok(null);
+  const counted = known === null ? await learn(shop, anyId ?? "") : ok(known);
+  if (!counted.ok || counted.value === null) return counted.ok ? ok(null) : counted;
+  if (!counted.value) return ok(total);
+  return ok(count <= total ? total - count : null);
 }
 
 /** Orders of the window, or of the whole shop; null if unknown. */
 export async function countWooOrders(shop: WooShop, window: OrderWindow | null): Promise<ShopResult<number | null>> {
   const all = await countStatus(shop, window, "any");
   if (!all.ok) return all;
-  if (all.value.total === null) return { ...all, value: null };
-  const orders = await withoutCarts(shop, window, all.value.total);
-  return orders.ok ? { ...orders, clockSkewMs: all.clockSkewMs } : orders;
+  return all.value.total === null ? ok(null) : withoutCarts(shop, window, all.value.total);
 }

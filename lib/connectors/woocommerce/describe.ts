@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { ok } from "@/lib/base/result";
 import { looseText } from "@/lib/connectors/records/order-fields";
-import { type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/connectors/shop";
+import { type ClockedResult, type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/connectors/shop";
 import { wooCarts } from "@/lib/connectors/woocommerce/carts";
 import { askWoo, isUnknownOrder, type WooShop } from "@/lib/connectors/woocommerce/client";
 import { askForAnyOrder } from "@/lib/connectors/woocommerce/order-query";
@@ -21,7 +22,7 @@ const zoneName = (city: string, offsetHours: number): string | null => {
 };
 
 /** The key is proven by asking for one order. */
-export async function preflightWoo(shop: WooShop): Promise<ShopResult<ShopReach>> {
+export async function preflightWoo(shop: WooShop): Promise<ClockedResult<ShopReach>> {
   const orders = await askForAnyOrder(shop, { _fields: "id" });
   return orders.ok ? { ok: true, value: WHOLE_REACH, clockSkewMs: orders.answer.clockSkewMs } : orders;
 }
@@ -45,14 +46,10 @@ export async function describeWoo(shop: WooShop): Promise<ShopResult<ShopDescrip
   const status = await askWoo(shop, { path: "/system_status?_fields=environment.version,settings.currency" });
   const about = indexSchema.safeParse(index.ok ? index.json : {});
   const system = statusSchema.safeParse(status.ok ? status.json : {});
-  return {
-    ok: true,
-    value: {
-      name: about.success ? about.data.name : "",
-      version: (system.success && system.data.environment?.version) || null,
-      timeZone: about.success && index.ok ? zoneName(about.data.timezone_string, about.data.gmt_offset) : null,
-      currency: (system.success && system.data.settings?.currency) || null,
-    },
-    clockSkewMs: index.ok ? index.answer.clockSkewMs : null,
-  };
+  return ok({
+    name: about.success ? about.data.name : "",
+    version: (system.success && system.data.environment?.version) || null,
+    timeZone: about.success && index.ok ? zoneName(about.data.timezone_string, about.data.gmt_offset) : null,
+    currency: (system.success && system.data.settings?.currency) || null,
+  });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ownValue } from "@/lib/base/own-value";
+import { ok } from "@/lib/base/result";
 import { isSameNumber } from "@/lib/connectors/records/same-number";
 import type { FoundOrder, ShopResult } from "@/lib/connectors/shop";
 import { askWoo, isUnknownOrder, type WooShop } from "@/lib/connectors/woocommerce/client";
@@ -49,5 +50,5 @@ export async function findWooOrders(shop: WooShop, text: string): Promise<ShopRe
     const place = ownValue(UNLISTED, status) ?? "list";
     found.set(externalId, { externalId, number, status, unpaidStatus: place === "list" && isUnpaid(head) ? status : null, place });
   }
-  return { ok: true, value: [...found.values()], clockSkewMs: listed.answer.clockSkewMs };
+  return ok([...found.values()]);
 }

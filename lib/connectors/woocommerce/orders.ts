@@ -1,7 +1,8 @@
+import { ok } from "@/lib/base/result";
 import { mayBeOneOrder, withinShortTime } from "@/lib/connectors/records/breakdowns";
 import { recordValue } from "@/lib/connectors/records/order-fields";
 import { paginateById, paginateChangedOrders } from "@/lib/connectors/records/paginate";
-import type { FetchedOrder, OrderCursor, OrderPage, OrderWindow, Prefetch, ShopResult } from "@/lib/connectors/shop";
+import type { ClockedResult, FetchedOrder, OrderCursor, OrderPage, OrderWindow, Prefetch, ShopResult } from "@/lib/connectors/shop";
 import { withoutCarts } from "@/lib/connectors/woocommerce/carts";
 import { askWoo, isUnknownOrder, type WooShop } from "@/lib/connectors/woocommerce/client";
 import { ordersPath, WOO_PAGE_SIZE } from "@/lib/connectors/woocommerce/order-query";
@@ -15,7 +16,7 @@ export async function listWooOrders(
   after: OrderCursor | null,
   prefetch?: Prefetch,
   pageSize: number = WOO_PAGE_SIZE,
-): Promise<ShopResult<OrderPage>> {
+): Promise<ClockedResult<OrderPage>> {
   const source = wooOrderSource(shop, pageSize, prefetch);
   if (!isSortedByIdOnly(shop.client)) {
     const page = await paginateChangedOrders(source, window, after);
@@ -28,8 +29,8 @@ export async function listWooOrders(
 async function withoutDrafts(
   shop: WooShop,
   window: OrderWindow,
-  page: ShopResult<OrderPage> & { ok: true },
-): Promise<ShopResult<OrderPage>> {
+  page: ClockedResult<OrderPage> & { ok: true },
+): Promise<ClockedResult<OrderPage>> {
   const { windowTotal, next, orders, unreadable } = page.value;
   if (windowTotal === null) return page;
   if (next === null) return { ...page, value: { ...page.value, windowTotal: orders.length + unreadable.length } };
@@ -48,7 +49,7 @@ export async function fetchWooOrder(shop: WooShop, externalId: string): Promise<
   const reply = await askWoo(shop, { path: `/orders/${encodeURIComponent(externalId)}`, isShort: true });
   if (!reply.ok) {
     const isGone = isUnknownOrder(reply.wordpressCode) || (mayBeOneOrder(reply.failure) && (await isUnlisted(shop, externalId)));
-    return isGone ? { ok: true, value: null, clockSkewMs: null } : reply;
+    return isGone ? ok(null) : reply;
   }
-  return { ok: true, value: recordValue(readWooOrder(reply.json)), clockSkewMs: reply.answer.clockSkewMs };
+  return ok(recordValue(readWooOrder(reply.json)));
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ok } from "@/lib/base/result";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import type { ShopResult, ShopStatus, StatusSum } from "@/lib/connectors/shop";
 import { countWooOrders, DRAFT } from "@/lib/connectors/woocommerce/carts";
@@ -13,7 +14,7 @@ export async function listWooStatuses(shop: WooShop): Promise<ShopResult<ShopSta
   const totals = totalsSchema.safeParse(reply.json);
   if (!totals.success) return failed("invalid_response", "totals are not a list", reply.answer);
   const statuses = totals.data.filter(({ slug }) => slug !== DRAFT).map(({ slug, name, total }) => ({ status: slug, name, orders: total }));
-  return { ok: true, value: statuses, clockSkewMs: reply.answer.clockSkewMs };
+  return ok(statuses);
 }
 
 /** Sums the report of totals up beside the count of the list: see ShopConnector.compareStatuses. */
@@ -23,5 +24,5 @@ export async function compareWooStatuses(shop: WooShop): Promise<ShopResult<Stat
   const byStatus = statuses.value.reduce((sum, { orders }) => sum + (orders ?? 0), 0);
   const listed = await countWooOrders(shop, null);
   if (!listed.ok) return listed;
-  return { ...listed, value: listed.value === null ? null : { listed: listed.value, byStatus } };
+  return ok(listed.value === null ? null : { listed: listed.value, byStatus });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ok } from "@/lib/base/result";
 import { failed, refusedWrite } from "@/lib/connectors/http/shop-failure";
 import { namesNumber } from "@/lib/connectors/records/names-number";
 import { looseText, numericId, optionalList } from "@/lib/connectors/records/order-fields";
@@ -79,11 +80,10 @@ export async function pushWooShipment(shop: WooShop, shipment: Shipment): Promis
   const read = await askWoo(shop, {
     path: `/orders/${encodeURIComponent(shipment.orderExternalId)}?_fields=id,status,date_completed_gmt,line_items,meta_data`,
   });
-  if (!read.ok) return isUnknownOrder(read.wordpressCode) ? { ok: true, value: "order_missing", clockSkewMs: null } : read;
+  if (!read.ok) return isUnknownOrder(read.wordpressCode) ? ok("order_missing") : read;
   const parsed = stateSchema.safeParse(read.json);
   if (!parsed.success) return failed("invalid_response", "order cannot be read", read.answer);
-  const { clockSkewMs } = read.answer;
-  if (isNoOrder(parsed.data.status)) return { ok: true, value: "order_missing", clockSkewMs };
+  if (isNoOrder(parsed.data.status)) return ok("order_missing");
   const order: WooOrderState = {
     id: parsed.data.id,
     status: parsed.data.status,
@@ -126,5 +126,5 @@ export async function pushWooShipment(shop: WooShop, shipment: Shipment): Promis
     if (!written.ok) return refusedWrite(written);
     wrote = true;
   }
-  return { ok: true, value: wrote ? "pushed" : "already_there", clockSkewMs };
+  return ok(wrote ? "pushed" : "already_there");
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ok } from "@/lib/base/result";
 import { failed, refusedWrite } from "@/lib/connectors/http/shop-failure";
 import { looseText, numericId } from "@/lib/connectors/records/order-fields";
 import type { OrderWebhooks, Reply, ShopResult } from "@/lib/connectors/shop";
@@ -13,8 +14,6 @@ type Listed = z.infer<typeof listSchema>[number];
 
 const MOST_LISTED_PAGES = 10;
 const PAGE_SIZE = 100;
-
-const success: { ok: true; value: true; clockSkewMs: null } = { ok: true, value: true, clockSkewMs: null };
 
 async function listOurs(shop: WooShop, address: string): Promise<Reply<{ listed: Listed[] }>> {
   const ours: Listed[] = [];
@@ -43,14 +42,14 @@ export const wooOrderWebhooks: OrderWebhooks<WooCredentials> = {
       if (!written.ok) return refusedWrite(written);
       for (const other of others) await askWoo(shop, { method: "DELETE", path: `/webhooks/${other.id}?force=true` });
     }
-    return success;
+    return ok(true);
   },
 
   async inspect(shop, address): Promise<ShopResult<"active" | "off">> {
     const known = await listOurs(shop, address);
     if (!known.ok) return known;
     const isOn = TOPICS.every((topic) => known.listed.some((webhook) => webhook.topic === topic && webhook.status === "active"));
-    return { ok: true, value: isOn ? "active" : "off", clockSkewMs: null };
+    return ok(isOn ? "active" : "off");
   },
 
   async remove(shop, address): Promise<ShopResult<true>> {
@@ -60,6 +59,6 @@ export const wooOrderWebhooks: OrderWebhooks<WooCredentials> = {
       const removed = await askWoo(shop, { method: "DELETE", path: `/webhooks/${id}?force=true` });
       if (!removed.ok && removed.failure.status !== 404) return refusedWrite(removed);
     }
-    return success;
+    return ok(true);
   },
 };

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { systemClock } from "@/lib/base/clock";
-import type { OrderCursor, OrderPage, Prefetch, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import type { ClockedResult, OrderCursor, OrderPage, Prefetch, ShopFailure } from "@/lib/connectors/shop";
 import { prefetchPages } from "@/lib/sync/engine/prefetch-pages";
 
 const at = (second: number): OrderCursor => ({ modifiedAt: new Date(second * 1000), externalId: "0" });
 const placeOf = (cursor: OrderCursor | null): number => (cursor ? cursor.modifiedAt.getTime() / 1000 : 0);
-const page = (next: OrderCursor | null): ShopResult<OrderPage> => ({
+const page = (next: OrderCursor | null): ClockedResult<OrderPage> => ({
   ok: true,
   clockSkewMs: null,
   value: { orders: [], unreadable: [], next, windowTotal: null },
@@ -16,7 +16,7 @@ const tick = () => new Promise((resolve) => setImmediate(resolve));
 /** A list of `pages` pages; `predict` names what each of them prefetches before it is read. */
 function listOf(pages: number, predict: (place: number) => number | null) {
   const events: string[] = [];
-  const list = async (after: OrderCursor | null, prefetch: Prefetch): Promise<ShopResult<OrderPage>> => {
+  const list = async (after: OrderCursor | null, prefetch: Prefetch): Promise<ClockedResult<OrderPage>> => {
     const place = placeOf(after);
     events.push(`asked ${place}`);
     // The round trip takes longer than reading a page.
@@ -39,7 +39,7 @@ describe("prefetched pages", () => {
       () => true,
     );
     for (let after: OrderCursor | null = null, isLast = false; !isLast; isLast = after === null) {
-      const answer: ShopResult<OrderPage> = await ask(after).answer;
+      const answer: ClockedResult<OrderPage> = await ask(after).answer;
       after = answer.ok ? answer.value.next : null;
     }
     expect(events).toEqual(["asked 0", "asked 1", "read 0", "asked 2", "read 1", "read 2"]);
@@ -56,7 +56,7 @@ describe("prefetched pages", () => {
           () => may[at] ?? false,
         );
         for (let after: OrderCursor | null = null, isLast = false; !isLast; isLast = after === null) {
-          const answer: ShopResult<OrderPage> = await ask(after).answer;
+          const answer: ClockedResult<OrderPage> = await ask(after).answer;
           at += 1;
           // However long the current page takes.
           for (let turn = 0; turn < pause; turn += 1) await tick();

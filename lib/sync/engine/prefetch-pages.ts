@@ -1,11 +1,11 @@
-import type { OrderCursor, OrderPage, Prefetch, ShopResult } from "@/lib/connectors/shop";
+import type { ClockedResult, OrderCursor, OrderPage, Prefetch } from "@/lib/connectors/shop";
 
 export interface AskedPage {
-  answer: Promise<ShopResult<OrderPage>>;
+  answer: Promise<ClockedResult<OrderPage>>;
   sentAt: Date;
 }
 
-type List = (after: OrderCursor | null, prefetch: Prefetch) => Promise<ShopResult<OrderPage>>;
+type List = (after: OrderCursor | null, prefetch: Prefetch) => Promise<ClockedResult<OrderPage>>;
 
 const isSame = (a: OrderCursor, b: OrderCursor | null): boolean =>
   a.modifiedAt.getTime() === b?.modifiedAt.getTime() && a.externalId === b.externalId && a.hint === b.hint;

@@ -1,20 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { systemClock } from "@/lib/base/clock";
-import { type ShopFailure, type ShopResult, type UnreadableOrder, WHOLE_REACH } from "@/lib/connectors/shop";
+import { type Failed, type ShopFailure, type ShopResult, type UnreadableOrder, WHOLE_REACH } from "@/lib/connectors/shop";
 import type { ShopPort } from "@/lib/health/shop-port";
 import type { SyncStore } from "@/lib/sync/engine/ports";
 import { rescanOpenOrders } from "@/lib/sync/engine/rescan-open-orders";
 
-const failing = (code: ShopFailure["code"], status = 500): ShopResult<never> => ({
+const failing = (code: ShopFailure["code"], status = 500): Failed => ({
   ok: false,
   failure: { code, status, retryAfterSeconds: null, detail: "" },
 });
 const shown = (externalId: string): ShopResult<UnreadableOrder> => ({
   ok: true,
-  clockSkewMs: null,
   value: { externalId, modifiedAt: null, error: "odd", raw: {} },
 });
-const gone: ShopResult<null> = { ok: true, clockSkewMs: null, value: null };
+const gone: ShopResult<null> = { ok: true, value: null };
 const unasked = (): never => {
   throw new Error("must not be asked");
 };
