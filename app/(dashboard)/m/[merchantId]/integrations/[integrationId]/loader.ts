@@ -23,12 +23,11 @@ import { printHistory } from "@/lib/integrations/history/print-history";
 import { probedLane } from "@/lib/integrations/lane-under-probe";
 import { printTimeline } from "@/lib/integrations/print-timeline";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import type { ShopFacts } from "@/lib/integrations/row-query";
 import { mergeTimeline, type TimelineEntry } from "@/lib/integrations/timeline";
 import { listRefusedRehearsals, type RefusedRehearsal } from "@/lib/operations/addresses/data";
 import { listIncidents } from "@/lib/operations/incidents/data";
 import { listReports } from "@/lib/operations/reports/data";
-import { type FallbackView, fallbackView } from "@/lib/orders/method-fallback/fallback-view";
+import { fallbackView } from "@/lib/orders/method-fallback/fallback-view";
 import { countShipments, findWebhook } from "@/lib/orders/tracking/data";
 import { listThreads } from "@/lib/support/threads/data";
 import { listBackfills } from "@/lib/sync/backfill/data";
@@ -36,24 +35,11 @@ import { listQuarantinedOrders, readCoverage } from "@/lib/sync/coverage-reads";
 import { type HealthProbeView, listHealthProbes, listTransitions } from "@/lib/sync/data";
 import { listMaintenance } from "@/lib/sync/maintenance/data";
 import { listRunEntries, listRunViews } from "@/lib/sync/past-runs/run-reads";
-import type { RunView } from "@/lib/sync/past-runs/run-view";
 import { findSilence } from "@/lib/sync/silence/data";
 import { findInstantOrders } from "@/lib/sync/webhooks/data";
 
-/** Data of every tab of a shop's page. */
-export interface Shop extends ShopFacts {
-  scope: MerchantScope;
-  merchantName: string;
-  row: IntegrationRow;
-  newestRun: RunView | null;
-  /** The newest check with a result, adjusted to what changed since. */
-  check: CheckView | null;
-  fallback: FallbackView | null;
-  readOnly: boolean;
-}
-
-/** The shop, or "not found" alike for unknown, foreign and malformed ids; cached per request. */
-export const loadShop = cache(async (merchantId: string, integrationId: string): Promise<Shop> => {
+/** Data of every tab of a shop's page, or "not found" alike for unknown, foreign and malformed ids; cached per request. */
+export const loadShop = cache(async (merchantId: string, integrationId: string) => {
   const { scope, merchant } = await loadMerchantContext(merchantId);
   if (!z.uuid().safeParse(integrationId).success) notFound();
   return readMerchant(scope, async (reader) => {
