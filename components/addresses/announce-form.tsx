@@ -2,12 +2,12 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
-import { useAction } from "@/components/shell/use-action";
+import { ActionForm } from "@/components/shell/action-form";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
 import { TextAreaField, TextField } from "@/components/ui/fields";
-import { useFocusOnError } from "@/components/ui/use-focus-on-error";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { announce } from "@/lib/operations/addresses/actions";
 
 /** Announces new addresses and the date of the move after a confirmation. Starts the rehearsal and moves nothing. */
@@ -15,46 +15,40 @@ export function AnnounceForm({ live }: { live: readonly string[] }) {
   const t = useTranslations("addresses.console.announce");
   const errors = useTranslations("errors");
   const format = useFormatter();
-  const { run, pending, fields } = useAction();
-  const [asked, setAsked] = useState<FormData | null>(null);
-  const close = () => setAsked(null);
   const form = useRef<HTMLFormElement>(null);
-  useFocusOnError(form, fields);
+  const [asked, setAsked] = useState<FormData | null>(null);
+  const isConfirmed = useRef(false);
+  const close = () => setAsked(null);
   const addresses = String(asked?.get("addresses") ?? "");
   const plannedOn = String(asked?.get("plannedOn") ?? "");
-  const errorOf = (name: string): string | null => {
-    const code = fields[name];
-    return code === undefined ? null : errors(errors.has(code) ? code : "field_invalid");
-  };
   function ask(event: FormEvent<HTMLFormElement>): void {
+    if (isConfirmed.current) return;
     event.preventDefault();
     setAsked(new FormData(event.currentTarget));
   }
-  function send(): void {
+  function confirm(): void {
     close();
-    run(() => announce({ addresses, plannedOn, retiring: asked?.getAll("retiring").join(" ") }));
+    isConfirmed.current = true;
+    form.current?.requestSubmit();
+    isConfirmed.current = false;
   }
   return (
-    <form ref={form} method="post" onSubmit={ask} className="grid max-w-xl gap-4">
+    <ActionForm
+      ref={form}
+      onSubmit={ask}
+      action={(data) => announce({ ...Object.fromEntries(data), retiring: data.getAll("retiring").join(" ") })}
+      className="grid max-w-xl gap-4"
+    >
       <p className="text-ink-2">{t("text")}</p>
       <TextAreaField
         label={t("addresses")}
         help={t("addresses_help")}
-        error={errorOf("addresses")}
         missing={errors("addresses_missing")}
         name="addresses"
         className="font-mono"
         required
       />
-      <TextField
-        label={t("planned_on")}
-        help={t("planned_on_help")}
-        error={errorOf("plannedOn")}
-        name="plannedOn"
-        type="date"
-        required
-        className="max-w-48"
-      />
+      <TextField label={t("planned_on")} help={t("planned_on_help")} name="plannedOn" type="date" required className="max-w-48" />
       {live.length > 0 ? (
         <fieldset className="grid gap-1.5">
           <legend className="mb-1 font-medium">{t("retiring")}</legend>
@@ -63,9 +57,7 @@ export function AnnounceForm({ live }: { live: readonly string[] }) {
           ))}
         </fieldset>
       ) : null}
-      <Button type="submit" variant="primary" pending={pending} className="justify-self-start">
-        {t("send")}
-      </Button>
+      <SubmitButton className="justify-self-start">{t("send")}</SubmitButton>
       <Dialog
         open={asked !== null}
         onClose={close}
@@ -80,11 +72,11 @@ export function AnnounceForm({ live }: { live: readonly string[] }) {
       >
         <div className="flex justify-end gap-2">
           <Button onClick={close}>{t("cancel")}</Button>
-          <Button variant="primary" onClick={send}>
+          <Button variant="primary" onClick={confirm}>
             {t("confirm")}
           </Button>
         </div>
       </Dialog>
-    </form>
+    </ActionForm>
   );
 }

@@ -2,13 +2,13 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useRef, useState } from "react";
-import { ParcelFields } from "@/components/orders/parcel-fields";
-import { useAction } from "@/components/shell/use-action";
+import { useState } from "react";
+import { ParcelFields, useParcelProblem } from "@/components/orders/parcel-fields";
+import { ActionForm } from "@/components/shell/action-form";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { toast } from "@/components/ui/toast";
-import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { correctShipmentAction } from "@/lib/orders/actions";
 import type { ShipmentView } from "@/lib/orders/tracking/data";
 
@@ -45,34 +45,26 @@ export function CorrectShipment({ merchantId, shipment, replaces }: CorrectProps
 function CorrectForm({ merchantId, shipment, onDone }: Omit<CorrectProps, "replaces"> & { onDone: () => void }) {
   const t = useTranslations("tracking.correct");
   const router = useRouter();
-  const { run, pending, fields } = useAction();
-  const form = useRef<HTMLFormElement>(null);
-  useFocusOnError(form, fields);
   const { carrier, trackingNumber, enteredUrl } = shipment;
-
-  function send(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    data.set("shipmentId", shipment.id);
-    run(
-      () => correctShipmentAction(merchantId, data),
-      () => {
+  return (
+    <ActionForm
+      noValidate
+      problemOf={useParcelProblem()}
+      action={(data) => {
+        data.set("shipmentId", shipment.id);
+        return correctShipmentAction(merchantId, data);
+      }}
+      done={() => {
         toast.success(t("done"));
         onDone();
         router.refresh();
-      },
-    );
-  }
-
-  return (
-    <form ref={form} method="post" onSubmit={send} noValidate className="grid gap-4">
-      <ParcelFields fields={fields} initial={{ carrier, trackingNumber, trackingUrl: enteredUrl }} />
+      }}
+    >
+      <ParcelFields initial={{ carrier, trackingNumber, trackingUrl: enteredUrl }} />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onDone}>{t("cancel")}</Button>
-        <Button type="submit" variant="primary" pending={pending}>
-          {t("submit")}
-        </Button>
+        <SubmitButton>{t("submit")}</SubmitButton>
       </div>
-    </form>
+    </ActionForm>
   );
 }

@@ -3,10 +3,11 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useId, useRef, useState } from "react";
-import { ParcelFields } from "@/components/orders/parcel-fields";
+import { ParcelFields, useParcelProblem } from "@/components/orders/parcel-fields";
 import { SharedNumbers } from "@/components/orders/shared-numbers";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
+import { FormErrors } from "@/components/ui/form-errors";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { markShippedAction } from "@/lib/orders/actions";
 import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
@@ -18,6 +19,7 @@ export function MarkShippedForm({ merchantId, orderId, another }: { merchantId: 
   const { run, pending, fields } = useAction();
   const [answer, setAnswer] = useState<"recorded" | "known" | null>(null);
   const [shared, setShared] = useState<readonly SharedNumber[]>([]);
+  const problemOf = useParcelProblem();
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
   useFocusOnError(form, fields);
@@ -56,7 +58,9 @@ export function MarkShippedForm({ merchantId, orderId, another }: { merchantId: 
         {t(another ? "another" : "title")}
       </h3>
       <div className="grid items-start gap-3 md:grid-cols-3">
-        <ParcelFields fields={fields} />
+        <FormErrors value={(name = "") => (fields[name] === undefined ? null : problemOf(fields[name]))}>
+          <ParcelFields />
+        </FormErrors>
       </div>
       {shared.length > 0 ? (
         <div role="alert">

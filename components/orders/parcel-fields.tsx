@@ -6,32 +6,22 @@ import { TextField } from "@/components/ui/fields";
 import { CARRIER_NAMES } from "@/lib/orders/tracking/carriers";
 
 interface ParcelFieldsProps {
-  /** Codes of `tracking.problem` by field. */
-  fields: Readonly<Record<string, string>>;
   initial?: { carrier: string; trackingNumber: string; trackingUrl: string | null };
 }
 
+/** The text of a field's error, for the form around the fields. */
+export function useParcelProblem(): (code: string) => string {
+  const t = useTranslations("tracking.problem");
+  return (code) => t(t.has(code) ? code : "too_long");
+}
+
 /** Carrier, number and link of one parcel. Known carriers are suggested, and their link is made from the number. */
-export function ParcelFields({ fields, initial }: ParcelFieldsProps) {
+export function ParcelFields({ initial }: ParcelFieldsProps) {
   const t = useTranslations("tracking.form");
-  const problems = useTranslations("tracking.problem");
   const id = useId();
-  const problem = (name: string): string | null => {
-    const code = fields[name];
-    if (code === undefined) return null;
-    return problems(problems.has(code) ? code : "too_long");
-  };
   return (
     <>
-      <TextField
-        label={t("carrier")}
-        error={problem("carrier")}
-        name="carrier"
-        list={id}
-        autoComplete="off"
-        defaultValue={initial?.carrier}
-        required
-      />
+      <TextField label={t("carrier")} name="carrier" list={id} autoComplete="off" defaultValue={initial?.carrier} required />
       <datalist id={id}>
         {CARRIER_NAMES.map((name) => (
           <option key={name} value={name} />
@@ -39,7 +29,6 @@ export function ParcelFields({ fields, initial }: ParcelFieldsProps) {
       </datalist>
       <TextField
         label={t("number")}
-        error={problem("trackingNumber")}
         name="trackingNumber"
         autoComplete="off"
         spellCheck={false}
@@ -49,7 +38,6 @@ export function ParcelFields({ fields, initial }: ParcelFieldsProps) {
       <TextField
         label={t("url")}
         aside={t("optional")}
-        error={problem("trackingUrl")}
         name="trackingUrl"
         type="url"
         inputMode="url"

@@ -15,11 +15,21 @@ interface ActionFormProps<Value> extends Omit<ComponentProps<"form">, "action" |
   done?: string | ((value: Value) => void);
   /** Values of the error texts. */
   errorValues?: Record<string, number>;
+  /** Error texts of its own, instead of those in `errors`. */
+  problemOf?: (code: string) => string;
   ref?: RefObject<HTMLFormElement | null>;
 }
 
 /** A form for a server action: a refusal is shown as a notice and at its field, rejected input stays, the first invalid field gets the focus. */
-export function ActionForm<Value>({ action, done, errorValues = {}, ref, className = "grid gap-4", ...rest }: ActionFormProps<Value>) {
+export function ActionForm<Value>({
+  action,
+  done,
+  errorValues = {},
+  problemOf,
+  ref,
+  className = "grid gap-4",
+  ...rest
+}: ActionFormProps<Value>) {
   const errors = useTranslations("errors");
   const { run, fields, onReset } = useAction();
   const own = useRef<HTMLFormElement>(null);
@@ -27,7 +37,8 @@ export function ActionForm<Value>({ action, done, errorValues = {}, ref, classNa
   useFocusOnError(form, fields);
   const errorOf = (name = ""): string | null => {
     const code = fields[name];
-    return code === undefined ? null : errors(errors.has(code) ? code : "field_invalid", errorValues);
+    if (code === undefined) return null;
+    return problemOf?.(code) ?? errors(errors.has(code) ? code : "field_invalid", errorValues);
   };
   const follow = typeof done === "string" ? () => toast.success(done) : done;
   return (
