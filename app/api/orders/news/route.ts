@@ -7,8 +7,6 @@ import { readOrderNews } from "@/lib/orders/data";
 import { parseOrderQuery } from "@/lib/orders/order-query";
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 
-export const dynamic = "force-dynamic";
-
 const shownSchema = z.array(z.uuid()).max(ORDERS_PER_PAGE);
 
 /** Updated rows, the number of new orders and the unread count for a page of orders. The query is the page's, with `shown` and the merchant. */
