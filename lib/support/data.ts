@@ -2,6 +2,7 @@ import { MAX_COUNTED } from "@/lib/base/paging";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { type Actor, readActor } from "@/lib/identity/accounts/actor";
 import { isRole, type Role } from "@/lib/identity/accounts/roles";
+import type { SavedView } from "@/lib/identity/preferences/list-settings";
 import { inPlatform } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
 import { EVERYTHING } from "@/lib/integrations/list-view";
@@ -70,17 +71,10 @@ export async function listNotes(_scope: PlatformScope, merchantId: string): Prom
   return rows.map(({ id, author, text, at }) => ({ id, text, at, author: readActor(author) }));
 }
 
-export interface SavedView {
-  id: string;
-  name: string;
-  path: string;
-  query: string;
-}
-
 /** The views that staff kept of one list, by name. */
 export function listSavedViews(_scope: PlatformScope, path: string): Promise<SavedView[]> {
   return inPlatform((tx) =>
-    tx.savedView.findMany({ where: { path }, orderBy: { name: "asc" }, select: { id: true, name: true, path: true, query: true } }),
+    tx.savedView.findMany({ where: { path }, orderBy: { name: "asc" }, select: { id: true, name: true, query: true } }),
   );
 }
 

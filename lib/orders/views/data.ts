@@ -1,14 +1,8 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import type { SavedView } from "@/lib/identity/preferences/list-settings";
 
-export interface OrderView {
-  id: string;
-  name: string;
-  /** Filters as in the address, such as `?status=processing`. */
-  query: string;
-}
-
-export const listOrderViews = (scope: MerchantScope): Promise<OrderView[]> =>
+export const listOrderViews = (scope: MerchantScope): Promise<SavedView[]> =>
   readMerchant(scope, ({ tx, merchantId }) =>
     tx.orderView.findMany({ where: { merchantId }, orderBy: { name: "asc" }, select: { id: true, name: true, query: true } }),
   );
