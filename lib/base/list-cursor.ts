@@ -16,9 +16,9 @@ export function parseListCursor(text: unknown): ListCursor | null {
   return { at: new Date(milliseconds), id };
 }
 
-/** Prisma condition on the columns `at` and `id` for the entries after a cursor; empty for the first page. */
-export const afterCursor = (before: ListCursor | null) =>
-  before ? { at: { lte: before.at }, OR: [{ at: { lt: before.at } }, { id: { lt: before.id } }] } : {};
+/** Prisma condition for the entries after a cursor, whose `at` is this column; empty for the first page. */
+export const afterCursor = (before: ListCursor | null, column = "at") =>
+  before ? { [column]: { lte: before.at }, OR: [{ [column]: { lt: before.at } }, { id: { lt: before.id } }] } : {};
 
 /** One page of a list and the cursor of the next one; null on the last page. */
 export interface Page<Entry> {

@@ -19,14 +19,11 @@ export async function findOpenWindow(tx: Transaction, merchantId: string, integr
   return window && { endsAt: window.endsAt, by: nameOfActor(readActor(window.createdBy)) };
 }
 
-async function enterWindow(tx: Transaction, scope: MerchantScope, integrationId: string, window: OpenWindow, now: Date): Promise<void> {
-  const event = { kind: "maintenance_announced" as const, until: window.endsAt, by: window.by };
-  for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event, now });
-}
-
 /** Called before a failure is judged: inside a window the lanes rest in maintenance, so that the failure does not count. */
 export async function enterOpenWindow(tx: Transaction, scope: MerchantScope, integrationId: string, now: Date): Promise<OpenWindow | null> {
   const window = await findOpenWindow(tx, scope.merchantId, integrationId, now);
-  if (window) await enterWindow(tx, scope, integrationId, window, now);
+  if (!window) return null;
+  const event = { kind: "maintenance_announced" as const, until: window.endsAt, by: window.by };
+  for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event, now });
   return window;
 }

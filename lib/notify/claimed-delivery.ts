@@ -13,6 +13,9 @@ export type ClaimedDelivery = Pick<
   "merchantId" | "id" | "personId" | "channelId" | "content" | "notificationIds" | "attempts"
 >;
 
+/** Stored reason of a dropped message: its receiver was already notified of every incident in it. */
+export const ALREADY_NOTIFIED = "told_already";
+
 export type DeliveryOutcome =
   | { status: "sent"; answerStatus: number | null }
   /** `isKnown`: the receiver was already notified of every incident in it. */

@@ -4,8 +4,8 @@ import { type MerchantScope, memberIdOf } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inPlatform } from "@/lib/infra/db";
 import type { NotificationChannel, CapturedMail as StoredMail } from "@/lib/infra/prisma-client/client";
-import { ALREADY_NOTIFIED } from "@/lib/notify/already-notified";
 import { type ChannelKind, toChannelKind } from "@/lib/notify/channel-kinds";
+import { ALREADY_NOTIFIED } from "@/lib/notify/claimed-delivery";
 import type { CollectedNote } from "@/lib/notify/collapse";
 import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notify/kinds";
 import { MOST_UNREAD } from "@/lib/notify/limits";
@@ -131,7 +131,7 @@ export function listDeliveries(scope: MerchantScope, before: ListCursor | null =
     const rows = await tx.notificationDelivery.findMany({
       where: {
         merchantId,
-        ...(before ? { createdAt: { lte: before.at }, OR: [{ createdAt: { lt: before.at } }, { id: { lt: before.id } }] } : {}),
+        ...afterCursor(before, "createdAt"),
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: LISTED + 1,

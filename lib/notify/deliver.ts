@@ -2,8 +2,7 @@ import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
 import { NoMailServer } from "@/lib/infra/mail/send-mail";
-import { ALREADY_NOTIFIED } from "@/lib/notify/already-notified";
-import type { ClaimedDelivery, DeliveryOutcome } from "@/lib/notify/claimed-delivery";
+import { ALREADY_NOTIFIED, type ClaimedDelivery, type DeliveryOutcome } from "@/lib/notify/claimed-delivery";
 import { sendToChannel } from "@/lib/notify/send-to-channel";
 import { sendToMember } from "@/lib/notify/send-to-member";
 

@@ -13,16 +13,7 @@ const isQuiet = (minute: number, quiet: NonNullable<NotificationPreferences["qui
 
 /** The instant at which the clock of the zone of `from` shows this minute of the day, so many days later. */
 const clockAt = (from: TZDate, minute: number, days: number): TZDate =>
-  new TZDate(
-    from.getFullYear(),
-    from.getMonth(),
-    from.getDate() + days,
-    Math.floor(minute / 60),
-    minute % 60,
-    0,
-    0,
-    from.timeZone ?? "UTC",
-  );
+  new TZDate(from.getFullYear(), from.getMonth(), from.getDate() + days, 0, minute, 0, 0, from.timeZone ?? "UTC");
 
 /** The next instant at which the clock of the zone shows this minute of the day, `period` days after `days` from now at the latest. */
 function nextAt(now: TZDate, minute: number, { days = 0, period = 1 } = {}): TZDate {

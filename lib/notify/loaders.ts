@@ -7,41 +7,21 @@ import { listMembers } from "@/lib/identity/accounts/data";
 import { isReadOnly, requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { mailTransport } from "@/lib/infra/mail/send-mail";
-import {
-  type ChannelView,
-  type DeliveryView,
-  findNotificationPreferences,
-  listChannels,
-  listDeliveries,
-  listNotes,
-  type NoteView,
-} from "@/lib/notify/data";
+import { findNotificationPreferences, listChannels, listDeliveries, listNotes, type NoteView } from "@/lib/notify/data";
 import { noteText } from "@/lib/notify/message";
-import type { NotificationPreferences } from "@/lib/notify/notification-preferences";
 import { pathOfNote } from "@/lib/notify/read-notes";
 import { openWords } from "@/lib/notify/words";
 
-interface MailPreferences {
-  /** Null for staff, who have none of their own. */
-  preferences: NotificationPreferences | null;
-  mailTransport: "smtp" | "captured" | "none";
-}
-
 /** What the member is notified of by mail. */
-export async function loadMailPreferences(merchantId: string): Promise<MailPreferences> {
+export async function loadMailPreferences(merchantId: string) {
   const scope = await requireMerchantScope(merchantId);
+  // Staff have none of their own.
   const preferences = scope.actor.kind === "member" ? await findNotificationPreferences(scope) : null;
   return { preferences, mailTransport: mailTransport() };
 }
 
-interface Channels {
-  channels: ChannelView[];
-  deliveries: Page<DeliveryView>;
-  readOnly: boolean;
-}
-
 /** The merchant's channels, and one page of what was sent. */
-export async function loadChannels(merchantId: string, logFrom: ListCursor | null): Promise<Channels> {
+export async function loadChannels(merchantId: string, logFrom: ListCursor | null) {
   const scope = await requireMerchantScope(merchantId);
   const members = await listMembers(scope);
   const { channels, deliveries } = await readMerchant(scope, async (reader) => ({

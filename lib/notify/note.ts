@@ -1,3 +1,4 @@
+import type { EndingNear } from "@/lib/health/endings/events";
 import type { LaneName } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
@@ -19,6 +20,14 @@ export async function note(tx: Transaction, scope: MerchantScope, { kind, integr
   await tx.notification.create({ data: { merchantId, kind, integrationId, lane: lane ?? null, params: params ?? {} } });
   await publish(tx, { kind: "note", merchantId });
 }
+
+/** Records that something of a shop ends soon: once for each step, apart from outages. */
+export const noteEnding = (tx: Transaction, { scope, integrationId, ending }: EndingNear): Promise<void> =>
+  note(tx, scope, {
+    kind: "ending_soon",
+    integrationId,
+    params: { what: ending.kind, endsAt: ending.endsAt.toISOString(), version: ending.details.version ?? "" },
+  });
 
 /** Records a parcel that a member must assign, once for each parcel and number however often its status changes. */
 export async function noteUnassignedParcel(

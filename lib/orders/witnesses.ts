@@ -2,7 +2,7 @@ import { mayBeOneOrder } from "@/lib/connectors/records/breakdowns";
 import type { RunFailure } from "@/lib/health/failures";
 import type { ShopPort } from "@/lib/health/shop-port";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import type { Transaction } from "@/lib/infra/db";
+import { inMerchant, type Transaction } from "@/lib/infra/db";
 
 // Some maintenance modes and plugins answer "not found" for every order. A missing order is accepted only while the shop still shows another one.
 
@@ -57,4 +57,14 @@ export async function verifyWitnesses(shop: Shop, gone: readonly string[], witne
   const { isShown, broken } = await askWitnesses(shop, witnesses);
   if (isShown) return null;
   return broken ?? suspiciouslyEmpty(`the shop shows none of the orders that are here: ${[...gone, ...witnesses].slice(0, 5).join(", ")}`);
+}
+
+/** The same for orders of a stored shop, outside of a run. */
+export async function verifyGone(
+  scope: MerchantScope,
+  integrationId: string,
+  shop: Shop,
+  gone: readonly string[],
+): Promise<RunFailure | null> {
+  return verifyWitnesses(shop, gone, await inMerchant(scope.merchantId, (tx) => listWitnesses(tx, scope, integrationId, gone)));
 }

@@ -1,4 +1,4 @@
-import { type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
+import { afterCursor, type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
@@ -51,12 +51,9 @@ export async function listQuarantinedOrders(
   integrationId: string,
   before: ListCursor | null = null,
 ): Promise<Page<QuarantinedOrder>> {
-  const afterCursor = before
-    ? { firstSeenAt: { lte: before.at }, OR: [{ firstSeenAt: { lt: before.at } }, { id: { lt: before.id } }] }
-    : {};
   const orders = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.quarantinedOrder.findMany({
-      where: { merchantId, integrationId, resolvedAt: null, ...afterCursor },
+      where: { merchantId, integrationId, resolvedAt: null, ...afterCursor(before, "firstSeenAt") },
       orderBy: [{ firstSeenAt: "desc" }, { id: "desc" }],
       select: SHOWN,
       take: SET_ASIDE_SHOWN + 1,

@@ -16,10 +16,9 @@ import {
   finalizeFailedPush,
   finalizeRefusedPush,
   finalizeSentPush,
-  type Held,
   type Reach,
 } from "@/lib/orders/tracking/finalize-push";
-import { listWitnesses, verifyWitnesses } from "@/lib/orders/witnesses";
+import { verifyGone } from "@/lib/orders/witnesses";
 
 // Pushes the outbox of parcels to a shop. Each push reads the shop before it writes (pushShipment in lib/connectors), so a parcel that a dead
 // worker already sent is found and not written twice.
@@ -94,7 +93,10 @@ async function pushAll(scope: MerchantScope, integrationId: string, environment:
       const pushed = await whileClaimed(scope, claimed, () => pushRepeatedly(port, claimed, signal));
       if (pushed.ok) {
         breakdowns = 0;
-        const doubt = pushed.value === "order_missing" ? await whileClaimed(scope, claimed, () => doubtMissing(held, port)) : null;
+        const doubt =
+          pushed.value === "order_missing"
+            ? await whileClaimed(scope, claimed, () => verifyGone(scope, integrationId, port, [claimed.external_id]))
+            : null;
         if (doubt) return await finalizeFailedPush(held, doubt, { meetsAll: true, ofLane: true });
         count(isPushDelay(pushed.value) ? "delayed" : pushed.value);
         if (isPushRefusal(pushed.value)) await finalizeRefusedPush(held, pushed.value);
@@ -134,13 +136,6 @@ async function pushRepeatedly(port: OpenShop, claimed: ClaimedParcel, signal: Ab
 
 /** Whether the failed write has ended. After a gateway timeout (504) the shop may still be working on it. */
 const isWriteOver = (failure: ShopFailure): boolean => mayPass(failure) && failure.status !== 504;
-
-/** The failure when the shop shows none of the other orders either (lib/orders/witnesses.ts); null when the order is really missing. */
-async function doubtMissing({ scope, integrationId, claimed }: Held, port: OpenShop): Promise<RunFailure | null> {
-  const gone = [claimed.external_id];
-  const witnesses = await inMerchant(scope.merchantId, (tx) => listWitnesses(tx, scope, integrationId, gone));
-  return verifyWitnesses(port, gone, witnesses);
-}
 
 /** @param breakdowns consecutive parcels that failed with one of `OF_ONE_OR_ALL` */
 async function reachOf(

@@ -1,11 +1,11 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { lockShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import { publish } from "@/lib/infra/live/publish";
 import type { BackfillWindow } from "@/lib/sync/backfill/window";
+import { holdStartFacts } from "@/lib/sync/run/start-run";
 
 export type BackfillRefusal = "not_found" | "no_credentials" | "backfill_paused" | "backfill_waits_already";
 
@@ -13,13 +13,6 @@ export interface RequestedBackfill {
   runId: string;
   /** True while another run of the shop is on its way: the backfill follows it. */
   waits: boolean;
-}
-
-interface BackfillFacts {
-  has_credentials: boolean;
-  state: string | null;
-  is_active: boolean;
-  is_waiting: boolean;
 }
 
 /**
@@ -33,24 +26,18 @@ export function requestBackfill(
   const { merchantId, actor } = scope;
   const { integrationId, from, to } = input;
   return inMerchant(merchantId, async (tx) => {
-    await lockShop(tx, scope, integrationId);
-    const [facts] = await tx.$queryRaw<BackfillFacts[]>`
-      select i.credentials is not null as has_credentials, l.state,
-        exists (select 1 from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status in ('queued', 'running')) as is_active,
-        exists (select 1 from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status = 'waiting') as is_waiting
-      from integration i left join lane l on l.merchant_id = i.merchant_id and l.integration_id = i.id and l.lane = 'orders_in'
-      where i.merchant_id = ${merchantId}::uuid and i.id = ${integrationId}::uuid`;
+    const facts = await holdStartFacts(tx, scope, integrationId, "backfill");
     if (!facts) return refuse("not_found");
-    if (!facts.has_credentials) return refuse("no_credentials");
+    if (!facts.hasCredentials) return refuse("no_credentials");
     if (facts.state === "paused") return refuse("backfill_paused");
-    if (facts.is_waiting) return refuse("backfill_waits_already");
+    if (facts.isWaiting) return refuse("backfill_waits_already");
     const data = {
       ...{ merchantId, integrationId, trigger: "backfill", requestedBy: actor },
       ...{ windowFrom: from, windowTo: to, pagedUntil: await findFailedEnd(tx, merchantId, input) },
     };
     const create = (status: "queued" | "waiting") =>
       tx.syncRun.createManyAndReturn({ data: { ...data, status }, select: { id: true }, skipDuplicates: true });
-    const [free] = facts.is_active ? [] : await create("queued");
+    const [free] = facts.activeRun ? [] : await create("queued");
     // The clock may have started a run meanwhile: wait behind it.
     const waits = !free;
     const [run] = free ? [free] : await create("waiting");

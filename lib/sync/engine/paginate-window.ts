@@ -30,20 +30,16 @@ export interface KnownClock {
 const hasMoved = (measuredMs: number | null, known: KnownClock, tookMs: number): boolean =>
   measuredMs !== null && Math.abs(measuredMs - known.skewMs) > CLOCK_TOLERANCE_MS + tookMs;
 
-/** Ends pagination after so many pages and records the progress. */
-export interface Slice {
-  pages: number;
-}
-
 /**
  * Reads one window page by page. While a page is stored, the next one is fetched: at most one is in flight, one waits and one is being
  * stored. The ledger ends where the next page begins, and never past what was final when pagination began.
+ * @param slice ends pagination after so many pages and records the progress
  */
 export async function paginateWindow(
   ports: SyncPorts,
   window: PlannedWindow,
   known: KnownClock,
-  slice: Slice | null = null,
+  slice: number | null = null,
 ): Promise<PaginationOutcome> {
   const { shop, store, clock, signal } = ports;
   // The progress of a backfill excludes the orders that catching up adds.
@@ -60,7 +56,7 @@ export async function paginateWindow(
   /** Start of the next confirmed interval. It moves past pages that confirm nothing, which leaves a gap. */
   let confirmedFrom = window.from?.getTime() ?? 0;
   const askedAt = clock.now();
-  const isLastOfSlice = (): boolean => slice !== null && pages + 1 >= slice.pages;
+  const isLastOfSlice = (): boolean => slice !== null && pages + 1 >= slice;
   const ask = prefetchPages(
     (from, prefetch) => shop.listChangedOrders(window, from, prefetch),
     () => clock.now(),
@@ -113,7 +109,7 @@ export async function paginateWindow(
     after = page.next;
     pages += 1;
     // Finish a second that spans more pages than the slice has.
-    const isSliceDone = slice !== null && pages >= slice.pages && reached.getTime() > (window.from?.getTime() ?? 0);
+    const isSliceDone = slice !== null && pages >= slice && reached.getTime() > (window.from?.getTime() ?? 0);
     if (after === null || signal.aborted || isSliceDone) {
       const failure = await (await storing)();
       if (failure) return { kind: "failed", failure };

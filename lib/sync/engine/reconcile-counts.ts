@@ -27,13 +27,13 @@ export interface CountCheckPlan {
   window: OrderWindow;
   isWhole: boolean;
   /** A difference that an earlier search left, which is reported and not searched again. Null: search every difference. */
-  knownDifference: number | null;
+  knownDifference?: number | null;
   /** Of that difference, what the shop counts and does not list. */
   knownUnlisted?: number | null;
   /** This run has not asked how far back the shop shows orders. */
-  checksReach: boolean;
+  checksReach?: boolean;
   /** Quarantined orders, which may be gone, have not all been retried in this run. */
-  retriesQuarantined: boolean;
+  retriesQuarantined?: boolean;
 }
 
 export type CountCheckOutcome = { ok: true; proof: CountCheck | null } | { ok: false; failure: RunFailure; proof?: CountCheck };
@@ -54,7 +54,7 @@ const SECOND_MS = 1000;
  */
 export async function checkCounts(
   ports: SyncPorts,
-  { window, isWhole, knownDifference, knownUnlisted = null, checksReach, retriesQuarantined }: CountCheckPlan,
+  { window, isWhole, knownDifference = null, knownUnlisted = null, checksReach, retriesQuarantined }: CountCheckPlan,
 ): Promise<CountCheckOutcome> {
   const { shop, store, signal } = ports;
   const proofOf = (shopCount: number, ourCount: number, unlisted: number | null = null, sought = false): CountCheck => ({

@@ -1,7 +1,7 @@
 import { waitAfterLimit } from "@/lib/connectors/http/wait-out-limits";
 import type { OrderWindow } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
-import { type KnownClock, type PaginationOutcome, paginateWindow, type Slice } from "@/lib/sync/engine/paginate-window";
+import { type KnownClock, type PaginationOutcome, paginateWindow } from "@/lib/sync/engine/paginate-window";
 import { type Anchor, horizonOf, type PlannedWindow, planWindows, searchedSince, shownSince, windowBeyond } from "@/lib/sync/engine/plan";
 import type { Backfill, RunCheckpoint, SyncPorts } from "@/lib/sync/engine/ports";
 import { type CountCheck, type CountCheckPlan, checkCounts } from "@/lib/sync/engine/reconcile-counts";
@@ -104,7 +104,7 @@ async function paginateAll(ports: SyncPorts, windows: readonly PlannedWindow[], 
 }
 
 /** Pages of a backfill between two catch-ups, so that new orders never wait for the end of a long one. */
-const SLICE: Slice = { pages: 10 };
+const SLICE = 10;
 
 /** Reads the chosen window again, from where an earlier worker stopped, and compares the counts of that window. */
 async function runBackfill(ports: SyncPorts, chosen: Backfill, start: CaughtUp): Promise<RunOutcome> {
@@ -129,13 +129,7 @@ async function runBackfill(ports: SyncPorts, chosen: Backfill, start: CaughtUp):
   if (ports.signal.aborted) return { kind: "stopped" };
   await store.enterPhase("comparing");
   const placedFrom = shownSince(caughtUp.checkpoint.historyDays, ports.clock.now());
-  return compareCounts(ports, {
-    window: { ...window, placedFrom },
-    isWhole: false,
-    knownDifference: null,
-    checksReach: false,
-    retriesQuarantined: false,
-  });
+  return compareCounts(ports, { window: { ...window, placedFrom }, isWhole: false });
 }
 
 /** A shop that looks empty confirms nothing: the orders that it hides may have changed since. */

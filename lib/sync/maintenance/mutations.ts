@@ -1,6 +1,7 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { LANES } from "@/lib/health/lane-name";
+import { lockShop } from "@/lib/health/lock-shop";
 import { enterOpenWindow, findOpenWindow } from "@/lib/health/open-maintenance";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
@@ -26,7 +27,7 @@ export function planMaintenance(
   const { integrationId, startsAt, endsAt, timeZone } = input;
   const now = new Date();
   return inMerchant(merchantId, async (tx) => {
-    if (!(await holdIntegration(tx, merchantId, integrationId))) return refuse("not_found");
+    if (!(await lockShop(tx, scope, integrationId))) return refuse("not_found");
     const problem = problemOfWindow(input, now);
     if (problem) return refuse(problem);
     const ahead = await tx.maintenanceWindow.count({ where: { merchantId, integrationId, cancelledAt: null, endsAt: { gt: now } } });
@@ -56,7 +57,7 @@ export function cancelMaintenance(scope: MerchantScope, input: { windowId: strin
     const window = await tx.maintenanceWindow.findUnique({ where: key });
     if (!window || window.cancelledAt || window.endsAt <= now) return refuse("not_found");
     const { integrationId, startsAt, endsAt } = window;
-    await holdIntegration(tx, merchantId, integrationId);
+    await lockShop(tx, scope, integrationId);
     await tx.maintenanceWindow.update({ where: key, data: { cancelledAt: now } });
     if (startsAt <= now) await leaveWindow(tx, scope, integrationId, now);
     const details = { from: startsAt.toISOString(), to: endsAt.toISOString() };
@@ -70,13 +71,6 @@ export function cancelMaintenance(scope: MerchantScope, input: { windowId: strin
 async function leaveWindow(tx: Transaction, scope: MerchantScope, integrationId: string, now: Date): Promise<void> {
   if (await findOpenWindow(tx, scope.merchantId, integrationId, now)) return void (await enterOpenWindow(tx, scope, integrationId, now));
   for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event: { kind: "maintenance_ended" }, now });
-}
-
-/** Changes of one shop's windows come one after another. @returns whether the shop is the merchant's */
-async function holdIntegration(tx: Transaction, merchantId: string, integrationId: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<unknown[]>`
-    select 1 from integration where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`;
-  return rows.length > 0;
 }
 
 /** Ends the token of deploy scripts, and the one it replaced. */

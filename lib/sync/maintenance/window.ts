@@ -1,3 +1,4 @@
+import { ok, type Result, refuse } from "@/lib/base/result";
 import { instantOfWallClock } from "@/lib/base/wall-clock";
 
 /** A window may not be longer than this: what lasts longer is a pause. */
@@ -6,8 +7,7 @@ const FURTHEST_AHEAD_DAYS = 366;
 
 const HOUR_MS = 3_600_000;
 
-const WINDOW_PROBLEMS = ["not_a_time", "ends_before_it_begins", "is_over", "too_long", "too_far_ahead"] as const;
-export type WindowProblem = (typeof WINDOW_PROBLEMS)[number];
+export type WindowProblem = "not_a_time" | "ends_before_it_begins" | "is_over" | "too_long" | "too_far_ahead";
 
 export interface PlannedMaintenance {
   startsAt: Date;
@@ -26,10 +26,10 @@ export function problemOfWindow({ startsAt, endsAt }: PlannedMaintenance, now: D
 export function readTypedWindow(
   typed: { from: string; to: string; timeZone: string },
   now: Date,
-): { ok: true; value: PlannedMaintenance } | { ok: false; reason: WindowProblem } {
+): Result<PlannedMaintenance, WindowProblem> {
   const startsAt = instantOfWallClock(typed.from, typed.timeZone);
   const endsAt = instantOfWallClock(typed.to, typed.timeZone);
-  if (!startsAt || !endsAt) return { ok: false, reason: "not_a_time" };
+  if (!startsAt || !endsAt) return refuse("not_a_time");
   const problem = problemOfWindow({ startsAt, endsAt }, now);
-  return problem ? { ok: false, reason: problem } : { ok: true, value: { startsAt, endsAt } };
+  return problem ? refuse(problem) : ok({ startsAt, endsAt });
 }

@@ -1,4 +1,4 @@
-import { type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
+import { afterCursor, type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
 import { plainJson } from "@/lib/base/plain-json";
 import { RUN_FAILURES } from "@/lib/health/failures";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -51,13 +51,7 @@ export async function listRunsBefore(
   { before, limit }: { before: ListCursor | null; limit: number },
 ): Promise<Page<RunView>> {
   const runs = await readRuns(scope, {
-    where: {
-      ...{ integrationId, status: { not: "waiting" } },
-      ...(before && {
-        requestedAt: { lte: before.at },
-        OR: [{ requestedAt: { lt: before.at } }, { id: { lt: before.id } }],
-      }),
-    },
+    where: { integrationId, status: { not: "waiting" }, ...afterCursor(before, "requestedAt") },
     orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
     take: limit + 1,
   });
@@ -105,13 +99,13 @@ interface FoldedRuns {
  * own.
  */
 export async function listRunEntries(scope: MerchantScope, integrationId: string, before: ListCursor | null): Promise<Page<RunEntry>> {
-  const afterCursor = before ? Prisma.sql`and (requested_at, id) < (${before.at}, ${before.id}::uuid)` : Prisma.empty;
+  const older = before ? Prisma.sql`and (requested_at, id) < (${before.at}, ${before.id}::uuid)` : Prisma.empty;
   return readMerchant(scope, async (reader) => {
     const folded = await reader.tx.$queryRaw<FoldedRuns[]>`
       with read as (
         select id, requested_at, 1 + folded as runs, coalesce(folded_from, requested_at) as since,
           row_number() over (order by requested_at desc, id desc) as place, not ${isNoopRun("sync_run")} as is_loud
-        from sync_run where merchant_id = ${reader.merchantId}::uuid and integration_id = ${integrationId}::uuid and status <> 'waiting' ${afterCursor}
+        from sync_run where merchant_id = ${reader.merchantId}::uuid and integration_id = ${integrationId}::uuid and status <> 'waiting' ${older}
         order by requested_at desc, id desc limit ${RUNS_READ}
       ), marked as (
         select id, requested_at, runs, since, place, is_loud or (place = 1 and runs = 1 and ${before === null}) as is_loud from read

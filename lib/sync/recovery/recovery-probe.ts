@@ -3,8 +3,9 @@ import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { createShopClient } from "@/lib/connectors/http/client";
 import type { Platform } from "@/lib/connectors/platforms";
 import { applyLaneEvent, toLaneFacts } from "@/lib/health/apply-lane-event";
+import type { RunFailure } from "@/lib/health/failures";
 import type { LaneFacts } from "@/lib/health/lane";
-import { openShop, readShop, type ShopFactsOutcome } from "@/lib/health/open-shop";
+import { missingCredentials, openShop, readShop, type ShopFactsOutcome } from "@/lib/health/open-shop";
 import { isVisibleToHealthProbe, waitsForKey } from "@/lib/health/probe-visible-causes";
 import { withConnections } from "@/lib/health/shop-connections";
 import { THROTTLE_POLICY } from "@/lib/health/throttle";
@@ -49,20 +50,21 @@ function chooseProbe(lanes: readonly LaneFacts[], platform: Platform, { egress }
   };
 }
 
+const failed = ({ code, status }: Pick<RunFailure, "code" | "status">): HealthProbeOutcome => ({ passed: false, status, failure: code });
+
 async function ask(question: ChosenProbe["question"], shop: ShopFactsOutcome, outside: OutsideConfig): Promise<HealthProbeOutcome> {
   if (question === "with_key") {
-    if (!shop.ok) return { passed: false, status: null, failure: shop.failure.code };
-    if (shop.facts.credentials === null) return { passed: false, status: null, failure: "no_credentials" };
+    if (!shop.ok) return failed(shop.failure);
+    if (shop.facts.credentials === null) return failed(missingCredentials());
     const port = openShop(shop.facts, outside, PROBE_TIMEOUTS);
     const answer = await port.preflight(null).finally(() => port.close());
-    if (answer.ok) return { passed: true, status: null, failure: null };
-    return { passed: false, status: answer.failure.status, failure: answer.failure.code };
+    return answer.ok ? { passed: true, status: null, failure: null } : failed(answer.failure);
   }
   const { baseUrl, platform } = shop.ok ? shop.facts : shop.address;
   const egress = question.from === null ? outside.egress : { addresses: [question.from], control: null };
   const client = createShopClient({ baseUrl, platform, ...outside, egress, timeouts: PROBE_TIMEOUTS });
   const sent = await client.send(question.request).finally(() => client.close());
-  if (!sent.ok) return { passed: false, status: sent.failure.status, failure: sent.failure.code };
+  if (!sent.ok) return failed(sent.failure);
   return { passed: question.isPassed(sent.answer), status: sent.answer.status, failure: null };
 }
 

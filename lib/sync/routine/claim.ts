@@ -22,14 +22,9 @@ export interface RoutineClaim {
   /** The newest interval of the ledger. */
   newest: { id: string; from: number; to: number };
   /** Stored orders modified since `from`, by id. */
-  known: { from: number; versions: ReadonlyMap<string, KnownVersion> };
+  known: { from: number; versions: ReadonlyMap<string, { modifiedAtMs: number; rawHash: string }> };
   /** Stored orders; null if any are quarantined, which need an exact count. */
   ourCount: number | null;
-}
-
-interface KnownVersion {
-  modifiedAtMs: number;
-  rawHash: string;
 }
 
 /** How many syncs are claimed, and of whom. */

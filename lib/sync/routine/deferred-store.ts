@@ -23,8 +23,6 @@ export interface RoutinePorts {
   flush(): Promise<void>;
 }
 
-type Written = Pick<ConfirmedPage, "orders" | "unreadable">;
-
 /**
  * Ports of a routine sync that defer all writes while the shop lists only known orders. Reads are answered from the claim. The first
  * change, or anything unusual, flushes the deferred writes to the real store and uses it from then on.
@@ -116,7 +114,7 @@ const joinsLedger = ({ covered }: ConfirmedPage, { newest }: RoutineClaim): bool
   covered === null || (newest.id !== "" && covered.from <= newest.to && covered.from >= newest.from);
 
 /** Whether every record of the page is here in exactly this version. */
-const isKnown = ({ orders, unreadable }: Written, claim: RoutineClaim): boolean =>
+const isKnown = ({ orders, unreadable }: ConfirmedPage, claim: RoutineClaim): boolean =>
   unreadable.length === 0 && claim.ourCount !== null && orders.every((order) => isKnownVersion(order, claim));
 
 function isKnownVersion(order: ShopOrder, { known }: RoutineClaim): boolean {

@@ -22,16 +22,36 @@ export interface StartedRun {
 }
 
 interface StartFacts {
-  has_credentials: boolean;
+  hasCredentials: boolean;
   state: string | null;
-  reason_params: unknown;
-  active_run: string | null;
-  seconds_since_last: number | null;
+  reasonParams: unknown;
+  activeRun: string | null;
+  isWaiting: boolean;
+  secondsSinceLast: number | null;
+}
+
+/** What decides whether a run may start; null for unknown and foreign ids. Locks the shop, so that simultaneous requests share one run. */
+export async function holdStartFacts(
+  tx: Transaction,
+  scope: MerchantScope,
+  integrationId: string,
+  trigger: RunTrigger,
+): Promise<StartFacts | null> {
+  const { merchantId } = scope;
+  await lockShop(tx, scope, integrationId);
+  const [facts] = await tx.$queryRaw<StartFacts[]>`
+    select i.credentials is not null as "hasCredentials", l.state, l.reason_params as "reasonParams",
+      (select id from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status in ('queued', 'running')) as "activeRun",
+      exists (select 1 from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status = 'waiting') as "isWaiting",
+      (select extract(epoch from clock_timestamp() - max(requested_at))::float8 from sync_run r
+        where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.trigger = ${trigger}) as "secondsSinceLast"
+    from integration i left join lane l on l.merchant_id = i.merchant_id and l.integration_id = i.id and l.lane = 'orders_in'
+    where i.merchant_id = ${merchantId}::uuid and i.id = ${integrationId}::uuid`;
+  return facts ?? null;
 }
 
 /**
- * Starts a run in the caller's transaction, or joins the active one. Run, audit event, job and live event commit together. The lock on the
- * integration makes simultaneous requests share one run.
+ * Starts a run in the caller's transaction, or joins the active one. Run, audit event, job and live event commit together.
  */
 export async function startRun(
   tx: Transaction,
@@ -41,22 +61,15 @@ export async function startRun(
 ): Promise<Result<StartedRun, RefreshRefusal>> {
   const { merchantId, actor } = scope;
   const { isRefresh, minIntervalSeconds } = triggerPolicy(trigger);
-  await lockShop(tx, scope, integrationId);
-  const [facts] = await tx.$queryRaw<StartFacts[]>`
-    select i.credentials is not null as has_credentials, l.state, l.reason_params,
-      (select id from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status in ('queued', 'running')) as active_run,
-      (select extract(epoch from clock_timestamp() - max(requested_at))::float8 from sync_run r
-        where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.trigger = ${trigger}) as seconds_since_last
-    from integration i left join lane l on l.merchant_id = i.merchant_id and l.integration_id = i.id and l.lane = 'orders_in'
-    where i.merchant_id = ${merchantId}::uuid and i.id = ${integrationId}::uuid`;
+  const facts = await holdStartFacts(tx, scope, integrationId, trigger);
   if (!facts) return refuse({ code: "not_found" });
-  if (facts.active_run !== null) {
-    if (isRefresh) await recordAudit(tx, scope, { action: "refresh_joined", integrationId, details: { runId: facts.active_run } });
-    return ok({ runId: facts.active_run, joined: true });
+  if (facts.activeRun !== null) {
+    if (isRefresh) await recordAudit(tx, scope, { action: "refresh_joined", integrationId, details: { runId: facts.activeRun } });
+    return ok({ runId: facts.activeRun, joined: true });
   }
-  if (!facts.has_credentials) return refuse({ code: "no_credentials" });
-  if (facts.state === "paused") return refuse({ code: "paused", by: pausedBy(facts.reason_params) });
-  const elapsed = facts.seconds_since_last;
+  if (!facts.hasCredentials) return refuse({ code: "no_credentials" });
+  if (facts.state === "paused") return refuse({ code: "paused", by: pausedBy(facts.reasonParams) });
+  const elapsed = facts.secondsSinceLast;
   if (minIntervalSeconds !== null && elapsed !== null && elapsed < minIntervalSeconds)
     return refuse({ code: "too_soon", retryAfterSeconds: Math.max(1, Math.ceil(minIntervalSeconds - elapsed)) });
 

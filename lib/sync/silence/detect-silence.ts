@@ -58,24 +58,21 @@ export async function startDueSilenceChecks(_scope: PlatformScope): Promise<numb
 async function checkSilence({ merchantId, integrationId, timeZone, lastOrderAt, isCalm }: Due): Promise<void> {
   const scope = jobScope("silence", merchantId);
   const now = new Date();
-  if (!lastOrderAt || !isCalm) return planCheck(scope, integrationId, new Date(now.getTime() + (lastOrderAt ? HOUR_MS : DAY_MS)));
+  const planAt = (at: Date): Promise<void> => inMerchant(merchantId, (tx) => planCheck(tx, scope, integrationId, at));
+  if (!lastOrderAt || !isCalm) return planAt(new Date(now.getTime() + (lastOrderAt ? HOUR_MS : DAY_MS)));
   const since = lastOrderAt < now ? lastOrderAt : now;
   const zone = isTimeZone(timeZone) ? timeZone : "UTC";
   const history = await inMerchant(merchantId, (tx) => readHistory(tx, scope, integrationId, zone, since));
   const orderRate = history && learnOrderRate(history);
   const at = orderRate && unlikelyFrom(orderRate, since);
   if (!at) return;
-  if (at > now) return planCheck(scope, integrationId, at);
+  if (at > now) return planAt(at);
   await askShop(scope, integrationId, since, expectedOrders(orderRate, since, now));
 }
 
-const planCheck = (scope: MerchantScope, integrationId: string, at: Date): Promise<void> =>
-  inMerchant(scope.merchantId, async (tx) => {
-    await tx.integration.update({
-      where: { merchantId_id: { merchantId: scope.merchantId, id: integrationId } },
-      data: { nextSilenceCheckAt: at },
-    });
-  });
+async function planCheck(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, at: Date): Promise<void> {
+  await tx.integration.update({ where: { merchantId_id: { merchantId, id: integrationId } }, data: { nextSilenceCheckAt: at } });
+}
 
 interface Bucket {
   day: string;
@@ -119,10 +116,7 @@ async function askShop(scope: MerchantScope, integrationId: string, since: Date,
     const started = await startRun(tx, scope, integrationId, "silence");
     if (!started.ok) return;
     // The joined run was not started for this, but may bring orders.
-    if (started.value.joined) {
-      const data = { nextSilenceCheckAt: new Date(Date.now() + CHECK_AFTER_RUN_MS) };
-      return void (await tx.integration.update({ where: { merchantId_id: { merchantId, id: integrationId } }, data }));
-    }
+    if (started.value.joined) return planCheck(tx, scope, integrationId, new Date(Date.now() + CHECK_AFTER_RUN_MS));
     const asked = { since, askedAt: new Date(), expected, runId: started.value.runId };
     const unsettled = { verdict: "asking", found: 0, missing: 0, shopCount: null, settledAt: null };
     await tx.silence.upsert({

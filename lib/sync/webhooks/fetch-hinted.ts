@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { lockShop } from "@/lib/health/lock-shop";
-import { brieflyPatient, type OpenShop, openShop, readShop, type ShopFacts } from "@/lib/health/open-shop";
+import { brieflyPatient, openShop, readShop, type ShopFacts } from "@/lib/health/open-shop";
 import { withConnections } from "@/lib/health/shop-connections";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
@@ -9,7 +9,7 @@ import { publish } from "@/lib/infra/live/publish";
 import { log } from "@/lib/infra/log";
 import { inMerchantSql } from "@/lib/infra/sql";
 import { storeOrders } from "@/lib/orders/mutations";
-import { listWitnesses, verifyWitnesses } from "@/lib/orders/witnesses";
+import { verifyGone } from "@/lib/orders/witnesses";
 import { type Fetched, fetchEach } from "@/lib/sync/engine/fetch-each";
 import { shownSince } from "@/lib/sync/engine/plan";
 import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
@@ -43,7 +43,8 @@ export async function fetchHinted(
         if (fetched.broken.length > 0 || fetched.failure)
           log.info({ broken: fetched.broken.length, code: fetched.failure?.code }, "could not fetch hinted orders; left to the next sync");
         // Left to the next sync, which verifies it.
-        if (await isDoubted(scope, integrationId, port, fetched)) fetched.gone = [];
+        const showsOthers = fetched.gone.length === 0 || fetched.orders.length + fetched.unreadable.length > 0;
+        if (!showsOthers && (await verifyGone(scope, integrationId, port, fetched.gone))) fetched.gone = [];
         // Nothing is stored of an address that the shop has left, or of a key that was replaced, meanwhile.
         if (!isSameShop(await readFacts(scope, integrationId), facts)) return count;
         // What was placed before the shop shows any orders is hidden, not gone.
@@ -81,18 +82,6 @@ async function takeHints({ merchantId }: MerchantScope, integrationId: string): 
       returning h.external_id as "externalId"`,
   );
   return rows.map(({ externalId }) => externalId);
-}
-
-/** Whether orders that the shop says to be gone are not to be believed: see lib/orders/witnesses.ts. */
-async function isDoubted(
-  scope: MerchantScope,
-  integrationId: string,
-  shop: OpenShop,
-  { orders, unreadable, gone }: Fetched,
-): Promise<boolean> {
-  if (gone.length === 0 || orders.length + unreadable.length > 0) return false;
-  const witnesses = await inMerchant(scope.merchantId, (tx) => listWitnesses(tx, scope, integrationId, gone));
-  return (await verifyWitnesses(shop, gone, witnesses)) !== null;
 }
 
 async function store(
