@@ -238,14 +238,14 @@ it.concurrent("a blocked shop that is due is probed once for both lanes, and che
     const before = (await jobs("check-shop")).length;
     await makeDue();
     await startDueHealthProbes(jobPlatformScope("schedule"));
-    expect([(await jobs("canary-record")).length, (await jobs("check-shop")).length - before]).toEqual([1, 0]);
+    expect([(await jobs("canary-look")).length, (await jobs("check-shop")).length - before]).toEqual([1, 0]);
     await inPlatform(
       (tx) =>
         tx.$executeRaw`update reachability_check set requested_at = requested_at - interval '61 minutes' where integration_id = ${integrationId}::uuid`,
     );
     await makeDue();
     await startDueHealthProbes(jobPlatformScope("schedule"));
-    expect([(await jobs("canary-record")).length, (await jobs("check-shop")).length - before]).toEqual([1, 1]);
+    expect([(await jobs("canary-look")).length, (await jobs("check-shop")).length - before]).toEqual([1, 1]);
   } finally {
     await shop.close();
   }
