@@ -108,7 +108,6 @@ export const listChannels = (scope: MerchantScope): Promise<ChannelView[]> =>
 
 export interface DeliveryView {
   id: string;
-  /** Name of the person or of the channel. */
   to: string;
   way: "mail" | ChannelKind;
   content: "notices" | "weekly" | "test";

@@ -1,5 +1,4 @@
 interface KindTraits {
-  /** How a mail marks it. */
   tone: "bad" | "good" | "plain";
   /** Whether it reports that a lane is in trouble; "recovered" ends it. */
   isLaneProblem: boolean;
@@ -7,9 +6,7 @@ interface KindTraits {
 
 /** Every event that members can be notified of. Names: `notifications.kind.<kind>`; texts: `noteText`. */
 export const KIND_TRAITS = {
-  /** A lane entered a state that needs action. */
   needs_you: { tone: "bad", isLaneProblem: true },
-  /** The lane is regular again. */
   recovered: { tone: "good", isLaneProblem: false },
   /** No success for one week, and again for three: the lane will be switched off. */
   off_soon: { tone: "bad", isLaneProblem: true },

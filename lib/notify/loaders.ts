@@ -12,7 +12,6 @@ import { noteText } from "@/lib/notify/message";
 import { pathOfNote } from "@/lib/notify/read-notes";
 import { openWords } from "@/lib/notify/words";
 
-/** What the member is notified of by mail. */
 export async function loadMailPreferences(merchantId: string) {
   const scope = await requireMerchantScope(merchantId);
   // Staff have none of their own.

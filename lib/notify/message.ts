@@ -10,7 +10,6 @@ import { KIND_TRAITS, type NotificationKind } from "@/lib/notify/kinds";
 import { incidentOf, type SharedIncident, type SharedIncidents } from "@/lib/notify/shared-incident";
 import type { Words } from "@/lib/notify/words";
 
-/** A note with the names that its text needs. */
 export interface NotifiableNote extends CollectedNote {
   params: Record<string, unknown>;
   /** Name of the shop; null when the note is not about a single one. */

@@ -134,7 +134,6 @@ export function sendTest(scope: MerchantScope, { channelId }: { channelId: strin
   });
 }
 
-/** Sends a failed or sent message again. */
 export function resendDelivery(scope: MerchantScope, { deliveryId }: { deliveryId: string }): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {

@@ -19,7 +19,6 @@ export interface Words {
   since: (at: Date) => string;
   /** "Bloemen, Kaarsen and Vazen". */
   list: (names: readonly string[]) => string;
-  /** The translator of another namespace. */
   from: (namespace: string) => Translate;
 }
 

@@ -65,18 +65,11 @@ export const undoShipmentAction = merchantAction({
   run: async (scope, { shipmentIds }) => ok(await undoShipments(scope, shipmentIds)),
 });
 
-export const dropShipmentAction = merchantAction({
-  input: z.object({ shipmentId: z.uuid() }),
-  run: (scope, input) => dropShipment(scope, input),
-});
+const shipmentInput = z.object({ shipmentId: z.uuid() });
 
+export const dropShipmentAction = merchantAction({ input: shipmentInput, run: dropShipment });
 export const correctShipmentAction = merchantAction({ input: correctedParcelSchema, run: correctShipment });
-
-export const sendAgainAction = merchantAction({
-  input: z.object({ shipmentId: z.uuid() }),
-  run: (scope, input) => sendAgain(scope, input),
-});
-
+export const sendAgainAction = merchantAction({ input: shipmentInput, run: sendAgain });
 export const sendAllAgainAction = merchantAction({ input: z.object({ integrationId: z.uuid() }), run: sendAllAgain });
 
 const PROBLEMS_SHOWN = 100;

@@ -40,7 +40,6 @@ export function searchTextOf(order: ShopOrder): string {
 }
 
 interface Row {
-  /** The columns, as JSON. */
   fields: string;
   /** The shop's record as JSON, serialized once for hash and column. */
   raw: string;

@@ -50,7 +50,6 @@ export interface OrderQuery {
   place: number;
 }
 
-/** The first page of the same query. */
 export const firstPage = (query: OrderQuery): OrderQuery => ({ ...query, after: null, before: null, place: 1 });
 
 export const NO_FILTER: OrderQuery = {

@@ -66,7 +66,6 @@ export interface HealthProbeView {
   at: Date;
   passed: boolean;
   status: number | null;
-  /** Why no answer came; null where one did. */
   failure: RunFailureCode | null;
   tookMs: number;
 }

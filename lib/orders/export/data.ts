@@ -6,7 +6,6 @@ import type { OrderPosition, OrderQuery } from "@/lib/orders/order-query";
 import type { OrderDetail } from "@/lib/orders/order-view";
 import { readAddress, readLines, readTotals } from "@/lib/orders/stored-order";
 
-/** An order with the exported fields. */
 export interface ExportRow
   extends Pick<OrderDetail, "number" | "status" | "currency" | "total" | "totals" | "customerName" | "customerEmail">,
     Pick<OrderDetail, "shipping" | "lines" | "placedAt" | "paidAt" | "removedAt"> {

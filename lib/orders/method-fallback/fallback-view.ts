@@ -8,7 +8,6 @@ import type { Platform } from "@/lib/connectors/platforms";
  */
 export interface FallbackView {
   state: "offered" | "on" | "no_longer_needed";
-  /** Methods that the newest check found blocked. */
   methods: string[];
 }
 

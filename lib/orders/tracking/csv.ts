@@ -130,6 +130,5 @@ export function readShipmentsCsv(text: string): CsvOutcome {
   return { ok: true, header: header.cells, rows: valid, refused };
 }
 
-/** Every message of the schema is one of these codes. */
 const problemOf = (message: string | undefined): ShipmentProblem =>
   SHIPMENT_PROBLEMS.find((problem) => problem === message) ?? "tracking_number_missing";

@@ -12,7 +12,6 @@ const COLUMNS = {
   ...{ recordedAt: true, nextPushAt: true, toldAt: true, cancelledAt: true, failure: true },
 } as const satisfies Prisma.ShipmentSelect;
 
-/** A parcel on the page. */
 export interface ShipmentView extends Prisma.ShipmentGetPayload<{ select: typeof COLUMNS }> {
   orderNumber: string;
   /** As entered, else made from carrier and number. */

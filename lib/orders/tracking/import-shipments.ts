@@ -26,7 +26,6 @@ export type ImportOutcome =
   | { kind: "unreadable"; reason: UnreadableReason; columns: string[] };
 
 interface ImportInput {
-  /** The shop of rows that name none. */
   integrationId: string;
   text: string;
   preview: boolean;

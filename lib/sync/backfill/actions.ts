@@ -6,8 +6,15 @@ import { liveOutside } from "@/lib/health/live-outside";
 import { merchantAction } from "@/lib/identity/auth/action";
 import { type CountRefusal, countWindow, type WindowCounts } from "@/lib/sync/backfill/count-window";
 import { type BackfillRefusal, requestBackfill, stopBackfill } from "@/lib/sync/backfill/mutations";
-import { chosenWindowSchema } from "@/lib/sync/backfill/schema";
 import { readChosenWindow } from "@/lib/sync/backfill/window";
+
+/** Days on the wall clock of a zone, the last one included. */
+const chosenWindowSchema = z.object({
+  integrationId: z.uuid(),
+  from: z.string().max(10),
+  to: z.string().max(10),
+  timeZone: z.string().max(64),
+});
 
 export type CountAnswer = ({ kind: "counted" } & WindowCounts) | { kind: "window_invalid" } | { kind: "refused"; reason: CountRefusal };
 

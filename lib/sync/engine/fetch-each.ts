@@ -6,9 +6,7 @@ import type { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 export interface Fetched {
   orders: ShopOrder[];
   unreadable: UnreadableOrder[];
-  /** Ids that the shop no longer has as orders. */
   gone: string[];
-  /** Ids on which the shop broke down. */
   broken: string[];
   asked: string[];
   /** The shop broke down on so many orders that the rest was left. */

@@ -3,7 +3,6 @@ import { findUncovered, type Interval, normalize } from "@/lib/sync/engine/ledge
 
 /** What planning needs to know of the integration. */
 export interface SyncCheckpoint {
-  /** Confirmed intervals of the shop's modification time. */
   covered: Interval[];
   /** Orders last modified before are not imported; null imports all. */
   importFrom: Date | null;

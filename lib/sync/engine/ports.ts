@@ -7,14 +7,12 @@ import type { SyncCheckpoint } from "@/lib/sync/engine/plan";
 import type { RunTrigger } from "@/lib/sync/triggers";
 
 export interface RunCheckpoint extends SyncCheckpoint {
-  /** The shop's version or time zone is known. */
   isDescribed: boolean;
   recentChecks: RecentCountChecks;
 }
 
 /** What the count checks of the last COUNT_CHECK_INTERVAL_HOURS found. */
 export interface RecentCountChecks {
-  /** All imported orders were compared. */
   wholeCompared: boolean;
   /** The difference left by the last completed search; null without one. */
   leftBySearch: number | null;

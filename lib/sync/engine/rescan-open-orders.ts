@@ -6,7 +6,6 @@ import type { SyncPorts } from "@/lib/sync/engine/ports";
 import { removeMissing } from "@/lib/sync/engine/removals";
 import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 
-/** Orders that are stored at once. */
 const BATCH = 25;
 /** After this many, the rest waits for the next night, which starts with them. */
 const MAX_BREAKDOWNS = 25;

@@ -7,7 +7,6 @@ export const HEALTH_PROBES_KEPT = 30;
 
 export interface HealthProbeOutcome {
   passed: boolean;
-  /** HTTP status, where one came. */
   status: number | null;
   /** Why no answer came that could be judged; null where one did. */
   failure: RunFailureCode | null;

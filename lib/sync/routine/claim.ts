@@ -19,7 +19,6 @@ export interface RoutineClaim {
   /** The lane is `regular` without failures, so a no-op run leaves it unchanged. */
   laneIsHealthy: boolean;
   checkpoint: RunCheckpoint;
-  /** The newest interval of the ledger. */
   newest: { id: string; from: number; to: number };
   /** Stored orders modified since `from`, by id. */
   known: { from: number; versions: ReadonlyMap<string, { modifiedAtMs: number; rawHash: string }> };

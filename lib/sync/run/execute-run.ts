@@ -60,30 +60,23 @@ interface Attempt {
   times: PhaseTimes | null;
 }
 
-async function attempt(scope: MerchantScope, held: HeldRun, environment: RunEnvironment, signal: AbortSignal): Promise<Attempt> {
-  let times: PhaseTimes | null = null;
+async function attempt(scope: MerchantScope, held: HeldRun, { outside }: RunEnvironment, signal: AbortSignal): Promise<Attempt> {
   const shop = await readShop(scope, held.integrationId);
   if (!shop) throw new LeaseLost(held.runId); // disconnected meanwhile: the run went with it
-  const { platform } = shop.ok ? shop.facts : shop.address;
-  const end = (outcome: RunOutcome): Attempt => ({ platform, outcome, times });
-  if (!shop.ok) return end({ kind: "failed", failure: shop.failure });
-  if (shop.facts.credentials === null) return end({ kind: "failed", failure: missingCredentials() });
+  if (!shop.ok) return { platform: shop.address.platform, outcome: { kind: "failed", failure: shop.failure }, times: null };
   const { facts } = shop;
-  try {
-    const outcome = await withConnections(scope, held.integrationId, { wanted: 1, signal }, async () => {
-      const timeouts = triggerPolicy(held.trigger).isRefresh ? INTERACTIVE_TIMEOUTS : {};
-      const port = openShop(facts, environment.outside, timeouts, { signal, longestMs: LONGEST_WAIT_MS });
-      try {
-        return await runSync({ shop: port, store: openSyncStore(scope, held), clock: systemClock, signal });
-      } finally {
-        times = port.firstTimes();
-        await port.close();
-      }
+  const { platform } = facts;
+  if (facts.credentials === null) return { platform, outcome: { kind: "failed", failure: missingCredentials() }, times: null };
+  let times: PhaseTimes | null = null;
+  const outcome = await withConnections(scope, held.integrationId, { wanted: 1, signal }, async () => {
+    const timeouts = triggerPolicy(held.trigger).isRefresh ? INTERACTIVE_TIMEOUTS : {};
+    const port = openShop(facts, outside, timeouts, { signal, longestMs: LONGEST_WAIT_MS });
+    return runSync({ shop: port, store: openSyncStore(scope, held), clock: systemClock, signal }).finally(() => {
+      times = port.firstTimes();
+      return port.close();
     });
-    return end(outcome ?? { kind: "stopped" });
-  } catch (error) {
-    return end(outcomeOfInternalError(error, held));
-  }
+  }).catch((error: unknown) => outcomeOfInternalError(error, held));
+  return { platform, outcome: outcome ?? { kind: "stopped" }, times };
 }
 
 /** The outcome of a run after an error that is not the shop's. Rethrows a lost lease. */

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  chanceOfSilence,
   expectedOrders,
   type History,
   hourOfWeek,
@@ -11,6 +10,9 @@ import {
   TOO_UNLIKELY,
   unlikelyFrom,
 } from "@/lib/sync/silence/order-rate";
+
+/** Poisson, widened by the dispersion. */
+const chanceOfSilence = (expected: number, { dispersion }: OrderRate): number => Math.exp(-expected / dispersion);
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -85,9 +85,6 @@ export function expectedOrders(orderRate: OrderRate, from: Date, to: Date): numb
   return expected;
 }
 
-/** Probability of no orders where so many are expected: Poisson, widened by the dispersion. */
-export const chanceOfSilence = (expected: number, orderRate: OrderRate): number => Math.exp(-expected / orderRate.dispersion);
-
 /** When the silence since an order becomes too unlikely, should no other come; null when that is weeks away. */
 export function unlikelyFrom(orderRate: OrderRate, lastOrderAt: Date, tooUnlikely = TOO_UNLIKELY): Date | null {
   const needed = -Math.log(tooUnlikely) * orderRate.dispersion;

@@ -16,7 +16,6 @@ export interface InstantOrdersView {
   since: string | null;
   /** The last rightly signed delivery. */
   receivedAt: string | null;
-  /** When the shop was last asked whether it still sends them. */
   checkedAt: string | null;
 }
 
