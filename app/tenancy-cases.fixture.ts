@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import * as notifications from "@/components/notifications/actions";
 import * as settings from "@/components/settings/actions";
-import * as passkeys from "@/components/settings/passkey-actions";
 import * as shell from "@/components/shell/actions";
 import * as apiTokens from "@/lib/api/actions";
 import * as consent from "@/lib/identity/accounts/consent-actions";
@@ -67,8 +66,8 @@ export const ACTIONS: Record<
 > = {
   "lib/identity/auth/actions signIn": { apart: "precedes the session; held by lib/identity/auth/auth.db.test.ts" },
   "lib/identity/auth/actions signOutOfEverything": { apart: "ends the own sessions alone; held by lib/identity/auth/auth.db.test.ts" },
-  "lib/identity/auth/passkey-actions beginPasskeySignIn": { apart: "precedes the session; held by e2e/passkeys.spec.ts" },
-  "lib/identity/auth/passkey-actions finishPasskeySignIn": { apart: "precedes the session; held by lib/identity/auth/passkeys.db.test.ts" },
+  "lib/identity/auth/passkey-actions beginPasskeySignIn": { apart: "precedes the session; held by e2e/settings.spec.ts" },
+  "lib/identity/auth/passkey-actions finishPasskeySignIn": { apart: "precedes the session; held by lib/identity/auth/settings.db.test.ts" },
   "lib/identity/auth/email-actions changeEmail": { person: () => emails.changeEmail({ email: "other@example.com" }) },
   "lib/identity/auth/email-actions confirmThisEmail": { apart: "the link is the proof; held by lib/identity/auth/email-change.db.test.ts" },
   "lib/identity/auth/actions confirmThisBrowser": { apart: "the link is the proof; held by lib/identity/auth/auth.db.test.ts" },
@@ -450,12 +449,12 @@ export const ACTIONS: Record<
   },
   "lib/identity/erasure/actions askAccountDeletionAction": { person: () => erasure.askAccountDeletionAction({}) },
   "lib/identity/erasure/actions withdrawAccountDeletionAction": { person: () => erasure.withdrawAccountDeletionAction({}) },
-  "components/settings/passkey-actions beginPasskey": { person: () => passkeys.beginPasskey({}) },
-  "components/settings/passkey-actions storePasskey": { person: () => passkeys.storePasskey(NO_PASSKEY) },
-  "components/settings/passkey-actions dropPasskey": { person: () => passkeys.dropPasskey({ id: "none" }) },
-  "components/settings/passkey-actions proveWithPassword": { person: () => passkeys.proveWithPassword({ password: "none" }) },
-  "components/settings/passkey-actions beginProof": { person: () => passkeys.beginProof({}) },
-  "components/settings/passkey-actions proveWithPasskey": { person: () => passkeys.proveWithPasskey(NO_PASSKEY) },
+  "components/settings/actions beginPasskey": { person: () => settings.beginPasskey({}) },
+  "components/settings/actions storePasskey": { person: () => settings.storePasskey(NO_PASSKEY) },
+  "components/settings/actions dropPasskey": { person: () => settings.dropPasskey({ id: "none" }) },
+  "components/settings/actions proveWithPassword": { person: () => settings.proveWithPassword({ password: "none" }) },
+  "components/settings/actions beginProof": { person: () => settings.beginProof({}) },
+  "components/settings/actions proveWithPasskey": { person: () => settings.proveWithPasskey(NO_PASSKEY) },
   "components/settings/actions beginSecondFactor": { person: () => settings.beginSecondFactor({}) },
   "components/settings/actions switchSecondFactorOn": { person: () => settings.switchSecondFactorOn({ code: "000000" }) },
   "components/settings/actions makeRecoveryCodes": { person: () => settings.makeRecoveryCodes({}) },

@@ -1,7 +1,8 @@
 "use server";
 
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import { revalidatePath } from "next/cache";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { renderSVG } from "uqr";
 import { z } from "zod";
 import { systemClock } from "@/lib/base/clock";
@@ -13,8 +14,10 @@ import { personAction, type Refusal } from "@/lib/identity/auth/action";
 import { findFactors } from "@/lib/identity/auth/data";
 import { confirmSecondFactor, prepareSecondFactor, removeSecondFactor, renewRecoveryCodes } from "@/lib/identity/auth/factors";
 import { changePassword, revokeOtherSessions, revokeSession } from "@/lib/identity/auth/mutations";
+import { addPasskey, askForNewPasskey, askForPasskey, removePasskey } from "@/lib/identity/auth/passkeys";
+import { proveByPasskey, proveByPassword } from "@/lib/identity/auth/proof";
 import { setSessionId } from "@/lib/identity/auth/request";
-import { changePasswordSchema, codeSchema } from "@/lib/identity/auth/schema";
+import { changePasswordSchema, codeSchema, passkeyAnswerSchema, proofSchema } from "@/lib/identity/auth/schema";
 import { isProven } from "@/lib/identity/auth/session-limits";
 import { cookieAttributes } from "@/lib/identity/auth/token";
 
@@ -116,5 +119,69 @@ export const choosePassword = personAction({
     }
     if (chosen.reason === "password_guessable") return refuse({ fields: { next: chosen.reason } });
     return toldAt<never>("current", chosen);
+  },
+});
+
+export const beginPasskey = personAction({
+  input: z.object({}),
+  needsProof: true,
+  run: (person) => askForNewPasskey(person, systemClock.now()),
+});
+
+export const storePasskey = personAction({
+  input: passkeyAnswerSchema,
+  needsProof: true,
+  run: async (person, { challengeId, response }) => {
+    const answer = { challengeId, response: response as unknown as RegistrationResponseJSON };
+    const added = await addPasskey(person, answer, (await headers()).get("user-agent"), systemClock.now());
+    if (!added.ok) return added;
+    await changed(added.value.sessionId);
+    return ok({ recoveryCodes: added.value.recoveryCodes });
+  },
+});
+
+export const dropPasskey = personAction({
+  input: z.object({ id: z.string().max(1400) }),
+  needsProof: true,
+  run: async (person, { id }) => {
+    const removed = await removePasskey(person, id, systemClock.now());
+    if (!removed.ok) return removed;
+    await changed(removed.value.sessionId);
+    return ok(true);
+  },
+});
+
+/** A proof changes the id of the session. */
+async function rotated(result: Result<{ sessionId: string }, string>): Promise<Result<true, string>> {
+  if (!result.ok) return result;
+  await setSessionId(result.value.sessionId);
+  return ok(true);
+}
+
+export const proveWithPassword = personAction({
+  input: proofSchema,
+  run: async (person, input): Promise<Result<true, Refusal>> => {
+    // Those who signed in at an issuer have no password here.
+    if (person.issuer !== null) return refuse("sign_in_again");
+    const proven = await rotated(await proveByPassword(person, input, systemClock.now()));
+    if (proven.ok) return proven;
+    const field = /^(password|code)_/.exec(proven.reason)?.[1];
+    return field ? refuse({ fields: { [field]: proven.reason } }) : refuse(proven.reason);
+  },
+});
+
+export const beginProof = personAction({
+  input: z.object({}),
+  run: async (person) => {
+    const asked = await askForPasskey(person.personId, systemClock.now());
+    return asked.options.allowCredentials?.length ? ok(asked) : refuse("no_passkey");
+  },
+});
+
+export const proveWithPasskey = personAction({
+  input: passkeyAnswerSchema,
+  run: async (person, { challengeId, response }) => {
+    const answer = { challengeId, response: response as unknown as AuthenticationResponseJSON };
+    return rotated(await proveByPasskey(person, answer, systemClock.now()));
   },
 });

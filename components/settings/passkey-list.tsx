@@ -1,6 +1,6 @@
 import { KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { beginPasskey, dropPasskey, storePasskey } from "@/components/settings/passkey-actions";
+import { beginPasskey, dropPasskey, storePasskey } from "@/components/settings/actions";
 import { ActionButton } from "@/components/shell/action-button";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";

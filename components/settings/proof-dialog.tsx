@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
-import { beginProof, proveWithPasskey, proveWithPassword } from "@/components/settings/passkey-actions";
+import { beginProof, proveWithPasskey, proveWithPassword } from "@/components/settings/actions";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";

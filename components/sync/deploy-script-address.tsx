@@ -1,13 +1,11 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { SecretButtons } from "@/components/sync/secret-buttons";
 import { CodeBlock } from "@/components/ui/code-block";
 import { makeMaintenanceTokenAction, revokeMaintenanceTokenAction } from "@/lib/sync/maintenance/actions";
 
 /** Token with which a deploy script announces maintenance: created, replaced or revoked here, shown once. */
 export function DeployScriptAddress({ hasToken }: { hasToken: boolean }) {
-  const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("maintenance.script");
   const [token, setToken] = useState<string | null>(null);
   const line = (change: string): string =>
@@ -29,8 +27,8 @@ export function DeployScriptAddress({ hasToken }: { hasToken: boolean }) {
         words="maintenance.script"
         isStored={hasToken}
         isShown={token !== null}
-        make={() => makeMaintenanceTokenAction(merchantId, { integrationId })}
-        revoke={() => revokeMaintenanceTokenAction(merchantId, { integrationId })}
+        make={makeMaintenanceTokenAction}
+        revoke={revokeMaintenanceTokenAction}
         onChange={(made) => setToken(made?.token ?? null)}
       />
     </section>

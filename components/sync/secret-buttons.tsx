@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
-import { ActionNotice, useActionWithNotice } from "@/components/sync/action-notice";
+import { ActionNotice, useShopAction } from "@/components/sync/action-notice";
 import { ConfirmButton } from "@/components/ui/confirm-button";
 import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
@@ -10,14 +10,15 @@ interface SecretButtonsProps<Made> {
   isStored: boolean;
   /** One was just created and is shown, which happens once. */
   isShown: boolean;
-  make: () => Promise<ActionResult<Made>>;
-  revoke: () => Promise<ActionResult<unknown>>;
+  /** Actions on the shop whose page is open. */
+  make: (merchantId: string, input: unknown) => Promise<ActionResult<Made>>;
+  revoke: (merchantId: string, input: unknown) => Promise<ActionResult<unknown>>;
   onChange: (made: Made | null) => void;
 }
 
 export function SecretButtons<Made>({ words, isStored, isShown, make, revoke, onChange }: SecretButtonsProps<Made>) {
   const t = useTranslations(words);
-  const { pending, notice, run } = useActionWithNotice();
+  const { pending, notice, run } = useShopAction();
   const isOn = isStored || isShown;
   const buttons = useRef<HTMLDivElement>(null);
   useFocusKeeper(buttons, isOn);
@@ -29,11 +30,11 @@ export function SecretButtons<Made>({ words, isStored, isShown, make, revoke, on
     <>
       <div ref={buttons} className="flex flex-wrap items-center gap-2">
         {/* A new one ends the old one. */}
-        <ConfirmButton asks={isOn} pending={pending === "make"} onClick={() => run(make, (made) => change(made, null), "make")}>
+        <ConfirmButton asks={isOn} pending={pending === "make"} onClick={() => run(make, {}, (made) => change(made, null), "make")}>
           {t(isOn ? "replace" : "make")}
         </ConfirmButton>
         {isOn ? (
-          <ConfirmButton pending={pending === "revoke"} onClick={() => run(revoke, () => change(null, t("revoked")), "revoke")}>
+          <ConfirmButton pending={pending === "revoke"} onClick={() => run(revoke, {}, () => change(null, t("revoked")), "revoke")}>
             {t("revoke")}
           </ConfirmButton>
         ) : null}

@@ -11,7 +11,7 @@ import { makeWebhookSecretAction, revokeWebhookSecretAction } from "@/lib/orders
 
 /** The data to enter at Sendcloud so that its parcels are recorded here: URL, the secret once, and the delivery state. */
 export function WebhookPanel({ webhook }: { webhook: WebhookView }) {
-  const { merchantId, integrationId } = useShopIds();
+  const { integrationId } = useShopIds();
   const t = useTranslations("tracking.webhook");
   const [secret, setSecret] = useState<string | null>(null);
   const isOn = webhook.hasSecret || secret !== null;
@@ -42,8 +42,8 @@ export function WebhookPanel({ webhook }: { webhook: WebhookView }) {
         words="tracking.webhook"
         isStored={webhook.hasSecret}
         isShown={secret !== null}
-        make={() => makeWebhookSecretAction(merchantId, { integrationId })}
-        revoke={() => revokeWebhookSecretAction(merchantId, { integrationId })}
+        make={makeWebhookSecretAction}
+        revoke={revokeWebhookSecretAction}
         onChange={(made) => setSecret(made?.secret ?? null)}
       />
     </div>

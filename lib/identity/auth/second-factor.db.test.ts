@@ -3,13 +3,15 @@ import { Secret, TOTP } from "otpauth";
 import pg from "pg";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import {
+  beginPasskey,
   beginSecondFactor,
   choosePassword,
+  dropPasskey,
   makeRecoveryCodes,
+  proveWithPassword,
   switchSecondFactorOff,
   switchSecondFactorOn,
 } from "@/components/settings/actions";
-import { beginPasskey, dropPasskey, proveWithPassword } from "@/components/settings/passkey-actions";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { requireStaffScope } from "@/lib/identity/accounts/loaders";
 import { findFactors, findSessionPerson } from "@/lib/identity/auth/data";
