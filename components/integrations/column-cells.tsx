@@ -11,25 +11,18 @@ export const gridColumns = (columns: readonly ListColumn[]): string =>
 function Cell({ row, column }: { row: IntegrationRow; column: ListColumn }) {
   const t = useTranslations("integrations.list");
   const { effect, lanes } = row;
+  const none = <span className="text-ink-3">{t("none")}</span>;
   switch (column) {
     case "last_order":
       return row.lastOrderAt ? <Time at={row.lastOrderAt} /> : <span className="text-ink-3">{t("no_order")}</span>;
     case "last_check":
       return <CheckCell check={row.check} />;
     case "parcels":
-      return (
-        <span className={effect.parcels > 0 ? "text-ink" : "text-ink-3"}>
-          {effect.parcels > 0 ? t("count", { count: effect.parcels }) : t("none")}
-        </span>
-      );
+      return effect.parcels > 0 ? <span className="text-ink">{t("count", { count: effect.parcels })}</span> : none;
     case "missed_orders":
-      return effect.missedOrders ? t("about", { count: effect.missedOrders }) : <span className="text-ink-3">{t("none")}</span>;
+      return effect.missedOrders ? t("about", { count: effect.missedOrders }) : none;
     case "next_sync":
-      return lanes.orders_in.nextSyncAt ? (
-        <UpcomingTime at={new Date(lanes.orders_in.nextSyncAt)} />
-      ) : (
-        <span className="text-ink-3">{t("none")}</span>
-      );
+      return lanes.orders_in.nextSyncAt ? <UpcomingTime at={new Date(lanes.orders_in.nextSyncAt)} /> : none;
   }
 }
 

@@ -92,22 +92,17 @@ function BackfillPanel({ firstDay, today, backfills }: BackfillProps) {
     <div className="grid gap-4">
       <p className="text-ink-2">{t("lead")}</p>
       <form method="post" onSubmit={count} className="flex flex-wrap items-end gap-3">
-        <TextField
-          label={t("from")}
-          type="date"
-          value={days.from}
-          max={today}
-          required
-          onChange={(event) => choose({ from: event.target.value })}
-        />
-        <TextField
-          label={t("to")}
-          type="date"
-          value={days.to}
-          max={today}
-          required
-          onChange={(event) => choose({ to: event.target.value })}
-        />
+        {(["from", "to"] as const).map((end) => (
+          <TextField
+            key={end}
+            label={t(end)}
+            type="date"
+            value={days[end]}
+            max={today}
+            required
+            onChange={(event) => choose({ [end]: event.target.value })}
+          />
+        ))}
         <Button type="submit" pending={pending === "count"}>
           {t("count")}
         </Button>

@@ -20,10 +20,9 @@ function Confirmed({ coverage }: { coverage: Coverage }) {
   const t = useTranslations("sync.coverage");
   const format = useFormatter();
   const time = (date: Date) => (date.getTime() <= 0 ? "…" : format.dateTime(date, DATE_AND_HOUR));
-  if (coverage.gaps.length === 0 && coverage.from.getTime() <= 0)
-    return <p className="text-ink-2">{t("complete_all", { to: time(coverage.to) })}</p>;
+  const isAll = coverage.from.getTime() <= 0;
   if (coverage.gaps.length === 0)
-    return <p className="text-ink-2">{t("complete", { from: time(coverage.from), to: time(coverage.to) })}</p>;
+    return <p className="text-ink-2">{t(isAll ? "complete_all" : "complete", { from: time(coverage.from), to: time(coverage.to) })}</p>;
   return (
     <div className="text-recovering">
       <p className="flex items-center gap-1 font-medium">

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Fragment } from "react";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { NoticeButton } from "@/components/sync/notice-button";
 import { TextLink } from "@/components/ui/text-link";
@@ -13,22 +14,19 @@ export function ParcelsNote({ parcels, readOnly }: { parcels: Readonly<Record<Sh
   const t = useTranslations("tracking.lane");
   const { waiting, failed, told } = parcels;
   if (waiting + failed + told === 0) return null;
-  const list = (status: ShipmentStatus) => `/m/${merchantId}/orders?tracking=${status}&shop=${integrationId}` as const;
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
       <p className="text-ink-2">
-        {waiting > 0 ? (
-          <>
-            <TextLink href={list("waiting")}>{t("waiting", { count: waiting })}</TextLink>
-            {" · "}
-          </>
-        ) : null}
-        {failed > 0 ? (
-          <>
-            <TextLink href={list("failed")}>{t("failed", { count: failed })}</TextLink>
-            {" · "}
-          </>
-        ) : null}
+        {(["waiting", "failed"] as const).map((status) =>
+          parcels[status] > 0 ? (
+            <Fragment key={status}>
+              <TextLink href={`/m/${merchantId}/orders?tracking=${status}&shop=${integrationId}`}>
+                {t(status, { count: parcels[status] })}
+              </TextLink>
+              {" · "}
+            </Fragment>
+          ) : null,
+        )}
         {t("told", { count: told })}
       </p>
       {readOnly || waiting + failed === 0 ? null : (
