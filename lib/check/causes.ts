@@ -75,6 +75,9 @@ export const CAUSE_CODES = Object.keys(TABLE) as [CauseCode, ...CauseCode[]];
 
 export const hasTrait = (code: CauseCode, trait: CauseTrait): boolean => CAUSES[code].traits.includes(trait);
 
+/** A rule about our requests; a challenge is none. */
+export const isByRule = (code: CauseCode): boolean => hasTrait(code, "refusal") && code !== "bot_challenge";
+
 /** A stored code; one of a kind that no longer exists reads as `access_denied`. */
 export const toCauseCode = (text: string): CauseCode => CAUSE_CODES.find((code) => code === text) ?? "access_denied";
 

@@ -1,3 +1,4 @@
+import { CAUSES } from "@/lib/check/causes";
 import { hasPassed } from "@/lib/check/matrix";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 
@@ -9,14 +10,8 @@ export type RegionOf = (address: string | null) => string | null;
 /** A problem of the network between one region and the shop is over by then, or is the shop's firewall. */
 export const CONFIRM_AFTER_MS = 5 * 60_000;
 
-/** Causes that one region may see alone because of the network in between. */
-const NETWORK_CODES: ReadonlySet<string> = new Set([
-  "connection_refused",
-  "connection_timed_out",
-  "connection_reset",
-  "response_timed_out",
-  "ip_blocked",
-]);
+/** One region may see it alone, because of the network in between. */
+const mayBeOfNetwork = ({ code }: Cause): boolean => CAUSES[code].layer === "network" || code === "response_timed_out";
 
 type Placed = Probe & { region: string };
 const isPlaced = (probe: Probe): probe is Placed => probe.source === "egress" && typeof probe.region === "string";
@@ -38,7 +33,7 @@ export function describeRegions(result: CheckResult, regionOf: RegionOf): CheckR
   const placed = probes.filter(isPlaced);
   if (namesOf(placed).length < 2) return { ...result, probes };
   const causes = result.causes.map((cause) => {
-    const regions = NETWORK_CODES.has(cause.code) ? regionsOf(cause, placed) : null;
+    const regions = mayBeOfNetwork(cause) ? regionsOf(cause, placed) : null;
     if (!regions) return cause;
     const { seenFrom, passesFrom } = regions;
     const details = { seenFrom: seenFrom.join(", "), ...(passesFrom.length > 0 ? { passesFrom: passesFrom.join(", ") } : {}) };

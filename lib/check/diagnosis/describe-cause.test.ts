@@ -11,6 +11,8 @@ import { LANES } from "@/lib/health/lane-name";
 import de from "@/lib/i18n/messages/de/causes.json";
 import en from "@/lib/i18n/messages/en/causes.json";
 
+const REASONS: Partial<Record<CauseCode, readonly string[]>> = CAUSE_REASONS;
+
 const translators = Object.fromEntries(
   Object.entries({ en, de }).map(([locale, causes]) => {
     const onError = (error: Error) => {
@@ -44,7 +46,7 @@ const describeIn = (locale: string, cause: Cause) => {
 describe.each(["en", "de"])("a cause in words (%s)", (locale) => {
   it("has texts for every code and reason, with and without details", () => {
     for (const code of CAUSE_CODES) {
-      for (const reason of [null, ...CAUSE_REASONS[code]]) {
+      for (const reason of [null, ...(REASONS[code] ?? [])]) {
         for (const filled of [false, true]) {
           const details = filled
             ? { host: "shop.example", path: "/x/", issuer: "R11", retryAfterSeconds: 600, status: 502, right: "write" }

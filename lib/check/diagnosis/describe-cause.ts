@@ -19,15 +19,6 @@ const titleKey = (code: CauseCode): `titles.${keyof typeof messages.titles}` => 
 const explanationKey = (code: CauseCode): `explanations.${keyof typeof messages.explanations}` => `explanations.${code}`;
 const reasonKey = (reason: CauseReason): `reasons.${keyof typeof messages.reasons}` => `reasons.${reason}`;
 
-export interface CauseWords {
-  title: string;
-  effect: string;
-  explanation: string;
-  reason: string | null;
-  certainty: string;
-  blocker: string | null;
-}
-
 /** Parameters of the messages; a detail that the cause lacks is passed as "none", which the messages select on. */
 const PARAMETERS = [
   "address",
@@ -141,7 +132,7 @@ function describeRegions(t: Translate, locale: string, { details }: Cause): stri
   return t("regions.only", { seen: print(seen), count: seen.length, passes: print(passes) });
 }
 
-export function describeCause(t: Translate, locale: string, cause: Cause): CauseWords {
+export function describeCause(t: Translate, locale: string, cause: Cause) {
   const blocker = nameBlocker(t, cause.blocker);
   const values = collectValues(t, locale, cause, blocker);
   const reason = cause.reason !== null && isKnownReason(cause.reason) ? t(reasonKey(cause.reason), values) : null;

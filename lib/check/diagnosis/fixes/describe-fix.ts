@@ -3,20 +3,7 @@ import type { Fix, FixText } from "@/lib/check/diagnosis/fixes/fix";
 
 // A fix in words. `t` has the namespace `fixes`, from next-intl or use-intl.
 
-export interface FixWords {
-  id: string;
-  software: string;
-  who: string;
-  minutes: string;
-  /** "Fits this shop", or null. */
-  found: string | null;
-  steps: string[];
-  commands: (string | null)[];
-  warnings: string[];
-  /** A note that the protection can only be switched off; null otherwise. */
-  cannotBeSkipped: string | null;
-  snippets: { id: string; title: string; place: string; file: string | null; language: string; code: string; replaces: string | null }[];
-}
+export type FixWords = ReturnType<typeof describeFix>;
 
 const format = (t: Translate, { key, values }: FixText): string => t(key, values);
 
@@ -27,7 +14,7 @@ export function nameFix(t: Translate, { id, software }: Pick<Fix, "id" | "softwa
   return t.has(variant) ? `${name}, ${t(variant)}` : name;
 }
 
-export function describeFix(t: Translate, fix: Fix): FixWords {
+export function describeFix(t: Translate, fix: Fix) {
   return {
     id: fix.id,
     software: nameFix(t, fix),

@@ -14,6 +14,8 @@ import { PLATFORMS } from "@/lib/connectors/platforms";
 import de from "@/lib/i18n/messages/de/fixes.json";
 import en from "@/lib/i18n/messages/en/fixes.json";
 
+const REASONS: Partial<Record<CauseCode, readonly string[]>> = CAUSE_REASONS;
+
 const ADDRESSES = ["203.0.113.5", "203.0.113.77", "2001:db8::5"];
 
 const contextOf = (more: Partial<FixContext> = {}): FixContext => ({
@@ -39,7 +41,7 @@ const causeOf = (code: CauseCode, more: Partial<FixedCause> = {}): FixedCause =>
 /** Every fix there is, each as some shop gets it. */
 const allFixes = (context: Partial<FixContext> = {}): Fix[] =>
   CAUSE_CODES.flatMap((code) =>
-    [null, ...CAUSE_REASONS[code]].flatMap((reason) =>
+    [null, ...(REASONS[code] ?? [])].flatMap((reason) =>
       [...PLATFORMS, null].flatMap((platform) =>
         fixesFor(causeOf(code, { reason, methods: ["PATCH", "DELETE"] }), contextOf({ platform, ...context })),
       ),

@@ -1,3 +1,4 @@
+import { CAUSES, isByRule } from "@/lib/check/causes";
 import { type FixText, text } from "@/lib/check/diagnosis/fixes/fix";
 import { quoteForPowerShell, quoteForShell } from "@/lib/check/diagnosis/fixes/shell-quote";
 import type { Cause, Probe } from "@/lib/check/result";
@@ -99,21 +100,7 @@ const banHint = (address: string): LogHint =>
 const firewallHint = (address: string): LogHint =>
   hint("firewall_log", "firewall_log", "journalctl -k --no-pager", `grep -E -- ${quoteForShell(`SRC=${escapeDots(address)} `)}`);
 
-const REFUSED_IN_FRONT: ReadonlySet<string> = new Set([
-  "access_denied",
-  "user_agent_blocked",
-  "method_blocked",
-  "ip_blocked",
-  "banned_during_test",
-]);
 const BANS: ReadonlySet<string> = new Set(["ip_blocked", "banned_during_test", "connection_refused"]);
-const BELOW_HTTP: ReadonlySet<string> = new Set([
-  "connection_refused",
-  "connection_timed_out",
-  "connection_reset",
-  "ip_blocked",
-  "banned_during_test",
-]);
 
 /** Commands that find the failing request of a cause in the logs that can have seen it. `server`: the software found, or null. */
 export function logLinesFor(
@@ -126,8 +113,9 @@ export function logLinesFor(
   const reachedHttp = request.outcome === "answered" || request.outcome === "no_answer";
   const hints = reachedHttp ? [accessHint(server, request)] : [];
   if (!isAddress(request.from)) return hints;
-  if (reachedHttp && REFUSED_IN_FRONT.has(cause.code)) hints.push(ruleHint(request.from));
+  if (reachedHttp && isByRule(cause.code)) hints.push(ruleHint(request.from));
   if (BANS.has(cause.code)) hints.push(banHint(request.from));
-  if (!reachedHttp && BELOW_HTTP.has(cause.code)) hints.push(firewallHint(request.from));
+  if (!reachedHttp && (CAUSES[cause.code].layer === "network" || cause.code === "banned_during_test"))
+    hints.push(firewallHint(request.from));
   return hints;
 }

@@ -1,11 +1,12 @@
 import type { Observation, Source } from "@/lib/check/probe/observation";
+import { HOME_PAGE } from "@/lib/check/probe/plan/questions";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
 import { signatureOf } from "@/lib/check/probe/refusals";
 import { detectFromPage } from "@/lib/connectors/detect";
 import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
 import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
-import { getRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
+import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
 export interface DetectedPlatform {
   platform: Platform | null;
@@ -43,14 +44,13 @@ export function* detectPlatform(egress: readonly Source[], control: Source | nul
     isSought = true;
     return null;
   }
-  const home: ProbeRequest = { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] };
   const visitors: readonly Visitor[] = [
     [own, SHORT_AGENT],
     [own, BROWSER_AGENT],
     ...(control ? [[control, BROWSER_AGENT] satisfies Visitor] : []),
   ];
   for (const visitor of visitors) {
-    const page = yield* ask(home, visitor);
+    const page = yield* ask(HOME_PAGE, visitor);
     if (!page?.answer) continue;
     const found = fromPage(page) ?? (yield* fromRoots(visitor, page));
     if (found) return found;

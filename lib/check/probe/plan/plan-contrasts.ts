@@ -5,14 +5,8 @@ import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
 
 type Known = Pick<Findings, "matrix" | "egress" | "agents" | "control">;
 
-export interface Contrasts {
-  tries: readonly (readonly [Cell, AskRule])[];
-  /** Each timeout takes ten seconds, so the first two are sent together. */
-  isSlow: boolean;
-}
-
-/** No published identity passed: the next requests, each with one thing changed. */
-export function planContrasts({ matrix, egress, agents, control }: Known, own: Source, subject: Cell["subject"]): Contrasts {
+/** No published identity passed: the next requests, each with one thing changed. `isSlow`: the first two are sent together. */
+export function planContrasts({ matrix, egress, agents, control }: Known, own: Source, subject: Cell["subject"]) {
   const at = (source: Source, userAgent: string): Cell => ({ subject, method: "GET", userAgent, source });
   const ownOutcome = (source: Source) => matrix.get(at(source, agents[0]));
   const first = ownOutcome(own);

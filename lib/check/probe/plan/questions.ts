@@ -1,9 +1,13 @@
 import type { AskRule } from "@/lib/check/probe/ask-rules";
 import { type Cell, type Findings, noFindings } from "@/lib/check/probe/findings";
+import type { Identity } from "@/lib/check/probe/identity";
 import { type Observation, passed, type Question, type Source } from "@/lib/check/probe/observation";
 import type { Journal } from "@/lib/check/probe/plan/journal";
 import { type Plan, probe } from "@/lib/check/probe/plan/step";
-import type { ProbeRequest } from "@/lib/connectors/shop-probes";
+import { getRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
+
+/** As browsers request it. */
+export const HOME_PAGE: ProbeRequest = { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] };
 
 export type AddCredentials = (request: ProbeRequest) => ProbeRequest | null;
 
@@ -60,6 +64,17 @@ export class Questions {
     const plain = instead ?? (subject === "root" && !isKeyed ? this.root : this.resource(cell.method));
     const credentialed = (this.addCredentialsEverywhere ?? (isKeyed ? this.addCredentials : null))?.(plain);
     return { rule, subject, request: credentialed ?? plain, userAgent, source, below: "base", credential: credentialed ? "key" : "none" };
+  }
+
+  /** A request outside the matrix, without a key. */
+  oncePlain(
+    rule: AskRule,
+    request: ProbeRequest,
+    { source, userAgent }: Identity,
+    below: Question["below"],
+    subject: Question["subject"] = "other",
+  ): Plan<Observation | null> {
+    return this.once({ rule, subject, request, userAgent, source, below, credential: "none" });
   }
 
   /** Without repeats. Null if the check is over. */

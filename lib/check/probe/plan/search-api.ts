@@ -4,6 +4,7 @@ import { leadsToMaintenance } from "@/lib/check/diagnosis/redirect-causes";
 import type { Cell } from "@/lib/check/probe/findings";
 import { isShopWindow, passed, type Question, type Source } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/cells";
+import { HOME_PAGE } from "@/lib/check/probe/plan/questions";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { detectFromPage } from "@/lib/connectors/detect";
 import { isJsonType } from "@/lib/connectors/net/seen-answer";
@@ -11,7 +12,7 @@ import type { Target } from "@/lib/connectors/net/target";
 import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { isPrestashopDocument } from "@/lib/connectors/prestashop/probes";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
-import { getRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
+import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 import { hasPlainPermalinks } from "@/lib/connectors/woocommerce/probes";
 
 /** Few, since each costs a request. */
@@ -29,17 +30,8 @@ export function* isAddressOfApi(cells: Cells, working: Cell): Plan<boolean> {
   const { basePath } = journal.base.target;
   const above = basePath.replace(probes.apiEnding, "");
   if (above === basePath) return false;
-  const { source, userAgent } = working;
   const request = { ...probes.root, path: above + probes.root.path };
-  const observation = yield* cells.once({
-    rule: "api_above_address",
-    subject: "other",
-    request,
-    userAgent,
-    source,
-    below: "host",
-    credential: "none",
-  });
+  const observation = yield* cells.oncePlain("api_above_address", request, working, "host");
   if (!observation || !passed(observation)) return false;
   findings.location.elsewhere = { is: "api", reason: "other_path", path: above === "" ? "/" : above, observation };
   return true;
@@ -48,15 +40,8 @@ export function* isAddressOfApi(cells: Cells, working: Cell): Plan<boolean> {
 /** Is it the API's path that is refused, or the whole site? Both requests differ in the path alone. */
 export function* searchSiblingPaths(cells: Cells, source: Source): Plan<void> {
   const { agents, location, probes } = cells.findings;
-  location.homePage ??= yield* cells.once({
-    rule: "home_page_beside_root",
-    subject: "home",
-    request: { ...probes.root, path: "/" },
-    userAgent: agents[0],
-    source,
-    below: "base",
-    credential: "none",
-  });
+  const request = { ...probes.root, path: "/" };
+  location.homePage ??= yield* cells.oncePlain("home_page_beside_root", request, { source, userAgent: agents[0] }, "base", "home");
 }
 
 /** The folder in which the redirect's target has the API; null if it has none. */
@@ -83,13 +68,11 @@ export function* searchApi(cells: Cells): Plan<void> {
   if (findings.redirects.lost?.is === "loop" || (root && leadsToMaintenance(root))) return;
   // Broken JSON or XML: this is the API.
   if (meaning === "invalid" && root?.answer && (isJsonType(root.answer) || isPrestashopDocument(root.answer))) return;
-  const at = (rule: Question["rule"], request: ProbeRequest, below: Question["below"], subject: Question["subject"] = "other") =>
-    cells.once({ rule, subject, request, userAgent: agents[0], source, below, credential: "none" });
+  const at = (rule: Question["rule"], request: ProbeRequest, below: Question["below"], subject?: Question["subject"]) =>
+    cells.oncePlain(rule, request, { source, userAgent: agents[0] }, below, subject);
 
-  const home =
-    findings.location.homePage ??
-    (yield* at("home_page_of_lost_api", { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] }, "base", "home"));
-  findings.location.homePage = home;
+  findings.location.homePage ??= yield* at("home_page_of_lost_api", HOME_PAGE, "base", "home");
+  const home = findings.location.homePage;
 
   for (const page of [home, root]) {
     const path = page?.answer ? probes.findRenamedApi(page.answer) : null;

@@ -1,3 +1,4 @@
+import { isByRule } from "@/lib/check/causes";
 import type { Findings } from "@/lib/check/probe/findings";
 import { isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/cells";
@@ -9,14 +10,6 @@ import type { Cause } from "@/lib/check/result";
 
 // Overloaded servers refuse a share of all requests, which looks like a rule. What passes unchanged after a refusal met none.
 
-/** Causes that claim a rule. */
-const ABOUT_RULES: ReadonlySet<Cause["code"]> = new Set([
-  "ip_blocked",
-  "user_agent_blocked",
-  "method_blocked",
-  "access_denied",
-  "banned_during_test",
-]);
 const ABOUT_CONTRASTS: ReadonlySet<Cause["code"]> = new Set(["ip_blocked", "user_agent_blocked", "method_blocked"]);
 /** Fewer refusals may be chance. */
 const ENOUGH = 3;
@@ -80,7 +73,7 @@ export function* askUnconfirmed(cells: Cells, causes: readonly Cause[]): Plan<bo
   for (const cause of causes) {
     const fail = observations.find(({ probe }) => probe.id === cause.evidence.fail);
     // Each timeout takes ten seconds, and an overloaded server says so.
-    if (!ABOUT_RULES.has(cause.code) || !fail || isUnansweredInTime(fail) || fail.failure?.phase === "connect") continue;
+    if (!isByRule(cause.code) || !fail || isUnansweredInTime(fail) || fail.failure?.phase === "connect") continue;
     const isUnconfirmed = (): boolean => countAlike(cause, fail, observations) < ENOUGH;
     const again = (one: Observation) => cells.once({ ...one.question, rule: "unconfirmed_refusal_again" });
     if (isUnconfirmed()) yield* wait(INTERMITTENT_MS);

@@ -5,7 +5,7 @@ import { isClosedUnanswered, isUnansweredInTime, type Observation, passed, type 
 import { askTroubledAgain } from "@/lib/check/probe/plan/ask-again";
 import type { Cells } from "@/lib/check/probe/plan/cells";
 import { planContrasts } from "@/lib/check/probe/plan/plan-contrasts";
-import { Planner } from "@/lib/check/probe/plan/questions";
+import { HOME_PAGE, Planner } from "@/lib/check/probe/plan/questions";
 import { RootBaseline, rootCell, SOON_MS } from "@/lib/check/probe/plan/root-baseline";
 import { searchSiblingPaths } from "@/lib/check/probe/plan/search-api";
 import { begin, join, joinWithin, type Plan } from "@/lib/check/probe/plan/step";
@@ -13,7 +13,6 @@ import { atUnseenAddress } from "@/lib/check/probe/plan/still-good";
 import { MAY_STAND_FOR_401, signatureOf } from "@/lib/check/probe/refusals";
 import { detectFromPage } from "@/lib/connectors/detect";
 import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
-import { getRequest } from "@/lib/connectors/shop-probes";
 
 /** What servers answer that hide the API's index from guests. */
 const HIDING: ReadonlySet<string> = new Set(["blocked", "not_found", "page"]);
@@ -56,8 +55,7 @@ export class WorkingSearch extends Planner<Cells> {
     const plain = roots[0];
     const isForeign = (one: Observation | null): boolean => Boolean(one?.answer && one.reading && isForeign401(one.reading, one.answer));
     if (!probes.asksKeyFirst || !plain || !roots.every(isForeign)) return;
-    const home = { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] as const };
-    const page = yield* this.cells.once({ ...plain.question, rule: "home_page_behind_401", subject: "home", request: home });
+    const page = yield* this.cells.once({ ...plain.question, rule: "home_page_behind_401", subject: "home", request: HOME_PAGE });
     this.findings.location.homePage = page;
     if (!page?.answer || page.answer.status >= 400 || detectFromPage(page.answer)?.platform !== platform) return;
     journal.observer.treat401AsShop = true;

@@ -1,4 +1,6 @@
+import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { Findings, KeyFinding } from "@/lib/check/probe/findings";
+import type { Identity } from "@/lib/check/probe/identity";
 import type { Observation } from "@/lib/check/probe/observation";
 import type { Experiment } from "@/lib/check/probe/plan/experiment";
 import { type HeaderFate, type KeyTest, keyFinding } from "@/lib/check/probe/plan/keys/key-test";
@@ -26,20 +28,15 @@ function* testHeader(experiment: Experiment, baseUrl: string): Plan<HeaderFate> 
   if (!probes.dummyCredential || findings.time.banned || experiment.cells.isOver) return "unknown";
   // The answer to it is replaced too, except PrestaShop's that the webservice is off.
   if (findings.server.substitutedPage && (findings.server.substitutedPage.open || !probes.asksKeyFirst)) return "unknown";
-  const sent = yield* experiment.askAtWorking("dummy_credential", probes.dummyCredential, "dummy", "resource");
+  const ask = (rule: AskRule, request: ProbeRequest, as?: Identity) => experiment.askAtWorking(rule, request, "dummy", "resource", as);
+  const sent = yield* ask("dummy_credential", probes.dummyCredential);
   if (sent && !findings.key.read && IS_SENT_LIKE_KEYS[findings.platform](baseUrl) && isTurnedAway(findings, sent))
     yield* compareWithoutKey(experiment, sent);
   if (!sent?.answer) return "unknown";
   findings.key.dummyCredential = { plain: null, sent };
   const read = probes.readProbeAnswer(sent.answer);
   if (read !== "stripped") return read;
-  const unseen = yield* experiment.askAtWorking(
-    "dummy_credential_at_unseen_path",
-    atUnseenPath(probes.dummyCredential),
-    "dummy",
-    "resource",
-    sent.question,
-  );
+  const unseen = yield* ask("dummy_credential_at_unseen_path", atUnseenPath(probes.dummyCredential), sent.question);
   if (unseen?.answer && probes.readProbeAnswer(unseen.answer) === "arrived") {
     findings.server.cached ??= { pass: unseen, fail: sent };
     return "unknown";
@@ -49,13 +46,7 @@ function* testHeader(experiment: Experiment, baseUrl: string): Plan<HeaderFate> 
     findings.key.found = [...findings.key.found, lost(null)];
     return "stripped";
   }
-  const elsewhere = yield* experiment.askAtWorking(
-    "dummy_credential_elsewhere",
-    probes.dummyCredentialElsewhere,
-    "dummy",
-    "resource",
-    sent.question,
-  );
+  const elsewhere = yield* ask("dummy_credential_elsewhere", probes.dummyCredentialElsewhere, sent.question);
   if (!elsewhere?.answer || probes.readProbeAnswer(elsewhere.answer) !== "arrived") return "unknown";
   findings.key.found = [...findings.key.found, lost(elsewhere)];
   return "stripped";
