@@ -3,48 +3,16 @@ import type { Actor } from "@/lib/health/actors";
 
 // The software that fixes exist for. Product names are `fixes.software.<code>` in the message files.
 
-export const FIX_SOFTWARE = [
-  "nginx",
-  "apache",
-  "htaccess",
-  "litespeed",
-  "iis",
-  "caddy",
-  "haproxy",
-  "varnish",
-  "lighttpd",
-  "modsecurity",
-  "php_fpm",
-  "firewall",
-  "fail2ban",
-  "cpanel",
-  "plesk",
-  "imunify360",
-  "cloudflare",
-  "cloudfront",
-  "aws_waf",
-  "sucuri",
-  "imperva",
-  "akamai",
-  "fastly",
-  "siteground",
-  "anubis",
-  "wordfence",
-  "solid_security",
-  "aios",
-  "ninjafirewall",
-  "shield",
-  "wp_cerber",
-  "wordpress",
-  ...PLATFORMS,
-  "domain",
-  "hosting",
-  "mooring",
-] as const;
+const SERVERS = ["nginx", "apache", "htaccess", "litespeed", "iis", "caddy", "haproxy", "varnish", "lighttpd", "modsecurity"] as const;
+const HOSTING = ["php_fpm", "firewall", "fail2ban", "cpanel", "plesk", "imunify360", "siteground", "anubis", "domain", "hosting"] as const;
+const CDNS = ["cloudflare", "cloudfront", "aws_waf", "sucuri", "imperva", "akamai", "fastly"] as const;
+const PLUGINS = ["wordfence", "solid_security", "aios", "shield", "wp_cerber"] as const;
+
+export const FIX_SOFTWARE = [...SERVERS, ...HOSTING, ...CDNS, ...PLUGINS, ...PLATFORMS, "ninjafirewall", "wordpress", "mooring"] as const;
 
 export type FixSoftware = (typeof FIX_SOFTWARE)[number];
 
-export const WORDPRESS_PLUGINS: ReadonlySet<FixSoftware> = new Set(["wordfence", "solid_security", "aios", "shield", "wp_cerber"]);
+export const WORDPRESS_PLUGINS: ReadonlySet<FixSoftware> = new Set(PLUGINS);
 
 /** Software that the merchant manages; the rest is the hosting provider's. */
 const OF_MERCHANT: ReadonlySet<FixSoftware> = new Set<FixSoftware>([
