@@ -3,10 +3,10 @@ import { type Observation, passed } from "@/lib/check/probe/observation";
 import { isKeySet, isSubstituted } from "@/lib/check/probe/plan/keys/key-test";
 import { METHODS } from "@/lib/check/result";
 
-/** As files and forms call what they hold. */
+/** As in files and forms. */
 const CREDENTIAL_NAMES = ["consumerKey", "consumerSecret", "accessToken", "accessTokenSecret", "apiKey", "key"] as const;
 
-/** The shop has answered for them; and to a write as well, where they read orders. */
+/** The shop answered the credentials, and a write as well if they read orders. */
 function isTried(findings: Findings): boolean {
   const { probes } = findings;
   const { read, write } = findings.key;
@@ -17,7 +17,6 @@ function isTried(findings: Findings): boolean {
 export const givenCredentials = (credentials: unknown): string[] =>
   isKeySet(credentials) ? CREDENTIAL_NAMES.filter((name) => typeof credentials[name] === "string" && credentials[name].trim() !== "") : [];
 
-/** Methods, User-Agents and addresses that no request was sent with. */
 function neverAsked({ egress, agents, probes }: Findings, observations: readonly Observation[]): string[] {
   if (!probes.needsAllMethods) return [];
   const questions = observations.map(({ question }) => question).filter(({ source }) => source.kind !== "control");
@@ -28,7 +27,7 @@ function neverAsked({ egress, agents, probes }: Findings, observations: readonly
   ];
 }
 
-/** What a check without a cause may not be called healthy for, and what was given to any check and could not be tried. */
+/** What keeps a check without causes from being healthy, and credentials that could not be tried. */
 export const findUntested = (
   findings: Findings,
   observations: readonly Observation[],

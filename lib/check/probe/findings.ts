@@ -3,7 +3,7 @@ import type { NetFailure } from "@/lib/connectors/net/failures";
 import type { Platform } from "@/lib/connectors/platforms";
 import type { ShopProbes } from "@/lib/connectors/shop-probes";
 
-/** One cell of the matrix: two cells are a contrast when they differ in one field. */
+/** Two cells that differ in one field form a contrast. */
 export interface Cell {
   subject: Extract<Subject, "root" | "resource">;
   method: string;
@@ -23,9 +23,9 @@ export interface Entry {
   observation: Observation;
 }
 
-/** What the matrix knows: the outcome of each cell after its repeats. A cell that is not in it was not asked. */
+/** The outcome of each cell, after repeats. Missing cells were not requested. */
 class Matrix {
-  // A check has a few dozen at most, and asks for them some hundred times: comparing them costs less than making keys.
+  // A few dozen: comparing them costs less than making keys.
   private cells: Entry[] = [];
 
   private find(cell: Cell): Entry | undefined {
@@ -39,11 +39,11 @@ class Matrix {
     if (known) known.observation = observation;
     else this.cells.push({ cell, observation });
   }
-  /** Takes back an outcome that proves nothing: the cell counts as not asked. */
+  /** Withdraws an outcome that proves nothing. */
   delete(cell: Cell): void {
     this.cells = this.cells.filter((entry) => !isSameCell(entry.cell, cell));
   }
-  /** The same for all outcomes of which that is true; returns whether there were any. */
+  /** Returns whether there were any. */
   deleteWhere(provesNothing: (observation: Observation, cell: Cell) => boolean): boolean {
     const before = this.cells.length;
     this.cells = this.cells.filter(({ cell, observation }) => !provesNothing(observation, cell));
@@ -71,21 +71,20 @@ class Matrix {
   }
 }
 
-/** Two requests that differ in one thing; `pass` is null when there is only one. */
+/** Two requests that differ in one thing; `pass` is null if there is only one. */
 export interface EvidencePair {
   pass: Observation | null;
   fail: Observation;
 }
 
-/** One and the same question was answered and refused, so often each. */
+/** The same request passed and failed, so often each. */
 export interface Turns extends EvidencePair {
   passed: number;
   failed: number;
-  /** Address of the server that is different; null where one address stands for all of them. */
+  /** The server that differs; null if all share one address. */
   server: string | null;
 }
 
-/** What a test of credentials found: the cause and its evidence. */
 export interface KeyFinding {
   code: "authorization_header_stripped" | "credentials_rejected" | "credentials_insufficient" | "api_disabled" | "invalid_response";
   reason: string | null;
@@ -94,7 +93,7 @@ export interface KeyFinding {
   lanes: readonly ("orders_in" | "tracking_out")[];
 }
 
-/** What was found instead of the API's root: the API at another place, or another shop system. */
+/** Found instead of the API's root. */
 type Elsewhere =
   | {
       is: "api";
@@ -104,21 +103,20 @@ type Elsewhere =
     }
   | { is: "other_platform"; platform: Platform; observation: Observation };
 
-/** How redirects within the site ended, where they led to no shop: in a loop, or at an address that may not be contacted or does not exist. */
+/** Where redirects within the site end if not at the shop: in a loop, or at an address that is forbidden or does not exist. */
 type LostRedirect = { is: "loop"; observation: Observation } | { is: "dead"; observation: Observation; failure: NetFailure };
 
-/** Exactly the methods of the platform that the OWASP rules leave out by default. */
+/** The methods of the platform that the OWASP rules omit by default. */
 export const isLikeCoreRules = (refusedMethods: readonly string[]): boolean =>
   [...new Set(refusedMethods)].sort().join() === "DELETE,PATCH";
 
-/** A 403 or 406 that no firewall signs: the server's own page, or none that is known. */
+/** A 403 or 406 without a firewall's sign. */
 export const isPlainRefusal = ({ answer, reading }: Observation): boolean =>
   reading?.meaning !== "pass" &&
   (answer?.status === 403 || answer?.status === 406) &&
   !reading?.api &&
   (!reading?.sign || reading.sign.sign === "page");
 
-/** Where the shop and its API are, when the address that was given is not enough. */
 interface LocationFindings {
   homePage: Observation | null;
   elsewhere: Elsewhere | null;
@@ -126,71 +124,69 @@ interface LocationFindings {
 
 export interface RedirectFindings {
   lost: LostRedirect | null;
-  /** Identities that were refused at an address from where `pass` was redirected within the site. */
+  /** Identities that were refused where `pass` was redirected within the site. */
   refusedBefore: { pass: Observation; fail: Observation; userAgents: readonly string[]; addresses: readonly string[] } | null;
 }
 
 interface ServerFindings {
   cached: EvidencePair | null;
-  /** A page of the server takes the place of what the shop says without a key; `open` is asked instead where something can be. */
+  /** A server's page replaces the shop's refusal; `open` is requested instead if possible. */
   substitutedPage: { plain: Observation; open: Observation | null } | null;
-  /** The root answered as if it had been asked without a query, at two addresses. */
+  /** The root ignored the query, at two URLs. */
   losesQuery: boolean;
-  /** Replaces the impossible order number where something in front of the shop refuses that; null where nothing does. */
+  /** Replaces the made-up order number if a firewall refuses that. */
   orderNumber: number | null;
 }
 
-/** What changed while the check was asking. In each pair `pass` is the same request at another time. */
+/** What changed during the check. `pass` is the same request at another time. */
 interface TimeFindings {
   limited: EvidencePair | null;
-  /** The limit counts by what is asked for: something else passed meanwhile, for the same visitor. */
+  /** The visitor passed elsewhere meanwhile. */
   countsByUrl: EvidencePair | null;
-  /** The same question is answered by one server and refused by another one. */
+  /** Servers answer the same request differently. */
   turns: Turns | null;
-  /** A request that passed before was refused later. */
+  /** What passed before was refused later. */
   banned: EvidencePair | null;
-  /** A request that passed before met maintenance or a broken server later. */
+  /** What passed before met maintenance or a broken server later. */
   brokeDown: EvidencePair | null;
 }
 
-/** Requests with credentials, and the same ones without. */
 interface CredentialFindings {
-  /** The shop answers nothing without a key: everything in the matrix was asked with one. */
+  /** The shop is closed to guests: the whole matrix was requested with the key. */
   isBehindKey: boolean;
   dummyCredential: { plain: Observation | null; sent: Observation } | null;
   read: Observation | null;
-  /** Writing with the key what tracking needs, at a place that does not exist. */
+  /** Writes tracking to a record that does not exist. */
   write: Observation | null;
-  /** A request for orders that is refused under one of our User-Agents alone; `isElsewhere`: from every address that was asked. */
+  /** Orders are refused with one of our User-Agents; `isElsewhere`: from every address. */
   refusedName: (EvidencePair & { isElsewhere: boolean }) | null;
-  /** Requests that did not reach the shop with the key, and the outcome of the same ones without it. */
+  /** Requests with the key that did not reach the shop, and the same without it. */
   unkeyed: readonly { keyed: Observation; plain: Observation | null }[];
   found: readonly KeyFinding[];
 }
 
-/** All that the experiment found out, by phase; the diagnosis is a pure function of it. */
+/** All findings of a check; the diagnosis is a pure function of them. */
 export interface Findings {
   platform: Platform;
   probes: ShopProbes;
   agents: readonly [string, string];
-  /** Sources that must get through; the default route when no address is configured. */
+  /** Sources that have to pass; the default route if none is configured. */
   egress: readonly Source[];
   control: Source | null;
   matrix: Matrix;
-  /** What passed at the very address where this was refused, where each refusal needs an address of its own. */
+  /** What passed at the same URL as a refusal, if a cache keeps refusals. */
   beside: Map<Observation, Observation>;
-  /** The cell by which the shop could be worked with; null when no request got through. */
+  /** A cell that passed; null if none did. */
   working: Cell | null;
   location: LocationFindings;
   redirects: RedirectFindings;
   server: ServerFindings;
   time: TimeFindings;
   key: CredentialFindings;
-  /** Distinguishes the OWASP rules from a rule of the server where a plain page refuses methods: a GET with a body; and PUT, where that does not. */
+  /** Distinguishes the OWASP rules from a server's own: a GET with a body, then PUT. */
   ruleQuestions: { bodied: Observation | null; put: Observation | null } | null;
 }
 
-/** What is known before anything was asked. */
 export const noFindings = ({
   platform,
   probes,

@@ -68,7 +68,6 @@ export interface Fix {
   cannotBeSkipped: boolean;
 }
 
-/** What decides which fixes fit. */
 export interface FixPlace {
   platform: Platform | null;
   /** Software of the answering server as the check found it, e.g. "nginx"; null when unknown. */

@@ -22,7 +22,7 @@ interface Options {
   last?: "test_again" | "refresh_after" | null;
 }
 
-/** How to fix one kind of cause in one software. `recipes/` holds them, `fixes-for.ts` selects and fills them. */
+/** How to fix one kind of cause in one software; `fixes-for.ts` selects and fills it. */
 export interface Recipe extends Omit<Options, "who" | "last"> {
   id: string;
   software: FixSoftware;
@@ -71,14 +71,11 @@ export function recipe(
   };
 }
 
-/** These recipes for causes that meet a further condition. */
 export const where = (condition: Fits, recipes: readonly Recipe[]): Recipe[] =>
   recipes.map((one) => ({ ...one, fits: (cause, place) => condition(cause, place) && (one.fits?.(cause, place) ?? true) }));
 
-/** Searches the software's files for text that such rules contain. */
 export const findRule = (pattern: string, place: string): FixText => step("find_rule", { command: `grep -rnE '${pattern}' ${place}` });
 
-/** The same for redirects. */
 export const findRedirect = (pattern: string, place: string): FixText =>
   step("find_redirect", { command: `grep -rnE '${pattern}' ${place}` });
 

@@ -14,12 +14,10 @@ export interface Scope {
   /** The methods that the cause names; all of them when it names none. */
   refusedMethods: readonly string[];
   path: ScopePath;
-  /** Ports of the shop, e.g. [80, 443]. */
   ports: readonly number[];
   /** Host name of the shop; "" if it has characters that no host name has. */
   host: string;
   ruleIds: readonly number[];
-  /** Realm of the password prompt in front of the shop. */
   realm: string;
   platform: Platform | null;
 }

@@ -15,7 +15,7 @@ import { traced } from "@/lib/infra/observe/trace";
 export interface AskerOptions {
   timeouts: Timeouts;
   connections?: 1 | 2 | undefined;
-  /** Questions at once, each on a connection of its own; default as many as connections. */
+  /** Requests at once, each on its own connection; by default as many as connections. */
   atOnce?: 1 | 2 | undefined;
   /** By `performance.now()`. */
   deadline: number;
@@ -24,15 +24,15 @@ export interface AskerOptions {
 }
 
 const LIMITS = { maxHeadBytes: MAX_HEAD_BYTES, maxBodyBytes: 4 * 1024 * 1024 };
-/** From a refusal on one request waits for the other, but for one that is held back for so long: of such a check may meet many. */
+/** After a refusal requests go one at a time, unless one is held back this long. */
 const HELD_BACK_MS = 2_000;
 
-/** Less is too little for a question. */
+/** Too little for a request. */
 const LEAST_TIME_MS = 50;
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** At most two connections, within the journal's budget and the deadline, and slowly from the first refusal on. One serves one check. */
+/** At most two connections, within budget and deadline, slowly after the first refusal. One per check. */
 export class Asker {
   private readonly idle = new Map<string, HttpConnection[]>();
   private readonly prepared = new Map<string, ReturnType<Asker["open"]>>();
@@ -65,7 +65,7 @@ export class Asker {
     this.journal.isOver = this.timeLeftMs < LEAST_TIME_MS;
   }
 
-  /** The plan has changed pace or address: what is open belongs to the one before. */
+  /** Pace or address has changed. */
   closeStale(): void {
     if (!this.journal.connectionsAreStale) return;
     this.journal.connectionsAreStale = false;
@@ -82,7 +82,7 @@ export class Asker {
     this.prepared.clear();
   }
 
-  /** One request; null when budget, time or the caller's signal forbid it. Never rejects because of the shop. */
+  /** Null if budget, time or the signal forbid it. Never rejects because of the shop. */
   async ask(question: Question, options: ProbeOptions = {}): Promise<Observation | null> {
     const { journal } = this;
     await this.enter();
@@ -90,9 +90,8 @@ export class Asker {
       if (journal.requestsLeft <= 0 || this.timeLeftMs < LEAST_TIME_MS) return null;
       journal.requests += 1;
       const id = `p${journal.requests}`;
-      // A signature is valid once.
       const observation = await this.traced(id, { ...question, request: withNewSignature(question.request, new Date()) }, options);
-      // Cut short by us: that says nothing about the shop.
+      // Cancelled by us, which says nothing about the shop.
       if (this.options.signal?.aborted || (observation.failure && this.timeLeftMs < 1)) return null;
       journal.observations.push(observation);
       this.options.onProbe?.(observation.probe);
@@ -122,7 +121,7 @@ export class Asker {
     this.waiting[0]?.();
   }
 
-  /** Until a running question ends, or the time is over. */
+  /** Until a running request ends, or the time is over. */
   private turn(atMostMs: number | null): Promise<void> {
     return new Promise((resolve) => {
       const go = (): void => {
@@ -135,7 +134,7 @@ export class Asker {
     });
   }
 
-  /** Ends kept connections, so that with a new one there are not more than allowed: those that were used last, since their source is done with. */
+  /** Ends kept connections so that a new one stays within the limit: the last used first, as their source is done. */
   private makeRoom(): void {
     const kept = [...this.idle.values()].reverse();
     let open = this.running + kept.reduce((sum, connections) => sum + connections.length, 0);
@@ -146,14 +145,13 @@ export class Asker {
       }
   }
 
-  /** Opens a connection ahead: the first question from this source uses it, or reports why there is none. */
+  /** Connects ahead of the first request from this source. */
   prepare(source: Source): void {
     const key = source.address ?? "";
     if (this.atOnce > 1 && !this.journal.isBackingOff && !this.prepared.has(key) && !this.idle.get(key)?.length)
       this.prepared.set(key, this.open(source, null));
   }
 
-  /** A connection from this source over which something was asked before. */
   private takeKept(source: Source) {
     const key = source.address ?? "";
     if (!this.journal.keepsConnections || this.prepared.has(key)) return null;
@@ -249,7 +247,7 @@ export class Asker {
     const timings = { dns: dnsMs, connect: connectMs, tls: tlsMs, firstByte: exchange.firstByteMs, total };
     const failure = exchange.failure && (await attributeFailure(source.address, exchange.failure));
     const observation = observer.observe(asked, { cold, to, timings, failure, answer });
-    // A refusal may leave the request's body unread, and the next answer would be about that.
+    // The server may not have read the body of a request that it refused.
     if (observation.reading?.meaning === "pass" && connection.isUsable && journal.keepsConnections && !journal.isBackingOff)
       this.keep(source, connection);
     else connection.close();

@@ -4,14 +4,14 @@ import type { Base } from "@/lib/check/probe/plan/journal";
 import type { Part, Plan, Step } from "@/lib/check/probe/plan/step";
 import type { NetFailure } from "@/lib/connectors/net/failures";
 
-/** Runs a plan: does each step and hands back what came of it. All that a plan knows of network and time comes from here. */
+/** Runs a plan: executes its steps and returns their results. Network and time exist only here. */
 export class Executor {
-  /** Parts of the plan that wait for what others bring about. */
+  /** Parts that wait for a condition. */
   private readonly waiting = new Set<() => void>();
 
   constructor(
     private readonly asker: Asker,
-    /** Resolves and guards the address that a redirect within the site leads to. */
+    /** Resolves and guards the target of a redirect within the site. */
     private readonly openBase: (url: string) => Promise<Result<Base, NetFailure>>,
   ) {}
 
@@ -20,7 +20,6 @@ export class Executor {
     while (!next.done) {
       const step = next.value;
       try {
-        // A part begins before anything else happens.
         const answer = step.do === "begin" ? this.begin(step.part) : await this.perform(step);
         next = this.resume(() => plan.next(answer));
       } catch (error) {

@@ -18,5 +18,4 @@ export const snippet = (
 
 export const eachAddress = ({ addresses }: Scope, line: (address: string) => string): string => addresses.map(line).join("\n");
 
-/** The path prefix of the API; "/" if it has none. */
 export const pathPrefix = ({ path }: Scope): string => path.literal || "/";
