@@ -1,6 +1,6 @@
 import type { LaneName } from "@/lib/health/lane-name";
 
-// Every kind of cause. A new one is an entry here; the compiler then asks for its reasons, its fixes and its messages.
+// Every kind of cause. A new one is an entry here; the compiler then asks for its fixes and its messages.
 
 /** From the lowest layer to the highest: a lower one explains a higher one. */
 export const LAYERS = ["target", "name", "network", "tls", "in_front", "server", "api", "credentials"] as const;
@@ -22,52 +22,47 @@ interface CauseKind {
   traits: readonly CauseTrait[];
 }
 
-const BOTH: readonly LaneName[] = ["orders_in", "tracking_out"];
+const kind = (layer: Layer, recovery: CauseKind["recovery"], ...traits: CauseTrait[]): CauseKind => ({
+  layer,
+  affects: ["orders_in", "tracking_out"],
+  recovery,
+  traits,
+});
 
 const TABLE = {
-  target_not_allowed: { layer: "target", affects: BOTH, recovery: "manual", traits: ["not_for_hosts"] },
-  dns_not_found: { layer: "name", affects: BOTH, recovery: "manual", traits: ["not_for_hosts"] },
-  dns_failure: { layer: "name", affects: BOTH, recovery: "possible", traits: ["not_for_hosts"] },
-  connection_refused: { layer: "network", affects: BOTH, recovery: "possible", traits: [] },
-  connection_timed_out: { layer: "network", affects: BOTH, recovery: "possible", traits: [] },
-  connection_reset: { layer: "network", affects: BOTH, recovery: "possible", traits: [] },
-  ip_blocked: { layer: "network", affects: BOTH, recovery: "manual", traits: ["refusal"] },
-  tls_expired: { layer: "tls", affects: BOTH, recovery: "manual", traits: [] },
-  tls_name_mismatch: { layer: "tls", affects: BOTH, recovery: "manual", traits: [] },
-  tls_untrusted: { layer: "tls", affects: BOTH, recovery: "manual", traits: [] },
-  tls_incomplete_chain: { layer: "tls", affects: BOTH, recovery: "manual", traits: [] },
-  tls_handshake_failed: { layer: "tls", affects: BOTH, recovery: "manual", traits: [] },
-  access_denied: {
-    layer: "in_front",
-    affects: BOTH,
-    recovery: "manual",
-    traits: ["refusal", "one_path", "hides_addresses"],
-  },
-  user_agent_blocked: { layer: "in_front", affects: BOTH, recovery: "manual", traits: ["refusal"] },
-  method_blocked: { layer: "in_front", affects: BOTH, recovery: "manual", traits: ["refusal"] },
-  bot_challenge: { layer: "in_front", affects: BOTH, recovery: "manual", traits: ["refusal", "hides_addresses"] },
-  rate_limited: { layer: "in_front", affects: BOTH, recovery: "automatic", traits: ["orders_readable"] },
-  banned_during_test: {
-    layer: "in_front",
-    affects: BOTH,
-    recovery: "possible",
-    traits: ["refusal", "orders_readable", "hides_addresses"],
-  },
-  password_protected: { layer: "in_front", affects: BOTH, recovery: "manual", traits: [] },
-  redirect_loop: { layer: "in_front", affects: BOTH, recovery: "manual", traits: [] },
-  redirected_to_other_host: { layer: "in_front", affects: BOTH, recovery: "manual", traits: [] },
-  cached_response: { layer: "in_front", affects: ["orders_in"], recovery: "manual", traits: [] },
-  maintenance_mode: { layer: "server", affects: BOTH, recovery: "automatic", traits: ["hides_addresses"] },
-  server_error: { layer: "server", affects: BOTH, recovery: "possible", traits: ["hides_addresses"] },
-  response_timed_out: { layer: "server", affects: BOTH, recovery: "possible", traits: ["one_path", "hides_addresses"] },
-  api_not_found: { layer: "api", affects: BOTH, recovery: "manual", traits: [] },
-  api_disabled: { layer: "api", affects: BOTH, recovery: "manual", traits: ["not_for_hosts"] },
-  wrong_platform: { layer: "api", affects: BOTH, recovery: "manual", traits: ["not_for_hosts"] },
-  invalid_response: { layer: "api", affects: BOTH, recovery: "manual", traits: [] },
-  authorization_header_stripped: { layer: "credentials", affects: BOTH, recovery: "manual", traits: [] },
-  credentials_rejected: { layer: "credentials", affects: BOTH, recovery: "manual", traits: ["about_key"] },
-  credentials_insufficient: { layer: "credentials", affects: BOTH, recovery: "manual", traits: ["about_key", "not_for_hosts"] },
-} as const satisfies Record<string, CauseKind>;
+  target_not_allowed: kind("target", "manual", "not_for_hosts"),
+  dns_not_found: kind("name", "manual", "not_for_hosts"),
+  dns_failure: kind("name", "possible", "not_for_hosts"),
+  connection_refused: kind("network", "possible"),
+  connection_timed_out: kind("network", "possible"),
+  connection_reset: kind("network", "possible"),
+  ip_blocked: kind("network", "manual", "refusal"),
+  tls_expired: kind("tls", "manual"),
+  tls_name_mismatch: kind("tls", "manual"),
+  tls_untrusted: kind("tls", "manual"),
+  tls_incomplete_chain: kind("tls", "manual"),
+  tls_handshake_failed: kind("tls", "manual"),
+  access_denied: kind("in_front", "manual", "refusal", "one_path", "hides_addresses"),
+  user_agent_blocked: kind("in_front", "manual", "refusal"),
+  method_blocked: kind("in_front", "manual", "refusal"),
+  bot_challenge: kind("in_front", "manual", "refusal", "hides_addresses"),
+  rate_limited: kind("in_front", "automatic", "orders_readable"),
+  banned_during_test: kind("in_front", "possible", "refusal", "orders_readable", "hides_addresses"),
+  password_protected: kind("in_front", "manual"),
+  redirect_loop: kind("in_front", "manual"),
+  redirected_to_other_host: kind("in_front", "manual"),
+  cached_response: { ...kind("in_front", "manual"), affects: ["orders_in"] },
+  maintenance_mode: kind("server", "automatic", "hides_addresses"),
+  server_error: kind("server", "possible", "hides_addresses"),
+  response_timed_out: kind("server", "possible", "one_path", "hides_addresses"),
+  api_not_found: kind("api", "manual"),
+  api_disabled: kind("api", "manual", "not_for_hosts"),
+  wrong_platform: kind("api", "manual", "not_for_hosts"),
+  invalid_response: kind("api", "manual"),
+  authorization_header_stripped: kind("credentials", "manual"),
+  credentials_rejected: kind("credentials", "manual", "about_key"),
+  credentials_insufficient: kind("credentials", "manual", "about_key", "not_for_hosts"),
+} satisfies Record<string, CauseKind>;
 
 export type CauseCode = keyof typeof TABLE;
 export const CAUSES: Readonly<Record<CauseCode, CauseKind>> = TABLE;
