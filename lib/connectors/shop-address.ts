@@ -1,8 +1,7 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 
 /** Why a text is no URL of a shop. Texts: `integrations.address.problem.<code>`. */
-const ADDRESS_PROBLEMS = ["empty", "too_long", "credentials", "email", "scheme", "not_an_address"] as const;
-export type AddressProblem = (typeof ADDRESS_PROBLEMS)[number];
+export type AddressProblem = "empty" | "too_long" | "credentials" | "email" | "scheme" | "not_an_address";
 
 /** Longest URL that servers and browsers handle reliably. */
 const MAX_ADDRESS_LENGTH = 2_000;

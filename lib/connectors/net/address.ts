@@ -52,20 +52,9 @@ export function classifyAddress(text: string): AddressKind {
   return kind === "public" && !address.match(GLOBAL_UNICAST) ? "reserved" : kind;
 }
 
-type Network = ReturnType<typeof ipaddr.parseCIDR>;
-
-// The few networks of the configuration are asked for at every connection; parsing them each time costs more than the comparison.
-const networks = new Map<string, Network | null>();
-
-function readNetwork(text: string): Network | null {
-  let network = networks.get(text);
-  if (network === undefined) {
-    // ipaddr.js reads `127/8` as 0.0.0.127/8.
-    network = familyOf(text.split("/")[0] ?? "") !== null && ipaddr.isValidCIDR(text) ? ipaddr.parseCIDR(text) : null;
-    networks.set(text, network);
-  }
-  return network;
-}
+/** ipaddr.js alone reads `127/8` as 0.0.0.127/8. */
+const readNetwork = (text: string): ReturnType<typeof ipaddr.parseCIDR> | null =>
+  familyOf(text.split("/")[0] ?? "") !== null && ipaddr.isValidCIDR(text) ? ipaddr.parseCIDR(text) : null;
 
 /** Whether a text is a network in CIDR form, as the configuration must hold them. */
 export const isNetwork = (text: string): boolean => readNetwork(text) !== null;

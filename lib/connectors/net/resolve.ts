@@ -1,5 +1,6 @@
 import dns from "node:dns";
 import type { LookupFunction } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { familyOf } from "@/lib/connectors/net/address";
 import { mayConnect, type TargetPolicy, type TargetRefusal } from "@/lib/connectors/net/policy";
@@ -21,9 +22,7 @@ export interface Resolution {
 
 export type ResolveFailure =
   | { code: "target_not_allowed"; refusal: TargetRefusal }
-  | { code: "dns_not_found"; detail: string }
-  | { code: "dns_failure"; detail: string }
-  | { code: "dns_timed_out"; detail: string };
+  | { code: "dns_not_found" | "dns_failure" | "dns_timed_out"; detail: string };
 
 const NOT_FOUND = new Set(["ENOTFOUND", "ENODATA", "EAI_NONAME", "EAI_NODATA"]);
 
@@ -31,16 +30,6 @@ const NOT_FOUND = new Set(["ENOTFOUND", "ENODATA", "EAI_NONAME", "EAI_NODATA"]);
 export type LookupAll = (host: string) => Promise<{ address: string; family: number }[]>;
 
 const systemLookup: LookupAll = (host) => dns.promises.lookup(host, { all: true, order: "verbatim" });
-
-const timedOut = Symbol("timed out");
-
-function within<Value>(work: Promise<Value>, timeoutMs: number): Promise<Value | typeof timedOut> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<typeof timedOut>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs, timedOut);
-  });
-  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
-}
 
 export interface ResolveOptions {
   timeoutMs?: number;
@@ -61,8 +50,9 @@ export async function resolveTarget(
     found = [{ address: host, family: literal }];
   } else {
     try {
-      const answer = await within((options.lookup ?? systemLookup)(host), options.timeoutMs ?? 5_000);
-      if (answer === timedOut) return refuse({ code: "dns_timed_out", detail: "no answer" });
+      const limit = wait(options.timeoutMs ?? 5_000, null, { ref: false });
+      const answer = await Promise.race([(options.lookup ?? systemLookup)(host), limit]);
+      if (answer === null) return refuse({ code: "dns_timed_out", detail: "no answer" });
       found = answer;
     } catch (error) {
       const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
