@@ -239,13 +239,11 @@ const PUSH_REFUSALS = [
 export type PushRefusal = (typeof PUSH_REFUSALS)[number];
 
 /** Why the order cannot take a number yet; nothing was written, and it is retried. */
-const PUSH_DELAYS = [
+export type PushDelay =
   /** The order, or the rest of it, is on hold, scheduled, or in payment review. */
-  "order_on_hold",
+  | "order_on_hold"
   /** The shop refuses to ship it now; `detail` has its words. */
-  "shipping_refused",
-] as const;
-export type PushDelay = (typeof PUSH_DELAYS)[number];
+  | "shipping_refused";
 
 /** What reading back found. `detail`: the shop's words as plain text; empty without any. */
 export type PushOutcome = "pushed" | "already_there" | PushRefusal | { delayedBy: PushDelay; detail: string };

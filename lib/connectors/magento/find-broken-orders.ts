@@ -1,8 +1,8 @@
 import { type Filter, formatMagentoTime } from "@/lib/connectors/magento/search-criteria";
 import type { Position } from "@/lib/connectors/records/order-fields";
 import { type Between, findLowest } from "@/lib/connectors/records/read-page";
+import { SECOND_MS, secondOf } from "@/lib/connectors/records/seconds";
 
-const SECOND_MS = 1000;
 const DAY_MS = 86_400_000;
 const HIGHEST_ID = 2 ** 32 - 1;
 /** New ids are near those of the orders beside them. */
@@ -86,8 +86,6 @@ async function findOne(holds: Holds, { before, behind }: Between): Promise<Broke
     id = await findLowest(bounds[index - 1] ?? 1, bounds[index] ?? 1, (from, to) => holds({ seconds: [second, second], ids: [from, to] }));
   return typeof id === "number" ? { externalId: String(id), modifiedAt: new Date(second * SECOND_MS) } : null;
 }
-
-const secondOf = (at: Date): number => Math.floor(at.getTime() / SECOND_MS);
 
 const secondsBetween = (from: number, to: number): Filter[] => [
   { field: "updated_at", value: formatMagentoTime(new Date(from * SECOND_MS)), condition: "gteq" },

@@ -10,6 +10,7 @@ import { leavingTime, mayBeOneOrder, NO_ORDERS_ID, withinShortTime } from "@/lib
 import { recordValue } from "@/lib/connectors/records/order-fields";
 import { announceNextPages, type Listed, type Listing, type PageSource, paginateChangedOrders } from "@/lib/connectors/records/paginate";
 import { type BreakableList, ONE_BY_ONE, type RawPage, readPage } from "@/lib/connectors/records/read-page";
+import { ceilSecond, floorSecond } from "@/lib/connectors/records/seconds";
 import type {
   ClockedResult,
   FetchedOrder,
@@ -144,11 +145,8 @@ export const listMagentoOrders = (
   pageSize: number = MAGENTO_PAGE_SIZE,
 ): Promise<ClockedResult<OrderPage>> => paginateChangedOrders(orderSource(shop, pageSize, prefetch), window, after);
 
-const SECOND_MS = 1000;
-const wholeSecond = (date: Date, round: (value: number) => number): Date => new Date(round(date.getTime() / SECOND_MS) * SECOND_MS);
-
 export const countMagentoOrders = (shop: MagentoShop, { from, to }: OrderWindow): Promise<ShopResult<number | null>> =>
-  askForCount(shop, windowFilters(from && wholeSecond(from, Math.floor), wholeSecond(to, Math.ceil)));
+  askForCount(shop, windowFilters(from && floorSecond(from), ceilSecond(to)));
 
 /** Counted beside a page of one. If Magento breaks down on that order, a page past the end is requested, which loads none. */
 export async function askForCount(shop: MagentoShop, filters: readonly Filter[]): Promise<ClockedResult<number>> {

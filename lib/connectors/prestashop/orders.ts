@@ -17,12 +17,12 @@ import { mayBeOneOrder, withinShortTime } from "@/lib/connectors/records/breakdo
 import { compareIds, type OrderRecord, recordValue } from "@/lib/connectors/records/order-fields";
 import { type PageSource, paginateChangedOrders } from "@/lib/connectors/records/paginate";
 import { type BreakableList, findLowest, type Place, readPage } from "@/lib/connectors/records/read-page";
+import { ceilSecond, floorSecond, SECOND_MS, secondOf } from "@/lib/connectors/records/seconds";
 import type { ClockedResult, FetchedOrder, OrderCursor, OrderPage, OrderWindow, Reply, ShopResult } from "@/lib/connectors/shop";
 
 /** PrestaShop loads the objects of a full listing one by one; more would exceed the time limit of old shops. */
 export const PRESTASHOP_PAGE_SIZE = 50;
 
-const SECOND_MS = 1000;
 const IDS_A_REQUEST = 5_000;
 
 /** Both ends are inclusive. Without `date=1` times can neither be filtered nor sorted by; a `T` in them silently finds nothing. */
@@ -143,8 +143,6 @@ function listOf(
   };
 }
 
-const secondOf = (at: Date): number => Math.floor(at.getTime() / SECOND_MS);
-
 function orderSource(shop: PrestashopShop, settings: Settings, pageSize: number, before: Date): PageSource {
   return {
     async readLowest(from, to) {
@@ -189,9 +187,7 @@ export async function listPrestashopOrders(
 export async function countPrestashopOrders(shop: PrestashopShop, window: OrderWindow): Promise<ShopResult<number | null>> {
   const settings = await readSettings(shop);
   if (!settings.ok) return settings;
-  const to = new Date(Math.ceil(window.to.getTime() / SECOND_MS) * SECOND_MS);
-  const from = window.from && new Date(Math.floor(window.from.getTime() / SECOND_MS) * SECOND_MS);
-  return countIds(shop, from, to, settings.value);
+  return countIds(shop, window.from && floorSecond(window.from), ceilSecond(window.to), settings.value);
 }
 
 export async function fetchPrestashopOrder(shop: PrestashopShop, externalId: string): Promise<ShopResult<FetchedOrder>> {

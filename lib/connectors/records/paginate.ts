@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { compareIds, comparePositions, highestId, type OrderRecord, recordPosition } from "@/lib/connectors/records/order-fields";
+import { ceilSecond, floorSecond, SECOND_MS } from "@/lib/connectors/records/seconds";
 import type { ClockedResult, OrderCursor, OrderPage, OrderWindow, Prefetch, Reply } from "@/lib/connectors/shop";
 
 // Pagination by (modified, id). Orders change meanwhile, so pages are never counted: every request asks for the lowest orders from the cursor's
@@ -30,10 +31,6 @@ export interface PageSource {
   /** Orders of the range sorted by id, those after `afterId` (null: all). Used for a second that holds more orders than a page. */
   readCrowd(from: Date, to: Date, afterId: string | null, hint: number): Promise<Listed<CrowdListing>>;
 }
-
-const SECOND_MS = 1000;
-const floorSecond = (date: Date): Date => new Date(Math.floor(date.getTime() / SECOND_MS) * SECOND_MS);
-const ceilSecond = (date: Date): Date => new Date(Math.ceil(date.getTime() / SECOND_MS) * SECOND_MS);
 
 const modificationSeconds = (records: readonly OrderRecord[]): number[] =>
   records.flatMap((record) => recordPosition(record).modifiedAt ?? []).map((date) => floorSecond(date).getTime());

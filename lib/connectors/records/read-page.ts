@@ -1,6 +1,7 @@
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { brokenOrder, isUnfinished, mayBeOneOrder, withinShortTime } from "@/lib/connectors/records/breakdowns";
 import { nameOfNameless, type OrderRecord, type Position, recordPosition } from "@/lib/connectors/records/order-fields";
+import { secondOf } from "@/lib/connectors/records/seconds";
 import type { Failed, Reply, ShopClient, ShopFailure } from "@/lib/connectors/shop";
 
 // Weak shops run out of memory or time on a page, so it is requested in smaller ones. If a plugin fails on one order, every list with that order
@@ -201,8 +202,6 @@ async function stillReads(list: BreakableList, seen: readonly Seen[]): Promise<b
 const numberedPlaces = (): Place[] =>
   Array.from({ length: ONE_BY_ONE }, (_, index) => ({ rank: ONE_BY_ONE - 1 - index, externalId: null, modifiedAt: null }));
 
-const sameSecond = (a: Date, b: Date): boolean => Math.floor(a.getTime() / 1000) === Math.floor(b.getTime() / 1000);
-
 async function assemblePage(
   list: BreakableList,
   seen: readonly Seen[],
@@ -221,7 +220,7 @@ async function assemblePage(
     if (record === null && !one.isBroken) continue;
     const { externalId = null, modifiedAt = null } = record ? recordPosition(record) : {};
     // An order that changed since is listed again at its new position.
-    const hasMoved = one.place.modifiedAt !== null && modifiedAt !== null && !sameSecond(one.place.modifiedAt, modifiedAt);
+    const hasMoved = one.place.modifiedAt !== null && modifiedAt !== null && secondOf(one.place.modifiedAt) !== secondOf(modifiedAt);
     if (!hasMoved && (externalId === null || !ids.has(externalId))) entries.push({ place: one.place, record });
     if (externalId !== null) ids.add(externalId);
   }

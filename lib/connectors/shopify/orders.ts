@@ -3,6 +3,7 @@ import { ok } from "@/lib/base/result";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { compareIds, isNameless, type OrderRecord, readCount, recordPosition, recordValue } from "@/lib/connectors/records/order-fields";
 import { type PageSource, paginateChangedOrders } from "@/lib/connectors/records/paginate";
+import { ceilSecond, floorSecond } from "@/lib/connectors/records/seconds";
 import type {
   ClockedResult,
   FetchedOrder,
@@ -27,12 +28,10 @@ const countSchema = z.object({ ordersCount: z.object({ count: z.number().int(), 
 const oneSchema = z.object({ order: orderNodeSchema.nullable() });
 const linesSchema = z.object({ order: z.object({ lineItems: orderNodeSchema.shape.lineItems }).nullable() });
 
-const SECOND_MS = 1000;
-const format = (date: Date, round: (value: number) => number): string =>
-  new Date(round(date.getTime() / SECOND_MS) * SECOND_MS).toISOString().replace(".000Z", "Z");
+const format = (second: Date): string => second.toISOString().replace(".000Z", "Z");
 
 const searchOf = (from: Date | null, to: Date): string =>
-  [...(from ? [`updated_at:>='${format(from, Math.floor)}'`] : []), `updated_at:<'${format(to, Math.ceil)}'`].join(" AND ");
+  [...(from ? [`updated_at:>='${format(floorSecond(from))}'`] : []), `updated_at:<'${format(ceilSecond(to))}'`].join(" AND ");
 
 /** The page size that the shop accepts, after it refused larger ones. */
 const acceptedPageSize = new WeakMap<ShopClient, number>();
@@ -103,7 +102,7 @@ function orderSource(shop: ShopifyShop, pageSize: number): PageSource {
 
 export async function countShopifyOrders(shop: ShopifyShop, window: OrderWindow): Promise<ShopResult<number | null>> {
   const { from, to, placedFrom } = window;
-  const placed = placedFrom ? ` AND created_at:>='${format(placedFrom, Math.ceil)}'` : "";
+  const placed = placedFrom ? ` AND created_at:>='${format(ceilSecond(placedFrom))}'` : "";
   const request = { query: COUNT_ORDERS, variables: { search: searchOf(from, to) + placed } };
   const reply = await askShopify(shop, request, countSchema);
   if (!reply.ok) return reply;

@@ -1,4 +1,5 @@
 import { leavingTime, mayBeOneOrder } from "@/lib/connectors/records/breakdowns";
+import { ceilSecond, floorSecond, SECOND_MS } from "@/lib/connectors/records/seconds";
 import type { OrderWindow } from "@/lib/connectors/shop";
 import { askWoo, type WooReply, type WooShop } from "@/lib/connectors/woocommerce/client";
 
@@ -8,15 +9,11 @@ export const WOO_PAGE_SIZE = 100;
 /** Without zone, beside dates_are_gmt=true: with `Z` or an offset the shop shifts it by its own offset (measured on 10.6.2 and 11.0.1). */
 const formatGmt = (date: Date): string => date.toISOString().slice(0, 19);
 
-const SECOND_MS = 1000;
-
 /** Window parameters; both bounds of WooCommerce are exclusive and whole seconds, ours are [from, to). */
 export function windowParameters(window: OrderWindow): Record<string, string> {
-  const to = new Date(Math.ceil(window.to.getTime() / SECOND_MS) * SECOND_MS);
-  const from = window.from && new Date(Math.floor(window.from.getTime() / SECOND_MS) * SECOND_MS - SECOND_MS);
   return {
-    ...(from ? { modified_after: formatGmt(from) } : {}),
-    modified_before: formatGmt(to),
+    ...(window.from ? { modified_after: formatGmt(new Date(floorSecond(window.from).getTime() - SECOND_MS)) } : {}),
+    modified_before: formatGmt(ceilSecond(window.to)),
     dates_are_gmt: "true",
     status: "any",
   };

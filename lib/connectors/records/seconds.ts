@@ -1,0 +1,6 @@
+/** Shop systems keep times in whole seconds. */
+export const SECOND_MS = 1000;
+
+export const secondOf = (at: Date): number => Math.floor(at.getTime() / SECOND_MS);
+export const floorSecond = (at: Date): Date => new Date(secondOf(at) * SECOND_MS);
+export const ceilSecond = (at: Date): Date => new Date(Math.ceil(at.getTime() / SECOND_MS) * SECOND_MS);
