@@ -1,7 +1,7 @@
 import "server-only";
-import { ownerScope } from "@/lib/identity/accounts/access";
+import { type MerchantScope, ownerScope } from "@/lib/identity/accounts/access";
 import { findMerchantName } from "@/lib/identity/accounts/data";
-import { findMerchantScope, requireMerchantScope } from "@/lib/identity/accounts/loaders";
+import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { exportMerchant } from "@/lib/operations/privacy/export-merchant";
 import { recordMerchantExport } from "@/lib/operations/privacy/mutations";
 import { readPrivacy } from "@/lib/orders/privacy/data";
@@ -13,9 +13,8 @@ export async function loadPrivacy(merchantId: string) {
 }
 
 /** The merchant's data as a stream; null without access. Only its own owners get it, not support. */
-export async function openMerchantExport(merchantId: string): Promise<AsyncGenerator<string> | null> {
-  const scope = await findMerchantScope(merchantId);
-  const owner = scope?.actor.kind === "member" ? ownerScope(scope) : null;
+export async function openMerchantExport(scope: MerchantScope): Promise<AsyncGenerator<string> | null> {
+  const owner = scope.actor.kind === "member" ? ownerScope(scope) : null;
   if (!owner) return null;
   await recordMerchantExport(owner);
   return exportMerchant(owner);

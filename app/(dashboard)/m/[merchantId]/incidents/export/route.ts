@@ -8,7 +8,7 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
   const { merchantId } = await params;
   const search = request.nextUrl.searchParams;
   const filter = { shopId: search.get("shop"), days: parseDayRange(Object.fromEntries(search)) };
-  return serveExport(request, merchantId, `incidents-${new Date().toISOString().slice(0, 10)}.csv`, () =>
-    exportIncidents(merchantId, filter),
+  return serveExport(request, merchantId, `incidents-${new Date().toISOString().slice(0, 10)}.csv`, (scope) =>
+    exportIncidents(scope, filter),
   );
 }

@@ -12,7 +12,7 @@ import { type CheckView, listEarlierChecks, newestCheck } from "@/lib/check/data
 import { listEndings } from "@/lib/health/endings/data";
 import type { LaneName } from "@/lib/health/lane-name";
 import { isAllowed, type MerchantScope } from "@/lib/identity/accounts/access";
-import { findMerchantScope, isReadOnly, loadMerchantContext } from "@/lib/identity/accounts/loaders";
+import { isReadOnly, loadMerchantContext } from "@/lib/identity/accounts/loaders";
 import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { listAuditEntries } from "@/lib/identity/audit/data";
 import { findBadgeToken } from "@/lib/integrations/badge/data";
@@ -148,24 +148,16 @@ function chooseDays(range: DayRange, timeZone: string): Day[] {
   return kept.filter(({ date }) => isWithin(range, date));
 }
 
-const findExportScope = async (merchantId: string, integrationId: string): Promise<MerchantScope | null> => {
-  const scope = await findMerchantScope(merchantId);
-  return scope && isAllowed(scope, "export_data") && z.uuid().safeParse(integrationId).success ? scope : null;
-};
-
-/** The days as CSV; null without access. */
-export async function exportShopHistory(merchantId: string, integrationId: string, range: DayRange): Promise<Generator<string> | null> {
-  const scope = await findExportScope(merchantId, integrationId);
-  const days = scope && (await readHistory(scope, integrationId, chooseDays(range, await getTimeZone())));
+/** The days as CSV; null for an unknown shop. */
+export async function exportShopHistory(scope: MerchantScope, integrationId: string, range: DayRange): Promise<Generator<string> | null> {
+  const days = await readHistory(scope, integrationId, chooseDays(range, await getTimeZone()));
   return days && printHistory(days);
 }
 
 const MOST_EXPORTED = 10_000;
 
-/** The newest activity as CSV; null without access. */
-export async function exportShopTimeline(merchantId: string, integrationId: string, range: DayRange): Promise<Generator<string> | null> {
-  const scope = await findExportScope(merchantId, integrationId);
-  if (!scope) return null;
+/** The newest activity as CSV; null for an unknown shop. */
+export async function exportShopTimeline(scope: MerchantScope, integrationId: string, range: DayRange): Promise<Generator<string> | null> {
   const within = instantsOf(range, await getTimeZone());
   return readMerchant(scope, async (reader) => {
     if (!(await findShop(reader, integrationId))) return null;

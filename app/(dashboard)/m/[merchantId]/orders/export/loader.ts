@@ -1,18 +1,17 @@
 import "server-only";
 import { getLocale, getTranslations } from "next-intl/server";
 import { listIntegrationNames } from "@/lib/health/shop-names";
-import { isAllowed } from "@/lib/identity/accounts/access";
-import { findMerchantScope, isReadOnly } from "@/lib/identity/accounts/loaders";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { isReadOnly } from "@/lib/identity/accounts/loaders";
 import { requirePerson } from "@/lib/identity/auth/session";
 import { csvFormOf } from "@/lib/orders/export/csv";
 import { recordOrderExport } from "@/lib/orders/export/mutations";
 import { printOrders } from "@/lib/orders/export/print";
 import { firstPage, type OrderQuery } from "@/lib/orders/order-query";
 
-/** The listed orders as a CSV stream; null without access in read-only mode, or for staff whose role may not export. */
-export async function exportOrders(merchantId: string, asked: OrderQuery): Promise<AsyncGenerator<string> | null> {
-  const scope = await findMerchantScope(merchantId);
-  if (!scope || isReadOnly(scope) || !isAllowed(scope, "export_data")) return null;
+/** The listed orders as a CSV stream; null in read-only mode. */
+export async function exportOrders(scope: MerchantScope, asked: OrderQuery): Promise<AsyncGenerator<string> | null> {
+  if (isReadOnly(scope)) return null;
   // The whole list from its first page; shops of other merchants match nothing.
   const known = asked.integrationId === null || (await listIntegrationNames(scope)).some(({ id }) => id === asked.integrationId);
   if (!known) return null;

@@ -7,5 +7,5 @@ import { parseOrderQuery } from "@/lib/orders/order-query";
 export async function GET(request: NextRequest, { params }: { params: Promise<{ merchantId: string }> }): Promise<Response> {
   const { merchantId } = await params;
   const query = parseOrderQuery((name) => request.nextUrl.searchParams.get(name));
-  return serveExport(request, merchantId, `orders-${new Date().toISOString().slice(0, 10)}.csv`, () => exportOrders(merchantId, query));
+  return serveExport(request, merchantId, `orders-${new Date().toISOString().slice(0, 10)}.csv`, (scope) => exportOrders(scope, query));
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { listIntegrationNames } from "@/lib/health/shop-names";
-import { isAllowed } from "@/lib/identity/accounts/access";
-import { findMerchantScope, requireMerchantScope } from "@/lib/identity/accounts/loaders";
+import { isAllowed, type MerchantScope } from "@/lib/identity/accounts/access";
+import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { auditLine } from "@/lib/identity/audit/csv";
 import { listAudit, listAuditActors } from "@/lib/identity/audit/data";
@@ -20,10 +20,8 @@ export async function loadAudit(merchantId: string, filter: AuditFilter) {
   }));
 }
 
-/** The merchant's log as a CSV stream; null without access. */
-export async function exportAudit(merchantId: string, filter: AuditFilter): Promise<AsyncGenerator<string> | null> {
-  const scope = await findMerchantScope(merchantId);
-  if (!scope || !isAllowed(scope, "export_data")) return null;
+/** The merchant's log as a CSV stream. */
+export async function exportAudit(scope: MerchantScope, filter: AuditFilter): Promise<AsyncGenerator<string>> {
   const { timeZone } = await requirePerson();
   return printPages(async (after) => {
     const { entries, more } = await listAudit(scope, { ...filter, after }, { timeZone, limit: EXPORT_PAGE });

@@ -7,5 +7,5 @@ import { serveExport } from "@/lib/identity/audit/serve-export";
 export async function GET(request: NextRequest, { params }: { params: Promise<{ merchantId: string }> }): Promise<Response> {
   const { merchantId } = await params;
   const filter = parseAuditFilter(Object.fromEntries(request.nextUrl.searchParams));
-  return serveExport(request, merchantId, "audit.csv", () => exportAudit(merchantId, filter));
+  return serveExport(request, merchantId, "audit.csv", (scope) => exportAudit(scope, filter));
 }

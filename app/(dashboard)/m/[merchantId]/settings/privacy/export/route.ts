@@ -4,5 +4,5 @@ import { openMerchantExport } from "@/lib/operations/privacy/loaders";
 /** All data of the merchant as lines of JSON; users without access are redirected to its page. */
 export async function GET(request: Request, { params }: { params: Promise<{ merchantId: string }> }): Promise<Response> {
   const { merchantId } = await params;
-  return serveExport(request, merchantId, "merchant.ndjson", () => openMerchantExport(merchantId));
+  return serveExport(request, merchantId, "merchant.ndjson", openMerchantExport);
 }

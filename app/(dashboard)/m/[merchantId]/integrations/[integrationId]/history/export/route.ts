@@ -1,4 +1,5 @@
 import type { NextRequest } from "next/server";
+import { z } from "zod";
 import { exportShopHistory, exportShopTimeline } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
 import { parseDayRange } from "@/lib/base/day-range";
 import { serveExport } from "@/lib/identity/audit/serve-export";
@@ -12,5 +13,7 @@ export async function GET(request: NextRequest, { params }: { params: Params }):
   const days = parseDayRange(Object.fromEntries(search));
   const [name, read] = search.get("of") === "activity" ? ["activity", exportShopTimeline] : ["history", exportShopHistory];
   const fileName = `${name}-${new Date().toISOString().slice(0, 10)}.csv`;
-  return serveExport(request, merchantId, fileName, () => read(merchantId, integrationId, days));
+  return serveExport(request, merchantId, fileName, async (scope) =>
+    z.uuid().safeParse(integrationId).success ? read(scope, integrationId, days) : null,
+  );
 }
