@@ -9,8 +9,8 @@ import { writeShop } from "@/prisma/demo/shop";
 const SEED_TIMEOUT_MS = 120_000;
 
 /**
- * Writes the demo into an empty database, all of it or nothing; a database with anybody in it is left alone. The past is generated like the
- * demo shops' own orders, so that both agree; what the shops answer now is found out by real checks, which are put into the queue.
+ * Writes the demo into an empty database, all of it or nothing; a database that has people or merchants is left unchanged. The past is generated like the
+ * demo shops' own orders, so that both agree; their current state is found by real checks, which are queued.
  * @returns whether it was written
  */
 export async function seedDemo(): Promise<boolean> {

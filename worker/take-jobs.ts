@@ -106,7 +106,7 @@ export function takeJobs<Name extends QueueName>(boss: PgBoss, options: TakeOpti
       rest = new AbortController();
       try {
         while (!signal.aborted && running.size < concurrency && (await takeOne())) {
-          // one more
+          // takes until the queue is empty or the limit is reached
         }
       } catch (error) {
         log.error({ err: error, queue }, "could not take jobs; retrying");

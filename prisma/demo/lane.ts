@@ -12,7 +12,7 @@ import { listPastTroubles } from "@/prisma/demo/past-troubles";
 const MINUTE_MS = 60_000;
 const after = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * MINUTE_MS);
 
-/** Why the lane is in its state, in the words that the sync itself would have stored. `checkId` names the check that the seed asks for. */
+/** Why the lane is in its state, as the sync itself would have stored it. `checkId` names the check that the seed asks for. */
 function reasonOf(lane: DemoLane, now: Date, checkId: string | null, place: FixPlace): LaneReason {
   const { failure, cause } = lane;
   if (cause && checkId) {
@@ -43,7 +43,7 @@ function dueTimes(name: LaneName, lane: DemoLane, now: Date): { nextSyncAt: Date
   }
 }
 
-/** The changes by the troubles of the past: into the slow state and out of it again. */
+/** The transitions of past troubles: into the state and back to regular. */
 async function writePastChanges(tx: Transaction, owner: { merchantId: string; integrationId: string }, shop: DemoShop, epoch: Date) {
   if (shop.importedUntilMinutes === null) return;
   const { actor } = jobScope("sync-orders", owner.merchantId);

@@ -16,7 +16,7 @@ export interface PastRun {
   /** Orders in the shop at that moment, where the run counted them. */
   counted: number | null;
   failure: { code: RunFailureCode; status: number | null; retryAfterSeconds: number | null } | null;
-  /** How long the shop took to answer first. Demo shops are reached by address and without a wire between. */
+  /** How long the shop took to answer first. Demo shops listen on loopback, so there is no DNS and hardly any network. */
   times: { connectMs: number; tlsMs: number; firstByteMs: number | null };
 }
 
@@ -26,7 +26,7 @@ export const PAST_DAYS = 84;
 const MINUTE_MS = 60_000;
 const INTERVAL_MINUTES = 15;
 const SUCCEEDED_RUNS = 12;
-/** Older runs are thinned out to as many as the charts of the past need. */
+/** Older runs are thinned out to what the history charts need. */
 const OLDER_EVERY_MINUTES = 6 * 60;
 
 const minutesBefore = (instant: Date, minutes: number): Date => new Date(instant.getTime() - minutes * MINUTE_MS);
@@ -56,7 +56,7 @@ function failureOf(lane: DemoLane): PastRun["failure"] {
   return known ? { ...known, retryAfterSeconds: null } : null;
 }
 
-/** Minutes before the epoch at which the tries of this lane failed: the third one began the slow state, each pause was twice the one before. */
+/** Minutes before the epoch at which this lane's attempts failed: the third throttled it, and each pause doubled. */
 function failedAt(lane: DemoLane): number[] {
   if (lane.state === "maintenance") return [0, 10, 20, 30].map((minutes) => lane.sinceMinutes - 2 - minutes);
   if (lane.state !== "throttled") return [lane.sinceMinutes];
@@ -101,7 +101,7 @@ function listOlderRuns(shop: DemoShop, orders: readonly FakeOrder[], { epoch, un
   return runs;
 }
 
-/** Answers come within a few dozen milliseconds, some days slower than others; what is in trouble answers late. */
+/** Responses take a few dozen milliseconds, on some days longer; failing shops answer late. */
 function timeRuns(runs: readonly Untimed[]): PastRun[] {
   const random = makeRandom(runs.length);
   return runs.map((run, index) => {

@@ -3,7 +3,7 @@ import type { LaneState } from "@/lib/health/lane";
 import type { DemoShop } from "@/lib/testing/demo-shops";
 import { makeRandom } from "@/lib/testing/fake-shops/random";
 
-// What went wrong in the months before the demo begins, so that its history is one of a real shop: mostly nothing.
+// What went wrong in the months before the demo begins, so that its history looks like that of a real shop: mostly uneventful.
 
 export interface PastTrouble {
   state: Extract<LaneState, "throttled" | "maintenance">;
@@ -17,7 +17,7 @@ export interface PastTrouble {
 const HOUR = 60;
 const DAY = 24 * HOUR;
 const TROUBLES = 4;
-/** Whatever stands today began later than the last trouble of the past ended. */
+/** The last past trouble ended before the current ones began. */
 const QUIET_DAYS = 12;
 
 /** The troubles of the orders lane between `pastDays` and QUIET_DAYS before the epoch, oldest first; the same ones for the same shop. */

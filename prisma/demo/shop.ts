@@ -69,7 +69,7 @@ export async function writeShop(tx: Transaction, { shop, epoch, merchantId, memb
   await writeLanes(tx, owner, { shop, epoch, checkId: await askForCheck(tx, scope, shop, integrationId) });
 }
 
-/** A check of the slowed-down shop would find it well and start the sync that the demo leaves to a person. */
+/** A check of the throttled shop would find it healthy and start the sync that the demo leaves to the user. */
 async function askForCheck(tx: Transaction, scope: MerchantScope, shop: DemoShop, integrationId: string): Promise<string | null> {
   if (shop.lanes.orders_in.state === "throttled") return null;
   const started = await startCheck(tx, scope, integrationId, "schedule");
@@ -133,7 +133,7 @@ interface ParcelsToWrite extends Pick<ShopToWrite, "shop" | "epoch" | "member"> 
   orders: readonly FakeOrder[];
 }
 
-/** How often the shop has refused what waits, and how long after the epoch it is asked again: meanwhile a page of the demo stands still. */
+/** Attempts that the shop refused, and the time of the next one: late enough for the demo's pages to stay unchanged. */
 const REFUSED = { attempts: 8, failure: "blocked", failureParams: { status: 403 } };
 const NEXT_PUSH_MS = 2 * 3_600_000;
 

@@ -5,7 +5,7 @@ import { answerOrders } from "@/scripts/bench/subject";
 
 // The check engine in a process of its own.
 
-/** Checks to run: `count` of them, so many at once. */
+/** Checks to run: `count` in all, `atOnce` concurrently. */
 export interface CheckOrder {
   url: string;
   count: number;
@@ -20,7 +20,7 @@ export interface CheckReport {
   requests: number[];
   /** Connections that were opened. */
   connections: number;
-  /** By how much the peak of resident memory rose, in MiB. */
+  /** Growth of the peak resident memory in MiB. */
   extraMib: number;
 }
 

@@ -29,7 +29,7 @@ function startFarLink(onwardPort: number): Promise<number> {
 }
 
 async function addressesOf(scheme: "http" | "https", shop: FakeShop) {
-  // Its log of requests is for tests; here it would grow for minutes.
+  // The request log is for tests and would grow without bound here.
   setInterval(() => {
     shop.requests.length = 0;
   }, 1_000);

@@ -10,11 +10,11 @@ import { startSubject } from "@/scripts/bench/subject";
 // What a whole check of a healthy shop costs: CPU beside the Go prober in turns, requests, time, memory.
 
 const ROUNDS = 5;
-/** Enough that our rounds take as long as one of theirs. */
+/** Enough for a round to last as long as one of the Go prober. */
 const CHECKS_PER_ROUND = 100;
 const PROBES_PER_ROUND = 600;
 const CHECKS_ALONE = 20;
-/** Go is compiled beforehand, our code while it runs; see the bench of the prober. */
+/** Go is compiled ahead of time, our code while it runs; see prober.ts. */
 const WARMING_CHECKS = 1_000;
 const MANY_AT_ONCE = 200;
 const FIRST_CHECKS = 3;
@@ -56,7 +56,7 @@ async function measure({ scheme, url, far }: Address, goProber: Prober, start: (
   const overLink = await subject.run({ url: far, count: 5, atOnce: 1 });
   subject.close();
 
-  // A process that has made thousands of checks holds the memory already.
+  // A new process: one that has made thousands of checks has claimed the memory already.
   const few = await start();
   await few.run({ url, count: CHECKS_ALONE, atOnce: 1 });
   const many = await few.run({ url, count: MANY_AT_ONCE, atOnce: MANY_AT_ONCE });
@@ -77,7 +77,7 @@ async function measure({ scheme, url, far }: Address, goProber: Prober, start: (
   ];
 }
 
-/** CPU of a check beside as many cold probes of the Go prober. */
+/** CPU of a check compared with the same number of cold probes by the Go prober. */
 function cpuRow(scheme: Address["scheme"], rounds: readonly { report: CheckReport; goCpuMsOfProbe: number }[]): Row {
   const of = (figure: (of: (typeof rounds)[number]) => number): number => median(rounds.map(figure));
   const requests = of(({ report }) => median(report.requests));

@@ -15,7 +15,7 @@ export interface BenchDatabase {
 }
 
 /**
- * Runs `work` beside a migrated PostgreSQL of its own, thrown away afterwards, which the environment of this process names. Product code reads the
+ * Runs `work` with a temporary, migrated PostgreSQL that the environment of this process points to. Product code reads the
  * environment once: import it in `work`.
  */
 export async function withDatabase<Value>(work: (database: BenchDatabase) => Promise<Value>, settings: string[] = []): Promise<Value> {

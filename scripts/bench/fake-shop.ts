@@ -5,7 +5,7 @@ import { sendToParent } from "@/scripts/bench/subject";
 const [count, delayMs] = process.argv.slice(2);
 const shop = await startBareShop(recentOrders(Number(count)));
 shop.setBehaviour({ delayMs: Number(delayMs) });
-// Its log of requests is for tests; here it would grow for minutes.
+// The request log is for tests and would grow without bound here.
 setInterval(() => {
   shop.requests.length = 0;
 }, 1_000);

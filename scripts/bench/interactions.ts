@@ -28,7 +28,7 @@ const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
 };
 
-/** A telephone is slower than the machine that measures: so many times. */
+/** CPU throttling: how much slower a phone is than the measuring machine. */
 const SLOWDOWN = 4;
 
 interface Subject {
@@ -38,7 +38,7 @@ interface Subject {
   address: string;
 }
 
-/** Milliseconds from the longest of those clicks to the next picture, as browsers measure INP, on a slow device of 360 px. */
+/** The longest interaction in milliseconds (as in INP) on a slow, narrow device. */
 export async function measureInteractions(browser: Browser, { baseURL, state, name, address }: Subject): Promise<number> {
   const context = await browser.newContext({ baseURL, storageState: state, viewport: { width: 412, height: 823 } });
   const page = await context.newPage();
@@ -57,7 +57,7 @@ export async function measureInteractions(browser: Browser, { baseURL, state, na
   const devtools = await context.newCDPSession(page);
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: SLOWDOWN });
   await STEPS[name]?.(page);
-  // An entry comes after the picture that it waits for.
+  // An entry is reported only after the next frame was painted.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100))));
   const ms = await page.evaluate(() => (window as unknown as { longest: { ms: number } }).longest.ms);
   await context.close();

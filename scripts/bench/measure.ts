@@ -1,6 +1,6 @@
 import fs from "node:fs";
 
-// What the benchmarks share. Absolute figures wander on shared machines; ratios of interleaved rounds are what counts.
+// What the benchmarks share. Absolute figures vary on shared machines; what counts are ratios of interleaved rounds.
 
 const TICKS_PER_SECOND = 100; // sysconf(_SC_CLK_TCK) of Linux on every architecture that Node supports
 
@@ -34,7 +34,7 @@ export function cpuMsOf(pid: number): number {
 export const memoryMibOf = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
 
-/** The smallest value that at least `share` of all values do not pass. */
+/** The smallest value that at least `share` of all values do not exceed. */
 export const percentile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)] ?? Number.NaN;
 
@@ -42,5 +42,5 @@ export const median = (values: readonly number[]): number => percentile(values, 
 
 export const round = (value: number, digits = 0): number => Number(value.toFixed(digits));
 
-/** A benchmark takes many minutes: what is known already is reported on the way. */
+/** A benchmark takes many minutes, so it reports intermediate figures. */
 export const report = (text: string): boolean => process.stderr.write(`  ${new Date().toISOString().slice(11, 19)} ${text}\n`);

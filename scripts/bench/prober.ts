@@ -8,7 +8,7 @@ import { atLeast, plain, type Row, record } from "@/scripts/bench/report";
 const ROUNDS = 5;
 const PROBES_PER_ROUND = { http: 1_500, https: 600 };
 const GOALS = { http: 3, https: 1.1 };
-/** Go is compiled beforehand, our code while it runs: a prober runs for weeks, and what counts is how it runs then. */
+/** Go is compiled ahead of time, our code while it runs. A prober runs for weeks, so the warm state counts. */
 const WARMING_PROBES = { http: 15_000, https: 1_500 };
 
 export async function benchProber(): Promise<void> {

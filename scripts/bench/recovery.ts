@@ -73,7 +73,7 @@ export async function benchRefresh(admin: pg.Client, shopUrl: string): Promise<R
   );
 }
 
-/** Waits until so many rows of these integrations are there. */
+/** Waits until there are `wanted` rows of these integrations. */
 async function until(admin: pg.Client, rowsOf: string, integrationIds: readonly string[], wanted: number, everyMs = 200): Promise<void> {
   for (const last = Date.now() + 300_000; Date.now() < last; await wait(everyMs)) {
     const { rows } = await admin.query<{ count: number }>(`select count(*)::int as count from ${rowsOf}`, [integrationIds]);

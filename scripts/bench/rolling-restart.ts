@@ -54,7 +54,7 @@ async function replaceWebs(end: (web: WebProcess) => Promise<void>): Promise<voi
   for (const web of cluster.webs) {
     await end(web);
     await web.start();
-    // HAProxy asks every half second.
+    // HAProxy checks health every half second.
     await delay(1_500);
   }
 }

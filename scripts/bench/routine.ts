@@ -8,7 +8,7 @@ import { atLeast, atMost, type Costs, plain, type Row } from "@/scripts/bench/re
 import { seedIntegrations } from "@/scripts/bench/seed-integrations";
 import { startShopProcess } from "@/scripts/bench/shop-process";
 
-// Many integrations on their interval and one worker as it runs in production, every process by itself: what lag, what CPU, what memory.
+// Lag, CPU and memory of one worker as in production with many scheduled integrations; every participant is a process of its own.
 
 const INTEGRATIONS = 100_000;
 const INTERVAL_SECONDS = 900;
@@ -113,7 +113,7 @@ async function readLag(admin: pg.Client, from: Date, to: Date) {
   return rows[0] ?? { p50: 0, p99: 0, most: 0 };
 }
 
-/** Makes some thousand lanes due at the same instant, as after one of our own outages. @returns syncs a second */
+/** Makes thousands of lanes due at once, as after an outage of our own. @returns syncs a second */
 async function rateOfBacklog(admin: pg.Client): Promise<number> {
   await admin.query("update lane set next_sync_at = now() + interval '1 day' where lane = 'orders_in' and next_sync_at is not null");
   await wait(2_000);

@@ -4,11 +4,10 @@ import { seal } from "@/lib/infra/secrets";
 import { connectShop } from "@/lib/testing/connect-shop";
 import { refreshNow, SHOP_KEYS } from "@/lib/testing/sync-shop";
 
-/** A merchant has so many shops. */
 const SHOPS_OF_A_MERCHANT = 10;
 const CHUNK = 5_000;
 
-/** Imports one shop by the product's own code and copies its rows to many integrations, each with credentials sealed to itself. */
+/** Imports one shop with the product's code and copies its rows to many integrations, each with its own sealed credentials. */
 export async function seedIntegrations(
   admin: pg.Client,
   options: { baseUrl: string; integrations: number; intervalSeconds: number },

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { readBenchmarks } from "@/scripts/bench/report";
 
-// `npm run simulate`, or `-- --orders 200`: what so many shops take of each machine, from the costs in docs/benchmarks.json. docs/scale.md
+// `npm run simulate`, or `-- --orders 200`: the machines that a number of shops needs, computed from the costs in docs/benchmarks.json. See docs/scale.md.
 
 const { values } = parseArgs({
   options: {
@@ -51,7 +51,7 @@ const bytes = {
   deliveries: aDay.stored * 3 * BYTES.delivery,
 };
 
-/** Traffic of a working day comes in ten hours, syncs around the clock; machines are to be half idle. */
+/** Pages are opened within ten hours a day, syncs run around the clock; machines should be half idle. */
 const PEAK = 2.4;
 const IDLE = 2;
 const cores = (ms: number, shops: number, peak = 1): number => (ms * shops * peak * IDLE) / 86_400_000;

@@ -25,7 +25,7 @@ async function run(times: number, work: () => Promise<void>): Promise<number> {
   const before = process.cpuUsage();
   for (let done = 0; done < times; done += 1) {
     await work();
-    // Spans are sent meanwhile.
+    // Lets the exporter send spans.
     if (done % 1_000 === 0) await new Promise(setImmediate);
   }
   const { user, system } = process.cpuUsage(before);

@@ -8,7 +8,7 @@ import { atMost, record } from "@/scripts/bench/report";
 import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
 const ROUNDS = 3;
-/** What the environment must name; nothing of it is used. */
+/** Required by the environment's schema, but unused. */
 const REQUIRED = {
   DATABASE_URL: "postgresql://bench@127.0.0.1/bench",
   CREDENTIALS_KEYS: `bench:${Buffer.alloc(32, 7).toString("base64")}`,

@@ -14,7 +14,7 @@ import { subscribeReactions } from "@/worker/reactions";
 
 const ROUNDS = 5;
 const AT_ONCE = 4;
-/** For each of the shops that are checked at once. */
+/** Per shop. */
 const WARMING_CHECKS = 50;
 const CHECKS_PER_ROUND = 10;
 /** Half of what Uptime Kuma 2.5.3 was measured to take for a stored check of one probe, 6.6 to 9.4 ms, on a machine of this kind. */
@@ -29,7 +29,7 @@ export async function benchStoredChecks({ pid }: BenchDatabase): Promise<void> {
   const { signal } = new AbortController();
   const shop = await startShopProcess(0);
   const shops = await Promise.all(Array.from({ length: AT_ONCE }, () => connectShop({ baseUrl: `${shop.url}/`, credentials: null })));
-  // As where a key was accepted: checks of other shops are limited to a handful an hour.
+  // As if a key had been accepted: without one, checks of a shop are limited to a few an hour.
   await inPlatform((tx) => tx.integration.updateMany({ data: { credentialsKeyId: "bench" } }));
 
   const checkAll = (times: number): Promise<unknown> =>

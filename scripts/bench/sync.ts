@@ -15,9 +15,9 @@ import { atLeast, atMost, plain, type Row, record } from "@/scripts/bench/report
 import { benchRoutine } from "@/scripts/bench/routine";
 import { startShopProcess } from "@/scripts/bench/shop-process";
 
-/** Of an import; what is asked once for the whole of it weighs more the fewer they are. */
+/** Orders of an import: many, so that the requests made once per import weigh little. */
 const IMPORTED = 10_000;
-/** Of those that are stored beside COPY. */
+/** Orders stored in the comparison with COPY. */
 const STORED = 3_000;
 const ROUNDS = 5;
 const DELAYS_MS = [0, 25, 100];

@@ -5,7 +5,7 @@ import { parseTarget, type TargetProblem } from "@/lib/connectors/net/target";
 import { isPlatform, PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { isLocale, LOCALES, type Locale } from "@/lib/i18n/locales";
 
-/** Options of the command line, documented in `HELP`. */
+/** Options of the command line, documented by `--help`. */
 export interface CheckArguments {
   url: string;
   platform: Platform | null;

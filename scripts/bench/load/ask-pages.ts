@@ -16,13 +16,13 @@ export interface PageTiming {
 }
 
 export interface Visitors {
-  /** The replicas of the web process; visitors are dealt out over them in turn. */
+  /** The replicas of the web process; visitors are assigned round-robin. */
   urls: readonly string[];
   /** A cookie header for each visitor. */
   cookies: readonly string[];
   /** Every page once; each visitor begins at one of them and goes on in this order. */
   pages: readonly PageRequest[];
-  /** Pause between two pages of a visitor, on the mean. */
+  /** Mean pause between two pages of a visitor. */
   pauseMs: number;
   durationMs: number;
 }
@@ -49,7 +49,7 @@ export function askPage(url: string, cookie: string, page: PageRequest, agent: h
         );
       },
     );
-    // The server closed the connection, idle between two pages, just when this page was asked on it: a browser asks again too.
+    // The server closed the idle connection just as it was reused: browsers retry, too.
     request.on("error", (error) => (request.reusedSocket ? resolve(askPage(url, cookie, page, agent)) : reject(error)));
   });
 }

@@ -65,7 +65,7 @@ function summarize(timings: readonly PageTiming[]) {
 
 type PageCost = Costs["page"];
 
-/** CPU in milliseconds of the web process and of the database for one page, asked one after another: neighbours on the machine hardly change it. */
+/** CPU in milliseconds of the web process and of the database for one page, asked one after another: other load on the machine hardly affects it. */
 async function measureCost(pids: PageCost, cookie: string, url: string, pages: readonly PageRequest[]): Promise<Record<string, PageCost>> {
   const cost: Record<string, PageCost> = {};
   const browser = openBrowser();
@@ -81,7 +81,6 @@ async function measureCost(pids: PageCost, cookie: string, url: string, pages: r
   return cost;
 }
 
-/** The cost of a page that is any of these. */
 const meanOf = (costs: readonly PageCost[], of: keyof PageCost): number =>
   round(costs.reduce((sum, cost) => sum + cost[of], 0) / costs.length, 1);
 

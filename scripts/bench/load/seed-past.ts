@@ -5,7 +5,7 @@ import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { refuseLikeNginx, startFront } from "@/lib/testing/start-front";
 import { SUBJECT } from "@/scripts/bench/load/seed-subject";
 
-// What the shops of the measured merchant went through: without it the page of a shop would be measured empty.
+// The history of the measured merchant's shops, without which their pages would be measured empty.
 
 const RUNS_A_DAY = 96;
 const DAYS = 90;

@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-// Fills an empty, migrated database with a merchant whose pages are measured. By SQL alone: what is measured is reading.
+// Fills an empty, migrated database with a merchant whose pages are measured. Written by SQL, since only reading is measured.
 
 export const SUBJECT = { merchantId: "01930000-0000-7000-8000-000000000001", personId: "01930000-0000-7000-8000-000000000002" };
 const INTEGRATIONS = 400;
@@ -9,7 +9,7 @@ const ORDERS = 100_000;
 const STATE = `case n % 50 when 7 then 'throttled' when 13 then 'action_needed' when 29 then 'paused' else 'regular' end`;
 const MERCHANT = `'${SUBJECT.merchantId}'::uuid`;
 
-/** Pages take well-formed ids alone: version 4, variant 8. */
+/** Pages accept only well-formed ids: version 4, variant 8. */
 const idOf = (kind: string, number = "n"): string =>
   `overlay(overlay(md5('${kind}' || ${number}) placing '4' from 13) placing '8' from 17)::uuid`;
 
