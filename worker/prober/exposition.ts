@@ -6,16 +6,6 @@ import type { HttpProbe } from "@/worker/prober/probe-http";
 
 const escapeLabel = (value: string): string => value.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n");
 
-const heads = new Map<string, string>();
-
-const headOf = (name: string, help: string): string => {
-  let head = heads.get(name);
-  if (head !== undefined) return head;
-  head = `# HELP ${name} ${help}\n# TYPE ${name} gauge\n`;
-  heads.set(name, head);
-  return head;
-};
-
 const gauge = (name: string, help: string, samples: readonly (readonly [labels: Record<string, string>, value: number])[]): string => {
   const lines = samples.map(([labels, value]) => {
     const text = Object.entries(labels)
@@ -23,14 +13,10 @@ const gauge = (name: string, help: string, samples: readonly (readonly [labels: 
       .join(",");
     return `${name}${text === "" ? "" : `{${text}}`} ${value}\n`;
   });
-  return headOf(name, help) + lines.join("");
+  return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.join("")}`;
 };
 
-const single = (name: string, help: string, value: number): string => `${headOf(name, help)}${name} ${value}\n`;
-
-const PHASES = headOf("probe_http_duration_seconds", "Duration of http request by phase, summed over all redirects");
-const phase = (name: keyof HttpProbe["phases"], value: number | null): string =>
-  value === null ? "" : `probe_http_duration_seconds{phase="${name}"} ${value}\n`;
+const single = (name: string, help: string, value: number): string => gauge(name, help, [[{}, value]]);
 
 /** Only for https, like blackbox_exporter: alerts on certificate expiry use these. */
 const exposeTls = (tls: HttpProbe["tls"]): string =>
@@ -41,17 +27,12 @@ const exposeTls = (tls: HttpProbe["tls"]): string =>
 
 /** Metrics of `module=http_2xx`. A phase that did not happen has no sample. */
 export function exposeHttpProbe(probe: HttpProbe): string {
-  const { resolve, connect, tls, processing, transfer } = probe.phases;
+  const phases = Object.entries(probe.phases).flatMap(([phase, value]) => (value === null ? [] : [[{ phase }, value] as const]));
   return (
-    single("probe_dns_lookup_time_seconds", "Returns the time taken for probe dns lookup in seconds", resolve ?? 0) +
+    single("probe_dns_lookup_time_seconds", "Returns the time taken for probe dns lookup in seconds", probe.phases.resolve ?? 0) +
     single("probe_duration_seconds", "Returns how long the probe took to complete in seconds", probe.durationSeconds) +
     single("probe_http_content_length", "Length of http content response", probe.contentLength ?? -1) +
-    PHASES +
-    phase("resolve", resolve) +
-    phase("connect", connect) +
-    phase("tls", tls) +
-    phase("processing", processing) +
-    phase("transfer", transfer) +
+    gauge("probe_http_duration_seconds", "Duration of http request by phase, summed over all redirects", phases) +
     single("probe_http_redirects", "The number of redirects", probe.redirects) +
     single("probe_http_ssl", "Indicates if SSL was used for the final redirect", probe.ssl ? 1 : 0) +
     single("probe_http_status_code", "Response HTTP status code", probe.status ?? 0) +
