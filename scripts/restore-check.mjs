@@ -125,6 +125,8 @@ async function restoreToMoment({ place, startServer }, bin, source, before) {
     `recovery_target_time=${moment}`,
     "recovery_target_action=promote",
   ]);
+  // It answers while it replays: until the end, a query may be cancelled or see too little.
+  while ((await query(server.url, "select pg_is_in_recovery() as replays"))[0].replays) await delay(50);
   const names = await query(server.url, "select distinct name from merchant");
   if (names.length !== 1 || names[0].name !== "Renamed after the backup") throw new Sentence("A change before the moment is missing.");
   return { server, text: `to ${moment}, ${expectSame(await countRows(server.url, SCHEMAS), before)}` };
