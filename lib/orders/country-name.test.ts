@@ -9,6 +9,6 @@ it("names a country in the reader's language", () => {
   expect(countryName("nl", "be")).toBe("België");
 });
 
-it("leaves what is no country's code as the shop gave it", () => {
+it("returns text that is not a country code unchanged", () => {
   for (const text of ["", "Germany", "DEU", "ZZ", "QQ", "1", "276"]) expect(countryName("en", text)).toBe(text);
 });

@@ -49,9 +49,9 @@ async function shopWith(orders: Seed[]): Promise<{ scope: MerchantScope; integra
 const numbers = async (scope: MerchantScope, query: Partial<OrderQuery>) =>
   (await listOrders(scope, { ...ALL, ...query })).rows.map(({ number }) => number);
 
-test("walking the pages shows every order once, newest first, also where many were placed in the same instant", async () => {
+test("paging shows every order once, newest first, even if many were placed at the same instant", async () => {
   const count = 2 * ORDERS_PER_PAGE + 17;
-  // A third of them share one instant that lies across a page border.
+  // A third of them share one instant that spans a page boundary.
   const placed = (index: number) => new Date(Date.UTC(2026, 10, 1, 0, 0, index % 3 === 0 ? 60 : index));
   const { scope } = await shopWith(Array.from({ length: count }, (_, index) => ({ number: String(index), placedAt: placed(index) })));
   const seen: { number: string; placedAt: Date }[] = [];
@@ -94,42 +94,45 @@ test("walking the pages shows every order once, newest first, also where many we
   expect(await countOrders(scope, ALL)).toEqual({ total: count, orMore: false });
 });
 
-test.each(["highest", "lowest", "status"] as const)("the list by %s shows every order once, forwards and back", async (sort) => {
-  const count = 2 * ORDERS_PER_PAGE + 9;
-  const { scope } = await shopWith(
-    Array.from({ length: count }, (_, index) => ({
-      number: String(index),
-      // Equal totals and statuses lie across the borders of pages; as texts, 9 would come after 10.
-      total: String((index * 7) % 13),
-      status: ["processing", "completed", "on-hold"][index % 3] ?? "",
-      placedAt: new Date(Date.UTC(2026, 10, 1, 0, index)),
-    })),
-  );
-  const pages: Awaited<ReturnType<typeof listOrders>>[] = [];
-  for (let after: OrderQuery["after"] = null, more = true; more; ) {
-    const page = await listOrders(scope, { ...ALL, sort, after });
-    pages.push(page);
-    after = page.next;
-    more = page.next !== null;
-  }
-  const rows = pages.flatMap((page) => page.rows);
-  expect(new Set(rows.map(({ number }) => number)).size).toBe(count);
-  expect(rows).toHaveLength(count);
-  if (sort === "status") {
-    expect(rows).toEqual(
-      rows.toSorted((a, b) => (a.status === b.status ? b.placedAt.getTime() - a.placedAt.getTime() : a.status < b.status ? -1 : 1)),
+test.each(["highest", "lowest", "status"] as const)(
+  "the list sorted by %s shows every order once, forwards and backwards",
+  async (sort) => {
+    const count = 2 * ORDERS_PER_PAGE + 9;
+    const { scope } = await shopWith(
+      Array.from({ length: count }, (_, index) => ({
+        number: String(index),
+        // Equal totals and statuses span page boundaries; as texts, 9 would come after 10.
+        total: String((index * 7) % 13),
+        status: ["processing", "completed", "on-hold"][index % 3] ?? "",
+        placedAt: new Date(Date.UTC(2026, 10, 1, 0, index)),
+      })),
     );
-  } else {
-    const totals = rows.map(({ total }) => Number(total));
-    expect(totals).toEqual(totals.toSorted((a, b) => (sort === "highest" ? b - a : a - b)));
-  }
-  const [first, second, third] = pages;
-  const back = await listOrders(scope, { ...ALL, sort, before: third?.previous ?? null });
-  expect(back.rows).toEqual(second?.rows);
-  expect((await listOrders(scope, { ...ALL, sort, before: back.previous })).rows).toEqual(first?.rows);
-});
+    const pages: Awaited<ReturnType<typeof listOrders>>[] = [];
+    for (let after: OrderQuery["after"] = null, more = true; more; ) {
+      const page = await listOrders(scope, { ...ALL, sort, after });
+      pages.push(page);
+      after = page.next;
+      more = page.next !== null;
+    }
+    const rows = pages.flatMap((page) => page.rows);
+    expect(new Set(rows.map(({ number }) => number)).size).toBe(count);
+    expect(rows).toHaveLength(count);
+    if (sort === "status") {
+      expect(rows).toEqual(
+        rows.toSorted((a, b) => (a.status === b.status ? b.placedAt.getTime() - a.placedAt.getTime() : a.status < b.status ? -1 : 1)),
+      );
+    } else {
+      const totals = rows.map(({ total }) => Number(total));
+      expect(totals).toEqual(totals.toSorted((a, b) => (sort === "highest" ? b - a : a - b)));
+    }
+    const [first, second, third] = pages;
+    const back = await listOrders(scope, { ...ALL, sort, before: third?.previous ?? null });
+    expect(back.rows).toEqual(second?.rows);
+    expect((await listOrders(scope, { ...ALL, sort, before: back.previous })).rows).toEqual(first?.rows);
+  },
+);
 
-test("a search goes page by page forwards and back, and says how many orders it found", async () => {
+test("a search can be paged forwards and backwards, and reports how many orders it found", async () => {
   const count = 2 * ORDERS_PER_PAGE + 9;
   const found = (index: number) => ({ number: String(index), placedAt: new Date(Date.UTC(2026, 10, 1, 0, index)), searchText: "needle" });
   const { scope } = await shopWith([...Array.from({ length: count }, (_, index) => found(index)), { number: "other" }]);
@@ -152,7 +155,7 @@ test("a search goes page by page forwards and back, and says how many orders it 
   expect(await sumOrders(scope, { ...ALL, to: "2026-10-31" })).toEqual([]);
 });
 
-test("the search finds all words in any order and takes % and _ for what they are", async () => {
+test("the search matches all words in any order, and % and _ literally", async () => {
   const { scope } = await shopWith([
     { number: "1", searchText: "1001 anneke anneke@example.nl bwx-30" },
     { number: "2", searchText: "1002 bert bert@example.nl 100%_wool" },
@@ -164,14 +167,14 @@ test("the search finds all words in any order and takes % and _ for what they ar
   expect(await numbers(scope, { search: "' or 1=1 --" })).toEqual([]);
 });
 
-test("status and shop narrow the list", async () => {
+test("filters by status and shop narrow the list", async () => {
   const { scope, integrationId } = await shopWith([{ number: "1", status: "completed" }, { number: "2" }, { number: "3" }]);
   expect(await numbers(scope, { status: "completed" })).toEqual(["1"]);
   expect(await numbers(scope, { integrationId })).toHaveLength(3);
   expect(await listOrderStatuses(scope)).toEqual(["completed", "processing"]);
 });
 
-test("a total keeps every digit that the shop gave it, however small it is", async () => {
+test("a total keeps every digit that the shop sent, however small it is", async () => {
   const { scope } = await shopWith([{ number: "bitcoin", total: "0.00000001" }]);
   const [row] = (await listOrders(scope, ALL)).rows;
   expect(row?.total).toBe("0.00000001");
@@ -179,7 +182,7 @@ test("a total keeps every digit that the shop gave it, however small it is", asy
   expect((await listExportRows(scope, ALL, "UTC")).rows).toMatchObject([{ total: "0.00000001" }]);
 });
 
-test("an order is read back whole, and a column of another shape reads as empty instead of breaking the page", async () => {
+test("an order is read back in full, and a malformed column reads as empty instead of breaking the page", async () => {
   const { scope } = await shopWith([
     {
       number: "good",
@@ -205,7 +208,7 @@ test("an order is read back whole, and a column of another shape reads as empty 
   expect(await open("odd")).toMatchObject({ lines: [{ name: "", quantity: 0 }], billing: { name: "", country: "" } });
 });
 
-test("an outsider sees no order, by list, by search and by id", async () => {
+test("another merchant sees no order by list, search or id", async () => {
   const { scope } = await shopWith([{ number: "1" }]);
   const { scope: outsider } = await shopWith([]);
   const id = (await listOrders(scope, ALL)).rows[0]?.id ?? "";
@@ -215,7 +218,7 @@ test("an outsider sees no order, by list, by search and by id", async () => {
   expect(await listOrderStatuses(outsider)).toEqual([]);
 });
 
-test("orders are found by what the shop knows of their parcels, each once", async () => {
+test("orders are filtered by the state of their parcels, each listed once", async () => {
   const { scope, integrationId } = await shopWith([{ number: "1" }, { number: "2" }, { number: "3" }]);
   const { merchantId, actor } = scope;
   const ids = new Map((await listOrders(scope, ALL)).rows.map(({ number, id }) => [number, id]));
@@ -233,13 +236,13 @@ test("orders are found by what the shop knows of their parcels, each once", asyn
   expect(await numbers(scope, { tracking: "waiting" })).toEqual(["2"]);
   expect(await numbers(scope, { tracking: "told" })).toEqual(["1"]);
   expect(await numbers(scope, { tracking: "failed", search: "2" })).toEqual([]);
-  // Whatever becomes of its parcels, an order that has one is none without.
+  // An order with any parcel never counts as one without.
   expect(await numbers(scope, { tracking: "none" })).toEqual(["3"]);
   expect(await numbers(scope, { tracking: "none", search: "3" })).toEqual(["3"]);
   expect(await numbers(scope, { tracking: "none", search: "2" })).toEqual([]);
 });
 
-test("orders of statuses that a shop leaves out stand in no list, search or news, alone behind their filter, and come as soon as their status changes", async () => {
+test("orders of excluded statuses appear only behind their filter, and everywhere once their status changes", async () => {
   const { scope, integrationId } = await shopWith([
     { number: "1", status: "processing", searchText: "1 anneke" },
     { number: "2", status: "cancelled", searchText: "2 anneke" },
@@ -261,7 +264,7 @@ test("orders of statuses that a shop leaves out stand in no list, search or news
   await chooseLeftOutStatuses(scope, integrationId, ["cancelled", "100% 'odd'"]);
   expect(await leavesOrdersOut(scope)).toBe(true);
   for (const search of ["", "anneke"]) {
-    // The other shop leaves nothing out.
+    // The other shop excludes nothing.
     expect((await numbers(scope, { search })).toSorted()).toEqual(["1", "other"]);
     expect((await numbers(scope, { search, leftOut: true })).toSorted()).toEqual(["2", "3"]);
     expect(await numbers(scope, { search, leftOut: true, status: "cancelled" })).toEqual(["2"]);
@@ -277,7 +280,7 @@ test("orders of statuses that a shop leaves out stand in no list, search or news
   expect((await numbers(scope, {})).toSorted()).toEqual(["1", "2", "other"]);
 });
 
-test("an order that leaves the filter makes room for an older one, which is not reported as new", async () => {
+test("an older order that takes the place of one that left the filter is not reported as new", async () => {
   const placed = (index: number) => new Date(Date.UTC(2026, 10, 1, 0, 0, -index));
   const { scope } = await shopWith(
     Array.from({ length: ORDERS_PER_PAGE + 5 }, (_, index) => ({ number: `${index}`, placedAt: placed(index) })),

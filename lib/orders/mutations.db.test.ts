@@ -49,7 +49,7 @@ describe("storing a page of orders", () => {
     ]);
   });
 
-  it("takes no order that was dated years ahead for the shop's last one", async () => {
+  it("ignores orders dated years ahead when it records the shop's last order", async () => {
     const shop = await connectShop();
     const last = () =>
       inMerchant(
@@ -65,7 +65,7 @@ describe("storing a page of orders", () => {
     expect(await last()).toEqual(at(5));
   });
 
-  it("fills in what the lines weigh once that can be read, although the order is the same, and loses it to no reading without", async () => {
+  it("adds line weights once they can be read, and keeps them if a later reading lacks them", async () => {
     const shop = await connectShop();
     const [line] = fakeShopOrder().lines;
     if (!line) throw new Error("an order without lines");
@@ -78,7 +78,7 @@ describe("storing a page of orders", () => {
     expect(await weights()).toEqual([900]);
   });
 
-  it("takes the version read last where the one known bears a time that the shop's clock, put back, has yet to reach", async () => {
+  it("accepts an older version if the known one is dated after now, left by a wrong shop clock", async () => {
     const shop = await connectShop();
     const inAnHour = fakeShopOrder({ externalId: "1", status: "processing", modifiedAt: new Date(Date.now() + 3_600_000) });
     await store(shop, [inAnHour]);
@@ -92,13 +92,13 @@ describe("storing a page of orders", () => {
     expect((await stored(shop)).map((order) => order.status)).toEqual(["completed"]);
   });
 
-  it("names an older version that the shop was asked for after the newer one was here, and takes it only from a shop that was seen to list it", async () => {
+  it("reports an older version that was read later, and stores it only if the shop was seen to list it", async () => {
     const shop = await connectShop();
     const newer = fakeShopOrder({ externalId: "1", status: "newer", modifiedAt: at(30) });
     const older = fakeShopOrder({ externalId: "1", status: "older", modifiedAt: at(20), raw: { older: true } });
     const before = new Date(Date.now() - 5_000);
     await store(shop, [newer]);
-    // Read before the newer one came: nothing but late.
+    // Read before the newer one was stored: merely late.
     expect(await store(shop, [older], [], { askedAt: before })).toMatchObject({ updated: 0, older: [] });
     expect(await store(shop, [older], [], { askedAt: before, isShown: true })).toMatchObject({ updated: 0, older: [] });
     expect(await store(shop, [older], [], { askedAt: new Date() })).toMatchObject({ updated: 0, older: ["1"] });
@@ -107,7 +107,7 @@ describe("storing a page of orders", () => {
     expect((await stored(shop)).map((order) => order.status)).toEqual(["older"]);
   });
 
-  it("keeps the newest version in whatever order and however often versions arrive", async () => {
+  it("keeps the newest version, in whatever order and however often versions arrive", async () => {
     const version = fc.record({ id: fc.integer({ min: 1, max: 4 }), second: fc.integer({ min: 0, max: 9 }) });
     await fc.assert(
       fc.asyncProperty(fc.array(fc.array(version, { maxLength: 8 }), { maxLength: 5 }), async (pages) => {
@@ -127,7 +127,7 @@ describe("storing a page of orders", () => {
     );
   });
 
-  it("keeps every character that PostgreSQL can hold and loses no order to one that it cannot", async () => {
+  it("stores orders with any characters, also those that PostgreSQL cannot store", async () => {
     const shop = await connectShop();
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: "binary", maxLength: 40 }), fc.jsonValue({ stringUnit: "binary" }), async (text, raw) => {
@@ -138,7 +138,7 @@ describe("storing a page of orders", () => {
     );
   });
 
-  it("sets an order aside, shows it, and resolves it once it can be read", async () => {
+  it("quarantines an unreadable order, and resolves it once it can be read", async () => {
     const shop = await connectShop();
     const unreadable = { externalId: "7", modifiedAt: null, error: "currency: wrong", raw: { id: 7 } };
     expect(await store(shop, [fakeShopOrder({ externalId: "1" })], [unreadable])).toEqual({
@@ -148,11 +148,11 @@ describe("storing a page of orders", () => {
       quarantined: 1,
       older: [],
     });
-    const aside = () =>
+    const quarantinedOrders = () =>
       inMerchant(shop.scope.merchantId, (tx) => tx.quarantinedOrder.findMany({ where: { integrationId: shop.integrationId } }));
-    expect(await aside()).toMatchObject([{ externalId: "7", resolvedAt: null }]);
+    expect(await quarantinedOrders()).toMatchObject([{ externalId: "7", resolvedAt: null }]);
     await store(shop, [fakeShopOrder({ externalId: "7" })]);
-    expect((await aside())[0]?.resolvedAt).toBeInstanceOf(Date);
+    expect((await quarantinedOrders())[0]?.resolvedAt).toBeInstanceOf(Date);
   });
 
   it("writes nothing into another merchant's integration", async () => {

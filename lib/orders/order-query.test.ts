@@ -18,7 +18,7 @@ const row = fc.record({
   status: fc.constantFrom("processing", "wc-custom status", "v1.2 zurückgestellt"),
 });
 
-test("a position in the list survives the address bar to the millisecond", () => {
+test("a list position survives the URL to the millisecond", () => {
   fc.assert(
     fc.property(row, fc.constantFrom(...ORDER_SORTS), (at, sort) => {
       const position = positionOf(sort, at);
@@ -27,13 +27,13 @@ test("a position in the list survives the address bar to the millisecond", () =>
   );
 });
 
-test("a position of a list that is sorted otherwise begins the list anew", () => {
+test("a position of another sort order restarts the list", () => {
   const at = { placedAt: new Date(0), id: "0199b6a5-7f5e-7000-8000-000000000000", total: "1", status: "new" };
   expect(parseOrderCursor(printOrderCursor(positionOf("newest", at)), "highest")).toBeNull();
   expect(parseOrderCursor(printOrderCursor(positionOf("status", at)), "lowest")).toBeNull();
 });
 
-test("a query survives the address bar", () => {
+test("a query survives the URL", () => {
   const query = fc.record({
     search: fc.string({ maxLength: 40, unit: "grapheme" }).map((text) => (text.trim() === "" ? "" : text.replaceAll("\u0000", ""))),
     status: fc.option(fc.constantFrom("processing", "wc-custom status", "zurückgestellt")),
@@ -48,7 +48,7 @@ test("a query survives the address bar", () => {
   const beside = fc.record({ at: row, side: fc.constantFrom("after", "before"), place: fc.integer({ min: 1, max: 1_000_000 }) });
   fc.assert(
     fc.property(query, fc.option(beside), (filter, page) => {
-      // A search finds the newest.
+      // A search is always sorted by newest.
       const sorted = { ...filter, sort: filter.search === "" ? filter.sort : ("newest" as const) };
       const asked = page ? { ...sorted, [page.side]: positionOf(sorted.sort, page.at), place: page.place } : sorted;
       const params = new URLSearchParams(printOrderQuery(asked));
@@ -57,11 +57,11 @@ test("a query survives the address bar", () => {
   );
 });
 
-test("blanks alone are no search", () => {
+test("a search of only blanks is no search", () => {
   expect(printOrderQuery({ ...NO_FILTER, search: "  " })).toBe("");
 });
 
-test("nonsense in the address bar counts as nothing said", () => {
+test("invalid URL parameters are ignored", () => {
   const nonsense = new URLSearchParams({
     shop: "' or 1=1",
     after: "zzzzzzzzzzzzzzzzzzzzz.x",

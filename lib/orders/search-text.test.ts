@@ -3,14 +3,14 @@ import { searchTextOf } from "@/lib/orders/mutations";
 import { searchWords } from "@/lib/orders/order-query";
 import { fakeShopOrder } from "@/lib/testing/shop-order";
 
-test("a number that was copied with invisible marks is the number that is seen", () => {
+test("invisible characters in a pasted number are ignored", () => {
   expect(searchWords("\u202d#1042\u202c 3S\u200bTEST\ufeff")).toEqual(["1042", "3stest"]);
   expect(searchWords("\u200b \u200e")).toEqual([]);
-  // A joiner within a name is a part of how it is written.
+  // A joiner within a name is part of its spelling.
   expect(searchWords("علی\u200cرضا")).toEqual(["علی\u200cرضا"]);
 });
 
-test("a name is found whether its accents are one sign with their letters, or signs of their own, as a Mac's file names have them", () => {
+test("a name is found whether its accents are composed or decomposed Unicode", () => {
   const written = ["Müller", "Müller".normalize("NFD")];
   for (const stored of written) {
     const order = fakeShopOrder({});

@@ -65,14 +65,14 @@ beforeAll(async () => {
 });
 afterAll(() => admin.end());
 
-/** What the search promises, said in the plainest way. */
+/** The specification of the search in its simplest form. */
 const matches = (order: Known, query: OrderQuery): boolean =>
   searchWords(query.search).every((word) =>
     word.length < 3 ? order.text.startsWith(word) || order.text.includes(` ${word}`) : order.text.includes(word),
   ) &&
   (query.status === null || order.status === query.status);
 
-async function walk(query: OrderQuery): Promise<string[]> {
+async function listAll(query: OrderQuery): Promise<string[]> {
   const ids: string[] = [];
   let after: OrderQuery["after"] = null;
   do {
@@ -83,7 +83,7 @@ async function walk(query: OrderQuery): Promise<string[]> {
   return ids;
 }
 
-test("walking the pages of any search shows exactly the orders that contain every word, newest first, each once", async () => {
+test("paging through any search shows exactly the orders that contain every word, newest first, each once", async () => {
   const word = fc.constantFrom(
     "anna",
     "VRIES",
@@ -105,13 +105,13 @@ test("walking the pages of any search shows exactly the orders that contain ever
   await fc.assert(
     fc.asyncProperty(query, async ({ words, status }) => {
       const asked = { ...ALL, search: words.join(" "), status };
-      expect(await walk(asked)).toEqual(known.filter((order) => matches(order, asked)).map(({ id }) => id));
+      expect(await listAll(asked)).toEqual(known.filter((order) => matches(order, asked)).map(({ id }) => id));
     }),
     { numRuns: 30 },
   );
 });
 
-test("an order is found by a part of its parcel's tracking number, in any letter case, also one of long ago", async () => {
+test("an order is found by part of its tracking number, in any letter case, also a very old one", async () => {
   const oldest = known.at(-1);
   await inMerchant(scope.merchantId, (tx) =>
     tx.shipment.create({
@@ -121,12 +121,12 @@ test("an order is found by a part of its parcel's tracking number, in any letter
       },
     }),
   );
-  expect(await walk({ ...ALL, search: "3smoor0012345" })).toEqual([oldest?.id]);
-  expect(await walk({ ...ALL, search: "moor00" })).toEqual([oldest?.id]);
-  expect(await walk({ ...ALL, search: "moor00", status: "none" })).toEqual([]);
+  expect(await listAll({ ...ALL, search: "3smoor0012345" })).toEqual([oldest?.id]);
+  expect(await listAll({ ...ALL, search: "moor00" })).toEqual([oldest?.id]);
+  expect(await listAll({ ...ALL, search: "moor00", status: "none" })).toEqual([]);
 });
 
-test("days count on the wall clock of the caller", async () => {
+test("date filters use the caller's time zone", async () => {
   const day = { ...ALL, from: "2026-11-19", to: "2026-11-19" };
   const inZone = async (timeZone: string) =>
     (await listOrders(scope, day, { timeZone, perPage: 2_000 })).rows.map(({ placedAt }) => placedAt.toISOString());
@@ -136,7 +136,7 @@ test("days count on the wall clock of the caller", async () => {
   expect((await listOrders(scope, { ...day, search: "anna" }, { timeZone: "UTC", perPage: 2_000 })).rows).toHaveLength(288);
 });
 
-test("the search reads the index of words within the merchant, and the application's role can use it", async () => {
+test("the search uses the word index within the merchant, and the application's role may use it", async () => {
   const { rows } = await admin.query<{ statement: string }>(
     "select order_search_statement($1, array['needle'], '{}', 'true', 51) as statement",
     [scope.merchantId],
@@ -148,11 +148,11 @@ test("the search reads the index of words within the merchant, and the applicati
   await admin.query("rollback");
   expect(plan).toContain("shop_order_search_idx");
   expect(plan).not.toContain("Seq Scan");
-  // The index condition names both: what others have costs nothing.
+  // The index condition includes the merchant: other merchants' orders cost nothing.
   expect(plan).toMatch(/"Index Cond":"\(\(merchant_id = [^"]*search_text ~~/);
 });
 
-test("the search answers for the merchant of the transaction alone, whatever it is given, and for none without one", async () => {
+test("the search returns only orders of its transaction's merchant, and none without one", async () => {
   const { scope: outsider } = await makeShop();
   expect((await listOrders(outsider, { ...ALL, search: "needle" })).rows).toEqual([]);
   const ask = "select id from search_orders(array['needle'], null, null, null, null, null, null, null, false, 10)";

@@ -4,7 +4,7 @@ import { sortPage, toStorableText, whyNotStorable } from "@/lib/orders/storable"
 import { fakeShopOrder } from "@/lib/testing/shop-order";
 
 describe("JSON for PostgreSQL", () => {
-  it("never holds U+0000 or half a surrogate pair, and is unchanged without them", () => {
+  it("contains no U+0000 or lone surrogate, and is unchanged without them", () => {
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: "binary" }), (value) => {
         const text = toStorableText(JSON.stringify(value));
@@ -19,7 +19,7 @@ describe("JSON for PostgreSQL", () => {
 describe("a page before it is stored", () => {
   const versions = fc.array(fc.record({ id: fc.integer({ min: 1, max: 6 }), second: fc.integer({ min: 0, max: 5 }) }), { maxLength: 30 });
 
-  it("holds each id once, in the newest version that the page has", () => {
+  it("contains each id once, in the newest version of the page", () => {
     fc.assert(
       fc.property(versions, (list) => {
         const orders = list.map(({ id, second }) =>
@@ -38,7 +38,7 @@ describe("a page before it is stored", () => {
     );
   });
 
-  it("sets aside what the database could not hold, and only that", () => {
+  it("has exactly those orders quarantined that the database cannot store", () => {
     const good = fakeShopOrder({ externalId: "1" });
     const bad = [
       fakeShopOrder({ externalId: "2", total: "1e400" }),

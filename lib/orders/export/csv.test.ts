@@ -22,13 +22,13 @@ const row = (change: Partial<ExportRow> = {}): ExportRow => ({
 
 const readCsv = (text: string, delimiter: string): string[][] => parse(text, { delimiter, record_delimiter: "\r\n" });
 
-it("begins with the mark of UTF-8 and one name a column", () => {
+it("an export begins with a UTF-8 byte order mark and one name per column", () => {
   const header = printHeader((column) => `Ä ${column}`, csvFormOf("en"));
   expect(header.charCodeAt(0)).toBe(0xfeff);
   expect(readCsv(header.slice(1), ",")).toEqual([EXPORT_COLUMNS.map((column) => `Ä ${column}`)]);
 });
 
-it("keeps every text in its own cell, and lets none of them begin a formula, in both forms", () => {
+it("an export keeps every text in its own cell and never starts a formula, in both formats", () => {
   const text = fc.oneof(
     fc.string({ unit: "binary", maxLength: 20 }),
     fc
@@ -57,7 +57,7 @@ it("keeps every text in its own cell, and lets none of them begin a formula, in 
   );
 });
 
-it("writes amounts as the spreadsheet of the language reads them, negative ones too", () => {
+it("an export writes amounts in the number format of the language, negative ones too", () => {
   const refund = row({
     total: "-1234.50",
     lines: [
@@ -84,11 +84,11 @@ it("writes amounts as the spreadsheet of the language reads them, negative ones 
   expect(cell("de", "fees")).toBe("1,50");
   expect(cell("de", "items")).toBe("2 × Vase; blue (V)");
   expect(cell("de", "pieces")).toBe("2");
-  // What is no amount is text, and guarded.
+  // Text that is not an amount is guarded.
   expect(printRows([row({ total: "=1+1" })], csvFormOf("en"))).toContain("'=1+1");
 });
 
-it("counts what is sold by weight or length as the spreadsheet of the language reads it, without the dust of binary fractions", () => {
+it("an export writes fractional quantities in that format, without floating-point noise", () => {
   const line = { externalId: "1", name: "Tea", sku: "", unitPrice: "5", total: "1", hsCode: null, weightGrams: null, originCountry: null };
   const order = row({ lines: [0.1, 0.2, 0.4].map((quantity) => ({ ...line, quantity })) });
   const cells = (locale: string): string[] => readCsv(printRows([order], csvFormOf(locale)), csvFormOf(locale).delimiter)[0] ?? [];

@@ -12,7 +12,7 @@ async function shopWith(count: number): Promise<ConnectedShop> {
   const data = Array.from({ length: count }, (_, index) => ({
     ...{ merchantId: scope.merchantId, integrationId, externalId: `${index}`, number: `N${index}`, currency: "EUR", total: "12.5" },
     ...{ status: index % 3 === 0 ? "completed" : "processing", raw: {}, rawHash: new Uint8Array([1]), searchText: `n${index}` },
-    // Many were placed in the same instant, also across the border of a page.
+    // Many were placed at the same instant, also across a page boundary.
     ...{ placedAt: new Date(Date.UTC(2026, 10, 1, 0, 0, Math.floor(index / 7))), modifiedAt: new Date() },
   }));
   await inMerchant(scope.merchantId, (tx) => tx.order.createMany({ data }));
@@ -27,16 +27,16 @@ async function numbersOf({ scope }: ConnectedShop, query: Partial<OrderQuery> = 
   return { numbers: lines.map((line) => line.split(",")[0] ?? ""), pieces: pieces.length };
 }
 
-test("a file holds every order of the list once, in pieces", async () => {
+test("an export streams every listed order once, in chunks", async () => {
   const connected = await shopWith(1234);
   const { numbers, pieces } = await numbersOf(connected);
   expect(numbers).toHaveLength(1234);
   expect(new Set(numbers).size).toBe(1234);
-  // The head and three pages.
+  // The header and three pages.
   expect(pieces).toBe(4);
 });
 
-test("a file holds what the list shows for the same filters, and nothing of another merchant", async () => {
+test("an export contains what the list shows for the same filters, and nothing of another merchant", async () => {
   const connected = await shopWith(30);
   expect((await numbersOf(connected, { status: "completed" })).numbers).toHaveLength(10);
   expect((await numbersOf(connected, { search: "n17" })).numbers).toEqual(["N17"]);
@@ -46,7 +46,7 @@ test("a file holds what the list shows for the same filters, and nothing of anot
   expect((await numbersOf({ ...outsider, scope })).numbers).toEqual([]);
 });
 
-test("a parcel stands beside its order", async () => {
+test("an export row includes the parcels of its order", async () => {
   const { scope, integrationId } = await shopWith(1);
   const [order] = await inMerchant(scope.merchantId, (tx) => tx.order.findMany());
   const parcel = { carrier: "DHL", trackingNumber: "JJD1", status: "told", source: "form", recordedBy: scope.actor };

@@ -26,15 +26,15 @@ async function open(platform: Platform): Promise<SyncedShop> {
   return connected;
 }
 
-/** The server refuses these methods; shows which ones it was asked with. */
+/** The server refuses these methods; returns those that it received. */
 function block({ shop }: SyncedShop, methods: string[]): Set<string> {
   const asked = new Set<string>();
   shop.setBehaviour({ blockedMethods: { methods, status: 403 }, onRequest: (_store, _count, { method }) => void asked.add(method) });
   return asked;
 }
 
-/** Records a parcel of an order that has none yet, and does the work of telling the shop. */
-async function tell(connected: SyncedShop, trackingNumber: string): Promise<unknown> {
+/** Records a parcel of an order that has none yet, and pushes it to the shop. */
+async function pushParcel(connected: SyncedShop, trackingNumber: string): Promise<unknown> {
   const { scope, integrationId } = connected;
   const open = connected.shop.shop.listOrders().filter(({ status, tracks }) => status === "processing" && tracks.length === 0);
   const order = (await storedOrders(connected)).find(({ externalId }) => externalId === `${open[0]?.id}`);
@@ -69,22 +69,22 @@ async function view({ scope, integrationId }: SyncedShop) {
   return fallbackView({ platform: shop.platform as Platform, methodFallback: shop.methodFallback }, check?.found ?? null)?.state ?? null;
 }
 
-describe("the fallback by POST", () => {
-  it("lets a parcel through a server that refuses PATCH and PUT without asking it with them once", async () => {
+describe("the POST fallback", () => {
+  it("sends a parcel to a server that refuses PATCH and PUT without using them once", async () => {
     const connected = await open("prestashop");
     const { scope, integrationId } = connected;
     const before = block(connected, ["PATCH", "PUT", "DELETE"]);
-    expect(await tell(connected, "JJD0001")).toMatchObject({ status: "told" });
+    expect(await pushParcel(connected, "JJD0001")).toMatchObject({ status: "told" });
     expect([...before]).toContain("PATCH");
     expect(await setMethodFallback(scope, { integrationId, isOn: true })).toEqual({ ok: true, value: true });
     const after = block(connected, ["PATCH", "PUT", "DELETE"]);
-    expect(await tell(connected, "JJD0002")).toMatchObject({ status: "told" });
+    expect(await pushParcel(connected, "JJD0002")).toMatchObject({ status: "told" });
     expect([...after].sort()).toEqual(["GET", "POST"]);
     const numbers = connected.shop.shop.listOrders().flatMap(({ tracks }) => tracks.map(({ number }) => number));
     expect(numbers).toContain("JJD0002");
     await setMethodFallback(scope, { integrationId, isOn: false });
     const again = block(connected, []);
-    expect(await tell(connected, "JJD0003")).toMatchObject({ status: "told" });
+    expect(await pushParcel(connected, "JJD0003")).toMatchObject({ status: "told" });
     expect([...again]).toContain("PATCH");
   });
 
@@ -108,7 +108,7 @@ describe("the fallback by POST", () => {
     expect(await trackingLane(connected)).toMatchObject({ state: "action_needed" });
   });
 
-  it("is not offered where it would not help, and changes nothing there", async () => {
+  it("is not offered where it would not help, and has no effect there", async () => {
     const woo = await open("woocommerce");
     await checkFinds(woo, ["POST", "PATCH"]);
     expect(await view(woo)).toBeNull();

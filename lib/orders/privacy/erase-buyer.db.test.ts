@@ -21,7 +21,7 @@ const BUYER = {
   email: "Zoe.O+shop@Customer.example",
   phone: "+31 20 555 0199",
 };
-/** What must be found nowhere afterwards, as it may be written. */
+/** Texts that must not remain anywhere, in their possible spellings. */
 const TRACES = [
   "312055501",
   "20-555",
@@ -124,7 +124,7 @@ async function mentionEverywhere(): Promise<ConnectedShop> {
 }
 
 describe("erasing a buyer", () => {
-  it("leaves neither e-mail, name, street nor telephone in any table, and says how much was erased", async () => {
+  it("leaves no e-mail, name, street or phone number in any table, and reports how much was erased", async () => {
     const shop = await mentionEverywhere();
     expect((await findTraces()).length).toBeGreaterThan(10);
     expect(await erase(shop)).toEqual({ orders: 2, quarantined: 1, texts: 16 });
@@ -142,7 +142,7 @@ describe("erasing a buyer", () => {
     expect(orders[2]).toMatchObject({ customerEmail: "mia@customer.example", buyerErasedAt: null });
   });
 
-  it("holds against every later import: the same version, a changed order, a new one, and a record that cannot be read", async () => {
+  it("applies to later imports: the same version, a changed order, a new one, and an unreadable record", async () => {
     const shop = await connectShop();
     await store(shop, [orderOf({ externalId: "1" })]);
     await erase(shop);
@@ -153,7 +153,7 @@ describe("erasing a buyer", () => {
       [
         orderOf({ externalId: "1", modifiedAt: later, status: "completed" }),
         orderOf({ externalId: "2" }),
-        // The address stands in the record alone.
+        // The address is only in the raw record.
         orderOf({ externalId: "3", billing: { ...BUYER, email: "" }, shipping: { ...BUYER, email: "" }, raw: { meta: [BUYER] } }),
       ],
       [{ externalId: "9", modifiedAt: null, error: `e-mail ${BUYER.email}`, raw: { email: BUYER.email.toUpperCase() } }],
@@ -167,7 +167,7 @@ describe("erasing a buyer", () => {
     expect(other?.customerEmail).toBe("mia@customer.example");
   });
 
-  it("waits for an import that runs, and erases what it stores", async () => {
+  it("waits for a running import, and erases what it stored", async () => {
     const shop = await connectShop();
     const { scope, integrationId } = shop;
     let erasing: Promise<unknown> | undefined;
@@ -186,7 +186,7 @@ describe("erasing a buyer", () => {
     expect(await findTraces()).toEqual([]);
   });
 
-  it("touches no other merchant, and needs an owner", async () => {
+  it("affects no other merchant, and requires an owner", async () => {
     const [shop, other] = [await connectShop(), await connectShop()];
     await store(other, [orderOf({ externalId: "1" })]);
     expect(await erase(shop)).toEqual({ orders: 0, quarantined: 0, texts: 0 });
@@ -198,7 +198,7 @@ describe("erasing a buyer", () => {
     await owner.query("delete from integration where id = $1", [other.integrationId]);
   });
 
-  it("stores of the address only a hash that a dump does not reveal, and the log's redaction works only within an erasure", async () => {
+  it("stores only a hash that reveals no address in a dump, and redacts the log only within an erasure", async () => {
     const shop = await connectShop();
     await erase(shop);
     const { merchantId } = shop.scope;

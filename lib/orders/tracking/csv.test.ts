@@ -21,7 +21,7 @@ describe("a CSV of parcels", () => {
     );
   });
 
-  it.each(LOCALES)("reads the header that the page gives as an example in %s", async (locale) => {
+  it.each(LOCALES)("reads the example header of the page in %s", async (locale) => {
     const { tracking } = (await loadMessages(locale)) as unknown as { tracking: { import: { example: string } } };
     const heading = tracking.import.example;
     const line = ["1001", "DHL", "00340434", "https://parcel.example/1"].join(heading.includes(";") ? ";" : ",");
@@ -31,7 +31,7 @@ describe("a CSV of parcels", () => {
     });
   });
 
-  it("reads numbers written as formulas, as programs do so that Excel keeps every digit", () => {
+  it("reads numbers that programs export as formulas so that Excel keeps every digit", () => {
     const text = 'order,carrier,tracking number\n="1001",DHL,="00340434161094015902"\n"=""1002""",DHL,"=""00340434"""\n';
     expect(readShipmentsCsv(text)).toMatchObject({
       ok: true,
@@ -80,7 +80,7 @@ describe("a CSV of parcels", () => {
     });
   });
 
-  it.each(["\n", "\r\n", "\r"])("numbers lines as an editor does, past sep=, blank lines and cells of several lines (%j)", (end) => {
+  it.each(["\n", "\r\n", "\r"])("numbers lines as an editor does, including sep=, blank lines and multi-line cells (%j)", (end) => {
     const text = ["sep=;", "order;carrier;tracking", "", '"1\n001";DHL;3S1', ";;", "1002;DHL;", '"1003";DHL;"', '3S3"', "1004;;3S4"];
     expect(readShipmentsCsv(text.join("\n").replaceAll("\n", end))).toMatchObject({
       rows: [{ line: 4 }, { line: 8 }],
@@ -88,14 +88,14 @@ describe("a CSV of parcels", () => {
     });
   });
 
-  it("accepts blanks around quoted cells and quotes inside unquoted ones", () => {
+  it("accepts blanks around quoted cells, and quotes inside unquoted ones", () => {
     expect(readShipmentsCsv('"order" , "carrier",tracking\n"1001" , "DHL" ,3S1\n1002,Post "NL",3S2')).toMatchObject({
       ok: true,
       rows: [{ shipment: { order: "1001", carrier: "DHL" } }, { shipment: { order: "1002", carrier: 'Post "NL"' } }],
     });
   });
 
-  it("reports a missing header, also in a file of one line", () => {
+  it("reports a missing header, also in a file of a single line", () => {
     const columns = ["order", "carrier", "trackingNumber"];
     expect(readShipmentsCsv("1001,DHL,00340434")).toEqual({ ok: false, reason: "columns_missing", columns });
     expect(readShipmentsCsv("1001,DHL,00340434\n1002,DHL,00340435")).toEqual({ ok: false, reason: "columns_missing", columns });
@@ -123,7 +123,7 @@ describe("a CSV of parcels", () => {
     "4711,00",
     "4711.0",
     "1.234.567,00",
-  ])("rejects %s, to which a spreadsheet converted a number", (number) => {
+  ])("rejects %s as a number that a spreadsheet damaged", (number) => {
     const refused = [{ problem: { line: 3, problem: "tracking_number_damaged" } }];
     expect(readShipmentsCsv(`order;carrier;tracking\n1001;DHL;00340434161094042557\n1002;DHL;${number}`)).toMatchObject({
       ok: true,
@@ -148,13 +148,13 @@ describe("a CSV of parcels", () => {
     });
   });
 
-  it("rejects a dash as a number, and an order number that a spreadsheet shortened", () => {
+  it("rejects a dash as a tracking number, and an order number that a spreadsheet shortened", () => {
     expect(readShipmentsCsv("order;carrier;tracking\n1001;DHL;-\n1,00001E+11;DHL;3S1")).toMatchObject({
       refused: [{ problem: { line: 2, problem: "tracking_number_missing" } }, { problem: { line: 3, problem: "order_damaged" } }],
     });
   });
 
-  it.each([";", ",", "\t", "|"])("uses the separator %j that a first line sep= names", (sign) => {
+  it.each([";", ",", "\t", "|"])("uses the separator %j that a first line sep= declares", (sign) => {
     const text = [
       ["order", "carrier", "tracking"],
       ["1001", "DHL", "3S1"],
@@ -167,7 +167,7 @@ describe("a CSV of parcels", () => {
     });
   });
 
-  it("keeps the shop that a row names", () => {
+  it("reads the shop that a row names", () => {
     expect(readShipmentsCsv("Bestellnummer;Versanddienst;Sendungsnummer;Shop\n1;DHL;3S1; bloemen.example \n2;DHL;3S2;")).toMatchObject({
       rows: [{ shipment: { order: "1", shop: "bloemen.example" } }, { shipment: { order: "2" } }],
     });

@@ -7,20 +7,20 @@ const bytesOf = (...parts: Uint8Array[]): ArrayBuffer => Uint8Array.from(parts.f
 
 const ENCODED: Record<string, ArrayBuffer> = {
   "UTF-8": bytesOf(Buffer.from(TEXT)),
-  "UTF-8 with a mark": bytesOf(Uint8Array.of(0xef, 0xbb, 0xbf), Buffer.from(TEXT)),
+  "UTF-8 with a byte order mark": bytesOf(Uint8Array.of(0xef, 0xbb, 0xbf), Buffer.from(TEXT)),
   "Windows-1252": bytesOf(Buffer.from(TEXT, "latin1")),
-  "UTF-16, as “Unicode text” is saved": bytesOf(Uint8Array.of(0xff, 0xfe), Buffer.from(TEXT, "utf16le")),
-  "UTF-16 with the other order of bytes": bytesOf(Uint8Array.of(0xfe, 0xff), Buffer.from(TEXT, "utf16le").swap16()),
+  "UTF-16, saved as “Unicode text”": bytesOf(Uint8Array.of(0xff, 0xfe), Buffer.from(TEXT, "utf16le")),
+  "big-endian UTF-16": bytesOf(Uint8Array.of(0xfe, 0xff), Buffer.from(TEXT, "utf16le").swap16()),
 };
 
-it.each(Object.entries(ENCODED))("reads a spreadsheet's file in %s", (_, bytes) => {
+it.each(Object.entries(ENCODED))("a spreadsheet's file is read in %s", (_, bytes) => {
   expect(readShipmentsCsv(decodeFile(bytes))).toMatchObject({
     ok: true,
     rows: [{ shipment: { order: "1001", carrier: "Pöst", trackingNumber: "3S1" } }],
   });
 });
 
-it("knows a workbook of Excel or LibreOffice, old or new, from text", () => {
+it("a workbook of Excel or LibreOffice, old or new, is distinguished from text", () => {
   expect(isWorkbook(bytesOf(Buffer.from("PK\u0003\u0004\u0014\u0000")))).toBe(true);
   expect(isWorkbook(bytesOf(Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1)))).toBe(true);
   for (const bytes of [...Object.values(ENCODED), bytesOf(), bytesOf(Buffer.from("PK"))]) expect(isWorkbook(bytes)).toBe(false);

@@ -18,7 +18,7 @@ async function openOrder() {
   return { scope: owner.scope, outsider: outsider.scope, orderId: order.id, shipments };
 }
 
-test("parcels of several orders are recorded once each, reported a moment later, and name the orders that are gone", async () => {
+test("parcels of several orders are recorded once and pushed after a delay, and missing orders are reported", async () => {
   const { scope, orderId, shipments } = await openOrder();
   const gone = "019abcde-0000-7000-8000-000000000001";
   const before = Date.now();
@@ -30,7 +30,7 @@ test("parcels of several orders are recorded once each, reported a moment later,
   expect(await markManyShipped(scope, [parcel(orderId, "A1")])).toEqual({ shipmentIds: [], known: 1, missing: [] });
 });
 
-test("a parcel that the shop was not notified of is dropped however often that was tried, and never once it was notified or is being reported", async () => {
+test("a parcel can be dropped after failed attempts, but not once the shop has it or a worker holds it", async () => {
   const { scope, outsider, orderId, shipments } = await openOrder();
   const { shipmentIds } = await markManyShipped(scope, [parcel(orderId, "C1"), parcel(orderId, "C2"), parcel(orderId, "C3")]);
   const idOf = async (number: string) => (await shipments()).find(({ trackingNumber }) => trackingNumber === number)?.id ?? "";
@@ -50,7 +50,7 @@ test("a parcel that the shop was not notified of is dropped however often that w
   expect(left).not.toContain("C1");
 });
 
-test("a parcel is taken back while no shop was notified, and never once a worker has it or an outsider asks", async () => {
+test("recording a parcel can be undone until a worker takes it, and never by another merchant", async () => {
   const { scope, outsider, orderId, shipments } = await openOrder();
   const { shipmentIds } = await markManyShipped(scope, [parcel(orderId, "B1"), parcel(orderId, "B2")]);
   const kept = (await shipments()).length;

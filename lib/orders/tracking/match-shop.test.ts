@@ -14,7 +14,7 @@ const shops = [
 ];
 const find = (text: string) => findNamedShop(shops, text);
 
-it("finds a shop by its address however it is written, by its host, and by a name that is its alone", () => {
+it("a shop is found by any spelling of its address, by its host, and by a unique name", () => {
   for (const text of ["https://bloemen.example", "bloemen.example", " HTTPS://Bloemen.example/ "])
     expect(find(text)).toEqual({ kind: "one", id: "nl" });
   expect(find("shop.example/be/")).toEqual({ kind: "one", id: "be" });
@@ -23,14 +23,14 @@ it("finds a shop by its address however it is written, by its host, and by a nam
   expect(find("kaarsen.example")).toEqual({ kind: "one", id: "new" });
 });
 
-it("names the addresses to choose from where a name or a host is that of several, and knows none by half a name", () => {
+it("an ambiguous name or host returns the addresses to choose from, and a partial name finds no shop", () => {
   expect(find("Bloemen")).toEqual({ kind: "several", addresses: ["bloemen.example", "shop.example/be"] });
   expect(find("shop.example")).toEqual({ kind: "several", addresses: ["shop.example/be", "shop.example/de"] });
   expect(find("Bücher")).toEqual({ kind: "several", addresses: ["bücher.example/nl", "bücher.example/be"] });
   for (const text of ["Bloem", "bloemen.example.attacker.example", "/", "https://"]) expect(find(text)).toEqual({ kind: "unknown" });
 });
 
-it("finds each shop by the address that it names", () => {
+it("each shop is found by its displayed address", () => {
   for (const { id, baseUrl } of shops)
     for (const address of [displayAddress(baseUrl), displayAddress(readableUrl(baseUrl))])
       expect(find(address)).toEqual({ kind: "one", id });

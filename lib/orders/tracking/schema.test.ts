@@ -5,12 +5,12 @@ import { parcelFormSchema } from "@/lib/orders/tracking/schema";
 const read = (fields: Record<string, string>) =>
   parcelFormSchema.safeParse({ orderId: randomUUID(), carrier: "DHL", trackingNumber: "00340", trackingUrl: "", ...fields });
 
-it("takes a parcel without a link, in one line and without blanks around it", () => {
+it("a parcel needs no link, and its fields become single trimmed lines", () => {
   expect(read({ carrier: " Deutsche\tPost \n", trackingUrl: "  " }).data).toMatchObject({ carrier: "Deutsche Post", trackingUrl: null });
   expect(read({ trackingUrl: " https://post.example/00340 " }).data?.trackingUrl).toBe("https://post.example/00340");
 });
 
-it("takes a number as it is seen: signs without a width that pages and mails put into it are no part of it", () => {
+it("invisible characters pasted into a tracking number are dropped", () => {
   expect(read({ trackingNumber: "\u200e3S\u200bTEST\u00ad08\ufeff\u202c" }).data?.trackingNumber).toBe("3STEST08");
 });
 
@@ -21,6 +21,6 @@ it.each([
   [{ trackingUrl: "post.example/1" }, "tracking_url_invalid"],
   [{ trackingUrl: "javascript:alert(1)" }, "tracking_url_invalid"],
   [{ trackingUrl: `https://post.example/${"1".repeat(500)}` }, "tracking_url_invalid"],
-])("names what does not fit by a code with words: %o", (fields, code) => {
+])("an invalid field is reported by a code that has a message: %o", (fields, code) => {
   expect(read(fields).error?.issues.map(({ message }) => message)).toContain(code);
 });

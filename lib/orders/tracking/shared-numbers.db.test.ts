@@ -41,7 +41,7 @@ async function merchantWith(...numbers: string[]): Promise<Made> {
 
 const parcel = (orderId: string, trackingNumber: string) => ({ orderId, carrier: "DHL", trackingNumber, trackingUrl: null });
 
-test("a number that another order has already is asked about with that order's number, whatever its letters; one's own is not", async () => {
+test("a number of another order is reported with that order, in any letter case; one's own is not", async () => {
   const { scope, order } = await merchantWith("1001", "1002");
   await markManyShipped(scope, [parcel(await order("1001"), "3SABC")]);
   expect(await findSharedNumbers(scope, [parcel(await order("1001"), "3SABC")])).toEqual([]);
@@ -52,7 +52,7 @@ test("a number that another order has already is asked about with that order's n
   expect(await findSharedNumbers(scope, [parcel(await order("1002"), "3SABD")])).toEqual([]);
 });
 
-test("a number given for two orders at once is asked about; orders of several shops are shown with their shop", async () => {
+test("a number given for two orders at once is reported, with the shop if there are several", async () => {
   const { scope, order, connect } = await merchantWith("1001", "1002", "1003");
   const other = await connect("Kaarsen");
   const parcels = [
@@ -67,7 +67,7 @@ test("a number given for two orders at once is asked about; orders of several sh
   ]);
 });
 
-test("parcels of other merchants are not considered", async () => {
+test("parcels of other merchants are ignored", async () => {
   const one = await merchantWith("1001");
   const two = await merchantWith("1001");
   await markManyShipped(one.scope, [parcel(await one.order("1001"), "3SABC")]);
@@ -75,7 +75,7 @@ test("parcels of other merchants are not considered", async () => {
   expect(await findSharedNumbers(two.scope, [parcel(await one.order("1001"), "3SABC")])).toEqual([]);
 });
 
-test("a file that gives one number to several orders is valid, says so before anything is recorded, and is recorded with the next click", async () => {
+test("a file with one number for several orders is valid: its preview reports them, a second click records them", async () => {
   const { scope, integrationId, order } = await merchantWith("1001", "1002", "1003");
   await markManyShipped(scope, [parcel(await order("1003"), "C")]);
   const text = "order,carrier,tracking\n1001,DHL,A\n1002,DHL,A\n1001,DHL,C";

@@ -39,7 +39,7 @@ async function openShop(count = 6): Promise<SyncedShop> {
   return connected;
 }
 
-/** No bucket in the way. */
+/** No rate limit. */
 const CALM: Behaviour = { graphBucket: { capacity: 1_000_000, restorePerSecond: 100_000 } };
 
 /** What the shop knows of an order's parcels, wherever WooCommerce keeps it. */
@@ -48,8 +48,8 @@ const known = ({ shop }: SyncedShop, number: string): string =>
     [...shop.shop.orders.values()].filter((order) => order.number === number).map(({ notes, tracks, meta }) => [notes, tracks, meta]),
   );
 
-describe.each(PLATFORMS)("several parcels of one order of %s", (platform) => {
-  it.each([2, 3])("that %i workers report at once all arrive, each once, and the order is shipped once", async (workers) => {
+describe.each(PLATFORMS)("several parcels of one %s order", (platform) => {
+  it.each([2, 3])("all arrive, each once, if %i workers push them at once, and the order is shipped once", async (workers) => {
     const orders = recentOrders(3).map((order) => ({ ...order, status: "processing" as const }));
     const connected = await startSyncedShop(orders, { platform });
     shops.push(connected);
@@ -95,7 +95,7 @@ describe("tracking out", () => {
     expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 2, failed: 0 });
   });
 
-  it("sends all that did not arrive again with one click, what was given up too, and sends nothing twice", async () => {
+  it("resends all undelivered parcels with one click, failed ones too, and sends none twice", async () => {
     const connected = await openShop();
     const [first = "", second = "", third = ""] = await numbers(connected);
     await record(connected, [parcel(third)]);
@@ -114,7 +114,7 @@ describe("tracking out", () => {
     expect(await sendAllAgain(connected.scope, connected)).toEqual({ ok: true, value: { count: 0 } });
   });
 
-  it("does not write again what a worker wrote that died before it could say so", async () => {
+  it("does not repeat a write whose worker died before recording it", async () => {
     const connected = await openShop();
     const [number = ""] = await numbers(connected);
     await record(connected, [parcel(number)]);
@@ -151,7 +151,7 @@ describe("tracking out", () => {
     );
   });
 
-  it("goes on with the other parcels when the shop breaks down on one, and spares them when it breaks down on two", async () => {
+  it("continues with other parcels if one breaks the shop, and holds them back if two do", async () => {
     const connected = await openShop();
     const [first = "", second = "", third = ""] = await numbers(connected);
     const states = async () =>
@@ -177,7 +177,7 @@ describe("tracking out", () => {
     expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 6, failed: 0 });
   });
 
-  it("waits longer after each failure, spares the shop the other parcels, asks for a check, and goes on when it can", async () => {
+  it("backs off after each failure, holds other parcels back, requests a check, and resumes when it can", async () => {
     const connected = await openShop();
     const [first = "", second = ""] = await numbers(connected);
     connected.shop.setBehaviour({ blockedMethods: { methods: ["PUT", "POST", "PATCH"] } });
@@ -212,7 +212,7 @@ describe("tracking out", () => {
     ]);
   });
 
-  it("marks one order as shipped once, however often it is clicked, and not one that the shop removed", async () => {
+  it("marks an order as shipped once, however often it is clicked, and never a removed order", async () => {
     const connected = await openShop();
     const [first, second] = await inMerchant(connected.scope.merchantId, (tx) =>
       tx.order.findMany({ orderBy: { number: "asc" }, take: 2 }),
@@ -232,7 +232,7 @@ describe("tracking out", () => {
     expect(await record(second.id)).toEqual({ ok: false, reason: "not_found" });
   });
 
-  it("records nothing of a list with a wrong line, and names every wrong line", async () => {
+  it("records nothing of a list with an invalid line, and reports every invalid line", async () => {
     const connected = await openShop();
     const [first = ""] = await numbers(connected);
     const list = [parcel(first), parcel("no such order"), parcel(`#${first}`, `3S${first}`)];
@@ -244,21 +244,24 @@ describe("tracking out", () => {
     expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 0, failed: 0 });
   });
 
-  it.each(["woocommerce", "magento"] as const)("takes no digits of a file for the internal id of another order of %s", async (platform) => {
-    const { scope, integrationId } = await connectShop({ platform });
-    await inMerchant(scope.merchantId, (tx) =>
-      storeOrders(sqlWithin(tx), jobScope("test", scope.merchantId), {
-        ...{ integrationId, runId: null, unreadable: [] },
-        orders: [fakeShopOrder({ externalId: "30500", number: "31001" })],
-      }),
-    );
-    const read = (order: string) =>
-      importShipments(scope, { integrationId, text: `order,carrier,tracking\n${order},DHL,3S1`, preview: true });
-    expect(await read("31001")).toMatchObject({ value: { kind: "ready", count: 1, shared: [], refused: { rows: [] } } });
-    expect(await read("30500")).toMatchObject({
-      value: { kind: "ready", count: 0, refused: { rows: [{ problem: { line: 2, problem: "order_unknown", value: "30500" } }] } },
-    });
-  });
+  it.each(["woocommerce", "magento"] as const)(
+    "never matches digits in a file to the internal id of another %s order",
+    async (platform) => {
+      const { scope, integrationId } = await connectShop({ platform });
+      await inMerchant(scope.merchantId, (tx) =>
+        storeOrders(sqlWithin(tx), jobScope("test", scope.merchantId), {
+          ...{ integrationId, runId: null, unreadable: [] },
+          orders: [fakeShopOrder({ externalId: "30500", number: "31001" })],
+        }),
+      );
+      const read = (order: string) =>
+        importShipments(scope, { integrationId, text: `order,carrier,tracking\n${order},DHL,3S1`, preview: true });
+      expect(await read("31001")).toMatchObject({ value: { kind: "ready", count: 1, shared: [], refused: { rows: [] } } });
+      expect(await read("30500")).toMatchObject({
+        value: { kind: "ready", count: 0, refused: { rows: [{ problem: { line: 2, problem: "order_unknown", value: "30500" } }] } },
+      });
+    },
+  );
 
   it("imports the valid lines of a file and returns the others with value and reason; a preview records nothing", async () => {
     const connected = await openShop();
@@ -298,7 +301,7 @@ describe("tracking out", () => {
     expect(stored.map(({ trackingNumber }) => trackingNumber)).toEqual(Array.from({ length: MAX_SHIPMENTS }, (_, index) => `N${index}`));
   });
 
-  it("takes a file of several shops, distinguishes those of one name by their addresses, and refuses the rows whose shop is not clear", async () => {
+  it("imports a file of several shops, resolves equal names by address, and refuses rows whose shop is unclear", async () => {
     const connected = await openShop();
     const [order = ""] = await numbers(connected);
     const { scope, integrationId } = connected;
@@ -328,7 +331,7 @@ describe("tracking out", () => {
         },
       },
     });
-    // An order of the other shop is none of this one, and the line is that of the file.
+    // An order of the other shop is unknown in this one, and the line is that of the file.
     expect(await read([`T-1,DHL,2,tweeling.example`, `T-1,DHL,2,${own.baseUrl}`], true)).toMatchObject({
       value: { kind: "ready", count: 1, refused: { rows: [{ problem: { line: 3, problem: "order_unknown" } }] } },
     });
@@ -339,7 +342,7 @@ describe("tracking out", () => {
     for (const shop of [integrationId, twin.integrationId]) expect(await countShipments(scope, shop)).toMatchObject({ waiting: 1 });
   });
 
-  it("keeps merchants apart: foreign and unknown ids answer alike", async () => {
+  it("isolates merchants: foreign and unknown ids get the same answer", async () => {
     const connected = await openShop();
     const [number = ""] = await numbers(connected);
     await record(connected, [parcel(number)]);
@@ -358,8 +361,8 @@ describe("tracking out", () => {
   });
 });
 
-describe.each(PLATFORMS)("a parcel of %s that was sent with a wrong number", (platform) => {
-  it("is corrected in the shop: replaced where its API can, else given beside the old number", async () => {
+describe.each(PLATFORMS)("a %s parcel that was sent with a wrong number", (platform) => {
+  it("is corrected in the shop: replaced if its API can, otherwise added beside the old number", async () => {
     const [order] = recentOrders(1).map((one) => ({ ...one, status: "processing" as const }));
     if (!order) throw new Error("no order");
     const connected = await startSyncedShop([order], { platform });

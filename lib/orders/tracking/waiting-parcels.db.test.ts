@@ -23,7 +23,7 @@ async function openShop(count = 6): Promise<SyncedShop> {
   return connected;
 }
 
-describe("what waits since the shop could not be reached", () => {
+describe("parcels that wait because their shop was unreachable", () => {
   const inHours = (hours: number): Date => new Date(Date.now() + hours * 3_600_000);
   const waitFor = (hours: number, { integrationId }: SyncedShop, failure = "connection_refused") =>
     inPlatform((tx) =>
@@ -34,7 +34,7 @@ describe("what waits since the shop could not be reached", () => {
   const isDue = async ({ scope, integrationId }: SyncedShop): Promise<boolean> =>
     (await listShipments(scope, { integrationId })).every(({ nextPushAt }) => nextPushAt !== null && nextPushAt <= new Date());
 
-  it("is due with the first import that comes through again, however it was started, and after a Refresh", async () => {
+  it("are due with the first import that succeeds, however it was started, and after a Refresh", async () => {
     const connected = await openShop();
     const [first = ""] = await numbers(connected);
     await record(connected, [parcel(first)]);
@@ -53,7 +53,7 @@ describe("what waits since the shop could not be reached", () => {
     expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 1, failed: 0 });
   });
 
-  it("is due when a script ends the maintenance in which it failed", async () => {
+  it("are due when a script ends the maintenance in which they failed", async () => {
     const connected = await openShop();
     const [first = ""] = await numbers(connected);
     await announceMaintenance(connected.scope, { integrationId: connected.integrationId, until: inHours(2) });
@@ -70,7 +70,7 @@ describe("what waits since the shop could not be reached", () => {
     expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 1, failed: 0 });
   });
 
-  it("follows a new parcel that comes through, and costs a shop that is still down one try for all", async () => {
+  it("follow a new parcel that succeeds, and cost a shop that is still down one attempt for all", async () => {
     const connected = await openShop();
     const [first = "", second = "", third = "", fourth = ""] = await numbers(connected);
     connected.shop.setBehaviour({ blockedMethods: { methods: ["PUT", "POST", "PATCH"] } });
@@ -89,7 +89,7 @@ describe("what waits since the shop could not be reached", () => {
     expect(await laneOf(connected)).toMatchObject({ state: "regular", failures: 0, failingSince: null });
   });
 
-  it("shows in the lane: three failures slow it down, also of the only parcel, and the first one reported ends it", async () => {
+  it("throttle the lane after three failures, even of a single parcel, until one succeeds", async () => {
     const connected = await openShop();
     const [first = ""] = await numbers(connected);
     connected.shop.setBehaviour({ serverErrors: { next: "all", status: 500 } });
@@ -105,7 +105,7 @@ describe("what waits since the shop could not be reached", () => {
     expect(await laneOf(connected)).toMatchObject({ state: "regular", reason: "none", failures: 0 });
   });
 
-  it("needs a person where the key may not write, and no longer once it may and one was sent again", async () => {
+  it("need action if the key may not write, until it may and one was resent", async () => {
     const key: WooKey = { consumerKey: "ck_test", consumerSecret: "cs_test", permissions: "read" };
     const orders = recentOrders(2).map((order) => ({ ...order, status: "processing" as const }));
     const shop = await startFakeShop({ platform: "woocommerce", orders, credentials: [key] });

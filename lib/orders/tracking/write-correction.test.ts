@@ -13,7 +13,7 @@ function upload(text: string) {
   return { parcels: rows.map(({ shipment }) => shipment), file: writeCorrection({ header, rows: refused }, "de", words) };
 }
 
-it("a corrected file is imported as it was meant, whatever the cells look like, and after more than one round", () => {
+it("a corrected file is imported as intended, whatever its cells contain, even after several rounds", () => {
   const first = upload('Bestellnummer;Versanddienst;Sendungsnummer\n="1001";;="00340434161094015902"\n1002;DHL;12.04.2026\n1003;DHL;-\n');
   expect(first.parcels).toEqual([]);
   expect(first.file).toMatch(/^\uFEFFGrund;Bestellnummer;Versanddienst;Sendungsnummer\n/);

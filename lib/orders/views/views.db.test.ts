@@ -10,13 +10,13 @@ import { makeTwoMerchants } from "@/lib/testing/two-merchants";
 
 afterAll(closeQueue);
 
-it("a view keeps filters without the search, which can name a buyer, and without the page", () => {
+it("a saved view keeps filters, but not the search, which can name a buyer, and not the page", () => {
   const cursor = "after=x&place=51";
   expect(viewQueryOf(`?q=jan%40example.com&status=processing&tracking=none&${cursor}`)).toBe("?status=processing&tracking=none");
   expect(orderViewSchema.safeParse({ name: "To ship", query: "?q=jan" }).success, "nothing left to save").toBe(false);
 });
 
-it("views belong to one merchant, replace those of their name, are bounded, and audited", async () => {
+it("saved views belong to one merchant, replace equal names, are limited in number, and audited", async () => {
   const { owner, outsider } = await makeTwoMerchants();
   const { scope } = owner;
   await saveOrderView(scope, { name: "To ship", query: "?status=processing" });

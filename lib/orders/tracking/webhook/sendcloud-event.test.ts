@@ -39,8 +39,8 @@ const shipmentOf = (parcel: Record<string, unknown>) => {
   return read.kind === "parcel" ? read.event.shipment : read;
 };
 
-describe("an event of a parcel", () => {
-  it("is read as it is documented: without a link and without a carrier", () => {
+describe("a parcel event", () => {
+  it("is read as documented, without a link and without a carrier", () => {
     expect(read()).toEqual({
       kind: "parcel",
       event: {
@@ -62,7 +62,7 @@ describe("an event of a parcel", () => {
     ["not known yet", null],
     ["", null],
     [17, null],
-  ])("reports the number whatever its link is: %s", (trackingUrl, link) => {
+  ])("keeps the number whatever its link is: %s", (trackingUrl, link) => {
     expect(shipmentOf({ tracking_url: trackingUrl })).toMatchObject({ trackingNumber: "3S1", trackingUrl: link });
   });
 
@@ -72,7 +72,7 @@ describe("an event of a parcel", () => {
     [{ shipment: { name: "\u0000 " } }, "Sendcloud"],
     [{ shipment: null }, "Sendcloud"],
     [{ carrier: "postnl" }, "PostNL Standard"],
-  ])("reports the number whatever its carrier is called: %o", (parcel, carrier) => {
+  ])("keeps the number whatever its carrier is called: %o", (parcel, carrier) => {
     expect(shipmentOf(parcel)).toMatchObject({ trackingNumber: "3S1", carrier });
   });
 
@@ -82,18 +82,18 @@ describe("an event of a parcel", () => {
     [{ external_order_id: "" }, "1001", undefined],
     [{ external_order_id: "3".repeat(300) }, "1001", undefined],
     [{ order_number: "" }, "", "31"],
-  ])("names its order: %o", (parcel, order, externalId) => {
+  ])("identifies its order: %o", (parcel, order, externalId) => {
     expect(shipmentOf(parcel)).toMatchObject({ order, externalId });
   });
 
   it.each([[{ tracking_number: "" }], [{ tracking_number: null }], [{ is_return: true }], [{ order_number: "", external_order_id: null }]])(
-    "says nothing of a parcel to a customer: %o",
+    "is ignored without a number or an order, and for a return: %o",
     (parcel) => {
       expect(read(parcel)).toEqual({ kind: "nothing" });
     },
   );
 
-  it("that names a number and cannot be read says which fields, and nothing that stands in them", () => {
+  it("with an unreadable number reports the names of the fields, and never their content", () => {
     expect(read({ tracking_number: "#N/A" })).toEqual({ kind: "unreadable", fields: ["trackingNumber"] });
     expect(read({ tracking_number: 340434161094 })).toEqual({ kind: "unreadable", fields: ["parcel.tracking_number"] });
     expect(read({ order_number: "1".repeat(300), external_order_id: null })).toEqual({ kind: "unreadable", fields: ["order"] });
@@ -101,7 +101,10 @@ describe("an event of a parcel", () => {
     expect(read({}, { timestamp: "yesterday" })).toEqual({ kind: "unreadable", fields: ["timestamp"] });
   });
 
-  it.each([[null], ["no json"], [{}], [{ action: "integration_updated", timestamp: 1 }]])("is none: %o", (json) => {
-    expect(readParcelEvent(json)).toEqual({ kind: "nothing" });
-  });
+  it.each([[null], ["no json"], [{}], [{ action: "integration_updated", timestamp: 1 }]])(
+    "is not recognized in other bodies: %o",
+    (json) => {
+      expect(readParcelEvent(json)).toEqual({ kind: "nothing" });
+    },
+  );
 });
