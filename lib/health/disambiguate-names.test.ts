@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { disambiguateNames } from "@/lib/health/disambiguate-names";
 
-it("distinguishes shops of one name by their addresses, and leaves the others their names", () => {
+it("shops of equal names are distinguished by their addresses, and others keep their names", () => {
   const shops = [
     { id: "1", name: "Bloemen", baseUrl: "https://bloemen.example" },
     { id: "2", name: "bloemen ", baseUrl: "http://shop.example/nl" },

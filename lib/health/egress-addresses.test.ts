@@ -25,7 +25,7 @@ test("no connection is made from an address that is only announced or has retire
   );
 });
 
-test("every address that is used stands on the list that firewalls read", () => {
+test("every address in use is on the list for firewalls", () => {
   fc.assert(
     fc.property(world, (input) => {
       const listed = addressesToAllow({ addresses: input.configured, control: null }, input.known, NOW);
@@ -35,7 +35,7 @@ test("every address that is used stands on the list that firewalls read", () => 
   );
 });
 
-test("traffic leaves a retiring address as soon as a live one is there, and only then", () => {
+test("traffic leaves a retiring address as soon as a live one is available, and not before", () => {
   const old = { address: "192.0.2.1", announcedAt: PAST, plannedAt: null, liveAt: PAST, retiresAt: FUTURE };
   const fresh = { address: "192.0.2.2", announcedAt: PAST, plannedAt: null, liveAt: PAST, retiresAt: null };
   const choose = (here: string[]) => select({ known: [old, fresh], configured: ["192.0.2.1"], here });
@@ -43,7 +43,7 @@ test("traffic leaves a retiring address as soon as a live one is there, and only
   expect(choose(["192.0.2.1"])).toEqual(["192.0.2.1"]);
 });
 
-test("one address has one written form, and what is none is refused", () => {
+test("an address has one canonical form, and other text is refused", () => {
   expect(canonicalAddress(" 2001:DB8:0::01 ")).toBe("2001:db8::1");
   expect(canonicalAddress("203.0.113.7")).toBe("203.0.113.7");
   for (const text of ["203.0.113.7/24", "0x7f.1", "203.0.113", "fe80::1%eth0", "shop.example", ""])

@@ -16,8 +16,8 @@ afterAll(closeQueue);
 const failure = { code: "server_error" as const, status: 500, retryAfterSeconds: null, detail: "" };
 const failed: LaneEvent = { kind: "run_failed", failure, counts: true, followsProbe: false };
 
-/** Holds the shop, until `work` is done. */
-const whileShopIsHeld = ({ integrationId }: ConnectedShop, work: (tx: Transaction) => Promise<void>): Promise<void> =>
+/** Locks the shop until `work` is done. */
+const whileShopIsLocked = ({ integrationId }: ConnectedShop, work: (tx: Transaction) => Promise<void>): Promise<void> =>
   inPlatform(async (tx) => {
     await tx.$queryRaw`select 1 from integration where id = ${integrationId}::uuid for no key update`;
     await work(tx);
@@ -31,11 +31,11 @@ const isAwaited = (tx: Transaction): Promise<void> =>
     )
     .toBe(1);
 
-it("a failure takes the shop before its lane, so that a transaction that holds the shop and wants the lane never waits for it in a circle", async () => {
+it("a failure locks the shop before its lane, so that it cannot deadlock with a transaction that holds the shop", async () => {
   const connected = await connectShop();
   const { scope, integrationId } = connected;
   let failing: Promise<unknown> | undefined;
-  await whileShopIsHeld(connected, async (tx) => {
+  await whileShopIsLocked(connected, async (tx) => {
     failing = inMerchant(scope.merchantId, async (own) => {
       await applyLaneEvent(own, scope, { integrationId, lane: "orders_in", event: failed, now: new Date() });
       await startCheckAfterFailure(own, jobScope("test", scope.merchantId), integrationId, { always: true, since: new Date() });
@@ -46,7 +46,7 @@ it("a failure takes the shop before its lane, so that a transaction that holds t
   await failing;
 });
 
-it("a push that failed takes the shop before lanes and parcels", async () => {
+it("a failed push locks the shop before lanes and parcels", async () => {
   const connected = await connectShop();
   const { scope, integrationId } = connected;
   const { merchantId } = scope;
@@ -63,7 +63,7 @@ it("a push that failed takes the shop before lanes and parcels", async () => {
   const claimed = await claimParcel(scope, integrationId);
   if (!claimed) throw new Error("no parcel is due");
   let failing: Promise<unknown> | undefined;
-  await whileShopIsHeld(connected, async (tx) => {
+  await whileShopIsLocked(connected, async (tx) => {
     failing = finalizeFailedPush({ scope: jobScope("test", merchantId), integrationId, claimed }, failure, {
       meetsAll: true,
       ofLane: true,
@@ -75,12 +75,12 @@ it("a push that failed takes the shop before lanes and parcels", async () => {
   await failing;
 });
 
-it("looks that are due pass over a shop that another transaction holds", async () => {
+it("due health probes skip a shop that another transaction has locked", async () => {
   const connected = await connectShop();
   const { integrationId } = connected;
   const due = { nextProbeAt: new Date(Date.now() - 1_000), state: "throttled", failingSince: new Date() };
   await inPlatform((tx) => tx.lane.updateMany({ where: { integrationId, lane: "orders_in" }, data: due }));
-  await whileShopIsHeld(connected, async () => {
+  await whileShopIsLocked(connected, async () => {
     expect(await startDueHealthProbes(jobPlatformScope("schedule"))).toBe(0);
   });
   expect(await startDueHealthProbes(jobPlatformScope("schedule"))).toBe(1);

@@ -31,7 +31,7 @@ afterAll(closeQueue);
 const connect = (credentials: object): Promise<ConnectedShop> =>
   connectShop({ platform: "shopify", baseUrl: shop.url, credentials: credentials as Record<string, string> });
 
-/** An installation whose access token ends in `ms`. */
+/** An installation whose access token expires in `ms`. */
 const installation = (ms: number) => {
   const { accessToken, refreshToken } = grants.offline(scopes, Date.now());
   return { kind: "app", accessToken, refreshToken, expiresAt: soon(ms), refreshExpiresAt: soon(90 * 86_400_000) };
@@ -43,7 +43,7 @@ async function open({ scope, integrationId }: ConnectedShop): Promise<OpenShop> 
   return openShop(found.facts, LOOPBACK);
 }
 
-it("processes that find the same token ended renew it once, and all go on with the new one", async () => {
+it("processes that find the same token expired renew it once, and all continue with the new one", async () => {
   const connected = await connect(installation(-1000));
   grants.endAccess();
   const ports = await Promise.all(Array.from({ length: 6 }, () => open(connected)));
@@ -57,7 +57,7 @@ it("processes that find the same token ended renew it once, and all go on with t
   expect(grants.counts.refresh_token, "the new one was stored").toBe(1);
 });
 
-it("a token that ends in the middle of an import is renewed: every order comes in, and no page is stored twice", async () => {
+it("a token that expires during an import is renewed: every order is imported, and no page is stored twice", async () => {
   const connected = await connect(installation(3_600_000));
   let pages = 0;
   shop.setBehaviour({
@@ -73,7 +73,7 @@ it("a token that ends in the middle of an import is renewed: every order comes i
   expect(here).toEqual(there);
 });
 
-it("an uninstalled app ends in one clear failure, without a storm of renewals", async () => {
+it("an uninstalled app causes one clear failure, without repeated renewals", async () => {
   const connected = await connect(installation(3_600_000));
   grants.revokeAll();
   const run = await refreshNow(connected);
@@ -81,7 +81,7 @@ it("an uninstalled app ends in one clear failure, without a storm of renewals", 
   expect(shop.requests.filter(({ url }) => url === "/admin/oauth/access_token").length).toBeLessThanOrEqual(2);
 });
 
-it("a merchant's own app gets tokens of a day by its client ID and secret, and a new secret replaces a rotated one", async () => {
+it("a merchant's own app gets day tokens by client ID and secret, and recovers when its secret is replaced", async () => {
   const connected = await connect({ kind: "client", clientId: APP.clientId, clientSecret: "shpss_secret" });
   expect(await refreshNow(connected)).toMatchObject({ status: "succeeded" });
   expect(await refreshNow(connected)).toMatchObject({ status: "succeeded" });

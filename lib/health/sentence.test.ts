@@ -58,7 +58,7 @@ const RUNS: (ActiveRun | null)[] = [
   { status: "running", requestedAt: now, startedAt: now, fetched: 37, total: 120 },
 ];
 
-/** Words of a phrase as the page makes them; throws for a key or a value that is missing. */
+/** The text of a phrase as on the page; throws for a missing key or value. */
 function say(messages: typeof en, locale: string, { key, values }: Phrase): string {
   const translate = createTranslator({
     locale,
@@ -75,7 +75,7 @@ function say(messages: typeof en, locale: string, { key, values }: Phrase): stri
 }
 
 describe("the state sentence", () => {
-  it("has words in both languages for every state, reason and run that can be", () => {
+  it("has text in both languages for every possible state, reason and run", () => {
     for (const name of LANES)
       for (const state of LANE_STATES)
         for (const reason of REASONS)
@@ -101,7 +101,7 @@ describe("the state sentence", () => {
   });
 
   it.each(Object.entries({ en, de, fr, nl, es, it: itMessages }))(
-    "gives lists each reason in at most eight words (%s)",
+    "states each reason of a list in at most eight words (%s)",
     (locale, messages) => {
       const long = REASONS.flatMap((reason) => {
         const { brief } = describeState(lane({ state: "action_needed", reason }), null, now);
@@ -139,14 +139,14 @@ describe("the state sentence", () => {
     ]);
   });
 
-  it("names the actor of the cause, whether the lane is stopped or slowed down", () => {
+  it("names the actor of the cause, whether the lane is stopped or throttled", () => {
     const who = (state: "action_needed" | "throttled", actor: (typeof ACTORS)[number]) =>
       describeState(lane({ state, reason: { ...found, cause: "server_error", actor } }), null, now).who;
     for (const state of ["action_needed", "throttled"] as const)
       expect(ACTORS.map((actor) => who(state, actor))).toEqual(["you", "host", "support", "itself"]);
   });
 
-  it("says how often it was tried in vain and when last, unless the reason says it already", () => {
+  it("states how many attempts failed and when the last one did, unless the reason does", () => {
     const attempts = (parts: Partial<SentenceLane>) => {
       const phrase = describeState(lane({ state: "throttled", lastFailedAt: at(-3), ...parts }), null, now).attempts;
       return phrase && [say(en, "en", phrase), say(de, "de", phrase)];
@@ -167,7 +167,7 @@ describe("the state sentence", () => {
     );
   });
 
-  it("asks nothing of anybody and promises no healing while a sync is on its way: it may end the trouble this minute", () => {
+  it("requests no action and promises no recovery while a sync runs, because it may end the trouble", () => {
     const slow = lane({ state: "throttled", reason: { code: "failed", failure: "server_error", status: 503, times: 3 } });
     const blocked = lane({ state: "action_needed", reason: { ...found, cause: "method_blocked" } });
     for (const trouble of [slow, blocked])
@@ -177,7 +177,7 @@ describe("the state sentence", () => {
     expect(describeState(parcels, RUNS[1] ?? null, now).who, "a sync of orders ends the trouble of no other lane").toBe("itself");
   });
 
-  it("names who acts to staff: the merchant is not them, and support is", () => {
+  it("names who acts from the viewpoint of staff", () => {
     const acts = (cause: { actor: Actor }) => {
       const reason = { ...found, cause: "method_blocked", ...cause };
       const sentence = describeState(lane({ state: "action_needed", reason }), null, now);
@@ -188,7 +188,7 @@ describe("the state sentence", () => {
     expect(acts({ actor: "support" })).toEqual(["Our support is on it", "Action needed from support"]);
   });
 
-  it("names an end of a maintenance only where one was announced: a shop that asks to wait may ask again", () => {
+  it("states the end of maintenance only if it was announced: a shop that asks to wait may ask again", () => {
     const nextOf = (reason: LaneReason) => {
       const { next } = describeState(lane({ state: "maintenance", reason, nextProbeAt: at(2) }), null, now);
       return next && say(en, "en", next);
@@ -197,17 +197,17 @@ describe("the state sentence", () => {
     expect(nextOf({ code: "window_announced", by: "Ada", until: at(40).toISOString() })).toBe("resumes 09:40");
   });
 
-  it("ends with one full stop after a name that has one", () => {
+  it("has no second full stop after a name that ends with one", () => {
     const { why } = describeState(lane({ state: "paused", reason: { code: "paused_by", by: "Jan de Boer jr." } }), null, now);
     expect(why && say(en, "en", why)).toBe("by Jan de Boer jr");
   });
 
-  it("announces no sync for a shop without a key: none can do anything before there is one", () => {
+  it("announces no sync for a shop without a key", () => {
     const keyless = lane({ state: "action_needed", reason: { code: "no_credentials" }, nextProbeAt: at(20) });
     expect(describeState(keyless, null, now).next).toBeNull();
   });
 
-  it("warns of the switching off from the seventh day on", () => {
+  it("warns of the switch-off from the seventh day on", () => {
     const warningAfter = (days: number) =>
       describeState(lane({ state: "throttled", failingSince: at(-days * 24 * 60) }), null, now).warning;
     expect(warningAfter(6)).toBeNull();

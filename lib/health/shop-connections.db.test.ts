@@ -34,7 +34,7 @@ afterAll(closeQueue);
 
 const { signal } = new AbortController();
 
-/** Two published addresses, as in production: each is a lane of questions of its own. */
+/** Two published addresses, as in production: each is probed separately. */
 const OUTSIDE = { ...LOOPBACK, egress: { addresses: ["127.0.0.1", "127.0.0.2"], control: "127.0.0.3" } };
 
 async function check({ scope, integrationId }: SyncedShop): Promise<string | null> {
@@ -46,8 +46,8 @@ async function check({ scope, integrationId }: SyncedShop): Promise<string | nul
   return (await inPlatform((tx) => tx.check.findUniqueOrThrow({ where: { id: checkId } }))).verdict;
 }
 
-describe("all that works for one shop at the same moment", () => {
-  it("opens at most two connections to it, and all of it is done", async () => {
+describe("concurrent work for one shop", () => {
+  it("opens at most two connections to it, and all of it completes", async () => {
     const orders = recentOrders(250).map((order) => ({ ...order, status: "processing" as const }));
     const connected = await startSyncedShop(orders);
     shops.push(connected);
@@ -73,7 +73,7 @@ describe("all that works for one shop at the same moment", () => {
     expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, told: 1, failed: 0 });
   });
 
-  it("is one check on two connections while nothing else needs one", async () => {
+  it("lets a check use both connections while nothing else needs one", async () => {
     const connected = await startSyncedShop(recentOrders(5));
     shops.push(connected);
     connected.shop.setBehaviour({ delayMs: 25 });
@@ -83,7 +83,7 @@ describe("all that works for one shop at the same moment", () => {
 });
 
 describe("a connection to a shop", () => {
-  it("is given to two at a time, no matter who asks, and the third waits for one of them", async () => {
+  it("is granted to two holders at a time, and a third one waits", async () => {
     const { scope, integrationId } = await connectShop();
     let [now, most] = [0, 0];
     const work = async (): Promise<void> => {
@@ -97,7 +97,7 @@ describe("a connection to a shop", () => {
     expect(await inPlatform((tx) => tx.shopConnection.count({ where: { integrationId } }))).toBe(0);
   });
 
-  it("comes back with the lease of a worker that died, and not before", async () => {
+  it("of a dead worker becomes free when its lease ends, and not before", async () => {
     const { scope, integrationId } = await connectShop();
     const holders = [1, 2].map((slot) => ({ merchantId: scope.merchantId, integrationId, slot, holder: randomUUID() }));
     const heldUntil = new Date(Date.now() + 60_000);
@@ -110,7 +110,7 @@ describe("a connection to a shop", () => {
     expect(work).toHaveBeenCalledWith(1);
   });
 
-  it("of another merchant's shop is not taken", async () => {
+  it("to another merchant's shop is not taken", async () => {
     const foreign = await connectShop();
     const { scope } = await connectShop();
     let held = -1;

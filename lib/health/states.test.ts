@@ -76,7 +76,7 @@ const inMs = (instant: Date | null): number => (instant?.getTime() ?? 0) - now.g
 const tracking: LaneFacts = { ...regular, lane: "tracking_out", nextSyncAt: null };
 const lifeOf = (lane: LaneFacts["lane"]) => fc.array(event, { maxLength: 40 }).map((events) => ({ lane: { ...regular, lane }, events }));
 
-describe("the slow state", () => {
+describe("the throttled state", () => {
   it("begins with the third failure in a row and ends with the first success", () => {
     const slow = afterEvents(regular, ...Array.from({ length: 3 }, () => failed("server_error", { status: 503 })));
     expect(slow).toMatchObject({
@@ -92,7 +92,7 @@ describe("the slow state", () => {
     });
   });
 
-  it("is neither begun nor lengthened by a person who clicks Refresh", () => {
+  it("is neither started nor extended by a user's Refresh", () => {
     const refreshed = afterEvents(regular, ...Array.from({ length: 9 }, () => failed("server_error", {}, false)));
     expect(refreshed).toMatchObject({ state: "regular", failures: 0 });
     const slow = afterEvents(regular, ...Array.from({ length: 3 }, () => failed("server_error")));
@@ -102,7 +102,7 @@ describe("the slow state", () => {
     });
   });
 
-  it("counts every failed attempt no matter who triggered it, and how often it was this very answer", () => {
+  it("counts every failed attempt, whatever triggered it, and how often this same answer came", () => {
     const later = new Date(now.getTime() + 60_000);
     const four = afterEvents(
       regular,
@@ -116,16 +116,16 @@ describe("the slow state", () => {
     expect(afterEvents(lane, { kind: "run_succeeded" })).toMatchObject({ failedAttempts: 0, lastFailedAt: null });
   });
 
-  it("lets a look that the shop answers start a sync at once", () => {
+  it("lets a probe that the shop answers start a sync at once", () => {
     const slow = afterEvents(regular, ...Array.from({ length: 5 }, () => failed("connection_refused")));
     expect(afterEvents(slow, { kind: "probe_failed" }).nextSyncAt).toEqual(slow.nextSyncAt);
     expect(afterEvents(slow, { kind: "probe_answered" }).nextSyncAt).toEqual(now);
   });
 });
 
-describe("a shop in order that failed", () => {
+describe("a regular lane that failed", () => {
   it.each([true, false])(
-    "is looked at every two minutes from its first failure on, and its first healthy answer starts a sync (counted: %s)",
+    "is probed every two minutes from its first failure on, and syncs on the first healthy answer (counted: %s)",
     (counts) => {
       const once = afterEvents(
         { ...regular, nextSyncAt: new Date(now.getTime() + 900_000) },
@@ -141,17 +141,17 @@ describe("a shop in order that failed", () => {
     },
   );
 
-  it("is not looked at before the time it asked for", () => {
+  it("is not probed before the time that the shop asked for", () => {
     const limited = afterEvents(regular, failed("rate_limited", { status: 429, retryAfterSeconds: 700 }));
     expect(inMs(limited.nextProbeAt)).toBe(700_000);
   });
 
-  it("that only seems to be back is looked at rarely", () => {
+  it("is probed rarely if its shop only seemed to be back", () => {
     const misled = afterEvents(regular, failed("invalid_response"), { ...failed("invalid_response"), followsProbe: true } as LaneEvent);
     expect(inMs(misled.nextProbeAt)).toBe(900_000);
   });
 
-  it("is left alone by a look that comes late", () => {
+  it("is not changed by a late probe", () => {
     const soon = { ...regular, nextSyncAt: new Date(now.getTime() + 600_000) };
     expect(afterEvents(soon, { kind: "probe_answered" })).toEqual(soon);
     expect(afterEvents(soon, { kind: "probe_failed" })).toEqual(soon);
@@ -159,7 +159,7 @@ describe("a shop in order that failed", () => {
 });
 
 describe("a shop that asks to wait", () => {
-  it("rests in maintenance until then, and the failure does not count", () => {
+  it("stays in maintenance until then, and the failure does not count", () => {
     const waiting = afterEvents(regular, failed("maintenance", { status: 503, retryAfterSeconds: 600 }));
     expect(waiting).toMatchObject({ state: "maintenance", failures: 0, nextSyncAt: new Date(now.getTime() + 600_000) });
   });
@@ -175,7 +175,7 @@ describe("a shop that asks to wait", () => {
   });
 });
 
-describe("what a person must mend", () => {
+describe("a problem that needs action", () => {
   it("is reported at once for rejected credentials, and only a success ends it for orders", () => {
     const refused = afterEvents(regular, failed("credentials_rejected", { status: 401 }));
     expect(refused).toMatchObject({ state: "action_needed" });
@@ -184,36 +184,36 @@ describe("what a person must mend", () => {
     expect(afterEvents(refused, { kind: "run_succeeded" }).state).toBe("regular");
   });
 
-  it("is not looked for at the shop where it is missing here, and checked again hourly where the key may read too little", () => {
+  it("is not probed for credentials missing here, and is checked again hourly if the key may read too little", () => {
     expect(afterEvents(regular, failed("no_credentials")).nextProbeAt).toBeNull();
     expect(afterEvents(regular, failed("credentials_unreadable")).nextProbeAt).toBeNull();
     expect(inMs(afterEvents(regular, failed("credentials_insufficient", { status: 403 })).nextProbeAt)).toBe(3_600_000);
   });
 
-  it("is looked at every two minutes on the first day where one request can see it, and checked again hourly where none can", () => {
-    const lookIn = (cause: string, lane: LaneFacts["lane"], since: Date | null = null) => {
+  it("is probed every two minutes on the first day if one request can show it, and checked hourly otherwise", () => {
+    const probeIn = (cause: string, lane: LaneFacts["lane"], since: Date | null = null) => {
       const reported = { kind: "check_found", reason: { ...found, cause }, stops: true, needsPerson: true } as const;
       const { nextProbeAt } = afterEvents({ ...regular, lane, failingSince: since }, reported, { kind: "probe_failed" });
       return nextProbeAt && (nextProbeAt.getTime() - now.getTime()) / 1000;
     };
     for (const lane of ["orders_in", "tracking_out"] as const) {
       for (const cause of ["ip_blocked", "user_agent_blocked", "method_blocked", "access_denied", "authorization_header_stripped"])
-        expect(lookIn(cause, lane)).toBe(120);
-      for (const cause of ["api_disabled", "api_not_found", "credentials_rejected"]) expect(lookIn(cause, lane)).toBe(120);
-      for (const cause of ["credentials_insufficient", "cached_response"]) expect(lookIn(cause, lane)).toBe(3600);
+        expect(probeIn(cause, lane)).toBe(120);
+      for (const cause of ["api_disabled", "api_not_found", "credentials_rejected"]) expect(probeIn(cause, lane)).toBe(120);
+      for (const cause of ["credentials_insufficient", "cached_response"]) expect(probeIn(cause, lane)).toBe(3600);
     }
     const dayAgo = new Date(now.getTime() - 25 * 3_600_000);
-    expect([lookIn("ip_blocked", "orders_in", dayAgo), lookIn("cached_response", "orders_in", dayAgo)]).toEqual([900, 21_600]);
+    expect([probeIn("ip_blocked", "orders_in", dayAgo), probeIn("cached_response", "orders_in", dayAgo)]).toEqual([900, 21_600]);
   });
 
-  it("is no longer blamed once a check finds nothing: the next import, due at once, has to prove it", () => {
+  it("is dropped once a check finds nothing, and the next import, due at once, has to confirm it", () => {
     const blocked = afterEvents(regular, { kind: "check_found", reason: found, stops: true, needsPerson: true });
     const clear = afterEvents(blocked, { kind: "check_clear" });
     expect(clear).toMatchObject({ state: "throttled", reason: { code: "causes_gone" }, nextSyncAt: now });
     expect(afterEvents(clear, failed("server_error", { status: 503 }))).toMatchObject({ state: "throttled", reason: { code: "failed" } });
   });
 
-  it("ends with the key that was missing or refused, for both directions; other trouble of tracking stays", () => {
+  it("ends with a new key for both lanes if the old one was missing or refused; other tracking trouble stays", () => {
     for (const code of ["no_credentials", "credentials_rejected", "credentials_insufficient", "credentials_unreadable"] as const)
       for (const lane of [regular, tracking]) {
         const ended = afterEvents({ ...lane, nextSyncAt: null }, failed(code), { kind: "key_stored" });
@@ -226,7 +226,7 @@ describe("what a person must mend", () => {
     expect(afterEvents(paused, { kind: "key_stored" })).toEqual(paused);
   });
 
-  it("ends for tracking with the check that finds the lane clear", () => {
+  it("ends for tracking with a check that finds the lane clear", () => {
     const blocked = afterEvents(
       { ...regular, lane: "tracking_out" },
       { kind: "check_found", reason: found, stops: true, needsPerson: true },
@@ -237,11 +237,11 @@ describe("what a person must mend", () => {
   });
 });
 
-describe("tracking, whose events are the parcels that are reported", () => {
+describe("the tracking lane, whose events are pushed parcels,", () => {
   const hours = (instant: Date | null): number => ((instant?.getTime() ?? 0) - now.getTime()) / 3_600_000;
   const waiting = { ...context, parcelsWait: true };
 
-  it("slows down with the third failure in a row, is checked again hourly, and is in order with the first parcel that comes through", () => {
+  it("is throttled by the third failure in a row, checked hourly, and regular with the first successful parcel", () => {
     const slow = afterEvents(tracking, ...Array.from({ length: 3 }, () => failed("server_error", { status: 500 })));
     expect(slow).toMatchObject({ state: "throttled", reason: { code: "failed", times: 3 }, nextSyncAt: null });
     expect(hours(slow.nextProbeAt)).toBe(1);
@@ -250,7 +250,7 @@ describe("tracking, whose events are the parcels that are reported", () => {
     expect(transition(reported.lane, { kind: "run_succeeded" }, context).parcelsDue).toBe(false);
   });
 
-  it("needs a person for a key that may not write, and a check that finds nothing does not end it while a parcel can show it", () => {
+  it("needs action for a key that may not write, and a clear check does not end that while a parcel waits", () => {
     const refused = afterEvents(tracking, failed("credentials_insufficient", { status: 401 }));
     expect(refused.state).toBe("action_needed");
     expect(transition(refused, { kind: "check_clear" }, waiting)).toMatchObject({ lane: { state: "action_needed" }, parcelsDue: true });
@@ -259,7 +259,7 @@ describe("tracking, whose events are the parcels that are reported", () => {
     });
   });
 
-  it("shows what waits when a check ends what it had found, a window ends or a user resumes, and not inside a window", () => {
+  it("makes parcels due when a clear check, the end of a window or a resume allows it, not inside a window", () => {
     const blocked = afterEvents(tracking, { kind: "check_found", reason: found, stops: true, needsPerson: true });
     expect(transition(blocked, { kind: "check_clear" }, waiting)).toMatchObject({ lane: { state: "regular" }, parcelsDue: true });
     const inside = afterEvents(tracking, { kind: "maintenance_announced", until: new Date(now.getTime() + 3_600_000), by: "Ada" });
@@ -270,12 +270,12 @@ describe("tracking, whose events are the parcels that are reported", () => {
     expect(transition(paused, { kind: "resumed" }, waiting).parcelsDue).toBe(true);
   });
 
-  it("is checked once a day while it is in order, however many parcels come through", () => {
+  it("is checked once a day while regular, however many parcels succeed", () => {
     const due = { ...tracking, nextProbeAt: new Date(now.getTime() + 60_000) };
     expect(afterEvents(due, { kind: "run_succeeded" }, { kind: "run_succeeded" }).nextProbeAt).toEqual(due.nextProbeAt);
   });
 
-  it("is left alone while the shop asked to be, and is off with a shop that is given up", () => {
+  it("waits as long as the shop asked to, and is off with a shop that is given up", () => {
     const asked = afterEvents(tracking, failed("maintenance", { status: 503, retryAfterSeconds: 7200 }));
     expect(asked.state).toBe("maintenance");
     expect(hours(asked.nextProbeAt)).toBe(2);
@@ -284,8 +284,8 @@ describe("tracking, whose events are the parcels that are reported", () => {
   });
 });
 
-describe("whatever happens to a lane", () => {
-  it("it is in a known state with a reason that can be stored and read back", () => {
+describe("a lane after any events", () => {
+  it("is in a known state with a reason that can be stored and read back", () => {
     fc.assert(
       fc.property(fc.oneof(lifeOf("orders_in"), lifeOf("tracking_out")), ({ lane, events }) => {
         const end = afterEvents(lane, ...events);
@@ -295,7 +295,7 @@ describe("whatever happens to a lane", () => {
     );
   });
 
-  it("it has a next sync unless it rests, and none while it rests", () => {
+  it("has a next sync unless it is paused or off, and none otherwise", () => {
     fc.assert(
       fc.property(lifeOf("orders_in"), ({ lane, events }) => {
         const end = afterEvents(lane, ...events);
@@ -306,7 +306,7 @@ describe("whatever happens to a lane", () => {
     );
   });
 
-  it("a success brings every lane that is not paused back in order; one of a parcel ends no announced window", () => {
+  it("is regular after a success unless paused; a pushed parcel ends no announced window", () => {
     fc.assert(
       fc.property(fc.oneof(lifeOf("orders_in"), lifeOf("tracking_out")), ({ lane, events }) => {
         const before = afterEvents(lane, ...events);
@@ -319,7 +319,7 @@ describe("whatever happens to a lane", () => {
     );
   });
 
-  it("a success of what was begun with an earlier key leaves a shop without one to the person who has it", () => {
+  it("still needs a key after a success that was started with an earlier one", () => {
     fc.assert(
       fc.property(lifeOf("orders_in"), ({ lane, events }) => {
         const dropped = afterEvents(afterEvents(lane, ...events, { kind: "resumed" }), { kind: "key_dropped" });
@@ -330,7 +330,7 @@ describe("whatever happens to a lane", () => {
     );
   });
 
-  it("only a person ends a pause", () => {
+  it("stays paused until a user resumes it", () => {
     fc.assert(
       fc.property(lifeOf("orders_in"), ({ lane, events }) => {
         const paused = afterEvents(lane, { kind: "resumed" }, { kind: "paused", by: "Ada" });
@@ -340,13 +340,13 @@ describe("whatever happens to a lane", () => {
     );
   });
 
-  it("a lane for tracking never has a sync due, and a look unless it rests", () => {
+  it("never has a sync due for tracking, and has a probe due unless paused or off", () => {
     fc.assert(
       fc.property(lifeOf("tracking_out"), ({ lane, events }) => {
         const end = afterEvents({ ...lane, nextSyncAt: null }, { kind: "check_clear" }, ...events);
         expect(end.nextSyncAt).toBeNull();
         const rests = end.state === "paused" || end.state === "off";
-        // A key that is missing is entered here: nothing is to be seen at the shop.
+        // A missing key is entered here: there is nothing to probe at the shop.
         if (end.state !== "action_needed") expect(end.nextProbeAt === null).toBe(rests);
       }),
     );

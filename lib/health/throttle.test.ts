@@ -7,12 +7,12 @@ const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const failures = fc.integer({ min: 0, max: 10_000 });
 const day = 24 * 3600;
 
-describe("the delay between tries", () => {
+describe("the delay between attempts", () => {
   it("begins with the third failure in a row", () => {
     expect([0, 1, 2, 3].map((count) => slowDelaySeconds(count))).toEqual([0, 0, 0, 900]);
   });
 
-  it("doubles with each failure up to a day and never leaves 15 minutes to 24 hours", () => {
+  it("doubles with each failure up to a day, and stays between 15 minutes and 24 hours", () => {
     fc.assert(
       fc.property(failures, (count) => {
         const here = slowDelaySeconds(count);
@@ -24,7 +24,7 @@ describe("the delay between tries", () => {
     );
   });
 
-  it("strays by a tenth at most, and never comes before the instant the shop asked for, up to a day", () => {
+  it("varies by a tenth at most, and never ends before the instant the shop asked for, up to a day", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: day }), fc.option(fc.integer({ min: -5, max: 10 * day })), chance, (delay, wait, random) => {
         const after = (nextTryAt(delay, wait, { now, random: () => random }).getTime() - now.getTime()) / 1000;
@@ -37,7 +37,7 @@ describe("the delay between tries", () => {
 });
 
 describe("the recovery probe", () => {
-  it("looks every two minutes on the first day of trouble and every quarter of an hour afterwards", () => {
+  it("runs every two minutes on the first day of trouble and every quarter of an hour afterwards", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40 * day }), chance, (troubled, random) => {
         const since = new Date(now.getTime() - troubled * 1000);

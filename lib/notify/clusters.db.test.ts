@@ -86,7 +86,7 @@ const fail = (shops: readonly Shop[]) =>
     { timeoutMs: 60_000 },
   );
 
-const mend = (shops: readonly Shop[]) =>
+const recover = (shops: readonly Shop[]) =>
   inPlatform(async (tx) => {
     await tx.lane.updateMany({ where: { integrationId: idsOf(shops) }, data: { state: "regular" } });
     await tx.fleetFact.updateMany({ where: { integrationId: idsOf(shops) }, data: { cause: null, since: null, egress: [] } });
@@ -98,7 +98,7 @@ const mend = (shops: readonly Shop[]) =>
 async function collectAll(): Promise<void> {
   while ((await fanOut(platform, new Date())) > 0);
 }
-const leave = async (): Promise<void> => {
+const deliverAll = async (): Promise<void> => {
   await inPlatform((tx) => tx.notificationDelivery.updateMany({ where: { status: "waiting" }, data: { dueAt: new Date(0) } }));
   while ((await deliverDue(platform)) > 0);
 };
@@ -117,22 +117,22 @@ async function asOwner(statement: string): Promise<void> {
   await client.connect();
   await client.query(statement).finally(() => client.end());
 }
-const forgetMails = () => asOwner("delete from captured_mail");
+const deleteMails = () => asOwner("delete from captured_mail");
 beforeEach(() => asOwner("delete from captured_mail; delete from fleet_incident; delete from merchant"));
 
-test("many shops that fail together are one incident and one message per merchant, however long they take to fail", async () => {
+test("many shops that fail together cause one incident and one message per merchant, however slowly they fail", async () => {
   const merchants = await makeMerchants(MERCHANTS, 4);
   const first = merchants.map(([shop]) => shop).filter((shop) => shop !== undefined);
   const others = merchants.flatMap((shops) => shops.slice(1));
   await fail(first);
   await watchFleet(platform);
   await collectAll();
-  await leave();
+  await deliverAll();
 
   await fail(others);
   await watchFleet(platform);
   await collectAll();
-  await leave();
+  await deliverAll();
   expect((await listFleetIncidents(platform)).filter(({ resolvedAt }) => resolvedAt === null)).toMatchObject([
     { shops: 4 * MERCHANTS, merchants: MERCHANTS },
   ]);
@@ -153,7 +153,7 @@ describe("a merchant whose shops are part of a shared incident", () => {
     await fail([...own, ...others.flat()]);
     await watchFleet(platform);
     await collectAll();
-    await leave();
+    await deliverAll();
     const [incident] = await listFleetIncidents(platform);
     expect(incident?.shops).toBe(36);
     const all = await mails();
@@ -179,34 +179,34 @@ describe("a merchant whose shops are part of a shared incident", () => {
     await fail([...own, ...others.flat()]);
     await watchFleet(platform);
     await collectAll();
-    await leave();
-    await forgetMails();
+    await deliverAll();
+    await deleteMails();
     const dueIn = async (): Promise<number> => {
       const [waiting, ...more] = await inPlatform((tx) => tx.notificationDelivery.findMany({ where: { status: "waiting" } }));
       expect(more).toEqual([]);
       return ((waiting?.dueAt.getTime() ?? 0) - Date.now()) / 60_000;
     };
     for (const shop of own.slice(0, -1)) {
-      await mend([shop]);
+      await recover([shop]);
       await collectAll();
       await watchFleet(platform);
     }
     expect(await dueIn()).toBeGreaterThan(8);
-    await mend(own.slice(-1));
+    await recover(own.slice(-1));
     await collectAll();
     expect(await dueIn()).toBeLessThan(1.5);
-    await leave();
+    await deliverAll();
     expect((await mails()).map(({ subject }) => subject)).toEqual(["4 shops are healthy again"]);
   });
 
-  test("is notified at once of an unrelated problem meanwhile", async () => {
+  test("is still notified at once of an unrelated problem", async () => {
     const [own, ...others] = await makeMerchants(5, 4);
     if (!own?.[0]) throw new Error("no shops");
     await fail([...own, ...others.flat()]);
     await watchFleet(platform);
     await collectAll();
-    await leave();
-    await forgetMails();
+    await deliverAll();
+    await deleteMails();
     const { merchantId } = own[0];
     const integrationId = randomUUID();
     await inPlatform(async (tx) => {
@@ -220,7 +220,7 @@ describe("a merchant whose shops are part of a shared incident", () => {
       await tx.notification.create({ data: { merchantId, integrationId, lane: "orders_in", kind: "needs_you", params } });
     });
     await collectAll();
-    await leave();
+    await deliverAll();
     expect((await mails()).map(({ subject }) => subject)).toEqual(["Elsewhere: action needed"]);
   });
 });

@@ -7,25 +7,25 @@ import { noteworthy } from "@/lib/notify/lane-note";
 
 /** The notes of one lane in these states, one minute apart. */
 function notesOf(states: readonly (typeof LANE_STATES)[number][], integrationId: string) {
-  let told: NotificationKind | null = null;
+  let notified: NotificationKind | null = null;
   return states.flatMap((to, step) => {
-    const kind = noteworthy(told, to);
-    told = kind ?? told;
+    const kind = noteworthy(notified, to);
+    notified = kind ?? notified;
     return kind ? [{ id: `${integrationId}-${step}`, kind, integrationId, lane: "orders_in", at: new Date(step * 60_000) }] : [];
   });
 }
 
-const walk = fc.array(fc.constantFrom(...LANE_STATES), { maxLength: 12 });
+const laneStates = fc.array(fc.constantFrom(...LANE_STATES), { maxLength: 12 });
 
 test("a message has at most one note per lane, and none for a problem that ended before it was sent", () => {
   fc.assert(
-    fc.property(walk, walk, (first, second) => {
-      const told = collapse([...notesOf(first, "a"), ...notesOf(second, "b")]);
+    fc.property(laneStates, laneStates, (first, second) => {
+      const notified = collapse([...notesOf(first, "a"), ...notesOf(second, "b")]);
       for (const [id, states] of [
         ["a", first],
         ["b", second],
       ] as const) {
-        const own = told.filter(({ integrationId }) => integrationId === id);
+        const own = notified.filter(({ integrationId }) => integrationId === id);
         expect(own.length).toBeLessThanOrEqual(1);
         const last = states.at(-1) ?? "regular";
         if (last === "action_needed") expect(own[0]?.kind).toBe("needs_you");

@@ -13,15 +13,15 @@ const minuteIn = (at: Date, timeZone: string): number => {
   const parts = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at).split(":");
   return Number(parts[0]) * 60 + Number(parts[1]);
 };
-const lies = (at: number, { from, to }: { from: number; to: number }): boolean =>
+const isWithin = (at: number, { from, to }: { from: number; to: number }): boolean =>
   from <= to ? at >= from && at < to : at >= from || at < to;
 
-describe("when a message is due", () => {
-  test("never in quiet hours, never before collecting, and within two days", () => {
+describe("a message", () => {
+  test("is never due in quiet hours or before collecting, and always within two days", () => {
     fc.assert(
       fc.property(instant, quiet, zone, fc.constantFrom(...GROUPINGS), (now, hours, timeZone, grouping) => {
         const due = dueAt(now, { grouping, quiet: hours }, timeZone);
-        if (hours && hours.from !== hours.to) expect(lies(minuteIn(due, timeZone), hours)).toBe(false);
+        if (hours && hours.from !== hours.to) expect(isWithin(minuteIn(due, timeZone), hours)).toBe(false);
         expect(due.getTime()).toBeGreaterThan(now.getTime());
         expect(due.getTime() - now.getTime()).toBeLessThanOrEqual(2 * 86_400_000 + 3_600_000);
       }),
@@ -30,7 +30,7 @@ describe("when a message is due", () => {
     );
   });
 
-  test("soon is one minute, hourly the full hour, daily 8:00 in the zone of the member", () => {
+  test("is due in one minute, at the full hour, or at 8:00 in the member's zone, as chosen", () => {
     const now = new Date("2026-11-25T10:20:00Z");
     expect(dueAt(now, { grouping: "soon", quiet: null }, "UTC").getTime()).toBe(now.getTime() + COLLECT_MS);
     expect(dueAt(now, { grouping: "hourly", quiet: null }, "Asia/Kolkata").toISOString()).toBe("2026-11-25T11:00:00.000Z");
@@ -39,7 +39,7 @@ describe("when a message is due", () => {
   });
 });
 
-test("the weekly summary comes on a Monday at eight, within a week", () => {
+test("the weekly summary is due on a Monday at eight, within a week", () => {
   fc.assert(
     fc.property(instant, zone, (now, timeZone) => {
       const at = nextWeekly(now, timeZone);

@@ -81,7 +81,7 @@ beforeEach(() => {
 
 const receiverUrl = (): string => `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook?key=planted-secret`;
 
-async function happen({ scope, integrationId }: ConnectedShop, event: LaneEvent): Promise<void> {
+async function apply({ scope, integrationId }: ConnectedShop, event: LaneEvent): Promise<void> {
   const job = jobScope("test", scope.merchantId);
   await inMerchant(scope.merchantId, (tx) => applyLaneEvent(tx, job, { integrationId, lane: "orders_in", event, now: new Date() }));
 }
@@ -90,20 +90,20 @@ const failing: LaneEvent = {
   counts: true,
   failure: { code: "credentials_rejected", status: 401, retryAfterSeconds: null },
 } as LaneEvent;
-const healing: LaneEvent = { kind: "run_succeeded" } as LaneEvent;
+const succeeding: LaneEvent = { kind: "run_succeeded" } as LaneEvent;
 
 /** Sends every note now, as if the collecting minute had passed. */
-async function tellNow(): Promise<void> {
+async function sendNow(): Promise<void> {
   await fanOut(platform, new Date(Date.now() - 120_000));
   while ((await deliverDue(platform)) > 0);
 }
 
 describe("notifications of members", () => {
-  test("one mail when a lane needs action, however often it fails, and one on recovery", async () => {
+  test("one mail is sent when a lane needs action, however often it fails, and one on recovery", async () => {
     const shop = await connectShop();
-    for (let time = 0; time < 3; time += 1) await happen(shop, failing);
-    await tellNow();
-    await tellNow();
+    for (let time = 0; time < 3; time += 1) await apply(shop, failing);
+    await sendNow();
+    await sendNow();
     expect(mails).toHaveLength(1);
     const [mail] = mails;
     expect(mail?.subject).toBe("Bloemen: action needed");
@@ -112,8 +112,8 @@ describe("notifications of members", () => {
     expect(mail?.html).toContain(`/m/${shop.scope.merchantId}/integrations/${shop.integrationId}`);
     expect(mail?.text).toContain("See what to do");
     expect(mail?.headers.get("list")).toBeTruthy();
-    await happen(shop, healing);
-    await tellNow();
+    await apply(shop, succeeding);
+    await sendNow();
     expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen: action needed", "Bloemen is healthy again"]);
     expect(mails[1]?.text, "there is nothing to do any more").not.toContain("See what to do");
     expect(mails[1]?.text).toContain("Open the shop");
@@ -125,13 +125,13 @@ describe("notifications of members", () => {
     const slow = { state: "throttled", reason: "failed", reasonParams: { failure: "server_error", status: 500, times: 40 }, failingSince };
     await inPlatform((tx) => tx.lane.updateMany({ where: { integrationId: shop.integrationId, lane: "orders_in" }, data: slow }));
     await warnDueShops(platform);
-    await tellNow();
+    await sendNow();
     expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen will soon be switched off"]);
     expect(mails[0]?.text).toContain("the shop answered 40 times with 500");
     expect(mails[0]?.text).toMatch(/Will be switched off .*\d/);
     expect((await listNotes(shop.scope)).entries.map(({ kind }) => kind)).toEqual(["off_soon"]);
-    await happen(shop, healing);
-    await tellNow();
+    await apply(shop, succeeding);
+    await sendNow();
     expect(mails[1]?.subject).toBe("Bloemen is healthy again");
   });
 
@@ -142,48 +142,48 @@ describe("notifications of members", () => {
     const signIn = (locale: Locale | null) =>
       inPlatform((tx) => openSession(tx, owner, { address: "192.0.2.1", userAgent: null, locale }, new Date()));
     for (const locale of [null, "de", "fr"] as const) await signIn(locale);
-    await happen(shop, failing);
-    await tellNow();
+    await apply(shop, failing);
+    await sendNow();
     await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { locale: "nl" } }));
-    await happen(shop, healing);
-    await tellNow();
+    await apply(shop, succeeding);
+    await sendNow();
     expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen: Handlungsbedarf", "Bloemen is weer in orde"]);
   });
 
   test("a problem that ended before the message was sent is dropped, and the log shows it", async () => {
     const shop = await connectShop();
-    await happen(shop, failing);
+    await apply(shop, failing);
     await fanOut(platform, new Date());
-    await happen(shop, healing);
-    await tellNow();
+    await apply(shop, succeeding);
+    await sendNow();
     await inPlatform((tx) => tx.notificationDelivery.updateMany({ where: { status: "waiting" }, data: { dueAt: new Date() } }));
-    await tellNow();
+    await sendNow();
     expect(mails).toEqual([]);
     expect((await listDeliveries(shop.scope)).entries.map(({ status, notices }) => ({ status, notices }))).toEqual([
       { status: "dropped", notices: 2 },
     ]);
   });
 
-  test("forty shops of a merchant that fail together are one message", async () => {
+  test("forty shops of a merchant that fail together cause one message", async () => {
     const first = await connectShop();
     const more = await Promise.all(Array.from({ length: 39 }, () => connectShop({ merchantId: first.scope.merchantId })));
     await inPlatform((tx) =>
       tx.membership.deleteMany({ where: { merchantId: first.scope.merchantId, personId: { not: memberOf(first) } } }),
     );
-    for (const shop of [first, ...more]) await happen(shop, failing);
-    await tellNow();
+    for (const shop of [first, ...more]) await apply(shop, failing);
+    await sendNow();
     expect(mails.map(({ subject }) => subject)).toEqual(["40 shops need action"]);
     expect(mails[0]?.text).toContain("And 20 more");
   });
 
-  test("no mail for events a member did not choose, and none after they left the merchant", async () => {
+  test("no mail is sent for events a member did not choose, and none after they left the merchant", async () => {
     const [unwilling, gone] = [await connectShop(), await connectShop()];
     await saveNotificationPreferences(unwilling.scope, { ...DEFAULT_NOTIFICATION_PREFERENCES, kinds: ["recovered"] });
-    await happen(unwilling, failing);
-    await happen(gone, failing);
+    await apply(unwilling, failing);
+    await apply(gone, failing);
     await fanOut(platform, new Date(Date.now() - 120_000));
     await inPlatform((tx) => tx.membership.deleteMany({ where: { merchantId: gone.scope.merchantId } }));
-    await tellNow();
+    await sendNow();
     expect(mails).toEqual([]);
   });
 });
@@ -195,8 +195,8 @@ describe("channels", () => {
     const shop = await connectShop();
     const added = await addChannel(shop.scope, { kind: "webhook", name: "Shop tool", url: receiverUrl(), kinds: ["needs_you"] });
     if (!added.ok || !added.value.secret) throw new Error("no webhook");
-    await happen(shop, failing);
-    await tellNow();
+    await apply(shop, failing);
+    await sendNow();
     expect(posts).toHaveLength(1);
     const [post] = posts;
     const verified = new Webhook(added.value.secret).verify(post?.body ?? "", post?.headers as Record<string, string>);
@@ -212,18 +212,18 @@ describe("channels", () => {
     const shop = await connectShop();
     await addChannel(shop.scope, { kind: "slack", name: "Chat", url: receiverUrl(), kinds: ["needs_you"] });
     answerWith = 500;
-    await happen(shop, failing);
-    await tellNow();
+    await apply(shop, failing);
+    await sendNow();
     const log = async () => (await listDeliveries(shop.scope)).entries.find(({ way }) => way === "slack");
     expect(await log()).toMatchObject({ status: "waiting", failure: "refused", answerStatus: 500, attempts: 1 });
     answerWith = 410;
     await inPlatform((tx) => tx.notificationDelivery.updateMany({ where: { status: "waiting" }, data: { dueAt: new Date() } }));
-    await tellNow();
+    await sendNow();
     expect(await log()).toMatchObject({ status: "failed", answerStatus: 410 });
     answerWith = 200;
     const failed = await log();
     expect(await resendDelivery(shop.scope, { deliveryId: failed?.id ?? "" })).toEqual({ ok: true, value: true });
-    await tellNow();
+    await sendNow();
     expect(await log()).toMatchObject({ status: "sent", answerStatus: 200 });
     expect(JSON.parse(posts.at(-1)?.body ?? "{}")).toMatchObject({ text: expect.stringContaining("*Bloemen: action needed*") });
   });
@@ -241,13 +241,13 @@ describe("channels", () => {
     if (!added.ok) throw new Error(added.reason);
     expect(await removeChannel(shop.scope, { channelId: added.value.id })).toEqual({ ok: true, value: true });
     expect(await sendTest(shop.scope, { channelId: added.value.id })).toEqual({ ok: false, reason: "not_found" });
-    await happen(shop, failing);
-    await tellNow();
+    await apply(shop, failing);
+    await sendNow();
     expect(posts).toEqual([]);
   });
 });
 
-test("an unsubscribe link stops one sort of mail for one member, and a tampered link stops nothing", async () => {
+test("an unsubscribe link stops one kind of mail for one member, and a tampered link stops nothing", async () => {
   const shop = await connectShop();
   const subscription = { merchantId: shop.scope.merchantId, personId: memberOf(shop), what: "notices" } as const;
   const token = makeUnsubscribeToken(subscription);
@@ -255,14 +255,14 @@ test("an unsubscribe link stops one sort of mail for one member, and a tampered 
   expect(readUnsubscribeToken(`A${token.slice(1)}`)).toBeNull();
   expect(readUnsubscribeToken("")).toBeNull();
   expect(await unsubscribe(subscription)).toEqual({ ok: true, value: true });
-  await happen(shop, failing);
-  await tellNow();
+  await apply(shop, failing);
+  await sendNow();
   expect(mails).toEqual([]);
 });
 
 test("the bell shows unread notes until the member reads them", async () => {
   const shop = await connectShop();
-  await happen(shop, failing);
+  await apply(shop, failing);
   expect((await listNotes(shop.scope)).entries.map(({ kind, isNew }) => ({ kind, isNew }))).toEqual([{ kind: "needs_you", isNew: true }]);
   await markRead(shop.scope);
   expect((await listNotes(shop.scope)).entries.map(({ isNew }) => isNew)).toEqual([false]);

@@ -27,7 +27,7 @@ const notesOf = ({ scope }: ConnectedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.notification.findMany({ orderBy: { at: "asc" }, select: { kind: true, params: true } }));
 const examine = ({ scope, integrationId }: ConnectedShop, now = new Date()) => examineShop(scope, integrationId, LOOPBACK, now);
 
-it("a certificate that ends is shown with the facts for the host, notified once a step, and forgotten once it is renewed", async () => {
+it("an expiring certificate is shown with facts for the host, notified once a step, and cleared once renewed", async () => {
   const authority = await makeCertificateAuthority({ name: "Endings" });
   const start = async (days: number, port = 0): Promise<FakeShop> => {
     const tls = await authority.issue(["127.0.0.1"], { at: new Date(Date.now() - DAY_MS), validDays: days + 1 });
@@ -58,7 +58,7 @@ it("a certificate that ends is shown with the facts for the host, notified once 
   expect(await notesOf(connected)).toHaveLength(2);
 });
 
-it("a name that stopped resolving and a version without security fixes are named, apart from outages", async () => {
+it("a domain that stopped resolving and a version without security fixes are reported apart from outages", async () => {
   const connected = await connectShop({ baseUrl: "https://gone.invalid", platform: "prestashop", credentials: { key: "P".repeat(32) } });
   const { scope, integrationId } = connected;
   await inMerchant(scope.merchantId, (tx) =>
@@ -100,7 +100,7 @@ it("renews the key of a shop without requests for weeks, and names a Shopify API
   expect(await notesOf(connected)).toEqual([]);
 });
 
-it("every shop is examined once a day, however many workers look", async () => {
+it("every shop is examined once a day, however many workers poll", async () => {
   const connected = await connectShop({ baseUrl: "http://127.0.0.1:9" });
   const schedule = jobPlatformScope("schedule");
   await inPlatform(
