@@ -9,17 +9,17 @@ import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { COUNT, closeAfterTests, countOf, openShopClient, paginateShop, versionsOf, WINDOW } from "@/lib/testing/paginate-shop";
 import { LOOPBACK, recentOrders, SHOP_KEYS_OF } from "@/lib/testing/sync-shop";
 
-// What every connector must bear of a shop, over the wire: the same knobs turned on all four platforms. How an importer goes on after a
+// The faults of a shop that every connector must survive, over the wire and on all four platforms. How an importer continues after a
 // failure is part of the contract: it keeps its cursor and asks again.
 
 vi.setConfig({ testTimeout: 120_000 });
 
 describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
-  test("registers webhooks exactly where deliveries of its shop system can be read", () => {
+  test("registers webhooks if and only if deliveries of its shop system can be read", () => {
     expect(connectorFor(platform).orderWebhooks !== null).toBe(hasWebhooks(platform));
   });
 
-  test("gets every order once and the shop's own count of them", async () => {
+  test("reads every order once, and the shop's own count of them", async () => {
     const { shop, client } = await openShopClient(platform);
     const paginated = await paginateShop(platform, client);
     expect(paginated.versions).toEqual(versionsOf(shop));
@@ -29,7 +29,7 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
     for (const { url, headers } of shop.requests) expect(headers["accept"], url).toBe("application/json");
   });
 
-  test("reports a parcel of an order that is gone by reading alone: writing to it breaks shops down, or writes elsewhere", async () => {
+  test("reports a parcel of a deleted order without writing, which would break shops or land elsewhere", async () => {
     const { shop, client } = await openShopClient(platform, recentOrders(3));
     const before = shop.shop.digest();
     const orderExternalId = platform === "shopify" ? "gid://shopify/Order/999999999" : "999999999";
@@ -52,7 +52,7 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
       { emptySuccess: { next: 2, body: "<html><title>Maintenance mode</title></html>" } },
       ["maintenance", "invalid_response"],
     ],
-  ])("reports %s and goes on where it was", async (_name, behaviour, codes) => {
+  ])("reports %s and resumes where it was", async (_name, behaviour, codes) => {
     const { shop, client } = await openShopClient(platform, undefined, behaviour);
     const { failures, versions } = await paginateShop(platform, client);
     expect(failures.length).toBeGreaterThan(0);
@@ -61,7 +61,7 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
     expect(versions).toEqual(versionsOf(shop));
   });
 
-  test("says where the next page begins before it reads this one, and never elsewhere than the page does", async () => {
+  test("predicts where the next page begins before it reads this one, and never wrongly", async () => {
     const { client } = await openShopClient(platform);
     const connector = connectorFor(platform);
     let [after, pages, prefetched]: [OrderCursor | null, number, number] = [null, 0, 0];
@@ -89,7 +89,7 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
     expect(prefetched).toBe(platform === "woocommerce" || platform === "magento" ? pages - 1 : 0);
   });
 
-  test("waits for a slow shop, and gives up on one that says nothing", async () => {
+  test("waits for a slow shop, and gives up on a silent one", async () => {
     const { shop, client } = await openShopClient(platform, recentOrders(20), { delayMs: 400 });
     expect((await paginateShop(platform, client)).versions).toEqual(versionsOf(shop));
     shop.setBehaviour({ delayMs: 5_000 });
@@ -101,7 +101,7 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
     expect((await paginateShop(platform, client)).versions).toEqual(versionsOf(shop));
   });
 
-  test("asks on behind a full page though the shop's count, a kept one, says that there are no more", async () => {
+  test("requests the page after a full one even if a cached count says that there is none", async () => {
     const { shop, client } = await openShopClient(platform, recentOrders(COUNT), { countsAtMost: connectorFor(platform).pageSize });
     expect((await paginateShop(platform, client)).versions).toEqual(versionsOf(shop));
     const at = new Date(Math.floor(Date.now() / 1000) * 1000 - 7_200_000);
@@ -109,7 +109,7 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
     expect((await paginateShop(platform, client)).versions).toEqual(versionsOf(shop));
   });
 
-  test("loses no order that changes or comes while it walks", async () => {
+  test("loses no order that changes or arrives during pagination", async () => {
     const orders = recentOrders(COUNT);
     const { shop, client } = await openShopClient(platform, orders, {
       shrinkPagesTo: 40,
@@ -125,14 +125,14 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
     });
     const first = await paginateShop(platform, client);
     shop.setBehaviour({});
-    // What changed in the very last second of a walk belongs to the next one.
+    // Changes in the very last second of a pass belong to the next one.
     const second = await paginateShop(platform, client);
     const [missing] = [...versionsOf(shop)].filter((version) => !second.versions.has(version));
     expect(missing).toBeUndefined();
     for (const id of shop.shop.orders.keys()) expect([...first.versions].some((version) => version.startsWith(`${id} `))).toBe(true);
   });
 
-  test("loses nothing on such pages in a second that holds more orders than one of them", async () => {
+  test("loses nothing on such pages if more orders share a second than fit on one", async () => {
     const at = new Date(Math.floor(Date.now() / 1000) * 1000 - 7_200_000);
     for (let count = 20; count <= 30; count += 1) {
       const crowd = recentOrders(count).map((order) => ({ ...order, createdAt: at, modifiedAt: at }));
@@ -142,14 +142,14 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
     }
   });
 
-  test("sees that the shop's clock is off", async () => {
+  test("detects that the shop's clock is off", async () => {
     const { client } = await openShopClient(platform, recentOrders(5), { clockSkewMs: -3_600_000 });
     const { skewMs } = await paginateShop(platform, client);
     expect(Math.abs((skewMs ?? 0) + 3_600_000)).toBeLessThan(5_000);
   });
 
-  // Shopify's graph is typed: a record of another shape cannot come through it.
-  test.skipIf(platform === "shopify")("quarantines what does not fit, and only that", async () => {
+  // Shopify's graph is typed: it cannot return a record of another shape.
+  test.skipIf(platform === "shopify")("quarantines invalid records, and only those", async () => {
     const { shop, client } = await openShopClient(platform, recentOrders(30), {
       damagedOrders: { 1004: "text_total", 1009: "lines_not_a_list" },
     });
@@ -158,7 +158,7 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
     expect(versions.size).toBe(shop.shop.listOrders().length - 2);
   });
 
-  test("names every status that its orders have, each once, and counts them where the shop system does", async () => {
+  test("lists every status of its orders once, with counts where the shop system has them", async () => {
     const orders = recentOrders(COUNT).map((order, index) => (index < 3 ? { ...order, wooStatus: "packed" } : order));
     const { client } = await openShopClient(platform, orders);
     const { statuses } = await paginateShop(platform, client);
@@ -172,7 +172,7 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
     expect(listed.value.some(({ orders: counted }) => counted !== null)).toBe(platform === "woocommerce" || platform === "magento");
   });
 
-  test("walks through a second that holds more orders than a page", async () => {
+  test("pages through a second that holds more orders than a page", async () => {
     const at = new Date(Math.floor(Date.now() / 1000) * 1000 - 7_200_000);
     const crowd = recentOrders(COUNT).map((order, index) => ({
       ...order,
@@ -183,7 +183,7 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
     expect((await paginateShop(platform, client)).versions).toEqual(versionsOf(shop));
   });
 
-  test("reports a parcel once, wherever an earlier try broke off", async () => {
+  test("pushes a parcel once, wherever an earlier attempt broke off", async () => {
     const connector = connectorFor(platform);
     const keys = SHOP_KEYS_OF[platform];
     for (let brokenAt = 1; brokenAt <= 12; brokenAt += 1) {
@@ -220,7 +220,7 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
   });
 });
 
-test.concurrent("PrestaShop's times are read by the zone that the shop is in, also after it moved", async () => {
+test.concurrent("PrestaShop's times are read in the shop's time zone, also after it changed", async () => {
   const orders = recentOrders(12);
   const keys = { apiKey: SHOP_KEYS_OF.prestashop["key"] ?? "" };
   for (const timeZone of ["Europe/Paris", "America/New_York", "Asia/Kolkata"]) {

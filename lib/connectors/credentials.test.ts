@@ -4,8 +4,8 @@ import { PLATFORMS } from "@/lib/connectors/platforms";
 import de from "@/lib/i18n/messages/de/credentials.json";
 import en from "@/lib/i18n/messages/en/credentials.json";
 
-describe("what people paste", () => {
-  test("blanks and invisible characters around a key do no harm", () => {
+describe("pasted credentials", () => {
+  test("are accepted with blanks and invisible characters around a key", () => {
     const parsed = parseCredentials("woocommerce", { consumerKey: "\u200B ck_abcdef12\n", consumerSecret: "\tcs_abcdef12 " });
     expect(parsed).toEqual({ ok: true, value: { consumerKey: "ck_abcdef12", consumerSecret: "cs_abcdef12" } });
   });
@@ -17,15 +17,15 @@ describe("what people paste", () => {
     ["no-break spaces", (value) => `\u00A0${value}\u202F`],
     ["zero-width characters within it", (value) => `${half(value).join("\u200B")}\uFEFF`],
     ["a soft hyphen", (value) => half(value).join("\u00AD")],
-    ["marks of direction", (value) => `\u202A${value}\u202C`],
+    ["directional marks", (value) => `\u202A${value}\u202C`],
     ["curly quotes", (value) => `“${value}”`],
     ["straight quotes and a comma", (value) => `"${value}",`],
     ["a line break in its middle", (value) => half(value).join("\r\n")],
     ["its label", (value, label) => `${label}: ${value}`],
-    ["its label on a line of its own, as pages are copied", (value, label) => `${label}\n\t${value}\n`],
+    ["its label on a separate line, as copied from pages", (value, label) => `${label}\n\t${value}\n`],
     ["its label and a broken line", (value, label) => `${label}:\n${half(value).join("\n")}`],
     ["brackets", (value) => `<${value}>`],
-  ])("a key that came with %s is read", (_what, typed) => {
+  ])("are accepted with %s", (_what, typed) => {
     expect(parseCredentials("woocommerce", { consumerKey: typed(ck, "Consumer key"), consumerSecret: typed(cs, "Clave secreta") })).toEqual(
       {
         ok: true,
@@ -45,7 +45,7 @@ describe("what people paste", () => {
     expect(parseCredentials("shopify", { accessToken: typed(shopify, "Token") })).toEqual({ ok: true, value: { accessToken: shopify } });
   });
 
-  test("key and secret pasted together are distinguished in either field, and a key that a phone wrote large is read", () => {
+  test("are split if key and secret are pasted together, and accepted if a phone capitalized a key", () => {
     const both = `Consumer key\n${ck}\nConsumer secret\n${cs}`;
     expect(parseCredentials("woocommerce", { consumerKey: both, consumerSecret: both })).toEqual({
       ok: true,
@@ -68,18 +68,18 @@ describe("what people paste", () => {
     [ck.slice(3), "not_a_consumer_key"],
     ["https://shop.example/wp-admin", "not_a_consumer_key"],
     ["\u200B\u00A0", "missing"],
-  ])("%s is explained", (consumerKey, problem) => {
+  ])("are refused with an explanation: %s", (consumerKey, problem) => {
     expect(parseCredentials("woocommerce", { consumerKey, consumerSecret: cs })).toEqual({ ok: false, reason: { consumerKey: problem } });
   });
 
-  test("several values of Magento in one field are reported as such, and a word beside another one is no value", () => {
+  test("are reported if several Magento values are in one field, and words are not taken for values", () => {
     const values = ["a", "b", "c", "d"].map((sign) => sign.repeat(32));
     expect(parseCredentials("magento", { accessToken: values.join("\n") })).toEqual({ ok: false, reason: { accessToken: "several" } });
     expect(parseCredentials("magento", { accessToken: "access token" })).toEqual({ ok: false, reason: { accessToken: "not_a_token" } });
     expect(parseCredentials("magento", { accessToken: values[0], consumerKey: "\u200B" })).toMatchObject({ ok: true });
   });
 
-  test("swapped fields are distinguished from wrong ones", () => {
+  test("are reported as swapped rather than wrong if their fields are swapped", () => {
     expect(parseCredentials("woocommerce", { consumerKey: "cs_abcdef12", consumerSecret: "ck_abcdef12" })).toEqual({
       ok: false,
       reason: { consumerKey: "is_the_secret", consumerSecret: "is_the_key" },
@@ -94,7 +94,7 @@ describe("what people paste", () => {
     });
   });
 
-  test("Magento takes all four values or the access token alone, nothing between", () => {
+  test("need all four Magento values or the access token alone, nothing in between", () => {
     const four = {
       consumerKey: "k".repeat(32),
       consumerSecret: "s".repeat(32),
@@ -107,12 +107,12 @@ describe("what people paste", () => {
     expect(parseCredentials("magento", { ...four, consumerSecret: "" })).toEqual({ ok: false, reason: { consumerSecret: "missing" } });
   });
 
-  test("a PrestaShop key has 32 characters", () => {
+  test("need 32 characters for PrestaShop", () => {
     expect(parseCredentials("prestashop", { key: "A".repeat(32) }).ok).toBe(true);
     expect(parseCredentials("prestashop", { key: "A".repeat(31) })).toEqual({ ok: false, reason: { key: "not_a_webservice_key" } });
   });
 
-  test("no refusal holds a value, and nothing at all is refused in words", () => {
+  test("are never repeated in a refusal, and empty fields are refused as missing", () => {
     for (const platform of PLATFORMS) {
       expect(JSON.stringify(parseCredentials(platform, { key: "hunter2!", accessToken: "hunter2!" }))).not.toContain("hunter2");
       const empty = parseCredentials(platform, {});
@@ -124,6 +124,6 @@ describe("what people paste", () => {
 test.each([
   ["en", en],
   ["de", de],
-] as const)("every problem has words in %s", (_language, { problems }) => {
+] as const)("every credential problem has a text in %s", (_language, { problems }) => {
   expect(Object.keys(problems).sort()).toEqual([...CREDENTIAL_PROBLEMS].sort());
 });

@@ -7,7 +7,7 @@ import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { DEFAULT_SCOPES } from "@/lib/testing/fake-shops/shopify/resolvers";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 
-// What a shop says about the payment of an order that is found by its number.
+// The payment state of an order that is found by its number.
 
 const KEYS = {
   woocommerce: { consumerKey: "ck_0123456789abcdef", consumerSecret: "cs_0123456789abcdef" },
@@ -50,11 +50,11 @@ it.each<[string, Platform, Partial<FakeOrder>, string | null]>([
   ["a refund", "prestashop", { status: "refunded", paidAt: new Date("2026-11-01T10:00:00Z") }, null],
   ["an authorized payment that was not captured", "shopify", { status: "on-hold" }, "AUTHORIZED"],
   ["a voided payment", "shopify", { status: "cancelled" }, null],
-])("%s in a shop of %s", async (_what, platform, change, unpaidStatus) => {
+])("an order found by number shows whether payment is awaited: %s in a %s shop", async (_what, platform, change, unpaidStatus) => {
   expect(await find(platform, change)).toMatchObject([{ unpaidStatus }]);
 });
 
-it("a draft order of Shopify is found by an app that may read drafts, and is no trouble for one that may not", async () => {
+it("a Shopify draft order is found by an app that may read drafts, and causes no error for one that may not", async () => {
   const draft = { isDraft: true, number: "#D12" };
   const scopes = [...DEFAULT_SCOPES, "read_draft_orders"];
   expect(await find("shopify", draft, { text: "D12", scopes })).toMatchObject([{ place: "draft", number: "#D12", status: "OPEN" }]);

@@ -7,7 +7,7 @@ import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { findLost, paginateOrders } from "@/lib/testing/paginate-orders";
 
-// Sockets and deadlines of their own: a busy machine must not end the test first.
+// Real sockets and timeouts: a busy machine must not end the test first.
 vi.setConfig({ testTimeout: 30_000 });
 
 const window = { from: new Date("2026-11-01T00:00:00Z"), to: new Date("2026-11-20T00:00:00Z") };

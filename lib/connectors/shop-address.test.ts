@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { mayKeepKey } from "@/lib/connectors/net/same-address";
 import { overPlainHttp, parseShopAddress } from "@/lib/connectors/shop-address";
 
-describe("an address is understood in every form that people write it in", () => {
+describe("a shop address is understood in every common spelling", () => {
   test.each([
     ["shop.example", "https://shop.example"],
     ["  https://Shop.Example/  ", "https://shop.example"],
@@ -46,7 +46,7 @@ describe("an address is understood in every form that people write it in", () =>
   });
 });
 
-describe("what is no address of a shop is refused with its reason", () => {
+describe("text that is not a shop address is refused with its reason", () => {
   test.each([
     ["", "empty"],
     ["   ", "empty"],
@@ -68,7 +68,7 @@ describe("what is no address of a shop is refused with its reason", () => {
   });
 });
 
-test("a key may only go to the very server that it was given for, and never less protected", () => {
+test("a key is only sent to the server it was entered for, and never with less protection", () => {
   const goes = (from: string, to: string): boolean => mayKeepKey(from, to);
   expect(goes("https://shop.example/a", "https://shop.example")).toBe(true);
   expect(goes("https://shop.example/a", "https://shop.example/a/de")).toBe(true);
@@ -91,7 +91,7 @@ test("a key may only go to the very server that it was given for, and never less
     expect([to, goes(from, to)]).toEqual([to, false]);
 });
 
-test("an address that names no scheme has a form over plain http, one that names it has none", () => {
+test("an address without a scheme has a plain-http variant, one with a scheme has none", () => {
   for (const [text, expected] of [
     ["shop.example", "http://shop.example"],
     [" //shop.example/store/ ", "http://shop.example/store"],
@@ -111,7 +111,7 @@ test("an address that names no scheme has a form over plain http, one that names
     expect([text, overPlainHttp(text)]).toEqual([text, expected]);
 });
 
-test("reading a stored address again changes nothing", () => {
+test("parsing a stored address again changes nothing", () => {
   fc.assert(
     fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (url) => {
       const once = parseShopAddress(url);
@@ -121,6 +121,6 @@ test("reading a stored address again changes nothing", () => {
   );
 });
 
-test("no text makes the reading throw", () => {
+test("no text makes the parser throw", () => {
   fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => void [parseShopAddress(text), overPlainHttp(text)]));
 });

@@ -13,7 +13,7 @@ const woo = (body: string, secret: string, topic = "order.updated"): Record<stri
 
 const body = '{"id":1001,"status":"processing","note":"ü"}';
 
-test("a signed delivery names the order, on both platforms", () => {
+test("a signed delivery identifies the order, on both platforms", () => {
   expect(readWebhook("woocommerce", woo(body, "s"), Buffer.from(body), ["s"])).toEqual({
     ok: true,
     value: { kind: "order", externalId: "1001", deliveryId: "d-1", bodyHash: new Uint8Array(createHash("sha256").update(body).digest()) },
@@ -24,7 +24,7 @@ test("a signed delivery names the order, on both platforms", () => {
   });
 });
 
-test("a byte changed, another secret, an empty secret or no signature is refused", () => {
+test("a changed byte, another secret, an empty secret or a missing signature is refused", () => {
   const changed = body.replace("1001", "1002");
   expect(readWebhook("woocommerce", woo(body, "s"), Buffer.from(changed), ["s"])).toEqual({ ok: false, reason: "signature_wrong" });
   expect(readWebhook("woocommerce", woo(body, "other"), Buffer.from(body), ["s"])).toEqual({ ok: false, reason: "signature_wrong" });
@@ -32,7 +32,7 @@ test("a byte changed, another secret, an empty secret or no signature is refused
   expect(readWebhook("shopify", {}, Buffer.from(body), ["s"])).toEqual({ ok: false, reason: "signature_missing" });
 });
 
-test("the first try of WooCommerce and other topics say nothing; a signed body that names no order may mean any order", () => {
+test("WooCommerce's first ping and other topics are ignored; a signed body without an order may mean any order", () => {
   expect(readWebhook("woocommerce", {}, Buffer.from("webhook_id=7"), ["s"])).toEqual({ ok: true, value: { kind: "nothing" } });
   expect(readWebhook("woocommerce", woo(body, "s", "product.updated"), Buffer.from(body), ["s"])).toMatchObject({
     value: { kind: "nothing" },

@@ -86,7 +86,7 @@ const readFirstOrders = async (addresses: string[]) => {
 };
 
 describe.concurrent.each(KINDS)("an address behind a proxy of kind %s", (kind) => {
-  test("is used for the check, names itself in every request, and is given the checked IP address of the shop", async () => {
+  test("is used by the check, recorded with every request, and given the checked IP address of the shop", async () => {
     const { address, proxy } = proxyOf(kind, "forwards");
     const result = await check([LOCAL, address]);
     expect(result).toMatchObject({ verdict: "healthy", causes: [], untested: [] });
@@ -103,7 +103,7 @@ describe.concurrent.each(KINDS)("an address behind a proxy of kind %s", (kind) =
     expect(proxy.targets.length).toBeGreaterThan(before);
   });
 
-  test("is found blocked where the shop's server closes connections from it", async () => {
+  test("is reported as blocked if the shop's server closes connections from it", async () => {
     const { address } = proxyOf(kind, "forwards");
     const { startFront } = await import("@/lib/testing/start-front");
     const front = await startFront(shop.url, (request) => request.socket.remoteAddress?.endsWith("127.0.0.9") === true);
@@ -115,7 +115,7 @@ describe.concurrent.each(KINDS)("an address behind a proxy of kind %s", (kind) =
     }
   });
 
-  test.each(FAILING[kind])("is left out of the check and named as untested when its proxy %s", async (behaviour) => {
+  test.each(FAILING[kind])("is left out of the check and reported as untested when its proxy %s", async (behaviour) => {
     const { address } = proxyOf(kind, behaviour);
     expect(await check([LOCAL, address])).toMatchObject({ verdict: "degraded", causes: [], untested: [address] });
   });
@@ -132,7 +132,7 @@ test.concurrent("a check whose proxies all fail says nothing about the shop", as
   await expect(check(addresses)).rejects.toThrow("none of our addresses can be used");
 });
 
-test.concurrent("a shop that accepts no connection is the shop's failure through a working proxy as well", async () => {
+test.concurrent("a refused connection is the shop's failure, also through a working proxy", async () => {
   const closed = http.createServer();
   await new Promise<void>((resolve) => closed.listen(0, "127.0.0.1", resolve));
   const { port } = closed.address() as AddressInfo;

@@ -11,6 +11,6 @@ test.each<[Record<string, string>, boolean]>([
   [{ "x-fastcgi-cache": "BYPASS" }, false],
   [{ "cf-cache-status": "DYNAMIC" }, false],
   [{}, false],
-])("an answer with %j was kept by a cache: %s", (headers, kept) => {
+])("a response with %j came from a cache: %s", (headers, kept) => {
   expect(isFromCache({ headers })).toBe(kept);
 });

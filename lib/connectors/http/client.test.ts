@@ -8,7 +8,7 @@ import { closers, failureCode, listen, open } from "@/lib/connectors/http/client
 import { PUBLIC_ONLY } from "@/lib/connectors/net/policy";
 import { makeCertificateAuthority } from "@/lib/testing/certificates";
 
-// Sockets and deadlines of their own: a busy machine must not end the test first.
+// Real sockets and timeouts: a busy machine must not end the test first.
 vi.setConfig({ testTimeout: 30_000 });
 
 describe("what a shop sees", () => {
@@ -21,7 +21,7 @@ describe("what a shop sees", () => {
     expect(shop.seen[0]?.headers["user-agent"]).toBe("SendCloud/1.0 (woocommerce; https://www.sendcloud.sc)");
   });
 
-  test("a GET is asked again when the shop closed the kept connection, a POST never", async () => {
+  test("a repeated GET if it closed the kept connection, and never a repeated POST", async () => {
     const shop = await listen((request, response, seen) => {
       if (seen.length % 2 === 0) request.socket.destroy();
       else response.end("{}");
@@ -43,7 +43,7 @@ describe("the connection to a shop", () => {
       response.end("{}");
     });
 
-  test("is one, also for questions that are asked at once", async () => {
+  test("is shared by concurrent requests", async () => {
     const shop = await listen((_request, response) => setTimeout(() => response.end("{}"), 20));
     const client = open(shop.url);
     const answers = await Promise.all([1, 2, 3, 4].map((at) => client.send({ method: "GET", path: `/${at}` })));
@@ -52,7 +52,7 @@ describe("the connection to a shop", () => {
     expect(shop.connections()).toBe(1);
   });
 
-  test("is given up before the shop does so, by what the shop says", async () => {
+  test("is closed before the keep-alive timeout that the shop announces", async () => {
     const shops = [await keptFor(30), await keptFor(1)];
     for (const shop of shops) {
       const client = open(shop.url);
@@ -61,7 +61,7 @@ describe("the connection to a shop", () => {
     expect(shops.map((shop) => shop.connections())).toEqual([1, 3]);
   });
 
-  test("is ended when nothing is asked for a while", async () => {
+  test("is closed after a while without requests", async () => {
     const shop = await keptFor(3);
     const ended = new Promise((resolve) => {
       shop.server.on("connection", (socket: net.Socket) => socket.on("close", resolve));
@@ -71,7 +71,7 @@ describe("the connection to a shop", () => {
     await ended;
   });
 
-  test("is a fresh one for what is sent only once, where the shop closes kept ones without a word", async () => {
+  test("is new for requests that are sent only once, if the shop silently closes kept ones", async () => {
     const shop = await listen((request, response, seen) => {
       const before = seen.filter(({ port }) => port === request.socket.remotePort);
       if (before.length > 1) request.socket.destroy();
@@ -85,8 +85,8 @@ describe("the connection to a shop", () => {
   });
 });
 
-describe("patience with a shop that wants to be left alone", () => {
-  test("waits as long as it may, and not behind the end of what is asked, the signal, or its own bound", async () => {
+describe("waiting for a shop that asks for a pause", () => {
+  test("lasts as long as allowed, and not past the deadline, the abort signal, or its own limit", async () => {
     const shop = await listen((_request, response) => response.end("{}"));
     const stop = new AbortController();
     const client = open(shop.url, { patience: { signal: stop.signal, longestMs: 60_000 } });
@@ -106,7 +106,7 @@ describe("patience with a shop that wants to be left alone", () => {
 });
 
 describe("bounds", () => {
-  test("a body that is too large, plain or only after decompression, ends in response_too_large", async () => {
+  test("a body that is too large, plain or only after decompression, fails with response_too_large", async () => {
     const bomb = gzipSync(Buffer.alloc(5_000_000));
     const shop = await listen((request, response) => {
       if (request.url === "/gzip") response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
@@ -121,7 +121,7 @@ describe("bounds", () => {
     expect(whole.ok && whole.answer.body.length).toBe(5_000_000);
   });
 
-  test("no answer, no end of the body, and a body cut in the middle are failures and never hang", async () => {
+  test("a missing response, an endless body and a truncated body fail and never hang", async () => {
     const shop = await listen((request, response) => {
       if (request.url === "/silent") return;
       response.writeHead(200, { "content-length": "1000" });
@@ -138,7 +138,7 @@ describe("bounds", () => {
     }
   });
 
-  test("what a person waits for ends within the given time altogether, and later requests have their own again", async () => {
+  test("requests under a deadline share its time, and later requests have their own again", async () => {
     const shop = await listen((request, response) => {
       if (request.url === "/silent") return;
       setTimeout(() => response.end("late"), 300);
@@ -152,7 +152,7 @@ describe("bounds", () => {
     expect(await client.send({ method: "GET", path: "/" })).toMatchObject({ ok: true, answer: { body: "late" } });
   });
 
-  test("two questions at the same time each have their own time, and leave none of it to later ones", async () => {
+  test("concurrent deadlines are independent, and do not affect later requests", async () => {
     const shop = await listen((request, response) => {
       if (request.url !== "/silent") setTimeout(() => response.end("late"), 300);
     });
@@ -166,7 +166,7 @@ describe("bounds", () => {
     expect(await ask("/")).toMatchObject({ ok: true, answer: { body: "late" } });
   });
 
-  test("a connection that does not come about is distinguished from an answer that does not come, also where little time is left", async () => {
+  test("a failed connection is distinguished from a missing response, even with little time left", async () => {
     const mute = net.createServer().listen(0, "127.0.0.1");
     await once(mute, "listening");
     closers.push(async () => void mute.close());
@@ -175,7 +175,7 @@ describe("bounds", () => {
     expect(await client.within(150, () => failureCode(client))).toBe("connection_timed_out");
   });
 
-  test("connection and TLS have their time together", async () => {
+  test("connecting and the TLS handshake share one timeout", async () => {
     const mute = net.createServer().listen(0, "127.0.0.1");
     await once(mute, "listening");
     closers.push(async () => void mute.close());
@@ -185,14 +185,14 @@ describe("bounds", () => {
     expect(performance.now() - begin).toBeLessThan(8_000);
   });
 
-  test("what has no body says how long that is, where servers expect one", async () => {
+  test("a request without a body sends its length where servers expect one", async () => {
     const shop = await listen((_request, response) => response.end("{}"));
     const client = open(shop.url);
     for (const method of ["POST", "PUT", "PATCH", "DELETE", "GET"] as const) await client.send({ method, path: "/x" });
     expect(shop.seen.map(({ headers }) => headers["content-length"])).toEqual(["0", "0", "0", undefined, undefined]);
   });
 
-  test("a shop that trickles bytes for ever is ended by the time for the whole request", async () => {
+  test("a shop that trickles bytes forever is cut off by the total timeout", async () => {
     const shop = await listen((_request, response) => {
       response.writeHead(200);
       const timer = setInterval(() => response.write("x"), 20);
@@ -202,7 +202,7 @@ describe("bounds", () => {
     expect(await failureCode(client)).toBe("response_timed_out");
   });
 
-  test("private addresses, refused ports and addresses that are none are not contacted", async () => {
+  test("private addresses, forbidden ports and invalid addresses are not contacted", async () => {
     const shop = await listen((_request, response) => response.end());
     expect(await failureCode(open(shop.url, { policy: PUBLIC_ONLY }))).toBe("target_not_allowed");
     expect(await failureCode(open(`http://localhost:${shop.port}`, { policy: PUBLIC_ONLY }))).toBe("target_not_allowed");
@@ -212,7 +212,7 @@ describe("bounds", () => {
     expect(shop.connections()).toBe(0);
   });
 
-  test("a closed port is connection_refused", async () => {
+  test("a closed port is reported as connection_refused", async () => {
     const shop = await listen((_request, response) => response.end());
     await closers.pop()?.();
     expect(await failureCode(open(shop.url))).toBe("connection_refused");
@@ -220,7 +220,7 @@ describe("bounds", () => {
 });
 
 test.each(["expired", "wrong_name", "self_signed", "unknown_issuer"] as const)(
-  "a certificate that is %s is never talked past",
+  "a certificate that is %s is never accepted",
   async (fault) => {
     const authority = await makeCertificateAuthority({ name: "Test" });
     const before = tls.getCACertificates();
@@ -235,7 +235,7 @@ test.each(["expired", "wrong_name", "self_signed", "unknown_issuer"] as const)(
   },
 );
 
-test("the shop's clock is measured from the Date header, past a cache's Age", async () => {
+test("the shop's clock is read from the Date header, corrected by a cache's Age", async () => {
   const shop = await listen((request, response) => {
     response.sendDate = false;
     const age = request.url === "/cached" ? 600 : 0;
@@ -248,7 +248,7 @@ test("the shop's clock is measured from the Date header, past a cache's Age", as
   }
 });
 
-test("bytes are text by their charset, without a byte order mark", async () => {
+test("a body is decoded by its charset, without a byte order mark", async () => {
   const shop = await listen((request, response) => {
     if (request.url === "/latin") response.writeHead(200, { "content-type": "text/html; charset=ISO-8859-1" }).end(Buffer.from([0xfc]));
     else response.end(Buffer.from("\uFEFF{}"));

@@ -13,7 +13,7 @@ const open = (port: number) =>
     policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
   });
 
-test("the phases of the first exchange are measured, and only those: a later one changes nothing", async () => {
+test("only the phases of the first exchange are measured", async () => {
   let waitMs = WAIT_MS;
   const server = createServer((_request, response) => void setTimeout(() => response.end("{}"), waitMs));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -34,7 +34,7 @@ test("the phases of the first exchange are measured, and only those: a later one
   server.close();
 });
 
-test("a server that takes no connection leaves every phase empty", async () => {
+test("a server that accepts no connection leaves every phase empty", async () => {
   const server = createServer().listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   const client = open((server.address() as AddressInfo).port);

@@ -7,7 +7,7 @@ import { parseTarget } from "@/lib/connectors/net/target";
 
 const LIMITS = { maxHeadBytes: 65_536, maxBodyBytes: 65_536 };
 
-it("whose time is over before its turn has come does not wait for those before it", async () => {
+it("a queued request that is aborted does not wait for those ahead of it", async () => {
   const shop = http.createServer(() => {}).listen(0, "127.0.0.1");
   await once(shop, "listening");
   const target = parseTarget(`http://127.0.0.1:${(shop.address() as AddressInfo).port}`);
@@ -27,7 +27,7 @@ it("whose time is over before its turn has come does not wait for those before i
   const late = new AbortController();
   const second = ask(late.signal);
   late.abort();
-  // One whose time was over when it asked, too.
+  // Also a request that was aborted before it was sent.
   for (const sent of [second, ask(late.signal)]) expect((await sent).failure).toMatchObject({ code: "aborted" });
   silent.abort();
   expect((await first).exchange?.failure).toMatchObject({ code: "aborted" });

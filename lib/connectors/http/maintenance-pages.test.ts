@@ -29,7 +29,7 @@ it.each([
   page("Shop", "<p>La tienda est&aacute; en mantenimiento</p>"),
   page("Shop", "<p>Il sito &egrave; in manutenzione</p>"),
   page("Shop", "<p>Il negozio è temporaneamente chiuso per manutenzione.</p>"),
-])("announced, whatever the status: %s", (html) => {
+])("maintenance is announced, whatever the status: %s", (html) => {
   expect(announcesMaintenance(html, 503)).toBe(true);
   expect(announcesMaintenance(html, 200)).toBe(true);
 });
@@ -44,7 +44,7 @@ it.each([
   page("Outillage", "<p>Nos services en maintenance informatique</p>"),
   page("Heizung", "<p>Ersatzteile für Wartung und Pflege</p>"),
   page("Parts", "<p>Maintenance kits, low maintenance gardens</p>"),
-])("not announced: %s", (html) => {
+])("maintenance is not announced: %s", (html) => {
   expect(announcesMaintenance(html, 503)).toBe(false);
   expect(announcesMaintenance(html, 200)).toBe(false);
 });
@@ -59,12 +59,12 @@ it.each([
   page("Shop", "<p>We zijn zo terug</p>"),
   page("Shop", "<p>Volvemos en breve</p>"),
   page("Shop", "<p>Torniamo presto</p>"),
-])("a shop that is back soon, where its status says that it is away: %s", (html) => {
+])("maintenance is announced only with an error status: %s", (html) => {
   expect(announcesMaintenance(html, 503)).toBe(true);
   expect(announcesMaintenance(html, 200)).toBe(false);
 });
 
-it("a whole page of a shop with status 200 is believed by its title and by words that mean a site alone", () => {
+it("in a full page with status 200, only the title and words about the site itself announce maintenance", () => {
   expect(announcesMaintenance(page("Shop", `<h2>Wartung</h2>${long}`), 200)).toBe(false);
   expect(announcesMaintenance(page("Shop", `<h2>Wartung</h2>${long}`), 503)).toBe(true);
   expect(announcesMaintenance(page("Sito in manutenzione", long), 200)).toBe(true);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { byPost, canFallBack } from "@/lib/connectors/http/method-fallback";
 
-it("sends what changes something by POST with the method in the address, and leaves the rest as it is", () => {
+it("the POST fallback sends writes by POST with the method in the URL, and leaves other requests unchanged", () => {
   expect(byPost("woocommerce", "PATCH", "/wp-json/wc/v3/orders/1")).toEqual({
     method: "POST",
     path: "/wp-json/wc/v3/orders/1?_method=PATCH",
@@ -12,7 +12,7 @@ it("sends what changes something by POST with the method in the address, and lea
   expect(byPost("magento", "PUT", "/")).toBeNull();
 });
 
-it("is offered only where everything that is refused can go by POST", () => {
+it("the POST fallback is offered only if every refused method can be sent by POST", () => {
   expect(canFallBack("prestashop", ["PATCH", "DELETE"])).toBe(true);
   expect(canFallBack("prestashop", ["POST", "PATCH"])).toBe(false);
   expect(canFallBack("woocommerce", ["OPTIONS"])).toBe(false);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { encodeRfc3986, signOAuth1 } from "@/lib/connectors/http/oauth1";
 
-test("signs the published example of OAuth 1.0a as its server does", () => {
+test("produces the signature of the published OAuth 1.0a example", () => {
   // RFC 5849 has no GET with a token and a query that is worked out; this one is the well-known photo example of OAuth Core 1.0, A.5.
   const header = signOAuth1(
     { method: "GET", url: "http://photos.example.net/photos?file=vacation.jpg&size=original" },
@@ -12,11 +12,11 @@ test("signs the published example of OAuth 1.0a as its server does", () => {
   expect(header).toContain(`oauth_signature="${encodeRfc3986("tR3+Ty81lMeYAr/Fid0kMTYa/WM=")}"`);
 });
 
-test("escapes what encodeURIComponent leaves alone, and leaves unreserved characters", () => {
+test("escapes what encodeURIComponent does not, and keeps unreserved characters", () => {
   expect(encodeRfc3986("a-b_c.d~e!'()*ä [0]")).toBe("a-b_c.d~e%21%27%28%29%2A%C3%A4%20%5B0%5D");
 });
 
-test("leaves the token out when the platform has none", () => {
+test("omits the token if the platform has none", () => {
   const header = signOAuth1(
     { method: "get", url: "http://shop.example/wp-json/wc/v3/orders" },
     { consumerKey: "ck", consumerSecret: "cs" },

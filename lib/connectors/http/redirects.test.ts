@@ -3,11 +3,11 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { failureCode, listen, open } from "@/lib/connectors/http/client-scene.fixture";
 import { sendWhereFound } from "@/lib/connectors/http/redirects";
 
-// Sockets and deadlines of their own: a busy machine must not end the test first.
+// Real sockets and timeouts: a busy machine must not end the test first.
 vi.setConfig({ testTimeout: 30_000 });
 
 describe("redirects", () => {
-  test("a slash on the same origin is followed with method, body and credentials", async () => {
+  test("to a trailing slash on the same origin are followed with method, body and credentials", async () => {
     const shop = await listen((request, response) => {
       if (request.url === "/a?b=1") response.writeHead(301, { location: "/a/?b=1" }).end();
       else response.end("{}");
@@ -18,7 +18,7 @@ describe("redirects", () => {
     expect(shop.seen[1]?.headers.authorization).toBe("Basic x");
   });
 
-  test("a path in letters of its own is the same one, whether the server writes it in UTF-8 or as addresses are written", async () => {
+  test("to the same non-ASCII path are followed, in UTF-8 or percent-encoded", async () => {
     for (const written of ["/l\u00e4den/", "/l%C3%A4den/"]) {
       const shop = await listen((request, response) => {
         if (request.url !== "/l%C3%A4den") response.end("{}");
@@ -30,7 +30,7 @@ describe("redirects", () => {
     }
   });
 
-  test("credentials never reach another origin, and what changes the path is not followed", async () => {
+  test("never carry credentials to another origin, and are not followed if they change the path", async () => {
     const other = await listen((_request, response) => response.end("{}"));
     let location = "";
     const shop = await listen((_request, response) => response.writeHead(302, { location }).end());
@@ -57,7 +57,7 @@ describe("redirects", () => {
     };
     afterEach(() => vi.restoreAllMocks());
 
-    test("a key goes along to the name with www, and the next request begins there", async () => {
+    test("carry a key to the www name, where the next request begins", async () => {
       const { shop, at } = await shopAt("www.shop.example");
       const client = open(at("shop.example"));
       for (const method of ["GET", "POST"] as const) {
@@ -82,19 +82,19 @@ describe("redirects", () => {
       expect(shop.seen).toHaveLength(2);
     });
 
-    test("a name that leads into a private network is refused like the first one", async () => {
+    test("are refused if the new name resolves into a private network", async () => {
       const { at } = await shopAt("www.shop.example", "10.0.0.1");
       expect(await failureCode(open(at("shop.example")))).toBe("target_not_allowed");
     });
 
-    test("another host of the domain is another address", async () => {
+    test("do not include another host of the domain", async () => {
       const { shop, at } = await shopAt("store.shop.example");
       expect(await failureCode(open(at("shop.example")), { authorization: "Basic x" })).toBe("redirected");
       expect(shop.seen).toHaveLength(1);
     });
   });
 
-  test("a circle ends", async () => {
+  test("end if they form a loop", async () => {
     const shop = await listen((request, response) => response.writeHead(301, { location: request.url === "/x" ? "/x/" : "/x" }).end());
     expect(await failureCode(open(shop.url))).toBe("redirected");
   });

@@ -36,15 +36,15 @@ test.each<[string, ShopAnswer, string]>([
   ["500", answer(500), "server_error"],
   ["501 of ModSecurity", answer(501, "Method Not Implemented", html), "blocked"],
   ["403 of Apache", answer(403, "Forbidden", html), "blocked"],
-  ["a wall with a password", answer(401, "", { "www-authenticate": 'Basic realm="Restricted"' }), "blocked"],
+  ["a password prompt", answer(401, "", { "www-authenticate": 'Basic realm="Restricted"' }), "blocked"],
   ["404 of Apache", answer(404, "Not Found", html), "api_not_found"],
   ["a redirect", answer(302), "redirected"],
   ["a page instead of JSON", answer(200, "<html>Welcome", html), "invalid_response"],
-])("%s is reported by who answered", (_name, given, code) => {
+])("%s is classified by who answered", (_name, given, code) => {
   expect(failureOfAnswer(given).code).toBe(code);
 });
 
-test("the detail never holds the shop's markup", () => {
+test("the detail never contains the shop's markup", () => {
   const { detail } = failureOfAnswer(answer(403, "<script>alert(1)</script>", { "content-type": 'text/html"><script>' }));
   expect(detail).not.toMatch(/[<>"]/);
 });
@@ -52,14 +52,14 @@ test("the detail never holds the shop's markup", () => {
 describe("Retry-After", () => {
   const now = new Date("2026-11-25T12:00:00Z");
 
-  test("in seconds, and as a date by the shop's own clock", () => {
+  test("is read in seconds, and as a date by the shop's own clock", () => {
     expect(readRetryAfter(answer(503, "", { "retry-after": "120" }), now)).toBe(120);
     const date = { "retry-after": "Wed, 25 Nov 2026 15:01:00 GMT", date: "Wed, 25 Nov 2026 15:00:00 GMT" };
     expect(readRetryAfter(answer(503, "", date), now)).toBe(60);
     expect(readRetryAfter(answer(503, "", { "retry-after": "Wed, 25 Nov 2026 12:00:30 GMT" }), now)).toBe(30);
   });
 
-  test("a date in the past is no wait, and nonsense is none at all", () => {
+  test("is zero for a date in the past, and ignored if invalid", () => {
     expect(readRetryAfter(answer(503, "", { "retry-after": "Wed, 25 Nov 2026 11:00:00 GMT" }), now)).toBe(0);
     for (const text of ["soon", "-5", "", "1e9", "9".repeat(30)])
       expect(readRetryAfter(answer(503, "", { "retry-after": text }), now)).toBeNull();
@@ -81,6 +81,6 @@ test.each([
   [netFailure("tls_expired", "tls", { error: "CERT_HAS_EXPIRED", subject: "shop.example" }), "tls_failed", "tls_expired CERT_HAS_EXPIRED"],
   [netFailure("tls_timed_out", "tls"), "connection_timed_out", "tls_timed_out"],
   [netFailure("malformed_answer", "answer"), "invalid_response", "malformed_answer"],
-])("%o is reported by codes alone", (failure, code, detail) => {
+])("%o is reported by codes only", (failure, code, detail) => {
   expect(failureOfNet(failure)).toEqual({ code, detail, status: null, retryAfterSeconds: null });
 });

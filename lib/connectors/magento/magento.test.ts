@@ -12,7 +12,7 @@ import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { findLost, paginateOrders, paginateUntilStable } from "@/lib/testing/paginate-orders";
 import { readRecordedJson, recordingsAreThere } from "@/lib/testing/recordings/read-recordings";
 
-// Properties need thousands of requests; on a busy machine that takes its time.
+// Property tests send thousands of requests, which takes long on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
 const signed = { accessToken: "token-1", accessTokenSecret: "secret-1", consumerKey: "consumer-1", consumerSecret: "secret-2" };
@@ -55,7 +55,7 @@ describe.each([
   });
 });
 
-test("null in the place of a list is an empty one, as Magento writes it, and a lie where orders were counted", async () => {
+test("null instead of a list is an empty list, and invalid where orders were counted", async () => {
   const { client } = open();
   const empty: OrderWindow = { from: new Date("2026-10-01T00:00:00Z"), to: start };
   const saying = (total: number): ShopClient => ({
@@ -79,7 +79,7 @@ test("signs for shops below a path and over plain http", async () => {
   expect(codeOf(await magento.countOrders({ client, credentials: signed }, window))).toBe("ok");
 });
 
-test("rejected credentials and missing rights are distinguished where Magento lets them be", async () => {
+test("rejected credentials and missing rights are distinguished as far as Magento allows", async () => {
   const { client } = open({}, { resources: ["Magento_Catalog::products"] });
   expect(codeOf(await magento.countOrders({ client, credentials: signed }, window))).toBe("credentials_insufficient");
   expect(codeOf(await magento.countOrders({ client, credentials: { ...signed, consumerSecret: "wrong" } }, window))).toBe(
@@ -96,12 +96,12 @@ test("rejected credentials and missing rights are distinguished where Magento le
 test.each<[string, Behaviour, string]>([
   ["maintenance without Retry-After", { maintenance: true }, "maintenance"],
   ["lost rewrite rules", { rewriting: "missing_apache" }, "api_not_found"],
-])("%s is %s", async (_name, behaviour, code) => {
+])("%s is reported as %s", async (_name, behaviour, code) => {
   const listed = await magento.listChangedOrders({ client: open(behaviour).client, credentials: signed }, window, null);
   expect(codeOf(listed)).toBe(code);
 });
 
-test("a shop that limits its pages is paginated in pages of that size, counted and fetched as ever", async () => {
+test("a shop with a page size limit is read in pages of that size, and counted and fetched as usual", async () => {
   const { client } = open({ maximumPageSize: 40 });
   const { versions } = await paginateOrders(
     (...args) => magento.listChangedOrders({ client: args[0], credentials: signed }, args[1], args[2]),
@@ -109,14 +109,14 @@ test("a shop that limits its pages is paginated in pages of that size, counted a
     window,
   );
   expect(versions.size).toBe(130);
-  // Refused once: what was learnt is not asked for again.
+  // Refused once: the limit is remembered.
   const sizes = client.sent.flatMap(({ path }) => /pageSize%5D=(\d+)/.exec(path)?.[1] ?? []);
   expect(sizes.filter((size) => size === "100")).toHaveLength(1);
   expect(codeOf(await magento.countOrders({ client, credentials: signed }, window))).toBe("ok");
   expect(codeOf(await magento.listStatuses({ client: open({ maximumPageSize: 40 }).client, credentials: signed }))).toBe("ok");
 });
 
-test("records that do not fit are quarantined, the others are imported", async () => {
+test("invalid records are quarantined, the others are imported", async () => {
   const { client } = open({ damagedOrders: { 1002: "text_total", 1003: "no_dates", 1004: "lines_not_a_list" } });
   const page = await magento.listChangedOrders({ client, credentials: signed }, window, null);
   if (!page.ok) throw new Error(page.failure.detail);
@@ -124,7 +124,7 @@ test("records that do not fit are quarantined, the others are imported", async (
   expect(quarantined).toEqual(expect.arrayContaining(["1002", "1004"]));
 });
 
-test("orders edited during the walk: none is lost, at every page size, with seconds that hold more than a page", async () => {
+test("no order edited during pagination is lost, at any page size, even if a second exceeds a page", async () => {
   const seconds = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 30 });
   const edits = fc.array(fc.record({ atRequest: fc.integer({ min: 1, max: 25 }), order: fc.nat() }), { maxLength: 15 });
   await fc.assert(
@@ -161,7 +161,7 @@ test("orders edited during the walk: none is lost, at every page size, with seco
   );
 });
 
-test("orders of every store view, also of a deleted one, are in the total, the list and the statuses alike", async () => {
+test("orders of every store view, even a deleted one, are in the total, the list and the statuses", async () => {
   const { store, client } = open();
   const views = { 1001: 1, 1002: 2, 1003: null };
   for (const [id, shopId] of Object.entries(views)) store.editOrder(Number(id), (order) => Object.assign(order, { shopId }));
@@ -182,7 +182,7 @@ test("orders of every store view, also of a deleted one, are in the total, the l
     expect(await magento.fetchOrder({ client, credentials: signed }, id)).toMatchObject({ ok: true, value: { externalId: id } });
 });
 
-test("orders of every store come in, each weighed in the unit of its own store, and their parcels are reported alike", async () => {
+test("orders of every store are imported with weights in its unit, and their parcels are pushed", async () => {
   const { store, client } = open();
   const two = [1001, 1002];
   for (const [index, id] of two.entries())
@@ -229,7 +229,7 @@ describe("tracking", () => {
     expect(store.digest()).toBe(digest);
   });
 
-  test("adds a second parcel's track to the shipment that is there", async () => {
+  test("adds a second parcel's track to the existing shipment", async () => {
     const { store, client } = open();
     store.setStatus(1001, "processing");
     await magento.pushShipment({ client, credentials: signed }, shipment);
@@ -240,7 +240,7 @@ describe("tracking", () => {
     expect(store.orders.get(1001)?.tracks.map(({ number }) => number)).toEqual(["3SABC1234567", "T2"]);
   });
 
-  test("ships what is still open of an order that was shipped in part, with the new track", async () => {
+  test("ships the rest of a partly shipped order with the new track", async () => {
     const { store, client } = open();
     const parts = [...store.orders.values()].find((order) => order.lines.length > 1);
     if (!parts) throw new Error("no order of several lines");
@@ -271,9 +271,9 @@ describe("tracking", () => {
   test.each<[string, FakeOrderLine["kind"][]]>([
     ["a configured product", ["configurable"]],
     ["a bundle that is sent whole", ["bundle"]],
-    ["a bundle whose parts are sent each by itself", ["bundle_in_parts"]],
-    ["a bundle in parts beside goods that are not sent", ["bundle_in_parts", "virtual"]],
-  ])("ships %s once, and gives a second parcel's number to that shipment without asking to ship again", async (_name, kinds) => {
+    ["a bundle whose parts are shipped separately", ["bundle_in_parts"]],
+    ["a bundle in parts beside virtual goods", ["bundle_in_parts", "virtual"]],
+  ])("ships %s once, and adds a second parcel's number to that shipment without shipping again", async (_name, kinds) => {
     const { client, posts, store } = withKinds(kinds);
     const second = { ...shipment, trackingNumber: "T2" };
     expect(await magento.pushShipment({ client, credentials: signed }, shipment)).toMatchObject({ ok: true, value: "pushed" });
@@ -295,7 +295,7 @@ describe("tracking", () => {
     expect(store.orders.get(1001)).toMatchObject({ partlyShipped: false, tracks: [{ number: "3SABC1234567" }] });
   });
 
-  test("notifies the customer by a comment of an order of which nothing is sent, once, and never asks to ship it", async () => {
+  test("notifies the customer of an order without shippable items by one comment, and never ships it", async () => {
     const { client, posts, store } = withKinds(["virtual", "virtual"], { status: "completed" });
     expect(await magento.pushShipment({ client, credentials: signed }, shipment)).toMatchObject({ ok: true, value: "pushed" });
     expect(await magento.pushShipment({ client, credentials: signed }, shipment)).toMatchObject({ ok: true, value: "already_there" });
@@ -303,13 +303,13 @@ describe("tracking", () => {
     expect(store.orders.get(1001)?.notes).toMatchObject([{ text: "PostNL: 3SABC1234567", forCustomer: true }]);
   });
 
-  test("an order counts what was sold once: the rows below a configured product or a bundle are not lines of their own", async () => {
+  test("counts what was sold once: child rows of a configurable product or bundle are not lines", async () => {
     const { client } = withKinds(["configurable", "bundle", "bundle_in_parts", "virtual"]);
     const read = await magento.fetchOrder({ client, credentials: signed }, "1001");
     expect(read.ok && read.value && "lines" in read.value ? read.value.lines.map(({ quantity }) => quantity) : []).toEqual([2, 2, 2, 2]);
   });
 
-  test("an order on hold is left alone until it goes on, and ships then", async () => {
+  test("leaves an order on hold alone until it is released, and ships it then", async () => {
     const { store, client } = open();
     store.setStatus(1001, "on-hold");
     const digest = store.digest();
@@ -321,7 +321,7 @@ describe("tracking", () => {
     expect(store.orders.get(1001)).toMatchObject({ tracks: [{ number: "3SABC1234567" }], notes: [] });
   });
 
-  test("what Magento refuses to ship now is tried again, with its words, and written nowhere else", async () => {
+  test("retries what Magento refuses to ship now, with its message, and writes nothing else", async () => {
     const { store, client } = open();
     store.editOrder(1001, (order) => Object.assign(order, { status: "processing", outOfStock: true }));
     const digest = store.digest();
@@ -335,14 +335,14 @@ describe("tracking", () => {
     expect(await magento.pushShipment({ client, credentials: signed }, shipment)).toMatchObject({ ok: true, value: "pushed" });
   });
 
-  test("the number of a further parcel goes to the last of several shipments", async () => {
+  test("adds a further parcel's number to the last of several shipments", async () => {
     const { store, client } = open();
     store.editOrder(1001, (order) => Object.assign(order, { status: "completed", shipmentIds: [900_001, 900_007] }));
     expect(await magento.pushShipment({ client, credentials: signed }, shipment)).toMatchObject({ ok: true, value: "pushed" });
     expect(store.orders.get(1001)?.tracks).toMatchObject([{ shipmentId: 900_007 }]);
   });
 
-  test("reports by a comment what can never be shipped, once for each number, also where one is a part of the other", async () => {
+  test("comments on an order that can never be shipped once per number, even if one contains another", async () => {
     const { store, client } = open();
     store.setStatus(1001, "cancelled");
     const push = (trackingNumber: string) => magento.pushShipment({ client, credentials: signed }, { ...shipment, trackingNumber });
@@ -356,14 +356,14 @@ describe("tracking", () => {
     expect(reported).toEqual(["PostNL: 3SABC12345678", "PostNL: 3SABC1234567"]);
   });
 
-  test("asks with %20 for a blank: its signature check reads a plus sign as a plus in older versions", async () => {
+  test("encodes blanks as %20, because older versions check a plus sign literally", async () => {
     const { client } = open();
     await magento.listChangedOrders({ client, credentials: signed }, window, null);
     await magento.countOrders({ client, credentials: signed }, window);
     expect(client.sent.map(({ path }) => path).filter((path) => path.includes("+"))).toEqual([]);
   });
 
-  test("an order that is gone is said to be gone; a key that may not ship is said to lack the right", async () => {
+  test("reports a deleted order as missing, and a key that may not ship as insufficient", async () => {
     const { client } = open();
     expect(await magento.pushShipment({ client, credentials: signed }, { ...shipment, orderExternalId: "999999999" })).toMatchObject({
       value: "order_missing",

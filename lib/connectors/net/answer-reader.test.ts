@@ -31,7 +31,7 @@ const text = (value: string): Buffer => Buffer.from(value, "latin1");
 const chunked = (parts: readonly string[]): string =>
   `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${parts.map((part) => `${part.length.toString(16)}\r\n${part}\r\n`).join("")}0\r\n\r\n`;
 
-describe("answers are read the same however the network cuts them", () => {
+describe("a response is read the same however the network splits it", () => {
   const answers = [
     "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
     chunked(["hel", "lo", "x".repeat(300)]),
@@ -56,7 +56,7 @@ describe("answers are read the same however the network cuts them", () => {
   });
 });
 
-it("any chunked body comes out as it went in, and leaves the connection usable", () => {
+it("any chunked body is decoded unchanged, and leaves the connection usable", () => {
   const parts = fc.array(fc.string({ minLength: 1, maxLength: 50, unit: "grapheme-ascii" }), { maxLength: 20 });
   fc.assert(
     fc.property(parts, (pieces) => {
@@ -65,7 +65,7 @@ it("any chunked body comes out as it went in, and leaves the connection usable",
   );
 });
 
-it("empty lines before an answer are none of it, as HTTP clients read it", () => {
+it("empty lines before a response are skipped, as HTTP clients do", () => {
   for (const lines of ["\r\n", "\n", "\r\n\r\n"])
     expect(feed(text(`${lines}HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello`))).toMatchObject({
       status: 200,
@@ -76,7 +76,7 @@ it("empty lines before an answer are none of it, as HTTP clients read it", () =>
   expect(feed(text("\r\n".repeat(5_000)))).toMatchObject({ status: null, failure: "head_too_large" });
 });
 
-it("garbage never throws and never passes for an answer", () => {
+it("garbage never throws and never passes for a response", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 600 }), fc.array(fc.integer({ min: 1, max: 100 }), { maxLength: 10 }), (bytes, sizes) => {
       const outcome = feed(Buffer.from(bytes), sizes);
@@ -87,7 +87,7 @@ it("garbage never throws and never passes for an answer", () => {
   );
 });
 
-it("never keeps more of a body than allowed, whatever its framing", () => {
+it("no more of a body is kept than allowed, whatever its framing", () => {
   const framings = ["Content-Length: 90000", "Transfer-Encoding: chunked", "X: until close"];
   for (const framing of framings) {
     const body = framing.startsWith("Transfer") ? `15f90\r\n${"a".repeat(90_000)}\r\n0\r\n\r\n` : "a".repeat(90_000);
@@ -97,7 +97,7 @@ it("never keeps more of a body than allowed, whatever its framing", () => {
   }
 });
 
-it("a body in pieces of one byte is held in about as many bytes as it has", () => {
+it("a body in one-byte chunks takes about as much memory as it is long", () => {
   const PIECES = 1_000_000;
   const reader = new AnswerReader("GET", { maxHeadBytes: 4_096, maxBodyBytes: PIECES });
   reader.push(text("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"));
@@ -108,7 +108,7 @@ it("a body in pieces of one byte is held in about as many bytes as it has", () =
   expect(reader.body.equals(Buffer.alloc(PIECES, "a"))).toBe(true);
 });
 
-it("pieces of all sizes come out in their order", () => {
+it("chunks of all sizes are returned in order", () => {
   const sizes = fc.array(fc.integer({ min: 1, max: 9_000 }), { minLength: 60, maxLength: 150 });
   fc.assert(
     fc.property(sizes, (lengths) => {
@@ -120,7 +120,7 @@ it("pieces of all sizes come out in their order", () => {
   );
 });
 
-it("a head is read as UTF-8 where it is that, else byte by byte", () => {
+it("a head is decoded as UTF-8 if valid, otherwise byte by byte", () => {
   for (const [bytes, city] of [
     [Buffer.from("Z\u00fcrich"), "Z\u00fcrich"],
     [Buffer.from("Z\u00fcrich", "latin1"), "Z\u00fcrich"],
@@ -131,7 +131,7 @@ it("a head is read as UTF-8 where it is that, else byte by byte", () => {
   }
 });
 
-describe("what an answer may not be", () => {
+describe("malformed responses", () => {
   it.each([
     ["nothing at all", "", "no_answer"],
     ["half a head", "HTTP/1.1 200 OK\r\nServer: x", "malformed_answer"],
@@ -145,7 +145,7 @@ describe("what an answer may not be", () => {
     expect(feed(text(answer))).toMatchObject({ failure, reusable: false });
   });
 
-  it("a body that ends before its length is unfinished, not complete", () => {
+  it("a body that ends before its length is incomplete", () => {
     expect(feed(text("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"))).toMatchObject({
       state: "unfinished",
       body: "abc",
@@ -153,12 +153,12 @@ describe("what an answer may not be", () => {
     });
   });
 
-  it("both framings at once are read, and the connection is not trusted again", () => {
+  it("both framings at once are read, but the connection is not reused", () => {
     const answer = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n";
     expect(feed(text(answer))).toMatchObject({ body: "ok", state: "complete", reusable: false });
   });
 
-  it("an answer to HEAD has no body, whatever its length says", () => {
+  it("a response to HEAD has no body, whatever its length says", () => {
     expect(feed(text("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"), [], { method: "HEAD" })).toMatchObject({
       state: "complete",
       reusable: true,

@@ -4,7 +4,7 @@ import { breaksOff, xmlBreaksOff } from "@/lib/connectors/net/breaks-off";
 
 const value = fc.oneof(fc.dictionary(fc.string(), fc.jsonValue()), fc.array(fc.jsonValue()));
 
-it("every object and every list breaks off wherever it is cut, and not at its end", () => {
+it("JSON objects and lists are truncated wherever they are cut, and not at their end", () => {
   fc.assert(
     fc.property(value, fc.double({ min: 0, max: 1, noNaN: true }), (given, where) => {
       const text = JSON.stringify(given);
@@ -14,7 +14,7 @@ it("every object and every list breaks off wherever it is cut, and not at its en
   );
 });
 
-it("what follows a whole value does not matter, nor what is no JSON", () => {
+it("text after a complete value does not matter, and text that is not JSON is not truncated", () => {
   expect(breaksOff('{"a":"}"}<!-- { -->')).toBe(false);
   for (const text of ["", "null", "plain words", "<html>"]) expect(breaksOff(text)).toBe(false);
 });
@@ -31,7 +31,7 @@ const element: fc.Arbitrary<string> = fc.letrec<{ element: string }>((tie) => ({
     ),
 })).element;
 
-it("XML breaks off wherever it is cut, and not at its end", () => {
+it("XML is truncated wherever it is cut, and not at its end", () => {
   fc.assert(
     fc.property(fc.constantFrom("", "\n"), element, fc.double({ min: 0, max: 1, noNaN: true }), (line, given, where) => {
       // Of elements in others of the same name the last end is looked for: the outermost one is a name of its own.
@@ -42,7 +42,7 @@ it("XML breaks off wherever it is cut, and not at its end", () => {
   );
 });
 
-it("XML of one empty element is whole", () => {
+it("XML of one empty element is complete", () => {
   for (const root of ["<prestashop/>", '<prestashop xmlns:xlink="http://www.w3.org/1999/xlink" />', "<prestashop></prestashop >"])
     expect(xmlBreaksOff(`<?xml version="1.0"?>\n${root}\n`), root).toBe(false);
 });

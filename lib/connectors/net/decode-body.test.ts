@@ -14,7 +14,7 @@ describe("compressed bodies", () => {
     ["", text],
     ["identity", text],
     ["UTF-8", text],
-  ])("%s comes out as it went in", async (encoding, body) => {
+  ])("are decoded unchanged: %s", async (encoding, body) => {
     expect(await decodeBody(body, encoding, 10_000)).toEqual({ bytes: text, state: "complete" });
   });
 
@@ -22,7 +22,7 @@ describe("compressed bodies", () => {
     ["gzip", gzipSync(Buffer.alloc(50_000_000))],
     ["br", brotliCompressSync(Buffer.alloc(50_000_000))],
     ["deflate", deflateSync(Buffer.alloc(50_000_000))],
-  ])("a bomb in %s is cut at the limit and never held", async (encoding, bomb) => {
+  ])("are cut at the limit and never held in memory if they are a %s bomb", async (encoding, bomb) => {
     const before = process.memoryUsage().arrayBuffers;
     const { bytes, state } = await decodeBody(bomb, encoding, 100_000);
     expect(state).toBe("cut");
@@ -30,7 +30,7 @@ describe("compressed bodies", () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000);
   });
 
-  it("what is not what its encoding says is reported", async () => {
+  it("are reported if they do not match their encoding", async () => {
     expect((await decodeBody(text, "gzip", 10_000)).state).toBe("bad_encoding");
     expect((await decodeBody(zstdCompressSync(text), "zstd", 10_000)).state).toBe("bad_encoding");
     expect((await decodeBody(gzipSync(text), "gzip, gzip", 10_000)).state).toBe("bad_encoding");
@@ -38,7 +38,7 @@ describe("compressed bodies", () => {
     expect((await decodeBody(cut, "gzip", 10_000)).state).toBe("bad_encoding");
   });
 
-  it("what is packed without a word about it, or once more than is said, is reported", async () => {
+  it("are reported if compressed without saying so, or once more than declared", async () => {
     expect((await decodeBody(gzipSync(text), "", 10_000)).state).toBe("bad_encoding");
     expect((await decodeBody(gzipSync(gzipSync(text)), "gzip", 10_000)).state).toBe("bad_encoding");
     expect((await decodeBody(brotliCompressSync(gzipSync(text)), "br", 10_000)).state).toBe("bad_encoding");

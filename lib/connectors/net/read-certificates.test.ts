@@ -23,7 +23,7 @@ async function serve(fault: CertificateFault): Promise<string> {
 }
 
 describe("the certificates of a server", () => {
-  it("are read from the server's own upwards, with names, life and fingerprint", async () => {
+  it("are read from the leaf upwards, with names, validity and fingerprint", async () => {
     const seen = await readCertificates({ url: await serve("none"), policy, from: null });
     expect(seen).toMatchObject({ to: "127.0.0.1", trusted: true, problem: null, protocol: "TLSv1.3" });
     expect(seen?.chain[0]?.names).toEqual(["127.0.0.1"]);
@@ -33,13 +33,13 @@ describe("the certificates of a server", () => {
     expect(seen?.chain[0]?.issuer).toBe(seen?.chain[1]?.subject);
   });
 
-  it("are read where they are not trusted, with the reason", async () => {
+  it("are read even if untrusted, with the reason", async () => {
     const seen = await readCertificates({ url: await serve("expired"), policy, from: null });
     expect(seen).toMatchObject({ trusted: false, problem: "CERT_HAS_EXPIRED" });
     expect(Date.parse(seen?.chain[0]?.validTo ?? "")).toBeLessThan(Date.now());
   });
 
-  it("are none over plain http, behind an address that may not be contacted, and where nothing shakes hands", async () => {
+  it("are absent over plain http, behind a forbidden address, and without a TLS handshake", async () => {
     const url = await serve("none");
     expect(await readCertificates({ url: url.replace("https", "http"), policy, from: null })).toBeNull();
     expect(await readCertificates({ url, policy: { allowNetworks: [], allowTargets: [] }, from: null })).toBeNull();

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readableHost } from "@/lib/connectors/net/readable-host";
 
-describe("a name is shown in its own letters where it cannot be mistaken for another one", () => {
+describe("a host name is shown in Unicode if it cannot be mistaken for another one", () => {
   test.each([
     "bücher.example",
     "www.käse.example",
@@ -21,28 +21,28 @@ describe("a name is shown in its own letters where it cannot be mistaken for ano
   ])("%s", (name) => expect(readableHost(domainToASCII(name))).toBe(name));
 });
 
-describe("a name stays as machines write it", () => {
+describe("a host name stays in Punycode", () => {
   test.each([
     ["which mixes Latin with Cyrillic letters", "раypal.example"],
-    ["which is Cyrillic throughout and looks Latin throughout", "аррӏе.example"],
-    ["which is Greek throughout and looks Latin throughout", "οιν.example"],
-    ["which has a Latin letter that is easily taken for another one", "pınterest.example"],
+    ["which is all Cyrillic and looks like Latin", "аррӏе.example"],
+    ["which is all Greek and looks like Latin", "οιν.example"],
+    ["which has a confusable Latin letter", "pınterest.example"],
     ["which has phonetic letters", "ɡooɡle.example"],
     ["which mixes Japanese with Latin letters", "comノlogin.example"],
-    ["which is read from the right and would change places with what stands beside it", "שלום.example"],
-    ["which is of a script that we do not know the look-alikes of", "օոս.example"],
-    ["which has a sign", "i❤.example"],
-    ["whose accent stands on no letter that has it", "a\u0338b.example"],
+    ["which is written right to left and would reorder its surroundings", "שלום.example"],
+    ["which uses a script whose look-alikes are not known", "օոս.example"],
+    ["which has a symbol", "i❤.example"],
+    ["whose accent does not combine with its letter", "a\u0338b.example"],
   ])("%s", (_why, name) => {
     const ascii = domainToASCII(name);
     expect(ascii).toMatch(/^xn--/);
     expect(readableHost(ascii)).toBe(ascii);
   });
 
-  test("which is not one", () => expect(readableHost("xn--.example")).toBe("xn--.example"));
+  test("which is invalid", () => expect(readableHost("xn--.example")).toBe("xn--.example"));
 });
 
-test("what is shown leads to where the name leads", () => {
+test("a shown name converts back to the same host", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }), (label) => {
       const ascii = domainToASCII(`${label}.example`);
@@ -52,7 +52,7 @@ test("what is shown leads to where the name leads", () => {
   );
 });
 
-test("of a name that is part readable and part not, each part is shown as it can be", () => {
+test("each label of a name is shown in Unicode or Punycode independently", () => {
   const ascii = domainToASCII("аррӏе.bücher.example");
   expect(readableHost(ascii)).toBe(`${ascii.split(".")[0]}.bücher.example`);
 });

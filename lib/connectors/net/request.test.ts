@@ -7,7 +7,7 @@ const LIMITS = { maxHeadBytes: 4_096, maxBodyBytes: 10_000 };
 const REQUEST = { method: "GET", path: "/", headers: [], body: null };
 const servers: net.Server[] = [];
 
-/** A connection to a server that does so with each request. */
+/** A connection to a server that runs `answer` for each request. */
 async function connectTo(answer: (socket: net.Socket) => void): Promise<HttpConnection> {
   const server = net.createServer((socket) => {
     socket.on("error", () => {});
@@ -24,14 +24,14 @@ afterAll(() => {
   for (const server of servers) server.close();
 });
 
-it("an answer whose first byte is late is a failure, and its connection is not used again", async () => {
+it("a late first byte is a failure, and the connection is not reused", async () => {
   const connection = await connectTo(() => {});
   const exchange = await connection.exchange(REQUEST, { limits: LIMITS, timeouts: { firstByteMs: 30, answerMs: 5_000 } });
   expect(exchange).toMatchObject({ answer: null, failure: { code: "response_timed_out" }, firstByteMs: null });
   expect(connection.isUsable).toBe(false);
 });
 
-it("an answer that begins in time may take longer than its first byte", async () => {
+it("a response that begins in time may take longer than the first-byte timeout", async () => {
   const connection = await connectTo((socket) => {
     socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no");
     setTimeout(() => socket.write("k"), 1_100);
@@ -42,7 +42,7 @@ it("an answer that begins in time may take longer than its first byte", async ()
   expect(connection.isUsable).toBe(true);
 });
 
-it("an answer that never ends is read until its limit: what came counts, and the connection is not used again", async () => {
+it("an endless response is read until its timeout and kept so far, and the connection is not reused", async () => {
   const connection = await connectTo((socket) => socket.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"));
   const exchange = await connection.exchange(REQUEST, { limits: LIMITS, timeouts: { firstByteMs: 20, answerMs: 60 } });
   expect(exchange).toMatchObject({ failure: null, answer: { bodyState: "timed_out", status: 200 } });
@@ -50,7 +50,7 @@ it("an answer that never ends is read until its limit: what came counts, and the
   expect(connection.isUsable).toBe(false);
 });
 
-it("each piece of a body may take its time anew, and a piece that does not come ends the answer", async () => {
+it("the pause timeout restarts with each piece of a body, and a missing piece ends the response", async () => {
   const pieces = ["b", "c", "d", "e"];
   const connection = await connectTo((socket) => {
     socket.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\na");
@@ -67,13 +67,13 @@ it("each piece of a body may take its time anew, and a piece that does not come 
   expect(exchange.totalMs).toBeLessThan(20_000);
 });
 
-it("a body that cannot be read says so, beside the answer whose body it is", async () => {
+it("an unreadable body is reported beside its response", async () => {
   const connection = await connectTo((socket) => socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"));
   const exchange = await connection.exchange(REQUEST, { limits: LIMITS, timeouts: { firstByteMs: 5_000, answerMs: 5_000 } });
   expect(exchange).toMatchObject({ failure: null, answer: { status: 200 }, broken: { code: "malformed_answer" } });
 });
 
-it("a caller that gives up gets its answer at once", async () => {
+it("a caller that aborts gets its result at once", async () => {
   const connection = await connectTo(() => {});
   const caller = new AbortController();
   const asked = connection.exchange(REQUEST, {
@@ -85,7 +85,7 @@ it("a caller that gives up gets its answer at once", async () => {
   expect(await asked).toMatchObject({ answer: null, failure: { code: "aborted" } });
 });
 
-it("unrequested bytes end the use of a connection", async () => {
+it("unrequested bytes make a connection unusable", async () => {
   const connection = await connectTo((socket) =>
     socket.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
   );
@@ -94,7 +94,7 @@ it("unrequested bytes end the use of a connection", async () => {
   expect(connection.isUsable).toBe(false);
 });
 
-it("each request over a connection has its own time, however long the one before had", async () => {
+it("each request over a connection has its own timeout, whatever the one before had", async () => {
   const delays = [0, 120, 5_000];
   const connection = await connectTo((socket) => {
     setTimeout(() => socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"), delays.shift()).unref();

@@ -6,7 +6,7 @@ const see = (json: unknown) => {
   return { bytes, seen: seeAnswer({ version: "1.1", status: 200, headers: [["content-type", "application/json"]] }, bytes, "complete") };
 };
 
-it("of a large document the outline is kept, whole in its first three levels, and nothing below", () => {
+it("a large document is reduced to its first three levels", () => {
   const index = {
     namespaces: ["wp/v2", "wc/v3"],
     home: "https://shop.example",
@@ -27,7 +27,7 @@ it("of a large document the outline is kept, whole in its first three levels, an
   expect(routes?.["/wc/v3/7"]).toEqual({ methods: [], endpoints: [] });
 });
 
-it("a small document is kept whole, and so is what is no document", () => {
+it("a small document and a plain value are kept whole", () => {
   const deep = { data: { currentAppInstallation: { accessScopes: [{ handle: "write_fulfillments" }] } } };
   expect(see(deep).seen.json).toEqual(deep);
   expect(see("x".repeat(40_000)).seen.json).toBe("x".repeat(40_000));

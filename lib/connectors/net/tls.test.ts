@@ -10,7 +10,7 @@ const authority = await makeCertificateAuthority({ name: "Names" });
 secureContext().context.addCACert(authority.rootPem);
 const servers: tls.Server[] = [];
 
-/** What a handshake with a server that shows a certificate for these hosts comes to, asked for under another name. */
+/** The result of a handshake for `askedFor` with a server whose certificate names `hosts`. */
 async function shakeHands(hosts: readonly string[], askedFor: string, fault: "none" | "expired" = "none") {
   const server = tls.createServer(await authority.issue(hosts, { fault })).listen(0, "127.0.0.1");
   servers.push(server);
@@ -35,7 +35,7 @@ afterAll(() => {
   for (const server of servers) server.close();
 });
 
-describe("a certificate is believed for the names that it carries, and for no other", () => {
+describe("a certificate is trusted only for the names that it contains", () => {
   it.each([
     [["shop.example"], "shop.example"],
     [["other.example", "shop.example"], "shop.example"],
@@ -56,7 +56,7 @@ describe("a certificate is believed for the names that it carries, and for no ot
     expect(await shakeHands(hosts, askedFor)).toMatchObject({ code: "tls_name_mismatch", details: { names: hosts.join(", ") } });
   });
 
-  it("an expired one is not believed whatever its name, and its end is reported", async () => {
+  it("an expired one is rejected whatever its name, and its end is reported", async () => {
     const failure = await shakeHands(["shop.example"], "shop.example", "expired");
     expect(failure).toMatchObject({ code: "tls_expired", details: { error: "CERT_HAS_EXPIRED" } });
     expect(failure).toHaveProperty("details.notAfter", expect.stringMatching(/^\d{4}-/));

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { webservicePage } from "@/lib/connectors/prestashop/back-office";
 
-it("any address of the back office leads to its webservice page, and nothing else does", () => {
+it("any back office address leads to its webservice page, and no other address does", () => {
   const page = "https://shop.example/store/admin42/index.php?controller=AdminWebservice";
   for (const typed of [
     "https://shop.example/store/admin42",

@@ -49,14 +49,14 @@ describe.each<[string, number]>([
 ])("at %s", (baseUrl, shopId) => {
   const own = idsOf(shopId);
 
-  test.each([true, false])("the orders of that shop come in and are counted; orders are shared: %s", async (sharesOrders) => {
+  test.each([true, false])("only the orders of that shop are imported and counted; orders are shared: %s", async (sharesOrders) => {
     expect((await listed(open(baseUrl, { sharesOrders }))).toSorted()).toEqual(own.toSorted());
     expect(await prestashop.countOrders({ client: open(baseUrl, { sharesOrders }), credentials }, window)).toMatchObject({
       value: own.length,
     });
   });
 
-  test("an order of another shop is none of this one's", async () => {
+  test("an order of another shop does not belong to this one", async () => {
     for (const { id } of orders.slice(0, 3)) {
       const isOwn = own.includes(String(id));
       const fetched = await prestashop.fetchOrder({ client: open(baseUrl), credentials }, String(id));
@@ -69,7 +69,7 @@ describe.each<[string, number]>([
   });
 });
 
-test("settings are those of the shop, else those of all shops, never those of another one", async () => {
+test("settings are those of the shop, otherwise of all shops, never of another one", async () => {
   const described = async (baseUrl: string) => {
     const shop = await prestashop.describe({ client: open(baseUrl), credentials });
     return shop.ok ? [shop.value.name, shop.value.timeZone] : null;
@@ -78,7 +78,7 @@ test("settings are those of the shop, else those of all shops, never those of an
   expect(await described("https://shop.example")).toEqual(["Test shop", "Europe/Paris"]);
 });
 
-test("one shop at several addresses, and a key that may not read the addresses, bring what PrestaShop lists", async () => {
+test("one shop at several addresses, or a key that may not read them, imports what PrestaShop lists", async () => {
   const one = shopUrls.map((url) => ({ ...url, shopId: 1 }));
   expect(await listed(open("https://shop.example", { shopUrls: one }))).toHaveLength(orders.length);
   const names = [

@@ -11,7 +11,7 @@ import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { findLost, paginateOrders, paginateUntilStable } from "@/lib/testing/paginate-orders";
 
-// Properties need thousands of requests; on a busy machine that takes its time.
+// Property tests send thousands of requests, which takes long on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
 const credentials = { key: "FULLKKKKKKKKKKKKKKKKKKKKKKKKKKKK" };
@@ -56,7 +56,7 @@ function namedRights(): Record<string, string[]> {
   return rights;
 }
 
-/** A server in front that hands only those headers on that it knows. */
+/** A proxy that forwards only the headers it knows. */
 const withoutOwnHeaders = (client: ShopClient): ShopClient => ({
   ...client,
   async send(request) {
@@ -68,7 +68,7 @@ const withoutOwnHeaders = (client: ShopClient): ShopClient => ({
 });
 
 describe.each(versions)("PrestaShop %s", (version) => {
-  test("is read, and gets its tracking numbers, behind a server that removes every header of the webservice; empty lists of no shop are no empty shop", async () => {
+  test("works behind a server that strips the webservice's headers, and rejects empty lists of another body", async () => {
     const opened = open({ version });
     const client = withoutOwnHeaders(opened.client);
     const paginated = await paginateOrders(list, client, window);
@@ -134,7 +134,7 @@ describe.each(versions)("PrestaShop %s", (version) => {
     });
   });
 
-  test("the rights that the form names are enough for all of it", async () => {
+  test("needs no more rights than the form names", async () => {
     const rights = namedRights();
     expect(rights["order_carriers"]).toContain("POST");
     const { store, client } = open({ version, rights });
@@ -146,7 +146,7 @@ describe.each(versions)("PrestaShop %s", (version) => {
       expect(await prestashop.pushShipment({ client, credentials }, { ...shipment, trackingNumber })).toMatchObject({ value: "pushed" });
   });
 
-  test("gives a second parcel a record of its own, like that of the first, once", async () => {
+  test("gives a second parcel a record of its own, copied from the first, once", async () => {
     const { store, client } = open({ version });
     store.setStatus(1001, "processing");
     await prestashop.pushShipment({ client, credentials }, shipment);
@@ -162,7 +162,7 @@ describe.each(versions)("PrestaShop %s", (version) => {
     expect(store.digest()).toBe(digest);
   });
 
-  test("an order whose record of the carrier was removed gets a new one with the number, once", async () => {
+  test("adds a carrier record with the number if the order's was removed, once", async () => {
     const { store, client } = open({ version });
     store.editOrder(1001, (order) => Object.assign(order, { status: "processing", withoutCarrier: "removed" }));
     expect(await prestashop.pushShipment({ client, credentials }, shipment)).toMatchObject({ ok: true, value: "pushed" });
@@ -174,7 +174,7 @@ describe.each(versions)("PrestaShop %s", (version) => {
     expect(store.digest()).toBe(digest);
   });
 
-  test("of two records without a number each takes one parcel, and none is added", async () => {
+  test("fills two records without a number with one parcel each, and adds none", async () => {
     const { store, client } = open({ version });
     store.editOrder(1001, (order) =>
       Object.assign(order, {
@@ -193,7 +193,7 @@ describe.each(versions)("PrestaShop %s", (version) => {
     ).toEqual(["3SABC1234567", "3SABC7654321"]);
   });
 
-  test("an order of which nothing is sent has no place for a number: nothing is written, and nothing is called reported", async () => {
+  test("writes nothing for an order without shippable items, and reports that it has no place for a number", async () => {
     const { store, client } = open({ version });
     store.editOrder(1001, (order) => Object.assign(order, { status: "processing", withoutCarrier: "virtual" }));
     const digest = store.digest();
@@ -202,7 +202,7 @@ describe.each(versions)("PrestaShop %s", (version) => {
     expect(client.sent.filter(({ method }) => method !== "GET")).toEqual([]);
   });
 
-  test("a number that PrestaShop cannot hold whole is not stored in part", async () => {
+  test("never stores a part of a number that PrestaShop cannot hold in full", async () => {
     const { store, client } = open({ version });
     store.setStatus(1001, "processing");
     const digest = store.digest();
@@ -214,7 +214,7 @@ describe.each(versions)("PrestaShop %s", (version) => {
     expect(store.digest()).toBe(digest);
   });
 
-  test("a key that may not add records says so for that parcel alone", async () => {
+  test("reports a key that may not add records for that parcel alone", async () => {
     const { store, client } = open({ version, rights: { ...namedRights(), order_carriers: ["GET", "PUT", "PATCH"] } });
     store.setStatus(1001, "processing");
     expect(await prestashop.pushShipment({ client, credentials }, shipment)).toMatchObject({ ok: true, value: "pushed" });
@@ -226,7 +226,7 @@ describe.each(versions)("PrestaShop %s", (version) => {
     expect(store.orders.get(1002)).toMatchObject({ status: "processing", tracks: [] });
   });
 
-  test("a write whose mail could not be sent is called failed by the shop, and found done all the same", async () => {
+  test("recognizes a completed write that the shop reports as failed because of its mail", async () => {
     const { store, client } = open({ version });
     store.setStatus(1001, "processing");
     const mailless: ShopClient = {
@@ -241,7 +241,7 @@ describe.each(versions)("PrestaShop %s", (version) => {
     expect(store.orders.get(1001)).toMatchObject({ status: "completed", tracks: [{ number: "3SABC1234567" }] });
   });
 
-  test("goes on by ps_method where the server refuses PUT and PATCH before the shop sees them", async () => {
+  test("falls back to ps_method if the server refuses PUT and PATCH before the shop sees them", async () => {
     const { store, client } = open({ version });
     store.setStatus(1001, "processing");
     const walled: ShopClient = {
@@ -265,7 +265,7 @@ describe.each(versions)("PrestaShop %s", (version) => {
   });
 });
 
-test("keys are distinguished: unknown, without the right, and lost on the way", async () => {
+test("keys that are unknown, lack rights or are lost in transit are distinguished", async () => {
   expect(codeOf(await list(open().client, window, null))).toBe("ok");
   const unknown = await prestashop.countOrders({ client: open().client, credentials: { key: "A".repeat(32) } }, window);
   expect(codeOf(unknown)).toBe("credentials_rejected");
@@ -277,24 +277,24 @@ test("keys are distinguished: unknown, without the right, and lost on the way", 
 test.each<[string, Behaviour, string]>([
   ["the webservice switched off", { apiDisabled: true }, "api_not_found"],
   ["lost rewrite rules", { rewriting: "missing_apache" }, "api_not_found"],
-  ["the shop window closed", { maintenance: true }, "ok"],
-])("%s is %s", async (_name, behaviour, code) => {
+  ["the storefront in maintenance", { maintenance: true }, "ok"],
+])("%s is reported as %s", async (_name, behaviour, code) => {
   expect(codeOf(await list(open({ behaviour }).client, window, null))).toBe(code);
 });
 
-test("records that do not fit are quarantined, the others are imported", async () => {
+test("invalid records are quarantined, the others are imported", async () => {
   const { client } = open({ behaviour: { damagedOrders: { 1002: "text_total", 1004: "lines_not_a_list" } } });
   const page = await list(client, window, null);
   expect(page.ok && page.value.unreadable.map((entry) => entry.externalId).sort()).toEqual(["1002", "1004"]);
   expect(page.ok && page.value.orders.length).toBeGreaterThan(45);
 });
 
-test("pages that are cut short on the way lose nothing", async () => {
+test("pages that are cut short in transit lose nothing", async () => {
   const { client, store } = open({ behaviour: { shrinkPagesTo: 7 } });
   expect(findLost(store, [await paginateOrders(list, client, window)])).toEqual([]);
 });
 
-test("orders edited during the walk: none is lost, at every page size, with seconds that hold more than a page", async () => {
+test("no order edited during pagination is lost, at any page size, even if a second exceeds a page", async () => {
   const seconds = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 25 });
   const edits = fc.array(fc.record({ atRequest: fc.integer({ min: 1, max: 40 }), order: fc.nat() }), { maxLength: 15 });
   await fc.assert(
@@ -327,7 +327,7 @@ test("orders edited during the walk: none is lost, at every page size, with seco
   );
 });
 
-test("the hour that the clock repeats loses no order and never brings an older version last", async () => {
+test("the repeated hour of a clock change loses no order and never returns an older version last", async () => {
   const setBack = Date.parse("2026-10-25T01:00:00Z");
   const minutes = fc.array(fc.integer({ min: -90, max: 150 }), { minLength: 1, maxLength: 25 });
   const steps = fc.array(fc.integer({ min: 5, max: 100 }), { minLength: 1, maxLength: 6 });

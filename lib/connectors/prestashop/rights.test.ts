@@ -5,7 +5,7 @@ import { directShopClient } from "@/lib/testing/direct-shop-client";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 
 const key = "P".repeat(32);
-/** Every right but some, by resource. */
+/** All rights except `left`, by resource. */
 function rightsBut(changesBy: "PATCH" | "PUT", left: readonly string[]): Record<string, string[]> {
   const rights: Record<string, string[]> = {};
   for (const { method, resource } of prestashopRights(changesBy))
@@ -21,7 +21,7 @@ const missing = (version: string, rights: Record<string, string[]>) =>
     },
   });
 
-it("each right that the key lacks is named, those for details alone are not", async () => {
+it("each right that the key lacks is reported, except those for details only", async () => {
   expect(await missing("8.2.1", rightsBut("PATCH", []))).toEqual([]);
   expect(await missing("8.2.1", rightsBut("PATCH", ["GET customers", "POST order_histories", "GET order_details"]))).toEqual([
     "GET customers",

@@ -8,7 +8,7 @@ const SET_BACK = new Date("2026-10-25T01:00:00Z");
 const minutesAfter = (minutes: number): Date => new Date(SET_BACK.getTime() + minutes * 60_000);
 const FAR = new Date("2100-01-01T00:00:00Z");
 
-test("every instant outside the repeated hour is read back from its wall time, in zones with odd offsets too", () => {
+test("every instant outside the repeated hour is read back from its local time, in zones with odd offsets too", () => {
   const zones = fc.constantFrom("Europe/Paris", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC", "Africa/Casablanca");
   const instants = fc.integer({ min: Date.UTC(2005, 0) / 1000, max: Date.UTC(2035, 0) / 1000 });
   fc.assert(
@@ -24,18 +24,18 @@ test("every instant outside the repeated hour is read back from its wall time, i
   );
 });
 
-test("of the two instants of a repeated wall time the later one before the window's end is taken", () => {
+test("a repeated local time is read as the later of its instants before the window's end", () => {
   expect(readShopTime("2026-10-25 02:30:00", ZONE, minutesAfter(60))).toEqual(minutesAfter(30));
   expect(readShopTime("2026-10-25 02:30:00", ZONE, SET_BACK)).toEqual(minutesAfter(-30));
 });
 
-test("a time that the clock leaps over in spring still is a time, and no time is null", () => {
+test("a local time skipped in spring is still read, and an invalid time is null", () => {
   expect(readShopTime("2026-03-29 02:30:00", ZONE, FAR)).toEqual(new Date("2026-03-29T01:30:00Z"));
   for (const text of ["0000-00-00 00:00:00", "", "2026-11-24T23:48:28", "yesterday"]) expect(readShopTime(text, ZONE, FAR)).toBeNull();
 });
 
 describe("windows around the repeated hour", () => {
-  test("only one that ends inside it is cut, at the moment when the clock is set back", () => {
+  test("are split only if they end inside it, at the moment when the clock is set back", () => {
     expect(splitAtRepeatedHour(minutesAfter(-120), minutesAfter(20), ZONE)).toEqual(SET_BACK);
     expect(splitAtRepeatedHour(null, minutesAfter(20), ZONE)).toEqual(SET_BACK);
     expect(splitAtRepeatedHour(minutesAfter(5), minutesAfter(20), ZONE)).toBeNull();
@@ -44,7 +44,7 @@ describe("windows around the repeated hour", () => {
     expect(splitAtRepeatedHour(new Date("2026-07-01T00:00:00Z"), new Date("2026-07-02T00:00:00Z"), ZONE)).toBeNull();
   });
 
-  test("in each part later wall times are later instants, and every order of the part lies inside its wall-clock bounds", () => {
+  test("keep local times increasing in each part, and every order of the part within its local bounds", () => {
     const minute = fc.integer({ min: -300, max: 300 });
     fc.assert(
       fc.property(minute, minute, minute, (a, b, at) => {

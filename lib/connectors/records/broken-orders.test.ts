@@ -15,7 +15,7 @@ const ENDINGS = [502, 503, 504, "reset", "silence"] as const;
 const SHORT_PATIENCE_MS = 1_000;
 
 // A plugin that fails on an order makes every list fail that holds it. Shopify's shops run no code of merchants.
-test.concurrent("an order on which Magento breaks down is found without its count, too, where that is a kept one", async () => {
+test.concurrent("an order that breaks Magento is found even if the shop's count is cached", async () => {
   const { client } = await openShopClient("magento", recentOrders(40), { breaksOn: [1008, 1030], breaksBy: 502, countsAtMost: 30 });
   const { unreadable } = await paginateShop("magento", client);
   expect([...unreadable].toSorted()).toEqual(["1008", "1030"]);
@@ -38,7 +38,7 @@ describe.concurrent.each(PLATFORMS.filter((platform) => platform !== "shopify"))
     };
     const idsOf = ({ unreadable }: Paginated): number[] => [...unreadable].map(Number).toSorted((a, b) => a - b);
 
-    test("quarantines them under their ids, all others flow, and brings them when the plugin is mended", async () => {
+    test("quarantines them by id, returns all others, and returns them once the plugin is fixed", async () => {
       const breaksOn = [1001, 1060, 1061, 1140, 1250];
       const { shop, client, paginated } = await quarantined(recentOrders(COUNT), { breaksOn });
       expect(idsOf(paginated)).toEqual(breaksOn);
@@ -62,20 +62,20 @@ describe.concurrent.each(PLATFORMS.filter((platform) => platform !== "shopify"))
       expect(idsOf(paginated)).toEqual([1001, 1130, 1131, 1250]);
     });
 
-    test("quarantines a whole stretch of them, as the plugin of an old carrier leaves behind", async () => {
+    test("quarantines a long run of them, as the plugin of an old carrier leaves behind", async () => {
       const breaksOn = Array.from({ length: 24 }, (_, index) => 1020 + index);
       const { paginated } = await quarantined(recentOrders(80), { breaksOn });
       expect(idsOf(paginated)).toEqual(breaksOn);
     });
 
-    test("names them as far as it can where the plugin fails on single fields, too, and loses none of the others", async () => {
+    test("identifies them as far as possible if single fields fail too, and loses none of the others", async () => {
       const { paginated } = await quarantined(recentOrders(80), { breaksOn: [1010, 1041], breaksOnFields: true });
       if (platform === "woocommerce") expect([...paginated.unreadable].every((id) => isNameless(id))).toBe(true);
       else expect(idsOf(paginated)).toEqual([1010, 1041]);
       expect(paginated.unreadable.size).toBeGreaterThan(1);
     });
 
-    test.each(ENDINGS)("quarantines them where it ends in %s, too", async (breaksBy) => {
+    test.each(ENDINGS)("quarantines them if a request for them ends in %s", async (breaksBy) => {
       // Silence is waited for, most of all where Magento's order is sought by halves.
       const breaksOn = breaksBy === "silence" ? [1030] : [1008, 1030];
       const { shop, paginated } = await quarantined(recentOrders(40), { breaksOn, breaksBy }, SHORT_PATIENCE_MS);
@@ -83,8 +83,8 @@ describe.concurrent.each(PLATFORMS.filter((platform) => platform !== "shopify"))
       for (const id of breaksOn) expect(paginated.quarantinedAt.get(`${id}`)).toEqual(shop.shop.orders.get(id)?.modifiedAt);
     });
 
-    test.each(ENDINGS.filter((death) => death !== "silence"))(
-      "quarantines the only order of a list, and counts it, where it ends in %s",
+    test.each(ENDINGS.filter((ending) => ending !== "silence"))(
+      "quarantines the only order of a list, and counts it, if its request ends in %s",
       async (breaksBy) => {
         const { client, paginated } = await quarantined(recentOrders(2), { breaksOn: [1002], breaksBy });
         expect(idsOf(paginated)).toEqual([1002]);
@@ -92,7 +92,7 @@ describe.concurrent.each(PLATFORMS.filter((platform) => platform !== "shopify"))
       },
     );
 
-    test("is waited for as long as a page may take once, and no longer than a single order may where it falls silent on one", async () => {
+    test("waits as long as for a page only once, and then as long as for an order, if one order hangs", async () => {
       const behaviour: Behaviour = { breaksOn: [1030], breaksBy: "silence" };
       const { shop, client } = await openShopClient(platform, recentOrders(120), behaviour, 6_000, 300);
       const connector = connectorFor(platform);
@@ -113,7 +113,7 @@ describe.concurrent.each(PLATFORMS.filter((platform) => platform !== "shopify"))
       expect(waitsMs.filter((ms) => ms > 5_500).length).toBeLessThanOrEqual(platform === "magento" ? 2 : 1);
     });
 
-    test("reports progress to the waiting caller though it falls silent on one order, and in time that it is silent altogether", async () => {
+    test("passes the preflight if one order hangs, and reports in time if the whole shop does", async () => {
       const { shop, client } = await openShopClient(platform, recentOrders(20));
       const preflight = () => client.within(1_500, () => connectorFor(platform).preflight({ client, credentials: SHOP_KEYS_OF[platform] }));
       for (const id of [1001, 1020]) {
@@ -126,7 +126,7 @@ describe.concurrent.each(PLATFORMS.filter((platform) => platform !== "shopify"))
       expect(performance.now() - since).toBeLessThan(15_000);
     });
 
-    test.each(ENDINGS)("is asked once more and no more where it is down altogether: %s", async (how) => {
+    test.each(ENDINGS)("is asked once more and no more if it is down altogether: %s", async (how) => {
       const { shop, client } = await openShopClient(platform, recentOrders(COUNT), {}, SHORT_PATIENCE_MS);
       const list = () => connectorFor(platform).listChangedOrders({ client, credentials: SHOP_KEYS_OF[platform] }, WINDOW, null);
       // What is asked once for each client, such as the zone of the shop.
@@ -146,14 +146,14 @@ describe.concurrent.each(PLATFORMS.filter((platform) => platform !== "shopify"))
     test.each<[string, Behaviour]>([
       ["for every order", { breaksOn: recentOrders(COUNT).map(({ id }) => id) }],
       ["for every request", { serverErrors: { next: "all", status: 500 } }],
-    ])("quarantines nothing in a shop that is broken %s, and soon gives up", async (_name, behaviour) => {
+    ])("quarantines nothing in a shop that is broken %s, and gives up soon", async (_name, behaviour) => {
       const { shop, client } = await openShopClient(platform, recentOrders(COUNT), behaviour);
       const listed = await connectorFor(platform).listChangedOrders({ client, credentials: SHOP_KEYS_OF[platform] }, WINDOW, null);
       expect(listed).toMatchObject({ ok: false, failure: { code: "server_error", status: 500 } });
       expect(shop.requests.length).toBeLessThan(16);
     });
 
-    test.each([500, 502, 504] as const)("takes a burst of errors for no order's fault: %i", async (status) => {
+    test.each([500, 502, 504] as const)("blames no order for a burst of errors: %i", async (status) => {
       for (let next = 1; next <= 16; next += 1) {
         const { shop, client } = await openShopClient(platform, recentOrders(30), { serverErrors: { next, status } });
         const { unreadable, versions } = await paginateShop(platform, client);

@@ -15,7 +15,7 @@ test.each([
   expect(namesNumber(text, "3SX1")).toBe(names);
 });
 
-test("a number is found in its own note, and no longer number passes for it", () => {
+test("a number is found in its own note, and a longer number does not match it", () => {
   const number = fc.stringMatching(/^[A-Z0-9]{4,20}$/);
   fc.assert(
     fc.property(number, fc.stringMatching(/^[A-Z0-9]{1,4}$/), (own, more) => {

@@ -11,7 +11,7 @@ import { directShopClient } from "@/lib/testing/direct-shop-client";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { recentOrders } from "@/lib/testing/sync-shop";
 
-// Records as PHP and plugins write them, of which all is reported that an order needs. What is reported in no way is quarantined, never guessed.
+// Records as PHP and plugins write them, if they contain all that an order needs. Other records are quarantined, never guessed.
 
 type Fields = Record<string, unknown>;
 
@@ -75,7 +75,7 @@ const prestashop = (fields: Fields): OrderRecord =>
 
 const named = (record: OrderRecord): string[] => orderOf(record).lines.map(({ name }) => name);
 
-test("a list of which PHP took something out comes as an object, and is the list that it was", () => {
+test("a list from which PHP removed items arrives as an object, and is read as a list", () => {
   expect(named(woo({ line_items: { 1: line, 3: { ...line, id: 6, name: "Cup" } }, fee_lines: {} }))).toEqual(["Mug", "Cup"]);
   expect(named(magento({ items: { 1: item } }))).toEqual(["Mug"]);
   expect(named(prestashop({ associations: { order_rows: { 2: row } } }))).toEqual(["Mug"]);
@@ -84,7 +84,7 @@ test("a list of which PHP took something out comes as an object, and is the list
   expect(errorOf(woo({ line_items: null }))).toBe("line_items: missing");
 });
 
-test("what is empty comes as an empty list or text", () => {
+test("an empty object may arrive as an empty list or text", () => {
   for (const empty of [[], "", null, false]) {
     expect(orderOf(woo({ billing: empty })).billing.name).toBe("");
     expect(orderOf(magento({ billing_address: empty, extension_attributes: empty })).shipping.name).toBe("");
@@ -95,25 +95,25 @@ test("what is empty comes as an empty list or text", () => {
   expect(errorOf(prestashop({ associations: { order_rows: "see attachment" } }))).toBe("associations.order_rows: wrong");
 });
 
-test("a row of Magento that has no parent says so in several ways", () => {
+test("a Magento row without a parent is recognized in all its spellings", () => {
   for (const none of [null, 0, "0", "", undefined]) expect(named(magento({ items: [{ ...item, parent_item_id: none }] }))).toEqual(["Mug"]);
   expect(named(magento({ items: [item, { ...item, item_id: 6, parent_item_id: 5 }] }))).toEqual(["Mug"]);
 });
 
-test("a moment that never was is none, where an order can be without it", () => {
+test("a zero date is read as no date where an order can be without one", () => {
   for (const never of ["0000-00-00T00:00:00", "-0001-11-30T00:00:00", "", null, false])
     expect(orderOf(woo({ date_paid_gmt: never })).paidAt).toBeNull();
   expect(errorOf(woo({ date_created_gmt: "-0001-11-30T00:00:00" }))).toBe("date_created_gmt: wrong");
   expect(errorOf(magento({ created_at: "0000-00-00 00:00:00" }))).toBe("created_at: wrong");
 });
 
-test("a currency of a plugin's making is one, and a text is none", () => {
+test("a plugin's currency code is accepted, and other text is not", () => {
   expect(orderOf(woo({ currency: "usdt" })).currency).toBe("USDT");
   expect(orderOf(woo({ currency: "POINTS" })).currency).toBe("POINTS");
   for (const none of ["", "€", "12", "Euro (EUR)"]) expect(errorOf(woo({ currency: none }))).toBe("currency: wrong");
 });
 
-test("what is known of a customer stands with the order where its addresses do not say it", () => {
+test("customer data completes addresses that lack it", () => {
   const address = { firstname: "A", lastname: "B", street: ["Kade 1"], email: null, telephone: null };
   const reported = orderOf(
     magento({
@@ -131,7 +131,7 @@ test("what is known of a customer stands with the order where its addresses do n
   expect([orderOf(shopify).billing.phone, orderOf(shopify).shipping.phone]).toEqual(["+31 20 111 1111", "+31 20 000 0000"]);
 });
 
-test("a count that no shop can have is none", async () => {
+test("an impossible count is ignored", async () => {
   const [window, store] = [{ from: null, to: new Date() }, new FakeStore(recentOrders(5))];
   for (const said of ["99999999999", "-1", "", "many", "1e3"]) {
     const client = directShopClient({ platform: "woocommerce", store, key: { consumerKey: "ck_test", consumerSecret: "cs_test" } });
@@ -150,13 +150,13 @@ test("a count that no shop can have is none", async () => {
   }
 });
 
-test("a list of Magento with a count that no shop can have is the shop's failure, not ours", () => {
+test("a Magento list with an impossible count is the shop's failure", () => {
   const read = (said: unknown) => magentoListSchema.safeParse({ items: null, total_count: said });
   for (const said of [99_999_999_999, -1, "many"]) expect(read(said).success, `${said}`).toBe(false);
   expect(read("12").data).toEqual({ items: [], total_count: 12 });
 });
 
-test("money is what it says, in any number of decimals, and never guessed", () => {
+test("an amount is read with any number of decimals, and never guessed", () => {
   for (const total of ["-12.50", "0", "1.234", "1000", 12.5, "99999999.99999999"])
     expect(orderOf(woo({ total })).total).toBe(String(total));
   for (const total of ["12,50", "1.234,50", "1,234.50", "€ 12", "", null, "1e3", "NaN"])

@@ -11,7 +11,7 @@ import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 
-// Properties need thousands of requests; on a busy machine that takes its time.
+// Property tests send thousands of requests, which takes long on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
 
 const start = new Date("2026-11-01T00:00:00Z");
@@ -52,10 +52,10 @@ interface Held {
   quarantined: Set<string>;
 }
 
-async function walk(list: List, client: ShopClient, window: OrderWindow, pageSize: number, held: Held): Promise<void> {
+async function paginate(list: List, client: ShopClient, window: OrderWindow, pageSize: number, held: Held): Promise<void> {
   let after: OrderCursor | null = null;
   for (let pages = 0; ; pages += 1) {
-    if (pages > 500) throw new Error("the walk does not end");
+    if (pages > 500) throw new Error("the paginate does not end");
     const page = await list(client, window, after, pageSize);
     // A list that changes while it is read one by one may fail: it is asked for again.
     if (!page.ok && page.failure.code === "invalid_response" && pages < 500) continue;
@@ -67,7 +67,7 @@ async function walk(list: List, client: ShopClient, window: OrderWindow, pageSiz
   }
 }
 
-/** Windows that follow each other, each ending in the shop's past, until nothing changes any more. */
+/** Consecutive windows, each ending in the shop's past, until nothing changes any more. */
 async function paginateUntilStable(
   platform: Platform,
   client: DirectShopClient,
@@ -81,7 +81,7 @@ async function paginateUntilStable(
     isLast = client.sent.length > stableAfter;
     store.skewMs += isLast ? 5_000 : 1_500;
     const to = new Date(store.now().getTime() - 2_000);
-    await walk(platform.list, client, { from, to }, pageSize, held);
+    await paginate(platform.list, client, { from, to }, pageSize, held);
     from = to;
   }
   return held;
@@ -93,7 +93,7 @@ const seconds = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 3, maxLeng
 const edits = fc.array(fc.record({ atRequest: fc.integer({ min: 1, max: STABLE_AFTER }), order: fc.nat() }), { maxLength: 20 });
 
 test.each(Object.keys(PLATFORMS))(
-  "whatever a plugin of %s fails on, every other order is handed out in its newest version, and what fails is quarantined",
+  "whatever breaks a plugin of %s, all other orders are returned in their newest version, and it is quarantined",
   async (name) => {
     const platform = PLATFORMS[name];
     if (!platform) throw new Error(name);
@@ -139,7 +139,7 @@ test.each(Object.keys(PLATFORMS))(
   },
 );
 
-test("the lowest number that something holds for is found by halves, and nothing is guessed where an answer gives no hint", async () => {
+test("the lowest matching number is found by bisection, and none is guessed if an answer gives no hint", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 1_000 })), async (numbers) => {
       let asked = 0;

@@ -9,7 +9,7 @@ const problem: fc.Arbitrary<RecordProblem> = fc.record({
   problem: fc.constantFrom("missing", "wrong", "breaks"),
 });
 
-test("what is written about a record is read again as it was", () => {
+test("printed problems are parsed back unchanged", () => {
   fc.assert(
     fc.property(fc.uniqueArray(problem, { minLength: 1, maxLength: 5, selector: ({ field }) => field }), (problems) => {
       expect(readProblems(printProblems(problems))).toEqual(problems);
@@ -17,12 +17,12 @@ test("what is written about a record is read again as it was", () => {
   );
 });
 
-test("a line of another form is not taken for one", () => {
+test("text of another form is not parsed as problems", () => {
   expect(readProblems("currency: is not a currency code")).toBeNull();
   expect(readProblems("")).toBeNull();
 });
 
-test("a part that the shop left out is missing, any other is wrong, and no value is reported", () => {
+test("an omitted field is reported as missing, any other as wrong, and never its value", () => {
   const schema = z.object({ total: z.string(), lines: z.array(z.object({ price: z.number(), sku: z.string() })) });
   const about = (raw: unknown): RecordProblem[] | null => {
     const { error } = schema.safeParse(raw);

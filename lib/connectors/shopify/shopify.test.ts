@@ -24,7 +24,7 @@ const open = (options: { behaviour?: Behaviour; orders?: readonly FakeOrder[]; s
 };
 
 const codeOf = (result: ShopResult<unknown>): string => (result.ok ? "ok" : result.failure.code);
-/** No test waits for points, but where it says so. */
+/** So many points that no test waits for them unintentionally. */
 const deepBucket = { capacity: 1_000_000, restorePerSecond: 100_000 };
 
 test("describes, counts, lists every order once with its customs data and fetches one", async () => {
@@ -50,7 +50,7 @@ test("describes, counts, lists every order once with its customs data and fetche
   expect(await shopify.fetchOrder({ client, credentials }, "999999999")).toMatchObject({ ok: true, value: null });
 });
 
-test("archived, cancelled and test orders are in the count and in the list alike, and each is found by its id", async () => {
+test("archived, cancelled and test orders are in the count and the list, and each is found by id", async () => {
   const { store, client } = open({ behaviour: { graphBucket: deepBucket } });
   const [archived, cancelled, tried] = ["1001", "1002", "1003"] as const;
   store.editOrder(Number(archived), (order) => Object.assign(order, { status: "completed", completedAt: order.createdAt }));
@@ -70,7 +70,7 @@ test("archived, cancelled and test orders are in the count and in the list alike
   }
 });
 
-test("a count that is a lower bound is none", async () => {
+test("a count that is only a lower bound is ignored", async () => {
   const { client } = open({ behaviour: { graphBucket: deepBucket } });
   const bounded: ShopClient = {
     ...client,
@@ -82,7 +82,7 @@ test("a count that is a lower bound is none", async () => {
   expect(await shopify.countOrders({ client: bounded, credentials }, window)).toMatchObject({ ok: true, value: null });
 });
 
-test("of an order that was edited or refunded, what is left of it is reported: lines, quantities and money", async () => {
+test("an edited or refunded order is read with its remaining lines, quantities and amounts", async () => {
   const { store, client } = open({ behaviour: { graphBucket: deepBucket } });
   store.editOrder(1001, (order) => {
     const [line] = order.lines;
@@ -119,14 +119,14 @@ test("a wrong token, a missing scope and a frozen shop are distinguished", async
   expect(codeOf(await shopify.describe({ client: open({ behaviour: { apiDisabled: true } }).client, credentials }))).toBe("blocked");
 });
 
-describe("points", () => {
-  test("the wait is the time in which the missing points come back, and there is none for a query that never fits", () => {
+describe("query cost points", () => {
+  test("the wait lasts until the missing points are restored, and is null for a query that never fits", () => {
     const status = { maximumAvailable: 2000, currentlyAvailable: 100, restoreRate: 100 };
     expect(waitForPoints({ requestedQueryCost: 400, throttleStatus: status })).toBe(3_000);
     expect(waitForPoints({ requestedQueryCost: 2_001, throttleStatus: status })).toBeNull();
   });
 
-  test("an empty bucket is waited for; nothing is lost or failed", async () => {
+  test("an empty bucket causes a wait; nothing is lost or fails", async () => {
     const { client, store } = open({ behaviour: { graphBucket: { capacity: 120, restorePerSecond: 2_000 } } });
     const passes = [
       await paginateOrders((...args) => shopify.listChangedOrders({ client: args[0], credentials }, args[1], args[2]), client, window),
@@ -134,7 +134,7 @@ describe("points", () => {
     expect(findLost(store, passes)).toEqual([]);
   });
 
-  test("a page waits for the points that it will cost, so that none is refused and asked twice", async () => {
+  test("a page waits for the points that it will cost, so that none is refused and requested twice", async () => {
     const bucket = { capacity: 80, restorePerSecond: 1_000 };
     const pagesAsked = async (graphBucket: { capacity: number; restorePerSecond: number }): Promise<number> => {
       const { client } = open({ behaviour: { graphBucket } });
@@ -144,7 +144,7 @@ describe("points", () => {
     expect(await pagesAsked(bucket)).toBe(await pagesAsked(deepBucket));
   });
 
-  test("a bucket that holds no whole page is asked for smaller ones", async () => {
+  test("a bucket too small for a page causes smaller pages", async () => {
     const { client, store } = open({ behaviour: { graphBucket: { capacity: 30, restorePerSecond: 100_000 } } });
     const passes = [
       await paginateOrders((...args) => shopify.listChangedOrders({ client: args[0], credentials }, args[1], args[2]), client, window),
@@ -152,7 +152,7 @@ describe("points", () => {
     expect(findLost(store, passes)).toEqual([]);
   });
 
-  test("a wait that is too long is handed on with its length", async () => {
+  test("a wait that is too long is returned with its length", async () => {
     const { client } = open({ behaviour: { graphBucket: { capacity: 100, restorePerSecond: 1 } } });
     let last = await shopify.listChangedOrders({ client, credentials }, window, null);
     for (let tries = 0; tries < 5 && last.ok; tries += 1) last = await shopify.listChangedOrders({ client, credentials }, window, null);
@@ -161,7 +161,7 @@ describe("points", () => {
   });
 });
 
-test("orders edited during the walk: none is lost, at every page size, with seconds that hold more than a page", async () => {
+test("no order edited during pagination is lost, at any page size, even if a second exceeds a page", async () => {
   const seconds = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 25 });
   const edits = fc.array(fc.record({ atRequest: fc.integer({ min: 1, max: 25 }), order: fc.nat() }), { maxLength: 15 });
   await fc.assert(
@@ -195,7 +195,7 @@ test("orders edited during the walk: none is lost, at every page size, with seco
   );
 });
 
-test("a second that holds thousands of orders is read page by page, each order once, and goes on behind any page of it", async () => {
+test("a second with thousands of orders is read page by page, each once, and can resume after any page", async () => {
   const at = new Date(start.getTime() + 3_600_000);
   const crowd = generateOrders({ count: 5_000, from: start, to: window.to, seed: 5, firstId: 95 }).map((order) => ({
     ...order,
@@ -216,7 +216,7 @@ test("a second that holds thousands of orders is read page by page, each order o
   expect(client.sent.length).toBeLessThan(5_000 / shopify.pageSize + 10);
 });
 
-test("a list that does not come by id, as it was asked for, is a failure: orders between would be lost", async () => {
+test("a list that is not sorted by id as requested fails, because orders would be lost", async () => {
   const at = new Date(start.getTime() + 3_600_000);
   const crowd = generateOrders({ count: 120, from: start, to: window.to, seed: 5 }).map((order) => ({ ...order, modifiedAt: at }));
   const { client } = open({ orders: crowd, behaviour: { graphBucket: deepBucket } });
@@ -286,7 +286,7 @@ describe("tracking", () => {
     expect(store.digest()).toBe(digest);
   });
 
-  test("what the merchant fulfilled by hand without a number gets it; a fulfilment that has one keeps it alone", async () => {
+  test("a manual fulfilment without a number receives it, and one with a number is left alone", async () => {
     const { store, client } = open({ behaviour: { graphBucket: deepBucket } });
     store.editOrder(1001, (order) => {
       order.status = "completed";
@@ -303,7 +303,7 @@ describe("tracking", () => {
     ]);
   });
 
-  test("fulfils what is still open after the merchant fulfilled a part, and leaves that part alone", async () => {
+  test("fulfils the rest after the merchant fulfilled a part, and leaves that part alone", async () => {
     const { store, client } = open({ behaviour: { graphBucket: deepBucket } });
     store.editOrder(1001, (order) => {
       order.status = "processing";
@@ -323,7 +323,7 @@ describe("tracking", () => {
     });
   });
 
-  test("goes on with the other locations when it broke off between them", async () => {
+  test("resumes with the other locations if it broke off between them", async () => {
     const { store, client } = open({ behaviour: { graphBucket: deepBucket } });
     store.editOrder(1001, (order) => {
       order.status = "processing";
@@ -347,7 +347,7 @@ describe("tracking", () => {
     expect(store.digest()).toBe(digest);
   });
 
-  test("an order that was cancelled has no place for a number; one on hold is tried again", async () => {
+  test("a cancelled order has no place for a number, and an order on hold is retried", async () => {
     const { store, client } = open({ behaviour: { graphBucket: deepBucket } });
     store.editOrder(1001, (order) => Object.assign(order, { status: "cancelled", tracks: [] }));
     expect(await shopify.pushShipment({ client, credentials }, shipment)).toMatchObject({ ok: true, value: "no_place" });
@@ -361,7 +361,7 @@ describe("tracking", () => {
     const parcel = { ...shipment, orderExternalId: `${old[0]?.id}`, orderPlacedAt: daysAgo(90) };
     const narrow = { scopes: DEFAULT_SCOPES.filter((scope) => scope !== "read_all_orders"), behaviour: { graphBucket: deepBucket } };
 
-    test("is said to be hidden where the app may not see orders of its age, and takes the number once it may", async () => {
+    test("is reported as hidden if the app may not see orders of its age, and pushed once it may", async () => {
       expect(await shopify.pushShipment({ client: open({ orders: old, ...narrow }).client, credentials }, parcel)).toMatchObject({
         value: "order_hidden",
       });
@@ -370,7 +370,7 @@ describe("tracking", () => {
       expect(await shopify.pushShipment({ client, credentials }, parcel)).toMatchObject({ value: "pushed" });
     });
 
-    test("is gone where the app sees orders of every age, where the order is younger, and where no one knows its age", async () => {
+    test("is reported as missing if the app sees all ages, the order is younger, or its age is unknown", async () => {
       const { client } = open({ orders: [], behaviour: { graphBucket: deepBucket } });
       expect(await shopify.pushShipment({ client, credentials }, parcel)).toMatchObject({ value: "order_missing" });
       const young = { ...parcel, orderPlacedAt: daysAgo(30) };
@@ -381,7 +381,7 @@ describe("tracking", () => {
     });
   });
 
-  test("an order that is gone is said to be gone; a token without the scope is said to lack it", async () => {
+  test("a deleted order is reported as missing, and a token without the scope as insufficient", async () => {
     const { client } = open({ behaviour: { graphBucket: deepBucket } });
     expect(await shopify.pushShipment({ client, credentials }, { ...shipment, orderExternalId: "999999999" })).toMatchObject({
       value: "order_missing",

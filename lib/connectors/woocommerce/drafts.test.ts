@@ -9,8 +9,8 @@ import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { paginateOrders } from "@/lib/testing/paginate-orders";
 
-// What WooCommerce keeps among its orders and no one has ordered: carts in the block checkout (`checkout-draft`, which `status=any` lists up to
-// 10.8 and leaves out from 10.9.4 on), orders begun in the admin (`auto-draft`) and the bin.
+// What WooCommerce keeps among its orders although it was never ordered: carts in the block checkout (`checkout-draft`, which `status=any` lists up to
+// 10.8 and leaves out from 10.9.4 on), drafts of the admin (`auto-draft`) and the trash.
 
 const key = { consumerKey: "ck_test", consumerSecret: "cs_test" };
 const window: OrderWindow = { from: new Date("2026-11-01T00:00:00Z"), to: new Date("2026-11-20T00:00:00Z") };
@@ -26,8 +26,8 @@ const orders: FakeOrder[] = generateOrders({ count: 240, from: new Date("2026-11
 const idsOf = (wanted: (order: FakeOrder) => boolean): string[] => orders.filter(wanted).map(({ id }) => String(id));
 const placed = idsOf(({ wooStatus, status }) => (wooStatus ? wooStatus === "packed" : status !== "trash"));
 const carts = idsOf(({ wooStatus }) => wooStatus === "checkout-draft");
-const begun = idsOf(({ wooStatus }) => wooStatus === "auto-draft");
-const binned = idsOf(({ wooStatus, status }) => !wooStatus && status === "trash");
+const drafts = idsOf(({ wooStatus }) => wooStatus === "auto-draft");
+const trashed = idsOf(({ wooStatus, status }) => !wooStatus && status === "trash");
 
 const VERSIONS = ["10.6.2", "11.0.1"];
 const open = (held: readonly FakeOrder[] = orders, version = "10.6.2", behaviour: Behaviour = {}) =>
@@ -38,7 +38,7 @@ test.each([
   ["10.6.2", 7],
   ["11.0.1", 100],
   ["11.0.1", 7],
-])("carts, begun orders and the bin are no orders, statuses of plugins are, in %s with pages of %i", async (version, pageSize) => {
+])("carts, drafts and trashed orders are skipped, and plugin statuses are read, in %s with pages of %i", async (version, pageSize) => {
   const client = open(orders, version);
   const paginated = await paginateOrders(
     (asked, part, after) => listWooOrders({ client: asked, credentials: key }, part, after, undefined, pageSize),
@@ -49,7 +49,7 @@ test.each([
   expect([...paginated.versions.values()].some(([order]) => order?.status === "packed")).toBe(true);
 });
 
-test("a page of carts alone is no end of the walk", async () => {
+test("a page that contains only carts does not end pagination", async () => {
   const begins = orders.filter(({ id }) => carts.includes(String(id)));
   const last = orders.find(({ id }) => placed.at(-1) === String(id));
   const client = open([...begins, ...(last ? [last] : [])]);
@@ -61,8 +61,8 @@ test("a page of carts alone is no end of the walk", async () => {
   expect([...paginated.versions.keys()]).toEqual([placed.at(-1)]);
 });
 
-describe("the shop's count, which stands beside ours,", () => {
-  test.each(VERSIONS)("holds orders alone, in any window, of WooCommerce %s", async (version) => {
+describe("the shop's order count", () => {
+  test.each(VERSIONS)("includes only orders, in any window, in WooCommerce %s", async (version) => {
     const client = open(orders, version);
     expect(await woocommerce.countOrders({ client, credentials: key }, window)).toMatchObject({ ok: true, value: placed.length });
     const half = { from: window.from, to: new Date("2026-11-10T00:00:00Z") };
@@ -70,7 +70,7 @@ describe("the shop's count, which stands beside ours,", () => {
     expect(await woocommerce.countOrders({ client, credentials: key }, half)).toMatchObject({ ok: true, value: inHalf });
   });
 
-  test.each(VERSIONS)("is reported with the first page, whether it is the only one or not, of WooCommerce %s", async (version) => {
+  test.each(VERSIONS)("is returned with the first page, whether it is the only one or not, in WooCommerce %s", async (version) => {
     expect(await listWooOrders({ client: open(orders, version), credentials: key }, window, null, undefined, 100)).toMatchObject({
       value: { windowTotal: placed.length },
     });
@@ -83,13 +83,13 @@ describe("the shop's count, which stands beside ours,", () => {
 
   const counts = (client: ShopClient) => woocommerce.countOrders({ client, credentials: key }, window);
 
-  test("is right where there are more carts than orders", async () => {
+  test("is correct if there are more carts than orders", async () => {
     const many = orders.slice(0, 20).map((order, index): FakeOrder => (index < 15 ? { ...order, wooStatus: "checkout-draft" } : order));
     const held = many.filter((order) => !order.wooStatus || order.wooStatus === "packed").filter(({ status }) => status !== "trash").length;
     for (const version of VERSIONS) expect(await counts(open(many, version))).toMatchObject({ ok: true, value: held });
   });
 
-  test.each(VERSIONS)("asks the shop whether it holds carts once, and what was found costs no request again: %s", async (version) => {
+  test.each(VERSIONS)("determines once whether it includes carts, without further requests: %s", async (version) => {
     const client = open(orders, version);
     await counts(client);
     const asked = client.sent.length;
@@ -98,7 +98,7 @@ describe("the shop's count, which stands beside ours,", () => {
     expect(client.sent.length - asked).toBe(version === "10.6.2" ? 2 : 1);
   });
 
-  test("follows what the shop does, not its version, and asks again once it was described anew", async () => {
+  test("follows the shop's behaviour, not its version, and is determined again after the shop is described", async () => {
     const behaviour: Behaviour = { anyHoldsDrafts: true };
     const client = open(orders, "11.0.1", behaviour);
     expect(await counts(client)).toMatchObject({ value: placed.length });
@@ -109,7 +109,7 @@ describe("the shop's count, which stands beside ours,", () => {
     expect(woocommerce.carts?.known(client)).toBe(false);
   });
 
-  /** Answers the question after one cart in a way of its own. */
+  /** Overrides the response to the request for one cart. */
   const answering = (client: ShopClient, headers: Record<string, string>, body: string): ShopClient => ({
     ...client,
     send: async (request) => {
@@ -120,22 +120,22 @@ describe("the shop's count, which stands beside ours,", () => {
   });
 
   test.each([
-    ["the question is not understood, and others come", { "x-wp-total": "168" }, '[{"id":1,"status":"packed"}]'],
+    ["the filter is ignored, and other orders are returned", { "x-wp-total": "168" }, '[{"id":1,"status":"packed"}]'],
     ["the cart was ordered meanwhile", { "x-wp-total": "1" }, `[{"id":${carts[0]},"status":"processing"}]`],
-    ["a list without it has a total that holds it", { "x-wp-total": "1" }, "[]"],
-    ["the header that counts is removed", { "x-wp-total": "" }, "[]"],
-  ])("is not known where it cannot be found out: %s", async (_why, headers, body) => {
+    ["a list without the cart has a total that includes it", { "x-wp-total": "1" }, "[]"],
+    ["the total header is removed", { "x-wp-total": "" }, "[]"],
+  ])("is unknown if it cannot be determined: %s", async (_why, headers, body) => {
     const client = answering(open(orders, "11.0.1"), headers, body);
     expect(await counts(client)).toMatchObject({ ok: true, value: null });
     expect(woocommerce.carts?.known(client)).toBeNull();
   });
 
-  test("is not known where the cart is gone from every list while it is asked for", async () => {
+  test("is unknown if the cart disappears from every list meanwhile", async () => {
     const client = answering(open(orders, "10.6.2"), { "x-wp-total": "0" }, "[]");
     expect(await counts(client)).toMatchObject({ ok: true, value: null });
   });
 
-  test("needs no draft status: shops without the block checkout do not know it", async () => {
+  test("needs no draft status, which shops without the block checkout do not have", async () => {
     const client = open(orders.filter(({ id }) => placed.includes(String(id))));
     const old: ShopClient = {
       ...client,
@@ -150,7 +150,7 @@ describe("the shop's count, which stands beside ours,", () => {
     expect(await woocommerce.countOrders({ client: old, credentials: key }, window)).toMatchObject({ ok: true, value: placed.length });
   });
 
-  test("is not known where something on the way removes the header that counts", async () => {
+  test("is unknown if a proxy removes the total header", async () => {
     const client = open();
     const bare: ShopClient = {
       ...client,
@@ -164,9 +164,9 @@ describe("the shop's count, which stands beside ours,", () => {
   });
 });
 
-test("a cart, a begun order and one in the bin are as good as gone when they are asked for by their id", async () => {
+test("a cart, a draft and a trashed order count as missing if requested by id", async () => {
   const client = open();
-  for (const id of [carts[0], begun[0], binned[0]]) {
+  for (const id of [carts[0], drafts[0], trashed[0]]) {
     expect(await woocommerce.fetchOrder({ client, credentials: key }, id ?? "")).toMatchObject({ ok: true, value: null });
     const shipment = { id: "s", orderExternalId: id ?? "", carrier: "DHL", trackingNumber: "JD1", trackingUrl: null };
     expect(await woocommerce.pushShipment({ client, credentials: key }, shipment)).toMatchObject({ ok: true, value: "order_missing" });
@@ -174,7 +174,7 @@ test("a cart, a begun order and one in the bin are as good as gone when they are
   expect(client.sent.filter(({ method }) => method !== "GET")).toEqual([]);
 });
 
-test("a cart that is ordered becomes an order, read by the next walk", async () => {
+test("a cart that is ordered is read as an order by the next pass", async () => {
   const store = new FakeStore(orders);
   const client = directShopClient({ platform: "woocommerce", store, key });
   const id = Number(carts[0]);

@@ -7,7 +7,7 @@ import { FakeStore } from "@/lib/testing/fake-shops/store";
 const credentials = { consumerKey: `ck_${"a".repeat(40)}`, consumerSecret: `cs_${"b".repeat(40)}` };
 
 it.each(["https://shop.example", "http://shop.example"])(
-  "changes an order by POST where PUT is refused, signed or not (%s)",
+  "changes an order by POST if PUT is refused, signed or not (%s)",
   async (baseUrl) => {
     const store = new FakeStore(generateOrders({ count: 3, seed: 1, from: new Date("2026-11-01"), to: new Date("2026-11-20") }));
     const direct = directShopClient({ platform: "woocommerce", store, key: credentials, baseUrl });

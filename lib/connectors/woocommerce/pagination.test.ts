@@ -7,7 +7,7 @@ import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 
-// Properties need thousands of requests; on a busy machine that takes its time.
+// Property tests send thousands of requests, which takes long on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
 const key = { consumerKey: "ck_test", consumerSecret: "cs_test" };
@@ -27,7 +27,7 @@ interface Paginated {
   pages: number;
 }
 
-async function walk(client: ShopClient, window: OrderWindow, pageSize: number, keepsHint = true): Promise<Paginated> {
+async function paginate(client: ShopClient, window: OrderWindow, pageSize: number, keepsHint = true): Promise<Paginated> {
   const versions = new Map<string, ShopOrder[]>();
   let [after, pages]: [OrderCursor | null, number] = [null, 0];
   do {
@@ -83,7 +83,7 @@ function shopUnderEdits(at: readonly number[], changes: readonly { atRequest: nu
   return { store, client };
 }
 
-/** Windows that follow each other, each ending in the shop's past, until nothing changes any more. */
+/** Consecutive windows, each ending in the shop's past, until nothing changes any more. */
 async function paginateUntilStable(
   client: ShopClient,
   shop: { store: FakeStore; sent: readonly unknown[] },
@@ -96,13 +96,13 @@ async function paginateUntilStable(
     isLast = shop.sent.length > LAST_CHANGE_AT;
     shop.store.skewMs += isLast ? 5_000 : 1_500;
     const to = new Date(shop.store.now().getTime() - 2_000);
-    passes.push(await walk(client, { from, to }, pageSize, keepsHint));
+    passes.push(await paginate(client, { from, to }, pageSize, keepsHint));
     from = to;
   }
   return passes;
 }
 
-test("orders edited or removed during the walk: none is lost, none is held in an older version, at every page size", async () => {
+test("no order edited or removed during pagination is lost or held in an older version, at any page size", async () => {
   await fc.assert(
     fc.asyncProperty(seconds, edits, fc.integer({ min: 1, max: 12 }), fc.boolean(), async (at, changes, pageSize, keepsHint) => {
       const { store, client } = shopUnderEdits(at, changes);
@@ -112,12 +112,12 @@ test("orders edited or removed during the walk: none is lost, none is held in an
   );
 });
 
-test("a calm shop is paginated once: every order exactly one time, in the order (modified, id)", async () => {
+test("an idle shop is read once: every order exactly once, sorted by (modified, id)", async () => {
   await fc.assert(
     fc.asyncProperty(seconds, fc.integer({ min: 1, max: 12 }), fc.boolean(), async (at, pageSize, keepsHint) => {
       const store = new FakeStore(ordersAt(at));
       const client = directShopClient({ platform: "woocommerce", store, key });
-      const { versions } = await walk(client, past, pageSize, keepsHint);
+      const { versions } = await paginate(client, past, pageSize, keepsHint);
       expect([...versions.values()].every((list) => list.length === 1)).toBe(true);
       const expected = store.listOrders().sort((a, b) => a.modifiedAt.getTime() - b.modifiedAt.getTime() || a.id - b.id);
       expect([...versions.keys()]).toEqual(expected.map(({ id }) => String(id)));
@@ -126,17 +126,17 @@ test("a calm shop is paginated once: every order exactly one time, in the order 
   );
 });
 
-test("a page at the edge of the window holds what changed at its first second and not what changed at its last", async () => {
+test("a window includes changes of its first second, and excludes those of its last", async () => {
   const store = new FakeStore(ordersAt([0, 5, 10]));
   const client = directShopClient({ platform: "woocommerce", store, key });
-  const { versions } = await walk(client, { from: start, to: new Date(start.getTime() + 10_000) }, 100);
+  const { versions } = await paginate(client, { from: start, to: new Date(start.getTime() + 10_000) }, 100);
   expect([...versions.keys()]).toEqual(["95", "96"]);
 });
 
-test("a thousand orders of one second cost about one request for each page", async () => {
+test("a thousand orders of one second cost about one request per page", async () => {
   const store = new FakeStore(ordersAt(Array.from({ length: 1_000 }, () => 3)));
   const client = directShopClient({ platform: "woocommerce", store, key });
-  const { versions } = await walk(client, past, 100);
+  const { versions } = await paginate(client, past, 100);
   expect(versions.size).toBe(1_000);
   expect(client.sent.length).toBeLessThanOrEqual(14);
 });
@@ -145,7 +145,7 @@ test("pages that the shop cuts short or begins with a repeated order lose nothin
   for (const behaviour of [{ shrinkPagesTo: 3 }, { duplicatePages: true }]) {
     const store = new FakeStore(ordersAt([0, 0, 0, 0, 0, 0, 1, 1, 2, 3, 3, 3, 3, 3, 3, 3, 3]));
     const client = directShopClient({ platform: "woocommerce", store, key, behaviour });
-    expectEverythingHeld(store, [await walk(client, past, 5)]);
+    expectEverythingHeld(store, [await paginate(client, past, 5)]);
   }
 });
 

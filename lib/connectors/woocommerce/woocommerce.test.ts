@@ -14,7 +14,7 @@ import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { findLost, paginateOrders } from "@/lib/testing/paginate-orders";
 import { readRecordedJson, recordingsAreThere } from "@/lib/testing/recordings/read-recordings";
 
-// Sockets and deadlines of their own: a busy machine must not end the test first.
+// Real sockets and timeouts: a busy machine must not end the test first.
 vi.setConfig({ testTimeout: 30_000 });
 
 const key = { consumerKey: "ck_test", consumerSecret: "cs_test" };
@@ -89,7 +89,7 @@ test.each<[string, Behaviour, string]>([
   ["maintenance", { maintenance: true }, "maintenance"],
   ["too many requests", { rateLimit: { next: "all", retryAfterSeconds: 30 } }, "rate_limited"],
   ["a broken server", { serverErrors: { next: "all", status: 500 } }, "server_error"],
-  ["a gateway without its shop", { serverErrors: { next: "all", status: 502 } }, "server_error"],
+  ["a gateway without its backend", { serverErrors: { next: "all", status: 502 } }, "server_error"],
   ["our User-Agent blocked", { blockedUserAgents: { texts: ["sendcloud"] } }, "blocked"],
   ["WooCommerce switched off", { apiDisabled: true }, "api_not_found"],
   ["lost rewrite rules", { rewriting: "missing_apache" }, "api_not_found"],
@@ -105,7 +105,7 @@ test.each<[string, Behaviour, string]>([
   ["a body cut in the middle", { dropBody: { next: "all", afterBytes: 500 } }, "connection_reset"],
   ["a cache that gives one list for every page", { cachedAnswers: "by_path" }, "invalid_response"],
   ["a shop that never answers", { delayMs: 8_000 }, "response_timed_out"],
-])("%s is %s", async (_name, behaviour, code) => {
+])("%s is reported as %s", async (_name, behaviour, code) => {
   const { client } = await open("https", behaviour);
   if (behaviour.cachedAnswers) await list(client);
   const listed = await list(client);
@@ -128,7 +128,7 @@ test("requests to a shop whose clock is 40 minutes off are signed with the shop'
   expect(codeOf(await list(client))).toBe("ok");
 });
 
-test("over plain http the signature names the address that WordPress has for itself, also where the shop is reached by another one", async () => {
+test("over plain http the signature uses WordPress's own address, even if the shop is reached by another one", async () => {
   const store = new FakeStore(orders);
   const direct = directShopClient({ platform: "woocommerce", store, key, baseUrl: "http://www.shop.example" });
   const client: ShopClient = { baseUrl: "http://shop.example", send: direct.send };
@@ -141,7 +141,7 @@ test("over plain http the signature names the address that WordPress has for its
   expect(codeOf(outsider)).toBe("credentials_rejected");
 });
 
-test("over plain http a removed Authorization header is no obstacle: the signature goes into the address, the secret never does", async () => {
+test("over plain http a signed URL replaces a stripped Authorization header, and never contains the secret", async () => {
   const { client, shop } = await open("http", { stripAuthorization: true });
   expect(codeOf(await list(client))).toBe("ok");
   expect(codeOf(await list(client))).toBe("ok");
@@ -150,7 +150,7 @@ test("over plain http a removed Authorization header is no obstacle: the signatu
   expect(JSON.stringify(shop.requests)).not.toContain("cs_test");
 });
 
-test("a shop that breaks down under a full page is asked for smaller ones", async () => {
+test("a shop that breaks down on a full page is asked for smaller ones", async () => {
   const store = new FakeStore(orders);
   const direct = directShopClient({ platform: "woocommerce", store, key });
   const weak = {
@@ -168,7 +168,7 @@ test("a shop that breaks down under a full page is asked for smaller ones", asyn
   expect(findLost(store, [paginated])).toEqual([]);
 });
 
-test("records that do not fit are quarantined under their own id, the others flow", async () => {
+test("invalid records are quarantined under their own id, the others are imported", async () => {
   const { client } = await open("https", {
     damagedOrders: { 1002: "text_total", 1003: "no_dates", 1004: "lines_not_a_list", 1005: "not_an_object" },
   });
@@ -226,7 +226,7 @@ describe("tracking", () => {
     ["WooCommerce's own fulfillments", "fulfillments", { fulfillments: numbers, meta: [] }],
     ["the Shipment Tracking extension", "shipment_tracking", { fulfillments: [], meta: numbers }],
     ["Advanced Shipment Tracking", "ast", { fulfillments: [], meta: numbers }],
-  ])("%s takes the number of each parcel where the shop has it, once, and no note is written", async (_name, place, expected) => {
+  ])("%s receives the number of each parcel once if the shop has it, and no note is written", async (_name, place, expected) => {
     const { store, client } = openWith([place]);
     const parcels = numbers.map((trackingNumber) => ({ ...shipmentOf("1001"), id: trackingNumber, trackingNumber }));
     for (const parcel of parcels)
@@ -241,7 +241,7 @@ describe("tracking", () => {
     expect(order?.notes.filter((note) => note.forCustomer)).toEqual([]);
   });
 
-  test("a line of which nothing is left does not keep the others out of a fulfillment", async () => {
+  test("a line with nothing left to ship does not keep the others out of a fulfillment", async () => {
     const { store, client } = openWith(["fulfillments"]);
     store.editOrder(1001, (order) => {
       const [line] = order.lines;
@@ -251,7 +251,7 @@ describe("tracking", () => {
     expect(store.orders.get(1001)?.fulfillments).toHaveLength(1);
   });
 
-  test("a plugin that refuses the number's signs does not stop it: note and meta take it, once", async () => {
+  test("a number that the plugin refuses is written to note and meta, once", async () => {
     const { store, client } = openWith(["ast"]);
     const odd = { ...shipmentOf("1001"), trackingNumber: "3S/ABC.1" };
     expect(await woocommerce.pushShipment(withKey(client), odd)).toMatchObject({ ok: true, value: "pushed" });
@@ -259,7 +259,7 @@ describe("tracking", () => {
     expect(await woocommerce.pushShipment(withKey(client), odd)).toMatchObject({ ok: true, value: "already_there" });
   });
 
-  test("a push that broke off after any request is finished by the next one, with nothing written twice", async () => {
+  test("a push that broke off after any request is completed by the next one, with nothing written twice", async () => {
     for (let brokenAt = 1; brokenAt <= 8; brokenAt += 1) {
       const { store, client } = openDirect();
       let sent = 0;
@@ -268,7 +268,7 @@ describe("tracking", () => {
         async send(request: Parameters<typeof client.send>[0]) {
           sent += 1;
           const answer = await client.send(request);
-          // The shop did its work; we never heard of it.
+          // The write took effect, but its response was lost.
           if (sent !== brokenAt) return answer;
           return { ok: false as const, failure: { code: "connection_reset" as const, status: null, retryAfterSeconds: null, detail: "" } };
         },
@@ -295,10 +295,10 @@ describe("tracking", () => {
   });
 
   test.each<[string, string | undefined, boolean, string]>([
-    ["of a plugin, behind which it was never completed,", "packed", false, "completed"],
-    ["of a plugin behind completed, such as delivered,", "delivered", true, "delivered"],
-    ["of WooCommerce's own that it was taken back to", undefined, true, "completed"],
-  ])("an order in a status %s is left as its shop would leave it, and holds the number", async (_name, status, wasCompleted, after) => {
+    ["of a plugin, without having been completed before,", "packed", false, "completed"],
+    ["of a plugin that follows completed, such as delivered,", "delivered", true, "delivered"],
+    ["of WooCommerce's own that it was moved back to", undefined, true, "completed"],
+  ])("an order in a status %s is left as its shop would leave it, and has the number", async (_name, status, wasCompleted, after) => {
     const { store, client } = openDirect();
     store.editOrder(1001, (order) => {
       order.completedAt = wasCompleted ? store.now() : null;
@@ -311,7 +311,7 @@ describe("tracking", () => {
     expect(await woocommerce.pushShipment(withKey(client), shipmentOf("1001"))).toMatchObject({ ok: true, value: "already_there" });
   });
 
-  test("a number that is a part of an older one is a parcel of its own", async () => {
+  test("a number that is part of an older one is a parcel of its own", async () => {
     const { store, client } = openDirect();
     await woocommerce.pushShipment(withKey(client), { ...shipmentOf("1001"), trackingNumber: "3SABC12345678", trackingUrl: null });
     const short = { ...shipmentOf("1001"), id: "second", trackingUrl: null };
@@ -320,7 +320,7 @@ describe("tracking", () => {
     expect(await woocommerce.pushShipment(withKey(client), short)).toMatchObject({ ok: true, value: "already_there" });
   });
 
-  test("numbers of other plugins stay where they are, whatever stands beside them", async () => {
+  test("numbers of other plugins are preserved, whatever stands beside them", async () => {
     const { store, client } = openDirect();
     store.editOrder(1001, (order) => {
       const items = { 0: { tracking_number: "FIRST" }, 2: { tracking_number: ["odd"] }, 3: { tracking_number: "LAST" } };
@@ -342,7 +342,7 @@ describe("tracking", () => {
     expect(await woocommerce.pushShipment(withKey(client), shipmentOf("1001"))).toMatchObject({ ok: true, value: "already_there" });
   });
 
-  test("an order that is gone is said to be gone", async () => {
+  test("a deleted order is reported as missing", async () => {
     const { client } = openDirect();
     expect(await woocommerce.pushShipment(withKey(client), shipmentOf("999999999"))).toMatchObject({ ok: true, value: "order_missing" });
   });
@@ -367,7 +367,7 @@ test.skipIf(!recordingsAreThere()).each(["woocommerce-10", "woocommerce-11"])(
           total: raw.total,
           modifiedAt: new Date(`${raw.date_modified_gmt}Z`),
           billing: { country: "NL" },
-          // The recorded orders hold nothing but a fee.
+          // The recorded orders consist of a fee only.
           lines: [],
           totals: { fees: raw.total, shipping: "0.00", discount: "0.00", tax: "0.00" },
           raw,
@@ -377,7 +377,7 @@ test.skipIf(!recordingsAreThere()).each(["woocommerce-10", "woocommerce-11"])(
   },
 );
 
-test.each(["http", "https"] as const)("a key that may only read is known over %s by a request that changes nothing", async (scheme) => {
+test.each(["http", "https"] as const)("a read-only key is detected over %s by a request that changes nothing", async (scheme) => {
   const { shop, client } = await open(scheme);
   const before = shop.shop.digest();
   const may = (credentials: typeof key) => woocommerce.mayWrite?.({ client, credentials });
@@ -385,7 +385,7 @@ test.each(["http", "https"] as const)("a key that may only read is known over %s
   expect(await may({ consumerKey: "ck_read", consumerSecret: "cs_read" })).toBe(false);
   shop.setBehaviour({ speaks: () => "Der API-Schlüssel darf das nicht." });
   expect(await may({ consumerKey: "ck_read", consumerSecret: "cs_read" })).toBe(false);
-  // A server that refuses the method says nothing of the key.
+  // A server that refuses the method proves nothing about the key.
   shop.setBehaviour({ blockedMethods: { methods: ["POST"] } });
   expect(await may(key)).toBeNull();
   expect(shop.shop.digest()).toBe(before);
