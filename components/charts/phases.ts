@@ -5,5 +5,4 @@ type Phase = (typeof PHASES)[number];
 
 export const phaseMs = (times: DayTimes | null, phase: Phase): number => times?.[`${phase}Ms`] ?? 0;
 
-/** Time to the first byte. */
 export const totalMs = (times: DayTimes | null): number => PHASES.reduce((sum, phase) => sum + phaseMs(times, phase), 0);

@@ -12,7 +12,6 @@ export function FailureAgeText({ age, method }: { age: FailureAge; method: strin
   return method === null ? t.rich("worked", { when }) : t.rich("worked_until", { method, when });
 }
 
-/** The age of a cause in one line: whether it is new, until when the request worked, when it started to fail. */
 export function CauseAgeLine({ age }: { age: CauseAge }) {
   const t = useTranslations("checks.diff");
   return (

@@ -29,7 +29,6 @@ interface CauseCardProps {
   isFirst: boolean;
 }
 
-/** One cause: effect, explanation, who can fix it, evidence, and the fix for the detected server. */
 export function CauseCard({ cause, result, context, age, again, otherFixes, isFirst }: CauseCardProps) {
   const t = useTranslations("causes");
   const own = useTranslations("checks");

@@ -7,7 +7,6 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { readApproval, startMagentoHandshake, startShopApproval } from "@/lib/integrations/approval/actions";
 import type { ApprovalView, ApprovingPlatform, HandshakeUrls } from "@/lib/integrations/approval/approval";
 
-/** How the browser came back from the shop. */
 export type ApprovalReturn = "approved" | "declined" | null;
 
 interface ApproveProps {

@@ -115,7 +115,6 @@ function Outcome({ outcome }: { outcome: BulkOutcome }) {
   );
 }
 
-/** A message about several shops, with the first ones named and the rest collapsed. */
 function AnswerGroup({ words, shops }: AnsweredShops) {
   const t = useTranslations("sync.bulk");
   return (

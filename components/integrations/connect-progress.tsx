@@ -154,7 +154,6 @@ function KeySection({ platform, fields, guide, approval, mayChangePlatform }: Ke
 /** Usual number of requests for a healthy self-hosted shop; beyond it the bar is indeterminate. */
 const USUAL_PROBES = 16;
 
-/** For a check without a verdict. */
 function CheckAgain() {
   const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations");

@@ -2,7 +2,6 @@ import { useTranslations } from "next-intl";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import type { RunProgress } from "@/lib/integrations/row";
 
-/** How far a run is: n of m while it fetches, else its phase. */
 export function useProgressWords({ phase, fetched, total }: Pick<RunProgress, "phase" | "fetched" | "total">): string {
   const t = useTranslations("sync.progress");
   if (phase !== "fetching") return t(phase);

@@ -80,7 +80,7 @@ export function ShopHead(props: HeadProps) {
   const isRunShown = useRunShown(run);
   useRefreshWhenSomethingEnded(row, run);
   if (row.lanes.orders_in.state !== "regular") hadTrouble.current = true;
-  const goByPost = () => post.run(setMethodFallbackAction, { isOn: true }, () => fallback("is_on"));
+  const sendByPost = () => post.run(setMethodFallbackAction, { isOn: true }, () => fallback("is_on"));
 
   if (gone) return <DisconnectedBanner />;
   return (
@@ -114,7 +114,7 @@ export function ShopHead(props: HeadProps) {
             row={row}
             action={primaryAction({ ...row, canUsePost, hostCauses })}
             actions={actions}
-            post={{ isPending: post.pending !== null, use: goByPost }}
+            post={{ isPending: post.pending !== null, use: sendByPost }}
             report={report}
             isChecking={checking !== null}
           />

@@ -12,7 +12,6 @@ export function storeBulk(merchantId: string, bulk: BulkRefresh): void {
   dispatchEvent(new Event(BULK_STORED));
 }
 
-/** The stored bulk refresh; null if absent or unreadable. */
 export function readStoredBulk(merchantId: string): BulkRefresh | null {
   try {
     const read: unknown = JSON.parse(sessionStorage.getItem(bulkKey(merchantId)) ?? "null");

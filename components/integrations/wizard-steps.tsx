@@ -5,7 +5,6 @@ import { cn } from "@/components/ui/class-names";
 const WIZARD_STEPS = ["address", "platform", "credentials", "import"] as const;
 export type WizardStep = (typeof WIZARD_STEPS)[number];
 
-/** Steps of connecting a shop: done (with result), current, next. */
 export function WizardSteps({ at, results }: { at: WizardStep; results: Partial<Record<WizardStep, string>> }) {
   const t = useTranslations("integrations.wizard");
   const here = WIZARD_STEPS.indexOf(at);

@@ -3,7 +3,6 @@ interface ReportedShop {
   merchantName: string;
 }
 
-/** Input of a report on causes of a check, and its suggested values. */
 export interface ReportSource extends ReportedShop {
   checkId: string;
   causeIndexes: number[];

@@ -54,7 +54,7 @@ export const endOtherSessions = personAction({
 });
 
 /** A wrong password or code is reported at its field. */
-function toldAt<Value>(field: string, result: Result<Value, string>): Result<Value, Refusal> {
+function refuseAt<Value>(field: string, result: Result<Value, string>): Result<Value, Refusal> {
   return !result.ok && /^(?:password|code)_wrong$/.test(result.reason) ? refuse({ fields: { [field]: result.reason } }) : result;
 }
 
@@ -79,7 +79,7 @@ export const switchSecondFactorOn = personAction({
   needsProof: true,
   run: async (person, { code }) => {
     const confirmed = await confirmSecondFactor(person, code, systemClock.now());
-    if (!confirmed.ok) return toldAt<never>("code", confirmed);
+    if (!confirmed.ok) return refuseAt<never>("code", confirmed);
     await changed(confirmed.value.sessionId);
     return ok({ recoveryCodes: confirmed.value.recoveryCodes });
   },
@@ -118,7 +118,7 @@ export const choosePassword = personAction({
       return ok({ endedSessions: chosen.value.endedSessions });
     }
     if (chosen.reason === "password_guessable") return refuse({ fields: { next: chosen.reason } });
-    return toldAt<never>("current", chosen);
+    return refuseAt<never>("current", chosen);
   },
 });
 

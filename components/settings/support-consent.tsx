@@ -13,7 +13,7 @@ import { CONSENT_DAYS } from "@/lib/identity/accounts/consent-days";
 interface Props {
   merchantId: string;
   consent: Consent | null;
-  /** Owners give and withdraw consent; everybody else reads. */
+  /** Only owners give and withdraw consent. */
   isOwner: boolean;
 }
 

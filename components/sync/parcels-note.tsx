@@ -8,7 +8,6 @@ import { TextLink } from "@/components/ui/text-link";
 import { sendAllAgainAction } from "@/lib/orders/actions";
 import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
 
-/** Number of parcels that the shop knows, that wait, and that failed, with one action that retries all of them. */
 export function ParcelsNote({ parcels, readOnly }: { parcels: Readonly<Record<ShipmentStatus, number>>; readOnly: boolean }) {
   const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("tracking.lane");

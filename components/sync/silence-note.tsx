@@ -4,7 +4,6 @@ import { PastTime } from "@/components/sync/past-time";
 import { StateShape } from "@/components/ui/state-shape";
 import type { SilenceView } from "@/lib/sync/silence/data";
 
-/** Outcome of a silence: being checked, quiet but complete, or missing orders. */
 export function SilenceNote({ silence, term }: { silence: SilenceView; term: ReactNode }) {
   const t = useTranslations("sync.silence");
   const { verdict, expected, found, missing, shopCount } = silence;
