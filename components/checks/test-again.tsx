@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { useLive } from "@/components/live/use-live";
-import { refusal, useShopAction } from "@/components/sync/action-notice";
+import { refusal, useActionOnShop } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { testCauseAgain } from "@/lib/integrations/actions";
 
@@ -26,7 +26,7 @@ const hasEnded = (awaited: string, shown: string, known: { id: string; status: s
 export function TestAgain({ ofCheckId, causeIndex, headingId }: TestAgainProps) {
   const { integrationId } = useShopIds();
   const t = useTranslations("checks.again");
-  const { pending, notice, run } = useShopAction();
+  const { pending, notice, run } = useActionOnShop();
   /** The check that was started or joined; its end ends the notice. */
   const [awaited, setAwaited] = useState<string | null>(null);
   const check = useLive((state) => state.rows.get(integrationId)?.check ?? null);

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { refusal, useShopAction } from "@/components/sync/action-notice";
+import { refusal, useActionOnShop } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { changeAddressAction } from "@/lib/integrations/settings-actions";
 
@@ -15,7 +15,7 @@ interface UseAddressProps {
 export function UseAddress({ address, headingId }: UseAddressProps) {
   const t = useTranslations("checks.use_address");
   const problems = useTranslations("integrations.address.problem");
-  const { pending, notice, run } = useShopAction();
+  const { pending, notice, run } = useActionOnShop();
   const use = () =>
     run(changeAddressAction, { address, withoutKey: true }, (answer) =>
       answer.kind === "problem" ? refusal(problems(answer.problem, { host: answer.host })) : t("saved", { address }),

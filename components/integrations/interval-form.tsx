@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
-import { ActionNotice, useShopAction } from "@/components/sync/action-notice";
+import { ActionNotice, useActionOnShop } from "@/components/sync/action-notice";
 import { SelectField } from "@/components/ui/fields";
 import { options } from "@/components/ui/options";
 import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/intervals";
@@ -10,7 +10,7 @@ export function IntervalForm({ initial }: { initial: number }) {
   const t = useTranslations("integrations.settings");
   const format = useFormatter();
   const [chosen, setChosen] = useState(initial);
-  const { pending, notice, run } = useShopAction();
+  const { pending, notice, run } = useActionOnShop();
   const offered = [...new Set<number>([...SYNC_INTERVALS_SECONDS, initial])].sort((a, b) => a - b);
   const words = (seconds: number): string => {
     const hours = seconds >= 3600;

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
-import { useShopAction } from "@/components/sync/action-notice";
+import { useActionOnShop } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/fields";
 import { options } from "@/components/ui/options";
@@ -15,7 +15,7 @@ export function OtherPlatform({ platform }: { platform: Platform }) {
   const t = useTranslations("integrations.wizard");
   const names = useTranslations("integrations.platform");
   const [chosen, setChosen] = useState(platform);
-  const { pending, notice, run } = useShopAction();
+  const { pending, notice, run } = useActionOnShop();
 
   function change(event: FormEvent): void {
     event.preventDefault();

@@ -15,7 +15,7 @@ import { useRefreshPage } from "@/components/live/use-refresh-page";
 import type { ReportSource } from "@/components/reports/report-source";
 import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
-import { useShopAction } from "@/components/sync/action-notice";
+import { useActionOnShop } from "@/components/sync/action-notice";
 import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence";
 import { LiveRun } from "@/components/sync/live-run";
 import { Banner } from "@/components/ui/banner";
@@ -60,7 +60,7 @@ export function ShopHead(props: HeadProps) {
   const run = useLiveRun(initialRun, initial.id);
   const gone = useLive((state) => state.gone.has(initial.id));
   const actions = useShopActions(merchantId, row.id);
-  const post = useShopAction();
+  const post = useActionOnShop();
   const notice = actions.notice ?? post.notice?.text ?? null;
   const ordersIn = useStateSentence("orders_in", row.lanes.orders_in, row.run);
   const trackingOut = useStateSentence("tracking_out", row.lanes.tracking_out, null);

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { StatusChoice } from "@/components/integrations/status-choice";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
-import { ActionNotice, useShopAction } from "@/components/sync/action-notice";
+import { ActionNotice, useActionOnShop } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { StatusCount } from "@/lib/integrations/data";
@@ -17,7 +17,7 @@ export function StatusesForm() {
   const [options, setOptions] = useState<readonly StatusCount[] | null>(null);
   const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
   const [failure, setFailure] = useState<string | null>(null);
-  const { pending, notice, run } = useShopAction();
+  const { pending, notice, run } = useActionOnShop();
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when it is opened; what was ticked since stays
   useEffect(() => {
     let left = false;

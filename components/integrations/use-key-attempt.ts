@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useState } from "react";
-import { refusal, useShopAction } from "@/components/sync/action-notice";
+import { refusal, useActionOnShop } from "@/components/sync/action-notice";
 import type { CredentialProblem } from "@/lib/connectors/credentials";
 import type { Platform } from "@/lib/connectors/platforms";
 import { HOUR } from "@/lib/i18n/date-formats";
@@ -39,7 +39,7 @@ function useRefusalMessage(platform: Platform) {
 /** Sends a key to the shop and explains a refusal. `repeat` is called at the time that the shop asked for, while the page is open. */
 export function useKeyAttempt(platform: Platform, repeat: () => void) {
   const describeRefusal = useRefusalMessage(platform);
-  const { pending, notice, run } = useShopAction();
+  const { pending, notice, run } = useActionOnShop();
   const [problems, setProblems] = useState<Readonly<Record<string, CredentialProblem>>>({});
   const [retryAt, setRetryAt] = useState<string | null>(null);
   const onDue = useEffectEvent(repeat);

@@ -2,7 +2,7 @@ import { Mail } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import type { CertificateReportSource, ReportSource } from "@/components/reports/report-source";
-import { useShopAction } from "@/components/sync/action-notice";
+import { useActionOnShop } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -22,7 +22,7 @@ interface ReportDialogProps {
 export function ReportDialog({ source, onClose }: ReportDialogProps) {
   const t = useTranslations("reports.dialog");
   const locale = useLocale();
-  const { pending, notice, run } = useShopAction();
+  const { pending, notice, run } = useActionOnShop();
   const [link, setLink] = useState("");
   /** The link was copied or put into a mail. */
   const [isTaken, setTaken] = useState(false);

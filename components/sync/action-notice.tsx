@@ -46,7 +46,7 @@ export function useActionWithNotice() {
 }
 
 /** Actions on the shop whose page is open: `run(action, input, noticeOf, name)`. */
-export function useShopAction() {
+export function useActionOnShop() {
   const { merchantId, integrationId } = useShopIds();
   const { run, ...state } = useActionWithNotice();
   return {

@@ -4,7 +4,7 @@ import { useFormatter, useTimeZone, useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { useLiveRun } from "@/components/live/use-live";
-import { refusal, useShopAction } from "@/components/sync/action-notice";
+import { refusal, useActionOnShop } from "@/components/sync/action-notice";
 import { NoticeButton } from "@/components/sync/notice-button";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
@@ -45,7 +45,7 @@ function BackfillPanel({ firstDay, today, backfills }: BackfillProps) {
   const failure = useTranslations("sync.failure");
   const timeZone = useTimeZone() ?? "UTC";
   const [days, setDays] = useState({ from: firstDay, to: today });
-  const { pending, notice, dismiss, run } = useShopAction();
+  const { pending, notice, dismiss, run } = useActionOnShop();
   const [counted, setCounted] = useState<Counted | null>(null);
   const input = { ...days, timeZone };
 

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef } from "react";
-import { ActionNotice, useShopAction } from "@/components/sync/action-notice";
+import { ActionNotice, useActionOnShop } from "@/components/sync/action-notice";
 import { PastTime } from "@/components/sync/past-time";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
@@ -14,7 +14,7 @@ import type { InstantOrdersView } from "@/lib/sync/webhooks/data";
 export function InstantOrdersPanel({ instant }: { instant: InstantOrdersView }) {
   const t = useTranslations("sync.instant");
   const colon = useTranslations("states")("colon");
-  const { pending, notice, run } = useShopAction();
+  const { pending, notice, run } = useActionOnShop();
   const { platform, state, problem, since, receivedAt, checkedAt } = instant;
   const isOn = state === "active" || state === "off_at_shop" || state === "failed" || state === "wanted";
   const asksSecret = instant.needsSecret && (state === null || state === "failed" || state === "unwanted");

@@ -2,7 +2,7 @@
 
 import { useFormatter, useTimeZone, useTranslations } from "next-intl";
 import type { FormEvent, ReactNode } from "react";
-import { ActionNotice, refusal, useShopAction } from "@/components/sync/action-notice";
+import { ActionNotice, refusal, useActionOnShop } from "@/components/sync/action-notice";
 import { DeployScriptAddress } from "@/components/sync/deploy-script-address";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/fields";
@@ -50,7 +50,7 @@ function MaintenancePanel({ windows, hasToken }: MaintenanceProps) {
   const own = useTimeZone() ?? "UTC";
   const zones = [...new Set([own, "UTC", ...Intl.supportedValuesOf("timeZone")])];
   // Shared by both, so that any new action clears the previous notice.
-  const action = useShopAction();
+  const action = useActionOnShop();
 
   function plan(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
@@ -90,7 +90,7 @@ function MaintenancePanel({ windows, hasToken }: MaintenanceProps) {
 }
 
 interface ListProps extends Pick<MaintenanceProps, "windows"> {
-  action: Pick<ReturnType<typeof useShopAction>, "pending" | "run">;
+  action: Pick<ReturnType<typeof useActionOnShop>, "pending" | "run">;
 }
 
 function MaintenanceList({ windows, action: { pending, run } }: ListProps) {

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
-import { ActionNotice, useShopAction } from "@/components/sync/action-notice";
+import { ActionNotice, useActionOnShop } from "@/components/sync/action-notice";
 import { ConfirmButton } from "@/components/ui/confirm-button";
 import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
@@ -18,7 +18,7 @@ interface SecretButtonsProps<Made> {
 
 export function SecretButtons<Made>({ words, isStored, isShown, make, revoke, onChange }: SecretButtonsProps<Made>) {
   const t = useTranslations(words);
-  const { pending, notice, run } = useShopAction();
+  const { pending, notice, run } = useActionOnShop();
   const isOn = isStored || isShown;
   const buttons = useRef<HTMLDivElement>(null);
   useFocusKeeper(buttons, isOn);
