@@ -5,27 +5,13 @@ import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { listMembers } from "@/lib/identity/accounts/data";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 
-/** A token in the settings, without its secret or hash. */
-export interface ApiTokenView {
-  id: string;
-  name: string;
-  permission: Permission;
-  /** The name of its creator. */
-  by: string | null;
-  createdAt: Date;
-  /** The member who answers for it; null if they left before tokens had one. */
-  responsible: { personId: string; name: string } | null;
-  expiresAt: Date;
-  /** To the minute; null if never used. */
-  lastUsedAt: Date | null;
-}
-
-/** The active and expired tokens, newest first; revoked ones are left out. */
-export async function listApiTokens(scope: MerchantScope): Promise<ApiTokenView[]> {
+/** The active and expired tokens with the member who answers for each, newest first; revoked ones are left out. */
+export async function listApiTokens(scope: MerchantScope) {
   const [members, rows] = await Promise.all([listMembers(scope), readTokens(scope)]);
   return rows.map(({ permission, createdBy, responsibleId, ...row }) => {
     const responsible = members.find(({ personId }) => personId === responsibleId) ?? null;
-    return { ...row, by: nameOfStored(createdBy), responsible, permission: isPermission(permission) ? permission : "read" };
+    const known: Permission = isPermission(permission) ? permission : "read";
+    return { ...row, by: nameOfStored(createdBy), responsible, permission: known };
   });
 }
 
@@ -34,15 +20,6 @@ const readTokens = (scope: MerchantScope) =>
     tx.apiToken.findMany({
       where: { merchantId: scope.merchantId, revokedAt: null },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-      select: {
-        id: true,
-        name: true,
-        permission: true,
-        createdBy: true,
-        responsibleId: true,
-        createdAt: true,
-        expiresAt: true,
-        lastUsedAt: true,
-      },
+      omit: { tokenHash: true, merchantId: true, revokedAt: true },
     }),
   );

@@ -6,6 +6,7 @@ import pg from "pg";
 import { PgBoss } from "pg-boss";
 import { QUEUES } from "@/lib/infra/jobs/queues";
 import { MIGRATIONS_FOLDER } from "@/lib/infra/migrations-folder";
+import { listMigrations } from "@/lib/infra/observe/readiness";
 import { grantRuntimeLogin } from "@/lib/infra/runtime-login";
 
 /** Arbitrary key of the advisory lock: only one process migrates a database at a time. */
@@ -47,10 +48,7 @@ async function applyMigrations(client: pg.Client): Promise<string[]> {
   );
   const known = new Map(rows.map((row) => [row.migration_name, row.checksum]));
   const applied: string[] = [];
-  for (const name of (await fs.readdir(MIGRATIONS_FOLDER, { withFileTypes: true }))
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort()) {
+  for (const name of listMigrations(MIGRATIONS_FOLDER)) {
     const sql = await fs.readFile(path.join(MIGRATIONS_FOLDER, name, "migration.sql"), "utf8");
     const checksum = createHash("sha256").update(sql).digest("hex");
     const before = known.get(name);

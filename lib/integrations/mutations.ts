@@ -6,6 +6,7 @@ import type { Platform } from "@/lib/connectors/platforms";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { credentialsContext } from "@/lib/health/credentials-context";
 import { LANES } from "@/lib/health/lane-name";
+import { lockShop } from "@/lib/health/lock-shop";
 import { missingCredentials } from "@/lib/health/open-shop";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { MASK } from "@/lib/identity/audit/mask-secrets";
@@ -38,6 +39,8 @@ function sealCredentials(integrationId: string, credentials: unknown) {
   const sealed = seal(JSON.stringify(credentials), credentialsContext(integrationId));
   return { credentials: sealed.bytes, credentialsKeyId: sealed.keyId, credentialsStoredAt: new Date() };
 }
+
+export const NO_KEY = { credentials: null, credentialsKeyId: null, credentialsStoredAt: null };
 
 /** Whether another integration of the merchant has the URL. Locks the merchant, so that concurrent calls cannot both return false. */
 async function addressTaken(tx: Transaction, merchantId: string, baseUrl: string, exceptId?: string): Promise<boolean> {
@@ -82,7 +85,7 @@ export function createIntegration(
 
 type Changed = Promise<Result<true, IntegrationRefusal>>;
 
-interface Change {
+export interface Change {
   tx: Transaction;
   before: Integration;
   update(data: Prisma.IntegrationUpdateInput): Promise<unknown>;
@@ -90,12 +93,12 @@ interface Change {
 }
 
 /** Changes one row, held until the commit, records it and reports it; `not_found` for unknown and foreign ids. `takesRun`: takes the run on its way. */
-function change(scope: MerchantScope, integrationId: string, work: (change: Change) => Changed, { takesRun = false } = {}): Changed {
+export function change(scope: MerchantScope, integrationId: string, work: (change: Change) => Changed, { takesRun = false } = {}): Changed {
   const { merchantId } = scope;
   const where = { merchantId_id: { merchantId, id: integrationId } };
   return inMerchantRevokingRuns(merchantId, async (tx) => {
     if (takesRun) await lockActiveRun(tx, scope, integrationId);
-    await tx.$queryRaw`select 1 from integration where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`;
+    await lockShop(tx, scope, integrationId);
     const before = await tx.integration.findUnique({ where });
     if (!before) return refuse("not_found");
     const outcome = await work({
@@ -132,8 +135,7 @@ export function changeAddress(scope: MerchantScope, integrationId: string, baseU
     if (await addressTaken(tx, scope.merchantId, baseUrl, integrationId)) return refuse("address_taken");
     const losesKey = before.credentials !== null && !mayKeepKey(before.baseUrl, baseUrl);
     if (losesKey && !withoutKey) return refuse("key_stays_behind");
-    const noKey = losesKey ? { credentials: null, credentialsKeyId: null, credentialsStoredAt: null } : {};
-    await update({ baseUrl, serverSoftware: null, platformVersion: null, cartsCounted: null, ...noKey });
+    await update({ baseUrl, serverSoftware: null, platformVersion: null, cartsCounted: null, ...(losesKey ? NO_KEY : {}) });
     await revokeActiveRun(tx, scope, integrationId, losesKey ? missingCredentials() : null);
     if (losesKey) await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "key_dropped" }, now: new Date() });
     await record({

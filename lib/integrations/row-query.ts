@@ -1,6 +1,5 @@
 import { type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
 import { currentSummary } from "@/lib/check/current-result";
-import type { Verdict } from "@/lib/check/result";
 import { isPlatform } from "@/lib/connectors/platforms";
 import { readableUrlOrNull } from "@/lib/connectors/readable-url";
 import { toLaneReason, toLaneState } from "@/lib/health/lane";
@@ -10,30 +9,16 @@ import { estimateMissedOrders, type OrderPace } from "@/lib/integrations/missed-
 import { orderPaceSql } from "@/lib/integrations/order-pace-sql";
 import type { CheckSummary, IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/row";
 
-/** Of 400 shops there are 800 of these, and 400 checks: without names, and with instants in milliseconds, they cost the database and this process least. */
-type LaneRecord = [
-  state: string,
-  since: number,
-  reason: string,
-  reasonParams: Record<string, unknown>,
-  nextSyncAt: number | null,
-  nextProbeAt: number | null,
-  lastSuccessAt: number | null,
-  failingSince: number | null,
-  failedAttempts: number,
-  lastFailedAt: number | null,
-];
+/** As JSON of the database: instants are ISO strings of its own form. */
+interface LaneRecord extends Omit<LaneView, "state" | "reason"> {
+  state: string;
+  reason: string;
+  params: Record<string, unknown>;
+}
 
-type CheckRecord = [
-  id: string,
-  status: CheckSummary["status"],
-  verdict: Verdict | null,
-  causeCodes: string[],
-  probesDone: number,
-  seen: CheckSummary["seen"],
-  at: number,
-  startedAt: number,
-];
+interface CheckRecord extends CheckSummary {
+  startedAt: string;
+}
 
 interface RowRecord {
   id: string;
@@ -53,33 +38,24 @@ interface RowRecord {
   newest_check: CheckRecord | null;
 }
 
-const instant = (at: string | number): string => new Date(at).toISOString();
-const instantOrNull = (at: string | number | null): string | null => (at === null ? null : instant(at));
+const instant = (at: string): string => new Date(at).toISOString();
+const instantOrNull = (at: string | null): string | null => at && instant(at);
+
+const NOTHING_YET = { nextSyncAt: null, nextProbeAt: null, lastSuccessAt: null, failingSince: null, failedAttempts: 0, lastFailedAt: null };
 
 function laneView(record: LaneRecord | undefined, createdAt: Date): LaneView {
-  if (!record)
-    return {
-      state: "regular",
-      since: createdAt.toISOString(),
-      reason: { code: "none" },
-      nextSyncAt: null,
-      nextProbeAt: null,
-      lastSuccessAt: null,
-      failingSince: null,
-      failedAttempts: 0,
-      lastFailedAt: null,
-    };
-  const [state, since, code, params, nextSyncAt, nextProbeAt, lastSuccessAt, failingSince, failedAttempts, lastFailedAt] = record;
+  if (!record) return { state: "regular", since: createdAt.toISOString(), reason: { code: "none" }, ...NOTHING_YET };
+  const { state, since, reason, params, failedAttempts, ...instants } = record;
   return {
     state: toLaneState(state),
     since: instant(since),
-    reason: code === "none" ? { code } : toLaneReason(code, params),
-    nextSyncAt: instantOrNull(nextSyncAt),
-    nextProbeAt: instantOrNull(nextProbeAt),
-    lastSuccessAt: instantOrNull(lastSuccessAt),
-    failingSince: instantOrNull(failingSince),
+    reason: reason === "none" ? { code: reason } : toLaneReason(reason, params),
+    nextSyncAt: instantOrNull(instants.nextSyncAt),
+    nextProbeAt: instantOrNull(instants.nextProbeAt),
+    lastSuccessAt: instantOrNull(instants.lastSuccessAt),
+    failingSince: instantOrNull(instants.failingSince),
     failedAttempts,
-    lastFailedAt: instantOrNull(lastFailedAt),
+    lastFailedAt: instantOrNull(instants.lastFailedAt),
   };
 }
 
@@ -93,14 +69,13 @@ function lanesOf({ lanes, created_at: createdAt }: RowRecord): Record<LaneName, 
 function checkSummary(
   { credentials_stored_at: keyStoredAt }: RowRecord,
   lanes: IntegrationRow["lanes"],
-  record: CheckRecord,
+  { startedAt, at, ...check }: CheckRecord,
 ): CheckSummary {
-  const [id, status, verdict, causeCodes, probesDone, seen, at, startedAt] = record;
   const since = {
     working: LANES.filter((lane) => lanes[lane].state === "regular"),
-    isKeyReplaced: keyStoredAt !== null && startedAt < keyStoredAt.getTime(),
+    isKeyReplaced: keyStoredAt !== null && new Date(startedAt) < keyStoredAt,
   };
-  return { id, status, ...currentSummary({ verdict, causeCodes }, since), probesDone, seen, at: instant(at) };
+  return { ...check, ...currentSummary(check, since), at: instant(at) };
 }
 
 function toRow(record: RowRecord, readAt: number): IntegrationRow {
@@ -120,9 +95,6 @@ function toRow(record: RowRecord, readAt: number): IntegrationRow {
     readAt,
   };
 }
-
-/** In whole milliseconds; `extract` would count each as a number of any length, at twice the cost. */
-const ms = (instantOfRow: string): string => `(date_part('epoch', ${instantOfRow}) * 1000)::int8`;
 
 /** What the head of a shop's page shows besides the row. */
 export interface ShopFacts {
@@ -144,9 +116,9 @@ const rowsText = (which: "one" | "some"): string => {
       coalesce(s.parcels, 0) as parcels, p.pace, proof.agree as counts_agree
     from integration i
     left join (
-      select integration_id, json_object_agg(lane, json_build_array(state, ${ms("since")}, reason, reason_params,
-        ${ms("next_sync_at")}, ${ms("next_look_at")}, ${ms("last_success_at")}, ${ms("failing_since")},
-        failed_attempts, ${ms("last_failed_at")})) as lanes,
+      select integration_id, json_object_agg(lane, json_build_object('state', state, 'since', since, 'reason', reason, 'params', reason_params,
+        'nextSyncAt', next_sync_at, 'nextProbeAt', next_look_at, 'lastSuccessAt', last_success_at, 'failingSince', failing_since,
+        'failedAttempts', failed_attempts, 'lastFailedAt', last_failed_at)) as lanes,
         bool_or(lane = 'orders_in' and state <> 'regular') as halts
       from lane where merchant_id = $1::uuid ${ofOne}
       group by integration_id
@@ -157,8 +129,9 @@ const rowsText = (which: "one" | "some"): string => {
       from sync_run where merchant_id = $1::uuid ${ofOne} and status in ('queued', 'running')
     ) r on r.integration_id = i.id
     left join lateral (
-      select json_build_array(id, status, verdict, cause_codes, probes_done, ${one ? "probes_seen" : "'[]'::jsonb"},
-        ${ms("coalesce(finished_at, requested_at)")}, ${ms("coalesce(started_at, requested_at)")}) as newest_check
+      select json_build_object('id', id, 'status', status, 'verdict', verdict, 'causeCodes', cause_codes, 'probesDone', probes_done,
+        'seen', ${one ? "probes_seen" : "'[]'::jsonb"}, 'at', coalesce(finished_at, requested_at),
+        'startedAt', coalesce(started_at, requested_at)) as newest_check
       from reachability_check where reachability_check.merchant_id = i.merchant_id and reachability_check.integration_id = i.id
       order by requested_at desc limit 1
     ) c on true

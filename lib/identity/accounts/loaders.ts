@@ -112,22 +112,11 @@ export async function requireStaffScope(right?: StaffRight): Promise<PlatformSco
 /** Staff without a reason may only read. */
 export const isReadOnly = (scope: MerchantScope): boolean => scope.actor.kind === "staff" && scope.actor.reason === null;
 
-export interface MerchantContext {
-  scope: MerchantScope;
-  person: CurrentPerson;
-  merchant: MerchantName;
-  /** The person's own merchants. */
-  merchants: MerchantName[];
-  readOnly: boolean;
-  /** End of a staff member's write access; null for members and read-only staff. */
-  actsUntil: Date | null;
-}
-
 const ownMerchants = ({ memberships }: CurrentPerson): MerchantName[] =>
   memberships.map(({ merchantId, name }) => ({ id: merchantId, name }));
 
-/** Data of the layout around every page of a merchant. */
-export async function loadMerchantContext(merchantId: string): Promise<MerchantContext> {
+/** Data of the layout around every page of a merchant. `merchants`: the person's own; `actsUntil`: end of a staff member's write access. */
+export async function loadMerchantContext(merchantId: string) {
   const scope = await requireMerchantScope(merchantId);
   const person = await requirePerson();
   const merchants = ownMerchants(person);

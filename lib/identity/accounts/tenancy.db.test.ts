@@ -144,7 +144,7 @@ const CASES: Record<string, Case> = {
   "integrations/approval/mutations approvalContext": { apart: PURE },
   "integrations/approval/mutations personOf": { apart: PURE },
   "integrations/approval/mutations readHandedOver": { apart: PURE },
-  "integrations/approval/mutations claimApproval": { apart: BY_TOKEN },
+  "integrations/approval/mutations exchangeApproval": { apart: BY_TOKEN },
   "integrations/approval/mutations concludeApproval": { apart: BY_TOKEN },
   "integrations/approval/mutations findWaitingApproval": { apart: BY_TOKEN },
   "integrations/approval/mutations findAnyApproval": { apart: BY_TOKEN },
@@ -160,7 +160,7 @@ const CASES: Record<string, Case> = {
   },
   "integrations/shopify-app/mutations dropInstallation": {
     changes: ({ scope }, { integrationId }) => shopifyApp.dropInstallation(scope, integrationId),
-    answer: "throws",
+    answer: notFound,
   },
   "integrations/shopify-app/mutations erasePersonalData": {
     changes: ({ scope }, { integrationId }) => shopifyApp.erasePersonalData(scope, integrationId, "all"),

@@ -213,7 +213,7 @@ const CASES: Record<string, Case> = {
   "integrations/approval findAnyApproval": { apart: "reads" },
   "integrations/approval startApproval": { apart: "nothing of the shop changes before its key is stored, which is recorded" },
   "integrations/approval holdConsumer": { apart: "nothing of the shop changes before its key is stored, which is recorded" },
-  "integrations/approval claimApproval": { apart: "nothing of the shop changes before its key is stored, which is recorded" },
+  "integrations/approval exchangeApproval": { apart: "nothing of the shop changes before its key is stored, which is recorded" },
   "integrations/approval concludeApproval": { apart: "nothing of the shop changes before its key is stored, which is recorded" },
   "integrations/approval forgetApproval": { apart: "nothing of the shop changes before its key is stored, which is recorded" },
   "integrations/approval pruneApprovals": { apart: "deletes what was not finished" },

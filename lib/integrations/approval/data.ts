@@ -1,5 +1,6 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
+import type { ShopApproval } from "@/lib/infra/prisma-client/client";
 import { unseal } from "@/lib/infra/secrets";
 import { APPROVAL_FAILURES, type ApprovalView } from "@/lib/integrations/approval/approval";
 import { approvalContext, personOf, type WaitingApproval } from "@/lib/integrations/approval/mutations";
@@ -20,17 +21,19 @@ export async function findApproval(scope: MerchantScope, integrationId: string):
   return { status, failure: APPROVAL_FAILURES.find((code) => code === row.failure) ?? null };
 }
 
+function openKey({ credentials, credentialsKeyId, integrationId }: ShopApproval): unknown {
+  if (!credentials || !credentialsKeyId) return null;
+  return JSON.parse(unseal({ bytes: new Uint8Array(credentials), keyId: credentialsKeyId }, approvalContext(integrationId)));
+}
+
 /** The key that the shop handed over for this URL; null where there is none that can still be used. */
 export async function openHandedOver(scope: MerchantScope, shop: { id: string; baseUrl: string }): Promise<unknown> {
   const row = await findOwn(scope, shop.id);
-  if (row?.status !== "received" || row.expiresAt <= new Date() || row.baseUrl !== shop.baseUrl) return null;
-  if (!row.credentials || !row.credentialsKeyId) return null;
-  return JSON.parse(unseal({ bytes: new Uint8Array(row.credentials), keyId: row.credentialsKeyId }, approvalContext(shop.id)));
+  return row?.status === "received" && row.expiresAt > new Date() && row.baseUrl === shop.baseUrl ? openKey(row) : null;
 }
 
 /** What an approval holds so far; null where it holds nothing. */
-export async function openSealed({ merchantId, integrationId, id }: WaitingApproval): Promise<unknown> {
+export async function openSealed({ merchantId, id }: WaitingApproval): Promise<unknown> {
   const row = await inMerchant(merchantId, (tx) => tx.shopApproval.findUnique({ where: { merchantId_id: { merchantId, id } } }));
-  if (!row?.credentials || !row.credentialsKeyId) return null;
-  return JSON.parse(unseal({ bytes: new Uint8Array(row.credentials), keyId: row.credentialsKeyId }, approvalContext(integrationId)));
+  return row && openKey(row);
 }

@@ -7,9 +7,9 @@ import { publicOrigin } from "@/lib/infra/public-origin";
 import type { HandshakeUrls } from "@/lib/integrations/approval/approval";
 import { openSealed } from "@/lib/integrations/approval/data";
 import {
-  claimApproval,
-  concludeApproval,
+  exchangeApproval,
   findWaitingApproval,
+  type HandedOver,
   holdConsumer,
   type WaitingApproval,
 } from "@/lib/integrations/approval/mutations";
@@ -49,10 +49,10 @@ export async function receiveConsumer(token: string, form: URLSearchParams): Pro
 
 const heldSchema = z.object({ consumerKey: z.string(), consumerSecret: z.string(), verifier: z.string() });
 
-async function exchange({ baseUrl }: WaitingApproval, consumer: MagentoConsumer) {
+async function exchange({ baseUrl }: WaitingApproval, consumer: MagentoConsumer): Promise<HandedOver> {
   const options = { baseUrl, platform: "magento", ...(await liveOutside()), timeouts: SHORT } as const;
   const reply = await withShopClient(options, (client) => completeHandshake(client, consumer));
-  return reply.ok ? ({ ok: true, credentials: reply.value } as const) : ({ ok: false, failure: "exchange" } as const);
+  return reply.ok ? { ok: true, credentials: reply.value } : { ok: false, failure: "exchange" };
 }
 
 /** Where the browser goes after the exchange: back to Magento, where it waits, if that is the shop's own address; else to the wizard. */
@@ -68,7 +68,6 @@ export async function completeIdentity(token: string, query: URLSearchParams, pe
   if (waiting?.personId !== personId) return null;
   const held = heldSchema.safeParse(await openSealed(waiting));
   if (!held.success || held.data.consumerKey !== query.get("oauth_consumer_key")) return null;
-  if (!(await claimApproval(waiting))) return null;
-  await concludeApproval(waiting, await exchange(waiting, held.data), "exchanging");
-  return backTo(waiting, query.get("success_call_back"));
+  const isFirst = await exchangeApproval(waiting, () => exchange(waiting, held.data));
+  return isFirst ? backTo(waiting, query.get("success_call_back")) : null;
 }

@@ -88,14 +88,6 @@ export function holdConsumer({ merchantId, integrationId, id }: WaitingApproval,
   });
 }
 
-/** Takes an approval that is exchanged for a key, so that its code is used once. False where another request was first. */
-export const claimApproval = ({ merchantId, id }: WaitingApproval): Promise<boolean> =>
-  inMerchant(
-    merchantId,
-    async (tx) =>
-      (await tx.shopApproval.updateMany({ where: { merchantId, id, status: "waiting" }, data: { status: "exchanging" } })).count > 0,
-  );
-
 /** What a shop handed over: its key as the connector's schema accepted it, or why it cannot be used. */
 export type HandedOver = { ok: true; credentials: unknown } | { ok: false; failure: ApprovalFailure };
 
@@ -126,6 +118,15 @@ export function concludeApproval(
     if (count > 0) await publish(tx, { kind: "integration", merchantId, integrationId });
     return count > 0;
   });
+}
+
+/** Ends the waiting with the key for which the approval is exchanged, once. False where another request was first. */
+export async function exchangeApproval(waiting: WaitingApproval, exchange: () => Promise<HandedOver>): Promise<boolean> {
+  const { merchantId, id } = waiting;
+  const { count } = await inMerchant(merchantId, (tx) =>
+    tx.shopApproval.updateMany({ where: { merchantId, id, status: "waiting" }, data: { status: "exchanging" } }),
+  );
+  return count > 0 && concludeApproval(waiting, await exchange(), "exchanging");
 }
 
 export const forgetApproval = ({ merchantId }: MerchantScope, integrationId: string): Promise<unknown> =>

@@ -7,8 +7,7 @@ import { exchangeCode } from "@/lib/connectors/shopify/tokens";
 import { liveOutside } from "@/lib/health/live-outside";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import {
-  claimApproval,
-  concludeApproval,
+  exchangeApproval,
   findAnyApproval,
   findWaitingApproval,
   type HandedOver,
@@ -79,6 +78,6 @@ export async function receiveShopifyReturn(query: URLSearchParams, personId: str
   if (!code) return query.has("error") ? `${page}?success=0` : START;
   if (!isSigned || new URL(approval.baseUrl).host !== shop) return START;
   const waiting = await findWaitingApproval(state, "shopify");
-  if (waiting && (await claimApproval(waiting))) await concludeApproval(waiting, await exchange(waiting, code), "exchanging");
+  if (waiting) await exchangeApproval(waiting, () => exchange(waiting, code));
   return page;
 }

@@ -1,3 +1,4 @@
+import { ok } from "@/lib/base/result";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { missingCredentials } from "@/lib/health/open-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -5,25 +6,25 @@ import { MASK } from "@/lib/identity/audit/mask-secrets";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
+import { change, NO_KEY } from "@/lib/integrations/mutations";
 import { ERASURE_TIMEOUT_MS, eraseBuyerIn } from "@/lib/orders/privacy/erase-buyer";
 import { stripShop } from "@/lib/orders/privacy/strip-orders";
-import { inMerchantRevokingRuns, lockActiveRun, revokeActiveRun } from "@/lib/sync/run/revoke-active-run";
+import { revokeActiveRun } from "@/lib/sync/run/revoke-active-run";
 
 /** The merchant uninstalled the app: its tokens are dead and are deleted; the shop asks for a new approval. */
-export function dropInstallation(scope: MerchantScope, integrationId: string): Promise<void> {
-  const { merchantId } = scope;
-  return inMerchantRevokingRuns(merchantId, async (tx) => {
-    await lockActiveRun(tx, scope, integrationId);
-    const key = { merchantId_id: { merchantId, id: integrationId } };
-    await tx.$queryRaw`select 1 from integration where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`;
-    await tx.integration.update({ where: key, data: { credentials: null, credentialsKeyId: null, credentialsStoredAt: null } });
-    await revokeActiveRun(tx, scope, integrationId, missingCredentials());
-    await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "key_dropped" }, now: new Date() });
-    const change = { before: { credentials: MASK }, after: { credentials: null } };
-    await recordAudit(tx, scope, { action: "app_uninstalled", integrationId, ...change });
-    await publish(tx, { kind: "integration", merchantId, integrationId });
-  });
-}
+export const dropInstallation = (scope: MerchantScope, integrationId: string) =>
+  change(
+    scope,
+    integrationId,
+    async ({ tx, update, record }) => {
+      await update(NO_KEY);
+      await revokeActiveRun(tx, scope, integrationId, missingCredentials());
+      await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "key_dropped" }, now: new Date() });
+      await record({ action: "app_uninstalled", before: { credentials: MASK }, after: { credentials: null } });
+      return ok(true);
+    },
+    { takesRun: true },
+  );
 
 /** Throws for a shop of another merchant, whose id must not enter this merchant's log. */
 const requireShop = (tx: Transaction, { merchantId }: MerchantScope, id: string): Promise<unknown> =>

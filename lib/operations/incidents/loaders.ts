@@ -5,18 +5,12 @@ import { listIntegrationNames } from "@/lib/health/shop-names";
 import { isAllowed, type MerchantScope } from "@/lib/identity/accounts/access";
 import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { requirePerson } from "@/lib/identity/auth/session";
-import { type Incidents, listIncidents } from "@/lib/operations/incidents/data";
+import { listIncidents } from "@/lib/operations/incidents/data";
 import { printIncidents } from "@/lib/operations/incidents/print-incidents";
 
 export interface IncidentQuery {
   shopId: string | null;
   days: DayRange;
-}
-
-export interface IncidentsPage extends Incidents {
-  /** The filtered shop; null for all, and for unknown and foreign ids. */
-  shop: { id: string; name: string } | null;
-  mayExport: boolean;
 }
 
 async function readIncidents(scope: MerchantScope, { shopId, days }: IncidentQuery, pages: { page: number; perPage?: number }) {
@@ -28,7 +22,7 @@ async function readIncidents(scope: MerchantScope, { shopId, days }: IncidentQue
 }
 
 /** The incidents of a merchant or of one shop, with one page of ended ones. */
-export async function loadIncidents(merchantId: string, query: IncidentQuery, page: number): Promise<IncidentsPage> {
+export async function loadIncidents(merchantId: string, query: IncidentQuery, page: number) {
   const scope = await requireMerchantScope(merchantId);
   return { mayExport: isAllowed(scope, "export_data"), ...(await readIncidents(scope, query, { page })) };
 }

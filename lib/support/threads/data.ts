@@ -1,7 +1,7 @@
 import { MAX_COUNTED, PAGE_SIZE } from "@/lib/base/paging";
 import type { CauseCode } from "@/lib/check/causes";
 import { type MerchantScope, memberIdOf, type PlatformScope } from "@/lib/identity/accounts/access";
-import { readActor } from "@/lib/identity/accounts/actor";
+import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inPlatform } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
@@ -85,21 +85,8 @@ export function listAllThreads(
 export const countOpenThreads = (_scope: PlatformScope): Promise<number> =>
   inPlatform((tx) => tx.supportThread.count({ where: { status: "open" } }));
 
-export interface SolvedThread {
-  id: string;
-  merchantId: string;
-  merchantName: string;
-  fix: string;
-  by: string;
-  at: Date;
-}
-
 /** What fixed the same cause elsewhere, the newest first: for staff alone. */
-export async function listSolvedThreads(
-  _scope: PlatformScope,
-  causeCodes: readonly CauseCode[],
-  exceptId: string,
-): Promise<SolvedThread[]> {
+export async function listSolvedThreads(_scope: PlatformScope, causeCodes: readonly CauseCode[], exceptId: string) {
   if (causeCodes.length === 0) return [];
   const rows = await inPlatform((tx) =>
     tx.supportThread.findMany({
@@ -109,15 +96,9 @@ export async function listSolvedThreads(
       select: { id: true, merchantId: true, solvedFix: true, solvedBy: true, solvedAt: true, merchant: { select: { name: true } } },
     }),
   );
-  return rows.map(({ id, merchantId, merchant, solvedFix, solvedBy, solvedAt }) => {
-    const by = readActor(solvedBy);
-    return {
-      id,
-      merchantId,
-      merchantName: merchant.name,
-      fix: solvedFix ?? "",
-      by: by.kind === "job" ? "" : by.name,
-      at: solvedAt ?? new Date(0),
-    };
-  });
+  return rows.map(({ id, merchantId, merchant, solvedFix, solvedBy, solvedAt }) => ({
+    ...{ id, merchantId, merchantName: merchant.name, fix: solvedFix ?? "" },
+    by: nameOfStored(solvedBy) ?? "",
+    at: solvedAt ?? new Date(0),
+  }));
 }

@@ -80,12 +80,7 @@ export async function takeEvidence(scope: MerchantScope, integrationId: string, 
       const { state, since, reason, lastSuccessAt } = row.lanes[lane];
       return { lane, state, since, reason: reason.code, lastSuccessAt };
     }),
-    check:
-      result &&
-      takeSnapshot(
-        result,
-        result.causes.map((_, index) => index),
-      ),
+    check: result && takeSnapshot(result, [...result.causes.keys()]),
     runs: runs
       .filter((run, index) => index < RUNS_KEPT || run.id === runId)
       .map(({ id, trigger, status, requestedAt, failure, failureStatus, fetched, shopCount, ourCount }) => ({

@@ -11,7 +11,7 @@ import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { requirePerson } from "@/lib/identity/auth/session";
 import { findIntegrationRow } from "@/lib/integrations/data";
 import { countOpenThreads, findThread, listAllThreads, listSolvedThreads, listThreads } from "@/lib/support/threads/data";
-import { type Evidence, takeEvidence } from "@/lib/support/threads/evidence";
+import { takeEvidence } from "@/lib/support/threads/evidence";
 import { THREAD_STATUSES, type ThreadStatus } from "@/lib/support/threads/schema";
 import type { Thread } from "@/lib/support/threads/thread";
 
@@ -30,18 +30,10 @@ export const loadThread = cache(async (merchantId: string, threadId: string) => 
   return { thread, readOnly: isReadOnly(scope), isStaff: scope.actor.kind === "staff" };
 });
 
-export interface QuestionDraft {
-  integrationId: string | null;
-  causeCode: (typeof CAUSE_CODES)[number] | null;
-  runId: string | null;
-  evidence: Evidence | null;
-  readOnly: boolean;
-}
-
 const uuidOf = (value: unknown): string | null => z.uuid().safeParse(value).data ?? null;
 
 /** What a question about the named things would take along, to be seen before it is sent. */
-export async function loadQuestionDraft(merchantId: string, query: Record<string, unknown>): Promise<QuestionDraft> {
+export async function loadQuestionDraft(merchantId: string, query: Record<string, unknown>) {
   const scope = await requireMerchantScope(merchantId);
   const integrationId = uuidOf(query["integration"]);
   const runId = uuidOf(query["run"]);
