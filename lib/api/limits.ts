@@ -9,7 +9,6 @@ const byToken = limiter("quota_api_call_token", most, seconds);
 export interface CallCount {
   isAllowed: boolean;
   remaining: number;
-  /** Seconds until the window ends. */
   resetSeconds: number;
 }
 

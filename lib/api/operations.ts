@@ -105,7 +105,6 @@ export const OPERATIONS = {
 export type OperationId = keyof typeof OPERATIONS;
 export const OPERATION_IDS = Object.keys(OPERATIONS) as OperationId[];
 
-/** Problems of every operation. */
 export const COMMON_PROBLEMS: readonly ProblemCode[] = [
   "token_missing",
   "token_unknown",

@@ -18,7 +18,6 @@ export interface Reply<Body> {
 
 interface Call<Served extends Operation> {
   scope: MerchantScope;
-  /** Ids in the path. */
   ids: Record<string, string>;
   query: z.output<Served["query"]>;
 }

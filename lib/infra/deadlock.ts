@@ -22,7 +22,6 @@ export function isDeadlock(error: unknown): boolean {
   return false;
 }
 
-/** Runs a whole transaction and retries it after a deadlock. */
 export async function retryOnDeadlock<Value>(transact: () => Promise<Value>): Promise<Value> {
   for (let tries = 1; ; tries += 1) {
     try {

@@ -65,37 +65,28 @@ function readJson(text: string): unknown {
   }
 }
 
-const isKey = (entry: string): boolean => {
-  const [id, encoded] = entry.trim().split(":");
-  return Boolean(id) && Buffer.from(encoded ?? "", "base64").length === 32;
-};
+function readKey(entry: string): { id: string; bytes: Buffer } {
+  const [id = "", encoded = ""] = entry.trim().split(":");
+  return { id, bytes: Buffer.from(encoded, "base64") };
+}
 
 const variables = z.object({
-  /** The login of web and worker, which owns nothing (lib/infra/runtime-login.ts). */
   DATABASE_URL: databaseAddress.optional(),
-  /** The login that owns the tables; for migrations only. */
   MIGRATE_DATABASE_URL: databaseAddress.optional(),
-  /** PostgreSQL itself where DATABASE_URL leads to a pooler: for LISTEN and the queue, which need a session. Default: DATABASE_URL. */
   DATABASE_DIRECT_URL: databaseAddress.optional(),
-  /** Size of this process's connection pool. */
   DATABASE_POOL: z.coerce.number().int().min(1).default(10),
-  /** How long a transaction may take, and may wait for its connection. */
   DATABASE_TIMEOUT_SECONDS: z.coerce.number().int().min(1).default(15),
   NEXTAUTH_SECRET: z
     .string()
     .refine((text) => Buffer.byteLength(text) >= 32, { error: "must have at least 32 bytes: draw one with `openssl rand -base64 32`" })
     .optional(),
-  /** Earlier secrets, comma-separated: what they signed stays valid until they are removed here. */
   NEXTAUTH_SECRET_PREVIOUS: list,
   NEXTAUTH_URL: z.url().optional(),
-  /** Limits of sessions: since the last request, and since the sign-in. */
   SESSION_IDLE_DAYS: z.coerce.number().positive().max(365).default(14),
   SESSION_DAYS: z.coerce.number().positive().max(365).default(30),
   STAFF_SESSION_IDLE_MINUTES: z.coerce.number().positive().max(1440).default(60),
-  /** From this day on staff need a second factor; unset: at once. */
   STAFF_SECOND_FACTOR_FROM: z.coerce.date().default(new Date(0)),
   STAFF_SESSION_HOURS: z.coerce.number().positive().max(168).default(10),
-  /** Networks (CIDR) or addresses of reverse proxies whose forwarded headers are trusted. */
   TRUSTED_PROXIES: list.transform((texts, context) =>
     texts.flatMap((text) => {
       const network = parseNetwork(text);
@@ -104,53 +95,36 @@ const variables = z.object({
       return [];
     }),
   ),
-  /** `id:base64,id:base64`: 32-byte keys. The first one encrypts, all of them decrypt. */
   CREDENTIALS_KEYS: z
     .string()
-    .refine((text) => text.split(",").every(isKey), { error: "must be id:base64 of 32 bytes, separated by commas" })
+    .transform((text) => text.split(",").map(readKey))
+    .refine((keys) => keys.every(({ id, bytes }) => id !== "" && bytes.length === 32), {
+      error: "must be id:base64 of 32 bytes, separated by commas",
+    })
     .optional(),
-  /** Addresses for connections to shops, local or behind proxies (lib/infra/egress-routes.ts); these are published. */
   EGRESS_ADDRESSES: list.transform((texts, context) => texts.flatMap((text) => readRoute(text, context))),
-  /** An address that is not published, for comparison. */
   CONTROL_ADDRESS: z
     .string()
     .transform((text, context) => readRoute(text, context)[0])
     .optional(),
-  /** Web server that every egress proxy must reach; by default NEXTAUTH_URL. */
   EGRESS_REFERENCE: z.url({ protocol: /^https?$/ }).optional(),
-  /** CIDR networks in which shops are allowed besides public ones. */
   PROBE_ALLOW_NETWORKS: list,
-  /** `address:port` targets on loopback for the demo shops; set by the start script only. */
   DEMO_TARGETS: list,
-  /** First port of the demo shops; each has its own port from there on. */
   DEMO_PORT_BASE: z.coerce.number().int().min(1024).max(65_000).default(4600),
-  /** Folder of the demo shops' certificate authority, their epoch and the changes to their orders. */
   DEMO_FOLDER: z.string().optional(),
-  /** What the demo offers to try, as JSON: a shop to fix, the panel of its host, a shop to connect; set by the start script only. */
   DEMO_GUIDE: z.string().transform(readJson).pipe(demoGuide).optional(),
-  /** Password of the demo's accounts; for the seed only, set by the start script. */
   DEMO_PASSWORD: z.string().min(12).optional(),
-  /** Both let a demo be reached from elsewhere. */
   DEMO_PUBLIC: z.stringbool().default(false),
   DEMO_PUBLIC_CONFIRMED: z.stringbool().default(false),
-  /** smtp:// or smtps:// with user and password; if unset, no mails are sent. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  /** Sender of mails. */
   MAIL_FROM: z.string().default("Mooring <mooring@localhost>"),
-  /** Mailbox for merchants' replies, with the thread's id after a plus sign; if unset, support mails cannot be answered by mail. */
   SUPPORT_MAIL: z.email().optional(),
-  /** Secret with which a mail server that forwards mail to SUPPORT_MAIL authenticates. */
   SUPPORT_MAIL_SECRET: z.string().min(16).optional(),
-  /** Where to report a vulnerability, for /.well-known/security.txt: `mailto:` or `https:`. Default: SUPPORT_MAIL. */
   SECURITY_CONTACT: z.url({ protocol: /^(mailto|https)$/ }).optional(),
-  /** Lets connections to a database, or to a mail server, on another host go without TLS. */
   ALLOW_PLAIN_DATABASE: z.stringbool().default(false),
   ALLOW_PLAIN_SMTP: z.stringbool().default(false),
-  /** Stores mails in the database instead of sending them; /demo/mailbox shows them. For the demo and tests. */
   MAIL_CAPTURE: z.stringbool().default(false),
-  /** Whether anyone may create an account and a merchant; never possible without outgoing mail. */
   SIGN_UP: z.stringbool().default(true),
-  /** Issuer of OpenID Connect for staff, exactly as it names itself; unset disables it (lib/identity/auth/oidc-settings.ts). */
   OIDC_ISSUER: z
     .string()
     .refine(isIssuerAddress, {
@@ -159,34 +133,22 @@ const variables = z.object({
     .optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
-  /** The issuer's name on the sign-in button; by default its host name. */
   OIDC_LABEL: z.string().trim().max(40, { error: "may have 40 characters: it stands on a button" }).optional(),
-  /** The claim whose values grant the staff role; a dot separates nested properties. */
   OIDC_STAFF_CLAIM: z.string().optional(),
   OIDC_STAFF_VALUES: list,
-  /** Allowed domains of e-mail addresses. */
   OIDC_EMAIL_DOMAINS: list.transform((domains) => domains.map((domain) => domain.toLowerCase())),
-  /** Whether to trust e-mail addresses from an issuer that omits `email_verified`. */
   OIDC_TRUST_EMAIL: z.stringbool().default(false),
-  /** Whether staff must sign in through the issuer: their passwords are refused. */
   OIDC_REQUIRED: z.stringbool().default(false),
-  /** Client ID of the platform's own Shopify app; unset: shops connect with apps of their own (docs/connecting.md). */
   SHOPIFY_CLIENT_ID: z
     .string()
     .regex(/^[\w-]{8,64}$/, { error: "must be the client ID of a Shopify app" })
     .optional(),
-  /** Its client secret; while it is rotated the new one, a comma, and the old one. */
   SHOPIFY_CLIENT_SECRET: list,
-  /** Seconds for which notifications are collected before they are sent together. */
   NOTIFY_COLLECT_SECONDS: z.coerce.number().min(0).max(3600).default(60),
-  /** Port of metrics, /healthz and /readyz of this process; unset: none. */
   METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   METRICS_HOST: z.string().default("127.0.0.1"),
-  /** How long a web process goes on serving after SIGTERM, until proxies have noticed that /readyz fails. */
   DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(5),
-  /** Where traces go, by OTLP over HTTP; unset: nowhere. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
-  /** The share of requests and jobs that are traced. */
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(0.01),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
@@ -288,7 +250,6 @@ export function env(): Env {
   return cached;
 }
 
-/** A variable that this process requires. */
 export function required<Key extends keyof Env>(key: Key): NonNullable<Env[Key]> {
   const value = env()[key];
   if (value === undefined || value === null) throw new Error(`Environment: ${key} is not set. See docs/operations.md.`);

@@ -6,20 +6,6 @@ import { required } from "@/lib/infra/env";
 // that a sealed value copied to another row does not open there.
 const VERSION = 1;
 
-interface SealingKey {
-  id: string;
-  bytes: Buffer;
-}
-
-function keys(): SealingKey[] {
-  return required("CREDENTIALS_KEYS")
-    .split(",")
-    .map((entry) => {
-      const [id = "", encoded = ""] = entry.trim().split(":");
-      return { id, bytes: Buffer.from(encoded, "base64") };
-    });
-}
-
 export interface Sealed {
   bytes: Uint8Array<ArrayBuffer>;
   keyId: string;
@@ -27,7 +13,7 @@ export interface Sealed {
 
 /** Encrypts `plain` with the first key. `context` names the row, e.g. `integration:<id>`. */
 export function seal(plain: string, context: string): Sealed {
-  const key = keys()[0];
+  const [key] = required("CREDENTIALS_KEYS");
   if (!key) throw new AppError("no_sealing_key", "CREDENTIALS_KEYS holds no key.");
   const nonce = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", key.bytes, nonce);
@@ -38,7 +24,7 @@ export function seal(plain: string, context: string): Sealed {
 
 /** Decrypts a sealed value with the same context; throws if the key is missing or the value was modified. */
 export function unseal(sealed: Sealed, context: string): string {
-  const key = keys().find((candidate) => candidate.id === sealed.keyId);
+  const key = required("CREDENTIALS_KEYS").find((candidate) => candidate.id === sealed.keyId);
   if (!key) throw new AppError("sealing_key_missing", `No key ${sealed.keyId} in CREDENTIALS_KEYS.`);
   const bytes = Buffer.from(sealed.bytes);
   if (bytes[0] !== VERSION) throw new AppError("sealed_value_unreadable", "Unknown version of a sealed value.");

@@ -10,7 +10,6 @@ export const isBulkRefresh = (kept: unknown): kept is BulkRefresh =>
 
 export interface BulkProgress {
   shops: number;
-  /** Shops whose run has ended. */
   ended: number;
   /** Orders fetched by running syncs, and their expected total if known. */
   fetched: number;
@@ -61,7 +60,6 @@ export function sumUpBulk(
   };
 }
 
-/** Shops with the same outcome. */
 export interface AnsweredShops {
   /** How many and why. */
   words: string;

@@ -20,7 +20,6 @@ export function findIntegrationRow(scope: MerchantScope, integrationId: string):
   return readMerchant(scope, ({ sql, merchantId }) => readIntegrationRow(sql, merchantId, integrationId));
 }
 
-/** What the page shows of an integration besides its row. */
 export interface IntegrationSettings {
   syncIntervalSeconds: number;
   importFrom: Date | null;
@@ -98,7 +97,6 @@ export async function findIntegrationSettings(scope: MerchantScope, integrationI
 export const findShop = (scope: MerchantScope, integrationId: string): Promise<(ShopFacts & { row: IntegrationRow }) | null> =>
   readMerchant(scope, ({ sql, merchantId }) => readShop(sql, merchantId, integrationId));
 
-/** A status of a shop's orders here. */
 export interface StatusCount {
   status: string;
   /** Orders that have it, without those that the shop removed. */

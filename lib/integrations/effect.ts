@@ -23,7 +23,6 @@ const byName = (a: IntegrationRow, b: IntegrationRow): number => compareTexts(a.
 export const byEffect = (a: IntegrationRow, b: IntegrationRow): number =>
   weighEffect(b) - weighEffect(a) || compareCodes(standingSince(a), standingSince(b)) || byName(a, b);
 
-/** The action of a row. */
 export type DirectAction = "add_key" | "replace_key" | "show_fix" | "resume" | "refresh";
 
 function actionOfLane({ state, reason }: LaneView): DirectAction | null {

@@ -1,7 +1,6 @@
 /** From when on orders are imported, as a person chooses it. */
 export type ImportChoice = { kind: "all" } | { kind: "days"; days: number } | { kind: "since"; day: string };
 
-/** The usual beginnings, in days before now. */
 export const IMPORT_DAYS = [365, 90, 30] as const;
 
 const DAY_MS = 86_400_000;

@@ -36,7 +36,6 @@ export interface ShopCounts {
   throttled: number;
 }
 
-/** How many shops there are of each kind. */
 export function countShops(scope: MerchantScope): Promise<ShopCounts> {
   return readMerchant(scope, async ({ sql, merchantId }) => {
     const groups = await sql.query<{ rank: number; platform: string; count: number; throttled: number }>(SHOP_COUNTS, [merchantId]);
@@ -53,7 +52,6 @@ export function countShops(scope: MerchantScope): Promise<ShopCounts> {
 
 const toneOf = (rank: number): Tone => TONES[rank] ?? "healthy";
 
-/** The tone of every shop, or of one. */
 export function readTones(scope: MerchantScope, integrationId: string | null): Promise<Map<string, Tone>> {
   return readMerchant(scope, async ({ sql, merchantId }) => {
     const found = await sql.query<{ id: string; rank: number }>(RANKS, [merchantId, integrationId]);

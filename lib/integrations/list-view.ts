@@ -7,7 +7,6 @@ import { TONES, type Tone } from "@/lib/health/tone";
 export const SORTS = ["attention", "name", "last_order", "last_check"] as const;
 export type Sort = (typeof SORTS)[number];
 
-/** Which shops are meant. */
 export interface ListFilter {
   search: string;
   tone: Tone | null;
@@ -16,7 +15,6 @@ export interface ListFilter {
 
 export interface ListQuery extends ListFilter {
   sort: Sort;
-  /** From 1. */
   page: number;
 }
 
@@ -28,7 +26,6 @@ export const isFiltered = ({ search, tone, platform }: ListFilter): boolean => s
 export const printListQuery = ({ search, tone, platform, sort, page }: ListQuery): Query =>
   printQuery({ q: search.trim() && search, state: tone, platform, sort: sort !== "attention" && sort, page: page > 1 && page });
 
-/** How many shops each tone has. */
 export type ToneCounts = Readonly<Record<Tone, number>>;
 
 /** How many shops of each tone the overview shows; the list has the rest. */

@@ -66,7 +66,6 @@ export interface IntegrationRow {
   lanes: Readonly<Record<LaneName, LaneView>>;
   lastOrderAt: string | null;
   effect: Effect;
-  /** The run that is queued or running, or null. */
   run: RunProgress | null;
   /** The newest check, whatever its state. */
   check: CheckSummary | null;

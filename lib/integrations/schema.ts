@@ -1,13 +1,10 @@
 import { z } from "zod";
-import { singleLine } from "@/lib/base/normalize-text";
+import { lineSchema } from "@/lib/base/typed-text";
 import { PLATFORMS } from "@/lib/connectors/platforms";
 import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
 
 /** A name that people gave: one line, no control characters. */
-export const integrationNameSchema = z
-  .string()
-  .transform(singleLine)
-  .pipe(z.string().min(1, { error: "name_missing" }).max(MAX_NAME_LENGTH));
+export const integrationNameSchema = lineSchema(z.string().min(1, { error: "name_missing" }).max(MAX_NAME_LENGTH));
 
 /** Credentials as the form sends them: the connector of each shop system defines the names. */
 export const credentialValuesSchema = z

@@ -9,7 +9,6 @@ import { toneRank } from "@/lib/integrations/tone";
 
 export interface ShopPage {
   rows: IntegrationRow[];
-  /** Shops that match. */
   total: number;
   /** From 1; the first one where the page that was asked for no longer exists. */
   page: number;

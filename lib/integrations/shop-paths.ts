@@ -4,7 +4,6 @@ export type ShopTab = (typeof SHOP_TABS)[number];
 /** What of the address stands for each tab. */
 const SEGMENTS = { overview: null, diagnosis: "check", sync: "orders", history: "history", settings: "settings" } as const;
 
-/** The address of a tab of a shop's page. */
 export function shopPath(merchantId: string, integrationId: string, tab: ShopTab = "overview") {
   const shop = `/m/${merchantId}/integrations/${integrationId}` as const;
   const segment = SEGMENTS[tab];

@@ -1,6 +1,5 @@
 import type { ShopTimeouts } from "@/lib/connectors/http/client";
 
-/** Limit of one short request to a shop. */
 export const SHORT: Partial<ShopTimeouts> = { connectMs: 4_000, headersMs: 8_000, bodyMs: 4_000, totalMs: 10_000 };
 
 /** Longer, since an idle shop needs many seconds for its first response. */

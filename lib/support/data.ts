@@ -33,7 +33,6 @@ export interface MerchantCard {
 
 const LISTED_MEMBERS = 50;
 
-/** Who a merchant is, or null. */
 export function findMerchantCard(_scope: PlatformScope, merchantId: string): Promise<MerchantCard | null> {
   return inPlatform(async (tx) => {
     const found = await tx.merchant.findUnique({
@@ -63,7 +62,6 @@ export interface Note {
   at: Date;
 }
 
-/** What staff wrote down of the merchant, newest first. */
 export async function listNotes(_scope: PlatformScope, merchantId: string): Promise<Note[]> {
   const rows = await inPlatform((tx) =>
     tx.merchantNote.findMany({ where: { merchantId }, orderBy: [{ at: "desc" }, { id: "desc" }], take: 100 }),

@@ -19,7 +19,6 @@ export interface QueueQuery {
   sort: (typeof QUEUE_SORTS)[number];
   /** `asked`: shops with a question to support that is not solved. */
   state: (typeof QUEUE_STATES)[number];
-  /** From 1. */
   page: number;
 }
 
@@ -82,7 +81,6 @@ interface QueueEntry {
 
 export interface QueuePage {
   entries: QueueEntry[];
-  /** Shops in the whole queue. */
   total: number;
 }
 

@@ -1,21 +1,15 @@
 import { z } from "zod";
-import { multiLine, singleLine } from "@/lib/base/normalize-text";
+import { lineSchema, linesSchema } from "@/lib/base/typed-text";
 
 export const noteSchema = z.object({
-  text: z
-    .string()
-    .transform(multiLine)
-    .pipe(z.string().min(1, { error: "field_invalid" }).max(4000)),
+  text: linesSchema(z.string().min(1, { error: "field_invalid" }).max(4000)),
 });
 
 /** The lists whose filters can be kept under a name. */
 const VIEW_PATHS = ["/support", "/support/queue", "/support/threads"] as const;
 
 export const savedViewSchema = z.object({
-  name: z
-    .string()
-    .transform(singleLine)
-    .pipe(z.string().min(1, { error: "field_invalid" }).max(60)),
+  name: lineSchema(z.string().min(1, { error: "field_invalid" }).max(60)),
   path: z.enum(VIEW_PATHS),
   query: z
     .string()

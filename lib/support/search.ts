@@ -10,7 +10,6 @@ export const HITS_SHOWN = 12;
 export const HIT_KINDS = ["merchant", "member", "shop", "order", "parcel"] as const;
 export type HitKind = (typeof HIT_KINDS)[number];
 
-/** What the list of merchants can be narrowed to. */
 export const MERCHANT_STATES = ["action_needed", "recovering", "idle", "no_shop"] as const;
 export type MerchantState = (typeof MERCHANT_STATES)[number];
 export const MERCHANT_SORTS = ["name", "newest", "attention"] as const;
@@ -22,7 +21,6 @@ export interface MerchantQuery {
   state: MerchantState | null;
   platform: string | null;
   sort: MerchantSort;
-  /** From 1. */
   page: number;
 }
 

@@ -11,13 +11,11 @@ declare const scopeBrand: unique symbol;
 export interface MerchantScope {
   readonly merchantId: string;
   readonly actor: Actor;
-  /** A member's role; null for staff, programs and jobs. */
   readonly role: Role | null;
   /** The role of staff; null for all others. */
   readonly staffRole: StaffRole | null;
   /** An owner consents that acting staff manage members and API tokens (lib/identity/accounts/consent.ts). */
   readonly hasConsent: boolean;
-  /** IP address of the browser or program; null for jobs. */
   readonly sourceAddress: string | null;
   readonly [scopeBrand]: "merchant";
 }
@@ -38,7 +36,6 @@ export interface PlatformScope {
   readonly [scopeBrand]: "platform";
 }
 
-/** The person of the current session. */
 export interface SignedInPerson {
   personId: string;
   name: string;
@@ -54,10 +51,8 @@ const NO_STAFF = { staffRole: null, hasConsent: false };
 const mint = <Scope>(parts: object): Scope => Object.freeze(parts) as Scope;
 const sourceOf = ({ sourceAddress }: SignedInPerson) => ({ sourceAddress: sourceAddress ?? null });
 
-/** A current membership. */
 export interface Membership {
   merchantId: string;
-  /** The merchant's name. */
   name: string;
   role: string;
 }

@@ -14,7 +14,6 @@ export type Actor = z.infer<typeof actorSchema>;
 /** The stored actor; a job for one that this version does not know. */
 export const readActor = (stored: unknown): Actor => actorSchema.safeParse(stored).data ?? { kind: "job", job: "unknown" };
 
-/** The name of a person or program, or of a job. */
 export const nameOfActor = (actor: Actor): string => (actor.kind === "job" ? actor.job : actor.name);
 
 /** The name of a stored actor; null for a job. */

@@ -11,7 +11,6 @@ import { inMerchant } from "@/lib/infra/db";
 const DAY_MS = 86_400_000;
 
 export interface Consent {
-  /** Name of the owner who gave it. */
   by: string;
   givenAt: Date;
   expiresAt: Date;
@@ -37,7 +36,6 @@ export async function giveConsent(scope: OwnerScope, { days }: { days: number })
   return ok(true);
 }
 
-/** Withdraws every lasting consent at once. */
 export async function withdrawConsent(scope: OwnerScope): Promise<Result<true, "not_owner">> {
   const { merchantId } = scope;
   if (scope.role !== "owner") return refuse("not_owner");

@@ -45,7 +45,6 @@ export function listMembers(scope: MerchantScope): Promise<Member[]> {
 
 export interface Opening {
   id: string;
-  /** The staff member's name. */
   name: string;
   /** Null: read-only visit. */
   reason: string | null;
@@ -57,7 +56,6 @@ export interface Opening {
 const OPENINGS_SHOWN = 20;
 const reasonSchema = z.object({ reason: z.string().nullable() });
 
-/** Visits of support staff, newest first. */
 export async function listOpenings(scope: MerchantScope): Promise<Opening[]> {
   const { merchantId } = scope;
   const events = await readMerchant(scope, ({ tx }) =>
@@ -107,7 +105,6 @@ export interface OpenInvitation {
   role: Role;
   merchantId: string;
   merchantName: string;
-  /** Whether the address already has an account. */
   hasAccount: boolean;
 }
 

@@ -7,5 +7,4 @@ export interface MemberLeft {
   personId: string;
 }
 
-/** A person is no longer a member of the merchant. */
 export const memberLeft = defineEvent<MemberLeft>("member-left");

@@ -36,7 +36,6 @@ export interface NewcomerState {
   error: FormError | null;
 }
 
-/** Creates an account for the invited address, accepts, and signs in. */
 export async function acceptAsNew(token: string, _before: NewcomerState, form: FormData): Promise<NewcomerState> {
   const name = String(form.get("name") ?? "").slice(0, 120);
   const refused = (code: string): NewcomerState => ({ name, fields: {}, error: { code, retryAfterSeconds: 0 } });

@@ -87,7 +87,6 @@ export async function requireDataScope(merchantId: string, page: string): Promis
   return redirect(route(`/m/${merchantId}/reason${printQuery({ to: page })}`));
 }
 
-/** Whether the person may see orders and evidence of the merchant now. */
 export async function opensData(merchantId: string): Promise<boolean> {
   const entry = await enterMerchant(merchantId);
   return entry.kind === "scope" && entry.opensData;
@@ -139,19 +138,16 @@ export async function loadHome(): Promise<Route> {
   return person.isStaff ? "/support/queue" : "/no-merchant";
 }
 
-/** How the person signs in. */
 export async function loadSecurity() {
   const person = await requirePerson();
   const [factors, deletionDueAt] = await Promise.all([findFactors(person), findAccountDeletion(person)]);
   return { person, factors, deletionDueAt };
 }
 
-/** Sign-ins and refused attempts of all accounts, for staff. */
 export async function loadAllSignInEvents(after: ListCursor | null) {
   return listAllSignInEvents(await requireStaffScope(), after);
 }
 
-/** Where the person is signed in, and what happened at sign-in. */
 export async function loadSessions() {
   const person = await requirePerson();
   const [sessions, events] = await Promise.all([listSessions(person, systemClock.now()), listSignInEvents(person)]);

@@ -21,7 +21,6 @@ import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { hashToken } from "@/lib/infra/secret-token";
 import { sqlWithin } from "@/lib/infra/sql";
 
-/** Updates the person's name, language and time zone. */
 export function updateProfile(person: Omit<SignedInPerson, "email">, input: Partial<ProfileInput>): Promise<void> {
   const id = person.personId;
   return inPlatform(async (tx) => {
@@ -115,7 +114,6 @@ async function join(tx: Transaction, person: SignedInPerson, { merchantId, role 
   await mailOwners(tx, mail, (ownerId) => joinedSubject(merchantId, ownerId, person.personId));
 }
 
-/** Accepts an invitation with the account that has the invited address. */
 export function acceptInvitation(
   person: SignedInPerson,
   token: string,
@@ -237,7 +235,6 @@ async function endMembership(
   return ok(true);
 }
 
-/** Ends the actor's own membership. */
 export const leaveMerchant = (scope: MerchantScope): Promise<Result<true, "not_found" | "last_owner">> =>
   inPlatform(async (tx) => endMembership(tx, scope, await lockMembers(tx, scope), { personId: memberIdOf(scope), action: "member_left" }));
 

@@ -1,7 +1,7 @@
 import type { Route } from "next";
 import { z } from "zod";
-import { multiLine, singleLine } from "@/lib/base/normalize-text";
 import { route } from "@/lib/base/route";
+import { lineSchema, linesSchema } from "@/lib/base/typed-text";
 import { isTimeZone } from "@/lib/base/wall-clock";
 import { LOCALES } from "@/lib/i18n/locales";
 import { ROLES } from "@/lib/identity/accounts/roles";
@@ -24,21 +24,13 @@ export const DATA_MINUTES = 60;
 /** Staff open a merchant. A reason grants write access for a limited time; without one they only read. */
 export const openMerchantSchema = z.object({
   merchantId: z.uuid(),
-  reason: z
-    .string()
-    .transform(multiLine)
-    .pipe(z.string().max(300))
-    .transform((text) => (text === "" ? null : text)),
-  minutes: z.coerce
-    .number()
-    .refine((minutes) => ACT_MINUTES.some((known) => known === minutes))
-    .catch(30),
+  reason: linesSchema(z.string().max(300)).transform((text) => (text === "" ? null : text)),
+  minutes: z.coerce.number().pipe(z.literal(ACT_MINUTES)).catch(30),
   to: z.string().max(200).catch(""),
 });
 
-const reasonSchema = z.string().transform(multiLine).pipe(z.string().min(3).max(300));
+const reasonSchema = linesSchema(z.string().min(3).max(300));
 
-/** Staff open orders or evidence. */
 export const openDataSchema = z.object({ merchantId: z.uuid(), reason: reasonSchema, to: z.string().max(200).catch("") });
 
 /** A page of this merchant to continue to; anything else falls back to its overview, so that no link leads elsewhere. */
@@ -49,17 +41,11 @@ export function merchantPath(merchantId: string, path: string): Route {
 export const inviteSchema = z.object({ email: emailSchema, role: z.enum(ROLES) });
 export type InviteInput = z.infer<typeof inviteSchema>;
 
-/** Limit of open invitations per merchant. */
 export const MOST_INVITATIONS = 50;
-/** Validity of an invitation link. */
 export const INVITATION_DAYS = 7;
 
-/** Input of a new account. */
 export const newcomerSchema = z.object({
-  name: z
-    .string()
-    .transform(singleLine)
-    .pipe(z.string().min(1, { error: "name_missing" }).max(120, { error: "name_too_long" })),
+  name: lineSchema(z.string().min(1, { error: "name_missing" }).max(120, { error: "name_too_long" })),
   password: newPasswordSchema,
 });
 export type NewcomerInput = z.infer<typeof newcomerSchema>;
@@ -67,12 +53,8 @@ export type NewcomerInput = z.infer<typeof newcomerSchema>;
 /** If the browser reports no valid time zone. */
 const USUAL_TIME_ZONE = "Europe/Amsterdam";
 
-/** Input of a new account with its own merchant. */
 export const signUpSchema = newcomerSchema.extend({
-  merchant: z
-    .string()
-    .transform(singleLine)
-    .pipe(z.string().min(1, { error: "merchant_missing" }).max(120, { error: "name_too_long" })),
+  merchant: lineSchema(z.string().min(1, { error: "merchant_missing" }).max(120, { error: "name_too_long" })),
   timeZone: z.string().max(64).refine(isTimeZone).catch(USUAL_TIME_ZONE),
 });
 export type SignUpInput = z.infer<typeof signUpSchema>;

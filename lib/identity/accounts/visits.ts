@@ -99,7 +99,6 @@ async function endActing(tx: Transaction, scope: MerchantScope, visitor: Visitor
 export const stopActing = (scope: MerchantScope, visitor: Visitor): Promise<void> =>
   inPlatform((tx) => endActing(tx, scope, visitor, new Date()));
 
-/** Ends the visit. */
 export function endVisit(scope: MerchantScope, visitor: Visitor): Promise<void> {
   const { merchantId } = scope;
   const now = new Date();

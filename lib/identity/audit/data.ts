@@ -123,7 +123,6 @@ function pageOf(rows: readonly (AuditRow & { shop: string | null })[], limit: nu
   return { entries, more: rows.length > limit };
 }
 
-/** A choice of the actor filter. */
 export interface AuditActor {
   id: string;
   name: string;

@@ -20,7 +20,6 @@ export interface AuditEntry {
 const fieldsOf = (value: unknown): Fields | null =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : null;
 
-/** An entry as it is stored. */
 export type AuditRow = Omit<AuditEntry, "actor" | "details" | "before" | "after"> &
   Record<"actor" | "details" | "before" | "after", unknown>;
 

@@ -1,4 +1,3 @@
-/** Replaces a secret. */
 export const MASK = "•••";
 
 const SECRET_NAME = /secret|password|passwd|credential|token|api_?key|private_?key|consumer_?key|authorization|cookie|hash/i;

@@ -6,7 +6,6 @@ export const EXPORT_PAGE = 500;
 /** Limit of an export; a narrower filter gives the rest. */
 const EXPORT_MOST = 50_000;
 
-/** The log as CSV, page by page. */
 export async function* printPages(
   read: (after: AuditFilter["after"]) => Promise<{ lines: string[]; last: AuditEntry | undefined; more: boolean }>,
 ): AsyncGenerator<string> {

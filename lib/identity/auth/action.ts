@@ -95,7 +95,6 @@ export function merchantAction<Input, Value>(options: MerchantActionOptions<Inpu
     });
 }
 
-/** Counts what the action costs, and runs it. */
 async function runWithin<Input, Value>(
   scope: MerchantScope,
   { spends, run, revalidates }: Pick<MerchantActionOptions<Input, Value>, "spends" | "run" | "revalidates">,
@@ -131,7 +130,6 @@ export function staffMerchantAction<Input, Value>(
     });
 }
 
-/** A server action on the user's own settings and sessions. */
 export function personAction<Input, Value>(options: {
   input: z.ZodType<Input>;
   needsProof?: boolean;

@@ -9,7 +9,6 @@ import { safeReturnPath } from "@/lib/identity/auth/return-path";
 import { codeSchema } from "@/lib/identity/auth/schema";
 
 export interface CodeState {
-  /** The error of a malformed or wrong code. */
   field: string | null;
   error: FormError | null;
 }

@@ -38,7 +38,6 @@ const NOTE_USED = {
 };
 const NOTED_EVERY_MS = 60_000;
 
-/** Records that the session is in use, at most once a minute. */
 export async function noteSessionUsed({ sessionId, lastUsedAt }: CurrentPerson, now: Date): Promise<void> {
   if (now.getTime() - lastUsedAt.getTime() < NOTED_EVERY_MS) return;
   await inPlatformSql(READ_MS, (sql) => sql.query(NOTE_USED, [sessionId, now]));
@@ -58,7 +57,6 @@ export interface FactorsView {
   recoveryCodesLeft: number;
 }
 
-/** The person's second factors. */
 export function findFactors({ personId }: Pick<CurrentPerson, "personId">): Promise<FactorsView> {
   return inPlatform(async (tx) => {
     const app = await tx.secondFactor.findUnique({ where: { personId }, select: { confirmedAt: true } });

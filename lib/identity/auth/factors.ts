@@ -74,7 +74,6 @@ export async function confirmSecondFactor(
   return confirmed;
 }
 
-/** Replaces all recovery codes. */
 export function renewRecoveryCodes(person: SignedIn): Promise<Result<{ recoveryCodes: string[] }, "not_found">> {
   return inPlatform(async (tx) => {
     if (!(await hasFactor(tx, person.personId))) return refuse("not_found");
@@ -84,7 +83,6 @@ export function renewRecoveryCodes(person: SignedIn): Promise<Result<{ recoveryC
   });
 }
 
-/** Switches the app off. */
 export function removeSecondFactor(person: SignedIn, now: Date): Promise<Result<{ sessionId: string }, "not_found">> {
   return inPlatform(async (tx) => {
     const { count } = await tx.secondFactor.deleteMany({ where: { personId: person.personId, confirmedAt: { not: null } } });

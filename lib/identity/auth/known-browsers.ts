@@ -34,7 +34,6 @@ export async function rememberBrowser(
   return { secret: fresh, isNew: true };
 }
 
-/** Makes every browser unknown for the person. */
 export async function forgetBrowsers(tx: Transaction, personId: string): Promise<void> {
   await tx.knownBrowser.deleteMany({ where: { personId } });
 }

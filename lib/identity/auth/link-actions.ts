@@ -12,7 +12,6 @@ import { signUpIsOpen } from "@/lib/identity/auth/sign-up-is-open";
 export interface LinkState {
   /** The submitted address, shown again. */
   email: string;
-  /** The error of a malformed address. */
   field: string | null;
   error: FormError | null;
   /** The request was accepted; whether the address has an account is not revealed. */
@@ -30,10 +29,8 @@ async function askFor(kind: LinkKind, form: FormData): Promise<LinkState> {
   return asked.ok ? { ...state, isTaken: true } : { ...state, error: asked.reason };
 }
 
-/** Requests a password-reset link. */
 export const requestReset = async (_before: LinkState, form: FormData): Promise<LinkState> => askFor("password_reset", form);
 
-/** Requests a sign-up link. */
 export async function requestSignUp(_before: LinkState, form: FormData): Promise<LinkState> {
   if (!signUpIsOpen()) notFound();
   return askFor("sign_up", form);

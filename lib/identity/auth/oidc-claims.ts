@@ -4,7 +4,6 @@ import { isStaffRole, STAFF_ROLES, type StaffRole } from "@/lib/identity/account
 import type { OidcSettings } from "@/lib/identity/auth/oidc-settings";
 import { emailSchema } from "@/lib/identity/auth/schema";
 
-/** The validated identity from the issuer. */
 export interface OidcIdentity {
   issuer: string;
   subject: string;

@@ -6,11 +6,9 @@ export interface OidcSettings {
   issuer: string;
   clientId: string;
   clientSecret: string;
-  /** Display name of the issuer. */
   label: string;
   /** The claim and the values that make a person staff; a value may end with `=` and the role that it gives. Null if not configured. */
   staff: { claim: string; values: readonly string[] } | null;
-  /** Allowed domains of e-mail addresses; empty allows any. */
   emailDomains: readonly string[];
   /** Whether to accept addresses that the issuer does not mark as verified. */
   trustsEmail: boolean;
@@ -19,7 +17,6 @@ export interface OidcSettings {
 /** Whether this person must sign in through the issuer, even with a valid password. */
 export const mustUseIssuer = ({ isStaff }: { isStaff: boolean }): boolean => isStaff && env().OIDC_REQUIRED;
 
-/** Null if OpenID Connect is not configured. */
 export function oidcSettings(): OidcSettings | null {
   const set = env();
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = set;

@@ -159,7 +159,6 @@ export async function verifyPasskey({ challengeId, response }: PasskeyAnswer, pe
   return passkey.personId;
 }
 
-/** Signs in with a passkey alone. */
 export async function signInWithPasskey(
   answer: PasskeyAnswer,
   browser: Browser,

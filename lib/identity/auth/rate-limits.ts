@@ -12,7 +12,6 @@ const storeClient = {
   },
 };
 
-/** A counter that allows `tries` attempts per key and window. */
 export const limiter = (keyPrefix: string, tries: number, windowSeconds: number): RateLimiterPostgres =>
   new RateLimiterPostgres({
     storeClient,
@@ -27,7 +26,6 @@ export const limiter = (keyPrefix: string, tries: number, windowSeconds: number)
 
 export const keyOf = (...parts: string[]): string => createHash("sha256").update(parts.join("\n")).digest("base64url");
 
-/** One key of a counter. */
 export type Counted = readonly [RateLimiterPostgres, string];
 
 /**

@@ -57,7 +57,6 @@ export async function setSessionId(sessionId: string): Promise<void> {
   jar.set(sessionCookieName(), await encodeSession(sessionId), { ...cookieAttributes(), maxAge: sessionSeconds() });
 }
 
-/** Sets the cookie of a sign-in that still needs a code. */
 export async function setPendingCookie(pending: PendingSignIn): Promise<void> {
   (await cookies()).set(pendingCookieName(), await encodePending(pending), { ...cookieAttributes(), maxAge: PENDING_SECONDS });
 }

@@ -10,12 +10,10 @@ import { codePath } from "@/lib/identity/auth/return-path";
 import { newPasswordSchema } from "@/lib/identity/auth/schema";
 
 export interface ResetState {
-  /** The error of an invalid password. */
   field: string | null;
   error: FormError | null;
 }
 
-/** Sets the password with a mailed link and signs in. */
 export async function chooseNewPassword(token: string, _before: ResetState, form: FormData): Promise<ResetState> {
   const refused = (code: string): ResetState => ({ field: null, error: { code, retryAfterSeconds: 0 } });
   const browser = await sameOriginBrowser();

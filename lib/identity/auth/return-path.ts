@@ -15,8 +15,6 @@ function withReturn(path: "/sign-in" | "/sign-in/code", from: string | null): Ro
   return back === null || back === "/" ? path : `${path}?${new URLSearchParams({ from: back })}`;
 }
 
-/** The sign-in page with a return path. */
 export const signInPath = (from: string | null): Route => withReturn("/sign-in", from);
 
-/** The page for the second factor's code with a return path. */
 export const codePath = (from: string | null): Route => withReturn("/sign-in/code", from);

@@ -16,7 +16,6 @@ export const codeSchema = z.string().trim().min(1, { error: "code_missing" }).ma
 export const signInSchema = z.object({ email: emailSchema, password: typedPassword, code: codeSchema.optional() });
 export type SignInInput = z.infer<typeof signInSchema>;
 
-/** For new passwords. */
 export const newPasswordSchema = z
   .string()
   .min(MIN_PASSWORD_LENGTH, { error: "password_too_short" })

@@ -16,7 +16,6 @@ const codeKey = (personId: string, known: string | null): string => keyOf(person
 export const countCode = (personId: string, known: string | null): Promise<number | null> =>
   countAttempt([[byPerson, codeKey(personId, known)]]);
 
-/** After a right code. */
 export async function clearCodeAttempts(personId: string, known: string | null): Promise<void> {
   await byPerson.delete(codeKey(personId, known));
 }

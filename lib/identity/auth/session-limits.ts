@@ -2,7 +2,6 @@ import { env } from "@/lib/infra/env";
 
 const before = (now: Date, milliseconds: number): Date => new Date(now.getTime() - milliseconds);
 
-/** Until when a session may last that begins now. */
 export function sessionEnd({ isStaff }: { isStaff: boolean }, now: Date): Date {
   const { SESSION_DAYS, STAFF_SESSION_HOURS } = env();
   return before(now, isStaff ? -STAFF_SESSION_HOURS * 3_600_000 : -SESSION_DAYS * 86_400_000);
@@ -20,7 +19,6 @@ export const staffSince = (now: Date): Date => before(now, env().STAFF_SESSION_H
 /** Whether staff have no rights of staff until they have set up a second factor; those of an issuer have theirs there. */
 export const staffNeedFactor = (now: Date): boolean => now >= env().STAFF_SECOND_FACTOR_FROM;
 
-/** How long a proof of who uses a session counts. */
 export const PROOF_MS = 10 * 60_000;
 
 /** Whether the person proved who they are a short while ago, by signing in or again (proof.ts). */

@@ -12,7 +12,6 @@ type SignInEventKind =
   | "browser_confirmed"
   | "access_denied"
   | "passkey_refused";
-/** Events older than this are deleted. */
 export const EVENT_DAYS = 90;
 
 interface Source {

@@ -33,7 +33,6 @@ export interface PendingSignIn {
   passwordMark: string;
 }
 
-/** How long a pending sign-in is valid. */
 export const PENDING_SECONDS = 5 * 60;
 export const pendingCookieName = (): string => hostCookie("mooring.sign-in");
 const pendingSchema = z.object({ personId: z.uuid(), passwordMark: z.string() });
@@ -48,5 +47,4 @@ export async function decodePending(token: string | undefined): Promise<PendingS
   return parsed.success ? parsed.data : null;
 }
 
-/** The session id in a token, or null if it is invalid or expired. */
 export const decodeSession = (token: string | undefined): Promise<string | null> => openSessionToken(token, signingKeys("session"));

@@ -8,7 +8,6 @@ import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 
-/** Days in which a deletion can be withdrawn. */
 const GRACE_DAYS = 14;
 const DAY_MS = 86_400_000;
 

@@ -19,7 +19,6 @@ export async function findPreference<Name extends PreferenceName>(
   return (read.success ? read.data : usual) as Preference<Name>;
 }
 
-/** The person's settings of this merchant's shop list. */
 export async function findListSettings(person: Pick<SignedInPerson, "personId">, merchantId: string) {
   const [columns, views] = await Promise.all([findPreference(person, "list_columns"), findPreference(person, "list_views", merchantId)]);
   return { columns, views };

@@ -3,7 +3,6 @@ import { preferenceKey } from "@/lib/identity/preferences/key";
 import type { Preference, PreferenceName } from "@/lib/identity/preferences/schema";
 import { inPlatform } from "@/lib/infra/db";
 
-/** Stores the person's choice in place of the previous one. */
 export async function savePreference<Name extends PreferenceName>(
   person: Pick<SignedInPerson, "personId">,
   name: Name,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { singleLine } from "@/lib/base/normalize-text";
+import { lineSchema } from "@/lib/base/typed-text";
 import { LIST_COLUMNS, MAX_VIEW_NAME_LENGTH, MAX_VIEWS, USUAL_COLUMNS } from "@/lib/identity/preferences/list-settings";
 
 // Preferences of a person.
@@ -9,20 +9,16 @@ export const listColumnsSchema = z
   .max(LIST_COLUMNS.length)
   .transform((chosen) => LIST_COLUMNS.filter((column) => chosen.includes(column)));
 
-/** A named filter, stored as the query string that shows it. */
 const savedViewSchema = z.object({
   id: z.uuid(),
-  name: z.string().transform(singleLine).pipe(z.string().min(1).max(MAX_VIEW_NAME_LENGTH)),
+  name: lineSchema(z.string().min(1).max(MAX_VIEW_NAME_LENGTH)),
   query: z.string().max(500).regex(/^\?/),
 });
 export const savedViewsSchema = z.array(savedViewSchema).max(MAX_VIEWS);
 
-/** Every preference with its schema and its default. */
 export const PREFERENCES = {
   list_columns: { schema: listColumnsSchema, usual: [...USUAL_COLUMNS] },
-  /** Filters of the shop list, per merchant. */
   list_views: { schema: savedViewsSchema, usual: [] },
-  /** Whether the first steps are hidden for this merchant. */
   first_steps_hidden: { schema: z.boolean(), usual: false },
 } as const satisfies Record<string, { schema: z.ZodType; usual: unknown }>;
 

@@ -34,7 +34,6 @@ export const QUOTAS = {
   unproven_check: perTarget(6, 12),
   /** Asking shops for one order; each shop receives two or three short requests. */
   order_lookup: [{ per: "merchant", most: 30, seconds: MINUTE }],
-  /** Looking up an address. */
   inspect_address: perPersonAndMerchant(60, 200),
   /** Asking a host which shop system answers there. */
   inspect_host: perTarget(30, 60),

@@ -10,7 +10,6 @@ export interface Spender {
   scope?: { merchantId?: string; actor: Actor };
   /** The IP address of an unknown caller. */
   client?: string;
-  /** The host that is contacted. */
   target?: Target;
 }
 

@@ -66,7 +66,6 @@ export async function enqueue<Name extends QueueName>(
   );
 }
 
-/** Adds many jobs of one queue in one statement. */
 export async function enqueueAll<Name extends QueueName>(
   tx: Transaction,
   queue: Name,

@@ -9,5 +9,4 @@ export const EVENT_STREAM_HEADERS = {
   connection: "close",
 };
 
-/** One event in the format of the stream. */
 export const printEvent = (name: string, data: unknown = {}): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;

@@ -23,5 +23,4 @@ export const liveEventSchema = z.discriminatedUnion("kind", [
 ]);
 
 export type LiveEvent = z.infer<typeof liveEventSchema>;
-/** Events within one merchant. */
 export type MerchantEvent = Exclude<LiveEvent, { kind: "fleet" }>;

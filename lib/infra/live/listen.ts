@@ -98,7 +98,6 @@ export const mayHaveMissedUpdates = (merchantId: string, sinceMs: number): boole
 /** The same for a page of the console. */
 export const consoleMayHaveMissedUpdates = (sinceMs: number): boolean => hub.get().recent.mayLack(CONSOLE, sinceMs, Date.now());
 
-/** Closes this process's listening connection. */
 export async function stopListening(): Promise<void> {
   await hub.take()?.connection.close();
 }

@@ -10,7 +10,6 @@ export interface Mail extends MailParts {
   subject: string;
   /** Stable for one message, so that mail programs recognize a retry after a crash as the same mail. */
   messageId: string;
-  /** Reply-To address; null for the sender. */
   replyTo: string | null;
 }
 

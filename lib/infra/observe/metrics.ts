@@ -48,5 +48,4 @@ function createMetrics() {
   };
 }
 
-/** The metrics of this process. */
 export const metrics = processWide("metrics", createMetrics).get;

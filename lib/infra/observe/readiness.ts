@@ -34,7 +34,6 @@ export const answerReadiness = async (readiness: Readiness, query: URLSearchPara
   return reason === null ? { status: 200, text: "ready\n" } : { status: 503, text: `${reason}\n` };
 };
 
-/** Names of the migrations in this folder. */
 export const listMigrations = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())

@@ -27,7 +27,6 @@ export interface Origin {
   traceparent?: string;
 }
 
-/** The origin of what happens now. */
 export function currentOrigin(): Origin {
   const origin: Origin = {};
   const id = requestId();

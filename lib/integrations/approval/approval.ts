@@ -1,4 +1,3 @@
-/** Shop systems that can hand over a key. */
 const APPROVING_PLATFORMS = ["woocommerce", "magento", "shopify"] as const;
 export type ApprovingPlatform = (typeof APPROVING_PLATFORMS)[number];
 
@@ -20,7 +19,6 @@ export interface ApprovalView {
   failure: ApprovalFailure | null;
 }
 
-/** What a merchant enters in an integration of Magento. */
 export interface HandshakeUrls {
   callbackUrl: string;
   identityUrl: string;

@@ -18,7 +18,6 @@ export interface BadgeStatus {
   share: number | null;
 }
 
-/** The status of a badge token, or null for an unknown one. */
 export async function readBadge(token: string, now: Date): Promise<BadgeStatus | null> {
   if (!TOKEN.test(token)) return null;
   const found = await inPlatform((tx) =>

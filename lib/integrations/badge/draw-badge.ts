@@ -25,7 +25,6 @@ const escapeText = (text: string): string =>
 
 const widthOf = (text: string): number => Math.ceil([...text].length * LETTER);
 
-/** A self-contained SVG badge with label and status. */
 export function drawBadge({ label, status }: BadgeWords, tone: Tone): string {
   const [left, right] = [widthOf(label), widthOf(status)];
   const [leftBox, rightBox] = [left + 2 * PAD, right + 2 * PAD];

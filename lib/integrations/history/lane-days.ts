@@ -3,7 +3,6 @@ import { TONES, type Tone } from "@/lib/health/tone";
 import type { Day } from "@/lib/integrations/history/days";
 import { laneTone } from "@/lib/integrations/tone";
 
-/** A change of a lane's state. */
 export interface StateChange {
   at: Date;
   from: LaneState;

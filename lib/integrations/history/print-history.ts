@@ -10,7 +10,6 @@ const COLUMNS = [
 /** The states of a day, each with its minutes. */
 const printStates = ({ states }: LaneDay): string => states.map(({ state, ms }) => `${state} ${Math.round(ms / 60_000)}`).join("; ");
 
-/** The days of a shop's charts as CSV. */
 export const printHistory = (days: readonly HistoryDay[]): Generator<string> =>
   printCsv(
     COLUMNS,

@@ -70,7 +70,6 @@ export function listRehearsedShops(
 export interface RefusedRehearsal {
   integrationId: string;
   name: string;
-  /** The new addresses that the shop refuses. */
   refused: string[];
   plannedAt: Date;
   checkedAt: Date | null;

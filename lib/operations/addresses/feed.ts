@@ -1,7 +1,6 @@
 import { Feed } from "feed";
 import type { PublishedRequirements } from "@/lib/operations/addresses/published-schema";
 
-/** Translated texts of an entry. */
 export interface FeedWords {
   title: string;
   entry: (kind: "announced" | "live" | "retires", address: string, at: Date) => string;

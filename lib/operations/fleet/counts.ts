@@ -2,7 +2,6 @@ import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 
-/** Dimensions of the fleet counts. */
 export const COUNTED = ["state", "cause", "platform", "server", "blocker", "network", "egress"] as const;
 export type Counted = (typeof COUNTED)[number];
 
@@ -12,7 +11,6 @@ export interface FleetCount {
   count: number;
 }
 
-/** Number of most frequent values kept per dimension. */
 const MOST_VALUES = 20;
 
 /** The shops of `shopsOf` in filter.ts, and those that are paused or off by their state alone: no bulk action concerns them. */

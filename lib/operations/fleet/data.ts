@@ -43,9 +43,7 @@ export interface KnownProblem {
   startedAt: Date;
   cause: CauseCode;
   traits: Traits;
-  /** Affected shops of all merchants. */
   shops: number;
-  /** The merchant's own shops in it. */
   own: { id: string; name: string }[];
 }
 
@@ -82,7 +80,6 @@ export async function listKnownProblems(scope: MerchantScope, integrationId: str
   }));
 }
 
-/** How many shops match the filter. */
 export async function countShops(_scope: PlatformScope, filter: FleetFilter): Promise<number> {
   const [row] = await inPlatform((tx) => tx.$queryRaw<{ count: number }[]>`select count(*)::int as count from (${shopsOf(filter)}) shops`);
   return row?.count ?? 0;

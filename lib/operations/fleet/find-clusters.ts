@@ -21,7 +21,6 @@ const SURPRISE = 12;
 export interface Cluster {
   shops: FailingShop[];
   startedAt: Date;
-  /** The most frequent cause. */
   cause: CauseCode;
   /** Traits that at least four in five share and few others have; empty when only the time is shared. */
   traits: Partial<Record<Dimension, string>>;

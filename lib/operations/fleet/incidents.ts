@@ -56,7 +56,6 @@ async function readOpen(tx: Transaction): Promise<OpenIncident[]> {
   return rows.map(({ shops, ...row }) => ({ ...row, shops: new Set(shops ?? []) }));
 }
 
-/** Notifies the open pages of the merchants. */
 async function notifyMerchants(tx: Transaction, shops: readonly { merchantId: string }[]): Promise<void> {
   const merchants = [...new Set(shops.map(({ merchantId }) => merchantId))];
   await tx.$executeRaw`

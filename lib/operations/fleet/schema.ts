@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { multiLine } from "@/lib/base/normalize-text";
+import { linesSchema } from "@/lib/base/typed-text";
 
 export const BULK_KINDS = ["check", "refresh"] as const;
 export type BulkKind = (typeof BULK_KINDS)[number];
@@ -9,13 +9,7 @@ export const BULK_PACES = [10, 30, 60, 300] as const;
 
 export const bulkSchema = z.object({
   kind: z.enum(BULK_KINDS),
-  reason: z
-    .string()
-    .transform(multiLine)
-    .pipe(z.string().min(3, { error: "reason_missing" }).max(300)),
-  perMinute: z.coerce
-    .number()
-    .int()
-    .refine((pace) => BULK_PACES.some((known) => known === pace)),
+  reason: linesSchema(z.string().min(3, { error: "reason_missing" }).max(300)),
+  perMinute: z.coerce.number().pipe(z.literal(BULK_PACES)),
 });
 export type BulkOrder = z.infer<typeof bulkSchema>;

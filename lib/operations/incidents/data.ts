@@ -32,22 +32,18 @@ export interface IncidentView extends Incident {
 }
 
 export interface IncidentQuery {
-  /** Null for all shops of the merchant. */
   integrationId: string | null;
   now: Date;
   /** Page of the ended incidents, from 1; clamped to the last page. */
   page?: number;
-  /** Limit of ended incidents. */
   perPage?: number;
   /** Only incidents that lasted into this time. */
   during?: Instants;
 }
 
-/** Page size of ended incidents. */
 export const ENDED_PER_PAGE = 50;
 
 export interface Incidents {
-  /** All open incidents, newest first. */
   open: IncidentView[];
   /** One page of ended incidents, by end, newest first. */
   ended: IncidentView[];

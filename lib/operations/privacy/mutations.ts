@@ -6,7 +6,6 @@ import { mailOwners } from "@/lib/identity/auth/account-mail";
 import { inPlatform } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
 
-/** Days in which a deletion can be withdrawn. */
 const GRACE_DAYS = 14;
 const DAY_MS = 86_400_000;
 /** A merchant may have some hundred thousand orders. */

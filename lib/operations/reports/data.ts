@@ -12,13 +12,11 @@ import { snapshotSchema } from "@/lib/operations/reports/snapshot";
 /** A link as its owners see it; its token is not stored. Plain JSON, instants as ISO strings in UTC. */
 export interface ReportRow {
   id: string;
-  /** Its causes at creation. */
   causes: Cause[];
   /** About a certificate that ends soon. */
   isOnCertificate: boolean;
   locale: Locale | null;
   shownName: string;
-  /** Name of the author, or null for a job. */
   madeBy: string | null;
   createdAt: string;
   expiresAt: string;
@@ -81,11 +79,8 @@ async function listBlockedLanes(scope: MerchantScope, integrationId: string): Pr
   });
 }
 
-/** Progress of the test of a shop. */
 export interface TestProgress {
-  /** The running check, or null. */
   running: { checkId: string; probesDone: number } | null;
-  /** The newest check with a result, or null. */
   doneCheckId: string | null;
 }
 

@@ -27,7 +27,6 @@ export type FoundReport =
   | { kind: "closed"; reason: "revoked" | "expired" | "address_changed"; locale: Locale }
   | { kind: "open"; report: OpenReport };
 
-/** The report of a link. */
 export async function findReport(token: string, now: Date): Promise<FoundReport> {
   if (!isToken(token)) return { kind: "broken" };
   const found = await inPlatform((tx) =>

@@ -77,7 +77,6 @@ async function storeReport(
   return { reportId, token };
 }
 
-/** Revokes a link permanently. */
 export function revokeReport(
   scope: MerchantScope,
   { integrationId, reportId }: { integrationId: string; reportId: string },

@@ -36,7 +36,6 @@ export interface ReportCause {
 }
 
 export interface ReportView {
-  /** The URL of the shop without secrets. */
   url: string;
   server: string | null;
   /** When the newest check ended, as the shop's page shows it: ISO, UTC. */

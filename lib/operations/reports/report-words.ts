@@ -19,7 +19,6 @@ export function titleOfCause(t: Translate, locale: string, { cause, addressCount
   });
 }
 
-/** The URL of the shop without the scheme. */
 export const nameOfShop = ({ url }: Pick<ReportView, "url">): string => url.replace(/^https?:\/\//, "");
 
 /** One cause gives the report its title; several are counted. */

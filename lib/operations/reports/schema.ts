@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { singleLine } from "@/lib/base/normalize-text";
+import { lineSchema } from "@/lib/base/typed-text";
 import { type CauseCode, hasTrait } from "@/lib/check/causes";
 import { LOCALES } from "@/lib/i18n/locales";
 import { MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/operations/reports/limits";
@@ -12,7 +12,7 @@ export const isForHosts = ({ code, reason }: { code: CauseCode; reason: string |
 export const newLinkSchema = z.object({
   integrationId: z.uuid(),
   locale: z.enum(LOCALES),
-  shownName: z.string().transform(singleLine).pipe(z.string().max(MAX_SHOWN_NAME_LENGTH)),
+  shownName: lineSchema(z.string().max(MAX_SHOWN_NAME_LENGTH)),
   days: z.coerce.number().refine((days) => REPORT_DAYS.some((known) => known === days)),
 });
 export type NewLink = z.infer<typeof newLinkSchema>;

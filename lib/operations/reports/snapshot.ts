@@ -7,7 +7,6 @@ import { stripAddress, stripCause, stripProbe } from "@/lib/operations/reports/s
 /** A certificate that ends soon, with the chain that the server showed. Public facts of every handshake. */
 const endingCertificateSchema = z.object({
   host: z.string(),
-  /** ISO, UTC. */
   endsAt: z.iso.datetime(),
   subject: z.string(),
   issuer: z.string(),

@@ -22,7 +22,6 @@ export const stripProbe = (probe: Probe): Probe => ({
   answer: probe.answer && { headers: stripServer(probe.answer.headers["server"]), bodyStart: "", bodyBytes: probe.answer.bodyBytes },
 });
 
-/** A cause with stripped URLs. */
 export const stripCause = (cause: Cause): Cause => ({
   ...cause,
   details: Object.fromEntries(

@@ -81,7 +81,6 @@ export function listAllThreads(
   });
 }
 
-/** How many questions wait for support. */
 export const countOpenThreads = (_scope: PlatformScope): Promise<number> =>
   inPlatform((tx) => tx.supportThread.count({ where: { status: "open" } }));
 

@@ -20,7 +20,6 @@ export async function loadThreads(merchantId: string) {
   return { threads: await listThreads(scope), readOnly: isReadOnly(scope) };
 }
 
-/** Questions that wait for support. */
 export const loadWaiting = async (): Promise<number> => countOpenThreads(await requireStaffScope());
 
 export const loadThread = cache(async (merchantId: string, threadId: string) => {

@@ -1,19 +1,15 @@
 import { z } from "zod";
-import { multiLine } from "@/lib/base/normalize-text";
+import { linesSchema } from "@/lib/base/typed-text";
 import { CAUSE_CODES } from "@/lib/check/causes";
 
 /** `open`: support is asked; `waiting`: the merchant is asked; `solved` until the next message. */
 export const THREAD_STATUSES = ["open", "waiting", "solved"] as const;
 export type ThreadStatus = (typeof THREAD_STATUSES)[number];
 
-/** What a question is about. */
 export const THREAD_SUBJECTS = ["integration", "cause", "run", "merchant"] as const;
 export type ThreadSubject = (typeof THREAD_SUBJECTS)[number];
 
-const words = z
-  .string()
-  .transform(multiLine)
-  .pipe(z.string().min(1, { error: "words_missing" }).max(4000, { error: "words_too_long" }));
+const words = linesSchema(z.string().min(1, { error: "words_missing" }).max(4000, { error: "words_too_long" }));
 
 /** A question: one line is enough, since what is known goes with it. */
 export const askSchema = z.object({
@@ -32,10 +28,7 @@ export const solveSchema = z.object({
   /** What it was; null where it was none of the known causes. */
   causeCode: z.enum(CAUSE_CODES).nullable(),
   /** What fixed it, in one sentence. */
-  fix: z
-    .string()
-    .transform(multiLine)
-    .pipe(z.string().min(3, { error: "fix_missing" }).max(600, { error: "words_too_long" })),
+  fix: linesSchema(z.string().min(3, { error: "fix_missing" }).max(600, { error: "words_too_long" })),
 });
 export type Solution = z.infer<typeof solveSchema>;
 

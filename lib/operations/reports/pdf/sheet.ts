@@ -121,7 +121,6 @@ export class Sheet {
     this.text(text, { face: "strong", size, tag: `H${level}`, below: level === 1 ? 6 : 3 });
   }
 
-  /** A title and a text on a coloured background. */
   notice(title: string, text: string, colour: "healthy" | "action_needed" | "recovering"): void {
     const width = this.width - 2 * PAD;
     const height = this.heightOf(title, { face: "strong", width }) + this.heightOf(text, { width }) + 2 * PAD;
@@ -134,7 +133,6 @@ export class Sheet {
     this.document.y = top + height + 8;
   }
 
-  /** Names and values in two columns. */
   facts(facts: readonly (readonly [string, string])[]): void {
     const nameWidth = 90;
     for (const [name, value] of facts) {
