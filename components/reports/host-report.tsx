@@ -9,9 +9,8 @@ import { TextLink } from "@/components/ui/text-link";
 import { describeCause, nameServer } from "@/lib/check/diagnosis/describe-cause";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { TestProgress } from "@/lib/operations/reports/data";
-import { describeAge } from "@/lib/operations/reports/report-age";
 import type { ReportView } from "@/lib/operations/reports/report-view";
-import { describeReport, formatUtc, nameOfShop, titleOfReport } from "@/lib/operations/reports/report-words";
+import { describeAge, describeReport, formatUtc, nameOfShop, titleOfReport } from "@/lib/operations/reports/report-words";
 
 interface HostReportProps {
   token: string;

@@ -11,38 +11,38 @@ import { manyIntegrationsSchema } from "@/lib/integrations/bulk-schema";
 import { listMeantIds } from "@/lib/integrations/list-reads";
 import { pauseSync, resumeSync } from "@/lib/sync/mutations";
 
-/** Each shop in its own transaction, so that one refusal stops no other. */
+/** The shops for which `act` succeeded. Each is a transaction of its own, so that one refusal stops no other. */
+async function idsWhere(ids: readonly string[], act: (integrationId: string) => Promise<{ ok: boolean }>): Promise<string[]> {
+  const done: string[] = [];
+  for (const id of ids) if ((await act(id)).ok) done.push(id);
+  return done;
+}
+
 export const checkMany = merchantAction({
   input: manyIntegrationsSchema,
   run: async (scope, many) => {
     const integrationIds = await listMeantIds(scope, many);
     const wait = await spendQuota({ scope }, "check", integrationIds.length);
     if (wait !== null) return refuse(quotaSpent(wait));
-    let started = 0;
-    for (const integrationId of integrationIds)
-      if ((await requestCheck(scope, { integrationId, trigger: "manual", isPaid: true })).ok) started += 1;
-    return ok({ started, refused: integrationIds.length - started });
+    const started = await idsWhere(integrationIds, (integrationId) =>
+      requestCheck(scope, { integrationId, trigger: "manual", isPaid: true }),
+    );
+    return ok({ started: started.length, refused: integrationIds.length - started.length });
   },
 });
 
 /** Returns the shops that were paused, to be resumed by a user who wants them back. */
 export const pauseMany = merchantAction({
   input: manyIntegrationsSchema,
-  run: async (scope, many) => {
-    const integrationIds = await listMeantIds(scope, many);
-    const paused: string[] = [];
-    for (const integrationId of integrationIds) if ((await pauseSync(scope, { integrationId })).ok) paused.push(integrationId);
-    return ok({ paused });
-  },
+  run: async (scope, many) =>
+    ok({ paused: await idsWhere(await listMeantIds(scope, many), (integrationId) => pauseSync(scope, { integrationId })) }),
 });
 
 export const resumeMany = merchantAction({
   input: manyIntegrationsSchema,
   run: async (scope, many) => {
-    const integrationIds = await listMeantIds(scope, many);
-    let resumed = 0;
-    for (const integrationId of integrationIds) if ((await resumeSync(scope, { integrationId })).ok) resumed += 1;
-    return ok({ resumed });
+    const resumed = await idsWhere(await listMeantIds(scope, many), (integrationId) => resumeSync(scope, { integrationId }));
+    return ok({ resumed: resumed.length });
   },
 });
 

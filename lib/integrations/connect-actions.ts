@@ -52,7 +52,6 @@ async function findTaken(scope: MerchantScope, baseUrl: string): Promise<Address
 export const inspectAddress = merchantAction({
   // Longer than any address may be: a refusal with a reason is kinder than "does not fit".
   input: z.object({ address: z.string().max(1_000_000) }),
-  allowReadOnly: false,
   spends: "inspect_address",
   run: async (scope, input) => {
     const parsed = parseShopAddress(input.address);
@@ -65,22 +64,19 @@ export const inspectAddress = merchantAction({
     if (wait !== null) return refuse(quotaSpent(wait));
     const { baseUrl, sought, overHttps } = await locateShop(parsed.value, overPlainHttp(input.address), await liveOutside());
     const miss = sought.kind === "missed" ? sought.miss : null;
-    const found = {
-      kind: "found",
-      miss: miss?.to ? { ...miss, to: readableUrl(miss.to) } : miss,
-      overHttps,
-    } as const;
     const detected = sought.kind === "found" ? sought.shop : null;
     const place = detected?.baseUrl ?? baseUrl;
-    const readable = readableUrl(place);
-    const named = { readableUrl: readable, proposedName: proposeName(place) };
-    if (place === parsed.value) return ok<AddressInspection>({ ...found, ...named, detected });
-    const takenThere = await findTaken(scope, place);
+    const isElsewhere = place !== parsed.value;
+    const takenThere = isElsewhere ? await findTaken(scope, place) : null;
     if (takenThere) return ok<AddressInspection>(takenThere);
+    const readable = readableUrl(place);
     return ok<AddressInspection>({
-      ...found,
-      ...named,
-      detected: detected && { ...detected, path: displayAddress(readable) + detected.path },
+      kind: "found",
+      readableUrl: readable,
+      proposedName: proposeName(place),
+      detected: detected && isElsewhere ? { ...detected, path: displayAddress(readable) + detected.path } : detected,
+      miss: miss?.to ? { ...miss, to: readableUrl(miss.to) } : miss,
+      overHttps,
     });
   },
 });

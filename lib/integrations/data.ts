@@ -1,4 +1,4 @@
-import type { ListCursor, Page } from "@/lib/base/list-cursor";
+import { type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
 import { hasNonAscii } from "@/lib/base/non-ascii";
 import { readableUrl } from "@/lib/connectors/readable-url";
 import { inOtherScheme } from "@/lib/connectors/shop-address";
@@ -6,14 +6,26 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import { readIntegrationRow, readIntegrationRowsAfter, readShop, type ShopFacts } from "@/lib/integrations/row-query";
+import { readIntegrationRow, readIntegrationRows, readShop, type ShopFacts } from "@/lib/integrations/row-query";
 import { triggersThat } from "@/lib/sync/triggers";
 
-/** One page of them in the order in which they were connected, after the position `after`. */
+const IDS = {
+  name: "integration_ids",
+  text: `select id, created_at as at from integration
+    where merchant_id = $1::uuid and ($2::timestamptz is null or (created_at, id) > ($2::timestamptz, $3::uuid)) order by created_at, id limit $4`,
+};
+
+/** One page of them in the order in which they were connected, which no new name changes, after the position `after`. */
 export const listIntegrationsAfter = (
   scope: MerchantScope,
   { after, limit }: { after: ListCursor | null; limit: number },
-): Promise<Page<IntegrationRow>> => readMerchant(scope, ({ sql }) => readIntegrationRowsAfter(sql, scope.merchantId, after, limit));
+): Promise<Page<IntegrationRow>> =>
+  readMerchant(scope, async ({ sql, merchantId }) => {
+    const found = await sql.query<ListCursor>(IDS, [merchantId, after?.at ?? null, after?.id ?? null, limit + 1]);
+    const { entries, next } = toPage(found, limit, (position) => position);
+    const ids = entries.map(({ id }) => id);
+    return { entries: await readIntegrationRows(sql, merchantId, ids), next };
+  });
 
 /** One row, or null for unknown and foreign ids alike. */
 export function findIntegrationRow(scope: MerchantScope, integrationId: string): Promise<IntegrationRow | null> {

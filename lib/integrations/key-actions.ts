@@ -76,15 +76,10 @@ export const tryKey = merchantAction({
       const counts = await countForImport(row, credentials, froms);
       // Asked once: a chosen day changes nothing of it.
       const statuses = since ? [] : ((await askStatuses(row, credentials)) ?? []);
+      const { name, version, historyDays, mayWrite, missingRights } = shop;
       return {
         kind: "works",
-        shop: {
-          name: shop.name,
-          version: shop.version,
-          historyDays: shop.historyDays,
-          mayWrite: shop.mayWrite,
-          missingRights: shop.missingRights,
-        },
+        shop: { name, version, historyDays, mayWrite, missingRights },
         choices: choices.map((choice, index) => ({ choice, orders: counts[index] ?? null })),
         statuses,
       };

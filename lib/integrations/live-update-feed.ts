@@ -2,6 +2,7 @@ import type { Tone } from "@/lib/health/tone";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { LiveSignal } from "@/lib/infra/live/listen";
+import { paced } from "@/lib/infra/live/paced";
 import { findIntegrationRow } from "@/lib/integrations/data";
 import { readTones } from "@/lib/integrations/list-reads";
 import type { LiveUpdate } from "@/lib/integrations/live-update";
@@ -108,23 +109,7 @@ interface ListFeedParts {
 export function openListFeed({ read, readTones, mayHaveMissedUpdates, send, fail }: ListFeedParts): UpdateFeed {
   let tones = new Map<string, Tone>();
   let closed = false;
-  let pacing: NodeJS.Timeout | null = null;
-  let again = false;
-
-  function sendPage(): void {
-    if (closed) return;
-    if (pacing) {
-      again = true;
-      return;
-    }
-    send({ kind: "page" });
-    pacing = setTimeout(() => {
-      pacing = null;
-      if (!again) return;
-      again = false;
-      sendPage();
-    }, PAGE_PACE_MS);
-  }
+  const page = paced(PAGE_PACE_MS, () => send({ kind: "page" }));
 
   const rows = openRows(
     read,
@@ -135,7 +120,7 @@ export function openListFeed({ read, readTones, mayHaveMissedUpdates, send, fail
       if (tones.get(id) === tone) return;
       if (tone) tones.set(id, tone);
       else tones.delete(id);
-      sendPage();
+      page.run();
     },
     fail,
   );
@@ -151,17 +136,17 @@ export function openListFeed({ read, readTones, mayHaveMissedUpdates, send, fail
   return {
     notify(signal) {
       if (closed) return;
-      if (signal.kind === "connected") void load().then(sendPage);
-      else if (isOfPage(signal)) sendPage();
+      if (signal.kind === "connected") void load().then(page.run);
+      else if (isOfPage(signal)) page.run();
       else if ("integrationId" in signal) rows.notify(signal.integrationId);
     },
     async begin() {
       await load();
-      if (mayHaveMissedUpdates()) sendPage();
+      if (mayHaveMissedUpdates()) page.run();
     },
     close() {
       closed = true;
-      if (pacing) clearTimeout(pacing);
+      page.close();
       rows.close();
     },
   };

@@ -1,4 +1,3 @@
-import { type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
 import { currentSummary } from "@/lib/check/current-result";
 import { isPlatform } from "@/lib/connectors/platforms";
 import { readableUrlOrNull } from "@/lib/connectors/readable-url";
@@ -151,12 +150,6 @@ const rowsText = (which: "one" | "some"): string => {
 
 const ONE = { name: "integration_row", text: rowsText("one") };
 const SOME = { name: "integration_rows_of", text: rowsText("some") };
-const IDS = {
-  name: "integration_ids",
-  text: `select id, created_at as at from integration
-    where merchant_id = $1::uuid and ($2::timestamptz is null or (created_at, id) > ($2::timestamptz, $3::uuid)) order by created_at, id limit $4`,
-};
-
 /** One integration, or null: lanes, effect, active run and newest check in one statement. The usual pace is read only while orders do not flow. */
 export async function readIntegrationRow(sql: Sql, merchantId: string, integrationId: string): Promise<IntegrationRow | null> {
   return (await readShop(sql, merchantId, integrationId))?.row ?? null;
@@ -178,17 +171,4 @@ export async function readIntegrationRows(sql: Sql, merchantId: string, ids: rea
   const records = await sql.query<RowRecord>(SOME, [merchantId, ids]);
   const rows = new Map(records.map((record) => [record.id, toRow(record, readAt)]));
   return ids.flatMap((id) => rows.get(id) ?? []);
-}
-
-/** The same rows, so many at a time, in the order in which they were connected, which no new name changes. `after`: the last one before. */
-export async function readIntegrationRowsAfter(
-  sql: Sql,
-  merchantId: string,
-  after: ListCursor | null,
-  limit: number,
-): Promise<Page<IntegrationRow>> {
-  const found = await sql.query<{ id: string; at: Date }>(IDS, [merchantId, after?.at ?? null, after?.id ?? null, limit + 1]);
-  const { entries, next } = toPage(found, limit, (position) => position);
-  const ids = entries.map(({ id }) => id);
-  return { entries: await readIntegrationRows(sql, merchantId, ids), next };
 }

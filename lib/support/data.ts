@@ -1,7 +1,7 @@
 import { MAX_COUNTED } from "@/lib/base/paging";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { type Actor, readActor } from "@/lib/identity/accounts/actor";
-import { isRole, type Role } from "@/lib/identity/accounts/roles";
+import { roleOf } from "@/lib/identity/accounts/roles";
 import type { SavedView } from "@/lib/identity/preferences/list-settings";
 import { inPlatform } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
@@ -23,17 +23,9 @@ export function listMerchants(
   });
 }
 
-export interface MerchantCard {
-  id: string;
-  name: string;
-  timeZone: string;
-  createdAt: Date;
-  members: { name: string; email: string; role: Role }[];
-}
-
 const LISTED_MEMBERS = 50;
 
-export function findMerchantCard(_scope: PlatformScope, merchantId: string): Promise<MerchantCard | null> {
+export function findMerchantCard(_scope: PlatformScope, merchantId: string) {
   return inPlatform(async (tx) => {
     const found = await tx.merchant.findUnique({
       where: { id: merchantId },
@@ -51,7 +43,7 @@ export function findMerchantCard(_scope: PlatformScope, merchantId: string): Pro
     });
     if (!found) return null;
     const { memberships, ...merchant } = found;
-    return { ...merchant, members: memberships.map(({ role, person }) => ({ ...person, role: isRole(role) ? role : "member" })) };
+    return { ...merchant, members: memberships.map(({ role, person }) => ({ ...person, role: roleOf(role) })) };
   });
 }
 

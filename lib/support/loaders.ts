@@ -7,7 +7,7 @@ import { requireStaffScope } from "@/lib/identity/accounts/loaders";
 import { listAllAudit } from "@/lib/identity/audit/data";
 import { EVERYTHING_LOGGED } from "@/lib/identity/audit/schema";
 import { requirePerson } from "@/lib/identity/auth/session";
-import { findMerchantCard, listMerchants, listNotes, listSavedViews, listShops, type MerchantCard } from "@/lib/support/data";
+import { findMerchantCard, listMerchants, listNotes, listSavedViews, listShops } from "@/lib/support/data";
 import { findAnything } from "@/lib/support/find";
 import { listQueue, parseQueueQuery } from "@/lib/support/queue";
 import { parseMerchantQuery } from "@/lib/support/search";
@@ -30,7 +30,7 @@ export async function loadQueue(search: Record<string, unknown>) {
   return { query, views, mayWrite: isAllowed(scope, "write_notes"), ...page };
 }
 
-export const loadMerchantCard = cache(async (merchantId: string): Promise<MerchantCard> => {
+export const loadMerchantCard = cache(async (merchantId: string) => {
   const scope = await requireStaffScope();
   if (!z.uuid().safeParse(merchantId).success) notFound();
   return (await findMerchantCard(scope, merchantId)) ?? notFound();

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/identity/accounts/actor";
 import { hasConsent } from "@/lib/identity/accounts/lasting-consent";
-import { isRole, type Role } from "@/lib/identity/accounts/roles";
+import { type Role, roleOf } from "@/lib/identity/accounts/roles";
 import { type StaffRight, type StaffRole, staffMay } from "@/lib/identity/accounts/staff-roles";
 import type { Transaction } from "@/lib/infra/db";
 import type { Sql } from "@/lib/infra/sql";
@@ -58,10 +58,9 @@ export interface Membership {
 }
 
 function mintMember(person: SignedInPerson, merchantId: string, stored: string): MerchantScope {
-  const role = isRole(stored) ? stored : "member";
   return mint({
     merchantId,
-    role,
+    role: roleOf(stored),
     ...NO_STAFF,
     actor: { kind: "member", personId: person.personId, name: person.name },
     ...sourceOf(person),

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { type MerchantScope, type OwnerScope, type SignedInPerson, staffMerchantScope } from "@/lib/identity/accounts/access";
 import { readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
-import { isRole, type Role } from "@/lib/identity/accounts/roles";
+import { type Role, roleOf } from "@/lib/identity/accounts/roles";
 import { inPlatform } from "@/lib/infra/db";
+import type { Invitation } from "@/lib/infra/prisma-client/client";
 import { hashToken, isToken } from "@/lib/infra/secret-token";
 
 export const findStaffMerchantScope = (person: SignedInPerson, merchantId: string, reason: string | null): Promise<MerchantScope | null> =>
@@ -30,8 +31,6 @@ export interface Member {
   /** The last visit to the merchant's pages, to a quarter of an hour; null if none is recorded. */
   lastSeenAt: Date | null;
 }
-
-const roleOf = (stored: string): Role => (isRole(stored) ? stored : "member");
 
 /** The merchant's members, by name. Persons belong to no merchant, so this reads them with the platform role by membership. */
 export function listMembers(scope: MerchantScope): Promise<Member[]> {
@@ -75,17 +74,7 @@ export async function listOpenings(scope: MerchantScope): Promise<Opening[]> {
   });
 }
 
-export interface InvitationView {
-  id: string;
-  email: string;
-  role: Role;
-  createdAt: Date;
-  /** When the last mail was sent and its link expires; null before. */
-  sentAt: Date | null;
-  expiresAt: Date | null;
-  /** Why the last mail could not be sent; null while it is pending or sent. */
-  mailFailure: string | null;
-}
+export type InvitationView = Omit<Invitation, "tokenHash" | "merchantId" | "invitedBy" | "role"> & { role: Role };
 
 /** Open invitations, newest first, for those who manage members. */
 export function listInvitations(scope: OwnerScope): Promise<InvitationView[]> {

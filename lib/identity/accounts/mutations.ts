@@ -14,8 +14,7 @@ import {
 import { recordAudit, recordPlatformEvent } from "@/lib/identity/audit/record";
 import { joinedSubject, mailOwners, queueAccountMail } from "@/lib/identity/auth/account-mail";
 import { countMail } from "@/lib/identity/auth/mail-limits";
-import { hashPassword } from "@/lib/identity/auth/password";
-import { checkStrength } from "@/lib/identity/auth/password-strength";
+import { hashNewPassword } from "@/lib/identity/auth/password";
 import { type Browser, openSession, type StartedSession } from "@/lib/identity/auth/sessions";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { hashToken } from "@/lib/infra/secret-token";
@@ -167,11 +166,10 @@ export async function acceptAsNewcomer(token: string, { name, password }: Newcom
   // Hashing is expensive: reject invalid links first.
   if (!known) return refuse("link_dead");
   const { email, merchant } = known;
-  const strength = await checkStrength(password, [email, name, merchant.name]);
-  if (!strength.ok) return strength;
-  const passwordHash = await hashPassword(password);
+  const hashed = await hashNewPassword(password, [email, name, merchant.name]);
+  if (!hashed.ok) return hashed;
   return undoneWithDeadLink(async (tx) => {
-    const person = await makePerson(tx, { email, name, passwordHash, timeZone: merchant.timeZone }, browser);
+    const person = await makePerson(tx, { email, name, passwordHash: hashed.value, timeZone: merchant.timeZone }, browser);
     if (!person) return refuse("account_exists");
     const invitation = await takeInvitation(tx, token, now);
     if (invitation?.email !== email) throw new LinkExpired();
@@ -190,11 +188,10 @@ export async function signUp(
   const where = { kind: "sign_up", tokenHash: hashToken(token), expiresAt: { gt: now } };
   const link = await inPlatform((tx) => tx.mailedLink.findFirst({ where, select: { email: true } }));
   if (!link) return refuse("link_dead");
-  const strength = await checkStrength(password, [link.email, name, merchant]);
-  if (!strength.ok) return strength;
-  const passwordHash = await hashPassword(password);
+  const hashed = await hashNewPassword(password, [link.email, name, merchant]);
+  if (!hashed.ok) return hashed;
   return undoneWithDeadLink(async (tx) => {
-    const person = await makePerson(tx, { email: link.email, name, passwordHash, timeZone }, browser);
+    const person = await makePerson(tx, { email: link.email, name, passwordHash: hashed.value, timeZone }, browser);
     if (!person) return refuse("account_exists");
     const { count } = await tx.mailedLink.deleteMany({ where: { ...where, email: link.email } });
     if (count === 0) throw new LinkExpired();

@@ -3,3 +3,5 @@ export const ROLES = ["owner", "member"] as const;
 export type Role = (typeof ROLES)[number];
 
 export const isRole = (value: unknown): value is Role => ROLES.some((role) => role === value);
+
+export const roleOf = (stored: string): Role => (isRole(stored) ? stored : "member");

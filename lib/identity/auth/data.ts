@@ -4,6 +4,7 @@ import type { LinkKind } from "@/lib/identity/auth/account-mail";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { idleSince, staffNeedFactor, staffSince } from "@/lib/identity/auth/session-limits";
 import { inPlatform } from "@/lib/infra/db";
+import type { Passkey, Session, SignInEvent } from "@/lib/infra/prisma-client/client";
 import { hashToken, isToken } from "@/lib/infra/secret-token";
 import { inPlatformSql, READ_MS } from "@/lib/infra/sql";
 
@@ -43,12 +44,7 @@ export async function noteSessionUsed({ sessionId, lastUsedAt }: CurrentPerson, 
   await inPlatformSql(READ_MS, (sql) => sql.query(NOTE_USED, [sessionId, now]));
 }
 
-export interface PasskeyView {
-  id: string;
-  name: string;
-  createdAt: Date;
-  lastUsedAt: Date | null;
-}
+export type PasskeyView = Pick<Passkey, "id" | "name" | "createdAt" | "lastUsedAt">;
 
 export interface FactorsView {
   /** When the app was switched on; null if it is off. */
@@ -69,13 +65,7 @@ export function findFactors({ personId }: Pick<CurrentPerson, "personId">): Prom
   });
 }
 
-export interface SessionView {
-  id: string;
-  createdAt: Date;
-  userAgent: string | null;
-  /** The OpenID Connect issuer that authenticated the session; null for a password. */
-  issuer: string | null;
-}
+export type SessionView = Pick<Session, "id" | "createdAt" | "userAgent" | "issuer">;
 
 /** The person's active sessions, newest first. */
 export function listSessions(person: Pick<CurrentPerson, "personId" | "isStaff">, now: Date): Promise<SessionView[]> {
@@ -94,13 +84,7 @@ export function listSessions(person: Pick<CurrentPerson, "personId" | "isStaff">
   );
 }
 
-export interface SignInEventView {
-  id: string;
-  kind: string;
-  sourceAddress: string;
-  userAgent: string | null;
-  at: Date;
-}
+export type SignInEventView = Pick<SignInEvent, "id" | "kind" | "sourceAddress" | "userAgent" | "at">;
 
 const EVENTS_SHOWN = 20;
 const EVENT_VIEW = { id: true, kind: true, sourceAddress: true, userAgent: true, at: true } as const;

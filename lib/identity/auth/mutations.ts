@@ -6,8 +6,7 @@ import { type LinkKind, queueAccountMail } from "@/lib/identity/auth/account-mai
 import { forgetBrowsers, knownSecret, rememberBrowser } from "@/lib/identity/auth/known-browsers";
 import { countMail } from "@/lib/identity/auth/mail-limits";
 import { mustUseIssuer } from "@/lib/identity/auth/oidc-settings";
-import { BUSY_SECONDS, hashPassword, orBusy, verifyPassword } from "@/lib/identity/auth/password";
-import { checkStrength } from "@/lib/identity/auth/password-strength";
+import { BUSY_SECONDS, hashNewPassword, orBusy, verifyPassword } from "@/lib/identity/auth/password";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import type { ChangePasswordInput, SignInInput } from "@/lib/identity/auth/schema";
 import { clearCodeAttempts, countCode, verifyCode } from "@/lib/identity/auth/second-factor";
@@ -174,9 +173,9 @@ export async function changePassword(
   const { personId, email, sessionId, sourceAddress } = person;
   const compared = await comparePassword(person, current);
   if (!compared.ok) return compared;
-  const strength = await checkStrength(next, [email, person.name]);
-  if (!strength.ok) return strength;
-  const passwordHash = await hashPassword(next);
+  const hashed = await hashNewPassword(next, [email, person.name]);
+  if (!hashed.ok) return hashed;
+  const passwordHash = hashed.value;
   return inPlatform(async (tx) => {
     // A reset link may have set another password since the comparison.
     const { count } = await tx.person.updateMany({ where: { id: personId, passwordHash: compared.value }, data: { passwordHash } });
@@ -211,9 +210,9 @@ export async function resetPassword(
   // Hashing is expensive: reject invalid links first.
   const known = await inPlatform((tx) => tx.mailedLink.findFirst({ where, select: { email: true } }));
   if (!known) return refuse("link_dead");
-  const strength = await checkStrength(password, [known.email]);
-  if (!strength.ok) return strength;
-  const passwordHash = await hashPassword(password);
+  const hashed = await hashNewPassword(password, [known.email]);
+  if (!hashed.ok) return hashed;
+  const passwordHash = hashed.value;
   return inPlatform(async (tx) => {
     const link = await tx.mailedLink.findFirst({ where, select: { email: true } });
     const { count } = await tx.mailedLink.deleteMany({ where });

@@ -28,10 +28,10 @@ const CHALLENGE_MS = 5 * 60_000;
 const MOST_PASSKEYS = 20;
 
 /** The site that passkeys belong to. A passkey needs a name: that of a product on a loopback address is "localhost". */
-function relyingParty(): { rpID: string; origin: string } {
+function relyingParty(): { expectedRPID: string; expectedOrigin: string } {
   const url = new URL(publicOrigin());
   if (/^(127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)) url.hostname = "localhost";
-  return { rpID: url.hostname, origin: url.origin };
+  return { expectedRPID: url.hostname, expectedOrigin: url.origin };
 }
 
 const CHALLENGES_PER_QUARTER = 60;
@@ -72,7 +72,7 @@ export function askForNewPasskey(
     if (known.length >= MOST_PASSKEYS) return refuse("too_many_passkeys");
     const options = await generateRegistrationOptions({
       rpName: "Mooring",
-      rpID: relyingParty().rpID,
+      rpID: relyingParty().expectedRPID,
       userID: new TextEncoder().encode(personId),
       userName: email,
       userDisplayName: name,
@@ -94,10 +94,7 @@ export async function addPasskey(
   const { personId } = person;
   const expectedChallenge = await takeChallenge(challengeId, personId, now);
   if (expectedChallenge === null) return refuse("passkey_refused");
-  const { rpID, origin } = relyingParty();
-  const verified = await verifyRegistrationResponse({ response, expectedChallenge, expectedOrigin: origin, expectedRPID: rpID }).catch(
-    () => null,
-  );
+  const verified = await verifyRegistrationResponse({ response, expectedChallenge, ...relyingParty() }).catch(() => null);
   if (!verified?.verified) return refuse("passkey_refused");
   const { id, publicKey, counter, transports } = verified.registrationInfo.credential;
   const { browser, system } = nameBrowser(userAgent);
@@ -125,7 +122,7 @@ export function askForPasskey(personId: string | null, now: Date): Promise<Asked
   return inPlatform(async (tx) => {
     const own = personId === null ? [] : await tx.passkey.findMany({ where: { personId }, select: { id: true, transports: true } });
     const options = await generateAuthenticationOptions({
-      rpID: relyingParty().rpID,
+      rpID: relyingParty().expectedRPID,
       userVerification: "required",
       allowCredentials: own.map(({ id, transports }) => ({ id, transports: transportsOf(transports) })),
     });
@@ -143,16 +140,9 @@ export async function verifyPasskey({ challengeId, response }: PasskeyAnswer, pe
   const expectedChallenge = await takeChallenge(challengeId, personId, now);
   const passkey = await inPlatform((tx) => tx.passkey.findUnique({ where: { id: response.id } }));
   if (expectedChallenge === null || !passkey || (personId !== null && passkey.personId !== personId)) return null;
-  const { rpID, origin } = relyingParty();
   const { id, publicKey, transports } = passkey;
   const credential = { id, publicKey, counter: Number(passkey.counter), transports: transportsOf(transports) };
-  const verified = await verifyAuthenticationResponse({
-    response,
-    expectedChallenge,
-    expectedOrigin: origin,
-    expectedRPID: rpID,
-    credential,
-  }).catch(() => null);
+  const verified = await verifyAuthenticationResponse({ response, expectedChallenge, ...relyingParty(), credential }).catch(() => null);
   if (!verified?.verified) return null;
   const counter = verified.authenticationInfo.newCounter;
   await inPlatform((tx) => tx.passkey.updateMany({ where: { id }, data: { counter, lastUsedAt: now } }));

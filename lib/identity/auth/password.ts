@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import pLimit from "p-limit";
 import { AppError } from "@/lib/base/app-error";
-import { type Result, refuse } from "@/lib/base/result";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { checkStrength } from "@/lib/identity/auth/password-strength";
 
 // Argon2id with the parameters of OWASP's password storage sheet (19 MiB, 2 passes, 1 lane); algorithm 2 is argon2id.
 const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -39,6 +40,12 @@ export async function orBusy<Value, Reason>(work: Promise<Result<Value, Reason>>
 }
 
 export const hashPassword = (password: string): Promise<string> => queued(() => hash(password, PARAMETERS));
+
+/** The hash of a new password, unless it is easy to guess for those who know `own`. */
+export async function hashNewPassword(password: string, own: readonly string[]): Promise<Result<string, "password_guessable">> {
+  const strength = await checkStrength(password, own);
+  return strength.ok ? ok(await hashPassword(password)) : strength;
+}
 
 let dummyHash: Promise<string> | undefined;
 

@@ -8,32 +8,22 @@ const MINUTE = 60;
 const QUARTER = 15 * MINUTE;
 const DAY = 24 * 60 * MINUTE;
 
-/** Failures per window, in seconds. */
-const tiers = (name: string, windows: readonly (readonly [number, number])[]) =>
-  windows.map(([failures, seconds]) => limiter(`${name}_${seconds}`, failures, seconds));
+/** @param failures how many in each window, in seconds */
+const tiers = (name: string, failures: Record<number, number>) =>
+  Object.entries(failures).map(([seconds, most]) => limiter(`${name}_${seconds}`, most, Number(seconds)));
 
 /** Of one account and one known browser or session. */
 export const KNOWN_FAILURES = 8;
-const byKnownBrowser = tiers("known", [
-  [KNOWN_FAILURES, QUARTER],
-  [50, DAY],
-]);
+const byKnownBrowser = tiers("known", { [QUARTER]: KNOWN_FAILURES, [DAY]: 50 });
 /** Of one account, from all unknown browsers. */
 export const ACCOUNT_FAILURES = 5;
-const byAccount = tiers("account", [
-  [ACCOUNT_FAILURES, MINUTE],
-  [10, QUARTER],
-  [30, DAY],
-]);
+const byAccount = tiers("account", { [MINUTE]: ACCOUNT_FAILURES, [QUARTER]: 10, [DAY]: 30 });
 /** Of one client on all accounts. */
 export const CLIENT_FAILURES = 20;
-const byClient = tiers("client", [
-  [CLIENT_FAILURES, QUARTER],
-  [100, DAY],
-]);
+const byClient = tiers("client", { [QUARTER]: CLIENT_FAILURES, [DAY]: 100 });
 /** From all unknown browsers on all accounts. */
 const ALL_FAILURES = 2000;
-const inAll = tiers("all", [[ALL_FAILURES, QUARTER]]);
+const inAll = tiers("all", { [QUARTER]: ALL_FAILURES });
 
 export interface SignInAttempt {
   email: string;

@@ -1,7 +1,8 @@
 import type { MerchantEvent } from "@/lib/infra/live/events";
 import type { LiveSignal } from "@/lib/infra/live/listen";
+import { paced } from "@/lib/infra/live/paced";
 
-/** The shortest interval between two refreshes of a page. The first change of a burst is sent at once, the last one always. */
+/** The shortest interval between two refreshes of a page. */
 const PACE_MS = 2_000;
 
 /** Which changes a page shows: orders and their parcels, or everything else. */
@@ -20,32 +21,15 @@ export interface PageFeed {
 
 /** Signals that a server-rendered page must be read again. `one`: the integration that the page shows, or null for all. */
 export function openPageFeed({ topic, one }: { topic: PageTopic; one: string | null }, send: () => void): PageFeed {
-  let waiting: NodeJS.Timeout | null = null;
-  let again = false;
-  let closed = false;
-
-  function deliver(): void {
-    again = false;
-    send();
-    waiting = setTimeout(() => {
-      waiting = null;
-      if (again) deliver();
-    }, PACE_MS);
-  }
-
+  const refresh = paced(PACE_MS, send);
   return {
     notify(signal) {
-      if (closed) return;
       if (signal.kind !== "connected") {
         if (!HEARD[topic].includes(signal.kind)) return;
         if (one !== null && "integrationId" in signal && signal.integrationId !== one) return;
       }
-      if (waiting) again = true;
-      else deliver();
+      refresh.run();
     },
-    close() {
-      closed = true;
-      if (waiting) clearTimeout(waiting);
-    },
+    close: refresh.close,
   };
 }

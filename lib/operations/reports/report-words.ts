@@ -1,5 +1,6 @@
 import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { cleanText } from "@/lib/base/clean-text";
+import type { FailureAge } from "@/lib/check/compare-checks";
 import type { Translate } from "@/lib/check/diagnosis/describe-cause";
 import { MOMENT } from "@/lib/i18n/date-formats";
 import type { ReportCause, ReportView } from "@/lib/operations/reports/report-view";
@@ -58,4 +59,20 @@ export function describeReport(t: Translate, locale: string, view: ReportView, s
   const intro =
     shownName === "" ? t("page.intro_unnamed", { shop }) : t("page.intro_named", { shop: beforeFullStop(shop), name: shownName });
   return { state, intro, title: t(`page.${state}`), text: t(`page.text.${state}`, { when }) };
+}
+
+/** The longest of the ages; null when no cause is open. */
+function oldestAge({ causes }: Pick<ReportView, "causes">): FailureAge | null {
+  const ages = causes.flatMap(({ age }) => age ?? []);
+  return ages.reduce<FailureAge | null>((oldest, age) => (oldest === null || age.failsSince < oldest.failsSince ? age : oldest), null);
+}
+
+/** Since when requests are blocked and, if known, when they last passed; null when no cause is open. */
+export function describeAge(t: Translate, locale: string, view: Pick<ReportView, "causes">): string | null {
+  const age = oldestAge(view);
+  if (!age) return null;
+  const when = formatUtc(locale, age.failsSince);
+  return age.lastPassedAt === null
+    ? t("page.since_at_least", { when })
+    : t("page.since_worked", { when, until: formatUtc(locale, age.lastPassedAt) });
 }

@@ -5,9 +5,8 @@ import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 import type { Probe } from "@/lib/check/result";
 import type { CertificateView } from "@/lib/operations/reports/certificate-report";
 import { Sheet } from "@/lib/operations/reports/pdf/sheet";
-import { describeAge } from "@/lib/operations/reports/report-age";
 import type { ReportCause, ReportView } from "@/lib/operations/reports/report-view";
-import { describeReport, formatUtc, nameOfShop, titleOfCause, titleOfReport } from "@/lib/operations/reports/report-words";
+import { describeAge, describeReport, formatUtc, nameOfShop, titleOfCause, titleOfReport } from "@/lib/operations/reports/report-words";
 
 /** Translators of the four message namespaces that a report uses. */
 export interface ReportTranslators {
