@@ -1,7 +1,6 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { z } from "zod";
 import { multiLine } from "@/lib/base/normalize-text";
@@ -10,19 +9,14 @@ import { findStaffMerchantScope } from "@/lib/identity/accounts/data";
 import { requireStaffScope } from "@/lib/identity/accounts/loaders";
 import { merchantPath, openDataSchema, openMerchantSchema } from "@/lib/identity/accounts/schema";
 import { endVisit, openData, openVisit, stopActing } from "@/lib/identity/accounts/visits";
-import { isSameOrigin } from "@/lib/identity/auth/origin";
+import { comesFromHere } from "@/lib/identity/auth/request";
 import { requirePerson } from "@/lib/identity/auth/session";
 import { removeNote, removeView, saveView, writeNote } from "@/lib/support/mutations";
 import { noteSchema, savedViewSchema } from "@/lib/support/schema";
 
-async function requireOwnPage(): Promise<void> {
-  const requestHeaders = await headers();
-  if (!isSameOrigin((name) => requestHeaders.get(name))) notFound();
-}
-
 /** Opens a merchant for a member of staff, to look or with a reason to act for a while: written into the merchant's history. */
 export async function openMerchant(merchantId: string, form: FormData): Promise<void> {
-  await requireOwnPage();
+  if (!(await comesFromHere())) notFound();
   const person = await requirePerson();
   const said = { reason: form.get("reason") ?? "", minutes: form.get("minutes"), to: form.get("to") ?? "" };
   const input = openMerchantSchema.safeParse({ merchantId, ...said });
@@ -47,7 +41,7 @@ export async function openMerchantData(merchantId: string, form: FormData): Prom
 
 /** The scope of the member of staff on the merchant, or "not found" for everybody else. */
 async function requireVisitor(merchantId: string) {
-  await requireOwnPage();
+  if (!(await comesFromHere())) notFound();
   const person = await requirePerson();
   const scope = z.uuid().safeParse(merchantId).success ? await findStaffMerchantScope(person, merchantId, null) : null;
   if (!scope) notFound();
@@ -72,7 +66,7 @@ const isBlank = (text: unknown): boolean => typeof text === "string" && multiLin
 
 /** For notes and saved views, which the staff share: the view over all merchants, or "not found". */
 async function requireStaff() {
-  await requireOwnPage();
+  if (!(await comesFromHere())) notFound();
   return requireStaffScope("write_notes");
 }
 

@@ -133,15 +133,12 @@ export function acceptInvitation(
   });
 }
 
-interface Newcomer {
-  email: string;
-  name: string;
-  passwordHash: string;
-  timeZone: string;
-}
-
 /** Creates an account for an address proven by a link; null if one exists. */
-async function makePerson(tx: Transaction, newcomer: Newcomer, { address }: Browser): Promise<SignedInPerson | null> {
+async function makePerson(
+  tx: Transaction,
+  newcomer: { email: string; name: string; passwordHash: string; timeZone: string },
+  { address }: Browser,
+): Promise<SignedInPerson | null> {
   const { count } = await tx.person.createMany({ data: [newcomer], skipDuplicates: true });
   if (count === 0) return null;
   const { email, name } = newcomer;
@@ -151,14 +148,44 @@ async function makePerson(tx: Transaction, newcomer: Newcomer, { address }: Brow
   return person;
 }
 
-const signInAs = (tx: Transaction, { personId, name, isStaff }: SignedInPerson, browser: Browser, now: Date): Promise<StartedSession> =>
-  openSession(tx, { id: personId, name, isStaff, notified: null }, browser, now);
+interface Newcomer {
+  email: string;
+  name: string;
+  password: string;
+  timeZone: string;
+  /** The name of their merchant, which is no password. */
+  merchant: string;
+}
 
 type NewcomerRefusal = "link_dead" | "account_exists" | "password_guessable";
 type Joined = Result<StartedSession & { merchantId: string }, NewcomerRefusal>;
 
+/** The link became invalid while the account was created: rolls the account back. */
+class LinkExpired extends Error {}
+
+/** Creates the account, and signs in. @param enter uses the link up and makes the person a member of a merchant, whose id it returns */
+async function openAccount(
+  { password, merchant, ...newcomer }: Newcomer,
+  browser: Browser,
+  now: Date,
+  enter: (tx: Transaction, person: SignedInPerson) => Promise<string>,
+): Promise<Joined> {
+  const hashed = await hashNewPassword(password, [newcomer.email, newcomer.name, merchant]);
+  if (!hashed.ok) return hashed;
+  return inPlatform(async (tx): Promise<Joined> => {
+    const person = await makePerson(tx, { ...newcomer, passwordHash: hashed.value }, browser);
+    if (!person) return refuse("account_exists");
+    const merchantId = await enter(tx, person);
+    const owner = { id: person.personId, name: person.name, isStaff: false, notified: null };
+    return ok({ merchantId, ...(await openSession(tx, owner, browser, now)) });
+  }).catch((error: unknown) => {
+    if (error instanceof LinkExpired) return refuse("link_dead" as const);
+    throw error;
+  });
+}
+
 /** Accepts an invitation by creating an account for the invited address, and signs in. */
-export async function acceptAsNewcomer(token: string, { name, password }: NewcomerInput, browser: Browser, now: Date): Promise<Joined> {
+export async function acceptAsNewcomer(token: string, input: NewcomerInput, browser: Browser, now: Date): Promise<Joined> {
   const where = { tokenHash: hashToken(token), expiresAt: { gt: now } };
   const known = await inPlatform((tx) =>
     tx.invitation.findFirst({ where, select: { email: true, merchant: { select: { name: true, timeZone: true } } } }),
@@ -166,51 +193,31 @@ export async function acceptAsNewcomer(token: string, { name, password }: Newcom
   // Hashing is expensive: reject invalid links first.
   if (!known) return refuse("link_dead");
   const { email, merchant } = known;
-  const hashed = await hashNewPassword(password, [email, name, merchant.name]);
-  if (!hashed.ok) return hashed;
-  return undoneWithDeadLink(async (tx) => {
-    const person = await makePerson(tx, { email, name, passwordHash: hashed.value, timeZone: merchant.timeZone }, browser);
-    if (!person) return refuse("account_exists");
+  const newcomer = { ...input, email, timeZone: merchant.timeZone, merchant: merchant.name };
+  return openAccount(newcomer, browser, now, async (tx, person) => {
     const invitation = await takeInvitation(tx, token, now);
     if (invitation?.email !== email) throw new LinkExpired();
     await join(tx, person, invitation);
-    return ok({ merchantId: invitation.merchantId, ...(await signInAs(tx, person, browser, now)) });
+    return invitation.merchantId;
   });
 }
 
 /** Creates an account for an address proven by a link, and a merchant that it owns, and signs in. */
-export async function signUp(
-  token: string,
-  { name, merchant, password, timeZone }: SignUpInput,
-  browser: Browser,
-  now: Date,
-): Promise<Joined> {
+export async function signUp(token: string, input: SignUpInput, browser: Browser, now: Date): Promise<Joined> {
   const where = { kind: "sign_up", tokenHash: hashToken(token), expiresAt: { gt: now } };
   const link = await inPlatform((tx) => tx.mailedLink.findFirst({ where, select: { email: true } }));
   if (!link) return refuse("link_dead");
-  const hashed = await hashNewPassword(password, [link.email, name, merchant]);
-  if (!hashed.ok) return hashed;
-  return undoneWithDeadLink(async (tx) => {
-    const person = await makePerson(tx, { email: link.email, name, passwordHash: hashed.value, timeZone }, browser);
-    if (!person) return refuse("account_exists");
+  return openAccount({ ...input, email: link.email }, browser, now, async (tx, person) => {
     const { count } = await tx.mailedLink.deleteMany({ where: { ...where, email: link.email } });
     if (count === 0) throw new LinkExpired();
-    const { id: merchantId } = await tx.merchant.create({ data: { name: merchant, timeZone }, select: { id: true } });
+    const { merchant: name, timeZone } = input;
+    const { id: merchantId } = await tx.merchant.create({ data: { name, timeZone }, select: { id: true } });
     await tx.membership.create({ data: { merchantId, personId: person.personId, role: "owner" } });
     const scope = await memberScope(sqlWithin(tx), person, merchantId);
-    if (scope) await recordAudit(tx, scope, { action: "merchant_made", after: { name: merchant } });
-    return ok({ merchantId, ...(await signInAs(tx, person, browser, now)) });
+    if (scope) await recordAudit(tx, scope, { action: "merchant_made", after: { name } });
+    return merchantId;
   });
 }
-
-/** The link became invalid while the account was created: rolls the account back. */
-class LinkExpired extends Error {}
-
-const undoneWithDeadLink = (work: (tx: Transaction) => Promise<Joined>): Promise<Joined> =>
-  inPlatform(work).catch((error: unknown) => {
-    if (error instanceof LinkExpired) return refuse("link_dead");
-    throw error;
-  });
 
 type OwnersRefusal = "not_found" | "not_owner" | "last_owner";
 

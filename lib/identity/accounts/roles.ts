@@ -2,6 +2,4 @@
 export const ROLES = ["owner", "member"] as const;
 export type Role = (typeof ROLES)[number];
 
-export const isRole = (value: unknown): value is Role => ROLES.some((role) => role === value);
-
-export const roleOf = (stored: string): Role => (isRole(stored) ? stored : "member");
+export const roleOf = (stored: string): Role => ROLES.find((role) => role === stored) ?? "member";

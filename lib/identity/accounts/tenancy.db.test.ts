@@ -331,6 +331,7 @@ const CASES: Record<string, Case> = {
       ),
     answer: null,
   },
+  "integrations/history/data readLaneDays": { apart: "reads in the transaction of its caller, as readHistory below" },
   "integrations/history/data readHistory": {
     reads: async ({ scope }, { integrationId }) =>
       (await history.readHistory(scope, integrationId, listDays(new Date(), 3, "UTC"))) && OWNERS_MARK,
@@ -399,6 +400,7 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) => integrationChanges.renameIntegration(scope, integrationId, "Taken"),
     answer: notFound,
   },
+  "integrations/mutations change": { apart: "what the changes below have in common" },
   "integrations/mutations changeAddress": {
     changes: ({ scope }, { integrationId }) => integrationChanges.changeAddress(scope, integrationId, "https://taken.example"),
     answer: notFound,

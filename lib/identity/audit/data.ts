@@ -78,21 +78,15 @@ export async function listAudit(scope: MerchantScope, filter: AuditFilter, { tim
       from found f left join integration i on i.merchant_id = f.merchant_id and i.id = f.integration_id
       order by f.at desc, f.id desc`,
   );
-  return pageOf(rows, limit);
+  return pageOf(rows, limit, (row) => ({ ...toAuditEntry(row), shop: row.shop }));
 }
 
-export interface PlatformAuditEntry extends AuditEntry {
-  /** Null for platform entries. */
-  merchant: { id: string; name: string } | null;
-  shop: string | null;
-}
-
-/** One page of the log of all merchants and the platform, for staff. */
+/** One page of the log of all merchants and the platform, whose entries have no merchant, for staff. */
 export async function listAllAudit(
   _scope: PlatformScope,
   filter: AuditFilter & { merchantId?: string | null },
   { timeZone, limit = AUDIT_PAGE_SIZE }: AuditWindow,
-): Promise<{ entries: PlatformAuditEntry[]; more: boolean }> {
+) {
   const merchant = filter.merchantId ? Prisma.sql`and merchant_id = ${filter.merchantId}::uuid` : Prisma.empty;
   const ofPlatform = filter.merchantId ? Prisma.sql`and false` : Prisma.empty;
   const fits = conditions(filter, timeZone);
@@ -111,17 +105,17 @@ export async function listAllAudit(
         left join integration i on i.merchant_id = f.merchant_id and i.id = f.integration_id
       order by f.at desc, f.id desc`,
   );
-  const merchants = new Map(
-    rows.map(({ id, merchantId, merchantName }) => [id, merchantId ? { id: merchantId, name: merchantName ?? "" } : null]),
-  );
-  const { entries, more } = pageOf(rows, limit);
-  return { entries: entries.map((entry) => ({ ...entry, merchant: merchants.get(entry.id) ?? null })), more };
+  return pageOf(rows, limit, (row) => ({
+    ...toAuditEntry(row),
+    shop: row.shop,
+    merchant: row.merchantId === null ? null : { id: row.merchantId, name: row.merchantName ?? "" },
+  }));
 }
 
-function pageOf(rows: readonly (AuditRow & { shop: string | null })[], limit: number) {
-  const entries = rows.slice(0, limit).map((row) => ({ ...toAuditEntry(row), shop: row.shop }));
-  return { entries, more: rows.length > limit };
-}
+const pageOf = <Row, Entry>(rows: readonly Row[], limit: number, toEntry: (row: Row) => Entry) => ({
+  entries: rows.slice(0, limit).map(toEntry),
+  more: rows.length > limit,
+});
 
 export interface AuditActor {
   id: string;

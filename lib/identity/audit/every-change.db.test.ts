@@ -186,6 +186,7 @@ const CASES: Record<string, Case> = {
     act: ({ owner, ids }) => integrations.chooseLeftOutStatuses(owner.scope, ids.integrationId, ["completed"]),
     writes: "left_out_statuses_chosen",
   },
+  "integrations change": { apart: "what the changes below have in common" },
   "integrations changeAddress": {
     act: ({ owner, ids }) => integrations.changeAddress(owner.scope, ids.integrationId, "https://other.example", { withoutKey: true }),
     writes: "integration_address_changed",

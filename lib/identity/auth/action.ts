@@ -1,7 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { revalidatePath } from "next/cache";
-import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import { z } from "zod";
 import { AppError } from "@/lib/base/app-error";
@@ -12,8 +11,8 @@ import { findStaffMerchantScope } from "@/lib/identity/accounts/data";
 import { enterMerchant, isReadOnly } from "@/lib/identity/accounts/loaders";
 import type { StaffRight } from "@/lib/identity/accounts/staff-roles";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
-import { isSameOrigin } from "@/lib/identity/auth/origin";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
+import { comesFromHere } from "@/lib/identity/auth/request";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { isProven } from "@/lib/identity/auth/session-limits";
 import type { Act } from "@/lib/identity/quota/policy";
@@ -48,8 +47,7 @@ async function answer<Input, Value>(
   input: unknown,
   run: (input: Input) => Promise<Result<Value, Refusal>>,
 ): Promise<ActionResult<Value>> {
-  const requestHeaders = await headers();
-  if (!isSameOrigin((name) => requestHeaders.get(name))) return refusal("foreign_origin");
+  if (!(await comesFromHere())) return refusal("foreign_origin");
   try {
     const parsed = schema.safeParse(plainInput(input));
     if (!parsed.success) return { ok: false, code: "input_invalid", fields: fieldErrors(parsed.error) };

@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { systemClock } from "@/lib/base/clock";
 import { type FormError, fieldCodes } from "@/lib/identity/auth/form-error";
 import { confirmBrowser, requestLink, revokeSession, signOutEverywhere, startSession } from "@/lib/identity/auth/mutations";
+import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { deleteSessionCookie, sameOriginBrowser, setBrowserCookie, setPendingCookie, setSessionCookie } from "@/lib/identity/auth/request";
 import { codePath, safeReturnPath } from "@/lib/identity/auth/return-path";
 import { emailSchema, signInSchema } from "@/lib/identity/auth/schema";
@@ -58,20 +59,16 @@ export async function confirmThisBrowser(token: string): Promise<void> {
   redirect(confirmed?.ok ? "/sign-in?confirmed=1" : `/sign-in/confirm/${encodeURIComponent(String(token))}`);
 }
 
-/** Ends every session of the person, this one too. */
-export async function signOutOfEverything(): Promise<void> {
+async function leave(end: (person: CurrentPerson) => Promise<unknown>): Promise<void> {
   if (!(await sameOriginBrowser())) return;
   const person = await currentPerson();
-  if (person) await signOutEverywhere(person, systemClock.now());
+  if (person) await end(person);
   await deleteSessionCookie();
   redirect("/sign-in");
 }
 
+/** Ends every session of the person, this one too. */
+export const signOutOfEverything = async (): Promise<void> => leave((person) => signOutEverywhere(person, systemClock.now()));
+
 /** Revokes the session in the database and deletes its cookie. */
-export async function signOut(): Promise<void> {
-  if (!(await sameOriginBrowser())) return;
-  const person = await currentPerson();
-  if (person) await revokeSession(person, person.sessionId, systemClock.now());
-  await deleteSessionCookie();
-  redirect("/sign-in");
-}
+export const signOut = async (): Promise<void> => leave((person) => revokeSession(person, person.sessionId, systemClock.now()));

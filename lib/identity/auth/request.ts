@@ -27,11 +27,14 @@ export async function requestBrowser(): Promise<Browser> {
   return { ...browserOf((name) => requestHeaders.get(name)), ...(isLocale(chosen) ? { locale: chosen } : {}), secret };
 }
 
-/** The browser of a same-origin request, else null. */
-export async function sameOriginBrowser(): Promise<Browser | null> {
+/** Whether the request that runs a server action comes from our own origin. */
+export async function comesFromHere(): Promise<boolean> {
   const requestHeaders = await headers();
-  return isSameOrigin((name) => requestHeaders.get(name)) ? requestBrowser() : null;
+  return isSameOrigin((name) => requestHeaders.get(name));
 }
+
+/** The browser of a same-origin request, else null. */
+export const sameOriginBrowser = async (): Promise<Browser | null> => ((await comesFromHere()) ? requestBrowser() : null);
 
 /** Makes the browser known; the cookie outlives sessions. */
 export async function setBrowserCookie(secret: string): Promise<void> {

@@ -1,10 +1,10 @@
-import { toLaneState } from "@/lib/health/lane";
 import { LANES } from "@/lib/health/lane-name";
 import { TONES, type Tone } from "@/lib/health/tone";
-import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
-import { inMerchant, inPlatform } from "@/lib/infra/db";
-import { healthyShare, spreadStates } from "@/lib/integrations/history/lane-days";
+import { inPlatform } from "@/lib/infra/db";
+import { readLaneDays } from "@/lib/integrations/history/data";
+import { healthyShare } from "@/lib/integrations/history/lane-days";
 import { laneTone } from "@/lib/integrations/tone";
 
 export const BADGE_DAYS = 90;
@@ -21,32 +21,17 @@ export interface BadgeStatus {
 export async function readBadge(token: string, now: Date): Promise<BadgeStatus | null> {
   if (!TOKEN.test(token)) return null;
   const found = await inPlatform((tx) =>
-    tx.integration.findUnique({ where: { badgeToken: token }, select: { merchantId: true, id: true, createdAt: true } }),
+    tx.integration.findUnique({ where: { badgeToken: token }, select: { merchantId: true, id: true } }),
   );
   if (!found) return null;
-  const { merchantId, id: integrationId, createdAt } = found;
   const from = new Date(now.getTime() - BADGE_DAYS * DAY_MS);
-  const { lanes, changes } = await inMerchant(merchantId, async (tx) => ({
-    lanes: await tx.lane.findMany({ where: { merchantId, integrationId }, select: { lane: true, state: true } }),
-    changes: await tx.laneTransition.findMany({
-      where: { merchantId, integrationId, at: { gte: from } },
-      orderBy: [{ at: "asc" }, { id: "asc" }],
-      select: { lane: true, fromState: true, toState: true, at: true },
-    }),
-  }));
-  const tones = lanes.map(({ state }) => laneTone({ state: toLaneState(state) }));
-  const shares = LANES.map((lane) => {
-    const own = changes
-      .filter((change) => change.lane === lane)
-      .map(({ at, fromState, toState }) => ({ at, from: toLaneState(fromState), to: toLaneState(toState) }));
-    const current = toLaneState(lanes.find((known) => known.lane === lane)?.state ?? "");
-    return healthyShare(spreadStates([{ date: "", from, to: now }], own, current, { from: createdAt, to: now }));
-  });
-  const known = shares.filter((share) => share !== null);
-  return {
-    tone: TONES.find((tone) => tones.includes(tone)) ?? "healthy",
-    share: known.length === 0 ? null : Math.min(...known),
-  };
+  const lanes = await readMerchant(jobScope("badge", found.merchantId), (reader) =>
+    readLaneDays(reader, found.id, [{ date: "", from, to: now }], now),
+  );
+  if (!lanes) return null;
+  const tones = lanes.states.map((state) => laneTone({ state }));
+  const shares = LANES.map((lane) => healthyShare(lanes[lane])).filter((share) => share !== null);
+  return { tone: TONES.find((tone) => tones.includes(tone)) ?? "healthy", share: shares.length === 0 ? null : Math.min(...shares) };
 }
 
 /** The badge token of a shop; null without a badge, and for unknown and foreign ids. */

@@ -1,9 +1,9 @@
 import { toLaneState } from "@/lib/health/lane";
-import { LANES, type LaneName } from "@/lib/health/lane-name";
+import type { LaneName } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { Day } from "@/lib/integrations/history/days";
-import { type LaneDay, type StateChange, spreadStates } from "@/lib/integrations/history/lane-days";
+import { type LaneDay, spreadStates } from "@/lib/integrations/history/lane-days";
 
 /** Means of the phases of first exchanges, in milliseconds; a phase that never happened is null. */
 export interface DayTimes {
@@ -97,30 +97,37 @@ const CARRIED = {
 /** Where each day begins, as the database reads arrays. */
 const boundsOf = (days: readonly Day[]): string => `{${days.map(({ from }) => from.toISOString()).join()}}`;
 
+/** The days of each lane, and the states of all now; null for unknown and foreign ids. */
+export async function readLaneDays({ sql, merchantId }: MerchantReader, integrationId: string, days: readonly Day[], now: Date) {
+  const [integration] = await sql.query<LanesSince>(LANES_SINCE, [merchantId, integrationId, days[0]?.from]);
+  if (!integration) return null;
+  const alive = { from: integration.createdAt, to: now };
+  const spread = (lane: LaneName): LaneDay[] => {
+    const changes = integration.changes
+      .filter((change) => change.lane === lane)
+      .map(({ at, from, to }) => ({ at: new Date(at), from: toLaneState(from), to: toLaneState(to) }));
+    return spreadStates(days, changes, toLaneState(integration.lanes?.[lane]), alive);
+  };
+  return {
+    orders_in: spread("orders_in"),
+    tracking_out: spread("tracking_out"),
+    states: Object.values(integration.lanes ?? {}).map(toLaneState),
+  };
+}
+
 /**
  * The history of one integration, a day each; null for unknown and foreign ids alike. Each table is read once through its index by
  * integration and time, and counted in the database by the bounds of the days.
  */
 export async function readHistory(scope: MerchantScope, integrationId: string, days: readonly Day[]): Promise<HistoryDay[] | null> {
   const { merchantId } = scope;
-  const now = new Date();
-  const [first] = days;
-  if (!first) return [];
+  if (days.length === 0) return [];
   const values = [merchantId, integrationId, boundsOf(days)];
   return readMerchant(scope, async (reader) => {
-    const { sql } = reader;
-    const [integration] = await sql.query<LanesSince>(LANES_SINCE, [merchantId, integrationId, first.from]);
-    if (!integration) return null;
-    const exchanges = await sql.query<Exchanged>(EXCHANGES, values);
+    const lanes = await readLaneDays(reader, integrationId, days, new Date());
+    if (!lanes) return null;
+    const exchanges = await reader.sql.query<Exchanged>(EXCHANGES, values);
     const { orders, parcels } = await countCarried(reader, integrationId, days);
-    const spread = (lane: LaneName): LaneDay[] => {
-      const current = toLaneState(integration.lanes?.[lane]);
-      const own: StateChange[] = integration.changes
-        .filter((change) => change.lane === lane)
-        .map(({ at, from, to }) => ({ at: new Date(at), from: toLaneState(from), to: toLaneState(to) }));
-      return spreadStates(days, own, current, { from: integration.createdAt, to: now });
-    };
-    const lanes = Object.fromEntries(LANES.map((lane) => [lane, spread(lane)])) as Record<LaneName, LaneDay[]>;
     const nothing: LaneDay = { states: [], tone: null };
     const on = (kind: Exchanged["what"], index: number) => exchanges.find(({ what, day }) => what === kind && day === index + 1);
     return days.map((day, index) => ({

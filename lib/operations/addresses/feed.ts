@@ -17,14 +17,10 @@ export function printAtomFeed(
   words: FeedWords,
   { pageUrl, feedUrl, now }: { pageUrl: string; feedUrl: string; now: Date },
 ): string {
-  const entries = published.dates.flatMap(({ address, announced, live, retires }) =>
-    (
-      [
-        ["announced", announced],
-        ["live", live],
-        ["retires", retires],
-      ] as const
-    ).flatMap(([kind, at]) => (at === null ? [] : [{ kind, address, date: new Date(at) }])),
+  const entries = published.dates.flatMap(({ address, ...dates }) =>
+    (["announced", "live", "retires"] as const).flatMap((kind) =>
+      dates[kind] === null ? [] : [{ kind, address, date: new Date(dates[kind]) }],
+    ),
   );
   const movedAt = latest(entries.flatMap(({ kind, date }) => (kind === "live" && date <= now ? [date] : [])));
   const dated = entries.map((entry) => {

@@ -1,18 +1,16 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { z } from "zod";
 import { requireStaffScope } from "@/lib/identity/accounts/loaders";
-import { isSameOrigin } from "@/lib/identity/auth/origin";
+import { comesFromHere } from "@/lib/identity/auth/request";
 import { parseFleetFilter, printFleetFilter } from "@/lib/operations/fleet/filter";
 import { startBulkJob, stopBulkJob } from "@/lib/operations/fleet/mutations";
 import { bulkSchema } from "@/lib/operations/fleet/schema";
 
 async function requireStaffHere() {
-  const requestHeaders = await headers();
-  if (!isSameOrigin((name) => requestHeaders.get(name))) notFound();
+  if (!(await comesFromHere())) notFound();
   return requireStaffScope("run_fleet_jobs");
 }
 

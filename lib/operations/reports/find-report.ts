@@ -38,18 +38,8 @@ export async function findReport(token: string, now: Date): Promise<FoundReport>
   const snapshot = snapshotSchema.safeParse(found.snapshot);
   if (found.expiresAt <= now || !snapshot.success) return { kind: "closed", reason: "expired", locale };
   if (stripAddress(found.integration.baseUrl) !== snapshot.data.url) return { kind: "closed", reason: "address_changed", locale };
-  return {
-    kind: "open",
-    report: {
-      scope: jobScope(HOST_JOB, found.merchantId),
-      reportId: found.id,
-      integrationId: found.integrationId,
-      locale,
-      shownName: found.shownName,
-      snapshot: snapshot.data,
-      createdAt: found.createdAt,
-      expiresAt: found.expiresAt,
-      greenAt: found.greenAt,
-    },
-  };
+  const { id: reportId, merchantId, integrationId, shownName, createdAt, expiresAt, greenAt } = found;
+  const scope = jobScope(HOST_JOB, merchantId);
+  const report = { scope, reportId, integrationId, locale, shownName, snapshot: snapshot.data, createdAt, expiresAt, greenAt };
+  return { kind: "open", report };
 }
