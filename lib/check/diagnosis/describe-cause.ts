@@ -43,12 +43,11 @@ const PARAMETERS = [
   "status",
 ] as const;
 
-/** Details that hold the code of a shop system or a plugin. */
 const SOFTWARE_DETAILS: ReadonlySet<string> = new Set(["expected", "found", "plugin"]);
 
 const affectsKey = (affects: Cause["affects"]) => (affects.length > 1 ? "both" : (affects[0] ?? "none"));
 
-/** Opening and closing quotation marks of languages that differ from English. */
+/** Of languages that differ from English. */
 const QUOTES: Readonly<Record<string, readonly [string, string]>> = {
   de: ["„", "“"],
   fr: ["«\u00A0", "\u00A0»"],

@@ -22,7 +22,6 @@ export function causeOfClosingPlugin(api: ApiAnswer | null, fail: Observation): 
   );
 }
 
-/** Adds the failing path to a cause that may hold for one path alone. */
 export const describePath = (cause: Cause, fail: Observation): Cause =>
   hasTrait(cause.code, "one_path") ? { ...cause, details: { ...cause.details, path: withoutNumber(fail.probe.path) } } : cause;
 

@@ -26,12 +26,11 @@ export type Meaning =
 export interface Reading {
   meaning: Meaning;
   reached: Reached;
-  /** What the application said; null if something else answered. */
+  /** Null if something else answered. */
   api: ApiAnswer | null;
   sign: Fingerprint | null;
   /** Refines the meaning, from the closed list of lib/check/diagnosis/reasons.ts. */
   reason: string | null;
-  /** Facts that go with the reason. */
   details: Readonly<Record<string, string | number>>;
 }
 
@@ -82,7 +81,6 @@ function readBeforeApi(api: ApiAnswer, answer: SeenAnswer): Reading | null {
   }
 }
 
-/** What is wrong with a body that did not come as it should. */
 const BROKEN_BODIES: Partial<Record<SeenAnswer["bodyState"], string>> = {
   unfinished: "truncated",
   cut: "too_large",
@@ -91,7 +89,6 @@ const BROKEN_BODIES: Partial<Record<SeenAnswer["bodyState"], string>> = {
 
 const typeDetails = (answer: SeenAnswer) => ({ contentType: headerOf(answer, "content-type").slice(0, 80) });
 
-/** A response of the shop's own API, with its defects. */
 function readApi(api: ApiAnswer, answer: SeenAnswer, method: string): Reading {
   const before = readBeforeApi(api, answer);
   if (before) return before;

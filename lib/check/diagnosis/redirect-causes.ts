@@ -13,7 +13,6 @@ function addressBehind({ question, redirect }: Observation): string | null {
 
 const REASONS = { other_site: null, downgrade: "scheme_downgrade", path_changed: "path_lost", same_address: "path_lost" } as const;
 
-/** The cause behind a redirect that the check does not follow. */
 export function causeOfRedirect(observation: Observation): Cause {
   const { redirect, reading } = observation;
   const evidence = { pass: null, fail: observation };
@@ -29,7 +28,7 @@ export const leadsToLogin = ({ redirect }: Observation): boolean =>
   redirect?.kind === "path_changed" &&
   /\/(?:wp-login\.php|log-?in|sign-?in|anmelden|anmeldung|connexion|inloggen)\b/i.test(redirect.target?.pathAndQuery ?? "");
 
-/** A redirect within the site to a maintenance page, by the last part of its path. */
+/** By the last part of its path. */
 export const leadsToMaintenance = ({ redirect }: Pick<Observation, "redirect">): boolean =>
   redirect?.kind === "path_changed" &&
   /maintenance|\bmaint\b|wartung|onderhoud|mantenimiento|manutenzione|coming-?soon/i.test(

@@ -4,7 +4,7 @@ import { leadsToMaintenance } from "@/lib/check/diagnosis/redirect-causes";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
 import type { Observation } from "@/lib/check/probe/observation";
 
-/** How an address is refused, as a reason of `ip_blocked`. */
+/** A reason of `ip_blocked`. */
 export function howRefused(refusal: Observation): string {
   const code = refusal.failure?.code;
   if (code === "connection_timed_out" || code === "response_timed_out" || code === "tls_timed_out") return "dropped";

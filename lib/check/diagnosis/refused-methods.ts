@@ -14,10 +14,8 @@ export interface RefusedMethod {
   isProven: boolean;
 }
 
-/** In the order in which a cause lists them. */
 const METHODS_ASKED: readonly string[] = ["POST", "OPTIONS", "PATCH", "DELETE"];
 
-/** Two cells that differ in the User-Agent or the address alone. */
 const isNeighbour = (a: Cell, b: Cell): boolean => (a.source === b.source) !== (a.userAgent === b.userAgent);
 
 /** A refused GET means that the visitor is refused, not the method. Without one, visitors that were refused alike decide. */
@@ -39,7 +37,6 @@ function readMethod(findings: Findings, method: string): RefusedMethod | null {
   const closed = asked.filter(({ cell }) => !matrix.passes(cell));
   const [first] = closed;
   if (!first) return null;
-  // Two requests by one visitor that differ in the method alone.
   const byMethod = closed.flatMap(({ cell, observation }) => {
     const read = matrix.get({ ...cell, method: "GET" });
     return read && passed(read) ? [{ pass: read, fail: observation }] : [];
@@ -103,7 +100,6 @@ function completeByOthers(refused: readonly RefusedMethod[]): RefusedMethod[] {
   });
 }
 
-/** The methods that are refused to visitors who may read, in the order in which causes list them. */
 export function readRefusedMethods(findings: Findings): RefusedMethod[] {
   const refused = METHODS_ASKED.flatMap((method) => readMethod(findings, method) ?? []);
   const all = [...refused, ...readPageForOptions(findings, refused)].sort(

@@ -48,7 +48,6 @@ function explainLimit(findings: Findings): Cause[] {
   ];
 }
 
-/** Limits, bans, outages during the check, and servers that answer differently. */
 export function explainTime(findings: Findings): Cause[] {
   const { banned, brokeDown, turns } = findings.time;
   const causes: Cause[] = turns ? [causeOfOneServer(findings, turns)] : [];

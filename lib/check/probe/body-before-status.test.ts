@@ -2,8 +2,7 @@ import type { ServerResponse } from "node:http";
 import { describe, expect, it, vi } from "vitest";
 import { checkScene, SCENE_KEYS } from "@/lib/testing/check-scene";
 import type { FakePlatformName } from "@/lib/testing/fake-shops/platforms";
-import type { FrontRule } from "@/lib/testing/start-front";
-import { refuseLikeNginx } from "@/lib/testing/start-front";
+import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -1,7 +1,6 @@
 import { type CauseCode, hasTrait, recoversAutomatically } from "@/lib/check/causes";
 import { isFront } from "@/lib/check/diagnosis/fingerprints";
-import type { Fix, FixContext, FixedCause, FixPlace } from "@/lib/check/diagnosis/fixes/fix";
-import { step, text } from "@/lib/check/diagnosis/fixes/fix";
+import { type Fix, type FixContext, type FixedCause, type FixPlace, step, text } from "@/lib/check/diagnosis/fixes/fix";
 import type { Recipe } from "@/lib/check/diagnosis/fixes/recipe";
 import { addressRecipes } from "@/lib/check/diagnosis/fixes/recipes/addresses";
 import { cacheRecipes, invalidRecipes } from "@/lib/check/diagnosis/fixes/recipes/answers";

@@ -13,8 +13,7 @@ import {
   planRepeat,
   RepeatKnowledge,
 } from "@/lib/check/probe/plan/plan-repeats";
-import type { CheckSetup } from "@/lib/check/probe/plan/questions";
-import { Questions } from "@/lib/check/probe/plan/questions";
+import { type CheckSetup, Questions } from "@/lib/check/probe/plan/questions";
 import { begin, join, type Part, type Plan, probe, probeFresh, wait } from "@/lib/check/probe/plan/step";
 import { CleanRoots, StillGood } from "@/lib/check/probe/plan/still-good";
 import { SubstitutedPage } from "@/lib/check/probe/plan/substituted-page";
