@@ -1,3 +1,4 @@
+import { LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/check/diagnosis/read-answer";
 import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { Cell } from "@/lib/check/probe/findings";
 import { isClosedUnanswered, type Observation, passed, type Question } from "@/lib/check/probe/observation";
@@ -6,7 +7,6 @@ import {
   isCut,
   isLimitToWaitFor,
   isSpokenBeforeBan,
-  limitSeconds,
   mayBeAboutTime,
   mayBeDeferred,
   planOutlast,
@@ -178,10 +178,10 @@ export class Cells extends Questions {
   private *waitForLimit(limited: Observation, again: () => Plan<Observation | null>): Plan<Observation> {
     if ((this.findings.time.limited || this.known.usedUp) && !this.hasPassed) return limited;
     const isCertain = limited.reading?.meaning === "rate_limited";
-    const { seconds, isWorthWaiting } = limitSeconds(limited);
+    const seconds = (limited.answer ? retryAfterSeconds(limited.answer) : null) ?? 2;
     this.journal.backOff(seconds > 1 ? 1_000 : 500);
     let later = limited;
-    if (isWorthWaiting) {
+    if (seconds <= LONGEST_WAIT_SECONDS) {
       yield* wait(seconds * 1_000 + 100);
       later = (yield* again()) ?? limited;
       if (passed(later)) this.findings.time.limited ??= { pass: later, fail: limited };

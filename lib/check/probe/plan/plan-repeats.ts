@@ -42,11 +42,6 @@ export function planRepeat(first: Observation, subject: Question["subject"], kno
 export const isLimitToWaitFor = (last: Observation, isRepeated: boolean, hasPassed: boolean): boolean =>
   (isRepeated && isRateLimited(last)) || (!passed(last) && mayBeLimit(last) && hasPassed);
 
-export function limitSeconds(limited: Observation): { seconds: number; isWorthWaiting: boolean } {
-  const seconds = (limited.answer ? retryAfterSeconds(limited.answer) : null) ?? 2;
-  return { seconds, isWorthWaiting: seconds <= LONGEST_WAIT_SECONDS };
-}
-
 export function mayBeAboutTime(refusal: Observation, method: string, known: RepeatKnowledge, { any, fromSource }: PassedSoFar): boolean {
   if (!any) return false;
   if (mayBeLimit(refusal) || isRateLimited(refusal)) return true;
