@@ -15,13 +15,21 @@ const looksLikeWordPress = (answer: SeenAnswer): boolean =>
   /\/wp-(?:content|includes)\/|<link[^<>]{1,500}api\.w\.org/.test(answer.text.slice(0, 400_000)) ||
   headerOf(answer, "x-redirect-by") === "WordPress";
 
+interface Sign {
+  matches(page: SeenAnswer): boolean;
+  evidence: string;
+}
+
 /** In the order in which they are tried: WordPress last, since a shop of another system may have a blog. */
-const SIGNS: readonly (PlatformSign & { matches(page: SeenAnswer): boolean })[] = [
-  { platform: "shopify", matches: looksLikeShopify, evidence: "page or headers of Shopify" },
-  { platform: "magento", matches: looksLikeMagento, evidence: "page or headers of Magento" },
-  { platform: "prestashop", matches: looksLikePrestaShop, evidence: "page or cookie of PrestaShop" },
-  { platform: "woocommerce", matches: looksLikeWordPress, evidence: "page or headers of WordPress" },
-];
+const SIGNS: Readonly<Record<Platform, Sign>> = {
+  shopify: { matches: looksLikeShopify, evidence: "page or headers of Shopify" },
+  magento: { matches: looksLikeMagento, evidence: "page or headers of Magento" },
+  prestashop: { matches: looksLikePrestaShop, evidence: "page or cookie of PrestaShop" },
+  woocommerce: { matches: looksLikeWordPress, evidence: "page or headers of WordPress" },
+};
 
 /** The shop system that a page of the shop, such as its home page or an error page, reveals; null when it reveals none. */
-export const detectFromPage = (page: SeenAnswer): PlatformSign | null => SIGNS.find(({ matches }) => matches(page)) ?? null;
+export function detectFromPage(page: SeenAnswer): PlatformSign | null {
+  const found = (Object.entries(SIGNS) as [Platform, Sign][]).find(([, { matches }]) => matches(page));
+  return found ? { platform: found[0], evidence: found[1].evidence } : null;
+}
