@@ -10,7 +10,7 @@ import { pushWaiting } from "@/lib/orders/tracking/push";
 import { LOOPBACK, recentOrders, refreshNow, type SyncedShop, startSyncedShop, syncOnSchedule } from "@/lib/testing/sync-shop";
 
 const shops: SyncedShop[] = [];
-// The tests run side by side, each with shops of its own.
+// The tests run concurrently, each with its own shops.
 afterAll(async () => {
   await Promise.all(shops.map(({ shop }) => shop.close()));
   await closeQueue();
@@ -53,7 +53,7 @@ const passMinutes = ({ scope }: SyncedShop, checkId: string): Promise<unknown> =
       update reachability_check set result = jsonb_set(result, '{causes,0,details,firstSeenAt}', to_jsonb(${seenAt}::text)) where id = ${checkId}::uuid`;
   });
 
-it.concurrent("of one of our regions alone asks a member to act, and notifies, only after a second check minutes later", async () => {
+it.concurrent("a failure in one of our regions needs action, and notifies, only after a second check minutes later", async () => {
   const connected = await openHealthyShop();
   const { scope, integrationId, shop } = connected;
   const check = async (checkId: string) => {

@@ -61,9 +61,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** A shop with its newest check, as finishCheck and latestCheck put them together. */
-function live(
+function replay(
   steps: readonly Step[],
-  look: (lanes: Record<LaneName, LaneFacts>, current: CheckResult, fresh: Cause[] | null) => void,
+  observe: (lanes: Record<LaneName, LaneFacts>, current: CheckResult, fresh: Cause[] | null) => void,
 ): void {
   const lanes = { orders_in: laneIn("orders_in"), tracking_out: laneIn("tracking_out") };
   let check = resultOf([], "healthy");
@@ -83,7 +83,7 @@ function live(
       for (const lane of LANES) apply(lane, one.both);
     } else apply(one.lane, one.event);
     const working = LANES.filter((lane) => lanes[lane].state === "regular");
-    look(lanes, currentResult(check, { working, isKeyReplaced }), "check" in one ? one.check : null);
+    observe(lanes, currentResult(check, { working, isKeyReplaced }), "check" in one ? one.check : null);
   }
 }
 
@@ -91,7 +91,7 @@ describe("for every sequence of events", () => {
   it("no lane is healthy while a cause affects it, and none refers to causes of a check without any", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) =>
-        live(steps, (lanes, { causes, verdict }) => {
+        replay(steps, (lanes, { causes, verdict }) => {
           for (const name of LANES) {
             const affecting = causes.filter(({ affects }) => affects.includes(name));
             const { state, reason } = lanes[name];
@@ -109,7 +109,7 @@ describe("for every sequence of events", () => {
   it("a lane that the newest check found blocked is not healthy", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) =>
-        live(steps, (lanes, _current, fresh) => {
+        replay(steps, (lanes, _current, fresh) => {
           for (const name of LANES) if (fresh?.some(({ affects }) => affects.includes(name))) expect(lanes[name].state).not.toBe("regular");
         }),
       ),

@@ -24,7 +24,7 @@ const probe = (over: Partial<Probe>): Probe => ({
   ...over,
 });
 
-test("has a cell per address, User-Agent and method; cells without a request are empty", () => {
+test("a matrix has a cell per address, User-Agent and method; cells without a request are empty", () => {
   const matrix = arrangeMatrix([probe({ id: "a" }), probe({ id: "b", from: "127.0.0.3", method: "PATCH" })], AGENTS);
   expect(matrix.columns.map(({ from, userAgent }) => `${from} ${userAgent}`)).toEqual([
     "127.0.0.2 short",
@@ -40,7 +40,7 @@ test("has a cell per address, User-Agent and method; cells without a request are
   ]);
 });
 
-test("requests with a foreign User-Agent or from the control address are no cells", () => {
+test("requests with a foreign User-Agent or from the control address have no cell", () => {
   const matrix = arrangeMatrix([probe({ userAgent: "Mozilla/5.0" }), probe({ source: "control", from: "127.0.0.4" })], AGENTS);
   expect(matrix.columns).toEqual([]);
 });
@@ -61,7 +61,7 @@ test("OPTIONS answered by a proxy counts as the check stored it", () => {
   expect(hasPassed(probe({ reached: "application", passed: false }))).toBe(false);
 });
 
-test("a refused key or dummy credential is no refusal of the cell", () => {
+test("a refused key or dummy credential does not make its cell refused", () => {
   const asked = [probe({ id: "plain" }), probe({ id: "canary", purpose: "canary", status: 401, reached: "other" })];
   expect(arrangeMatrix(asked, AGENTS).rows[0]?.cells[0]?.probe?.id).toBe("plain");
   expect(arrangeMatrix(asked.slice(1), AGENTS).rows[0]?.cells[0]?.probe?.id).toBe("canary");

@@ -8,7 +8,7 @@ import messages from "@/lib/i18n/messages/en/causes.json" with { type: "json" };
 import { checkScene } from "@/lib/testing/check-scene";
 import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 
-// From where our addresses do not get through decides what a merchant is asked to do.
+// Which of our regions are blocked decides what a merchant is asked to do.
 
 const EU = "127.0.0.2";
 const US = "127.0.0.3";
@@ -28,42 +28,42 @@ async function check(rule: FrontRule, regions: Record<string, string>, before: C
   );
 }
 
-const asksPerson = (result: CheckResult): boolean =>
+const needsAction = (result: CheckResult): boolean =>
   laneEventsOf(result, "a-check").some(({ event }) => event.kind === "check_found" && event.needsPerson);
 const later = (result: CheckResult, byMs: number): CheckResult => ({
   ...result,
   startedAt: new Date(Date.parse(result.startedAt) + byMs).toISOString(),
 });
 
-test.concurrent("what only one region cannot reach is shown as such, and a person is asked to act once a check minutes later finds it again", async () => {
+test.concurrent("a failure seen from one region is shown as such, and needs action once a later check confirms it", async () => {
   const regions = { [EU]: "eu", [US]: "us" };
   const first = await check(closes(US), regions);
   expect(first.causes).toMatchObject([{ code: "ip_blocked", addresses: [US], details: { seenFrom: "us", passesFrom: "eu" } }]);
   expect(new Set(first.probes.map(({ from, region }) => `${region} ${from}`))).toEqual(new Set([`eu ${EU}`, `us ${US}`]));
-  expect(asksPerson(first)).toBe(false);
+  expect(needsAction(first)).toBe(false);
   expect(laneEventsOf(first, "a-check")[0]?.event).toMatchObject({ kind: "check_found", stops: true });
   const t = createTranslator({ locale: "en", messages }) as unknown as Translate;
   expect(describeCause(t, "en", first.causes[0] as never).reason).toContain("Seen from our region us only; requests from eu get through.");
 
   const soon = noteFirstSeen(later(first, 60_000), first);
-  expect(asksPerson(soon)).toBe(false);
-  expect(asksPerson(noteFirstSeen(later(first, CONFIRM_AFTER_MS), soon))).toBe(true);
+  expect(needsAction(soon)).toBe(false);
+  expect(needsAction(noteFirstSeen(later(first, CONFIRM_AFTER_MS), soon))).toBe(true);
   const healthy = { ...first, causes: [] };
-  expect(asksPerson(noteFirstSeen(later(first, CONFIRM_AFTER_MS), healthy))).toBe(false);
+  expect(needsAction(noteFirstSeen(later(first, CONFIRM_AFTER_MS), healthy))).toBe(false);
 });
 
-test.concurrent("an address that is refused beside another one of its region is what the shop blocks, whatever other regions see: a person is asked at once", async () => {
+test.concurrent("an address refused beside another of its region is blocked by the shop, whatever other regions see", async () => {
   const result = await check(closes(US), { [EU]: "eu", [US]: "eu", "127.0.0.5": "us" });
   expect(result.causes).toMatchObject([{ code: "ip_blocked", addresses: [US] }]);
   expect(result.causes[0]?.details).not.toHaveProperty("seenFrom");
-  expect(asksPerson(result)).toBe(true);
+  expect(needsAction(result)).toBe(true);
 });
 
-test.concurrent("a region whose requests a server answers with a refusal is blocked by a rule: a person is asked at once", async () => {
+test.concurrent("a region that a server answers with refusals is blocked by a rule, and needs action at once", async () => {
   const rule: FrontRule = (_request, response, from) => from.endsWith(US) && refuseLikeNginx(response);
   const result = await check(rule, { [EU]: "eu", [US]: "us" });
   expect(result.causes).toMatchObject([{ code: "ip_blocked", reason: "forbidden", details: { seenFrom: "us", passesFrom: "eu" } }]);
-  expect(asksPerson(result)).toBe(true);
+  expect(needsAction(result)).toBe(true);
 });
 
 test.concurrent("a shop that no region reaches is confirmed from all of them", async () => {

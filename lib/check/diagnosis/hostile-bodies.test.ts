@@ -9,7 +9,7 @@ import { hasPlainPermalinks } from "@/lib/connectors/woocommerce/probes";
 const SIZE = 300_000;
 const fill = (text: string): string => text.repeat(Math.ceil(SIZE / text.length));
 
-/** Each of them makes an expression with two ways through the same characters try every pair of places. */
+/** Each makes an ambiguous regular expression backtrack over every pair of positions. */
 const BODIES: Readonly<Record<string, string>> = {
   "blanks alone": fill(" "),
   "line ends alone": fill("\n"),

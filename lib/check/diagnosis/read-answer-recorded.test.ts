@@ -25,7 +25,7 @@ describe.skipIf(!recordingsAreThere())("recorded answers of real shops (beside t
       expectAll(file, "prestashop", methods, "pass");
   });
 
-  it("blocks, walls, lost rewriting and maintenance do not", () => {
+  it("blocks, password prompts, lost rewriting and maintenance do not pass", () => {
     expectAll("htaccess-blocks.txt", "woocommerce", /^BLOCKED woo: (?:UA|from)/, "blocked");
     expectAll(
       "htaccess-blocks-on-all-three.txt",

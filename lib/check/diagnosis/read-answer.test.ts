@@ -26,7 +26,7 @@ const json = { "content-type": "application/json" };
 const html = { "content-type": "text/html" };
 const wooRefusal = '{"code":"woocommerce_rest_cannot_view","message":"Sorry","data":{"status":401}}';
 
-it("an unfinished body is a fault for orders, and proof of reception for other methods", () => {
+it("an unfinished body is a failure for orders, but proves that other methods arrive", () => {
   const headers = { ...json, link: '<https://shop.example/wp-json/>; rel="https://api.w.org/"' };
   const endless = (method: string) => read({ status: 401, headers, body: wooRefusal + " ".repeat(100), method }, "timed_out");
   expect(endless("GET")).toMatchObject({ meaning: "unfinished", reached: "application" });
@@ -130,7 +130,7 @@ describe("who answered is decided by shape before the status", () => {
       { reason: "http_version" },
     ],
     ["a server that refuses the version of HTTP", { status: 505, headers: html }, "server_error", { reason: "http_version" }],
-    ["a wish for TLS is no refusal of the version", { status: 426, headers: { ...html, upgrade: "TLS/1.2, HTTP/1.1" } }, "blocked", {}],
+    ["a demand for TLS is no refusal of the version", { status: 426, headers: { ...html, upgrade: "TLS/1.2, HTTP/1.1" } }, "blocked", {}],
     [
       "Wordfence's block with 503 is no maintenance",
       {
@@ -317,7 +317,7 @@ describe("who answered is decided by shape before the status", () => {
       "pass",
       { reason: "php_notice" },
     ],
-    ["the right JSON under a wrong name", { status: 401, headers: html, body: wooRefusal }, "pass", { reason: "wrong_content_type" }],
+    ["valid JSON with a wrong content type", { status: 401, headers: html, body: wooRefusal }, "pass", { reason: "wrong_content_type" }],
     [
       "PrestaShop's JSON without its headers",
       {

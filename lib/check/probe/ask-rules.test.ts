@@ -11,7 +11,7 @@ const sources = new Map(
     .map((name) => [name.replace(/\.ts$/, ""), fs.readFileSync(path.join(folder, name), "utf8").split("\n")]),
 );
 
-/** A literal in a comparison asks nothing, and a scope of Shopify is called like a rule. */
+/** Ignores literals in comparisons, and a Shopify scope that is named like a rule. */
 const asksBy = (line: string, code: string): boolean =>
   line.replaceAll(/[!=]== "\w+"/g, "").includes(`"${code}"`) && !line.includes("missing_scope");
 
@@ -25,7 +25,7 @@ function bodyOf(lines: readonly string[], name: string): { from: number; to: num
   return { from, to: end < 0 ? lines.length : end };
 }
 
-describe("every rule leads to the one function that asks by it", () => {
+describe("every rule names the one function that uses it", () => {
   it.each(Object.entries(ASK_RULES))("%s", (code, { askedBy }) => {
     const [file = "", name = ""] = askedBy.split("#");
     const body = bodyOf(sources.get(file) ?? [], name);
@@ -45,7 +45,7 @@ it("requests of checks that were stored before rules had codes keep their reason
   expect(reasonOf("something_else")).toBeNull();
 });
 
-it.each(LOCALES)("every reason has its words in %s", (locale) => {
+it.each(LOCALES)("every reason has a text in %s", (locale) => {
   const messages = JSON.parse(fs.readFileSync(`lib/i18n/messages/${locale}/checks.json`, "utf8"));
   expect(Object.keys(messages.requests.reason).sort()).toEqual([...ASK_REASONS].sort());
 });

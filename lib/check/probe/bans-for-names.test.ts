@@ -6,7 +6,7 @@ import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 
 const [SHORT, LONG] = userAgents("woocommerce");
 
-/** Refuses these names, and everything to an address once it was refused so often, as fail2ban does for names on its list. */
+/** Refuses these User-Agents, and bans an address after `count` refusals, as fail2ban does. */
 function banAfter(count: number, names: readonly string[], refuse: (response: http.ServerResponse) => true): FrontRule {
   const refused = new Map<string, number>();
   return (request, response, from) => {
@@ -23,14 +23,14 @@ const cut = (response: http.ServerResponse): true => {
   return true;
 };
 
-describe.concurrent("addresses that are banned for a name are on no list", () => {
+describe.concurrent("addresses that are banned because of a User-Agent are not reported as blocked", () => {
   for (const control of [egress.control, null])
     for (const [what, refuse] of [["403", refuseLikeNginx] as const, ["a closed connection", cut] as const])
       for (const names of [[LONG], [SHORT], [SHORT, LONG]])
         it(`after two refusals of ${names.join(" and ")}, by ${what}, ${control ? "with" : "without"} a control`, async () => {
           const rule = banAfter(2, names, (response) => refuse(response));
           const result = await checkScene({ rule, check: { egress: { ...egress, control } } });
-          // Who may use the long name is not refused often enough.
+          // An address that may use the long User-Agent is not refused often enough.
           if (names.includes(LONG)) expect(result.causes.map(({ code }) => code)).toContain("banned_during_test");
           expect(result.causes.length).toBeGreaterThan(0);
           for (const { code, userAgents: found, methods } of result.causes) {
@@ -40,7 +40,7 @@ describe.concurrent("addresses that are banned for a name are on no list", () =>
           }
         });
 
-  it("but an address that is refused whatever name it uses, where another one is banned for a method", async () => {
+  it("except an address that is refused with any User-Agent while another one is banned for a method", async () => {
     let patched = false;
     const result = await checkScene({
       check: { credentials: SCENE_KEYS.woocommerce },

@@ -13,7 +13,7 @@ const answer = (response: ServerResponse, status: number, type: string, body: st
 const codes = (result: Awaited<ReturnType<typeof checkScene>>) =>
   result.causes.map(({ code, reason, methods }) => [code, reason, ...methods].filter(Boolean).join(" "));
 
-describe.concurrent("a content encoding that is broken is the cause, whatever the status", () => {
+describe.concurrent("a broken content encoding is the cause, whatever the status", () => {
   const broken = (response: ServerResponse, status: number) =>
     answer(response, status, "application/json", '{"code":"woocommerce_rest_cannot_view"}', { "Content-Encoding": "gzip" });
 
@@ -23,7 +23,7 @@ describe.concurrent("a content encoding that is broken is the cause, whatever th
     expect(result.verdict).toBe("blocked");
   });
 
-  it.each([401, 404])("on the orders alone, with status %i", async (status) => {
+  it.each([401, 404])("on orders only, with status %i", async (status) => {
     const rule: FrontRule = (request, response) => (request.url ?? "").includes("/orders") && broken(response, status);
     expect(codes(await checkScene({ rule }))).toEqual(["invalid_response bad_encoding"]);
   });
@@ -43,13 +43,13 @@ describe.concurrent("WordPress codes of a security plugin", () => {
     },
   );
 
-  it("to a key as well is a refusal of the method", async () => {
+  it("sent to a key as well refuse the method", async () => {
     const rule: FrontRule = (request, response) => request.method === "DELETE" && forbidden(response, "rest_cannot_delete");
     for (const credentials of [undefined, SCENE_KEYS.woocommerce])
       expect(codes(await checkScene({ rule, check: credentials ? { credentials } : {} }))).toEqual(["method_blocked DELETE"]);
   });
 
-  it("to guests alone is no refusal: with a key the methods pass", async () => {
+  it("sent to guests only refuse no method, since the methods pass with a key", async () => {
     const rule: FrontRule = (request, response) =>
       /PATCH|DELETE/.test(request.method ?? "") &&
       !/Basic|oauth_signature="/.test(request.headers.authorization ?? "") &&
@@ -57,7 +57,7 @@ describe.concurrent("WordPress codes of a security plugin", () => {
     expect(codes(await checkScene({ rule, check: { credentials: SCENE_KEYS.woocommerce } }))).toEqual([]);
   });
 
-  it("on all that writes, to guests, is no refusal of a method", async () => {
+  it("sent to guests for every write refuse no method", async () => {
     const rule: FrontRule = (request, response) =>
       /POST|PATCH|DELETE/.test(request.method ?? "") && forbidden(response, "rest_forbidden", 401);
     expect(codes(await checkScene({ rule }))).toEqual([]);
@@ -75,20 +75,20 @@ describe.concurrent("errors of JSON:API with status 401", () => {
       ? answer(response, 200, "text/html", '<html><link href="/bundles/storefront/a.css"><body>Shop</body></html>')
       : answer(response, 401, "application/vnd.api+json", jsonApi);
 
-  it.each(["prestashop", "woocommerce", "magento"] as const)("are another shop system's where %s is expected", async (platform) => {
+  it.each(["prestashop", "woocommerce", "magento"] as const)("belong to another shop system if %s is expected", async (platform) => {
     const result = await checkScene({ platform, rule: shopware });
     expect(codes(result)).toEqual(["wrong_platform"]);
     expect(result.causes[0]?.details).toMatchObject({ expected: platform, found: "shopware" });
   });
 
-  it("are a gateway's where the home page is that of the shop", async () => {
+  it("belong to a gateway if the home page is that of the shop", async () => {
     const rule: FrontRule = (request, response) =>
       (request.url ?? "").includes("/wp-json") && answer(response, 401, "application/vnd.api+json", jsonApi);
     expect(codes(await checkScene({ rule }))).toEqual(["access_denied"]);
   });
 });
 
-describe.concurrent("what is no answer of PrestaShop to what was asked", () => {
+describe.concurrent("a response that PrestaShop does not give to the request", () => {
   const xml =
     (body: string): FrontRule =>
     (_request, response) =>
@@ -114,7 +114,7 @@ describe.concurrent("what is no answer of PrestaShop to what was asked", () => {
     }
   });
 
-  it.each(["1.7.8.11", "8.2.1"])("and PrestaShop %s itself is healthy, with a key and without", async (version) => {
+  it.each(["1.7.8.11", "8.2.1"])("while PrestaShop %s itself is healthy, with and without a key", async (version) => {
     for (const credentials of [undefined, SCENE_KEYS.prestashop]) {
       const result = await checkScene({ platform: "prestashop", version, check: credentials ? { credentials } : {} });
       expect(codes(result)).toEqual([]);
@@ -123,7 +123,7 @@ describe.concurrent("what is no answer of PrestaShop to what was asked", () => {
   });
 });
 
-describe.concurrent("a firewall that dislikes made-up numbers", () => {
+describe.concurrent("a firewall that blocks made-up numbers", () => {
   const platforms: readonly FakePlatformName[] = ["woocommerce", "magento", "prestashop"];
   const dislikes: readonly [string, RegExp][] = [
     ["six nines", /9{6}/],
@@ -132,7 +132,7 @@ describe.concurrent("a firewall that dislikes made-up numbers", () => {
   ];
   const cases = platforms.flatMap((platform) => dislikes.map(([name, pattern]) => [platform, name, pattern] as const));
 
-  it.each(cases)("lets %s pass: %s", async (platform, _name, pattern) => {
+  it.each(cases)("does not affect %s: %s", async (platform, _name, pattern) => {
     const rule: FrontRule = (request, response) => pattern.test(request.url ?? "") && refuseLikeNginx(response);
     for (const credentials of [undefined, SCENE_KEYS[platform]]) {
       const result = await checkScene({ platform, rule, check: credentials ? { credentials } : {} });
@@ -143,7 +143,7 @@ describe.concurrent("a firewall that dislikes made-up numbers", () => {
     }
   });
 
-  it("and a refused method is still found", async () => {
+  it("does not hide a refused method", async () => {
     const rule: FrontRule = (request, response) =>
       (/9{6}/.test(request.url ?? "") || request.method === "PATCH") && refuseLikeNginx(response);
     expect(codes(await checkScene({ rule }))).toEqual(["method_blocked PATCH"]);

@@ -7,7 +7,7 @@ import { startFront } from "@/lib/testing/start-front";
 
 type Kept = { status: number; headers: http.IncomingHttpHeaders; body: Buffer };
 
-/** A cache that says nothing of itself, in front of a shop: what it has kept by its key it gives to everybody. */
+/** A shop behind an anonymous cache that serves what it stored under `keyOf` to every client. */
 async function checkBehindCache(
   platform: Exclude<Platform, "shopify">,
   keyOf: (request: http.IncomingMessage) => string,
@@ -52,31 +52,31 @@ const byPathWithoutSlash = (request: http.IncomingMessage): string => byPath(req
 const byUrl = (request: http.IncomingMessage): string => request.url ?? "";
 const byUrlAndKey = (request: http.IncomingMessage): string => `${request.url} ${request.headers.authorization}`;
 
-describe.concurrent("a cache that names itself nowhere", () => {
-  it("woocommerce: takes paths with and without a slash for one, which is no second cause about queries", async () => {
+describe.concurrent("a cache that does not identify itself", () => {
+  it("woocommerce: ignores trailing slashes, which is no second cause about queries", async () => {
     const result = await checkBehindCache("woocommerce", byPathWithoutSlash, () => true);
     expect(result.causes.map(({ code, reason, certainty }) => [code, reason, certainty])).toEqual([["cached_response", null, "proven"]]);
   });
 
   for (const platform of ["woocommerce", "magento", "prestashop"] as const)
-    it(`${platform}: keeps every answer by its path, no matter who asks`, async () => {
+    it(`${platform}: caches every response by its path, for any client`, async () => {
       const result = await checkBehindCache(platform, byPath, () => true);
       expect(result.causes).toMatchObject([{ code: "cached_response", certainty: "proven" }]);
       expect(result.verdict).toBe("blocked");
     });
 
   for (const platform of ["woocommerce", "magento"] as const)
-    it(`${platform}: keeps good answers alone, by their path without the query`, async () => {
+    it(`${platform}: caches only successful responses, by their path without the query`, async () => {
       const result = await checkBehindCache(platform, byPath, (status) => status === 200);
       expect(result.causes).toMatchObject([{ code: "cached_response", certainty: "proven" }]);
     });
 
-  it("keeps every answer by its whole address, whatever key comes with it", async () => {
+  it("caches every response by its full URL, whatever key comes with it", async () => {
     const result = await checkBehindCache("woocommerce", byUrl, () => true);
     expect(result.causes).toMatchObject([{ code: "cached_response", certainty: "proven" }]);
   });
 
-  it("one that distinguishes addresses and keys does no harm, and neither does one for good answers by their whole address", async () => {
+  it("is harmless if it distinguishes URLs and keys, or caches only successful responses by full URL", async () => {
     for (const result of [
       await checkBehindCache("woocommerce", byUrlAndKey, () => true),
       await checkBehindCache("magento", byUrl, (status) => status === 200),
@@ -86,7 +86,7 @@ describe.concurrent("a cache that names itself nowhere", () => {
     }
   });
 
-  it("a shop that leaves the question of a query aside is no cache", async () => {
+  it("is not suspected if a shop ignores the query", async () => {
     const shop = await startFakeShop({ platform: "woocommerce" });
     const { hostname, port } = new URL(shop.url);
     const front = await startFront(shop.url, (request, response) => {

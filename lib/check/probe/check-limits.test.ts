@@ -8,7 +8,7 @@ import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { refuseLikeNginx, startFront } from "@/lib/testing/start-front";
 
 describe.concurrent("a check", () => {
-  it("from the first refusal on requests are at least 300 ms apart, and never more than two at once before", async () => {
+  it("spaces requests by at least 300 ms from the first refusal on, and sends at most two at once before", async () => {
     let open = 0;
     let most = 0;
     const result = await checkScene({
@@ -28,7 +28,7 @@ describe.concurrent("a check", () => {
     for (const [index, at] of later.entries()) if (index > 1) expect(at - (later[index - 1] ?? 0)).toBeGreaterThanOrEqual(290);
   });
 
-  it("of three addresses and both names that get no answer each name is asked behind two silences", async () => {
+  it("tries each User-Agent after two silences if three addresses and both User-Agents get no response", async () => {
     const firstByteMs = 2_000;
     const result = await checkScene({
       rule: (request) => /sendcloud/i.test(request.headers["user-agent"] ?? ""),
@@ -40,7 +40,7 @@ describe.concurrent("a check", () => {
     expect(Date.parse(other?.at ?? "") - Date.parse(first?.at ?? "")).toBeLessThan(2.8 * firstByteMs);
   });
 
-  it.each([429, 503])("a limit that ends later than it was waited for accuses no method: %s", async (status) => {
+  it.each([429, 503])("blames no method for a limit that outlasts the wait: %s", async (status) => {
     let refused = 0;
     const result = await checkScene({
       rule: (request, response) => {
@@ -55,26 +55,26 @@ describe.concurrent("a check", () => {
     ]);
   });
 
-  it("a budget is kept, whatever it is", async () => {
+  it("keeps its budget, whatever it is", async () => {
     for (const budget of [1, 3, 7]) {
       const result = await checkScene({ rule: (_request, response) => refuseLikeNginx(response), check: { budget } });
       expect(result.requests).toBeLessThanOrEqual(budget);
     }
   });
 
-  it("a target that may not be contacted is refused without a single request", async () => {
+  it("refuses a forbidden target without a single request", async () => {
     for (const url of ["http://169.254.169.254/", "http://127.0.0.1:6379/", "ftp://shop.example", "http://[::ffff:10.0.0.1]/"]) {
       const result = await runCheck({ url, egress, policy: { allowNetworks: [], allowTargets: [] } });
       expect(result).toMatchObject({ verdict: "refused", requests: 0, causes: [{ code: "target_not_allowed" }] });
     }
   });
 
-  it("a name that never exists is dns_not_found", async () => {
+  it("reports a name that does not exist as dns_not_found", async () => {
     const result = await runCheck({ url: "http://shop.invalid", platform: "woocommerce", egress, policy });
     expect(result).toMatchObject({ verdict: "unreachable", causes: [{ code: "dns_not_found", layer: "name" }] });
   });
 
-  it("keys are sent to the origin that was given, never to where a redirect leads", async () => {
+  it("sends keys to the given origin only, never to the target of a redirect", async () => {
     const keys = { consumerKey: "ck_topsecretkey", consumerSecret: "cs_topsecretsecret" };
     const shop = await startFakeShop({ platform: "woocommerce", credentials: [keys] });
     const front = await startFront(shop.url, (request, response) => {
@@ -94,7 +94,7 @@ describe.concurrent("a check", () => {
     }
   });
 
-  it("keeps of each request its headers, of keys their scheme alone, and of each answer who gave it", async () => {
+  it("stores the headers of each request, only the scheme of keys, and who gave each answer", async () => {
     const keys = { consumerKey: "ck_topsecretkey", consumerSecret: "cs_topsecretsecret" };
     const result = await checkScene({
       check: { credentials: keys },
@@ -109,7 +109,7 @@ describe.concurrent("a check", () => {
     expect(by("PATCH")).toEqual({ software: "nginx", evidence: "<hr><center>nginx" });
   });
 
-  it("secrets that a shop sends back are masked everywhere", async () => {
+  it("masks secrets that a shop sends back everywhere", async () => {
     const keys = { consumerKey: "ck_topsecretkey", consumerSecret: "cs_topsecretsecret" };
     const result = await checkScene({
       rule: (request, response) => {
@@ -133,7 +133,7 @@ describe.concurrent("a check", () => {
 });
 
 describe("many checks at once", () => {
-  it("past sixteen ask one question at a time, over the same two connections, and say the same", async () => {
+  it("beyond sixteen send one request at a time, over the same two connections, with the same result", async () => {
     const shop = await startFakeShop({ platform: "woocommerce" });
     const checks = Array.from({ length: 60 }, (_, index) => ({ first: `127.0.${index + 1}.2`, second: `127.0.${index + 1}.3` }));
     const netOf = (address: string | undefined): string => address?.split(".").slice(0, 3).join(".") ?? "";

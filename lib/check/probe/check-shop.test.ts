@@ -10,8 +10,8 @@ const [SHORT, LONG] = userAgents("woocommerce");
 const agentOf = (request: { headers: { "user-agent"?: string | undefined } }): string => request.headers["user-agent"] ?? "";
 const isOurs = (agent: string): boolean => /sendcloud/i.test(agent);
 
-describe.concurrent("the check names exactly what is in the way", () => {
-  it("nothing, in at most 12 requests, and no connection that was reused is called cold", async () => {
+describe.concurrent("the check reports exactly what blocks", () => {
+  it("nothing in a healthy shop, in at most 12 requests, and no reused connection as cold", async () => {
     const accepted = new Set<unknown>();
     const result = await checkScene({
       rule: ({ socket }) => {
@@ -31,7 +31,7 @@ describe.concurrent("the check names exactly what is in the way", () => {
     }
   });
 
-  it("of many addresses each needs one connection, one of them two, and never more than two are open", async () => {
+  it("nothing with many addresses, on one connection each and two for one, with at most two open", async () => {
     const addresses = [12, 13, 14, 15, 16].map((last) => `127.0.0.${last}`);
     const open = new Set<unknown>();
     let most = 0;
@@ -59,7 +59,7 @@ describe.concurrent("the check names exactly what is in the way", () => {
     ["the first", "127.0.0.12"],
     ["the second", "127.0.0.13"],
     ["the last", "127.0.0.15"],
-  ])("of many addresses %s alone, beside a ban that refused methods set off", async (_name, blocked) => {
+  ])("%s of many addresses, beside a ban that refused methods triggered", async (_name, blocked) => {
     const addresses = ["127.0.0.12", "127.0.0.13", "127.0.0.14", "127.0.0.15"];
     const refusals = new Map<string, number>();
     const result = await checkScene({
@@ -79,7 +79,7 @@ describe.concurrent("the check names exactly what is in the way", () => {
     expect(summarize(result)).toContainEqual(cause("ip_blocked", { addresses: [blocked] }));
   });
 
-  it("one User-Agent and two methods, both true at once", async () => {
+  it("one User-Agent and two methods at the same time", async () => {
     const rule: FrontRule = (request, response) =>
       (agentOf(request) === SHORT || request.method === "PATCH" || request.method === "DELETE") && refuseLikeNginx(response);
     const result = await checkScene({ rule });
@@ -97,7 +97,7 @@ describe.concurrent("the check names exactly what is in the way", () => {
     expect(summarize(result)).toEqual([cause("ip_blocked", { addresses: ["127.0.0.3"] }), cause("method_blocked", { methods: ["PATCH"] })]);
   });
 
-  it("both User-Agents and one address, distinguished by a browser's name", async () => {
+  it("both User-Agents and one address, distinguished by a browser's User-Agent", async () => {
     const result = await checkScene({
       rule: (request, response, from) => (isOurs(agentOf(request)) || from === "127.0.0.2") && refuseLikeNginx(response),
     });
@@ -107,7 +107,7 @@ describe.concurrent("the check names exactly what is in the way", () => {
     ]);
   });
 
-  it("a User-Agent that is refused by silence", async () => {
+  it("a User-Agent that gets no response", async () => {
     const result = await checkScene({
       rule: (request) => {
         if (isOurs(agentOf(request))) request.socket.destroy();
@@ -117,20 +117,20 @@ describe.concurrent("the check names exactly what is in the way", () => {
     expect(summarize(result)).toEqual([cause("user_agent_blocked", { userAgents: [SHORT, LONG] })]);
   });
 
-  it("a page with status 200 instead of the answer is a refusal too", async () => {
+  it("a method that gets a page with status 200 instead of its answer", async () => {
     const result = await checkScene({
       rule: (request, response) => request.method === "PATCH" && refuseLikeNginx(response, 200, "Denied"),
     });
     expect(summarize(result)).toEqual([cause("method_blocked", { methods: ["PATCH"] })]);
   });
 
-  it("a closed door says nothing about addresses, names or methods", async () => {
+  it("a shop closed to every client, without blaming addresses, User-Agents or methods", async () => {
     const result = await checkScene({ rule: (_request, response) => refuseLikeNginx(response) });
     expect(summarize(result)).toEqual([cause("access_denied")]);
     expect(result.causes[0]?.certainty).toBe("single_observation");
   });
 
-  it("without a control address a closed door is never called an address block", async () => {
+  it("no address block for a closed shop without a control address", async () => {
     const result = await checkScene({
       rule: (_request, response) => refuseLikeNginx(response),
       check: { egress: { addresses: [], control: "127.0.0.4" } },
@@ -139,14 +139,14 @@ describe.concurrent("the check names exactly what is in the way", () => {
     expect(result.probes.every((probe) => probe.source === "default" && probe.from === null)).toBe(true);
   });
 
-  it("orders that are refused beside a root that is open", async () => {
+  it("orders that are refused while the API root is open", async () => {
     const result = await checkScene({
       rule: (request, response) => (request.url ?? "").includes("/wc/v3/") && isOurs(agentOf(request)) && refuseLikeNginx(response),
     });
     expect(summarize(result)).toEqual([cause("user_agent_blocked", { userAgents: [SHORT, LONG] })]);
   });
 
-  it("a ban that begins during the check stands beside what was proven before it", async () => {
+  it("a ban that begins during the check, beside what was proven before it", async () => {
     let refusals = 0;
     const result = await checkScene({
       rule: (request, response, from) => {
@@ -165,7 +165,7 @@ describe.concurrent("the check names exactly what is in the way", () => {
     ]);
   });
 
-  it("a ban without any refusal before it accuses no method", async () => {
+  it("a ban without any refusal before it, and no method", async () => {
     let requests = 0;
     const result = await checkScene({
       rule: (request, _response, from) => {
@@ -178,7 +178,7 @@ describe.concurrent("the check names exactly what is in the way", () => {
     expect(summarize(result)).toEqual([cause("banned_during_test", { addresses: ["127.0.0.2"] })]);
   });
 
-  it("a ban by the number of requests that looks like a refusal accuses no method, one by a refusal does", async () => {
+  it("no method for a ban by request count that looks like a refusal, but for one by a refusal", async () => {
     let requests = 0;
     const byNumber = await checkScene({
       rule: (_request, response, from) => {
@@ -202,7 +202,7 @@ describe.concurrent("the check names exactly what is in the way", () => {
     ]);
   });
 
-  it("429 for our names or a method alone is a refusal, 429 for everybody a limit", async () => {
+  it("429 for our User-Agents or one method as a refusal, and 429 for every client as a limit", async () => {
     const limit: FrontRule = (_request, response) => refuseLikeNginx(response, 429, "Too Many Requests");
     const [names, method, everybody] = await Promise.all([
       checkScene({ rule: (request, response, from) => isOurs(agentOf(request)) && limit(request, response, from) }),
@@ -214,7 +214,7 @@ describe.concurrent("the check names exactly what is in the way", () => {
     expect(summarize(everybody)).toEqual([cause("rate_limited")]);
   });
 
-  it("a server that closes its connections while nothing is asked is no reason for care, nor for keeping more of them", async () => {
+  it("nothing if a server closes idle connections, without slowing down or opening more of them", async () => {
     const result = await checkScene({
       rule: (request, response) => {
         response.once("finish", () => setTimeout(() => request.socket.destroy(), 1));
@@ -227,11 +227,11 @@ describe.concurrent("the check names exactly what is in the way", () => {
     expect(failed.length).toBeLessThanOrEqual(2);
     const started = result.probes.map(({ at }) => Date.parse(at)).sort((a, b) => a - b);
     const apart = started.slice(1).map((at, index) => at - (started[index] ?? at));
-    // With care every request waits for 300 ms after the one before.
+    // When slowed down, every request waits for 300 ms after the previous one.
     expect(apart.filter((milliseconds) => milliseconds < 300).length).toBeGreaterThanOrEqual(result.requests / 2);
   });
 
-  it("a server that errs on kept connections alone is healthy", async () => {
+  it("nothing if a server fails on kept connections only", async () => {
     const counts = new WeakMap<object, number>();
     const result = await checkScene({
       rule: (request, response) => {
@@ -243,12 +243,12 @@ describe.concurrent("the check names exactly what is in the way", () => {
     expect(result).toMatchObject({ verdict: "healthy", causes: [] });
   });
 
-  it("an error that is over a moment later is no cause", async () => {
+  it("nothing for an error that is over a moment later", async () => {
     const result = await checkScene({ behaviour: { serverErrors: { next: 1, status: 502 } } });
     expect(result).toMatchObject({ verdict: "healthy", causes: [] });
   });
 
-  it("an OPTIONS that a proxy answers by itself is no block", async () => {
+  it("nothing for an OPTIONS that a proxy answers by itself", async () => {
     const result = await checkScene({
       rule: (request, response) => {
         if (request.method === "OPTIONS") response.writeHead(204, { "Access-Control-Allow-Origin": "*" }).end();
@@ -259,7 +259,7 @@ describe.concurrent("the check names exactly what is in the way", () => {
     for (const probe of result.probes.filter(({ method }) => method === "OPTIONS")) expect(hasPassed(probe)).toBe(true);
   });
 
-  it("redirects: to another site, in a circle, away from the API, to a port where no shop answers", async () => {
+  it("redirects to another site, in a loop, away from the API, and to a port where no shop answers", async () => {
     const to = (location: (url: string) => string): FrontRule => {
       return (request, response) => {
         response.writeHead(302, { Location: location(request.url ?? "/") }).end();

@@ -27,8 +27,8 @@ const check = (platform: Platform, who: string, refuse: Refuse, credentials: unk
     },
   });
 
-/** The index is open to everybody, and the orders below it are closed to one address or one name. */
-describe.concurrent("orders that are closed to one of us alone", () => {
+/** The index is open to every client, and the orders below it are closed to one address or User-Agent. */
+describe.concurrent("orders that are closed to one of our addresses or User-Agents", () => {
   for (const platform of ["woocommerce", "magento", "prestashop"] as const)
     for (const who of [FIRST, SECOND, ...userAgents(platform)])
       for (const credentials of [undefined, SCENE_KEYS[platform]])
@@ -48,7 +48,7 @@ describe.concurrent("orders that are closed to one of us alone", () => {
           });
 });
 
-describe.concurrent("orders that a plugin closes to one of us, unless there is a key", () => {
+describe.concurrent("orders that a plugin closes to one of our addresses or User-Agents unless there is a key", () => {
   const checkGuests = (who: string, credentials: unknown, addresses = egress.addresses): Promise<CheckResult> =>
     checkScene({
       check: { credentials, egress: { addresses, control: addresses.length > 0 ? egress.control : null } },
@@ -61,7 +61,7 @@ describe.concurrent("orders that a plugin closes to one of us, unless there is a
 
   for (const who of [FIRST, SECOND, ...userAgents("woocommerce")]) {
     const isAddress = who === FIRST || who === SECOND;
-    it(`${who}, no key: the made-up one of the header would get through, and is no key`, async () => {
+    it(`${who}, no key: the dummy credential would pass, and is not taken for a key`, async () => {
       const result = await checkGuests(who, undefined);
       expect(result.causes.map(({ code, addresses, userAgents: names }) => [code, addresses, names])).toEqual([
         isAddress ? ["ip_blocked", [who], []] : ["user_agent_blocked", [], [who]],
@@ -69,14 +69,14 @@ describe.concurrent("orders that a plugin closes to one of us, unless there is a
       expect(result.causes[0]).toMatchObject({ blocker: "wordpress", certainty: "proven", affects: ["orders_in", "tracking_out"] });
     });
 
-    // Of the identity that is asked first the orders are asked without the key as well.
+    // The first identity requests the orders without the key as well.
     if (who === FIRST || who === userAgents("woocommerce")[0]) continue;
-    it(`${who}, a key that reads orders: no one has to be let in without one`, async () => {
+    it(`${who}, a key that reads orders: access without a key is not needed`, async () => {
       expect(await checkGuests(who, SCENE_KEYS.woocommerce)).toMatchObject({ verdict: "healthy", causes: [] });
     });
   }
 
-  it("is found with a single address too", async () => {
+  it("are found closed with a single address, too", async () => {
     const [, long] = userAgents("woocommerce");
     const { causes } = await checkGuests(long, undefined, []);
     expect(causes.map(({ code, userAgents: names }) => [code, names])).toEqual([["user_agent_blocked", [long]]]);

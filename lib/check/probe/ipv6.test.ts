@@ -34,16 +34,16 @@ const check = (url: string): Promise<CheckResult> =>
     policy: { allowNetworks: ["127.0.0.0/8", "::1/128"], allowTargets: [] },
   });
 
-const tell = ({ verdict, causes }: CheckResult) => ({
+const summarize = ({ verdict, causes }: CheckResult) => ({
   verdict,
   causes: causes.map(({ code, addresses, certainty }) => ({ code, addresses, certainty })),
 });
 
-test("a shop with both families that refuses our IPv6 address alone is distinguished from one that refuses us", async () => {
+test("a dual-stack shop that refuses only our IPv6 address is distinguished from one that refuses us", async () => {
   const { port } = await startShop("127.0.0.1", 0, {});
   await startShop("::1", port, { refusedAddresses: [{ address: "::1", how: "forbidden" }] });
   answerWithBoth();
-  expect(tell(await check(`http://shop.example:${port}`))).toEqual({
+  expect(summarize(await check(`http://shop.example:${port}`))).toEqual({
     verdict: "blocked",
     causes: [{ code: "ip_blocked", addresses: ["::1"], certainty: "proven" }],
   });
@@ -51,19 +51,19 @@ test("a shop with both families that refuses our IPv6 address alone is distingui
 
 test("a shop without IPv6 is not judged by our IPv6 address", async () => {
   const { port } = await startShop("127.0.0.1", 0, {});
-  expect(tell(await check(`http://127.0.0.1:${port}`))).toEqual({ verdict: "healthy", causes: [] });
+  expect(summarize(await check(`http://127.0.0.1:${port}`))).toEqual({ verdict: "healthy", causes: [] });
 });
 
-test("a shop with both families is asked over both", async () => {
+test("a dual-stack shop is probed over both families", async () => {
   const { port } = await startShop("127.0.0.1", 0, {});
   await startShop("::1", port, {});
   answerWithBoth();
   const result = await check(`http://shop.example:${port}`);
-  expect(tell(result)).toEqual({ verdict: "healthy", causes: [] });
+  expect(summarize(result)).toEqual({ verdict: "healthy", causes: [] });
   expect(new Set(result.probes.map((probe) => probe.to))).toEqual(new Set(["127.0.0.1", "::1"]));
 });
 
-test("a shop with IPv6 alone is not called refused when we have no IPv6 address: nothing was asked, and that is what is said", async () => {
+test("an IPv6-only shop is reported as not probed, and not as refusing, if we have no IPv6 address", async () => {
   const { port } = await startShop("::1", 0, {});
   for (const platform of ["woocommerce", undefined] as const) {
     const result = await runCheck({
@@ -79,7 +79,7 @@ test("a shop with IPv6 alone is not called refused when we have no IPv6 address:
   }
 });
 
-test("a redirect of the site to a name with IPv6 alone ends in the same words", async () => {
+test("a redirect of the site to an IPv6-only name is reported the same way", async () => {
   const front = await startFront("http://127.0.0.1:9", (request, response) => {
     response.writeHead(301, { Location: `http://www.${request.headers.host}${request.url}` }).end();
     return true;

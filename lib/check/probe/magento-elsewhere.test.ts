@@ -24,9 +24,9 @@ async function check(sentence: string, input: Partial<CheckInput>, behaviour: Be
   }
 }
 
-describe.concurrent("a Magento that does not know the country which is asked for", () => {
+describe.concurrent("a Magento that does not offer the requested country", () => {
   for (const sentence of ["The country isn't available.", "Das Land ist nicht verfügbar."])
-    it(`is healthy, found without being named, and no other shop system: ${sentence}`, async () => {
+    it(`is healthy, detected without a hint, and no other shop system: ${sentence}`, async () => {
       const named = await check(sentence, { platform: "magento" });
       expect(named).toMatchObject({ verdict: "healthy", causes: [] });
       expect(named.requests).toBeLessThanOrEqual(12);
@@ -35,7 +35,7 @@ describe.concurrent("a Magento that does not know the country which is asked for
       expect(other.causes.map(({ code, details }) => [code, details["found"]])).toEqual([["wrong_platform", "magento"]]);
     });
 
-  it("in another language its own words about methods are no refusal by a server", async () => {
+  it("is not mistaken for a refusing server if it reports methods in another language", async () => {
     const behaviour: Behaviour = { speaks: (message) => [...message].reverse().join("") };
     expect(await check("Das Land ist nicht verfügbar.", { platform: "magento" }, behaviour)).toMatchObject({
       verdict: "healthy",

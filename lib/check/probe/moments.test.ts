@@ -56,7 +56,7 @@ async function check(answer: Page, isAnswered: (count: number) => boolean, platf
   }
 }
 
-describe.concurrent("trouble that lasts a moment blocks no request", () => {
+describe.concurrent("a momentary failure blocks no request", () => {
   type Moment = readonly [what: string, answer: Page, isAnswered: (count: number) => boolean, platform?: Platform];
   const moments: readonly Moment[] = [
     ["WordPress in maintenance at the first request", wpDie, (count) => count === 1],
@@ -75,7 +75,7 @@ describe.concurrent("trouble that lasts a moment blocks no request", () => {
     });
 });
 
-describe.concurrent("trouble that comes and goes is reported as one of several servers, with counts", () => {
+describe.concurrent("an intermittent failure is reported as one of several servers, with counts", () => {
   const turns: readonly (readonly [what: string, answer: Page, isAnswered: (count: number) => boolean])[] = [
     ["Apache's 503 at every third request", apachePage, (count) => count % 3 === 0],
     ["WordPress in maintenance on one of two machines", wpDie, (count) => count % 2 === 0],
@@ -93,7 +93,7 @@ describe.concurrent("trouble that comes and goes is reported as one of several s
     });
 });
 
-describe.concurrent("trouble that begins during the check is no ban and accuses no method", () => {
+describe.concurrent("a failure that begins during the check is no ban and blames no method", () => {
   const begins: readonly (readonly [code: string, answer: Page, platform?: Platform])[] = [
     ["maintenance_mode", wpDie],
     ["maintenance_mode", magentoPage, "magento"],

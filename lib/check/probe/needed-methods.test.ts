@@ -9,7 +9,7 @@ it.concurrent.each([
   ["prestashop", ["PATCH"], []],
   ["prestashop", ["DELETE"], []],
   ["magento", ["DELETE"], []],
-] as const)("%s: refusing %j stops what the connector itself writes by, and nothing else", async (platform, methods, affects) => {
+] as const)("%s: refusing %j blocks what the connector writes with it, and nothing else", async (platform, methods, affects) => {
   const refused: readonly string[] = methods;
   const { verdict, causes } = await checkScene({
     platform,
@@ -19,7 +19,7 @@ it.concurrent.each([
   expect(causes.map((cause) => [cause.code, cause.methods, cause.affects])).toEqual([["method_blocked", [...methods], affects]]);
 });
 
-it.concurrent("prestashop: a PATCH that is cut off without a word stops tracking, since nothing says that POST would pass", async () => {
+it.concurrent("prestashop: a PATCH that is cut off silently blocks tracking, since POST is not known to pass", async () => {
   const { causes } = await checkScene({
     platform: "prestashop",
     rule: (request) => {

@@ -29,7 +29,7 @@ describe.concurrent.each(SELF_HOSTED)("%s", (platform) => {
       }
     });
 
-  it("whose shop window is closed or broken is healthy as long as its API speaks", async () => {
+  it("with a closed or broken storefront is healthy as long as its API answers", async () => {
     const closed: FrontRule = (request, response, from) => {
       if (!isHome(request, response, from)) return false;
       response.writeHead(503, { "Content-Type": "text/html", "Retry-After": "3600" });
@@ -43,7 +43,7 @@ describe.concurrent.each(SELF_HOSTED)("%s", (platform) => {
   });
 
   for (const rewriting of ["missing_apache", "missing_nginx"] as const)
-    it(`without its rewriting (${rewriting}) refuses no methods: the API lies elsewhere`, async () => {
+    it(`without its rewriting (${rewriting}) has a missing API, and no refused methods`, async () => {
       const { result } = await check(platform, { behaviour: { rewriting } });
       expect(result.causes.map(({ code, reason }) => [code, reason])).toEqual([["api_not_found", "rewrite_missing"]]);
     });
@@ -51,7 +51,7 @@ describe.concurrent.each(SELF_HOSTED)("%s", (platform) => {
 
 describe.concurrent("prestashop", () => {
   for (const version of ["1.7.8.11", "8.2.1"])
-    it(`${version}: a key of the wrong length is distinguished from a header that is lost`, async () => {
+    it(`${version}: a key of the wrong length is distinguished from a stripped header`, async () => {
       const { result } = await check("prestashop", { credentials: { apiKey: "SHORT" }, version });
       expect(result.causes.map(({ code }) => code)).toEqual(["credentials_rejected"]);
       const lost = await check("prestashop", { credentials: { apiKey: "SHORT" }, version, behaviour: { stripAuthorization: true } });

@@ -155,6 +155,6 @@ it.concurrent.each<[string, Odd]>([
   ["status 2000", odd(headed("HTTP/1.1 2000 Odd", TYPE, LENGTH))],
   ["status 200OK", odd(headed("HTTP/1.1 200OK", TYPE, LENGTH))],
   ["a head of 300 kB", answer(...Array.from({ length: 3 }, (_, at) => `X-${at}: ${"a".repeat(100_000)}`), LENGTH)],
-])("check and connector both stumble over %s", async (_name, given) => {
+])("check and connector both reject %s", async (_name, given) => {
   expect(await ask(given)).toEqual({ check: false, connector: false });
 });

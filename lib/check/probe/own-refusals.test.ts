@@ -40,7 +40,7 @@ describe.concurrent("a server that refuses methods of Magento by 405", () => {
         expect(summarize(result)).toEqual([cause("method_blocked", lists)]);
       });
 
-  it("all but GET and POST, and shows a page of its own for each error of the shop", async () => {
+  it("all but GET and POST, with a page of its own for each error of the shop", async () => {
     for (const credentials of [undefined, SCENE_KEYS.magento]) {
       const result = await checkScene({
         platform: "magento",

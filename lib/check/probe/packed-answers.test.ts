@@ -33,19 +33,19 @@ it.each([
   ["gzip by its old name", ["x-gzip"], gzipSync(INDEX)],
   ["br", ["BR"], brotliCompressSync(INDEX)],
   ["deflate in its zlib format", ["deflate"], deflateSync(INDEX)],
-  ["deflate without its head, which was not requested", ["deflate"], deflateRawSync(INDEX)],
-  ["plain, under a name that is no packing", ["UTF-8"], INDEX],
+  ["raw deflate, which was not requested", ["deflate"], deflateRawSync(INDEX)],
+  ["plain text under an unknown encoding", ["UTF-8"], INDEX],
 ] as const)("check and connector both read %s", async (_name, codings, body) => {
   expect(await ask(codings, body)).toEqual({ check: true, connector: true });
 });
 
 it.each([
-  ["gzip that is said twice", ["gzip", "gzip"], gzipSync(INDEX)],
-  ["gzip without its end", ["gzip"], gzipSync(INDEX).subarray(0, -4)],
-  ["deflate without its head and its end", ["deflate"], deflateRawSync(INDEX).subarray(0, -4)],
-  ["gzip with something behind it", ["gzip"], Buffer.concat([gzipSync(INDEX), Buffer.from("\n<!-- cached -->")])],
-  ["gzip that is called deflate", ["deflate"], gzipSync(INDEX)],
-  ["gzip that was not announced", [], gzipSync(INDEX)],
-] as const)("check and connector both stumble over %s", async (_name, codings, body) => {
+  ["gzip that is declared twice", ["gzip", "gzip"], gzipSync(INDEX)],
+  ["truncated gzip", ["gzip"], gzipSync(INDEX).subarray(0, -4)],
+  ["truncated raw deflate", ["deflate"], deflateRawSync(INDEX).subarray(0, -4)],
+  ["gzip followed by other bytes", ["gzip"], Buffer.concat([gzipSync(INDEX), Buffer.from("\n<!-- cached -->")])],
+  ["gzip that is declared as deflate", ["deflate"], gzipSync(INDEX)],
+  ["gzip that is not declared", [], gzipSync(INDEX)],
+] as const)("check and connector both reject %s", async (_name, codings, body) => {
   expect(await ask(codings, body)).toEqual({ check: false, connector: false });
 });

@@ -41,7 +41,7 @@ async function checkAndRetest({ platform = "woocommerce", behaviour, credentials
   }
 }
 
-describe.concurrent("a cause that was found by a credential is tested again without the whole check", () => {
+describe.concurrent("a cause that was found by a credential is retested without a full check", () => {
   const scenes: readonly (readonly [string, string, Scene])[] = [
     ["the header is lost", "authorization_header_stripped", { behaviour: { stripAuthorization: true } }],
     ["the header is lost, seen with a key", "authorization_header_stripped", { behaviour: { stripAuthorization: true }, credentials: KEY }],
@@ -68,14 +68,14 @@ describe.concurrent("a cause that was found by a credential is tested again with
       );
     });
 
-  it("asks for the whole check once the header arrives, and when the shop is down", async () => {
+  it("requires a full check once the header arrives, and if the shop is down", async () => {
     const behaviour = { stripAuthorization: true };
     expect((await checkAndRetest({ behaviour, later: {} })).again).toBeNull();
     expect((await checkAndRetest({ behaviour, later: { maintenance: true } })).again).toBeNull();
   });
 });
 
-it("a limit for everybody is tested again by one request", async () => {
+it("a limit for every client is retested by one request", async () => {
   const { cause, again, asked } = await checkAndRetest({ behaviour: { rateLimit: { next: "all", retryAfterSeconds: 60 } } });
   expect(cause.code).toBe("rate_limited");
   expect(again?.causes).toEqual([cause]);

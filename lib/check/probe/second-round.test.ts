@@ -44,8 +44,8 @@ const summarize = (result: CheckResult) => result.causes.map((cause) => [cause.c
 const seen = (result: CheckResult, aspect: (probe: Probe) => string | null) =>
   new Map([...Map.groupBy(result.probes, ({ method }) => method)].map(([method, probes]) => [method, new Set(probes.map(aspect)).size]));
 
-describe.concurrent("a method that is refused to one of us alone", () => {
-  it("a healthy check asks every method from both addresses and under both names, in at most 12 requests", async () => {
+describe.concurrent("a method that is refused to one of our addresses or User-Agents", () => {
+  it("a healthy check sends every method from both addresses with both User-Agents, in at most 12 requests", async () => {
     const result = await check(() => false);
     expect(result).toMatchObject({ verdict: "healthy", causes: [] });
     expect(result.requests).toBeLessThanOrEqual(12);
@@ -80,12 +80,12 @@ describe.concurrent("a method that is refused to one of us alone", () => {
 
   // From fourteen requests on one method's name is distinguished from its address; the others are refused in the same way.
   for (const budget of [14, 15, 16, 17, 19])
-    it(`three methods of one name, with ${budget} requests`, async () => {
+    it(`three methods of one User-Agent, with ${budget} requests`, async () => {
       const result = await check(({ method, agent }) => /POST|PATCH|DELETE/.test(method) && agent === LONG, { budget });
       expect(summarize(result)).toEqual([["method_blocked", ["POST", "PATCH", "DELETE"], [LONG], []]]);
     });
 
-  it("POST and OPTIONS for everybody and PATCH under one name, refused by the same page", async () => {
+  it("POST and OPTIONS for every client and PATCH for one User-Agent, refused by the same page", async () => {
     const result = await check(({ method, agent }) => /POST|OPTIONS/.test(method) || (method === "PATCH" && agent === SHORT));
     expect(summarize(result)).toEqual([
       ["method_blocked", ["POST", "OPTIONS"], [], []],
@@ -102,7 +102,7 @@ describe.concurrent("a method that is refused to one of us alone", () => {
       expect(result.causes.map(({ code }) => code)).toEqual(["method_blocked", "credentials_rejected"]);
     });
 
-  it("all unusual methods, and POST of one name besides, with a key", async () => {
+  it("all unusual methods, and POST of one User-Agent, with a key", async () => {
     const result = await check(({ method, agent }) => !/GET|POST/.test(method) || (method === "POST" && agent === SHORT), {
       credentials: KEY,
     });
@@ -117,7 +117,7 @@ describe.concurrent("a method that is refused to one of us alone", () => {
     expect(summarize(result)).toEqual([["method_blocked", ["OPTIONS", "PATCH", "DELETE"], [], [SECOND]]]);
   });
 
-  it("PATCH only where address and name come together", async () => {
+  it("PATCH only for one pair of address and User-Agent", async () => {
     const result = await check(({ method, from, agent }) => method === "PATCH" && from === SECOND && agent === LONG);
     expect(summarize(result)).toEqual([["method_blocked", ["PATCH"], [LONG], [SECOND]]]);
   });
@@ -127,12 +127,12 @@ describe.concurrent("a method that is refused to one of us alone", () => {
     expect(summarize(result)).toEqual([["method_blocked", ["PATCH", "DELETE"], [], [FIRST, SECOND]]]);
   });
 
-  it("of two that are refused to all our addresses the control may use one", async () => {
+  it("two that are refused to all our addresses, one of which the control may use", async () => {
     const result = await check(({ method, from }) => method === "PATCH" || (method === "DELETE" && from !== "127.0.0.4"));
     expect(summarize(result)).toEqual([["method_blocked", ["PATCH", "DELETE"], [], []]]);
   });
 
-  it("DELETE for everybody and PATCH from one address are two causes", async () => {
+  it("DELETE for every client and PATCH from one address as two causes", async () => {
     const result = await check(({ method, from }) => method === "DELETE" || (method === "PATCH" && from === SECOND));
     expect(summarize(result)).toEqual([
       ["method_blocked", ["PATCH"], [], [SECOND]],
@@ -151,7 +151,7 @@ describe.concurrent("a method that is refused to one of us alone", () => {
     const FOURTH = "127.0.0.6";
     const egress = { addresses: [FIRST, SECOND, THIRD, FOURTH], control: null };
 
-    it("each is asked everything, and under both names, as far as the requests reach", async () => {
+    it("each sends every method and both User-Agents, as far as the budget allows", async () => {
       for (const credentials of [undefined, KEY]) {
         const result = await check(() => false, { egress, credentials });
         expect(result).toMatchObject({ verdict: "healthy", causes: [] });
@@ -178,7 +178,7 @@ describe.concurrent("a method that is refused to one of us alone", () => {
       expect(summarize(result)).toEqual([["method_blocked", ["DELETE"], [], ["127.0.0.7"]]]);
     });
 
-    it("of eight as well, with a key too", async () => {
+    it("eight as well, with and without a key", async () => {
       const addresses = [FIRST, SECOND, THIRD, FOURTH, "127.0.0.7", "127.0.0.8", "127.0.0.9", "127.0.0.10"];
       for (const credentials of [undefined, KEY]) {
         const result = await check(() => false, { egress: { addresses, control: null }, credentials });
@@ -196,18 +196,18 @@ describe.concurrent("a method that is refused to one of us alone", () => {
         expect(summarize(result)).toEqual([["method_blocked", ["PATCH"], [], [address]]]);
       });
 
-    it("what is unusual is refused to the two that are not on a list", async () => {
+    it("unusual methods are refused to the two that are not on a list", async () => {
       const rule = ({ method, from }: { method: string; from: string }) => !/GET|POST/.test(method) && (from === THIRD || from === FOURTH);
       const result = await check(rule, { egress });
       expect(summarize(result)).toEqual([["method_blocked", ["OPTIONS", "PATCH", "DELETE"], [], [THIRD, FOURTH]]]);
     });
 
-    it("what is unusual is refused to all but the first", async () => {
+    it("unusual methods are refused to all but the first", async () => {
       const result = await check(({ method, from }) => !/GET|POST/.test(method) && from !== FIRST, { egress });
       expect(summarize(result)).toEqual([["method_blocked", ["OPTIONS", "PATCH", "DELETE"], [], [SECOND, THIRD, FOURTH]]]);
     });
 
-    it("one of them is refused, or one name from one of them", async () => {
+    it("one of them is refused, or one User-Agent from one of them", async () => {
       const byAddress = await check(({ from }) => from === FOURTH, { egress: { ...egress, control: "127.0.0.4" } });
       expect(summarize(byAddress)).toEqual([["ip_blocked", [], [], [FOURTH]]]);
       const byName = await check(({ from, agent }) => from === THIRD && agent === LONG, { egress });
@@ -215,21 +215,21 @@ describe.concurrent("a method that is refused to one of us alone", () => {
     });
   });
 
-  it("with a single address the other name is what changes", async () => {
+  it("with a single address only the User-Agent differs", async () => {
     const result = await check(({ method, agent }) => method === "DELETE" && agent === LONG, {
       egress: { addresses: [], control: null },
     });
     expect(summarize(result)).toEqual([["method_blocked", ["DELETE"], [LONG], []]]);
   });
 
-  it("a name that is refused from one address alone is no matter of methods", async () => {
+  it("a User-Agent that is refused from one address is not reported as methods", async () => {
     const result = await check(({ agent, from }) => agent === LONG && from === SECOND);
     expect(summarize(result)).toEqual([["user_agent_blocked", [], [LONG], [SECOND]]]);
   });
 });
 
 // What the twelve requests cover: every pair of method, name and address. What only all three together refuse is covered where it is asked.
-describe.concurrent("the table of what is refused to whom", () => {
+describe.concurrent("every pair of method, User-Agent and address", () => {
   const unusual = ["POST", "OPTIONS", "PATCH", "DELETE"];
   for (const method of unusual) {
     for (const address of [FIRST, SECOND])
@@ -249,7 +249,7 @@ describe.concurrent("the table of what is refused to whom", () => {
       expect(summarize(result)).toEqual([["method_blocked", [method], [], [THIRD]]]);
     });
   }
-  it("PATCH × the third address, where POST is refused to everybody", async () => {
+  it("PATCH × the third address, while POST is refused to every client", async () => {
     const result = await check(({ method, from }) => method === "POST" || (method === "PATCH" && from === THIRD), {
       egress: { addresses: [FIRST, SECOND, THIRD], control: null },
     });
@@ -282,7 +282,7 @@ describe.concurrent("the table of what is refused to whom", () => {
           const result = await check((visitor) => methods.includes(visitor.method) && visitor.from === address && visitor.agent === name);
           expect(summarize(result)).toEqual([["method_blocked", methods, [name], [address]]]);
         });
-  it("with a key every method but OPTIONS is asked as two of us, in twelve requests", async () => {
+  it("with a key every method but OPTIONS is sent by two identities, in twelve requests", async () => {
     const result = await check(() => false, { credentials: KEY });
     expect(result).toMatchObject({ verdict: "healthy", causes: [] });
     expect(result.requests).toBeLessThanOrEqual(12);
@@ -291,8 +291,8 @@ describe.concurrent("the table of what is refused to whom", () => {
   });
 });
 
-describe.concurrent("with a key OPTIONS is asked as one of us, in turn", () => {
-  it("two checks ask as both, each in twelve requests, and everybody asks something in each", async () => {
+describe.concurrent("with a key OPTIONS is sent by one of our identities, in turn", () => {
+  it("two checks cover both, each in twelve requests, and every identity sends something in each", async () => {
     const first = await check(() => false, { credentials: KEY });
     const second = await check(() => false, { credentials: KEY, before: first.probes });
     const third = await check(() => false, { credentials: KEY, before: second.probes });
@@ -326,7 +326,7 @@ describe.concurrent("with a key OPTIONS is asked as one of us, in turn", () => {
       expect(summarize(await check(refuses, { credentials: KEY, before: third.probes }))).toEqual([]);
     });
 
-  it("with a single address by the name alone", async () => {
+  it("with a single address by User-Agent only", async () => {
     const input = { credentials: KEY, egress: { addresses: [], control: null } };
     const first = await check(() => false, input);
     const second = await check(({ method, agent }) => method === "OPTIONS" && agent === LONG, { ...input, before: first.probes });
@@ -357,9 +357,9 @@ it("two methods that two servers refuse are two causes, each with its server", a
   }
 });
 
-describe.concurrent("a limit that one address has used up before we came", () => {
+describe.concurrent("a limit that one address has already exhausted", () => {
   for (const address of [FIRST, SECOND])
-    it(`${address}: the others are asked, and PATCH is found too`, async () => {
+    it(`${address}: the others are probed, and PATCH is found too`, async () => {
       const shop = await startFakeShop({ platform: "woocommerce" });
       const front = await startFront(shop.url, (request, response, from) => {
         if (request.method === "PATCH") return refuseLikeNginx(response);

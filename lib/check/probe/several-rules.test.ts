@@ -29,8 +29,8 @@ const refuse =
     return true;
   };
 
-describe.concurrent("rules that have nothing to do with each other", () => {
-  it("an address that may not see the orders, and methods of one name", async () => {
+describe.concurrent("independent rules", () => {
+  it("an address that may not read orders, and methods of one User-Agent", async () => {
     const rule = refuse(
       ({ from, asksOrders, method, agent }) => (from === FIRST && asksOrders) || (agent === LONG && /PATCH|DELETE/.test(method)),
     );
@@ -40,7 +40,7 @@ describe.concurrent("rules that have nothing to do with each other", () => {
     ]);
   });
 
-  it("an address that may not see the orders is no matter of methods, of four of our addresses neither", async () => {
+  it("an address that may not read orders is not reported as methods, even with four addresses", async () => {
     const addresses = [FIRST, SECOND, THIRD, "127.0.0.6"];
     const rule = refuse(({ from, asksOrders }) => asksOrders && (from === FIRST || from === SECOND));
     expect(summarize(await checkScene({ rule, check: { egress: { addresses, control: egress.control } } }))).toEqual([
@@ -53,7 +53,7 @@ describe.concurrent("rules that have nothing to do with each other", () => {
     expect(summarize(await checkScene({ rule, check: { egress: three } }))).toEqual([cause("user_agent_blocked", { userAgents: [LONG] })]);
   });
 
-  it("a method for everybody, and one pair of name and address that is cut off", async () => {
+  it("a method for every client, and one pair of User-Agent and address that is cut off", async () => {
     const rule = refuse(({ method, agent, from }) => (agent === SHORT && from === SECOND ? "cut" : method === "OPTIONS"));
     expect(summarize(await checkScene({ rule }))).toEqual(
       [cause("method_blocked", { methods: ["OPTIONS"] }), cause("user_agent_blocked", { userAgents: [SHORT], addresses: [SECOND] })].sort(
@@ -62,7 +62,7 @@ describe.concurrent("rules that have nothing to do with each other", () => {
     );
   });
 
-  it("with a key OPTIONS of one address, where other methods are refused to everybody", async () => {
+  it("OPTIONS of one address with a key, while other methods are refused to every client", async () => {
     const rule = refuse(({ method, from }) => /PATCH|DELETE/.test(method) || (method === "OPTIONS" && from === SECOND));
     expect(summarize(await checkScene({ rule, check: { credentials: SCENE_KEYS.woocommerce } }))).toEqual([
       cause("method_blocked", { methods: ["OPTIONS"], addresses: [SECOND] }),
@@ -70,7 +70,7 @@ describe.concurrent("rules that have nothing to do with each other", () => {
     ]);
   });
 
-  it("one method for everybody, and another one for two of three addresses", async () => {
+  it("one method for every client, and another one for two of three addresses", async () => {
     const rule = refuse(({ method, from }) => (method === "DELETE" && from !== THIRD ? "cut" : method === "PATCH"));
     expect(summarize(await checkScene({ rule, check: { egress: three } }))).toEqual([
       cause("method_blocked", { methods: ["PATCH"] }),
@@ -79,7 +79,7 @@ describe.concurrent("rules that have nothing to do with each other", () => {
   });
 });
 
-it("a firewall that allows one connection of an address at a time bans no client", async () => {
+it("a firewall that allows one connection per address at a time is not reported as a ban", async () => {
   const shop = await startFakeShop({ platform: "woocommerce" });
   const { port, hostname } = new URL(shop.url);
   let open = 0;

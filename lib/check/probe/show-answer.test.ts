@@ -18,7 +18,7 @@ it("no header shows a secret", () => {
   );
 });
 
-it("names that every object has are shown like other headers", () => {
+it("header names that every object inherits are shown like others", () => {
   const headers = ["constructor", "__proto__", "tostring", "constructor"].map((name, index) => [name, `v${index}`] as const);
   const { headers: shown } = showAnswer(answerWith(headers), []);
   expect(Object.entries(shown)).toEqual([

@@ -10,7 +10,7 @@ const [FIRST = "", SECOND = ""] = egress.addresses;
 const check = (platform: Platform, status: number, credentials: unknown, rule?: FrontRule) =>
   checkScene({ platform, ...(rule ? { rule } : {}), pageInstead: (said) => (said === 401 ? status : null), check: { credentials } });
 
-describe.concurrent("a shop whose 401 its server replaces", () => {
+describe.concurrent("a shop whose server replaces its 401", () => {
   const healthy = [
     ["woocommerce", 401],
     ["woocommerce", 403],
@@ -31,7 +31,7 @@ describe.concurrent("a shop whose 401 its server replaces", () => {
   const [SHORT, LONG] = userAgents("woocommerce");
   for (const method of ["POST", "OPTIONS", "PATCH", "DELETE"])
     for (const who of [FIRST, SECOND, SHORT, LONG])
-      it(`is still seen to refuse ${method} to ${who}`, async () => {
+      it(`is still found to refuse ${method} to ${who}`, async () => {
         const result = await check("woocommerce", 401, undefined, (request, response, from) => {
           const isMeant = request.method === method && (from === who || request.headers["user-agent"] === who);
           return isMeant && refuseLikeNginx(response);

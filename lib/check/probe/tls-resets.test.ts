@@ -45,10 +45,10 @@ async function check(ends: (socket: Socket) => void, refused: readonly string[])
 
 const WAYS: readonly [string, (socket: Socket) => void][] = [
   ["a reset", (socket) => socket.resetAndDestroy()],
-  ["a plain end", (socket) => socket.end()],
+  ["a plain close", (socket) => socket.end()],
 ];
 
-test.concurrent.each(WAYS)("%s in the handshake to everybody is named as such", async (_name, ends) => {
+test.concurrent.each(WAYS)("%s in the handshake with every client is reported as such", async (_name, ends) => {
   const { verdict, causes } = await check(ends, [FIRST, SECOND, "127.0.0.4"]);
   expect({ verdict, causes: causes.map(({ code, reason }) => [code, reason]) }).toEqual({
     verdict: "unreachable",
@@ -56,7 +56,7 @@ test.concurrent.each(WAYS)("%s in the handshake to everybody is named as such", 
   });
 });
 
-test.concurrent.each(WAYS)("%s in the handshake to one address is named as such", async (_name, ends) => {
+test.concurrent.each(WAYS)("%s in the handshake with one address is reported as such", async (_name, ends) => {
   const { verdict, causes } = await check(ends, [SECOND]);
   expect({ verdict, causes: causes.map(({ code, reason, addresses }) => [code, reason, addresses]) }).toEqual({
     verdict: "blocked",

@@ -35,19 +35,19 @@ const refusesPatch: FrontRule = (request, response) => request.method === "PATCH
 it.concurrent.each([
   ["refuses everything", refusesAll],
   ["refuses PATCH", refusesPatch],
-])("of a name's two addresses the one that %s is summarize, and no rule about us", async (_, rule) => {
+])("if one of a name's two addresses %s, that server is reported and no rule about us", async (_, rule) => {
   const { causes } = await checkTwoServers(rule, answers);
   expect(causes.map(({ code, reason, details }) => [code, reason, details["server"]])).toEqual([
     ["server_error", "one_of_several", "127.0.0.1"],
   ]);
 });
 
-it.concurrent("what both addresses refuse is a rule", async () => {
+it.concurrent("a refusal by both addresses is a rule", async () => {
   const { causes } = await checkTwoServers(refusesPatch, refusesPatch);
   expect(causes.map(({ code, methods }) => [code, methods])).toEqual([["method_blocked", ["PATCH"]]]);
 });
 
-it.concurrent("the other address is not looked at while nothing fails", async () => {
+it.concurrent("the other address is not probed while nothing fails", async () => {
   const { causes, probes } = await checkTwoServers(answers, refusesAll);
   expect(causes).toEqual([]);
   expect(probes.length).toBeLessThanOrEqual(12);

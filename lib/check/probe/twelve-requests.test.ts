@@ -6,7 +6,7 @@ import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 
 const [FIRST = "", SECOND = ""] = egress.addresses;
 
-describe.concurrent("a healthy shop is asked twelve things at most", () => {
+describe.concurrent("a healthy shop gets twelve requests at most", () => {
   for (const platform of SELF_HOSTED)
     for (const credentials of [undefined, SCENE_KEYS[platform]]) {
       const pages: Readonly<Record<string, FrontRule>> = {
@@ -53,7 +53,7 @@ describe.concurrent("a healthy shop is asked twelve things at most", () => {
       });
     }
 
-  it("an index that is said not to be there, and nothing else", async () => {
+  it("with only its index reported as missing", async () => {
     const rule: FrontRule = (request, response) =>
       Boolean(request.url?.startsWith("/wp-json/?")) && refuseLikeNginx(response, 404, "Not Found");
     const result = await checkScene({ rule });
@@ -115,7 +115,7 @@ describe.concurrent("a healthy shop is asked twelve things at most", () => {
     expect(result.requests).toBeLessThanOrEqual(12);
   });
 
-  it("where home page and roots say nothing, not everybody asks for all of them", async () => {
+  it("without a hint on home page and roots, not every identity requests all of them", async () => {
     const rule: FrontRule = (request, response) => refuseLikeNginx(response, request.url === "/" ? 403 : 404, "Not Found");
     const result = await checkScene({ rule, check: { platform: undefined } });
     expect(result.probes.filter(({ purpose }) => reasonOf(purpose) === "detect").length).toBeLessThanOrEqual(8);

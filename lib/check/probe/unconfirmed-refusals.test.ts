@@ -55,7 +55,7 @@ describe.concurrent("a server that refuses a share of all requests", () => {
       });
 });
 
-it.concurrent("what was refused once alone is asked again before it is reported", async () => {
+it.concurrent("a single refusal is retried before it is reported", async () => {
   let patched = 0;
   const once = await checkScene({
     rule: (request, response) => {
@@ -66,7 +66,7 @@ it.concurrent("what was refused once alone is asked again before it is reported"
   expect(once.causes.map(({ code, methods }) => [code, methods])).toEqual([]);
 });
 
-it.concurrent("what is refused to one of us alone is asked again before it is looked at closer", async () => {
+it.concurrent("a refusal of one identity is retried before it is examined", async () => {
   let patched = 0;
   const twice = await checkScene({
     rule: (request, response, from) => {
@@ -80,7 +80,7 @@ it.concurrent("what is refused to one of us alone is asked again before it is lo
   expect(twice.probes.filter(({ purpose }) => reasonOf(purpose) === "contrast_method").length).toBeLessThanOrEqual(1);
 });
 
-it.concurrent("what passed before and is refused twice may be let in the third time", async () => {
+it.concurrent("a request that passed before may pass again after two refusals", async () => {
   let count = 0;
   const result = await checkScene({
     platform: "prestashop",

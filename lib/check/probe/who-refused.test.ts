@@ -56,7 +56,7 @@ const apachePage = page(
 );
 const nginxPage: Page = (response) => refuseLikeNginx(response);
 
-describe.concurrent("a front's name on every answer says nothing about who refused", () => {
+describe.concurrent("a proxy's name on every response does not prove who refused", () => {
   const pages: readonly (readonly [what: string, answer: Page, blocker: string | null])[] = [
     ["a page of its own", page(403, "<html><h1>No entry for robots</h1></html>"), null],
     ["an empty 403", page(403, ""), null],
@@ -136,7 +136,7 @@ describe.concurrent("PATCH and DELETE refused: by a rule of the server, or by th
     expect(only(result)).toMatchObject({ code: "method_blocked", methods, blocker, reason: null });
   });
 
-  it("says so where it could not be asked, and shows both fixes as found", async () => {
+  it("are reported as undecided if the rule could not be probed, with both fixes as found", async () => {
     const isAsked = (request: http.IncomingMessage): boolean =>
       request.method === "PUT" || (request.method === "GET" && request.headers["content-length"] !== undefined);
     const rule: FrontRule = (request, response) => {
@@ -150,7 +150,7 @@ describe.concurrent("PATCH and DELETE refused: by a rule of the server, or by th
     expect(found.map(({ software }) => software)).toEqual(["nginx", "modsecurity"]);
   });
 
-  it("asks nothing of it where nothing, or something else, is refused", async () => {
+  it("need no extra request if nothing, or something else, is refused", async () => {
     const asked: (string | undefined)[] = [];
     await check((request) => {
       asked.push(request.method);
@@ -164,7 +164,7 @@ describe.concurrent("PATCH and DELETE refused: by a rule of the server, or by th
   });
 });
 
-describe.concurrent("names that are refused take no requests from what is wrong besides", () => {
+describe.concurrent("refused User-Agents do not hide what else is wrong", () => {
   const closed: Page = (response) => {
     response.socket?.destroy();
     return true;
@@ -174,7 +174,7 @@ describe.concurrent("names that are refused take no requests from what is wrong 
     ["by a 500", (response) => refuseLikeNginx(response, 500)],
     ["by a 403", nginxPage],
   ];
-  it.each(ways)("%s, and the header is lost", async (_how, answer) => {
+  it.each(ways)("%s, while the header is stripped", async (_how, answer) => {
     for (const platform of ["woocommerce", "magento", "prestashop"] as const) {
       const shop = await startFakeShop({ platform, behaviour: { stripAuthorization: true } });
       const front = await startFront(
@@ -195,7 +195,7 @@ describe.concurrent("names that are refused take no requests from what is wrong 
   });
 });
 
-describe.concurrent("a page of a front that does not reach the shop is no refusal", () => {
+describe.concurrent("a page of a proxy that cannot reach the shop is no refusal", () => {
   const pages: readonly (readonly [name: string, answer: Page])[] = [
     ["Akamai", page(503, "<H1>Service Unavailable - DNS failure</H1> https://errors.edgesuite.net/9.abc")],
     ["Azure Application Gateway", page(502, "<h1>502 Bad Gateway</h1><hr><center>Microsoft-Azure-Application-Gateway/v2</center>")],
@@ -237,7 +237,7 @@ describe.concurrent("Wordfence's limits", () => {
     expect(only(result)).toMatchObject({ code: "rate_limited", blocker: "wordfence" });
   });
 
-  it("one that begins in the middle of the check accuses no method", async () => {
+  it("blame no method if they begin during the check", async () => {
     let requests = 0;
     const result = await check((_request, response) => {
       requests += 1;

@@ -19,7 +19,7 @@ test("differences and products keep the decimals that they are asked for, and cu
   expect(multiplyDecimals("9007199254740993", "2", 2)).toBe("18014398509481986.00");
 });
 
-test("sums of cents are those of whole numbers, in any order", () => {
+test("sums of cents equal sums of integers, in any order", () => {
   const cents = fc.integer({ min: -10_000_000, max: 10_000_000 });
   const write = (value: number): string =>
     `${value < 0 ? "-" : ""}${Math.floor(Math.abs(value) / 100)}.${String(Math.abs(value) % 100).padStart(2, "0")}`;

@@ -337,7 +337,7 @@ describe("the first fix shown fits the reason", () => {
     expect(first(code, more)?.id).toBe(id);
   });
 
-  it("a password is lifted by the realm that the shop asks with", () => {
+  it("a password is lifted by the realm that the shop sends", () => {
     const code = (realm: string) =>
       first("password_protected", { details: { realm } })
         ?.snippets.map((snippet) => `${snippet.replaces ?? ""}\n${snippet.code}`)

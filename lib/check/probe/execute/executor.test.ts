@@ -19,7 +19,7 @@ function run<Value>(plan: Plan<Value>): Promise<Value> {
   return new Executor(asker, async () => refuse(netFailure("target_not_allowed", "target"))).run(plan);
 }
 
-it("parts run beside each other, and one goes on as soon as the other has brought about what it waits for", async () => {
+it("parts run concurrently, and one resumes as soon as another has produced what it waits for", async () => {
   const order: string[] = [];
   function* first(): Plan<number> {
     yield* waitUntil(() => order.includes("second"));

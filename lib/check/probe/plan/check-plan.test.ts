@@ -152,7 +152,7 @@ const isTrue = (
   agents.every((one) => rules.some((rule) => rule.agents.includes(one))) &&
   addresses.every((one) => rules.some((rule) => rule.addresses.includes(one)));
 
-it("whatever a server refuses: within the budget, each probe by a rule, the same answers lead to the same probes, and no cause lists what is let in", () => {
+it("for any refusals a plan keeps its budget and rules, is deterministic, and no cause lists what passes", () => {
   fc.assert(
     fc.property(fc.array(anyRule, { maxLength: 3 }), (rules) => {
       const { causes, asked } = check(rules);
@@ -165,7 +165,7 @@ it("whatever a server refuses: within the budget, each probe by a rule, the same
   );
 });
 
-it("methods that are refused to every visitor are all named, and no other", () => {
+it("methods that are refused to every client are all reported, and no other", () => {
   const writing = METHODS.filter((method) => method !== "GET");
   fc.assert(
     fc.property(fc.subarray(writing, { minLength: 1 }), (methods) => {
@@ -177,7 +177,7 @@ it("methods that are refused to every visitor are all named, and no other", () =
   );
 });
 
-it("a shop that refuses nothing is asked twelve things at most, and has no cause", () => {
+it("a shop that refuses nothing gets twelve requests at most, and has no cause", () => {
   const { causes, asked } = check([]);
   expect(causes).toEqual([]);
   expect(asked.length).toBeLessThanOrEqual(12);

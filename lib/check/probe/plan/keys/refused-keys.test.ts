@@ -44,7 +44,7 @@ const criticalError = (response: http.ServerResponse): true =>
 const BOTH = "orders_in,tracking_out";
 
 describe.concurrent("a key with which nothing reaches the shop", () => {
-  it("a PrestaShop key of another shop of the multistore is not said to lack the right to read orders", async () => {
+  it("a PrestaShop key of another shop of the multistore is not reported as lacking the right to read orders", async () => {
     const result = await check(
       "prestashop",
       (request, response) =>
@@ -66,7 +66,7 @@ describe.concurrent("a key with which nothing reaches the shop", () => {
     expect(pairOf(result)).toEqual({ certainty: "proven", differing: [] });
   });
 
-  it("orders whose list never comes", async () => {
+  it("a list of orders that never arrives", async () => {
     const result = await check("woocommerce", (request) => hasKey(request) && isListOfOrders(request), {
       timeouts: { firstByteMs: 2_000 },
     });
@@ -75,7 +75,7 @@ describe.concurrent("a key with which nothing reaches the shop", () => {
   });
 
   for (const platform of ["woocommerce", "magento", "prestashop"] as const) {
-    it(`${platform}: a list of orders that is closed to everybody stands in the way of orders alone`, async () => {
+    it(`${platform}: a list of orders that is closed to every client blocks orders only`, async () => {
       const result = await check(platform, (request, response) => isListOfOrders(request) && refuseLikeNginx(response));
       expect(summarize(result)).toEqual(["blocked", ["access_denied", null, "nginx", "orders_in"]]);
       expect(pairOf(result)).toEqual({ certainty: "proven", differing: ["path"] });
@@ -89,7 +89,7 @@ describe.concurrent("a key with which nothing reaches the shop", () => {
       expect(pairOf(result)).toEqual({ certainty: "proven", differing: [] });
     });
 
-    it(`${platform}: a write with the key is turned away, and the same one without it is not`, async () => {
+    it(`${platform}: a write with the key is refused, and the same one without it is not`, async () => {
       const result = await check(
         platform,
         (request, response) => hasKey(request) && request.method !== "GET" && refuseLikeNginx(response, 403),
@@ -99,7 +99,7 @@ describe.concurrent("a key with which nothing reaches the shop", () => {
     });
   }
 
-  it("a server with pages of its own for what the shop does not find hides no healthy shop", async () => {
+  it("a server with its own pages for what the shop does not find hides no healthy shop", async () => {
     for (const platform of ["magento", "prestashop", "woocommerce"] as const) {
       const result = await checkScene({
         platform,
@@ -110,7 +110,7 @@ describe.concurrent("a key with which nothing reaches the shop", () => {
     }
   });
 
-  it("a ban that a key sets off is a ban, and says nothing about names or keys", async () => {
+  it("a ban that a key triggers is a ban, and blames no User-Agent or key", async () => {
     for (const address of ["127.0.0.2", null]) {
       let isBanned = false;
       const result = await check("woocommerce", (request, response, from) => {
@@ -122,7 +122,7 @@ describe.concurrent("a key with which nothing reaches the shop", () => {
     }
   });
 
-  it("a list of orders that one of our names may not read, from everywhere or from one address", async () => {
+  it("a list of orders that one of our User-Agents may not read, from everywhere or from one address", async () => {
     const closed =
       (address: string | null): FrontRule =>
       (request, response, from) =>
@@ -156,7 +156,7 @@ describe.concurrent("a key with which nothing reaches the shop", () => {
     expect(summarize(await check("shopify", say("BAD_REQUEST")))).toEqual(["blocked", ["invalid_response", null, null, BOTH]]);
   });
 
-  it("an answer to the key that is neither orders nor a word about it", async () => {
+  it("a response to the key that is neither orders nor an error about it", async () => {
     const result = await check(
       "woocommerce",
       (request, response) =>
@@ -189,12 +189,12 @@ describe.concurrent("a shop that answers no request without a key", () => {
       ]);
   });
 
-  it("and refuses one address besides, whatever key it brings", async () => {
+  it("and also refuses one address, whatever key it sends", async () => {
     const rule: FrontRule = (request, response, from) => (isGuest(request) || from === "127.0.0.3") && membersOnly(response);
     expect(summarize(await check("woocommerce", rule))).toEqual(["blocked", ["ip_blocked", "forbidden", "wordpress", BOTH]]);
   });
 
-  it("All-In-One Security, which says so by a 500", async () => {
+  it("All-In-One Security, which answers so by a 500", async () => {
     const rule: FrontRule = (request, response) => isGuest(request) && stopped(response);
     expect(summarize(await check("woocommerce", rule))).toEqual(["healthy"]);
     for (const credentials of [undefined, { consumerKey: "ck_0123456789", consumerSecret: "cs_0123456789" }])
@@ -212,20 +212,20 @@ describe.concurrent("a shop that answers no request without a key", () => {
     expect(pairOf(result)).toEqual({ certainty: "proven", differing: ["path"] });
   });
 
-  it("and refuses PATCH besides", async () => {
+  it("and also refuses PATCH", async () => {
     const rule: FrontRule = (request, response) =>
       request.method === "PATCH" ? refuseLikeNginx(response) : isGuest(request) && stopped(response, "Dieser Bereich ist geschlossen.");
     expect(summarize(await check("woocommerce", rule))).toEqual(["degraded", ["method_blocked", null, "nginx", ""]]);
   });
 
-  it("a visitor whom a plugin stops for their name or address is reported by both", async () => {
+  it("a client that a plugin stops for its User-Agent or address is reported by both", async () => {
     const byName: FrontRule = (request, response) => /^Sendcloud\/1/.test(request.headers["user-agent"] ?? "") && stopped(response, "No.");
     expect(summarize(await check("woocommerce", byName))).toEqual(["blocked", ["user_agent_blocked", null, "wordpress", BOTH]]);
     const byAddress: FrontRule = (_request, response, from) => from === "127.0.0.3" && stopped(response, "No.");
     expect(summarize(await check("woocommerce", byAddress))).toEqual(["blocked", ["ip_blocked", "forbidden", "wordpress", BOTH]]);
   });
 
-  it("a visitor whom a plugin refuses in REST's own words for their name or address is reported by both", async () => {
+  it("a client that a plugin refuses by a REST error for its User-Agent or address is reported by both", async () => {
     const isRead = ({ method, url = "" }: http.IncomingMessage): boolean => method === "GET" && url.startsWith("/wp-json/");
     const refused = (response: http.ServerResponse): true =>
       answerJson(response, 403, { code: "rest_forbidden", message: "Not for you.", data: { status: 403 } });
@@ -250,7 +250,7 @@ describe.concurrent("a shop that answers no request without a key", () => {
       }
   });
 
-  it("a plugin that closes WordPress' own part alone blocks nothing, and is found quickly", async () => {
+  it("a plugin that closes only WordPress' own part blocks nothing, and is found quickly", async () => {
     const rule: FrontRule = (request, response) => {
       const { pathname } = new URL(request.url ?? "/", "http://shop.invalid");
       return /^\/wp-json\/?$/.test(pathname) && membersOnly(response);
@@ -262,7 +262,7 @@ describe.concurrent("a shop that answers no request without a key", () => {
     }
   });
 
-  it("guests are sent to a page for signing in, or notified of maintenance", async () => {
+  it("guests are redirected to a sign-in page, or shown maintenance", async () => {
     const signIn: FrontRule = (request, response) => {
       if (!isGuest(request)) return false;
       response.writeHead(302, { Location: `/wp-login.php?redirect_to=${encodeURIComponent(request.url ?? "")}` });
@@ -279,7 +279,7 @@ describe.concurrent("a shop that answers no request without a key", () => {
     expect(summarize(await check("woocommerce", soon))).toEqual(["healthy"]);
   });
 
-  it("a server that turns everybody without a key away", async () => {
+  it("a server that refuses every client without a key", async () => {
     for (const platform of ["woocommerce", "magento", "prestashop"] as const) {
       const rule: FrontRule = (request, response) => !hasKey(request) && refuseLikeNginx(response);
       expect(summarize(await check(platform, rule))).toEqual(["healthy"]);
@@ -294,7 +294,7 @@ describe.concurrent("a shop that answers no request without a key", () => {
 const tooMany = (response: http.ServerResponse, headers: Record<string, string> = {}): true =>
   answerJson(response, 429, { code: "too_many_requests", message: "Slow down.", data: { status: 429 } }, headers);
 
-describe.concurrent("limits in the shop's own words", () => {
+describe.concurrent("limits that the shop itself reports", () => {
   it("at the root of WordPress", async () => {
     const result = await check("woocommerce", (_request, response) => tooMany(response, { "Retry-After": "60" }), {
       credentials: undefined,
@@ -315,18 +315,21 @@ describe.concurrent("limits in the shop's own words", () => {
     expect(result.causes.map(({ code, certainty }) => [code, certainty])).toEqual([["rate_limited", "proven"]]);
   });
 
-  it("another error 503 of WordPress is maintenance where it says so, else the server's", async () => {
+  it("another 503 of WordPress is maintenance if it says so, otherwise a server error", async () => {
     const say = (code: string, message: string): FrontRule => {
       const error = { code, message, data: { status: 503 } };
       return (_request, response) => answerJson(response, 503, error);
     };
-    const tell = async (code: string, message: string) =>
+    const resultOf = async (code: string, message: string) =>
       summarize(await check("woocommerce", say(code, message), { credentials: undefined }));
-    expect(await tell("rest_maintenance", "Back soon.")).toEqual(["blocked", ["maintenance_mode", "maintenance_announced", null, BOTH]]);
-    expect(await tell("service_unavailable", "Try later.")).toEqual(["blocked", ["server_error", null, null, BOTH]]);
+    expect(await resultOf("rest_maintenance", "Back soon.")).toEqual([
+      "blocked",
+      ["maintenance_mode", "maintenance_announced", null, BOTH],
+    ]);
+    expect(await resultOf("service_unavailable", "Try later.")).toEqual(["blocked", ["server_error", null, null, BOTH]]);
   });
 
-  it("Shopify's two ways of saying it", async () => {
+  it("Shopify, in both of its forms", async () => {
     const isWithToken = ({ headers }: http.IncomingMessage): boolean => headers["x-shopify-access-token"] !== undefined;
     const leaky: FrontRule = (request, response) =>
       isWithToken(request) &&
@@ -346,7 +349,7 @@ describe.concurrent("limits in the shop's own words", () => {
 });
 
 describe.concurrent("a key that may do everything", () => {
-  it("is asked in twelve requests where nothing is missing, and every pair of name and address is asked as", async () => {
+  it("needs twelve requests if nothing is missing, with every pair of User-Agent and address", async () => {
     for (const platform of ["prestashop", "woocommerce", "magento"] as const) {
       const result = await check(platform, () => false);
       expect(summarize(result)).toEqual(["healthy"]);

@@ -8,7 +8,7 @@ const egress = { addresses: ["127.0.0.2"], control: null };
 const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
 
 /** Checks a shop that knows `known` with the key `given`; its data must be the same afterwards. */
-async function tellKeys<Name extends FakePlatformName>(
+async function checkKeys<Name extends FakePlatformName>(
   platform: Name,
   known: readonly FakeKeys[Name][],
   given: unknown,
@@ -42,78 +42,78 @@ const needed: Record<string, readonly string[]> = {
   order_histories: ["POST"],
 };
 
-describe.concurrent("what is wrong with a key, reported without changing anything", () => {
+describe.concurrent("key problems are reported without changing anything", () => {
   it("WooCommerce over http: signed as its connector signs", async () => {
-    expect(await tellKeys("woocommerce", [woo], woo)).toEqual([]);
-    expect(await tellKeys("woocommerce", [], woo)).toEqual([["credentials_rejected", "unknown_key", BOTH]]);
-    expect(await tellKeys("woocommerce", [{ ...woo, consumerSecret: "cs_other" }], woo)).toEqual([
+    expect(await checkKeys("woocommerce", [woo], woo)).toEqual([]);
+    expect(await checkKeys("woocommerce", [], woo)).toEqual([["credentials_rejected", "unknown_key", BOTH]]);
+    expect(await checkKeys("woocommerce", [{ ...woo, consumerSecret: "cs_other" }], woo)).toEqual([
       ["credentials_rejected", "wrong_secret", BOTH],
     ]);
-    expect(await tellKeys("woocommerce", [{ ...woo, permissions: "read" }], woo)).toEqual([
+    expect(await checkKeys("woocommerce", [{ ...woo, permissions: "read" }], woo)).toEqual([
       ["credentials_insufficient", "read_only", "tracking_out"],
     ]);
-    expect(await tellKeys("woocommerce", [{ ...woo, permissions: "write" }], woo)).toEqual([
+    expect(await checkKeys("woocommerce", [{ ...woo, permissions: "write" }], woo)).toEqual([
       ["credentials_insufficient", "cannot_read_orders", "orders_in"],
     ]);
   });
 
-  it("WooCommerce over http: a shop that is reached by another address than its own is no shop with a wrong key", async () => {
+  it("WooCommerce over http: a shop reached by another address than its own has no wrong key", async () => {
     const behaviour = { ownAddress: "http://www.shop.example" };
-    expect(await tellKeys("woocommerce", [woo], woo, { behaviour })).toEqual([]);
-    expect(await tellKeys("woocommerce", [{ ...woo, consumerSecret: "cs_other" }], woo, { behaviour })).toEqual([
+    expect(await checkKeys("woocommerce", [woo], woo, { behaviour })).toEqual([]);
+    expect(await checkKeys("woocommerce", [{ ...woo, consumerSecret: "cs_other" }], woo, { behaviour })).toEqual([
       ["credentials_rejected", "wrong_secret", BOTH],
     ]);
   });
 
   it("a shop whose clock is wrong refuses every signature", async () => {
-    expect(await tellKeys("woocommerce", [woo], woo, { behaviour: { clockSkewMs: 3_600_000 } })).toEqual([
+    expect(await checkKeys("woocommerce", [woo], woo, { behaviour: { clockSkewMs: 3_600_000 } })).toEqual([
       ["credentials_rejected", "clock_skew", BOTH],
     ]);
   });
 
-  it("a lost Authorization header is found without any key, and explains a key that is not accepted", async () => {
+  it("a stripped Authorization header is found without any key, and explains a key that is not accepted", async () => {
     const behaviour = { stripAuthorization: true };
     for (const given of [undefined, woo]) {
-      expect(await tellKeys("woocommerce", [woo], given, { behaviour })).toEqual([["authorization_header_stripped", null, BOTH]]);
+      expect(await checkKeys("woocommerce", [woo], given, { behaviour })).toEqual([["authorization_header_stripped", null, BOTH]]);
     }
     for (const given of [undefined, presta]) {
-      expect(await tellKeys("prestashop", [presta], given, { behaviour })).toEqual([["authorization_header_stripped", null, BOTH]]);
+      expect(await checkKeys("prestashop", [presta], given, { behaviour })).toEqual([["authorization_header_stripped", null, BOTH]]);
     }
     for (const given of [undefined, magento]) {
-      expect(await tellKeys("magento", [magento], given, { behaviour })).toEqual([["authorization_header_stripped", null, BOTH]]);
+      expect(await checkKeys("magento", [magento], given, { behaviour })).toEqual([["authorization_header_stripped", null, BOTH]]);
     }
   });
 
-  it("WooCommerce over http: a lost header hides no wrong key, since the signature is read from the address", async () => {
+  it("WooCommerce over http: a stripped header hides no wrong key, since the signature is read from the URL", async () => {
     const behaviour = { stripAuthorization: true };
     const lost = ["authorization_header_stripped", null, BOTH];
-    expect(await tellKeys("woocommerce", [], woo, { behaviour })).toEqual([lost, ["credentials_rejected", "unknown_key", BOTH]]);
-    expect(await tellKeys("woocommerce", [{ ...woo, consumerSecret: "cs_other" }], woo, { behaviour })).toEqual([
+    expect(await checkKeys("woocommerce", [], woo, { behaviour })).toEqual([lost, ["credentials_rejected", "unknown_key", BOTH]]);
+    expect(await checkKeys("woocommerce", [{ ...woo, consumerSecret: "cs_other" }], woo, { behaviour })).toEqual([
       lost,
       ["credentials_rejected", "wrong_secret", BOTH],
     ]);
-    expect(await tellKeys("woocommerce", [{ ...woo, permissions: "read" }], woo, { behaviour })).toEqual([
+    expect(await checkKeys("woocommerce", [{ ...woo, permissions: "read" }], woo, { behaviour })).toEqual([
       lost,
       ["credentials_insufficient", "read_only", "tracking_out"],
     ]);
   });
 
   it("PrestaShop: unknown keys, rights by resource, both versions", async () => {
-    expect(await tellKeys("prestashop", [presta], presta)).toEqual([]);
-    expect(await tellKeys("prestashop", [presta], { key: presta.apiKey }, { version: "1.7.8.11" })).toEqual([]);
-    expect(await tellKeys("prestashop", [], presta)).toEqual([["credentials_rejected", "key_inactive", BOTH]]);
-    expect(await tellKeys("prestashop", [], { apiKey: "tooshort" })).toEqual([["credentials_rejected", "unknown_key", BOTH]]);
+    expect(await checkKeys("prestashop", [presta], presta)).toEqual([]);
+    expect(await checkKeys("prestashop", [presta], { key: presta.apiKey }, { version: "1.7.8.11" })).toEqual([]);
+    expect(await checkKeys("prestashop", [], presta)).toEqual([["credentials_rejected", "key_inactive", BOTH]]);
+    expect(await checkKeys("prestashop", [], { apiKey: "tooshort" })).toEqual([["credentials_rejected", "unknown_key", BOTH]]);
     const mayRead = { ...presta, rights: { ...needed, order_carriers: ["GET", "POST"] } };
-    expect(await tellKeys("prestashop", [mayRead], presta)).toEqual([["credentials_insufficient", "method_not_allowed", "tracking_out"]]);
+    expect(await checkKeys("prestashop", [mayRead], presta)).toEqual([["credentials_insufficient", "method_not_allowed", "tracking_out"]]);
     const { ["orders"]: _orders, ...withoutOrders } = needed;
     const mayNot = { ...presta, rights: withoutOrders };
-    expect(await tellKeys("prestashop", [mayNot], presta)).toEqual([["credentials_insufficient", "cannot_read_orders", BOTH]]);
+    expect(await checkKeys("prestashop", [mayNot], presta)).toEqual([["credentials_insufficient", "cannot_read_orders", BOTH]]);
     const mayNothing = { ...presta, rights: { products: ["GET"] } };
-    expect(await tellKeys("prestashop", [mayNothing], presta)).toEqual([["credentials_insufficient", "method_not_allowed", BOTH]]);
+    expect(await checkKeys("prestashop", [mayNothing], presta)).toEqual([["credentials_insufficient", "method_not_allowed", BOTH]]);
   });
 
   it("PrestaShop: every right that the connector needs, and no other one", async () => {
-    const tell = async (rights: Readonly<Record<string, readonly string[]>>, version = "8.2.1") => {
+    const causesWith = async (rights: Readonly<Record<string, readonly string[]>>, version = "8.2.1") => {
       const shop = await startFakeShop({ platform: "prestashop", credentials: [{ ...presta, rights }], version });
       try {
         const { causes } = await runCheck({ url: shop.url, platform: "prestashop", credentials: presta, egress, policy });
@@ -122,31 +122,31 @@ describe.concurrent("what is wrong with a key, reported without changing anythin
         await shop.close();
       }
     };
-    expect(await tell(needed)).toEqual([]);
-    expect(await tell({ ...needed, order_carriers: ["GET", "POST", "PUT"] }, "1.7.8.11")).toEqual([]);
+    expect(await causesWith(needed)).toEqual([]);
+    expect(await causesWith({ ...needed, order_carriers: ["GET", "POST", "PUT"] }, "1.7.8.11")).toEqual([]);
     const { ["addresses"]: _one, ...blind } = needed;
-    expect(await tell(blind)).toEqual([["credentials_insufficient", "orders_in", "GET addresses"]]);
-    expect(await tell({ ...needed, order_histories: ["GET"] })).toEqual([
+    expect(await causesWith(blind)).toEqual([["credentials_insufficient", "orders_in", "GET addresses"]]);
+    expect(await causesWith({ ...needed, order_histories: ["GET"] })).toEqual([
       ["credentials_insufficient", "tracking_out", "POST order_histories"],
     ]);
     const { ["states"]: _two, ["order_carriers"]: _three, ...few } = needed;
-    expect(await tell(few)).toEqual([
+    expect(await causesWith(few)).toEqual([
       ["credentials_insufficient", BOTH, "GET order_carriers, GET states, POST order_carriers, PATCH order_carriers"],
     ]);
   });
 
   it("in any language: the words of a refusal are compared, not read", async () => {
     const behaviour: Behaviour = { speaks: (message) => [...message].reverse().join("") };
-    const http = (known: readonly FakeKeys["woocommerce"][]) => tellKeys("woocommerce", known, woo, { behaviour });
+    const http = (known: readonly FakeKeys["woocommerce"][]) => checkKeys("woocommerce", known, woo, { behaviour });
     expect(await http([])).toEqual([["credentials_rejected", "unknown_key", BOTH]]);
     expect(await http([{ ...woo, consumerSecret: "cs_other" }])).toEqual([["credentials_rejected", "wrong_secret", BOTH]]);
     expect(await http([{ ...woo, permissions: "write" }])).toEqual([["credentials_insufficient", "cannot_read_orders", "orders_in"]]);
-    expect(await tellKeys("woocommerce", [woo], woo, { behaviour: { ...behaviour, clockSkewMs: 3_600_000 } })).toEqual([
+    expect(await checkKeys("woocommerce", [woo], woo, { behaviour: { ...behaviour, clockSkewMs: 3_600_000 } })).toEqual([
       ["credentials_rejected", "clock_skew", BOTH],
     ]);
     const integration = { ...magento, consumerKey: "c".repeat(32), consumerSecret: "d".repeat(32), accessTokenSecret: "e".repeat(32) };
     const signed = (known: Partial<typeof integration>, more: Behaviour = {}) =>
-      tellKeys("magento", [{ ...integration, ...known }], integration, { behaviour: { ...behaviour, ...more } });
+      checkKeys("magento", [{ ...integration, ...known }], integration, { behaviour: { ...behaviour, ...more } });
     expect(await signed({})).toEqual([]);
     expect(await signed({ consumerKey: "f".repeat(32) })).toEqual([["credentials_rejected", "unknown_key", BOTH]]);
     expect(await signed({ accessToken: "f".repeat(32) })).toEqual([["credentials_rejected", "unknown_key", BOTH]]);
@@ -156,21 +156,21 @@ describe.concurrent("what is wrong with a key, reported without changing anythin
   });
 
   it("a disabled PrestaShop webservice is found without a key", async () => {
-    expect(await tellKeys("prestashop", [presta], undefined, { behaviour: { apiDisabled: true } })).toEqual([
+    expect(await checkKeys("prestashop", [presta], undefined, { behaviour: { apiDisabled: true } })).toEqual([
       ["api_disabled", "webservice_disabled", BOTH],
     ]);
   });
 
   it("Magento: bearer tokens, switched off or not", async () => {
-    expect(await tellKeys("magento", [magento], magento)).toEqual([]);
-    expect(await tellKeys("magento", [magento], magento, { behaviour: { bearerDisabled: true } })).toEqual([
+    expect(await checkKeys("magento", [magento], magento)).toEqual([]);
+    expect(await checkKeys("magento", [magento], magento, { behaviour: { bearerDisabled: true } })).toEqual([
       ["credentials_rejected", "bearer_disabled", BOTH],
     ]);
   });
 
-  it("Magento: what a token may do, one that may only ship too", async () => {
+  it("Magento: the rights of a token, also of one that may only ship", async () => {
     const may = (resources: readonly string[], known: FakeKeys["magento"] = magento) =>
-      tellKeys("magento", [{ ...known, resources }], known);
+      checkKeys("magento", [{ ...known, resources }], known);
     const [orders, ship] = ["Magento_Sales::actions_view", "Magento_Sales::ship"];
     expect(await may([orders, ship])).toEqual([]);
     expect(await may([orders])).toEqual([["credentials_insufficient", "missing_scope", "tracking_out"]]);
@@ -182,9 +182,9 @@ describe.concurrent("what is wrong with a key, reported without changing anythin
   });
 
   it("Shopify: tokens and frozen shops", async () => {
-    expect(await tellKeys("shopify", [shopify], shopify)).toEqual([]);
-    expect(await tellKeys("shopify", [], shopify)).toEqual([["credentials_rejected", "unknown_key", BOTH]]);
-    expect(await tellKeys("shopify", [shopify], shopify, { behaviour: { apiDisabled: true } })).toEqual([
+    expect(await checkKeys("shopify", [shopify], shopify)).toEqual([]);
+    expect(await checkKeys("shopify", [], shopify)).toEqual([["credentials_rejected", "unknown_key", BOTH]]);
+    expect(await checkKeys("shopify", [shopify], shopify, { behaviour: { apiDisabled: true } })).toEqual([
       ["api_disabled", "shop_frozen", BOTH],
     ]);
   });
