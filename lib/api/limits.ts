@@ -1,5 +1,4 @@
-import { RateLimiterRes } from "rate-limiter-flexible";
-import { keyOf, limiter } from "@/lib/identity/auth/rate-limits";
+import { keyOf, limiter, refusalOf } from "@/lib/identity/auth/rate-limits";
 import { QUOTAS } from "@/lib/identity/quota/policy";
 
 const [{ most, seconds }] = QUOTAS.api_call;
@@ -14,10 +13,7 @@ export interface CallCount {
 
 /** Counts a call of a token before any other work. */
 export async function countCall(tokenId: string): Promise<CallCount> {
-  const counted = await byToken.consume(keyOf(tokenId)).catch((refused: unknown) => {
-    if (refused instanceof RateLimiterRes) return refused;
-    throw refused;
-  });
+  const counted = await byToken.consume(keyOf(tokenId)).catch(refusalOf);
   const resetSeconds = Math.max(1, Math.ceil(counted.msBeforeNext / 1000));
   return { isAllowed: counted.consumedPoints <= CALLS_PER_MINUTE, remaining: Math.max(0, counted.remainingPoints), resetSeconds };
 }

@@ -26,7 +26,6 @@ export function makeApiToken(scope: OwnerScope, input: NewToken): Promise<Result
   });
 }
 
-/** Changes an active token, and records it. */
 const changeToken = (
   scope: OwnerScope,
   id: string,

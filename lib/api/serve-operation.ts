@@ -10,7 +10,6 @@ import { browserOf } from "@/lib/identity/auth/browser";
 import { log } from "@/lib/infra/log";
 import { requestId } from "@/lib/infra/observe/correlation";
 
-/** A response body with an optional Location. */
 export interface Reply<Body> {
   body: Body;
   location?: string;

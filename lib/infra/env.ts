@@ -155,6 +155,18 @@ const variables = z.object({
 
 type Problem = readonly [name: string, message: string];
 
+const isSet = (value: unknown): boolean => Boolean(value) && !(Array.isArray(value) && value.length === 0);
+
+/** A variable, the one that it needs, and what that is. */
+const NEEDED_TOGETHER: readonly (readonly [keyof Env, keyof Env, string])[] = [
+  ["OIDC_ISSUER", "OIDC_CLIENT_ID", "the id that the issuer gave Mooring"],
+  ["OIDC_ISSUER", "OIDC_CLIENT_SECRET", "the secret that the issuer gave Mooring"],
+  ["OIDC_STAFF_CLAIM", "OIDC_STAFF_VALUES", "the values that grant the staff role"],
+  ["OIDC_STAFF_VALUES", "OIDC_STAFF_CLAIM", "the claim that has these values"],
+  ["SHOPIFY_CLIENT_ID", "SHOPIFY_CLIENT_SECRET", "the secret of the same app"],
+  ["SHOPIFY_CLIENT_SECRET", "SHOPIFY_CLIENT_ID", "the client ID of the same app"],
+];
+
 /** Rules across variables. Each message follows the name of the wrong variable. */
 function checkTogether(set: Env): Problem[] {
   const problems: Problem[] = [];
@@ -183,23 +195,11 @@ function checkTogether(set: Env): Problem[] {
   if (set.DEMO_GUIDE && !isDemo) wrong("DEMO_GUIDE", "is for the demo alone, whose start script sets it");
   if (isDemo && set.NEXTAUTH_URL && !isLoopback(new URL(set.NEXTAUTH_URL).hostname) && !(set.DEMO_PUBLIC && set.DEMO_PUBLIC_CONFIRMED))
     wrong("NEXTAUTH_URL", "must be on loopback in a demo, unless both DEMO_PUBLIC and DEMO_PUBLIC_CONFIRMED are true");
-  if (set.OIDC_ISSUER) {
-    if (!set.OIDC_CLIENT_ID) wrong("OIDC_CLIENT_ID", "is not set, and OIDC_ISSUER needs it: the id that the issuer gave Mooring");
-    if (!set.OIDC_CLIENT_SECRET)
-      wrong("OIDC_CLIENT_SECRET", "is not set, and OIDC_ISSUER needs it: the secret that the issuer gave Mooring");
-  } else {
-    for (const [name, value] of Object.entries(set))
-      if (name.startsWith("OIDC_") && value && !(Array.isArray(value) && value.length === 0))
-        wrong(name as keyof Env, "is set, but OIDC_ISSUER is not: OpenID Connect stays disabled");
-  }
-  if (set.OIDC_STAFF_CLAIM && set.OIDC_STAFF_VALUES.length === 0)
-    wrong("OIDC_STAFF_VALUES", "is not set, and OIDC_STAFF_CLAIM needs it: the values that grant the staff role");
-  if (set.OIDC_STAFF_VALUES.length > 0 && !set.OIDC_STAFF_CLAIM)
-    wrong("OIDC_STAFF_CLAIM", "is not set, and OIDC_STAFF_VALUES needs it: the claim that has these values");
-  if (set.SHOPIFY_CLIENT_ID && set.SHOPIFY_CLIENT_SECRET.length === 0)
-    wrong("SHOPIFY_CLIENT_SECRET", "is not set, and SHOPIFY_CLIENT_ID needs it: the secret of the same app");
-  if (!set.SHOPIFY_CLIENT_ID && set.SHOPIFY_CLIENT_SECRET.length > 0)
-    wrong("SHOPIFY_CLIENT_ID", "is not set, and SHOPIFY_CLIENT_SECRET needs it: the client ID of the same app");
+  if (!set.OIDC_ISSUER)
+    for (const name of Object.keys(set) as (keyof Env)[])
+      if (name.startsWith("OIDC_") && isSet(set[name])) wrong(name, "is set, but OIDC_ISSUER is not: OpenID Connect stays disabled");
+  for (const [given, needed, what] of NEEDED_TOGETHER)
+    if (isSet(set[given]) && !isSet(set[needed])) wrong(needed, `is not set, and ${given} needs it: ${what}`);
   for (const domain of set.OIDC_EMAIL_DOMAINS)
     if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain))
       wrong("OIDC_EMAIL_DOMAINS", `must be names such as example.com, and "${domain}" is none`);

@@ -61,9 +61,7 @@ export function sumUpBulk(
 }
 
 export interface AnsweredShops {
-  /** How many and why. */
   words: string;
-  /** Those that still exist. */
   shops: { id: string; name: string }[];
 }
 

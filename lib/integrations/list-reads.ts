@@ -30,9 +30,7 @@ export function listMatchingIds(scope: MerchantScope, filter: ListFilter): Promi
 export interface ShopCounts {
   total: number;
   tones: ToneCounts;
-  /** Those that occur, in their usual order. */
   platforms: Platform[];
-  /** Throttled and not being refreshed. */
   throttled: number;
 }
 

@@ -94,7 +94,6 @@ export function openShopFeed(one: string, read: Read, send: (news: LiveUpdate) =
 
 interface ListFeedParts {
   read: Read;
-  /** The tone of every shop, shown or not. */
   readTones: () => Promise<Map<string, Tone>>;
   /** Whether a change may have been committed before the page listened. */
   mayHaveMissedUpdates: () => boolean;

@@ -67,7 +67,6 @@ export interface IntegrationRow {
   lastOrderAt: string | null;
   effect: Effect;
   run: RunProgress | null;
-  /** The newest check, whatever its state. */
   check: CheckSummary | null;
   /** When this was read, in milliseconds: of two copies the page shows the newer one. */
   readAt: number;

@@ -61,7 +61,6 @@ export async function listNotes(_scope: PlatformScope, merchantId: string): Prom
   return rows.map(({ id, author, text, at }) => ({ id, text, at, author: readActor(author) }));
 }
 
-/** The views that staff kept of one list, by name. */
 export function listSavedViews(_scope: PlatformScope, path: string): Promise<SavedView[]> {
   return inPlatform((tx) =>
     tx.savedView.findMany({ where: { path }, orderBy: { name: "asc" }, select: { id: true, name: true, query: true } }),

@@ -13,7 +13,6 @@ export interface Hit {
   text: string;
   /** What belongs to it: the name of a member or a shop; empty where nothing does. */
   note: string;
-  /** The page of the merchant that shows it. */
   path: string;
 }
 

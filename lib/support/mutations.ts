@@ -3,7 +3,6 @@ import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import { inPlatform } from "@/lib/infra/db";
 
-/** Writes down something about a merchant for the other members of staff. */
 export function writeNote(scope: PlatformScope, input: { merchantId: string; text: string }): Promise<Result<true, "not_found">> {
   const { merchantId, text } = input;
   return inPlatform(async (tx) => {

@@ -19,7 +19,6 @@ export async function acceptHere(token: string): Promise<void> {
   redirect(accepted?.ok ? `/m/${accepted.value.merchantId}` : pageOf(token));
 }
 
-/** Signs out a person with another address and shows the invitation again. */
 export async function signOutForInvitation(token: string): Promise<void> {
   const person = (await sameOriginBrowser()) && (await currentPerson());
   if (person) {

@@ -34,7 +34,6 @@ type Entry =
   | { kind: "signed_out" }
   | { kind: "not_found" }
   | { kind: "staff_must_open" }
-  /** Staff without the second factor that they need. */
   | { kind: "factor_missing" };
 
 /** What the current person may do with the merchant; decided once per request. */

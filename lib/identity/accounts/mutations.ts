@@ -184,7 +184,6 @@ async function openAccount(
   });
 }
 
-/** Accepts an invitation by creating an account for the invited address, and signs in. */
 export async function acceptAsNewcomer(token: string, input: NewcomerInput, browser: Browser, now: Date): Promise<Joined> {
   const where = { tokenHash: hashToken(token), expiresAt: { gt: now } };
   const known = await inPlatform((tx) =>

@@ -2,7 +2,6 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { READ_MS, type Sql, sqlWithin } from "@/lib/infra/sql";
 
-/** A scope with the open transaction of a page. */
 export interface MerchantReader extends MerchantScope {
   readonly tx: Transaction;
   /** The same transaction, for named statements. */

@@ -67,7 +67,6 @@ async function leave(end: (person: CurrentPerson) => Promise<unknown>): Promise<
   redirect("/sign-in");
 }
 
-/** Ends every session of the person, this one too. */
 export const signOutOfEverything = async (): Promise<void> => leave((person) => signOutEverywhere(person, systemClock.now()));
 
 /** Revokes the session in the database and deletes its cookie. */

@@ -50,7 +50,6 @@ export interface FactorChanged {
   sessionId: string;
 }
 
-/** Switches the app on after a code from it. */
 export async function confirmSecondFactor(
   person: SignedIn,
   typed: string,

@@ -3,7 +3,6 @@ import { hashToken, isToken, newToken } from "@/lib/infra/secret-token";
 
 // Browsers in which a person has signed in. The cookie holds a random secret, the table its hash.
 
-/** A browser that is not used for this long becomes unknown. */
 export const BROWSER_DAYS = 180;
 
 /** The browser's secret if it is known for the account with the address, else null. */

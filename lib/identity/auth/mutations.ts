@@ -110,7 +110,6 @@ export function confirmBrowser(token: string, browser: Browser, now: Date): Prom
 
 export type AccountOwner = Pick<CurrentPerson, "personId" | "name" | "isStaff" | "sourceAddress">;
 
-/** Ends one of the person's own sessions for every copy of its cookie. */
 export function revokeSession(person: AccountOwner, sessionId: string, now: Date): Promise<Result<true, "not_found">> {
   return inPlatform(async (tx) => {
     const { count } = await tx.session.updateMany({

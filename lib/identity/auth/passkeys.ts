@@ -62,7 +62,6 @@ export interface Asked<Options> {
 
 const transportsOf = (transports: string[]) => transports as AuthenticatorTransport[];
 
-/** Options with which the person's browser makes a passkey. */
 export function askForNewPasskey(
   { personId, email, name }: SignedIn,
   now: Date,

@@ -4,7 +4,6 @@ import type { Membership, SignedInPerson } from "@/lib/identity/accounts/access"
 export interface CurrentPerson extends SignedInPerson {
   sessionId: string;
   lastUsedAt: Date;
-  /** Last proof of who it is. */
   provenAt: Date;
   /** The OpenID Connect issuer that authenticated the session; null for a password or passkey. */
   issuer: string | null;
@@ -13,6 +12,5 @@ export interface CurrentPerson extends SignedInPerson {
   /** The person's choice; null follows the browser. */
   locale: string | null;
   timeZone: string;
-  /** Ordered by the merchants' names. */
   memberships: readonly Membership[];
 }

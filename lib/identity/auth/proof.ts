@@ -37,7 +37,6 @@ export async function proveByPassword(
   return ok({ sessionId: await prove(person, now) });
 }
 
-/** Proves by one of the person's own passkeys. */
 export async function proveByPasskey(
   person: SignedIn,
   answer: PasskeyAnswer,

@@ -42,7 +42,8 @@ export async function countAttempt(counters: readonly Counted[], onFirstRefusal?
   return null;
 }
 
-function refusalOf(error: unknown): RateLimiterRes {
+/** What a counter throws where it refuses; throws everything else again. */
+export function refusalOf(error: unknown): RateLimiterRes {
   if (error instanceof RateLimiterRes) return error;
   throw error;
 }

@@ -36,7 +36,6 @@ export async function comesFromHere(): Promise<boolean> {
 /** The browser of a same-origin request, else null. */
 export const sameOriginBrowser = async (): Promise<Browser | null> => ((await comesFromHere()) ? requestBrowser() : null);
 
-/** Makes the browser known; the cookie outlives sessions. */
 export async function setBrowserCookie(secret: string): Promise<void> {
   (await cookies()).set(browserCookieName(), secret, { ...cookieAttributes(), maxAge: BROWSER_DAYS * 86_400 });
 }

@@ -20,7 +20,6 @@ export async function clearCodeAttempts(personId: string, known: string | null):
   await byPerson.delete(codeKey(personId, known));
 }
 
-/** Binds a sealed secret to its person. */
 export const secondFactorContext = (personId: string): string => `second_factor:${personId}`;
 
 export const sealSecret = (personId: string, secret: string): Sealed => seal(secret, secondFactorContext(personId));

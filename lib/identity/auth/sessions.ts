@@ -33,7 +33,6 @@ export interface SessionOwner {
   notified: string | null;
 }
 
-/** How a person signed in through OpenID Connect. */
 interface IssuerSignIn {
   issuer: string;
   subject: string;

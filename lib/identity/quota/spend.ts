@@ -4,11 +4,9 @@ import { type Counted, countAttempt, keyOf, limiter } from "@/lib/identity/auth/
 import { type Act, type Limit, QUOTAS } from "@/lib/identity/quota/policy";
 import type { Target } from "@/lib/identity/quota/target";
 
-/** What an act is counted under. */
 export interface Spender {
   /** Without a merchant: staff in the console, and people in their own settings. */
   scope?: { merchantId?: string; actor: Actor };
-  /** The IP address of an unknown caller. */
   client?: string;
   target?: Target;
 }

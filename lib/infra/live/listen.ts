@@ -17,7 +17,6 @@ export type ConsoleListener = (signal: ConsoleSignal) => void;
 const CONSOLE = "console";
 const CONNECTED = "connected";
 
-/** The listening connection of this process and its subscribers. */
 interface Hub {
   /** Emits what concerns a merchant under its id. */
   emitter: EventEmitter;

@@ -19,11 +19,9 @@ function count(area: Area, failed: boolean): void {
   outcomes.get().set(area, { worked: known.worked + (failed ? 0 : 1), failed: known.failed + (failed ? 1 : 0) });
 }
 
-/** Records how a piece of work ended, by its result or failure code. */
 export function noteOutcome(area: Exclude<Area, "addresses">, outcome: string): void {
   count(area, OURS.test(outcome));
   count("addresses", OF_ADDRESSES.test(outcome));
 }
 
-/** What was noted since the last call. */
 export const takeOutcomes = (): ReadonlyMap<Area, AreaOutcomes> => outcomes.take() ?? new Map<Area, AreaOutcomes>();

@@ -3,7 +3,6 @@ import { log } from "@/lib/infra/log";
 import { VERSION } from "@/lib/infra/version";
 
 export interface Tracing {
-  /** Sends what is left. */
   stop(): Promise<void>;
 }
 

@@ -4,14 +4,7 @@ export type ApprovingPlatform = (typeof APPROVING_PLATFORMS)[number];
 export const isApproving = (platform: string): platform is ApprovingPlatform => APPROVING_PLATFORMS.some((one) => one === platform);
 
 /** Why a shop's approval did not give a key that can be used; texts: `connect.approval.failure`. */
-export const APPROVAL_FAILURES = [
-  /** The key may not both read and write. */
-  "permissions",
-  /** What the shop handed over is no key. */
-  "unreadable",
-  /** The shop system refused to exchange the approval for a key. */
-  "exchange",
-] as const;
+export const APPROVAL_FAILURES = ["permissions", "unreadable", "exchange"] as const;
 export type ApprovalFailure = (typeof APPROVAL_FAILURES)[number];
 
 export interface ApprovalView {

@@ -2,7 +2,6 @@ import { instantInZone } from "@/lib/base/wall-clock";
 
 /** One calendar day of a zone as the half-open span of instants it is there. */
 export interface Day {
-  /** ISO date, e.g. 2026-11-25. */
   date: string;
   from: Date;
   to: Date;

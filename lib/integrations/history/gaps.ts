@@ -28,5 +28,4 @@ export function findGaps(days: readonly Day[], coverage: Pick<Coverage, "from" |
     .filter(({ from, to }) => to > from);
 }
 
-/** Whether a gap touches the day of that place. */
 export const isInGap = (gaps: readonly ColumnSpan[], index: number): boolean => gaps.some(({ from, to }) => from < index + 1 && to > index);

@@ -1,5 +1,5 @@
 import type { PlatformScope } from "@/lib/identity/accounts/access";
-import { inPlatform, type Transaction } from "@/lib/infra/db";
+import { inPlatform } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 
 export const COUNTED = ["state", "cause", "platform", "server", "blocker", "network", "egress"] as const;
@@ -39,19 +39,12 @@ export const countFleet = (_scope: PlatformScope): Promise<FleetCount[]> => inPl
 
 /** Stores the counts of this hour, once. @returns 0 always */
 export async function keepHour(_scope: PlatformScope): Promise<number> {
-  return inPlatform(async (tx) => {
-    if (await isKept(tx)) return 0;
-    await tx.$executeRaw`
+  await inPlatform(
+    (tx) => tx.$executeRaw`
       insert into fleet_snapshot (at, dimension, value, count) select date_trunc('hour', now()), dimension, value, count from (${COUNT}) counted
-      on conflict do nothing`;
-    return 0;
-  });
-}
-
-async function isKept(tx: Transaction): Promise<boolean> {
-  const [row] = await tx.$queryRaw<{ kept: boolean }[]>`
-    select exists (select 1 from fleet_snapshot where at = date_trunc('hour', now())) as kept`;
-  return row?.kept ?? false;
+      where not exists (select from fleet_snapshot where at = date_trunc('hour', now())) on conflict do nothing`,
+  );
+  return 0;
 }
 
 /** The counts of the last hours, oldest first, by `dimension value`; an hour without the value counts 0. */

@@ -25,7 +25,6 @@ export interface FleetIncidentView {
 type IncidentRow = Omit<FleetIncidentView, "traits" | "cause"> & { traits: unknown; cause: string };
 const toIncident = (row: IncidentRow): FleetIncidentView => ({ ...row, traits: toTraits(row.traits), cause: toCauseCode(row.cause) });
 
-/** Shared incidents: open ones first, then the newest. */
 export async function listFleetIncidents(_scope: PlatformScope, limit = 20): Promise<FleetIncidentView[]> {
   const rows = await inPlatform(
     (tx) => tx.$queryRaw<IncidentRow[]>`
@@ -97,7 +96,6 @@ export interface FittingShop {
   cause: CauseCode | null;
 }
 
-/** One page of the shops that match the filter, by merchant. */
 export async function listFittingShops(_scope: PlatformScope, filter: FleetFilter, page: number): Promise<FittingShop[]> {
   const rows = await inPlatform(
     (tx) => tx.$queryRaw<(Omit<FittingShop, "cause" | "state"> & { cause: string | null; state: string })[]>`

@@ -10,7 +10,6 @@ const value = z
   .max(120)
   .refine((text) => !text.includes("\u0000"));
 
-/** All given parts must match. */
 export const fleetFilterSchema = z.object({
   state: z.enum(LANE_STATES).optional(),
   cause: value.optional(),
@@ -37,7 +36,6 @@ export const printFleetFilter = (filter: FleetFilter): Query => printQuery(filte
 
 export const isEmptyFilter = (filter: FleetFilter): boolean => Object.values(filter).every((said) => said === undefined);
 
-/** SQL that selects merchant and integration of the matching shops. */
 export function shopsOf(filter: FleetFilter): Prisma.Sql {
   const parts: Prisma.Sql[] = [Prisma.sql`l.state not in ('paused', 'off')`];
   if (filter.state) parts.push(Prisma.sql`l.state = ${filter.state}`);

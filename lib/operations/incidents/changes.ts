@@ -18,7 +18,6 @@ const AROUND_MS = 5 * 60_000;
 
 export interface RemedialAct {
   action: RemedialAction;
-  /** The name of the person, or null for a job. */
   by: string | null;
   at: Date;
 }

@@ -86,15 +86,16 @@ export interface TestProgress {
 
 /** `running` and `doneCheckId` are null for unknown and foreign ids. */
 export function readTestProgress(scope: MerchantScope, integrationId: string): Promise<TestProgress> {
-  const { merchantId } = scope;
-  return readMerchant(scope, async ({ tx }) => {
-    const [progress] = await tx.$queryRaw<{ running_id: string | null; probes_done: number | null; done_id: string | null }[]>`
-      select r.id as running_id, r.probes_done, d.id as done_id from (values (1)) one
-      left join lateral (select id, probes_done from reachability_check where merchant_id = ${merchantId}::uuid
-        and integration_id = ${integrationId}::uuid and status in ('queued', 'running') limit 1) r on true
-      left join lateral (select id from reachability_check where merchant_id = ${merchantId}::uuid
-        and integration_id = ${integrationId}::uuid and status in ('done', 'failed') order by requested_at desc, id desc limit 1) d on true`;
-    const running = progress?.running_id ? { checkId: progress.running_id, probesDone: progress.probes_done ?? 0 } : null;
-    return { running, doneCheckId: progress?.done_id ?? null };
+  return readMerchant(scope, async ({ tx, merchantId }) => {
+    const running = await tx.check.findFirst({
+      where: { merchantId, integrationId, status: { in: ["queued", "running"] } },
+      select: { id: true, probesDone: true },
+    });
+    const done = await tx.check.findFirst({
+      where: { merchantId, integrationId, status: { in: ["done", "failed"] } },
+      orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
+      select: { id: true },
+    });
+    return { running: running && { checkId: running.id, probesDone: running.probesDone }, doneCheckId: done?.id ?? null };
   });
 }

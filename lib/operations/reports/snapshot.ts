@@ -20,7 +20,6 @@ export type EndingCertificate = z.infer<typeof endingCertificateSchema>;
 /** The part of a check that a report stores. Contains no secrets. */
 export const snapshotSchema = z.object({
   schema: z.literal(1),
-  /** The URL of the shop as checked. */
   url: z.string(),
   effectiveUrl: z.string().nullable(),
   platform: z.enum(PLATFORMS).nullable(),

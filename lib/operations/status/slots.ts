@@ -39,7 +39,6 @@ export interface StatusIncident {
   area: Area;
   state: Exclude<AreaState, "operational">;
   from: Date;
-  /** Null while it goes on. */
   to: Date | null;
 }
 

@@ -21,7 +21,6 @@ export interface ThreadRow {
   firstWords: string;
   lastMessageAt: Date;
   lastFrom: Side;
-  /** Whether the reader's side has something to read. */
   unread: boolean;
 }
 

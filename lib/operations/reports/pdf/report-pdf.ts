@@ -8,7 +8,6 @@ import { Sheet } from "@/lib/operations/reports/pdf/sheet";
 import type { ReportCause, ReportView } from "@/lib/operations/reports/report-view";
 import { describeAge, describeReport, formatUtc, nameOfShop, titleOfCause, titleOfReport } from "@/lib/operations/reports/report-words";
 
-/** Translators of the four message namespaces that a report uses. */
 export interface ReportTranslators {
   reports: Translate;
   causes: Translate;

@@ -26,7 +26,6 @@ export interface TextStyle {
   /** Left edge and width; the whole sheet by default. */
   x?: number;
   width?: number;
-  /** Space below, in points. */
   below?: number;
 }
 
@@ -98,7 +97,6 @@ export class Sheet {
       .heightOfString(this.printable(face, text), { width, lineGap: size * 0.25, ...lettersOf(face) });
   }
 
-  /** Starts a new page unless this many points are left on the current one. */
   keep(points: number): void {
     if (this.spaceLeft < points) this.document.addPage();
   }
