@@ -55,14 +55,14 @@ describe.concurrent("a method that is refused to one of our addresses or User-Ag
   });
 
   for (const address of [FIRST, SECOND])
-    it(`PATCH from ${address} alone`, async () => {
+    it(`PATCH from ${address} only`, async () => {
       const result = await check(({ method, from }) => method === "PATCH" && from === address);
       expect(summarize(result)).toEqual([["method_blocked", ["PATCH"], [], [address]]]);
       expect(result.verdict).toBe("degraded");
     });
 
   for (const name of [SHORT, LONG])
-    it(`PATCH and DELETE under the name ${name} alone`, async () => {
+    it(`PATCH and DELETE with the User-Agent ${name} only`, async () => {
       const result = await check(({ method, agent }) => /PATCH|DELETE/.test(method) && agent === name);
       expect(summarize(result)).toEqual([["method_blocked", ["PATCH", "DELETE"], [name], []]]);
     });
@@ -70,7 +70,7 @@ describe.concurrent("a method that is refused to one of our addresses or User-Ag
   // With a key the writing stands for one method's second question and OPTIONS has none, unless they are refused.
   for (const methods of [["POST"], ["OPTIONS"], ["PATCH"], ["DELETE"], ["POST", "PATCH", "DELETE"]])
     for (const who of methods[0] === "OPTIONS" ? [SHORT, FIRST] : [SHORT, LONG, FIRST, SECOND])
-      it(`${methods.join(" and ")} of ${who} alone, with a key`, async () => {
+      it(`${methods.join(" and ")} of ${who} only, with a key`, async () => {
         const refuses = ({ method, agent, from }: { method: string; agent: string; from: string }): boolean =>
           methods.includes(method) && (agent === who || from === who);
         const isName = who === SHORT || who === LONG;
@@ -94,7 +94,7 @@ describe.concurrent("a method that is refused to one of our addresses or User-Ag
   });
 
   for (const who of [SHORT, LONG, FIRST, SECOND])
-    it(`POST of ${who} alone, with an unknown key`, async () => {
+    it(`POST of ${who} only, with an unknown key`, async () => {
       const credentials = { ...KEY, consumerKey: "ck_0123456789" };
       const result = await check(({ method, agent, from }) => method === "POST" && (agent === who || from === who), { credentials });
       const isName = who === SHORT || who === LONG;
@@ -165,12 +165,12 @@ describe.concurrent("a method that is refused to one of our addresses or User-Ag
 
     for (const method of ["POST", "OPTIONS", "DELETE"])
       for (const address of egress.addresses)
-        it(`${method} from ${address} alone`, async () => {
+        it(`${method} from ${address} only`, async () => {
           const result = await check((visitor) => visitor.method === method && visitor.from === address, { egress });
           expect(summarize(result)).toEqual([["method_blocked", [method], [], [address]]]);
         });
 
-    it("DELETE from the last of five alone", async () => {
+    it("DELETE from the last of five only", async () => {
       const addresses = [...egress.addresses, "127.0.0.7"];
       const result = await check(({ method, from }) => method === "DELETE" && from === "127.0.0.7", {
         egress: { addresses, control: null },
@@ -191,7 +191,7 @@ describe.concurrent("a method that is refused to one of our addresses or User-Ag
     });
 
     for (const address of egress.addresses)
-      it(`PATCH from ${address} alone`, async () => {
+      it(`PATCH from ${address} only`, async () => {
         const result = await check(({ method, from }) => method === "PATCH" && from === address, { egress });
         expect(summarize(result)).toEqual([["method_blocked", ["PATCH"], [], [address]]]);
       });
@@ -270,7 +270,7 @@ describe.concurrent("every pair of method, User-Agent and address", () => {
     ...["OPTIONS", "DELETE"].flatMap((method) => [[method, FIRST, LONG] as const, [method, SECOND, SHORT] as const]),
   ];
   for (const [method, address, name] of triples)
-    it(`${method} × ${address} × ${name}, which is one of those that are asked`, async () => {
+    it(`${method} × ${address} × ${name}, which is one of those that are sent`, async () => {
       const result = await check((visitor) => visitor.method === method && visitor.from === address && visitor.agent === name);
       expect(summarize(result)).toEqual([["method_blocked", [method], [name], [address]]]);
     });
