@@ -77,7 +77,7 @@ describe("managing members", () => {
     expect(await inviteMember(stale, { email: newAddress(), role: "owner" }, asker)).toEqual({ ok: false, reason: "not_owner" });
   });
 
-  test("by staff is audited with the reason; without a reason, or without an owner’s consent, it is refused", async () => {
+  test("by staff is audited with the reason, and refused without a reason or an owner’s consent", async () => {
     const { merchantId, people } = await makeMerchant("owner");
     const staff = await makePerson(true);
     await asBrowser(staff.sessionId);
@@ -142,7 +142,7 @@ describe("leaving", () => {
     return actions.leaveAction(merchantId, {});
   };
 
-  test("a member can leave, loses access at the next request, and the departure is audited", async () => {
+  test("takes a member's access away at the next request and is audited", async () => {
     const { merchantId, people } = await makeMerchant("owner", "member");
     const [owner, member] = people as [Someone, Someone];
     expect(await leave(member, merchantId)).toEqual({ ok: true, value: true });
@@ -158,7 +158,7 @@ describe("leaving", () => {
     expect(await leave(member, merchantId)).toMatchObject({ code: "not_found" });
   });
 
-  test("of two owners who leave concurrently one stays, and staff cannot leave", async () => {
+  test("is refused for the last owner, even when two owners leave concurrently, and for staff", async () => {
     const { merchantId, people } = await makeMerchant("owner", "owner");
     const [first, second] = people as [Someone, Someone];
     const scopes = [await scopeOf(first, merchantId), await scopeOf(second, merchantId)] as const;

@@ -55,7 +55,7 @@ describe("signing up", () => {
     expect(await counts()).toEqual(before);
   });
 
-  test("creates the person and a merchant that they own, audits it, and signs in", async () => {
+  test("creates an account and a merchant it owns, audits both, and signs the user in", async () => {
     const email = newAddress();
     const token = await mailedLink(email);
     const first = { name: "", merchant: "", fields: {}, error: null };
@@ -89,14 +89,14 @@ describe("signing up", () => {
     expect((await newestMail(email))?.text).not.toContain("/sign-up/");
   });
 
-  test("is answered in the language of the requesting browser", async () => {
+  test("sends the mail in the language of the requesting browser", async () => {
     const email = newAddress();
     await requestLink("sign_up", email, { ...browser, locale: "de" }, new Date());
     await deliverAccountMails(jobPlatformScope("account-mails"));
     expect((await newestMail(email))?.subject).toBe("Bestätigen Sie Ihre Adresse");
   });
 
-  test("falls back to the default time zone if the browser reports no valid one", async () => {
+  test("uses the default time zone if the browser reports no valid one", async () => {
     const email = newAddress();
     const token = await mailedLink(email);
     const odd = { ...newcomer, timeZone: "Nowhere/At all" };

@@ -30,7 +30,7 @@ const staffOf = async (merchantId: string, reason: string | null, staffRole: Sta
   return { person, scope };
 };
 
-describe("roles of staff", () => {
+describe("staff roles", () => {
   const holders: Record<StaffRight, StaffRole[]> = {
     act_for_merchant: ["agent", "lead", "operator"],
     answer_questions: ["agent", "lead", "operator"],
@@ -39,19 +39,19 @@ describe("roles of staff", () => {
     run_fleet_jobs: ["lead", "operator"],
     move_traffic: ["operator"],
   };
-  test.each(Object.entries(holders) as [StaffRight, StaffRole[]][])("%s is for %j", (right, roles) => {
+  test.each(Object.entries(holders) as [StaffRight, StaffRole[]][])("the right %s is granted to exactly %j", (right, roles) => {
     expect(STAFF_ROLES.filter((role) => staffMay(role, right))).toEqual(roles);
     expect([null, undefined].some((role) => staffMay(role, right))).toBe(false);
   });
 
-  test("no account is staff without a role, and no role is unknown", async () => {
+  test("an account is staff exactly if it has a role, and unknown roles are rejected", async () => {
     const { personId } = await makePerson();
     const set = (staffRole: string) => inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { staffRole } }));
     await expect(set("admin")).rejects.toThrow();
     expect(await set("viewer")).toMatchObject({ isStaff: true });
   });
 
-  test("actions of the console refuse staff whose role lacks the right, and do nothing", async () => {
+  test("console actions are refused without effect for staff whose role lacks the right", async () => {
     const { merchantId } = await makeOwner();
     const { personId, sessionId } = await makePerson(true);
     const become = async (staffRole: StaffRole) => {
@@ -75,7 +75,7 @@ describe("roles of staff", () => {
     expect(await traffic()).toEqual({ ok: false, code: "not_running" });
   });
 
-  test("a reason lets only roles act that may act, even if a visit with a reason is still open", async () => {
+  test("only roles with the right to act can act, even with a reason or during an open visit", async () => {
     const { merchantId } = await makeOwner();
     expect((await staffOf(merchantId, "Ticket 12", "viewer")).scope.actor).toMatchObject({ reason: null });
     expect((await staffOf(merchantId, "Ticket 12", "agent")).scope.actor).toMatchObject({ reason: "Ticket 12" });
@@ -83,7 +83,7 @@ describe("roles of staff", () => {
 });
 
 describe("an owner's consent", () => {
-  test("is needed for acting staff to manage members and tokens, ends by itself, and can be withdrawn", async () => {
+  test("is required before acting staff can manage members and tokens, expires, and can be withdrawn", async () => {
     const { merchantId, scope: owner } = await makeOwner();
     const manages = async (reason: string | null = "Ticket 12") => ownerScope((await staffOf(merchantId, reason)).scope) !== null;
     expect(await manages()).toBe(false);
@@ -111,11 +111,11 @@ describe("an owner's consent", () => {
   });
 });
 
-describe("when staff acted", () => {
+describe("when staff have acted for a merchant", () => {
   const act = (scope: Parameters<typeof recordAudit>[1]) =>
     inMerchant(scope.merchantId, (tx) => recordAudit(tx, scope, { action: "sync_paused" }));
 
-  test("owners get one mail when it ends, with the reason and what was done", async () => {
+  test("owners get one mail after the visit, with the reason and the changes made", async () => {
     const { merchantId, person: owner } = await makeOwner();
     const { person, scope } = await staffOf(merchantId, "Ticket 12");
     await openVisit(scope, person, 30);
@@ -132,7 +132,7 @@ describe("when staff acted", () => {
     expect(mail?.text).toMatch(/Ticket 12.*2 changes were made: Sync paused\./s);
   });
 
-  test("nothing done means no mail", async () => {
+  test("owners get no mail if nothing was changed", async () => {
     const { merchantId, person: owner } = await makeOwner();
     const { person, scope } = await staffOf(merchantId, "Ticket 13");
     await openVisit(scope, person, 30);
@@ -142,7 +142,7 @@ describe("when staff acted", () => {
   });
 });
 
-test("orders and evidence open for staff with a reason alone, for a while and in this visit, which the log keeps", async () => {
+test("staff can open orders and evidence only with an audited reason, for an hour within the visit", async () => {
   const { merchantId } = await makeOwner();
   const { person, scope } = await staffOf(merchantId, null, "viewer");
   await openVisit(scope, person, 30);

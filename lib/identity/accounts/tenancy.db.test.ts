@@ -79,7 +79,7 @@ const OF_STAFF_THREADS = "takes a scope of the platform, which only staff and jo
 const OF_STAFF_FLEET = "takes a scope of the platform, which only staff and jobs get; held by lib/operations/fleet/fleet.db.test.ts";
 const OF_STAFF = "takes a scope of the platform, which only staff and jobs get; held by lib/support/support.db.test.ts";
 
-/** Every merchant here is acted for by its owner. */
+/** Each merchant's own owner acts here. */
 function owning(scope: MerchantScope): OwnerScope {
   const owner = ownerScope(scope);
   if (!owner) throw new Error("no owner");
@@ -267,7 +267,7 @@ const CASES: Record<string, Case> = {
     answer: { ok: false, reason: "password_wrong" },
   },
   "identity/auth/mutations signOutEverywhere": {
-    // The caller's own session ends, for which two-merchants has no other case.
+    // Ends the caller's own session; two-merchants has no other case for it.
     apart: "ends by the person's own id alone; held by lib/identity/auth/auth.db.test.ts",
   },
   "identity/auth/mutations comparePassword": { apart: "asks by the person's own id alone; held by lib/identity/auth/password.db.test.ts" },
@@ -734,7 +734,7 @@ const CASES: Record<string, Case> = {
 /** A scope holds only ids; the actor's name is what can be searched for. */
 const _named = async (found: Promise<{ actor: unknown } | null>): Promise<unknown> => (await found)?.actor ?? null;
 
-/** Reads with a scope in other files. */
+/** Scoped reads in other files. */
 const FURTHER_READS = ["integrations/list-reads.ts", "health/shop-names.ts", "sync/coverage-reads.ts", "sync/past-runs/run-reads.ts"];
 
 const lib = path.join(import.meta.dirname, "../..");
@@ -779,7 +779,7 @@ describe("with the ids of another merchant", () => {
     }
   }
 
-  test("accounts/mutations removeMember and changeRole do not find the member of another merchant", async () => {
+  test("accounts/mutations removeMember and changeRole cannot find another merchant's member", async () => {
     const before = await everythingOf(world);
     const [own, { personId }] = [owning(world.outsider.scope), world.owner.person];
     expect(await accountChanges.removeMember(own, { personId })).toEqual(notFound);
@@ -787,7 +787,7 @@ describe("with the ids of another merchant", () => {
     expect(await everythingOf(world)).toEqual(before);
   });
 
-  test("auth/mutations revokeSession does not end the session of another person", async () => {
+  test("auth/mutations revokeSession cannot end another user's session", async () => {
     const before = await everythingOf(world);
     const answer = await authChanges.revokeSession(world.outsider.person, world.owner.person.sessionId, new Date());
     expect(answer).toEqual(notFound);

@@ -51,7 +51,7 @@ describe("an entry", () => {
 });
 
 describe("the filter", () => {
-  test("matches person, API token, action, shop and days in the reader's time zone, and pages list every entry exactly once", async () => {
+  test("matches user, API token, action, shop and day in the reader's time zone, and pages list each entry once", async () => {
     const { scope, person } = world.owner;
     const { integrationId, merchantId } = world.ids;
     await requestRefresh(scope, { integrationId });

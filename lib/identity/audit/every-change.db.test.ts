@@ -29,7 +29,7 @@ import * as instantOrders from "@/lib/sync/webhooks/mutations";
 import { makeTwoMerchants, OWNERS_ADDRESS, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 
 type World = TwoMerchants;
-/** Acts as the owner, and the entry that the log must contain afterwards. */
+/** Acts as the owner; names the entry that the log must contain afterwards. */
 type Case = { act: (world: World) => Promise<unknown>; writes: AuditAction | PlatformAction } | { apart: string };
 
 const parcel = { carrier: "dhl", trackingNumber: "JJD1", trackingUrl: null };

@@ -51,14 +51,14 @@ beforeAll(async () => {
 beforeEach(() => asBrowser(null));
 
 describe("signing in", () => {
-  test("the right password starts a session of the person", async () => {
+  test("starts a session for the right password", async () => {
     const { email, personId } = await makePerson();
     const started = await tryAs(email, PASSWORD);
     if (!started.ok) throw new Error(started.reason.code);
     expect(await findSessionPerson(started.value.sessionId, new Date())).toMatchObject({ personId, email, isStaff: false });
   });
 
-  test("a session grants exactly the person's current merchants, ordered by name", async () => {
+  test("grants exactly the user's current merchants, ordered by name", async () => {
     const { email, personId } = await makePerson();
     const started = await tryAs(email, PASSWORD);
     if (!started.ok) throw new Error(started.reason.code);
@@ -81,14 +81,14 @@ describe("signing in", () => {
     expect((await read()).scopes).toMatchObject([{ merchantId: a.id }, null, null]);
   });
 
-  test("a wrong password and an unknown address are refused alike", async () => {
+  test("refuses a wrong password and an unknown address alike", async () => {
     const { email, personId } = await makePerson();
     expect(await tryAs(email, "wrong")).toEqual(await tryAs("nobody@example.com", PASSWORD));
     expect(await sessionsOf(personId)).toEqual([]);
   });
 
   // Counts hash operations: response times vary with the load of the machine.
-  test("an unknown address costs as much work as a wrong password", async () => {
+  test("does as much work for an unknown address as for a wrong password", async () => {
     const { email } = await makePerson();
     const workOf = async (address: string): Promise<string[]> => {
       vi.mocked(verify).mockClear();
@@ -100,7 +100,7 @@ describe("signing in", () => {
     expect(await workOf("nobody-at-all@example.com")).toEqual(known);
   });
 
-  test("the right password resets the failure count of a known browser", async () => {
+  test("resets a known browser's failure count after the right password", async () => {
     const { email } = await makePerson();
     const secret = await knownBrowser(email);
     for (let round = 0; round < 3; round += 1) {
@@ -143,7 +143,7 @@ describe("an attack on sign-in", () => {
     ).toHaveLength(1);
   });
 
-  test("leaves the owner a way in from an unknown browser: a mailed link makes it known, once, and signs no one in", async () => {
+  test("leaves the owner a way in: a mailed link makes an unknown browser known, once, without signing in", async () => {
     const { email, personId } = await makePerson();
     for (let index = 0; index <= ACCOUNT_FAILURES; index += 1) await tryAs(email, "wrong", clientAddress());
     const address = clientAddress();
@@ -160,7 +160,7 @@ describe("an attack on sign-in", () => {
     expect(codeOf(await tryAs(email, PASSWORD, address, browserSecret))).toBe("ok");
   });
 
-  test("on many accounts from one address meets the address's limit, which an IPv6 client shares with its whole /64", async () => {
+  test("on many accounts from one address hits the limit of that address, or of the whole /64 for IPv6", async () => {
     for (const hostOf of [() => "198.51.100.77", (index: number) => `2001:db8:ffff:1::${index.toString(16)}`]) {
       const codes: string[] = [];
       for (let index = 0; index < CLIENT_FAILURES * 2; index += 1)
@@ -170,13 +170,13 @@ describe("an attack on sign-in", () => {
     }
   });
 
-  test("with concurrent attempts gains none beyond the limit", async () => {
+  test("gains no attempt beyond the limit from concurrency", async () => {
     const { email } = await makePerson();
     const outcomes = await Promise.all(Array.from({ length: ACCOUNT_FAILURES * 3 }, () => tryAs(email, "wrong", clientAddress())));
     expect(outcomes.map(codeOf).filter((code) => code === "credentials_wrong")).toHaveLength(ACCOUNT_FAILURES);
   });
 
-  test("with the secret of another account's browser has no further attempts, and a known browser's own are limited", async () => {
+  test("gains no attempts from another account's browser secret, and a known browser is limited too", async () => {
     const [own, { email }] = [await makePerson(), await makePerson()];
     const attackers = await knownBrowser(own.email);
     const owners = await knownBrowser(email);
@@ -187,7 +187,7 @@ describe("an attack on sign-in", () => {
     expect(codeOf(await tryAs(email, PASSWORD, clientAddress(), owners))).toBe("too_many_tries");
   });
 
-  test("keeps no e-mail address in its counters, and is recorded alike for unknown addresses", async () => {
+  test("is counted without storing e-mail addresses, and recorded alike for unknown addresses", async () => {
     await tryAs("nobody-here@example.com", "wrong", clientAddress());
     expect((await eventsOf(null)).map(({ kind }) => kind)).toContain("password_wrong");
     const rows = await inPlatform((tx) => tx.$queryRaw<{ key: string }[]>`select key from sign_in_attempt`);
@@ -195,7 +195,7 @@ describe("an attack on sign-in", () => {
     expect(JSON.stringify(rows)).not.toContain("@");
   });
 
-  test("with more passwords at once than can be compared is asked to try again, and no attempt is counted for it", async () => {
+  test("with more passwords at once than can be compared is asked to retry, and no attempt is counted", async () => {
     const { email } = await makePerson();
     const secret = await knownBrowser(email);
     let floods = true;
@@ -237,7 +237,7 @@ describe("a session", () => {
   test.each([
     { who: "a member", isStaff: false, idle: 14 * DAY, absolute: 30 * DAY },
     { who: "staff", isStaff: true, idle: HOUR, absolute: 10 * HOUR },
-  ])("of $who ends when idle for too long, and after its absolute limit however busy", async ({ isStaff, idle, absolute }) => {
+  ])("of $who ends after its idle limit, and after its absolute limit even if active", async ({ isStaff, idle, absolute }) => {
     const { email, personId } = await makePerson();
     await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { staffRole: isStaff ? "operator" : null } }));
     const begun = Date.now();
@@ -256,7 +256,7 @@ describe("a session", () => {
     expect(await at(absolute + 60)).toBe(false);
   });
 
-  test("is kept alive by what a person does, not by what an open page requests by itself", async () => {
+  test("is kept alive by user activity, not by background requests of an open page", async () => {
     const { email } = await makePerson();
     const started = await tryAs(email, PASSWORD);
     if (!started.ok) throw new Error(started.reason.code);
@@ -278,7 +278,7 @@ describe("a session", () => {
     expect(await idleFor(() => click("http://evil.example"), "empty"), "a request of another site").toBe(1);
   });
 
-  test("of a member who becomes staff has the limits of staff from then on", async () => {
+  test("gets staff limits as soon as its member becomes staff", async () => {
     const { email, personId } = await makePerson();
     const started = await tryAs(email, PASSWORD);
     if (!started.ok) throw new Error(started.reason.code);
@@ -288,7 +288,7 @@ describe("a session", () => {
     expect(await lives()).toBe(false);
   });
 
-  test("ends everywhere at once, after which every browser is unknown again", async () => {
+  test("can be ended everywhere at once, which also makes every browser unknown", async () => {
     const { email } = await makePerson();
     const secret = await knownBrowser(email);
     const started = await tryAs(email, PASSWORD, clientAddress(), secret);
@@ -300,7 +300,7 @@ describe("a session", () => {
     expect(await knownSecret(email, secret)).toBeNull();
   });
 
-  test("survives when the person ends all others", async () => {
+  test("survives when the user ends all other sessions", async () => {
     const { email, personId } = await makePerson();
     const ids: string[] = [];
     for (let index = 0; index < 3; index += 1) {

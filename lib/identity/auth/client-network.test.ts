@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { clientNetwork } from "@/lib/identity/auth/client-network";
 
-test("an IPv6 client is its /64, an IPv4 client its address, however they are written", () => {
+test("an IPv6 client is identified by its /64 and an IPv4 client by its address, in any notation", () => {
   expect(clientNetwork("2001:db8:1:2:3:4:5:6")).toBe(clientNetwork("2001:0db8:0001:0002::1"));
   expect(clientNetwork("2001:db8:1:2::1")).not.toBe(clientNetwork("2001:db8:1:3::1"));
   expect(clientNetwork("::ffff:192.0.2.1")).toBe(clientNetwork("192.0.2.1"));

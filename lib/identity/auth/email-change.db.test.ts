@@ -76,7 +76,7 @@ test("both links expire after a day, and a newer request invalidates them", asyn
   expect(await emailOf(person.personId)).toBe(person.email);
 });
 
-test("an address of another account is never taken, and the answer does not reveal it", async () => {
+test("an address of another account is never taken over, and the response does not reveal it", async () => {
   const [person, other] = [await signedIn(), await signedIn()];
   expect(await requestEmailChange(person, other.email, new Date())).toEqual({ ok: true, value: true });
   expect(await linksTo(person.email, other.email)).toEqual([expect.stringMatching(/./), ""]);

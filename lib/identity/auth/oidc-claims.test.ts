@@ -35,7 +35,7 @@ test.each([
   ["roles", { roles: [["support"]] }, "withheld"],
   ["roles", {}, "withheld"],
   ["constructor.name", {}, "withheld"],
-])("a claim %s that says %j is %s", (claim, more, role) => {
+])("a claim %s with the value %j is %s", (claim, more, role) => {
   expect(roleIn(claim, more)).toBe(role);
 });
 
@@ -55,7 +55,7 @@ test.each<[string[], string | null]>([
   [["desk"], "agent"],
   [["desk", "admins"], "operator"],
   [["desk", "support"], "agent"],
-])("the values %j give the highest role that the settings name for them: %s", (roles, staffRole) => {
+])("the values %j grant the highest role configured for them: %s", (roles, staffRole) => {
   const staff = { claim: "roles", values: ["support", "desk=agent", "admins=operator", "x=unknown"] };
   const read = readClaims({ ...claims, roles }, { ...settings, staff });
   expect(read).toMatchObject({ ok: true, value: { role: "granted", staffRole } });

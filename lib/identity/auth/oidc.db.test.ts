@@ -106,7 +106,7 @@ describe("staff", () => {
     expect(await browserWith().signIn(login)).toMatchObject({ refusal: null, token: expect.any(String) });
   });
 
-  test("have proven who they are only if the issuer asked them in the last ten minutes", async () => {
+  test("have a fresh proof only if they authenticated at the issuer within the last ten minutes", async () => {
     const { login, email } = makeAccount();
     const personId = await makePerson(email, true);
     const provenAfter = async (secondsAgo: number) => {
@@ -154,7 +154,7 @@ describe("an account cannot be taken over", () => {
     expect(await whoIs((await browserWith().signIn(first.login)).token)).toMatchObject({ personId });
   });
 
-  test("unless an operator adds the address again, which hands it to the successor", async () => {
+  test("unless an operator adds the address again for the successor", async () => {
     const first = makeAccount();
     const personId = await makePerson(first.email, true);
     await browserWith().signIn(first.login);

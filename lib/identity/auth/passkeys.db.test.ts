@@ -52,7 +52,7 @@ async function personWithPasskey() {
   return { person: { ...person, sessionId: added.value.sessionId }, authenticator, recoveryCodes: added.value.recoveryCodes };
 }
 
-test("a passkey signs in alone; beside a password it is the second factor, which a recovery code replaces", async () => {
+test("a passkey signs in by itself, or is the second factor after a password, replaceable by a recovery code", async () => {
   const { person, authenticator, recoveryCodes } = await personWithPasskey();
   const { challengeId, options } = await askForPasskey(null, new Date());
   const response = authenticator.answer({ ...SITE, challenge: options.challenge });
@@ -66,7 +66,7 @@ test("a passkey signs in alone; beside a password it is the second factor, which
   expect(await findFactors(person)).toEqual({ appSince: null, passkeys: [], recoveryCodesLeft: 0 });
 });
 
-test("an answer is accepted once, soon, from this site, and only if the authenticator recognized its user", async () => {
+test("an assertion is accepted once, in time, from this site, and only with user verification", async () => {
   const { authenticator } = await personWithPasskey();
   const attempt = async (changed: Partial<Ceremony>, at = new Date()) => {
     const { challengeId, options } = await askForPasskey(null, new Date());
@@ -84,7 +84,7 @@ test("an answer is accepted once, soon, from this site, and only if the authenti
   expect((await attempt({})).outcome.ok).toBe(true);
 });
 
-test("a passkey is made only with this site's challenge, for the person who asked, and its user verified", async () => {
+test("a passkey is registered only with this site's challenge, for the requesting user, with user verification", async () => {
   for (const changed of [{ origin: "https://evil.example" }, { rpID: "evil.example" }, { challenge: "AAAA" }, { verifiesUser: false }])
     expect((await register(await signedIn(), changed)).added, JSON.stringify(changed)).toEqual(REFUSED);
   const [own, other] = [await signedIn(), await signedIn()];
@@ -95,7 +95,7 @@ test("a passkey is made only with this site's challenge, for the person who aske
   expect(await addPasskey(other, { challengeId, response }, null, new Date())).toEqual(REFUSED);
 });
 
-test("only one's own passkey proves who it is, and one cannot remove another's", async () => {
+test("users can prove their identity only with their own passkey and cannot remove another user's", async () => {
   const [own, other] = [await personWithPasskey(), await personWithPasskey()];
   const prove = async ({ authenticator }: typeof own) => {
     const { challengeId, options } = await askForPasskey(own.person.personId, new Date());

@@ -21,13 +21,13 @@ describe("a new password is refused", () => {
   });
 
   test.each(["verajansen12", "noordzeehandel", "Vera-Jansen-1!", "mooring12345", "noordzee.example"])(
-    "if it consists of the person's own words: %s",
+    "if it consists of the user's own data: %s",
     async (password) => {
       expect(await isRefused(password)).toBe(true);
     },
   );
 
-  test("but not if it is a few unrelated words, or random", async () => {
+  test("unless it is random or a few unrelated words", async () => {
     for (const password of ["quiet water 1953", "another horse battery", "kT9#vq2LmX8!", "grüne Laterne am Deich"])
       expect(await isRefused(password), password).toBe(false);
   });

@@ -51,7 +51,7 @@ const signsIn = async (email: string, password: string): Promise<boolean> =>
   (await startSession({ email, password }, browser(), new Date())).ok;
 
 const deliver = () => deliverAccountMails(jobPlatformScope("account-mails"));
-/** Apart from those that report a sign-in. */
+/** Without the reports of sign-ins. */
 const mailsTo = (email: string) =>
   inPlatform((tx) => tx.capturedMail.findMany({ where: { recipient: email, subject: { not: "New sign-in" } }, orderBy: { at: "asc" } }));
 const linkIn = (text: string): string => /\/reset-password\/([\w-]{43})/.exec(text)?.[1] ?? "";
@@ -222,7 +222,7 @@ describe("a link", () => {
     expect(JSON.stringify(stored)).not.toContain(Buffer.from(token, "base64url").toString("hex"));
   });
 
-  test("remains valid after a password that is too short", async () => {
+  test("stays valid after a password that is too short was submitted", async () => {
     const { email } = await makePerson();
     const token = await mailedLink(email);
     expect(await chooseNewPassword(token, { field: null, error: null }, form({ password: "short" }))).toEqual({

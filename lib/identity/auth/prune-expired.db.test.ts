@@ -30,7 +30,7 @@ test("links and attempt counters are deleted once they have expired, and not bef
   expect(await ask()).toBeNull();
 });
 
-test("ended sessions, old events of sign-ins and unused browsers are deleted, those in use are not", async () => {
+test("ended sessions, old sign-in events and unused browsers are deleted, those in use are kept", async () => {
   const now = new Date();
   const ago = (days: number): Date => new Date(now.getTime() - days * 24 * HOUR_MS);
   const { id: personId } = await inPlatform((tx) =>

@@ -89,7 +89,7 @@ beforeAll(async () => {
 });
 beforeEach(() => asBrowser(null));
 
-test("no code is required before a first code confirms the app", async () => {
+test("no code is required until a first code has confirmed the app", async () => {
   const { email, personId } = await signedInPerson();
   const begun = await beginSecondFactor({});
   if (!begun.ok) throw new Error(begun.code);
@@ -143,7 +143,7 @@ describe("signing in", () => {
     expect(await findFactors({ personId })).toMatchObject({ recoveryCodesLeft: 8 });
   });
 
-  test("codes cannot be guessed: after too many every code is refused, even the right one", async () => {
+  test("refuses every code, even the right one, after too many attempts", async () => {
     const { email, secret } = await personWithFactor();
     for (let index = 0; index < CODES_PER_HOUR; index += 1)
       expect(await signIn(email, "000000")).toMatchObject({ ok: false, reason: { code: "code_wrong" } });
@@ -211,7 +211,7 @@ test("a password-reset link changes the password but still requires the code", a
 });
 
 describe("the settings", () => {
-  test("renewing codes and switching off are audited without secrets, notified by mail, and end every copy of the session", async () => {
+  test("renewing codes or switching off is audited without secrets, mailed, and ends every copy of the session", async () => {
     const { email, personId, secret, recoveryCodes } = await personWithFactor();
     const copied = await currentPerson();
     const renewed = await makeRecoveryCodes({});
@@ -247,14 +247,14 @@ describe("the settings", () => {
 });
 
 describe("a fresh proof", () => {
-  /** Ten minutes later the sign-in is none any more. */
+  /** The sign-in no longer counts after ten minutes. */
   const wait = () => {
     clock += 11 * 60_000;
     vi.setSystemTime(clock);
   };
   const NEEDED = { ok: false, code: "proof_needed" };
 
-  test("is needed for every change of how one signs in; it takes password and code, and replaces the session's id", async () => {
+  test("is required for every change of sign-in methods, takes password and code, and replaces the session id", async () => {
     const { secret } = await personWithFactor();
     wait();
     for (const change of [
@@ -281,7 +281,7 @@ describe("a fresh proof", () => {
     expect(await makeRecoveryCodes({})).toEqual(NEEDED);
   });
 
-  test("takes the password alone from a person without a second factor, who needs none to change it", async () => {
+  test("takes only the password from a user without a second factor", async () => {
     await signedInPerson();
     wait();
     expect(await beginSecondFactor({})).toEqual(NEEDED);
@@ -306,7 +306,7 @@ describe("staff without a second factor, where one is required", () => {
     return personId;
   };
 
-  test("have no rights of staff until they set one up in the same session", async () => {
+  test("have no staff rights until they set one up in the same session", async () => {
     await asStaff();
     expect(await currentPerson()).toMatchObject({ isStaff: false, mustSetUpFactor: true });
     expect(wayOut(await requireStaffScope().catch((error: unknown) => error))).toBe("redirect:/second-factor");
@@ -318,14 +318,14 @@ describe("staff without a second factor, where one is required", () => {
     expect(await requireStaffScope()).toMatchObject({ actor: { kind: "staff" } });
   });
 
-  test("keep them until the day that the operator set", async () => {
+  test("keep their rights until the operator's deadline", async () => {
     env().STAFF_SECOND_FACTOR_FROM = new Date(clock + 86_400_000);
     await asStaff();
     expect(await currentPerson()).toMatchObject({ isStaff: true, mustSetUpFactor: false });
   });
 });
 
-test("the migration that ends recovery codes of 80 bits notifies their owners, and spares codes that were made since", async () => {
+test("the migration that removes 80-bit recovery codes notifies their owners and keeps newer codes", async () => {
   const client = new pg.Client({ connectionString: process.env["MIGRATE_DATABASE_URL"] });
   await client.connect();
   const people = await Promise.all(["old", "renewed", "new"].map(async () => (await signedInPerson()).personId));

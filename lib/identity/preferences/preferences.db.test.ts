@@ -6,7 +6,7 @@ import { savePreference } from "@/lib/identity/preferences/mutations";
 import { inPlatform } from "@/lib/infra/db";
 import { makeTwoMerchants } from "@/lib/testing/two-merchants";
 
-test("a choice applies to its person only, and the default until then", async () => {
+test("a preference applies to its user only, and defaults until it is set", async () => {
   const { owner, outsider } = await makeTwoMerchants();
   expect(await findPreference(owner.person, "list_columns")).toEqual(USUAL_COLUMNS);
   await savePreference(owner.person, "list_columns", ["parcels"]);

@@ -35,7 +35,7 @@ async function check(scope: MerchantScope, integrationId: string) {
 describe("checks of a host that has accepted no key", () => {
   const [{ most }] = QUOTAS.unproven_check;
 
-  test("are few per registrable domain, whichever merchant asks and whichever subdomain, and the refusal says how long to wait", async () => {
+  test("are limited per registrable domain across merchants and subdomains, and a refusal says how long to wait", async () => {
     const [one, other] = [(await makeOwner()).scope, (await makeOwner()).scope];
     const mine = await addShop(one, "https://shop.victim.example");
     const theirs = await addShop(other, "https://www.victim.example/de");
@@ -49,7 +49,7 @@ describe("checks of a host that has accepted no key", () => {
     expect(await check(one, await addShop(one, "https://shop.elsewhere.example"))).toMatchObject({ ok: true });
   });
 
-  test("are not bounded for the merchant whose key the shop accepted", async () => {
+  test("are unlimited for the merchant whose key the shop accepted", async () => {
     const { scope } = await makeOwner();
     const integrationId = await addShop(scope, "https://own.example");
     await inMerchant(scope.merchantId, (tx) =>
@@ -58,7 +58,7 @@ describe("checks of a host that has accepted no key", () => {
     for (let count = 0; count <= most; count += 1) expect(await check(scope, integrationId)).toMatchObject({ ok: true });
   });
 
-  test("joining a check and clicking too soon cost nothing", async () => {
+  test("cost nothing when a click joins a running check or comes too soon", async () => {
     const { scope } = await makeOwner();
     const integrationId = await addShop(scope, "https://again.example");
     await check(scope, integrationId);
@@ -67,7 +67,7 @@ describe("checks of a host that has accepted no key", () => {
     expect(await check(scope, integrationId)).toMatchObject({ ok: true });
   });
 
-  test("are counted per IP address too, so that many names for one server do not multiply them", async () => {
+  test("are also limited per IP address, so that many names of one server do not multiply them", async () => {
     const { addresses } = await targetOf("http://127.0.0.1:8080");
     expect(addresses).toEqual(["127.0.0.1:8080"]);
     const { scope } = await makeOwner();
@@ -78,7 +78,7 @@ describe("checks of a host that has accepted no key", () => {
   });
 });
 
-test("one merchant's spent quota leaves another's alone, and the table holds neither", async () => {
+test("a quota spent by one merchant does not affect another, and the table stores no merchant id", async () => {
   const [one, other] = [(await makeOwner()).scope, (await makeOwner()).scope];
   expect(await spendQuota({ scope: one }, "test_message", QUOTAS.test_message[0].most)).toBeNull();
   expect(await spendQuota({ scope: one }, "test_message")).toBeGreaterThan(3_000);
@@ -87,7 +87,7 @@ test("one merchant's spent quota leaves another's alone, and the table holds nei
   expect(keys.filter(({ key }) => key.includes(one.merchantId))).toEqual([]);
 });
 
-test("an unknown caller is counted by its network, so that one of IPv6 has no second budget", async () => {
+test("an unknown caller is counted by its network, so an IPv6 client gets no second budget", async () => {
   const [{ most }] = QUOTAS.approval_callback;
   for (let count = 0; count < most; count += 1)
     expect(await spendQuota({ client: `2001:db8:77::${count}` }, "approval_callback")).toBeNull();
@@ -95,7 +95,7 @@ test("an unknown caller is counted by its network, so that one of IPv6 has no se
   expect(await spendQuota({ client: "2001:db8:78::1" }, "approval_callback")).toBeNull();
 });
 
-test("invitations are mailed in bounded numbers, also by several owners together", async () => {
+test("invitation mails are limited per merchant, even across several owners", async () => {
   const { person, merchantId, scope } = await makeOwner();
   await spendQuota({ scope }, "invite", QUOTAS.invite[0].most);
   await asBrowser(person.sessionId);
@@ -103,7 +103,7 @@ test("invitations are mailed in bounded numbers, also by several owners together
   expect(refused).toMatchObject({ ok: false, code: "quota_spent", retryAfterSeconds: expect.any(Number) });
 });
 
-test("jobs spend only what belongs to their merchant", async () => {
+test("jobs spend only their own merchant's quota", async () => {
   const { merchantId } = await makeOwner();
   expect(await spendQuota({ scope: jobScope("test", merchantId) }, "ask_support", 60)).toBeNull();
   expect(await spendQuota({ scope: jobScope("test", merchantId) }, "ask_support")).toBeGreaterThan(0);
