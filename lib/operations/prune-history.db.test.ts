@@ -15,8 +15,8 @@ afterAll(closeQueue);
 const DAY_MS = 86_400_000;
 const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);
 
-/** Lets the shop's turn come. */
-async function tidy({ integrationId }: ConnectedShop): Promise<void> {
+/** Makes the shop due for pruning, and prunes. */
+async function prune({ integrationId }: ConnectedShop): Promise<void> {
   await inPlatform((tx) => tx.integration.updateMany({ where: { id: integrationId }, data: { runsCompactedUntil: daysAgo(10) } }));
   while ((await pruneHistory(jobPlatformScope("schedule"))) > 0);
 }
@@ -25,21 +25,21 @@ describe("runs", () => {
   type Run = Partial<Prisma.SyncRunUncheckedCreateInput> & { failureParams?: { name: string } };
   const named = (name: string, days: number, run: Run = {}): Run => ({ requestedAt: daysAgo(days), failureParams: { name }, ...run });
 
-  async function left(shop: ConnectedShop, runs: readonly Run[]): Promise<unknown[]> {
+  async function remaining(shop: ConnectedShop, runs: readonly Run[]): Promise<unknown[]> {
     const { scope, integrationId } = shop;
     const common = { merchantId: scope.merchantId, integrationId, trigger: "schedule", status: "succeeded", phase: "done" };
     await inPlatform((tx) => tx.syncRun.createMany({ data: runs.map((run) => ({ ...common, requestedBy: { ...scope.actor }, ...run })) }));
-    await tidy(shop);
+    await prune(shop);
     const rows = await inMerchant(scope.merchantId, (tx) =>
       tx.syncRun.findMany({ where: { integrationId }, orderBy: { requestedAt: "asc" } }),
     );
     return rows.map(({ failureParams }) => (failureParams as { name: string }).name);
   }
 
-  it("of which no history shows anymore go, quiet and loud, and those that it reports stay", async () => {
+  it("are deleted once no history shows them, no-op or not, and kept until then", async () => {
     const shop = await connectShop();
     expect(
-      await left(shop, [
+      await remaining(shop, [
         named("quiet", 120),
         named("brought", 119, { created: 1 }),
         named("failed", 118, { status: "failed", failure: "server_error" }),
@@ -50,7 +50,7 @@ describe("runs", () => {
     ).toEqual(["failed lately", "last"]);
   });
 
-  it("stay where they are the last success or the last whole count, or a question to support is about them", async () => {
+  it("are kept if they are the last success or last full count check, or if a question to support is about them", async () => {
     const shop = await connectShop();
     const { scope, integrationId } = shop;
     const runId = randomUUID();
@@ -63,7 +63,7 @@ describe("runs", () => {
       }),
     );
     expect(
-      await left(shop, [
+      await remaining(shop, [
         named("asked about", 210, { id: runId, status: "failed", failure: "blocked" }),
         named("counted before", 205, { shopCount: 1, ourCount: 1 }),
         named("last whole count", 200, { shopCount: 5, ourCount: 4, proofIsWhole: true }),
@@ -91,12 +91,12 @@ describe("checks", () => {
     );
     return id;
   }
-  const left = async ({ scope, integrationId }: ConnectedShop): Promise<string[]> =>
+  const remaining = async ({ scope, integrationId }: ConnectedShop): Promise<string[]> =>
     (await inMerchant(scope.merchantId, (tx) => tx.check.findMany({ where: { integrationId }, orderBy: { requestedAt: "asc" } }))).map(
       ({ result }) => (result as { server: { software: string } }).server.software,
     );
 
-  it("go with the history that reports them; the newest stay, and what a lane or a run names", async () => {
+  it("are deleted with the history that shows them, except the newest and those that a lane or run refers to", async () => {
     const shop = await connectShop();
     const { scope, integrationId } = shop;
     await add(shop, 150, "forgotten");
@@ -110,8 +110,8 @@ describe("checks", () => {
         data: { reason: "causes_found", reasonParams: { checkId: named } },
       }),
     );
-    await tidy(shop);
-    expect(await left(shop)).toEqual(["named by the lane", "newest with a result", "newest"]);
+    await prune(shop);
+    expect(await remaining(shop)).toEqual(["named by the lane", "newest with a result", "newest"]);
     const run = await add(shop, 101, "named by a run");
     const common = { merchantId: scope.merchantId, integrationId, trigger: "schedule", status: "failed", phase: "done" };
     await inPlatform((tx) =>
@@ -120,11 +120,11 @@ describe("checks", () => {
       }),
     );
     await add(shop, 1, "of yesterday");
-    await tidy(shop);
-    expect(await left(shop)).toEqual(["named by the lane", "named by a run", "of yesterday"]);
+    await prune(shop);
+    expect(await remaining(shop)).toEqual(["named by the lane", "named by a run", "of yesterday"]);
   });
 
-  it("stay where an incident says by them what the server was before and after it", async () => {
+  it("are kept while an incident derives its change of server software from them", async () => {
     const shop = await connectShop();
     const { scope, integrationId } = shop;
     const move = (days: number, event: Parameters<typeof applyLaneEvent>[2]["event"]) =>
@@ -139,18 +139,19 @@ describe("checks", () => {
     await add(shop, 140, "caddy at the end");
     await add(shop, 139, "long after");
     await add(shop, 2, "of yesterday");
-    const told = async () => (await listIncidents(scope, { integrationId, now: new Date() })).ended.map(({ serverChange }) => serverChange);
-    const before = await told();
+    const serverChanges = async () =>
+      (await listIncidents(scope, { integrationId, now: new Date() })).ended.map(({ serverChange }) => serverChange);
+    const before = await serverChanges();
     expect(before).toEqual([{ before: "nginx before", after: "nginx after" }]);
-    await tidy(shop);
-    expect(await told()).toEqual(before);
-    expect(await left(shop)).not.toContain("long before");
-    expect(await left(shop)).not.toContain("long after");
+    await prune(shop);
+    expect(await serverChanges()).toEqual(before);
+    expect(await remaining(shop)).not.toContain("long before");
+    expect(await remaining(shop)).not.toContain("long after");
   });
 });
 
-describe("notes and messages", () => {
-  interface Told {
+describe("notifications and their deliveries", () => {
+  interface Note {
     name: string;
     kind: string;
     days: number;
@@ -158,7 +159,7 @@ describe("notes and messages", () => {
     isWaiting?: boolean;
   }
 
-  async function left(shop: ConnectedShop, readDaysAgo: number | null, notes: readonly Told[]): Promise<unknown[]> {
+  async function remaining(shop: ConnectedShop, readDaysAgo: number | null, notes: readonly Note[]): Promise<unknown[]> {
     const { scope, integrationId } = shop;
     const { merchantId } = scope;
     await inPlatform(async (tx) => {
@@ -172,41 +173,41 @@ describe("notes and messages", () => {
         })),
       });
     });
-    await tidy(shop);
+    await prune(shop);
     const rows = await inMerchant(merchantId, (tx) => tx.notification.findMany({ where: { merchantId }, orderBy: { at: "asc" } }));
     return rows.map(({ params }) => (params as { name: string }).name);
   }
 
-  it("that were read go after a hundred days, those of trouble with the incidents that name who was notified", async () => {
-    const kept = await left(await connectShop(), 0, [
+  it("are deleted 100 days after being read, or with the incident that lists who was notified", async () => {
+    const kept = await remaining(await connectShop(), 0, [
       { name: "long ago", kind: "needs_you", days: 190, lane: "orders_in" },
-      { name: "mended", kind: "recovered", days: 185, lane: "orders_in" },
+      { name: "recovered", kind: "recovered", days: 185, lane: "orders_in" },
       { name: "of an incident", kind: "needs_you", days: 120, lane: "orders_in" },
-      { name: "mended again", kind: "recovered", days: 119, lane: "orders_in" },
+      { name: "recovered again", kind: "recovered", days: 119, lane: "orders_in" },
       { name: "report", kind: "report_green", days: 110 },
       { name: "not sent yet", kind: "report_green", days: 109, isWaiting: true },
       { name: "lately", kind: "report_green", days: 99 },
     ]);
-    expect(kept).toEqual(["of an incident", "mended again", "not sent yet", "lately"]);
+    expect(kept).toEqual(["of an incident", "recovered again", "not sent yet", "lately"]);
   });
 
-  it("that are unread stay", async () => {
+  it("are kept while unread", async () => {
     const notes = [{ name: "unread", kind: "report_green", days: 110 }];
-    expect(await left(await connectShop(), null, notes)).toEqual(["unread"]);
-    expect(await left(await connectShop(), 111, notes)).toEqual(["unread"]);
+    expect(await remaining(await connectShop(), null, notes)).toEqual(["unread"]);
+    expect(await remaining(await connectShop(), 111, notes)).toEqual(["unread"]);
   });
 
-  it("by which it is known what a lane was reported last stay, a warning and what was before it too", async () => {
-    const kept = await left(await connectShop(), 0, [
+  it("are kept if they are the last ones sent about a lane, including the one before a warning", async () => {
+    const kept = await remaining(await connectShop(), 0, [
       { name: "earlier", kind: "needs_you", days: 210, lane: "orders_in" },
-      { name: "told", kind: "switched_off", days: 200, lane: "orders_in" },
+      { name: "last sent", kind: "switched_off", days: 200, lane: "orders_in" },
       { name: "first warning", kind: "off_soon", days: 199, lane: "orders_in" },
       { name: "warned", kind: "off_soon", days: 198, lane: "orders_in" },
     ]);
-    expect(kept).toEqual(["told", "warned"]);
+    expect(kept).toEqual(["last sent", "warned"]);
   });
 
-  it("that were sent leave the log in their time; what still waits is sent", async () => {
+  it("are deleted from the log at their age once sent, and kept while waiting to be sent", async () => {
     const shop = await connectShop();
     const { merchantId } = shop.scope;
     const { personId } = await inPlatform((tx) => tx.membership.findFirstOrThrow({ where: { merchantId } }));
@@ -225,13 +226,13 @@ describe("notes and messages", () => {
         ],
       }),
     );
-    await tidy(shop);
+    await prune(shop);
     const rows = await inMerchant(merchantId, (tx) => tx.notificationDelivery.findMany({ orderBy: { createdAt: "asc" } }));
     expect(rows.map(({ failure }) => failure)).toEqual(["test 300 waiting", "notices 101 failed", "weekly 99 sent"]);
   });
 });
 
-it("events of parcels are remembered for a year", async () => {
+it("parcel events are kept for a year", async () => {
   const shop = await connectShop();
   const { scope, integrationId } = shop;
   await inPlatform((tx) =>
@@ -242,7 +243,7 @@ it("events of parcels are remembered for a year", async () => {
       })),
     }),
   );
-  await tidy(shop);
+  await prune(shop);
   const rows = await inMerchant(scope.merchantId, (tx) => tx.sendcloudParcel.findMany({ where: { integrationId } }));
   expect(rows.map(({ parcelId }) => Number(parcelId)).toSorted((one, other) => one - other)).toEqual([1, 364]);
 });

@@ -37,7 +37,7 @@ function readFeed(): Feed {
 const text = (value: unknown): string =>
   typeof value === "object" && value !== null && "#text" in value ? String(value["#text"]) : String(value);
 
-test("the feed has everything that RFC 4287 asks for: an author, ids that are unique, and a link to itself", () => {
+test("the feed has what RFC 4287 requires: an author, unique ids, and a link to itself", () => {
   const feed = readFeed();
   expect(feed).toMatchObject({ id: "https://mooring.test/addresses", title: "Changes", author: { name: "Mooring" } });
   expect(feed.link.map((link) => link["@_rel"]).toSorted()).toEqual(["alternate", "self"]);
@@ -50,7 +50,7 @@ test("the feed has everything that RFC 4287 asks for: an author, ids that are un
   }
 });
 
-test("what lies ahead names its day, and comes from the day on which it was decided: no entry is of the future", () => {
+test("a planned change names its date and is dated by its decision, so no entry lies in the future", () => {
   const feed = readFeed();
   const reported = feed.entry.map(({ title, updated }) => `${updated.slice(0, 10)} ${text(title)}`);
   expect(reported.slice(0, 4)).toEqual([

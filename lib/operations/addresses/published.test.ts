@@ -17,21 +17,21 @@ const dated = (address: string, dates: Partial<DatedAddress> = {}): DatedAddress
   ...dates,
 });
 
-test("the control address is never published: it is the outsider that a firewall must not know", () => {
+test("the control address is never published, since firewalls must not know it", () => {
   expect(JSON.stringify(publish(["192.0.2.1"], [], "192.0.2.9"))).not.toContain("192.0.2.9");
 });
 
-test("a firewall script reads one address a line", () => {
+test("a firewall script reads one address per line", () => {
   expect(addressLines(publish(["192.0.2.1", "2001:db8::1", "192.0.2.2"]))).toBe("192.0.2.1\n192.0.2.2\n2001:db8::1\n");
 });
 
-test("a changed address changes the validator, and nothing else does", () => {
+test("the validator changes exactly when an address changes", () => {
   const tag = (addresses: string[], control: string | null) => entityTag(addressLines(publish(addresses, [], control)));
   expect(tag(["192.0.2.1", "2001:db8::1"], "192.0.2.9")).toBe(tag(["2001:db8::1", "192.0.2.1"], null));
   expect(tag(["192.0.2.1", "2001:db8::1"], null)).not.toBe(tag(["192.0.2.1"], null));
 });
 
-test("an announced address is on the list before it is used, and a retiring one until its day", () => {
+test("an announced address is listed before it is used, and a retiring one until its date", () => {
   const known = [
     dated("192.0.2.1", { liveAt: at("2026-01-01T00:00:00Z") }),
     dated("192.0.2.2", { plannedAt: at("2026-12-01T00:00:00Z") }),
@@ -45,7 +45,7 @@ test("an announced address is on the list before it is used, and a retiring one 
   expect(published.dates[1]).toMatchObject({ announced: "2026-11-01T00:00:00.000Z", live: "2026-12-01T00:00:00.000Z", retires: null });
 });
 
-test("the schema names its version, and every field of the file", () => {
+test("the schema states its version and requires every field of the file", () => {
   const schema = publishedJsonSchema("https://mooring.test/addresses.schema.json") as {
     properties: Record<string, { const?: number }>;
     required: string[];

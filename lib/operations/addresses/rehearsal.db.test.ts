@@ -49,7 +49,7 @@ async function tryEverything(): Promise<void> {
 }
 
 describe("a rehearsal of new addresses", () => {
-  test("announcing refuses what is in use, and starts with every self-hosted shop", async () => {
+  test("refuses addresses in use, and covers every self-hosted shop", async () => {
     expect(await announceAddresses(staff, { ...announcement, addresses: ["127.0.0.2"] })).toEqual({ ok: false, reason: "address_in_use" });
     expect(await announceAddresses(staff, { ...announcement, retiring: ["192.0.2.1"] })).toEqual({ ok: false, reason: "retiring_unknown" });
     const started = await announceAddresses(staff, announcement);
@@ -63,11 +63,11 @@ describe("a rehearsal of new addresses", () => {
     expect(await startDueRehearsals(staff)).toBeGreaterThanOrEqual(1); // the first at once, the others spread
   });
 
-  test("nothing is used before it is moved", async () => {
+  test("uses no new address before traffic moves", async () => {
     expect(await usedAddresses()).toEqual(["127.0.0.2", "127.0.0.3"]);
   });
 
-  test("exactly the shop whose firewall refuses the new address is reported, with the proof and the day", async () => {
+  test("reports exactly the shop whose firewall refuses the new address, with the proof and the date", async () => {
     await tryEverything();
     const rehearsal = await findRehearsal(staff);
     expect(rehearsal?.counts).toMatchObject({ waiting: 0, passes: 1, refused: 1, other_trouble: 0, address_missing: 0 });
@@ -84,7 +84,7 @@ describe("a rehearsal of new addresses", () => {
     expect(notes.map((list) => list.entries.map(({ kind }) => kind))).toEqual([["addresses_refused"], []]);
   });
 
-  test("once the firewall lets it pass, a try of the merchant's own says so", async () => {
+  test("passes when the merchant tests again after admitting the address", async () => {
     refusing.shop.setBehaviour({});
     expect(await rehearseAgain(refusing.scope, { integrationId: refusing.integrationId })).toEqual({ ok: true, value: true });
     expect((await listRefusedRehearsals(refusing.scope, null))[0]?.isWaiting).toBe(true);
@@ -93,7 +93,7 @@ describe("a rehearsal of new addresses", () => {
     expect((await findRehearsal(staff))?.counts).toMatchObject({ passes: 2, refused: 0 });
   });
 
-  test("traffic moves before the announced day only with the number of shops it stops, moves back, and a withdrawn address is never used", async () => {
+  test("moves traffic early only if the refused shops are confirmed, moves it back, and never uses a withdrawn address", async () => {
     expect(await moveTraffic(staff, { rehearsalId, acceptRefused: null })).toEqual({ ok: false, reason: "before_date" });
     expect(await moveTraffic(staff, { rehearsalId, acceptRefused: 3 })).toEqual({ ok: false, reason: "refused_changed" });
     expect(await usedAddresses()).toEqual(["127.0.0.2", "127.0.0.3"]);
@@ -109,7 +109,7 @@ describe("a rehearsal of new addresses", () => {
   });
 });
 
-test("what is no address of the internet is refused before anything is announced", () => {
+test("anything but a public internet address is refused before it is announced", () => {
   const parse = (addresses: string) => announceSchema.safeParse({ addresses, retiring: "", plannedOn }).success;
   expect(parse("203.0.113.7, 2a00:1450::1\n198.51.100.3")).toBe(false); // documentation networks belong to no one
   expect(parse("8.8.8.8, 2a00:1450::1")).toBe(true);

@@ -14,7 +14,7 @@ import { PLANTED, sampleResult } from "@/lib/testing/report-sample";
 
 afterAll(closeQueue);
 
-/** A shop with secrets of every kind in every table that the pack reads, and beside it. */
+/** A shop with secrets of every kind in every table that the pack reads, and in others. */
 async function plantSecrets() {
   const shop = await connectShop({ baseUrl: "https://bloemen.example/shop" });
   const { scope, integrationId } = shop;
@@ -107,7 +107,7 @@ async function plantSecrets() {
 }
 
 describe("the evidence pack", () => {
-  it("holds matrix, pairs, certificates, versions, history and runs, and none of the secrets that were planted", async () => {
+  it("contains matrix, pairs, certificates, versions, history and runs, and none of the planted secrets", async () => {
     const { scope, integrationId } = await plantSecrets();
     const evidence = await readEvidence(scope, integrationId, new Date());
     if (!evidence) throw new Error("no evidence");
@@ -120,7 +120,7 @@ describe("the evidence pack", () => {
         matrix: { columns: [{ from: "127.0.0.2" }, { from: "127.0.0.2" }] },
       },
       certificates: { protocol: "TLSv1.3", chain: [{ subject: "bloemen.example", issuer: "CA ***@***" }] },
-      // The second one follows the key.
+      // The second check was queued by the new key.
       checks: [
         { verdict: "degraded", requestedBy: "member", server: { software: "nginx" } },
         { status: "queued", trigger: "connect" },

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { parseFleetFilter } from "@/lib/operations/fleet/filter";
 
-test("what the address bar says of shops counts, and what no shop can have counts as not said", () => {
+test("the fleet filter of a URL is parsed, and impossible values are ignored", () => {
   expect(parseFleetFilter({ platform: "magento", cause: "", state: "asleep" })).toEqual({ platform: "magento" });
-  // PostgreSQL takes no text with it.
+  // PostgreSQL rejects text with a NUL.
   expect(parseFleetFilter({ platform: "a\u0000b", cause: "\u0000", server: "nginx" })).toEqual({ server: "nginx" });
 });

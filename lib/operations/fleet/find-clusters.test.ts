@@ -7,7 +7,7 @@ import { FEWEST_SHOPS, findClusters, TOGETHER_MS } from "@/lib/operations/fleet/
 const NOW = Date.UTC(2026, 10, 25, 9, 40);
 const MINUTE = 60_000;
 
-/** Numbers from a seed: the same fleet for the same seed. */
+/** A seeded random generator: the same seed gives the same fleet. */
 function randomOf(seed: number): (below: number) => number {
   let state = seed >>> 0 || 1;
   return (below) => {
@@ -57,7 +57,7 @@ function totalsOf(all: readonly Shop[]): FleetTotals {
 const failAt = (shop: Shop, at: number, cause: CauseCode = "access_denied"): FailingShop => ({ ...shop, cause, since: new Date(at) });
 
 const seeds = fc.integer({ min: 1, max: 2 ** 31 - 1 });
-/** What 5,000 shops that fail at once may have in common; "nothing" is the time alone, "several" two networks of one provider. */
+/** What 5,000 shops that fail at once may have in common; "nothing": only the time, "several": two networks of one provider. */
 const WAYS = ["network", "server", "blocker", "egress", "nothing", "several", "all"] as const;
 
 function failTogether(way: (typeof WAYS)[number], seed: number): { failing: FailingShop[]; totals: FleetTotals } {
@@ -75,7 +75,7 @@ function failTogether(way: (typeof WAYS)[number], seed: number): { failing: Fail
 }
 
 describe("5,000 shops that fail at once", () => {
-  test.each(WAYS)("give exactly one cluster with all of them in it, having %s in common", (way) => {
+  test.each(WAYS)("form exactly one cluster when they have %s in common", (way) => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const { failing, totals } = failTogether(way, seed);
@@ -91,7 +91,7 @@ describe("5,000 shops that fail at once", () => {
 });
 
 describe("a cluster", () => {
-  test("of 37 shops at one network is found among others that fail as usual, and named by network, address and start", () => {
+  test("of 37 shops in one network is found among unrelated failures, with network, address and start", () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const { all, random } = makeFleet({ shops: 4_000, networks: 400, seed });
@@ -109,7 +109,7 @@ describe("a cluster", () => {
     );
   });
 
-  test("takes in who joins later, as long as one does every half hour", () => {
+  test("grows as long as another shop joins within half an hour", () => {
     const { all } = makeFleet({ shops: 1_000, networks: 200, seed: 5 });
     const chosen = all.slice(0, 12);
     for (const shop of chosen) shop.network = "192.0.2.0/24";
@@ -122,7 +122,7 @@ describe("a cluster", () => {
     expect(clusters[0]?.shops.at(-1)?.since.getTime()).toBeGreaterThan(NOW + 2 * TOGETHER_MS);
   });
 
-  test("is never made of fewer than five shops, nor of a shop twice, nor of one that does not fail", () => {
+  test("has at least five shops, each once and each failing", () => {
     fc.assert(
       fc.property(seeds, fc.integer({ min: 0, max: 80 }), fc.integer({ min: 1, max: 30 }), (seed, count, networks) => {
         const { all, random } = makeFleet({ shops: 400, networks, seed });
@@ -137,7 +137,7 @@ describe("a cluster", () => {
     );
   });
 
-  test("is not made of shops that fail at their usual pace", () => {
+  test("is not formed by shops that fail at the usual rate", () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const { all, random } = makeFleet({ shops: 5_000, networks: 800, seed });
@@ -150,7 +150,7 @@ describe("a cluster", () => {
     );
   });
 
-  test("does not depend on the order in which the shops are reported", () => {
+  test("does not depend on the order of the shops", () => {
     fc.assert(
       fc.property(seeds, fc.constantFrom(...WAYS), (seed, way) => {
         const { failing, totals } = failTogether(way, seed);
@@ -168,7 +168,7 @@ describe("a cluster", () => {
     );
   });
 
-  test("of two providers that fail hours apart is two", () => {
+  test("is separate for each of two providers that fail hours apart", () => {
     const { all } = makeFleet({ shops: 3_000, networks: 300, seed: 9 });
     const group = (from: number, network: string, at: number) =>
       all.slice(from, from + 30).map((shop, index) => failAt(Object.assign(shop, { network }), at + (index % 10) * MINUTE));

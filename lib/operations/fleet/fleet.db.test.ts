@@ -22,10 +22,10 @@ interface Shop {
   integrationId: string;
 }
 
-/** Thousands of shops take their time on a busy machine. */
+/** Creating thousands of shops is slow on a busy machine. */
 const FIXTURE = { timeoutMs: 120_000 };
 
-/** Shops with their facts: `count` of them, each of a merchant of its own, all in one network, failing or not. */
+/** Creates `count` shops with their facts, each with its own merchant, all in one network, failing or not. */
 async function makeShops(count: number, fact: { network: string; cause: string | null; since?: Date }): Promise<Shop[]> {
   const shops = Array.from({ length: count }, () => ({ merchantId: randomUUID(), integrationId: randomUUID() }));
   await inPlatform(async (tx) => {
@@ -60,7 +60,7 @@ async function makeShops(count: number, fact: { network: string; cause: string |
   return shops;
 }
 
-const mend = (shops: readonly Shop[]) =>
+const recover = (shops: readonly Shop[]) =>
   inPlatform(async (tx) => {
     const ids = shops.map(({ integrationId }) => integrationId);
     await tx.fleetFact.updateMany({ where: { integrationId: { in: ids } }, data: { cause: null, since: null } });
@@ -77,7 +77,7 @@ beforeAll(async () => {
   healthy = await makeShops(120, { network: "198.51.100.0/24", cause: null });
 });
 
-test("a count is as high as the list that it leads to is long", async () => {
+test("a count equals the length of the list it links to", async () => {
   const [one, other] = await makeShops(2, { network: "203.0.113.0/24", cause: "ip_blocked" });
   await inPlatform(async (tx) => {
     await tx.lane.updateMany({ where: { integrationId: one?.integrationId ?? "", lane: "orders_in" }, data: { state: "paused" } });
@@ -89,11 +89,11 @@ test("a count is as high as the list that it leads to is long", async () => {
   );
   for (const { dimension, value, count } of linked)
     expect(await countShops(job, fleetFilterSchema.parse({ [dimension]: value })), `${dimension} ${value}`).toBe(count);
-  await mend([one, other].filter((shop) => shop !== undefined));
+  await recover([one, other].filter((shop) => shop !== undefined));
 });
 
 describe("an incident of many shops", () => {
-  test("opens by itself once, and every merchant in it is shown since when and how many, but of no other shop", async () => {
+  test("opens automatically once, and shows each affected merchant its start and size but no other shop", async () => {
     await watchFleet(job);
     await watchFleet(job);
     const [incident, ...others] = await openIncidents();
@@ -112,11 +112,11 @@ describe("an incident of many shops", () => {
     for (const shop of healthy.slice(0, 3)) expect(await problemsOf(shop)).toEqual([]);
   });
 
-  test("takes in a shop that begins to fail like the others, and lets one go that recovered", async () => {
+  test("adds shops that start to fail like the others, and drops recovered ones", async () => {
     const [late] = await makeShops(1, { network: NETWORK, cause: "ip_blocked", since: new Date("2026-11-25T09:55:00Z") });
     const [recovered] = refused;
     if (!late || !recovered) throw new Error("no shop");
-    await mend([recovered]);
+    await recover([recovered]);
     await watchFleet(job);
     expect(await openIncidents()).toMatchObject([{ shops: 37, mostShops: 38 }]);
     expect(await problemsOf(late)).toHaveLength(1);
@@ -124,33 +124,33 @@ describe("an incident of many shops", () => {
     refused.push(late);
   });
 
-  test("is over when nearly all shops recovered; no one is notified of it anymore", async () => {
-    await mend(refused.slice(0, -2));
+  test("ends once nearly all shops have recovered, and is then shown to no merchant", async () => {
+    await recover(refused.slice(0, -2));
     await watchFleet(job);
     expect(await openIncidents()).toEqual([]);
     for (const shop of refused.slice(-2)) expect(await problemsOf(shop)).toEqual([]);
-    await mend(refused);
+    await recover(refused);
   });
 
-  test("of fewer than five shops is none", async () => {
+  test("does not open for fewer than five shops", async () => {
     const few = await makeShops(4, { network: "203.0.113.0/24", cause: "ip_blocked" });
     await watchFleet(job);
     expect(await openIncidents()).toEqual([]);
-    await mend(few);
+    await recover(few);
   });
 
-  test("of 5,000 shops at once is one, found by the first look", async () => {
+  test("is opened once for 5,000 shops at once, at the first pass", async () => {
     const many = await makeShops(5_000, { network: "100.64.0.0/24", cause: "connection_timed_out" });
     await watchFleet(job);
     expect(await openIncidents()).toMatchObject([{ shops: 5_000, cause: "connection_timed_out" }]);
-    await mend(many);
+    await recover(many);
     await watchFleet(job);
     expect(await openIncidents()).toEqual([]);
   });
 });
 
 describe("the counts of the fleet", () => {
-  test("are kept once an hour and reported as a course over time", async () => {
+  test("are stored once per hour and read as a time series", async () => {
     const [shop] = await makeShops(1, { network: "203.0.113.0/24", cause: "server_error" });
     const counts = await countFleet(job);
     expect(counts).toContainEqual({ dimension: "cause", value: "server_error", count: 1 });
@@ -164,7 +164,7 @@ describe("the counts of the fleet", () => {
       }),
     );
     expect((await readCourse(job, 24)).get("cause server_error")).toEqual([7, 0, 0, 1]);
-    if (shop) await mend([shop]);
+    if (shop) await recover([shop]);
   });
 
   test.each([
@@ -173,12 +173,12 @@ describe("the counts of the fleet", () => {
     ["2001:db8:1:2::3", "2001:db8:1::/48"],
     ["nonsense", null],
     [null, null],
-  ])("take %s as a part of the network %s", (address, network) => {
+  ])("assign the address %s to the network %s", (address, network) => {
     expect(networkOf(address)).toBe(network);
   });
 });
 
-test("the shops that a filter is about are listed each exactly once over the pages, as many as are counted", async () => {
+test("pages list every shop that matches a filter exactly once, as many as are counted", async () => {
   const shops = await makeShops(60, { network: "233.252.7.0/24", cause: "server_error" });
   const filter = { network: "233.252.7.0/24" };
   const seen: string[] = [];
@@ -189,14 +189,14 @@ test("the shops that a filter is about are listed each exactly once over the pag
   }
   expect(seen.toSorted()).toEqual(shops.map(({ integrationId }) => integrationId).toSorted());
   expect(await countShops(job, filter)).toBe(60);
-  await mend(shops);
+  await recover(shops);
 });
 
 describe("a job over many shops", () => {
-  const order = { kind: "check", reason: "Provider says it is mended", perMinute: 60 } as const;
+  const order = { kind: "check", reason: "Provider says it is fixed", perMinute: 60 } as const;
   const jobOf = async (jobId: string) => (await listBulkJobs(job, jobId))[0];
 
-  test("asks every shop that fits once, as the member of staff and with the reason, and shows how far it is", async () => {
+  test("checks every matching shop once, audited as the staff member with the reason, and shows its progress", async () => {
     const shops = await makeShops(4, { network: "233.252.0.0/24", cause: "server_error" });
     expect(await countShops(job, { network: "233.252.0.0/24" })).toBe(4);
     const started = await startBulkJob(ana, { network: "233.252.0.0/24" }, order);
@@ -214,14 +214,14 @@ describe("a job over many shops", () => {
     );
     expect(checks).toHaveLength(4);
     expect(checks[0]?.requestedBy).toMatchObject({ kind: "staff", name: "Ana", reason: order.reason });
-    const written = await inPlatform((tx) =>
+    const audited = await inPlatform((tx) =>
       tx.auditEvent.findMany({ where: { action: "check_requested", merchantId: shops[0]?.merchantId ?? "" } }),
     );
-    expect(written).toMatchObject([{ actor: { reason: order.reason }, sourceAddress: "192.0.2.9" }]);
-    await mend(shops);
+    expect(audited).toMatchObject([{ actor: { reason: order.reason }, sourceAddress: "192.0.2.9" }]);
+    await recover(shops);
   });
 
-  test("takes no more shops at once than its pace allows, however many workers there are, and none after it was stopped", async () => {
+  test("keeps to its rate however many workers there are, and takes no shop after it is stopped", async () => {
     const shops = await makeShops(30, { network: "233.252.1.0/24", cause: "server_error" });
     const started = await startBulkJob(ana, { network: "233.252.1.0/24" }, { ...order, perMinute: 10 });
     const jobId = started.ok ? started.value.jobId : "";
@@ -233,10 +233,10 @@ describe("a job over many shops", () => {
     await inPlatform((tx) => tx.bulkJob.updateMany({ data: { nextAt: new Date(0) } }));
     await workBulkJobs(job);
     expect(await jobOf(jobId)).toMatchObject({ status: "stopped", started: 1, total: 30 });
-    await mend(shops);
+    await recover(shops);
   });
 
-  test("is never about every shop by mistake, and none is started for no shop", async () => {
+  test("is refused without a filter, and when no shop matches", async () => {
     expect(await startBulkJob(ana, {}, order)).toEqual({ ok: false, reason: "filter_empty" });
     expect(await startBulkJob(ana, { network: "240.0.0.0/24" }, order)).toEqual({ ok: false, reason: "no_shop" });
     await closeQueue();

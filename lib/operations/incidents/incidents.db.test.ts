@@ -16,7 +16,7 @@ const HOUR = 3_600_000;
 const NOW = new Date();
 const ago = (hours: number): Date => new Date(NOW.getTime() - hours * HOUR);
 
-const happens = ({ scope, integrationId }: ConnectedShop, lane: "orders_in" | "tracking_out", event: LaneEvent, now: Date) =>
+const applyEvent = ({ scope, integrationId }: ConnectedShop, lane: "orders_in" | "tracking_out", event: LaneEvent, now: Date) =>
   inMerchant(scope.merchantId, (tx) => applyLaneEvent(tx, scope, { integrationId, lane, event, now }));
 
 const blocked: LaneEvent = {
@@ -68,8 +68,8 @@ async function storeCheck({ scope, integrationId }: ConnectedShop, requestedAt: 
   );
 }
 
-/** A note of the lane and what became of its mail to Ada. */
-async function tell({ scope, integrationId }: ConnectedShop, at: Date, status: "sent" | "dropped"): Promise<void> {
+/** A notification about the lane, and the status of its mail to Ada. */
+async function addNotification({ scope, integrationId }: ConnectedShop, at: Date, status: "sent" | "dropped"): Promise<void> {
   const { merchantId, actor } = scope;
   await inMerchant(merchantId, async (tx) => {
     const { id } = await tx.notification.create({ data: { merchantId, integrationId, kind: "needs_you", lane: "orders_in", at } });
@@ -79,11 +79,11 @@ async function tell({ scope, integrationId }: ConnectedShop, at: Date, status: "
 }
 
 describe("incidents of a merchant", () => {
-  it("count the orders that were placed while none came in, say what was done meanwhile and which server software changed", async () => {
+  it("report the orders placed in the meantime, the actions taken, and the change of server software", async () => {
     const shop = await connectShop();
     const { scope, integrationId } = shop;
     const check = await storeCheck(shop, ago(11), "1.26.2", "degraded");
-    // The receipt of the import that ends it counts from the import before it, whose orders arrive late as well.
+    // The incident's orders are counted from the previous import on: later ones arrived late as well.
     await inMerchant(scope.merchantId, (tx) =>
       tx.syncRun.create({
         data: {
@@ -96,7 +96,7 @@ describe("incidents of a merchant", () => {
         },
       }),
     );
-    await happens(shop, "orders_in", blocked, ago(10));
+    await applyEvent(shop, "orders_in", blocked, ago(10));
     for (const [number, hours] of [
       ["0", 12],
       ["1", 10.2],
@@ -107,15 +107,15 @@ describe("incidents of a merchant", () => {
       await placeOrder(shop, number, ago(hours));
     await createReport(scope, { integrationId, checkId: check.id, causeIndexes: [0], locale: "en", shownName: "", days: 7 });
     await inMerchant(scope.merchantId, async (tx) => {
-      // What is written down stays as it is: the wish of this test to have happened earlier is granted by a row of its own.
+      // The audit log is append-only: an earlier action needs a row of its own.
       await tx.auditEvent.create({
         data: { merchantId: scope.merchantId, integrationId, actor: scope.actor, action: "host_report_made", at: ago(8) },
       });
     });
-    await happens(shop, "orders_in", { kind: "run_succeeded" }, ago(4));
-    await tell(shop, ago(9.9), "sent");
-    await tell(shop, ago(9.9), "dropped");
-    await tell(shop, ago(2), "sent");
+    await applyEvent(shop, "orders_in", { kind: "run_succeeded" }, ago(4));
+    await addNotification(shop, ago(9.9), "sent");
+    await addNotification(shop, ago(9.9), "dropped");
+    await addNotification(shop, ago(2), "sent");
     await storeCheck(shop, ago(3), "1.26.3", "healthy");
     const { ended, endedCount } = await listIncidents(scope, { integrationId, now: NOW });
     expect(endedCount).toBe(1);
@@ -135,18 +135,18 @@ describe("incidents of a merchant", () => {
     ]);
   });
 
-  it("count the parcels that wait while one goes on", async () => {
+  it("count the waiting parcels while open", async () => {
     const shop = await connectShop();
     const { scope, integrationId } = shop;
     await placeOrder(shop, "77", ago(20));
-    await happens(shop, "tracking_out", blocked, ago(1));
+    await applyEvent(shop, "tracking_out", blocked, ago(1));
     const parcel = { order: "77", carrier: "dhl", trackingNumber: "JJD1", trackingUrl: null };
     await recordShipments(scope, { integrationId, source: "form", shipments: [parcel] });
     const { open } = await listIncidents(scope, { integrationId: null, now: new Date(Date.now() + 60_000) });
     expect(open).toMatchObject([{ lane: "tracking_out", endedAt: null, affected: 1, serverChange: null }]);
   });
 
-  it("that go on are all there however many have ended since, and the ended ones come page by page", async () => {
+  it("list every open one, however many have ended since, and paginate the ended ones", async () => {
     const { scope, integrationId } = await connectShop();
     const { merchantId } = scope;
     const move = (lane: string, toState: string, at: Date) => {
@@ -170,7 +170,7 @@ describe("incidents of a merchant", () => {
     expect(last).toMatchObject({ page: 3, open: [{ lane: "tracking_out" }] });
     expect(last.ended.map(({ endedAt }) => endedAt)).toEqual([5, 4, 3, 2, 1].map((index) => ago(many - 5 + index)).reverse());
 
-    // A range of time keeps what lasted into it, open incidents included, and the file has one line for each.
+    // A time range includes incidents that last into it, open ones too, and the file has one line for each.
     const during = { from: ago(3.2), to: ago(0.9) };
     const some = await listIncidents(scope, { integrationId: null, now: NOW, during });
     expect(some.ended.map(({ endedAt }) => endedAt)).toEqual([ago(1), ago(2), ago(3)]);

@@ -20,7 +20,7 @@ const blocked: LaneReason = {
 };
 
 /** Changes of one lane that follow each other, from "regular" on. */
-function story(...steps: [minutes: number, to: LaneState, reason?: LaneReason][]): IncidentMove[] {
+function laneMoves(...steps: [minutes: number, to: LaneState, reason?: LaneReason][]): IncidentMove[] {
   let from: LaneState = "regular";
   return steps.map(([minutes, to, reason = { code: "none" }], index) => {
     const move = { id: `m${index}`, lane: "orders_in" as const, from, to, reason, at: new Date(START + minutes * MINUTE) };
@@ -32,8 +32,8 @@ function story(...steps: [minutes: number, to: LaneState, reason?: LaneReason][]
 const at = (minutes: number): Date => new Date(START + minutes * MINUTE);
 
 describe("incidents of a lane", () => {
-  it("opens at once where a person must act, and ends when the lane is regular again", () => {
-    const [incident, ...others] = findIncidents(story([10, "action_needed", blocked], [70, "regular"]), NOW);
+  it("open at once when action is needed, and end when the lane is regular again", () => {
+    const [incident, ...others] = findIncidents(laneMoves([10, "action_needed", blocked], [70, "regular"]), NOW);
     expect(others).toEqual([]);
     expect(incident).toEqual({
       id: "m0",
@@ -47,15 +47,15 @@ describe("incidents of a lane", () => {
     });
   });
 
-  it("takes no notice of a slow shop that recovers within the hour, and opens after an hour of one that does not", () => {
-    expect(findIncidents(story([0, "throttled", failed], [59, "regular"]), NOW)).toEqual([]);
-    expect(findIncidents(story([0, "throttled", failed], [61, "regular"]), NOW)).toMatchObject([{ openedAt: at(60), endedAt: at(61) }]);
-    expect(findIncidents(story([0, "throttled", failed]), at(59))).toEqual([]);
-    expect(findIncidents(story([0, "throttled", failed]), at(60))).toMatchObject([{ openedAt: at(60), endedAt: null, end: null }]);
+  it("open for a throttled shop only after an hour without recovery", () => {
+    expect(findIncidents(laneMoves([0, "throttled", failed], [59, "regular"]), NOW)).toEqual([]);
+    expect(findIncidents(laneMoves([0, "throttled", failed], [61, "regular"]), NOW)).toMatchObject([{ openedAt: at(60), endedAt: at(61) }]);
+    expect(findIncidents(laneMoves([0, "throttled", failed]), at(59))).toEqual([]);
+    expect(findIncidents(laneMoves([0, "throttled", failed]), at(60))).toMatchObject([{ openedAt: at(60), endedAt: null, end: null }]);
   });
 
-  it("is one incident from slow over blocked and maintenance to mended, and shows what was found out", () => {
-    const moves = story(
+  it("stay one from throttled through blocked and maintenance to recovery, with the cause that was found", () => {
+    const moves = laneMoves(
       [0, "throttled", failed],
       [20, "action_needed", blocked],
       [30, "maintenance"],
@@ -67,20 +67,20 @@ describe("incidents of a lane", () => {
     ]);
   });
 
-  it("ends with a chosen pause, and begins anew with the next trouble", () => {
-    const moves = story([0, "action_needed", blocked], [5, "paused"], [50, "regular"], [60, "action_needed", blocked]);
+  it("end when the shop is paused, and a new one opens with the next failure", () => {
+    const moves = laneMoves([0, "action_needed", blocked], [5, "paused"], [50, "regular"], [60, "action_needed", blocked]);
     expect(findIncidents(moves, NOW)).toMatchObject([
       { end: "paused", endedAt: at(5) },
       { end: null, beganAt: at(60) },
     ]);
   });
 
-  it("whatever a lane goes through: incidents lie one after another within it, and exactly the last one may be open", () => {
+  it("never overlap, and only the last one may be open, whatever states a lane goes through", () => {
     const step = fc.record({ wait: fc.integer({ min: 0, max: 300 }), to: fc.constantFrom(...LANE_STATES) });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
         let minutes = 0;
-        const moves = story(
+        const moves = laneMoves(
           ...steps.map(({ wait, to }): [number, LaneState, LaneReason] => {
             minutes += wait;
             return [minutes, to, failed];

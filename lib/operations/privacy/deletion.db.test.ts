@@ -35,7 +35,7 @@ const job = jobPlatformScope("test");
 const DAY_MS = 86_400_000;
 const inDays = (days: number): Date => new Date(Date.now() + days * DAY_MS);
 
-const stay = async (): Promise<void> => {};
+const keepWebhooks = async (): Promise<void> => {};
 const mailsTo = (address: string) =>
   inPlatform((tx) =>
     tx.capturedMail.findMany({
@@ -75,7 +75,7 @@ async function linesOf(lines: AsyncGenerator<string>): Promise<{ table: string; 
 }
 
 describe("a merchant", () => {
-  it("gets all of its data as a file, and none of its secrets or of another merchant's data", async () => {
+  it("can export all of its data, without its secrets or another merchant's data", async () => {
     const { merchantId, scope } = await makeOwner();
     const [shop, other] = [await connectShop({ merchantId }), await connectShop()];
     await storeFor(shop, ...Array.from({ length: 450 }, (_, place) => ({ externalId: `${place + 1}` })));
@@ -89,7 +89,7 @@ describe("a merchant", () => {
     expect(Object.keys(integration?.row ?? {}).filter((name) => /credential(s|s_key_id)$|secret|token/.test(name))).toEqual([]);
   });
 
-  it("is erased after 14 days in which an owner can undo it, with everything that belongs to it, and nothing else", async () => {
+  it("is erased with all of its data and nothing else, after 14 days in which an owner can undo it", async () => {
     const { merchantId, scope } = await makeOwner();
     const { name } = await inPlatform((tx) => tx.merchant.findUniqueOrThrow({ where: { id: merchantId } }));
     const [shop, other] = [await connectShop({ merchantId }), await connectShop()];
@@ -99,24 +99,24 @@ describe("a merchant", () => {
     expect(await askMerchantDeletion(scope, { name: "another" }, new Date())).toEqual({ ok: false, reason: "name_differs" });
     expect((await askMerchantDeletion(scope, { name }, new Date())).ok).toBe(true);
     expect(await withdrawMerchantDeletion(scope)).toEqual({ ok: true, value: true });
-    expect(await eraseDueMerchants(job, inDays(15), stay)).toBe(0);
+    expect(await eraseDueMerchants(job, inDays(15), keepWebhooks)).toBe(0);
     expect((await askMerchantDeletion(scope, { name }, inDays(-15))).ok).toBe(true);
-    expect(await eraseDueMerchants(job, new Date(), stay)).toBe(1);
+    expect(await eraseDueMerchants(job, new Date(), keepWebhooks)).toBe(1);
     expect(await tablesOf(merchantId)).toEqual([]);
     expect((await owner.query("select 1 from merchant where id = $1", [merchantId])).rowCount).toBe(0);
     expect(await tablesOf(other.scope.merchantId)).toEqual(kept);
   });
 
-  it("is not erased before its day, even by a process that calls the database's function", async () => {
+  it("is not erased before it is due, even by calling the database function directly", async () => {
     const { merchantId, scope } = await makeOwner();
     const { name } = await inPlatform((tx) => tx.merchant.findUniqueOrThrow({ where: { id: merchantId } }));
     await askMerchantDeletion(scope, { name }, new Date());
-    expect(await eraseDueMerchants(job, inDays(13.9), stay)).toBe(0);
+    expect(await eraseDueMerchants(job, inDays(13.9), keepWebhooks)).toBe(0);
     await expect(inPlatform((tx) => tx.$executeRaw`select erase_merchant(${merchantId}::uuid)`)).rejects.toThrow(/is not due/);
   });
 });
 
-it("a request to delete a merchant, and its deletion, are reported to each owner, with the date and who asked", async () => {
+it("every owner is notified when a merchant's deletion is requested, with date and requester, and when it is done", async () => {
   const { merchantId, people } = await makeMerchant("owner", "owner", "member");
   const [asker, other, member] = [one(people), one(people.slice(1)), one(people.slice(2))];
   const { name } = await inPlatform((tx) => tx.merchant.findUniqueOrThrow({ where: { id: merchantId } }));
@@ -130,13 +130,13 @@ it("a request to delete a merchant, and its deletion, are reported to each owner
     expect(mail?.text).toContain(`/m/${merchantId}/settings/privacy`);
     expect(mail?.text).toMatch(new RegExp(asked.ok ? `${asked.value.dueAt.getUTCDate()}` : "refused"));
   }
-  await eraseDueMerchants(job, new Date(), stay);
+  await eraseDueMerchants(job, new Date(), keepWebhooks);
   await sendMails();
   expect((await mailsTo(other.email)).map(({ subject }) => subject)).toEqual([`${name} will be deleted`, `${name} was erased`]);
   expect(await mailsTo(member.email)).toEqual([]);
 });
 
-it("no mail announces a deletion that was withdrawn before it was sent", async () => {
+it("a deletion that is withdrawn before its mail is sent is not announced", async () => {
   const { merchantId, scope, person } = await makeOwner();
   const { name } = await inPlatform((tx) => tx.merchant.findUniqueOrThrow({ where: { id: merchantId } }));
   await askMerchantDeletion(scope, { name }, inDays(-1));
@@ -145,7 +145,7 @@ it("no mail announces a deletion that was withdrawn before it was sent", async (
   expect(await mailsTo(person.email)).toEqual([]);
 });
 
-it("webhooks are removed from a merchant's shops before the keys are erased, and erases where a shop does not answer", async () => {
+it("erasing a merchant first removes the webhooks in its shops, and proceeds if a shop does not answer", async () => {
   const [shop, silent] = [await startSyncedShop([]), await startSyncedShop([])];
   const { merchantId } = shop.scope;
   for (const { scope, integrationId } of [shop, silent]) {
@@ -161,15 +161,15 @@ it("webhooks are removed from a merchant's shops before the keys are erased, and
   await shop.shop.close();
 });
 
-describe("a person", () => {
-  it("gets everything stored about them, without the hash of the password", async () => {
+describe("an account", () => {
+  it("can export everything stored about its user, without the password hash", async () => {
     const { person } = await makeOwner();
     const data = await exportAccount(person);
     expect(data).toMatchObject({ person: { email: person.email, name: person.name }, sessions: [{ id: person.sessionId }] });
     expect(JSON.stringify(data)).not.toMatch(/argon2|passwordHash/);
   });
 
-  it("cannot leave a merchant without an owner, and can undo the deletion for 14 days", async () => {
+  it("cannot be deleted as a merchant's last owner, and its deletion can be undone for 14 days", async () => {
     const { person } = await makeOwner();
     expect(await askAccountDeletion(person, new Date())).toEqual({ ok: false, reason: "last_owner" });
     const { people } = await makeMerchant("owner", "member");
@@ -179,7 +179,7 @@ describe("a person", () => {
     expect(await eraseDueAccounts(job, new Date())).toBe(0);
   });
 
-  it("is erased when it is due: in no table stands their name or address, and the logs keep what they did under a pseudonym", async () => {
+  it("is erased when due: no table keeps the e-mail address, and the logs keep its actions under a pseudonym", async () => {
     const { merchantId, people } = await makeMerchant("owner", "owner");
     const [first, leaver] = [one(people), one(people.slice(1))];
     const scope = await scopeOf(leaver, merchantId);
@@ -219,7 +219,7 @@ describe("a person", () => {
   });
 });
 
-it("retention removes buyers, then orders, at their ages, and neither comes back with an import", async () => {
+it("retention removes buyers, then orders, at their configured ages, and no import brings either back", async () => {
   const { merchantId, scope } = await makeOwner();
   const shop = await connectShop({ merchantId });
   const at = (days: number) => ({ placedAt: inDays(-days), modifiedAt: inDays(-days) });

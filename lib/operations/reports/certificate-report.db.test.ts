@@ -20,7 +20,7 @@ const egress = { addresses: ["127.0.0.2"], control: null };
 const inDays = (days: number): Date => new Date(Date.now() + days * DAY_MS);
 const validity = { names: ["shop.example"], validFrom: inDays(-80).toISOString() };
 
-/** As the daily examination stores it: a leaf that ends in `days` and its intermediate. */
+/** As the daily examination stores it: a leaf that expires in `days`, with its intermediate. */
 const certificate = (days: number) => {
   const leaf = {
     ...validity,
@@ -44,7 +44,7 @@ async function openLink(token: string): Promise<OpenReport> {
   return found.report;
 }
 
-it("a report on a certificate shows end, issuer, chain and the fix for the server, and is fixed once a longer one is seen", async () => {
+it("a certificate report shows expiry, issuer, chain and fix, and turns fixed once a later expiry is seen", async () => {
   subscribeReactions();
   const shop = await connectShop();
   const { scope, integrationId } = shop;

@@ -24,8 +24,8 @@ const outside = {
 };
 const REFUSING = { blockedMethods: { methods: ["PATCH", "DELETE"] } };
 
-/** Does the check as the worker does, from the job that was written for it. */
-async function work({ scope }: SyncedShop, checkId: string): Promise<CheckView> {
+/** Executes the check as the worker does, from its queued job. */
+async function executeCheckJob({ scope }: SyncedShop, checkId: string): Promise<CheckView> {
   const [job] = await inPlatform(
     (tx) => tx.$queryRaw<{ data: JobPayloads["check-shop"] }[]>`
       select data from pgboss.job where name = 'check-shop' and data->>'checkId' = ${checkId}`,
@@ -42,7 +42,7 @@ async function work({ scope }: SyncedShop, checkId: string): Promise<CheckView> 
 async function checkAll(shop: SyncedShop): Promise<CheckView> {
   const started = await requestCheck(shop.scope, { integrationId: shop.integrationId, trigger: "schedule" });
   if (!started.ok) throw new Error(started.reason.code);
-  return work(shop, started.value.checkId);
+  return executeCheckJob(shop, started.value.checkId);
 }
 
 async function makeReport(shop: SyncedShop, check: CheckView, causeIndexes = [0]) {
@@ -59,12 +59,12 @@ async function open(token: string): Promise<OpenReport> {
   return found.report;
 }
 
-async function look(token: string) {
+async function viewOf(token: string) {
   const report = await open(token);
   return viewReport(report.snapshot, await readNewestCheck(report.scope, report.integrationId), outside.egress);
 }
 
-const letPauseEnd = ({ integrationId }: SyncedShop) =>
+const skipPause = ({ integrationId }: SyncedShop) =>
   inPlatform(
     (tx) => tx.$executeRaw`
       update reachability_check set requested_at = requested_at - make_interval(secs => ${TEST_AGAIN_PAUSE_SECONDS})
@@ -74,17 +74,17 @@ const letPauseEnd = ({ integrationId }: SyncedShop) =>
 const actionsOf = async ({ scope, integrationId }: SyncedShop): Promise<string[]> =>
   (await listAuditEntries(scope, { integrationId })).map(({ action }) => action).filter((action) => action.startsWith("host_report"));
 
-async function withShop(story: (shop: SyncedShop) => Promise<void>): Promise<void> {
+async function withShop(scenario: (shop: SyncedShop) => Promise<void>): Promise<void> {
   const shop = await startSyncedShop(recentOrders(3));
   try {
-    await story(shop);
+    await scenario(shop);
   } finally {
     await shop.shop.close();
   }
 }
 
 describe.concurrent("a report for the hosting provider", () => {
-  it("opens by its token alone, which is nowhere stored, and says what fails on which addresses", () =>
+  it("opens by a token that is stored nowhere, and shows what fails from which addresses", () =>
     withShop(async (shop) => {
       shop.shop.setBehaviour(REFUSING);
       const check = await checkAll(shop);
@@ -95,7 +95,7 @@ describe.concurrent("a report for the hosting provider", () => {
         select to_jsonb(r)::text as text from shared_report r union all select to_jsonb(a)::text from audit_event a`,
       );
       for (const { text } of stored) expect(text).not.toContain(token);
-      const view = await look(token);
+      const view = await viewOf(token);
       expect(view, "with the time that the page of the shop shows").toMatchObject({
         url: shop.shop.url,
         isGreen: false,
@@ -108,15 +108,15 @@ describe.concurrent("a report for the hosting provider", () => {
       expect(cause?.logLines[0]?.command).toContain(`"${cause?.fail?.method} ${cause?.fail?.path} `);
       expect(cause?.curl).toContain(`--request ${cause?.fail?.method}`);
       for (const address of outside.egress.addresses) expect(JSON.stringify(cause?.fixes)).toContain(address);
-      // The page of the shop shows since when the lane has been down: the report agrees.
+      // The report shows the same start of the failure as the shop's page.
       const since = new Date(Date.now() - 86_400_000);
       const found = { checkId: check.id, cause: "method_blocked", others: 0, methods: [], userAgents: [], addresses: [], blocker: null };
       const halted = { state: "action_needed", since, reason: "causes_found", reasonParams: { ...found, actor: "hosting_provider" } };
       await inMerchant(shop.scope.merchantId, (tx) => tx.lane.updateMany({ where: { lane: "tracking_out" }, data: halted }));
-      expect((await look(token)).causes[0]?.age?.failsSince).toBe(since.toISOString());
+      expect((await viewOf(token)).causes[0]?.age?.failsSince).toBe(since.toISOString());
     }));
 
-  it("stays closed to a changed token, after its end, once revoked, and when the shop has moved", () =>
+  it("does not open with a changed token, after expiry or revocation, or once the shop's URL has changed", () =>
     withShop(async (shop) => {
       shop.shop.setBehaviour(REFUSING);
       const { scope, integrationId } = shop;
@@ -142,7 +142,7 @@ describe.concurrent("a report for the hosting provider", () => {
       expect(await actionsOf(shop)).toEqual(["host_report_revoked", "host_report_made"]);
     }));
 
-  it("counts how often it was opened; only the first time stands in the history", () =>
+  it("counts how often it is opened, and records only the first time in the history", () =>
     withShop(async (shop) => {
       shop.shop.setBehaviour(REFUSING);
       const { token } = await makeReport(shop, await checkAll(shop));
@@ -158,7 +158,7 @@ describe.concurrent("a report for the hosting provider", () => {
       expect((await actionsOf(shop)).filter((action) => action === "host_report_opened")).toHaveLength(1);
     }));
 
-  it("is made only on causes that a hosting provider can see, of a stored check of one's own", () =>
+  it("can be created only from a stored check of the own shop, on causes a hosting provider can fix", () =>
     withShop(async (shop) => {
       const healthy = await checkAll(shop);
       const input = { integrationId: shop.integrationId, causeIndexes: [0], locale: "en" as const, shownName: "", days: 7 };
@@ -174,25 +174,25 @@ describe.concurrent("a report for the hosting provider", () => {
 });
 
 describe.concurrent("Test again in a report", () => {
-  it("repeats only the failing pair while it is refused; when it passes the merchant is notified and parcels flow again", () =>
+  it("repeats only the failing pair while refused; once it passes, this is recorded and tracking resumes", () =>
     withShop(async (shop) => {
       shop.shop.setBehaviour(REFUSING);
       const { token } = await makeReport(shop, await checkAll(shop));
-      await letPauseEnd(shop);
+      await skipPause(shop);
       const first = await requestHostTest(await open(token));
       if (!first.ok) throw new Error(first.reason.code);
       expect(await requestHostTest(await open(token))).toEqual({ ok: true, value: { checkId: first.value.checkId, joined: true } });
-      const still = await work(shop, first.value.checkId);
+      const still = await executeCheckJob(shop, first.value.checkId);
       expect(still.result?.requests).toBeLessThanOrEqual(RETEST_REQUESTS);
-      expect((await look(token)).isGreen).toBe(false);
+      expect((await viewOf(token)).isGreen).toBe(false);
       expect(await requestHostTest(await open(token))).toMatchObject({ ok: false, reason: { code: "too_soon" } });
 
       shop.shop.setBehaviour({});
-      await letPauseEnd(shop);
+      await skipPause(shop);
       const second = await requestHostTest(await open(token));
       if (!second.ok) throw new Error(second.reason.code);
-      await work(shop, second.value.checkId);
-      const view = await look(token);
+      await executeCheckJob(shop, second.value.checkId);
+      const view = await viewOf(token);
       expect(view).toMatchObject({ isGreen: true, causes: [{ standing: "fixed" }] });
       expect(await actionsOf(shop)).toEqual(["host_report_green", "host_report_tested", "host_report_tested", "host_report_made"]);
       expect((await open(token)).greenAt).not.toBeNull();
@@ -203,7 +203,7 @@ describe.concurrent("Test again in a report", () => {
       expect(lane?.state).toBe("regular");
     }));
 
-  it("makes the orders lane due for a sync at once when it turns green", () =>
+  it("makes the orders lane due for a sync as soon as it turns green", () =>
     withShop(async (shop) => {
       shop.shop.setBehaviour({ blockedMethods: { methods: ["GET"] } });
       const check = await checkAll(shop);
@@ -215,14 +215,14 @@ describe.concurrent("Test again in a report", () => {
       expect((await ordersIn()).state).toBe("action_needed");
       const { token } = await makeReport(shop, check);
       shop.shop.setBehaviour({});
-      await letPauseEnd(shop);
+      await skipPause(shop);
       const started = await requestHostTest(await open(token));
       if (!started.ok) throw new Error(started.reason.code);
-      await work(shop, started.value.checkId);
+      await executeCheckJob(shop, started.value.checkId);
       expect((await ordersIn()).nextSyncAt?.getTime()).toBeLessThanOrEqual(Date.now());
     }));
 
-  it("repeats the pairs of every cause it reports; of two the one that is fixed is reported as fixed, the other stands", () =>
+  it("repeats the pairs of every reported cause, and of two causes shows only the fixed one as fixed", () =>
     withShop(async (shop) => {
       const agents = { texts: ["Sendcloud/1.0.0"] };
       shop.shop.setBehaviour({ ...REFUSING, blockedUserAgents: agents });
@@ -230,10 +230,10 @@ describe.concurrent("Test again in a report", () => {
       expect(check.causeCodes.sort()).toEqual(["method_blocked", "user_agent_blocked"]);
       const { token } = await makeReport(shop, check, [0, 1]);
       const test = async () => {
-        await letPauseEnd(shop);
+        await skipPause(shop);
         const started = await requestHostTest(await open(token));
         if (!started.ok) throw new Error(started.reason.code);
-        return work(shop, started.value.checkId);
+        return executeCheckJob(shop, started.value.checkId);
       };
       const still = await test();
       expect(still.result?.requests).toBeLessThanOrEqual(2 * RETEST_REQUESTS);
@@ -245,7 +245,7 @@ describe.concurrent("Test again in a report", () => {
       }
       shop.shop.setBehaviour(REFUSING);
       await test();
-      const view = await look(token);
+      const view = await viewOf(token);
       expect(view.isGreen).toBe(false);
       expect(view.causes.map(({ cause, standing }) => `${cause.code} ${standing}`).sort()).toEqual([
         "method_blocked standing",
@@ -253,18 +253,18 @@ describe.concurrent("Test again in a report", () => {
       ]);
     }));
 
-  it("takes a server that is down for no fixed block: nothing is green that was not seen to pass", () =>
+  it("does not take a server that is down for a fixed block: green requires a probe that passed", () =>
     withShop(async (shop) => {
       shop.shop.setBehaviour(REFUSING);
       const { token } = await makeReport(shop, await checkAll(shop));
       shop.shop.setBehaviour({ maintenance: true });
       await checkAll(shop);
-      const view = await look(token);
+      const view = await viewOf(token);
       expect(view).toMatchObject({ isGreen: false, causes: [{ standing: "unknown" }] });
       expect(await actionsOf(shop)).not.toContain("host_report_green");
     }));
 
-  it("is limited per hour for all links of a shop together", () =>
+  it("is limited per hour across all links of a shop", () =>
     withShop(async (shop) => {
       shop.shop.setBehaviour(REFUSING);
       const check = await checkAll(shop);

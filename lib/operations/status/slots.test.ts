@@ -20,11 +20,11 @@ test.each([
   [{ worked: 20, failed: 0, late: true }, "degraded"],
   [{ worked: 4, failed: 6, late: false }, "down"],
   [undefined, "down"],
-] as const)("judges five minutes by the share of our own failures: %j", (given, state) => {
+] as const)("a five-minute slot is judged by the share of platform failures: %j", (given, state) => {
   expect(judgeSlot(given)).toBe(state);
 });
 
-test("minutes without any record are an outage, which ends with the next record", () => {
+test("time without any record is an outage, which ends with the next record", () => {
   const history = readHistory("import", [slot(9), slot(8), slot(3), slot(2), slot(1), slot(0)], NOW);
   expect(history).toMatchObject({ now: "operational", uptime: 0.6 });
   expect(history.incidents).toEqual([{ area: "import", state: "down", from: at(7), to: at(3) }]);
@@ -32,11 +32,11 @@ test("minutes without any record are an outage, which ends with the next record"
   expect(history.days.at(-2)?.state).toBeNull();
 });
 
-test("the slot that has just begun is no outage before a worker has written it", () => {
+test("the current slot is no outage before a worker has recorded it", () => {
   expect(readHistory("import", [slot(2), slot(1)], NOW)).toMatchObject({ now: "operational", uptime: 1, incidents: [] });
 });
 
-test("trouble that gets worse is one incident, and goes on until it ends", () => {
+test("a degradation that turns into an outage is one incident", () => {
   const history = readHistory(
     "import",
     [slot(3), slot(2, { late: true }), slot(1, { worked: 1, failed: 30 }), slot(0, { late: true })],
@@ -46,7 +46,7 @@ test("trouble that gets worse is one incident, and goes on until it ends", () =>
   expect(history.incidents).toEqual([{ area: "import", state: "down", from: at(2), to: null }]);
 });
 
-test("an installation without any record claims nothing", () => {
+test("an installation without any record reports no days and no incidents", () => {
   const history = readHistory("checks", [slot(1)], NOW);
   expect(history).toMatchObject({ now: "operational", incidents: [] });
   expect(history.days.every(({ state }) => state === null)).toBe(true);

@@ -21,7 +21,7 @@ afterAll(async () => {
 const slotOf = async (area: string): Promise<{ worked: number; failed: number } | undefined> =>
   (await owner.query("select sum(worked)::int as worked, sum(failed)::int as failed from platform_slot where area = $1", [area])).rows[0];
 
-it("a worker records what it did: a shop in trouble is not our failure, and an idle area is recorded as well", async () => {
+it("a worker records its work: a failing shop is not a platform failure, and idle areas are recorded too", async () => {
   connected = await startSyncedShop(recentOrders(20));
   await startWorkerProcess();
   await requestRefresh(connected.scope, connected);

@@ -32,7 +32,7 @@ const textOf = async (document: Awaited<ReturnType<typeof getDocumentProxy>>): P
   (await extractText(document, { mergePages: true })).text.replace(/\s+/g, " ");
 
 describe("the report as PDF", () => {
-  it("contains the text of the page, with umlauts and letters of other alphabets", async () => {
+  it("contains the text of the page, including umlauts and other alphabets", async () => {
     const { document, view } = await makePdf("de");
     const text = await textOf(document);
     expect(text).toContain("Ihr Server blockiert PATCH und DELETE von 2 unserer Adressen");
@@ -72,7 +72,7 @@ describe("the report as PDF", () => {
     }
   });
 
-  it("adds a page with a footer whenever the causes need one", async () => {
+  it("adds pages, each with a footer, when the causes need them", async () => {
     const causes = Array.from({ length: 8 }, () => sampleCause());
     const { document } = await makePdf("en", sampleResult({ causes }));
     expect(document.numPages).toBeGreaterThan(2);
