@@ -10,8 +10,8 @@ import { queueStatement } from "@/lib/support/queue";
 import { parseMerchantQuery } from "@/lib/support/search";
 import { writeLargeFleet } from "@/lib/testing/large-fleet";
 
-// The plans of what support asks most, under the role it is asked as: row-level security must not keep an index from being used. The size
-// is enough for the planner to choose as it does with 100,000 merchants.
+// The query plans of support's most frequent queries, under their role: row-level security must not prevent index use. The size
+// suffices for the planner to choose as it does with 100,000 merchants.
 
 interface Plan {
   "Node Type": string;
@@ -28,7 +28,7 @@ function flatten(plan: Plan): Plan[] {
   return [plan, ...(plan.Plans ?? []).flatMap(flatten)];
 }
 
-/** What reads a large table from its beginning to its end, or much of it in vain. */
+/** Plan nodes that read a large table in full, or discard much of what they read. */
 async function findFullReads(statement: Prisma.Sql): Promise<string[]> {
   const rows = await inPlatform((tx) =>
     tx.$queryRaw<{ "QUERY PLAN": { Plan: Plan }[] }[]>(Prisma.sql`explain (analyze, format json) ${statement}`),
@@ -45,7 +45,7 @@ const GREEK = [..."αβγδεζηθικλμνξοπ"];
 const greekOf = (n: number): string =>
   [...createHash("md5").update(String(n)).digest("hex").slice(0, 12)].map((sign) => GREEK[Number.parseInt(sign, 16)]).join("");
 
-/** Every fourth shop with its owner, merchant and address in letters of their own. */
+/** Gives every fourth shop, its owner, its merchant and its URL a name in another script. */
 async function writeOwnLetters(tx: Transaction, merchants: number): Promise<void> {
   const numbers = Array.from({ length: merchants / 4 }, (_, index) => 4 * index + 3);
   const words = numbers.map(greekOf);
@@ -61,7 +61,7 @@ beforeAll(async () => {
   await inPlatform((tx) => writeOwnLetters(tx, 20_000), { timeoutMs: 120_000 });
   const admin = new pg.Client({ connectionString: process.env["MIGRATE_DATABASE_URL"] });
   await admin.connect();
-  // As autovacuum does it: what was just added to a trigram index waits in a list that must be read in full.
+  // As autovacuum does: new entries of a trigram index wait in a pending list that is read in full.
   await admin.query("vacuum analyze");
   await admin.end();
 });
@@ -75,7 +75,7 @@ describe("with many merchants", () => {
   );
 
   test.each([greekOf(7), greekOf(7).toUpperCase(), greekOf(7).slice(2, 8), `https://${greekOf(7)}.ex`, domainToASCII(greekOf(7)), "本屋"])(
-    "a search for %s, in letters of its own, reads no large table in full",
+    "a search for %s, in another script, reads no large table in full",
     async (text) => {
       expect(await findFullReads(findStatement(text))).toEqual([]);
     },
@@ -94,13 +94,13 @@ describe("with many merchants", () => {
     },
   );
 
-  test.each(["action_needed", "slow_for_long", "asked"] as const)("the queue of %s reads only what is in trouble", async (state) => {
+  test.each(["action_needed", "slow_for_long", "asked"] as const)("the queue of %s reads only shops in trouble", async (state) => {
     const reads = await findFullReads(queueStatement(state));
-    // The pace of each troubled shop is read from its own newest orders.
+    // The order rate of each shop in trouble is read from its own newest orders.
     expect(reads.filter((read) => !/^(Bitmap|Index).* of shop_order$/.test(read))).toEqual([]);
   });
 });
 
-test("the test above sees a table that is read in full", async () => {
+test("the check for full reads detects one", async () => {
   expect(await findFullReads(Prisma.sql`select 1 from merchant where md5(name) = 'x'`)).toEqual(["Seq Scan of merchant"]);
 });

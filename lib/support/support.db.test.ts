@@ -21,8 +21,8 @@ beforeAll(async () => {
   world = await makeTwoMerchants();
 });
 
-describe("the search of support", () => {
-  test("finds a merchant, a member, a shop's address, an order's number and a tracking number, each with the page that shows it", async () => {
+describe("support search", () => {
+  test("finds merchants, members, shop URLs, order numbers and tracking numbers, each with its page", async () => {
     const { merchantId, integrationId, orderId } = world.ids;
     await inMerchant(merchantId, async (tx) => {
       await tx.merchant.update({ where: { id: merchantId }, data: { name: "Bloemenhuis 100%" } });
@@ -54,7 +54,7 @@ describe("the search of support", () => {
     expect(await found("")).toEqual([]);
   });
 
-  test("finds names and addresses in letters of their own by any part, in either form, by two signs where two are a word", async () => {
+  test("finds names and URLs in other scripts by any part and in either form, also by two characters", async () => {
     const { merchantId, integrationId } = world.ids;
     const of = { where: { merchantId_id: { merchantId, id: integrationId } } };
     const write = (shop: { name?: string; baseUrl?: string }) =>
@@ -77,7 +77,7 @@ describe("the search of support", () => {
       ["xn--80aswg.example", "сай", "САЙТ.ex", "айт"],
       ["xn--mgbh0fb.example", "مثا", "ثال"],
       ["xn--fiqs8s.example", "中国", "中", "国.ex"],
-      // Never shown so, since it could be taken for another one, and found all the same.
+      // Shown in punycode, since it could be mistaken for another name, but found in either form.
       ["xn--80ak6aa92e.example", "аррӏ", "ррӏе.example"],
     ] as const) {
       await write({ baseUrl: `https://${host}/shop` });
@@ -89,7 +89,7 @@ describe("the search of support", () => {
     expect(await kinds("άνθη")).toEqual(["merchant"]);
   });
 
-  test("the database reads every name as Node does, broken ones as they are", async () => {
+  test("decodes host names in the database as Node does, and leaves malformed ones unchanged", async () => {
     const labels = [
       "bücher",
       "μαγαζί",
@@ -116,27 +116,27 @@ describe("the search of support", () => {
     expect((await read(broken)).map(({ own }) => own)).toEqual(broken);
   });
 
-  test("finds an order with and without the sign before its number", async () => {
+  test("finds an order with and without the # before its number", async () => {
     const { merchantId } = world.ids;
     await inMerchant(merchantId, (tx) => tx.order.updateMany({ where: { merchantId }, data: { number: "90210" } }));
     expect((await find("#90210")).map(({ kind }) => kind)).toEqual(["order"]);
     expect((await find("9021")).map(({ kind }) => kind)).toEqual(["order"]);
   });
 
-  test("takes the signs of patterns as they are typed, and survives hostile text", async () => {
+  test("takes pattern characters literally, and withstands hostile input", async () => {
     expect((await find("100%")).map(({ merchantId }) => merchantId)).toEqual([world.ids.merchantId]);
     for (const text of ["%%%", "___", "\\\\\\", "'; drop table merchant; --", "😀".repeat(50), "\u202e\u2066"])
       expect(await find(text), text).toEqual([]);
   });
 
-  test("is for staff alone", () => {
+  test("is for staff only", () => {
     expect(staffScope({ ...staff, isStaff: false })).toBeNull();
     expect(staffScope(staff)).not.toBeNull();
   });
 });
 
 describe("the list of merchants", () => {
-  test("has every merchant exactly once over its pages, and says how many shops need action", async () => {
+  test("contains every merchant exactly once across pages", async () => {
     await inPlatform((tx) =>
       tx.merchant.createMany({ data: Array.from({ length: PAGE_SIZE * 2 }, (_, index) => ({ name: `Paged ${index % 3}` })) }),
     );
@@ -151,7 +151,7 @@ describe("the list of merchants", () => {
     expect(new Set(seen).size).toBe(seen.length);
   });
 
-  test("is narrowed by state and shop system, and sorted by need", async () => {
+  test("is filtered by state and shop system, and sorted by need, with the number of shops that need action", async () => {
     const troubled = await connectShop({ platform: "magento", credentials: null });
     const troubledId = troubled.scope.merchantId;
     const ids = async (query: Record<string, string>) => (await list(query)).merchants.map(({ id }) => id);
@@ -165,7 +165,7 @@ describe("the list of merchants", () => {
 });
 
 describe("the queue", () => {
-  test("holds what waits for a person and what does not recover, the largest effect first or the oldest", async () => {
+  test("holds shops that need action or do not recover, sorted by effect or age", async () => {
     const long = await connectShop();
     const short = await connectShop();
     const asked = await connectShop();
@@ -207,7 +207,7 @@ describe("the queue", () => {
   });
 });
 
-test("the card of a merchant names its members and shops, and nothing for an unknown id", async () => {
+test("a merchant's card lists its members and shops, and is empty for an unknown id", async () => {
   const { merchantId, integrationId } = world.ids;
   expect(await findMerchantCard(scope, merchantId)).toMatchObject({ members: [{ email: world.owner.person.email }] });
   expect(await listShops(scope, merchantId)).toMatchObject({ rows: [{ id: integrationId }], total: 1 });
@@ -215,7 +215,7 @@ test("the card of a merchant names its members and shops, and nothing for an unk
 });
 
 describe("notes", () => {
-  test("are kept and removed by staff, and no merchant's page can read them, not even the merchant's own", async () => {
+  test("are written and removed by staff, and no merchant can read them, not even the one concerned", async () => {
     const { merchantId } = world.ids;
     const ana = staffScope(staff);
     if (!ana) throw new Error("no scope");
@@ -235,7 +235,7 @@ describe("notes", () => {
   });
 });
 
-test("a view is kept for all of staff, replaced by one of the same name, and removed", async () => {
+test("a saved view is shared by all staff, replaced by one of the same name, and removable", async () => {
   const view = { path: "/support", name: "Urgent", query: "?state=action_needed" };
   await saveView(scope, view);
   await saveView(scope, { ...view, query: "?state=recovering" });

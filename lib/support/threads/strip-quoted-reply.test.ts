@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { stripQuotedReply } from "@/lib/support/threads/strip-quoted-reply";
 
-describe("of an answer by mail", () => {
+describe("of a reply by mail", () => {
   test.each([
     ["nothing quoted", "They allowed it now.\n\nMara", "They allowed it now.\n\nMara"],
     ["a quote below", "Yes.\n\nOn Wed, 25 Nov 2026 at 10:12, Mooring wrote:\n\n> Your host refuses PATCH.", "Yes."],
@@ -16,7 +16,7 @@ describe("of an answer by mail", () => {
     ["a signature", "Done\n-- \nMara Visser\n+31 20", "Done"],
     ["lines with colons of one's own", "What I did:\n1. allowed PATCH at 10:30", "What I did:\n1. allowed PATCH at 10:30"],
     ["nothing of one's own", "> Your host refuses PATCH.", ""],
-  ])("only what is new is taken: %s", (_, mail, own) => {
+  ])("only the new text is kept: %s", (_, mail, own) => {
     expect(stripQuotedReply(mail)).toBe(own);
     expect(stripQuotedReply(mail.replaceAll("\n", "\r\n"))).toBe(own);
   });

@@ -29,7 +29,7 @@ async function ask(text = "Why?"): Promise<string> {
 }
 
 describe("a question to support", () => {
-  test("takes along how the shop stands, the run it is about, and what is planted as a secret never", async () => {
+  test("stores the shop's state and the run it is about, and never a secret", async () => {
     const { merchantId, integrationId, runId } = world.ids;
     const secret = `ck_${"5e".repeat(20)}`;
     await inMerchant(merchantId, async (tx) => {
@@ -100,7 +100,7 @@ describe("a question to support", () => {
     for (const planted of [secret, "geheim", "u:p@"]) expect(JSON.stringify(row), planted).not.toContain(planted);
   });
 
-  test("about a shop or a run that does not exist or is another merchant's is not found, and nothing is written", async () => {
+  test("is refused and not stored if its shop or run does not exist or belongs to another merchant", async () => {
     const { scope } = world.outsider;
     const questions = [
       { ...anything, integrationId: world.ids.integrationId },
@@ -114,7 +114,7 @@ describe("a question to support", () => {
     expect((await listThreads(world.owner.scope)).map(({ id }) => id)).toEqual([world.ids.threadId]);
   });
 
-  test("goes from one side to the other, and each side sees what is new to it until it has read it", async () => {
+  test("passes between both sides, and is unread for each until it is read", async () => {
     const threadId = await ask();
     const seen = async () => [(await findThread(world.owner.scope, threadId))?.unread, (await findThread(ana, threadId))?.unread];
     expect(await seen()).toEqual([false, true]);
@@ -129,7 +129,7 @@ describe("a question to support", () => {
     expect(await findThread(ana, threadId)).toMatchObject({ status: "open", unread: true, messages: { length: 3 } });
   });
 
-  test("that is solved names the cause and the fix, helps with the next one of that cause, and opens again when the merchant writes", async () => {
+  test("records cause and fix when solved, is suggested for the same cause, and reopens when the merchant writes", async () => {
     const threadId = await ask();
     expect(await solveThread(world.owner.scope, { threadId, causeCode: null, fix: "I did it" })).toMatchObject({ ok: false });
     await solveThread(ana, { threadId, causeCode: "method_blocked", fix: "The host allowed PATCH" });
@@ -150,7 +150,7 @@ describe("a question to support", () => {
   });
 });
 
-test("staff see who has waited longest first, and how many wait", async () => {
+test("staff see the longest-waiting question first, and how many are open", async () => {
   const [first, second] = [await ask("first"), await ask("second")];
   const before = await countOpenThreads(platform);
   const order = async () =>
@@ -161,7 +161,7 @@ test("staff see who has waited longest first, and how many wait", async () => {
   expect(await countOpenThreads(platform)).toBe(before - 1);
 });
 
-test("both sides hear of a message at its commit", async () => {
+test("both sides are notified of a message when it is committed", async () => {
   const heard: string[] = [];
   const leave = [
     subscribe(world.ids.merchantId, (signal) => heard.push(`merchant ${signal.kind}`)),
