@@ -40,7 +40,7 @@ const bulk = (ids: readonly string[]): BulkRefresh => ({
   refused: [],
 });
 
-test("the result adds up what came and takes as long as the longest", () => {
+test("the result of a bulk refresh sums up orders and takes as long as the longest run", () => {
   const runs = [
     run("a", { created: 5, updated: 1 }),
     run("b", { created: 2, finishedAt: "2026-11-25T00:00:07.500Z" }),
@@ -50,17 +50,17 @@ test("the result adds up what came and takes as long as the longest", () => {
   expect(sums).toEqual({ succeeded: 2, created: 7, updated: 1, tookMs: 7_500, joinedIds: [] });
 });
 
-test("each shop that was not refreshed has its reason: refused, failed with what the shop answered, or disconnected meanwhile", () => {
+test("each shop that was not refreshed has a reason: refused, failed with its response, or disconnected", () => {
   const requested: BulkRefresh = {
-    runs: ["a", "b", "gone", "folded"].map((id) => ({ integrationId: id, runId: `run-${id}`, joined: id === "a" })),
+    runs: ["a", "b", "gone", "compacted"].map((id) => ({ integrationId: id, runId: `run-${id}`, joined: id === "a" })),
     refused: [
       { integrationId: "c", code: "paused" },
       { integrationId: "d", code: "not_found" },
     ],
   };
   const runs = [run("a", {}), run("b", { status: "failed", failure: "server_error", failureStatus: 503 })];
-  // A run without news is folded away after a time: its shop was refreshed all the same.
-  const { left, joinedIds } = sumUpBulk(requested, runs, new Set(["a", "b", "c", "folded"]));
+  // No-op runs are compacted after a while: their shops were refreshed all the same.
+  const { left, joinedIds } = sumUpBulk(requested, runs, new Set(["a", "b", "c", "compacted"]));
   expect(joinedIds).toEqual(["a"]);
   expect(left).toEqual([
     { integrationId: "b", reason: { kind: "failed", code: "server_error", status: 503 } },

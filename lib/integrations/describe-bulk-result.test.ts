@@ -10,7 +10,7 @@ const t = createTranslator({ locale: "en", messages: { sync: messages }, namespa
 const names = new Map(["Alpha", "Beta", "Gamma", "Delta"].map((name) => [name.toLowerCase(), name]));
 const sum = (over: Partial<BulkSum>): BulkSum => ({ succeeded: 1, created: 0, updated: 0, tookMs: 10, joinedIds: [], left: [], ...over });
 
-test("shops with the same reason stand together, the most first, with their number and their names in the order of the merchant's shops", () => {
+test("shops are grouped by reason, the largest group first, with count and names in the merchant's order", () => {
   const paused = { kind: "refused", code: "paused" } as const;
   const outcome = describeBulkResult(
     t,
@@ -19,7 +19,7 @@ test("shops with the same reason stand together, the most first, with their numb
         { integrationId: "alpha", reason: { kind: "failed", code: "credentials_rejected", status: 401 } },
         { integrationId: "gamma", reason: paused },
         { integrationId: "beta", reason: paused },
-        { integrationId: "nobody knows", reason: { kind: "refused", code: "not_found" } },
+        { integrationId: "unknown", reason: { kind: "refused", code: "not_found" } },
       ],
     }),
     names,
@@ -38,7 +38,7 @@ test("shops with the same reason stand together, the most first, with their numb
   ]);
 });
 
-test("shops of which a sync was running already are named, and count by its result", () => {
+test("shops with a sync already running are named, and count by its result", () => {
   const outcome = describeBulkResult(t, sum({ joinedIds: ["delta"] }), names);
   expect(outcome.joined).toEqual({
     words: "One shop: A sync was already running.",

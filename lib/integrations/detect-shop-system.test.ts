@@ -11,7 +11,7 @@ const outside = {
   egress: { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" },
   policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
 };
-/** What was found, or what was met in its place. */
+/** What was found, or what answered in its place. */
 async function find(url: string) {
   const sought = await detectShopSystem(url, outside);
   return sought.kind === "found" ? sought.shop : sought.miss;
@@ -27,7 +27,7 @@ async function open(platform: FakePlatformName) {
   return shop;
 }
 
-/** A server that answers every path with what `answer` says. */
+/** A server that responds to every path with the result of `answer`. */
 async function serve(answer: (url: string, host: string) => { status: number; location?: string; body?: string; asks?: string }) {
   const server = http.createServer((request, response) => {
     const { status, location, body = "", asks } = answer(request.url ?? "", request.headers.host ?? "");
@@ -40,20 +40,20 @@ async function serve(answer: (url: string, host: string) => { status: number; lo
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-test.each(["woocommerce", "magento", "prestashop", "shopify"] as const)("%s answers at its own address", async (platform) => {
+test.each(["woocommerce", "magento", "prestashop", "shopify"] as const)("%s is found at its own URL", async (platform) => {
   const { url } = await open(platform);
   expect(await find(url)).toMatchObject({ platform, baseUrl: url, by: "api" });
 });
 
 test.each(["/shop", "/product/tea-pot", "/de/shop/page/2"])(
-  "the address of a page of the shop, %s, leads to its API above",
+  "the URL of a page of the shop, %s, leads to the API of the shop",
   async (path) => {
     const { url } = await open("woocommerce");
     expect(await find(url + path)).toMatchObject({ platform: "woocommerce", baseUrl: url, by: "api" });
   },
 );
 
-test("a shop that redirects to the same address is found there; to another one, that address is named", async () => {
+test("a redirect to another host name of the shop is followed; a redirect elsewhere is reported with its target", async () => {
   vi.spyOn(dns.promises, "lookup").mockImplementation((async () => [{ address: "127.0.0.1", family: 4 }]) as never);
   const { url } = await open("woocommerce");
   const { port } = new URL(url);
@@ -68,7 +68,7 @@ test("a shop that redirects to the same address is found there; to another one, 
   vi.restoreAllMocks();
 });
 
-test("an API that refuses us is not looked for above, and WordPress without a shop above is not what was meant", async () => {
+test("parent paths are not searched after a refusal, and WordPress without a shop in one is not taken for it", async () => {
   const front = (status: number) =>
     serve((path) => (path.startsWith("/store/") ? { status, body: "<p>no</p>" } : { status: 200, body: '{"namespaces":["wc/v3"]}' }));
   expect(await find(`${await front(403)}/store`)).toMatchObject({ why: "refused", status: 403 });
@@ -80,16 +80,16 @@ test("an API that refuses us is not looked for above, and WordPress without a sh
       : { status: 404, body: "<p>no</p>" },
   );
   expect(await find(`${blog}/store`)).toMatchObject({ why: "no_shop" });
-  expect(await find(blog), "asked for by itself it is reported").toMatchObject({ platform: "woocommerce", by: "no_plugin" });
+  expect(await find(blog), "entered directly it is reported").toMatchObject({ platform: "woocommerce", by: "no_plugin" });
 });
 
-test("nobody there is reported after one question", async () => {
+test("a closed port is reported after one request", async () => {
   const { url, close } = await startFakeShop({ platform: "woocommerce" });
   await close();
   expect(await find(`${url}/a/b`)).toEqual({ why: "closed", status: null, to: null });
 });
 
-test("what stands in the place of a shop is distinguished, so that each can be shown what to do", async () => {
+test("what answers in place of a shop is distinguished, so that each case has its own advice", async () => {
   const page = (status: number, body = "<p>no</p>") => serve(() => ({ status, body }));
   expect(await find(await serve(() => ({ status: 401, asks: 'Basic realm="Restricted"' })))).toMatchObject({
     why: "password",
@@ -106,7 +106,7 @@ test("what stands in the place of a shop is distinguished, so that each can be s
   expect(await find(await serve((path) => ({ status: 302, location: path })))).toMatchObject({ why: "loop", to: null });
 });
 
-test("an API that is switched off, or a shop that is being worked on, is reported as such", async () => {
+test("a disabled API and a shop in maintenance are reported as such", async () => {
   const shop = await startFakeShop({ platform: "woocommerce", behaviour: { apiDisabled: true } });
   closers.push(() => shop.close());
   const by = async () => ((await find(shop.url)) as FoundShop).by;
@@ -117,12 +117,12 @@ test("an API that is switched off, or a shop that is being worked on, is reporte
   expect(await by()).toBe("page");
 });
 
-test("a shop in a folder is found from deep within it, and PrestaShop before the address of its API", async () => {
+test("a shop in a folder is found from a page deep inside it, and PrestaShop from the URL of its API", async () => {
   const { url } = await open("magento");
   const host = await serve((path) =>
     path.startsWith("/store/") ? { status: 301, location: url + path.slice("/store".length) } : { status: 404 },
   );
-  // A front that answers itself below the folder, as a shop in a folder does.
+  // A proxy that serves the shop below the folder, as a shop in a folder does.
   const inner = http.createServer(async (request, response) => {
     const path = request.url ?? "";
     if (!path.startsWith("/store/")) return response.writeHead(404).end();
@@ -139,7 +139,7 @@ test("a shop in a folder is found from deep within it, and PrestaShop before the
   expect(await find(`${presta.url}/api/orders`)).toMatchObject({ platform: "prestashop", baseUrl: presta.url, by: "api" });
 });
 
-test("a home page that sends on to one of its languages is looked at there", async () => {
+test("a home page that redirects to a language path is followed", async () => {
   const url = await serve((path) =>
     path === "/"
       ? { status: 302, location: "/en/" }

@@ -24,7 +24,7 @@ const shop = (name: string, effect: Partial<IntegrationRow["effect"]>, orders = 
     effect: { parcels: 0, missedOrders: null, countsAgree: null, ...effect },
   });
 
-test("the shop that loses most comes first; of equal ones the one that has stood longest", () => {
+test("the shop with the largest effect comes first; among equals the one that has failed longest", () => {
   const rows = [
     shop("young", { parcels: 0 }, { ...blocked, since: "2026-11-24T00:00:00.000Z" }),
     shop("old", { parcels: 0 }, { ...blocked, since: "2026-11-01T00:00:00.000Z" }),
@@ -34,11 +34,11 @@ test("the shop that loses most comes first; of equal ones the one that has stood
   expect(rows.sort(byEffect).map(({ name }) => name)).toEqual(["thirty orders", "fourteen parcels", "old", "young"]);
 });
 
-test("parcels on their way from a shop in order weigh nothing", () => {
+test("waiting parcels of a healthy shop have no weight", () => {
   expect(weighEffect(shop("a", { parcels: 3, missedOrders: null }))).toBe(0);
 });
 
-test("the one button of a row is the one that helps", () => {
+test("a row offers the one action that helps", () => {
   const because = (reason: LaneView["reason"], state: LaneView["state"] = "action_needed") => laneView({ state, reason });
   const failed = (failure: "credentials_rejected" | "server_error") => because({ code: "failed", failure, status: 401, times: 1 });
   expect(directAction(shop("a", {}, laneView(), blocked))).toBe("show_fix");
@@ -49,7 +49,7 @@ test("the one button of a row is the one that helps", () => {
   expect(directAction(shop("a", {}, because({ code: "never_succeeded", days: 30 }, "off")))).toBe("refresh");
 });
 
-test("what comes next is the earliest probe or sync of all rows", () => {
+test("the next automatic event is the earliest probe or sync of all rows", () => {
   const rows = [
     shop("a", {}, laneView({ nextSyncAt: "2026-11-25T10:00:00.000Z" })),
     shop("b", {}, laneView({ nextProbeAt: "2026-11-25T09:00:00.000Z", nextSyncAt: "2026-11-25T11:00:00.000Z" })),

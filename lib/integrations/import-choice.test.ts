@@ -5,12 +5,12 @@ import { type ImportChoice, startOfChoice } from "@/lib/integrations/import-choi
 const NOW = new Date("2026-11-27T12:00:00Z");
 const start = (choice: ImportChoice) => startOfChoice(choice, NOW, (day) => instantOfWallClock(day, "Europe/Amsterdam"));
 
-test("the beginning is the day's in the zone of the user who chose it, or so many days ago, or that of the shop", () => {
+test("an import starts at a day in the user's time zone, a number of days ago, or without a bound", () => {
   expect(start({ kind: "all" })).toBeNull();
   expect(start({ kind: "days", days: 30 })).toEqual(new Date("2026-10-28T12:00:00Z"));
   expect(start({ kind: "since", day: "2026-11-20" })).toEqual(new Date("2026-11-19T23:00:00Z"));
 });
 
-test("a day that is yet to come, such as one of a mistyped year, never keeps orders away that arrive before it", () => {
+test("a future day, such as a mistyped year, counts as now, so that new orders are still imported", () => {
   expect(start({ kind: "since", day: "2062-11-20" })).toEqual(NOW);
 });

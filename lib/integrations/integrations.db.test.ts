@@ -34,7 +34,7 @@ async function connect(scope: MerchantScope, name = "Shop", baseUrl = "https://s
 const auditOf = (scope: MerchantScope) =>
   inMerchant(scope.merchantId, (tx) => tx.auditEvent.findMany({ where: { merchantId: scope.merchantId }, orderBy: { at: "asc" } }));
 
-test("a connected shop appears with both lanes, and its credentials open only in its own row", async () => {
+test("a connected shop appears with both lanes, and its credentials can be unsealed only in its own row", async () => {
   const scope = await merchantScope();
   const id = await connect(scope);
   const [row] = (await listShopPage(scope, EVERYTHING)).rows;
@@ -47,7 +47,7 @@ test("a connected shop appears with both lanes, and its credentials open only in
   expect(() => unseal(sealed, "integration:another")).toThrow();
 });
 
-test("a shop that was begun and has no key yet is in order in neither direction", async () => {
+test("a draft without a key needs action in both lanes", async () => {
   const scope = await merchantScope();
   const input = { name: "Begun", platform: "woocommerce", baseUrl: "https://begun.example" } as const;
   await createIntegration(scope, input, null);
@@ -56,7 +56,7 @@ test("a shop that was begun and has no key yet is in order in neither direction"
   for (const lane of LANES) expect(row?.lanes[lane], lane).toMatchObject({ state: "action_needed", reason: { code: "no_credentials" } });
 });
 
-test("a row reports the run on its way and the newest check", async () => {
+test("a row shows the active run and the newest check", async () => {
   const scope = await merchantScope();
   const { merchantId } = scope;
   const id = await connect(scope);
@@ -84,7 +84,7 @@ test("a row reports the run on its way and the newest check", async () => {
   });
 });
 
-test("one merchant connects an address once, even when two clicks race", async () => {
+test("a merchant connects a URL once, even with concurrent clicks", async () => {
   const scope = await merchantScope();
   const input = { name: "Shop", platform: "woocommerce" as const, baseUrl: "https://race.example" };
   const outcomes = await Promise.all([1, 2, 3].map(() => createIntegration(scope, input, null)));
@@ -92,7 +92,7 @@ test("one merchant connects an address once, even when two clicks race", async (
   expect((await listShopPage(scope, EVERYTHING)).rows).toHaveLength(1);
 });
 
-test("every change is reported with its actor, and no secret reaches the audit log", async () => {
+test("every change is audited with its actor, and no secret reaches the audit log", async () => {
   const scope = await merchantScope();
   const id = await connect(scope);
   expect((await renameIntegration(scope, id, "Better")).ok).toBe(true);
@@ -112,7 +112,7 @@ test("every change is reported with its actor, and no secret reaches the audit l
   expect(JSON.stringify(events)).not.toContain(SECRET);
 });
 
-test("a shop that is connected by http is known by https as well and is not connected twice", async () => {
+test("a shop connected over http is recognized over https, and the reverse", async () => {
   const scope = await merchantScope();
   const add = async (baseUrl: string) => {
     const made = await createIntegration(scope, { name: "Shop", platform: "woocommerce", baseUrl }, null);
@@ -126,21 +126,21 @@ test("a shop that is connected by http is known by https as well and is not conn
   expect(await findIntegrationAt(scope, "http://old.example/store")).toMatchObject({ id: open });
 });
 
-test("a shop that was taken for another system is changed while it has no key, and stays what it is once it has one", async () => {
+test("the shop system can be changed only while the integration has no key", async () => {
   const scope = await merchantScope();
   const draft = { name: "Draft", platform: "woocommerce", baseUrl: "https://draft.example" } as const;
   const made = await createIntegration(scope, draft, null);
   const id = made.ok ? made.value.integrationId : "";
   expect(await changePlatform(scope, id, "prestashop")).toEqual({ ok: true, value: true });
   expect(await findIntegrationRow(scope, id)).toMatchObject({ platform: "prestashop", name: "Draft", baseUrl: draft.baseUrl });
-  const told = (await auditOf(scope)).find(({ action }) => action === "integration_platform_changed");
-  expect(told).toMatchObject({ before: { platform: "woocommerce" }, after: { platform: "prestashop" } });
+  const audited = (await auditOf(scope)).find(({ action }) => action === "integration_platform_changed");
+  expect(audited).toMatchObject({ before: { platform: "woocommerce" }, after: { platform: "prestashop" } });
   expect((await replaceCredentials(scope, id, { key: SECRET }, draft.baseUrl)).ok).toBe(true);
   expect(await changePlatform(scope, id, "magento")).toEqual({ ok: false, reason: "key_is_there" });
   expect(await findIntegrationRow(scope, id)).toMatchObject({ platform: "prestashop" });
 });
 
-test("a foreign integration can be neither read nor changed, and answers as one that does not exist", async () => {
+test("another merchant's integration can be neither read nor changed, as if it did not exist", async () => {
   const owner = await merchantScope();
   const outsider = await merchantScope();
   const id = await connect(owner);
@@ -159,7 +159,7 @@ test("a foreign integration can be neither read nor changed, and answers as one 
 const HOUR_MS = 3_600_000;
 const WEEK_MS = 168 * HOUR_MS;
 
-/** Writes the orders of these instants. */
+/** Stores an order for each instant. */
 async function placeOrders(shop: { merchantId: string; integrationId: string }, instants: readonly number[]): Promise<void> {
   const data = instants.map((instant, index) => ({
     ...{ ...shop, externalId: `${instant}-${index}`, number: `${index}`, status: "processing", currency: "EUR", total: 1 },
@@ -168,11 +168,11 @@ async function placeOrders(shop: { merchantId: string; integrationId: string }, 
   await inMerchant(shop.merchantId, (tx) => tx.order.createMany({ data }));
 }
 
-/** `count` orders, evenly over so many hours that begin `weeks` weeks before `from`. */
+/** Instants of `count` orders, spread evenly over `hours` that begin `weeks` weeks before `from`. */
 const ordersWithin = (from: number, hours: number, count: number, weeks = 0): number[] =>
   Array.from({ length: count }, (_, index) => from - weeks * WEEK_MS + ((index + 0.5) * hours * HOUR_MS) / count);
 
-test("a row reports in numbers what its state costs: parcels not reported, orders missed, and whether the counts agree", async () => {
+test("a row shows its effect: unreported parcels, missed orders, and whether the counts agree", async () => {
   const scope = await merchantScope();
   const { merchantId } = scope;
   const id = await connect(scope);
@@ -204,8 +204,8 @@ test("a row reports in numbers what its state costs: parcels not reported, order
   expect(quiet?.effect).toEqual({ parcels: 0, missedOrders: null, countsAgree: null });
 });
 
-describe("orders that are missed are estimated", () => {
-  /** A shop that was imported last so many hours ago; of its weeks before, the oldest first, each a list of instants. */
+describe("missed orders are estimated", () => {
+  /** The estimate for a shop whose last import was `hoursAgo`, from the orders of earlier weeks. */
   const estimate = async (hoursAgo: number, weeks: (lastImport: number) => number[], arrived = 0): Promise<number | null> => {
     const scope = await merchantScope();
     const shop = { merchantId: scope.merchantId, integrationId: await connect(scope) };
@@ -222,37 +222,37 @@ describe("orders that are missed are estimated", () => {
   const eachOf = (weeks: number, make: (week: number) => number[]): number[] =>
     Array.from({ length: weeks }, (_, index) => make(index + 1)).flat();
 
-  test("by the same hours of the weeks before, not by the pace of all the others", async () => {
+  test("from the same hours of earlier weeks, not from the average rate", async () => {
     const busyElsewhere = (start: number, week: number) => ordersWithin(start + 7 * HOUR_MS, 100, 200, week);
     expect(await estimate(7, (start) => eachOf(8, (week) => [...ordersWithin(start, 7, 40, week), ...busyElsewhere(start, week)]))).toBe(
       40,
     );
-    // A night in which the shop never sold anything costs nothing.
+    // A night in which the shop never sells anything has no effect.
     expect(await estimate(7, (start) => eachOf(8, (week) => busyElsewhere(start, week)))).toBeNull();
-    // Its busiest hours, of a shop that is quiet otherwise.
+    // The busiest hours of an otherwise quiet shop.
     const quietElsewhere = (start: number, week: number) => ordersWithin(start + 20 * HOUR_MS, 120, 5, week);
     expect(await estimate(7, (start) => eachOf(8, (week) => [...ordersWithin(start, 7, 120, week), ...quietElsewhere(start, week)]))).toBe(
       120,
     );
   });
 
-  test("over more than a week as well, by as many whole weeks before; after four weeks no more", async () => {
+  test("for more than a week too, from as many whole earlier weeks, but not beyond four weeks", async () => {
     const daily = (start: number) => eachOf(8, (week) => ordersWithin(start, 168, 70, week));
     expect(await estimate(10 * 24, daily)).toBe(100);
     expect(await estimate(29 * 24, daily)).toBeNull();
   });
 
-  test("not from weeks before the shop's first order, and not from one week alone", async () => {
+  test("neither from weeks before the shop's first order nor from a single week", async () => {
     expect(await estimate(10, (start) => eachOf(3, (week) => ordersWithin(start, 20, 60, week)))).toBe(30);
     expect(await estimate(10, (start) => eachOf(1, (week) => ordersWithin(start, 20, 60, week)))).toBeNull();
   });
 
-  test("without those that came all the same", async () => {
+  test("without the orders that arrived nevertheless", async () => {
     expect(await estimate(10, (start) => eachOf(8, (week) => ordersWithin(start, 10, 40, week)), 10)).toBe(30);
   });
 });
 
-test("a shorter interval brings the next sync forward, a longer one applies after it, and a lane in trouble keeps its own schedule", async () => {
+test("a shorter interval advances the next sync, a longer one applies after it, and a throttled lane keeps its schedule", async () => {
   const scope = await merchantScope();
   const id = await connect(scope);
   const plan = (minutes: number, state = "regular") =>
@@ -277,7 +277,7 @@ test("a shorter interval brings the next sync forward, a longer one applies afte
   expect((await findIntegrationSettings(scope, id))?.syncIntervalSeconds).toBe(300);
 });
 
-test("where the import begins is chosen before the first import, written down, and not changed behind the orders' back afterwards", async () => {
+test("the start of the import can be chosen only before the first import, and is audited", async () => {
   const scope = await merchantScope();
   const { merchantId } = scope;
   const id = await connect(scope);
@@ -297,7 +297,7 @@ test("where the import begins is chosen before the first import, written down, a
   }
 });
 
-test("statuses that are left out are counted and stay among the statuses though no order has them; the count of orders stays whole", async () => {
+test("excluded statuses are counted and listed even without orders, and the order count includes them", async () => {
   const scope = await merchantScope();
   const id = await connect(scope);
   const order = (number: string, status: string, removedAt: Date | null = null) => ({
@@ -314,13 +314,13 @@ test("statuses that are left out are counted and stay among the statuses though 
     { status: "refunded", orders: 0, isLeftOut: true },
   ]);
   expect(await findIntegrationSettings(scope, id)).toMatchObject({ orders: 3, storedOrders: 4, leftOut: 1 });
-  const written = (await auditOf(scope)).filter(({ action }) => action === "left_out_statuses_chosen");
-  expect(written.map(({ before, after }) => ({ before, after }))).toEqual([
+  const audited = (await auditOf(scope)).filter(({ action }) => action === "left_out_statuses_chosen");
+  expect(audited.map(({ before, after }) => ({ before, after }))).toEqual([
     { before: { left_out: "" }, after: { left_out: "cancelled, refunded" } },
   ]);
 });
 
-test("a shop whose name has letters of its own is read, and found, with them", async () => {
+test("a shop with an internationalized host is shown and found in Unicode", async () => {
   const scope = await merchantScope();
   const plain = await connect(scope);
   expect(await findIntegrationRow(scope, plain)).toMatchObject({ readableUrl: null });

@@ -33,11 +33,11 @@ import {
 } from "@/lib/testing/sync-shop";
 
 const shops: FakeShop[] = [];
-// The environment is read once, when the first module asks for it.
+// The environment is read once, by the first module that needs it.
 vi.hoisted(() => {
   process.env["PROBE_ALLOW_NETWORKS"] = "127.0.0.0/8";
 });
-// The tests run side by side, each with shops of its own.
+// The tests run concurrently, each with its own shops.
 afterAll(async () => {
   await Promise.all(shops.map((shop) => shop.close()));
   await closeQueue();
@@ -51,10 +51,10 @@ async function openShop(): Promise<SyncedShop> {
 
 const rowOf = ({ scope, integrationId }: SyncedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.integration.findFirstOrThrow({ where: { id: integrationId } }));
-const importsOf = ({ scope, integrationId }: SyncedShop) =>
+const ordersLaneOf = ({ scope, integrationId }: SyncedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
 
-it.concurrent("moving a shop to another server never sends the stored key there", async () => {
+it.concurrent("moving a shop to another server never sends it the stored key", async () => {
   const connected = await openShop();
   const { scope, integrationId } = connected;
   await refreshNow(connected);
@@ -66,7 +66,7 @@ it.concurrent("moving a shop to another server never sends the stored key there"
 
   expect(await changeAddress(scope, integrationId, other.url, { withoutKey: true })).toEqual({ ok: true, value: true });
   expect(await rowOf(connected)).toMatchObject({ baseUrl: other.url, credentials: null, credentialsKeyId: null });
-  expect(await importsOf(connected)).toMatchObject({ state: "action_needed", reason: "no_credentials" });
+  expect(await ordersLaneOf(connected)).toMatchObject({ state: "action_needed", reason: "no_credentials" });
 
   const started = await requestCheck(scope, { integrationId, trigger: "connect" });
   if (!started.ok) throw new Error(started.reason.code);
@@ -75,27 +75,27 @@ it.concurrent("moving a shop to another server never sends the stored key there"
   await executeCheck(jobScope("check-shop", scope.merchantId), ref, { outside: LOOPBACK, signal, engine: runCheck });
   expect(await requestRefresh(scope, { integrationId })).toEqual({ ok: false, reason: { code: "no_credentials" } });
   expect(other.requests.length).toBeGreaterThan(0);
-  const heard = JSON.stringify(other.requests.map(({ url, headers, body }) => [url, headers, body]));
+  const received = JSON.stringify(other.requests.map(({ url, headers, body }) => [url, headers, body]));
   const basic = Buffer.from(`${SHOP_KEYS["consumerKey"]}:${SHOP_KEYS["consumerSecret"]}`).toString("base64");
-  for (const secret of [...Object.values(SHOP_KEYS), basic]) expect(heard).not.toContain(secret);
+  for (const secret of [...Object.values(SHOP_KEYS), basic]) expect(received).not.toContain(secret);
 });
 
-it.concurrent("a shop that moved without its key needs a person, also after a pause, until the key is given again", async () => {
+it.concurrent("a shop moved without its key needs action, even after a pause, until the key is entered again", async () => {
   const connected = await openShop();
   const { scope, integrationId, shop } = connected;
   await changeAddress(scope, integrationId, "https://moved.example", { withoutKey: true });
   await pauseSync(scope, { integrationId });
   await resumeSync(scope, { integrationId });
-  expect(await importsOf(connected)).toMatchObject({ state: "action_needed", reason: "no_credentials" });
-  // Without a key there is none to lose.
+  expect(await ordersLaneOf(connected)).toMatchObject({ state: "action_needed", reason: "no_credentials" });
+  // Without a key, none can be lost.
   expect(await changeAddress(scope, integrationId, shop.url)).toEqual({ ok: true, value: true });
   await replaceCredentials(scope, integrationId, SHOP_KEYS, shop.url);
   const run = await refreshNow(connected);
   expect(await getRun(scope, run.id)).toMatchObject({ status: "succeeded" });
-  expect(await importsOf(connected)).toMatchObject({ state: "regular" });
+  expect(await ordersLaneOf(connected)).toMatchObject({ state: "regular" });
 });
 
-it.concurrent("a key that was tried at one address is not kept for another one", async () => {
+it.concurrent("a key that was tried at one URL is not stored for another", async () => {
   const connected = await openShop();
   const { scope, integrationId, shop } = connected;
   expect(await replaceCredentials(scope, integrationId, SHOP_KEYS, "https://earlier.example")).toEqual({
@@ -105,10 +105,10 @@ it.concurrent("a key that was tried at one address is not kept for another one",
   expect(await replaceCredentials(scope, integrationId, SHOP_KEYS, shop.url)).toEqual({ ok: true, value: true });
 });
 
-it.concurrent("a shop that takes many seconds for its first answer is waited for while its key is tried", async () => {
+it.concurrent("trying a key waits for a shop whose first response takes many seconds", async () => {
   const { scope, shop, ...connected } = await openShop();
   const row = await rowOf({ scope, shop, ...connected });
-  // Longer than an address is waited for; once.
+  // Longer than the timeout per address; once.
   shop.setBehaviour({ delayMs: 8_500 });
   const tried = withTriedCredentials(
     scope,
@@ -125,7 +125,7 @@ it.concurrent("a shop that takes many seconds for its first answer is waited for
   ).toHaveLength(1);
 }, 30_000);
 
-it.concurrent("a limit that the check before used up is waited out while a key is tried", async () => {
+it.concurrent("trying a key waits out a rate limit that the preceding check used up", async () => {
   const { scope, shop, ...connected } = await openShop();
   const row = await rowOf({ scope, shop, ...connected });
   shop.setBehaviour({ rateLimit: { next: 1, retryAfterSeconds: 2 } });
@@ -133,7 +133,7 @@ it.concurrent("a limit that the check before used up is waited out while a key i
   expect(tried).toBe("works");
 });
 
-it.concurrent("a limit that lasts longer than a try is no refusal of the key: it says when to try again", async () => {
+it.concurrent("a rate limit that outlasts the attempt does not reject the key, and reports when to retry", async () => {
   const { scope, shop, ...connected } = await openShop();
   const row = await rowOf({ scope, shop, ...connected });
   const trying = async () =>
@@ -159,7 +159,7 @@ const checkNow = async (connected: SyncedShop, checkId: string, engine: CheckEng
   await executeCheck(jobScope("check-shop", connected.scope.merchantId), ref, { outside: LOOPBACK, signal, engine });
 };
 
-it.concurrent("a shop that waited for its first key does so no longer once it is stored, whatever the first import meets", async () => {
+it.concurrent("storing the first key ends the wait for it, whatever the outcome of the first import", async () => {
   const connected = await openShop();
   const { scope, integrationId, shop } = connected;
   await changeAddress(scope, integrationId, "https://moved.example", { withoutKey: true });
@@ -172,10 +172,10 @@ it.concurrent("a shop that waited for its first key does so no longer once it is
   ]);
   shop.setBehaviour({ serverErrors: { next: "all", status: 503 } });
   expect(await refreshNow(connected)).toMatchObject({ status: "failed" });
-  expect((await importsOf(connected)).reason).not.toBe("no_credentials");
+  expect((await ordersLaneOf(connected)).reason).not.toBe("no_credentials");
 });
 
-it.concurrent("what a refused key caused is gone with the key that replaces it, in both directions and in the check, and a check follows", async () => {
+it.concurrent("a new key clears what the rejected one caused in both lanes and the check, and queues a check", async () => {
   const connected = await openShop();
   const { scope, integrationId, shop } = connected;
   await replaceCredentials(scope, integrationId, { consumerKey: "ck_revoked", consumerSecret: "cs_revoked" }, shop.url);
@@ -195,7 +195,7 @@ it.concurrent("what a refused key caused is gone with the key that replaces it, 
   expect((await checksOf(connected)).map(({ status }) => status)).toEqual(["done", "queued"]);
 });
 
-it.concurrent("a check that was begun without a key is repeated with the one that was stored meanwhile, and what a request without a key met counts for nothing", async () => {
+it.concurrent("a check started without a key is repeated with one stored meanwhile, and its own result is discarded", async () => {
   const connected = await openShop();
   const { scope, integrationId, shop } = connected;
   await changeAddress(scope, integrationId, "https://moved.example", { withoutKey: true });
@@ -208,14 +208,14 @@ it.concurrent("a check that was begun without a key is repeated with the one tha
     await replaceCredentials(scope, integrationId, SHOP_KEYS, shop.url);
     return result;
   });
-  expect((await importsOf(connected)).state).toBe("regular");
+  expect((await ordersLaneOf(connected)).state).toBe("regular");
   const [, again] = await checksOf(connected);
   expect(again).toMatchObject({ status: "queued" });
   await checkNow(connected, String(again?.id));
   expect(await latestCheck(scope, integrationId)).toMatchObject({ id: again?.id, causeCodes: [] });
 });
 
-it.concurrent("a shop that fails a single request is still counted, and its statuses still come", async () => {
+it.concurrent("counts and statuses survive a single failed request", async () => {
   const shop = await startBareShop(recentOrders(3), "prestashop");
   shops.push(shop);
   const place = { baseUrl: shop.url, platform: "prestashop" } as const;
@@ -226,7 +226,7 @@ it.concurrent("a shop that fails a single request is still counted, and its stat
   expect(await askStatuses(place, SHOP_KEYS_OF.prestashop)).not.toBeNull();
 });
 
-it.concurrent("a shop that is slow to count does not keep the page waiting: a late count is shown as unknown", async () => {
+it.concurrent("a shop that counts slowly does not block the page: a late count is unknown", async () => {
   const { shop } = await openShop();
   shop.setBehaviour({ delayMs: 5_000 });
   const place = { baseUrl: shop.url, platform: "woocommerce" } as const;
@@ -236,7 +236,7 @@ it.concurrent("a shop that is slow to count does not keep the page waiting: a la
   expect(statuses === null || statuses.length > 0).toBe(true);
 }, 40_000);
 
-it.concurrent("a key is tried within the two connections to the shop: no third one is opened while a sync and a push have both", async () => {
+it.concurrent("trying a key uses one of the shop's two connections, and opens no third while a sync and a push hold both", async () => {
   const connected = await openShop();
   const { scope, integrationId, shop } = connected;
   const row = { id: integrationId, baseUrl: shop.url, platform: "woocommerce" as const };
@@ -250,9 +250,9 @@ it.concurrent("a key is tried within the two connections to the shop: no third o
   expect(await tryKey()).toBe("works");
 });
 
-describe.concurrent("a run that is on its way", () => {
-  /** Lets a run walk until its first page is here, and does the work while it waits for the next ones. */
-  async function whileItWalks(connected: SyncedShop, work: () => Promise<unknown>): Promise<void> {
+describe.concurrent("an active run", () => {
+  /** Starts a run, and does the work once its first page is stored, while it waits for the next. */
+  async function duringRun(connected: SyncedShop, work: () => Promise<unknown>): Promise<void> {
     const { scope, integrationId, shop } = connected;
     const started = await requestFirstImport(scope, { integrationId });
     if (!started.ok) throw new Error(started.reason.code);
@@ -271,24 +271,24 @@ describe.concurrent("a run that is on its way", () => {
     return connected;
   };
 
-  it("stores nothing more of the shop at the old address once it moved without its key, and leaves a person to give it", async () => {
+  it("stores nothing more from the old URL once the shop has moved without its key, and leaves action needed", async () => {
     const connected = await large();
     const { scope, integrationId } = connected;
     let stored = -1;
-    await whileItWalks(connected, async () => {
+    await duringRun(connected, async () => {
       expect(await changeAddress(scope, integrationId, "https://moved.example", { withoutKey: true })).toMatchObject({ ok: true });
       stored = (await storedOrders(connected)).length;
     });
     expect(stored).toBeGreaterThan(0);
     expect(await storedOrders(connected)).toHaveLength(stored);
     expect(await runsOf(connected)).toMatchObject([{ status: "failed", failure: "no_credentials", leaseOwner: null }]);
-    expect(await importsOf(connected)).toMatchObject({ state: "action_needed", reason: "no_credentials" });
+    expect(await ordersLaneOf(connected)).toMatchObject({ state: "action_needed", reason: "no_credentials" });
   });
 
-  it("that met a revoked key begins anew with the one that is given, and does not fail with the old one", async () => {
+  it("is queued again with a key that is replaced meanwhile, instead of failing with the old one", async () => {
     const connected = await large();
     const { scope, integrationId, shop } = connected;
-    await whileItWalks(connected, async () => {
+    await duringRun(connected, async () => {
       expect(await replaceCredentials(scope, integrationId, SHOP_KEYS, shop.url)).toMatchObject({ ok: true });
       expect(await requestFirstImport(scope, { integrationId })).toMatchObject({ value: { joined: true } });
     });
@@ -299,7 +299,7 @@ describe.concurrent("a run that is on its way", () => {
     expect(await storedOrders(connected)).toHaveLength(250);
   });
 
-  it("and ends at the moment of the change never waits for it in a circle", async () => {
+  it("never deadlocks with a key change at the moment it ends", async () => {
     const connected = await openShop();
     const { scope, integrationId, shop } = connected;
     for (let round = 0; round < 10; round += 1) {
@@ -316,7 +316,7 @@ describe.concurrent("a run that is on its way", () => {
   });
 });
 
-it.concurrent("parcels that wait while others are sent are not sent at the address that the shop had before", async () => {
+it.concurrent("waiting parcels are not sent to the shop's former URL when it moves during a push", async () => {
   const connected = await openShop();
   const { scope, integrationId, shop } = connected;
   await refreshNow(connected);
@@ -324,7 +324,7 @@ it.concurrent("parcels that wait while others are sent are not sent at the addre
   for (const { id } of orders) await markShipped(scope, { orderId: id, carrier: "DHL", trackingNumber: `3S${id}`, trackingUrl: null });
   let moved: Promise<unknown> | undefined;
   shop.setBehaviour({
-    // The answer comes after the move.
+    // The response arrives after the move.
     onRequest: (_store, _count, { method }) => {
       if (method !== "GET") moved ??= changeAddress(scope, integrationId, "https://moved.example", { withoutKey: true });
       return moved;
@@ -334,11 +334,11 @@ it.concurrent("parcels that wait while others are sent are not sent at the addre
   await pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, { outside: LOOPBACK, signal });
   expect(await moved).toMatchObject({ ok: true });
   expect((await countShipments(scope, integrationId)).told).toBe(1);
-  const told = orders.filter(({ id }) => JSON.stringify(shop.requests).includes(`3S${id}`));
-  expect(told).toHaveLength(1);
+  const sent = orders.filter(({ id }) => JSON.stringify(shop.requests).includes(`3S${id}`));
+  expect(sent).toHaveLength(1);
 });
 
-it.concurrent("an order that the shop named by its webhook is not stored from the address that the shop had before", async () => {
+it.concurrent("an order named by a webhook is not stored from the shop's former URL", async () => {
   const connected = await openShop();
   const { scope, integrationId, shop } = connected;
   const { merchantId } = scope;
@@ -346,7 +346,7 @@ it.concurrent("an order that the shop named by its webhook is not stored from th
   await inMerchant(merchantId, (tx) => tx.shopWebhookHint.create({ data: { merchantId, integrationId, externalId: `${named?.id}` } }));
   let moved: Promise<unknown> | undefined;
   shop.setBehaviour({
-    // The answer comes after the move.
+    // The response arrives after the move.
     onRequest: () => {
       moved ??= changeAddress(scope, integrationId, "https://moved.example", { withoutKey: true });
       return moved;

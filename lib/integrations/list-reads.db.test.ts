@@ -11,13 +11,13 @@ import { EVERYTHING, type ListQuery, SORTS } from "@/lib/integrations/list-view"
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { rowTone, toneRank } from "@/lib/integrations/tone";
 
-/** Estimates are shown to this number of orders. */
+/** Estimates are rounded to this number of orders. */
 const ROUNDED = 10;
 
 let scope: MerchantScope;
 let all: IntegrationRow[];
 
-/** A shop for every pair of states, some with runs, checks, parcels and a past to estimate missed orders from. */
+/** A shop for every pair of states, some with runs, checks, parcels and past orders to estimate missed ones from. */
 async function makeShops(merchantId: string): Promise<void> {
   await inPlatform(async (tx) => {
     await tx.merchant.create({ data: { id: merchantId, name: "Lists" } });
@@ -72,7 +72,7 @@ beforeAll(async () => {
 });
 
 describe("a page of the list", () => {
-  test.each(SORTS)("by %s holds every shop once over its pages, and says how many there are", async (sort) => {
+  test.each(SORTS)("sorted by %s, lists every shop once across pages, with the total", async (sort) => {
     const [first, second, beyond] = await Promise.all([1, 2, 9].map((page) => listShopPage(scope, query({ sort, page }))));
     expect([first?.total, second?.total]).toEqual([72, 72]);
     expect([first?.rows.length, second?.rows.length]).toEqual([50, 22]);
@@ -81,7 +81,7 @@ describe("a page of the list", () => {
     expect(namesOf(beyond?.rows ?? [])).toEqual(namesOf(first?.rows ?? []));
   });
 
-  test("puts the tones in their order, and within one what costs most first", async () => {
+  test("is sorted by tone, and within a tone by effect", async () => {
     const rows = await readAllPages({});
     const ranks = rows.map((row) => toneRank(rowTone(row)));
     expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
@@ -91,7 +91,7 @@ describe("a page of the list", () => {
     for (const [index, weight] of needing.entries()) expect(weight).toBeLessThanOrEqual((needing[index - 1] ?? weight) + ROUNDED);
   });
 
-  test("narrows by tone and platform as the rows and the counts say", async () => {
+  test("filters by tone and platform, consistently with rows and counts", async () => {
     const counts = await countShops(scope);
     expect(counts.total).toBe(72);
     expect(counts.platforms).toEqual(["woocommerce", "magento", "prestashop"]);
@@ -122,7 +122,7 @@ describe("a page of the list", () => {
   });
 });
 
-test("what a click on all that match means is what the list shows, over all its pages", async () => {
+test("selecting all matching shops selects exactly those the list shows across pages", async () => {
   const ids = await listMatchingIds(scope, EVERYTHING);
   expect([...ids].sort()).toEqual(all.map(({ id }) => id).sort());
   const slow = await listMatchingIds(scope, { search: "shop", tone: "recovering", platform: null });
@@ -134,7 +134,7 @@ test("what a click on all that match means is what the list shows, over all its 
   );
 });
 
-test("the overview shows the first shops of each tone, and facts of all", async () => {
+test("the overview shows the first shops of each tone, and facts about all", async () => {
   const { rows, counts, facts } = await readOverview(scope);
   for (const tone of TONES) {
     const own = rows.filter((row) => rowTone(row) === tone);
@@ -152,7 +152,7 @@ test("the overview shows the first shops of each tone, and facts of all", async 
   expect(facts).toMatchObject({ connected: 0, imported: 0, healthy: 0, draftId: all[0]?.id });
 });
 
-test("another merchant sees and counts none of them", async () => {
+test("another merchant neither sees nor counts them", async () => {
   const outsider = jobScope("test", randomUUID());
   expect(await listShopPage(outsider, EVERYTHING)).toEqual({ rows: [], total: 0, page: 1 });
   expect((await countShops(outsider)).total).toBe(0);

@@ -7,7 +7,7 @@ import { EVERYTHING, printListQuery, SORTS } from "@/lib/integrations/list-view"
 import { parseQueueQuery } from "@/lib/support/queue";
 import { parseMerchantQuery } from "@/lib/support/search";
 
-test("a query survives the address bar, and nonsense there counts as nothing said", () => {
+test("a query round-trips through the URL, and invalid values are ignored", () => {
   const query = fc.record({
     search: fc.string({ maxLength: 40, unit: "grapheme" }).map((text) => (text.trim() === "" ? "" : text)),
     tone: fc.constantFrom(null, ...TONES),
@@ -31,7 +31,7 @@ test.each([
   ["needs_you", "action_needed"],
   ["at_rest", "idle"],
   ["in_order", "healthy"],
-])("a bookmark that calls a state %s still filters by it", (former, tone) => {
+])("a bookmark with the former state name %s still filters by it", (former, tone) => {
   expect(parseListQuery({ state: former })).toEqual({ ...EVERYTHING, tone });
   if (tone !== "healthy") expect(parseMerchantQuery({ state: former }).state).toBe(tone);
   if (tone === "action_needed") expect(parseQueueQuery({ state: former }).state).toBe(tone);

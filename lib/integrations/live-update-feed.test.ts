@@ -8,7 +8,7 @@ import { laneView, listRow } from "@/lib/testing/list-row";
 const event = (integrationId: string): MerchantEvent => ({ kind: "integration", merchantId: "m", integrationId });
 const STATE: Partial<Record<Tone, "regular" | "throttled">> = { healthy: "regular", recovering: "throttled" };
 
-/** A feed over shops with a tone each and a version that stands for the database; null is a shop that is gone. */
+/** A feed over shops with their tones and a version in place of the database; null is a disconnected shop. */
 function feedOver(shops: Record<string, Tone | null>, { one = null as string | null, mayLack = false } = {}) {
   const state = { version: 0, mayLack };
   const sent: string[] = [];
@@ -21,9 +21,13 @@ function feedOver(shops: Record<string, Tone | null>, { one = null as string | n
     const lanes = { orders_in: laneView({ state: STATE[tone] ?? "regular" }), tracking_out: laneView() };
     return { kind: "row", row: listRow(id, { readAt: version, lanes }), run: null };
   };
-  const send = (news: LiveUpdate) =>
+  const send = (update: LiveUpdate) =>
     void sent.push(
-      news.kind === "row" ? `${news.row.id}@${news.row.readAt}` : news.kind === "gone" ? `${news.integrationId} gone` : news.kind,
+      update.kind === "row"
+        ? `${update.row.id}@${update.row.readAt}`
+        : update.kind === "gone"
+          ? `${update.integrationId} gone`
+          : update.kind,
     );
   const fail = (error: unknown) => void failures.push(error);
   const known = () => new Map(Object.entries(shops).flatMap(([id, tone]) => (tone ? [[id, tone] as const] : [])));
@@ -36,7 +40,7 @@ function feedOver(shops: Record<string, Tone | null>, { one = null as string | n
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test("the first change of a burst is reported at once, the last one always, and few between", async () => {
+test("the first change of a burst is sent at once, the last one always, and few in between", async () => {
   const { state, sent, feed } = feedOver({ a: "healthy" });
   await feed.begin();
   for (let i = 1; i <= 50; i += 1) {
@@ -50,7 +54,7 @@ test("the first change of a burst is reported at once, the last one always, and 
   expect(sent.length).toBeLessThanOrEqual(7);
 });
 
-test("a change that comes while its row is being read is read again", async () => {
+test("a row that changes while it is read is read again", async () => {
   const { state, sent, feed } = feedOver({ a: "healthy" });
   await feed.begin();
   feed.notify(event("a"));
@@ -60,7 +64,7 @@ test("a change that comes while its row is being read is read again", async () =
   expect(sent.at(-1)).toBe("a@1");
 });
 
-test("a list hears that it is to be read anew when a shop changes its tone, comes or goes, and not when it stays as it is", async () => {
+test("a list gets a reload signal exactly when a shop changes its tone, is added or is removed", async () => {
   const { shops, sent, feed } = feedOver({ a: "healthy", b: "healthy" });
   await feed.begin();
   feed.notify(event("a"));
@@ -80,7 +84,7 @@ test("a list hears that it is to be read anew when a shop changes its tone, come
   expect(sent).toEqual(["b gone", "page"]);
 });
 
-test("a hundred shops that change their tone at once make a list read anew twice, the second time with all of them", async () => {
+test("a hundred shops that change their tone at once reload the list twice, at last with all of them", async () => {
   const ids = Array.from({ length: 100 }, (_, index) => `shop ${index}`);
   const { shops, sent, feed } = feedOver(Object.fromEntries(ids.map((id) => [id, "healthy" as Tone])));
   await feed.begin();
@@ -89,11 +93,11 @@ test("a hundred shops that change their tone at once make a list read anew twice
     feed.notify(event(id));
   }
   await vi.advanceTimersByTimeAsync(5_000);
-  expect(sent.filter((news) => news === "page")).toHaveLength(2);
+  expect(sent.filter((update) => update === "page")).toHaveLength(2);
   expect(sent.lastIndexOf("page")).toBe(sent.length - 1);
 });
 
-test("a list is read anew at connect only where it may lack a change, and again after the database was away", async () => {
+test("a list reloads on connecting only if it may lack a change, and after the database connection was lost", async () => {
   const fresh = feedOver({ a: "healthy" });
   await fresh.feed.begin();
   expect(fresh.sent).toEqual([]);
@@ -105,7 +109,7 @@ test("a list is read anew at connect only where it may lack a change, and again 
   expect(late.sent).toEqual(["page"]);
 });
 
-test("the page of one integration gets the change at connect, after the database was away, and hears of no other", async () => {
+test("a shop's page gets its row on connecting and after the database connection was lost, and no other shop's", async () => {
   const { state, sent, feed } = feedOver({ a: "healthy", b: "healthy" }, { one: "a" });
   await feed.begin();
   await vi.advanceTimersByTimeAsync(1_000);
@@ -118,7 +122,7 @@ test("the page of one integration gets the change at connect, after the database
   expect(sent).toEqual(["a@0", "a@0", "a@7"]);
 });
 
-test("a closed feed says nothing more and leaves no timer", async () => {
+test("a closed feed sends nothing and leaves no timer", async () => {
   const { sent, feed } = feedOver({ a: null });
   await feed.begin();
   feed.notify(event("a"));

@@ -37,7 +37,7 @@ async function listen(server: net.Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** One port that speaks both, as two ports of a host do: a handshake of TLS begins with the byte 22. */
+/** One port for both, in place of two ports of a host: a TLS handshake begins with the byte 22. */
 async function serve(sides: { https: Side; http: Side; certificate?: ServerCertificate }) {
   const certificate = sides.certificate ?? (await authority.issue(["127.0.0.1"]));
   const secure = sides.https === "closed" ? null : await listen(https.createServer(certificate, handler(sides.https)));
@@ -73,14 +73,14 @@ const page =
   (status: number, body = "<p>Welcome to your new web space</p>") =>
   () => ({ status, body });
 
-async function seek(typed: string) {
+async function locate(typed: string) {
   const parsed = parseShopAddress(typed);
   if (!parsed.ok) throw new Error(parsed.reason);
   const { baseUrl, sought, overHttps } = await locateShop(parsed.value, overPlainHttp(typed), outside);
   return { baseUrl, found: sought.kind === "found" ? sought.shop.baseUrl : sought.miss.why, overHttps };
 }
 
-test("a shop that answers over https is used there, and http is not tried", async () => {
+test("a shop that answers over https is used over https, and http is not tried", async () => {
   const asked: string[] = [];
   const host = await serve({
     https: shop,
@@ -89,7 +89,7 @@ test("a shop that answers over https is used there, and http is not tried", asyn
       return shop(path);
     },
   });
-  expect(await seek(host)).toEqual({ baseUrl: `https://${host}`, found: `https://${host}`, overHttps: null });
+  expect(await locate(host)).toEqual({ baseUrl: `https://${host}`, found: `https://${host}`, overHttps: null });
   expect(asked).toEqual([]);
 });
 
@@ -105,44 +105,44 @@ test.each([
   ],
   ["no_shop", async () => serve({ https: page(200), http: shop })],
   ["moved", async () => serve({ https: (path, host) => ({ status: 301, location: `http://${host}${path}` }), http: shop })],
-] as const)("a shop that answers by http alone is found there, and what https met is reported: %s", async (why, open) => {
+] as const)("a shop that answers over http only is found, and what https failed with is reported: %s", async (why, open) => {
   const host = await open();
-  expect(await seek(`${host}/`)).toEqual({ baseUrl: `http://${host}`, found: `http://${host}`, overHttps: why });
-  expect(await seek(`https://${host}`), "a scheme that was typed is meant").toMatchObject({ baseUrl: `https://${host}`, found: why });
+  expect(await locate(`${host}/`)).toEqual({ baseUrl: `http://${host}`, found: `http://${host}`, overHttps: why });
+  expect(await locate(`https://${host}`), "an entered scheme is kept").toMatchObject({ baseUrl: `https://${host}`, found: why });
 });
 
-test("a server that speaks plain http where https was expected, as a shop on a port of its own, is found", async () => {
+test("a shop that speaks plain http on its own port is found", async () => {
   const fake = await startFakeShop({ platform: "prestashop" });
   closers.push(() => fake.close());
   const host = fake.url.slice("http://".length);
-  expect(await seek(host)).toEqual({ baseUrl: fake.url, found: fake.url, overHttps: "closed" });
+  expect(await locate(host)).toEqual({ baseUrl: fake.url, found: fake.url, overHttps: "closed" });
 });
 
-test("no key is sent in the open because https refuses us or is slow: it is the shop's own https", async () => {
+test("an https refusal or error never leads to plain http, so no key is sent unencrypted", async () => {
   for (const status of [401, 403, 429, 500, 503]) {
     const host = await serve({ https: page(status), http: shop });
-    expect(await seek(host)).toMatchObject({ baseUrl: `https://${host}`, overHttps: null });
+    expect(await locate(host)).toMatchObject({ baseUrl: `https://${host}`, overHttps: null });
   }
 });
 
-test("a shop that keeps us out is sought where it speaks: by http where https is not there", async () => {
-  const walled = await serve({ https: "closed", http: page(403) });
-  expect(await seek(walled)).toEqual({ baseUrl: `http://${walled}`, found: "refused", overHttps: "closed" });
+test("a shop that refuses access is located where it answers: over http if https is closed", async () => {
+  const refusing = await serve({ https: "closed", http: page(403) });
+  expect(await locate(refusing)).toEqual({ baseUrl: `http://${refusing}`, found: "refused", overHttps: "closed" });
   const looping = await serve({ https: "closed", http: (path) => ({ status: 302, location: path }) });
-  expect(await seek(looping)).toEqual({ baseUrl: `http://${looping}`, found: "loop", overHttps: "closed" });
+  expect(await locate(looping)).toEqual({ baseUrl: `http://${looping}`, found: "loop", overHttps: "closed" });
   const nothing = await serve({ https: page(404), http: page(404) });
-  expect(await seek(nothing)).toEqual({ baseUrl: `https://${nothing}`, found: "no_shop", overHttps: null });
+  expect(await locate(nothing)).toEqual({ baseUrl: `https://${nothing}`, found: "no_shop", overHttps: null });
   const dead = await serve({ https: "closed", http: "closed" });
-  expect(await seek(dead)).toEqual({ baseUrl: `https://${dead}`, found: "closed", overHttps: null });
+  expect(await locate(dead)).toEqual({ baseUrl: `https://${dead}`, found: "closed", overHttps: null });
 });
 
-test("http that leads to https is no way around its certificate", async () => {
+test("http that redirects to https does not bypass a bad certificate", async () => {
   const certificate = await authority.issue(["127.0.0.1"], { fault: "expired" });
   const host = await serve({ https: shop, http: (path, from) => ({ status: 301, location: `https://${from}${path}` }), certificate });
-  expect(await seek(host)).toEqual({ baseUrl: `https://${host}`, found: "certificate", overHttps: null });
+  expect(await locate(host)).toEqual({ baseUrl: `https://${host}`, found: "certificate", overHttps: null });
 });
 
-test("neither way leads to where we may not go: no connection is opened", async () => {
+test("neither scheme opens a connection to a forbidden target", async () => {
   let connections = 0;
   const server = net.createServer((socket) => {
     connections += 1;

@@ -29,14 +29,14 @@ test.each<[string, PrimaryAction, PrimaryAction]>([
   ["a throttled shop is refreshed", offered(lane("throttled"), REGULAR), "refresh"],
   ["throttled tracking is refreshed as well", offered(REGULAR, lane("throttled")), "refresh"],
   ["maintenance is ended by a refresh", offered(lane("maintenance"), lane("maintenance")), "refresh"],
-  ["a shop that was given up is refreshed", offered(lane("off"), lane("off")), "refresh"],
+  ["a shop that is off is refreshed", offered(lane("off"), lane("off")), "refresh"],
   ["a paused shop is resumed", offered(lane("paused"), lane("paused")), "resume"],
-  ["without a key the connection goes on", offered(lane("action_needed", { code: "no_credentials" }), REGULAR), "continue_connecting"],
+  ["without a key connecting continues", offered(lane("action_needed", { code: "no_credentials" }), REGULAR), "continue_connecting"],
   ["a rejected key is replaced", offered(lane("action_needed", failed("credentials_rejected")), REGULAR), "replace_key"],
   ["a key found rejected is replaced", offered(lane("action_needed", found("credentials_rejected", "merchant")), REGULAR), "replace_key"],
   ["an unexplained failure is tried again", offered(lane("action_needed", failed("connection_timed_out")), REGULAR), "refresh"],
   [
-    "blocked methods go by POST where the platform can",
+    "blocked methods use POST where the shop system supports it",
     offered(REGULAR, METHODS, { canUsePost: true, hostCauses: ["method_blocked"] }),
     "use_post",
   ],
@@ -44,21 +44,21 @@ test.each<[string, PrimaryAction, PrimaryAction]>([
   ["blocked methods without a way around are reported", offered(REGULAR, METHODS, { hostCauses: ["method_blocked"] }), "create_report"],
   ["orders come before tracking", offered(BLOCKED, METHODS, { canUsePost: true, hostCauses: ["user_agent_blocked"] }), "create_report"],
   [
-    "a cause of the merchant's own is shown, whatever the host has to fix besides",
+    "a cause for the merchant to fix is shown, whatever else the host has to fix",
     offered(lane("action_needed", found("api_disabled", "merchant")), REGULAR, { hostCauses: ["method_blocked"] }),
     "show_fix",
   ],
   [
-    "a plugin that the merchant controls is no matter for the host",
+    "a plugin that the merchant controls is not reported to the host",
     offered(lane("action_needed", found("user_agent_blocked", "merchant")), REGULAR, { hostCauses: ["user_agent_blocked"] }),
     "show_fix",
   ],
-  ["without a check to report on the fix is shown", offered(BLOCKED, REGULAR), "show_fix"],
+  ["without a check to report on, the fix is shown", offered(BLOCKED, REGULAR), "show_fix"],
 ])("%s", (_, actual, expected) => {
   expect(actual).toBe(expected);
 });
 
-test("in every state: no key leads to the connection, and only a healthy shop is quiet", () => {
+test("in every state, a missing key leads to connecting, and only a healthy shop offers a quiet refresh", () => {
   const reasons: LaneReason[] = [
     { code: "none" },
     { code: "no_credentials" },

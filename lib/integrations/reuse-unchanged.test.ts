@@ -3,15 +3,15 @@ import { reuseIfUnchanged } from "@/lib/integrations/reuse-unchanged";
 
 const row = (name: string, readAt: number) => ({ name, lanes: { orders_in: { state: "regular" } }, readAt });
 
-test("news that say what is shown change nothing, so that no row is drawn anew", () => {
+test("an update equal to what is shown keeps the same object, so that no row renders again", () => {
   const shown = row("a", 1);
   expect(reuseIfUnchanged(shown, row("a", 2))).toBe(shown);
 });
 
-test("news that differ anywhere are taken, the first time and every other time", () => {
+test("an update that differs anywhere replaces what is shown, every time", () => {
   const shown = row("a", 1);
-  const reported = row("b", 2);
-  expect(reuseIfUnchanged(shown, reported)).toBe(reported);
-  expect(reuseIfUnchanged(shown, reported)).toBe(reported);
-  expect(reuseIfUnchanged(row("b", 1), reported)).not.toBe(reported);
+  const changed = row("b", 2);
+  expect(reuseIfUnchanged(shown, changed)).toBe(changed);
+  expect(reuseIfUnchanged(shown, changed)).toBe(changed);
+  expect(reuseIfUnchanged(row("b", 1), changed)).not.toBe(changed);
 });

@@ -7,7 +7,7 @@ const audit = (id: string, minute: number) => ({ id, integrationId: "i", actor, 
 const move = (id: string, minute: number) =>
   ({ id, lane: "orders_in", from: "regular", to: "throttled", reason: { code: "none" }, actor, at: at(minute) }) as const;
 
-test("what people did and what lanes did stand in one line, newest first, and only so many", () => {
+test("user actions and lane changes are merged newest first, up to the limit", () => {
   const merged = mergeTimeline([audit("a1", 1), audit("a3", 3)], [move("m2", 2), move("m4", 4)], 3);
   expect(merged.entries.map(({ id }) => id)).toEqual(["m4", "a3", "m2"]);
   expect(merged.next).toEqual({ at: at(2), id: "m2" });

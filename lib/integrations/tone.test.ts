@@ -15,12 +15,12 @@ const run = (trigger: string): RunProgress => ({
   startedAt: "2026-11-27T16:00:01.000Z",
 });
 
-test("a shop in order stays so while it is synced by itself: only what a user waits for moves it", () => {
+test("a healthy shop stays healthy during automatic syncs; only runs that a user waits for show as working", () => {
   const moving = RUN_TRIGGERS.filter((trigger) => rowTone(listRow("a", { run: run(trigger) })) !== "healthy");
   expect(moving.sort()).toEqual(["backfill", "first_import", "refresh"]);
 });
 
-test("of lanes and run the loudest is reported", () => {
+test("a row has the most urgent tone of its lanes and run", () => {
   const lanes = { orders_in: laneView(), tracking_out: laneView({ state: "action_needed" }) };
   expect(rowTone(listRow("a", { lanes, run: run("refresh") }))).toBe("action_needed");
   expect(rowTone(listRow("a", { lanes: { ...lanes, tracking_out: laneView({ state: "paused" }) }, run: run("refresh") }))).toBe("working");

@@ -21,7 +21,7 @@ import { LOOPBACK, recentOrders, refreshNow, SHOP_KEYS_OF, startBareShop } from 
 
 afterAll(closeQueue);
 
-test("two shops in folders of one host are two shops: each is found, checked, named and imported by itself", async () => {
+test("two shops in folders of one host are found, checked, named and imported separately", async () => {
   const shops = [await startBareShop(recentOrders(3, 1), "prestashop"), await startBareShop(recentOrders(5, 2), "prestashop")];
   const host = http.createServer((request, response) => {
     const [, folder, path] = /^\/shop([12])(\/.*)$/.exec(request.url ?? "") ?? [];
@@ -62,7 +62,7 @@ test("two shops in folders of one host are two shops: each is found, checked, na
   }
 });
 
-test("two shops in folders of one host are two shops for approvals, webhooks and checks: nothing meant for one counts for the other", async () => {
+test("two shops in folders of one host have separate approvals, webhooks and checks", async () => {
   const nl = await connectShop({ baseUrl: "https://shared.example/nl" });
   const { scope } = nl;
   const { merchantId } = scope;

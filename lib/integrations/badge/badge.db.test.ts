@@ -10,7 +10,7 @@ afterAll(closeQueue);
 
 const HOUR = 3_600_000;
 
-it("a badge is off until it is switched on, has another address each time, and reports state and share of the worse lane", async () => {
+it("a badge is off by default, gets a new URL each time it is switched on, and shows the worse lane", async () => {
   const { scope, integrationId } = await connectShop();
   const now = new Date();
   const ago = (hours: number): Date => new Date(now.getTime() - hours * HOUR);
@@ -21,7 +21,7 @@ it("a badge is off until it is switched on, has another address each time, and r
   expect(await switchBadge(scope, { integrationId, on: true })).toEqual({ ok: true, value: { token } });
   expect(await readBadge(token, now)).toEqual({ tone: "healthy", share: 1 });
 
-  const happens = (lane: "orders_in" | "tracking_out", at: Date) =>
+  const block = (lane: "orders_in" | "tracking_out", at: Date) =>
     inMerchant(scope.merchantId, (tx) =>
       applyLaneEvent(tx, scope, {
         integrationId,
@@ -45,7 +45,7 @@ it("a badge is off until it is switched on, has another address each time, and r
         },
       }),
     );
-  await happens("tracking_out", ago(4));
+  await block("tracking_out", ago(4));
   const status = await readBadge(token, now);
   expect(status?.tone).toBe("action_needed");
   expect(status?.share).toBeCloseTo(0.6, 5);

@@ -4,8 +4,8 @@ import { expect, it } from "vitest";
 import { TONES } from "@/lib/health/tone";
 import { drawBadge } from "@/lib/integrations/badge/draw-badge";
 
-it("is well-formed XML that says its words and nothing else, whatever they are", () => {
-  // XML knows no control characters; the words are our own and hold none.
+it("a badge is well-formed XML with exactly the given words, whatever they are", () => {
+  // XML allows no control characters, and the product's own words contain none.
   const words = fc.string({ unit: "grapheme", maxLength: 40 }).filter((text) => !/\p{C}/u.test(text) && text === text.trim());
   fc.assert(
     fc.property(words, words, fc.constantFrom(...TONES), (label, status, tone) => {
@@ -20,7 +20,7 @@ it("is well-formed XML that says its words and nothing else, whatever they are",
   );
 });
 
-it("is as wide as its two halves", () => {
+it("a badge is as wide as its two halves", () => {
   const svg = drawBadge({ label: "Orders", status: "healthy" }, "healthy");
   const [, width, left] = /width="(\d+)"[\s\S]*?<g clip-path[^>]*><rect width="(\d+)"/.exec(svg) ?? [];
   const right = /<rect x="\d+" width="(\d+)"/.exec(svg)?.[1];

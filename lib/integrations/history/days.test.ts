@@ -14,7 +14,7 @@ const zones = fc.constantFrom(
   "Asia/Beirut",
 );
 
-test("days follow one another without a gap, and each instant lies in the day of its date", () => {
+test("days adjoin without gaps, and each instant lies in the day of its date", () => {
   fc.assert(
     fc.property(instants, zones, (now, zone) => {
       const days = listDays(now, 5, zone);
@@ -32,7 +32,7 @@ test("days follow one another without a gap, and each instant lies in the day of
   );
 });
 
-test("the days on which clocks change are 23 and 25 hours long", () => {
+test("days on which clocks change have 23 or 25 hours", () => {
   const hours = (now: string): number => {
     const [day] = listDays(new Date(now), 1, "Europe/Amsterdam");
     return day ? (day.to.getTime() - day.from.getTime()) / HOUR_MS : 0;
@@ -41,7 +41,7 @@ test("the days on which clocks change are 23 and 25 hours long", () => {
   expect(hours("2026-10-25T12:00:00Z")).toBe(25);
 });
 
-test("a day that begins at one o'clock begins there", () => {
+test("a day whose midnight does not exist begins at one o'clock", () => {
   const [day] = listDays(new Date("2018-11-04T12:00:00Z"), 1, "America/Sao_Paulo");
   expect(day?.from.toISOString()).toBe("2018-11-04T03:00:00.000Z");
 });

@@ -6,7 +6,7 @@ const now = new Date("2026-11-25T12:00:00Z");
 const days = listDays(now, 4, "UTC");
 const at = (text: string): Date => new Date(text);
 
-test("a gap of the ledger is shown at its place, cut to the days that are shown", () => {
+test("a gap of the ledger is shown at its position, clipped to the days shown", () => {
   const ledgerGaps = [
     { from: at("2026-10-01T00:00:00Z"), to: at("2026-11-22T12:00:00Z") },
     { from: at("2026-11-23T06:00:00Z"), to: at("2026-11-23T18:00:00Z") },

@@ -25,7 +25,7 @@ async function placeOrder(shop: ConnectedShop, externalId: string, placedAt: Dat
   );
 }
 
-test("what happened is shown on the day of the person's zone on which it happened", async () => {
+test("events are shown on their day in the user's time zone", async () => {
   const shop = await connectLongAgo();
   const days = listDays(new Date(), 7, ZONE);
   const [before, day, after] = [days[2], days[3], days[4]];
@@ -66,7 +66,7 @@ test("what happened is shown on the day of the person's zone on which it happene
   expect(history).toHaveLength(7);
   expect(history?.[2]).toMatchObject({ date: before.date, runsSucceeded: 1, runsFailed: 0, orders: 1, times: null });
   expect(history?.[3]).toMatchObject({ date: day.date, runsSucceeded: 2, runsFailed: 1, checks: 1, orders: 1 });
-  // Means over runs and checks alike; a phase that never happened has none.
+  // Means over runs and checks; a phase that never happened has none.
   expect(history?.[3]?.times).toEqual({ dnsMs: null, connectMs: 3, tlsMs: 11, firstByteMs: 90 });
   expect(history?.[3]?.lanes.orders_in.tone).toBe("recovering");
   expect(history?.[3]?.lanes.orders_in.states[1]).toEqual({ state: "throttled", ms: 2 * HOUR_MS });
@@ -75,7 +75,7 @@ test("what happened is shown on the day of the person's zone on which it happene
   expect(history?.map(({ orders }) => orders)).toEqual([0, 0, 1, 1, 0, 0, 0]);
 });
 
-test("days before the shop was connected show nothing, and an unknown shop has no history", async () => {
+test("days before the shop was connected are empty, and an unknown shop has no history", async () => {
   const shop = await connectLongAgo();
   const history = await readHistory(shop.scope, shop.integrationId, listDays(new Date(), 30, ZONE));
   expect(history?.[0]?.lanes.orders_in).toEqual({ states: [], tone: null });

@@ -9,7 +9,7 @@ const now = new Date("2026-11-25T12:00:00Z");
 const days = listDays(now, 3, "UTC");
 const alive = { from: new Date("2026-11-23T06:00:00Z"), to: now };
 
-test("a lane is in the state it left until its first change, and nowhere before it existed or after now", () => {
+test("a lane has its former state until its first change, and none before it existed or after now", () => {
   const changes = [
     { at: new Date("2026-11-24T10:00:00Z"), from: "regular", to: "throttled" },
     { at: new Date("2026-11-24T11:30:00Z"), from: "throttled", to: "regular" },
@@ -29,13 +29,13 @@ test("a lane is in the state it left until its first change, and nowhere before 
   expect(healthyShare(spread)).toBeCloseTo(52.5 / 54);
 });
 
-test("a day before the integration existed shows nothing", () => {
+test("a day before the integration existed is empty", () => {
   const spread = spreadStates(days, [], "paused", { from: new Date("2026-11-25T00:00:00Z"), to: now });
   expect(spread.map(({ tone }) => tone)).toEqual([null, null, "idle"]);
   expect(healthyShare([{ states: [], tone: null }])).toBeNull();
 });
 
-test("whatever happened, the states of all days add up to the time that the lane existed", () => {
+test("the states of all days add up to the time that the lane existed", () => {
   const state = fc.constantFrom(...LANE_STATES);
   const change = fc.record({ minutes: fc.integer({ min: -2000, max: 5000 }), from: state, to: state });
   fc.assert(
