@@ -78,7 +78,7 @@ describe("an API token", () => {
     expect(found.ok && ownerScope(found.value.scope)).toBeNull();
   });
 
-  it("is rejected if invented, truncated, or replaced by its hash", async () => {
+  it("is rejected if made up, truncated, or replaced by its hash", async () => {
     const owner = await makeOwner();
     const token = await made(owner);
     const hash = Buffer.from(hashToken(token));
@@ -93,7 +93,7 @@ describe("an API token", () => {
     expect(await find(token, inDays(30.01))).toEqual({ ok: false, reason: "token_expired" });
   });
 
-  it("expires after a year at most: no longer lifetime is offered, and the database accepts no token without an expiry", async () => {
+  it("expires within a year: longer lifetimes are refused, and the database rejects tokens without an expiry", async () => {
     const owner = await makeOwner();
     const token = await made(owner);
     expect((await find(token, inDays(364.9))).ok).toBe(true);
@@ -103,7 +103,7 @@ describe("an API token", () => {
     await expect(open).rejects.toThrow();
   });
 
-  it("is revoked when the member who answers for it leaves or is removed, unless another owner took it over", async () => {
+  it("is revoked when its responsible member leaves or is removed, unless another owner has taken it over", async () => {
     const { merchantId, people } = await makeMerchant("owner", "owner", "owner");
     const [first, second, third] = [one(people), one(people.slice(1)), one(people.slice(2))];
     const [scope, leaver, removed] = [
@@ -128,7 +128,7 @@ describe("an API token", () => {
     expect(revoked.map(({ before }) => before)).toEqual([{ name: "Left" }, { name: "Removed" }]);
   });
 
-  it("fails at once after it is revoked, and leaves the list", async () => {
+  it("stops working as soon as it is revoked, and leaves the list", async () => {
     const owner = await makeOwner();
     const [token, kept] = [await made(owner), await made(owner, { name: "Kept" })];
     const id = (await listApiTokens(owner.scope)).find(({ name }) => name === "Night watch")?.id ?? "";
@@ -190,7 +190,7 @@ describe("an API token", () => {
     expect(outcomes).toContainEqual({ ok: false, reason: "too_many_tokens" });
   });
 
-  it("cannot be written, nor its hash read, by a merchant's transaction: the database refuses", async () => {
+  it("cannot be written, nor its hash read, in a merchant's database transaction", async () => {
     const owner = await makeOwner();
     await made(owner);
     const asMerchant = (statement: string) => inMerchant(owner.merchantId, (tx) => tx.$executeRawUnsafe(statement));
@@ -206,7 +206,7 @@ it("a new token needs a name, a permission and a known lifetime", () => {
     expect(newTokenSchema.safeParse({ ...form, ...wrong }).success).toBe(false);
 });
 
-it("calls are limited per token and minute, and a refused call learns how long to wait", async () => {
+it("calls are limited per token and minute, and a refused call gets the time to wait", async () => {
   const [busy, calm] = [crypto.randomUUID(), crypto.randomUUID()];
   const counts = await Promise.all(Array.from({ length: CALLS_PER_MINUTE }, () => countCall(busy)));
   expect(counts.every(({ isAllowed }) => isAllowed)).toBe(true);
