@@ -20,7 +20,7 @@ it("a local time converts to an instant and back in every zone; an ambiguous hou
   );
 });
 
-it("handles the changes of daylight saving time and invalid dates", () => {
+it("daylight saving changes resolve to an instant, and invalid dates are rejected", () => {
   expect(instantOfWallClock("2026-10-25T02:30", "Europe/Berlin")?.toISOString()).toBe("2026-10-25T00:30:00.000Z");
   expect(instantOfWallClock("2026-03-29T02:30", "Europe/Berlin")?.toISOString()).toBe("2026-03-29T01:30:00.000Z");
   expect(instantOfWallClock("2026-11-25", "Europe/Berlin")?.toISOString()).toBe("2026-11-24T23:00:00.000Z");
