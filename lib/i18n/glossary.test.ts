@@ -18,12 +18,12 @@ const flatten = (tree: Tree, prefix: string): [string, string][] =>
 const texts = (locale: Locale): Map<string, string> =>
   new Map(NAMESPACES.flatMap((namespace) => flatten(read(locale, namespace), `${namespace}:`)));
 
-test.each(LOCALES)("one idea has one word wherever it is shown, in %s", (locale) => {
+test.each(LOCALES)("each term of the glossary is used wherever it is shown, in %s", (locale) => {
   const shown = texts(locale);
   for (const { keys, words } of Object.values(WORDS)) for (const key of keys) expect(shown.get(key), key).toBe(words[locale]);
 });
 
-test.each(LOCALES)("no message uses a word that the glossary replaced, in %s", (locale) => {
+test.each(LOCALES)("no message uses a word that the glossary has replaced, in %s", (locale) => {
   const found = [...texts(locale)].flatMap(([key, text]) =>
     REPLACED[locale].filter(([word]) => word.test(text)).map(([word, instead]) => `${key}: "${word.exec(text)?.[0]}": write ${instead}`),
   );

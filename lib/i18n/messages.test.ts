@@ -43,22 +43,22 @@ describe.each(NAMESPACES)("%s", (namespace) => {
         expect(icuParameters(text), `${locale} ${key}`).toEqual(icuParameters(reference.get(key) ?? ""));
   });
 
-  test("leaves no number alone at the end of a line: a line may break behind every hyphen", () => {
+  test("keeps numbers together with a hyphenated word, since lines may break after a hyphen", () => {
     for (const locale of LOCALES)
       for (const [key, text] of messages(locale, namespace)) expect(text, `${locale} ${key}`).not.toMatch(/(?<![\p{L}\d])(?:#|\d+)-\p{L}/u);
   });
 
-  test("keeps French signs with their words", () => {
+  test("keeps French punctuation together with its word", () => {
     for (const [key, text] of messages("fr", namespace)) expect(text, key).not.toMatch(/« | [;?!»]|[\p{L}\p{N}}»>)\]] :(?![:\w])/u);
   });
 
-  test("leaves no number alone at the end of a line before its unit", () => {
+  test("keeps numbers together with their unit", () => {
     for (const locale of LOCALES)
       for (const [key, text] of messages(locale, namespace))
         expect(text, `${locale} ${key}`).not.toMatch(/[#}\d] (?:h|min|Min\.|Std\.|u|ms|s|g|%)(?![\p{L}\p{N}'’])/u);
   });
 
-  test.each(LOCALES)("can be read by the formatter in %s", (locale) => {
+  test.each(LOCALES)("can be formatted in %s", (locale) => {
     const faults: string[] = [];
     const translate = createTranslator({
       locale,
@@ -77,7 +77,7 @@ describe.each(NAMESPACES)("%s", (namespace) => {
   });
 });
 
-/** Source files of the pages, tests left out. */
+/** Source files of the product, without tests. */
 const sources = ["app", "components", "lib", "worker"]
   .flatMap((part) =>
     fs.readdirSync(path.join(root, part), { recursive: true, encoding: "utf8" }).map((file) => path.join(root, part, file)),
@@ -92,12 +92,12 @@ const known = new Map<string, Set<string>>(
 interface Use {
   file: string;
   namespace: string;
-  /** A whole key, or the fixed beginning of one that is put together. */
+  /** A whole key, or the fixed prefix of a composed one. */
   key: string;
   whole: boolean;
 }
 
-/** Every page title, and every `t("…")` and t(`…${…}`) whose translator was made in the same declaration with a fixed namespace. */
+/** Every page title, and every `t("…")` and t(`…${…}`) whose translator was created in the same declaration with a fixed namespace. */
 function findUses({ file, text }: { file: string; text: string }): Use[] {
   const translators = [...text.matchAll(/const (\w+) = (?:await )?(?:useTranslations|getTranslations)\("([\w.]+)"\)/g)];
   const titles = [...text.matchAll(/pageTitle\("(\w+)\.?([\w.]*)", "([\w.]+)"/g)].map(([, namespace = "", section, key = ""]) => ({
@@ -109,7 +109,7 @@ function findUses({ file, text }: { file: string; text: string }): Use[] {
   const calls = translators.flatMap(([, name = "", place = ""]) => {
     const [namespace = "", ...rest] = place.split(".");
     const prefix = rest.map((part) => `${part}.`).join("");
-    // A name that stands for several namespaces cannot be distinguished by text.
+    // A translator name used for several namespaces is ambiguous in the text.
     if (translators.some(([, other, elsewhere]) => other === name && elsewhere !== place)) return [];
     const found = text.matchAll(new RegExp(`\\b${name}(?:\\.rich|\\.raw|\\.markup)?\\(\\s*(?:"([^"]+)"|\`([^\`$]*)(\\$\\{)?)`, "g"));
     return [...found].map(([, literal, start, open]) => ({
@@ -122,13 +122,13 @@ function findUses({ file, text }: { file: string; text: string }): Use[] {
   return [...titles, ...calls];
 }
 
-/** The top-level declarations of a file: in each, a name stands for one translator. */
+/** The top-level declarations of a file; within each, a name means one translator. */
 const declarationsOf = ({ file, text }: { file: string; text: string }) =>
   text.split(/^(?=(?:export |async |function |const ))/m).map((part) => ({ file, text: part }));
 
 const uses = sources.flatMap(declarationsOf).flatMap(findUses);
 
-test("every fixed key that a page asks for exists", () => {
+test("every fixed key that a page uses exists", () => {
   expect(uses.length).toBeGreaterThan(100);
   const missing = uses.filter(({ namespace, key, whole }) => {
     const keys = known.get(namespace);
@@ -143,17 +143,17 @@ test("no page appends its own colon, since French puts a space before it", () =>
   expect(sources.filter(({ file, text }) => file.endsWith(".tsx") && own.test(text)).map(({ file }) => file)).toEqual([]);
 });
 
-/** Namespaces whose keys are put together from codes; completeness of the codes is held where the codes are. */
+/** Namespaces whose keys are composed from codes; tests of the codes ensure their completeness. */
 const BY_CODE = new Set(["states", "causes", "errors", "fixes", "credentials"]);
 
-test("no message is left that nothing asks for", () => {
+test("no message is unused", () => {
   const unused: string[] = [];
   for (const [namespace, keys] of known) {
     if (BY_CODE.has(namespace)) continue;
     const own = uses.filter((use) => use.namespace === namespace);
     for (const key of keys) {
       const asked = own.some((use) => (use.whole ? use.key === key : key.startsWith(use.key)));
-      // Asked for through a translator that was handed on, or by a key in a table: the last part of the key occurs in some source as a word.
+      // Used through a translator passed as an argument, or by a key in a table: the last part of the key occurs as a word in a source file.
       const last = key.split(".").at(-1) ?? key;
       if (!asked && !sources.some(({ text }) => text.includes(`"${last}"`) || text.includes(`"${key}"`) || text.includes(`.${last}"`)))
         unused.push(`${namespace}.${key}`);

@@ -16,7 +16,7 @@ test("a date of another year includes the year, judged in the reader's time zone
   expect(yearIfDifferent(berlin, midnight, now, "America/New_York")).toEqual({ year: "numeric" });
 });
 
-test("a mail includes the year of dates in another year only", async () => {
+test("a mail includes the year only for dates of another year", async () => {
   const { instant } = await openWords("en", "Europe/Amsterdam");
   const thisYear = new Date().getFullYear();
   expect(instant(new Date(`${thisYear - 2}-11-08T13:10:00Z`))).toContain(`${thisYear - 2}`);
