@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseEgressRoute } from "@/lib/infra/egress-routes";
 
-test("an egress address may name its region and its proxy; anything else is refused without repeating a password", () => {
+test("an egress address may have a region and a proxy; anything else is rejected without echoing a password", () => {
   expect(parseEgressRoute("eu=203.0.113.5")).toMatchObject({ ok: true, value: { address: "203.0.113.5", region: "eu", proxy: null } });
   expect(parseEgressRoute("2001:db8::1")).toMatchObject({ ok: true, value: { address: "2001:db8::1", region: null } });
   const behindProxy = parseEgressRoute("us-east=198.51.100.7=socks5://user:se=cret@egress-2:1080");

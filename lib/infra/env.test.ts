@@ -49,7 +49,7 @@ describe("OpenID Connect is configured completely or not at all, and the error n
   });
 });
 
-describe("a secret that signs sessions", () => {
+describe("a session secret", () => {
   test.each([["a".repeat(31)], ["short"]])("is refused below 32 bytes: %s", async (secret) => {
     expect(await environmentError({ NEXTAUTH_SECRET: secret })).toMatch(/NEXTAUTH_SECRET: must have at least 32 bytes: .*openssl rand/);
   });
@@ -58,7 +58,7 @@ describe("a secret that signs sessions", () => {
   });
 });
 
-describe("web and worker log in to the database as another user than migrations:", () => {
+describe("the database user of web and worker differs from that of migrations:", () => {
   const [run, own] = ["postgresql://run:a@localhost/mooring", "postgresql://own:b@localhost/mooring"];
   test.each<[Record<string, string>, RegExp | null]>([
     [{ DATABASE_URL: run, MIGRATE_DATABASE_URL: own }, null],
@@ -72,7 +72,7 @@ describe("web and worker log in to the database as another user than migrations:
   });
 });
 
-test("one start names everything that is wrong or missing, each once, and no value", async () => {
+test("a failed start lists every wrong or missing variable once, and no value", async () => {
   vi.resetModules();
   const wrong = {
     DATABASE_URL: "",
@@ -84,42 +84,42 @@ test("one start names everything that is wrong or missing, each once, and no val
     OIDC_REQUIRED: "true",
   };
   for (const [name, value] of Object.entries({ ...wrong, NEXTAUTH_SECRET: "" })) vi.stubEnv(name, value);
-  const said: string[] = [];
-  vi.spyOn(console, "error").mockImplementation((text: string) => void said.push(text));
+  const printed: string[] = [];
+  vi.spyOn(console, "error").mockImplementation((text: string) => void printed.push(text));
   vi.spyOn(process, "exit").mockImplementation(() => {
     throw new Error("ended");
   });
   const { checkEnvironment } = await import("@/lib/infra/env");
   expect(() => checkEnvironment("web")).toThrow("ended");
   vi.restoreAllMocks();
-  const names = said
+  const names = printed
     .join("\n")
     .match(/^ {2}[A-Z_]+(?=:)/gm)
     ?.map((name) => name.trim());
   expect(names?.toSorted()).toEqual([...Object.keys(wrong), "NEXTAUTH_SECRET"].sort());
-  expect(said.join("\n")).not.toContain("c2hvcnQ=");
+  expect(printed.join("\n")).not.toContain("c2hvcnQ=");
 });
 
-describe("a demo stays private", () => {
+describe("a demo", () => {
   const demo = { DEMO_FOLDER: "/tmp/demo", MAIL_CAPTURE: "true" };
-  test.each([["http://127.0.0.1:3000"], ["http://localhost:3000"], ["http://[::1]:3000"]])("at %s", async (NEXTAUTH_URL) => {
+  test.each([["http://127.0.0.1:3000"], ["http://localhost:3000"], ["http://[::1]:3000"]])("may run on %s", async (NEXTAUTH_URL) => {
     expect(await environmentError({ ...demo, NEXTAUTH_URL })).toBeNull();
   });
   test.each<[Record<string, string>]>([[{}], [{ DEMO_PUBLIC: "true" }], [{ DEMO_PUBLIC_CONFIRMED: "true" }]])(
-    "or does not start: %j",
+    "refuses to start on a public URL with %j only",
     async (more) => {
       for (const NEXTAUTH_URL of ["https://demo.example", "http://192.0.2.1:3000", "http://127.evil.example"])
         expect(await environmentError({ ...demo, NEXTAUTH_URL, ...more })).toMatch(/NEXTAUTH_URL: must be on loopback in a demo/);
     },
   );
-  test("unless two settings say so", async () => {
-    const said = { DEMO_PUBLIC: "true", DEMO_PUBLIC_CONFIRMED: "true" };
-    expect(await environmentError({ ...demo, NEXTAUTH_URL: "https://demo.example", ...said })).toBeNull();
+  test("may be public with two settings", async () => {
+    const confirmed = { DEMO_PUBLIC: "true", DEMO_PUBLIC_CONFIRMED: "true" };
+    expect(await environmentError({ ...demo, NEXTAUTH_URL: "https://demo.example", ...confirmed })).toBeNull();
   });
-  test("and nothing but a demo captures mail", async () => {
+  test("alone may capture mail", async () => {
     expect(await environmentError({ MAIL_CAPTURE: "true" })).toMatch(/MAIL_CAPTURE: is for the demo alone/);
   });
-  test("and nothing but a demo shows its guide, which is never set by hand", async () => {
+  test("alone may show the guide, in the format that the demo writes", async () => {
     const spare = { url: "http://127.0.0.21:4610", consumerKey: "ck_1", consumerSecret: "cs_1" };
     const guide = JSON.stringify({ shopName: "Tea", shopUrl: "https://127.0.0.13:4602", panelUrl: "http://127.0.0.22:4611", spare });
     expect(await environmentError({ ...demo, DEMO_GUIDE: guide })).toBeNull();

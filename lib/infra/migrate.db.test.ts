@@ -3,7 +3,7 @@ import pg from "pg";
 import { expect, inject, it } from "vitest";
 import { migrate } from "@/lib/infra/migrate";
 
-it("an owner that is no superuser migrates an empty database, as on a managed PostgreSQL", async () => {
+it("an owner without superuser rights can migrate an empty database, as on a managed PostgreSQL", async () => {
   const admin = new pg.Client({ connectionString: inject("serverUrl") });
   await admin.connect();
   const name = `${inject("databasePrefix")}${randomBytes(6).toString("hex")}`;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { printCsv } from "@/lib/infra/print-csv";
 
-it("prints codes as columns, instants in UTC, and nothing that a spreadsheet would evaluate", () => {
+it("a CSV file has codes as column names, instants in UTC, and nothing that a spreadsheet would evaluate", () => {
   const rows = [
     { at: new Date("2026-11-01T10:00:00Z"), shop: '  =HYPERLINK("http://x")', count: 3 },
     { at: null, shop: 'Bloemen, "Kaarsen"', count: 0 },

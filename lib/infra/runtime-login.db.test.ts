@@ -7,7 +7,7 @@ import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { enqueue } from "@/lib/infra/jobs/enqueue";
 import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
-// What an attacker could do who runs any statement as the login of web or worker.
+// What an attacker who can run any statement as the login of web or worker could do.
 
 let owner: pg.Client;
 let attacker: pg.Client;
@@ -19,7 +19,7 @@ const connect = async (name: "DATABASE_URL" | "MIGRATE_DATABASE_URL"): Promise<p
   return client;
 };
 
-/** The tables without row-level security, and why they need none. */
+/** The tables without row-level security, with the reason. */
 const WITHOUT_ROW_SECURITY: Record<string, string> = {
   "public._prisma_migrations": "names of migrations; mooring_platform reads them for /readyz, and nothing else of it",
   "public.captured_mail": "mails of the demo and of tests; the platform's role alone may read it",
@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([owner.end(), attacker.end()]));
 
-it("owns nothing and is no member of a role that owns a table", async () => {
+it("the login owns nothing and is not a member of a role that owns a table", async () => {
   const { rows } = await owner.query(
     `select c.relname from pg_class c join pg_roles login on login.rolname = $1
      where c.relnamespace in ('public'::regnamespace, 'pgboss'::regnamespace) and pg_has_role(login.oid, c.relowner, 'member')`,
@@ -88,7 +88,7 @@ describe.each(["none", "mooring_app", "mooring_platform"])("under the role %s", 
   });
 });
 
-it("the queue shows a merchant's transaction the jobs of that merchant alone, and takes no job of another", async () => {
+it("a merchant's transaction sees only its own jobs in the queue, and cannot enqueue another merchant's", async () => {
   const [mine, other] = [randomUUID(), randomUUID()];
   for (const id of [mine, other])
     await inMerchant(id, (tx) => enqueue(tx, "push-shipments", { merchantId: id, integrationId: randomUUID() }));
@@ -103,7 +103,7 @@ it("the queue shows a merchant's transaction the jobs of that merchant alone, an
   expect(tables.rows.map(({ name }) => name).sort()).toEqual(["job", "job_common", "queue", "version"]);
 });
 
-it("a worker does not start under a login that owns tables, and says which login it needs", async () => {
+it("a worker refuses to start under a login that owns tables, and reports its excess rights", async () => {
   const worker = spawn(ownNode(), typescriptArguments("worker/main.ts"), {
     cwd: root,
     env: { ...process.env, ...typescriptEnvironment, DATABASE_URL: process.env["MIGRATE_DATABASE_URL"], MIGRATE_DATABASE_URL: "" },
@@ -120,7 +120,7 @@ it("a worker does not start under a login that owns tables, and says which login
   });
 });
 
-it("every table has row-level security, except those with a reason", async () => {
+it("every table has row-level security, except those listed with a reason", async () => {
   const { rows } = await owner.query<{ name: string }>(
     `select relnamespace::regnamespace || '.' || relname as name from pg_class
      where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace and not relrowsecurity order by 1`,

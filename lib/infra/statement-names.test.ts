@@ -13,7 +13,7 @@ test("a statement gets a unique, stable name at its second use", () => {
   expect(nameOf(text(1))).toBe(first);
 });
 
-test("one-off statements accumulate neither here nor in PostgreSQL, and leave names to recurring ones", () => {
+test("one-off statements accumulate neither in the process nor in PostgreSQL, and leave names to recurring ones", () => {
   const nameOf = statementNamer(3);
   for (let index = 0; index < 1_000; index += 1) expect(nameOf(text(index))).toBe("");
   const names = Array.from({ length: 10 }, (_, index) => [nameOf(text(-index)), nameOf(text(-index))][1]);

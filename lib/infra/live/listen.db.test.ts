@@ -7,7 +7,7 @@ import type { LiveEvent } from "@/lib/infra/live/events";
 import { type LiveSignal, stopListening, subscribe, whenListening } from "@/lib/infra/live/listen";
 import { publish } from "@/lib/infra/live/publish";
 
-// The environment is read once, so it must lead through the relay before other modules are imported.
+// The environment is read once, so it must point to the relay before other modules are imported.
 const relay = await vi.hoisted(async () => {
   const { startRelay } = await import("@/lib/testing/relay");
   const started = await startRelay(process.env["DATABASE_URL"] ?? "");
@@ -74,7 +74,7 @@ describe("listening for committed changes", () => {
     await expect.poll(() => heard).toContainEqual(told);
   });
 
-  it("notices within 15 s that packets are dropped on a connection that nothing closes, reconnects, and signals that changes may have been missed", async () => {
+  it("reconnects within 15 s when an open connection drops packets, and signals that changes may have been missed", async () => {
     const mine = randomUUID();
     const { heard } = listen(mine);
     await whenListening();

@@ -6,7 +6,7 @@ const run = (integrationId: string) => ({ kind: "run" as const, merchantId: "m",
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test("the first change of a burst is sent at once, the last one always, and few between", () => {
+test("the first change of a burst is sent at once, the last one always, and few in between", () => {
   const send = vi.fn();
   const feed = openPageFeed({ topic: "orders", one: null }, send);
   feed.notify(run("a"));

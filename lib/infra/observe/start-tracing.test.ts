@@ -11,7 +11,7 @@ await vi.hoisted(async () => {
   });
 });
 
-it("a process ends in order although the collector of its traces is away", async () => {
+it("a process exits cleanly when its trace collector is down", async () => {
   const { startTracing } = await import("@/lib/infra/observe/start-tracing");
   const tracing = await startTracing("mooring-worker");
   trace.getTracer("test").startSpan("lost").end();
