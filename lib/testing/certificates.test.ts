@@ -4,7 +4,7 @@ import tls from "node:tls";
 import { describe, expect, it } from "vitest";
 import { CERTIFICATE_FAULTS, type CertificateFault, makeCertificateAuthority, type ServerCertificate } from "@/lib/testing/certificates";
 
-/** What Node says to a server with this certificate: "trusted" or the error code. */
+/** Node's verdict on a server with this certificate: "trusted" or the error code. */
 async function judge(certificate: ServerCertificate, rootPem: string, servername?: string): Promise<string> {
   const server = tls.createServer(certificate).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -34,17 +34,17 @@ const expected: Record<CertificateFault, string> = {
 };
 
 describe("certificates for tests", () => {
-  it.each(CERTIFICATE_FAULTS)("a certificate with the fault %s is judged by TLS as exactly that", async (fault) => {
+  it.each(CERTIFICATE_FAULTS)("a certificate with the fault %s fails TLS verification with exactly that fault", async (fault) => {
     const authority = await makeCertificateAuthority({ name: "Test" });
     expect(await judge(await authority.issue(["127.0.0.1"], { fault }), authority.rootPem)).toBe(expected[fault]);
   });
 
-  it("a certificate for a name is good for that name", async () => {
+  it("a certificate for a name is trusted for that name", async () => {
     const authority = await makeCertificateAuthority({ name: "Test" });
     expect(await judge(await authority.issue(["shop.test", "127.0.0.1"]), authority.rootPem, "shop.test")).toBe("trusted");
   });
 
-  it("a kept root still vouches for certificates made after a restart", async () => {
+  it("a stored root still validates certificates issued after a restart", async () => {
     const first = await makeCertificateAuthority({ name: "Test" });
     const second = await makeCertificateAuthority({ name: "Test", keep: { root: first.rootPem, key: first.rootKeyPem } });
     expect(second.rootPem).toBe(first.rootPem);

@@ -15,13 +15,13 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-describe("the demo's shops", () => {
-  it("every merchant has shops, and addresses, ports and slugs are all different", () => {
+describe("the demo shops", () => {
+  it("belong to every merchant, and have distinct URLs, ports and slugs", () => {
     for (const { key } of DEMO_MERCHANTS) expect(DEMO_SHOPS.filter(({ merchant }) => merchant === key).length).toBeGreaterThan(2);
     for (const name of ["slug", "port", "url"] as const) expect(new Set(DEMO_SHOPS.map((shop) => shop[name])).size).toBe(DEMO_SHOPS.length);
   });
 
-  it.each(DEMO_SHOPS)("$name: what is imported at the start and what is not add up to its orders", (shop) => {
+  it.each(DEMO_SHOPS)("$name has unique orders, split into imported and waiting ones as its scenario says", (shop) => {
     const orders = listOrdersAtEpoch(shop, epoch);
     expect(new Set(orders.map(({ id }) => id)).size).toBe(orders.length);
     const until = epoch.getTime() - (shop.importedUntilMinutes ?? Number.POSITIVE_INFINITY) * 60_000;
@@ -31,10 +31,10 @@ describe("the demo's shops", () => {
     if (shop.importedUntilMinutes === null) expect(waiting).toBe(orders.length);
   });
 
-  it("orders are the same after a restart, those that trickled in too", () => {
+  it("have the same orders after a restart, including those that arrived meanwhile", () => {
     for (const shop of DEMO_SHOPS) expect(listOrdersAtEpoch(shop, epoch)).toEqual(listOrdersAtEpoch(shop, epoch));
     const shop = DEMO_SHOPS.find(({ trickleSeconds }) => trickleSeconds !== null);
-    if (!shop) throw new Error("no shop of the demo lives");
+    if (!shop) throw new Error("no demo shop receives new orders");
     const early = listTrickledOrders(shop, epoch, new Date(epoch.getTime() + 3_600_000));
     const late = listTrickledOrders(shop, epoch, new Date(epoch.getTime() + 7_200_000));
     expect(early.length).toBeGreaterThan(2);
@@ -43,13 +43,13 @@ describe("the demo's shops", () => {
   });
 });
 
-describe("the demo's folder", () => {
-  it("the epoch of the first start stays", () => {
+describe("the demo folder", () => {
+  it("keeps the epoch of the first start", () => {
     const first = readOrMakeEpoch(folder, epoch);
     expect(readOrMakeEpoch(folder, new Date("2027-01-01T00:00:00Z"))).toEqual(first);
   });
 
-  it("the authority is kept while it is valid and made anew when its file is broken or about to expire", async () => {
+  it("keeps the certificate authority while it is valid, and replaces it when it is corrupt or about to expire", async () => {
     const first = (await readOrMakeAuthority(folder, epoch)).rootPem;
     expect((await readOrMakeAuthority(folder, epoch)).rootPem).toBe(first);
     fs.writeFileSync(path.join(folder, "ca.pem"), "-----BEGIN CERTIFICATE-----\n");
@@ -59,7 +59,7 @@ describe("the demo's folder", () => {
     expect((await readOrMakeAuthority(folder, late)).rootPem).not.toBe(second);
   });
 
-  it("a change to an order outlives a restart of the shop", () => {
+  it("keeps changes of orders across a restart of the shop", () => {
     const [shop] = DEMO_SHOPS;
     if (!shop) throw new Error("the demo has no shop");
     const orders = listOrdersAtEpoch(shop, epoch);

@@ -7,13 +7,13 @@ const from = new Date("2026-11-01T00:00:00Z");
 const to = new Date("2026-11-20T00:00:00Z");
 
 describe("generated orders", () => {
-  it("the same series gives the same orders, another seed other ones", () => {
+  it("are the same for the same seed and differ for another", () => {
     const series = { count: 30, from, to, seed: 7 };
     expect(generateOrders(series)).toEqual(generateOrders(series));
     expect(generateOrders({ ...series, seed: 8 })).not.toEqual(generateOrders(series));
   });
 
-  it("any series keeps its bounds: whole seconds in [from, to), changed no earlier than placed, ids rising, totals positive", () => {
+  it("have whole seconds in [from, to), changes after placement, ascending ids and positive totals", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 60 }), fc.integer(), fc.integer({ min: 5, max: 5_000_000 }), (count, seed, spanSeconds) => {
         const end = new Date(from.getTime() + spanSeconds * 1000);

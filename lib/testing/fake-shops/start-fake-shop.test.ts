@@ -67,8 +67,8 @@ function ask(at: FakeShop, path: string, options: Ask = {}): Promise<Reply> {
 
 const ids = (reply: Reply): number[] => (JSON.parse(reply.body) as { id: number }[]).map(({ id }) => id);
 
-describe("the knobs of a fake shop", () => {
-  it("a blocked User-Agent gets Apache's page, any other one the shop", async () => {
+describe("the behaviours of a fake shop", () => {
+  it("a blocked User-Agent gets Apache's error page, any other one the shop", async () => {
     const at = await open({ blockedUserAgents: { texts: ["sendcloud/1.0.0"] } });
     const refused = await ask(at, "/wp-json/wc/v3/orders", { headers: { "User-Agent": "Sendcloud/1.0.0" } });
     expect([refused.status, refused.headers["content-type"]]).toEqual([403, "text/html; charset=iso-8859-1"]);
@@ -76,7 +76,7 @@ describe("the knobs of a fake shop", () => {
     expect(at.requests.map(({ by }) => by)).toEqual(["front", "shop"]);
   });
 
-  it("blocked methods are refused where GET passes", async () => {
+  it("blocked methods are refused while GET passes", async () => {
     const at = await open({ blockedMethods: { methods: ["PATCH", "DELETE"], status: 405, page: "nginx" } });
     expect((await ask(at, "/wp-json/wc/v3/orders/7", { method: "PATCH" })).body).toContain("<hr><center>nginx/");
     expect((await ask(at, "/wp-json/wc/v3/orders/7")).status).toBe(401);
@@ -88,7 +88,7 @@ describe("the knobs of a fake shop", () => {
     expect((await ask(at, "/wp-json/?_fields=name", { from: "127.0.0.2" })).status).toBe(200);
   });
 
-  it("bursts end by themselves: two errors, one rate limit, then the shop", async () => {
+  it("bursts end after their number of responses: two errors, one rate limit, then the shop", async () => {
     const at = await open({ serverErrors: { next: 2, status: 502 } });
     const statuses = [];
     for (let count = 0; count < 3; count += 1) statuses.push((await ask(at, "/wp-json/wc/v3/orders")).status);
@@ -98,20 +98,20 @@ describe("the knobs of a fake shop", () => {
     expect((await ask(at, "/wp-json/wc/v3/orders")).status).toBe(401);
   });
 
-  it("a dropped body ends in the middle of the answer", async () => {
+  it("a dropped body ends in the middle of the response", async () => {
     const at = await open({ dropBody: { next: 1, afterBytes: 40 } });
     await expect(ask(at, "/wp-json/wc/v3/orders", { signed: true })).rejects.toMatchObject({ code: "ECONNRESET" });
     expect((await ask(at, "/wp-json/wc/v3/orders", { signed: true })).status).toBe(200);
   });
 
-  it("a careless cache gives the first visitor's answer to the next one", async () => {
+  it("a careless cache serves the first client's response to the next one", async () => {
     const at = await open({ cachedAnswers: "by_url" });
     const first = await ask(at, "/wp-json/wc/v3/orders?per_page=1", { signed: true });
     const second = await ask(at, "/wp-json/wc/v3/orders?per_page=1");
     expect([second.status, second.body, second.headers["x-cache"]]).toEqual([200, first.body, "HIT"]);
   });
 
-  it("pages can repeat a record and can shrink", async () => {
+  it("pages can repeat a record and can be shortened", async () => {
     const at = await open({ duplicatePages: true });
     const page = (number: number) => ask(at, `/wp-json/wc/v3/orders?orderby=id&order=asc&per_page=4&page=${number}`, { signed: true });
     const [first, second] = [ids(await page(1)), ids(await page(2))];
@@ -121,14 +121,14 @@ describe("the knobs of a fake shop", () => {
     expect([ids(shrunk).length, shrunk.headers["x-wp-total"]]).toEqual([2, "12"]);
   });
 
-  it("orders can change in the middle of a walk", async () => {
+  it("orders can change during pagination", async () => {
     const at = await open({ onRequest: (store, count) => count === 2 && store.editOrder(1001) });
     const list = () => ask(at, "/wp-json/wc/v3/orders?orderby=modified&order=asc&per_page=100", { signed: true });
     expect(ids(await list()).indexOf(1001)).toBeLessThan(11);
     expect(ids(await list()).indexOf(1001)).toBe(11);
   });
 
-  it("a shop whose clock is ahead says so in Date and in modification times", async () => {
+  it("a shop whose clock is ahead shows it in Date and in modification times", async () => {
     const at = await open({ clockSkewMs: 3_600_000 });
     const reply = await ask(at, "/wp-json/wc/v3/orders/1001", {
       method: "PUT",
@@ -142,7 +142,7 @@ describe("the knobs of a fake shop", () => {
     );
   });
 
-  it("damaged records stand among whole ones", async () => {
+  it("damaged records appear among intact ones", async () => {
     const at = await open({ damagedOrders: { 1003: "not_an_object", 1004: "no_billing" } });
     const records = JSON.parse(
       (await ask(at, "/wp-json/wc/v3/orders?orderby=id&order=asc&per_page=100", { signed: true })).body,
@@ -151,7 +151,7 @@ describe("the knobs of a fake shop", () => {
     expect(records[3]).toMatchObject({ id: 1004, billing: null });
   });
 
-  it("the digest changes with an order and with nothing else", async () => {
+  it("the digest changes with an order and nothing else", async () => {
     const at = await open();
     const before = at.shop.digest();
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
@@ -173,7 +173,7 @@ describe("the knobs of a fake shop", () => {
 });
 
 describe("a large fake shop", () => {
-  it("lists what was changed a moment ago at its new place, with orders sorted once and kept", async () => {
+  it("lists a changed order at its new position although the sort is cached", async () => {
     const at = await open();
     const list = () => ask(at, "/wp-json/wc/v3/orders?orderby=modified&order=asc&per_page=100", { signed: true });
     await list();

@@ -5,7 +5,7 @@ import { actOnPanel, FIRST_STATE, findAddresses } from "@/lib/testing/hosting-pa
 
 const OURS = ["127.0.0.2", "127.0.0.3"];
 
-describe("the hosting panel of the demo", () => {
+describe("the demo's hosting panel", () => {
   const fixes = fixesFor(
     { code: "user_agent_blocked", reason: null, blocker: "apache", methods: [], addresses: [], userAgents: [] },
     {
@@ -21,7 +21,7 @@ describe("the hosting panel of the demo", () => {
     .flatMap(({ id, snippets }) => snippets.map(({ code }) => [id, code] as const))
     .filter(([, code]) => /127[[.]/.test(code));
 
-  it.each(printed)("understands the fix %s as it is printed", (_id, code) => {
+  it.each(printed)("finds the addresses in the printed fix %s", (_id, code) => {
     expect(findAddresses(code)).toEqual(OURS);
   });
 
@@ -30,7 +30,7 @@ describe("the hosting panel of the demo", () => {
     expect(actOnPanel(FIRST_STATE, { kind: "exempt", pasted })).toBe(FIRST_STATE);
   });
 
-  it("takes back the last change, and only that one", () => {
+  it("undoes the last change, and only that one", () => {
     const exempted = actOnPanel(FIRST_STATE, { kind: "exempt", pasted: OURS.join(" ") });
     const off = actOnPanel(exempted, { kind: "switch" });
     expect(off.now).toEqual({ isActive: false, exempt: OURS });

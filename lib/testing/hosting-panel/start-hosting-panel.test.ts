@@ -6,7 +6,7 @@ import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fak
 import { startHostingPanel } from "@/lib/testing/hosting-panel/start-hosting-panel";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
 
-// Requests of Node's fetch come from 127.0.0.1.
+// Requests from Node's fetch come from 127.0.0.1.
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "panel-"));
 const rule = { blockedUserAgents: { texts: ["node"], page: "apache" } } as const;
@@ -36,7 +36,7 @@ const post = (act: string, pasted: string, origin = panel.url) =>
   fetch(`${panel.url}/${act}`, { method: "POST", headers: { origin }, body: new URLSearchParams({ pasted }) });
 const statusOfShop = async () => (await fetch(`${shop.url}/wp-json/`)).status;
 
-test("the server refuses until the printed addresses are exempt, again after Undo, and obeys a fix after a restart", async () => {
+test("the server refuses until the printed addresses are exempt, and again after Undo; a fix survives a restart", async () => {
   expect(await statusOfShop()).toBe(403);
   const applied = await post("exempt", "Require not ip 127[.]0[.]0[.]1");
   expect(applied.url).toContain("notice=changed");
@@ -53,7 +53,7 @@ test("the server refuses until the printed addresses are exempt, again after Und
   await post("undo", "");
 });
 
-test("a paste without an address changes nothing and is answered so; markup in names and requests stays text", async () => {
+test("pasted text without an address changes nothing, with a notice; markup in names and requests is escaped", async () => {
   const answer = await post("exempt", "<script>alert(1)</script>");
   expect(answer.url).toContain("notice=nothing");
   await fetch(`${shop.url}/%3Cimg%20src=x%3E`, { headers: { "user-agent": "<script>node</script>" } });
@@ -65,7 +65,7 @@ test("a paste without an address changes nothing and is answered so; markup in n
   expect(await statusOfShop()).toBe(403);
 });
 
-test("a page of another origin can change nothing", async () => {
+test("a page of another origin cannot change anything", async () => {
   expect((await post("switch", "", "http://evil.example")).status).toBe(403);
   expect((await post("exempt", "x".repeat(70_000))).status).toBe(413);
   expect(await statusOfShop()).toBe(403);

@@ -41,7 +41,7 @@ const BEHAVIOURS: readonly [RegExp, Behaviour][] = [
 const open: FakeShop[] = [];
 afterAll(() => Promise.all(open.map((shop) => shop.close())));
 
-describe.skipIf(!there)("the fake Magento answers as the real one was recorded", () => {
+describe.skipIf(!there)("the fake Magento responds as recorded from the real one", () => {
   for (const recording of there ? readRecordings("magento-2.4.txt") : []) {
     const reason = SKIPPED.find(([pattern]) => pattern.test(recording.title))?.[1];
     it.skipIf(reason !== undefined)(`${recording.title}${reason ? ` (${reason})` : ""}`, async () => {
@@ -58,7 +58,7 @@ describe.skipIf(!there)("the fake Magento answers as the real one was recorded",
     });
   }
 
-  it("every field of a fake order has the name and kind of the recorded one", () => {
+  it("every field of a fake order has the name and type of the recorded one", () => {
     const recorded = readRecordedJson("magento-2.4/orders.json") as { items: Record<string, unknown>[] };
     const [real] = recorded.items;
     const fake = writeOrder(orders[0] as FakeOrder) as Record<string, unknown>;
@@ -71,6 +71,6 @@ describe.skipIf(!there)("the fake Magento answers as the real one was recorded",
   });
 });
 
-describe.skipIf(there)("recorded answers of real shops", () => {
-  it.skip("are not beside this checkout (../shared/recorded): the fake Magento was not compared with the real one", () => {});
+describe.skipIf(there)("recorded responses of real shops", () => {
+  it.skip("are missing beside this checkout (../shared/recorded): the fake Magento was not compared with the real one", () => {});
 });

@@ -56,7 +56,7 @@ async function start(title: string, version: string): Promise<FakeShop> {
   return shop;
 }
 
-describe.skipIf(!there)("the fake PrestaShop answers as the real one was recorded", () => {
+describe.skipIf(!there)("the fake PrestaShop responds as recorded from the real one", () => {
   for (const [file, version] of there
     ? ([
         ["prestashop-8.txt", "8.2.1"],
@@ -93,6 +93,6 @@ describe.skipIf(!there)("the fake PrestaShop answers as the real one was recorde
   }
 });
 
-describe.skipIf(there)("recorded answers of real shops", () => {
-  it.skip("are not beside this checkout (../shared/recorded): the fake PrestaShop was not compared with the real one", () => {});
+describe.skipIf(there)("recorded responses of real shops", () => {
+  it.skip("are missing beside this checkout (../shared/recorded): the fake PrestaShop was not compared with the real one", () => {});
 });

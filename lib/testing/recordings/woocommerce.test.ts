@@ -21,7 +21,7 @@ const orders: FakeOrder[] = generateOrders({
   firstId: 11,
 }).map((order) => ({ ...order, status: "processing", notes: [{ id: 8, text: "Shipped", forCustomer: true, at: order.createdAt }] }));
 
-/** Recordings whose situation no knob makes, each with its reason. */
+/** Recordings that no behaviour of the fake reproduces, each with its reason. */
 const SKIPPED: readonly [RegExp, string][] = [
   [/^unknown method FOO/, "Node's HTTP server refuses unknown methods by itself"],
   [/^TRACE/, "the echo is Apache's"],
@@ -56,7 +56,7 @@ async function startLike(recording: Recording, version: string): Promise<FakeSho
   return shop;
 }
 
-describe.skipIf(!there)("the fake WooCommerce answers as the real one was recorded", () => {
+describe.skipIf(!there)("the fake WooCommerce responds as recorded from the real one", () => {
   for (const [file, version] of there
     ? ([
         ["woocommerce-10.txt", "10.6.2"],
@@ -101,6 +101,6 @@ describe.skipIf(!there)("the fake WooCommerce answers as the real one was record
   });
 });
 
-describe.skipIf(there)("recorded answers of real shops", () => {
-  it.skip("are not beside this checkout (../shared/recorded): the fake WooCommerce was not compared with the real one", () => {});
+describe.skipIf(there)("recorded responses of real shops", () => {
+  it.skip("are missing beside this checkout (../shared/recorded): the fake WooCommerce was not compared with the real one", () => {});
 });

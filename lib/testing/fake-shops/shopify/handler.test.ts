@@ -39,7 +39,7 @@ async function ask(at: FakeShop, query: string, variables: Record<string, unknow
 
 const LIST = `query($after: String, $query: String) { orders(first: 5, after: $after, sortKey: UPDATED_AT, query: $query) { nodes { id updatedAt } pageInfo { hasNextPage endCursor } } }`;
 
-async function walk(at: FakeShop, query: string): Promise<{ id: string; updatedAt: string }[]> {
+async function paginate(at: FakeShop, query: string): Promise<{ id: string; updatedAt: string }[]> {
   const found: { id: string; updatedAt: string }[] = [];
   for (let after: string | null = null; ; ) {
     const { body } = await ask(at, LIST, { after, query });
@@ -54,16 +54,16 @@ async function walk(at: FakeShop, query: string): Promise<{ id: string; updatedA
 }
 
 describe("the fake Shopify", () => {
-  it("a walk by cursor sees every order of the window once, in the order of change", async () => {
+  it("pagination by cursor returns every order of the window once, by time of change", async () => {
     const at = await open();
     const from = "2026-11-08T00:00:00Z";
-    const found = await walk(at, `updated_at:>='${from}'`);
+    const found = await paginate(at, `updated_at:>='${from}'`);
     const expected = orders.filter((order) => order.modifiedAt >= new Date(from));
     expect(found.map(({ id }) => id).sort()).toEqual(expected.map(({ id }) => `gid://shopify/Order/${id}`).sort());
     expect(found.map(({ updatedAt }) => updatedAt)).toEqual(found.map(({ updatedAt }) => updatedAt).sort());
   });
 
-  it("an unknown token, a field that is not there, a missing scope and a frozen shop are distinguished", async () => {
+  it("an unknown token, an unknown field, a missing scope and a frozen shop have distinct errors", async () => {
     const at = await open({}, ["read_products"]);
     expect((await ask(at, "{ shop { name } }", {}, "shpat_other")).status).toBe(401);
     expect((await ask(at, "{ shop { nonsense } }")).body.errors).toMatchObject([{ extensions: { code: "undefinedField" } }]);
@@ -72,7 +72,7 @@ describe("the fake Shopify", () => {
     expect((await ask(at, "{ shop { name } }")).status).toBe(402);
   });
 
-  it("an empty bucket throttles with status 200 and says what is left", async () => {
+  it("an empty bucket throttles with status 200 and reports the throttle status", async () => {
     const at = await open({ graphBucket: { capacity: 60, restorePerSecond: 1 } });
     const query = "{ orders(first: 40) { nodes { id } } }";
     expect((await ask(at, query)).body.errors).toBeUndefined();
@@ -81,7 +81,7 @@ describe("the fake Shopify", () => {
     expect(second.body).toMatchObject({ extensions: { cost: { throttleStatus: { maximumAvailable: 60, restoreRate: 1 } } } });
   });
 
-  it("an order is fulfilled once: the second time is a user error", async () => {
+  it("an order is fulfilled once; a second attempt is a user error", async () => {
     const at = await open();
     const mutation = `mutation { fulfillmentCreate(fulfillment: { lineItemsByFulfillmentOrder: [{ fulfillmentOrderId: "gid://shopify/FulfillmentOrder/1001" }], trackingInfo: { number: "3S1", company: "PostNL" } }) { fulfillment { trackingInfo { number } } userErrors { message } } }`;
     expect((await ask(at, mutation)).body.data).toMatchObject({

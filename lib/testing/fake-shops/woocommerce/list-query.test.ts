@@ -9,8 +9,8 @@ const instant = Date.parse("2026-11-24T22:34:33Z");
 
 describe("dates in the filters of the fake WooCommerce, as measured on 10.6 and 11.0", () => {
   it.each<[text: string, datesAreGmt: boolean, expected: number | null, why: string]>([
-    ["2026-11-24T22:34:33Z", false, instant, "an offset alone is right"],
-    ["2026-11-24T22:34:33", true, instant, "the flag alone is right"],
+    ["2026-11-24T22:34:33Z", false, instant, "an offset alone is correct"],
+    ["2026-11-24T22:34:33", true, instant, "the flag alone is correct"],
     ["2026-11-24T22:34:33Z", true, instant + hourMs, "both together move the filter by the shop's offset: orders are missed"],
     ["2026-11-24T22:34:33+00:00", true, instant + hourMs, "an offset written out does the same"],
     ["2026-11-24T22:34:33.000Z", false, instant - hourMs, "fractions of a second make it local time"],
@@ -20,7 +20,7 @@ describe("dates in the filters of the fake WooCommerce, as measured on 10.6 and 
     expect(readDate(text, flag, zone)).toBe(expected);
   });
 
-  it("every whole second survives the way to the shop's wall clock and back, but for the hour that comes twice", () => {
+  it("every whole second round-trips through the shop's wall clock, except in the repeated hour", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1_577_836_800, max: 1_893_456_000 }), (seconds) => {
         const at = new Date(seconds * 1000);
@@ -31,7 +31,7 @@ describe("dates in the filters of the fake WooCommerce, as measured on 10.6 and 
     );
   });
 
-  it("a wrong value is refused with the name of its parameter", () => {
+  it("an invalid value is refused with the name of its parameter", () => {
     for (const [name, value] of [
       ["per_page", "0"],
       ["page", "x"],

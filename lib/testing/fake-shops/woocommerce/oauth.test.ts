@@ -23,17 +23,17 @@ const messageOf = (request: FakeRequest, nonces = new Map<string, number>()): st
   verifyOAuth(request, [key], nonces, now).error?.message ?? null;
 
 describe("OAuth 1.0a of the fake WooCommerce", () => {
-  it.each(["sha1", "sha256"] as const)("a request signed with %s is let in", (hash) => {
+  it.each(["sha1", "sha256"] as const)("a request signed with %s is accepted", (hash) => {
     expect(verifyOAuth(sign({}, hash), [key], new Map(), now).key).toBe(key);
   });
 
-  it("the signature is the one that openssl makes of the base string of RFC 5849", () => {
+  it("the signature equals openssl's for the base string of RFC 5849", () => {
     // printf 'GET&http%%3A%%2F%%2Fh%%2Fp&a%%3D1%%26b%%3Dx%%2520y' | openssl dgst -sha256 -hmac 's&' -binary | base64
     const parameters = new Map(Object.entries({ b: "x y", a: "1" }));
     expect(signOAuth("get", "http://h/p", parameters, "s", "sha256")).toBe("oNqRsvtJw1lOQZReEoQ4/wQs6cF9t3ZRypqqHd0EdKY=");
   });
 
-  it("a changed query, an unknown key, an old time and a repeated nonce are refused, each in its own words", () => {
+  it("a changed query, an unknown key, an old timestamp and a repeated nonce are refused with distinct messages", () => {
     const changed = sign();
     changed.query.set("per_page", "6");
     expect(messageOf(changed)).toBe("Invalid signature - provided signature does not match.");
@@ -44,7 +44,7 @@ describe("OAuth 1.0a of the fake WooCommerce", () => {
     expect(messageOf(sign(), nonces)).toBe("Invalid nonce - nonce has already been used.");
   });
 
-  it("a dummy credential with a consumer key alone proves by its answer that the header arrived", () => {
+  it("the error for a dummy credential with only a consumer key proves that the header arrived", () => {
     const dummy = { ...sign(), query: new URLSearchParams(), headers: { authorization: 'OAuth oauth_consumer_key="dummy"' } };
     expect(verifyOAuth(dummy, [key], new Map(), now).error?.code).toBe("woocommerce_rest_authentication_missing_parameter");
   });
