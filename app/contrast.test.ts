@@ -51,7 +51,7 @@ const TEXTS: [string, string][] = [
 ];
 
 describe.each(THEMES)("in the %s theme", (theme) => {
-  test.each(TEXTS)("%s on %s can be read (4.5:1)", (text, ground) => {
+  test.each(TEXTS)("%s on %s has the contrast of text (4.5:1)", (text, ground) => {
     expect(contrast(theme, text, ground)).toBeGreaterThanOrEqual(4.5);
   });
 
@@ -60,7 +60,7 @@ describe.each(THEMES)("in the %s theme", (theme) => {
     ["line-control", "canvas"],
     ["focus", "canvas"],
     ["focus", "surface"],
-  ])("%s on %s can be seen (3:1)", (mark, ground) => {
+  ])("%s on %s has the contrast of controls (3:1)", (mark, ground) => {
     expect(contrast(theme, mark, ground)).toBeGreaterThanOrEqual(3);
   });
 
@@ -69,7 +69,7 @@ describe.each(THEMES)("in the %s theme", (theme) => {
   });
 
   test.each(["line", "line-control", "focus", "chart", ...TONES.filter((tone) => tone !== "working").map((tone) => `${tone}-bar`)])(
-    "%s can be seen by who asks for more contrast (3:1)",
+    "%s reaches 3:1 on every ground for users who prefer more contrast",
     (mark) => {
       for (const ground of GROUNDS) expect(contrast(theme, mark, ground, WITH_MORE), ground).toBeGreaterThanOrEqual(3);
     },

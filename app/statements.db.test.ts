@@ -75,7 +75,7 @@ const PAGES: Record<string, (merchantId: string, ids: TwoMerchants["ids"]) => re
   order: (id, { orderId }) => [loadOrder(id, orderId), loadOrderShipments(id, orderId)],
 };
 
-test.each(Object.keys(PAGES))("%s takes few statements", async (name) => {
+test.each(Object.keys(PAGES))("%s loads with few SQL statements", async (name) => {
   const { merchantId } = world.owner.scope;
   await asBrowser(world.owner.person.sessionId);
   const load = () => {

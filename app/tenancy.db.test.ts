@@ -106,7 +106,7 @@ beforeAll(async () => {
 });
 beforeEach(() => asBrowser(null));
 
-test("every server action and every route handler stands in the tables of this test", async () => {
+test("every server action and every route handler is listed in this test", async () => {
   const found: string[] = [];
   for (const file of [...filesOf("app"), ...filesOf("components"), ...filesOf("lib")]) {
     if (!/^\s*"use server";/m.test(fs.readFileSync(path.join(root, file), "utf8"))) continue;
@@ -125,7 +125,7 @@ test("every server action and every route handler stands in the tables of this t
 const answerOf = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => wayOut(error) ?? Promise.reject(error));
 
 /** Where an empty response redirects: to the page with the download, which checks access itself. */
-async function ledTo(answer: Response): Promise<unknown> {
+async function redirectOf(answer: Response): Promise<unknown> {
   expect([answer.status, await answer.text(), answer.headers.get("content-disposition")]).toEqual([303, "", null]);
   return answer.headers.get("location");
 }
@@ -136,7 +136,7 @@ async function expectNothingChanged(work: () => Promise<void>): Promise<void> {
   expect(await everythingOf(world)).toEqual(before);
 }
 
-describe("an outsider who is signed in", () => {
+describe("a signed-in outsider", () => {
   // A new session per call: some calls end it.
   beforeEach(async () => {
     world = { ...world, outsider: await makeAsker("Outsider") };
@@ -170,7 +170,7 @@ describe("an outsider who is signed in", () => {
     }
   }
 
-  test("the search of another merchant answers 404, and in the own merchant finds nothing of others", async () => {
+  test("searching in another merchant is answered with 404, and the own search finds nothing of others", async () => {
     const ask = (merchant: string): Promise<Response> =>
       find(new NextRequest(`http://mooring.test/api/find?${new URLSearchParams({ merchant, q: OWNERS_MARK })}`));
     expect((await ask(world.ids.merchantId)).status).toBe(404);
@@ -182,7 +182,7 @@ describe("an outsider who is signed in", () => {
     });
   });
 
-  test("what became of another merchant's orders is visible to no other merchant", async () => {
+  test("updates of orders are visible to their own merchant only", async () => {
     const ask = (merchant: string): Promise<Response> =>
       orderNews(new NextRequest(`http://mooring.test/api/orders/news?${new URLSearchParams({ merchant, shown: world.ids.orderId })}`));
     expect((await ask(world.ids.merchantId)).status).toBe(404);
@@ -191,22 +191,22 @@ describe("an outsider who is signed in", () => {
     expect(await (await ask(world.ids.merchantId)).json()).toMatchObject({ rows: [{ number: OWNERS_MARK }], fresh: 0 });
   });
 
-  test("the evidence pack of another merchant's shop is not there, in the owner's merchant nor in one's own", async () => {
+  test("the evidence pack of another merchant's shop is refused, under the owner's merchant and the own", async () => {
     const { merchantId, integrationId } = world.ids;
     for (const merchant of [merchantId, world.outsider.scope.merchantId]) {
       const request = new NextRequest(`http://mooring.test/m/${merchant}/integrations/${integrationId}/evidence`);
       const foreign = await evidence(request, { params: Promise.resolve({ merchantId: merchant, integrationId }) });
-      expect(await ledTo(foreign)).toBe(`/m/${merchant}/integrations/${integrationId}`);
+      expect(await redirectOf(foreign)).toBe(`/m/${merchant}/integrations/${integrationId}`);
     }
   });
 
-  test("the event stream of another merchant answers 404 and shows nothing", async () => {
+  test("the event stream of another merchant is answered with 404 and no content", async () => {
     const ask = (merchant: string): Promise<Response> => events(new NextRequest(`http://mooring.test/api/events?merchant=${merchant}`));
     const foreign = await ask(world.ids.merchantId);
     expect([foreign.status, await foreign.text()]).toEqual([404, ""]);
   });
 
-  test("one person cannot hold event streams without end, and one that ends frees its place", async () => {
+  test("open event streams are limited per user, and one that ends frees its place", async () => {
     const { merchantId } = world.outsider.scope;
     const ask = (): Promise<Response> => events(new NextRequest(`http://mooring.test/api/events?merchant=${merchantId}&since=0`));
     const held = await Promise.all(Array.from({ length: OPEN_STREAMS }, ask));
@@ -219,19 +219,19 @@ describe("an outsider who is signed in", () => {
   });
 });
 
-test("the orders of another merchant are exported for no other merchant, and none of a shop that is not one's own", async () => {
+test("orders are exported for their own merchant only, also when filtered by another merchant's shop", async () => {
   const { outsider, ids } = await makeTwoMerchants();
   await asBrowser(outsider.person.sessionId);
   const ask = async (merchantId: string, query = ""): Promise<unknown> => {
     const request = new NextRequest(`http://mooring.test/m/${merchantId}/orders/export${query}`);
-    return ledTo(await exportOrders(request, { params: Promise.resolve({ merchantId }) }));
+    return redirectOf(await exportOrders(request, { params: Promise.resolve({ merchantId }) }));
   };
   expect(await ask(ids.merchantId)).toBe(`/m/${ids.merchantId}/orders`);
   const ofTheirs = `?shop=${ids.integrationId}`;
   expect(await ask(outsider.scope.merchantId, ofTheirs)).toBe(`/m/${outsider.scope.merchantId}/orders${ofTheirs}`);
 });
 
-test("incidents and history of another merchant's shops are exported for no other merchant", async () => {
+test("incidents and history are exported for their own merchant only", async () => {
   const { owner, outsider, ids } = await makeTwoMerchants();
   await asBrowser(owner.person.sessionId);
   const activity = async (range = "") => {
@@ -260,48 +260,48 @@ test("incidents and history of another merchant's shops are exported for no othe
   expect((await incidents.text()).trim().split("\r\n"), "the columns alone").toHaveLength(1);
 });
 
-test("all data of another merchant is exported for no other merchant", async () => {
+test("a merchant's complete data is exported for that merchant only", async () => {
   const { outsider, ids } = await makeTwoMerchants();
   await asBrowser(outsider.person.sessionId);
   const request = new NextRequest(`http://mooring.test/m/${ids.merchantId}/settings/privacy/export`);
   const answer = await exportMerchant(request, { params: Promise.resolve({ merchantId: ids.merchantId }) });
-  expect(await ledTo(answer)).toBe(`/m/${ids.merchantId}/settings/privacy`);
+  expect(await redirectOf(answer)).toBe(`/m/${ids.merchantId}/settings/privacy`);
 });
 
-test("the log of another merchant, and that of all merchants, is exported for no other merchant", async () => {
+test("an audit log is exported for its own merchant only, and that of all merchants for none", async () => {
   const { outsider, ids } = await makeTwoMerchants();
   await asBrowser(outsider.person.sessionId);
   const ask = (merchantId: string): Promise<Response> =>
     exportAudit(new NextRequest(`http://mooring.test/m/${merchantId}/settings/audit/export`), { params: Promise.resolve({ merchantId }) });
-  expect(await ledTo(await ask(ids.merchantId))).toBe(`/m/${ids.merchantId}/settings/audit`);
+  expect(await redirectOf(await ask(ids.merchantId))).toBe(`/m/${ids.merchantId}/settings/audit`);
   const own = await ask(outsider.scope.merchantId);
   expect([own.status, await own.text()]).toEqual([200, expect.not.stringContaining(OWNERS_MARK)]);
   const all = await exportAllAudit(new NextRequest("http://mooring.test/support/audit/export"));
-  expect(await ledTo(all)).toBe("/support/audit");
+  expect(await redirectOf(all)).toBe("/support/audit");
   const stream = await consoleEvents(new NextRequest("http://mooring.test/api/support/events"));
   expect([stream.status, await stream.text()]).toEqual([404, ""]);
 });
 
 describe("without a session", () => {
-  test("a file leads to its page as it was filtered, and from there to signing in and back; nothing is saved", async () => {
+  test("a download redirects to its page with the filter kept, which leads to sign-in; nothing is saved", async () => {
     const { merchantId, integrationId } = world.ids;
     const at = (address: string): NextRequest => new NextRequest(`http://mooring.test${address}`);
     const params = Promise.resolve({ merchantId, integrationId });
     const orders = `/m/${merchantId}/orders`;
-    expect(await ledTo(await exportOrders(at(`${orders}/export?q=a%20b&from=2026-11-01`), { params }))).toBe(
+    expect(await redirectOf(await exportOrders(at(`${orders}/export?q=a%20b&from=2026-11-01`), { params }))).toBe(
       `${orders}?q=a%20b&from=2026-11-01`,
     );
     const log = `/m/${merchantId}/settings/audit`;
-    expect(await ledTo(await exportAudit(at(`${log}/export?action=x`), { params }))).toBe(`${log}?action=x`);
+    expect(await redirectOf(await exportAudit(at(`${log}/export?action=x`), { params }))).toBe(`${log}?action=x`);
     const shop = `/m/${merchantId}/integrations/${integrationId}`;
-    expect(await ledTo(await evidence(at(`${shop}/evidence`), { params }))).toBe(shop);
-    const everybodys = "/support/audit";
-    expect(await ledTo(await exportAllAudit(at(`${everybodys}/export?merchant=${merchantId}`)))).toBe(
-      `${everybodys}?merchant=${merchantId}`,
+    expect(await redirectOf(await evidence(at(`${shop}/evidence`), { params }))).toBe(shop);
+    const platformLog = "/support/audit";
+    expect(await redirectOf(await exportAllAudit(at(`${platformLog}/export?merchant=${merchantId}`)))).toBe(
+      `${platformLog}?merchant=${merchantId}`,
     );
   });
 
-  test("no link has the browser save whatever an address answers: a page that asks to sign in would be saved as the file", () => {
+  test("no link has a download attribute, which would save the sign-in page as the file", () => {
     const saving = [...filesOf("app"), ...filesOf("components")].filter((file) =>
       /<(a|Link|TextLink|LinkButton|FileLink)\b[^>]*\bdownload\b/.test(fs.readFileSync(path.join(root, file), "utf8")),
     );
@@ -319,7 +319,7 @@ describe("without a session", () => {
         expect(await answerOf(entry.console(world.ids.merchantId, world.ids, world))).toEqual(SIGNED_OUT);
       });
     if ("staff" in entry)
-      test(`${name} leads to the sign-in page`, async () => {
+      test(`${name} redirects to the sign-in page`, async () => {
         expect(await answerOf(entry.staff(world.ids.merchantId, world.ids, world))).toBe("redirect:/sign-in");
       });
   }
@@ -359,7 +359,7 @@ describe("support staff", () => {
   const openings = () =>
     inPlatform((tx) => tx.auditEvent.count({ where: { merchantId: world.ids.merchantId, action: "merchant_opened" } }));
 
-  test("reach a merchant only after opening it, which is written down", async () => {
+  test("can access a merchant only after opening it, which is audited", async () => {
     await signInStaff();
     const before = await openings();
     expect(await checkNow()).toEqual(NOT_FOUND);
@@ -367,7 +367,7 @@ describe("support staff", () => {
     expect(await openings()).toBe(before + 1);
   });
 
-  test("look without a reason, act with one, and are named with it", async () => {
+  test("can view without a reason, and act with one, which is recorded with their name", async () => {
     await signInStaff();
     await open("");
     expect(await checkNow()).toEqual({ ok: false, code: "read_only" });
@@ -379,14 +379,14 @@ describe("support staff", () => {
     expect(check.requestedBy).toMatchObject({ kind: "staff", name: "Ana", reason: "Ticket 12" });
   });
 
-  test("cannot use what another session was granted", async () => {
+  test("cannot use a visit granted to another session", async () => {
     await signInStaff();
     await open("Ticket 12");
     await signInStaff();
     expect(await checkNow()).toEqual(NOT_FOUND);
   });
 
-  test("may no longer act after the visit expired or was ended, whatever the browser still shows, but may still view", async () => {
+  test("can no longer act once the right to act has expired or was ended, but can view until the visit ends", async () => {
     const session = await signInStaff();
     const { merchantId, integrationId } = world.ids;
     const pause = () => integrations.pauseIntegration(merchantId, { integrationId });
@@ -406,17 +406,17 @@ describe("support staff", () => {
     await inPlatform((tx) => tx.supportVisit.updateMany({ where: { sessionId: session }, data: { endsAt: new Date(Date.now() - 1) } }));
     await asBrowser(session);
     expect(await pause()).toEqual(NOT_FOUND);
-    const written = await inPlatform((tx) =>
+    const audited = await inPlatform((tx) =>
       tx.auditEvent.findMany({ where: { merchantId, action: { startsWith: "support_act" } }, orderBy: { at: "asc" } }),
     );
-    expect(written.map(({ action, details }) => [action, details]).slice(-3)).toEqual([
+    expect(audited.map(({ action, details }) => [action, details]).slice(-3)).toEqual([
       ["support_act_started", { reason: "Ticket 12", minutes: 30 }],
       ["support_act_started", { reason: "Ticket 13", minutes: 30 }],
       ["support_act_ended", {}],
     ]);
   });
 
-  test("go on to a page of that merchant only, whatever a link says", async () => {
+  test("are redirected only to pages of that merchant", async () => {
     await signInStaff();
     const { merchantId, orderId } = world.ids;
     const openTo = (to: string) => {
@@ -435,7 +435,7 @@ describe("support staff", () => {
       expect(await openTo(elsewhere), elsewhere).toBe(`redirect:/m/${merchantId}`);
   });
 
-  test("have left a merchant once they left it", async () => {
+  test("lose access when they leave a merchant", async () => {
     await signInStaff();
     await open("Ticket 12");
     expect(await answerOf(support.leaveMerchant(world.ids.merchantId))).toBe("redirect:/support");
@@ -443,7 +443,7 @@ describe("support staff", () => {
   });
 });
 
-test("the owner's own click is carried out: the refusals above are not those of a closed door", async () => {
+test("an owner's own action succeeds, so the refusals above are not trivial", async () => {
   const own = await makeTwoMerchants();
   await asBrowser(own.owner.person.sessionId);
   const { merchantId, integrationId } = own.ids;

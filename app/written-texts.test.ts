@@ -9,7 +9,7 @@ import { noteSchema, savedViewSchema } from "@/lib/support/schema";
 import { askSchema, solveSchema } from "@/lib/support/threads/schema";
 
 /** Every stored text that users enter in a form. */
-const WRITTEN = {
+const REQUIRED = {
   question: askSchema.shape.text,
   solution: solveSchema.shape.fix,
   note: noteSchema.shape.text,
@@ -23,12 +23,12 @@ const WRITTEN = {
 };
 
 /** The optional ones. */
-const LEFT_OUT = { sender: newReportSchema.shape.shownName, occasion: openMerchantSchema.shape.reason };
+const OPTIONAL = { sender: newReportSchema.shape.shownName, occasion: openMerchantSchema.shape.reason };
 
-test.each(Object.entries({ ...WRITTEN, ...LEFT_OUT }))("a %s with a zero in it is kept without", (_name, schema) => {
+test.each(Object.entries({ ...REQUIRED, ...OPTIONAL }))("a NUL in a %s is removed", (_name, schema) => {
   expect(schema.parse("a line\u0000of a log")).toBe("a line of a log");
 });
 
-test.each(Object.entries(WRITTEN))("a %s of nothing that is seen is none", (_name, schema) => {
+test.each(Object.entries(REQUIRED))("a %s of invisible characters counts as empty", (_name, schema) => {
   expect(schema.safeParse("\u200B\u200B\u2060\u200B").success).toBe(false);
 });

@@ -45,7 +45,7 @@ afterEach(async () => {
 afterAll(closeQueue);
 
 describe("the state of integrations", () => {
-  it("reports for both lanes what, since when, why, who acts and when it went well last", async () => {
+  it("reports state, start, reason, actor and last success of both lanes", async () => {
     const shop = await openShop();
     const token = await tokenOf(shop);
     await refreshNow(shop);
@@ -64,7 +64,7 @@ describe("the state of integrations", () => {
     expect(slow.lanes.tracking_out.state).toBe("regular");
   });
 
-  it("comes in pages, each integration once, in the order in which they were connected, whatever their names", async () => {
+  it("is paginated, with each integration once, in the order of connection", async () => {
     const first = await connectShop();
     const { merchantId } = first.scope;
     const others = [await connectShop({ merchantId }), await connectShop({ merchantId })];
@@ -88,7 +88,7 @@ describe("the state of integrations", () => {
     expect((await bodyOf(await callApi("listIntegrations", { token }), integrationListSchema)).data).toHaveLength(3);
   });
 
-  it("is asked for with parameters that fit, or is refused with their names", async () => {
+  it("is refused for invalid parameters, with their names", async () => {
     const shop = await connectShop();
     const token = await tokenOf(shop);
     for (const [query, field, code] of [
@@ -108,7 +108,7 @@ describe("the state of integrations", () => {
 });
 
 describe("syncs and checks", () => {
-  it("come in pages, the newest first, and each can be asked for alone", async () => {
+  it("are paginated, newest first, and each can be fetched by id", async () => {
     const shop = await openShop();
     const token = await tokenOf(shop);
     const ids = { integrationId: shop.integrationId };
@@ -122,7 +122,7 @@ describe("syncs and checks", () => {
     expect(alone).toEqual(rest.data[0]);
   });
 
-  it("report the verdict and the causes of the newest check with a result, and that there is none yet", async () => {
+  it("report verdict and causes of the newest finished check, or that there is none yet", async () => {
     const shop = await connectShop();
     const token = await tokenOf(shop);
     const ids = { integrationId: shop.integrationId };
@@ -151,7 +151,7 @@ describe("syncs and checks", () => {
     };
     const { merchantId, actor } = shop.scope;
     const common = { merchantId, ...ids, trigger: "manual", requestedBy: actor };
-    // As the check would leave it.
+    // As the check leaves it.
     const blocked = { where: { ...ids, lane: "tracking_out" }, data: { state: "action_needed" } };
     await inMerchant(merchantId, (tx) => tx.lane.updateMany(blocked));
     await inMerchant(merchantId, (tx) =>
@@ -170,15 +170,15 @@ describe("syncs and checks", () => {
       }),
     );
     const check = await bodyOf(await callApi("getLatestCheck", { token, ids }), checkSchema);
-    const { evidence, reason, details, ...told } = cause;
-    expect(check).toMatchObject({ verdict: "degraded", causeCodes: ["method_blocked"], causes: [told] });
+    const { evidence, reason, details, ...shown } = cause;
+    expect(check).toMatchObject({ verdict: "degraded", causeCodes: ["method_blocked"], causes: [shown] });
     const { check: newest } = await bodyOf(await callApi("getIntegration", { token, ids }), integrationSchema);
     expect(newest?.status).toBe("running");
   });
 });
 
 describe("Refresh", () => {
-  it("starts a sync, names it, and is written down as the token's", async () => {
+  it("starts a sync, returns its URL, and is audited with the token's name", async () => {
     const shop = await openShop();
     const token = await tokenOf(shop, "refresh");
     const response = await callApi("refreshIntegration", { token, ids: idsOf(shop), headers: { "x-forwarded-for": "192.0.2.44" } });
@@ -190,13 +190,13 @@ describe("Refresh", () => {
     expect(queued).toMatchObject({ status: "queued", trigger: "refresh", requestedBy: "Night watch" });
     await workOn(shop, runId);
     expect(await bodyOf(await callApi("getRun", { token, ids: { runId } }), runSchema)).toMatchObject({ status: "succeeded", created: 5 });
-    const [written] = await inPlatform((tx) =>
+    const [audited] = await inPlatform((tx) =>
       tx.auditEvent.findMany({ where: { integrationId: shop.integrationId, action: "refresh_requested" } }),
     );
-    expect(written).toMatchObject({ actor: { kind: "token", name: "Night watch" }, sourceAddress: "192.0.2.44", details: { runId } });
+    expect(audited).toMatchObject({ actor: { kind: "token", name: "Night watch" }, sourceAddress: "192.0.2.44", details: { runId } });
   });
 
-  it("joins what a click in the page started, and a click in the page joins what it started", async () => {
+  it("joins a sync started by a click, and a click joins a sync started by the API", async () => {
     for (const apiFirst of [true, false]) {
       const shop = await openShop();
       const token = await tokenOf(shop, "refresh");
@@ -211,7 +211,7 @@ describe("Refresh", () => {
     }
   });
 
-  it("becomes one sync when the page and many programs ask at the same instant", async () => {
+  it("starts one sync for concurrent requests from page and API", async () => {
     const shop = await openShop();
     const token = await tokenOf(shop, "refresh");
     const answers = await Promise.all([
@@ -225,7 +225,7 @@ describe("Refresh", () => {
     expect(await inPlatform((tx) => tx.syncRun.count({ where: { integrationId: shop.integrationId } }))).toBe(1);
   });
 
-  it("is refused for the rest of the minute after a click in the page, with the seconds to wait", async () => {
+  it("is refused for a minute after a refresh, with the seconds to wait, in page and API alike", async () => {
     const shop = await openShop();
     const token = await tokenOf(shop, "refresh");
     await refreshNow(shop);
@@ -237,7 +237,7 @@ describe("Refresh", () => {
     expect(await codeOf(response)).toBe("too_soon");
     await clearRefreshLimits(shop);
     expect((await callApi("refreshIntegration", { token, ids: idsOf(shop) })).status).toBe(202);
-    // A click in the page after a call of the API.
+    // A click in the page after an API call.
     await workOn(
       shop,
       (await inPlatform((tx) => tx.syncRun.findFirstOrThrow({ where: { integrationId: shop.integrationId, status: "queued" } }))).id,
@@ -245,7 +245,7 @@ describe("Refresh", () => {
     expect(await requestRefresh(shop.scope, shop)).toMatchObject({ ok: false, reason: { code: "too_soon" } });
   });
 
-  it("needs a token that may, a shop with a key, and one that is not paused", async () => {
+  it("requires a token with the permission, and a shop that has a key and is not paused", async () => {
     const [shop, keyless] = [await connectShop(), await connectShop({ credentials: null })];
     const runs = () =>
       inPlatform((tx) => tx.syncRun.count({ where: { integrationId: { in: [shop.integrationId, keyless.integrationId] } } }));
@@ -263,8 +263,8 @@ describe("Refresh", () => {
   });
 });
 
-describe("an order that a program misses", () => {
-  it("is asked for in the shop and imported, with proof; then it is stored", async () => {
+describe("looking up an order", () => {
+  it("imports a missing order from the shop, with the requests as proof; afterwards it is stored", async () => {
     const shop = await openShop();
     await refreshNow(shop);
     const [template] = [...shop.shop.shop.orders.values()];
@@ -289,7 +289,7 @@ describe("an order that a program misses", () => {
     expect(await ask("?number=987654321")).toMatchObject({ data: [{ outcome: "not_in_shop", orderId: null }] });
   });
 
-  it("is asked for only with the permission to import, a number, and a shop of the merchant, and so many times a minute", async () => {
+  it("requires the refresh permission, a number and the merchant's own shop, and is limited per minute", async () => {
     const [shop, other] = [await openShop(1), await openShop(1)];
     const token = await tokenOf(shop, "refresh");
     const ask = async (query: string, as = token) => codeOf(await callApi("lookUpOrder", { token: as, query }));

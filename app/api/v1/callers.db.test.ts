@@ -20,7 +20,7 @@ vi.hoisted(() => {
 
 afterAll(closeQueue);
 
-describe("who may call", () => {
+describe("API access", () => {
   let world: TwoMerchants;
   beforeAll(async () => {
     world = await makeTwoMerchants();
@@ -34,7 +34,7 @@ describe("who may call", () => {
     ["getRun", { runId: world.ids.runId }],
   ];
 
-  it("nobody without a token, whatever cookies a browser brings", async () => {
+  it("is refused without a token, whatever cookies are sent", async () => {
     const cookie = `${sessionCookieName()}=${await encodeSession(world.owner.person.sessionId)}`;
     for (const [id, ids] of eachCall())
       for (const headers of [{}, { cookie }, { cookie, origin: "https://mooring.test" }, { cookie, authorization: "Basic eDp5" }]) {
@@ -44,7 +44,7 @@ describe("who may call", () => {
       }
   });
 
-  it("nobody with a token that is made up, has expired or was revoked; each is shown what to do", async () => {
+  it("is refused with an unknown, expired or revoked token, each with its own error code", async () => {
     const owner = ownerScope(world.owner.scope);
     const [expired, revoked] = [await tokenOf(world.owner), await tokenOf(world.owner)];
     if (!owner) throw new Error("no owner");
@@ -64,7 +64,7 @@ describe("who may call", () => {
       }
   });
 
-  it("one merchant's token finds nothing of another's, and unknown and malformed ids answer alike", async () => {
+  it("reveals nothing of another merchant, and answers alike for foreign, unknown and malformed ids", async () => {
     const token = await tokenOf(world.outsider, "refresh");
     for (const [id, ids] of eachCall()) {
       const response = await callApi(id, { token, ids });
@@ -85,7 +85,7 @@ describe("who may call", () => {
     expect(await inPlatform((tx) => tx.syncRun.count({ where: { integrationId: world.ids.integrationId, status: "queued" } }))).toBe(0);
   });
 
-  it("the owner's token finds all of it, and no key of a shop in it", async () => {
+  it("is granted to the owner's token for every read", async () => {
     const token = await tokenOf(world.owner, "read");
     for (const [id, ids] of eachCall().filter(([operation]) => operation !== "refreshIntegration")) {
       const response = await callApi(id, { token, ids });
@@ -94,7 +94,7 @@ describe("who may call", () => {
     }
   });
 
-  it("each token so many times a minute, which the headers say before it is too late", async () => {
+  it("is limited per token and minute, with the remaining calls in the headers", async () => {
     const token = await tokenOf(world.outsider);
     const first = await callApi("listIntegrations", { token });
     const left = (response: Response) => ["limit", "remaining", "reset"].map((name) => Number(response.headers.get(`ratelimit-${name}`)));

@@ -9,13 +9,13 @@ const ROUTES = fs.readdirSync(here, { recursive: true, encoding: "utf8" }).filte
 const load = async (file: string): Promise<Route> => (await import(/* @vite-ignore */ `${here}/${file}`)) as Route;
 const ask = async (file: string, method: string): Promise<Response> => {
   const handler = (await load(file))[method];
-  if (!handler) throw new Error(`${file} leaves ${method} to Next, which answers without a word`);
+  if (!handler) throw new Error(`${file} leaves ${method} to Next, which responds with an empty body`);
   return handler(new Request("http://mooring.test/api/v1", { method }), { params: Promise.resolve(undefined) });
 };
 
-describe("a method that a call does not have", () => {
+describe("an unsupported method", () => {
   for (const file of ROUTES.filter((route) => !route.includes("[[...unknown]]")))
-    it(`is refused as everything else is, with the methods that there are: ${file}`, async () => {
+    it(`is refused with a problem document and the allowed methods: ${file}`, async () => {
       const served = METHODS.filter((method) => (/refresh|lookup/.test(file) ? ["POST"] : ["GET", "HEAD"]).includes(method));
       const allow = [...served, "OPTIONS"].join(", ");
       for (const method of METHODS.filter((other) => other !== "OPTIONS" && !served.includes(other))) {
@@ -29,7 +29,7 @@ describe("a method that a call does not have", () => {
     });
 });
 
-it("an address that does not exist has no method at all, and says so as everything else does", async () => {
+it("an unknown path is a problem document with 404 for every method", async () => {
   const file = ROUTES.find((route) => route.includes("[[...unknown]]")) ?? "";
   for (const method of METHODS) expect(await codeOf(await ask(file, method)), method).toBe("not_found");
 });

@@ -7,11 +7,11 @@ vi.hoisted(() => {
   process.env["NEXTAUTH_URL"] = "https://mooring.test";
 });
 
-describe("the description of the API", () => {
+describe("the OpenAPI description", () => {
   type Json = { [key: string]: Json } & Json[];
   const read = async (): Promise<Json> => (await openapi(new Request("http://mooring.test/api/v1/openapi.json")).json()) as Json;
 
-  it("names every route of the folder, and no other", async () => {
+  it("lists exactly the routes of the API folder", async () => {
     const described = Object.entries((await read())["paths"] ?? {}).flatMap(([route, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${route}`),
     );
@@ -28,7 +28,7 @@ describe("the description of the API", () => {
     expect(described.length).toBeGreaterThan(5);
   });
 
-  it("stands on its own: every reference leads somewhere, every call has its parameters, its answer and its refusals", async () => {
+  it("is complete: every reference resolves, and every call has parameters, responses and errors", async () => {
     const description = await read();
     const text = JSON.stringify(description);
     const schemas = Object.keys(description["components"]?.["schemas"] ?? {});
@@ -46,7 +46,7 @@ describe("the description of the API", () => {
     expect(Object.keys(operation?.["responses"] ?? {}).sort()).toEqual(["202", "401", "403", "404", "409", "429", "500"]);
   });
 
-  it("is public and is not sent again to a client that has it", async () => {
+  it("is public, and not sent again to a client that has cached it", async () => {
     const response = openapi(new Request("http://mooring.test/api/v1/openapi.json"));
     expect(response.status).toBe(200);
     const again = new Request("http://mooring.test/", { headers: { "if-none-match": response.headers.get("etag") ?? "" } });

@@ -21,8 +21,8 @@ vi.mock("next-intl/server", async () => ({
     const all = await reportTranslators(locale);
     const translate = all[first as keyof typeof all];
     const whole = (key: string): string => [...rest, key].join(".");
-    const tell = (key: string, values?: Record<string, string>) => translate(whole(key), values);
-    return Object.assign(tell, { has: (key: string) => translate.has(whole(key)) });
+    const format = (key: string, values?: Record<string, string>) => translate(whole(key), values);
+    return Object.assign(format, { has: (key: string) => translate.has(whole(key)) });
   },
 }));
 
@@ -61,31 +61,31 @@ beforeAll(async () => {
 const ask = (handler: typeof state, token: string): Promise<Response> =>
   handler(new Request(`http://mooring.test/r/${token}`), { params: Promise.resolve({ token }) });
 
-describe("what a report's link opens", () => {
+describe("a report link", () => {
   it.each([
     ["state", state],
     ["test", testAgain],
     ["report.pdf", pdf],
     ["the page", closed],
-  ])("%s answers 404 to a token that never was, 410 to one that was revoked and one that has expired", async (_name, handler) => {
+  ])("responds with 404 to an unknown token and 410 to a revoked or expired one, for %s", async (_name, handler) => {
     for (const token of [unknown, `${open}A`, "x", "%2e%2e"]) expect((await ask(handler, token)).status).toBe(404);
     for (const token of [revoked, expired]) expect((await ask(handler, token)).status).toBe(410);
   });
 
-  it("the page is shown for an open link alone, in the language of the report unless another one is asked for", async () => {
+  it("shows the page only while open, in the report's language unless another is requested", async () => {
     expect(await openReportPage(open, null)).toBe("de");
     expect(await openReportPage(open, "en")).toBe("en");
     expect(await openReportPage(open, "xx")).toBe("de");
     for (const token of [unknown, revoked, expired]) expect(await openReportPage(token, "en")).toBeNull();
   });
 
-  it("says in plain words and in the report's language why it opens nothing", async () => {
+  it("explains in the report's language why it does not open", async () => {
     expect(await (await ask(closed, revoked)).text()).toContain("Dieser Bericht wurde widerrufen");
     expect(await (await ask(closed, expired)).text()).toContain("Dieser Bericht ist abgelaufen");
     expect(await (await ask(closed, unknown)).text()).toContain("There is no report at this address");
   });
 
-  it("explains a truncated link and what to do, and does not claim that the report is gone", async () => {
+  it("explains that it is truncated and what to do, and does not claim that the report is gone", async () => {
     for (const rest of [open.slice(0, -1), open.slice(0, 20), `${open}A`, "%E0%A4%A"]) {
       const reported = await (await ask(closed, rest)).text();
       expect(reported).toContain("This link is incomplete");
@@ -96,7 +96,7 @@ describe("what a report's link opens", () => {
     expect(await bare.text()).toContain("This link is incomplete");
   });
 
-  it("leads a link on that a mail broke or ended with a sign of its sentence", async () => {
+  it("works with the line breaks or trailing punctuation of a mail", async () => {
     for (const text of [
       `${open}.`,
       `${open}%29`,
@@ -109,7 +109,7 @@ describe("what a report's link opens", () => {
     }
   });
 
-  it("reports in page data, state and PDF none of the secrets that were planted in the check", async () => {
+  it("exposes none of the planted secrets in page data, state or PDF", async () => {
     const page = await readReport(open);
     const { scope: _, ...report } = page?.report ?? { scope: null };
     const answers = [JSON.stringify({ report, view: page?.view, progress: page?.progress }), await (await ask(state, open)).text()];
@@ -120,7 +120,7 @@ describe("what a report's link opens", () => {
     expect((await file.text()).slice(0, 5)).toBe("%PDF-");
   });
 
-  it("a click starts one test, and further ones join it", async () => {
+  it("starts one test with a click, and further clicks join it", async () => {
     const answers = await Promise.all([1, 2, 3].map(() => ask(testAgain, open)));
     const kinds = await Promise.all(answers.map(async (answer) => ((await answer.json()) as { kind: string }).kind));
     expect(kinds.sort()).toEqual(["joined", "joined", "started"]);

@@ -61,7 +61,7 @@ const comeBack = async (url: URL | string): Promise<string | null> => (await GET
 const secondsAgo = (seconds: number): string => `${Math.floor(Date.now() / 1000) - seconds}`;
 const key = (integrationId: string) => ({ integrationId, values: null, timeZone: "UTC" });
 
-it("a merchant installs the app, and its orders come in with a token that ends", async () => {
+it("a merchant installs the app, and its orders are imported with an expiring token", async () => {
   const { scope, merchantId, integrationId, url, here, shop } = await atKeyStep();
   expect(await comeBack(await install(url))).toBe(here);
   expect(await findApproval(scope, integrationId)).toEqual({ status: "received", failure: null });
@@ -74,7 +74,7 @@ it("a merchant installs the app, and its orders come in with a token that ends",
   expect(grants.counts).toEqual({ authorization_code: 1, refresh_token: 0, client_credentials: 0 });
 });
 
-it("what Shopify did not sign, or signed for another shop, state or person, changes nothing and leads to our own start page", async () => {
+it("a callback not signed by Shopify for this shop, state and user changes nothing and leads to the start page", async () => {
   const { scope, integrationId, url, token, person, shop, here } = await atKeyStep();
   const other = await makeOwner();
   const good = await install(url);
@@ -111,7 +111,7 @@ it("what Shopify did not sign, or signed for another shop, state or person, chan
   expect(grants.counts.authorization_code).toBe(1);
 });
 
-it("a merchant who declines, or comes back too late, is led to the page that says so", async () => {
+it("a merchant who declines or returns too late is sent to a page that says so", async () => {
   const { scope, integrationId, url, token, here } = await atKeyStep();
   const address = (query: string) => `https://mooring.example/api/connect/shopify?${query}`;
   expect(await comeBack(address(`error=access_denied&state=${token}`))).toBe(`${here}?success=0`);
@@ -124,7 +124,7 @@ it("a merchant who declines, or comes back too late, is led to the page that say
   expect(grants.counts.authorization_code).toBe(0);
 });
 
-it("an installation that begins in Shopify's App Store leads into connecting that shop, also before the sign-in", async () => {
+it("an installation started in Shopify's App Store leads to connecting that shop, even before sign-in", async () => {
   const begun = (shop: string, secret = "shpss_oldsecret", seconds = 0) =>
     `https://mooring.example/api/connect/shopify?${signQuery(secret, { host: "YWRtaW4", shop, timestamp: secondsAgo(seconds) })}`;
   for (const sessionId of [(await makeOwner()).person.sessionId, null]) {
@@ -139,7 +139,7 @@ it("an installation that begins in Shopify's App Store leads into connecting tha
   }
 });
 
-it("missing scopes are refused where nothing works without them, and named where only older orders are hidden", async () => {
+it("missing scopes are refused if they are required, and reported if they only hide older orders", async () => {
   const without = await atKeyStep({ refusedScopes: ["write_merchant_managed_fulfillment_orders"] });
   await comeBack(await install(without.url));
   expect(await findApproval(without.scope, without.integrationId)).toEqual({ status: "refused", failure: "permissions" });
@@ -149,7 +149,7 @@ it("missing scopes are refused where nothing works without them, and named where
   expect(tried).toMatchObject({ value: { kind: "works", shop: { historyDays: 60 } } });
 });
 
-it("a shop whose URL is none of Shopify's is not sent a merchant", () => {
+it("a merchant is sent only to a URL of Shopify's", () => {
   const started = { merchantName: "Bloemen", token: "t" };
   for (const baseUrl of [
     "https://shop.example",

@@ -80,7 +80,7 @@ const bodyFor = (token: string, more: object = {}): string =>
   });
 const timeZone = "Europe/Berlin";
 
-it("a shop hands over its key by one approval, which is tested, stored once, and brings the shop's own name", async () => {
+it("one approval hands over the key, which is tested and stored once, and the shop's own name", async () => {
   const { scope, merchantId, integrationId, page } = await atKeyStep();
   expect(await (await fetch(page)).text()).toContain("would like to connect to your store");
   expect(await findApproval(scope, integrationId)).toEqual({ status: "waiting", failure: null });
@@ -97,7 +97,7 @@ it("a shop hands over its key by one approval, which is tested, stored once, and
   expect(await tryKey(merchantId, { ...key, since: null })).toMatchObject({ value: { kind: "handed_over", problem: "gone" } });
 });
 
-it("a forged, repeated, late or foreign callback stores nothing and gets no details", async () => {
+it("a forged, repeated or late callback, or one of a moved shop, stores nothing and gets no details", async () => {
   const { scope, integrationId, token, page } = await atKeyStep();
   const other = await atKeyStep();
   for (const body of ["", "[]", "{", bodyFor("A".repeat(43)), bodyFor(`${token}x`), bodyFor(token, { consumer_key: 7 })]) {
@@ -120,14 +120,14 @@ it("a forged, repeated, late or foreign callback stores nothing and gets no deta
   expect(await findApproval(late.scope, late.integrationId)).toEqual({ status: "expired", failure: null });
 });
 
-it("a key of another shop is not stored: it does not work at the shop that was asked", async () => {
+it("a key of another shop is refused, since it does not work at this one", async () => {
   const { merchantId, integrationId, token } = await atKeyStep();
   expect((await post(bodyFor(token))).status).toBe(200);
   const tried = await tryKey(merchantId, { integrationId, values: null, since: null, timeZone });
   expect(tried).toMatchObject({ value: { kind: "refused", failure: "credentials_rejected" } });
 });
 
-it("a read-only key is refused, whether the shop says so or only the key's own test", async () => {
+it("a read-only key is refused, whether the shop reports it or only the test of the key shows it", async () => {
   const { scope, integrationId, page } = await atKeyStep({ approvals: { permissions: "read" } });
   expect((await approve(page)).status, "WooCommerce deletes the key upon an error").toBe(401);
   expect(await findApproval(scope, integrationId)).toEqual({ status: "refused", failure: "permissions" });
@@ -143,13 +143,13 @@ it("a read-only key is refused, whether the shop says so or only the key's own t
   expect(tried).toMatchObject({ value: { kind: "handed_over", problem: "read_only" } });
 });
 
-it("where the shop cannot call back, its key is deleted there and the page goes on waiting", async () => {
+it("if the shop cannot call back, it deletes the key and the page keeps waiting", async () => {
   const { scope, integrationId, page } = await atKeyStep({ approvals: { callsBack: false } });
   expect((await approve(page)).status).toBe(401);
   expect(await findApproval(scope, integrationId)).toEqual({ status: "waiting", failure: null });
 });
 
-it("the key is for the person who approved: another member cannot use it, and starting anew ends the first approval", async () => {
+it("only the member who approved can use the key, and a new approval ends the former one", async () => {
   const { merchantId, integrationId, token } = await atKeyStep();
   expect((await post(bodyFor(token))).status).toBe(200);
   const other = await connectShop({ merchantId, baseUrl: "https://second.example" });
@@ -159,7 +159,7 @@ it("the key is for the person who approved: another member cannot use it, and st
   expect((await post(bodyFor(token))).status).toBe(403);
 });
 
-it("more than sixty calls a minute from one address wait", async () => {
+it("more than sixty calls per minute from one address are refused", async () => {
   for (let call = 0; call < 60; call += 1) expect((await post("{}")).status).toBe(403);
   const answer = await post("{}");
   expect([answer.status, Number(answer.headers.get("retry-after"))]).toEqual([429, expect.any(Number)]);

@@ -63,8 +63,8 @@ beforeAll(async () => {
   email = ada.scope.actor.kind === "member" ? `${ada.scope.actor.personId}@shop.example` : "";
 });
 
-describe("an answer of support", () => {
-  it("comes by mail with its words, and can be answered by mail", async () => {
+describe("a reply from support", () => {
+  it("is mailed with its text, and can be answered by mail", async () => {
     const [mail, ...more] = await mailsAfter(async () =>
       answerThread(await asStaff(), { threadId, text: "Your host refuses PATCH.\nAsk them." }),
     );
@@ -84,7 +84,7 @@ describe("an answer of support", () => {
     expect(thread?.messages.at(-1)?.author).toMatchObject({ kind: "member", name: "Ada" });
   });
 
-  it("that says what fixed it is recorded too, and a mail opens the question again", async () => {
+  it("is mailed when it solves the question, which a reply by mail reopens", async () => {
     const [mail] = await mailsAfter(async () => solveThread(await asStaff(), { threadId, causeCode: null, fix: "The host allowed PATCH" }));
     expect(mail?.text).toContain("marked your question as solved.\n\nThe host allowed PATCH");
     // As delivered by lists or Bcc; some clients write addresses in capitals.
@@ -95,22 +95,22 @@ describe("an answer of support", () => {
   });
 });
 
-describe("a mail that is not allowed, or that says nothing", () => {
+describe("an unauthorized or empty mail", () => {
   it.each([
     ["without the mail server's secret", () => post({ text: "x" }, "guessed"), 401],
     ["from another sender who knows the address", () => post({ from: "eve@evil.test", text: "x" }), 404],
     ["with a changed address", () => post({ to: replyTo.replace(/.@/, (end) => (end === "0@" ? "1@" : "0@")), text: "x" }), 404],
     ["to another mailbox", () => post({ to: replyTo.replace("@mooring.test", "@evil.test"), text: "x" }), 404],
-    ["by a machine that is away", () => post({ head: "Auto-Submitted: auto-replied\r\n", text: "I am away." }), 422],
-    ["with a quote alone", () => post({ text: "> Your host refuses PATCH." }), 422],
+    ["sent automatically", () => post({ head: "Auto-Submitted: auto-replied\r\n", text: "I am away." }), 422],
+    ["with only a quote", () => post({ text: "> Your host refuses PATCH." }), 422],
     ["that is no mail", () => post({ to: "", from: "", text: "" }), 404],
-  ])("is not taken in: %s", async (_, send, status) => {
+  ])("is rejected: %s", async (_, send, status) => {
     const before = await messages();
     expect((await send()).status).toBe(status);
     expect(await messages()).toEqual(before);
   });
 
-  it("from a person of another merchant is not taken in, even with an address that was signed for another user", async () => {
+  it("from a member of another merchant or a former member is rejected, even at a signed address", async () => {
     const outsider = await connectShop();
     const outsiderMail = outsider.scope.actor.kind === "member" ? `${outsider.scope.actor.personId}@shop.example` : "";
     const before = await messages();

@@ -70,7 +70,7 @@ async function activate({ shop, callback, identityUrl }: Awaited<ReturnType<type
   return (await fetch(`${at}/admin/activate?${query}`, { redirect: "manual" })).headers.get("location") ?? "";
 }
 
-it("Activate in Magento hands over all four values, which are tested, stored once, and import its orders", async () => {
+it("Activate in Magento hands over all four values, which are tested, stored once, and used for the import", async () => {
   const at = await atKeyStep();
   const { scope, merchantId, integrationId } = at;
   const identity = await activate(at);
@@ -84,7 +84,7 @@ it("Activate in Magento hands over all four values, which are tested, stored onc
   expect(await refreshNow({ scope, integrationId })).toMatchObject({ status: "succeeded" });
 });
 
-it("a callback that is forged, repeated or of another shop, and an identity link in a foreign browser, change nothing", async () => {
+it("a forged or repeated callback, another shop's, or an identity link in another browser changes nothing", async () => {
   const at = await atKeyStep();
   const body = (base: string) =>
     new URLSearchParams({
@@ -115,7 +115,7 @@ it("a callback that is forged, repeated or of another shop, and an identity link
   expect(await identify(identity), "a second time").toBe("https://mooring.example/");
 });
 
-it("a consumer that the shop does not accept ends in a refusal that the page shows", async () => {
+it("a consumer that the shop rejects ends in a refusal shown on the page", async () => {
   const at = await atKeyStep();
   const consumer = {
     oauth_consumer_key: "k".repeat(32),

@@ -55,7 +55,7 @@ const connect = (credentials: object = installation): Promise<ConnectedShop> =>
 const keyOf = ({ scope, integrationId }: ConnectedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.integration.findFirstOrThrow({ where: { id: integrationId }, select: { credentials: true } }));
 
-it("an unsigned delivery is answered 401 and changes nothing; signatures of both secrets count while one is rotated", async () => {
+it("an unsigned delivery gets 401 and changes nothing; during rotation both secrets are valid", async () => {
   const connected = await connect();
   expect(await deliver({ topic: "app/uninstalled", secret: "guessed" })).toBe(401);
   expect(await deliver({ topic: "app/uninstalled", secret: "" })).toBe(401);
@@ -67,7 +67,7 @@ it("an unsigned delivery is answered 401 and changes nothing; signatures of both
   expect(lane).toMatchObject({ state: "action_needed", reason: "no_credentials" });
 });
 
-it("uninstalling ends this shop's installation alone, not a token of the merchant's own nor an app that was installed again", async () => {
+it("uninstalling ends only this shop's installation, not a merchant's own token or a newer installation", async () => {
   const again = await connect();
   expect(await deliver({ topic: "app/uninstalled", triggeredAt: later(-HOUR_MS) })).toBe(200);
   expect((await keyOf(again)).credentials, "installed again").not.toBeNull();
@@ -79,7 +79,7 @@ it("uninstalling ends this shop's installation alone, not a token of the merchan
   expect((await keyOf(own)).credentials, "a token of its own").not.toBeNull();
 });
 
-it("an erased buyer does not come back with a later import, neither by e-mail address nor with an order that names none", async () => {
+it("an erased buyer is not restored by a later import, by e-mail address or by order", async () => {
   const connected = await connect();
   const { scope, integrationId } = connected;
   const store = (modifiedAt: string, ...ids: string[]) =>
@@ -110,7 +110,7 @@ it("an erased buyer does not come back with a later import, neither by e-mail ad
   expect((await names()).map(([, isKnown]) => isKnown)).toEqual([false, false, false]);
 });
 
-it("a buyer is erased when Shopify requests it, a whole shop after it uninstalls, and the audit log keeps no trace of the buyer", async () => {
+it("a buyer is erased at Shopify's request, a shop's buyers after uninstalling, and the log keeps no trace", async () => {
   const { shop, ...connected } = await startSyncedShop(recentOrders(4), { platform: "shopify" });
   const { scope, integrationId } = connected;
   await refreshNow(connected);

@@ -21,8 +21,8 @@ const call = async (token: string, change: string, query = ""): Promise<number> 
 const laneOf = ({ integrationId }: ConnectedShop) =>
   inPlatform((tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
 
-describe("the address for deploy scripts", () => {
-  it("opens a maintenance window of the asked length and ends it, each written down", async () => {
+describe("the maintenance URL for deploy scripts", () => {
+  it("opens a maintenance window of the requested length and ends it, both audited", async () => {
     const connected = await connectShop();
     const token = await tokenOf(connected);
     expect(await call(token, "start", "?minutes=30")).toBe(204);
@@ -33,13 +33,13 @@ describe("the address for deploy scripts", () => {
     expect(minutesLeft).toBeLessThanOrEqual(30);
     expect(await call(token, "end")).toBe(204);
     expect((await laneOf(connected)).state).toBe("regular");
-    const written = await inPlatform((tx) =>
+    const audited = await inPlatform((tx) =>
       tx.auditEvent.findMany({ where: { integrationId: connected.integrationId, actor: { path: ["job"], equals: "deploy-script" } } }),
     );
-    expect(written.map((event) => event.action).sort()).toEqual(["maintenance_announced", "maintenance_ended"]);
+    expect(audited.map((event) => event.action).sort()).toEqual(["maintenance_announced", "maintenance_ended"]);
   });
 
-  it("does nothing with a foreign, made up or twice replaced token, with another word, or for longer than a window may be", async () => {
+  it("refuses an unknown or twice replaced token, an unknown action, and an invalid length", async () => {
     const [connected, other] = [await connectShop(), await connectShop()];
     const old = await tokenOf(connected);
     await tokenOf(connected);
@@ -56,7 +56,7 @@ describe("the address for deploy scripts", () => {
     expect([(await laneOf(connected)).state, (await laneOf(other)).state]).toEqual(["maintenance", "regular"]);
   });
 
-  it("takes the token as a header, so that no log of paths contains it", async () => {
+  it("accepts the token in a header, so that access logs do not contain it", async () => {
     const connected = await connectShop();
     const token = await tokenOf(connected);
     const byHeader = async (authorization: string | null, { POST: post }: typeof start): Promise<number> => {
@@ -70,7 +70,7 @@ describe("the address for deploy scripts", () => {
     expect((await laneOf(connected)).state).toBe("regular");
   });
 
-  it("works for a day after a new token was created, unless it is revoked", async () => {
+  it("keeps working for a day after a new token is created, unless revoked", async () => {
     const connected = await connectShop();
     const old = await tokenOf(connected);
     const fresh = await tokenOf(connected);
@@ -83,7 +83,7 @@ describe("the address for deploy scripts", () => {
     expect([await call(old, "start"), await call(fresh, "start")]).toEqual([404, 404]);
   });
 
-  it("stands nowhere in the database: only the hash of its token does", async () => {
+  it("stores only the hash of its token", async () => {
     const connected = await connectShop();
     const token = await tokenOf(connected);
     const row = await inPlatform((tx) => tx.integration.findUniqueOrThrow({ where: { id: connected.integrationId } }));

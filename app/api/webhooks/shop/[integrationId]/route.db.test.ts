@@ -53,7 +53,7 @@ afterAll(async () => {
 const deliver = (integrationId: string, body: string, headers: Record<string, string>): Promise<Response> =>
   POST(new Request("http://shop.example/", { method: "POST", body, headers }), { params: Promise.resolve({ integrationId }) });
 
-const tend = ({ scope, integrationId }: SyncedShop): Promise<void> =>
+const maintain = ({ scope, integrationId }: SyncedShop): Promise<void> =>
   maintainWebhooks(jobScope("tend-webhooks", scope.merchantId), integrationId, LOOPBACK, signal);
 const fetchNow = ({ scope, integrationId }: SyncedShop): Promise<number> =>
   fetchHinted(jobScope("fetch-hinted", scope.merchantId), integrationId, { outside: LOOPBACK, signal });
@@ -79,23 +79,23 @@ async function connected(count = 12): Promise<SyncedShop> {
 async function instant(count = 12): Promise<SyncedShop> {
   const one = await connected(count);
   expect(await requestInstantOrders(one.scope, { integrationId: one.integrationId, appSecret: "" }, origin)).toMatchObject({ ok: true });
-  await tend(one);
+  await maintain(one);
   await one.shop.deliveriesEnded();
   return one;
 }
 
-const waiting = ({ scope, integrationId }: SyncedShop): Promise<string[]> =>
+const quarantined = ({ scope, integrationId }: SyncedShop): Promise<string[]> =>
   inMerchant(scope.merchantId, async (tx) => {
     const rows = await tx.quarantinedOrder.findMany({ where: { integrationId, resolvedAt: null }, orderBy: { externalId: "asc" } });
     return rows.map(({ externalId }) => externalId);
   });
 
-const isHere = async (one: SyncedShop): Promise<boolean> => {
+const isInSync = async (one: SyncedShop): Promise<boolean> => {
   const { here, there } = await compareOrders(one);
   return JSON.stringify(here) === JSON.stringify(there);
 };
 
-/** Lets the deliveries so far be of yesterday. */
+/** Moves the deliveries so far to yesterday. */
 async function backdateDeliveries({ integrationId }: SyncedShop): Promise<void> {
   const owner = new pg.Client({ connectionString: process.env["MIGRATE_DATABASE_URL"] });
   await owner.connect();
@@ -121,8 +121,8 @@ function signed(one: SyncedShop, order: object, headers: Record<string, string> 
   };
 }
 
-describe("instant orders of a WooCommerce", () => {
-  it("are three signed webhooks that the shop tries at once, and that are made once however often they are asked for", async () => {
+describe("instant orders of WooCommerce", () => {
+  it("create three signed webhooks, tested by the shop at once, and only once for repeated requests", async () => {
     const one = await instant();
     expect([...one.shop.shop.webhooks.values()].map(({ topic }) => topic).toSorted()).toEqual([
       "order.created",
@@ -132,12 +132,12 @@ describe("instant orders of a WooCommerce", () => {
     expect(statuses).toEqual([200, 200, 200]);
     expect(await view(one)).toMatchObject({ state: "active", problem: null, receivedAt: null });
     await requestInstantOrders(one.scope, { integrationId: one.integrationId, appSecret: "" }, origin);
-    await tend(one);
+    await maintain(one);
     await one.shop.deliveriesEnded();
     expect(one.shop.shop.webhooks.size).toBe(3);
   });
 
-  it("bring what is new, changed and deleted here before any sync, as the shop then reports it and not as the message does", async () => {
+  it("import new, changed and deleted orders before any sync, from the shop and not from the message", async () => {
     const one = await instant();
     const { shop } = one.shop;
     const [template] = recentOrders(1, 99);
@@ -153,13 +153,13 @@ describe("instant orders of a WooCommerce", () => {
     const asked = one.shop.requests.length;
     expect(await fetchNow(one)).toBe(3);
     expect(one.shop.requests.length - asked).toBe(3);
-    expect(await isHere(one)).toBe(true);
+    expect(await isInSync(one)).toBe(true);
     expect((await view(one)).receivedAt).not.toBeNull();
     const ledger = await inMerchant(one.scope.merchantId, (tx) => tx.coverageInterval.findMany());
     expect(ledger).toHaveLength(1);
   });
 
-  it("bring every one of twelve orders that change in one second, although all twelve deliveries bear one id", async () => {
+  it("import all of twelve orders that change in one second, although their deliveries share one id", async () => {
     const one = await instant();
     // Start at a full second, so that all of them fall into one.
     await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)));
@@ -167,17 +167,17 @@ describe("instant orders of a WooCommerce", () => {
     await one.shop.deliveriesEnded();
     expect(statuses.slice(3)).toEqual(Array.from({ length: 12 }, () => 202));
     expect(await fetchNow(one)).toBe(12);
-    expect(await isHere(one)).toBe(true);
+    expect(await isInSync(one)).toBe(true);
   });
 
   it.each([
-    ["fails on", {}],
-    ["dies on", { breaksBy: 502 }],
+    ["fails for", {}],
+    ["breaks down for", { breaksBy: 502 }],
   ] as const)(
-    "bring the others that were named beside an order which the shop %s, and ask a shop that is down only once",
-    async (_how, death) => {
+    "import the other orders named with one that the shop %s, and send few requests to a shop that is down",
+    async (_how, behaviour) => {
       const one = await instant();
-      one.shop.setBehaviour({ breaksOn: [1003], ...death });
+      one.shop.setBehaviour({ breaksOn: [1003], ...behaviour });
       for (const id of [1002, 1003, 1004, 1005]) one.shop.shop.setStatus(id, "cancelled");
       await one.shop.deliveriesEnded();
       expect(await fetchNow(one)).toBe(3);
@@ -188,25 +188,25 @@ describe("instant orders of a WooCommerce", () => {
       await one.shop.deliveriesEnded();
       const asked = one.shop.requests.length;
       expect(await fetchNow(one)).toBe(0);
-      // The order and two repeats: whether the shop lists it, and whether the newest or the oldest is answered.
+      // The order and two retries, which test the list, then the newest and the oldest order.
       expect(one.shop.requests.length - asked).toBeLessThanOrEqual(6);
     },
   );
 
-  it("show that an order is gone which had been quarantined: it waits for nothing any more", async () => {
+  it("resolve a quarantined order that is deleted in the shop", async () => {
     const one = await instant();
     one.shop.setBehaviour({ damagedOrders: { 1005: "text_total", 1006: "text_total" } });
     for (const id of [1005, 1006]) one.shop.shop.setStatus(id, "cancelled");
     await one.shop.deliveriesEnded();
     await fetchNow(one);
-    expect(await waiting(one)).toEqual(["1005", "1006"]);
+    expect(await quarantined(one)).toEqual(["1005", "1006"]);
     one.shop.shop.removeOrder(1005);
     await one.shop.deliveriesEnded();
     await fetchNow(one);
-    expect(await waiting(one)).toEqual(["1006"]);
+    expect(await quarantined(one)).toEqual(["1006"]);
   });
 
-  it("count a delivery once, and never one that is not signed by this shop's secret", async () => {
+  it("count a delivery once, and only if it is signed with this shop's secret", async () => {
     const one = await instant();
     const other = await instant(3);
     const { body, headers } = signed(one, { id: 1003 });
@@ -223,15 +223,15 @@ describe("instant orders of a WooCommerce", () => {
     expect(hints.filter(({ integrationId }) => [one.integrationId, other.integrationId].includes(integrationId))).toHaveLength(1);
   });
 
-  it("store nothing that the message claims: an order that the shop does not have stays unknown", async () => {
+  it("store nothing from the message itself: an order that the shop does not have stays unknown", async () => {
     const one = await instant();
     const { body, headers } = signed(one, { id: 999_999, status: "completed", total: "1.00" });
     expect((await deliver(one.integrationId, body, headers)).status).toBe(202);
     await fetchNow(one);
-    expect(await isHere(one)).toBe(true);
+    expect(await isInSync(one)).toBe(true);
   });
 
-  it("of a shop that names too many are left to the next sync, which is due at once", async () => {
+  it("are left to the next sync, due at once, if the shop names too many", async () => {
     const one = await instant(3);
     const { merchantId: owner } = one.scope;
     await inMerchant(
@@ -252,7 +252,7 @@ describe("instant orders of a WooCommerce", () => {
     expect(lane.nextSyncAt?.getTime()).toBeLessThanOrEqual(Date.now());
   });
 
-  it("are noticed by the daily look when the shop switched them off, and are switched on again by a click", async () => {
+  it("are found by the daily check when the shop has disabled them, and re-enabled by a click", async () => {
     const one = await instant();
     for (const webhook of one.shop.shop.webhooks.values()) webhook.address = `${webhook.address}0`;
     for (let round = 0; round < 5; round += 1) one.shop.shop.setStatus(1002, round % 2 === 0 ? "cancelled" : "refunded");
@@ -265,39 +265,39 @@ describe("instant orders of a WooCommerce", () => {
     await inMerchant(one.scope.merchantId, (tx) => tx.shopWebhook.updateMany({ data: { nextProbeAt: new Date(Date.now() - 1000) } }));
     await startDueWebhookChecks(jobPlatformScope("schedule"));
     expect(await jobsOf(one, "tend-webhooks")).not.toHaveLength(0);
-    await tend(one);
+    await maintain(one);
     expect(await view(one)).toMatchObject({ state: "off_at_shop" });
     await requestInstantOrders(one.scope, { integrationId: one.integrationId, appSecret: "" }, origin);
-    await tend(one);
+    await maintain(one);
     expect(await view(one)).toMatchObject({ state: "active" });
     one.shop.shop.setStatus(1002, "completed");
     await one.shop.deliveriesEnded();
     expect(statuses.at(-1)).toBe(202);
   });
 
-  it("say that the key may not write, and change nothing else", async () => {
+  it("report a read-only key, and change nothing else", async () => {
     const [keys] = [{ consumerKey: `ck_${"1".repeat(40)}`, consumerSecret: `cs_${"2".repeat(40)}` }];
     const shop = await startFakeShop({ platform: "woocommerce", orders: recentOrders(3), credentials: [{ ...keys, permissions: "read" }] });
     const one = { ...(await connectShop({ baseUrl: shop.url, credentials: keys })), shop };
     shops.push(one);
     await refreshNow(one);
     await requestInstantOrders(one.scope, { integrationId: one.integrationId, appSecret: "" }, origin);
-    await tend(one);
+    await maintain(one);
     expect(await view(one)).toMatchObject({ state: "failed", problem: "credentials_insufficient" });
     expect(shop.shop.webhooks.size).toBe(0);
   });
 
-  it("are removed at the shop when they are ended, and refused from the click on", async () => {
+  it("are refused as soon as a user ends them, and removed in the shop", async () => {
     const one = await instant();
     const { body, headers } = signed(one, { id: 1003 });
     expect(await endInstantOrders(one.scope, one)).toMatchObject({ ok: true });
     expect((await deliver(one.integrationId, body, headers)).status).toBe(404);
-    await tend(one);
+    await maintain(one);
     expect(one.shop.shop.webhooks.size).toBe(0);
     expect((await view(one)).state).toBeNull();
   });
 
-  it("of a worker that died are fetched by another one", async () => {
+  it("are fetched by another worker if one dies", async () => {
     const one = await instant();
     one.shop.shop.setStatus(1004, "cancelled");
     await one.shop.deliveriesEnded();
@@ -308,10 +308,10 @@ describe("instant orders of a WooCommerce", () => {
     }
     expect(await jobsOf(one, "fetch-hinted")).toHaveLength(1);
     await fetchNow(one);
-    expect(await isHere(one)).toBe(true);
+    expect(await isInSync(one)).toBe(true);
   });
 
-  it("of a paused shop are kept, and fetched once it is resumed", async () => {
+  it("are kept while the shop is paused, and fetched once it is resumed", async () => {
     const one = await instant();
     const { merchantId: owner } = one.scope;
     await pauseSync(one.scope, one);
@@ -332,10 +332,10 @@ describe("instant orders of a WooCommerce", () => {
     await startLost();
     expect(await jobsOf(one, "fetch-hinted")).toHaveLength(1);
     expect(await fetchNow(one)).toBe(1);
-    expect(await isHere(one)).toBe(true);
+    expect(await isInSync(one)).toBe(true);
   });
 
-  it("that name no order make a sync due at once, since any order may have changed", async () => {
+  it("make a sync due at once if they name no order, since any may have changed", async () => {
     const one = await instant(3);
     const { body, headers } = signed(one, { number: "no id" });
     expect((await deliver(one.integrationId, body, headers)).status).toBe(202);
@@ -344,8 +344,8 @@ describe("instant orders of a WooCommerce", () => {
   });
 });
 
-describe("instant orders of a Shopify", () => {
-  it("are subscriptions signed by the app's secret, which the merchant pastes", async () => {
+describe("instant orders of Shopify", () => {
+  it("are subscriptions signed with the app secret that the merchant enters", async () => {
     const keys = { accessToken: `shpat_${"a".repeat(32)}` };
     const shop = await startFakeShop({ platform: "shopify", orders: recentOrders(5), credentials: [{ ...keys, appSecret: APP_SECRET }] });
     const one = { ...(await connectShop({ platform: "shopify", baseUrl: shop.url, credentials: keys })), shop };
@@ -354,7 +354,7 @@ describe("instant orders of a Shopify", () => {
     const ask = (appSecret: string) => requestInstantOrders(one.scope, { integrationId: one.integrationId, appSecret }, origin);
     expect(await ask("")).toEqual({ ok: false, reason: "app_secret_missing" });
     expect(await ask(APP_SECRET)).toMatchObject({ ok: true });
-    await tend(one);
+    await maintain(one);
     expect(await view(one)).toMatchObject({ state: "active" });
     expect(shop.shop.webhooks.size).toBe(3);
     shop.shop.setStatus(1002, "cancelled");
@@ -362,15 +362,15 @@ describe("instant orders of a Shopify", () => {
     expect(statuses).toEqual([202]);
     expect(await fetchNow(one)).toBe(1);
     shop.shop.webhooks.clear();
-    await tend(one);
+    await maintain(one);
     expect(await view(one)).toMatchObject({ state: "off_at_shop" });
     // The secret is still stored: reactivation needs no input.
     expect(await ask("")).toMatchObject({ ok: true });
-    await tend(one);
+    await maintain(one);
     expect(shop.shop.webhooks.size).toBe(3);
   });
 
-  it("need no pasted secret where the credentials tell it", async () => {
+  it("need no secret entered if the credentials contain it", async () => {
     const accessToken = `shpat_${"b".repeat(32)}`;
     const shop = await startFakeShop({
       platform: "shopify",
@@ -384,7 +384,7 @@ describe("instant orders of a Shopify", () => {
     await refreshNow(one);
     expect(await view(one)).toMatchObject({ needsSecret: false });
     expect(await requestInstantOrders(one.scope, { integrationId: one.integrationId, appSecret: "" }, origin)).toMatchObject({ ok: true });
-    await tend(one);
+    await maintain(one);
     shop.shop.setStatus(1002, "cancelled");
     await shop.deliveriesEnded();
     expect(statuses).toEqual([202]);
