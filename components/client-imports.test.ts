@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 const root = path.join(import.meta.dirname, "..");
 
 /** Libraries that no page may load initially: they belong to the server or behind `import()`. */
-const KEPT_OUT = ["zod", "sonner", "radix-ui", "cmdk", "d3-scale", "tldts"];
+const EXCLUDED = ["zod", "sonner", "radix-ui", "cmdk", "d3-scale", "tldts"];
 /** Files that are loaded on demand and may import these libraries. */
 const ON_DEMAND = [
   "components/ui/dropdown-menu.tsx",
@@ -33,35 +33,35 @@ function fileOf(name: string): string | null {
 }
 
 /** The import chain from a client component to an excluded library; null without one. */
-function findWay(start: string): string[] | null {
+function findChain(start: string): string[] | null {
   const seen = new Set([start]);
-  const ways = [[start]];
-  for (let way = ways.shift(); way; way = ways.shift()) {
-    const text = read(way.at(-1) ?? start);
+  const chains = [[start]];
+  for (let chain = chains.shift(); chain; chain = chains.shift()) {
+    const text = read(chain.at(-1) ?? start);
     // Code behind a server action stays on the server.
     if (/^["']use server/.test(text)) continue;
     for (const name of importsOf(text)) {
-      if (KEPT_OUT.includes(name)) return [...way, name];
+      if (EXCLUDED.includes(name)) return [...chain, name];
       const file = fileOf(name);
       if (!file || seen.has(file)) continue;
       seen.add(file);
-      ways.push([...way, file]);
+      chains.push([...chain, file]);
     }
   }
   return null;
 }
 
-test("no component of the browser brings a heavy library with the first scripts of a page", () => {
+test("no client component loads a heavy library with the initial scripts of a page", () => {
   const components = ["app", "components"]
     .flatMap((part) => fs.readdirSync(path.join(root, part), { recursive: true, encoding: "utf8" }).map((file) => path.join(part, file)))
     .filter((file) => /(?<!\.test)\.tsx?$/.test(file) && /^["']use client/.test(read(file)));
   expect(components.length).toBeGreaterThan(50);
   const onDemand = new Set(ON_DEMAND);
-  const loadedLate = new Set(
+  const lazyLoaded = new Set(
     components.flatMap((file) => [...read(file).matchAll(/import\("@\/([^"]+)"\)/g)].map(([, name = ""]) => fileOf(`@/${name}`) ?? name)),
   );
-  const ways = components
-    .filter((file) => !onDemand.has(file) && !loadedLate.has(file))
-    .flatMap((file) => findWay(file)?.join(" > ") ?? []);
-  expect(ways).toEqual([]);
+  const chains = components
+    .filter((file) => !onDemand.has(file) && !lazyLoaded.has(file))
+    .flatMap((file) => findChain(file)?.join(" > ") ?? []);
+  expect(chains).toEqual([]);
 });

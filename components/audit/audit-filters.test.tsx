@@ -5,7 +5,7 @@ import { AuditFilters } from "@/components/audit/audit-filters";
 import { loadMessages } from "@/lib/i18n/messages";
 import { EVERYTHING_LOGGED } from "@/lib/identity/audit/schema";
 
-test("“Who” offers people, and API tokens by themselves", async () => {
+test("the filter “Who” lists people, and API tokens in a group of their own", async () => {
   const messages = await loadMessages("en");
   const actors = [
     { id: "1", name: "Mara", isToken: false },

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { ChangedFields } from "@/components/audit/changed-fields";
 import { loadMessages } from "@/lib/i18n/messages";
 
-test("what was changed is reported in words, and not in the codes that are stored", async () => {
+test("changes are shown in words instead of stored codes", async () => {
   const messages = await loadMessages("nl");
   const show = (before: Record<string, unknown>, after: Record<string, unknown>): string =>
     renderToStaticMarkup(

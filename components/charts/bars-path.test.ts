@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { barsPath } from "@/components/charts/bars-path";
 
-test("each column stands on the base with its own height, and a column of nothing is not drawn", () => {
+test("each bar rises from the base line by its own height, and an empty bar is not drawn", () => {
   expect(barsPath([5, 0, 2.5], 20)).toBe("M1 20v-5h8v5zM21 20v-2.5h8v2.5z");
   expect(barsPath([0, Number.NaN], 20)).toBe("");
 });

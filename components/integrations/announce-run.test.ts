@@ -5,7 +5,7 @@ import type { LaneView, RunProgress } from "@/lib/integrations/row";
 import { laneView, listRow } from "@/lib/testing/list-row";
 
 const RUN = { integrationId: "shop", runId: "run", at: 100 };
-const going: RunProgress = {
+const active: RunProgress = {
   id: "run",
   trigger: "refresh",
   status: "running",
@@ -33,38 +33,38 @@ beforeEach(() => {
   announced = [];
 });
 
-test("a fast run whose end was heard before the answer to the click is announced as ended, and not as started", () => {
+test("a run that ends before the response to the click is announced as ended, not as started", () => {
   receive(99, null);
-  receive(101, going);
+  receive(101, active);
   receive(102, null);
   announce("started");
   expect(announced).toEqual(["ended"]);
 });
 
-test("a row that was read before the click says nothing of its run", () => {
+test("a row read before the click does not count for its run", () => {
   receive(99, null);
   announce("started");
   expect(announced).toEqual(["started"]);
-  receive(101, going);
+  receive(101, active);
   expect(announced).toEqual(["started"]);
 });
 
-test("a run that was announced as started is announced as ended once, when the news say so", () => {
+test("a run announced as started is announced as ended once, when a live update shows it", () => {
   announce("started");
-  receive(101, going);
+  receive(101, active);
   receive(102, null);
   receive(103, null);
   expect(announced).toEqual(["started", "ended"]);
 });
 
-test("the end of a run is not announced into what a later click was answered with", () => {
+test("the end of a run does not replace the announcement of a later click", () => {
   announce("started");
   announce("joined");
   receive(102, null);
   expect(announced).toEqual(["started", "joined", "ended"]);
 });
 
-test("a run is announced to have worked or failed, by what its lane says happened since the click", () => {
+test("a run is announced as succeeded or failed by what its lane shows since the click", () => {
   const [before, since] = [new Date(50).toISOString(), new Date(150).toISOString()];
   announce("started");
   receive(160, null, { lastFailedAt: since, lastSuccessAt: before });

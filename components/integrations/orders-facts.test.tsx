@@ -7,7 +7,7 @@ import { listRow } from "@/lib/testing/list-row";
 
 const NOW = new Date("2026-11-25T15:00:00Z");
 
-test("orders are reported once where the shop has as many, and beside the shop's where it does not", async () => {
+test("one count of orders is shown if the shop's agrees, and both if it differs", async () => {
   const messages = await loadMessages("en");
   const show = (orders: number, shopCount: number | null, ourCount: number | null, statusDelta: number | null = null): string =>
     renderToStaticMarkup(

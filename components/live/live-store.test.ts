@@ -31,13 +31,13 @@ const row = (id: string, readAt: number, name = id): IntegrationRow => {
   };
 };
 
-test("news that arrives late never replaces what was read later", () => {
+test("a late live update never replaces newer data", () => {
   const fresh = afterNews(INITIAL_STATE, { kind: "row", row: row("a", 20, "new"), run: null });
   const late = afterNews(fresh, { kind: "row", row: row("a", 10, "old"), run: null });
   expect(late.rows.get("a")?.name).toBe("new");
 });
 
-test("a disconnected shop leaves and is remembered as gone", () => {
+test("a disconnected shop is removed and marked as gone", () => {
   const state = afterNews(afterNews(INITIAL_STATE, { kind: "row", row: row("a", 1), run: null }), { kind: "gone", integrationId: "a" });
   expect(state.rows.has("a")).toBe(false);
   expect(state.gone.has("a")).toBe(true);

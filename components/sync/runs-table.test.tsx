@@ -29,7 +29,7 @@ const failed = (id: string, failure: RunView["failure"], failureStatus: number):
 });
 const quiet: RunEntry = { kind: "quiet", id: "quiet", count: 3, from: NOW, to: NOW };
 
-test("support is asked once about failures of one kind that follow each other, at the newest of them", async () => {
+test("consecutive failures of one kind offer support once, at the newest", async () => {
   const messages = await loadMessages("en");
   const entries = [
     failed("a", "server_error", 503),

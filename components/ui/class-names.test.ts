@@ -10,8 +10,8 @@ const sources = ["app", "components"]
   .filter((file) => file.endsWith(".tsx"))
   .map((file) => ({ file, text: fs.readFileSync(path.join(root, file), "utf8") }));
 
-/** Classes that a later one of the same list contradicts. */
-function contradicted(classes: string): string[] {
+/** Classes that conflict with a later one of the same list. */
+function conflictsIn(classes: string): string[] {
   const all = classes.split(/\s+/).filter((name) => name !== "");
   const kept = new Set(twMerge(all.join(" ")).split(" "));
   return all.filter((name) => !kept.has(name));
@@ -19,7 +19,7 @@ function contradicted(classes: string): string[] {
 
 const literals = (text: string): string[] => [...text.matchAll(/"([^"]*)"/g)].map(([, literal = ""]) => literal);
 
-/** The arguments of the call whose opening bracket is at `start`, as text. */
+/** The arguments of the call whose opening parenthesis is at `start`, as text. */
 function argumentsAt(text: string, start: number): string[] {
   const found: string[] = [];
   let depth = 0;
@@ -64,19 +64,19 @@ const joins: Join[] = sources.flatMap(({ file, text }) =>
   }),
 );
 
-test("classes are joined in their order, without what is switched off", () => {
+test("classes are joined in order, without disabled ones", () => {
   expect(cn("a b", false, ["c", undefined], null, "d")).toBe("a b c d");
 });
 
-test("no class contradicts another one of the same element, where the style sheet's order would decide", () => {
+test("no class conflicts with another of the same element, which only the style sheet's order would resolve", () => {
   expect(joins.length).toBeGreaterThan(40);
   const faults = joins.flatMap(({ file, fixed, alternatives }) =>
-    ["", ...alternatives].flatMap((more) => contradicted(`${fixed} ${more}`).map((name) => `${file}: ${name}`)),
+    ["", ...alternatives].flatMap((more) => conflictsIn(`${fixed} ${more}`).map((name) => `${file}: ${name}`)),
   );
   expect(faults).toEqual([]);
 });
 
-test("what a caller adds to a component contradicts none of its classes: those that may be replaced stand under preset:", () => {
+test("classes added by a caller conflict with none of the component's; replaceable ones use preset:", () => {
   const fixedOf = new Map(joins.flatMap(({ component, fixed }) => (component ? [[component, fixed] as const] : [])));
   expect(fixedOf.size).toBeGreaterThan(15);
   let uses = 0;
@@ -85,7 +85,7 @@ test("what a caller adds to a component contradicts none of its classes: those t
       const fixed = fixedOf.get(component);
       if (fixed === undefined) return [];
       uses += 1;
-      return contradicted(`${fixed} ${own}`).map((name) => `${file}: ${component} ${name}`);
+      return conflictsIn(`${fixed} ${own}`).map((name) => `${file}: ${component} ${name}`);
     }),
   );
   expect(uses).toBeGreaterThan(30);

@@ -1,23 +1,24 @@
 import { expect, test } from "vitest";
 import { setTextValidity } from "@/components/ui/set-text-validity";
 
-const judged = (value: string, { required = true, minLength = -1 } = {}): string => {
-  let said = "nothing";
+const validityOf = (value: string, { required = true, minLength = -1 } = {}): string => {
+  let reported = "nothing";
   const setCustomValidity = (message: string): void => {
-    said = message;
+    reported = message;
   };
   setTextValidity({ value, required, minLength, setCustomValidity });
-  return said;
+  return reported;
 };
 
-test("blanks and invisible marks are no text, and count for none of its characters", () => {
-  for (const blank of [" ", "   ", "\u00A0", "\t\n", "\u200B", " \uFEFF "]) expect(judged(blank), JSON.stringify(blank)).toBe("missing");
-  expect(judged("  a ", { minLength: 3 })).toBe("short");
-  expect(judged(" abc ", { minLength: 3 })).toBe("");
-  expect(judged(" a ")).toBe("");
+test("blanks and invisible characters do not count as text", () => {
+  for (const blank of [" ", "   ", "\u00A0", "\t\n", "\u200B", " \uFEFF "])
+    expect(validityOf(blank), JSON.stringify(blank)).toBe("missing");
+  expect(validityOf("  a ", { minLength: 3 })).toBe("short");
+  expect(validityOf(" abc ", { minLength: 3 })).toBe("");
+  expect(validityOf(" a ")).toBe("");
 });
 
-test("an empty field is judged by the browser itself, and one that may stay empty by nothing", () => {
-  expect(judged("")).toBe("");
-  expect(judged("  ", { required: false })).toBe("");
+test("an empty field is left to the browser, and an optional one is always valid", () => {
+  expect(validityOf("")).toBe("");
+  expect(validityOf("  ", { required: false })).toBe("");
 });

@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { TimeSpan } from "@/components/ui/time-span";
 
-test("a span says a day once where both ends lie in it, in the zone of who reads", () => {
+test("a time span shows the day once if both ends lie in it, in the reader's time zone", () => {
   const show = (from: string, to: string, timeZone: string): string =>
     renderToStaticMarkup(
       <NextIntlClientProvider locale="en" messages={{}} now={new Date("2026-11-25T15:00:00Z")} timeZone={timeZone}>
