@@ -13,7 +13,7 @@ import { endWorker, killWorkers, startWorkerProcess } from "@/lib/testing/worker
 const ORDERS = Number(process.env["LARGE_SHOPS"] ?? 0);
 const MEGABYTE = 1024;
 
-/** Shopify's points are not what is tested here. */
+/** Shopify's rate limit is not tested here. */
 const GENEROUS: Behaviour = { graphBucket: { capacity: 1_000_000, restorePerSecond: 1_000_000 } };
 
 const shops: SyncedShop[] = [];
@@ -80,7 +80,7 @@ const SHOPS: readonly (readonly [Platform, number])[][] =
       ];
 
 it.each(SHOPS.map((some) => ({ names: some.map(([platform]) => platform).join(", "), some })))(
-  "a large shop ($names) is imported completely although its worker is killed: the next one resumes, and memory does not grow with the shop",
+  "a large shop ($names) is imported completely despite a killed worker, with memory independent of its size",
   {
     timeout: 120_000 + ORDERS * 30,
   },
@@ -92,7 +92,7 @@ it.each(SHOPS.map((some) => ({ names: some.map(([platform]) => platform).join(",
     await Promise.all(
       imports.map(async ({ connected, count, runId }) => {
         await expect.poll(async () => (await runOf(connected, runId)).fetched, patience).toBeGreaterThan(count / 8);
-        // Its next page comes after the kill.
+        // The next page arrives after the kill.
         connected.shop.setBehaviour({ ...GENEROUS, delayMs: 60_000 });
       }),
     );

@@ -23,7 +23,7 @@ async function openShop(): Promise<SyncedShop> {
   return connected;
 }
 
-/** Value of a sample in Prometheus's text format; null if it is not there. */
+/** Value of a sample in Prometheus's text format; null if missing. */
 const sample = (text: string, name: string): number | null => {
   const line = text.split("\n").find((one) => one.startsWith(`${name} `));
   return line === undefined ? null : Number(line.slice(name.length + 1));
@@ -51,7 +51,7 @@ it("a worker counts its syncs and jobs, reports the queue, and its log carries t
   expect(done).toMatchObject({ requestId: id });
 });
 
-it("a worker that was asked to stop reports that it is not ready until its jobs are over", async () => {
+it("a worker asked to stop reports that it is not ready until its jobs are over", async () => {
   const connected = await openShop();
   const [isAsked, isDraining] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   connected.shop.setBehaviour({

@@ -21,7 +21,7 @@ afterAll(async () => {
   await closeQueue();
 });
 
-/** Works off the queue and @returns the merchants in the order in which their jobs began. */
+/** Processes the queue and @returns the merchants in the order in which their jobs started. */
 async function workOff(jobs: number): Promise<string[]> {
   const begun: string[] = [];
   const stopping = new AbortController();
@@ -55,7 +55,7 @@ it("the backlogs of many merchants delay the one job of another by one turn each
   expect(await inPlatform((tx) => tx.$queryRaw`select 1 from pgboss.job where state in ('created', 'active', 'failed')`)).toEqual([]);
 });
 
-it("jobs that people wait for precede scheduled ones", async () => {
+it("jobs that users wait for precede scheduled ones", async () => {
   const [scheduled, waiting] = [randomUUID(), randomUUID()];
   await add(scheduled, 10, PRIORITY.schedule);
   await add(waiting, 3);

@@ -7,7 +7,7 @@ import { placesOfParcel } from "@/lib/testing/fake-shops/fake-order";
 import { clearRefreshLimits, compareOrders, recentOrders, startSyncedShop, storedOrders } from "@/lib/testing/sync-shop";
 import { endWorker, killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";
 
-// The environment is read once, so it must lead to PgBouncer before other modules are imported.
+// The environment is read once, so it must point to PgBouncer before other modules are imported.
 const bouncer = await vi.hoisted(async () => {
   const { startPgBouncer } = await import("@/lib/testing/pgbouncer");
   const direct = process.env["DATABASE_URL"] ?? "";
@@ -53,6 +53,6 @@ it("workers behind PgBouncer in transaction mode import every order and send eac
   }
 });
 
-it("outside a transaction the login of the processes has no rights, since PgBouncer ignores the role that they ask for", async () => {
+it("outside a transaction the login of the processes has no rights, since PgBouncer drops the role they request", async () => {
   await expect(pool().query("select count(*) from shop_order")).rejects.toThrow(/permission denied/);
 });

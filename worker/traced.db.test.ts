@@ -21,7 +21,7 @@ afterAll(async () => {
   collector.close();
 });
 
-it("a trace leads from a request over its job in the worker to the requests that reach the shop", async () => {
+it("a trace links a request, its job in the worker and the requests that reach the shop", async () => {
   const tracing = await startTracing("mooring-web");
   const connected = await startSyncedShop(recentOrders(20));
   try {

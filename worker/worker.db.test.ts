@@ -106,7 +106,7 @@ describe("a worker", () => {
     expect(open).toBeGreaterThanOrEqual(8);
   });
 
-  it("that is killed during a run and a backfill loses nothing: another one resumes both within 15 seconds", async () => {
+  it("that is killed during a run and a backfill loses nothing: another resumes both within 15 seconds", async () => {
     const backfilled = await openShop(recentOrders(800));
     const first = await startWorkerProcess();
     const imported = await refresh(backfilled);
@@ -124,7 +124,7 @@ describe("a worker", () => {
     await Promise.all(
       runs.map(async ({ connected, runId, fetchedBefore }) => {
         await expect.poll(async () => (await runOf(connected, runId)).fetched, soon).toBeGreaterThan(fetchedBefore);
-        // The run waits for its next page until another worker is there.
+        // The run waits for its next page until another worker has started.
         connected.shop.setBehaviour({ delayMs: 60_000 });
       }),
     );

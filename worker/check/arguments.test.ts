@@ -12,7 +12,7 @@ describe("the command line", () => {
     "http://exa mple.com/",
     "http://127.0.0.1:99999/",
     `https://${"a".repeat(9000)}`,
-  ])("calls %j bad usage: it is no address at all", (url) => {
+  ])("rejects %j as bad usage: it is not a URL", (url) => {
     const invocation = read(url, "--json");
     expect(invocation.ok).toBe(false);
     if (!invocation.ok) expect(invocation.reason).not.toContain("\n");
@@ -25,7 +25,7 @@ describe("the command line", () => {
     "http://10.0.0.1/",
     "http://0177.0.0.1/",
     "http://[::ffff:10.0.0.1]/",
-  ])("leaves %j to the guard: an address that may not be contacted is a result, no bad usage", (url) => {
+  ])("leaves %j to the SSRF guard: a forbidden URL is a result, not bad usage", (url) => {
     expect(read(url, "--json")).toMatchObject({ ok: true, value: { kind: "check", arguments: { url } } });
   });
 
@@ -36,7 +36,7 @@ describe("the command line", () => {
 });
 
 describe("--timeout-ms", () => {
-  it("is the limit of every phase; reading the response may take half as long again", () => {
+  it("limits every phase; reading the response may take half as long again", () => {
     expect(limitPhases(400)).toEqual({ dnsMs: 400, connectMs: 400, tlsMs: 400, firstByteMs: 400, answerMs: 600 });
   });
 

@@ -88,7 +88,7 @@ test.each<[name: string, file: () => string, platform?: string]>([
   expect(shop.requests.length).toBe(before);
 });
 
-test("keys of another platform than the shop's are bad usage", async () => {
+test("keys of another shop system are bad usage", async () => {
   const ended = await withFile(written("other.json", JSON.stringify(SCENE_KEYS.magento)), []);
   expect(ended).toMatchObject({ code: 2, stdout: "" });
   expect(ended.stderr).toContain("for woocommerce");
