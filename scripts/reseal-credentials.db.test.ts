@@ -9,7 +9,7 @@ import { connectShop } from "@/lib/testing/connect-shop";
 import { root, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 import { SEALED_COLUMNS } from "@/scripts/sealed-columns";
 
-/** Shops, and how many of their values stand before the locked table in SEALED_COLUMNS. */
+/** Shops, and how many of their values precede the locked table in SEALED_COLUMNS. */
 const SHOPS = 4;
 const FIRST = SHOPS * SEALED_COLUMNS.findIndex(({ table }) => table === "notification_channel");
 
@@ -107,7 +107,7 @@ it("the list of sealed columns is complete", async () => {
   expect(rows.map(({ name }) => name)).toEqual(SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`).sort());
 });
 
-it("a rotation that is killed half-way loses no value, and the next one finishes it, so that the old key can go", async () => {
+it("a rotation killed half-way loses no value, and the next one finishes it, so that the old key can be removed", async () => {
   for (let shop = 0; shop < SHOPS; shop += 1) await makeShop();
   const total = SHOPS * SEALED_COLUMNS.length;
   expect(await openAll()).toEqual(Array(total).fill("test"));

@@ -17,7 +17,7 @@ describe("the password of a demo", () => {
     expect(fs.statSync(path.join(folder, PASSWORD_FILE)).mode & 0o777).toBe(0o600);
   });
 
-  it("can be chosen, but not a short one", () => {
+  it("can be chosen, but must not be short", () => {
     const folder = newFolder();
     readOrDrawDemoPassword(folder, {});
     const chosen = { password: "chosen by hand", isNew: true };
@@ -32,7 +32,7 @@ describe("a demo", () => {
   it.each(["127.0.0.1", "127.9.9.9", "localhost", "::1"])("listens on %s", (host) => {
     expect(() => assertDemoIsPrivate(host, {})).not.toThrow();
   });
-  it.each(["0.0.0.0", "::", "192.0.2.1", "demo.example", "127.evil.example"])("listens on %s after two settings only", (host) => {
+  it.each(["0.0.0.0", "::", "192.0.2.1", "demo.example", "127.evil.example"])("listens on %s only with two settings", (host) => {
     for (const settings of [{}, { DEMO_PUBLIC: "true" }, { DEMO_PUBLIC_CONFIRMED: "true" }])
       expect(() => assertDemoIsPrivate(host, settings)).toThrow(/does not listen on/);
     expect(() => assertDemoIsPrivate(host, both)).not.toThrow();

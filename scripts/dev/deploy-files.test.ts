@@ -9,7 +9,7 @@ const alerts = read("deploy/prometheus/alerts.yml");
 const dashboards = fs.readdirSync(path.join(root, "deploy/grafana/dashboards")).map((name) => read(`deploy/grafana/dashboards/${name}`));
 const PROMTOOL = "/usr/bin/promtool";
 
-test("alerts and dashboards ask for metrics that the documentation lists", () => {
+test("alerts and dashboards use metrics that the documentation lists", () => {
   const documented = new Set(read("docs/observability.md").match(/mooring_\w+/g));
   const used = new Set([alerts, ...dashboards].join("\n").match(/mooring_\w+/g));
   const base = (name: string): string => name.replace(/_(bucket|count|sum)$/, "");
@@ -21,7 +21,7 @@ test("the documentation lists the metrics that the product declares, and no othe
   expect(new Set(read("docs/observability.md").match(/mooring_\w+/g))).toEqual(new Set(code.match(/(?<=")mooring_\w+/g)));
 });
 
-test("each alert leads to a section of the runbook", () => {
+test("each alert links to a section of the runbook", () => {
   const sections = [...read("docs/runbook.md").matchAll(/^## (.+)$/gm)].map(([, title = ""]) => title.toLowerCase().replaceAll(" ", "-"));
   const links = [...alerts.matchAll(/docs\/runbook\.md#([\w-]+)/g)].map(([, anchor]) => anchor);
   expect(links.length).toBe([...alerts.matchAll(/- alert:/g)].length);
@@ -33,7 +33,7 @@ test("the chart deploys the version of package.json", () => {
   expect(read("deploy/helm/mooring/Chart.yaml")).toContain(`appVersion: "${version}"`);
 });
 
-test.runIf(fs.existsSync(PROMTOOL))("Prometheus raises each alert for what it is meant for, and none for a quiet installation", () => {
+test.runIf(fs.existsSync(PROMTOOL))("Prometheus raises each alert in its situation, and none in a healthy installation", () => {
   const folder = path.join(root, "deploy/prometheus");
   for (const args of [
     ["check", "config", "prometheus.yml"],

@@ -18,7 +18,7 @@ test.each([
   "-- safe: trust me\nalter table lane drop column state",
   "-- safe: the column was never released\nselect 1; alter table lane drop column state",
   "alter table lane add column x int default 1, drop column state",
-])("refuses what breaks the running version or locks a table: %s", async (sql) => {
+])("a migration that breaks the running version or locks a table is refused: %s", async (sql) => {
   expect(await findUnsafe(sql)).toHaveLength(1);
 });
 
@@ -33,10 +33,10 @@ test.each([
   "-- The page stopped reading it in 0.2.0.\n-- safe: no released version reads it any more\nalter table lane drop column state",
   "drop index i",
   "do $$ begin perform 1; end $$",
-])("accepts what both versions live with: %s", async (sql) => {
+])("a migration that works with both versions is accepted: %s", async (sql) => {
   expect(await findUnsafe(sql)).toEqual([]);
 });
 
-test("names the line of the statement", async () => {
+test("an unsafe statement is reported with its line", async () => {
   expect(await findUnsafe("select 1;\n\n-- Größe\ndrop table lane;")).toMatchObject([{ line: 4 }]);
 });
