@@ -110,7 +110,7 @@ test("the migrations create exactly the columns of the schema, with their types"
   expect((await storedColumns()).toSorted()).toEqual(declaredColumns().toSorted());
 });
 
-test("the migrations create exactly the keys and indexes of the schema, besides partial ones and those of expressions", async () => {
+test("the migrations create exactly the keys and indexes of the schema, apart from partial and expression indexes", async () => {
   const stored = await list(`select relname || case when indisprimary then ' PRIMARY ' when indisunique then ' UNIQUE ' else ' INDEX ' end
       || substring(pg_get_indexdef(indexrelid) from 'USING btree (.*)') as text
       from t join pg_index on indrelid = t.oid where indpred is null and indexprs is null and pg_get_indexdef(indexrelid) like '% USING btree %'`);
@@ -124,7 +124,7 @@ test("the migrations create exactly the references of the schema", async () => {
   expect(stored.toSorted()).toEqual(declaredReferences().toSorted());
 });
 
-test("a column that the schema does not have is found", async () => {
+test("a column missing from the schema is detected", async () => {
   await client.query("alter table merchant add column forgotten text");
   expect(await storedColumns()).not.toHaveLength(declaredColumns().length);
 });

@@ -6,7 +6,7 @@ import { afterAll, expect, test } from "vitest";
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "demo-seed-"));
 process.env["DEMO_FOLDER"] = folder;
 process.env["DEMO_PASSWORD"] = "drawn for a test";
-// After the folder is named: the environment is read once.
+// After the folder is set: the environment is read once.
 const { jobScope } = await import("@/lib/identity/accounts/access");
 const { findIntegrationRow } = await import("@/lib/integrations/data");
 const { inPlatform } = await import("@/lib/infra/db");
@@ -19,14 +19,14 @@ const { placesOfParcel } = await import("@/lib/testing/fake-shops/fake-order");
 
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-test("the demo is written into an empty database once, and never into one with an account in it", async () => {
+test("the demo is seeded into an empty database once, and never into one with an account", async () => {
   expect(await seedDemo()).toBe(true);
   const before = await inPlatform((tx) => tx.order.count());
   expect(await seedDemo()).toBe(false);
   expect(await inPlatform((tx) => tx.order.count())).toBe(before);
 });
 
-test("each shop of the demo has its orders, its own sealed key and a ledger that covers exactly what is stored", async () => {
+test("each demo shop has its orders, its own sealed key and a ledger that covers exactly the stored orders", async () => {
   const integrations = await inPlatform((tx) =>
     tx.integration.findMany({ include: { orders: true, coverageIntervals: true, lanes: true } }),
   );
@@ -43,7 +43,7 @@ test("each shop of the demo has its orders, its own sealed key and a ledger that
   }
 });
 
-test("each parcel of the past was sent to its shop before tracking broke there, and stands in its customer's note; those since then wait, unknown to it", async () => {
+test("each past parcel was sent to its shop before tracking broke there, with a note; later ones wait", async () => {
   const epoch = readOrMakeEpoch(folder);
   const integrations = await inPlatform((tx) =>
     tx.integration.findMany({
@@ -67,7 +67,7 @@ test("each parcel of the past was sent to its shop before tracking broke there, 
   expect(new Set(waiting)).toEqual(new Set(["Tuin & Pot"]));
 });
 
-test("the counts of the past runs add up to the orders that are stored", async () => {
+test("the counts of past runs add up to the stored orders", async () => {
   const integrations = await inPlatform((tx) =>
     tx.integration.findMany({ include: { syncRuns: true, _count: { select: { orders: true } } } }),
   );
@@ -79,24 +79,24 @@ test("the counts of the past runs add up to the orders that are stored", async (
   }
 });
 
-test("every shop is checked for real, but for the one that a check would recover before a user clicks Refresh", async () => {
+test("every shop has a real check, except the one that a check would recover before a user clicks Refresh", async () => {
   const unchecked = await inPlatform((tx) => tx.integration.findMany({ where: { checks: { none: {} } }, include: { lanes: true } }));
   expect(unchecked.map(({ name }) => name)).toEqual(["Fietsen Vandaag"]);
   expect(unchecked[0]?.lanes.find(({ lane }) => lane === "orders_in")?.state).toBe("throttled");
 });
 
-test("what a page estimates of a shop is about what waits in it, or nothing", async () => {
+test("the estimate of a shop's missed orders is missing or close to the orders that wait in it", async () => {
   const epoch = readOrMakeEpoch(folder);
   const integrations = await inPlatform((tx) => tx.integration.findMany({ select: { id: true, merchantId: true, name: true } }));
-  const told: string[] = [];
+  const estimated: string[] = [];
   for (const { id, merchantId, name } of integrations) {
     const shop = DEMO_SHOPS.find((known) => known.name === name);
     const { missedOrders } = (await findIntegrationRow(jobScope("test", merchantId), id))?.effect ?? {};
     if (!shop || !missedOrders) continue;
-    told.push(shop.slug);
+    estimated.push(shop.slug);
     const until = epoch.getTime() - (shop.importedUntilMinutes ?? 0) * 60_000;
     const waiting = listOrdersAtEpoch(shop, epoch).filter(({ createdAt }) => createdAt.getTime() >= until).length;
     expect(Math.abs(missedOrders - waiting), `${name}: about ${missedOrders} of ${waiting}`).toBeLessThanOrEqual(waiting / 5);
   }
-  expect(told).toContain("fietsen-vandaag");
+  expect(estimated).toContain("fietsen-vandaag");
 });
