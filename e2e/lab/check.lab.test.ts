@@ -25,7 +25,7 @@ afterAll(() => {
   console.log(report);
 });
 
-describe.concurrent("the check names exactly what is true of a shop behind real servers", () => {
+describe.concurrent("the check reports exactly the causes of a shop behind real servers", () => {
   for (const labCase of ALL_CASES) {
     const absent = labCase.needs.filter((name) => missing.includes(name));
     if (absent.length > 0) {
@@ -53,7 +53,7 @@ describe.concurrent("the check names exactly what is true of a shop behind real 
         );
         check(isRight(judgement), [JSON.stringify(judgement, null, 1), ...probes].join("\n")).toBe(true);
       } catch (error) {
-        // A case that could not run is not exact.
+        // A case that could not run counts as failed.
         if (!outcomes.some((outcome) => outcome.labCase === labCase))
           outcomes.push({
             labCase,
@@ -69,7 +69,7 @@ describe.concurrent("the check names exactly what is true of a shop behind real 
   }
 });
 
-it("at least sixty cases, a third of them healthy, each with a name of its own", () => {
+it("the lab has at least sixty cases with unique names, a third of them healthy", () => {
   expect(ALL_CASES.length).toBeGreaterThanOrEqual(60);
   expect(ALL_CASES.filter(({ truth }) => truth.verdict === "healthy").length * 3).toBeGreaterThanOrEqual(ALL_CASES.length);
   expect(new Set(ALL_CASES.map(({ name }) => name)).size).toBe(ALL_CASES.length);

@@ -7,7 +7,7 @@ import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
 beforeAll(trustLabAuthority);
 
-describe("a check of a demo shop finds what the demo's database says at the start", () => {
+describe("a check of a demo shop finds what the seeded database contains", () => {
   it.each(DEMO_SHOPS)("$name: $about", async (demo) => {
     const shop = await startFakeShop({
       platform: demo.platform,

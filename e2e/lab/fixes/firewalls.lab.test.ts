@@ -13,15 +13,15 @@ const cannotTry = !tools.every((tool) => fs.existsSync(tool)) || spawnSync("unsh
 async function runInNamespace(file: string, ...scenario: string[]): Promise<unknown> {
   const script = path.relative(projectFolder, path.join(import.meta.dirname, file));
   const args = ["--net", process.execPath, "scripts/run.mjs", script, ...scenario];
-  // Without the commands of packages: one of them is called nft as well.
+  // Without the commands of npm packages: one of them is also called nft.
   const env = { ...process.env, PATH: "/usr/sbin:/usr/bin:/sbin:/bin" };
   const { stdout } = await promisify(execFile)("unshare", args, { cwd: projectFolder, env });
   return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
 }
 
-describe("a printed fix for a firewall, run on the real one in a network of its own", () => {
+describe("a printed fix for a firewall, applied to the real one in its own network namespace", () => {
   it.skipIf(cannotTry).concurrent.each(["nftables", "iptables", "fail2ban"])(
-    "%s admits our addresses, keeps other clients with our User-Agent out, and is among the first two fixes",
+    "%s admits our addresses, refuses other clients with our User-Agent, and is among the first two fixes",
     async (scenario) => {
       expect(await runInNamespace("in-network-namespace.ts", scenario)).toEqual({
         before: { verdict: "unreachable", causes: [{ code: "ip_blocked", addresses: ["127.0.0.2", "127.0.0.3"] }] },
@@ -33,9 +33,9 @@ describe("a printed fix for a firewall, run on the real one in a network of its 
   );
 });
 
-describe("a rehearsal of a coming address", () => {
+describe("a rehearsal of an announced address", () => {
   it.skipIf(cannotTry)(
-    "finds the firewall that drops it, and passes once the printed lines are applied, which admit no other address",
+    "finds the firewall that drops it, and passes with the printed lines applied, which admit no other address",
     async () => {
       expect(await runInNamespace("rehearsal-in-network-namespace.ts")).toEqual({
         before: { state: "refused", refused: ["127.0.0.5"] },

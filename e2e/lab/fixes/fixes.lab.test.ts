@@ -24,7 +24,7 @@ async function withServer<Value>(proof: FixProof, fix: Fix | null, work: (url: s
   }
 }
 
-// Each proof has servers and ports of its own and mostly waits between refused requests, so several run at once.
+// Each proof has its own servers and ports and mostly waits between refused requests, so several run concurrently.
 describe.concurrent("a printed fix, applied to the real server", () => {
   const missing = missingServers();
   for (const proof of PROOFS) {

@@ -60,11 +60,11 @@ function grepLog(command: string, file: string): string[] {
     .filter((line) => line !== "");
 }
 
-describe("the lines for the host", () => {
+describe("the log commands for the host", () => {
   const missing = missingServers();
   for (const server of SERVERS) {
     it.skipIf(missing.includes(server.name))(
-      `find exactly the refused request in the log of ${server.name}, and the curl repeats it`,
+      `find exactly the refused request in the log of ${server.name}, and the curl command repeats it`,
       async () => {
         const workspace = new Workspace(`log-${server.name}`);
         try {
@@ -97,7 +97,7 @@ describe("the lines for the host", () => {
     );
   }
 
-  it.skipIf(missing.includes("modsecurity"))("name the rule of ModSecurity that refused us, by its id and path", async () => {
+  it.skipIf(missing.includes("modsecurity"))("find the ModSecurity rule that refused the request, with id and path", async () => {
     const workspace = new Workspace("log-modsecurity");
     try {
       const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);

@@ -16,7 +16,7 @@ import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 import type { CheckResult } from "@/lib/check/result";
 import { startFront } from "@/lib/testing/start-front";
 
-// Causes that are no refusals: the printed lines repair the server for every client.
+// Causes other than refusals: the printed lines repair the server for every client.
 
 interface Repair {
   name: string;
@@ -29,7 +29,7 @@ interface Repair {
 
 const code = (fix: Fix, id: string) => takeSnippet(fix, id).code;
 
-/** The lines stand in the shop's .htaccess; Apache and PHP-FPM are as Debian ships them. */
+/** The lines are in the shop's .htaccess; Apache and PHP-FPM are as Debian ships them. */
 const inHtaccess = (snippet: string): Repair => ({
   name: `Apache with PHP-FPM hands on the key: ${snippet}`,
   needs: ["apache", "php"],
@@ -287,7 +287,7 @@ const HTTP_VERSIONS: readonly Repair[] = [
   },
 ];
 
-/** All but this shop's server may be reached by its name in TLS, until the exception for our addresses is there. */
+/** Refuses this shop's server by its TLS name, until the exception for our addresses is added. */
 const SERVER_NAME: Repair = {
   name: "HAProxy accepts our connections whatever their name in TLS",
   needs: ["nginx", "haproxy"],

@@ -122,7 +122,7 @@ ${line(folder, "method_blocked", "methods.apache", "apache_if")}`,
   },
 ];
 
-describe.concurrent("printed lines for a shop in an unusual folder are taken by the real parser", () => {
+describe.concurrent("printed lines for a shop in an unusual folder are accepted by the real parser", () => {
   const missing = missingServers();
   for (const { name, needs, start } of STARTS) {
     it.skipIf(needs.some((server) => missing.includes(server)))(name, async () => {
