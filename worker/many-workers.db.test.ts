@@ -97,7 +97,7 @@ it("three workers sync many shops on shared and separate hosts: none is synced t
   }
 });
 
-it("three workers open at most two connections to a shop during a sync, a tracking push and a check, and send each tracking number once", async () => {
+it("three workers open at most two connections to a shop for sync, push and check, and send each number once", async () => {
   const count = 4;
   for (let index = 0; index < count; index += 1)
     await openShop({

@@ -13,7 +13,7 @@ test.each(listPages())("%s sends no section that no client component uses", (pag
   expect(listSent(page).filter((name) => name.includes(".") && !asked.has(name))).toEqual([]);
 });
 
-test("sections are told apart in the sources: a shop's check page uses checks.probe but not reports.titles", () => {
+test("sections are distinguished in the sources: a shop's check page uses checks.probe but not reports.titles", () => {
   const asked = listAsked("app/(dashboard)/m/[merchantId]/integrations/[integrationId]/check/page.tsx");
   expect(asked).toContain("checks.probe");
   expect(asked).not.toContain("reports.titles");

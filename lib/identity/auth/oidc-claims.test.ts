@@ -44,7 +44,7 @@ test("claims of another issuer or without a subject are rejected", () => {
     expect(readClaims({ ...claims, ...wrong }, settings)).toEqual({ ok: false, reason: "oidc_settings" });
 });
 
-test("an address is verified only if the issuer says so", () => {
+test("an address counts as verified only if the issuer's claim says so", () => {
   for (const email_verified of [true, "true"]) expect(readClaims({ ...claims, email_verified }, settings).ok).toBe(true);
   for (const email_verified of [false, "false", 1, "yes", null, undefined])
     expect(readClaims({ ...claims, email_verified }, settings)).toEqual({ ok: false, reason: "oidc_email_unverified" });

@@ -241,7 +241,7 @@ describe("the issuer's claim", () => {
     ]);
   });
 
-  test("does not promote a person who has joined a merchant", async () => {
+  test("does not promote a member of a merchant", async () => {
     const { login, email } = makeAccount({ roles: ["mooring-support"] });
     await browserWith(BY_ROLE).signIn(login);
     issuer.accounts.set(login, { email, email_verified: true });

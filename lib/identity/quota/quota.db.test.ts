@@ -35,7 +35,7 @@ async function check(scope: MerchantScope, integrationId: string) {
 describe("checks of a host that has accepted no key", () => {
   const [{ most }] = QUOTAS.unproven_check;
 
-  test("are limited per registrable domain across merchants and subdomains, and a refusal says how long to wait", async () => {
+  test("are limited per registrable domain across merchants and subdomains, and a refusal states the wait", async () => {
     const [one, other] = [(await makeOwner()).scope, (await makeOwner()).scope];
     const mine = await addShop(one, "https://shop.victim.example");
     const theirs = await addShop(other, "https://www.victim.example/de");

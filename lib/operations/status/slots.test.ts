@@ -32,7 +32,7 @@ test("time without any record is an outage, which ends with the next record", ()
   expect(history.days.at(-2)?.state).toBeNull();
 });
 
-test("the current slot is no outage before a worker has recorded it", () => {
+test("the current slot is not an outage before a worker has recorded it", () => {
   expect(readHistory("import", [slot(2), slot(1)], NOW)).toMatchObject({ now: "operational", uptime: 1, incidents: [] });
 });
 

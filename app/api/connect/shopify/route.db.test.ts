@@ -111,7 +111,7 @@ it("a callback not signed by Shopify for this shop, state and user changes nothi
   expect(grants.counts.authorization_code).toBe(1);
 });
 
-it("a merchant who declines or returns too late is sent to a page that says so", async () => {
+it("a merchant who declines or returns too late is sent to a page that explains it", async () => {
   const { scope, integrationId, url, token, here } = await atKeyStep();
   const address = (query: string) => `https://mooring.example/api/connect/shopify?${query}`;
   expect(await comeBack(address(`error=access_denied&state=${token}`))).toBe(`${here}?success=0`);
