@@ -63,7 +63,7 @@ const makeDue = (connected: readonly SyncedShop[]): Promise<unknown> =>
 // The first half shares one host, like shops of one hosting provider.
 const hostOf = (index: number, count: number): string => (index < count / 2 ? "127.0.0.1" : `127.0.1.${index}`);
 
-it("three workers sync many shops on shared and separate hosts: none is synced twice at once, however often it is requested and due", async () => {
+it("three workers never sync a shop twice at once, on shared or separate hosts, however often it is requested", async () => {
   const count = 8;
   let merchantId: string | undefined;
   for (let index = 0; index < count; index += 1) {
@@ -137,7 +137,7 @@ it("three workers open at most two connections to a shop for sync, push and chec
   }
 });
 
-it("three workers send several tracking numbers of one order to shops of every platform: none is lost, none is sent twice", async () => {
+it("three workers send each of an order's tracking numbers exactly once, to shops of every shop system", async () => {
   const names = ["A", "B", "C"];
   for (const [index, platform] of PLATFORMS.entries()) {
     const orders = recentOrders(6, index).map((order) => ({ ...order, status: "processing" as const }));

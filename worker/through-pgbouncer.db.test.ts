@@ -23,7 +23,7 @@ afterAll(async () => {
   await bouncer.stop();
 });
 
-it("workers behind PgBouncer in transaction mode import every order and send each tracking number once, although PgBouncer and a worker are killed", async () => {
+it("workers behind PgBouncer import every order and send each tracking number once, even if it and a worker are killed", async () => {
   const shops = await Promise.all([1, 2, 3, 4].map((seed) => startSyncedShop(recentOrders(120, seed))));
   try {
     const [first] = await Promise.all([startWorkerProcess(), startWorkerProcess()]);

@@ -139,7 +139,7 @@ test("a sign-in with the old password that overlaps the change starts no session
 });
 
 describe("a forgotten password", () => {
-  test("is reset with a mailed link: every session ends, this browser is signed in, and the reset is audited and notified", async () => {
+  test("is reset with a mailed link, which ends every session, signs this browser in, and is audited and notified", async () => {
     const { email, personId } = await makePerson();
     const before = await signedIn(email);
     const token = await mailedLink(email);
