@@ -339,11 +339,12 @@ describe.each(PLATFORMS)("a %s shop and its workers, after any sequence of fault
           for (const one of steps) await runStep(connected, one, witness);
           connected.shop.setBehaviour(DEEP_BUCKET);
           await expectPushedOnce(connected);
+          // A hidden order that comes back and a removed one cancel out in the counts until the nightly run.
+          if (witness.hidSome) expect(await syncOnSchedule(connected, "rescan")).toMatchObject({ status: "succeeded" });
           const last = await refreshNow(connected);
           expect(last).toMatchObject({ status: "succeeded", shopCount: connected.shop.shop.listOrders().length });
           const { here, there } = await compareIds(connected);
           expect(here).toEqual(there);
-          if (witness.hidSome) expect(await syncOnSchedule(connected, "rescan")).toMatchObject({ status: "succeeded" });
           for (const { here, there } of [await compareVersions(connected), await compareContents(connected)]) expect(here).toEqual(there);
           expect(last.ourCount).toBe(last.shopCount);
         } finally {
