@@ -40,7 +40,8 @@ export default async function ShopSync({ params, searchParams }: ShopPageProps) 
   const dayOf = (instant: number): string => wallClockOf(new Date(instant), zone).slice(0, 10);
   return (
     <ClientMessages namespaces={["backfill"]}>
-      <Section id="runs" title={t("title")} term={<Term name="import" />}>
+      {/* The table of the runs is the landmark of that name. */}
+      <Section id="runs" aria-labelledby={undefined} title={t("title")} term={<Term name="import" />}>
         <CoverageNote coverage={coverage} />
         <OrdersFacts merchantId={merchantId} row={row} settings={settings} />
         {looksEmpty && !readOnly ? (
