@@ -1,10 +1,8 @@
 import { revokeTokensOfLeaver } from "@/lib/api/revoke-tokens-of-leaver";
 import { checkFinished } from "@/lib/check/events";
-import { certificateRenewed, endingNear } from "@/lib/health/endings/events";
-import { laneMoved, laneOffSoon } from "@/lib/health/events";
+import { certificateRenewed, endingNear, laneMoved, laneOffSoon } from "@/lib/health/events";
 import { memberLeft } from "@/lib/identity/accounts/events";
-import { noteMove, noteOffSoon } from "@/lib/notify/lane-note";
-import { noteEnding, noteUnassignedParcel } from "@/lib/notify/note";
+import { noteEnding, noteMove, noteOffSoon, noteUnassignedParcel } from "@/lib/notify/note";
 import { recordFact } from "@/lib/operations/fleet/record-fact";
 import { finalizeCertificateReports } from "@/lib/operations/reports/certificate-report";
 import { finalizeReports } from "@/lib/operations/reports/finalize-reports";

@@ -1,5 +1,5 @@
 import { publicOrigin } from "@/lib/infra/public-origin";
-import { publishedJsonSchema } from "@/lib/operations/addresses/published-schema";
+import { publishedJsonSchema } from "@/lib/operations/addresses/published";
 import { servePublished } from "@/lib/operations/addresses/serve-published";
 
 export function GET(request: Request): Response {

@@ -1,5 +1,4 @@
-import { answerReadiness } from "@/lib/infra/observe/readiness";
-import { webReadiness } from "@/lib/infra/observe/web-readiness";
+import { answerReadiness, webReadiness } from "@/lib/infra/observe/readiness";
 
 /** Whether a proxy may send requests here. The body names the reason when it may not. */
 export async function GET(request: Request): Promise<Response> {

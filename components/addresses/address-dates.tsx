@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
-import type { PublishedAddress } from "@/lib/operations/addresses/published-schema";
+import type { PublishedAddress } from "@/lib/operations/addresses/published";
 
 const TONES = { live: "healthy", announced: "accent", retiring: "recovering", retired: "idle" } as const;
 

@@ -11,8 +11,7 @@ import { route } from "@/lib/base/route";
 import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import { SELF_HOSTED, type SelfHosted } from "@/lib/connectors/platforms";
 import { allowFixes } from "@/lib/operations/addresses/allow-fixes";
-import { addressLines } from "@/lib/operations/addresses/published";
-import type { PublishedRequirements } from "@/lib/operations/addresses/published-schema";
+import { addressLines, type PublishedRequirements } from "@/lib/operations/addresses/published";
 
 interface RequirementsProps {
   here: AddressesPath;

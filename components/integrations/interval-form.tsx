@@ -3,7 +3,7 @@ import { useState } from "react";
 import { ActionNotice, useActionOnShop } from "@/components/sync/action-notice";
 import { SelectField } from "@/components/ui/fields";
 import { options } from "@/components/ui/options";
-import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/intervals";
+import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/limits";
 import { changeIntervalAction } from "@/lib/integrations/settings-actions";
 
 export function IntervalForm({ initial }: { initial: number }) {

@@ -12,8 +12,8 @@ import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { markManyShippedAction } from "@/lib/orders/actions";
 import type { OrderRow } from "@/lib/orders/order-view";
 import { CARRIER_NAMES } from "@/lib/orders/tracking/carriers";
+import { readPastedColumn } from "@/lib/orders/tracking/cell-text";
 import { MAX_CARRIER_LENGTH, MAX_TRACKING_NUMBER_LENGTH, UNDO_SECONDS } from "@/lib/orders/tracking/limits";
-import { readPastedColumn } from "@/lib/orders/tracking/pasted-column";
 import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 
 export interface Shipped {

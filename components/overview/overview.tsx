@@ -17,7 +17,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { StateMark } from "@/components/ui/state-mark";
 import { TONES } from "@/lib/health/tone";
 import type { OverviewFacts, ShopCounts } from "@/lib/integrations/list-reads";
-import { mergeRows } from "@/lib/integrations/merge-rows";
+import { mergeRows } from "@/lib/integrations/reuse-unchanged";
 import type { IntegrationRow } from "@/lib/integrations/row";
 
 // Loaded when a person refreshes many shops.

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { listApiTokens } from "@/lib/api/data";
-import { findByApiToken } from "@/lib/api/find-by-token";
 import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
 import { makeApiToken, revokeApiToken, takeOverApiToken } from "@/lib/api/mutations";
 import { MOST_TOKENS, newTokenSchema } from "@/lib/api/schema";
-import { newApiToken } from "@/lib/api/token";
+import { findByApiToken, newApiToken } from "@/lib/api/token";
 import { ownerScope } from "@/lib/identity/accounts/access";
 import { leaveMerchant, removeMember } from "@/lib/identity/accounts/mutations";
 import { inMerchant, inPlatform } from "@/lib/infra/db";

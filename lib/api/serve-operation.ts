@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { findByApiToken } from "@/lib/api/find-by-token";
 import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
 import type { Operation } from "@/lib/api/operations";
 import { answerProblem, type Problem } from "@/lib/api/problems";
+import { findByApiToken } from "@/lib/api/token";
 import type { Result } from "@/lib/base/result";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { browserOf } from "@/lib/identity/auth/browser";

@@ -1,8 +1,40 @@
-import { isToken, newToken } from "@/lib/infra/secret-token";
+import { isPermission } from "@/lib/api/schema";
+import type { Permission } from "@/lib/api/token-choices";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { type MerchantScope, tokenScope } from "@/lib/identity/accounts/access";
+import { inPlatform } from "@/lib/infra/db";
+import { hashToken, isToken, newToken } from "@/lib/infra/secret-token";
 
 /** Identifies leaked tokens. */
 const PREFIX = "mooring_";
 
 export const newApiToken = (): string => `${PREFIX}${newToken()}`;
 
-export const isApiToken = (text: string): boolean => text.startsWith(PREFIX) && isToken(text.slice(PREFIX.length));
+const isApiToken = (text: string): boolean => text.startsWith(PREFIX) && isToken(text.slice(PREFIX.length));
+
+/** Only the bearer of a formerly valid token learns why it is refused; all other values are unknown alike. */
+type TokenProblem = "token_unknown" | "token_expired" | "token_revoked";
+
+interface TokenEntry {
+  scope: MerchantScope;
+  tokenId: string;
+  permission: Permission;
+}
+
+/** "Last used" has a resolution of one minute, so that frequent calls do not write each time. */
+const USE_NOTED_EVERY_MS = 60_000;
+
+/** Authenticates a call: the token's merchant and permission. Checked for every call, so that a revoked token fails at once. */
+export function findByApiToken(text: string, sourceAddress: string, now: Date): Promise<Result<TokenEntry, TokenProblem>> {
+  if (!isApiToken(text)) return Promise.resolve(refuse("token_unknown"));
+  return inPlatform(async (tx) => {
+    const token = await tx.apiToken.findUnique({ where: { tokenHash: hashToken(text) }, omit: { tokenHash: true } });
+    if (!token || !isPermission(token.permission)) return refuse("token_unknown");
+    if (token.revokedAt) return refuse("token_revoked");
+    if (token.expiresAt <= now) return refuse("token_expired");
+    const { merchantId, id, permission, lastUsedAt } = token;
+    if (!lastUsedAt || now.getTime() - lastUsedAt.getTime() >= USE_NOTED_EVERY_MS)
+      await tx.apiToken.update({ where: { merchantId_id: { merchantId, id } }, data: { lastUsedAt: now }, select: { id: true } });
+    return ok({ scope: tokenScope(token, sourceAddress), tokenId: id, permission });
+  });
+}

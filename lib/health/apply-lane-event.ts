@@ -5,11 +5,19 @@ import type { LaneEvent } from "@/lib/health/lane-event";
 import { type LaneName, toLaneName } from "@/lib/health/lane-name";
 import { lockShop } from "@/lib/health/lock-shop";
 import { transition } from "@/lib/health/states";
-import { doParcelsWait, makePushesDue } from "@/lib/health/waiting-parcels";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import type { Lane, Prisma } from "@/lib/infra/prisma-client/client";
+
+/** They are pushed one after another, and the first failure that affects them all postpones the others again. */
+export const makePushesDue = (tx: Transaction, merchantId: string, integrationId: string): Promise<unknown> =>
+  tx.$executeRaw`
+    update shipment set next_push_at = now()
+    where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status = 'waiting' and failure is not null and next_push_at > now()`;
+
+const doParcelsWait = async (tx: Transaction, merchantId: string, integrationId: string): Promise<boolean> =>
+  (await tx.shipment.count({ where: { merchantId, integrationId, status: "waiting", failure: { not: null } }, take: 1 })) > 0;
 
 /** A stored lane as the rules read it. A reason that no longer fits its schema becomes `none`. */
 export function toLaneFacts(row: Lane): LaneFacts {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { disambiguateNames } from "@/lib/health/disambiguate-names";
+import { disambiguateNames } from "@/lib/health/shop-names";
 
 it("shops of equal names are distinguished by their addresses, and others keep their names", () => {
   const shops = [

@@ -1,3 +1,4 @@
+import type { Ending } from "@/lib/health/endings/ending";
 import type { LaneState } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -27,3 +28,15 @@ export interface LaneOffSoon {
 
 /** A lane has failed for so long that it will be switched off. */
 export const laneOffSoon = defineEvent<LaneOffSoon>("lane_off_soon");
+
+export interface EndingNear {
+  scope: MerchantScope;
+  integrationId: string;
+  ending: Ending;
+}
+
+/** Something of a shop ends soon, at a step that members were not notified of. */
+export const endingNear = defineEvent<EndingNear>("ending_near");
+
+/** The shop shows a certificate that ends later than the one that was to end soon. */
+export const certificateRenewed = defineEvent<Pick<EndingNear, "scope" | "integrationId">>("certificate_renewed");

@@ -10,8 +10,7 @@ import { displayAddress, overPlainHttp, parseShopAddress } from "@/lib/connector
 import { liveOutside } from "@/lib/health/live-outside";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { merchantAction, quotaSpent } from "@/lib/identity/auth/action";
-import { spendQuota } from "@/lib/identity/quota/spend";
-import { targetOf } from "@/lib/identity/quota/target";
+import { spendQuota, targetOf } from "@/lib/identity/quota/spend";
 import { type ContactProblem, mayContact } from "@/lib/integrations/ask-shop";
 import type { ConnectFailure } from "@/lib/integrations/connect-failure";
 import { findIntegrationAt } from "@/lib/integrations/data";

@@ -1,8 +1,7 @@
 import { createTranslator } from "use-intl/core";
 import { expect, test } from "vitest";
 import messages from "@/lib/i18n/messages/en/sync.json";
-import type { BulkSum } from "@/lib/integrations/bulk";
-import { describeBulkResult } from "@/lib/integrations/describe-bulk-result";
+import { type BulkSum, describeBulkResult } from "@/lib/integrations/bulk";
 
 const t = createTranslator({ locale: "en", messages: { sync: messages }, namespace: "sync" }) as unknown as Parameters<
   typeof describeBulkResult

@@ -15,7 +15,7 @@ import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import type { Integration, Prisma } from "@/lib/infra/prisma-client/client";
 import { seal } from "@/lib/infra/secrets";
-import type { SyncIntervalSeconds } from "@/lib/integrations/intervals";
+import type { SyncIntervalSeconds } from "@/lib/integrations/limits";
 import type { NewIntegration } from "@/lib/integrations/schema";
 import { inMerchantRevokingRuns, lockActiveRun, revokeActiveRun } from "@/lib/sync/run/revoke-active-run";
 

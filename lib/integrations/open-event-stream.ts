@@ -1,9 +1,6 @@
 import { OPEN_STREAMS } from "@/lib/identity/quota/policy";
-import { BUILD_ID } from "@/lib/infra/live/build-id";
-import { endWithProcess } from "@/lib/infra/live/end-with-process";
-import { EVENT_STREAM_HEADERS, printEvent } from "@/lib/infra/live/event-stream";
+import { BUILD_ID, EVENT_STREAM_HEADERS, endWithProcess, printEvent, takeStream } from "@/lib/infra/live/event-stream";
 import { whenListening } from "@/lib/infra/live/listen";
-import { takeStream } from "@/lib/infra/live/open-streams";
 import { log } from "@/lib/infra/log";
 import type { LiveUpdate } from "@/lib/integrations/live-update";
 

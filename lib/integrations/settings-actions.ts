@@ -9,7 +9,7 @@ import { liveOutside } from "@/lib/health/live-outside";
 import { merchantAction } from "@/lib/identity/auth/action";
 import { type ContactProblem, mayContact } from "@/lib/integrations/ask-shop";
 import { countStatuses, findIntegrationRow } from "@/lib/integrations/data";
-import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/intervals";
+import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/limits";
 import { type HttpsMiss, locateShop } from "@/lib/integrations/locate-shop";
 import {
   changeAddress,

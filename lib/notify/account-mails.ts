@@ -20,10 +20,9 @@ import {
   composeAccountErased,
   composeMerchantDeletion,
   composeMerchantErased,
-} from "@/lib/notify/compose-deletion";
-import { composeStaffActed } from "@/lib/notify/compose-staff-acted";
-import { localeOf } from "@/lib/notify/locale-of";
-import { openWords, type Words } from "@/lib/notify/words";
+  composeStaffActed,
+} from "@/lib/notify/owner-mails";
+import { localeOf, openWords, type Words } from "@/lib/notify/words";
 
 /** Delays before each further attempt. Few: the person waits for the mail and requests another one. */
 const RETRY_SECONDS = [15, 60, 300];

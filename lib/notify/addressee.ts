@@ -1,7 +1,6 @@
 import { type Locale, toLocale } from "@/lib/i18n/locales";
 import type { Transaction } from "@/lib/infra/db";
-import { localeOf } from "@/lib/notify/locale-of";
-import { openWords } from "@/lib/notify/words";
+import { localeOf, openWords } from "@/lib/notify/words";
 
 interface Person {
   id: string;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { LANE_STATES } from "@/lib/health/lane";
 import { collapse } from "@/lib/notify/collapse";
 import type { NotificationKind } from "@/lib/notify/kinds";
-import { noteworthy } from "@/lib/notify/lane-note";
+import { noteworthy } from "@/lib/notify/note";
 
 /** The notes of one lane in these states, one minute apart. */
 function notesOf(states: readonly (typeof LANE_STATES)[number][], integrationId: string) {

@@ -12,7 +12,7 @@ import { sqlWithin } from "@/lib/infra/sql";
 import { channelContext } from "@/lib/notify/channel-context";
 import { CHANNEL_FORMATS } from "@/lib/notify/channel-formats";
 import { type NotificationPreferences, readNotificationPreferences } from "@/lib/notify/notification-preferences";
-import { mayCarryMessages } from "@/lib/notify/plain-http";
+import { mayCarryMessages } from "@/lib/notify/post-json";
 import { type AddChannel, MAX_CHANNELS } from "@/lib/notify/schema";
 import type { Subscription } from "@/lib/notify/unsubscribe-token";
 

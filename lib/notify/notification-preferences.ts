@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { GROUPINGS } from "@/lib/notify/groupings";
 import { NOTIFICATION_KINDS } from "@/lib/notify/kinds";
+
+/** When a message is sent: after a minute of collecting, at the next full hour, or in the morning. */
+export const GROUPINGS = ["soon", "hourly", "daily"] as const;
 
 // Usable in the browser.
 

@@ -1,8 +1,13 @@
 import { Client } from "undici";
+import { classifyAddress, liesIn } from "@/lib/connectors/net/address";
 import type { TargetPolicy } from "@/lib/connectors/net/policy";
-import { pinnedLookup, resolveTarget } from "@/lib/connectors/net/resolve";
+import { pinnedLookup, type ResolvedAddress, resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";
-import { mayCarryMessages } from "@/lib/notify/plain-http";
+
+/** Whether messages may travel to this origin: by https, or unencrypted within the networks that the operator allows. */
+export const mayCarryMessages = (origin: string, addresses: readonly ResolvedAddress[], { allowNetworks }: TargetPolicy): boolean =>
+  origin.startsWith("https:") ||
+  (addresses.length > 0 && addresses.every(({ address }) => classifyAddress(address) !== "public" || liesIn(address, allowNetworks)));
 
 export type PostOutcome =
   | { ok: true; status: number }

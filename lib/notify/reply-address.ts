@@ -42,3 +42,6 @@ export function readReplyAddress(address: string): { threadId: string; signature
 
 export const isSignedFor = (signature: Buffer, target: ReplyTarget): boolean =>
   isSignatureOf("support_reply", signedText(target), signature, SIGNATURE_BYTES);
+
+/** Starts the line "reply above" of mails that accept replies. */
+export const REPLY_MARK = "##-";

@@ -7,9 +7,8 @@ import { channelContext } from "@/lib/notify/channel-context";
 import { CHANNEL_FORMATS } from "@/lib/notify/channel-formats";
 import { toChannelKind } from "@/lib/notify/channel-kinds";
 import { type ClaimedDelivery, composeDelivery, type DeliveryOutcome, isMessage } from "@/lib/notify/claimed-delivery";
-import { localeOf } from "@/lib/notify/locale-of";
 import { postJson } from "@/lib/notify/post-json";
-import { openWords } from "@/lib/notify/words";
+import { localeOf, openWords } from "@/lib/notify/words";
 
 /** Status with which a receiver unsubscribes (Standard Webhooks). */
 const GONE = 410;

@@ -5,8 +5,7 @@ import { publicOrigin } from "@/lib/infra/public-origin";
 import { addressTo, findMember } from "@/lib/notify/addressee";
 import { type ClaimedDelivery, composeDelivery, type DeliveryOutcome, isMessage } from "@/lib/notify/claimed-delivery";
 import { KIND_TRAITS } from "@/lib/notify/kinds";
-import { replyAddress } from "@/lib/notify/reply-address";
-import { REPLY_MARK } from "@/lib/notify/reply-mark";
+import { REPLY_MARK, replyAddress } from "@/lib/notify/reply-address";
 import { makeUnsubscribeToken } from "@/lib/notify/unsubscribe-token";
 
 export async function sendToMember(delivery: ClaimedDelivery): Promise<DeliveryOutcome> {

@@ -2,9 +2,10 @@ import { createFormatter, createTranslator } from "use-intl/core";
 import type { Translate } from "@/lib/check/diagnosis/describe-cause";
 import type { Phrase } from "@/lib/health/sentence";
 import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
-import type { Locale } from "@/lib/i18n/locales";
+import { DEFAULT_LOCALE, isLocale, type Locale } from "@/lib/i18n/locales";
 import { loadMessages } from "@/lib/i18n/messages";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
+import { inPlatform } from "@/lib/infra/db";
 
 /** Translators and formats of one language and time zone, outside of a page. */
 export interface Words {
@@ -48,4 +49,11 @@ export async function openWords(locale: Locale, timeZone: string): Promise<Words
   const list = (names: readonly string[]): string => format.list([...names], { type: "conjunction" });
   const phrase = ({ key, values }: Phrase): string => states.markup(key, plain(values));
   return { locale, timeZone, say: translator("notifications"), phrase, instant, since, list, from: translator };
+}
+
+/** The language that the person chose, else that of the browser of their first sign-in: another browser later changes nothing. */
+export async function localeOf({ id, locale }: { id: string; locale: string | null }, otherwise: Locale = DEFAULT_LOCALE): Promise<Locale> {
+  if (isLocale(locale)) return locale;
+  const person = await inPlatform((tx) => tx.person.findUnique({ where: { id }, select: { mailLocale: true } }));
+  return isLocale(person?.mailLocale) ? person.mailLocale : otherwise;
 }

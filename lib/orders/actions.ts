@@ -6,7 +6,7 @@ import { ok } from "@/lib/base/result";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { merchantAction } from "@/lib/identity/auth/action";
 import { findSharedNumbers } from "@/lib/orders/tracking/data";
-import { type ImportOutcome, importShipments, type RefusedRows } from "@/lib/orders/tracking/import-shipments";
+import { type ImportOutcome, importShipments, type RefusedRows, writeCorrection } from "@/lib/orders/tracking/import-shipments";
 import { MAX_CSV_LENGTH, MAX_SHIPMENTS, MAX_TRACKING_NUMBER_LENGTH } from "@/lib/orders/tracking/limits";
 import {
   correctShipment,
@@ -20,7 +20,6 @@ import {
 } from "@/lib/orders/tracking/outbox/mutations";
 import { correctedParcelSchema, type LineProblem, type Parcel, parcelFormSchema } from "@/lib/orders/tracking/schema";
 import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
-import { writeCorrection } from "@/lib/orders/tracking/write-correction";
 
 /** A tracking number of several orders that the user confirmed. */
 const meantSchema = z.string().max(MAX_TRACKING_NUMBER_LENGTH);

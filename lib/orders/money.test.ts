@@ -1,6 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { CURRENCIES } from "@/lib/orders/currencies";
-import { formatMoney, plainMoney } from "@/lib/orders/money";
+import { CURRENCIES, formatMoney, plainMoney } from "@/lib/orders/money";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { rescueChecks } from "@/lib/check/check-lifecycle";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { watchEndings } from "@/lib/health/endings/watch-endings";
@@ -6,6 +7,7 @@ import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { pruneExpired } from "@/lib/identity/auth/prune-expired";
 import { eraseDueAccounts } from "@/lib/identity/erasure/mutations";
 import { env } from "@/lib/infra/env";
+import { log } from "@/lib/infra/log";
 import { pruneApprovals } from "@/lib/integrations/approval/mutations";
 import { deliverAccountMails } from "@/lib/notify/account-mails";
 import { deliverDue } from "@/lib/notify/deliver";
@@ -26,10 +28,24 @@ import { runRoutineSyncs } from "@/lib/sync/routine/worker";
 import { rescueRuns } from "@/lib/sync/run/lifecycle";
 import { startWaitingRuns } from "@/lib/sync/run/start-waiting-runs";
 import { planFirstSilenceChecks, startDueSilenceChecks } from "@/lib/sync/silence/detect-silence";
-import { restartLostHints, startDueWebhookChecks } from "@/lib/sync/webhooks/due";
-import { keepDeliveryDays } from "@/lib/sync/webhooks/keep-delivery-days";
+import { keepDeliveryDays, restartLostHints, startDueWebhookChecks } from "@/lib/sync/webhooks/due";
 import { removeWebhooks } from "@/lib/sync/webhooks/remove-webhooks";
-import { repeat } from "@/worker/daemons/repeat";
+
+/**
+ * Runs `work` periodically, never concurrently, until the signal is aborted. Work that processed something (a number above 0) is repeated at
+ * once; errors are logged. @returns a promise of the last round's end
+ */
+async function repeat(name: string, everyMs: number, work: () => Promise<number>, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    let found = 0;
+    try {
+      found = await work();
+    } catch (error) {
+      if (!signal.aborted) log.error({ err: error, daemon: name }, "daemon failed; retrying");
+    }
+    if (found === 0) await wait(everyMs, undefined, { signal }).catch(() => {});
+  }
+}
 
 const SECOND_MS = 1000;
 /** Concurrent routine syncs of this process. Each holds one connection to its shop and a few kilobytes. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { type Ending, stepOf, stepToNotify } from "@/lib/health/endings/ending";
-import { versionEnd } from "@/lib/health/endings/version-ends";
+import { versionEnd } from "@/lib/health/endings/find-endings";
 
 const now = new Date("2026-11-29T12:00:00Z");
 const inDays = (days: number): Date => new Date(now.getTime() + days * 86_400_000);

@@ -1,8 +1,8 @@
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { connectorFor } from "@/lib/connectors/registry";
 import { type Ending, stepOf, stepToNotify } from "@/lib/health/endings/ending";
-import { certificateRenewed, endingNear } from "@/lib/health/endings/events";
 import { type FoundEndings, findEndings } from "@/lib/health/endings/find-endings";
+import { certificateRenewed, endingNear } from "@/lib/health/events";
 import { readShop, type ShopFacts } from "@/lib/health/open-shop";
 import { renewStoredKey } from "@/lib/health/renew-key";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";

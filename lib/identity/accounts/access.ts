@@ -121,7 +121,7 @@ export function staffScope(person: SignedInPerson): PlatformScope | null {
   return mint({ staffRole, actor: { kind: "staff", personId: person.personId, name: person.name, reason: null }, ...sourceOf(person) });
 }
 
-/** The scope of a program that authenticated with an API token (lib/api/find-by-token.ts). It never manages members. */
+/** The scope of a program that authenticated with an API token (lib/api/token.ts). It never manages members. */
 export function tokenScope(token: { merchantId: string; id: string; name: string }, sourceAddress: string): MerchantScope {
   const { merchantId, id: tokenId, name } = token;
   return mint({ merchantId, role: null, ...NO_STAFF, actor: { kind: "token", tokenId, name }, sourceAddress });

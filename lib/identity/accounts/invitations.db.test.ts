@@ -4,8 +4,8 @@ import { acceptAsNew, acceptHere, signOutForInvitation } from "@/lib/identity/ac
 import * as actions from "@/lib/identity/accounts/member-actions";
 import { acceptAsNewcomer, acceptInvitation, inviteMember, sendInvitationAgain } from "@/lib/identity/accounts/mutations";
 import { INVITATION_DAYS, MOST_INVITATIONS } from "@/lib/identity/accounts/schema";
-import { MAILS_PER_EMAIL } from "@/lib/identity/auth/mail-limits";
 import { currentPerson } from "@/lib/identity/auth/session";
+import { MAILS_PER_EMAIL } from "@/lib/identity/auth/sign-in-limits";
 import { inPlatform } from "@/lib/infra/db";
 import {
   asker,

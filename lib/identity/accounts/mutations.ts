@@ -13,9 +13,9 @@ import {
 } from "@/lib/identity/accounts/schema";
 import { recordAudit, recordPlatformEvent } from "@/lib/identity/audit/record";
 import { joinedSubject, mailOwners, queueAccountMail } from "@/lib/identity/auth/account-mail";
-import { countMail } from "@/lib/identity/auth/mail-limits";
 import { hashNewPassword } from "@/lib/identity/auth/password";
 import { type Browser, openSession, type StartedSession } from "@/lib/identity/auth/sessions";
+import { countMail } from "@/lib/identity/auth/sign-in-limits";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { hashToken } from "@/lib/infra/secret-token";
 import { sqlWithin } from "@/lib/infra/sql";

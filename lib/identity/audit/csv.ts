@@ -1,5 +1,6 @@
 import { nameOfActor } from "@/lib/identity/accounts/actor";
 import type { AuditEntry } from "@/lib/identity/audit/entry";
+import type { AuditFilter } from "@/lib/identity/audit/schema";
 
 // Spreadsheets run a cell that begins with one of these characters as a formula, even after whitespace.
 const FORMULA = /^(?:\s|\p{Cc})*[=+\-@|%]|^[\t\r]/u;
@@ -14,7 +15,7 @@ export function csvCell(text: string): string {
 export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(",")}\r\n`;
 
 /** Column names are stable codes, so that programs can read the file in any language. */
-export const AUDIT_COLUMNS = [
+const AUDIT_COLUMNS = [
   "at_utc",
   "merchant",
   "actor_kind",
@@ -45,3 +46,20 @@ export const auditLine = (entry: AuditEntry, { merchant, shop }: { merchant: str
     printFields(entry.before),
     printFields(entry.after),
   ]);
+
+export const EXPORT_PAGE = 500;
+/** Limit of an export; a narrower filter gives the rest. */
+const EXPORT_MOST = 50_000;
+
+export async function* printPages(
+  read: (after: AuditFilter["after"]) => Promise<{ lines: string[]; last: AuditEntry | undefined; more: boolean }>,
+): AsyncGenerator<string> {
+  yield csvLine(AUDIT_COLUMNS);
+  let after: AuditFilter["after"] = null;
+  for (let count = 0; count < EXPORT_MOST; count += EXPORT_PAGE) {
+    const { lines, last, more } = await read(after);
+    yield lines.join("");
+    if (!more || !last) return;
+    after = { at: last.at, id: last.id };
+  }
+}

@@ -3,10 +3,10 @@ import { whoIs } from "@/lib/identity/accounts/actor";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import { LINK_MINUTES, queueAccountMail } from "@/lib/identity/auth/account-mail";
 import { forgetBrowsers } from "@/lib/identity/auth/known-browsers";
-import { countMail } from "@/lib/identity/auth/mail-limits";
 import type { SignedIn } from "@/lib/identity/auth/mutations";
 import { mustUseIssuer } from "@/lib/identity/auth/oidc-settings";
 import { endSessions } from "@/lib/identity/auth/sessions";
+import { countMail } from "@/lib/identity/auth/sign-in-limits";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { hashToken, isToken } from "@/lib/infra/secret-token";
 

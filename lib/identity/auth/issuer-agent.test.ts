@@ -4,7 +4,7 @@ import https from "node:https";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, expect, test } from "vitest";
-import { issuerAgent } from "@/lib/identity/auth/issuer-agent";
+import { issuerAgent } from "@/lib/identity/auth/oidc-provider";
 import { makeCertificateAuthority } from "@/lib/testing/certificates";
 
 let server: http.Server | https.Server;

@@ -4,7 +4,6 @@ import { whoIs } from "@/lib/identity/accounts/actor";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import { type LinkKind, queueAccountMail } from "@/lib/identity/auth/account-mail";
 import { forgetBrowsers, knownSecret, rememberBrowser } from "@/lib/identity/auth/known-browsers";
-import { countMail } from "@/lib/identity/auth/mail-limits";
 import { mustUseIssuer } from "@/lib/identity/auth/oidc-settings";
 import { BUSY_SECONDS, hashNewPassword, orBusy, verifyPassword } from "@/lib/identity/auth/password";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
@@ -12,7 +11,7 @@ import type { ChangePasswordInput, SignInInput } from "@/lib/identity/auth/schem
 import { clearCodeAttempts, countCode, verifyCode } from "@/lib/identity/auth/second-factor";
 import { type Browser, endSessions, openSession, rotateSession, type StartedSession } from "@/lib/identity/auth/sessions";
 import { noteRefusal, recordSignInEvent } from "@/lib/identity/auth/sign-in-events";
-import { clearSignInAttempt, countSignInAttempt } from "@/lib/identity/auth/sign-in-limits";
+import { clearSignInAttempt, countMail, countSignInAttempt } from "@/lib/identity/auth/sign-in-limits";
 import type { PendingSignIn } from "@/lib/identity/auth/token";
 import { inPlatform } from "@/lib/infra/db";
 import { hashToken } from "@/lib/infra/secret-token";

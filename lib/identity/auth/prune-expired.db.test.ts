@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
-import { countMail, MAILS_PER_EMAIL } from "@/lib/identity/auth/mail-limits";
 import { pruneExpired } from "@/lib/identity/auth/prune-expired";
+import { countMail, MAILS_PER_EMAIL } from "@/lib/identity/auth/sign-in-limits";
 import { inPlatform } from "@/lib/infra/db";
 import { hashToken } from "@/lib/infra/secret-token";
 

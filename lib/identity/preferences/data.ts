@@ -1,6 +1,5 @@
 import type { SignedInPerson } from "@/lib/identity/accounts/access";
-import { preferenceKey } from "@/lib/identity/preferences/key";
-import { PREFERENCES, type Preference, type PreferenceName } from "@/lib/identity/preferences/schema";
+import { PREFERENCES, type Preference, type PreferenceName, preferenceKey } from "@/lib/identity/preferences/schema";
 import { inPlatformSql, READ_MS } from "@/lib/infra/sql";
 
 const PREFERENCE = { name: "person_preference", text: "select value from person_preference where person_id = $1::uuid and key = $2" };

@@ -1,6 +1,5 @@
 import type { SignedInPerson } from "@/lib/identity/accounts/access";
-import { preferenceKey } from "@/lib/identity/preferences/key";
-import type { Preference, PreferenceName } from "@/lib/identity/preferences/schema";
+import { type Preference, type PreferenceName, preferenceKey } from "@/lib/identity/preferences/schema";
 import { inPlatform } from "@/lib/infra/db";
 
 export async function savePreference<Name extends PreferenceName>(

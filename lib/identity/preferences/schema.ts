@@ -24,3 +24,7 @@ export const PREFERENCES = {
 
 export type PreferenceName = keyof typeof PREFERENCES;
 export type Preference<Name extends PreferenceName> = z.infer<(typeof PREFERENCES)[Name]["schema"]>;
+
+/** The storage key: some preferences apply everywhere, some to one merchant. */
+export const preferenceKey = (name: PreferenceName, merchantId: string | null): string =>
+  merchantId === null ? name : `${name}:${merchantId}`;

@@ -1,3 +1,6 @@
+import fs from "node:fs";
+import path from "node:path";
+
 /**
  * Headers of a stream of server-sent events, which proxies must not buffer. The connection ends with it: on a kept one the browser would ask for the
  * next stream, and a server that was asked to stop would wait for ever.
@@ -10,3 +13,45 @@ export const EVENT_STREAM_HEADERS = {
 };
 
 export const printEvent = (name: string, data: unknown = {}): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+
+const ends = new Set<() => void>();
+
+// The server waits for open responses before it exits, and event streams stay open.
+process.once("SIGTERM", () => {
+  for (const end of ends) end();
+});
+
+/** Calls `end` when the process receives SIGTERM. @returns unsubscribes */
+export function endWithProcess(end: () => void): () => void {
+  ends.add(end);
+  return () => void ends.delete(end);
+}
+
+const open = new Map<string, number>();
+
+/** Takes one of a reader's places for an event stream in this process. @returns what frees it, or null if all `most` are taken */
+export function takeStream(reader: string, most: number): (() => void) | null {
+  const count = open.get(reader) ?? 0;
+  if (count >= most) return null;
+  open.set(reader, count + 1);
+  let isOpen = true;
+  return () => {
+    if (!isOpen) return;
+    isOpen = false;
+    const left = (open.get(reader) ?? 1) - 1;
+    if (left > 0) open.set(reader, left);
+    else open.delete(reader);
+  };
+}
+
+const read = (): string => {
+  try {
+    return fs.readFileSync(path.join(process.cwd(), ".next", "BUILD_ID"), "utf8").trim();
+  } catch {
+    // The development server has no build id.
+    return "";
+  }
+};
+
+/** The build of the pages that this process serves. A browser with another build reloads the page. */
+export const BUILD_ID = read();

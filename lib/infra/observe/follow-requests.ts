@@ -3,8 +3,8 @@ import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { env } from "@/lib/infra/env";
 import { beginRequest, newRequestId, REQUEST_ID_HEADER } from "@/lib/infra/observe/correlation";
-import { isDraining } from "@/lib/infra/observe/draining";
 import { metrics } from "@/lib/infra/observe/metrics";
+import { isDraining } from "@/lib/infra/observe/readiness";
 import { dropForgedHeaders, isTrustedProxy } from "@/lib/infra/trusted-proxies";
 
 interface Exchange {

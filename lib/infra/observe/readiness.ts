@@ -1,7 +1,17 @@
 import { readdirSync } from "node:fs";
+import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { isDraining } from "@/lib/infra/observe/draining";
+import { processWide } from "@/lib/infra/process-wide";
 import { inPlatformSql } from "@/lib/infra/sql";
+
+const draining = processWide("draining", () => ({ isDraining: false }));
+
+/** From now on this process finishes what it has and reports that it is not ready. */
+export function startDraining(): void {
+  draining.get().isDraining = true;
+}
+
+export const isDraining = (): boolean => draining.get().isDraining;
 
 /** Why a process must get no new work; null while it is ready. */
 type NotReady = "starting" | "draining" | "database_unreachable" | "migrations_missing" | null;
@@ -53,3 +63,11 @@ export function createReadiness(expected: () => readonly string[]): Readiness {
     return last.answer;
   };
 }
+
+let expected: string[] | undefined;
+
+/** Of a web process, which runs in the folder of its build. */
+export const webReadiness = createReadiness(() => {
+  expected ??= listMigrations(path.join(process.cwd(), "prisma/migrations"));
+  return expected;
+});

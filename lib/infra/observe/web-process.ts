@@ -1,11 +1,10 @@
 import type { Server } from "node:http";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
-import { startDraining } from "@/lib/infra/observe/draining";
 import { followRequests } from "@/lib/infra/observe/follow-requests";
+import { startDraining, webReadiness } from "@/lib/infra/observe/readiness";
 import { startTracing } from "@/lib/infra/observe/start-tracing";
 import { startStatusServer } from "@/lib/infra/observe/status-server";
-import { webReadiness } from "@/lib/infra/observe/web-readiness";
 import { requireRuntimeLogin } from "@/lib/infra/runtime-login";
 
 /** After this, a client that keeps a response open no longer holds up a deploy. */

@@ -1,5 +1,5 @@
 import { Feed } from "feed";
-import type { PublishedRequirements } from "@/lib/operations/addresses/published-schema";
+import type { PublishedRequirements } from "@/lib/operations/addresses/published";
 
 export interface FeedWords {
   title: string;

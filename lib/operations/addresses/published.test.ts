@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { DatedAddress } from "@/lib/health/egress-addresses";
-import { addressLines, entityTag, publishRequirements } from "@/lib/operations/addresses/published";
-import { publishedJsonSchema, publishedSchema } from "@/lib/operations/addresses/published-schema";
+import { addressLines, entityTag, publishedJsonSchema, publishedSchema, publishRequirements } from "@/lib/operations/addresses/published";
 
 const NOW = new Date("2026-11-25T12:00:00Z");
 const at = (text: string): Date => new Date(text);

@@ -8,7 +8,7 @@ import { countShops, listBulkJobs, listFittingShops, listFleetIncidents, listKno
 import { fleetFilterSchema } from "@/lib/operations/fleet/filter";
 import { watchFleet } from "@/lib/operations/fleet/incidents";
 import { startBulkJob, stopBulkJob } from "@/lib/operations/fleet/mutations";
-import { networkOf } from "@/lib/operations/fleet/take-fact";
+import { networkOf } from "@/lib/operations/fleet/record-fact";
 import { workBulkJobs } from "@/lib/operations/fleet/work-bulk-jobs";
 
 const job = jobPlatformScope("test");

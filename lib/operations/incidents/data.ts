@@ -7,11 +7,45 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readActor } from "@/lib/identity/accounts/actor";
 import { listMembers } from "@/lib/identity/accounts/data";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import type { AuditEntry } from "@/lib/identity/audit/entry";
 import type { Transaction } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 import { LANE_PROBLEM_KINDS } from "@/lib/notify/kinds";
-import { actsDuring, REMEDIAL_ACTIONS, type RemedialAct } from "@/lib/operations/incidents/changes";
 import { findIncidents, type Incident, type IncidentMove } from "@/lib/operations/incidents/incidents";
+
+/** Actions that can fix a shop or notify someone who can. Names: `incidents.acts.<code>`. */
+const REMEDIAL_ACTIONS = [
+  "credentials_replaced",
+  "integration_address_changed",
+  "maintenance_ended",
+  "sync_resumed",
+  "host_report_made",
+  "host_report_opened",
+  "host_report_green",
+] as const;
+type RemedialAction = (typeof REMEDIAL_ACTIONS)[number];
+
+/** An action that ends an incident may be recorded shortly before or after the transition. */
+const AROUND_MS = 5 * 60_000;
+
+interface RemedialAct {
+  action: RemedialAction;
+  by: string | null;
+  at: Date;
+}
+
+/** The remedial actions during an incident, oldest first. */
+function actsDuring(incident: Incident, entries: readonly Pick<AuditEntry, "action" | "actor" | "at">[], now: Date): RemedialAct[] {
+  const from = incident.beganAt.getTime() - AROUND_MS;
+  const to = (incident.endedAt ?? now).getTime() + AROUND_MS;
+  return entries
+    .flatMap(({ action, actor, at }): RemedialAct[] => {
+      const known = REMEDIAL_ACTIONS.find((one) => one === action);
+      if (!known || at.getTime() < from || at.getTime() > to) return [];
+      return [{ action: known, by: actor.kind === "job" ? null : actor.name, at }];
+    })
+    .sort((one, other) => one.at.getTime() - other.at.getTime());
+}
 
 const DAY_MS = 86_400_000;
 

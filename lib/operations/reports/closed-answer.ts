@@ -2,6 +2,7 @@ import "server-only";
 import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { DEFAULT_LOCALE, negotiateLocale } from "@/lib/i18n/locales";
+import { isToken } from "@/lib/infra/secret-token";
 import type { FoundReport } from "@/lib/operations/reports/find-report";
 
 const STYLE = `:root{color-scheme:light dark}body{margin:0;min-height:100dvh;display:grid;place-content:center;padding:1.5rem;
@@ -26,4 +27,16 @@ export async function answerClosed(found: Exclude<FoundReport, { kind: "open" }>
         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     },
   });
+}
+
+/** The token of a link damaged by a mail program: line breaks, a trailing bracket or full stop. Null when there is none. */
+export function normalizeReportToken(text: string): string | null {
+  let plain = text;
+  try {
+    plain = decodeURIComponent(text);
+  } catch {
+    // Percent-encoded characters never belong to a token.
+  }
+  const token = plain.replace(/[^A-Za-z0-9_-]/g, "");
+  return token !== text && isToken(token) ? token : null;
 }

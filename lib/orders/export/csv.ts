@@ -1,8 +1,10 @@
 import { type CastingContext, stringify } from "csv-stringify/sync";
-import type { ExportRow } from "@/lib/orders/export/data";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { type ExportRow, listExportRows } from "@/lib/orders/export/data";
 import { plainMoney } from "@/lib/orders/money";
+import type { OrderQuery } from "@/lib/orders/order-query";
 
-export interface CsvForm {
+interface CsvForm {
   /** Spreadsheets expect a semicolon in languages with a decimal comma. */
   delimiter: "," | ";";
   decimal: "." | ",";
@@ -68,7 +70,7 @@ const CELLS = [
   ["removed_at", ({ removedAt }) => instant(removedAt)],
 ] as const satisfies readonly (readonly [string, Cell])[];
 
-export type ExportColumn = (typeof CELLS)[number][0];
+type ExportColumn = (typeof CELLS)[number][0];
 export const EXPORT_COLUMNS = CELLS.map(([column]) => column);
 
 const optionsOf = ({ delimiter, decimal }: CsvForm) => ({
@@ -93,3 +95,22 @@ export const printRows = (rows: readonly ExportRow[], form: CsvForm): string =>
     rows.map((row) => CELLS.map(([, cell]) => cell(row, form))),
     optionsOf(form),
   );
+
+interface Printed {
+  query: OrderQuery;
+  /** Zone of the days in the query. */
+  timeZone: string;
+  form: CsvForm;
+  words: (column: ExportColumn) => string;
+}
+
+/** Streams the file in pieces, at the pace of the reader. */
+export async function* printOrders(scope: MerchantScope, { query, timeZone, form, words }: Printed): AsyncGenerator<string> {
+  yield printHeader(words, form);
+  for (let { after } = query; ; ) {
+    const { rows, next } = await listExportRows(scope, { ...query, after }, timeZone);
+    if (rows.length > 0) yield printRows(rows, form);
+    if (!next) return;
+    after = next;
+  }
+}

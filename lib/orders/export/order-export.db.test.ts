@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
-import { csvFormOf } from "@/lib/orders/export/csv";
-import { printOrders } from "@/lib/orders/export/print";
+import { csvFormOf, printOrders } from "@/lib/orders/export/csv";
 import { NO_FILTER, type OrderQuery } from "@/lib/orders/order-query";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 

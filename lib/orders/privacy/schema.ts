@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { RETENTION_DAYS } from "@/lib/orders/privacy/retention-days";
+
+/** Periods in days; 0 keeps orders. */
+export const RETENTION_DAYS = [0, 30, 90, 180, 365, 730, 1095, 2555, 3650] as const;
 
 const days = z.coerce.number().refine((given) => RETENTION_DAYS.some((known) => known === given));
 

@@ -9,3 +9,13 @@ const withoutGuard = (cell: string): string => cell.replace(/^'(?=[=+\-@])/, "")
 
 /** The value of a cell from a file or a spreadsheet, without surrounding blanks, quotes and text formulas. */
 export const cellText = (cell: string): string => withoutFormula(withoutGuard(withoutQuotes(cell.trim()).trim())).trim();
+
+/**
+ * The cells of the first column of a pasted selection. An empty cell stands for an order without a number.
+ * Spreadsheets separate columns by tabs and end the selection with a line break.
+ */
+export const readPastedColumn = (text: string): string[] =>
+  text
+    .replace(/(\r\n?|\n)$/, "")
+    .split(/\r\n?|\n/)
+    .map((line) => cellText(line.split("\t", 1)[0] ?? ""));

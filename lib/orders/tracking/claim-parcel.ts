@@ -5,7 +5,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
-import { mayBePushed } from "@/lib/orders/tracking/may-be-pushed";
+import { mayBePushed } from "@/lib/orders/tracking/due-pushes";
 
 /** Without a heartbeat for this long, another worker may claim the parcel. */
 const LEASE_SECONDS = 60;

@@ -6,13 +6,25 @@ import type { LaneEvent } from "@/lib/health/lane-event";
 import { LANES, type LaneName } from "@/lib/health/lane-name";
 import { lockShop } from "@/lib/health/lock-shop";
 import { enterOpenWindow } from "@/lib/health/open-maintenance";
+import { honouredWaitSeconds, secondsAfter } from "@/lib/health/throttle";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import { Prisma } from "@/lib/infra/prisma-client/client";
-import { nextPushAt } from "@/lib/orders/tracking/backoff";
 import type { ClaimedParcel } from "@/lib/orders/tracking/claim-parcel";
+
+const FIRST_DELAY_SECONDS = 60;
+const LONGEST_DELAY_SECONDS = 6 * 3600;
+/** About three days; afterwards only "send again" retries. */
+const MAX_PUSHES = 20;
+
+/** Time of the next attempt, or null when the attempts are used up. `random` in [0, 1). */
+function nextPushAt(attempts: number, retryAfterSeconds: number | null, now: Date, random: () => number): Date | null {
+  if (attempts >= MAX_PUSHES) return null;
+  const delay = Math.min(FIRST_DELAY_SECONDS * 2 ** (attempts - 1), LONGEST_DELAY_SECONDS);
+  return secondsAfter(now, Math.max(delay * (0.9 + 0.2 * random()), honouredWaitSeconds(retryAfterSeconds)));
+}
 
 // Stores the outcome of a push: parcel and lane in one transaction. Lock order: shop, lanes, parcels (lib/health/lock-shop.ts).
 

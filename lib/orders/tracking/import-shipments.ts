@@ -1,7 +1,9 @@
+import { stringify } from "csv-stringify/sync";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { isPlatform } from "@/lib/connectors/platforms";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
+import { csvFormOf } from "@/lib/orders/export/csv";
 import { type CsvOutcome, type CsvRow, type RefusedRow, readShipmentsCsv } from "@/lib/orders/tracking/csv";
 import { findNamedShop, type NamedShop } from "@/lib/orders/tracking/match-shop";
 import { findOrders } from "@/lib/orders/tracking/outbox/find-orders";
@@ -75,4 +77,22 @@ function sortByShop(rows: readonly CsvRow[], shops: readonly NamedShop[], chosen
     else rowsOf.set(meant.id, [...(rowsOf.get(meant.id) ?? []), row]);
   }
   return { rowsOf, refused };
+}
+
+/**
+ * The refused rows as a CSV to correct and import again, with the reason as the first column. The import ignores that column, and a correction of a
+ * correction has it once.
+ */
+export function writeCorrection(
+  { header, rows }: RefusedRows,
+  locale: string,
+  words: { column: string; reasonOf: (problem: LineProblem) => string },
+): string {
+  const isReason = header[0] === words.column ? 1 : 0;
+  const lines = rows.map(({ cells, problem }) => [words.reasonOf(problem), ...cells.slice(isReason)]);
+  return stringify([[words.column, ...header.slice(isReason)], ...lines], {
+    delimiter: csvFormOf(locale).delimiter,
+    escape_formulas: true,
+    bom: true,
+  });
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readPastedColumn } from "@/lib/orders/tracking/pasted-column";
+import { readPastedColumn } from "@/lib/orders/tracking/cell-text";
 
 it.each([
   ["one cell, with the line break that a spreadsheet adds", "3S1\r\n", ["3S1"]],

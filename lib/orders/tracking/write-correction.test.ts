@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { readShipmentsCsv } from "@/lib/orders/tracking/csv";
 import { decodeFile } from "@/lib/orders/tracking/decode-file";
-import { writeCorrection } from "@/lib/orders/tracking/write-correction";
+import { writeCorrection } from "@/lib/orders/tracking/import-shipments";
 
 const words = { column: "Grund", reasonOf: ({ problem }: { problem: string }) => problem };
 

@@ -1,4 +1,4 @@
-import { REPLY_MARK } from "@/lib/notify/reply-mark";
+import { REPLY_MARK } from "@/lib/notify/reply-address";
 
 /** Lines that start quoted text, and the signature delimiter. */
 const QUOTE_STARTS = [

@@ -1,7 +1,7 @@
 import type { PrunedShop } from "@/lib/base/retention";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
-import { isNoopRun } from "@/lib/sync/past-runs/noop-run";
+import { isNoopRun } from "@/lib/sync/past-runs/prune-runs";
 
 /** Younger runs are kept as they are. */
 const KEPT_DAYS = 8;

@@ -1,5 +1,7 @@
 import { HISTORY_KEPT_DAYS, type PrunedShop } from "@/lib/base/retention";
 import { inPlatform } from "@/lib/infra/db";
+import { Prisma } from "@/lib/infra/prisma-client/client";
+import { triggersThat } from "@/lib/sync/triggers";
 
 const BATCH = 5_000;
 
@@ -25,4 +27,13 @@ export function pruneRuns(shops: readonly PrunedShop[]): Promise<number> {
           and not exists (select 1 from support_thread t where t.merchant_id = r.merchant_id and t.run_id = r.id)
         order by r.requested_at limit ${BATCH})`,
   );
+}
+
+const NOOP_TRIGGERS = triggersThat(({ canBeNoop }) => canBeNoop);
+
+/** SQL condition: the run started by itself, imported nothing, and its counts, if any, agree. */
+export function isNoopRun(table: "r" | "sync_run"): Prisma.Sql {
+  const of = (column: string): Prisma.Sql => Prisma.raw(`${table}.${column}`);
+  return Prisma.sql`(${of("status")} = 'succeeded' and ${of("trigger")} in (${Prisma.join(NOOP_TRIGGERS)}) and ${of("created")} = 0 and ${of("updated")} = 0
+    and ${of("set_aside")} = 0 and ${of("shop_count")} is not distinct from ${of("our_count")})`;
 }

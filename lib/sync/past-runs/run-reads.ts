@@ -5,7 +5,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { Prisma } from "@/lib/infra/prisma-client/client";
-import { isNoopRun } from "@/lib/sync/past-runs/noop-run";
+import { isNoopRun } from "@/lib/sync/past-runs/prune-runs";
 import { RUN_COLUMNS, type RunEntry, type RunView, type StoredRun } from "@/lib/sync/past-runs/run-view";
 
 const STATUSES = ["waiting", "queued", "running", "succeeded", "failed"] as const;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { startCheck, startCheckAfterFailure } from "@/lib/check/mutations";
 import type { PhaseTimes } from "@/lib/connectors/http/client";
-import { applyLaneEvent, toLaneFacts } from "@/lib/health/apply-lane-event";
+import { applyLaneEvent, makePushesDue, toLaneFacts } from "@/lib/health/apply-lane-event";
 import { isCheckable, type RunFailure } from "@/lib/health/failures";
 import type { LaneReason } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
@@ -9,7 +9,6 @@ import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/health/lease";
 import { lockShop } from "@/lib/health/lock-shop";
 import { enterOpenWindow } from "@/lib/health/open-maintenance";
 import { THROTTLE_POLICY } from "@/lib/health/throttle";
-import { makePushesDue } from "@/lib/health/waiting-parcels";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { readActor } from "@/lib/identity/accounts/actor";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";

@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
-import { keepDeliveryDays } from "@/lib/sync/webhooks/keep-delivery-days";
+import { keepDeliveryDays } from "@/lib/sync/webhooks/due";
 import { connectShop } from "@/lib/testing/connect-shop";
 
 const job = jobPlatformScope("test");

@@ -1,9 +1,8 @@
 import "server-only";
 import { isAllowed, staffScope } from "@/lib/identity/accounts/access";
 import { requireStaffScope } from "@/lib/identity/accounts/loaders";
-import { auditLine } from "@/lib/identity/audit/csv";
+import { auditLine, EXPORT_PAGE, printPages } from "@/lib/identity/audit/csv";
 import { listAllAudit } from "@/lib/identity/audit/data";
-import { EXPORT_PAGE, printPages } from "@/lib/identity/audit/print-pages";
 import type { AuditFilter } from "@/lib/identity/audit/schema";
 import { currentPerson, requirePerson } from "@/lib/identity/auth/session";
 

@@ -1,8 +1,7 @@
 import { notFound } from "next/navigation";
-import { answerClosed } from "@/lib/operations/reports/closed-answer";
+import { answerClosed, normalizeReportToken } from "@/lib/operations/reports/closed-answer";
 import { findReport } from "@/lib/operations/reports/find-report";
 import { reportPath } from "@/lib/operations/reports/report-path";
-import { normalizeReportToken } from "@/lib/operations/reports/token";
 
 /** Target of the proxy for links that are no longer valid. */
 export async function GET(_request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {

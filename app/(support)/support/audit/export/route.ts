@@ -3,7 +3,7 @@ import { z } from "zod";
 import { exportAllAudit } from "@/app/(support)/support/audit/loader";
 import { whoIs } from "@/lib/identity/accounts/actor";
 import { parseAuditFilter } from "@/lib/identity/audit/schema";
-import { serveFile } from "@/lib/identity/audit/serve-file";
+import { serveFile } from "@/lib/identity/audit/serve-export";
 import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { refuseIfSpent } from "@/lib/identity/quota/refuse-if-spent";

@@ -12,8 +12,7 @@ import { pageTitle } from "@/lib/i18n/page-title";
 import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { loadStepsHidden } from "@/lib/integrations/loaders";
 import { loadPublished } from "@/lib/operations/addresses/loaders";
-import { addressLines } from "@/lib/operations/addresses/published";
-import type { PublishedRequirements } from "@/lib/operations/addresses/published-schema";
+import { addressLines, type PublishedRequirements } from "@/lib/operations/addresses/published";
 import { triggerPolicy } from "@/lib/sync/triggers";
 
 export const generateMetadata = pageTitle("help", "title");

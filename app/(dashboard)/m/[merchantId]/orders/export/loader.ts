@@ -4,9 +4,8 @@ import { listIntegrationNames } from "@/lib/health/shop-names";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { isReadOnly } from "@/lib/identity/accounts/loaders";
 import { requirePerson } from "@/lib/identity/auth/session";
-import { csvFormOf } from "@/lib/orders/export/csv";
+import { csvFormOf, printOrders } from "@/lib/orders/export/csv";
 import { recordOrderExport } from "@/lib/orders/export/mutations";
-import { printOrders } from "@/lib/orders/export/print";
 import { firstPage, type OrderQuery } from "@/lib/orders/order-query";
 
 /** The listed orders as a CSV stream; null in read-only mode. */

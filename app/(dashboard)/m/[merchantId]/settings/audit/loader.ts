@@ -3,9 +3,8 @@ import { listIntegrationNames } from "@/lib/health/shop-names";
 import { isAllowed, type MerchantScope } from "@/lib/identity/accounts/access";
 import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
-import { auditLine } from "@/lib/identity/audit/csv";
+import { auditLine, EXPORT_PAGE, printPages } from "@/lib/identity/audit/csv";
 import { listAudit, listAuditActors } from "@/lib/identity/audit/data";
-import { EXPORT_PAGE, printPages } from "@/lib/identity/audit/print-pages";
 import type { AuditFilter } from "@/lib/identity/audit/schema";
 import { requirePerson } from "@/lib/identity/auth/session";
 

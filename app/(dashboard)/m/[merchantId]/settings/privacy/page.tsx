@@ -16,7 +16,7 @@ import { pageTitle } from "@/lib/i18n/page-title";
 import { askMerchantDeletionAction, withdrawMerchantDeletionAction } from "@/lib/operations/privacy/actions";
 import { loadPrivacy } from "@/lib/operations/privacy/loaders";
 import { saveRetentionAction } from "@/lib/orders/privacy/actions";
-import { RETENTION_DAYS } from "@/lib/orders/privacy/retention-days";
+import { RETENTION_DAYS } from "@/lib/orders/privacy/schema";
 
 export const generateMetadata = pageTitle("app.section", "privacy");
 

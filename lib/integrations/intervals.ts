@@ -1,3 +1,0 @@
-/** How often orders may be fetched, in seconds: what the settings offer. */
-export const SYNC_INTERVALS_SECONDS = [300, 900, 1800, 3600, 10_800, 21_600, 43_200, 86_400] as const;
-export type SyncIntervalSeconds = (typeof SYNC_INTERVALS_SECONDS)[number];
