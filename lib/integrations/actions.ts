@@ -7,8 +7,9 @@ import { type CheckRefusal, requestCheck, requestTestAgain, type StartedCheck } 
 import { listIntegrationNames } from "@/lib/health/shop-names";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { merchantAction, quotaSpent, type Refusal } from "@/lib/identity/auth/action";
-import { type BulkNews, describeBulkResult, sumUpBulk } from "@/lib/integrations/bulk";
+import { type BulkNews, sumUpBulk } from "@/lib/integrations/bulk";
 import { type BulkRefresh, manyIntegrationsSchema, triggeredBulkSchema } from "@/lib/integrations/bulk-schema";
+import { describeBulkResult } from "@/lib/integrations/describe-bulk-result";
 import { listMeantIds } from "@/lib/integrations/list-reads";
 import {
   pauseSync,

@@ -1,4 +1,3 @@
-import type { useTranslations } from "next-intl";
 import type { RunFailureCode } from "@/lib/health/failures";
 import type { BulkRefresh, RefusalCode } from "@/lib/integrations/bulk-schema";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
@@ -18,7 +17,7 @@ export interface BulkProgress {
 }
 
 /** Why a shop was not refreshed: nothing was started, or what was started did not succeed. */
-type NotRefreshed = { kind: "refused"; code: RefusalCode } | { kind: "failed"; code: RunFailureCode; status: number | null };
+export type NotRefreshed = { kind: "refused"; code: RefusalCode } | { kind: "failed"; code: RunFailureCode; status: number | null };
 
 export interface BulkSum {
   succeeded: number;
@@ -78,35 +77,4 @@ export interface BulkOutcome extends Omit<BulkSum, "joinedIds" | "left"> {
 export interface BulkNews {
   progress: BulkProgress;
   outcome: BulkOutcome | null;
-}
-
-type Translate = ReturnType<typeof useTranslations<"sync">>;
-
-const whyOf = (t: Translate, reason: NotRefreshed, count: number): string =>
-  reason.kind === "refused" ? t(`bulk_reasons.why.${reason.code}`, { count }) : t(`failure.${reason.code}`, { status: reason.status ?? 0 });
-
-/** Says why shops were not refreshed; `t` speaks the namespace `sync`, `names` knows the shops that there still are, in their order. */
-export function describeBulkResult(t: Translate, { joinedIds, left, ...sums }: BulkSum, names: ReadonlyMap<string, string>): BulkOutcome {
-  const shopsOf = (ids: readonly string[]): AnsweredShops["shops"] =>
-    [...names].filter(([id]) => ids.includes(id)).map(([id, name]) => ({ id, name }));
-  const said = (count: number, why: string): string => t("bulk_reasons.shops", { count, why });
-  const groups = [...Map.groupBy(left, ({ reason }) => whyOf(t, reason, 1)).values()].sort((a, b) => b.length - a.length);
-  return {
-    ...sums,
-    notRefreshed: left.length,
-    joined:
-      joinedIds.length === 0
-        ? null
-        : { words: said(joinedIds.length, t("bulk_reasons.why.joined", { count: joinedIds.length })), shops: shopsOf(joinedIds) },
-    reasons: groups.flatMap((group) =>
-      group[0]
-        ? [
-            {
-              words: said(group.length, whyOf(t, group[0].reason, group.length)),
-              shops: shopsOf(group.map(({ integrationId }) => integrationId)),
-            },
-          ]
-        : [],
-    ),
-  };
 }

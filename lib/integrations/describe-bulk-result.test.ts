@@ -1,7 +1,8 @@
 import { createTranslator } from "use-intl/core";
 import { expect, test } from "vitest";
 import messages from "@/lib/i18n/messages/en/sync.json";
-import { type BulkSum, describeBulkResult } from "@/lib/integrations/bulk";
+import type { BulkSum } from "@/lib/integrations/bulk";
+import { describeBulkResult } from "@/lib/integrations/describe-bulk-result";
 
 const t = createTranslator({ locale: "en", messages: { sync: messages }, namespace: "sync" }) as unknown as Parameters<
   typeof describeBulkResult
