@@ -1,5 +1,9 @@
+import { type Result, refuse } from "@/lib/base/result";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import type { Transaction } from "@/lib/infra/db";
+import { type AuditRecord, recordAudit } from "@/lib/identity/audit/record";
+import { inMerchant, type Transaction } from "@/lib/infra/db";
+import { publish } from "@/lib/infra/live/publish";
+import type { Integration, Prisma } from "@/lib/infra/prisma-client/client";
 
 /**
  * Locks a shop's row until the commit. Lock order against deadlocks: run, shop, lanes, orders and shipments.
@@ -10,3 +14,40 @@ export const lockShop = async (tx: Transaction, { merchantId }: MerchantScope, i
     await tx.$queryRaw<unknown[]>`
     select 1 from integration where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`
   ).length > 0;
+
+export interface LockedShop {
+  tx: Transaction;
+  before: Integration;
+  update(data: Prisma.IntegrationUpdateInput): Promise<unknown>;
+  record(entry: Omit<AuditRecord, "integrationId">): Promise<void>;
+  /** Pages that show the shop are notified. */
+  publish(): Promise<void>;
+}
+
+/** Runs `work` on a shop that stays locked until the commit; refuses unknown and foreign ids alike. */
+export async function withShop<Value, Reason = never>(
+  tx: Transaction,
+  scope: MerchantScope,
+  integrationId: string,
+  work: (shop: LockedShop) => Promise<Result<Value, Reason>>,
+): Promise<Result<Value, Reason | "not_found">> {
+  const { merchantId } = scope;
+  const where = { merchantId_id: { merchantId, id: integrationId } };
+  await lockShop(tx, scope, integrationId);
+  const before = await tx.integration.findUnique({ where });
+  if (!before) return refuse("not_found");
+  return work({
+    tx,
+    before,
+    update: (data) => tx.integration.update({ where, data }),
+    record: (entry) => recordAudit(tx, scope, { ...entry, integrationId }),
+    publish: () => publish(tx, { kind: "integration", merchantId, integrationId }),
+  });
+}
+
+/** `withShop` in a transaction of its own. */
+export const inShop = <Value, Reason = never>(
+  scope: MerchantScope,
+  integrationId: string,
+  work: (shop: LockedShop) => Promise<Result<Value, Reason>>,
+) => inMerchant(scope.merchantId, (tx) => withShop(tx, scope, integrationId, work));

@@ -6,14 +6,13 @@ import type { Platform } from "@/lib/connectors/platforms";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { credentialsContext } from "@/lib/health/credentials-context";
 import { LANES } from "@/lib/health/lane-name";
-import { lockShop } from "@/lib/health/lock-shop";
+import { type LockedShop, withShop } from "@/lib/health/lock-shop";
 import { missingCredentials } from "@/lib/health/open-shop";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { MASK } from "@/lib/identity/audit/mask-secrets";
-import { type AuditRecord, recordAudit } from "@/lib/identity/audit/record";
+import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
-import type { Integration, Prisma } from "@/lib/infra/prisma-client/client";
 import { seal } from "@/lib/infra/secrets";
 import type { SyncIntervalSeconds } from "@/lib/integrations/limits";
 import type { NewIntegration } from "@/lib/integrations/schema";
@@ -85,32 +84,21 @@ export function createIntegration(
 
 type Changed = Promise<Result<true, IntegrationRefusal>>;
 
-export interface Change {
-  tx: Transaction;
-  before: Integration;
-  update(data: Prisma.IntegrationUpdateInput): Promise<unknown>;
-  record(entry: Omit<AuditRecord, "integrationId">): Promise<void>;
-}
-
 /** Changes one row, held until the commit, records it and reports it; `not_found` for unknown and foreign ids. `takesRun`: takes the run on its way. */
-export function change(scope: MerchantScope, integrationId: string, work: (change: Change) => Changed, { takesRun = false } = {}): Changed {
-  const { merchantId } = scope;
-  const where = { merchantId_id: { merchantId, id: integrationId } };
-  return inMerchantRevokingRuns(merchantId, async (tx) => {
+export const change = (
+  scope: MerchantScope,
+  integrationId: string,
+  work: (shop: LockedShop) => Changed,
+  { takesRun = false } = {},
+): Changed =>
+  inMerchantRevokingRuns(scope.merchantId, async (tx) => {
     if (takesRun) await lockActiveRun(tx, scope, integrationId);
-    await lockShop(tx, scope, integrationId);
-    const before = await tx.integration.findUnique({ where });
-    if (!before) return refuse("not_found");
-    const outcome = await work({
-      tx,
-      before,
-      update: (data) => tx.integration.update({ where, data }),
-      record: (entry) => recordAudit(tx, scope, { ...entry, integrationId }),
+    return withShop(tx, scope, integrationId, async (shop) => {
+      const outcome = await work(shop);
+      if (outcome.ok) await shop.publish();
+      return outcome;
     });
-    if (outcome.ok) await publish(tx, { kind: "integration", merchantId, integrationId });
-    return outcome;
   });
-}
 
 export const renameIntegration = (scope: MerchantScope, integrationId: string, name: string): Changed =>
   change(scope, integrationId, async ({ before, update, record }) => {
@@ -130,7 +118,7 @@ export const renameIntegration = (scope: MerchantScope, integrationId: string, n
  * `withoutKey`. A running sync continues at the new URL, or ends without credentials. The caller requests a check.
  */
 export function changeAddress(scope: MerchantScope, integrationId: string, baseUrl: string, { withoutKey = false } = {}): Changed {
-  const work = async ({ tx, before, update, record }: Change): Changed => {
+  const work = async ({ tx, before, update, record }: LockedShop): Changed => {
     if (before.baseUrl === baseUrl) return ok(true);
     if (await addressTaken(tx, scope.merchantId, baseUrl, integrationId)) return refuse("address_taken");
     const losesKey = before.credentials !== null && !mayKeepKey(before.baseUrl, baseUrl);
@@ -178,7 +166,7 @@ export const changeInterval = (scope: MerchantScope, integrationId: string, seco
  * they worked; refused when the URL changed meanwhile. The audit log never contains credentials.
  */
 export function replaceCredentials(scope: MerchantScope, integrationId: string, credentials: unknown, triedAt: string): Changed {
-  const work = async ({ tx, before, update, record }: Change): Changed => {
+  const work = async ({ tx, before, update, record }: LockedShop): Changed => {
     if (triedAt !== before.baseUrl) return refuse("address_changed");
     await update(sealCredentials(integrationId, credentials));
     await revokeActiveRun(tx, scope, integrationId, null);

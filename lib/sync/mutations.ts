@@ -3,11 +3,10 @@ import { startCheck } from "@/lib/check/mutations";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import type { LaneEvent } from "@/lib/health/lane-event";
 import { LANES } from "@/lib/health/lane-name";
-import { lockShop } from "@/lib/health/lock-shop";
+import { inShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { nameOfActor } from "@/lib/identity/accounts/actor";
 import type { AuditAction } from "@/lib/identity/audit/actions";
-import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { hashToken, newToken } from "@/lib/infra/secret-token";
 import { OVERLAP_HOURS } from "@/lib/sync/maintenance/token";
@@ -28,17 +27,13 @@ export function requestFirstImport(scope: MerchantScope, input: { integrationId:
  * Records that the shop really has no orders, so that the next run removes the stored ones if the shop still counts none. Starts that run,
  * unless a Refresh has just started one.
  */
-export function confirmEmptyShop(scope: MerchantScope, { integrationId }: { integrationId: string }): Promise<Result<true, "not_found">> {
-  const { merchantId } = scope;
-  return inMerchant(merchantId, async (tx) => {
-    await lockShop(tx, scope, integrationId);
-    const { count } = await tx.integration.updateMany({ where: { merchantId, id: integrationId }, data: { emptyConfirmedAt: new Date() } });
-    if (count === 0) return refuse("not_found");
-    await recordAudit(tx, scope, { action: "empty_shop_confirmed", integrationId });
+export const confirmEmptyShop = (scope: MerchantScope, { integrationId }: { integrationId: string }) =>
+  inShop(scope, integrationId, async ({ tx, update, record }) => {
+    await update({ emptyConfirmedAt: new Date() });
+    await record({ action: "empty_shop_confirmed" });
     await startRun(tx, scope, integrationId, "refresh");
     return ok(true);
   });
-}
 
 export interface StartedRefreshes {
   started: (StartedRun & { integrationId: string })[];
@@ -110,38 +105,29 @@ export function endMaintenance(scope: MerchantScope, { integrationId }: { integr
 }
 
 /** Makes the token for deploy scripts, shown to the person once. The one before it stays valid for `OVERLAP_HOURS`. */
-export function makeMaintenanceToken(
-  scope: MerchantScope,
-  { integrationId }: { integrationId: string },
-): Promise<Result<{ token: string }, "not_found">> {
-  const { merchantId } = scope;
+export function makeMaintenanceToken(scope: MerchantScope, { integrationId }: { integrationId: string }) {
   const token = newToken();
-  return inMerchant(merchantId, async (tx) => {
-    const count = await tx.$executeRaw`
-      update integration set maintenance_token_hash = ${hashToken(token)}, maintenance_token_previous_hash = maintenance_token_hash,
-        maintenance_token_previous_until = now() + make_interval(hours => ${OVERLAP_HOURS})
-      where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid`;
-    if (count === 0) return refuse("not_found");
-    await recordAudit(tx, scope, { action: "maintenance_token_made", integrationId });
+  return inShop(scope, integrationId, async ({ before, update, record }) => {
+    await update({
+      maintenanceTokenHash: hashToken(token),
+      maintenanceTokenPreviousHash: before.maintenanceTokenHash,
+      maintenanceTokenPreviousUntil: new Date(Date.now() + OVERLAP_HOURS * 3_600_000),
+    });
+    await record({ action: "maintenance_token_made" });
     return ok({ token });
   });
 }
 
-function change(
+const change = (
   scope: MerchantScope,
   integrationId: string,
   action: AuditAction,
   event: LaneEvent,
   details: Record<string, string> = {},
-  also: (tx: Transaction) => Promise<void> = async () => {},
-): Promise<Result<true, "not_found">> {
-  const { merchantId } = scope;
-  return inMerchant(merchantId, async (tx) => {
-    const known = await tx.integration.findUnique({
-      where: { merchantId_id: { merchantId, id: integrationId } },
-      select: { credentials: true },
-    });
-    if (!known) return refuse("not_found");
+  also: (tx: Transaction) => Promise<unknown> = async () => {},
+): Promise<Result<true, "not_found">> =>
+  inShop(scope, integrationId, async ({ tx, before: { credentials }, record }) => {
+    const { merchantId } = scope;
     const before = await laneStates(tx, merchantId, integrationId);
     await also(tx);
     for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event, now: new Date() });
@@ -154,13 +140,11 @@ function change(
     if (event.kind === "resumed" && (await tx.check.findFirst(newest))?.causeCodes.length)
       await startCheck(tx, scope, integrationId, "schedule");
     // A shop whose key was dropped while it rested still has none.
-    if (event.kind === "resumed" && !known.credentials)
+    if (event.kind === "resumed" && !credentials)
       await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "key_dropped" }, now: new Date() });
-    const after = await laneStates(tx, merchantId, integrationId);
-    await recordAudit(tx, scope, { action, integrationId, details, before, after });
+    await record({ action, details, before, after: await laneStates(tx, merchantId, integrationId) });
     return ok(true);
   });
-}
 
 async function laneStates(tx: Transaction, merchantId: string, integrationId: string): Promise<Record<string, string>> {
   const lanes = await tx.lane.findMany({ where: { merchantId, integrationId }, select: { lane: true, state: true } });

@@ -357,6 +357,7 @@ const CASES: Record<string, Case> = {
   "operations/fleet/data listBulkJobs": { apart: OF_STAFF_FLEET },
   "operations/fleet/mutations startBulkJob": { apart: OF_STAFF_FLEET },
   "operations/fleet/mutations stopBulkJob": { apart: OF_STAFF_FLEET },
+  "health/shop-names disambiguateNames": { apart: PURE },
   "health/shop-names listIntegrationNames": { reads: ({ scope }) => listIntegrationNames(scope) },
   "integrations/data searchIntegrations": { reads: ({ scope }) => integrations.searchIntegrations(scope, [OWNERS_MARK], 5) },
   "integrations/data findIntegrationAt": {

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { LANES } from "@/lib/health/lane-name";
-import { lockShop } from "@/lib/health/lock-shop";
+import { inShop, lockShop } from "@/lib/health/lock-shop";
 import { enterOpenWindow, findOpenWindow } from "@/lib/health/open-maintenance";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
@@ -19,34 +19,25 @@ export interface NewMaintenance extends PlannedMaintenance {
 }
 
 /** Plans a window. One that has begun takes effect at once. */
-export function planMaintenance(
-  scope: MerchantScope,
-  input: NewMaintenance,
-): Promise<Result<{ windowId: string }, "not_found" | "too_many_windows" | WindowProblem>> {
-  const { merchantId, actor } = scope;
-  const { integrationId, startsAt, endsAt, timeZone } = input;
-  const now = new Date();
-  return inMerchant(merchantId, async (tx) => {
-    if (!(await lockShop(tx, scope, integrationId))) return refuse("not_found");
+export const planMaintenance = (scope: MerchantScope, { integrationId, ...input }: NewMaintenance) =>
+  inShop<{ windowId: string }, "too_many_windows" | WindowProblem>(scope, integrationId, async ({ tx, record, publish }) => {
+    const { merchantId, actor } = scope;
+    const { startsAt, endsAt } = input;
+    const now = new Date();
     const problem = problemOfWindow(input, now);
     if (problem) return refuse(problem);
     const ahead = await tx.maintenanceWindow.count({ where: { merchantId, integrationId, cancelledAt: null, endsAt: { gt: now } } });
     if (ahead >= MAX_PLANNED) return refuse("too_many_windows");
     const begun = startsAt <= now;
-    const window = await tx.maintenanceWindow.create({
-      data: {
-        ...{ merchantId, integrationId, startsAt, endsAt, timeZone, source: "page", createdBy: actor },
-        announcedAt: begun ? now : null,
-      },
+    const { id: windowId } = await tx.maintenanceWindow.create({
+      data: { ...input, merchantId, integrationId, source: "page", createdBy: actor, announcedAt: begun ? now : null },
       select: { id: true },
     });
     if (begun) await enterOpenWindow(tx, scope, integrationId, now);
-    const details = { from: startsAt.toISOString(), to: endsAt.toISOString() };
-    await recordAudit(tx, scope, { action: "maintenance_planned", integrationId, details });
-    await publish(tx, { kind: "integration", merchantId, integrationId });
-    return ok({ windowId: window.id });
+    await record({ action: "maintenance_planned", details: { from: startsAt.toISOString(), to: endsAt.toISOString() } });
+    await publish();
+    return ok({ windowId });
   });
-}
 
 /** Takes a window back; one that goes on ends now, and the next sync is due at once. */
 export function cancelMaintenance(scope: MerchantScope, input: { windowId: string }): Promise<Result<true, "not_found">> {
@@ -74,18 +65,9 @@ async function leaveWindow(tx: Transaction, scope: MerchantScope, integrationId:
 }
 
 /** Ends the token of deploy scripts, and the one it replaced. */
-export function revokeMaintenanceToken(
-  scope: MerchantScope,
-  { integrationId }: { integrationId: string },
-): Promise<Result<true, "not_found">> {
-  const { merchantId } = scope;
-  return inMerchant(merchantId, async (tx) => {
-    const { count } = await tx.integration.updateMany({
-      where: { merchantId, id: integrationId },
-      data: { maintenanceTokenHash: null, maintenanceTokenPreviousHash: null, maintenanceTokenPreviousUntil: null },
-    });
-    if (count === 0) return refuse("not_found");
-    await recordAudit(tx, scope, { action: "maintenance_token_revoked", integrationId });
+export const revokeMaintenanceToken = (scope: MerchantScope, { integrationId }: { integrationId: string }) =>
+  inShop(scope, integrationId, async ({ update, record }) => {
+    await update({ maintenanceTokenHash: null, maintenanceTokenPreviousHash: null, maintenanceTokenPreviousUntil: null });
+    await record({ action: "maintenance_token_revoked" });
     return ok(true);
   });
-}

@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { isPlatform } from "@/lib/connectors/platforms";
-import { lockShop } from "@/lib/health/lock-shop";
+import { inShop, lockShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
@@ -224,21 +224,13 @@ export function sendAgain(scope: MerchantScope, input: { shipmentId: string }): 
 }
 
 /** `sendAgain` for every waiting or failed parcel of a shop. @returns how many */
-export function sendAllAgain(
-  scope: MerchantScope,
-  { integrationId }: { integrationId: string },
-): Promise<Result<{ count: number }, "not_found">> {
-  const { merchantId } = scope;
-  return inMerchant(merchantId, async (tx) => {
-    if ((await tx.integration.count({ where: { merchantId, id: integrationId } })) === 0) return refuse("not_found");
-    await lockShop(tx, scope, integrationId);
-    const { count } = await tx.shipment.updateMany({
-      where: { merchantId, integrationId, status: { in: ["waiting", "failed"] } },
-      data: resend(),
-    });
-    await recordAudit(tx, scope, { action: "shipments_sent_again", integrationId, details: { count } });
+export const sendAllAgain = (scope: MerchantScope, { integrationId }: { integrationId: string }) =>
+  inShop(scope, integrationId, async ({ tx, record, publish }) => {
+    const { merchantId } = scope;
+    const due = { merchantId, integrationId, status: { in: ["waiting", "failed"] } };
+    const { count } = await tx.shipment.updateMany({ where: due, data: resend() });
+    await record({ action: "shipments_sent_again", details: { count } });
     if (count > 0) await enqueue(tx, "push-shipments", { merchantId, integrationId }, { priority: PRIORITY.person });
-    await publish(tx, { kind: "integration", merchantId, integrationId });
+    await publish();
     return ok({ count });
   });
-}
