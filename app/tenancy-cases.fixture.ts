@@ -8,32 +8,23 @@ import * as consent from "@/lib/identity/accounts/consent-actions";
 import * as invitation from "@/lib/identity/accounts/invitation-actions";
 import * as members from "@/lib/identity/accounts/member-actions";
 import * as auth from "@/lib/identity/auth/actions";
-import * as emails from "@/lib/identity/auth/email-actions";
+import * as links from "@/lib/identity/auth/link-actions";
 import * as erasure from "@/lib/identity/erasure/actions";
 import * as integrations from "@/lib/integrations/actions";
 import * as approval from "@/lib/integrations/approval/actions";
-import * as badge from "@/lib/integrations/badge/actions";
 import * as bulk from "@/lib/integrations/bulk-actions";
 import * as connect from "@/lib/integrations/connect-actions";
 import * as connectKey from "@/lib/integrations/key-actions";
 import * as shopSettings from "@/lib/integrations/settings-actions";
 import * as addressesConsole from "@/lib/operations/addresses/actions";
-import * as comingAddresses from "@/lib/operations/addresses/merchant-actions";
 import * as fleet from "@/lib/operations/fleet/actions";
 import * as deletion from "@/lib/operations/privacy/actions";
 import * as reports from "@/lib/operations/reports/actions";
 import * as orders from "@/lib/orders/actions";
-import * as fallback from "@/lib/orders/method-fallback/actions";
 import * as privacy from "@/lib/orders/privacy/actions";
-import * as webhooks from "@/lib/orders/tracking/webhook/actions";
 import * as support from "@/lib/support/actions";
 import * as questions from "@/lib/support/threads/actions";
-import * as staffThreads from "@/lib/support/threads/staff-actions";
-import { confirmEmptyShopAction } from "@/lib/sync/actions";
-import * as backfills from "@/lib/sync/backfill/actions";
-import * as lookup from "@/lib/sync/lookup/actions";
-import * as maintenance from "@/lib/sync/maintenance/actions";
-import * as instantOrders from "@/lib/sync/webhooks/actions";
+import * as sync from "@/lib/sync/actions";
 import { OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 
 export const NOT_FOUND = { ok: false, code: "not_found" };
@@ -66,18 +57,18 @@ export const ACTIONS: Record<
 > = {
   "lib/identity/auth/actions signIn": { apart: "precedes the session; held by lib/identity/auth/auth.db.test.ts" },
   "lib/identity/auth/actions signOutOfEverything": { apart: "ends the own sessions alone; held by lib/identity/auth/auth.db.test.ts" },
-  "lib/identity/auth/passkey-actions beginPasskeySignIn": { apart: "precedes the session; held by e2e/settings.spec.ts" },
-  "lib/identity/auth/passkey-actions finishPasskeySignIn": { apart: "precedes the session; held by lib/identity/auth/settings.db.test.ts" },
-  "lib/identity/auth/email-actions changeEmail": { person: () => emails.changeEmail({ email: "other@example.com" }) },
-  "lib/identity/auth/email-actions confirmThisEmail": { apart: "the link is the proof; held by lib/identity/auth/email-change.db.test.ts" },
+  "lib/identity/auth/actions beginPasskeySignIn": { apart: "precedes the session; held by e2e/settings.spec.ts" },
+  "lib/identity/auth/actions finishPasskeySignIn": { apart: "precedes the session; held by lib/identity/auth/settings.db.test.ts" },
+  "lib/identity/auth/link-actions changeEmail": { person: () => links.changeEmail({ email: "other@example.com" }) },
+  "lib/identity/auth/link-actions confirmThisEmail": { apart: "the link is the proof; held by lib/identity/auth/email-change.db.test.ts" },
   "lib/identity/auth/actions confirmThisBrowser": { apart: "the link is the proof; held by lib/identity/auth/auth.db.test.ts" },
-  "lib/identity/auth/code-actions signInWithCode": { apart: "precedes the session; held by lib/identity/auth/second-factor.db.test.ts" },
+  "lib/identity/auth/actions signInWithCode": { apart: "precedes the session; held by lib/identity/auth/second-factor.db.test.ts" },
   "lib/identity/auth/link-actions requestReset": { apart: "needs no session; held by lib/identity/auth/password.db.test.ts" },
   "lib/identity/auth/link-actions requestSignUp": { apart: "needs no session; held by lib/identity/accounts/sign-up.db.test.ts" },
-  "lib/identity/auth/sign-up-actions createAccount": {
+  "lib/identity/auth/link-actions createAccount": {
     apart: "the link of a mail is the proof; held by lib/identity/accounts/sign-up.db.test.ts",
   },
-  "lib/identity/auth/reset-password-actions chooseNewPassword": {
+  "lib/identity/auth/link-actions chooseNewPassword": {
     apart: "needs no session: the mailed link is the proof; held by lib/identity/auth/password.db.test.ts",
   },
   "lib/identity/auth/actions signOut": { person: () => auth.signOut() },
@@ -146,53 +137,53 @@ export const ACTIONS: Record<
   "lib/integrations/connect-actions changePlatformAction": {
     merchant: (merchantId, { integrationId }) => connect.changePlatformAction(merchantId, { integrationId, platform: "magento" }),
   },
-  "lib/sync/backfill/actions countBackfillAction": {
+  "lib/sync/actions countBackfillAction": {
     merchant: (merchantId, { integrationId }) =>
-      backfills.countBackfillAction(merchantId, { integrationId, from: "2026-11-01", to: "2026-11-02", timeZone: "UTC" }),
+      sync.countBackfillAction(merchantId, { integrationId, from: "2026-11-01", to: "2026-11-02", timeZone: "UTC" }),
   },
   "lib/sync/actions confirmEmptyShopAction": {
-    merchant: (merchantId, { integrationId }) => confirmEmptyShopAction(merchantId, { integrationId }),
+    merchant: (merchantId, { integrationId }) => sync.confirmEmptyShopAction(merchantId, { integrationId }),
   },
-  "lib/sync/backfill/actions startBackfillAction": {
+  "lib/sync/actions startBackfillAction": {
     merchant: (merchantId, { integrationId }) =>
-      backfills.startBackfillAction(merchantId, { integrationId, from: "2026-11-01", to: "2026-11-02", timeZone: "UTC" }),
+      sync.startBackfillAction(merchantId, { integrationId, from: "2026-11-01", to: "2026-11-02", timeZone: "UTC" }),
   },
-  "lib/sync/backfill/actions stopBackfillAction": {
-    merchant: (merchantId, { backfillId }) => backfills.stopBackfillAction(merchantId, { runId: backfillId }),
+  "lib/sync/actions stopBackfillAction": {
+    merchant: (merchantId, { backfillId }) => sync.stopBackfillAction(merchantId, { runId: backfillId }),
   },
-  "lib/orders/method-fallback/actions setMethodFallbackAction": {
-    merchant: (merchantId, { integrationId }) => fallback.setMethodFallbackAction(merchantId, { integrationId, isOn: false }),
+  "lib/orders/actions setMethodFallbackAction": {
+    merchant: (merchantId, { integrationId }) => orders.setMethodFallbackAction(merchantId, { integrationId, isOn: false }),
   },
-  "lib/sync/maintenance/actions planMaintenanceAction": {
+  "lib/sync/actions planMaintenanceAction": {
     merchant: (merchantId, { integrationId }) => {
       const soon = new Date(Date.now() + 3_600_000).toISOString().slice(0, 16);
       const later = new Date(Date.now() + 7_200_000).toISOString().slice(0, 16);
-      return maintenance.planMaintenanceAction(merchantId, { integrationId, from: soon, to: later, timeZone: "UTC" });
+      return sync.planMaintenanceAction(merchantId, { integrationId, from: soon, to: later, timeZone: "UTC" });
     },
   },
-  "lib/sync/maintenance/actions cancelMaintenanceAction": {
-    merchant: (merchantId, { windowId }) => maintenance.cancelMaintenanceAction(merchantId, { windowId }),
+  "lib/sync/actions cancelMaintenanceAction": {
+    merchant: (merchantId, { windowId }) => sync.cancelMaintenanceAction(merchantId, { windowId }),
   },
-  "lib/sync/maintenance/actions makeMaintenanceTokenAction": {
-    merchant: (merchantId, { integrationId }) => maintenance.makeMaintenanceTokenAction(merchantId, { integrationId }),
+  "lib/sync/actions makeMaintenanceTokenAction": {
+    merchant: (merchantId, { integrationId }) => sync.makeMaintenanceTokenAction(merchantId, { integrationId }),
   },
-  "lib/sync/maintenance/actions revokeMaintenanceTokenAction": {
-    merchant: (merchantId, { integrationId }) => maintenance.revokeMaintenanceTokenAction(merchantId, { integrationId }),
+  "lib/sync/actions revokeMaintenanceTokenAction": {
+    merchant: (merchantId, { integrationId }) => sync.revokeMaintenanceTokenAction(merchantId, { integrationId }),
   },
-  "lib/orders/tracking/webhook/actions makeWebhookSecretAction": {
-    merchant: (merchantId, { integrationId }) => webhooks.makeWebhookSecretAction(merchantId, { integrationId }),
+  "lib/orders/actions makeWebhookSecretAction": {
+    merchant: (merchantId, { integrationId }) => orders.makeWebhookSecretAction(merchantId, { integrationId }),
   },
-  "lib/orders/tracking/webhook/actions revokeWebhookSecretAction": {
-    merchant: (merchantId, { integrationId }) => webhooks.revokeWebhookSecretAction(merchantId, { integrationId }),
+  "lib/orders/actions revokeWebhookSecretAction": {
+    merchant: (merchantId, { integrationId }) => orders.revokeWebhookSecretAction(merchantId, { integrationId }),
   },
-  "lib/integrations/badge/actions switchBadgeAction": {
-    merchant: (merchantId, { integrationId }) => badge.switchBadgeAction(merchantId, { integrationId, on: true }),
+  "lib/integrations/settings-actions switchBadgeAction": {
+    merchant: (merchantId, { integrationId }) => shopSettings.switchBadgeAction(merchantId, { integrationId, on: true }),
   },
-  "lib/sync/webhooks/actions requestInstantOrdersAction": {
-    merchant: (merchantId, { integrationId }) => instantOrders.requestInstantOrdersAction(merchantId, { integrationId }),
+  "lib/sync/actions requestInstantOrdersAction": {
+    merchant: (merchantId, { integrationId }) => sync.requestInstantOrdersAction(merchantId, { integrationId }),
   },
-  "lib/sync/webhooks/actions endInstantOrdersAction": {
-    merchant: (merchantId, { integrationId }) => instantOrders.endInstantOrdersAction(merchantId, { integrationId }),
+  "lib/sync/actions endInstantOrdersAction": {
+    merchant: (merchantId, { integrationId }) => sync.endInstantOrdersAction(merchantId, { integrationId }),
   },
   "lib/operations/reports/actions createReportAction": {
     merchant: (merchantId, { integrationId, checkId }) =>
@@ -297,8 +288,8 @@ export const ACTIONS: Record<
         preview: false,
       }),
   },
-  "lib/operations/addresses/merchant-actions tryComingAddresses": {
-    merchant: (merchantId, { integrationId }) => comingAddresses.tryComingAddresses(merchantId, { integrationId }),
+  "lib/operations/addresses/actions tryComingAddresses": {
+    merchant: (merchantId, { integrationId }) => addressesConsole.tryComingAddresses(merchantId, { integrationId }),
   },
   "lib/operations/addresses/actions announce": {
     console: () => addressesConsole.announce({ addresses: "127.0.0.9", retiring: "", plannedOn: "2100-01-01" }),
@@ -333,13 +324,13 @@ export const ACTIONS: Record<
   "lib/operations/privacy/actions withdrawMerchantDeletionAction": {
     merchant: (merchantId) => deletion.withdrawMerchantDeletionAction(merchantId, {}),
   },
-  "lib/sync/lookup/actions lookUpOrderAction": {
-    merchant: (merchantId, { integrationId }) => lookup.lookUpOrderAction(merchantId, { text: "1001", integrationId, importsOlder: false }),
+  "lib/sync/actions lookUpOrderAction": {
+    merchant: (merchantId, { integrationId }) => sync.lookUpOrderAction(merchantId, { text: "1001", integrationId, importsOlder: false }),
     // A shop of another merchant is not asked.
     foreignInOwn: { ok: true, value: { lookups: [], shopsNotAsked: 0 } },
   },
-  "lib/sync/lookup/actions lookUpOrderAsStaff": {
-    merchant: (merchantId, { integrationId }) => lookup.lookUpOrderAsStaff(merchantId, { text: "1001", integrationId, importsOlder: true }),
+  "lib/sync/actions lookUpOrderAsStaff": {
+    merchant: (merchantId, { integrationId }) => sync.lookUpOrderAsStaff(merchantId, { text: "1001", integrationId, importsOlder: true }),
   },
   "lib/identity/accounts/member-actions inviteAction": {
     merchant: (merchantId) => members.inviteAction(merchantId, { email: "guest@example.com", role: "owner" }),
@@ -383,14 +374,14 @@ export const ACTIONS: Record<
     staff: () => fleet.orderBulkJob("?state=throttled", formOf({ kind: "check", reason: "because", perMinute: "10" })),
   },
   "lib/operations/fleet/actions stopJob": { staff: () => fleet.stopJob(randomUUID()) },
-  "lib/support/threads/staff-actions answerMerchant": {
-    merchant: (merchantId, { threadId }) => staffThreads.answerMerchant(merchantId, { threadId, text: "x" }),
+  "lib/support/threads/actions answerMerchant": {
+    merchant: (merchantId, { threadId }) => questions.answerMerchant(merchantId, { threadId, text: "x" }),
   },
-  "lib/support/threads/staff-actions solveThreadAction": {
-    merchant: (merchantId, { threadId }) => staffThreads.solveThreadAction(merchantId, { threadId, causeCode: null, fix: "abc" }),
+  "lib/support/threads/actions solveThreadAction": {
+    merchant: (merchantId, { threadId }) => questions.solveThreadAction(merchantId, { threadId, causeCode: null, fix: "abc" }),
   },
-  "lib/support/threads/staff-actions markReadByStaff": {
-    merchant: (merchantId, { threadId }) => staffThreads.markReadByStaff(merchantId, { threadId }),
+  "lib/support/threads/actions markReadByStaff": {
+    merchant: (merchantId, { threadId }) => questions.markReadByStaff(merchantId, { threadId }),
   },
   "lib/identity/accounts/consent-actions giveConsentAction": {
     merchant: (merchantId) => consent.giveConsentAction(merchantId, { days: 7 }),

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { RefreshPeriodically } from "@/components/addresses/refresh-periodically";
 import { ActionButton } from "@/components/shell/action-button";
 import { Toaster } from "@/components/ui/toaster";
-import { tryComingAddresses } from "@/lib/operations/addresses/merchant-actions";
+import { tryComingAddresses } from "@/lib/operations/addresses/actions";
 
 interface Props {
   merchantId: string;

@@ -3,7 +3,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { NoticeButton } from "@/components/sync/notice-button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { env } from "@/lib/infra/env";
-import { switchBadgeAction } from "@/lib/integrations/badge/actions";
+import { switchBadgeAction } from "@/lib/integrations/settings-actions";
 
 interface BadgeProps {
   merchantId: string;

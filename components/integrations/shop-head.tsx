@@ -26,7 +26,7 @@ import { displayAddress } from "@/lib/connectors/shop-address";
 import { primaryAction } from "@/lib/integrations/primary-action";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { louderLane } from "@/lib/integrations/tone";
-import { setMethodFallbackAction } from "@/lib/orders/method-fallback/actions";
+import { setMethodFallbackAction } from "@/lib/orders/actions";
 import { isActive, type RunView } from "@/lib/sync/past-runs/run-view";
 
 const NOTICE =

@@ -8,7 +8,7 @@ import { useOrderStatusLabel } from "@/components/orders/use-order-status-label"
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
-import { lookUpOrderAction, lookUpOrderAsStaff } from "@/lib/sync/lookup/actions";
+import { lookUpOrderAction, lookUpOrderAsStaff } from "@/lib/sync/actions";
 import { describeLookup } from "@/lib/sync/lookup/describe-lookup";
 import type { LookupOutcome, OrderLookup, ShopLookup } from "@/lib/sync/lookup/lookup-answer";
 

@@ -13,7 +13,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import { listTimeZones } from "@/lib/identity/accounts/time-zones";
 import type { FactorsView, SessionView, SignInEventView } from "@/lib/identity/auth/data";
-import { changeEmail } from "@/lib/identity/auth/email-actions";
+import { changeEmail } from "@/lib/identity/auth/link-actions";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { askAccountDeletionAction, withdrawAccountDeletionAction } from "@/lib/identity/erasure/actions";
 

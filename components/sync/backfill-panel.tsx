@@ -10,13 +10,7 @@ import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { LazyDetails } from "@/components/ui/lazy-details";
 import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
-import {
-  type BackfillAnswer,
-  type CountAnswer,
-  countBackfillAction,
-  startBackfillAction,
-  stopBackfillAction,
-} from "@/lib/sync/backfill/actions";
+import { type BackfillAnswer, type CountAnswer, countBackfillAction, startBackfillAction, stopBackfillAction } from "@/lib/sync/actions";
 import { isActive, type RunView } from "@/lib/sync/past-runs/run-view";
 
 interface BackfillProps {

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { SecretButtons } from "@/components/sync/secret-buttons";
 import { CodeBlock } from "@/components/ui/code-block";
-import { makeMaintenanceTokenAction, revokeMaintenanceTokenAction } from "@/lib/sync/maintenance/actions";
+import { makeMaintenanceTokenAction, revokeMaintenanceTokenAction } from "@/lib/sync/actions";
 
 /** Token with which a deploy script announces maintenance: created, replaced or revoked here, shown once. */
 export function DeployScriptAddress({ hasToken }: { hasToken: boolean }) {

@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { NoticeButton } from "@/components/sync/notice-button";
-import { setMethodFallbackAction } from "@/lib/orders/method-fallback/actions";
+import { setMethodFallbackAction } from "@/lib/orders/actions";
 import type { FallbackView } from "@/lib/orders/method-fallback/fallback-view";
 
 interface FallbackProps {

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { Time } from "@/components/ui/time";
 import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
-import { endInstantOrdersAction, requestInstantOrdersAction } from "@/lib/sync/webhooks/actions";
+import { endInstantOrdersAction, requestInstantOrdersAction } from "@/lib/sync/actions";
 import type { InstantOrdersView } from "@/lib/sync/webhooks/data";
 
 export function InstantOrdersPanel({ instant }: { instant: InstantOrdersView }) {

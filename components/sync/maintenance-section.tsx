@@ -12,7 +12,7 @@ import { options } from "@/components/ui/options";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
-import { cancelMaintenanceAction, planMaintenanceAction } from "@/lib/sync/maintenance/actions";
+import { cancelMaintenanceAction, planMaintenanceAction } from "@/lib/sync/actions";
 import type { MaintenanceView } from "@/lib/sync/maintenance/data";
 
 interface MaintenanceProps {

@@ -6,8 +6,8 @@ import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { SecretButtons } from "@/components/sync/secret-buttons";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Time } from "@/components/ui/time";
+import { makeWebhookSecretAction, revokeWebhookSecretAction } from "@/lib/orders/actions";
 import type { WebhookView } from "@/lib/orders/tracking/data";
-import { makeWebhookSecretAction, revokeWebhookSecretAction } from "@/lib/orders/tracking/webhook/actions";
 
 /** The data to enter at Sendcloud so that its parcels are recorded here: URL, the secret once, and the delivery state. */
 export function WebhookPanel({ webhook }: { webhook: WebhookView }) {

@@ -2,8 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { markReadAction } from "@/lib/support/threads/actions";
-import { markReadByStaff } from "@/lib/support/threads/staff-actions";
+import { markReadAction, markReadByStaff } from "@/lib/support/threads/actions";
 import type { Side } from "@/lib/support/threads/thread";
 
 /**

@@ -6,8 +6,7 @@ import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/shell/action-form";
 import { TextAreaField } from "@/components/ui/fields";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { writeToSupport } from "@/lib/support/threads/actions";
-import { answerMerchant } from "@/lib/support/threads/staff-actions";
+import { answerMerchant, writeToSupport } from "@/lib/support/threads/actions";
 import type { Side } from "@/lib/support/threads/thread";
 
 export function ReplyForm({ merchantId, threadId, side }: { merchantId: string; threadId: string; side: Side }) {

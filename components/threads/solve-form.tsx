@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/shell/action-form";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { solveThreadAction } from "@/lib/support/threads/staff-actions";
+import { solveThreadAction } from "@/lib/support/threads/actions";
 
 interface SolveFormProps {
   merchantId: string;

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { makeApiToken, revokeApiToken, takeOverApiToken } from "@/lib/api/mutations";
 import { newTokenSchema } from "@/lib/api/schema";
-import { ownerAction } from "@/lib/identity/auth/owner-action";
+import { ownerAction } from "@/lib/identity/auth/action";
 
 export const makeApiTokenAction = ownerAction({
   input: newTokenSchema,

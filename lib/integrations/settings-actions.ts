@@ -8,6 +8,7 @@ import { overPlainHttp, parseShopAddress } from "@/lib/connectors/shop-address";
 import { liveOutside } from "@/lib/health/live-outside";
 import { merchantAction } from "@/lib/identity/auth/action";
 import { type ContactProblem, mayContact } from "@/lib/integrations/ask-shop";
+import { switchBadge } from "@/lib/integrations/badge/mutations";
 import { countStatuses, findIntegrationRow } from "@/lib/integrations/data";
 import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/limits";
 import { type HttpsMiss, locateShop } from "@/lib/integrations/locate-shop";
@@ -110,3 +111,5 @@ export const disconnectAction = merchantAction({
   input: z.object({ integrationId, typedName: z.string().max(200) }),
   run: (scope, input) => disconnectIntegration(scope, input.integrationId, input.typedName),
 });
+
+export const switchBadgeAction = merchantAction({ input: z.object({ integrationId: z.uuid(), on: z.boolean() }), run: switchBadge });

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { ok } from "@/lib/base/result";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { merchantAction } from "@/lib/identity/auth/action";
+import { setMethodFallback } from "@/lib/orders/method-fallback/mutations";
 import { findSharedNumbers } from "@/lib/orders/tracking/data";
 import { type ImportOutcome, importShipments, type RefusedRows, writeCorrection } from "@/lib/orders/tracking/import-shipments";
 import { MAX_CSV_LENGTH, MAX_SHIPMENTS, MAX_TRACKING_NUMBER_LENGTH } from "@/lib/orders/tracking/limits";
@@ -20,6 +21,7 @@ import {
 } from "@/lib/orders/tracking/outbox/mutations";
 import { correctedParcelSchema, type LineProblem, type Parcel, parcelFormSchema } from "@/lib/orders/tracking/schema";
 import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
+import { makeWebhookSecret, revokeWebhookSecret } from "@/lib/orders/tracking/webhook/mutations";
 
 /** A tracking number of several orders that the user confirmed. */
 const meantSchema = z.string().max(MAX_TRACKING_NUMBER_LENGTH);
@@ -64,12 +66,13 @@ export const undoShipmentAction = merchantAction({
   run: async (scope, { shipmentIds }) => ok(await undoShipments(scope, shipmentIds)),
 });
 
+const integrationInput = z.object({ integrationId: z.uuid() });
 const shipmentInput = z.object({ shipmentId: z.uuid() });
 
 export const dropShipmentAction = merchantAction({ input: shipmentInput, run: dropShipment });
 export const correctShipmentAction = merchantAction({ input: correctedParcelSchema, run: correctShipment });
 export const sendAgainAction = merchantAction({ input: shipmentInput, run: sendAgain });
-export const sendAllAgainAction = merchantAction({ input: z.object({ integrationId: z.uuid() }), run: sendAllAgain });
+export const sendAllAgainAction = merchantAction({ input: integrationInput, run: sendAllAgain });
 
 const PROBLEMS_SHOWN = 100;
 
@@ -104,3 +107,11 @@ export const importShipmentsAction = merchantAction({
     return ok<ImportAnswer>("refused" in value ? { ...value, refused: await describeRefused(value.refused) } : value);
   },
 });
+
+export const setMethodFallbackAction = merchantAction({
+  input: z.object({ integrationId: z.uuid(), isOn: z.boolean() }),
+  run: setMethodFallback,
+});
+
+export const makeWebhookSecretAction = merchantAction({ input: integrationInput, run: makeWebhookSecret });
+export const revokeWebhookSecretAction = merchantAction({ input: integrationInput, run: revokeWebhookSecret });

@@ -1,7 +1,93 @@
 "use server";
 
 import { z } from "zod";
-import { merchantAction } from "@/lib/identity/auth/action";
-import { confirmEmptyShop } from "@/lib/sync/mutations";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { liveOutside } from "@/lib/health/live-outside";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { merchantAction, staffMerchantAction } from "@/lib/identity/auth/action";
+import { type CountRefusal, countWindow, type WindowCounts } from "@/lib/sync/backfill/count-window";
+import { type BackfillRefusal, requestBackfill, stopBackfill } from "@/lib/sync/backfill/mutations";
+import { readChosenWindow } from "@/lib/sync/backfill/window";
+import { type LookupQuestion, lookUpOrder } from "@/lib/sync/lookup/look-up-order";
+import type { OrderLookup } from "@/lib/sync/lookup/lookup-answer";
+import { cancelMaintenance, planMaintenance, revokeMaintenanceToken } from "@/lib/sync/maintenance/mutations";
+import { readTypedWindow, type WindowProblem } from "@/lib/sync/maintenance/window";
+import { confirmEmptyShop, makeMaintenanceToken } from "@/lib/sync/mutations";
+import { endInstantOrders, requestInstantOrders } from "@/lib/sync/webhooks/mutations";
+import { instantOrdersInput } from "@/lib/sync/webhooks/schema";
 
-export const confirmEmptyShopAction = merchantAction({ input: z.object({ integrationId: z.uuid() }), run: confirmEmptyShop });
+const integrationInput = z.object({ integrationId: z.uuid() });
+
+export const confirmEmptyShopAction = merchantAction({ input: integrationInput, run: confirmEmptyShop });
+export const requestInstantOrdersAction = merchantAction({ input: instantOrdersInput, run: requestInstantOrders });
+export const endInstantOrdersAction = merchantAction({ input: integrationInput, run: endInstantOrders });
+
+export type MaintenanceAnswer = { kind: "planned" } | { kind: "problem"; problem: WindowProblem | "too_many_windows" };
+
+/** Times as they were typed, on the wall clock of the chosen zone. */
+export const planMaintenanceAction = merchantAction({
+  input: z.object({ integrationId: z.uuid(), from: z.string().max(16), to: z.string().max(16), timeZone: z.string().max(64) }),
+  run: async (scope, { integrationId, ...typed }) => {
+    const window = readTypedWindow(typed, new Date());
+    if (!window.ok) return ok<MaintenanceAnswer>({ kind: "problem", problem: window.reason });
+    const planned = await planMaintenance(scope, { integrationId, timeZone: typed.timeZone, ...window.value });
+    if (planned.ok) return ok<MaintenanceAnswer>({ kind: "planned" });
+    return planned.reason === "not_found" ? refuse("not_found") : ok<MaintenanceAnswer>({ kind: "problem", problem: planned.reason });
+  },
+});
+
+export const cancelMaintenanceAction = merchantAction({ input: z.object({ windowId: z.uuid() }), run: cancelMaintenance });
+export const makeMaintenanceTokenAction = merchantAction({ input: integrationInput, run: makeMaintenanceToken });
+export const revokeMaintenanceTokenAction = merchantAction({ input: integrationInput, run: revokeMaintenanceToken });
+
+/** Days on the wall clock of a zone, the last one included. */
+const chosenWindowSchema = z.object({
+  integrationId: z.uuid(),
+  from: z.string().max(10),
+  to: z.string().max(10),
+  timeZone: z.string().max(64),
+});
+
+export type CountAnswer = ({ kind: "counted" } & WindowCounts) | { kind: "window_invalid" } | { kind: "refused"; reason: CountRefusal };
+
+/** The shop's own count of the chosen days and ours, before anything is read. */
+export const countBackfillAction = merchantAction({
+  input: chosenWindowSchema,
+  run: async (scope, { integrationId, ...chosen }) => {
+    const window = readChosenWindow(chosen, new Date());
+    if (!window) return ok<CountAnswer>({ kind: "window_invalid" });
+    const counted = await countWindow(scope, { integrationId, ...window }, await liveOutside());
+    if (counted.ok) return ok<CountAnswer>({ kind: "counted", ...counted.value });
+    return counted.reason.code === "not_found" ? refuse("not_found") : ok<CountAnswer>({ kind: "refused", reason: counted.reason });
+  },
+});
+
+export type BackfillAnswer =
+  | { kind: "started" | "waits"; runId: string }
+  | { kind: "refused"; reason: Exclude<BackfillRefusal, "not_found"> | "window_invalid" };
+
+export const startBackfillAction = merchantAction({
+  input: chosenWindowSchema,
+  run: async (scope, { integrationId, ...chosen }) => {
+    const window = readChosenWindow(chosen, new Date());
+    if (!window) return ok<BackfillAnswer>({ kind: "refused", reason: "window_invalid" });
+    const requested = await requestBackfill(scope, { integrationId, ...window });
+    if (requested.ok) return ok<BackfillAnswer>({ kind: requested.value.waits ? "waits" : "started", runId: requested.value.runId });
+    return requested.reason === "not_found" ? refuse("not_found") : ok<BackfillAnswer>({ kind: "refused", reason: requested.reason });
+  },
+});
+
+export const stopBackfillAction = merchantAction({ input: z.object({ runId: z.uuid() }), run: stopBackfill });
+
+const options = {
+  input: z.object({ text: z.string().trim().min(1).max(64), integrationId: z.uuid().nullable(), importsOlder: z.boolean() }),
+  spends: "order_lookup",
+  run: async (scope: MerchantScope, question: LookupQuestion): Promise<Result<OrderLookup, never>> =>
+    ok(await lookUpOrder(scope, question, await liveOutside())),
+} as const;
+
+/** Staff may ask without a reason: nothing but the merchant's own order is imported. */
+export const lookUpOrderAction = merchantAction({ ...options, allowReadOnly: true });
+
+/** The same from the console. */
+export const lookUpOrderAsStaff = staffMerchantAction({ ...options, right: "act_for_merchant" });

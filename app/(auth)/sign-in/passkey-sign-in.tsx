@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Refusal } from "@/app/(auth)/refusal";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { beginPasskeySignIn, finishPasskeySignIn } from "@/lib/identity/auth/actions";
 import type { FormError } from "@/lib/identity/auth/form-error";
-import { beginPasskeySignIn, finishPasskeySignIn } from "@/lib/identity/auth/passkey-actions";
 
 export function PasskeySignIn({ from }: { from: string | null }) {
   const t = useTranslations("auth.passkey");

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { giveConsent, withdrawConsent } from "@/lib/identity/accounts/consent";
 import { CONSENT_DAYS } from "@/lib/identity/accounts/consent-days";
-import { ownerAction } from "@/lib/identity/auth/owner-action";
+import { ownerAction } from "@/lib/identity/auth/action";
 
 const consentSchema = z.object({ days: z.coerce.number().refine((days) => CONSENT_DAYS.some((known) => known === days)) });
 

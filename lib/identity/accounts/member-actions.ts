@@ -11,8 +11,7 @@ import {
 } from "@/lib/identity/accounts/mutations";
 import { ROLES } from "@/lib/identity/accounts/roles";
 import { inviteSchema } from "@/lib/identity/accounts/schema";
-import { merchantAction } from "@/lib/identity/auth/action";
-import { ownerAction } from "@/lib/identity/auth/owner-action";
+import { merchantAction, ownerAction } from "@/lib/identity/auth/action";
 import { sameOriginBrowser } from "@/lib/identity/auth/request";
 
 /** The requesting browser's language, for recipients without a language setting. */

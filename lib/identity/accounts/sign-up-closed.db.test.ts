@@ -1,8 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
-import { requestSignUp } from "@/lib/identity/auth/link-actions";
+import { createAccount, requestSignUp } from "@/lib/identity/auth/link-actions";
 import { requestLink } from "@/lib/identity/auth/mutations";
-import { createAccount } from "@/lib/identity/auth/sign-up-actions";
 import { inPlatform } from "@/lib/infra/db";
 import { deliverAccountMails } from "@/lib/notify/account-mails";
 import { asBrowser, wayOut } from "@/lib/testing/request";

@@ -9,7 +9,7 @@ import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { move } from "@/lib/operations/addresses/actions";
 import { orderBulkJob } from "@/lib/operations/fleet/actions";
 import { keepNote, openMerchant } from "@/lib/support/actions";
-import { answerMerchant } from "@/lib/support/threads/staff-actions";
+import { answerMerchant } from "@/lib/support/threads/actions";
 import { deliver, form, leaves, logOf, mailsTo, makeOwner, makePerson, type Someone } from "@/lib/testing/members";
 import { asBrowser } from "@/lib/testing/request";
 

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { AppError } from "@/lib/base/app-error";
 import { systemClock } from "@/lib/base/clock";
 import { type Result, refuse } from "@/lib/base/result";
-import { isAllowed, type MerchantScope } from "@/lib/identity/accounts/access";
+import { isAllowed, type MerchantScope, type OwnerScope, ownerScope, type PlatformScope, staffScope } from "@/lib/identity/accounts/access";
 import { findStaffMerchantScope } from "@/lib/identity/accounts/data";
 import { enterMerchant, isReadOnly } from "@/lib/identity/accounts/loaders";
 import type { StaffRight } from "@/lib/identity/accounts/staff-roles";
@@ -64,7 +64,7 @@ async function answer<Input, Value>(
   }
 }
 
-export interface MerchantActionOptions<Input, Value> {
+interface MerchantActionOptions<Input, Value> {
   input: z.ZodType<Input>;
   /** For actions that staff may perform without giving a reason: reading, leaving. */
   allowReadOnly?: boolean;
@@ -140,4 +140,36 @@ export function personAction<Input, Value>(options: {
       if (options.needsProof && !isProven(person, systemClock.now())) return refuse("proof_needed");
       return options.run(person, parsed);
     });
+}
+
+/** A server action on a merchant's members, for owners and, while an owner consents, for acting staff. Other members get `not_owner`. */
+export function ownerAction<Input, Value>(
+  options: Omit<MerchantActionOptions<Input, Value>, "allowReadOnly" | "run"> & {
+    run: (scope: OwnerScope, input: Input) => Promise<Result<Value, Refusal>>;
+  },
+) {
+  const { run, ...rest } = options;
+  return merchantAction({
+    ...rest,
+    run: async (scope, input: Input): Promise<Result<Value, Refusal>> => {
+      const owner = ownerScope(scope);
+      return owner ? run(owner, input) : refuse("not_owner");
+    },
+  });
+}
+
+/** A server action of the console that does not belong to a merchant. Others than staff get `not_found`, staff without the right `role_lacks_right`. */
+export function staffAction<Input, Value>(options: {
+  input: z.ZodType<Input>;
+  right: StaffRight;
+  run: (scope: PlatformScope, input: Input) => Promise<Result<Value, string>>;
+}) {
+  return personAction({
+    input: options.input,
+    run: async (person, input: Input) => {
+      const scope = staffScope(person);
+      if (!scope) return refuse("not_found");
+      return isAllowed(scope, options.right) ? options.run(scope, input) : refuse("role_lacks_right");
+    },
+  });
 }

@@ -1,13 +1,22 @@
 "use server";
 
+import type { AuthenticationResponseJSON, PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
 import { redirect } from "next/navigation";
 import { systemClock } from "@/lib/base/clock";
 import { type FormError, fieldCodes } from "@/lib/identity/auth/form-error";
-import { confirmBrowser, requestLink, revokeSession, signOutEverywhere, startSession } from "@/lib/identity/auth/mutations";
+import { completeSignIn, confirmBrowser, requestLink, revokeSession, signOutEverywhere, startSession } from "@/lib/identity/auth/mutations";
+import { type Asked, askForPasskey, countChallenge, signInWithPasskey } from "@/lib/identity/auth/passkeys";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
-import { deleteSessionCookie, sameOriginBrowser, setBrowserCookie, setPendingCookie, setSessionCookie } from "@/lib/identity/auth/request";
+import {
+  deleteSessionCookie,
+  readPendingSignIn,
+  sameOriginBrowser,
+  setBrowserCookie,
+  setPendingCookie,
+  setSessionCookie,
+} from "@/lib/identity/auth/request";
 import { codePath, safeReturnPath } from "@/lib/identity/auth/return-path";
-import { emailSchema, signInSchema } from "@/lib/identity/auth/schema";
+import { codeSchema, emailSchema, passkeyAnswerSchema, signInSchema } from "@/lib/identity/auth/schema";
 import { currentPerson } from "@/lib/identity/auth/session";
 import type { Browser } from "@/lib/identity/auth/sessions";
 
@@ -71,3 +80,52 @@ export const signOutOfEverything = async (): Promise<void> => leave((person) => 
 
 /** Revokes the session in the database and deletes its cookie. */
 export const signOut = async (): Promise<void> => leave((person) => revokeSession(person, person.sessionId, systemClock.now()));
+
+export interface CodeState {
+  field: string | null;
+  error: FormError | null;
+}
+
+/** Completes a sign-in with the code of the second factor, after the password was right. */
+export async function signInWithCode(_before: CodeState, form: FormData): Promise<CodeState> {
+  const refused = (code: string, retryAfterSeconds = 0): CodeState => ({ field: null, error: { code, retryAfterSeconds } });
+  const browser = await sameOriginBrowser();
+  if (!browser) return refused("foreign_origin");
+  const code = codeSchema.safeParse(form.get("code") ?? "");
+  if (!code.success) return { field: code.error.issues[0]?.message ?? "code_missing", error: null };
+  const pending = await readPendingSignIn();
+  if (!pending) return refused("code_late");
+  const finished = await completeSignIn(pending, code.data, browser, systemClock.now());
+  if (!finished.ok) {
+    const { reason } = finished;
+    if (reason.code === "code_wrong") return { field: reason.code, error: null };
+    if (reason.code === "oidc_required") return refused(reason.code);
+    return reason.code === "too_many_tries" ? refused(reason.code, reason.retryAfterSeconds) : refused("code_late");
+  }
+  await setSessionCookie(finished.value);
+  redirect(safeReturnPath(form.get("from")) ?? "/");
+}
+
+const refused = (code: string, retryAfterSeconds = 0): { error: FormError } => ({ error: { code, retryAfterSeconds } });
+
+/** A challenge for any passkey of this site. */
+export async function beginPasskeySignIn(): Promise<Asked<PublicKeyCredentialRequestOptionsJSON> | { error: FormError }> {
+  const browser = await sameOriginBrowser();
+  if (!browser) return refused("foreign_origin");
+  const retryAfterSeconds = await countChallenge(browser.address);
+  return retryAfterSeconds === null ? askForPasskey(null, systemClock.now()) : refused("too_many_tries", retryAfterSeconds);
+}
+
+/** Signs in with a passkey alone and redirects to the requested page. */
+export async function finishPasskeySignIn(answer: unknown, from: string | null): Promise<{ error: FormError }> {
+  const browser = await sameOriginBrowser();
+  if (!browser) return refused("foreign_origin");
+  const input = passkeyAnswerSchema.safeParse(answer);
+  if (!input.success) return refused("passkey_refused");
+  const { challengeId, response } = input.data;
+  const signedIn = { challengeId, response: response as unknown as AuthenticationResponseJSON };
+  const started = await signInWithPasskey(signedIn, browser, systemClock.now());
+  if (!started.ok) return refused(started.reason);
+  await setSessionCookie(started.value);
+  redirect(safeReturnPath(from) ?? "/");
+}

@@ -1,12 +1,19 @@
 "use server";
 
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
+import { z } from "zod";
 import { systemClock } from "@/lib/base/clock";
+import { signUp } from "@/lib/identity/accounts/mutations";
+import { signUpSchema } from "@/lib/identity/accounts/schema";
 import type { LinkKind } from "@/lib/identity/auth/account-mail";
-import type { FormError } from "@/lib/identity/auth/form-error";
-import { requestLink } from "@/lib/identity/auth/mutations";
-import { sameOriginBrowser } from "@/lib/identity/auth/request";
-import { emailSchema } from "@/lib/identity/auth/schema";
+import { personAction } from "@/lib/identity/auth/action";
+import { confirmEmailChange, requestEmailChange } from "@/lib/identity/auth/email-change";
+import { type FormError, fieldCodes } from "@/lib/identity/auth/form-error";
+import { requestLink, resetPassword } from "@/lib/identity/auth/mutations";
+import { orBusy } from "@/lib/identity/auth/password";
+import { sameOriginBrowser, setPendingCookie, setSessionCookie } from "@/lib/identity/auth/request";
+import { codePath } from "@/lib/identity/auth/return-path";
+import { emailSchema, newPasswordSchema } from "@/lib/identity/auth/schema";
 import { signUpIsOpen } from "@/lib/identity/auth/sign-up-is-open";
 
 export interface LinkState {
@@ -34,4 +41,65 @@ export const requestReset = async (_before: LinkState, form: FormData): Promise<
 export async function requestSignUp(_before: LinkState, form: FormData): Promise<LinkState> {
   if (!signUpIsOpen()) notFound();
   return askFor("sign_up", form);
+}
+
+export interface ResetState {
+  field: string | null;
+  error: FormError | null;
+}
+
+export async function chooseNewPassword(token: string, _before: ResetState, form: FormData): Promise<ResetState> {
+  const refused = (code: string): ResetState => ({ field: null, error: { code, retryAfterSeconds: 0 } });
+  const browser = await sameOriginBrowser();
+  if (!browser) return refused("foreign_origin");
+  const password = newPasswordSchema.safeParse(form.get("password"));
+  if (!password.success) return { field: password.error.issues[0]?.message ?? "password_missing", error: null };
+  const reset = await orBusy(resetPassword({ token: String(token), password: password.data }, browser, systemClock.now()));
+  if (!reset.ok) return reset.reason === "password_guessable" ? { field: reset.reason, error: null } : refused(reset.reason);
+  if ("pending" in reset.value) {
+    await setPendingCookie(reset.value.pending);
+    redirect(codePath(null));
+  }
+  await setSessionCookie(reset.value);
+  redirect("/");
+}
+
+export interface SignUpState {
+  /** The submitted values, shown again; the password never is. */
+  name: string;
+  merchant: string;
+  fields: { name?: string; merchant?: string; password?: string };
+  error: FormError | null;
+}
+
+const text = (form: FormData, name: string): string => String(form.get(name) ?? "").slice(0, 200);
+
+/** Creates an account and its merchant with the link that proves the address, then signs in. */
+export async function createAccount(token: string, _before: SignUpState, form: FormData): Promise<SignUpState> {
+  if (!signUpIsOpen()) notFound();
+  const typed = { name: text(form, "name"), merchant: text(form, "merchant") };
+  const refused = (code: string): SignUpState => ({ ...typed, fields: {}, error: { code, retryAfterSeconds: 0 } });
+  const browser = await sameOriginBrowser();
+  if (!browser) return refused("foreign_origin");
+  const input = signUpSchema.safeParse({ ...typed, password: form.get("password"), timeZone: form.get("timeZone") });
+  if (!input.success) return { ...typed, fields: fieldCodes(input.error), error: null };
+  const made = await orBusy(signUp(token, input.data, browser, systemClock.now()));
+  if (!made.ok)
+    return made.reason === "password_guessable" ? { ...typed, fields: { password: made.reason }, error: null } : refused(made.reason);
+  await setSessionCookie(made.value);
+  redirect(`/m/${made.value.merchantId}`);
+}
+
+export const changeEmail = personAction({
+  input: z.object({ email: emailSchema }),
+  needsProof: true,
+  run: (person, { email }) => requestEmailChange(person, email, systemClock.now()),
+});
+
+/** Confirms one address with a mailed link; the page shows what follows. */
+export async function confirmThisEmail(token: string): Promise<void> {
+  const browser = await sameOriginBrowser();
+  const confirmed = browser && (await confirmEmailChange(String(token), browser.address, systemClock.now()));
+  const result = confirmed?.ok ? confirmed.value : (confirmed?.reason ?? "link_dead");
+  redirect(`/confirm-email/${encodeURIComponent(String(token))}?${new URLSearchParams({ result })}`);
 }

@@ -1,10 +1,10 @@
 import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { signIn } from "@/lib/identity/auth/actions";
+import { chooseNewPassword } from "@/lib/identity/auth/link-actions";
 import { completeSignIn, requestLink, startSession } from "@/lib/identity/auth/mutations";
 import { startOidcSession } from "@/lib/identity/auth/oidc-sign-in";
 import { hashPassword } from "@/lib/identity/auth/password";
-import { chooseNewPassword } from "@/lib/identity/auth/reset-password-actions";
 import { inPlatform } from "@/lib/infra/db";
 import { hashToken, newToken } from "@/lib/infra/secret-token";
 import { deliverAccountMails } from "@/lib/notify/account-mails";

@@ -5,8 +5,8 @@ import { z } from "zod";
 import type { Result } from "@/lib/base/result";
 import { clearAddressCache } from "@/lib/health/live-outside";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
-import { staffAction } from "@/lib/identity/auth/staff-action";
-import { announceAddresses, moveTraffic, moveTrafficBack, withdrawAddresses } from "@/lib/operations/addresses/mutations";
+import { merchantAction, staffAction } from "@/lib/identity/auth/action";
+import { announceAddresses, moveTraffic, moveTrafficBack, rehearseAgain, withdrawAddresses } from "@/lib/operations/addresses/mutations";
 import { announceSchema } from "@/lib/operations/addresses/schema";
 
 const rehearsal = z.object({ rehearsalId: z.uuid() });
@@ -33,3 +33,5 @@ export const announce = addressAction(announceSchema, announceAddresses);
 export const move = addressAction(moveSchema, moveTraffic);
 export const moveBack = addressAction(rehearsal, (scope, { rehearsalId }) => moveTrafficBack(scope, rehearsalId));
 export const withdraw = addressAction(rehearsal, (scope, { rehearsalId }) => withdrawAddresses(scope, rehearsalId));
+
+export const tryComingAddresses = merchantAction({ input: z.object({ integrationId: z.uuid() }), run: rehearseAgain });

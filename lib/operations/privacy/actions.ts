@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { systemClock } from "@/lib/base/clock";
 import { refuse } from "@/lib/base/result";
-import { ownerAction } from "@/lib/identity/auth/owner-action";
+import { ownerAction } from "@/lib/identity/auth/action";
 import { askMerchantDeletion, withdrawMerchantDeletion } from "@/lib/operations/privacy/mutations";
 
 export const askMerchantDeletionAction = ownerAction({

@@ -1,6 +1,6 @@
 "use server";
 
-import { ownerAction } from "@/lib/identity/auth/owner-action";
+import { ownerAction } from "@/lib/identity/auth/action";
 import { eraseBuyer, saveRetention } from "@/lib/orders/privacy/mutations";
 import { eraseBuyerSchema, retentionSchema } from "@/lib/orders/privacy/schema";
 

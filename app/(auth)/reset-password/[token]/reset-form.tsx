@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useActionState } from "react";
 import { NewPasswordField, ProvenEmailField } from "@/app/(auth)/account-fields";
 import { AuthForm } from "@/app/(auth)/auth-form";
-import { chooseNewPassword, type ResetState } from "@/lib/identity/auth/reset-password-actions";
+import { chooseNewPassword, type ResetState } from "@/lib/identity/auth/link-actions";
 
 const FIRST: ResetState = { field: null, error: null };
 

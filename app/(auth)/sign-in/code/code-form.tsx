@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useActionState } from "react";
 import { AuthForm } from "@/app/(auth)/auth-form";
 import { TextField } from "@/components/ui/fields";
-import { type CodeState, signInWithCode } from "@/lib/identity/auth/code-actions";
+import { type CodeState, signInWithCode } from "@/lib/identity/auth/actions";
 
 const FIRST: CodeState = { field: null, error: null };
 

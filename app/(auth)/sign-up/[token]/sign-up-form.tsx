@@ -5,7 +5,7 @@ import { useActionState, useEffect, useState } from "react";
 import { NewPasswordField, PersonNameField, ProvenEmailField } from "@/app/(auth)/account-fields";
 import { AuthForm } from "@/app/(auth)/auth-form";
 import { TextField } from "@/components/ui/fields";
-import { createAccount, type SignUpState } from "@/lib/identity/auth/sign-up-actions";
+import { createAccount, type SignUpState } from "@/lib/identity/auth/link-actions";
 
 const FIRST: SignUpState = { name: "", merchant: "", fields: {}, error: null };
 
