@@ -57,6 +57,33 @@ describe("the count check of scheduled runs", () => {
     expect(here).toEqual(there);
   });
 
+  it.each([40, 130])(
+    "finds by night an order that is missing here beside one that is gone, of %i orders whose counts agree",
+    async (count) => {
+      const connected = await imported(count);
+      const stored = await storedOrders(connected);
+      // Nightly, open orders and those of the last two days are read anyway.
+      const closed = stored.filter(
+        ({ status, modifiedAt }) => status === "completed" && modifiedAt.getTime() < Date.now() - 3 * 86_400_000,
+      );
+      const [missing, gone] = [closed.at(0), closed.at(-1)];
+      await inMerchant(connected.scope.merchantId, (tx) => tx.order.deleteMany({ where: { externalId: missing?.externalId ?? "" } }));
+      connected.shop.shop.removeOrder(Number(gone?.externalId));
+      expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", shopCount: count - 1, ourCount: count - 1, created: 0 });
+      // Of more orders than a page holds, a random part is compared each night.
+      await expect
+        .poll(
+          async () => {
+            await syncOnSchedule(connected, "rescan");
+            const { here, there } = await compareOrders(connected);
+            return here.join() === there.join();
+          },
+          { interval: 1 },
+        )
+        .toBe(true);
+    },
+  );
+
   it.each(["woocommerce", "prestashop"] as const)(
     "continues a search that ran out of requests in the next run, for a %s shop",
     async (platform) => {

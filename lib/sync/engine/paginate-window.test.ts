@@ -101,7 +101,7 @@ function openSide(storingTicks: readonly number[]) {
     },
     ...{
       listStoredIds: unasked,
-      findMiddle: unasked,
+      findInstant: unasked,
       listQuarantined: unasked,
       deferQuarantined: unasked,
       resolveMissingQuarantined: unasked,

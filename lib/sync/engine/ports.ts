@@ -62,8 +62,8 @@ export interface SyncStore {
   /** Stored orders of the window; `countsQuarantined` includes quarantined ones. */
   countStored(window: OrderWindow, countsQuarantined: boolean): Promise<number>;
   listStoredIds(window: OrderWindow): Promise<string[]>;
-  /** The modification time that halves our orders of the window; null without orders. */
-  findMiddle(window: OrderWindow): Promise<Date | null>;
+  /** The modification time below which this share (0 to 1) of our orders of the window lies; null without orders. */
+  findInstant(window: OrderWindow, share: number): Promise<Date | null>;
   /** Ids of orders quarantined before this run, longest waiting first; `due`: the few whose retry is due. */
   listQuarantined(which: "all" | "due"): Promise<string[]>;
   /** Moves these behind the other quarantined orders. */

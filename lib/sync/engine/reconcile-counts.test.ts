@@ -55,7 +55,7 @@ function mutePorts(there: number, ours: number) {
     suspectedSince: unasked,
     countStored: async () => ours,
     listStoredIds: async () => [],
-    findMiddle: async () => null,
+    findInstant: async () => null,
     storePage: async () => ({ created: 0, updated: 0, unchanged: 0, quarantined: 0, older: [] }),
   };
   const ports = { shop, store, clock: systemClock, signal: new AbortController().signal };

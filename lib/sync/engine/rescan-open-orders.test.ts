@@ -61,7 +61,7 @@ async function rescan(
     updateShop: unasked,
     countStored: async () => count,
     listStoredIds: unasked,
-    findMiddle: unasked,
+    findInstant: unasked,
     storePage: async ({ unreadable }) => {
       aside.push(...unreadable.filter(({ error }) => error === "record: breaks").map(({ externalId }) => externalId));
       return { created: 0, updated: 0, unchanged: 0, quarantined: 0, older: [] };

@@ -195,7 +195,7 @@ async function compareStatuses({ shop, signal }: SyncPorts): Promise<number | nu
 function planCountCheck(ports: SyncPorts, caughtUp: CaughtUp): CountCheckPlan {
   const { shop, store } = ports;
   const { recentChecks, historyDays } = caughtUp.checkpoint;
-  const { isRoutine, retriesQuarantined } = triggerPolicy(store.trigger);
+  const { isRoutine, retriesQuarantined, rescansOpenOrders } = triggerPolicy(store.trigger);
   const isWhole = !isRoutine || shop.countsCheaply || !recentChecks.wholeCompared;
   const whole = importedWindow(ports, caughtUp);
   const known = isRoutine && isWhole ? recentChecks : null;
@@ -206,6 +206,7 @@ function planCountCheck(ports: SyncPorts, caughtUp: CaughtUp): CountCheckPlan {
     knownUnlisted: known?.unlisted ?? null,
     checksReach: isRoutine && historyDays === null,
     retriesQuarantined: retriesQuarantined === "due",
+    comparesPart: rescansOpenOrders,
   };
 }
 

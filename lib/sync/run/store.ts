@@ -143,7 +143,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         return orders.map(({ externalId }) => externalId);
       }),
 
-    findMiddle: (window) => inThisRun((tx) => findMiddle(tx, scope, integrationId, window)),
+    findInstant: (window, share) => inThisRun((tx) => findInstant(tx, scope, integrationId, window, share)),
 
     // A record without an id cannot be fetched.
     listQuarantined: (which) =>
@@ -331,19 +331,20 @@ async function countStored(
   return orders + (aside?.count ?? 0);
 }
 
-async function findMiddle(
+async function findInstant(
   tx: Transaction,
   { merchantId }: MerchantScope,
   integrationId: string,
   window: OrderWindow,
+  share: number,
 ): Promise<Date | null> {
   const where = { merchantId, integrationId, removedAt: null, ...inWindow(window) };
   const count = await tx.order.count({ where });
-  const middle = await tx.order.findFirst({
+  const order = await tx.order.findFirst({
     where,
     orderBy: [{ modifiedAt: "asc" }, { externalId: "asc" }],
-    skip: Math.floor(count / 2),
+    skip: Math.floor(count * share),
     select: { modifiedAt: true },
   });
-  return middle?.modifiedAt ?? null;
+  return order?.modifiedAt ?? null;
 }
