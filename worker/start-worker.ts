@@ -25,13 +25,8 @@ const CONCURRENCY: Record<QueueName, number> = {
 /** Handlers that do not finish within this time are left to the next worker. */
 const STOP_TIMEOUT_MS = 25_000;
 
-export interface RunningWorker {
-  /** Stops gracefully: running jobs finish or return to the queue. */
-  stop(): Promise<void>;
-}
-
 /** Processes jobs and periodic work until it is stopped. Any number of workers may share one database. */
-export async function startWorker(outside: OutsideConfig): Promise<RunningWorker> {
+export async function startWorker(outside: OutsideConfig) {
   const stopping = new AbortController();
   const { signal } = stopping;
   const database = openQueueDatabase("mooring_platform", 4);
@@ -59,7 +54,8 @@ export async function startWorker(outside: OutsideConfig): Promise<RunningWorker
   const daemons = startDaemons(outside, signal);
 
   return {
-    async stop() {
+    /** Stops gracefully: running jobs finish or return to the queue. */
+    async stop(): Promise<void> {
       stopping.abort();
       const ended = Promise.all([daemons, ...[...takers.values()].map((taker) => taker.done)]);
       await Promise.race([ended, wait(STOP_TIMEOUT_MS, undefined, { ref: false })]);

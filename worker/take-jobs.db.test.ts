@@ -41,7 +41,7 @@ async function workOff(jobs: number): Promise<string[]> {
 const add = (merchantId: string, count: number, priority: number = PRIORITY.person) =>
   inMerchant(merchantId, async (tx) => {
     for (let job = 0; job < count; job += 1)
-      await enqueue(tx, QUEUE, { merchantId, integrationId: randomUUID(), checkId: randomUUID() }, { priority });
+      await enqueue(tx, QUEUE, { merchantId, integrationId: randomUUID(), checkId: randomUUID() }, priority);
   });
 
 it("the backlogs of many merchants delay the one job of another by one turn each at most", async () => {

@@ -5,14 +5,8 @@ const [{ most, seconds }] = QUOTAS.api_call;
 export const CALLS_PER_MINUTE = most;
 const byToken = limiter("quota_api_call_token", most, seconds);
 
-export interface CallCount {
-  isAllowed: boolean;
-  remaining: number;
-  resetSeconds: number;
-}
-
 /** Counts a call of a token before any other work. */
-export async function countCall(tokenId: string): Promise<CallCount> {
+export async function countCall(tokenId: string) {
   const counted = await byToken.consume(keyOf(tokenId)).catch(refusalOf);
   const resetSeconds = Math.max(1, Math.ceil(counted.msBeforeNext / 1000));
   return { isAllowed: counted.consumedPoints <= CALLS_PER_MINUTE, remaining: Math.max(0, counted.remainingPoints), resetSeconds };

@@ -134,7 +134,7 @@ async function endCheck(
 async function requeue(tx: Transaction, { merchantId }: MerchantScope, { integrationId, checkId }: CheckRef): Promise<void> {
   const data = { status: "queued", leaseOwner: null, leaseUntil: null };
   await tx.check.update({ where: { merchantId_id: { merchantId, id: checkId } }, data });
-  await enqueue(tx, "check-shop", { merchantId, integrationId, checkId }, { priority: PRIORITY.person });
+  await enqueue(tx, "check-shop", { merchantId, integrationId, checkId }, PRIORITY.person);
   await publish(tx, { kind: "check", merchantId, integrationId, checkId });
 }
 

@@ -109,7 +109,7 @@ export async function startCheck(
   const check = await tx.check.create({ data: { merchantId, integrationId, trigger, requestedBy: actor }, select: { id: true } });
   if (actor.kind !== "job") await recordAudit(tx, scope, { action: "check_requested", integrationId, details: { checkId: check.id } });
   const priority = actor.kind === "job" && trigger !== "host_test" ? PRIORITY.schedule : PRIORITY.person;
-  await enqueue(tx, "check-shop", { merchantId, integrationId, checkId: check.id, ...(again ? { again } : {}) }, { priority });
+  await enqueue(tx, "check-shop", { merchantId, integrationId, checkId: check.id, ...(again ? { again } : {}) }, priority);
   await publish(tx, { kind: "check", merchantId, integrationId, checkId: check.id });
   return ok({ checkId: check.id, joined: false });
 }

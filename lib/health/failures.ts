@@ -48,6 +48,14 @@ export const RUN_FAILURES = Object.keys(NATURES) as [RunFailureCode, ...RunFailu
 
 export type RunFailure = Omit<ShopFailure, "code" | "leadsTo"> & { code: RunFailureCode };
 
+/** A failure that no answer of the shop is behind. */
+export const ownFailure = <Code extends RunFailureCode>(code: Code, detail: string) => ({
+  code,
+  status: null,
+  retryAfterSeconds: null,
+  detail,
+});
+
 export const failureNature = (code: RunFailureCode): FailureNature => NATURES[code];
 
 /** Whether a reachability check can say more about this failure: not when the trouble is on this side. */

@@ -6,7 +6,7 @@ import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { Failed, FoundOrder, PushOutcome, Reply, Shipment, ShopAccess, ShopResult, WebhookTarget } from "@/lib/connectors/shop";
 import { credentialsContext } from "@/lib/health/credentials-context";
-import type { RunFailure } from "@/lib/health/failures";
+import { ownFailure, type RunFailure } from "@/lib/health/failures";
 import { keyHolder, type RenewKey, renewStoredKey } from "@/lib/health/renew-key";
 import type { ShopPort } from "@/lib/health/shop-port";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -33,13 +33,6 @@ export interface ShopFacts {
 export type ShopFactsOutcome =
   | { ok: true; facts: ShopFacts }
   | { ok: false; failure: RunFailure; address: Omit<ShopFacts, "credentials" | "renewKey"> };
-
-const failure = (code: "no_credentials" | "credentials_unreadable", detail: string): RunFailure => ({
-  code,
-  status: null,
-  retryAfterSeconds: null,
-  detail,
-});
 
 /** The columns of an integration that its shop is reached by. */
 export interface StoredShop {
@@ -79,12 +72,12 @@ export function unlockShop(scope: MerchantScope, row: StoredShop, integrationId:
     return {
       ok: false,
       address,
-      failure: failure("credentials_unreadable", "the stored credentials do not open with the keys of this process"),
+      failure: ownFailure("credentials_unreadable", "the stored credentials do not open with the keys of this process"),
     };
   }
   const parsed = connectorFor(row.platform).credentialsSchema.safeParse(opened);
   if (!parsed.success)
-    return { ok: false, address, failure: failure("credentials_unreadable", "the stored credentials do not fit the shop system") };
+    return { ok: false, address, failure: ownFailure("credentials_unreadable", "the stored credentials do not fit the shop system") };
   const { methodFallback: overridesMethods = false, historyDays = null, cartsCounted = null } = row;
   const renewKey = (outside: OutsideConfig) => (used: unknown) => renewStoredKey(scope, integrationId, used, outside);
   return { ok: true, facts: { ...address, credentials: parsed.data, renewKey, overridesMethods, historyDays, cartsCounted } };
@@ -157,4 +150,4 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
   };
 }
 
-export const missingCredentials = (): RunFailure => failure("no_credentials", "no credentials");
+export const missingCredentials = (): RunFailure => ownFailure("no_credentials", "no credentials");

@@ -5,6 +5,7 @@ import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { Failed, KeyRenewal, Reply } from "@/lib/connectors/shop";
 import { credentialsContext } from "@/lib/health/credentials-context";
+import { ownFailure } from "@/lib/health/failures";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { seal, unseal } from "@/lib/infra/secrets";
@@ -77,10 +78,7 @@ export function renewStoredKey(scope: MerchantScope, integrationId: string, used
   );
 }
 
-const rejected = (detail: string): CurrentKey => ({
-  ok: false,
-  failure: { code: "credentials_rejected", status: null, retryAfterSeconds: null, detail },
-});
+const rejected = (detail: string): CurrentKey => ({ ok: false, failure: ownFailure("credentials_rejected", detail) });
 
 export type RenewKey = (used: unknown) => Promise<CurrentKey>;
 

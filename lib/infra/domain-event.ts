@@ -3,24 +3,18 @@ import { processWide } from "@/lib/infra/process-wide";
 
 type Reaction<Payload> = (tx: Transaction, payload: Payload) => Promise<void>;
 
-/** A typed event of a domain. Its reactions run in the transaction that publishes it, so that both commit or neither does. */
-export interface DomainEvent<Payload> {
-  readonly name: string;
-  publish(tx: Transaction, payload: Payload): Promise<void>;
-  /** Replaces an earlier reaction with the same name: a module may be evaluated twice in one process. */
-  subscribe(reactionName: string, reaction: Reaction<Payload>): void;
-}
-
-/** Declares an event. Publishing throws if the process has no reactions (worker/reactions.ts), since the change would be lost silently. */
-export function defineEvent<Payload>(name: string): DomainEvent<Payload> {
+/**
+ * Declares an event of a domain. Its reactions run in the transaction that publishes it, so that both commit or neither does. Publishing throws if the process has no reactions (worker/reactions.ts), since the change would be lost silently.
+ */
+export function defineEvent<Payload>(name: string) {
   const reactions = processWide(`reactions to ${name}`, () => new Map<string, Reaction<Payload>>());
   return {
-    name,
-    async publish(tx, payload) {
+    async publish(tx: Transaction, payload: Payload): Promise<void> {
       const known = reactions.get();
       if (known.size === 0) throw new Error(`No reaction to "${name}": call subscribeReactions() where this process starts.`);
       for (const reaction of known.values()) await reaction(tx, payload);
     },
-    subscribe: (reactionName, reaction) => void reactions.get().set(reactionName, reaction),
+    /** Replaces an earlier reaction with the same name: a module may be evaluated twice in one process. */
+    subscribe: (reactionName: string, reaction: Reaction<Payload>) => void reactions.get().set(reactionName, reaction),
   };
 }

@@ -24,17 +24,11 @@ export interface LaneMove {
   at: Date;
 }
 
-interface TransitionQuery {
-  limit?: number;
-  before?: ListCursor | null;
-  within?: Instants;
-}
-
 /** The changes of both lanes, newest first; empty for unknown and foreign ids. */
 export async function listTransitions(
   scope: MerchantScope,
   integrationId: string,
-  { limit = 50, before = null, within = ANY_TIME }: TransitionQuery = {},
+  { limit = 50, before = null, within = ANY_TIME }: { limit?: number; before?: ListCursor | null; within?: Instants } = {},
 ): Promise<LaneMove[]> {
   const rows = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.laneTransition.findMany({

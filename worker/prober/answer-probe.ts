@@ -1,7 +1,6 @@
 import querystring from "node:querystring";
 import { runCheck } from "@/lib/check/probe/check-shop";
-import type { Egress } from "@/lib/connectors/egress/identity";
-import type { TargetPolicy } from "@/lib/connectors/net/policy";
+import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { isPlatform, PLATFORMS } from "@/lib/connectors/platforms";
 import { exposeCheck, exposeHttpProbe } from "@/worker/prober/exposition";
 import { probeHttp } from "@/worker/prober/probe-http";
@@ -11,15 +10,10 @@ export interface ProberAnswer {
   text: string;
 }
 
-export interface ProberSettings {
-  egress: Egress;
-  policy: TargetPolicy;
-}
-
 const refuse = (text: string): ProberAnswer => ({ status: 400, text: `${text}\n` });
 
 /** The response to `/probe?…` with these parameters. Like blackbox_exporter, probes a target without a scheme over http. */
-export async function answerProbe(search: string, { egress, policy }: ProberSettings, timeoutMs: number): Promise<ProberAnswer> {
+export async function answerProbe(search: string, { egress, policy }: OutsideConfig, timeoutMs: number): Promise<ProberAnswer> {
   const parameters = querystring.parse(search);
   const one = (name: string): string | undefined => [parameters[name]].flat()[0];
   const target = one("target");

@@ -7,22 +7,13 @@ import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 // A staff member's visit to a merchant, bound to the session. It grants no right by itself: that follows from the person, at every request. It
 // records the opening, the reason, and the end of write access, in the database so that no browser can extend it.
 
-export interface Visit {
-  /** Null: read-only, or write access has expired. */
-  reason: string | null;
-  /** End of write access; null for read-only visits. */
-  actsUntil: Date | null;
-  /** Whether a reason to open orders and evidence was given: to act, or for the data alone. */
-  opensData: boolean;
-}
-
 interface Visitor {
   personId: string;
   sessionId: string;
 }
 
-/** The session's open visit, or null. `now` decides whether write access has expired. */
-export async function findVisit(sessionId: string, merchantId: string, now: Date): Promise<Visit | null> {
+/** The session's open visit, or null. Without a reason, or once write access has expired, it only reads; `opensData`: orders and evidence too. */
+export async function findVisit(sessionId: string, merchantId: string, now: Date) {
   const visit = await inPlatform((tx) =>
     tx.supportVisit.findFirst({
       where: { sessionId, merchantId, endsAt: { gt: now } },

@@ -37,11 +37,7 @@ export async function closeQueue(): Promise<void> {
   await (await sender.take()?.catch(() => undefined))?.stop();
 }
 
-export interface EnqueueOptions {
-  /** Higher priorities run first: what a user waits for precedes scheduled work. */
-  priority?: number;
-}
-
+/** Higher priorities run first: what a user waits for precedes scheduled work. */
 export const PRIORITY = { person: 10, schedule: 0 } as const;
 
 const wakeWorkers = (tx: Transaction, queue: QueueName): Promise<unknown> => tx.$executeRaw`select pg_notify(${JOBS_CHANNEL}, ${queue})`;
@@ -51,7 +47,7 @@ export async function enqueue<Name extends QueueName>(
   tx: Transaction,
   queue: Name,
   payload: JobPayloads[Name],
-  options: EnqueueOptions = {},
+  priority: number = PRIORITY.schedule,
 ): Promise<void> {
   const boss = await openQueue();
   await wakeWorkers(tx, queue);
@@ -59,7 +55,7 @@ export async function enqueue<Name extends QueueName>(
     queue,
     { ...payload, ...currentOrigin() },
     {
-      priority: options.priority ?? PRIORITY.schedule,
+      priority,
       group: { id: payload.merchantId },
       db: fromPrisma(tx),
     },

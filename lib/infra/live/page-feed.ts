@@ -14,16 +14,11 @@ const HEARD: Readonly<Record<PageTopic, readonly MerchantEvent["kind"][]>> = {
   page: ["integration", "thread", "incident", "note"],
 };
 
-export interface PageFeed {
-  notify(signal: LiveSignal): void;
-  close(): void;
-}
-
 /** Signals that a server-rendered page must be read again. `one`: the integration that the page shows, or null for all. */
-export function openPageFeed({ topic, one }: { topic: PageTopic; one: string | null }, send: () => void): PageFeed {
+export function openPageFeed({ topic, one }: { topic: PageTopic; one: string | null }, send: () => void) {
   const refresh = paced(PACE_MS, send);
   return {
-    notify(signal) {
+    notify(signal: LiveSignal): void {
       if (signal.kind !== "connected") {
         if (!HEARD[topic].includes(signal.kind)) return;
         if (one !== null && "integrationId" in signal && signal.integrationId !== one) return;

@@ -2,12 +2,8 @@ import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 import { VERSION } from "@/lib/infra/version";
 
-export interface Tracing {
-  stop(): Promise<void>;
-}
-
 /** Sends traces of this process to OTEL_EXPORTER_OTLP_ENDPOINT; null without it. The SDK reads the other OTEL_ variables itself. */
-export async function startTracing(service: "mooring-web" | "mooring-worker"): Promise<Tracing | null> {
+export async function startTracing(service: "mooring-web" | "mooring-worker") {
   const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_SAMPLER_ARG } = env();
   if (!OTEL_EXPORTER_OTLP_ENDPOINT) return null;
   const { NodeSDK } = await import("@opentelemetry/sdk-node");

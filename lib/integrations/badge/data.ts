@@ -11,14 +11,11 @@ export const BADGE_DAYS = 90;
 const DAY_MS = 86_400_000;
 const TOKEN = /^[A-Za-z0-9_-]{22}$/;
 
-/** Content of a badge: only the state, nothing else about shop or merchant. */
-export interface BadgeStatus {
-  tone: Tone;
-  /** Healthy share of the last days for the worse lane, between 0 and 1; null when unknown. */
-  share: number | null;
-}
-
-export async function readBadge(token: string, now: Date): Promise<BadgeStatus | null> {
+/**
+ * What a badge shows: only the state, and the healthy share of the last days for the worse lane, between 0 and 1, null when unknown. Nothing else
+ * about shop or merchant.
+ */
+export async function readBadge(token: string, now: Date): Promise<{ tone: Tone; share: number | null } | null> {
   if (!TOKEN.test(token)) return null;
   const found = await inPlatform((tx) =>
     tx.integration.findUnique({ where: { badgeToken: token }, select: { merchantId: true, id: true } }),

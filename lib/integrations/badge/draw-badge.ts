@@ -9,11 +9,6 @@ const COLOURS: Readonly<Record<Tone, string>> = {
   idle: "#6c665f",
 };
 
-export interface BadgeWords {
-  label: string;
-  status: string;
-}
-
 const HEIGHT = 20;
 const FONT_SIZE = 11;
 const PAD = 7;
@@ -25,7 +20,7 @@ const escapeText = (text: string): string =>
 
 const widthOf = (text: string): number => Math.ceil([...text].length * LETTER);
 
-export function drawBadge({ label, status }: BadgeWords, tone: Tone): string {
+export function drawBadge({ label, status }: { label: string; status: string }, tone: Tone): string {
   const [left, right] = [widthOf(label), widthOf(status)];
   const [leftBox, rightBox] = [left + 2 * PAD, right + 2 * PAD];
   const width = leftBox + rightBox;

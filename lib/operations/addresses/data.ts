@@ -28,21 +28,11 @@ export function findRehearsal(_scope: PlatformScope): Promise<RehearsalView | nu
   });
 }
 
-export interface RehearsedShop {
-  merchantId: string;
-  merchantName: string;
-  integrationId: string;
-  name: string;
-  baseUrl: string;
-  refused: string[];
-  checkedAt: Date | null;
-}
-
 /** One page of the shops of a rehearsal in one state, by merchant. */
 export function listRehearsedShops(
   _scope: PlatformScope,
   { rehearsalId, state, page }: { rehearsalId: string; state: RehearsalState; page: number },
-): Promise<RehearsedShop[]> {
+) {
   return inPlatform(async (tx) => {
     const rows = await tx.rehearsalResult.findMany({
       where: { rehearsalId, state },

@@ -1,12 +1,7 @@
 import { strToU8, zipSync } from "fflate";
 
-export interface EvidenceFile {
-  name: string;
-  bytes: Uint8Array<ArrayBuffer>;
-}
-
 /** The zip file: evidence as JSON, and a note about its content. `shop` and `at` form its name. */
-export function zipEvidence(evidence: Record<string, unknown>, note: string, shop: string, at: Date): EvidenceFile {
+export function zipEvidence(evidence: Record<string, unknown>, note: string, shop: string, at: Date) {
   const day = at.toISOString().slice(0, 16).replace(/[-:T]/g, "");
   const slug = shop
     .toLowerCase()

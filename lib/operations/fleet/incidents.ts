@@ -12,13 +12,9 @@ const LOCK = 4_711_001;
 /** An incident ends when only this many of its shops is left. */
 const LEFT_SHARE = 0.1;
 
-interface FailingRow extends Omit<FailingShop, "cause"> {
-  cause: string;
-}
-
 /** Shops with a cause that affects their imports or tracking. */
 async function readFailing(tx: Transaction): Promise<FailingShop[]> {
-  const rows = await tx.$queryRaw<FailingRow[]>`
+  const rows = await tx.$queryRaw<(Omit<FailingShop, "cause"> & { cause: string })[]>`
     select f.merchant_id as "merchantId", f.integration_id as "integrationId", f.cause, f.network, f.egress, f.blocker, f.server, f.platform, f.since
     from fleet_fact f
     where f.cause is not null and exists (select 1 from lane l where l.merchant_id = f.merchant_id and l.integration_id = f.integration_id

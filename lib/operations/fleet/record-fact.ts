@@ -12,16 +12,8 @@ export function networkOf(address: string | null): string | null {
   return `${ipaddr.fromByteArray(bytes).toString()}/${prefix}`;
 }
 
-interface CheckFact {
-  server: string | null;
-  network: string | null;
-  cause: string | null;
-  blocker: string | null;
-  egress: string[];
-}
-
 /** The comparable facts of a result. The cause is its first one. */
-function takeFact({ causes, probes, server }: CheckResult): CheckFact {
+function takeFact({ causes, probes, server }: CheckResult) {
   const [cause] = causes;
   const failing = cause?.evidence.fail ? probes.find(({ id }) => id === cause.evidence.fail) : undefined;
   const address = failing?.to ?? probes.find(({ to }) => to !== null)?.to ?? null;

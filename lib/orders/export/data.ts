@@ -13,16 +13,15 @@ export interface ExportRow
   parcels: Pick<Shipment, "carrier" | "trackingNumber" | "status">[];
 }
 
-export interface ExportPage {
-  rows: ExportRow[];
-  next: OrderPosition | null;
-}
-
 /** One transaction per page, so that a slow download holds none open. */
 const ROWS_A_PAGE = 500;
 
 /** One page of the orders that match the query, in list order. `timeZone`: zone of the days in the query. */
-export async function listExportRows(scope: MerchantScope, query: OrderQuery, timeZone: string): Promise<ExportPage> {
+export async function listExportRows(
+  scope: MerchantScope,
+  query: OrderQuery,
+  timeZone: string,
+): Promise<{ rows: ExportRow[]; next: OrderPosition | null }> {
   const page = await listOrders(scope, query, { timeZone, perPage: ROWS_A_PAGE });
   const ids = page.rows.map(({ id }) => id);
   const records = await readMerchant(scope, ({ tx, merchantId }) =>

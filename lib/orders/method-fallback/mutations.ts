@@ -24,7 +24,7 @@ export const setMethodFallback = (scope: MerchantScope, { integrationId, isOn }:
       if (isSolved && canFallBack(shop.platform, reason.methods))
         await applyLaneEvent(tx, scope, { integrationId, lane: "tracking_out", event: { kind: "check_clear" }, now: new Date() });
       await tx.shipment.updateMany({ where: { merchantId, integrationId, status: "waiting" }, data: { nextPushAt: new Date() } });
-      await enqueue(tx, "push-shipments", { merchantId, integrationId }, { priority: PRIORITY.person });
+      await enqueue(tx, "push-shipments", { merchantId, integrationId }, PRIORITY.person);
     }
     await publish();
     return ok(true);

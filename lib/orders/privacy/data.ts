@@ -1,16 +1,8 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 
-export interface PrivacyView {
-  /** Null: kept. */
-  orderDays: number | null;
-  addressDays: number | null;
-  /** When the merchant is erased; null unless an owner asked for that. */
-  deletionDueAt: Date | null;
-  erasedBuyers: number;
-}
-
-export const readPrivacy = (scope: MerchantScope): Promise<PrivacyView> =>
+/** How long orders and their addresses are kept (null: for ever), when the merchant is erased (null: not asked for), and the buyers erased. */
+export const readPrivacy = (scope: MerchantScope) =>
   readMerchant(scope, async ({ tx }) => {
     const { merchantId } = scope;
     const select = { orderDays: true, addressDays: true, deletionDueAt: true } as const;

@@ -27,16 +27,10 @@ export type ImportOutcome =
   | { kind: "recorded"; recorded: number; known: number; shops: string[]; shipmentIds: string[]; refused: RefusedRows }
   | { kind: "unreadable"; reason: UnreadableReason; columns: string[] };
 
-interface ImportInput {
-  integrationId: string;
-  text: string;
-  preview: boolean;
-}
-
 /** Reads a CSV of parcels and records the valid ones; the others are returned with their problem. `preview` records nothing. */
 export async function importShipments(
   scope: MerchantScope,
-  { integrationId, text, preview }: ImportInput,
+  { integrationId, text, preview }: { integrationId: string; text: string; preview: boolean },
 ): Promise<Result<ImportOutcome, "not_found">> {
   const { merchantId } = scope;
   const read = readShipmentsCsv(text);

@@ -57,15 +57,8 @@ export async function countUnread(scope: MerchantScope): Promise<{ notes: number
   return row ?? { notes: 0, answers: 0 };
 }
 
-export interface StaffThreadRow extends ThreadRow {
-  merchantName: string;
-}
-
 /** One page of everybody's questions for staff: those that wait for support the longest first, solved ones the newest first. */
-export function listAllThreads(
-  _scope: PlatformScope,
-  { status, page }: { status: ThreadStatus | null; page: number },
-): Promise<{ threads: StaffThreadRow[]; total: number; orMore: boolean }> {
+export function listAllThreads(_scope: PlatformScope, { status, page }: { status: ThreadStatus | null; page: number }) {
   const fits = status === null ? Prisma.sql`t.status <> 'solved'` : Prisma.sql`t.status = ${status}`;
   const order = status === "solved" ? Prisma.sql`t.solved_at desc` : Prisma.sql`t.last_message_at`;
   return inPlatform(async (tx) => {

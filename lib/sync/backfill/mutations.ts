@@ -9,20 +9,14 @@ import { holdStartFacts } from "@/lib/sync/run/start-run";
 
 export type BackfillRefusal = "not_found" | "no_credentials" | "backfill_paused" | "backfill_waits_already";
 
-export interface RequestedBackfill {
-  runId: string;
-  /** True while another run of the shop is on its way: the backfill follows it. */
-  waits: boolean;
-}
-
 /**
  * Reads a window of modification times anew. The run starts at once, or waits for the one on its way; a window that failed within a day
- * goes on where it failed.
+ * goes on where it failed. @returns `waits` while another run of the shop is on its way: the backfill follows it
  */
 export function requestBackfill(
   scope: MerchantScope,
   input: { integrationId: string } & BackfillWindow,
-): Promise<Result<RequestedBackfill, BackfillRefusal>> {
+): Promise<Result<{ runId: string; waits: boolean }, BackfillRefusal>> {
   const { merchantId, actor } = scope;
   const { integrationId, from, to } = input;
   return inMerchant(merchantId, async (tx) => {
@@ -44,7 +38,7 @@ export function requestBackfill(
     if (!run) return refuse("backfill_waits_already");
     const details = { from: from.toISOString(), to: to.toISOString() };
     await recordAudit(tx, scope, { action: "backfill_requested", integrationId, details });
-    if (!waits) await enqueue(tx, "sync-orders", { merchantId, integrationId, runId: run.id }, { priority: PRIORITY.person });
+    if (!waits) await enqueue(tx, "sync-orders", { merchantId, integrationId, runId: run.id }, PRIORITY.person);
     await publish(tx, { kind: "run", merchantId, integrationId, runId: run.id });
     return ok({ runId: run.id, waits });
   });

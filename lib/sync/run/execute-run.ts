@@ -2,7 +2,7 @@ import { systemClock } from "@/lib/base/clock";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { INTERACTIVE_TIMEOUTS, type PhaseTimes } from "@/lib/connectors/http/client";
 import type { Platform } from "@/lib/connectors/platforms";
-import type { RunFailure } from "@/lib/health/failures";
+import { ownFailure, type RunFailure } from "@/lib/health/failures";
 import { LeaseLost, whileRenewing } from "@/lib/health/lease";
 import { missingCredentials, openShop, readShop } from "@/lib/health/open-shop";
 import { withConnections } from "@/lib/health/shop-connections";
@@ -100,9 +100,4 @@ export async function recordOutcome(scope: MerchantScope, held: HeldRun, outcome
   else await releaseRun(scope, held);
 }
 
-const internalError = (error: unknown): RunFailure => ({
-  code: "internal_error",
-  status: null,
-  retryAfterSeconds: null,
-  detail: error instanceof Error ? error.name : "unknown error",
-});
+const internalError = (error: unknown): RunFailure => ownFailure("internal_error", error instanceof Error ? error.name : "unknown error");

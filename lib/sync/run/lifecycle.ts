@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { startCheck, startCheckAfterFailure } from "@/lib/check/mutations";
 import type { PhaseTimes } from "@/lib/connectors/http/client";
 import { applyLaneEvent, makePushesDue, toLaneFacts } from "@/lib/health/apply-lane-event";
-import { isCheckable, type RunFailure } from "@/lib/health/failures";
+import { isCheckable, ownFailure, type RunFailure } from "@/lib/health/failures";
 import type { LaneReason } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
 import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/health/lease";
@@ -182,7 +182,7 @@ export async function requeue(
 ): Promise<void> {
   const data = { status: "queued", phase: "queued", leaseOwner: null, leaseUntil: null, ...anew };
   await tx.syncRun.update({ where: { merchantId_id: { merchantId, id: runId } }, data });
-  await enqueue(tx, "sync-orders", { merchantId, integrationId, runId }, { priority: PRIORITY.person });
+  await enqueue(tx, "sync-orders", { merchantId, integrationId, runId }, PRIORITY.person);
   await publish(tx, { kind: "run", merchantId, integrationId, runId });
 }
 
@@ -205,9 +205,4 @@ export async function rescueRuns(_scope: PlatformScope): Promise<number> {
   });
 }
 
-const lost = (attempts: number): RunFailure => ({
-  code: "worker_lost",
-  status: null,
-  retryAfterSeconds: null,
-  detail: `${attempts} workers ended in the middle of this run`,
-});
+const lost = (attempts: number): RunFailure => ownFailure("worker_lost", `${attempts} workers ended in the middle of this run`);

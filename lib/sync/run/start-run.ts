@@ -79,7 +79,7 @@ export async function startRun(
   if (!run) return startRun(tx, scope, integrationId, trigger);
   if (isRefresh) await recordAudit(tx, scope, { action: "refresh_requested", integrationId, details: { runId: run.id } });
   const priority = actor.kind === "job" ? PRIORITY.schedule : PRIORITY.person;
-  await enqueue(tx, "sync-orders", { merchantId, integrationId, runId: run.id }, { priority });
+  await enqueue(tx, "sync-orders", { merchantId, integrationId, runId: run.id }, priority);
   await publish(tx, { kind: "run", merchantId, integrationId, runId: run.id });
   return ok({ runId: run.id, joined: false });
 }

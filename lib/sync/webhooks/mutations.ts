@@ -51,7 +51,7 @@ export function requestInstantOrders(
     else if (sealed)
       await tx.shopWebhook.create({ data: { merchantId, integrationId, ...fields, secret: sealed.bytes, secretKeyId: sealed.keyId } });
     await recordAudit(tx, scope, { action: "instant_orders_requested", integrationId });
-    await enqueue(tx, "tend-webhooks", { merchantId, integrationId }, { priority: PRIORITY.person });
+    await enqueue(tx, "tend-webhooks", { merchantId, integrationId }, PRIORITY.person);
     await publish(tx, { kind: "integration", merchantId, integrationId });
     return ok(true);
   });
@@ -67,7 +67,7 @@ export function endInstantOrders(scope: MerchantScope, { integrationId }: { inte
     });
     if (count === 0) return refuse("not_found");
     await recordAudit(tx, scope, { action: "instant_orders_ended", integrationId });
-    await enqueue(tx, "tend-webhooks", { merchantId, integrationId }, { priority: PRIORITY.person });
+    await enqueue(tx, "tend-webhooks", { merchantId, integrationId }, PRIORITY.person);
     await publish(tx, { kind: "integration", merchantId, integrationId });
     return ok(true);
   });

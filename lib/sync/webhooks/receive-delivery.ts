@@ -86,7 +86,7 @@ function storeHint(merchantId: string, integrationId: string, hint: Extract<Webh
     const lane = await tx.lane.findFirst({ where: { merchantId, integrationId, lane: "orders_in" }, select: { state: true } });
     const rests = lane?.state === "paused" || lane?.state === "off";
     // Hints that wait already have their job on its way.
-    if (waiting === 0 && !rests) await enqueue(tx, "fetch-hinted", { merchantId, integrationId }, { priority: PRIORITY.person });
+    if (waiting === 0 && !rests) await enqueue(tx, "fetch-hinted", { merchantId, integrationId }, PRIORITY.person);
     return "hinted";
   });
 }

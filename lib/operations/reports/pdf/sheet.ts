@@ -29,12 +29,6 @@ export interface TextStyle {
   below?: number;
 }
 
-export interface SheetInfo {
-  title: string;
-  subject: string;
-  lang: string;
-}
-
 type Document = InstanceType<typeof PDFDocument>;
 
 /** Without ligatures, so that "--" can be copied out of the document. fontkit accepts a table of features as well as a list. */
@@ -54,7 +48,7 @@ export class Sheet {
     document.addStructure(this.root);
   }
 
-  static async open({ title, subject, lang }: SheetInfo): Promise<Sheet> {
+  static async open({ title, subject, lang }: Record<"title" | "subject" | "lang", string>): Promise<Sheet> {
     const document = new PDFDocument({
       size: "A4",
       margins: MARGIN,

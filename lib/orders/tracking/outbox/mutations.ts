@@ -161,7 +161,7 @@ export function correctShipment(
       before: { carrier: sent.carrier, number: sent.trackingNumber },
       after,
     });
-    await enqueue(tx, "push-shipments", { merchantId, integrationId }, { priority: PRIORITY.person });
+    await enqueue(tx, "push-shipments", { merchantId, integrationId }, PRIORITY.person);
     await publish(tx, { kind: "integration", merchantId, integrationId });
     return ok(true);
   });
@@ -217,7 +217,7 @@ export function sendAgain(scope: MerchantScope, input: { shipmentId: string }): 
     const { integrationId, trackingNumber } = found;
     await tx.shipment.update({ where, data: resend() });
     await recordAudit(tx, scope, { action: "shipment_sent_again", integrationId, details: { number: trackingNumber } });
-    await enqueue(tx, "push-shipments", { merchantId, integrationId }, { priority: PRIORITY.person });
+    await enqueue(tx, "push-shipments", { merchantId, integrationId }, PRIORITY.person);
     await publish(tx, { kind: "integration", merchantId, integrationId });
     return ok(true);
   });
@@ -230,7 +230,7 @@ export const sendAllAgain = (scope: MerchantScope, { integrationId }: { integrat
     const due = { merchantId, integrationId, status: { in: ["waiting", "failed"] } };
     const { count } = await tx.shipment.updateMany({ where: due, data: resend() });
     await record({ action: "shipments_sent_again", details: { count } });
-    if (count > 0) await enqueue(tx, "push-shipments", { merchantId, integrationId }, { priority: PRIORITY.person });
+    if (count > 0) await enqueue(tx, "push-shipments", { merchantId, integrationId }, PRIORITY.person);
     await publish();
     return ok({ count });
   });

@@ -54,7 +54,7 @@ export async function storeParcels(
   for (const [integrationId, { length: count }] of Map.groupBy(stored, (parcel) => parcel.integrationId)) {
     await recordAudit(tx, scope, { action: "shipments_recorded", integrationId, details: { count, source } });
     // Due pushes are found by their time as well (lib/orders/tracking/due-pushes.ts).
-    if (!mayBeUndone) await enqueue(tx, "push-shipments", { merchantId, integrationId }, { priority: PRIORITY.person });
+    if (!mayBeUndone) await enqueue(tx, "push-shipments", { merchantId, integrationId }, PRIORITY.person);
     await publish(tx, { kind: "integration", merchantId, integrationId });
   }
   return { recorded: stored.length, known: parcels.length - stored.length, shipmentIds: stored.map(({ id }) => id).sort() };
