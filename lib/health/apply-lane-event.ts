@@ -50,11 +50,7 @@ export interface LaneOccurrence {
 }
 
 /** State, history row and live event, in the caller's transaction. Locks shop and lane until the commit: one event after another. */
-export async function applyLaneEvent(
-  tx: Transaction,
-  scope: MerchantScope,
-  { integrationId, lane, event, now }: LaneOccurrence,
-): Promise<LaneFacts> {
+export async function applyLaneEvent(tx: Transaction, scope: MerchantScope, { integrationId, lane, event, now }: LaneOccurrence) {
   const { merchantId } = scope;
   const key = { merchantId_integrationId_lane: { merchantId, integrationId, lane } };
   await lockShop(tx, scope, integrationId);

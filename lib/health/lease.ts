@@ -15,11 +15,7 @@ export class LeaseLost extends Error {
 }
 
 /** Runs `work` and renews its lease meanwhile. A renewal that fails is only logged: the lease outlasts several. */
-export async function whileRenewing<Value>(
-  renew: () => Promise<unknown>,
-  work: () => Promise<Value>,
-  everyMs = HEARTBEAT_MS,
-): Promise<Value> {
+export async function whileRenewing<Value>(renew: () => Promise<unknown>, work: () => Promise<Value>, everyMs = HEARTBEAT_MS) {
   const heartbeat = setInterval(() => {
     renew().catch((error: unknown) => log.warn({ err: error }, "could not renew lease"));
   }, everyMs);

@@ -16,10 +16,7 @@ const IDS = {
 };
 
 /** One page of them in the order in which they were connected, which no new name changes, after the position `after`. */
-export const listIntegrationsAfter = (
-  scope: MerchantScope,
-  { after, limit }: { after: ListCursor | null; limit: number },
-): Promise<Page<IntegrationRow>> =>
+export const listIntegrationsAfter = (scope: MerchantScope, { after, limit }: { after: ListCursor | null; limit: number }) =>
   readMerchant(scope, async ({ sql, merchantId }) => {
     const found = await sql.query<ListCursor>(IDS, [merchantId, after?.at ?? null, after?.id ?? null, limit + 1]);
     const { entries, next } = toPage(found, limit, (position) => position);

@@ -16,11 +16,7 @@ export function reuseIfUnchanged<Item extends { readAt: number }>(shown: Item, r
 }
 
 /** Rows of the page, updated by the event stream, without deleted ones; `initial` itself when nothing changed. */
-export function mergeRows(
-  initial: readonly IntegrationRow[],
-  told: ReadonlyMap<string, IntegrationRow>,
-  gone: ReadonlySet<string>,
-): readonly IntegrationRow[] {
+export function mergeRows(initial: readonly IntegrationRow[], told: ReadonlyMap<string, IntegrationRow>, gone: ReadonlySet<string>) {
   const known = new Map(initial.map((row) => [row.id, row]));
   let isNews = false;
   for (const row of told.values()) {

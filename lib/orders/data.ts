@@ -186,11 +186,7 @@ async function findPage(tx: Transaction, words: string[], query: OrderQuery, pla
 const MOST_FOUND = 1_000;
 
 /** How many orders match on all pages; `orMore` when counting stopped at the limit. */
-export async function countOrders(
-  scope: MerchantScope,
-  query: OrderQuery,
-  { timeZone = "UTC" }: { timeZone?: string } = {},
-): Promise<{ total: number; orMore: boolean }> {
+export async function countOrders(scope: MerchantScope, query: OrderQuery, { timeZone = "UTC" }: { timeZone?: string } = {}) {
   const words = searchWords(query.search);
   const placed = instantsOf(query, timeZone);
   const all = firstPage(query);
@@ -210,11 +206,7 @@ export interface CurrencySum {
 }
 
 /** The totals of all matching orders by currency. For those that `countOrders` counts to the end. */
-export function sumOrders(
-  scope: MerchantScope,
-  query: OrderQuery,
-  { timeZone = "UTC" }: { timeZone?: string } = {},
-): Promise<CurrencySum[]> {
+export function sumOrders(scope: MerchantScope, query: OrderQuery, { timeZone = "UTC" }: { timeZone?: string } = {}) {
   const words = searchWords(query.search);
   const placed = instantsOf(query, timeZone);
   const all = firstPage(query);

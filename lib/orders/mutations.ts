@@ -173,13 +173,7 @@ const UPSERT = {
     select count(*) filter (where is_new)::int as created, count(*) filter (where not is_new)::int as updated from written`,
 };
 
-async function upsertOrders(
-  sql: Sql,
-  scope: MerchantScope,
-  batch: OrderBatch,
-  orders: ShopOrder[],
-  withheld: WithheldBuyers,
-): Promise<Counts> {
+async function upsertOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch, orders: ShopOrder[], withheld: WithheldBuyers) {
   const rows = orders.map((order) => toRow(order, withheld.isWithheld(order)));
   const listOf = (part: keyof Row): string => toStorableText(`[${rows.map((row) => row[part]).join(",")}]`);
   const since = batch.isShown && batch.askedAt ? secondsSince(batch.askedAt) : null;

@@ -13,12 +13,7 @@ export const FEW = 3;
  * Ids of stored orders, except `but`, to request before missing orders are accepted. Of every age: a restored backup lacks the newest orders, a
  * cleaned-up shop the oldest.
  */
-export async function listWitnesses(
-  tx: Transaction,
-  { merchantId }: MerchantScope,
-  integrationId: string,
-  but: readonly string[],
-): Promise<string[]> {
+export async function listWitnesses(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, but: readonly string[]) {
   const where = { merchantId, integrationId, removedAt: null, externalId: { notIn: [...but] } };
   const count = await tx.order.count({ where });
   const witnesses: string[] = [];

@@ -46,11 +46,7 @@ export type QuarantinedOrder = Prisma.QuarantinedOrderGetPayload<{ select: typeo
 const SET_ASIDE_SHOWN = 20;
 
 /** One page of the orders that wait because they did not fit, those that came last first; empty for unknown and foreign ids. */
-export async function listQuarantinedOrders(
-  scope: MerchantScope,
-  integrationId: string,
-  before: ListCursor | null = null,
-): Promise<Page<QuarantinedOrder>> {
+export async function listQuarantinedOrders(scope: MerchantScope, integrationId: string, before: ListCursor | null = null) {
   const orders = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.quarantinedOrder.findMany({
       where: { merchantId, integrationId, resolvedAt: null, ...afterCursor(before, "firstSeenAt") },

@@ -21,10 +21,7 @@ const COLUMNS = Prisma.raw(
 );
 
 /** A shop's entries and the acts of support staff on the merchant as a whole, newest first; empty for unknown and foreign ids. */
-export async function listAuditEntries(
-  scope: MerchantScope,
-  { integrationId, limit = 50, before = null, within = ANY_TIME }: AuditQuery,
-): Promise<AuditEntry[]> {
+export async function listAuditEntries(scope: MerchantScope, { integrationId, limit = 50, before = null, within = ANY_TIME }: AuditQuery) {
   const ofMerchant = Prisma.sql`select ${COLUMNS} from audit_event where merchant_id = ${scope.merchantId}::uuid
     ${before === null ? Prisma.empty : Prisma.sql`and (at, id) < (${before.at}, ${before.id}::uuid)`}
     ${within.from === null ? Prisma.empty : Prisma.sql`and at >= ${within.from}`}

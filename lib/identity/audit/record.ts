@@ -37,10 +37,6 @@ export async function recordAudit(tx: Transaction, scope: MerchantScope, record:
 }
 
 /** Records an action outside any merchant. `tx` is a platform transaction. */
-export async function recordPlatformEvent(
-  tx: Transaction,
-  { actor, sourceAddress }: Acting,
-  record: Recorded<PlatformAction>,
-): Promise<void> {
+export async function recordPlatformEvent(tx: Transaction, { actor, sourceAddress }: Acting, record: Recorded<PlatformAction>) {
   await tx.platformEvent.create({ data: { actor, sourceAddress, action: record.action, ...fieldsOf(record) } });
 }

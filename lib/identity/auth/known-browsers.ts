@@ -14,12 +14,7 @@ export async function knownSecret(email: string, secret: string | null | undefin
 }
 
 /** Makes the browser known for the person. @returns the secret for its cookie, and whether the browser was unknown until now */
-export async function rememberBrowser(
-  tx: Transaction,
-  personId: string,
-  secret: string | null | undefined,
-  now: Date,
-): Promise<{ secret: string; isNew: boolean }> {
+export async function rememberBrowser(tx: Transaction, personId: string, secret: string | null | undefined, now: Date) {
   const old = secret && isToken(secret) ? { secret, tokenHash: hashToken(secret) } : null;
   if (old) {
     const { count } = await tx.knownBrowser.updateMany({ where: { tokenHash: old.tokenHash, personId }, data: { lastUsedAt: now } });

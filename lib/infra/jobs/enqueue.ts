@@ -62,11 +62,7 @@ export async function enqueue<Name extends QueueName>(
   );
 }
 
-export async function enqueueAll<Name extends QueueName>(
-  tx: Transaction,
-  queue: Name,
-  payloads: readonly JobPayloads[Name][],
-): Promise<void> {
+export async function enqueueAll<Name extends QueueName>(tx: Transaction, queue: Name, payloads: readonly JobPayloads[Name][]) {
   if (payloads.length === 0) return;
   const boss = await openQueue();
   await wakeWorkers(tx, queue);

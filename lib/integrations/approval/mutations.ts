@@ -97,11 +97,7 @@ export const readHandedOver = (schema: z.ZodType, values: unknown): HandedOver =
 };
 
 /** Ends the waiting with what arrived. False where another delivery was first: a token counts once. */
-export function concludeApproval(
-  waiting: WaitingApproval,
-  handed: HandedOver,
-  from: "waiting" | "exchanging" = "waiting",
-): Promise<boolean> {
+export function concludeApproval(waiting: WaitingApproval, handed: HandedOver, from: "waiting" | "exchanging" = "waiting") {
   const { merchantId, integrationId, id } = waiting;
   const sealed = handed.ok ? seal(JSON.stringify(handed.credentials), approvalContext(integrationId)) : null;
   return inMerchant(merchantId, async (tx) => {

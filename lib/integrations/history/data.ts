@@ -144,11 +144,7 @@ export async function readHistory(scope: MerchantScope, integrationId: string, d
 }
 
 /** Orders placed and parcels recorded on each of the days; zeros for unknown and foreign ids. */
-export async function countCarried(
-  scope: MerchantScope,
-  integrationId: string,
-  days: readonly Day[],
-): Promise<{ orders: number[]; parcels: number[] }> {
+export async function countCarried(scope: MerchantScope, integrationId: string, days: readonly Day[]) {
   const values = [scope.merchantId, integrationId, boundsOf(days)];
   const rows = await readMerchant(scope, ({ sql }) => sql.query<Counted & { what: string }>(CARRIED, values));
   const counts = (what: string): number[] =>

@@ -20,12 +20,7 @@ export interface LaneDay {
  * Spreads the states of one lane over days. `changes` oldest first and whole from the first day on; before the first of them the lane was
  * in the state that it left, without any in `current`. What lies outside of `alive` was no state at all.
  */
-export function spreadStates(
-  days: readonly Day[],
-  changes: readonly StateChange[],
-  current: LaneState,
-  alive: { from: Date; to: Date },
-): LaneDay[] {
+export function spreadStates(days: readonly Day[], changes: readonly StateChange[], current: LaneState, alive: { from: Date; to: Date }) {
   const spans = toSpans(changes, current, alive);
   return days.map((day) => {
     const spent = new Map<LaneState, number>();

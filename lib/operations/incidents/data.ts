@@ -197,12 +197,7 @@ interface Cost {
 const serverOf = Prisma.sql`nullif(concat_ws(' ', c.result->'server'->>'software', c.result->'server'->>'version'), '')`;
 
 /** Names, orders, parcels and server software of all incidents in one statement, each part through its index by integration and time. */
-async function countAffected(
-  tx: Transaction,
-  merchantId: string,
-  found: readonly Found[],
-  now: Date,
-): Promise<Map<number, Omit<Cost, "index">>> {
+async function countAffected(tx: Transaction, merchantId: string, found: readonly Found[], now: Date) {
   const rows = await tx.$queryRaw<Cost[]>`
     select (i.place - 1)::int as index, (select name from integration where merchant_id = ${merchantId}::uuid and id = i.integration_id) as shop,
       case when i.imports

@@ -50,11 +50,7 @@ export const recordMerchantExport = (scope: OwnerScope): Promise<void> =>
  * Erases merchants whose deletion is due, each in one transaction, after `leaveShops` undid what we set up in their shops. What remains is an
  * entry that says so, without a name, and a mail to each owner. @returns how many
  */
-export async function eraseDueMerchants(
-  scope: PlatformScope,
-  now: Date,
-  leaveShops: (merchantId: string) => Promise<void>,
-): Promise<number> {
+export async function eraseDueMerchants(scope: PlatformScope, now: Date, leaveShops: (merchantId: string) => Promise<void>) {
   const due = await inPlatform((tx) =>
     tx.merchantPrivacy.findMany({ where: { deletionDueAt: { lte: now } }, select: { merchantId: true }, take: 5 }),
   );

@@ -61,11 +61,7 @@ export async function claimParcel(scope: MerchantScope, integrationId: string): 
   return claimed ?? null;
 }
 
-export const whileClaimed = <Value>(
-  { merchantId }: MerchantScope,
-  { id, lease_owner }: ClaimedParcel,
-  work: () => Promise<Value>,
-): Promise<Value> => {
+export const whileClaimed = <Value>({ merchantId }: MerchantScope, { id, lease_owner }: ClaimedParcel, work: () => Promise<Value>) => {
   const keep = (): Promise<number> =>
     inMerchant(
       merchantId,

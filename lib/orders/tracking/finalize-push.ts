@@ -35,11 +35,7 @@ export interface Held {
 }
 
 /** Runs `work` in a transaction if this worker still holds the lease; otherwise nothing is written. */
-function whileHeld(
-  { scope, integrationId, claimed }: Held,
-  lanes: readonly LaneName[],
-  work: (tx: Transaction) => Promise<unknown>,
-): Promise<void> {
+function whileHeld({ scope, integrationId, claimed }: Held, lanes: readonly LaneName[], work: (tx: Transaction) => Promise<unknown>) {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
     await lockShop(tx, scope, integrationId);
@@ -54,11 +50,7 @@ function whileHeld(
 }
 
 /** Stores the outcome and releases the lease. Deletes a parcel that was cancelled meanwhile and never sent. */
-async function store(
-  tx: Transaction,
-  { scope, integrationId, claimed }: Held,
-  data: Prisma.ShipmentUncheckedUpdateManyInput,
-): Promise<void> {
+async function store(tx: Transaction, { scope, integrationId, claimed }: Held, data: Prisma.ShipmentUncheckedUpdateManyInput) {
   const { merchantId } = scope;
   await tx.shipment.updateMany({
     where: { merchantId, id: claimed.id },

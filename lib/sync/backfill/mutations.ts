@@ -45,11 +45,7 @@ export function requestBackfill(
 }
 
 /** How far a failed backfill of the same window had come. */
-async function findFailedEnd(
-  tx: Transaction,
-  merchantId: string,
-  { integrationId, from, to }: { integrationId: string } & BackfillWindow,
-): Promise<Date | null> {
+async function findFailedEnd(tx: Transaction, merchantId: string, { integrationId, from, to }: { integrationId: string } & BackfillWindow) {
   const failed = await tx.syncRun.findFirst({
     where: {
       ...{ merchantId, integrationId, trigger: "backfill", windowFrom: from, windowTo: to },

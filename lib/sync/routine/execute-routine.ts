@@ -37,12 +37,7 @@ export async function executeRoutine(claim: RoutineClaim, leaseOwner: string, en
 }
 
 /** @returns whether the run was ended together with others, its connection given back */
-async function executeConnected(
-  claim: RoutineClaim,
-  scope: MerchantScope,
-  held: HeldRun,
-  environment: RoutineEnvironment,
-): Promise<boolean> {
+async function executeConnected(claim: RoutineClaim, scope: MerchantScope, held: HeldRun, environment: RoutineEnvironment) {
   const shop = unlockShop(scope, claim.shop, claim.integrationId);
   if (!shop) throw new LeaseLost(held.runId);
   if (!shop.ok || shop.facts.credentials === null) {

@@ -87,13 +87,7 @@ export const failRun = (scope: MerchantScope, held: HeldRun, failure: RunFailure
 /** How long the shop took to answer first, and its count, where known. */
 type Seen = [times?: PhaseTimes | null, proof?: CountCheck | null];
 
-async function recordFailure(
-  tx: Transaction,
-  scope: MerchantScope,
-  ref: RunRef,
-  failure: RunFailure,
-  ...[times, proof]: Seen
-): Promise<void> {
+async function recordFailure(tx: Transaction, scope: MerchantScope, ref: RunRef, failure: RunFailure, ...[times, proof]: Seen) {
   const { merchantId } = scope;
   const { integrationId, runId } = ref;
   const { trigger, requestedBy } = await tx.syncRun.findUniqueOrThrow({
@@ -156,12 +150,7 @@ interface RunEnd extends Partial<PhaseTimes>, Partial<Omit<CountCheck, "window" 
 }
 
 /** Writes the end of a run and starts the one waiting behind it. */
-export async function finishRun(
-  tx: Transaction,
-  { merchantId }: MerchantScope,
-  { integrationId, runId }: RunRef,
-  end: RunEnd,
-): Promise<void> {
+export async function finishRun(tx: Transaction, { merchantId }: MerchantScope, { integrationId, runId }: RunRef, end: RunEnd) {
   const data = { ...end, phase: "done", finishedAt: new Date(), leaseOwner: null, leaseUntil: null };
   await tx.syncRun.update({ where: { merchantId_id: { merchantId, id: runId } }, data });
   await publish(tx, { kind: "run", merchantId, integrationId, runId });

@@ -40,12 +40,7 @@ export const lockActiveRun = (tx: Transaction, { merchantId }: MerchantScope, in
  * Revokes the active run, within `inMerchantRevokingRuns` and after locking run and shop. Queues it again, or ends it with `failure`.
  * Locks the lane, so that the clock starts no run with the old facts.
  */
-export async function revokeActiveRun(
-  tx: Transaction,
-  scope: MerchantScope,
-  integrationId: string,
-  failure: RunFailure | null,
-): Promise<void> {
+export async function revokeActiveRun(tx: Transaction, scope: MerchantScope, integrationId: string, failure: RunFailure | null) {
   const { merchantId } = scope;
   await tx.$queryRaw`select 1 from lane
     where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and lane = 'orders_in' for no key update`;

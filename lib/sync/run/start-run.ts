@@ -31,12 +31,7 @@ interface StartFacts {
 }
 
 /** What decides whether a run may start; null for unknown and foreign ids. Locks the shop, so that simultaneous requests share one run. */
-export async function holdStartFacts(
-  tx: Transaction,
-  scope: MerchantScope,
-  integrationId: string,
-  trigger: RunTrigger,
-): Promise<StartFacts | null> {
+export async function holdStartFacts(tx: Transaction, scope: MerchantScope, integrationId: string, trigger: RunTrigger) {
   const { merchantId } = scope;
   await lockShop(tx, scope, integrationId);
   const [facts] = await tx.$queryRaw<StartFacts[]>`

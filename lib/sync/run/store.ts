@@ -256,11 +256,7 @@ const READ_CHECKPOINT = {
   text: `select ${CHECKPOINT_COLUMNS} from integration i ${CHECKPOINT_JOINS} where i.merchant_id = $1::uuid and i.id = $2::uuid`,
 };
 
-async function readCheckpoint(
-  tx: Transaction,
-  { merchantId }: MerchantScope,
-  { integrationId, runId, trigger }: HeldRun,
-): Promise<RunCheckpoint> {
+async function readCheckpoint(tx: Transaction, { merchantId }: MerchantScope, { integrationId, runId, trigger }: HeldRun) {
   const [row] = await sqlWithin(tx).query<CheckpointRow>(READ_CHECKPOINT, [merchantId, integrationId]);
   // Disconnected meanwhile: the run went with it.
   if (!row) throw new LeaseLost(runId);
@@ -331,13 +327,7 @@ async function countStored(
   return orders + (aside?.count ?? 0);
 }
 
-async function findInstant(
-  tx: Transaction,
-  { merchantId }: MerchantScope,
-  integrationId: string,
-  window: OrderWindow,
-  share: number,
-): Promise<Date | null> {
+async function findInstant(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, window: OrderWindow, share: number) {
   const where = { merchantId, integrationId, removedAt: null, ...inWindow(window) };
   const count = await tx.order.count({ where });
   const order = await tx.order.findFirst({

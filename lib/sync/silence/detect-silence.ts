@@ -81,13 +81,7 @@ interface Bucket {
   first_at: Date;
 }
 
-async function readHistory(
-  tx: Transaction,
-  { merchantId }: MerchantScope,
-  integrationId: string,
-  timeZone: string,
-  to: Date,
-): Promise<History | null> {
+async function readHistory(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, timeZone: string, to: Date) {
   const from = new Date(to.getTime() - LEARN_DAYS * DAY_MS);
   const buckets = await tx.$queryRaw<Bucket[]>`
     select to_char(wall, 'YYYY-MM-DD') as day, ((extract(isodow from wall) - 1) * 24 + extract(hour from wall))::int as hour,

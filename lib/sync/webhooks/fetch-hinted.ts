@@ -84,12 +84,7 @@ async function takeHints({ merchantId }: MerchantScope, integrationId: string): 
   return rows.map(({ externalId }) => externalId);
 }
 
-async function store(
-  scope: MerchantScope,
-  integrationId: string,
-  { orders, unreadable, gone }: Fetched,
-  since: Date | null,
-): Promise<void> {
+async function store(scope: MerchantScope, integrationId: string, { orders, unreadable, gone }: Fetched, since: Date | null) {
   const { merchantId } = scope;
   if (orders.length + unreadable.length > 0)
     await inMerchantSql(merchantId, STORE_TIMEOUT_MS, (sql) => storeOrders(sql, scope, { integrationId, runId: null, orders, unreadable }));

@@ -18,12 +18,7 @@ const RETRY_MS = 3_600_000;
  * Creates, verifies or removes the shop's webhooks as requested. A webhook that the shop disabled is only recorded: a person decides
  * whether to enable it again.
  */
-export async function maintainWebhooks(
-  scope: MerchantScope,
-  integrationId: string,
-  outside: OutsideConfig,
-  signal: AbortSignal,
-): Promise<void> {
+export async function maintainWebhooks(scope: MerchantScope, integrationId: string, outside: OutsideConfig, signal: AbortSignal) {
   const { merchantId } = scope;
   const key = { merchantId_integrationId: { merchantId, integrationId } };
   const row = await inMerchant(merchantId, (tx) => tx.shopWebhook.findUnique({ where: key }));

@@ -109,12 +109,7 @@ const HASH_BYTES = 32;
  * Stores the event as the parcel's newest, unless a newer one was received: deliveries repeat and arrive in any order. Different events with the
  * same time all count, each once, so that a replay changes nothing; a cancellation counts as the last.
  */
-async function isNewest(
-  tx: Transaction,
-  merchantId: string,
-  integrationId: string,
-  { parcelId, at, shipment, hash }: HashedEvent,
-): Promise<boolean> {
+async function isNewest(tx: Transaction, merchantId: string, integrationId: string, { parcelId, at, shipment, hash }: HashedEvent) {
   const rows = await tx.$executeRaw`
     insert into sendcloud_parcel as known (merchant_id, integration_id, parcel_id, event_at, event_hash, is_cancelled)
     values (${merchantId}::uuid, ${integrationId}::uuid, ${parcelId}, ${at}, ${hash}, ${shipment === null})
