@@ -1,4 +1,4 @@
-import { type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
+import { type ListCursor, toPage } from "@/lib/base/list-cursor";
 import { hasNonAscii } from "@/lib/base/non-ascii";
 import { readableUrl } from "@/lib/connectors/readable-url";
 import { inOtherScheme } from "@/lib/connectors/shop-address";

@@ -1,4 +1,4 @@
-import { afterCursor, type ListCursor, type Page, toPage } from "@/lib/base/list-cursor";
+import { afterCursor, type ListCursor, toPage } from "@/lib/base/list-cursor";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { Prisma } from "@/lib/infra/prisma-client/client";

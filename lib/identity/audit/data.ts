@@ -3,7 +3,7 @@ import type { ListCursor } from "@/lib/base/list-cursor";
 import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { SUPPORT_ACTS } from "@/lib/identity/audit/actions";
-import { type AuditEntry, type AuditRow, toAuditEntry } from "@/lib/identity/audit/entry";
+import { type AuditRow, toAuditEntry } from "@/lib/identity/audit/entry";
 import { AUDIT_PAGE_SIZE, type AuditFilter } from "@/lib/identity/audit/schema";
 import { inPlatform } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";

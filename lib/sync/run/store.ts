@@ -12,7 +12,7 @@ import { type StoredBatch, storeOrders } from "@/lib/orders/mutations";
 import { listWitnesses } from "@/lib/orders/witnesses";
 import type { Interval } from "@/lib/sync/engine/ledger";
 import { cutAfterClockMove } from "@/lib/sync/engine/plan";
-import type { ConfirmedPage, RunCheckpoint, SyncStore } from "@/lib/sync/engine/ports";
+import type { ConfirmedPage, SyncStore } from "@/lib/sync/engine/ports";
 import { removalLimit } from "@/lib/sync/engine/removals";
 import { CHECKPOINT_COLUMNS, CHECKPOINT_JOINS, type CheckpointRow, toCheckpoint } from "@/lib/sync/run/checkpoint";
 import { listOpenOrders, recordRescanned } from "@/lib/sync/run/open-orders";

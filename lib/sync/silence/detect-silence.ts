@@ -2,7 +2,7 @@ import { isTimeZone } from "@/lib/base/wall-clock";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { startRun } from "@/lib/sync/run/start-run";
-import { expectedOrders, type History, learnOrderRate, unlikelyFrom } from "@/lib/sync/silence/order-rate";
+import { expectedOrders, learnOrderRate, unlikelyFrom } from "@/lib/sync/silence/order-rate";
 
 // Detects shops without orders for too long. A check costs one query, and the next one is planned for the moment at which the silence would
 // become unlikely.
