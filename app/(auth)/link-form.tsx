@@ -1,8 +1,8 @@
 "use client";
 
 import { useActionState } from "react";
-import { EmailField } from "@/app/(auth)/account-fields";
 import { AuthForm } from "@/app/(auth)/auth-form";
+import { EmailField } from "@/app/(auth)/email-field";
 import { Banner } from "@/components/ui/banner";
 import type { LinkState } from "@/lib/identity/auth/link-actions";
 

@@ -1,21 +1,19 @@
 import { scaleLinear } from "d3-scale";
-import { useFormatter } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { getFormatter, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { barsPath } from "@/components/charts/bars-path";
 import { DayCursor } from "@/components/charts/day-cursor";
 import { describeDays } from "@/components/charts/describe-days";
 import { LaneBar } from "@/components/charts/lane-bar";
-import { PHASES, totalMs } from "@/components/charts/phases";
+import { PHASES, phaseMs, totalMs } from "@/components/charts/phases";
 import { PLOT_HEIGHT, Plot } from "@/components/charts/plot";
-import { ResponseChart } from "@/components/charts/response-chart";
 import { cn } from "@/components/ui/class-names";
 import { Panel } from "@/components/ui/panel";
 import { systemClock } from "@/lib/base/clock";
 import { LANES } from "@/lib/health/lane-name";
 import type { DayTimes, HistoryDay } from "@/lib/integrations/history/data";
-import type { ColumnSpan } from "@/lib/integrations/history/gaps";
-import { findGaps, isInGap } from "@/lib/integrations/history/gaps";
+import { type ColumnSpan, findGaps, isInGap } from "@/lib/integrations/history/gaps";
 import { healthyShare } from "@/lib/integrations/history/lane-days";
 import type { Coverage } from "@/lib/sync/coverage-reads";
 
@@ -129,6 +127,27 @@ function OrdersChart({ counts, gaps }: { counts: readonly number[]; gaps: readon
   return (
     <Plot columns={counts.length} scale={scale} tick={(value) => format.number(value)} shaded={gaps} id="orders-gap">
       <path d={barsPath(heights, PLOT_HEIGHT)} className="fill-chart" />
+    </Plot>
+  );
+}
+
+const PHASE_FILL = { dns: "fill-phase-1", connect: "fill-phase-2", tls: "fill-phase-3", firstByte: "fill-phase-4" } as const;
+
+/** Mean time to first byte per day, stacked by phase. Days without measurements stay empty. */
+function ResponseChart({ days }: { days: readonly (DayTimes | null)[] }) {
+  const t = useTranslations("history.day");
+  const scale = scaleLinear()
+    .domain([0, Math.max(10, ...days.map(totalMs))])
+    .nice(2)
+    .range([PLOT_HEIGHT, 0]);
+  const heightsUpTo = (last: number): number[] =>
+    days.map((times) => PLOT_HEIGHT - scale(PHASES.slice(0, last + 1).reduce((sum, phase) => sum + phaseMs(times, phase), 0)));
+  return (
+    <Plot columns={days.length} scale={scale} tick={(ms) => t("tick_ms", { ms })} id="response-gap">
+      {/* The last phase first, as high as all together: each earlier one covers its part. */}
+      {PHASES.map((phase, index) => (
+        <path key={phase} d={barsPath(heightsUpTo(index), PLOT_HEIGHT, 0)} className={PHASE_FILL[phase]} />
+      )).toReversed()}
     </Plot>
   );
 }

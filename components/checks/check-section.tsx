@@ -1,8 +1,10 @@
 import { useLocale, useTranslations } from "next-intl";
-import { AllRequests } from "@/components/checks/all-requests";
+import { FailureAgeText } from "@/components/checks/cause-age-line";
 import { CauseCard } from "@/components/checks/cause-card";
 import { causeHeadingId } from "@/components/checks/cause-heading-id";
 import { MatrixTable } from "@/components/checks/matrix-table";
+import { useAnswerer } from "@/components/checks/probe-answer-line";
+import { Requests, type ShownProbe } from "@/components/checks/requests";
 import { TestAgain } from "@/components/checks/test-again";
 import { UseAddress } from "@/components/checks/use-address";
 import { Term } from "@/components/help/term";
@@ -17,9 +19,11 @@ import { route } from "@/lib/base/route";
 import type { CheckDiff } from "@/lib/check/compare-checks";
 import type { CheckView } from "@/lib/check/data";
 import { describeCause, describeUntested, nameBlocker } from "@/lib/check/diagnosis/describe-cause";
-import { arrangeMatrix } from "@/lib/check/matrix";
+import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
+import { arrangeMatrix, hasPassed, productToken } from "@/lib/check/matrix";
 import { orderByImpact } from "@/lib/check/order-by-impact";
-import { METHODS } from "@/lib/check/result";
+import { reasonOf } from "@/lib/check/probe/ask-rules";
+import { METHODS, type Probe } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/identity";
 import { isSelfHosted, type Platform } from "@/lib/connectors/platforms";
 import { shopPath } from "@/lib/integrations/shop-paths";
@@ -169,4 +173,54 @@ function SinceLastCheck({ diff }: { diff: CheckDiff }) {
   }
   if (diff.causes.some((cause) => cause.isNew)) return null;
   return <p className="text-ink-3">{t.rich("unchanged", { when: () => <Time at={previousAt} form="clock" /> })}</p>;
+}
+
+interface AllRequestsProps {
+  probes: readonly Probe[];
+  agents: readonly string[];
+  ages: CheckDiff["probes"];
+}
+
+const headerLines = (headers: Readonly<Record<string, string>> = {}): string[] =>
+  Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+
+/** Request headers as sent; older results contain the User-Agent alone. */
+const requestLines = ({ method, path, userAgent, headers }: Probe): string =>
+  [`${method} ${path}`, ...(userAgent === "" ? [] : [`User-Agent: ${userAgent}`]), ...headerLines(headers)].join("\n");
+
+/** Every request of a check in order; each opens the same details as evidence and matrix. */
+function AllRequests({ probes, agents, ages }: AllRequestsProps) {
+  const t = useTranslations("checks");
+  const nameAnswerer = useAnswerer();
+  const shown = probes.map((probe): ShownProbe => {
+    const { id, method, path, status, answer, timingsMs, at } = probe;
+    const from = probe.from ?? t("pair.default_route");
+    const reason = reasonOf(probe.purpose);
+    const passed = hasPassed(probe);
+    const about = [
+      from,
+      agents.includes(probe.userAgent) ? productToken(probe.userAgent) : null,
+      probe.source === "control" && reason !== "contrast_control" ? t("requests.reason.contrast_control") : null,
+      reason === null ? null : t(`requests.reason.${reason}`),
+    ];
+    const age = ages[id];
+    return {
+      ...{ id, method, path, status, timingsMs, at },
+      hasPassed: passed,
+      verdict: t(passed ? "matrix.passed" : "matrix.blocked"),
+      about: about.filter((part) => part !== null).join(" · "),
+      rule: probe.purpose,
+      title: t("probe.title", { method, from }),
+      age: age ? <FailureAgeText age={age} method={method} /> : null,
+      request: requestLines(probe),
+      answer: status === null ? null : [`HTTP ${status}`, ...headerLines(answer?.headers)].join("\n"),
+      failure: status === null ? describeFailure(t, probe) : null,
+      body: answer && answer.bodyStart !== "" ? { start: answer.bodyStart, bytes: answer.bodyBytes } : null,
+      who: nameAnswerer(probe),
+      evidence: probe.answeredBy?.evidence ?? null,
+      route: probe.to === null ? from : `${from} → ${probe.to}`,
+      isWarm: !probe.coldConnection,
+    };
+  });
+  return <Requests title={t("requests.title", { count: probes.length })} probes={shown} />;
 }

@@ -3,17 +3,18 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { DetectionNote, type Found } from "@/components/integrations/detection-note";
 import { useConnectDraft } from "@/components/integrations/use-connect-draft";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { WizardSteps } from "@/components/integrations/wizard-steps";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/fields";
+import { focusHeading } from "@/components/ui/focus-heading";
 import { options } from "@/components/ui/options";
+import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import { isPlatform, PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { displayAddress } from "@/lib/connectors/shop-address";
-import { type AddressProblem, connectShop, inspectAddress } from "@/lib/integrations/connect-actions";
+import { type AddressInspection, type AddressProblem, connectShop, inspectAddress } from "@/lib/integrations/connect-actions";
 import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
 
 /** Parts of a key sent over plain HTTP: never the secret where requests are signed. */
@@ -185,6 +186,40 @@ export function ConnectForm({ merchantId, given }: ConnectProps) {
           </div>
         </form>
       )}
+    </div>
+  );
+}
+
+type Found = Extract<AddressInspection, { kind: "found" }>;
+
+/** The detected shop system and the evidence; without one, what was found instead and what to do. */
+function DetectionNote({ found, onTake }: { found: Found; onTake: (address: string) => void }) {
+  const t = useTranslations("integrations.wizard");
+  const system = useTranslations("integrations.platform");
+  const { detected, miss } = found;
+  const isThere = detected?.by === "api" || detected?.by === "page";
+  const to = miss?.to ?? null;
+  const title = (): string => {
+    if (!detected) return t("not_found");
+    return detected.by === "no_plugin" ? t("found_wordpress") : t("found", { platform: system(detected.platform) });
+  };
+  return (
+    <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5 rounded-lg border border-line bg-surface p-4">
+      <StateShape tone={isThere ? "healthy" : "recovering"} className="mt-[3px]" />
+      <div>
+        <h2 ref={focusHeading} tabIndex={-1} className="outline-none font-medium">
+          {title()}
+        </h2>
+        <p className="text-ink-2 text-sm [overflow-wrap:anywhere]">
+          {detected ? t(`evidence_${detected.by}`, { path: detected.path.split("?")[0] ?? "/" }) : null}
+          {miss ? `${t(`missed.${miss.why}`, { status: miss.status ?? 0, to: to ?? "" })} ${t("not_found_text")}` : null}
+        </p>
+        {to === null ? null : (
+          <Button className="mt-2" onClick={() => onTake(to)}>
+            {t("take_address")}
+          </Button>
+        )}
+      </div>
     </div>
   );
 }

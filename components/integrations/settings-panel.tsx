@@ -2,11 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { CredentialsForm } from "@/components/integrations/credentials-form";
 import { DisconnectDialog } from "@/components/integrations/disconnect-dialog";
-import { IntervalForm } from "@/components/integrations/interval-form";
-import { AddressForm, NameForm } from "@/components/integrations/settings-forms";
-import { StatusesForm } from "@/components/integrations/statuses-form";
+import { AddressForm, CredentialsForm, IntervalForm, NameForm, StatusesForm } from "@/components/integrations/settings-forms";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { useLive } from "@/components/live/use-live";
 import { NoticeButton } from "@/components/sync/notice-button";

@@ -5,13 +5,16 @@ import type { Route } from "next";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useRef, useTransition } from "react";
+import { useEffect, useMemo, useRef, useState, useTransition } from "react";
 import { useSelection } from "@/components/integrations/use-selection";
 import { FreshEntries } from "@/components/live/fresh-entries";
+import { useLive, usePageStream } from "@/components/live/use-live";
+import { useRefreshPage } from "@/components/live/use-refresh-page";
 import { ORDER_COLUMNS, OrderListRow } from "@/components/orders/order-list-row";
 import { ShipSelected } from "@/components/orders/ship-selected";
-import { useOrderNews } from "@/components/orders/use-order-news";
 import { LiveDot } from "@/components/shell/live-dot";
+import { countFresh } from "@/lib/orders/count-fresh";
+import type { OrderNews } from "@/lib/orders/data";
 import type { OrderSort } from "@/lib/orders/order-query";
 import type { OrderRow } from "@/lib/orders/order-view";
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
@@ -128,4 +131,49 @@ function SortLink({ sort, sortHrefs, label, sorts: [first, second = first], clas
       {sort === first || sort === second ? <Arrow className="size-3.5" aria-hidden="true" /> : null}
     </Link>
   );
+}
+
+type FollowedPage = Pick<OrderListProps, "merchantId" | "query" | "rows" | "readAt" | "unread">;
+type Answer = OrderNews & { unread: number };
+
+/**
+ * The rows the list started with, updated in place, and the number of new orders (`fresh`). Re-rendering the page for something else, such as
+ * the bell, moves nothing until `show` is called.
+ */
+function useOrderNews({ merchantId, query, rows, readAt, unread }: FollowedPage) {
+  const refresh = useRefreshPage();
+  usePageStream({ merchantId, integrationId: null, topic: "orders", readAt });
+  const [held, setHeld] = useState({ rows, readAt });
+  const [asked, setAsked] = useState(false);
+  if (asked && readAt !== held.readAt) {
+    setHeld({ rows, readAt });
+    setAsked(false);
+  }
+  const newsCount = useLive((state) => state.pageNews);
+  const since = useRef(newsCount);
+  const [news, setNews] = useState<OrderNews | null>(null);
+  useEffect(() => {
+    if (newsCount === since.current) return;
+    // A later event fetches again, so an earlier response is not awaited.
+    const asking = new AbortController();
+    const search = new URLSearchParams(query);
+    search.set("merchant", merchantId);
+    search.set("shown", held.rows.map(({ id }) => id).join());
+    fetch(`/api/orders/news?${search}`, { signal: asking.signal })
+      .then(async (answer) => {
+        if (!answer.ok) return;
+        const read = (await answer.json()) as Answer;
+        if (asking.signal.aborted) return;
+        setNews(read);
+        if (read.unread !== unread) refresh();
+      })
+      // Nothing is lost: the stream catches up after a reconnect.
+      .catch(() => {});
+    return () => asking.abort();
+  }, [newsCount, merchantId, query, held, unread, refresh]);
+  return useMemo(() => {
+    const newest = news && news.readAt >= readAt ? news : { rows, fresh: countFresh(rows, held.rows) };
+    const now = new Map(newest.rows.map((row) => [row.id, row]));
+    return { rows: held.rows.map((row) => now.get(row.id) ?? row), fresh: newest.fresh, show: () => setAsked(true) };
+  }, [news, held, rows, readAt]);
 }

@@ -1,4 +1,4 @@
-import { CircleHelp } from "lucide-react";
+import { ChevronRight, CircleHelp } from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { useId } from "react";
@@ -7,10 +7,12 @@ import type { BlockerNames } from "@/components/overview/row-effect";
 import { UpcomingTime } from "@/components/sync/upcoming-time";
 import { LinkButton } from "@/components/ui/link-button";
 import { StateShape } from "@/components/ui/state-shape";
+import { Time } from "@/components/ui/time";
 import type { Tone } from "@/lib/health/tone";
 import { nextByItself } from "@/lib/integrations/effect";
+import type { OverviewFacts } from "@/lib/integrations/list-reads";
 import { SHOWN_ON_OVERVIEW } from "@/lib/integrations/list-view";
-import type { IntegrationRow as Row } from "@/lib/integrations/row";
+import type { IntegrationRow, IntegrationRow as Row } from "@/lib/integrations/row";
 
 const HELP: Partial<Record<Tone, string>> = { action_needed: "action_needed", recovering: "throttled" };
 
@@ -82,5 +84,49 @@ export function OverviewGroup({ tone, rows, count, ...ofRows }: GroupProps) {
         </LinkButton>
       ) : null}
     </section>
+  );
+}
+
+interface HealthyProps {
+  count: number;
+  facts: OverviewFacts;
+  /** Rows received from the event stream since the page was read. */
+  known: readonly IntegrationRow[];
+  merchantId: string;
+}
+
+export function HealthyGroup({ count, facts, known, merchantId }: HealthyProps) {
+  const t = useTranslations("overview");
+  const format = useFormatter();
+  const last = [facts.lastOrderAt?.toISOString() ?? null, ...known.map(({ lastOrderAt }) => lastOrderAt)]
+    .filter((at) => at !== null)
+    .sort()
+    .at(-1);
+  const counts =
+    facts.differing > 0
+      ? t("counts_differ", { count: facts.differing })
+      : facts.uncompared > 0
+        ? t("counts_not_compared", { count: facts.uncompared })
+        : t("counts_match");
+  return (
+    <div className="relative flex flex-wrap items-center gap-x-2 gap-y-1 rounded-lg border border-line bg-surface px-4 py-3 focus-within:bg-hover/60 hover:bg-hover/60">
+      <StateShape tone="healthy" />
+      <h2 className="font-semibold">{t("healthy")}</h2>
+      <span className="text-ink-3 tabular-nums">{format.number(count)}</span>
+      <span className="ml-2 text-ink-2 max-sm:ml-0 max-sm:basis-full">
+        {last === undefined ? t("no_order") : t.rich("last_order", { time: () => <Time at={last} /> })}
+        {facts.healthyImported > 0 ? ` · ${counts}` : null}
+      </span>
+      <Link
+        data-more=""
+        href={`/m/${merchantId}/integrations?state=healthy`}
+        prefetch={false}
+        aria-label={`${t("show")}: ${t("healthy")}`}
+        className="row-link ml-auto flex items-center gap-1 text-ink-3 text-sm"
+      >
+        {t("show")}
+        <ChevronRight className="size-4" />
+      </Link>
+    </div>
   );
 }

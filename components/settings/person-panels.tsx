@@ -1,6 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
-import { PasswordForm } from "@/components/settings/password-form";
-import { ProfileForm } from "@/components/settings/profile-form";
+import { PasswordForm, ProfileForm } from "@/components/settings/person-forms";
 import { SecondFactor } from "@/components/settings/second-factor";
 import { SessionList } from "@/components/settings/session-list";
 import { SignInActivity } from "@/components/settings/sign-in-activity";

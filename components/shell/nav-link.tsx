@@ -5,7 +5,6 @@ import { usePathname } from "next/navigation";
 import type { ComponentProps } from "react";
 import { isCurrent, type NavPlace } from "@/components/shell/nav-items";
 import { LinkPendingBar } from "@/components/ui/link-pending-bar";
-import { stayWhileOffline } from "@/components/ui/stay-while-offline";
 
 interface NavLinkProps extends Omit<ComponentProps<typeof Link>, "href"> {
   place: NavPlace;
@@ -40,4 +39,9 @@ export function TabLink(props: Omit<NavLinkProps, "className">) {
       {...props}
     />
   );
+}
+
+/** `onNavigate` of a link: without a connection the page stays, with what was typed in it. `TroubleBanner` says why. */
+function stayWhileOffline(event: { preventDefault(): void }): void {
+  if (!navigator.onLine) event.preventDefault();
 }

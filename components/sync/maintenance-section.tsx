@@ -1,10 +1,11 @@
 "use client";
 
 import { useFormatter, useTimeZone, useTranslations } from "next-intl";
-import type { FormEvent, ReactNode } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { ActionNotice, refusal, useActionOnShop } from "@/components/sync/action-notice";
-import { DeployScriptAddress } from "@/components/sync/deploy-script-address";
+import { SecretButtons } from "@/components/sync/secret-buttons";
 import { Button } from "@/components/ui/button";
+import { CodeBlock } from "@/components/ui/code-block";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { LazyDetails } from "@/components/ui/lazy-details";
@@ -12,7 +13,12 @@ import { options } from "@/components/ui/options";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
-import { cancelMaintenanceAction, planMaintenanceAction } from "@/lib/sync/actions";
+import {
+  cancelMaintenanceAction,
+  makeMaintenanceTokenAction,
+  planMaintenanceAction,
+  revokeMaintenanceTokenAction,
+} from "@/lib/sync/actions";
 import type { MaintenanceView } from "@/lib/sync/maintenance/data";
 
 interface MaintenanceProps {
@@ -130,5 +136,36 @@ function MaintenanceList({ windows, action: { pending, run } }: ListProps) {
         </ul>
       )}
     </FocusKeeper>
+  );
+}
+
+/** Token with which a deploy script announces maintenance: created, replaced or revoked here, shown once. */
+function DeployScriptAddress({ hasToken }: { hasToken: boolean }) {
+  const t = useTranslations("maintenance.script");
+  const [token, setToken] = useState<string | null>(null);
+  const line = (change: string): string =>
+    `curl -fsS -X POST -H "Authorization: Bearer ${token}" "${globalThis.location?.origin ?? ""}/api/maintenance/${change}"`;
+  return (
+    <section className="grid gap-3 border-line border-t pt-4">
+      <div>
+        <h3 className="font-medium">{t("title")}</h3>
+        <p className="text-ink-2">{t("lead")}</p>
+      </div>
+      {token ? (
+        <div className="grid gap-2">
+          <p className="font-medium">{t("shown_once")}</p>
+          <CodeBlock caption={t("before")} code={line("start?minutes=30")} />
+          <CodeBlock caption={t("after")} code={line("end")} />
+        </div>
+      ) : null}
+      <SecretButtons
+        words="maintenance.script"
+        isStored={hasToken}
+        isShown={token !== null}
+        make={makeMaintenanceTokenAction}
+        revoke={revokeMaintenanceTokenAction}
+        onChange={(made) => setToken(made?.token ?? null)}
+      />
+    </section>
   );
 }

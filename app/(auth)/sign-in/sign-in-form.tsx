@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useActionState } from "react";
-import { EmailField } from "@/app/(auth)/account-fields";
 import { AuthForm } from "@/app/(auth)/auth-form";
+import { EmailField } from "@/app/(auth)/email-field";
 import { Banner } from "@/components/ui/banner";
 import { PasswordField } from "@/components/ui/fields";
 import { SubmitButton } from "@/components/ui/submit-button";

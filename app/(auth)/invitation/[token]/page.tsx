@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { NewcomerForm } from "@/app/(auth)/invitation/[token]/newcomer-form";
+import { NewcomerForm } from "@/app/(auth)/token-forms";
 import { LinkButton } from "@/components/ui/link-button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { systemClock } from "@/lib/base/clock";

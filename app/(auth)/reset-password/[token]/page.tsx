@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { ResetForm } from "@/app/(auth)/reset-password/[token]/reset-form";
+import { ResetForm } from "@/app/(auth)/token-forms";
 import { LinkButton } from "@/components/ui/link-button";
 import { systemClock } from "@/lib/base/clock";
 import { pageTitle } from "@/lib/i18n/page-title";

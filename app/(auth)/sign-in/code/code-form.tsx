@@ -4,13 +4,11 @@ import { useTranslations } from "next-intl";
 import { useActionState } from "react";
 import { AuthForm } from "@/app/(auth)/auth-form";
 import { TextField } from "@/components/ui/fields";
-import { type CodeState, signInWithCode } from "@/lib/identity/auth/actions";
-
-const FIRST: CodeState = { field: null, error: null };
+import { signInWithCode } from "@/lib/identity/auth/actions";
 
 export function CodeForm({ from }: { from: string | null }) {
   const t = useTranslations("auth");
-  const [state, submit] = useActionState(signInWithCode, FIRST);
+  const [state, submit] = useActionState(signInWithCode, { field: null, error: null });
   return (
     <AuthForm action={submit} answer={state} fields={{ code: state.field }} submit={t("submit")}>
       {from ? <input type="hidden" name="from" value={from} /> : null}

@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { SignUpForm } from "@/app/(auth)/sign-up/[token]/sign-up-form";
+import { SignUpForm } from "@/app/(auth)/token-forms";
 import { LinkButton } from "@/components/ui/link-button";
 import { systemClock } from "@/lib/base/clock";
 import { pageTitle } from "@/lib/i18n/page-title";

@@ -1,19 +1,28 @@
+import { Eye, KeyRound, Search } from "lucide-react";
 import type { Metadata } from "next";
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { AuditList } from "@/components/audit/audit-list";
+import { AskShops } from "@/components/orders/ask-shops";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { Notes } from "@/components/support/notes";
-import { OpenMerchant } from "@/components/support/open-merchant";
+import { ReasonField } from "@/components/support/reason-field";
 import { ShopRow } from "@/components/support/shop-row";
-import { WhereIsOrder } from "@/components/support/where-is-order";
 import { Badge } from "@/components/ui/badge";
+import { TextField } from "@/components/ui/fields";
+import { FilterForm } from "@/components/ui/filter-form";
+import { options } from "@/components/ui/options";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
+import { Select } from "@/components/ui/select";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
-import { route } from "@/lib/base/route";
+import { printQuery, route } from "@/lib/base/route";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { ACT_MINUTES } from "@/lib/identity/accounts/schema";
+import { openMerchant } from "@/lib/support/actions";
 import { loadMerchantCard, loadMerchantPage } from "@/lib/support/loaders";
 
 export async function generateMetadata({ params }: PageProps<"/support/merchants/[merchantId]">): Promise<Metadata> {
@@ -80,5 +89,67 @@ export default async function SupportMerchantPage({ params, searchParams }: Page
         </div>
       </div>
     </ClientMessages>
+  );
+}
+
+function OpenMerchant({ merchantId, to, mayAct }: { merchantId: string; to: string; mayAct: boolean }) {
+  const t = useTranslations("support.open");
+  return (
+    <Panel title={t("title")} id="act">
+      <form action={openMerchant.bind(null, merchantId)} className="mb-4 border-line border-b pb-4">
+        <input type="hidden" name="to" value={to} />
+        <p className="mb-2 text-ink-2">{t("look_text")}</p>
+        <SubmitButton>
+          <Eye />
+          {t("look")}
+        </SubmitButton>
+      </form>
+      {mayAct ? (
+        <form action={openMerchant.bind(null, merchantId)} className="grid gap-3">
+          <input type="hidden" name="to" value={to} />
+          <ReasonField label={t("reason")} help={t("reason_help")} />
+          <div className="flex flex-wrap items-end gap-2">
+            <Select name="minutes" aria-label={t("minutes_label")} defaultValue={30}>
+              {options(ACT_MINUTES, (minutes) => t("minutes", { minutes }))}
+            </Select>
+            <SubmitButton variant="secondary">
+              <KeyRound />
+              {t("act")}
+            </SubmitButton>
+          </div>
+        </form>
+      ) : (
+        <p className="text-ink-2">{t("agents_act")}</p>
+      )}
+    </Panel>
+  );
+}
+
+/** Asks the shops of a merchant for an order, from the console. The number is in the URL, so that the answer can be shared. */
+function WhereIsOrder({ merchantId, number }: { merchantId: string; number: string }) {
+  const t = useTranslations("support.where");
+  const query = printQuery({ order: number });
+  return (
+    <Section title={t("title")}>
+      <FilterForm action={route(`/support/merchants/${merchantId}`)} query={query} className="flex flex-wrap gap-2">
+        <TextField
+          label={t("label")}
+          labelHidden
+          name="order"
+          type="search"
+          required
+          maxLength={64}
+          autoComplete="off"
+          placeholder={t("label")}
+          defaultValue={number}
+          className="w-64 max-w-full"
+        />
+        <SubmitButton variant="secondary">
+          <Search />
+          {t("ask")}
+        </SubmitButton>
+      </FilterForm>
+      {number === "" ? null : <AskShops key={number} merchantId={merchantId} text={number} integrationId={null} asStaff />}
+    </Section>
   );
 }

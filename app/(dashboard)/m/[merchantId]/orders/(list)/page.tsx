@@ -1,4 +1,5 @@
 import type { Route } from "next";
+import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { loadOrders } from "@/app/(dashboard)/m/[merchantId]/orders/loader";
 import { loadUnread } from "@/app/(dashboard)/m/[merchantId]/unread-loader";
@@ -6,7 +7,6 @@ import { FollowPage } from "@/components/live/follow-page";
 import { AskShops } from "@/components/orders/ask-shops";
 import { OrderFilters } from "@/components/orders/order-filters";
 import { OrderList } from "@/components/orders/order-list";
-import { OrderSums } from "@/components/orders/order-sums";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FileLink } from "@/components/ui/file-link";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
@@ -20,7 +20,9 @@ import { isReversed } from "@/lib/base/day-range";
 import { printQuery, route } from "@/lib/base/route";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
+import type { CurrencySum } from "@/lib/orders/data";
 import { mayBeNumber } from "@/lib/orders/may-be-number";
+import { formatMoney } from "@/lib/orders/money";
 import { firstPage, ORDER_SORTS, type OrderQuery, type OrderSort, parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 import { removeOrderViewForm, saveOrderViewForm } from "@/lib/orders/views/actions";
@@ -152,4 +154,12 @@ async function FirstStep({ merchantId, hasShops, readOnly }: { merchantId: strin
       {(await getTranslations("overview"))("connect")}
     </LinkButton>
   );
+}
+
+function OrderSums({ sums, count }: { sums: readonly CurrencySum[]; count: number }) {
+  const t = useTranslations("orders.list");
+  const locale = useLocale();
+  const format = useFormatter();
+  const amounts = sums.map(({ total, currency }) => formatMoney(locale, total, currency));
+  return <p className="text-right text-ink-2 tabular-nums">{t("sum", { count, amounts: format.list(amounts, { type: "unit" }) })}</p>;
 }

@@ -3,7 +3,6 @@ import { getTranslations } from "next-intl/server";
 import { RefreshPeriodically } from "@/components/addresses/refresh-periodically";
 import { MemberList } from "@/components/settings/member-list";
 import { SettingsPage } from "@/components/settings/settings-page";
-import { SupportConsent } from "@/components/settings/support-consent";
 import { ActionButton } from "@/components/shell/action-button";
 import { ActionForm } from "@/components/shell/action-form";
 import { Badge } from "@/components/ui/badge";
@@ -16,6 +15,9 @@ import { Time } from "@/components/ui/time";
 import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
+import type { Consent } from "@/lib/identity/accounts/consent";
+import { giveConsentAction, withdrawConsentAction } from "@/lib/identity/accounts/consent-actions";
+import { CONSENT_DAYS } from "@/lib/identity/accounts/consent-days";
 import type { InvitationView } from "@/lib/identity/accounts/data";
 import { loadMembers } from "@/lib/identity/accounts/loaders";
 import { inviteAction, sendInvitationAgainAction, withdrawInvitationAction } from "@/lib/identity/accounts/member-actions";
@@ -141,4 +143,41 @@ function Standing({ invitation: { sentAt, expiresAt, mailFailure }, now }: { inv
   if (expiresAt <= now) return t.rich("expired", { date: () => <Time at={expiresAt} form="day" /> });
   // An absolute time: a countdown would change width and move the content below.
   return t.rich("sent", { sent: () => <Time at={sentAt} form="clock" />, until: () => <Time at={expiresAt} form="day" /> });
+}
+
+interface ConsentProps {
+  merchantId: string;
+  consent: Consent | null;
+  /** Only owners give and withdraw consent. */
+  isOwner: boolean;
+}
+
+/** An owner's consent that acting staff manage members and API tokens. */
+function SupportConsent({ merchantId, consent, isOwner }: ConsentProps) {
+  const t = useTranslations("members.consent");
+  return (
+    <FocusKeeper outcome={consent ? 1 : 0} className="mb-4 grid gap-3 border-line border-b pb-4">
+      <p className="text-ink-2">{t("text")}</p>
+      {consent ? (
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <p className="font-medium">{t.rich("given", { name: consent.by, until: () => <Time at={consent.expiresAt} /> })}</p>
+          {isOwner ? (
+            <ActionButton variant="danger" size="sm" action={withdrawConsentAction.bind(null, merchantId, {})}>
+              {t("withdraw")}
+            </ActionButton>
+          ) : null}
+        </div>
+      ) : (
+        <p className="font-medium">{t("none")}</p>
+      )}
+      {isOwner && !consent ? (
+        <ActionForm className="flex flex-wrap items-end gap-2" action={giveConsentAction.bind(null, merchantId)}>
+          <SelectField label={t("days_label")} name="days" defaultValue={CONSENT_DAYS[0]}>
+            {options(CONSENT_DAYS, (days) => t("days", { days }))}
+          </SelectField>
+          <SubmitButton variant="secondary">{t("give")}</SubmitButton>
+        </ActionForm>
+      ) : null}
+    </FocusKeeper>
+  );
 }

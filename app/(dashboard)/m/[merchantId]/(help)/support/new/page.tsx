@@ -1,8 +1,8 @@
 import { getTranslations } from "next-intl/server";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { ViewOnly } from "@/components/shell/view-only";
-import { AskForm } from "@/components/threads/ask-form";
 import { EvidenceView } from "@/components/threads/evidence-view";
+import { AskForm } from "@/components/threads/thread-forms";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { Toaster } from "@/components/ui/toaster";
