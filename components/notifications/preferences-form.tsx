@@ -10,7 +10,8 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { options } from "@/components/ui/options";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { GROUPINGS, type NotificationPreferences } from "@/lib/notify/notification-preferences";
+import { GROUPINGS } from "@/lib/notify/kinds";
+import type { NotificationPreferences } from "@/lib/notify/notification-preferences";
 
 const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 const minuteOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { COLLECT_MS, dueAt, nextWeekly } from "@/lib/notify/due";
-import { GROUPINGS } from "@/lib/notify/notification-preferences";
+import { GROUPINGS } from "@/lib/notify/kinds";
 
 const ZONES = ["UTC", "Europe/Amsterdam", "America/New_York", "Asia/Kolkata", "Pacific/Auckland"];
 const instant = fc.date({ min: new Date("2026-01-01T00:00:00Z"), max: new Date("2027-12-31T00:00:00Z"), noInvalidDate: true });

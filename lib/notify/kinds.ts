@@ -26,3 +26,6 @@ export type NotificationKind = keyof typeof KIND_TRAITS;
 
 export const NOTIFICATION_KINDS = Object.keys(KIND_TRAITS) as NotificationKind[];
 export const LANE_PROBLEM_KINDS = NOTIFICATION_KINDS.filter((kind) => KIND_TRAITS[kind].isLaneProblem);
+
+/** When a message is sent: after a minute of collecting, at the next full hour, or in the morning. */
+export const GROUPINGS = ["soon", "hourly", "daily"] as const;

@@ -1,10 +1,5 @@
 import { z } from "zod";
-import { NOTIFICATION_KINDS } from "@/lib/notify/kinds";
-
-/** When a message is sent: after a minute of collecting, at the next full hour, or in the morning. */
-export const GROUPINGS = ["soon", "hourly", "daily"] as const;
-
-// Usable in the browser.
+import { GROUPINGS, NOTIFICATION_KINDS } from "@/lib/notify/kinds";
 
 /** Minutes since midnight in the member's zone. */
 const minute = z.number().int().min(0).max(1439);
