@@ -11,6 +11,7 @@ import { keyHolder, type RenewKey, renewStoredKey } from "@/lib/health/renew-key
 import type { ShopPort } from "@/lib/health/shop-port";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
+import type { Integration } from "@/lib/infra/prisma-client/client";
 import { unseal } from "@/lib/infra/secrets";
 
 /** An integration as the worker meets its shop. Credentials never leave the process that opened them. */
@@ -35,11 +36,7 @@ export type ShopFactsOutcome =
   | { ok: false; failure: RunFailure; address: Omit<ShopFacts, "credentials" | "renewKey"> };
 
 /** The columns of an integration that its shop is reached by. */
-export interface StoredShop {
-  baseUrl: string;
-  platform: string;
-  credentials: Uint8Array | null;
-  credentialsKeyId: string | null;
+export interface StoredShop extends Pick<Integration, "baseUrl" | "platform" | "credentials" | "credentialsKeyId"> {
   methodFallback?: boolean;
   historyDays?: number | null;
   cartsCounted?: boolean | null;

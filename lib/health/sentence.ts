@@ -5,6 +5,7 @@ import type { LaneFacts, ShownState } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
 import { switchOffSchedule } from "@/lib/health/throttle";
 import { TONE_OF_STATE, type Tone } from "@/lib/health/tone";
+import type { SyncRun } from "@/lib/infra/prisma-client/client";
 
 /** A message of the namespace `states` and its values; instants (Date) are tags of the message, which a page fills with times in the reader's zone. */
 export interface Phrase {
@@ -15,12 +16,8 @@ export interface Phrase {
 export type SentenceLane = Omit<LaneFacts, "failures" | "delaySeconds">;
 
 /** The run on its way, as far as the sentence needs it. */
-export interface ActiveRun {
+export interface ActiveRun extends Pick<SyncRun, "requestedAt" | "startedAt" | "fetched" | "total"> {
   status: "queued" | "running";
-  requestedAt: Date;
-  startedAt: Date | null;
-  fetched: number;
-  total: number | null;
 }
 
 /** Who acts next: no action, automatic recovery, the merchant, the hosting provider or our support. */

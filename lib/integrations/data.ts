@@ -4,7 +4,7 @@ import { readableUrl } from "@/lib/connectors/readable-url";
 import { inOtherScheme } from "@/lib/connectors/shop-address";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
-import { Prisma } from "@/lib/infra/prisma-client/client";
+import { type Integration, Prisma } from "@/lib/infra/prisma-client/client";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRow, readIntegrationRows, readShop, type ShopFacts } from "@/lib/integrations/row-query";
 import { triggersThat } from "@/lib/sync/triggers";
@@ -29,12 +29,8 @@ export function findIntegrationRow(scope: MerchantScope, integrationId: string):
   return readMerchant(scope, ({ sql, merchantId }) => readIntegrationRow(sql, merchantId, integrationId));
 }
 
-export interface IntegrationSettings {
-  syncIntervalSeconds: number;
-  importFrom: Date | null;
-  serverSoftware: string | null;
-  platformVersion: string | null;
-  createdAt: Date;
+export interface IntegrationSettings
+  extends Pick<Integration, "syncIntervalSeconds" | "importFrom" | "serverSoftware" | "platformVersion" | "createdAt"> {
   /** Whether deploy scripts can announce maintenance. */
   hasMaintenanceToken: boolean;
   /** Orders that the shop has, as far as they are here. */

@@ -1,17 +1,10 @@
 import { type Locale, toLocale } from "@/lib/i18n/locales";
 import type { Transaction } from "@/lib/infra/db";
+import type { Person } from "@/lib/infra/prisma-client/client";
 import { localeOf, openWords } from "@/lib/notify/words";
 
-interface Person {
-  id: string;
-  name: string;
-  email: string;
-  locale: string | null;
-  timeZone: string;
-}
-
 /** Address, language and time zone of a mail to a person. @param otherwise language of a person who never chose one */
-export async function addressTo(person: Person, otherwise?: Locale) {
+export async function addressTo(person: Pick<Person, "id" | "name" | "email" | "locale" | "timeZone">, otherwise?: Locale) {
   return { to: { name: person.name, address: person.email }, words: await openWords(await localeOf(person, otherwise), person.timeZone) };
 }
 

@@ -1,11 +1,8 @@
+import type { Notification } from "@/lib/infra/prisma-client/client";
 import { LANE_PROBLEM_KINDS, type NotificationKind } from "@/lib/notify/kinds";
 
-export interface CollectedNote {
-  id: string;
+export interface CollectedNote extends Pick<Notification, "id" | "integrationId" | "lane" | "at"> {
   kind: NotificationKind;
-  integrationId: string | null;
-  lane: string | null;
-  at: Date;
 }
 
 /**

@@ -3,7 +3,7 @@ import { afterCursor, type ListCursor, type Page, toPage } from "@/lib/base/list
 import { type MerchantScope, memberIdOf } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inPlatform } from "@/lib/infra/db";
-import type { NotificationChannel, CapturedMail as StoredMail } from "@/lib/infra/prisma-client/client";
+import type { NotificationChannel, NotificationDelivery, CapturedMail as StoredMail } from "@/lib/infra/prisma-client/client";
 import { type ChannelKind, toChannelKind } from "@/lib/notify/channel-kinds";
 import { ALREADY_NOTIFIED } from "@/lib/notify/claimed-delivery";
 import type { CollectedNote } from "@/lib/notify/collapse";
@@ -106,17 +106,13 @@ export const listChannels = (scope: MerchantScope): Promise<ChannelView[]> =>
     }));
   });
 
-export interface DeliveryView {
-  id: string;
+export interface DeliveryView extends Pick<NotificationDelivery, "id" | "failure" | "answerStatus" | "attempts"> {
   to: string;
   way: "mail" | ChannelKind;
   content: "notices" | "weekly" | "test";
   notices: number;
   /** `dropped`: recovered before it was sent. `already_notified`: an earlier message reported the same incident. */
   status: "waiting" | "sent" | "failed" | "dropped" | "already_notified";
-  failure: string | null;
-  answerStatus: number | null;
-  attempts: number;
   at: Date;
 }
 

@@ -6,6 +6,7 @@ import { type LaneName, toLaneName } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { type Actor, readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import type { HealthProbe } from "@/lib/infra/prisma-client/client";
 import { readRuns } from "@/lib/sync/past-runs/run-reads";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 import { HEALTH_PROBES_KEPT } from "@/lib/sync/recovery/record-probe";
@@ -55,13 +56,8 @@ export async function listTransitions(
   }));
 }
 
-export interface HealthProbeView {
-  id: string;
-  at: Date;
-  passed: boolean;
-  status: number | null;
+export interface HealthProbeView extends Pick<HealthProbe, "id" | "at" | "passed" | "status" | "tookMs"> {
   failure: RunFailureCode | null;
-  tookMs: number;
 }
 
 /** The latest probes of a shop, newest first; empty for unknown and foreign ids. */

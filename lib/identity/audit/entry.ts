@@ -1,20 +1,17 @@
 import { type Actor, readActor } from "@/lib/identity/accounts/actor";
+import type { AuditEvent } from "@/lib/infra/prisma-client/client";
 
 type Fields = Record<string, unknown>;
 
 /** One audited action. Texts: `audit.action.<action>`. */
-export interface AuditEntry {
-  id: string;
-  integrationId: string | null;
+export interface AuditEntry extends Pick<AuditEvent, "id" | "integrationId" | "action" | "at"> {
   actor: Actor;
-  action: string;
   details: Fields;
   /** Changed values; null if nothing was changed. */
   before: Fields | null;
   after: Fields | null;
   /** IP address; null for jobs and for entries older than the column. */
   sourceAddress: string | null;
-  at: Date;
 }
 
 const fieldsOf = (value: unknown): Fields | null =>

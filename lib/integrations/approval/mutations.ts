@@ -5,7 +5,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Actor } from "@/lib/identity/accounts/actor";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
-import type { Prisma } from "@/lib/infra/prisma-client/client";
+import type { Prisma, ShopApproval } from "@/lib/infra/prisma-client/client";
 import { hashToken, isToken, newToken } from "@/lib/infra/secret-token";
 import { seal } from "@/lib/infra/secrets";
 import type { ApprovalFailure } from "@/lib/integrations/approval/approval";
@@ -48,13 +48,7 @@ export function startApproval(
   });
 }
 
-export interface WaitingApproval {
-  id: string;
-  merchantId: string;
-  integrationId: string;
-  personId: string;
-  baseUrl: string;
-}
+export type WaitingApproval = Pick<ShopApproval, "id" | "merchantId" | "integrationId" | "personId" | "baseUrl">;
 
 /** The approval that waits for this token at a shop that is still at the same URL; null for all other tokens, which are not distinguished. */
 export const findWaitingApproval = (token: string, platform: Platform): Promise<WaitingApproval | null> =>

@@ -1,3 +1,4 @@
+import type { PhaseTimes } from "@/lib/connectors/http/client";
 import { toLaneState } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -6,18 +7,10 @@ import type { Day } from "@/lib/integrations/history/days";
 import { type LaneDay, spreadStates } from "@/lib/integrations/history/lane-days";
 
 /** Means of the phases of first exchanges, in milliseconds; a phase that never happened is null. */
-export interface DayTimes {
-  dnsMs: number | null;
-  connectMs: number | null;
-  tlsMs: number | null;
-  firstByteMs: number | null;
-}
+export type DayTimes = PhaseTimes;
 
 /** What happened to an integration on one day. */
-export interface HistoryDay {
-  date: string;
-  from: Date;
-  to: Date;
+export interface HistoryDay extends Day {
   lanes: Readonly<Record<LaneName, LaneDay>>;
   runsSucceeded: number;
   runsFailed: number;

@@ -6,19 +6,16 @@ import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/acces
 import { type Actor, readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { inPlatform } from "@/lib/infra/db";
+import type { BulkJob, FleetIncident } from "@/lib/infra/prisma-client/client";
 import { type FleetFilter, fleetFilterSchema, shopsOf } from "@/lib/operations/fleet/filter";
 import { FEWEST_SHOPS } from "@/lib/operations/fleet/find-clusters";
 import type { BulkKind } from "@/lib/operations/fleet/schema";
 
-export interface FleetIncidentView {
-  id: string;
-  startedAt: Date;
-  resolvedAt: Date | null;
+export interface FleetIncidentView extends Pick<FleetIncident, "id" | "startedAt" | "resolvedAt" | "mostShops"> {
   traits: Traits;
   cause: CauseCode;
   /** Shops in it now, and most at once. */
   shops: number;
-  mostShops: number;
   merchants: number;
 }
 
@@ -113,17 +110,11 @@ export async function listFittingShops(_scope: PlatformScope, filter: FleetFilte
   }));
 }
 
-export interface BulkJobView {
-  id: string;
+export interface BulkJobView extends Pick<BulkJob, "id" | "reason" | "perMinute" | "createdAt" | "endedAt" | "total"> {
   kind: BulkKind;
   status: "running" | "stopped" | "done";
   filter: FleetFilter;
-  reason: string;
   orderedBy: Actor;
-  perMinute: number;
-  createdAt: Date;
-  endedAt: Date | null;
-  total: number;
   started: number;
   joined: number;
   refused: number;

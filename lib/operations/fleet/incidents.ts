@@ -39,18 +39,14 @@ async function readTotals(tx: Transaction): Promise<FleetTotals> {
   return totals;
 }
 
-interface OpenIncident {
-  id: string;
-  mostShops: number;
-  shops: Set<string>;
-}
-
-async function readOpen(tx: Transaction): Promise<OpenIncident[]> {
+async function readOpen(tx: Transaction) {
   const rows = await tx.$queryRaw<{ id: string; mostShops: number; shops: string[] | null }[]>`
     select i.id, i.most_shops as "mostShops", (select array_agg(s.integration_id::text) from fleet_incident_shop s where s.incident_id = i.id and s.left_at is null) as shops
     from fleet_incident i where i.resolved_at is null order by i.started_at`;
   return rows.map(({ shops, ...row }) => ({ ...row, shops: new Set(shops ?? []) }));
 }
+
+type OpenIncident = Awaited<ReturnType<typeof readOpen>>[number];
 
 async function notifyMerchants(tx: Transaction, shops: readonly { merchantId: string }[]): Promise<void> {
   const merchants = [...new Set(shops.map(({ merchantId }) => merchantId))];

@@ -13,17 +13,8 @@ const MOST_AT_ONCE = 10;
 /** A claim that is not finished within this time is repeated. */
 const TAKEN_SECONDS = 120;
 
-interface Taken {
-  jobId: string;
-  kind: string;
-  reason: string;
-  orderedBy: unknown;
-  sourceAddress: string | null;
-  shops: { merchantId: string; integrationId: string }[];
-}
-
 /** Claims the due shops of one job and schedules the next ones. */
-function takeDue(): Promise<Taken | null> {
+function takeDue() {
   return inPlatform(async (tx) => {
     const [job] = await tx.$queryRaw<
       { id: string; kind: string; reason: string; orderedBy: unknown; sourceAddress: string | null; perMinute: number; due: number }[]

@@ -1,17 +1,10 @@
 import type { LaneReason, LaneState } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
+import type { LaneMove } from "@/lib/sync/data";
 
 // Incidents are derived from the stored transitions of a lane and not stored, so the two cannot differ.
 
-/** A change of a lane, as lib/sync/data.ts lists it. */
-export interface IncidentMove {
-  id: string;
-  lane: LaneName;
-  from: LaneState;
-  to: LaneState;
-  reason: LaneReason;
-  at: Date;
-}
+export type IncidentMove = Omit<LaneMove, "actor">;
 
 /** How an incident ended: the lane recovered, was paused, or entered announced maintenance. */
 type IncidentEnd = "mended" | "paused";

@@ -1,22 +1,18 @@
 import { type Locale, toLocale } from "@/lib/i18n/locales";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
+import type { SharedReport } from "@/lib/infra/prisma-client/client";
 import { hashToken, isToken } from "@/lib/infra/secret-token";
 import { HOST_JOB } from "@/lib/operations/reports/host-job";
 import { type Snapshot, snapshotSchema } from "@/lib/operations/reports/snapshot";
 import { stripAddress } from "@/lib/operations/reports/strip";
 
-export interface OpenReport {
+export interface OpenReport extends Pick<SharedReport, "integrationId" | "shownName" | "createdAt" | "expiresAt" | "greenAt"> {
   /** Scope for reading the reported shop; holding the link authorizes it. */
   scope: MerchantScope;
   reportId: string;
-  integrationId: string;
   locale: Locale;
-  shownName: string;
   snapshot: Snapshot;
-  createdAt: Date;
-  expiresAt: Date;
-  greenAt: Date | null;
 }
 
 export type FoundReport =

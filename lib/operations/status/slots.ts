@@ -1,4 +1,5 @@
 import type { Area } from "@/lib/infra/observe/outcomes";
+import type { PlatformSlot } from "@/lib/infra/prisma-client/client";
 
 export const SLOT_MS = 300_000;
 const DAY_MS = 86_400_000;
@@ -6,12 +7,8 @@ export const KEPT_DAYS = 90;
 
 export type AreaState = "operational" | "degraded" | "down";
 
-export interface Slot {
-  at: Date;
+export interface Slot extends Pick<PlatformSlot, "at" | "worked" | "failed" | "late"> {
   area: Area;
-  worked: number;
-  failed: number;
-  late: boolean;
 }
 
 /** Single failures happen; a share of all work is an incident. */

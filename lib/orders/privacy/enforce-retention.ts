@@ -1,5 +1,6 @@
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
+import type { MerchantPrivacy } from "@/lib/infra/prisma-client/client";
 import { stripOldOrders } from "@/lib/orders/privacy/strip-orders";
 
 const DAY_MS = 86_400_000;
@@ -9,11 +10,7 @@ const BATCH = 500;
 /** Of one merchant in one turn; the rest follows in the next turn. */
 const MOST_BATCHES = 40;
 
-interface Due {
-  merchantId: string;
-  orderDays: number | null;
-  addressDays: number | null;
-}
+type Due = Pick<MerchantPrivacy, "merchantId" | "orderDays" | "addressDays">;
 
 /** Deletes orders, and removes buyers from orders, that are older than their merchant keeps them. @returns how many merchants were handled */
 export async function enforceRetention(_scope: PlatformScope, now: Date): Promise<number> {

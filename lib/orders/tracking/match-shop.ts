@@ -1,13 +1,10 @@
 import { readableUrl, storedForms } from "@/lib/connectors/readable-url";
 import { displayAddress } from "@/lib/connectors/shop-address";
+import type { Integration } from "@/lib/infra/prisma-client/client";
 
 // Matches the shop named in a row of a file. Pure.
 
-export interface NamedShop {
-  id: string;
-  name: string;
-  baseUrl: string;
-}
+export type NamedShop = Pick<Integration, "id" | "name" | "baseUrl">;
 
 export type MeantShop = { kind: "one"; id: string } | { kind: "unknown" } | { kind: "several"; addresses: string[] };
 

@@ -7,19 +7,14 @@ import { THREAD_STATUSES, THREAD_SUBJECTS, type ThreadStatus, type ThreadSubject
 /** Who reads: each side has its own mark of what it has seen. */
 export type Side = "merchant" | "staff";
 
-export interface ThreadRow {
-  id: string;
-  merchantId: string;
-  integrationId: string | null;
+export interface ThreadRow
+  extends Pick<SupportThread, "id" | "merchantId" | "integrationId" | "openedAt" | "firstWords" | "lastMessageAt"> {
   /** The shop's name when it was asked; null where the question is about no shop. */
   shop: string | null;
   about: ThreadSubject;
   causeCode: CauseCode | null;
   status: ThreadStatus;
   openedBy: Actor;
-  openedAt: Date;
-  firstWords: string;
-  lastMessageAt: Date;
   lastFrom: Side;
   unread: boolean;
 }

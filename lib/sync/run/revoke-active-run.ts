@@ -26,11 +26,6 @@ export async function inMerchantRevokingRuns<Value>(merchantId: string, work: (t
   }
 }
 
-interface ActiveRun {
-  id: string;
-  status: string;
-}
-
 /** Locks the active run. Workers lock a run before its shop, so call this first. */
 export const lockActiveRun = (tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<unknown> =>
   tx.$queryRaw`select 1 from sync_run where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid
@@ -45,7 +40,7 @@ export async function revokeActiveRun(tx: Transaction, scope: MerchantScope, int
   await tx.$queryRaw`select 1 from lane
     where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and lane = 'orders_in' for no key update`;
   const active = await tx.syncRun.count({ where: { merchantId, integrationId, status: { in: ["queued", "running"] } } });
-  const held = await tx.$queryRaw<ActiveRun[]>`select id, status from sync_run
+  const held = await tx.$queryRaw<{ id: string; status: string }[]>`select id, status from sync_run
     where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status in ('queued', 'running') for update skip locked`;
   // Its holder may be waiting for the shop.
   if (held.length < active) throw new ActiveRunHeld();

@@ -1,15 +1,13 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+import type { Silence } from "@/lib/infra/prisma-client/client";
 
-export interface SilenceView {
+export interface SilenceView extends Pick<Silence, "found" | "missing" | "shopCount"> {
   verdict: "asking" | "quiet" | "broken";
   /** The newest order before it, as an ISO instant. */
   since: string;
   /** Orders that would have been usual by when the shop was asked. */
   expected: number;
-  found: number;
-  missing: number;
-  shopCount: number | null;
 }
 
 const SHOWN_DAYS = 3;
