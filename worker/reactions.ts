@@ -4,8 +4,7 @@ import { certificateRenewed, endingNear, laneMoved, laneOffSoon } from "@/lib/he
 import { memberLeft } from "@/lib/identity/accounts/events";
 import { noteEnding, noteMove, noteOffSoon, noteUnassignedParcel } from "@/lib/notify/note";
 import { recordFact } from "@/lib/operations/fleet/record-fact";
-import { finalizeCertificateReports } from "@/lib/operations/reports/certificate-report";
-import { finalizeReports } from "@/lib/operations/reports/finalize-reports";
+import { finalizeCertificateReports, finalizeReports } from "@/lib/operations/reports/finalize-reports";
 import { parcelUnassigned } from "@/lib/orders/tracking/events";
 
 /** Subscribes domains to each other's events. Every process that changes data calls it once at startup. */

@@ -1,9 +1,15 @@
 import type { Actor } from "@/lib/identity/accounts/actor";
-import { hasConsent } from "@/lib/identity/accounts/lasting-consent";
 import { type Role, roleOf } from "@/lib/identity/accounts/roles";
 import { type StaffRight, type StaffRole, staffMay } from "@/lib/identity/accounts/staff-roles";
 import type { Transaction } from "@/lib/infra/db";
 import type { Sql } from "@/lib/infra/sql";
+
+/** Selects the consents of a merchant that last at `now`. */
+export const lastingConsent = (merchantId: string, now: Date) => ({ merchantId, withdrawnAt: null, expiresAt: { gt: now } });
+
+/** Whether an owner lets acting staff manage members and API tokens at `now`. `tx` sees the merchant. */
+const hasConsent = async (tx: Transaction, merchantId: string, now: Date): Promise<boolean> =>
+  (await tx.supportConsent.count({ where: lastingConsent(merchantId, now) })) > 0;
 
 declare const scopeBrand: unique symbol;
 

@@ -1,7 +1,6 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
-import type { MerchantScope, OwnerScope } from "@/lib/identity/accounts/access";
+import { lastingConsent, type MerchantScope, type OwnerScope } from "@/lib/identity/accounts/access";
 import { nameOfStored } from "@/lib/identity/accounts/actor";
-import { lastingConsent } from "@/lib/identity/accounts/lasting-consent";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant } from "@/lib/infra/db";

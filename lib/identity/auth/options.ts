@@ -11,9 +11,8 @@ import { type OidcSettings, oidcSettings } from "@/lib/identity/auth/oidc-settin
 import { startOidcSession } from "@/lib/identity/auth/oidc-sign-in";
 import { requestBrowser, setBrowserCookie } from "@/lib/identity/auth/request";
 import { signInSchema } from "@/lib/identity/auth/schema";
-import { decodeToken } from "@/lib/identity/auth/session-token";
 import type { StartedSession } from "@/lib/identity/auth/sessions";
-import { callbackCookieName, cookieAttributes, sessionCookieName, sessionSeconds } from "@/lib/identity/auth/token";
+import { callbackCookieName, cookieAttributes, decodeToken, sessionCookieName, sessionSeconds } from "@/lib/identity/auth/token";
 import { log } from "@/lib/infra/log";
 import { signingKeys } from "@/lib/infra/signing-keys";
 

@@ -2,9 +2,6 @@ import type { Fix, FixContext } from "@/lib/check/diagnosis/fixes/fix";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { isPlatform } from "@/lib/connectors/platforms";
 import type { EndingDetails } from "@/lib/health/endings/ending";
-import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { recordAudit } from "@/lib/identity/audit/record";
-import type { Transaction } from "@/lib/infra/db";
 import type { EndingCertificate, Snapshot } from "@/lib/operations/reports/snapshot";
 import { stripAddress } from "@/lib/operations/reports/strip";
 
@@ -50,11 +47,4 @@ export interface CertificateView extends EndingCertificate {
 export function viewCertificate(certificate: EndingCertificate, context: FixContext): CertificateView {
   const nothing = { reason: null, blocker: null, methods: [], userAgents: [], addresses: [], details: {} };
   return { ...certificate, fixes: fixesFor({ code: "tls_expired", ...nothing }, context) };
-}
-
-/** Marks the open reports of a shop on its certificate as fixed, in the transaction that saw the new one. */
-export async function finalizeCertificateReports(tx: Transaction, scope: MerchantScope, integrationId: string): Promise<void> {
-  const where = { merchantId: scope.merchantId, integrationId, causeCodes: { has: CERTIFICATE_ENDING }, greenAt: null, revokedAt: null };
-  const { count } = await tx.sharedReport.updateMany({ where, data: { greenAt: new Date() } });
-  if (count > 0) await recordAudit(tx, scope, { action: "host_report_green", integrationId, details: { causes: CERTIFICATE_ENDING } });
 }

@@ -3,6 +3,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import type { Transaction } from "@/lib/infra/db";
 import { note } from "@/lib/notify/note";
+import { CERTIFICATE_ENDING } from "@/lib/operations/reports/certificate-report";
 import { isAllFixed } from "@/lib/operations/reports/judge-cause";
 import { snapshotSchema } from "@/lib/operations/reports/snapshot";
 
@@ -35,4 +36,11 @@ export async function finalizeReports(tx: Transaction, scope: MerchantScope, int
     }
   }
   if (turned.length > 0) await note(tx, scope, { kind: "report_green", integrationId });
+}
+
+/** Marks the open reports of a shop on its certificate as fixed, in the transaction that saw the new one. */
+export async function finalizeCertificateReports(tx: Transaction, scope: MerchantScope, integrationId: string): Promise<void> {
+  const where = { merchantId: scope.merchantId, integrationId, causeCodes: { has: CERTIFICATE_ENDING }, greenAt: null, revokedAt: null };
+  const { count } = await tx.sharedReport.updateMany({ where, data: { greenAt: new Date() } });
+  if (count > 0) await recordAudit(tx, scope, { action: "host_report_green", integrationId, details: { causes: CERTIFICATE_ENDING } });
 }

@@ -1,15 +1,50 @@
 import { stringify } from "csv-stringify/sync";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { isPlatform } from "@/lib/connectors/platforms";
+import { readableUrl, storedForms } from "@/lib/connectors/readable-url";
+import { displayAddress } from "@/lib/connectors/shop-address";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
+import type { Integration } from "@/lib/infra/prisma-client/client";
 import { csvFormOf } from "@/lib/orders/export/csv";
 import { type CsvOutcome, type CsvRow, type RefusedRow, readShipmentsCsv } from "@/lib/orders/tracking/csv";
-import { findNamedShop, type NamedShop } from "@/lib/orders/tracking/match-shop";
 import { findOrders } from "@/lib/orders/tracking/outbox/find-orders";
 import { type ParcelOfShop, storeParcels } from "@/lib/orders/tracking/outbox/store-parcels";
 import type { LineProblem } from "@/lib/orders/tracking/schema";
 import { findSharedIn, type SharedNumber } from "@/lib/orders/tracking/shared-numbers";
+
+// Matches the shop named in a row of a file. Pure.
+
+type NamedShop = Pick<Integration, "id" | "name" | "baseUrl">;
+
+type MeantShop = { kind: "one"; id: string } | { kind: "unknown" } | { kind: "several"; addresses: string[] };
+
+const plain = (text: string): string => text.trim().toLowerCase();
+const plainAddress = (text: string): string =>
+  plain(text)
+    .replace(/^https?:\/\//, "")
+    .replace(/\/+$/, "");
+const hostOf = (address: string): string => address.split("/", 1)[0] ?? "";
+
+/** Matches by URL, host or name, in that order: a URL identifies one shop, a name may belong to several. */
+export function findNamedShop(shops: readonly NamedShop[], text: string): MeantShop {
+  const asked = storedForms(plainAddress(text));
+  const isAsked = (address: string): boolean => asked.includes(address);
+  const ways: ((shop: NamedShop) => boolean)[] = [
+    // https unless the text says http.
+    ({ baseUrl }) => asked.some((form) => plain(baseUrl) === `${/^\s*http:/i.test(text) ? "http" : "https"}://${form}`),
+    ({ baseUrl }) => isAsked(plainAddress(baseUrl)),
+    ({ baseUrl }) => isAsked(hostOf(plainAddress(baseUrl))),
+    ({ name }) => plain(name) === plain(text),
+  ];
+  for (const way of ways) {
+    const meant = shops.filter(way);
+    const [first] = meant;
+    if (first && meant.length === 1) return { kind: "one", id: first.id };
+    if (first) return { kind: "several", addresses: meant.map(({ baseUrl }) => displayAddress(readableUrl(baseUrl))) };
+  }
+  return { kind: "unknown" };
+}
 
 /** The page detects `workbook` and `too_large` before it sends the text. */
 type UnreadableReason = Extract<CsvOutcome, { ok: false }>["reason"] | "workbook" | "too_large";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { readableUrl } from "@/lib/connectors/readable-url";
 import { displayAddress } from "@/lib/connectors/shop-address";
-import { findNamedShop } from "@/lib/orders/tracking/match-shop";
+import { findNamedShop } from "@/lib/orders/tracking/import-shipments";
 
 const shops = [
   { id: "nl", name: "Bloemen", baseUrl: "https://bloemen.example" },

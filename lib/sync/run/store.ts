@@ -15,10 +15,16 @@ import { cutAfterClockMove } from "@/lib/sync/engine/plan";
 import type { ConfirmedPage, SyncStore } from "@/lib/sync/engine/ports";
 import { removalLimit } from "@/lib/sync/engine/removals";
 import { CHECKPOINT_COLUMNS, CHECKPOINT_JOINS, type CheckpointRow, toCheckpoint } from "@/lib/sync/run/checkpoint";
-import { listOpenOrders, recordRescanned } from "@/lib/sync/run/open-orders";
-import { isConfirmedEmpty, listRemovedLately, readComparedUntil, readSuspectedSince } from "@/lib/sync/run/removal-reads";
-import { readRereadSince } from "@/lib/sync/run/reread-since";
 import { resolveQuarantined } from "@/lib/sync/run/resolve-quarantined";
+import {
+  isConfirmedEmpty,
+  listOpenOrders,
+  listRemovedLately,
+  readComparedUntil,
+  readRereadSince,
+  readSuspectedSince,
+  recordRescanned,
+} from "@/lib/sync/run/store-reads";
 import { type RunTrigger, triggerPolicy } from "@/lib/sync/triggers";
 
 export interface HeldRun {

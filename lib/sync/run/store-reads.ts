@@ -1,0 +1,147 @@
+import { isPlatform, type Platform } from "@/lib/connectors/platforms";
+import { BREAKS } from "@/lib/connectors/records/breakdowns";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import type { Transaction } from "@/lib/infra/db";
+import { REREAD_ORDERS } from "@/lib/sync/engine/limits";
+import { shownSince } from "@/lib/sync/engine/plan";
+import { type RunTriggerPolicy, triggersThat } from "@/lib/sync/triggers";
+
+/** Open orders read per night, longest waiting first. */
+const MOST_OPEN_ORDERS = 500;
+/** Older open orders are not expected to ship. */
+const OPEN_FOR_DAYS = 180;
+
+interface Closed {
+  /** The column with the state; the raw record where ours holds a translated status. */
+  field: "status" | "state" | "current_state";
+  /** Final states; every other value counts as open. */
+  values: readonly string[];
+}
+
+const CLOSED: Record<Platform, Closed> = {
+  woocommerce: { field: "status", values: ["completed", "cancelled", "refunded", "failed", "trash"] },
+  magento: { field: "state", values: ["complete", "closed", "canceled"] },
+  // The states of a new PrestaShop: delivered, cancelled, refunded, payment error.
+  prestashop: { field: "current_state", values: ["5", "6", "7", "8"] },
+  shopify: { field: "status", values: ["FULFILLED", "CANCELLED"] },
+};
+
+/** Ids of the open orders that were read longest ago. */
+export async function listOpenOrders(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<string[]> {
+  const { platform, historyDays } = await tx.integration.findUniqueOrThrow({
+    where: { merchantId_id: { merchantId, id: integrationId } },
+    select: { platform: true, historyDays: true },
+  });
+  if (!isPlatform(platform)) return [];
+  const { field, values } = CLOSED[platform];
+  const since = shownSince(historyDays, new Date());
+  const rows = await tx.$queryRaw<{ external_id: string }[]>`
+    select external_id from shop_order
+    where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and removed_at is null
+      and placed_at > now() - make_interval(days => ${OPEN_FOR_DAYS}) and (${since}::timestamptz is null or placed_at >= ${since})
+      and coalesce(case when ${field}::text = 'status' then status else raw->>${field}::text end, '') <> all(${values}::text[])
+    order by rescanned_at nulls first, placed_at desc, id limit ${MOST_OPEN_ORDERS}`;
+  return rows.map((row) => row.external_id);
+}
+
+export async function recordRescanned(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  integrationId: string,
+  externalIds: readonly string[],
+): Promise<void> {
+  await tx.order.updateMany({
+    where: { merchantId, integrationId, externalId: { in: [...externalIds] } },
+    data: { rescannedAt: new Date() },
+  });
+}
+
+/** When the first run ended as suspiciously empty since the counts of the whole shop last agreed. */
+export async function readSuspectedSince(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<Date | null> {
+  const [found] = await tx.$queryRaw<{ since: Date | null }[]>`
+    with recent as (
+      select requested_at, finished_at, failure, status = 'succeeded' and proof_is_whole and shop_count = our_count as agreed from sync_run
+      where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and requested_at > now() - interval '30 days'
+    )
+    select min(finished_at) as since from recent
+    where failure = 'suspiciously_empty' and requested_at > coalesce((select max(requested_at) from recent where agreed), '-infinity')`;
+  return found?.since ?? null;
+}
+
+/** Orders that may come back, of which no more are asked for in one run. */
+const REMOVED_LATELY = 20;
+
+export async function listRemovedLately(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ externalId: string }[]>`
+    select external_id as "externalId" from shop_order
+    where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and removed_at > now() - interval '30 days'
+    order by removed_at desc, id limit ${REMOVED_LATELY}`;
+  return rows.map(({ externalId }) => externalId);
+}
+
+const CONFIRMATION_HOURS = 24;
+
+/** Whether a member has confirmed lately that the shop has no orders. */
+export async function isConfirmedEmpty(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<boolean> {
+  const emptyConfirmedAt = { gt: new Date(Date.now() - CONFIRMATION_HOURS * 3_600_000) };
+  return (await tx.integration.count({ where: { merchantId, id: integrationId, emptyConfirmedAt } })) > 0;
+}
+
+/**
+ * The shop's time up to which the last run that compared all counts had read; null where none did. A later run may have been interrupted before
+ * its comparison.
+ */
+export async function readComparedUntil(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<Date | null> {
+  const [found] = await tx.$queryRaw<{ until: Date | null }[]>`
+    select max(r.started_at) + make_interval(secs => least(i.clock_skew_ms, 0) / 1000.0) as until
+    from integration i join sync_run r on r.merchant_id = i.merchant_id and r.integration_id = i.id
+    where i.merchant_id = ${merchantId}::uuid and i.id = ${integrationId}::uuid and r.status = 'succeeded' and r.proof_is_whole
+      and r.shop_count is not null and r.requested_at > now() - interval '30 days'
+    group by i.clock_skew_ms`;
+  return found?.until ?? null;
+}
+
+/** Orders that were committed late while the last nightly run was reading. */
+const NIGHTLY_OVERLAP_SECONDS = 600;
+
+/** Since when a run reads orders again that the ledger confirms; null if it reads none. */
+export async function readRereadSince(
+  tx: Transaction,
+  merchantId: string,
+  integrationId: string,
+  { rereadsDay, isRefresh }: RunTriggerPolicy,
+): Promise<Date | null> {
+  if (rereadsDay) return lastNightlyRun(tx, merchantId, integrationId);
+  return isRefresh ? newestOrdersSince(tx, merchantId, integrationId) : null;
+}
+
+/** The shop's time at which the last nightly run began; two days ago where none is recorded, at most seven. */
+async function lastNightlyRun(tx: Transaction, merchantId: string, integrationId: string): Promise<Date | null> {
+  const [found] = await tx.$queryRaw<{ since: Date | null }[]>`
+    select greatest(coalesce(max(r.started_at), now() - interval '2 days'), now() - interval '7 days')
+      + make_interval(secs => least(i.clock_skew_ms, 0) / 1000.0 - ${NIGHTLY_OVERLAP_SECONDS}::int) as since
+    from integration i left join sync_run r on r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status = 'succeeded'
+      and r.trigger = any(${triggersThat(({ rereadsDay }) => rereadsDay)})
+    where i.merchant_id = ${merchantId}::uuid and i.id = ${integrationId}::uuid group by i.clock_skew_ms`;
+  return found?.since ?? null;
+}
+
+/**
+ * Since when to read the newest orders again; null if their oldest second holds too many. Orders before one that the shop breaks on are
+ * skipped: their list cannot be read.
+ */
+async function newestOrdersSince(tx: Transaction, merchantId: string, integrationId: string): Promise<Date | null> {
+  const [oldest] = await tx.$queryRaw<{ since: Date | null }[]>`
+    with broken as (
+      select coalesce(date_trunc('second', max(modified_at)) + interval '1 second', '-infinity') as until from order_set_aside
+      where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and resolved_at is null and error = ${BREAKS}
+    ), oldest as (
+      select date_trunc('second', min(modified_at)) as since from (select modified_at from shop_order
+        where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and removed_at is null
+          and modified_at >= (select until from broken)
+        order by modified_at desc limit ${REREAD_ORDERS}) newest
+    )
+    select since from oldest where (select count(*) from (select 1 from shop_order o where o.merchant_id = ${merchantId}::uuid
+      and o.integration_id = ${integrationId}::uuid and o.modified_at >= oldest.since limit ${2 * REREAD_ORDERS + 1}) many) <= ${2 * REREAD_ORDERS}`;
+  return oldest?.since ?? null;
+}
