@@ -1,11 +1,11 @@
-import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { PLATFORMS } from "@/lib/connectors/platforms";
 import { TONES, type Tone } from "@/lib/health/tone";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { ManyIntegrations } from "@/lib/integrations/bulk-schema";
 import { MAX_AT_ONCE } from "@/lib/integrations/limits";
 import { FIRST_OF_EACH_TONE, MATCHING_IDS, OVERVIEW_FACTS, RANKS, SHOP_COUNTS } from "@/lib/integrations/list-sql";
-import type { ListFilter, ListQuery, ToneCounts } from "@/lib/integrations/list-view";
+import type { ListFilter, ListQuery } from "@/lib/integrations/list-view";
 import { NO_SHOPS, SHOWN_ON_OVERVIEW } from "@/lib/integrations/list-view";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRows } from "@/lib/integrations/row-query";
@@ -27,14 +27,7 @@ export function listMatchingIds(scope: MerchantScope, filter: ListFilter): Promi
   });
 }
 
-export interface ShopCounts {
-  total: number;
-  tones: ToneCounts;
-  platforms: Platform[];
-  throttled: number;
-}
-
-export function countShops(scope: MerchantScope): Promise<ShopCounts> {
+export function countShops(scope: MerchantScope) {
   return readMerchant(scope, async ({ sql, merchantId }) => {
     const groups = await sql.query<{ rank: number; platform: string; count: number; throttled: number }>(SHOP_COUNTS, [merchantId]);
     const tones = { ...NO_SHOPS };
@@ -85,3 +78,5 @@ export function readOverview(scope: MerchantScope): Promise<{ rows: IntegrationR
     return { rows, counts, facts };
   });
 }
+
+export type ShopCounts = Awaited<ReturnType<typeof countShops>>;

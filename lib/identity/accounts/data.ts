@@ -4,16 +4,13 @@ import { readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { type Role, roleOf } from "@/lib/identity/accounts/roles";
 import { inPlatform } from "@/lib/infra/db";
-import type { Invitation } from "@/lib/infra/prisma-client/client";
+import type { Invitation, Merchant } from "@/lib/infra/prisma-client/client";
 import { hashToken, isToken } from "@/lib/infra/secret-token";
 
 export const findStaffMerchantScope = (person: SignedInPerson, merchantId: string, reason: string | null): Promise<MerchantScope | null> =>
   inPlatform((tx) => staffMerchantScope(tx, person, merchantId, reason));
 
-export interface MerchantName {
-  id: string;
-  name: string;
-}
+export type MerchantName = Pick<Merchant, "id" | "name">;
 
 const MERCHANT_NAME = { name: "merchant_name", text: "select id, name from merchant where id = $1::uuid" };
 
@@ -89,16 +86,8 @@ export function listInvitations(scope: OwnerScope): Promise<InvitationView[]> {
   });
 }
 
-export interface OpenInvitation {
-  email: string;
-  role: Role;
-  merchantId: string;
-  merchantName: string;
-  hasAccount: boolean;
-}
-
 /** The invitation of a valid link, else null. Does not use the link up. */
-export async function findInvitation(token: string, now: Date): Promise<OpenInvitation | null> {
+export async function findInvitation(token: string, now: Date) {
   if (!isToken(token)) return null;
   return inPlatform(async (tx) => {
     const found = await tx.invitation.findFirst({
@@ -111,3 +100,5 @@ export async function findInvitation(token: string, now: Date): Promise<OpenInvi
     return { email, role: roleOf(role), merchantId, merchantName: merchant.name, hasAccount };
   });
 }
+
+export type OpenInvitation = NonNullable<Awaited<ReturnType<typeof findInvitation>>>;

@@ -15,7 +15,7 @@ import { merchantAction, ownerAction } from "@/lib/identity/auth/action";
 import { sameOriginBrowser } from "@/lib/identity/auth/request";
 
 /** The requesting browser's language, for recipients without a language setting. */
-const asker = async (): Promise<{ locale: string | null }> => ({ locale: (await sameOriginBrowser())?.locale ?? null });
+const asker = async () => ({ locale: (await sameOriginBrowser())?.locale ?? null });
 
 export const inviteAction = ownerAction({
   spends: "invite",

@@ -34,9 +34,7 @@ const countInvitation = ({ merchantId }: MerchantScope, email: string): Promise<
   countMail({ email: `invitation:${email}`, address: `merchant:${merchantId}` });
 
 /** The requesting browser's language, for recipients without a language setting. */
-interface Asker {
-  locale: string | null;
-}
+type Asker = Pick<Browser, "locale">;
 
 const letInvitationLeave = (tx: Transaction, { sourceAddress }: MerchantScope, id: string, { locale }: Asker): Promise<void> =>
   queueAccountMail(tx, { kind: "invitation", subject: id, locale, sourceAddress }, new Date());
@@ -148,14 +146,8 @@ async function makePerson(
   return person;
 }
 
-interface Newcomer {
-  email: string;
-  name: string;
-  password: string;
-  timeZone: string;
-  /** The name of their merchant, which is no password. */
-  merchant: string;
-}
+/** `merchant`: the name of their merchant, which is no password. */
+type Newcomer = SignUpInput & { email: string };
 
 type NewcomerRefusal = "link_dead" | "account_exists" | "password_guessable";
 type Joined = Result<StartedSession & { merchantId: string }, NewcomerRefusal>;

@@ -46,14 +46,8 @@ export async function noteSessionUsed({ sessionId, lastUsedAt }: CurrentPerson, 
 
 export type PasskeyView = Pick<Passkey, "id" | "name" | "createdAt" | "lastUsedAt">;
 
-export interface FactorsView {
-  /** When the app was switched on; null if it is off. */
-  appSince: Date | null;
-  passkeys: PasskeyView[];
-  recoveryCodesLeft: number;
-}
-
-export function findFactors({ personId }: Pick<CurrentPerson, "personId">): Promise<FactorsView> {
+/** `appSince`: when the app was switched on; null if it is off. */
+export function findFactors({ personId }: Pick<CurrentPerson, "personId">) {
   return inPlatform(async (tx) => {
     const app = await tx.secondFactor.findUnique({ where: { personId }, select: { confirmedAt: true } });
     const passkeys = await tx.passkey.findMany({
@@ -124,3 +118,5 @@ export async function findLinkEmail(kind: LinkKind, token: string, now: Date): P
   );
   return link?.email ?? null;
 }
+
+export type FactorsView = Awaited<ReturnType<typeof findFactors>>;

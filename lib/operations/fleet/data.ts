@@ -33,16 +33,6 @@ export async function listFleetIncidents(_scope: PlatformScope, limit = 20): Pro
   return rows.map(toIncident);
 }
 
-/** A shared incident as a merchant sees it: only its own shops are named. */
-export interface KnownProblem {
-  incidentId: string;
-  startedAt: Date;
-  cause: CauseCode;
-  traits: Traits;
-  shops: number;
-  own: { id: string; name: string }[];
-}
-
 const OWN_TROUBLED_SHOPS = {
   name: "own_troubled_shops",
   text: `select s.incident_id as "incidentId", i.id, i.name from fleet_incident_shop s
@@ -50,8 +40,8 @@ const OWN_TROUBLED_SHOPS = {
     where s.merchant_id = $1::uuid and s.left_at is null and ($2::uuid is null or s.integration_id = $2::uuid) order by i.name`,
 };
 
-/** The open shared incidents of the merchant's shops, if they have enough shops to stay anonymous. */
-export async function listKnownProblems(scope: MerchantScope, integrationId: string | null = null): Promise<KnownProblem[]> {
+/** The open shared incidents of the merchant's shops, of which only its own are named, if they have enough shops to stay anonymous. */
+export async function listKnownProblems(scope: MerchantScope, integrationId: string | null = null) {
   const { merchantId } = scope;
   const own = await readMerchant(scope, ({ sql }) =>
     sql.query<{ incidentId: string; id: string; name: string }>(OWN_TROUBLED_SHOPS, [merchantId, integrationId]),
@@ -148,3 +138,5 @@ export async function listBulkJobs(_scope: PlatformScope, jobId: string | null =
   );
   return rows.map(toJob);
 }
+
+export type KnownProblem = Awaited<ReturnType<typeof listKnownProblems>>[number];

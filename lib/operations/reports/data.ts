@@ -1,60 +1,38 @@
+import { plainJson } from "@/lib/base/plain-json";
 import type { BlockedLane } from "@/lib/check/compare-checks";
 import { latestCheck, listEarlierChecks } from "@/lib/check/data";
-import type { Cause } from "@/lib/check/result";
 import { toLaneReason } from "@/lib/health/lane";
-import { isLocale, type Locale } from "@/lib/i18n/locales";
+import { isLocale } from "@/lib/i18n/locales";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { NewestCheck } from "@/lib/operations/reports/report-view";
 import { snapshotSchema } from "@/lib/operations/reports/snapshot";
 
-/** A link as its owners see it; its token is not stored. Plain JSON, instants as ISO strings in UTC. */
-export interface ReportRow {
-  id: string;
-  causes: Cause[];
-  /** About a certificate that ends soon. */
-  isOnCertificate: boolean;
-  locale: Locale | null;
-  shownName: string;
-  madeBy: string | null;
-  createdAt: string;
-  expiresAt: string;
-  revokedAt: string | null;
-  openedCount: number;
-  lastOpenedAt: string | null;
-  greenAt: string | null;
-}
-
-/** The links of an integration, newest first; empty for unknown and foreign ids. */
-export async function listReports(scope: MerchantScope, integrationId: string, limit = 20): Promise<ReportRow[]> {
+/** The links of an integration as their owners see them, newest first, without their tokens; empty for unknown and foreign ids. */
+export async function listReports(scope: MerchantScope, integrationId: string, limit = 20) {
   const { merchantId } = scope;
   const rows = await readMerchant(scope, ({ tx }) =>
     tx.sharedReport.findMany({
       where: { merchantId, integrationId },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit,
-      omit: { tokenHash: true },
+      omit: { merchantId: true, integrationId: true, tokenHash: true, causeCodes: true },
     }),
   );
-  return rows.map((row) => {
-    const snapshot = snapshotSchema.safeParse(row.snapshot);
+  return rows.map(({ snapshot: stored, locale, createdBy, ...row }) => {
+    const { data: snapshot } = snapshotSchema.safeParse(stored);
     return {
-      id: row.id,
-      causes: snapshot.success ? snapshot.data.causes : [],
-      isOnCertificate: snapshot.success && snapshot.data.certificate !== undefined,
-      locale: isLocale(row.locale) ? row.locale : null,
-      shownName: row.shownName,
-      madeBy: nameOfStored(row.createdBy),
-      createdAt: row.createdAt.toISOString(),
-      expiresAt: row.expiresAt.toISOString(),
-      revokedAt: row.revokedAt?.toISOString() ?? null,
-      openedCount: row.openedCount,
-      lastOpenedAt: row.lastOpenedAt?.toISOString() ?? null,
-      greenAt: row.greenAt?.toISOString() ?? null,
+      ...plainJson(row),
+      causes: snapshot?.causes ?? [],
+      isOnCertificate: snapshot?.certificate !== undefined,
+      locale: isLocale(locale) ? locale : null,
+      madeBy: nameOfStored(createdBy),
     };
   });
 }
+
+export type ReportRow = Awaited<ReturnType<typeof listReports>>[number];
 
 /** The newest readable result of an integration and earlier ones; null for unknown and foreign ids. */
 export async function readNewestCheck(scope: MerchantScope, integrationId: string): Promise<NewestCheck | null> {
@@ -79,13 +57,8 @@ async function listBlockedLanes(scope: MerchantScope, integrationId: string): Pr
   });
 }
 
-export interface TestProgress {
-  running: { checkId: string; probesDone: number } | null;
-  doneCheckId: string | null;
-}
-
 /** `running` and `doneCheckId` are null for unknown and foreign ids. */
-export function readTestProgress(scope: MerchantScope, integrationId: string): Promise<TestProgress> {
+export function readTestProgress(scope: MerchantScope, integrationId: string) {
   return readMerchant(scope, async ({ tx, merchantId }) => {
     const running = await tx.check.findFirst({
       where: { merchantId, integrationId, status: { in: ["queued", "running"] } },
@@ -99,3 +72,5 @@ export function readTestProgress(scope: MerchantScope, integrationId: string): P
     return { running: running && { checkId: running.id, probesDone: running.probesDone }, doneCheckId: done?.id ?? null };
   });
 }
+
+export type TestProgress = Awaited<ReturnType<typeof readTestProgress>>;

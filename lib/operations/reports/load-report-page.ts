@@ -6,19 +6,13 @@ import { cache } from "react";
 import { liveOutside } from "@/lib/health/live-outside";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { log } from "@/lib/infra/log";
-import { readNewestCheck, readTestProgress, type TestProgress } from "@/lib/operations/reports/data";
+import { readNewestCheck, readTestProgress } from "@/lib/operations/reports/data";
 import { findReport, type OpenReport } from "@/lib/operations/reports/find-report";
 import { countOpening } from "@/lib/operations/reports/mutations";
-import { type ReportView, viewReport } from "@/lib/operations/reports/report-view";
-
-export interface ReportPage {
-  report: OpenReport;
-  view: ReportView;
-  progress: TestProgress;
-}
+import { viewReport } from "@/lib/operations/reports/report-view";
 
 /** The current report of a link, or null when the link is not valid. */
-export async function readReport(token: string): Promise<ReportPage | null> {
+export async function readReport(token: string) {
   const found = await findReport(token, new Date());
   if (found.kind !== "open") return null;
   const { report } = found;
@@ -28,6 +22,8 @@ export async function readReport(token: string): Promise<ReportPage | null> {
   const view = viewReport(report.snapshot, newest, egress, report.greenAt);
   return { report, view, progress };
 }
+
+export type ReportPage = NonNullable<Awaited<ReturnType<typeof readReport>>>;
 
 /** Cached per request. The proxy has already redirected invalid links. */
 export const loadReportPage = cache(async (token: string): Promise<ReportPage> => (await readReport(token)) ?? notFound());

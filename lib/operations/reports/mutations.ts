@@ -16,17 +16,11 @@ import { type Snapshot, takeSnapshot } from "@/lib/operations/reports/snapshot";
 
 const DAY_MS = 86_400_000;
 
-export interface MadeReport {
-  reportId: string;
-  /** Secret part of the link; returned once, stored as a hash. */
-  token: string;
-}
-
 /**
  * Creates a report on causes of a stored check, and its link. `not_found` for unknown and foreign ids alike, and when no cause concerns a hosting
  * provider.
  */
-export function createReport(scope: MerchantScope, input: NewReport): Promise<Result<MadeReport, "not_found">> {
+export function createReport(scope: MerchantScope, input: NewReport): Promise<Result<{ reportId: string; token: string }, "not_found">> {
   const { merchantId } = scope;
   const { integrationId, checkId, causeIndexes } = input;
   return inMerchant(merchantId, async (tx) => {
@@ -43,7 +37,10 @@ export function createReport(scope: MerchantScope, input: NewReport): Promise<Re
 }
 
 /** Creates a report on the certificate of a shop that ends soon; `not_found` where none does, and for unknown and foreign ids. */
-export function createCertificateReport(scope: MerchantScope, input: NewLink): Promise<Result<MadeReport, "not_found">> {
+export function createCertificateReport(
+  scope: MerchantScope,
+  input: NewLink,
+): Promise<Result<{ reportId: string; token: string }, "not_found">> {
   const { merchantId } = scope;
   const { integrationId } = input;
   return inMerchant(merchantId, async (tx) => {
@@ -56,13 +53,14 @@ export function createCertificateReport(scope: MerchantScope, input: NewLink): P
   });
 }
 
+/** @returns with the secret part of the link, which is stored only as a hash */
 async function storeReport(
   tx: Transaction,
   scope: MerchantScope,
   { integrationId, locale, shownName, days }: NewLink,
   snapshot: Snapshot,
   causeCodes: readonly string[],
-): Promise<MadeReport> {
+) {
   const { merchantId, actor } = scope;
   const token = newToken();
   const expiresAt = new Date(Date.now() + days * DAY_MS);

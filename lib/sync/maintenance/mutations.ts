@@ -12,14 +12,11 @@ import { type PlannedMaintenance, problemOfWindow, type WindowProblem } from "@/
 /** Planned windows per shop; more indicate a mistake. */
 const MAX_PLANNED = 50;
 
-export interface NewMaintenance extends PlannedMaintenance {
-  integrationId: string;
-  /** The zone it was typed in. */
-  timeZone: string;
-}
-
 /** Plans a window. One that has begun takes effect at once. */
-export const planMaintenance = (scope: MerchantScope, { integrationId, ...input }: NewMaintenance) =>
+export const planMaintenance = (
+  scope: MerchantScope,
+  { integrationId, ...input }: PlannedMaintenance & { integrationId: string; timeZone: string },
+) =>
   inShop<{ windowId: string }, "too_many_windows" | WindowProblem>(scope, integrationId, async ({ tx, record, publish }) => {
     const { merchantId, actor } = scope;
     const { startsAt, endsAt } = input;
