@@ -13,7 +13,7 @@ interface ProxyPlace {
   upstream: number;
 }
 
-export interface ShippedProxy {
+interface ShippedProxy {
   name: string;
   /** The address that people would see. */
   urlOf: (port: number) => string;

@@ -9,7 +9,6 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   checks: async () => (await import("@/scripts/bench/checks")).benchChecks(),
   stored: () => withDatabase(async (database) => (await import("@/scripts/bench/stored-checks")).benchStoredChecks(database)),
   sync: () => withDatabase(async (database) => (await import("@/scripts/bench/sync")).benchSync(database)),
-  spans: async () => (await import("@/scripts/bench/spans")).benchSpans(),
 };
 const names = Object.keys(PARTS);
 const asked = process.argv.slice(2);

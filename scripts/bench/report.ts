@@ -26,7 +26,7 @@ export const atMost = (what: string, value: number, goal: number, unit = "", bes
 export const plain = (what: string, figure: string): Row => ({ what, figure });
 
 /** In the order of the page. */
-const SECTIONS = ["prober", "checks", "stored", "sync", "load", "restart", "soak", "spans"] as const;
+const SECTIONS = ["prober", "checks", "stored", "sync", "load", "restart", "soak"] as const;
 type SectionName = (typeof SECTIONS)[number];
 
 export interface Section {
@@ -81,7 +81,7 @@ const writeSection = ({ title, method, rows }: Section): string =>
 
 const writePage = ({ measuredOn, node, cpu, sections }: Benchmarks): string => `# Benchmarks
 
-Written by \`npm run bench\` on ${measuredOn} (Node ${node}, ${cpu}); \`npm run bench -- prober\`, \`checks\`, \`stored\`, \`sync\` or \`spans\` measures one part anew. Absolute figures wander by a factor of two on shared machines; ratios come from rounds of one run that take turns, and are their median. Pages: [page-benchmarks.md](page-benchmarks.md).
+Written by \`npm run bench\` on ${measuredOn} (Node ${node}, ${cpu}); \`npm run bench -- prober\`, \`checks\`, \`stored\` or \`sync\` measures one part anew. Absolute figures wander by a factor of two on shared machines; ratios come from rounds of one run that take turns, and are their median. Pages: [page-benchmarks.md](page-benchmarks.md).
 
 ${SECTIONS.flatMap((name) => (sections[name] ? [writeSection(sections[name])] : [])).join("\n\n")}
 `;
