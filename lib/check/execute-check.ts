@@ -7,7 +7,7 @@ import { MAX_PROBE_SUMMARIES, type ProbeSummary, summarizeProbe } from "@/lib/ch
 import { describeRegions, noteFirstSeen, type RegionOf } from "@/lib/check/regions";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
-import { regionOf } from "@/lib/connectors/egress/regions";
+import { regionOf } from "@/lib/connectors/egress/config";
 import type { readCertificates, TlsSeen } from "@/lib/connectors/net/read-certificates";
 import type { Platform } from "@/lib/connectors/platforms";
 import { HEARTBEAT_MS, LeaseLost } from "@/lib/health/lease";

@@ -1,4 +1,4 @@
-import { LAYERS } from "@/lib/check/causes";
+import { hasTrait, LAYERS } from "@/lib/check/causes";
 import { explainApi } from "@/lib/check/diagnosis/api-causes";
 import { makeCause, serverOf } from "@/lib/check/diagnosis/make-cause";
 import { explainMethods } from "@/lib/check/diagnosis/method-causes";
@@ -8,7 +8,7 @@ import { explainRefusedOrders, explainUserAgents } from "@/lib/check/diagnosis/r
 import { explainTime } from "@/lib/check/diagnosis/time-causes";
 import { explainUnreachable } from "@/lib/check/diagnosis/unreachable-causes";
 import type { Findings } from "@/lib/check/probe/findings";
-import type { Cause } from "@/lib/check/result";
+import type { Cause, Verdict } from "@/lib/check/result";
 
 const byLayer = (a: Cause, b: Cause): number => LAYERS.indexOf(a.layer) - LAYERS.indexOf(b.layer);
 
@@ -38,4 +38,13 @@ export function diagnose(findings: Findings): Cause[] {
   if (cached) causes.push(makeCause("cached_response", cached, { blocker: serverOf(cached.fail) }));
   causes.push(...explainCredentials(findings, causes));
   return causes.sort(byLayer);
+}
+
+/** The first that fits, in the order of docs/check.md. `isAnswered`: an address that must get through got an HTTP answer. */
+export function decideVerdict(causes: readonly Cause[], isAnswered: boolean, hasWorking: boolean): Verdict {
+  if (causes.some(({ code }) => code === "target_not_allowed")) return "refused";
+  if (!isAnswered) return "unreachable";
+  if (!hasWorking || causes.some(({ code, affects }) => !hasTrait(code, "orders_readable") && affects.includes("orders_in")))
+    return "blocked";
+  return causes.length > 0 ? "degraded" : "healthy";
 }

@@ -1,8 +1,8 @@
 import { cleanText } from "@/lib/base/clean-text";
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { decideVerdict } from "@/lib/check/diagnosis/diagnose";
 import { causeOfFailure } from "@/lib/check/diagnosis/failure-causes";
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
-import { decideVerdict } from "@/lib/check/diagnosis/verdict";
 import { findServer } from "@/lib/check/diagnosis/who-answered";
 import { findFamilyGap } from "@/lib/check/probe/common-family";
 import { Asker } from "@/lib/check/probe/execute/asker";
@@ -15,7 +15,7 @@ import { detectPlatform } from "@/lib/check/probe/plan/detect-platform";
 import { type Base, Journal } from "@/lib/check/probe/plan/journal";
 import { isKeySet } from "@/lib/check/probe/plan/keys/key-test";
 import { secretsOf } from "@/lib/check/probe/plan/keys/secrets";
-import { withKey } from "@/lib/check/probe/plan/keys/with-key";
+import { withKey } from "@/lib/check/probe/plan/keys/test-keys";
 import { asksOptionsAsSecond } from "@/lib/check/probe/plan/plan-factors";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { type Egress, userAgents } from "@/lib/connectors/egress/identity";

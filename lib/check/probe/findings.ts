@@ -187,18 +187,11 @@ export interface Findings {
   ruleQuestions: { bodied: Observation | null; put: Observation | null } | null;
 }
 
-export const noFindings = ({
-  platform,
-  probes,
-  agents,
-  egress,
-  control,
-}: Pick<Findings, "platform" | "probes" | "agents" | "egress" | "control">): Findings => ({
-  platform,
-  probes,
-  agents,
-  egress,
-  control,
+/** Of what a check is made. */
+export type Given = Pick<Findings, "platform" | "probes" | "agents" | "egress" | "control">;
+
+export const noFindings = ({ platform, probes, agents, egress, control }: Given): Findings => ({
+  ...{ platform, probes, agents, egress, control },
   matrix: new Matrix(),
   beside: new Map(),
   working: null,

@@ -5,12 +5,24 @@ import { type Observation, passed, type Question } from "@/lib/check/probe/obser
 import { withNumber } from "@/lib/check/probe/order-number";
 import { Cells } from "@/lib/check/probe/plan/cells";
 import { Factors } from "@/lib/check/probe/plan/factors";
-import { withoutKey } from "@/lib/check/probe/plan/keys/without-key";
 import type { CheckSetup } from "@/lib/check/probe/plan/questions";
 import { isAddressOfApi, searchApi } from "@/lib/check/probe/plan/search-api";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { WorkingSearch } from "@/lib/check/probe/plan/working-search";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
+
+const HEADERS: ReadonlySet<string> = new Set(["authorization", "x-shopify-access-token"]);
+const PARAMETER = /^(?:oauth_|ws_key=)/;
+
+function withoutKey({ renew: _, ...request }: ProbeRequest): ProbeRequest {
+  const [path = "", query] = request.path.split(/\?(.*)/s);
+  const left = (query ?? "").split("&").filter((part) => part !== "" && !PARAMETER.test(part));
+  return {
+    ...request,
+    path: left.length > 0 ? `${path}?${left.join("&")}` : path,
+    headers: request.headers.filter(([name]) => !HEADERS.has(name.toLowerCase())),
+  };
+}
 
 /** One check: the matrix around a request that passes, and requests of their own beside it. */
 export class Experiment {

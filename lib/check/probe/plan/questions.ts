@@ -1,5 +1,5 @@
 import type { AskRule } from "@/lib/check/probe/ask-rules";
-import { type Cell, type Findings, noFindings } from "@/lib/check/probe/findings";
+import { type Cell, type Findings, type Given, noFindings } from "@/lib/check/probe/findings";
 import type { Identity } from "@/lib/check/probe/identity";
 import { type Observation, passed, type Question, type Source } from "@/lib/check/probe/observation";
 import type { Journal } from "@/lib/check/probe/plan/journal";
@@ -11,7 +11,7 @@ export const HOME_PAGE: ProbeRequest = { ...getRequest("/"), headers: [["Accept"
 
 export type AddCredentials = (request: ProbeRequest) => ProbeRequest | null;
 
-export interface CheckSetup extends Pick<Findings, "platform" | "probes" | "agents" | "egress" | "control"> {
+export interface CheckSetup extends Given {
   journal: Journal;
   /** Adds the key as the connector does; null without keys. */
   withKey: AddCredentials | null;

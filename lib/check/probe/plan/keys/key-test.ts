@@ -50,6 +50,10 @@ export function* unusedPath({ server: { orderNumber }, probes }: Findings, path:
 export const isSubstituted = ({ server: { substitutedPage } }: Findings, seen: Observation): boolean =>
   substitutedPage !== null && signatureOf(seen) === signatureOf(substitutedPage.plain);
 
+export const codeOf = (observation: Observation | null): string => observation?.reading?.api?.code ?? "";
+
+export const messageOf = (observation: Observation | null): string => observation?.reading?.api?.message ?? "";
+
 /** The first of these names that has a value. */
 export const credential = (holder: Pick<KeyHolder, "credentials">, ...names: string[]): string | null => {
   for (const name of names) {

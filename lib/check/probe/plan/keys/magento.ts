@@ -9,13 +9,14 @@ import {
   type KeyHolder,
   type KeyTest,
   keyFinding,
+  messageOf,
   readOrders,
   type Send,
   unusedPath,
   writeTracking,
 } from "@/lib/check/probe/plan/keys/key-test";
 import type { Plan } from "@/lib/check/probe/plan/step";
-import { newMoment, signOAuth1 } from "@/lib/connectors/http/oauth1";
+import { newMoment, type OAuth1Credentials, signOAuth1 } from "@/lib/connectors/http/oauth1";
 import { asRecord } from "@/lib/connectors/net/seen-answer";
 import { getRequest, jsonRequest } from "@/lib/connectors/shop-probes";
 
@@ -31,19 +32,13 @@ const SETTINGS = "/rest/V1/store/storeConfigs";
 const EARLIER_MS = 24 * 3_600_000;
 
 const isRefused = (observation: Observation | null): boolean => observation?.answer?.status === 401 || observation?.answer?.status === 403;
-const messageOf = (observation: Observation | null): string => observation?.reading?.api?.message ?? "";
 
 const namedRight = (observation: Observation): string => {
   const resources = asRecord(asRecord(observation.answer?.json)?.["parameters"])?.["resources"];
   return typeof resources === "string" ? resources.slice(0, 80) : "";
 };
 
-interface Integration {
-  consumerKey: string;
-  consumerSecret: string;
-  token: string;
-  tokenSecret: string;
-}
+type Integration = Required<Omit<OAuth1Credentials, "verifier">>;
 
 function integrationOf(holder: Pick<KeyHolder, "credentials">): Integration | null {
   const token = credential(holder, "accessToken");

@@ -4,6 +4,7 @@ import { withNumber } from "@/lib/check/probe/order-number";
 import {
   authorized,
   BOTH_LANES,
+  codeOf,
   credential,
   isSubstituted,
   type KeyHolder,
@@ -22,8 +23,6 @@ const ORDERS = "/api/orders?limit=1&output_format=JSON";
 const CARRIER = "/api/order_carriers/999999999";
 // No id: it would win over the one in the path.
 const EMPTY_CARRIER = "<prestashop><order_carrier></order_carrier></prestashop>";
-
-const codeOf = (observation: Observation | null): string => observation?.reading?.api?.code ?? "";
 
 const writeRequest = (method: "PATCH" | "PUT", body: string): ProbeRequest => ({
   method,

@@ -1,15 +1,16 @@
 import type { KeyFinding } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import type { Experiment } from "@/lib/check/probe/plan/experiment";
-import { isKeySet, isSubstituted, type KeyTest } from "@/lib/check/probe/plan/keys/key-test";
-import { testMagentoToken } from "@/lib/check/probe/plan/keys/magento";
-import { testPrestashopKey } from "@/lib/check/probe/plan/keys/prestashop";
+import { type Authorize, authorized, isKeySet, isSubstituted, type KeyHolder, type KeyTest } from "@/lib/check/probe/plan/keys/key-test";
+import { authorizeMagento, testMagentoToken } from "@/lib/check/probe/plan/keys/magento";
+import { authorizePrestashop, testPrestashopKey } from "@/lib/check/probe/plan/keys/prestashop";
 import { testShopifyToken } from "@/lib/check/probe/plan/keys/shopify";
 import { askHeaderOnce, compareWithoutKey, testQuery } from "@/lib/check/probe/plan/keys/test-header";
-import { testWooKey } from "@/lib/check/probe/plan/keys/woocommerce";
+import { authorizeWoo, testWooKey } from "@/lib/check/probe/plan/keys/woocommerce";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { mayStandForNothingThere } from "@/lib/check/probe/refusals";
 import type { Platform } from "@/lib/connectors/platforms";
+import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
 const TESTS: Readonly<Record<Platform, (test: KeyTest) => Plan<KeyFinding[]>>> = {
   woocommerce: testWooKey,
@@ -80,4 +81,18 @@ export function* testHeaderAndKeys(experiment: Experiment, { credentials, baseUr
   if (!isProbeNeedless(experiment)) yield* header();
   yield* testQuery(experiment);
   yield* experiment.askUnseen();
+}
+
+/** Cloud shops are never closed to guests. */
+const AUTHORIZE: Readonly<Record<Platform, (holder: KeyHolder) => Authorize | null>> = {
+  woocommerce: authorizeWoo,
+  magento: authorizeMagento,
+  prestashop: authorizePrestashop,
+  shopify: () => null,
+};
+
+/** The request with the key, as the connector sends it; null without a complete key. */
+export function withKey(platform: Platform, holder: KeyHolder, request: ProbeRequest): ProbeRequest | null {
+  const authorize = AUTHORIZE[platform](holder);
+  return authorize && authorized(request, authorize);
 }

@@ -5,11 +5,13 @@ import {
   type Authorize,
   authorized,
   BOTH_LANES,
+  codeOf,
   credential,
   isSubstituted,
   type KeyHolder,
   type KeyTest,
   keyFinding,
+  messageOf,
   readOrders,
   type Send,
   unusedPath,
@@ -27,8 +29,6 @@ const isResource = ({ path }: ProbeRequest): boolean => path.startsWith("/wp-jso
 const CANNOT_VIEW = "woocommerce_rest_cannot_view";
 const MISSING_PARAMETER = "woocommerce_rest_authentication_missing_parameter";
 
-const codeOf = (observation: Observation | null): string => observation?.reading?.api?.code ?? "";
-const messageOf = (observation: Observation | null): string => observation?.reading?.api?.message ?? "";
 const isAuthenticationError = (observation: Observation | null): boolean =>
   codeOf(observation).startsWith("woocommerce_rest_authentication");
 
