@@ -1,8 +1,7 @@
 import { createTranslator } from "use-intl/core";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { describeRegions } from "@/lib/check/regions";
-import { checkEgress, outsideConfig } from "@/lib/connectors/egress/config";
-import { regionOf } from "@/lib/connectors/egress/regions";
+import { checkEgress, outsideConfig, regionOf } from "@/lib/connectors/egress/config";
 import { isNetwork } from "@/lib/connectors/net/address";
 import { loadMessages } from "@/lib/i18n/messages";
 import { type CheckArguments, limitPhases, readArguments } from "@/worker/check/arguments";

@@ -1,14 +1,11 @@
+import type { HttpRequest } from "@/lib/connectors/net/request";
 import type { SeenAnswer } from "@/lib/connectors/net/seen-answer";
 import type { Platform } from "@/lib/connectors/platforms";
 
 // What the reachability check must know of a shop system: where to ask, and how its own answers look. Implemented by <platform>/probes.ts.
 
 /** One request, below the base address of the shop. */
-export interface ProbeRequest {
-  method: string;
-  path: string;
-  headers: readonly (readonly [string, string])[];
-  body: string | null;
+export interface ProbeRequest extends HttpRequest {
   /** The request as it is sent, where it is made for each try: shops remember signatures. */
   renew?: (now: Date) => ProbeRequest;
 }

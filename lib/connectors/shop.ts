@@ -27,6 +27,12 @@ export interface ShopRequest {
   maxBytes?: number;
 }
 
+/** A request to an API that takes and gives JSON; GET unless it says otherwise. */
+export interface JsonRequest extends Partial<Pick<ShopRequest, "method" | "isShort">> {
+  path: string;
+  body?: unknown;
+}
+
 export interface ShopAnswer {
   /** Scheme, host and port that answered, after redirects. */
   origin: string;

@@ -1,8 +1,9 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { readJson } from "@/lib/connectors/http/read-json";
 import { isPlatform, type Platform } from "@/lib/connectors/platforms";
+import { isSignedBody } from "@/lib/connectors/shopify/app";
 
 // Webhooks are hints only: polling and counts stay the truth. A hint names the order to fetch; its body is never stored.
 
@@ -38,13 +39,6 @@ export type WebhookHint =
 
 export type WebhookRefusal = "signature_missing" | "signature_wrong";
 
-/** WooCommerce and Shopify sign the raw bytes: base64 of their HMAC-SHA256. */
-function isSigned(rawBody: Uint8Array, signature: string, secret: string): boolean {
-  const expected = createHmac("sha256", secret).update(rawBody).digest();
-  const given = Buffer.from(signature, "base64");
-  return given.length === expected.length && timingSafeEqual(given, expected);
-}
-
 const orderSchema = z.object({ id: z.union([z.number().int().positive(), z.string().regex(/^[1-9]\d{0,19}$/)]) });
 
 /** `rawBody` is unmodified; `secrets` may contain the previous one, which Shopify uses for up to an hour after a rotation. */
@@ -60,7 +54,8 @@ export function readWebhook(
   const text = Buffer.from(rawBody).toString("utf8");
   if (!signature && topic === "" && format.unsignedTest?.test(text)) return ok({ kind: "nothing" });
   if (!signature) return refuse("signature_missing");
-  if (!secrets.some((secret) => secret !== "" && isSigned(rawBody, signature, secret))) return refuse("signature_wrong");
+  // WooCommerce signs as Shopify does.
+  if (!isSignedBody({ secrets: secrets.filter((secret) => secret !== "") }, rawBody, signature)) return refuse("signature_wrong");
   if (!topic.startsWith("order.") && !topic.startsWith("orders/")) return ok({ kind: "nothing" });
   const order = orderSchema.safeParse(readJson(text));
   const deliveryId = (headers[format.delivery] ?? "").slice(0, 200);

@@ -1,7 +1,6 @@
 import os from "node:os";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import type { Egress } from "@/lib/connectors/egress/identity";
-import { proxyOf } from "@/lib/connectors/egress/proxies";
 import type { TargetPolicy } from "@/lib/connectors/net/policy";
 import { env } from "@/lib/infra/env";
 
@@ -33,4 +32,21 @@ export const isUsableAddress = (address: string, interfaces = os.networkInterfac
 export function checkEgress(egress: Egress): Result<null, { address: string }> {
   const missing = [...egress.addresses, ...(egress.control ? [egress.control] : [])].find((address) => !isUsableAddress(address));
   return missing === undefined ? ok(null) : refuse({ address: missing });
+}
+
+/** The region of one of our addresses, as EGRESS_ADDRESSES names it; null without one. */
+export const regionOf = (address: string | null): string | null =>
+  address === null ? null : (env().EGRESS_ADDRESSES.find((route) => route.address === address)?.region ?? null);
+
+/** The proxy behind which one of our addresses is; null where this machine has the address. */
+export function proxyOf(address: string | null): URL | null {
+  if (address === null) return null;
+  const { EGRESS_ADDRESSES, CONTROL_ADDRESS } = env();
+  return [...EGRESS_ADDRESSES, ...(CONTROL_ADDRESS ? [CONTROL_ADDRESS] : [])].find((route) => route.address === address)?.proxy ?? null;
+}
+
+/** A web server that every proxy must reach: distinguishes trouble of a proxy from trouble of a shop. By default the dashboard's own address. */
+export function proxyReference(): URL | null {
+  const { EGRESS_REFERENCE, NEXTAUTH_URL } = env();
+  return URL.parse(EGRESS_REFERENCE ?? NEXTAUTH_URL ?? "");
 }

@@ -11,17 +11,6 @@ export interface OAuth1Credentials {
   verifier?: string;
 }
 
-export interface OAuth1Request {
-  method: string;
-  /** The full URL as the shop sees it, query included. */
-  url: string;
-}
-
-export interface OAuth1Moment {
-  timestampSeconds: number;
-  nonce: string;
-}
-
 const HASHES = { "HMAC-SHA1": "sha1", "HMAC-SHA256": "sha256" } as const;
 
 /** Escapes all but the unreserved characters of RFC 3986: stricter than encodeURIComponent. */
@@ -38,16 +27,16 @@ const normalizeParameters = (pairs: readonly (readonly [string, string])[]): str
     .map(([key, value]) => `${key}=${value}`)
     .join("&");
 
-export const newMoment = (now: Date): OAuth1Moment => ({
+export const newMoment = (now: Date) => ({
   timestampSeconds: Math.floor(now.getTime() / 1000),
   nonce: randomBytes(16).toString("hex"),
 });
 
-/** The Authorization header of one request; sign again for each try, since shops remember nonces. */
+/** The Authorization header of one request; `url` as the shop sees it, query included. Sign again for each try, since shops remember nonces. */
 export function signOAuth1(
-  request: OAuth1Request,
+  request: { method: string; url: string },
   credentials: OAuth1Credentials,
-  moment: OAuth1Moment,
+  moment: ReturnType<typeof newMoment>,
   method: keyof typeof HASHES = "HMAC-SHA256",
 ): string {
   const url = new URL(request.url);

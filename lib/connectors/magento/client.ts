@@ -7,7 +7,7 @@ import { sendSigned } from "@/lib/connectors/http/redirects";
 import { failureOfAnswer, isHtml, shopFailure } from "@/lib/connectors/http/shop-failure";
 import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
 import type { MagentoCredentials } from "@/lib/connectors/magento/credentials";
-import type { ShopAccess, ShopAnswer, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
+import type { JsonRequest, ShopAccess, ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
 
 const REST = "/rest/V1";
 
@@ -47,10 +47,12 @@ function authorize({ client, credentials }: MagentoShop, method: string, path: s
 /** The shop's text for log and page: letters and digits only. */
 export const plain = (message: string): string => message.replace(/[^\w .,'%:-]+/g, " ").slice(0, 120);
 
+const withoutMessage = (failure: ShopFailure): MagentoReply & { ok: false } => ({ ok: false, failure, message: null });
+
 const readRefusal = (answer: ShopAnswer, json: unknown, isSigned: boolean): MagentoReply & { ok: false } => {
   const error = errorSchema.safeParse(json);
   // Imunify360 blocks with Magento's own key `message`.
-  if (!error.success || isBlockPage(answer)) return { ok: false, failure: failureOfAnswer(answer), message: null };
+  if (!error.success || isBlockPage(answer)) return withoutMessage(failureOfAnswer(answer));
   const message = fillIn(error.data);
   const codeOf = (): ShopFailure["code"] => {
     if (answer.status === 401 || answer.status === 403) {
@@ -65,18 +67,11 @@ const readRefusal = (answer: ShopAnswer, json: unknown, isSigned: boolean): Mage
   return { ok: false, failure: shopFailure(codeOf(), plain(message), answer), message };
 };
 
-interface MagentoRequest {
-  method?: ShopRequest["method"];
-  path: string;
-  body?: unknown;
-  isShort?: boolean;
-}
-
 /** One request to Magento's REST API, with parsed JSON. `path` is below `/rest/V1`. */
-export const askMagento = (shop: MagentoShop, request: MagentoRequest): Promise<MagentoReply> =>
+export const askMagento = (shop: MagentoShop, request: JsonRequest): Promise<MagentoReply> =>
   askPatiently(shop.client, request.method ?? "GET", () => askOnce(shop, request));
 
-async function askOnce(shop: MagentoShop, request: MagentoRequest): Promise<MagentoReply> {
+async function askOnce(shop: MagentoShop, request: JsonRequest): Promise<MagentoReply> {
   const { client, credentials } = shop;
   const path = REST + request.path;
   const method = request.method ?? "GET";
@@ -97,13 +92,12 @@ async function askOnce(shop: MagentoShop, request: MagentoRequest): Promise<Mage
       countsOnce: isSigned,
     });
   const sent = await (isSigned ? sendSigned(client, { method, toleranceMs: CLOCK_TOLERANCE_MS }, send) : send(0));
-  if (!sent.ok) return { ok: false, failure: sent.failure, message: null };
+  if (!sent.ok) return withoutMessage(sent.failure);
   const { answer } = sent;
   const json = readJson(answer.body);
   if (answer.status < 200 || answer.status >= 300) return readRefusal(answer, json, isSigned);
   if (json === undefined || isHtml(answer) || (errorSchema.safeParse(json).success && isBlockPage(answer)))
-    return { ok: false, failure: failureOfAnswer(answer), message: null };
-  if (method === "GET" && isFromCache(answer))
-    return { ok: false, failure: shopFailure("invalid_response", FROM_CACHE, answer), message: null };
+    return withoutMessage(failureOfAnswer(answer));
+  if (method === "GET" && isFromCache(answer)) return withoutMessage(shopFailure("invalid_response", FROM_CACHE, answer));
   return { ok: true, json, answer };
 }

@@ -2,6 +2,7 @@ import { type Filter, formatMagentoTime } from "@/lib/connectors/magento/search-
 import type { Position } from "@/lib/connectors/records/order-fields";
 import { type Between, findLowest } from "@/lib/connectors/records/read-page";
 import { SECOND_MS, secondOf } from "@/lib/connectors/records/seconds";
+import type { OrderCursor } from "@/lib/connectors/shop";
 
 const DAY_MS = 86_400_000;
 const HIGHEST_ID = 2 ** 32 - 1;
@@ -58,10 +59,7 @@ export async function findBrokenOrders(
   return found;
 }
 
-interface BrokenOrder {
-  externalId: string;
-  modifiedAt: Date;
-}
+type BrokenOrder = Pick<OrderCursor, "externalId" | "modifiedAt">;
 
 const spanOf = ({ externalId, modifiedAt }: BrokenOrder): Span => {
   const [second, id] = [secondOf(modifiedAt), Number(externalId)];

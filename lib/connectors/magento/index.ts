@@ -1,8 +1,7 @@
 import { type MagentoCredentials, magentoCredentialsSchema } from "@/lib/connectors/magento/credentials";
-import { describeMagento, preflightMagento } from "@/lib/connectors/magento/describe";
+import { describeMagento, listMagentoStatuses, preflightMagento } from "@/lib/connectors/magento/describe";
 import { findMagentoOrders } from "@/lib/connectors/magento/find-orders";
 import { countMagentoOrders, fetchMagentoOrder, listMagentoOrders, MAGENTO_PAGE_SIZE } from "@/lib/connectors/magento/orders";
-import { listMagentoStatuses } from "@/lib/connectors/magento/statuses";
 import { pushMagentoShipment } from "@/lib/connectors/magento/tracking";
 import type { ShopConnector } from "@/lib/connectors/shop";
 

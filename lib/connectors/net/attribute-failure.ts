@@ -1,8 +1,8 @@
 import http from "node:http";
 import https from "node:https";
 import tls from "node:tls";
+import { proxyOf, proxyReference } from "@/lib/connectors/egress/config";
 import { egressFailures } from "@/lib/connectors/egress/failure-channel";
-import { proxyOf, proxyReference } from "@/lib/connectors/egress/proxies";
 import { isOwnFailure, type NetFailure, netFailure } from "@/lib/connectors/net/failures";
 import { openTunnel } from "@/lib/connectors/net/proxy-tunnel";
 

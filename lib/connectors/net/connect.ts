@@ -1,7 +1,7 @@
 import net from "node:net";
 import tls from "node:tls";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { proxyOf } from "@/lib/connectors/egress/proxies";
+import { proxyOf } from "@/lib/connectors/egress/config";
 import { attributeFailure } from "@/lib/connectors/net/attribute-failure";
 import { failureOfConnect, isOwnFailure, type NetFailure, netFailure } from "@/lib/connectors/net/failures";
 import { openTunnel } from "@/lib/connectors/net/proxy-tunnel";

@@ -5,8 +5,9 @@ import { FALLBACK_METHODS } from "@/lib/connectors/http/method-fallback";
 import { readJson } from "@/lib/connectors/http/read-json";
 import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
 import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
+import { asRecord } from "@/lib/connectors/net/seen-answer";
 import type { PrestashopCredentials } from "@/lib/connectors/prestashop/credentials";
-import type { Reply, ShopAccess, ShopAnswer, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
+import type { JsonRequest, Reply, ShopAccess, ShopAnswer, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
 
 export type PrestashopShop = ShopAccess<PrestashopCredentials>;
 
@@ -32,11 +33,9 @@ const isFromWebservice = ({ headers, body }: ShopAnswer): boolean =>
 function namesResource(json: unknown, path: string): boolean {
   const [, resource = ""] = path.split("/");
   const names = [resource, resource.replace(/s$/, ""), resource.replace(/es$/, ""), resource.replace(/ies$/, "y")];
-  const [name = ""] = isRecord(json) && Object.keys(json).length === 1 ? Object.keys(json) : [];
-  return names.includes(name) && isRecord(json) && typeof json[name] === "object" && json[name] !== null;
+  const [[name, value] = ["", null], ...others] = Object.entries(asRecord(json) ?? {});
+  return others.length === 0 && names.includes(name) && typeof value === "object" && value !== null;
 }
-
-const isRecord = (json: unknown): json is Record<string, unknown> => typeof json === "object" && json !== null && !Array.isArray(json);
 
 const readCodes = (answer: ShopAnswer, json: unknown): number[] => {
   const parsed = errorsSchema.safeParse(json);
@@ -51,29 +50,23 @@ const failureCode = (status: number, codes: readonly number[]): ShopFailure["cod
   return status >= 500 ? "server_error" : "invalid_response";
 };
 
+const failing = (failure: ShopFailure, codes: readonly number[] = []): PrestashopReply & { ok: false } => ({ ok: false, failure, codes });
+
 function readRefusal(answer: ShopAnswer, json: unknown): PrestashopReply & { ok: false } {
   const codes = readCodes(answer, json);
   const fromWebservice = isFromWebservice(answer) || codes.length > 0;
   if (answer.status === 401 && REALM.test(answer.headers["www-authenticate"] ?? "") && codes.length === 0) {
     // PrestaShop answers like this only without a key: ours was lost on the way.
-    const failure = shopFailure("credentials_rejected", "the key did not arrive: the Authorization header is removed", answer);
-    return { ok: false, failure, codes };
+    return failing(shopFailure("credentials_rejected", "the key did not arrive: the Authorization header is removed", answer));
   }
-  if (!fromWebservice) return { ok: false, failure: failureOfAnswer(answer), codes };
-  const failure = shopFailure(
-    failureCode(answer.status, codes),
-    `HTTP ${answer.status}, webservice code ${codes.join(", ") || "none"}`,
-    answer,
-  );
-  return { ok: false, failure, codes };
+  if (!fromWebservice) return failing(failureOfAnswer(answer), codes);
+  const detail = `HTTP ${answer.status}, webservice code ${codes.join(", ") || "none"}`;
+  return failing(shopFailure(failureCode(answer.status, codes), detail, answer), codes);
 }
 
-interface PrestashopRequest {
-  method?: ShopRequest["method"];
-  path: string;
+interface PrestashopRequest extends Omit<JsonRequest, "body"> {
   query?: Readonly<Record<string, string>>;
   xml?: string;
-  isShort?: boolean;
 }
 
 /**
@@ -109,18 +102,14 @@ async function askOnce(shop: PrestashopShop, request: PrestashopRequest): Promis
     (await askPrestashop(shop, { path: ALWAYS_THERE, query: { display: "[id]", limit: "1" } })).ok;
 
   const read = async (sent: Awaited<ReturnType<typeof send>>): Promise<PrestashopReply> => {
-    if (!sent.ok) return { ok: false, failure: sent.failure, codes: [] };
+    if (!sent.ok) return failing(sent.failure);
     const { answer } = sent;
     const json = readJson(answer.body);
     if (answer.status < 200 || answer.status >= 300) return readRefusal(answer, json);
     // Also rejects caches and foreign pages with status 200: only the webservice answers like this.
-    if (json === undefined || !(isFromWebservice(answer) || namesResource(json, request.path) || (await isTrulyEmpty(json)))) {
-      return { ok: false, failure: failureOfAnswer(answer), codes: [] };
-    }
-    if (method === "GET" && isFromCache(answer)) {
-      const failure = shopFailure("invalid_response", FROM_CACHE, answer);
-      return { ok: false, failure, codes: [] };
-    }
+    if (json === undefined || !(isFromWebservice(answer) || namesResource(json, request.path) || (await isTrulyEmpty(json))))
+      return failing(failureOfAnswer(answer));
+    if (method === "GET" && isFromCache(answer)) return failing(shopFailure("invalid_response", FROM_CACHE, answer));
     return { ok: true, json, answer };
   };
 
@@ -131,7 +120,6 @@ async function askOnce(shop: PrestashopShop, request: PrestashopRequest): Promis
   return reply;
 }
 
-/** A list, which PrestaShop writes as `[]` if empty and as `{"<resource>": [...]}` otherwise; null for anything else. */
 /** The rows of a resource that a query finds. */
 export async function askForList(
   shop: PrestashopShop,
@@ -147,6 +135,7 @@ export async function askForList(
     : failed("invalid_response", `${resource} are not a list`, reply.answer);
 }
 
+/** A list, which PrestaShop writes as `[]` if empty and as `{"<resource>": [...]}` otherwise; null for anything else. */
 export function readList(json: unknown, resource: string): unknown[] | null {
   if (Array.isArray(json)) return json.length === 0 ? [] : null;
   const parsed = z.record(z.string(), z.unknown()).safeParse(json);

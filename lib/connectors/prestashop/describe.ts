@@ -1,8 +1,15 @@
 import { ok } from "@/lib/base/result";
 import { askPrestashop, type PrestashopShop } from "@/lib/connectors/prestashop/client";
-import { readLookups } from "@/lib/connectors/prestashop/lookups";
+import { readLookups, readOrderStates } from "@/lib/connectors/prestashop/lookups";
 import { readKeyRights, rightsMissingIn } from "@/lib/connectors/prestashop/rights";
-import { type ClockedResult, type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/connectors/shop";
+import {
+  type ClockedResult,
+  type ShopDescription,
+  type ShopReach,
+  type ShopResult,
+  type ShopStatus,
+  WHOLE_REACH,
+} from "@/lib/connectors/shop";
 
 const askForOne = (shop: PrestashopShop) => askPrestashop(shop, { path: "/orders", query: { limit: "0,1" } });
 
@@ -34,4 +41,12 @@ export async function missingPrestashopRights({ client, credentials }: Prestasho
   const rights = readKeyRights(sent.answer.body);
   const changesBy = /^1\./.test(sent.answer.headers["psws-version"] ?? "") ? "PUT" : "PATCH";
   return rights && rightsMissingIn(rights, changesBy).map(({ method, resource }) => `${method} ${resource}`);
+}
+
+/** The shop's order states by name, as orders bear them. PrestaShop counts nothing by itself. */
+export async function listPrestashopStatuses(shop: PrestashopShop): Promise<ShopResult<ShopStatus[]>> {
+  const states = await readOrderStates(shop);
+  if (!states.ok) return states;
+  const names = new Set(states.value.map(({ id, name }) => name || id));
+  return ok([...names].map((status) => ({ status, name: null, orders: null })));
 }

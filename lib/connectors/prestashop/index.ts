@@ -1,5 +1,10 @@
 import { type PrestashopCredentials, prestashopCredentialsSchema } from "@/lib/connectors/prestashop/credentials";
-import { describePrestashop, missingPrestashopRights, preflightPrestashop } from "@/lib/connectors/prestashop/describe";
+import {
+  describePrestashop,
+  listPrestashopStatuses,
+  missingPrestashopRights,
+  preflightPrestashop,
+} from "@/lib/connectors/prestashop/describe";
 import { findPrestashopOrders } from "@/lib/connectors/prestashop/find-orders";
 import {
   countPrestashopOrders,
@@ -7,7 +12,6 @@ import {
   listPrestashopOrders,
   PRESTASHOP_PAGE_SIZE,
 } from "@/lib/connectors/prestashop/orders";
-import { listPrestashopStatuses } from "@/lib/connectors/prestashop/statuses";
 import { pushPrestashopShipment } from "@/lib/connectors/prestashop/tracking";
 import type { ShopConnector } from "@/lib/connectors/shop";
 

@@ -1,8 +1,8 @@
 import type { z } from "zod";
+import { ok } from "@/lib/base/result";
 import { isTimeZone } from "@/lib/base/wall-clock";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { askForList, type PrestashopShop } from "@/lib/connectors/prestashop/client";
-import { ownShopOf } from "@/lib/connectors/prestashop/own-shop";
 import {
   addressSchema,
   configurationSchema,
@@ -15,12 +15,10 @@ import {
   shopUrlSchema,
   stateSchema,
 } from "@/lib/connectors/prestashop/schema";
-import type { Reply, ShopClient, ShopFailure } from "@/lib/connectors/shop";
+import type { ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
 
 // Records that an order refers to. Countries, states, currencies, order states and settings are read once per client; addresses, customers and
 // weights with every page, since they change with the orders.
-
-export type Looked<Value> = Reply<{ value: Value }>;
 
 /** Most ids in one URL; servers accept about 8 kB. */
 const IDS_A_REQUEST = 200;
@@ -30,11 +28,11 @@ async function readAll<Row>(
   resource: string,
   query: Record<string, string>,
   schema: z.ZodType<Row>,
-): Promise<Looked<Row[]>> {
+): Promise<ShopResult<Row[]>> {
   const listed = await askForList(shop, resource, query);
   if (!listed.ok) return { ok: false, failure: { ...listed.failure, detail: `${resource}: ${listed.failure.detail}` } };
   // A row that does not fit counts as missing: the order gets an empty field, its raw record keeps the id.
-  return { ok: true, value: listed.rows.flatMap((row) => schema.safeParse(row).data ?? []) };
+  return ok(listed.rows.flatMap((row) => schema.safeParse(row).data ?? []));
 }
 
 async function readByIds<Row extends { id: string }>(
@@ -44,7 +42,7 @@ async function readByIds<Row extends { id: string }>(
   display: string,
   schema: z.ZodType<Row>,
   filter = "id",
-): Promise<Looked<Map<string, Row>>> {
+): Promise<ShopResult<Map<string, Row>>> {
   const wanted = [...new Set(ids)].filter((id) => /^[1-9]\d*$/.test(id));
   const rows = new Map<string, Row>();
   for (let start = 0; start < wanted.length; start += IDS_A_REQUEST) {
@@ -53,10 +51,10 @@ async function readByIds<Row extends { id: string }>(
     if (!found.ok) return found;
     for (const row of found.value) rows.set(row.id, row);
   }
-  return { ok: true, value: rows };
+  return ok(rows);
 }
 
-export const readAddresses = (shop: PrestashopShop, ids: readonly string[]): Promise<Looked<Map<string, PrestashopAddress>>> =>
+export const readAddresses = (shop: PrestashopShop, ids: readonly string[]): Promise<ShopResult<Map<string, PrestashopAddress>>> =>
   readByIds(shop, "addresses", ids, "full", addressSchema);
 
 export const readCustomers = (shop: PrestashopShop, ids: readonly string[]) =>
@@ -98,9 +96,9 @@ const SETTING_NAMES = [
 const knownSettings = new WeakMap<ShopClient, Settings>();
 
 /** Read once per client, that is per run: a shop that changes its zone rewrites all its times, and orders would be missed. */
-export async function readSettings(shop: PrestashopShop): Promise<Looked<Settings>> {
+export async function readSettings(shop: PrestashopShop): Promise<ShopResult<Settings>> {
   const cached = knownSettings.get(shop.client);
-  if (cached) return { ok: true, value: cached };
+  if (cached) return ok(cached);
   const settings = await askSettings(shop);
   if (settings.ok) knownSettings.set(shop.client, settings.value);
   return settings;
@@ -110,14 +108,14 @@ export async function readSettings(shop: PrestashopShop): Promise<Looked<Setting
 const isUnknown = (failure: ShopFailure): boolean => failure.status === 400 && failure.code === "invalid_response";
 
 /** A key of one shop may lack this right: then PrestaShop's own list counts. */
-async function askOwnShop(shop: PrestashopShop): Promise<Looked<string | null>> {
+async function askOwnShop(shop: PrestashopShop): Promise<ShopResult<string | null>> {
   const urls = await readAll(shop, "shop_urls", { display: "full" }, shopUrlSchema);
-  if (urls.ok) return { ok: true, value: ownShopOf(shop.client.baseUrl, urls.value) };
-  return urls.failure.code === "credentials_insufficient" || isUnknown(urls.failure) ? { ok: true, value: null } : urls;
+  if (urls.ok) return ok(ownShopOf(shop.client.baseUrl, urls.value));
+  return urls.failure.code === "credentials_insufficient" || isUnknown(urls.failure) ? ok(null) : urls;
 }
 
 /** Values by shop, where the version has them; a multistore lists those of all its shops. */
-async function askConfigurations(shop: PrestashopShop): Promise<Looked<z.infer<typeof configurationSchema>[]>> {
+async function askConfigurations(shop: PrestashopShop): Promise<ShopResult<z.infer<typeof configurationSchema>[]>> {
   const query = { "filter[name]": `[${SETTING_NAMES.join("|")}]` };
   const byShop = await readAll(shop, "configurations", { ...query, display: "[name,value,id_shop,id_shop_group]" }, configurationSchema);
   if (byShop.ok || !isUnknown(byShop.failure)) return byShop;
@@ -126,7 +124,7 @@ async function askConfigurations(shop: PrestashopShop): Promise<Looked<z.infer<t
 
 const isNone = (id: string): boolean => id === "" || id === "0";
 
-async function askSettings(shop: PrestashopShop): Promise<Looked<Settings>> {
+async function askSettings(shop: PrestashopShop): Promise<ShopResult<Settings>> {
   const own = await askOwnShop(shop);
   if (!own.ok) return own;
   const shopId = own.value;
@@ -142,20 +140,17 @@ async function askSettings(shop: PrestashopShop): Promise<Looked<Settings>> {
   // Without the zone every time would be a guess, and orders would be missed.
   if (!isTimeZone(timeZone)) return failed("invalid_response", "the shop does not report its time zone (PS_TIMEZONE)");
   const paymentErrorState = value("PS_OS_ERROR") || "8";
-  return {
-    ok: true,
-    value: {
-      timeZone,
-      weightUnit: value("PS_WEIGHT_UNIT").toLowerCase() || "kg",
-      shippedState: value("PS_OS_SHIPPING") || "4",
-      closedStates: [value("PS_OS_CANCELED") || "6", value("PS_OS_REFUND") || "7", paymentErrorState],
-      paymentErrorState,
-      shopName: value("PS_SHOP_NAME"),
-      version: value("PS_VERSION_DB"),
-      defaultCurrency: value("PS_CURRENCY_DEFAULT"),
-      shopId,
-    },
-  };
+  return ok({
+    timeZone,
+    weightUnit: value("PS_WEIGHT_UNIT").toLowerCase() || "kg",
+    shippedState: value("PS_OS_SHIPPING") || "4",
+    closedStates: [value("PS_OS_CANCELED") || "6", value("PS_OS_REFUND") || "7", paymentErrorState],
+    paymentErrorState,
+    shopName: value("PS_SHOP_NAME"),
+    version: value("PS_VERSION_DB"),
+    defaultCurrency: value("PS_CURRENCY_DEFAULT"),
+    shopId,
+  });
 }
 
 const toMap = <Row extends { id: string }>(rows: readonly Row[]): Map<string, Row> => new Map(rows.map((row) => [row.id, row]));
@@ -175,9 +170,9 @@ export const readOrderStates = (shop: PrestashopShop) =>
   readAll(shop, "order_states", { display: "[id,name,shipped,paid]" }, orderStateSchema);
 
 /** Settings and tables, read one after the other when the first order needs them; a failure is not cached. */
-export async function readLookups(shop: PrestashopShop): Promise<Looked<Lookups>> {
+export async function readLookups(shop: PrestashopShop): Promise<ShopResult<Lookups>> {
   const cached = known.get(shop.client);
-  if (cached) return { ok: true, value: cached };
+  if (cached) return ok(cached);
   const settings = await readSettings(shop);
   if (!settings.ok) return settings;
   const display = "[id,iso_code]";
@@ -197,5 +192,23 @@ export async function readLookups(shop: PrestashopShop): Promise<Looked<Lookups>
     orderStates: toMap(orderStates.value),
   };
   known.set(shop.client, lookups);
-  return { ok: true, value: lookups };
+  return ok(lookups);
+}
+
+type ShopUrl = z.infer<typeof shopUrlSchema>;
+
+/** The shop of a multistore at this address, by PrestaShop's own rule: the longest match. Null: what PrestaShop lists is meant. */
+export function ownShopOf(baseUrl: string, urls: readonly ShopUrl[]): string | null {
+  const active = urls.filter(({ active: isActive }) => isActive !== "0");
+  if (new Set(active.map(({ id_shop: shop }) => shop)).size < 2 || !URL.canParse(baseUrl)) return null;
+  const { host, hostname, pathname } = new URL(baseUrl);
+  const folder = pathname.endsWith("/") ? pathname : `${pathname}/`;
+  const fits = active
+    .map((url) => ({ ...url, path: `${url.physical_uri}${url.virtual_uri}`.replace(/\/*$/, "/") }))
+    .filter(({ domain, domain_ssl: secure }) =>
+      [domain, secure].some((name) => name.toLowerCase() === host || name.toLowerCase() === hostname),
+    )
+    .filter(({ path }) => folder.toLowerCase().startsWith(path.toLowerCase()))
+    .sort((left, right) => right.path.length - left.path.length);
+  return fits[0]?.id_shop ?? null;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { prestashop } from "@/lib/connectors/prestashop/index";
-import { ownShopOf } from "@/lib/connectors/prestashop/own-shop";
+import { ownShopOf } from "@/lib/connectors/prestashop/lookups";
 import type { OrderWindow, Shipment } from "@/lib/connectors/shop";
 import { directShopClient } from "@/lib/testing/direct-shop-client";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";

@@ -3,9 +3,24 @@ import { ok } from "@/lib/base/result";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { askPrestashop, type PrestashopReply, type PrestashopShop, readList } from "@/lib/connectors/prestashop/client";
 import { ofShop, readLookups } from "@/lib/connectors/prestashop/lookups";
-import { writeRecordXml } from "@/lib/connectors/prestashop/write-xml";
 import { looseText, numericId } from "@/lib/connectors/records/order-fields";
 import type { PushOutcome, Reply, Shipment, ShopResult } from "@/lib/connectors/shop";
+
+const escapeXml = (text: string): string =>
+  text
+    // Control characters are not allowed in XML at all.
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;");
+
+/** The body of a write: PrestaShop takes XML only, and no blanks around a value. Fields that are no plain text or number are left out. */
+function writeRecordXml(record: string, fields: Readonly<Record<string, unknown>>): string {
+  const rows = Object.entries(fields)
+    .filter(([name, value]) => /^[a-z]\w*$/i.test(name) && (typeof value === "string" || typeof value === "number"))
+    .map(([name, value]) => `<${name}>${escapeXml(String(value).trim())}</${name}>`);
+  return `<?xml version="1.0" encoding="UTF-8"?><prestashop><${record}>${rows.join("")}</${record}></prestashop>`;
+}
 
 const orderSchema = z.object({ id: numericId, current_state: looseText, id_carrier: looseText });
 const carrierSchema = z.looseObject({ id: numericId, id_order: looseText, tracking_number: looseText });
@@ -44,10 +59,12 @@ interface ShippingState {
   carriers: OrderCarrier[];
 }
 
-type Read = Reply<{ value: ShippingState | null }>;
-
 /** What the shop knows of the order's shipping; null if there is no such order. */
-async function readShippingState(shop: PrestashopShop, externalId: string, shopId: string | null): Promise<Read> {
+async function readShippingState(
+  shop: PrestashopShop,
+  externalId: string,
+  shopId: string | null,
+): Promise<ShopResult<ShippingState | null>> {
   const id = Number(externalId);
   const read = await askPrestashop(shop, {
     path: "/orders",
@@ -55,7 +72,7 @@ async function readShippingState(shop: PrestashopShop, externalId: string, shopI
   });
   if (!read.ok) return read;
   const [raw] = readList(read.json, "orders") ?? [];
-  if (raw === undefined) return { ok: true, value: null };
+  if (raw === undefined) return ok(null);
   const order = orderSchema.safeParse(raw);
   if (!order.success) return failed("invalid_response", "order cannot be read", read.answer);
   const listed = await askPrestashop(shop, {
@@ -66,7 +83,7 @@ async function readShippingState(shop: PrestashopShop, externalId: string, shopI
   const carriers = z.array(carrierSchema).safeParse(readList(listed.json, "order_carriers"));
   if (!carriers.success) return failed("invalid_response", "order_carriers are not a list", listed.answer);
   const { id: orderId, current_state: state, id_carrier: carrierId } = order.data;
-  return { ok: true, value: { orderId, state, carrierId, carriers: carriers.data } };
+  return ok({ orderId, state, carrierId, carriers: carriers.data });
 }
 
 /** Template of a new carrier record; null if nothing of the order is shipped. */

@@ -57,6 +57,6 @@ export function isSignedQuery({ secrets }: ShopifyApp, query: URLSearchParams): 
   return messages.map((message) => isSignedBy(secrets, message, Buffer.from(given, "hex"))).includes(true);
 }
 
-/** Whether Shopify signed the body of a webhook of the app (base64). */
-export const isSignedBody = ({ secrets }: ShopifyApp, body: Uint8Array, signature: string | null): boolean =>
+/** Whether the body of a webhook is signed with one of the secrets: base64 of its HMAC-SHA256. */
+export const isSignedBody = ({ secrets }: { secrets: readonly string[] }, body: Uint8Array, signature: string | null): boolean =>
   isSignedBy(secrets, body, Buffer.from(signature ?? "", "base64"));

@@ -6,7 +6,7 @@ import { readJson } from "@/lib/connectors/http/read-json";
 import { sendSigned, sendWhereFound } from "@/lib/connectors/http/redirects";
 import { failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
 import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
-import type { ShopAccess, ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
+import type { JsonRequest, ShopAccess, ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
 import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
 import { isRefusedSignature, learnOwnAddress, signingBase } from "@/lib/connectors/woocommerce/own-address";
 import { wooErrorSchema } from "@/lib/connectors/woocommerce/schema";
@@ -85,18 +85,11 @@ const isBlockMessage = (json: unknown, answer: ShopAnswer): boolean =>
 export const isUnknownOrder = (wordpressCode: string | null): boolean =>
   wordpressCode === "woocommerce_rest_shop_order_invalid_id" || wordpressCode === "woocommerce_rest_order_invalid_id";
 
-interface WooRequest {
-  method?: ShopRequest["method"];
-  path: string;
-  body?: unknown;
-  isShort?: boolean;
-}
-
 /** One request to WooCommerce's REST API, with parsed JSON. `path` is below `/wp-json/wc/v3` unless it begins with `/wp-json`. */
-export const askWoo = (shop: WooShop, request: WooRequest): Promise<WooReply> =>
+export const askWoo = (shop: WooShop, request: JsonRequest): Promise<WooReply> =>
   askPatiently(shop.client, request.method ?? "GET", () => askOnce(shop, request));
 
-async function askOnce(shop: WooShop, request: WooRequest): Promise<WooReply> {
+async function askOnce(shop: WooShop, request: JsonRequest): Promise<WooReply> {
   const { client } = shop;
   const asked = { method: request.method ?? "GET", path: request.path.startsWith("/wp-json") ? request.path : API + request.path };
   const { method, path } = (client.overridesMethods && byPost("woocommerce", asked.method, asked.path)) || asked;

@@ -1,11 +1,10 @@
 import type { ShopConnector } from "@/lib/connectors/shop";
 import { countWooOrders, wooCarts } from "@/lib/connectors/woocommerce/carts";
 import { type WooCredentials, wooCredentialsSchema } from "@/lib/connectors/woocommerce/credentials";
-import { describeWoo, mayWriteWoo, preflightWoo } from "@/lib/connectors/woocommerce/describe";
+import { compareWooStatuses, describeWoo, listWooStatuses, mayWriteWoo, preflightWoo } from "@/lib/connectors/woocommerce/describe";
 import { findWooOrders } from "@/lib/connectors/woocommerce/find-orders";
 import { WOO_PAGE_SIZE } from "@/lib/connectors/woocommerce/order-query";
 import { fetchWooOrder, listWooOrders } from "@/lib/connectors/woocommerce/orders";
-import { compareWooStatuses, listWooStatuses } from "@/lib/connectors/woocommerce/statuses";
 import { pushWooShipment } from "@/lib/connectors/woocommerce/tracking";
 import { wooOrderWebhooks } from "@/lib/connectors/woocommerce/webhooks";
 
