@@ -44,17 +44,8 @@ interface CheckSectionProps {
   otherFix: string | null;
 }
 
-export function CheckSection({
-  merchantId,
-  integrationId,
-  check,
-  diff,
-  platform,
-  addresses,
-  readOnly,
-  report,
-  otherFix,
-}: CheckSectionProps) {
+export function CheckSection({ merchantId, integrationId, check, diff, platform, ...props }: CheckSectionProps) {
+  const { addresses, readOnly, report, otherFix } = props;
   const t = useTranslations("checks");
   const causes = useTranslations("causes");
   const ask = useTranslations("threads.shop");
@@ -175,12 +166,6 @@ function SinceLastCheck({ diff }: { diff: CheckDiff }) {
   return <p className="text-ink-3">{t.rich("unchanged", { when: () => <Time at={previousAt} form="clock" /> })}</p>;
 }
 
-interface AllRequestsProps {
-  probes: readonly Probe[];
-  agents: readonly string[];
-  ages: CheckDiff["probes"];
-}
-
 const headerLines = (headers: Readonly<Record<string, string>> = {}): string[] =>
   Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
 
@@ -189,7 +174,7 @@ const requestLines = ({ method, path, userAgent, headers }: Probe): string =>
   [`${method} ${path}`, ...(userAgent === "" ? [] : [`User-Agent: ${userAgent}`]), ...headerLines(headers)].join("\n");
 
 /** Every request of a check in order; each opens the same details as evidence and matrix. */
-function AllRequests({ probes, agents, ages }: AllRequestsProps) {
+function AllRequests({ probes, agents, ages }: { probes: readonly Probe[]; agents: readonly string[]; ages: CheckDiff["probes"] }) {
   const t = useTranslations("checks");
   const nameAnswerer = useAnswerer();
   const shown = probes.map((probe): ShownProbe => {

@@ -10,7 +10,7 @@ import { IntegrationRow } from "@/components/integrations/integration-row";
 import { ListToolbar } from "@/components/integrations/list-toolbar";
 import { isAtWork, useBulkRefresh } from "@/components/integrations/use-bulk-refresh";
 import { useListQuery } from "@/components/integrations/use-list-query";
-import { type ListSettings, useListSettings } from "@/components/integrations/use-list-settings";
+import { useListSettings } from "@/components/integrations/use-list-settings";
 import { useSelection } from "@/components/integrations/use-selection";
 import { useStableRows } from "@/components/integrations/use-stable-rows";
 import { FollowPageNews } from "@/components/live/follow-page";
@@ -22,8 +22,8 @@ import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { PageHeader } from "@/components/ui/page-header";
 import { SavedViews } from "@/components/ui/saved-views";
 import { route } from "@/lib/base/route";
-import type { ShopCounts } from "@/lib/integrations/list-reads";
 import { EVERYTHING, isFiltered, type ListQuery, printListQuery } from "@/lib/integrations/list-view";
+import type { loadIntegrationsList } from "@/lib/integrations/loaders";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
 
 // Loaded when a person selects shops or refreshes many.
@@ -33,19 +33,13 @@ const SelectionBar = dynamic(() => import("@/components/integrations/selection-b
   loading: () => null,
 });
 
-interface ListProps {
+interface ListProps extends Omit<Awaited<ReturnType<typeof loadIntegrationsList>>, "page"> {
   merchantId: string;
-  rows: readonly Row[];
-  total: number;
-  counts: ShopCounts;
   query: ListQuery;
-  settings: ListSettings;
-  readAt: number;
   connect: ReactNode;
   empty: ReactNode;
   term: ReactNode;
   pager: ReactNode;
-  readOnly: boolean;
 }
 
 /** The opened shop is kept in the history entry, so that going back returns to it. */

@@ -1,17 +1,22 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useRef, useState } from "react";
-import { DisconnectDialog } from "@/components/integrations/disconnect-dialog";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { AddressForm, CredentialsForm, IntervalForm, NameForm, StatusesForm } from "@/components/integrations/settings-forms";
+import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { useLive } from "@/components/live/use-live";
 import { NoticeButton } from "@/components/sync/notice-button";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { TextField } from "@/components/ui/fields";
 import { LinkButton } from "@/components/ui/link-button";
 import type { CredentialField } from "@/lib/connectors/shop";
 import { pauseIntegration, resumeIntegration } from "@/lib/integrations/actions";
 import type { IntegrationSettings } from "@/lib/integrations/data";
 import type { IntegrationRow } from "@/lib/integrations/row";
+import { disconnectAction } from "@/lib/integrations/settings-actions";
 
 interface SettingsProps {
   row: IntegrationRow;
@@ -97,5 +102,62 @@ function PauseButton({ paused }: { paused: boolean }) {
       <NoticeButton action={() => act(merchantId, { integrationId })}>{t(isPaused ? "resume" : "pause")}</NoticeButton>
       {isPaused ? null : <p className="text-ink-3 text-sm">{t("pause_help")}</p>}
     </div>
+  );
+}
+
+/** Cannot be undone, so the name is typed; the server compares it. */
+function DisconnectDialog({ name, orders }: { name: string; orders: number }) {
+  const t = useTranslations("integrations.settings");
+  const [open, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  return (
+    <>
+      <Button className="justify-self-start text-action-needed!" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        {t("disconnect")}
+      </Button>
+      <Dialog open={open} onClose={close} title={t("disconnect_title", { name })} description={t("disconnect_help", { orders })}>
+        <DisconnectForm name={name} onCancel={close} />
+      </Dialog>
+    </>
+  );
+}
+
+/** Mounted with each opening: earlier input does not confirm. */
+function DisconnectForm({ name, onCancel }: { name: string; onCancel: () => void }) {
+  const { merchantId, integrationId } = useShopIds();
+  const t = useTranslations("integrations.settings");
+  const errorMessage = useErrorMessage();
+  const router = useRouter();
+  const [typed, setTyped] = useState("");
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function send(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    setPending(true);
+    setProblem(null);
+    const result = await disconnectAction(merchantId, { integrationId, typedName: typed }).catch(() => undefined);
+    if (result?.ok) return router.push(`/m/${merchantId}/integrations`);
+    setProblem(result?.code === "name_differs" ? t("name_differs") : errorMessage(result));
+    setPending(false);
+  }
+
+  return (
+    <form method="post" onSubmit={send} className="grid gap-4">
+      <TextField
+        label={t("disconnect_confirm", { name })}
+        error={problem}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        autoComplete="off"
+        required
+      />
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={onCancel}>{t("cancel")}</Button>
+        <Button type="submit" variant="danger" pending={pending} disabled={typed.trim() !== name}>
+          {t("disconnect_do")}
+        </Button>
+      </div>
+    </form>
   );
 }

@@ -16,13 +16,8 @@ import { type ImportAnswer, importShipmentsAction, undoShipmentAction } from "@/
 import { decodeFile, isWorkbook } from "@/lib/orders/tracking/decode-file";
 import { MAX_CSV_LENGTH, MAX_SHIPMENTS } from "@/lib/orders/tracking/limits";
 
-interface ImportFormProps {
-  merchantId: string;
-  shops: readonly { id: string; name: string }[];
-}
-
 /** Paste or choose a file, preview the outcome, then import the valid lines. */
-export function ImportForm({ merchantId, shops }: ImportFormProps) {
+export function ImportForm({ merchantId, shops }: { merchantId: string; shops: readonly { id: string; name: string }[] }) {
   const t = useTranslations("tracking.import");
   const refresh = useRefreshPage();
   const { run, pending } = useAction();

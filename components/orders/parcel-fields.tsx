@@ -5,10 +5,6 @@ import { useId } from "react";
 import { TextField } from "@/components/ui/fields";
 import { CARRIER_NAMES } from "@/lib/orders/tracking/carriers";
 
-interface ParcelFieldsProps {
-  initial?: { carrier: string; trackingNumber: string; trackingUrl: string | null };
-}
-
 /** The text of a field's error, for the form around the fields. */
 export function useParcelProblem(): (code: string) => string {
   const t = useTranslations("tracking.problem");
@@ -16,7 +12,7 @@ export function useParcelProblem(): (code: string) => string {
 }
 
 /** Carrier, number and link of one parcel. Known carriers are suggested, and their link is made from the number. */
-export function ParcelFields({ initial }: ParcelFieldsProps) {
+export function ParcelFields({ initial }: { initial?: { carrier: string; trackingNumber: string; trackingUrl: string | null } }) {
   const t = useTranslations("tracking.form");
   const id = useId();
   return (

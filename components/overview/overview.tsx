@@ -15,26 +15,16 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { StateMark } from "@/components/ui/state-mark";
 import { TONES } from "@/lib/health/tone";
-import type { OverviewFacts, ShopCounts } from "@/lib/integrations/list-reads";
+import type { loadOverview } from "@/lib/integrations/loaders";
 import { mergeRows } from "@/lib/integrations/reuse-unchanged";
-import type { IntegrationRow } from "@/lib/integrations/row";
 
 // Loaded when a person refreshes many shops.
 const BulkPanel = dynamic(() => import("@/components/integrations/bulk-panel").then((file) => file.BulkPanel), { loading: () => null });
 
-interface OverviewProps {
+interface OverviewProps extends Omit<Awaited<ReturnType<typeof loadOverview>>, "endings"> {
   merchantId: string;
-  /** Shops that need attention, limited per tone. */
-  rows: readonly IntegrationRow[];
-  counts: ShopCounts;
-  facts: OverviewFacts;
-  readAt: number;
   blockerNames: BlockerNames;
   connect: ReactNode;
-  /** True for staff without a reason: no actions. */
-  readOnly: boolean;
-  stepsHidden: boolean;
-  notificationsChosen: boolean;
   /** What ends soon, rendered by the server. */
   soon: ReactNode;
 }

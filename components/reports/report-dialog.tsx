@@ -13,13 +13,8 @@ import { createCertificateReportAction, createReportAction } from "@/lib/operati
 import { DEFAULT_REPORT_DAYS, MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/operations/reports/limits";
 import { reportPath } from "@/lib/operations/reports/report-path";
 
-interface ReportDialogProps {
-  source: ReportSource | CertificateReportSource;
-  onClose: () => void;
-}
-
 /** Mounted with each opening: it begins with an empty form. */
-export function ReportDialog({ source, onClose }: ReportDialogProps) {
+export function ReportDialog({ source, onClose }: { source: ReportSource | CertificateReportSource; onClose: () => void }) {
   const t = useTranslations("reports.dialog");
   const locale = useLocale();
   const { pending, notice, run } = useActionOnShop();

@@ -10,8 +10,8 @@ import { FileLink } from "@/components/ui/file-link";
 import { Panel } from "@/components/ui/panel";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
+import type { loadSecurity, loadSessions } from "@/lib/identity/accounts/loaders";
 import { listTimeZones } from "@/lib/identity/accounts/time-zones";
-import type { FactorsView, SessionView, SignInEventView } from "@/lib/identity/auth/data";
 import { changeEmail } from "@/lib/identity/auth/link-actions";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { askAccountDeletionAction, withdrawAccountDeletionAction } from "@/lib/identity/erasure/actions";
@@ -27,13 +27,7 @@ export function ProfilePanel({ person }: { person: CurrentPerson }) {
   );
 }
 
-interface SecurityPanelsProps {
-  person: CurrentPerson;
-  factors: FactorsView;
-  deletionDueAt: Date | null;
-}
-
-export function SecurityPanels({ person, factors, deletionDueAt }: SecurityPanelsProps) {
+export function SecurityPanels({ person, factors, deletionDueAt }: Awaited<ReturnType<typeof loadSecurity>>) {
   const t = useTranslations("settings");
   return (
     <>
@@ -65,13 +59,7 @@ export function SecurityPanels({ person, factors, deletionDueAt }: SecurityPanel
   );
 }
 
-interface SessionsPanelsProps {
-  person: CurrentPerson;
-  sessions: SessionView[];
-  events: SignInEventView[];
-}
-
-export function SessionsPanels({ person, sessions, events }: SessionsPanelsProps) {
+export function SessionsPanels({ person, sessions, events }: Awaited<ReturnType<typeof loadSessions>>) {
   const t = useTranslations("settings");
   return (
     <>

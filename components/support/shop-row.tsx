@@ -6,21 +6,17 @@ import { RowName, RowTrouble } from "@/components/overview/shop-row-parts";
 import { cn } from "@/components/ui/class-names";
 import type { IntegrationRow } from "@/lib/integrations/row";
 
-/** One shop for staff: merchant, cost, and the cause with who acts, in the merchant's words. */
-export function ShopRow({
-  row,
-  href,
-  merchantName,
-  aside,
-  narrow = false,
-}: {
+interface ShopRowProps {
   row: IntegrationRow;
   href: Route;
   merchantName: string | null;
   aside?: ReactNode;
   /** Rendered in a narrow column: parts are stacked. */
   narrow?: boolean;
-}) {
+}
+
+/** One shop for staff: merchant, cost, and the cause with who acts, in the merchant's words. */
+export function ShopRow({ row, href, merchantName, aside, narrow = false }: ShopRowProps) {
   return (
     <li
       data-row={row.id}

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
-import { secondsOf } from "@/components/sync/run-seconds";
+import { secondsOf } from "@/components/sync/run-receipt";
 import { cn } from "@/components/ui/class-names";
 import { StateMark } from "@/components/ui/state-mark";
 import { Table, TableCell, TableRow } from "@/components/ui/table";

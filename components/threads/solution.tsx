@@ -6,15 +6,13 @@ import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { Thread } from "@/lib/support/threads/thread";
 
-export function Solution({
-  solution,
-  causeWords,
-  href,
-}: {
+interface SolutionProps {
   solution: NonNullable<Thread["solution"]>;
   causeWords: string | null;
   href: Route | null;
-}) {
+}
+
+export function Solution({ solution, causeWords, href }: SolutionProps) {
   const t = useTranslations("threads.solution");
   return (
     <Banner

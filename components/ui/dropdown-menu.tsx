@@ -9,16 +9,10 @@ export const DropdownMenuRadioGroup = Radix.RadioGroup;
 const itemStyle =
   "relative flex min-h-8 cursor-default select-none items-center gap-2 rounded-md px-2 py-1 outline-none data-[disabled]:opacity-50 data-[highlighted]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0";
 
+type MenuProps = MenuState & Omit<ComponentProps<typeof Radix.Content>, "onCloseAutoFocus">;
+
 /** The menu of a `MenuButton`; restores the focus to it. Load it through the button's `load`, never with the page. */
-export function DropdownMenu({
-  open,
-  setOpen,
-  buttonId,
-  buttonRef,
-  className,
-  align = "start",
-  ...rest
-}: MenuState & Omit<ComponentProps<typeof Radix.Content>, "onCloseAutoFocus">) {
+export function DropdownMenu({ open, setOpen, buttonId, buttonRef, className, align = "start", ...rest }: MenuProps) {
   // The user clicked elsewhere: keep the focus there.
   const isBackdropClick = useRef(false);
   // The menu mounts open and does not know which key opened it; the focus ring of the button shows keyboard use.

@@ -1,17 +1,14 @@
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
 
-export function PageHeader({
-  title,
-  description,
-  actions,
-  className,
-}: {
+interface HeaderProps {
   title: ReactNode;
   description?: ReactNode;
   actions?: ReactNode;
   className?: string;
-}) {
+}
+
+export function PageHeader({ title, description, actions, className }: HeaderProps) {
   return (
     <header className={cn("flex flex-wrap lg:flex-nowrap items-start justify-between gap-x-4 gap-y-3 preset:mb-5", className)}>
       <div className="min-w-0">

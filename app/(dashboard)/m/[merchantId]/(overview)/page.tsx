@@ -14,7 +14,7 @@ export const generateMetadata = pageTitle("overview", "title");
 
 export default async function OverviewPage({ params }: PageProps<"/m/[merchantId]">) {
   const { merchantId } = await params;
-  const [{ counts, readOnly, endings, ...overview }, t] = await Promise.all([loadOverview(merchantId), getTranslations("overview")]);
+  const [{ endings, ...overview }, t] = await Promise.all([loadOverview(merchantId), getTranslations("overview")]);
   const { blockers } = (await getMessages())["causes"] as { blockers: Record<string, string> };
   return (
     <ClientMessages namespaces={["overview", ...ROW_TEXTS]}>
@@ -24,12 +24,10 @@ export default async function OverviewPage({ params }: PageProps<"/m/[merchantId
         soon={<EndingsSoon merchantId={merchantId} endings={endings} namesShops />}
         merchantId={merchantId}
         {...overview}
-        counts={counts}
         blockerNames={blockers}
-        readOnly={readOnly}
         connect={
-          readOnly ? null : (
-            <LinkButton variant={counts.total === 0 ? "primary" : "secondary"} href={`/m/${merchantId}/integrations/connect`}>
+          overview.readOnly ? null : (
+            <LinkButton variant={overview.counts.total === 0 ? "primary" : "secondary"} href={`/m/${merchantId}/integrations/connect`}>
               <Plus />
               {t("connect")}
             </LinkButton>

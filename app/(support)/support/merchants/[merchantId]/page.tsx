@@ -5,12 +5,13 @@ import { getTranslations } from "next-intl/server";
 import { AuditList } from "@/components/audit/audit-list";
 import { AskShops } from "@/components/orders/ask-shops";
 import { PageCrumb } from "@/components/shell/page-crumb";
-import { Notes } from "@/components/support/notes";
 import { ReasonField } from "@/components/support/reason-field";
+import { RemoveNote } from "@/components/support/remove-note";
 import { ShopRow } from "@/components/support/shop-row";
 import { Badge } from "@/components/ui/badge";
-import { TextField } from "@/components/ui/fields";
+import { TextAreaField, TextField } from "@/components/ui/fields";
 import { FilterForm } from "@/components/ui/filter-form";
+import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { options } from "@/components/ui/options";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
@@ -22,7 +23,8 @@ import { Time } from "@/components/ui/time";
 import { printQuery, route } from "@/lib/base/route";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { ACT_MINUTES } from "@/lib/identity/accounts/schema";
-import { openMerchant } from "@/lib/support/actions";
+import { keepNote, openMerchant, removeMerchantNote } from "@/lib/support/actions";
+import type { Note } from "@/lib/support/data";
 import { loadMerchantCard, loadMerchantPage } from "@/lib/support/loaders";
 
 export async function generateMetadata({ params }: PageProps<"/support/merchants/[merchantId]">): Promise<Metadata> {
@@ -151,5 +153,46 @@ function WhereIsOrder({ merchantId, number }: { merchantId: string; number: stri
       </FilterForm>
       {number === "" ? null : <AskShops key={number} merchantId={merchantId} text={number} integrationId={null} asStaff />}
     </Section>
+  );
+}
+
+function Notes({ merchantId, notes, mayWrite }: { merchantId: string; notes: readonly Note[]; mayWrite: boolean }) {
+  const t = useTranslations("support.notes");
+  return (
+    <Panel title={t("title")}>
+      {mayWrite ? (
+        <form action={keepNote.bind(null, merchantId)} className="mb-4 grid gap-2">
+          <TextAreaField
+            refuseBlank
+            label={t("label")}
+            labelHidden
+            name="text"
+            required
+            maxLength={4000}
+            placeholder={t("label")}
+            className="min-h-16"
+          />
+          <SubmitButton variant="secondary" size="sm" className="justify-self-start">
+            {t("keep")}
+          </SubmitButton>
+        </form>
+      ) : null}
+      <FocusKeeper outcome={notes.length}>
+        {notes.length === 0 ? <p className="text-ink-2">{t("none")}</p> : null}
+        <ol className="divide-y divide-line">
+          {notes.map(({ id, author, text, at }) => (
+            <li key={id} className="py-2.5 first:pt-0 last:pb-0">
+              <div className="flex items-baseline justify-between gap-2 text-ink-3 text-sm">
+                <span className="min-w-0">
+                  <bdi className="font-medium text-ink-2">{author.kind === "job" ? author.job : author.name}</bdi> · <Time at={at} />
+                </span>
+                {mayWrite ? <RemoveNote remove={removeMerchantNote.bind(null, merchantId, id)} label={t("remove")} /> : null}
+              </div>
+              <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</p>
+            </li>
+          ))}
+        </ol>
+      </FocusKeeper>
+    </Panel>
   );
 }

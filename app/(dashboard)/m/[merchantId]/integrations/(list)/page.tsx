@@ -31,13 +31,10 @@ export const generateMetadata = pageTitle("integrations", "title");
 export default async function IntegrationsPage({ params, searchParams }: PageProps<"/m/[merchantId]/integrations">) {
   const [{ merchantId }, search] = await Promise.all([params, searchParams]);
   const asked = parseListQuery(search);
-  const [{ rows, total, page, counts, settings, readOnly, readAt }, t] = await Promise.all([
-    loadIntegrationsList(merchantId, asked),
-    getTranslations("integrations"),
-  ]);
+  const [{ page, ...list }, t] = await Promise.all([loadIntegrationsList(merchantId, asked), getTranslations("integrations")]);
   const here = `/m/${merchantId}/integrations` as const;
   const query = { ...asked, page };
-  const connect = readOnly ? null : (
+  const connect = list.readOnly ? null : (
     <LinkButton variant="primary" href={`${here}/connect`}>
       <Plus />
       {t("connect")}
@@ -46,13 +43,9 @@ export default async function IntegrationsPage({ params, searchParams }: PagePro
   return (
     <ClientMessages namespaces={LIST_TEXTS}>
       <IntegrationsList
+        {...list}
         merchantId={merchantId}
-        rows={rows}
-        total={total}
-        counts={counts}
         query={query}
-        settings={settings}
-        readAt={readAt}
         connect={connect}
         empty={
           <EmptyState title={t("empty.title")} action={connect}>
@@ -64,14 +57,13 @@ export default async function IntegrationsPage({ params, searchParams }: PagePro
           <NumberedPager
             page={page}
             perPage={PAGE_SIZE}
-            shown={rows.length}
-            total={total}
+            shown={list.rows.length}
+            total={list.total}
             hrefOf={(to) => route(`${here}${printListQuery({ ...query, page: to })}`)}
           >
             <p className="hidden text-ink-3 text-sm lg:block in-data-[keys=off]:hidden">{t("list.shortcuts")}</p>
           </NumberedPager>
         }
-        readOnly={readOnly}
       />
     </ClientMessages>
   );

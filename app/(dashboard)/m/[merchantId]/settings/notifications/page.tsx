@@ -59,13 +59,7 @@ const canSendAgain = ({ status, way }: DeliveryView): boolean => status === "fai
 const WIDE = "max-sm:hidden";
 const NARROW = "sm:hidden";
 
-interface Props {
-  merchantId: string;
-  deliveries: readonly DeliveryView[];
-  readOnly: boolean;
-}
-
-function DeliveryLog({ merchantId, deliveries, readOnly }: Props) {
+function DeliveryLog({ merchantId, deliveries, readOnly }: { merchantId: string; deliveries: readonly DeliveryView[]; readOnly: boolean }) {
   const t = useTranslations("notifications.log");
   const content = ({ content: kind, notices }: DeliveryView) => (kind === "notices" ? t("notices", { count: notices }) : t(kind));
   if (deliveries.length === 0) return <p className="text-ink-2">{t("none")}</p>;
