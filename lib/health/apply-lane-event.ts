@@ -20,22 +20,12 @@ const doParcelsWait = async (tx: Transaction, merchantId: string, integrationId:
   (await tx.shipment.count({ where: { merchantId, integrationId, status: "waiting", failure: { not: null } }, take: 1 })) > 0;
 
 /** A stored lane as the rules read it. A reason that no longer fits its schema becomes `none`. */
-export function toLaneFacts(row: Lane): LaneFacts {
-  return {
-    lane: toLaneName(row.lane),
-    state: toLaneState(row.state),
-    since: row.since,
-    reason: toLaneReason(row.reason, row.reasonParams),
-    failures: row.failures,
-    failedAttempts: row.failedAttempts,
-    lastFailedAt: row.lastFailedAt,
-    delaySeconds: row.delaySeconds,
-    nextSyncAt: row.nextSyncAt,
-    nextProbeAt: row.nextProbeAt,
-    lastSuccessAt: row.lastSuccessAt,
-    failingSince: row.failingSince,
-  };
-}
+export const toLaneFacts = ({ merchantId: _, integrationId: __, lane, state, reason, reasonParams, ...facts }: Lane): LaneFacts => ({
+  ...facts,
+  lane: toLaneName(lane),
+  state: toLaneState(state),
+  reason: toLaneReason(reason, reasonParams),
+});
 
 const reasonParams = ({ reason }: LaneFacts): Prisma.InputJsonObject => {
   const { code: _, ...params } = reason;
@@ -61,8 +51,9 @@ export async function applyLaneEvent(tx: Transaction, scope: MerchantScope, { in
     include: { integration: { select: { syncIntervalSeconds: true, credentialsKeyId: true } } },
   });
   if (!row) throw new AppError("lane_missing", `Integration ${integrationId} has no lane ${lane}.`);
-  const before = toLaneFacts(row);
-  const { syncIntervalSeconds, credentialsKeyId } = row.integration;
+  const { integration, ...stored } = row;
+  const before = toLaneFacts(stored);
+  const { syncIntervalSeconds, credentialsKeyId } = integration;
   const parcelsWait = lane === "tracking_out" && event.kind === "check_clear" && (await doParcelsWait(tx, merchantId, integrationId));
   const context = { now, random: Math.random, syncIntervalSeconds, hasCredentials: credentialsKeyId !== null, parcelsWait };
   const { lane: after, moved, parcelsDue } = transition(before, event, context);

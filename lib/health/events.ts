@@ -16,14 +16,10 @@ export interface LaneMoved {
 
 export const laneMoved = defineEvent<LaneMoved>("lane_moved");
 
-export interface LaneOffSoon {
-  scope: MerchantScope;
-  integrationId: string;
-  lane: LaneName;
+export interface LaneOffSoon extends Omit<LaneMoved, "state"> {
   failingSince: Date;
   /** The day of failing at which the merchant is warned. */
   day: number;
-  params: Prisma.InputJsonObject;
 }
 
 /** A lane has failed for so long that it will be switched off. */

@@ -5,15 +5,9 @@ import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import type { Integration, Prisma } from "@/lib/infra/prisma-client/client";
 
-/**
- * Locks a shop's row until the commit. Lock order against deadlocks: run, shop, lanes, orders and shipments.
- * @returns whether the merchant has that shop
- */
-export const lockShop = async (tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<boolean> =>
-  (
-    await tx.$queryRaw<unknown[]>`
-    select 1 from integration where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`
-  ).length > 0;
+/** Locks a shop's row until the commit. Lock order against deadlocks: run, shop, lanes, orders and shipments. */
+export const lockShop = (tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<unknown> =>
+  tx.$queryRaw`select 1 from integration where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`;
 
 export interface LockedShop {
   tx: Transaction;

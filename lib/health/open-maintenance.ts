@@ -4,13 +4,8 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { nameOfActor, readActor } from "@/lib/identity/accounts/actor";
 import type { Transaction } from "@/lib/infra/db";
 
-export interface OpenWindow {
-  endsAt: Date;
-  by: string;
-}
-
 /** The announced maintenance that the instant lies in, of several the one that ends last; null outside of any. */
-export async function findOpenWindow(tx: Transaction, merchantId: string, integrationId: string, now: Date): Promise<OpenWindow | null> {
+export async function findOpenWindow(tx: Transaction, merchantId: string, integrationId: string, now: Date) {
   const window = await tx.maintenanceWindow.findFirst({
     where: { merchantId, integrationId, cancelledAt: null, startsAt: { lte: now }, endsAt: { gt: now } },
     orderBy: { endsAt: "desc" },
@@ -20,7 +15,7 @@ export async function findOpenWindow(tx: Transaction, merchantId: string, integr
 }
 
 /** Called before a failure is judged: inside a window the lanes rest in maintenance, so that the failure does not count. */
-export async function enterOpenWindow(tx: Transaction, scope: MerchantScope, integrationId: string, now: Date): Promise<OpenWindow | null> {
+export async function enterOpenWindow(tx: Transaction, scope: MerchantScope, integrationId: string, now: Date) {
   const window = await findOpenWindow(tx, scope.merchantId, integrationId, now);
   if (!window) return null;
   const event = { kind: "maintenance_announced" as const, until: window.endsAt, by: window.by };

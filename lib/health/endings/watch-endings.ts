@@ -13,15 +13,10 @@ import { log } from "@/lib/infra/log";
 const BATCH = 20;
 const RENEW_BEFORE_MS = 60 * 86_400_000;
 
-interface Due {
-  merchantId: string;
-  integrationId: string;
-}
-
 /** Takes shops whose day has come, and plans their next. New shops are spread over the day. */
-const takeDue = (): Promise<Due[]> =>
+const takeDue = () =>
   inPlatform(
-    (tx) => tx.$queryRaw<Due[]>`
+    (tx) => tx.$queryRaw<{ merchantId: string; integrationId: string }[]>`
       with due as (
         select merchant_id, id from integration
         where next_endings_check_at is null or next_endings_check_at <= now()

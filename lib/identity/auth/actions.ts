@@ -3,7 +3,7 @@
 import type { AuthenticationResponseJSON, PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
 import { redirect } from "next/navigation";
 import { systemClock } from "@/lib/base/clock";
-import { type FormError, fieldCodes } from "@/lib/identity/auth/form-error";
+import { type FieldState, type FormError, fieldCodes } from "@/lib/identity/auth/form-error";
 import { completeSignIn, confirmBrowser, requestLink, revokeSession, signOutEverywhere, startSession } from "@/lib/identity/auth/mutations";
 import { type Asked, askForPasskey, countChallenge, signInWithPasskey } from "@/lib/identity/auth/passkeys";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
@@ -81,14 +81,9 @@ export const signOutOfEverything = async (): Promise<void> => leave((person) => 
 /** Revokes the session in the database and deletes its cookie. */
 export const signOut = async (): Promise<void> => leave((person) => revokeSession(person, person.sessionId, systemClock.now()));
 
-export interface CodeState {
-  field: string | null;
-  error: FormError | null;
-}
-
 /** Completes a sign-in with the code of the second factor, after the password was right. */
-export async function signInWithCode(_before: CodeState, form: FormData): Promise<CodeState> {
-  const refused = (code: string, retryAfterSeconds = 0): CodeState => ({ field: null, error: { code, retryAfterSeconds } });
+export async function signInWithCode(_before: FieldState, form: FormData): Promise<FieldState> {
+  const refused = (code: string, retryAfterSeconds = 0): FieldState => ({ field: null, error: { code, retryAfterSeconds } });
   const browser = await sameOriginBrowser();
   if (!browser) return refused("foreign_origin");
   const code = codeSchema.safeParse(form.get("code") ?? "");

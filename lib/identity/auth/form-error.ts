@@ -7,6 +7,12 @@ export interface FormError {
   retryAfterSeconds: number;
 }
 
+/** The state of a form with one field. */
+export interface FieldState {
+  field: string | null;
+  error: FormError | null;
+}
+
 /** The code of each field that a schema refused. */
 export const fieldCodes = (error: z.ZodError): Record<string, string> =>
   Object.fromEntries(error.issues.map(({ path, message }) => [String(path[0]), message]));

@@ -8,7 +8,7 @@ import { signUpSchema } from "@/lib/identity/accounts/schema";
 import type { LinkKind } from "@/lib/identity/auth/account-mail";
 import { personAction } from "@/lib/identity/auth/action";
 import { confirmEmailChange, requestEmailChange } from "@/lib/identity/auth/email-change";
-import { type FormError, fieldCodes } from "@/lib/identity/auth/form-error";
+import { type FieldState, type FormError, fieldCodes } from "@/lib/identity/auth/form-error";
 import { requestLink, resetPassword } from "@/lib/identity/auth/mutations";
 import { orBusy } from "@/lib/identity/auth/password";
 import { sameOriginBrowser, setPendingCookie, setSessionCookie } from "@/lib/identity/auth/request";
@@ -16,11 +16,9 @@ import { codePath } from "@/lib/identity/auth/return-path";
 import { emailSchema, newPasswordSchema } from "@/lib/identity/auth/schema";
 import { signUpIsOpen } from "@/lib/identity/auth/sign-up-is-open";
 
-export interface LinkState {
+export interface LinkState extends FieldState {
   /** The submitted address, shown again. */
   email: string;
-  field: string | null;
-  error: FormError | null;
   /** The request was accepted; whether the address has an account is not revealed. */
   isTaken: boolean;
 }
@@ -43,13 +41,8 @@ export async function requestSignUp(_before: LinkState, form: FormData): Promise
   return askFor("sign_up", form);
 }
 
-export interface ResetState {
-  field: string | null;
-  error: FormError | null;
-}
-
-export async function chooseNewPassword(token: string, _before: ResetState, form: FormData): Promise<ResetState> {
-  const refused = (code: string): ResetState => ({ field: null, error: { code, retryAfterSeconds: 0 } });
+export async function chooseNewPassword(token: string, _before: FieldState, form: FormData): Promise<FieldState> {
+  const refused = (code: string): FieldState => ({ field: null, error: { code, retryAfterSeconds: 0 } });
   const browser = await sameOriginBrowser();
   if (!browser) return refused("foreign_origin");
   const password = newPasswordSchema.safeParse(form.get("password"));
