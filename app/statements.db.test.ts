@@ -8,7 +8,6 @@ import {
   loadShopSync,
 } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
 import { loadOrder, loadOrderShipments, loadOrders } from "@/app/(dashboard)/m/[merchantId]/orders/loader";
-import { loadUnread } from "@/app/(dashboard)/m/[merchantId]/unread-loader";
 import { knownAddresses, liveOutside } from "@/lib/health/live-outside";
 import { loadMerchantContext } from "@/lib/identity/accounts/loaders";
 import { inMerchant } from "@/lib/infra/db";
@@ -17,6 +16,7 @@ import { loadIntegrationsList, loadOverview } from "@/lib/integrations/loaders";
 import { loadComingAddresses } from "@/lib/operations/addresses/loaders";
 import { loadKnownProblems } from "@/lib/operations/fleet/loaders";
 import { NO_FILTER } from "@/lib/orders/order-query";
+import { loadUnread } from "@/lib/support/threads/loaders";
 import { asBrowser } from "@/lib/testing/request";
 import { makeTwoMerchants, type TwoMerchants } from "@/lib/testing/two-merchants";
 

@@ -2,19 +2,20 @@ import { scaleLinear } from "d3-scale";
 import { useFormatter, useTranslations } from "next-intl";
 import { getFormatter, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { barsPath } from "@/components/charts/bars-path";
+import { barsPath, COLUMN } from "@/components/charts/bars-path";
 import { DayCursor } from "@/components/charts/day-cursor";
 import { describeDays } from "@/components/charts/describe-days";
-import { LaneBar } from "@/components/charts/lane-bar";
 import { PHASES, phaseMs, totalMs } from "@/components/charts/phases";
 import { PLOT_HEIGHT, Plot } from "@/components/charts/plot";
 import { cn } from "@/components/ui/class-names";
 import { Panel } from "@/components/ui/panel";
 import { systemClock } from "@/lib/base/clock";
 import { LANES } from "@/lib/health/lane-name";
+import type { Tone } from "@/lib/health/tone";
 import type { DayTimes, HistoryDay } from "@/lib/integrations/history/data";
 import { type ColumnSpan, findGaps, isInGap } from "@/lib/integrations/history/gaps";
-import { healthyShare } from "@/lib/integrations/history/lane-days";
+import { healthyShare, type LaneDay } from "@/lib/integrations/history/lane-days";
+import { laneTone } from "@/lib/integrations/tone";
 import type { Coverage } from "@/lib/sync/coverage-reads";
 
 const PHASE_GROUND = { dns: "bg-phase-1", connect: "bg-phase-2", tls: "bg-phase-3", firstByte: "bg-phase-4" } as const;
@@ -149,5 +150,42 @@ function ResponseChart({ days }: { days: readonly (DayTimes | null)[] }) {
         <path key={phase} d={barsPath(heightsUpTo(index), PLOT_HEIGHT, 0)} className={PHASE_FILL[phase]} />
       )).toReversed()}
     </Plot>
+  );
+}
+
+const HEIGHT = 100;
+
+/** More severe days are taller: readable without colour. */
+const FLOOR: Readonly<Record<Tone, number>> = { healthy: 46, idle: 30, working: 46, recovering: 62, action_needed: 80 };
+const NOTHING = 8;
+
+const FILL: Readonly<Record<Tone, string>> = {
+  healthy: "fill-healthy-bar",
+  idle: "fill-idle-bar",
+  working: "fill-working",
+  recovering: "fill-recovering-bar",
+  action_needed: "fill-action-needed-bar",
+};
+
+function heightOf({ tone, states }: LaneDay): number {
+  if (!tone) return NOTHING;
+  if (tone === "healthy" || tone === "idle") return FLOOR[tone];
+  const known = states.reduce((sum, { ms }) => sum + ms, 0);
+  const loud = states.filter((spent) => laneTone(spent) === tone).reduce((sum, { ms }) => sum + ms, 0);
+  return FLOOR[tone] + (HEIGHT - FLOOR[tone]) * (known === 0 ? 0 : loud / known);
+}
+
+/** One column per day in the colour of its most severe state. The cursor and the table give the text. */
+function LaneBar({ days }: { days: readonly LaneDay[] }) {
+  const heights = days.map(heightOf);
+  const only = (tone: Tone | null) => heights.map((height, index) => (days[index]?.tone === tone ? height : 0));
+  return (
+    <svg viewBox={`0 0 ${days.length * COLUMN} ${HEIGHT}`} preserveAspectRatio="none" className="block h-7 w-full" aria-hidden="true">
+      <path d={barsPath(only(null), HEIGHT)} className="fill-line" />
+      {(Object.keys(FILL) as Tone[]).map((tone) => {
+        const path = barsPath(only(tone), HEIGHT);
+        return path === "" ? null : <path key={tone} d={path} className={FILL[tone]} />;
+      })}
+    </svg>
   );
 }

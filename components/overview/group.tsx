@@ -2,8 +2,7 @@ import { ChevronRight, CircleHelp } from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { useId } from "react";
-import { OverviewRow } from "@/components/overview/overview-row";
-import type { BlockerNames } from "@/components/overview/row-effect";
+import { OverviewRow, type RowProps } from "@/components/overview/overview-row";
 import { UpcomingTime } from "@/components/sync/upcoming-time";
 import { LinkButton } from "@/components/ui/link-button";
 import { StateShape } from "@/components/ui/state-shape";
@@ -12,19 +11,15 @@ import type { Tone } from "@/lib/health/tone";
 import { nextByItself } from "@/lib/integrations/effect";
 import type { OverviewFacts } from "@/lib/integrations/list-reads";
 import { SHOWN_ON_OVERVIEW } from "@/lib/integrations/list-view";
-import type { IntegrationRow, IntegrationRow as Row } from "@/lib/integrations/row";
+import type { IntegrationRow } from "@/lib/integrations/row";
 
 const HELP: Partial<Record<Tone, string>> = { action_needed: "action_needed", recovering: "throttled" };
 
-interface GroupProps {
+interface GroupProps extends Omit<RowProps, "row"> {
   tone: Tone;
-  rows: readonly Row[];
+  rows: readonly IntegrationRow[];
   /** All shops of the tone, including those not shown. */
   count: number;
-  merchantId: string;
-  blockerNames: BlockerNames;
-  readOnly: boolean;
-  onLeave: (outcome: string) => void;
 }
 
 /** Shops of one tone, largest effect first; for shops that recover automatically, the next scheduled step. */

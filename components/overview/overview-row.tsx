@@ -12,7 +12,7 @@ import { directAction } from "@/lib/integrations/effect";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { shopPath } from "@/lib/integrations/shop-paths";
 
-interface RowProps {
+export interface RowProps {
   row: IntegrationRow;
   merchantId: string;
   blockerNames: BlockerNames;

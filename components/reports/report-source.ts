@@ -1,13 +1,8 @@
-interface ReportedShop {
+export interface ReportSource {
   shopName: string;
   merchantName: string;
-}
-
-export interface ReportSource extends ReportedShop {
   checkId: string;
   causeIndexes: number[];
 }
 
-export interface CertificateReportSource extends ReportedShop {
-  about: "certificate";
-}
+export type CertificateReportSource = Pick<ReportSource, "shopName" | "merchantName"> & { about: "certificate" };

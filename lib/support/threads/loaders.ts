@@ -10,7 +10,7 @@ import { isReadOnly, requireMerchantScope, requireStaffScope } from "@/lib/ident
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { requirePerson } from "@/lib/identity/auth/session";
 import { findIntegrationRow } from "@/lib/integrations/data";
-import { countOpenThreads, findThread, listAllThreads, listSolvedThreads, listThreads } from "@/lib/support/threads/data";
+import { countOpenThreads, countUnread, findThread, listAllThreads, listSolvedThreads, listThreads } from "@/lib/support/threads/data";
 import { takeEvidence } from "@/lib/support/threads/evidence";
 import { THREAD_STATUSES, type ThreadStatus } from "@/lib/support/threads/schema";
 import type { Thread } from "@/lib/support/threads/thread";
@@ -19,6 +19,9 @@ export async function loadThreads(merchantId: string) {
   const scope = await requireMerchantScope(merchantId);
   return { threads: await listThreads(scope), readOnly: isReadOnly(scope) };
 }
+
+/** Counts of the frame: unread notifications, and questions with an unread answer; cached per request. */
+export const loadUnread = cache(async (merchantId: string) => countUnread(await requireMerchantScope(merchantId)));
 
 export const loadWaiting = async (): Promise<number> => countOpenThreads(await requireStaffScope());
 

@@ -1,13 +1,13 @@
 import { Bell as BellIcon } from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
-import { loadUnread } from "@/app/(dashboard)/m/[merchantId]/unread-loader";
 import { Frame } from "@/components/shell/frame";
 import { StaffBanner } from "@/components/shell/staff-banner";
 import { loadMerchantContext } from "@/lib/identity/accounts/loaders";
 import { MOST_UNREAD } from "@/lib/notify/limits";
 import { readOwnTrouble } from "@/lib/operations/status/data";
 import type { AreaHistory } from "@/lib/operations/status/slots";
+import { loadUnread } from "@/lib/support/threads/loaders";
 
 export default async function MerchantLayout({ params, children }: LayoutProps<"/m/[merchantId]">) {
   const { merchantId } = await params;

@@ -1,13 +1,17 @@
 import "server-only";
 import { notFound } from "next/navigation";
+import { getLocale, getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { z } from "zod";
 import { listIntegrationNames } from "@/lib/health/shop-names";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { isReadOnly, requireDataScope, requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { requirePerson } from "@/lib/identity/auth/session";
 import { countOrders, findOrder, leavesOrdersOut, listOrderStatuses, listOrders, sumOrders } from "@/lib/orders/data";
-import type { OrderQuery } from "@/lib/orders/order-query";
+import { csvFormOf, printOrders } from "@/lib/orders/export/csv";
+import { recordOrderExport } from "@/lib/orders/export/mutations";
+import { firstPage, type OrderQuery } from "@/lib/orders/order-query";
 import type { OrderDetail } from "@/lib/orders/order-view";
 import { listShipments, type OrderShipments } from "@/lib/orders/tracking/data";
 import { listOrderViews } from "@/lib/orders/views/data";
@@ -50,4 +54,16 @@ export async function loadOrderShipments(merchantId: string, orderId: string): P
 export async function loadImportPage(merchantId: string) {
   const scope = await requireMerchantScope(merchantId);
   return { shops: await listIntegrationNames(scope), readOnly: isReadOnly(scope) };
+}
+
+/** The listed orders as a CSV stream; null in read-only mode. */
+export async function exportOrders(scope: MerchantScope, asked: OrderQuery): Promise<AsyncGenerator<string> | null> {
+  if (isReadOnly(scope)) return null;
+  // The whole list from its first page; shops of other merchants match nothing.
+  const known = asked.integrationId === null || (await listIntegrationNames(scope)).some(({ id }) => id === asked.integrationId);
+  if (!known) return null;
+  const query = firstPage(asked);
+  const [{ timeZone }, locale, t] = await Promise.all([requirePerson(), getLocale(), getTranslations("orders.export.columns")]);
+  await recordOrderExport(scope, query);
+  return printOrders(scope, { query, timeZone, form: csvFormOf(locale), words: (column) => t(column) });
 }

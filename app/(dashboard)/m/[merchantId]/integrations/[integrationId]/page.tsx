@@ -1,9 +1,9 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { loadShopOverview } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
 import { type ShopPageProps, shopMetadata } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/shop-page";
 import { Sparkline } from "@/components/charts/sparkline";
-import { CauseLines } from "@/components/checks/cause-lines";
+import { causeHeadingId } from "@/components/checks/cause-heading-id";
 import { KnownProblem } from "@/components/fleet/known-problem";
 import { Term } from "@/components/help/term";
 import { EndingsSoon } from "@/components/integrations/endings-soon";
@@ -19,12 +19,18 @@ import { ThreadList } from "@/components/threads/thread-list";
 import { LinkButton } from "@/components/ui/link-button";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
+import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import { route } from "@/lib/base/route";
+import { recoversAutomatically } from "@/lib/check/causes";
+import { describeCause } from "@/lib/check/diagnosis/describe-cause";
+import { orderByImpact } from "@/lib/check/order-by-impact";
+import type { Cause } from "@/lib/check/result";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { LaneName } from "@/lib/health/lane-name";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { shopPath } from "@/lib/integrations/shop-paths";
+import type { RefusedRehearsal } from "@/lib/operations/addresses/data";
 
 export const generateMetadata = shopMetadata("overview");
 
@@ -102,13 +108,7 @@ export default async function ShopOverview({ params }: ShopPageProps) {
   );
 }
 
-interface SparkProps {
-  carried: "orders" | "parcels";
-  /** Daily values, oldest first. */
-  values: readonly number[];
-}
-
-function LaneSpark({ carried, values }: SparkProps) {
+function LaneSpark({ carried, values }: { carried: "orders" | "parcels"; values: readonly number[] }) {
   const t = useTranslations("history.spark");
   const count = values.reduce((sum, value) => sum + value, 0);
   return (
@@ -116,5 +116,57 @@ function LaneSpark({ carried, values }: SparkProps) {
       <Sparkline values={values} label={t(carried, { values: values.join(", ") })} className="h-6 max-w-72" />
       <p className="text-ink-3 text-xs tabular-nums">{t(carried === "orders" ? "caption_orders" : "caption_parcels", { count })}</p>
     </div>
+  );
+}
+
+interface CauseLinesProps {
+  merchantId: string;
+  integrationId: string;
+  causes: readonly Cause[];
+  coming: RefusedRehearsal | null;
+}
+
+function CauseLines({ merchantId, integrationId, causes, coming }: CauseLinesProps) {
+  const t = useTranslations("integrations");
+  const words = useTranslations("causes");
+  const locale = useLocale();
+  if (causes.length === 0 && !coming) return null;
+  const diagnosis = shopPath(merchantId, integrationId, "diagnosis");
+  const lines = orderByImpact(causes).map(({ cause }) => {
+    const { title, effect } = describeCause(words, locale, cause);
+    return {
+      id: causeHeadingId(cause),
+      title,
+      effect,
+      tone: recoversAutomatically(cause) ? ("recovering" as const) : ("action_needed" as const),
+    };
+  });
+  if (coming) {
+    const title = t("page.blocked_addresses", { count: coming.refused.length });
+    lines.push({ id: "coming-addresses", title, effect: "", tone: "recovering" });
+  }
+  return (
+    <Section title={t("page.causes")} className="grid min-w-0 gap-2">
+      <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+        {lines.map(({ id, title, effect, tone }) => (
+          <li
+            key={id}
+            className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-2.5 px-4 py-2 sm:grid-cols-[auto_minmax(0,1fr)_auto]"
+          >
+            <StateShape tone={tone} className="translate-y-0.5" />
+            <p className="min-w-0 [overflow-wrap:anywhere]">
+              <span className="font-medium">{title}</span> <span className="text-ink-2">{effect}</span>
+            </p>
+            <TextLink
+              href={`${diagnosis}#${id}`}
+              aria-label={t("page.show_fix_for", { cause: title })}
+              className="justify-self-start whitespace-nowrap max-sm:col-start-2"
+            >
+              {t("primary.show_fix")}
+            </TextLink>
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }

@@ -2,7 +2,6 @@ import type { Route } from "next";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { loadOrders } from "@/app/(dashboard)/m/[merchantId]/orders/loader";
-import { loadUnread } from "@/app/(dashboard)/m/[merchantId]/unread-loader";
 import { FollowPage } from "@/components/live/follow-page";
 import { AskShops } from "@/components/orders/ask-shops";
 import { OrderFilters } from "@/components/orders/order-filters";
@@ -27,6 +26,7 @@ import { firstPage, ORDER_SORTS, type OrderQuery, type OrderSort, parseOrderQuer
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 import { removeOrderViewForm, saveOrderViewForm } from "@/lib/orders/views/actions";
 import { viewQueryOf } from "@/lib/orders/views/schema";
+import { loadUnread } from "@/lib/support/threads/loaders";
 
 export const generateMetadata = pageTitle("orders", "title");
 

@@ -1,5 +1,5 @@
 import type { NextRequest } from "next/server";
-import { exportOrders } from "@/app/(dashboard)/m/[merchantId]/orders/export/loader";
+import { exportOrders } from "@/app/(dashboard)/m/[merchantId]/orders/loader";
 import { serveExport } from "@/lib/identity/audit/serve-export";
 import { parseOrderQuery } from "@/lib/orders/order-query";
 
