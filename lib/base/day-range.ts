@@ -28,7 +28,6 @@ export interface Instants {
 
 export const ANY_TIME: Instants = { from: null, to: null };
 
-/** The days as an interval in the time zone. */
 export function instantsOf({ from, to }: DayRange, timeZone: string): Instants {
   const begin = (day: string | null): Date | null => (day === null ? null : instantOfWallClock(day, timeZone));
   return { from: begin(from), to: begin(to === null ? null : dayAfter(to)) };

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CauseCode } from "@/lib/check/causes";
-import { type ComparedCheck, compareChecks } from "@/lib/check/compare-checks";
-import type { Cause, ComparedProbe } from "@/lib/check/result";
+import { compareChecks } from "@/lib/check/compare-checks";
+import type { Cause, ComparedCheck, ComparedProbe } from "@/lib/check/result";
 
 const cause = (code: CauseCode, fail: string | null, methods: string[] = []): Cause => ({
   code,

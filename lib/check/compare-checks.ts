@@ -1,13 +1,6 @@
 import { hasPassed, isOutsideMatrix } from "@/lib/check/matrix";
 import { type AskReason, reasonOf } from "@/lib/check/probe/ask-rules";
-import type { Cause, ComparedProbe } from "@/lib/check/result";
-
-export interface ComparedCheck {
-  /** When it ended: ISO, UTC. */
-  at: string;
-  causes: readonly Cause[];
-  probes: readonly ComparedProbe[];
-}
+import type { Cause, ComparedCheck, ComparedProbe } from "@/lib/check/result";
 
 /** How long a request has failed. Instants are ISO strings in UTC. */
 export interface FailureAge {

@@ -1,8 +1,6 @@
-import { z } from "zod";
 import { CAUSE_CODES, type CauseCode } from "@/lib/check/causes";
-import type { ComparedCheck } from "@/lib/check/compare-checks";
 import { currentResult, currentSummary, precedesStoredKey } from "@/lib/check/current-result";
-import { type CheckResult, causeSchema, checkResultSchema, comparedProbeSchema, VERDICTS, type Verdict } from "@/lib/check/result";
+import { type CheckResult, type ComparedCheck, checkResultSchema, comparedCheckSchema, VERDICTS, type Verdict } from "@/lib/check/result";
 import type { LaneState } from "@/lib/health/lane";
 import { LANES, type LaneName } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -41,7 +39,6 @@ const NEWEST = {
 export interface NewestCheck {
   /** Adjusted to what changed since. */
   view: CheckView;
-  /** As the check found it. */
   found: CheckResult | null;
 }
 
@@ -69,12 +66,6 @@ export async function newestCheck(scope: MerchantScope, integrationId: string): 
 export const latestCheck = async (scope: MerchantScope, integrationId: string): Promise<CheckView | null> =>
   (await newestCheck(scope, integrationId))?.view ?? null;
 
-const comparedSchema = z.object({
-  at: z.date().transform((at) => at.toISOString()),
-  causes: z.array(causeSchema),
-  probes: z.array(comparedProbeSchema),
-});
-
 const EARLIER = {
   name: "earlier_checks",
   text: `select coalesce(c.finished_at, c.requested_at) as at, c.result->'causes' as causes,
@@ -97,5 +88,5 @@ export async function listEarlierChecks(
 ): Promise<ComparedCheck[]> {
   const { merchantId } = scope;
   const rows = await readMerchant(scope, ({ sql }) => sql.query(EARLIER, [merchantId, integrationId, checkId, limit]));
-  return rows.flatMap((row) => comparedSchema.safeParse(row).data ?? []);
+  return rows.flatMap((row) => comparedCheckSchema.safeParse(row).data ?? []);
 }

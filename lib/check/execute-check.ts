@@ -1,6 +1,6 @@
 import { discountBypassedCauses } from "@/lib/check/bypassed-causes";
 import { type CheckRef, claimCheck, failCheck, finishCheck, type HeldCheck, releaseCheck, reportProbes } from "@/lib/check/check-lifecycle";
-import { latestCheck } from "@/lib/check/data";
+import { type CheckView, latestCheck } from "@/lib/check/data";
 import { type CheckInput, EgressUnavailable } from "@/lib/check/probe/check-shop";
 import type { RetestInput } from "@/lib/check/probe/retest";
 import { MAX_PROBE_SUMMARIES, type ProbeSummary, summarizeProbe } from "@/lib/check/probe-summary";
@@ -54,9 +54,10 @@ export async function executeCheck(scope: MerchantScope, ref: CheckRef, environm
     const signal = AbortSignal.any([environment.signal, lost.signal]);
     const { baseUrl: url, platform } = facts;
     const base = { ...environment.outside, url, platform, signal, onProbe: progress.probe };
-    const again = await findCauses(scope, ref, environment);
+    const newest = await latestCheck(scope, ref.integrationId);
+    const previous = newest?.result ?? null;
+    const again = findCauses(newest, environment.again);
     const retested = again && environment.retest ? await retestAll(environment.retest, { ...base, ...credentials, ...again }) : null;
-    const previous = (await latestCheck(scope, ref.integrationId))?.result ?? null;
     // Only checks with a key rotate some requests by what the previous check sent.
     const before = retested || !credentials.credentials ? undefined : previous?.probes;
     const found = retested ?? (await environment.engine({ ...base, ...credentials, ...(before ? { before } : {}) }));
@@ -88,14 +89,8 @@ async function readCertificatesOrNull(
 }
 
 /** Null if a newer check finished meanwhile. */
-async function findCauses(
-  scope: MerchantScope,
-  { integrationId }: CheckRef,
-  { again }: CheckEnvironment,
-): Promise<{ previous: CheckResult; causes: Cause[] } | null> {
-  if (!again) return null;
-  const newest = await latestCheck(scope, integrationId);
-  if (newest?.id !== again.ofCheckId || !newest.result) return null;
+function findCauses(newest: CheckView | null, again: CheckEnvironment["again"]): { previous: CheckResult; causes: Cause[] } | null {
+  if (!again || newest?.id !== again.ofCheckId || !newest.result) return null;
   const { result: previous } = newest;
   const causes = [again.causeIndex, ...(again.more ?? [])].flatMap((index) => previous.causes[index] ?? []);
   return causes.length > 0 ? { previous, causes } : null;

@@ -53,7 +53,7 @@ export const probeSchema = z.object({
   answer: z.object({ headers: z.record(z.string(), z.string()), bodyStart: z.string(), bodyBytes: z.number().int() }).nullable(),
 });
 
-export const comparedProbeSchema = probeSchema.pick({
+const comparedProbeSchema = probeSchema.pick({
   ...{ id: true, purpose: true, method: true, path: true, userAgent: true, from: true },
   ...{ outcome: true, reached: true, passed: true, at: true },
 });
@@ -75,6 +75,14 @@ export const causeSchema = z.object({
   details: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
 });
 
+/** A stored check, as far as it is compared with a newer one. */
+export const comparedCheckSchema = z.object({
+  /** When it ended: ISO, UTC. */
+  at: z.date().transform((at) => at.toISOString()),
+  causes: z.array(causeSchema),
+  probes: z.array(comparedProbeSchema),
+});
+
 export const checkResultSchema = z.object({
   schema: z.literal(1),
   url: z.string(),
@@ -94,6 +102,7 @@ export const checkResultSchema = z.object({
 });
 
 export type Probe = z.infer<typeof probeSchema>;
+export type ComparedCheck = z.infer<typeof comparedCheckSchema>;
 export type ComparedProbe = z.infer<typeof comparedProbeSchema>;
 export type Cause = z.infer<typeof causeSchema>;
 export type CheckResult = z.infer<typeof checkResultSchema>;

@@ -79,7 +79,6 @@ export function parseShopAddress(text: string): Result<string, AddressProblem> {
   return ok(`${url.protocol}//${url.host}${path}`);
 }
 
-/** The same shop over the other scheme. */
 export const inOtherScheme = (baseUrl: string): string =>
   baseUrl.startsWith("https:") ? baseUrl.replace("https:", "http:") : baseUrl.replace("http:", "https:");
 

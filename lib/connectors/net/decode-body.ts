@@ -18,11 +18,8 @@ const decoderFor = (contentEncoding: string, start: Buffer) => {
 };
 
 /** All Content-Encoding headers: two mean encoded twice. */
-export const contentEncodingOf = (headers: AnswerHead["headers"]): string => {
-  let said: string | undefined;
-  for (const header of headers) if (header[0] === "content-encoding") said = said === undefined ? header[1] : `${said}, ${header[1]}`;
-  return said ?? "";
-};
+export const contentEncodingOf = (headers: AnswerHead["headers"]): string =>
+  headers.flatMap(([name, value]) => (name === "content-encoding" ? value : [])).join(", ");
 
 /** gzip where text was expected: compressed without a header, or once more than declared. */
 const isPacked = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;

@@ -37,20 +37,14 @@ async function readRecords(shop: PrestashopShop, raws: readonly unknown[], befor
   const lookups = await readLookups(shop);
   if (!lookups.ok) return lookups;
   const readable = raws.flatMap((raw) => prestashopOrderSchema.safeParse(raw).data ?? []);
-  const addresses = await readAddresses(
-    shop,
-    readable.flatMap((order) => [order.id_address_delivery, order.id_address_invoice]),
-  );
+  const addressIds = readable.flatMap((order) => [order.id_address_delivery, order.id_address_invoice]);
+  const addresses = await readAddresses(shop, addressIds);
   if (!addresses.ok) return addresses;
-  const customers = await readCustomers(
-    shop,
-    readable.map((order) => order.id_customer),
-  );
+  const customerIds = readable.map((order) => order.id_customer);
+  const customers = await readCustomers(shop, customerIds);
   if (!customers.ok) return customers;
-  const details = await readDetails(
-    shop,
-    readable.map((order) => order.id),
-  );
+  const orderIds = readable.map((order) => order.id);
+  const details = await readDetails(shop, orderIds);
   // Weights are optional: a key without that right still imports.
   if (!details.ok && details.failure.code !== "credentials_insufficient") return details;
   const around = {

@@ -34,10 +34,8 @@ function fromUnits(units: bigint, places: number): string {
 /** The exact sum of decimal strings, with as many decimals as the longest of them has. */
 export function addDecimals(decimals: readonly string[]): string {
   const places = Math.max(0, ...decimals.map(placesOf));
-  return fromUnits(
-    decimals.reduce((sum, decimal) => sum + toUnits(decimal, places), 0n),
-    places,
-  );
+  const sum = decimals.reduce((units, decimal) => units + toUnits(decimal, places), 0n);
+  return fromUnits(sum, places);
 }
 
 /** Money with so many decimals. */

@@ -129,7 +129,6 @@ export const nameOfNameless = (raw: unknown): string =>
     .digest("hex")
     .slice(0, 16)}`;
 
-/** A quarantined record. */
 export const unreadableRecord = (
   raw: unknown,
   error: z.ZodError | string,

@@ -131,12 +131,9 @@ export async function paginateChangedOrders(
     const crowd = await pageThroughSecond(source, to, new Date(highest), after);
     if (!crowd.ok) return crowd;
     // Records without a time were on this page, but may not belong to that second.
-    const timeless = toPage(
-      sorted.filter((record) => recordPosition(record).modifiedAt === null),
-      null,
-      null,
-    );
-    return { ...crowd, value: { ...crowd.value, unreadable: [...crowd.value.unreadable, ...timeless.unreadable], windowTotal } };
+    const { unreadable } = toPage(sorted, null, null);
+    const timeless = unreadable.filter(({ modifiedAt }) => modifiedAt === null);
+    return { ...crowd, value: { ...crowd.value, unreadable: [...crowd.value.unreadable, ...timeless], windowTotal } };
   }
   // The highest second may continue behind this page: it is requested again as a whole.
   const whole = sorted.filter((record) => (recordPosition(record).modifiedAt?.getTime() ?? Number.NEGATIVE_INFINITY) < highest);
@@ -162,13 +159,6 @@ export async function paginateById(
   const last = highestId(fresh);
   if (more && !last) return failed("invalid_response", "listed no orders though more were announced");
   const next: OrderCursor | null = more && last ? { modifiedAt: from, externalId: last, hint } : null;
-  return {
-    ok: true,
-    value: toPage(
-      fresh.filter((record) => isInside(record, from, to)),
-      next,
-      null,
-    ),
-    clockSkewMs,
-  };
+  const inside = fresh.filter((record) => isInside(record, from, to));
+  return { ok: true, value: toPage(inside, next, null), clockSkewMs };
 }

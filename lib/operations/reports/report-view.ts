@@ -1,16 +1,9 @@
-import {
-  ageByLanes,
-  type BlockedLane,
-  type CheckDiff,
-  type ComparedCheck,
-  compareChecks,
-  type FailureAge,
-} from "@/lib/check/compare-checks";
+import { ageByLanes, type BlockedLane, type CheckDiff, compareChecks, type FailureAge } from "@/lib/check/compare-checks";
 import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
 import type { Fix, FixContext } from "@/lib/check/diagnosis/fixes/fix";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { type LogHint, logLinesFor } from "@/lib/check/diagnosis/fixes/log-lines-for";
-import { type Cause, type CheckResult, METHODS, type Probe } from "@/lib/check/result";
+import { type Cause, type CheckResult, type ComparedCheck, METHODS, type Probe } from "@/lib/check/result";
 import { type Egress, userAgents } from "@/lib/connectors/egress/identity";
 import { type CertificateView, viewCertificate } from "@/lib/operations/reports/certificate-report";
 import { judgeCause } from "@/lib/operations/reports/judge-cause";

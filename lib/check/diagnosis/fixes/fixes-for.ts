@@ -8,9 +8,17 @@ import { disabledRecipes, notFoundRecipes } from "@/lib/check/diagnosis/fixes/re
 import { authorizationRecipes, credentialRecipes } from "@/lib/check/diagnosis/fixes/recipes/keys";
 import { methodRecipes } from "@/lib/check/diagnosis/fixes/recipes/methods";
 import { loopRecipes, redirectRecipes } from "@/lib/check/diagnosis/fixes/recipes/redirects";
-import { maintenanceAddressRecipes, maintenanceRecipes, serverErrorRecipes, slowRecipes } from "@/lib/check/diagnosis/fixes/recipes/server";
+import {
+  connectionRecipes,
+  maintenanceAddressRecipes,
+  maintenanceRecipes,
+  nameRecipes,
+  platformRecipes,
+  serverErrorRecipes,
+  slowRecipes,
+  targetRecipes,
+} from "@/lib/check/diagnosis/fixes/recipes/server";
 import { serverNameRecipes, tlsRecipes } from "@/lib/check/diagnosis/fixes/recipes/tls";
-import { connectionRecipes, nameRecipes, platformRecipes, targetRecipes } from "@/lib/check/diagnosis/fixes/recipes/unreachable";
 import { userAgentRecipes } from "@/lib/check/diagnosis/fixes/recipes/user-agents";
 import { challengeRecipes, passwordRecipes, rateRecipes } from "@/lib/check/diagnosis/fixes/recipes/visitors";
 import { makeScope, type Scope } from "@/lib/check/diagnosis/fixes/scope";

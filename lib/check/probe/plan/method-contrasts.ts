@@ -22,9 +22,7 @@ export class MethodContrasts extends Planner<Cells> {
   private readonly refusedBy = new Map<string, keyof Identity>();
   /** Refused twice in a row. */
   private readonly confirmed = new Signatures();
-  /** Refused to further addresses. */
   private readonly refusedFurther = new Signatures();
-  /** Refused to the control as well. */
   private readonly refusedToControl = new Signatures();
 
   private readonly reserve = reserveOf(this.cells.setup);

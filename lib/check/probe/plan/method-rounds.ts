@@ -49,11 +49,7 @@ export class MethodRounds extends Planner<Cells> {
         this.asked.add(method);
       }
       refused.push(...(yield* this.cells.words.resolveUnclear()));
-      for (const source of new Set(refused.map((cell) => cell.source)))
-        yield* this.confirm(
-          refused.filter((cell) => cell.source === source),
-          source,
-        );
+      for (const source of new Set(refused.map((cell) => cell.source))) yield* this.confirm(refused, source);
     } finally {
       this.isFirstOver = true;
     }
@@ -71,7 +67,8 @@ export class MethodRounds extends Planner<Cells> {
 
   /** Repeats deferred refusals; then: has the address been banned? */
   private *confirm(refused: readonly Cell[], source: Source): Plan<void> {
-    const left = yield* repeatDeferred(this.cells, refused);
+    const ofSource = refused.filter((cell) => cell.source === source);
+    const left = yield* repeatDeferred(this.cells, ofSource);
     const [first] = left;
     if (first) yield* this.cells.still.isGood(source, this.findings.matrix.get(first));
     if (this.findings.time.banned?.fail.question.source === source) yield* discardBanTainted(this.cells, left);
@@ -102,11 +99,7 @@ export class MethodRounds extends Planner<Cells> {
     yield* waitUntil(() => this.isFirstOver);
     for (const method of passedOver) if (nowChosen().includes(method)) yield* ask(method);
     refused.push(...(yield* this.cells.words.resolveUnclear()));
-    for (const source of new Set([other.source, ...refused.map((cell) => cell.source)]))
-      yield* this.confirm(
-        refused.filter((cell) => cell.source === source),
-        source,
-      );
+    for (const source of new Set([other.source, ...refused.map((cell) => cell.source)])) yield* this.confirm(refused, source);
   }
 
   private *askAsOther(method: string, first: Identity, other: Identity, refused: Cell[], alike: Signatures): Plan<void> {

@@ -81,3 +81,21 @@ export const maintenanceRecipes: readonly Recipe[] = [
 export const maintenanceAddressRecipes: readonly Recipe[] = where(hasReason("maintenance_for_address"), [
   { ...magento, id: "maintenance_addresses.magento" },
 ]);
+
+const showRecords = ({ host }: Scope) => step("domain_records", { command: `dig +trace ${host || "localhost"}` });
+const showService = ({ ports }: Scope) =>
+  step("host_service", { command: `ss -ltnp '( sport = :${ports[0] ?? 80} or sport = :${ports.at(-1) ?? 443} )'` });
+
+export const nameRecipes: readonly Recipe[] = [
+  recipe("name.mooring", 1, ["mooring_spelling"]),
+  recipe("name.domain", 10, ["domain_paid", showRecords, "domain_wait"]),
+];
+
+export const connectionRecipes: readonly Recipe[] = [
+  // A reset connection proves that a service listens.
+  recipe("connection.hosting", 10, [showService, "host_ipv6", "ask_host"], { fits: ({ code }) => code !== "connection_reset" }),
+];
+
+export const targetRecipes: readonly Recipe[] = [recipe("target.mooring", 1, ["mooring_public_address"])];
+
+export const platformRecipes: readonly Recipe[] = [recipe("platform.mooring", 3, ["mooring_platform", "mooring_folder"])];

@@ -78,7 +78,7 @@ export function* testWooKey(test: KeyTest): Plan<KeyFinding[]> {
   const isSecure = isSecureAddress(test.baseUrl);
   let isInAddress = false;
   const ownUrl = test.findings.working ? (test.findings.matrix.get(test.findings.working)?.reading?.api?.ownUrl ?? null) : null;
-  // As in lib/connectors/woocommerce/own-address.ts.
+  // As in lib/connectors/woocommerce/client.ts.
   const signedBase = (ownUrl ?? test.baseUrl).replace(/^https:/, "http:").replace(/\/+$/, "");
   const authorizeAs = (as: WooKey): Authorize => (isSecure ? () => basic(as) : signature(as, signedBase, test));
   const sendSigned: SendSigned = (rule, request, authorize, inAddress = isInAddress) => {
