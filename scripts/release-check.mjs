@@ -2,14 +2,12 @@
 // unprivileged user in an empty folder with read-only code, smoke test, graceful end. Needs npm's registry, no Docker.
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { ownEnvironment } from "./dev/own-environment.mjs";
 import { findFreePort } from "./dev/ports.mjs";
-import { runtimeUrlOf, startPostgres } from "./dev/postgres.mjs";
-import { expectAnswer, finish, must, start } from "./dev/programs.mjs";
-import { Sentence, step, stopWith } from "./dev/progress.mjs";
+import { expectAnswer, finish, inOwnFolder, must, start } from "./dev/programs.mjs";
+import { Sentence, step } from "./dev/progress.mjs";
 import { signIn } from "./dev/sign-in.mjs";
 import { root } from "./dev/typescript.mjs";
 
@@ -18,13 +16,11 @@ const ENDS_WITHIN_MS = 40_000;
 /** What the image may weigh beside its base: all of it has to stay below 400 MB. */
 const MOST_APP_BYTES = 180e6;
 
-const place = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-release-"));
-const [source, app, empty] = ["source", "app", "empty"].map((name) => path.join(place, name));
 const unprivileged = process.getuid?.() === 0 ? { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID } : {};
 const children = [];
 
 /** package.json is the only place of the version; the changelog and the chart have to follow. */
-function checkVersion() {
+function checkVersion(source) {
   const { version } = JSON.parse(fs.readFileSync(path.join(source, "package.json"), "utf8"));
   if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Sentence(`package.json: ${version} is no semantic version.`);
   const changelog = fs.readFileSync(path.join(source, "CHANGELOG.md"), "utf8");
@@ -35,9 +31,9 @@ function checkVersion() {
   return version;
 }
 
-async function install() {
+async function install(source) {
   await must("git", ["clone", "--quiet", "--no-local", root, source], process.env);
-  const version = checkVersion();
+  const version = checkVersion(source);
   // npm of the PATH: with the project's own Node in front, it is run by that one.
   const npm = ["ci", "--omit=dev", "--no-audit", "--no-fund", "--prefer-offline", "--prefix", source];
   await must("npm", npm, { ...ownEnvironment(), NODE_ENV: "production" });
@@ -47,28 +43,18 @@ async function install() {
   return version;
 }
 
-async function build() {
+async function build({ source, app }) {
   const env = { ...ownEnvironment(), NODE_ENV: "production" };
   const prisma = path.join(source, "node_modules/prisma/build/index.js");
   await must(process.execPath, [prisma, "generate", "--config", path.join(source, "prisma.config.ts")], env);
   await must(process.execPath, [path.join(source, "scripts/build-app.mjs")], env);
   fs.cpSync(path.join(source, "dist"), app, { recursive: true, verbatimSymlinks: true });
   await must("chmod", ["-R", "a-w,a+rX", app], process.env);
-  for (const folder of [place, app]) fs.chmodSync(folder, 0o555);
   let bytes = 0;
   for (const name of fs.readdirSync(app, { recursive: true })) bytes += fs.lstatSync(path.join(app, name)).size;
   if (bytes > MOST_APP_BYTES)
     throw new Sentence(`The application has ${Math.round(bytes / 1e6)} MB: at most ${MOST_APP_BYTES / 1e6} fit the image.`);
   return `${Math.round(bytes / 1e6)} MB`;
-}
-
-/** Runs a command of the build as the unprivileged user. */
-const asUnprivileged = (env, input) => ({ cwd: empty, env, input, ...unprivileged });
-
-function run(args, env) {
-  const running = start(args, asUnprivileged(env));
-  children.push(running.child);
-  return running;
 }
 
 async function end({ child, ended, output }, name) {
@@ -77,13 +63,20 @@ async function end({ child, ended, output }, name) {
   if (code !== 0) throw new Sentence(`${output()}\nThe ${name} process ended with ${code} after SIGTERM.`);
 }
 
-async function smoke(version, databases) {
+async function smoke(version, { app, empty }, databases) {
+  /** Runs a command of the build as the unprivileged user. */
+  const asUnprivileged = (env, input) => ({ cwd: empty, env, input, ...unprivileged });
+  const run = (args, env) => {
+    const running = start(args, asUnprivileged(env));
+    children.push(running.child);
+    return running;
+  };
   const [port, webMetrics, workerMetrics] = [await findFreePort(), await findFreePort(), await findFreePort()];
   const url = `http://127.0.0.1:${port}`;
   const env = {
     ...ownEnvironment(),
     ...{ NODE_ENV: "production", HOME: "/nonexistent", NEXTAUTH_URL: url, NEXT_MANUAL_SIG_HANDLE: "true", DRAIN_SECONDS: "2" },
-    ...{ HOSTNAME: "127.0.0.1", PORT: String(port), DATABASE_URL: databases.runtime },
+    ...{ HOSTNAME: "127.0.0.1", PORT: String(port), DATABASE_URL: databases.runtimeUrl },
     // The smoke test signs in with a password alone.
     STAFF_SECOND_FACTOR_FROM: "2100-01-01",
     NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
@@ -95,7 +88,7 @@ async function smoke(version, databases) {
   const early = run([path.join(app, "server.js")], { ...env, METRICS_PORT: String(webMetrics) });
   await expectAnswer(`${url}/healthz`, 200, early);
   await expectAnswer(`${url}/readyz`, 503, early, /database_unreachable|migrations_missing/);
-  await finish([command("migrate")], asUnprivileged({ ...env, MIGRATE_DATABASE_URL: databases.owner }));
+  await finish([command("migrate")], asUnprivileged({ ...env, MIGRATE_DATABASE_URL: databases.url }));
   await expectAnswer(`${url}/readyz`, 200, early);
   const password = randomBytes(18).toString("base64url");
   await finish([command("add-person"), "--email", "ana@example.com", "--name", "Ana", "--staff"], asUnprivileged(env, `${password}\n`));
@@ -115,26 +108,20 @@ async function smoke(version, databases) {
   if (fs.readdirSync(empty).length > 0) throw new Sentence(`The processes wrote ${fs.readdirSync(empty)} into their folder.`);
 }
 
-let postgres;
-try {
-  fs.mkdirSync(empty, { mode: 0o777 });
+await inOwnFolder("release", async ({ place, startServer }) => {
+  const [source, app, empty] = ["source", "app", "empty"].map((name) => path.join(place, name));
+  fs.mkdirSync(empty);
   fs.chmodSync(empty, 0o777);
-  const version = await step("Cloning the last commit, production install", install);
-  await step("Building", build);
-  postgres = await step("Starting PostgreSQL", () =>
-    startPostgres({ root, dataDir: path.join(os.tmpdir(), `${path.basename(place)}-postgres`) }),
-  );
-  const databases = {
-    owner: postgres.url,
-    runtime: runtimeUrlOf(postgres.url, path.join(os.tmpdir(), `${path.basename(place)}-postgres`)),
-  };
-  await step("Starting as an unprivileged user in an empty folder, smoke test, graceful end", () => smoke(version, databases));
-  process.stdout.write(`\n  Version ${version} can be released.\n`);
-} catch (error) {
-  stopWith(error);
-} finally {
-  for (const child of children) if (child.exitCode === null) child.kill("SIGKILL");
-  await postgres?.stop();
-  for (const name of fs.readdirSync(os.tmpdir()))
-    if (name.startsWith(path.basename(place))) await must("rm", ["-rf", path.join(os.tmpdir(), name)], process.env);
-}
+  try {
+    const version = await step("Cloning the last commit, production install", () => install(source));
+    await step("Building", () => build({ source, app }));
+    const databases = await step("Starting PostgreSQL", () => startServer("postgres"));
+    await step("Starting as an unprivileged user in an empty folder, smoke test, graceful end", () =>
+      smoke(version, { app, empty }, databases),
+    );
+    process.stdout.write(`\n  Version ${version} can be released.\n`);
+  } finally {
+    for (const child of children) if (child.exitCode === null) child.kill("SIGKILL");
+    if (fs.existsSync(app)) await must("chmod", ["-R", "u+w", app]);
+  }
+});

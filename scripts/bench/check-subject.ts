@@ -18,7 +18,6 @@ export interface CheckReport {
   wallMs: number[];
   /** Requests that each check sent. */
   requests: number[];
-  /** Connections that were opened. */
   connections: number;
   /** Growth of the peak resident memory in MiB. */
   extraMib: number;

@@ -81,18 +81,13 @@ async function measure({ scheme, url, far }: Address, goProber: Prober, start: (
 function cpuRow(scheme: Address["scheme"], rounds: readonly { report: CheckReport; goCpuMsOfProbe: number }[]): Row {
   const of = (figure: (of: (typeof rounds)[number]) => number): number => median(rounds.map(figure));
   const requests = of(({ report }) => median(report.requests));
-  const connections = round(
-    of(({ report }) => report.connections / CHECKS_PER_ROUND),
-    1,
-  );
+  const connections = of(({ report }) => report.connections / CHECKS_PER_ROUND);
   const cpuMs = of(({ report }) => report.cpuMs / CHECKS_PER_ROUND);
   const goCpuMs = of(({ goCpuMsOfProbe }) => goCpuMsOfProbe * requests);
+  const share = of(({ report, goCpuMsOfProbe }) => report.cpuMs / CHECKS_PER_ROUND / (goCpuMsOfProbe * requests));
   return atMost(
-    `CPU of a healthy check over ${scheme} as the product makes it, two addresses: ${requests} requests, ${connections} connections, verdict included, against ${requests} probes of the Go prober`,
-    round(
-      of(({ report, goCpuMsOfProbe }) => report.cpuMs / CHECKS_PER_ROUND / (goCpuMsOfProbe * requests)),
-      3,
-    ),
+    `CPU of a healthy check over ${scheme} as the product makes it, two addresses: ${requests} requests, ${round(connections, 1)} connections, verdict included, against ${requests} probes of the Go prober`,
+    round(share, 3),
     CPU_GOALS[scheme],
     "",
     ` (${round(cpuMs, 2)} ms : ${round(goCpuMs, 1)} ms)`,

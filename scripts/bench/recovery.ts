@@ -35,14 +35,8 @@ export async function benchRecovery(admin: pg.Client, shop: ShopProcess): Promis
     "select extract(epoch from min(finished_at) - $2)::float8 as seconds from sync_run where integration_id = any($1) and status = 'succeeded' and finished_at > $2 group by integration_id",
     [ids, upAt],
   );
-  const at = (share: number): number =>
-    round(
-      percentile(
-        rows.map(({ seconds }) => seconds),
-        share,
-      ),
-      1,
-    );
+  const times = rows.map(({ seconds }) => seconds);
+  const at = (share: number): number => round(percentile(times, share), 1);
   return atMost(
     `Recovery by itself after an outage of ${round((upAt.getTime() - downAt) / 1000)} s of ${SHOPS} shops, beside all the others, p95`,
     at(0.95),

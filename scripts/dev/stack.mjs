@@ -12,11 +12,11 @@ import { runtimeUrlOf, startPostgres, watchServer } from "./postgres.mjs";
 import { Sentence, step } from "./progress.mjs";
 import { readOrMakeSecrets } from "./secrets.mjs";
 import { root, typescriptArguments, typescriptEnvironment } from "./typescript.mjs";
-import { watchFolders } from "./watch.mjs";
 
 const WEB_ANSWERS_WITHIN_MS = 180_000;
 const WORKER_GRACE_MS = 30_000;
 const GRACE_MS = 4_000;
+const SETTLED_MS = 150;
 
 /**
  * @param {object} options
@@ -165,4 +165,16 @@ async function awaitAnswer(address) {
     if (answer) throw new Sentence(`The web application answers ${address} with ${answer.status}: see its log.`);
   }
   throw new Sentence(`The web application did not answer within ${WEB_ANSWERS_WITHIN_MS / 1000} s: see its log.`);
+}
+
+/** Calls back once after a series of changes in folders of the project. */
+function watchFolders(folders, onChange) {
+  let timer;
+  for (const folder of folders) {
+    fs.watch(path.join(root, folder), { recursive: true }, (_event, name) => {
+      if (!name || !/\.(tsx?|json|mjs)$/.test(name) || /\.test\.tsx?$/.test(name) || name.includes("prisma-client")) return;
+      clearTimeout(timer);
+      timer = setTimeout(onChange, SETTLED_MS);
+    }).unref();
+  }
 }
