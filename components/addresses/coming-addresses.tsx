@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { ComingAddressesNotice } from "@/components/addresses/coming-addresses-notice";
+import { ComingAddressesNotice } from "@/components/addresses/coming-for-merchant";
 import { RehearseAgain } from "@/components/addresses/rehearse-again";
 import { FixTabs } from "@/components/checks/fix-tabs";
 import { ProofPair } from "@/components/checks/proof-pair";

@@ -1,7 +1,11 @@
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
-import { ComingAddressesNotice } from "@/components/addresses/coming-addresses-notice";
+import type { ReactNode } from "react";
+import { Banner } from "@/components/ui/banner";
 import { LinkButton } from "@/components/ui/link-button";
+import { Time } from "@/components/ui/time";
 import { shopPath } from "@/lib/integrations/shop-paths";
+import type { RefusedRehearsal } from "@/lib/operations/addresses/data";
 import { loadComingAddresses } from "@/lib/operations/addresses/loaders";
 
 /** Shown above the overview: shops that refuse addresses about to go live; nothing if all accept them. */
@@ -18,5 +22,16 @@ export async function ComingForMerchant({ merchantId }: { merchantId: string }) 
         />
       ))}
     </div>
+  );
+}
+
+/** Warns that a shop refuses upcoming addresses; `action` is what the reader can do. */
+export function ComingAddressesNotice({ coming, action }: { coming: RefusedRehearsal; action: ReactNode }) {
+  const t = useTranslations("addresses.coming");
+  const values = { count: coming.refused.length, addresses: coming.refused.join(", "), name: coming.name };
+  return (
+    <Banner tone="recovering" title={t("title", values)} action={action}>
+      {t.rich("text", { ...values, day: () => <Time at={coming.plannedAt} form="day" /> })}
+    </Banner>
   );
 }

@@ -4,8 +4,8 @@ import { RefreshPeriodically } from "@/components/addresses/refresh-periodically
 import { Panel } from "@/components/ui/panel";
 import { PillLinks } from "@/components/ui/pill-links";
 import { ProgressBar } from "@/components/ui/progress-bar";
-import { SpokenProgress } from "@/components/ui/spoken-progress";
 import { Time } from "@/components/ui/time";
+import { SpokenProgress } from "@/components/ui/use-milestones";
 import type { RehearsalView } from "@/lib/operations/addresses/data";
 import { REHEARSAL_STATES, type RehearsalState } from "@/lib/operations/addresses/judge-rehearsal";
 

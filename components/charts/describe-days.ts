@@ -1,6 +1,5 @@
 import { getFormatter, getTranslations } from "next-intl/server";
-import { PHASES, phaseMs, totalMs } from "@/components/charts/phases";
-import type { HistoryDay } from "@/lib/integrations/history/data";
+import type { DayTimes, HistoryDay } from "@/lib/integrations/history/data";
 import type { LaneDay } from "@/lib/integrations/history/lane-days";
 
 /** Column headings; `words` of a day have the same order. */
@@ -59,3 +58,10 @@ export async function describeDays(days: readonly HistoryDay[], isInGap: (index:
     })),
   };
 }
+
+export const PHASES = ["dns", "connect", "tls", "firstByte"] as const;
+type Phase = (typeof PHASES)[number];
+
+export const phaseMs = (times: DayTimes | null, phase: Phase): number => times?.[`${phase}Ms`] ?? 0;
+
+export const totalMs = (times: DayTimes | null): number => PHASES.reduce((sum, phase) => sum + phaseMs(times, phase), 0);

@@ -1,12 +1,11 @@
 import { useLocale, useTranslations } from "next-intl";
+import { TestAgain, UseAddress } from "@/components/checks/cause-actions";
 import { FailureAgeText } from "@/components/checks/cause-age-line";
 import { CauseCard } from "@/components/checks/cause-card";
 import { causeHeadingId } from "@/components/checks/cause-heading-id";
 import { MatrixTable } from "@/components/checks/matrix-table";
 import { useAnswerer } from "@/components/checks/probe-answer-line";
 import { Requests, type ShownProbe } from "@/components/checks/requests";
-import { TestAgain } from "@/components/checks/test-again";
-import { UseAddress } from "@/components/checks/use-address";
 import { Term } from "@/components/help/term";
 import type { ReportSource } from "@/components/reports/report-source";
 import { SendReport } from "@/components/reports/send-report";

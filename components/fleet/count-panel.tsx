@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Sparkline } from "@/components/charts/sparkline";
-import { useValueNames } from "@/components/fleet/use-value-names";
+import { useValueNames } from "@/components/fleet/filter-badges";
 import { Panel } from "@/components/ui/panel";
 import type { Counted, FleetCount } from "@/lib/operations/fleet/counts";
 

@@ -1,6 +1,6 @@
 import { headers } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
-import { NoticeButton } from "@/components/sync/notice-button";
+import { NoticeButton } from "@/components/sync/action-notice";
 import { CodeBlock } from "@/components/ui/code-block";
 import { env } from "@/lib/infra/env";
 import { switchBadgeAction } from "@/lib/integrations/settings-actions";

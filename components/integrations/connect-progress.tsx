@@ -14,8 +14,8 @@ import { useLive, useLiveRow, useLiveRun, useLiveStream } from "@/components/liv
 import { useRefreshPage } from "@/components/live/use-refresh-page";
 import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
+import { NoticeButton } from "@/components/sync/action-notice";
 import { LiveRun } from "@/components/sync/live-run";
-import { NoticeButton } from "@/components/sync/notice-button";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
 import { focusHeading } from "@/components/ui/focus-heading";

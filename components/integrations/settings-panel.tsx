@@ -7,7 +7,7 @@ import { AddressForm, CredentialsForm, IntervalForm, NameForm, StatusesForm } fr
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { useLive } from "@/components/live/use-live";
-import { NoticeButton } from "@/components/sync/notice-button";
+import { NoticeButton } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/fields";

@@ -7,7 +7,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useMemo, useRef, useState, useTransition } from "react";
 import { useSelection } from "@/components/integrations/use-selection";
-import { FreshEntries } from "@/components/live/fresh-entries";
+import { FreshEntries } from "@/components/live/stable-list";
 import { useLive, usePageStream } from "@/components/live/use-live";
 import { useRefreshPage } from "@/components/live/use-refresh-page";
 import { ORDER_COLUMNS, OrderListRow } from "@/components/orders/order-list-row";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useTranslations } from "next-intl";
 import { type ClipboardEvent, type FormEvent, useId, useRef, useState } from "react";
 import { useErrorMessage } from "@/components/integrations/use-error-message";

@@ -1,10 +1,8 @@
 import { Play, RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { memo } from "react";
-import type { ShopActionState } from "@/components/integrations/use-shop-actions";
-import { useShopActions } from "@/components/integrations/use-shop-actions";
-import type { BlockerNames } from "@/components/overview/row-effect";
-import { RowName, RowTrouble } from "@/components/overview/shop-row-parts";
+import { type ShopActionState, useShopActions } from "@/components/integrations/use-shop-actions";
+import { type BlockerNames, RowName, RowTrouble } from "@/components/overview/shop-row-parts";
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
 import { route } from "@/lib/base/route";

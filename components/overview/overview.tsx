@@ -8,7 +8,7 @@ import { isAtWork, useBulkRefresh } from "@/components/integrations/use-bulk-ref
 import { useListStream, useLive } from "@/components/live/use-live";
 import { FirstSteps } from "@/components/overview/first-steps";
 import { HealthyGroup, OverviewGroup } from "@/components/overview/group";
-import type { BlockerNames } from "@/components/overview/row-effect";
+import type { BlockerNames } from "@/components/overview/shop-row-parts";
 import { usePlacement } from "@/components/overview/use-placement";
 import { LiveDot } from "@/components/shell/live-dot";
 import { EmptyState } from "@/components/ui/empty-state";

@@ -2,7 +2,7 @@ import { useLocale, useNow, useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
 import type { ReportSource } from "@/components/reports/report-source";
 import { SendReport } from "@/components/reports/send-report";
-import { NoticeButton } from "@/components/sync/notice-button";
+import { NoticeButton } from "@/components/sync/action-notice";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Panel } from "@/components/ui/panel";
 import { StateMark } from "@/components/ui/state-mark";

@@ -1,7 +1,10 @@
+"use client";
+
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
+import { Button, type ButtonProps } from "@/components/ui/button";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 
 export interface Notice {
@@ -65,5 +68,23 @@ export function ActionNotice({ notice }: { notice: Notice | null }) {
     <p role="status" className={`${notice?.good === false ? "text-action-needed" : "text-ink-2"} empty:sr-only`}>
       {notice?.text}
     </p>
+  );
+}
+
+interface NoticeButtonProps<Value> extends Omit<ButtonProps, "action" | "onClick" | "pending"> {
+  /** A server component passes a server action with its arguments bound. */
+  action: () => Promise<ActionResult<Value>>;
+  /** Text after a success, or what follows; none where the page itself shows it. */
+  done?: string | ((value: Value) => string | null);
+}
+
+export function NoticeButton<Value>({ action, done, ...rest }: NoticeButtonProps<Value>) {
+  const { pending, notice, run } = useActionWithNotice();
+  const noticeOf = typeof done === "string" ? () => done : done;
+  return (
+    <>
+      <Button {...rest} pending={pending !== null} onClick={() => run(() => action(), noticeOf)} />
+      <ActionNotice notice={notice} />
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { NoticeButton } from "@/components/sync/notice-button";
+import { NoticeButton } from "@/components/sync/action-notice";
 import { setMethodFallbackAction } from "@/lib/orders/actions";
 import type { FallbackView } from "@/lib/orders/method-fallback/fallback-view";
 

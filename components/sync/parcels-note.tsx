@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Fragment } from "react";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
-import { NoticeButton } from "@/components/sync/notice-button";
+import { NoticeButton } from "@/components/sync/action-notice";
 import { TextLink } from "@/components/ui/text-link";
 import { sendAllAgainAction } from "@/lib/orders/actions";
 import type { ShipmentStatus } from "@/lib/orders/tracking/schema";

@@ -1,8 +1,7 @@
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Refusal } from "@/app/(auth)/refusal";
-import { IssuerSignIn } from "@/app/(auth)/sign-in/issuer-sign-in";
-import { PasskeySignIn } from "@/app/(auth)/sign-in/passkey-sign-in";
+import { IssuerSignIn, PasskeySignIn } from "@/app/(auth)/sign-in/other-ways";
 import { SignInForm } from "@/app/(auth)/sign-in/sign-in-form";
 import { Banner } from "@/components/ui/banner";
 import { TextLink } from "@/components/ui/text-link";

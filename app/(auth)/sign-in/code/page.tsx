@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { CodeForm } from "@/app/(auth)/sign-in/code/code-form";
-import { PasskeySignIn } from "@/app/(auth)/sign-in/passkey-sign-in";
+import { PasskeySignIn } from "@/app/(auth)/sign-in/other-ways";
 import { TextLink } from "@/components/ui/text-link";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { readPendingSignIn } from "@/lib/identity/auth/request";

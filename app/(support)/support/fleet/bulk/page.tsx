@@ -1,8 +1,7 @@
 import type { Route } from "next";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
-import { FilterBadges } from "@/components/fleet/filter-badges";
-import { useValueNames } from "@/components/fleet/use-value-names";
+import { FilterBadges, useValueNames } from "@/components/fleet/filter-badges";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { ReasonField } from "@/components/support/reason-field";
 import { SelectField } from "@/components/ui/fields";

@@ -3,9 +3,9 @@ import { loadShopSync } from "@/app/(dashboard)/m/[merchantId]/integrations/[int
 import { type ShopPageProps, shopMetadata } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/shop-page";
 import { Term } from "@/components/help/term";
 import { OrdersFacts } from "@/components/integrations/orders-facts";
+import { NoticeButton } from "@/components/sync/action-notice";
 import { BackfillSection } from "@/components/sync/backfill-panel";
 import { CoverageNote } from "@/components/sync/coverage-note";
-import { NoticeButton } from "@/components/sync/notice-button";
 import { QuarantinedList } from "@/components/sync/quarantined-list";
 import { RunsTable } from "@/components/sync/runs-table";
 import { OlderLinks } from "@/components/ui/older-links";

@@ -1,3 +1,5 @@
+"use client";
+
 import { useEffect, useRef, useState } from "react";
 
 const PAUSE_MS = 15_000;
@@ -24,3 +26,12 @@ export function useMilestones(words: string, milestone: string): string {
 
 /** The quarter (0–4) that `done` of `total` is in. */
 export const quarterOf = (done: number, total: number | null): string => (total ? String(Math.floor((4 * done) / total)) : "");
+
+/** Announces the start, each quarter and the end of a visible progress bar to screen readers. */
+export function SpokenProgress({ words, done, total }: { words: string; done: number; total: number }) {
+  return (
+    <p role="status" className="sr-only">
+      {useMilestones(words, quarterOf(done, total))}
+    </p>
+  );
+}
