@@ -20,7 +20,7 @@ export default function AuthLayout({ children }: { children: ReactNode }) {
           </div>
           {children}
         </main>
-        <footer className="flex items-center justify-center gap-6 px-5 pb-6">
+        <footer className="flex flex-col items-center justify-center gap-3 px-5 pb-6 sm:flex-row sm:gap-6">
           <Link href="/status" className="text-ink-2 text-sm underline">
             {status("title")}
           </Link>
