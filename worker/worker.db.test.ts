@@ -13,7 +13,7 @@ import { compareOrders, recentOrders, type SyncedShop, startSyncedShop } from "@
 import { endWorker, killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";
 
 const shops: SyncedShop[] = [];
-const soon = { interval: 100 };
+const soon = { interval: 100, timeout: 120_000 };
 
 async function openShop(orders: readonly FakeOrder[], merchantId?: string): Promise<SyncedShop> {
   const connected = await startSyncedShop(orders, merchantId === undefined ? {} : { merchantId });

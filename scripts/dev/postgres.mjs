@@ -157,7 +157,7 @@ export async function watchServer({ pid }, dataDir) {
  *   start only; `port`: a free one by default; `withinMs`: how long a recovery may take
  * @returns {Promise<{ url: string, pid: number, adopted: boolean, stop: () => Promise<void> }>} `url` names the database `mooring` with its password
  */
-export async function startPostgres({ root, dataDir, settings = [], port: wantedPort, withinMs = 10_000 }) {
+export async function startPostgres({ root, dataDir, settings = [], port: wantedPort, withinMs = 60_000 }) {
   const native = nativeFolder(root);
   linkLibraries(native);
   fs.mkdirSync(path.dirname(dataDir), { recursive: true });

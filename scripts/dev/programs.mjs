@@ -30,7 +30,7 @@ export async function inOwnFolder(name, work) {
       async startServer(folder, settings = []) {
         const dataDir = path.join(place, folder);
         // Has to survive no power cut, and may have to recover from an archive.
-        const server = await startPostgres({ root, dataDir, settings: ["fsync=off", ...settings], withinMs: 60_000 });
+        const server = await startPostgres({ root, dataDir, settings: ["fsync=off", ...settings] });
         servers.push(server);
         return { ...server, runtimeUrl: runtimeUrlOf(server.url, dataDir) };
       },

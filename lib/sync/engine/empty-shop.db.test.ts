@@ -101,8 +101,9 @@ describe.concurrent.each(PLATFORMS)("a %s shop that looks empty", (platform) => 
     expect(await refreshNow(connected)).toMatchObject({ status: "failed", failure: "suspiciously_empty", shopCount: 25, ourCount: 60 });
     expect(await refreshNow(connected)).toMatchObject({ status: "failed", failure: "suspiciously_empty" });
     expect(await storedOrders(connected)).toHaveLength(60);
-    // A hidden order may have changed, so this time gets no coverage.
-    expect(await coveredNow(connected)).toEqual(covered);
+    // A hidden order may have changed, so this time gets no coverage; a run that was interrupted takes back some more.
+    const [before, now] = [covered.at(-1), (await coveredNow(connected)).at(-1)];
+    expect(now?.coveredTo.getTime()).toBeLessThanOrEqual(before?.coveredTo.getTime() ?? 0);
     shop.setBehaviour({});
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 60, ourCount: 60 });
     await expectSameVersions(connected);
