@@ -33,15 +33,13 @@ export function laneEventsOf(
   checkId: string,
   connector: ConnectorSettings | null = null,
 ): { lane: LaneName; event: LaneEvent }[] {
-  return LANES.map((lane) => ({
-    lane,
-    event: eventOf(
-      result.causes.filter((cause) => (cause.affects.includes(lane) || slowsDown(cause)) && !(connector && isBypassed(cause, connector))),
-      checkId,
-      { platform: connector?.platform ?? result.platform, server: result.server.software },
-      (cause) => needsAction(cause) && !isUnconfirmed(cause, result),
-    ),
-  }));
+  const place = { platform: connector?.platform ?? result.platform, server: result.server.software };
+  const needsPerson = (cause: Cause): boolean => needsAction(cause) && !isUnconfirmed(cause, result);
+  const met = result.causes.filter((cause) => !(connector && isBypassed(cause, connector)));
+  return LANES.map((lane) => {
+    const causes = met.filter((cause) => cause.affects.includes(lane) || slowsDown(cause));
+    return { lane, event: eventOf(causes, checkId, place, needsPerson) };
+  });
 }
 
 function eventOf(causes: readonly Cause[], checkId: string, place: FixPlace, needsPerson: (cause: Cause) => boolean): LaneEvent {

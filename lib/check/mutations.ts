@@ -9,8 +9,7 @@ import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import type { JobPayloads } from "@/lib/infra/jobs/queues";
 import { publish } from "@/lib/infra/live/publish";
 
-const CHECK_TRIGGERS = ["manual", "test_again", "host_test", "sync_failed", "connect", "schedule"] as const;
-export type CheckTrigger = (typeof CHECK_TRIGGERS)[number];
+export type CheckTrigger = "manual" | "test_again" | "host_test" | "sync_failed" | "connect" | "schedule";
 
 /** Minimum time between two checks of an integration that a person starts: each sends about two dozen requests. */
 const CHECK_PAUSE_SECONDS = 15;

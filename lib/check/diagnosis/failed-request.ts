@@ -15,11 +15,8 @@ import { closingPlugin } from "@/lib/connectors/woocommerce/probes";
 export function causeOfClosingPlugin(api: ApiAnswer | null, fail: Observation): Cause {
   const plugin = api === null ? null : closingPlugin(api);
   const known = plugin === "wordpress" ? null : plugin;
-  return makeCause(
-    "api_disabled",
-    { pass: null, fail },
-    { reason: "closed_by_plugin", blocker: known, details: known === null ? {} : { plugin: known } },
-  );
+  const details = known === null ? {} : { plugin: known };
+  return makeCause("api_disabled", { pass: null, fail }, { reason: "closed_by_plugin", blocker: known, details });
 }
 
 export const describePath = (cause: Cause, fail: Observation): Cause =>

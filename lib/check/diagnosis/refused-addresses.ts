@@ -36,15 +36,8 @@ export function explainAddresses(findings: Findings, anchor: Cell): Cause[] {
   const [first] = refusals;
   if (!first) return [];
   const addresses = refusals.flatMap(({ source }) => (source.address === null ? [] : [source.address]));
-  return [
-    makeCause(
-      "ip_blocked",
-      { pass: beside.get(first.observation) ?? matrix.get(anchor), fail: first.observation },
-      {
-        addresses,
-        blocker: nameOfBlocker(first.observation),
-        reason: isIpv6Only(findings, anchor, addresses) ? "ipv6_only" : howRefused(first.observation),
-      },
-    ),
-  ];
+  const { observation: fail } = first;
+  const reason = isIpv6Only(findings, anchor, addresses) ? "ipv6_only" : howRefused(fail);
+  const pass = beside.get(fail) ?? matrix.get(anchor);
+  return [makeCause("ip_blocked", { pass, fail }, { addresses, blocker: nameOfBlocker(fail), reason })];
 }

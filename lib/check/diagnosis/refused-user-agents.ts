@@ -51,13 +51,9 @@ export function explainUserAgents(findings: Findings, anchor: Cell): Cause[] {
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
-    return [
-      makeCause(
-        "user_agent_blocked",
-        { pass: first.pass, fail: first.fail },
-        { userAgents: group.map(({ userAgent }) => userAgent), addresses: first.addresses, blocker: nameOfBlocker(first.fail) },
-      ),
-    ];
+    const { pass, fail, addresses } = first;
+    const userAgents = group.map(({ userAgent }) => userAgent);
+    return [makeCause("user_agent_blocked", { pass, fail }, { userAgents, addresses, blocker: nameOfBlocker(fail) })];
   });
 }
 
@@ -67,17 +63,8 @@ export function explainRefusedOrders({ key: { refusedName } }: Findings, known: 
   const { pass, fail, isElsewhere } = refusedName;
   const { source, userAgent, subject } = fail.question;
   if (known.some((cause) => cause.code === "user_agent_blocked" && cause.userAgents.includes(userAgent))) return [];
-  return [
-    makeCause(
-      "user_agent_blocked",
-      { pass, fail },
-      {
-        userAgents: [userAgent],
-        addresses: isElsewhere || source.address === null ? [] : [source.address],
-        blocker: nameOfBlocker(fail),
-        // Other subjects stand for everything below the API's root, tracking included.
-        ...(subject === "orders" ? { affects: ["orders_in"] } : {}),
-      },
-    ),
-  ];
+  const addresses = isElsewhere || source.address === null ? [] : [source.address];
+  const facts = { userAgents: [userAgent], addresses, blocker: nameOfBlocker(fail) };
+  // Other subjects stand for everything below the API's root, tracking included.
+  return [makeCause("user_agent_blocked", { pass, fail }, subject === "orders" ? { ...facts, affects: ["orders_in"] } : facts)];
 }

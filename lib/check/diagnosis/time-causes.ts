@@ -19,15 +19,8 @@ function findExhaustedLimit({ matrix, egress, working }: Findings): EvidencePair
 
 /** One of several servers fails. Imports repeat failed requests, so no lane is blocked where any request passes. */
 function causeOfOneServer(findings: Findings, { pass, fail, passed, failed, server }: Turns): Cause {
-  return makeCause(
-    "server_error",
-    { pass, fail },
-    {
-      reason: "one_of_several",
-      ...(findings.working ? { affects: [] } : {}),
-      details: { passed, failed, status: fail.answer?.status ?? 0, ...(server === null ? {} : { server }) },
-    },
-  );
+  const details = { passed, failed, status: fail.answer?.status ?? 0, ...(server === null ? {} : { server }) };
+  return makeCause("server_error", { pass, fail }, { reason: "one_of_several", details, ...(findings.working ? { affects: [] } : {}) });
 }
 
 function explainLimit(findings: Findings): Cause[] {

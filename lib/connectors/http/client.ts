@@ -207,16 +207,13 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     const maxBytes = request.maxBytes ?? DEFAULT_MAX_BYTES;
     const startedAtMs = clock.now().getTime();
     firstTimes ??= { dnsMs: lookupMs, connectMs: null, tlsMs: null, firstByteMs: null };
-    const {
-      exchange: done,
-      failure,
-      wasKept,
-    } = await way.send({
+    const answered = await way.send({
       request: { method: request.method, path: url.pathname + url.search, headers: headersOf(request), body: bodyOf(request) },
       limits: { maxHeadBytes: MAX_HEAD_BYTES, maxBodyBytes: maxBytes },
       onlyOnce: !mayBeRepeated(request),
       signal,
     });
+    const { exchange: done, failure, wasKept } = answered;
     if (done && firstTimes.connectMs !== null) firstTimes.firstByteMs ??= done.firstByteMs;
     const own = failure ?? done?.failure;
     if (own && isOwnFailure(own.code) && way.from !== null && !signal.aborted) {

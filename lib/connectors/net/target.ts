@@ -2,8 +2,7 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import { isRefusedPort } from "@/lib/connectors/net/policy";
 
 /** Why a text is no target; closed, the page and the command line find their words by it. */
-const TARGET_PROBLEMS = ["empty", "too_long", "scheme_missing", "scheme", "credentials", "not_an_address", "port_not_allowed"] as const;
-export type TargetProblem = (typeof TARGET_PROBLEMS)[number];
+export type TargetProblem = "empty" | "too_long" | "scheme_missing" | "scheme" | "credentials" | "not_an_address" | "port_not_allowed";
 
 /** A checked target address. Nothing was resolved yet. */
 export interface Target {

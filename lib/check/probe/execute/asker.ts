@@ -179,26 +179,16 @@ export class Asker {
     const { target } = this.journal.base;
     const left = this.timeLeftMs;
     const { timeouts, signal } = this.options;
+    const { host, port, secure } = target;
     const opened = await openSocket({
-      host: target.host,
-      port: target.port,
-      secure: target.secure,
-      addresses: servers,
-      from: source.address,
+      ...{ host, port, secure, addresses: servers, from: source.address },
       timeouts: { ...timeouts, connectMs: Math.min(timeouts.connectMs, left), tlsMs: Math.min(timeouts.tlsMs, left) },
       signal,
     });
     if (!opened.ok) return { ok: false as const, ...opened.reason, dnsMs };
     const { socket, to, connectMs, tlsMs } = opened.value;
-    return {
-      ok: true as const,
-      connection: new HttpConnection(socket, target.authority, to),
-      cold: true,
-      to,
-      connectMs,
-      tlsMs,
-      dnsMs,
-    };
+    const connection = new HttpConnection(socket, target.authority, to);
+    return { ok: true as const, connection, cold: true, to, connectMs, tlsMs, dnsMs };
   }
 
   private traced(id: string, question: Question, options: ProbeOptions): Promise<Observation> {

@@ -2,13 +2,13 @@ import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { Cell, Findings, RedirectFindings } from "@/lib/check/probe/findings";
 import { isSilent, type Observation, passed, type Source } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/cells";
+import { isManyAddresses } from "@/lib/check/probe/plan/plan-factors";
 import { Planner } from "@/lib/check/probe/plan/questions";
 import { begin, joinAll, joinWithin, type Part, type Plan, prepare, probe, resolve } from "@/lib/check/probe/plan/step";
 
 /** After this time the other addresses no longer wait for the first answer. */
 export const SOON_MS = 1_000;
 const MAX_REDIRECTS = 5;
-const FEW_ADDRESSES = 3;
 const ENOUGH_FOR_THE_REST = 14;
 
 const isRefusal = (seen: Observation | null): boolean => seen !== null && (seen.reading?.meaning === "blocked" || isSilent(seen));
@@ -154,7 +154,7 @@ export class RootBaseline extends Planner<Cells> {
   /** Before the redirect to another host or scheme: one request covers a second address and the other User-Agent. */
   private *askOthersBeforeRedirect({ question: { source, userAgent } }: Observation): Plan<void> {
     const { egress, agents, journal } = this.cells.setup;
-    if (!agents.includes(userAgent) || !egress.includes(source) || egress.length > FEW_ADDRESSES) return;
+    if (!agents.includes(userAgent) || !egress.includes(source) || isManyAddresses(this.cells.setup)) return;
     const ask = (who: Source, name: string) => this.cells.ask(rootCell(who, name), "others_before_redirect");
     const name = agents.find((agent) => agent !== userAgent) ?? userAgent;
     const [other = source, ...further] = egress.filter((one) => one !== source);

@@ -39,7 +39,7 @@ export class WorkingSearch extends Planner<Cells> {
     const found =
       (yield* this.findBehindKey(egress[0], agents[0])) ??
       (yield* this.findBesideClosed()) ??
-      (yield* this.findWorking("root")) ??
+      (yield* this.findWorking()) ??
       (yield* this.findBesideRoot()) ??
       // The first identity may be refused as well.
       (yield* this.findBehindKey(egress.at(-1), agents[1]));
@@ -83,7 +83,7 @@ export class WorkingSearch extends Planner<Cells> {
     this.findings.key.isBehindKey = true;
     this.takeAsRoot(cell, seen);
     yield* this.root.askRoots("addresses_with_key");
-    return yield* this.findWorking("root");
+    return yield* this.findWorking();
   }
 
   /** The resource replaces the root from now on. */
@@ -110,7 +110,7 @@ export class WorkingSearch extends Planner<Cells> {
     if (first && roots.every(isAboutRoot)) return yield* this.findBesideRoot();
     if (!first || !roots.every(isClosedUnanswered)) return null;
     const beside = yield* this.findBesideRoot();
-    if (!beside) yield* this.askHomePage(first);
+    if (!beside) yield* searchSiblingPaths(this.cells, first.question.source);
     return beside;
   }
 
@@ -118,37 +118,31 @@ export class WorkingSearch extends Planner<Cells> {
   private *askHomePageAfterSilence(): Plan<void> {
     const { roots } = this;
     const [first] = roots;
-    if (first && roots.every(isUnansweredInTime)) yield* this.askHomePage(first);
-  }
-
-  private askHomePage({ question }: Observation): Plan<void> {
-    return searchSiblingPaths(this.cells, question.source);
+    if (first && roots.every(isUnansweredInTime)) yield* searchSiblingPaths(this.cells, first.question.source);
   }
 
   /** Changes one thing at a time until a request passes. */
-  private *findWorking(subject: Cell["subject"]): Plan<Cell | null> {
+  private *findWorking(): Plan<Cell | null> {
     const { egress, agents } = this.findings;
     const [own] = egress;
     if (!own) return null;
-    const at = (source: Source, userAgent: string): Cell => ({ subject, method: "GET", userAgent, source });
-    const passing = (): Cell | null =>
-      egress.map((source) => at(source, agents[0])).find((cell) => this.findings.matrix.passes(cell)) ?? null;
+    const plain = egress.map((source) => rootCell(source, agents[0]));
+    const passing = (): Cell | null => plain.find((cell) => this.findings.matrix.passes(cell)) ?? null;
     yield* askTroubledAgain(this.cells);
     const known = passing();
     if (known) return known;
     if (this.findings.redirects.lost?.is === "dead") return null;
-    const { tries, isSlow } = planContrasts(this.findings, own, subject);
+    const { tries, isSlow } = planContrasts(this.findings, own);
     if (isSlow) yield* this.askTogether(tries);
     for (const [cell, rule] of tries) {
       const seen = yield* this.cells.ask(cell, rule);
       // Redirected within the site, as https is before most rules: the rule may apply there too.
-      if (seen && (yield* this.root.followInstead(seen))) return yield* this.findWorking(subject);
+      if (seen && (yield* this.root.followInstead(seen))) return yield* this.findWorking();
       if (!passed(seen)) continue;
       yield* askTroubledAgain(this.cells);
       return passing() ?? cell;
     }
-    const rest = egress.filter((source) => source !== own).map((source) => at(source, agents[0]));
-    return subject === "root" ? yield* this.findBehindCache([...rest, ...tries.map(([cell]) => cell)]) : null;
+    return yield* this.findBehindCache([...plain.slice(1), ...tries.map(([cell]) => cell)]);
   }
 
   /** Everyone got the same refusal: a cache may have kept the first. */
@@ -205,6 +199,6 @@ export class WorkingSearch extends Planner<Cells> {
     if (!resource || !passed(resource)) return null;
     this.takeAsRoot(rootCell(source, agents[0]), resource);
     yield* this.root.askRoots("addresses_at_orders");
-    return yield* this.findWorking("root");
+    return yield* this.findWorking();
   }
 }

@@ -18,24 +18,14 @@ export function firewalls(scope: Scope) {
           `firewall-cmd --permanent --add-rich-rule='rule priority="-100" family="ipv${six || "4"}" source address="${address}" port port="${port}" protocol="tcp" accept'`,
       )
       .join("\n");
+  const allow = (id: string, line: Parameters<typeof eachFamily>[1]) => command(id, eachFamily(scope, line));
+  const nftPorts = scope.ports.join(", ");
   return [
-    command(
-      "ufw",
-      eachAddress(scope, (address) => `ufw prepend allow proto tcp from ${address} to any port ${ports}`),
-    ),
+    allow("ufw", (address) => `ufw prepend allow proto tcp from ${address} to any port ${ports}`),
     command("firewalld", `${eachFamily(scope, rich)}\nfirewall-cmd --reload`),
     command("csf", `${eachAddress(scope, (address) => `csf -a ${address} Sendcloud\necho ${address} >> /etc/csf/csf.ignore`)}\ncsf -ra`),
-    command(
-      "iptables",
-      eachFamily(scope, (address, six) => `ip${six}tables -I INPUT -s ${address} -p tcp -m multiport --dports ${ports} -j ACCEPT`),
-    ),
-    command(
-      "nftables",
-      eachFamily(
-        scope,
-        (address, six) => `nft insert rule inet filter input ip${six} saddr ${address} tcp dport '{ ${scope.ports.join(", ")} }' accept`,
-      ),
-    ),
+    allow("iptables", (address, six) => `ip${six}tables -I INPUT -s ${address} -p tcp -m multiport --dports ${ports} -j ACCEPT`),
+    allow("nftables", (address, six) => `nft insert rule inet filter input ip${six} saddr ${address} tcp dport '{ ${nftPorts} }' accept`),
   ];
 }
 
