@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Refusal } from "@/app/(auth)/refusal";
+import { SubmitButton } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
-import { SubmitButton } from "@/components/ui/submit-button";
 import type { FormError } from "@/lib/identity/auth/form-error";
 import { MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
 

@@ -4,7 +4,7 @@ import { PanelLink } from "@/components/demo/demo-guide";
 import { Logo } from "@/components/shell/logo";
 import { CodeBlock } from "@/components/ui/code-block";
 import { PageHeader } from "@/components/ui/page-header";
-import { Panel } from "@/components/ui/panel";
+import { Panel } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { env } from "@/lib/infra/env";

@@ -3,11 +3,10 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
 import { ActionForm } from "@/components/shell/action-form";
-import { Button } from "@/components/ui/button";
+import { Button, SubmitButton } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
 import { TextAreaField, TextField } from "@/components/ui/fields";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { announce } from "@/lib/operations/addresses/actions";
 
 /** Announces new addresses and the date of the move after a confirmation. Starts the rehearsal and moves nothing. */

@@ -1,9 +1,9 @@
 import { useTranslations } from "next-intl";
 import { MoveTraffic } from "@/components/addresses/move-traffic";
 import { RefreshPeriodically } from "@/components/addresses/refresh-periodically";
-import { Panel } from "@/components/ui/panel";
 import { PillLinks } from "@/components/ui/pill-links";
 import { ProgressBar } from "@/components/ui/progress-bar";
+import { Panel } from "@/components/ui/section";
 import { Time } from "@/components/ui/time";
 import { SpokenProgress } from "@/components/ui/use-milestones";
 import type { RehearsalView } from "@/lib/operations/addresses/data";

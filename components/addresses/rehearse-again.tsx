@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { RefreshPeriodically } from "@/components/addresses/refresh-periodically";
-import { ActionButton } from "@/components/shell/action-button";
+import { ActionButton } from "@/components/shell/action-form";
 import { Toaster } from "@/components/ui/toaster";
 import { tryComingAddresses } from "@/lib/operations/addresses/actions";
 

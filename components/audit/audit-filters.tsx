@@ -4,8 +4,7 @@ import { Button } from "@/components/ui/button";
 import { DateFields } from "@/components/ui/date-range";
 import { FilterForm } from "@/components/ui/filter-form";
 import { focusTarget } from "@/components/ui/focus-target";
-import { namedOptions, options } from "@/components/ui/options";
-import { Select } from "@/components/ui/select";
+import { namedOptions, options, Select } from "@/components/ui/select";
 import type { AuditActor } from "@/lib/identity/audit/data";
 import { type AuditFilter, printAuditFilter } from "@/lib/identity/audit/schema";
 

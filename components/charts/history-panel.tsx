@@ -7,7 +7,7 @@ import { DayCursor } from "@/components/charts/day-cursor";
 import { describeDays, PHASES, phaseMs, totalMs } from "@/components/charts/describe-days";
 import { PLOT_HEIGHT, Plot } from "@/components/charts/plot";
 import { cn } from "@/components/ui/class-names";
-import { Panel } from "@/components/ui/panel";
+import { Panel } from "@/components/ui/section";
 import { systemClock } from "@/lib/base/clock";
 import { LANES } from "@/lib/health/lane-name";
 import type { Tone } from "@/lib/health/tone";

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Sparkline } from "@/components/charts/sparkline";
 import { useValueNames } from "@/components/fleet/filter-badges";
-import { Panel } from "@/components/ui/panel";
+import { Panel } from "@/components/ui/section";
 import type { Counted, FleetCount } from "@/lib/operations/fleet/counts";
 
 interface CountPanelProps {

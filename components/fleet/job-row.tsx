@@ -1,10 +1,10 @@
 import { useTranslations } from "next-intl";
 import { FilterBadges } from "@/components/fleet/filter-badges";
+import { SubmitButton } from "@/components/ui/button";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { focusTarget } from "@/components/ui/focus-target";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { StateMark } from "@/components/ui/state-mark";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import { SpokenProgress } from "@/components/ui/use-milestones";
 import type { Tone } from "@/lib/health/tone";

@@ -9,7 +9,7 @@ import { WizardSteps } from "@/components/integrations/wizard-steps";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { focusHeading } from "@/components/ui/focus-heading";
-import { options } from "@/components/ui/options";
+import { options } from "@/components/ui/select";
 import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import { isPlatform, PLATFORMS, type Platform } from "@/lib/connectors/platforms";

@@ -4,7 +4,7 @@ import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { useActionOnShop } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/fields";
-import { options } from "@/components/ui/options";
+import { options } from "@/components/ui/select";
 import { TextLink } from "@/components/ui/text-link";
 import { isPlatform, PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { changePlatformAction } from "@/lib/integrations/connect-actions";

@@ -2,8 +2,7 @@ import { useTranslations } from "next-intl";
 import { Fragment, type ReactNode } from "react";
 import { usePhrase, useStateSentence } from "@/components/sync/lane-sentence";
 import { Parts } from "@/components/ui/parts";
-import { StateShape } from "@/components/ui/state-shape";
-import { TONE_TEXT } from "@/components/ui/tone";
+import { StateShape, TONE_TEXT } from "@/components/ui/state-shape";
 import type { LaneName } from "@/lib/health/lane-name";
 import type { IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/row";
 

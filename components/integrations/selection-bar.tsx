@@ -6,7 +6,7 @@ import { type BulkState, isAtWork } from "@/components/integrations/use-bulk-ref
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { Button } from "@/components/ui/button";
-import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
+import { useFocusKeeper } from "@/components/ui/focus-keeper";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 import { checkMany, pauseMany, resumeMany } from "@/lib/integrations/bulk-actions";
 import type { ManyIntegrations } from "@/lib/integrations/bulk-schema";

@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/fields";
 import { Input } from "@/components/ui/input";
-import { options } from "@/components/ui/options";
+import { options } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import type { Platform } from "@/lib/connectors/platforms";

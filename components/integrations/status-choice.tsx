@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { useOrderStatusLabel } from "@/components/orders/use-order-status-label";
+import { useOrderStatusLabel } from "@/components/orders/order-status";
 import type { ShopStatus } from "@/lib/connectors/shop";
 
 interface ChoiceProps {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { useLive, usePageStream } from "@/components/live/use-live";
+import { useLive, usePageStream, useStream } from "@/components/live/use-live";
 import { useRefreshPage } from "@/components/live/use-refresh-page";
 import { LiveDot } from "@/components/shell/live-dot";
 import type { PageTopic } from "@/lib/infra/live/page-feed";
@@ -35,4 +35,15 @@ export function FollowPageNews() {
     refresh();
   }, [newsCount, refresh]);
   return null;
+}
+
+/** Re-renders the page when content of the console changed, with `merchantId` also on any change of that merchant, and shows the connection. */
+export function FollowConsole({ merchantId, readAt }: { merchantId: string | null; readAt: number }) {
+  useStream(`/api/support/events?${new URLSearchParams(merchantId === null ? {} : { merchant: merchantId })}`, readAt);
+  return (
+    <>
+      <LiveDot />
+      <FollowPageNews />
+    </>
+  );
 }

@@ -4,7 +4,7 @@ import type { Route } from "next";
 import { useFormatter, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
-import { useOrderStatusLabel } from "@/components/orders/use-order-status-label";
+import { useOrderStatusLabel } from "@/components/orders/order-status";
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
 import type { ActionResult } from "@/lib/identity/auth/action-result";

@@ -10,7 +10,7 @@ import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 import { Field } from "@/components/ui/field";
 import { SelectField, TextAreaField } from "@/components/ui/fields";
-import { namedOptions } from "@/components/ui/options";
+import { namedOptions } from "@/components/ui/select";
 import { Toaster } from "@/components/ui/toaster";
 import { type ImportAnswer, importShipmentsAction, undoShipmentAction } from "@/lib/orders/actions";
 import { decodeFile, isWorkbook } from "@/lib/orders/tracking/decode-file";

@@ -1,16 +1,15 @@
 import { Search } from "lucide-react";
 import type { Route } from "next";
 import { useTranslations } from "next-intl";
-import { useOrderStatusLabel } from "@/components/orders/use-order-status-label";
+import { useOrderStatusLabel } from "@/components/orders/order-status";
 import { Button } from "@/components/ui/button";
 import { DateFields } from "@/components/ui/date-range";
 import { FilterForm } from "@/components/ui/filter-form";
 import { focusTarget } from "@/components/ui/focus-target";
 import { Input } from "@/components/ui/input";
 import { LinkButton } from "@/components/ui/link-button";
-import { namedOptions, options } from "@/components/ui/options";
 import { PhoneFold } from "@/components/ui/phone-fold";
-import { Select } from "@/components/ui/select";
+import { namedOptions, options, Select } from "@/components/ui/select";
 import { ORDER_SORTS, type OrderQuery, printOrderQuery, TRACKING_FILTERS } from "@/lib/orders/order-query";
 
 interface FiltersProps {

@@ -1,6 +1,12 @@
-import { useOrderStatusLabel } from "@/components/orders/use-order-status-label";
+import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { ownValue } from "@/lib/base/own-value";
+
+/** Label of a common status, else the shop's own name for it. */
+export function useOrderStatusLabel(): (status: string, name?: string | null) => string {
+  const t = useTranslations("states.order");
+  return (status, name = null) => (/^[a-z-]+$/.test(status) && !(status in Object.prototype) && t.has(status) ? t(status) : name || status);
+}
 
 const TONES: Readonly<Record<string, "neutral" | "healthy" | "working" | "recovering" | "action_needed">> = {
   processing: "working",

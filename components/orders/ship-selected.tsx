@@ -6,8 +6,8 @@ import { useRefreshPage } from "@/components/live/use-refresh-page";
 import type { Shipped } from "@/components/orders/ship-dialog";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
+import { useFocusKeeper } from "@/components/ui/focus-keeper";
 import { Toaster } from "@/components/ui/toaster";
-import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import { undoShipmentAction } from "@/lib/orders/actions";
 import type { OrderRow } from "@/lib/orders/order-view";
 

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { ActionButton } from "@/components/shell/action-button";
+import { ActionButton } from "@/components/shell/action-form";
 import { toast } from "@/components/ui/toast";
 import { dropShipmentAction, sendAgainAction } from "@/lib/orders/actions";
 

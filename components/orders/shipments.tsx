@@ -5,7 +5,7 @@ import { CorrectShipment } from "@/components/orders/correct-shipment";
 import { MarkShippedForm } from "@/components/orders/mark-shipped-form";
 import { DropShipmentButton, SendAgainButton } from "@/components/orders/shipment-buttons";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
-import { Panel } from "@/components/ui/panel";
+import { Panel } from "@/components/ui/section";
 import { StateMark } from "@/components/ui/state-mark";
 import { TextLink, textLinkStyle } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { ActionButton } from "@/components/shell/action-button";
+import { ActionButton } from "@/components/shell/action-form";
 import { Toaster } from "@/components/ui/toaster";
 import { keepListView } from "@/lib/integrations/bulk-actions";
 

@@ -3,9 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { ActionForm } from "@/components/shell/action-form";
-import { Button } from "@/components/ui/button";
+import { Button, SubmitButton } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { eraseBuyerAction } from "@/lib/orders/privacy/actions";
 import type { ErasedCounts } from "@/lib/orders/privacy/erase-buyer";
 

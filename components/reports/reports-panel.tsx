@@ -4,7 +4,7 @@ import type { ReportSource } from "@/components/reports/report-source";
 import { SendReport } from "@/components/reports/send-report";
 import { NoticeButton } from "@/components/sync/action-notice";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
-import { Panel } from "@/components/ui/panel";
+import { Panel } from "@/components/ui/section";
 import { StateMark } from "@/components/ui/state-mark";
 import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";

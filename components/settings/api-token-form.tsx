@@ -3,11 +3,10 @@
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { ActionForm } from "@/components/shell/action-form";
-import { Button } from "@/components/ui/button";
+import { Button, SubmitButton } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { SelectField, TextField } from "@/components/ui/fields";
-import { options } from "@/components/ui/options";
-import { SubmitButton } from "@/components/ui/submit-button";
+import { options } from "@/components/ui/select";
 import { makeApiTokenAction } from "@/lib/api/actions";
 import { EXPIRY_DAYS, PERMISSIONS, USUAL_EXPIRY_DAYS } from "@/lib/api/token-choices";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { ActionButton } from "@/components/shell/action-button";
+import { ActionButton } from "@/components/shell/action-form";
 import { leaveAction } from "@/lib/identity/accounts/member-actions";
 
 /** Ends the user's own membership, then leads to another merchant, or to the page that says there is none. */

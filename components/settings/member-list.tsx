@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { LeaveButton } from "@/components/settings/leave-button";
-import { ActionButton } from "@/components/shell/action-button";
+import { ActionButton } from "@/components/shell/action-form";
 import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
 import type { Member } from "@/lib/identity/accounts/data";

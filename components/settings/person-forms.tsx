@@ -4,9 +4,9 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { choosePassword, saveProfile } from "@/components/settings/actions";
 import { ActionForm } from "@/components/shell/action-form";
+import { SubmitButton } from "@/components/ui/button";
 import { PasswordField, SelectField } from "@/components/ui/fields";
-import { localeOptions, options } from "@/components/ui/options";
-import { SubmitButton } from "@/components/ui/submit-button";
+import { localeOptions, options } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import { MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
 

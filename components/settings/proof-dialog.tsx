@@ -4,10 +4,9 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { beginProof, proveWithPasskey, proveWithPassword } from "@/components/settings/actions";
 import { useAction } from "@/components/shell/use-action";
-import { Button } from "@/components/ui/button";
+import { Button, SubmitButton } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { PasswordField, TextField } from "@/components/ui/fields";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 
 /** Asks who it is when an action needs a fresh proof (`proof_needed` in use-action.ts), then repeats the action. */

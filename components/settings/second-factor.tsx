@@ -12,16 +12,14 @@ import {
   switchSecondFactorOff,
   switchSecondFactorOn,
 } from "@/components/settings/actions";
-import { ActionButton } from "@/components/shell/action-button";
-import { ActionForm } from "@/components/shell/action-form";
+import { ActionButton, ActionForm } from "@/components/shell/action-form";
 import { useAction } from "@/components/shell/use-action";
-import { Button } from "@/components/ui/button";
+import { Button, SubmitButton } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { TextField } from "@/components/ui/fields";
 import { focusHeading } from "@/components/ui/focus-heading";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import type { FactorsView, PasskeyView } from "@/lib/identity/auth/data";

@@ -3,10 +3,10 @@
 import { Monitor, Smartphone } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { endOtherSessions, endSession } from "@/components/settings/actions";
-import { ActionButton } from "@/components/shell/action-button";
+import { ActionButton } from "@/components/shell/action-form";
 import { Badge } from "@/components/ui/badge";
+import { SubmitButton } from "@/components/ui/button";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import { MOMENT } from "@/lib/i18n/date-formats";

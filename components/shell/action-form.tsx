@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type ComponentProps, type RefObject, useRef } from "react";
 import { useAction } from "@/components/shell/use-action";
+import { Button, type ButtonProps, ConfirmButton } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
 import { toast } from "@/components/ui/toast";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
@@ -46,4 +47,20 @@ export function ActionForm<Value>({
       <form ref={form} className={className} onReset={onReset} action={(data) => run(() => action(data), follow)} {...rest} />
     </FormErrors>
   );
+}
+
+interface ActionButtonProps<Value> extends Omit<ButtonProps, "action" | "onClick"> {
+  /** A server component passes a server action with its arguments bound. */
+  action: () => Promise<ActionResult<Value>>;
+  /** Text of the notice after a success, or what follows. */
+  done?: string | ((value: Value) => void);
+  confirm?: boolean;
+}
+
+/** A button that runs a server action; a refusal is shown as a notice (use-action.ts). */
+export function ActionButton<Value>({ action, done, confirm = false, pending = false, ...rest }: ActionButtonProps<Value>) {
+  const own = useAction();
+  const Control = confirm ? ConfirmButton : Button;
+  const follow = typeof done === "string" ? () => toast.success(done) : done;
+  return <Control {...rest} pending={pending || own.pending} onClick={() => own.run(() => action(), follow)} />;
 }

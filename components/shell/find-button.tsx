@@ -5,8 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ComponentType, useCallback, useEffect, useRef, useState } from "react";
 import type { Place } from "@/components/shell/nav-items";
 import type { PaletteProps } from "@/components/shell/palette/command-palette";
-import { areSingleKeysOff } from "@/components/ui/are-single-keys-off";
-import { isTyping } from "@/components/ui/is-typing";
+import { areSingleKeysOff, isTyping } from "@/components/ui/single-keys";
 import { useHydrated } from "@/components/ui/use-hydrated";
 
 type Overlay = "palette" | "keys";

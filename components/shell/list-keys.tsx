@@ -1,8 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { areSingleKeysOff } from "@/components/ui/are-single-keys-off";
-import { isTyping } from "@/components/ui/is-typing";
+import { areSingleKeysOff, isTyping } from "@/components/ui/single-keys";
 
 /**
  * `/` search, `j`/`k` move, and on rows of shops `x` select, `r` refresh, `c` check. Only without modifiers and outside text fields, unless

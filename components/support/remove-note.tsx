@@ -2,7 +2,7 @@
 
 import { Trash2 } from "lucide-react";
 import { useTransition } from "react";
-import { ConfirmButton } from "@/components/ui/confirm-button";
+import { ConfirmButton } from "@/components/ui/button";
 
 /** Deleting a note is irreversible: the first click asks, the second deletes. */
 export function RemoveNote({ remove, label }: { remove: () => Promise<void>; label: string }) {

@@ -7,8 +7,8 @@ import { useLiveRun } from "@/components/live/use-live";
 import { NoticeButton, refusal, useActionOnShop } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
+import { useFocusKeeper } from "@/components/ui/focus-keeper";
 import { LazyDetails } from "@/components/ui/lazy-details";
-import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import { type BackfillAnswer, type CountAnswer, countBackfillAction, startBackfillAction, stopBackfillAction } from "@/lib/sync/actions";
 import { isActive, type RunView } from "@/lib/sync/past-runs/run-view";
 

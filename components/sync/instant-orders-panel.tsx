@@ -6,8 +6,8 @@ import { ActionNotice, useActionOnShop } from "@/components/sync/action-notice";
 import { PastTime } from "@/components/sync/past-time";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
+import { useFocusKeeper } from "@/components/ui/focus-keeper";
 import { Time } from "@/components/ui/time";
-import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 import { endInstantOrdersAction, requestInstantOrdersAction } from "@/lib/sync/actions";
 import type { InstantOrdersView } from "@/lib/sync/webhooks/data";
 

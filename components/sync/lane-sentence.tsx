@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useIsStaffReader } from "@/components/shell/reader";
 import { PastTime } from "@/components/sync/past-time";
 import { UpcomingTime } from "@/components/sync/upcoming-time";
-import { TONE_TEXT } from "@/components/ui/tone";
+import { TONE_TEXT } from "@/components/ui/state-shape";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import type { LaneName } from "@/lib/health/lane-name";
 import { describeState, type Phrase, type StateSentence, toStaff } from "@/lib/health/sentence";

@@ -1,9 +1,9 @@
 import { useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
 import { cn } from "@/components/ui/class-names";
+import { TONE_TEXT } from "@/components/ui/state-shape";
 import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
-import { TONE_TEXT } from "@/components/ui/tone";
 import type { HealthProbeView } from "@/lib/sync/data";
 
 export function RecoveryProbePulse({ probes }: { probes: readonly HealthProbeView[] }) {

@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
 import { ActionNotice, useActionOnShop } from "@/components/sync/action-notice";
-import { ConfirmButton } from "@/components/ui/confirm-button";
-import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
+import { ConfirmButton } from "@/components/ui/button";
+import { useFocusKeeper } from "@/components/ui/focus-keeper";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 
 interface SecretButtonsProps<Made> {

@@ -1,7 +1,6 @@
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
-import { StateShape } from "@/components/ui/state-shape";
-import { TONE_SOFT } from "@/components/ui/tone";
+import { StateShape, TONE_SOFT } from "@/components/ui/state-shape";
 import type { Tone } from "@/lib/health/tone";
 
 /** An important notice in the colour and shape of its state. */

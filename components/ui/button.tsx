@@ -1,6 +1,8 @@
 "use client";
 
-import type { ComponentProps } from "react";
+import { useTranslations } from "next-intl";
+import { type ComponentProps, useState } from "react";
+import { useFormStatus } from "react-dom";
 import { type ButtonStyle, buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 import { Ring } from "@/components/ui/ring";
@@ -27,5 +29,40 @@ export function Button({ variant, size, pending = false, className, type = "butt
       {pending ? <Ring /> : null}
       {children}
     </button>
+  );
+}
+
+export function SubmitButton({ variant = "primary", ...rest }: ButtonProps) {
+  const { pending } = useFormStatus();
+  return <Button {...rest} type="submit" variant={variant} pending={pending} />;
+}
+
+interface ConfirmButtonProps extends ButtonProps {
+  /** False while there is nothing to lose. */
+  asks?: boolean;
+}
+
+/** For irreversible actions: the first click asks, the second confirms, leaving the button cancels. */
+export function ConfirmButton({ asks = true, children, variant, onClick, ...rest }: ConfirmButtonProps) {
+  const t = useTranslations("app");
+  const [asked, setAsked] = useState(false);
+  return (
+    <Button
+      {...rest}
+      variant={asked ? "danger" : variant}
+      onBlur={() => setAsked(false)}
+      onPointerLeave={(event) => event.pointerType === "mouse" && setAsked(false)}
+      onClick={(event) => {
+        if (!asks) return onClick?.(event);
+        // The second click of a double click does not confirm.
+        setAsked(!asked || event.detail > 1);
+        if (asked && event.detail < 2) onClick?.(event);
+      }}
+    >
+      <span aria-live="polite">
+        {asked ? `${t("sure")} ` : null}
+        {children}
+      </span>
+    </Button>
   );
 }

@@ -1,6 +1,7 @@
 import type { Route } from "next";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
 import { FilterForm } from "@/components/ui/filter-form";
 import { Input } from "@/components/ui/input";
 import { LinkButton } from "@/components/ui/link-button";
@@ -48,5 +49,29 @@ export function DateRangeForm({ action, days, kept = {} }: DateRangeProps) {
         </LinkButton>
       ) : null}
     </FilterForm>
+  );
+}
+
+/** Replaces a list whose end date precedes its start date: explains it and links to the swapped or cleared range. */
+export function ReversedDateRange({ days: { from, to }, to: hrefOf }: { days: DayRange; to: (days: DayRange) => Route }) {
+  const t = useTranslations("days.reversed");
+  const format = useFormatter();
+  const day = (text: string | null): string => (text ? format.dateTime(new Date(text), { dateStyle: "medium", timeZone: "UTC" }) : "");
+  return (
+    <div role="alert">
+      <EmptyState
+        title={t("title")}
+        action={
+          <>
+            <LinkButton href={hrefOf({ from: to, to: from })}>{t("swap")}</LinkButton>
+            <LinkButton variant="ghost" href={hrefOf({ from: null, to: null })}>
+              {t("clear")}
+            </LinkButton>
+          </>
+        }
+      >
+        {t("text", { from: day(from), to: day(to) })}
+      </EmptyState>
+    </div>
   );
 }

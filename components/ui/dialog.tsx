@@ -3,8 +3,8 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
+import { useFocusKeeper } from "@/components/ui/focus-keeper";
 import { useCloseOnUnmount } from "@/components/ui/use-close-on-unmount";
-import { useFocusKeeper } from "@/components/ui/use-focus-keeper";
 
 interface DialogProps {
   open: boolean;

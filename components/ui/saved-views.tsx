@@ -6,10 +6,10 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useActionState, useState } from "react";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
+import { SubmitButton } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
 import { TextField } from "@/components/ui/fields";
 import { focusTarget } from "@/components/ui/focus-target";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { printQuery } from "@/lib/base/route";
 import type { SavedView } from "@/lib/identity/preferences/list-settings";
 

@@ -1,4 +1,5 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
+import { cn } from "@/components/ui/class-names";
 
 interface SectionProps extends Omit<ComponentProps<"section">, "title"> {
   title: ReactNode;
@@ -22,6 +23,32 @@ export function Section({ title, term, actions, children, ...rest }: SectionProp
         {actions}
       </div>
       {children}
+    </section>
+  );
+}
+
+/** A framed section with a heading; `term` explains a word of it. Never nest panels. */
+export function Panel({
+  title,
+  term,
+  actions,
+  className,
+  children,
+  ...rest
+}: Omit<ComponentProps<"section">, "title"> & { title: ReactNode; term?: ReactNode; actions?: ReactNode }) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className={cn("min-w-0 rounded-lg border border-line bg-surface", className)} {...rest}>
+      <div className="flex min-h-11 flex-wrap items-center justify-between gap-2 border-line border-b px-4 py-1.5">
+        <div className="flex min-w-0 items-center gap-1">
+          <h2 id={id} className="font-semibold">
+            {title}
+          </h2>
+          {term}
+        </div>
+        {actions}
+      </div>
+      <div className="p-4">{children}</div>
     </section>
   );
 }

@@ -1,7 +1,8 @@
 import { ChevronDown } from "lucide-react";
-import type { ComponentProps } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
 import { inputStyle } from "@/components/ui/input";
+import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
 
 /** The native select: works without scripts, on every keyboard and phone. */
 export function Select({ className, children, ...rest }: ComponentProps<"select">) {
@@ -14,3 +15,25 @@ export function Select({ className, children, ...rest }: ComponentProps<"select"
     </span>
   );
 }
+
+export const options = <Value extends string | number>(values: readonly Value[], nameOf: (value: Value) => ReactNode) =>
+  values.map((value) => (
+    <option key={value} value={value}>
+      {nameOf(value)}
+    </option>
+  ));
+
+/** Records to choose from; a name as long as a sentence would widen the list of choices. */
+export const namedOptions = (records: readonly { id: string; name: string }[]) =>
+  records.map(({ id, name }) => (
+    <option key={id} value={id}>
+      {name.slice(0, 90)}
+    </option>
+  ));
+
+export const localeOptions = () =>
+  LOCALES.map((locale) => (
+    <option key={locale} value={locale} lang={locale}>
+      {LOCALE_NAMES[locale]}
+    </option>
+  ));

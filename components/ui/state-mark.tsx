@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
-import { StateShape } from "@/components/ui/state-shape";
-import { TONE_TEXT } from "@/components/ui/tone";
+import { StateShape, TONE_TEXT } from "@/components/ui/state-shape";
 import type { Tone } from "@/lib/health/tone";
 
 interface MarkProps {

@@ -1,6 +1,5 @@
 import { cn } from "@/components/ui/class-names";
 import { Ring } from "@/components/ui/ring";
-import { TONE_TEXT } from "@/components/ui/tone";
 import type { Tone } from "@/lib/health/tone";
 
 function Shape({ tone, open }: { tone: Exclude<Tone, "working">; open: boolean }) {
@@ -37,3 +36,19 @@ export function StateShape({ tone, open = false, className }: { tone: Tone; open
     </svg>
   );
 }
+
+export const TONE_TEXT: Readonly<Record<Tone, string>> = {
+  healthy: "text-healthy",
+  working: "text-working",
+  recovering: "text-recovering",
+  action_needed: "text-action-needed",
+  idle: "text-idle",
+};
+
+export const TONE_SOFT: Readonly<Record<Tone, string>> = {
+  healthy: "bg-healthy-soft",
+  working: "bg-working-soft",
+  recovering: "bg-recovering-soft",
+  action_needed: "bg-action-needed-soft",
+  idle: "bg-idle-soft",
+};

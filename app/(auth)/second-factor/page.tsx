@@ -1,8 +1,8 @@
 import { getTranslations } from "next-intl/server";
 import { ProofDialog } from "@/components/settings/proof-dialog";
 import { SecondFactor } from "@/components/settings/second-factor";
+import { SubmitButton } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { Toaster } from "@/components/ui/toaster";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";

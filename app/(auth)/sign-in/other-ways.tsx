@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Refusal } from "@/app/(auth)/refusal";
-import { SubmitButton } from "@/components/ui/submit-button";
+import { SubmitButton } from "@/components/ui/button";
 import { beginPasskeySignIn, finishPasskeySignIn } from "@/lib/identity/auth/actions";
 import type { FormError } from "@/lib/identity/auth/form-error";
 

@@ -5,8 +5,8 @@ import { useActionState } from "react";
 import { AuthForm } from "@/app/(auth)/auth-form";
 import { EmailField } from "@/app/(auth)/email-field";
 import { Banner } from "@/components/ui/banner";
+import { SubmitButton } from "@/components/ui/button";
 import { PasswordField } from "@/components/ui/fields";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { type SignInState, signIn } from "@/lib/identity/auth/actions";
 
 interface SignInFormProps {

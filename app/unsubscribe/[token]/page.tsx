@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { Logo } from "@/components/shell/logo";
-import { SubmitButton } from "@/components/ui/submit-button";
+import { SubmitButton } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { stopMails } from "@/lib/notify/unsubscribe-actions";

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
+import { SubmitButton } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { systemClock } from "@/lib/base/clock";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { findEmailChange } from "@/lib/identity/auth/email-change";

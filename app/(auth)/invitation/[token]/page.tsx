@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { NewcomerForm } from "@/app/(auth)/token-forms";
+import { SubmitButton } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { systemClock } from "@/lib/base/clock";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { findInvitation, type OpenInvitation } from "@/lib/identity/accounts/data";

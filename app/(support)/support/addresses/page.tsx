@@ -4,7 +4,7 @@ import { AnnounceForm } from "@/components/addresses/announce-form";
 import { RehearsalPanel } from "@/components/addresses/rehearsal-panel";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
-import { Panel } from "@/components/ui/panel";
+import { Panel } from "@/components/ui/section";
 import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";

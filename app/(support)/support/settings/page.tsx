@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { ProfilePanel, SecurityPanels, SessionsPanels } from "@/components/settings/person-panels";
 import { ProofDialog } from "@/components/settings/proof-dialog";
 import { PageHeader } from "@/components/ui/page-header";
-import { Panel } from "@/components/ui/panel";
+import { Panel } from "@/components/ui/section";
 import { Toaster } from "@/components/ui/toaster";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { loadSecurity, loadSessions, requireStaffScope } from "@/lib/identity/accounts/loaders";

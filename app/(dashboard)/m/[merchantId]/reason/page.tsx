@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { ReasonField } from "@/components/support/reason-field";
+import { SubmitButton } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { DATA_MINUTES } from "@/lib/identity/accounts/schema";

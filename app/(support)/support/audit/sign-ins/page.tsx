@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { SignInActivity } from "@/components/settings/sign-in-activity";
-import { OlderLinks } from "@/components/ui/older-links";
 import { PageHeader } from "@/components/ui/page-header";
+import { OlderLinks } from "@/components/ui/pager";
 import { parseListCursor } from "@/lib/base/list-cursor";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { loadAllSignInEvents } from "@/lib/identity/accounts/loaders";

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { CountPanel } from "@/components/fleet/count-panel";
 import { JobRow } from "@/components/fleet/job-row";
-import { FollowConsole } from "@/components/support/follow-console";
+import { FollowConsole } from "@/components/live/follow-page";
 import { PastTime } from "@/components/sync/past-time";
 import { Banner } from "@/components/ui/banner";
 import { LinkButton } from "@/components/ui/link-button";

@@ -1,6 +1,6 @@
 import { CircleCheck } from "lucide-react";
 import { getTranslations } from "next-intl/server";
-import { FollowConsole } from "@/components/support/follow-console";
+import { FollowConsole } from "@/components/live/follow-page";
 import { ThreadList } from "@/components/threads/thread-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";

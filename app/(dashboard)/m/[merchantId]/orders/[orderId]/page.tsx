@@ -9,7 +9,7 @@ import { Shipments } from "@/components/orders/shipments";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { Banner } from "@/components/ui/banner";
 import { CopyButton } from "@/components/ui/copy-button";
-import { Panel } from "@/components/ui/panel";
+import { Panel } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { ClientMessages } from "@/lib/i18n/client-messages";

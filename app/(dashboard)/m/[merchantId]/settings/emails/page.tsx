@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { NotificationPreferencesForm } from "@/components/notifications/preferences-form";
 import { SettingsPage } from "@/components/settings/settings-page";
-import { Panel } from "@/components/ui/panel";
+import { Panel } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";

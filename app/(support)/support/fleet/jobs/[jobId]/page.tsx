@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { JobRow } from "@/components/fleet/job-row";
+import { FollowConsole } from "@/components/live/follow-page";
 import { PageCrumb } from "@/components/shell/page-crumb";
-import { FollowConsole } from "@/components/support/follow-console";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { pageTitle } from "@/lib/i18n/page-title";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { FollowConsole } from "@/components/live/follow-page";
 import { PageCrumb } from "@/components/shell/page-crumb";
-import { FollowConsole } from "@/components/support/follow-console";
 import { ShopRow } from "@/components/support/shop-row";
 import { Conversation, Solution } from "@/components/threads/conversation";
 import { EvidenceView } from "@/components/threads/evidence-view";
@@ -10,8 +10,7 @@ import { ReplyForm, SolveForm } from "@/components/threads/thread-forms";
 import { ThreadStatusMark } from "@/components/threads/thread-status-mark";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { PageHeader } from "@/components/ui/page-header";
-import { Panel } from "@/components/ui/panel";
-import { Section } from "@/components/ui/section";
+import { Panel, Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { Toaster } from "@/components/ui/toaster";

@@ -8,7 +8,7 @@ import { MarkRead } from "@/components/threads/mark-read";
 import { ReplyForm } from "@/components/threads/thread-forms";
 import { ThreadStatusMark } from "@/components/threads/thread-status-mark";
 import { PageHeader } from "@/components/ui/page-header";
-import { Panel } from "@/components/ui/panel";
+import { Panel } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { Toaster } from "@/components/ui/toaster";
 import { route } from "@/lib/base/route";

@@ -4,7 +4,7 @@ import { ViewOnly } from "@/components/shell/view-only";
 import { EvidenceView } from "@/components/threads/evidence-view";
 import { AskForm } from "@/components/threads/thread-forms";
 import { PageHeader } from "@/components/ui/page-header";
-import { Panel } from "@/components/ui/panel";
+import { Panel } from "@/components/ui/section";
 import { Toaster } from "@/components/ui/toaster";
 import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { ClientMessages } from "@/lib/i18n/client-messages";

@@ -5,7 +5,7 @@ import { ComingAddresses } from "@/components/addresses/coming-addresses";
 import { CheckSection } from "@/components/checks/check-section";
 import { ReportsPanel } from "@/components/reports/reports-panel";
 import { FallbackNote } from "@/components/sync/fallback-note";
-import { Panel } from "@/components/ui/panel";
+import { Panel } from "@/components/ui/section";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import { addressesToAllow } from "@/lib/health/egress-addresses";
 import { knownAddresses, liveOutside } from "@/lib/health/live-outside";

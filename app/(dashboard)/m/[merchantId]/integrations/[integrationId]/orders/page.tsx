@@ -8,7 +8,7 @@ import { BackfillSection } from "@/components/sync/backfill-panel";
 import { CoverageNote } from "@/components/sync/coverage-note";
 import { QuarantinedList } from "@/components/sync/quarantined-list";
 import { RunsTable } from "@/components/sync/runs-table";
-import { OlderLinks } from "@/components/ui/older-links";
+import { OlderLinks } from "@/components/ui/pager";
 import { Section } from "@/components/ui/section";
 import { parseListCursor } from "@/lib/base/list-cursor";
 import { route } from "@/lib/base/route";

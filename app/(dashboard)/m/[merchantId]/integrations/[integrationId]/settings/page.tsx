@@ -10,7 +10,7 @@ import { MaintenanceSection } from "@/components/sync/maintenance-section";
 import { WebhookPanel } from "@/components/sync/webhook-panel";
 import { FileLink } from "@/components/ui/file-link";
 import { LazyDetails } from "@/components/ui/lazy-details";
-import { Panel } from "@/components/ui/panel";
+import { Panel } from "@/components/ui/section";
 import { credentialFields } from "@/lib/connectors/credentials";
 import { SHOPIFY_API } from "@/lib/connectors/shopify/api-version";
 import { ClientMessages } from "@/lib/i18n/client-messages";
