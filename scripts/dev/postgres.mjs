@@ -151,13 +151,16 @@ export async function watchServer({ pid }, dataDir) {
   );
 }
 
+/** How long a killed server may take to recover. */
+const RECOVERY_MS = 60_000;
+
 /**
  * Starts or adopts the server with its data in `dataDir`; the first start creates the data.
- * @param {{ root: string, dataDir: string, settings?: string[], port?: number, withinMs?: number }} options `settings` as "name=value", for this
- *   start only; `port`: a free one by default; `withinMs`: how long a recovery may take
+ * @param {{ root: string, dataDir: string, settings?: string[], port?: number }} options `settings` as "name=value", for this
+ *   start only; `port`: a free one by default
  * @returns {Promise<{ url: string, pid: number, adopted: boolean, stop: () => Promise<void> }>} `url` names the database `mooring` with its password
  */
-export async function startPostgres({ root, dataDir, settings = [], port: wantedPort, withinMs = 60_000 }) {
+export async function startPostgres({ root, dataDir, settings = [], port: wantedPort }) {
   const native = nativeFolder(root);
   linkLibraries(native);
   fs.mkdirSync(path.dirname(dataDir), { recursive: true });
@@ -210,7 +213,7 @@ export async function startPostgres({ root, dataDir, settings = [], port: wanted
   const port = wantedPort ?? (await findFreePort());
   const options = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "shared_buffers=128MB", ...settings];
   const { file, rest } = command("postgres", ["-D", dataDir, "-p", String(port), ...options.flatMap((option) => ["-c", option])]);
-  for (const until = Date.now() + withinMs; ; ) {
+  for (const until = Date.now() + RECOVERY_MS; ; ) {
     const log = openLog(`${dataDir}.log`);
     const child = spawn(file, rest, { ...who.spawn, cwd: "/", detached: true, stdio: ["ignore", log, log] });
     fs.closeSync(log);
