@@ -94,7 +94,7 @@ const RULES_BY_FUNCTION = {
   "plan/experiment#askUnseen": { pair_never_asked_as: "user_agent" },
   "plan/refused-by-plugin#askWithKey": { method_with_key_of_plugin: "contrast_key" },
   "plan/refused-by-plugin#findRefusedByPlugin": { reading_beside_plugin: "contrast_method" },
-  "plan/rule-questions#askAboutRule": { get_with_body_and_put: "contrast_rule" },
+  "plan/check-plan#askAboutRule": { get_with_body_and_put: "contrast_rule" },
   "plan/cached-refusals#askBehindCache": { passed_before_behind_cache: "still_good", visitors_at_unseen_address: "contrast_cache" },
   "plan/unconfirmed-refusals#askUnconfirmed": { unconfirmed_refusal_again: "repeat" },
   "plan/turns#askInTurns": { servers_in_turns: "in_turns" },

@@ -1,6 +1,7 @@
 import os from "node:os";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import type { Egress } from "@/lib/connectors/egress/identity";
+import { classifyAddress } from "@/lib/connectors/net/address";
 import type { TargetPolicy } from "@/lib/connectors/net/policy";
 import { env } from "@/lib/infra/env";
 
@@ -49,4 +50,14 @@ export function proxyOf(address: string | null): URL | null {
 export function proxyReference(): URL | null {
   const { EGRESS_REFERENCE, NEXTAUTH_URL } = env();
   return URL.parse(EGRESS_REFERENCE ?? NEXTAUTH_URL ?? "");
+}
+
+const isLoopback = (address: string): boolean => classifyAddress(address) === "loopback";
+
+/** A connection from loopback never leaves the machine, so the demo's addresses serve only the demo's shops; others get the default route. */
+export function reachingEgress(egress: Egress, targets: readonly { address: string }[]): Egress {
+  if (targets.some(({ address }) => isLoopback(address))) return egress;
+  const addresses = egress.addresses.filter((address) => !isLoopback(address));
+  if (addresses.length === egress.addresses.length) return egress;
+  return { addresses, control: addresses.length > 0 && egress.control !== null && !isLoopback(egress.control) ? egress.control : null };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { reachingEgress } from "@/lib/connectors/egress/reach";
+import { reachingEgress } from "@/lib/connectors/egress/config";
 
 const demo = { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" };
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ok } from "@/lib/base/result";
-import { isSameNumber } from "@/lib/connectors/records/same-number";
+import { isSameNumber } from "@/lib/connectors/records/names-number";
 import type { FoundOrder, ShopResult } from "@/lib/connectors/shop";
 import { askShopify, type ShopifyShop } from "@/lib/connectors/shopify/client";
 import { FIND_DRAFTS, FIND_ORDER, FIND_ORDERS, orderGid } from "@/lib/connectors/shopify/queries";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ownValue } from "@/lib/base/own-value";
 import { ok } from "@/lib/base/result";
-import { isSameNumber } from "@/lib/connectors/records/same-number";
+import { isSameNumber } from "@/lib/connectors/records/names-number";
 import type { FoundOrder, ShopResult } from "@/lib/connectors/shop";
 import { askWoo, isUnknownOrder, type WooShop } from "@/lib/connectors/woocommerce/client";
 import { ordersPath } from "@/lib/connectors/woocommerce/order-query";

@@ -1,15 +1,17 @@
 import { diagnose } from "@/lib/check/diagnosis/diagnose";
-import type { Findings } from "@/lib/check/probe/findings";
+import { type Cell, type Findings, isLikeCoreRules, isPlainRefusal } from "@/lib/check/probe/findings";
+import { passed } from "@/lib/check/probe/observation";
 import { askBehindCache } from "@/lib/check/probe/plan/cached-refusals";
+import type { Cells } from "@/lib/check/probe/plan/cells";
 import { Experiment } from "@/lib/check/probe/plan/experiment";
 import { type Keys, testHeaderAndKeys } from "@/lib/check/probe/plan/keys/test-keys";
 import type { CheckSetup } from "@/lib/check/probe/plan/questions";
 import { findRefusedByPlugin } from "@/lib/check/probe/plan/refused-by-plugin";
-import { askAboutRule } from "@/lib/check/probe/plan/rule-questions";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { askEachServer, askInTurns } from "@/lib/check/probe/plan/turns";
 import { askUnconfirmed } from "@/lib/check/probe/plan/unconfirmed-refusals";
 import type { Cause } from "@/lib/check/result";
+import { jsonRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
 
 /** The whole check of a shop, phase by phase. Each may add findings or withdraw some; those that confirm read the causes that remain. */
 export function* planCheck(setup: CheckSetup, keys: () => Keys): Plan<{ findings: Findings; causes: Cause[] }> {
@@ -25,4 +27,27 @@ export function* planCheck(setup: CheckSetup, keys: () => Keys): Plan<{ findings
   }
   if (!(yield* askEachServer(cells, diagnose(findings)))) yield* askInTurns(cells);
   return { findings, causes: diagnose(findings) };
+}
+
+/** Methods refused, without a firewall's sign, to identities that may read. */
+const findRefused = ({ matrix }: Findings) =>
+  matrix
+    .select({ subject: "resource" })
+    .filter(({ cell, observation }) => isPlainRefusal(observation) && matrix.passes({ ...cell, method: "GET" }));
+
+/** The OWASP rules also refuse a GET with a body and PUT; a server's own rule about methods does not. */
+function* askAboutRule(cells: Cells): Plan<void> {
+  const { findings } = cells;
+  const refused = findRefused(findings);
+  const [first] = refused;
+  if (!first || findings.time.banned) return;
+  // Then the rule is about bodies, and a GET with one shows nothing.
+  const isRefused = (method: string): boolean => refused.some(({ cell }) => cell.method === method);
+  if (isRefused("POST") && !isRefused("DELETE")) return;
+  const question = (cell: Cell, request?: ProbeRequest) => cells.question(cell, "get_with_body_and_put", request);
+  const get = { ...first.cell, method: "GET" };
+  const bodied = yield* cells.once(question(get, { ...jsonRequest("PUT", question(get).request.path), method: "GET" }));
+  const isDecided = passed(bodied) || bodied?.answer?.status === first.observation.answer?.status;
+  const mayTell = !isDecided && isLikeCoreRules(refused.map(({ cell }) => cell.method));
+  findings.ruleQuestions = { bodied, put: mayTell ? yield* cells.once(question({ ...first.cell, method: "PUT" })) : null };
 }

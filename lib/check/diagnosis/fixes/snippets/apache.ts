@@ -22,14 +22,10 @@ export const apacheServer = (scope: Scope) => {
 export const htaccess = (scope: Scope) =>
   snippet("htaccess_if", "apache", "file_end", granted(scope), { title: "htaccess_end", file: ".htaccess" });
 
-const condition = (id: string, variable: string, values: readonly string[], { path }: Scope) =>
-  snippet(
-    id,
-    "apache",
-    "before_rule",
-    `RewriteCond "%{${variable}} %{THE_REQUEST}" "!^(?:${anyOf(values)}) [A-Z]+ ${path.regex}(?:[/? ]|$)"`,
-    { title: "rewrite_condition", replaces: "RewriteRule" },
-  );
+const condition = (id: string, variable: string, values: readonly string[], { path }: Scope) => {
+  const code = `RewriteCond "%{${variable}} %{THE_REQUEST}" "!^(?:${anyOf(values)}) [A-Z]+ ${path.regex}(?:[/? ]|$)"`;
+  return snippet(id, "apache", "before_rule", code, { title: "rewrite_condition", replaces: "RewriteRule" });
+};
 
 /** Exception from a rewrite rule that ends in [F], [R=403] or [R=405]; applies to the next rule only. */
 export const rewriteCondition = (scope: Scope) => condition("rewrite_condition", "REMOTE_ADDR", scope.addresses, scope);
@@ -37,18 +33,15 @@ export const rewriteCondition = (scope: Scope) => condition("rewrite_condition",
 /** For servers that see only a proxy's address. Any client can copy a User-Agent, hence the warning of its fix. */
 export const rewriteUserAgentAlone = (scope: Scope) => condition("rewrite_user_agent", "HTTP_USER_AGENT", scope.userAgents, scope);
 
-export const apacheLimits = (scope: Scope) =>
-  snippet(
-    "apache_limits",
-    "apache",
-    "file_end",
-    `<IfModule mod_evasive20.c>
+export const apacheLimits = (scope: Scope) => {
+  const code = `<IfModule mod_evasive20.c>
 ${eachAddress(scope, (address) => `    DOSWhitelist ${address}`)}
 </IfModule>
 <IfModule mod_qos.c>
     SetEnvIfExpr "${ours(scope)}" QS_VipRequest=yes
-</IfModule>`,
-  );
+</IfModule>`;
+  return snippet("apache_limits", "apache", "file_end", code);
+};
 
 /** mod_cache answers before Apache evaluates sections: the directive is global. A path with unusual characters needs a pattern. */
 export const apacheNoCache = (scope: Scope) => {

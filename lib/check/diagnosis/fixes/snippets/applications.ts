@@ -6,12 +6,8 @@ import { eachAddress, pathPrefix, snippet } from "@/lib/check/diagnosis/fixes/sn
 const webConfig = { file: "web.config" };
 
 /** IIS filters verbs by path; it has no exception by address. */
-export const iisMethods = (scope: Scope) =>
-  snippet(
-    "iis_verbs",
-    "xml",
-    "in_rule",
-    `<location path="${pathPrefix(scope).slice(1)}">
+export const iisMethods = (scope: Scope) => {
+  const code = `<location path="${pathPrefix(scope).slice(1)}">
   <system.webServer>
     <security>
       <requestFiltering>
@@ -27,16 +23,12 @@ ${scope.methods.map((method) => `          <remove verb="${method}" />\n        
       <remove name="WebDAV" />
     </handlers>
   </system.webServer>
-</location>`,
-    webConfig,
-  );
+</location>`;
+  return snippet("iis_verbs", "xml", "in_rule", code, webConfig);
+};
 
-export const iisAddresses = (scope: Scope) =>
-  snippet(
-    "iis_addresses",
-    "xml",
-    "in_rule",
-    `<location path="${pathPrefix(scope).slice(1)}">
+export const iisAddresses = (scope: Scope) => {
+  const code = `<location path="${pathPrefix(scope).slice(1)}">
   <system.webServer>
     <security>
       <ipSecurity>
@@ -44,32 +36,24 @@ ${eachAddress(scope, (address) => `        <remove ipAddress="${address}" />\n  
       </ipSecurity>
     </security>
   </system.webServer>
-</location>`,
-    webConfig,
-  );
+</location>`;
+  return snippet("iis_addresses", "xml", "in_rule", code, webConfig);
+};
 
 /** A further condition for the rewrite rule that refuses by User-Agent. */
-export const iisUserAgent = ({ addresses, path }: Scope) =>
-  snippet(
-    "iis_condition",
-    "xml",
-    "in_rule",
-    `<add input="{REMOTE_ADDR} {UNENCODED_URL}" pattern="^(?:${anyOf(addresses)}) ${path.regex}(?:[/?]|$)" negate="true" />`,
-    webConfig,
-  );
+export const iisUserAgent = ({ addresses, path }: Scope) => {
+  const code = `<add input="{REMOTE_ADDR} {UNENCODED_URL}" pattern="^(?:${anyOf(addresses)}) ${path.regex}(?:[/?]|$)" negate="true" />`;
+  return snippet("iis_condition", "xml", "in_rule", code, webConfig);
+};
 
-export const ninjaFirewall = ({ addresses, path }: Scope) =>
-  snippet(
-    "htninja",
-    "php",
-    "new_file",
-    `<?php
+export const ninjaFirewall = ({ addresses, path }: Scope) => {
+  const code = `<?php
 $sendcloud_addresses = [${addresses.map((address) => `'${address}'`).join(", ")}];
 if (in_array($_SERVER['REMOTE_ADDR'], $sendcloud_addresses, true) && preg_match('#^${path.regex}(?:[/?]|$)#', $_SERVER['REQUEST_URI'])) {
     return 'ALLOW';
-}`,
-    { file: ".htninja" },
-  );
+}`;
+  return snippet("htninja", "php", "new_file", code, { file: ".htninja" });
+};
 
 export const httpsBehindProxy = snippet(
   "https_behind_proxy",
@@ -84,11 +68,7 @@ export const httpsBehindProxy = snippet(
 /** The block that WordPress writes for a site in this folder. */
 export function wordpressRewrite({ path }: Scope) {
   const folder = path.exact ? path.literal.replace(/\/wp-json$/, "") : "";
-  return snippet(
-    "wordpress_htaccess",
-    "apache",
-    "file_end",
-    `# BEGIN WordPress
+  const code = `# BEGIN WordPress
 <IfModule mod_rewrite.c>
 RewriteEngine On
 RewriteRule .* - [E=HTTP_AUTHORIZATION:%{HTTP:Authorization}]
@@ -98,7 +78,6 @@ RewriteCond %{REQUEST_FILENAME} !-f
 RewriteCond %{REQUEST_FILENAME} !-d
 RewriteRule . ${folder}/index.php [L]
 </IfModule>
-# END WordPress`,
-    { file: ".htaccess" },
-  );
+# END WordPress`;
+  return snippet("wordpress_htaccess", "apache", "file_end", code, { file: ".htaccess" });
 }

@@ -61,10 +61,7 @@ export function awsIpSets({ ipv4, ipv6 }: Scope) {
 }
 
 /** Expression of Cloudflare's rules, for a custom rule with the action Skip. */
-export const cloudflareExpression = (scope: Scope) =>
-  snippet(
-    "cloudflare_expression",
-    "expression",
-    "enter",
-    `(ip.src in {${scope.addresses.join(" ")}} and starts_with(http.request.uri.path, "${pathPrefix(scope)}"))`,
-  );
+export const cloudflareExpression = (scope: Scope) => {
+  const code = `(ip.src in {${scope.addresses.join(" ")}} and starts_with(http.request.uri.path, "${pathPrefix(scope)}"))`;
+  return snippet("cloudflare_expression", "expression", "enter", code);
+};

@@ -36,30 +36,22 @@ export const caddyMatcher = ({ addresses, path }: Scope) => {
   return snippet("caddy_matcher", "caddy", "in_rule", `not {\n    remote_ip ${addresses.join(" ")}\n    ${ofApi}\n}`);
 };
 
-export const varnishPass = (scope: Scope) =>
-  snippet(
-    "varnish_pass",
-    "vcl",
-    "before_rule",
-    `acl sendcloud {
+export const varnishPass = (scope: Scope) => {
+  const code = `acl sendcloud {
 ${eachAddress(scope, (address) => `    "${address}";`)}
 }
 sub vcl_recv {
     if (client.ip ~ sendcloud && req.url ~ "^${scope.path.regex}([/?]|$)") {
         return (pass);
     }
-}`,
-    { replaces: "sub vcl_recv" },
-  );
+}`;
+  return snippet("varnish_pass", "vcl", "before_rule", code, { replaces: "sub vcl_recv" });
+};
 
 /** The later condition wins in lighttpd, so the exception stands at the end. `setting` is emptied for our requests. */
-export const lighttpdException = (setting: "url.access-deny" | "auth.require") => (scope: Scope) =>
-  snippet(
-    "lighttpd_exception",
-    "lighttpd",
-    "file_end",
-    `$HTTP["url"] =~ "^${scope.path.regex}(/|$)" {
+export const lighttpdException = (setting: "url.access-deny" | "auth.require") => (scope: Scope) => {
+  const code = `$HTTP["url"] =~ "^${scope.path.regex}(/|$)" {
 ${eachAddress(scope, (address) => `    $HTTP["remote-ip"] == "${address}" { ${setting} = () }`)}
-}`,
-    { file: "/etc/lighttpd/lighttpd.conf" },
-  );
+}`;
+  return snippet("lighttpd_exception", "lighttpd", "file_end", code, { file: "/etc/lighttpd/lighttpd.conf" });
+};
