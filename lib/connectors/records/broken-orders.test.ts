@@ -94,7 +94,7 @@ describe.concurrent.each(PLATFORMS.filter((platform) => platform !== "shopify"))
 
     test("waits as long as for a page only once, and then as long as for an order, if one order hangs", async () => {
       const behaviour: Behaviour = { breaksOn: [1030], breaksBy: "silence" };
-      const { shop, client } = await openShopClient(platform, recentOrders(120), behaviour, 6_000, 300);
+      const { shop, client } = await openShopClient(platform, recentOrders(120), behaviour, 6_000, 1_000);
       const connector = connectorFor(platform);
       const since = performance.now();
       const fetched = await connector.fetchOrder({ client, credentials: SHOP_KEYS_OF[platform] }, "1030");

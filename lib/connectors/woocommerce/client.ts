@@ -9,6 +9,7 @@ import { failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure
 import { askPatiently } from "@/lib/connectors/http/wait-out-limits";
 import type { JsonRequest, ShopAccess, ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
 import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
+import { CLOSED_BY_PLUGIN } from "@/lib/connectors/woocommerce/probes";
 import { wooErrorSchema } from "@/lib/connectors/woocommerce/schema";
 
 const API = "/wp-json/wc/v3";
@@ -19,15 +20,6 @@ export type WooReply =
   | { ok: true; json: unknown; answer: ShopAnswer }
   /** `wordpressCode`: the code of WordPress's error object; null if something else answered. */
   | { ok: false; failure: ShopFailure; wordpressCode: string | null; refusedParameters: readonly string[] };
-
-/** Plugins that close the REST API to unauthenticated clients; their JSON looks like WordPress but is a block. */
-const CLOSED_BY_PLUGIN = new Set([
-  "itsec_rest_api_access_restricted",
-  "rest_cannot_access",
-  "rest_not_logged_in",
-  "rest_login_required",
-  "no_rest_api_sorry",
-]);
 
 /** WooCommerce refuses signatures older than 15 minutes; for a shop with a wrong clock, its own time is used. */
 const CLOCK_TOLERANCE_MS = 10 * 60_000;

@@ -1,8 +1,8 @@
 import { asRecord, headerOf, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
 import { type ApiAnswer, type ApiSays, apiAnswerOf, getRequest, jsonRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
 
-/** Errors by which plugins close the REST API to guests; measured and collected from public reports. */
-const CLOSED_BY_PLUGIN: ReadonlyMap<string, string> = new Map([
+/** Errors by which plugins close the REST API to guests, beside the plugin; measured and collected from public reports. */
+export const CLOSED_BY_PLUGIN: ReadonlyMap<string, string> = new Map([
   ["itsec_rest_api_access_restricted", "solid_security"],
   ["rest_cannot_access", "wordpress"],
   ["rest_login_required", "wordpress"],
