@@ -2,6 +2,7 @@ import { Search } from "lucide-react";
 import type { Route } from "next";
 import { useTranslations } from "next-intl";
 import { useOrderStatusLabel } from "@/components/orders/order-status";
+import { ShopSelect } from "@/components/orders/shop-select";
 import { Button } from "@/components/ui/button";
 import { DateFields } from "@/components/ui/date-range";
 import { FilterForm } from "@/components/ui/filter-form";
@@ -9,7 +10,7 @@ import { focusTarget } from "@/components/ui/focus-target";
 import { Input } from "@/components/ui/input";
 import { LinkButton } from "@/components/ui/link-button";
 import { PhoneFold } from "@/components/ui/phone-fold";
-import { namedOptions, options, Select } from "@/components/ui/select";
+import { options, Select } from "@/components/ui/select";
 import { ORDER_SORTS, type OrderQuery, printOrderQuery, TRACKING_FILTERS } from "@/lib/orders/order-query";
 
 interface FiltersProps {
@@ -51,15 +52,12 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
             {options(TRACKING_FILTERS, (filter) => t(`list.tracking_is.${filter}`))}
           </Select>
           {shops.length > 1 ? (
-            <Select
-              name="shop"
-              aria-label={t("list.shop")}
-              defaultValue={query.integrationId ?? ""}
-              className="max-sm:col-span-full sm:max-w-48"
-            >
-              <option value="">{t("list.any_shop")}</option>
-              {namedOptions(shops)}
-            </Select>
+            <ShopSelect
+              shops={JSON.stringify(shops)}
+              chosen={shops.find(({ id }) => id === query.integrationId) ?? null}
+              label={t("list.shop")}
+              any={t("list.any_shop")}
+            />
           ) : null}
           {leavesOut || query.leftOut ? (
             <Select
