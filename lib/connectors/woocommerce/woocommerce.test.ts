@@ -1,6 +1,3 @@
-import { once } from "node:events";
-import http from "node:http";
-import type { AddressInfo } from "node:net";
 import tls from "node:tls";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type ClosableShopClient, createShopClient } from "@/lib/connectors/http/client";
@@ -32,15 +29,6 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-const openClient = (baseUrl: string): ClosableShopClient =>
-  createShopClient({
-    baseUrl,
-    platform: "woocommerce",
-    egress: { addresses: ["127.0.0.2"], control: null },
-    policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
-    timeouts: { headersMs: 1_000, bodyMs: 1_000, totalMs: 3_000 },
-  });
-
 async function open(scheme: "http" | "https", behaviour: Behaviour = {}): Promise<{ shop: FakeShop; client: ClosableShopClient }> {
   const shop = await startFakeShop({
     platform: "woocommerce",
@@ -49,7 +37,13 @@ async function open(scheme: "http" | "https", behaviour: Behaviour = {}): Promis
     behaviour,
     ...(scheme === "https" ? { tls: certificate } : {}),
   });
-  const client = openClient(shop.url);
+  const client = createShopClient({
+    baseUrl: shop.url,
+    platform: "woocommerce",
+    egress: { addresses: ["127.0.0.2"], control: null },
+    policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
+    timeouts: { headersMs: 1_000, bodyMs: 1_000, totalMs: 3_000 },
+  });
   closers.push(client.close, shop.close);
   return { shop, client };
 }
@@ -120,20 +114,6 @@ test.each<[string, Behaviour, string]>([
   if (code === "maintenance" && behaviour.maintenance) expect(listed).toMatchObject({ failure: { retryAfterSeconds: 600, status: 503 } });
   expect(JSON.stringify(listed)).not.toContain("cs_test");
 });
-
-test.each(["rest_login_required", "rest_disabled", "rest_api_disabled"])(
-  "a plugin that closes the REST API with %s is a block, not a wrong key",
-  async (code) => {
-    const closed = http.createServer((_request, response) => {
-      response.writeHead(401, { "content-type": "application/json" });
-      response.end(JSON.stringify({ code, message: "The REST API is closed.", data: { status: 401 } }));
-    });
-    await once(closed.listen(0, "127.0.0.1"), "listening");
-    const client = openClient(`http://127.0.0.1:${(closed.address() as AddressInfo).port}`);
-    closers.push(client.close, async () => closed.close());
-    expect(codeOf(await list(client))).toBe("blocked");
-  },
-);
 
 test("a byte order mark or a PHP notice in front of the JSON does not stop the import", async () => {
   for (const bodyPrefix of ["\uFEFF", "<br />\n<b>Notice</b>:  Undefined index in [x] on line <b>3</b><br />\n"]) {
