@@ -27,15 +27,8 @@ export function Section({ title, term, actions, children, ...rest }: SectionProp
   );
 }
 
-/** A framed section with a heading; `term` explains a word of it. Never nest panels. */
-export function Panel({
-  title,
-  term,
-  actions,
-  className,
-  children,
-  ...rest
-}: Omit<ComponentProps<"section">, "title"> & { title: ReactNode; term?: ReactNode; actions?: ReactNode }) {
+/** A framed section with a heading. Never nest panels. */
+export function Panel({ title, term, actions, className, children, ...rest }: SectionProps) {
   const id = useId();
   return (
     <section aria-labelledby={id} className={cn("min-w-0 rounded-lg border border-line bg-surface", className)} {...rest}>
