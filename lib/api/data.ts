@@ -15,11 +15,17 @@ export async function listApiTokens(scope: MerchantScope) {
   });
 }
 
+// Named one by one: the row also holds the hash of its token.
+const SHOWN_COLUMNS = {
+  ...{ id: true, name: true, permission: true, createdBy: true, createdAt: true },
+  ...{ responsibleId: true, expiresAt: true, lastUsedAt: true },
+} as const;
+
 const readTokens = (scope: MerchantScope) =>
   readMerchant(scope, ({ tx }) =>
     tx.apiToken.findMany({
       where: { merchantId: scope.merchantId, revokedAt: null },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-      omit: { tokenHash: true, merchantId: true, revokedAt: true },
+      select: SHOWN_COLUMNS,
     }),
   );

@@ -71,7 +71,18 @@ export async function listOpenings(scope: MerchantScope): Promise<Opening[]> {
   });
 }
 
-export type InvitationView = Omit<Invitation, "tokenHash" | "merchantId" | "invitedBy" | "role"> & { role: Role };
+// Named one by one: the row also holds the hash of its token.
+const INVITATION_COLUMNS = {
+  id: true,
+  email: true,
+  role: true,
+  createdAt: true,
+  sentAt: true,
+  expiresAt: true,
+  mailFailure: true,
+} as const;
+
+export type InvitationView = Pick<Invitation, Exclude<keyof typeof INVITATION_COLUMNS, "role">> & { role: Role };
 
 /** Open invitations, newest first, for those who manage members. */
 export function listInvitations(scope: OwnerScope): Promise<InvitationView[]> {
@@ -80,7 +91,7 @@ export function listInvitations(scope: OwnerScope): Promise<InvitationView[]> {
     const rows = await tx.invitation.findMany({
       where: { merchantId },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-      omit: { tokenHash: true, merchantId: true, invitedBy: true },
+      select: INVITATION_COLUMNS,
     });
     return rows.map((row) => ({ ...row, role: roleOf(row.role) }));
   });
