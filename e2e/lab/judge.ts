@@ -13,14 +13,15 @@ export interface Judgement {
 
 const sorted = (list: readonly string[] | undefined): string => JSON.stringify([...(list ?? [])].sort());
 
-const isExact = (expected: ExpectedCause, found: Cause): boolean =>
-  expected.code === found.code &&
-  sorted(expected.methods) === sorted(found.methods) &&
-  sorted(expected.userAgents) === sorted(found.userAgents) &&
-  sorted(expected.addresses) === sorted(found.addresses) &&
-  (expected.reason === undefined || expected.reason === found.reason) &&
-  (expected.blocker === undefined || expected.blocker === found.blocker) &&
-  (expected.path === undefined || expected.path === found.details["path"]);
+const isExact = ({ or, ...expected }: ExpectedCause, found: Cause): boolean =>
+  (or !== undefined && isExact(or, found)) ||
+  (expected.code === found.code &&
+    sorted(expected.methods) === sorted(found.methods) &&
+    sorted(expected.userAgents) === sorted(found.userAgents) &&
+    sorted(expected.addresses) === sorted(found.addresses) &&
+    (expected.reason === undefined || expected.reason === found.reason) &&
+    (expected.blocker === undefined || expected.blocker === found.blocker) &&
+    (expected.path === undefined || expected.path === found.details["path"]));
 
 const summarize = (cause: ExpectedCause | Cause): string => {
   const lists = [...(cause.methods ?? []), ...(cause.userAgents ?? []), ...(cause.addresses ?? [])].join(", ");

@@ -16,6 +16,8 @@ export interface ExpectedCause {
   blocker?: string;
   /** The `path` in the details of the cause. */
   path?: string;
+  /** As right as the cause itself, where only the order in which requests arrive decides between them. */
+  or?: ExpectedCause;
 }
 
 export interface Truth {

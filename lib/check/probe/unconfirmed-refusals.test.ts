@@ -93,3 +93,20 @@ it.concurrent("a request that passed before may pass again after two refusals", 
   });
   expect(result.causes.map(({ code }) => code)).not.toContain("banned_during_test");
 });
+
+it.concurrent("a key is not called read-only for a refusal that other requests met only for a while", async () => {
+  const left = { guest: 1, delete: 2, write: 2 };
+  const refuseFirst = (which: keyof typeof left, response: http.ServerResponse): boolean => {
+    left[which] -= 1;
+    return left[which] >= 0 && refuseLikeNginx(response);
+  };
+  const { causes } = await checkScene({
+    rule: ({ method, headers, url }, response, from) => {
+      if (headers.authorization) return method === "POST" && refuseFirst("write", response);
+      if (method === "DELETE" && from === "127.0.0.2") return refuseFirst("delete", response);
+      return url === "/wp-json/wc/v3/orders/999999999" && refuseFirst("guest", response);
+    },
+    check: { credentials: SCENE_KEYS.woocommerce },
+  });
+  expect(causes.map(({ code }) => code)).toEqual(["rate_limited"]);
+});

@@ -61,7 +61,7 @@ export class Experiment {
     who: "own" | "other" | Identity = "own",
   ): Plan<Observation | null> {
     const { working, matrix } = this.findings;
-    if (!working || this.cells.isOver) return null;
+    if (!working || this.cells.isOver || (yield* this.cells.still.meetsTurns())) return null;
     const agents = this.setup.agents;
     const usable = agents.find((userAgent) => matrix.passes({ ...working, userAgent })) ?? working.userAgent;
     const usual = { source: working.source, userAgent: usable };

@@ -23,6 +23,8 @@ export function retractAlike(
   if (isAlike(key.refusedName?.fail)) key.refusedName = null;
   if (isAlike(redirects.refusedBefore?.fail)) redirects.refusedBefore = null;
   if (isAlike(time.banned?.fail)) time.banned = null;
+  for (const seen of ["read", "write"] as const) if (isAlike(key[seen])) key[seen] = null;
+  key.found = key.found.filter(({ evidence }) => !isAlike(evidence.fail));
   key.unkeyed = key.unkeyed.filter(({ keyed, plain }) => !isAlike(keyed) && !isAlike(plain));
   return isAlike;
 }

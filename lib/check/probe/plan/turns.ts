@@ -104,12 +104,10 @@ function noteTurns(
   fail: Observation,
   server: string | null,
 ): void {
-  const { key, time } = findings;
+  const { time } = findings;
   const same = observations.filter((one) => isSameRequest(one, fail));
   time.countsByUrl = null;
   time.turns = { pass, fail, passed: same.filter(passed).length, failed: same.filter((one) => !passed(one)).length, server };
   const isAlike = retractAlike(findings, fail);
   for (const pair of ["brokeDown", "limited"] as const) if (isAlike(time[pair]?.fail)) time[pair] = null;
-  for (const seen of ["read", "write"] as const) if (isAlike(key[seen])) key[seen] = null;
-  key.found = key.found.filter(({ evidence }) => !isAlike(evidence.fail));
 }

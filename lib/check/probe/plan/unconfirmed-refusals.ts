@@ -30,6 +30,7 @@ function retractIntermittent(findings: Findings, observations: readonly Observat
   const { matrix, key, redirects, time } = findings;
   const refusals = [
     ...matrix.entries().map(({ observation }) => observation),
+    ...[key.read, key.write].flatMap((one) => one ?? []),
     ...key.unkeyed.flatMap(({ keyed, plain }) => [keyed, ...(plain ? [plain] : [])]),
     ...[key.refusedName, redirects.refusedBefore, time.banned].flatMap((pair) => pair?.fail ?? []),
   ].filter((one) => !passed(one));
