@@ -13,6 +13,9 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** In CI, where a single failure of a busy machine discards every other result: docs/decisions/0009-a-second-try.md. */
+const retry = process.env["CI"] ? 1 : 0;
+
 /** From sixteen checks at once on, a process asks each shop one question at a time: tests are about the usual way. */
 const CHECKS_AT_ONCE = 15;
 
@@ -41,6 +44,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "database",
+          retry,
           // Each file has its own database and often waits for shops and workers.
           maxWorkers: 3,
           maxConcurrency: 8,
@@ -53,6 +57,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "lab",
+          retry,
           include: ["e2e/lab/**/*.lab.test.ts"],
           // Cases mostly wait: for their servers, and for pauses between requests.
           maxConcurrency: CHECKS_AT_ONCE,

@@ -6,19 +6,20 @@ import { checkCase, resolveLabNames, trustLabAuthority } from "@/e2e/lab/harness
 import { missingServers } from "@/e2e/lab/harness/servers";
 import { Workspace } from "@/e2e/lab/harness/workspace";
 import { isRight, judge } from "@/e2e/lab/judge";
+import type { LabCase } from "@/e2e/lab/lab-case";
 import { type CaseOutcome, writeReport } from "@/e2e/lab/report";
 import { checkResultSchema } from "@/lib/check/result";
 
 const slowestCheckMs = 60_000;
 const missing = missingServers();
-const outcomes: CaseOutcome[] = [];
+const outcomes = new Map<LabCase, CaseOutcome>();
 const skipped: { name: string; why: string }[] = [];
 
 beforeAll(trustLabAuthority);
 beforeAll(resolveLabNames);
 
 afterAll(() => {
-  const report = writeReport(outcomes, skipped);
+  const report = writeReport([...outcomes.values()], skipped);
   const folder = path.join(import.meta.dirname, "../../.data/lab");
   fs.mkdirSync(folder, { recursive: true });
   fs.writeFileSync(path.join(folder, "report.txt"), `${report}\n`);
@@ -45,7 +46,7 @@ describe.concurrent("the check reports exactly the causes of a shop behind real 
         if (shop && shop.maxConcurrency() > 2) judgement.other.push(`${shop.maxConcurrency()} requests at once`);
         if (result.requests > (labCase.atMost ?? 24)) judgement.other.push(`${result.requests} requests`);
         if (result.durationMs > slowestCheckMs) judgement.other.push(`took ${result.durationMs} ms`);
-        outcomes.push({ labCase, judgement, requests: result.requests, durationMs: result.durationMs });
+        outcomes.set(labCase, { labCase, judgement, requests: result.requests, durationMs: result.durationMs });
         check(() => checkResultSchema.parse(result)).not.toThrow();
         const probes = result.probes.map(
           (probe) =>
@@ -54,8 +55,8 @@ describe.concurrent("the check reports exactly the causes of a shop behind real 
         check(isRight(judgement), [JSON.stringify(judgement, null, 1), ...probes].join("\n")).toBe(true);
       } catch (error) {
         // A case that could not run counts as failed.
-        if (!outcomes.some((outcome) => outcome.labCase === labCase))
-          outcomes.push({
+        if (!outcomes.has(labCase))
+          outcomes.set(labCase, {
             labCase,
             judgement: { missed: [], falseAlarms: [], other: [String(error).slice(0, 300)] },
             requests: 0,

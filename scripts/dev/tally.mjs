@@ -19,14 +19,19 @@ export const addTallies = (parts) =>
 export const tallyOfStep = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
 
 /**
- * Results of a vitest report. A file that could not be loaded counts as one failure, and so does a missing report.
+ * Results of a vitest report. A file that could not be loaded counts as one failure, and so does a missing report. Logs what failed at first
+ * in tests that passed at the second attempt, since vitest itself only counts them: docs/decisions/0009-a-second-try.md
  * @returns {Tally}
  */
 export function tallyOfVitest(file, exitCode) {
   const report = readReport(file);
   if (!report) return tallyOfStep(false);
   const broken = report.testResults.filter((result) => result.status === "failed" && result.assertionResults.length === 0).length;
+  const tests = report.testResults.flatMap((result) => result.assertionResults);
+  const flaky = tests.filter(({ status, failureMessages }) => status === "passed" && failureMessages?.length > 0);
+  for (const { fullName, failureMessages } of flaky) console.log(`\nOnly at the second try: ${fullName}\n${failureMessages.join("\n")}`);
   const tally = {
+    flaky: flaky.length,
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken,
     skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0),
@@ -34,7 +39,7 @@ export function tallyOfVitest(file, exitCode) {
   return blame(tally, exitCode);
 }
 
-/** @returns {Tally} results of a Playwright report; tests that passed only at the second attempt are listed: docs/decisions/0009-a-second-try.md */
+/** @returns {Tally} results of a Playwright report, which lists tests that passed only at the second attempt itself */
 export function tallyOfPlaywright(file, exitCode) {
   const report = readReport(file);
   if (!report) return tallyOfStep(false);

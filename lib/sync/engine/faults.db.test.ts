@@ -330,6 +330,7 @@ const REPLAY = process.env["FAULT_SEED"] ? { seed: Number(process.env["FAULT_SEE
 describe.each(PLATFORMS)("a %s shop and its workers, after any sequence of faults,", (platform) => {
   it("end with each order stored once in its newest version, honest coverage, no duplicate parcel, no open run", {
     timeout: 240_000 + RUNS * 10_000,
+    retry: 0,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 60 }), fc.array(step, { minLength: 1, maxLength: 5 }), async (count, steps) => {

@@ -51,7 +51,7 @@ async function compactAll(): Promise<void> {
   while ((await pruneHistory(jobPlatformScope("schedule"))) > 0);
 }
 
-test("compaction keeps the figures of every day and every notable run, and leaves few no-op runs", async () => {
+test("compaction keeps the figures of every day and every notable run, and leaves few no-op runs", { retry: 0 }, async () => {
   const kind = fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...NOOP) }, { weight: 1, arbitrary: fc.constantFrom(...NOTABLE) });
   await fc.assert(
     fc.asyncProperty(fc.array(kind, { minLength: 300, maxLength: 900 }), async (kinds) => {

@@ -76,7 +76,7 @@ async function arrange({ scope, integrationId }: SyncedShop, given: ReturnType<t
   });
 }
 
-test("the checkpoint claimed with a routine sync equals the one that the store of its run reads", async () => {
+test("the checkpoint claimed with a routine sync equals the one that the store of its run reads", { retry: 0 }, async () => {
   const connected = await startSyncedShop(recentOrders(ORDERS));
   try {
     await refreshNow(connected);
