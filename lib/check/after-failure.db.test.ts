@@ -24,7 +24,7 @@ async function perform({ scope, integrationId }: SyncedShop, checkId: string): P
   await executeCheck(jobScope("check-shop", scope.merchantId), { integrationId, checkId }, { outside, signal, engine: runCheck });
 }
 
-/** A shop as it is a moment after it was connected: checked, imported, in order. */
+/** A shop just after it was connected: checked, imported and healthy. */
 async function openHealthyShop(): Promise<SyncedShop & { healthyCheck: string }> {
   const connected = await startSyncedShop(recentOrders(4).map((order) => ({ ...order, status: "processing" as const })));
   shops.push(connected);
@@ -43,7 +43,7 @@ const laneOf = ({ scope, integrationId }: SyncedShop, lane: "orders_in" | "track
 
 const REGIONS: Readonly<Record<string, string>> = { "127.0.0.2": "eu", "127.0.0.3": "us" };
 
-/** As if everything so far had happened six minutes earlier. */
+/** Backdates everything so far by six minutes. */
 const passMinutes = ({ scope }: SyncedShop, checkId: string): Promise<unknown> =>
   inMerchant(scope.merchantId, async (tx) => {
     await tx.$executeRaw`update reachability_check set requested_at = requested_at - interval '6 minutes'`;
@@ -63,7 +63,7 @@ it.concurrent("a failure in one of our regions needs action, and notifies, only 
     await executeCheck(jobScope("check-shop", scope.merchantId), { integrationId, checkId }, { ...environment, regionOf });
   };
   const notes = () => inMerchant(scope.merchantId, (tx) => tx.notification.count({ where: { integrationId, lane: "orders_in" } }));
-  // The import comes from 127.0.0.1, as the region "eu" does.
+  // Refuses the import (127.0.0.1) and the region "eu".
   shop.setBehaviour({ refusedAddresses: ["127.0.0.1", "127.0.0.2"].map((address) => ({ address, how: "reset" as const })) });
   const first = await syncOnSchedule(connected);
   await check(first.checkId ?? "");

@@ -1,6 +1,6 @@
 import type { Cause, CheckResult } from "@/lib/check/result";
 
-/** Value of the detail `passedBy`: over plain http WooCommerce takes the signature from the URL, so a stripped header does no harm. */
+/** Value of the detail `passedBy`: over plain http WooCommerce reads the signature from the URL, so a stripped header does no harm. */
 export const SIGNED_ADDRESS = "signed_address";
 
 const isBypassed = ({ details }: Cause): boolean => details["passedBy"] === SIGNED_ADDRESS;

@@ -7,9 +7,9 @@ export const LAYERS = ["target", "name", "network", "tls", "in_front", "server",
 type Layer = (typeof LAYERS)[number];
 
 /**
- * `refusal`: a rule refuses us and can have an exception · `about_key`: another key ends it · `one_path`: may hold for one path alone ·
- * `orders_readable`: orders are still read · `not_for_hosts`: no matter of a hosting provider · `hides_addresses`: no address gets an
- * answer that could be compared.
+ * `refusal`: a rule refuses us and can exempt us · `about_key`: another key fixes it · `one_path`: may affect a single path ·
+ * `orders_readable`: orders can still be read · `not_for_hosts`: not a hosting provider's concern · `hides_addresses`: no address gets
+ * a comparable answer.
  */
 type CauseTrait = "refusal" | "about_key" | "one_path" | "orders_readable" | "not_for_hosts" | "hides_addresses";
 
@@ -17,7 +17,7 @@ interface CauseKind {
   layer: Layer;
   /** The lanes that it blocks, unless the evidence shows fewer. */
   affects: readonly LaneName[];
-  /** Whether it ends without work: `automatic` always, `possible` at times. */
+  /** Whether it resolves without anyone acting: `automatic` always, `possible` sometimes. */
   recovery: "automatic" | "possible" | "manual";
   traits: readonly CauseTrait[];
 }
@@ -70,12 +70,12 @@ export const CAUSE_CODES = Object.keys(TABLE) as [CauseCode, ...CauseCode[]];
 
 export const hasTrait = (code: CauseCode, trait: CauseTrait): boolean => CAUSES[code].traits.includes(trait);
 
-/** A rule about our requests; a challenge is none. */
+/** A rule refuses our requests; a bot challenge does not count as one. */
 export const isByRule = (code: CauseCode): boolean => hasTrait(code, "refusal") && code !== "bot_challenge";
 
-/** A stored code; one of a kind that no longer exists reads as `access_denied`. */
+/** Reads a stored code; a retired one becomes `access_denied`. */
 export const toCauseCode = (text: string): CauseCode => CAUSE_CODES.find((code) => code === text) ?? "access_denied";
 
-/** A limit per URL, which all visitors use up together, does not end by waiting. */
+/** A limit per URL is used up by all visitors together and does not end by waiting. */
 export const recoversAutomatically = ({ code, reason }: { code: CauseCode; reason: string | null }): boolean =>
   CAUSES[code].recovery === "automatic" && reason !== "counts_by_url";

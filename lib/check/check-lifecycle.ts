@@ -28,7 +28,7 @@ export interface HeldCheck extends CheckRef {
   leaseOwner: string;
 }
 
-/** Null if another worker holds the lease of the check, or it ended. */
+/** Null if another worker holds the check's lease or the check has ended. */
 export function claimCheck(scope: MerchantScope, ref: CheckRef): Promise<HeldCheck | null> {
   const { merchantId } = scope;
   const leaseOwner = randomUUID();
@@ -70,7 +70,7 @@ export function finishCheck(scope: MerchantScope, held: HeldCheck, result: Check
   const { integrationId, checkId } = held;
   const software = [result.server.software, result.server.version].filter((part) => part !== null).join(" ");
   return inCheck(scope, held, async (tx) => {
-    // Serializes with storing a key: one of both transactions sees the other.
+    // Serializes with storing a key, so that one of the two transactions sees the other.
     await lockShop(tx, scope, integrationId);
     await endCheck(tx, scope, held, {
       status: "done",
@@ -91,7 +91,7 @@ export function finishCheck(scope: MerchantScope, held: HeldCheck, result: Check
       select: { startedAt: true },
     });
     const isKeyReplaced = precedesStoredKey({ startedAt }, shop?.credentialsStoredAt ?? null);
-    // A key is stored only after it has read orders.
+    // A new key is stored only after it has read orders.
     const current = currentResult(result, { isKeyReplaced, working: isKeyReplaced ? ["orders_in"] : [] });
     const connector = shop && isPlatform(shop.platform) ? { platform: shop.platform, methodFallback: shop.methodFallback } : null;
     for (const { lane, event } of laneEventsOf(current, checkId, connector))

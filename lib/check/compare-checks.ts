@@ -57,7 +57,7 @@ function ageOfRequest(failing: ComparedProbe, earlier: readonly ComparedCheck[])
   return { failsSince, lastPassedAt: null };
 }
 
-/** For causes without a failing request: back to the first check in an unbroken row that found it. */
+/** For a cause without a failing request: since the first of the consecutive checks that found it. */
 function ageOfCause(cause: Cause, newest: ComparedCheck, earlier: readonly ComparedCheck[]): FailureAge {
   let failsSince = newest.at;
   for (const check of earlier) {
@@ -72,7 +72,7 @@ export interface BlockedLane {
   since: string;
 }
 
-/** A cause that was never seen to pass is at least as old as the lane that names it. */
+/** If the cause never passed in a check, it is at least as old as the lane it blocks. */
 export const ageByLanes = (diff: CheckDiff, causes: readonly Cause[], lanes: readonly BlockedLane[]): CheckDiff => ({
   ...diff,
   causes: diff.causes.map((age, index) => {
@@ -82,7 +82,7 @@ export const ageByLanes = (diff: CheckDiff, causes: readonly Cause[], lanes: rea
   }),
 });
 
-/** What changed since the `earlier` done checks of the same integration, newest first. */
+/** What changed since the `earlier` finished checks of the same integration, newest first. */
 export function compareChecks(newest: ComparedCheck, earlier: readonly ComparedCheck[]): CheckDiff {
   const [previous] = earlier;
   const causes = newest.causes.map((cause): CauseAge => {

@@ -60,7 +60,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     .map((both) => ({ both })),
 );
 
-/** A shop with its newest check, as finishCheck and latestCheck put them together. */
+/** A shop with its newest check, combined as by finishCheck and latestCheck. */
 function replay(
   steps: readonly Step[],
   observe: (lanes: Record<LaneName, LaneFacts>, current: CheckResult, fresh: Cause[] | null) => void,

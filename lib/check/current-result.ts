@@ -3,7 +3,7 @@ import type { CheckResult, Verdict } from "@/lib/check/result";
 import type { LaneName } from "@/lib/health/lane-name";
 
 export interface ChangesSinceCheck {
-  /** Lanes that work by now, proven by an import, a push, a stored key or a newer check. */
+  /** Lanes that have worked since, as an import, a push, a stored key or a newer check proved. */
   working: readonly LaneName[];
   /** The check used another key than the stored one, or none. */
   isKeyReplaced: boolean;

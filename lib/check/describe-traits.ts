@@ -10,7 +10,7 @@ interface Translators {
   platforms: Translator;
 }
 
-/** What the shops of an incident have in common, in words: "at network 192.0.2.0/24, refused from our address 203.0.113.2". */
+/** What the shops of an incident have in common, e.g. "at network 192.0.2.0/24, refused from our address 203.0.113.2". */
 export function describeTraits(traits: Traits, { t, causes, platforms }: Translators): string {
   const parts = DIMENSIONS.flatMap((dimension) => {
     const value = traits[dimension];

@@ -74,7 +74,7 @@ export async function executeCheck(scope: MerchantScope, ref: CheckRef, environm
   }
 }
 
-/** One more handshake, whose result support sees; the check does not depend on it. */
+/** One extra TLS handshake, for support only: the check does not depend on it. */
 async function readCertificatesOrNull(
   { certificates, outside }: CheckEnvironment,
   url: string,

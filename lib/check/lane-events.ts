@@ -23,7 +23,7 @@ export interface ConnectorSettings {
 const isBypassed = (cause: Cause, { platform, methodFallback }: ConnectorSettings): boolean =>
   methodFallback && cause.code === "method_blocked" && canFallBack(platform, cause.methods);
 
-/** A rate limit beside which requests passed costs time, not orders. */
+/** A rate limit that lets some requests pass costs time, not orders. */
 const slowsDown = ({ code, reason, affects }: Cause): boolean =>
   code === "rate_limited" && reason !== "counts_by_url" && affects.length === 0;
 

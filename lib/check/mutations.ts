@@ -13,7 +13,7 @@ export type CheckTrigger = "manual" | "test_again" | "host_test" | "sync_failed"
 
 /** Minimum time between two checks of an integration that a person starts: each sends about two dozen requests. */
 const CHECK_PAUSE_SECONDS = 15;
-/** The same for retests, which send a handful of requests; also for readers of a shared report. */
+/** The same for retests, which send only a few requests; also applies to readers of a shared report. */
 export const TEST_AGAIN_PAUSE_SECONDS = 10;
 
 const PAUSE_SECONDS: Partial<Record<CheckTrigger, number>> = {
@@ -120,7 +120,7 @@ const CHECK_HEALTHY_AGAIN_AFTER_MS = 3_600_000;
 /** Within CHECK_AGAIN_AFTER_MS, for shops that fail, recover and fail again. */
 export const MAX_CHECKS_AFTER_FAILURES = 4;
 
-/** A new check if a person waits for it (`always`), else a recent one requested `since` the failure began suffices. Returns its id, or null. */
+/** Starts a check if a person waits for it (`always`); otherwise one requested `since` the failure began suffices. Returns its id or null. */
 export async function startCheckAfterFailure(
   tx: Transaction,
   scope: MerchantScope,
@@ -145,7 +145,7 @@ export async function startCheckAfterFailure(
   return started.ok ? started.value.checkId : null;
 }
 
-/** A cause seen from some of our regions only has to be seen by a second check before a person is asked to act. */
+/** A cause that only some of our regions see must be confirmed by a second check before anyone is asked to act. */
 async function awaitsConfirmation(tx: Transaction, { merchantId }: MerchantScope, id: string): Promise<boolean> {
   const row = await tx.check.findUnique({ where: { merchantId_id: { merchantId, id } }, select: { result: true } });
   const result = checkResultSchema.safeParse(row?.result);

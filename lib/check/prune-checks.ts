@@ -4,7 +4,7 @@ import { inPlatform } from "@/lib/infra/db";
 /** Small, because results are large rows. */
 const BATCH = 500;
 
-/** Keeps the newest check and the newest done one, those that a lane or run refers to, and those around an incident. Deletes one batch at most. */
+/** Keeps the newest check, the newest finished one, those that a lane or run refers to, and those around an incident. Deletes one batch at most. */
 export function pruneChecks(shops: readonly PrunedShop[]): Promise<number> {
   const ids = shops.map(({ integrationId }) => integrationId);
   return inPlatform(

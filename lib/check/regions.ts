@@ -7,10 +7,10 @@ import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 /** An address: its region, or null where the operator named none. */
 export type RegionOf = (address: string | null) => string | null;
 
-/** A problem of the network between one region and the shop is over by then, or is the shop's firewall. */
+/** By then a network problem between one region and the shop has passed; what remains is the shop's firewall. */
 export const CONFIRM_AFTER_MS = 5 * 60_000;
 
-/** One region may see it alone, because of the network in between. */
+/** Causes that the network between one region and the shop can produce. */
 const mayBeOfNetwork = ({ code }: Cause): boolean => CAUSES[code].layer === "network" || code === "response_timed_out";
 
 type Placed = Probe & { region: string };
@@ -58,7 +58,7 @@ export function noteFirstSeen(result: CheckResult, before: CheckResult | null): 
   return { ...result, causes };
 }
 
-/** Whether a cause may still be trouble of the network: seen from some regions only, and not again by a check minutes later. */
+/** Whether a cause may still be a network problem: seen from some regions only, and not yet confirmed by a check minutes later. */
 export function isUnconfirmed(cause: Cause, { startedAt }: Pick<CheckResult, "startedAt">): boolean {
   const { firstSeenAt } = cause.details;
   return isRegional(cause) && !(typeof firstSeenAt === "string" && Date.parse(startedAt) - Date.parse(firstSeenAt) >= CONFIRM_AFTER_MS);

@@ -21,7 +21,7 @@ const milliseconds = z.number().nonnegative().nullable();
 
 export const probeSchema = z.object({
   id: z.string(),
-  /** The rule that asked it: a code of lib/check/probe/ask-rules.ts, or a reason of that file in results stored before. */
+  /** The rule that sent it: a code of lib/check/probe/ask-rules.ts; in older results, a reason of that file. */
   purpose: z.string(),
   method: z.string(),
   /** Secrets masked. */
@@ -95,7 +95,7 @@ export const checkResultSchema = z.object({
   requests: z.number().int().nonnegative(),
   verdict: z.enum(VERDICTS),
   server: z.object({ software: z.string().nullable(), version: z.string().nullable(), evidence: z.array(z.string()) }),
-  /** Credentials, methods, User-Agents and addresses that could not be tested; never `healthy` with one. Absent from older results. */
+  /** Credentials, methods, User-Agents and addresses that could not be tested; rules out `healthy`. Absent from older results. */
   untested: z.array(z.string()).optional(),
   causes: z.array(causeSchema),
   probes: z.array(probeSchema),

@@ -18,7 +18,7 @@ const outside = {
   policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
 };
 
-/** Does the check as the worker does, from the job that was written for it. */
+/** Runs the check as the worker does, from its queued job. */
 async function work(shop: SyncedShop, checkId: string): Promise<CheckView> {
   const [job] = await inPlatform(
     (tx) => tx.$queryRaw<{ data: JobPayloads["check-shop"] }[]>`
@@ -71,7 +71,7 @@ describe.concurrent("a retest", () => {
       expect(still.result?.requests).toBeGreaterThanOrEqual(2);
       expect(still.result?.requests).toBeLessThanOrEqual(RETEST_REQUESTS);
       expect(still.result?.causes).toEqual(first.result?.causes);
-      // The matrix stays whole; the proof is of now, everything else as old as it is.
+      // The matrix stays complete: only the proof is renewed.
       const { pass, fail } = first.result?.causes[0]?.evidence ?? { pass: null, fail: null };
       for (const before of first.result?.probes ?? []) {
         const now = still.result?.probes.find((probe) => probe.id === before.id);

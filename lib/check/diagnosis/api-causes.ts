@@ -8,7 +8,7 @@ import { type Observation, passed } from "@/lib/check/probe/observation";
 import type { Cause } from "@/lib/check/result";
 import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
 
-// The request reached the application: what does it say, and can a program read it?
+// For requests that reached the application: what it answered, and whether a program can read that.
 
 const DEFECTS: ReadonlySet<string> = new Set(["bom", "php_notice", "wrong_content_type", "truncated", "too_large", "bad_encoding"]);
 
@@ -22,9 +22,9 @@ function explainClosedApi({ platform }: Findings, root: Observation, resource: O
   if (ofRoot?.says === "plugin_missing" && (!resource || hasNoOrders))
     return [makeCause("api_disabled", evidence, { reason: "plugin_missing" })];
   if (hasNoOrders) return [makeCause("api_disabled", { pass: null, fail: resource }, { reason: "plugin_missing" })];
-  // Some plugins close WordPress' own routes alone, so the shop's routes decide.
+  // Some plugins close only WordPress' own routes, so the shop's routes decide.
   if (ofResource?.says === "closed_by_plugin" && resource) return [causeOfClosingPlugin(ofResource, resource)];
-  // WordPress shows its index to everyone: a refusal of index and orders in the same words means that a plugin closed the API to guests.
+  // WordPress shows its index to everyone, so the same refusal for index and orders means that a plugin closed the API to guests.
   const isAboutOrders = ofRoot?.code?.startsWith("woocommerce_");
   if (platform === "woocommerce" && ofRoot?.says === "refusal" && !isAboutOrders && (!ofResource || ofResource.code === ofRoot.code))
     return [causeOfClosingPlugin(null, root)];
@@ -63,6 +63,6 @@ export function explainApi(findings: Findings): Cause[] {
   if (defects.length > 0) return defects;
   const visitors = refused ? explainVisitors(findings, refused.cell) : [];
   if (visitors.length > 0) return visitors;
-  // If orders were read with a key, a refusal without one is the server's own 401. Otherwise the pair differs in its path alone.
+  // If orders were read with a key, a refusal without one is the server's own 401. Otherwise the pair differs only in its path.
   return refused && !isRead ? [explainRefusedPath(findings, root, refused.observation)] : explainRequestsWithKey(findings);
 }

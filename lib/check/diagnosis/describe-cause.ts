@@ -4,7 +4,7 @@ import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { MOMENT } from "@/lib/i18n/date-formats";
 import type messages from "@/lib/i18n/messages/en/causes.json";
 
-// A cause in words, for page, report, mail and command line. `t` has the namespace `causes`, from next-intl or use-intl.
+// Describes a cause for page, report, mail and command line. `t` has the namespace `causes`, from next-intl or use-intl.
 
 type TextValues = Record<string, string | number>;
 
@@ -47,7 +47,7 @@ const SOFTWARE_DETAILS: ReadonlySet<string> = new Set(["expected", "found", "plu
 
 const affectsKey = (affects: Cause["affects"]) => (affects.length > 1 ? "both" : (affects[0] ?? "none"));
 
-/** Of languages that differ from English. */
+/** Only for languages that differ from English. */
 const QUOTES: Readonly<Record<string, readonly [string, string]>> = {
   de: ["„", "“"],
   fr: ["«\u00A0", "\u00A0»"],
@@ -121,7 +121,7 @@ export function nameServer(t: Translate, kept: string | null): string | null {
 export const nameAnswerer = (t: Translate, { answeredBy, answer }: Probe): string | null =>
   answeredBy === undefined ? (answer?.headers["server"] ?? null) : nameBlocker(t, answeredBy?.software ?? null);
 
-/** From which of our regions a cause is seen; null where regions say nothing about it. */
+/** Which of our regions see the cause; null if regions do not matter. */
 function describeRegions(t: Translate, locale: string, { details }: Cause): string | null {
   const list = (name: string): string[] => (typeof details[name] === "string" ? clean(details[name]).split(", ") : []);
   const print = (items: readonly string[]): string => new Intl.ListFormat(locale, { type: "conjunction" }).format(items);

@@ -12,7 +12,7 @@ import type { Cause, Verdict } from "@/lib/check/result";
 
 const byLayer = (a: Cause, b: Cause): number => LAYERS.indexOf(a.layer) - LAYERS.indexOf(b.layer);
 
-/** Credentials that do not work; a disabled API or a stripped header explains every one of them. */
+/** Credentials that do not work; a disabled API or a stripped header explains them all. */
 function explainCredentials(findings: Findings, known: readonly Cause[]): Cause[] {
   const causes: Cause[] = [];
   for (const { code, evidence, reason, details, lanes } of findings.key.found) {
@@ -25,7 +25,7 @@ function explainCredentials(findings: Findings, known: readonly Cause[]): Cause[
 /** Derives the causes from what the experiment found, lowest layer first. Pure. Leaves out causes that follow from another one. */
 export function diagnose(findings: Findings): Cause[] {
   const { working, matrix } = findings;
-  // If the same request passes at times, a check in which none passed proves nothing else.
+  // If the same request passes at times, nothing else is proven by a check in which none passed.
   if (!working)
     return findings.time.turns ? explainTime(findings) : [...explainTime(findings), ...explainUnreachable(findings)].sort(byLayer);
   const refused = matrix.isOpen

@@ -11,7 +11,7 @@ import type { Cause } from "@/lib/check/result";
 import type { ApiAnswer } from "@/lib/connectors/shop-probes";
 import { closingPlugin } from "@/lib/connectors/woocommerce/probes";
 
-/** A plugin that closed the API, most often to guests alone. One that answers 500 without a reason counts as such. */
+/** A plugin closed the API, usually only to guests. */
 export function causeOfClosingPlugin(api: ApiAnswer | null, fail: Observation): Cause {
   const plugin = api === null ? null : closingPlugin(api);
   const known = plugin === "wordpress" ? null : plugin;
@@ -24,7 +24,7 @@ export const describePath = (cause: Cause, fail: Observation): Cause =>
 
 export function explainRefusedPath(findings: Findings, pass: Observation, fail: Observation): Cause {
   const evidence = { pass, fail };
-  // The server answers elsewhere and closes this connection unanswered: a rule does that.
+  // The server answers other paths but closes this connection: a rule does that.
   if (isClosedUnanswered(fail)) return describePath(makeCause("access_denied", evidence), fail);
   // The API's root answered, so a page instead of orders does not mean that the API is missing.
   if (fail.reading?.meaning === "page" && pass.reading?.api) return makeCause("invalid_response", evidence, { reason: "html" });

@@ -6,7 +6,7 @@ import { type NetFailure, type NetFailureCode, netFailure } from "@/lib/connecto
 
 type OtherwiseNamed = Exclude<NetFailureCode, CauseCode> | "target_not_allowed";
 
-/** Cause and reason of failures; any other one is the cause of the same name. */
+/** Cause and reason by failure; any other failure becomes the cause of the same name. */
 const BY_FAILURE: Readonly<Record<OtherwiseNamed, readonly [CauseCode, string | null]>> = {
   target_not_allowed: ["target_not_allowed", "private_address"],
   dns_timed_out: ["dns_failure", "dns_timed_out"],
@@ -33,7 +33,7 @@ const BY_FAILURE: Readonly<Record<OtherwiseNamed, readonly [CauseCode, string | 
 
 const isOtherwiseNamed = (code: NetFailureCode): code is OtherwiseNamed => code in BY_FAILURE;
 
-/** Reset after the connection was open: what reads the name in TLS (SNI) can do that, and an address is refused alike. */
+/** A reset during the TLS handshake may be a rule about the name (SNI) or about an address. */
 export const isResetInTls = ({ code, phase }: NetFailure): boolean => code === "connection_reset" && phase === "tls";
 
 /** A host without an IPv6 route cannot reach an IPv6-only shop: the shop refused nothing. */

@@ -60,13 +60,13 @@ const ofProxy = (software: string, body: RegExp): readonly Row[] => [
 
 /** Statuses of firewall pages that are no refusal by themselves. */
 const SAYING_NOTHING = [200, 201, 202, 203, 404, 429, 500, 503];
-/** The first text is a database's message to the shop, not the shop's to its visitors. */
+/** "Access denied for user" is a database's message to the shop, not a refusal of visitors. */
 const REFUSED =
   "access (?:(?:was|is|has been) )?(?:denied(?! for user)|forbidden|blocked|restricted)|forbidden|(?:request|you have been|you are|ip(?: address)?|visitor|connection) (?:(?:was|is|has been) )?(?:blocked|denied|rejected)|zugriff verweigert|acc[eè]s (?:refus|interdit)|toegang geweigerd|acceso denegado|accesso negato";
 const REFUSING_HEADLINE = new RegExp(`<(title|h1)[^>]*>[^<]*(?:${REFUSED})[^<]*</\\1>`, "i");
-/** Nothing but this text, possibly with a number. */
+/** The whole body is this text, possibly with a number. */
 const REFUSING_TEXT = new RegExp(`^\\s{0,20}(?:error:? )?(?:\\d{3}:? )?(?:${REFUSED}|blocked\\b)[^<{]{0,300}$`, "i");
-/** In one of its first values. */
+/** JSON with this text in one of its first values. */
 const REFUSING_JSON = new RegExp(`^\\s{0,20}\\{[^<]{0,400}?:\\s{0,5}"[^"<]{0,120}(?:${REFUSED}|blocked\\b)`, "i");
 
 /** Signs of pages; matched only if the application did not answer. */
@@ -158,7 +158,7 @@ const PAGES: readonly Row[] = [
   row("lighttpd", "page", /<title>\d{3}/i, { headers: { server: /^lighttpd/i } }),
   row("iis", "page", /<title>(?:\d{3}|IIS)|Server Error|HTTP Error \d{3}/i, { headers: { server: /^Microsoft-IIS/i } }),
   { software: "caddy", sign: "page", headers: { server: /^Caddy/i } },
-  // Their headers are on the shop's own responses too and their pages are unspecific: last, after all servers that sign.
+  // Last, after all servers that sign: these headers are also on the shop's own responses, and the pages are generic.
   row("azure_front_door", "block", /the request is blocked|403 forbidden/i, { headers: { "x-azure-ref": /./ }, status: [403] }),
   row("google_cloud_armor", "block", /403 forbidden|<title>403/i, { headers: { via: /1\.1 google/i }, status: [403] }),
   // Unsigned pages: recognised by their text, in small pages only.

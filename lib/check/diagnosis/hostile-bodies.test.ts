@@ -54,6 +54,5 @@ it.each(Object.keys(BODIES))("a hostile body is read in bounded time: %s", (name
       hasPlainPermalinks(answer);
     }
   const { user } = process.cpuUsage(before);
-  // Twenty-four readings.
   expect(user / 1_000).toBeLessThan(2_500);
 });

@@ -41,7 +41,7 @@ export function makeCause(
 
 export const serverOf = ({ answer }: Observation): string | null => (answer ? (readServer(answer)?.software ?? null) : null);
 
-/** The software that refused, as far as its page, the shop's own error or the Server header names it. A refused connection is a firewall's. */
+/** The software that refused, if its page, the shop's own error or the Server header names it. A refused connection counts as a firewall. */
 export function nameOfBlocker(refusal: Observation): string | null {
   const { failure, reading } = refusal;
   if (failure) return failure.phase === "connect" ? "firewall" : null;

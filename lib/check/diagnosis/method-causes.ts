@@ -18,7 +18,7 @@ const LANES_BY_METHOD: Readonly<Record<Platform, Readonly<Record<string, readonl
 const lanesStoppedBy = (platform: Platform, { method, fail }: RefusedMethod): readonly LaneName[] =>
   platform === "prestashop" && method === "PATCH" && fail.answer !== null ? [] : (LANES_BY_METHOD[platform][method] ?? []);
 
-/** The OWASP rules also refuse a GET with a body. Without that request, Apache's page for PATCH and DELETE is mostly theirs, nginx's its own. */
+/** The OWASP rules also refuse a GET with a body. If none was sent, Apache's page for PATCH and DELETE is probably theirs, nginx's its own. */
 function whoRefuses(
   findings: Findings,
   methods: readonly string[],

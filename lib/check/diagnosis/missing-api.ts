@@ -33,10 +33,10 @@ export function causeOfMissingApi(findings: Findings, observation: Observation):
     return causeOfRedirect(observation);
   }
   const isExpectedShop = homePage?.answer ? detectFromPage(homePage.answer)?.platform === platform : false;
-  // The expected shop system answers, and its API's path with status 200 and a page: something replaces the API's answer.
+  // The expected shop system is there, but its API path returns a page with status 200: something replaces the API's answer.
   if (reading?.meaning === "page" && isExpectedShop) return makeCause("invalid_response", evidence, { reason: "html" });
   if (isRefusalOfProxy(observation)) return makeCause("access_denied", evidence, { blocker: nameOfBlocker(observation) });
-  // The web server's own "not found" beside a working shop page: it does not route API paths to the shop.
+  // The web server's own "not found" while the shop's pages work: it does not route API paths to the shop.
   const isServersOwn = reading?.meaning === "not_found" && reading.sign?.sign === "page" && isExpectedShop;
   return makeCause("api_not_found", evidence, { reason: isServersOwn ? "rewrite_missing" : null });
 }

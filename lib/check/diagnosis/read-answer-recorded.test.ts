@@ -43,7 +43,7 @@ describe.skipIf(!recordingsAreThere())("recorded answers of real shops (beside t
   it("a shop's answer about a missing URL is still its own", () => {
     expectAll("magento-2.4.txt", "magento", /^(?:unknown (?:route|version|store code)|\/rest)/, "pass");
     expectAll("woocommerce-10.txt", "woocommerce", /^unknown route/, "pass");
-    // The API of WooCommerce 2 is gone; where it was, nothing is said of wc/v3.
+    // WooCommerce 2's legacy API is gone; its old path says nothing about wc/v3.
     for (const file of ["woocommerce-10.txt", "woocommerce-11.txt"]) expectAll(file, "woocommerce", /^legacy wc-api/, "not_found");
   });
 

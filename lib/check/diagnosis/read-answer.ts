@@ -34,7 +34,7 @@ export interface Reading {
   details: Readonly<Record<string, string | number>>;
 }
 
-/** A check does not wait out a limit that lasts longer. */
+/** The longest rate limit that a check waits out. */
 export const LONGEST_WAIT_SECONDS = 5;
 
 export const retryAfterSeconds = (answer: SeenAnswer): number | null =>

@@ -28,7 +28,7 @@ export const leadsToLogin = ({ redirect }: Observation): boolean =>
   redirect?.kind === "path_changed" &&
   /\/(?:wp-login\.php|log-?in|sign-?in|anmelden|anmeldung|connexion|inloggen)\b/i.test(redirect.target?.pathAndQuery ?? "");
 
-/** By the last part of its path. */
+/** Judged by the last segment of the path. */
 export const leadsToMaintenance = ({ redirect }: Pick<Observation, "redirect">): boolean =>
   redirect?.kind === "path_changed" &&
   /maintenance|\bmaint\b|wartung|onderhoud|mantenimiento|manutenzione|coming-?soon/i.test(

@@ -4,7 +4,7 @@ import { leadsToMaintenance } from "@/lib/check/diagnosis/redirect-causes";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
 import type { Observation } from "@/lib/check/probe/observation";
 
-/** A reason of `ip_blocked`. */
+/** The reason of an `ip_blocked` cause. */
 export function howRefused(refusal: Observation): string {
   const code = refusal.failure?.code;
   if (code === "connection_timed_out" || code === "response_timed_out" || code === "tls_timed_out") return "dropped";
@@ -14,7 +14,7 @@ export function howRefused(refusal: Observation): string {
   return refusal.reading?.meaning === "maintenance" || leadsToMaintenance(refusal) ? "maintenance_for_address" : "forbidden";
 }
 
-/** Limits count per address, so they prove no list of blocked addresses. The check waits out short ones: what outlasts them is something else. */
+/** Limits count per address, so they do not prove a block list. The check waits out short ones; what outlasts them is something else. */
 export const isExhaustedLimit = ({ reading, answer }: Observation): boolean =>
   reading?.meaning === "rate_limited" && answer !== null && (retryAfterSeconds(answer) ?? 0) > LONGEST_WAIT_SECONDS;
 

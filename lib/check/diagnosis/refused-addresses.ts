@@ -5,7 +5,7 @@ import { type Observation, passed } from "@/lib/check/probe/observation";
 import { signatureOf } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
 
-/** Every IPv6 address is refused and an IPv4 address passes: IPv6 of this shop is broken, there is no list of addresses. */
+/** Every IPv6 address is refused and an IPv4 address passes: the shop's IPv6 is broken, not filtered by address. */
 function isIpv6Only({ egress, matrix }: Findings, anchor: Cell, refused: readonly string[]): boolean {
   const ipv6 = egress.filter((source) => source.address?.includes(":"));
   const passesOverIpv4 = egress.some((source) => source.address?.includes(".") && matrix.passes({ ...anchor, source }));

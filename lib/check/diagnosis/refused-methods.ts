@@ -45,7 +45,7 @@ function readMethod(findings: Findings, method: string): RefusedMethod | null {
   if (open.length === 0) return { method, userAgents: [], addresses: [], ...(byMethod ?? unproven), isProven: byMethod !== undefined };
   const isClosedTo = (same: "source" | "userAgent"): boolean =>
     closed.every(({ cell }) => !open.some((other) => other.cell[same] === cell[same]));
-  // In configured order, whatever was asked first: methods that are refused to the same visitors become one cause.
+  // In configured order, so that methods refused to the same visitors become one cause.
   const isClosed = (same: (cell: Cell) => boolean): boolean => closed.some(({ cell }) => same(cell));
   const addresses = egress.flatMap(({ address }) =>
     address !== null && isClosed(({ source }) => source.address === address) ? [address] : [],

@@ -22,7 +22,7 @@ function readUserAgent(findings: Findings, anchor: Cell, userAgent: string): Ref
   const [source] = refusing;
   const fail = source && matrix.get(at(source));
   if (!source || !fail) return null;
-  // Some shops are asked for their root by two different paths; a pair must share one.
+  // Some shops have two root paths, and a pair must use the same one.
   const others = [anchor.userAgent, ...agents];
   const pairs = (["root", "resource"] as const).flatMap((subject) => {
     const refusal = matrix.get({ ...at(source), subject });
@@ -57,7 +57,7 @@ export function explainUserAgents(findings: Findings, anchor: Cell): Cause[] {
   });
 }
 
-/** Orders are refused with a User-Agent with which the API's root passes. Empty when a cause in `known` names that User-Agent. */
+/** The API's root passes with this User-Agent, orders do not. Empty when a cause in `known` already names it. */
 export function explainRefusedOrders({ key: { refusedName } }: Findings, known: readonly Cause[]): Cause[] {
   if (!refusedName) return [];
   const { pass, fail, isElsewhere } = refusedName;

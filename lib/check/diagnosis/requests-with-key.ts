@@ -4,7 +4,7 @@ import type { Cell, Findings } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import type { Cause } from "@/lib/check/result";
 
-/** Orders were read with the key: the API is open to us, whatever requests without a key are answered. */
+/** Orders were read with the key: the API is open to us, whatever requests without a key get. */
 export const hasReadOrders = ({ key: { read } }: Findings): boolean =>
   passed(read) && read?.answer?.status === 200 && read.reading?.api?.says !== "bad_request";
 

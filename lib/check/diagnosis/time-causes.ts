@@ -28,7 +28,7 @@ function explainLimit(findings: Findings): Cause[] {
   const { countsByUrl, limited } = time;
   const limit = countsByUrl ?? limited ?? findExhaustedLimit(findings);
   if (!limit) return [];
-  // Only another User-Agent passes: that is no limit, whatever the status says.
+  // Only another User-Agent passes: then it is no limit, whatever the status.
   if (limit.pass === null && working !== null && working.userAgent !== limit.fail.question.userAgent) return [];
   const seconds = limit.fail.answer ? retryAfterSeconds(limit.fail.answer) : null;
   return [

@@ -13,7 +13,7 @@ function pickRefusal({ matrix, egress, agents }: Findings): Observation | null {
   return refusals.find((refusal) => refusal.answer) ?? refusals[0] ?? null;
 }
 
-/** Two requests that differ in their path alone; a page for browsers is usually requested with other headers. */
+/** Two requests that differ only in their path; a page for browsers usually differs in its headers too. */
 const differsInPathAlone = (one: Observation, other: Observation): boolean =>
   one.question.source === other.question.source &&
   one.question.userAgent === other.question.userAgent &&

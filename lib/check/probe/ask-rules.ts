@@ -1,4 +1,4 @@
-// Every rule by which a check sends a request, with its reason (messages `checks.requests.reason`), below the one function that applies it.
+// Every rule by which a check sends a request, with its reason (messages `checks.requests.reason`), listed under the function that applies it.
 
 const RULES_BY_FUNCTION = {
   "plan/detect-platform#detectPlatform": { platform_of_page: "detect" },
@@ -121,7 +121,7 @@ export const ASK_REASONS = [...new Set(Object.values(ASK_RULES).map(({ reason })
 
 const isRule = (code: string): code is AskRule => Object.hasOwn(ASK_RULES, code);
 
-/** The reason of a stored request, of old checks as well; null for a code that is not known. */
+/** The reason of a stored request, including old checks; null for an unknown code. */
 export function reasonOf(code: string): AskReason | null {
   if (isRule(code)) return ASK_RULES[code].reason;
   if (code === "canary") return "dummy_credential";

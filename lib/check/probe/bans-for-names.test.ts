@@ -30,7 +30,7 @@ describe.concurrent("addresses that are banned because of a User-Agent are not r
         it(`after two refusals of ${names.join(" and ")}, by ${what}, ${control ? "with" : "without"} a control`, async () => {
           const rule = banAfter(2, names, (response) => refuse(response));
           const result = await checkScene({ rule, check: { egress: { ...egress, control } } });
-          // An address that may use the long User-Agent is not refused often enough.
+          // An address that may use the long User-Agent collects too few refusals for a ban.
           if (names.includes(LONG)) expect(result.causes.map(({ code }) => code)).toContain("banned_during_test");
           expect(result.causes.length).toBeGreaterThan(0);
           for (const { code, userAgents: found, methods } of result.causes) {

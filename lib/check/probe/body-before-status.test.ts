@@ -138,7 +138,7 @@ describe.concurrent("a firewall that blocks made-up numbers", () => {
       const result = await checkScene({ platform, rule, check: credentials ? { credentials } : {} });
       expect(codes(result)).toEqual([]);
       expect(result.verdict).toBe("healthy");
-      // With a key one more asks whether an order has that number.
+      // With a key, one more request checks that no order has that number.
       expect(result.requests).toBeLessThanOrEqual(credentials ? 13 : 12);
     }
   });

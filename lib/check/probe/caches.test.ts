@@ -105,7 +105,7 @@ describe.concurrent("a cache that does not identify itself", () => {
         policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
       });
       expect(result).toMatchObject({ verdict: "healthy", causes: [] });
-      // One more than others are asked: whether queries arrive at all.
+      // One more request than usual checks whether queries arrive at all.
       expect(result.requests).toBeLessThanOrEqual(13);
     } finally {
       await front.close();

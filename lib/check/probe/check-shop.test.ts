@@ -223,11 +223,11 @@ describe.concurrent("the check reports exactly what blocks", () => {
     });
     expect(result).toMatchObject({ verdict: "healthy", causes: [] });
     const failed = result.probes.filter((probe) => !hasPassed(probe));
-    // Two lanes, each of which may meet one.
+    // Each of the two lanes may hit one closed connection.
     expect(failed.length).toBeLessThanOrEqual(2);
     const started = result.probes.map(({ at }) => Date.parse(at)).sort((a, b) => a - b);
     const apart = started.slice(1).map((at, index) => at - (started[index] ?? at));
-    // When slowed down, every request waits for 300 ms after the previous one.
+    // When backing off, requests are 300 ms apart.
     expect(apart.filter((milliseconds) => milliseconds < 300).length).toBeGreaterThanOrEqual(result.requests / 2);
   });
 

@@ -33,11 +33,11 @@ import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 export interface CheckInput {
   url: string;
   platform?: Platform | undefined;
-  /** As the command line's file or the credentials form holds them; anything else counts as none. */
+  /** As parsed from the command line's file or the credentials form; any other shape counts as none. */
   credentials?: unknown;
   egress: Egress;
   policy: TargetPolicy;
-  /** The previous check: some requests are sent in turn. */
+  /** The previous check, so that some requests alternate from check to check. */
   before?: readonly Probe[] | undefined;
   /** By default the system's resolver. */
   lookup?: LookupAll | undefined;
@@ -52,7 +52,7 @@ export interface CheckInput {
 export class EgressUnavailable extends Error {}
 
 const DEFAULT_BUDGET = 24;
-/** More checks in a process send one request at a time: a second would only wait and hold memory. */
+/** From this number of checks in a process, each sends one request at a time: a second would only wait and hold memory. */
 const CHECKS_AT_TWO_QUESTIONS = 16;
 let underWay = 0;
 /** Whatever a shop does, a check ends within a minute. */
@@ -98,7 +98,7 @@ export function sourcesOf(egress: Egress): { egress: Source[]; control: Source |
 
 export const mayCarryKeys = (given: Target, reached: Target): boolean => isSameAddress(new URL(given.origin), new URL(reached.origin));
 
-/** A head that never ended was the beginning of an answer, too. */
+/** A head that never ended was still the beginning of an HTTP answer. */
 const speaksHttp = ({ answer, failure }: Observation): boolean => answer !== null || failure?.code === "head_too_large";
 
 async function examine(input: CheckInput, target: Target, timeouts: Timeouts): Promise<Outcome> {
@@ -203,13 +203,13 @@ async function examineFromUsableAddresses(input: CheckInput, target: Target, tim
   return { ...again, untested, verdict: again.verdict === "healthy" && untested.length > 0 ? "degraded" : again.verdict };
 }
 
-/** What may be shown of an address that could not be read: it may hold a password. */
+/** Shows an invalid URL without the password that it may contain. */
 const showUrl = (url: string): string =>
   cleanText(url)
     .replace(/\/\/[^/?#@]*@/, "//***@")
     .slice(0, 300);
 
-/** The one entry for command line, worker and tests. Never rejects because of the shop, never changes its data, ends within a minute. */
+/** Entry point of command line, worker and tests. Never rejects because of the shop, never changes its data, ends within a minute. */
 export async function runCheck(input: CheckInput): Promise<CheckResult> {
   const startedAt = new Date();
   const started = performance.now();

@@ -10,7 +10,7 @@ type Platform = keyof typeof ORDERS;
 const [FIRST = "", SECOND = ""] = egress.addresses;
 
 type Refuse = (response: http.ServerResponse) => true;
-/** A plugin's refusal, in the words of WordPress' API. */
+/** A plugin's refusal in the format of WordPress' API. */
 const inWordsOfRest: Refuse = (response) => {
   response.writeHead(403, { "Content-Type": "application/json; charset=UTF-8" });
   response.end(JSON.stringify({ code: "rest_forbidden", message: "Not for you.", data: { status: 403 } }));

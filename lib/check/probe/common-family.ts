@@ -4,13 +4,13 @@ import type { Resolution } from "@/lib/connectors/net/resolve";
 
 const familyOf = (source: Source): 4 | 6 | null => (source.address === null ? null : source.address.includes(":") ? 6 : 4);
 
-/** Addresses of one family do not reach the other. */
+/** An IPv4 source cannot reach an IPv6 address, nor the reverse. */
 export const canReach = (source: Source, resolution: Resolution): boolean => {
   const family = familyOf(source);
   return family === null || resolution.addresses.some((entry) => entry.family === family);
 };
 
-/** Null if a source reaches the shop. */
+/** Null if any source can reach the shop. */
 export function findFamilyGap(sources: readonly Source[], resolution: Resolution): NetFailure | null {
   if (sources.some((source) => canReach(source, resolution))) return null;
   const missing = sources.some((source) => familyOf(source) === 4) ? "IPv4" : "IPv6";

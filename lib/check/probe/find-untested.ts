@@ -3,7 +3,7 @@ import { type Observation, passed } from "@/lib/check/probe/observation";
 import { isKeySet, isSubstituted } from "@/lib/check/probe/plan/keys/key-test";
 import { METHODS } from "@/lib/check/result";
 
-/** As in files and forms. */
+/** Names used in credential files and forms. */
 const CREDENTIAL_NAMES = ["consumerKey", "consumerSecret", "accessToken", "accessTokenSecret", "apiKey", "key"] as const;
 
 /** The shop answered the credentials, and a write as well if they read orders. */

@@ -25,7 +25,7 @@ export interface Entry {
 
 /** The outcome of each cell, after repeats. Missing cells were not requested. */
 class Matrix {
-  // A few dozen: comparing them costs less than making keys.
+  // An array: comparing a few dozen cells costs less than building keys.
   private cells: Entry[] = [];
 
   private find(cell: Cell): Entry | undefined {
@@ -43,7 +43,7 @@ class Matrix {
   delete(cell: Cell): void {
     this.cells = this.cells.filter((entry) => !isSameCell(entry.cell, cell));
   }
-  /** Returns whether there were any. */
+  /** Returns whether any cell was deleted. */
   deleteWhere(provesNothing: (observation: Observation, cell: Cell) => boolean): boolean {
     const before = this.cells.length;
     this.cells = this.cells.filter(({ cell, observation }) => !provesNothing(observation, cell));
@@ -77,7 +77,7 @@ export interface EvidencePair {
   fail: Observation;
 }
 
-/** The same request passed and failed, so often each. */
+/** The same request both passed and failed, with the counts. */
 export interface Turns extends EvidencePair {
   passed: number;
   failed: number;
@@ -93,7 +93,7 @@ export interface KeyFinding {
   lanes: readonly ("orders_in" | "tracking_out")[];
 }
 
-/** Found instead of the API's root. */
+/** What was found instead of the API's root. */
 type Elsewhere =
   | {
       is: "api";
@@ -103,7 +103,7 @@ type Elsewhere =
     }
   | { is: "other_platform"; platform: Platform; observation: Observation };
 
-/** Where redirects within the site end if not at the shop: in a loop, or at an address that is forbidden or does not exist. */
+/** Where redirects within the site end instead of at the shop: in a loop, or at a forbidden or nonexistent address. */
 type LostRedirect = { is: "loop"; observation: Observation } | { is: "dead"; observation: Observation; failure: NetFailure };
 
 /** The methods of the platform that the OWASP rules omit by default. */
@@ -124,24 +124,24 @@ interface LocationFindings {
 
 export interface RedirectFindings {
   lost: LostRedirect | null;
-  /** Identities that were refused where `pass` was redirected within the site. */
+  /** Identities that were refused at an address where `pass` was redirected within the site. */
   refusedBefore: { pass: Observation; fail: Observation; userAgents: readonly string[]; addresses: readonly string[] } | null;
 }
 
 interface ServerFindings {
   cached: EvidencePair | null;
-  /** A server's page replaces the shop's refusal; `open` is requested instead if possible. */
+  /** A server's page replaces the shop's refusal; `open` is a resource without that page, if there is one. */
   substitutedPage: { plain: Observation; open: Observation | null } | null;
-  /** The root ignored the query, at two URLs. */
+  /** The root ignored the query at two URLs. */
   losesQuery: boolean;
-  /** Replaces the made-up order number if a firewall refuses that. */
+  /** Used instead of the made-up order number if a firewall refuses that one. */
   orderNumber: number | null;
 }
 
 /** What changed during the check. `pass` is the same request at another time. */
 interface TimeFindings {
   limited: EvidencePair | null;
-  /** The visitor passed elsewhere meanwhile. */
+  /** Meanwhile the visitor passed at another URL. */
   countsByUrl: EvidencePair | null;
   /** Servers answer the same request differently. */
   turns: Turns | null;
@@ -174,7 +174,7 @@ export interface Findings {
   egress: readonly Source[];
   control: Source | null;
   matrix: Matrix;
-  /** What passed at the same URL as a refusal, if a cache keeps refusals. */
+  /** By refusal, what passed at the same URL; only if a cache keeps refusals. */
   beside: Map<Observation, Observation>;
   /** A cell that passed; null if none did. */
   working: Cell | null;
@@ -187,7 +187,7 @@ export interface Findings {
   ruleQuestions: { bodied: Observation | null; put: Observation | null } | null;
 }
 
-/** Of what a check is made. */
+/** The inputs of a check. */
 export type Given = Pick<Findings, "platform" | "probes" | "agents" | "egress" | "control">;
 
 export const noFindings = ({ platform, probes, agents, egress, control }: Given): Findings => ({

@@ -18,7 +18,7 @@ async function startShop(host: string, port: number, behaviour: Behaviour): Prom
   return shop;
 }
 
-/** A name with an IPv4 and an IPv6 address, as most shops have; names of this kind cannot be made on every machine. */
+/** A name with an IPv4 and an IPv6 address, as most shops have; not every machine can define such a name. */
 function answerWithBoth(): void {
   vi.spyOn(dns.promises, "lookup").mockImplementation((async () => [
     { address: "127.0.0.1", family: 4 },

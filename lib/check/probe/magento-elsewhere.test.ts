@@ -7,7 +7,7 @@ import { startFront } from "@/lib/testing/start-front";
 const egress = { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" };
 const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
 
-/** Checks a Magento that does not sell to the Netherlands, in front of which nothing stands. */
+/** Checks a Magento that does not sell to the Netherlands and has no firewall in front. */
 async function check(sentence: string, input: Partial<CheckInput>, behaviour: Behaviour = {}) {
   const shop = await startFakeShop({ platform: "magento", behaviour });
   const front = await startFront(shop.url, (request, response) => {

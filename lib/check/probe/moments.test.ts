@@ -36,7 +36,7 @@ const apachePage = page(
 const welcomePage = page(200, "text/html", "<html><title>Welcome</title></html>");
 const badGateway: Page = (response) => refuseLikeNginx(response, 502, "Bad Gateway");
 
-/** Checks a fake shop in front of which something answers the requests of these numbers, counted from one. */
+/** Checks a fake shop whose front answers the requests with these numbers, counted from one. */
 async function check(answer: Page, isAnswered: (count: number) => boolean, platform: Platform = "woocommerce"): Promise<CheckResult> {
   let count = 0;
   const shop = await startFakeShop({ platform });
@@ -107,7 +107,7 @@ describe.concurrent("a failure that begins during the check is no ban and blames
         expect(result.causes.map((cause) => [cause.code, cause.methods, cause.addresses, cause.userAgents])).toEqual([[code, [], [], []]]);
         const [cause] = result.causes;
         expect(cause?.certainty).toBe("proven");
-        // The same request, passed before and not now.
+        // The same request, which passed before and fails now.
         const [pass, fail] = [cause?.evidence.pass, cause?.evidence.fail].map((id) => result.probes.find((probe) => probe.id === id));
         expect([pass?.passed, fail?.passed]).toEqual([true, false]);
         for (const aspect of ["method", "path", "userAgent", "from"] as const) expect(pass?.[aspect]).toEqual(fail?.[aspect]);

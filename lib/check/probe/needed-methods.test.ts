@@ -5,7 +5,7 @@ import { refuseLikeNginx } from "@/lib/testing/start-front";
 it.concurrent.each([
   ["woocommerce", ["PATCH", "DELETE"], []],
   ["woocommerce", ["POST"], ["tracking_out"]],
-  // The connector repeats what was refused by POST, by itself.
+  // The connector repeats a refused PATCH as POST by itself.
   ["prestashop", ["PATCH"], []],
   ["prestashop", ["DELETE"], []],
   ["magento", ["DELETE"], []],

@@ -12,7 +12,7 @@ export interface Source {
   address: string | null;
 }
 
-/** What is requested, so far as two requests can be compared. `record`: what tracking is written to. */
+/** What a request addresses, as far as comparisons need it. `record`: what tracking is written to. */
 export type Subject = "root" | "resource" | "orders" | "record" | "home" | "other";
 
 export interface Question {
@@ -23,11 +23,11 @@ export interface Question {
   source: Source;
   /** Below the given address, or below its host's root. */
   below: "base" | "host";
-  /** `none` for the whole matrix. */
+  /** `none` throughout the matrix, unless the shop requires a key. */
   credential: "none" | "dummy" | "key" | "signature";
 }
 
-/** A request with its result: the public probe, and what only the diagnosis needs. */
+/** A request with its result: the stored probe, plus what only the diagnosis needs. */
 export interface Observation {
   question: Question;
   probe: Probe;
@@ -49,7 +49,7 @@ export const isClosedUnanswered = ({ failure }: Observation): boolean =>
 export const isUnansweredInTime = ({ failure }: Observation): boolean =>
   failure?.phase === "answer" && failure.code === "response_timed_out";
 
-/** A page for visitors, or a redirect to one. */
+/** A page for visitors or a redirect to one. */
 export const isShopWindow = (home: Observation | null): home is Observation =>
   ["page", "pass", "redirect"].includes(home?.reading?.meaning ?? "");
 

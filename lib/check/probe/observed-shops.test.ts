@@ -3,7 +3,7 @@ import { SELF_HOSTED, type SelfHosted } from "@/lib/connectors/platforms";
 import { playScene, SCENE_KEYS } from "@/lib/testing/check-scene";
 import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 
-// What was measured on real shops and is easy to get wrong in a check.
+// Behaviour measured on real shops that a check easily gets wrong.
 
 const check = (
   platform: SelfHosted,
@@ -22,7 +22,7 @@ describe.concurrent.each(SELF_HOSTED)("%s", (platform) => {
         // Magento answers 500 to clients that accept HTML only.
         expect(headers["accept"], url).toMatch(/json|\*\/\*/);
         if (method === "GET" || method === "OPTIONS") continue;
-        // PrestaShop takes the id in a body for more than the one in the path, and a new history would be one.
+        // PrestaShop prefers an id in the body to the one in the path, and would store a new history.
         expect(body).not.toMatch(/<id\b|"id"|"order_?id"/i);
         expect(url).toMatch(/\/999999999(?:[/?]|$)/);
         expect(url).not.toContain("order_histories");

@@ -35,7 +35,7 @@ export class Observer {
   /** Methods that a security plugin refuses in WordPress' format. */
   readonly refusedByPlugin = new Set<string>();
 
-  /** `secrets`: in every form in which they are sent. */
+  /** `secrets`: every form in which they are sent. */
   constructor(
     public probes: ShopProbes,
     private readonly secrets: readonly string[],
@@ -77,7 +77,7 @@ export class Observer {
     return { question, probe, failure, answer, reading, redirect, baseUrl: target.baseUrl };
   }
 
-  /** Reads an answer again once it is known what such answers mean. */
+  /** Reads an answer again once the observer knows what such answers mean. */
   readAgain(seen: Observation): Observation {
     const { answer, question } = seen;
     if (!answer) return seen;
@@ -93,7 +93,7 @@ export class Observer {
   private read(answer: SeenAnswer, question: Question): Reading {
     const { request, credential, subject } = question;
     const said = readAnswer(answer, request.method, this.probes, request.path);
-    // To a request with a key, an answer about orders is about the key.
+    // A GET of orders with the key is refused because of the key, not because the API is closed.
     const isAtDoor = request.method === "GET" && !(credential === "key" && subject === "orders");
     const reading = isAtDoor ? asClosedByPlugin(said) : this.refusedByPlugin.has(request.method) ? asRefusedByPlugin(said) : said;
     return this.treat401AsShop && isForeign401(reading, answer) ? { ...reading, meaning: "pass", reached: "application" } : reading;

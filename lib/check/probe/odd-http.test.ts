@@ -11,13 +11,13 @@ const egress = { addresses: ["127.0.0.2"], control: null };
 const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
 
 interface Odd {
-  /** Written to every request, byte for byte. */
+  /** The response to every request, byte for byte. */
   bytes: Buffer;
-  /** The connection is closed behind it. */
+  /** Closes the connection after the response. */
   closes: boolean;
 }
 
-/** An answer in Latin-1, which is what the bytes of a head are. */
+/** Response heads are Latin-1. */
 const odd = (text: string, closes = false): Odd => ({ bytes: Buffer.from(text, "latin1"), closes });
 
 const answer = (...lines: string[]): Odd => odd(`${["HTTP/1.1 200 OK", TYPE, ...lines].join("\r\n")}\r\n\r\n${INDEX}`);
@@ -25,7 +25,7 @@ const headed = (...lines: string[]): string => `${lines.join("\r\n")}\r\n\r\n${I
 const chunked = (body: string): Odd => odd(`HTTP/1.1 200 OK\r\n${TYPE}\r\nTransfer-Encoding: chunked\r\n\r\n${body}`);
 const SIZE = INDEX.length.toString(16);
 
-/** A server that knows where requests end, and nothing else. */
+/** A server that only detects where requests end. */
 async function serve({ bytes, closes }: Odd) {
   const server = net.createServer((socket) => {
     let pending = "";
@@ -48,7 +48,7 @@ async function serve({ bytes, closes }: Odd) {
   return { server, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-/** What both say of a server that answers everything like this: does a program get the JSON, by one request and by the next ones? */
+/** Whether the check and the connector can read the JSON of a server that always answers like this, also on later requests. */
 async function ask(given: Odd): Promise<{ check: boolean; connector: boolean }> {
   const { server, baseUrl } = await serve(given);
   const timeouts = { headersMs: 1_000, bodyMs: 1_000, totalMs: 2_000 };
@@ -69,7 +69,7 @@ async function ask(given: Odd): Promise<{ check: boolean; connector: boolean }> 
 
 const BARE = (text: string): string => text.replaceAll("\r\n", "\n");
 
-// What curl and browsers take, and most of what either takes alone.
+// What curl and browsers accept, and most of what only one of them accepts.
 it.concurrent.each<[string, Odd]>([
   ["an ordinary answer", answer(LENGTH)],
   ["bare LF", odd(BARE(headed("HTTP/1.1 200 OK", TYPE, LENGTH)))],
@@ -130,7 +130,7 @@ it.concurrent.each<[string, Odd]>([
   expect(await ask(given)).toEqual({ check: true, connector: true });
 });
 
-// It is unknown where these end, or that they are answers; curl, Go or both refuse them.
+// Unclear where these end, or not HTTP responses at all; curl, Go or both refuse them.
 it.concurrent.each<[string, Odd]>([
   ["two blanks before the status", odd(headed("HTTP/1.1  200 OK", TYPE, LENGTH))],
   ["two lengths", answer(LENGTH, "Content-Length: 5")],

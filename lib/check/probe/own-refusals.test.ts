@@ -6,7 +6,7 @@ import { refuseLikeNginx } from "@/lib/testing/start-front";
 const [, LONG] = userAgents("magento");
 const [, SECOND = ""] = egress.addresses;
 
-/** Magento refuses OPTIONS and PATCH by 405 itself: whose word a page with this status is, other answers report. */
+/** Magento itself refuses OPTIONS and PATCH with 405; other answers show whether the server or the shop sent a 405 page. */
 describe.concurrent("a server that refuses methods of Magento by 405", () => {
   const sets = [
     ["PATCH"],

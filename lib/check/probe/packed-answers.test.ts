@@ -10,7 +10,7 @@ const INDEX = Buffer.from('{"url":"http://shop.example","home":"http://shop.exam
 const egress = { addresses: ["127.0.0.2"], control: null };
 const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
 
-/** What both say of a server that gives every answer packed in this way: does a program get the JSON out of it? */
+/** Whether the check and the connector can decode the JSON of a server that encodes every response like this. */
 async function ask(codings: readonly string[], body: Buffer): Promise<{ check: boolean; connector: boolean }> {
   const head = ["Content-Type", "application/json", ...codings.flatMap((coding) => ["Content-Encoding", coding])];
   const server = http.createServer((_request, response) => response.writeHead(200, head).end(body)).listen(0, "127.0.0.1");

@@ -1,7 +1,7 @@
 import { readServer } from "@/lib/check/diagnosis/fingerprints";
 import { isClosedUnanswered, type Observation } from "@/lib/check/probe/observation";
 
-/** Recognises equal refusals: a ban answers everything alike. */
+/** Recognises equal refusals: a ban gives every request the same answer. */
 export const signatureOf = (observation: Observation): string =>
   observation.failure?.code ?? `${observation.reading?.meaning}:${observation.answer?.status}:${observation.reading?.sign?.software ?? ""}`;
 
@@ -19,7 +19,7 @@ export class Signatures {
 /** Maintenance or a broken shop, which affects all visitors alike. */
 export const isTrouble = ({ reading }: Observation): boolean => reading?.meaning === "maintenance" || reading?.meaning === "server_error";
 
-/** Failures that may be over in a moment. */
+/** Failures that may be gone a moment later. */
 export const isTransient = (observation: Observation): boolean =>
   isTrouble(observation) ||
   observation.reading?.meaning === "invalid" ||
@@ -28,21 +28,21 @@ export const isTransient = (observation: Observation): boolean =>
 /** The server closed an idle connection just before the request. */
 export const isTooLate = (observation: Observation): boolean => isClosedUnanswered(observation) && !observation.probe.coldConnection;
 
-/** Redirects, and refusals by WordPress: no server counts them. */
+/** Redirects, and refusals by WordPress, which no server counts towards a ban. */
 export const isSpokenByShop = ({ reading }: Observation): boolean =>
   reading?.meaning === "redirect" || reading?.api?.says === "closed_by_plugin";
 
-/** nginx answers 503 to limits (limit_req): only time distinguishes it from an outage. */
+/** nginx answers 503 when a limit (limit_req) is exceeded: only time distinguishes that from an outage. */
 export const mayBeLimit = ({ answer, reading }: Observation): boolean =>
   answer?.status === 503 &&
   reading?.meaning === "server_error" &&
   reading.api === null &&
   /^(?:nginx|openresty)$/.test(reading.sign?.software ?? readServer(answer)?.software ?? "");
 
-/** May replace the shop's answer about a record that does not exist. */
+/** May replace the shop's answer that a record does not exist. */
 const MAY_STAND_FOR_NOTHING_THERE: ReadonlySet<string> = new Set(["not_found", "page", "invalid"]);
 export const mayStandForNothingThere = ({ reading, answer }: Observation): boolean =>
   reading !== null && reading.meaning !== "pass" && (answer?.status === 400 || MAY_STAND_FOR_NOTHING_THERE.has(reading.meaning));
 
-/** May replace the shop's refusal of requests without a key. */
+/** May replace the shop's refusal of a request without a key. */
 export const MAY_STAND_FOR_401: ReadonlySet<string> = new Set(["blocked", "not_found", "page"]);

@@ -14,9 +14,9 @@ const outside = {
 interface Scene {
   platform?: "woocommerce" | "prestashop";
   behaviour: Behaviour;
-  /** Given to the check; the shop knows KEY or PRESTA_KEY. */
+  /** Credentials of the check; the shop knows KEY or PRESTA_KEY. */
   credentials?: Record<string, string>;
-  /** How the shop behaves when its cause is tested again. */
+  /** The shop's behaviour during the retest. */
   later?: Behaviour;
 }
 

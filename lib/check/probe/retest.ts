@@ -30,13 +30,13 @@ export interface RetestInput extends Pick<CheckInput, "url" | "egress" | "policy
   onProbe?: (() => void) | undefined;
 }
 
-/** The pair of the proof, and a few cells that fail for the same cause. */
+/** The two requests of the proof, and a few cells that fail for the same cause. */
 export const RETEST_REQUESTS = 6;
 const WHOLE_RETEST_MS = 45_000;
 
 const questionOf = (probe: Probe): string => [probe.method, probe.path, probe.userAgent, probe.source, probe.from].join("\n");
 
-/** The pair of the proof, then other failing cells. Of a proof by time only the failing request. */
+/** The two requests of the proof, then other failing cells. For a proof by time, only the failing request. */
 function probesToRepeat(result: CheckResult, cause: Cause, agents: readonly string[]): Probe[] {
   const find = (id: string | null) => result.probes.find((probe) => probe.id === id);
   const pass = find(cause.evidence.pass);
@@ -67,7 +67,7 @@ function rebuild(probe: Probe, probes: ShopProbes, target: Target, sources: read
   const isAt = (path: string): boolean => probe.path === target.basePath + path;
   const resource = [probes.resource, ...probes.openResources].map((make) => make(probe.method)).find(({ path }) => isAt(path));
   const subject = isAt(probes.root.path) && probe.method === "GET" ? "root" : resource ? "resource" : null;
-  // These share a path with the matrix, but not its headers.
+  // Contrasts for caches and keys share a path with the matrix, but not its headers.
   if (!subject || reasonOf(probe.purpose) === "contrast_cache" || isAboutKeys(probe)) return null;
   const request = subject === "root" || !resource ? probes.root : resource;
   return { rule: "retest_of_cause", subject, request, userAgent: probe.userAgent, source, below: "base", credential: "none" };
@@ -93,7 +93,7 @@ const sameThing = (a: Probe, b: Probe): boolean =>
   a.userAgent === b.userAgent &&
   a.from === b.from;
 
-/** Returns the renewed probes by their old ids if the same cause is found; null asks for a complete check. */
+/** Returns the renewed probes by their old ids if the same cause is found; null if a complete check is needed. */
 async function retestKeys(retest: KeyRetest): Promise<Map<string, Probe> | null> {
   const { asker, credentials, previous, cause, ...setup } = retest;
   const { journal, platform, egress } = setup;
@@ -108,14 +108,14 @@ async function retestKeys(retest: KeyRetest): Promise<Map<string, Probe> | null>
     code === cause.code && reason === cause.reason && affects.join() === cause.affects.join();
   if (!diagnose(experiment.findings).some(isSame)) return null;
   const renewed = journal.observations.flatMap(({ probe }): [string, Probe][] => {
-    // Of several attempts the last one counts.
+    // Of several attempts, the last counts.
     const before = previous.probes.findLast((old) => sameThing(old, probe));
     return before ? [[before.id, { ...probe, id: before.id }]] : [];
   });
   return new Map(renewed);
 }
 
-/** Repeats a cause's requests on new connections. If all end as before, their probes are renewed; null asks for a complete check. */
+/** Repeats a cause's requests on new connections. If all end as before, renews their probes; null if a complete check is needed. */
 export async function retestCause(input: RetestInput): Promise<CheckResult | null> {
   const { previous, cause, platform, policy } = input;
   const startedAt = new Date();

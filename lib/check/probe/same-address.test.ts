@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-/** A WooCommerce that answers at `home` alone, and sends every other name there. */
+/** A WooCommerce that answers only at `home` and redirects every other name there. */
 async function withShopAt(home: string, work: (at: (name: string) => string, behind: string) => Promise<void>): Promise<void> {
   const shop = await startFakeShop({ platform: "woocommerce", credentials: [SCENE_KEYS.woocommerce] });
   const front = await startFront(shop.url, (request, response) => {

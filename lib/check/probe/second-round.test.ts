@@ -67,7 +67,7 @@ describe.concurrent("a method that is refused to one of our addresses or User-Ag
       expect(summarize(result)).toEqual([["method_blocked", ["PATCH", "DELETE"], [name], []]]);
     });
 
-  // With a key the writing stands for one method's second question and OPTIONS has none, unless they are refused.
+  // With a key, the write counts as one method's second request and OPTIONS gets none, unless they are refused.
   for (const methods of [["POST"], ["OPTIONS"], ["PATCH"], ["DELETE"], ["POST", "PATCH", "DELETE"]])
     for (const who of methods[0] === "OPTIONS" ? [SHORT, FIRST] : [SHORT, LONG, FIRST, SECOND])
       it(`${methods.join(" and ")} of ${who} only, with a key`, async () => {
@@ -78,7 +78,7 @@ describe.concurrent("a method that is refused to one of our addresses or User-Ag
         expect(summarize(result)).toEqual([["method_blocked", methods, isName ? [who] : [], isName ? [] : [who]]]);
       });
 
-  // From fourteen requests on one method's name is distinguished from its address; the others are refused in the same way.
+  // From fourteen requests on, one method shows whether its User-Agent or its address is refused; the others are refused alike.
   for (const budget of [14, 15, 16, 17, 19])
     it(`three methods of one User-Agent, with ${budget} requests`, async () => {
       const result = await check(({ method, agent }) => /POST|PATCH|DELETE/.test(method) && agent === LONG, { budget });
@@ -228,7 +228,7 @@ describe.concurrent("a method that is refused to one of our addresses or User-Ag
   });
 });
 
-// What the twelve requests cover: every pair of method, name and address. What only all three together refuse is covered where it is asked.
+// The twelve requests cover every pair of method, User-Agent and address. A triple is found only if it is one of them.
 describe.concurrent("every pair of method, User-Agent and address", () => {
   const unusual = ["POST", "OPTIONS", "PATCH", "DELETE"];
   for (const method of unusual) {
@@ -274,7 +274,7 @@ describe.concurrent("every pair of method, User-Agent and address", () => {
       const result = await check((visitor) => visitor.method === method && visitor.from === address && visitor.agent === name);
       expect(summarize(result)).toEqual([["method_blocked", [method], [name], [address]]]);
     });
-  // Of what servers refuse together one is asked as each pair; then the others are.
+  // Of the methods that servers refuse together, one is sent for each pair; if it is refused, the others follow.
   for (const address of [FIRST, SECOND])
     for (const name of [SHORT, LONG])
       for (const methods of [["PATCH", "DELETE"], ["OPTIONS", "PATCH", "DELETE"], unusual])

@@ -12,7 +12,7 @@ export function maskSecrets(text: string, secrets: readonly string[]): string {
   return masked;
 }
 
-/** Of session cookies only the name, which identifies the software. */
+/** Of a session cookie only the name, which identifies the software. */
 const showValue = (name: string, value: string): string => (name === "set-cookie" ? value.replace(/=.*/s, "=…") : value);
 
 const squeeze = (text: string): string => (/\s\s|^\s|\s$|[^\S ]/.test(text) ? text.replace(/\s+/g, " ").trim() : text);
@@ -34,10 +34,10 @@ export function showAnswer(answer: SeenAnswer, secrets: readonly string[]): NonN
 
 const CARRIES_KEY = /authorization|token|key/i;
 
-/** Of a header with a key only its scheme: signatures are not among the secrets. */
+/** Of a header with a key only its scheme: signatures are not in the list of secrets. */
 const hideKey = (value: string): string => `${/^(?:Basic|Bearer|OAuth)(?= )/i.exec(value)?.[0] ?? ""} ***`.trim();
 
-/** Requests without a key are shown in full; a dummy credential is no secret. */
+/** Requests without a key are shown in full; the dummy credential is not secret. */
 export function showHeaders({ request, credential }: Question, secrets: readonly string[]): NonNullable<Probe["headers"]> {
   if (credential === "none" || credential === "dummy") return Object.fromEntries(request.headers);
   const show = (name: string, value: string): string => (CARRIES_KEY.test(name) ? hideKey(value) : maskSecrets(cleanText(value), secrets));

@@ -6,7 +6,7 @@ import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 type Platform = "woocommerce" | "magento" | "prestashop";
 const [FIRST = "", SECOND = ""] = egress.addresses;
 
-/** A check of a shop whose server shows a page of its own in the place of every 401. */
+/** Checks a shop whose server replaces every 401 by its own page. */
 const check = (platform: Platform, status: number, credentials: unknown, rule?: FrontRule) =>
   checkScene({ platform, ...(rule ? { rule } : {}), pageInstead: (said) => (said === 401 ? status : null), check: { credentials } });
 

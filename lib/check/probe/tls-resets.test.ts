@@ -6,7 +6,7 @@ import { secureContext } from "@/lib/connectors/net/tls";
 import { makeCertificateAuthority } from "@/lib/testing/certificates";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
-// A proxy that reads the name in TLS and closes a connection is no firewall that drops it.
+// A proxy that closes connections after reading the SNI must not be taken for a firewall that drops them.
 
 const [FIRST, SECOND] = ["127.0.0.2", "127.0.0.3"] as const;
 const authority = await makeCertificateAuthority({ name: "Names" });
@@ -16,7 +16,7 @@ afterAll(async () => {
   for (const close of closers) await close();
 });
 
-/** A shop behind a proxy that ends the connections of these addresses once it has read their hello. */
+/** A shop behind a proxy that ends connections from these addresses after their ClientHello. */
 async function check(ends: (socket: Socket) => void, refused: readonly string[]) {
   const shop = await startFakeShop({ platform: "woocommerce", tls: await authority.issue(["127.0.0.1"]) });
   const proxy = net.createServer((socket) => {

@@ -10,7 +10,7 @@ afterAll(async () => {
   for (const one of open) await one.close();
 });
 
-/** A name with two addresses of loopback; what answers at each of them follows a rule of its own. */
+/** A name with two loopback addresses; the server at each follows its own rule. */
 async function checkTwoServers(first: FrontRule, second: FrontRule) {
   const shop = await startFakeShop({ platform: "woocommerce" });
   open.push(shop);

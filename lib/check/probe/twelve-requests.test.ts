@@ -62,7 +62,7 @@ describe.concurrent("a healthy shop gets twelve requests at most", () => {
   });
 
   const ROOTS = { woocommerce: "/wp-json/?", magento: "/rest/V1/directory/", prestashop: "/api/" } as const;
-  // By 403 it may be about a name, which is asked first.
+  // A 403 may be about the User-Agent, which is varied first.
   for (const platform of SELF_HOSTED)
     for (const credentials of [undefined, SCENE_KEYS[platform]])
       for (const [status, most] of [
@@ -85,7 +85,7 @@ describe.concurrent("a healthy shop gets twelve requests at most", () => {
       expect(result.requests).toBeLessThanOrEqual(12);
     });
 
-  /** Statuses of the shop in whose place a server shows pages of its own: nginx where configured, Apache all of them (ProxyErrorOverride). */
+  /** Statuses that a server replaces by its own pages: nginx those configured, Apache all (ProxyErrorOverride). */
   const REPLACED = [[400], [404], [405], [400, 401, 404], [400, 401, 403, 404, 405, 500]];
   for (const platform of SELF_HOSTED)
     for (const credentials of [undefined, SCENE_KEYS[platform]])

@@ -17,7 +17,7 @@ const REFUSALS: Readonly<Record<string, Refuse>> = {
   429: (response) => refuseLikeNginx(response, 429, "Too Many Requests"),
 };
 
-/** Which of so many requests in a row are refused, regardless of the client and the path. */
+/** Which requests of a series are refused, regardless of client and path. */
 const FEW: Readonly<Record<string, (count: number) => boolean>> = {
   "three of seven": (count) => [2, 3, 6].includes(count % 7),
   "two of eleven": (count) => [4, 5].includes(count % 11),
@@ -27,7 +27,7 @@ const SHARES: typeof FEW = {
   "two of four": (count) => count % 4 > 1,
   ...FEW,
 };
-// What says nothing about the moment is not asked again as often.
+// Refusals that do not suggest a temporary fault are repeated less often.
 const CASES = [
   ...Object.entries(REFUSALS).flatMap(([what, refuse]) => Object.entries(SHARES).map(([how, share]) => ({ what, refuse, how, share }))),
   ...Object.entries(FEW).map(([how, share]) => ({
@@ -76,7 +76,7 @@ it.concurrent("a refusal of one identity is retried before it is examined", asyn
     },
   });
   expect(twice.causes.map(({ code, methods }) => [code, methods])).toEqual([["rate_limited", []]]);
-  // May they read, and no more than that.
+  // At most the request whether they may read.
   expect(twice.probes.filter(({ purpose }) => reasonOf(purpose) === "contrast_method").length).toBeLessThanOrEqual(1);
 });
 

@@ -89,7 +89,7 @@ describe.concurrent("a proxy's name on every response does not prove who refused
 
 describe.concurrent("PATCH and DELETE refused: by a rule of the server, or by the OWASP rules", () => {
   const isWrite = (method: string | undefined): boolean => method === "PATCH" || method === "DELETE";
-  /** What the OWASP rules refuse out of the box, as far as we ask it. */
+  /** What the OWASP rules refuse by default, among the requests of a check. */
   const byCoreRules = (request: http.IncomingMessage): boolean =>
     !["GET", "HEAD", "POST", "OPTIONS"].includes(request.method ?? "") ||
     (request.method === "GET" && Number(request.headers["content-length"] ?? 0) > 0);
@@ -110,7 +110,7 @@ describe.concurrent("PATCH and DELETE refused: by a rule of the server, or by th
     expect(fixesOf(result, cause, server)[0]).toMatchObject({ id: firstFix, found: true });
   });
 
-  // A server with the OWASP rules can change their list of methods; that a GET brings no body is no matter of that list.
+  // The allowed methods of the OWASP rules are configurable; the refusal of a GET with a body is independent of that list.
   const coreRulesFor =
     (...allowed: string[]) =>
     (request: http.IncomingMessage): boolean =>

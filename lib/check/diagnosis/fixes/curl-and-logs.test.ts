@@ -37,7 +37,7 @@ const probeOf = (more: Partial<Probe> = {}): Probe => ({
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-logs-"));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-/** The words that a real shell makes of a command line. */
+/** Splits a command line with a real shell. */
 function splitByShell(commands: readonly string[]): string[][] {
   const script = commands.map((command) => `set -- ${command}\nfor word in "$@"; do printf '%s\\0' "$word"; done; printf '\\1'`).join("\n");
   const output = execFileSync("sh", ["-c", script], { encoding: "utf8" });
@@ -128,7 +128,7 @@ describe("quoting", () => {
 describe("what to grep in the host's log", () => {
   const cause = { code: "method_blocked", evidence: { pass: "p1", fail: "p7" }, blocker: null } as const;
 
-  /** The command on test files instead of the host's. */
+  /** The command, run on test files instead of the host's logs. */
   function grepIn(server: string, probe: Probe, log: string): string[] {
     const file = path.join(folder, "access.log");
     fs.writeFileSync(file, log);
@@ -151,7 +151,7 @@ describe("what to grep in the host's log", () => {
       line({ path: "/wp-json/wc/v3/orders" }),
       line({ agent: "SendCloud/1.0 (woocommerce; https://www.sendcloud.sc)" }),
       line({ time: "02:44:12" }),
-      // The same request a few seconds before it was refused.
+      // The same request, a few seconds before it was refused.
       line({ status: 200, time: "02:14:58" }),
     ];
     expect(grepIn("nginx", probeOf(), [...others, line()].join("\n"))).toEqual([line()]);

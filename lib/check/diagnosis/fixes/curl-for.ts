@@ -5,7 +5,7 @@ import type { Probe } from "@/lib/check/result";
 const SHOPIFY_QUERY = JSON.stringify({ query: "{shop{name}}" });
 const WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
 
-/** Set by the client itself, or meant for caches alone. */
+/** Set by the client itself, or relevant only to caches. */
 const NOT_REPEATED: ReadonlySet<string> = new Set(["accept-encoding", "cache-control"]);
 
 /** The headers of a probe; older results did not store them, so the usual ones are assumed. */

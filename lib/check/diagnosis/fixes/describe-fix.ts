@@ -1,7 +1,7 @@
 import type { Translate } from "@/lib/check/diagnosis/describe-cause";
 import type { Fix, FixText } from "@/lib/check/diagnosis/fixes/fix";
 
-// A fix in words. `t` has the namespace `fixes`, from next-intl or use-intl.
+// Describes a fix. `t` has the namespace `fixes`, from next-intl or use-intl.
 
 export type FixWords = ReturnType<typeof describeFix>;
 

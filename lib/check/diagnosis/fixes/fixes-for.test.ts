@@ -38,7 +38,7 @@ const causeOf = (code: CauseCode, more: Partial<FixedCause> = {}): FixedCause =>
   ...more,
 });
 
-/** Every fix there is, each as some shop gets it. */
+/** All fixes, each for a shop that gets it. */
 const allFixes = (context: Partial<FixContext> = {}): Fix[] =>
   CAUSE_CODES.flatMap((code) =>
     [null, ...(REASONS[code] ?? [])].flatMap((reason) =>
@@ -182,7 +182,7 @@ describe("fix ids", () => {
   });
 });
 
-/** Addresses as they stand in regular expressions of snippets, too. */
+/** Also finds addresses as snippets write them in regular expressions. */
 const mentions = (code: string, address: string) => code.includes(address) || code.includes(address.replaceAll(".", "[.]"));
 
 describe("the snippets", () => {
@@ -281,7 +281,7 @@ describe("the snippets", () => {
           const { exact } = makeScope(cause, contextOf(context)).path;
           const fixes = fixesFor(cause, contextOf(context));
           const expected = (exact ? calm.exact : calm.cut).get(code) ?? [];
-          // A further User-Agent adds one alternative to lists of names; it is compared by the next test.
+          // An extra User-Agent adds an alternative to lists; the next test compares those.
           const plain = (list: Fix[]) =>
             list
               .filter((fix) => !fix.id.startsWith("user_agents_alone") && !fix.snippets.some(({ id }) => id === "user_agent_list"))

@@ -67,7 +67,7 @@ function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[]): rea
   const isBelowHttp = cause.reason !== null && BELOW_HTTP.has(cause.reason);
   if (cause.code === "banned_during_test") return ["fail2ban", "firewall"];
   if (cause.code === "ip_blocked" && isBelowHttp) return ["firewall", "fail2ban"];
-  // Reads the name in TLS.
+  // These can read the name in the TLS handshake.
   if (cause.code === "connection_reset")
     return cause.reason === "reset_in_tls" ? ["haproxy", "nginx", "firewall"] : ["firewall", "haproxy"];
   if (cause.reason === "plain_permalinks" || cause.reason === "closed_by_plugin") return ["wordpress"];
@@ -78,7 +78,7 @@ function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[]): rea
   return likeCoreRules && (inServer.includes("modsecurity") || cause.reason === "rule_unknown") ? ["modsecurity"] : [];
 }
 
-/** An unsigned refusal behind a known front: only a page of the front's would show that the front refused. */
+/** An unsigned refusal behind a known front: only the front's own page would show that the front refused. */
 const isUnsignedBehindFront = ({ code, blocker }: FixedCause, server: string | null): boolean =>
   blocker === null && isFront(server) && (hasTrait(code, "refusal") || code === "rate_limited" || code === "password_protected");
 

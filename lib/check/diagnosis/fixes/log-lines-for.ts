@@ -12,7 +12,7 @@ export interface LogHint {
   command: string;
 }
 
-/** A status of null: the server found has logged another one, or none. */
+/** `status` is null if the server may have logged another one or none. */
 type LoggedRequest = Pick<Probe, "from" | "method" | "path" | "userAgent" | "at" | "status">;
 
 const ACCESS_LOGS: ReadonlyMap<string, string> = new Map([
@@ -78,7 +78,7 @@ function accessHint(server: string | null, request: LoggedRequest): LogHint {
   if (server === "caddy") return caddyLine(request);
   if (server === "varnish") return varnishLine(request);
   if (server === "iis") return iisLine(request);
-  // HAProxy logs the status before the request. Behind an unknown server another one may have logged another status.
+  // HAProxy logs the status before the request. Behind an unknown server, another server may have logged a different status.
   const withoutStatus = { ...request, status: null };
   if (server === "haproxy") return accessLine("/var/log/haproxy.log", withoutStatus);
   const files = server === null ? undefined : ACCESS_LOGS.get(server);

@@ -10,7 +10,7 @@ type Fits = (cause: FixedCause, place: FixPlace) => boolean;
 interface Options {
   /** By default who usually manages the software. */
   who?: Fix["who"];
-  /** Whether the recipe suits this shop; by default those that can have the software. */
+  /** Whether the recipe suits this shop; by default, whether the shop can have the software. */
   fits?: Fits;
   /** Snippets that exempt our addresses: left out while those are unknown. */
   exceptions?: readonly Filled<Snippet>[];
@@ -44,7 +44,7 @@ const RELOAD_COMMANDS: Partial<Record<FixSoftware, string>> = {
 
 export const reload = (software: FixSoftware): FixText => step("reload", { command: RELOAD_COMMANDS[software] ?? "" });
 
-/** A shop system and its plugins exist in its own shops alone. */
+/** A shop system and its plugins exist only in shops of that system. */
 function fitsSoftware(software: FixSoftware): { fits?: Fits } {
   if (isPlatform(software)) return { fits: ofPlatform(software) };
   if (software === "wordpress") return { fits: ofPlatform("woocommerce") };

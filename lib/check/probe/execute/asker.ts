@@ -15,24 +15,24 @@ import { traced } from "@/lib/infra/observe/trace";
 export interface AskerOptions {
   timeouts: Timeouts;
   connections?: 1 | 2 | undefined;
-  /** Requests at once, each on its own connection; by default as many as connections. */
+  /** Concurrent requests, each on its own connection; by default as many as connections. */
   atOnce?: 1 | 2 | undefined;
-  /** By `performance.now()`. */
+  /** A time of `performance.now()`. */
   deadline: number;
   signal?: AbortSignal | undefined;
   onProbe?: ((probe: Probe) => void) | undefined;
 }
 
 const LIMITS = { maxHeadBytes: MAX_HEAD_BYTES, maxBodyBytes: 4 * 1024 * 1024 };
-/** After a refusal requests go one at a time, unless one is held back this long. */
+/** After a refusal requests are sent one at a time, unless one takes this long. */
 const HELD_BACK_MS = 2_000;
 
-/** Too little for a request. */
+/** Too short for a request. */
 const LEAST_TIME_MS = 50;
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** At most two connections, within budget and deadline, slowly after the first refusal. One per check. */
+/** Sends the requests of one check: over at most two connections, within budget and deadline, slower after the first refusal. */
 export class Asker {
   private readonly idle = new Map<string, HttpConnection[]>();
   private readonly prepared = new Map<string, ReturnType<Asker["open"]>>();
@@ -65,7 +65,7 @@ export class Asker {
     this.journal.isOver = this.timeLeftMs < LEAST_TIME_MS;
   }
 
-  /** Pace or address has changed. */
+  /** The pace or the address has changed. */
   closeStale(): void {
     if (!this.journal.connectionsAreStale) return;
     this.journal.connectionsAreStale = false;
@@ -91,7 +91,7 @@ export class Asker {
       journal.requests += 1;
       const id = `p${journal.requests}`;
       const observation = await this.traced(id, { ...question, request: withNewSignature(question.request, new Date()) }, options);
-      // Cancelled by us, which says nothing about the shop.
+      // We cancelled it, so it says nothing about the shop.
       if (this.options.signal?.aborted || (observation.failure && this.timeLeftMs < 1)) return null;
       journal.observations.push(observation);
       this.options.onProbe?.(observation.probe);
@@ -121,7 +121,7 @@ export class Asker {
     this.waiting[0]?.();
   }
 
-  /** Until a running request ends, or the time is over. */
+  /** Waits until a running request ends or the time is over. */
   private turn(atMostMs: number | null): Promise<void> {
     return new Promise((resolve) => {
       const go = (): void => {
@@ -134,7 +134,7 @@ export class Asker {
     });
   }
 
-  /** Ends kept connections so that a new one stays within the limit: the last used first, as their source is done. */
+  /** Closes idle connections to stay within the limit, the most recently used first, because their source is done. */
   private makeRoom(): void {
     const kept = [...this.idle.values()].reverse();
     let open = this.running + kept.reduce((sum, connections) => sum + connections.length, 0);

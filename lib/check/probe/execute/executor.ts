@@ -6,7 +6,7 @@ import type { NetFailure } from "@/lib/connectors/net/failures";
 
 /** Runs a plan: executes its steps and returns their results. Network and time exist only here. */
 export class Executor {
-  /** Parts that wait for a condition. */
+  /** Parts of the plan that wait for a condition. */
   private readonly waiting = new Set<() => void>();
 
   constructor(

@@ -5,12 +5,12 @@ import { mayHaveBeenTrouble } from "@/lib/check/probe/plan/plan-repeats";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
 import { isTrouble, Signatures } from "@/lib/check/probe/refusals";
 
-/** Repeats what failed before anything had passed, if it may have been a momentary fault. */
+/** Repeats requests that failed before anything had passed, in case the fault was momentary. */
 export function* askTroubledAgain(cells: Cells): Plan<void> {
   if (!cells.hasPassed) return;
   const { known } = cells;
   const { matrix } = cells.findings;
-  /** Sources that failed alike twice: their other User-Agents, and the control, need no third request. */
+  /** Sources that failed the same way twice: their other User-Agents and the control need no third request. */
   const decided: Cell["source"][] = [];
   for (const { cell, observation } of [...matrix.entries()]) {
     if (!mayHaveBeenTrouble(observation)) continue;
@@ -24,7 +24,7 @@ export function* askTroubledAgain(cells: Cells): Plan<void> {
   }
 }
 
-/** A refusal of one identity may be chance: it is repeated once before it is examined. If it passes, refusals like it are withdrawn. */
+/** A refusal of one identity may be chance: repeats it once before it is examined. If it passes, equal refusals are withdrawn. */
 export function* isRefusedAgain(cells: Cells, cell: Cell): Plan<boolean> {
   const refusal = cells.findings.matrix.get(cell);
   if (!refusal || (refusal.reading?.meaning !== "blocked" && !isClosedUnanswered(refusal))) return true;
@@ -34,7 +34,7 @@ export function* isRefusedAgain(cells: Cells, cell: Cell): Plan<boolean> {
   return false;
 }
 
-/** Repeats the deferred cells; returns those that are still refused. */
+/** Repeats the deferred cells and returns those that are still refused. */
 export function* repeatDeferred(cells: Cells, refused: readonly Cell[]): Plan<Cell[]> {
   const { matrix } = cells.findings;
   const left: Cell[] = [];

@@ -7,7 +7,7 @@ import { atUnseenAddress } from "@/lib/check/probe/plan/still-good";
 import { signatureOf } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
 
-/** Some caches serve a refusal to everyone: the root is requested again at unseen URLs. If those fail too, a ban has begun. */
+/** Some caches serve a refusal to everyone: requests the root again at unseen URLs. If those fail too, a ban has begun. */
 export function* askBehindCache(cells: Cells, causes: readonly Cause[]): Plan<boolean> {
   const { findings, journal } = cells;
   const { matrix, working, agents, egress } = findings;
@@ -31,7 +31,7 @@ export function* askBehindCache(cells: Cells, causes: readonly Cause[]): Plan<bo
   const open = yield* ask(working);
   if (!open) return false;
   if (!passed(open)) {
-    // Not a cache: what passed before is refused now.
+    // Not a cache: a request that passed before is refused now.
     if (yield* cells.still.isLetInElsewhere(again)) findings.time.countsByUrl = { pass, fail: again };
     else findings.time.banned ??= { pass, fail: again };
     retractCountedByUrl(findings);
@@ -50,7 +50,7 @@ export function* askBehindCache(cells: Cells, causes: readonly Cause[]): Plan<bo
     beside = null;
     count += 1;
   }
-  // Everyone passes at an unseen URL: the limit counts by URL, and no cache kept a refusal.
+  // Everyone passes at an unseen URL: the limit counts per URL, and no cache kept a refusal.
   if (others.every((cell) => matrix.passes(cell))) findings.time.countsByUrl = { pass, fail: again };
   return true;
 }

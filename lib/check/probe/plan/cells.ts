@@ -20,7 +20,7 @@ import { SubstitutedPage } from "@/lib/check/probe/plan/substituted-page";
 import { isSpokenByShop, isTooLate, isTransient, isTrouble, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
-/** Requests cells, and repeats them while the connection, the moment or a limit may be to blame. */
+/** Requests cells, and repeats them if the connection, a momentary fault or a limit may be to blame. */
 export class Cells extends Questions {
   readonly known = new RepeatKnowledge();
   private wakeUp: Part<Observation | null> | null = null;
@@ -58,7 +58,7 @@ export class Cells extends Questions {
       : mayBeDeferred(cell, first)
         ? first
         : yield* this.repeat(question, first, "outcome_again");
-    // A momentary failure counts only once it was repeated.
+    // A momentary failure counts only if it was repeated.
     if (observation === first && isTransient(first) && journal.requestsLeft <= 0) return null;
     if (!passed(observation)) {
       if (!isSpokenByShop(observation)) journal.backOff();
@@ -76,12 +76,12 @@ export class Cells extends Questions {
     return observation;
   }
 
-  /** A cache keeps refusals: from now on no URL of the root is requested twice. */
+  /** Because a cache keeps refusals, no URL of the root is requested twice from now on. */
   askAtUnseen(root: ProbeRequest, count: number): void {
     this.still.cleanRoots = new CleanRoots(root, count);
   }
 
-  /** Moves on to a URL of the root without a cached refusal; for another source, to one that passes for the working identity. */
+  /** Moves on to a URL of the root without a cached refusal; for another source, to a URL that passes for the working identity. */
   private *findCleanRoot({ source }: Cell): Plan<Observation | null> {
     const { cleanRoots } = this.still;
     const { working } = this.findings;
@@ -97,7 +97,7 @@ export class Cells extends Questions {
     return this.isStopped && banned !== null && signatureOf(refusal) === signatureOf(banned.fail);
   }
 
-  /** Silence, limits and trouble may be about the moment: does what passed before still pass? */
+  /** Silence, limits and trouble may be temporary: checks whether a request that passed before still passes. */
   private *isAboutTime(refusal: Observation, { source, method }: Pick<Cell, "source" | "method">): Plan<boolean> {
     const passedSoFar = { any: this.hasPassed, fromSource: this.passedFrom.has(source) };
     return mayBeAboutTime(refusal, method, this.known, passedSoFar) && !(yield* this.still.isGood(source, refusal));
@@ -113,7 +113,7 @@ export class Cells extends Questions {
     return again ?? refusal;
   }
 
-  /** Sends a request outside the matrix; repeats it after momentary trouble. */
+  /** Sends a request outside the matrix, and once more if the shop had trouble. */
   *onceOrTwice(question: Question, rule = question.rule): Plan<Observation | null> {
     const ask = () => this.once({ ...question, rule });
     let first = yield* ask();
@@ -126,7 +126,7 @@ export class Cells extends Questions {
     return (yield* ask()) ?? first;
   }
 
-  /** Sends a request outside the matrix, with repeats. Null if a ban or a limit has begun, or the check is over. */
+  /** Sends a request outside the matrix, with repeats. Null if a ban or a limit has begun or the check is over. */
   *settle(question: Question): Plan<Observation | null> {
     const first = yield* this.once(question);
     if (!first) return null;
@@ -141,7 +141,7 @@ export class Cells extends Questions {
       : yield* this.outlast(question, last, question.rule);
   }
 
-  /** A body that breaks off is requested again until two in a row did. */
+  /** Requests a truncated body again, until two in a row were truncated. */
   private *repeatCut(question: Question, first: Observation, rule: AskRule): Plan<Observation> {
     if (!isCut(first) || this.known.cutsBodies || this.isOver) return first;
     const again = (yield* probeFresh({ ...question, rule })) ?? first;
@@ -167,7 +167,7 @@ export class Cells extends Questions {
     return isLimitToWaitFor(last, plan !== "none", this.hasPassed) ? yield* this.waitForLimit(last, again) : last;
   }
 
-  /** A shop that was asleep may answer late. One second attempt decides for all sources. */
+  /** A sleeping shop may answer late. One repeat decides for all sources. */
   private *repeatSlow(slow: Observation, again: () => Plan<Observation | null>): Plan<Observation> {
     if (this.wakeUp && !passed(yield* join(this.wakeUp))) return slow;
     const second = yield* begin(again());
@@ -186,12 +186,12 @@ export class Cells extends Questions {
       later = (yield* again()) ?? limited;
       if (passed(later)) this.findings.time.limited ??= { pass: later, fail: limited };
     }
-    // Once something has passed, `ask` finds out whether this is about time. Before that, another source may pass.
+    // Once something has passed, `ask` finds out whether the limit is temporary. Before that, another source may pass.
     if (isCertain && !passed(later) && !this.hasPassed) this.known.usedUp ??= limited;
     return later;
   }
 
-  /** No source passed: another identity gets one request only. */
+  /** If no source passed, another identity gets only one request. */
   noteLimit(): void {
     if (this.known.usedUp && !this.hasPassed) this.findings.time.limited ??= { pass: null, fail: this.known.usedUp };
   }

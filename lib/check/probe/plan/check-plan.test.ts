@@ -55,7 +55,7 @@ interface Running {
   end(value: unknown): void;
 }
 
-/** Plays a plan without sockets, clock or promises: all parts in turn, one step each. */
+/** Plays a plan without sockets, clock or promises, one step of each part in turn. */
 function play<Value>(plan: Plan<Value>, ask: (question: Question) => unknown): Value {
   let found: unknown;
   const start = (part: Plan<unknown>, end: Running["end"]): Running => ({
@@ -143,7 +143,7 @@ const anyRule = fc.record({
   addresses: fc.subarray(ADDRESSES, { minLength: 1 }),
 });
 
-/** Whether each method, User-Agent and address that a cause lists is refused something. */
+/** Whether a cause lists only methods, User-Agents and addresses that the rules refuse something. */
 const isTrue = (
   { methods, userAgents: agents, addresses }: { methods: readonly string[]; userAgents: readonly string[]; addresses: readonly string[] },
   rules: readonly Rule[],

@@ -13,7 +13,7 @@ import { askUnconfirmed } from "@/lib/check/probe/plan/unconfirmed-refusals";
 import type { Cause } from "@/lib/check/result";
 import { jsonRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
 
-/** The whole check of a shop, phase by phase. Each may add findings or withdraw some; those that confirm read the causes that remain. */
+/** The whole check, phase by phase. A phase may add or withdraw findings; confirming phases read the causes that remain. */
 export function* planCheck(setup: CheckSetup, keys: () => Keys): Plan<{ findings: Findings; causes: Cause[] }> {
   const experiment = new Experiment(setup);
   const { cells, findings } = experiment;
@@ -41,7 +41,7 @@ function* askAboutRule(cells: Cells): Plan<void> {
   const refused = findRefused(findings);
   const [first] = refused;
   if (!first || findings.time.banned) return;
-  // Then the rule is about bodies, and a GET with one shows nothing.
+  // POST refused and DELETE not: the rule is about bodies, so a GET with a body would prove nothing.
   const isRefused = (method: string): boolean => refused.some(({ cell }) => cell.method === method);
   if (isRefused("POST") && !isRefused("DELETE")) return;
   const question = (cell: Cell, request?: ProbeRequest) => cells.question(cell, "get_with_body_and_put", request);

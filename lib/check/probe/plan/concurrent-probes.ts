@@ -17,18 +17,18 @@ import { Planner } from "@/lib/check/probe/plan/questions";
 import { begin, join, type Plan, waitUntil } from "@/lib/check/probe/plan/step";
 import type { VisitorQuestions } from "@/lib/check/probe/plan/visitor-questions";
 
-/** Four methods, header and keys, and a contrast. */
+/** Covers four methods, the header test, the keys and a contrast. */
 const ENOUGH_FOR_A_THIRD = 10;
-/** Two methods and a contrast. */
+/** Covers two methods and a contrast. */
 const ENOUGH_FOR_A_SHARE = 5;
 
 /** While nothing is refused: two lanes of requests that together cover every User-Agent, address and method. */
 export class ConcurrentProbes extends Planner<Cells> {
-  /** With many addresses: those that are examined one after the other, or at once after a refusal. */
+  /** With many addresses, those still to be examined: one by one, or all together after a refusal. */
   private readonly later: Source[] = [];
   private isKnown = false;
   private readonly before = this.cells.journal.requests;
-  /** Requests for other User-Agents and addresses. */
+  /** Number of requests for other User-Agents and addresses. */
   private names = 0;
   private other: Identity | null = null;
 
@@ -88,7 +88,7 @@ export class ConcurrentProbes extends Planner<Cells> {
     return other;
   }
 
-  /** The root from every other address, if possible with the other User-Agent. Returns the addresses that pass. */
+  /** Requests the root from every other address, if possible with the other User-Agent. Returns the addresses that pass. */
   private *askOtherAddresses(name: string): Plan<Source[]> {
     const { anchor, visitors } = this;
     const { journal } = this.cells;
@@ -106,7 +106,7 @@ export class ConcurrentProbes extends Planner<Cells> {
         continue;
       }
       if (!matrix.get(cell) && !journal.isBackingOff) this.names += yield* visitors.askOtherName(otherwise);
-      // Only from the second address are methods sent with both User-Agents.
+      // Methods are sent with both User-Agents only from the second address.
       if (elsewhere.length > 0 || !matrix.passes(otherwise)) {
         if (!matrix.get(cell)) this.names += 1;
         this.names += yield* visitors.letIn(cell, yield* this.askRoot(source));
@@ -114,7 +114,7 @@ export class ConcurrentProbes extends Planner<Cells> {
       }
       elsewhere.push(source);
       if (matrix.get(otherwise)) continue;
-      // After a refusal every address is requested once before any is requested twice.
+      // After a refusal, every address gets one request before any gets a second.
       if (journal.isBackingOff) unnamed.push(source);
       else this.names += yield* visitors.askOtherName(otherwise);
     }
@@ -123,7 +123,7 @@ export class ConcurrentProbes extends Planner<Cells> {
     return elsewhere;
   }
 
-  /** The method that a key is tested with is sent once without a key. */
+  /** The method used to test the key; it is sent only once without the key. */
   private get spared(): string | null {
     return this.cells.setup.withKey ? this.cells.setup.probes.writeMethod : null;
   }
@@ -143,8 +143,7 @@ export class ConcurrentProbes extends Planner<Cells> {
     }
     const chosen = () => {
       const { words } = this.cells;
-      // With a key, requests about the "not found" page save the dummy credential.
-      // With a key, one request checks that no order has that number.
+      // With a key, requests about the "not found" page replace the dummy credential, and one request checks the order number.
       const number = setup.withKey && this.findings.server.orderNumber !== null ? 1 : 0;
       const detours = journal.detours + number + words.questionsAboutRefusals + (setup.withKey ? 0 : words.questionsAboutNotFound);
       return worthMost(roomForSecondRound(setup, this.findings, this.requestsOfRoots() + detours), this.spared);
@@ -158,7 +157,7 @@ export class ConcurrentProbes extends Planner<Cells> {
     for (const source of further) {
       const third = { ...other, source };
       if (!journal.isBackingOff && journal.requestsLeft >= ENOUGH_FOR_A_THIRD) yield* rounds.second(anchor, third, METHODS);
-      // Something else is refused: only the likeliest of the methods that still pass.
+      // Something else is refused: send only the most often refused of the methods that still pass.
       else if (journal.requestsLeft >= reserveOf(setup) + ENOUGH_FOR_A_SHARE) {
         const isOpen = (method: string): boolean => this.findings.matrix.passes({ ...anchor, subject: "resource", method });
         yield* rounds.second(anchor, third, worthMost(SHARE, this.spared).filter(isOpen));
@@ -171,7 +170,7 @@ export class ConcurrentProbes extends Planner<Cells> {
     const { journal } = this.cells;
     for (const [index, source] of later.entries()) {
       const addressesLeft = later.length - index;
-      // Each remaining address needs two: the root, and PATCH with the other User-Agent.
+      // Each remaining address needs two requests: the root, and PATCH with the other User-Agent.
       const spare = journal.requestsLeft - 2 * addressesLeft - ENOUGH_FOR_KEYS;
       const mayRead = passed(yield* this.askRoot(source));
       const otherwise = { ...anchor, source, userAgent: name };

@@ -17,10 +17,10 @@ const SHORT_AGENT = "Sendcloud/1.0.0";
 
 type Visitor = readonly [source: Source, userAgent: string];
 
-/** Refused; a missing page is no refusal. */
+/** A missing page does not count as refused. */
 const isClosed = ({ answer }: Observation): boolean => answer !== null && answer.status >= 400 && answer.status !== 404;
 
-/** By the home page, else by the APIs' roots. If our User-Agent or addresses are refused: as a browser, then from the control address. */
+/** Detects by the home page, else by the API roots. If our User-Agents or addresses are refused, tries as a browser, then from the control. */
 export function* detectPlatform(egress: readonly Source[], control: Source | null): Plan<DetectedPlatform> {
   const [own] = egress;
   if (!own) return { platform: null, evidence: [] };
@@ -31,7 +31,7 @@ export function* detectPlatform(egress: readonly Source[], control: Source | nul
     return sign ? { platform: sign.platform, evidence: [`${probe.path}: ${sign.evidence}`] } : null;
   };
   let isSought = false;
-  /** Once, unless the roots are refused like the home page. */
+  /** Tried once, or again if the roots were refused like the home page. */
   function* fromRoots(visitor: Visitor, home: Observation): Plan<DetectedPlatform | null> {
     if (isSought) return null;
     for (const platform of PLATFORMS) {

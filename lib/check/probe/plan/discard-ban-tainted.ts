@@ -12,7 +12,7 @@ const askedFrom = ({ observations }: Journal, source: Source): Observation[] =>
   observations.filter(({ question }) => question.source === source);
 const letIn = (journal: Journal, source: Source): Observation[] => askedFrom(journal, source).filter(passed);
 
-/** Discards refusals that look like the ban. The first may have caused it, or the number of requests did: another address shows which. */
+/** Discards refusals that look like the ban. Another address shows whether the first refusal caused the ban or the number of requests did. */
 export function* discardBanTainted(cells: Cells, refused: readonly Cell[]): Plan<void> {
   const { findings, journal } = cells;
   const { matrix } = findings;
@@ -30,7 +30,7 @@ export function* discardBanTainted(cells: Cells, refused: readonly Cell[]): Plan
   if (first && firstRefusal && mayBeBan(firstRefusal) && !(yield* isRefusedElsewhere(cells, first))) matrix.delete(first);
 }
 
-/** From another address the method is refused and GET passes before and after: a rule, not the number of requests. */
+/** The method is refused from another address too and GET passes before and after: a rule refuses it, not a request counter. */
 function* isRefusedElsewhere(cells: Cells, cell: Cell): Plan<boolean> {
   const { findings, journal } = cells;
   const { egress, control } = findings;
@@ -49,11 +49,11 @@ function* isRefusedElsewhere(cells: Cells, cell: Cell): Plan<boolean> {
     const read = yield* ask("GET");
     if (!read || !passed(read)) continue;
     const refusal = yield* ask(cell.method);
-    // The control may be on another list.
+    // The control may be on a different list.
     if (passed(refusal) && source.kind !== "control") return false;
     if (!refusal || passed(refusal)) continue;
     if (askedFrom(journal, source).length > enough && !passed(yield* ask("GET"))) continue;
-    // The evidence: two requests that differ in the method alone.
+    // The evidence: two requests that differ only in the method.
     findings.matrix.set({ ...cell, source, method: "GET" }, read);
     findings.matrix.set({ ...cell, source }, refusal);
     return true;

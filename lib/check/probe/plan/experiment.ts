@@ -24,7 +24,7 @@ function withoutKey({ renew: _, ...request }: ProbeRequest): ProbeRequest {
   };
 }
 
-/** One check: the matrix around a request that passes, and requests of their own beside it. */
+/** One check: the matrix around a request that passes, and the requests outside it. */
 export class Experiment {
   readonly cells: Cells;
   readonly factors: Factors;
@@ -52,7 +52,7 @@ export class Experiment {
     return true;
   }
 
-  /** `own`: as an unused pair of User-Agent and address; `other`: as the second identity; or as a given identity. */
+  /** `own`: as an unused pair of User-Agent and address; `other`: as the second identity; else as the given identity. */
   *askAtWorking(
     rule: AskRule,
     request: ProbeRequest,
@@ -65,7 +65,7 @@ export class Experiment {
     const agents = this.setup.agents;
     const usable = agents.find((userAgent) => matrix.passes({ ...working, userAgent })) ?? working.userAgent;
     const usual = { source: working.source, userAgent: usable };
-    // Compared with the reading of orders, it differs in one thing.
+    // Must differ from the reading of orders in one thing only.
     const isComparedWithReading = ["contrast_key", "contrast_invented"].includes(ASK_RULES[rule].reason);
     const reader = isComparedWithReading ? (this.findings.key.read?.question ?? null) : null;
     const unseen = who === "own" && reader === null ? this.factors.nextUnseen(credential) : null;
@@ -76,7 +76,7 @@ export class Experiment {
     const question: Question = { rule, subject, request: numbered, source, userAgent, below: "base", credential };
     const observation = isAsUnseen ? yield* this.cells.onceOrTwice(question) : yield* this.cells.settle(question);
     if (observation && !passed(observation) && isAsUnseen) {
-      // Is it this pair, this request, or a ban?
+      // The cause may be this pair, this request or a ban.
       this.setup.journal.backOff();
       const cell = { ...working, source, userAgent };
       const isHeard = matrix.entries().some((one) => one.cell.subject === subject && isSame(one.cell, question) && passed(one.observation));
@@ -86,7 +86,7 @@ export class Experiment {
         matrix.delete(cell);
         return null;
       }
-      // A hidden index lists no rights to any identity.
+      // A hidden index lists rights to no identity.
       if (rule === "read_rights" && mayReadRoot && this.findings.key.isBehindKey) return observation;
       const again = yield* this.askAtWorking(rule, request, credential, subject, usual);
       if (again && passed(again) && mayReadRoot && source === usual.source) yield* this.noteRefusedName(observation, again);
@@ -97,7 +97,7 @@ export class Experiment {
     return observation;
   }
 
-  /** Refused with one User-Agent although the root passes with it: from other addresses too? */
+  /** Refused with one User-Agent that passes at the root: checks whether other addresses are refused too. */
   private *noteRefusedName(fail: Observation, pass: Observation): Plan<void> {
     const { question } = fail;
     const { other } = this.factors;
@@ -105,7 +105,7 @@ export class Experiment {
     this.findings.key.refusedName = { pass, fail, isElsewhere: !passed(elsewhere) };
   }
 
-  /** A request with a key did not reach the shop: the same without it; if that fails too, the root. */
+  /** Repeats a request that did not reach the shop without its key; if that fails too, requests the root. */
   *askWithoutKey({ question }: Observation): Plan<Observation | null> {
     if (this.findings.key.isBehindKey) return null;
     const plain = yield* this.cells.settle({
@@ -116,7 +116,7 @@ export class Experiment {
     });
     const { method } = question.request;
     const { source, userAgent } = question;
-    // Has a ban begun, or is it the request?
+    // Distinguishes a ban from a refusal of this request.
     if (plain && !passed(plain) && (yield* this.cells.still.isGood(source))) {
       if (method === "GET") yield* this.cells.ask({ subject: "root", method, source, userAgent }, "root_after_same_without_key");
       else yield* this.factors.askMethodAgain(method);
@@ -128,7 +128,7 @@ export class Experiment {
     return this.cells.addCredentialsEverywhere ? this.setup.probes.root : this.cells.root;
   }
 
-  /** Pairs of User-Agent and address that neither header nor keys were sent as. */
+  /** Pairs of User-Agent and address that neither the header test nor the keys used. */
   *askUnseen(): Plan<void> {
     const { working } = this.findings;
     const { asked } = this.cells;

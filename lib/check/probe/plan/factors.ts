@@ -13,7 +13,7 @@ import { VisitorQuestions } from "@/lib/check/probe/plan/visitor-questions";
 /** Varies one factor at a time around a request that passed: User-Agents, addresses, methods. */
 export class Factors extends Planner<Cells> {
   other: Identity | null = null;
-  /** Unused pairs of User-Agent and address: later requests use them. */
+  /** Unused pairs of User-Agent and address, for later requests. */
   unseen: Identity[] = [];
   private rounds: MethodRounds | null = null;
   private readonly visitors = new VisitorQuestions(this.cells);
@@ -37,7 +37,7 @@ export class Factors extends Planner<Cells> {
     yield* this.contrast(rounds, anchor, other);
   }
 
-  /** The identity of the next request. An address that passes only with the key is used only with it. */
+  /** The identity of the next request. An address that needs the key is used only for requests with it. */
   nextUnseen(credential: Question["credential"]): Identity | null {
     const isKeyed = ({ source }: Identity): boolean => this.cells.keyedSources.has(source);
     const next =
@@ -46,7 +46,7 @@ export class Factors extends Planner<Cells> {
     return next ?? null;
   }
 
-  /** After a refusal: one request after the other, all pairs of User-Agents and addresses. */
+  /** After a refusal: all pairs of User-Agents and addresses, one request at a time. */
   private *probeSequentially(anchor: Cell, rounds: MethodRounds): Plan<void> {
     const { setup, findings, journal } = this.cells;
     const { agents, probes, withKey } = setup;
@@ -66,7 +66,7 @@ export class Factors extends Planner<Cells> {
 
   private *contrast(rounds: MethodRounds, first: Identity, other: Identity): Plan<void> {
     yield* rounds.contrasts.contrast(first, other);
-    // With a key, no identity has to pass without one.
+    // With a key, it does not matter whether guests pass.
     if (!this.cells.setup.withKey) yield* rounds.contrasts.contrastWords(first, other);
   }
 

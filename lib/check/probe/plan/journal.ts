@@ -10,10 +10,10 @@ export interface Base {
   resolution: Resolution;
 }
 
-/** fail2ban counts refusals per time window, and haste does not help a server in trouble. */
+/** fail2ban counts refusals per time window, and a server in trouble needs time. */
 const BACK_OFF_PAUSE_MS = 300;
 
-/** The root has its own slash, and a redirect moves it anyway. */
+/** The root path has its own slash, and redirects move it anyway. */
 const isLengthened = ({ subject }: Question): boolean => subject === "resource" || subject === "orders" || subject === "record";
 
 const withSlash = (path: string): string => {
@@ -21,20 +21,20 @@ const withSlash = (path: string): string => {
   return [name.endsWith("/") ? name : `${name}/`, ...query].join("?");
 };
 
-/** What a check has sent and received, and its pace: all that planner and executor share. */
+/** What a check has sent and received, and its pace: the state that planner and executor share. */
 export class Journal {
   readonly observations: Observation[] = [];
   requests = 0;
   /** Requests that only revealed the trailing slash or an order number that passes. */
   detours = 0;
   isOver = false;
-  /** Pause between requests; above zero, they go one at a time. */
+  /** Pause between requests; above zero, requests are sent one at a time. */
   pauseMs = 0;
   /** False if the server closes idle connections at once. */
   keepsConnections = true;
-  /** The executor closes all connections. */
+  /** Asks the executor to close all connections. */
   connectionsAreStale = false;
-  /** Time of resolving the name, until a connection has reported it. */
+  /** Name resolution time, until a connection has reported it. */
   dnsMs: number | null;
   private endsWithSlash = false;
 
@@ -54,7 +54,7 @@ export class Journal {
     return this.pauseMs > 0;
   }
 
-  /** Slows down and sends one request at a time, without idle connections: some firewalls allow one connection. */
+  /** Slows down to one request at a time and closes idle connections: some firewalls allow one connection. */
   backOff(pauseMs = BACK_OFF_PAUSE_MS): void {
     if (!this.isBackingOff) this.connectionsAreStale = true;
     this.pauseMs = Math.max(this.pauseMs, pauseMs);
@@ -64,7 +64,7 @@ export class Journal {
     this.pauseMs = 0;
   }
 
-  /** No pauses: a limit by time gets no time to expire. */
+  /** Sends without pauses, so that a rate limit cannot reset in between. */
   askInARow(): void {
     this.connectionsAreStale = true;
     this.pauseMs = 0;
@@ -80,7 +80,7 @@ export class Journal {
     return canReach(source, this.base.resolution);
   }
 
-  /** The path as the server wants it, for signatures. */
+  /** The path in the form that the server accepts, for signatures. */
   pathOf(path: string): string {
     return this.endsWithSlash ? withSlash(path) : path;
   }
@@ -91,7 +91,7 @@ export class Journal {
     return isLengthened(question) ? this.pathOf(full) : full;
   }
 
-  /** Whether the answer redirects to the same path with a slash; paths get one from now on. */
+  /** Whether the answer redirects to the same path with a slash; if so, later paths get one. */
   learnsSlash({ question, redirect, probe }: Observation): boolean {
     const target = redirect?.kind === "same_address" ? redirect.target : null;
     const isSlash =
@@ -106,7 +106,7 @@ export class Journal {
     return true;
   }
 
-  /** Reads an answer again after the observer has learnt what it means. */
+  /** Reads an answer again after the observer has learned what it means. */
   readAgain(seen: Observation): Observation {
     const again = this.observer.readAgain(seen);
     this.observations[this.observations.indexOf(seen)] = again;

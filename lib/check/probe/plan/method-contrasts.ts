@@ -16,9 +16,9 @@ const ENOUGH_TO_CONFIRM = 6;
 
 const isSlow = ({ failure }: Observation): boolean => failure?.code === "response_timed_out";
 
-/** Where outcomes of a method differ: is the address refused, the User-Agent, or only both together? */
+/** Where outcomes of a method differ: finds out whether the address, the User-Agent or only the pair is refused. */
 export class MethodContrasts extends Planner<Cells> {
-  /** Whether refusals of a signature are about User-Agent or address. */
+  /** By signature of the refusal: whether it is about the User-Agent or the address. */
   private readonly refusedBy = new Map<string, keyof Identity>();
   /** Refused twice in a row. */
   private readonly confirmed = new Signatures();
@@ -54,7 +54,7 @@ export class MethodContrasts extends Planner<Cells> {
     }
   }
 
-  /** The cells between a refusal and a pass. Returns whether the address is refused with every User-Agent. */
+  /** Requests the cells between a refusal and a pass. Returns whether the address is refused with every User-Agent. */
   private *contrastOutcomes(method: string, asked: ReturnType<typeof askedBy>, failing: Cell, passing: Cell): Plan<boolean> {
     const signature = signatureOf(this.findings.matrix.get(failing) as Observation);
     const isKnown = (aspect: keyof Identity): boolean =>
@@ -66,11 +66,11 @@ export class MethodContrasts extends Planner<Cells> {
     const fails = (identity: Identity): boolean => this.findings.matrix.fails(methodCell(identity, method));
     const known = this.refusedBy.get(signature);
     for (const { same, ...identity } of known === "source" ? between.toReversed() : between) {
-      // Header and keys matter more than a method that is refused like another one.
+      // The header test and the keys matter more than a method that is refused like another one.
       if (known && this.cells.journal.requestsLeft <= this.reserve) break;
       if (isKnown(same) || isSame(identity, failing) || isSame(identity, passing)) continue;
       yield* this.cells.ask(methodCell(identity, method), "method_between_outcomes");
-      // The same rule as for the other method.
+      // The same rule as for another method.
       if (same === known && fails(identity)) break;
     }
     const [byName, bySource] = between.map(fails);
@@ -97,7 +97,7 @@ export class MethodContrasts extends Planner<Cells> {
       for (const { cell } of closed) if (!isAskedFrom(this.findings, cell.source, further)) yield* ask(cell, further);
   }
 
-  /** A plugin's refusal in the API's format passes, as guests may not write. If only some identities get it, it is about those. */
+  /** A plugin's refusal in the API's format counts as passed, as guests may not write. If only some identities get it, it is about those. */
   *contrastWords(first: Identity, other: Identity): Plan<void> {
     const { matrix } = this.findings;
     for (const method of METHODS) {
@@ -110,14 +110,14 @@ export class MethodContrasts extends Planner<Cells> {
     }
   }
 
-  /** Sent once: also as the opposite pair? */
+  /** Repeats a method that was sent once as the opposite pair. */
   private *askOnceMore(first: Identity, other: Identity, method: string): Plan<void> {
     const [once, ...more] = askedBy(this.findings, method);
     if (!once || more.length > 0 || this.cells.journal.requestsLeft < this.reserve + ENOUGH_FOR_CONTRASTS) return;
     yield* this.cells.ask(methodCell(oppositeOf(once.cell, first, other), method), "method_of_opposite_pair");
   }
 
-  /** Refused to every address: is it to the control? If not, every address is examined. */
+  /** If every address is refused but the control passes, examines every address. */
   private *contrastControl(failing: Cell): Plan<void> {
     const { control, matrix } = this.findings;
     const refusal = matrix.get(failing);
@@ -130,7 +130,7 @@ export class MethodContrasts extends Planner<Cells> {
       yield* this.cells.ask({ ...failing, source }, "method_from_addresses_beside_control");
   }
 
-  /** Refused to all so far: to the other addresses as well? Once per kind of refusal. */
+  /** If all addresses so far are refused, tries the remaining ones, once per kind of refusal. */
   private *contrastFurther(failing: Cell): Plan<void> {
     const { matrix } = this.findings;
     const refusal = matrix.get(failing);
@@ -140,7 +140,7 @@ export class MethodContrasts extends Planner<Cells> {
       if (this.cells.journal.requestsLeft > this.reserve) yield* this.cells.ask({ ...failing, source }, "method_from_further_addresses");
   }
 
-  /** If not, the refusal is about the visitor. */
+  /** If it may not read, the refusal is about the visitor. */
   private *mayRead(identity: Identity): Plan<boolean> {
     if (passed(yield* this.cells.ask(methodCell(identity, "GET"), "reading_where_method_refused"))) return true;
     yield* this.cells.ask({ ...identity, subject: "root", method: "GET" }, "root_where_reading_refused");
@@ -155,7 +155,7 @@ export class MethodContrasts extends Planner<Cells> {
     for (const identity of [...between, other]) yield* this.cells.ask(methodCell(identity, "GET"), "resource_between_visitors");
   }
 
-  /** The root passes and the resource does not: for which identities? */
+  /** The root passes and the resource does not: finds the identities for which the resource passes. */
   *contrastResource(cell: Cell): Plan<void> {
     const { matrix, control, agents, egress } = this.findings;
     yield* this.cells.ask({ ...cell, userAgent: BROWSER_AGENT }, "refused_resource_browser");

@@ -5,7 +5,7 @@ import { signatureOf } from "@/lib/check/probe/refusals";
 
 export const methodCell = (identity: Identity, method: string): Cell => ({ ...identity, subject: "resource", method });
 
-/** The outcomes of a method for published addresses. */
+/** The outcomes of a method from published addresses. */
 export function askedBy({ matrix, egress }: Findings, method: string): { cell: Cell; isOpen: boolean }[] {
   return matrix
     .select({ subject: "resource", method })
@@ -24,7 +24,7 @@ export function firstOutcome(findings: Findings, method: string): Observation | 
   return first ? findings.matrix.get(first.cell) : null;
 }
 
-/** One cell per kind of refusal: one of them may be about the visitor. */
+/** One cell per kind of refusal, since one kind may be about the visitor. */
 export function unlikeRefusals(findings: Findings, method: string): Cell[] {
   const closed = askedBy(findings, method).filter(({ isOpen }) => !isOpen);
   const byKind = closed.toReversed().map(({ cell }) => [signatureOf(findings.matrix.get(cell) as Observation), cell] as const);

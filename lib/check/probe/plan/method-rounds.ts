@@ -11,14 +11,14 @@ import { Planner } from "@/lib/check/probe/plan/questions";
 import { type Plan, waitUntil } from "@/lib/check/probe/plan/step";
 import { Signatures } from "@/lib/check/probe/refusals";
 
-/** The other lane, which meanwhile tries other User-Agents and addresses. */
+/** The parallel lane, which tries other User-Agents and addresses. */
 export interface Beside {
   /** Whether the second identity of the methods is known. */
   isKnown(): boolean;
   askRemaining(): Plan<void>;
 }
 
-/** All methods on a resource that cannot exist, twice: eight requests cover both User-Agents and two addresses. */
+/** Sends all methods twice to a resource that cannot exist: eight requests cover both User-Agents and two addresses. */
 export class MethodRounds extends Planner<Cells> {
   private readonly asked = new Set<string>();
   private reader: Identity | null = null;
@@ -30,7 +30,7 @@ export class MethodRounds extends Planner<Cells> {
     return this.cells.journal.isBackingOff;
   }
 
-  /** After a refusal it waits for `beside`: further refusals could cause a ban. */
+  /** After a refusal, waits for `beside`: further refusals could cause a ban. */
   *first(who: Identity, beside: Beside | null = null, crossed: (method: string) => Identity | null = () => null): Plan<void> {
     try {
       if (beside && this.isBackingOff) yield* beside.askRemaining();
@@ -65,7 +65,7 @@ export class MethodRounds extends Planner<Cells> {
     return false;
   }
 
-  /** Repeats deferred refusals; then: has the address been banned? */
+  /** Repeats deferred refusals, then checks whether the address has been banned. */
   private *confirm(refused: readonly Cell[], source: Source): Plan<void> {
     const ofSource = refused.filter((cell) => cell.source === source);
     const left = yield* repeatDeferred(this.cells, ofSource);
@@ -74,7 +74,7 @@ export class MethodRounds extends Planner<Cells> {
     if (this.findings.time.banned?.fail.question.source === source) yield* discardBanTainted(this.cells, left);
   }
 
-  /** `further` methods are sent while nothing is refused. `chosen` is evaluated before each method. */
+  /** `further` methods are sent only while nothing is refused. `chosen` is evaluated before each method. */
   *second(
     first: Identity,
     other: Identity,
@@ -107,7 +107,7 @@ export class MethodRounds extends Planner<Cells> {
     const before = firstOutcome(this.findings, method);
     const crossedAs = this.crossedAs.get(method);
     const cell = methodCell(crossedAs ? oppositeOf(crossedAs, first, other) : other, method);
-    // One refusal stands for others like it: something may count them.
+    // Send one of several equal refusals only: a firewall may count them.
     if (before && !passed(before) && alike.has(before)) return;
     const observation = yield* this.cells.ask(cell, "method_second_round");
     if (!observation || passed(observation)) return;
@@ -115,7 +115,7 @@ export class MethodRounds extends Planner<Cells> {
     if (before && !passed(before)) alike.add(before);
   }
 
-  /** The method without a key, if a key was refused in front of the shop, or passed where guests are refused. */
+  /** Sends the method without a key, if the key was refused in front of the shop, or passed where guests are refused. */
   *askAgain(first: Identity, other: Identity, method: string): Plan<void> {
     if (!METHODS.some((known) => known === method)) return;
     const cell = methodCell(other, method);

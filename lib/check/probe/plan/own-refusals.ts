@@ -6,12 +6,12 @@ import { headerOf } from "@/lib/connectors/net/seen-answer";
 
 const METHOD_NOT_ALLOWED = 405;
 
-/** An answer to HEAD has no body to compare. */
+/** A response to HEAD has no body to compare. */
 const isSameHead = (one: Observation, other: Observation): boolean =>
   one.answer?.status === other.answer?.status &&
   headerOf(one.answer ?? { headers: [] }, "content-type") === headerOf(other.answer ?? { headers: [] }, "content-type");
 
-/** Some servers replace the shop's own 405 by a page. It is theirs only if methods that the shop accepts get it too. */
+/** Some servers replace the shop's own 405 by a page. The server refuses only if methods that the shop accepts get that page too. */
 export class ShopRefusals {
   private unclear: Entry[] = [];
   /** The signature of that page; null if there is none, undefined while unknown. */
@@ -40,7 +40,7 @@ export class ShopRefusals {
       .some(({ observation: { answer, reading } }) => answer?.status === METHOD_NOT_ALLOWED && reading?.api);
   }
 
-  /** Returns what the server refused. HEAD decides if only the shop's own refusals got the page: rules about methods seldom omit it. */
+  /** Returns what the server refused. If only methods that the shop refuses got the page, HEAD decides: rules about methods seldom omit it. */
   *decide(isReplacing: boolean, askHead: (cell: Cell) => Plan<Observation | null>): Plan<readonly Entry[]> {
     const [first] = this.unclear;
     if (!first || this.own) return [];

@@ -6,14 +6,14 @@ import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
 
 type Known = Pick<Findings, "matrix" | "egress" | "agents" | "control">;
 
-/** No published identity passed: the next requests, each with one thing changed. `isSlow`: the first two are sent together. */
+/** If no published identity passed: the next requests, each with one thing changed. `isSlow`: the first two are sent together. */
 export function planContrasts({ matrix, egress, agents, control }: Known, own: Source) {
   const ownOutcome = (source: Source) => matrix.get(rootCell(source, agents[0]));
   const first = ownOutcome(own);
   const speaker = egress.find((source) => ownOutcome(source)?.answer);
   const receiver = speaker ?? own;
   const browser = (source: Source) => [rootCell(source, BROWSER_AGENT), "refused_root_browser"] as const;
-  // One other User-Agent shows whether the limit is about ours.
+  // One other User-Agent shows whether the limit applies only to ours.
   if (first?.reading?.meaning === "rate_limited") return { tries: [browser(receiver)], isSlow: false };
   const sentAnything = speaker !== undefined || first?.failure?.phase === "answer";
   const isSilent = first?.failure?.code === "response_timed_out";

@@ -5,7 +5,7 @@ import { METHODS, othersThan, SHARE, shareOf } from "@/lib/check/probe/plan/plan
 import type { CheckSetup } from "@/lib/check/probe/plan/questions";
 import type { Probe } from "@/lib/check/result";
 
-// Pure: which identities and how many methods come next, within the budget.
+// Pure: decides which identities and how many methods come next, within the budget.
 
 type Setup = Pick<CheckSetup, "agents" | "egress" | "withKey">;
 type Known = Pick<Findings, "matrix">;
@@ -26,7 +26,7 @@ export function firstIdentity({ agents }: Setup, { matrix }: Known, anchor: Cell
   return { source: anchor.source, userAgent };
 }
 
-/** After a refusal: differs from the first identity as far as that passes. */
+/** After a refusal: differs from the first identity in each part whose alternative passes. */
 export function secondIdentity({ agents, egress }: Setup, { matrix }: Known, anchor: Cell, first: Identity): Identity {
   const { userAgent } = first;
   const name = agents.find((agent) => agent !== userAgent && matrix.passes({ ...anchor, userAgent: agent })) ?? userAgent;
@@ -40,7 +40,7 @@ export function roomForSecondRound({ egress, withKey }: Setup, { matrix }: Known
   return HEALTHY_REQUESTS - requests - (withKey ? ENOUGH_FOR_KEYS : 1);
 }
 
-/** The share of one of many addresses, and further methods if the budget allows them for all. */
+/** The methods of one of many addresses, and further ones if the budget allows that for all addresses. */
 export function methodsOfMany(
   index: number,
   addressesLeft: number,
@@ -51,7 +51,7 @@ export function methodsOfMany(
   return { share, further: othersThan(share, Math.floor(left / (addressesLeft + 1))) };
 }
 
-/** The identity of a crossed method; null for that of the others. */
+/** The identity of a crossed method; null to use that of the other methods. */
 export function crossedIdentity(
   { agents, egress, withKey, optionsAsSecond }: Setup & Pick<CheckSetup, "optionsAsSecond">,
   { matrix, server }: Pick<Findings, "matrix" | "server">,
@@ -60,7 +60,7 @@ export function crossedIdentity(
   { other, isBackingOff }: { other: Identity | null; isBackingOff: boolean },
 ): Identity | null {
   if (withKey && method === "OPTIONS") {
-    // The header test, which would use this pair, is left out.
+    // The header test, which would use this pair, is skipped.
     if (server.substitutedPage && other) return { source: other.source, userAgent: anchor.userAgent };
     return optionsAsSecond && !isBackingOff ? other : null;
   }
@@ -69,7 +69,7 @@ export function crossedIdentity(
   return isOpen && egress.length > 1 && !isBackingOff ? { source: anchor.source, userAgent: agent } : null;
 }
 
-/** The unused pairs of two addresses and two User-Agents. One that only OPTIONS used is given to the header. */
+/** The unused pairs of two addresses and two User-Agents. The header test gets a pair that only OPTIONS used. */
 export function findUnseen(
   { withKey }: Pick<Setup, "withKey">,
   { matrix }: Known,
@@ -82,11 +82,11 @@ export function findUnseen(
   const across = { source: other.source, userAgent: anchor.userAgent };
   const isAskedAs = (identity: Identity): boolean => asked.some((one) => isSame(one, identity));
   const unseen = [...(matrix.get({ ...anchor, ...beside }) ? [] : [beside]), ...(isAskedAs(across) ? [] : [across])];
-  // Without a key only the header test follows: an unused pair first.
+  // Without a key only the header test follows, so it gets an unused pair.
   return withKey ? unseen : unseen.toReversed();
 }
 
-/** With a key OPTIONS is sent once: as the identity that was last refused, else as the one that the previous check did not use. */
+/** With a key, OPTIONS is sent once: as the identity that was last refused, else as the one that the previous check did not use. */
 export function asksOptionsAsSecond(before: readonly Probe[], firstName: string): boolean {
   const asked = before.filter(({ method, source }) => method === "OPTIONS" && source !== "control");
   const refused = asked.find(({ passed }) => !passed);

@@ -1,10 +1,10 @@
-/** Harmless ones first, for firewalls that count refusals. */
+/** Harmless methods first, for firewalls that count refusals. */
 export const METHODS = ["POST", "OPTIONS", "PATCH", "DELETE"] as const;
 /** Most often refused first. */
 export const OFTEN_REFUSED = ["PATCH", "DELETE", "OPTIONS", "POST"] as const;
 const WORTH_MOST = ["PATCH", "DELETE", "POST", "OPTIONS"] as const;
 
-/** Sent as the two pairs that the other methods do not cover; rules often refuse one of them with another method. */
+/** Sent as the two pairs that the other methods do not cover; rules often refuse each of them together with another method. */
 export const CROSSED: ReadonlySet<string> = new Set(["OPTIONS", "DELETE"]);
 
 export const worthMost = (atMost: number, spared: string | null): readonly string[] =>
@@ -13,7 +13,7 @@ export const worthMost = (atMost: number, spared: string | null): readonly strin
 export const othersThan = (methods: readonly string[], atMost: number): readonly string[] =>
   WORTH_MOST.filter((method) => !methods.includes(method)).slice(0, Math.max(0, atMost));
 
-/** The shares of many addresses, in turn: the method that is refused most, and another one. */
+/** The methods of each of many addresses, in turn: the most often refused one, and another. */
 const SHARES = [
   ["PATCH", "OPTIONS"],
   ["PATCH", "DELETE"],

@@ -4,16 +4,16 @@ import type { Cell, EvidencePair } from "@/lib/check/probe/findings";
 import { isClosedUnanswered, isSilent, type Observation, passed, type Question } from "@/lib/check/probe/observation";
 import { isTransient, isTrouble, mayBeLimit, mayStandForNothingThere, Signatures, signatureOf } from "@/lib/check/probe/refusals";
 
-// Pure: whether and how a request is repeated.
+// Pure: decides whether and how a request is repeated.
 
-/** Limits by the second are over by then. */
+/** Long enough for per-second limits to reset. */
 export const INTERMITTENT_MS = 1_100;
 
 export class RepeatKnowledge {
   cutsBodies = false;
   /** The first limit, met before anything had passed. */
   usedUp: Observation | null = null;
-  /** Trouble that lasted while something else passed is a refusal. */
+  /** Trouble that lasted while something else passed counts as a refusal. */
   readonly lasting = new Signatures();
   /** Closed without an answer twice in a row. */
   readonly closures = new Signatures();
@@ -38,19 +38,19 @@ export function planRepeat(first: Observation, subject: Question["subject"], kno
   return isClosedUnanswered(first) && coldConnection && known.closures.has(first) ? "closed_as_before" : "on_new_connection";
 }
 
-/** nginx limits with 503, so that counts once something else has passed. */
+/** nginx answers 503 when a limit is exceeded; it counts as one once something else has passed. */
 export const isLimitToWaitFor = (last: Observation, isRepeated: boolean, hasPassed: boolean): boolean =>
   (isRepeated && isRateLimited(last)) || (!passed(last) && mayBeLimit(last) && hasPassed);
 
 export function mayBeAboutTime(refusal: Observation, method: string, known: RepeatKnowledge, { any, fromSource }: PassedSoFar): boolean {
   if (!any) return false;
   if (mayBeLimit(refusal) || isRateLimited(refusal)) return true;
-  // Of methods that are closed alike, only the last one checks for a ban.
+  // Of methods whose connection is closed alike, only the last checks for a ban.
   if (fromSource && isSilent(refusal) && (method === "GET" || !known.closures.has(refusal))) return true;
   return isTrouble(refusal) && !known.lasting.has(refusal);
 }
 
-/** Repeats what may be over because something else passed. Trouble twice: one of two alternating servers may be healthy. */
+/** Repeats what may be over because something else passed. Trouble is repeated twice: one of two alternating servers may be healthy. */
 export function planOutlast(
   refusal: Observation,
   known: RepeatKnowledge,
@@ -64,19 +64,19 @@ export function planOutlast(
   return seconds !== null && seconds > LONGEST_WAIT_SECONDS ? "none" : "limit_once";
 }
 
-/** Left out if another method is refused alike on a new connection: fewer refusals that something may count. */
+/** Deferred, and left out if another method is refused alike on a new connection: a firewall may count refusals. */
 export function mayBeDeferred(cell: Cell, first: Observation): boolean {
   const isPlain = first.reading?.meaning === "blocked" || first.failure?.code === "response_timed_out";
   return cell.method !== "GET" && !first.probe.coldConnection && isPlain;
 }
 
-/** Answers that a later request without the key will explain. */
+/** A later request without the key will explain this answer. */
 export function isAnsweredElsewhere({ rule }: Question, seen: Observation, read: Observation | null): boolean {
   if (reasonOf(rule) === "dummy_credential") return seen.answer !== null && passed(read) && read?.answer?.status === 200;
   return reasonOf(rule) === "write_tracking" && mayStandForNothingThere(seen);
 }
 
-/** This refusal caused the ban; what came after it proves nothing. */
+/** The refusal came before the ban and caused it; later refusals prove nothing. */
 export const isSpokenBeforeBan = (first: Observation, banned: EvidencePair | null): boolean =>
   banned !== null && first.answer !== null && first.reading?.meaning !== "server_error" && signatureOf(first) !== signatureOf(banned.fail);
 

@@ -23,18 +23,18 @@ export interface CheckSetup extends Given {
 export class Questions {
   readonly journal: Journal;
   readonly findings: Findings;
-  /** A redirect may move it. */
+  /** Redirects may change it. */
   root: ProbeRequest;
-  /** Receives every method. */
+  /** The request to the resource with any method. */
   resource: (method: string) => ProbeRequest;
   /** A ban or a limit has begun. */
   isStopped = false;
   /** Set if the shop is closed to guests. */
   addCredentialsEverywhere: AddCredentials | null = null;
-  /** Addresses that pass only with a key. */
+  /** Sources that pass only with a key. */
   readonly keyedSources = new Set<Source>();
   addCredentials: AddCredentials | null = null;
-  /** What passed first from each source, to be repeated from there: limits and bans count by address. */
+  /** The first request that passed from each source, to be repeated from there: limits and bans count per address. */
   readonly passedFrom = new Map<Source, Observation>();
 
   constructor(readonly setup: CheckSetup) {
@@ -57,7 +57,7 @@ export class Questions {
     return target.origin + target.basePath + this.root.path;
   }
 
-  /** The request of a cell, or another one in its place, with the key if the shop requires one. */
+  /** The request of a cell, or `instead`, with the key if the shop requires one. */
   question(cell: Cell, rule: AskRule, instead?: ProbeRequest): Question {
     const { subject, userAgent, source } = cell;
     const isKeyed = this.keyedSources.has(source);
@@ -77,7 +77,7 @@ export class Questions {
     return this.once({ rule, subject, request, userAgent, source, below, credential: "none" });
   }
 
-  /** Without repeats. Null if the check is over. */
+  /** Sends it without repeats. Null if the check is over. */
   *once(question: Question): Plan<Observation | null> {
     return this.isOver ? null : yield* probe(question);
   }

@@ -9,7 +9,7 @@ const isSpokenByPlugin = ({ reading }: Observation): boolean => reading !== null
 const isSpokenByWooCommerce = (seen: Observation): boolean =>
   passed(seen) && (seen.reading?.api?.code?.startsWith("woocommerce_") ?? false);
 
-/** Everyone gets WordPress' codes for a method while WooCommerce answers POST. Many plugins refuse only guests, so a key decides. */
+/** Everyone gets WordPress' error codes for a method while WooCommerce answers POST. Many plugins refuse only guests, so a key decides. */
 export function* findRefusedByPlugin(cells: Cells): Plan<void> {
   const { findings, journal } = cells;
   const by = (method: string) => findings.matrix.select({ subject: "resource", method });

@@ -13,7 +13,7 @@ export const isSameRequest = (a: Observation, b: Observation): boolean =>
   a.probe.path === b.probe.path &&
   a.baseUrl === b.baseUrl;
 
-/** Withdraws refusals of visitors that look like this one; returns how they are recognised. */
+/** Withdraws refusals equal to this one; returns the test for equality. */
 export function retractAlike(
   { matrix, key, redirects, time }: Findings,
   fail: Observation,
@@ -29,7 +29,7 @@ export function retractAlike(
   return isAlike;
 }
 
-/** Withdraws what a limit by URL refused. */
+/** Withdraws what a limit per URL refused. */
 export function retractCountedByUrl({ time: { countsByUrl }, matrix }: Findings): boolean {
   if (!countsByUrl) return false;
   const signature = signatureOf(countsByUrl.fail);

@@ -6,7 +6,7 @@ import { isManyAddresses } from "@/lib/check/probe/plan/plan-factors";
 import { Planner } from "@/lib/check/probe/plan/questions";
 import { begin, joinAll, joinWithin, type Part, type Plan, prepare, probe, resolve } from "@/lib/check/probe/plan/step";
 
-/** After this time the other addresses no longer wait for the first answer. */
+/** The other addresses wait this long for the first answer. */
 export const SOON_MS = 1_000;
 const MAX_REDIRECTS = 5;
 const ENOUGH_FOR_THE_REST = 14;
@@ -37,7 +37,7 @@ function findRefusedBefore(
   };
 }
 
-/** https redirects to http: does that lead back? */
+/** Whether a redirect from https to http leads back to https. */
 function* findCircle(cells: Cells, seen: readonly (Observation | null)[], visited: ReadonlySet<string>): Plan<Observation | null> {
   const turning = yield* findTurning(cells, seen);
   if (turning) return turning;
@@ -58,13 +58,13 @@ function* findCircle(cells: Cells, seen: readonly (Observation | null)[], visite
   return there?.redirect?.location === root ? down : null;
 }
 
-/** Browsers suspect a loop after about as many. */
+/** Redirects that only change the query count as a loop after this many. */
 const MAX_TURNS = 4;
 
 const isSamePlace = (redirect: Observation["redirect"], origin: string, pathname: string): boolean =>
   redirect?.target?.origin === origin && new URL(redirect.location).pathname === pathname;
 
-/** Redirects that only change the query: do they end? */
+/** Whether redirects that only change the query go on without end. */
 function* findTurning(cells: Cells, seen: readonly (Observation | null)[]): Plan<Observation | null> {
   const { origin } = cells.journal.base.target;
   const { pathname } = new URL(cells.rootUrl);
@@ -109,7 +109,7 @@ export class RootBaseline extends Planner<Cells> {
     }
   }
 
-  /** If the first address passes, concurrent-probes.ts tries the others with the other User-Agent; else they are tried here. */
+  /** If the first address passes, concurrent-probes.ts requests the others with the other User-Agent; otherwise all are requested here. */
   *askRoots(rule: AskRule): Plan<(Observation | null)[]> {
     const { egress, agents, journal, probes } = this.cells.setup;
     const ask = (source: Source) => this.cells.ask(rootCell(source, agents[0]), rule);
@@ -121,7 +121,7 @@ export class RootBaseline extends Planner<Cells> {
       parts.push(first);
       yield* prepare(next);
       const soon = yield* joinWithin(SOON_MS, first);
-      // After a redirect the others are tried there.
+      // After a redirect, the other addresses are tried at its target.
       if (soon && (passed(soon) || soon.redirect?.kind === "same_address") && !journal.isBackingOff) return [soon];
     }
     for (const source of egress.slice(parts.length)) parts.push(yield* begin(ask(source)));
@@ -151,7 +151,7 @@ export class RootBaseline extends Planner<Cells> {
     return true;
   }
 
-  /** Before the redirect to another host or scheme: one request covers a second address and the other User-Agent. */
+  /** Before a redirect to another host or scheme: one request covers a second address and the other User-Agent. */
   private *askOthersBeforeRedirect({ question: { source, userAgent } }: Observation): Plan<void> {
     const { egress, agents, journal } = this.cells.setup;
     if (!agents.includes(userAgent) || !egress.includes(source) || isManyAddresses(this.cells.setup)) return;
@@ -164,7 +164,7 @@ export class RootBaseline extends Planner<Cells> {
     for (const one of further) yield* ask(one, userAgent);
   }
 
-  /** All identities were refused, and a contrast is redirected to the shop. */
+  /** All identities were refused, but a contrast is redirected to the shop. */
   *followInstead(seen: Observation): Plan<boolean> {
     const { redirect } = seen;
     if (redirect?.kind !== "same_address" || this.findings.redirects.lost?.is === "loop" || this.visited.has(redirect.location))

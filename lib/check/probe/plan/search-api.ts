@@ -15,7 +15,7 @@ import { SHOP_PROBES } from "@/lib/connectors/probes";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 import { hasPlainPermalinks } from "@/lib/connectors/woocommerce/probes";
 
-/** Few, since each costs a request. */
+/** Kept short, because each costs a request. */
 const USUAL_FOLDERS: Readonly<Record<Platform, readonly string[]>> = {
   woocommerce: ["/shop", "/store", "/wordpress", "/blog"],
   magento: ["/shop", "/store", "/magento"],
@@ -23,7 +23,7 @@ const USUAL_FOLDERS: Readonly<Record<Platform, readonly string[]>> = {
   shopify: [],
 };
 
-/** The address ends like that of the API: is the shop above it? */
+/** The given address ends like the API's path: checks whether the shop is above it. */
 export function* isAddressOfApi(cells: Cells, working: Cell): Plan<boolean> {
   const { findings, journal } = cells;
   const { probes } = findings;
@@ -37,7 +37,7 @@ export function* isAddressOfApi(cells: Cells, working: Cell): Plan<boolean> {
   return true;
 }
 
-/** Is it the API's path that is refused, or the whole site? Both requests differ in the path alone. */
+/** Whether the API's path or the whole site is refused. Both requests differ only in the path. */
 export function* searchSiblingPaths(cells: Cells, source: Source): Plan<void> {
   const { agents, location, probes } = cells.findings;
   const request = { ...probes.root, path: "/" };
@@ -51,7 +51,7 @@ function folderOf(target: Target | null, rootPath: string): string | null {
   return path.endsWith(root) ? path.slice(0, -root.length) : null;
 }
 
-/** Something other than the application answered: where is the API? */
+/** Something other than the application answered: searches for the API. */
 export function* searchApi(cells: Cells): Plan<void> {
   const { findings, journal } = cells;
   const { egress, agents, probes, platform } = findings;
@@ -66,7 +66,7 @@ export function* searchApi(cells: Cells): Plan<void> {
   const lost = root?.redirect?.kind === "path_changed" || root?.redirect?.kind === "same_address";
   if (!(meaning === "not_found" || meaning === "page" || meaning === "invalid" || (meaning === "redirect" && lost))) return;
   if (findings.redirects.lost?.is === "loop" || (root && leadsToMaintenance(root))) return;
-  // Broken JSON or XML: this is the API.
+  // Broken JSON or XML is still the API.
   if (meaning === "invalid" && root?.answer && (isJsonType(root.answer) || isPrestashopDocument(root.answer))) return;
   const at = (rule: Question["rule"], request: ProbeRequest, below: Question["below"], subject?: Question["subject"]) =>
     cells.oncePlain(rule, request, { source, userAgent: agents[0] }, below, subject);
@@ -91,12 +91,12 @@ export function* searchApi(cells: Cells): Plan<void> {
     findings.location.elsewhere = { is: "api", reason: "other_path", path: folder === "" ? "/" : folder, observation };
     return true;
   }
-  // The shop redirects into the folder of its API, as language plugins do.
+  // The shop redirects into its API's folder, as language plugins do.
   const sentTo = root?.redirect?.kind === "path_changed" ? folderOf(root.redirect.target, probes.root.path) : null;
   if (sentTo !== null && sentTo !== basePath && (yield* inFolder(sentTo))) return;
   const above = basePath.replace(probes.apiEnding, "");
   if (above !== basePath && above !== "" && (yield* inFolder(above))) return;
-  // Before other forms: without that folder, the shop answers those below it too.
+  // Before the other forms: a shop at the root answers those below this folder too.
   if (basePath !== "" && (yield* inFolder(""))) return;
   for (const place of probes.otherPlaces) {
     const observation = yield* at("api_in_other_form", place.request, "base");

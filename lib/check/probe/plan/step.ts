@@ -5,9 +5,9 @@ import type { NetFailure } from "@/lib/connectors/net/failures";
 import type { ResolvedAddress } from "@/lib/connectors/net/resolve";
 
 export interface ProbeOptions {
-  /** On a new connection. */
+  /** Opens a new connection. */
   fresh?: boolean;
-  /** One of the name's addresses. */
+  /** Connects to this address of the name. */
   to?: ResolvedAddress;
 }
 
@@ -18,7 +18,7 @@ export type Step =
   | { do: "prepare"; source: Source }
   | { do: "resolve"; url: string }
   | { do: "wait"; milliseconds: number }
-  /** Continues once the condition holds or the time is over. */
+  /** Continues once the condition holds or the time is up. */
   | { do: "wait_until"; holds: () => boolean; atMostMs: number | null }
   | { do: "begin"; part: Part<unknown> };
 

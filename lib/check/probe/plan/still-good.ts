@@ -14,9 +14,9 @@ export const atUnseenAddress = (request: ProbeRequest, count: number): ProbeRequ
   path: `${request.path}${request.path.includes("?") ? "&" : "?"}unseen=${count}`,
 });
 
-/** A cache serves refusals to everyone: URLs of the root that no cache has seen. */
+/** URLs of the root that no cache has seen, for caches that serve refusals to everyone. */
 export class CleanRoots {
-  /** The current URL was refused once. */
+  /** The current URL was refused once, so a cache may hold the refusal. */
   hasCachedRefusal = false;
 
   constructor(
@@ -30,17 +30,17 @@ export class CleanRoots {
   }
 }
 
-/** Overloaded servers refuse a share of all requests, so a ban must last this many repeats. */
+/** Overloaded servers refuse a share of all requests, so a ban must outlast this many repeats. */
 const TRIES_OF_INTERMITTENT = 2;
 
-/** Does what passed before still pass? If not: a ban, a limit, trouble, or one of several servers? */
+/** Checks whether what passed before still passes. If not: a ban, a limit, trouble, or one of several servers. */
 export class StillGood extends Planner<Questions> {
   intermittent: string | null = null;
   /** Null unless a cache keeps refusals. */
   cleanRoots: CleanRoots | null = null;
   private isAskedInTurns = false;
 
-  /** From this source, else from any. Limits may count by URL, so the refused path comes first. */
+  /** Something that passed from this source, else from any. Limits may count per URL, so the refused path comes first. */
   private goodFrom(source: Source, path: string | null): Observation | null {
     const { matrix } = this.findings;
     const alike = matrix.select({ source }).filter(({ observation }) => passed(observation) && observation.probe.path === path);
@@ -48,7 +48,7 @@ export class StillGood extends Planner<Questions> {
     return same?.observation ?? this.cells.passedFrom.get(source) ?? this.cells.passedFrom.values().next().value ?? null;
   }
 
-  /** Refused and passed in turns: several servers may alternate, and the matrix proves nothing. */
+  /** Requests are refused and passed in turns: several servers may alternate, and then the matrix proves nothing. */
   *meetsTurns(): Plan<boolean> {
     const { journal } = this.cells;
     const mayBeLast = this.intermittent !== null && journal.requestsLeft <= ENOUGH_FOR_TURNS;
@@ -58,7 +58,7 @@ export class StillGood extends Planner<Questions> {
     return this.cells.isStopped;
   }
 
-  /** Whether a refused visitor passes at a new path: then it is neither a ban nor a rule about the visitor. */
+  /** Whether a refused visitor passes at a new path: then it is neither banned nor refused by a rule. */
   *isLetInElsewhere({ question: { source, userAgent }, probe: { path: refused } }: Observation): Plan<boolean> {
     const resource = this.cells.resource("GET");
     const path = resource.path.replace(/9(?=\D*$)/, "8");
@@ -79,7 +79,7 @@ export class StillGood extends Planner<Questions> {
       return probeFresh({ ...question, rule: "passed_before", request });
     };
     const first = yield* ask();
-    // A ban lasts; what passes a second later met a limit or one of several servers.
+    // A ban lasts; a request that passes a second later met a limit or one of several servers.
     const mayComeAndGo = first !== null && ((first.reading?.meaning === "blocked" && first.answer !== null) || isClosedUnanswered(first));
     let fail = first && isTrouble(first) ? yield* ask() : first;
     for (let tries = 0; mayComeAndGo && tries < TRIES_OF_INTERMITTENT && fail && !passed(fail); tries += 1) {
@@ -101,7 +101,7 @@ export class StillGood extends Planner<Questions> {
     return false;
   }
 
-  /** Another request was refused at this URL: does a cache serve that refusal? */
+  /** Another request was refused at this URL: checks whether a cache serves that refusal. */
   private *isKept({ question, probe }: Observation, fail: Observation): Plan<boolean> {
     const isSource = ({ observation }: { observation: Observation }): boolean =>
       observation.probe.path === probe.path && !passed(observation) && signatureOf(observation) === signatureOf(fail);
@@ -133,7 +133,7 @@ export class StillGood extends Planner<Questions> {
     this.deleteAlike(pair.fail);
   }
 
-  /** The same request was refused and passed: refusals like it prove nothing. */
+  /** The same request was refused and passed, so equal refusals prove nothing. */
   noteIntermittent(pair: EvidencePair): void {
     this.findings.time.limited ??= pair;
     this.intermittent = signatureOf(pair.fail);

@@ -12,10 +12,10 @@ import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 export class SubstitutedPage extends Planner<Questions> {
   private hasSoughtOpen = false;
   private notFound: Part<Observation | null> | null = null;
-  /** Signature of the page for every "not found". */
+  /** Signature of the server's page for every "not found". */
   private ownNotFound: string | null = null;
   questionsAboutNotFound = 0;
-  /** Cells that reached the shop, as the page for "not found" shows. */
+  /** Cells that reached the shop, as their "not found" page shows. */
   readonly passedServer: Cell[] = [];
   private readonly refusals = new ShopRefusals(this.findings);
 
@@ -23,7 +23,7 @@ export class SubstitutedPage extends Planner<Questions> {
     return (yield* this.isSubstitutedNotFound(cell, observation)) || this.refusals.isUnclear(cell, observation);
   }
 
-  /** A page for every "not found" says nothing about the method. */
+  /** The server's page for every "not found" does not mean that the method is refused. */
   private *isSubstitutedNotFound(cell: Cell, observation: Observation): Plan<boolean> {
     const { unknown } = this.findings.probes;
     if (unknown === null || cell.method === "GET" || observation.reading?.meaning !== "not_found") return false;
@@ -47,7 +47,7 @@ export class SubstitutedPage extends Planner<Questions> {
     return this.findings.server.substitutedPage !== null && this.ownNotFound !== null;
   }
 
-  /** After all methods: returns those that the server refused after all. */
+  /** Called after all methods: returns those that the server itself refused. */
   *resolveUnclear(): Plan<Cell[]> {
     const refused = yield* this.refusals.decide(this.isReplacing, (cell) =>
       this.cells.once(this.cells.question({ ...cell, method: "HEAD" }, "head_of_refused_method")),
@@ -61,7 +61,7 @@ export class SubstitutedPage extends Planner<Questions> {
     return this.ownNotFound !== null && signatureOf(observation) === this.ownNotFound;
   }
 
-  /** The root passes, the resource does not: a server may replace the shop's refusal. A form of it that passes takes its place. Tried once. */
+  /** The root passes and the resource does not: a server may replace the shop's refusal. Tries other forms of the resource, once. */
   *findOpenResource(refused: Cell, plain: Observation | null): Plan<boolean> {
     const { substitutedPage } = this.findings.server;
     if (refused.subject !== "resource" || refused.method !== "GET" || substitutedPage || this.hasSoughtOpen) return false;
@@ -79,7 +79,7 @@ export class SubstitutedPage extends Planner<Questions> {
   private *findOpenForm(refused: Cell, plain: Observation, status: number): Plan<boolean> {
     const { matrix, probes } = this.findings;
     for (const request of probes.openResources) {
-      // Another path says something only about refusals without a key.
+      // A different path proves nothing unless requests without a key are refused with 401.
       if (status !== 401 && request("GET").path.split("?")[0] !== plain.question.request.path) continue;
       if (this.cells.isOver) return false;
       const open = yield* probeFresh(this.cells.question(refused, "resource_in_open_form", request("GET")));
@@ -96,7 +96,7 @@ export class SubstitutedPage extends Planner<Questions> {
     return false;
   }
 
-  /** Is the made-up number refused? Then all methods use another one, unless that shows an order. */
+  /** If a firewall refuses the made-up number, all methods use another one, unless that number shows an order. */
   private *findOtherNumber(refused: Cell): Plan<boolean> {
     const resource = (method: string): ProbeRequest => {
       const request = this.findings.probes.resource(method);
@@ -112,7 +112,7 @@ export class SubstitutedPage extends Planner<Questions> {
     return true;
   }
 
-  /** A bare 401 with "not found" below it: a real password wall would cover both. */
+  /** A bare 401, but "not found" below it: a real password prompt would cover both. */
   private isRoutedBehind(plain: Observation, below: Observation): boolean {
     const { answer, reading } = plain;
     return (

@@ -7,19 +7,19 @@ import { isTooLate, isTransient, isTrouble, mayBeLimit } from "@/lib/check/probe
 import type { Cause } from "@/lib/check/result";
 import type { ResolvedAddress } from "@/lib/connectors/net/resolve";
 
-// Several servers behind one name, by its addresses or behind a proxy: what one of them refuses proves no rule.
+// Several servers behind one name, by DNS or behind a proxy: a refusal by one of them proves no rule.
 
-/** A limit refuses all of them; alternating servers do not. */
+/** A limit refuses all of these; alternating servers do not. */
 const IN_A_ROW = 6;
 export const ENOUGH_FOR_TURNS = IN_A_ROW + 2;
-/** So many equal outcomes need no further one. */
+/** This many equal outcomes need no further request. */
 const ENOUGH_ALIKE = 5;
 const MAX_SERVERS = 4;
-/** No limit that a check meets ends so soon. */
+/** No rate limit resets this soon. */
 const SOON_MS = 150;
 const ENOUGH_CHANGES = 2;
 
-/** Not an announced limit, a timeout or a failed connection, which are about the moment. */
+/** Excludes announced limits, timeouts and failed connections, which are temporary faults. */
 const mayTakeTurns = (refusal: Observation): boolean =>
   !passed(refusal) &&
   !isTooLate(refusal) &&
@@ -49,7 +49,7 @@ function findChange({ time: { banned, brokeDown, countsByUrl } }: Findings, obse
   return observations.findLast((one) => isLetInBehind(one, observations) && !(isMoment && mayBeMoment(one))) ?? end ?? null;
 }
 
-/** A limit also refuses the request right after a refusal; alternating servers do not. */
+/** A limit also refuses the request right after a refusal; an alternating server may pass it. */
 const isLikeTurns = (row: readonly Observation[], fail: Observation): boolean => {
   const mayBeCounted = !isTrouble(fail) || mayBeLimit(fail) || isClosedUnanswered(fail);
   const isSoon = (one: Observation, before: Observation): boolean => Date.parse(one.probe.at) - Date.parse(before.probe.at) < SOON_MS;
@@ -77,7 +77,7 @@ export function* askInTurns({ findings, journal }: Questions): Plan<boolean> {
   return true;
 }
 
-/** The name has several addresses: do they answer the failed request differently? */
+/** If the name has several addresses: whether they answer the failed request differently. */
 export function* askEachServer({ findings, journal }: Questions, causes: readonly Cause[]): Plan<boolean> {
   const fail = causes
     .flatMap(({ evidence }) => journal.observations.find(({ probe }) => probe.id === evidence.fail) ?? [])
@@ -96,7 +96,7 @@ export function* askEachServer({ findings, journal }: Questions, causes: readonl
   return false;
 }
 
-/** Withdraws refusals like it: they prove no rule. */
+/** Withdraws equal refusals: they prove no rule. */
 function noteTurns(
   findings: Findings,
   { observations }: Questions["journal"],

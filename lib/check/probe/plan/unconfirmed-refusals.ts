@@ -8,12 +8,12 @@ import { type Plan, wait } from "@/lib/check/probe/plan/step";
 import { isTooLate, isTrouble, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
 
-// Overloaded servers refuse a share of all requests, which looks like a rule. What passes unchanged after a refusal met none.
+// Overloaded servers refuse a share of all requests, which looks like a rule. A request that passes when repeated met no rule.
 
 const ABOUT_CONTRASTS: ReadonlySet<Cause["code"]> = new Set(["ip_blocked", "user_agent_blocked", "method_blocked"]);
 /** Fewer refusals may be chance. */
 const ENOUGH = 3;
-/** Servers may alternate: refusals in a row of one request, or of any. */
+/** Servers may alternate, so refusals must occur in a row: this many of one request, or more of any request. */
 const ENOUGH_IN_A_ROW = 2;
 const ENOUGH_ALIKE_IN_A_ROW = 3;
 
@@ -67,13 +67,13 @@ function isRefusedInARow(fail: Observation, observations: readonly Observation[]
   return false;
 }
 
-/** Repeats what was refused once or twice, after a pause that ends most limits. Returns whether anything was withdrawn. */
+/** Repeats what was refused once or twice, after a pause that outlasts most limits. Returns whether anything was withdrawn. */
 export function* askUnconfirmed(cells: Cells, causes: readonly Cause[]): Plan<boolean> {
   const { findings } = cells;
   const { observations } = cells.journal;
   for (const cause of causes) {
     const fail = observations.find(({ probe }) => probe.id === cause.evidence.fail);
-    // Each timeout takes ten seconds, and an overloaded server says so.
+    // Not worth ten seconds per timeout: an overloaded server refuses explicitly.
     if (!isByRule(cause.code) || !fail || isUnansweredInTime(fail) || fail.failure?.phase === "connect") continue;
     const isUnconfirmed = (): boolean => countAlike(cause, fail, observations) < ENOUGH;
     const again = (one: Observation) => cells.once({ ...one.question, rule: "unconfirmed_refusal_again" });
@@ -81,10 +81,10 @@ export function* askUnconfirmed(cells: Cells, causes: readonly Cause[]): Plan<bo
     let last: Observation | null = fail;
     while (last && signatureOf(last) === signatureOf(fail) && (isUnconfirmed() || !isRefusedInARow(fail, observations)))
       last = yield* again(fail);
-    // Intermittent: the next phase examines it.
+    // Intermittent: examined by the next phase.
     if (passed(last)) break;
     const pass = observations.find(({ probe }) => probe.id === cause.evidence.pass);
-    // Does the contrast still pass? For the root, cached-refusals.ts has asked.
+    // Checks whether the contrast still passes. For the root, cached-refusals.ts has done so.
     if (!pass || !ABOUT_CONTRASTS.has(cause.code) || findings.time.countsByUrl || pass.question.subject === "root") continue;
     const later = yield* again(pass);
     if (!later || passed(later) || signatureOf(later) !== signatureOf(fail)) continue;

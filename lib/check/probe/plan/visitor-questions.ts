@@ -7,21 +7,21 @@ import { Planner } from "@/lib/check/probe/plan/questions";
 import { type Plan, together } from "@/lib/check/probe/plan/step";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
-/** No User-Agent was received, so another one changes nothing. */
+/** The connection failed before a User-Agent was sent, so another one changes nothing. */
 const isUnheard = (observation: Observation | null): boolean =>
   observation === null || (observation.failure !== null && observation.failure.phase !== "answer");
 
-/** The test of the key, and its contrasts. */
+/** Covers the test of the key and its contrasts. */
 const ENOUGH_FOR_KEYS = 5;
 
-/** Refused by something in front of the shop, which may expect a key. */
+/** Refused by something in front of the shop, which may require a key. */
 const isRefused = ({ reading }: Observation): boolean => reading?.meaning === "blocked" && reading.api === null;
 
-/** GET of the root as other identities: which User-Agents and addresses pass? */
+/** GETs the root as other identities, to find the User-Agents and addresses that pass. */
 export class VisitorQuestions extends Planner<Cells> {
   private readonly hasKeyTried = new Set<Source>();
 
-  /** Some servers require a key from one address: it then sends the key with every request, for the resource. Returns the number of requests. */
+  /** Some servers require a key from one address: all requests from it then carry the key, for the resource. Returns the number of requests. */
   *letIn({ source, userAgent }: Identity, refusal: Observation | null): Plan<number> {
     if (!refusal || passed(refusal) || this.hasKeyTried.has(source)) return 0;
     this.hasKeyTried.add(source);
@@ -46,7 +46,7 @@ export class VisitorQuestions extends Planner<Cells> {
     return 1;
   }
 
-  /** Every User-Agent from every address that passes with one; those refused at the anchor are left out. */
+  /** Sends every User-Agent from every address that passes with one, except those refused at the anchor. */
   *askNames(anchor: Cell): Plan<void> {
     const { agents, egress, matrix } = this.findings;
     for (const source of egress)
@@ -67,7 +67,7 @@ export class VisitorQuestions extends Planner<Cells> {
     yield* together(silent.map(askFrom));
   }
 
-  /** The root with the other User-Agent and another query, against caches. Returns the number of requests. */
+  /** GETs the root with the other User-Agent and another query, to bypass caches. Returns the number of requests. */
   *askOtherName(cell: Cell): Plan<number> {
     const { matrix, probes } = this.findings;
     const { rootVariant } = probes;
@@ -88,7 +88,7 @@ export class VisitorQuestions extends Planner<Cells> {
     }
     this.cells.keep(cell, seen);
     if (!rootVariant.isStale(seen.answer)) return 1;
-    // A cache, or a shop that ignores the query? An unseen URL decides.
+    // Either a cache, or a shop that ignores the query: an unseen URL decides.
     const unseen = yield* ask("other_name_at_unseen_address", rootVariant.elsewhere);
     if (!unseen?.answer || !passed(unseen)) return 2;
     if (rootVariant.isStale(unseen.answer)) this.findings.server.losesQuery = true;

@@ -14,10 +14,10 @@ import { MAY_STAND_FOR_401, signatureOf } from "@/lib/check/probe/refusals";
 import { detectFromPage } from "@/lib/connectors/detect";
 import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
 
-/** What servers answer that hide the API's index from guests. */
+/** Meanings of answers from servers that hide the API's index from guests. */
 const HIDING: ReadonlySet<string> = new Set(["blocked", "not_found", "page"]);
 
-/** Refusals that a key may change; a password, a challenge or a limit is no such refusal. */
+/** Refusals that a key may lift, unlike a password, a challenge or a limit. */
 const mayWantKey = (root: Observation | null): boolean =>
   root?.reading?.meaning === "blocked" ||
   root?.reading?.meaning === "maintenance" ||
@@ -26,7 +26,7 @@ const mayWantKey = (root: Observation | null): boolean =>
 
 const mayStandForKey = (root: Observation | null): boolean => MAY_STAND_FOR_401.has(root?.reading?.meaning ?? "");
 
-/** Looks for a request that passes: from every address, after redirects, with a key, as another identity. */
+/** Searches for a request that passes: from every address, after redirects, with a key, as another identity. */
 export class WorkingSearch extends Planner<Cells> {
   private isAskedBesideRoot = false;
   private readonly root = new RootBaseline(this.cells);
@@ -41,13 +41,13 @@ export class WorkingSearch extends Planner<Cells> {
       (yield* this.findBesideClosed()) ??
       (yield* this.findWorking()) ??
       (yield* this.findBesideRoot()) ??
-      // The first identity may be refused as well.
+      // The identity tried first may itself be refused.
       (yield* this.findBehindKey(egress.at(-1), agents[1]));
     if (!found) yield* this.askHomePageAfterSilence();
     return found;
   }
 
-  /** Some shops answer 401 to everything without a key: normal if the home page is the shop's. */
+  /** Some shops answer 401 to every request without a key; that is normal if the home page belongs to the shop. */
   private *askHomePageBehind401(): Plan<void> {
     const { journal } = this.cells;
     const { egress, agents, probes, platform, matrix } = this.findings;
@@ -66,7 +66,7 @@ export class WorkingSearch extends Planner<Cells> {
     this.findings.server.substitutedPage = { plain: first, open: null };
   }
 
-  /** A key that passes goes with every request from then on. Tried on orders: WooCommerce checks keys only there. */
+  /** If a key passes, all later requests carry it. Tried on orders, since WooCommerce checks keys only there. */
   private *findBehindKey(source: Source | undefined, userAgent: string): Plan<Cell | null> {
     const { withKey } = this.cells.setup;
     const { egress, agents, probes, matrix } = this.findings;
@@ -86,12 +86,12 @@ export class WorkingSearch extends Planner<Cells> {
     return yield* this.findWorking();
   }
 
-  /** The resource replaces the root from now on. */
+  /** From now on the resource is used as the root. */
   private takeAsRoot(cell: Cell, resource: Observation): void {
     this.cells.root = this.findings.probes.resource("GET");
     this.findings.matrix.clear();
     for (const subject of ["root", "resource"] as const) this.cells.keep({ ...cell, subject }, resource);
-    // The root's answer was no refusal.
+    // The root's answer was not a refusal.
     this.cells.journal.relax();
   }
 
@@ -100,11 +100,11 @@ export class WorkingSearch extends Planner<Cells> {
     return egress.flatMap((source) => this.findings.matrix.get(rootCell(source, agents[0])) ?? []);
   }
 
-  /** The root answers no one. Does the resource, or the home page? */
+  /** The root answers no client: tries the resource, then the home page. */
   private *findBesideClosed(): Plan<Cell | null> {
     const { roots } = this;
     const [first] = roots;
-    // Plugins often close only WordPress' own part. After other refusals, one more request may cause a ban.
+    // Plugins often close only WordPress' own routes. After other refusals, one more request could cause a ban.
     const isAboutRoot = ({ reading }: Observation): boolean =>
       reading?.api?.says === "closed_by_plugin" || reading?.meaning === "not_found";
     if (first && roots.every(isAboutRoot)) return yield* this.findBesideRoot();
@@ -136,7 +136,7 @@ export class WorkingSearch extends Planner<Cells> {
     if (isSlow) yield* this.askTogether(tries);
     for (const [cell, rule] of tries) {
       const seen = yield* this.cells.ask(cell, rule);
-      // Redirected within the site, as https is before most rules: the rule may apply there too.
+      // Redirected within the site (https comes before most rules): the rule may apply there too.
       if (seen && (yield* this.root.followInstead(seen))) return yield* this.findWorking();
       if (!passed(seen)) continue;
       yield* askTroubledAgain(this.cells);
@@ -145,7 +145,7 @@ export class WorkingSearch extends Planner<Cells> {
     return yield* this.findBehindCache([...plain.slice(1), ...tries.map(([cell]) => cell)]);
   }
 
-  /** Everyone got the same refusal: a cache may have kept the first. */
+  /** All identities got the same refusal: a cache may have stored the first one. */
   private *findBehindCache(others: readonly Cell[]): Plan<Cell | null> {
     const { matrix } = this.findings;
     const [first, ...more] = matrix.entries().map(({ observation }) => observation);
@@ -176,7 +176,7 @@ export class WorkingSearch extends Planner<Cells> {
     return found;
   }
 
-  /** Each timeout takes ten seconds, so the second is sent while the first waits. */
+  /** Each timeout takes ten seconds, so the second request is sent while the first is pending. */
   private *askTogether([one, other]: readonly (readonly [Cell, AskRule])[]): Plan<void> {
     if (!one || !other) return;
     const first = yield* begin(this.cells.ask(...one));

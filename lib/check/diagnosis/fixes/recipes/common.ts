@@ -7,9 +7,9 @@ import { awsIpSets } from "@/lib/check/diagnosis/fixes/snippets/network";
 import { caddyMatcher, haproxyAcl, lighttpdException, varnishPass } from "@/lib/check/diagnosis/fixes/snippets/proxies";
 import { pathPrefix } from "@/lib/check/diagnosis/fixes/snippets/snippet";
 
-// Recipes that are the same for refused addresses, methods and User-Agents, but for the text by which the rule is found.
+// Recipes that differ for refused addresses, methods and User-Agents only in the text by which the rule is found.
 
-/** Needs the visitor's real address. */
+/** Needs to see the visitor's real address. */
 const behindProxy = { warnings: ["real_address"] };
 
 export const withPath = (key: string) => (scope: Scope) => step(key, { path: pathPrefix(scope) });

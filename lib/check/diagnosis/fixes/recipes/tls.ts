@@ -49,7 +49,7 @@ export const tlsRecipes = {
 
 const serverName = ({ host }: Scope) => step("sni_name", { host: host || "localhost" });
 
-/** Connections that end in the TLS handshake: a proxy has no server for the name, or a rule about it. */
+/** Connections that end during the TLS handshake: a proxy has no server for the name, or a rule about it. */
 export const serverNameRecipes: readonly Recipe[] = where(hasReason("reset_in_tls"), [
   recipe("sni.haproxy", 5, [findRule("ssl_sni|ssl_fc_sni|tcp-request content", "/etc/haproxy"), serverName, "haproxy_content", "reload"], {
     exceptions: [haproxyContent],

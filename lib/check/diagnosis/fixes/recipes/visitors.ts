@@ -41,7 +41,7 @@ export const rateRecipes: readonly Recipe[] = [
   recipe("rate.haproxy", 5, [findRule("stick-table|sc_http_req_rate|deny_status 429", "/etc/haproxy"), "haproxy_acl", "reload"], {
     exceptions: [haproxyAcl("http-request deny")],
   }),
-  // Throttling ignores trusted addresses; the list has no paths.
+  // Trusted addresses are exempt from throttling; the list cannot be limited to paths.
   recipe("rate.litespeed", 5, ["litespeed_throttling", "litespeed_allowed_list"], { exceptions, warnings: ["real_address"] }),
   recipe("rate.cloudflare", 5, ["cloudflare_rate_rule", "cloudflare_skip_rule"], { exceptions: [cloudflareExpression, addressList] }),
   awsWaf("rate"),

@@ -5,7 +5,7 @@ import { eachAddress, pathPrefix, snippet } from "@/lib/check/diagnosis/fixes/sn
 
 const command = (id: string, code: string) => snippet(id, "shell", "run", code);
 
-/** One line per address, IPv4 first; `six` stands in the line of an IPv6 address only. */
+/** One line per address, IPv4 first; `six` is empty for IPv4. */
 const eachFamily = ({ ipv4, ipv6 }: Scope, line: (address: string, six: "" | "6") => string): string =>
   [...ipv4.map((address) => line(address, "")), ...ipv6.map((address) => line(address, "6"))].join("\n");
 

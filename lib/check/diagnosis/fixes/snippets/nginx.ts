@@ -5,7 +5,7 @@ import { eachAddress, snippet } from "@/lib/check/diagnosis/fixes/snippets/snipp
 // nginx conditions have no "and", so an exception is a variable: the original value for everyone else, a harmless one for our requests.
 // The host's rule stays and uses that variable. `$request_uri` is the original URI; `$uri` is /index.php after the shop's rewrites.
 
-/** A variable of the host's rule, the one that replaces it, and the latter's value for requests that match. */
+/** A variable of the host's rule, its replacement, and the value of the replacement for our requests. */
 interface Variable {
   id: string;
   from: string;

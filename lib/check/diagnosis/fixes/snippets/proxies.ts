@@ -27,7 +27,7 @@ export const haproxyConnection = ({ addresses }: Scope) =>
     replaces: "tcp-request connection reject",
   });
 
-/** For refusals by SNI. A condition: an `accept` before them would also skip the rules that choose a backend by that name. */
+/** For refusals by SNI. A condition: an `accept` before them would also skip the rules that choose a backend by name. */
 export const haproxyContent = ({ addresses }: Scope) => snippet("haproxy_content", "haproxy", "in_rule", `!{ src ${addresses.join(" ")} }`);
 
 export const caddyMatcher = ({ addresses, path }: Scope) => {

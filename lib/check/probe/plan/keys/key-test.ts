@@ -19,7 +19,7 @@ export interface KeyHolder {
   pathOf(path: string): string;
 }
 
-/** Makes the Authorization header's value for each attempt. */
+/** Returns the Authorization header's value for each attempt. */
 export type Authorize = (method: string, path: string, now: Date) => string;
 
 export const authorized = (request: ProbeRequest, authorize: Authorize): ProbeRequest =>
@@ -33,20 +33,20 @@ export type Send = (rule: AskRule, request: ProbeRequest) => Plan<Observation | 
 export interface KeyTest extends KeyHolder {
   experiment: Experiment;
   findings: Findings;
-  /** Whether the Authorization header arrives, as the dummy credential shows. */
+  /** Whether the Authorization header arrives, as shown by the dummy credential. */
   header(): Plan<HeaderFate>;
-  /** The header arrives and no cache answers, so the dummy credential is not needed. */
+  /** Notes that the header arrives and no cache answers, so that the dummy credential is not needed. */
   headerArrives(): void;
 }
 
-/** A path with a made-up number that passes; null if an order may have that number, since a write would reach it. */
+/** A path with a made-up number that passes; null if an order may have that number, because a write would change it. */
 export function* unusedPath({ server: { orderNumber }, probes }: Findings, path: string, send: Send): Plan<string | null> {
   if (orderNumber === null) return path;
   const there = yield* send("number_with_key", getRequest(withNumber(probes.resource("GET").path, orderNumber)));
   return passed(there) && there?.answer?.status === 404 ? withNumber(path, orderNumber) : null;
 }
 
-/** The answer that replaces the shop's refusal of requests without a key: the key was refused. */
+/** The answer that replaces the shop's refusal of requests without a key: here it means that the key was refused. */
 export const isSubstituted = ({ server: { substitutedPage } }: Findings, seen: Observation): boolean =>
   substitutedPage !== null && signatureOf(seen) === signatureOf(substitutedPage.plain);
 
@@ -54,7 +54,7 @@ export const codeOf = (observation: Observation | null): string => observation?.
 
 export const messageOf = (observation: Observation | null): string => observation?.reading?.api?.message ?? "";
 
-/** The first of these names that has a value. */
+/** The first of these fields that has a value. */
 export const credential = (holder: Pick<KeyHolder, "credentials">, ...names: string[]): string | null => {
   for (const name of names) {
     const value = holder.credentials[name];

@@ -21,9 +21,9 @@ import { asRecord } from "@/lib/connectors/net/seen-answer";
 import { getRequest, jsonRequest } from "@/lib/connectors/shop-probes";
 
 const ORDERS = "/rest/V1/orders?searchCriteria%5BpageSize%5D=1&fields=total_count";
-// Magento checks the rights first, then whether the order exists.
+// Magento checks rights before it checks whether the order exists.
 const SHIP = "/rest/V1/order/999999999/ship";
-/** Need other rights than orders: a token that reads one of them is known. */
+/** Need other rights than orders: a token that may read one of them is valid. */
 const OTHER_RESOURCES = ["/rest/V1/shipments", "/rest/V1/products"].map(
   (path) => `${path}?searchCriteria%5BpageSize%5D=1&fields=total_count`,
 );
@@ -60,7 +60,7 @@ export function authorizeMagento(holder: KeyHolder): Authorize | null {
 
 type SendSigned = (...request: [...Parameters<Send>, sign: Authorize]) => ReturnType<Send>;
 
-/** Magento accepts bearer tokens only if the shop has enabled them, and refuses an unknown one alike. */
+/** Magento accepts bearer tokens only if the shop enabled them, and refuses unknown ones in the same way. */
 export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
   const authorize = authorizeMagento(test);
   if (authorize === null) return [];
@@ -79,7 +79,7 @@ export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
     const shipped = yield* ship(test, send);
     return shipped && isRefused(shipped) && isShops(shipped) ? [insufficient("missing_scope", null, shipped, ["tracking_out"])] : [];
   }
-  // Magento calls values of the wrong length invalid.
+  // Magento reports values of the wrong length as invalid.
   const isUnfit = integration !== null && passed(read) && read.answer.status === 400;
   if ((!isRefused(read) && !isUnfit) || !isShops(read)) return [];
   const rejected = (reason: string | null, pass: Observation | null = null): KeyFinding[] => [
@@ -89,7 +89,7 @@ export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
     const known = yield* explainSignature(read, integration, test, sendSigned);
     if (known) return rejected(known.reason, known.pass);
   }
-  // A token that may ship, which tracking needs, is known.
+  // A token that may ship is valid, and tracking needs that right.
   const shipped = yield* ship(test, send);
   const mayShip = passed(shipped) && !isRefused(shipped);
   const lanes: KeyFinding["lanes"] = mayShip ? ["orders_in"] : BOTH_LANES;
@@ -100,7 +100,7 @@ export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
   }
   const header = yield* test.header();
   if (header === "stripped") return [];
-  // An unknown token would have been named, since its signature arrives.
+  // The signature arrives, so an unknown token would have been reported.
   if (integration && header === "arrived" && namedRight(read) !== "") return [insufficient("cannot_read_orders", null, read, lanes)];
   return rejected(integration ? null : "bearer_disabled");
 }
@@ -125,7 +125,7 @@ function* explainSignature(
   };
   const saysTheSame = (seen: Observation | null): boolean =>
     passed(seen) && seen?.answer?.status === read.answer?.status && messageOf(seen) === messageOf(read);
-  // Values of another length get another message.
+  // Values of another length get a different message.
   const invent = (value: string): string => "0".repeat(value.length);
   if (saysTheSame(yield* ask({ consumerKey: invent(integration.consumerKey) }))) return { reason: "unknown_key", pass: null };
   const earlier = yield* ask({}, EARLIER_MS);

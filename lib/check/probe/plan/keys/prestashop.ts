@@ -21,7 +21,7 @@ import { API_HEADERS, getRequest, type ProbeRequest } from "@/lib/connectors/sho
 
 const ORDERS = "/api/orders?limit=1&output_format=JSON";
 const CARRIER = "/api/order_carriers/999999999";
-// No id: it would win over the one in the path.
+// Without an id, which would take precedence over the one in the path.
 const EMPTY_CARRIER = "<prestashop><order_carrier></order_carrier></prestashop>";
 
 const writeRequest = (method: "PATCH" | "PUT", body: string): ProbeRequest => ({
@@ -51,7 +51,7 @@ export function authorizePrestashop(holder: Pick<KeyHolder, "credentials">): (()
   return key === null ? null : () => `Basic ${Buffer.from(`${key}:`).toString("base64")}`;
 }
 
-/** Keys of PrestaShop's webservice. Error codes as measured on 8.2 and 1.7. */
+/** Tests keys of PrestaShop's webservice. Error codes as measured on 8.2 and 1.7. */
 export function* testPrestashopKey(test: KeyTest): Plan<KeyFinding[]> {
   const key = credential(test, "key", "apiKey");
   const authorize = authorizePrestashop(test);
@@ -86,12 +86,12 @@ export function* testPrestashopKey(test: KeyTest): Plan<KeyFinding[]> {
   }
   if (read.answer.status !== 401 || (yield* test.header()) === "stripped") return [];
   const inQuery = yield* test.experiment.askAtWorking("key_in_query", getRequest(`${ORDERS}&ws_key=${encodeURIComponent(key)}`), "key");
-  // The header was lost: a key that arrives is never asked for.
+  // The header was lost: PrestaShop asks for a key only if none arrived.
   if (inQuery?.answer?.status === 200) return [keyFinding("authorization_header_stripped", null, inQuery, read)];
   return [keyFinding("credentials_rejected", null, null, read)];
 }
 
-/** The root lists what a key may do. Without a key it is a 401, so the list also shows that the header arrives. */
+/** The root lists what a key may do. Without a key it answers 401, so the list also proves that the header arrives. */
 function* askRights(test: KeyTest, send: Send): Plan<{ listed: Observation; rights: KeyRights } | null> {
   const listed = yield* send("read_rights", test.experiment.root);
   const rights = passed(listed) && listed?.answer ? readRights(listed.answer) : null;
@@ -111,7 +111,7 @@ function* nameMissing(read: Observation, test: KeyTest, send: Send): Plan<KeyFin
 
 function* testRights(read: Observation, test: KeyTest, send: Send): Plan<KeyFinding[]> {
   const known = yield* askRights(test, send);
-  // PrestaShop before 8 is written to by PUT; an empty document stores nothing. A proxy may have removed its version.
+  // PrestaShop before 8 is written to with PUT; an empty document stores nothing. A proxy may have removed the version.
   const isOld = needsByPut(headerOf(read.answer ?? { headers: [] }, "psws-version"));
   let write = isOld ? null : yield* writeTracking(send, writeRequest("PATCH", EMPTY_CARRIER));
   if (isOld || codeOf(write) === "23") write = yield* writeTracking(send, writeRequest("PUT", "<prestashop></prestashop>"));

@@ -15,7 +15,7 @@ const summarize = ({ verdict, causes }: CheckResult) => [
   ...causes.map(({ code, reason, blocker, affects }) => [code, reason, blocker, affects.join()]),
 ];
 
-/** The pair of the only cause: what each was and what became of it. */
+/** The two requests behind the only cause, with their results. */
 function pairOf({ causes, probes }: CheckResult) {
   const [cause] = causes;
   const find = (id: string | null | undefined) => probes.find((probe) => probe.id === id);
@@ -170,12 +170,12 @@ describe.concurrent("a key with which nothing reaches the shop", () => {
 
 const membersOnly = (response: http.ServerResponse): true =>
   answerJson(response, 401, { code: "acme_members_only", message: "Members only.", data: { status: 401 } });
-/** What All-In-One Security says, in WordPress' way of dying. */
+/** All-In-One Security's refusal, sent by `wp_die`. */
 const stopped = (response: http.ServerResponse, message = "You are not authorized to perform this action."): true =>
   answerJson(response, 500, { code: "wp_die", message, data: { status: 500 }, additional_errors: [] });
 const bringsOurKey = ({ headers: { authorization = "" } }: http.IncomingMessage): boolean =>
   authorization.includes(SCENE_KEYS.woocommerce.consumerKey);
-/** A key of WooCommerce is looked at below its own addresses alone. */
+/** WooCommerce checks its keys only for requests below its own routes. */
 const isGuest = (request: http.IncomingMessage): boolean => !bringsOurKey(request) || !(request.url ?? "").startsWith("/wp-json/wc/");
 
 describe.concurrent("a shop that answers no request without a key", () => {

@@ -3,7 +3,7 @@ const collect = (value: unknown): string[] => {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(collect) : [];
 };
 
-/** Every secret of credentials in each form in which it is sent: alone, as Basic, percent-encoded. */
+/** Every secret in each form in which it is sent: plain, as Basic, percent-encoded. */
 export function secretsOf(credentials: unknown): string[] {
   const texts = collect(credentials);
   const pairs = texts.flatMap((user) => [`${user}:`, ...texts.map((password) => `${user}:${password}`)]);

@@ -5,7 +5,7 @@ import type { Plan } from "@/lib/check/probe/plan/step";
 import { asRecord } from "@/lib/connectors/net/seen-answer";
 import { shopifyQuery } from "@/lib/connectors/shopify/probes";
 
-/** One of them is enough to write fulfillments. */
+/** Any one of them allows writing fulfillments. */
 const WRITE_SCOPES = [
   "write_merchant_managed_fulfillment_orders",
   "write_assigned_fulfillment_orders",

@@ -8,7 +8,7 @@ import type { Plan } from "@/lib/check/probe/plan/step";
 import type { Platform } from "@/lib/connectors/platforms";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
-/** Whether keys use the same scheme, so that a rule about it affects them too. */
+/** Whether keys are sent by the same scheme, so that a rule about it affects them too. */
 const IS_SENT_LIKE_KEYS: Readonly<Record<Platform, (baseUrl: string) => boolean>> = {
   woocommerce: (baseUrl) => !baseUrl.startsWith("https:"),
   magento: () => false,
@@ -26,7 +26,7 @@ function* testHeader(experiment: Experiment, baseUrl: string): Plan<HeaderFate> 
   const { findings } = experiment;
   const { probes } = findings;
   if (!probes.dummyCredential || findings.time.banned || experiment.cells.isOver) return "unknown";
-  // The answer to it is replaced too, except PrestaShop's that the webservice is off.
+  // The answer to the dummy credential is replaced too, except PrestaShop's that its webservice is off.
   if (findings.server.substitutedPage && (findings.server.substitutedPage.open || !probes.asksKeyFirst)) return "unknown";
   const ask = (rule: AskRule, request: ProbeRequest, as?: Identity) => experiment.askAtWorking(rule, request, "dummy", "resource", as);
   const sent = yield* ask("dummy_credential", probes.dummyCredential);
@@ -52,7 +52,7 @@ function* testHeader(experiment: Experiment, baseUrl: string): Plan<HeaderFate> 
   return "stripped";
 }
 
-/** The root ignored its query: does one arrive that the shop cannot ignore? */
+/** The root ignored its query: sends one that the shop cannot ignore. */
 export function* testQuery(experiment: Experiment): Plan<void> {
   const { findings } = experiment;
   const { dummyCredentialElsewhere, readProbeAnswer } = findings.probes;
@@ -69,7 +69,7 @@ export function* testQuery(experiment: Experiment): Plan<void> {
   findings.key.found = [...findings.key.found, keyFinding("invalid_response", "query_lost", null, sent)];
 }
 
-/** PrestaShop says only to requests with a key that its webservice is off. */
+/** PrestaShop reports that its webservice is off only to requests with a key. */
 function readDisabled(findings: Findings): void {
   const sent = findings.key.dummyCredential?.sent;
   if (sent?.reading?.api?.says !== "disabled") return;
@@ -92,7 +92,7 @@ export function askHeaderOnce(experiment: Experiment, baseUrl: string): Pick<Key
   };
 }
 
-/** After a ban or a breakdown, refusals say nothing about keys. */
+/** Skipped after a ban or a breakdown, when refusals say nothing about keys. */
 export function* compareWithoutKey(experiment: Experiment, keyed: Observation): Plan<void> {
   const plain = yield* experiment.askWithoutKey(keyed);
   const { findings } = experiment;

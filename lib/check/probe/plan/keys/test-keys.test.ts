@@ -30,7 +30,7 @@ const presta = { apiKey: "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345" };
 const magento = { accessToken: "token0123456789token0123456789to" };
 const shopify = { accessToken: "shpat_0123456789abcdef" };
 const BOTH = "orders_in,tracking_out";
-/** What the connector calls in PrestaShop 8, weights and addresses of a multistore left aside. */
+/** What the connector calls in PrestaShop 8, except weights and addresses of a multistore. */
 const needed: Record<string, readonly string[]> = {
   ...Object.fromEntries(
     ["addresses", "configurations", "countries", "currencies", "customers", "order_states", "orders", "states"].map((name) => [

@@ -19,14 +19,14 @@ const TESTS: Readonly<Record<Platform, (test: KeyTest) => Plan<KeyFinding[]>>> =
   shopify: testShopifyToken,
 };
 
-/** The page for "not found", or a 400 for a record that does not exist, while the method passes without a key. */
+/** The server's "not found" page, or a 400 for a record that does not exist, although the method passes without a key. */
 function isSaidOfNothing({ findings: { matrix }, cells }: Experiment, write: Observation): boolean {
   const { method } = write.question.request;
   const isOpen = matrix.select({ method }).some(({ observation }) => passed(observation));
   return cells.words.isPageForNotFound(write) || (write.answer?.status === 400 && isOpen);
 }
 
-/** Something other than the shop answered a request with the key: is the key refused, or the request? */
+/** Something other than the shop answered a request with the key: finds out whether the key or the request is refused. */
 function* contrastUnkeyed(experiment: Experiment): Plan<void> {
   const { findings } = experiment;
   const { matrix } = findings;
@@ -44,7 +44,7 @@ function* contrastUnkeyed(experiment: Experiment): Plan<void> {
   }
 }
 
-/** A key that reads orders has arrived, and behind a replaced page the dummy credential shows nothing about caches. */
+/** A key that reads orders has arrived, and with substituted pages the dummy credential shows nothing about caches. */
 function isProbeNeedless({
   findings: {
     key: { read, write, isBehindKey },
@@ -60,7 +60,7 @@ export interface Keys {
   baseUrl: string;
 }
 
-/** Is the key known, may it read and write, and does the header arrive? No request can change data. */
+/** Tests whether the key is known, may read and write, and whether the header arrives. No request can change data. */
 export function* testHeaderAndKeys(experiment: Experiment, { credentials, baseUrl }: Keys): Plan<void> {
   const { findings } = experiment;
   const { working, matrix } = findings;
@@ -83,7 +83,7 @@ export function* testHeaderAndKeys(experiment: Experiment, { credentials, baseUr
   yield* experiment.askUnseen();
 }
 
-/** Cloud shops are never closed to guests. */
+/** Null for Shopify: cloud shops are never closed to guests. */
 const AUTHORIZE: Readonly<Record<Platform, (holder: KeyHolder) => Authorize | null>> = {
   woocommerce: authorizeWoo,
   magento: authorizeMagento,

@@ -25,14 +25,14 @@ import { IMPOSSIBLE_ID } from "@/lib/connectors/woocommerce/probes";
 const ORDERS = "/wp-json/wc/v3/orders?per_page=1&_fields=id";
 const RESOURCE = `/wp-json/wc/v3/orders/${IMPOSSIBLE_ID}`;
 const isResource = ({ path }: ProbeRequest): boolean => path.startsWith("/wp-json/wc/v3/orders/");
-/** The answer to requests without a key, never to a signature that arrives. */
+/** Sent to requests without a key, never to a signature that arrives. */
 const CANNOT_VIEW = "woocommerce_rest_cannot_view";
 const MISSING_PARAMETER = "woocommerce_rest_authentication_missing_parameter";
 
 const isAuthenticationError = (observation: Observation | null): boolean =>
   codeOf(observation).startsWith("woocommerce_rest_authentication");
 
-/** All refusals share one code, and messages are translated: the same message as for a known wrong value means the same. */
+/** All refusals share one code and messages are translated, so a message is compared with that for a known wrong value. */
 const saysTheSame = (read: Observation, known: Observation | null): boolean =>
   isAuthenticationError(known) && messageOf(known) === messageOf(read);
 
@@ -71,7 +71,7 @@ function skewSeconds(observation: Observation): number {
   return Number.isNaN(theirs) ? 0 : Math.round((theirs - Date.parse(observation.probe.at)) / 1000);
 }
 
-/** `cannot_view` has several causes. A signature made for http distinguishes them: it is right only for a shop that believes in http. */
+/** `cannot_view` has several causes. A signature made for http distinguishes them: only a shop that sees the request as http accepts it. */
 export function* testWooKey(test: KeyTest): Plan<KeyFinding[]> {
   const key = wooKeyOf(test);
   if (key === null) return [];
@@ -127,7 +127,7 @@ function* judge(read: Observation, inUse: WooKeyInUse): Plan<KeyFinding[]> {
   const { test, key, sendSigned, isSecure, ownUrl, signedBase } = inUse;
   const status = read.answer?.status ?? 0;
   if (isSubstituted(test.findings, read)) {
-    // The shop's answers are replaced. A signature in the URL is no secret, and may arrive when a header does not.
+    // The shop's answers are substituted. A signature in the URL is not secret and may arrive where a header does not.
     const base = isSecure ? test.baseUrl : signedBase;
     const signed = yield* sendSigned("signature_beside_substituted_page", getRequest(ORDERS), signature(key, base, test), true);
     if (signed?.answer?.status === 200) return [keyFinding("authorization_header_stripped", null, signed, read)];
@@ -151,7 +151,7 @@ function* judge(read: Observation, inUse: WooKeyInUse): Plan<KeyFinding[]> {
   if (!signed || !isAuthenticationError(signed)) return [keyFinding("credentials_rejected", null, null, read)];
   const invented = yield* sendSigned("signature_with_invented_key", getRequest(ORDERS), signature(inventKey(key), asHttp, test));
   if (saysTheSame(signed, invented)) return [keyFinding("credentials_rejected", "unknown_key", null, read)];
-  // The key is known. Over https a wrong secret would have been named, so Basic was ignored or lost.
+  // The key is known. Over https a wrong secret would have been reported, so Basic was ignored or lost.
   const arrived = yield* sendSigned("signature_for_https", getRequest(ORDERS), signature(key, test.baseUrl, test));
   if (arrived?.answer?.status === 200) return [keyFinding("authorization_header_stripped", null, arrived, read)];
   return [keyFinding("credentials_rejected", "http_scheme_unknown", null, read)];
@@ -169,7 +169,7 @@ function* testWriting({ test, send }: WooKeyInUse): Plan<KeyFinding[]> {
   return [keyFinding("credentials_insufficient", "read_only", pass, write, ["tracking_out"], { right: "write" })];
 }
 
-/** Over https the key is known: its secret or a right is missing. Over http: key, secret, time and rights, in this order. */
+/** Over https the key is known: its secret is wrong or a right is missing. Over http: key, secret, time and rights, in this order. */
 function* explainRefusal(read: Observation, { test, key, send, sendSigned, authorizeAs, isSecure }: WooKeyInUse): Plan<KeyFinding> {
   const ask = (as: WooKey) => sendSigned("invented_key_or_secret", getRequest(ORDERS), authorizeAs(as));
   const rejected = (reason: string | null, details: KeyFinding["details"] = {}): KeyFinding =>
@@ -178,7 +178,7 @@ function* explainRefusal(read: Observation, { test, key, send, sendSigned, autho
   if (!isSecure && saysTheSame(read, yield* ask(inventKey(key)))) return rejected("unknown_key");
   if (saysTheSame(read, yield* ask(inventSecret(key)))) return rejected("wrong_secret");
   if (isSecure) return cannotRead(read, ["orders_in"]);
-  // A wrong time affects writing too; a missing right only reading.
+  // A wrong clock affects writing too, a missing right only reading.
   const resource = yield* unusedPath(test.findings, RESOURCE, send);
   const write = resource === null ? null : yield* writeTracking(send, jsonRequest("POST", resource));
   if (write && passed(write) && !isAuthenticationError(write)) return cannotRead(read, ["orders_in"]);
