@@ -6,7 +6,7 @@ const css = fs.readFileSync(path.join(import.meta.dirname, "theme.css"), "utf8")
 
 const MORE = "@media (prefers-contrast: more)";
 
-/** Colour tokens of a section of the style sheet in both themes. */
+/** Colour tokens of a section of the style sheet, in both themes. */
 const tokensOf = (text: string): [string, Record<Theme, string>][] =>
   [...text.matchAll(/--color-([\w-]+): (?:light-dark\((#\w{6}), (#\w{6})\)|(#\w{6}));/g)].map(([, name = "", light, dark, both]) => [
     name,

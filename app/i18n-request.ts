@@ -5,7 +5,7 @@ import { DEFAULT_LOCALE, isLocale, LOCALE_COOKIE, type Locale, negotiateLocale }
 import { loadMessages } from "@/lib/i18n/messages";
 import { currentPerson } from "@/lib/identity/auth/session";
 
-/** Language: this browser's choice, else the user's, else the Accept-Language header. */
+/** Language: this browser's choice, else the user's setting, else the Accept-Language header. */
 async function requestedLocale(own: string | null | undefined): Promise<Locale> {
   const chosen = (await cookies()).get(LOCALE_COOKIE)?.value;
   if (isLocale(chosen)) return chosen;
@@ -16,10 +16,10 @@ async function requestedLocale(own: string | null | undefined): Promise<Locale> 
 export default getRequestConfig(async ({ locale: asked }) => {
   // Content for readers without a session (feeds, mails) sets its language explicitly.
   if (isLocale(asked)) return { locale: asked, messages: await loadMessages(asked), timeZone: "UTC", now: new Date() };
-  // A report uses the language chosen for its recipient, and UTC, since the reader's zone is unknown.
+  // A report uses its recipient's language, and UTC, since the reader's zone is unknown.
   const report = (await headers()).get(REPORT_LOCALE_HEADER);
   if (isLocale(report)) return { locale: report, messages: await loadMessages(report), timeZone: "UTC", now: new Date() };
-  // Without the database the error page still needs a language; the page itself fails on the session.
+  // The error page needs a language even without the database; reading the session then fails the page itself.
   const person = await currentPerson().catch(() => null);
   const locale = await requestedLocale(person?.locale);
   return { locale, messages: await loadMessages(locale), timeZone: person?.timeZone ?? "Europe/Amsterdam", now: new Date() };

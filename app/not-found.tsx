@@ -3,7 +3,7 @@ import { Logo } from "@/components/shell/logo";
 import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 
-/** Missing and forbidden pages look alike. */
+/** Missing and forbidden pages look the same. */
 export default async function NotFoundPage() {
   const t = await getTranslations("app.errors");
   return (
@@ -11,7 +11,7 @@ export default async function NotFoundPage() {
       <Logo className="mb-6 size-8" />
       <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("not_found_title")}</h1>
       <p className="mt-2 mb-6 text-ink-2">{t("not_found_text")}</p>
-      {/* Every page loads the scripts of this one: a plain link needs none. */}
+      {/* Every page loads this one's scripts, and a plain link needs none. */}
       <a href="/" className={cn(buttonStyle({ variant: "primary" }), "self-start")}>
         {t("home")}
       </a>

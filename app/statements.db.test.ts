@@ -22,7 +22,7 @@ import { makeTwoMerchants, type TwoMerchants } from "@/lib/testing/two-merchants
 
 vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
 vi.mock("next-intl/server", async () => (await import("@/lib/testing/request")).nextIntl);
-// As in a server component: one call per request. Outside of one, React's `cache` does not cache.
+// One call per request, as in a server component. Outside of one, React's `cache` does not cache.
 vi.mock("react", async (original) => ({ ...(await original<typeof import("react")>()), cache: oncePerRequest }));
 
 let request = 0;
@@ -35,7 +35,7 @@ function oncePerRequest<Args extends unknown[], Value>(read: (...args: Args) => 
   };
 }
 
-/** Per page, transaction control excluded. */
+/** Maximum per page, without transaction control. */
 const MOST_STATEMENTS = 15;
 const CONTROL = /^\s*(begin|commit|rollback|set |select set_config)/i;
 
@@ -45,7 +45,7 @@ beforeAll(async () => {
   await makePast(world);
 });
 
-/** The shop has had an incident that its owner was notified of, and an import is being probed. */
+/** The shop has had an incident that its owner was notified of, and its failed import is being probed. */
 async function makePast({ owner, ids: { merchantId, integrationId } }: TwoMerchants): Promise<void> {
   const at = new Date(Date.now() - 3_600_000);
   const shop = { merchantId, integrationId };
@@ -62,7 +62,7 @@ async function makePast({ owner, ids: { merchantId, integrationId } }: TwoMercha
   });
 }
 
-/** What layout and page of each route load. */
+/** What the layout and page of each route load. */
 const PAGES: Record<string, (merchantId: string, ids: TwoMerchants["ids"]) => readonly Promise<unknown>[]> = {
   overview: (id) => [loadOverview(id), loadKnownProblems(id, null), loadComingAddresses(id, null)],
   integrations: (id) => [loadIntegrationsList(id, EVERYTHING)],
@@ -82,7 +82,7 @@ test.each(Object.keys(PAGES))("%s loads with few SQL statements", async (name) =
     request += 1;
     return Promise.all([loadMerchantContext(merchantId), loadUnread(merchantId), ...(PAGES[name]?.(merchantId, world.ids) ?? [])]);
   };
-  // The first visit records the user's last activity.
+  // The first visit writes the user's last activity, so it is not counted.
   await load();
   const asked: string[] = [];
   const spy = vi.spyOn(pg.Client.prototype, "query");

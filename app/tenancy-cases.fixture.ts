@@ -28,7 +28,7 @@ import * as sync from "@/lib/sync/actions";
 import { OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 
 export const NOT_FOUND = { ok: false, code: "not_found" };
-/** A URL that must never be contacted: expects a refusal. */
+/** A URL that must never be contacted: the test expects a refusal. */
 const METADATA = "http://169.254.169.254/latest/meta-data";
 const NOT_ALLOWED = { ok: true, value: expect.objectContaining({ kind: "problem", problem: "target_not_allowed" }) };
 const OK = { ok: true, value: true };
@@ -47,9 +47,9 @@ type Call = (merchantId: string, ids: TwoMerchants["ids"], world: TwoMerchants) 
 const NO_PASSKEY = { challengeId: "00000000-0000-4000-8000-000000000000", response: { id: "none", type: "public-key" } };
 
 /**
- * Every server action. `merchant`: on data of a merchant; called with the owner's merchant, and with the other merchant's path and the owner's
- * integration. `person`: on the user's own data. `staff`: ends with "not found" for others. `console`: on data without a merchant; returns "not
- * found" to others.
+ * Every server action. `merchant`: on a merchant's data; called with the owner's merchant, and with the other merchant's path and the
+ * owner's integration. `person`: on the user's own data. `staff`: "not found" for others. `console`: without a merchant; "not found" for
+ * others.
  */
 export const ACTIONS: Record<
   string,

@@ -28,7 +28,7 @@ vi.mock("next/cache", async () => (await import("@/lib/testing/request")).nextCa
 
 const SIGNED_OUT = { ok: false, code: "signed_out" };
 
-/** Every route handler, and the test that covers it. */
+/** Every route handler with the test that covers it. */
 const ROUTES: Record<string, string> = {
   "app/api/auth/[...nextauth]/route.ts": "names no merchant; the session comes from the cookie",
   "app/api/activity/route.ts": "names no merchant; the session comes from the cookie",
@@ -121,10 +121,10 @@ test("every server action and every route handler is listed in this test", async
   );
 });
 
-/** The result of an action, or how it ended. */
+/** The result of an action, or how it failed. */
 const answerOf = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => wayOut(error) ?? Promise.reject(error));
 
-/** Where an empty response redirects: to the page with the download, which checks access itself. */
+/** Redirect target of an empty response: the page with the download, which checks access itself. */
 async function redirectOf(answer: Response): Promise<unknown> {
   expect([answer.status, await answer.text(), answer.headers.get("content-disposition")]).toEqual([303, "", null]);
   return answer.headers.get("location");
@@ -137,7 +137,7 @@ async function expectNothingChanged(work: () => Promise<void>): Promise<void> {
 }
 
 describe("a signed-in outsider", () => {
-  // A new session per call: some calls end it.
+  // Each call gets a new session, since some calls end it.
   beforeEach(async () => {
     world = { ...world, outsider: await makeAsker("Outsider") };
     await asBrowser(world.outsider.person.sessionId);

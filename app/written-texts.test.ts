@@ -8,7 +8,7 @@ import { newReportSchema } from "@/lib/operations/reports/schema";
 import { noteSchema, savedViewSchema } from "@/lib/support/schema";
 import { askSchema, solveSchema } from "@/lib/support/threads/schema";
 
-/** Every stored text that users enter in a form. */
+/** Every required text that users enter in a form and that is stored. */
 const REQUIRED = {
   question: askSchema.shape.text,
   solution: solveSchema.shape.fix,

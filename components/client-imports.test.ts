@@ -4,9 +4,9 @@ import { expect, test } from "vitest";
 
 const root = path.join(import.meta.dirname, "..");
 
-/** Libraries that no page may load initially: they belong to the server or behind `import()`. */
+/** Libraries that no page may load initially: they belong on the server or behind `import()`. */
 const EXCLUDED = ["zod", "sonner", "radix-ui", "cmdk", "d3-scale", "tldts"];
-/** Files that are loaded on demand and may import these libraries. */
+/** Files loaded on demand, which may import these libraries. */
 const ON_DEMAND = [
   "components/ui/dropdown-menu.tsx",
   "components/ui/notices.tsx",

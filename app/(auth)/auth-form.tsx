@@ -10,13 +10,13 @@ interface AuthFormProps {
   action: (form: FormData) => void;
   /** Last response of the action; a new one moves the focus. */
   answer: { error: FormError | null };
-  /** The refusal to show, unless it is that of the response. */
+  /** The refusal to show; defaults to the response's. */
   error?: FormError | null;
-  /** Codes of `auth.field` by the name of the invalid field. */
+  /** Codes of `auth.field`, keyed by the name of the invalid field. */
   fields: Readonly<Record<string, string | null | undefined>>;
-  /** The field that gets the focus after a refusal that names none. */
+  /** The field to focus after a refusal that names none. */
   again?: string;
-  /** The message of a response that is not a refusal. */
+  /** The message for a response that is not a refusal. */
   notice?: ReactNode;
   submit: ReactNode;
   /** Further ways to submit. */
@@ -33,7 +33,7 @@ export function AuthForm({ action, answer, error = answer.error, fields, again, 
     return code ? t(code, { count: MIN_PASSWORD_LENGTH }) : null;
   };
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the same field may be wrong twice
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same field may be invalid twice in a row
   useEffect(() => {
     const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
     (wrong ?? ((answer.error && again && form.current?.querySelector<HTMLElement>(`[name=${again}]`)) || null))?.focus();

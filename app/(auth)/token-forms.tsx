@@ -8,7 +8,7 @@ import { acceptAsNew } from "@/lib/identity/accounts/invitation-actions";
 import { chooseNewPassword, createAccount } from "@/lib/identity/auth/link-actions";
 import { MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
 
-// The forms behind a link that was mailed: the address is proven, and a password is chosen.
+// Forms behind a mailed link, which proves the address: the user chooses a password.
 
 export function SignUpForm({ token, email }: { token: string; email: string }) {
   const t = useTranslations("auth");

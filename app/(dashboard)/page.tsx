@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { isShopifyDomain } from "@/lib/connectors/shopify/app";
 import { loadHome } from "@/lib/identity/accounts/loaders";
 
-/** `shop`: begun in Shopify's App Store, which leads into connecting that shop. */
+/** `shop`: an installation that began in Shopify's App Store; leads into connecting that shop. */
 export default async function HomePage({ searchParams }: PageProps<"/">) {
   const [{ shop }, home] = await Promise.all([searchParams, loadHome()]);
   const connects = typeof shop === "string" && isShopifyDomain(shop) && home.startsWith("/m/");

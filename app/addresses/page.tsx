@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   };
 }
 
-/** Public requirements for self-hosted shops from the live configuration, so that hosting providers can be sent here. */
+/** Public requirements for self-hosted shops, from the live configuration; merchants can refer hosting providers to this page. */
 export default async function AddressesPage({ searchParams }: PageProps<"/addresses">) {
   const [published, t, { platform }] = await Promise.all([loadPublished(), getTranslations("addresses"), searchParams]);
   return (

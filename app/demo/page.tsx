@@ -11,7 +11,7 @@ import { env } from "@/lib/infra/env";
 
 export const generateMetadata = pageTitle("demo.page", "title", { robots: { index: false } });
 
-/** What the demo offers to try. Absent outside the demo. */
+/** What to try in the demo. Not found outside the demo. */
 export default async function DemoPage() {
   const guide = env().DEMO_GUIDE ?? notFound();
   const [t, panel, keys] = await Promise.all([

@@ -1,2 +1,2 @@
-/** The process runs. Restart it when this gets no answer. */
+/** Liveness: the process is running. Restart it if this does not respond. */
 export const GET = (): Response => new Response("ok\n", { headers: { "cache-control": "no-store" } });

@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title"), robots: { index: true }, alternates: { types: { "application/atom+xml": `/status.atom?lang=${locale}` } } };
 }
 
-/** Public state of the platform, so that users do not look for its failures in a shop. */
+/** Public status of the platform, so that users do not look for our outages in their shop. */
 export default async function StatusPage() {
   const [histories, t, app, locale] = await Promise.all([readStatus(), getTranslations("status"), getTranslations("app"), getLocale()]);
   const isGood = histories.every(({ now }) => now === "operational");

@@ -25,7 +25,7 @@ export async function ComingForMerchant({ merchantId }: { merchantId: string }) 
   );
 }
 
-/** Warns that a shop refuses upcoming addresses; `action` is what the reader can do. */
+/** Warns that a shop refuses upcoming addresses. `action`: what the user can do about it. */
 export function ComingAddressesNotice({ coming, action }: { coming: RefusedRehearsal; action: ReactNode }) {
   const t = useTranslations("addresses.coming");
   const values = { count: coming.refused.length, addresses: coming.refused.join(", "), name: coming.name };

@@ -13,17 +13,17 @@ interface Props {
   canMoveBack: boolean;
   addresses: readonly string[];
   retiring: readonly string[];
-  /** Shops that would refuse the new addresses, and untested shops. */
+  /** Number of shops that would refuse the new addresses, and of untested shops. */
   refused: number;
   waiting: number;
   retireAfterDays: number;
-  /** Full days until the announced day; 0 once it has come. */
+  /** Full days until the announced day; 0 once it has arrived. */
   daysEarly: number;
 }
 
 /**
- * Moves traffic after showing the effect in numbers, and before the announced day asks a second time. Can be reverted while the old addresses are still
- * published.
+ * Moves traffic after showing the effect in numbers; before the announced day it asks a second time. Can be reverted while the old
+ * addresses are still published.
  */
 export function MoveTraffic(props: Props) {
   const { rehearsalId, isRunning, canMoveBack, addresses, retiring, refused, waiting, retireAfterDays, daysEarly } = props;

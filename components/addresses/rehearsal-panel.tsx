@@ -11,7 +11,7 @@ import { REHEARSAL_STATES, type RehearsalState } from "@/lib/operations/addresse
 
 interface Props {
   rehearsal: RehearsalView;
-  /** Owner of the shops listed below. */
+  /** State of the shops listed below. */
   shown: RehearsalState;
   retireAfterDays: number;
   mayMove: boolean;
@@ -20,7 +20,7 @@ interface Props {
 const DAY_MS = 86_400_000;
 const daysUntil = (day: Date): number => Math.max(0, Math.ceil((day.getTime() - Date.now()) / DAY_MS));
 
-/** Percentage of tested shops that accept the new addresses; null without any result. */
+/** Percentage of tested shops that accept the new addresses; null without results. */
 function readiness({ passes, refused }: RehearsalView["counts"]): number | null {
   return passes + refused === 0 ? null : Math.floor((100 * passes) / (passes + refused));
 }

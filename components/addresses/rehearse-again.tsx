@@ -13,7 +13,7 @@ interface Props {
   label: string;
 }
 
-/** Repeats the rehearsal of the new addresses; the result arrives by itself. */
+/** Repeats the rehearsal of the new addresses; the event stream delivers the result. */
 export function RehearseAgain({ merchantId, integrationId, isWaiting, label }: Props) {
   const router = useRouter();
   return (

@@ -19,7 +19,7 @@ interface RequirementsProps {
   platform: unknown;
 }
 
-/** What a self-hosted shop must allow, with dates and snippets: the public page and the one for merchants. */
+/** What a self-hosted shop must allow, with dates and snippets; used by the public page and the merchant's. */
 export function RequirementsView({ here, published, platform: asked }: RequirementsProps) {
   const t = useTranslations("addresses");
   const locale = useLocale();
@@ -77,10 +77,10 @@ function Section({ title, term, text, children }: { title: string; term?: ReactN
   );
 }
 
-/** The page that shows the addresses: the public one or that of a merchant. */
+/** The page that shows the addresses: the public one or a merchant's. */
 type AddressesPath = "/addresses" | `/m/${string}/addresses`;
 
-/** Snippets for every server and security product, with the current addresses and limited to the API path of the shop system. */
+/** Snippets for every server and security product, with the current addresses, limited to the shop system's API path. */
 function ReadyLines({ here, platform, addresses }: { here: AddressesPath; platform: SelfHosted; addresses: readonly string[] }) {
   const t = useTranslations("addresses.ready");
   const words = useTranslations("fixes");

@@ -1,7 +1,7 @@
-/** Chart units per column: charts are drawn in these and stretched to their frame. */
+/** Chart units per column. Charts are drawn in these units and stretched to fit. */
 export const COLUMN = 10;
 
-/** Columns as one path: `heights` in chart units, upwards from `base`. Zero heights are omitted. */
+/** Draws columns as one path: `heights` in chart units, upwards from `base`. Omits zero heights. */
 export function barsPath(heights: readonly number[], base: number, gap = 2): string {
   let path = "";
   heights.forEach((height, index) => {

@@ -4,16 +4,16 @@ import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 
 import type { DayTable } from "@/components/charts/describe-days";
 
 interface DayCursorProps {
-  /** Name of the charts for screen readers. */
+  /** Accessible name of the charts. */
   label: string;
   dateHeading: string;
   tableLabel: string;
   table: DayTable;
-  /** Stacked charts of full width with one column per day. */
+  /** Stacked full-width charts with one column per day. */
   children: ReactNode;
 }
 
-/** Days per key; Home and End exceed any range. */
+/** Days to move per key; Home and End exceed any range. */
 const STEPS: Readonly<Record<string, number>> = {
   ArrowLeft: -1,
   ArrowDown: -1,
@@ -25,7 +25,7 @@ const STEPS: Readonly<Record<string, number>> = {
   End: Infinity,
 };
 
-/** One cursor for all charts, moved by pointer or arrow keys, with the day's values as text, and a table of the days. */
+/** One cursor for all charts, moved by pointer or arrow keys; shows the day's values as text, and all days as a table. */
 export function DayCursor({ label, dateHeading, tableLabel, table, children }: DayCursorProps) {
   const last = table.days.length - 1;
   const [at, setAt] = useState(last);
@@ -40,7 +40,7 @@ export function DayCursor({ label, dateHeading, tableLabel, table, children }: D
   };
   const move = (event: KeyboardEvent): void => {
     const step = STEPS[event.key];
-    // Alt with an arrow navigates the history.
+    // Alt with an arrow key navigates the history.
     if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     setMarked(true);
@@ -91,14 +91,14 @@ export function DayCursor({ label, dateHeading, tableLabel, table, children }: D
   );
 }
 
-/** Rows are created when it opens; the texts are already loaded. */
+/** Creates rows only when opened; the texts are already loaded. */
 function DaysAsTable({ label, dateHeading, table }: { label: string; dateHeading: string; table: DayTable }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <details className="min-w-0" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="w-fit cursor-pointer rounded-sm text-ink-2 text-sm hover:text-ink">{label}</summary>
       {isOpen ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard
         <section aria-label={label} tabIndex={0} className="relative mt-2 max-h-96 overflow-auto rounded-md border border-line">
           <table className="w-full border-collapse text-left text-sm">
             <thead className="sticky top-0 bg-sunken text-ink-3">

@@ -2,7 +2,7 @@ import { getFormatter, getTranslations } from "next-intl/server";
 import type { DayTimes, HistoryDay } from "@/lib/integrations/history/data";
 import type { LaneDay } from "@/lib/integrations/history/lane-days";
 
-/** Column headings; `words` of a day have the same order. */
+/** Column headings; a day's `words` are in the same order. */
 export interface DayTable {
   headings: string[];
   days: { date: string; words: string[] }[];

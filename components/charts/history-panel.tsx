@@ -23,7 +23,7 @@ interface HistoryProps {
   days: readonly HistoryDay[];
   /** Coverage confirmed by the ledger: orders outside it may be missing. */
   coverage: Coverage | null;
-  /** A range of days that the user chose, instead of the last 90. */
+  /** The user chose a range of days instead of the last 90. */
   isChosen: boolean;
 }
 
@@ -144,7 +144,7 @@ function ResponseChart({ days }: { days: readonly (DayTimes | null)[] }) {
     days.map((times) => PLOT_HEIGHT - scale(PHASES.slice(0, last + 1).reduce((sum, phase) => sum + phaseMs(times, phase), 0)));
   return (
     <Plot columns={days.length} scale={scale} tick={(ms) => t("tick_ms", { ms })} id="response-gap">
-      {/* The last phase first, as high as all together: each earlier one covers its part. */}
+      {/* The last phase is drawn first, at full height; each earlier phase covers its part. */}
       {PHASES.map((phase, index) => (
         <path key={phase} d={barsPath(heightsUpTo(index), PLOT_HEIGHT, 0)} className={PHASE_FILL[phase]} />
       )).toReversed()}
@@ -154,7 +154,7 @@ function ResponseChart({ days }: { days: readonly (DayTimes | null)[] }) {
 
 const HEIGHT = 100;
 
-/** More severe days are taller: readable without colour. */
+/** More severe days are taller, so that the chart is readable without colour. */
 const FLOOR: Readonly<Record<Tone, number>> = { healthy: 46, idle: 30, working: 46, recovering: 62, action_needed: 80 };
 const NOTHING = 8;
 
@@ -174,7 +174,7 @@ function heightOf({ tone, states }: LaneDay): number {
   return FLOOR[tone] + (HEIGHT - FLOOR[tone]) * (known === 0 ? 0 : loud / known);
 }
 
-/** One column per day in the colour of its most severe state. The cursor and the table give the text. */
+/** One column per day in the colour of its most severe state; cursor and table provide the text. */
 function LaneBar({ days }: { days: readonly LaneDay[] }) {
   const heights = days.map(heightOf);
   const only = (tone: Tone | null) => heights.map((height, index) => (days[index]?.tone === tone ? height : 0));

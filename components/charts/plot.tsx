@@ -9,7 +9,7 @@ interface PlotProps {
   columns: number;
   scale: ScaleLinear<number, number>;
   tick: (value: number) => string;
-  /** Shaded spans in columns from the left. */
+  /** Shaded spans, in columns from the left. */
   shaded?: readonly { from: number; to: number }[];
   /** Id of the hatch pattern, unique on the page. */
   id: string;
@@ -17,16 +17,16 @@ interface PlotProps {
 }
 
 const TICKS = 2;
-/** Labels above a line this close to the top would leave the chart and go below it. */
+/** A label above a line this close to the top would overflow the chart, so it goes below the line. */
 const ROOM_PERCENT = 15;
-/** Labels closer than this overlap. */
+/** Labels closer together than this overlap. */
 const NEAR = 40;
 
 /** Chart frame: labelled grid lines, hatched spans, and the content stretched to the available width. */
 export function Plot({ columns, scale, tick, shaded = [], id, children }: PlotProps) {
   const percent = (value: number): string => `${round((value / columns) * 100)}%`;
   const ticks = scale.ticks(TICKS).filter((value) => value > 0);
-  // The highest label may go below its line and then be too close to the next one.
+  // The highest label may move below its line and collide with the next one.
   const labelled = ticks.filter(
     (value, index) =>
       index !== ticks.length - 2 || scale(value) - scale(ticks.at(-1) ?? value) > NEAR || scale(ticks.at(-1) ?? value) >= ROOM_PERCENT,

@@ -2,7 +2,7 @@ import { barsPath, COLUMN } from "@/components/charts/bars-path";
 import { cn } from "@/components/ui/class-names";
 
 const HEIGHT = 20;
-/** Small values stay visible. */
+/** Minimum height, so that small values stay visible. */
 const LOWEST = 1.5;
 
 /** A few numbers as small columns. `label` is for screen readers; null if adjacent text says the same. */
@@ -10,7 +10,7 @@ export function Sparkline({ values, label, className }: { values: readonly numbe
   const most = Math.max(1, ...values);
   const heights = values.map((value) => (value === 0 ? 0 : Math.max(LOWEST, (value / most) * HEIGHT)));
   return (
-    // biome-ignore lint/a11y/noSvgWithoutTitle: named by its label; a title would open as a hint of mere numbers
+    // biome-ignore lint/a11y/noSvgWithoutTitle: aria-label names it; a title would show a tooltip of bare numbers
     <svg
       viewBox={`0 0 ${values.length * COLUMN} ${HEIGHT}`}
       preserveAspectRatio="none"

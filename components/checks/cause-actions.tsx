@@ -11,14 +11,14 @@ import { testCauseAgain } from "@/lib/integrations/actions";
 import { changeAddressAction } from "@/lib/integrations/settings-actions";
 
 interface TestAgainProps {
-  /** The check that is shown, and the index of the cause in it. */
+  /** The displayed check, and the index of the cause within it. */
   ofCheckId: string;
   causeIndex: number;
-  /** Heading of the cause: distinguishes equal buttons for screen readers. */
+  /** Heading of the cause; distinguishes identical buttons for screen readers. */
   headingId: string;
 }
 
-/** Check ids are ordered by time: a shown check with this or a later id means that the awaited one has ended. */
+/** Check ids are ordered by time: a displayed check with this or a later id means that the awaited one has ended. */
 const hasEnded = (awaited: string, shown: string, known: { id: string; status: string } | null): boolean =>
   shown >= awaited ||
   (known !== null && (known.id > awaited || (known.id === awaited && (known.status === "done" || known.status === "failed"))));
@@ -28,7 +28,7 @@ export function TestAgain({ ofCheckId, causeIndex, headingId }: TestAgainProps) 
   const { integrationId } = useShopIds();
   const t = useTranslations("checks.again");
   const { pending, notice, run } = useActionOnShop();
-  /** The check that was started or joined; its end ends the notice. */
+  /** The check that was started or joined; the notice disappears when it ends. */
   const [awaited, setAwaited] = useState<string | null>(null);
   const check = useLive((state) => state.rows.get(integrationId)?.check ?? null);
   const isOnItsWay = pending !== null || (awaited !== null && !hasEnded(awaited, ofCheckId, check));

@@ -3,7 +3,7 @@ import { PastTime } from "@/components/sync/past-time";
 import { Time } from "@/components/ui/time";
 import type { CauseAge, FailureAge } from "@/lib/check/compare-checks";
 
-/** When a request started to fail and until when it worked: "PATCH worked until Tue 14:10". */
+/** When a request started to fail, and until when it worked: "PATCH worked until Tue 14:10". */
 export function FailureAgeText({ age, method }: { age: FailureAge; method: string | null }) {
   const t = useTranslations("checks.diff");
   const { failsSince, lastPassedAt } = age;

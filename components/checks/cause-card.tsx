@@ -20,12 +20,12 @@ interface CauseCardProps {
   cause: Cause;
   result: CheckResult;
   context: FixContext;
-  /** When it was first seen; null when unknown. */
+  /** When the cause was first seen; null when unknown. */
   age: CauseAge | null;
   /** Control that repeats the test; null in read-only mode. */
   again: ReactNode;
   otherFixes: OtherFixes;
-  /** Show glossary buttons, on the first card only. */
+  /** Shows glossary buttons; only on the first card. */
   isFirst: boolean;
 }
 

@@ -38,7 +38,7 @@ interface CheckSectionProps {
   readOnly: boolean;
   /** Shop and sender named in a report to the hosting provider. */
   report: Pick<ReportSource, "shopName" | "merchantName">;
-  /** The requested fix for other software: index of the cause, a dot, id of the fix. */
+  /** The requested fix for other software, as `<index of the cause>.<id of the fix>`. */
   otherFix: string | null;
 }
 
@@ -149,7 +149,7 @@ export function CheckSection({ merchantId, integrationId, check, diff, platform,
   );
 }
 
-/** Above the causes: which ones disappeared since the previous check, or that nothing changed. New ones are marked themselves. */
+/** Shown above the causes: which ones disappeared since the previous check, or that nothing changed. New causes are marked individually. */
 function SinceLastCheck({ diff }: { diff: CheckDiff }) {
   const t = useTranslations("checks.diff");
   const causes = useTranslations("causes");
@@ -167,11 +167,11 @@ function SinceLastCheck({ diff }: { diff: CheckDiff }) {
 const headerLines = (headers: Readonly<Record<string, string>> = {}): string[] =>
   Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
 
-/** Request headers as sent; older results contain the User-Agent alone. */
+/** Request headers as sent; older results contain only the User-Agent. */
 const requestLines = ({ method, path, userAgent, headers }: Probe): string =>
   [`${method} ${path}`, ...(userAgent === "" ? [] : [`User-Agent: ${userAgent}`]), ...headerLines(headers)].join("\n");
 
-/** Every request of a check in order; each opens the same details as evidence and matrix. */
+/** Every request of a check in order; each opens the same details as the evidence and the matrix. */
 function AllRequests({ probes, agents, ages }: { probes: readonly Probe[]; agents: readonly string[]; ages: CheckDiff["probes"] }) {
   const t = useTranslations("checks");
   const nameAnswerer = useAnswerer();

@@ -6,7 +6,7 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { describeFix, nameFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 
-/** Most common software first when none was detected. */
+/** Number of tabs when no software was detected, most common first. */
 const TABS_WITHOUT_FIND = 4;
 
 /** Links to fixes for other software; the page renders only the requested one. */
@@ -15,7 +15,7 @@ export interface OtherFixes {
   hrefOf: (fixId: string) => Route;
 }
 
-/** The fix for the detected software first, related ones as tabs, all others collapsed: rendered in place, or behind links (`asked`). */
+/** The fix for the detected software first, related ones as tabs, all others collapsed: in place or, with `asked`, as links. */
 export function FixTabs({ fixes, asked, isForHost = false }: { fixes: readonly Fix[]; asked?: OtherFixes; isForHost?: boolean }) {
   const t = useTranslations("fixes");
   const own = useTranslations("checks.fix");
@@ -24,7 +24,7 @@ export function FixTabs({ fixes, asked, isForHost = false }: { fixes: readonly F
   const others = fixes.slice(shown.length);
   const [first] = shown;
   if (!first) return null;
-  /** Two fixes for one software are distinguished by their specialty, else by number. */
+  /** Fixes for the same software are distinguished by specialty, else by number. */
   const nameOf = ({ software, id }: Fix): string => {
     const alike = shown.filter((fix) => fix.software === software);
     const number = alike.findIndex((fix) => fix.id === id) + 1;
@@ -74,7 +74,7 @@ export function FixTabs({ fixes, asked, isForHost = false }: { fixes: readonly F
   );
 }
 
-/** Names of further software; only the requested fix is rendered, since twenty would outweigh the rest of the page. */
+/** Names of other software; only the requested fix is rendered, since all twenty would outweigh the rest of the page. */
 function AskedFix({ fixes, asked: { chosen, hrefOf } }: { fixes: readonly Fix[]; asked: OtherFixes }) {
   const t = useTranslations("fixes");
   const own = useTranslations("checks.fix");

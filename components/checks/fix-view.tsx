@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { CodeBlock } from "@/components/ui/code-block";
 import type { FixWords } from "@/lib/check/diagnosis/fixes/describe-fix";
 
-/** `isForHost`: the reader is the one who applies the fix. */
+/** `isForHost`: the reader applies the fix themselves. */
 export function FixView({ fix, isForHost = false }: { fix: FixWords; isForHost?: boolean }) {
   const t = useTranslations("checks.fix");
   return (

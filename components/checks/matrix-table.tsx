@@ -4,14 +4,14 @@ import { opensSheetOf } from "@/components/checks/opens-sheet";
 import { cn } from "@/components/ui/class-names";
 import { hasPassed, type Matrix, type MatrixCell, productToken } from "@/lib/check/matrix";
 
-/** User-Agent × method × address: passed, refused or not tested; a cell opens its probe. */
+/** User-Agent × method × address: passed, refused or not tested. A cell opens its probe. */
 export function MatrixTable({ matrix }: { matrix: Matrix }) {
   const t = useTranslations("checks");
   const agents = [...new Set(matrix.columns.map((column) => column.userAgent))];
   const addresses = [...new Map(matrix.columns.map(({ from, region }) => [from, region]))];
   return (
     <div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard */}
       <section aria-label={t("matrix.label")} tabIndex={0} className="wide relative">
         <table className="w-full min-w-max border-collapse text-sm">
           <caption className="sr-only">{t("matrix.label")}</caption>

@@ -12,11 +12,11 @@ const PARTS: readonly Part[] = ["method", "path", "user_agent", "from"];
 interface ProofPairProps {
   pass: Probe | null;
   fail: Probe | null;
-  /** The details of the requests are on the same page. */
+  /** The page contains the request details, so they can be opened from here. */
   opensSheets?: boolean;
 }
 
-/** The two contrasting requests side by side with the difference marked, or the single observed request. */
+/** The two contrasting requests side by side with the difference marked, or the only request observed. */
 export function ProofPair({ pass, fail, opensSheets = false }: ProofPairProps) {
   const t = useTranslations("checks.pair");
   const partOf = (probe: Probe, part: Part): string =>

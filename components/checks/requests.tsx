@@ -17,7 +17,7 @@ export interface ShownProbe extends Pick<Probe, "id" | "method" | "path" | "stat
   verdict: string;
   /** Source address, User-Agent and purpose. */
   about: string;
-  /** Code of the rule that asked it: docs/check.md. */
+  /** Code of the rule that made the request: docs/check.md. */
   rule: string;
   title: string;
   age: ReactNode;
@@ -32,7 +32,7 @@ export interface ShownProbe extends Pick<Probe, "id" | "method" | "path" | "stat
   isWarm: boolean;
 }
 
-/** The requests of a check as a list, and the details of the one whose button was clicked last (`opensSheetOf`). */
+/** The requests of a check as a list, with the details of the one whose button was clicked last (`opensSheetOf`). */
 export function Requests({ title, probes }: { title: string; probes: readonly ShownProbe[] }) {
   return (
     <>
@@ -81,15 +81,15 @@ function RequestButton({ probe: { id, method, path, status, hasPassed, verdict, 
   );
 }
 
-/** The focus moves into the popover, so that screen readers announce it; leaving it closes it, and the browser restores the focus. */
+/** Moves the focus into the popover, so that screen readers announce it. Leaving closes it, and the browser restores the focus. */
 function ProbeSheet({ probes }: { probes: readonly ShownProbe[] }) {
   const app = useTranslations("app");
   const sheet = useRef<HTMLDivElement>(null);
   const [chosen, choose] = useState<string>();
   useEffect(() => {
-    // Opened before the scripts knew which button was used.
+    // Opened before hydration: which button was used is unknown.
     if (sheet.current?.matches(":popover-open")) sheet.current.hidePopover();
-    // The click precedes the popover that it opens.
+    // The click event arrives before the popover opens.
     const read = ({ target }: MouseEvent): void => {
       const button = target instanceof Element ? target.closest<HTMLElement>("[data-probe]") : null;
       if (button) choose(button.dataset["probe"]);

@@ -16,7 +16,7 @@ interface GuideProps {
   causes: number;
 }
 
-/** The address of the hosting panel in the reader's language. */
+/** Link to the hosting panel in the reader's language. */
 export function PanelLink({ href, children }: { href: string; children: ReactNode }) {
   return (
     <a href={`${href}/?lang=${useLocale()}`} target="_blank" rel="noreferrer noopener" className={textLinkStyle}>
@@ -25,7 +25,7 @@ export function PanelLink({ href, children }: { href: string; children: ReactNod
   );
 }
 
-/** Three steps on the shop that the demo has to fix, with what is already done; nothing on other shops and outside the demo. */
+/** Three steps for the shop to fix in the demo, with those already done; renders nothing for other shops and outside the demo. */
 export function DemoGuide({ merchantId, row, newestRun, causes }: GuideProps) {
   const t = useTranslations("demo.guide");
   const guide = env().DEMO_GUIDE;

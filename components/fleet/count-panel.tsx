@@ -8,7 +8,7 @@ import type { Counted, FleetCount } from "@/lib/operations/fleet/counts";
 interface CountPanelProps {
   dimension: Counted;
   counts: readonly FleetCount[];
-  /** Recent history of each value, by `dimension value`. */
+  /** Recent history of each value, keyed by `dimension value`. */
   course: ReadonlyMap<string, readonly number[]>;
   mayRun: boolean;
 }
@@ -16,7 +16,7 @@ interface CountPanelProps {
 /** Hours in the chart; a shorter history is right-aligned. */
 const HOURS = 48;
 
-/** Number of shops per value, now and over two days; each that bulk actions concern links to them. */
+/** Number of shops per value, now and over two days; values that bulk actions can target link to their shops. */
 export function CountPanel({ dimension, counts, course, mayRun }: CountPanelProps) {
   const t = useTranslations("fleet");
   const nameOf = useValueNames();
@@ -44,7 +44,7 @@ export function CountPanel({ dimension, counts, course, mayRun }: CountPanelProp
                   {nameOf(dimension, value)}
                 </Link>
               )}
-              {/* On a phone the chart is below the name. */}
+              {/* On phones the chart is below the name. */}
               <span className="order-last col-span-full sm:order-none sm:col-span-1">
                 {line.length > 1 ? (
                   <Sparkline

@@ -6,7 +6,7 @@ import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { isPlatform } from "@/lib/connectors/platforms";
 import type { FleetFilter } from "@/lib/operations/fleet/filter";
 
-/** Labels of fleet dimensions; networks and addresses are shown as they are. */
+/** Labels of fleet dimensions; networks and addresses are shown unchanged. */
 export function useValueNames(): (dimension: string, value: string) => string {
   const causes = useTranslations("causes") as unknown as Translate;
   const states = useTranslations("states.word");

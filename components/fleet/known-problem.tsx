@@ -8,7 +8,7 @@ import type { Translate } from "@/lib/check/diagnosis/describe-cause";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { loadKnownProblems } from "@/lib/operations/fleet/loaders";
 
-/** Shown when shops of several merchants fail together; `integrationId` null covers all of the merchant's shops. */
+/** Shown when shops of several merchants fail together. A null `integrationId` covers all of the merchant's shops. */
 export async function KnownProblem({ merchantId, integrationId }: { merchantId: string; integrationId: string | null }) {
   const problems = await loadKnownProblems(merchantId, integrationId);
   const [t, causes, platforms] = await Promise.all([

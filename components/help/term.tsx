@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import { useId } from "react";
 import type { GlossaryTerm } from "@/lib/i18n/glossary";
 
-/** A small button that opens the glossary entry of a word; works without scripts. */
+/** A small button that opens the glossary entry of a term; works without scripts. */
 export function Term({ name }: { name: GlossaryTerm }) {
   const t = useTranslations("help.glossary");
   const own = useTranslations("overview.steps");

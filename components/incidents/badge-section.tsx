@@ -11,7 +11,7 @@ interface BadgeProps {
   token: string | null;
 }
 
-/** Public status badge of a shop: off by default; a preview and the snippet to embed once it is on. */
+/** Public status badge of a shop, off by default; once on, shows a preview and the snippet to embed. */
 export async function BadgeSection({ merchantId, integrationId, token }: BadgeProps) {
   const [t, locale, requestHeaders] = await Promise.all([getTranslations("incidents.badge"), getLocale(), headers()]);
   const path = `/badge/${token}.svg?lang=${locale}`;
@@ -23,7 +23,7 @@ export async function BadgeSection({ merchantId, integrationId, token }: BadgePr
         <p className="max-w-[72ch] text-ink-2">{t("text")}</p>
         {token === null ? null : (
           <>
-            {/* biome-ignore lint/performance/noImgElement: an SVG of twenty pixels, shown as other pages will show it */}
+            {/* biome-ignore lint/performance/noImgElement: a 20 px SVG, shown exactly as other sites embed it */}
             <img src={path} alt={t("alt")} height={20} className="justify-self-start" />
             <CodeBlock code={`<img src="${new URL(path, origin).href}" alt="${t("alt")}" height="20">`} caption="HTML" />
           </>

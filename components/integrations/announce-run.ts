@@ -7,7 +7,7 @@ export interface TriggeredRun {
   at: number;
 }
 
-/** Whether events already reported its end: the action's response may arrive after them. */
+/** Whether events already reported the end of the run: they may arrive before the action's response. */
 function isOver({ rows, gone }: LiveState, { integrationId, runId, at }: TriggeredRun): boolean {
   const row = rows.get(integrationId);
   return gone.has(integrationId) || (row !== undefined && row.readAt >= at && row.run?.id !== runId);
@@ -23,7 +23,7 @@ export function dropRun(integrationId: string): void {
 
 export type RunEnd = "succeeded" | "failed" | "ended";
 
-/** Derived from the lane since the click; a run whose worker or shop is gone counts as merely ended. */
+/** Derived from the lane's state since the click; a run whose worker or shop is gone counts as ended. */
 function endOf({ rows }: LiveState, { integrationId, at }: TriggeredRun): RunEnd {
   const lane = rows.get(integrationId)?.lanes.orders_in;
   const isSince = (instant: string | null | undefined): boolean => instant != null && Date.parse(instant) >= at;
@@ -32,7 +32,7 @@ function endOf({ rows }: LiveState, { integrationId, at }: TriggeredRun): RunEnd
 }
 
 /**
- * Announces that a run is active and, once events report it, its end; only the end if it is already over. `ended` is null where the page shows
+ * Announces an active run and, once events report it, its end; if it is already over, only the end. `ended` is null where the page shows
  * the outcome.
  */
 export function announceRun(

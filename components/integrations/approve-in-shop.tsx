@@ -18,7 +18,7 @@ interface ApproveProps {
 
 const ASK_EVERY_MS = 2_000;
 
-/** Follows an approval while it waits, so that the page moves on when the key arrives in another tab. */
+/** Polls a pending approval, so that the page continues when the key arrives in another tab. */
 function useWaiting({ approval, onChange }: Pick<ApproveProps, "approval" | "onChange">): void {
   const { merchantId, integrationId } = useShopIds();
   const waits = approval?.status === "waiting";
@@ -36,7 +36,7 @@ function useWaiting({ approval, onChange }: Pick<ApproveProps, "approval" | "onC
   }, [waits, merchantId, integrationId, onChange]);
 }
 
-/** Sends the user to the shop, which hands over a key by itself, and shows how far that is. */
+/** Sends the user to the shop, which then hands over a key, and shows the progress. */
 export function ApproveInShop({ platform, approval, onChange, returned }: ApproveProps) {
   const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("connect.approval");
@@ -103,7 +103,7 @@ function HandshakeSteps({ urls }: { urls: HandshakeUrls }) {
   );
 }
 
-/** `children`: what is said before an approval begins. */
+/** `children`: shown before an approval begins. */
 function ApprovalState({ approval, returned, children }: Pick<ApproveProps, "approval" | "returned"> & { children: ReactNode }) {
   const t = useTranslations("connect.approval");
   if (approval === null) return children;

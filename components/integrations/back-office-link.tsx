@@ -5,7 +5,7 @@ import { useState } from "react";
 import { TextField } from "@/components/ui/fields";
 import { webservicePage } from "@/lib/connectors/prestashop/back-office";
 
-/** Opens PrestaShop's webservice page. Its back office is in a folder whose name only the merchant knows: any address from there will do. */
+/** Opens PrestaShop's webservice page. Only the merchant knows the folder of the back office; any URL copied from it will do. */
 export function BackOfficeLink() {
   const t = useTranslations("credentials.rights");
   const [typed, setTyped] = useState("");

@@ -14,10 +14,10 @@ import { shopPath } from "@/lib/integrations/shop-paths";
 
 const NAMED = 5;
 
-/** The user may have scrolled to the rows meanwhile. */
+/** Does not scroll: the user may have moved on to the rows. */
 const focusInPlace = (button: HTMLElement | null): void => focusHeading(button, { preventScroll: true });
 
-/** What a bulk refresh does before its outcome. */
+/** Status of a bulk refresh until its outcome is known. */
 function useBulkWords({ pending, progress }: BulkState): string {
   const t = useTranslations("sync.bulk");
   return progress && !pending ? t(progress.ended < progress.shops ? "running" : "summing", { ...progress }) : t("starting");
@@ -62,7 +62,7 @@ export function BulkPanel({ state }: { state: BulkState }) {
   );
 }
 
-/** Progress for users far down the list; the full panel above the list is the one that is announced. */
+/** Progress for users far down the list; only the full panel above the list is a live region. */
 export function BulkWords({ bulk }: { bulk: BulkState }) {
   const t = useTranslations("sync.bulk");
   const words = useBulkWords(bulk);
@@ -80,7 +80,7 @@ export function BulkWords({ bulk }: { bulk: BulkState }) {
             className="cursor-pointer rounded-sm text-accent underline-offset-2 hover:underline"
             onClick={() => {
               const panel = document.getElementById(BULK_PANEL_ID);
-              // Smooth scrolling fails while the browser is busy rendering.
+              // Smooth scrolling stalls while the browser is busy rendering.
               if (panel) panel.scrollIntoView({ block: "center" });
               else scrollTo({ top: 0 });
               panel?.querySelector<HTMLElement>("a, summary")?.focus({ preventScroll: true });

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { BULK_PANEL_ID, type BulkState } from "@/components/integrations/use-bulk-refresh";
 import { Button } from "@/components/ui/button";
 
-/** The button disappears once nothing is left to refresh: the focus moves to the result. */
+/** The button disappears once nothing is left to refresh, so the focus moves to the result. */
 function handOnFocus(button: HTMLButtonElement | null): (() => void) | undefined {
   if (!button) return undefined;
   return () => {
@@ -16,7 +16,7 @@ function handOnFocus(button: HTMLButtonElement | null): (() => void) | undefined
 export function BulkRefresh({ state, count }: { state: BulkState; count: number }) {
   const t = useTranslations("sync");
   const running = state.pending || (state.progress !== null && state.progress.ended < state.progress.shops);
-  // No shop counts as throttled while it runs: keep the button until it is done.
+  // During the run no shop counts as throttled: keep the button until it is done.
   const [shown, setShown] = useState(count);
   if (!running && shown !== count) setShown(count);
   if (shown === 0) return null;

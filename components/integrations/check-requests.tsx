@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import type { ProbeSummary } from "@/lib/check/probe-summary";
 
-/** Requests of a running check, newest visible, in a box of fixed height: the form below is being filled in meanwhile. */
+/** Requests of a running check, scrolled to the newest. The height is fixed because the user fills in the form below meanwhile. */
 export function CheckRequests({ seen }: { seen: readonly ProbeSummary[] }) {
   const t = useTranslations("integrations.wizard");
   const list = useRef<HTMLOListElement>(null);
@@ -15,12 +15,12 @@ export function CheckRequests({ seen }: { seen: readonly ProbeSummary[] }) {
     <ol
       ref={list}
       aria-label={t("check_list")}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard
       tabIndex={0}
       className="grid min-h-0 flex-1 grid-cols-1 content-start gap-0.5 overflow-y-auto rounded-md bg-sunken p-2.5 text-sm"
     >
       {seen.map((probe, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: requests only come at the end
+        // biome-ignore lint/suspicious/noArrayIndexKey: requests are only appended
         <li key={index} className="flex items-baseline gap-x-2 max-sm:flex-wrap">
           {probe.passed ? (
             <Check className="size-3.5 shrink-0 translate-y-0.5 text-healthy" />

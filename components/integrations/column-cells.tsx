@@ -26,7 +26,7 @@ function Cell({ row, column }: { row: IntegrationRow; column: ListColumn }) {
   }
 }
 
-/** The chosen columns; below 1024 px a line of pairs. */
+/** The chosen columns; below 1024 px, a line of label–value pairs. */
 export function ColumnCells({ row, columns }: { row: IntegrationRow; columns: readonly ListColumn[] }) {
   const nameOf = useTranslations("integrations.list.column");
   if (columns.length === 0) return null;

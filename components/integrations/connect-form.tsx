@@ -17,7 +17,7 @@ import { displayAddress } from "@/lib/connectors/shop-address";
 import { type AddressInspection, type AddressProblem, connectShop, inspectAddress } from "@/lib/integrations/connect-actions";
 import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
 
-/** Parts of a key sent over plain HTTP: never the secret where requests are signed. */
+/** What an eavesdropper on plain HTTP sees: signed requests never reveal the secret. */
 const IN_THE_OPEN: Readonly<Record<Platform, "signed" | "signed_or_not" | "key">> = {
   woocommerce: "signed",
   magento: "signed_or_not",
@@ -27,11 +27,11 @@ const IN_THE_OPEN: Readonly<Record<Platform, "signed" | "signed_or_not" | "key">
 
 interface ConnectProps {
   merchantId: string;
-  /** Address of the shop from a link; null without one. */
+  /** Shop URL given by a link; null without one. */
   given: string | null;
 }
 
-/** URL, then shop system and name. Rejected input stays. */
+/** Asks for the URL, then the shop system and name. Rejected input stays. */
 export function ConnectForm({ merchantId, given }: ConnectProps) {
   const draft = useConnectDraft(merchantId, given);
   const t = useTranslations("integrations");
@@ -56,7 +56,7 @@ export function ConnectForm({ merchantId, given }: ConnectProps) {
     if (!leaving) setPending(false);
   }
 
-  /** Shown at the URL field, whichever step found it. */
+  /** Shown at the URL field, whichever step found the problem. */
   function showProblem(answer: AddressProblem): void {
     setFound(null);
     setProblem(
@@ -81,7 +81,7 @@ export function ConnectForm({ merchantId, given }: ConnectProps) {
       else {
         const { readableUrl } = result.value;
         setFound(result.value);
-        // Do not keep the name of another shop.
+        // Do not keep the name entered for another shop.
         draft.keep({
           address: readableUrl,
           namedAddress: readableUrl,
@@ -192,7 +192,7 @@ export function ConnectForm({ merchantId, given }: ConnectProps) {
 
 type Found = Extract<AddressInspection, { kind: "found" }>;
 
-/** The detected shop system and the evidence; without one, what was found instead and what to do. */
+/** The detected shop system with the evidence; if none, what was found instead and what to do. */
 function DetectionNote({ found, onTake }: { found: Found; onTake: (address: string) => void }) {
   const t = useTranslations("integrations.wizard");
   const system = useTranslations("integrations.platform");

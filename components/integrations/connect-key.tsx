@@ -19,13 +19,13 @@ import { storeKeyAndImport, type TriedKey, tryKey } from "@/lib/integrations/key
 interface KeyProps {
   platform: Platform;
   fields: readonly CredentialField[];
-  /** The key that the shop handed over is used: there is nothing to type, and it is tested at once. */
+  /** The shop handed over the key: nothing to type, and it is tested at once. */
   handedOver?: boolean;
 }
 
 type Works = Extract<TriedKey, { kind: "works" }>;
 
-/** Tests the key against the shop, then lets the user choose the import start by the shop's counts, then stores it. */
+/** Tests the key, then lets the user choose the import start by the shop's order counts, then stores the key. */
 export function ConnectKey({ platform, fields, handedOver = false }: KeyProps) {
   const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations.wizard");
@@ -41,7 +41,7 @@ export function ConnectKey({ platform, fields, handedOver = false }: KeyProps) {
   const [choice, setChoice] = useState<ImportChoice>({ kind: "all" });
   const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
   const [counting, setCounting] = useState(false);
-  /** Why a day was not counted. */
+  /** Error code if the orders since the chosen day could not be counted. */
   const [uncounted, setUncounted] = useState<string | null>(null);
   const { attempt, problems, notice, isPending } = useKeyAttempt(platform, () => (works ? store() : test()));
 
@@ -62,7 +62,7 @@ export function ConnectKey({ platform, fields, handedOver = false }: KeyProps) {
     });
   }
 
-  /** Loaded automatically; a failure only costs the count, shows its reason and can be retried. */
+  /** Runs automatically. A failure only hides the count; its reason is shown, and it can be retried. */
   const countSince = useCallback(
     async (day: string) => {
       setCounting(true);
@@ -89,7 +89,7 @@ export function ConnectKey({ platform, fields, handedOver = false }: KeyProps) {
       storeKeyAndImport,
       { ...key, choice, leftOut: [...leftOut] },
       () => {
-        // The event stream delivers the row and the page moves on.
+        // The event stream delivers the row, and the page continues.
         router.replace(`/m/${merchantId}/integrations/connect/${integrationId}`);
         return null;
       },

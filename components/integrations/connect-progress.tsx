@@ -40,13 +40,13 @@ interface ProgressProps {
   found: { checkId: string; causes: ReactNode } | null;
   fields: readonly CredentialField[];
   guide: ReactNode;
-  /** Whether the shop can hand over a key by itself, and how far that is. */
+  /** Whether the shop can hand over a key itself, and the progress of that. */
   approval: { offered: boolean; initial: ApprovalView | null; returned: ApprovalReturn };
-  /** A shop that has its key gets another one. */
+  /** The shop already has a key and gets another one. */
   replacesKey: boolean;
 }
 
-/** Second half of connecting: the check runs while the user reads, then the key, then the first import. Can be left and resumed. */
+/** Second half of connecting: the check runs while the user reads; then come the key and the first import. Can be left and resumed. */
 export function ConnectProgress({ initial, initialRun, found, replacesKey, ...key }: ProgressProps) {
   const { merchantId } = useShopIds();
   const t = useTranslations("integrations");
@@ -78,13 +78,13 @@ export function ConnectProgress({ initial, initialRun, found, replacesKey, ...ke
             ) : (
               <p className="text-ink-2">{t("wizard.import_text")}</p>
             )}
-            {/* Below the head of the shop's page its tabs are in view already, where the router would stay. */}
+            {/* The router does not scroll to the top, since the tabs below the shop's head are already in view. */}
             <LinkButton href={here} variant="primary" size="lg" className="justify-self-start" onNavigate={() => window.scrollTo(0, 0)}>
               {t("wizard.to_integration")}
             </LinkButton>
           </section>
         ) : (
-          // Fields and guide come with the page: a change of the shop system by the event stream may be ahead of them.
+          // Fields and guide were rendered with the page; a new shop system may already have arrived by the event stream.
           <KeySection {...key} platform={initial.platform} mayChangePlatform={!isChecking(row.check) && !replacesKey} />
         )}
       </div>
@@ -94,16 +94,16 @@ export function ConnectProgress({ initial, initialRun, found, replacesKey, ...ke
 
 interface KeySectionProps extends Pick<ProgressProps, "fields" | "guide" | "approval"> {
   platform: Platform;
-  /** No check is running, which would belong to the previous shop system. */
+  /** False while a check is running: it tests the previous shop system. */
   mayChangePlatform: boolean;
 }
 
-/** The key: handed over by the shop where it can, or typed. */
+/** The key, handed over by the shop where possible, else typed. */
 function KeySection({ platform, fields, guide, approval, mayChangePlatform }: KeySectionProps) {
   const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations");
   const [handover, setHandover] = useState(approval.initial);
-  // The token of the approval was used and stays in no history.
+  // Removes the approval token, which is used up, from the history.
   useEffect(() => {
     if (window.location.search.includes("user_id=")) window.history.replaceState(null, "", window.location.pathname);
   }, []);
@@ -145,13 +145,13 @@ function KeySection({ platform, fields, guide, approval, mayChangePlatform }: Ke
       <LinkButton href={shopPath(merchantId, integrationId)} variant="ghost" className="justify-self-start">
         {t("wizard.later")}
       </LinkButton>
-      {/* Placed last, so that nothing moves when it appears. */}
+      {/* Last, so that nothing moves when it appears. */}
       {mayChangePlatform && !isHandedOver ? <OtherPlatform key={`other ${platform}`} platform={platform} /> : null}
     </section>
   );
 }
 
-/** Usual number of requests for a healthy self-hosted shop; beyond it the bar is indeterminate. */
+/** Typical number of requests for a healthy self-hosted shop; beyond it the progress bar is indeterminate. */
 const USUAL_PROBES = 16;
 
 function CheckAgain() {
@@ -172,7 +172,7 @@ const isChecking = (check: CheckSummary | null): boolean => check?.status === "q
 
 type CheckProps = Pick<ProgressProps, "found"> & { check: CheckSummary };
 
-/** As high during the check as after it: a button below must not move while the user is about to click it. */
+/** Same height during and after the check: the button below must not move under the pointer. */
 function Reachability(props: CheckProps) {
   const { check } = props;
   const t = useTranslations("integrations.wizard");
@@ -212,7 +212,7 @@ function CheckResult({ check, found }: CheckProps) {
   const refresh = useRefreshPage();
   const good = check.verdict === "healthy";
   const named = found?.checkId === check.id;
-  // The server names the causes of a check that ended on this page.
+  // If the check ended on this page, the server must render the causes.
   useEffect(() => {
     if (!good && !named) refresh();
   }, [good, named, refresh]);

@@ -24,7 +24,7 @@ export function CredentialsGuide({ platform }: { platform: Platform }) {
   );
 }
 
-/** The rights to tick, as PrestaShop's own table names them, and a link to that table. */
+/** The rights to tick, named as in PrestaShop's table, and a link to that table. */
 function PrestashopRights() {
   const t = useTranslations("credentials.rights");
   return (
@@ -59,7 +59,7 @@ function MenuPath({ path }: { path: ReactNode }) {
   return (
     <>
       {names.map((name, index) => (
-        // Separators stay at the end of a line, and a full stop with the last name.
+        // Keep separators at the end of a line, and a full stop with the last name.
         <span key={name} className="my-px inline-flex items-center gap-0.5 align-baseline">
           <span className="rounded-sm border border-line bg-sunken px-1.5 font-medium text-ink text-sm">{name}</span>
           {index < names.length - 1 ? (

@@ -9,13 +9,13 @@ import { shopPath } from "@/lib/integrations/shop-paths";
 interface EndingsProps {
   merchantId: string;
   endings: readonly ShopEnding[];
-  /** Among several shops: each line names its own. */
+  /** Several shops: each line names its own. */
   namesShops: boolean;
-  /** Sends a report on the certificate; left out among several shops and for those who only read. */
+  /** Sends a report on the certificate; omitted for several shops and in read-only mode. */
   report?: ReactNode;
 }
 
-/** What of a shop, or of all shops, ends soon; nothing where nothing does. */
+/** What ends soon for one shop or all shops; renders nothing if there is nothing. */
 export function EndingsSoon({ merchantId, endings, namesShops, report = null }: EndingsProps) {
   const t = useTranslations("connect.endings");
   const format = useFormatter();

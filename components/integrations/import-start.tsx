@@ -61,9 +61,9 @@ export function ImportStart({ choices, choice, onChoose, onCount, pending }: Sta
             fieldClassName="w-40"
             type="date"
             value={day}
-            // No day, no import start.
+            // Without a day there is no import start.
             required={choice.kind === "since"}
-            // The date may already be tomorrow in another zone.
+            // In another time zone it may already be tomorrow.
             max={new Date(Date.now() + DAY_MS).toISOString().slice(0, 10)}
             onChange={(event) => {
               setDay(event.target.value);

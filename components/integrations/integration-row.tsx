@@ -23,7 +23,7 @@ interface RowProps {
   readOnly: boolean;
 }
 
-/** One shop of the list; updates in place with a short tint. */
+/** One shop of the list; updates in place with a brief highlight. */
 export const IntegrationRow = memo(function IntegrationRow({ initial, columns, selected, onSelect, readOnly }: RowProps) {
   const { merchantId } = useShopIds();
   const t = useTranslations("integrations");

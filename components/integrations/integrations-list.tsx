@@ -26,8 +26,7 @@ import { EVERYTHING, isFiltered, type ListQuery, printListQuery } from "@/lib/in
 import type { loadIntegrationsList } from "@/lib/integrations/loaders";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
 
-// Loaded when a person selects shops or refreshes many.
-// With a boundary of its own: a selected row shows at once, while this is still on its way.
+// Loaded when the user selects shops or starts a bulk refresh. Each has its own boundary, so that a selected row shows before this arrives.
 const BulkPanel = dynamic(() => import("@/components/integrations/bulk-panel").then((file) => file.BulkPanel), { loading: () => null });
 const SelectionBar = dynamic(() => import("@/components/integrations/selection-bar").then((file) => file.SelectionBar), {
   loading: () => null,
@@ -46,7 +45,7 @@ interface ListProps extends Omit<Awaited<ReturnType<typeof loadIntegrationsList>
 const openedBefore = (): string | undefined => history.state?.row;
 const keepOpened = (row: string | undefined) => row && history.replaceState({ row }, "");
 
-/** The merchant's shops by page. Filters and order are in the URL; rows update in place, and nothing jumps. */
+/** The merchant's shops, paginated. Filters and sorting are in the URL; rows update in place, and nothing jumps. */
 export function IntegrationsList(props: ListProps) {
   const { merchantId, total, counts, query, connect, readOnly } = props;
   const t = useTranslations("integrations");
@@ -66,21 +65,21 @@ export function IntegrationsList(props: ListProps) {
   // Shops hidden by a filter stay selected, but actions skip them.
   const selected = [...selection.ids].filter((id) => !gone.has(id) && (!isFiltered(query) || seen.matching.has(id)));
   const isPaused = (id: string): boolean => (liveRows.get(id) ?? seen.all.get(id))?.lanes.orders_in.state === "paused";
-  // The bar stays: it says what was done with a selection.
+  // Keep the bar mounted: it shows the outcome for a selection.
   const [hasSelected, setHasSelected] = useState(false);
   if (!hasSelected && selection.ids.size > 0) setHasSelected(true);
   const shownSelected = shown.filter((id) => selection.matching || selection.ids.has(id)).length;
 
   useEffect(() => {
     const row = openedBefore();
-    // After the browser has scrolled.
+    // Wait until the browser has restored the scroll position.
     if (row) requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-row="${row}"] [data-row-link]`)?.focus());
   }, []);
   const lastPage = useRef(query.page);
   useEffect(() => {
     if (lastPage.current === query.page) return;
     lastPage.current = query.page;
-    // Not while the user types a search, which leads to the first page as well.
+    // Not while the user types a search, which also leads to the first page.
     if (document.activeElement === document.body || list.current?.contains(document.activeElement))
       list.current?.querySelector<HTMLElement>("[data-row-link]")?.focus({ preventScroll: true });
   }, [query.page]);
@@ -167,7 +166,7 @@ export function IntegrationsList(props: ListProps) {
               {props.pager}
             </div>
           )}
-          {/* Rendered before its text; the rows' own live region is gone with them. */}
+          {/* The live region must exist before its text, and those of the rows are gone with them. */}
           <p role="status" className="sr-only">
             {rows.length === 0 ? t("empty.no_match") : null}
           </p>
@@ -188,7 +187,7 @@ export function IntegrationsList(props: ListProps) {
   );
 }
 
-/** The rows of every visited page: all, and those that match the filter. */
+/** Rows of every visited page: all of them, and those matching the filter. */
 function useSeenRows(rows: readonly Row[], filter: string) {
   const [pages] = useState(() => ({ all: new Map<string, Row>(), byFilter: new Map<string, Set<string>>() }));
   const matching = pages.byFilter.get(filter) ?? new Set();
@@ -204,7 +203,7 @@ function NoMatch({ onReset }: { onReset: () => void }) {
   const t = useTranslations("integrations.empty");
   function reset(): void {
     onReset();
-    // The button disappears: focus the active filter.
+    // The button disappears, so focus the active filter.
     document.querySelector<HTMLElement>("main [aria-pressed]")?.focus();
   }
   return (

@@ -17,7 +17,7 @@ interface LaneCardProps {
   spark: ReactNode;
 }
 
-/** One lane: state and volume. The sentence of the more severe lane is already in the head. */
+/** One lane: state and volume. The head already shows the sentence of the more severe lane. */
 export function LaneCard({ lane, initial, term, note, spark }: LaneCardProps) {
   const t = useTranslations("integrations.page");
   const sync = useTranslations("sync.lane");

@@ -24,7 +24,7 @@ test("one count of orders is shown if the shop's agrees, and both if it differs"
     ).replace(/<[^>]*>/g, "");
   expect(show(1225, 1225, 1225)).toContain("1,225 orders imported · matches your shop (2 hours ago");
   expect(show(1225, 1230, 1225)).toContain("1,225 orders imported · 1,230 in your shop (2 hours ago");
-  // Counts that may include non-orders, or a list that omits orders, never count as equal.
+  // Counts that may include non-orders, and lists that omit orders, never count as equal.
   expect(show(1225, null, null)).toContain("1,225 orders imported · not compared");
   expect(show(1225, 1225, 1225, 3)).toContain("Your shop’s totals by status show 3 orders more than its order list");
   expect(show(1225, 1225, 1225, -1)).toContain("Your shop’s totals by status show 1 order fewer than its order list");

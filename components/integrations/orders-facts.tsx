@@ -17,7 +17,7 @@ export function OrdersFacts({ merchantId, row, settings: { orders, leftOut, quar
   const ofShop = `/m/${merchantId}/orders?shop=${row.id}` as const;
   const delta = proof?.statusDelta ?? 0;
   return (
-    // One line each on a phone, so that content below stays in place.
+    // On phones one line each, so that content below stays in place.
     <Parts className="gap-y-1 text-ink-2 max-sm:flex-col">
       {lastSuccessAt ? (
         <span>

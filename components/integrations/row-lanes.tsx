@@ -6,10 +6,10 @@ import { StateShape, TONE_TEXT } from "@/components/ui/state-shape";
 import type { LaneName } from "@/lib/health/lane-name";
 import type { IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/row";
 
-/** Whether the lane has something to show that a healthy one has not. */
+/** Whether the lane differs from a healthy one. */
 const isNotable = ({ state, reason }: LaneView): boolean => state !== "regular" || reason.code === "failed";
 
-/** What a row says of its lanes: those that are not healthy, a shared state once, and one line for a healthy shop. */
+/** The lanes that are not healthy, with a shared state shown once; a single line for a healthy shop. */
 export function RowLanes({ row }: { row: IntegrationRow }) {
   const t = useTranslations("sync.lane");
   const { orders_in: orders, tracking_out: tracking } = row.lanes;
@@ -37,7 +37,7 @@ function RowLane({ lane, label, view, run }: LaneProps) {
   const words = usePhrase();
   const sentence = useStateSentence(lane, view, run);
   const { tone, what, state } = sentence;
-  // That state names its lane.
+  // This state names its lane in the text.
   const shownLabel = state === "action_needed" ? null : label;
   return (
     <div className="grid grid-cols-[0.875rem_minmax(0,1fr)] gap-x-2 text-sm">
@@ -56,11 +56,11 @@ function RowLane({ lane, label, view, run }: LaneProps) {
 interface ReasonProps {
   sentence: ReturnType<typeof useStateSentence>;
   blocker?: string | undefined;
-  /** The heading above says who acts where the shop recovers by itself. */
+  /** Rows are grouped: the heading of the recovering ones already says that they recover automatically. */
   isGrouped?: boolean;
 }
 
-/** The cause in a few words, who acts, and what comes next; nothing of a healthy lane. */
+/** The cause in a few words, who acts, and what comes next; nothing for a healthy lane. */
 export function LaneReason({ sentence: { brief, acts, next, who, warning, state }, blocker, isGrouped = false }: ReasonProps) {
   const words = usePhrase();
   const parts: Readonly<Record<string, ReactNode>> = {

@@ -13,12 +13,12 @@ import type { ManyIntegrations } from "@/lib/integrations/bulk-schema";
 import { MAX_AT_ONCE } from "@/lib/integrations/limits";
 
 interface BarProps {
-  /** The selected shops, or the filter that they match. */
+  /** The selected shops, or the filter that selects them. */
   many: ManyIntegrations;
   count: number;
-  /** Number of paused ones; resuming is offered for these. */
+  /** Number of paused shops; resuming is offered for these. */
   paused: number;
-  /** Shops that match the filter, on all pages. */
+  /** Number of shops that match the filter, on all pages. */
   matching: number;
   bulk: BulkState;
   onSelectMatching: (() => void) | null;
@@ -26,7 +26,7 @@ interface BarProps {
 }
 
 type BulkAction = "check" | "pause" | "resume";
-/** The last action, for undo; `of` are its shops. */
+/** The last action, for the undo; `of` holds its shops. */
 interface Done {
   words: string;
   undo: readonly string[];
@@ -130,7 +130,7 @@ export function SelectionBar({ many, count, paused, matching, bulk, onSelectMatc
         size="icon-sm"
         variant="ghost"
         onClick={({ detail }) => {
-          // The bar disappears: keyboard focus moves to the first selected shop; for the mouse, nothing scrolls.
+          // The bar disappears, so keyboard focus moves to the first selected shop. A mouse click scrolls nothing.
           document.querySelector<HTMLElement>("[data-select]:checked")?.focus({ preventScroll: detail > 0 });
           setDone(null);
           onClear();

@@ -41,7 +41,7 @@ function OneField<Answer>({ label, help, initial, save, noticeOf, ...input }: On
   const t = useTranslations("integrations.settings");
   const [value, setValue] = useState(initial);
   const { pending, notice, dismiss, run } = useActionWithNotice();
-  // The stored value changed elsewhere: show it unless the user is typing, and keep the message.
+  // The stored value changed elsewhere: show it, unless the user is typing, and keep the message.
   const [stored, setStored] = useState(initial);
   if (stored !== initial) {
     setStored(initial);
@@ -65,7 +65,7 @@ function OneField<Answer>({ label, help, initial, save, noticeOf, ...input }: On
               value={value}
               onChange={(event) => {
                 setValue(event.target.value);
-                // Edited again: no longer saved.
+                // Edited again, so no longer saved.
                 if (notice?.good) dismiss();
               }}
               required
@@ -104,7 +104,7 @@ export function NameForm({ initial }: { initial: string }) {
 export function AddressForm({ initial }: { initial: string }) {
   const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations");
-  // Saving would delete the key: a second click confirms.
+  // Saving would delete the key, so a second click must confirm.
   const [asked, setAsked] = useState<string>();
   return (
     <OneField
@@ -166,7 +166,7 @@ export function StatusesForm() {
   const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
   const [failure, setFailure] = useState<string | null>(null);
   const { pending, notice, run } = useActionOnShop();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when it is opened; what was ticked since stays
+  // biome-ignore lint/correctness/useExhaustiveDependencies: loaded once per opening, so that ticks made since stay
   useEffect(() => {
     let left = false;
     countStatusesAction(merchantId, { integrationId }).then(

@@ -21,9 +21,9 @@ import { disconnectAction } from "@/lib/integrations/settings-actions";
 interface SettingsProps {
   row: IntegrationRow;
   settings: Pick<IntegrationSettings, "storedOrders" | "syncIntervalSeconds">;
-  /** Which version of the shop system's API is used, and until when; null where there is one for all times. */
+  /** Version of the shop system's API that is in use, and until when; null for unversioned APIs. */
   apiNote: string | null;
-  /** The shop can hand over a new key by an approval. */
+  /** The shop can hand over a new key after an approval. */
   approves: boolean;
   fields: readonly CredentialField[];
 }
@@ -90,7 +90,7 @@ function Opened({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** Pauses or resumes; follows events, since another member may have done so. */
+/** Pauses or resumes. Follows events, since another member may have done so. */
 function PauseButton({ paused }: { paused: boolean }) {
   const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations.settings");
@@ -105,7 +105,7 @@ function PauseButton({ paused }: { paused: boolean }) {
   );
 }
 
-/** Cannot be undone, so the name is typed; the server compares it. */
+/** Irreversible, so the user must type the name; the server compares it. */
 function DisconnectDialog({ name, orders }: { name: string; orders: number }) {
   const t = useTranslations("integrations.settings");
   const [open, setOpen] = useState(false);
@@ -122,7 +122,7 @@ function DisconnectDialog({ name, orders }: { name: string; orders: number }) {
   );
 }
 
-/** Mounted with each opening: earlier input does not confirm. */
+/** Mounted on each opening, so that earlier input does not confirm. */
 function DisconnectForm({ name, onCancel }: { name: string; onCancel: () => void }) {
   const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations.settings");

@@ -23,7 +23,7 @@ interface ActionsProps {
   isChecking: boolean;
 }
 
-/** The most useful action first; Refresh is always available where a key is stored. */
+/** The most useful action first; Refresh is always available if a key is stored. */
 export function ShopActions({ row, action, actions, post, report, isChecking }: ActionsProps) {
   const { merchantId } = useShopIds();
   const t = useTranslations("integrations");

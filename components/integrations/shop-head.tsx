@@ -35,14 +35,14 @@ const NOTICE =
 interface HeadProps {
   initial: IntegrationRow;
   initialRun: RunView | null;
-  /** Outcome of that run, rendered by the server; null while it is active. */
+  /** Outcome of that run, rendered by the server; null while the run is active. */
   receipt: ReactNode;
   server: string | null;
   /** Start of the import; null imports all orders. */
   importFrom: string | null;
   readOnly: boolean;
   canUsePost: boolean;
-  /** Source of a report to the hosting provider; null if the newest check found nothing for them. */
+  /** Content of a report to the hosting provider; null if the newest check found nothing for them. */
   report: ReportSource | null;
   hostCauses: readonly string[];
   causes: number;
@@ -67,7 +67,7 @@ export function ShopHead(props: HeadProps) {
   const lane = louderLane({ orders_in: ordersIn.tone, tracking_out: trackingOut.tone });
   const sentence = lane === "orders_in" ? ordersIn : trackingOut;
   const checking = row.check?.status === "queued" || row.check?.status === "running" ? row.check : null;
-  // An active sync is already shown by the sentence and the run. Other notices overlay the content below, so nothing moves.
+  // The sentence and the run already show an active sync. Other notices overlay the content below, so nothing moves.
   const isSeen = notice === null || notice === sync("refresh.started") || notice === sync("refresh.joined");
   const checkWords = checking ? t("page.checking", { count: checking.probesDone }) : "";
   const [cameWith] = useState(checking ? null : row.check?.id);
@@ -161,7 +161,7 @@ export function ShopHead(props: HeadProps) {
   );
 }
 
-/** The last run is shown on the overview; on other tabs only from the moment it is active. */
+/** The overview shows the last run; other tabs show a run only once it becomes active. */
 function useRunShown(run: RunView | null): boolean {
   const isOverview = useSelectedLayoutSegment() === null;
   const [followed, setFollowed] = useState<string | null>(null);
@@ -169,7 +169,7 @@ function useRunShown(run: RunView | null): boolean {
   return isOverview || (run !== null && (isActive(run) || followed === run.id));
 }
 
-/** Reserves the height of the sync notice. Drawn by CSS content, so that it is not text. */
+/** Reserves the height of the sync notice. Drawn as CSS content, so that it is not text. */
 function RoomOfRun() {
   const t = useTranslations("states");
   const what = t.markup("what.syncing", { since: () => t("since.today", { time: "00:00" }), fetched: 88_888, total: 88_888 });
@@ -182,7 +182,7 @@ function RoomOfRun() {
   );
 }
 
-/** Re-renders server content (causes, matrix, runs, timeline) when a run, check or health probe ended or a lane changed. */
+/** Re-renders server content (causes, matrix, runs, timeline) after a run, check or health probe ended or a lane changed. */
 function useRefreshWhenSomethingEnded(row: IntegrationRow, run: RunView | null): void {
   const refresh = useRefreshPage();
   const state = [
@@ -190,11 +190,11 @@ function useRefreshWhenSomethingEnded(row: IntegrationRow, run: RunView | null):
     row.check && (row.check.status === "done" || row.check.status === "failed") ? row.check.id : "",
     row.lanes.orders_in.state,
     row.lanes.tracking_out.state,
-    // After every recovery probe.
+    // Changes after every recovery probe.
     row.lanes.orders_in.nextProbeAt,
     row.lanes.tracking_out.nextProbeAt,
     row.baseUrl,
-    // The name, which confirms disconnecting, may have changed elsewhere.
+    // Disconnecting requires the name, which may have changed elsewhere.
     row.name,
     row.effect.parcels,
   ].join("|");

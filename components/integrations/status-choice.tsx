@@ -48,7 +48,7 @@ export function StatusChoice({ options, leftOut, onChange }: ChoiceProps) {
   );
 }
 
-/** The bare number for sighted users: every line has one. */
+/** Sighted users see only the number, since every line has one. */
 function Orders({ count }: { count: number }) {
   const t = useTranslations("integrations.statuses");
   const format = useFormatter();

@@ -1,7 +1,7 @@
 import { isBulkRefresh } from "@/lib/integrations/bulk";
 import type { BulkRefresh } from "@/lib/integrations/bulk-schema";
 
-/** Window event: a bulk refresh was started elsewhere on the page. */
+/** Window event: another part of the page started a bulk refresh. */
 export const BULK_STORED = "mooring-bulk";
 
 /** Stored per tab, so that a reload still shows the outcome. */

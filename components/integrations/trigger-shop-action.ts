@@ -15,7 +15,7 @@ interface Messages {
   notify: (message: string | null) => void;
 }
 
-/** Calls the server action of a button and reports its outcome. Loaded with the first click. */
+/** Calls the server action of a button and reports its outcome. Loaded on the first click. */
 export async function triggerShopAction(
   action: ShopAction,
   merchantId: string,

@@ -18,7 +18,7 @@ export interface BulkState {
   progress: BulkProgress | null;
   /** Set once every run has ended. */
   outcome: BulkOutcome | null;
-  /** Refreshes these shops; without argument all throttled ones. */
+  /** Refreshes these shops; without an argument, all throttled ones. */
   start: (many?: ManyIntegrations) => void;
   close: () => void;
 }
@@ -53,7 +53,7 @@ export function useBulkRefresh(merchantId: string): BulkState {
       if (left) return;
       if (result && !result.ok) return setNotice(errorMessage(result));
       if (result) setNews(result.value);
-      // No response: the network is temporarily gone.
+      // No response: the network is temporarily unavailable.
       if (!result?.value.outcome) next = setTimeout(() => poll(current), POLL_MS);
     }
     void poll(bulk);

@@ -4,7 +4,7 @@ interface Draft {
   address: string;
   /** Null until a name is entered. */
   name: string | null;
-  /** Address that the name was entered for. */
+  /** URL that the name was entered for. */
   namedAddress: string;
 }
 const NOTHING: Draft = { address: "", name: null, namedAddress: "" };
@@ -19,7 +19,7 @@ function recall(merchantId: string): Draft {
   }
 }
 
-/** Unsaved input, kept per tab across reloads and navigation. A link may give the address instead. */
+/** Unsaved input, kept per tab across reloads and navigation. A link may provide the URL instead. */
 export function useConnectDraft(merchantId: string, given: string | null) {
   const [typed, setTyped] = useState(given === null ? NOTHING : { ...NOTHING, address: given });
   useEffect(() => {
@@ -32,7 +32,7 @@ export function useConnectDraft(merchantId: string, given: string | null) {
         try {
           sessionStorage.setItem(keyOf(merchantId), JSON.stringify(next));
         } catch {
-          // Storage is full or unavailable: keep it in memory.
+          // Storage is full or unavailable: keep the draft in memory.
         }
         return next;
       }),

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { useCallback } from "react";
 
-/** Message of a refused or failed action; without a result the server was not reached. */
+/** Message for a refused or failed action; no result means that the server was not reached. */
 export function useErrorMessage(): (result?: { code: string; errorId?: string; retryAfterSeconds?: number }) => string {
   const t = useTranslations("errors");
   return useCallback(

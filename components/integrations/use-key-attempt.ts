@@ -18,7 +18,7 @@ const HINTS: readonly string[] = [
   "tls_failed",
 ];
 
-/** Explains a refused key: the reason, that it was not stored, and what to do. */
+/** Explains a refused key: the reason, that the key was not stored, and what to do. */
 function useRefusalMessage(platform: Platform) {
   const t = useTranslations("integrations");
   const failure = useTranslations("sync.failure");
@@ -36,7 +36,7 @@ function useRefusalMessage(platform: Platform) {
   };
 }
 
-/** Sends a key to the shop and explains a refusal. `repeat` is called at the time that the shop asked for, while the page is open. */
+/** Tests a key against the shop and explains a refusal. Calls `repeat` at the time that the shop asked for, while the page is open. */
 export function useKeyAttempt(platform: Platform, repeat: () => void) {
   const describeRefusal = useRefusalMessage(platform);
   const { pending, notice, run } = useActionOnShop();

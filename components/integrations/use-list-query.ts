@@ -21,7 +21,7 @@ export function useListQuery(merchantId: string, query: ListQuery) {
     startTransition(() => {
       setAsked(next);
       router.replace(`/m/${merchantId}/integrations${printListQuery(next)}`, { scroll: false });
-      // After the rows arrive; until then the field shows the typed text.
+      // The rows arrived; until then the field shows the typed text.
       setTyped(null);
     });
   }
@@ -32,7 +32,7 @@ export function useListQuery(merchantId: string, query: ListQuery) {
     waiting.current = () => change({ search });
     pause.current = setTimeout(waiting.current, TYPING_PAUSE_MS);
   }
-  /** Searches at once, before the user's next action. */
+  /** Searches immediately, before the user's next action. */
   const settle = (): void => waiting.current?.();
   return { asked: { ...asked, search: typed ?? asked.search }, change, type, settle };
 }

@@ -8,14 +8,14 @@ export interface ListSettings {
   views: readonly SavedView[];
 }
 
-/** List settings of the user: applied at once, saved in the background. Unsaved ones last until the page is left. */
+/** The user's list settings: applied at once, saved in the background. Settings that fail to save last until the page is left. */
 export function useListSettings(merchantId: string, initial: ListSettings) {
   const [{ columns, views }, setSettings] = useState(initial);
   const change = (next: Partial<ListSettings>) => {
     setSettings((before) => ({ ...before, ...next }));
     keepListView(merchantId, next).catch(() => {});
   };
-  /** As `SavedViews` calls them. */
+  /** In the form that `SavedViews` calls. */
   const viewActions = {
     save: async (_state: unknown, form: FormData) => {
       const name = singleLine(String(form.get("name") ?? ""));

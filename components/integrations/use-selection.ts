@@ -1,16 +1,16 @@
 import { useCallback, useRef, useState } from "react";
 
-/** Selected rows; `shown` are the ids of the page in order. Updates and other pages never change the selection. */
+/** Selected rows. `shown`: ids of the page, in order. Updates and pagination never change the selection. */
 export function useSelection(shown: readonly string[]) {
-  /** Individually selected ones, on this and other pages. */
+  /** Ids selected individually, on this and other pages. */
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
-  /** All that match the filter, including those on other pages. */
+  /** Whether all rows that match the filter are selected, on every page. */
   const [matching, setMatching] = useState(false);
   const last = useRef<string | null>(null);
   const order = useRef(shown);
   order.current = shown;
 
-  /** `range` selects from the previously clicked row to this one. */
+  /** With `range`, selects from the previously clicked row to this one. */
   const toggle = useCallback((id: string, range: boolean) => {
     const from = last.current;
     last.current = id;

@@ -10,8 +10,8 @@ export interface ShopActionState {
 }
 
 /**
- * Runs the three actions of an integration, one at a time, each with a message about its outcome. `onGone` takes the message when the component
- * has left the page, as a row does whose shop changed its state.
+ * Runs the three actions of an integration, one at a time, each with a message about its outcome. `onGone` receives the message when the
+ * component has unmounted, as a row does whose shop changed its state.
  */
 export function useShopActions(merchantId: string, integrationId: string, onGone?: (notice: string) => void): ShopActionState {
   const sync = useTranslations("sync");

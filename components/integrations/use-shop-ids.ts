@@ -1,4 +1,4 @@
 import { useParams } from "next/navigation";
 
-/** Merchant and shop of a shop's page, from its address. */
+/** Merchant and shop ids from the URL of a shop's page. */
 export const useShopIds = () => useParams<{ merchantId: string; integrationId: string }>();

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { IntegrationRow } from "@/lib/integrations/row";
 
 /**
- * Keeps rows in place while the page is re-rendered: a row stays even if it would now be on another page, and new ones come last. A different
+ * Keeps rows in place while the page re-renders: a row stays even if it now belongs on another page, and new rows come last. A different
  * `view` starts over.
  */
 export function useStableRows(rows: readonly IntegrationRow[], view: string): readonly IntegrationRow[] {

@@ -24,7 +24,7 @@ export function FollowPage({ merchantId, integrationId = null, topic = "page", r
   );
 }
 
-/** Re-renders the page on events whose content only the server can show. */
+/** Re-renders the page on events whose content only the server can render. */
 export function FollowPageNews() {
   const refresh = useRefreshPage();
   const newsCount = useLive((state) => state.pageNews);
@@ -37,7 +37,7 @@ export function FollowPageNews() {
   return null;
 }
 
-/** Re-renders the page when content of the console changed, with `merchantId` also on any change of that merchant, and shows the connection. */
+/** Re-renders the page when console content or, with `merchantId`, anything of that merchant changed; shows the connection state. */
 export function FollowConsole({ merchantId, readAt }: { merchantId: string | null; readAt: number }) {
   useStream(`/api/support/events?${new URLSearchParams(merchantId === null ? {} : { merchant: merchantId })}`, readAt);
   return (

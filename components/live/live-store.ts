@@ -2,7 +2,7 @@ import type { LiveUpdate } from "@/lib/integrations/live-update";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
-// Client-side state of the event stream. Components read it through hooks (use-live.ts).
+// Client-side state of the event stream. Components read it through the hooks in use-live.ts.
 
 export type LiveStatus = "connecting" | "live" | "reconnecting" | "signed_out";
 
@@ -13,7 +13,7 @@ export interface LiveState {
   rows: ReadonlyMap<string, IntegrationRow>;
   gone: ReadonlySet<string>;
   run: RunView | null;
-  /** Number of re-render events, across pages. */
+  /** Number of re-render events since the document loaded. */
   pageNews: number;
 }
 
@@ -29,7 +29,7 @@ export const INITIAL_STATE: LiveState = {
 const newer = <Item extends { readAt: number }>(known: Item | null | undefined, received: Item): Item =>
   known && known.readAt > received.readAt ? known : received;
 
-/** Applies an event; of two copies of a row the later one wins, so late and repeated events are harmless. */
+/** Applies an event. Of two copies of a row the newer one wins, so late and repeated events are harmless. */
 export function afterNews(state: LiveState, news: LiveUpdate): LiveState {
   if (news.kind === "signed_out") return { ...state, status: "signed_out" };
   if (news.kind === "page") return { ...state, pageNews: state.pageNews + 1 };

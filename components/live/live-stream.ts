@@ -4,17 +4,17 @@ import type { LiveUpdate } from "@/lib/integrations/live-update";
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15_000;
-/** The server pings every 15 s: longer silence is a half-open connection (sleep, changed network). */
+/** The server pings every 15 s: a longer silence means a half-open connection (sleep, changed network). */
 const SILENCE_MS = 40_000;
-/** A hidden page closes its connection: browsers allow six per host over HTTP/1.1. */
+/** A hidden page closes its connection: browsers allow only six per host over HTTP/1.1. */
 const HIDDEN_MS = 30_000;
 
 const isOld = ({ status, lastEventAt }: LiveState): boolean =>
   status === "live" && lastEventAt !== null && Date.now() - lastEventAt > SILENCE_MS;
 
 /**
- * Feeds `store` from the event stream at `address` until the returned function is called. Reconnects after loss, sleep and silence; each time
- * the server reports what the page may have missed.
+ * Feeds `store` from the event stream at `address` until the returned function is called. Reconnects after a loss, sleep or silence; each
+ * time the server reports what the page may have missed.
  */
 export function followStream(address: string, store: LiveStore): () => void {
   let source: EventSource | null = null;
@@ -47,7 +47,7 @@ export function followStream(address: string, store: LiveStore): () => void {
 
   function connect(): void {
     disconnect();
-    // A connection attempt may also hang.
+    // A connection attempt may hang, too.
     silence = setTimeout(reconnect, SILENCE_MS);
     store.change((state) => (isOld(state) ? { ...state, status: "reconnecting" } : state));
     source = new EventSource(address);

@@ -8,9 +8,9 @@ import { cn } from "@/components/ui/class-names";
 
 export interface StableListItem {
   id: string;
-  /** Changes with everything visible of the item. */
+  /** Changes whenever anything visible of the item changes. */
   version: string;
-  /** Whether it belongs in this list; items that left it stay in place until the list is updated. */
+  /** Whether the item belongs in this list; items that left it stay in place until the list is updated. */
   here?: boolean;
   node: ReactNode;
 }
@@ -28,7 +28,7 @@ export function StableList({ items, kind, label }: StableListProps) {
   const [places, setPlaces] = useState(() => placesOf(items));
   const [versions] = useState(() => new Map(items.map(({ id, version }) => [id, version])));
   const fresh = items.filter(({ id, here = true }) => here && !places.has(id)).length;
-  // Original order, whatever the server's current one is.
+  // Keep the original order, whatever the server's current one is.
   const byId = new Map(items.map((item) => [item.id, item]));
   const shown = [...places].flatMap(([id, here]) => (here && byId.get(id)) || []);
   return (
@@ -38,7 +38,7 @@ export function StableList({ items, kind, label }: StableListProps) {
         <ul aria-label={label} className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
           {shown.map(({ id, version, node }) => (
             <li key={id} data-row={id} className="relative">
-              {/* A change restarts the tint. */}
+              {/* A change restarts the highlight. */}
               <span
                 key={version}
                 aria-hidden="true"
@@ -62,7 +62,7 @@ interface FreshProps {
   onShow: () => void;
 }
 
-/** "3 new orders – show": new entries on a line that floats above the list, so that nothing moves. */
+/** "3 new orders – show": announces new entries in a line that floats above the list, so that nothing moves. */
 export function FreshEntries({ kind, count, more = false, pending = false, onShow }: FreshProps) {
   const t = useTranslations("app.live.fresh");
   return (

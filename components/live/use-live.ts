@@ -6,7 +6,7 @@ import { reuseIfUnchanged } from "@/lib/integrations/reuse-unchanged";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
-/** For code that is loaded on demand; components use the hooks. */
+/** For code loaded on demand; components use the hooks. */
 export const liveStore = createLiveStore();
 
 const addressOf = (merchantId: string, integrationId: string | null): string =>
@@ -17,7 +17,7 @@ export function useStream(path: string, readAt: number): void {
   const since = useRef(readAt);
   const address = `${path}&since=${since.current}`;
   useEffect(() => {
-    // The counter only grows, since components compare it across pages.
+    // Keeps the counter, since components compare it across pages.
     liveStore.change(({ pageNews }) => ({ ...INITIAL_STATE, pageNews }));
     return followStream(address, liveStore);
   }, [address]);
@@ -41,7 +41,7 @@ export function useLive<Selected>(select: (state: LiveState) => Selected): Selec
   );
 }
 
-/** The newer of the rendered row and the streamed one. */
+/** The rendered or the streamed row, whichever is newer. */
 export function useLiveRow(initial: IntegrationRow): IntegrationRow {
   return useLive((state) => {
     const live = state.rows.get(initial.id);

@@ -3,8 +3,8 @@ import { useCallback, useEffect, useRef, useTransition } from "react";
 import { holdsUnsavedInput } from "@/components/live/stale-build";
 
 /**
- * Re-renders the page unless that would lose input (stale-build.ts). Calls during a pending refresh are merged into one: navigation waits for
- * pending refreshes, and frequent events must not delay it.
+ * Re-renders the page unless that would lose input (stale-build.ts). Merges calls during a pending refresh into one: navigation waits for
+ * pending refreshes, so frequent events must not delay it.
  */
 export function useRefreshPage(): () => void {
   const router = useRouter();

@@ -4,7 +4,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { FormErrors } from "@/components/ui/form-errors";
 import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notify/kinds";
 
-/** The field `kinds` of the form around it. */
+/** The field `kinds` of the enclosing form. */
 export function KindChoices({ legend, chosen }: { legend: string; chosen: readonly NotificationKind[] }) {
   const t = useTranslations("notifications.kind");
   const error = useContext(FormErrors)("kinds");

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { readNotifications } from "@/components/notifications/actions";
 
-/** Marks the notifications as read once the list is shown; the bell follows. */
+/** Marks the notifications as read once the list is shown; the bell updates. */
 export function MarkRead({ merchantId, hasNew }: { merchantId: string; hasNew: boolean }) {
   const router = useRouter();
   useEffect(() => {

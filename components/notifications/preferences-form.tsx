@@ -30,7 +30,7 @@ export function NotificationPreferencesForm({ merchantId, preferences }: { merch
       className="grid gap-5"
       action={(data) => storeNotificationPreferences(merchantId, preferencesIn(data))}
       done={t("saved")}
-      // What was just saved stays.
+      // Keep the values that were just saved.
       onReset={(event) => event.preventDefault()}
     >
       <Checkbox label={t("mail")} name="mail" checked={mail} onChange={(event) => setMail(event.target.checked)} />

@@ -14,11 +14,11 @@ import type { LookupOutcome, OrderLookup, ShopLookup } from "@/lib/sync/lookup/l
 
 interface AskShopsProps {
   merchantId: string;
-  /** Number or id that the merchant or support looks for. */
+  /** Order number or id to look up. */
   text: string;
-  /** The shop of the filter; null asks all. */
+  /** The shop of the filter; null asks all shops. */
   integrationId: string | null;
-  /** In the console of staff, which opens pages of the merchant through a visit. */
+  /** In the support console, whose links lead to a merchant's pages through a visit. */
   asStaff?: boolean;
 }
 
@@ -31,7 +31,7 @@ export function AskShops({ merchantId, text, integrationId, asStaff = false }: A
   const lookUp = asStaff ? lookUpOrderAsStaff : lookUpOrderAction;
   const ask = (integrationId: string | null, importsOlder: boolean) =>
     lookUp(merchantId, { text, integrationId, importsOlder }).catch(() => "offline" as const);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt asks anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt asks the shops again
   useEffect(() => {
     let isCurrent = true;
     setResult(null);
@@ -96,7 +96,7 @@ export function AskShops({ merchantId, text, integrationId, asStaff = false }: A
   );
 }
 
-/** What we asked and what the shop answered. */
+/** The requests that were sent and the shop's answers. */
 function Proof({ requests }: Pick<ShopLookup, "requests">) {
   const t = useTranslations("orders.lookup");
   const format = useFormatter();
@@ -128,7 +128,7 @@ interface NextStepProps extends Pick<ShopLookup, "integrationId" | "outcome"> {
   asStaff: boolean;
 }
 
-/** Where the user goes on: to the order, or to the page of the shop that shows the reason. */
+/** The next step: the order, or the shop's page that shows the reason. */
 function NextStep({ merchantId, integrationId, outcome, asStaff }: NextStepProps) {
   const t = useTranslations("orders.lookup.step");
   const to = (page: `orders/${string}` | `integrations/${string}`): Route => {

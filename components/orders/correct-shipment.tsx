@@ -14,11 +14,11 @@ import type { ShipmentView } from "@/lib/orders/tracking/data";
 interface CorrectProps {
   merchantId: string;
   shipment: Pick<ShipmentView, "id" | "carrier" | "trackingNumber" | "enteredUrl" | "toldAt">;
-  /** The shop replaces the number; otherwise it gets the new one beside the old one. */
+  /** The shop replaces the number; otherwise it gets the new number in addition to the old one. */
   replaces: boolean;
 }
 
-/** Corrects carrier, number or link of a parcel; the shop is updated. */
+/** Corrects carrier, number or link of a parcel and updates the shop. */
 export function CorrectShipment({ merchantId, shipment, replaces }: CorrectProps) {
   const t = useTranslations("tracking.correct");
   const [open, setOpen] = useState(false);

@@ -16,7 +16,7 @@ import { type ImportAnswer, importShipmentsAction, undoShipmentAction } from "@/
 import { decodeFile, isWorkbook } from "@/lib/orders/tracking/decode-file";
 import { MAX_CSV_LENGTH, MAX_SHIPMENTS } from "@/lib/orders/tracking/limits";
 
-/** Paste or choose a file, preview the outcome, then import the valid lines. */
+/** Paste text or choose a file, preview the outcome, then import the valid lines. */
 export function ImportForm({ merchantId, shops }: { merchantId: string; shops: readonly { id: string; name: string }[] }) {
   const t = useTranslations("tracking.import");
   const refresh = useRefreshPage();
@@ -27,7 +27,7 @@ export function ImportForm({ merchantId, shops }: { merchantId: string; shops: r
   const [answer, setAnswer] = useState<ImportAnswer | null>(null);
   const [undone, setUndone] = useState<number | null>(null);
   const tooLong = text.length > MAX_CSV_LENGTH;
-  /** Counts edits: a preview of an older text must not be shown for the current one. */
+  /** Counts edits: the preview of an older text must not be shown for the current one. */
   const edition = useRef(0);
 
   const forget = (): void => {
@@ -65,7 +65,7 @@ export function ImportForm({ merchantId, shops }: { merchantId: string; shops: r
   async function takeFile({ currentTarget }: ChangeEvent<HTMLInputElement>): Promise<void> {
     const file = currentTarget.files?.[0];
     if (!file) return;
-    // A corrected file may be chosen again under the same name.
+    // Allows choosing a corrected file with the same name again.
     currentTarget.value = "";
     setFileName(file.name);
     const bytes = await file.slice(0, 4 * MAX_CSV_LENGTH).arrayBuffer();
@@ -73,7 +73,7 @@ export function ImportForm({ merchantId, shops }: { merchantId: string; shops: r
     // Oversized text is not put into the field: millions of characters block the browser for half a minute.
     const isTooLarge = content !== null && content.length > MAX_CSV_LENGTH;
     change(isTooLarge ? "" : (content ?? ""));
-    // Errors that need no preview are shown at once.
+    // Errors that need no preview appear at once.
     const reason = content === null ? "workbook" : isTooLarge ? "too_large" : content.trim() === "" ? "empty" : null;
     if (reason) setAnswer({ kind: "unreadable", reason, columns: [] });
   }

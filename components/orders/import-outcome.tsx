@@ -9,7 +9,7 @@ import { MAX_SHIPMENTS } from "@/lib/orders/tracking/limits";
 interface OutcomeProps {
   merchantId: string;
   answer: ImportAnswer | null;
-  /** Parcels of the last import that were undone; null before. */
+  /** Number of parcels undone from the last import; null before an undo. */
   undone: number | null;
   pending: boolean;
   onImport: () => void;

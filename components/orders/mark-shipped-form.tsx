@@ -12,7 +12,7 @@ import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { markShippedAction } from "@/lib/orders/actions";
 import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 
-/** Records one parcel. Rejected input stays; a repeated submit finds the parcel recorded. */
+/** Records one parcel. Rejected input stays; a repeated submit is idempotent. */
 export function MarkShippedForm({ merchantId, orderId, another }: { merchantId: string; orderId: string; another: boolean }) {
   const t = useTranslations("tracking.form");
   const router = useRouter();

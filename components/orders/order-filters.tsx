@@ -18,7 +18,7 @@ interface FiltersProps {
   query: OrderQuery;
   statuses: readonly string[];
   shops: readonly { id: string; name: string }[];
-  /** Some shop excludes statuses from the lists. */
+  /** At least one shop excludes statuses from the lists. */
   leavesOut: boolean;
 }
 

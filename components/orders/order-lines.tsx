@@ -30,7 +30,7 @@ export function OrderLines({ order }: { order: OrderDetail }) {
           ]}
         >
           {order.lines.map((line, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: shops repeat ids of lines, and the list never changes here
+            // biome-ignore lint/suspicious/noArrayIndexKey: shops repeat line ids, and the list is static
             <TableRow key={index}>
               <TableCell className="min-w-36 [overflow-wrap:anywhere]">
                 <bdi>{line.name}</bdi>

@@ -28,13 +28,13 @@ export const OrderListRow = memo(function OrderListRow({ merchantId, row, select
   const locale = useLocale();
   const standing = `${row.status} ${row.tracking} ${row.total} ${row.removedAt !== null}`;
   const [firstStanding] = useState(standing);
-  // Estimated height until it is near the viewport, so that the browser can restore the scroll position.
+  // Estimated row height until the row is near the viewport, so that the browser can restore the scroll position.
   return (
     <li
       data-row={row.id}
       className={`relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 [contain-intrinsic-block-size:auto_4.5rem] sm:[contain-intrinsic-block-size:auto_3rem] lg:[contain-intrinsic-block-size:auto_1.5rem] [content-visibility:auto] focus-within:bg-hover/60 hover:bg-hover/60 ${ORDER_COLUMNS}`}
     >
-      {/* A change restarts the tint. */}
+      {/* A change restarts the highlight. */}
       {standing === firstStanding ? null : (
         <span key={standing} aria-hidden="true" className="pointer-events-none absolute inset-0 animate-tint" />
       )}
@@ -72,7 +72,7 @@ export const OrderListRow = memo(function OrderListRow({ merchantId, row, select
         {row.removedAt ? <span className="text-ink-3 text-sm">{t("removed")}</span> : null}
       </span>
       <Tracking status={row.tracking} />
-      {/* A long amount may push the currency code to its own line. */}
+      {/* A long amount may wrap before the currency code. */}
       <span className="min-w-0 text-right tabular-nums [overflow-wrap:anywhere] max-sm:order-2">
         {formatMoney(locale, row.total, row.currency).replaceAll("\u00a0", " ")}
       </span>

@@ -24,11 +24,11 @@ interface OrderListProps {
   query: string;
   rows: readonly OrderRow[];
   readAt: number;
-  /** Unread notifications shown by the bell. */
+  /** Number of unread notifications shown by the bell. */
   unread: number;
   readOnly: boolean;
   sort: OrderSort;
-  /** The list sorted otherwise; null for a search, which has its own order. */
+  /** URLs of the list in each sort order; null for a search, which has its own order. */
   sortHrefs: Readonly<Record<OrderSort, Route>> | null;
 }
 
@@ -109,12 +109,12 @@ export function OrderList({ merchantId, query, rows: initialRows, readAt, unread
 
 interface SortLinkProps extends Pick<OrderListProps, "sort" | "sortHrefs"> {
   label: string;
-  /** The first on the first click, the other one on the next. */
+  /** Sort order of the first click and of the next one. */
   sorts: readonly [OrderSort, OrderSort?];
   className?: string;
 }
 
-/** The heading of a column, which sorts the list by it. The same choice stands among the filters. */
+/** A column heading that sorts the list. The filters offer the same choice. */
 function SortLink({ sort, sortHrefs, label, sorts: [first, second = first], className = "" }: SortLinkProps) {
   const t = useTranslations("orders.list");
   if (sortHrefs === null) return <span className={`max-lg:hidden ${className}`}>{label}</span>;
@@ -137,8 +137,8 @@ type FollowedPage = Pick<OrderListProps, "merchantId" | "query" | "rows" | "read
 type Answer = OrderNews & { unread: number };
 
 /**
- * The rows the list started with, updated in place, and the number of new orders (`fresh`). Re-rendering the page for something else, such as
- * the bell, moves nothing until `show` is called.
+ * The rows the list started with, updated in place, and the number of new orders (`fresh`). Re-rendering the page for another reason, such
+ * as the bell, moves nothing until `show` is called.
  */
 function useOrderNews({ merchantId, query, rows, readAt, unread }: FollowedPage) {
   const refresh = useRefreshPage();
@@ -154,7 +154,7 @@ function useOrderNews({ merchantId, query, rows, readAt, unread }: FollowedPage)
   const [news, setNews] = useState<OrderNews | null>(null);
   useEffect(() => {
     if (newsCount === since.current) return;
-    // A later event fetches again, so an earlier response is not awaited.
+    // A later event fetches again, so the earlier request is aborted.
     const asking = new AbortController();
     const search = new URLSearchParams(query);
     search.set("merchant", merchantId);
@@ -167,7 +167,7 @@ function useOrderNews({ merchantId, query, rows, readAt, unread }: FollowedPage)
         setNews(read);
         if (read.unread !== unread) refresh();
       })
-      // Nothing is lost: the stream catches up after a reconnect.
+      // Safe to ignore: the stream catches up after a reconnect.
       .catch(() => {});
     return () => asking.abort();
   }, [newsCount, merchantId, query, held, unread, refresh]);

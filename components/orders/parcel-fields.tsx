@@ -3,13 +3,13 @@ import { useId } from "react";
 import { TextField } from "@/components/ui/fields";
 import { CARRIER_NAMES } from "@/lib/orders/tracking/carriers";
 
-/** The text of a field's error, for the form around the fields. */
+/** Error text of a field, for the enclosing form. */
 export function useParcelProblem(): (code: string) => string {
   const t = useTranslations("tracking.problem");
   return (code) => t(t.has(code) ? code : "too_long");
 }
 
-/** Carrier, number and link of one parcel. Known carriers are suggested, and their link is made from the number. */
+/** Carrier, number and link of one parcel. Suggests known carriers, whose links are derived from the number. */
 export function ParcelFields({ initial }: { initial?: { carrier: string; trackingNumber: string; trackingUrl: string | null } }) {
   const t = useTranslations("tracking.form");
   const id = useId();

@@ -21,13 +21,13 @@ export interface Shipped {
 
 interface Faults {
   carrier?: true;
-  /** No number was entered. */
+  /** True if no number was entered at all. */
   number?: true;
-  /** Error of each order's number. */
+  /** Error code for each order's number. */
   numbers?: Readonly<Record<string, string>>;
 }
 
-/** Maps the server's errors to the orders whose parcels were sent. */
+/** Maps the server's errors, which are by position, to the orders whose parcels were sent. */
 const faultsOf = (fields: Readonly<Record<string, string>>, parcels: readonly { orderId: string }[]): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(fields).flatMap(([path, code]) => {
@@ -76,7 +76,7 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
     });
     setNumbers((before) => ({ ...before, ...Object.fromEntries(pasted) }));
     setShared([]);
-    // More numbers than orders: the assignment may be shifted, so none is accepted silently.
+    // More numbers than orders: the assignment may be shifted, so nothing is accepted silently.
     const leftOver = cells.slice(orders.length - at).filter((cell) => cell !== "").length;
     setNotice(leftOver > 0 ? t("left_over", { count: leftOver }) : null);
   }
@@ -93,7 +93,7 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
     if (!result?.ok) {
       const wrong = faultsOf(result?.fields ?? {}, parcels);
       setFaults({ numbers: wrong });
-      // Errors appear at their number; the rest above the form.
+      // Field errors appear at their number, all others above the form.
       if (Object.keys(wrong).length > 0) return;
       const code = Object.values(result?.fields ?? {}).find((field) => problems.has(field));
       return setNotice(code === undefined ? errorMessage(result ?? undefined) : problems(code));

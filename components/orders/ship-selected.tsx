@@ -17,11 +17,11 @@ interface SelectedProps {
   merchantId: string;
   orders: readonly OrderRow[];
   onClear: () => void;
-  /** The bar was closed and lost the focus. */
+  /** Called when the bar closes and loses the focus. */
   onGone: () => void;
 }
 
-/** Actions for the selected orders and their outcome, with an undo for a moment. */
+/** Actions for the selected orders and their outcome, with an undo for a few seconds. */
 export function ShipSelected({ merchantId, orders, onClear, onGone }: SelectedProps) {
   const t = useTranslations("orders.bulk");
   const app = useTranslations("app");
@@ -45,7 +45,7 @@ export function ShipSelected({ merchantId, orders, onClear, onGone }: SelectedPr
     );
   const outcome = takenBack === null ? shipped?.words : t("taken_back", { count: takenBack });
   const selected = t("selected", { count: orders.length });
-  // Keep what was selected after the outcome appeared.
+  // Keep orders selected after the outcome appeared.
   const close = () => {
     setShipped(null);
     setTakenBack(null);

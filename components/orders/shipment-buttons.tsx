@@ -26,7 +26,7 @@ export function SendAgainButton({ merchantId, shipmentId, trackingNumber }: Ship
   );
 }
 
-/** Deletes a parcel that was recorded by mistake and is unknown to the shop. */
+/** Deletes a parcel that was recorded by mistake and never reached the shop. */
 export function DropShipmentButton({ merchantId, shipmentId, trackingNumber }: ShipmentButtonProps) {
   const t = useTranslations("tracking");
   const router = useRouter();

@@ -126,7 +126,7 @@ function ShipmentState({ merchantId, shipment, shopHref, readOnly }: StateProps)
   );
 }
 
-/** Messages of this lane first, then those that a sync has for the same failure. */
+/** Prefers this lane's message; falls back to the sync's message for the same failure. */
 function useFailureWords({ failure, failureStatus }: ShipmentView): string | null {
   const own = useTranslations("tracking.failure");
   const sync = useTranslations("sync.failure");

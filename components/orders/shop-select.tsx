@@ -9,14 +9,14 @@ interface ShopChoice {
 }
 
 interface ShopSelectProps {
-  /** All shops as one string: hundreds of options would be a third of the page's elements. */
+  /** All shops as one string: hundreds of options would make up a third of the page's elements. */
   shops: string;
   chosen: ShopChoice | null;
   label: string;
   any: string;
 }
 
-/** Filter by shop; the options are inserted when the control is used. */
+/** Filter by shop; the options are inserted when the control is first used. */
 export function ShopSelect({ shops, chosen, label, any }: ShopSelectProps) {
   const [choices, setChoices] = useState<readonly ShopChoice[] | null>(null);
   const fill = () => setChoices((known) => known ?? (JSON.parse(shops) as ShopChoice[]));

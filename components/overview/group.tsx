@@ -18,11 +18,11 @@ const HELP: Partial<Record<Tone, string>> = { action_needed: "action_needed", re
 interface GroupProps extends Omit<RowProps, "row"> {
   tone: Tone;
   rows: readonly IntegrationRow[];
-  /** All shops of the tone, including those not shown. */
+  /** Number of shops with the tone, including those not shown. */
   count: number;
 }
 
-/** Shops of one tone, largest effect first; for shops that recover automatically, the next scheduled step. */
+/** Shops of one tone, largest effect first. Shops that recover automatically show the next scheduled step. */
 export function OverviewGroup({ tone, rows, count, ...ofRows }: GroupProps) {
   const { merchantId } = ofRows;
   const t = useTranslations("overview");
@@ -85,7 +85,7 @@ export function OverviewGroup({ tone, rows, count, ...ofRows }: GroupProps) {
 interface HealthyProps {
   count: number;
   facts: OverviewFacts;
-  /** Rows received from the event stream since the page was read. */
+  /** Rows received from the event stream since the page was rendered. */
   known: readonly IntegrationRow[];
   merchantId: string;
 }

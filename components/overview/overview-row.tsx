@@ -15,7 +15,7 @@ export interface RowProps {
   merchantId: string;
   blockerNames: BlockerNames;
   readOnly: boolean;
-  /** Takes the outcome of an action when the row has left its group. */
+  /** Receives the outcome of an action when the row has left its group. */
   onLeave: (outcome: string) => void;
 }
 

@@ -18,7 +18,7 @@ import { TONES } from "@/lib/health/tone";
 import type { loadOverview } from "@/lib/integrations/loaders";
 import { mergeRows } from "@/lib/integrations/reuse-unchanged";
 
-// Loaded when a person refreshes many shops.
+// Loaded on the first bulk refresh.
 const BulkPanel = dynamic(() => import("@/components/integrations/bulk-panel").then((file) => file.BulkPanel), { loading: () => null });
 
 interface OverviewProps extends Omit<Awaited<ReturnType<typeof loadOverview>>, "endings"> {
@@ -40,7 +40,7 @@ export function Overview(props: OverviewProps) {
   const { rowsOf, holders } = usePlacement(rows);
   /** Outcome of an action whose row moved to another group. */
   const [outcome, setOutcome] = useState<string | null>(null);
-  // A row that just moved counts in its new group before the totals are reloaded.
+  // A row that just moved counts towards its new group before the totals are reloaded.
   const groups = TONES.map((tone) => {
     const members = rowsOf(tone);
     return { tone, rows: members, count: Math.max(counts.tones[tone], tone === "healthy" ? 0 : members.length) };

@@ -38,7 +38,7 @@ export function RowName({ row, href, merchantName = null }: { row: IntegrationRo
   );
 }
 
-/** Cost, reason and who acts; `notice`: the outcome of the last action. */
+/** Cost, reason and who acts. `notice`: outcome of the last action. */
 export function RowTrouble({ row, blockerNames, notice }: { row: IntegrationRow; blockerNames?: BlockerNames; notice?: string | null }) {
   return (
     <div className="grid min-w-0 content-start gap-0.5 max-md:pl-6 [overflow-wrap:anywhere]">
@@ -75,7 +75,7 @@ function RowEffect({ row }: { row: IntegrationRow }) {
   const parts: [string, ReactNode][] = [];
 
   if (needsPerson(orders)) {
-    // The instant that the list and the shop's page show.
+    // `at` shows the same instant as the list and the shop's page.
     if (orders.reason.code === "no_credentials") return t("begun");
     if (orders.lastSuccessAt === null) parts.push(["orders", t("never")]);
     else if (missed > 0) parts.push(["orders", t.rich("orders_missed", { ...at(orders.since), count: missed })]);

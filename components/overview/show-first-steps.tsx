@@ -5,7 +5,7 @@ import { ActionButton } from "@/components/shell/action-form";
 import { Toaster } from "@/components/ui/toaster";
 import { keepListView } from "@/lib/integrations/bulk-actions";
 
-/** Restores the dismissed checklist. The server renders `label` because only it has the namespace here. */
+/** Restores the dismissed checklist. The server renders `label`, since this page does not ship its namespace to the client. */
 export function ShowFirstSteps({ merchantId, label }: { merchantId: string; label: string }) {
   const router = useRouter();
   return (

@@ -16,8 +16,8 @@ const isSame = (a: ReadonlyMap<string, Place>, b: ReadonlyMap<string, Place>): b
   a.size === b.size && [...a].every(([id, { tone, rank }]) => b.get(id)?.tone === tone && b.get(id)?.rank === rank);
 
 /**
- * Groups rows by tone, initially in the server's order by effect. Rows change groups as updates arrive, except while the pointer or focus is
- * among them, so that nothing moves under the user's hand. Spread `holders` on the surrounding element.
+ * Groups rows by tone, initially in the server's order by effect. Rows change groups as updates arrive, except while they hold the pointer
+ * or focus, so that nothing moves under the pointer. Spread `holders` on the surrounding element.
  */
 export function usePlacement(rows: readonly IntegrationRow[]) {
   const [placement, setPlacement] = useState(() => place(rows));
@@ -27,7 +27,7 @@ export function usePlacement(rows: readonly IntegrationRow[]) {
   const refreshing = useRef<ReadonlySet<string>>(new Set());
 
   useEffect(() => {
-    // The user waits for the result of a Refresh: its row moves even under the pointer.
+    // The user waits for the result of a Refresh, so its row moves even under the pointer.
     const isAwaited = rows.some(({ id, run }) => run === null && refreshing.current.has(id));
     refreshing.current = new Set(rows.flatMap(({ id, run }) => (run?.trigger === "refresh" ? [id] : [])));
     if ((held && !isAwaited) || placed.current === rows) return;

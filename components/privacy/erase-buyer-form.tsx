@@ -8,7 +8,7 @@ import { TextField } from "@/components/ui/fields";
 import { eraseBuyerAction } from "@/lib/orders/privacy/actions";
 import type { ErasedCounts } from "@/lib/orders/privacy/erase-buyer";
 
-/** Erases one buyer by e-mail address, after a second click, and says what was erased. */
+/** Erases one buyer by e-mail address after a second click, and reports what was erased. */
 export function EraseBuyerForm({ merchantId, erasedBuyers }: { merchantId: string; erasedBuyers: number }) {
   const t = useTranslations("privacy.buyer");
   const app = useTranslations("app");

@@ -24,7 +24,7 @@ interface HostReportProps {
 
 const TONES = { standing: "action_needed", fixed: "healthy", hidden: "recovering" } as const;
 
-/** The page behind a report's link; prints on A4. */
+/** The page behind a report link; prints on A4. */
 export function HostReport({ token, view, progress, made }: HostReportProps) {
   const t = useTranslations("reports");
   const locale = useLocale();
@@ -64,7 +64,7 @@ export function HostReport({ token, view, progress, made }: HostReportProps) {
 }
 
 interface ReportMade {
-  /** Empty: no name. */
+  /** Empty if no name is shown. */
   shownName: string;
   createdAt: Date;
   expiresAt: Date;
@@ -104,7 +104,7 @@ function ReportFacts({ view, made }: { view: ReportView; made: ReportMade }) {
   );
 }
 
-/** A certificate that ends soon, for a server administrator: the chain as the server shows it, and how to renew it. */
+/** A certificate that ends soon, for a server administrator: the chain that the server presents, and how to renew it. */
 function CertificateReport({ certificate }: { certificate: CertificateView }) {
   const t = useTranslations("reports");
   const locale = useLocale();
@@ -143,7 +143,7 @@ function CertificateReport({ certificate }: { certificate: CertificateView }) {
 const validityOf = (locale: string, { validFrom, validTo }: CertificateView["chain"][number]): string =>
   [validFrom, validTo].map((instant) => (instant === "" ? "?" : formatUtc(locale, instant))).join(" – ");
 
-/** One cause for a server administrator: explanation, evidence, where to look, how to fix it. `titled`: one of several. */
+/** One cause for a server administrator: explanation, evidence, where to look, how to fix it. `titled`: one of several causes. */
 function CauseReport({ report, titled }: { report: ReportCause; titled: boolean }) {
   const t = useTranslations("reports");
   const causes = useTranslations("causes");
@@ -192,7 +192,7 @@ function CauseReport({ report, titled }: { report: ReportCause; titled: boolean 
   );
 }
 
-/** `breaks`: may span printed pages. */
+/** `breaks`: the part may span printed pages. */
 function Part({ title, text, breaks = false, children }: { title: string; text: string; breaks?: boolean; children: ReactNode }) {
   return (
     <section className={breaks ? "grid min-w-0 gap-2 print:mt-4 print:block" : "grid min-w-0 gap-2 print:mt-4 print:break-inside-avoid"}>

@@ -10,11 +10,11 @@ import type { TestProgress } from "@/lib/operations/reports/data";
 import { reportPath } from "@/lib/operations/reports/report-path";
 import type { HostTestAnswer } from "@/lib/operations/reports/test-answer";
 
-/** Poll faster while a test runs; another browser may start one at any time. */
+/** Polls faster while a test runs; another browser may start one at any time. */
 const WAITING_MS = 700;
 const IDLE_MS = 15_000;
 
-/** Repeats the refused requests of this report. Follows a test started in any browser and re-renders the page with its result. */
+/** Repeats the refused requests of this report. Follows a test started in any browser and re-renders the page with the result. */
 export function HostTest({ token, initial }: { token: string; initial: TestProgress }) {
   const t = useTranslations("reports.test");
   const router = useRouter();
@@ -25,7 +25,7 @@ export function HostTest({ token, initial }: { token: string; initial: TestProgr
   const isRunning = isStarting || progress.running !== null;
   const running = progress.running ? t("running", { count: progress.running.probesDone }) : "";
   const announced = useMilestones(running, progress.running ? "running" : "");
-  // The page was re-rendered: it is newer than the local state.
+  // The page was re-rendered, so its props are newer than the local state.
   if (shown !== initial) {
     setShown(initial);
     setProgress(initial);

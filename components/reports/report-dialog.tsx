@@ -13,13 +13,13 @@ import { createCertificateReportAction, createReportAction } from "@/lib/operati
 import { DEFAULT_REPORT_DAYS, MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/operations/reports/limits";
 import { reportPath } from "@/lib/operations/reports/report-path";
 
-/** Mounted with each opening: it begins with an empty form. */
+/** Mounted on each opening, so it begins with an empty form. */
 export function ReportDialog({ source, onClose }: { source: ReportSource | CertificateReportSource; onClose: () => void }) {
   const t = useTranslations("reports.dialog");
   const locale = useLocale();
   const { pending, notice, run } = useActionOnShop();
   const [link, setLink] = useState("");
-  /** The link was copied or put into a mail. */
+  /** The link was copied or put into an e-mail. */
   const [isTaken, setTaken] = useState(false);
   const take = () => setTaken(true);
   const isOnCertificate = "about" in source;

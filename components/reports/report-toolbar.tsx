@@ -7,7 +7,7 @@ import { cn } from "@/components/ui/class-names";
 import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
 import { reportPath } from "@/lib/operations/reports/report-path";
 
-/** Sender, language and downloads of the report. Plain links: they work without scripts and store nothing. */
+/** Sender, language and downloads of the report. Plain links, which work without scripts and store nothing. */
 export function ReportToolbar({ token }: { token: string }) {
   const t = useTranslations("reports.page");
   const app = useTranslations("app");

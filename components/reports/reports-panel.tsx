@@ -101,7 +101,7 @@ function Row({ report, state, merchantId, integrationId, readOnly }: RowProps) {
       {readOnly ? null : (
         <TableCell className="text-right">
           {state === "revoked" || state === "expired" ? null : (
-            // No confirmation: a new link is quickly created.
+            // No confirmation needed: a new link is quickly created.
             <NoticeButton
               size="sm"
               variant="ghost"

@@ -12,7 +12,7 @@ const ReportDialog = dynamic(() => import("@/components/reports/report-dialog").
 
 interface SendProps extends ButtonStyle {
   source: ReportSource | CertificateReportSource;
-  /** Distinguishes equal buttons for screen readers. */
+  /** Id of a heading that distinguishes identical buttons for screen readers. */
   headingId?: string;
   label?: string;
 }

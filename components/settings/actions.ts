@@ -33,7 +33,7 @@ export const saveProfile = personAction({
   },
 });
 
-/** Ends the session of another browser; the own one ends by signing out. */
+/** Ends the session of another browser; users end their own by signing out. */
 export const endSession = personAction({
   input: z.object({ sessionId: z.uuid() }),
   run: async (person, { sessionId }) => {
@@ -53,7 +53,7 @@ export const endOtherSessions = personAction({
   },
 });
 
-/** A wrong password or code is reported at its field. */
+/** Reports a wrong password or code at its field. */
 function refuseAt<Value>(field: string, result: Result<Value, string>): Result<Value, Refusal> {
   return !result.ok && /^(?:password|code)_wrong$/.test(result.reason) ? refuse({ fields: { [field]: result.reason } }) : result;
 }
@@ -151,7 +151,7 @@ export const dropPasskey = personAction({
   },
 });
 
-/** A proof changes the id of the session. */
+/** Stores the session id, which a proof replaces. */
 async function rotated(result: Result<{ sessionId: string }, string>): Promise<Result<true, string>> {
   if (!result.ok) return result;
   await setSessionId(result.value.sessionId);
@@ -161,7 +161,7 @@ async function rotated(result: Result<{ sessionId: string }, string>): Promise<R
 export const proveWithPassword = personAction({
   input: proofSchema,
   run: async (person, input): Promise<Result<true, Refusal>> => {
-    // Those who signed in at an issuer have no password here.
+    // Users who signed in through an issuer have no password here.
     if (person.issuer !== null) return refuse("sign_in_again");
     const proven = await rotated(await proveByPassword(person, input, systemClock.now()));
     if (proven.ok) return proven;

@@ -10,7 +10,7 @@ import { options } from "@/components/ui/select";
 import { makeApiTokenAction } from "@/lib/api/actions";
 import { EXPIRY_DAYS, PERMISSIONS, USUAL_EXPIRY_DAYS } from "@/lib/api/token-choices";
 
-/** The clicked button stays and keeps the focus: the new token is announced in place. */
+/** Focuses the new token, so that it is announced. The clicked button stays in place. */
 const focusNow = (line: HTMLElement | null): void => line?.focus();
 
 export function ApiTokenForm({ merchantId }: { merchantId: string }) {

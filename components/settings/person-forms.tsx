@@ -40,7 +40,7 @@ export function ProfileForm({ locale, timeZone, timeZones }: { locale: string; t
   );
 }
 
-/** Translated at render: the language may just have changed. */
+/** Translated on render, since the language may just have changed. */
 function Saved() {
   return useTranslations("app")("saved");
 }

@@ -15,7 +15,7 @@ import { changeEmail } from "@/lib/identity/auth/link-actions";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import { askAccountDeletionAction, withdrawAccountDeletionAction } from "@/lib/identity/erasure/actions";
 
-// Settings of the user, independent of the merchant: pages of their own beside those of a merchant, one page for staff.
+// Settings of the user, independent of the merchant: separate pages next to a merchant's settings, one page for staff.
 
 export function ProfilePanel({ person }: { person: CurrentPerson }) {
   const t = useTranslations("settings");

@@ -9,7 +9,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 
-/** Asks who it is when an action needs a fresh proof (`proof_needed` in use-action.ts), then repeats the action. */
+/** Asks for a fresh proof of identity when an action requires one (`proof_needed` in use-action.ts), then repeats the action. */
 export function ProofDialog() {
   const t = useTranslations("settings.proof");
   const [retry, setRetry] = useState<(() => void) | null>(null);
@@ -37,7 +37,7 @@ function ProofForm({ onProven }: { onProven: () => void }) {
   const { run, pending, fields, onReset } = useAction();
   const form = useRef<HTMLFormElement>(null);
   useFocusOnError(form, fields);
-  // Whether there is a second factor is known after the first refusal.
+  // Only the first refusal reveals whether there is a second factor.
   const needsCode = fields["code"] !== undefined;
   const provePasskey = () =>
     run(

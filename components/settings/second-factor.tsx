@@ -30,12 +30,12 @@ interface Setup {
   picture: string;
 }
 
-/** Second factors of the user: the app, passkeys and recovery codes; instead of them a setup in progress, or new recovery codes. */
+/** The user's second factors (app, passkeys, recovery codes); during a setup its steps, and new recovery codes once created. */
 export function SecondFactor({ factors }: { factors: FactorsView }) {
   const t = useTranslations("settings.second_factor");
   const [setup, setSetup] = useState<Setup | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
-  // Cancelling leads back to the start.
+  // Cancelling returns to the start.
   const [isBack, setBack] = useState(false);
   const { appSince, passkeys, recoveryCodesLeft } = factors;
   if (codes) return <RecoveryCodes codes={codes} onSaved={() => setCodes(null)} />;
@@ -98,7 +98,7 @@ function SettingUp({ setup, onLeave }: { setup: Setup; onLeave: (codes: string[]
       <p ref={focusHeading} tabIndex={-1} className="text-ink-2">
         {t("scan")}
       </p>
-      {/* biome-ignore lint/performance/noImgElement: a picture that stands in the page */}
+      {/* biome-ignore lint/performance/noImgElement: a data URL */}
       <img src={`data:image/svg+xml,${encodeURIComponent(setup.picture)}`} alt={t("qr")} width={192} height={192} className="rounded-md" />
       <CodeBlock caption={t("key")} code={setup.secret} />
       <TextField
@@ -161,7 +161,7 @@ function RecoveryCodes({ codes, onSaved }: { codes: readonly string[]; onSaved: 
   );
 }
 
-/** Passkeys of the user; `onCodes` gets the recovery codes that come with the first factor. */
+/** The user's passkeys; `onCodes` receives the recovery codes created with the first factor. */
 function PasskeyList({ passkeys, onCodes }: { passkeys: readonly PasskeyView[]; onCodes: (codes: string[]) => void }) {
   const t = useTranslations("settings.passkeys");
   const { run, pending } = useAction();

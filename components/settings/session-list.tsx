@@ -16,7 +16,7 @@ import type { SessionView } from "@/lib/identity/auth/data";
 
 const PHONES = ["iPhone", "iPad", "Android"];
 
-/** Show an issuer by its host, not its URL. */
+/** The issuer is shown by its host, not its URL. */
 const hostOf = (issuer: string): string => (URL.canParse(issuer) ? new URL(issuer).host : issuer);
 
 function SessionRow({ session, isThis }: { session: SessionView; isThis: boolean }) {

@@ -4,7 +4,7 @@ import { nameBrowser } from "@/lib/identity/auth/browser-name";
 import type { SignInEventView } from "@/lib/identity/auth/data";
 
 interface SignInActivityProps {
-  /** `person` is set in the list of all accounts; null if no account has the address that was entered. */
+  /** `person` is set in the list of all accounts; null if no account has the entered address. */
   events: readonly (SignInEventView & { person?: { name: string; email: string } | null })[];
 }
 

@@ -12,16 +12,16 @@ import type { ActionResult } from "@/lib/identity/auth/action-result";
 interface ActionFormProps<Value> extends Omit<ComponentProps<"form">, "action" | "ref"> {
   /** A server component passes a server action, with its first arguments bound. */
   action: (data: FormData) => Promise<ActionResult<Value>>;
-  /** Text of the notice after a success, or what follows. */
+  /** Text of the notice on success, or a callback. */
   done?: string | ((value: Value) => void);
-  /** Values of the error texts. */
+  /** Interpolation values of the error texts. */
   errorValues?: Record<string, number>;
-  /** Error texts of its own, instead of those in `errors`. */
+  /** The form's own error texts, instead of those in `errors`. */
   problemOf?: (code: string) => string;
   ref?: RefObject<HTMLFormElement | null>;
 }
 
-/** A form for a server action: a refusal is shown as a notice and at its field, rejected input stays, the first invalid field gets the focus. */
+/** A form for a server action: shows a refusal as a notice and at its field, keeps rejected input, focuses the first invalid field. */
 export function ActionForm<Value>({
   action,
   done,
@@ -52,12 +52,12 @@ export function ActionForm<Value>({
 interface ActionButtonProps<Value> extends Omit<ButtonProps, "action" | "onClick"> {
   /** A server component passes a server action with its arguments bound. */
   action: () => Promise<ActionResult<Value>>;
-  /** Text of the notice after a success, or what follows. */
+  /** Text of the notice on success, or a callback. */
   done?: string | ((value: Value) => void);
   confirm?: boolean;
 }
 
-/** A button that runs a server action; a refusal is shown as a notice (use-action.ts). */
+/** A button that runs a server action and shows a refusal as a notice (use-action.ts). */
 export function ActionButton<Value>({ action, done, confirm = false, pending = false, ...rest }: ActionButtonProps<Value>) {
   const own = useAction();
   const Control = confirm ? ConfirmButton : Button;

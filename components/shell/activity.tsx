@@ -5,10 +5,10 @@ import { useEffect } from "react";
 const EVERY_MS = 60_000;
 const KINDS = ["pointerdown", "keydown"] as const;
 
-/** Reports at most once a minute that a person uses the page, so that what the page does by itself keeps no idle session alive. */
+/** Reports user input at most once a minute, so that automatic requests of a page do not keep an idle session alive. */
 export function Activity() {
   useEffect(() => {
-    // Opening the document counted already.
+    // Opening the document has already counted as activity.
     let last = Date.now();
     const report = () => {
       if (Date.now() - last < EVERY_MS) return;

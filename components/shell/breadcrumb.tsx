@@ -9,7 +9,7 @@ import { useNavItems } from "@/components/shell/use-nav-items";
 
 export const CRUMB_SLOT = "crumb-slot";
 
-/** Merchant › section › what the page adds with `PageCrumb`. */
+/** Merchant › section › the page's own name, added with `PageCrumb`. */
 export function Breadcrumb({ place, root }: { place: Place; root: { name: string; href: Route } | null }) {
   const t = useTranslations("app");
   const { current } = useNavItems(place);

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { env } from "@/lib/infra/env";
 
-/** Shown while loopback shops are allowed, so that the demo is not mistaken for real shops. */
+/** Shown while loopback shops are allowed, so that demo shops are not mistaken for real ones. */
 export function DemoBanner() {
   const t = useTranslations("app.demo");
   const guide = useTranslations("demo.page");

@@ -10,7 +10,7 @@ import { useHydrated } from "@/components/ui/use-hydrated";
 
 type Overlay = "palette" | "keys";
 
-/** Opens the command palette by button or Ctrl/Cmd+K and the shortcut list by `?`; both load on first use. */
+/** Opens the command palette by button or Ctrl/Cmd+K, and the shortcut list by `?`; both load on first use. */
 export function FindButton({ place }: { place: Place }) {
   const t = useTranslations("app.palette");
   const hydrated = useHydrated();
@@ -36,7 +36,7 @@ export function FindButton({ place }: { place: Place }) {
         }
         setShown(overlay);
       } catch {
-        // If loading fails it stays closed; the next click retries.
+        // Loading failed: it stays closed, and the next click retries.
         typed.current = null;
       }
     },

@@ -23,10 +23,10 @@ import type { CurrentPerson } from "@/lib/identity/auth/person";
 interface FrameProps {
   place: Place;
   person: CurrentPerson;
-  /** The merchant; null around the pages of support. */
+  /** Null around the pages of support. */
   merchant: MerchantName | null;
   merchants: MerchantName[];
-  /** Banner above everything, always visible. */
+  /** Always visible above everything else. */
   banner?: ReactNode;
   /** In the top bar, beside the search. */
   bell?: ReactNode;
@@ -76,7 +76,7 @@ export async function Frame({ place, person, merchant, merchants, banner, bell, 
               <Breadcrumb place={place} root={merchant ? { name: merchant.name, href: route(`/m/${merchant.id}`) } : null} />
               <FindButton place={place} />
               {bell}
-              {/* On a phone the dot has a reserved place: hydration moves nothing. */}
+              {/* On phones the dot has a reserved place, so that hydration moves nothing. */}
               <div id={LIVE_SLOT} className="flex shrink-0 items-center max-sm:-ml-3 sm:empty:hidden" />
               <div className="-mr-2 sm:hidden">
                 <PersonMenu {...menu} withName={false} />

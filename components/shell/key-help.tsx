@@ -5,19 +5,19 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
 import { areSingleKeysOff } from "@/components/ui/single-keys";
 
-/** The keys of each command, by where they work. */
+/** Keys of each command, grouped by where they work. */
 const KEYS: readonly [string, Readonly<Record<string, readonly string[]>>][] = [
   ["everywhere", { palette: ["Ctrl", "K"], help: ["?"], close: ["Esc"] }],
   ["list", { search: ["/"], next: ["j"], previous: ["k"], open: ["↵"] }],
   ["shops", { select: ["x"], refresh: ["r"], check: ["c"] }],
 ];
 
-/** All shortcuts, and the switch for single-key ones, which speech input triggers by accident. */
+/** Lists all shortcuts and switches off single-key ones, which speech input triggers by accident. */
 export function KeyHelp({ onClose }: { onClose: () => void }) {
   const t = useTranslations("app.keys");
   const [isOff, setOff] = useState(areSingleKeysOff);
   function choose(choice: "on" | "off"): void {
-    // Applied at once; the cookie follows.
+    // Applied at once; the cookie is stored afterwards.
     document.documentElement.dataset["keys"] = choice;
     setOff(choice === "off");
     startTransition(() => chooseSingleKeys(choice));

@@ -4,8 +4,8 @@ import { useEffect } from "react";
 import { areSingleKeysOff, isTyping } from "@/components/ui/single-keys";
 
 /**
- * `/` search, `j`/`k` move, and on rows of shops `x` select, `r` refresh, `c` check. Only without modifiers and outside text fields, unless
- * switched off. After the last row comes the link to the next page. A page without a search field opens the palette.
+ * `/` searches, `j`/`k` move; on shop rows `x` selects, `r` refreshes, `c` checks. Only without modifiers and outside text fields, unless
+ * switched off. After the last row comes the link to the next page. On a page without a search field, `/` opens the palette.
  */
 export function ListKeys() {
   useEffect(() => {

@@ -19,7 +19,7 @@ const DOTS: Readonly<Record<LiveStatus, string>> = {
 /** Time without events after which the text shows its age. */
 const STALE_MS = 60_000;
 
-/** Connection state in the top bar. Rendered by pages that follow the event stream; others show no dot. */
+/** Connection state in the top bar. Rendered only by pages that follow the event stream. */
 export function LiveDot() {
   const t = useTranslations("app.live");
   const format = useFormatter();
@@ -36,7 +36,7 @@ export function LiveDot() {
         className={cn("flex items-center gap-1.5 whitespace-nowrap text-ink-3 text-sm", quiet ? "max-sm:w-0" : "max-sm:pl-2")}
       >
         <span aria-hidden="true" className={cn("size-2 shrink-0 rounded-full border-[1.5px] max-sm:ml-1", DOTS[status])} />
-        {/* On a phone the dot alone means live or connecting; any other state also has a text where it fits. */}
+        {/* On phones the dot alone means live or connecting; other states also show a text where it fits. */}
         <span className={quiet ? "max-sm:sr-only" : "max-sm:max-w-20 max-sm:truncate"}>
           {stale ? t("stale", { ago: format.relativeTime(lastEventAt, now) }) : t(status)}
         </span>

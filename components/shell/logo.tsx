@@ -1,4 +1,4 @@
-/** The logo. Decorative: the name is adjacent or in the link's label. */
+/** Decorative: the name is adjacent or in the link's label. */
 export function Logo({ className }: { className: string }) {
   return (
     <svg viewBox="0 0 32 32" className={className} aria-hidden="true">

@@ -9,7 +9,7 @@ import type { MerchantName } from "@/lib/identity/accounts/data";
 
 const loadMenu = () => import("@/components/shell/merchant-menu").then(({ MerchantMenu }) => MerchantMenu);
 
-/** Name of the merchant; members of several can switch to another one. */
+/** Name of the merchant; a member of several can switch to another. */
 export function MerchantSwitch({ merchant, merchants, compact }: { merchant: MerchantName; merchants: MerchantName[]; compact: boolean }) {
   const t = useTranslations("app.merchant");
   const label = (

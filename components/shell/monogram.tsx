@@ -1,4 +1,4 @@
-/** Initial of a name. Decorative: the name is adjacent. */
+/** The first letter of a name. Decorative: the name is adjacent. */
 export function Monogram({ name }: { name: string }) {
   return (
     <span

@@ -13,7 +13,7 @@ import {
   Waves,
 } from "lucide-react";
 
-/** The icon of each navigation item. Separate from the items: client code on every page does not need the icons. */
+/** Icons of the navigation items, kept separate because client code on every page needs the items but not the icons. */
 export const NAV_ICONS = {
   overview: Gauge,
   shops: Store,

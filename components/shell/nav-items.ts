@@ -4,12 +4,12 @@ import { route } from "@/lib/base/route";
 
 /** The area of the product: pages of one merchant, or of support. */
 export type Place =
-  /** `unread`: questions with an unread answer. */
+  /** `unread`: number of questions with an unread answer. */
   | { kind: "merchant"; merchantId: string; isStaff: boolean; readOnly: boolean; unread: number }
-  /** `unread`: questions that wait for support. */
+  /** `unread`: number of questions that wait for support. */
   | { kind: "support"; unread: number };
 
-/** Navigation items. `exact` ones are current only on their own page, the others on subpages too. */
+/** `exact` items are current only on their own page, the others on subpages too. */
 export interface NavItem {
   key: keyof typeof NAV_ICONS;
   href: Route;

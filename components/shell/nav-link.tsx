@@ -12,7 +12,7 @@ interface NavLinkProps extends Omit<ComponentProps<typeof Link>, "href"> {
   below?: readonly NavPlace[];
 }
 
-/** A navigation link; its style depends on `aria-current`. */
+/** A navigation link, styled by `aria-current`. */
 export function NavLink({ place, below = [], children, ...rest }: NavLinkProps) {
   const pathname = usePathname();
   const isHere = isCurrent(place, pathname) && !below.some((other) => isCurrent(other, pathname));
@@ -31,7 +31,7 @@ export function NavLink({ place, below = [], children, ...rest }: NavLinkProps) 
   );
 }
 
-/** One of the links in a row above the content that they choose. */
+/** One of a row of links that choose the content below. */
 export function TabLink(props: Omit<NavLinkProps, "className">) {
   return (
     <NavLink
@@ -41,7 +41,7 @@ export function TabLink(props: Omit<NavLinkProps, "className">) {
   );
 }
 
-/** `onNavigate` of a link: without a connection the page stays, with what was typed in it. `TroubleBanner` says why. */
+/** `onNavigate` of a link: while offline the page and its input stay. `TroubleBanner` explains why. */
 function stayWhileOffline(event: { preventDefault(): void }): void {
   if (!navigator.onLine) event.preventDefault();
 }

@@ -31,7 +31,7 @@ function Unread({ place, item, compact }: { place: Place; item: NavItem; compact
   );
 }
 
-/** Links of the rail: icon and label from 1024 px, icon with a tooltip below that. */
+/** Links of the rail: icon and label from 1024 px, below that an icon with a tooltip. */
 export function RailNav({ place }: { place: Place }) {
   const t = useTranslations("app.nav");
   const items = navItems(place);
@@ -56,7 +56,7 @@ export function RailNav({ place }: { place: Place }) {
   );
 }
 
-/** The bar holds the five most used items at most; the others open from its last entry. */
+/** The bar holds at most the five most used items; its last entry opens the others. */
 const IN_BAR: readonly NavItem["key"][] = ["queue", "merchants", "overview", "shops", "orders", "threads", "fleet"];
 const isInBar = ({ key }: NavItem, place: Place): boolean =>
   IN_BAR.includes(key) || (key === "help_support" && place.kind === "merchant" && !place.isStaff);
@@ -72,7 +72,7 @@ export function BottomNav({ place }: { place: Place }) {
       aria-label={t("label")}
       className="fixed inset-x-0 bottom-0 z-30 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
     >
-      {/* Entries have equal width, so that streamed ones do not move those before them. */}
+      {/* All entries have equal width, so that streamed ones do not move those before them. */}
       <ul className="flex not-has-[>[data-last]]:invisible">
         {items
           .filter((item) => isInBar(item, place))
@@ -95,7 +95,7 @@ export function BottomNav({ place }: { place: Place }) {
 
 const MORE_ID = "more-places";
 
-/** The remaining items above the bar; opens and closes without scripts. */
+/** The remaining items, above the bar; opens and closes without scripts. */
 function MorePlaces({ place, items }: { place: Place; items: readonly NavItem[] }) {
   const t = useTranslations("app.nav");
   return (

@@ -6,7 +6,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { StateShape } from "@/components/ui/state-shape";
 
 export interface PageErrorProps {
-  /** Next's digest of a server error, also in the server's log; the message stays there. */
+  /** `digest`: id that Next gives a server error, also in the server's log. The message stays on the server. */
   error: Error & { digest?: string };
   /** Requests the page again; `reset` would only re-render the failed payload. */
   retry: () => void;
@@ -48,7 +48,7 @@ export function PageError({ error, retry }: PageErrorProps) {
 
 const EVERY_MS = 2_000;
 
-/** Whether the server reaches its database, as /readyz says. */
+/** Whether the server reaches its database, according to /readyz. */
 async function askServer(signal: AbortSignal): Promise<"away" | "ready" | "unknown"> {
   try {
     const answer = await fetch("/readyz", { cache: "no-store", signal });
@@ -59,7 +59,7 @@ async function askServer(signal: AbortSignal): Promise<"away" | "ready" | "unkno
   }
 }
 
-/** Whether a page failed because the server's database is away; loads the page again once it is back. */
+/** Whether the page failed because the server's database is down; reloads the page once it is back. */
 function useOutage(): boolean {
   const [isAway, setIsAway] = useState(false);
   useEffect(() => {

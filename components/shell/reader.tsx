@@ -4,7 +4,7 @@ import { createContext, type ReactNode, use } from "react";
 
 const StaffReads = createContext(false);
 
-/** Whether the page is read by support staff: they act for a merchant, so "you" would name the wrong one. */
+/** Whether support staff read the page. They act for a merchant, so "you" would address the wrong party. */
 export const useIsStaffReader = (): boolean => use(StaffReads);
 
 export function Reader({ isStaff, children }: { isStaff: boolean; children: ReactNode }) {

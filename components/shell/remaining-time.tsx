@@ -5,10 +5,10 @@ import { useFormatter } from "next-intl";
 import { useEffect, useState } from "react";
 
 const MINUTE_MS = 60_000;
-/** Browser timers may fire early, when the server still considers the grant active. */
+/** Browser timers may fire slightly early, while the server still considers the grant active. */
 const MARGIN_MS = 300;
 
-/** Remaining minutes, or seconds in the last two minutes. Reloads the page when the time is over. */
+/** Remaining minutes, or seconds during the last two minutes. Reloads the page when the time is up. */
 export function RemainingTime({ until, now }: { until: string; now: string }) {
   const router = useRouter();
   const format = useFormatter();

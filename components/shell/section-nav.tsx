@@ -37,7 +37,7 @@ function SettingsGroup({ title, pages }: { title: string; pages: readonly Sectio
         {pages.map(({ key, href }) => (
           <li key={key}>
             <NavLink
-              // The first page has the path of the section.
+              // The first page's path is also the prefix of all others.
               place={{ href, exact: key === "profile" }}
               className="flex min-h-8 items-center rounded-md px-2 font-medium text-ink-2 hover:bg-hover hover:text-ink aria-[current]:bg-hover aria-[current]:text-ink"
             >

@@ -1,7 +1,7 @@
 import { startTransition } from "react";
 import { chooseTheme } from "@/components/shell/actions";
 
-/** Applies a theme at once; the cookie follows. */
+/** Applies a theme at once; the cookie is stored afterwards. */
 export function showTheme(chosen: string): void {
   if (chosen === "system") delete document.documentElement.dataset["theme"];
   else document.documentElement.dataset["theme"] = chosen;

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
 
-// Shapes for `loading.tsx`, as high as the content that replaces them, so that nothing shifts.
+// Skeletons for `loading.tsx`, as high as the content that replaces them, so that nothing shifts.
 
 function Shape({ children }: { children: ReactNode }) {
   const t = useTranslations("app");
@@ -76,7 +76,7 @@ export function FormShape() {
   );
 }
 
-/** A tab of a shop, below its head. */
+/** A tab of a shop's page, below the head. */
 export function TabShape() {
   return (
     <Shape>

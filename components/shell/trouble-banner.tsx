@@ -30,8 +30,8 @@ function useWindowEvent(name: string): boolean {
 }
 
 /**
- * Explains what separates the page from its server: no connection, an ended session, or an outdated build that
- * was kept because of unsaved input (stale-build.ts).
+ * Explains why the page cannot reach its server: no connection, an ended session, or an outdated build that was kept because of unsaved
+ * input (stale-build.ts).
  */
 export function TroubleBanner() {
   const t = useTranslations("app");
@@ -45,7 +45,7 @@ export function TroubleBanner() {
         <p className="bg-recovering px-4 py-1.5 text-center text-canvas text-sm">
           <b>{t(`${trouble}.title`)}</b>{" "}
           {trouble === "offline" ? null : (
-            // biome-ignore lint/a11y/useValidAnchor: loads this page again, which may lead to the sign-in and from there back
+            // biome-ignore lint/a11y/useValidAnchor: reloads this page, which may lead through the sign-in and back
             <a href="" className="underline">
               {t(`${trouble}.link`)}
             </a>

@@ -3,14 +3,14 @@ import { type FormEvent, useCallback, useRef, useState, useTransition } from "re
 import { toast } from "@/components/ui/toast";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 
-/** Only the newest refusal is shown. Each needs a new id: a notice whose id is just fading out never appears. */
+/** Only the newest refusal is shown. Each needs a new id: a notice whose id is still fading out never appears. */
 let refusals = 0;
 const newestRefusal = (): string => `refusal-${refusals}`;
 
 /**
- * Runs a server action and shows a refusal (`errors.<code>`) as a notice until it is closed or the next action starts; the page must render a
- * `Toaster`. `fields` holds the error codes of inputs. Forms also need `onReset`: React resets a form after every action, and rejected input
- * must stay. Do not call it in a loop: a browser runs its actions one after another.
+ * Runs a server action and shows a refusal (`errors.<code>`) as a notice until it is closed or the next action starts; the page must render
+ * a `Toaster`. `fields` holds error codes of inputs. Forms also need `onReset`: React resets a form after every action, and rejected input
+ * must stay. Never call it in a loop: a browser runs its actions sequentially.
  */
 export function useAction() {
   const t = useTranslations("errors");
@@ -24,7 +24,7 @@ export function useAction() {
   const run = useCallback(
     <Value>(call: () => Promise<ActionResult<Value>>, done?: (value: Value) => void): void =>
       startTransition(async () => {
-        // A refusal must not stay beside the result of the next action.
+        // A refusal must not remain next to the result of the next action.
         toast.dismiss(newestRefusal());
         refused.current = true;
         const result = await call().catch((): ActionResult<Value> => ({ ok: false, code: "offline" }));
@@ -34,7 +34,7 @@ export function useAction() {
           done?.(result.value);
           return;
         }
-        // The dialog that asks who it is repeats the action afterwards.
+        // The proof dialog repeats the action afterwards.
         if (result.code === "proof_needed") {
           dispatchEvent(new CustomEvent("proof-needed", { detail: () => run(call, done) }));
           return;

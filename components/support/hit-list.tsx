@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import type { Hit } from "@/lib/support/find";
 import { HIT_KINDS, HITS_SHOWN } from "@/lib/support/search";
 
-/** A hit links to the merchant in the console, and from there to the record found. */
+/** A hit leads to the merchant in the console, which links to the record itself. */
 const hrefOf = ({ kind, merchantId, path }: Hit) => `/support/merchants/${merchantId}${kind === "merchant" ? "" : `?to=${path}`}` as const;
 
 export function HitList({ hits, text }: { hits: readonly Hit[]; text: string }) {

@@ -12,7 +12,7 @@ import { printQuery } from "@/lib/base/route";
 /** Debounce while typing. */
 const REST_MS = 120;
 
-/** Searches while the user types. The search is in the URL, so it can be shared; without scripts Enter submits it. */
+/** Searches while the user types. The URL holds the query, so results can be shared; without scripts Enter submits it. */
 export function SearchBox({ text }: { text: string }) {
   const t = useTranslations("support.search");
   const router = useRouter();
@@ -32,7 +32,7 @@ export function SearchBox({ text }: { text: string }) {
     return () => clearTimeout(timer);
   }, [search]);
 
-  // The URL changed by a link or by going back: update the field.
+  // A link or the back button changed the URL: update the field.
   useEffect(() => {
     if (isSearching || text === shown.current) return;
     shown.current = text;

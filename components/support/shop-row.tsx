@@ -11,11 +11,11 @@ interface ShopRowProps {
   href: Route;
   merchantName: string | null;
   aside?: ReactNode;
-  /** Rendered in a narrow column: parts are stacked. */
+  /** Stacks the parts, for a narrow column. */
   narrow?: boolean;
 }
 
-/** One shop for staff: merchant, cost, and the cause with who acts, in the merchant's words. */
+/** One shop for staff: merchant, cost, cause and who acts, in the merchant's words. */
 export function ShopRow({ row, href, merchantName, aside, narrow = false }: ShopRowProps) {
   return (
     <li

@@ -12,12 +12,12 @@ export interface Notice {
   text: string;
 }
 
-/** An answer of the action that the user must act on. */
+/** A response that the user must act on. */
 export const refusal = (text: string): Notice => ({ good: false, text });
 
 /**
- * Runs one server action at a time and keeps its outcome as a notice. `noticeOf` returns the text of a success, a refusal, or null where the
- * page itself shows it. A success re-renders the page. `name` distinguishes several buttons by `pending`.
+ * Runs one server action at a time and keeps its outcome as a notice. `noticeOf` returns the text of a success, a refusal, or null if the
+ * page itself shows it. A success re-renders the page. `name` identifies the pending one of several buttons.
  */
 export function useActionWithNotice() {
   const errorMessage = useErrorMessage();
@@ -48,7 +48,7 @@ export function useActionWithNotice() {
   };
 }
 
-/** Actions on the shop whose page is open: `run(action, input, noticeOf, name)`. */
+/** For the shop whose page is open: `run(action, input, noticeOf, name)`. */
 export function useActionOnShop() {
   const { merchantId, integrationId } = useShopIds();
   const { run, ...state } = useActionWithNotice();
@@ -74,7 +74,7 @@ export function ActionNotice({ notice }: { notice: Notice | null }) {
 interface NoticeButtonProps<Value> extends Omit<ButtonProps, "action" | "onClick" | "pending"> {
   /** A server component passes a server action with its arguments bound. */
   action: () => Promise<ActionResult<Value>>;
-  /** Text after a success, or what follows; none where the page itself shows it. */
+  /** Text on success, or a callback; omitted if the page itself shows the outcome. */
   done?: string | ((value: Value) => string | null);
 }
 

@@ -13,7 +13,7 @@ import { type BackfillAnswer, type CountAnswer, countBackfillAction, startBackfi
 import { isActive, type RunView } from "@/lib/sync/past-runs/run-view";
 
 interface BackfillProps {
-  /** Days as `2026-11-25`: default start and latest choice. */
+  /** Default start and latest selectable day, as `2026-11-25`. */
   firstDay: string;
   today: string;
   backfills: readonly RunView[];
@@ -23,7 +23,7 @@ type Counted = Extract<CountAnswer, { kind: "counted" }>;
 
 const isOpen = ({ status }: RunView): boolean => status === "waiting" || isActive({ status });
 
-/** Chosen days are compared by the shop's count and ours, then offered for another import. */
+/** Compares the shop's count of the chosen days with ours, then offers to import them again. */
 export function BackfillSection(props: BackfillProps) {
   const t = useTranslations("backfill");
   return (

@@ -3,7 +3,7 @@ import { Term } from "@/components/help/term";
 import { DATE_AND_HOUR } from "@/lib/i18n/date-formats";
 import type { Coverage } from "@/lib/sync/coverage-reads";
 
-/** Coverage confirmed by the ledger: the outer bounds, gaps, and what the shop hides from this key. */
+/** Coverage confirmed by the ledger: outer bounds, gaps, and what the shop hides from this key. */
 export function CoverageNote({ coverage }: { coverage: Coverage | null }) {
   const t = useTranslations("sync.coverage");
   if (!coverage) return <p className="text-ink-2">{t("none")}</p>;

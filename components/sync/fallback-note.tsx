@@ -10,7 +10,7 @@ interface FallbackProps {
   readOnly: boolean;
 }
 
-/** Offers the POST workaround while the server refuses methods, shows that it is in use, and offers to end it once it is unnecessary. */
+/** Offers the POST workaround while the server refuses methods, shows that it is in use, and offers to end it once unnecessary. */
 export function FallbackNote({ merchantId, integrationId, fallback, readOnly }: FallbackProps) {
   const t = useTranslations("tracking.fallback");
   const format = useFormatter();

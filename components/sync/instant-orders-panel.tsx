@@ -19,7 +19,7 @@ export function InstantOrdersPanel({ instant }: { instant: InstantOrdersView }) 
   const isOn = state === "active" || state === "off_at_shop" || state === "failed" || state === "wanted";
   const asksSecret = instant.needsSecret && (state === null || state === "failed" || state === "unwanted");
   const asks = state !== "active" && state !== "wanted";
-  // Not the remaining button: the next keystroke would undo what was just started.
+  // Focus target. Not the remaining button: the next keystroke would undo what was just started.
   const lead = useRef<HTMLParagraphElement>(null);
   useFocusKeeper(lead, state);
 

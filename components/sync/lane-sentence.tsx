@@ -10,7 +10,7 @@ import { describeState, type Phrase, type StateSentence, toStaff } from "@/lib/h
 import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { LaneView, RunProgress } from "@/lib/integrations/row";
 
-/** The state sentence of a lane for its reader, updated by the clock. */
+/** The state sentence of a lane, worded for its reader and updated by the clock. */
 export function useStateSentence(lane: LaneName, view: LaneView, run: RunProgress | null): StateSentence {
   const now = useTickingNow();
   const isStaff = useIsStaffReader();
@@ -18,7 +18,7 @@ export function useStateSentence(lane: LaneName, view: LaneView, run: RunProgres
   return isStaff ? toStaff(sentence) : sentence;
 }
 
-/** Text of a phrase; times become elements with the exact time on hover. */
+/** Renders a phrase; times become elements with the exact time on hover. */
 export function usePhrase(): (phrase: Phrase, upcoming?: boolean) => ReactNode {
   const t = useTranslations("states");
   return (phrase, upcoming = false) => {
@@ -33,7 +33,7 @@ export function usePhrase(): (phrase: Phrase, upcoming?: boolean) => ReactNode {
 /** Punctuation depends on the language. */
 const COLON: Phrase = { key: "colon", values: {} };
 
-/** State · since when · reason · who acts · next step · effect of the button. `brief` omits the button, where there is none. */
+/** State · since when · reason · who acts · next step · effect of the button. `brief`: there is no button, so its effect is omitted. */
 export function LaneSentence({ sentence, brief = false }: { sentence: StateSentence; brief?: boolean }) {
   const words = usePhrase();
   const { what, why, attempts, acts, next, warning, button, who, tone } = sentence;

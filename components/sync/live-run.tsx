@@ -11,18 +11,18 @@ import { quarterOf, useMilestones } from "@/components/ui/use-milestones";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 import { isActive } from "@/lib/sync/past-runs/run-view";
 
-/** The newest run: progress while active, then its receipt. `receipt`: the one of a run that had ended when the server rendered the page. */
+/** The newest run: progress while active, then its receipt. `receipt`: rendered by the server if the run had already ended. */
 export function LiveRun({ receipt, ...ended }: ReceiptProps & { receipt: ReactNode }) {
   const { run } = ended;
   const t = useTranslations("sync");
   const active = isActive(run);
   const words = useProgressWords(run);
-  // Empty after the end: the next run would start with the old text.
+  // Cleared at the end, or the next run would start by announcing the old text.
   const announced = useMilestones(active ? words : "", active ? run.phase + quarterOf(run.fetched, run.total) : "");
   return (
     <section
       aria-label={t(active ? "live.title" : "live.title_last")}
-      // As high while active as its usual receipt, so that nothing below moves when it starts or ends.
+      // Same height while active as with a typical receipt, so that nothing below moves.
       className="grid min-h-48 content-start gap-3 rounded-lg border border-line bg-surface px-4 py-3 sm:min-h-24"
     >
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
@@ -53,11 +53,11 @@ export function LiveRun({ receipt, ...ended }: ReceiptProps & { receipt: ReactNo
 
 const STEPS: readonly RunView["phase"][] = ["preflight", "fetching", "comparing", "done"];
 
-/** Steps of a run (preflight, fetching, comparing, done): finished, active, pending, or where it failed. */
+/** Steps of a run (preflight, fetching, comparing, done): finished, active, pending or failed. */
 function RunSteps({ run }: { run: RunView }) {
   const nameOf = useTranslations("sync.step");
   const failed = run.status === "failed";
-  // A failed run has the phase "done"; its counts show how far it came.
+  // A failed run has the phase "done"; its counts show how far it got.
   const reached = failed
     ? run.shopCount !== null
       ? 2

@@ -26,7 +26,7 @@ interface MaintenanceProps {
   hasToken: boolean;
 }
 
-/** The next window is visible while the section is closed. */
+/** The next window is visible while the section is collapsed. */
 export function MaintenanceSection({ term, ...props }: MaintenanceProps & { term: ReactNode }) {
   const t = useTranslations("maintenance");
   const describeWindow = useDescribeWindow();
@@ -55,7 +55,7 @@ function MaintenancePanel({ windows, hasToken }: MaintenanceProps) {
   const t = useTranslations("maintenance");
   const own = useTimeZone() ?? "UTC";
   const zones = [...new Set([own, "UTC", ...Intl.supportedValuesOf("timeZone")])];
-  // Shared by both, so that any new action clears the previous notice.
+  // Shared by both forms, so that any new action clears the previous notice.
   const action = useActionOnShop();
 
   function plan(event: FormEvent<HTMLFormElement>): void {
@@ -139,7 +139,7 @@ function MaintenanceList({ windows, action: { pending, run } }: ListProps) {
   );
 }
 
-/** Token with which a deploy script announces maintenance: created, replaced or revoked here, shown once. */
+/** Token with which a deploy script announces maintenance; created, replaced or revoked here, shown once. */
 function DeployScriptAddress({ hasToken }: { hasToken: boolean }) {
   const t = useTranslations("maintenance.script");
   const [token, setToken] = useState<string | null>(null);

@@ -8,7 +8,7 @@ import { yearIfDifferent } from "@/lib/i18n/year-if-different";
 
 const DAY_MS = 86_400_000;
 
-/** After an article the weekday is spelled out. */
+/** Languages that spell out the weekday after an article. */
 const SPELLED_OUT = ["fr", "es", "it"];
 
 interface PastTimeProps {
@@ -17,7 +17,7 @@ interface PastTimeProps {
   since?: boolean;
 }
 
-/** A past time inside a sentence: "02:14", on another day "Tue 14:10", longer ago "12 Nov, 14:10", in another year "12 Nov 2025, 14:10". */
+/** A past time within a sentence: "02:14", on another day "Tue 14:10", longer ago "12 Nov, 14:10", in another year "12 Nov 2025, 14:10". */
 export function PastTime({ at, since = false }: PastTimeProps) {
   const t = useTranslations("states.since");
   const format = useFormatter();

@@ -57,7 +57,7 @@ function useProbeResultLabel(): (probe: HealthProbeView) => string {
 const STEP = 7;
 const HEIGHT = 16;
 
-/** One mark per probe, oldest first: tall if passed, low if failed, empty without any response. */
+/** One mark per probe, oldest first: tall if it passed, low if it failed, empty without a response. */
 function Pulse({ probes }: { probes: readonly HealthProbeView[] }) {
   return (
     <svg

@@ -18,17 +18,17 @@ const TONES: Readonly<Record<RunView["status"], Tone>> = {
   failed: "action_needed",
 };
 
-/** A column hidden on phones; its content appears in the first two. */
+/** A column hidden on phones; the first two columns then show its content. */
 const WIDE = "max-sm:hidden";
 const NARROW = "sm:hidden";
 
-/** Whether the run above failed in the same way: consecutive failures of one kind have one link to support. */
+/** Whether the run failed like the one above: consecutive failures of one kind share a link to support. */
 const failsLike = (run: RunView, newer: RunEntry | undefined): boolean =>
   newer?.kind === "run" && newer.run.failure === run.failure && newer.run.failureStatus === run.failureStatus;
 
 type AskPath = `/m/${string}/support/new?integration=${string}`;
 
-/** Runs with their imports and count checks; no-op runs are compacted. `ask`: URL prefix of the support form, completed by the run id. */
+/** Runs with their imports and count checks; no-op runs are compacted. `ask`: URL of the support form, to which the run id is appended. */
 export function RunsTable({ entries, ask = null }: { entries: readonly RunEntry[]; ask?: AskPath | null }) {
   const t = useTranslations("sync");
   if (entries.length === 0) return <p className="text-ink-2">{t("runs.empty")}</p>;

@@ -8,7 +8,7 @@ import type { ActionResult } from "@/lib/identity/auth/action-result";
 interface SecretButtonsProps<Made> {
   words: "maintenance.script" | "tracking.webhook";
   isStored: boolean;
-  /** One was just created and is shown, which happens once. */
+  /** A secret was just created and is displayed, which happens only once. */
   isShown: boolean;
   /** Actions on the shop whose page is open. */
   make: (merchantId: string, input: unknown) => Promise<ActionResult<Made>>;
@@ -29,7 +29,7 @@ export function SecretButtons<Made>({ words, isStored, isShown, make, revoke, on
   return (
     <>
       <div ref={buttons} className="flex flex-wrap items-center gap-2">
-        {/* A new one ends the old one. */}
+        {/* A new secret invalidates the old one. */}
         <ConfirmButton asks={isOn} pending={pending === "make"} onClick={() => run(make, {}, (made) => change(made, null), "make")}>
           {t(isOn ? "replace" : "make")}
         </ConfirmButton>

@@ -5,7 +5,7 @@ import { useShopActions } from "@/components/integrations/use-shop-actions";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { Button } from "@/components/ui/button";
 
-/** A Refresh, which fetches every quarantined order again. */
+/** Starts a Refresh, which fetches every quarantined order again. */
 export function TryAgainButton() {
   const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("sync.unreadable");

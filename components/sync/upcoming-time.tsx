@@ -7,8 +7,8 @@ import { yearIfDifferent } from "@/lib/i18n/year-if-different";
 const HOUR_MS = 3_600_000;
 
 /**
- * A future time inside a sentence: "in 3 minutes", after an hour "at 09:40", on another day "on Thu 09:40". Some languages need another article
- * at one o'clock.
+ * A future time within a sentence: "in 3 minutes", after an hour "at 09:40", on another day "on Thu 09:40". Some languages need a different
+ * article at one o'clock.
  */
 export function UpcomingTime({ at }: { at: Date }) {
   const t = useTranslations("sync.upcoming");

@@ -9,7 +9,7 @@ import { Time } from "@/components/ui/time";
 import { makeWebhookSecretAction, revokeWebhookSecretAction } from "@/lib/orders/actions";
 import type { WebhookView } from "@/lib/orders/tracking/data";
 
-/** The data to enter at Sendcloud so that its parcels are recorded here: URL, the secret once, and the delivery state. */
+/** The data to enter in Sendcloud so that its parcels are recorded here: URL, the secret (once), and the delivery state. */
 export function WebhookPanel({ webhook }: { webhook: WebhookView }) {
   const { integrationId } = useShopIds();
   const t = useTranslations("tracking.webhook");

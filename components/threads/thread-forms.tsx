@@ -63,7 +63,7 @@ interface SolveFormProps {
   causes: readonly { code: string; words: string }[];
 }
 
-/** Records cause and solution, shown with later questions of the same cause. */
+/** Records cause and solution, which later questions with the same cause show. */
 export function SolveForm({ merchantId, threadId, causes }: SolveFormProps) {
   const t = useTranslations("threads.solve");
   const errors = useTranslations("errors");

@@ -42,7 +42,7 @@ interface ConfirmButtonProps extends ButtonProps {
   asks?: boolean;
 }
 
-/** For irreversible actions: the first click asks, the second confirms, leaving the button cancels. */
+/** For irreversible actions: the first click asks, the second confirms; leaving the button cancels. */
 export function ConfirmButton({ asks = true, children, variant, onClick, ...rest }: ConfirmButtonProps) {
   const t = useTranslations("app");
   const [asked, setAsked] = useState(false);

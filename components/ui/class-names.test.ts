@@ -10,7 +10,7 @@ const sources = ["app", "components"]
   .filter((file) => file.endsWith(".tsx"))
   .map((file) => ({ file, text: fs.readFileSync(path.join(root, file), "utf8") }));
 
-/** Classes that conflict with a later one of the same list. */
+/** Classes that conflict with a later class in the same list. */
 function conflictsIn(classes: string): string[] {
   const all = classes.split(/\s+/).filter((name) => name !== "");
   const kept = new Set(twMerge(all.join(" ")).split(" "));
@@ -19,7 +19,7 @@ function conflictsIn(classes: string): string[] {
 
 const literals = (text: string): string[] => [...text.matchAll(/"([^"]*)"/g)].map(([, literal = ""]) => literal);
 
-/** The arguments of the call whose opening parenthesis is at `start`, as text. */
+/** Source text of the arguments of the call whose opening parenthesis is at `start`. */
 function argumentsAt(text: string, start: number): string[] {
   const found: string[] = [];
   let depth = 0;
@@ -44,9 +44,9 @@ interface Join {
   file: string;
   /** Classes that are always present. */
   fixed: string;
-  /** Conditional classes: each is combined with `fixed` alone. */
+  /** Conditional classes, each combined with `fixed` alone. */
   alternatives: string[];
-  /** The exported component around it, when it lets its caller add classes. */
+  /** The enclosing exported component if its caller may add classes. */
   component: string | null;
 }
 

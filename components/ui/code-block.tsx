@@ -9,7 +9,7 @@ export function CodeBlock({ code, caption }: { code: string; caption?: ReactNode
         <span className="min-w-0 [overflow-wrap:anywhere]">{caption}</span>
         <CopyButton text={code} />
       </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard */}
       <pre tabIndex={0} className="wide p-3 font-mono text-ink text-sm leading-5 [--ground:var(--color-sunken)]">
         <code>{code}</code>
       </pre>

@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 
 const root = path.join(import.meta.dirname, "../..");
-/** Tailwind's default colours, which app/theme.css removes from the theme: a class with one has no effect. */
+/** Tailwind's default colours, which app/theme.css removes: a class that uses one has no effect. */
 const OTHERS =
   /\b(?:bg|text|border|ring|fill|stroke|outline|decoration|accent|caret|divide|from|via|to)-(?:black|white|(?:slate|gray|zinc|neutral|stone|red|orange|amber|yellow|lime|green|emerald|teal|cyan|sky|blue|indigo|violet|purple|fuchsia|pink|rose)-\d+)/;
 

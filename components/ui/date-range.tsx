@@ -29,7 +29,7 @@ export function DateFields({ days, labels }: { days: DayRange; labels: { from: s
 interface DateRangeProps {
   action: Route;
   days: DayRange;
-  /** Other filters that the form keeps. */
+  /** Values of other filters that the form submits, too. */
   kept?: Readonly<Record<string, string>>;
 }
 
@@ -52,7 +52,7 @@ export function DateRangeForm({ action, days, kept = {} }: DateRangeProps) {
   );
 }
 
-/** Replaces a list whose end date precedes its start date: explains it and links to the swapped or cleared range. */
+/** Shown instead of a list whose end date precedes its start date; links to the swapped or cleared range. */
 export function ReversedDateRange({ days: { from, to }, to: hrefOf }: { days: DayRange; to: (days: DayRange) => Route }) {
   const t = useTranslations("days.reversed");
   const format = useFormatter();

@@ -8,9 +8,9 @@ import { useCloseOnUnmount } from "@/components/ui/use-close-on-unmount";
 
 interface DialogProps {
   open: boolean;
-  /** Requested by Escape, a click on the backdrop or the close button. */
+  /** Called on Escape, a click on the backdrop or the close button. */
   onClose: () => void;
-  /** It contains input that would be lost: closing asks for confirmation. */
+  /** The dialog contains input that would be lost: closing asks for confirmation. */
   holds?: boolean;
   title: ReactNode;
   /** One or two sentences about the consequences. */
@@ -45,11 +45,11 @@ export function Dialog({ open, onClose, holds = false, title, description, child
         setAsks(true);
       }}
       onClose={() => {
-        // Browsers close a dialog on repeated Escape even if it is cancelled; open it again to repeat the question.
+        // Browsers close a dialog on repeated Escape even if the event is cancelled; reopen it to repeat the question.
         if (open && holds) ref.current?.showModal();
         else if (open) onClose();
       }}
-      // Pointer clicked and released on the backdrop: a text selection may be dragged out of a field.
+      // The pointer went down and up on the backdrop: a text selection may be dragged out of a field.
       onPointerDown={(event) => {
         isBackdropClick.current = event.target === event.currentTarget;
       }}

@@ -11,11 +11,11 @@ const itemStyle =
 
 type MenuProps = MenuState & Omit<ComponentProps<typeof Radix.Content>, "onCloseAutoFocus">;
 
-/** The menu of a `MenuButton`; restores the focus to it. Load it through the button's `load`, never with the page. */
+/** The menu of a `MenuButton`, to which it restores the focus. Load it through the button's `load`, never with the page. */
 export function DropdownMenu({ open, setOpen, buttonId, buttonRef, className, align = "start", ...rest }: MenuProps) {
   // The user clicked elsewhere: keep the focus there.
   const isBackdropClick = useRef(false);
-  // The menu mounts open and does not know which key opened it; the focus ring of the button shows keyboard use.
+  // The menu mounts open and does not know which key opened it; the button's focus ring indicates keyboard use.
   const openedByKey = useRef<boolean>(null);
   openedByKey.current ??= open && buttonRef.current?.matches(":focus-visible") === true;
   const beginAtFirst = (event: FocusEvent<HTMLElement>): void => {
@@ -25,7 +25,7 @@ export function DropdownMenu({ open, setOpen, buttonId, buttonRef, className, al
   return (
     // Not modal: the page behind stays readable and scrollable, and a click outside closes the menu.
     <Radix.Root open={open} onOpenChange={setOpen} modal={false}>
-      {/* Anchors the menu; the visible button exists already. */}
+      {/* Anchors the menu; the visible button already exists elsewhere. */}
       <Radix.Trigger asChild>
         <span aria-hidden="true" className="pointer-events-none absolute inset-0" />
       </Radix.Trigger>

@@ -5,13 +5,13 @@ import { SECOND } from "@/lib/i18n/date-formats";
 
 interface ExactTimeProps {
   at: Date;
-  /** Screen readers say the exact time, too. */
+  /** Screen readers also read the exact time. */
   isSpoken?: boolean;
   className?: string;
   children: ReactNode;
 }
 
-/** A time in words, with the instant to the second on hover, in the user's zone and in UTC. */
+/** A time in words; hovering shows the instant to the second, in the user's zone and in UTC. */
 export function ExactTime({ at, isSpoken = false, className, children }: ExactTimeProps) {
   const format = useFormatter();
   const timeZone = useTimeZone();

@@ -5,20 +5,20 @@ import { useValidityMessage } from "@/components/ui/use-validity-message";
 
 interface FieldProps {
   label: ReactNode;
-  /** Label for screen readers only; the surroundings show the purpose. */
+  /** Shows the label to screen readers only; the context makes the purpose visible. */
   labelHidden?: boolean;
   help?: ReactNode;
-  /** A sentence that says how to correct it, or null. */
+  /** A sentence that says how to correct the input, or null. */
   error?: ReactNode;
-  /** Message for an empty required field; the default asks to fill it in. */
+  /** Message for an empty required field; defaults to a request to fill it in. */
   missing?: ReactNode;
-  /** Right of the label: "optional", a link. */
+  /** Shown to the right of the label: "optional", a link. */
   aside?: ReactNode;
   className?: string;
   children: (control: { id: string; "aria-describedby": string | undefined; "aria-invalid": true | undefined }) => ReactNode;
 }
 
-/** Label, help and error of a control, including its own constraints (`required`, `minLength` …). */
+/** Label, help and error of a control, including violations of its own constraints (`required`, `minLength` …). */
 export function Field({ label, labelHidden = false, help, error: refusal, missing, aside, className, children }: FieldProps) {
   const id = useId();
   const { lack, box, onInvalid, onInput } = useValidityMessage(missing);
@@ -35,7 +35,7 @@ export function Field({ label, labelHidden = false, help, error: refusal, missin
         {aside ? <span className="text-sm text-ink-3">{aside}</span> : null}
       </div>
       {children({ id, "aria-describedby": describedBy === "" ? undefined : describedBy, "aria-invalid": error ? true : undefined })}
-      {/* A live region, because a description is only read when the focus enters the control. */}
+      {/* A live region, because descriptions are read only when the focus enters the control. */}
       {error ? (
         <p id={errorId} role="alert" className="flex gap-1.5 text-sm text-action-needed">
           <TriangleAlert className="mt-0.5 size-4 shrink-0" />

@@ -10,11 +10,11 @@ import { Select } from "@/components/ui/select";
 import { setTextValidity } from "@/components/ui/set-text-validity";
 import { useHydrated } from "@/components/ui/use-hydrated";
 
-// A `Field` with its control in one element, and the error that the form around it has for its name. Also for pages rendered on the server, which cannot pass functions.
+// A `Field` with its control and its error from the enclosing form. Works in server-rendered pages, which cannot pass functions.
 
 type FieldProps = Omit<ComponentProps<typeof Field>, "children" | "className">;
 
-/** `className` is that of the control, `fieldClassName` that of the whole field. */
+/** `className` styles the control, `fieldClassName` the whole field. */
 type WithField<Control extends "input" | "select" | "textarea"> = FieldProps & ComponentProps<Control> & { fieldClassName?: string };
 
 type TextControl = HTMLInputElement | HTMLTextAreaElement;

@@ -13,15 +13,15 @@ const isField = (element: EventTarget | null): element is HTMLInputElement | HTM
   element instanceof HTMLInputElement || element instanceof HTMLSelectElement;
 
 /**
- * Filters as a GET form. A choice made with the pointer applies at once; with the keyboard, where arrow keys step through the options of a
- * closed select, the form's button applies it. Fields follow the URL without remounting, so the focus stays.
+ * Filters as a GET form. A choice made with the pointer applies at once; with the keyboard, where arrow keys step through a closed select's
+ * options, the form's button applies it. Fields follow the URL without remounting, so the focus stays.
  */
 export function FilterForm({ query, ...rest }: FilterFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const byKeys = useRef(false);
   const shown = useRef(query);
   useEffect(() => {
-    // Keep what was typed before hydration.
+    // Keep text typed before hydration.
     if (shown.current === query) return;
     shown.current = query;
     const said = new URLSearchParams(query);

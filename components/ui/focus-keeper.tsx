@@ -12,8 +12,8 @@ interface FocusKeeperProps {
 }
 
 /**
- * Keeps the focus when a server render removes the focused button or link: it moves to the `focusTarget`, to the first remaining button, or to
- * this element.
+ * Keeps the focus when a server render removes the focused button or link: moves it to the `focusTarget`, to the first remaining button, or
+ * to this element.
  */
 export function FocusKeeper({ outcome, className, children }: FocusKeeperProps) {
   const ref = useRef<HTMLDivElement>(null);
@@ -41,7 +41,7 @@ export function useFocusKeeper(ref: RefObject<HTMLElement | null>, outcome: unkn
   }, [ref]);
   useEffect(() => {
     if (pending) return;
-    // A page that was just opened keeps its focus at the top.
+    // Leave the focus of a page that was just opened at the top.
     const isNew = known.current !== outcome;
     known.current = outcome;
     const isGone = held.current?.isConnected === false;

@@ -1,4 +1,4 @@
 import { createContext } from "react";
 
-/** The error text of a field by its name, null if it was accepted. Provided by the form around the fields. */
+/** Error text of a field by its name, or null. Provided by the enclosing form. */
 export const FormErrors = createContext<(name: string | undefined) => string | null>(() => null);

@@ -4,20 +4,20 @@ import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from
 
 interface LazyDetailsProps extends Omit<ComponentProps<"details">, "title" | "open"> {
   title: ReactNode;
-  /** One line that is visible while the section is closed. */
+  /** A line that stays visible while the section is collapsed. */
   aside?: ReactNode;
-  /** Glossary button, placed inside: a summary must not contain another button. */
+  /** Glossary button, rendered inside: a summary must not contain another button. */
   term?: ReactNode;
   startsOpen?: boolean;
   children: ReactNode;
 }
 
-/** A collapsible section that renders its content on first opening and keeps it. */
+/** A collapsible section that renders its content when first opened, and keeps it. */
 export function LazyDetails({ title, aside, term, startsOpen = false, children, ...rest }: LazyDetailsProps) {
   const [open, setOpen] = useState(startsOpen);
   const [wasOpen, setWasOpen] = useState(startsOpen);
   const ref = useRef<HTMLDetailsElement>(null);
-  // A link to the section or to a part of it opens it; the browser may have opened it before hydration.
+  // A link to the section or into it opens it; the browser may have followed the link before hydration.
   useEffect(() => {
     if (ref.current?.open) {
       setOpen(true);

@@ -4,7 +4,7 @@ import { cn } from "@/components/ui/class-names";
 import { LinkPendingBar } from "@/components/ui/link-pending-bar";
 import type { TypedLinkProps } from "@/components/ui/text-link";
 
-/** A link styled as a button: for navigation, never for an action. */
+/** A link styled as a button. For navigation, never for an action. */
 export function LinkButton<T extends string>({ variant, size, className, children, ...rest }: TypedLinkProps<T> & ButtonStyle) {
   return (
     <Link prefetch={false} className={cn(buttonStyle({ variant, size }), className)} {...rest}>

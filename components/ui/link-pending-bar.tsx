@@ -2,7 +2,7 @@
 
 import { useLinkStatus } from "next/link";
 
-/** Inside a `Link`: a progress bar at the top of the window while the page loads, unless it comes at once. */
+/** Inside a `Link`: a progress bar at the top of the window while the page loads, unless it loads immediately. */
 export function LinkPendingBar() {
   if (!useLinkStatus().pending) return null;
   return (

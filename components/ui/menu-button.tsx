@@ -15,10 +15,7 @@ interface MenuButtonProps<Own extends object> extends ComponentProps<"button"> {
   menu: Own;
 }
 
-/**
- * A button that opens a menu. The menu is loaded on hover or focus, not with the page. If loading fails the button stays as it is, and the next
- * click retries.
- */
+/** A button that opens a menu. The menu is loaded on hover or focus, not with the page. If loading fails, the next click retries. */
 export function MenuButton<Own extends object>({ load, menu, className, children, ...rest }: MenuButtonProps<Own>) {
   const id = useId();
   const hydrated = useHydrated();

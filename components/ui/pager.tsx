@@ -7,10 +7,10 @@ import { type ListCursor, printListCursor } from "@/lib/base/list-cursor";
 import type { Query } from "@/lib/base/route";
 
 interface PagerProps {
-  /** Positions of the first and last entry shown, from 1. */
+  /** Position of the first entry shown, from 1. */
   from: number;
   to: number;
-  /** Total entries; `orMore`: counting stopped there. */
+  /** Number of entries; with `orMore`, counting stopped there. */
   total: number;
   orMore?: boolean;
   /** URLs of the previous and next page; null at the ends. */
@@ -19,7 +19,7 @@ interface PagerProps {
   children?: ReactNode;
 }
 
-/** "51–100 of 400" with links to the neighbouring pages. */
+/** "51–100 of 400" with links to the previous and next page. */
 export function Pager({ from, to, total, orMore = false, previous, next, children }: PagerProps) {
   const t = useTranslations("app.pages");
   return (
@@ -79,7 +79,7 @@ interface OlderProps {
   query?: Query;
   /** Query parameter that holds the cursor of this list. */
   name: string;
-  /** Anchor of the list; without it a link leads to the top of the page. */
+  /** Anchor of the list; without it, links lead to the top of the page. */
   place?: string;
   /** Current cursor; null shows the newest entries. */
   at: ListCursor | null;

@@ -6,12 +6,12 @@ import { Button } from "@/components/ui/button";
 
 interface FoldProps {
   label: string;
-  /** Unfolded at first, since something in it is set. */
+  /** Starts expanded, because something in it is set. */
   open: boolean;
   children: ReactNode;
 }
 
-/** Folds its content behind a button on phones; always shown on wider screens. */
+/** Collapses its content behind a button on phones; always expanded on wider screens. */
 export function PhoneFold({ label, open, children }: FoldProps) {
   const [isOpen, setOpen] = useState(open);
   const id = useId();

@@ -10,7 +10,7 @@ interface PillLinksProps<Value extends string> {
   nameOf: (value: Value) => ReactNode;
 }
 
-/** Links that choose what the part of the page below them shows, which stays in view. */
+/** Links that choose the content below them; the scroll position stays. */
 export function PillLinks<Value extends string>({ label, values, current, hrefOf, nameOf }: PillLinksProps<Value>) {
   return (
     <nav aria-label={label} className="flex flex-wrap gap-1.5">

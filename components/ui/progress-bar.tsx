@@ -1,10 +1,10 @@
 import { cn } from "@/components/ui/class-names";
 
 interface ProgressBarProps {
-  /** Name of the activity for screen readers. */
+  /** Accessible name of the activity. */
   label: string;
   value: number;
-  /** Total; null while unknown: the bar is then indeterminate. */
+  /** Null while unknown, which makes the bar indeterminate. */
   total: number | null;
   className?: string;
 }

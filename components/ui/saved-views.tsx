@@ -22,7 +22,7 @@ interface SavedViewsProps {
   views: readonly SavedView[];
   path: Route;
   query: string;
-  /** `save` takes a form with path, query and name. Null for those who may only open views. */
+  /** `save` receives a form with path, query and name. Null if the user may only open views. */
   actions: {
     save: (state: RefusedView | null, form: FormData) => Promise<RefusedView | null>;
     remove: (viewId: string) => Promise<void>;
@@ -32,7 +32,7 @@ interface SavedViewsProps {
 /** The saved filters of a list as links, and a form that saves the current ones. Server actions work without scripts. */
 export function SavedViews({ views, path, query, actions }: SavedViewsProps) {
   const t = useTranslations("app.views");
-  /** The last removed view, for undo. */
+  /** The last removed view, for the undo. */
   const [removed, setRemoved] = useState<SavedView | null>(null);
   const isKept = views.some((view) => view.query === query);
   const mayKeep = query !== "" && !isKept && actions !== null;

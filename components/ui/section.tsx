@@ -3,12 +3,12 @@ import { cn } from "@/components/ui/class-names";
 
 interface SectionProps extends Omit<ComponentProps<"section">, "title"> {
   title: ReactNode;
-  /** Explains a word of the title. */
+  /** Glossary button for a term of the title. */
   term?: ReactNode;
   actions?: ReactNode;
 }
 
-/** A part of a page with a heading, without a frame. */
+/** A part of a page with a heading and no frame. */
 export function Section({ title, term, actions, children, ...rest }: SectionProps) {
   const id = useId();
   return (

@@ -4,7 +4,7 @@ import { cn } from "@/components/ui/class-names";
 import { inputStyle } from "@/components/ui/input";
 import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
 
-/** The native select: works without scripts, on every keyboard and phone. */
+/** The native select works without scripts and with every keyboard and phone. */
 export function Select({ className, children, ...rest }: ComponentProps<"select">) {
   return (
     <span className={cn("preset:inline-block relative", className)}>
@@ -23,7 +23,7 @@ export const options = <Value extends string | number>(values: readonly Value[],
     </option>
   ));
 
-/** Records to choose from; a name as long as a sentence would widen the list of choices. */
+/** Options for records. Truncates long names, which would widen the list. */
 export const namedOptions = (records: readonly { id: string; name: string }[]) =>
   records.map(({ id, name }) => (
     <option key={id} value={id}>

@@ -3,7 +3,7 @@ import { multiLine } from "@/lib/base/normalize-text";
 
 type Written = Pick<HTMLInputElement, "value" | "required" | "minLength" | "setCustomValidity">;
 
-/** Validates the trimmed text, as it will be stored: the browser accepts blanks. `useValidityMessage` finds the message. */
+/** Validates the trimmed text, as it will be stored: the browser accepts blanks. `useValidityMessage` provides the message. */
 export function setTextValidity(control: Written): void {
   const { value, required, minLength } = control;
   const { length } = multiLine(value);

@@ -26,7 +26,7 @@ function Shape({ tone, open }: { tone: Exclude<Tone, "working">; open: boolean }
 
 /**
  * The shape of a state: filled circle, turning ring, half circle, triangle, two bars (`open`: an empty circle, for what is off).
- * Decoration: always beside the word.
+ * Decorative: the word is always adjacent.
  */
 export function StateShape({ tone, open = false, className }: { tone: Tone; open?: boolean; className?: string }) {
   if (tone === "working") return <Ring className={cn("shrink-0 preset:size-3.5", TONE_TEXT.working, className)} />;

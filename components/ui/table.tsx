@@ -1,11 +1,11 @@
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
 
-/** The heading of a column: its text, or an id with content and style. */
+/** A column heading: its text, or an id with content and style. */
 type Column = string | { id: string; name: ReactNode; className?: string };
 
 interface TableProps extends ComponentProps<"table"> {
-  /** Name for screen readers. */
+  /** Accessible name. */
   label: string;
   columns: readonly Column[];
 }
@@ -13,8 +13,8 @@ interface TableProps extends ComponentProps<"table"> {
 /** A table that scrolls horizontally inside its frame. Its children are the rows. */
 export function Table({ className, label, columns, children, ...rest }: TableProps) {
   return (
-    // Positioned, so that hidden words of its cells are clipped with it and do not widen the page.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    // Positioned, so that visually hidden text in cells is clipped here and does not widen the page.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard
     <section className="wide relative rounded-lg border border-line" aria-label={label} tabIndex={0}>
       <table className={cn("w-full border-collapse text-left", className)} {...rest}>
         <thead className="border-line border-b text-ink-3 text-sm">

@@ -67,7 +67,7 @@ export function TabsContent({ value, children, ...rest }: ComponentProps<"div"> 
       id={`${id}-panel-${value}`}
       aria-labelledby={`${id}-tab-${value}`}
       hidden={value !== chosen}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a panel without anything to focus must be reachable too
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a panel without focusable content must be reachable, too
       tabIndex={0}
       className="pt-4"
       {...rest}

@@ -7,7 +7,7 @@ import { LinkPendingBar } from "@/components/ui/link-pending-bar";
 export const textLinkStyle =
   "preset:text-accent preset:underline rounded-sm decoration-line-strong underline-offset-2 hover:decoration-current";
 
-/** Generic over the address, as the link of Next is: routes with parameters are checked only so. */
+/** Generic over the URL, like Next's link: otherwise routes with parameters are not checked. */
 export type TypedLinkProps<T extends string> = Omit<ComponentProps<typeof Link>, "href"> & { href: Route<T> };
 
 export function TextLink<T extends string>({ className, children, ...rest }: TypedLinkProps<T>) {

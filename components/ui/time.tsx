@@ -11,7 +11,7 @@ type Formatter = ReturnType<typeof useFormatter>;
 
 const NEAR_MS = 6 * 86_400_000;
 
-/** An event since the last tick reads "now", not "in 4 seconds". */
+/** An event after the last tick reads "now", not "in 4 seconds". */
 function relative(format: Formatter, instant: Date, now: Date): string {
   const happened = instant > now && instant.getTime() <= Date.now();
   return format.relativeTime(happened || Math.abs(instant.getTime() - now.getTime()) < 1000 ? now : instant, now);
@@ -24,7 +24,7 @@ function clock(format: Formatter, instant: Date, now: Date): string {
   return format.dateTime(instant, near ? { weekday: "short", ...HOUR } : { ...DAY_AND_HOUR, ...yearIfDifferent(format, instant, now) });
 }
 
-/** `relative`: "2 minutes ago"; `clock`: "02:14", with the day when it is not today and the year when it is not this one; `full`: day and time; `day`: the day alone. */
+/** `relative`: "2 minutes ago"; `clock`: "02:14", with day or year unless current; `full`: day and time; `day`: only the day. */
 const FORMS = {
   relative,
   clock,
@@ -33,13 +33,13 @@ const FORMS = {
 } as const;
 
 interface TimeProps {
-  /** The instant; a string is ISO. */
+  /** A string must be ISO 8601. */
   at: Date | string;
   form?: keyof typeof FORMS;
   className?: string;
 }
 
-/** A formatted time with the exact time in the user's zone and in UTC on hover and for screen readers. */
+/** A formatted time; hovering and screen readers give the exact time in the user's zone and in UTC. */
 export function Time({ at, form = "relative", className }: TimeProps) {
   const format = useFormatter();
   const now = useTickingNow();

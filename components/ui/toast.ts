@@ -3,7 +3,7 @@ import type { ExternalToast } from "sonner";
 
 type Sonner = typeof import("sonner");
 
-/** The library is not among a page's first scripts: until it has loaded, no notice can be shown. */
+/** The library loads after the page: notices appear once it has loaded. */
 const withSonner = (use: (sonner: Sonner) => void): void => void import("sonner").then(use, () => {});
 
 /** Shows a notice at the edge of the page, which must render a `Toaster`. */

@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 
-/** Renders the notices of `toast`, also those from before its library was loaded. If that fails, the page works without notices. */
+/** Renders the notices of `toast`, including those shown before the library loaded. If loading fails, the page works without notices. */
 export const Toaster = dynamic(
   () =>
     import("@/components/ui/notices").then(

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 
 const never = () => () => {};
 
-/** False until hydration: controls that need scripts are disabled until then. */
+/** False until hydration; disable controls that need scripts until then. */
 export const useHydrated = (): boolean =>
   useSyncExternalStore(
     never,

@@ -5,8 +5,8 @@ import { useEffect, useRef, useState } from "react";
 const PAUSE_MS = 15_000;
 
 /**
- * Throttles the text of a live region: announces it when `milestone` changes and at intervals in between. The first text follows the region with
- * a delay, because screen readers often skip text that is inserted together with its region.
+ * Throttles the text of a live region: announces it when `milestone` changes and at intervals in between. The first text is delayed,
+ * because screen readers often skip text inserted together with its region.
  */
 export function useMilestones(words: string, milestone: string): string {
   const newest = useRef(words);
@@ -14,7 +14,7 @@ export function useMilestones(words: string, milestone: string): string {
   useEffect(() => {
     newest.current = words;
   }, [words]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a milestone is a reason to report.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new milestone triggers an announcement
   useEffect(() => {
     const announceNewest = () => announce(newest.current);
     announceNewest();
@@ -24,7 +24,7 @@ export function useMilestones(words: string, milestone: string): string {
   return announced;
 }
 
-/** The quarter (0–4) that `done` of `total` is in. */
+/** The quarter (0–4) of `total` that `done` has reached. */
 export const quarterOf = (done: number, total: number | null): string => (total ? String(Math.floor((4 * done) / total)) : "");
 
 /** Announces the start, each quarter and the end of a visible progress bar to screen readers. */

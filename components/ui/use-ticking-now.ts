@@ -24,7 +24,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The current time, updated every ten seconds by one clock for the whole page. Starts with the server's time, so that both render the same text. */
+/** The current time, updated every ten seconds by one timer per page. Starts with the server's time, so that both render the same text. */
 export function useTickingNow(): Date {
   const first = useNow();
   return (

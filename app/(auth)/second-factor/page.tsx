@@ -11,7 +11,7 @@ import { signOut } from "@/lib/identity/auth/actions";
 
 export const generateMetadata = pageTitle("auth.set_up", "title");
 
-/** Where staff without a second factor set one up before they go on. */
+/** Staff without a second factor must set one up here before they continue. */
 export default async function SetUpFactorPage() {
   const [{ person, factors }, t, settings] = await Promise.all([
     loadSecurity(),

@@ -11,9 +11,9 @@ import { type SignInState, signIn } from "@/lib/identity/auth/actions";
 
 interface SignInFormProps {
   from: string | null;
-  /** Redirected here after a refusal by next-auth's route. */
+  /** Next-auth's route refused the sign-in and redirected here. */
   failedElsewhere: boolean;
-  /** A notice above the form must be read first. */
+  /** A notice above the form must be read first, so no field takes the focus. */
   hasRefusal: boolean;
   sendsMail: boolean;
 }

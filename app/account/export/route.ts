@@ -4,7 +4,7 @@ import { exportAccount } from "@/lib/identity/erasure/data";
 import { recordAccountExport } from "@/lib/identity/erasure/mutations";
 import { refuseIfSpent } from "@/lib/identity/quota/refuse-if-spent";
 
-/** Everything stored about the signed-in person, as JSON. */
+/** Everything stored about the signed-in user, as JSON. */
 export async function GET(): Promise<Response> {
   const person = await currentPerson();
   if (!person) return new Response(null, { status: 303, headers: { location: "/sign-in" } });

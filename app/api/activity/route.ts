@@ -4,7 +4,7 @@ import { isSameOrigin } from "@/lib/identity/auth/origin";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { emptyResponse } from "@/lib/infra/empty-response";
 
-/** A person clicked or typed in a page: the session is in use. Other requests of an open page do not count (lib/identity/auth/session.ts). */
+/** Reports user input, which keeps the session alive. Other requests of an open page do not count (lib/identity/auth/session.ts). */
 export async function POST(request: Request): Promise<Response> {
   const person = isSameOrigin((name) => request.headers.get(name)) ? await currentPerson() : null;
   if (person) await noteSessionUsed(person, systemClock.now());

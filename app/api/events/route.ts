@@ -16,8 +16,8 @@ const querySchema = z.object({
 });
 
 /**
- * Server-sent events of one merchant: every committed change, read within the reader's scope, and on connect what the page may have missed. With
- * `page`, re-render events only.
+ * Server-sent events of one merchant: every committed change, read within the user's scope, and on connect what the page may have missed.
+ * With `page`, only re-render events.
  */
 export async function GET(request: NextRequest): Promise<Response> {
   const search = request.nextUrl.searchParams;

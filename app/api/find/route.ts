@@ -2,7 +2,7 @@ import type { NextRequest } from "next/server";
 import { enterMerchant } from "@/lib/identity/accounts/loaders";
 import { findByText } from "@/lib/integrations/find-by-text";
 
-/** Shops and orders for the command palette. A route and not an action, so that the next keystroke can abort it. */
+/** Shops and orders for the command palette. A route, not an action, so that the next keystroke can abort it. */
 export async function GET(request: NextRequest): Promise<Response> {
   const search = request.nextUrl.searchParams;
   const entry = await enterMerchant(search.get("merchant") ?? "");

@@ -14,7 +14,7 @@ import type { Permission } from "@/lib/api/token-choices";
 import { ownerScope } from "@/lib/identity/accounts/access";
 import type { ConnectedShop } from "@/lib/testing/connect-shop";
 
-// For tests of the API: calls as a client sends them, with assertions that hold for every response.
+// For API tests: calls as a client sends them, with assertions that hold for every response.
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string> | undefined> }) => Promise<Response>;
 const HANDLERS: Record<OperationId, Handler> = {
@@ -40,7 +40,7 @@ export function callApi(id: OperationId, { token, ids = {}, query = "", headers 
   const address = template.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? "");
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const request = new Request(`http://mooring.test/api/v1${address}${query}`, { method, headers: { ...authorization, ...headers } });
-  // Next passes no params, not empty ones, to routes without any.
+  // For routes without params, Next passes undefined, not an empty object.
   return HANDLERS[id](request, { params: Promise.resolve(Object.keys(ids).length > 0 ? ids : undefined) });
 }
 

@@ -151,7 +151,7 @@ describe("syncs and checks", () => {
     };
     const { merchantId, actor } = shop.scope;
     const common = { merchantId, ...ids, trigger: "manual", requestedBy: actor };
-    // As the check leaves it.
+    // The state that a check leaves behind.
     const blocked = { where: { ...ids, lane: "tracking_out" }, data: { state: "action_needed" } };
     await inMerchant(merchantId, (tx) => tx.lane.updateMany(blocked));
     await inMerchant(merchantId, (tx) =>
@@ -237,7 +237,7 @@ describe("Refresh", () => {
     expect(await codeOf(response)).toBe("too_soon");
     await clearRefreshLimits(shop);
     expect((await callApi("refreshIntegration", { token, ids: idsOf(shop) })).status).toBe(202);
-    // A click in the page after an API call.
+    // The user clicks in the page after an API call.
     await workOn(
       shop,
       (await inPlatform((tx) => tx.syncRun.findFirstOrThrow({ where: { integrationId: shop.integrationId, status: "queued" } }))).id,

@@ -102,7 +102,7 @@ describe("API access", () => {
     const own = ownerScope(world.outsider.scope);
     const [view] = own ? await listApiTokens(own) : [];
     await Promise.all(Array.from({ length: CALLS_PER_MINUTE - 1 }, () => countCall(view?.id ?? "")));
-    // A call refused for its permission counts as well.
+    // A call refused for lack of permission counts as well.
     for (const id of ["listIntegrations", "refreshIntegration"] as const) {
       const refused = await callApi(id, { token, ids: { integrationId: world.ids.integrationId } });
       expect(left(refused).slice(0, 2)).toEqual([CALLS_PER_MINUTE, 0]);

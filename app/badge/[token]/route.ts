@@ -6,7 +6,7 @@ import { drawBadge } from "@/lib/integrations/badge/draw-badge";
 /** Short enough to stay accurate, long enough to absorb traffic. */
 const FRESH_SECONDS = 60;
 
-/** `/badge/<token>.svg`: public with the token. `?lang=de` selects the language. */
+/** `/badge/<token>.svg`: public for everyone who has the token. `?lang=de` selects the language. */
 export async function GET(request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
   const { token } = await params;
   const status = token.endsWith(".svg") ? await readBadge(token.slice(0, -".svg".length), new Date()) : null;

@@ -9,7 +9,7 @@ import { listCapturedMails } from "@/lib/notify/data";
 
 export const generateMetadata = pageTitle("notifications.mailbox", "title", { robots: { index: false } });
 
-/** Mails that the demo would have sent. Absent with a mail server or outside the demo. */
+/** Mails that the demo would have sent. Not found with a mail server or outside the demo. */
 export default async function MailboxPage() {
   if (mailTransport() !== "captured") notFound();
   const [mails, t] = await Promise.all([listCapturedMails(), getTranslations("notifications.mailbox")]);

@@ -8,7 +8,7 @@ import { readUnsubscribeToken } from "@/lib/notify/unsubscribe-token";
 
 export const generateMetadata = pageTitle("notifications.unsubscribe", "title", { robots: { index: false }, referrer: "no-referrer" });
 
-/** Target of a mail's unsubscribe link: asks for confirmation, needs no account. */
+/** Target of an unsubscribe link: asks for confirmation, needs no account. */
 export default async function UnsubscribePage({ params, searchParams }: PageProps<"/unsubscribe/[token]">) {
   const [{ token }, { done }, t] = await Promise.all([params, searchParams, getTranslations("notifications.unsubscribe")]);
   const subscription = readUnsubscribeToken(token);

@@ -41,7 +41,7 @@ import { mayBeNumber } from "@/lib/orders/may-be-number";
 
 export interface PaletteProps {
   place: Place;
-  /** Text typed before the field existed; read once. */
+  /** Returns the text typed before the field existed; call it once. */
   takeTyped: () => string;
   onClose: () => void;
   onKeys: () => void;
@@ -90,7 +90,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
     onClose();
     router.push(href);
   };
-  /** Stays open until the response, so that a refusal shows where the user acted. */
+  /** Keeps the palette open until the response, so that a refusal shows where the user acted. */
   const act =
     <Answer,>(call: (id: string) => Promise<ActionResult<Answer>>, href: Route, refusalOf: (answer: Answer) => string | null) =>
     async () => {
@@ -115,14 +115,14 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
     storeBulk(merchantId ?? "", bulk);
     return null;
   };
-  /** Other words for a page or an action. */
+  /** Alternative search terms for a page or an action. */
   const synonyms = (key: string): string[] => (also.has(key) ? also(key).split(", ") : []);
   const base = `/m/${merchantId}` as const;
   const pageOf = ({ id }: { id: string }): Route => route(`${base}/integrations/${id}`);
   const [first] = found.shops;
   const typed = text.trim();
   const orders = (query: Record<string, string>) => () => go(route(`${base}/orders?${new URLSearchParams(query)}`));
-  // The server matched them, also in fields that are not shown.
+  // The server matched these results, possibly in fields that are not shown.
   const keywords = [typed];
   const shops: Item[] = found.shops.map((shop) => ({
     value: `shop ${shop.id}`,
@@ -176,7 +176,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
     { value: t("refresh_slow"), icon: RotateCw, onSelect: act((id) => refreshThrottled(id, {}), route(base), bulkRefusal) },
     ...ACTIONS.map(({ key, icon, path }) => ({ value: t(key), icon, onSelect: () => go(route(`${base}/${path}`)) })),
   ];
-  /** A page within a section; found by the section's name as well. */
+  /** A page within a section; the section's name finds it, too. */
   const pageIn = (of: "help_support" | "settings", { key, href }: SectionPage): Item => ({
     value: `${nav(of)} ${section(key)}`,
     keywords: synonyms(key),

@@ -6,7 +6,7 @@ export interface Item {
   value: string;
   keywords?: string[];
   icon: LucideIcon;
-  /** What is shown, unless it is the value. */
+  /** Displayed content; defaults to the value. */
   children?: ReactNode;
   note?: string;
   onSelect: () => void;

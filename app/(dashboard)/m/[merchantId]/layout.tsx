@@ -35,7 +35,7 @@ export default async function MerchantLayout({ params, children }: LayoutProps<"
   );
 }
 
-/** Says on a merchant's pages that trouble is ours, so that no one searches it in their shop. */
+/** Announces our own outage on a merchant's pages, so that no one looks for it in their shop. */
 function OwnTrouble({ areas }: { areas: readonly AreaHistory[] }) {
   const t = useTranslations("status");
   const format = useFormatter();

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { LinkButton } from "@/components/ui/link-button";
 
-/** Inside the merchant's frame, so that the navigation stays. */
+/** Within the merchant's frame, so that the navigation stays. */
 export default async function MerchantNotFound() {
   const t = await getTranslations("app.errors");
   return (

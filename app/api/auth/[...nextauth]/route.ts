@@ -7,7 +7,7 @@ type Context = { params: Promise<{ nextauth: string[] }> };
 
 export const GET = async (request: NextRequest, { params }: Context): Promise<Response> => answerAuth(request, (await params).nextauth);
 
-/** next-auth buffers the whole body: limit it. */
+/** next-auth buffers the whole body, so it is limited here. */
 export async function POST(request: NextRequest, { params }: Context): Promise<Response> {
   const body = await readRequestBody(request, AUTH_BYTES);
   if (body === null) return new Response(null, { status: 413 });

@@ -20,7 +20,7 @@ vi.hoisted(() => {
   process.env["PROBE_ALLOW_NETWORKS"] = "127.0.0.0/8";
   process.env["NEXTAUTH_URL"] = "https://mooring.example";
   process.env["SHOPIFY_CLIENT_ID"] = "c".repeat(32);
-  // The newest signs requests; Shopify signs with the old one until it is revoked.
+  // The newest secret signs requests; Shopify signs with the old one until it is revoked.
   process.env["SHOPIFY_CLIENT_SECRET"] = "shpss_newsecret,shpss_oldsecret";
 });
 
@@ -51,7 +51,7 @@ async function atKeyStep(behaviour: Behaviour = {}) {
   return { ...owner, integrationId, shop, url, token: started.value.token, here };
 }
 
-/** Clicks Install. @returns where Shopify sends the browser */
+/** Clicks Install. @returns the URL to which Shopify sends the browser */
 async function install(url: string): Promise<URL> {
   expect(await (await fetch(url)).text()).toContain("Install app");
   const answer = await fetch(url.replace("/authorize?", "/granted?"), { redirect: "manual" });
@@ -92,7 +92,7 @@ it("a callback not signed by Shopify for this shop, state and user changes nothi
     signed({ state: token, shop: "other.myshopify.com" }),
     signed({ code: "x" }),
     signed({ state: token, timestamp: secondsAgo(310) }),
-    // A timestamp in the future comes closer while the test runs, so it starts well beyond the limit of 300 s.
+    // A future timestamp gets closer while the test runs, so it starts well beyond the limit of 300 s.
     signed({ state: token, timestamp: secondsAgo(-600) }),
     signed({ state: token, timestamp: "" }),
   ];

@@ -4,7 +4,7 @@ import { emptyResponse } from "@/lib/infra/empty-response";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import { receiveShopifyReturn } from "@/lib/integrations/approval/shopify";
 
-/** Shopify sends the browser here after an installation, and to begin one from its App Store. The next address is one of this application, whatever the query says. */
+/** Shopify redirects here after an installation, and to start one from its App Store. Redirects only within this application. */
 export async function GET(request: Request): Promise<Response> {
   const refusal = await refuseCallerIfSpent(request, "approval_callback");
   if (refusal) return refusal;

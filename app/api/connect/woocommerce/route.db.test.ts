@@ -50,7 +50,7 @@ afterAll(async () => {
   await closeQueue();
 });
 
-/** An owner at the key step of a shop named by its host, and the approval page that the product sends them to. */
+/** An owner at the key step of a shop on a hostname, and the approval page to which the product sends them. */
 async function atKeyStep(behaviour: Behaviour = {}) {
   const shop = await startBareShop(recentOrders(3));
   shop.setBehaviour(behaviour);

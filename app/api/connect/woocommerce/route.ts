@@ -3,7 +3,7 @@ import { emptyResponse } from "@/lib/infra/empty-response";
 import { readRequestBody } from "@/lib/infra/read-request-body";
 import { receiveWooKey } from "@/lib/integrations/approval/woocommerce";
 
-/** Five short values. */
+/** The body has five short values. */
 const MAX_BYTES = 4 * 1024;
 
 function readJson(body: Uint8Array): unknown {
@@ -14,7 +14,7 @@ function readJson(body: Uint8Array): unknown {
   }
 }
 
-/** WooCommerce hands over a key after its user approved. It takes 200 for success and deletes the key after every other answer. */
+/** WooCommerce posts a key after its user approved. It treats 200 as success and deletes the key after any other response. */
 export async function POST(request: Request): Promise<Response> {
   const refusal = await refuseCallerIfSpent(request, "approval_callback");
   if (refusal) return refusal;

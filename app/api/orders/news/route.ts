@@ -9,7 +9,7 @@ import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 
 const shownSchema = z.array(z.uuid()).max(ORDERS_PER_PAGE);
 
-/** Updated rows, the number of new orders and the unread count for a page of orders. The query is the page's, with `shown` and the merchant. */
+/** Updated rows, number of new orders and unread count for a page of orders. Takes the page's query plus `shown` and the merchant. */
 export async function GET(request: NextRequest): Promise<Response> {
   const search = request.nextUrl.searchParams;
   const shown = shownSchema.safeParse((search.get("shown") ?? "").split(",").filter(Boolean));

@@ -18,8 +18,8 @@ const accessOf = (person: CurrentPerson | null): StreamAccess =>
   person === null ? "signed_out" : staffScope(person) === null ? "refused" : "granted";
 
 /**
- * Server-sent events without content for the console: questions, incidents, bulk jobs, and any change of the merchant named by the page; on
- * connect if the page may have missed some. The client then re-renders.
+ * Server-sent events without content for the console: questions, incidents, bulk jobs, any change of the merchant that the page names, and
+ * on connect whether the page may have missed some. The client then re-renders.
  */
 export async function GET(request: NextRequest): Promise<Response> {
   const person = await currentPerson();

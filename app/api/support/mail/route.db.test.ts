@@ -87,7 +87,7 @@ describe("a reply from support", () => {
   it("is mailed when it solves the question, which a reply by mail reopens", async () => {
     const [mail] = await mailsAfter(async () => solveThread(await asStaff(), { threadId, causeCode: null, fix: "The host allowed PATCH" }));
     expect(mail?.text).toContain("marked your question as solved.\n\nThe host allowed PATCH");
-    // As delivered by lists or Bcc; some clients write addresses in capitals.
+    // As lists and Bcc deliver it; some clients write addresses in capitals.
     const head = `Delivered-To: ${replyTo.toUpperCase()}\r\n`;
     expect((await post({ to: "somebody@else.test", head, text: "It came back. My key is ck_0123456789abcdef0123." })).status).toBe(204);
     expect((await messages()).at(-1)).toBe("It came back. My key is •••.");

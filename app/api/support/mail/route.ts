@@ -5,7 +5,7 @@ import { env } from "@/lib/infra/env";
 import { readRequestBody } from "@/lib/infra/read-request-body";
 import { type ReceivedMail, receiveMail } from "@/lib/support/threads/receive-mail";
 
-/** Room for attachments, which are ignored. */
+/** Leaves room for attachments, which are ignored. */
 const MAX_BYTES = 10 * 1024 * 1024;
 /** Any failure makes the mail server bounce the message. */
 const STATUS: Record<ReceivedMail, number> = { answered: 204, unknown: 404, nothing: 422 };

@@ -5,7 +5,7 @@ import { readUnsubscribeToken } from "@/lib/notify/unsubscribe-token";
 
 type Context = { params: Promise<{ token: string }> };
 
-/** One-click unsubscribe of mail clients (RFC 8058): no session, no confirmation; the signed token authorizes. */
+/** One-click unsubscribe of mail clients (RFC 8058): no session, no confirmation; the signed token authorizes the request. */
 export async function POST(_request: Request, { params }: Context): Promise<Response> {
   const subscription = readUnsubscribeToken((await params).token);
   if (!subscription) return new Response(null, { status: 404 });

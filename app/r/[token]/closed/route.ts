@@ -3,7 +3,7 @@ import { answerClosed, normalizeReportToken } from "@/lib/operations/reports/clo
 import { findReport } from "@/lib/operations/reports/find-report";
 import { reportPath } from "@/lib/operations/reports/report-path";
 
-/** Target of the proxy for links that are no longer valid. */
+/** The proxy rewrites links that are no longer valid to this route. */
 export async function GET(_request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
   const { token } = await params;
   const mended = normalizeReportToken(token);

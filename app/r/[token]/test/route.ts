@@ -4,7 +4,7 @@ import type { HostTestAnswer } from "@/lib/operations/reports/test-answer";
 
 const answer = (body: HostTestAnswer): Response => Response.json(body);
 
-/** "Test again" of a report, authorized by the token alone; reveals nothing about the shop but the outcome. */
+/** "Test again" of a report, authorized by the token alone; reveals nothing about the shop except the outcome. */
 export async function POST(_request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
   const found = await findReport((await params).token, new Date());
   if (found.kind !== "open") return new Response(null, { status: found.kind === "closed" ? 410 : 404 });

@@ -78,7 +78,7 @@ export default async function IncidentsPage({ params, searchParams }: PageProps<
 }
 
 interface ListProps {
-  /** All incidents of the page, so that one that ends stays in place. */
+  /** All incidents of the page, so that one stays in place when it ends. */
   incidents: readonly IncidentView[];
   belongs: (incident: IncidentView) => boolean;
   merchantId: string;

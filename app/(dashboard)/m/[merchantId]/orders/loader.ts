@@ -37,7 +37,7 @@ export async function loadOrders(merchantId: string, query: OrderQuery) {
   }));
 }
 
-/** One order, or "not found" alike for unknown, foreign and malformed ids; cached per request. */
+/** One order; "not found" for unknown, foreign and malformed ids alike. Cached per request. */
 export const loadOrder = cache(async (merchantId: string, orderId: string): Promise<OrderDetail> => {
   const scope = await requireDataScope(merchantId, `/m/${merchantId}/orders/${orderId}`);
   const order = z.uuid().safeParse(orderId).success ? await findOrder(scope, orderId) : null;
@@ -59,7 +59,7 @@ export async function loadImportPage(merchantId: string) {
 /** The listed orders as a CSV stream; null in read-only mode. */
 export async function exportOrders(scope: MerchantScope, asked: OrderQuery): Promise<AsyncGenerator<string> | null> {
   if (isReadOnly(scope)) return null;
-  // The whole list from its first page; shops of other merchants match nothing.
+  // The whole list from its first page; another merchant's shop id matches nothing.
   const known = asked.integrationId === null || (await listIntegrationNames(scope)).some(({ id }) => id === asked.integrationId);
   if (!known) return null;
   const query = firstPage(asked);

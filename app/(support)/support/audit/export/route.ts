@@ -8,7 +8,7 @@ import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { refuseIfSpent } from "@/lib/identity/quota/refuse-if-spent";
 
-/** The log of all merchants as a file, for staff; other users are redirected to its page. */
+/** The log of all merchants as a file for staff; other users are redirected to the page. */
 export async function GET(request: NextRequest): Promise<Response> {
   const person = await currentPerson();
   const refusal = person && (await refuseIfSpent(whoIs(person), "export"));

@@ -125,7 +125,7 @@ function OpenMerchant({ merchantId, to, mayAct }: { merchantId: string; to: stri
   );
 }
 
-/** Asks the shops of a merchant for an order, from the console. The number is in the URL, so that the answer can be shared. */
+/** Asks a merchant's shops for an order, from the console. The number is in the URL, so that the answer can be shared. */
 function WhereIsOrder({ merchantId, number }: { merchantId: string; number: string }) {
   const t = useTranslations("support.where");
   const query = printQuery({ order: number });

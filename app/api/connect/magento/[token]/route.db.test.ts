@@ -64,7 +64,7 @@ async function atKeyStep() {
   return { ...owner, shop, integrationId, callback: new URL(callbackUrl).pathname, identityUrl };
 }
 
-/** Clicks Activate. @returns where Magento opens the identity link */
+/** Clicks Activate. @returns the identity URL that Magento opens */
 async function activate({ shop, callback, identityUrl }: Awaited<ReturnType<typeof atKeyStep>>, at = shop.url): Promise<string> {
   const query = new URLSearchParams({ callback: origin + callback, identity: identityUrl });
   return (await fetch(`${at}/admin/activate?${query}`, { redirect: "manual" })).headers.get("location") ?? "";

@@ -2,7 +2,7 @@ import { emptyResponse } from "@/lib/infra/empty-response";
 import { readRequestBody } from "@/lib/infra/read-request-body";
 import { receiveAppWebhook } from "@/lib/integrations/shopify-app/receive-webhook";
 
-/** A request to erase names up to some ten thousand orders. */
+/** Erasure requests list up to ten thousand order ids or so. */
 const MAX_BYTES = 1024 * 1024;
 const STATUS = { done: 200, unsigned: 401, unreadable: 400 } as const;
 

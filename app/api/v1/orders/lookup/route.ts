@@ -7,7 +7,7 @@ import { liveOutside } from "@/lib/health/live-outside";
 import { spendQuota } from "@/lib/identity/quota/spend";
 import { lookUpOrder } from "@/lib/sync/lookup/look-up-order";
 
-/** Equals "Where is my order?" in the pages, with the same limit. */
+/** Equivalent to "Where is my order?" in the pages, with the same limit. */
 export const POST = serveOperation(OPERATIONS.lookUpOrder, async ({ scope, query: { number, integrationId = null, importsOlder } }) => {
   const wait = await spendQuota({ scope }, "order_lookup");
   if (wait !== null) return refuse({ code: "lookup_limit", retryAfterSeconds: wait });

@@ -5,7 +5,7 @@ import { type Received, receiveParcelEvent } from "@/lib/orders/tracking/webhook
 
 const MAX_BYTES = 256 * 1024;
 
-/** The carrier platform retries failures, which is what an order that is not imported yet needs. */
+/** Sendcloud retries failures, so a parcel of an order that is not imported yet arrives again. */
 const STATUS: Record<Received, number> = {
   ...{ recorded: 200, withdrawn: 200, unassigned: 200, nothing: 200 },
   ...{ too_early: 503, out_of_time: 422, unreadable: 422, unknown: 404 },

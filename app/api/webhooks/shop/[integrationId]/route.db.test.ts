@@ -161,7 +161,7 @@ describe("instant orders of WooCommerce", () => {
 
   it("import all of twelve orders that change in one second, although their deliveries share one id", async () => {
     const one = await instant();
-    // Start at a full second, so that all of them fall into one.
+    // Start at a full second, so that all deliveries fall into it.
     await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)));
     for (const { id } of one.shop.shop.listOrders()) one.shop.shop.setStatus(id, "cancelled");
     await one.shop.deliveriesEnded();
@@ -188,7 +188,7 @@ describe("instant orders of WooCommerce", () => {
       await one.shop.deliveriesEnded();
       const asked = one.shop.requests.length;
       expect(await fetchNow(one)).toBe(0);
-      // The order and two retries, which test the list, then the newest and the oldest order.
+      // The order and two retries, which read the list; then the newest and the oldest order.
       expect(one.shop.requests.length - asked).toBeLessThanOrEqual(6);
     },
   );
@@ -304,7 +304,7 @@ describe("instant orders of WooCommerce", () => {
     await inPlatform((tx) => tx.$executeRaw`update pgboss.job set state = 'completed' where name = 'fetch-hinted'`);
     await inPlatform((tx) => tx.$executeRaw`update shop_webhook_hint set hinted_at = now() - interval '1 minute'`);
     while ((await restartLostHints(jobPlatformScope("schedule"))) > 0) {
-      // those of other shops
+      // Drain the hints of other shops, too.
     }
     expect(await jobsOf(one, "fetch-hinted")).toHaveLength(1);
     await fetchNow(one);
@@ -323,7 +323,7 @@ describe("instant orders of WooCommerce", () => {
     const startLost = async () => {
       await age();
       while ((await restartLostHints(jobPlatformScope("schedule"))) > 0) {
-        // those of other shops
+        // Drain the hints of other shops, too.
       }
     };
     await startLost();
@@ -364,7 +364,7 @@ describe("instant orders of Shopify", () => {
     shop.shop.webhooks.clear();
     await maintain(one);
     expect(await view(one)).toMatchObject({ state: "off_at_shop" });
-    // The secret is still stored: reactivation needs no input.
+    // The secret is still stored, so reactivation needs no input.
     expect(await ask("")).toMatchObject({ ok: true });
     await maintain(one);
     expect(shop.shop.webhooks.size).toBe(3);

@@ -6,7 +6,7 @@ import { type Received, receiveDelivery } from "@/lib/sync/webhooks/receive-deli
 /** Shops send the whole order; only its id is read. */
 const MAX_BYTES = 2 * 1024 * 1024;
 
-/** Successful deliveries are never repeated, so every signed one has been stored or has made a sync due. */
+/** Shops never repeat successful deliveries, so by now every signed one was stored or made a sync due. */
 const STATUS: Record<Received, number> = { hinted: 202, sync_due: 202, nothing: 200, unknown: 404 };
 
 /** Receives order webhooks, signed with the integration's webhook secret. */

@@ -9,7 +9,7 @@ import { loadPublished } from "@/lib/operations/addresses/loaders";
 
 export const generateMetadata = pageTitle("addresses", "title");
 
-/** The public address page inside the merchant's frame, with the shops that would refuse upcoming addresses. */
+/** The public address page within the merchant's frame, with the shops that would refuse upcoming addresses. */
 export default async function MerchantAddressesPage({ params, searchParams }: PageProps<"/m/[merchantId]/addresses">) {
   const [{ merchantId }, { platform }] = await Promise.all([params, searchParams]);
   await requireMerchantScope(merchantId);

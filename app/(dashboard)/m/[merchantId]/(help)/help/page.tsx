@@ -113,7 +113,7 @@ function HelpSection({ id, title, children }: { id: string; title: string; child
   );
 }
 
-/** Requirements for self-hosted shops from the live configuration, the source of the public page and the probes as well. */
+/** Requirements for self-hosted shops, from the same live configuration as the public page and the probes. */
 function Requirements({ published }: { published: PublishedRequirements }) {
   const t = useTranslations("help.requirements");
   const lines = addressLines(published).trimEnd();

@@ -11,7 +11,7 @@ import type { NestedNamespace } from "@/lib/i18n/namespaces";
 import { hostCauses, reportOn } from "@/lib/operations/reports/host-causes";
 import { isActive } from "@/lib/sync/past-runs/run-view";
 
-/** Client messages of the head; each tab adds its own. */
+/** Client messages of the shop's head; each tab adds its own. */
 const NAMESPACES: readonly NestedNamespace[] = [
   "states",
   "integrations.list",

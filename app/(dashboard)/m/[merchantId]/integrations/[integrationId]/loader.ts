@@ -37,7 +37,7 @@ import { listRunEntries, listRunViews } from "@/lib/sync/past-runs/run-reads";
 import { findSilence } from "@/lib/sync/silence/data";
 import { findInstantOrders } from "@/lib/sync/webhooks/data";
 
-/** Data of every tab of a shop's page, or "not found" alike for unknown, foreign and malformed ids; cached per request. */
+/** Data of every tab of a shop's page; "not found" for unknown, foreign and malformed ids alike. Cached per request. */
 export const loadShop = cache(async (merchantId: string, integrationId: string) => {
   const { scope, merchant } = await loadMerchantContext(merchantId);
   if (!z.uuid().safeParse(integrationId).success) notFound();
@@ -57,7 +57,7 @@ export const loadShop = cache(async (merchantId: string, integrationId: string) 
 const SPARK_DAYS = 30;
 const RUNS_ON_OVERVIEW = 5;
 
-/** Recovery probes of the failing lane, newest first; null if no lane is probed. */
+/** Recovery probes of the failing lane, newest first; null if no lane is being probed. */
 async function loadRecoveryProbes(
   reader: MerchantReader,
   { id, lanes }: IntegrationRow,
@@ -75,7 +75,7 @@ export async function loadShopOverview(merchantId: string, integrationId: string
   return readMerchant(shop.scope, async (reader) => ({
     ...shop,
     settings: (await findIntegrationSettings(reader, integrationId)) ?? notFound(),
-    // What halts the import explains missing orders.
+    // A halted import already explains missing orders.
     silence: shop.row.lanes.orders_in.state === "regular" ? await findSilence(reader, integrationId) : null,
     parcels: await countShipments(reader, integrationId),
     probes: await loadRecoveryProbes(reader, shop.row),
@@ -140,7 +140,7 @@ async function loadTimeline(reader: MerchantReader, integrationId: string, query
 
 const HISTORY_DAYS = 90;
 
-/** The chosen days of those that are kept; the last 90 without a choice. */
+/** The chosen days within the retention; the last 90 without a choice. */
 function chooseDays(range: DayRange, timeZone: string): Day[] {
   const isChosen = range.from !== null || range.to !== null;
   const kept = listDays(systemClock.now(), isChosen ? HISTORY_KEPT_DAYS : HISTORY_DAYS, timeZone);

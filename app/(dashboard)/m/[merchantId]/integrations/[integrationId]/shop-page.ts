@@ -5,7 +5,7 @@ import type { ShopTab } from "@/lib/integrations/shop-paths";
 
 export type ShopPageProps = PageProps<"/m/[merchantId]/integrations/[integrationId]">;
 
-/** Document title of a tab; the overview has the shop's name alone. */
+/** Document title of a tab; the overview's is only the shop's name. */
 export const shopMetadata =
   (tab: ShopTab) =>
   async ({ params }: ShopPageProps): Promise<Metadata> => {

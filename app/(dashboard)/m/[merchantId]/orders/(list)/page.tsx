@@ -63,7 +63,7 @@ export default async function OrdersPage({ params, searchParams }: PageProps<"/m
       ]}
     >
       <div className="grid gap-5">
-        {/* The answer of the shops stays, although it brings an order. */}
+        {/* The shops' answer must stay, although the lookup imports an order. */}
         {rows.length === 0 && !asksShops ? <FollowPage merchantId={merchantId} topic="orders" readAt={readAt} /> : null}
         <PageHeader
           className="mb-0"

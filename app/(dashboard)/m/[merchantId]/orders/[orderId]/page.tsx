@@ -115,7 +115,7 @@ export default async function OrderPage({ params }: PageProps<"/m/[merchantId]/o
             <p>{t("page.raw_text")}</p>
             <CopyButton text={raw} />
           </div>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard */}
           <pre tabIndex={0} className="foreign max-h-[32rem] overflow-auto whitespace-pre-wrap bg-sunken p-4 font-mono text-sm">
             {raw}
           </pre>

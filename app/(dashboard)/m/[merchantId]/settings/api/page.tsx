@@ -55,7 +55,7 @@ export default async function ApiTokensPage({ params }: PageProps<"/m/[merchantI
                       </p>
                     </div>
                     {manages && self !== null && responsible?.personId !== self ? (
-                      // Makes the user responsible for the token before the current one leaves.
+                      // Makes the user responsible for the token before its current owner leaves.
                       <ActionButton
                         size="sm"
                         variant="ghost"

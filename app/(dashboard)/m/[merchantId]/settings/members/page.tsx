@@ -151,7 +151,7 @@ interface ConsentProps {
   isOwner: boolean;
 }
 
-/** An owner's consent that acting staff manage members and API tokens. */
+/** An owner's consent to let support staff manage members and API tokens while acting. */
 function SupportConsent({ merchantId, consent, isOwner }: ConsentProps) {
   const t = useTranslations("members.consent");
   return (

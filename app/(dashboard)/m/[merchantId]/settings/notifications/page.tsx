@@ -52,10 +52,10 @@ const TONES: Record<DeliveryView["status"], Tone> = {
   already_notified: "idle",
 };
 
-/** Failed deliveries; for webhooks, whose receiver may have lost what it accepted, all of them. */
+/** Failed deliveries and, for webhooks, all of them: a receiver may have lost what it accepted. */
 const canSendAgain = ({ status, way }: DeliveryView): boolean => status === "failed" || (status === "sent" && way !== "mail");
 
-/** A column hidden on phones; its content appears in the remaining ones. */
+/** A column hidden on phones; the remaining columns then show its content. */
 const WIDE = "max-sm:hidden";
 const NARROW = "sm:hidden";
 

@@ -4,7 +4,7 @@ import { serveOperation } from "@/lib/api/serve-operation";
 import { ok, refuse } from "@/lib/base/result";
 import { requestRefresh } from "@/lib/sync/mutations";
 
-/** Equals a click on Refresh in the page, with the same limits. */
+/** Equivalent to clicking Refresh in the page, with the same limits. */
 export const POST = serveOperation(OPERATIONS.refreshIntegration, async ({ scope, ids: { integrationId = "" } }) => {
   const requested = await requestRefresh(scope, { integrationId });
   if (requested.ok) return ok({ body: requested.value, location: `/api/v1/runs/${requested.value.runId}` });

@@ -40,12 +40,12 @@ export default async function ShopSync({ params, searchParams }: ShopPageProps) 
   const dayOf = (instant: number): string => wallClockOf(new Date(instant), zone).slice(0, 10);
   return (
     <ClientMessages namespaces={["backfill"]}>
-      {/* The table of the runs is the landmark of that name. */}
+      {/* The runs table is the landmark with that name. */}
       <Section id="runs" aria-labelledby={undefined} title={t("title")} term={<Term name="import" />}>
         <CoverageNote coverage={coverage} />
         <OrdersFacts merchantId={merchantId} row={row} settings={settings} />
         {looksEmpty && !readOnly ? (
-          // Only a person knows whether a shop that counts none of the stored orders was emptied for good.
+          // If a shop reports none of the stored orders, only a user knows whether it was emptied for good.
           <div className="grid justify-items-start gap-2">
             <p className="text-ink-2">{emptied("question")}</p>
             <NoticeButton size="sm" action={confirmEmptyShopAction.bind(null, merchantId, own)} done={emptied("confirmed")}>

@@ -24,7 +24,7 @@ import { listRunViews } from "@/lib/sync/past-runs/run-reads";
 
 export const generateMetadata = pageTitle("integrations", "connect");
 
-/** `success`: how a shop sends the browser back after an approval. `replace`: a shop that has its key gets another one. */
+/** `success`: set when a shop sends the browser back after an approval. `replace`: the shop already has a key and gets another one. */
 const readReturn = (success: unknown): ApprovalReturn => (success === "1" ? "approved" : success === "0" ? "declined" : null);
 
 export default async function ConnectProgressPage({
@@ -65,7 +65,7 @@ export default async function ConnectProgressPage({
   );
 }
 
-/** Findings of a check by name and who can fix them, while the connection continues. */
+/** Causes found by a check, with who can fix them, while the user continues to connect. */
 function FoundCauses({ result, platform }: { result: CheckResult; platform: Platform }) {
   const t = useTranslations("causes");
   const locale = useLocale();

@@ -6,7 +6,7 @@ import { serveExport } from "@/lib/identity/audit/serve-export";
 
 type Params = Promise<{ merchantId: string; integrationId: string }>;
 
-/** The days of the charts, or with `?of=activity` the activity, as a file; users without access are redirected to them. */
+/** The days of the charts or, with `?of=activity`, the activity, as a file; users without access are redirected to the page. */
 export async function GET(request: NextRequest, { params }: { params: Params }): Promise<Response> {
   const { merchantId, integrationId } = await params;
   const search = request.nextUrl.searchParams;
