@@ -1,7 +1,7 @@
 import { Gauge } from "prom-client";
 import { log } from "@/lib/infra/log";
 import { metrics } from "@/lib/infra/observe/metrics";
-import { inPlatformSql, type SqlStatement } from "@/lib/infra/sql";
+import { inPlatformSql } from "@/lib/infra/sql";
 import { readStatus } from "@/lib/operations/status/data";
 import type { AreaState } from "@/lib/operations/status/slots";
 
@@ -15,19 +15,13 @@ const LIMIT_MS = 5_000;
 
 const STATE_VALUES: Readonly<Record<AreaState, number>> = { operational: 0, degraded: 1, down: 2 };
 
-const QUEUED: SqlStatement = {
-  name: "gauge_queues",
-  text: `select q.name as queue, count(j.id) filter (where j.state in ('created', 'retry'))::int as waiting,
+const QUEUED = `select q.name as queue, count(j.id) filter (where j.state in ('created', 'retry'))::int as waiting,
       count(j.id) filter (where j.state = 'active')::int as active,
       coalesce(extract(epoch from now() - min(j.created_on) filter (where j.state in ('created', 'retry'))), 0)::float8 as "oldestSeconds"
-    from pgboss.queue q left join pgboss.job j on j.name = q.name and j.state in ('created', 'retry', 'active') group by q.name`,
-};
-const DUE: SqlStatement = {
-  name: "gauge_due",
-  text: `select count(*)::int as due, coalesce(extract(epoch from now() - min(next_sync_at)), 0)::float8 as "lagSeconds"
-    from lane where lane = 'orders_in' and next_sync_at <= now() and state not in ('paused', 'off')`,
-};
-const LANES: SqlStatement = { name: "gauge_lanes", text: "select lane, state, count(*)::int as lanes from lane group by lane, state" };
+    from pgboss.queue q left join pgboss.job j on j.name = q.name and j.state in ('created', 'retry', 'active') group by q.name`;
+const DUE = `select count(*)::int as due, coalesce(extract(epoch from now() - min(next_sync_at)), 0)::float8 as "lagSeconds"
+    from lane where lane = 'orders_in' and next_sync_at <= now() and state not in ('paused', 'off')`;
+const LANES = "select lane, state, count(*)::int as lanes from lane group by lane, state";
 
 /** @returns a function that renews the gauges if they are old; errors are reported by `mooring_database_up` */
 export function createDatabaseGauges(): () => Promise<void> {

@@ -44,7 +44,7 @@ describe("two transactions that lock the same rows in opposite order", () => {
   it("both commit exactly once through plain statements", async () => {
     const before = await names();
     const meetOther = barrier();
-    const statement = { name: "sign_merchant", text: "update merchant set name = name || '+' where id = $1::uuid" };
+    const statement = "update merchant set name = name || '+' where id = $1::uuid";
     const both = (first: string, second: string) =>
       inPlatformSql(15_000, async (sql) => {
         await sql.query(statement, [first]);

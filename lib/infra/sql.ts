@@ -2,32 +2,32 @@ import type pg from "pg";
 import type { Transaction } from "@/lib/infra/db";
 import { retryOnDeadlock } from "@/lib/infra/deadlock";
 import { pool } from "@/lib/infra/pool";
-import { registerStatementName } from "@/lib/infra/statement-names";
+import { nameStatement } from "@/lib/infra/statement-names";
 
 /** Plain statements for hot paths: an ORM would copy and escape a batch of orders several times, and add round trips. */
 export interface Sql {
-  /** `name` identifies the prepared statement: the same name must always have the same text. @returns the rows */
+  /** `statement` is a constant: it is prepared once per connection. @returns the rows */
   query<Row extends object>(statement: SqlStatement, values: readonly unknown[]): Promise<Row[]>;
 }
 
-export interface SqlStatement {
-  name: string;
-  text: string;
-}
+export type SqlStatement = string | { text: string };
+const textOf = (statement: SqlStatement): string => (typeof statement === "string" ? statement : statement.text);
 
 /** Statements within a transaction of Prisma. */
 export const sqlWithin = (tx: Transaction): Sql => ({
   query: <Row extends object>(statement: SqlStatement, values: readonly unknown[]): Promise<Row[]> => {
-    registerStatementName(statement);
-    return tx.$queryRawUnsafe<Row[]>(statement.text, ...values);
+    const text = textOf(statement);
+    nameStatement(text);
+    return tx.$queryRawUnsafe<Row[]>(text, ...values);
   },
 });
 
 /** @param isOpen false once the transaction has ended, when another one may use the connection */
 const sqlOver = (client: pg.PoolClient, isOpen: () => boolean): Sql => ({
-  query: async <Row extends object>({ name, text }: SqlStatement, values: readonly unknown[]): Promise<Row[]> => {
-    if (!isOpen()) throw new Error(`"${name}" was called after the end of its transaction.`);
-    return (await client.query<Row>({ name, text, values: [...values] })).rows;
+  query: async <Row extends object>(statement: SqlStatement, values: readonly unknown[]): Promise<Row[]> => {
+    const text = textOf(statement);
+    if (!isOpen()) throw new Error(`Called after the end of its transaction: ${text.trim().slice(0, 80)}`);
+    return (await client.query<Row>({ name: nameStatement(text), text, values: [...values] })).rows;
   },
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { registerStatementName, statementNamer } from "@/lib/infra/statement-names";
+import { nameStatement, statementNamer } from "@/lib/infra/statement-names";
 
 const text = (index: number): { sql: string } => ({ sql: `SELECT ${index}` });
 
@@ -32,8 +32,9 @@ test.each([
   expect([nameOf({ sql }), nameOf({ sql }), nameOf({ sql })]).toEqual(["", "", ""]);
 });
 
-test("hand-written SQL keeps its own name", () => {
-  const nameOf = statementNamer();
-  registerStatementName({ name: "unread", text: "select 1 as unread" });
-  expect(nameOf({ sql: "select 1 as unread" })).toBe("unread");
+test("hand-written SQL has the name of its text from the first use on", () => {
+  const name = nameStatement("select 1 as unread");
+  expect(statementNamer()({ sql: "select 1 as unread" })).toBe(name);
+  expect(nameStatement("select 1 as unread")).toBe(name);
+  expect(nameStatement("select 2 as unread")).not.toBe(name);
 });

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** Each connection keeps its prepared statements, here and in PostgreSQL: one-off statements must not accumulate. */
 const MOST = 300;
 /** PostgreSQL does not keep an unnamed statement. */
@@ -8,8 +10,11 @@ const LONGEST = 4_000;
 /** Names of hand-written statements (lib/infra/sql.ts), by text. */
 const written = new Map<string, string>();
 
-export function registerStatementName({ name, text }: { name: string; text: string }): void {
+/** A name that follows from the text: copies of this module share the connections. */
+export function nameStatement(text: string): string {
+  const name = written.get(text) ?? createHash("sha256").update(text).digest("base64url");
   written.set(text, name);
+  return name;
 }
 
 /**

@@ -9,11 +9,8 @@ import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRow, readIntegrationRows, readShop, type ShopFacts } from "@/lib/integrations/row-query";
 import { triggersThat } from "@/lib/sync/triggers";
 
-const IDS = {
-  name: "integration_ids",
-  text: `select id, created_at as at from integration
-    where merchant_id = $1::uuid and ($2::timestamptz is null or (created_at, id) > ($2::timestamptz, $3::uuid)) order by created_at, id limit $4`,
-};
+const IDS = `select id, created_at as at from integration
+    where merchant_id = $1::uuid and ($2::timestamptz is null or (created_at, id) > ($2::timestamptz, $3::uuid)) order by created_at, id limit $4`;
 
 /** One page of them in the order in which they were connected, which no new name changes, after the position `after`. */
 export const listIntegrationsAfter = (scope: MerchantScope, { after, limit }: { after: ListCursor | null; limit: number }) =>
@@ -61,9 +58,7 @@ const STATUS_TRIGGERS = triggersThat(({ comparesStatuses }) => comparesStatuses)
   .map((trigger) => `'${trigger}'`)
   .join(", ");
 
-const SETTINGS = {
-  name: "integration_settings",
-  text: `
+const SETTINGS = `
     select i.sync_interval_seconds as "syncIntervalSeconds", i.import_from as "importFrom", i.server_software as "serverSoftware",
       i.platform_version as "platformVersion", i.created_at as "createdAt", i.maintenance_token_hash is not null as "hasMaintenanceToken", o.*, proof.*, asked.*,
       (select count(*)::int from order_set_aside a where a.merchant_id = i.merchant_id and a.integration_id = i.id and a.resolved_at is null) as "quarantined"
@@ -83,8 +78,7 @@ const SETTINGS = {
       where sync_run.merchant_id = i.merchant_id and sync_run.integration_id = i.id and status = 'succeeded' and trigger in (${STATUS_TRIGGERS})
       order by requested_at desc limit 1
     ) asked on true
-    where i.merchant_id = $1::uuid and i.id = $2::uuid`,
-};
+    where i.merchant_id = $1::uuid and i.id = $2::uuid`;
 
 /** Settings and sizes, or null for unknown and foreign ids alike. Never the credentials. */
 export async function findIntegrationSettings(scope: MerchantScope, integrationId: string): Promise<IntegrationSettings | null> {

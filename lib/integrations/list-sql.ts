@@ -1,6 +1,5 @@
 import { LANE_STATES } from "@/lib/health/lane";
 import { TONE_OF_STATE, type Tone } from "@/lib/health/tone";
-import type { SqlStatement } from "@/lib/infra/sql";
 import type { Sort } from "@/lib/integrations/list-view";
 import { orderPaceSql } from "@/lib/integrations/order-pace-sql";
 import { AWAITED_TRIGGERS, toneRank } from "@/lib/integrations/tone";
@@ -82,47 +81,27 @@ const FITS = `(name || ' ' || base_url) ilike all ($2::text[])
 
 const FITTING = `standing as materialized (select * from (${STANDING}) every where ${FITS})`;
 
-const perSort = (make: (sort: Sort) => SqlStatement): Readonly<Record<Sort, SqlStatement>> => ({
-  attention: make("attention"),
-  name: make("name"),
-  last_order: make("last_order"),
-  last_check: make("last_check"),
-});
-
 /** $6 how many, $7 how many before them. */
-export const PAGE_OF_SHOPS = perSort((sort) => ({
-  name: `shops_by_${sort}`,
-  text: `with ${FITTING} select id, (select count(*)::int from standing) as total from ${ORDERS[sort].from} order by ${ORDERS[sort].by} limit $6 offset $7`,
-}));
+export const pageOfShops = (sort: Sort): string =>
+  `with ${FITTING} select id, (select count(*)::int from standing) as total from ${ORDERS[sort].from} order by ${ORDERS[sort].by} limit $6 offset $7`;
 
-export const MATCHING_IDS: SqlStatement = { name: "shops_matching", text: `with ${FITTING} select id from standing order by ${BY_NAME}` };
+export const MATCHING_IDS = `with ${FITTING} select id from standing order by ${BY_NAME}`;
 
-export const RANKS: SqlStatement = {
-  name: "shop_ranks",
-  text: `select id, rank from (${STANDING}) shop where $2::uuid is null or id = $2`,
-};
+export const RANKS = `select id, rank from (${STANDING}) shop where $2::uuid is null or id = $2`;
 
 /** How many of each tone and platform there are, and how many are slowed down. */
-export const SHOP_COUNTS: SqlStatement = {
-  name: "shop_counts",
-  text: `select rank, platform, count(*)::int as count, (count(*) filter (where orders_state = 'throttled' and not running))::int as throttled
-    from (${STANDING}) shop group by rank, platform`,
-};
+export const SHOP_COUNTS = `select rank, platform, count(*)::int as count, (count(*) filter (where orders_state = 'throttled' and not running))::int as throttled
+    from (${STANDING}) shop group by rank, platform`;
 
 /** The first shops of each tone by their effect; $2 says how many for each rank. */
-export const FIRST_OF_EACH_TONE: SqlStatement = {
-  name: "shops_first_of_each_tone",
-  text: `with standing as materialized (${STANDING})
+export const FIRST_OF_EACH_TONE = `with standing as materialized (${STANDING})
     select id from (
       select id, rank, row_number() over (partition by rank order by ${BY_EFFECT}) as place from (${WEIGHED}) shop
       where ($2::int[])[rank + 1] > 0
-    ) placed where place <= ($2::int[])[rank + 1] order by rank, place`,
-};
+    ) placed where place <= ($2::int[])[rank + 1] order by rank, place`;
 
 /** What the overview says of all shops together. */
-export const OVERVIEW_FACTS: SqlStatement = {
-  name: "overview_facts",
-  text: `with shop as materialized (${STANDING}),
+export const OVERVIEW_FACTS = `with shop as materialized (${STANDING}),
     proof as (
       select p.agree from shop s left join lateral (
         select shop_count = our_count as agree from sync_run r
@@ -140,5 +119,4 @@ export const OVERVIEW_FACTS: SqlStatement = {
         select verdict from reachability_check c where c.merchant_id = s.merchant_id and c.integration_id = s.id order by requested_at desc limit 1
       )) as healthy,
       (select id from shop where not has_credentials order by ${BY_NAME} limit 1) as "draftId"
-    from shop`,
-};
+    from shop`;

@@ -148,8 +148,8 @@ const rowsText = (which: "one" | "some"): string => {
     where i.merchant_id = $1::uuid and i.id ${ids}`;
 };
 
-const ONE = { name: "integration_row", text: rowsText("one") };
-const SOME = { name: "integration_rows_of", text: rowsText("some") };
+const ONE = rowsText("one");
+const SOME = rowsText("some");
 /** One integration, or null: lanes, effect, active run and newest check in one statement. The usual pace is read only while orders do not flow. */
 export async function readIntegrationRow(sql: Sql, merchantId: string, integrationId: string): Promise<IntegrationRow | null> {
   return (await readShop(sql, merchantId, integrationId))?.row ?? null;

@@ -1,7 +1,7 @@
 import { hasNonAscii } from "@/lib/base/non-ascii";
 import { PAGE_SIZE } from "@/lib/base/paging";
 import type { Sql } from "@/lib/infra/sql";
-import { PAGE_OF_SHOPS } from "@/lib/integrations/list-sql";
+import { pageOfShops } from "@/lib/integrations/list-sql";
 import type { ListFilter, ListQuery } from "@/lib/integrations/list-view";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRows } from "@/lib/integrations/row-query";
@@ -18,7 +18,7 @@ export interface ShopPage {
 export async function readShopPage(sql: Sql, merchantId: string, query: ListQuery): Promise<ShopPage> {
   const read = (page: number) => {
     const values = [merchantId, ...fitting(query), PAGE_SIZE, (page - 1) * PAGE_SIZE];
-    return sql.query<{ id: string; total: number }>(PAGE_OF_SHOPS[query.sort], values);
+    return sql.query<{ id: string; total: number }>(pageOfShops(query.sort), values);
   };
   let { page } = query;
   let found = await read(page);

@@ -52,9 +52,8 @@ export const UNREAD_NOTES = `select count(*)::int as count from (select 1 from n
 
 /** Number of unread notes of the member, at most `MOST_UNREAD + 1`; 0 for staff. */
 export async function countUnread(scope: MerchantScope): Promise<number> {
-  const statement = { name: "unread_notes", text: UNREAD_NOTES };
   const [row] = await readMerchant(scope, ({ sql, merchantId }) =>
-    sql.query<{ count: number }>(statement, [merchantId, memberIdOf(scope)]),
+    sql.query<{ count: number }>(UNREAD_NOTES, [merchantId, memberIdOf(scope)]),
   );
   return row?.count ?? 0;
 }
@@ -70,13 +69,10 @@ export function findNotificationPreferences(scope: MerchantScope): Promise<Notif
   });
 }
 
-const HAS_CHOSEN = {
-  name: "has_chosen_preferences",
-  // Reading notes creates a setting too.
-  text: `select exists (select from notification_channel where merchant_id = $1::uuid and disabled_at is null)
+// Reading notes creates a setting too.
+const HAS_CHOSEN = `select exists (select from notification_channel where merchant_id = $1::uuid and disabled_at is null)
     or exists (select from notification_setting where merchant_id = $1::uuid and person_id = $2::uuid
-      and wishes is not null and wishes::text <> '{}') as chosen`,
-};
+      and wishes is not null and wishes::text <> '{}') as chosen`;
 
 /** Whether the member ever saved preferences, or the merchant has a channel. */
 export async function hasChosenPreferences(scope: MerchantScope): Promise<boolean> {

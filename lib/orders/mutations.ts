@@ -125,9 +125,7 @@ const IS_HELD = "(select count(*) from shop) >= 0";
  * $1 merchant, $2 integration, $3 rows as JSON, $4 seconds since the shop was asked, for versions that it was seen to list; else null, $5 their
  * records, which are two thirds of all and are taken in as they are.
  */
-const UPSERT = {
-  name: "upsert_orders",
-  text: `
+const UPSERT = `
     with ${HOLD_SHOP}, incoming as (
       select * from rows from (
         jsonb_to_recordset($3::jsonb) as (
@@ -170,8 +168,7 @@ const UPSERT = {
       where i.merchant_id = $1::uuid and i.id = $2::uuid
         and (i.last_order_at is null or i.last_order_at < latest.placed_at)
     )
-    select count(*) filter (where is_new)::int as created, count(*) filter (where not is_new)::int as updated from written`,
-};
+    select count(*) filter (where is_new)::int as created, count(*) filter (where not is_new)::int as updated from written`;
 
 async function upsertOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch, orders: ShopOrder[], withheld: WithheldBuyers) {
   const rows = orders.map((order) => toRow(order, withheld.isWithheld(order)));
@@ -183,14 +180,11 @@ async function upsertOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch, o
 }
 
 /** $1 merchant, $2 integration, $3 versions as JSON, $4 seconds since the shop was asked. */
-const FIND_OLDER = {
-  name: "find_older_versions",
-  text: `
+const FIND_OLDER = `
     select known.external_id as "externalId" from jsonb_to_recordset($3::jsonb) as r(external_id text, modified_at timestamptz, raw_hash text)
       join shop_order known on known.merchant_id = $1::uuid and known.integration_id = $2::uuid and known.external_id = r.external_id
     where known.modified_at > r.modified_at and known.removed_at is null and ${record("known.raw_hash")} <> ${record("decode(r.raw_hash, 'hex')")}
-      and known.last_seen_at < clock_timestamp() - make_interval(secs => $4::float8)`,
-};
+      and known.last_seen_at < clock_timestamp() - make_interval(secs => $4::float8)`;
 
 async function findOlder(sql: Sql, scope: MerchantScope, batch: OrderBatch, orders: ShopOrder[]): Promise<string[]> {
   if (!batch.askedAt) return [];
@@ -206,9 +200,7 @@ async function findOlder(sql: Sql, scope: MerchantScope, batch: OrderBatch, orde
 const MAX_ERROR_LENGTH = 500;
 
 /** $1 merchant, $2 integration, $3 records as JSON, $4 run. */
-const SET_ASIDE = {
-  name: "set_orders_aside",
-  text: `
+const SET_ASIDE = `
     with ${HOLD_SHOP}
     insert into order_set_aside as known (merchant_id, id, integration_id, external_id, error, raw, modified_at, run_id)
     select distinct on (external_id) $1::uuid, gen_random_uuid(), $2::uuid, external_id, error, raw, modified_at, $4::uuid
@@ -217,8 +209,7 @@ const SET_ASIDE = {
     on conflict (integration_id, external_id) do update
       set error = excluded.error, raw = excluded.raw, modified_at = excluded.modified_at, run_id = excluded.run_id, last_seen_at = now(),
         resolved_at = null
-      where known.merchant_id = excluded.merchant_id`,
-};
+      where known.merchant_id = excluded.merchant_id`;
 
 async function quarantined(sql: Sql, scope: MerchantScope, batch: OrderBatch, records: UnreadableOrder[]): Promise<void> {
   const page = JSON.stringify(

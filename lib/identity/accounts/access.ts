@@ -79,7 +79,7 @@ export function ownScope(person: SignedInPerson & { memberships: readonly Member
   return own ? mintMember(person, merchantId, own.role) : null;
 }
 
-const MEMBERSHIP = { name: "membership", text: "select role from membership where merchant_id = $1::uuid and person_id = $2::uuid" };
+const MEMBERSHIP = "select role from membership where merchant_id = $1::uuid and person_id = $2::uuid";
 
 /** A member's scope, or null for non-members and unknown merchants alike. `sql` is within a platform transaction. */
 export async function memberScope(sql: Sql, person: SignedInPerson, merchantId: string): Promise<MerchantScope | null> {

@@ -12,7 +12,7 @@ export const findStaffMerchantScope = (person: SignedInPerson, merchantId: strin
 
 export type MerchantName = Pick<Merchant, "id" | "name">;
 
-const MERCHANT_NAME = { name: "merchant_name", text: "select id, name from merchant where id = $1::uuid" };
+const MERCHANT_NAME = "select id, name from merchant where id = $1::uuid";
 
 export async function findMerchantName(scope: MerchantScope): Promise<MerchantName | null> {
   const [merchant] = await readMerchant(scope, ({ sql }) => sql.query<MerchantName>(MERCHANT_NAME, [scope.merchantId]));

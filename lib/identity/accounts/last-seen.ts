@@ -8,10 +8,8 @@ const REMEMBERED = 10_000;
 
 const noted = new Map<string, number>();
 
-const NOTE_SEEN = {
-  name: "note_member_seen",
-  text: "update membership set last_seen_at = $3::timestamptz where merchant_id = $1::uuid and person_id = $2::uuid and (last_seen_at is null or last_seen_at < $3)",
-};
+const NOTE_SEEN =
+  "update membership set last_seen_at = $3::timestamptz where merchant_id = $1::uuid and person_id = $2::uuid and (last_seen_at is null or last_seen_at < $3)";
 
 /** Records a member's visit. Visits of staff are recorded separately. */
 export async function noteSeen({ merchantId, actor }: MerchantScope, now: Date): Promise<void> {

@@ -8,9 +8,7 @@ import type { Passkey, Session, SignInEvent } from "@/lib/infra/prisma-client/cl
 import { hashToken, isToken } from "@/lib/infra/secret-token";
 import { inPlatformSql, READ_MS } from "@/lib/infra/sql";
 
-const SESSION_PERSON = {
-  name: "session_person",
-  text: `select p.id as "personId", s.id as "sessionId", p.name, p.email, p.is_staff and factor.stands as "isStaff", p.staff_role as "staffRole",
+const SESSION_PERSON = `select p.id as "personId", s.id as "sessionId", p.name, p.email, p.is_staff and factor.stands as "isStaff", p.staff_role as "staffRole",
       p.is_staff and not factor.stands as "mustSetUpFactor", s.issuer, p.locale, p.time_zone as "timeZone",
       coalesce((
         select json_agg(json_build_object('merchantId', m.id, 'name', m.name, 'role', own.role) order by m.name, m.id)
@@ -21,8 +19,7 @@ const SESSION_PERSON = {
         or exists (select 1 from second_factor f where f.person_id = p.id and f.confirmed_at is not null)
         or exists (select 1 from passkey k where k.person_id = p.id) as stands) factor
     where s.id = $1::uuid and s.revoked_at is null and s.expires_at > $2::timestamptz
-      and case when p.is_staff then s.last_used_at > $4::timestamptz and s.created_at > $5::timestamptz else s.last_used_at > $3::timestamptz end`,
-};
+      and case when p.is_staff then s.last_used_at > $4::timestamptz and s.created_at > $5::timestamptz else s.last_used_at > $3::timestamptz end`;
 
 /** The person of a session with their memberships; null if the session is unknown, revoked, idle for too long or expired. */
 export async function findSessionPerson(sessionId: string, now: Date): Promise<CurrentPerson | null> {
@@ -33,10 +30,7 @@ export async function findSessionPerson(sessionId: string, now: Date): Promise<C
   return person ?? null;
 }
 
-const NOTE_USED = {
-  name: "note_session_used",
-  text: "update session set last_used_at = $2::timestamptz where id = $1::uuid and last_used_at < $2",
-};
+const NOTE_USED = "update session set last_used_at = $2::timestamptz where id = $1::uuid and last_used_at < $2";
 const NOTED_EVERY_MS = 60_000;
 
 export async function noteSessionUsed({ sessionId, lastUsedAt }: CurrentPerson, now: Date): Promise<void> {

@@ -2,7 +2,7 @@ import type { SignedInPerson } from "@/lib/identity/accounts/access";
 import { PREFERENCES, type Preference, type PreferenceName, preferenceKey } from "@/lib/identity/preferences/schema";
 import { inPlatformSql, READ_MS } from "@/lib/infra/sql";
 
-const PREFERENCE = { name: "person_preference", text: "select value from person_preference where person_id = $1::uuid and key = $2" };
+const PREFERENCE = "select value from person_preference where person_id = $1::uuid and key = $2";
 
 /** The person's choice, or the default; the default also for stored values of an unknown shape. */
 export async function findPreference<Name extends PreferenceName>(

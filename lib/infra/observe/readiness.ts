@@ -22,7 +22,7 @@ const FRESH_MS = 1_000;
 /** PostgreSQL's codes for a role, a table or a grant that the migrations would have made. */
 const NOT_MIGRATED: readonly unknown[] = ["22023", "28000", "42P01", "42501", "3F000"];
 
-const APPLIED = { name: "applied_migrations", text: "select migration_name as name from _prisma_migrations where finished_at is not null" };
+const APPLIED = "select migration_name as name from _prisma_migrations where finished_at is not null";
 
 async function askDatabase(expected: readonly string[]): Promise<NotReady> {
   const asked = inPlatformSql(LIMIT_MS, (sql) => sql.query<{ name: string }>(APPLIED, [])).then(

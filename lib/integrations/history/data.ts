@@ -62,18 +62,12 @@ const RUNS = byDay(
     count(*) filter (where status = 'failed')::int as failed, ${measured("(1 + folded)")}`,
 );
 const CHECKS = byDay("reachability_check", "requested_at", `${COUNT}, 0 as failed, ${measured("1")}`);
-const EXCHANGES = {
-  name: "exchanges_by_day",
-  text: `select 'runs' as what, runs.* from (${RUNS}) runs union all select 'checks', checks.* from (${CHECKS}) checks`,
-};
-const LANES_SINCE = {
-  name: "lanes_since",
-  text: `select created_at as "createdAt",
+const EXCHANGES = `select 'runs' as what, runs.* from (${RUNS}) runs union all select 'checks', checks.* from (${CHECKS}) checks`;
+const LANES_SINCE = `select created_at as "createdAt",
       (select json_object_agg(lane, state) from lane where merchant_id = $1::uuid and integration_id = $2::uuid) as lanes,
       (select coalesce(json_agg(json_build_object('lane', lane, 'from', from_state, 'to', to_state, 'at', at) order by at, id), '[]')
         from lane_transition where merchant_id = $1::uuid and integration_id = $2::uuid and at >= $3::timestamptz) as changes
-    from integration where merchant_id = $1::uuid and id = $2::uuid`,
-};
+    from integration where merchant_id = $1::uuid and id = $2::uuid`;
 
 interface LanesSince {
   createdAt: Date;
@@ -81,11 +75,8 @@ interface LanesSince {
   changes: { lane: string; from: string; to: string; at: string }[];
 }
 
-const CARRIED = {
-  name: "carried_by_day",
-  text: `select 'orders' as what, day, count from (${byDay("shop_order", "placed_at", COUNT)}) orders
-    union all select 'parcels', day, count from (${byDay("shipment", "recorded_at", COUNT)}) parcels`,
-};
+const CARRIED = `select 'orders' as what, day, count from (${byDay("shop_order", "placed_at", COUNT)}) orders
+    union all select 'parcels', day, count from (${byDay("shipment", "recorded_at", COUNT)}) parcels`;
 
 /** Where each day begins, as the database reads arrays. */
 const boundsOf = (days: readonly Day[]): string => `{${days.map(({ from }) => from.toISOString()).join()}}`;

@@ -69,15 +69,12 @@ export interface RefusedRehearsal {
   result: CheckResult | null;
 }
 
-const REFUSED_REHEARSALS = {
-  name: "refused_rehearsals",
-  text: `select r.integration_id as "integrationId", i.name, r.refused, h.planned_at as "plannedAt", r.checked_at as "checkedAt",
+const REFUSED_REHEARSALS = `select r.integration_id as "integrationId", i.name, r.refused, h.planned_at as "plannedAt", r.checked_at as "checkedAt",
       r.state = 'waiting' as "isWaiting", r.result
     from rehearsal_result r join rehearsal h on h.id = r.rehearsal_id
     join integration i on i.merchant_id = r.merchant_id and i.id = r.integration_id
     where r.merchant_id = $1::uuid and ($2::uuid is null or r.integration_id = $2::uuid) and h.state = 'running' and r.refused <> '{}'
-    order by r.integration_id`,
-};
+    order by r.integration_id`;
 
 /** The merchant's shops that refuse addresses which are about to go live; empty when nothing is planned or all pass. */
 export async function listRefusedRehearsals(scope: MerchantScope, integrationId: string | null): Promise<RefusedRehearsal[]> {

@@ -33,12 +33,9 @@ export async function listFleetIncidents(_scope: PlatformScope, limit = 20): Pro
   return rows.map(toIncident);
 }
 
-const OWN_TROUBLED_SHOPS = {
-  name: "own_troubled_shops",
-  text: `select s.incident_id as "incidentId", i.id, i.name from fleet_incident_shop s
+const OWN_TROUBLED_SHOPS = `select s.incident_id as "incidentId", i.id, i.name from fleet_incident_shop s
     join integration i on i.merchant_id = s.merchant_id and i.id = s.integration_id
-    where s.merchant_id = $1::uuid and s.left_at is null and ($2::uuid is null or s.integration_id = $2::uuid) order by i.name`,
-};
+    where s.merchant_id = $1::uuid and s.left_at is null and ($2::uuid is null or s.integration_id = $2::uuid) order by i.name`;
 
 /** The open shared incidents of the merchant's shops, of which only its own are named, if they have enough shops to stay anonymous. */
 export async function listKnownProblems(scope: MerchantScope, integrationId: string | null = null) {

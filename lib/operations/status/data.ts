@@ -1,14 +1,11 @@
 import { AREAS } from "@/lib/infra/observe/outcomes";
-import { inPlatformSql, type SqlStatement } from "@/lib/infra/sql";
+import { inPlatformSql } from "@/lib/infra/sql";
 import { type AreaHistory, KEPT_DAYS, readHistory, type Slot } from "@/lib/operations/status/slots";
 
 /** A public page: many readers share one reading. */
 const FRESH_MS = 30_000;
 
-const SLOTS: SqlStatement = {
-  name: "list_platform_slots",
-  text: `select at, area, worked, failed, late from platform_slot where at >= date_trunc('day', now(), 'UTC') - interval '${KEPT_DAYS - 1} days'`,
-};
+const SLOTS = `select at, area, worked, failed, late from platform_slot where at >= date_trunc('day', now(), 'UTC') - interval '${KEPT_DAYS - 1} days'`;
 
 let last: { atMs: number; histories: Promise<AreaHistory[]> } | null = null;
 

@@ -1,6 +1,6 @@
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { AREAS, takeOutcomes } from "@/lib/infra/observe/outcomes";
-import { inPlatformSql, type SqlStatement } from "@/lib/infra/sql";
+import { inPlatformSql } from "@/lib/infra/sql";
 import { KEPT_DAYS, SLOT_MS } from "@/lib/operations/status/slots";
 
 /** Due syncs that wait longer are late. */
@@ -8,21 +8,15 @@ const LATE_SECONDS = 300;
 /** A worker that just started works off what waited while none ran. */
 const CATCHES_UP_SECONDS = 600;
 
-const RECORD: SqlStatement = {
-  name: "record_platform_slots",
-  text: `
+const RECORD = `
     insert into platform_slot as known (at, area, worked, failed, late)
     select to_timestamp(floor(extract(epoch from now()) / ${SLOT_MS / 1000}) * ${SLOT_MS / 1000}), o.area, o.worked, o.failed,
       $2::boolean and o.area = 'import' and exists (select 1 from lane where lane = 'orders_in' and state in ('regular', 'throttled')
         and last_success_at is not null and next_sync_at < now() - interval '${LATE_SECONDS} seconds')
     from jsonb_to_recordset($1::jsonb) as o(area text, worked int, failed int)
     on conflict (at, area) do update set worked = known.worked + excluded.worked, failed = known.failed + excluded.failed,
-      late = known.late or excluded.late`,
-};
-const PRUNE: SqlStatement = {
-  name: "prune_platform_slots",
-  text: `delete from platform_slot where at < now() - interval '${KEPT_DAYS + 1} days'`,
-};
+      late = known.late or excluded.late`;
+const PRUNE = `delete from platform_slot where at < now() - interval '${KEPT_DAYS + 1} days'`;
 
 /** Stores what this worker did since the last call; that there is a row shows that a worker reached the database. @returns 0 always */
 export async function recordSlots(_scope: PlatformScope): Promise<number> {

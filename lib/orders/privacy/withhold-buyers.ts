@@ -15,19 +15,13 @@ const NOTHING: WithheldBuyers = { isWithheld: () => false, isUnreadableWithheld:
 
 /** An import shares this lock; an erasure holds it alone, so that no import that began before stores the buyer after it. */
 export const ERASURE_LOCK = 20_261_129;
-const LOCK = { name: "share_erasure_lock", text: `select pg_advisory_xact_lock_shared(${ERASURE_LOCK}, hashtext($1))::text` };
+const LOCK = `select pg_advisory_xact_lock_shared(${ERASURE_LOCK}, hashtext($1))::text`;
 
-const SETTINGS = {
-  name: "read_privacy_of_import",
-  text: `select address_days as "addressDays", suppression as bytes, suppression_key_id as "keyId" from merchant_privacy
-    where merchant_id = $1::uuid and (address_days is not null or suppression is not null)`,
-};
+const SETTINGS = `select address_days as "addressDays", suppression as bytes, suppression_key_id as "keyId" from merchant_privacy
+    where merchant_id = $1::uuid and (address_days is not null or suppression is not null)`;
 
-const ERASED = {
-  name: "find_erased_buyers",
-  text: `select encode(email_hash, 'hex') as hash from erased_buyer
-    where merchant_id = $1::uuid and email_hash in (select decode(h, 'hex') from unnest($2::text[]) h)`,
-};
+const ERASED = `select encode(email_hash, 'hex') as hash from erased_buyer
+    where merchant_id = $1::uuid and email_hash in (select decode(h, 'hex') from unnest($2::text[]) h)`;
 
 interface Settings {
   addressDays: number | null;

@@ -43,11 +43,8 @@ export async function findThread(scope: MerchantScope, threadId: string): Promis
   return row && toThread(row, sideOf(scope));
 }
 
-const UNREAD = {
-  name: "unread",
-  text: `select (${UNREAD_NOTES}) as notes,
-    (select count(*)::int from support_thread where merchant_id = $1::uuid and last_from = 'staff' and merchant_read_at < last_message_at) as answers`,
-};
+const UNREAD = `select (${UNREAD_NOTES}) as notes,
+    (select count(*)::int from support_thread where merchant_id = $1::uuid and last_from = 'staff' and merchant_read_at < last_message_at) as answers`;
 
 /** What every page counts: the member's unread notes, and questions in which support wrote something that the merchant has not seen. */
 export async function countUnread(scope: MerchantScope): Promise<{ notes: number; answers: number }> {
