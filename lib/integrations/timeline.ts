@@ -1,7 +1,7 @@
 import { type Page, toPage } from "@/lib/base/list-cursor";
-import type { Actor } from "@/lib/identity/accounts/actor";
+import { type Actor, nameOfActor } from "@/lib/identity/accounts/actor";
 import type { AuditEntry } from "@/lib/identity/audit/entry";
-import { printCsv } from "@/lib/infra/print-csv";
+import { type Columns, printCsv } from "@/lib/infra/print-csv";
 import type { LaneMove } from "@/lib/sync/data";
 
 /** One thing that happened to an integration: a user did something, or a lane moved. */
@@ -21,19 +21,17 @@ export function mergeTimeline(audit: readonly TimelineAudit[], moves: readonly L
   return toPage(entries, limit, ({ at, id }) => ({ at, id }));
 }
 
-const COLUMNS = ["at_utc", "actor_kind", "actor", "event", "lane", "from", "to", "details"] as const;
+/** A change of a lane is the event `lane_moved`, with its reason in the details. */
+const COLUMNS: Columns<TimelineEntry> = {
+  at_utc: ({ at }) => at,
+  actor_kind: ({ actor }) => actor.kind,
+  actor: ({ actor }) => nameOfActor(actor),
+  event: (entry) => (entry.kind === "audit" ? entry.action : "lane_moved"),
+  lane: (entry) => (entry.kind === "move" ? entry.move.lane : null),
+  from: (entry) => (entry.kind === "move" ? entry.move.from : null),
+  to: (entry) => (entry.kind === "move" ? entry.move.to : null),
+  details: (entry) => (entry.kind === "audit" ? entry.details : entry.move.reason),
+};
 
-const printFields = (fields: object): string => (Object.keys(fields).length === 0 ? "" : JSON.stringify(fields));
-
-/** The activity of a shop as CSV. A change of a lane is the event `lane_moved`, with its reason in the details. */
-export const printTimeline = (entries: readonly TimelineEntry[]): Generator<string> =>
-  printCsv(
-    COLUMNS,
-    entries.map((entry) => {
-      const { at, actor } = entry;
-      const who = { at_utc: at, actor_kind: actor.kind, actor: actor.kind === "job" ? actor.job : actor.name };
-      if (entry.kind === "audit") return { ...who, event: entry.action, lane: "", from: "", to: "", details: printFields(entry.details) };
-      const { lane, from, to, reason } = entry.move;
-      return { ...who, event: "lane_moved", lane, from, to, details: printFields(reason) };
-    }),
-  );
+/** The activity of a shop as CSV. */
+export const printTimeline = (entries: readonly TimelineEntry[]): Generator<string> => printCsv(COLUMNS, entries);

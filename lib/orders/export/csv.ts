@@ -1,5 +1,6 @@
 import { type CastingContext, stringify } from "csv-stringify/sync";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { withoutLead } from "@/lib/infra/print-csv";
 import { type ExportRow, listExportRows } from "@/lib/orders/export/data";
 import { plainMoney } from "@/lib/orders/money";
 import type { OrderQuery } from "@/lib/orders/order-query";
@@ -22,9 +23,6 @@ class Amount {
 }
 
 const amount = (text: string): Amount | string => (AMOUNT.test(text) ? new Amount(text) : text);
-
-/** Leading blanks and control characters would hide a formula from the guard. */
-const clean = (text: string): string => text.replaceAll("\u0000", "").replace(/^[\s\p{Cc}]+/u, "");
 
 const instant = (date: Date | null): string => date?.toISOString() ?? "";
 
@@ -78,7 +76,7 @@ const optionsOf = ({ delimiter, decimal }: CsvForm) => ({
   record_delimiter: "windows" as const,
   escape_formulas: true,
   cast: {
-    string: (text: string) => clean(text),
+    string: withoutLead,
     // The guard would quote negative amounts.
     object: (value: object, _context: CastingContext) =>
       value instanceof Amount ? { value: value.text.replace(".", decimal), escape_formulas: false } : "",

@@ -1,7 +1,7 @@
 import "server-only";
 import { isAllowed, staffScope } from "@/lib/identity/accounts/access";
 import { requireStaffScope } from "@/lib/identity/accounts/loaders";
-import { auditLine, EXPORT_PAGE, printPages } from "@/lib/identity/audit/csv";
+import { EXPORT_PAGE, printAudit } from "@/lib/identity/audit/csv";
 import { listAllAudit } from "@/lib/identity/audit/data";
 import type { AuditFilter } from "@/lib/identity/audit/schema";
 import { currentPerson, requirePerson } from "@/lib/identity/auth/session";
@@ -18,9 +18,8 @@ export async function exportAllAudit(filter: AuditFilter & { merchantId: string 
   const scope = person && staffScope(person);
   if (!scope || !isAllowed(scope, "export_data")) return null;
   const { timeZone } = person;
-  return printPages(async (after) => {
-    const { entries, more } = await listAllAudit(scope, { ...filter, after }, { timeZone, limit: EXPORT_PAGE });
-    const lines = entries.map((entry) => auditLine(entry, { merchant: entry.merchant?.name ?? "", shop: entry.shop ?? "" }));
-    return { lines, last: entries.at(-1), more };
-  });
+  return printAudit(
+    (after) => listAllAudit(scope, { ...filter, after }, { timeZone, limit: EXPORT_PAGE }),
+    ({ merchant }) => merchant?.name ?? "",
+  );
 }

@@ -3,7 +3,7 @@ import { listIntegrationNames } from "@/lib/health/shop-names";
 import { isAllowed, type MerchantScope } from "@/lib/identity/accounts/access";
 import { requireMerchantScope } from "@/lib/identity/accounts/loaders";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
-import { auditLine, EXPORT_PAGE, printPages } from "@/lib/identity/audit/csv";
+import { EXPORT_PAGE, printAudit } from "@/lib/identity/audit/csv";
 import { listAudit, listAuditActors } from "@/lib/identity/audit/data";
 import type { AuditFilter } from "@/lib/identity/audit/schema";
 import { requirePerson } from "@/lib/identity/auth/session";
@@ -22,9 +22,8 @@ export async function loadAudit(merchantId: string, filter: AuditFilter) {
 /** The merchant's log as a CSV stream. */
 export async function exportAudit(scope: MerchantScope, filter: AuditFilter): Promise<AsyncGenerator<string>> {
   const { timeZone } = await requirePerson();
-  return printPages(async (after) => {
-    const { entries, more } = await listAudit(scope, { ...filter, after }, { timeZone, limit: EXPORT_PAGE });
-    const lines = entries.map((entry) => auditLine(entry, { merchant: scope.merchantId, shop: entry.shop ?? "" }));
-    return { lines, last: entries.at(-1), more };
-  });
+  return printAudit(
+    (after) => listAudit(scope, { ...filter, after }, { timeZone, limit: EXPORT_PAGE }),
+    () => scope.merchantId,
+  );
 }
