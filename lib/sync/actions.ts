@@ -24,7 +24,7 @@ export const endInstantOrdersAction = merchantAction({ input: integrationInput, 
 
 export type MaintenanceAnswer = { kind: "planned" } | { kind: "problem"; problem: WindowProblem | "too_many_windows" };
 
-/** Times as they were typed, on the wall clock of the chosen zone. */
+/** Times as typed, on the wall clock of the chosen zone. */
 export const planMaintenanceAction = merchantAction({
   input: z.object({ integrationId: z.uuid(), from: z.string().max(16), to: z.string().max(16), timeZone: z.string().max(64) }),
   run: async (scope, { integrationId, ...typed }) => {
@@ -40,7 +40,7 @@ export const cancelMaintenanceAction = merchantAction({ input: z.object({ window
 export const makeMaintenanceTokenAction = merchantAction({ input: integrationInput, run: makeMaintenanceToken });
 export const revokeMaintenanceTokenAction = merchantAction({ input: integrationInput, run: revokeMaintenanceToken });
 
-/** Days on the wall clock of a zone, the last one included. */
+/** Days on the wall clock of a zone; the last day is included. */
 const chosenWindowSchema = z.object({
   integrationId: z.uuid(),
   from: z.string().max(10),
@@ -50,7 +50,7 @@ const chosenWindowSchema = z.object({
 
 export type CountAnswer = ({ kind: "counted" } & WindowCounts) | { kind: "window_invalid" } | { kind: "refused"; reason: CountRefusal };
 
-/** The shop's own count of the chosen days and ours, before anything is read. */
+/** The shop's count of the chosen days and ours, before anything is read. */
 export const countBackfillAction = merchantAction({
   input: chosenWindowSchema,
   run: async (scope, { integrationId, ...chosen }) => {
@@ -86,8 +86,8 @@ const options = {
     ok(await lookUpOrder(scope, question, await liveOutside())),
 } as const;
 
-/** Staff may ask without a reason: nothing but the merchant's own order is imported. */
+/** Staff need no reason: only the merchant's own order is imported. */
 export const lookUpOrderAction = merchantAction({ ...options, allowReadOnly: true });
 
-/** The same from the console. */
+/** The same, from the console. */
 export const lookUpOrderAsStaff = staffMerchantAction({ ...options, right: "act_for_merchant" });

@@ -4,12 +4,12 @@ import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { findUncovered, normalize } from "@/lib/sync/engine/ledger";
 
-/** What of the shop's modification time is confirmed: the outer bounds and the gaps between. */
+/** The confirmed part of the shop's modification time: outer bounds, and the gaps between them. */
 export interface Coverage {
   from: Date;
   to: Date;
   gaps: { from: Date; to: Date }[];
-  /** The shop shows only orders placed in the last so many days; null for all. */
+  /** The shop shows only orders placed within this many days; null for all. */
   historyDays: number | null;
 }
 
@@ -26,7 +26,7 @@ const INTERVALS = {
     where c.merchant_id = $1::uuid and c.integration_id = $2::uuid order by c.covered_from limit 1000`,
 };
 
-/** The ledger of an integration, or null while nothing is confirmed. `importFrom` null means from the beginning. */
+/** The ledger of an integration; null while nothing is confirmed. `importFrom` is null to import from the beginning. */
 export async function readCoverage(scope: MerchantScope, integrationId: string): Promise<Coverage | null> {
   const rows = await readMerchant(scope, ({ sql, merchantId }) => sql.query<CoveredInterval>(INTERVALS, [merchantId, integrationId]));
   const covered = normalize(rows.map((row) => ({ from: row.coveredFrom.getTime(), to: row.coveredTo.getTime() })));
@@ -45,7 +45,7 @@ export type QuarantinedOrder = Prisma.QuarantinedOrderGetPayload<{ select: typeo
 
 const SET_ASIDE_SHOWN = 20;
 
-/** One page of the orders that wait because they did not fit, those that came last first; empty for unknown and foreign ids. */
+/** One page of quarantined orders, newest first; empty for unknown and foreign ids. */
 export async function listQuarantinedOrders(scope: MerchantScope, integrationId: string, before: ListCursor | null = null) {
   const orders = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.quarantinedOrder.findMany({

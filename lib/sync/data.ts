@@ -11,7 +11,7 @@ import { readRuns } from "@/lib/sync/past-runs/run-reads";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 import { HEALTH_PROBES_KEPT } from "@/lib/sync/recovery/record-probe";
 
-/** One run, or null for unknown and foreign ids alike. */
+/** One run; null for unknown and foreign ids. */
 export const getRun = async (scope: MerchantScope, runId: string): Promise<RunView | null> =>
   (await readRuns(scope, { where: { id: runId } }))[0] ?? null;
 
@@ -25,7 +25,7 @@ export interface LaneMove {
   at: Date;
 }
 
-/** The changes of both lanes, newest first; empty for unknown and foreign ids. */
+/** State changes of both lanes, newest first; empty for unknown and foreign ids. */
 export async function listTransitions(
   scope: MerchantScope,
   integrationId: string,

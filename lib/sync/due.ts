@@ -12,8 +12,7 @@ import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { PUT_OFF_SECONDS } from "@/lib/sync/engine/limits";
 import { enqueueRuns, type QueuedRun } from "@/lib/sync/run/start-waiting-runs";
 
-// Due work is claimed in one transaction over rows that no other worker holds (FOR UPDATE SKIP LOCKED), so any number of workers may run
-// this.
+// Each function claims due rows in one transaction, skipping those that another worker has locked, so any number of workers may run it.
 
 const BATCH = 200;
 
@@ -47,7 +46,7 @@ const NIGHT_BEGINS_AT_HOUR = 1;
 const NIGHT_SECONDS = 4 * 3600;
 
 /**
- * Starts the nightly rescan, in the small hours of the merchant's time zone, for healthy shops without an active run, and plans the first
+ * Starts the nightly rescan of healthy shops without an active run, in the small hours of the merchant's time zone, and plans the first
  * one of new shops. @returns the number of shops
  */
 export function startDueRescans(scope: PlatformScope): Promise<number> {
@@ -94,7 +93,7 @@ function needsCheck({ lane, state, reason, checkedLongAgo }: DueProbe): boolean 
   return checkedLongAgo || !known.success || !(isVisibleToHealthProbe(known.data) || waitsForKey(known.data));
 }
 
-/** Queues a health probe for each shop that is due, and a check where only a check can detect a fix or none was made for long. */
+/** Queues a health probe for each due shop, or a check where only a check can detect a fix or the last one is too old. */
 export function startDueHealthProbes(scope: PlatformScope): Promise<number> {
   const { recheckSeconds, rareRecheckSeconds, rareProbesAfterSeconds } = THROTTLE_POLICY;
   return inPlatform(async (tx) => {
@@ -131,7 +130,7 @@ const scopeOf = ({ actor }: PlatformScope, merchantId: string): MerchantScope =>
   jobScope(actor.kind === "job" ? actor.job : "schedule", merchantId);
 
 /**
- * Switches off lanes without a success in thirty days. If imports go off, tracking does too, unless a push has succeeded since they
+ * Switches off lanes that have not succeeded for thirty days; tracking goes off with imports unless a push has succeeded since they
  * failed. @returns the number of lanes
  */
 export function switchOffDue(scope: PlatformScope): Promise<number> {
@@ -168,7 +167,7 @@ interface FailingLane {
   reason: Prisma.InputJsonObject;
 }
 
-/** Publishes a warning on each day that the policy names; if several have passed, only the last one. @returns the number of warnings */
+/** Publishes a warning on each day that the policy names; if several have passed, only the last. @returns the number of warnings */
 export function warnDueShops(scope: PlatformScope): Promise<number> {
   const { warnAfterDays, offAfterDays } = THROTTLE_POLICY;
   const until = [...warnAfterDays.slice(1), offAfterDays];

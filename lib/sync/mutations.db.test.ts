@@ -26,7 +26,7 @@ const jobsOf = (queue: string, runId: string) =>
     (tx) => tx.$queryRaw<{ state: string }[]>`select state::text from pgboss.job where name = ${queue} and data->>'runId' = ${runId}`,
   );
 
-/** Number of sessions that wait for this transaction to end. */
+/** Number of sessions waiting for this transaction to end. */
 const waitingFor = async (tx: Transaction): Promise<number> => {
   const [waiting] = await tx.$queryRaw<{ count: number }[]>`
     select count(*)::int as count from pg_locks where not granted and transactionid = pg_current_xact_id()::xid`;
@@ -69,7 +69,7 @@ describe("Refresh", () => {
       const data = { merchantId, integrationId, trigger: "schedule", status: "running", requestedBy: { kind: "job", job: "schedule" } };
       const run = await tx.syncRun.create({ data, select: { id: true } });
       request = requestRefresh(scope, { integrationId });
-      // The request has seen no run and waits for this transaction.
+      // The request has found no run and waits for this transaction.
       await expect.poll(() => waitingFor(tx)).toBe(1);
       return run.id;
     });

@@ -13,19 +13,19 @@ import { OVERLAP_HOURS } from "@/lib/sync/maintenance/token";
 import { LONGEST_MAINTENANCE_HOURS } from "@/lib/sync/maintenance/window";
 import { type RefreshRefusal, type StartedRun, startRun } from "@/lib/sync/run/start-run";
 
-/** Refresh: starts a run or joins the one on its way. Unknown and foreign ids are `not_found` alike. */
+/** Refresh: starts a run or joins the active one. `not_found` for unknown and foreign ids. */
 export function requestRefresh(scope: MerchantScope, input: { integrationId: string }): Promise<Result<StartedRun, RefreshRefusal>> {
   return inMerchant(scope.merchantId, (tx) => startRun(tx, scope, input.integrationId, "refresh"));
 }
 
-/** The import that follows connecting a shop or replacing its credentials: not rate limited, since what was wrong may be right now. */
+/** The import after connecting a shop or replacing its credentials. Not rate limited, since the fault may be fixed now. */
 export function requestFirstImport(scope: MerchantScope, input: { integrationId: string }): Promise<Result<StartedRun, RefreshRefusal>> {
   return inMerchant(scope.merchantId, (tx) => startRun(tx, scope, input.integrationId, "first_import"));
 }
 
 /**
- * Records that the shop really has no orders, so that the next run removes the stored ones if the shop still counts none. Starts that run,
- * unless a Refresh has just started one.
+ * Records that the shop really has no orders: the next run removes the stored ones if the shop still counts none. Starts that run, unless a
+ * Refresh has just started one.
  */
 export const confirmEmptyShop = (scope: MerchantScope, { integrationId }: { integrationId: string }) =>
   inShop(scope, integrationId, async ({ tx, update, record }) => {
@@ -41,7 +41,7 @@ export interface StartedRefreshes {
   refused: { integrationId: string; reason: RefreshRefusal }[];
 }
 
-/** Refresh of several integrations; each in its own transaction, so that one refusal stops no other. */
+/** Refreshes several integrations, each in its own transaction, so that a refusal does not stop the others. */
 export async function requestRefreshOfMany(scope: MerchantScope, integrationIds: readonly string[]): Promise<StartedRefreshes> {
   const result: StartedRefreshes = { started: [], refused: [] };
   for (const integrationId of integrationIds) {
@@ -52,7 +52,7 @@ export async function requestRefreshOfMany(scope: MerchantScope, integrationIds:
   return result;
 }
 
-/** Refresh of every slowed-down integration of the merchant. */
+/** Refreshes every throttled integration of the merchant. */
 export async function requestRefreshOfThrottled(scope: MerchantScope): Promise<StartedRefreshes> {
   const { merchantId } = scope;
   const throttled = await inMerchant(merchantId, (tx) =>
@@ -64,17 +64,17 @@ export async function requestRefreshOfThrottled(scope: MerchantScope): Promise<S
   );
 }
 
-/** Pauses both lanes. A run that is on its way goes to its end. */
+/** Pauses both lanes. An active run continues to its end. */
 export function pauseSync(scope: MerchantScope, input: { integrationId: string }): Promise<Result<true, "not_found">> {
   return change(scope, input.integrationId, "sync_paused", { kind: "paused", by: nameOfActor(scope.actor) });
 }
 
-/** Ends a pause, or switches on what was given up; the next sync is due at once. */
+/** Ends a pause, or switches on lanes that are off; the next sync is due at once. */
 export function resumeSync(scope: MerchantScope, input: { integrationId: string }): Promise<Result<true, "not_found">> {
   return change(scope, input.integrationId, "sync_resumed", { kind: "resumed" });
 }
 
-/** Announces maintenance from now on: nothing fails or counts until then, and the imports go on by themselves at its end. */
+/** Announces maintenance from now on: until it ends, failures do not count; then imports resume by themselves. */
 export async function announceMaintenance(
   scope: MerchantScope,
   input: { integrationId: string; until: Date },
@@ -104,7 +104,7 @@ export function endMaintenance(scope: MerchantScope, { integrationId }: { integr
   });
 }
 
-/** Makes the token for deploy scripts, shown to the person once. The one before it stays valid for `OVERLAP_HOURS`. */
+/** Creates the token for deploy scripts, which is shown once. The previous one stays valid for `OVERLAP_HOURS`. */
 export function makeMaintenanceToken(scope: MerchantScope, { integrationId }: { integrationId: string }) {
   const token = newToken();
   return inShop(scope, integrationId, async ({ before, update, record }) => {
@@ -131,7 +131,7 @@ const change = (
     const before = await laneStates(tx, merchantId, integrationId);
     await also(tx);
     for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event, now: new Date() });
-    // What a check had found says nothing of lanes that begin anew.
+    // The findings of an earlier check no longer apply to lanes that start anew.
     const newest = {
       where: { merchantId, integrationId, status: "done" },
       orderBy: { requestedAt: "desc" },
@@ -139,7 +139,7 @@ const change = (
     } as const;
     if (event.kind === "resumed" && (await tx.check.findFirst(newest))?.causeCodes.length)
       await startCheck(tx, scope, integrationId, "schedule");
-    // A shop whose key was dropped while it rested still has none.
+    // The key may have been dropped while the shop was off.
     if (event.kind === "resumed" && !credentials)
       await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "key_dropped" }, now: new Date() });
     await record({ action, details, before, after: await laneStates(tx, merchantId, integrationId) });

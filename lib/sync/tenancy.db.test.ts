@@ -24,7 +24,7 @@ interface Ids {
 
 const inAnHour = (): Date => new Date(Date.now() + 3_600_000);
 
-/** Every function of this domain that takes an id, and its answer for a foreign one. */
+/** Every function of this domain that takes an id, with its answer for a foreign id. */
 const CASES: [string, (scope: MerchantScope, ids: Ids) => Promise<unknown>, unknown][] = [
   ["getRun", (scope, { runId }) => getRun(scope, runId), null],
   ["listRunViews", (scope, { integrationId }) => listRunViews(scope, integrationId, 10), []],

@@ -1,6 +1,6 @@
-/** What a run does because of what started it. Every place that treats triggers differently reads this table. */
+/** How a run behaves, by trigger. Every place that treats triggers differently reads this table. */
 export interface RunTriggerPolicy {
-  /** The least time between two such runs of an integration; null for no limit. */
+  /** Minimum time between two such runs of an integration; null for no limit. */
   minIntervalSeconds: number | null;
   /** Requested by a click: start and join are audited, requests time out sooner, and the newest orders are read again. */
   isRefresh: boolean;
@@ -14,21 +14,21 @@ export interface RunTriggerPolicy {
   describesShop: boolean;
   /** Also fetches orders dated beyond the horizon of the regular windows. */
   fetchesFutureOrders: boolean;
-  /** Reads open orders one by one. */
+  /** Fetches open orders one by one. */
   rescansOpenOrders: boolean;
-  /** Reads everything again that changed since the last such run: what a shop had hidden or cached meanwhile. */
+  /** Rereads everything that changed since the last such run, for orders that the shop had hidden or cached. */
   rereadsDay: boolean;
   /** Which quarantined orders are fetched again. */
   retriesQuarantined: "all" | "due";
-  /** Compares only what the run covered if a full count is expensive, and trusts what recent runs found. */
+  /** Does only a partial count check where a full count is expensive, and trusts the findings of recent runs. */
   isRoutine: boolean;
   /** After a full count, also compares the shop's counts by status. */
   comparesStatuses: boolean;
-  /** Reads a chosen window that a person entered. */
+  /** Reads a window that a person chose. */
   isBackfill: boolean;
-  /** Compacted in the history if it brought nothing. */
+  /** Compacted in the history if it imported nothing. */
   canBeNoop: boolean;
-  /** Its failure means that the recovery probe saw a recovery that was none. */
+  /** Its failure means that the recovery probe was wrong. */
   followsProbe: boolean;
 }
 
@@ -51,7 +51,7 @@ const DEFAULTS: RunTriggerPolicy = {
 };
 
 const TRIGGERS = {
-  /** The clock. */
+  /** The schedule. */
   schedule: { ...DEFAULTS, preflight: null, isRoutine: true, comparesStatuses: false, canBeNoop: true },
   refresh: {
     ...DEFAULTS,
@@ -62,7 +62,7 @@ const TRIGGERS = {
     preflight: 10_000,
     retriesQuarantined: "all",
   },
-  /** The recovery probe got an answer. */
+  /** A recovery probe passed. */
   canary: { ...DEFAULTS, followsProbe: true },
   /** A shop was connected, or its credentials were replaced. */
   first_import: {
@@ -84,7 +84,7 @@ const TRIGGERS = {
     canBeNoop: true,
   },
   backfill: { ...DEFAULTS, isAwaited: true, isBackfill: true, comparesStatuses: false },
-  /** Orders stopped coming for longer than chance allows. */
+  /** No orders for longer than chance allows. */
   silence: DEFAULTS,
 } as const satisfies Record<string, RunTriggerPolicy>;
 
@@ -98,5 +98,5 @@ export const triggerPolicy = (trigger: RunTrigger): RunTriggerPolicy => TRIGGERS
 export const triggersThat = (meets: (policy: RunTriggerPolicy) => boolean): RunTrigger[] =>
   RUN_TRIGGERS.filter((trigger) => meets(TRIGGERS[trigger]));
 
-/** Reads a stored trigger. One that a newer version has stored runs like a scheduled one. */
+/** Reads a stored trigger; one from a newer version counts as `schedule`. */
 export const toRunTrigger = (stored: string): RunTrigger => RUN_TRIGGERS.find((known) => known === stored) ?? "schedule";

@@ -35,7 +35,7 @@ async function open(count: number, platform: Platform = "woocommerce"): Promise<
 const daysAgo = (days: number): Date => new Date(Math.floor(Date.now() / 1000) * 1000 - days * 86_400_000);
 const WINDOW = { from: daysAgo(35), to: daysAgo(5) };
 
-/** Orders that the shop changed last in the window. */
+/** Number of orders last changed in the window. */
 const inWindow = (connected: SyncedShop, { from, to } = WINDOW): number =>
   connected.shop.shop.listOrders().filter(({ modifiedAt }) => modifiedAt >= from && modifiedAt < to).length;
 
@@ -70,7 +70,7 @@ describe.each(PLATFORMS)("a backfill of %s", (platform) => {
       (tx) => tx.$executeRaw`delete from shop_order where integration_id = ${integrationId}::uuid and right(external_id, 1) = '3'`,
     );
     const expected = inWindow(connected);
-    // A busy host fails a single request.
+    // An overloaded host fails a single request.
     connected.shop.setBehaviour({ serverErrors: { next: 1, status: 502 } });
     const counted = await countWindow(scope, { integrationId, ...WINDOW }, LOOPBACK);
     expect(counted).toMatchObject({ ok: true, value: { shopCount: expected } });
@@ -103,7 +103,7 @@ describe("a backfill", () => {
     const asked = connected.shop.requests.length;
     await workOn(connected, runId);
     expect(await getRun(scope, runId)).toMatchObject({ status: "succeeded", shopCount: expected, ourCount: expected });
-    // The whole window has that many pages; the second worker requested fewer, including its check for new orders.
+    // The window has that many pages; the second worker requested fewer, including its check for new orders.
     const pages = connected.shop.requests.slice(asked).filter(({ url }) => url.includes("orderby="));
     expect(pages.length).toBeLessThan(Math.ceil(expected / 100));
   });
@@ -153,7 +153,7 @@ describe("a backfill", () => {
     await workOn(connected, refresh.value.runId);
     expect(await getRun(scope, runId)).toMatchObject({ status: "queued" });
     await clearRefreshLimits(connected);
-    // A click on Refresh joins it: it brings new orders too.
+    // A Refresh joins it, because it imports new orders too.
     expect(await requestRefresh(scope, { integrationId })).toMatchObject({ ok: true, value: { runId, joined: true } });
     await workOn(connected, runId);
     expect(await getRun(scope, runId)).toMatchObject({ status: "succeeded" });
@@ -210,7 +210,7 @@ describe("a backfill", () => {
     const key = { merchantId: scope.merchantId, integrationId };
     await inMerchant(scope.merchantId, (tx) => tx.coverageInterval.updateMany({ where: key, data: { coveredFrom: daysAgo(1) } }));
     const runId = await backfill(connected);
-    // The request for new orders is answered; from then on the shop says that it has nothing.
+    // The request for new orders is answered; after that, every list is empty.
     connected.shop.setBehaviour({ emptySuccess: { next: "all", body: "[]", contentType: "application/json" } });
     await workOn(connected, runId);
     const covered = await inMerchant(scope.merchantId, (tx) => tx.coverageInterval.findMany({ where: key }));

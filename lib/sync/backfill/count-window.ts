@@ -9,7 +9,7 @@ import type { BackfillWindow } from "@/lib/sync/backfill/window";
 import { shownSince } from "@/lib/sync/engine/plan";
 
 export interface WindowCounts {
-  /** By the shop's own count; null where it does not count. */
+  /** The shop's own count; null if it does not count. */
   shopCount: number | null;
   ourCount: number;
 }
@@ -24,10 +24,10 @@ export type CountRefusal =
 /** How long a user waits for a free connection to the shop, and then for its answer. */
 const FREE_WITHIN_MS = 6_000;
 const SHORT = { connectMs: 4_000, headersMs: 15_000, bodyMs: 8_000, totalMs: 25_000 };
-/** No failed request is repeated after this. */
+/** Failed requests are not repeated after this. */
 const REPEATS_WITHIN_MS = 12_000;
 
-/** What a backfill would read: the shop's count of the window and how many of its orders are here already. One short question to the shop. */
+/** What a backfill would read: the shop's count of the window, and how many of its orders are stored. Sends one short request. */
 export async function countWindow(
   scope: MerchantScope,
   input: { integrationId: string } & BackfillWindow,

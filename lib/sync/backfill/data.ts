@@ -3,7 +3,7 @@ import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { readRuns } from "@/lib/sync/past-runs/run-reads";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
-/** The newest backfills of an integration, one that waits first; empty for unknown and foreign ids. */
+/** The newest backfills of an integration, a waiting one first; empty for unknown and foreign ids. */
 export const listBackfills = (scope: MerchantScope, integrationId: string): Promise<RunView[]> =>
   readRuns(scope, {
     where: { integrationId, trigger: "backfill" },
@@ -11,7 +11,7 @@ export const listBackfills = (scope: MerchantScope, integrationId: string): Prom
     take: 3,
   });
 
-/** Orders here that were last changed in the window, and placed since `placedFrom`; 0 for unknown and foreign ids. */
+/** Stored orders last changed in the window and placed since `placedFrom`; 0 for unknown and foreign ids. */
 export const countOrdersOfWindow = (
   scope: MerchantScope,
   { integrationId, from, to }: { integrationId: string; from: Date; to: Date },

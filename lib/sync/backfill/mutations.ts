@@ -10,8 +10,8 @@ import { holdStartFacts } from "@/lib/sync/run/start-run";
 export type BackfillRefusal = "not_found" | "no_credentials" | "backfill_paused" | "backfill_waits_already";
 
 /**
- * Reads a window of modification times anew. The run starts at once, or waits for the one on its way; a window that failed within a day
- * goes on where it failed. @returns `waits` while another run of the shop is on its way: the backfill follows it
+ * Rereads a window of modification times. The run starts at once, or waits for the active one; a window that failed within the last day
+ * resumes where it failed. @returns `waits` if it waits for another run of the shop
  */
 export function requestBackfill(
   scope: MerchantScope,
@@ -32,7 +32,7 @@ export function requestBackfill(
     const create = (status: "queued" | "waiting") =>
       tx.syncRun.createManyAndReturn({ data: { ...data, status }, select: { id: true }, skipDuplicates: true });
     const [free] = facts.activeRun ? [] : await create("queued");
-    // The clock may have started a run meanwhile: wait behind it.
+    // A scheduled run may have started meanwhile: wait for it.
     const waits = !free;
     const [run] = free ? [free] : await create("waiting");
     if (!run) return refuse("backfill_waits_already");
@@ -44,7 +44,7 @@ export function requestBackfill(
   });
 }
 
-/** How far a failed backfill of the same window had come. */
+/** Where a failed backfill of the same window ended. */
 async function findFailedEnd(tx: Transaction, merchantId: string, { integrationId, from, to }: { integrationId: string } & BackfillWindow) {
   const failed = await tx.syncRun.findFirst({
     where: {
@@ -57,7 +57,7 @@ async function findFailedEnd(tx: Transaction, merchantId: string, { integrationI
   return failed?.status === "failed" ? failed.pagedUntil : null;
 }
 
-/** Stops a backfill: one that waits is taken back, one on its way ends where it is; what was read stays. */
+/** Stops a backfill: a waiting one is removed, a running one ends at its current page. Orders read so far stay. */
 export function stopBackfill(scope: MerchantScope, { runId }: { runId: string }): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {

@@ -6,7 +6,7 @@ const window = (from: string, to: string) => readChosenWindow({ from, to, timeZo
 
 it("a backfill window spans both chosen days in full, in their time zone", () => {
   expect(window("2026-11-01", "2026-11-03")).toEqual({ from: new Date("2026-10-31T23:00:00Z"), to: new Date("2026-11-03T23:00:00Z") });
-  // The day on which the clock is put back has 25 hours.
+  // The day on which daylight saving time ends has 25 hours.
   expect(window("2026-10-25", "2026-10-25")).toEqual({ from: new Date("2026-10-24T22:00:00Z"), to: new Date("2026-10-25T23:00:00Z") });
 });
 

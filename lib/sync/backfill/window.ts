@@ -10,8 +10,8 @@ const SECOND_MS = 1000;
 const nextDay = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
 /**
- * The instants of the chosen days, the last one included as far as it has passed; null where they make no window. It ends in the past: what
- * changes from now on is read by the sync itself.
+ * The instants of the chosen days, including the part of the last day that has passed; null if they form no window. It ends in the past:
+ * the sync itself reads later changes.
  */
 export function readChosenWindow(chosen: { from: string; to: string; timeZone: string }, now: Date): BackfillWindow | null {
   const from = instantOfWallClock(chosen.from, chosen.timeZone);

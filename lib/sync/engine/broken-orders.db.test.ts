@@ -13,7 +13,7 @@ import {
   syncOnSchedule,
 } from "@/lib/testing/sync-shop";
 
-// A plugin of the shop fails on single orders: every answer that would hold one of them is a 500.
+// A plugin of the shop fails on single orders: every list or record that contains one is a 500.
 
 const shops: SyncedShop[] = [];
 
@@ -57,7 +57,7 @@ describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)("ord
     const first = await refreshNow(connected);
     expect(first).toMatchObject({ status: "succeeded", created: 144, shopCount: 150, ourCount: 150 });
     expect(await quarantined(connected)).toEqual(BROKEN.map(String));
-    // Requested one by one, without success.
+    // They are requested again one by one, without success.
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 0, shopCount: 150, ourCount: 150 });
     shop.shop.editOrder(1020);
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", updated: 1 });
@@ -95,7 +95,7 @@ describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)("a R
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded" });
     const before = shop.requests.length;
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 40, ourCount: 40 });
-    // That order with two retries, and once more to ask whether the shop lists it.
+    // The order with two retries, and one request whether the shop lists it.
     expect(shop.requests.slice(before).filter(({ status }) => status === 502).length).toBeLessThanOrEqual(4);
     shop.setBehaviour({});
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 40, ourCount: 40 });
@@ -209,7 +209,7 @@ describe.concurrent.each(["woocommerce", "magento"] as const)("a routine sync of
   });
 });
 
-/** Orders so old that the overlap of the next sync includes none of them. */
+/** Orders so old that the overlap of the next sync contains none of them. */
 const calmOrders = (count: number): FakeOrder[] =>
   recentOrders(count).map((order, index) => ({
     ...order,

@@ -8,7 +8,7 @@ import { startRun } from "@/lib/sync/run/start-run";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { recentOrders, refreshNow, type SyncedShop, startSyncedShop, storedOrders, syncOnSchedule, workOn } from "@/lib/testing/sync-shop";
 
-// A shop may count other orders than it lists: then equal counts prove nothing.
+// Where a shop counts other orders than it lists, equal counts prove nothing.
 
 const shops: SyncedShop[] = [];
 afterEach(async () => {
@@ -82,7 +82,7 @@ describe.each([true, false])("a WooCommerce shop whose order count includes cart
 
 it("a count with unknown contents is reported as not compared, never as equal", async () => {
   const connected = await opened(withCarts());
-  // A plugin takes carts out of every list after they were counted.
+  // A plugin hides carts from every list although they are counted.
   const carts = connected.shop.shop.listOrders().filter(({ wooStatus }) => wooStatus === "checkout-draft");
   expect(carts).toHaveLength(CARTS);
   connected.shop.setBehaviour({ unlisted: carts.map(({ id }) => id) });

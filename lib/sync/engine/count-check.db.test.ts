@@ -38,7 +38,7 @@ describe("the count check of scheduled runs", () => {
     for (let run = 0; run < 3; run += 1) {
       requests = 0;
       expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", shopCount: 260, ourCount: 260, proofIsWhole: true });
-      // One for changes, one for the count, one for the carts that WooCommerce counts among its orders.
+      // One for changes, one for the count, and one for the carts that WooCommerce counts as orders.
       expect(requests).toBe(3);
     }
   });
@@ -62,7 +62,7 @@ describe("the count check of scheduled runs", () => {
     async (count) => {
       const connected = await imported(count);
       const stored = await storedOrders(connected);
-      // Nightly, open orders and those of the last two days are read anyway.
+      // The nightly run rereads open orders and those of the last two days anyway.
       const closed = stored.filter(
         ({ status, modifiedAt }) => status === "completed" && modifiedAt.getTime() < Date.now() - 3 * 86_400_000,
       );
@@ -70,7 +70,7 @@ describe("the count check of scheduled runs", () => {
       await inMerchant(connected.scope.merchantId, (tx) => tx.order.deleteMany({ where: { externalId: missing?.externalId ?? "" } }));
       connected.shop.shop.removeOrder(Number(gone?.externalId));
       expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", shopCount: count - 1, ourCount: count - 1, created: 0 });
-      // Of more orders than a page holds, a random part is compared each night.
+      // With more orders than fit a page, each nightly run compares a random part.
       await expect
         .poll(
           async () => {

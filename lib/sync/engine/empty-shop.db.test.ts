@@ -65,13 +65,13 @@ describe.concurrent.each(PLATFORMS)("a %s shop that looks empty", (platform) => 
     expect(await syncOnSchedule(connected)).toMatchObject(suspicious);
     expect(await syncOnSchedule(connected, "rescan")).toMatchObject(suspicious);
     expect(await storedOrders(connected)).toHaveLength(count);
-    // Changes of this time are imported by the first sync after it.
+    // Changes made meanwhile are imported by the first sync afterwards.
     expect(await coveredNow(connected)).toEqual(covered);
     expect(await laneOf(connected)).toMatchObject({ reason: "failed", reasonParams: { failure: "suspiciously_empty" } });
     const [order] = await storedOrders(connected);
     const shipments = [{ order: order?.number ?? "", carrier: "DHL", trackingNumber: "JD1", trackingUrl: null }];
     expect(await recordShipments(scope, { integrationId, source: "csv", shipments })).toMatchObject({ ok: true, value: { recorded: 1 } });
-    // The parcel does not fail for good, and a webhook that names the order does not remove it.
+    // The push is retried, and a webhook that names the order does not remove it.
     const push = () => pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, outside());
     const parcel = () => inMerchant(scope.merchantId, (tx) => tx.shipment.findFirstOrThrow({ where: { integrationId } }));
     await push();
@@ -101,7 +101,7 @@ describe.concurrent.each(PLATFORMS)("a %s shop that looks empty", (platform) => 
     expect(await refreshNow(connected)).toMatchObject({ status: "failed", failure: "suspiciously_empty", shopCount: 25, ourCount: 60 });
     expect(await refreshNow(connected)).toMatchObject({ status: "failed", failure: "suspiciously_empty" });
     expect(await storedOrders(connected)).toHaveLength(60);
-    // A hidden order may have changed, so this time gets no coverage; a run that was interrupted takes back some more.
+    // A hidden order may have changed, so this time is not covered; an interrupted run uncovers a little more.
     const [before, now] = [covered.at(-1), (await coveredNow(connected)).at(-1)];
     expect(now?.coveredTo.getTime()).toBeLessThanOrEqual(before?.coveredTo.getTime() ?? 0);
     shop.setBehaviour({});
@@ -158,7 +158,7 @@ describe.concurrent.each(PLATFORMS)("a %s shop that was emptied for good", (plat
     shop.shop.restore(all);
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 60, ourCount: 60 });
     await expectSameVersions(connected);
-    // The confirmation applies once.
+    // The confirmation is used up.
     shop.setBehaviour({ looksEmpty: true });
     expect(await refreshNow(connected)).toMatchObject({ status: "failed", failure: "suspiciously_empty" });
     expect(await storedOrders(connected)).toHaveLength(60);

@@ -36,10 +36,10 @@ import {
 
 afterAll(closeQueue);
 
-/** `crowd` changes so many orders within one second that no page holds them, or places as many. */
+/** `crowd` changes or places more orders within one second than a page holds. */
 type Change = { kind: "add" | "edit" | "trash" | "remove" | "crowd"; which: number };
 
-/** What is under way while the shop is synced. */
+/** What else happens while the shop is synced. */
 type Activity = { kind: "none" } | { kind: "backfill"; daysAgo: number; days: number } | { kind: "maintenance" } | { kind: "silence" };
 
 interface Step {
@@ -48,12 +48,12 @@ interface Step {
   /** Changes while the shop is paged through, before the n-th request. */
   during: { before: number; change: Change }[];
   fault: Behaviour;
-  /** Before the n-th request the worker stops, or others take its leases (what a kill looks like to the database). */
+  /** Before the n-th request the worker stops, or loses its leases to others (what a kill looks like to the database). */
   interruption: { before: number; how: "stop" | "kill" } | null;
-  /** Alongside the run: orders whose parcels are pushed, and orders that the shop's webhooks name. */
+  /** Concurrent with the run: orders whose parcels are pushed, and orders that the shop's webhooks name. */
   parcels: number[];
   named: number[];
-  /** How many users click Refresh, and how many workers get the job. */
+  /** How many users click Refresh, and how many workers receive the job. */
   requests: number;
 }
 
@@ -146,7 +146,7 @@ const takeLeases = ({ scope }: SyncedShop): Promise<unknown> =>
       update shipment set lease_owner = ${randomUUID()}::uuid, lease_until = now() - interval '1 second' where lease_until is not null`;
   });
 
-/** Records parcels of stored orders, and hints of orders that the shop has, before a worker starts. */
+/** Records parcels of stored orders, and webhook hints for orders that the shop has, before a worker starts. */
 async function prepareOthers(connected: SyncedShop, { parcels, named }: Step): Promise<void> {
   const { scope, integrationId, shop } = connected;
   const stored = await storedOrders(connected);
@@ -170,7 +170,7 @@ async function prepareOthers(connected: SyncedShop, { parcels, named }: Step): P
 const pushParcels = ({ scope, integrationId }: SyncedShop, signal: AbortSignal): Promise<void> =>
   pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, { outside: LOOPBACK, signal });
 
-/** All at once: the run by as many workers as users clicked, parcels, and orders that the shop named. */
+/** Runs all at once: a worker per click, pushes, and fetches of hinted orders. */
 async function workAtOnce(connected: SyncedShop, { requests }: Step, signal: AbortSignal): Promise<RunView> {
   const { scope, integrationId } = connected;
   await clearRefreshLimits(connected);
@@ -188,7 +188,7 @@ async function workAtOnce(connected: SyncedShop, { requests }: Step, signal: Abo
   return run;
 }
 
-/** No tracking number is in the shop twice, and each that was pushed is there. */
+/** The shop has each pushed tracking number exactly once. */
 async function expectPushedOnce(connected: SyncedShop): Promise<void> {
   const { scope, integrationId, shop } = connected;
   const due = { status: "waiting", attempts: 0, nextPushAt: new Date(), leaseUntil: null, leaseOwner: null };
@@ -233,7 +233,7 @@ async function begin({ scope, integrationId }: SyncedShop, activity: Activity): 
     });
 }
 
-/** Ends the window, and with it everything that a silence was asked about. */
+/** Ends the maintenance window, and with it every open question about a silence. */
 async function end({ scope, integrationId }: SyncedShop): Promise<void> {
   for (const { id } of await listMaintenance(scope, integrationId)) await cancelMaintenance(scope, { windowId: id });
   const unsettled = await inMerchant(scope.merchantId, (tx) => tx.silence.count({ where: { integrationId, verdict: "asking" } }));
@@ -241,11 +241,11 @@ async function end({ scope, integrationId }: SyncedShop): Promise<void> {
 }
 
 interface Witness {
-  /** A clock that was put back while no answer showed it: what was confirmed may bear its times again until the next run has read its overlap. */
+  /** The clock was put back and no answer has shown it: confirmed times may repeat until the next run has read its overlap. */
   missedClock: boolean;
-  /** The shop hid some of its orders: no answer shows that they were edited meanwhile. */
+  /** The shop hid some orders: no answer shows that they were edited meanwhile. */
   hidSome: boolean;
-  /** It showed none: where one or two were stored, they count as removed until the next comparison. */
+  /** The shop hid all orders: if few were stored, they count as removed until the next comparison. */
   hidAll: boolean;
 }
 
@@ -299,13 +299,13 @@ async function settleOpenRun(connected: SyncedShop): Promise<void> {
   expect(await inMerchant(scope.merchantId, (tx) => tx.syncRun.count({ where: left }))).toBe(0);
 }
 
-/** The shop's clock was put back and no answer has shown it yet: its orders bear times that were confirmed before. */
+/** The clock was put back and no answer has shown it yet: orders carry times that were confirmed before. */
 async function isClockUnknown({ scope, integrationId, shop }: SyncedShop): Promise<boolean> {
   const integration = await inMerchant(scope.merchantId, (tx) => tx.integration.findFirstOrThrow({ where: { id: integrationId } }));
   return shop.shop.skewMs < integration.clockSkewMs - 2_000;
 }
 
-/** Every order of the shop that lies in a confirmed interval is stored here in that version, or waits under its id because it could not be read. */
+/** Every order in a confirmed interval is stored in the shop's version, or quarantined because it could not be read. */
 async function expectLedgerHonest(connected: SyncedShop, { hidAll }: Witness): Promise<void> {
   const covered = await inMerchant(connected.scope.merchantId, (tx) => tx.coverageInterval.findMany());
   const { here } = await compareVersions(connected);
@@ -321,7 +321,7 @@ async function expectLedgerHonest(connected: SyncedShop, { hidAll }: Witness): P
   expect(missing).toEqual([]);
 }
 
-/** Number of shops; a long session sets more. */
+/** Number of random shops; set higher for a long session. */
 const RUNS = Number(process.env["FAULT_RUNS"] ?? 0);
 
 /** `FAULT_SEED` and `FAULT_PATH`, as printed by a failure, replay one shop. */
@@ -340,7 +340,7 @@ describe.each(PLATFORMS)("a %s shop and its workers, after any sequence of fault
           for (const one of steps) await runStep(connected, one, witness);
           connected.shop.setBehaviour(DEEP_BUCKET);
           await expectPushedOnce(connected);
-          // A hidden order that comes back and a removed one cancel out in the counts until the nightly run.
+          // In the counts, a hidden order that returns and a removed one cancel out until the nightly run.
           if (witness.hidSome) expect(await syncOnSchedule(connected, "rescan")).toMatchObject({ status: "succeeded" });
           const last = await refreshNow(connected);
           expect(last).toMatchObject({ status: "succeeded", shopCount: connected.shop.shop.listOrders().length });

@@ -9,9 +9,9 @@ export interface Fetched {
   gone: string[];
   broken: string[];
   asked: string[];
-  /** The shop broke down on so many orders that the rest was left. */
+  /** The shop broke down on so many orders that the rest was skipped. */
   isLast: boolean;
-  /** The shop itself failed, and the rest was left. */
+  /** The shop itself failed, and the rest was skipped. */
   failure: RunFailure | null;
 }
 

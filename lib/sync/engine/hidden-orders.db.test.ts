@@ -28,7 +28,7 @@ afterAll(closeQueue);
 
 const daysAgo = (days: number): Date => new Date(Math.floor((Date.now() - days * DAY_MS) / 1000) * 1000);
 
-/** A Shopify with orders from a hundred days ago until now; `token.scopes` may be changed at any time. */
+/** A Shopify with orders from the last hundred days; `token.scopes` may be changed at any time. */
 async function openShop(scopes: string[]): Promise<SyncedShop & { token: { accessToken: string; scopes: string[] }; young: number }> {
   const token = { accessToken: SHOP_KEYS_OF.shopify["accessToken"] ?? "", scopes };
   const orders = generateOrders({ count: 60, seed: 5, from: daysAgo(100), to: daysAgo(0.01) }).map((order) => ({

@@ -9,7 +9,7 @@ const window = fc
   .tuple(fc.integer({ min: 0, max: END - 1 }), fc.integer({ min: 1, max: END }))
   .map(([a, b]) => ({ from: Math.min(a, b - 1), to: b }));
 
-/** The single instants, as the reference for the arithmetic. */
+/** Every covered instant, as the reference for the interval arithmetic. */
 const instants = (list: readonly Interval[]): Set<number> =>
   new Set(list.flatMap(({ from, to }) => Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index)));
 const sorted = (set: Set<number>): number[] => [...set].toSorted((a, b) => a - b);

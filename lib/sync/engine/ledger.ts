@@ -16,7 +16,7 @@ export function normalize(intervals: readonly Interval[]): Interval[] {
   return merged;
 }
 
-/** What of `window` the ledger does not cover, in order. */
+/** The parts of `window` that the ledger does not cover, in order. */
 export function findUncovered(covered: readonly Interval[], window: Interval): Interval[] {
   const gaps: Interval[] = [];
   let from = window.from;

@@ -13,7 +13,7 @@ import {
   workOn,
 } from "@/lib/testing/sync-shop";
 
-// A host accepts a number of requests and then refuses more for a while.
+// A host accepts a number of requests and then refuses more for some time.
 
 const shops: SyncedShop[] = [];
 
@@ -45,7 +45,7 @@ describe.concurrent("a shop that limits its request rate", () => {
     connected.shop.setBehaviour({ requestsAtOnce, graphBucket: { capacity: 1_000_000, restorePerSecond: 100_000 } });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: count, shopCount: count });
     const { requests } = connected.shop;
-    // One refusal per limit and no request while waiting: that would restart the limit.
+    // One refusal per limit, and no request while waiting, which would restart the limit.
     expect(refusals(connected)).toBeGreaterThan(1);
     expect(refusals(connected)).toBe(Math.ceil((requests.length - refusals(connected)) / requestsAtOnce.most) - 1);
     expect(connected.shop.maxConcurrency()).toBe(1);
@@ -78,7 +78,7 @@ describe.concurrent("a shop that limits its request rate", () => {
     }
     expect(counts).toEqual([...new Set(counts)].toSorted((a, b) => a - b));
     expect(await laneOf(connected)).toMatchObject({ state: "regular", failures: 0 });
-    // A run that is refused from its first request on makes no progress.
+    // A run whose first request is refused makes no progress.
     for (let runs = 0; runs < 3; runs += 1) {
       connected.shop.setBehaviour({ rateLimit: { next: "all", retryAfterSeconds: 300 } });
       await syncOnSchedule(connected);

@@ -10,7 +10,7 @@ import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { recentOrders, refreshNow, type SyncedShop, startSyncedShop, storedOrders, syncOnSchedule } from "@/lib/testing/sync-shop";
 
-// A plugin makes one order among others invalid.
+// A plugin makes single orders invalid.
 
 const shops: SyncedShop[] = [];
 

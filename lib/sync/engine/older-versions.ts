@@ -3,10 +3,10 @@ import type { ShopPort } from "@/lib/health/shop-port";
 import { floorToSecond } from "@/lib/sync/engine/plan";
 import type { ConfirmedPage, SyncStore } from "@/lib/sync/engine/ports";
 
-// A shop may show an older version than before: it was restored from a backup, its clock was wrong, or its wall clock repeated an hour.
-// Keeping ours would then lose every later change. A filtered list proves which version is current; a single record may come from a cache.
+// A shop may return an older version: restored from a backup, wrong clock, repeated hour. Keeping ours would lose every later change.
+// A filtered list proves which version is current; a single record may come from a cache.
 
-/** So many orders that the shop does list in their older versions speak for the others of their page. */
+/** Once this many older versions proved to be listed, the rest of their page is accepted. */
 const ENOUGH_WITNESSES = 5;
 /** Pages of one second that are searched for an order. */
 const MOST_PAGES = 20;
@@ -14,7 +14,7 @@ const SECOND_MS = 1000;
 
 type Asked<Value> = Reply<{ value: Value }>;
 
-/** The record as the shop lists it in the second that it bears; null where that second does not hold it. */
+/** The record as the shop lists it within its second of modification; null if that second does not contain it. */
 export async function readListed(
   shop: ShopPort,
   order: { externalId: string; modifiedAt: Date },
@@ -35,7 +35,7 @@ export async function readListed(
 
 type Stored = Pick<ConfirmedPage, "orders" | "covered" | "askedAt">;
 
-/** Stores those of the `older` versions of a page that the shop does list, and confirms what the page was to confirm. */
+/** Stores the `older` versions of a page that the shop really lists, and confirms the page's interval. */
 export async function acceptOlderVersions(
   { shop, store }: { shop: ShopPort; store: Pick<SyncStore, "storePage"> },
   older: readonly string[],

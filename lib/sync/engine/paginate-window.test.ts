@@ -13,8 +13,7 @@ import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 
-// Many small pages: the next page is requested before the current one is read, while orders change, requests
-// fail and workers stop.
+// Many small pages: the next is requested before the current one is read, while orders change, requests fail and workers stop.
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -62,7 +61,7 @@ interface Scenario {
   failures: number[];
   stopAtRequest: number | null;
   pageSize: number;
-  /** How long each page takes to be stored. */
+  /** How long storing each page takes. */
   storingTicks: number[];
 }
 
@@ -75,7 +74,7 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
   storingTicks: fc.array(fc.nat(6), { minLength: 1, maxLength: 8 }),
 });
 
-/** A merchant's side in memory: orders in their newest version, and the ledger. */
+/** The merchant's side in memory: orders in their newest version, and the ledger. */
 function openSide(storingTicks: readonly number[]) {
   const held = new Map<string, number>();
   let covered: Interval[] = [];
@@ -175,7 +174,7 @@ describe.each(Object.entries(PLATFORMS))("paging through a %s shop", (_name, pla
             );
           },
         };
-        /** Pages of passes that ended before storing them. */
+        /** Pages of passes that ended before they stored them. */
         let dropped = 0;
         const paginateOnce = async (signal: AbortSignal): Promise<boolean> => {
           const checkpoint = { covered: side.covered(), importFrom: null, historyDays: null, clockSkewMs: 0, anchor: null };
@@ -183,7 +182,7 @@ describe.each(Object.entries(PLATFORMS))("paging through a %s shop", (_name, pla
           for (const window of planWindows({ ...checkpoint, brokenSince: null, rereadSince: null }, shop.now())) {
             const ports = { shop: port, store: side.store, clock: { now: () => shop.now() }, signal };
             const outcome = await paginateWindow(ports, window, { skewMs: 0, isSteady: true });
-            // Requests that no caller waits for.
+            // Lets requests finish that no caller awaits.
             for (let turn = 0; turn < 20; turn += 1) await tick();
             dropped = listed - side.stored();
             const lies = [...shop.orders.values()].filter(({ id, modifiedAt }) => {

@@ -12,7 +12,7 @@ import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 import { triggerPolicy } from "@/lib/sync/triggers";
 
 export type PaginationOutcome =
-  /** `missed`: the anchor that the window should contain and did not. */
+  /** `missed`: the anchor that the window should have contained but did not. */
   | { kind: "completed"; missed: Anchor | null }
   /** More pages follow; the run has recorded its progress. */
   | { kind: "slice_done" }
@@ -21,7 +21,7 @@ export type PaginationOutcome =
   | { kind: "clock_moved"; clockSkewMs: number }
   | { kind: "stopped" };
 
-/** The shop's clock minus ours. `isSteady` false: it shows different times, and `skewMs` is the most careful of them. */
+/** The shop's clock minus ours. If it shows different times, `isSteady` is false and `skewMs` is the slowest of them. */
 export interface KnownClock {
   skewMs: number;
   isSteady: boolean;
@@ -31,9 +31,9 @@ const hasMoved = (measuredMs: number | null, known: KnownClock, tookMs: number):
   measuredMs !== null && Math.abs(measuredMs - known.skewMs) > CLOCK_TOLERANCE_MS + tookMs;
 
 /**
- * Reads one window page by page. While a page is stored, the next one is fetched: at most one is in flight, one waits and one is being
- * stored. The ledger ends where the next page begins, and never past what was final when pagination began.
- * @param slice ends pagination after so many pages and records the progress
+ * Reads one window page by page: at most one page in flight, one waiting and one being stored. The ledger ends where the next page begins,
+ * and never past what was final when pagination began.
+ * @param slice ends pagination after this many pages and records the progress
  */
 export async function paginateWindow(
   ports: SyncPorts,
@@ -42,16 +42,16 @@ export async function paginateWindow(
   slice: number | null = null,
 ): Promise<PaginationOutcome> {
   const { shop, store, clock, signal } = ports;
-  // The progress of a backfill excludes the orders that catching up adds.
+  // A backfill's progress excludes orders that catching up adds.
   const announces = slice !== null || !triggerPolicy(store.trigger).isBackfill;
   let pages = 0;
   let after: OrderCursor | null = null;
   let storing: Promise<() => Promise<RunFailure | null>> = Promise.resolve(async () => null);
   let settled: Date | null = null;
   let missed = window.anchor;
-  /** Nothing validates an empty page: it has no anchor, and the shop shows no stored order. */
+  /** The empty page is unverified: it has no anchor, and the shop shows no stored order. */
   let isUnproven = false;
-  /** The record that continues on this page has no id. */
+  /** A record without an id continues on this page. */
   let isNamelessBefore = false;
   /** Start of the next confirmed interval. It moves past pages that confirm nothing, which leaves a gap. */
   let confirmedFrom = window.from?.getTime() ?? 0;
@@ -108,7 +108,7 @@ export async function paginateWindow(
     });
     after = page.next;
     pages += 1;
-    // Finish a second that spans more pages than the slice has.
+    // A second that spans more pages than the slice must be finished.
     const isSliceDone = slice !== null && pages >= slice && reached.getTime() > (window.from?.getTime() ?? 0);
     if (after === null || signal.aborted || isSliceDone) {
       const failure = await (await storing)();
@@ -121,7 +121,7 @@ export async function paginateWindow(
 
 const isEmpty = (page: OrderPage): boolean => page.orders.length === 0 && page.unreadable.length === 0;
 
-/** A restored shop reuses ids: another placement time means another order. */
+/** A restored shop reuses ids: a different placement time means a different order. */
 const isAnchor = (record: ShopOrder | UnreadableOrder, anchor: Anchor): boolean =>
   record.externalId === anchor.externalId && (!("placedAt" in record) || record.placedAt.getTime() === anchor.placedAt.getTime());
 
@@ -130,7 +130,7 @@ const holdsAnchor = ({ orders, unreadable }: OrderPage, anchor: Anchor): boolean
 
 const hasNameless = (page: OrderPage): boolean => page.unreadable.some(({ externalId }) => isNameless(externalId));
 
-/** Whether the next page continues within this second, or within the window where a shop sorts by id alone. */
+/** Whether the next page continues within this second; for shops that sort only by id, within the window. */
 const goesOnWithin = ({ next }: OrderPage): boolean => next !== null && next.externalId !== "0";
 
 /** Everything before the second in which the next page starts has been read. */
@@ -143,16 +143,16 @@ function coveredBy(from: number, reached: Date, settled: Date): Interval | null 
 }
 
 /**
- * A shop that shows none of the stored orders, or of which none is stored yet, may hide all of them. Where it hides older orders for good, it
- * is not asked for them with every sync.
+ * Not if the shop shows none of the stored orders, or none is stored: then it may hide all of them. A shop that always hides older orders is
+ * not asked on every sync.
  */
 async function showsStoredOrder({ shop, store }: SyncPorts, { placedFrom }: PlannedWindow): Promise<boolean> {
   return !placedFrom && (await askWitnesses(shop, await store.listWitnesses([]))).isShown;
 }
 
 /**
- * Checks an empty page where a known order must be: either the order was deleted, which the shop confirms by id and count, or the page is
- * invalid (a maintenance page with status 200) and leaves a gap.
+ * Checks an empty page that should contain a known order. Either the order was deleted, which the shop confirms by id and count, or the page
+ * is invalid (e.g. a maintenance page with status 200) and leaves a gap.
  */
 async function verifyEmptyPage(
   ports: SyncPorts,
@@ -172,7 +172,7 @@ async function verifyEmptyPage(
     const doubt = counted.value === null ? null : await verifyCount(ports, counted.value, await store.countStored(whole, true));
     return doubt ?? removeMissing(ports, [externalId], false);
   }
-  // The shop counts orders, so the page is valid: this order has moved, and the run searches for it later.
+  // The shop counts orders, so the page is valid: the order has moved, and the run searches for it later.
   if ((counted.value ?? 0) > 0) return null;
   return suspiciouslyEmpty(`no order listed since ${window.from?.toISOString() ?? "the beginning"}, but order ${externalId} exists`);
 }

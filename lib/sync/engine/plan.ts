@@ -1,32 +1,32 @@
 import type { OrderWindow } from "@/lib/connectors/shop";
 import { findUncovered, type Interval, normalize } from "@/lib/sync/engine/ledger";
 
-/** What planning needs to know of the integration. */
+/** What planning needs to know about the integration. */
 export interface SyncCheckpoint {
   covered: Interval[];
-  /** Orders last modified before are not imported; null imports all. */
+  /** Orders last modified earlier are not imported; null imports all. */
   importFrom: Date | null;
-  /** The shop shows this key only orders placed in the last so many days; null for all. */
+  /** The shop shows this key only orders placed within this many days; null for all. */
   historyDays: number | null;
   /** The shop's clock minus ours in milliseconds, as last measured. */
   clockSkewMs: number;
-  /** The order here with the newest modification time inside the ledger, unless a crowd shares that second; null without one. */
+  /** The stored order with the newest modification time inside the ledger; null if none, or if too many share that second. */
   anchor: Anchor | null;
-  /** The oldest order behind the anchor's second on which the shop breaks down; null without one. */
+  /** The oldest order after the anchor's second on which the shop breaks down; null without one. */
   brokenSince: Date | null;
-  /** When the last few orders were changed that are read again; null where none are. */
+  /** The modification time from which the newest orders are reread; null if none are. */
   rereadSince: Date | null;
 }
 
 export interface Anchor {
   externalId: string;
   modifiedAt: Date;
-  /** Another one under the same id is another order: a shop that was restored gives its ids once more. */
+  /** A restored shop reuses ids: the same id with another placement time is another order. */
   placedAt: Date;
 }
 
 export interface PlannedWindow extends OrderWindow {
-  /** An order that a truthful answer for this window must hold; null where there is none. */
+  /** An order that a valid answer for this window must contain; null if there is none. */
   anchor: Anchor | null;
   /** The anchor lies before the window and is looked up separately. */
   isAnchorApart?: boolean;
@@ -42,7 +42,7 @@ const overlapMs = (clockSkewMs: number): number => Math.min(SHORTEST_OVERLAP_MS 
 const daysBefore = (now: Date, days: number): Date => floorToSecond(now.getTime() - days * DAY_MS);
 
 /**
- * The earliest placement time for which the shop shows orders for certain; null for all. Excludes the day on which the oldest ones vanish.
+ * The earliest placement time for which the shop certainly shows orders; null for all. Excludes the day on which the oldest disappear.
  */
 export const shownSince = (historyDays: number | null, now: Date): Date | null =>
   historyDays === null ? null : daysBefore(now, historyDays - 1);
@@ -54,13 +54,13 @@ export function searchedSince({ importFrom, historyDays }: Pick<SyncCheckpoint, 
   return importFrom && importFrom > shown ? importFrom : shown;
 }
 
-/** A day after the shop's present, so that orders changing during a run stay inside its windows. */
+/** A day after the shop's current time, so that orders changed during a run stay inside its windows. */
 export const horizonOf = (clockSkewMs: number, now: Date): Date => new Date(now.getTime() + clockSkewMs + DAY_MS);
 
-/** Times of Magento end in January 2038. */
+/** Magento's timestamps end in January 2038. */
 const END_OF_TIMES = new Date("2038-01-01T00:00:00Z");
 
-/** The future: orders changed while the shop's clock was wrong. Regular windows would reach them only at that time. */
+/** The future: orders that changed while the shop's clock was wrong, which regular windows would reach only then. */
 export const windowBeyond = (clockSkewMs: number, now: Date): PlannedWindow => ({
   from: floorToSecond(horizonOf(clockSkewMs, now).getTime()),
   to: END_OF_TIMES,
@@ -68,9 +68,8 @@ export const windowBeyond = (clockSkewMs: number, now: Date): PlannedWindow => (
 });
 
 /**
- * The windows of a run: every gap of the ledger, oldest first. The last one reaches to the horizon and starts early enough to hold the
- * anchor, which makes an empty answer detectable; after an order that the shop breaks on, or at the orders to read again, where those
- * apply.
+ * The windows of a run: every gap of the ledger, oldest first. The last one reaches to the horizon and starts early enough to contain the
+ * anchor, which makes an empty answer detectable, and orders to reread. It starts later if the shop breaks on an order in between.
  */
 export function planWindows(checkpoint: SyncCheckpoint, now: Date): PlannedWindow[] {
   const start = searchedSince(checkpoint, now)?.getTime() ?? 0;
@@ -103,8 +102,8 @@ const UNSETTLED_MS = 2 * SECOND_MS;
 const MARGIN_WITHOUT_CLOCK_MS = 60 * SECOND_MS;
 
 /**
- * The time before which an answer holds every order: the shop's time of the first request, less the response time (the Date header may be
- * younger than the query) and the seconds that are still open.
+ * Every order modified before this time is in the answer: the shop's time at the first request, minus the response time (the Date header
+ * may be younger than the query) and the seconds that are still open.
  */
 export function finalUntil(sentAt: Date, answeredAt: Date, clockSkewMs: number | null, knownSkewMs: number): Date {
   const tookMs = Math.max(0, answeredAt.getTime() - sentAt.getTime());
@@ -112,12 +111,12 @@ export function finalUntil(sentAt: Date, answeredAt: Date, clockSkewMs: number |
   return floorToSecond(sentAt.getTime() + skewMs - tookMs - UNSETTLED_MS);
 }
 
-/** Date headers are whole seconds: a clock that seems to move by less has not moved. */
+/** Date headers have whole seconds: a smaller difference is not a moved clock. */
 export const CLOCK_TOLERANCE_MS = 5 * SECOND_MS;
 
 /**
- * Where to cut the ledger after the shop's clock went back, since confirmed times repeat; null if it did not. `confirmedAt`: when, by our
- * clock, everything before the end of the ledger had been read.
+ * Where to cut the ledger after the shop's clock went back, since confirmed times will repeat; null if it did not. `confirmedAt`: when, by
+ * our clock, everything before the end of the ledger had been read.
  */
 export function cutAfterClockMove(confirmedAt: Date, knownSkewMs: number, newSkewMs: number): Date | null {
   if (newSkewMs >= knownSkewMs - CLOCK_TOLERANCE_MS) return null;

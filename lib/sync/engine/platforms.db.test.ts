@@ -67,7 +67,7 @@ describe.each(PLATFORMS)("a %s shop", (platform) => {
     const stop = new AbortController();
     connected.shop.setBehaviour({
       graphBucket: { capacity: 1_000_000, restorePerSecond: 100_000 },
-      // About the middle, given the requests of each platform besides pages.
+      // Near the middle, counting the requests that each platform sends besides pages.
       onRequest: (_store, count) => count === (platform === "prestashop" ? 24 : 6) && stop.abort(),
     });
     const halted = await refreshNow(connected, stop.signal);

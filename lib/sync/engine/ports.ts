@@ -16,20 +16,20 @@ export interface RecentCountChecks {
   wholeCompared: boolean;
   /** The difference left by the last completed search; null without one. */
   leftBySearch: number | null;
-  /** Part of that difference: orders counted but not listed. */
+  /** Part of that difference: orders that the shop counts but does not list. */
   unlisted: number | null;
 }
 
 export interface ConfirmedPage {
   orders: readonly ShopOrder[];
   unreadable: readonly UnreadableOrder[];
-  /** The interval that the page confirms; null for none. A page with versions older than ours confirms nothing. */
+  /** The interval that the page confirms; null for none. A page with versions older than ours confirms none. */
   covered: Interval | null;
   /** When pagination began, by our clock. */
   askedAt: Date;
-  /** Orders that the shop announced with this page, to be added to the run's total; null when it announced none. */
+  /** The shop's total that came with this page, to be added to the run's total; null if there was none. */
   announced: number | null;
-  /** The shop was seen to list exactly these versions (older-versions.ts). */
+  /** The shop was proven to list exactly these versions (older-versions.ts). */
   isShown?: boolean;
 }
 
@@ -39,8 +39,8 @@ export interface Backfill {
 }
 
 /**
- * Where a run reads and writes. Each call requires the lease of the run and throws `LeaseLost` otherwise. A page, its coverage and the
- * progress are one transaction.
+ * Where a run reads and writes. Each call requires the run's lease and otherwise throws `LeaseLost`. A page, its coverage and the progress
+ * are one transaction.
  */
 export interface SyncStore {
   trigger: RunTrigger;
@@ -62,35 +62,35 @@ export interface SyncStore {
   /** Stored orders of the window; `countsQuarantined` includes quarantined ones. */
   countStored(window: OrderWindow, countsQuarantined: boolean): Promise<number>;
   listStoredIds(window: OrderWindow): Promise<string[]>;
-  /** The modification time below which this share (0 to 1) of our orders of the window lies; null without orders. */
+  /** The modification time below which this share (0 to 1) of our orders in the window lies; null without orders. */
   findInstant(window: OrderWindow, share: number): Promise<Date | null>;
-  /** Ids of orders quarantined before this run, longest waiting first; `due`: the few whose retry is due. */
+  /** Ids of orders quarantined before this run, longest waiting first; `due`: only the few due for a retry. */
   listQuarantined(which: "all" | "due"): Promise<string[]>;
   /** Moves these behind the other quarantined orders. */
   deferQuarantined(externalIds: readonly string[]): Promise<void>;
   /** Resolves quarantined orders that the shop no longer has. */
   resolveMissingQuarantined(externalIds: readonly string[]): Promise<void>;
-  /** Resolves records without an id that this run, having read every gap, did not meet again. */
+  /** Resolves records without an id that this run did not meet again although it read every gap. */
   resolveNameless(): Promise<void>;
   cutLedger(from: Date): Promise<void>;
   /** Ids of open orders to read again, longest waiting first. */
   listOpenOrders(): Promise<string[]>;
   recordRescanned(externalIds: readonly string[]): Promise<void>;
-  /** Marks orders that the shop no longer has, as many as one run may (removals.ts). */
+  /** Marks orders that the shop no longer has as removed, up to the limit of a run (removals.ts). */
   markRemoved(externalIds: readonly string[]): Promise<void>;
-  /** The orders that were removed last, a few. */
+  /** A few of the orders that were removed last. */
   listRemovedLately(): Promise<string[]>;
-  /** A few stored orders of every age, except these: a credible shop shows one of them. */
+  /** A few stored orders of every age, except `but`: a credible shop shows at least one. */
   listWitnesses(but: readonly string[]): Promise<string[]>;
   /** A member has confirmed, within the last day, that the shop really has no orders. */
   isConfirmedEmpty(): Promise<boolean>;
   /** Marks all orders of the window as removed and resolves every quarantined order. */
   removeAll(window: OrderWindow): Promise<void>;
-  /** When runs began to fail as suspiciously empty since the counts last agreed; null if none did. */
+  /** Since when runs have failed as suspiciously empty, after the counts last agreed; null if none did. */
   suspectedSince(): Promise<Date | null>;
 }
 
-/** The outside of a run. The engine reaches the shop, the database and the clock only through these. */
+/** The ports of a run: the engine reaches the shop, the database and the clock only through these. */
 export interface SyncPorts {
   shop: ShopPort;
   store: SyncStore;

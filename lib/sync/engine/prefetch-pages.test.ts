@@ -13,7 +13,7 @@ const page = (next: OrderCursor | null): ClockedResult<OrderPage> => ({
 });
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A list of `pages` pages; `predict` names what each of them prefetches before it is read. */
+/** A list of `pages` pages; `predict` returns which page each of them prefetches before it is read. */
 function listOf(pages: number, predict: (place: number) => number | null) {
   const events: string[] = [];
   const list = async (after: OrderCursor | null, prefetch: Prefetch): Promise<ClockedResult<OrderPage>> => {

@@ -11,7 +11,7 @@ const isSame = (a: OrderCursor, b: OrderCursor | null): boolean =>
   a.modifiedAt.getTime() === b?.modifiedAt.getTime() && a.externalId === b.externalId && a.hint === b.hint;
 
 /**
- * Fetches page after page, and at most one ahead as soon as its start is known and while `mayPrefetch`. If the current page ends
+ * Fetches page after page, and prefetches at most one as soon as its start is known and while `mayPrefetch`. If the current page ends
  * elsewhere, the next one is fetched again from there.
  */
 export function prefetchPages(list: List, now: () => Date, mayPrefetch: () => boolean): (after: OrderCursor | null) => AskedPage {

@@ -12,7 +12,7 @@ const unasked = (): never => {
 
 const WINDOW: OrderWindow = { from: new Date(0), to: new Date(100_000_000) };
 
-/** A shop that counts `there` orders and lists none: a difference that no search explains. */
+/** A shop that counts `there` orders but lists none, so that no search explains the difference. */
 function mutePorts(there: number, ours: number) {
   let requests = 0;
   const shop: ShopPort = {

@@ -7,34 +7,34 @@ import { removeMissing, verifyCount } from "@/lib/sync/engine/removals";
 import { retryQuarantined } from "@/lib/sync/engine/retry-quarantined";
 import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 
-/** The shop's count beside ours for one window. */
+/** The shop's count and ours for one window. */
 export interface CountCheck {
   shopCount: number;
   ourCount: number;
   window: OrderWindow;
-  /** Everything that is imported was compared. */
+  /** All imported orders were compared. */
   isWhole: boolean;
-  /** A search was completed, and what is left could not be explained. One that ran out of requests is continued by the next run. */
+  /** A search was completed and left this difference. A search that ran out of requests is continued by the next run. */
   sought: boolean;
-  /** Orders that the shop counts but, read to the end, does not list; null if not determined. */
+  /** Orders that the shop counts but does not list, even when read to the end; null if not determined. */
   unlisted: number | null;
-  /** Orders that the shop counts status by status beyond those of its list; null where that was not asked. */
+  /** Orders in the shop's counts by status beyond its list; null if not requested. */
   statusDelta: number | null;
 }
 
-/** What is compared, and whether a difference is worth a search. */
+/** What to compare, and whether a difference is worth a search. */
 export interface CountCheckPlan {
   window: OrderWindow;
   isWhole: boolean;
-  /** A difference that an earlier search left, which is reported and not searched again. Null: search every difference. */
+  /** The difference that an earlier search left: reported, but not searched again. Null: search every difference. */
   knownDifference?: number | null;
-  /** Of that difference, what the shop counts and does not list. */
+  /** The part of that difference that the shop counts but does not list. */
   knownUnlisted?: number | null;
-  /** This run has not asked how far back the shop shows orders. */
+  /** This run has not yet asked how far back the shop shows orders. */
   checksReach?: boolean;
   /** Quarantined orders, which may be gone, have not all been retried in this run. */
   retriesQuarantined?: boolean;
-  /** Equal counts may hide an order that is missing here beside one that is gone: part of the window is compared as well. */
+  /** Also compares part of the window: equal counts may hide one order missing here and one gone from the shop. */
   comparesPart?: boolean;
 }
 
@@ -46,7 +46,7 @@ interface Search {
 }
 
 const BUDGET_REQUESTS = 120;
-/** Orders on which the shop may break down while a difference is sought. */
+/** Orders on which the shop may break down during a search. */
 const MAX_BREAKDOWNS = 10;
 const SECOND_MS = 1000;
 
@@ -68,7 +68,7 @@ export async function checkCounts(
   if (!counted.ok) return counted;
   const ourCount = counted.value === null ? 0 : await store.countStored(window, true);
   if (knewCarts && counted.value !== null && ![0, knownDifference].includes(counted.value - ourCount)) {
-    // An updated shop may count carts in another way.
+    // After an update, the shop may count carts differently.
     shop.resetCartCounting();
     counted = await shop.countOrders(window);
     if (!counted.ok) return counted;
@@ -79,7 +79,7 @@ export async function checkCounts(
   if (difference === knownDifference) return compared(counted.value, ourCount, knownUnlisted);
 
   if (difference < 0 && checksReach) {
-    // Orders that the shop hides are not gone: the next run counts what it shows.
+    // Hidden orders are not gone: the next run counts only what the shop shows.
     const seen = await shop.preflight(null);
     if (!seen.ok) return seen;
     if (seen.value.historyDays !== null) {
@@ -127,7 +127,7 @@ async function reconcile(ports: SyncPorts, window: OrderWindow, shopCount: numbe
   );
 }
 
-/** Compares two parts of a window whose counts agree, split at a random order; a window that fits one page by the ids in it. */
+/** Compares the two parts of a window with equal counts, split at a random order; a window that fits one page, by its ids. */
 async function comparePart(ports: SyncPorts, window: OrderWindow, shopCount: number, search: Search): Promise<RunFailure | null> {
   const { shop, store } = ports;
   if (shopCount <= shop.pageSize) return compareIds(ports, window, search, shopCount);
@@ -136,7 +136,7 @@ async function comparePart(ports: SyncPorts, window: OrderWindow, shopCount: num
   const newer = { ...window, from: split };
   const counted = await shop.countOrders(newer);
   if (!counted.ok) return counted.failure;
-  // Quarantined orders count here: without them the counts of a part never agree.
+  // Quarantined orders are included: without them, the counts of a part never agree.
   if (counted.value === null || counted.value === (await store.countStored(newer, true))) return null;
   return (
     (await reconcile(ports, newer, counted.value, search)) ??
@@ -144,7 +144,7 @@ async function comparePart(ports: SyncPorts, window: OrderWindow, shopCount: num
   );
 }
 
-/** The instant that halves the window by our own orders, or by time where we have too few; null when it is one second. */
+/** The instant that halves the window by our orders, or by time if we have too few; null if the window is one second. */
 function middleOf(window: OrderWindow, byOurs: Date | null): Date | null {
   const from = window.from?.getTime() ?? 0;
   const byOrders = byOurs?.getTime();
@@ -157,8 +157,8 @@ function middleOf(window: OrderWindow, byOurs: Date | null): Date | null {
 }
 
 /**
- * Reads a small window, stores what it holds, and fetches each of our orders that it does not hold. `shopCount`: the shop's count of it,
- * if known.
+ * Reads a small window, stores its orders, and fetches each of our orders that it does not contain. `shopCount`: the shop's count of the
+ * window, if known.
  */
 export async function compareIds(
   ports: SyncPorts,
@@ -192,7 +192,7 @@ export async function compareIds(
     search.requests -= 1;
     const answer = await shop.fetchOrder(externalId);
     if (!answer.ok) {
-      // An order that the shop neither lists nor can show stays a difference.
+      // An order that the shop neither lists nor returns remains a difference.
       const breakdown = await watch.judge(answer.failure);
       if (breakdown === "of_the_shop") return answer.failure;
       if (breakdown === "of_too_many") break;
@@ -207,7 +207,7 @@ export async function compareIds(
   return removeMissing(ports, removed, isShown);
 }
 
-/** A shop can give an order by its id that it no longer lists (one in the bin). */
+/** By id, a shop may return orders that it no longer lists (e.g. in the bin). */
 async function findListed(
   { shop }: SyncPorts,
   order: ShopOrder | UnreadableOrder,

@@ -2,10 +2,10 @@ import type { RunFailure } from "@/lib/health/failures";
 import { FEW, suspiciouslyEmpty, verifyWitnesses } from "@/lib/orders/witnesses";
 import type { SyncPorts } from "@/lib/sync/engine/ports";
 
-// Some maintenance modes and plugins answer 200 with empty lists, zero totals and "not found" for every order. An order is therefore removed
-// only while the shop shows another one, and many at once only after a day of the same answers or once a member confirms it.
+// Some maintenance modes and plugins answer 200 with empty lists, zero totals and "not found" for every order. So an order is removed only
+// while the shop shows another one, and many at once only after a day of the same answers or once a member confirms it.
 
-/** One run removes a tenth of the stored orders, or this many if that is more. */
+/** One run removes at most a tenth of the stored orders, or this many if that is more. */
 const MIN_LIMIT = 20;
 const DAY_MS = 24 * 3_600_000;
 
@@ -17,7 +17,7 @@ const looksEmpty = (shopCount: number, ourCount: number): boolean =>
 
 const EVERYTHING = { from: null, to: new Date("9999-12-31T00:00:00Z") };
 
-/** Null if the shop's count is credible. A count that looks empty is after a day, provided that the shop shows some of the stored orders. */
+/** Null if the shop's count is credible. One that looks empty becomes credible after a day if the shop shows some stored orders. */
 export async function verifyCount(ports: SyncPorts, shopCount: number, ourCount: number): Promise<RunFailure | null> {
   const { store, clock } = ports;
   if (!looksEmpty(shopCount, ourCount)) return null;
@@ -33,7 +33,7 @@ async function verifyOthersShown({ shop, store }: SyncPorts, missing: readonly s
 }
 
 /**
- * Marks orders that the shop no longer has as removed, up to the limit of a run. `isShown`: the shop was seen to list another stored order.
+ * Marks orders that the shop no longer has as removed, up to the limit of a run. `isShown`: the shop has just listed another stored order.
  * @returns why the orders were kept, or null
  */
 export async function removeMissing(ports: SyncPorts, missing: readonly string[], isShown: boolean): Promise<RunFailure | null> {

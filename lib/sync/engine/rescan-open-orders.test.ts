@@ -23,7 +23,7 @@ interface Asked {
   time: number;
 }
 
-/** Reads the open orders 1 to `count` of a shop that answers by `answer`; `isUp`: it answers requests other than for an order. */
+/** Rereads the open orders 1 to `count` of a shop that answers by `answer`; `isUp`: it answers other requests. */
 async function rescan(
   count: number,
   answer: (id: number, asked: Asked) => ShopResult<UnreadableOrder | null>,

@@ -11,8 +11,8 @@ const BATCH = 25;
 const MAX_BREAKDOWNS = 25;
 
 /**
- * Reads open orders again one by one, since shops delete, cancel or change orders without a new modification time. Orders that break the
- * shop are retried once after the others, and then quarantined.
+ * Rereads open orders one by one, since shops delete, cancel or change orders without a new modification time. Orders that break the shop are
+ * retried once after the others, and then quarantined.
  */
 export async function rescanOpenOrders(ports: SyncPorts): Promise<RunFailure | null> {
   const { shop, store, signal } = ports;
@@ -38,7 +38,7 @@ export async function rescanOpenOrders(ports: SyncPorts): Promise<RunFailure | n
   return removeMissing(ports, gone, shown > 0);
 }
 
-/** @param quarantines store those on which the shop breaks down as unreadable */
+/** @param quarantines stores orders on which the shop breaks down as unreadable */
 async function readAndStore(
   ports: SyncPorts,
   externalIds: readonly string[],

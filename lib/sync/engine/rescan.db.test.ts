@@ -109,7 +109,7 @@ describe.concurrent.each(PLATFORMS)("the nightly rescan of open %s orders", (pla
   it("finds changes without a new modification time, and deleted orders", async () => {
     const connected = await openShop(40, platform);
     const { shop } = connected.shop;
-    // Far behind the newest order, where no routine sync reads again.
+    // Much older than the newest order, where no routine sync rereads.
     const [changed, removed] = shop.listOrders().toSorted((left, right) => left.modifiedAt.getTime() - right.modifiedAt.getTime());
     if (!changed || !removed) throw new Error("no orders");
     changed.status = "cancelled";
@@ -118,7 +118,7 @@ describe.concurrent.each(PLATFORMS)("the nightly rescan of open %s orders", (pla
     const stored = await storedOrders(connected);
     expect(stored.find((order) => order.externalId === `${removed.id}`)).toBeUndefined();
     expect(stored).toHaveLength(39);
-    // Closed now: the next night does not ask for it.
+    // Closed now, so the next night does not fetch it.
     const { scope, integrationId } = connected;
     const next = await inMerchant(scope.merchantId, (tx) => listOpenOrders(tx, scope, integrationId));
     expect(next).toHaveLength(38);

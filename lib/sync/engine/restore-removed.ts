@@ -8,7 +8,7 @@ import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 /** After this many, the rest waits for the next run. */
 const MAX_BREAKDOWNS = 3;
 
-/** Fetches the orders removed last, for shops whose counts cannot show that they are back, and stores those that the shop lists. */
+/** For shops whose counts cannot show that orders are back: fetches the orders removed last, and stores those that the shop lists. */
 export async function restoreRemoved({ shop, store, clock, signal }: SyncPorts): Promise<RunFailure | null> {
   const askedAt = clock.now();
   const fetched = await fetchEach({ shop, signal }, await store.listRemovedLately(), watchBreakdowns(shop, MAX_BREAKDOWNS));

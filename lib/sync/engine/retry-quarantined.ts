@@ -7,8 +7,8 @@ import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 const MAX_BREAKDOWNS = 10;
 
 /**
- * Fetches quarantined orders one by one: a plugin or our version may have changed. Resolves those that the shop no longer shows; if it
- * only hides them, they are not counted and return with the ledger.
+ * Fetches quarantined orders one by one, since a plugin or our version may have changed. Resolves those that the shop no longer shows; if
+ * it only hides them, they are not counted and return with the ledger.
  */
 export async function retryQuarantined(ports: SyncPorts, which: "all" | "due"): Promise<RunFailure | null> {
   const { shop, store, clock } = ports;

@@ -30,7 +30,7 @@ async function openShop(list: readonly FakeOrder[]): Promise<SyncedShop> {
   return connected;
 }
 
-/** Everything the shop lists is here exactly once, in the version that the shop has now. */
+/** Every order that the shop lists is stored exactly once, in the shop's current version. */
 async function expectAllHere(connected: SyncedShop): Promise<void> {
   const { here, there } = await compareOrders(connected);
   expect(here).toEqual(there);
@@ -117,7 +117,7 @@ describe.concurrent("a sync of a WooCommerce shop", () => {
     const connected = await openShop(list);
     connected.shop.setBehaviour({ damagedOrders: { [first?.id ?? 0]: "text_total", [second?.id ?? 0]: "text_total" } });
     expect(await refresh(connected)).toMatchObject({ created: 28, quarantined: 2 });
-    // Both lie outside every window that is read again.
+    // Both lie outside every window that is reread.
     await inMerchant(connected.scope.merchantId, (tx) => tx.coverageInterval.updateMany({ data: { coveredFrom: new Date(0) } }));
     connected.shop.setBehaviour({});
     connected.shop.shop.removeOrder(second?.id ?? 0);
@@ -150,7 +150,7 @@ describe.concurrent("a sync of a WooCommerce shop", () => {
     for (const id of gone) shop.removeOrder(id);
     expect(await refresh(connected)).toMatchObject({ status: "succeeded", shopCount: 260 - gone.length, ourCount: 260 - gone.length });
     await expectAllHere(connected);
-    // The page shows the same number as the count check, and what disconnecting would delete.
+    // The page shows the same number as the count check and as the confirmation of disconnecting.
     const { scope, integrationId } = connected;
     expect(await findIntegrationSettings(scope, integrationId)).toMatchObject({ orders: 260 - gone.length, storedOrders: 260 });
   });

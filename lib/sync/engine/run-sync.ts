@@ -14,19 +14,19 @@ import { triggerPolicy } from "@/lib/sync/triggers";
 export type RunOutcome =
   | { kind: "succeeded"; proof: CountCheck | null }
   | { kind: "failed"; failure: RunFailure; proof?: CountCheck }
-  /** The worker stops. Stored pages stay; another worker continues. */
+  /** The worker stops. Stored pages stay, and another worker continues. */
   | { kind: "stopped" };
 
-/** A shop whose clock has moved after this many plans has several clocks: use the slowest. */
+/** After this many plans with a moved clock, the shop has several clocks: use the slowest. */
 const STEADY_PLANS = 2;
 
 /**
- * One order sync: preflight, every gap of the ledger, count check. It reaches shop, clock and store only through its ports.
- * A failing shop is an outcome; only a lost lease or a database error throws.
+ * One order sync: preflight, every gap of the ledger, count check. Reaches shop, clock and store only through its ports. A failing shop is
+ * an outcome; only a lost lease or a database error throws.
  */
 export async function runSync(ports: SyncPorts): Promise<RunOutcome> {
   const outcome = await run(ports);
-  // Stopped while waiting for a rate limit to pass: the shop has not failed.
+  // Stopped while waiting for a rate limit: the shop has not failed.
   const isCutShort = outcome.kind === "failed" && ports.signal.aborted && waitAfterLimit(outcome.failure, 0) !== null;
   return isCutShort ? { kind: "stopped" } : outcome;
 }
@@ -66,7 +66,7 @@ interface CaughtUp {
   skewMs: number;
   /** Start of the last window; null if it starts at the first order. */
   tailFrom: Date | null;
-  /** The newest stored order, if the shop no longer listed it. */
+  /** The newest stored order, if the shop did not list it. */
   missed: Anchor | null;
 }
 
@@ -92,7 +92,7 @@ async function catchUp(ports: SyncPorts, measuredMs: number | null): Promise<Cau
 }
 
 async function paginateAll(ports: SyncPorts, windows: readonly PlannedWindow[], known: KnownClock): Promise<PaginationOutcome> {
-  // The row of a backfill keeps the window that a person chose.
+  // A backfill's row keeps the window that a person chose.
   const { isBackfill } = triggerPolicy(ports.store.trigger);
   await ports.store.enterPhase("fetching", isBackfill ? undefined : { from: windows[0]?.from ?? null, to: ports.clock.now() });
   let last: PaginationOutcome = { kind: "stopped" };
@@ -103,10 +103,10 @@ async function paginateAll(ports: SyncPorts, windows: readonly PlannedWindow[], 
   return last;
 }
 
-/** Pages of a backfill between two catch-ups, so that new orders never wait for the end of a long one. */
+/** Pages of a backfill between two catch-ups, so that new orders do not wait for the end of a long backfill. */
 const SLICE = 10;
 
-/** Reads the chosen window again, from where an earlier worker stopped, and compares the counts of that window. */
+/** Rereads the chosen window from where an earlier worker stopped, and compares the counts of that window. */
 async function runBackfill(ports: SyncPorts, chosen: Backfill, start: CaughtUp): Promise<RunOutcome> {
   const { store } = ports;
   let { window, pagedUntil } = chosen;
@@ -115,7 +115,7 @@ async function runBackfill(ports: SyncPorts, chosen: Backfill, start: CaughtUp):
     const from = pagedUntil ?? window.from;
     if (from && from >= window.to) break;
     if (ports.signal.aborted) return { kind: "stopped" };
-    // Catching up has just measured the clock; of an unsteady clock the slowest reading counts.
+    // Catching up has just measured the clock; if it was unsteady, the slowest reading.
     const known: KnownClock = { skewMs: caughtUp.skewMs, isSteady: false };
     const outcome = await paginateWindow(ports, { from, to: window.to, anchor: null }, known, SLICE);
     if (outcome.kind === "failed" || outcome.kind === "stopped") return outcome;
@@ -132,7 +132,7 @@ async function runBackfill(ports: SyncPorts, chosen: Backfill, start: CaughtUp):
   return compareCounts(ports, { window: { ...window, placedFrom }, isWhole: false });
 }
 
-/** A shop that looks empty confirms nothing: the orders that it hides may have changed since. */
+/** A shop that looks empty confirms nothing: hidden orders may have changed since. */
 async function finish(ports: SyncPorts, caughtUp: CaughtUp): Promise<RunOutcome> {
   const outcome = await reconcile(ports, caughtUp);
   if (outcome.kind === "failed" && outcome.failure.code === "suspiciously_empty")
@@ -140,7 +140,7 @@ async function finish(ports: SyncPorts, caughtUp: CaughtUp): Promise<RunOutcome>
   return outcome;
 }
 
-/** What follows pagination: quarantined orders, open orders where due, orders of a restored shop, and the count check. */
+/** After pagination: quarantined orders, open orders if due, orders of a restored shop, and the count check. */
 async function reconcile(ports: SyncPorts, caughtUp: CaughtUp): Promise<RunOutcome> {
   const { store, signal } = ports;
   const policy = triggerPolicy(store.trigger);
@@ -156,7 +156,7 @@ async function reconcile(ports: SyncPorts, caughtUp: CaughtUp): Promise<RunOutco
     const failure = await searchBackdatedOrders(ports, caughtUp.missed, importedWindow(ports, caughtUp));
     if (failure) return { kind: "failed", failure };
   }
-  // A routine check takes a request or two: too short to be shown as a phase.
+  // A routine check takes one or two requests: too short to show as a phase.
   if (!policy.isRoutine) await store.enterPhase("comparing");
   return compareCounts(ports, planCountCheck(ports, caughtUp));
 }
@@ -177,7 +177,7 @@ async function compareCounts(ports: SyncPorts, plan: CountCheckPlan): Promise<Ru
   return { kind: "succeeded", proof: proof && { ...proof, statusDelta } };
 }
 
-/** Orders that the shop counts by status beyond those of its list. Its report may lag, so only a repeated difference counts. */
+/** Orders in the shop's counts by status beyond its list. The report may lag, so only a repeated difference counts. */
 async function compareStatuses({ shop, signal }: SyncPorts): Promise<number | null> {
   let difference: number | null = null;
   for (let times = 0; times < 2 && !signal.aborted; times += 1) {
@@ -189,8 +189,8 @@ async function compareStatuses({ shop, signal }: SyncPorts): Promise<number | nu
 }
 
 /**
- * Every run counts all imported orders. If that takes more than one request, routine runs count only their last window, and everything
- * every few hours. Routine runs search for a known difference again only at that interval.
+ * Every run counts all imported orders. If that takes more than one request, routine runs count only their last window, and everything every
+ * few hours. Routine runs search for a known difference again only at that interval.
  */
 function planCountCheck(ports: SyncPorts, caughtUp: CaughtUp): CountCheckPlan {
   const { shop, store } = ports;

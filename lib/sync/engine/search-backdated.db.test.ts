@@ -33,10 +33,10 @@ async function expectSame(connected: SyncedShop): Promise<void> {
 
 const HOUR_MS = 3_600_000;
 
-/** A moment that the ledger already covers; no test waits for it. */
+/** A moment that the ledger already covers, so that no test waits for it. */
 const secondsAgo = (seconds: number): Date => new Date(Math.floor(Date.now() / 1000 - seconds) * 1000);
 
-/** Ten orders are changed and four placed, after the backup and long before the next sync. */
+/** Changes ten orders and places four, after the backup and long before the next sync. */
 function changeAfterBackup({ shop: { shop } }: SyncedShop, at: Date, shippingCents: number): void {
   for (const { id } of shop.listOrders().slice(0, 10)) shop.editOrder(id, (order) => (order.shippingCents += 7)).modifiedAt = at;
   place(4, { shop, at, shippingCents });
@@ -93,7 +93,7 @@ describe.each([
     change(1);
     await refreshNow(connected);
     shop.moveTo(after, before);
-    // Orders read a moment ago return with shifted times; then they are changed, once before the next sync.
+    // Orders that were just read return with shifted times; then they change, once before the next sync.
     change(2);
     await refreshNow(connected);
     for (const { here, there } of [await compareContents(connected)]) expect(here).toEqual(there);
@@ -111,7 +111,7 @@ describe("a shop whose newest order was trashed", () => {
     const newest = shop.listOrders().toSorted((left, right) => right.modifiedAt.getTime() - left.modifiedAt.getTime());
     const [binned, next] = newest;
     shop.setStatus(binned?.id ?? 0, "trash");
-    // Something else was changed, so that the list is not empty.
+    // Another change, so that the list is not empty.
     shop.editOrder(next?.id ?? 0);
     let requests = 0;
     connected.shop.setBehaviour({ onRequest: () => (requests += 1) });
@@ -130,7 +130,7 @@ describe.each([
   const change = Date.parse(changeAt);
 
   it.each([
-    // Minutes from the change: when the order is edited and read, when it is edited again, when that is read.
+    // Minutes from the change of the clock: edited and read, edited again, read again.
     [-30, -29, 10, 15],
     [-30, -29, 10, 75],
     [-30, -29, 10, 200],

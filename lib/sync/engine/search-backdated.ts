@@ -7,14 +7,14 @@ import { compareIds } from "@/lib/sync/engine/reconcile-counts";
 import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 
 const DAY_MS = 24 * 3_600_000;
-/** Spans to search, until the counts agree. */
+/** Spans to search, one after another, until the counts agree. */
 const SPANS_IN_DAYS = [2, 8, 32, 180] as const;
 
-/** The next run misses the same anchor and continues. */
+/** If exceeded, the next run misses the same anchor and continues. */
 const BUDGET_REQUESTS = 120;
 
 /**
- * Handles a missed anchor: the shop may have been restored from a backup, which puts orders back at earlier times without changing their
+ * Handles a missed anchor: the shop may have been restored from a backup, which moves orders back to earlier times without changing their
  * number. Compares orders one by one as far back as the counts differ.
  */
 export async function searchBackdatedOrders(
@@ -24,7 +24,7 @@ export async function searchBackdatedOrders(
 ): Promise<RunFailure | null> {
   const { shop, store } = ports;
   const found = await shop.fetchOrder(anchor.externalId);
-  // The count check finds what is missing.
+  // The count check finds missing orders.
   if (!found.ok) return (await watchBreakdowns(shop, 1).judge(found.failure)) === "of_the_shop" ? found.failure : null;
   const { value } = found;
   // Deleted: left to the count check.

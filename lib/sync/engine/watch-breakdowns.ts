@@ -5,13 +5,13 @@ import type { ShopPort } from "@/lib/health/shop-port";
 /** After this many failures in a row, a preflight decides whether the shop itself fails. */
 const DOUBTED_IN_A_ROW = 3;
 const ANSWERS_WITHIN_MS = 20_000;
-/** Each costs a minute. */
+/** Each timeout costs a minute. */
 const MOST_SILENCES = 3;
 
 export type Breakdown =
-  /** The others may come. */
+  /** Other orders may still be read. */
   | "of_this_order"
-  /** The others wait for another run, since each breakdown costs the shop. */
+  /** Leave the others to another run, since each breakdown burdens the shop. */
   | "of_too_many"
   | "of_the_shop";
 
@@ -25,7 +25,7 @@ export function watchBreakdowns(shop: ShopPort, most: number) {
       inARow = 0;
     },
     async judge(failure: ShopFailure): Promise<Breakdown> {
-      // A record that cannot be understood is one order's, too.
+      // A record that cannot be parsed also concerns one order only.
       if (!mayBeOneOrder(failure) && failure.code !== "invalid_response") return "of_the_shop";
       inARow += 1;
       broken += 1;

@@ -2,7 +2,7 @@ import type { LookupOutcome } from "@/lib/sync/lookup/lookup-answer";
 
 type Say = (key: string, values?: Record<string, string | number>) => string;
 
-/** The words of one language, in a page or outside of one. */
+/** Translators of one language, inside or outside a page. */
 export interface LookupWords {
   /** Namespace `orders.lookup.outcome`. */
   outcome: Say;
@@ -14,7 +14,7 @@ export interface LookupWords {
 
 const UNPAID = { status_hidden: "status_hidden_unpaid", imported: "imported_unpaid", stored: "stored_unpaid" } as const;
 
-/** One sentence that says where the order is. */
+/** Says in one sentence where the order is. */
 export function describeLookup(outcome: LookupOutcome, { outcome: say, failure, status, day }: LookupWords): string {
   switch (outcome.kind) {
     case "not_in_shop":

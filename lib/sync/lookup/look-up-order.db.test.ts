@@ -9,7 +9,7 @@ import type { LookupOutcome } from "@/lib/sync/lookup/lookup-answer";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { LOOPBACK, recentOrders, refreshNow, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
 
-// "Where is my order?" against fake shops: every kind of answer is reached through the shop's own API.
+// "Where is my order?" against fake shops: every outcome is produced through the shop's own API.
 
 const shops: SyncedShop[] = [];
 afterEach(async () => {
@@ -32,7 +32,7 @@ async function lookUp({ scope, integrationId }: SyncedShop, text: string): Promi
   return lookup.outcome;
 }
 
-/** A new order in the shop, changed a moment ago. */
+/** A new order in the shop, changed just now. */
 function addOrder({ shop: { shop } }: SyncedShop, as: Partial<FakeOrder> = {}): FakeOrder {
   const [template] = [...shop.orders.values()];
   if (!template) throw new Error("the shop is empty");

@@ -19,17 +19,17 @@ const STORE_TIMEOUT_MS = 10_000;
 
 export interface LookupQuestion {
   text: string;
-  /** One shop, or null for all of them (the first 20). */
+  /** One shop; null for all (the first 20). */
   integrationId: string | null;
-  /** Also imports an order from before the import begins. */
+  /** Also imports an order last changed before the import begins. */
   importsOlder: boolean;
 }
 
 type AskedShop = Pick<Integration, "id" | "name" | "importFrom" | "historyDays" | "leftOutStatuses">;
 
 /**
- * Asks the merchant's shops for an order by number or id, explains why it is not in the list, and imports it where it only had not arrived.
- * Audited where something was imported, and always for staff.
+ * Asks the merchant's shops for an order by number or id, explains why it is not in the list, and imports it if it merely had not arrived.
+ * Audited if something was imported, and always for staff.
  */
 export async function lookUpOrder(scope: MerchantScope, question: LookupQuestion, outside: OutsideConfig): Promise<OrderLookup> {
   const { integrationId } = question;
@@ -87,7 +87,7 @@ async function explain(scope: MerchantScope, shop: AskedShop, port: OpenShop, qu
   return known ?? (await explainUnknown(scope, shop, port, found.value, question.importsOlder));
 }
 
-/** What is stored already of these orders, or of the text where the shop has none. */
+/** The stored order among those found, or by the text if the shop has none. */
 async function readKnown(
   { merchantId }: MerchantScope,
   shop: AskedShop,
@@ -142,7 +142,7 @@ async function explainUnknown(
   });
 }
 
-/** What is said of the first of these orders that is stored; null if none is. */
+/** The outcome for the first of these orders that is stored; null if none is. */
 async function findStored(
   tx: Transaction,
   merchantId: string,
@@ -162,7 +162,7 @@ async function findStored(
   return shop.leftOutStatuses.includes(status) ? { kind: "status_hidden", status, ...stored } : { ...here, ...stored };
 }
 
-/** Whether an import has confirmed the time of the order's last change: then the shop's list should have contained it. */
+/** Whether an import has covered the order's last change, so that the shop's list should have contained it. */
 const isCovered = async ({ merchantId }: MerchantScope, integrationId: string, modifiedAt: Date): Promise<boolean> =>
   (await inMerchant(merchantId, (tx) =>
     tx.coverageInterval.count({ where: { merchantId, integrationId, coveredFrom: { lte: modifiedAt }, coveredTo: { gt: modifiedAt } } }),

@@ -8,7 +8,7 @@ export const LOOKUP_KINDS = [
 
 /** Why an order with this number or id is not in the list, for one shop. Dates are ISO instants. Texts: `orders.lookup.<kind>`. */
 export type LookupOutcome =
-  /** The shop has none; `historyDays`: it hides orders older than this from our key. */
+  /** The shop has no such order; `historyDays`: it hides older orders from our key. */
   | { kind: "not_in_shop"; historyDays: number | null }
   /** A checkout or an order of the admin that was not completed. */
   | { kind: "draft"; number: string; status: string }
@@ -21,11 +21,11 @@ export type LookupOutcome =
   | { kind: "quarantined"; error: string }
   /** Belongs to another shop of the same installation, which this key does not import. */
   | { kind: "other_store"; number: string }
-  /** Stored already; it does not match the other filters. */
+  /** Already stored, but it does not match the other filters. */
   | ({ kind: "stored" } & StoredOrder)
-  /** Fetched and stored now. `unlisted`: an earlier import covered its time, but the shop's list did not contain it. */
+  /** Fetched and stored just now. `unlisted`: an earlier import covered its time, but the shop's list did not contain it. */
   | ({ kind: "imported"; unlisted: boolean } & StoredOrder)
-  /** The shop could not be asked. */
+  /** The shop did not answer. */
   | { kind: "not_asked"; failure: RunFailureCode; status: number | null };
 
 interface StoredOrder {
@@ -39,12 +39,12 @@ export interface ShopLookup {
   integrationId: string;
   shopName: string;
   outcome: LookupOutcome;
-  /** The requests that the shop answered, as proof. */
+  /** The requests that the shop answered, as evidence. */
   requests: readonly SeenRequest[];
 }
 
 export interface OrderLookup {
   lookups: ShopLookup[];
-  /** Shops beyond the most that one question reaches. */
+  /** Number of shops beyond the limit per lookup. */
   shopsNotAsked: number;
 }

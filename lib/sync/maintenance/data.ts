@@ -6,14 +6,14 @@ import type { MaintenanceWindow } from "@/lib/infra/prisma-client/client";
 
 const COLUMNS = { id: true, startsAt: true, endsAt: true, timeZone: true, source: true, createdBy: true } as const;
 
-/** A window as the page shows it. */
+/** A maintenance window as pages show it. */
 export interface MaintenanceView extends PlainJson<Pick<MaintenanceWindow, "id" | "startsAt" | "endsAt" | "timeZone">> {
   source: "page" | "script";
   /** Who announced it; null for a script. */
   by: string | null;
 }
 
-/** What is planned and what goes on, the next first; empty for unknown and foreign ids. */
+/** Planned and current windows, earliest first; empty for unknown and foreign ids. */
 export async function listMaintenance(scope: MerchantScope, integrationId: string): Promise<MaintenanceView[]> {
   const rows = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.maintenanceWindow.findMany({

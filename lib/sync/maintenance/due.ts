@@ -4,7 +4,7 @@ import { inPlatform } from "@/lib/infra/db";
 
 const BATCH = 100;
 
-/** Starts due windows. One that passed while no worker ran is only marked. @returns the number of windows */
+/** Starts due windows; one that passed while no worker ran is only marked. @returns the number of windows */
 export function startDueMaintenance(_scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const due = await tx.$queryRaw<{ merchantId: string; integrationId: string }[]>`

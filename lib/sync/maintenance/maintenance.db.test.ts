@@ -47,7 +47,7 @@ async function plan({ scope, integrationId }: SyncedShop, from: Date, to: Date):
   return planned.value.windowId;
 }
 
-/** Lets the window begin without waiting for it. */
+/** Makes the window begin now. */
 const letBegin = ({ scope }: SyncedShop, id: string): Promise<unknown> =>
   inMerchant(scope.merchantId, (tx) => tx.maintenanceWindow.updateMany({ where: { id }, data: { startsAt: new Date(Date.now() - 1000) } }));
 
@@ -149,7 +149,7 @@ describe("parcels", () => {
     pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, { outside: LOOPBACK, signal: new AbortController().signal });
 
   const requests = ({ shop }: SyncedShop): number => shop.requests.length;
-  /** Lets announced times pass without waiting for them. */
+  /** Makes the announced times pass. */
   async function letEnd({ scope, integrationId }: SyncedShop): Promise<void> {
     await inMerchant(scope.merchantId, async (tx) => {
       await tx.maintenanceWindow.updateMany({ data: { startsAt: inMinutes(-60), endsAt: inMinutes(-1) } });

@@ -9,10 +9,10 @@ import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import { type PlannedMaintenance, problemOfWindow, type WindowProblem } from "@/lib/sync/maintenance/window";
 
-/** Planned windows per shop; more indicate a mistake. */
+/** Planned windows per shop; more are probably a mistake. */
 const MAX_PLANNED = 50;
 
-/** Plans a window. One that has begun takes effect at once. */
+/** Plans a window, which takes effect at once if it has begun. */
 export const planMaintenance = (
   scope: MerchantScope,
   { integrationId, ...input }: PlannedMaintenance & { integrationId: string; timeZone: string },
@@ -36,7 +36,7 @@ export const planMaintenance = (
     return ok({ windowId });
   });
 
-/** Takes a window back; one that goes on ends now, and the next sync is due at once. */
+/** Cancels a window; a current one ends now, and the next sync is due at once. */
 export function cancelMaintenance(scope: MerchantScope, input: { windowId: string }): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
   const now = new Date();
@@ -55,13 +55,13 @@ export function cancelMaintenance(scope: MerchantScope, input: { windowId: strin
   });
 }
 
-/** Both lanes go on, unless another window still holds them. */
+/** Resumes both lanes unless another window still holds them. */
 async function leaveWindow(tx: Transaction, scope: MerchantScope, integrationId: string, now: Date): Promise<void> {
   if (await findOpenWindow(tx, scope.merchantId, integrationId, now)) return void (await enterOpenWindow(tx, scope, integrationId, now));
   for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event: { kind: "maintenance_ended" }, now });
 }
 
-/** Ends the token of deploy scripts, and the one it replaced. */
+/** Revokes the token of deploy scripts and its predecessor. */
 export const revokeMaintenanceToken = (scope: MerchantScope, { integrationId }: { integrationId: string }) =>
   inShop(scope, integrationId, async ({ update, record }) => {
     await update({ maintenanceTokenHash: null, maintenanceTokenPreviousHash: null, maintenanceTokenPreviousUntil: null });

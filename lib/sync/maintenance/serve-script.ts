@@ -4,7 +4,7 @@ import { findByMaintenanceToken } from "@/lib/sync/maintenance/token";
 import { LONGEST_MAINTENANCE_HOURS } from "@/lib/sync/maintenance/window";
 import { announceMaintenance, endMaintenance } from "@/lib/sync/mutations";
 
-/** Default duration; a script ends its window when it is done. */
+/** Default duration; a script normally ends its window itself. */
 const DEFAULT_MINUTES = 60;
 const minutesSchema = z.coerce
   .number()
@@ -12,10 +12,10 @@ const minutesSchema = z.coerce
   .min(1)
   .max(LONGEST_MAINTENANCE_HOURS * 60);
 
-/** The token of the header `Authorization: Bearer …`; empty without one. */
+/** The token of `Authorization: Bearer …`; empty without one. */
 export const bearerToken = (request: Request): string => /^Bearer ([^\s]+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
 
-/** Answers a deploy script, which is authorized by its token alone: `start` announces maintenance, `end` ends it. */
+/** Serves deploy scripts, authorized by their token alone: `start` announces maintenance, `end` ends it. */
 export async function serveScript(request: Request, token: string, change: string): Promise<Response> {
   const found = change === "start" || change === "end" ? await findByMaintenanceToken(token, new Date()) : null;
   if (!found) return emptyResponse(404);

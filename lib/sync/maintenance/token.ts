@@ -5,7 +5,7 @@ import { hashToken, isToken } from "@/lib/infra/secret-token";
 /** How long a replaced token stays valid, so that scripts can be changed one after another. */
 export const OVERLAP_HOURS = 24;
 
-/** The integration whose token this is, and the right to change its maintenance; null for any other text. */
+/** The integration of a token, and the right to change its maintenance; null for any other text. */
 export async function findByMaintenanceToken(token: string, now: Date): Promise<{ scope: MerchantScope; integrationId: string } | null> {
   if (!isToken(token)) return null;
   const hash = hashToken(token);

@@ -9,7 +9,7 @@ it("a maintenance window is read in its time zone, also across a daylight saving
     ok: true,
     value: { startsAt: new Date("2026-11-29T01:00:00Z"), endsAt: new Date("2026-11-29T03:00:00Z") },
   });
-  // From 0 to 4 o'clock the clock is put forward: three hours.
+  // Daylight saving time begins: three hours from 0 to 4 o'clock.
   expect(read("2027-03-28T00:00", "2027-03-28T04:00")).toMatchObject({
     value: { startsAt: new Date("2027-03-27T23:00:00Z"), endsAt: new Date("2027-03-28T02:00:00Z") },
   });

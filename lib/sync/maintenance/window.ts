@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { instantOfWallClock } from "@/lib/base/wall-clock";
 
-/** A window may not be longer than this: what lasts longer is a pause. */
+/** Longer interruptions are a pause. */
 export const LONGEST_MAINTENANCE_HOURS = 72;
 const FURTHEST_AHEAD_DAYS = 366;
 
@@ -14,7 +14,7 @@ export interface PlannedMaintenance {
   endsAt: Date;
 }
 
-/** What is wrong with a window, or null. It may have begun already. */
+/** The problem of a window, or null. It may have begun already. */
 export function problemOfWindow({ startsAt, endsAt }: PlannedMaintenance, now: Date): WindowProblem | null {
   if (startsAt >= endsAt) return "ends_before_it_begins";
   if (endsAt <= now) return "is_over";
@@ -22,7 +22,7 @@ export function problemOfWindow({ startsAt, endsAt }: PlannedMaintenance, now: D
   return startsAt.getTime() - now.getTime() > FURTHEST_AHEAD_DAYS * 24 * HOUR_MS ? "too_far_ahead" : null;
 }
 
-/** Reads a window as it was typed, `2026-11-29T02:00` on the wall clock of a zone. */
+/** Parses a typed window, `2026-11-29T02:00` on the wall clock of a zone. */
 export function readTypedWindow(
   typed: { from: string; to: string; timeZone: string },
   now: Date,

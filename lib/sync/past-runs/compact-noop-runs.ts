@@ -3,15 +3,15 @@ import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { isNoopRun } from "@/lib/sync/past-runs/prune-runs";
 
-/** Younger runs are kept as they are. */
+/** Runs younger than this are not compacted. */
 const KEPT_DAYS = 8;
 const BATCH = 100;
 /** A backlog is compacted in steps of this many days. */
 const DAYS_AT_ONCE = 4;
 
 /**
- * Keeps one no-op run of every six hours, which counts for the others and has their mean times; compared runs are kept before others, and
- * the newest run stays, because pages show it. Runs that imported, failed, differed or followed a request stay. @returns the shops compacted
+ * Keeps one no-op run of every six hours, which stands for the others and has their mean times: a compared one if possible. Keeps the newest
+ * run, because pages show it, and runs that imported, failed, differed or followed a request. @returns the shops compacted
  */
 export function compactNoopRuns(_scope: PlatformScope): Promise<PrunedShop[]> {
   return inPlatform(

@@ -6,7 +6,7 @@ import { triggersThat } from "@/lib/sync/triggers";
 const BATCH = 5_000;
 
 /**
- * Deletes runs older than the history. Keeps each shop's last success and last whole count, which pages show, and runs that a support
+ * Deletes runs older than the history, except each shop's last success and last whole count, which pages show, and runs that a support
  * thread refers to. @returns the number deleted
  */
 export function pruneRuns(shops: readonly PrunedShop[]): Promise<number> {
@@ -31,7 +31,7 @@ export function pruneRuns(shops: readonly PrunedShop[]): Promise<number> {
 
 const NOOP_TRIGGERS = triggersThat(({ canBeNoop }) => canBeNoop);
 
-/** SQL condition: the run started by itself, imported nothing, and its counts, if any, agree. */
+/** SQL condition: the run was scheduled, imported nothing, and its counts, if any, agree. */
 export function isNoopRun(table: "r" | "sync_run"): Prisma.Sql {
   const of = (column: string): Prisma.Sql => Prisma.raw(`${table}.${column}`);
   return Prisma.sql`(${of("status")} = 'succeeded' and ${of("trigger")} in (${Prisma.join(NOOP_TRIGGERS)}) and ${of("created")} = 0 and ${of("updated")} = 0

@@ -10,7 +10,7 @@ type Run = Partial<Prisma.SyncRunUncheckedCreateInput>;
 
 const FAILED: Run = { status: "failed", failure: "server_error", failureParams: { status: 503 } };
 
-/** Runs a quarter of an hour apart, the first the newest. */
+/** Runs a quarter of an hour apart, newest first. */
 async function writeRuns({ scope, integrationId }: ConnectedShop, runs: readonly Run[]): Promise<void> {
   const newest = Date.parse("2026-11-26T08:00:00Z");
   const common = { merchantId: scope.merchantId, integrationId, trigger: "schedule", status: "succeeded", phase: "done" };
@@ -65,7 +65,7 @@ test("no-op runs are grouped, so that a failure at night stands out among a few 
 
 test("pages list every run once, however many are no-op or notable", async () => {
   const shop = await connectShop();
-  // Failures close together, then many quiet ones, then both by turns.
+  // Consecutive failures, then many no-op runs, then both alternating.
   const runs = Array.from({ length: 700 }, (_, index): Run => (index < 40 || (index > 500 && index % 3 === 0) ? FAILED : {}));
   await writeRuns(shop, runs);
   const read = await readAll(shop);

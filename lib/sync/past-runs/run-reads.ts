@@ -28,7 +28,7 @@ function toRunView({ status, phase, requestedBy, failure, failureParams, ...show
   };
 }
 
-/** The runs of the merchant that match, as pages show them. */
+/** The merchant's runs that match, as pages show them. */
 export async function readRuns(
   scope: MerchantScope,
   query: Pick<Prisma.SyncRunFindManyArgs, "where" | "orderBy" | "take">,
@@ -40,7 +40,7 @@ export async function readRuns(
   return runs.map((run) => toRunView(run, readAt));
 }
 
-/** The newest runs of an integration that have their turn, newest first; empty for unknown and foreign ids. */
+/** The newest runs of an integration except waiting ones, newest first; empty for unknown and foreign ids. */
 export const listRunViews = async (scope: MerchantScope, integrationId: string, limit: number): Promise<RunView[]> =>
   (await listRunsBefore(scope, integrationId, { before: null, limit })).entries;
 
@@ -58,11 +58,11 @@ export async function listRunsBefore(
   return toPage(runs, limit, ({ requestedAt, id }) => ({ at: new Date(requestedAt), id }));
 }
 
-/** These runs of the merchant, in no order; unknown and foreign ids are left out. */
+/** The merchant's runs with these ids, in no particular order; without unknown and foreign ids. */
 export const listRunsById = (scope: MerchantScope, runIds: readonly string[]): Promise<RunView[]> =>
   readRuns(scope, { where: { id: { in: [...runIds] } } });
 
-/** Of these runs: how many are on their way, how many orders they have fetched, and how many they are to fetch as far as they know. */
+/** Of these runs: how many are active, how many orders they have fetched, and how many they expect to fetch. */
 export async function countActiveRuns(
   scope: MerchantScope,
   runIds: readonly string[],
@@ -84,19 +84,19 @@ const RUNS_READ = 200;
 interface FoldedRuns {
   isLoud: boolean;
   count: number;
-  /** When the first of them was asked for, those included that older runs stand for. */
+  /** When the first of them was requested, including compacted runs that they stand for. */
   since: Date;
   firstId: string;
   firstAt: Date;
   lastId: string;
   lastAt: Date;
-  /** Runs that were read for the page. */
+  /** Number of runs read for the page. */
   read: number;
 }
 
 /**
- * One page of run history, newest first. Consecutive no-op runs form one line, so failures stay visible; the newest run always has its
- * own.
+ * One page of run history, newest first. Consecutive no-op runs form one line, so that failures stay visible; the newest run always has
+ * its own.
  */
 export async function listRunEntries(scope: MerchantScope, integrationId: string, before: ListCursor | null): Promise<Page<RunEntry>> {
   const older = before ? Prisma.sql`and (requested_at, id) < (${before.at}, ${before.id}::uuid)` : Prisma.empty;

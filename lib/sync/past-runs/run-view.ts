@@ -2,7 +2,7 @@ import type { PlainJson } from "@/lib/base/plain-json";
 import type { RunFailureCode } from "@/lib/health/failures";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
 
-/** What pages show of a stored run; prisma/schema.prisma says what each means. */
+/** Columns of a stored run that pages show; prisma/schema.prisma documents each. */
 export const RUN_COLUMNS = {
   ...{ id: true, integrationId: true, trigger: true, status: true, phase: true, requestedBy: true, checkId: true },
   ...{ requestedAt: true, startedAt: true, finishedAt: true, windowFrom: true, windowTo: true },
@@ -15,22 +15,22 @@ export type StoredRun = Prisma.SyncRunGetPayload<{ select: typeof RUN_COLUMNS }>
 
 /** One order sync as the page shows it. */
 export interface RunView extends PlainJson<Omit<StoredRun, "status" | "phase" | "requestedBy" | "failure" | "failureParams">> {
-  /** `waiting`: a backfill behind another run. */
+  /** `waiting`: a backfill that follows another run. */
   status: "waiting" | "queued" | "running" | "succeeded" | "failed";
   phase: "queued" | "preflight" | "fetching" | "comparing" | "done";
-  /** The name of the person who asked, or null for a job. */
+  /** Name of the person who requested it; null for a job. */
   requestedBy: string | null;
   failure: RunFailureCode | null;
-  /** HTTP status that came with the failure, or null. */
+  /** HTTP status of the failure, or null. */
   failureStatus: number | null;
-  /** When this was read, in milliseconds: of two copies the page shows the newer one. */
+  /** When this was read, in milliseconds: of two copies, the page shows the newer one. */
   readAt: number;
 }
 
 /** One line of the list of syncs: a run, or consecutive no-op runs. */
 export type RunEntry =
   | { kind: "run"; run: RunView }
-  /** `from` and `to`: when the first and the last of them were asked for. */
+  /** `from` and `to`: when the first and the last of them were requested. */
   | { kind: "quiet"; id: string; count: number; from: Date; to: Date };
 
 export const isActive = (run: Pick<RunView, "status">): boolean => run.status === "queued" || run.status === "running";

@@ -17,18 +17,18 @@ export interface HealthProbeQuestion {
   isPassed(answer: ShopAnswer): boolean;
 }
 
-/** Paths where the API answers without a key; a refusal is as good as any answer. */
+/** Paths where the API answers without a key; a refusal is as good as any other answer. */
 const PROBE_PATHS: Record<Platform, string> = {
   woocommerce: "/wp-json/wc/v3/orders",
   magento: "/rest/V1/orders?searchCriteria[pageSize]=1",
   prestashop: "/api/",
-  // Without a version Shopify answers with a page of its own.
+  // Without a version, Shopify answers with a web page.
   shopify: `/admin/api/${SHOPIFY_API_VERSION}/shop.json`,
 };
 
 const PROBE_MAX_BYTES = 64 * 1024;
 
-/** Whether the shop's own software answers. It may refuse a request without a key, but is neither down nor hidden. */
+/** Whether the shop's own software answers. A refusal for lack of a key still proves that it is neither down nor hidden. */
 function isAlive(answer: ShopAnswer): boolean {
   if (answer.status >= 500 || answer.status === 429 || (answer.status >= 300 && answer.status < 400)) return false;
   if (isBlockPage(answer)) return false;
@@ -52,9 +52,9 @@ const saysOneOf = (platform: Platform, answer: ShopAnswer, words: readonly ApiSa
   return words.some((word) => word === says);
 };
 
-/** What it answers to every client while it admits no app. */
+/** Its answer to every client while the API is switched off or the shop frozen. */
 const OFF: readonly ApiSays[] = ["disabled", "frozen"];
-/** What it answers without an API, or if a plugin hides the API from unauthenticated clients. */
+/** Its answer without an API, or if a plugin hides the API from unauthenticated clients. */
 const CLOSED: readonly ApiSays[] = [...OFF, "no_route", "plugin_missing", "closed_by_plugin"];
 
 /** Whether a shop that was down or slow is back. */
@@ -75,8 +75,8 @@ const toRequest = ({ method, path, headers, body }: ProbeRequest, userAgent: str
 });
 
 /**
- * Whether a missing API is back: a WordPress without WooCommerce answers, but knows no such route. Software that checks the key first is
- * sent a dummy credential.
+ * Whether a missing API is back: WordPress without WooCommerce answers but has no such route. Software that checks the key first gets a dummy
+ * credential.
  */
 export function isApiOpenQuestion(platform: Platform): HealthProbeQuestion {
   const { asksKeyFirst, dummyCredential } = SHOP_PROBES[platform];
@@ -89,7 +89,7 @@ export function isApiOpenQuestion(platform: Platform): HealthProbeQuestion {
 }
 
 /**
- * Repeats the request that a cause refused, with the same method, User-Agent and address. Like all requests of the check, it changes
+ * Repeats the request that a cause refused, with the same method, User-Agent and address. Like every request of a check, it changes
  * nothing.
  */
 export function isFixedQuestion(platform: Platform, reason: CausesFound, addresses: readonly string[]): HealthProbeQuestion {

@@ -8,11 +8,11 @@ export const HEALTH_PROBES_KEPT = 30;
 export interface HealthProbeOutcome {
   passed: boolean;
   status: number | null;
-  /** Why no answer came that could be judged; null where one did. */
+  /** Why there was no answer to judge; null if there was one. */
   failure: RunFailureCode | null;
 }
 
-/** Stores a probe and deletes the oldest ones beyond the limit. */
+/** Stores a probe and deletes the oldest beyond the limit. */
 export async function recordHealthProbe(
   tx: Transaction,
   { merchantId }: MerchantScope,

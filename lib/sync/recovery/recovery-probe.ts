@@ -18,26 +18,26 @@ import { startRun } from "@/lib/sync/run/start-run";
 
 const PROBE_TIMEOUTS = { headersMs: 15_000, totalMs: 20_000 };
 
-/** A probe without a free connection is skipped after this long. */
+/** A probe that gets no free connection within this time is skipped. */
 const CONNECTION_WAIT_MS = 30_000;
 
-/** Lanes that wait for a person to fix what one request can see. */
+/** Lanes waiting for a person to fix what a single request can verify. */
 const isBlocked = ({ state, reason }: LaneFacts): boolean =>
   state === "action_needed" && (isVisibleToHealthProbe(reason) || waitsForKey(reason));
 
 const isAwaited = ({ state, failingSince }: LaneFacts): boolean =>
   state === "throttled" || state === "maintenance" || (state === "regular" && failingSince !== null);
 
-/** The last import met a shop that has no such API. */
+/** The last import found no such API. */
 const missesApi = ({ reason }: LaneFacts): boolean => reason.code === "failed" && reason.failure === "api_not_found";
 
-/** `confirmsFix`: an answer means that a cause was fixed. `with_key`: sends the stored key. */
+/** `confirmsFix`: a passed probe means that a cause was fixed. `with_key`: sends the stored key. */
 interface ChosenProbe {
   question: HealthProbeQuestion | "with_key";
   confirmsFix: boolean;
 }
 
-/** Imports that recover automatically come first. */
+/** Imports that recover automatically take precedence. */
 function chooseProbe(lanes: readonly LaneFacts[], platform: Platform, { egress }: OutsideConfig): ChosenProbe {
   const imports = lanes.find(({ lane }) => lane === "orders_in");
   if (imports && isAwaited(imports))
@@ -69,8 +69,8 @@ async function ask(question: ChosenProbe["question"], shop: ShopFactsOutcome, ou
 }
 
 /**
- * Sends one request to a shop in trouble, without the key unless the key was refused. If the shop was down, a healthy answer starts a
- * sync; if a cause was refused, it starts the check. Both happen in the transaction of the probe.
+ * Sends one request to a failing shop, without the key unless the key was refused. If the shop was down, a healthy answer starts a sync; if a
+ * cause was refused, it starts a check. Both happen in the probe's transaction.
  */
 export async function probeShopHealth(scope: MerchantScope, integrationId: string, outside: OutsideConfig): Promise<boolean> {
   const shop = await readShop(scope, integrationId);
@@ -83,7 +83,7 @@ export async function probeShopHealth(scope: MerchantScope, integrationId: strin
     const outcome = await ask(question, shop, outside);
     return { ...outcome, tookMs: performance.now() - since };
   });
-  // The connections are busy: their outcome moves the lane, and the next probe is due anyway.
+  // The connections are busy with requests whose outcome moves the lane; the next probe is due anyway.
   if (probed === null) return false;
   const { passed } = probed;
   metrics().recoveryProbes.inc({ platform, outcome: passed ? "passed" : "failed" });
@@ -113,7 +113,7 @@ async function recordFix(tx: Transaction, scope: MerchantScope, integrationId: s
     await startCheck(tx, scope, integrationId, "schedule");
 }
 
-/** The check recently contradicted a passed probe: do not start it again yet. */
+/** A check recently contradicted a passed probe, so do not start one again yet. */
 async function wasFalsePositive(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<boolean> {
   const since = new Date(Date.now() - THROTTLE_POLICY.rareProbeSeconds * 1000);
   const requestedBy = { path: ["job"], equals: "canary" };

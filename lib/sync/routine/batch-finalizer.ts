@@ -9,7 +9,7 @@ interface Waiting {
   resolve(isFinalized: boolean): void;
 }
 
-/** Batches the ends of no-op runs. @returns a function that ends one: false if it must be ended separately */
+/** Batches the ends of no-op runs. @returns a function that ends one; false if it must be ended separately */
 export function createBatchFinalizer(leaseOwner: string): (end: NoopEnd) => Promise<boolean> {
   let waiting: Waiting[] = [];
   let isWriting = false;

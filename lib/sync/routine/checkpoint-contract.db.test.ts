@@ -10,14 +10,14 @@ import { claimRoutineSyncs } from "@/lib/sync/routine/claim";
 import { openSyncStore } from "@/lib/sync/run/store";
 import { recentOrders, refreshNow, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
 
-// A routine sync reads its checkpoint with the claim, in one SQL statement for many shops; every other run reads it through its store. Both
-// must agree for any shop.
+// A routine sync reads its checkpoint with the claim, in one SQL statement for many shops; other runs read it through their store. Both must
+// agree for any shop.
 
 afterAll(closeQueue);
 
 const SECOND_MS = 1000;
 const ORDERS = 30;
-/** Recent orders are a minute apart or more; offsets are counted back from now. */
+/** Recent orders are at least a minute apart; offsets are counted back from now. */
 const offset = fc.integer({ min: 0, max: 40 * 3600 }).map((seconds) => seconds * SECOND_MS);
 const interval = fc.tuple(offset, offset).map(([one, other]) => ({ from: Math.max(one, other) + SECOND_MS, to: Math.min(one, other) }));
 const check = fc.record({
@@ -58,7 +58,7 @@ async function arrange({ scope, integrationId }: SyncedShop, given: ReturnType<t
           removedAt: given.removed.includes(index) ? new Date() : null,
         },
       });
-    // The ledger never holds intervals that overlap or touch.
+    // The ledger never contains intervals that overlap or touch.
     for (const { from, to } of normalize(given.ledger.map((ages) => ({ from: now - ages.from, to: now - ages.to }))))
       await tx.coverageInterval.create({ data: { ...of, coveredFrom: new Date(from), coveredTo: new Date(to), confirmedAt: new Date() } });
     for (const [index, age] of given.broken.entries())

@@ -11,7 +11,7 @@ export interface RoutineClaim {
   merchantId: string;
   integrationId: string;
   runId: string;
-  /** The claim includes a connection, held by the run; otherwise the run waits for one. */
+  /** The claim includes a connection held by the run; otherwise the run waits for one. */
   hasConnection: boolean;
   shop: StoredShop;
   syncIntervalSeconds: number;
@@ -22,18 +22,18 @@ export interface RoutineClaim {
   newest: { id: string; from: number; to: number };
   /** Stored orders modified since `from`, by id. */
   known: { from: number; versions: ReadonlyMap<string, { modifiedAtMs: number; rawHash: string }> };
-  /** Stored orders; null if any are quarantined, which need an exact count. */
+  /** Number of stored orders; null if any are quarantined, which requires an exact count. */
   ourCount: number | null;
 }
 
-/** How many syncs are claimed, and of whom. */
+/** How many syncs to claim, and for which merchants. */
 export interface ClaimRequest {
-  /** Names this worker in the leases. */
+  /** Identifies this worker in the leases. */
   leaseOwner: string;
   most: number;
-  /** Of one merchant: however many shops it has, others are served beside it. */
+  /** Limit per merchant, so that one with many shops leaves room for others. */
   mostOfMerchant: number;
-  /** Merchants whose shops fill their share already. */
+  /** Merchants that have reached their limit. */
   busyMerchants: readonly string[];
 }
 
@@ -47,13 +47,13 @@ interface ClaimedRow
   versions: [string, number, string][];
 }
 
-/** With more orders than this in the overlap, the store looks them up. */
+/** With more orders than this in the overlap, the store looks them up instead. */
 const MOST_KNOWN_VERSIONS = 60;
 
 /**
- * $1 lease owner, $2 limit, $3 limit per merchant, $4 busy merchants, $5 actor. Candidates are read without locks to apply the merchant's
- * share; the lock then rechecks that they are due. Lanes with an active run are skipped, since that run locks its row before the lane:
- * waiting for it would deadlock.
+ * $1 lease owner, $2 limit, $3 limit per merchant, $4 busy merchants, $5 actor. Reads candidates without locks to apply the limit per
+ * merchant; the lock then rechecks that they are due. Skips lanes with an active run, which locks its row before the lane: waiting for it
+ * would deadlock.
  */
 const CLAIM = {
   name: "claim_routine_syncs",
@@ -124,7 +124,7 @@ const CLAIM = {
       ) ours on true`,
 };
 
-/** Claims due routine syncs in one statement: each becomes a running run under this worker's lease, and a Refresh meanwhile joins it. */
+/** Claims due routine syncs in one statement: each becomes a running run under this worker's lease, and a concurrent Refresh joins it. */
 export function claimRoutineSyncs(scope: PlatformScope, request: ClaimRequest): Promise<RoutineClaim[]> {
   return inPlatformSql(30_000, async (sql) => {
     const values = [request.leaseOwner, request.most, request.mostOfMerchant, request.busyMerchants, JSON.stringify(scope.actor)];

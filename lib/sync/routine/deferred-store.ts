@@ -4,12 +4,12 @@ import { hashVersion, isSameVersion } from "@/lib/orders/version-hash";
 import type { ConfirmedPage, SyncStore } from "@/lib/sync/engine/ports";
 import type { RoutineClaim } from "@/lib/sync/routine/claim";
 
-/** What is left to write for a no-op run. */
+/** What remains to be written for a no-op run. */
 export interface NoopRun {
   window: { from: Date | null; to: Date } | null;
   fetched: number;
   announced: number | null;
-  /** New end of the newest interval; null if nothing more is final. */
+  /** The new end of the newest interval; null if nothing more is final. */
   coveredTo: number | null;
   askedAt: Date;
 }
@@ -17,15 +17,15 @@ export interface NoopRun {
 export interface RoutinePorts {
   shop: ShopPort;
   store: SyncStore;
-  /** The no-op run to write, or null once the run has written anything. */
+  /** The no-op run to write; null once the run has written anything. */
   noopRun(): NoopRun | null;
-  /** Writes what was deferred; later writes go to the database at once. */
+  /** Writes what was deferred; later writes go straight to the database. */
   flush(): Promise<void>;
 }
 
 /**
- * Ports of a routine sync that defer all writes while the shop lists only known orders. Reads are answered from the claim. The first
- * change, or anything unusual, flushes the deferred writes to the real store and uses it from then on.
+ * Ports of a routine sync that defer all writes while the shop lists only known orders. Reads are answered from the claim. The first change or
+ * anything unusual flushes the deferred writes to the real store, which is used from then on.
  */
 export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: SyncStore): RoutinePorts {
   let hasFlushed = false;
@@ -40,7 +40,7 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
     if (phase) await real.enterPhase(...phase);
     if (kept) await real.storePage(kept);
   }
-  /** What is not answered from the claim flushes first. */
+  /** Methods not answered from the claim flush first. */
   const flushing = Object.entries(real).map(([name, member]) => [
     name,
     typeof member !== "function" ? member : (...args: unknown[]) => flush().then(() => Reflect.apply(member, real, args)),
@@ -109,11 +109,11 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
   };
 }
 
-/** Whether the page says nothing of times outside the newest interval of the ledger and what follows it without a gap. */
+/** Whether the page's interval continues the newest interval of the ledger without a gap. */
 const joinsLedger = ({ covered }: ConfirmedPage, { newest }: RoutineClaim): boolean =>
   covered === null || (newest.id !== "" && covered.from <= newest.to && covered.from >= newest.from);
 
-/** Whether every record of the page is here in exactly this version. */
+/** Whether every record of the page is stored in exactly this version. */
 const isKnown = ({ orders, unreadable }: ConfirmedPage, claim: RoutineClaim): boolean =>
   unreadable.length === 0 && claim.ourCount !== null && orders.every((order) => isKnownVersion(order, claim));
 
@@ -122,9 +122,9 @@ function isKnownVersion(order: ShopOrder, { known }: RoutineClaim): boolean {
   return version !== undefined && version.modifiedAtMs === order.modifiedAt.getTime() && isSameVersion(version.rawHash, hashVersion(order));
 }
 
-/** Orders here in the window, where that is known without asking again. */
+/** Stored orders in the window, if known without a query. */
 function countKnown(window: OrderWindow, { ourCount, checkpoint, known }: RoutineClaim): number | null {
-  // A shop that hides older orders counts cheaply, so its checks are whole.
+  // A shop that hides older orders counts cheaply, so its checks are always whole.
   if (window.placedFrom || (window.from?.getTime() ?? null) === (checkpoint.importFrom?.getTime() ?? null)) return ourCount;
   if (ourCount === null || window.from === null || window.from.getTime() < known.from) return null;
   const [from, to] = [window.from.getTime(), window.to.getTime()];

@@ -14,13 +14,13 @@ import { type HeldRun, openSyncStore } from "@/lib/sync/run/store";
 
 export interface RoutineEnvironment {
   outside: OutsideConfig;
-  /** Aborted if the worker stops or the lease is lost, and after a first page that is not the last: the queue continues the run. */
+  /** Aborted if the worker stops, the lease is lost, or the first page is not the last: then the queue continues the run. */
   stop: AbortController;
-  /** Ends a no-op run together with others; false if it must be ended separately. */
+  /** Ends a no-op run in a batch; false if it must be ended separately. */
   finalize(end: NoopEnd): Promise<boolean>;
 }
 
-/** A longer limit waits for the next sync, since many routine syncs share this worker. */
+/** A longer rate limit is left to the next sync, since many routine syncs share this worker. */
 const LONGEST_WAIT_MS = 20_000;
 
 export async function executeRoutine(claim: RoutineClaim, leaseOwner: string, environment: RoutineEnvironment): Promise<void> {
@@ -36,7 +36,7 @@ export async function executeRoutine(claim: RoutineClaim, leaseOwner: string, en
   }
 }
 
-/** @returns whether the run was ended together with others, its connection given back */
+/** @returns whether the run was ended in a batch, including its connection */
 async function executeConnected(claim: RoutineClaim, scope: MerchantScope, held: HeldRun, environment: RoutineEnvironment) {
   const shop = unlockShop(scope, claim.shop, claim.integrationId);
   if (!shop) throw new LeaseLost(held.runId);

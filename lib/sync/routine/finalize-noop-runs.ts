@@ -15,7 +15,7 @@ export interface NoopEnd {
 
 /**
  * $1 lease owner, $2 the ends as JSON. Ends a run only while this worker holds its lease, its lane is healthy and the ledger is unchanged
- * since the claim. Locked rows are skipped, so batches never wait for each other; a run with another one waiting is ended separately.
+ * since the claim. Skips locked rows, so that batches never wait for each other, and runs that another one waits for.
  */
 const FINALIZE = {
   name: "finalize_noop_runs",
@@ -59,7 +59,7 @@ const FINALIZE = {
     select runs.id as "runId" from runs where (select count(*) from notified) >= 0`,
 };
 
-/** Ends many runs in one statement. @returns the runs that are ended; the others must be ended one by one */
+/** Ends many runs in one statement. @returns the runs that were ended; the others must be ended one by one */
 export async function finalizeNoopRuns(leaseOwner: string, ends: readonly NoopEnd[], now: Date): Promise<Set<string>> {
   const rows = ends.map((end) => toRow(end, now));
   const finalized = await inPlatformSql(30_000, (sql) => sql.query<{ runId: string }>(FINALIZE, [leaseOwner, JSON.stringify(rows)]));

@@ -61,7 +61,7 @@ const coverageOf = ({ scope, integrationId }: SyncedShop) =>
 const connectionsOf = ({ scope, integrationId }: SyncedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.shopConnection.count({ where: { integrationId } }));
 
-/** The run that follows the due time, when it has ended. */
+/** The run after the due time, once it has ended. */
 async function ended(connected: SyncedShop, number = 1): Promise<SyncRun> {
   const latest = async (): Promise<SyncRun | undefined> => (await routineRuns(connected))[number - 1];
   await expect.poll(async () => (await latest())?.status, { interval: 30 }).toMatch(/succeeded|failed/);
@@ -262,7 +262,7 @@ describe("a routine sync", () => {
     if (!started.ok) throw new Error(started.reason.code);
     const held = await claimRun(scope, { integrationId, runId: started.value.runId });
     if (!held) throw new Error("not claimed");
-    // As after a successful recovery probe: the lane is due, and the run that it started is queued.
+    // As after a passed recovery probe: the lane is due, and the run that the probe started is queued.
     await makeDue(connected);
     const request = { leaseOwner: crypto.randomUUID(), most: 100, mostOfMerchant: 100, busyMerchants: [] };
     await inRun(scope, held, async (tx) => {

@@ -11,7 +11,7 @@ import { createBatchFinalizer } from "@/lib/sync/routine/batch-finalizer";
 import { claimRoutineSyncs, type RoutineClaim } from "@/lib/sync/routine/claim";
 import { executeRoutine } from "@/lib/sync/routine/execute-routine";
 
-/** $1 lease owner; $2, $3, $4 merchants, integrations and runs, side by side. */
+/** $1 lease owner; $2, $3, $4 parallel arrays of merchants, integrations and runs. */
 const KEEP = {
   name: "keep_routine_leases",
   text: `
@@ -28,7 +28,7 @@ const KEEP = {
     select id as "runId" from runs`,
 };
 
-/** Says of all runs at once that their worker is alive. @returns the runs that it still holds */
+/** Renews the leases of all runs at once. @returns the runs that this worker still holds */
 async function renewRoutineLeases(leaseOwner: string, claims: readonly RoutineClaim[]): Promise<Set<string>> {
   const columns = [claims.map((claim) => claim.merchantId), claims.map((claim) => claim.integrationId), claims.map((claim) => claim.runId)];
   const kept = await inPlatformSql(10_000, (sql) => sql.query<{ runId: string }>(KEEP, [leaseOwner, ...columns]));
@@ -36,22 +36,22 @@ async function renewRoutineLeases(leaseOwner: string, claims: readonly RoutineCl
 }
 
 export interface RoutineOptions {
-  /** Where connections are made from, as of now: our addresses can change while the worker runs. */
+  /** The current egress configuration: our addresses can change while the worker runs. */
   outside(): Promise<OutsideConfig>;
-  /** Syncs at a time in this process: they wait for shops most of their life. */
+  /** Concurrent syncs in this process, which mostly wait for shops. */
   concurrency: number;
-  /** Ends the taking; what is on its way goes back to the queue. */
+  /** Stops claiming; running syncs go back to the queue. */
   signal: AbortSignal;
 }
 
-/** Syncs that became due while others were being claimed are claimed together. */
+/** Syncs that became due meanwhile are claimed together. */
 const PAUSE_MS = 100;
 const REST_MS = 500;
 const PAUSE_AFTER_ERROR_MS = 1_000;
 
 /**
- * Runs due scheduled syncs in bulk, straight from their lanes: most change nothing, and a job and a transaction per step would cost more
- * than the shop's answer. @returns a promise that resolves with the last sync after the signal
+ * Runs due scheduled syncs in bulk, straight from their lanes: most change nothing, and a job and a transaction per step would cost more than
+ * the shop's answer. @returns a promise that resolves after the signal, once the last sync has ended
  */
 export async function runRoutineSyncs(scope: PlatformScope, { outside, concurrency, signal }: RoutineOptions): Promise<void> {
   const leaseOwner = randomUUID();

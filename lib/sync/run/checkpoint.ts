@@ -2,7 +2,7 @@ import { BREAKS } from "@/lib/connectors/records/breakdowns";
 import { COUNT_CHECK_INTERVAL_HOURS, MAX_ANCHOR_CROWD } from "@/lib/sync/engine/limits";
 import type { RecentCountChecks, RunCheckpoint } from "@/lib/sync/engine/ports";
 
-// What a run knows before it starts, read in the same way by a claim of many syncs and by a single run.
+// What a run knows before it starts, read the same way by a claim of many syncs and by a single run.
 
 export interface CheckpointRow extends RecentCountChecks {
   isDescribed: boolean;
@@ -21,7 +21,7 @@ export interface CheckpointRow extends RecentCountChecks {
 /** SQL: an instant in milliseconds. */
 export const ms = (instant: string): string => `(extract(epoch from ${instant}) * 1000)::float8`;
 
-/** SQL: the columns of `CheckpointRow`, of integration `i` with `CHECKPOINT_JOINS`. */
+/** SQL: the columns of `CheckpointRow` for integration `i` with `CHECKPOINT_JOINS`. */
 export const CHECKPOINT_COLUMNS = `
       i.platform_version is not null or i.shop_time_zone is not null as "isDescribed",
       i.import_from as "importFrom", i.history_days as "historyDays", i.clock_skew_ms as "clockSkewMs", ledger.intervals,

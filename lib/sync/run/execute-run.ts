@@ -18,11 +18,11 @@ import { triggerPolicy } from "@/lib/sync/triggers";
 
 export interface RunEnvironment {
   outside: OutsideConfig;
-  /** Aborted when the worker stops: the run goes back to the queue after the page at hand. */
+  /** Aborted when the worker stops: the run goes back to the queue after the current page. */
   signal: AbortSignal;
 }
 
-/** The longest rate limit that is waited out within the run. */
+/** The longest rate limit that a run waits out. */
 const LONGEST_WAIT_MS = 60_000;
 
 /** Attempts before an internal error fails the run. */
@@ -56,7 +56,7 @@ export async function executeHeldRun(scope: MerchantScope, held: HeldRun, enviro
 interface Attempt {
   platform: Platform;
   outcome: RunOutcome;
-  /** How long the shop took to answer first; null when it was not asked. */
+  /** Phase times of the shop's first answer; null if it was not asked. */
   times: PhaseTimes | null;
 }
 
@@ -79,7 +79,7 @@ async function attempt(scope: MerchantScope, held: HeldRun, { outside }: RunEnvi
   return { platform, outcome: outcome ?? { kind: "stopped" }, times };
 }
 
-/** The outcome of a run after an error that is not the shop's. Rethrows a lost lease. */
+/** The outcome of a run after an error that is not the shop's. Rethrows LeaseLost. */
 export function outcomeOfInternalError(error: unknown, held: HeldRun): RunOutcome {
   if (error instanceof LeaseLost) throw error;
   log.error({ err: error, runId: held.runId, attempt: held.attempt }, "sync failed with an internal error");

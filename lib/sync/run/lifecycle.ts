@@ -20,7 +20,7 @@ import { type HeldRun, inRun } from "@/lib/sync/run/store";
 import { clearSilence, resolveSilence } from "@/lib/sync/silence/resolve-silence";
 import { toRunTrigger, triggerPolicy } from "@/lib/sync/triggers";
 
-// A run is claimed by one worker and ended, released or, after the worker's death, rescued.
+// A run is claimed by one worker, then ended, released or, if the worker died, rescued.
 
 /** Claims a queued run or one whose worker died; null if another worker holds it or it has ended. */
 export function claimRun(scope: MerchantScope, ref: RunRef): Promise<HeldRun | null> {
@@ -55,13 +55,13 @@ export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountChec
     const wasOff = (name: LaneName): boolean => before.some(({ lane, state }) => lane === name && state === "off");
     await finishRun(tx, scope, held, { status: "succeeded", ...countColumns(proof), ...times });
     await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "run_succeeded" }, now });
-    // A person's run ends maintenance and switches both lanes on, since a shop that lists orders also takes shipments. A scheduled run ends
-    // no announced window and switches on only what went off with its own lane.
+    // A person's run ends maintenance and switches both lanes on, since a shop that lists orders also takes shipments. A scheduled run ends no
+    // announced window, and switches tracking on only if both lanes were off.
     const isOn = isAfterPerson || wasOff("orders_in");
     const isHeld = before.some(({ lane, reason }) => lane === "tracking_out" && isAnnounced(reason, now)) && !isAfterPerson;
     const event = { kind: wasOff("tracking_out") && isOn ? "resumed" : "maintenance_ended" } as const;
     if (!isHeld) await applyLaneEvent(tx, scope, { integrationId, lane: "tracking_out", event, now });
-    // The shop is reachable again: waiting shipments are due.
+    // The shop is reachable again, so waiting shipments are due.
     if (wasFailing || isAfterPerson) await makePushesDue(tx, merchantId, integrationId);
     await resolveSilence(tx, scope, held, proof);
     if (wasFailing) await tx.integration.updateMany({ where: { merchantId, id: integrationId }, data: { emptyConfirmedAt: null } });
@@ -70,7 +70,7 @@ export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountChec
   });
 }
 
-/** Repeats a check that had found imports blocked; after scheduled runs at most hourly. */
+/** Repeats a check that had found imports blocked; after scheduled runs, at most hourly. */
 async function recheckWorkingShop(tx: Transaction, scope: MerchantScope, integrationId: string, isAfterPerson: boolean): Promise<void> {
   const { merchantId } = scope;
   const since = new Date(Date.now() - THROTTLE_POLICY.recheckSeconds * 1000);
@@ -80,11 +80,11 @@ async function recheckWorkingShop(tx: Transaction, scope: MerchantScope, integra
 
 const isAnnounced = (reason: LaneReason, now: Date): boolean => reason.code === "window_announced" && new Date(reason.until) > now;
 
-/** Ends a failed run, moves the lane and requests a check where it can explain more, in one transaction. */
+/** Ends a failed run, moves the lane, and requests a check if that can explain more, in one transaction. */
 export const failRun = (scope: MerchantScope, held: HeldRun, failure: RunFailure, ...seen: Seen): Promise<void> =>
   inRun(scope, held, (tx) => recordFailure(tx, scope, held, failure, ...seen));
 
-/** How long the shop took to answer first, and its count, where known. */
+/** Phase times of the shop's first answer, and its count, if known. */
 type Seen = [times?: PhaseTimes | null, proof?: CountCheck | null];
 
 async function recordFailure(tx: Transaction, scope: MerchantScope, ref: RunRef, failure: RunFailure, ...[times, proof]: Seen) {
@@ -116,7 +116,7 @@ async function recordFailure(tx: Transaction, scope: MerchantScope, ref: RunRef,
 const madeProgress = async (tx: Transaction, { merchantId }: MerchantScope, runId: string): Promise<boolean> =>
   (await tx.coverageInterval.count({ where: { merchantId, runId } })) > 0;
 
-/** Since when recent runs fail with this code; now for the first one. */
+/** Since when recent runs have failed with this code; now for the first one. */
 async function failingSinceOf(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, { code }: RunFailure): Promise<Date> {
   const [found] = await tx.$queryRaw<{ since: Date | null }[]>`
     with recent as (
@@ -127,7 +127,7 @@ async function failingSinceOf(tx: Transaction, { merchantId }: MerchantScope, in
     select min(finished_at) as since from recent
     where status = 'failed' and finished_at > coalesce(
       (select max(finished_at) from recent where status = 'succeeded' or failure <> ${code}), '-infinity')`;
-  // That check was requested just before the end of its run was written.
+  // The check was requested just before the end of its run was written.
   return found?.since ? new Date(found.since.getTime() - SAME_MOMENT_MS) : new Date();
 }
 
@@ -157,7 +157,7 @@ export async function finishRun(tx: Transaction, { merchantId }: MerchantScope, 
   await startWaitingRun(tx, merchantId, integrationId);
 }
 
-/** Gives a run back that this worker cannot finish: another one goes on where the ledger ends. */
+/** Returns a run that this worker cannot finish: another one continues where the ledger ends. */
 export function releaseRun(scope: MerchantScope, held: HeldRun): Promise<void> {
   return inRun(scope, held, (tx) => requeue(tx, scope, held));
 }
@@ -175,7 +175,7 @@ export async function requeue(
   await publish(tx, { kind: "run", merchantId, integrationId, runId });
 }
 
-/** Queues runs again whose lease expired or whose job was lost, and fails those that lost too many workers. @returns the number of runs */
+/** Requeues runs whose lease expired or whose job was lost, and fails those that lost too many workers. @returns the number of runs */
 export async function rescueRuns(_scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const orphans = await tx.$queryRaw<(QueuedRun & { attempt: number })[]>`

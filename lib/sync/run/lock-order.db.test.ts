@@ -22,8 +22,7 @@ import { openSyncStore } from "@/lib/sync/run/store";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import { fakeShopOrder } from "@/lib/testing/shop-order";
 
-// All activity around one shop, concurrent and repeated, without the latency of a real shop in between:
-// no two transactions may wait for each other.
+// All activity around one shop, concurrent and repeated, without a real shop's latency: no two transactions may wait for each other.
 
 /** Repetitions of each activity. */
 const ROUNDS = Number(process.env["LOCK_ROUNDS"] ?? 15);
@@ -34,7 +33,7 @@ const warned = vi.spyOn(log, "warn");
 beforeEach(() => warned.mockClear());
 afterAll(closeQueue);
 
-/** Transactions that were cancelled by a deadlock; each is retried and logged. */
+/** Transactions cancelled because of a deadlock; each is retried and logged. */
 const deadlocks = (): unknown[] => warned.mock.calls.filter((said: unknown[]) => said.includes(DEADLOCK));
 
 const failure = { code: "server_error" as const, status: 500, retryAfterSeconds: null, detail: "" };
@@ -45,7 +44,7 @@ function some<Value>(values: readonly Value[], most: number): Value[] {
   return Array.from({ length: Math.min(most, left.length) }, () => left.splice(Math.floor(Math.random() * left.length), 1)).flat();
 }
 
-/** Orders in a new version each time; some of them cannot be read. */
+/** Orders in a new version each time; some cannot be read. */
 function page() {
   const at = new Date();
   const orders = some(IDS, 12).map((externalId) => fakeShopOrder({ externalId, placedAt: at, modifiedAt: at }));
@@ -86,7 +85,7 @@ async function pushOne({ scope, integrationId }: ConnectedShop): Promise<void> {
   else await finalizeFailedPush(held, failure, { meetsAll: true, ofLane: true });
 }
 
-/** Every activity around a shop; the number makes parcels and names unique. */
+/** Every activity around a shop; `round` makes parcels and names unique. */
 function activities(connected: ConnectedShop): Record<string, (round: number) => Promise<unknown>> {
   const { scope, integrationId } = connected;
   const { merchantId } = scope;
@@ -169,7 +168,7 @@ describe("concurrent activity around one shop", () => {
         ended = outcome.ok ? "ok" : outcome.reason;
         expect(["ok", "name_differs"]).toContain(ended);
       }
-      // Much of it fails because the shop is gone; none of it deadlocks.
+      // Many fail because the shop is gone; none deadlocks.
       expect((await others).filter(isDeadlock)).toEqual([]);
       const where = { integrationId };
       const left = await inPlatform(async (tx) => [

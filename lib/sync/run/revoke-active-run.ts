@@ -14,7 +14,7 @@ class ActiveRunHeld extends Error {}
 const TRIES = 20;
 const PAUSE_MS = 50;
 
-/** Runs `work` in a transaction, again if a worker held the active run. */
+/** Runs `work` in a transaction, and again while a worker holds the active run. */
 export async function inMerchantRevokingRuns<Value>(merchantId: string, work: (tx: Transaction) => Promise<Value>): Promise<Value> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -26,14 +26,14 @@ export async function inMerchantRevokingRuns<Value>(merchantId: string, work: (t
   }
 }
 
-/** Locks the active run. Workers lock a run before its shop, so call this first. */
+/** Locks the active run. Call this first: workers lock a run before its shop. */
 export const lockActiveRun = (tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<unknown> =>
   tx.$queryRaw`select 1 from sync_run where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid
     and status in ('queued', 'running') for update`;
 
 /**
- * Revokes the active run, within `inMerchantRevokingRuns` and after locking run and shop. Queues it again, or ends it with `failure`.
- * Locks the lane, so that the clock starts no run with the old facts.
+ * Revokes the active run, within `inMerchantRevokingRuns` and after locking run and shop: requeues it, or ends it with `failure`. Also locks the
+ * lane, so that the schedule starts no run with the old facts.
  */
 export async function revokeActiveRun(tx: Transaction, scope: MerchantScope, integrationId: string, failure: RunFailure | null) {
   const { merchantId } = scope;

@@ -30,7 +30,7 @@ interface StartFacts {
   secondsSinceLast: number | null;
 }
 
-/** What decides whether a run may start; null for unknown and foreign ids. Locks the shop, so that simultaneous requests share one run. */
+/** What decides whether a run may start; null for unknown and foreign ids. Locks the shop, so that concurrent requests share one run. */
 export async function holdStartFacts(tx: Transaction, scope: MerchantScope, integrationId: string, trigger: RunTrigger) {
   const { merchantId } = scope;
   await lockShop(tx, scope, integrationId);
@@ -70,7 +70,7 @@ export async function startRun(
 
   const data = { merchantId, integrationId, trigger, requestedBy: actor };
   const [run] = await tx.syncRun.createManyAndReturn({ data, select: { id: true }, skipDuplicates: true });
-  // The clock starts runs without locking the integration: join the one that it has started meanwhile.
+  // The schedule starts runs without locking the integration: join the one it has just started.
   if (!run) return startRun(tx, scope, integrationId, trigger);
   if (isRefresh) await recordAudit(tx, scope, { action: "refresh_requested", integrationId, details: { runId: run.id } });
   const priority = actor.kind === "job" ? PRIORITY.schedule : PRIORITY.person;

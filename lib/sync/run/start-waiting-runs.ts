@@ -17,7 +17,7 @@ export async function enqueueRuns(tx: Transaction, runs: readonly QueuedRun[]): 
   for (const run of runs) await publish(tx, { kind: "run", ...run });
 }
 
-/** The run that waited behind the one that ended takes its place, in the transaction of that end. A paused shop keeps it waiting. */
+/** Starts the run that waited for the ended one, in the transaction of that end. In a paused shop it keeps waiting. */
 export async function startWaitingRun(tx: Transaction, merchantId: string, integrationId: string): Promise<void> {
   const runs = await tx.$queryRaw<QueuedRun[]>`
     update sync_run w set status = 'queued', requested_at = clock_timestamp()
@@ -30,7 +30,7 @@ export async function startWaitingRun(tx: Transaction, merchantId: string, integ
   await enqueueRuns(tx, runs);
 }
 
-/** Starts what waited for a pause to end. @returns how many */
+/** Starts runs that waited for a pause to end. @returns their number */
 export function startWaitingRuns(_scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const runs = await tx.$queryRaw<QueuedRun[]>`

@@ -8,11 +8,11 @@ import { type RunTriggerPolicy, triggersThat } from "@/lib/sync/triggers";
 
 /** Open orders read per night, longest waiting first. */
 const MOST_OPEN_ORDERS = 500;
-/** Older open orders are not expected to ship. */
+/** Open orders older than this are not expected to ship. */
 const OPEN_FOR_DAYS = 180;
 
 interface Closed {
-  /** The column with the state; the raw record where ours holds a translated status. */
+  /** The column with the state; `current_state` is in the raw record, as our status is translated. */
   field: "status" | "state" | "current_state";
   /** Final states; every other value counts as open. */
   values: readonly string[];
@@ -56,7 +56,7 @@ export async function recordRescanned(
   });
 }
 
-/** When the first run ended as suspiciously empty since the counts of the whole shop last agreed. */
+/** When the first run since the last agreeing whole count ended as suspiciously empty. */
 export async function readSuspectedSince(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<Date | null> {
   const [found] = await tx.$queryRaw<{ since: Date | null }[]>`
     with recent as (
@@ -68,7 +68,7 @@ export async function readSuspectedSince(tx: Transaction, { merchantId }: Mercha
   return found?.since ?? null;
 }
 
-/** Orders that may come back, of which no more are asked for in one run. */
+/** Removed orders that may come back; one run asks for no more. */
 const REMOVED_LATELY = 20;
 
 export async function listRemovedLately(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<string[]> {
@@ -81,15 +81,15 @@ export async function listRemovedLately(tx: Transaction, { merchantId }: Merchan
 
 const CONFIRMATION_HOURS = 24;
 
-/** Whether a member has confirmed lately that the shop has no orders. */
+/** Whether a member has recently confirmed that the shop has no orders. */
 export async function isConfirmedEmpty(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<boolean> {
   const emptyConfirmedAt = { gt: new Date(Date.now() - CONFIRMATION_HOURS * 3_600_000) };
   return (await tx.integration.count({ where: { merchantId, id: integrationId, emptyConfirmedAt } })) > 0;
 }
 
 /**
- * The shop's time up to which the last run that compared all counts had read; null where none did. A later run may have been interrupted before
- * its comparison.
+ * The shop's time up to which the last run that compared all counts had read; null if none did. Later runs may have been interrupted before
+ * comparing.
  */
 export async function readComparedUntil(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<Date | null> {
   const [found] = await tx.$queryRaw<{ until: Date | null }[]>`
@@ -101,10 +101,10 @@ export async function readComparedUntil(tx: Transaction, { merchantId }: Merchan
   return found?.until ?? null;
 }
 
-/** Orders that were committed late while the last nightly run was reading. */
+/** Covers orders that were committed late while the last nightly run was reading. */
 const NIGHTLY_OVERLAP_SECONDS = 600;
 
-/** Since when a run reads orders again that the ledger confirms; null if it reads none. */
+/** Since when a run rereads orders that the ledger confirms; null if it rereads none. */
 export async function readRereadSince(
   tx: Transaction,
   merchantId: string,
@@ -115,7 +115,7 @@ export async function readRereadSince(
   return isRefresh ? newestOrdersSince(tx, merchantId, integrationId) : null;
 }
 
-/** The shop's time at which the last nightly run began; two days ago where none is recorded, at most seven. */
+/** The shop's time at which the last nightly run began; two days ago if none is recorded, at most seven. */
 async function lastNightlyRun(tx: Transaction, merchantId: string, integrationId: string): Promise<Date | null> {
   const [found] = await tx.$queryRaw<{ since: Date | null }[]>`
     select greatest(coalesce(max(r.started_at), now() - interval '2 days'), now() - interval '7 days')
@@ -127,8 +127,8 @@ async function lastNightlyRun(tx: Transaction, merchantId: string, integrationId
 }
 
 /**
- * Since when to read the newest orders again; null if their oldest second holds too many. Orders before one that the shop breaks on are
- * skipped: their list cannot be read.
+ * Since when to reread the newest orders; null if their oldest second holds too many. Skips orders before one that the shop breaks on, because
+ * their list cannot be read.
  */
 async function newestOrdersSince(tx: Transaction, merchantId: string, integrationId: string): Promise<Date | null> {
   const [oldest] = await tx.$queryRaw<{ since: Date | null }[]>`

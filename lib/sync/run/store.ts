@@ -32,19 +32,19 @@ export interface HeldRun {
   integrationId: string;
   leaseOwner: string;
   trigger: RunTrigger;
-  /** How many workers have claimed it, this one included. */
+  /** How many workers have claimed it, including this one. */
   attempt: number;
 }
 
-/** A whole page of large orders on a busy database. */
+/** For a whole page of large orders on a busy database. */
 const PAGE_TIMEOUT_MS = 60_000;
-/** Quarantined orders fetched by one run, one request each. */
+/** Quarantined orders that one run fetches, one request each. */
 const MOST_SET_ASIDE_AT_ONCE = 50;
-/** A routine sync fetches few, each first after this time and then whenever it has waited twice as long. */
+/** A routine sync retries few orders: first after this time, then with doubling intervals. */
 const MOST_DUE_AT_ONCE = 3;
 const FIRST_RETRY_SECONDS = 600;
 
-/** Runs `work` in one transaction that only the holder of the lease can commit; the lease begins anew. */
+/** Runs `work` in one transaction that only the lease holder can commit, and renews the lease. */
 export function inRun<Value>(scope: MerchantScope, held: HeldRun, work: (tx: Transaction) => Promise<Value>): Promise<Value> {
   return inMerchant(
     scope.merchantId,
@@ -73,13 +73,13 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
   const { integrationId, runId } = held;
   const key = { merchantId_id: { merchantId, id: runId } };
   const inThisRun = <Value>(work: (tx: Transaction) => Promise<Value>): Promise<Value> => inRun(scope, held, work);
-  /** Also locks the shop: for writes to several of its orders. */
+  /** Also locks the shop, for writes to several of its orders. */
   const inShop = <Value>(work: (tx: Transaction) => Promise<Value>): Promise<Value> =>
     inThisRun(async (tx) => {
       await lockShop(tx, scope, integrationId);
       return work(tx);
     });
-  /** Orders that this run may still remove. */
+  /** How many more orders this run may remove. */
   let removalsLeft: number | null = null;
 
   return {
@@ -100,7 +100,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
 
     recordPaged: (until) =>
       inThisRun(async (tx) => {
-        // Progress resets the count: only deaths at the same place count.
+        // Progress resets the count, so that only repeated deaths at the same place count.
         await tx.syncRun.update({ where: key, data: { pagedUntil: until, attempt: 1 } });
       }),
 
@@ -264,14 +264,14 @@ const READ_CHECKPOINT = {
 
 async function readCheckpoint(tx: Transaction, { merchantId }: MerchantScope, { integrationId, runId, trigger }: HeldRun) {
   const [row] = await sqlWithin(tx).query<CheckpointRow>(READ_CHECKPOINT, [merchantId, integrationId]);
-  // Disconnected meanwhile: the run went with it.
+  // Disconnected meanwhile, which deleted the run.
   if (!row) throw new LeaseLost(runId);
   return toCheckpoint(row, await readRereadSince(tx, merchantId, integrationId, triggerPolicy(trigger)));
 }
 
 /**
- * Adds an interval to the ledger: what it overlaps or touches becomes one row with it, as `normalize` of lib/sync/engine/ledger.ts says. The row's
- * confirmed_at belongs to its end: the moment when everything before it had been asked for.
+ * Adds an interval to the ledger: it merges with the rows that it overlaps or touches, like `normalize` of lib/sync/engine/ledger.ts. A row's
+ * confirmed_at belongs to its end: when everything before it had been requested.
  */
 async function confirm(sql: Sql, scope: MerchantScope, held: HeldRun, covered: Interval, askedAt: Date): Promise<void> {
   const [from, to] = [new Date(covered.from), new Date(covered.to)];
@@ -292,7 +292,7 @@ const CONFIRM = {
     from merged`,
 };
 
-/** A shop that hid older orders now shows them within confirmed times: the ledger starts anew. */
+/** A shop now shows older orders that it had hidden, within confirmed times: the ledger starts anew. */
 async function clearLedgerIfHidden(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<void> {
   await tx.coverageInterval.deleteMany({ where: { merchantId, integrationId, integration: { historyDays: { not: null } } } });
 }
@@ -323,7 +323,7 @@ async function countStored(
 ): Promise<number> {
   const orders = await tx.order.count({ where: { merchantId, integrationId, removedAt: null, ...inWindow(window) } });
   if (!countsQuarantined) return orders;
-  // Without a time it belongs only to the unbounded window.
+  // Without a modification time it belongs only to the unbounded window.
   const [aside] = await tx.$queryRaw<{ count: number }[]>`
     select count(*)::int as count from order_set_aside a
     where a.merchant_id = ${merchantId}::uuid and a.integration_id = ${integrationId}::uuid and a.resolved_at is null

@@ -4,9 +4,9 @@ import type { Silence } from "@/lib/infra/prisma-client/client";
 
 export interface SilenceView extends Pick<Silence, "found" | "missing" | "shopCount"> {
   verdict: "asking" | "quiet" | "broken";
-  /** The newest order before it, as an ISO instant. */
+  /** Placement of the last order before it, as an ISO instant. */
   since: string;
-  /** Orders that would have been usual by when the shop was asked. */
+  /** Orders expected until the shop was asked. */
   expected: number;
 }
 
@@ -27,7 +27,7 @@ const SILENCE = {
     where s.merchant_id = $1::uuid and s.integration_id = $2::uuid`,
 };
 
-/** The silence that goes on, or the one that hid orders lately; null otherwise and for unknown and foreign ids. */
+/** The current silence, or one that recently hid orders; null otherwise and for unknown and foreign ids. */
 export async function findSilence(scope: MerchantScope, integrationId: string): Promise<SilenceView | null> {
   const [row] = await readMerchant(scope, ({ sql, merchantId }) => sql.query<StoredSilence>(SILENCE, [merchantId, integrationId]));
   if (!row) return null;

@@ -4,14 +4,14 @@ import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { startRun } from "@/lib/sync/run/start-run";
 import { expectedOrders, learnOrderRate, unlikelyFrom } from "@/lib/sync/silence/order-rate";
 
-// Detects shops without orders for too long. A check costs one query, and the next one is planned for the moment at which the silence would
-// become unlikely.
+// Detects shops without orders for too long. A check costs one query, and plans the next one for the moment when the silence would become
+// unlikely.
 
 const BATCH = 50;
 const PLANNED_AT_ONCE = 2_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** Older orders say little about today. */
+/** Older orders say little about the current rate. */
 const LEARN_DAYS = 56;
 const CHECK_AFTER_RUN_MS = 120_000;
 
@@ -20,11 +20,11 @@ interface Due {
   integrationId: string;
   timeZone: string;
   lastOrderAt: Date | null;
-  /** The shop can be reached and its orders have come in so far. */
+  /** The shop is reachable and its orders are imported. */
   isCalm: boolean;
 }
 
-/** Plans the first check of new shops at a random time of the coming day. @returns the number of shops */
+/** Plans the first check of new shops at a random time within a day. @returns the number of shops */
 export function planFirstSilenceChecks(_scope: PlatformScope): Promise<number> {
   return inPlatform(
     (tx) => tx.$executeRaw`
@@ -109,7 +109,7 @@ async function askShop(scope: MerchantScope, integrationId: string, since: Date,
   await inMerchant(merchantId, async (tx) => {
     const started = await startRun(tx, scope, integrationId, "silence");
     if (!started.ok) return;
-    // The joined run was not started for this, but may bring orders.
+    // The joined run was not started for this, but may import orders.
     if (started.value.joined) return planCheck(tx, scope, integrationId, new Date(Date.now() + CHECK_AFTER_RUN_MS));
     const asked = { since, askedAt: new Date(), expected, runId: started.value.runId };
     const unsettled = { verdict: "asking", found: 0, missing: 0, shopCount: null, settledAt: null };

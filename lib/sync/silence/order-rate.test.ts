@@ -40,7 +40,7 @@ function chance(seed: number): () => number {
   };
 }
 
-/** A shop that sells by day only: Poisson with a rate that follows the clock. */
+/** A shop that sells by day only: a Poisson process whose rate follows the hour. */
 function simulate(perDay: number, from: Date, to: Date, random: () => number): Date[] {
   const orders: Date[] = [];
   const peak = (perDay / 24) * 2;
@@ -133,7 +133,7 @@ describe("the order rate of a shop", () => {
 
   it("allows a bursty shop longer silences than a steady one with as many orders", () => {
     const steady = simulate(20, START, END, chance(21));
-    // The same number, all on every fifth day.
+    // The same number of orders, all on every fifth day.
     const bursty = steady
       .map((order) => new Date(order.getTime() - (Math.floor(order.getTime() / DAY_MS) % 5) * DAY_MS))
       .filter((order) => order >= START);

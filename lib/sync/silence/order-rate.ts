@@ -1,31 +1,31 @@
 import { wallClockOf } from "@/lib/base/wall-clock";
 
-// When orders usually come, by weekday and hour on the shop's wall clock, and how unlikely it is that none came for a while. Pure.
+// When orders usually arrive, by weekday and hour of the shop's time zone, and how unlikely a given silence is. Pure.
 
 const HOUR_MS = 3_600_000;
 const HOURS_OF_A_WEEK = 168;
 
-/** Minimum to learn from: below it any silence may be normal. */
+/** The minimum history: with less, any silence may be normal. */
 const LEAST_DAYS = 14;
 export const LEAST_ORDERS = 30;
 
-/** Silences less likely than this are reported. A shop has as many chances as orders, so the threshold is low. */
+/** Silences less likely than this are reported. The threshold is low because every order begins a new interval that may be silent by chance. */
 export const TOO_UNLIKELY = 1e-4;
 
-/** The furthest ahead that a silence is predicted; a later check uses the current rate. */
+/** The furthest ahead that a silence is predicted; a later check uses the then current rate. */
 const LONGEST_REACH_HOURS = 21 * 24;
 
 export interface OrderRate {
   timeZone: string;
-  /** Orders an hour by hour of the week, Monday 0 o'clock first. */
+  /** Orders per hour, by hour of the week from Monday 0 o'clock. */
   hourly: readonly number[];
-  /** Variance over mean of the daily counts, at least 1: campaigns and holidays should raise no alarm. */
+  /** Variance over mean of the daily counts, at least 1: campaigns and holidays should not raise an alarm. */
   dispersion: number;
 }
 
 export interface History {
   timeZone: string;
-  /** The span that was counted: until the newest order, so that a silence does not teach that silence is usual. */
+  /** The counted span ends with the newest order, so that a silence is not learned as usual. */
   from: Date;
   to: Date;
   /** Orders by hour of the week over the span. */
@@ -34,16 +34,16 @@ export interface History {
   byDay: readonly number[];
 }
 
-/** The hour of the week on the wall clock of a zone, Monday 0 o'clock is 0. */
+/** The hour of the week in a time zone; Monday 0 o'clock is 0. */
 export function hourOfWeek(instant: Date, timeZone: string): number {
   const wall = new Date(`${wallClockOf(instant, timeZone)}:00Z`);
   return ((wall.getUTCDay() + 6) % 7) * 24 + wall.getUTCHours();
 }
 
-/** Orders of the neighbouring hours and of the same hour on other days weigh in where one slot alone has seen little. */
+/** Slots with little history borrow from neighbouring hours and from the same hour of other days. */
 const OWN_WEIGHT_HOURS = 4;
 
-/** Learns the order rate; null with too little data. */
+/** Learns the order rate; null without enough data. */
 export function learnOrderRate({ timeZone, from, to, byHour, byDay }: History): OrderRate | null {
   const days = (to.getTime() - from.getTime()) / (24 * HOUR_MS);
   const orders = [...byHour.values()].reduce((sum, count) => sum + count, 0);
@@ -53,14 +53,14 @@ export function learnOrderRate({ timeZone, from, to, byHour, byDay }: History): 
   const hourly = Array.from({ length: HOURS_OF_A_WEEK }, (_, index) => {
     const own = slot(index) / weeks;
     const near = (slot(index - 1) + slot(index) + slot(index + 1)) / (3 * weeks);
-    // A slot was seen once a week: after a few weeks its own count is the best guess.
+    // A slot is seen once a week: after a few weeks, its own count is the best estimate.
     const trust = weeks / (weeks + OWN_WEIGHT_HOURS);
     return trust * own + (1 - trust) * near;
   });
   return { timeZone, hourly, dispersion: fitfulnessOf(byDay, Math.max(1, Math.round(days))) };
 }
 
-/** Index of dispersion of the daily counts. Weekly patterns raise it too, which errs towards silence. */
+/** Index of dispersion of the daily counts. Weekly patterns raise it too, which errs towards no alarm. */
 function fitfulnessOf(byDay: readonly number[], days: number): number {
   const counts = [...byDay, ...Array.from({ length: Math.max(0, days - byDay.length) }, () => 0)];
   const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
@@ -69,10 +69,10 @@ function fitfulnessOf(byDay: readonly number[], days: number): number {
   return Math.max(1, variance / mean);
 }
 
-/** The pieces of a span that lie in one hour of the wall clock each. */
+/** Splits a span into pieces that each lie within one hour of the wall clock. */
 function* piecesOf(from: Date, to: Date): Generator<{ at: Date; hours: number }> {
   for (let start = from.getTime(); start < to.getTime(); ) {
-    // Every zone begins its hours at a quarter of an hour of UTC.
+    // In every zone, hours begin at a quarter of an hour of UTC.
     const end = Math.min(to.getTime(), (Math.floor(start / (HOUR_MS / 4)) + 1) * (HOUR_MS / 4));
     yield { at: new Date(start), hours: (end - start) / HOUR_MS };
     start = end;
@@ -85,7 +85,7 @@ export function expectedOrders(orderRate: OrderRate, from: Date, to: Date): numb
   return expected;
 }
 
-/** When the silence since an order becomes too unlikely, should no other come; null when that is weeks away. */
+/** When the silence since an order becomes too unlikely if no other order comes; null if that is weeks away. */
 export function unlikelyFrom(orderRate: OrderRate, lastOrderAt: Date, tooUnlikely = TOO_UNLIKELY): Date | null {
   const needed = -Math.log(tooUnlikely) * orderRate.dispersion;
   let expected = 0;

@@ -5,8 +5,8 @@ import type { RunRef } from "@/lib/sync/run/start-waiting-runs";
 import { cutLedgerAt } from "@/lib/sync/run/store";
 
 /**
- * Records the verdict on a silence when its run ends: quiet, or broken. Broken cuts the ledger to the last order before the silence, so
- * that everything since is read again.
+ * Records the verdict on a silence when its run ends: quiet, or broken. Broken cuts the ledger at the last order before the silence, so that
+ * everything since is reread.
  */
 export async function resolveSilence(
   tx: Transaction,
@@ -16,7 +16,7 @@ export async function resolveSilence(
 ): Promise<void> {
   const silence = await tx.silence.findFirst({ where: { merchantId, integrationId, runId, verdict: "asking" } });
   if (!silence) return;
-  // What was placed a moment ago would have come with the next sync; what is older should have been here.
+  // An order placed just now would have come with the next sync; an older one should have been imported.
   const [late] = await tx.$queryRaw<{ count: number }[]>`
     select count(*)::int as count from shop_order o
       join sync_run r on r.merchant_id = o.merchant_id and r.id = ${runId}::uuid
@@ -38,7 +38,7 @@ export async function resolveSilence(
   });
 }
 
-/** The shop did not answer: its lane says so, and the silence is checked again in an hour. */
+/** The shop did not answer: its lane shows that, and the silence is checked again in an hour. */
 export async function clearSilence(tx: Transaction, { merchantId }: MerchantScope, { runId, integrationId }: RunRef): Promise<void> {
   const { count } = await tx.silence.deleteMany({ where: { merchantId, integrationId, runId, verdict: "asking" } });
   if (count === 0) return;

@@ -15,7 +15,7 @@ afterAll(closeQueue);
 
 const HOUR_MS = 3_600_000;
 
-/** Orders every two hours for five weeks, the newest so many hours old. */
+/** Orders every two hours for five weeks, the newest this many hours old. */
 function steadyOrders(newestHoursAgo: number): FakeOrder[] {
   const end = Math.floor(Date.now() / 1000) * 1000 - newestHoursAgo * HOUR_MS;
   return recentOrders(420).map((order, index) => {
@@ -50,7 +50,7 @@ describe("a shop that receives no orders", () => {
     await checkSilence(connected);
     expect(await askingRun(connected)).toBeNull();
     const hoursAhead = ((await nextCheckOf(connected)).getTime() - Date.now()) / HOUR_MS;
-    // An order every two hours: after some eighteen hours, chance is no longer plausible.
+    // With an order every two hours, eighteen hours of silence are hardly chance.
     expect(hoursAhead).toBeGreaterThan(10);
     expect(hoursAhead).toBeLessThan(24);
     expect(await findSilence(connected.scope, connected.integrationId)).toBeNull();
@@ -76,7 +76,7 @@ describe("a shop that receives no orders", () => {
     expect(silence).toMatchObject({ verdict: "quiet", found: 0, missing: 0, shopCount: 420 });
     expect(silence?.expected).toBeGreaterThan(15);
     expect(silence?.expected).toBeLessThan(25);
-    // It is over with the next order.
+    // The next order ends it.
     const [template] = recentOrders(1, 3);
     if (!template) throw new Error("no order");
     const { shop } = connected.shop;
@@ -89,7 +89,7 @@ describe("a shop that receives no orders", () => {
     const connected = await open(steadyOrders(40));
     const { scope, integrationId } = connected;
     const { shop } = connected.shop;
-    // Orders of the last days whose modification time lies where the sync has already been: no routine sync reads them.
+    // Recent orders with modification times that the sync has already covered: no routine sync reads them.
     const old = toWholeSecond(new Date(Date.now() - 60 * HOUR_MS));
     const hidden = [20, 15, 10].map((hours, index) => ({
       ...(recentOrders(3, 5)[index] as FakeOrder),

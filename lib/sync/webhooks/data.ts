@@ -5,7 +5,7 @@ import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { OWN_SECRETS_SELECT, ownSecretsOf } from "@/lib/sync/webhooks/own-secrets";
 import { WEBHOOK_PROBLEMS, WEBHOOK_STATES, type WebhookProblem, type WebhookState } from "@/lib/sync/webhooks/schema";
 
-/** A shop's webhooks as a page shows them. */
+/** A shop's webhooks as pages show them. */
 export interface InstantOrdersView {
   platform: WebhookPlatform;
   /** Whether the merchant must paste the secret that signs deliveries. */
@@ -14,12 +14,12 @@ export interface InstantOrdersView {
   state: WebhookState | null;
   problem: WebhookProblem | null;
   since: string | null;
-  /** The last rightly signed delivery. */
+  /** The last delivery with a valid signature. */
   receivedAt: string | null;
   checkedAt: string | null;
 }
 
-/** The webhooks of an integration; null for unknown and foreign ids, and where the platform has none. */
+/** The webhooks of an integration; null for unknown and foreign ids, and if the platform has none. */
 export async function findInstantOrders(scope: MerchantScope, integrationId: string): Promise<InstantOrdersView | null> {
   const row = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.integration.findUnique({

@@ -9,9 +9,9 @@ interface Named {
 
 const BATCH = 100;
 const PUT_OFF_SECONDS = 3600;
-/** A hint whose job was lost with a worker is found after this long. */
+/** A hint whose job was lost is picked up after this long. */
 const LOST_AFTER_SECONDS = 30;
-/** A request whose job was lost is found after this long. */
+/** A request whose job was lost is picked up after this long. */
 const REQUEST_LOST_AFTER_SECONDS = 300;
 
 /** Queues the daily check of webhooks, and requests whose job was lost. @returns the number of shops */
@@ -32,7 +32,7 @@ export function startDueWebhookChecks(_scope: PlatformScope): Promise<number> {
   });
 }
 
-/** Hints that no worker has fetched, but those of shops that are paused or off. @returns how many shops they belong to */
+/** Requeues hints that no worker has fetched, except those of shops that are paused or off. @returns the number of shops */
 export function restartLostHints(_scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const lost = await tx.$queryRaw<Named[]>`
@@ -54,7 +54,7 @@ export function restartLostHints(_scope: PlatformScope): Promise<number> {
 }
 
 /**
- * Makes the partitions of deliveries for the coming week, and drops those of deliveries that are no longer known.
+ * Creates the partitions of deliveries for the coming week, and drops expired ones.
  * @returns how many days were dropped
  */
 export async function keepDeliveryDays(_scope: PlatformScope): Promise<number> {

@@ -15,14 +15,14 @@ import { shownSince } from "@/lib/sync/engine/plan";
 import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 import { resolveQuarantined } from "@/lib/sync/run/resolve-quarantined";
 
-/** Orders that are fetched before what was fetched is stored. */
+/** Orders fetched before they are stored together. */
 const BATCH = 20;
 const STORE_TIMEOUT_MS = 30_000;
-/** Orders on which the shop may break down before the next sync has to see to the rest. */
+/** After the shop breaks down on this many orders, the rest is left to the next sync. */
 const MAX_BREAKDOWNS = 3;
 
 /**
- * Fetches the orders that the shop named, one by one, and stores them. The ledger does not move: the next sync finds what is missed.
+ * Fetches the orders that the shop named, one by one, and stores them. The ledger does not move: the next sync finds missed ones.
  * @returns the number of orders stored or removed
  */
 export async function fetchHinted(
@@ -45,9 +45,9 @@ export async function fetchHinted(
         // Left to the next sync, which verifies it.
         const showsOthers = fetched.gone.length === 0 || fetched.orders.length + fetched.unreadable.length > 0;
         if (!showsOthers && (await verifyGone(scope, integrationId, port, fetched.gone))) fetched.gone = [];
-        // Nothing is stored of an address that the shop has left, or of a key that was replaced, meanwhile.
+        // Store nothing if the shop's address or key changed meanwhile.
         if (!isSameShop(await readFacts(scope, integrationId), facts)) return count;
-        // What was placed before the shop shows any orders is hidden, not gone.
+        // An order older than the history that the shop shows is hidden, not gone.
         await store(scope, integrationId, fetched, shownSince(facts.historyDays ?? null, new Date()));
         count += fetched.orders.length + fetched.gone.length;
         if (fetched.failure || fetched.isLast) return count;
@@ -59,17 +59,17 @@ export async function fetchHinted(
   return done ?? 0;
 }
 
-/** The shop with its key; null where it has none that opens. */
+/** The shop with its key; null if it has none that can be decrypted. */
 async function readFacts(scope: MerchantScope, integrationId: string): Promise<ShopFacts | null> {
   const shop = await readShop(scope, integrationId);
   return shop?.ok && shop.facts.credentials !== null ? shop.facts : null;
 }
 
-/** The same address and key; `renewKey` is a new function with every read. */
+/** Compares address and key only; `renewKey` is a new function in every read. */
 const isSameShop = (one: ShopFacts | null, other: ShopFacts): boolean =>
   one !== null && isDeepStrictEqual({ ...one, renewKey: null }, { ...other, renewKey: null });
 
-/** Takes hints away before their orders are fetched: one that is named again meanwhile is fetched again. */
+/** Deletes hints before their orders are fetched, so that an order named again meanwhile is fetched again. */
 async function takeHints({ merchantId }: MerchantScope, integrationId: string): Promise<string[]> {
   const rows = await inMerchant(
     merchantId,

@@ -11,12 +11,12 @@ import type { WebhookProblem } from "@/lib/sync/webhooks/schema";
 import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
 
 const DAY_MS = 86_400_000;
-/** A shop that could not be asked is asked again this soon. */
+/** A shop that did not answer is asked again after this time. */
 const RETRY_MS = 3_600_000;
 
 /**
- * Creates, verifies or removes the shop's webhooks as requested. A webhook that the shop disabled is only recorded: a person decides
- * whether to enable it again.
+ * Creates, verifies or removes the shop's webhooks as requested. If the shop disabled a webhook, that is only recorded: a person decides whether
+ * to enable it again.
  */
 export async function maintainWebhooks(scope: MerchantScope, integrationId: string, outside: OutsideConfig, signal: AbortSignal) {
   const { merchantId } = scope;

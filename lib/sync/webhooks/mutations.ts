@@ -17,8 +17,8 @@ import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
 export type InstantOrdersRefusal = "not_found" | "no_webhooks" | "no_credentials" | "app_secret_missing";
 
 /**
- * Asks for the shop's webhooks, or for those again that it switched off: request, secret, audit event and job are one transaction, and the worker
- * asks the shop. An earlier secret made here no longer counts. `origin` is where the shop reaches us.
+ * Requests the shop's webhooks, or again those that the shop disabled. Request, secret, audit event and job are one transaction; the worker asks
+ * the shop. Invalidates an earlier secret made here. `origin` is where the shop reaches us.
  */
 export const requestInstantOrders = (scope: MerchantScope, { integrationId, ...input }: InstantOrdersInput, origin = publicOrigin()) =>
   inShop<true, InstantOrdersRefusal>(scope, integrationId, async ({ tx, before: { platform, ...shop }, record, publish }) => {
@@ -46,7 +46,7 @@ export const requestInstantOrders = (scope: MerchantScope, { integrationId, ...i
     return ok(true);
   });
 
-/** Ends them: deliveries are refused from now on, and the worker asks the shop to remove its webhooks. */
+/** Ends the webhooks: deliveries are refused from now on, and the worker asks the shop to remove them. */
 export function endInstantOrders(scope: MerchantScope, { integrationId }: { integrationId: string }): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {

@@ -8,21 +8,21 @@ import { OWN_SECRETS_SELECT, ownSecretsOf } from "@/lib/sync/webhooks/own-secret
 import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
 
 /**
- * The outcome of a delivery. `unknown`: no such integration, no webhooks, or a wrong signature, which answer alike. `hinted`: the order is
- * fetched, after a resume if paused. `sync_due`: the next sync, due now, lists the changes. `nothing`: repeated, or about no order.
+ * The outcome of a delivery. `unknown`: no such integration, no webhooks, or a wrong signature, all answered alike. `hinted`: the order is
+ * fetched; if paused, after the pause. `sync_due`: the next sync, due now, lists the changes. `nothing`: repeated, or not about an order.
  */
 export type Received = "unknown" | "hinted" | "sync_due" | "nothing";
 
 interface Receiver {
   merchantId: string;
   platform: WebhookPlatform;
-  /** The stored one, and those of the app, which may have been rotated since. */
+  /** The stored secret, and those of the app, which may have been rotated since. */
   secrets: readonly string[];
 }
 
 /** With more pending hints than this, a sync is due instead. */
 const MAX_HINTS = 200;
-/** Verified for unknown integrations, so that they take as long as a wrong signature. */
+/** Verified for unknown integrations, so that the response time does not reveal whether one exists. */
 const DUMMY_SECRET = "0".repeat(64);
 
 async function findReceiver(integrationId: string): Promise<Receiver | null> {
@@ -41,8 +41,8 @@ async function findReceiver(integrationId: string): Promise<Receiver | null> {
 }
 
 /**
- * Accepts one delivery of a shop. Its body only names an order; what is stored is what the shop then answers. Orders that are named again
- * before they were fetched are fetched once.
+ * Accepts one delivery of a shop. Its body only names an order; what is stored is what the shop then returns. An order named several times before
+ * it was fetched is fetched once.
  */
 export async function receiveDelivery(
   integrationId: string,
@@ -85,7 +85,7 @@ function storeHint(merchantId: string, integrationId: string, hint: Extract<Webh
       on conflict do nothing`;
     const lane = await tx.lane.findFirst({ where: { merchantId, integrationId, lane: "orders_in" }, select: { state: true } });
     const rests = lane?.state === "paused" || lane?.state === "off";
-    // Hints that wait already have their job on its way.
+    // Waiting hints already have a job.
     if (waiting === 0 && !rests) await enqueue(tx, "fetch-hinted", { merchantId, integrationId }, PRIORITY.person);
     return "hinted";
   });

@@ -8,8 +8,8 @@ const WITHIN_MS = 60_000;
 const AT_ONCE = 10;
 
 /**
- * Asks all shops of a merchant that is about to be erased to remove our webhooks, for at most a minute in all. A shop that does not answer keeps
- * them, and switches them off after failed deliveries.
+ * Asks all shops of a merchant that is about to be erased to remove our webhooks, within a minute in total. A shop that does not answer keeps
+ * them, and disables them after failed deliveries.
  */
 export async function removeWebhooks(merchantId: string, outside: OutsideConfig, stopped: AbortSignal): Promise<void> {
   const signal = AbortSignal.any([stopped, AbortSignal.timeout(WITHIN_MS)]);

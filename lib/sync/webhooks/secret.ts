@@ -1,2 +1,2 @@
-/** What the secret of a shop's webhooks is sealed to: it does not open beside another integration, nor as anything else. */
+/** Encryption context of a shop's webhook secret: it cannot be decrypted for another integration or purpose. */
 export const shopWebhookContext = (integrationId: string): string => `shop-webhook:${integrationId}`;
