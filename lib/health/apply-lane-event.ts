@@ -10,7 +10,7 @@ import type { Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import type { Lane, Prisma } from "@/lib/infra/prisma-client/client";
 
-/** They are pushed one after another, and the first failure that affects them all postpones the others again. */
+/** Pushes run sequentially, so the first failure that affects all of them postpones the rest again. */
 export const makePushesDue = (tx: Transaction, merchantId: string, integrationId: string): Promise<unknown> =>
   tx.$executeRaw`
     update shipment set next_push_at = now()
@@ -39,7 +39,7 @@ export interface LaneOccurrence {
   now: Date;
 }
 
-/** State, history row and live event, in the caller's transaction. Locks shop and lane until the commit: one event after another. */
+/** Stores state, history row and live event in the caller's transaction. Locks shop and lane until the commit, which serializes events. */
 export async function applyLaneEvent(tx: Transaction, scope: MerchantScope, { integrationId, lane, event, now }: LaneOccurrence) {
   const { merchantId } = scope;
   const key = { merchantId_integrationId_lane: { merchantId, integrationId, lane } };

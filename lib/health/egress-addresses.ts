@@ -3,10 +3,10 @@ import type { Egress } from "@/lib/connectors/egress/identity";
 import { familyOf } from "@/lib/connectors/net/address";
 import type { EgressAddress } from "@/lib/infra/prisma-client/client";
 
-/** One of our egress addresses with its dates; prisma/schema.prisma says what each means. */
+/** One of our egress addresses with its dates, which prisma/schema.prisma explains. */
 export type DatedAddress = EgressAddress;
 
-/** announced: allow it now, it is not used yet · live: used · retiring: not used any more, kept in case traffic comes back · retired. */
+/** announced: to be allowed, not used yet · live: used · retiring: unused, kept in case traffic moves back · retired. */
 export const ADDRESS_STATES = ["announced", "live", "retiring", "retired"] as const;
 export type AddressState = (typeof ADDRESS_STATES)[number];
 
@@ -15,7 +15,7 @@ export function addressState({ liveAt, retiresAt }: Pick<DatedAddress, "liveAt" 
   return liveAt !== null && liveAt <= now ? "live" : "announced";
 }
 
-/** The one written form of an address (no leading zeros, IPv6 shortened), or null for anything else. */
+/** The canonical form of an address (no leading zeros, IPv6 compressed), or null if it is invalid. */
 export function canonicalAddress(text: string): string | null {
   const bare = text.trim();
   if (familyOf(bare) === null || bare.includes("%")) return null;
@@ -23,9 +23,9 @@ export function canonicalAddress(text: string): string | null {
 }
 
 /**
- * The addresses that connections are made from: those of this process and those that went live since, without any that is only announced,
- * retiring or retired. Where that leaves none, those that retire serve on: a retiring address is published, an unknown one is not.
- * @param known the table; an address of the process that is missing in it is live, as on a machine that never announced anything
+ * The addresses to connect from: the live ones of this process and those that have gone live since. If there are none, the retiring ones,
+ * which shops may still allow.
+ * @param known the table; an address of this process that is missing from it is live: it was in use before any was announced
  * @param isHere whether this machine has the address
  */
 export function selectEgress(egress: Egress, known: readonly DatedAddress[], now: Date, isHere: (address: string) => boolean): Egress {
@@ -37,7 +37,7 @@ export function selectEgress(egress: Egress, known: readonly DatedAddress[], now
   return { ...egress, addresses: ours.filter((address) => stateOf(address) === "retiring") };
 }
 
-/** What an allow-list must hold: everything but what retired. Live ones first. */
+/** What an allow-list must contain: every address that is not retired, live ones first. */
 export function addressesToAllow(egress: Egress, known: readonly DatedAddress[], now: Date): string[] {
   const states = new Map(known.map((one) => [one.address, addressState(one, now)]));
   const listed = known.filter(({ address }) => states.get(address) !== "retired").map(({ address }) => address);

@@ -10,7 +10,7 @@ export interface LaneMoved {
   integrationId: string;
   lane: LaneName;
   state: LaneState;
-  /** The reason as stored with the lane, and since when the state holds. */
+  /** The reason as stored with the lane; `since`: when the state began. */
   params: Prisma.InputJsonObject;
 }
 
@@ -18,11 +18,11 @@ export const laneMoved = defineEvent<LaneMoved>("lane_moved");
 
 export interface LaneOffSoon extends Omit<LaneMoved, "state"> {
   failingSince: Date;
-  /** The day of failing at which the merchant is warned. */
+  /** Days of failure after which the merchant is warned. */
   day: number;
 }
 
-/** A lane has failed for so long that it will be switched off. */
+/** A lane has been failing for so long that it will be switched off. */
 export const laneOffSoon = defineEvent<LaneOffSoon>("lane_off_soon");
 
 export interface EndingNear {
@@ -31,8 +31,8 @@ export interface EndingNear {
   ending: Ending;
 }
 
-/** Something of a shop ends soon, at a step that members were not notified of. */
+/** Something of a shop ends soon and reached a step that members were not notified of. */
 export const endingNear = defineEvent<EndingNear>("ending_near");
 
-/** The shop shows a certificate that ends later than the one that was to end soon. */
+/** The shop presents a certificate that expires later than the one that was about to. */
 export const certificateRenewed = defineEvent<Pick<EndingNear, "scope" | "integrationId">>("certificate_renewed");

@@ -3,7 +3,7 @@ import type { ShopFailure } from "@/lib/connectors/shop";
 export type FailureNature =
   /** Recovers automatically: wait and probe. */
   | "recovering"
-  /** Lasts until a person acts. */
+  /** Lasts until someone acts. */
   | "needs_person"
   /** Only the reachability check can decide between the two. */
   | "check_decides";
@@ -12,7 +12,7 @@ type OwnFailure = "no_credentials" | "credentials_unreadable" | "suspiciously_em
 
 export type RunFailureCode = ShopFailure["code"] | OwnFailure;
 
-/** Why a run ended without success: what the shop did, and what only this side can know. */
+/** Why a run failed: reasons on the shop's side, and those that only our side can know. */
 const NATURES: Readonly<Record<RunFailureCode, FailureNature>> = {
   target_not_allowed: "needs_person",
   egress_unavailable: "recovering",
@@ -32,14 +32,14 @@ const NATURES: Readonly<Record<RunFailureCode, FailureNature>> = {
   credentials_insufficient: "needs_person",
   api_not_found: "check_decides",
   invalid_response: "check_decides",
-  /** The integration has no credentials, or they cannot be opened with the keys of this process. */
+  /** The integration has no credentials, or this process's keys cannot decrypt them. */
   no_credentials: "needs_person",
   credentials_unreadable: "needs_person",
-  /** The shop says it has orders and then lists none. */
+  /** The shop reports orders but lists none. */
   suspiciously_empty: "recovering",
-  /** The shop's count and ours stayed different after every way to find the missing order. */
+  /** The shop's count and ours still differ after every attempt to find the missing order. */
   counts_differ: "recovering",
-  /** Workers died on this run again and again. */
+  /** Several workers died during this run. */
   worker_lost: "recovering",
   internal_error: "recovering",
 };
@@ -48,7 +48,7 @@ export const RUN_FAILURES = Object.keys(NATURES) as [RunFailureCode, ...RunFailu
 
 export type RunFailure = Omit<ShopFailure, "code" | "leadsTo"> & { code: RunFailureCode };
 
-/** A failure that no answer of the shop is behind. */
+/** A failure that is not based on a response of the shop. */
 export const ownFailure = <Code extends RunFailureCode>(code: Code, detail: string) => ({
   code,
   status: null,
@@ -58,6 +58,6 @@ export const ownFailure = <Code extends RunFailureCode>(code: Code, detail: stri
 
 export const failureNature = (code: RunFailureCode): FailureNature => NATURES[code];
 
-/** Whether a reachability check can say more about this failure: not when the trouble is on this side. */
+/** Whether a reachability check can explain this failure: not if the cause is on our side. */
 export const isCheckable = (code: RunFailureCode): boolean =>
   !["no_credentials", "credentials_unreadable", "worker_lost", "internal_error", "counts_differ", "egress_unavailable"].includes(code);

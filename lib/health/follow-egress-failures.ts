@@ -2,7 +2,7 @@ import { type EgressFailure, egressFailures } from "@/lib/connectors/egress/fail
 import { log } from "@/lib/infra/log";
 import { metrics } from "@/lib/infra/observe/metrics";
 
-/** Logs and counts broken egress proxies for the alarm (docs/addresses.md). Call once per process. */
+/** Logs broken egress proxies and counts them for the alert (docs/addresses.md). Call once per process. */
 export function followEgressFailures(): void {
   egressFailures.subscribe((published) => {
     const { address, proxy, failure } = published as EgressFailure;

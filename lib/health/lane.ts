@@ -7,33 +7,33 @@ import type { LaneName } from "@/lib/health/lane-name";
 export const LANE_STATES = ["regular", "throttled", "action_needed", "maintenance", "paused", "off"] as const;
 export type LaneState = (typeof LANE_STATES)[number];
 
-/** What a person is shown: the lane's state, or that of the run on its way. */
+/** The displayed state: the lane's, or that of its active run. */
 export const SHOWN_STATES = ["regular", "queued", "syncing", "throttled", "action_needed", "maintenance", "paused", "off"] as const;
 export type ShownState = (typeof SHOWN_STATES)[number];
 
-/** The stored state; `regular` for one that this version does not know. */
+/** The stored state; `regular` for a state unknown to this version. */
 export const toLaneState = (stored: string | undefined): LaneState => LANE_STATES.find((known) => known === stored) ?? "regular";
 
-/** Why a lane is in its state: a code and its parameters, stored with the lane and with every transition. Instants are ISO strings. */
+/** Why a lane is in its state: a code with parameters, stored with the lane and every transition. Instants are ISO strings. */
 export const laneReasonSchema = z.discriminatedUnion("code", [
   z.object({ code: z.literal("none") }),
-  /** `times`: consecutive failures with this answer. */
+  /** `times`: consecutive failures with this response. */
   z.object({ code: z.literal("failed"), failure: z.enum(RUN_FAILURES), status: z.number().nullable(), times: z.number() }),
   z.object({ code: z.literal("no_credentials") }),
   z.object({
     code: z.literal("causes_found"),
     checkId: z.string(),
-    /** The cause shown first, from lib/check/result.ts. */
+    /** The most important cause, a code of lib/check/result.ts. */
     cause: z.string(),
     others: z.number(),
     methods: z.array(z.string()),
     userAgents: z.array(z.string()),
     addresses: z.array(z.string()),
     blocker: z.string().nullable(),
-    /** Who can change it, as the cause itself says. */
+    /** Who can fix it, according to the cause. */
     actor: z.enum(ACTORS),
   }),
-  /** The check finds none of the causes any more; the next import has to prove it. */
+  /** The check no longer finds any of the causes; the next import must confirm it. */
   z.object({ code: z.literal("causes_gone") }),
   z.object({ code: z.literal("asked_to_wait"), status: z.number().nullable(), until: z.iso.datetime() }),
   z.object({ code: z.literal("window_announced"), until: z.iso.datetime(), by: z.string() }),
@@ -51,16 +51,16 @@ export interface LaneFacts {
   state: LaneState;
   since: Date;
   reason: LaneReason;
-  /** Counted failures in a row since the last success. */
+  /** Counted failures since the last success. */
   failures: number;
-  /** Failed attempts in a row, those that a person asked for among them, and when the last one ended. */
+  /** Consecutive failed attempts, including those that a user requested, and when the last one ended. */
   failedAttempts: number;
   lastFailedAt: Date | null;
-  /** The present delay between tries in seconds, before jitter; 0 while not slowed down. */
+  /** Current delay between attempts in seconds, before jitter; 0 while not throttled. */
   delaySeconds: number;
   nextSyncAt: Date | null;
   nextProbeAt: Date | null;
   lastSuccessAt: Date | null;
-  /** The first failure since the last success or resume: giving up counts from here. */
+  /** The first failure since the last success or resume; the switch-off deadline counts from here. */
   failingSince: Date | null;
 }

@@ -1,9 +1,9 @@
 import { log } from "@/lib/infra/log";
 
-/** A lease expires after this long, and another worker takes its run or check. */
+/** A lease expires after this time, and another worker takes over the run or check. */
 export const LEASE_SECONDS = 10;
 export const HEARTBEAT_MS = 3_000;
-/** After this many attempts, a run or check fails instead of stopping another worker. */
+/** After this many attempts a run or check fails, so that it cannot stop yet another worker. */
 export const MAX_ATTEMPTS = 5;
 
 /** Another worker holds the lease: this one must stop writing. */
@@ -14,7 +14,7 @@ export class LeaseLost extends Error {
   }
 }
 
-/** Runs `work` and renews its lease meanwhile. A renewal that fails is only logged: the lease outlasts several. */
+/** Runs `work` while renewing its lease. A failed renewal is only logged: the lease outlasts several. */
 export async function whileRenewing<Value>(renew: () => Promise<unknown>, work: () => Promise<Value>, everyMs = HEARTBEAT_MS) {
   const heartbeat = setInterval(() => {
     renew().catch((error: unknown) => log.warn({ err: error }, "could not renew lease"));

@@ -17,7 +17,7 @@ interface Cache {
 
 const cached = processWide<Cache>("egress addresses", () => ({ known: [], readAt: 0, reading: null }));
 
-/** The table as it was a few seconds ago at most; the last one that could be read while the database is away. */
+/** The table, at most a few seconds old; while the database is unavailable, the last copy read. */
 export async function knownAddresses(): Promise<readonly DatedAddress[]> {
   const cache = cached.get();
   if (performance.now() - cache.readAt < KEEP_MS && cache.readAt > 0) return cache.known;
@@ -34,10 +34,10 @@ export async function knownAddresses(): Promise<readonly DatedAddress[]> {
   return cache.known;
 }
 
-/** After a change of this process: the next question reads the table. */
+/** Call after this process changed the table, so that the next read is fresh. */
 export const clearAddressCache = cached.take;
 
-/** Where connections are made from now: the addresses of `outside` as the table's dates say. */
+/** Where to connect from now: the addresses of `outside`, filtered by the table's dates. */
 export async function liveOutside(outside: OutsideConfig = outsideConfig()): Promise<OutsideConfig> {
   const known = await knownAddresses();
   if (known.length === 0) return outside;
@@ -45,7 +45,7 @@ export async function liveOutside(outside: OutsideConfig = outsideConfig()): Pro
   return { ...outside, egress: selectEgress(outside.egress, known, new Date(), (address) => isUsableAddress(address, interfaces)) };
 }
 
-/** Every address that was ever announced, oldest first. Public. */
+/** Every address ever announced, oldest first. Public. */
 export function listDatedAddresses(): Promise<DatedAddress[]> {
   return inPlatform((tx) => tx.egressAddress.findMany({ orderBy: [{ announcedAt: "asc" }, { address: "asc" }] }));
 }

@@ -5,7 +5,7 @@ import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import type { Integration, Prisma } from "@/lib/infra/prisma-client/client";
 
-/** Locks a shop's row until the commit. Lock order against deadlocks: run, shop, lanes, orders and shipments. */
+/** Locks a shop's row until the commit. Lock order, to prevent deadlocks: run, shop, lanes, orders and shipments. */
 export const lockShop = (tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<unknown> =>
   tx.$queryRaw`select 1 from integration where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`;
 
@@ -14,11 +14,11 @@ export interface LockedShop {
   before: Integration;
   update(data: Prisma.IntegrationUpdateInput): Promise<unknown>;
   record(entry: Omit<AuditRecord, "integrationId">): Promise<void>;
-  /** Pages that show the shop are notified. */
+  /** Notifies the pages that show the shop. */
   publish(): Promise<void>;
 }
 
-/** Runs `work` on a shop that stays locked until the commit; refuses unknown and foreign ids alike. */
+/** Runs `work` while the shop is locked until the commit; refuses unknown and foreign ids alike. */
 export async function withShop<Value, Reason = never>(
   tx: Transaction,
   scope: MerchantScope,
@@ -39,7 +39,7 @@ export async function withShop<Value, Reason = never>(
   });
 }
 
-/** `withShop` in a transaction of its own. */
+/** `withShop` in its own transaction. */
 export const inShop = <Value, Reason = never>(
   scope: MerchantScope,
   integrationId: string,

@@ -4,7 +4,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { nameOfActor, readActor } from "@/lib/identity/accounts/actor";
 import type { Transaction } from "@/lib/infra/db";
 
-/** The announced maintenance that the instant lies in, of several the one that ends last; null outside of any. */
+/** The announced maintenance at the instant, the one that ends last if several overlap; null if there is none. */
 export async function findOpenWindow(tx: Transaction, merchantId: string, integrationId: string, now: Date) {
   const window = await tx.maintenanceWindow.findFirst({
     where: { merchantId, integrationId, cancelledAt: null, startsAt: { lte: now }, endsAt: { gt: now } },
@@ -14,7 +14,7 @@ export async function findOpenWindow(tx: Transaction, merchantId: string, integr
   return window && { endsAt: window.endsAt, by: nameOfActor(readActor(window.createdBy)) };
 }
 
-/** Called before a failure is judged: inside a window the lanes rest in maintenance, so that the failure does not count. */
+/** Called before a failure is judged: within a window the lanes enter maintenance, so that the failure does not count. */
 export async function enterOpenWindow(tx: Transaction, scope: MerchantScope, integrationId: string, now: Date) {
   const window = await findOpenWindow(tx, scope.merchantId, integrationId, now);
   if (!window) return null;

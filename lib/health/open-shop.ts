@@ -14,15 +14,15 @@ import { inMerchant } from "@/lib/infra/db";
 import type { Integration } from "@/lib/infra/prisma-client/client";
 import { unseal } from "@/lib/infra/secrets";
 
-/** An integration as the worker meets its shop. Credentials never leave the process that opened them. */
+/** What a worker needs to reach a shop. Credentials never leave the process that decrypted them. */
 export interface ShopFacts {
   baseUrl: string;
   platform: Platform;
-  /** Opened and parsed by the connector's schema; null where the merchant gave none. */
+  /** Decrypted and parsed by the connector's schema; null if the merchant gave none. */
   credentials: unknown;
-  /** Renews stored credentials that end; null for those that were only typed. */
+  /** Renews stored credentials that expire; null for those that were only typed. */
   renewKey?: (outside: OutsideConfig) => RenewKey;
-  /** Changing requests go by POST; false where it was not asked. */
+  /** Sends PUT and PATCH as POST; false unless requested. */
   overridesMethods?: boolean;
   /** See ShopReach of lib/connectors/shop.ts. */
   historyDays?: number | null;
@@ -30,19 +30,19 @@ export interface ShopFacts {
   cartsCounted?: boolean | null;
 }
 
-/** The shop, or its address alone where the credentials cannot be opened: then it can be checked, but not synced. */
+/** The shop, or only its address if the credentials cannot be decrypted: it can then be checked, but not synced. */
 export type ShopFactsOutcome =
   | { ok: true; facts: ShopFacts }
   | { ok: false; failure: RunFailure; address: Omit<ShopFacts, "credentials" | "renewKey"> };
 
-/** The columns of an integration that its shop is reached by. */
+/** The columns of an integration needed to reach its shop. */
 export interface StoredShop extends Pick<Integration, "baseUrl" | "platform" | "credentials" | "credentialsKeyId"> {
   methodFallback?: boolean;
   historyDays?: number | null;
   cartsCounted?: boolean | null;
 }
 
-/** Reads the shop's address and opens its credentials; null when the integration is gone. */
+/** Reads the shop's address and decrypts its credentials; null if the integration no longer exists. */
 export async function readShop(scope: MerchantScope, integrationId: string): Promise<ShopFactsOutcome | null> {
   const { merchantId } = scope;
   const row = await inMerchant(merchantId, (tx) =>
@@ -57,7 +57,7 @@ export async function readShop(scope: MerchantScope, integrationId: string): Pro
   return row && unlockShop(scope, row, integrationId);
 }
 
-/** Null if the shop system is unknown. */
+/** Null for an unknown shop system. */
 export function unlockShop(scope: MerchantScope, row: StoredShop, integrationId: string): ShopFactsOutcome | null {
   if (!isPlatform(row.platform)) return null;
   const address = { baseUrl: row.baseUrl, platform: row.platform };
@@ -84,18 +84,18 @@ export interface OpenShop extends ShopPort {
   findOrders(text: string): Promise<ShopResult<FoundOrder[]>>;
   pushShipment(shipment: Shipment): Promise<ShopResult<PushOutcome>>;
   orderWebhooks: BoundWebhooks | null;
-  /** The last read came through. */
+  /** Whether the last read succeeded. */
   isAnswering(): boolean;
-  /** The phases of the first exchange; null while none began. */
+  /** Phase times of the first exchange; null before it has begun. */
   firstTimes(): PhaseTimes | null;
   latestRequests(): readonly SeenRequest[];
   close(): Promise<void>;
 }
 
-/** Longer than a read waits before it is repeated, and shorter than most limits ask for. */
+/** Longer than the wait before a read is retried, shorter than most rate limits ask for. */
 const BRIEF_MS = 1_500;
 
-/** For work on single orders: reads that fail are repeated, and a longer limit of the shop ends it. */
+/** For work on single orders: failed reads are retried, but a longer rate limit ends the work. */
 export const brieflyPatient = (signal: AbortSignal): Patience => ({ signal, longestMs: BRIEF_MS });
 
 /** See OrderWebhooks of lib/connectors/shop.ts. */
@@ -105,7 +105,7 @@ export interface BoundWebhooks {
   remove(address: string): Promise<ShopResult<true>>;
 }
 
-/** Binds a connector to a shop and its credentials. `patience`: where the shop may ask to be left alone for a moment. */
+/** Binds a connector to a shop and its credentials. `patience`: how to wait when the shop asks for it. */
 export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Partial<ShopTimeouts> = {}, patience?: Patience): OpenShop {
   const connector = connectorFor(facts.platform);
   const client = createShopClient({

@@ -2,7 +2,7 @@ import type { LaneReason } from "@/lib/health/lane";
 
 export type CausesFound = Extract<LaneReason, { code: "causes_found" }>;
 
-/** Causes that one request without a key meets again; when it passes, the cause may be fixed. */
+/** Causes that a single request without a key can detect; when it passes, the cause may be fixed. */
 const PROBE_VISIBLE: ReadonlySet<string> = new Set([
   "dns_not_found",
   "ip_blocked",
@@ -23,12 +23,12 @@ const PROBE_VISIBLE: ReadonlySet<string> = new Set([
   "authorization_header_stripped",
 ]);
 
-/** The key is refused: only a request with it shows whether it works again. */
+/** The key is refused: only a request with the key shows whether it works again. */
 export const waitsForKey = (reason: LaneReason): boolean =>
   (reason.code === "causes_found" && reason.cause === "credentials_rejected") ||
   (reason.code === "failed" && reason.failure === "credentials_rejected");
 
-/** The lane waits for another key, or the first one. */
+/** The lane waits for a first or another key. */
 export const isAboutKey = (reason: LaneReason): boolean =>
   reason.code === "no_credentials" ||
   waitsForKey(reason) ||

@@ -10,13 +10,13 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { seal, unseal } from "@/lib/infra/secrets";
 
-/** A token this close to its end is renewed before it is used. */
+/** Tokens are renewed this long before they expire. */
 const MARGIN_MS = 5 * 60_000;
-/** The row stays locked while the shop system is asked. */
+/** Short, since the row stays locked during the request. */
 const ASKING: Partial<ShopTimeouts> = { connectMs: 4_000, headersMs: 8_000, bodyMs: 4_000, totalMs: 10_000 };
 const TRANSACTION_MS = 45_000;
 
-/** The credentials that work now, or why there are none. */
+/** The currently valid credentials, or why there are none. */
 export type CurrentKey = Reply<{ credentials: unknown }>;
 
 interface Place {
@@ -37,7 +37,7 @@ async function requestNew(place: Place, credentials: unknown, { egress, policy }
   return renewed.ok ? { ok: true, credentials: renewed.value } : renewed;
 }
 
-/** For credentials that are not stored yet: exchanges them where they have ended or were never used. */
+/** For credentials that are not stored yet: exchanges them if they have expired or were never used. */
 export function obtainKey(place: Place, credentials: unknown, outside: OutsideConfig): Promise<CurrentKey> {
   const { renewal } = connectorFor(place.platform);
   return renewal && endsSoon(renewal, credentials, 0)
@@ -46,9 +46,9 @@ export function obtainKey(place: Place, credentials: unknown, outside: OutsideCo
 }
 
 /**
- * Exchanges the stored credentials for new ones and stores them. The row of the integration is locked meanwhile, so that processes do it one after
- * another: who comes second finds new ones and uses up none. After the answer of the shop system no other lock is waited for, so that this
- * transaction is never the victim of a deadlock that would lose them.
+ * Exchanges the stored credentials for new ones and stores those. The integration's row lock serializes this: a second caller finds the new
+ * ones. After the shop system's response no other lock is acquired, since a deadlock that aborted this transaction would lose the
+ * credentials.
  */
 export function renewStoredKey(scope: MerchantScope, integrationId: string, used: unknown, outside: OutsideConfig): Promise<CurrentKey> {
   const { merchantId } = scope;
@@ -82,7 +82,7 @@ const rejected = (detail: string): CurrentKey => ({ ok: false, failure: ownFailu
 
 export type RenewKey = (used: unknown) => Promise<CurrentKey>;
 
-/** Calls the shop with credentials that have not ended: renewed before their end, and once more where the shop rejects them. */
+/** Calls the shop with valid credentials: renews them before they expire, and once more if the shop rejects them. */
 export function keyHolder(platform: Platform, initial: unknown, renew: RenewKey | null) {
   const { renewal } = connectorFor(platform);
   let held = initial;
@@ -95,7 +95,7 @@ export function keyHolder(platform: Platform, initial: unknown, renew: RenewKey 
     if (!renewal || renewal.endsAt(held) === null || !renew) return call(held);
     if (endsSoon(renewal, held)) {
       const current = await renewHeld(held);
-      // Until its very end the old one works.
+      // The old token works until it expires.
       if (!current.ok && endsSoon(renewal, held, 0)) return current;
     }
     const used = held;
@@ -106,7 +106,7 @@ export function keyHolder(platform: Platform, initial: unknown, renew: RenewKey 
   };
 }
 
-/** The stored credentials for requests that a check makes by itself; the old ones where no new ones can be had, so that the check shows it. */
+/** The stored credentials for a check's own requests. If they cannot be renewed, the old ones, so that the check shows the failure. */
 export async function currentKey(
   { platform, credentials, renewKey }: { platform: Platform; credentials: unknown; renewKey?: (outside: OutsideConfig) => RenewKey },
   outside: OutsideConfig,

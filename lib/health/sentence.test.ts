@@ -58,7 +58,7 @@ const RUNS: (ActiveRun | null)[] = [
   { status: "running", requestedAt: now, startedAt: now, fetched: 37, total: 120 },
 ];
 
-/** The text of a phrase as on the page; throws for a missing key or value. */
+/** The text of a phrase as the page shows it; throws for a missing key or value. */
 function say(messages: typeof en, locale: string, { key, values }: Phrase): string {
   const translate = createTranslator({
     locale,

@@ -7,7 +7,7 @@ import { switchOffSchedule } from "@/lib/health/throttle";
 import { TONE_OF_STATE, type Tone } from "@/lib/health/tone";
 import type { SyncRun } from "@/lib/infra/prisma-client/client";
 
-/** A message of the namespace `states` and its values; instants (Date) are tags of the message, which a page fills with times in the reader's zone. */
+/** A message of the namespace `states` and its values. Instants (Date) are tags that the page renders in the user's time zone. */
 export interface Phrase {
   key: string;
   values: Record<string, string | number | Date>;
@@ -15,15 +15,15 @@ export interface Phrase {
 
 export type SentenceLane = Omit<LaneFacts, "failures" | "delaySeconds">;
 
-/** The run on its way, as far as the sentence needs it. */
+/** The parts of the active run that the sentence needs. */
 export interface ActiveRun extends Pick<SyncRun, "requestedAt" | "startedAt" | "fetched" | "total"> {
   status: "queued" | "running";
 }
 
-/** Who acts next: no action, automatic recovery, the merchant, the hosting provider or our support. */
+/** Who acts next: no one, the product itself, the merchant, the hosting provider or our support. */
 type WhoActs = "nobody" | "itself" | "you" | "host" | "support";
 
-/** The state of a lane in one pattern: what · since when · why · who acts · what comes next · what the button does. */
+/** The state of a lane in one pattern: what · since when · why · who acts · what comes next · effect of the button. */
 export interface StateSentence {
   state: ShownState;
   tone: Tone;
@@ -31,14 +31,14 @@ export interface StateSentence {
   word: Phrase;
   what: Phrase;
   why: Phrase | null;
-  /** The same in at most eight words, for lists. */
+  /** The reason in at most eight words, for lists. */
   brief: Phrase | null;
-  /** How many attempts failed and when the last one did, unless the rest says so. */
+  /** Number of failed attempts and time of the last one, unless other parts say so. */
   attempts: Phrase | null;
   acts: Phrase;
   next: Phrase | null;
   button: Phrase | null;
-  /** Said from day 7 on: when the integration is going to be switched off. */
+  /** From day 7 on: when the integration will be switched off. */
   warning: Phrase | null;
 }
 
@@ -52,7 +52,7 @@ function shownState(lane: Pick<LaneFacts, "lane" | "state">, run: Pick<ActiveRun
 }
 
 function whoActs(lane: SentenceLane, state: ShownState): WhoActs {
-  // How it ends is seen in a moment.
+  // The run will show its outcome in a moment.
   if (state === "queued" || state === "syncing") return "nobody";
   if (lane.reason.code === "causes_found") return WHO[lane.reason.actor];
   if (lane.state === "throttled" || lane.state === "maintenance") return "itself";
@@ -65,7 +65,7 @@ function attempts({ state, reason, failedAttempts: count, lastFailedAt: at }: Se
   return count > 1 ? phrase("attempts.last", { at }) : null;
 }
 
-/** Why a lane is in its state, alone; null when nothing is known. */
+/** Only the reason of a lane's state; null if unknown. */
 export function describeReason({ lane, reason }: Pick<SentenceLane, "lane" | "reason">): Phrase | null {
   switch (reason.code) {
     case "none":
@@ -103,7 +103,7 @@ const BRIEF_FAILURES: ReadonlySet<RunFailureCode> = new Set<RunFailureCode>([
 ]);
 const BRIEF_CAUSES: ReadonlySet<string> = new Set(["access_denied", "user_agent_blocked", "authorization_header_stripped"]);
 
-/** Why a lane is in its state, in at most eight words; what is short enough anyway stays as it is. */
+/** The reason in at most eight words; a message without a short form is short enough as it is. */
 function describeBriefly(lane: SentenceLane): Phrase | null {
   const { reason } = lane;
   if (reason.code === "failed" && BRIEF_FAILURES.has(reason.failure))
@@ -117,7 +117,7 @@ function describeBriefly(lane: SentenceLane): Phrase | null {
 
 function next(lane: SentenceLane): Phrase | null {
   const { nextSyncAt: sync, nextProbeAt: look } = lane;
-  // The clock goes on, but no sync can do anything before there is a key.
+  // The schedule keeps running, but a sync without a key achieves nothing.
   if (lacksKey(lane)) return null;
   // Only an announced window has an end; a shop that asked to wait may ask again.
   if (lane.state === "maintenance" && lane.reason.code === "window_announced" && sync) return phrase("next.resume", { sync });
@@ -137,16 +137,16 @@ const BUTTONS: Record<ShownState, string> = {
   off: "resume",
 };
 
-/** Where there is no key, there is another button: it leads to the step of the connection where one is given. */
+/** Without a key the page shows another button, which leads to the connection step that asks for one. */
 const lacksKey = ({ state, reason }: SentenceLane): boolean => state === "action_needed" && reason.code === "no_credentials";
 
 const laneKey = (lane: LaneName, key: string): string => `${key}.${lane}`;
 
-/** The same sentence for support staff, who act for the merchant: "you" would be the merchant, and "our support" they themselves. */
+/** The sentence for support staff, who act for the merchant: "you" and "our support" would name the wrong party. */
 export const toStaff = (sentence: StateSentence): StateSentence =>
   sentence.who === "you" || sentence.who === "support" ? { ...sentence, acts: phrase(`acts_for_staff.${sentence.who}`) } : sentence;
 
-/** The state sentence of a lane as message keys of `states` with their values; pure, so that list, page, mail and tests say the same. */
+/** The state sentence of a lane as message keys of `states` with values. Pure, so that list, page, mail and tests agree. */
 export function describeState(lane: SentenceLane, run: ActiveRun | null, now: Date): StateSentence {
   const state = shownState(lane, run);
   const failing = lane.failingSince && state !== "off" && state !== "paused" ? switchOffSchedule(lane.failingSince, now) : null;

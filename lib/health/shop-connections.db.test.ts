@@ -34,7 +34,7 @@ afterAll(closeQueue);
 
 const { signal } = new AbortController();
 
-/** Two published addresses, as in production: each is probed separately. */
+/** Two published addresses, as in production; each is probed separately. */
 const OUTSIDE = { ...LOOPBACK, egress: { addresses: ["127.0.0.1", "127.0.0.2"], control: "127.0.0.3" } };
 
 async function check({ scope, integrationId }: SyncedShop): Promise<string | null> {

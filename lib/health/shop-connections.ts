@@ -12,11 +12,11 @@ export type Connections = 1 | 2;
 export interface WantedConnections {
   /** Two are granted only if both are free and no run is active. */
   wanted: Connections;
-  /** Ends the waiting: `work` is then not called. */
+  /** Aborts waiting; `work` is then not called. */
   signal?: AbortSignal;
 }
 
-/** All workers share two connections per shop; a dead worker's expire with their lease. Returns null if the signal came first. */
+/** All workers share two connections per shop; a dead worker's connections expire with their lease. Null if aborted while waiting. */
 export async function withConnections<Value>(
   scope: MerchantScope,
   integrationId: string,
@@ -42,7 +42,7 @@ export async function withConnections<Value>(
   }
 }
 
-/** Takes up to `wanted` free connections. A deleted integration does not wait: its work notices by itself. */
+/** Takes up to `wanted` free connections. For a deleted integration it does not wait: the work itself finds out. */
 function take({ merchantId }: MerchantScope, integrationId: string, holder: string, wanted: Connections): Promise<number> {
   return inMerchant(merchantId, async (tx) => {
     const slots = await tx.$queryRaw<{ slot: number | null }[]>`

@@ -3,7 +3,7 @@ import { displayAddress } from "@/lib/connectors/shop-address";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 
-/** Names of shops for a choice among them; where several have one name, each with its address. */
+/** Distinct labels of shops for a select control; shops with the same name get their address added. */
 export function disambiguateNames(shops: readonly { id: string; name: string; baseUrl: string }[]): { id: string; name: string }[] {
   const namesakes = Map.groupBy(shops, ({ name }) => name.trim().toLowerCase());
   return shops.map(({ id, name, baseUrl }) => ({
@@ -12,7 +12,7 @@ export function disambiguateNames(shops: readonly { id: string; name: string; ba
   }));
 }
 
-/** Ids and names of the merchant's integrations, by name: for filters. */
+/** Ids and names of the merchant's integrations, by name, for filters. */
 export async function listIntegrationNames(scope: MerchantScope): Promise<{ id: string; name: string }[]> {
   const select = { id: true, name: true, baseUrl: true };
   return disambiguateNames(

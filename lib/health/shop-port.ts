@@ -11,21 +11,21 @@ import type {
   StatusSum,
 } from "@/lib/connectors/shop";
 
-/** A shop as runs, checks and pushes see it: a connector with its client and credentials already bound. */
+/** A shop as runs, checks and pushes see it: a connector bound to a client and credentials. */
 export interface ShopPort {
   pageSize: number;
-  /** Counting is one small request: then every run counts all that is imported. */
+  /** Counting takes one small request, so every run counts everything imported. */
   countsCheaply: boolean;
-  /** `withinMs`: limit for a waiting person. */
+  /** `withinMs`: time limit while a user waits. */
   preflight(withinMs: number | null): Promise<ClockedResult<ShopReach>>;
   describe(): Promise<ShopResult<ShopDescription>>;
   listChangedOrders(window: OrderWindow, after: OrderCursor | null, prefetch?: Prefetch): Promise<ClockedResult<OrderPage>>;
   countOrders(window: OrderWindow): Promise<ShopResult<number | null>>;
-  /** Whether it counts carts among its orders, as it was last found to; null where that is not known. */
+  /** Whether its order count includes carts, as last determined; null if unknown. */
   cartsCounted(): boolean | null;
-  /** The next count asks the shop again. */
+  /** Makes the next count determine it again. */
   resetCartCounting(): void;
-  /** The shop's count of its list and the sum of its counts by status; null if it has only one. */
+  /** The shop's count of its list and the sum of its counts by status; null if it reports only one of them. */
   compareStatuses(): Promise<ShopResult<StatusSum | null>>;
   fetchOrder(externalId: string): Promise<ShopResult<FetchedOrder>>;
 }

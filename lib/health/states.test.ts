@@ -70,9 +70,9 @@ const event: fc.Arbitrary<LaneEvent> = fc.oneof(
     followsProbe: fc.boolean(),
   }),
 );
-/** How far ahead of now. */
+/** Milliseconds from now. */
 const inMs = (instant: Date | null): number => (instant?.getTime() ?? 0) - now.getTime();
-/** The same for the other lane, where failures are those of parcels. */
+/** The same for the tracking lane, whose failures are those of parcels. */
 const tracking: LaneFacts = { ...regular, lane: "tracking_out", nextSyncAt: null };
 const lifeOf = (lane: LaneFacts["lane"]) => fc.array(event, { maxLength: 40 }).map((events) => ({ lane: { ...regular, lane }, events }));
 
@@ -346,7 +346,7 @@ describe("a lane after any events", () => {
         const end = afterEvents({ ...lane, nextSyncAt: null }, { kind: "check_clear" }, ...events);
         expect(end.nextSyncAt).toBeNull();
         const rests = end.state === "paused" || end.state === "off";
-        // A missing key is entered here: there is nothing to probe at the shop.
+        // A missing key is entered on our side: nothing to probe at the shop.
         if (end.state !== "action_needed") expect(end.nextProbeAt === null).toBe(rests);
       }),
     );

@@ -11,14 +11,14 @@ const CONDITIONS = {
   in_announced_window: (lane, _event, { now }) => lane.reason.code === "window_announced" && new Date(lane.reason.until) > now,
   asks_to_wait: (_lane, event) =>
     event.kind === "run_failed" && event.failure.code === "maintenance" && event.failure.retryAfterSeconds !== null,
-  /** The key was dropped while a run went on: it proves nothing of a shop that has none. */
+  /** The key was dropped during a run, whose success therefore proves nothing. */
   still_lacks_key: (lane, _event, { hasCredentials }) => lane.reason.code === "no_credentials" && !hasCredentials,
   lacks_credentials: (_lane, event) => event.kind === "run_failed" && event.failure.code === "no_credentials",
   needs_person: (_lane, event) =>
     (event.kind === "run_failed" && failureNature(event.failure.code) === "needs_person") ||
     (event.kind === "check_found" && event.needsPerson),
   is_slow_now: (lane, event) => event.kind === "run_failed" && lane.failures + (event.counts ? 1 : 0) >= THROTTLE_POLICY.failuresUntilSlow,
-  /** A parcel that a person sent again came through: the others still wait for the end. */
+  /** A parcel that a user sent again succeeded during maintenance; the others still wait for its end. */
   a_parcel_in_window: (lane, _event, { now }) =>
     lane.lane === "tracking_out" && lane.reason.code === "window_announced" && new Date(lane.reason.until) > now,
   is_failing: (lane) => lane.failingSince !== null,
@@ -27,7 +27,7 @@ const CONDITIONS = {
   is_about_key: (lane) => isAboutKey(lane.reason),
   is_importing: (lane) => lane.lane === "orders_in",
   is_tracking: (lane) => lane.lane === "tracking_out",
-  /** Shipments failed and wait: the next push decides. */
+  /** Failed shipments are waiting, so the next push decides. */
   next_parcel_decides: (lane, _event, { parcelsWait }) =>
     lane.lane === "tracking_out" && parcelsWait && lane.failingSince !== null && lane.reason.code !== "causes_found",
 } satisfies Record<string, Condition>;
@@ -39,9 +39,9 @@ interface Rule {
   from: readonly LaneState[] | "any";
   when?: keyof typeof CONDITIONS;
   to: LaneState | "same";
-  /** What is due next: by the state's schedule, a try at once (a sync, or waiting shipments), or unchanged. */
+  /** What happens next: the state's schedule, an immediate attempt (a sync or waiting shipments), or no change. */
   next: NextDue;
-  /** Whether the event sets the reason, or the older one explains more. */
+  /** Whether the event sets the reason, or the previous reason explains more. */
   publishes: "event" | "nothing";
 }
 
@@ -50,7 +50,7 @@ const IN_TROUBLE: readonly LaneState[] = ["throttled", "action_needed", "mainten
 const IN_USE: readonly LaneState[] = ["regular", ...IN_TROUBLE];
 const HELPED_BY_KEY: readonly LaneState[] = ["regular", "throttled", "action_needed"];
 
-/** Every transition: the first row that fits an event is taken. An event without a fitting row changes nothing. */
+/** Every transition. The first row that matches an event applies; an event without a matching row changes nothing. */
 const TRANSITIONS: readonly Rule[] = [
   { event: "run_succeeded", from: ["paused"], to: "same", next: "unchanged", publishes: "nothing" },
   { event: "run_succeeded", from: ["action_needed"], when: "still_lacks_key", to: "same", next: "unchanged", publishes: "nothing" },
@@ -62,7 +62,7 @@ const TRANSITIONS: readonly Rule[] = [
   { event: "run_failed", from: "any", when: "asks_to_wait", to: "maintenance", next: "scheduled", publishes: "event" },
   { event: "run_failed", from: "any", when: "needs_person", to: "action_needed", next: "scheduled", publishes: "event" },
   { event: "run_failed", from: ["action_needed"], to: "same", next: "scheduled", publishes: "nothing" },
-  // What a check explained stays explained until a check says otherwise.
+  // A check's explanation stands until another check contradicts it.
   { event: "run_failed", from: ["throttled"], when: "has_causes", to: "same", next: "scheduled", publishes: "nothing" },
   { event: "run_failed", from: "any", when: "is_slow_now", to: "throttled", next: "scheduled", publishes: "event" },
   { event: "run_failed", from: ["throttled"], to: "throttled", next: "scheduled", publishes: "event" },
@@ -74,13 +74,13 @@ const TRANSITIONS: readonly Rule[] = [
   { event: "check_found", from: "any", when: "needs_person", to: "action_needed", next: "scheduled", publishes: "event" },
   { event: "check_found", from: ["regular"], when: "stops", to: "throttled", next: "scheduled", publishes: "event" },
   { event: "check_found", from: ["throttled"], when: "stops", to: "same", next: "unchanged", publishes: "event" },
-  // The older cause holds until a check finds the lane clear.
+  // The previous cause stands until a check finds the lane clear.
   { event: "check_found", from: "any", to: "same", next: "unchanged", publishes: "nothing" },
 
   { event: "check_clear", from: "any", when: "in_announced_window", to: "same", next: "unchanged", publishes: "nothing" },
   { event: "check_clear", from: IN_USE, when: "next_parcel_decides", to: "same", next: "try_now", publishes: "nothing" },
   { event: "check_clear", from: IN_USE, when: "is_tracking", to: "regular", next: "try_now", publishes: "event" },
-  // Only a successful import proves that orders come in.
+  // Only a successful import proves that orders arrive.
   { event: "check_clear", from: ["throttled", "action_needed"], when: "has_causes", to: "throttled", next: "try_now", publishes: "event" },
   { event: "check_clear", from: ["throttled", "action_needed"], to: "same", next: "try_now", publishes: "nothing" },
 
@@ -102,7 +102,7 @@ const TRANSITIONS: readonly Rule[] = [
   { event: "paused", from: [...IN_USE, "off"], to: "paused", next: "scheduled", publishes: "event" },
   { event: "resumed", from: AT_REST, to: "regular", next: "try_now", publishes: "event" },
   { event: "gave_up", from: IN_TROUBLE, to: "off", next: "scheduled", publishes: "event" },
-  // No pushes to a shop that is off, even if none has failed.
+  // A shop that is off gets no pushes, even if none has failed.
   { event: "gave_up", from: ["regular"], when: "is_tracking", to: "off", next: "scheduled", publishes: "event" },
 ];
 
@@ -119,13 +119,13 @@ function findRule(lane: LaneFacts, event: LaneEvent, context: LaneContext): Rule
 
 export interface LaneChange {
   lane: LaneFacts;
-  /** The state or its reason changed: such a change is stored with its actor and shown in the history. */
+  /** The state or its reason changed; stored with the actor and shown in the history. */
   moved: boolean;
-  /** Parcels that wait after a failure are due now. */
+  /** Parcels waiting after a failure are due now. */
   parcelsDue: boolean;
 }
 
-/** The lane after an event: pure, the same for the worker, the pages and the tests. */
+/** The lane after an event. Pure, so that worker, pages and tests agree. */
 export function transition(lane: LaneFacts, event: LaneEvent, context: LaneContext): LaneChange {
   const rule = findRule(lane, event, context);
   if (!rule) return { lane, moved: false, parcelsDue: false };
@@ -135,13 +135,13 @@ export function transition(lane: LaneFacts, event: LaneEvent, context: LaneConte
   const changed = state !== lane.state;
   const moved = changed || reasonKey(reason) !== reasonKey(lane.reason);
   const next: LaneFacts = { ...counted, state, reason, since: changed ? context.now : lane.since };
-  // A parcel that came through after others had failed opens the way to them.
+  // A parcel succeeded after others had failed, so the others may succeed, too.
   const opened = event.kind === "run_succeeded" && lane.failingSince !== null && state === "regular";
   const parcelsDue = lane.lane === "tracking_out" && (rule.next === "try_now" || opened);
   return { lane: { ...next, ...dueTimes(next, event, rule.next, context) }, moved, parcelsDue };
 }
 
-/** Two reasons are the same for the history when they differ only in numbers that grow with each try. */
+/** For the history, reasons are equal if they differ only in numbers that grow with each attempt. */
 function reasonKey(reason: LaneReason): string {
   if (reason.code === "failed") return `failed ${reason.failure} ${reason.status}`;
   if (reason.code === "asked_to_wait") return "asked_to_wait";
@@ -181,7 +181,7 @@ function withCounters(lane: LaneFacts, event: LaneEvent, state: LaneState, conte
   }
 }
 
-/** Whether the check that found tracking clear ended its trouble. */
+/** Whether the check that found tracking clear ended its failure. */
 const isOver = (lane: LaneFacts, event: LaneEvent, state: LaneState, context: LaneContext): boolean =>
   lane.lane === "tracking_out" && state === "regular" && !meets("next_parcel_decides", lane, event, context);
 

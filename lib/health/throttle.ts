@@ -1,19 +1,19 @@
-/** When a failing shop is tried, probed, warned about and switched off. In seconds unless the name says days. */
+/** When a failing shop is retried, probed, warned about and switched off. In seconds unless the name says days. */
 export const THROTTLE_POLICY = {
-  /** Counted failures in a row that start the slow state. */
+  /** Consecutive counted failures that start throttling. */
   failuresUntilSlow: 3,
   firstDelaySeconds: 15 * 60,
   longestDelaySeconds: 24 * 3600,
-  /** Share of a delay by which it may be shorter or longer, so that shops of one host are not tried in step. */
+  /** Fraction by which a delay may vary, so that shops of one host are not retried in step. */
   jitter: 0.1,
   probeSeconds: 120,
-  /** After this long in trouble, probes become rare. */
+  /** After failing for this long, probes become rare. */
   rareProbesAfterSeconds: 24 * 3600,
   rareProbeSeconds: 15 * 60,
-  /** Interval of checks while a person must act, on the first day and later. Probes run in between where they can see the cause. */
+  /** Interval of checks while a user must act, on the first day and later. Probes run in between if they can detect the cause. */
   recheckSeconds: 3600,
   rareRecheckSeconds: 6 * 3600,
-  /** A lane in order is checked this often, so that a new block is known before a parcel waits. */
+  /** A healthy lane is checked this often, so that a new block is known before a parcel is affected. */
   routineCheckSeconds: 24 * 3600,
   warnAfterDays: [7, 21],
   offAfterDays: 30,
@@ -21,7 +21,7 @@ export const THROTTLE_POLICY = {
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** What the schedule depends on: the instant and a source of chance in [0, 1). */
+/** Inputs of the schedule: the instant, and a source of random numbers in [0, 1). */
 export interface Moment {
   now: Date;
   random: () => number;
@@ -31,22 +31,22 @@ export const secondsAfter = (instant: Date, seconds: number): Date => new Date(i
 
 const withJitter = (seconds: number, { random }: Moment): number => seconds * (1 + THROTTLE_POLICY.jitter * (2 * random() - 1));
 
-/** The delay before jitter after this many counted failures in a row; 0 before throttling begins. */
+/** Delay before jitter after this many consecutive counted failures; 0 before throttling begins. */
 export function slowDelaySeconds(failures: number): number {
   const { failuresUntilSlow, firstDelaySeconds, longestDelaySeconds } = THROTTLE_POLICY;
   if (failures < failuresUntilSlow) return 0;
   return Math.min(firstDelaySeconds * 2 ** Math.min(failures - failuresUntilSlow, 30), longestDelaySeconds);
 }
 
-/** What the shop asked us to wait, as far as it is honoured. */
+/** The wait that the shop asked for, up to our maximum. */
 export const honouredWaitSeconds = (retryAfterSeconds: number | null): number =>
   Math.min(Math.max(retryAfterSeconds ?? 0, 0), THROTTLE_POLICY.longestDelaySeconds);
 
-/** The next try: the delay with jitter, never earlier than the shop asked for. */
+/** The next attempt: the delay with jitter, never earlier than the shop asked for. */
 export const nextTryAt = (delaySeconds: number, retryAfterSeconds: number | null, moment: Moment): Date =>
   secondsAfter(moment.now, Math.max(withJitter(delaySeconds, moment), honouredWaitSeconds(retryAfterSeconds)));
 
-/** After one interval on the first day of trouble, and after the other from then on. */
+/** The next time by one interval on the first day of failure and another one afterwards. */
 function nextAt(failingSince: Date, first: number, later: number, moment: Moment): Date {
   const isFresh = (moment.now.getTime() - failingSince.getTime()) / 1000 < THROTTLE_POLICY.rareProbesAfterSeconds;
   return secondsAfter(moment.now, withJitter(isFresh ? first : later, moment));
@@ -61,7 +61,7 @@ export const nextProbeAt = (failingSince: Date, moment: Moment): Date =>
 export const nextRoutineCheckAt = (moment: Moment): Date =>
   secondsAfter(moment.now, withJitter(THROTTLE_POLICY.routineCheckSeconds, moment));
 
-/** When an integration that never succeeds is switched off, and the latest warning day that has passed, or null. */
+/** When an integration that keeps failing is switched off, and the latest warning day that has passed, or null. */
 export function switchOffSchedule(failingSince: Date, now: Date): { offAt: Date; isDue: boolean; warnedDay: number | null } {
   const { offAfterDays, warnAfterDays } = THROTTLE_POLICY;
   const days = (now.getTime() - failingSince.getTime()) / DAY_MS;

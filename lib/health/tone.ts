@@ -4,7 +4,7 @@ import type { ShownState } from "@/lib/health/lane";
 export const TONES = ["action_needed", "recovering", "working", "idle", "healthy"] as const;
 export type Tone = (typeof TONES)[number];
 
-/** Bookmarks and links in mails keep the names that tones had before. */
+/** Bookmarks and links in mails contain former names of tones. */
 const FORMER_NAMES: Readonly<Record<string, Tone>> = {
   heals_alone: "recovering",
   needs_you: "action_needed",

@@ -23,10 +23,10 @@ import { correctedParcelSchema, type LineProblem, type Parcel, parcelFormSchema 
 import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 import { makeWebhookSecret, revokeWebhookSecret } from "@/lib/orders/tracking/webhook/mutations";
 
-/** A tracking number of several orders that the user confirmed. */
+/** A tracking number shared by several orders, which the user confirmed. */
 const meantSchema = z.string().max(MAX_TRACKING_NUMBER_LENGTH);
 
-/** Tracking numbers of several orders, or null when the user confirmed all of them. */
+/** Tracking numbers shared by several orders; null if the user confirmed all of them. */
 async function findUnconfirmed(scope: MerchantScope, parcels: readonly (Parcel & { orderId: string })[], meant: readonly string[]) {
   const shared = await findSharedNumbers(scope, parcels);
   return shared.some(({ trackingNumber }) => !meant.includes(trackingNumber)) ? shared : null;
@@ -34,7 +34,7 @@ async function findUnconfirmed(scope: MerchantScope, parcels: readonly (Parcel &
 
 export type MarkShippedAnswer = { kind: "shared"; shared: SharedNumber[] } | { kind: "recorded"; recorded: number; known: number };
 
-/** A number that another order has needs confirmation: it is recorded only when `meant` contains it. */
+/** A number that another order already has needs confirmation: it is recorded only if `meant` contains it. */
 export const markShippedAction = merchantAction({
   input: parcelFormSchema.extend({ meant: meantSchema.optional() }),
   run: async (scope, { meant, ...input }) => {
@@ -76,7 +76,7 @@ export const sendAllAgainAction = merchantAction({ input: integrationInput, run:
 
 const PROBLEMS_SHOWN = 100;
 
-/** What the page shows of refused lines; `file`: those lines as CSV, to correct and import again. */
+/** Refused lines as the page shows them; `file`: those lines as CSV, to correct and import again. */
 interface Refused {
   count: number;
   problems: { line: number; value: string; reason: string }[];

@@ -10,8 +10,8 @@ const isBefore = (one: Placed, other: Placed): boolean =>
   one.placedAt.getTime() === other.placedAt.getTime() ? one.id < other.id : one.placedAt > other.placedAt;
 
 /**
- * How many orders of the page are newer than `shown`. An older order that moves up from the next page, after one left the filter, does not
- * count.
+ * Number of orders on the page that are newer than `shown`. An older order that moves up from the next page, because one left the filter,
+ * does not count.
  */
 export function countFresh(page: readonly Placed[], shown: readonly Placed[]): number {
   const known = new Set(shown.map(({ id }) => id));

@@ -66,7 +66,7 @@ test("paging shows every order once, newest first, even if many were placed at t
   const times = seen.map(({ placedAt }) => placedAt.getTime());
   expect(times).toEqual(times.toSorted((a, b) => b - a));
 
-  // And back again.
+  // Then page back to the start.
   let page = await listOrders(scope, {
     ...ALL,
     before: { placedAt: new Date(0), id: "00000000-0000-0000-0000-000000000000", value: null },

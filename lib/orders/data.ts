@@ -82,7 +82,7 @@ const SORTED: Readonly<Record<OrderSort, readonly [column: "placedAt" | "total" 
 const opposite = (direction: Direction): Direction => (direction === "asc" ? "desc" : "asc");
 const behind = <Value>(direction: Direction, value: Value) => (direction === "asc" ? { gt: value } : { lt: value });
 
-/** The order in which the page is read: backwards on the way to an earlier one. Each is that of an index (schema.prisma), from either end. */
+/** Sort column and direction; reversed to reach the previous page. Each sort order has an index (schema.prisma), usable from either end. */
 function readingOf({ sort, before }: OrderQuery) {
   const [column, forwards] = SORTED[sort];
   const direction = before ? opposite(forwards) : forwards;
@@ -103,7 +103,7 @@ function behindIn(column: "placedAt" | "total", direction: Direction, { placedAt
   return { [column]: from, OR: [{ [column]: behind(direction, at) }, { id: behind(opposite(direction), id) }] };
 }
 
-/** What lies behind the position, as one or two ranges of the index that are read one after the other. */
+/** The rows after the position, as one or two index ranges to read in sequence. */
 function rangesOf(query: OrderQuery): Prisma.OrderWhereInput[] {
   const position = query.after ?? query.before;
   if (!position) return [{}];
@@ -135,7 +135,7 @@ export interface OrderPage {
   next: OrderPosition | null;
 }
 
-/** One page of the merchant's orders in the asked order, by keyset pagination. `timeZone`: zone of the days in the query. */
+/** One page of the merchant's orders in the requested order, by keyset pagination. `timeZone`: zone of the days in the query. */
 export async function listOrders(
   scope: MerchantScope,
   query: OrderQuery,
@@ -205,7 +205,7 @@ export interface CurrencySum {
   total: string;
 }
 
-/** The totals of all matching orders by currency. For those that `countOrders` counts to the end. */
+/** Totals of all matching orders by currency. Only for queries that `countOrders` counts completely. */
 export function sumOrders(scope: MerchantScope, query: OrderQuery, { timeZone = "UTC" }: { timeZone?: string } = {}) {
   const words = searchWords(query.search);
   const placed = instantsOf(query, timeZone);
@@ -221,7 +221,7 @@ export function sumOrders(scope: MerchantScope, query: OrderQuery, { timeZone = 
 }
 
 export interface OrderNews {
-  /** Current state of the shown orders, unordered; deleted ones are missing. */
+  /** Current state of the rows on display, unordered; deleted orders are missing. */
   rows: OrderRow[];
   fresh: number;
   /** Milliseconds since 1970; the later of two answers wins. */

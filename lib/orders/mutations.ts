@@ -13,19 +13,19 @@ export interface OrderBatch {
   runId: string | null;
   orders: readonly ShopOrder[];
   unreadable: readonly UnreadableOrder[];
-  /** When the shop was asked, by our clock. Enables the detection of older versions. */
+  /** When the shop was asked, by our clock; needed to detect older versions. */
   askedAt?: Date;
-  /** The shop was seen to list exactly these versions: they replace a newer one that was stored before `askedAt`. */
+  /** The shop listed exactly these versions: they replace a newer version stored before `askedAt`. */
   isShown?: boolean;
 }
 
 export interface StoredBatch {
   created: number;
   updated: number;
-  /** Stored already in this or a newer version. */
+  /** Already stored in this version or a newer one. */
   unchanged: number;
   quarantined: number;
-  /** Ids of orders that the shop returned in an older version than the one stored before it was asked, for example after a restored backup. */
+  /** Ids of orders that the shop returned in a version older than the one stored before the request, as after restoring a backup. */
   older: readonly string[];
 }
 
@@ -45,7 +45,7 @@ interface Row {
   raw: string;
 }
 
-/** @param given the order as the shop sent it; its version is compared by the shop's record even where the buyer is left out */
+/** @param given the order as the shop sent it: versions are compared by its record, even if the buyer is withheld */
 function toRow(given: ShopOrder, isWithheld: boolean): Row {
   const order = isWithheld ? stripBuyer(given) : given;
   const raw = writeRecord(order);
@@ -93,13 +93,13 @@ export async function storeOrders(sql: Sql, scope: MerchantScope, batch: OrderBa
   return { ...counts, unchanged, quarantined: aside.length, older };
 }
 
-/** Precision with which the clock of a shop is known. */
+/** Assumed accuracy of a shop's clock. */
 const CLOCK_MARGIN_SECONDS = 10;
 
 /** An interval instead of an instant, since the clock of the database may differ. */
 const secondsSince = (instant: Date): number => (Date.now() - instant.getTime()) / 1000;
 
-/** SQL: number of customs facts that the lines of an order have. */
+/** SQL: number of customs values present in an order's lines. */
 const filled = (row: string): string =>
   `(select count(l->'weightGrams') filter (where l->'weightGrams' <> 'null') + count(l->'originCountry') filter (where l->'originCountry' <> 'null')
     + count(l->'hsCode') filter (where l->'hsCode' <> 'null') from jsonb_array_elements(${row}.lines) l)`;
@@ -122,8 +122,8 @@ const HOLD_SHOP = "shop as materialized (select 1 from integration where merchan
 const IS_HELD = "(select count(*) from shop) >= 0";
 
 /**
- * $1 merchant, $2 integration, $3 rows as JSON, $4 seconds since the shop was asked, for versions that it was seen to list; else null, $5 their
- * records, which are two thirds of all and are taken in as they are.
+ * $1 merchant, $2 integration, $3 rows as JSON, $4 seconds since the shop listed these versions, else null, $5 the orders' records, which
+ * are two thirds of the data and are stored verbatim.
  */
 const UPSERT = `
     with ${HOLD_SHOP}, incoming as (

@@ -8,7 +8,7 @@ import { SHIPMENT_STATUSES } from "@/lib/orders/tracking/schema";
 export const TRACKING_FILTERS = ["none", ...SHIPMENT_STATUSES] as const;
 type TrackingFilter = (typeof TRACKING_FILTERS)[number];
 
-/** What the list can be sorted by, each held by an index. */
+/** Sort orders of the list, each supported by an index. */
 export const ORDER_SORTS = ["newest", "oldest", "highest", "lowest", "status"] as const;
 export type OrderSort = (typeof ORDER_SORTS)[number];
 
@@ -16,7 +16,7 @@ export type OrderSort = (typeof ORDER_SORTS)[number];
 export interface OrderPosition {
   placedAt: Date;
   id: string;
-  /** Its total or status, where the list is sorted by it. */
+  /** The row's total or status, if the list is sorted by it. */
   value: string | null;
 }
 
@@ -31,7 +31,7 @@ export function positionOf(sort: OrderSort, row: { placedAt: Date; id: string; t
 }
 
 export interface OrderQuery {
-  /** Words that must all occur in number, name, e-mail or SKU, or a part of a tracking number. */
+  /** Words that must all occur in number, name, e-mail or SKU, or in part of a tracking number. */
   search: string;
   status: string | null;
   integrationId: string | null;
@@ -39,14 +39,14 @@ export interface OrderQuery {
   /** First and last day on which the order was placed, such as `2026-11-01`, in the time zone of the reader. */
   from: string | null;
   to: string | null;
-  /** Only the orders with a hidden status, instead of all others. */
+  /** Only orders with a hidden status, instead of all others. */
   leftOut: boolean;
-  /** Without a search, which finds the newest. */
+  /** Ignored by a search, which returns the newest orders first. */
   sort: OrderSort;
-  /** At most one of both: where the page starts, or where it ends. */
+  /** At most one of the two is set: where the page starts, or where it ends. */
   after: OrderPosition | null;
   before: OrderPosition | null;
-  /** Position of the page's first order among all matches, from 1; carried along in the URL. */
+  /** Position of the page's first order among all matches, from 1; passed along in the URL. */
   place: number;
 }
 
@@ -62,7 +62,7 @@ const day = z.string().refine(isDay);
 const place = z.coerce.number().int().min(1).max(100_000_000);
 const MAX_WORDS = 8;
 
-/** Invisible characters in text copied from pages, mails and spreadsheets; joiners of letters are kept. */
+/** Invisible characters in text copied from pages, mails and spreadsheets; joiners between letters are kept. */
 const UNSEEN = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 
 /** The words of a search as the database compares them: lower case, composed accents, no invisible characters, no leading "#". */

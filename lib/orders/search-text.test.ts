@@ -6,7 +6,7 @@ import { fakeShopOrder } from "@/lib/testing/shop-order";
 test("invisible characters in a pasted number are ignored", () => {
   expect(searchWords("\u202d#1042\u202c 3S\u200bTEST\ufeff")).toEqual(["1042", "3stest"]);
   expect(searchWords("\u200b \u200e")).toEqual([]);
-  // A joiner within a name is part of its spelling.
+  // A joiner within a name belongs to its spelling.
   expect(searchWords("علی\u200cرضا")).toEqual(["علی\u200cرضا"]);
 });
 

@@ -10,7 +10,7 @@ import { listOrders } from "@/lib/orders/data";
 import { NO_FILTER, type OrderQuery, searchWords } from "@/lib/orders/order-query";
 
 const ALL: OrderQuery = NO_FILTER;
-/** More than the newest orders that the search reads through before it asks the index. */
+/** More than the newest orders that a search scans before it uses the index. */
 const ORDERS = 2_600;
 const NAMES = ["anna visser", "bert de vries", "cem aydin", "dana 100%_wol", "eva o'neill"];
 
@@ -34,7 +34,7 @@ async function makeShop(): Promise<{ scope: MerchantScope; integrationId: string
   return { scope: made, integrationId: created.value.integrationId };
 }
 
-/** Orders a minute apart, the newest first; the words of an order follow from its place. */
+/** Orders a minute apart, newest first; the words of an order follow from its position. */
 async function fill(shop: { scope: MerchantScope; integrationId: string }, count: number): Promise<Known[]> {
   const orders = Array.from({ length: count }, (_, index) => ({
     id: randomUUID(),
@@ -65,7 +65,7 @@ beforeAll(async () => {
 });
 afterAll(() => admin.end());
 
-/** The specification of the search in its simplest form. */
+/** The search's specification in its simplest form. */
 const matches = (order: Known, query: OrderQuery): boolean =>
   searchWords(query.search).every((word) =>
     word.length < 3 ? order.text.startsWith(word) || order.text.includes(` ${word}`) : order.text.includes(word),

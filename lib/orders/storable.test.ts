@@ -43,9 +43,9 @@ describe("a page before it is stored", () => {
     const bad = [
       fakeShopOrder({ externalId: "2", total: "1e400" }),
       fakeShopOrder({ externalId: "3", placedAt: new Date(Number.NaN) }),
-      // A digit more than any amount has.
+      // One digit too many.
       fakeShopOrder({ externalId: "4", total: "100000000000000" }),
-      // Longer than what an index holds.
+      // Too long for an index entry.
       fakeShopOrder({ externalId: "5", number: "9".repeat(1000) }),
       fakeShopOrder({ externalId: "6", status: "x".repeat(1000) }),
     ];

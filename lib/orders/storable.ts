@@ -43,7 +43,7 @@ export function toStorableText(json: string): string {
   return isStorable ? json : JSON.stringify(cleanDeep(JSON.parse(json)));
 }
 
-/** Splits a batch: each id once in its newest version, and the records to quarantine because they cannot be read or stored. */
+/** Splits a batch into each order once in its newest version, and records to quarantine because they cannot be read or stored. */
 export function sortPage(
   orders: readonly ShopOrder[],
   unreadable: readonly UnreadableOrder[],

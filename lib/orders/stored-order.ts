@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { OrderLine, PostalAddress } from "@/lib/connectors/shop";
 import { NO_ADDRESS } from "@/lib/orders/privacy/strip-buyer";
 
-// Parses the JSON columns of an order. A column in an unexpected shape reads as empty instead of failing the page.
+// Parses the JSON columns of an order. A column with an unexpected shape reads as empty instead of failing the page.
 
 const text = z.string().catch("");
 const textOrNull = z.string().nullable().catch(null);

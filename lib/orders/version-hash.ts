@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 import type { ShopOrder } from "@/lib/connectors/shop";
 
-// Distinguishes versions of an order with the same modification second: the hash of the shop's record, followed by one of the fields resolved from
-// references, such as the customer's e-mail. Orders stored before the second part existed have only the first.
+// Distinguishes versions of an order modified in the same second: the hash of the shop's record, followed by one of the fields resolved
+// from references, such as the customer's e-mail. Orders stored before the second part existed have only the first.
 
 /** Short, since the second part is compared only between versions of one order. */
 const POINTED_TO_DIGITS = 16;
@@ -10,7 +10,7 @@ const POINTED_TO_DIGITS = 16;
 export const RECORD_HASH_BYTES = 32;
 const RECORD_DIGITS = 2 * RECORD_HASH_BYTES;
 
-/** The version of an order, in hexadecimal. `record`: the shop's record as JSON, if already serialized. */
+/** The version of an order in hexadecimal. `record`: the shop's record as JSON, if already serialized. */
 export function hashVersion(order: ShopOrder, record = writeRecord(order)): string {
   const { status, billing, shipping } = order;
   return hash("sha256", record, "hex") + hash("sha256", JSON.stringify([status, billing, shipping]), "hex").slice(0, POINTED_TO_DIGITS);

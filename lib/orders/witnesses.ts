@@ -10,8 +10,8 @@ import { inMerchant, type Transaction } from "@/lib/infra/db";
 export const FEW = 3;
 
 /**
- * Ids of stored orders, except `but`, to request before missing orders are accepted. Of every age: a restored backup lacks the newest orders, a
- * cleaned-up shop the oldest.
+ * Ids of stored orders, except `but`, to request before missing orders are accepted. They span every age: a restored backup lacks the
+ * newest orders, a cleaned-up shop the oldest.
  */
 export async function listWitnesses(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, but: readonly string[]) {
   const where = { merchantId, integrationId, removedAt: null, externalId: { notIn: [...but] } };
@@ -33,7 +33,7 @@ export const suspiciouslyEmpty = (detail: string): RunFailure => ({
 
 type Shop = Pick<ShopPort, "fetchOrder">;
 
-/** Whether the shop shows one of these stored orders; `broken`: the failure that kept it from answering. */
+/** Whether the shop returns one of these stored orders; `broken`: the failure that prevented an answer. */
 export async function askWitnesses(shop: Shop, witnesses: readonly string[]): Promise<{ isShown: boolean; broken: RunFailure | null }> {
   let broken: RunFailure | null = null;
   for (const externalId of witnesses) {
@@ -46,7 +46,7 @@ export async function askWitnesses(shop: Shop, witnesses: readonly string[]): Pr
   return { isShown: false, broken };
 }
 
-/** Null when the shop shows one of the witnesses or too few orders are stored; else the failure that keeps the others from being removed. */
+/** Null if the shop returns a witness, or if too few orders are stored; else the failure because of which nothing is removed. */
 export async function verifyWitnesses(shop: Shop, gone: readonly string[], witnesses: readonly string[]): Promise<RunFailure | null> {
   if (gone.length + witnesses.length < FEW) return null;
   const { isShown, broken } = await askWitnesses(shop, witnesses);
@@ -54,7 +54,7 @@ export async function verifyWitnesses(shop: Shop, gone: readonly string[], witne
   return broken ?? suspiciouslyEmpty(`the shop shows none of the orders that are here: ${[...gone, ...witnesses].slice(0, 5).join(", ")}`);
 }
 
-/** The same for orders of a stored shop, outside of a run. */
+/** The same for a stored shop, outside a run. */
 export async function verifyGone(
   scope: MerchantScope,
   integrationId: string,

@@ -19,7 +19,7 @@ const ENDINGS = `select e.integration_id as "integrationId", i.name as shop, e.k
     from shop_ending e join integration i on i.merchant_id = e.merchant_id and i.id = e.integration_id
     where e.merchant_id = $1::uuid and ($2::uuid is null or e.integration_id = $2::uuid) order by e.ends_at limit 100`;
 
-/** What ends soon in one shop, or in all of the merchant, the nearest first. */
+/** What ends soon for one shop or all of the merchant's, nearest first. */
 export const listEndings = (scope: MerchantScope, integrationId: string | null, now = new Date()): Promise<ShopEnding[]> =>
   readMerchant(scope, async ({ sql, merchantId }) => {
     const rows = await sql.query<Row>(ENDINGS, [merchantId, integrationId]);

@@ -1,14 +1,14 @@
 import type { ShownCertificate } from "@/lib/connectors/net/read-certificates";
 
-/** `steps`: days before the end at which members are notified, once each. `untilEnd`: an end in the past is none of these any more. */
+/** `steps`: days before the end at which members are notified, once each. `untilEnd`: no longer listed once the end has passed. */
 const KINDS = {
-  /** The TLS certificate of the shop. Once it has ended, the shop is out of order and says so itself. */
+  /** The shop's TLS certificate. After it expires the shop fails, and its lane says so. */
   certificate: { steps: [30, 14, 3], notifies: true, untilEnd: true },
-  /** The name of the shop does not resolve any more. */
+  /** The shop's hostname no longer resolves. */
   domain: { steps: [0], notifies: true, untilEnd: false },
-  /** The key of the shop; afterwards a person has to approve again. */
+  /** The shop's key; after it expires a user must approve access again. */
   access: { steps: [14, 3, 0], notifies: true, untilEnd: false },
-  /** The version of the shop system gets no more security fixes. */
+  /** The shop system's version no longer gets security fixes. */
   version: { steps: [90, 30, 0], notifies: true, untilEnd: false },
   /** The version of the shop system's API that we use. */
   api_version: { steps: [90], notifies: false, untilEnd: false },
@@ -17,12 +17,12 @@ const KINDS = {
 export type EndingKind = keyof typeof KINDS;
 export const ENDING_KINDS = Object.keys(KINDS) as EndingKind[];
 
-/** What its text needs: names and versions, no secrets. */
+/** Values for its text: names and versions, no secrets. */
 export type EndingDetails = {
   host?: string;
   version?: string;
   source?: string;
-  /** The first certificate to end, and all that the server showed with it. */
+  /** The first certificate of the chain to expire, with everything the server presented. */
   subject?: string;
   issuer?: string;
   digest?: string;
@@ -37,7 +37,7 @@ export interface Ending {
 
 const DAY_MS = 86_400_000;
 
-/** The step that the end has reached: the smallest number of days that is not less than what is left; null if it is too far away. */
+/** The step that the end has reached: the smallest step not below the remaining days; null if the end is too far away. */
 export function stepOf({ kind, endsAt }: Pick<Ending, "kind" | "endsAt">, now: Date): number | null {
   const daysLeft = (endsAt.getTime() - now.getTime()) / DAY_MS;
   const { steps, untilEnd }: { steps: readonly number[]; untilEnd: boolean } = KINDS[kind];
@@ -50,7 +50,7 @@ interface Known {
   notifiedStep: number | null;
 }
 
-/** The step to notify members of now; null if they know it. A new end, after a renewal, starts over. */
+/** The step to notify members of now; null if they were notified already. A new end date, after a renewal, starts over. */
 export function stepToNotify(ending: Ending, known: Known | null, now: Date): number | null {
   const step = stepOf(ending, now);
   if (step === null || !KINDS[ending.kind].notifies) return null;

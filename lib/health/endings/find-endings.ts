@@ -9,13 +9,13 @@ import type { Ending, EndingKind } from "@/lib/health/endings/ending";
 import type { ShopFacts } from "@/lib/health/open-shop";
 
 interface PlatformEnds {
-  /** The maker's page that the dates are from. */
+  /** The vendor's page with the dates. */
   source: string;
-  /** The last day with security fixes, by what versions begin with: `1.7` is 1.7.8.11 too, and not 1.70. */
+  /** Last day with security fixes, by version prefix: `1.7` includes 1.7.8.11 but not 1.70. */
   ends: Readonly<Record<string, string>>;
 }
 
-/** WooCommerce publishes no dates, Shopify has one version for all. Magento's API names only the minor version. */
+/** WooCommerce publishes no dates; Shopify has one version for all shops. Magento's API reports only the minor version. */
 const VERSION_ENDS: Readonly<Record<Platform, PlatformEnds | null>> = {
   woocommerce: null,
   magento: {
@@ -48,7 +48,7 @@ export function versionEnd(platform: Platform, version: string | null): { endsAt
   return known && found ? { endsAt: new Date(`${found[1]}T23:59:59Z`), source: known.source } : null;
 }
 
-/** What was found, and what could not be found out: of that, what was known before still counts. */
+/** `unknown`: kinds that could not be determined, for which the previous findings remain valid. */
 export interface FoundEndings {
   endings: Ending[];
   unknown: EndingKind[];
@@ -56,12 +56,12 @@ export interface FoundEndings {
 
 type Facts = Pick<ShopFacts, "baseUrl" | "platform"> & { credentials: unknown; platformVersion: string | null };
 
-/** The first certificate of the chain to end: an intermediate one ends the connection as well. */
+/** The first certificate of the chain to expire: an expired intermediate breaks the connection, too. */
 async function findCertificate({ baseUrl }: Facts, { policy, egress }: OutsideConfig): Promise<Ending | "unknown" | null> {
   if (!baseUrl.startsWith("https:")) return null;
   const [from = null] = egress.addresses;
   const seen = await readCertificates({ url: baseUrl, policy, from });
-  // Roots are in the client's store; one that a server sends along may have ended.
+  // Clients have their own roots, so a root that the server sends may have expired.
   const chain = seen?.chain.filter(({ subject, issuer, validTo }, index) => validTo !== "" && (index === 0 || subject !== issuer)) ?? [];
   const [first] = chain.toSorted((one, other) => one.validTo.localeCompare(other.validTo));
   if (!first) return "unknown";
@@ -78,7 +78,7 @@ async function findDomain({ baseUrl }: Facts, { policy }: OutsideConfig, now: Da
     const resolved = await resolveTarget(host, port, policy);
     return !resolved.ok && resolved.reason.code === "dns_not_found";
   };
-  // Asked twice: one wrong answer of a resolver is no end.
+  // Checked twice: one wrong answer of a resolver proves nothing.
   return (await isGone()) && (await isGone()) ? { kind: "domain", endsAt: now, details: { host } } : null;
 }
 
@@ -92,7 +92,7 @@ function findVersion({ platform, platformVersion }: Facts): Ending | null {
   return end && { kind: "version", endsAt: end.endsAt, details: { version: platformVersion ?? "", source: end.source } };
 }
 
-/** Our version of the API, or that the shop already answers with another one. */
+/** The API version that we request, or that the shop already responds with another one. */
 function findApiVersion({ platform, platformVersion }: Facts, now: Date): Ending | null {
   if (platform !== "shopify") return null;
   const { version, servedUntil } = SHOPIFY_API;
@@ -100,7 +100,7 @@ function findApiVersion({ platform, platformVersion }: Facts, now: Date): Ending
   return { kind: "api_version", endsAt: isOver ? now : new Date(`${servedUntil}T00:00:00Z`), details: { version } };
 }
 
-/** What of a shop will end, by one handshake and one look-up of its name. */
+/** Everything about a shop that will end, found by one handshake and one DNS lookup. */
 export async function findEndings(facts: Facts, outside: OutsideConfig, now: Date): Promise<FoundEndings> {
   const domain = await findDomain(facts, outside, now);
   const certificate = domain ? "unknown" : await findCertificate(facts, outside);

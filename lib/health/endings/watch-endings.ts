@@ -13,7 +13,7 @@ import { log } from "@/lib/infra/log";
 const BATCH = 20;
 const RENEW_BEFORE_MS = 60 * 86_400_000;
 
-/** Takes shops whose day has come, and plans their next. New shops are spread over the day. */
+/** Claims due shops and schedules their next examination. New shops are spread over the day. */
 const takeDue = () =>
   inPlatform(
     (tx) => tx.$queryRaw<{ merchantId: string; integrationId: string }[]>`
@@ -26,7 +26,7 @@ const takeDue = () =>
       returning i.merchant_id as "merchantId", i.id as "integrationId"`,
   );
 
-/** Keys of shops that are not asked for weeks would end: they are renewed well before. */
+/** Renews keys well before they expire for lack of use. */
 async function keepAlive(scope: MerchantScope, integrationId: string, facts: ShopFacts, outside: OutsideConfig): Promise<unknown> {
   const { credentials } = facts;
   const endsAt = credentials === null ? null : connectorFor(facts.platform).renewal?.cannotBeRenewedAfter(credentials);
@@ -35,7 +35,7 @@ async function keepAlive(scope: MerchantScope, integrationId: string, facts: Sho
   return renewed.ok ? renewed.credentials : credentials;
 }
 
-/** Stores what ends within its first step and notifies members of each step once. */
+/** Stores what has reached its first step, and notifies members once per step. */
 export function storeEndings(scope: MerchantScope, integrationId: string, { endings, unknown }: FoundEndings, now: Date): Promise<void> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
@@ -52,7 +52,7 @@ export function storeEndings(scope: MerchantScope, integrationId: string, { endi
 
     async function storeOne(ending: Ending): Promise<void> {
       const before = known.find(({ kind }) => kind === ending.kind) ?? null;
-      // A name that is still gone ended when it was first seen to be.
+      // A name that still does not resolve ended when that was first seen.
       const lasting = ending.kind === "domain" && before ? { ...ending, endsAt: before.endsAt } : ending;
       const step = stepToNotify(lasting, before, now);
       const sameEnd = before?.endsAt.getTime() === lasting.endsAt.getTime();

@@ -4,10 +4,10 @@ import { type StaffRight, type StaffRole, staffMay } from "@/lib/identity/accoun
 import type { Transaction } from "@/lib/infra/db";
 import type { Sql } from "@/lib/infra/sql";
 
-/** Selects the consents of a merchant that last at `now`. */
+/** Selects a merchant's consents that are valid at `now`. */
 export const lastingConsent = (merchantId: string, now: Date) => ({ merchantId, withdrawnAt: null, expiresAt: { gt: now } });
 
-/** Whether an owner lets acting staff manage members and API tokens at `now`. `tx` sees the merchant. */
+/** Whether an owner's consent lets acting staff manage members and API tokens at `now`. `tx` can read the merchant. */
 const hasConsent = async (tx: Transaction, merchantId: string, now: Date): Promise<boolean> =>
   (await tx.supportConsent.count({ where: lastingConsent(merchantId, now) })) > 0;
 
@@ -20,7 +20,7 @@ export interface MerchantScope {
   readonly role: Role | null;
   /** The role of staff; null for all others. */
   readonly staffRole: StaffRole | null;
-  /** An owner consents that acting staff manage members and API tokens (lib/identity/accounts/consent.ts). */
+  /** Whether an owner consented that acting staff manage members and API tokens (lib/identity/accounts/consent.ts). */
   readonly hasConsent: boolean;
   readonly sourceAddress: string | null;
   readonly [scopeBrand]: "merchant";
@@ -47,7 +47,7 @@ export interface SignedInPerson {
   name: string;
   email: string;
   isStaff: boolean;
-  /** Null for others than staff. Staff without a known role may only read. */
+  /** Null for everyone but staff. Staff without a known role may only read. */
   staffRole?: StaffRole | null;
   /** IP address of the browser, within a request. */
   sourceAddress?: string | null;
@@ -87,7 +87,7 @@ export async function memberScope(sql: Sql, person: SignedInPerson, merchantId: 
   return membership ? mintMember(person, merchantId, membership.role) : null;
 }
 
-/** The member who acts; null for staff, programs and jobs. */
+/** The acting member; null for staff, programs and jobs. */
 export const memberIdOf = ({ actor }: MerchantScope): string | null => (actor.kind === "member" ? actor.personId : null);
 
 /** The right to manage members and API tokens, for owners and, while an owner consents, for acting staff; else null. */
@@ -97,13 +97,11 @@ export function ownerScope(scope: MerchantScope): OwnerScope | null {
   return manages ? (scope as OwnerScope) : null;
 }
 
-/** Whether the scope may do what staff need a role for. Members, programs and jobs need none. */
+/** Whether the scope may do what requires a role of staff. Members, programs and jobs need none. */
 export const isAllowed = ({ actor, staffRole }: MerchantScope | PlatformScope, right: StaffRight): boolean =>
   actor.kind !== "staff" || staffMay(staffRole, right);
 
-/**
- * A staff member's scope on a merchant; null for others and for unknown merchants. The reason to act counts only for a role that may act.
- */
+/** A staff member's scope on a merchant; null for others and for unknown merchants. A reason counts only for a role that may act. */
 export async function staffMerchantScope(
   tx: Transaction,
   person: SignedInPerson,

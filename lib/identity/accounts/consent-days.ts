@@ -1,2 +1,2 @@
-/** Choices for how long an owner lets acting staff manage members and API tokens. */
+/** Selectable durations of an owner's consent that acting staff manage members and API tokens. */
 export const CONSENT_DAYS = [1, 7, 30] as const;

@@ -5,7 +5,7 @@ import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant } from "@/lib/infra/db";
 
-// Acting staff manage members and API tokens only while an owner's consent lasts.
+// Acting staff may manage members and API tokens only while an owner's consent is valid.
 
 const DAY_MS = 86_400_000;
 
@@ -15,7 +15,7 @@ export interface Consent {
   expiresAt: Date;
 }
 
-/** The consent that lasts longest; null if none does. */
+/** The consent that expires last; null if there is none. */
 export async function findConsent(scope: MerchantScope, now: Date): Promise<Consent | null> {
   const where = lastingConsent(scope.merchantId, now);
   const found = await readMerchant(scope, ({ tx }) => tx.supportConsent.findFirst({ where, orderBy: { expiresAt: "desc" } }));

@@ -25,7 +25,7 @@ export interface Member {
   email: string;
   role: Role;
   since: Date;
-  /** The last visit to the merchant's pages, to a quarter of an hour; null if none is recorded. */
+  /** The last visit to the merchant's pages, accurate to 15 minutes; null if none is recorded. */
   lastSeenAt: Date | null;
 }
 
@@ -42,9 +42,9 @@ export function listMembers(scope: MerchantScope): Promise<Member[]> {
 export interface Opening {
   id: string;
   name: string;
-  /** Null: read-only visit. */
+  /** Null for a read-only visit. */
   reason: string | null;
-  /** `data`: orders or evidence were opened to look at. */
+  /** `data`: a reason opened orders or evidence for reading. */
   opened: "to_look" | "data" | "to_act";
   at: Date;
 }
@@ -71,7 +71,7 @@ export async function listOpenings(scope: MerchantScope): Promise<Opening[]> {
   });
 }
 
-// Named one by one: the row also holds the hash of its token.
+// Listed explicitly: the row also contains the hash of its token.
 const INVITATION_COLUMNS = {
   id: true,
   email: true,
@@ -84,7 +84,7 @@ const INVITATION_COLUMNS = {
 
 export type InvitationView = Pick<Invitation, Exclude<keyof typeof INVITATION_COLUMNS, "role">> & { role: Role };
 
-/** Open invitations, newest first, for those who manage members. */
+/** Open invitations, newest first, for users who manage members. */
 export function listInvitations(scope: OwnerScope): Promise<InvitationView[]> {
   const { merchantId } = scope;
   return readMerchant(scope, async ({ tx }) => {
@@ -97,7 +97,7 @@ export function listInvitations(scope: OwnerScope): Promise<InvitationView[]> {
   });
 }
 
-/** The invitation of a valid link, else null. Does not use the link up. */
+/** The invitation of a valid link, else null. Does not consume the link. */
 export async function findInvitation(token: string, now: Date) {
   if (!isToken(token)) return null;
   return inPlatform(async (tx) => {

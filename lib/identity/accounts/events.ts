@@ -2,7 +2,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { defineEvent } from "@/lib/infra/domain-event";
 
 export interface MemberLeft {
-  /** Of the person who left, or who removed them. */
+  /** The scope of the person who left or of the one who removed them. */
   scope: MerchantScope;
   personId: string;
 }

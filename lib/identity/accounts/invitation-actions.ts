@@ -12,7 +12,7 @@ import { currentPerson } from "@/lib/identity/auth/session";
 
 const pageOf = (token: string) => `/invitation/${encodeURIComponent(token)}` as const;
 
-/** Accepts with the signed-in account; on refusal the page shows the reason. */
+/** Accepts with the signed-in account; the page shows the reason for a refusal. */
 export async function acceptHere(token: string): Promise<void> {
   const person = (await sameOriginBrowser()) && (await currentPerson());
   const accepted = person && (await acceptInvitation(person, token, systemClock.now()));
@@ -29,7 +29,7 @@ export async function signOutForInvitation(token: string): Promise<void> {
 }
 
 export interface NewcomerState {
-  /** The submitted name, shown again; the password never is. */
+  /** The submitted name, to be shown again; the password never is. */
   name: string;
   fields: { name?: string; password?: string };
   error: FormError | null;

@@ -1,7 +1,7 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inPlatformSql, READ_MS } from "@/lib/infra/sql";
 
-// Records the last visit of members to a quarter of an hour: each process writes at most that often.
+// Records members' last visits, accurate to 15 minutes: each process writes at most that often per member.
 
 const EVERY_MS = 15 * 60_000;
 const REMEMBERED = 10_000;

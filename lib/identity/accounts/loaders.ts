@@ -79,7 +79,7 @@ export async function requireMerchantScope(merchantId: string): Promise<Merchant
   }
 }
 
-/** For pages of orders and evidence: as `requireMerchantScope`; staff who gave no reason are asked for one, and then continue to `page`. */
+/** For pages of orders and evidence: staff without a reason are asked for one, and then continue to `page`. */
 export async function requireDataScope(merchantId: string, page: string): Promise<MerchantScope> {
   const scope = await requireMerchantScope(merchantId);
   if (await opensData(merchantId)) return scope;
@@ -97,7 +97,7 @@ export async function findMerchantScope(merchantId: string): Promise<MerchantSco
   return entry.kind === "scope" ? entry.scope : null;
 }
 
-/** For pages of the console: a scope over all merchants for staff, "not found" for others and for staff whose role lacks `right`. */
+/** For pages of the console: a scope over all merchants for staff; "not found" for others and for staff whose role lacks `right`. */
 export async function requireStaffScope(right?: StaffRight): Promise<PlatformScope> {
   const person = await requirePerson();
   const scope = staffScope(person);
@@ -113,12 +113,12 @@ export const isReadOnly = (scope: MerchantScope): boolean => scope.actor.kind ==
 const ownMerchants = ({ memberships }: CurrentPerson): MerchantName[] =>
   memberships.map(({ merchantId, name }) => ({ id: merchantId, name }));
 
-/** Data of the layout around every page of a merchant. `merchants`: the person's own; `actsUntil`: end of a staff member's write access. */
+/** Data of the layout around a merchant's pages. `merchants`: the person's own; `actsUntil`: end of a staff member's write access. */
 export async function loadMerchantContext(merchantId: string) {
   const scope = await requireMerchantScope(merchantId);
   const person = await requirePerson();
   const merchants = ownMerchants(person);
-  // Staff have no membership in the merchant that they visit.
+  // Staff have no membership in the merchant they visit.
   const merchant = merchants.find(({ id }) => id === merchantId) ?? (await findMerchantName(scope));
   if (!merchant) notFound();
   const entry = await enterMerchant(merchantId);
@@ -126,7 +126,7 @@ export async function loadMerchantContext(merchantId: string) {
   return { scope, person, merchant, merchants, readOnly: isReadOnly(scope), actsUntil };
 }
 
-/** Start page: the merchant last used in this browser, else the first one; the queue for staff. */
+/** Start page: the merchant last used in this browser, else the first; for staff, the queue. */
 export async function loadHome(): Promise<Route> {
   const person = await requirePerson();
   if (person.mustSetUpFactor) return "/second-factor";
@@ -153,7 +153,7 @@ export async function loadSessions() {
   return { person, sessions, events };
 }
 
-/** The merchant's members, the visits of support and, for those who manage members, open invitations. */
+/** The merchant's members, support's visits and, for users who manage members, open invitations. */
 export async function loadMembers(merchantId: string) {
   const { scope, merchant, person } = await loadMerchantContext(merchantId);
   const owner = ownerScope(scope);

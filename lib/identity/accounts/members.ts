@@ -12,12 +12,12 @@ interface LockedMember {
 export interface LockedMembers {
   members: LockedMember[];
   owners: number;
-  /** Whether the actor still manages members at this moment. */
+  /** Whether the actor still manages members now. */
   mayManage: boolean;
 }
 
 /**
- * The current members, locked until the transaction ends: decisions about owners are serialized, so that one always remains. `tx` is a
+ * The current members, locked until the transaction ends. This serializes decisions about owners, so that one always remains. `tx` is a
  * platform transaction.
  */
 export async function lockMembers(tx: Transaction, { merchantId, actor }: MerchantScope): Promise<LockedMembers> {
@@ -30,7 +30,7 @@ export async function lockMembers(tx: Transaction, { merchantId, actor }: Mercha
   return { members, owners: owners.length, mayManage };
 }
 
-/** Runs `work` in a platform transaction with the locked members, while the actor manages them; else refuses with `not_owner`. */
+/** Runs `work` in a platform transaction with the members locked, if the actor manages them; else refuses with `not_owner`. */
 export const asManager = <Value, Reason>(
   scope: OwnerScope,
   work: (tx: Transaction, locked: LockedMembers) => Promise<Result<Value, Reason>>,

@@ -29,7 +29,7 @@ export function updateProfile(person: Omit<SignedInPerson, "email">, input: Part
   });
 }
 
-/** Limits invitation mails per recipient and per merchant, apart from mails requested without an account. */
+/** Limits invitation mails per recipient and per merchant, separately from mails requested without an account. */
 const countInvitation = ({ merchantId }: MerchantScope, email: string): Promise<number | null> =>
   countMail({ email: `invitation:${email}`, address: `merchant:${merchantId}` });
 
@@ -59,7 +59,7 @@ export async function inviteMember(
   });
 }
 
-/** Sends an invitation again, with a new link and its full lifetime; the old link becomes invalid. */
+/** Sends an invitation again with a new link and the full lifetime; the old link becomes invalid. */
 export async function sendInvitationAgain(
   scope: OwnerScope,
   { id }: { id: string },
@@ -98,7 +98,7 @@ async function takeInvitation(tx: Transaction, token: string, now: Date) {
   const invitation = await tx.invitation.findFirst({ where, select: { merchantId: true, id: true, email: true, role: true } });
   if (!invitation) return null;
   const { merchantId, id } = invitation;
-  // Of two concurrent requests, only one deletes the row.
+  // Only one of two concurrent requests deletes the row.
   const { count } = await tx.invitation.deleteMany({ where: { merchantId, id, ...where } });
   return count === 0 ? null : invitation;
 }
@@ -131,7 +131,7 @@ export function acceptInvitation(
   });
 }
 
-/** Creates an account for an address proven by a link; null if one exists. */
+/** Creates an account for an address proven by a link; null if it already has one. */
 async function makePerson(
   tx: Transaction,
   newcomer: { email: string; name: string; passwordHash: string; timeZone: string },
@@ -146,7 +146,7 @@ async function makePerson(
   return person;
 }
 
-/** `merchant`: the name of their merchant, which is no password. */
+/** `merchant`: name of their merchant, which must not serve as a password. */
 type Newcomer = SignUpInput & { email: string };
 
 type NewcomerRefusal = "link_dead" | "account_exists" | "password_guessable";
@@ -155,7 +155,7 @@ type Joined = Result<StartedSession & { merchantId: string }, NewcomerRefusal>;
 /** The link became invalid while the account was created: rolls the account back. */
 class LinkExpired extends Error {}
 
-/** Creates the account, and signs in. @param enter uses the link up and makes the person a member of a merchant, whose id it returns */
+/** Creates the account and signs in. @param enter consumes the link, makes the person a member of a merchant, and returns its id */
 async function openAccount(
   { password, merchant, ...newcomer }: Newcomer,
   browser: Browser,
@@ -193,7 +193,7 @@ export async function acceptAsNewcomer(token: string, input: NewcomerInput, brow
   });
 }
 
-/** Creates an account for an address proven by a link, and a merchant that it owns, and signs in. */
+/** Creates an account for an address proven by a link and a merchant owned by it, and signs in. */
 export async function signUp(token: string, input: SignUpInput, browser: Browser, now: Date): Promise<Joined> {
   const where = { kind: "sign_up", tokenHash: hashToken(token), expiresAt: { gt: now } };
   const link = await inPlatform((tx) => tx.mailedLink.findFirst({ where, select: { email: true } }));

@@ -10,7 +10,7 @@ export interface MerchantReader extends MerchantScope {
 
 /**
  * Runs `work` in the reader's transaction, or in a new one for a plain scope. A loader opens one for all of its reads. A transaction is one
- * connection: await the reads one after another.
+ * connection: await the reads sequentially.
  */
 export function readMerchant<Value>(scope: MerchantScope | MerchantReader, work: (reader: MerchantReader) => Promise<Value>) {
   if ("tx" in scope) return work(scope);

@@ -1,4 +1,4 @@
-/** Roles of a member. Owners also manage members; everything else is open to all. */
+/** Roles of a member. Only owners manage members; everything else is open to both. */
 export const ROLES = ["owner", "member"] as const;
 export type Role = (typeof ROLES)[number];
 

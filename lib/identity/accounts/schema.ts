@@ -13,12 +13,12 @@ export const profileSchema = z.object({
 });
 export type ProfileInput = z.infer<typeof profileSchema>;
 
-/** Choices for how long staff may act for a merchant; read access lasts until the visit ends. */
+/** Selectable durations of write access for staff; read access lasts until the visit ends. */
 export const ACT_MINUTES = [15, 30, 60] as const;
 /** A visit ends automatically after a working day. */
 export const VISIT_HOURS = 8;
 
-/** How long a reason to open orders or evidence counts, per merchant. */
+/** How long a reason to open orders or evidence is valid, per merchant. */
 export const DATA_MINUTES = 60;
 
 /** Staff open a merchant. A reason grants write access for a limited time; without one they only read. */
@@ -33,7 +33,7 @@ const reasonSchema = linesSchema(z.string().min(3).max(300));
 
 export const openDataSchema = z.object({ merchantId: z.uuid(), reason: reasonSchema, to: z.string().max(200).catch("") });
 
-/** A page of this merchant to continue to; anything else falls back to its overview, so that no link leads elsewhere. */
+/** A page of this merchant to continue to. Anything else becomes the overview, so that no link leads elsewhere. */
 export function merchantPath(merchantId: string, path: string): Route {
   return new RegExp(`^/m/${merchantId}(?:/[A-Za-z0-9-]+)*$`).test(path) ? (path as Route) : route(`/m/${merchantId}`);
 }
@@ -50,7 +50,7 @@ export const newcomerSchema = z.object({
 });
 export type NewcomerInput = z.infer<typeof newcomerSchema>;
 
-/** If the browser reports no valid time zone. */
+/** Used if the browser reports no valid time zone. */
 const USUAL_TIME_ZONE = "Europe/Amsterdam";
 
 export const signUpSchema = newcomerSchema.extend({

@@ -67,9 +67,9 @@ type Ids = TwoMerchants["ids"];
 /** `reads` runs as the owner, who must see the data, and as another merchant, who must not. */
 type Case =
   | { reads: (asker: Asker, ids: Ids) => Promise<unknown> }
-  /** Runs as another merchant with the owner's ids. `answer` is the expected result; "throws" if the database refuses. */
+  /** Runs as another merchant with the owner's ids. `answer`: the expected result; "throws" if the database refuses. */
   | { changes: (asker: Asker, ids: Ids) => Promise<unknown>; answer: unknown }
-  /** Not about one merchant; states why, and which test covers it. */
+  /** Not about one merchant; gives the reason and the test that covers it. */
   | { apart: string };
 
 const notFound = { ok: false, reason: "not_found" };
@@ -267,7 +267,7 @@ const CASES: Record<string, Case> = {
     answer: { ok: false, reason: "password_wrong" },
   },
   "identity/auth/mutations signOutEverywhere": {
-    // Ends the caller's own session; two-merchants has no other case for it.
+    // Ends the caller's own session; this test has no other case for it.
     apart: "ends by the person's own id alone; held by lib/identity/auth/auth.db.test.ts",
   },
   "identity/auth/mutations comparePassword": { apart: "asks by the person's own id alone; held by lib/identity/auth/password.db.test.ts" },
@@ -732,7 +732,7 @@ const CASES: Record<string, Case> = {
   },
 };
 
-/** A scope holds only ids; the actor's name is what can be searched for. */
+/** A scope contains only ids; the actor's name can be searched for. */
 const _named = async (found: Promise<{ actor: unknown } | null>): Promise<unknown> => (await found)?.actor ?? null;
 
 /** Scoped reads in other files. */

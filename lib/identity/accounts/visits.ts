@@ -4,15 +4,15 @@ import { recordAudit } from "@/lib/identity/audit/record";
 import { actedSubject, mailOwners } from "@/lib/identity/auth/account-mail";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 
-// A staff member's visit to a merchant, bound to the session. It grants no right by itself: that follows from the person, at every request. It
-// records the opening, the reason, and the end of write access, in the database so that no browser can extend it.
+// A staff member's visit to a merchant, bound to the session. It grants no right by itself: the right is derived from the person on every
+// request. Opening, reason and end of write access are stored in the database, so that no browser can extend them.
 
 interface Visitor {
   personId: string;
   sessionId: string;
 }
 
-/** The session's open visit, or null. Without a reason, or once write access has expired, it only reads; `opensData`: orders and evidence too. */
+/** The session's open visit, or null. `opensData`: a reason or write access also opens orders and evidence. */
 export async function findVisit(sessionId: string, merchantId: string, now: Date) {
   const visit = await inPlatform((tx) =>
     tx.supportVisit.findFirst({
@@ -30,8 +30,8 @@ export async function findVisit(sessionId: string, merchantId: string, now: Date
 const staffReason = (scope: MerchantScope): string | null => (scope.actor.kind === "staff" ? scope.actor.reason : null);
 
 /**
- * Opens the merchant for reading and, if the scope has a reason, for writing during `minutes`; recorded in the merchant's audit log. When acting ends,
- * the owners get one mail about what was done.
+ * Opens the merchant for reading and, if the scope has a reason, for writing during `minutes`; audited at the merchant. When write access
+ * ends, each owner gets one mail about what was done.
  */
 export function openVisit(scope: MerchantScope, visitor: Visitor, minutes: number): Promise<void> {
   const { merchantId } = scope;
@@ -61,7 +61,7 @@ export function openVisit(scope: MerchantScope, visitor: Visitor, minutes: numbe
   });
 }
 
-/** Notes why the visitor opens orders or evidence; counts for DATA_MINUTES in their open visit. */
+/** Stores why the visitor opens orders or evidence; valid for DATA_MINUTES in their open visit. */
 export function openData(scope: MerchantScope, visitor: Visitor, reason: string): Promise<void> {
   const { merchantId } = scope;
   const now = new Date();
@@ -86,7 +86,7 @@ async function endActing(tx: Transaction, scope: MerchantScope, visitor: Visitor
     await tx.accountMail.updateMany({ where: { kind: "staff_acted", subject: { endsWith: id } }, data: { dueAt: now } });
 }
 
-/** Ends write access early; reading continues. */
+/** Ends write access early; read access continues. */
 export const stopActing = (scope: MerchantScope, visitor: Visitor): Promise<void> =>
   inPlatform((tx) => endActing(tx, scope, visitor, new Date()));
 

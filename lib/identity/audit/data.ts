@@ -120,7 +120,7 @@ export interface AuditActor {
   isToken: boolean;
 }
 
-/** Everyone who has acted on the merchant, people and programs, by their latest name: for the filter. */
+/** Every person and program that has acted on the merchant, by their latest name, for the filter. */
 export function listAuditActors(scope: MerchantScope): Promise<AuditActor[]> {
   const { merchantId } = scope;
   return readMerchant(

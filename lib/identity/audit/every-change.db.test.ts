@@ -420,7 +420,7 @@ describe("a change is audited with its actor", () => {
   let world: World;
   beforeEach(async () => {
     world = await makeTwoMerchants();
-    // Lets the minute between two refreshes pass.
+    // Lets the minimum interval of one minute between refreshes pass.
     await inPlatform((tx) => tx.syncRun.updateMany({ data: { requestedAt: new Date(Date.now() - 600_000) } }));
   });
 

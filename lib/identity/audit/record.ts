@@ -13,11 +13,11 @@ interface Recorded<Action> {
 }
 
 export interface AuditRecord extends Recorded<AuditAction> {
-  /** Left out for actions on the merchant as a whole. */
+  /** Omitted for actions on the merchant as a whole. */
   integrationId?: string | null;
 }
 
-/** Who acts, and from which IP address. A scope is one. */
+/** Who acts, and from which IP address. Every scope is one. */
 export interface Acting {
   actor: Actor;
   sourceAddress: string | null;

@@ -4,9 +4,9 @@ import { findMerchantScope } from "@/lib/identity/accounts/loaders";
 import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
 import { refuseIfSpent } from "@/lib/identity/quota/refuse-if-spent";
 
-/** Streams a file for download, so that a long one is never entirely in memory. */
+/** Streams a file for download, so that a large one is never entirely in memory. */
 export function serveFile(pieces: AsyncGenerator<string> | Generator<string>, fileName: string): Response {
-  // The types of Node and of the DOM differ where the streams do not.
+  // Node's and the DOM's stream types differ where the streams do not.
   const texts = NodeStream.from(pieces) as unknown as ReadableStream<string>;
   return new Response(texts.pipeThrough(new TextEncoderStream()), {
     headers: {
@@ -18,7 +18,7 @@ export function serveFile(pieces: AsyncGenerator<string> | Generator<string>, fi
   });
 }
 
-/** Serves data of a merchant as a file to those who may export it, and counts it. Others, and where `read` returns null, go to the page. */
+/** Serves a merchant's data as a file and counts the export. Without access, or if `read` returns null, redirects to the page. */
 export async function serveExport(
   request: Request,
   merchantId: string,

@@ -27,15 +27,16 @@ const ACCOUNT_MAILS = [
 ] as const;
 export type AccountMailKind = (typeof ACCOUNT_MAILS)[number];
 
-/** Links sent by mail, and how many minutes each is valid. */
+/** Links sent by mail, with their validity in minutes. */
 export const LINK_MINUTES = { password_reset: 60, sign_up: 24 * 60, confirm_browser: 30, email_old: 24 * 60, email_new: 24 * 60 } as const;
 export type LinkKind = keyof typeof LINK_MINUTES;
 
 export interface AccountMailRequest {
   kind: AccountMailKind;
   /**
-   * The e-mail address; for an invitation its id; for `member_joined` the result of `joinedSubject`, for `staff_acted` that of `actedSubject`;
-   * for `merchant_deletion_asked` the ids of merchant and owner, for `merchant_erased` the owner's id and the merchant's name.
+   * The e-mail address; for an invitation its id; for `member_joined` the result of `joinedSubject`, for `staff_acted` that of
+   * `actedSubject`; for `merchant_deletion_asked` the ids of merchant and owner, for `merchant_erased` the owner's id and the merchant's
+   * name.
    */
   subject: string;
   /** The requesting browser's language, for recipients without a language setting. */
@@ -44,7 +45,7 @@ export interface AccountMailRequest {
   sourceAddress: string | null;
 }
 
-/** Queues a mail, to be sent at `dueAt`. Repeated requests before it is sent result in one mail. `tx` is a platform transaction. */
+/** Queues a mail, to be sent at `dueAt`. Repeated requests before that result in one mail. `tx` is a platform transaction. */
 export async function queueAccountMail(tx: Transaction, { kind, subject, ...requester }: AccountMailRequest, dueAt: Date): Promise<void> {
   const waiting = { ...requester, askedAt: new Date(), dueAt, attempts: 0 };
   await tx.accountMail.upsert({
@@ -54,7 +55,7 @@ export async function queueAccountMail(tx: Transaction, { kind, subject, ...requ
   });
 }
 
-/** Queues a mail to each owner of a merchant but `except`, in the owner's language. `tx` is a platform transaction. */
+/** Queues a mail to each owner of a merchant except `except`, in the owner's language. `tx` is a platform transaction. */
 export async function mailOwners(
   tx: Transaction,
   { merchantId, kind, dueAt, except }: { merchantId: string; kind: AccountMailKind; dueAt: Date; except?: string },
@@ -66,8 +67,8 @@ export async function mailOwners(
     await queueAccountMail(tx, { kind, subject: subjectFor(personId), locale: null, sourceAddress: null }, dueAt);
 }
 
-/** Subject of `member_joined`: the ids of the merchant, of the owner who is notified and of the new member. */
+/** Subject of `member_joined`: ids of the merchant, the notified owner and the new member. */
 export const joinedSubject = (merchantId: string, ownerId: string, joinedId: string): string => `${merchantId} ${ownerId} ${joinedId}`;
 
-/** Subject of `staff_acted`: the ids of the merchant, of the owner who is notified and of the visit. */
+/** Subject of `staff_acted`: ids of the merchant, the notified owner and the visit. */
 export const actedSubject = (merchantId: string, ownerId: string, visitId: string): string => `${merchantId} ${ownerId} ${visitId}`;

@@ -21,7 +21,7 @@ import { log } from "@/lib/infra/log";
 import { requestId } from "@/lib/infra/observe/correlation";
 import { traced } from "@/lib/infra/observe/trace";
 
-/** A code, a code for each invalid input that only the operation itself can detect, or a spent quota. */
+/** A code, a code for each invalid input that only the operation itself can detect, or an exhausted quota. */
 export type Refusal = string | { fields: Record<string, string> } | QuotaSpent;
 
 interface QuotaSpent {
@@ -33,7 +33,7 @@ export const quotaSpent = (retryAfterSeconds: number): QuotaSpent => ({ code: "q
 
 const refusal = (code: string): { ok: false; code: string } => ({ ok: false, code });
 
-/** Input as a plain object. Of a form's fields with the same name the last one counts. */
+/** Input as a plain object. Of form fields with the same name, the last one counts. */
 const plainInput = (input: unknown): unknown =>
   input instanceof FormData ? Object.fromEntries([...input].filter(([name]) => !name.startsWith("$ACTION_"))) : input;
 
@@ -68,7 +68,7 @@ interface MerchantActionOptions<Input, Value> {
   input: z.ZodType<Input>;
   /** For actions that staff may perform without giving a reason: reading, leaving. */
   allowReadOnly?: boolean;
-  /** For what a stolen session must not do: asks for a proof of who it is, unless there was one a short while ago. */
+  /** For actions that a stolen session must not perform: requires a recent proof of identity. */
   needsProof?: boolean;
   /** What the action costs (lib/identity/quota/policy.ts); counted before it runs. */
   spends?: Act;
@@ -111,8 +111,8 @@ async function lacksProof(): Promise<boolean> {
 }
 
 /**
- * A server action of staff on one merchant that works without a visit, from the console. Others than staff get `not_found`, staff without the right
- * `role_lacks_right`.
+ * A server action of staff on one merchant that works without a visit, from the console. Users who are not staff get `not_found`, staff
+ * without the right `role_lacks_right`.
  */
 export function staffMerchantAction<Input, Value>(
   options: Omit<MerchantActionOptions<Input, Value>, "allowReadOnly"> & { right: StaffRight },
@@ -158,7 +158,7 @@ export function ownerAction<Input, Value>(
   });
 }
 
-/** A server action of the console that does not belong to a merchant. Others than staff get `not_found`, staff without the right `role_lacks_right`. */
+/** A server action of the console without a merchant. Refuses others than staff (`not_found`) and a missing right (`role_lacks_right`). */
 export function staffAction<Input, Value>(options: {
   input: z.ZodType<Input>;
   right: StaffRight;

@@ -21,11 +21,11 @@ import { currentPerson } from "@/lib/identity/auth/session";
 import type { Browser } from "@/lib/identity/auth/sessions";
 
 export interface SignInState {
-  /** The submitted address, shown again; the password never is. */
+  /** The submitted address, to be shown again; the password never is. */
   email: string;
   error: FormError | null;
   fields: { email?: string; password?: string };
-  /** A link that confirms this browser is on its way, if the address has an account. */
+  /** A link that confirms this browser was mailed, if the address has an account. */
   isMailed?: boolean;
 }
 
@@ -60,7 +60,7 @@ async function mailConfirmation(typed: string, browser: Browser): Promise<SignIn
   return { email: typed, fields: {}, ...(asked.ok ? { error: null, isMailed: true } : { error: asked.reason }) };
 }
 
-/** Makes this browser known with a mailed link; on refusal the page shows the reason. */
+/** Makes this browser known with a mailed link; the page shows the reason for a refusal. */
 export async function confirmThisBrowser(token: string): Promise<void> {
   const browser = await sameOriginBrowser();
   const confirmed = browser && (await confirmBrowser(String(token), browser, systemClock.now()));
@@ -81,7 +81,7 @@ export const signOutOfEverything = async (): Promise<void> => leave((person) => 
 /** Revokes the session in the database and deletes its cookie. */
 export const signOut = async (): Promise<void> => leave((person) => revokeSession(person, person.sessionId, systemClock.now()));
 
-/** Completes a sign-in with the code of the second factor, after the password was right. */
+/** Completes a sign-in with the second factor's code, after the password was correct. */
 export async function signInWithCode(_before: FieldState, form: FormData): Promise<FieldState> {
   const refused = (code: string, retryAfterSeconds = 0): FieldState => ({ field: null, error: { code, retryAfterSeconds } });
   const browser = await sameOriginBrowser();

@@ -110,14 +110,14 @@ describe("signing in", () => {
   });
 });
 
-/** Signs in once. @returns the secret of the browser */
+/** Signs in once. @returns the browser's secret */
 async function knownBrowser(email: string): Promise<string> {
   const started = await tryAs(email, PASSWORD, clientAddress());
   if (!started.ok) throw new Error(started.reason.code);
   return started.value.browserSecret;
 }
 
-/** A client that made no attempt yet. */
+/** The IP address of a client without attempts. */
 const clientAddress = (): string => {
   counter += 1;
   return `2001:db8:${counter.toString(16)}::1`;

@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 
-/** The network that counts as one client: an IPv4 address, or the /64 of an IPv6 address, whose host part a client chooses freely. */
+/** The network that counts as one client: an IPv4 address, or the /64 of an IPv6 address, whose host part a client can choose freely. */
 export function clientNetwork(address: string): string {
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);

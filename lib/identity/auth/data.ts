@@ -21,7 +21,7 @@ const SESSION_PERSON = `select p.id as "personId", s.id as "sessionId", p.name, 
     where s.id = $1::uuid and s.revoked_at is null and s.expires_at > $2::timestamptz
       and case when p.is_staff then s.last_used_at > $4::timestamptz and s.created_at > $5::timestamptz else s.last_used_at > $3::timestamptz end`;
 
-/** The person of a session with their memberships; null if the session is unknown, revoked, idle for too long or expired. */
+/** The person of a session, with memberships; null if the session is unknown, revoked, idle for too long or expired. */
 export async function findSessionPerson(sessionId: string, now: Date): Promise<CurrentPerson | null> {
   const idle = idleSince(now);
   const [person] = await inPlatformSql(READ_MS, (sql) =>
@@ -104,7 +104,7 @@ export async function listAllSignInEvents(_scope: PlatformScope, after: ListCurs
   return { events: rows.slice(0, EVENT_PAGE_SIZE), more: rows.length > EVENT_PAGE_SIZE };
 }
 
-/** The address that a valid link was mailed to, else null. Does not use the link up, since mail programs prefetch links. */
+/** The address that a valid link was mailed to, else null. Does not consume the link, since mail programs prefetch links. */
 export async function findLinkEmail(kind: LinkKind, token: string, now: Date): Promise<string | null> {
   if (!isToken(token)) return null;
   const link = await inPlatform((tx) =>

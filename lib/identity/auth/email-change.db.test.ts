@@ -33,7 +33,7 @@ async function signedIn() {
   return { personId: id, name: "Person", email, isStaff: false, sessionId: started.value.sessionId };
 }
 
-/** The tokens that the two addresses got; empty if none. */
+/** The tokens mailed to the addresses; empty if none were. */
 async function linksTo(...addresses: string[]): Promise<string[]> {
   while ((await deliverAccountMails(jobPlatformScope("account-mails"))) > 0);
   return Promise.all(

@@ -10,10 +10,10 @@ import { countMail } from "@/lib/identity/auth/sign-in-limits";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { hashToken, isToken } from "@/lib/infra/secret-token";
 
-// The e-mail address changes once links to both addresses were followed: the old one proves the owner, the new one that it is theirs. The links
-// are kept by the person's id, because several people may ask for one address.
+// The e-mail address changes once links to both addresses were followed: the old one proves the owner, the new one that it is theirs. Links
+// are stored by person id, because several people may request one address.
 
-/** Asks both addresses for confirmation. An address that belongs to another account gets no mail, which the answer does not reveal. */
+/** Asks both addresses for confirmation. An address with another account gets no mail, which the response does not reveal. */
 export async function requestEmailChange(
   person: SignedIn,
   newEmail: string,
@@ -27,7 +27,7 @@ export async function requestEmailChange(
     const expiresAt = new Date(now.getTime() + LINK_MINUTES.email_new * 60_000);
     const fresh = { newEmail, expiresAt, oldConfirmedAt: null, newConfirmedAt: null };
     await tx.emailChange.upsert({ where: { personId }, create: { personId, ...fresh }, update: fresh });
-    // Links of an earlier request confirm another address.
+    // Links of an earlier request confirm a different address.
     await tx.mailedLink.deleteMany({ where: { kind: { in: ["email_old", "email_new"] }, email: personId } });
     for (const kind of ["email_old", "email_new"] as const)
       await queueAccountMail(tx, { kind, subject: personId, locale: null, sourceAddress: sourceAddress ?? null }, now);
@@ -35,7 +35,7 @@ export async function requestEmailChange(
   });
 }
 
-/** The address that a valid link confirms, else null. Does not use the link up. */
+/** The address that a valid link confirms, else null. Does not consume the link. */
 export async function findEmailChange(token: string, now: Date): Promise<{ newEmail: string } | null> {
   if (!isToken(token)) return null;
   return inPlatform(async (tx) => {
@@ -50,7 +50,7 @@ const linkOf = (token: string, now: Date) => ({
   expiresAt: { gt: now },
 });
 
-/** Confirms one address. `waiting`: the other address has not confirmed yet. */
+/** Confirms one address. `waiting`: the other one is not confirmed yet. */
 export function confirmEmailChange(
   token: string,
   sourceAddress: string | null,
@@ -61,7 +61,7 @@ export function confirmEmailChange(
     const { count } = await tx.mailedLink.deleteMany({ where: linkOf(token, now) });
     if (!link || count === 0) return refuse("link_dead");
     const personId = link.email;
-    // Both links may be followed at once.
+    // Both links may be followed concurrently.
     await tx.$queryRaw`select 1 from person where id = ${personId}::uuid for update`;
     const confirmed = link.kind === "email_old" ? { oldConfirmedAt: now } : { newConfirmedAt: now };
     await tx.emailChange.updateMany({ where: { personId, expiresAt: { gt: now } }, data: confirmed });

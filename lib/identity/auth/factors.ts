@@ -16,7 +16,7 @@ import {
 import { rotateSession } from "@/lib/identity/auth/sessions";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 
-// Changes of the second factor, by a person who has just proven who they are (proof.ts).
+// Changes to the second factor, by a person who has just proven their identity (proof.ts).
 
 type FactorChange = "second_factor_on" | "second_factor_off" | "passkey_added" | "passkey_removed";
 
@@ -43,7 +43,7 @@ export async function prepareSecondFactor(person: SignedIn): Promise<Result<{ se
   });
 }
 
-/** Codes of a changed factor, and the session's new id. */
+/** Recovery codes of a changed factor, and the session's new id. */
 export interface FactorChanged {
   /** Empty if earlier ones are still valid. */
   recoveryCodes: string[];

@@ -13,14 +13,14 @@ export async function knownSecret(email: string, secret: string | null | undefin
   return known > 0 ? secret : null;
 }
 
-/** Makes the browser known for the person. @returns the secret for its cookie, and whether the browser was unknown until now */
+/** Makes the browser known for the person. @returns the secret for its cookie, and whether the browser was unknown before */
 export async function rememberBrowser(tx: Transaction, personId: string, secret: string | null | undefined, now: Date) {
   const old = secret && isToken(secret) ? { secret, tokenHash: hashToken(secret) } : null;
   if (old) {
     const { count } = await tx.knownBrowser.updateMany({ where: { tokenHash: old.tokenHash, personId }, data: { lastUsedAt: now } });
     if (count > 0) return { secret: old.secret, isNew: false };
   }
-  // A secret that was planted in the browser must not become known for the person: those who share the browser get a new one.
+  // A secret planted in the browser must not become known for the person: people sharing a browser get separate secrets.
   const fresh = newToken();
   const tokenHash = hashToken(fresh);
   if (old) await tx.knownBrowser.updateMany({ where: { tokenHash: old.tokenHash }, data: { tokenHash } });

@@ -17,9 +17,9 @@ import { emailSchema, newPasswordSchema } from "@/lib/identity/auth/schema";
 import { signUpIsOpen } from "@/lib/identity/auth/sign-up-is-open";
 
 export interface LinkState extends FieldState {
-  /** The submitted address, shown again. */
+  /** The submitted address, to be shown again. */
   email: string;
-  /** The request was accepted; whether the address has an account is not revealed. */
+  /** The request was accepted. Does not reveal whether the address has an account. */
   isTaken: boolean;
 }
 
@@ -58,7 +58,7 @@ export async function chooseNewPassword(token: string, _before: FieldState, form
 }
 
 export interface SignUpState {
-  /** The submitted values, shown again; the password never is. */
+  /** The submitted values, to be shown again; the password never is. */
   name: string;
   merchant: string;
   fields: { name?: string; merchant?: string; password?: string };

@@ -20,8 +20,8 @@ export type TooManyAttempts = { code: "too_many_tries"; retryAfterSeconds: numbe
 type Busy = { code: "busy"; retryAfterSeconds: number };
 type CodeRefusal = { code: "code_wrong" } | TooManyAttempts;
 /**
- * `code_needed`: the password is right, and `completeSignIn` needs the code of the second factor. `oidc_required`: the password is right, but
- * staff must sign in through the issuer.
+ * `code_needed`: the password is correct, and `completeSignIn` needs the second factor's code. `oidc_required`: the password is correct,
+ * but staff must sign in through the issuer.
  */
 export type SignInRefusal =
   | { code: "credentials_wrong" | "oidc_required" }
@@ -56,8 +56,8 @@ export async function startSession(input: SignInInput, browser: Browser, now: Da
 }
 
 /**
- * Starts a session after the right password, with the code of the second factor if the person has one. A code works once.
- * `credentials_wrong`: the password was changed in the meantime.
+ * Starts a session after a correct password, with the second factor's code if the person has one. A code works once. `credentials_wrong`:
+ * the password was changed meanwhile.
  */
 export async function completeSignIn(
   pending: PendingSignIn,
@@ -94,7 +94,7 @@ export async function completeSignIn(
   return started;
 }
 
-/** Makes this browser known for the account by a mailed link, which works once: failures elsewhere no longer slow its sign-ins down. */
+/** Makes this browser known with a mailed link that works once, so that failures elsewhere no longer slow down its sign-ins. */
 export function confirmBrowser(token: string, browser: Browser, now: Date): Promise<Result<{ browserSecret: string }, "link_dead">> {
   return inPlatform(async (tx) => {
     const where = { kind: "confirm_browser", tokenHash: hashToken(token), expiresAt: { gt: now } };
@@ -133,7 +133,7 @@ export function revokeOtherSessions(person: AccountOwner & { sessionId: string }
   });
 }
 
-/** Ends all of the person's sessions, the calling one too, and makes every browser unknown. @returns how many sessions were active */
+/** Ends all of the person's sessions, including the calling one, and makes every browser unknown. @returns how many sessions were active */
 export function signOutEverywhere(person: AccountOwner, now: Date): Promise<number> {
   return inPlatform(async (tx) => {
     const count = await endSessions(tx, person.personId, now, null);
@@ -146,7 +146,7 @@ export function signOutEverywhere(person: AccountOwner, now: Date): Promise<numb
 export type PasswordRefusal = "password_wrong" | "too_many_tries";
 export type SignedIn = AccountOwner & { sessionId: string; email: string };
 
-/** Verifies the password of a signed-in person, limited like sign-in in a known browser. @returns the hash that matches */
+/** Verifies the password of a signed-in person, limited like a sign-in from a known browser. @returns the matching hash */
 export async function comparePassword(person: SignedIn, password: string): Promise<Result<string, PasswordRefusal>> {
   const { personId, email, sessionId } = person;
   const address = person.sourceAddress ?? "unknown";
@@ -175,7 +175,7 @@ export async function changePassword(
   if (!hashed.ok) return hashed;
   const passwordHash = hashed.value;
   return inPlatform(async (tx) => {
-    // A reset link may have set another password since the comparison.
+    // A reset link may have set another password since it was verified.
     const { count } = await tx.person.updateMany({ where: { id: personId, passwordHash: compared.value }, data: { passwordHash } });
     if (count === 0) return refuse("password_wrong");
     await tx.mailedLink.deleteMany({ where: { kind: "password_reset", email } });
@@ -186,7 +186,7 @@ export async function changePassword(
   });
 }
 
-/** Requests a link by mail for an unauthenticated user. The worker looks the address up when it sends the mail. */
+/** Requests a mailed link for an unauthenticated user. The worker looks up the address when it sends the mail. */
 export async function requestLink(kind: LinkKind, email: string, browser: Browser, now: Date): Promise<Result<true, TooManyAttempts>> {
   const retryAfterSeconds = await countMail({ email, address: browser.address });
   if (retryAfterSeconds !== null) return refuse({ code: "too_many_tries", retryAfterSeconds });
@@ -196,8 +196,8 @@ export async function requestLink(kind: LinkKind, email: string, browser: Browse
 }
 
 /**
- * Sets the password with a mailed link, which works once, ends every session and starts a new one. A mailbox is no second factor: a person who
- * has one must still enter its code.
+ * Sets the password with a mailed link, which works once; ends every session and starts a new one. A mailbox is no second factor: a person
+ * who has one must still enter its code.
  */
 export async function resetPassword(
   { token, password }: { token: string; password: string },

@@ -12,10 +12,10 @@ import { countOidcStep } from "@/lib/identity/auth/sign-in-limits";
 import { callbackCookieName } from "@/lib/identity/auth/token";
 import { publicOrigin } from "@/lib/infra/public-origin";
 
-/** Serves one of next-auth's routes. When a sign-in by OpenID Connect is refused, the browser goes to the sign-in page with the reason. */
+/** Serves one of next-auth's routes. After a refused OpenID Connect sign-in the browser goes to the sign-in page with the reason. */
 export async function answerAuth(request: NextRequest, path: readonly string[]): Promise<Response> {
   const [action, provider] = path;
-  // This route would let any browser write into the server log.
+  // This route would let any browser write to the server log.
   if (action === "_log") return new Response(null, { status: 404 });
   const callNextAuth = (): Promise<Response> => NextAuth(authOptions())(request, { params: Promise.resolve({ nextauth: [...path] }) });
   if (action === "callback" && passwordsAreBusy())
@@ -36,7 +36,7 @@ async function readReturnPath(request: NextRequest): Promise<string | null> {
   return url.origin === publicOrigin() ? safeReturnPath(`${url.pathname}${url.search}`) : null;
 }
 
-/** A redirect, or the URL as JSON for next-auth's client, which posts. Keeps the cookies of `answer`, which end the attempt. */
+/** A redirect or, for next-auth's client, which posts, the URL as JSON. Keeps the cookies of `answer`, which end the attempt. */
 function backToSignIn(request: NextRequest, error: string, from: string | null, answer?: Response): Response {
   const page = new URL(signInPath(from), publicOrigin());
   page.searchParams.set("error", error);

@@ -11,9 +11,9 @@ export interface OidcIdentity {
   name: string;
   /** Whether the issuer's claim grants the staff role; `unasked` if no claim is configured. */
   role: "granted" | "withheld" | "unasked";
-  /** The highest role that the claim names, as configured; null if it leaves the role to Mooring. */
+  /** The highest role that the claim names; null if Mooring assigns the role. */
   staffRole: StaffRole | null;
-  /** When the person last proved at the issuer who they are; null if it does not say. */
+  /** When the person last authenticated at the issuer; null if the issuer does not say. */
   authenticatedAt: Date | null;
 }
 

@@ -10,7 +10,7 @@ const ISSUER_LIMITS = { timeoutMs: 8_000, mostBytes: 1_000_000 };
 
 /**
  * next-auth's HTTP client limits idle time, but neither a trickling nor an endless response. Each connection carries one request. It is
- * destroyed without an error: once a response has begun nothing handles errors of the request, and one would end the process.
+ * destroyed without an error: after a response has begun nothing handles request errors, and one would crash the process.
  */
 function bound(socket: Duplex, { timeoutMs, mostBytes }: typeof ISSUER_LIMITS): void {
   const timer = setTimeout(() => socket.destroy(), timeoutMs);
@@ -22,7 +22,7 @@ function bound(socket: Duplex, { timeoutMs, mostBytes }: typeof ISSUER_LIMITS): 
   socket.once("close", () => clearTimeout(timer));
 }
 
-/** Connections to the issuer. The operator configures it, so they are limited but exempt from the SSRF guard. */
+/** Connections to the issuer. The operator configures it, so it is limited but exempt from the SSRF guard. */
 export function issuerAgent(issuer: string, limits = ISSUER_LIMITS): http.Agent {
   const agent = issuer.startsWith("https:") ? new https.Agent() : new http.Agent();
   const connect = agent.createConnection.bind(agent);
@@ -49,7 +49,7 @@ export function oidcProvider({ issuer, clientId, clientSecret, label }: OidcSett
     clientSecret,
     idToken: true,
     checks: ["pkce", "state", "nonce"],
-    // A sign-in counts as a fresh proof, so the issuer is to ask again where its own is older.
+    // A sign-in counts as a fresh proof, so the issuer must ask again if its own is older.
     authorization: { params: { scope: "openid email profile", max_age: PROOF_MS / 1000 } },
     token: {
       async request({ client, provider, params, checks }) {

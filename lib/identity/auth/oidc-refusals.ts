@@ -56,7 +56,7 @@ export async function withRefusal<Answer>(work: () => Promise<Answer>): Promise<
   return { answer, refusal: found.refusal };
 }
 
-/** next-auth hides the reason from its response. The first refusal is the cause; later ones follow from it. */
+/** next-auth does not expose the reason in its response. The first refusal is the cause; later ones follow from it. */
 export function recordRefusal(refusal: OidcRefusal): void {
   const found = current.getStore();
   if (found) found.refusal ??= refusal;

@@ -7,7 +7,7 @@ export interface OidcSettings {
   clientId: string;
   clientSecret: string;
   label: string;
-  /** The claim and the values that make a person staff; a value may end with `=` and the role that it gives. Null if not configured. */
+  /** The claim and the values that make a person staff, each optionally with `=` and a role. Null if not configured. */
   staff: { claim: string; values: readonly string[] } | null;
   emailDomains: readonly string[];
   /** Whether to accept addresses that the issuer does not mark as verified. */

@@ -17,7 +17,7 @@ export type IdentityRefusal = "oidc_unknown" | "oidc_not_staff" | "oidc_other_su
 type Staff = Omit<SessionOwner, "notified"> & { email: string; staffRole: string | null };
 type Bound = Staff & { wasGranted: boolean };
 
-/** Of staff whom the issuer grants no particular role. */
+/** Role of staff to whom the issuer assigns none. */
 const USUAL_ROLE: StaffRole = "agent";
 
 /**
@@ -75,7 +75,7 @@ async function bindFirst(
   const person = await tx.person.findUniqueOrThrow({ where: { id: known.id }, select: OWNER });
   const other = await tx.staffIdentity.findUnique({ where: { personId_issuer: { personId: person.id, issuer } } });
   if (other) return other.subject === subject ? { ...person, wasGranted: other.isGranted } : "oidc_other_subject";
-  // Another party may know the password of a non-staff account, so the claim does not promote it.
+  // Someone else may know the password of a non-staff account, so the claim does not promote it.
   if (!person.isStaff) return "oidc_not_staff";
   const who = whoIs({ ...person, personId: person.id, sourceAddress });
   if (isNew) await recordPlatformEvent(tx, who, { action: "account_made" });
@@ -84,7 +84,7 @@ async function bindFirst(
   return { ...person, wasGranted: false };
 }
 
-/** Applies the role that the issuer reports. A role that it granted can be withdrawn, with every session; one from an operator stays. */
+/** Applies the role that the issuer reports. A role granted by it can be withdrawn, along with all sessions; one from an operator stays. */
 async function followRole(
   tx: Transaction,
   { wasGranted, ...person }: Bound,

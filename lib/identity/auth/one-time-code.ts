@@ -17,7 +17,7 @@ export const newSecret = (): string => new Secret({ size: SECRET_BYTES }).base32
 /** The otpauth:// URI for a QR code. */
 export const setupUri = (secret: string, email: string): string => appOf(secret, email).toString();
 
-/** The 30-second step whose code this is, `now` or an adjacent one; null for any other code. */
+/** The 30-second step of this code, `now` or an adjacent one; null for any other code. */
 export function stepOfCode(secret: string, code: string, now: Date): number | null {
   const app = appOf(secret);
   const timestamp = now.getTime();

@@ -17,7 +17,7 @@ import { log } from "@/lib/infra/log";
 import { signingKeys } from "@/lib/infra/signing-keys";
 
 /**
- * next-auth's configuration: e-mail and password, OpenID Connect if configured, and a token that contains only the session id. Evaluated at
+ * next-auth's configuration: e-mail and password, OpenID Connect if configured, and a token that contains only the session id. Evaluated on
  * the first request, never during the build.
  */
 export const authOptions = (oidc: OidcSettings | null = oidcSettings()): NextAuthOptions => ({
@@ -59,7 +59,7 @@ export const authOptions = (oidc: OidcSettings | null = oidcSettings()): NextAut
         recordRefusal(started.reason);
         return false;
       }
-      // The token will contain this id, as with a password.
+      // The token will contain this id, as for a password sign-in.
       user.id = started.value.sessionId;
       await setBrowserCookie(started.value.browserSecret);
       return true;
@@ -89,7 +89,7 @@ async function startByClaims(claims: unknown, oidc: OidcSettings | null): Promis
   return started;
 }
 
-/** Logs only the message of an error in next-auth: its other properties hold tokens and codes. */
+/** Logs only the message of a next-auth error: its other properties contain tokens and codes. */
 function logAuthError(code: string, metadata: unknown): void {
   const error = typeof metadata === "object" && metadata !== null && "error" in metadata ? metadata.error : metadata;
   const { message, code: cause } = error instanceof Error ? (error as NodeJS.ErrnoException) : { message: String(error), code: undefined };

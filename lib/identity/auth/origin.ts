@@ -1,6 +1,6 @@
 /**
- * Whether a changing request comes from our own origin, by `Origin`, which browsers send with every POST, and `Sec-Fetch-Site`. The host is the
- * one that the browser requested (X-Forwarded-Host behind a proxy).
+ * Whether a state-changing request comes from our own origin, by `Origin`, which browsers send with every POST, and `Sec-Fetch-Site`. The
+ * host is the one that the browser requested (X-Forwarded-Host behind a proxy).
  */
 export function isSameOrigin(get: (name: string) => string | null): boolean {
   const site = get("sec-fetch-site");

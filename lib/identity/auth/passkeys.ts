@@ -22,12 +22,12 @@ import { noteRefusal } from "@/lib/identity/auth/sign-in-events";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { publicOrigin } from "@/lib/infra/public-origin";
 
-// Passkeys (WebAuthn). Each use asks the authenticator to verify its user, so a passkey is two factors at once.
+// Passkeys (WebAuthn). Each use requires user verification by the authenticator, so a passkey counts as two factors.
 
 const CHALLENGE_MS = 5 * 60_000;
 const MOST_PASSKEYS = 20;
 
-/** The site that passkeys belong to. A passkey needs a name: that of a product on a loopback address is "localhost". */
+/** The relying party. WebAuthn requires a name, so a product on a loopback address is "localhost". */
 function relyingParty(): { expectedRPID: string; expectedOrigin: string } {
   const url = new URL(publicOrigin());
   if (/^(127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)) url.hostname = "localhost";
@@ -37,7 +37,7 @@ function relyingParty(): { expectedRPID: string; expectedOrigin: string } {
 const CHALLENGES_PER_QUARTER = 60;
 const byClient = limiter("passkey", CHALLENGES_PER_QUARTER, 15 * 60);
 
-/** @returns null if the client may have another challenge, else the seconds to wait */
+/** @returns null if the client may get another challenge, else the seconds to wait */
 export const countChallenge = (address: string): Promise<number | null> => countAttempt([[byClient, keyOf(clientNetwork(address))]]);
 
 async function keepChallenge(tx: Transaction, challenge: string, personId: string | null, now: Date): Promise<string> {
@@ -45,7 +45,7 @@ async function keepChallenge(tx: Transaction, challenge: string, personId: strin
   return (await tx.passkeyChallenge.create({ data, select: { id: true } })).id;
 }
 
-/** Uses a challenge up. @returns null if it is unknown, expired, used or made for another person */
+/** Consumes a challenge. @returns null if it is unknown, expired, used or for another person */
 async function takeChallenge(id: string, personId: string | null, now: Date): Promise<string | null> {
   return inPlatform(async (tx) => {
     const where = { id, personId, expiresAt: { gt: now } };
@@ -83,7 +83,7 @@ export function askForNewPasskey(
   });
 }
 
-/** Stores a new passkey. With the first factor of the person come recovery codes. */
+/** Stores a new passkey. If it is the person's first factor, also creates recovery codes. */
 export async function addPasskey(
   person: SignedIn,
   { challengeId, response }: { challengeId: string; response: RegistrationResponseJSON },
@@ -116,7 +116,7 @@ export function removePasskey(person: SignedIn, id: string, now: Date): Promise<
   });
 }
 
-/** Options with which a browser answers for any passkey of this site; for those of the person if one is named. */
+/** Options for a browser to answer with any passkey of this site, or with one of the given person's. */
 export function askForPasskey(personId: string | null, now: Date): Promise<Asked<PublicKeyCredentialRequestOptionsJSON>> {
   return inPlatform(async (tx) => {
     const own = personId === null ? [] : await tx.passkey.findMany({ where: { personId }, select: { id: true, transports: true } });
@@ -134,7 +134,7 @@ export interface PasskeyAnswer {
   response: AuthenticationResponseJSON;
 }
 
-/** Verifies a browser's answer. @returns whose passkey it is, or null */
+/** Verifies a browser's answer. @returns the passkey's owner, or null */
 export async function verifyPasskey({ challengeId, response }: PasskeyAnswer, personId: string | null, now: Date): Promise<string | null> {
   const expectedChallenge = await takeChallenge(challengeId, personId, now);
   const passkey = await inPlatform((tx) => tx.passkey.findUnique({ where: { id: response.id } }));

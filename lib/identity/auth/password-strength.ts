@@ -1,13 +1,13 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 
-// New passwords are estimated offline by zxcvbn with its lists of leaked passwords, names and words.
+// zxcvbn estimates new passwords offline, with its lists of leaked passwords, names and words.
 
 /** zxcvbn's highest class: more than 10^10 guesses. */
 const REQUIRED_SCORE = 4;
-/** The time of an estimate grows with the square of the length; a strong beginning suffices. */
+/** The time of an estimate grows quadratically with the length; a strong beginning suffices. */
 const ESTIMATED_LENGTH = 40;
 
-// The lists take megabytes: they are loaded with the first new password.
+// The lists take megabytes, so they are loaded for the first new password.
 async function makeEstimator() {
   const [{ ZxcvbnFactory }, common, english] = await Promise.all([
     import("@zxcvbn-ts/core"),
@@ -18,10 +18,10 @@ async function makeEstimator() {
 }
 let estimator: ReturnType<typeof makeEstimator> | undefined;
 
-/** What is left of the password without the person's own words must not be shorter. */
+/** Minimum length of the password without the person's own words. */
 const UNRELATED_LENGTH = 8;
 
-/** Refuses a password that is leaked, common or easy to guess for those who know `own`: the person's address, name or company. */
+/** Refuses a password that is leaked, common or easy to guess for someone who knows `own`: the person's address, name or company. */
 export async function checkStrength(password: string, own: readonly string[]): Promise<Result<true, "password_guessable">> {
   const words = ["mooring", ...own.flatMap((text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u))].filter((word) => word.length > 2);
   const unrelated = words.toSorted((a, b) => b.length - a.length).reduce((left, word) => left.replaceAll(word, ""), password.toLowerCase());

@@ -49,7 +49,7 @@ const signsIn = async (email: string, password: string): Promise<boolean> =>
   (await startSession({ email, password }, browser(), new Date())).ok;
 
 const deliver = () => deliverAccountMails(jobPlatformScope("account-mails"));
-/** Without the reports of sign-ins. */
+/** Mails to the address, without sign-in reports. */
 const mailsTo = (email: string) =>
   inPlatform((tx) => tx.capturedMail.findMany({ where: { recipient: email, subject: { not: "New sign-in" } }, orderBy: { at: "asc" } }));
 const linkIn = (text: string): string => /\/reset-password\/([\w-]{43})/.exec(text)?.[1] ?? "";

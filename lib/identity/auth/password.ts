@@ -8,13 +8,13 @@ import { checkStrength } from "@/lib/identity/auth/password-strength";
 // Argon2id with the parameters of OWASP's password storage sheet (19 MiB, 2 passes, 1 lane); algorithm 2 is argon2id.
 const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** Fewer than the threads of Node's pool (4), which also serves files and DNS. */
+/** Fewer than the threads of Node's pool (4), which also handles files and DNS. */
 const AT_ONCE = 2;
 /** About a second of work. */
 const MOST_WAITING = 40;
 export const BUSY_SECONDS = 5;
 
-/** More passwords are waiting than this process can compare soon. */
+/** More passwords are queued than this process can compare soon. */
 class PasswordsBusy extends AppError {
   constructor() {
     super("busy", "too many passwords are waiting");
@@ -41,7 +41,7 @@ export async function orBusy<Value, Reason>(work: Promise<Result<Value, Reason>>
 
 export const hashPassword = (password: string): Promise<string> => queued(() => hash(password, PARAMETERS));
 
-/** The hash of a new password, unless it is easy to guess for those who know `own`. */
+/** The hash of a new password, unless it is easy to guess for someone who knows `own`. */
 export async function hashNewPassword(password: string, own: readonly string[]): Promise<Result<string, "password_guessable">> {
   const strength = await checkStrength(password, own);
   return strength.ok ? ok(await hashPassword(password)) : strength;

@@ -5,9 +5,9 @@ export interface CurrentPerson extends SignedInPerson {
   sessionId: string;
   lastUsedAt: Date;
   provenAt: Date;
-  /** The OpenID Connect issuer that authenticated the session; null for a password or passkey. */
+  /** The OpenID Connect issuer that authenticated the session; null after a password or passkey. */
   issuer: string | null;
-  /** Staff without a second factor, where one is required: without the rights of staff until it is set up. */
+  /** Staff without a required second factor have no staff rights until they set one up. */
   mustSetUpFactor: boolean;
   /** The person's choice; null follows the browser. */
   locale: string | null;

@@ -6,7 +6,7 @@ import { rotateSession } from "@/lib/identity/auth/sessions";
 import { noteRefusal } from "@/lib/identity/auth/sign-in-events";
 import { inPlatform } from "@/lib/infra/db";
 
-// A fresh proof of who uses a session: what a stolen session must not do asks for one. Signing in is a proof as well.
+// A fresh proof of who uses a session, required for what a stolen session must not do. Signing in counts as one.
 
 /** Marks the session as proven and replaces its id. @returns the new id */
 const prove = ({ sessionId }: SignedIn, now: Date): Promise<string> =>
@@ -17,7 +17,7 @@ const prove = ({ sessionId }: SignedIn, now: Date): Promise<string> =>
 
 type Proven = Result<{ sessionId: string }, PasswordRefusal | "code_missing" | "code_wrong">;
 
-/** Proves by password, and by the code of the second factor if the person has one. */
+/** Proves identity by password, plus the second factor's code if the person has one. */
 export async function proveByPassword(
   person: SignedIn,
   input: { password: string; code?: string | undefined },

@@ -5,10 +5,10 @@ import { inPlatform } from "@/lib/infra/db";
 
 const before = (now: Date, days: number): Date => new Date(now.getTime() - days * 86_400_000);
 
-/** Ended sessions are kept for a day: events of their visits may still refer to them. */
+/** Ended sessions are kept for a day, since their visits' events may still refer to them. */
 const SESSION_KEPT_DAYS = 1;
 
-/** Deletes expired links with their addresses, expired counters, ended sessions, old events of sign-ins and unused browsers. @returns the number of rows */
+/** Deletes expired links and counters, ended sessions, old sign-in events and unused browsers. @returns how many rows */
 export function pruneExpired(_scope: PlatformScope, now: Date): Promise<number> {
   return inPlatform(async (tx) => {
     const links = await tx.mailedLink.deleteMany({ where: { expiresAt: { lte: now } } });

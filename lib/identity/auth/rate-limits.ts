@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { inPlatform } from "@/lib/infra/db";
 
-// Attempts are counted in the database, across all web processes. Keys are hashed, so that the table holds no e-mail address.
+// Attempts are counted in the database, across all web processes. Keys are hashed, so that the table contains no e-mail address.
 
 /** Runs the limiter's statements on the shared pool with the platform role. */
 const storeClient = {
@@ -29,7 +29,7 @@ export const keyOf = (...parts: string[]): string => createHash("sha256").update
 export type Counted = readonly [RateLimiterPostgres, string];
 
 /**
- * Counts an attempt with each counter, in order. `onFirstRefusal` runs once per key and window.
+ * Counts an attempt with each counter in turn. `onFirstRefusal` runs once per key and window.
  * @returns null if it is allowed, else the seconds to wait
  */
 export async function countAttempt(counters: readonly Counted[], onFirstRefusal?: () => Promise<void>, times = 1): Promise<number | null> {
@@ -42,7 +42,7 @@ export async function countAttempt(counters: readonly Counted[], onFirstRefusal?
   return null;
 }
 
-/** What a counter throws where it refuses; throws everything else again. */
+/** What a counter throws when it refuses; rethrows everything else. */
 export function refusalOf(error: unknown): RateLimiterRes {
   if (error instanceof RateLimiterRes) return error;
   throw error;

@@ -1,5 +1,5 @@
 /**
- * For file downloads that the caller may not access: redirects to the page that offers the file, whose path is the file's without its last
+ * For downloads that the caller may not access: redirects to the page that offers the file, whose path is the file's without its last
  * segment. That page asks for sign-in or a reason, or responds with 404.
  */
 export function redirectToPage(request: Request): Response {

@@ -18,7 +18,7 @@ import {
   sessionSeconds,
 } from "@/lib/identity/auth/token";
 
-/** The browser of this request; a language that was chosen in it takes precedence. */
+/** The browser of this request; a language chosen in it takes precedence. */
 export async function requestBrowser(): Promise<Browser> {
   const requestHeaders = await headers();
   const jar = await cookies();
@@ -48,12 +48,12 @@ export async function setSessionCookie({ sessionId, browserSecret }: StartedSess
   await setSessionId(sessionId);
 }
 
-/** Browsers delete a cookie with the prefix `__Host-` only by an answer that has its attributes. */
+/** Browsers delete a cookie with the prefix `__Host-` only if the response repeats its attributes. */
 export async function deleteSessionCookie(): Promise<void> {
   (await cookies()).delete({ name: sessionCookieName(), ...cookieAttributes() });
 }
 
-/** Sets the session's cookie, after its id was replaced too. */
+/** Sets the session cookie, also after a proof replaced the session's id. */
 export async function setSessionId(sessionId: string): Promise<void> {
   const jar = await cookies();
   jar.set(sessionCookieName(), await encodeSession(sessionId), { ...cookieAttributes(), maxAge: sessionSeconds() });

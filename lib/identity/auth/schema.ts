@@ -21,7 +21,7 @@ export const newPasswordSchema = z
   .min(MIN_PASSWORD_LENGTH, { error: "password_too_short" })
   .max(MAX_PASSWORD_LENGTH, { error: "password_too_long" });
 
-/** A fresh proof of who uses the session; the code only where there is a second factor. */
+/** A fresh proof of who uses the session; the code is needed only with a second factor. */
 export const proofSchema = z.object({
   password: typedPassword,
   code: z.preprocess((typed) => (typed === "" ? undefined : typed), codeSchema.optional()),

@@ -37,7 +37,7 @@ vi.hoisted(() => {
 const PASSWORD = "correct horse battery";
 let passwordHash: string;
 let counter = 0;
-/** Simulated time, 30 seconds later for each code. */
+/** Simulated time, advanced by 30 seconds for each code. */
 let clock = Date.parse("2026-11-26T12:00:00Z");
 function later(): Date {
   clock += 30_000;
@@ -65,7 +65,7 @@ async function signedInPerson() {
   return { email, personId: id };
 }
 
-/** A person who switched the second factor on in the settings. */
+/** A person who enabled the second factor in the settings. */
 async function personWithFactor() {
   const person = await signedInPerson();
   const begun = await beginSecondFactor({});
@@ -247,7 +247,7 @@ describe("the settings", () => {
 });
 
 describe("a fresh proof", () => {
-  /** The sign-in no longer counts after ten minutes. */
+  /** Advances past the ten minutes after which a sign-in no longer counts. */
   const wait = () => {
     clock += 11 * 60_000;
     vi.setSystemTime(clock);

@@ -5,11 +5,11 @@ import { type Sealed, seal, unseal } from "@/lib/infra/secrets";
 
 // The second factor within the caller's platform transaction.
 
-/** Limits guessing by an attacker who has the password: ten of a million codes an hour take years. */
+/** Limits guessing by an attacker who knows the password: trying a million codes at ten an hour takes years. */
 export const CODES_PER_HOUR = 10;
 const byPerson = limiter("code", CODES_PER_HOUR, 3600);
 
-/** A known browser or session has a count of its own, so that an attacker with the password does not lock the owner out. */
+/** A known browser or session is counted separately, so that an attacker with the password does not lock the owner out. */
 const codeKey = (personId: string, known: string | null): string => keyOf(personId, known ?? "");
 
 /** Counts a code before it is compared. @returns null if it is allowed, else the seconds to wait */
@@ -39,7 +39,7 @@ export async function makeRecoveryCodes(tx: Transaction, personId: string): Prom
   return codes;
 }
 
-/** Recovery codes without a factor would replace nothing. */
+/** Recovery codes are useless without a factor that they can replace. */
 export async function dropUselessRecoveryCodes(tx: Transaction, personId: string): Promise<void> {
   if (!(await hasFactor(tx, personId))) await tx.recoveryCode.deleteMany({ where: { personId } });
 }
@@ -47,7 +47,7 @@ export async function dropUselessRecoveryCodes(tx: Transaction, personId: string
 /** `not_on`: the person has no second factor. */
 export type CodeVerification = "not_on" | "needed" | "wrong" | "proven";
 
-/** Verifies a code from the app or a recovery code and uses it up. The row lock prevents concurrent use of one code. */
+/** Verifies a code of the app or a recovery code and consumes it. The row lock prevents concurrent use of one code. */
 export async function verifyCode(tx: Transaction, personId: string, typed: string | undefined, now: Date): Promise<CodeVerification> {
   if (!(await hasFactor(tx, personId))) return "not_on";
   if (typed === undefined) return "needed";

@@ -1,6 +1,6 @@
 /**
- * Pages load only our own files, and scripts with the nonce and what those load. Inline styles are allowed because Radix positions overlays
- * with style attributes. `development` allows what Next's development server needs.
+ * Pages load only our own files, and scripts only with the nonce or from such a script. Inline styles are allowed because Radix positions
+ * overlays with style attributes. `development` allows what Next's development server needs.
  */
 export function contentSecurityPolicy(nonce: string, development: boolean): string {
   return [
@@ -17,7 +17,7 @@ export function contentSecurityPolicy(nonce: string, development: boolean): stri
   ].join("; ");
 }
 
-/** Where the product is reached by https: browsers use nothing else for a year. */
+/** Sent if the product is reached by https: browsers then use nothing else for a year. */
 export const HTTPS_ONLY = { key: "Strict-Transport-Security", value: "max-age=31536000; includeSubDomains" };
 
 /** For every response, including files. */
@@ -29,7 +29,7 @@ export const SECURITY_HEADERS = [
   { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=()" },
 ];
 
-/** Additional headers of report links: the URL is the secret, so it must not be referred, indexed or stored. */
+/** Additional headers of report links: the URL is the secret, so it must not leak by referrer, index or cache. */
 export const REPORT_HEADERS = [
   { key: "Referrer-Policy", value: "no-referrer" },
   { key: "X-Robots-Tag", value: "noindex, nofollow, noarchive" },

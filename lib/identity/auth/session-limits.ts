@@ -7,7 +7,7 @@ export function sessionEnd({ isStaff }: { isStaff: boolean }, now: Date): Date {
   return before(now, isStaff ? -STAFF_SESSION_HOURS * 3_600_000 : -SESSION_DAYS * 86_400_000);
 }
 
-/** Sessions that were last used before these moments are over. */
+/** Sessions last used before these instants have ended. */
 export function idleSince(now: Date): { members: Date; staff: Date } {
   const { SESSION_IDLE_DAYS, STAFF_SESSION_IDLE_MINUTES } = env();
   return { members: before(now, SESSION_IDLE_DAYS * 86_400_000), staff: before(now, STAFF_SESSION_IDLE_MINUTES * 60_000) };

@@ -11,8 +11,8 @@ import { systemClock } from "@/lib/base/clock";
 import { PATH_HEADER } from "@/lib/base/header-names";
 
 /**
- * Whether the browser opened a document. Event streams, live refreshes and polls fetch: an open page must not keep an idle session alive. What a
- * person does within a page is reported by components/shell/activity.tsx.
+ * Whether the browser opened a document. Event streams, live refreshes and polls are fetches: an open page must not keep an idle session
+ * alive. components/shell/activity.tsx reports user input.
  */
 const isNavigation = (get: (name: string) => string | null): boolean => ["document", null].includes(get("sec-fetch-dest"));
 

@@ -13,9 +13,9 @@ import type { Transaction } from "@/lib/infra/db";
 export interface Browser {
   address: string;
   userAgent: string | null;
-  /** The browser's setting, or the language chosen in it; null if it is not supported. */
+  /** The browser's setting, or the language chosen in it; null if unsupported. */
   locale: Locale | null;
-  /** The secret of its cookie (known-browsers.ts). */
+  /** The secret in its cookie (known-browsers.ts). */
   secret?: string | null;
 }
 
@@ -29,7 +29,7 @@ export interface SessionOwner {
   id: string;
   name: string;
   isStaff: boolean;
-  /** Gets a mail at a sign-in from an unknown browser; null where another mail says it, or the account is new. */
+  /** Recipient of a mail about a sign-in from an unknown browser; null if another mail reports it or the account is new. */
   notified: string | null;
 }
 
@@ -80,7 +80,7 @@ export async function endSessions(tx: Transaction, personId: string, now: Date, 
   return count;
 }
 
-/** Replaces the session's id, so that no copy of the cookie gets the new rights. Visits follow. @returns the new id */
+/** Replaces the session's id, so that no copy of the cookie gets the new rights. Visits move to the new id. @returns it */
 export async function rotateSession(tx: Transaction, sessionId: string): Promise<string> {
   const id = randomUUID();
   await tx.session.update({ where: { id: sessionId }, data: { id } });

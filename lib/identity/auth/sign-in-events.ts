@@ -2,7 +2,7 @@ import { countAttempt, keyOf, limiter } from "@/lib/identity/auth/rate-limits";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
 
-// What happens at sign-in, for the log, the person and staff. Texts: `settings.activity.event.<kind>`.
+// Sign-in events, for the log, the person and staff. Texts: `settings.activity.event.<kind>`.
 
 type SignInEventKind =
   | "signed_in"
@@ -19,7 +19,7 @@ interface Source {
   userAgent: string | null;
 }
 
-/** Records an event in the caller's platform transaction. `personId` is null if no account has the address that was entered. */
+/** Records an event in the caller's platform transaction. `personId` is null if no account has the entered address. */
 export async function recordSignInEvent(
   tx: Transaction,
   kind: SignInEventKind,
@@ -33,14 +33,14 @@ export async function recordSignInEvent(
   log[kind === "signed_in" ? "info" : "warn"]({ event: kind, personId, sourceAddress: address }, "sign-in");
 }
 
-/** Records a refusal in a transaction of its own. */
+/** Records a refusal in its own transaction. */
 export const noteRefusal = (kind: SignInEventKind, personId: string | null, source: Source, now: Date): Promise<void> =>
   inPlatform((tx) => recordSignInEvent(tx, kind, personId, source, now));
 
 const DENIALS_PER_HOUR = 20;
 const byDenied = limiter("denied", DENIALS_PER_HOUR, 3600);
 
-/** Records that a signed-in person asked for a merchant or page to which they have no access; at most a few times an hour. */
+/** Records that a signed-in person requested a merchant or page without having access; at most a few times an hour. */
 export async function noteDenied(person: { personId: string }, source: Source, now: Date): Promise<void> {
   if ((await countAttempt([[byDenied, keyOf(person.personId)]])) === null) await noteRefusal("access_denied", person.personId, source, now);
 }

@@ -1,27 +1,27 @@
 import { clientNetwork } from "@/lib/identity/auth/client-network";
 import { type Counted, countAttempt, keyOf, limiter } from "@/lib/identity/auth/rate-limits";
 
-// Failed sign-ins are counted in windows that grow, so that the wait grows with the failures. A browser in which the account was used before has
-// a budget of its own: failures elsewhere never lock its owner out. Everyone else gets it by a mailed link (confirm-browser).
+// Failed sign-ins are counted in windows of growing length, so that the wait grows with the failures. A browser in which the account was
+// used before has its own budget, so that failures elsewhere never lock the owner out. Others get one by a mailed link (confirm-browser).
 
 const MINUTE = 60;
 const QUARTER = 15 * MINUTE;
 const DAY = 24 * 60 * MINUTE;
 
-/** @param failures how many in each window, in seconds */
+/** @param failures maximum number per window, by its length in seconds */
 const tiers = (name: string, failures: Record<number, number>) =>
   Object.entries(failures).map(([seconds, most]) => limiter(`${name}_${seconds}`, most, Number(seconds)));
 
-/** Of one account and one known browser or session. */
+/** Per account and known browser or session. */
 export const KNOWN_FAILURES = 8;
 const byKnownBrowser = tiers("known", { [QUARTER]: KNOWN_FAILURES, [DAY]: 50 });
-/** Of one account, from all unknown browsers. */
+/** Per account, from all unknown browsers. */
 export const ACCOUNT_FAILURES = 5;
 const byAccount = tiers("account", { [MINUTE]: ACCOUNT_FAILURES, [QUARTER]: 10, [DAY]: 30 });
-/** Of one client on all accounts. */
+/** Per client, on all accounts. */
 export const CLIENT_FAILURES = 20;
 const byClient = tiers("client", { [QUARTER]: CLIENT_FAILURES, [DAY]: 100 });
-/** From all unknown browsers on all accounts. */
+/** From all unknown browsers, on all accounts. */
 const ALL_FAILURES = 2000;
 const inAll = tiers("all", { [QUARTER]: ALL_FAILURES });
 
@@ -29,7 +29,7 @@ export interface SignInAttempt {
   email: string;
   /** The browser's IP address, or "unknown". */
   address: string;
-  /** The secret of a browser that is known for the account, or the id of a session; else null. */
+  /** The secret of a browser known for the account, or the id of a session; else null. */
   known: string | null;
 }
 
@@ -44,19 +44,19 @@ function countersOf({ email, address, known }: SignInAttempt): Counted[] {
 export const countSignInAttempt = (attempt: SignInAttempt, onFirstRefusal?: () => Promise<void>): Promise<number | null> =>
   countAttempt(countersOf(attempt), onFirstRefusal);
 
-/** After an attempt that was no failure: undoes its count, and forgets the earlier failures of a known browser. */
+/** Call after a successful attempt: undoes its count and clears the earlier failures of a known browser. */
 export async function clearSignInAttempt(attempt: SignInAttempt): Promise<void> {
   for (const [counter, key] of countersOf(attempt)) await (attempt.known === null ? counter.reward(key, 1) : counter.delete(key));
 }
 
-/** Beginning a sign-in and its callback each contact the issuer: two steps per sign-in. */
+/** Starting a sign-in and its callback each contact the issuer: two steps per sign-in. */
 const OIDC_STEPS_PER_ADDRESS = 60;
 const byOidcAddress = limiter("oidc", OIDC_STEPS_PER_ADDRESS, QUARTER);
 
-/** Counts a step of OpenID Connect. @returns null if it is allowed, else the seconds to wait */
+/** Counts an OpenID Connect step. @returns null if it is allowed, else the seconds to wait */
 export const countOidcStep = (address: string): Promise<number | null> => countAttempt([[byOidcAddress, keyOf(clientNetwork(address))]]);
 
-// Mails can be requested without an account: one counter protects each mailbox, another one limits each browser.
+// Mails can be requested without an account: one counter protects each mailbox, another limits each browser.
 
 const WINDOW_SECONDS = 60 * 60;
 export const MAILS_PER_EMAIL = 5;

@@ -6,7 +6,7 @@ import { signingKeys } from "@/lib/infra/signing-keys";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
-/** Decrypting a token derives its key each time, which is expensive. */
+/** Size of the cache; decrypting a token derives its key each time, which is expensive. */
 const REMEMBERED = 10_000;
 /** Sessions and their expiry in milliseconds, by digest of the token. */
 const opened = new Map<string, { sessionId: string; until: number }>();
@@ -20,7 +20,7 @@ export async function decodeToken(token: string, keys: readonly string[]): Promi
   return null;
 }
 
-/** The session id in a token, or null if it is invalid or expired. Whether the session is still active is stored in the database. */
+/** The session id in a token, or null if it is invalid or expired. The database knows whether the session is still active. */
 async function openSessionToken(token: string | undefined, keys: readonly string[]): Promise<string | null> {
   if (!token) return null;
   const digest = createHash("sha256").update(keys.join()).update("\0").update(token).digest("base64url");
@@ -38,12 +38,12 @@ export const sessionSeconds = (): number => env().SESSION_DAYS * 86_400;
 
 const isSecure = (): boolean => (env().NEXTAUTH_URL ?? "").startsWith("https://");
 
-/** With https a prefix that only this host can set, for all paths. */
+/** On https, a prefix that restricts the cookie to this host and all paths. */
 const hostCookie = (name: string): string => (isSecure() ? `__Host-${name}` : name);
 
 export const sessionCookieName = (): string => hostCookie("next-auth.session-token");
 
-/** The cookie of the secret that makes a browser known (known-browsers.ts). */
+/** Cookie with the secret that makes a browser known (known-browsers.ts). */
 export const browserCookieName = (): string => hostCookie("mooring.browser");
 
 /** next-auth's cookie with the URL to return to after sign-in. */
@@ -55,10 +55,10 @@ export const cookieAttributes = () => ({ httpOnly: true, sameSite: "lax", secure
 export const encodeSession = (sessionId: string): Promise<string> =>
   encode({ token: { sessionId }, secret: signingKeys("session")[0], maxAge: sessionSeconds() });
 
-/** A sign-in with the right password that still needs the code of the second factor. */
+/** A sign-in with the correct password that still needs the second factor's code. */
 export interface PendingSignIn {
   personId: string;
-  /** Distinguishes the password that was compared from a later one. */
+  /** Detects a password change after the comparison. */
   passwordMark: string;
 }
 

@@ -4,11 +4,11 @@ interface Person {
   personId: string;
 }
 
-/** When the account is erased; null unless its person asked for that. */
+/** When the account is erased; null unless the person requested it. */
 export const findAccountDeletion = async ({ personId }: Person): Promise<Date | null> =>
   (await inPlatform((tx) => tx.person.findUnique({ where: { id: personId }, select: { deletionDueAt: true } })))?.deletionDueAt ?? null;
 
-/** Everything stored about a person, without secrets: for the person. */
+/** Everything stored about a person except secrets, for that person. */
 export function exportAccount({ personId }: Person) {
   return inPlatform(async (tx) => {
     const own = { where: { personId } } as const;

@@ -17,7 +17,7 @@ const soleOwnerOf = (tx: Transaction, personId: string): Promise<{ name: string 
     select m.name from membership own join merchant m on m.id = own.merchant_id where own.person_id = ${personId}::uuid and own.role = 'owner'
       and not exists (select 1 from membership o where o.merchant_id = own.merchant_id and o.role = 'owner' and o.person_id <> own.person_id)`;
 
-/** Asks for the deletion of the person's account. Refused for the last owner of a merchant: it needs another one, or its own deletion. */
+/** Requests the deletion of the account. Refused for a merchant's last owner, who must first appoint another or delete it. */
 export function askAccountDeletion(person: SignedInPerson, now: Date): Promise<Result<{ dueAt: Date }, "last_owner" | "is_staff">> {
   return inPlatform(async (tx) => {
     // Staff accounts are managed by operators.
@@ -45,7 +45,7 @@ export function withdrawAccountDeletion(person: SignedInPerson): Promise<Result<
 export const recordAccountExport = (person: SignedInPerson): Promise<void> =>
   inPlatform((tx) => recordPlatformEvent(tx, whoIs(person), { action: "account_exported" }));
 
-/** Columns that name who acted, besides the logs that only a function of the database may change. */
+/** Columns that name an actor, besides the logs, which only a database function may change. */
 const ACTORS: Record<string, readonly string[]> = {
   api_token: ["created_by"],
   bulk_job: ["ordered_by"],
@@ -63,7 +63,7 @@ const ACTORS: Record<string, readonly string[]> = {
   sync_run: ["requested_by"],
 };
 
-/** Erases accounts whose deletion is due. The logs keep what was done, under a pseudonym. @returns how many */
+/** Erases accounts whose deletion is due. The logs keep their actions under a pseudonym. @returns how many */
 export async function eraseDueAccounts(scope: PlatformScope, now: Date): Promise<number> {
   const due = await inPlatform((tx) => tx.person.findMany({ where: { deletionDueAt: { lte: now } }, select: { id: true }, take: 20 }));
   let erased = 0;
@@ -78,7 +78,7 @@ function eraseAccount({ actor }: PlatformScope, personId: string): Promise<boole
       if ((await soleOwnerOf(tx, personId)).length > 0) return false;
       const select = { email: true, locale: true, mailLocale: true } as const;
       const { email, locale, mailLocale } = await tx.person.findUniqueOrThrow({ where: { id: personId }, select });
-      // The part of the id that is random.
+      // The random part of the id.
       const pseudonym = `#${personId.slice(-8)}`;
       for (const { merchantId, role } of await tx.membership.findMany({ where: { personId }, select: { merchantId: true, role: true } })) {
         const merchant = jobScope("account-deletion", merchantId);
@@ -97,7 +97,7 @@ function eraseAccount({ actor }: PlatformScope, personId: string): Promise<boole
       await tx.accountMail.deleteMany({ where: { OR: [{ subject: email }, { subject: { contains: personId } }] } });
       await tx.invitation.deleteMany({ where: { email } });
       await tx.person.delete({ where: { id: personId } });
-      // The last trace of the address: deleted once it is sent.
+      // The last trace of the address, deleted once the mail is sent.
       await queueAccountMail(tx, { kind: "account_erased", subject: email, locale: locale ?? mailLocale, sourceAddress: null }, new Date());
       await recordPlatformEvent(tx, { actor, sourceAddress: null }, { action: "account_erased", details: { account: pseudonym } });
       log.info({ personId }, "erased an account");

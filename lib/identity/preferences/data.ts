@@ -4,7 +4,7 @@ import { inPlatformSql, READ_MS } from "@/lib/infra/sql";
 
 const PREFERENCE = "select value from person_preference where person_id = $1::uuid and key = $2";
 
-/** The person's choice, or the default; the default also for stored values of an unknown shape. */
+/** The person's choice; the default if there is none or its stored value has an unknown shape. */
 export async function findPreference<Name extends PreferenceName>(
   { personId }: Pick<SignedInPerson, "personId">,
   name: Name,

@@ -25,6 +25,6 @@ export const PREFERENCES = {
 export type PreferenceName = keyof typeof PREFERENCES;
 export type Preference<Name extends PreferenceName> = z.infer<(typeof PREFERENCES)[Name]["schema"]>;
 
-/** The storage key: some preferences apply everywhere, some to one merchant. */
+/** The storage key: some preferences apply everywhere, some per merchant. */
 export const preferenceKey = (name: PreferenceName, merchantId: string | null): string =>
   merchantId === null ? name : `${name}:${merchantId}`;

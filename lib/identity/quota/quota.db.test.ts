@@ -22,7 +22,7 @@ const addShop = async (scope: MerchantScope, baseUrl: string): Promise<string> =
   return made.value.integrationId;
 };
 
-/** Requests a check as if the last one had ended long ago. */
+/** Requests a check as if the previous one had ended long ago. */
 async function check(scope: MerchantScope, integrationId: string) {
   const { merchantId } = scope;
   await inMerchant(merchantId, (tx) =>

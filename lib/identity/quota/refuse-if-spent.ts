@@ -5,7 +5,7 @@ import type { Act } from "@/lib/identity/quota/policy";
 import { type Spender, spendQuota } from "@/lib/identity/quota/spend";
 import { emptyResponse } from "@/lib/infra/empty-response";
 
-/** Counts an act of a route. @returns null if it is allowed, else the answer, in the reader's language */
+/** Counts an act of a route. @returns null if it is allowed, else the response, in the user's language */
 export async function refuseIfSpent(scope: Spender["scope"], act: Act): Promise<Response | null> {
   const waitSeconds = scope ? await spendQuota({ scope }, act) : null;
   if (waitSeconds === null) return null;
@@ -16,7 +16,7 @@ export async function refuseIfSpent(scope: Spender["scope"], act: Act): Promise<
   });
 }
 
-/** The same for a program that calls without a session, by its network address; its answer has no text. */
+/** The same for a program without a session, counted by its network; the response has no text. */
 export async function refuseCallerIfSpent(request: Request, act: Act): Promise<Response | null> {
   const { address } = browserOf((name) => request.headers.get(name));
   const waitSeconds = await spendQuota({ client: address }, act);

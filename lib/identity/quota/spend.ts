@@ -8,15 +8,15 @@ import { clientNetwork } from "@/lib/identity/auth/client-network";
 import { type Counted, countAttempt, keyOf, limiter } from "@/lib/identity/auth/rate-limits";
 import { type Act, type Limit, QUOTAS } from "@/lib/identity/quota/policy";
 
-/** A contacted host as quotas count it. */
+/** A contacted host, as quotas count it. */
 interface Target {
   /** The registrable domain, so that subdomains do not multiply a quota; else the host. */
   domain: string;
-  /** The IP addresses behind it; of IPv6 the /64. */
+  /** Its IP addresses; of IPv6 addresses the /64. */
   addresses: readonly string[];
 }
 
-/** An address in a network that the operator allowed is many hosts: each of its ports is counted by itself. */
+/** In networks that the operator allowed, one address may be many hosts, so each port counts separately. */
 const isPublic = (host: string): boolean => ipaddr.isValid(host) && ipaddr.parse(host).range() === "unicast";
 
 /** The target of a shop's URL. An unresolvable name is counted by its domain alone. */

@@ -80,11 +80,11 @@ it("an export writes amounts in the number format of the language, negative ones
   };
   expect(cell("en", "total")).toBe("-1234.50");
   expect(cell("de", "total")).toBe("-1234,50");
-  // As on the page of the order: what is neither a line nor shipping.
+  // As on the order's page: what is neither a line nor shipping.
   expect(cell("de", "fees")).toBe("1,50");
   expect(cell("de", "items")).toBe("2 × Vase; blue (V)");
   expect(cell("de", "pieces")).toBe("2");
-  // Text that is not an amount is guarded.
+  // Text that is not an amount passes the formula guard.
   expect(printRows([row({ total: "=1+1" })], csvFormOf("en"))).toContain("'=1+1");
 });
 

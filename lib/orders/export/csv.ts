@@ -11,7 +11,7 @@ interface CsvForm {
   decimal: "." | ",";
 }
 
-/** The form that spreadsheets of a language open without an import dialog. */
+/** The CSV dialect that spreadsheets in a language open without an import dialog. */
 export const csvFormOf = (locale: string): CsvForm =>
   locale === "en" ? { delimiter: ",", decimal: "." } : { delimiter: ";", decimal: "," };
 
@@ -83,7 +83,7 @@ const optionsOf = ({ delimiter, decimal }: CsvForm) => ({
   },
 });
 
-/** The header line after a byte order mark, by which spreadsheets detect UTF-8. `words`: the name of a column. */
+/** The header line after a byte order mark, by which spreadsheets detect UTF-8. `words` returns the name of a column. */
 export const printHeader = (words: (column: ExportColumn) => string, form: CsvForm): string =>
   stringify([EXPORT_COLUMNS.map(words)], { ...optionsOf(form), bom: true });
 
@@ -102,7 +102,7 @@ interface Printed {
   words: (column: ExportColumn) => string;
 }
 
-/** Streams the file in pieces, at the pace of the reader. */
+/** Streams the file in chunks, at the reader's pace. */
 export async function* printOrders(scope: MerchantScope, { query, timeZone, form, words }: Printed): AsyncGenerator<string> {
   yield printHeader(words, form);
   for (let { after } = query; ; ) {

@@ -3,15 +3,15 @@ import { canFallBack, hasMethodFallback } from "@/lib/connectors/http/method-fal
 import type { Platform } from "@/lib/connectors/platforms";
 
 /**
- * `offered`: the newest check found blocked methods that tracking needs and POST can replace. `on`: in use. `no_longer_needed`: in use, but no
- * method is blocked any more.
+ * `offered`: the newest check found blocked methods that tracking needs and POST can replace. `on`: in use. `no_longer_needed`: in use, but
+ * no method is blocked any more.
  */
 export interface FallbackView {
   state: "offered" | "on" | "no_longer_needed";
   methods: string[];
 }
 
-/** `found`: what the newest check found, whatever works since by POST. Null when there is nothing to show. */
+/** `found`: result of the newest check, regardless of what works by POST since. Null if there is nothing to show. */
 export function fallbackView(
   { platform, methodFallback }: { platform: Platform; methodFallback: boolean },
   found: CheckResult | null,

@@ -26,14 +26,14 @@ async function open(platform: Platform): Promise<SyncedShop> {
   return connected;
 }
 
-/** The server refuses these methods; returns those that it received. */
+/** Makes the server refuse these methods; returns those it received. */
 function block({ shop }: SyncedShop, methods: string[]): Set<string> {
   const asked = new Set<string>();
   shop.setBehaviour({ blockedMethods: { methods, status: 403 }, onRequest: (_store, _count, { method }) => void asked.add(method) });
   return asked;
 }
 
-/** Records a parcel of an order that has none yet, and pushes it to the shop. */
+/** Records a parcel for an order without one, and pushes it to the shop. */
 async function pushParcel(connected: SyncedShop, trackingNumber: string): Promise<unknown> {
   const { scope, integrationId } = connected;
   const open = connected.shop.shop.listOrders().filter(({ status, tracks }) => status === "processing" && tracks.length === 0);

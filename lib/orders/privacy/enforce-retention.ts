@@ -7,12 +7,12 @@ const DAY_MS = 86_400_000;
 const EVERY_HOURS = 6;
 const MERCHANTS = 20;
 const BATCH = 500;
-/** Of one merchant in one turn; the rest follows in the next turn. */
+/** Per merchant and run; the next run continues. */
 const MOST_BATCHES = 40;
 
 type Due = Pick<MerchantPrivacy, "merchantId" | "orderDays" | "addressDays">;
 
-/** Deletes orders, and removes buyers from orders, that are older than their merchant keeps them. @returns how many merchants were handled */
+/** Deletes orders past their merchant's retention, and removes buyers from orders. @returns how many merchants were processed */
 export async function enforceRetention(_scope: PlatformScope, now: Date): Promise<number> {
   const due = await inPlatform(
     (tx) => tx.$queryRaw<Due[]>`
@@ -40,11 +40,11 @@ export async function enforceRetention(_scope: PlatformScope, now: Date): Promis
 
 async function inBatches(merchantId: string, work: () => Promise<number>): Promise<void> {
   for (let batch = 0; batch < MOST_BATCHES; batch += 1) if ((await work()) < BATCH) return;
-  // More is left: the next turn takes this merchant again.
+  // Not finished: the next run continues with this merchant.
   await inPlatform((tx) => tx.merchantPrivacy.updateMany({ where: { merchantId }, data: { enforcedAt: null } }));
 }
 
-/** Imports and count checks leave the deleted orders out, so that they neither come back nor count as missing. */
+/** Excludes the deleted orders from imports and count checks, so that they neither return nor count as missing. */
 const leaveOut = (merchantId: string, before: Date): Promise<number> =>
   inPlatform(
     (tx) => tx.$executeRaw`
@@ -58,7 +58,7 @@ const deleteOrders = (merchantId: string, before: Date): Promise<number> =>
         select id from shop_order where merchant_id = ${merchantId}::uuid and placed_at < ${before} order by placed_at limit ${BATCH} for update skip locked)`,
   );
 
-/** Records that could not be stored hold a buyer too, and often no readable date but the one when they were last seen. */
+/** Quarantined records may name a buyer, too; many have no readable date except when they were last seen. */
 const forgetUnreadable = (merchantId: string, before: Date): Promise<number> =>
   inPlatform(
     (tx) => tx.$executeRaw`

@@ -56,7 +56,7 @@ async function erase(shop: ConnectedShop, email = BUYER.email) {
   return erased.value;
 }
 
-/** Every column of every table, of our schema and the queue's, that contains one of the texts; bytes of binary columns included. */
+/** Every column of every table, in our schema and the queue's, that contains one of the texts, binary columns included. */
 async function findTraces(texts: readonly string[] = TRACES): Promise<string[]> {
   const { rows: columns } = await owner.query<{ schema: string; table: string; column: string; type: string }>(
     `select c.table_schema as schema, c.table_name as table, c.column_name as column, c.data_type as type from information_schema.columns c
@@ -153,7 +153,7 @@ describe("erasing a buyer", () => {
       [
         orderOf({ externalId: "1", modifiedAt: later, status: "completed" }),
         orderOf({ externalId: "2" }),
-        // The address is only in the raw record.
+        // Only the raw record contains the address.
         orderOf({ externalId: "3", billing: { ...BUYER, email: "" }, shipping: { ...BUYER, email: "" }, raw: { meta: [BUYER] } }),
       ],
       [{ externalId: "9", modifiedAt: null, error: `e-mail ${BUYER.email}`, raw: { email: BUYER.email.toUpperCase() } }],

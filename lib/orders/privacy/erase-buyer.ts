@@ -10,23 +10,23 @@ import { ERASURE_LOCK } from "@/lib/orders/privacy/withhold-buyers";
 export const ERASURE_TIMEOUT_MS = 120_000;
 
 export interface ErasedCounts {
-  /** Orders that keep what was bought, without the buyer. */
+  /** Number of orders from which the buyer was removed; what was bought stays. */
   orders: number;
-  /** Records of the shop that could not be stored and named the buyer. */
+  /** Number of quarantined records that named the buyer. */
   quarantined: number;
-  /** Notes, questions, results and log entries in which the buyer was mentioned. */
+  /** Number of notes, questions, results and log entries that mentioned the buyer. */
   texts: number;
 }
 
-/** The buyer with this e-mail address, of these orders, or of both. */
+/** The buyer with this e-mail address, of these orders, or both. */
 export interface Buyer {
   email: string | null;
   orders?: NamedOrders;
 }
 
 /**
- * Removes a buyer from everything the merchant has here, and keeps keyed hashes of the e-mail addresses and orders, so that the next import leaves
- * the buyer out. `tx` is a platform transaction; the caller records the act.
+ * Removes a buyer from all of the merchant's data and keeps keyed hashes of their e-mail addresses and orders, so that later imports leave
+ * them out. `tx` is a platform transaction; the caller audits the erasure.
  */
 export async function eraseBuyerIn(tx: Transaction, { merchantId }: MerchantScope, buyer: Buyer): Promise<ErasedCounts> {
   // Waits for imports that have already read which buyers to leave out.
@@ -48,7 +48,7 @@ export async function eraseBuyerIn(tx: Transaction, { merchantId }: MerchantScop
   return { orders, quarantined, texts };
 }
 
-/** The given address, and those of the customer in the named orders. */
+/** The given address and those of the customers in the named orders. */
 async function emailsOf(tx: Transaction, merchantId: string, { email, orders }: Buyer): Promise<string[]> {
   const stored = orders
     ? await tx.order.findMany({
@@ -60,7 +60,7 @@ async function emailsOf(tx: Transaction, merchantId: string, { email, orders }: 
   return [...new Set(given)].filter((one) => one.includes("@"));
 }
 
-/** The key of the merchant's hashes, made at the first erasure. */
+/** The key of the merchant's hashes, created for the first erasure. */
 async function suppressionKeyOf(tx: Transaction, merchantId: string): Promise<Buffer> {
   const known = await tx.merchantPrivacy.findUnique({ where: { merchantId }, select: { suppression: true, suppressionKeyId: true } });
   if (known?.suppression && known.suppressionKeyId)

@@ -6,7 +6,7 @@ import { inPlatform } from "@/lib/infra/db";
 import { ERASURE_TIMEOUT_MS, type ErasedCounts, eraseBuyerIn } from "@/lib/orders/privacy/erase-buyer";
 import type { Retention } from "@/lib/orders/privacy/schema";
 
-/** Sets how long orders, and the buyers in them, are kept. The next run of the job enforces it. */
+/** Sets how long orders and their buyers are kept. The job's next run enforces it. */
 export function saveRetention(scope: OwnerScope, { orderDays, addressDays }: Retention): Promise<Result<true, "not_owner">> {
   const { merchantId } = scope;
   return inPlatform(async (tx) => {

@@ -1,7 +1,7 @@
 import type { Transaction } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 
-/** Columns in which people or shops may have written of a buyer, besides the buyer's own orders. All carry merchant_id. */
+/** Columns in which users or shops may have mentioned a buyer, besides the buyer's own orders. All their tables have merchant_id. */
 const FREE_TEXTS: Record<string, readonly string[]> = {
   support_message: ["text"],
   support_thread: ["evidence", "first_words", "solved_fix"],
@@ -22,19 +22,19 @@ const REPLACEMENT = "[erased]";
 
 const escapePattern = (text: string): string => text.replace(/[^\p{L}\p{N}@]/gu, (sign) => (sign === " " ? "\\s+" : `\\${sign}`));
 
-/** Never part of a JSON number or word, so that replacing it leaves JSON whole. */
+/** Long and distinctive enough to redact, and never part of a JSON number or word, so that JSON stays valid. */
 const isTelling = (text: string): boolean =>
   text.length >= 5 && (/\p{L}.*\s|\s.*\p{L}/u.test(text) || /^(\+\d|\d+[ -])[\d ()-]{6,}$/.test(text));
 
-/** A phone number with other separators or none. It begins with + or 0, as no number of JSON does, and is no part of an id. */
+/** A phone number with any separators or none. Starts with + or 0, unlike JSON numbers, and is not part of an id. */
 const phonePatterns = (text: string): string[] =>
   /^[+0][\d ()/.-]{6,}$/.test(text)
     ? [`(?<![\\w.-])${[...text.replace(/[^\d+]/g, "")].join("[ ()/-]*").replace("+", "\\+")}(?![\\w-])`]
     : [];
 
 /**
- * Regular expressions that find what identifies a buyer, also within JSON strings and addresses of pages. A name or street counts only if it has
- * a space: a single word would match other people and things.
+ * Regular expressions that match what identifies a buyer, also within JSON strings and URLs. A name or street needs a space: a single word
+ * would match other people and things.
  */
 export function patternsOf(emails: readonly string[], names: readonly string[]): string[] {
   const known = [...new Set(names.map((name) => name.trim()))];
@@ -45,7 +45,7 @@ export function patternsOf(emails: readonly string[], names: readonly string[]):
   return [...new Set([...forms.map(escapePattern), ...known.flatMap(phonePatterns)])];
 }
 
-/** Replaces what identifies a buyer in everything the merchant and support wrote. `tx` is a platform transaction. @returns how many rows changed */
+/** Redacts a buyer in everything the merchant and support wrote. `tx` is a platform transaction. @returns how many rows changed */
 export async function redactTexts(tx: Transaction, merchantId: string, patterns: readonly string[]): Promise<number> {
   if (patterns.length === 0) return 0;
   const pattern = `(${patterns.join("|")})`;
@@ -63,14 +63,14 @@ export async function redactTexts(tx: Transaction, merchantId: string, patterns:
   const preferences = await tx.$executeRaw(Prisma.sql`
     update person_preference p set value = regexp_replace(p.value::text, ${pattern}, ${REPLACEMENT}, 'gi')::jsonb from membership m
     where m.merchant_id = ${merchantId}::uuid and m.person_id = p.person_id and p.value::text ~* ${pattern}`);
-  // A failed job keeps the text of its error.
+  // A failed job stores the text of its error.
   const jobs = await tx.$executeRaw`
     update pgboss.job set output = regexp_replace(output::text, ${pattern}, ${REPLACEMENT}, 'gi')::jsonb
     where group_id = ${merchantId} and output::text ~* ${pattern}`;
   return changed + (log?.count ?? 0) + preferences + jobs + (await redactSupport(tx, pattern));
 }
 
-/** The same for rows of no merchant: support's searches and bulk jobs, and the mails of a demo. */
+/** The same for rows without a merchant: support's searches and bulk jobs, and the demo's mails. */
 async function redactSupport(tx: Transaction, pattern: string): Promise<number> {
   const views = await tx.$executeRaw`delete from saved_view where concat_ws(' ', name, query) ~* ${pattern}`;
   const mails = await tx.$executeRaw`delete from captured_mail where concat_ws(' ', subject, text, html) ~* ${pattern}`;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Periods in days; 0 keeps orders. */
+/** Retention in days; 0 keeps orders forever. */
 export const RETENTION_DAYS = [0, 30, 90, 180, 365, 730, 1095, 2555, 3650] as const;
 
 const days = z.coerce.number().refine((given) => RETENTION_DAYS.some((known) => known === given));

@@ -1,16 +1,16 @@
 import type { PostalAddress, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 
-/** What is stored instead of a shop's record that named an erased buyer. */
+/** Stored instead of a shop's record that named an erased buyer. */
 const ERASED_RECORD = { erased: true };
 
 export const NO_ADDRESS: PostalAddress = {
   ...{ name: "", company: "", street1: "", street2: "", city: "", state: "", postalCode: "", country: "", email: "", phone: "" },
 };
 
-/** An address of which only the country remains: statistics and customs need it, and it identifies no one. */
+/** Keeps only the country, which statistics and customs need and which identifies no one. */
 const stripAddress = ({ country }: PostalAddress): PostalAddress => ({ ...NO_ADDRESS, country });
 
-/** An order without its buyer. What was ordered, when, and for how much remains. */
+/** An order without its buyer. What was ordered, when and for how much remains. */
 export const stripBuyer = (order: ShopOrder): ShopOrder => ({
   ...order,
   billing: stripAddress(order.billing),

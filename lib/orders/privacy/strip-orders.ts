@@ -1,13 +1,13 @@
 import type { Transaction } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 
-/** SQL: an address of which only the country remains. */
+/** SQL: an address reduced to its country. */
 const stripped = (column: "billing" | "shipping"): Prisma.Sql =>
   Prisma.raw(`(
   '{"name":"","company":"","street1":"","street2":"","city":"","state":"","postalCode":"","email":"","phone":""}'::jsonb
   || jsonb_build_object('country', coalesce("${column}"->>'country', '')))`);
 
-/** SQL: the assignments that remove the buyer from an order, as lib/orders/privacy/strip-buyer.ts does before one is stored. */
+/** SQL assignments that remove the buyer from a stored order, as strip-buyer.ts does before an order is stored. */
 const STRIP = Prisma.sql`customer_name = '', customer_email = '', billing = ${stripped("billing")}, shipping = ${stripped("shipping")},
   raw = '{"erased":true}', buyer_erased_at = now(), search_text = left(lower(concat_ws(' ', number, external_id,
     (select string_agg(distinct l->>'sku', ' ') from jsonb_array_elements(case jsonb_typeof(lines) when 'array' then lines else '[]' end) l
@@ -18,7 +18,7 @@ export interface NamedOrders {
   externalIds: readonly string[];
 }
 
-/** Removes the buyer from every order that names one of the normalized addresses, and from the named ones. @returns what stood there of the buyer */
+/** Removes the buyer from the named orders and from all with one of the normalized addresses. @returns the buyer data they contained */
 export async function stripOrders(
   tx: Transaction,
   merchantId: string,
@@ -42,7 +42,7 @@ export async function stripOrders(
   return { orders: found.length, names: [...new Set(names)] };
 }
 
-/** Removes the buyers from all orders of a shop, and its records that could not be read. @returns how many orders */
+/** Removes the buyers from all orders of a shop, and deletes its quarantined records. @returns how many orders */
 export async function stripShop(tx: Transaction, merchantId: string, integrationId: string): Promise<number> {
   await tx.$executeRaw`
     update order_set_aside set raw = '{"erased": true}', error = '' where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid`;

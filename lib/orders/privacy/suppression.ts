@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { type Sealed, seal, unseal } from "@/lib/infra/secrets";
 import { normalizeEmail } from "@/lib/orders/privacy/strip-buyer";
 
-// A plain hash of an e-mail address can be guessed from a dump; one with a sealed key cannot.
+// A plain hash of an e-mail address from a dump can be brute-forced; one with a sealed key cannot.
 
 /** Binds a merchant's sealed key to the merchant. */
 export const suppressionContext = (merchantId: string): string => `suppression:${merchantId}`;
@@ -16,6 +16,6 @@ const hash = (key: Buffer, text: string): Uint8Array<ArrayBuffer> => new Uint8Ar
 
 export const hashEmail = (key: Buffer, email: string): Uint8Array<ArrayBuffer> => hash(key, normalizeEmail(email));
 
-/** Of an order that was erased by its id: it may name no e-mail address. */
+/** For an order erased by its id, which may have no e-mail address. */
 export const hashOrder = (key: Buffer, integrationId: string, externalId: string): Uint8Array<ArrayBuffer> =>
   hash(key, `order ${integrationId} ${externalId}`);

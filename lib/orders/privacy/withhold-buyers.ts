@@ -13,7 +13,7 @@ export interface WithheldBuyers {
 
 const NOTHING: WithheldBuyers = { isWithheld: () => false, isUnreadableWithheld: () => false };
 
-/** An import shares this lock; an erasure holds it alone, so that no import that began before stores the buyer after it. */
+/** Imports share this lock and an erasure takes it exclusively, so that no import that started earlier stores the buyer afterwards. */
 export const ERASURE_LOCK = 20_261_129;
 const LOCK = `select pg_advisory_xact_lock_shared(${ERASURE_LOCK}, hashtext($1))::text`;
 
@@ -35,7 +35,7 @@ interface ReadBatch {
   unreadable: readonly UnreadableOrder[];
 }
 
-/** Buyers of a batch that were erased on request, or whose orders are older than the merchant keeps addresses. In the transaction that stores it. */
+/** Buyers in a batch that were erased on request or exceed the retention of addresses. Call it in the transaction that stores the batch. */
 export async function findWithheldBuyers(
   sql: Sql,
   { merchantId }: MerchantScope,
@@ -60,7 +60,7 @@ export async function findWithheldBuyers(
   };
 }
 
-/** The records of an erased buyer: one of their hashes is kept. */
+/** The records of erased buyers: those with a stored hash. */
 async function findErased<Record extends object>(
   sql: Sql,
   merchantId: string,

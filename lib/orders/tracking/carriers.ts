@@ -1,12 +1,12 @@
-// Carriers with a public tracking page that needs nothing but the number. Free text stays possible: the table only suggests names and makes links.
-// Sources, compared on 2026-11-29: the links of WooCommerce Shipment Tracking, and those that at least five other public shops and plugins make of
-// a bare number. The pages themselves were not opened.
+// Carriers whose public tracking page needs only the number. Free text remains possible: the table only suggests names and creates links.
+// Sources, as of 2026-11-29: WooCommerce Shipment Tracking, and link formats that at least five other public shops and plugins share. The
+// pages themselves were not opened.
 
 interface Carrier {
   name: string;
-  /** Other usual names and codes, in lower case. */
+  /** Other common names and codes, in lower case. */
   aliases: readonly string[];
-  /** The address up to the number. */
+  /** The URL up to the number. */
   before: string;
 }
 
@@ -56,7 +56,7 @@ const plain = (name: string): string =>
 
 const BY_NAME = new Map(CARRIERS.flatMap((carrier) => [plain(carrier.name), ...carrier.aliases.map(plain)].map((name) => [name, carrier])));
 
-/** The carrier's page of this parcel; null for carriers that are not in the table. Carriers print numbers in groups: blanks are no part of them. */
+/** The carrier's page for this parcel; null for unknown carriers. Removes the spaces with which carriers print numbers. */
 export function trackingLink(carrier: string, trackingNumber: string): string | null {
   const known = BY_NAME.get(plain(carrier));
   return known ? `${known.before}${encodeURIComponent(trackingNumber.replace(/\s+/g, ""))}` : null;

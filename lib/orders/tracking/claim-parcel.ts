@@ -36,7 +36,7 @@ export async function claimParcel(scope: MerchantScope, integrationId: string): 
   const [claimed] = await inMerchant(merchantId, async (tx) => {
     // Serializes the claims of one shop, so that each sees the leases of the previous ones.
     await lockShop(tx, scope, integrationId);
-    // Cancelled by the carrier during a push whose worker died.
+    // The carrier cancelled it during a push whose worker died.
     const count =
       await tx.$executeRaw`delete from shipment where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid
       and cancelled_at is not null and told_at is null and (lease_until is null or lease_until < clock_timestamp())`;

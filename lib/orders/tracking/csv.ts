@@ -36,11 +36,11 @@ const normalizeHeader = (header: string): string =>
     .toLowerCase()
     .replace(/[\s\p{M}'’._:#°º-]/gu, "");
 
-/** A parcel as the file gives it; `shop` only where the row names one. */
+/** A parcel as given in the file; `shop` is set only if the row names one. */
 type CsvShipment = NewShipment & { shop?: string };
 
 export interface CsvRow {
-  /** Line of the file, counted from 1; that of the first line where a quoted cell spans several. */
+  /** Line number in the file, from 1; the first line if a quoted cell spans several. */
   line: number;
   cells: string[];
   shipment: CsvShipment;
@@ -52,7 +52,7 @@ export interface RefusedRow {
 }
 
 export type CsvOutcome =
-  /** `rows` are valid as far as the file alone shows. */
+  /** `rows` are valid as far as the file alone can tell. */
   | { ok: true; header: string[]; rows: CsvRow[]; refused: RefusedRow[] }
   | { ok: false; reason: "empty" | "too_many_lines" | "unreadable" }
   /** The header lacks these columns. */
@@ -64,8 +64,8 @@ interface RawRow {
 }
 
 /**
- * The rows of a CSV that hold a value. Separators: comma, semicolon, tab, or the one that a first line `sep=` names. Any kind of line break.
- * Returns null when a quote is never closed.
+ * The non-empty rows of a CSV. Separators: comma, semicolon, tab, or the one that a first line `sep=` names. Accepts any line break. Null
+ * if a quote is never closed.
  */
 export function parseCsv(text: string): RawRow[] | null {
   // csv-parse counts a CRLF inside quotes as two lines.
@@ -95,7 +95,7 @@ function guessSeparator(source: string): string {
   return [",", ";", "\t"].reduce((best, separator) => (count(separator) > count(best) ? separator : best));
 }
 
-/** Reads a file of parcels. Every invalid line is reported beside the valid ones. */
+/** Reads a file of parcels. Invalid lines are reported along with the valid ones. */
 export function readShipmentsCsv(text: string): CsvOutcome {
   const rows = parseCsv(text);
   if (!rows) return { ok: false, reason: "unreadable" };

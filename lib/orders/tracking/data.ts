@@ -14,18 +14,18 @@ const COLUMNS = {
 
 export interface ShipmentView extends Prisma.ShipmentGetPayload<{ select: typeof COLUMNS }> {
   orderNumber: string;
-  /** As entered, else made from carrier and number. */
+  /** The entered URL, else one derived from carrier and number. */
   trackingUrl: string | null;
-  /** As entered; null where the link is made. */
+  /** The entered URL; null if it is derived. */
   enteredUrl: string | null;
   status: ShipmentStatus;
-  /** HTTP status of the shop, if it answered. */
+  /** HTTP status of the shop's response, if any. */
   failureStatus: number | null;
   /** Message of the shop as plain text, or null. */
   shopSays: string | null;
 }
 
-/** The numbers that would belong to more than one order. */
+/** Tracking numbers that more than one order would have. */
 export const findSharedNumbers = (
   scope: MerchantScope,
   parcels: readonly { orderId: string; trackingNumber: string }[],
@@ -70,7 +70,7 @@ export async function countShipments(scope: MerchantScope, integrationId: string
 
 export interface WebhookView {
   hasSecret: boolean;
-  /** When the last validly signed delivery arrived since the secret was created; null for none. */
+  /** When the last delivery with a valid signature arrived since the secret was created; null if none did. */
   receivedAt: string | null;
 }
 

@@ -6,8 +6,8 @@ import { Prisma } from "@/lib/infra/prisma-client/client";
 const ALIASES = { s: Prisma.raw("s"), w: Prisma.raw("w") };
 
 /**
- * SQL: whether a waiting parcel may be pushed now. Not while the lane is paused or off; not before the end of announced maintenance or a requested
- * wait, unless a user sent it again. A window counts from its start, even before the lanes have entered it.
+ * SQL: whether a waiting parcel may be pushed now. Not while the lane is paused or off, nor before the end of announced maintenance or a
+ * requested wait, unless a user sent the parcel again. A window counts from its start, even before the lanes have entered it.
  */
 export function mayBePushed(alias: keyof typeof ALIASES): Prisma.Sql {
   const parcel = ALIASES[alias];

@@ -76,11 +76,11 @@ export const finalizeSentPush = (held: Held): Promise<void> =>
     await moveLane(tx, held, { kind: "run_succeeded" }, new Date());
   });
 
-/** The shop can never store it. */
+/** For a parcel that the shop can never store. */
 export const finalizeRefusedPush = (held: Held, failure: PushRefusal): Promise<void> =>
   whileHeld(held, [], (tx) => store(tx, held, { status: "failed", nextPushAt: null, failure, failureParams: {} }));
 
-/** The order cannot take it yet; only this parcel waits. */
+/** For an order that cannot take the parcel yet; only this parcel waits. */
 export const finalizeDelayedPush = (held: Held, failure: PushDelay, detail: string): Promise<void> =>
   whileHeld(held, [], async (tx) => {
     const next = nextPushAt(held.claimed.attempts, null, new Date(), Math.random);
@@ -94,7 +94,7 @@ export interface Reach {
   ofLane: boolean;
 }
 
-/** The push failed. A failure in announced maintenance does not count and is retried at its end. */
+/** For a failed push. A failure during announced maintenance does not count and is retried at its end. */
 export const finalizeFailedPush = (held: Held, failure: RunFailure, { meetsAll, ofLane }: Reach): Promise<void> =>
   whileHeld(held, LANES, async (tx) => {
     const { scope, integrationId, claimed } = held;
@@ -120,7 +120,7 @@ export const finalizeFailedPush = (held: Held, failure: RunFailure, { meetsAll, 
     }
   });
 
-/** Since when pushes have failed: since the oldest waiting parcel, or the last success after it. */
+/** When pushes began to fail: the time of the oldest waiting parcel, or of a later success. */
 async function beganWaiting(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<Date> {
   const [found] = await tx.$queryRaw<{ since: Date | null }[]>`
     select greatest(

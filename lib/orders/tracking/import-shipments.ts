@@ -109,8 +109,8 @@ function sortByShop(rows: readonly CsvRow[], shops: readonly NamedShop[], chosen
 }
 
 /**
- * The refused rows as a CSV to correct and import again, with the reason as the first column. The import ignores that column, and a correction of a
- * correction has it once.
+ * The refused rows as a CSV to correct and import again; the first column gives the reason and is ignored on import. Correcting a
+ * correction does not duplicate that column.
  */
 export function writeCorrection(
   { header, rows }: RefusedRows,

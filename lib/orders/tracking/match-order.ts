@@ -23,13 +23,13 @@ export type MeantOrder<Order> = { kind: "one"; order: Order } | { kind: "unknown
 
 const GID = /^gid:\/\/shopify\/Order\//;
 
-/** Possible numbers and ids of the order: with and without the leading "#" or GID prefix. */
+/** Possible numbers and ids of the order: with and without a leading "#" or GID prefix. */
 export const namesOf = ({ order, externalId }: Called): string[] =>
   [...new Set([order, order.replace(/^#/, ""), order.replace(GID, ""), externalId?.replace(GID, "") ?? ""])].filter((name) => name !== "");
 
 /**
- * Whether a shop id cannot be mistaken for the number of an order not imported yet. WooCommerce and Magento use digits for both; PrestaShop can be
- * configured to.
+ * Whether a shop's order id cannot be mistaken for the number of another order, possibly not imported yet. WooCommerce and Magento use
+ * digits for both; PrestaShop can be configured to.
  */
 const ID_IS_NO_NUMBER: Readonly<Record<Platform, (order: KnownOrder) => boolean>> = {
   woocommerce: () => false,
@@ -51,8 +51,8 @@ function isVariantOf(name: string, { number }: KnownOrder): boolean {
 }
 
 /**
- * Finds the named order among candidates. A number counts when it is unique; the shop's id separates orders with the same number, and identifies the
- * order when the number is missing or has a suffix. An id that contradicts the number makes the result ambiguous.
+ * Finds the named order among candidates. A number counts if it is unique; the shop's id separates orders with the same number, and
+ * identifies the order if the number is missing or has a suffix. An id that contradicts the number makes the result ambiguous.
  */
 export function findMeant<Order extends KnownOrder>(platform: Platform, called: Called, orders: readonly Order[]): MeantOrder<Order> {
   const name = called.order.replace(/^#/, "");

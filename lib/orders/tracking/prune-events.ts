@@ -2,7 +2,7 @@ import type { PrunedShop } from "@/lib/base/retention";
 import { inPlatform } from "@/lib/infra/db";
 
 const BATCH = 5_000;
-/** No carrier sends or repeats an event later than this. */
+/** Longer than any carrier takes to send or repeat an event. */
 const KEPT_DAYS = 365;
 
 /** Deletes the last event times of old parcels of these shops. @returns how many were deleted */

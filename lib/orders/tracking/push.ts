@@ -20,8 +20,8 @@ import {
 } from "@/lib/orders/tracking/finalize-push";
 import { verifyGone } from "@/lib/orders/witnesses";
 
-// Pushes the outbox of parcels to a shop. Each push reads the shop before it writes (pushShipment in lib/connectors), so a parcel that a dead
-// worker already sent is found and not written twice.
+// Pushes a shop's outbox of parcels. Each push reads the shop before it writes (pushShipment in lib/connectors), so a parcel that a dead
+// worker already sent is not written twice.
 
 export interface PushEnvironment {
   outside: OutsideConfig;
@@ -31,7 +31,7 @@ export interface PushEnvironment {
 
 /** Failures that concern one order. */
 const OF_ONE_ORDER: readonly string[] = ["invalid_response", "response_too_large"];
-/** Failures of one order or of the whole shop: two in a row mean the shop. All other failures concern the whole shop. */
+/** Failures of one order or of the whole shop: two in a row mean the shop. Failures in neither list concern the whole shop. */
 const OF_ONE_OR_ALL: readonly string[] = ["server_error", "response_timed_out", "connection_reset"];
 
 /** Interrupted writes may take effect a moment later. */

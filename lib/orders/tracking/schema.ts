@@ -21,7 +21,7 @@ export const SHIPMENT_PROBLEMS = [
   "tracking_number_damaged",
   "tracking_url_invalid",
   "too_long",
-  /** The same parcel twice in one file. */
+  /** The file contains the same parcel twice. */
   "repeated",
   /** None of the merchant's shops has this name or address. */
   "shop_unknown",
@@ -58,7 +58,7 @@ const oneLine = (max: number, missing: ShipmentProblem) =>
 
 /** `3,40434E+17`: how spreadsheets show a long number. Tracking numbers never contain E+ or E-. */
 const isPowerOfTen = (text: string): boolean => /^[+-]?\d+([.,]\d+)?E[+-]\d+$/i.test(text);
-/** `#N/A`, `#WERT!`, `#¡VALOR!`, `#DIV/0!`, `#####` and their like in every language. */
+/** `#N/A`, `#WERT!`, `#¡VALOR!`, `#DIV/0!`, `#####` and similar, in every language. */
 const isCellError = (text: string): boolean => /^#(#+|[¡¿]?\p{L}[\p{L}/ ]*0?[!?]?)$/u.test(text);
 /** `12.04.2026`, `4/12/26`, `4711,00` and `1.234.567,00`: a spreadsheet read the number as a date or an amount. */
 const isDateOrAmount = (text: string): boolean =>

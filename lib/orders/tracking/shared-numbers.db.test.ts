@@ -10,7 +10,7 @@ import { markManyShipped } from "@/lib/orders/tracking/outbox/mutations";
 interface Made {
   scope: MerchantScope;
   integrationId: string;
-  /** The id of the order with that number. */
+  /** Returns the id of the order with that number. */
   order: (number: string, shop?: string) => Promise<string>;
   connect: (name: string) => Promise<string>;
 }

@@ -1,9 +1,9 @@
 import type { Transaction } from "@/lib/infra/db";
 
-/** A tracking number of several orders: intended for a combined parcel, a mistake after copying a row. */
+/** A tracking number used for several orders: intended for a combined parcel, a mistake after copying a row. */
 export interface SharedNumber {
   trackingNumber: string;
-  /** Displayed order numbers, with the shop when there are several. */
+  /** Displayed order numbers, with the shop's name if there are several shops. */
   orders: string[];
 }
 
@@ -14,7 +14,7 @@ interface GivenNumber {
 
 const keyOf = (trackingNumber: string): string => trackingNumber.toUpperCase();
 
-/** The numbers that would belong to more than one order, counting recorded parcels and those of the same input. */
+/** Tracking numbers that would belong to more than one order, among recorded parcels and the input. */
 export async function findSharedIn(tx: Transaction, merchantId: string, given: readonly GivenNumber[]): Promise<SharedNumber[]> {
   const written = [...new Set(given.flatMap(({ trackingNumber: number }) => [number, keyOf(number), number.toLowerCase()]))];
   const recorded = await tx.$queryRaw<GivenNumber[]>`

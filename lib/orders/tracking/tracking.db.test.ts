@@ -42,7 +42,7 @@ async function openShop(count = 6): Promise<SyncedShop> {
 /** No rate limit. */
 const CALM: Behaviour = { graphBucket: { capacity: 1_000_000, restorePerSecond: 100_000 } };
 
-/** What the shop knows of an order's parcels, wherever WooCommerce keeps it. */
+/** Everything the shop knows about an order's parcels, wherever WooCommerce stores it. */
 const known = ({ shop }: SyncedShop, number: string): string =>
   JSON.stringify(
     [...shop.shop.orders.values()].filter((order) => order.number === number).map(({ notes, tracks, meta }) => [notes, tracks, meta]),
@@ -167,7 +167,7 @@ describe("tracking out", () => {
     await record(connected, [parcel(third), parcel(third, "3S-2"), parcel(third, "3S-3"), parcel(third, "3S-4")]);
     const asked = connected.shop.requests.length;
     await push(connected);
-    // One read, repeated twice, and one of the second parcel.
+    // One read and its two retries, and one for the second parcel.
     expect(connected.shop.requests.length - asked).toBe(4);
     for (const { status, nextPushAt } of await listShipments(connected.scope, connected))
       if (status === "waiting") expect(nextPushAt?.getTime()).toBeGreaterThan(Date.now() + 40_000);
@@ -296,7 +296,7 @@ describe("tracking out", () => {
     });
     expect(await read(`${largest}\n${first};DHL;one`)).toMatchObject({ value: { kind: "unreadable", reason: "too_many_lines" } });
     expect(await countShipments(scope, integrationId)).toEqual({ waiting: MAX_SHIPMENTS, told: 0, failed: 0 });
-    // Their shop is notified in the order of the file.
+    // The shop receives them in the order of the file.
     const stored = await inMerchant(scope.merchantId, (tx) => tx.shipment.findMany({ orderBy: [{ nextPushAt: "asc" }, { id: "asc" }] }));
     expect(stored.map(({ trackingNumber }) => trackingNumber)).toEqual(Array.from({ length: MAX_SHIPMENTS }, (_, index) => `N${index}`));
   });
@@ -331,7 +331,7 @@ describe("tracking out", () => {
         },
       },
     });
-    // An order of the other shop is unknown in this one, and the line is that of the file.
+    // An order of the other shop is unknown in this one; the line number is that of the file.
     expect(await read([`T-1,DHL,2,tweeling.example`, `T-1,DHL,2,${own.baseUrl}`], true)).toMatchObject({
       value: { kind: "ready", count: 1, refused: { rows: [{ problem: { line: 3, problem: "order_unknown" } }] } },
     });

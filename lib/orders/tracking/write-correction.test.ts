@@ -5,7 +5,7 @@ import { writeCorrection } from "@/lib/orders/tracking/import-shipments";
 
 const words = { column: "Grund", reasonOf: ({ problem }: { problem: string }) => problem };
 
-/** Uploads the text as a file, and downloads the lines that were refused. */
+/** Uploads the text as a file and downloads the refused lines. */
 function upload(text: string) {
   const read = readShipmentsCsv(decodeFile(new TextEncoder().encode(text).buffer as ArrayBuffer));
   if (!read.ok) throw new Error(read.reason);

@@ -9,7 +9,7 @@ import { orderViewSchema } from "@/lib/orders/views/schema";
 const save = merchantAction({ input: orderViewSchema, run: saveOrderView });
 const remove = merchantAction({ input: z.object({ viewId: z.uuid() }), run: removeOrderView });
 
-// Forms that work without scripts.
+// Form actions, which work without scripts.
 
 export async function saveOrderViewForm(merchantId: string, _state: unknown, form: FormData) {
   const result = await save(merchantId, form);

@@ -4,7 +4,7 @@ import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant } from "@/lib/infra/db";
 import { MOST_VIEWS } from "@/lib/orders/views/schema";
 
-/** Saves filters under a name, in place of those of that name. */
+/** Saves filters under a name; replaces a view with the same name. */
 export function saveOrderView(scope: MerchantScope, { name, query }: { name: string; query: string }): Promise<Result<true, "views_full">> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {

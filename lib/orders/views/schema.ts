@@ -4,7 +4,7 @@ import { firstPage, parseOrderQuery, printOrderQuery } from "@/lib/orders/order-
 
 export const MOST_VIEWS = 30;
 
-/** What a view keeps of the list's query: no page, and no search, which can name a buyer. */
+/** The part of the list's query that a view keeps: no page, and no search, which may name a buyer. */
 export const viewQueryOf = (query: string): string => {
   const search = new URLSearchParams(query);
   return printOrderQuery({ ...firstPage(parseOrderQuery((name) => search.get(name))), search: "" });

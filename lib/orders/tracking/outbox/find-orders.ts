@@ -4,7 +4,7 @@ import type { Transaction } from "@/lib/infra/db";
 import { type CalledParcel, findMeant, namesOf } from "@/lib/orders/tracking/match-order";
 import type { ShipmentProblem } from "@/lib/orders/tracking/schema";
 
-/** Each parcel with the order that it names, or why none is meant. */
+/** Each parcel with the order it names, or the reason why none was found. */
 export async function findOrders<Given extends CalledParcel>(
   tx: Transaction,
   { merchantId }: MerchantScope,

@@ -21,7 +21,7 @@ export interface RecordShipments {
 
 export type RecordRefusal = { code: "not_found" } | { code: "lines_wrong"; problems: LineProblem[] };
 
-/** Records parcels and enqueues their push to the shop in one transaction: all of them or, with one invalid line, none. */
+/** Records parcels and enqueues their push to the shop in one transaction: all of them or, if one line is invalid, none. */
 export const recordShipments = (scope: MerchantScope, input: RecordShipments): Promise<Result<RecordedShipments, RecordRefusal>> =>
   inMerchant(scope.merchantId, (tx) => recordShipmentsIn(tx, scope, input));
 
@@ -68,7 +68,7 @@ export function markShipped(scope: MerchantScope, input: Parcel & { orderId: str
 export interface ManyShipped {
   /** The new parcels, for the undo. */
   shipmentIds: string[];
-  /** Parcels that were recorded before: nothing is sent twice. */
+  /** Number of parcels recorded before; nothing is sent twice. */
   known: number;
   /** Orders that do not exist or were removed from the shop. */
   missing: string[];
@@ -94,7 +94,7 @@ export function markManyShipped(scope: MerchantScope, parcels: readonly (Parcel 
 }
 
 /**
- * Deletes parcels of a shop that it was never sent, and audits how many.
+ * Deletes parcels that were never sent to the shop, and audits how many.
  * @returns how many
  */
 async function takeBack(tx: Transaction, scope: MerchantScope, integrationId: string, where: Prisma.ShipmentWhereInput): Promise<number> {
@@ -129,8 +129,8 @@ export function undoShipments(scope: MerchantScope, shipmentIds: readonly string
 export type CorrectRefusal = "not_found" | "parcel_being_sent" | "parcel_known";
 
 /**
- * Corrects carrier, number and link of a parcel. One that the shop already has is sent again with what it replaces; refused while a push runs, and
- * where the order has a parcel of that number.
+ * Corrects carrier, number and link of a parcel. A parcel that the shop already has is sent again along with what it replaces. Refused
+ * while a push runs, and if the order already has a parcel with that number.
  */
 export function correctShipment(
   scope: MerchantScope,
@@ -184,7 +184,7 @@ export function dropShipment(scope: MerchantScope, input: { shipmentId: string }
 }
 
 /**
- * Handles a parcel that the carrier cancelled: unsent shipments are deleted, sent ones marked as cancelled. A push in progress finalizes its
+ * Handles a parcel that the carrier cancelled: deletes unsent shipments and marks sent ones as cancelled. A push in progress finalizes its
  * own shipment. @returns whether the parcel was known
  */
 export async function withdrawParcelIn(
@@ -207,7 +207,7 @@ const resend = () => {
   return { status: "waiting", attempts: 0, nextPushAt: now, sentAgainAt: now, failure: null, failureParams: {} };
 };
 
-/** Pushes a parcel again at once, even after it failed for good or during announced maintenance. The push first reads the shop, so nothing is written twice. */
+/** Pushes a parcel again at once, even one that failed permanently. The push reads the shop first, so nothing is written twice. */
 export function sendAgain(scope: MerchantScope, input: { shipmentId: string }): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {

@@ -11,16 +11,16 @@ import type { Parcel, ShipmentSource } from "@/lib/orders/tracking/schema";
 
 export interface RecordedShipments {
   recorded: number;
-  /** Parcels that were recorded before: nothing is sent twice. */
+  /** Number of parcels recorded before; nothing is sent twice. */
   known: number;
-  /** The new ones, in the order of the list. */
+  /** The new parcels, in the order of the list. */
   shipmentIds: string[];
 }
 
 /** A parcel of a known order. */
 export type ParcelOfShop = Parcel & { orderId: string; integrationId: string };
 
-/** Stores the new parcels and enqueues their push to the shops; parcels that are stored already stay unchanged. */
+/** Stores new parcels and enqueues their push to the shops; parcels already stored stay unchanged. */
 export async function storeParcels(
   tx: Transaction,
   scope: MerchantScope,
@@ -35,7 +35,7 @@ export async function storeParcels(
   const { merchantId, actor } = scope;
   const { source, parcels, mayBeUndone = false } = input;
   const nextPushAt = new Date(Date.now() + (mayBeUndone ? UNDO_SECONDS * 1000 : 0));
-  // Prevents deadlocks between two lists with the same parcels in a different order.
+  // Prevents deadlocks between lists that contain the same parcels in a different order.
   for (const integrationId of [...new Set(parcels.map((parcel) => parcel.integrationId))].sort()) await lockShop(tx, scope, integrationId);
   // One JSON parameter for all rows, since a file has thousands. Ordered ids: the shop receives them in the order of the file.
   const ids = orderedIds(parcels.length);
@@ -53,7 +53,7 @@ export async function storeParcels(
     on conflict do nothing returning id, integration_id as "integrationId"`;
   for (const [integrationId, { length: count }] of Map.groupBy(stored, (parcel) => parcel.integrationId)) {
     await recordAudit(tx, scope, { action: "shipments_recorded", integrationId, details: { count, source } });
-    // Due pushes are found by their time as well (lib/orders/tracking/due-pushes.ts).
+    // Delayed pushes are found by their due time (lib/orders/tracking/due-pushes.ts).
     if (!mayBeUndone) await enqueue(tx, "push-shipments", { merchantId, integrationId }, PRIORITY.person);
     await publish(tx, { kind: "integration", merchantId, integrationId });
   }

@@ -10,8 +10,9 @@ import { webhookContext } from "@/lib/orders/tracking/webhook/seal-context";
 import { isSigned, isTimely, type ParcelEvent, readParcelEvent } from "@/lib/orders/tracking/webhook/sendcloud-event";
 
 /**
- * `unknown`: unknown integration, no secret, or a wrong signature, which respond alike. `too_early`: the order is not imported yet, so the carrier
- * must retry. `out_of_time`: signed too long ago, or for the future. `unassigned`: matches several orders; members were notified. `unreadable`: nothing could be recorded. `nothing`: nothing new.
+ * `unknown`: unknown integration, no secret or a wrong signature, which look alike to the sender. `too_early`: the order is not imported
+ * yet; the carrier must retry. `out_of_time`: signed too long ago or in the future. `unassigned`: matches several orders; members were
+ * notified. `unreadable`: nothing to record. `nothing`: no news.
  */
 export type Received = "unknown" | "out_of_time" | "too_early" | "unassigned" | "unreadable" | "nothing" | "recorded" | "withdrawn";
 
@@ -79,7 +80,7 @@ async function publishUnassigned(
   return "unassigned";
 }
 
-/** Written at most once a second, so that a burst of deliveries does not contend for the row. */
+/** Writes at most once a second, so that a burst of deliveries does not contend for the row. */
 async function noteReceived(merchantId: string, integrationId: string): Promise<void> {
   await inMerchant(
     merchantId,
@@ -101,13 +102,13 @@ interface HashedEvent extends ParcelEvent {
   hash: Uint8Array<ArrayBuffer>;
 }
 
-/** More different events of one parcel at the same time than a carrier sends. */
+/** More different events of one parcel at one time than any carrier sends. */
 const MOST_OF_ONE_TIME = 64;
 const HASH_BYTES = 32;
 
 /**
- * Stores the event as the parcel's newest, unless a newer one was received: deliveries repeat and arrive in any order. Different events with the
- * same time all count, each once, so that a replay changes nothing; a cancellation counts as the last.
+ * Stores the event as the parcel's newest unless a newer one was received: deliveries repeat and arrive in any order. Different events with
+ * the same time count once each, so a replay changes nothing; of these, a cancellation counts as the last.
  */
 async function isNewest(tx: Transaction, merchantId: string, integrationId: string, { parcelId, at, shipment, hash }: HashedEvent) {
   const rows = await tx.$executeRaw`

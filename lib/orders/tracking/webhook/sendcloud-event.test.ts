@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readParcelEvent } from "@/lib/orders/tracking/webhook/sendcloud-event";
 
-/** The fields of the body in https://sendcloud.dev/api/v3/webhooks/parcel-status-changed, with values of our own. */
+/** The fields of the body in https://sendcloud.dev/api/v3/webhooks/parcel-status-changed, with our own values. */
 const documented = (parcel: Record<string, unknown> = {}, event: Record<string, unknown> = {}) => ({
   action: "parcel_status_changed",
   timestamp: 1_790_000_000_000,

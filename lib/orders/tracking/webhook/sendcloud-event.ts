@@ -4,11 +4,11 @@ import { MAX_CARRIER_LENGTH } from "@/lib/orders/tracking/limits";
 import type { CalledParcel } from "@/lib/orders/tracking/match-order";
 import { newShipmentSchema, parcelSchema } from "@/lib/orders/tracking/schema";
 
-// Webhook events of the carrier: https://sendcloud.dev/api/v3/webhooks. `external_order_id` is the shop's id of the order.
+// Webhook events of Sendcloud: https://sendcloud.dev/api/v3/webhooks. `external_order_id` is the shop's id of the order.
 
 export interface ParcelEvent {
   parcelId: bigint;
-  /** When it happened, by the carrier's clock. */
+  /** When the event happened, by the carrier's clock. */
   at: Date;
   /** Null for a cancellation, which may name neither order nor number. */
   shipment: CalledParcel | null;
@@ -23,7 +23,7 @@ const ACTION = "parcel_status_changed";
 const isCancelled = (status: number): boolean => status >= 1998 && status <= 2001;
 
 const text = z.string().nullish();
-/** Optional fields: invalid values are ignored, the number counts. */
+/** Optional fields: invalid values are ignored, since only the number matters. */
 const byTheWay = text.catch(null);
 const name = z.union([z.string(), z.number().transform(String)]).nullish();
 const eventSchema = z.object({
@@ -52,16 +52,16 @@ const calledSchema = z.object({
 /** Milliseconds since 1970; small values are seconds. */
 const toInstant = (timestamp: number): Date => new Date(timestamp < 1e11 ? timestamp * 1000 : timestamp);
 
-/** The carrier repeats a failed delivery ten times within eight hours, with the time of the first one. */
+/** The carrier retries a failed delivery ten times within eight hours, with the time of the first attempt. */
 const OLDEST_MS = 12 * 3_600_000;
 /** How far the carrier's clock may be ahead. */
 const NEWEST_MS = 5 * 60_000;
 
-/** Whether an event of that time may still arrive: a recording of it is worthless afterwards. */
+/** Whether an event of that age may still arrive. Older ones are rejected, so a recorded delivery cannot be replayed later. */
 export const isTimely = (at: Date, now: Date): boolean =>
   at.getTime() > now.getTime() - OLDEST_MS && at.getTime() < now.getTime() + NEWEST_MS;
 
-/** Verifies the signature (hex HMAC-SHA256) of the raw body, in the same time without a secret (null). */
+/** Verifies the signature (hex HMAC-SHA256) of the raw body; takes the same time without a secret (null). */
 export function isSigned(rawBody: Uint8Array, signature: string, secret: string | null): boolean {
   const expected = createHmac("sha256", secret ?? randomBytes(32))
     .update(rawBody)
