@@ -9,8 +9,8 @@ import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { COUNT, closeAfterTests, countOf, openShopClient, paginateShop, versionsOf, WINDOW } from "@/lib/testing/paginate-shop";
 import { LOOPBACK, recentOrders, SHOP_KEYS_OF } from "@/lib/testing/sync-shop";
 
-// The faults of a shop that every connector must survive, over the wire and on all four platforms. How an importer continues after a
-// failure is part of the contract: it keeps its cursor and asks again.
+// Faults of a shop that every connector must survive, over the wire and on all four platforms. The contract includes how an importer continues after
+// a failure: it keeps its cursor and asks again.
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -45,7 +45,7 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
     ["a burst of server errors", { serverErrors: { next: 3, status: 502 } }, ["server_error"]],
     ["a rate limit", { rateLimit: { next: 2, retryAfterSeconds: 7 } }, ["rate_limited"]],
     ["connections that drop in the middle of a body", { dropBody: { next: 4, afterBytes: 900 } }, ["connection_reset"]],
-    // An empty page with status 200 is no list: of a page of maintenance, of a host that ran out of memory.
+    // A 200 without a list, e.g. a maintenance page or a host that ran out of memory.
     ["an empty body with status 200", { emptySuccess: { next: 2, body: "" } }, ["invalid_response"]],
     [
       "a page of maintenance with status 200",
@@ -85,7 +85,7 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
       pages += 1;
       after = page.value.next;
     } while (after);
-    // PrestaShop's and Shopify's pages need more than one request each.
+    // Pages of PrestaShop and Shopify take more than one request each.
     expect(prefetched).toBe(platform === "woocommerce" || platform === "magento" ? pages - 1 : 0);
   });
 
@@ -125,7 +125,7 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
     });
     const first = await paginateShop(platform, client);
     shop.setBehaviour({});
-    // Changes in the very last second of a pass belong to the next one.
+    // Changes in the last second of a pass belong to the next pass.
     const second = await paginateShop(platform, client);
     const [missing] = [...versionsOf(shop)].filter((version) => !second.versions.has(version));
     expect(missing).toBeUndefined();
@@ -148,7 +148,7 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
     expect(Math.abs((skewMs ?? 0) + 3_600_000)).toBeLessThan(5_000);
   });
 
-  // Shopify's graph is typed: it cannot return a record of another shape.
+  // Shopify's GraphQL API is typed: it cannot return a record of another shape.
   test.skipIf(platform === "shopify")("quarantines invalid records, and only those", async () => {
     const { shop, client } = await openShopClient(platform, recentOrders(30), {
       damagedOrders: { 1004: "text_total", 1009: "lines_not_a_list" },
@@ -193,7 +193,7 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
       shop.shop.setStatus(id, "processing");
       const parcel = { id: "s-1", orderExternalId: String(id), carrier: "DHL", trackingNumber: "JJD1000", trackingUrl: null };
       let sent = 0;
-      // The write took effect, but its answer was lost.
+      // The write took effect, but its response was lost.
       const breaking: ShopClient = {
         baseUrl: client.baseUrl,
         async send(request) {

@@ -13,11 +13,11 @@ import { wooCredentialsSchema } from "@/lib/connectors/woocommerce/credentials";
 export const CREDENTIAL_PROBLEMS = [
   "missing",
   "too_long",
-  /** Dots or asterisks that a page shows in place of a secret. */
+  /** Dots or asterisks that a page shows instead of a secret. */
   "masked",
   "several",
   "cut_off",
-  /** The last characters, by which the shop lists its keys. */
+  /** Only the last characters, by which the shop lists its keys. */
   "only_its_end",
   "application_password",
   "is_the_secret",
@@ -66,7 +66,7 @@ const FORMS: Readonly<Record<Platform, PlatformForm>> = {
   },
 };
 
-/** Fields of the credentials form in the order in which the shop shows them. */
+/** Fields of the credentials form, in the order in which the shop shows them. */
 export const credentialFields = (platform: Platform): readonly CredentialField[] => FORMS[platform].fields;
 
 /** The steps in `credentials.platforms.<platform>.steps` that lead to the values. */
@@ -74,7 +74,7 @@ export const CREDENTIAL_STEPS = ["1", "2", "3", "4", "5"] as const;
 
 const toProblem = (message: string): CredentialProblem => CREDENTIAL_PROBLEMS.find((problem) => problem === message) ?? "unreadable";
 
-/** The credentials as the connector expects them, or the problem of each field; never the submitted values. */
+/** The credentials as the connector expects them, or the problem of each field; never echoes the submitted values. */
 export function parseCredentials(
   platform: Platform,
   input: Readonly<Record<string, unknown>>,

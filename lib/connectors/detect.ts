@@ -6,7 +6,7 @@ import { looksLikeShopify } from "@/lib/connectors/shopify/probes";
 
 export interface PlatformSign {
   platform: Platform;
-  /** What revealed it, in plain technical words. */
+  /** What revealed it, in technical terms. */
   evidence: string;
 }
 
@@ -20,7 +20,7 @@ interface Sign {
   evidence: string;
 }
 
-/** In the order in which they are tried: WordPress last, since a shop of another system may have a blog. */
+/** In the order tried: WordPress last, since a shop of another system may have a blog. */
 const SIGNS: Readonly<Record<Platform, Sign>> = {
   shopify: { matches: looksLikeShopify, evidence: "page or headers of Shopify" },
   magento: { matches: looksLikeMagento, evidence: "page or headers of Magento" },
@@ -28,7 +28,7 @@ const SIGNS: Readonly<Record<Platform, Sign>> = {
   woocommerce: { matches: looksLikeWordPress, evidence: "page or headers of WordPress" },
 };
 
-/** The shop system that a page of the shop, such as its home page or an error page, reveals; null when it reveals none. */
+/** The shop system that a page of the shop (home page, error page) reveals; null for none. */
 export function detectFromPage(page: SeenAnswer): PlatformSign | null {
   const found = (Object.entries(SIGNS) as [Platform, Sign][]).find(([, { matches }]) => matches(page));
   return found ? { platform: found[0], evidence: found[1].evidence } : null;

@@ -7,7 +7,7 @@ import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { DEFAULT_SCOPES } from "@/lib/testing/fake-shops/shopify/resolvers";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 
-// The payment state of an order that is found by its number.
+// The payment state of an order found by its number.
 
 const KEYS = {
   woocommerce: { consumerKey: "ck_0123456789abcdef", consumerSecret: "cs_0123456789abcdef" },

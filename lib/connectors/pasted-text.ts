@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-// What a user pasted into the credentials form. Keys contain neither blanks nor invisible characters: what was copied along is removed where the
-// key is unambiguous; the rest is refused with the reason.
+// Parses text pasted into the credentials form. Keys contain neither blanks nor invisible characters: what was copied along is removed where the key
+// is unambiguous; otherwise the text is refused with the reason.
 
 /** Removes invisible characters and unifies blanks. */
 const seen = (text: string): string =>
@@ -10,10 +10,10 @@ const seen = (text: string): string =>
     .replace(/[\p{Cc}\s]+/gu, " ")
     .trim();
 
-/** Whether nothing visible remains: an optional field that was left empty. */
+/** Whether the text is empty or invisible, as in an optional field left empty. */
 export const isBlank = (value: unknown): boolean => typeof value === "string" && seen(value) === "";
 
-/** Removes all blanks: joins a key that was broken into lines. */
+/** Removes all blanks, joining a key that was broken into lines. */
 export const joined = (text: string): string => text.replaceAll(" ", "");
 
 /** Removes quotes, brackets and dots around a key. */
@@ -22,14 +22,14 @@ export const bare = (text: string): string => joined(text).replace(/^[^\p{L}\p{N
 /** A masked secret, as pages show it. */
 const isMasked = (text: string): boolean => /^[•●∙⋅·*.…]{3,}$/.test(joined(text));
 
-/** The only value of this kind in a text; null without one, or with several that differ. */
+/** The only match in the text; null without one, or with several different ones. */
 export function onlyOne(text: string, pattern: RegExp): string | null {
   const found = new Set(Array.from(text.matchAll(pattern), ([value]) => value));
   const [only] = found;
   return found.size === 1 && only !== undefined ? only : null;
 }
 
-/** Whether a text contains several different values of this kind. */
+/** Whether the text contains several different matches. */
 export const holdsSeveral = (text: string, pattern: RegExp): boolean =>
   new Set(Array.from(text.matchAll(pattern), ([value]) => value)).size > 1;
 

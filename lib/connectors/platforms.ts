@@ -1,4 +1,4 @@
-/** Shop systems in the order in which the product shows them. docs/connectors.md lists what a new one needs. */
+/** Shop systems in display order. docs/connectors.md lists what a new one needs. */
 export const PLATFORMS = ["woocommerce", "magento", "prestashop", "shopify"] as const;
 
 export type Platform = (typeof PLATFORMS)[number];
@@ -14,7 +14,7 @@ const HAS_OWN_SERVER = {
 
 export type SelfHosted = { [Name in Platform]: (typeof HAS_OWN_SERVER)[Name] extends true ? Name : never }[Platform];
 
-/** Whether each shop runs on a server of its own: only such a server can refuse an address, a User-Agent or a method. */
+/** Whether each shop has its own server: only such a server can refuse an address, a User-Agent or a method. */
 export const isSelfHosted = (platform: Platform): platform is SelfHosted => HAS_OWN_SERVER[platform];
 
 export const SELF_HOSTED: readonly SelfHosted[] = PLATFORMS.filter(isSelfHosted);

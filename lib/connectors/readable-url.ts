@@ -1,13 +1,13 @@
 import { domainToASCII } from "node:url";
 import { readableHost } from "@/lib/connectors/net/readable-host";
 
-/** The URL with its host name as users write it, where that is safe to show. For pages; server only. */
+/** The URL with its host name in Unicode where that is safe to show. For pages; server only. */
 export function readableUrl(baseUrl: string): string {
   const host = baseUrl.includes("xn--") ? URL.parse(baseUrl)?.hostname : undefined;
   return host === undefined ? baseUrl : baseUrl.replace(host, readableHost(host));
 }
 
-/** The same for page data; null if nothing differs. */
+/** The same for page data; null if it equals the URL. */
 export function readableUrlOrNull(baseUrl: string): string | null {
   const readable = readableUrl(baseUrl);
   return readable === baseUrl ? null : readable;

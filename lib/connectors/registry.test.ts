@@ -7,7 +7,7 @@ import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { findLost, paginateOrders } from "@/lib/testing/paginate-orders";
 
-// Real sockets and timeouts: a busy machine must not end the test first.
+// Real sockets and timeouts: a busy machine must not exceed the test's timeout first.
 vi.setConfig({ testTimeout: 30_000 });
 
 const window = { from: new Date("2026-11-01T00:00:00Z"), to: new Date("2026-11-20T00:00:00Z") };
@@ -17,7 +17,7 @@ const token = "0123456789abcdef0123456789abcdef";
 const integration = { accessToken: token, accessTokenSecret: token, consumerKey: token, consumerSecret: token };
 const options = { orders, host: "127.0.0.1" };
 
-/** A fake shop of each platform and what its merchant would paste. */
+/** A fake shop of each platform, and the credentials that its merchant would paste. */
 const STARTERS = {
   woocommerce: async () => ({
     shop: await startFakeShop({

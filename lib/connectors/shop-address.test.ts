@@ -51,7 +51,7 @@ describe("text that is not a shop address is refused with its reason", () => {
     ["", "empty"],
     ["   ", "empty"],
     ["https://user:secret@shop.example", "credentials"],
-    // Hardly ever a name for the web server.
+    // A user name before the web server's name is hardly ever meant.
     ["user@shop.example", "email"],
     [" Info@Shop.example ", "email"],
     ["https://user@shop.example", "credentials"],

@@ -1,16 +1,16 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 
-/** Why a text is no URL of a shop. Texts: `integrations.address.problem.<code>`. */
+/** Why a text is not the URL of a shop. Texts: `integrations.address.problem.<code>`. */
 export type AddressProblem = "empty" | "too_long" | "credentials" | "email" | "scheme" | "not_an_address";
 
 /** Longest URL that servers and browsers handle reliably. */
 const MAX_ADDRESS_LENGTH = 2_000;
 
-// Users copy the URL from the admin area or the API root of their shop, also that of an older version (`wc-api`) or of one store (`rest/de/V1`).
-// The shop is at the part before it.
+// Users copy the URL from the admin area or the API root, including that of an older version (`wc-api`) or of one store (`rest/de/V1`). The shop is
+// at the part before it.
 const INNER_PATHS = /\/(?:wp-admin|wp-json|wp-login\.php|wc-api|index\.php|rest\/(?:[a-z]\w*\/)?V1)(?:\/.*)?$/i;
 
-/** The admin area of a Shopify shop names it by its handle, and its API answers at no path. */
+/** Shopify's admin area names a shop by its handle, and its API has no path. */
 const SHOPIFY_ADMIN = /^\/store\/([a-z0-9][a-z0-9-]*)(?:\/|$)/i;
 const shopOfShopify = ({ hostname, pathname }: URL): string | null => {
   if (hostname === "admin.shopify.com") {
@@ -27,7 +27,7 @@ const BARE_IPV6 = /^[0-9a-f]*(?::[0-9a-f]*){2,}(?:[0-9.]*)$/i;
 
 const QUOTES = ['""', "''", "“”", "„“", "”“", "‘’", "«»", "<>", "()"];
 
-/** Characters copied along with a URL: quotes around it, a comma after it, a second scheme. */
+/** Removes characters copied along with a URL: quotes, a trailing comma, a second scheme. */
 function withoutTrimmings(text: string): string {
   const seen = text.replace(/(?![\u200C\u200D])\p{Cf}/gu, "").trim();
   const isQuoted = QUOTES.some(([opening = "", closing = ""]) => seen.length > 1 && seen.startsWith(opening) && seen.endsWith(closing));
@@ -37,7 +37,7 @@ function withoutTrimmings(text: string): string {
     .replace(/^((?:https?:\/\/)?[^/?#\s]*[^/?#\s,;])[,;]+$/i, "$1");
 }
 
-/** One spelling of each path (RFC 3986, 6.2.2): folders on one host are distinct shops, and no shop is two. */
+/** One spelling per path (RFC 3986, 6.2.2): folders on one host are distinct shops, and no shop may appear twice. */
 const tidyPath = (path: string): string =>
   path.replace(/\/{2,}/g, "/").replace(/%([0-9a-f]{2})/gi, (code, hex) => {
     const character = String.fromCharCode(Number.parseInt(hex, 16));
@@ -46,7 +46,7 @@ const tidyPath = (path: string): string =>
 
 const SCHEME = /^([a-z][a-z0-9+.-]*):(?!\d)/i;
 
-/** The same URL over plain http, if it was typed without a scheme: some old shops answer only there. Null otherwise. */
+/** The same URL over plain http if it was typed without a scheme, since some old shops answer only there; otherwise null. */
 export function overPlainHttp(text: string): string | null {
   const bare = withoutTrimmings(text.slice(0, MAX_ADDRESS_LENGTH)).replace(/^\/\//, "");
   if (!BARE_IPV6.test(bare) && SCHEME.test(bare)) return null;
@@ -54,13 +54,13 @@ export function overPlainHttp(text: string): string | null {
   return parsed.ok && parsed.value.startsWith("http:") ? parsed.value : null;
 }
 
-/** The stored spelling of a shop's URL. Whether it may be contacted is decided in lib/connectors/net/target.ts. */
+/** The stored spelling of a shop's URL. lib/connectors/net/target.ts decides whether it may be contacted. */
 export function parseShopAddress(text: string): Result<string, AddressProblem> {
   if (text.length > MAX_ADDRESS_LENGTH) return refuse("too_long");
   const trimmed = withoutTrimmings(text);
   if (trimmed === "") return refuse("empty");
   if (EMAIL.test(trimmed)) return refuse("email");
-  // "user:secret@shop.example" reads like an address of the scheme "user".
+  // "user:secret@shop.example" would parse as a URL of the scheme "user".
   if (/^[^/?#\s]+:[^/?#\s]*@/i.test(trimmed)) return refuse("credentials");
   const isBareIpv6 = BARE_IPV6.test(trimmed);
   const scheme = isBareIpv6 ? undefined : SCHEME.exec(trimmed)?.[1]?.toLowerCase();
@@ -71,7 +71,7 @@ export function parseShopAddress(text: string): Result<string, AddressProblem> {
   if (!url || url.hostname === "" || /\s/.test(trimmed)) return refuse("not_an_address");
   if (url.username !== "" || url.password !== "") return refuse("credentials");
   if (!url.hostname.includes(".") && !url.hostname.startsWith("[") && url.hostname !== "localhost") return refuse("not_an_address");
-  // "shop.example." is the same name (RFC 1034), and would be the same shop twice.
+  // "shop.example." is the same name (RFC 1034) and would store the same shop twice.
   if (url.hostname.endsWith(".")) url.hostname = url.hostname.slice(0, -1);
   const shopify = shopOfShopify(url);
   if (shopify !== null) return ok(shopify);
@@ -82,5 +82,5 @@ export function parseShopAddress(text: string): Result<string, AddressProblem> {
 export const inOtherScheme = (baseUrl: string): string =>
   baseUrl.startsWith("https:") ? baseUrl.replace("https:", "http:") : baseUrl.replace("http:", "https:");
 
-/** The URL as lists show it: without https. */
+/** The URL as lists show it, without https. */
 export const displayAddress = (baseUrl: string): string => baseUrl.replace(/^https:\/\//, "");

@@ -2,27 +2,27 @@ import type { HttpRequest } from "@/lib/connectors/net/request";
 import type { SeenAnswer } from "@/lib/connectors/net/seen-answer";
 import type { Platform } from "@/lib/connectors/platforms";
 
-// What the reachability check must know of a shop system: where to ask, and how its own answers look. Implemented by <platform>/probes.ts.
+// What the reachability check must know about a shop system: what to request, and how its answers look. Implemented by <platform>/probes.ts.
 
-/** One request, below the base address of the shop. */
+/** One request, below the shop's base URL. */
 export interface ProbeRequest extends HttpRequest {
-  /** The request as it is sent, where it is made for each try: shops remember signatures. */
+  /** Builds the request anew for each attempt, since shops remember signatures. */
   renew?: (now: Date) => ProbeRequest;
 }
 
-/** The request as it is sent now, with a new signature where it is signed. */
+/** The request to send now, with a new signature if it is signed. */
 export const withNewSignature = (request: ProbeRequest, now: Date): ProbeRequest => request.renew?.(now) ?? request;
 
-/** A request that is completed for every try. */
+/** A request that is completed for each attempt. */
 export function renewable(request: ProbeRequest, complete: (now: Date) => ProbeRequest): ProbeRequest {
   const renew = (now: Date): ProbeRequest => ({ ...complete(now), renew });
   return { ...request, renew };
 }
 
 /**
- * What the shop software itself answers. `index`: the root of the API · `data` · `refusal`: it requires a key or another one · `no_route`: it
- * knows no such URL or method · `bad_request` · `disabled` / `frozen` / `closed_by_plugin` / `plugin_missing`: the API is switched off ·
- * `rate_limited` · `maintenance`, `stopped` and `error` come from the software before its API: a part of it stops this visitor, or it failed.
+ * What the shop software itself answers. `index`: the API's root · `data` · `refusal`: it requires a key or another one · `no_route`: unknown URL or
+ * method · `bad_request` · `disabled` / `frozen` / `closed_by_plugin` / `plugin_missing`: the API is switched off · `rate_limited` ·
+ * `maintenance`, `stopped`, `error`: sent by the software before its API, because a part of it stops this visitor or fails.
  */
 const API_SAYS = [
   "index",
@@ -46,9 +46,9 @@ export interface ApiAnswer {
   says: ApiSays;
   /** The software's own code or number, e.g. `woocommerce_rest_cannot_view` or `22`. */
   code: string | null;
-  /** The software's message, for rules that need its text; never shown. */
+  /** The software's message, for rules that match its text; never shown. */
   message: string;
-  /** The URL that the software names as its own, e.g. `url` of WordPress' index. */
+  /** The URL that the software reports as its own, e.g. `url` of WordPress' index. */
   ownUrl: string | null;
 }
 
@@ -62,7 +62,7 @@ export const apiAnswerOf =
     ownUrl,
   });
 
-/** Where else the API may be, and what it means if it is there. */
+/** Another possible location of the API, and what it means if the API is there. */
 interface OtherPlace {
   request: ProbeRequest;
   reason: "plain_permalinks" | "rewrite_missing";
@@ -71,39 +71,39 @@ interface OtherPlace {
 export interface ShopProbes {
   platform: Platform;
   root: ProbeRequest;
-  /** Requests to an order that cannot exist, which differ in the method only; none can change data, even with full credentials. */
+  /** Requests for an order that cannot exist, differing only in the method; none can change data, even with full credentials. */
   resource(method: string): ProbeRequest;
-  /** Answered without a key by something else than "key required": shows what a server that replaces that answer lets through. Best first. */
+  /** Answered without a key by something other than "key required", so that they pass servers that replace that answer. Best first. */
   openResources: readonly ((method: string) => ProbeRequest)[];
-  /** Methods that the software itself always refuses with 405. */
+  /** Methods that the software itself refuses with 405. */
   refuses: readonly string[];
-  /** Without a key, every request is answered with 401. */
+  /** Every request without a key is answered with 401. */
   asksKeyFirst: boolean;
-  /** A path that the software itself calls unknown, for any method; null if it answers otherwise. */
+  /** A path that the software itself reports as unknown, for any method; null if it answers otherwise. */
   unknown: ProbeRequest | null;
-  /** Required of self-hosted shops only. */
+  /** All methods are required of self-hosted shops only. */
   needsAllMethods: boolean;
-  /** A request whose answer reports without any key whether the Authorization header arrives; null where that cannot be determined. */
+  /** Its answer shows without a valid key whether the Authorization header arrives; null if none does. */
   dummyCredential: ProbeRequest | null;
-  /** The same credential at another place of the request, where it always arrives; null where there is none. */
+  /** The same credential elsewhere in the request, where it always arrives; null if not possible. */
   dummyCredentialElsewhere: ProbeRequest | null;
   readProbeAnswer(answer: SeenAnswer): "arrived" | "stripped" | "unknown";
-  /** The software's own answer, by shape before status; null if something else answered, or if it is no answer to `path`. */
+  /** The software's own answer, by shape before status; null if something else answered, or if it does not answer `path`. */
   recognize(answer: SeenAnswer, method: string, path?: string): ApiAnswer | null;
-  /** The root with another query. `isStale`: the root's own answer · `elsewhere`: the same query at another path. Null: queries change nothing. */
+  /** The root with another query. `isStale`: is the root's own answer · `elsewhere`: the same query at another path. Null: queries change nothing. */
   rootVariant: { request: ProbeRequest; elsewhere: ProbeRequest; isStale(answer: SeenAnswer): boolean } | null;
-  /** The method by which a key's right to write is tested. */
+  /** The method that tests a key's right to write. */
   writeMethod: "POST" | "PATCH" | null;
   otherPlaces: readonly OtherPlace[];
-  /** Matches the end of a URL that is the API's rather than the shop's. */
+  /** Matches the end of a URL that belongs to the API rather than to the shop. */
   apiEnding: RegExp;
-  /** Path of the API that a page of the shop names, if it is not the usual one; null otherwise. */
+  /** The API path that a page of the shop reveals, if it is not the usual one. */
   findRenamedApi(page: SeenAnswer): string | null;
   /** Folder below the site's root that this page belongs to, or null. */
   findFolder(homePage: SeenAnswer): string | null;
 }
 
-/** Requests JSON, and no answer from a cache. */
+/** Requests JSON, and no cached answer. */
 export const API_HEADERS = [
   ["Accept", "application/json"],
   ["Cache-Control", "no-cache"],
@@ -116,7 +116,7 @@ export const getRequest = (path: string, headers: ProbeRequest["headers"] = []):
   body: null,
 });
 
-/** A request of any method with the smallest JSON body where a body belongs: CRS counts a POST without length or type as an attack. */
+/** A request of any method, with the smallest JSON body where one belongs: the OWASP rules treat a POST without length or type as an attack. */
 export const jsonRequest = (method: string, path: string, headers: ProbeRequest["headers"] = []): ProbeRequest =>
   method === "POST" || method === "PATCH" || method === "PUT"
     ? { method, path, headers: [...API_HEADERS, ["Content-Type", "application/json"], ...headers], body: "{}" }

@@ -5,13 +5,13 @@ import { readJson } from "@/lib/connectors/http/read-json";
 import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 import { isSignedBody } from "@/lib/connectors/shopify/app";
 
-// Webhooks are hints only: polling and counts stay the truth. A hint names the order to fetch; its body is never stored.
+// Webhooks are only hints: polling and counts remain authoritative. A hint names the order to fetch; its body is never stored.
 
 interface WebhookFormat {
   signature: string;
   topic: string;
   delivery: string;
-  /** The body that a new address is tried with, unsigned; null where there is none. */
+  /** The unsigned body that the shop system sends to test a new URL; null if it sends none. */
   unsignedTest: RegExp | null;
 }
 
@@ -32,7 +32,7 @@ export type WebhookPlatform = { [Name in Platform]: (typeof FORMATS)[Name] exten
 export const hasWebhooks = (platform: string): platform is WebhookPlatform => isPlatform(platform) && FORMATS[platform] !== null;
 
 export type WebhookHint =
-  /** A repeated delivery has the same id and body; ids alone are not unique within a second (WooCommerce). `externalId` null: any order. */
+  /** A repeated delivery has the same id and body; within a second, WooCommerce's ids are not unique. `externalId` null: any order. */
   | { kind: "order"; externalId: string | null; deliveryId: string; bodyHash: Uint8Array<ArrayBuffer> }
   /** A test call after creation, or a topic that is not about one order. */
   | { kind: "nothing" };
@@ -41,7 +41,7 @@ export type WebhookRefusal = "signature_missing" | "signature_wrong";
 
 const orderSchema = z.object({ id: z.union([z.number().int().positive(), z.string().regex(/^[1-9]\d{0,19}$/)]) });
 
-/** `rawBody` is unmodified; `secrets` may contain the previous one, which Shopify uses for up to an hour after a rotation. */
+/** `rawBody` is unmodified; `secrets` may include the previous one, which Shopify uses for up to an hour after a rotation. */
 export function readWebhook(
   platform: WebhookPlatform,
   headers: Readonly<Record<string, string | undefined>>,
@@ -54,7 +54,7 @@ export function readWebhook(
   const text = Buffer.from(rawBody).toString("utf8");
   if (!signature && topic === "" && format.unsignedTest?.test(text)) return ok({ kind: "nothing" });
   if (!signature) return refuse("signature_missing");
-  // WooCommerce signs as Shopify does.
+  // WooCommerce signs like Shopify.
   if (!isSignedBody({ secrets: secrets.filter((secret) => secret !== "") }, rawBody, signature)) return refuse("signature_wrong");
   if (!topic.startsWith("order.") && !topic.startsWith("orders/")) return ok({ kind: "nothing" });
   const order = orderSchema.safeParse(readJson(text));

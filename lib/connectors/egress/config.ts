@@ -19,7 +19,7 @@ export function outsideConfig(): OutsideConfig {
   };
 }
 
-/** Whether this machine has the address. Linux answers for the whole of 127.0.0.0/8 although only 127.0.0.1 is listed. */
+/** Whether this machine has the address. Linux accepts all of 127.0.0.0/8, although only 127.0.0.1 is listed. */
 function isLocalAddress(address: string, interfaces = os.networkInterfaces()): boolean {
   if (process.platform === "linux" && address.startsWith("127.")) return true;
   return Object.values(interfaces).some((entries) => entries?.some((entry) => entry.address === address));
@@ -39,14 +39,14 @@ export function checkEgress(egress: Egress): Result<null, { address: string }> {
 export const regionOf = (address: string | null): string | null =>
   address === null ? null : (env().EGRESS_ADDRESSES.find((route) => route.address === address)?.region ?? null);
 
-/** The proxy behind which one of our addresses is; null where this machine has the address. */
+/** The proxy that provides one of our addresses; null if this machine has the address. */
 export function proxyOf(address: string | null): URL | null {
   if (address === null) return null;
   const { EGRESS_ADDRESSES, CONTROL_ADDRESS } = env();
   return [...EGRESS_ADDRESSES, ...(CONTROL_ADDRESS ? [CONTROL_ADDRESS] : [])].find((route) => route.address === address)?.proxy ?? null;
 }
 
-/** A web server that every proxy must reach: distinguishes trouble of a proxy from trouble of a shop. By default the dashboard's own address. */
+/** A web server that every proxy must reach, to distinguish a proxy's failure from a shop's. By default the dashboard's own URL. */
 export function proxyReference(): URL | null {
   const { EGRESS_REFERENCE, NEXTAUTH_URL } = env();
   return URL.parse(EGRESS_REFERENCE ?? NEXTAUTH_URL ?? "");
@@ -54,7 +54,7 @@ export function proxyReference(): URL | null {
 
 const isLoopback = (address: string): boolean => classifyAddress(address) === "loopback";
 
-/** A connection from loopback never leaves the machine, so the demo's addresses serve only the demo's shops; others get the default route. */
+/** Loopback connections never leave the machine, so the demo's addresses serve only the demo's shops; others get the default route. */
 export function reachingEgress(egress: Egress, targets: readonly { address: string }[]): Egress {
   if (targets.some(({ address }) => isLoopback(address))) return egress;
   const addresses = egress.addresses.filter((address) => !isLoopback(address));

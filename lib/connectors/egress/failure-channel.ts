@@ -8,5 +8,5 @@ export interface EgressFailure {
   failure: string;
 }
 
-/** The engine only publishes: the command line stays silent, processes of the product log and count (lib/health/follow-egress-failures.ts). */
+/** Only publishes: the command line stays silent, while the product's processes log and count (lib/health/follow-egress-failures.ts). */
 export const egressFailures: diagnostics.Channel<unknown, EgressFailure> = diagnostics.channel("mooring.egress.failed");

@@ -2,10 +2,10 @@ import type { Platform } from "@/lib/connectors/platforms";
 
 // How we identify ourselves to shops: the single source for probes, connectors, the address page, reports and fix texts.
 
-/** The methods that a shop must allow, in the order in which they are tested. */
+/** The methods that a shop must allow, in the order tested. */
 export const REQUIRED_METHODS = ["GET", "POST", "OPTIONS", "PATCH", "DELETE"] as const;
 
-/** Only characters that trigger no User-Agent rule. */
+/** Keeps only characters that trigger no User-Agent rule. */
 const plainName = (name: string): string => name.replace(/[^A-Za-z0-9 ._-]/g, "");
 
 /** Both User-Agent strings of the platform, the short one first. */
@@ -15,7 +15,7 @@ export const userAgents = (platform: Platform): readonly [string, string] => [
 ];
 
 export interface Egress {
-  /** Published local addresses that connections are made from; empty means the system's default route. */
+  /** Published local addresses to connect from; empty for the system's default route. */
   addresses: readonly string[];
   /** An unpublished local address for comparison; null without one. */
   control: string | null;

@@ -13,7 +13,7 @@ const LOCAL = "127.0.0.2";
 const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
 const keys = SCENE_KEYS.woocommerce;
 
-/** Behaviours after which an address is left out of a check, and those after which a connector takes the next one. */
+/** Behaviours that exclude an address from a check, and those that make a connector use the next one. */
 const FAILING = {
   socks5: ["hangs", "refuses", "answers_late", "forwards_nothing"],
   http: ["hangs", "refuses"],

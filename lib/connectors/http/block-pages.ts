@@ -1,7 +1,7 @@
 import type { ShopAnswer } from "@/lib/connectors/shop";
 
-// Pages of firewalls and bot protections carry any status, 200 included, so they are detected first.
-// The check names the blocker; a connector only needs to know that the shop did not answer.
+// Pages of firewalls and bot protections may have any status, including 200, so they are detected first. The check names the blocker; a connector
+// only needs to know that the shop did not answer.
 
 const HEADERS: readonly (readonly [header: string, value: RegExp])[] = [
   ["cf-mitigated", /challenge/i],

@@ -1,8 +1,8 @@
 import type { ShopAnswer } from "@/lib/connectors/shop";
 
-// An old list would pass as current and lose the orders since then; an old order would be shipped twice.
+// A cached list would pass as current and lose newer orders; a cached order would be shipped twice.
 
-/** Hosts and plugins that cache whole answers without an Age header; these headers are the only sign. */
+/** Hosts and plugins that cache whole responses without an Age header; these headers are the only sign. */
 const CACHE_HEADERS = [
   "x-litespeed-cache",
   "x-lsadc-cache",

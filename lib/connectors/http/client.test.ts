@@ -8,7 +8,7 @@ import { closers, failureCode, listen, open } from "@/lib/connectors/http/client
 import { PUBLIC_ONLY } from "@/lib/connectors/net/policy";
 import { makeCertificateAuthority } from "@/lib/testing/certificates";
 
-// Real sockets and timeouts: a busy machine must not end the test first.
+// Real sockets and timeouts: a busy machine must not exceed the test's timeout first.
 vi.setConfig({ testTimeout: 30_000 });
 
 describe("what a shop sees", () => {
@@ -92,7 +92,7 @@ describe("waiting for a shop that asks for a pause", () => {
     const client = open(shop.url, { patience: { signal: stop.signal, longestMs: 60_000 } });
     const begin = performance.now();
     expect(await client.waitOut?.(100)).toBe(true);
-    // Timers count whole milliseconds.
+    // Timers have millisecond precision.
     expect(performance.now() - begin).toBeGreaterThanOrEqual(99);
     expect(await client.waitOut?.(60_001)).toBe(false);
     expect(await client.within(1_000, async () => client.waitOut?.(2_000))).toBe(false);

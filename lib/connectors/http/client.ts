@@ -22,12 +22,12 @@ import { traced } from "@/lib/infra/observe/trace";
 
 export interface ShopTimeouts {
   connectMs: number;
-  /** From the request to the head of the answer: shops build a page of a hundred orders before they send a byte. */
+  /** From the request to the response head: shops build a page of a hundred orders before they send a byte. */
   headersMs: number;
-  /** Longest pause within the body. */
+  /** Longest pause within the response body. */
   bodyMs: number;
   totalMs: number;
-  /** The whole request, for a single order or a page that was already made smaller. */
+  /** The whole request, for a single order or a page that was already reduced. */
   oneOrderMs: number;
 }
 
@@ -44,11 +44,11 @@ export const INTERACTIVE_TIMEOUTS: Partial<ShopTimeouts> = { headersMs: 30_000, 
 
 /** A hundred orders of a WooCommerce with many plugins are about 5 MB. */
 const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
-/** The shop's wait counts from its answer, by its own clock. */
+/** The shop's wait counts from its response, by its own clock. */
 const MARGIN_MS = 50;
 
 export interface ShopClientOptions {
-  /** The shop's address as stored with the integration; a path is kept. */
+  /** The shop's URL as stored with the integration, including its path. */
   baseUrl: string;
   platform: Platform;
   egress: Egress;
@@ -56,7 +56,7 @@ export interface ShopClientOptions {
   clock?: Clock;
   timeouts?: Partial<ShopTimeouts>;
   overridesMethods?: boolean;
-  /** The caller can wait out a limit of the shop, until the signal at most. Left out: it cannot. */
+  /** Whether the caller can wait out a rate limit, at most until the signal. If absent, it cannot. */
   patience?: Patience;
 }
 
@@ -65,7 +65,7 @@ export interface Patience {
   longestMs: number;
 }
 
-/** How long each phase of one exchange took in milliseconds; a phase that did not happen is null. */
+/** Duration of each phase of one exchange in milliseconds; null for a phase that did not happen. */
 export interface PhaseTimes {
   dnsMs: number | null;
   connectMs: number | null;
@@ -73,24 +73,24 @@ export interface PhaseTimes {
   firstByteMs: number | null;
 }
 
-/** Without query and headers, which can contain secrets. */
+/** Omits query and headers, which can contain secrets. */
 export interface SeenRequest {
   method: string;
   path: string;
-  /** Null without an answer. */
+  /** Null without a response. */
   status: number | null;
-  /** ISO instant of its end. */
+  /** When it ended, as an ISO instant. */
   at: string;
 }
 
-/** Enough for every question about one order. */
+/** Enough for any lookup of one order. */
 const REQUESTS_KEPT = 8;
 
 export interface ClosableShopClient extends ShopClient {
   latestRequests(): readonly SeenRequest[];
-  /** The phases of the first exchange; null while none began. */
+  /** Phases of the first exchange; null before it begins. */
   firstTimes(): PhaseTimes | null;
-  /** Bounds all requests of `work` together: for questions that a user waits for. */
+  /** Limits the total time of all requests of `work`, for lookups that a user waits for. */
   within<Value>(totalMs: number, work: () => Promise<Value>): Promise<Value>;
   timeLeftMs(): number;
   close(): Promise<void>;
@@ -110,7 +110,7 @@ function flattenHeaders(headers: HttpAnswer["headers"]): Headers {
 
 const mayBeRepeated = ({ method, countsOnce }: ShopRequest): boolean => method === "GET" && !countsOnce;
 
-/** Servers require a length (411) for methods that usually have a body. */
+/** Servers require a Content-Length (411) for methods that usually have a body. */
 const bodyOf = ({ method, body }: ShopRequest): string | null =>
   body ?? (method === "POST" || method === "PUT" || method === "PATCH" ? "" : null);
 
@@ -123,9 +123,9 @@ function measureSkew(headers: Headers, sentAtMs: number, receivedAtMs: number): 
 }
 
 /**
- * The client of one shop: one connection at a time from our published address, only to addresses that the policy allows (checked once per origin
- * and pinned), bounded in time and size. Network trouble is a failure; an answer of any status is an answer. Redirects to the same address are
- * followed with credentials, others are `redirected`; a signed request is not forwarded: the caller signs again for the new `baseUrl`.
+ * The client of one shop: one connection at a time from our published address, only to addresses that the policy allows (checked once per
+ * origin and pinned), bounded in time and size. Any response is a success, only network errors are failures. Follows redirects to the same
+ * address with credentials, reports others as `redirected`. The caller signs again for the new `baseUrl`: signed requests are not forwarded.
  */
 export function createShopClient(options: ShopClientOptions): ClosableShopClient {
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
@@ -135,15 +135,15 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
   let firstTimes: PhaseTimes | null = null;
   let lookupMs: number | null = null;
   const latest: SeenRequest[] = [];
-  /** Egress addresses that failed for internal reasons; this client uses the next one. */
+  /** Egress addresses that failed on our side; this client uses the next one. */
   const unusable = new Set<string>();
   const given = parseTarget(options.baseUrl);
   /** Where the shop answers: a redirect to the same address changes the origin. */
   let base = given.ok ? { origin: given.value.origin, path: given.value.basePath } : null;
-  /** Deadline of the running requests, by performance.now(). */
+  /** Deadline of the running requests, in terms of performance.now(). */
   const deadlines = new AsyncLocalStorage<number>();
 
-  /** Same order as the check's, so that a firewall judges both alike. */
+  /** In the same order as the check's, so that firewalls treat both alike. */
   function headersOf(request: ShopRequest): [string, string][] {
     const { "user-agent": agent = userAgent, ...others } = request.headers ?? {};
     const headers: [string, string][] = [...Object.entries(others), ["Accept-Encoding", ACCEPT_ENCODING]];
@@ -183,7 +183,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     return { ok: true, way };
   }
 
-  /** A complete answer as connectors read it. */
+  /** Reads a complete response for connectors. */
   async function readWhole(
     origin: string,
     answer: HttpAnswer,
@@ -220,7 +220,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
       unusable.add(way.from);
       connections.delete(url.origin);
       way.close();
-      // Nothing reached the shop unless the connection stood: then only a read may be sent again.
+      // If no connection was established, nothing reached the shop. Otherwise only reads may be repeated.
       if (!done || mayBeRepeated(request)) return exchange(url, request, signal);
       return { sent: failed("egress_unavailable", own.code), wasKept };
     }
@@ -242,7 +242,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     return { sent: { ok: false, failure: failureOfNet(why) }, wasKept };
   }
 
-  /** The shop may have closed a kept connection at that moment; a read is repeated once on a new one. */
+  /** The shop may have just closed a kept connection, so a read is repeated once on a new one. */
   async function exchangeSafely(url: URL, request: ShopRequest, signal: AbortSignal): Promise<Exchanged> {
     const { sent, wasKept } = await exchange(url, request, signal);
     const isLostConnection = !sent.ok && sent.failure.code === "connection_reset";
@@ -250,7 +250,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     return (await exchange(url, request, signal)).sent;
   }
 
-  /** Sends, and follows redirects to the same address. Later requests begin where the shop was found. */
+  /** Sends and follows redirects to the same address. Later requests start at the URL found. */
   async function sendFollowing(start: URL, request: ShopRequest, signal: AbortSignal): Promise<Exchanged> {
     let url = start;
     for (let hops = 0; ; hops += 1) {
@@ -286,7 +286,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
 
     async send(request) {
       if (!base) return failed("target_not_allowed", given.ok ? "" : given.reason);
-      // AbortSignal.timeout would leave hundreds of timers behind for minutes.
+      // AbortSignal.timeout would leave hundreds of timers pending for minutes.
       const limit = new AbortController();
       const mostMs = request.isShort ? Math.min(timeouts.oneOrderMs, timeouts.totalMs) : timeouts.totalMs;
       const timeout = setTimeout(() => limit.abort(), Math.min(mostMs, timeLeftMs()));

@@ -27,7 +27,7 @@ it("a queued request that is aborted does not wait for those ahead of it", async
   const late = new AbortController();
   const second = ask(late.signal);
   late.abort();
-  // Also a request that was aborted before it was sent.
+  // Includes a request that was aborted before it was sent.
   for (const sent of [second, ask(late.signal)]) expect((await sent).failure).toMatchObject({ code: "aborted" });
   silent.abort();
   expect((await first).exchange?.failure).toMatchObject({ code: "aborted" });

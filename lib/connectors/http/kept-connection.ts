@@ -6,13 +6,13 @@ import { type Exchange, type HttpAnswer, HttpConnection, type HttpRequest } from
 import type { ResolvedAddress } from "@/lib/connectors/net/resolve";
 import type { Target } from "@/lib/connectors/net/target";
 
-/** Where one server is and how it is reached; the connection never goes elsewhere. */
+/** How to reach one server; the connection never goes elsewhere. */
 export interface Way {
   target: Target;
   /** Already checked against the policy. */
   addresses: readonly ResolvedAddress[];
   from: string | null;
-  /** Connection and TLS together. */
+  /** Time for connection and TLS together. */
   connectMs: number;
   headersMs: number;
   bodyMs: number;
@@ -22,7 +22,7 @@ export interface Way {
 export interface Question {
   request: HttpRequest;
   limits: AnswerLimits;
-  /** For requests that must not be sent twice: uses a fresh connection if this server has closed a kept one before. */
+  /** For requests that must not be sent twice: uses a fresh connection if this server has ever closed a kept one. */
   onlyOnce: boolean;
   signal: AbortSignal;
 }
@@ -39,7 +39,7 @@ const LONGEST_KEPT_MS = 60_000;
 /** Margin before the server's own limit. */
 const KEPT_MARGIN_MS = 2_000;
 
-/** How long the connection may stay idle after this answer, by its Keep-Alive header. */
+/** How long the connection may stay idle after this response, by its Keep-Alive header. */
 function keptMs(answer: HttpAnswer): number {
   const said = /(?:^|[\s,;])timeout\s*=\s*"?(\d{1,9})/i.exec(findHeader(answer.headers, "keep-alive") ?? "")?.[1];
   return said === undefined ? KEPT_MS : Math.min(LONGEST_KEPT_MS, 1_000 * Number(said) - KEPT_MARGIN_MS);
@@ -48,9 +48,9 @@ function keptMs(answer: HttpAnswer): number {
 const untilAborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 
-/** The only connection to a server: requests queue for it. It opens on demand and reopens after it was closed. */
+/** The only connection to a server: requests queue for it. Opens on demand and reopens after it was closed. */
 export class KeptConnection {
-  /** Whether a connection was ever established. */
+  /** Whether a connection has ever been established. */
   reached = false;
   private connection: HttpConnection | null = null;
   private idleTimer: NodeJS.Timeout | undefined;
@@ -60,7 +60,7 @@ export class KeptConnection {
 
   constructor(private readonly way: Way) {}
 
-  /** Sends one request and reads its whole answer. Never rejects because of the server. */
+  /** Sends one request and reads the whole response. Never rejects because of the server. */
   async send(question: Question): Promise<Sent> {
     const { signal } = question;
     const before = this.lastTurn;
@@ -95,7 +95,7 @@ export class KeptConnection {
     if ("failure" in opened) return nothing(opened.failure);
     const { connection, wasKept } = opened;
     const { request, limits, signal } = question;
-    // The caller's signal bounds the whole.
+    // The caller's signal limits the total time.
     const timeouts = { firstByteMs: headersMs, answerMs: NO_LIMIT_MS, pauseMs: bodyMs };
     const exchange = await connection.exchange(request, { limits, timeouts, signal });
     if (wasKept && !exchange.answer && exchange.failure?.code !== "response_timed_out") this.closesUnasked = true;

@@ -1,18 +1,18 @@
-// Signs of a maintenance page, in the languages of our merchants. The word alone is not enough: shops sell maintenance, and such pages may come
-// with status 200 in place of the API's answer.
+// Signs of a maintenance page, in our merchants' languages. The word alone is not enough, since shops sell maintenance, and such pages may have
+// status 200 in place of the API's response.
 
 const NOUN = "(?:maintenance|wartung|onderhoud|mantenimiento|manutenzione)";
 const TITLE = new RegExp(`<title\\b[^<>]{0,200}>[^<]{0,200}${NOUN}`, "i");
 const HEADLINE = new RegExp(`<h[12]\\b[^<>]{0,200}>[^<]{0,200}${NOUN}`, "i");
 
-/** Unambiguous sentences, in pages of any size. */
+/** Unambiguous sentences, matched in pages of any size. */
 const CERTAIN =
   /\bmaintenance mode|\bunder maintenance|\bundergoing (?:\w{1,20} )?maintenance|\bdown for (?:\w{1,20} )?maintenance|\bscheduled maintenance|wartungsmodus|onderhoudsmodus|\bmode maintenance|\bmodo (?:de )?mantenimiento|\bmodalit(?:à|&agrave;) manutenzione/i;
 
 const FEW_WORDS = "\\s{1,20}(?:[^\\s<>]{1,20}\\s{1,20}){0,3}";
 const sentence = (subject: string, rest: string): RegExp => new RegExp(`(?:${subject})${FEW_WORDS}(?:${rest})`, "i");
 
-/** Fragments, for pages with little other text. */
+/** Fragments, matched in pages with little other text. */
 const SENTENCES: readonly RegExp[] = [
   /\b(?:perform(?:ing)?|carrying out|conducting|doing|planned|ongoing|(?:closed|offline|unavailable|away|due) (?:for|to)|during) (?:\w{1,20} ){0,2}maintenance(?! contract)|\bfor maintenance reasons/i,
   /\bmaintenance (?:break|window|(?:is )?in progress|(?:is )?underway|work)/i,
@@ -37,10 +37,10 @@ const SENTENCES: readonly RegExp[] = [
   /\b(?:lavori|interventi|attività) di manutenzione\b|\bmanutenzione (?:programmata|in corso)/i,
 ];
 
-/** Apache's 503, by its sentence and by its translated pages: "maintenance" is only one reason it suggests. */
+/** Apache's 503, in English and translated: "maintenance" is only one of the reasons it suggests. */
 const STOCK = /maintenance downtime or capacity|<link rev="made" href="mailto:/i;
 
-/** Announcements without the word. Meant with 503; with 200 a shop may say so of a new collection. */
+/** Announcements without the word. They count with 503; with 200 a shop may announce a new collection. */
 const BACK_SOON =
   /\b(?:we(?:['’]|&rsquo;|&#0?39;|&#8217;)?(?:ll| will) be (?:right )?back|(?:be )?(?:right back|back (?:online )?(?:soon|shortly))|coming soon|temporarily (?:closed|offline|down)|(?:bald|gleich|in kürze) (?:wieder|zurück)|(?:de|être de) retour (?:bientôt|prochainement|dans)|(?:binnenkort|zo|straks) (?:weer )?terug|volv(?:emos|eremos) (?:pronto|en breve)|torn(?:iamo|eremo) (?:presto|a breve|subito))/i;
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { encodeRfc3986, signOAuth1 } from "@/lib/connectors/http/oauth1";
 
 test("produces the signature of the published OAuth 1.0a example", () => {
-  // RFC 5849 has no GET with a token and a query that is worked out; this one is the well-known photo example of OAuth Core 1.0, A.5.
+  // RFC 5849 has no worked example of a GET with a token and a query; this is the photo example of OAuth Core 1.0, A.5.
   const header = signOAuth1(
     { method: "GET", url: "http://photos.example.net/photos?file=vacation.jpg&size=original" },
     { consumerKey: "dpf43f3p2l4k3l03", consumerSecret: "kd94hf93k423kf44", token: "nnch734d00sl2jdk", tokenSecret: "pfkkdhi9sl3r4s00" },

@@ -1,19 +1,19 @@
 import { createHmac, randomBytes } from "node:crypto";
 
-// OAuth 1.0a, one- and two-legged, as RFC 5849 describes it: WooCommerce over plain http and Magento integrations.
+// OAuth 1.0a, one- and two-legged, as in RFC 5849: WooCommerce over plain http and Magento integrations.
 
 export interface OAuth1Credentials {
   consumerKey: string;
   consumerSecret: string;
   token?: string;
   tokenSecret?: string;
-  /** Proves the approval, while a token is requested. */
+  /** Proves the approval in a token request. */
   verifier?: string;
 }
 
 const HASHES = { "HMAC-SHA1": "sha1", "HMAC-SHA256": "sha256" } as const;
 
-/** Escapes all but the unreserved characters of RFC 3986: stricter than encodeURIComponent. */
+/** Escapes all but the unreserved characters of RFC 3986, which is stricter than encodeURIComponent. */
 export const encodeRfc3986 = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 
@@ -32,7 +32,7 @@ export const newMoment = (now: Date) => ({
   nonce: randomBytes(16).toString("hex"),
 });
 
-/** The Authorization header of one request; `url` as the shop sees it, query included. Sign again for each try, since shops remember nonces. */
+/** The Authorization header of one request; `url` as the shop sees it, with the query. Sign each attempt anew: shops remember nonces. */
 export function signOAuth1(
   request: { method: string; url: string },
   credentials: OAuth1Credentials,
@@ -60,7 +60,7 @@ export function signOAuth1(
   return `OAuth ${fields.map(([name, value]) => `${name}="${encodeRfc3986(value)}"`).join(", ")}`;
 }
 
-/** The signature as query parameters, for servers that remove the header; it contains no secret. */
+/** The signature as query parameters, for servers that strip the header; it contains no secret. */
 export const putIntoAddress = (path: string, header: string): string => {
   const fields = [...header.matchAll(/([a-z_]+)="([^"]*)"/g)].map(([, name, value]) => `${name}=${value}`);
   return `${path}${path.includes("?") ? "&" : "?"}${fields.join("&")}`;

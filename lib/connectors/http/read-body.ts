@@ -1,7 +1,7 @@
-/** Accept-Encoding of check and connectors; other encodings are decoded too (lib/connectors/net/decode-body.ts). */
+/** Accept-Encoding of the check and the connectors; other encodings are decoded too (lib/connectors/net/decode-body.ts). */
 export const ACCEPT_ENCODING = "gzip, br";
 
-/** Text by the charset of the content type, UTF-8 without one; a byte order mark is dropped. */
+/** Decodes by the charset of the content type, by default UTF-8; drops a byte order mark. */
 export function decodeText(body: Buffer, contentType: string): string {
   const label = /charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1] ?? "utf-8";
   try {

@@ -1,4 +1,4 @@
-/** Undefined for no JSON. With error display on, PHP prints notices or blanks before it; what follows is still the whole answer. */
+/** Undefined if not JSON. With error display on, PHP prints notices or blanks before it; the rest is still the complete response. */
 export function readJson(body: string): unknown {
   const text = body.replace(/^\uFEFF/, "");
   try {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { failureCode, listen, open } from "@/lib/connectors/http/client-scene.fixture";
 import { sendWhereFound } from "@/lib/connectors/http/redirects";
 
-// Real sockets and timeouts: a busy machine must not end the test first.
+// Real sockets and timeouts: a busy machine must not exceed the test's timeout first.
 vi.setConfig({ testTimeout: 30_000 });
 
 describe("redirects", () => {
@@ -43,7 +43,7 @@ describe("redirects", () => {
   });
 
   describe("to the same address", () => {
-    /** One server under every name; `home` is the only one that it answers at. */
+    /** One server under every name, which answers only at `home`. */
     const shopAt = async (home: string, homeAddress = "127.0.0.1") => {
       const addressOf = (host: string) => (host === home ? homeAddress : "127.0.0.1");
       vi.spyOn(dns.promises, "lookup").mockImplementation((async (host: string) => [{ address: addressOf(host), family: 4 }]) as never);

@@ -11,7 +11,7 @@ const keepsPath = (from: URL, to: URL): boolean =>
   to.username === "" &&
   to.password === "";
 
-/** The URL to repeat the request at, if the redirect only changes http to https, the bare name and `www`, or a trailing slash; else null. */
+/** The URL to repeat the request at if the redirect only changes http to https, adds or removes `www` or a trailing slash; otherwise null. */
 export function redirectTarget(from: URL, location: string | undefined): URL | null {
   if (!location || !URL.canParse(location, from)) return null;
   const to = new URL(location, from);
@@ -24,7 +24,7 @@ export const isSignedFor = (url: URL, headers: Readonly<Record<string, string>>)
 
 type Sent = ReturnType<ShopClient["send"]>;
 
-/** Sends again after a redirect to the same address, for requests that are signed for one address. */
+/** Sends again after a redirect to the same address, for requests that are signed for one URL. */
 export async function sendWhereFound(client: ShopClient, send: () => Sent): Sent {
   for (let hops = 0; ; hops += 1) {
     const signedFor = client.baseUrl;
@@ -33,7 +33,7 @@ export async function sendWhereFound(client: ShopClient, send: () => Sent): Sent
   }
 }
 
-/** Shops remember nonces, so every try has its own signature; and they refuse signatures of another time, so a wrong clock is followed. */
+/** Signs every attempt anew, since shops remember nonces, and follows a wrong clock, since they refuse signatures of another time. */
 export async function sendSigned(
   client: ShopClient,
   { method, toleranceMs }: { method: ShopRequest["method"]; toleranceMs: number },

@@ -1,6 +1,6 @@
 import type { ShopAnswer } from "@/lib/connectors/shop";
 
-/** Seconds from Retry-After (RFC 9110, 10.2.3). A date follows the shop's clock, so it is compared with the answer's own Date. */
+/** Seconds from Retry-After (RFC 9110, 10.2.3). A date is by the shop's clock, so it is compared with the response's own Date. */
 export function readRetryAfter(answer: Pick<ShopAnswer, "headers">, now: Date = new Date()): number | null {
   const text = answer.headers["retry-after"]?.trim();
   if (!text) return null;

@@ -5,7 +5,7 @@ import { readRetryAfter } from "@/lib/connectors/http/retry-after";
 import { type NetFailure, SHOP_FAILURES } from "@/lib/connectors/net/failures";
 import type { Failed, ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
 
-// What an answer means that the connector does not recognise: its shape counts before its status.
+// Interprets a response that the connector does not recognise, by shape before status.
 
 /** Title of Magento's page. Its sentence is also Apache's default text for 503, which does not mean maintenance. */
 const MAGENTO_TITLE = "Error 503: Service Unavailable";
@@ -15,7 +15,7 @@ const isMaintenance = ({ body, status }: ShopAnswer): boolean => {
   return announcesMaintenance(page, status) || (status === 503 && page.includes(MAGENTO_TITLE));
 };
 
-/** A failure as a value; status and Retry-After are read from the answer when there is one. */
+/** Builds a failure; status and Retry-After come from the response, if there is one. */
 export const shopFailure = (code: ShopFailure["code"], detail: string, answer?: ShopAnswer): ShopFailure => ({
   code,
   status: answer?.status ?? null,
@@ -29,7 +29,7 @@ export const failed = (code: ShopFailure["code"], detail: string, answer?: ShopA
   failure: shopFailure(code, detail, answer),
 });
 
-/** A key that could read and is refused here lacks the right to write, whatever the translated text says. */
+/** A key that could read and is refused here lacks the right to write, whatever the translated message says. */
 export const refusedWrite = ({ failure }: { failure: ShopFailure }): Failed => ({
   ok: false,
   failure: failure.code === "credentials_rejected" ? { ...failure, code: "credentials_insufficient" } : failure,
@@ -38,7 +38,7 @@ export const refusedWrite = ({ failure }: { failure: ShopFailure }): Failed => (
 export const isHtml = (answer: ShopAnswer): boolean =>
   /\bhtml\b/i.test(answer.headers["content-type"] ?? "") || /^\s*<(!doctype|html)/i.test(answer.body.slice(0, 200));
 
-/** Status and content type only: the shop's text may contain anything. */
+/** Only status and content type: the shop's text may contain anything. */
 const describeAnswer = (answer: ShopAnswer): string =>
   `HTTP ${answer.status}, ${(answer.headers["content-type"] ?? "no content type").replace(/[^\w/;=+. -]/g, "").slice(0, 60)}, ${answer.body.length} characters`;
 
@@ -51,7 +51,7 @@ const codeOfAnswer = (answer: ShopAnswer): ShopFailure["code"] => {
   }
   if (status >= 500 && status !== 501) return "server_error";
   if (status >= 300 && status < 400) return "redirected";
-  // Something in front of the shop: connectors recognise their own 401 before.
+  // Something in front of the shop: connectors have already recognised their own 401.
   if (status === 401 || status === 407) return "blocked";
   if (status === 403 || status === 405 || status === 406 || status === 418 || status === 451 || status === 501) return "blocked";
   if (status === 404 || status === 410) return "api_not_found";
@@ -59,7 +59,7 @@ const codeOfAnswer = (answer: ShopAnswer): ShopFailure["code"] => {
   return "invalid_response";
 };
 
-/** Never a credentials code: only the shop system itself can say that a key is wrong. */
+/** Never a credentials code: only the shop system itself can report a wrong key. */
 export const failureOfAnswer = (answer: ShopAnswer): ShopFailure => shopFailure(codeOfAnswer(answer), describeAnswer(answer), answer);
 
 export function failureOfNet({ code, details }: NetFailure): ShopFailure {

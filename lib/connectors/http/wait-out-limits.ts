@@ -1,20 +1,20 @@
 import { mayPass, noteAnswer, waitBeforeRepeat } from "@/lib/connectors/http/repeat-reads";
 import type { Reply, ShopClient, ShopFailure, ShopRequest } from "@/lib/connectors/shop";
 
-// A rate limit in the middle of a long import is waited out instead of ending the run.
+// A rate limit during a long import is waited out instead of ending the run.
 
-/** Waits where the shop names none; their number is the limit of waits in a row in any case. */
+/** Waits if the shop names none. Their number always limits the waits in a row. */
 const WAITS_MS = [2_000, 4_000, 8_000] as const;
 const SHORTEST_MS = 1_000;
 const LONGEST_MS = 60_000;
 
 type Limit = Pick<ShopFailure, "status" | "retryAfterSeconds"> & { code: string };
 
-/** Whether the shop asks to wait. nginx signals its limit by 503: with Retry-After it is treated like 429. */
+/** Whether the shop asks us to wait. nginx answers 503 when a limit is exceeded: with Retry-After it is treated like 429. */
 export const isLimit = ({ code, status, retryAfterSeconds }: Limit): boolean =>
   code === "rate_limited" || (code === "maintenance" && status === 503 && retryAfterSeconds !== null);
 
-/** Milliseconds to wait after this failure; null where waiting does not help. `inARow`: waits before this one. */
+/** Milliseconds to wait after this failure; null if waiting does not help. `inARow`: consecutive waits before this one. */
 export function waitAfterLimit(failure: Limit, inARow: number): number | null {
   const { retryAfterSeconds } = failure;
   const usual = WAITS_MS[inARow];
@@ -23,7 +23,7 @@ export function waitAfterLimit(failure: Limit, inARow: number): number | null {
   return retryAfterSeconds * 1000 <= LONGEST_MS ? Math.max(SHORTEST_MS, retryAfterSeconds * 1000) : null;
 }
 
-/** Repeats a read when a limit has passed or a single request failed (repeat-reads.ts), if the client may wait. Writes are never repeated. */
+/** Repeats a read after a rate limit or a single failure (repeat-reads.ts), if the client may wait. Never repeats writes. */
 export async function askPatiently<Answer extends Reply<unknown>>(
   client: ShopClient,
   method: ShopRequest["method"],

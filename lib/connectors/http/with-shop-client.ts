@@ -1,6 +1,6 @@
 import { type ClosableShopClient, createShopClient, type ShopClientOptions } from "@/lib/connectors/http/client";
 
-/** Runs `work` with a client that is closed afterwards. `withinMs`: the limit of all its requests together. */
+/** Runs `work` with a client and closes it afterwards. `withinMs`: time limit for all its requests together. */
 export async function withShopClient<Value>(
   { withinMs, ...options }: ShopClientOptions & { withinMs?: number },
   work: (client: ClosableShopClient) => Promise<Value>,

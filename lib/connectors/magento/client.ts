@@ -29,7 +29,7 @@ const fillIn = ({ message, parameters }: z.infer<typeof errorSchema>): string =>
 
 const NO_ROUTE = "Request does not match any route.";
 
-/** Magento refuses timestamps more than ten minutes ahead; for a shop with a wrong clock, its own time is used. */
+/** Magento refuses timestamps more than ten minutes ahead; if the shop's clock is wrong, its own time is used. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 const signs = (credentials: MagentoCredentials): boolean => credentials.consumerKey !== undefined;
@@ -44,19 +44,19 @@ function authorize({ client, credentials }: MagentoShop, method: string, path: s
   );
 }
 
-/** The shop's text for log and page: letters and digits only. */
+/** The shop's text for logs and pages, reduced to safe characters. */
 export const plain = (message: string): string => message.replace(/[^\w .,'%:-]+/g, " ").slice(0, 120);
 
 const withoutMessage = (failure: ShopFailure): MagentoReply & { ok: false } => ({ ok: false, failure, message: null });
 
 const readRefusal = (answer: ShopAnswer, json: unknown, isSigned: boolean): MagentoReply & { ok: false } => {
   const error = errorSchema.safeParse(json);
-  // Imunify360 blocks with Magento's own key `message`.
+  // Imunify360's block message also uses the key `message`.
   if (!error.success || isBlockPage(answer)) return withoutMessage(failureOfAnswer(answer));
   const message = fillIn(error.data);
   const codeOf = (): ShopFailure["code"] => {
     if (answer.status === 401 || answer.status === 403) {
-      // An unknown bearer token has the same text as a missing right. After an accepted signature only the right can be missing.
+      // An unknown bearer token and a missing right have the same message. After an accepted signature, only the right can be missing.
       return isSigned && /isn't authorized|not authorized/i.test(message) ? "credentials_insufficient" : "credentials_rejected";
     }
     if (/^Signature method /.test(message)) return "credentials_rejected";

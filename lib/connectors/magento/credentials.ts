@@ -1,24 +1,24 @@
 import { z } from "zod";
 import { bare, holdsSeveral, isBlank, joined, onlyOne, pastedKey, type ReadKey } from "@/lib/connectors/pasted-text";
 
-/** As Magento makes the values of an integration. */
+/** The format of an integration's values. */
 const MADE = /(?<![\p{L}\p{N}_.-])[a-z0-9]{32}(?![\p{L}\p{N}_.-])/gu;
 
 const readToken: ReadKey = (text) => {
   const made = onlyOne(text, MADE) ?? onlyOne(bare(text), MADE);
   if (made !== null) return { key: made };
   if (holdsSeveral(text, MADE)) return { problem: "several" };
-  // Older ones, and those of an administrator, have other lengths: one word, with nothing but quotes around it.
+  // Older tokens, and those of an administrator, have other lengths: accept one word, with nothing but quotes around it.
   const token = bare(text);
   return /^[\w.-]{8,}$/.test(token) && joined(text) === text ? { key: token } : { problem: "not_a_token" };
 };
 
 const token = pastedKey(readToken);
 
-/** A field that a form sends empty when it was left out. */
+/** Optional fields that a form submits empty. */
 const optionalToken = z.preprocess((value) => (isBlank(value) ? undefined : value), token.optional());
 
-/** All four values sign every request (OAuth 1.0a); the access token alone is a bearer token, which 2.4.4 and later refuse by default. */
+/** All four values sign every request (OAuth 1.0a). The access token alone is a bearer token, which 2.4.4 and later refuse by default. */
 export const magentoCredentialsSchema = z
   .object({ accessToken: token, consumerKey: optionalToken, consumerSecret: optionalToken, accessTokenSecret: optionalToken })
   .superRefine((value, context) => {

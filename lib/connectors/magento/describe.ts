@@ -16,18 +16,18 @@ import {
 
 const viewsSchema = z.array(z.object({ code: looseText, name: looseText }));
 
-/** The credentials are proven by counting orders. */
+/** Counting orders proves the credentials. */
 export async function preflightMagento(shop: MagentoShop): Promise<ClockedResult<ShopReach>> {
   const orders = await askForCount(shop, []);
   return orders.ok ? { ...orders, value: WHOLE_REACH } : orders;
 }
 
-/** Name, zone and currency come where the integration may read the store's settings. */
+/** Name, zone and currency are available if the integration may read the store's settings. */
 export async function describeMagento(shop: MagentoShop): Promise<ShopResult<ShopDescription>> {
   const [config] = await readStoreConfigs(shop);
   const views = await askMagento(shop, { path: "/store/storeViews" });
   const parsed = viewsSchema.safeParse(views.ok ? views.json : []);
-  // Public, unless the shop hides it: `Magento/2.4 (Community)`.
+  // Public unless the shop hides it: `Magento/2.4 (Community)`.
   const version = await shop.client.send({ method: "GET", path: "/magento_version", maxBytes: 100_000 });
   return ok({
     name: (parsed.success && parsed.data.find(({ code }) => code !== "admin")?.name) || "",
@@ -45,13 +45,13 @@ const MOST = 20;
 
 const itemSchema = z.object({ status: z.string().min(1) });
 
-/** Magento's API lists no statuses: the usual ones and those of the newest orders are counted one by one. */
+/** Magento's API does not list statuses, so the usual ones and those of the newest orders are counted one by one. */
 export async function listMagentoStatuses(shop: MagentoShop): Promise<ShopResult<ShopStatus[]>> {
   const newest = await askForList(shop, {
     ...{ filters: [], sort: ["entity_id"], direction: "DESC", pageSize: NEWEST, fields: "items[status],total_count" },
   });
   if (!newest.ok && !mayBeOneOrder(newest.failure)) return newest;
-  // One of the newest orders may break the shop down.
+  // One of the newest orders may break the shop.
   const found = (newest.ok ? newest.raws : []).flatMap((item) => itemSchema.safeParse(item).data?.status ?? []);
   const statuses: ShopStatus[] = [];
   for (const status of [...new Set([...USUAL, ...found])].slice(0, MOST)) {

@@ -6,13 +6,13 @@ import type { OrderCursor } from "@/lib/connectors/shop";
 
 const DAY_MS = 86_400_000;
 const HIGHEST_ID = 2 ** 32 - 1;
-/** New ids are near those of the orders beside them. */
+/** Ids of new orders are close to those of their neighbours. */
 const NEARBY = 1_000;
 
 export interface Questions {
   /** Whether a list with further filters breaks down; null if the answer does not show it. */
   breaks(filters: Filter[]): Promise<boolean | null>;
-  /** The count of such a list, where Magento counts without loading orders; null otherwise. */
+  /** The count of such a list if Magento counts without loading orders; otherwise null. */
   counts(filters: Filter[]): Promise<number | null>;
 }
 
@@ -25,8 +25,8 @@ interface Span {
 type Holds = (span: Span) => Promise<boolean | null>;
 
 /**
- * The lowest orders of a list on which Magento breaks down, found by bisection: first the second, then the id. A range contains one if it counts
- * more orders than can be read in it, and what is found that way must break down; otherwise if the range itself breaks down, which takes long where
+ * Bisects for the lowest orders of a list on which Magento breaks down: first the second, then the id. A range contains one if its count exceeds
+ * the orders that can be read, and such a find must then break down; without a count, if the range itself breaks down, which is slow where
  * Magento stays silent. An inconclusive answer ends the search.
  */
 export async function findBrokenOrders(

@@ -19,13 +19,13 @@ type Head = z.infer<typeof headSchema>;
 
 const AWAITS_PAYMENT: readonly string[] = ["pending_payment", "payment_review"];
 
-/** A status of the merchant's own belongs to a state; without an invoice, a new order of an offline method is due as a whole. */
+/** Custom statuses belong to a state; a new order with an offline payment method has no invoice and is due in full. */
 const isUnpaid = ({ state, status, total_due }: Head): boolean =>
   AWAITS_PAYMENT.includes(state) || AWAITS_PAYMENT.includes(status) || (state === "new" && total_due > 0);
-/** An empty list that was narrowed by `fields` is null. */
+/** Magento returns null for an empty list narrowed by `fields`. */
 const listSchema = z.object({ items: z.array(headSchema).nullable() });
 
-/** See ShopConnector.findOrders: by the number that the shop shows (increment_id), then by id. */
+/** See ShopConnector.findOrders: first by the displayed number (increment_id), then by id. */
 export async function findMagentoOrders(shop: MagentoShop, text: string): Promise<ShopResult<FoundOrder[]>> {
   const byNumber = { filters: [{ field: "increment_id", value: text, condition: "eq" as const }], sort: [], pageSize: 10 };
   const path = `/orders?${searchQuery({ ...byNumber, fields: `items[${FIELDS}]` })}`;

@@ -5,7 +5,7 @@ import { type MagentoCredentials, magentoCredentialsSchema } from "@/lib/connect
 import type { ShopClient, ShopResult } from "@/lib/connectors/shop";
 
 // The second half of Magento's integration handshake (developer.adobe.com, "OAuth-based authentication"): the consumer that *Activate* posted is
-// exchanged for a token without an end, in two signed requests.
+// exchanged for a token without expiry, in two signed requests.
 
 export interface MagentoConsumer {
   consumerKey: string;
@@ -28,7 +28,7 @@ async function requestToken(
   const given = new URLSearchParams(answer.body.trim());
   const [token, tokenSecret] = [given.get("oauth_token"), given.get("oauth_token_secret")];
   if (answer.status === 200 && token && tokenSecret) return ok({ token, tokenSecret });
-  // Magento names its refusal: oauth_problem=signature_invalid and the like.
+  // Magento reports the reason: oauth_problem=signature_invalid and the like.
   const problem = given.get("oauth_problem");
   if (problem !== null) return { ok: false, failure: shopFailure("credentials_rejected", problem.slice(0, 80), answer) };
   return answer.status === 200

@@ -5,7 +5,7 @@ import { countMagentoOrders, fetchMagentoOrder, listMagentoOrders, MAGENTO_PAGE_
 import { pushMagentoShipment } from "@/lib/connectors/magento/tracking";
 import type { ShopConnector } from "@/lib/connectors/shop";
 
-/** Magento 2 and Adobe Commerce over REST V1: OAuth 1.0a of an integration, or its access token as a bearer token. */
+/** Magento 2 and Adobe Commerce over REST V1, with OAuth 1.0a of an integration or its access token as a bearer token. */
 export const magento: ShopConnector<MagentoCredentials> = {
   platform: "magento",
   credentialsSchema: magentoCredentialsSchema,

@@ -109,7 +109,7 @@ test("a shop with a page size limit is read in pages of that size, and counted a
     window,
   );
   expect(versions.size).toBe(130);
-  // Refused once: the limit is remembered.
+  // The shop refuses only once: the limit is remembered.
   const sizes = client.sent.flatMap(({ path }) => /pageSize%5D=(\d+)/.exec(path)?.[1] ?? []);
   expect(sizes.filter((size) => size === "100")).toHaveLength(1);
   expect(codeOf(await magento.countOrders({ client, credentials: signed }, window))).toBe("ok");

@@ -23,20 +23,20 @@ import type {
   ShopResult,
 } from "@/lib/connectors/shop";
 
-/** Magento's own limit, where a shop has switched it on, is 300, unless it was lowered. */
+/** Magento's own limit, if the shop enabled it, is 300 by default. */
 export const MAGENTO_PAGE_SIZE = 100;
 
 /** The page size that the shop accepts, after it refused larger ones. */
 const acceptedPageSize = new WeakMap<ShopClient, number>();
 
-/** The next size to try after a page was refused for its size; null if that was not the reason. */
+/** The next page size after a page was refused for its size; null if that was not the reason. */
 function lowerPageSize(reply: MagentoReply & { ok: false }, asked: number): number | null {
   if (reply.failure.status !== 400 || !/pageSize/i.test(reply.message ?? "") || asked <= 1) return null;
   const named = Number(/\d+/.exec(reply.message ?? "")?.[0]);
   return named >= 1 && named < asked ? named : Math.floor(asked / 2);
 }
 
-/** A page of orders, as large as the shop accepts it. */
+/** A page of orders, as large as the shop accepts. */
 export async function askForList(shop: MagentoShop, search: Search, isShort = false): Promise<Reply<RawPage & { total: number }>> {
   const pageSize = Math.min(search.pageSize, acceptedPageSize.get(shop.client) ?? search.pageSize);
   const reply = await askMagento(shop, { path: `/orders?${searchQuery({ ...search, pageSize })}`, isShort });
@@ -65,7 +65,7 @@ const HALF_MS = 8_000;
 
 const modificationTime = (raw: unknown): Date | null => magentoPositionSchema.safeParse(raw).data?.modifiedAt ?? null;
 
-/** The list in smaller pages, and in the end one by one, where the shop breaks down. */
+/** The list in smaller pages, and finally one by one, where the shop breaks down. */
 function listOf(shop: MagentoShop, filters: Filter[], sort: string[], prefetch: Prefetch | undefined): BreakableList {
   const read = (search: Omit<Search, "sort">, isShort?: boolean) => askForList(shop, { sort, ...search }, isShort);
   return {
@@ -79,12 +79,12 @@ function listOf(shop: MagentoShop, filters: Filter[], sort: string[], prefetch: 
       const units = raws.length > 0 ? await readUnits(shop) : new Map();
       return { ok: true, records: raws.map((raw) => readMagentoOrder(raw, units)) };
     },
-    // Magento loads whole orders before it omits fields.
+    // Magento loads whole orders even if fields are omitted.
     readPlaces: null,
     hasRanks: true,
     async readPlace({ rank }) {
       const page = await read({ filters, pageSize: 1, page: rank + 1 });
-      // Older versions repeat the last order past the end.
+      // Older versions repeat the last order beyond the end.
       return page.ok ? { ...page, raw: rank < page.total ? (page.raws[0] ?? null) : null } : page;
     },
     async isUp() {
@@ -136,7 +136,7 @@ function orderSource(shop: MagentoShop, mostOnPage: number, prefetch: Prefetch |
   };
 }
 
-/** See ShopConnector.listChangedOrders. Some versions repeat the last page past the end, so only first pages are requested. */
+/** See ShopConnector.listChangedOrders. Some versions repeat the last page beyond the end, so only first pages are requested. */
 export const listMagentoOrders = (
   shop: MagentoShop,
   window: OrderWindow,
@@ -148,7 +148,7 @@ export const listMagentoOrders = (
 export const countMagentoOrders = (shop: MagentoShop, { from, to }: OrderWindow): Promise<ShopResult<number | null>> =>
   askForCount(shop, windowFilters(from && floorSecond(from), ceilSecond(to)));
 
-/** Counted beside a page of one. If Magento breaks down on that order, a page past the end is requested, which loads none. */
+/** Counted by requesting one order. If Magento breaks down on it, a page beyond the end is requested, which loads none. */
 export async function askForCount(shop: MagentoShop, filters: readonly Filter[]): Promise<ClockedResult<number>> {
   const first = await leavingTime(shop.client, () => askForCountOn(1, shop, filters));
   return first.ok || !mayBeOneOrder(first.failure) ? first : askForCountOn(BEHIND_THE_LAST, shop, filters);
@@ -172,6 +172,6 @@ export async function fetchMagentoOrder(shop: MagentoShop, externalId: string): 
   return ok(recordValue(readMagentoOrder(reply.json, units)));
 }
 
-/** Magento's own 404, but not the one of a missing route. */
+/** Magento's own 404, except that of a missing route. */
 export const isMissingEntity = (reply: { failure: { status: number | null; code: string }; message: string | null }): boolean =>
   reply.failure.status === 404 && reply.message !== null && reply.failure.code !== "api_not_found";

@@ -1,18 +1,18 @@
 import { asRecord, headerOf, isJsonType, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
 import { type ApiAnswer, type ApiSays, apiAnswerOf, getRequest, jsonRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
 
-/** Sentences of Magento's REST framework that come without parameters, in the language that they were written in, and in no other software. */
+/** Untranslated sentences without parameters that only Magento's REST framework uses. */
 const OWN_WORDS =
   /does not match any route|^The \S+ HTTP method is not supported|Specified request cannot be processed|Request method is invalid|^Decoding error|^Content-Type header is (?:empty|invalid)|entity that was requested doesn't exist|^The country isn't available|^No such entity|Magento log file|Report ID: webapi/i;
 
-/** What it says of keys: gateways speak of OAuth, tokens and signatures as well, in other words. */
+/** Its messages about keys; gateways word messages about OAuth, tokens and signatures differently. */
 const WORDS_ON_KEYS =
   /^A consumer (?:having the specified key|with the ID \d+) does not exist|^(?:Consumer key|Token) is not the correct length|^Consumer key has expired|^Token is not (?:associated with the specified consumer|an access token)|^Specified token does not exist|^The signature is invalid\. Verify|^The nonce is already being used by the consumer|^The timestamp value in the oauth_timestamp parameter/i;
 
 /**
- * The same sentences in the language of the shop: nothing but a sentence, with the very headers that Magento's framework gives it, and a status
- * that it gives without parameters (a right that is missing is a 401 that names it, and nothing is a 403). Programs of others write `message`
- * as well, and some other type or no word on caches beside it.
+ * The same sentences translated: a `message` alone, with the exact headers of Magento's framework and a status that it sends without parameters
+ * (a missing right is a 401 with parameters; 403 does not occur). Other programs also write `message`, but differ in content type or
+ * cache headers.
  */
 const looksLikeFramework = (record: Readonly<Record<string, unknown>>, answer: SeenAnswer): boolean =>
   [400, 401, 404, 405].includes(answer.status) &&
@@ -22,11 +22,11 @@ const looksLikeFramework = (record: Readonly<Record<string, unknown>>, answer: S
 
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
 
-/** Several complaints at once, each with a message of its own; gateways put words there, or nothing. */
+/** Several errors at once, each with a message; gateways list plain strings or nothing. */
 const isListOfErrors = (value: unknown): boolean =>
   Array.isArray(value) && value.length > 0 && value.every((error) => typeof asRecord(error)?.["message"] === "string");
 
-/** In developer mode: the calls that led to the error, as PHP writes them. */
+/** In developer mode: PHP's stack trace of the error. */
 const isTrace = (value: unknown): boolean => typeof value === "string" && value.startsWith("#0 ");
 
 const saysOf = (status: number, message: string): ApiSays => {
@@ -51,7 +51,7 @@ function recognize(answer: SeenAnswer): ApiAnswer | null {
       OWN_WORDS.test(message) ||
       WORDS_ON_KEYS.test(message) ||
       looksLikeFramework(record, answer);
-    // WordPress has `code` and `data` beside `message`.
+    // WordPress sends `code` and `data` besides `message`.
     if (isOwn && !("data" in record)) return make(saysOf(answer.status, message), record["code"] ? String(record["code"]) : null, message);
   }
   if (answer.status === 200 && record && ("two_letter_abbreviation" in record || "total_count" in record || "search_criteria" in record))
@@ -75,11 +75,10 @@ const DUMMY_CREDENTIAL = `OAuth ${Object.entries({
   .map(([name, value]) => `${name}="${value}"`)
   .join(", ")}`;
 
-/** Magento 2's REST API. Errors become XML when XML is accepted and HTML pages when only HTML is, so JSON alone is asked for. */
+/** Magento 2's REST API. Errors become XML if XML is accepted and HTML if only HTML is, so only JSON is requested. */
 export const magentoProbes: ShopProbes = {
   platform: "magento",
-  // Open without credentials in every Magento; and 200 where the shop sells to that country: servers that replace error pages by their own do
-  // not touch it.
+  // Open without credentials in every Magento, and 200 if the shop sells to that country, so that servers that replace error pages leave it alone.
   root: getRequest(`${COUNTRIES}/NL`),
   resource: (method) => jsonRequest(method, RESOURCE),
   openResources: [(method) => jsonRequest(method, `${RESOURCE}/sendcloud-reachability-check`)],
@@ -87,9 +86,9 @@ export const magentoProbes: ShopProbes = {
   asksKeyFirst: false,
   unknown: getRequest("/rest/V1/sendcloud-reachability-check"),
   needsAllMethods: true,
-  // All fields that Magento requires: it then answers that it knows no such consumer, which it never says to anonymous visitors.
+  // Contains all required fields, so Magento answers that it does not know the consumer, which it never says to anonymous visitors.
   dummyCredential: getRequest(RESOURCE, [["Authorization", DUMMY_CREDENTIAL]]),
-  // Magento takes keys from the header alone.
+  // Magento reads keys only from the header.
   dummyCredentialElsewhere: null,
   readProbeAnswer(answer) {
     const said = recognize(answer);
@@ -111,7 +110,7 @@ export const magentoProbes: ShopProbes = {
     /["'(](?:https?:\/\/[^/"'()\s]+)?((?:\/[\w.-]+)*?)(?:\/pub)?\/static\/(?:version\d+\/)?frontend\//.exec(homePage.text)?.[1] ?? null,
 };
 
-/** Signs of Magento on pages that are not its API. */
+/** Signs of Magento on pages outside its API. */
 export const looksLikeMagento = (answer: SeenAnswer): boolean =>
   /x-magento-/i.test(answer.headers.map(([name]) => name).join(",")) ||
   /\/static\/(?:version\d+\/)?frontend\/|data-mage-init|Magento_/.test(answer.text.slice(0, 200_000)) ||

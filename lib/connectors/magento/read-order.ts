@@ -7,7 +7,7 @@ const GRAMS: ReadonlyMap<string | undefined, number> = new Map([
   ["lbs", 453.59237],
 ]);
 
-/** The unit of weight of each store view, by id; empty if unknown. */
+/** The weight unit of each store view, by id; empty if unknown. */
 export type WeightUnits = ReadonlyMap<string, string>;
 
 const readAddress = (from: MagentoAddress | undefined, customerEmail: string): PostalAddress => ({
@@ -23,7 +23,7 @@ const readAddress = (from: MagentoAddress | undefined, customerEmail: string): P
   phone: from?.telephone ?? "",
 });
 
-/** Configurable and bundle products have a parent row, which is sold and shipped, and child rows. A deleted store view has the first one's unit. */
+/** Configurable and bundle products have a parent row, which is sold and shipped, and child rows. Deleted store views use the first one's unit. */
 export function readMagentoOrder(raw: unknown, units: WeightUnits): OrderRecord {
   const [firstUnit] = units.values();
   return readRecord(raw, magentoOrderSchema, magentoPositionSchema, (from) => {
@@ -34,7 +34,7 @@ export function readMagentoOrder(raw: unknown, units: WeightUnits): OrderRecord 
       status: from.status || from.state,
       currency: from.order_currency_code,
       total: from.grand_total,
-      // Magento writes discounts as negative amounts.
+      // Magento stores discounts as negative amounts.
       totals: {
         shipping: from.shipping_amount,
         fees: "0",

@@ -12,7 +12,7 @@ import {
   utcWithoutZone,
 } from "@/lib/connectors/records/order-fields";
 
-// The part of Magento's order (REST V1) that is used; the rest stays in the raw record.
+// The parts of Magento's order (REST V1) that are used; the rest stays in the raw record.
 
 const utc = utcWithoutZone(" ");
 
@@ -37,7 +37,7 @@ export type MagentoAddress = z.infer<typeof address>;
 
 const item = z.object({
   item_id: numericId,
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   parent_item_id: looseText.transform((id) => (id === "0" ? "" : id)),
   name: looseText,
   sku: looseText,
@@ -57,7 +57,7 @@ export const magentoOrderSchema = z.object({
   state: looseText,
   status: looseText,
   store_id: looseText,
-  /** Addresses of orders that an import or the admin made have none of their own. */
+  /** Orders created by an import or in the admin area have no e-mail address in their postal addresses. */
   customer_email: looseText,
   order_currency_code: currencyCode,
   grand_total: requiredMoney,
@@ -85,7 +85,7 @@ export const magentoPositionSchema = z
   .object({ entity_id: numericId, updated_at: utc.nullable().catch(null) })
   .transform(({ entity_id, updated_at }) => ({ externalId: entity_id, modifiedAt: updated_at }));
 
-/** Past the end, and with `fields=`, Magento writes null instead of an empty list. */
+/** Beyond the end, and with `fields=`, Magento returns null instead of an empty list. */
 export const magentoListSchema = z.object({
   items: z
     .array(z.unknown())

@@ -7,18 +7,18 @@ export interface Filter {
 export interface Search {
   filters: readonly Filter[];
   sort: readonly string[];
-  /** Of every sort; the lowest first unless it says otherwise. */
+  /** Direction of every sort; ascending by default. */
   direction?: "ASC" | "DESC";
   pageSize: number;
   page?: number;
-  /** Trims the answer, e.g. `total_count`. */
+  /** Limits the response to these fields, e.g. `total_count`. */
   fields?: string;
 }
 
-/** Magento's times are UTC with a blank between day and time; `+01:00` would find nothing and garbage everything (measured on 2.4.7). */
+/** Magento's times are UTC with a space between date and time; `+01:00` finds nothing, and garbage finds everything (measured on 2.4.7). */
 export const formatMagentoTime = (date: Date): string => date.toISOString().slice(0, 19).replace("T", " ");
 
-/** A search as Magento's query parameters; asks the first page unless it says otherwise. */
+/** A search as Magento's query parameters; the first page by default. */
 export function searchQuery(search: Search): string {
   const query = new URLSearchParams();
   search.filters.forEach(({ field, value, condition }, index) => {
@@ -34,6 +34,6 @@ export function searchQuery(search: Search): string {
   query.set("searchCriteria[pageSize]", String(search.pageSize));
   query.set("searchCriteria[currentPage]", String(search.page ?? 1));
   if (search.fields) query.set("fields", search.fields);
-  // A plus sign for a blank breaks the signature: Magento versions differ in whether they read it as one.
+  // A plus sign for a space breaks the signature: Magento versions differ in whether they decode it.
   return query.toString().replaceAll("+", "%20");
 }

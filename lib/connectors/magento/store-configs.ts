@@ -9,7 +9,7 @@ export type StoreConfig = z.infer<typeof configsSchema>[number];
 
 const known = new WeakMap<ShopClient, StoreConfig[]>();
 
-/** The settings of all store views, the first one's first, read once per client; none if the key may not read them. */
+/** Settings of all store views, the first one's first, read once per client; empty if the key may not read them. */
 export async function readStoreConfigs(shop: MagentoShop): Promise<readonly StoreConfig[]> {
   const cached = known.get(shop.client);
   if (cached !== undefined) return cached;

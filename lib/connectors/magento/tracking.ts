@@ -20,7 +20,7 @@ const shipmentSchema = z.object({
 const isOpen = (item: MagentoOrder["items"][number]): boolean =>
   !item.is_virtual && item.qty_ordered - item.qty_shipped - item.qty_canceled - item.qty_refunded > 0;
 
-/** A product that ships as a whole counts by its parent row; a bundle that ships in parts by its child rows, once one of them has shipped. */
+/** A product that ships as a whole counts by its parent row; a bundle that ships in parts counts by its child rows once one has shipped. */
 const hasOpenQuantity = ({ items }: MagentoOrder): boolean =>
   items.some((item) => {
     if (item.parent_item_id) return false;
@@ -30,7 +30,7 @@ const hasOpenQuantity = ({ items }: MagentoOrder): boolean =>
 
 /** States that block shipping until the merchant resolves them. */
 const WAITING_STATES = ["holded", "payment_review"];
-/** States in which nothing is ever shipped. */
+/** States in which nothing will be shipped. */
 const CLOSED_STATES = ["canceled", "closed"];
 
 /** The reasons after "Shipment Document Validation Error(s):", or the whole text without that heading. */
@@ -39,7 +39,7 @@ const reasonOf = (message: string): string => plain(message.split("\n").slice(1)
 const carriesNumber = (order: MagentoOrder, shipment: Shipment): boolean =>
   order.status_histories?.some((history) => namesNumber(history.comment, shipment.trackingNumber)) ?? false;
 
-/** `ship` is not idempotent, so shipments are read first. An order that can never be shipped gets a comment. */
+/** `ship` is not idempotent, so shipments are read first. An order that can no longer be shipped gets a comment. */
 export async function pushMagentoShipment(shop: MagentoShop, shipment: Shipment): Promise<ShopResult<PushOutcome>> {
   const id = encodeURIComponent(shipment.orderExternalId);
   const read = await askMagento(shop, { path: `/orders/${id}` });
@@ -69,7 +69,7 @@ export async function pushMagentoShipment(shop: MagentoShop, shipment: Shipment)
       body: { notify: true, tracks: [track] },
     });
     if (shipped.ok) return ok("pushed");
-    // Magento's own 400: no stock, items held back by an extension. It may pass.
+    // Magento's own 400, e.g. no stock, or items held back by an extension: it may pass.
     return shipped.failure.status === 400 && shipped.message !== null
       ? ok({ delayedBy: "shipping_refused", detail: reasonOf(shipped.message) })
       : refusedWrite(shipped);
@@ -87,7 +87,7 @@ export async function pushMagentoShipment(shop: MagentoShop, shipment: Shipment)
   const commented = await askMagento(shop, {
     method: "POST",
     path: `/orders/${id}/comments`,
-    // The status must belong to the order's state; the current one does.
+    // The status must belong to the order's state, as the current one does.
     body: { statusHistory: { comment, status: order.data.status, is_customer_notified: 1, is_visible_on_front: 1 } },
   });
   return commented.ok ? ok("pushed") : refusedWrite(commented);

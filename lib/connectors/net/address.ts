@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 
-/** What an IP address is. Only `public` ones lie on the internet; the rest is named so that a refusal can say why. */
+/** Classifies an IP address. Only `public` ones are on the internet; other kinds are named so that a refusal can say why. */
 export type AddressKind =
   | "public"
   | "unspecified"
@@ -11,11 +11,11 @@ export type AddressKind =
   | "multicast"
   | "broadcast"
   | "reserved"
-  /** An IPv6 form that carries an IPv4 address: mapped, NAT64, 6to4, Teredo. It could reach what the IPv4 address may not. */
+  /** An IPv6 form that embeds an IPv4 address (mapped, NAT64, 6to4, Teredo) and could bypass the rules for it. */
   | "embedded_ipv4"
   | "not_an_address";
 
-// ipaddr.js names the ranges of the IANA special-purpose registries; this table brings them to our kinds.
+// Maps ipaddr.js' names of the IANA special-purpose registries to our kinds.
 const KINDS: Readonly<Record<string, AddressKind>> = {
   unicast: "public",
   unspecified: "unspecified",
@@ -34,13 +34,13 @@ const KINDS: Readonly<Record<string, AddressKind>> = {
   teredo: "embedded_ipv4",
 };
 
-/** 64:ff9b:1::/48 (RFC 8215) and the IPv4-compatible ::/96 carry IPv4 addresses too; ipaddr.js does not name them. */
+/** 64:ff9b:1::/48 (RFC 8215) and the IPv4-compatible ::/96 embed IPv4 addresses too; ipaddr.js does not name them. */
 const MORE_EMBEDDED = [ipaddr.IPv6.parseCIDR("64:ff9b:1::/48"), ipaddr.IPv6.parseCIDR("::/96")];
 
-/** All that is given out on the internet (RFC 4291, IANA); ipaddr.js calls unassigned space unicast too. */
+/** All that is assigned on the internet (RFC 4291, IANA); ipaddr.js also calls unassigned space unicast. */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR("2000::/3");
 
-/** Says what `text`, an address in its usual written form, is. Octal, hex and shortened IPv4 forms are no addresses here. */
+/** Classifies an address in its usual notation. Octal, hex and shortened IPv4 forms are not accepted. */
 export function classifyAddress(text: string): AddressKind {
   const bare = text.replace(/%.*$/, "");
   if (ipaddr.IPv4.isValidFourPartDecimal(bare)) return KINDS[ipaddr.IPv4.parse(bare).range()] ?? "reserved";
@@ -52,14 +52,14 @@ export function classifyAddress(text: string): AddressKind {
   return kind === "public" && !address.match(GLOBAL_UNICAST) ? "reserved" : kind;
 }
 
-/** ipaddr.js alone reads `127/8` as 0.0.0.127/8. */
+/** ipaddr.js reads `127/8` as 0.0.0.127/8. */
 const readNetwork = (text: string): ReturnType<typeof ipaddr.parseCIDR> | null =>
   familyOf(text.split("/")[0] ?? "") !== null && ipaddr.isValidCIDR(text) ? ipaddr.parseCIDR(text) : null;
 
-/** Whether a text is a network in CIDR form, as the configuration must hold them. */
+/** Whether a text is a network in CIDR form, as the configuration requires. */
 export const isNetwork = (text: string): boolean => readNetwork(text) !== null;
 
-/** True when `address` lies in one of the CIDR networks of the configuration. Both must be of one family; anything unreadable lies in none. */
+/** Whether the address lies in one of the configured CIDR networks of the same family; unreadable ones lie in none. */
 export function liesIn(address: string, cidrs: readonly string[]): boolean {
   const bare = address.replace(/%.*$/, "");
   const family = familyOf(bare);

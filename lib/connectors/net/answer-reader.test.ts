@@ -12,7 +12,7 @@ interface Outcome {
   reusable: boolean;
 }
 
-/** Feeds the bytes in pieces of the given sizes (the last one takes the rest) and closes the connection. */
+/** Feeds the bytes in pieces of the given sizes (the last takes the rest) and closes the connection. */
 function feed(bytes: Buffer, sizes: readonly number[] = [], { method = "GET", limits = LIMITS } = {}): Outcome {
   const reader = new AnswerReader(method, limits);
   let at = 0;
@@ -103,7 +103,7 @@ it("a body in one-byte chunks takes about as much memory as it is long", () => {
   reader.push(text("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"));
   const before = process.memoryUsage().heapUsed;
   for (let sent = 0; sent < PIECES; sent += 10_000) reader.push(text("1\r\na\r\n".repeat(10_000)));
-  // An object for each piece would be 160 MB.
+  // An object per piece would take 160 MB.
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(80_000_000);
   expect(reader.body.equals(Buffer.alloc(PIECES, "a"))).toBe(true);
 });

@@ -1,16 +1,16 @@
 import { isUtf8 } from "node:buffer";
 import type { NetFailureCode } from "@/lib/connectors/net/failures";
 
-// A small, strict, bounded reader of HTTP/1.1 answers (RFC 9112). It is fed with bytes and holds no socket, so that it can be tested alone.
+// A small, strict, bounded parser of HTTP/1.1 responses (RFC 9112). It is fed bytes and owns no socket, so it can be tested alone.
 
 export interface AnswerLimits {
-  /** Largest head in bytes, over all interim answers. */
+  /** Largest head in bytes, including interim responses. */
   maxHeadBytes: number;
-  /** Largest body in bytes as sent; more is cut off. */
+  /** Largest body in bytes as sent; the rest is cut off. */
   maxBodyBytes: number;
 }
 
-/** `cut`: larger than allowed · `unfinished`: the connection ended before the body did · `timed_out`: it never ended · `complete` otherwise. */
+/** `cut`: larger than allowed · `unfinished`: the connection ended first · `timed_out`: the body never ended · otherwise `complete`. */
 export type BodyState = "complete" | "cut" | "unfinished" | "timed_out";
 
 export interface AnswerHead {
@@ -20,13 +20,13 @@ export interface AnswerHead {
   headers: readonly (readonly [string, string])[];
 }
 
-/** As much as browsers take: no shop has more. */
+/** As much as browsers accept: no shop sends more. */
 export const MAX_HEAD_BYTES = 256 * 1024;
 
 const NOTHING = Buffer.alloc(0);
 const LF = 10;
 const CR = 13;
-/** Programs behind a proxy write the version that visitors speak with it; whatever they call it, these bytes are HTTP/1.1. */
+/** Programs behind a proxy may write the version used by visitors; the bytes are HTTP/1.1 regardless. */
 const STATUS_LINE = /^HTTP\/(1\.[01]|2\.0) ([1-9]\d\d)(?: (.*))?$/i;
 const FOLDED = /\n[ \t]/;
 const ALL_FOLDED = /\r?\n[ \t]+/g;
@@ -35,7 +35,7 @@ const MAX_INTERIM_ANSWERS = 8;
 export const findHeader = (headers: AnswerHead["headers"], name: string): string | undefined =>
   headers.find((header) => header[0] === name)?.[1];
 
-/** A line without a name says nothing; servers that send one are read as browsers read them. */
+/** A line without a name means nothing; such responses are read as browsers read them. */
 const readHeaderLine = (line: string): AnswerHead["headers"] => {
   const colon = line.indexOf(":");
   return colon > 0 ? [[line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()]] : [];
@@ -48,7 +48,7 @@ export class AnswerReader {
   failure: NetFailureCode | null = null;
   bodyState: BodyState = "unfinished";
   done = false;
-  /** True when bytes came that belong to no answer: such a connection must not be used again. */
+  /** Whether bytes arrived that belong to no response: such a connection must not be reused. */
   surplus = false;
   private keepAlive = true;
   private pending: Buffer = NOTHING;
@@ -56,11 +56,11 @@ export class AnswerReader {
   private chunkLeft = 0;
   private chunkState: "size" | "data" | "after_data" | "trailer" = "size";
   private headBytes = 0;
-  /** Up to where the head was searched without finding its end. */
+  /** How far the head was searched without finding its end. */
   private searchedBytes = 0;
   private interimAnswers = 0;
   private bodyBytes = 0;
-  /** Holds the body, and room for more: pieces that are each held by itself take many times their size. */
+  /** The body plus spare room: pieces held separately take many times their size. */
   private room: Buffer = NOTHING;
 
   constructor(
@@ -122,7 +122,7 @@ export class AnswerReader {
         return;
       }
       const bytes = this.pending.subarray(0, end);
-      // Servers write addresses and names in UTF-8, as browsers read them; one that does not is read byte by byte.
+      // Servers send URLs and names in UTF-8, as browsers assume; anything else is read byte by byte.
       const text = bytes.toString(isUtf8(bytes) ? "utf8" : "latin1");
       this.pending = this.pending.subarray(end);
       this.searchedBytes = 0;
@@ -140,14 +140,14 @@ export class AnswerReader {
     return !this.done;
   }
 
-  /** Index after the empty line, -1 without one. A bare LF ends a line too (RFC 9112, 2.2). */
+  /** Index after the empty line; -1 without one. A bare LF also ends a line (RFC 9112, 2.2). */
   private findHeadEnd(): number {
     const { pending } = this;
     for (let at = pending.indexOf(LF, this.searchedBytes); at >= 0; at = pending.indexOf(LF, at + 1)) {
       if (pending[at + 1] === LF) return at + 2;
       if (pending[at + 1] === CR && pending[at + 2] === LF) return at + 3;
     }
-    // The last two bytes may be the beginning of an end.
+    // The last two bytes may be the start of the end.
     this.searchedBytes = Math.max(0, pending.length - 2);
     return -1;
   }
@@ -186,7 +186,7 @@ export class AnswerReader {
     }
     if (encodings.length > 0) {
       this.framing = { kind: /\bchunked$/.test(encodings.join(",")) ? "chunked" : "until_close" };
-      // Both lengths at once is how answers are smuggled (RFC 9112, 6.3): read this one, trust nothing after it.
+      // Both headers at once allow response smuggling (RFC 9112, 6.3): read this response, and trust nothing after it.
       if (length !== undefined) this.keepAlive = false;
       return;
     }
@@ -206,7 +206,7 @@ export class AnswerReader {
     this.framing = { kind: "until_close" };
   }
 
-  /** Keeps body bytes up to the limit; false when the answer is cut here. */
+  /** Keeps body bytes up to the limit; false once the body is cut. */
   private keep(bytes: Buffer): boolean {
     const kept = bytes.subarray(0, this.limits.maxBodyBytes - this.bodyBytes);
     const size = this.bodyBytes + kept.length;

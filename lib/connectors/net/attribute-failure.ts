@@ -6,12 +6,12 @@ import { egressFailures } from "@/lib/connectors/egress/failure-channel";
 import { isOwnFailure, type NetFailure, netFailure } from "@/lib/connectors/net/failures";
 import { openTunnel } from "@/lib/connectors/net/proxy-tunnel";
 
-/** The reference answers in far less; a proxy that takes longer is of no use for shops either. */
+/** The reference answers much faster; a slower proxy is useless for shops too. */
 const REFERENCE_MS = 4_000;
-/** Requests that fail together need one test. */
+/** Requests that fail together share one test. */
 const KEEP_MS = 2_000;
 
-/** Test of each proxy that is under way or recent. */
+/** A running or recent test of each proxy. */
 const tests = new Map<string, { works: Promise<boolean>; startedAt: number }>();
 
 /** Whether the reference server answers through the proxy; any HTTP response counts. */

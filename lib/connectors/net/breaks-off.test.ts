@@ -34,7 +34,7 @@ const element: fc.Arbitrary<string> = fc.letrec<{ element: string }>((tie) => ({
 it("XML is truncated wherever it is cut, and not at its end", () => {
   fc.assert(
     fc.property(fc.constantFrom("", "\n"), element, fc.double({ min: 0, max: 1, noNaN: true }), (line, given, where) => {
-      // Of elements in others of the same name the last end is looked for: the outermost one is a name of its own.
+      // The root has a unique name, as the search finds the last end tag of nested elements of one name.
       const text = `<?xml version="1.0" encoding="UTF-8"?>${line}<shop>${given}</shop>`;
       const at = 5 + Math.floor(where * (text.length - 6));
       return !xmlBreaksOff(text) && !xmlBreaksOff(`${text}\n<!-- cached -->`) && xmlBreaksOff(text.slice(0, at));

@@ -1,4 +1,4 @@
-/** Whether JSON is truncated: a bracket or string is never closed. What follows a whole value is ignored. */
+/** Whether JSON is truncated: a bracket or string is never closed. Ignores what follows a complete value. */
 export function breaksOff(text: string): boolean {
   let depth = 0;
   let isText = false;
@@ -16,10 +16,10 @@ export function breaksOff(text: string): boolean {
   return depth > 0;
 }
 
-/** The prolog of an XML document, as far as it has arrived: the declaration, and no text. */
+/** The prolog of an XML document: the declaration and no text. */
 const DECLARATION = /^<\?xml[^<>]{0,1000}\?>/;
 
-/** Whether XML with a declaration ends before its root element does. What follows that is ignored. */
+/** Whether XML with a declaration ends before its root element does. Ignores what follows. */
 export function xmlBreaksOff(text: string): boolean {
   const declaration = DECLARATION.exec(text)?.[0];
   if (declaration === undefined) return !text.includes(">");

@@ -9,7 +9,7 @@ import type { ResolvedAddress } from "@/lib/connectors/net/resolve";
 import { settleWithin } from "@/lib/connectors/net/settle-within";
 import { connectSecure, failureOfHandshake, judgePeer, secureTunnel } from "@/lib/connectors/net/tls";
 
-/** Milliseconds that each phase of a request may take. */
+/** Time limit of each phase of a request, in milliseconds. */
 export interface Timeouts {
   dnsMs: number;
   connectMs: number;
@@ -27,13 +27,13 @@ export interface ConnectOptions {
   secure: boolean;
   /** Checked addresses; those of the local address's family are tried. */
   addresses: readonly ResolvedAddress[];
-  /** Egress address to connect from, local or behind a proxy; null for the system's choice. */
+  /** Egress address to connect from, local or behind a proxy; null to let the system choose. */
   from: string | null;
   timeouts: Pick<Timeouts, "connectMs" | "tlsMs">;
-  /** What connection and TLS may take together; left out where each has its own time alone. */
+  /** Time limit for connection and TLS together; if absent, only their own limits apply. */
   openMs?: number;
   signal?: AbortSignal | undefined;
-  /** To read certificates, with nothing sent: the connection opens whatever the server shows. */
+  /** For reading certificates, with nothing sent: accepts whatever the server presents. */
   acceptsAnyCertificate?: boolean;
 }
 
@@ -51,14 +51,14 @@ export interface ConnectFailure {
   tlsMs: number | null;
 }
 
-// RFC 8305: the next address is tried when the one before has said nothing for this long.
+// RFC 8305: try the next address if the previous one has not answered for this long.
 const NEXT_ADDRESS_AFTER_MS = 250;
 
 type Connected = Result<{ socket: net.Socket; to: string }, { failure: NetFailure; to: string | null }>;
 
 const NO_COMMON_FAMILY = netFailure("network_unreachable", "connect", { error: "no_address_of_this_family" });
 
-/** Connects to the first address that answers; a dead one beside a live one costs a quarter of a second. */
+/** Connects to the first address that answers; a dead one costs only a quarter of a second. */
 async function connectTcp({ addresses, host, port, secure, from, timeouts, signal }: ConnectOptions): Promise<Connected> {
   const family = from === null ? 0 : net.isIP(from);
   const candidates = addresses.filter((entry) => family === 0 || entry.family === family);
@@ -97,7 +97,7 @@ async function connectTcp({ addresses, host, port, secure, from, timeouts, signa
   return reached.ok ? reached : refuse({ failure: reached.reason, to: reached.reason.code === "aborted" ? null : failedAt });
 }
 
-/** Connects through the proxy of `from`. Each address of the shop gets its share of the time. */
+/** Connects through the proxy of `from`. The addresses of the shop share the time equally. */
 async function connectThroughProxy(
   proxy: URL,
   { addresses, port, host, secure, from, timeouts, signal }: ConnectOptions,
@@ -113,7 +113,7 @@ async function connectThroughProxy(
   return refuse({ failure, to: candidates[0]?.address ?? null });
 }
 
-/** Waits for the handshake that a connection has begun; null where it ended well and the peer is trusted. */
+/** Waits for the TLS handshake to finish; null if it succeeded and the peer is trusted. */
 async function shakeHands(
   socket: tls.TLSSocket,
   timeoutMs: number,
@@ -129,7 +129,7 @@ async function shakeHands(
   return failure;
 }
 
-/** Through a proxy where `from` is behind one. Phases that did not happen are null. The socket has an error listener. */
+/** Connects through a proxy if `from` is behind one. Phases that did not happen are null. The socket has an error listener. */
 export async function openSocket(options: ConnectOptions): Promise<Result<OpenSocket, ConnectFailure>> {
   const opened = await openOnce(options);
   if (opened.ok) return opened;

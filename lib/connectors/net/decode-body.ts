@@ -3,16 +3,16 @@ import type { AnswerHead } from "@/lib/connectors/net/answer-reader";
 
 export interface DecodedBody {
   bytes: Buffer;
-  /** `cut`: larger than allowed · `bad_encoding`: not what Content-Encoding says, or packed still. */
+  /** `cut`: larger than allowed · `bad_encoding`: not what Content-Encoding says, or still compressed. */
   state: "complete" | "cut" | "bad_encoding";
 }
 
-/** The decoder of a Content-Encoding; null if there is nothing to decode or the encoding is unknown. `start`: the first bytes of the body. */
+/** The decoder of a Content-Encoding; null if there is nothing to decode or the encoding is unknown. `start`: the body's first bytes. */
 const decoderFor = (contentEncoding: string, start: Buffer) => {
   const encoding = contentEncoding.trim().toLowerCase();
   if (encoding === "gzip" || encoding === "x-gzip") return createGunzip();
   if (encoding === "br") return createBrotliDecompress();
-  // RFC 9110 means the zlib format; some servers send the bare one.
+  // RFC 9110 means the zlib format; some servers send raw deflate.
   if (encoding === "deflate") return ((start[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw();
   return null;
 };
@@ -27,7 +27,7 @@ const isPacked = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0
 /** An unknown encoding is harmless if the body is plain. */
 const isPlain = (bytes: Buffer): boolean => !bytes.toString("utf8", 0, 40).slice(0, 8).includes("\uFFFD");
 
-/** Decodes a Content-Encoding, up to `maxBytes` of output: a decompression bomb is never held. Never rejects. */
+/** Decodes a Content-Encoding up to `maxBytes` of output, so that a decompression bomb is never held. Never rejects. */
 export function decodeBody(body: Buffer, contentEncoding: string, maxBytes: number): Promise<DecodedBody> {
   const decoder = body.length === 0 ? null : decoderFor(contentEncoding, body);
   if (!decoder) {
@@ -50,7 +50,7 @@ export function decodeBody(body: Buffer, contentEncoding: string, maxBytes: numb
       if (size > maxBytes) settle("cut");
     });
     decoder.on("end", () => settle("complete"));
-    // A truncated body also ends in an error: the output so far is kept.
+    // A truncated body also causes an error: the output so far is kept.
     decoder.on("error", () => settle("bad_encoding"));
     decoder.end(body);
   });

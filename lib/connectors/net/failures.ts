@@ -1,6 +1,6 @@
 import type { ShopFailure } from "@/lib/connectors/shop";
 
-/** Every way in which a request can end without a usable answer, lowest layer first, and what that is to a connector. */
+/** Every way a request can end without a usable response, lowest layer first, and the connector's code for it. */
 export const SHOP_FAILURES = {
   target_not_allowed: "target_not_allowed",
   dns_not_found: "dns_failed",
@@ -25,7 +25,7 @@ export const SHOP_FAILURES = {
   tls_protocol_version: "tls_failed",
   tls_client_certificate: "tls_failed",
   tls_handshake_failed: "tls_failed",
-  // Nothing was received yet: as if no connection was established.
+  // Nothing was received yet, as if no connection had been established.
   tls_timed_out: "connection_timed_out",
   no_answer: "connection_reset",
   answer_reset: "connection_reset",
@@ -37,13 +37,13 @@ export const SHOP_FAILURES = {
 export type NetFailureCode = keyof typeof SHOP_FAILURES;
 export const NET_FAILURES = Object.keys(SHOP_FAILURES) as NetFailureCode[];
 
-/** Failures of our own addresses and proxies: they say nothing about the shop. */
+/** Failures of our own addresses and proxies, which say nothing about the shop. */
 const OWN_FAILURES: readonly NetFailureCode[] = ["local_address_unusable", "proxy_unreachable", "proxy_refused", "proxy_timed_out"];
 export const isOwnFailure = (code: string | null | undefined): boolean => OWN_FAILURES.some((own) => own === code);
 
 export type NetPhase = "target" | "dns" | "connect" | "tls" | "answer";
 
-/** A failure as a value. `details` are facts of the certificate or the system's error code; never text of the shop's pages. */
+/** A failure. `details`: facts of the certificate or the system's error code, never text from the shop's pages. */
 export interface NetFailure {
   code: NetFailureCode;
   phase: NetPhase;
@@ -61,7 +61,7 @@ const CONNECT_CODES: Readonly<Record<string, NetFailureCode>> = {
   ECONNRESET: "connection_reset",
   EPIPE: "connection_reset",
   ETIMEDOUT: "connection_timed_out",
-  // ICMP "administratively prohibited" and "host unreachable": what a firewall's REJECT answers.
+  // ICMP "administratively prohibited" and "host unreachable": sent by a firewall's REJECT.
   EHOSTUNREACH: "connection_refused",
   EACCES: "connection_refused",
   EPERM: "connection_refused",
@@ -78,10 +78,10 @@ export function failureOfConnect(error: unknown): NetFailure {
   return netFailure(CONNECT_CODES[code] ?? "connection_reset", "connect", { error: code });
 }
 
-/** The failure behind an error after a request was sent: `no_answer` when the peer closed politely, `answer_reset` when it did not. */
+/** The failure behind an error after a request was sent: `no_answer` if the peer closed the connection, `answer_reset` if it reset it. */
 export function failureOfAnswer(error: unknown): NetFailure {
   const message = error instanceof Error ? error.message : "";
-  // TLS 1.3 describes a missing client certificate only after the handshake, as an alert to the first read.
+  // TLS 1.3 reports a missing client certificate only after the handshake, as an alert on the first read.
   if (/certificate required|alert number 116/i.test(message)) return netFailure("tls_client_certificate", "tls");
   return netFailure("answer_reset", "answer", { error: systemCode(error) });
 }

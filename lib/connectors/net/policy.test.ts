@@ -118,7 +118,7 @@ test.each([
   ["https://shop.example.", "https://shop.example"],
   ["https://käse.example", "https://xn--kse-qla.example"],
   ["https://[2A00::1]:8443/x", "https://[2a00::1]:8443/x"],
-  // All of these are 127.0.0.1: the guard must see what would be connected to.
+  // All of these are 127.0.0.1: the guard must judge the address that would be connected to.
   ["http://2130706433/", "http://127.0.0.1"],
   ["http://0x7f.1/", "http://127.0.0.1"],
   ["http://0177.0.0.1/", "http://127.0.0.1"],

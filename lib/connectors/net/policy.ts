@@ -5,11 +5,11 @@ import { type AddressKind, classifyAddress, liesIn } from "@/lib/connectors/net/
 export interface TargetPolicy {
   /** CIDR networks. */
   allowNetworks: readonly string[];
-  /** `address:port`, IPv6 in brackets: the demo shops, and nothing else on loopback. */
+  /** `address:port`, IPv6 in brackets: only the demo shops on loopback. */
   allowTargets: readonly string[];
 }
 
-/** The policy of production: public addresses alone. */
+/** The production policy: public addresses only. */
 export const PUBLIC_ONLY: TargetPolicy = { allowNetworks: [], allowTargets: [] };
 
 export interface TargetRefusal {
@@ -19,7 +19,7 @@ export interface TargetRefusal {
   kind: AddressKind | null;
 }
 
-// Ports that the Fetch standard keeps browsers from ("bad port", fetch.spec.whatwg.org) …
+// Ports that the Fetch standard blocks for browsers ("bad port", fetch.spec.whatwg.org) …
 const FETCH_BLOCKED = [
   0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110, 111, 113, 115, 117,
   119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636,
@@ -36,7 +36,7 @@ export const isRefusedPort = (port: number): boolean => REFUSED_PORTS.has(port);
 
 const hostPort = (address: string, port: number): string => (address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`);
 
-/** May a connection go to this address and port? The one question of the guard; asked of every address that a name resolves to, at every hop. */
+/** Whether a connection may go to this address and port. The SSRF guard's only test, applied to every resolved address at every hop. */
 export function mayConnect(address: string, port: number, policy: TargetPolicy): Result<null, TargetRefusal> {
   if (isRefusedPort(port)) return refuse({ code: "port_not_allowed", what: String(port), kind: null });
   const kind = classifyAddress(address);

@@ -7,7 +7,7 @@ import { settleWithin } from "@/lib/connectors/net/settle-within";
 
 export interface Tunnel {
   proxy: URL;
-  /** IP address of a shop, already checked; a name only for the operator's own reference server. */
+  /** A shop's IP address, already checked; a name only for the operator's own reference server. */
   host: string;
   port: number;
   timeoutMs: number;
@@ -28,7 +28,7 @@ async function connectToProxy({ proxy, timeoutMs, signal }: Tunnel): Promise<Res
   return reached;
 }
 
-/** What a SOCKS5 proxy replied (RFC 1928, section 6); the library gives the reply's name at the end of its message. */
+/** Replies of a SOCKS5 proxy (RFC 1928, section 6); the library puts the reply's name at the end of its message. */
 const SOCKS_REPLIES: Readonly<Record<string, NetFailure>> = {
   Failure: netFailure("connection_refused", "connect", { error: "general_failure" }),
   NetworkUnreachable: netFailure("network_unreachable", "connect"),
@@ -76,7 +76,7 @@ async function askConnect(socket: net.Socket, { proxy, host, port, timeoutMs }: 
       } else if (statusCode === 504) fail("connection_timed_out");
       else fail(statusCode >= 500 && statusCode !== 501 ? "connection_refused" : "proxy_refused");
     });
-    // Anything that is no answer to CONNECT.
+    // Any response other than one to CONNECT.
     request.once("response", () => fail("proxy_refused"));
     request.on("error", () => fail("proxy_unreachable"));
     request.end();
@@ -85,7 +85,7 @@ async function askConnect(socket: net.Socket, { proxy, host, port, timeoutMs }: 
   return asked;
 }
 
-/** Never rejects. A failure that a proxy reports about the target is the target's; `attributeFailure` tests whether the proxy works. */
+/** Never rejects. A failure that a proxy reports about the target counts as the target's; `attributeFailure` tests whether the proxy works. */
 export async function openTunnel(tunnel: Tunnel): Promise<Result<net.Socket, NetFailure>> {
   const startedAt = performance.now();
   const reached = await connectToProxy(tunnel);

@@ -31,9 +31,9 @@ export const tlsSeenSchema = z.object({
   protocol: z.string().nullable(),
   cipher: z.string().nullable(),
   trusted: z.boolean(),
-  /** OpenSSL's or Node's code of why it is not trusted, or null. */
+  /** OpenSSL's or Node's code for why it is not trusted, or null. */
   problem: z.string().nullable(),
-  /** From the server's own certificate upwards, as far as it was sent or the trust store knows. */
+  /** From the server's certificate upwards, as far as sent or known to the trust store. */
   chain: z.array(shownCertificate),
 });
 export type TlsSeen = z.infer<typeof tlsSeenSchema>;
@@ -59,7 +59,7 @@ const show = ({ fingerprint256, subject, issuer, subjectaltname = "", valid_from
   fingerprintSha256: fingerprint256,
 });
 
-/** The certificates of a server, trusted or not; nothing is sent. Null for plain http, a refused target, and a failed handshake. */
+/** A server's certificates, trusted or not; sends nothing. Null for plain http, a refused target or a failed handshake. */
 export async function readCertificates(input: ReadCertificatesInput): Promise<TlsSeen | null> {
   const timeouts: Timeouts = { ...DEFAULT_TIMEOUTS, ...input.timeouts };
   const parsed = parseTarget(input.url);

@@ -2,15 +2,15 @@ import { isSameAddress } from "@/lib/connectors/net/same-address";
 import { parseTarget, type Target } from "@/lib/connectors/net/target";
 
 /**
- * Where a redirect leads, seen from the address that was asked: `same_address` only changes http to https, the bare name and `www`, or a
- * slash at the end; `path_changed` asks the same host for something else; `other_site` leads to another host or port; `downgrade` goes from
- * https to http; `forbidden` leads to a port where no shop answers; `unreadable` is no address.
+ * Where a redirect leads from the requested URL: `same_address` only changes http to https, `www` or a trailing slash; `path_changed` stays on the
+ * host; `other_site` leads to another host or port; `downgrade` from https to http; `forbidden` to a port where no shop answers;
+ * `unreadable` is not a URL.
  */
 type RedirectKind = "same_address" | "path_changed" | "other_site" | "downgrade" | "forbidden" | "unreadable";
 
 export interface Redirect {
   kind: RedirectKind;
-  /** Absolute address with query; empty when unreadable. */
+  /** Absolute URL with query; empty if unreadable. */
   location: string;
   target: Target | null;
 }
@@ -25,7 +25,7 @@ const sameQuery = (a: URL, b: URL): boolean => {
   return sorted(a) === sorted(b);
 };
 
-/** Judges the Location of a redirect; pure. `from` is the absolute address that was asked. */
+/** Classifies the Location of a redirect; pure. `from` is the absolute URL that was requested. */
 export function judgeRedirect(from: string, location: string): Redirect {
   const asked = new URL(from);
   const url = URL.parse(location, asked);

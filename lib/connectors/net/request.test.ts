@@ -7,7 +7,7 @@ const LIMITS = { maxHeadBytes: 4_096, maxBodyBytes: 10_000 };
 const REQUEST = { method: "GET", path: "/", headers: [], body: null };
 const servers: net.Server[] = [];
 
-/** A connection to a server that runs `answer` for each request. */
+/** A connection to a server that calls `answer` for each request. */
 async function connectTo(answer: (socket: net.Socket) => void): Promise<HttpConnection> {
   const server = net.createServer((socket) => {
     socket.on("error", () => {});

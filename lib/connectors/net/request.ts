@@ -6,13 +6,13 @@ import { failureOfAnswer, type NetFailure, netFailure } from "@/lib/connectors/n
 export interface HttpRequest {
   method: string;
   path: string;
-  /** In the order they are sent; Host and Content-Length are added. */
+  /** In the order sent; Host and Content-Length are added. */
   headers: readonly (readonly [string, string])[];
   body: string | null;
 }
 
 export interface HttpAnswer extends AnswerHead {
-  /** As sent, still compressed, at most as long as allowed. */
+  /** As sent, still compressed, up to the size limit. */
   rawBody: Buffer;
   bodyState: BodyState;
 }
@@ -27,7 +27,7 @@ export interface Exchange {
 }
 
 export interface ExchangeTimeouts extends Pick<Timeouts, "firstByteMs" | "answerMs"> {
-  /** Between two pieces of the body; left out where the whole answer's time alone counts. */
+  /** Limit between two pieces of the body; if absent, only the limit for the whole response applies. */
   pauseMs?: number;
 }
 
@@ -41,7 +41,7 @@ function writeRequest({ method, path, headers, body }: HttpRequest, authority: s
   return `${lines.join("\r\n")}\r\n\r\n${body ?? ""}`;
 }
 
-/** One open connection that carries requests one after the other. */
+/** One open connection, used for one request after another. */
 export class HttpConnection {
   private running: { reader: AnswerReader; progress(): void } | null = null;
   private lastError: Error | null = null;
@@ -79,7 +79,7 @@ export class HttpConnection {
     this.socket.destroy();
   }
 
-  /** Sends one request and reads its answer within the limits. Never rejects; a connection that cannot be used again is closed. */
+  /** Sends one request and reads its response within the limits. Never rejects; closes a connection that cannot be reused. */
   exchange(
     request: HttpRequest,
     options: { limits: AnswerLimits; timeouts: ExchangeTimeouts; signal?: AbortSignal | undefined },
@@ -101,7 +101,7 @@ export class HttpConnection {
         const lateState = reader.failure ? "unfinished" : reader.bodyState;
         const bodyState = failure?.code === "response_timed_out" ? "timed_out" : lateState;
         const answer = reader.head && { ...reader.head, rawBody: reader.body, bodyState };
-        // After the head, the answer counts, whatever happens to its body.
+        // Once the head has arrived, the response counts, whatever happens to its body.
         const outcome = answer ? { failure: null, broken: failure } : { failure, broken: null };
         resolve({ answer, ...outcome, firstByteMs, totalMs: performance.now() - startedAt });
       };

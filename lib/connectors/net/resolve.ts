@@ -5,7 +5,7 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import { familyOf } from "@/lib/connectors/net/address";
 import { mayConnect, type TargetPolicy, type TargetRefusal } from "@/lib/connectors/net/policy";
 
-/** An address that was checked: the only kind that anything may connect to. */
+/** A checked address: connections go to no other kind. */
 export interface ResolvedAddress {
   address: string;
   family: 4 | 6;
@@ -16,7 +16,7 @@ export interface Resolution {
   addresses: ResolvedAddress[];
   /** Addresses of the name that may not be contacted. */
   refused: TargetRefusal[];
-  /** Milliseconds for the name; null for an address that needed no look-up. */
+  /** Resolution time in milliseconds; null if the host was an address. */
   dnsMs: number | null;
 }
 
@@ -26,7 +26,7 @@ export type ResolveFailure =
 
 const NOT_FOUND = new Set(["ENOTFOUND", "ENODATA", "EAI_NONAME", "EAI_NODATA"]);
 
-/** How a name becomes addresses; the system's resolver unless a test hands in another. */
+/** Resolves names; by default the system's resolver. */
 export type LookupAll = (host: string) => Promise<{ address: string; family: number }[]>;
 
 const systemLookup: LookupAll = (host) => dns.promises.lookup(host, { all: true, order: "verbatim" });
@@ -36,7 +36,7 @@ export interface ResolveOptions {
   lookup?: LookupAll;
 }
 
-/** Connections go to one of these checked addresses, never to the name again. A name with private and public ones keeps the public. */
+/** Connections go to one of these checked addresses, never to the name again. Of private and public addresses, only the public ones are kept. */
 export async function resolveTarget(
   host: string,
   port: number,
@@ -72,7 +72,7 @@ export async function resolveTarget(
   return refuse(refusal ? { code: "target_not_allowed", refusal } : { code: "dns_not_found", detail: "no address" });
 }
 
-/** A `lookup` for net, tls and undici that knows only the checked addresses: DNS cannot change between the check and the connection. */
+/** A `lookup` for net, tls and undici that returns only the checked addresses, so that DNS cannot change between check and connection. */
 export function pinnedLookup(addresses: readonly ResolvedAddress[]): LookupFunction {
   return (_host, options, callback) => {
     const wanted = addresses.filter((entry) => !options.family || entry.family === Number(String(options.family).replace("IPv", "")));

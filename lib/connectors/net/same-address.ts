@@ -4,7 +4,7 @@ import { getDomain } from "tldts";
 const siteOf = (host: string): string => getDomain(host, { allowPrivateDomains: true }) ?? host;
 const withoutWww = (host: string): string => host.replace(/^www\./, "");
 
-/** Only `www.` or the step from http to https differs. Under `github.io` and its like `www` is a customer, so owners are compared. */
+/** Only `www.` or the step from http to https differs. Below `github.io` and the like, `www` is a customer, so owners are compared. */
 export function isSameAddress(from: URL, to: URL): boolean {
   if (withoutWww(from.hostname) !== withoutWww(to.hostname) || siteOf(from.hostname) !== siteOf(to.hostname)) return false;
   if (from.protocol === to.protocol) return from.port === to.port;
@@ -13,11 +13,11 @@ export function isSameAddress(from: URL, to: URL): boolean {
 
 const inFolder = (path: string, folder: string): boolean => `${path}/`.startsWith(`${folder.replace(/\/+$/, "")}/`);
 
-/** Whether one path lies within the other. Two folders side by side on one host are two shops, often of two owners. */
+/** Whether one path lies within the other. Sibling folders on one host are different shops, often of different owners. */
 export const isSameFolder = (one: URL, other: URL): boolean =>
   inFolder(one.pathname, other.pathname) || inFolder(other.pathname, one.pathname);
 
-/** The same address by `isSameAddress`, where ports other than the usual ones are another server, and the same folder. */
+/** Same address by `isSameAddress` and same folder; a non-default port is another server. */
 export function mayKeepKey(from: string, to: string): boolean {
   const [old, next] = [new URL(from), new URL(to)];
   return old.port === next.port && isSameAddress(old, next) && isSameFolder(old, next);

@@ -1,28 +1,28 @@
 import { type AnswerHead, type BodyState, findHeader } from "@/lib/connectors/net/answer-reader";
 import { breaksOff, xmlBreaksOff } from "@/lib/connectors/net/breaks-off";
 
-/** An answer for recognition: decoded, bounded, with its JSON parsed once. */
+/** A response prepared for recognition: decoded, bounded, with its JSON parsed once. */
 export interface SeenAnswer {
   status: number;
   headers: AnswerHead["headers"];
-  /** Beginning of the body as text, control characters included. */
+  /** Beginning of the body as text, including control characters. */
   text: string;
-  /** Parsed JSON, of a large one its outline; undefined when the body is none, even after what stands before it was taken away. */
+  /** Parsed JSON, reduced to an outline if large; undefined if it is not JSON, even without what precedes it. */
   json: unknown;
-  /** What precedes or surrounds the JSON or XML, so that an ordinary client cannot parse it. */
+  /** What precedes or surrounds the JSON or XML, so that ordinary clients cannot parse it. */
   defect: "bom" | "php_notice" | null;
-  /** JSON or XML that is truncated, however the body ended: a Content-Length that is too small truncates it as well. */
+  /** The JSON or XML is truncated, even if the body ended as announced: a Content-Length that is too small truncates it too. */
   breaksOff: boolean;
   bodyState: BodyState | "bad_encoding";
   bodyBytes: number;
 }
 
-// A hostile shop may send megabytes on which a regular expression backtracks for hours. So only the first characters are examined, and the start
-// of JSON or XML is searched in linear time.
+// A hostile shop may send megabytes on which a regular expression backtracks for hours. So only the first characters are examined, and the start of
+// JSON or XML is searched in linear time.
 
 /** Pages of shops reveal their system within this length. */
 const MAX_TEXT_CHARACTERS = 400_000;
-/** As far as PHP's notices reach in front of an answer, and how many brackets they may hold. */
+/** How far PHP's notices may reach before the response, and how many brackets they may contain. */
 const MAX_NOTICE_CHARACTERS = 20_000;
 const MAX_BRACKETS = 60;
 
@@ -36,7 +36,7 @@ const parseJson = (text: string): unknown => {
 
 const BOM = "\uFEFF";
 
-/** The first characters that are neither blanks nor a byte order mark. */
+/** The text after leading blanks and byte order marks. */
 export const startOf = (text: string): string => text.slice(0, MAX_TEXT_CHARACTERS).trimStart().slice(0, 2_000);
 
 function readJsonBody(text: string): Pick<SeenAnswer, "json" | "defect"> {
@@ -46,7 +46,7 @@ function readJsonBody(text: string): Pick<SeenAnswer, "json" | "defect"> {
     const json = parseJson(text.replace(/^\uFEFF+/, ""));
     if (json !== undefined) return { json, defect: "bom" };
   }
-  // PHP prints notices before the answer, or after it at shutdown.
+  // PHP prints notices before the response, or after it at shutdown.
   const noticed = /(?:Notice|Warning|Deprecated|Fatal error|Strict Standards)(?:<\/b>)?:\s/.test(text.slice(0, MAX_NOTICE_CHARACTERS));
   if (!noticed) return { json: undefined, defect: null };
   const end = Math.max(text.lastIndexOf("}"), text.lastIndexOf("]"));
@@ -65,14 +65,14 @@ function findXmlDefect(text: string): SeenAnswer["defect"] {
   return /^\s*(?:<br|<b>|PHP |Notice|Warning|Deprecated)[\s\S]{1,20000}<\?xml/.test(text) ? "php_notice" : null;
 }
 
-/** `text` is all of it: of a long answer only the beginning is kept. */
+/** `text` must be complete: of a long response, only the beginning is kept. */
 function isBrokenOff(text: string, json: unknown, defect: SeenAnswer["defect"], head: AnswerHead): boolean {
   const start = startOf(text);
   if (start.startsWith("<?xml") || (defect !== null && json === undefined)) return xmlBreaksOff(text.slice(text.indexOf("<?xml")));
   return json === undefined && isJsonType(head) && /^[[{]/.test(start) && breaksOff(text);
 }
 
-/** Of larger JSON only the outline is kept: nothing that is searched for lies deeper, and a check keeps its answers until its end. */
+/** Larger JSON is reduced to its outline: nothing of interest lies deeper, and a check keeps all responses until its end. */
 const MAX_WHOLE_JSON_BYTES = 16_384;
 const OUTLINE_TEXT_BYTES = 4_096;
 const OUTLINE_DEPTH = 3;
@@ -89,7 +89,7 @@ function outlineOf(json: unknown, depth = OUTLINE_DEPTH): unknown {
   );
 }
 
-/** Parses a decoded body. `bytes` is UTF-8 as JSON requires; other encodings only matter for display. */
+/** Parses a decoded body. `bytes` is UTF-8, as JSON requires; other encodings matter only for display. */
 export function seeAnswer(head: AnswerHead, bytes: Buffer, bodyState: SeenAnswer["bodyState"]): SeenAnswer {
   const text = bytes.toString("utf8");
   const mayBeJson = /^[[{]/.test(startOf(text)) || /json/i.test(findHeader(head.headers, "content-type") ?? "");

@@ -5,11 +5,11 @@ interface Bounds {
   timeoutMs: number;
   signal?: AbortSignal | undefined;
   phase: NetFailure["phase"];
-  /** What it is called when the time is over. */
+  /** Failure code if the time is over. */
   late: NetFailure["code"];
 }
 
-/** The first outcome that `begin` reports, unless the time is over or the caller gives up before. */
+/** The first outcome that `begin` reports, unless the time is over or the caller aborts first. */
 export function settleWithin<Value>(
   { timeoutMs, signal, phase, late }: Bounds,
   begin: (settle: (outcome: Result<Value, NetFailure>) => void) => void,

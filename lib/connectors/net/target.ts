@@ -1,30 +1,30 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { isRefusedPort } from "@/lib/connectors/net/policy";
 
-/** Why a text is no target; closed, the page and the command line find their words by it. */
+/** Why a text is not a valid target; a closed set, which selects the text on pages and the command line. */
 export type TargetProblem = "empty" | "too_long" | "scheme_missing" | "scheme" | "credentials" | "not_an_address" | "port_not_allowed";
 
-/** A checked target address. Nothing was resolved yet. */
+/** A checked target URL, not yet resolved. */
 export interface Target {
-  /** Scheme, host, port and path; no query, no fragment, no slash at the end. */
+  /** Scheme, host, port and path, without query, fragment or trailing slash. */
   baseUrl: string;
   origin: string;
   secure: boolean;
-  /** Name in ASCII (IDN as punycode) without a final dot, or an address; IPv6 without brackets. */
+  /** Name in ASCII (IDN as punycode) without a final dot, or an IP address; IPv6 without brackets. */
   host: string;
   port: number;
-  /** Path of the shop below the origin: "" or "/shop". */
+  /** The shop's path below the origin: "" or "/shop". */
   basePath: string;
-  /** Path and query as they are asked for; "/" at least. */
+  /** Path and query as requested; at least "/". */
   pathAndQuery: string;
-  /** The Host header: name and, unless it is the scheme's own, the port. */
+  /** The Host header: name and, unless it is the scheme's default, port. */
   authority: string;
 }
 
-/** Longest address that servers of today take. */
+/** Longest URL that current servers accept. */
 const MAX_URL_LENGTH = 2_000;
 
-/** The WHATWG parser brings octal, hex and short IPv4 forms to dotted decimals, so that the guard sees what would be connected to. */
+/** The WHATWG parser converts octal, hex and short IPv4 forms to dotted decimals, so that the guard sees the real address. */
 export function parseTarget(text: string): Result<Target, TargetProblem> {
   if (text.length > MAX_URL_LENGTH) return refuse("too_long");
   const trimmed = text.trim();

@@ -5,7 +5,7 @@ import { type NetFailure, netFailure } from "@/lib/connectors/net/failures";
 
 let shared: tls.SecureContext | undefined;
 
-/** Those of every current server, then the rest of a plain OpenSSL client. Not the post-quantum one: its key quadruples every hello. */
+/** Those of every current server, then the rest of a plain OpenSSL client. Not the post-quantum group: its key quadruples every ClientHello. */
 const GROUPS = "X25519:P-256:X448:P-384:P-521:ffdhe2048:ffdhe3072";
 
 /** The secure context of this process: Node's trust store with NODE_EXTRA_CA_CERTS. Creating one per connection costs more than the handshake. */
@@ -26,7 +26,7 @@ const clientOptions = (host: string): tls.ConnectionOptions => ({
 export const connectSecure = (way: TcpSocketConnectOpts, host: string): tls.TLSSocket =>
   tls.connect({ ...way, ...clientOptions(host) } as tls.ConnectionOptions).setNoDelay(true);
 
-/** The same over a connection that is open already, such as a proxy's tunnel. */
+/** The same over an open connection, such as a proxy's tunnel. */
 export const secureTunnel = (socket: Socket, host: string): tls.TLSSocket => tls.connect({ socket, ...clientOptions(host) });
 
 const nameOf = (entity: tls.Certificate | undefined): string => {
@@ -34,7 +34,7 @@ const nameOf = (entity: tls.Certificate | undefined): string => {
   return pick(entity?.CN) || pick(entity?.O) || "";
 };
 
-/** An ISO instant; empty where the text is none. */
+/** An ISO instant; empty if the text is not a time. */
 export const instant = (text: string | undefined): string => {
   const date = new Date(text ?? "");
   return Number.isNaN(date.getTime()) ? "" : date.toISOString();
@@ -42,7 +42,7 @@ export const instant = (text: string | undefined): string => {
 
 const LONGEST_CHAIN = 10;
 
-/** From the server's own certificate to the last one that was sent or that the trust store knows. */
+/** From the server's certificate to the last one that was sent or is in the trust store. */
 export function readChain(socket: tls.TLSSocket): tls.DetailedPeerCertificate[] {
   const chain: tls.DetailedPeerCertificate[] = [];
   let certificate: tls.DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
@@ -56,10 +56,9 @@ export function readChain(socket: tls.TLSSocket): tls.DetailedPeerCertificate[] 
 const sends = (certificate: tls.PeerCertificate | undefined): boolean => Boolean(certificate?.infoAccess?.["CA Issuers - URI"]?.length);
 
 /**
- * Why the peer's certificate is not trusted for its host, or null when it is. Codes of OpenSSL as Node 24 reports them. With the
- * server's own certificate alone and its issuer unknown, a forgotten intermediate and a private authority look alike: it counts as
- * forgotten when the certificate says where its issuer can be fetched (public authorities do), or the issuer's name belongs to an
- * authority that we trust.
+ * Why the peer's certificate is not trusted for its host; null if it is. Codes of OpenSSL as reported by Node 24. If only the server's own
+ * certificate was sent and its issuer is unknown, the intermediate counts as forgotten if the certificate says where to fetch its issuer
+ * (as public authorities do) or if the issuer's name belongs to a trusted authority; otherwise the authority is private.
  */
 export function judgePeer(socket: tls.TLSSocket): NetFailure | null {
   if (socket.authorized) return null;
@@ -98,7 +97,7 @@ export function failureOfHandshake(error: unknown): NetFailure {
   const fail = (failure: NetFailure["code"]) => netFailure(failure, "tls", { error: code });
   if (code === "ECONNRESET" || code === "EPIPE") return fail("connection_reset");
   if (code === "ETIMEDOUT") return fail("tls_timed_out");
-  // A server that speaks plain HTTP on this port answers the handshake with text, read as a wrong record.
+  // A server that speaks plain HTTP on this port answers the handshake with text, which parses as an invalid record.
   if (/wrong version number|packet length too long|http request|record layer failure/i.test(message)) return fail("tls_plain_http");
   if (/protocol version|unsupported protocol|inappropriate fallback|tlsv1 alert protocol/i.test(message))
     return fail("tls_protocol_version");
@@ -121,7 +120,7 @@ const words = (name: string): string[] =>
 
 let known: ReadonlySet<string> | undefined;
 
-/** First telling word of each trusted authority's name and organisation. */
+/** First distinctive word of each trusted authority's name and organisation. */
 function trustedWords(): ReadonlySet<string> {
   if (known) return known;
   const found = new Set<string>();
@@ -138,9 +137,8 @@ function trustedWords(): ReadonlySet<string> {
 }
 
 /**
- * Whether an issuer that is missing from a chain seems to belong to an authority that this process trusts: it calls itself an
- * intermediate, or its name begins like that of a trusted one ("Let's Encrypt R11", "Lab Intermediate"). A name that says "root" is none:
- * a trusted root would have been found.
+ * Whether an issuer that is missing from a chain seems to belong to a trusted authority: it calls itself an intermediate, or its name begins
+ * like that of a trusted one ("Let's Encrypt R11", "Lab Intermediate"). Not if the name says "root": a trusted root would have been found.
  */
 function relatedToTrustedIssuer(issuer: string): boolean {
   if (/\broot\b/i.test(issuer)) return false;

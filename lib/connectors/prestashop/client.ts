@@ -13,19 +13,19 @@ export type PrestashopShop = ShopAccess<PrestashopCredentials>;
 
 export type PrestashopReply =
   | { ok: true; json: unknown; answer: ShopAnswer }
-  /** `codes`: PrestaShop's error numbers; empty if something else answered, or PrestaShop sent none. */
+  /** `codes`: PrestaShop's error numbers; empty if it sent none or something else answered. */
   | { ok: false; failure: ShopFailure; codes: readonly number[] };
 
 const errorsSchema = z.object({ errors: z.array(z.object({ code: z.coerce.number() })) });
 
-/** A list that is never empty, and that every key which reads orders may read. */
+/** A list that is never empty and that every key with access to orders may read. */
 const ALWAYS_THERE = "/order_states";
 
 const REALM = /realm="Welcome to PrestaShop Webservice/i;
 
 const isSha1Of = (sum: string | undefined, body: string): boolean => sum === createHash("sha1").update(body).digest("hex");
 
-/** Headers that only the webservice sets; 1.7 and 8.2 set them with a right key and with errors alike, but for the sum of the body. */
+/** Headers that only the webservice sets; 1.7 and 8.2 set them on successes and errors alike, except the body's checksum. */
 const isFromWebservice = ({ headers, body }: ShopAnswer): boolean =>
   "psws-version" in headers || /PrestaShop Webservice/i.test(headers["x-powered-by"] ?? "") || isSha1Of(headers["content-sha1"], body);
 
@@ -70,9 +70,9 @@ interface PrestashopRequest extends Omit<JsonRequest, "body"> {
 }
 
 /**
- * One request to PrestaShop's webservice. `path` is below `/api`. Answers are JSON; bodies can only be XML. If the server refuses PUT, PATCH or
- * DELETE before the shop sees it, the request is repeated as POST with `ps_method`. With the fallback switched on it is sent only that way, so that
- * no server rule counts refusals.
+ * One request to PrestaShop's webservice; `path` is below `/api`. Responses are JSON, bodies can only be XML. If the server refuses PUT, PATCH
+ * or DELETE before the shop sees it, the request is repeated as POST with `ps_method`. With the fallback switched on, it is sent only that
+ * way, so that no server rule counts refusals.
  */
 export const askPrestashop = (shop: PrestashopShop, request: PrestashopRequest): Promise<PrestashopReply> =>
   askPatiently(shop.client, request.method ?? "GET", () => askOnce(shop, request));
@@ -94,7 +94,7 @@ async function askOnce(shop: PrestashopShop, request: PrestashopRequest): Promis
       ...(request.isShort ? { isShort: true } : {}),
     });
 
-  /** If the server removes the headers, an empty list does not show who answered: then a list that is never empty must come too. */
+  /** If the server strips the headers, an empty list does not show who answered, so a list that is never empty must be readable too. */
   const isTrulyEmpty = async (json: unknown): Promise<boolean> =>
     Array.isArray(json) &&
     json.length === 0 &&
@@ -106,7 +106,7 @@ async function askOnce(shop: PrestashopShop, request: PrestashopRequest): Promis
     const { answer } = sent;
     const json = readJson(answer.body);
     if (answer.status < 200 || answer.status >= 300) return readRefusal(answer, json);
-    // Also rejects caches and foreign pages with status 200: only the webservice answers like this.
+    // Also rejects caches and other pages with status 200: only the webservice answers like this.
     if (json === undefined || !(isFromWebservice(answer) || namesResource(json, request.path) || (await isTrulyEmpty(json))))
       return failing(failureOfAnswer(answer));
     if (method === "GET" && isFromCache(answer)) return failing(shopFailure("invalid_response", FROM_CACHE, answer));
@@ -135,7 +135,7 @@ export async function askForList(
     : failed("invalid_response", `${resource} are not a list`, reply.answer);
 }
 
-/** A list, which PrestaShop writes as `[]` if empty and as `{"<resource>": [...]}` otherwise; null for anything else. */
+/** A list, which PrestaShop writes as `[]` if empty and otherwise as `{"<resource>": [...]}`; null for anything else. */
 export function readList(json: unknown, resource: string): unknown[] | null {
   if (Array.isArray(json)) return json.length === 0 ? [] : null;
   const parsed = z.record(z.string(), z.unknown()).safeParse(json);

@@ -4,7 +4,7 @@ import { bare, holdsSeveral, onlyOne, pastedKey, type ReadKey } from "@/lib/conn
 const KEY = /(?<![\p{L}\p{N}])[A-Za-z0-9]{32}(?![\p{L}\p{N}])/gu;
 
 const readKey: ReadKey = (text) => {
-  // Alone, and then broken into lines: of several words beside it none has as many characters.
+  // First the key on one line, then broken into lines: no other word in the text has as many characters.
   const key = onlyOne(text, KEY) ?? onlyOne(bare(text), KEY);
   if (key !== null) return { key };
   return { problem: holdsSeveral(text, KEY) ? "several" : "not_a_webservice_key" };

@@ -18,7 +18,7 @@ export async function preflightPrestashop(shop: PrestashopShop): Promise<Clocked
   return orders.ok ? { ok: true, value: WHOLE_REACH, clockSkewMs: orders.answer.clockSkewMs } : orders;
 }
 
-/** Proves that the key may read orders and all they point to. */
+/** Proves that the key may read orders and everything they refer to. */
 export async function describePrestashop(shop: PrestashopShop): Promise<ShopResult<ShopDescription>> {
   const orders = await askForOne(shop);
   if (!orders.ok) return orders;
@@ -33,7 +33,7 @@ export async function describePrestashop(shop: PrestashopShop): Promise<ShopResu
   });
 }
 
-/** The root of the webservice lists what a key may do. Only its XML names the resources. */
+/** The webservice's root lists what a key may do; only its XML names the resources. */
 export async function missingPrestashopRights({ client, credentials }: PrestashopShop): Promise<string[] | null> {
   const authorization = `Basic ${Buffer.from(`${credentials.key}:`).toString("base64")}`;
   const sent = await client.send({ method: "GET", path: "/api/", headers: { authorization, accept: "*/*" }, maxBytes: 1024 * 1024 });
@@ -43,7 +43,7 @@ export async function missingPrestashopRights({ client, credentials }: Prestasho
   return rights && rightsMissingIn(rights, changesBy).map(({ method, resource }) => `${method} ${resource}`);
 }
 
-/** The shop's order states by name, as orders bear them. PrestaShop counts nothing by itself. */
+/** The shop's order states by the names that orders carry. PrestaShop itself does not count. */
 export async function listPrestashopStatuses(shop: PrestashopShop): Promise<ShopResult<ShopStatus[]>> {
   const states = await readOrderStates(shop);
   if (!states.ok) return states;

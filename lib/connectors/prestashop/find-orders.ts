@@ -17,7 +17,7 @@ type Head = z.infer<typeof headSchema>;
 export async function findPrestashopOrders(shop: PrestashopShop, text: string): Promise<ShopResult<FoundOrder[]>> {
   const number = text.toUpperCase();
   const found = new Map<string, Head>();
-  // Anything else has a meaning in PrestaShop's filters, and no reference contains it.
+  // Other characters have a meaning in PrestaShop's filters and occur in no reference.
   if (!/^[\w-]{1,32}$/.test(number)) return ok([]);
   const filters: Record<string, string>[] = [{ "filter[reference]": `[${number}]` }];
   if (/^\d{1,18}$/.test(number)) filters.push({ "filter[id]": `[${number}]` });
@@ -40,7 +40,7 @@ export async function findPrestashopOrders(shop: PrestashopShop, text: string): 
   return ok(value);
 }
 
-/** The order states by name, and those in which the shop awaits a payment; null if they cannot be read, which leaves the payment unknown. */
+/** The order states by name, and those that await payment; null if they cannot be read, which leaves the payment unknown. */
 async function readPaymentStates(shop: PrestashopShop) {
   const states = await readOrderStates(shop);
   const settings = states.ok ? await readSettings(shop) : null;

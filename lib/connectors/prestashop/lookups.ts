@@ -31,7 +31,7 @@ async function readAll<Row>(
 ): Promise<ShopResult<Row[]>> {
   const listed = await askForList(shop, resource, query);
   if (!listed.ok) return { ok: false, failure: { ...listed.failure, detail: `${resource}: ${listed.failure.detail}` } };
-  // A row that does not fit counts as missing: the order gets an empty field, its raw record keeps the id.
+  // A row that does not fit counts as missing: the order's field stays empty, and its raw record keeps the id.
   return ok(listed.rows.flatMap((row) => schema.safeParse(row).data ?? []));
 }
 
@@ -68,17 +68,17 @@ export interface Settings {
   timeZone: string;
   weightUnit: string;
   shippedState: string;
-  /** States that an order never leaves. */
+  /** Final states of an order. */
   closedStates: readonly string[];
   paymentErrorState: string;
   shopName: string;
   version: string;
   defaultCurrency: string;
-  /** The shop of a multistore; null where all orders count. */
+  /** The shop within a multistore; null if all orders count. */
   shopId: string | null;
 }
 
-/** Filter of the shop's orders; shops of one group may share orders and list all of them. */
+/** Filter for the shop's orders; shops of one group may share orders and list all of them. */
 export const ofShop = (shopId: string | null): Record<string, string> => (shopId === null ? {} : { "filter[id_shop]": `[${shopId}]` });
 
 const SETTING_NAMES = [
@@ -95,7 +95,7 @@ const SETTING_NAMES = [
 
 const knownSettings = new WeakMap<ShopClient, Settings>();
 
-/** Read once per client, that is per run: a shop that changes its zone rewrites all its times, and orders would be missed. */
+/** Read once per client, i.e. per run: a shop that changes its time zone rewrites all times, and orders would be missed. */
 export async function readSettings(shop: PrestashopShop): Promise<ShopResult<Settings>> {
   const cached = knownSettings.get(shop.client);
   if (cached) return ok(cached);
@@ -104,17 +104,17 @@ export async function readSettings(shop: PrestashopShop): Promise<ShopResult<Set
   return settings;
 }
 
-/** The webservice of this version does not know what was asked for. */
+/** This version of the webservice does not know the requested resource or field. */
 const isUnknown = (failure: ShopFailure): boolean => failure.status === 400 && failure.code === "invalid_response";
 
-/** A key of one shop may lack this right: then PrestaShop's own list counts. */
+/** A key may lack this right: then the list that PrestaShop returns counts. */
 async function askOwnShop(shop: PrestashopShop): Promise<ShopResult<string | null>> {
   const urls = await readAll(shop, "shop_urls", { display: "full" }, shopUrlSchema);
   if (urls.ok) return ok(ownShopOf(shop.client.baseUrl, urls.value));
   return urls.failure.code === "credentials_insufficient" || isUnknown(urls.failure) ? ok(null) : urls;
 }
 
-/** Values by shop, where the version has them; a multistore lists those of all its shops. */
+/** Values by shop, if the version has them; a multistore lists those of all its shops. */
 async function askConfigurations(shop: PrestashopShop): Promise<ShopResult<z.infer<typeof configurationSchema>[]>> {
   const query = { "filter[name]": `[${SETTING_NAMES.join("|")}]` };
   const byShop = await readAll(shop, "configurations", { ...query, display: "[name,value,id_shop,id_shop_group]" }, configurationSchema);
@@ -137,7 +137,7 @@ async function askSettings(shop: PrestashopShop): Promise<ShopResult<Settings>> 
     return (ofShop ?? ofAll ?? named[0])?.value ?? "";
   };
   const timeZone = value("PS_TIMEZONE");
-  // Without the zone every time would be a guess, and orders would be missed.
+  // Without the zone, every time would be a guess, and orders would be missed.
   if (!isTimeZone(timeZone)) return failed("invalid_response", "the shop does not report its time zone (PS_TIMEZONE)");
   const paymentErrorState = value("PS_OS_ERROR") || "8";
   return ok({
@@ -169,7 +169,7 @@ const known = new WeakMap<ShopClient, Lookups>();
 export const readOrderStates = (shop: PrestashopShop) =>
   readAll(shop, "order_states", { display: "[id,name,shipped,paid]" }, orderStateSchema);
 
-/** Settings and tables, read one after the other when the first order needs them; a failure is not cached. */
+/** Settings and tables, read one after another when the first order needs them; failures are not cached. */
 export async function readLookups(shop: PrestashopShop): Promise<ShopResult<Lookups>> {
   const cached = known.get(shop.client);
   if (cached) return ok(cached);
@@ -197,7 +197,7 @@ export async function readLookups(shop: PrestashopShop): Promise<ShopResult<Look
 
 type ShopUrl = z.infer<typeof shopUrlSchema>;
 
-/** The shop of a multistore at this address, by PrestaShop's own rule: the longest match. Null: what PrestaShop lists is meant. */
+/** The shop of a multistore at this URL, by PrestaShop's own rule: the longest match. Null: use what PrestaShop lists. */
 export function ownShopOf(baseUrl: string, urls: readonly ShopUrl[]): string | null {
   const active = urls.filter(({ active: isActive }) => isActive !== "0");
   if (new Set(active.map(({ id_shop: shop }) => shop)).size < 2 || !URL.canParse(baseUrl)) return null;

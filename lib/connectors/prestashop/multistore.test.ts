@@ -8,9 +8,8 @@ import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { paginateOrders } from "@/lib/testing/paginate-orders";
 
-// One PrestaShop with several shops answers at the address of each. It lists the orders of that shop alone, or those of the whole group where its
-// shops share their orders. What belongs to an integration is the shop at its address: a merchant who connects two shops of such a group
-// would else have every order twice, and each parcel would be reported twice.
+// A PrestaShop with several shops answers at the URL of each, and lists the orders of that shop or, if shared, of its whole group. An integration
+// means the shop at its URL: otherwise a merchant who connects two shops of a group would get every order and every parcel twice.
 
 const credentials = { key: "FULLKKKKKKKKKKKKKKKKKKKKKKKKKKKK" };
 const window: OrderWindow = { from: new Date("2026-11-01T00:00:00Z"), to: new Date("2026-11-20T00:00:00Z") };

@@ -25,7 +25,7 @@ export const PRESTASHOP_PAGE_SIZE = 50;
 
 const IDS_A_REQUEST = 5_000;
 
-/** Both ends are inclusive. Without `date=1` times can neither be filtered nor sorted by; a `T` in them silently finds nothing. */
+/** Both ends are inclusive. Times can be filtered and sorted by only with `date=1`; a `T` in them silently finds nothing. */
 function windowQuery(from: Date | null, to: Date, { timeZone, shopId }: Settings): Record<string, string> {
   const low = from ? lowestShopTime(from, to, timeZone) : "1970-01-01 00:00:00";
   const high = formatShopTime(new Date(to.getTime() - SECOND_MS), timeZone);
@@ -45,7 +45,7 @@ async function readRecords(shop: PrestashopShop, raws: readonly unknown[], befor
   if (!customers.ok) return customers;
   const orderIds = readable.map((order) => order.id);
   const details = await readDetails(shop, orderIds);
-  // Weights are optional: a key without that right still imports.
+  // Weights are optional: a key without that right can still import.
   if (!details.ok && details.failure.code !== "credentials_insufficient") return details;
   const around = {
     lookups: lookups.value,
@@ -57,7 +57,7 @@ async function readRecords(shop: PrestashopShop, raws: readonly unknown[], befor
   return { ok: true, records: raws.map((raw) => readPrestashopOrder(raw, around)) };
 }
 
-/** Ids of the window's orders: a listing without objects is cheap, and PrestaShop's only count. */
+/** Counts the window's ids: a listing without objects is cheap, and PrestaShop's only way to count. */
 async function countIds(shop: PrestashopShop, from: Date | null, to: Date, settings: Settings): Promise<ShopResult<number>> {
   const ids = new Set<string>();
   for (let afterId = "0"; ; ) {
@@ -67,13 +67,13 @@ async function countIds(shop: PrestashopShop, from: Date | null, to: Date, setti
     const found = listed.rows.map((row) => String((row as { id?: unknown } | null)?.id ?? ""));
     for (const id of found) ids.add(id);
     const last = found.at(-1);
-    // Until a page is empty: this list may be truncated in transit too.
+    // Until a page is empty, since this list may also be truncated in transit.
     if (!last || compareIds(last, afterId) <= 0) return ok(ids.size);
     afterId = last;
   }
 }
 
-/** The list in smaller pages, and in the end one by one, where the shop breaks down. */
+/** The list in smaller pages, and finally one by one, where the shop breaks down. */
 function listOf(
   shop: PrestashopShop,
   settings: Settings,
@@ -96,7 +96,7 @@ function listOf(
     async readPlaces(count) {
       const limited = { ...query, limit: `0,${count}` };
       let page = await ask({ ...limited, display: "[id,date_upd]" });
-      // PrestaShop loads no order for a bare list of ids.
+      // PrestaShop loads no order for a plain list of ids.
       if (!page.ok && mayBeOneOrder(page.failure)) page = await ask(limited);
       if (!page.ok) return page;
       const { raws, clockSkewMs } = page;
@@ -112,7 +112,7 @@ function listOf(
       const page = await ask({ "filter[id]": `[${externalId}]`, display: "full", ...ofShop(settings.shopId) });
       return page.ok ? { ...page, raw: page.raws[0] ?? null, total: null } : page;
     },
-    // PrestaShop loads no order for a bare list of ids.
+    // PrestaShop loads no order for a plain list of ids.
     isUp: async () => (await ask({ limit: "0,1", ...ofShop(settings.shopId) })).ok,
     async readsAny() {
       for (const sort of ["[id_DESC]", "[id_ASC]"]) {
@@ -121,7 +121,7 @@ function listOf(
       }
       return false;
     },
-    /** Bisects the time between its neighbours: a bare list of ids shows whether it contains the order. */
+    /** Bisects the time between its neighbours: a plain list of ids shows whether it contains the order. */
     async findTime(externalId, { before, behind }) {
       const second = await findLowest(
         secondOf(before?.modifiedAt ?? window.from ?? new Date(0)),
@@ -144,7 +144,7 @@ function orderSource(shop: PrestashopShop, settings: Settings, pageSize: number,
       if (!page.ok) return page;
       const { records, isFull: more, clockSkewMs } = page;
       if (more || records.length === 0) return { ok: true, listing: { records, more, total: null, clockSkewMs } };
-      // A truncated page must not pass for the last one: the ids are counted.
+      // A truncated page must not pass for the last one, so the ids are counted.
       const counted = await countIds(shop, from, to, settings);
       if (!counted.ok) return counted;
       return { ok: true, listing: { records, more: counted.value > records.length, total: counted.value, clockSkewMs } };
@@ -152,13 +152,13 @@ function orderSource(shop: PrestashopShop, settings: Settings, pageSize: number,
     async readCrowd(from, to, afterId) {
       const after: Record<string, string> = afterId === null ? {} : { "filter[id]": `>[${afterId}]` };
       const page = await readPage(listOf(shop, settings, { from, to, before }, { ...after, sort: "[id_ASC]" }), pageSize);
-      // Until a page is empty: it may be truncated here too.
+      // Until a page is empty, since it may be truncated here too.
       return page.ok ? { ok: true, listing: { ...page, more: page.records.length > 0, hint: 0 } } : page;
     },
   };
 }
 
-/** The shop sorts by its wall clock: a window that ends inside the repeated hour is read in two parts, in which it has no ambiguity. */
+/** The shop sorts by its wall clock: a window that ends inside the repeated hour is read in two unambiguous parts. */
 export async function listPrestashopOrders(
   shop: PrestashopShop,
   window: OrderWindow,

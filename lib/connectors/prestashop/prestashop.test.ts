@@ -56,7 +56,7 @@ function namedRights(): Record<string, string[]> {
   return rights;
 }
 
-/** A proxy that forwards only the headers it knows. */
+/** A proxy that forwards only well-known headers. */
 const withoutOwnHeaders = (client: ShopClient): ShopClient => ({
   ...client,
   async send(request) {
@@ -352,7 +352,7 @@ test("the repeated hour of a clock change loses no order and never returns an ol
           seen.set(id, Math.max(seen.get(id) ?? 0, ...found.map((order) => order.modifiedAt.getTime())));
         from = to;
       }
-      // Seen at least once, and never counted as older than it is: then every later change is the newer one.
+      // Every order is read at least once and never dated too early, so that later changes count as newer.
       for (const order of placed) expect(seen.get(String(order.id)) ?? 0).toBeGreaterThanOrEqual(order.modifiedAt.getTime());
     }),
     { numRuns: 30 },

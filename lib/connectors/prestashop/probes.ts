@@ -4,10 +4,10 @@ import { type ApiAnswer, type ApiSays, apiAnswerOf, getRequest, jsonRequest, typ
 
 const MAX_VALIDATED_CHARACTERS = 200_000;
 
-/** The realm by which PrestaShop's webservice asks for a key; any other one is a wall in front of it. */
+/** The realm with which the webservice asks for a key; any other realm is a password prompt in front of it. */
 const REALM = /realm="Welcome to PrestaShop Webservice/i;
 
-/** Numbers that the webservice gives its errors: about keys, methods, resources, fields, records and bodies. Those below 16 are PHP's. */
+/** The webservice's error numbers: keys, methods, resources, fields, records and bodies. Those below 16 are PHP's. */
 const OWN_CODES: readonly (readonly [first: number, last: number])[] = [
   [16, 18],
   [20, 23],
@@ -17,7 +17,7 @@ const OWN_CODES: readonly (readonly [first: number, last: number])[] = [
   [124, 132],
 ];
 
-/** Gateways write lists of errors as well, with a status or a word for code. */
+/** Gateways also write lists of errors, with a status or a word as the code. */
 const isOwnCode = (code: unknown, message: unknown): boolean =>
   typeof code === "number" &&
   Number.isInteger(code) &&
@@ -51,17 +51,17 @@ const saysOf = (status: number, code: string): ApiSays => {
   if (code === "22") return "disabled";
   if (["17", "18", "20", "21", "25", "26", "101", "132"].includes(code)) return "refusal";
   if (code === "23" || code === "27") return "no_route";
-  // 500 with code 127 is the answer to a body that is no XML.
+  // 500 with code 127 answers a body that is not XML.
   if (code === "127" || status < 500) return "bad_request";
   return "error";
 };
 
 const make = apiAnswerOf("prestashop");
 
-/** XML of the webservice, perhaps behind its declaration. */
+/** XML of the webservice, with or without a declaration. */
 export const isPrestashopDocument = ({ text }: SeenAnswer): boolean => /^(?:<\?xml[^<>]*\?>\s*)?<prestashop\b/.test(startOf(text));
 
-/** What came whole and is no XML is no answer of the webservice; what breaks off, or has something before it, is reported as that. */
+/** A complete body that is not XML is not the webservice's. Truncated or prefixed XML is reported separately. */
 const isMalformed = (answer: SeenAnswer): boolean =>
   answer.bodyState === "complete" &&
   !answer.breaksOff &&
@@ -69,14 +69,14 @@ const isMalformed = (answer: SeenAnswer): boolean =>
   answer.text.length < MAX_VALIDATED_CHARACTERS &&
   XMLValidator.validate(answer.text) !== true;
 
-/** The resource that a path asks for; "" for the root. */
+/** The requested resource of a path; "" for the root. */
 const resourceOf = (path: string): string => /\/api\/([a-z_]*)/.exec(path)?.[1] ?? "";
 
-/** Whether a document holds what was read: the list of resources at the root, else the resource by its name. */
+/** Whether a document contains what was requested: the list of resources at the root, otherwise the named resource. */
 function holdsResource(answer: SeenAnswer, path: string, isXml: boolean): boolean {
   const resource = resourceOf(path);
   if (isXml) return new RegExp(`<prestashop\\b[^<>]*>\\s*<${resource === "" ? "api" : resource}\\b`).test(answer.text);
-  // An empty list is `[]` whatever was asked for.
+  // An empty list is `[]` for any resource.
   if (Array.isArray(answer.json)) return resource !== "" || answer.json.length > 0;
   return resource !== "" && Array.isArray(asRecord(answer.json)?.[resource]);
 }
@@ -91,12 +91,12 @@ function recognize(answer: SeenAnswer, method: string, path?: string): ApiAnswer
   const isRead = method === "GET" && path !== undefined && answer.status < 300 && answer.defect === null && !answer.breaksOff;
   if (isRead && (isXml || isOwn || answer.json !== undefined) && !holdsResource(answer, path, isXml)) return null;
   if (isXml || isOwn) return make(saysOfNothing(answer.status));
-  // Where a server takes away what PrestaShop reports itself, its list of orders is left.
+  // Where a server strips PrestaShop's headers, only its list of orders is recognisable.
   if (answer.status === 200 && Array.isArray(asRecord(answer.json)?.["orders"])) return make("data");
   return null;
 }
 
-/** An answer of the webservice without an error in it: empty for a record that is not there, and where PHP broke down. */
+/** A webservice answer without an error: empty for a missing record, or after PHP crashed. */
 function saysOfNothing(status: number): ApiSays {
   if (status < 300) return "data";
   if (status === 429) return "rate_limited";
@@ -105,11 +105,11 @@ function saysOfNothing(status: number): ApiSays {
 }
 
 const RESOURCE = "/api/orders/999999999";
-// 32 characters that no shop has given out: a key of the wrong length would be refused for its length.
+// 32 characters, since a key of the wrong length is refused for its length; no shop issues this one.
 const FAKE_KEY = "MOORINGDUMMYMOORINGDUMMYMOORINGD";
 const DUMMY_CREDENTIAL = `Basic ${Buffer.from(`${FAKE_KEY}:`).toString("base64")}`;
 
-/** PrestaShop's webservice. Without a key it answers every method alike, before it reads anything else. */
+/** PrestaShop's webservice. Without a key, it answers every method alike before it reads anything else. */
 export const prestaProbes: ShopProbes = {
   platform: "prestashop",
   root: getRequest("/api/"),
@@ -124,13 +124,13 @@ export const prestaProbes: ShopProbes = {
   readProbeAnswer(answer) {
     const said = recognize(answer, "GET");
     if (!said) return "unknown";
-    // A key that arrives is never answered by the invitation to send one; but with a page in the place of its words what was said is unknown.
+    // PrestaShop asks for a key only if none arrived; with a substituted page, its answer is unknown.
     if (said.code !== null) return "arrived";
     if (isHtmlPage(answer)) return "unknown";
     return answer.status === 401 && REALM.test(headerOf(answer, "www-authenticate")) ? "stripped" : "unknown";
   },
   recognize,
-  // Without a key the root says nothing.
+  // Without a key, the root reveals nothing.
   rootVariant: null,
   writeMethod: "PATCH",
   apiEnding: /\/(?:api|webservice)(?:\/.*)?$/,

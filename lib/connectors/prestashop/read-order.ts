@@ -11,15 +11,15 @@ export interface OrderSurroundings {
   lookups: Lookups;
   addresses: ReadonlyMap<string, PrestashopAddress>;
   customers: ReadonlyMap<string, { email: string }>;
-  /** Weight of each order row in the shop's unit; empty when the key may not read it. */
+  /** Weight of each order row in the shop's unit; empty if the key may not read it. */
   details: ReadonlyMap<string, { product_weight: number }>;
-  /** For the hour that the clock repeats, see readShopTime. */
+  /** Resolves times in the repeated hour, see readShopTime. */
   before: Date;
 }
 
 const GRAMS: Readonly<Record<string, number>> = { kg: 1000, g: 1, lb: 453.59237, lbs: 453.59237, oz: 28.349523125 };
 
-/** Of money in PrestaShop. */
+/** Decimals of PrestaShop's amounts. */
 const DECIMALS = 6;
 
 const readAddress = (id: string, email: string, around: OrderSurroundings): PostalAddress => {

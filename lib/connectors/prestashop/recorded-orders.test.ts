@@ -45,12 +45,12 @@ test.skipIf(!recordingsAreThere()).each(["prestashop-8", "prestashop-1.7"])(
           number: raw["reference"],
           total: raw["total_paid"],
           currency: "EUR",
-          // Winter in Paris is one hour ahead of UTC.
+          // In winter, Paris is one hour ahead of UTC.
           modifiedAt: new Date(`${String(raw["date_upd"]).replace(" ", "T")}+01:00`),
           raw,
         },
       });
-      // What stands in the table adds up to what the shop asks for with tax (the demo orders' own total_paid does not).
+      // The stored amounts add up to the shop's total with tax (the demo orders' own total_paid does not).
       const { lines, totals } =
         record.kind === "order" ? record.order : { lines: [], totals: { shipping: "", fees: "", discount: "0", tax: "" } };
       const parts = [...lines.map(({ total }) => total), totals.shipping, totals.fees, `-${totals.discount}`, totals.tax];

@@ -1,11 +1,11 @@
-// The rights that this connector needs of a webservice key. The wizard, the check and its fixes use this list.
+// The rights that this connector needs from a webservice key; used by the wizard, the check and its fixes.
 
 type PrestashopLane = "orders_in" | "tracking_out";
 
 interface PrestashopRight {
   method: "GET" | "POST" | "PATCH" | "PUT";
   resource: string;
-  /** Lanes that it blocks if missing; none if it only adds details. */
+  /** Lanes that are blocked without it; none if it only adds details. */
   lanes: readonly PrestashopLane[];
 }
 
@@ -19,16 +19,16 @@ const READ: readonly PrestashopRight[] = [
   get("currencies", BOTH),
   get("customers", ["orders_in"]),
   get("order_carriers", ["tracking_out"]),
-  // Weights.
+  // For weights.
   get("order_details", []),
   get("order_states", BOTH),
   get("orders", BOTH),
-  // Which shop of a multistore this is.
+  // For the shop within a multistore.
   get("shop_urls", []),
   get("states", BOTH),
 ];
 
-/** PrestaShop before 8 has no PATCH: records are changed by PUT alone. */
+/** PrestaShop before 8 has no PATCH: records can be changed only with PUT. */
 export const prestashopRights = (changesBy: "PATCH" | "PUT"): readonly PrestashopRight[] => [
   ...READ,
   { method: "POST", resource: "order_carriers", lanes: ["tracking_out"] },
@@ -42,10 +42,10 @@ const namesOf = (method: PrestashopRight["method"]): string =>
     .map(({ resource }) => resource)
     .join(", ");
 
-/** The list as PrestaShop's own form names it, the same in every language. */
+/** The list in the terms of PrestaShop's form, which are the same in every language. */
 export const PRESTASHOP_RIGHTS = `GET: ${namesOf("GET")} · POST: ${namesOf("POST")} · PATCH (PrestaShop 1: PUT): ${namesOf("PATCH")}`;
 
-/** The list for people to tick: each resource with its methods. */
+/** The list as checkboxes: each resource with its methods. */
 export const PRESTASHOP_RIGHTS_BY_RESOURCE: readonly { resource: string; methods: string }[] = [
   ...new Set(prestashopRights("PATCH").map(({ resource }) => resource)),
 ]
@@ -61,7 +61,7 @@ export const PRESTASHOP_RIGHTS_BY_RESOURCE: readonly { resource: string; methods
 /** Methods by resource, as the root of the webservice lists them for a key. */
 export type KeyRights = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Null where the text is no such list. */
+/** Null if the text is not such a list. */
 export function readKeyRights(text: string): KeyRights | null {
   if (!/<api\b/.test(text)) return null;
   const rows = [...text.matchAll(/<([a-z_]{1,60})\s+xlink:href="[^"<>]{0,1000}"((?:\s+[a-z]{1,10}="(?:true|false)"){1,12})/g)];
@@ -73,6 +73,6 @@ export function readKeyRights(text: string): KeyRights | null {
   );
 }
 
-/** The needed rights that a key does not have; those that only add details are no part of it. */
+/** Required rights that a key lacks, except those that only add details. */
 export const rightsMissingIn = (rights: KeyRights, changesBy: "PATCH" | "PUT"): PrestashopRight[] =>
   prestashopRights(changesBy).filter(({ method, resource, lanes }) => lanes.length > 0 && !rights.get(resource)?.has(method));

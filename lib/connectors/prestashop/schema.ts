@@ -2,7 +2,7 @@ import { z } from "zod";
 import { optionalMoney, requiredMoney } from "@/lib/connectors/records/decimal";
 import { country, currencyCode, emptyable, looseText, numericId, optionalList } from "@/lib/connectors/records/order-fields";
 
-// The parts of PrestaShop's records (webservice 1.7 and 8) that are used. Ids are numbers or texts, `0` means none.
+// The parts of PrestaShop's records (webservice 1.7 and 8) that are used. Ids are numbers or texts; `0` means none.
 
 const reference = looseText;
 
@@ -41,7 +41,7 @@ export const prestashopOrderSchema = z.object({
 
 export const prestashopPositionSchema = z.object({ id: numericId, date_upd: looseText });
 
-/** Texts in several languages come as a list; the first one is used. */
+/** Multilingual texts come as a list; the first one is used. */
 const firstLanguage = z
   .union([looseText, z.array(z.object({ value: looseText })).transform((list) => list[0]?.value ?? "")])
   .nullish()
@@ -69,7 +69,7 @@ export const countrySchema = z.object({ id: numericId, iso_code: country });
 export const stateSchema = z.object({ id: numericId, iso_code: looseText });
 export const currencySchema = z.object({ id: numericId, iso_code: currencyCode });
 export const orderStateSchema = z.object({ id: numericId, name: firstLanguage, shipped: looseText, paid: looseText });
-/** Without a shop the value is that of its group, and without that the one of all. */
+/** A shop without its own value has its group's, and otherwise the global one. */
 export const configurationSchema = z.object({ name: looseText, value: looseText, id_shop: reference, id_shop_group: reference });
 export const shopUrlSchema = z.object({
   id_shop: numericId,

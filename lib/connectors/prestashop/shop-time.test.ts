@@ -16,7 +16,7 @@ test("every instant outside the repeated hour is read back from its local time, 
       const instant = new Date(seconds * 1000);
       const read = readShopTime(formatShopTime(instant, zone), zone, FAR);
       const distance = (read?.getTime() ?? 0) - instant.getTime();
-      // In the repeated hour the later instant stands for both.
+      // In the repeated hour, the later instant is used for both.
       expect([0, 30 * 60_000, 60 * 60_000]).toContain(distance);
       expect(formatShopTime(read ?? instant, zone)).toBe(formatShopTime(instant, zone));
     }),

@@ -1,7 +1,6 @@
 import { wallMs } from "@/lib/base/wall-clock";
 
-// PrestaShop writes times on the shop's wall clock, without an offset. Once a year the clock repeats an hour: a wall time then stands for
-// two instants, and which one was meant cannot be seen from the record.
+// PrestaShop writes times on the shop's wall clock, without an offset. Once a year the clock repeats an hour, in which a wall time is ambiguous.
 
 const HOUR_MS = 3_600_000;
 const SECOND_MS = 1000;
@@ -13,9 +12,9 @@ export const formatShopTime = (instant: Date, zone: string): string =>
   new Date(wallMs(instant.getTime(), zone)).toISOString().slice(0, 19).replace("T", " ");
 
 /**
- * The instant of a wall-clock text, null for what is no time (PrestaShop's "never" is `0000-00-00 00:00:00`). Of two instants the later one
- * that lies before `before` is taken: for a window that is right up to the repeated hour, see splitAtRepeatedHour. A time that the clock
- * leaps over in spring counts with the offset from before the leap.
+ * The instant of a wall-clock text; null for invalid times (PrestaShop's "never" is `0000-00-00 00:00:00`). Of two instants, the later one before
+ * `before`: correct for windows that end before the repeated hour, see splitAtRepeatedHour. Times skipped in spring count with the offset
+ * from before the change.
  */
 export function readShopTime(text: string, zone: string, before: Date): Date | null {
   if (!/^[1-9]\d{3}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text)) return null;
@@ -26,7 +25,7 @@ export function readShopTime(text: string, zone: string, before: Date): Date | n
   return new Date(instants.find((instant) => instant < before.getTime()) ?? instants.at(-1) ?? guesses[0] ?? asUtc);
 }
 
-/** The instant within (from, to] at which the wall clock is set back, or null. The span must hold at most one change. */
+/** The instant within (from, to] at which the wall clock is set back, or null. The span must contain at most one change. */
 function findSetBack(fromMs: number, toMs: number, zone: string): number | null {
   if (offsetMs(fromMs, zone) <= offsetMs(toMs, zone)) return null;
   let [low, high] = [Math.floor(fromMs / SECOND_MS), Math.ceil(toMs / SECOND_MS)];
@@ -39,7 +38,7 @@ function findSetBack(fromMs: number, toMs: number, zone: string): number | null 
   return high * SECOND_MS;
 }
 
-/** Cut there, later wall times are later instants in each part. Null where the window is fine, as one that holds the whole repeated hour is. */
+/** Where to split a window so that in each part later wall times are later instants. Null if not needed, e.g. for the whole repeated hour. */
 export function splitAtRepeatedHour(from: Date | null, to: Date, zone: string): Date | null {
   const toMs = to.getTime();
   const setBack = findSetBack(toMs - 3 * HOUR_MS, toMs, zone);
@@ -48,7 +47,7 @@ export function splitAtRepeatedHour(from: Date | null, to: Date, zone: string): 
   return toMs < setBack + repeatedMs ? new Date(setBack) : null;
 }
 
-/** The lowest wall time of a window: after the clock was set back it reads earlier than at the window's beginning. */
+/** The lowest wall time of a window: after the clock is set back, it may be lower than at the window's beginning. */
 export function lowestShopTime(from: Date, to: Date, zone: string): string {
   const setBack = findSetBack(from.getTime(), Math.min(to.getTime(), from.getTime() + 3 * HOUR_MS), zone);
   const own = formatShopTime(from, zone);

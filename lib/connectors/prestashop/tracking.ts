@@ -8,13 +8,13 @@ import type { PushOutcome, Reply, Shipment, ShopResult } from "@/lib/connectors/
 
 const escapeXml = (text: string): string =>
   text
-    // Control characters are not allowed in XML at all.
+    // XML does not allow control characters at all.
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;");
 
-/** The body of a write: PrestaShop takes XML only, and no blanks around a value. Fields that are no plain text or number are left out. */
+/** The body of a write: PrestaShop accepts only XML, without blanks around values. Fields other than plain text and numbers are omitted. */
 function writeRecordXml(record: string, fields: Readonly<Record<string, unknown>>): string {
   const rows = Object.entries(fields)
     .filter(([name, value]) => /^[a-z]\w*$/i.test(name) && (typeof value === "string" || typeof value === "number"))
@@ -26,14 +26,14 @@ const orderSchema = z.object({ id: numericId, current_state: looseText, id_carri
 const carrierSchema = z.looseObject({ id: numericId, id_order: looseText, tracking_number: looseText });
 type OrderCarrier = z.infer<typeof carrierSchema>;
 
-/** PrestaShop refuses other characters (isTrackingNumber), and longer numbers exceed its column. A truncated number is useless. */
+/** PrestaShop refuses other characters (isTrackingNumber), and longer numbers exceed its column; a truncated number is useless. */
 const isTrackingNumber = (text: string): boolean => /^[~:#,%&_=()[\].? +\-@/a-zA-Z0-9]{1,64}$/.test(text);
 
 const isUnknownMethod = (reply: PrestashopReply): boolean => !reply.ok && reply.failure.status === 405 && reply.codes.includes(23);
 
 type Written = Reply<unknown>;
 
-/** PATCH since PrestaShop 8; 1.7 needs the whole record by PUT. The id in the body decides which record changes, whatever the path says. */
+/** PATCH since PrestaShop 8; 1.7 needs the whole record by PUT. The id in the body decides which record changes, whatever the path. */
 async function writeNumber(shop: PrestashopShop, carrier: OrderCarrier, number: string): Promise<Written> {
   const path = `/order_carriers/${carrier.id}`;
   const query = { sendemail: "1" };
@@ -44,7 +44,7 @@ async function writeNumber(shop: PrestashopShop, carrier: OrderCarrier, number: 
   return askPrestashop(shop, { method: "PUT", path, query, xml: writeRecordXml("order_carrier", whole) });
 }
 
-/** A further parcel gets a new record like the first one; so does the first if its record was removed. */
+/** Another parcel gets a new record like the first one; so does the first if its record was removed. */
 const addParcel = (shop: PrestashopShop, like: Readonly<Record<string, unknown>>, number: string): Promise<Written> => {
   const { id: _id, date_add: _date, ...fields } = like;
   const parcel = { ...fields, shipping_cost_tax_excl: "0", shipping_cost_tax_incl: "0", tracking_number: number };
@@ -54,7 +54,7 @@ const addParcel = (shop: PrestashopShop, like: Readonly<Record<string, unknown>>
 interface ShippingState {
   orderId: string;
   state: string;
-  /** `0` if nothing of the order is shipped. */
+  /** `0` if nothing in the order is shipped. */
   carrierId: string;
   carriers: OrderCarrier[];
 }
@@ -86,7 +86,7 @@ async function readShippingState(
   return ok({ orderId, state, carrierId, carriers: carriers.data });
 }
 
-/** Template of a new carrier record; null if nothing of the order is shipped. */
+/** Template of a new carrier record; null if nothing in the order is shipped. */
 const likeOf = ({ orderId, carrierId, carriers }: ShippingState): Readonly<Record<string, unknown>> | null =>
   carriers.at(-1) ??
   (/^[1-9]\d*$/.test(carrierId) ? { id_order: orderId, id_carrier: carrierId, id_order_invoice: "0", weight: "0" } : null);
@@ -95,9 +95,9 @@ const carries = (shipping: ShippingState, number: string): boolean =>
   shipping.carriers.some((carrier) => carrier.tracking_number === number);
 
 /**
- * Writes the number to order_carriers, then a row of order_histories that moves the order to the shop's "shipped" state. Both are read first, so a
- * second try only does what is missing; and read again after a refusal, since PrestaShop reports a failed write when only its mail could not be
- * sent.
+ * Writes the number to order_carriers, then adds a row of order_histories that moves the order to the shop's "shipped" state. Both are read first,
+ * so a second attempt only does what is missing, and again after a refusal: PrestaShop reports a failed write even if only its mail could not
+ * be sent.
  */
 export async function pushPrestashopShipment(shop: PrestashopShop, shipment: Shipment): Promise<ShopResult<PushOutcome>> {
   const lookups = await readLookups(shop);
@@ -124,7 +124,7 @@ export async function pushPrestashopShipment(shop: PrestashopShop, shipment: Shi
     if (!like) return ok("no_place");
     const written = empty ? await writeNumber(shop, empty, number) : await addParcel(shop, like, number);
     if (!written.ok && !(await isStored((now) => carries(now, number)))) {
-      // Other parcels of the shop may need no new record.
+      // The shop's other parcels may need no new record.
       const mayNotAdd = !empty && written.failure.code === "credentials_insufficient";
       return mayNotAdd ? ok("may_not_add") : written;
     }

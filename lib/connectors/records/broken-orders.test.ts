@@ -9,12 +9,12 @@ import { recentOrders, SHOP_KEYS_OF } from "@/lib/testing/sync-shop";
 
 vi.setConfig({ testTimeout: 120_000 });
 
-/** Ends of a shop in the middle of an answer that one single order can be behind. */
+/** How a shop's response may break off because of a single order. */
 const ENDINGS = [502, 503, 504, "reset", "silence"] as const;
-/** Where silence is what is tested. */
+/** For tests about silence. */
 const SHORT_PATIENCE_MS = 1_000;
 
-// A plugin that fails on an order makes every list fail that holds it. Shopify's shops run no code of merchants.
+// A plugin that fails on an order breaks every list that contains it. Shopify's shops run no merchant code.
 test.concurrent("an order that breaks Magento is found even if the shop's count is cached", async () => {
   const { client } = await openShopClient("magento", recentOrders(40), { breaksOn: [1008, 1030], breaksBy: 502, countsAtMost: 30 });
   const { unreadable } = await paginateShop("magento", client);
@@ -76,7 +76,7 @@ describe.concurrent.each(PLATFORMS.filter((platform) => platform !== "shopify"))
     });
 
     test.each(ENDINGS)("quarantines them if a request for them ends in %s", async (breaksBy) => {
-      // Silence is waited for, most of all where Magento's order is sought by halves.
+      // Each silence takes its timeout, most of all while bisecting for Magento's order.
       const breaksOn = breaksBy === "silence" ? [1030] : [1008, 1030];
       const { shop, paginated } = await quarantined(recentOrders(40), { breaksOn, breaksBy }, SHORT_PATIENCE_MS);
       expect(idsOf(paginated)).toEqual(breaksOn);
@@ -103,13 +103,13 @@ describe.concurrent.each(PLATFORMS.filter((platform) => platform !== "shopify"))
       const before = shop.requests.length;
       const paginated = await paginateShop(platform, client);
       expect(idsOf(paginated)).toEqual([1030]);
-      // Behind the first page smaller ones, the order by itself, and once more; in Magento that it was found, and that the list stands still.
+      // After the first page: smaller pages, the order alone, and once more; for Magento also the verification of the find and of the list.
       const asked = shop.requests.slice(before);
       const waitsMs = asked.flatMap(({ status, at }, index) =>
         status === 0 ? [(asked[index + 1]?.at.getTime() ?? Date.now()) - at.getTime()] : [],
       );
       expect(waitsMs.length).toBeLessThan(9);
-      // Magento's order is found by halves: what is left at the end is asked for as a page once more.
+      // Bisecting for Magento's order requests the rest as a page once more.
       expect(waitsMs.filter((ms) => ms > 5_500).length).toBeLessThanOrEqual(platform === "magento" ? 2 : 1);
     });
 
@@ -129,7 +129,7 @@ describe.concurrent.each(PLATFORMS.filter((platform) => platform !== "shopify"))
     test.each(ENDINGS)("is asked once more and no more if it is down altogether: %s", async (how) => {
       const { shop, client } = await openShopClient(platform, recentOrders(COUNT), {}, SHORT_PATIENCE_MS);
       const list = () => connectorFor(platform).listChangedOrders({ client, credentials: SHOP_KEYS_OF[platform] }, WINDOW, null);
-      // What is asked once for each client, such as the zone of the shop.
+      // Requests sent once per client, such as for the shop's time zone.
       expect(await list()).toMatchObject({ ok: true });
       const before = shop.requests.length;
       const downs: Record<(typeof ENDINGS)[number], Behaviour> = {
@@ -139,7 +139,7 @@ describe.concurrent.each(PLATFORMS.filter((platform) => platform !== "shopify"))
       };
       shop.setBehaviour(downs[how]);
       expect(await list()).toMatchObject({ ok: false });
-      // A closed connection may have been an old one: both requests are then repeated.
+      // A closed connection may have been stale, so both requests are repeated.
       expect(shop.requests.length - before).toBeLessThanOrEqual(how === "reset" ? 4 : 2);
     });
 

@@ -19,7 +19,7 @@ export function readDecimal(value: string | number): string | null {
 
 const placesOf = (decimal: string): number => decimal.split(".")[1]?.length ?? 0;
 
-/** Whole units of the last of so many decimals; what lies beyond them is cut off. */
+/** Integer units of the last decimal place; further decimals are cut off. */
 function toUnits(decimal: string, places: number): bigint {
   const [whole = "0", fraction = ""] = decimal.replace("-", "").split(".");
   const units = BigInt(whole + fraction.slice(0, places).padEnd(places, "0"));
@@ -31,14 +31,14 @@ function fromUnits(units: bigint, places: number): string {
   return `${units < 0n ? "-" : ""}${text.slice(0, text.length - places)}${places > 0 ? `.${text.slice(-places)}` : ""}`;
 }
 
-/** The exact sum of decimal strings, with as many decimals as the longest of them has. */
+/** The exact sum of decimal strings, with as many decimals as the longest. */
 export function addDecimals(decimals: readonly string[]): string {
   const places = Math.max(0, ...decimals.map(placesOf));
   const sum = decimals.reduce((units, decimal) => units + toUnits(decimal, places), 0n);
   return fromUnits(sum, places);
 }
 
-/** Money with so many decimals. */
+/** Exact difference with this many decimals. */
 export const subtractDecimals = (from: string, amount: string, places: number): string =>
   fromUnits(toUnits(from, places) - toUnits(amount, places), places);
 

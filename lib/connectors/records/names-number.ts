@@ -1,7 +1,7 @@
 /** Characters that continue a number: "3SX1" is neither "3SX12" nor "3SX1-2". */
 const PART_OF_NUMBER = /[\p{L}\p{N}_-]/u;
 
-/** Whether a note or comment of a shop contains this tracking number as a whole. */
+/** Whether a shop's note or comment contains this tracking number as a whole. */
 export function namesNumber(text: string, number: string): boolean {
   if (number === "") return false;
   for (let at = text.indexOf(number); at >= 0; at = text.indexOf(number, at + 1)) {
@@ -13,5 +13,5 @@ export function namesNumber(text: string, number: string): boolean {
 
 const plain = (text: string): string => text.trim().replace(/^#/, "").toLowerCase();
 
-/** Whether two spellings mean the same order number: a leading "#" and capitals do not count. */
+/** Whether two spellings mean the same order number, ignoring case and a leading "#". */
 export const isSameNumber = (one: string, other: string): boolean => plain(one) === plain(other);

@@ -11,7 +11,7 @@ import { directShopClient } from "@/lib/testing/direct-shop-client";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { recentOrders } from "@/lib/testing/sync-shop";
 
-// Records as PHP and plugins write them, if they contain all that an order needs. Other records are quarantined, never guessed.
+// Records as PHP and plugins write them, if they contain all that an order needs. Others are quarantined, never guessed.
 
 type Fields = Record<string, unknown>;
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { printProblems, WHOLE_RECORD } from "@/lib/connectors/records/record-problems";
 import type { FetchedOrder, OrderCursor, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 
-// One transform per field is faster than a union that tries branch after branch: a page has thousands of fields.
+// One transform per field, because a union tries branch after branch: a page has thousands of fields.
 
 /** Text that may be null, a number or missing; trimmed. */
 export const looseText = z
@@ -28,14 +28,14 @@ export const numericId = z.unknown().transform((value, context): string => {
   return z.NEVER;
 });
 
-/** PHP has one type for lists and objects, and plugins return falsy values for what is missing. */
+/** PHP has one type for lists and objects, and plugins return falsy values for missing ones. */
 const isEmpty = (value: unknown): boolean => value === null || value === undefined || value === "" || value === false;
 
-/** An object, which PHP writes as `[]` when it is empty. */
+/** An object, which PHP writes as `[]` if empty. */
 export const emptyable = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (isEmpty(value) || Array.isArray(value) ? {} : value), schema);
 
-/** A list, which PHP writes as an object once an element was removed: the keys remain. */
+/** A list, which PHP writes as an object once an element was removed, because the keys remain. */
 export const phpList = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => {
     const isNumbered = typeof value === "object" && value !== null && Object.keys(value).every((key) => /^\d+$/.test(key));
@@ -53,10 +53,10 @@ export const currencyCode = z
   .regex(/^[A-Za-z][A-Za-z0-9]{1,9}$/, "is not a currency code")
   .transform((text) => text.toUpperCase());
 
-/** More than any shop has; also near the limit of an integer column. */
+/** More than any shop has, and close to the limit of an integer column. */
 export const MOST_ORDERS = 999_999_999;
 
-/** A shop's count of orders; null if it is no count or impossibly high. */
+/** A shop's count of orders; null if it is not a count or impossibly high. */
 export const readCount = (said: string): number | null => (/^\s*\d+\s*$/.test(said) && Number(said) <= MOST_ORDERS ? Number(said) : null);
 
 /** A time in UTC that the shop writes without a zone. */
@@ -67,13 +67,13 @@ export const utcWithoutZone = (separator: "T" | " ") =>
     .transform((text) => new Date(`${text.replace(" ", "T")}Z`))
     .refine((date) => !Number.isNaN(date.getTime()), "is not a time");
 
-/** What is readable of where a record stands in a list. */
+/** The readable part of a record's position in a list. */
 export interface Position {
   externalId: string;
   modifiedAt: Date | null;
 }
 
-/** A record of a page: read, quarantined, or no order at all (a cart), whose position pagination still needs. */
+/** A record of a page: read, quarantined, or not an order (a cart), whose position pagination still needs. */
 export type OrderRecord =
   | { kind: "order"; order: ShopOrder }
   | { kind: "unreadable"; unreadable: UnreadableOrder }
@@ -84,13 +84,13 @@ export function recordPosition(record: OrderRecord): Position {
   return record.kind === "unreadable" ? record.unreadable : record.position;
 }
 
-/** The connector's result for a record that was fetched by its id. */
+/** The connector's result for a record fetched by its id. */
 export function recordValue(record: OrderRecord): FetchedOrder {
   if (record.kind === "no_order") return null;
   return record.kind === "order" ? record.order : record.unreadable;
 }
 
-/** Compares ids as numbers if both are numbers: "9" comes before "10". */
+/** Compares numeric ids as numbers: "9" comes before "10". */
 export function compareIds(a: string, b: string): number {
   if (/^\d+$/.test(a) && /^\d+$/.test(b)) {
     const difference = BigInt(a) - BigInt(b);
@@ -107,7 +107,7 @@ export const comparePositions = (
 const valueAt = (raw: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined), raw);
 
-/** One line that names what is missing or wrong in a record that did not fit. */
+/** One line that names missing and wrong fields of a record that did not fit. */
 export const describeIssues = (error: z.ZodError, raw: unknown): string =>
   printProblems(
     error.issues.map(({ path }) => ({
@@ -138,7 +138,7 @@ export const unreadableRecord = (
   unreadable: { ...position, error: typeof error === "string" ? error : describeIssues(error, raw), raw },
 });
 
-/** An order as its schema reads it, or quarantined at its position. */
+/** Parses an order by its schema, or quarantines it at its position. */
 export function readRecord<Read>(
   raw: unknown,
   schema: z.ZodType<Read>,
@@ -150,10 +150,10 @@ export function readRecord<Read>(
   return { kind: "order", order: { ...toOrder(read.data), raw } };
 }
 
-/** Where the shop system sends no customs data with an order. */
+/** For shop systems that send no customs data with an order. */
 export const NO_CUSTOMS = { hsCode: null, originCountry: null } as const;
 
-/** The highest id that the shop knows: where a list by id continues. */
+/** The highest id in the records: where a list by id continues. */
 export const highestId = (records: readonly OrderRecord[]): string | undefined =>
   records
     .map((record) => recordPosition(record).externalId)

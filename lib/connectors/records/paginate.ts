@@ -4,20 +4,19 @@ import { compareIds, comparePositions, highestId, type OrderRecord, recordPositi
 import { ceilSecond, floorSecond, SECOND_MS } from "@/lib/connectors/records/seconds";
 import type { ClockedResult, OrderCursor, OrderPage, OrderWindow, Prefetch, Reply } from "@/lib/connectors/shop";
 
-// Pagination by (modified, id). Orders change meanwhile, so pages are never counted: every request asks for the lowest orders from the cursor's
-// second on, and only whole seconds are handed out. A changed order leaves the window at its upper end (it lies in the shop's past), so the others
-// keep their place.
+// Pagination by (modified, id). Orders change meanwhile, so page numbers are useless: every request asks for the lowest orders from the cursor's
+// second on, and only whole seconds are returned. A changed order moves beyond the window's end (in the shop's past); the others keep their place.
 
 /** Records as the shop listed them. `more`: further records follow. */
 export interface Listing {
   records: OrderRecord[];
   more: boolean;
-  /** The shop's own count of matching orders; null where it does not count. */
+  /** The shop's own count of matching orders; null if it does not count. */
   total: number | null;
   clockSkewMs: number | null;
 }
 
-/** The lowest orders by id of one second (or of a whole range), after an id. `hint` helps to find the place again. */
+/** The lowest orders by id of one second (or of a whole range), after an id. `hint` helps to find the position again. */
 export interface CrowdListing extends Omit<Listing, "total"> {
   hint: number;
 }
@@ -26,9 +25,9 @@ export type Listed<Value> = Reply<{ listing: Value }>;
 
 /** What each connector implements. Times are whole seconds; `from` is inclusive, `to` exclusive. */
 export interface PageSource {
-  /** The lowest orders by modification time; a page of them. */
+  /** One page of the lowest orders by modification time. */
   readLowest(from: Date | null, to: Date): Promise<Listed<Listing>>;
-  /** Orders of the range sorted by id, those after `afterId` (null: all). Used for a second that holds more orders than a page. */
+  /** Orders of the range sorted by id, after `afterId` (null: all). For a second with more orders than a page. */
   readCrowd(from: Date, to: Date, afterId: string | null, hint: number): Promise<Listed<CrowdListing>>;
 }
 
@@ -38,7 +37,7 @@ const modificationSeconds = (records: readonly OrderRecord[]): number[] =>
 /** Whether the times, where present, are sorted. */
 const isAscending = (times: readonly number[]): boolean => times.every((time, index) => index === 0 || time >= (times[index - 1] ?? 0));
 
-/** Reports where a full page ends by the times alone, so that the next request can start; not without times, nor for a page of one second. */
+/** Reports where a full page ends as soon as its times are known, so that the next request can start; not without times, nor for a single second. */
 export async function announceNextPages(prefetch: Prefetch, times: readonly (Date | null)[]): Promise<void> {
   const seconds = times.map((time) => (time ? floorSecond(time).getTime() : Number.NaN));
   const [lowest = Number.NaN, highest = Number.NaN] = [seconds[0], seconds.at(-1)];
@@ -49,7 +48,7 @@ export async function announceNextPages(prefetch: Prefetch, times: readonly (Dat
 
 const NOT_BY_MODIFICATION = "the list does not follow the asked modification time";
 
-/** Whether a list is sorted by modification time and begins where it was asked to: shops ignore parameters they do not know. */
+/** Whether a list is sorted by modification time and begins where requested: shops ignore unknown parameters. */
 export function followsModification(records: readonly OrderRecord[], from: Date | null): boolean {
   const seconds = modificationSeconds(records);
   return seconds.length > 0 && isAscending(seconds) && (from === null || (seconds[0] ?? 0) >= from.getTime());
@@ -65,7 +64,7 @@ const toPage = (records: readonly OrderRecord[], next: OrderCursor | null, windo
   windowTotal,
 });
 
-/** Records with a time first, in pagination order; those without at the end. */
+/** Records in pagination order, those without a time last. */
 const sortRecords = (records: readonly OrderRecord[]): OrderRecord[] =>
   records.toSorted((a, b) => {
     const [first, second] = [recordPosition(a), recordPosition(b)];
@@ -103,7 +102,7 @@ async function pageThroughSecond(
   return { ok: true, value: toPage(fresh, next, null), clockSkewMs };
 }
 
-/** Never part of a second unless `next` says so. A shop that announces orders and lists none is a failure: nothing may be covered by it. */
+/** Returns part of a second only if `next` says so. Announcing orders but listing none is a failure, so that nothing is covered. */
 export async function paginateChangedOrders(
   source: PageSource,
   window: OrderWindow,
@@ -130,19 +129,19 @@ export async function paginateChangedOrders(
   if (lowest === highest) {
     const crowd = await pageThroughSecond(source, to, new Date(highest), after);
     if (!crowd.ok) return crowd;
-    // Records without a time were on this page, but may not belong to that second.
+    // Records without a time were on this page but may not belong to that second.
     const { unreadable } = toPage(sorted, null, null);
     const timeless = unreadable.filter(({ modifiedAt }) => modifiedAt === null);
     return { ...crowd, value: { ...crowd.value, unreadable: [...crowd.value.unreadable, ...timeless], windowTotal } };
   }
-  // The highest second may continue behind this page: it is requested again as a whole.
+  // The highest second may continue after this page, so it is requested again as a whole.
   const whole = sorted.filter((record) => (recordPosition(record).modifiedAt?.getTime() ?? Number.NEGATIVE_INFINITY) < highest);
   const next = startOfSecond(new Date(highest));
   if (whole.length === 0) return paginateChangedOrders(source, window, next);
   return { ok: true, value: toPage(whole, next, windowTotal), clockSkewMs };
 }
 
-/** For shops that cannot sort by modification time. The cursor: the window's first instant and the last id seen. */
+/** For shops that cannot sort by modification time. The cursor holds the window's first instant and the last id read. */
 export async function paginateById(
   source: Pick<PageSource, "readCrowd">,
   window: OrderWindow,

@@ -47,7 +47,7 @@ const PLATFORMS: Record<string, Platform> = {
 };
 
 interface Held {
-  /** Newest version of each order that was handed out. */
+  /** Newest version returned for each order. */
   versions: Map<string, Date>;
   quarantined: Set<string>;
 }
@@ -57,7 +57,7 @@ async function paginate(list: List, client: ShopClient, window: OrderWindow, pag
   for (let pages = 0; ; pages += 1) {
     if (pages > 500) throw new Error("the paginate does not end");
     const page = await list(client, window, after, pageSize);
-    // A list that changes while it is read one by one may fail: it is asked for again.
+    // A list that changes while it is read one by one may fail: request it again.
     if (!page.ok && page.failure.code === "invalid_response" && pages < 500) continue;
     if (!page.ok) throw new Error(JSON.stringify(page.failure));
     for (const { externalId, modifiedAt } of page.value.orders) held.versions.set(externalId, modifiedAt);
@@ -106,7 +106,7 @@ test.each(Object.keys(PLATFORMS))(
         fc.integer({ min: 1, max: 12 }),
         fc.option(fc.constantFrom(502 as const, 503 as const, 504 as const, "reset" as const, "silence" as const), { nil: undefined }),
         async (at, broken, breaksOnFields, changes, pageSize, breaksBy) => {
-          // The first and the newest one can be read: where no order can, nothing is quarantined.
+          // The first and the newest order are readable: if none were, nothing would be quarantined.
           const breaksOn = [...new Set(broken.map((which) => FIRST_ID + 1 + (which % (at.length - 2))))];
           const store = new FakeStore(
             generateOrders({ count: at.length, from: start, to: new Date("2026-11-20T00:00:00Z"), seed: 7, firstId: FIRST_ID }).map(
@@ -128,7 +128,7 @@ test.each(Object.keys(PLATFORMS))(
           for (const order of store.listOrders().filter(({ id }) => !breaksOn.includes(id)))
             expect(versions.get(`${order.id}`), `order ${order.id}`).toEqual(order.modifiedAt);
           expect([...quarantined].filter((id) => !isNameless(id) && !breaksOn.includes(Number(id)))).toEqual([]);
-          // What cannot be named leaves a gap, which is read again.
+          // A record without an id leaves a gap, which is read again.
           const leavesGap = [...quarantined].some((id) => isNameless(id));
           expect(leavesGap && (breaksOn.length === 0 || name === "prestashop" || (name === "woocommerce" && !breaksOnFields))).toBe(false);
           if (!leavesGap) for (const id of breaksOn) expect(quarantined.has(`${id}`), `order ${id} waits`).toBe(true);

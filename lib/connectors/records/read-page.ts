@@ -4,13 +4,13 @@ import { nameOfNameless, type OrderRecord, type Position, recordPosition } from 
 import { secondOf } from "@/lib/connectors/records/seconds";
 import type { Failed, Reply, ShopClient, ShopFailure } from "@/lib/connectors/shop";
 
-// Weak shops run out of memory or time on a page, so it is requested in smaller ones. If a plugin fails on one order, every list with that order
-// breaks down: then orders are read one by one, and only the broken one is quarantined.
+// Weak shops run out of memory or time on a page, so smaller ones are requested. If a plugin fails on one order, every list that contains it breaks
+// down: then orders are read one by one, and only the broken one is quarantined.
 
 export interface RawPage {
   raws: readonly unknown[];
   isFull: boolean;
-  /** Orders of the whole list by the shop's own count; null where it does not count. */
+  /** The shop's own count of the whole list; null if it does not count. */
   total: number | null;
   clockSkewMs: number | null;
 }
@@ -22,7 +22,7 @@ export interface RecordPage extends Omit<RawPage, "raws"> {
 /** The position of an order in the list. */
 export interface Place {
   rank: number;
-  /** Null where the shop gives it only with the order itself. */
+  /** Null if the shop returns it only with the order itself. */
   externalId: string | null;
   modifiedAt: Date | null;
   /** A cart among the orders. */
@@ -34,25 +34,25 @@ export interface BreakableList {
   client: ShopClient;
   /** `isShort`: see ShopRequest of lib/connectors/shop.ts. */
   readPage(size: number, isShort: boolean): Promise<Reply<RawPage>>;
-  /** Parses the records of a page and fetches what they refer to. */
+  /** Parses a page's records and fetches what they refer to. */
   readRecords(raws: readonly unknown[]): Promise<Reply<{ records: OrderRecord[] }>>;
-  /** The first positions, without loading the orders; null where the shop system cannot. */
+  /** The first positions without loading the orders; null if the shop system cannot. */
   readPlaces: ((count: number) => Promise<Reply<{ places: Place[] } & Omit<RawPage, "raws">>>) | null;
-  /** The order at a position, by its id where known; null if there is none any more. */
+  /** The order at a position, by its id if known; null if there is none any more. */
   readPlace(place: Place): Promise<Reply<{ raw: unknown; total: number | null; clockSkewMs: number | null }>>;
   /** Whether a position can be requested by its number alone. */
   hasRanks: boolean;
-  /** Whether the shop answers a request that involves no order. */
+  /** Whether the shop answers a request that loads no order. */
   isUp(): Promise<boolean>;
   /** Whether any order can be read, such as the first or the newest of the shop. */
   readsAny(): Promise<boolean>;
-  /** When the order last changed, between the times of its neighbours; left out where positions have it. */
+  /** When the order last changed, between its neighbours' times; absent if positions include it. */
   findTime?(externalId: string, between: Between): Promise<Date | null>;
-  /** Ids and times of the lowest `count` broken orders of the list; left out where they cannot be found. */
+  /** Ids and times of the lowest `count` broken orders of the list; absent if they cannot be found. */
   findBroken?(count: number, between: Between): Promise<{ externalId: string; modifiedAt: Date }[]>;
 }
 
-/** The nearest readable orders before and behind; null at the ends of the list. `readable`: all that were read here. */
+/** The nearest readable orders before and after; null at the ends of the list. `readable`: all that were read here. */
 export interface Between {
   readable: readonly Position[];
   before: Position | null;
@@ -62,12 +62,12 @@ export interface Between {
 const SMALLEST_PAGE = 5;
 /** Orders read one by one before the next page is tried. */
 export const ONE_BY_ONE = 10;
-/** This many breakdowns before the first readable order may be the shop's own trouble. */
+/** After this many breakdowns before the first readable order, the shop itself may be failing. */
 const BREAKDOWNS_IN_A_ROW = 3;
-/** The smallest page is requested once more: shops fail for other reasons than an order. */
+/** The smallest page is requested once more: shops also fail for reasons other than an order. */
 const MIN_UNFINISHED = 2;
 
-/** The page size that the shop manages; kept for the lifetime of the client. */
+/** The page size that the shop can handle; cached for the lifetime of the client. */
 const acceptedPageSize = new WeakMap<ShopClient, number>();
 
 const learn = (client: ShopClient, size: number | undefined): void => {
@@ -75,13 +75,13 @@ const learn = (client: ShopClient, size: number | undefined): void => {
   else acceptedPageSize.set(client, size);
 };
 
-/** The beginning of the list: at most `asked` orders, as many as the shop manages. */
+/** The beginning of the list: at most `asked` orders, as many as the shop can handle. */
 export async function readPage(list: BreakableList, asked: number): Promise<Reply<RecordPage>> {
   const { client } = list;
   const known = acceptedPageSize.get(client);
   let size = Math.min(asked, known ?? asked);
   for (let failures = 1; ; failures += 1) {
-    // A smaller page must come sooner, or it is broken as well.
+    // A smaller page must arrive sooner, or it is broken too.
     const page = await list.readPage(size, size < asked);
     if (page.ok) {
       const read = await list.readRecords(page.raws);
@@ -89,13 +89,13 @@ export async function readPage(list: BreakableList, asked: number): Promise<Repl
     }
     const { failure } = page;
     if (!mayBeOneOrder(failure)) return page;
-    // Nothing more is asked of a shop that is down.
+    // A shop that is down gets no further requests.
     if (failures === 1 && isUnfinished(failure) && !(await isUp(list))) return page;
     const isSilence = failure.code === "response_timed_out";
     if (size > SMALLEST_PAGE) {
       size = Math.max(SMALLEST_PAGE, Math.floor(size / 4));
       learn(client, size);
-      // Breakdowns are quick; silence is waited for once only.
+      // Breakdowns are quick, but silence is waited for only once.
       if (!isSilence) continue;
     } else if (isUnfinished(failure) && failures < MIN_UNFINISHED) continue;
     const pieces = await readOneByOne(list, failure);
@@ -112,12 +112,12 @@ const readPlace = (list: BreakableList, place: Place): ReturnType<BreakableList[
 
 interface Seen {
   place: Place;
-  /** Null where there is no order. */
+  /** Null if there is no order. */
   raw: unknown;
   isBroken: boolean;
 }
 
-/** An order that fails alone, twice, is quarantined if the shop returns others; if every order fails, that is a failure. */
+/** An order that fails alone, twice, is quarantined if the shop returns others; if every order fails, the call fails. */
 async function readOneByOne(list: BreakableList, breakdown: ShopFailure): Promise<Reply<{ isBroken: boolean } & RecordPage>> {
   const isWhollyBroken: Failed = { ok: false, failure: breakdown };
   const listed = (await list.readPlaces?.(ONE_BY_ONE)) ?? null;
@@ -128,7 +128,7 @@ async function readOneByOne(list: BreakableList, breakdown: ShopFailure): Promis
   if (!first.ok) return first;
   const broken = first.seen.filter(({ isBroken }) => isBroken);
 
-  // With ids, only the broken ones are repeated. Without, another order may have the position by now: all are read again.
+  // With ids, only the broken ones are repeated. Otherwise all are, since another order may have moved to the position.
   let { seen, ...about } = first;
   if (broken.length > 0) {
     const hasOthers = broken.length < first.seen.length;
@@ -146,7 +146,7 @@ async function readOneByOne(list: BreakableList, breakdown: ShopFailure): Promis
   return assemblePage(list, left, { ...now, isFull: now.isFull || left.length < now.places.length });
 }
 
-/** The orders that still have their position, where no time shows whether they moved: a changed order moves to the end. */
+/** The orders that kept their position, for lists without times: a changed order moves to the end. */
 function unmoved(seen: readonly Seen[], places: readonly Place[]): Seen[] {
   const left: Seen[] = [];
   for (const place of places) {
@@ -192,13 +192,13 @@ async function inspectPlaces(
   return { ok: true, ...inspection };
 }
 
-/** A position may hold another order by now, and that one may be broken. */
+/** The position may hold another order by now, which may be broken. */
 async function stillReads(list: BreakableList, seen: readonly Seen[]): Promise<boolean> {
   const readable = seen.find(({ isBroken, raw }) => !isBroken && raw !== null);
   return (readable && (await readPlace(list, readable.place)).ok) || list.readsAny();
 }
 
-/** From the end: a changed order leaves its position and the later ones move up, so none is skipped. */
+/** From the end: a changed order leaves its position and later ones move up, so none is skipped. */
 const numberedPlaces = (): Place[] =>
   Array.from({ length: ONE_BY_ONE }, (_, index) => ({ rank: ONE_BY_ONE - 1 - index, externalId: null, modifiedAt: null }));
 
@@ -219,7 +219,7 @@ async function assemblePage(
     const record = recordOf.get(one) ?? null;
     if (record === null && !one.isBroken) continue;
     const { externalId = null, modifiedAt = null } = record ? recordPosition(record) : {};
-    // An order that changed since is listed again at its new position.
+    // A changed order is listed again at its new position.
     const hasMoved = one.place.modifiedAt !== null && modifiedAt !== null && secondOf(one.place.modifiedAt) !== secondOf(modifiedAt);
     if (!hasMoved && (externalId === null || !ids.has(externalId))) entries.push({ place: one.place, record });
     if (externalId !== null) ids.add(externalId);
@@ -230,11 +230,11 @@ async function assemblePage(
 
 interface Entry {
   place: Place;
-  /** Null where the shop breaks down. */
+  /** Null if the shop breaks down on it. */
   record: OrderRecord | null;
 }
 
-/** The nearest readable orders around the entries from `first` to `last`. */
+/** The nearest readable orders around entries `first` to `last`. */
 function between(entries: readonly Entry[], first: number, last: number): Between {
   const before = entries.slice(0, first).findLast(({ record }) => record !== null)?.record;
   const behind = entries.slice(last + 1).find(({ record }) => record !== null)?.record;
@@ -258,7 +258,7 @@ async function standsStill(list: BreakableList, entries: readonly Entry[]): Prom
   );
 }
 
-/** Fills broken positions with quarantined records, under their id where it can be found. */
+/** Fills broken positions with quarantined records, with their ids where they can be found. */
 async function nameBroken(list: BreakableList, entries: readonly Entry[]): Promise<OrderRecord[]> {
   const isUnnamed = ({ place, record }: Entry): boolean => record === null && place.externalId === null;
   const unnamed = entries.filter(isUnnamed);
@@ -289,7 +289,7 @@ const quarantined = (externalId: string, modifiedAt: Date | null, raw: unknown):
   unreadable: brokenOrder(externalId, modifiedAt, raw),
 });
 
-/** Bisects for the lowest integer of [low, high] that `holds` is true for; null where `holds` cannot say. */
+/** Bisects for the lowest integer in [low, high] for which `holds` is true; null if `holds` cannot tell. */
 export async function findLowest(
   low: number,
   high: number,

@@ -1,8 +1,8 @@
-/** What is wrong with a field of a record: missing, of the wrong type, or the shop breaks down on it. */
+/** The problem of a field: missing, of the wrong type, or the shop breaks down on it. */
 const PROBLEMS = ["missing", "wrong", "breaks"] as const;
 
 export interface RecordProblem {
-  /** The shop's name of the field, such as `line_items.0.price`; `record` for the whole. */
+  /** The shop's name of the field, such as `line_items.0.price`; `record` for the whole record. */
   field: string;
   problem: (typeof PROBLEMS)[number];
 }
@@ -12,7 +12,7 @@ export const WHOLE_RECORD = "record";
 const MOST = 5;
 const LONGEST_FIELD = 80;
 
-/** One line for a quarantined record: `total: missing; line_items.0.price: wrong`. No values: they may be personal data. */
+/** One line for a quarantined record: `total: missing; line_items.0.price: wrong`. No values, as they may be personal data. */
 export const printProblems = (problems: readonly RecordProblem[]): string =>
   [...new Set(problems.map(({ field, problem }) => `${field.slice(0, LONGEST_FIELD)}: ${problem}`))].slice(0, MOST).join("; ");
 

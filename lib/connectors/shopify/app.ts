@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { env } from "@/lib/infra/env";
 
-/** What the app may do in a shop. `read_all_orders` needs Shopify's permission for the app and may be missing. */
+/** The app's scopes in a shop. `read_all_orders` needs Shopify's permission for the app and may be missing. */
 export const SHOPIFY_SCOPES = [
   "read_orders",
   "read_all_orders",
@@ -9,23 +9,23 @@ export const SHOPIFY_SCOPES = [
   "read_merchant_managed_fulfillment_orders",
   "write_merchant_managed_fulfillment_orders",
 ] as const;
-/** Without these no order comes in and no tracking number goes out; the right to write includes the right to read. */
+/** Without these, no order can be imported and no tracking number sent; write scopes include reading. */
 const NEEDED = ["read_orders", "write_merchant_managed_fulfillment_orders"] as const;
 
 export interface ShopifyApp {
   clientId: string;
-  /** Newest first: requests use the first, and signatures of all are accepted while a secret is rotated. */
+  /** Newest first: requests use the first; while a secret is rotated, signatures of all are accepted. */
   secrets: readonly [string, ...string[]];
 }
 
-/** The platform's own app; null where none is configured. */
+/** The platform's own app; null if none is configured. */
 export function shopifyApp(): ShopifyApp | null {
   const { SHOPIFY_CLIENT_ID: clientId, SHOPIFY_CLIENT_SECRET } = env();
   const [newest, ...older] = SHOPIFY_CLIENT_SECRET;
   return clientId && newest ? { clientId, secrets: [newest, ...older] } : null;
 }
 
-/** The needed scopes that were not granted. `granted`: as Shopify lists them, separated by commas. */
+/** Required scopes that were not granted. `granted`: as Shopify lists them, separated by commas. */
 export function missingScopes(granted: string): string[] {
   const scopes = new Set(granted.split(",").map((scope) => scope.trim()));
   return NEEDED.filter((scope) => !scopes.has(scope) && !scopes.has(scope.replace("read_", "write_")));
@@ -38,10 +38,10 @@ export const isShopifyDomain = (host: string): boolean => SHOP.test(host);
 const equals = (given: Buffer, expected: Buffer): boolean => given.length === expected.length && timingSafeEqual(given, expected);
 
 const isSignedBy = (secrets: readonly string[], message: string | Uint8Array, given: Buffer): boolean =>
-  // All of them are computed: the time does not show which one matched.
+  // All are computed, so that the timing does not reveal which one matched.
   secrets.map((secret) => equals(given, createHmac("sha256", secret).update(message).digest())).includes(true);
 
-/** Whether Shopify signed the query of a redirect (hex). Both of its documented ways to write the parameters are accepted. */
+/** Whether Shopify signed the query of a redirect (hex). Accepts both documented ways to serialize the parameters. */
 export function isSignedQuery({ secrets }: ShopifyApp, query: URLSearchParams): boolean {
   const given = query.get("hmac") ?? "";
   const names = [...query.keys()];
@@ -57,6 +57,6 @@ export function isSignedQuery({ secrets }: ShopifyApp, query: URLSearchParams): 
   return messages.map((message) => isSignedBy(secrets, message, Buffer.from(given, "hex"))).includes(true);
 }
 
-/** Whether the body of a webhook is signed with one of the secrets: base64 of its HMAC-SHA256. */
+/** Whether one of the secrets signed the body of a webhook: base64 of its HMAC-SHA256. */
 export const isSignedBody = ({ secrets }: { secrets: readonly string[] }, body: Uint8Array, signature: string | null): boolean =>
   isSignedBy(secrets, body, Buffer.from(signature ?? "", "base64"));

@@ -54,7 +54,7 @@ const codeOf = (body: Body): string | null => {
 
 /** Waits for points first. A query that costs more than the bucket holds fails with `graphCode` MAX_COST_EXCEEDED: request less. */
 export const askShopify = <Data>(shop: ShopifyShop, request: GraphRequest, schema: z.ZodType<Data>): Promise<GraphReply<Data>> =>
-  // A query reads, whatever the method that carries it.
+  // A query is a read, whatever HTTP method carries it.
   askPatiently(shop.client, request.query.startsWith("mutation") ? "POST" : "GET", () => askOnce(shop, request, schema));
 
 interface GraphRequest {

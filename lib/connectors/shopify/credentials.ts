@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { bare, holdsSeveral, isBlank, joined, onlyOne, pastedKey, type ReadKey } from "@/lib/connectors/pasted-text";
 
-/** As Shopify makes them. */
+/** The format of Shopify's tokens. */
 const MADE = /shp(?:at|ca|pa|ua)_[0-9a-f]{32}/gi;
 
 const readToken: ReadKey = (text) => {
@@ -23,7 +23,7 @@ const readClientSecret: ReadKey = (text) => {
   const secret = bare(text);
   if (/^shpss_\w{8,}$/.test(secret)) return { key: secret };
   if (/^shp(at|ca|pa|ua)_/i.test(secret)) return { problem: "not_a_client_secret" };
-  // Apps made before 2020 have secrets without a prefix.
+  // Apps from before 2020 have secrets without a prefix.
   return /^[0-9a-f]{32}$/i.test(secret) ? { key: secret } : { problem: "not_a_client_secret" };
 };
 
@@ -36,13 +36,13 @@ const formFields = z.object({
 });
 
 const token = z.object({ accessToken: z.string() });
-/** An access token with an end. */
+/** An access token that expires. */
 const ending = token.extend({ expiresAt: z.iso.datetime() });
 
-/** A merchant's own app of the Dev Dashboard: client ID and secret are exchanged for access tokens of 24 hours. */
+/** A merchant's own app of the Dev Dashboard: client ID and secret are exchanged for access tokens valid for 24 hours. */
 const clientCredentials = z.object({ kind: z.literal("client"), clientId: z.string(), clientSecret: z.string() });
 
-/** What is stored: a token without end, a merchant's own app, or an installation of the platform's app. */
+/** What is stored: a token without expiry, a merchant's own app, or an installation of the platform's app. */
 export const shopifyCredentialsSchema = z.union([
   clientCredentials.extend(ending.shape),
   clientCredentials.extend({ accessToken: z.undefined().optional() }),
@@ -52,7 +52,7 @@ export const shopifyCredentialsSchema = z.union([
 
 export type ShopifyCredentials = z.infer<typeof shopifyCredentialsSchema>;
 
-/** The form: the Admin API access token of an older custom app, or client ID and secret of an app of the Dev Dashboard. */
+/** The form: the Admin API access token of an older custom app, or client ID and secret of a Dev Dashboard app. */
 export const shopifyFormSchema = formFields.transform((typed, context): ShopifyCredentials => {
   const { accessToken, clientId, clientSecret } = typed;
   if (clientId !== undefined && clientSecret !== undefined) return { kind: "client", clientId, clientSecret };

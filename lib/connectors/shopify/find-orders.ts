@@ -17,7 +17,7 @@ const orderSchema = z.object({ order: nodeSchema.nullable() });
 const draftSchema = z.object({ legacyResourceId: z.coerce.string(), name: z.string(), status: z.string(), order: nodeSchema.nullish() });
 const draftsSchema = z.object({ draftOrders: z.object({ nodes: z.array(draftSchema) }) });
 
-/** Nothing, or not everything, was captured. */
+/** Nothing, or not the full amount, was captured. */
 const AWAITS_PAYMENT: readonly string[] = ["PENDING", "AUTHORIZED", "PARTIALLY_PAID", "EXPIRED"];
 
 function toFound({ legacyResourceId: externalId, name: number, displayFinancialStatus, cancelledAt }: Node): FoundOrder {
@@ -25,9 +25,9 @@ function toFound({ legacyResourceId: externalId, name: number, displayFinancialS
   return { externalId, number, status, unpaidStatus: !cancelledAt && AWAITS_PAYMENT.includes(status) ? status : null, place: "list" };
 }
 
-/** See ShopConnector.findOrders: by name such as #1001, then by id. */
+/** See ShopConnector.findOrders: first by name such as #1001, then by id. */
 export async function findShopifyOrders(shop: ShopifyShop, text: string): Promise<ShopResult<FoundOrder[]>> {
-  // Quotes and backslashes would end the term.
+  // Quotes and backslashes would end the search term.
   if (!/^[^'"\\]{1,64}$/.test(text)) return ok([]);
   const listed = await askShopify(shop, { query: FIND_ORDERS, variables: { search: `name:'${text}'` } }, listSchema);
   if (!listed.ok) return listed;
@@ -41,7 +41,7 @@ export async function findShopifyOrders(shop: ShopifyShop, text: string): Promis
   return ok(found.size > 0 ? [...found.values()] : await findDrafts(shop, text));
 }
 
-/** Draft orders such as #D12, or what became of them; none where the app may not read them. */
+/** Draft orders such as #D12, or the orders they became; none if the app may not read them. */
 async function findDrafts(shop: ShopifyShop, text: string): Promise<FoundOrder[]> {
   const reply = await askShopify(shop, { query: FIND_DRAFTS, variables: { search: `'${text}'` } }, draftsSchema);
   if (!reply.ok) return [];

@@ -9,7 +9,7 @@ import { shopifyRenewal } from "@/lib/connectors/shopify/tokens";
 import { pushShopifyShipment } from "@/lib/connectors/shopify/tracking";
 import { shopifyOrderWebhooks } from "@/lib/connectors/shopify/webhooks";
 
-/** OrderDisplayFulfillmentStatus of the Admin API, and what an order is called here that was cancelled (read-order.ts). */
+/** OrderDisplayFulfillmentStatus of the Admin API, plus our status for cancelled orders (read-order.ts). */
 const STATUSES = [
   "UNFULFILLED",
   "PARTIALLY_FULFILLED",
@@ -24,11 +24,11 @@ const STATUSES = [
   "CANCELLED",
 ] as const;
 
-/** A closed list, the same in every shop. Its search knows other words than its orders, so that nothing is counted. */
+/** A closed list, the same in every shop. Shopify's search uses other terms than its orders, so nothing is counted. */
 const listShopifyStatuses = async (): Promise<ShopResult<ShopStatus[]>> =>
   ok(STATUSES.map((status) => ({ status, name: null, orders: null })));
 
-/** Shopify over its Admin GraphQL API. There is no recording of a real shop; documentation alone says how it answers. */
+/** Shopify over its Admin GraphQL API. Based on the documentation only, without a recording of a real shop. */
 export const shopify: ShopConnector<ShopifyCredentials> = {
   platform: "shopify",
   credentialsSchema: shopifyCredentialsSchema,

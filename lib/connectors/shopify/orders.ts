@@ -53,7 +53,7 @@ async function listPage(shop: ShopifyShop, asked: AskedPage): Promise<GraphReply
 
 type Completed = Reply<{ record: OrderRecord }>;
 
-/** The order with all its lines: a page has only the first twenty. What is no order is returned as it is. */
+/** The order with all its lines: a page has only the first twenty. Returns anything that is not an order unchanged. */
 async function completeOrder(shop: ShopifyShop, given: unknown): Promise<Completed> {
   const { data: node } = orderNodeSchema.safeParse(given);
   if (!node) return { ok: true, record: readShopifyOrder(given) };
@@ -110,7 +110,7 @@ export async function countShopifyOrders(shop: ShopifyShop, window: OrderWindow)
   return ok(ordersCount?.precision === "EXACT" ? readCount(`${ordersCount.count}`) : null);
 }
 
-/** See ShopConnector.listChangedOrders. Without the scope read_all_orders Shopify silently leaves out orders older than 60 days: ShopReach. */
+/** See ShopConnector.listChangedOrders. Without the scope read_all_orders, Shopify silently omits orders older than 60 days: see ShopReach. */
 export async function listShopifyOrders(
   shop: ShopifyShop,
   window: OrderWindow,

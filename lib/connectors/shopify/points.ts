@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { ShopClient } from "@/lib/connectors/shop";
 
-// Shopify's leaky bucket: a query costs points, and points come back with time. Every answer says what its query cost and what is left, so a
-// query like an earlier one waits until the bucket holds its points instead of being refused first.
+// Shopify's leaky bucket: a query costs points, which are restored over time. Every response reports the query's cost and the points left, so a query
+// of known cost waits until the bucket holds enough instead of being refused first.
 
 export const costSchema = z.object({
   requestedQueryCost: z.number(),
@@ -28,7 +28,7 @@ export function notePoints(client: ShopClient, kind: string, cost: Cost | null |
   buckets.set(client, { throttle: cost.throttleStatus, at: performance.now(), costs });
 }
 
-/** Time until the bucket holds the points of such a query: 0 where it does, or where nothing is known of it. */
+/** Time until the bucket holds the points of such a query; 0 if it does, or if its cost is unknown. */
 export function waitForBucket(client: ShopClient, kind: string): number {
   const bucket = buckets.get(client);
   const cost = bucket?.costs.get(kind);
@@ -38,7 +38,7 @@ export function waitForBucket(client: ShopClient, kind: string): number {
   return waitMs > 0 ? Math.ceil(waitMs) + MARGIN_MS : 0;
 }
 
-/** Time until the points of a refused query are back; null when the bucket can never hold them. */
+/** Time until the points of a refused query are restored; null if the bucket can never hold them. */
 export function waitForPoints(cost: Cost | null | undefined): number | null {
   if (!cost) return 1_000;
   const { maximumAvailable, currentlyAvailable, restoreRate } = cost.throttleStatus;

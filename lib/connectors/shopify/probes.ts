@@ -4,7 +4,7 @@ import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/api-version";
 
 const GRAPHQL = `/admin/api/${SHOPIFY_API_VERSION}/graphql.json`;
 
-/** A GraphQL query reads by definition; what changes data is called a mutation. */
+/** A GraphQL query only reads by definition; mutations change data. */
 export const shopifyQuery = (query: string, headers: ProbeRequest["headers"] = []): ProbeRequest => ({
   method: "POST",
   path: GRAPHQL,
@@ -29,7 +29,7 @@ function recognize(answer: SeenAnswer): ApiAnswer | null {
   if (record && "errors" in record && !("code" in record)) {
     const { errors } = record;
     const [first] = Array.isArray(errors) ? errors : [];
-    // PrestaShop's JSON has numbered errors of its own.
+    // PrestaShop's JSON errors have numeric codes.
     if (asRecord(first) && "code" in (asRecord(first) ?? {})) return null;
     const code = asRecord(asRecord(first)?.["extensions"])?.["code"];
     const text = typeof errors === "string" ? errors : String(asRecord(first)?.["message"] ?? "");
@@ -40,7 +40,7 @@ function recognize(answer: SeenAnswer): ApiAnswer | null {
   return isShopify && record ? make(answer.status < 300 ? "data" : saysOf(answer.status, null)) : null;
 }
 
-/** Shopify's Admin API. A cloud shop is behind no server of the merchant: names, TLS and the token are all that can be wrong. */
+/** Shopify's Admin API. No server of the merchant stands in front of it: only the name, TLS or the token can be wrong. */
 export const shopifyProbes: ShopProbes = {
   platform: "shopify",
   root: getRequest(`/admin/api/${SHOPIFY_API_VERSION}/shop.json`),

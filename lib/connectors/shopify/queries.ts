@@ -4,7 +4,7 @@ const LINES_A_PAGE = 20;
 const MONEY = "{ shopMoney { amount currencyCode } }";
 const ADDRESS = "{ name company address1 address2 city zip provinceCode countryCodeV2 phone }";
 
-/** What is left of a line after edits and refunds; its quantity and other totals stay those of the day on which it was ordered. */
+/** Fields after edits and refunds; `quantity` and the other totals keep the values of the day of the order. */
 const LINE_FIELDS = `
   nodes {
     id name sku currentQuantity
@@ -30,7 +30,7 @@ export const LIST_ORDERS = `query ListOrders($first: Int!, $sort: OrderSortKeys!
   orders(first: $first, sortKey: $sort, query: $search) { nodes { ${ORDER_FIELDS} } pageInfo { hasNextPage endCursor } }
 }`;
 
-/** Since 2025-07 a count stops at 10,000 unless its limit is null. */
+/** Since 2025-07, a count stops at 10,000 unless its limit is null. */
 export const COUNT_ORDERS = `query CountOrders($search: String!) { ordersCount(query: $search, limit: null) { count precision } }`;
 
 export const FETCH_ORDER = `query FetchOrder($id: ID!) { order(id: $id) { ${ORDER_FIELDS} } }`;
@@ -44,7 +44,7 @@ export const FIND_ORDERS = `query FindOrders($search: String!) {
 /** Also finds an order that the search does not list yet. */
 export const FIND_ORDER = `query FindOrder($id: ID!) { order(id: $id) { ${FOUND_FIELDS} } }`;
 
-/** Needs the scope read_draft_orders, which an app of the merchant's own may have. */
+/** Needs the scope read_draft_orders, which a merchant's own app may have. */
 export const FIND_DRAFTS = `query FindDrafts($search: String!) {
   draftOrders(first: 10, query: $search) { nodes { legacyResourceId name status order { ${FOUND_FIELDS} } } }
 }`;

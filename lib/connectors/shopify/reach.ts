@@ -10,7 +10,7 @@ const aboutSchema = z.object({
 
 export const askAboutShop = (shop: ShopifyShop) => askShopify(shop, { query: DESCRIBE_SHOP }, aboutSchema);
 
-/** Without this scope orders that were placed earlier are neither listed, nor counted, nor shown by their id. */
+/** Without this scope, orders placed earlier are neither listed, nor counted, nor returned by id. */
 const SCOPE_OF_OLDER_ORDERS = "read_all_orders";
 const DAYS_WITHOUT_IT = 60;
 
@@ -20,6 +20,6 @@ export const reachOf = ({ currentAppInstallation }: z.infer<typeof aboutSchema>)
 
 const DAY_MS = 86_400_000;
 
-/** Whether the shop may hide an order of that age. The day on which it disappears counts too: the hour is unknown. */
+/** Whether the shop may hide an order of that age. The day on which it disappears counts too, as the hour is unknown. */
 export const mayHide = ({ historyDays }: ShopReach, placedAt: Date): boolean =>
   historyDays !== null && placedAt.getTime() < Date.now() - (historyDays - 1) * DAY_MS;

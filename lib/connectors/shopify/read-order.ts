@@ -20,7 +20,7 @@ const readAddress = (from: ShopifyAddress | null | undefined, { email, phone }: 
   phone: from?.phone || phone,
 });
 
-/** One order of Shopify, normalised or quarantined. Money in the shop's currency; lines and money after edits and refunds. */
+/** Parses or quarantines one order. Money is in the shop's currency; lines and money are after edits and refunds. */
 export const readShopifyOrder = (raw: unknown): OrderRecord =>
   readRecord(raw, shopifyOrderSchema, shopifyPositionSchema, (from) => ({
     externalId: from.legacyResourceId,
@@ -52,6 +52,6 @@ export const readShopifyOrder = (raw: unknown): OrderRecord =>
       }),
     placedAt: from.createdAt,
     modifiedAt: from.updatedAt,
-    // Shopify has no time of payment; the time of processing is the same but for manual payments.
+    // Shopify reports no payment time; except for manual payments, the time of processing is the same.
     paidAt: PAID.includes(from.displayFinancialStatus) ? (from.processedAt ?? from.createdAt) : null,
   }));

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { optionalMoney, requiredMoney } from "@/lib/connectors/records/decimal";
 import { country, currencyCode, looseText, numericId } from "@/lib/connectors/records/order-fields";
 
-// The order as asked for by ORDER_FIELDS; what is not asked for does not come.
+// The order as requested by ORDER_FIELDS, which are the only fields returned.
 
 const instant = z
   .string()
@@ -75,7 +75,7 @@ export const shopifyPositionSchema = z
 
 export const pageInfoSchema = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() });
 
-/** An order as far as paging needs it; its fields are read one by one later, so that a bad order does not spoil the page. */
+/** The fields that pagination needs; the others are parsed later per order, so that one bad order does not spoil the page. */
 export const orderNodeSchema = z.looseObject({
   id: z.string(),
   lineItems: z.looseObject({ nodes: z.array(z.unknown()), pageInfo: pageInfoSchema }),

@@ -24,7 +24,7 @@ const open = (options: { behaviour?: Behaviour; orders?: readonly FakeOrder[]; s
 };
 
 const codeOf = (result: ShopResult<unknown>): string => (result.ok ? "ok" : result.failure.code);
-/** So many points that no test waits for them unintentionally. */
+/** Enough points that no test waits for them unintentionally. */
 const deepBucket = { capacity: 1_000_000, restorePerSecond: 100_000 };
 
 test("describes, counts, lists every order once with its customs data and fetches one", async () => {
@@ -208,7 +208,7 @@ test("a second with thousands of orders is read page by page, each once, and can
     if (!page.ok) throw new Error(page.failure.detail);
     expect(page.value.orders.length).toBeLessThanOrEqual(shopify.pageSize);
     held.push(...page.value.orders.map(({ externalId }) => externalId));
-    // As it is written down between two workers.
+    // Cloned, as a cursor stored between two workers would be.
     after = page.value.next && structuredClone(page.value.next);
     if (!after) break;
   }
@@ -274,7 +274,7 @@ describe("tracking", () => {
       { ...shipment, id: "s-3", carrier: "postnl", trackingNumber: "3S3", trackingUrl: "https://t.example/3" },
     ];
     for (const parcel of parcels) expect(await shopify.pushShipment({ client, credentials }, parcel)).toMatchObject({ value: "pushed" });
-    // Shopify has one name for all numbers of a fulfilment.
+    // Shopify has one carrier name for all numbers of a fulfillment.
     expect(tracksOf(store)).toEqual([
       ["PostNL, DHL", "3SABC1234567", "https://t.example/1"],
       ["PostNL, DHL", "3S3", "https://t.example/3"],
@@ -334,7 +334,7 @@ describe("tracking", () => {
       baseUrl: client.baseUrl,
       async send(request) {
         creations += request.body?.includes("fulfillmentCreate") ? 1 : 0;
-        // One for all of them together, which Shopify refuses, then one for each.
+        // The first is one for all parts, which Shopify refuses; then one per part.
         if (creations === 3) return { ok: false, failure: { code: "connection_reset", status: null, retryAfterSeconds: null, detail: "" } };
         return client.send(request);
       },

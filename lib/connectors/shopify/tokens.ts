@@ -6,7 +6,7 @@ import type { KeyRenewal, ShopClient, ShopResult } from "@/lib/connectors/shop";
 import { type ShopifyApp, shopifyApp } from "@/lib/connectors/shopify/app";
 import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";
 
-// Access tokens that end (shopify.dev: client credentials grant; offline access tokens).
+// Access tokens that expire (shopify.dev: client credentials grant; offline access tokens).
 
 const grantSchema = z.object({
   access_token: z.string().min(8),
@@ -28,7 +28,7 @@ async function requestGrant(client: ShopClient, parameters: Readonly<Record<stri
     headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
     body: new URLSearchParams(parameters).toString(),
     maxBytes: 64 * 1024,
-    // A code or refresh token is accepted once.
+    // Shopify accepts a code or refresh token once.
     countsOnce: true,
   });
   if (!sent.ok) return sent;
@@ -36,7 +36,7 @@ async function requestGrant(client: ShopClient, parameters: Readonly<Record<stri
   const json = readJson(answer.body);
   const grant = grantSchema.safeParse(json);
   if (answer.status === 200 && grant.success) return ok(grant.data);
-  // invalid_grant, invalid_client, application_cannot_be_found, shop_not_permitted …: Shopify's own refusal, which only an approval ends.
+  // invalid_grant, invalid_client, application_cannot_be_found, shop_not_permitted …: Shopify's own refusal, which only a new approval resolves.
   const refusal = errorSchema.safeParse(json);
   if (refusal.success && answer.status >= 400 && answer.status < 500 && answer.status !== 429)
     return { ok: false, failure: shopFailure("credentials_rejected", refusal.data.error.slice(0, 80), answer) };
@@ -53,7 +53,7 @@ const installed = (grant: Grant): ShopifyCredentials => ({
   refreshExpiresAt: grant.refresh_token_expires_in === undefined ? null : inSeconds(grant.refresh_token_expires_in),
 });
 
-/** Exchanges the code of an installation for an expiring offline token. `scope`: what the merchant granted. */
+/** Exchanges an installation's code for an expiring offline token. `scope`: what the merchant granted. */
 export async function exchangeCode(
   client: ShopClient,
   { clientId, secrets }: ShopifyApp,
@@ -69,7 +69,7 @@ export async function exchangeCode(
 export const shopifyRenewal: KeyRenewal<ShopifyCredentials> = {
   endsAt(credentials) {
     if (credentials.kind === undefined) return null;
-    // A merchant's own app has no token until the first exchange.
+    // A merchant's own app has no token before the first exchange.
     return credentials.accessToken === undefined ? new Date(0) : new Date(credentials.expiresAt);
   },
   cannotBeRenewedAfter(credentials) {

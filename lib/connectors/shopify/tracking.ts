@@ -22,7 +22,7 @@ const stateSchema = z.object({
     .nullable(),
 });
 
-/** Statuses of fulfillments that did not happen. */
+/** Statuses of fulfillments that did not take place. */
 const FAILED_FULFILLMENTS = ["CANCELLED", "ERROR", "FAILURE"];
 /** Statuses that become open later. */
 const WAITING = ["ON_HOLD", "SCHEDULED"];
@@ -56,7 +56,7 @@ function trackingWith(known: readonly Tracking[], shipment: Shipment) {
   };
 }
 
-/** Whether the shop already has the parcel exactly as written here. */
+/** Whether the shop has the parcel exactly as we write it. */
 const isWrittenByUs = ({ trackingInfo }: Fulfillment, shipment: Shipment): boolean =>
   shipment.trackingUrl !== null &&
   trackingInfo.length === 1 &&
@@ -64,7 +64,7 @@ const isWrittenByUs = ({ trackingInfo }: Fulfillment, shipment: Shipment): boole
     ({ company, number, url }) => company === shipment.carrier && number === shipment.trackingNumber && url === shipment.trackingUrl,
   );
 
-/** Replaces what the shop was sent before a correction; null where no fulfillment has it. */
+/** Replaces what the shop was sent before a correction; null if no fulfillment has it. */
 async function correctTracking(
   shop: ShopifyShop,
   fulfillments: readonly Fulfillment[],
@@ -85,7 +85,7 @@ async function correctTracking(
   return isRefused ? failed("invalid_response", "Shopify refused the corrected tracking number", updated.answer) : { ok: true };
 }
 
-/** `refused`: Shopify rejects it for a reason of the order, as data with status 200. */
+/** `refused`: Shopify rejects it because of the order, as data with status 200. */
 async function createFulfillment(shop: ShopifyShop, ids: readonly string[], shipment: Shipment): Promise<Written> {
   const fulfillment = {
     lineItemsByFulfillmentOrder: ids.map((fulfillmentOrderId) => ({ fulfillmentOrderId })),
@@ -96,7 +96,7 @@ async function createFulfillment(shop: ShopifyShop, ids: readonly string[], ship
   return reply.ok ? { ok: true, refused: (reply.data.fulfillmentCreate?.userErrors.length ?? 1) > 0 } : reply;
 }
 
-/** How many parts were fulfilled with the number: all of one location together, otherwise each by itself. */
+/** Returns how many parts were fulfilled with the number: together if they share a location, otherwise one by one. */
 async function fulfil(shop: ShopifyShop, open: readonly string[], shipment: Shipment): Promise<Reply<{ accepted: number }>> {
   // A fulfillment covers one location only; parts of several locations get one each.
   const together = await createFulfillment(shop, open, shipment);
@@ -111,7 +111,7 @@ async function fulfil(shop: ShopifyShop, open: readonly string[], shipment: Ship
   return { ok: true, accepted };
 }
 
-/** Shopify answers alike for an order that is gone and one that the app may not see. */
+/** Shopify gives the same answer for a deleted order and one that the app may not see. */
 async function explainMissing(shop: ShopifyShop, { orderPlacedAt }: Shipment): Promise<ShopResult<PushOutcome>> {
   const about = await askAboutShop(shop);
   if (!about.ok) return about;
@@ -119,7 +119,7 @@ async function explainMissing(shop: ShopifyShop, { orderPlacedAt }: Shipment): P
   return ok(isHidden ? "order_hidden" : "order_missing");
 }
 
-/** Reads first: a number that any fulfillment has is not sent again. A fulfilled order gets it on a fulfillment without a number. */
+/** Reads first: a number that a fulfillment already has is not sent again. A fulfilled order gets it on a fulfillment without a number. */
 export async function pushShopifyShipment(shop: ShopifyShop, shipment: Shipment): Promise<ShopResult<PushOutcome>> {
   const read = await askShopify(shop, { query: READ_FULFILLMENTS, variables: { id: orderGid(shipment.orderExternalId) } }, stateSchema);
   if (!read.ok) return read;
@@ -131,7 +131,7 @@ export async function pushShopifyShipment(shop: ShopifyShop, shipment: Shipment)
   const corrected = await correctTracking(shop, fulfillments, shipment);
   if (corrected) return corrected.ok ? ok("pushed") : corrected;
   const carrying = fulfillments.filter(({ trackingInfo }) => trackingInfo.some(({ number }) => number === shipment.trackingNumber));
-  // An earlier try may have stopped between two locations. What the merchant wrote by hand is kept.
+  // An earlier attempt may have stopped between two locations. Numbers that the merchant entered are kept.
   const isHalfDone = open.length > 0 && carrying.some((fulfillment) => isWrittenByUs(fulfillment, shipment));
   if (carrying.length > 0 && !isHalfDone) return ok("already_there");
 

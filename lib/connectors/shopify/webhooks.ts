@@ -6,7 +6,7 @@ import { shopifyApp } from "@/lib/connectors/shopify/app";
 import { askShopify, type ShopifyShop } from "@/lib/connectors/shopify/client";
 import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";
 
-/** The topics of Shopify that name one order, as its GraphQL enum writes them. */
+/** Shopify's topics that name one order, as in its GraphQL enum. */
 const TOPICS = ["ORDERS_CREATE", "ORDERS_UPDATED", "ORDERS_DELETE"] as const;
 
 const LIST = `query ListOrderWebhooks($topics: [WebhookSubscriptionTopic!], $after: String) {
@@ -42,7 +42,7 @@ async function listOurs(shop: ShopifyShop, address: string): Promise<Reply<{ lis
   return { ok: true, listed: ours };
 }
 
-/** Signed with the app's own secret. Shopify deletes a subscription whose deliveries go on failing (webhookSubscriptionCreate). */
+/** Signed with the app's own secret. Shopify deletes a subscription whose deliveries keep failing (webhookSubscriptionCreate). */
 export const shopifyOrderWebhooks: OrderWebhooks<ShopifyCredentials> = {
   secret: "of_the_shop",
   ownSecrets(credentials) {

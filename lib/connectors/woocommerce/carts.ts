@@ -6,7 +6,7 @@ import { askForAnyOrder, ordersPath, windowParameters } from "@/lib/connectors/w
 import { readTotal } from "@/lib/connectors/woocommerce/order-source";
 import { wooPlaceSchema } from "@/lib/connectors/woocommerce/schema";
 
-/** Carts of the block checkout, which are no orders. Up to 10.8 `status=any` lists and counts them, from 10.9.4 on it does not. */
+/** Carts of the block checkout, which are not orders. `status=any` lists and counts them up to 10.8, but not from 10.9.4. */
 export const DRAFT = "checkout-draft";
 
 interface Counted {
@@ -18,7 +18,7 @@ interface Counted {
 
 const idOf = (list: readonly unknown[]): string | null => wooPlaceSchema.safeParse(list[0]).data?.externalId ?? null;
 
-/** Orders of a status, by X-WP-Total beside a list of one; `window` null: of the whole shop. */
+/** Counts orders of a status by X-WP-Total of a one-order list; `window` null: of the whole shop. */
 async function countStatus(shop: WooShop, window: OrderWindow | null, status: string): Promise<ShopResult<Counted>> {
   const parameters = { ...(window ? windowParameters(window) : {}), status, page: "1", _fields: "id" };
   const reply = await askForAnyOrder(shop, parameters);
@@ -30,7 +30,7 @@ async function countStatus(shop: WooShop, window: OrderWindow | null, status: st
   return ok({ total: readTotal(answer), anyId: idOf(json) });
 }
 
-/** What each shop does; kept for the lifetime of the client, whose owner restores it for the next one. */
+/** Whether a shop counts carts; cached for the lifetime of the client, and restored by its owner for the next one. */
 const countsCarts = new WeakMap<ShopClient, boolean>();
 
 /** See ShopConnector.carts. */
@@ -53,12 +53,12 @@ async function isCounted(shop: WooShop, cartId: string, status: string): Promise
   return ok(json.length === 1 && total === 1 && place?.externalId === cartId && place.status === DRAFT ? true : null);
 }
 
-/** Asks the shop whether its total of all statuses includes this cart. Null if the answer does not show it, e.g. it was ordered meanwhile. */
+/** Learns from this cart whether the shop's total of all statuses includes carts. Null if unclear, e.g. if it was ordered meanwhile. */
 async function learn(shop: WooShop, cartId: string): Promise<ShopResult<boolean | null>> {
   const inAny = await isCounted(shop, cartId, "any");
   if (!inAny.ok || inAny.value === null) return inAny;
   if (!inAny.value) {
-    // Absent from the list of all statuses, while still in that of its own.
+    // Not in the list of all statuses, but it must still be in that of its own.
     const inOwn = await isCounted(shop, cartId, DRAFT);
     if (!inOwn.ok || !inOwn.value) return inOwn.ok ? ok(null) : inOwn;
   }
@@ -66,7 +66,7 @@ async function learn(shop: WooShop, cartId: string): Promise<ShopResult<boolean 
   return inAny;
 }
 
-/** Subtracts the carts of the window from a total of all statuses; null if it is unknown whether it includes them. */
+/** Subtracts the window's carts from a total of all statuses; null if it is unknown whether the total includes them. */
 export async function withoutCarts(shop: WooShop, window: OrderWindow | null, total: number): Promise<ShopResult<number | null>> {
   const known = wooCarts.known(shop.client);
   if (total === 0 || known === false) return ok(total);

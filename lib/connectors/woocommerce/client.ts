@@ -18,18 +18,18 @@ export type WooShop = ShopAccess<WooCredentials>;
 
 export type WooReply =
   | { ok: true; json: unknown; answer: ShopAnswer }
-  /** `wordpressCode`: the code of WordPress's error object; null if something else answered. */
+  /** `wordpressCode`: the code of WordPress' error object; null if something else answered. */
   | { ok: false; failure: ShopFailure; wordpressCode: string | null; refusedParameters: readonly string[] };
 
-/** WooCommerce refuses signatures older than 15 minutes; for a shop with a wrong clock, its own time is used. */
+/** WooCommerce refuses signatures older than 15 minutes; if the shop's clock is wrong, its own time is used. */
 const CLOCK_TOLERANCE_MS = 10 * 60_000;
 
-/** Shops over plain http that never receive the Authorization header; the signature may be in the URL, since it is no secret. */
+/** Shops over plain http that never receive the Authorization header; the signature may be in the URL, as it is not secret. */
 const losesHeader = new WeakSet<ShopClient>();
 
 const isSigned = (client: ShopClient): boolean => !client.baseUrl.startsWith("https:");
 
-/** Basic over https; over plain http WooCommerce ignores it and accepts OAuth 1.0a. */
+/** Basic over https; over plain http, WooCommerce ignores Basic and accepts OAuth 1.0a. */
 const authorize = ({ client, credentials }: WooShop, method: string, path: string, skewMs: number): string =>
   isSigned(client)
     ? signOAuth1({ method, url: signingBase(client) + path }, credentials, newMoment(new Date(Date.now() + skewMs)))
@@ -41,7 +41,7 @@ const failureCode = (status: number, code: string, message: string): ShopFailure
   if (code === "internal_server_error") return "server_error";
   if (code === "rest_no_route") return "api_not_found";
   if (code === "woocommerce_rest_authentication_error") {
-    // The text is translated: "permissions" identifies English shops, a refused write after a read all others.
+    // The text is translated: "permissions" identifies English shops; for others, a refused write after a read does.
     return /permission/i.test(message) ? "credentials_insufficient" : "credentials_rejected";
   }
   if (code.startsWith("woocommerce_rest_authentication")) return "credentials_rejected";
@@ -63,17 +63,17 @@ const readRefusal = (answer: ShopAnswer, json: unknown): WooReply & { ok: false 
   return { ok: false, failure, wordpressCode: code, refusedParameters: Object.keys(data?.params ?? {}) };
 };
 
-/** Plain permalinks: the home page comes instead of the API, and names the API's URL. */
+/** With plain permalinks, the home page comes instead of the API and reveals the API's URL. */
 const isPlainPermalinks = (answer: ShopAnswer): boolean => /rest_route=/.test(answer.headers["link"] ?? "");
 
 /** The answer to a request without credentials. */
 const isAnonymous = (answer: ShopAnswer): boolean => /"woocommerce_rest_cannot_/.test(answer.body.slice(0, 500));
 
-/** Imunify360 blocks with 200 and `{"message": ...}`. Lists and orders are not searched: a customer's note may contain anything. */
+/** Imunify360 blocks with 200 and `{"message": ...}`. Lists and orders are not searched, since a customer's note may contain anything. */
 const isBlockMessage = (json: unknown, answer: ShopAnswer): boolean =>
   typeof json === "object" && json !== null && "message" in json && !("id" in json) && isBlockPage(answer);
 
-/** The codes of wc/v3 for an id that is no order. */
+/** The codes of wc/v3 for an id that is not an order. */
 export const isUnknownOrder = (wordpressCode: string | null): boolean =>
   wordpressCode === "woocommerce_rest_shop_order_invalid_id" || wordpressCode === "woocommerce_rest_order_invalid_id";
 
@@ -113,7 +113,7 @@ async function askOnce(shop: WooShop, request: JsonRequest): Promise<WooReply> {
   return { ok: true, json, answer };
 }
 
-/** Over plain http: the signature goes into the address where the header is lost, and names the address that WordPress has for itself. */
+/** Over plain http: puts the signature into the URL if the header is stripped, and signs WordPress' own URL. */
 async function sendSignedTo(
   client: ShopClient,
   method: ShopRequest["method"],
@@ -133,26 +133,26 @@ async function sendSignedTo(
   return sent.ok && isRefusedSignature(sent.answer) && (await learnOwnAddress(client)) ? again(losesHeader.has(client)) : sent;
 }
 
-// WooCommerce checks a signature against the address that WordPress has for itself, whatever address the request came by: `www.` or not,
-// another name on the same server, a proxy in front.
+// WooCommerce verifies a signature against WordPress' own URL, whatever URL the request used: with or without `www.`, another name on the same
+// server, or a proxy in front.
 
 const signedAt = new WeakMap<ShopClient, string>();
 
-/** The address that signatures for this shop name. */
+/** The URL that signatures for this shop use. */
 const signingBase = (client: ShopClient): string => signedAt.get(client) ?? client.baseUrl;
 
 const indexSchema = z.object({ home: z.url({ protocol: /^https?$/ }) });
 
-/** Whether WooCommerce knew the key and refused the signature, or the key: both come with one code. */
+/** Whether WooCommerce refused the signature or the key: both have one code. */
 const isRefusedSignature = (answer: ShopAnswer): boolean =>
   answer.status === 401 && /"woocommerce_rest_authentication_error"/.test(answer.body.slice(0, 500));
 
-/** Asks WordPress for its own address, which needs no key. @returns whether signatures name another one from now on */
+/** Reads WordPress' own URL, which needs no key. @returns whether signatures use another URL from now on */
 async function learnOwnAddress(client: ShopClient): Promise<boolean> {
   if (signedAt.has(client)) return false;
   const sent = await client.send({ method: "GET", path: "/wp-json/?_fields=home", headers: { accept: "application/json" } });
   const index = indexSchema.safeParse(sent.ok ? readJson(sent.answer.body) : null);
-  // Over plain http the scheme of the signature is http, whatever the shop calls its home.
+  // Over plain http, signatures use http, even if the shop's home URL has https.
   const home = index.success ? index.data.home.replace(/^https:/, "http:").replace(/\/+$/, "") : client.baseUrl;
   if (sent.ok) signedAt.set(client, home);
   return home !== client.baseUrl;

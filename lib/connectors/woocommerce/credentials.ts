@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { bare, holdsSeveral, joined, onlyOne, pastedKey, type ReadKey } from "@/lib/connectors/pasted-text";
 
-/** As WooCommerce makes them: 20 bytes in hexadecimal digits. */
+/** The format of WooCommerce's keys: 20 bytes in hex. */
 const whole = (prefix: string): RegExp => new RegExp(`${prefix}[0-9a-f]{40}`, "gi");
 const DIGITS = 40;
-/** With fewer it was hardly made by WooCommerce at all. */
+/** Fewer digits are hardly a truncated WooCommerce key. */
 const CUT_OFF_FROM = 24;
 
 const isCutOff = (key: string): boolean => /^[0-9a-f]+$/i.test(key.slice(3)) && key.length >= 3 + CUT_OFF_FROM && key.length < 3 + DIGITS;
-/** WordPress's own passwords for programs, which WooCommerce's API takes no notice of. */
+/** WordPress' application passwords, which WooCommerce's API ignores. */
 const isApplicationPassword = (text: string): boolean => /^[A-Za-z0-9]{4}(?: [A-Za-z0-9]{4}){5}$/.test(text);
 
 const readKey =

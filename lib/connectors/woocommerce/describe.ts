@@ -23,34 +23,34 @@ const statusSchema = z.object({
   settings: z.object({ currency: z.string().nullish() }).nullish(),
 });
 
-/** WordPress offers cities or fixed offsets; the tz database has names for whole hours only, with the sign turned round. */
+/** WordPress offers cities or fixed offsets; the tz database names only whole-hour offsets, with the sign inverted. */
 const zoneName = (city: string, offsetHours: number): string | null => {
   if (city) return city;
   if (offsetHours === 0) return "UTC";
   return Number.isInteger(offsetHours) ? `Etc/GMT${offsetHours > 0 ? "-" : "+"}${Math.abs(offsetHours)}` : null;
 };
 
-/** The key is proven by asking for one order. */
+/** Requesting one order proves the key. */
 export async function preflightWoo(shop: WooShop): Promise<ClockedResult<ShopReach>> {
   const orders = await askForAnyOrder(shop, { _fields: "id" });
   return orders.ok ? { ok: true, value: WHOLE_REACH, clockSkewMs: orders.answer.clockSkewMs } : orders;
 }
 
-/** WooCommerce checks the key's permission before it looks for the order, which no shop has. */
+/** WooCommerce checks the key's permission before it looks up the order, which no shop has. */
 export async function mayWriteWoo(shop: WooShop): Promise<boolean | null> {
   const reply = await askWoo(shop, { method: "POST", path: `/orders/${IMPOSSIBLE_ID}`, body: {} });
   if (reply.ok) return null;
   if (isUnknownOrder(reply.wordpressCode)) return true;
-  // It could read a moment ago: what is refused now is the writing, in whatever language.
+  // The key has just read, so what is refused now is writing, in whatever language.
   const isOfKey = reply.failure.code === "credentials_rejected" || reply.failure.code === "credentials_insufficient";
   return reply.wordpressCode !== null && isOfKey ? false : null;
 }
 
-/** Name and zone come from the public REST index; version and currency from the system status, which only a shop manager's key reads. */
+/** Name and zone come from the public REST index; version and currency from the system status, which only a shop manager's key may read. */
 export async function describeWoo(shop: WooShop): Promise<ShopResult<ShopDescription>> {
-  // Another version may count in another way, and the key need not show which one it is.
+  // Another version may count differently, and the key may not be allowed to read the version.
   wooCarts.reset(shop.client);
-  // Without `_fields` the index is 1.2 MB.
+  // Without `_fields`, the index is 1.2 MB.
   const index = await askWoo(shop, { path: "/wp-json/?_fields=name,timezone_string,gmt_offset" });
   const status = await askWoo(shop, { path: "/system_status?_fields=environment.version,settings.currency" });
   const about = indexSchema.safeParse(index.ok ? index.json : {});
@@ -65,7 +65,7 @@ export async function describeWoo(shop: WooShop): Promise<ShopResult<ShopDescrip
 
 const totalsSchema = z.array(z.object({ slug: z.string().min(1), name: z.string(), total: z.coerce.number().int().nonnegative() }));
 
-/** Every status of the shop, those of plugins too, as its report of totals names and counts them. */
+/** Every status of the shop, including those of plugins, as its report of totals names and counts them. */
 export async function listWooStatuses(shop: WooShop): Promise<ShopResult<ShopStatus[]>> {
   const reply = await askWoo(shop, { path: "/reports/orders/totals" });
   if (!reply.ok) return reply;
@@ -75,7 +75,7 @@ export async function listWooStatuses(shop: WooShop): Promise<ShopResult<ShopSta
   return ok(statuses);
 }
 
-/** Sums the report of totals up beside the count of the list: see ShopConnector.compareStatuses. */
+/** The sum of the report of totals, and the count of the list: see ShopConnector.compareStatuses. */
 export async function compareWooStatuses(shop: WooShop): Promise<ShopResult<StatusSum | null>> {
   const statuses = await listWooStatuses(shop);
   if (!statuses.ok) return statuses;

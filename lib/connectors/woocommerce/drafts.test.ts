@@ -9,8 +9,8 @@ import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { paginateOrders } from "@/lib/testing/paginate-orders";
 
-// What WooCommerce keeps among its orders although it was never ordered: carts in the block checkout (`checkout-draft`, which `status=any` lists up to
-// 10.8 and leaves out from 10.9.4 on), drafts of the admin (`auto-draft`) and the trash.
+// Records among WooCommerce's orders that were never ordered: carts of the block checkout (`checkout-draft`; `status=any` lists them up to 10.8, but
+// not from 10.9.4), drafts of the admin area (`auto-draft`) and the trash.
 
 const key = { consumerKey: "ck_test", consumerSecret: "cs_test" };
 const window: OrderWindow = { from: new Date("2026-11-01T00:00:00Z"), to: new Date("2026-11-20T00:00:00Z") };

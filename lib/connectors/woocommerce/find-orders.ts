@@ -17,20 +17,20 @@ const headSchema = z.object({
 });
 type Head = z.infer<typeof headSchema>;
 
-/** A transfer or a cheque is awaited on hold, where nothing can be paid in the shop. */
+/** On-hold orders await a bank transfer or a cheque, although nothing can be paid in the shop. */
 const AWAITS_PAYMENT: readonly string[] = ["pending", "on-hold", "failed"];
 
 const isUnpaid = ({ status, date_paid_gmt, needs_payment }: Head): boolean =>
   !date_paid_gmt && (needs_payment === true || AWAITS_PAYMENT.includes(status));
 
-/** Statuses that are not orders, or not any more; WooCommerce lists none of them under "any". */
+/** Statuses that are not, or no longer, orders; WooCommerce lists none of them under "any". */
 const UNLISTED: Readonly<Record<string, FoundOrder["place"]>> = {
   "checkout-draft": "draft",
   "auto-draft": "draft",
   trash: "trash",
 };
 
-/** See ShopConnector.findOrders. The search covers numbers that a plugin gives; the id is asked for directly, which also finds drafts and the trash. */
+/** See ShopConnector.findOrders. The search covers numbers assigned by plugins; the id is requested directly, which also finds drafts and trash. */
 export async function findWooOrders(shop: WooShop, text: string): Promise<ShopResult<FoundOrder[]>> {
   const search = ordersPath({ search: text, status: "any", per_page: "20", _fields: FIELDS });
   const listed = await askWoo(shop, { path: search, isShort: true });

@@ -8,7 +8,7 @@ import { fetchWooOrder, listWooOrders } from "@/lib/connectors/woocommerce/order
 import { pushWooShipment } from "@/lib/connectors/woocommerce/tracking";
 import { wooOrderWebhooks } from "@/lib/connectors/woocommerce/webhooks";
 
-/** WooCommerce 3.5 and later over its REST API wc/v3: https with Basic, plain http with OAuth 1.0a. */
+/** WooCommerce 3.5 and later over its REST API wc/v3: Basic over https, OAuth 1.0a over plain http. */
 export const woocommerce: ShopConnector<WooCredentials> = {
   platform: "woocommerce",
   credentialsSchema: wooCredentialsSchema,

@@ -16,12 +16,12 @@ import { ordersPath, windowParameters } from "@/lib/connectors/woocommerce/order
 import { isNoOrder, readWooOrder } from "@/lib/connectors/woocommerce/read-order";
 import { wooPlaceSchema } from "@/lib/connectors/woocommerce/schema";
 
-/** Shops that do not sort by modification time; kept for the lifetime of the client. */
+/** Shops that cannot sort by modification time; cached for the lifetime of the client. */
 const sortsByIdOnly = new WeakSet<ShopClient>();
 
 export const isSortedByIdOnly = (client: ShopClient): boolean => sortsByIdOnly.has(client);
 
-/** Shops whose pages repeat the last record of the page before; kept for the lifetime of the client. */
+/** Shops whose pages repeat the last record of the previous page; cached for the lifetime of the client. */
 const repeatsRecords = new WeakSet<ShopClient>();
 
 /** A lost position in a second of 50,000 orders is found again within this many requests. */
@@ -29,7 +29,7 @@ const MAX_TRIES = 600;
 
 export const readTotal = (answer: ShopAnswer): number | null => readCount(answer.headers["x-wp-total"] ?? "");
 
-/** WordPress's REST API always sets one of these; a maintenance page that answers `[]` with 200 sets none. */
+/** WordPress' REST API always sets one of these; a maintenance page that answers `[]` with 200 sets none. */
 export const isFromRestApi = (answer: ShopAnswer): boolean =>
   readTotal(answer) !== null || "allow" in answer.headers || /api\.w\.org/.test(answer.headers["link"] ?? "");
 
@@ -53,7 +53,7 @@ export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefe
     return { ok: true, list: json, answer };
   };
 
-  /** The list from an offset on. Positions are read by `_fields`, which many plugins that fail on an order do not touch. */
+  /** The list from an offset. Positions are read with `_fields`, which avoids many plugins that fail on an order. */
   const listFrom = (parameters: Record<string, string>, offset: number, announce?: Prefetch): BreakableList => ({
     client,
     async readPage(size, isShort) {
@@ -89,7 +89,7 @@ export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefe
       const reply = await ask({ ...parameters, offset: `${offset + rank}`, per_page: "1" });
       if (!reply.ok) return reply;
       const { list, answer } = reply;
-      // Past the end WooCommerce counts nothing.
+      // Beyond the end, WooCommerce reports no total.
       return { ok: true, raw: list[0] ?? null, total: list.length > 0 ? readTotal(answer) : null, clockSkewMs: answer.clockSkewMs };
     },
     async isUp() {
@@ -112,16 +112,16 @@ export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefe
       const page = await readPage(listFrom({ ...windowParameters({ from, to }), orderby: "modified" }, 0, prefetch), pageSize);
       if (!page.ok) return page;
       const { records, total, clockSkewMs } = page;
-      // After a full page the next one is requested whatever the count says: some counts are cached.
+      // After a full page, the next one is requested whatever the count says, since some counts are cached.
       const more = page.isFull || (total !== null && total > records.length);
       if (records.length > 0 && !followsModification(records, from)) sortsByIdOnly.add(client);
       return { ok: true, listing: { records, more, total, clockSkewMs } };
     },
 
-    /** WooCommerce has no "id greater than": every page begins with the last order seen; if the list moved down, an earlier offset is tried. */
+    /** WooCommerce has no "id greater than": every page begins with the last order read. If the list moved down, an earlier offset is tried. */
     async readCrowd(from: Date, to: Date, afterId: string | null, hint: number): Promise<Listed<CrowdListing>> {
       let offset = afterId === null ? 0 : hint;
-      /** The page at the offset, unless the list has changed. */
+      /** The last id before the offset, unless the list has changed. */
       let expected = afterId;
       for (let tries = 0; tries < MAX_TRIES; tries += 1) {
         const page = await readPage(listFrom({ ...windowParameters({ from, to }), orderby: "id" }, offset), Math.max(2, pageSize));
@@ -134,12 +134,12 @@ export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefe
         const isProven = offset === 0 || (ids[0] !== undefined && afterId !== null && compareIds(ids[0], afterId) <= 0);
         const hasFresh = afterId === null || ids.some((id) => compareIds(id, afterId) > 0);
         if (offset > 0 && expected !== null && ids[1] === expected) repeatsRecords.add(client);
-        // If pages repeat records, their number shows nothing: the end is where nothing new comes.
+        // If pages repeat records, their size shows nothing: the list ends where nothing new comes.
         const mayRepeat = repeatsRecords.has(client) && offset > 0 && hasFresh && ids.length > 0;
         const more = page.isFull || mayRepeat || (total !== null && offset + records.length < total);
         const listing = { records, more, hint: offset + Math.max(0, records.length - 1), clockSkewMs };
         if (isProven && (hasFresh || !more)) return { ok: true, listing };
-        // Not verified: orders left the range, and ours moved down. Verified without new orders: the hint was lost, continue further on.
+        // Unproven: orders left the range and ours moved down, so go back. Proven without new orders: the hint was lost, so go on.
         expected = isProven ? (ids.at(-1) ?? null) : null;
         offset = isProven ? offset + Math.max(1, records.length - 1) : Math.max(0, offset - pageSize);
       }

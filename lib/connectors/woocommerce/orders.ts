@@ -25,7 +25,7 @@ export async function listWooOrders(
   return paginateById(source, window, after);
 }
 
-/** The count of a single page is known; the shop's count of more may include carts. */
+/** A single page is its own count; the shop's count of several pages may include carts. */
 async function withoutDrafts(
   shop: WooShop,
   window: OrderWindow,
@@ -38,7 +38,7 @@ async function withoutDrafts(
   return counted.ok ? { ...page, value: { ...page.value, windowTotal: counted.value } } : counted;
 }
 
-/** A trashed order is still returned by its id, and may break the shop down there too; no list contains it. */
+/** A trashed order is still returned by its id, and may also break the shop there; no list contains it. */
 async function isUnlisted(shop: WooShop, externalId: string): Promise<boolean> {
   const path = ordersPath({ include: externalId, status: "any", per_page: "1", _fields: "id" });
   const reply = await withinShortTime(shop.client, () => askWoo(shop, { path }));

@@ -47,7 +47,7 @@ const newest = (versions: readonly ShopOrder[] | undefined): unknown => {
   return raw && { note: raw.customer_note, at: raw.date_modified_gmt };
 };
 
-/** What an importer holds that stores every version it is given, never an older one over a newer one. */
+/** The state of an importer that stores every version it receives, but never an older one over a newer one. */
 function expectEverythingHeld(store: FakeStore, passes: readonly Paginated[]): void {
   for (const order of store.listOrders()) {
     const held = passes.flatMap(({ versions }) => versions.get(String(order.id)) ?? []);
@@ -149,7 +149,7 @@ test("pages that the shop cuts short or begins with a repeated order lose nothin
   }
 });
 
-/** A shop from before WooCommerce 5.8: it refuses to sort by modification time and does not know the filter. */
+/** A shop before WooCommerce 5.8: it refuses to sort by modification time and does not know the filter. */
 const oldShop = (client: ShopClient, version: { knowsFilter: boolean }): ShopClient => ({
   baseUrl: client.baseUrl,
   async send(request) {

@@ -1,7 +1,7 @@
 import { asRecord, headerOf, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
 import { type ApiAnswer, type ApiSays, apiAnswerOf, getRequest, jsonRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
 
-/** Errors by which plugins close the REST API to guests, beside the plugin; measured and collected from public reports. */
+/** Error codes with which plugins close the REST API to guests, and the plugins; measured and collected from public reports. */
 export const CLOSED_BY_PLUGIN: ReadonlyMap<string, string> = new Map([
   ["itsec_rest_api_access_restricted", "solid_security"],
   ["rest_cannot_access", "wordpress"],
@@ -12,17 +12,17 @@ export const CLOSED_BY_PLUGIN: ReadonlyMap<string, string> = new Map([
   ["rest_api_disabled", "wordpress"],
 ]);
 
-/** The answer of All-In-One Security to guests, by `wp_die`. */
+/** All-In-One Security's answer to guests, sent by `wp_die`. */
 const WORDS_OF_AIOS = /^You are not authorized to perform this action\.?$/i;
 
-/** The plugin family that closed an API, by its code or its words, for `blocker`. */
+/** The plugin that closed an API, by code or message, for `blocker`. */
 export const closingPlugin = ({ code, message }: Pick<ApiAnswer, "code" | "message">): string | null =>
   code === "wp_die" && WORDS_OF_AIOS.test(message.trim()) ? "aios" : (CLOSED_BY_PLUGIN.get(code ?? "") ?? null);
 
-/** No order has this id: WordPress counts upwards from 1, and no shop has a billion posts. */
+/** No order has this id: WordPress counts up from 1, and no shop has a billion posts. */
 export const IMPOSSIBLE_ID = 999_999_999;
 
-/** WordPress' own last words are marked up; a plugin that stops a visitor has a sentence for them, and a status only if its author thought of one. */
+/** A plugin that stops a visitor writes a plain sentence, often with status 500; WordPress' own fatal errors contain markup or known phrases. */
 const isSentence = (message: string): boolean =>
   message.trim() !== "" && !/[<>]|critical error|fatal error|database connection/i.test(message);
 
@@ -33,7 +33,7 @@ const saysOfCode = (code: string, status: number, message: string): ApiSays => {
   if (status === 503)
     return code === "wp_die" || /maint|wartung|onderhoud|mantenimiento|manutenzione/i.test(`${code} ${message}`) ? "maintenance" : "error";
   if (code === "rest_no_route") return "no_route";
-  // WordPress shows its index to all visitors, and WooCommerce has codes of its own: any other refusal comes from something else.
+  // WordPress shows its index to all visitors, and WooCommerce has codes of its own, so any other refusal comes from something else.
   if (CLOSED_BY_PLUGIN.has(code) || ((status === 401 || status === 403) && !code.startsWith("woocommerce_"))) return "closed_by_plugin";
   if (status === 400) return "bad_request";
   return "refusal";
@@ -41,7 +41,7 @@ const saysOfCode = (code: string, status: number, message: string): ApiSays => {
 
 const make = apiAnswerOf("woocommerce");
 
-/** Gateways answer in JSON as well, and many with a code and a message: WordPress adds the status, or the header that leads to its API. */
+/** Gateways also answer with JSON that has a code and a message; WordPress adds the status, or the header that links to its API. */
 function recognize(answer: SeenAnswer): ApiAnswer | null {
   const record = asRecord(answer.json);
   const fromWordPress = /rel="https:\/\/api\.w\.org\/"/.test(headerOf(answer, "link")) || headerOf(answer, "x-wp-total") !== "";
@@ -60,7 +60,7 @@ function recognize(answer: SeenAnswer): ApiAnswer | null {
   return fromWordPress && answer.json !== undefined ? make(answer.status < 300 ? "data" : "refusal") : null;
 }
 
-/** What WordPress says of a route, or a part of it. */
+/** WordPress' description of a route, or a part of it. */
 const describesRoute = (record: Readonly<Record<string, unknown>>): boolean =>
   typeof record["namespace"] === "string" ||
   asRecord(record["routes"]) !== null ||
@@ -71,13 +71,13 @@ const RESOURCE = `/wp-json/wc/v3/orders/${IMPOSSIBLE_ID}`;
 const DUMMY_CREDENTIAL = 'OAuth oauth_consumer_key="canary"';
 const ROOT = "/wp-json/?_fields=namespaces,url,home";
 
-/** WooCommerce's REST API (wc/v3). The whole index has more than a megabyte, `_fields` cuts it to what is asked. */
+/** WooCommerce's REST API (wc/v3). The whole index exceeds a megabyte; `_fields` reduces it. */
 export const wooProbes: ShopProbes = {
   platform: "woocommerce",
   root: getRequest(ROOT),
   resource: (method) => jsonRequest(method, RESOURCE),
   openResources: [
-    // WordPress takes the method from the address: what it is asked here is which methods it knows, and it says that to anyone.
+    // WordPress takes the method from the query: this asks which methods it knows, which it answers to anyone.
     (method) => jsonRequest(method, `${RESOURCE}?_method=OPTIONS&_fields=namespace`),
     (method) => jsonRequest(method, `${RESOURCE}/sendcloud-reachability-check`),
   ],
@@ -123,7 +123,7 @@ export const wooProbes: ShopProbes = {
   },
 };
 
-/** Plain permalinks: every page says that the API is reached by a parameter. */
+/** With plain permalinks, every page shows that the API is reached by a parameter. */
 export const hasPlainPermalinks = (page: SeenAnswer): boolean =>
   /rest_route=[^>]*>;\s*rel="https:\/\/api\.w\.org\/"/.test(headerOf(page, "link")) ||
   (page.text.match(/<link\b[^<>]{0,1000}/g) ?? []).some((link) => /api\.w\.org.*rest_route=/s.test(link));

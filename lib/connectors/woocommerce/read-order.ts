@@ -20,12 +20,12 @@ const readAddress = (from: WooOrder["billing"]): PostalAddress => ({
   phone: from.phone,
 });
 
-/** Carts of the block checkout, orders begun in the admin, and the bin. Every other status, also one of a plugin, is an order's. */
+/** Carts of the block checkout, drafts of the admin area, and the trash. Every other status, even a plugin's, belongs to an order. */
 const NO_ORDER: ReadonlySet<unknown> = new Set(["checkout-draft", "auto-draft", "trash"]);
 
 export const isNoOrder = (status: unknown): boolean => NO_ORDER.has(status);
 
-/** Normalised or quarantined. WooCommerce sends neither weight nor customs data with an order. */
+/** Parses or quarantines an order. WooCommerce sends neither weight nor customs data with it. */
 export function readWooOrder(raw: unknown): OrderRecord {
   if (isNoOrder(asRecord(raw)?.["status"])) {
     const { externalId, modifiedAt } = wooPlaceSchema.safeParse(raw).data ?? { externalId: nameOfNameless(raw), modifiedAt: null };

@@ -11,11 +11,11 @@ import {
   utcWithoutZone,
 } from "@/lib/connectors/records/order-fields";
 
-// The part of WooCommerce's order (wc/v3) that is used; the rest stays in the raw record.
+// The parts of WooCommerce's order (wc/v3) that are used; the rest stays in the raw record.
 
 const gmt = utcWithoutZone("T");
 
-/** Null also where it is a time that never was: databases keep `0000-00-00`, which PHP takes for a day before the year 1. */
+/** Also null for an invalid time: databases store `0000-00-00`, which PHP reads as a day before the year 1. */
 const optionalGmt = gmt.nullable().catch(null);
 
 const address = z.object({

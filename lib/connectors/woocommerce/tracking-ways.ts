@@ -3,7 +3,7 @@ import { looseText, phpList } from "@/lib/connectors/records/order-fields";
 import type { Reply, Shipment } from "@/lib/connectors/shop";
 import { askWoo, type WooReply, type WooShop } from "@/lib/connectors/woocommerce/client";
 
-// The places where a WooCommerce shop may store tracking numbers. Each can find ours and write it.
+// The places where a WooCommerce shop may store tracking numbers. Each can find our number and write it.
 
 export interface WooOrderState {
   id: string;
@@ -24,7 +24,7 @@ const fulfillmentsSchema = z.union([
 ]);
 const metaSchema = z.object({ key: z.string(), value: z.unknown() });
 
-/** Rows of meta. Odd rows of plugins are skipped one by one, so that the others are not overwritten. */
+/** Rows of meta. Invalid rows from plugins are skipped one by one, so that the others are not overwritten. */
 export const metaRows = phpList(z.unknown())
   .catch([])
   .transform((rows) => rows.flatMap((row) => metaSchema.safeParse(row).data ?? []));
@@ -40,7 +40,7 @@ export const TRACKING_META_KEY = "_wc_shipment_tracking_items";
 
 const isMissing = (reply: WooReply): boolean => !reply.ok && reply.wordpressCode === "rest_no_route";
 
-/** WooCommerce's own fulfillments (since 10.1, when the shop has switched the feature on). */
+/** WooCommerce's own fulfillments (since 10.1, if the shop has enabled the feature). */
 export const fulfillments = (shop: WooShop, order: WooOrderState, shipment: Shipment): TrackingWay => ({
   async find() {
     const reply = await askWoo(shop, { path: `/orders/${order.id}/fulfillments` });
@@ -77,7 +77,7 @@ export const fulfillments = (shop: WooShop, order: WooOrderState, shipment: Ship
     }),
 });
 
-/** A plugin with a place of its own: its API, and what it calls the fields. */
+/** A plugin with its own place: its API, and its names for the fields. */
 const trackingPlugin =
   (api: string, fieldsOf: (shipment: Shipment) => Record<string, unknown>) =>
   (shop: WooShop, order: WooOrderState, shipment: Shipment): TrackingWay => {

@@ -29,25 +29,25 @@ const itemsSchema = optionalList(z.unknown());
 
 /** Statuses that are never moved to completed. */
 const CLOSED_STATUSES = ["completed", "cancelled", "refunded", "failed"];
-/** WooCommerce's own before it. */
+/** WooCommerce's own statuses before completed. */
 const OPEN_STATUSES = ["pending", "processing", "on-hold"];
 
 /** A plugin's status comes before completed (packed), or after it (delivered) if the order was completed once. */
 const isToComplete = ({ status, date_completed_gmt: completedAt }: z.infer<typeof stateSchema>): boolean =>
   OPEN_STATUSES.includes(status) || (!CLOSED_STATUSES.includes(status) && completedAt === "");
 
-/** A refusal of this parcel. Advanced Shipment Tracking answers 404 if a number has more than letters, digits, blanks and hyphens. */
+/** A refusal of this parcel. Advanced Shipment Tracking answers 404 if a number contains more than letters, digits, blanks and hyphens. */
 const isDisliked = ({ failure, wordpressCode }: WooReply & { ok: false }): boolean =>
   failure.status === 400 || (failure.status === 404 && wordpressCode !== null);
 
-/** What tracking plugins wrote, unchanged; null if it is no list and only its plugin can read it. */
+/** What tracking plugins wrote, unchanged; null if it is not a list, so that only its plugin can read it. */
 const trackingItems = (order: WooOrderState): unknown[] | null =>
   itemsSchema.safeParse(order.meta.find((meta) => meta.key === TRACKING_META_KEY)?.value).data ?? null;
 
 const noteText = (shipment: Shipment): string =>
   [`${shipment.carrier}: ${shipment.trackingNumber}`, ...(shipment.trackingUrl ? [shipment.trackingUrl] : [])].join("\n");
 
-/** The note to the customer, which WooCommerce mails. Not written again if any note already names the number. */
+/** The note to the customer, which WooCommerce mails. Skipped if a note already contains the number. */
 async function ensureNote(shop: WooShop, order: WooOrderState, shipment: Shipment): Promise<Reply<{ wrote: boolean }>> {
   const path = `/orders/${order.id}/notes`;
   const read = await askWoo(shop, { path });
@@ -59,7 +59,7 @@ async function ensureNote(shop: WooShop, order: WooOrderState, shipment: Shipmen
   return written.ok ? { ok: true, wrote: true } : refusedWrite(written);
 }
 
-/** Meta as tracking plugins and mail templates read it, with our shipment id as its tracking_id. */
+/** Meta as tracking plugins and mail templates read it, with our shipment id as tracking_id. */
 const metaChange = (items: readonly unknown[], shipment: Shipment) => ({
   key: TRACKING_META_KEY,
   value: [
@@ -75,7 +75,7 @@ const metaChange = (items: readonly unknown[], shipment: Shipment) => ({
   ],
 });
 
-/** The first place that the shop has for the number gets it. Each step reads before it writes, so a second try only does what is missing. */
+/** The number goes to the first place that the shop has. Each step reads before it writes, so a second attempt only does what is missing. */
 export async function pushWooShipment(shop: WooShop, shipment: Shipment): Promise<ShopResult<PushOutcome>> {
   const read = await askWoo(shop, {
     path: `/orders/${encodeURIComponent(shipment.orderExternalId)}?_fields=id,status,date_completed_gmt,line_items,meta_data`,
@@ -100,7 +100,7 @@ export async function pushWooShipment(shop: WooShop, shipment: Shipment): Promis
     if (search.found === null) continue;
     if (!search.found) {
       const written = await way.write();
-      // The plugin refuses the carrier, the lines or the number's characters: the next place is used.
+      // The plugin refuses the carrier, the lines or the number's characters: try the next place.
       if (!written.ok && isDisliked(written)) continue;
       if (!written.ok) return refusedWrite(written);
       wrote = true;
@@ -121,7 +121,7 @@ export async function pushWooShipment(shop: WooShop, shipment: Shipment): Promis
   }
   if (isToComplete(parsed.data)) change["status"] = "completed";
   if (Object.keys(change).length > 0) {
-    // POST and PUT do the same here; fewer servers block POST.
+    // POST and PUT are equivalent here, and fewer servers block POST.
     const written = await askWoo(shop, { method: "POST", path: `/orders/${order.id}`, body: change });
     if (!written.ok) return refusedWrite(written);
     wrote = true;

@@ -6,7 +6,7 @@ import type { OrderWebhooks, Reply, ShopResult } from "@/lib/connectors/shop";
 import { askWoo, type WooShop } from "@/lib/connectors/woocommerce/client";
 import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
 
-/** The topics of WooCommerce that name one order. */
+/** WooCommerce's topics that name one order. */
 const TOPICS = ["order.created", "order.updated", "order.deleted"] as const;
 
 const listSchema = z.array(z.object({ id: numericId, topic: looseText, status: looseText, delivery_url: looseText }));
@@ -28,7 +28,7 @@ async function listOurs(shop: WooShop, address: string): Promise<Reply<{ listed:
   return { ok: true, listed: ours };
 }
 
-/** WooCommerce's webhooks (wc/v3/webhooks). It switches one off after five deliveries in a row that were not answered with success. */
+/** WooCommerce's webhooks (wc/v3/webhooks). WooCommerce disables one after five consecutive failed deliveries. */
 export const wooOrderWebhooks: OrderWebhooks<WooCredentials> = {
   secret: "made_here",
 

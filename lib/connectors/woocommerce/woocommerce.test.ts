@@ -14,7 +14,7 @@ import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { findLost, paginateOrders } from "@/lib/testing/paginate-orders";
 import { readRecordedJson, recordingsAreThere } from "@/lib/testing/recordings/read-recordings";
 
-// Real sockets and timeouts: a busy machine must not end the test first.
+// Real sockets and timeouts: a busy machine must not exceed the test's timeout first.
 vi.setConfig({ testTimeout: 30_000 });
 
 const key = { consumerKey: "ck_test", consumerSecret: "cs_test" };
@@ -145,7 +145,7 @@ test("over plain http a signed URL replaces a stripped Authorization header, and
   const { client, shop } = await open("http", { stripAuthorization: true });
   expect(codeOf(await list(client))).toBe("ok");
   expect(codeOf(await list(client))).toBe("ok");
-  // Twice a page, and the count of carts that comes with a first page; before all of them one try with the header.
+  // Two lists, each with its count of carts, and one attempt with the header before them.
   expect(shop.requests).toHaveLength(5);
   expect(JSON.stringify(shop.requests)).not.toContain("cs_test");
 });
@@ -367,7 +367,7 @@ test.skipIf(!recordingsAreThere()).each(["woocommerce-10", "woocommerce-11"])(
           total: raw.total,
           modifiedAt: new Date(`${raw.date_modified_gmt}Z`),
           billing: { country: "NL" },
-          // The recorded orders consist of a fee only.
+          // The recorded orders contain only a fee.
           lines: [],
           totals: { fees: raw.total, shipping: "0.00", discount: "0.00", tax: "0.00" },
           raw,
