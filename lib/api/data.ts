@@ -5,7 +5,7 @@ import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { listMembers } from "@/lib/identity/accounts/data";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 
-/** The active and expired tokens with the member who answers for each, newest first; revoked ones are left out. */
+/** Active and expired tokens with the member responsible for each, newest first; omits revoked ones. */
 export async function listApiTokens(scope: MerchantScope) {
   const [members, rows] = await Promise.all([listMembers(scope), readTokens(scope)]);
   return rows.map(({ permission, createdBy, responsibleId, ...row }) => {
@@ -15,7 +15,7 @@ export async function listApiTokens(scope: MerchantScope) {
   });
 }
 
-// Named one by one: the row also holds the hash of its token.
+// Listed explicitly: the row also contains the hash of its token.
 const SHOWN_COLUMNS = {
   ...{ id: true, name: true, permission: true, createdBy: true, createdAt: true },
   ...{ responsibleId: true, expiresAt: true, lastUsedAt: true },

@@ -5,7 +5,7 @@ const [{ most, seconds }] = QUOTAS.api_call;
 export const CALLS_PER_MINUTE = most;
 const byToken = limiter("quota_api_call_token", most, seconds);
 
-/** Counts a call of a token before any other work. */
+/** Counts a token's call; run it before any other work. */
 export async function countCall(tokenId: string) {
   const counted = await byToken.consume(keyOf(tokenId)).catch(refusalOf);
   const resetSeconds = Math.max(1, Math.ceil(counted.msBeforeNext / 1000));

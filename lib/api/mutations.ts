@@ -9,7 +9,7 @@ import { hashToken } from "@/lib/infra/secret-token";
 
 const DAY_MS = 86_400_000;
 
-/** Creates a token. Its secret is in this result only; the database stores a hash. */
+/** Creates a token. Only this result contains the secret; the database stores a hash. */
 export function makeApiToken(scope: OwnerScope, input: NewToken): Promise<Result<{ token: string }, "not_owner" | "too_many_tokens">> {
   const { merchantId, actor } = scope;
   const { name, permission, expiresInDays } = input;
@@ -41,11 +41,11 @@ const changeToken = (
     return ok(true);
   });
 
-/** Revokes a token permanently: the next call with it is refused. */
+/** Revokes a token permanently; its next call is refused. */
 export const revokeApiToken = (scope: OwnerScope, { id }: { id: string }) =>
   changeToken(scope, id, { revokedAt: new Date() }, ({ name }) => ({ action: "api_token_revoked", before: { name } }));
 
-/** Makes the acting owner answer for a token, so that it outlives the membership of the person who answered for it before. */
+/** Makes the acting owner responsible for a token, so that it outlives the membership of the previous person. */
 export async function takeOverApiToken(scope: OwnerScope, { id }: { id: string }): Promise<Result<true, "not_found" | "not_owner">> {
   const responsibleId = memberIdOf(scope);
   if (responsibleId === null) return refuse("not_owner");

@@ -12,7 +12,7 @@ import {
 import type { Permission } from "@/lib/api/token-choices";
 import { parseListCursor } from "@/lib/base/list-cursor";
 
-// Every operation of the API: routes serve them, OpenAPI and the page about the API describe them.
+// Every operation of the API: routes serve them; OpenAPI and the API page describe them.
 
 const limit = z.coerce.number({ error: "limit_invalid" }).int({ error: "limit_invalid" });
 const limitSchema = limit
@@ -33,7 +33,7 @@ const cursorSchema = z
 
 export interface Operation {
   method: "GET" | "POST";
-  /** Below /api/v1; names in braces are ids. */
+  /** Relative to /api/v1; names in braces are ids. */
   path: string;
   permission: Permission;
   query: z.ZodObject;

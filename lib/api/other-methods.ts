@@ -1,13 +1,13 @@
 import { answerProblem } from "@/lib/api/problems";
 
-/** The methods that Next routes. */
+/** The methods that Next can route. */
 export const METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"] as const;
 type Method = (typeof METHODS)[number];
 type Handlers<Served extends "GET" | "POST"> = Record<Exclude<Method, Served | (Served extends "GET" ? "HEAD" : never)>, () => Response>;
 
 /**
- * Handlers for the methods that a route does not serve. They answer 405 as a problem document, which Next's own answer is not. No token is
- * required: OpenAPI is public. HEAD is served by GET.
+ * Handlers for methods that a route does not serve: 405 as a problem document, unlike Next's own response. They require no token, since
+ * OpenAPI is public. GET serves HEAD.
  */
 export function otherMethods<Served extends "GET" | "POST">(served: Served): Handlers<Served> {
   const allow = served === "GET" ? "GET, HEAD, OPTIONS" : `${served}, OPTIONS`;

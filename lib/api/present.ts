@@ -47,7 +47,7 @@ export function presentCheck(check: CheckView): z.infer<typeof checkSchema> {
   return { id, integrationId, trigger, requestedAt, finishedAt, verdict, causeCodes, causes };
 }
 
-/** With the explanation in English, as the problems of the API. */
+/** With English explanations, like the API's problem documents. */
 export async function presentLookup({ lookups, shopsNotAsked }: OrderLookup): Promise<z.infer<typeof orderLookupSchema>> {
   const words = await openWords("en", "UTC");
   const [outcomes, failures] = [words.from("orders.lookup.outcome"), words.from("sync.failure")];

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import words from "@/lib/i18n/messages/en/api.json";
 
-// Problem documents (RFC 9457): a code for programs and an English text for logs. The page about the API explains them in the reader's
-// language.
+// Problem documents (RFC 9457): a code for programs and an English text for logs. The API page explains them in the user's language.
 
 export const PROBLEM_STATUS = {
   input_invalid: 400,

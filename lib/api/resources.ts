@@ -6,8 +6,8 @@ import { RUN_FAILURES } from "@/lib/health/failures";
 import { laneReasonSchema, SHOWN_STATES } from "@/lib/health/lane";
 import { LOOKUP_KINDS } from "@/lib/sync/lookup/lookup-answer";
 
-// The resources of the API. Routes are typed by these schemas, tests parse every response with them, and OpenAPI is generated from them.
-// Under /api/v1, fields and codes may be added, but never removed or redefined.
+// The resources of the API. These schemas type the routes, parse every response in tests, and generate OpenAPI. Under /api/v1, fields and
+// codes may be added, but never removed or redefined.
 
 const at = z.iso.datetime();
 const orNull = at.nullable();

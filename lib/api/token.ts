@@ -5,14 +5,14 @@ import { type MerchantScope, tokenScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { hashToken, isToken, newToken } from "@/lib/infra/secret-token";
 
-/** Identifies leaked tokens. */
+/** Makes leaked tokens recognizable. */
 const PREFIX = "mooring_";
 
 export const newApiToken = (): string => `${PREFIX}${newToken()}`;
 
 const isApiToken = (text: string): boolean => text.startsWith(PREFIX) && isToken(text.slice(PREFIX.length));
 
-/** Only the bearer of a formerly valid token learns why it is refused; all other values are unknown alike. */
+/** Only the bearer of a formerly valid token learns why it is refused; all other values are just unknown. */
 type TokenProblem = "token_unknown" | "token_expired" | "token_revoked";
 
 interface TokenEntry {
@@ -21,10 +21,10 @@ interface TokenEntry {
   permission: Permission;
 }
 
-/** "Last used" has a resolution of one minute, so that frequent calls do not write each time. */
+/** Resolution of "last used", so that frequent calls do not write each time. */
 const USE_NOTED_EVERY_MS = 60_000;
 
-/** Authenticates a call: the token's merchant and permission. Checked for every call, so that a revoked token fails at once. */
+/** Authenticates a call: returns the token's merchant and permission. Runs on every call, so that a revoked token fails at once. */
 export function findByApiToken(text: string, sourceAddress: string, now: Date): Promise<Result<TokenEntry, TokenProblem>> {
   if (!isApiToken(text)) return Promise.resolve(refuse("token_unknown"));
   return inPlatform(async (tx) => {

@@ -23,7 +23,7 @@ import { countActiveRuns, listRunsById } from "@/lib/sync/past-runs/run-reads";
 
 const integrationInput = z.object({ integrationId: z.uuid() });
 
-/** Result of a Refresh. Everything but `not_found` is shown as a message, not an error. */
+/** Result of a Refresh. All but `not_found` are shown as a message, not as an error. */
 export type RefreshAnswer =
   /** `at`: server time of the commit; rows read later include the run. */
   | { kind: "started" | "joined"; runId: string; at: number }
@@ -63,7 +63,7 @@ export const refreshMany = merchantAction({
   run: async (scope, many) => toBulkRefresh(await requestRefreshOfMany(scope, await listMeantIds(scope, many))),
 });
 
-/** Progress of a bulk Refresh and, once it has ended, its outcome as text with the names of the shops. Read-only. */
+/** Progress of a bulk Refresh and, once ended, its outcome as text with the names of shops. Read-only. */
 export const readBulk = merchantAction({
   input: triggeredBulkSchema,
   allowReadOnly: true,
@@ -96,7 +96,7 @@ export const checkIntegration = merchantAction({
   run: async (scope, { integrationId }) => answerOf(await requestCheck(scope, { integrationId, trigger: "manual" })),
 });
 
-/** Repeats the requests of one cause, by its index in the shown check. */
+/** Repeats the requests of one cause, identified by its index in the displayed check. */
 export const testCauseAgain = merchantAction({
   input: z.object({ integrationId: z.uuid(), ofCheckId: z.uuid(), causeIndex: z.number().int().nonnegative().max(99) }),
   run: async (scope, input) => answerOf(await requestTestAgain(scope, input)),

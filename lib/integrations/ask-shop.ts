@@ -12,7 +12,7 @@ import { liveOutside } from "@/lib/health/live-outside";
 import { brieflyPatient } from "@/lib/health/open-shop";
 import { FOR_A_KEY, FOR_A_KEY_MS, FOR_COUNTS_MS, FOR_STATUSES_MS, SHORT } from "@/lib/integrations/short-questions";
 
-// Short requests that a user waits for: does the URL exist, do the credentials work. Each is bounded; everything longer is a job.
+// Short, time-limited requests while a user waits: does the URL exist, do the credentials work. Anything longer is a job.
 
 const DAY_MS = 86_400_000;
 
@@ -23,9 +23,7 @@ interface ShopPlace {
 
 export type ContactProblem = AddressProblem | "target_not_allowed" | "port_not_allowed" | "dns_not_found" | "dns_failure";
 
-/**
- * Whether the URL resolves and every IP address behind it is allowed. `baseUrl` as returned by parseShopAddress; `host` is for display.
- */
+/** Whether the URL resolves and all its IP addresses are allowed. `baseUrl` as returned by parseShopAddress; `host` is for display. */
 export async function mayContact(baseUrl: string): Promise<Result<{ host: string }, { code: ContactProblem; host: string }>> {
   const target = parseTarget(baseUrl);
   if (!target.ok) {
@@ -44,7 +42,7 @@ export async function mayContact(baseUrl: string): Promise<Result<{ host: string
   return refuse({ code: reason.code === "dns_not_found" ? "dns_not_found" : "dns_failure", host: readableHost(host) });
 }
 
-/** Options of a client for a question that a user waits for: a read that fails is repeated within `withinMs`. */
+/** Client options for a request that a user waits for: a failed read is retried within `withinMs`. */
 const forUser = async (shop: ShopPlace, withinMs: number) => ({
   ...shop,
   ...(await liveOutside()),
@@ -53,7 +51,7 @@ const forUser = async (shop: ShopPlace, withinMs: number) => ({
   patience: brieflyPatient(AbortSignal.timeout(withinMs)),
 });
 
-/** How many orders of each window the shop counts, by their last change; null where it does not say. `froms`: null means all. */
+/** The shop's number of orders by modification time, from each of `froms` on (null: all); null if the shop does not report it. */
 export async function countForImport(shop: ShopPlace, credentials: unknown, froms: readonly (Date | null)[]): Promise<(number | null)[]> {
   const connector = connectorFor(shop.platform);
   const to = new Date(Date.now() + DAY_MS);
@@ -67,7 +65,7 @@ export async function countForImport(shop: ShopPlace, credentials: unknown, from
   });
 }
 
-/** The statuses that the shop's orders can have, as it says; null where it does not. */
+/** The possible statuses of the shop's orders; null if it does not list them. */
 export async function askStatuses(shop: ShopPlace, credentials: unknown): Promise<ShopStatus[] | null> {
   const options = await forUser(shop, FOR_STATUSES_MS);
   const listed = await withShopClient(options, (client) => connectorFor(shop.platform).listStatuses({ client, credentials }));
@@ -75,16 +73,16 @@ export async function askStatuses(shop: ShopPlace, credentials: unknown): Promis
 }
 
 export interface TriedShop extends ShopDescription, ShopReach {
-  /** False where the key may read alone; null where the shop system does not report, or only by what it would change. */
+  /** False for a read-only key; null if the shop system does not report permissions without changing something. */
   mayWrite: boolean | null;
-  /** Rights that some of our calls need and the key lacks; empty where the shop system does not list them. */
+  /** Permissions that some of our calls need and the key lacks; empty if the shop system does not list them. */
   missingRights: string[];
 }
 
-/** Why a key was refused, with the rights that it lacks where the shop names them. */
+/** Why a key was refused, with the missing permissions if the shop names them. */
 export type KeyFailure = ShopFailure & { missingRights?: string[] };
 
-/** Tries credentials on the shop, before they are stored. Nothing is changed there. A limit that our own check used up is waited out. */
+/** Tests credentials on the shop before they are stored, changing nothing there. Waits out a rate limit caused by our check. */
 export async function testCredentials(shop: ShopPlace, credentials: unknown): Promise<Result<TriedShop, KeyFailure>> {
   const patience = { signal: AbortSignal.timeout(FOR_A_KEY_MS), longestMs: FOR_A_KEY_MS };
   const options = { ...shop, ...(await liveOutside()), withinMs: FOR_A_KEY_MS, timeouts: FOR_A_KEY, patience };

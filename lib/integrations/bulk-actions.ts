@@ -11,7 +11,7 @@ import { manyIntegrationsSchema } from "@/lib/integrations/bulk-schema";
 import { listMeantIds } from "@/lib/integrations/list-reads";
 import { pauseSync, resumeSync } from "@/lib/sync/mutations";
 
-/** The shops for which `act` succeeded. Each is a transaction of its own, so that one refusal stops no other. */
+/** The shops for which `act` succeeded. Each runs in its own transaction, so that a refusal does not affect the others. */
 async function idsWhere(ids: readonly string[], act: (integrationId: string) => Promise<{ ok: boolean }>): Promise<string[]> {
   const done: string[] = [];
   for (const id of ids) if ((await act(id)).ok) done.push(id);
@@ -31,7 +31,7 @@ export const checkMany = merchantAction({
   },
 });
 
-/** Returns the shops that were paused, to be resumed by a user who wants them back. */
+/** Returns the shops that were paused, for the undo. */
 export const pauseMany = merchantAction({
   input: manyIntegrationsSchema,
   run: async (scope, many) =>
@@ -46,7 +46,7 @@ export const resumeMany = merchantAction({
   },
 });
 
-/** How the person sees the list: nothing of the merchant changes, so view-only staff may do it too. */
+/** A view preference that changes nothing of the merchant, so read-only staff may save it, too. */
 export const keepListView = merchantAction({
   input: z.object({ columns: listColumnsSchema.optional(), views: savedViewsSchema.optional(), firstStepsHidden: z.boolean().optional() }),
   allowReadOnly: true,

@@ -9,11 +9,11 @@ export const manyIntegrationsSchema = z.union([
 ]);
 export type ManyIntegrations = z.input<typeof manyIntegrationsSchema>;
 
-/** Why nothing was started for a shop. */
+/** Why no run was started for a shop. */
 const refusalCode = z.enum(["not_found", "no_credentials", "paused", "too_soon"]);
 export type RefusalCode = z.infer<typeof refusalCode>;
 
-/** A bulk Refresh as the server started it, stored in the browser to query its outcome. `joined`: a run was already in progress. */
+/** A bulk Refresh as started by the server, stored in the browser to query its outcome. `joined`: a run was already in progress. */
 export const triggeredBulkSchema = z.object({
   runs: z.array(z.object({ integrationId: z.uuid(), runId: z.uuid(), joined: z.boolean().default(false) })).max(MAX_AT_ONCE),
   refused: z.array(z.object({ integrationId: z.uuid(), code: refusalCode })).max(MAX_AT_ONCE),

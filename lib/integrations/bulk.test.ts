@@ -59,7 +59,7 @@ test("each shop that was not refreshed has a reason: refused, failed with its re
     ],
   };
   const runs = [run("a", {}), run("b", { status: "failed", failure: "server_error", failureStatus: 503 })];
-  // No-op runs are compacted after a while: their shops were refreshed all the same.
+  // No-op runs are compacted after a while, but their shops were refreshed all the same.
   const { left, joinedIds } = sumUpBulk(requested, runs, new Set(["a", "b", "c", "compacted"]));
   expect(joinedIds).toEqual(["a"]);
   expect(left).toEqual([

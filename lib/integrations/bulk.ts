@@ -4,33 +4,33 @@ import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 const areRecords = (value: unknown): boolean => Array.isArray(value) && value.every((item) => typeof item === "object" && item !== null);
 
-/** Validates a bulk Refresh stored in the browser. */
+/** Validates a bulk Refresh that was stored in the browser. */
 export const isBulkRefresh = (kept: unknown): kept is BulkRefresh =>
   typeof kept === "object" && kept !== null && "runs" in kept && areRecords(kept.runs) && "refused" in kept && areRecords(kept.refused);
 
 export interface BulkProgress {
   shops: number;
   ended: number;
-  /** Orders fetched by running syncs, and their expected total if known. */
+  /** Number of orders fetched by active runs, and their expected total if known. */
   fetched: number;
   total: number;
 }
 
-/** Why a shop was not refreshed: nothing was started, or what was started did not succeed. */
+/** Why a shop was not refreshed: no run was started, or the run failed. */
 export type NotRefreshed = { kind: "refused"; code: RefusalCode } | { kind: "failed"; code: RunFailureCode; status: number | null };
 
 export interface BulkSum {
   succeeded: number;
   created: number;
   updated: number;
-  /** Milliseconds from the start to the end of the last run; null while one is running. */
+  /** Milliseconds from the start to the end of the last run; null while a run is active. */
   tookMs: number | null;
-  /** Shops with a run already in progress. */
+  /** Shops that already had an active run. */
   joinedIds: string[];
   left: { integrationId: string; reason: NotRefreshed }[];
 }
 
-/** The outcome by finished runs. `connected`: the shops that still exist. */
+/** The outcome according to finished runs. `connected`: the shops that still exist. */
 export function sumUpBulk(
   requested: Pick<BulkRefresh, "runs" | "refused">,
   runs: readonly RunView[],
@@ -65,7 +65,7 @@ export interface AnsweredShops {
   shops: { id: string; name: string }[];
 }
 
-/** Groups the outcome for describe-bulk-result.ts. */
+/** The outcome in groups, for describe-bulk-result.ts. */
 export interface BulkOutcome extends Omit<BulkSum, "joinedIds" | "left"> {
   notRefreshed: number;
   joined: AnsweredShops | null;
@@ -73,7 +73,7 @@ export interface BulkOutcome extends Omit<BulkSum, "joinedIds" | "left"> {
   reasons: AnsweredShops[];
 }
 
-/** Progress of a bulk Refresh; `outcome` once every run has ended. */
+/** Progress of a bulk Refresh; `outcome` is set once every run has ended. */
 export interface BulkNews {
   progress: BulkProgress;
   outcome: BulkOutcome | null;

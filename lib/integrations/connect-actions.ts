@@ -22,22 +22,19 @@ import { integrationNameSchema } from "@/lib/integrations/schema";
 
 export type AddressProblem =
   | { kind: "problem"; problem: ContactProblem; host: string }
-  /** `integrationId`: the shop that has it. */
+  /** `integrationId`: the shop that already uses the URL. */
   | { kind: "problem"; problem: "address_taken"; host: string; integrationId: string };
 
 export type AddressInspection =
-  /**
-   * `readableUrl` is the address for people to read, and to send again; `path` of what was detected stands with its address where that is another
-   * one than was typed.
-   */
+  /** `readableUrl` can be submitted again; `detected.path` starts with the detected URL if that differs from the entered one. */
   | {
       kind: "found";
       readableUrl: string;
       proposedName: string;
       detected: FoundShop | null;
-      /** What was met where no shop was found. */
+      /** What answered instead, if no shop was found. */
       miss: ConnectFailure | null;
-      /** What https met, where the address is one over plain http since none was typed. */
+      /** Why https failed, if no scheme was entered and the URL is plain http. */
       overHttps: HttpsMiss | null;
     }
   | AddressProblem;
@@ -47,9 +44,9 @@ async function findTaken(scope: MerchantScope, baseUrl: string): Promise<Address
   return taken && { kind: "problem", problem: "address_taken", host: "", integrationId: taken.id };
 }
 
-/** Reads an address, looks its name up and asks which shop system answers, and where. Nothing is stored yet. */
+/** Parses a URL, resolves its name and detects which shop system responds, and where. Stores nothing. */
 export const inspectAddress = merchantAction({
-  // Longer than any address may be: a refusal with a reason is kinder than "does not fit".
+  // Far beyond any URL, so that the user gets a specific error instead of a schema's.
   input: z.object({ address: z.string().max(1_000_000) }),
   spends: "inspect_address",
   run: async (scope, input) => {
@@ -82,7 +79,7 @@ export const inspectAddress = merchantAction({
 
 export type ConnectAnswer = { kind: "connected"; integrationId: string } | AddressProblem;
 
-/** Connects a shop, without credentials yet, and starts its first check: from here on the way can be left and taken up again. */
+/** Connects a shop without credentials and starts its first check. From here on the user can leave and resume. */
 export const connectShop = merchantAction({
   input: z.object({ address: z.string().max(4_000), name: integrationNameSchema, platform: z.enum(PLATFORMS) }),
   spends: "connect_shop",
@@ -99,13 +96,13 @@ export const connectShop = merchantAction({
     }
     const { integrationId } = created.value;
     await requestCheck(scope, { integrationId, trigger: "connect" });
-    // The way back leads to a page that lists the shop, and not to the one that was left.
+    // Otherwise going back would show a cached page without the shop.
     refresh();
     return ok<ConnectAnswer>({ kind: "connected", integrationId });
   },
 });
 
-/** The wrong shop system was chosen: it is changed while there is no key, and the shop is checked as what it is. */
+/** Corrects a wrong shop system while the shop has no key; then checks the shop as the chosen one. */
 export const changePlatformAction = merchantAction({
   input: z.object({ integrationId: z.uuid(), platform: z.enum(PLATFORMS) }),
   run: async (scope, { integrationId, platform }) => {

@@ -4,16 +4,16 @@ import type { ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
 import { parseShopAddress } from "@/lib/connectors/shop-address";
 
 /**
- * What was met at an address in the place of a shop. The page finds its words under `integrations.wizard.missed.<why>`. `closed`: no server took the connection ·
- * `certificate`: no secure connection came about · `slow`: no answer in time · `moved`: another address · `loop`: its own, again and again · `password`: a wall
- * in front that asks for a password · `limited`: too many requests · `no_shop`: something that is none.
+ * What responded at a URL instead of a shop. Texts: `integrations.wizard.missed.<why>`. `closed`: no server accepts connections ·
+ * `certificate`: TLS failed · `slow`: timeout · `moved`: redirect elsewhere · `loop`: redirect to itself · `password`: HTTP authentication
+ * · `limited`: rate limit · `no_shop`: something else.
  */
 type Why = "closed" | "certificate" | "slow" | "moved" | "loop" | "password" | "limited" | "maintenance" | "refused" | "broken" | "no_shop";
 
 export interface ConnectFailure {
   why: Why;
   status: number | null;
-  /** Where it leads, for `moved`. */
+  /** Redirect target, for `moved`. */
   to: string | null;
 }
 
@@ -35,18 +35,18 @@ const WHY: Readonly<Partial<Record<ShopFailure["code"], Why>>> = {
 const same = (one: URL, other: URL): boolean =>
   one.origin === other.origin && one.pathname.replace(/\/+$/, "") === other.pathname.replace(/\/+$/, "");
 
-/** Of a question that got no answer which could be read. `url`: what was asked. */
+/** For a request without a readable response. `url`: what was requested. */
 export function connectFailureOf({ code, status, detail, leadsTo }: ShopFailure, url: string): ConnectFailure {
-  // Plain http answered where https was spoken: there is no certificate to be fixed.
+  // The server speaks plain http on the TLS port: there is no certificate to fix.
   if (detail.startsWith("tls_plain_http" satisfies NetFailureCode)) return { why: "closed", status, to: null };
   if (leadsTo === undefined) return { why: WHY[code] ?? "no_shop", status, to: null };
   const isItself = same(new URL(leadsTo), new URL(url));
-  // The address of the shop there, and not that of the API that was asked.
+  // The redirected shop URL, without the requested API path.
   const shop = parseShopAddress(leadsTo);
   return { why: isItself ? "loop" : "moved", status, to: isItself ? null : shop.ok ? shop.value : leadsTo };
 }
 
-/** Of an answer that is no shop's. */
+/** For a response that is not a shop's. */
 export function connectFailureOfAnswer(answer: ShopAnswer): ConnectFailure {
   const { status, headers } = answer;
   if (status === 401 && /^\s*(?:basic|digest)\b/i.test(headers["www-authenticate"] ?? "")) return { why: "password", status, to: null };

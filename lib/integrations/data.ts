@@ -12,7 +12,7 @@ import { triggersThat } from "@/lib/sync/triggers";
 const IDS = `select id, created_at as at from integration
     where merchant_id = $1::uuid and ($2::timestamptz is null or (created_at, id) > ($2::timestamptz, $3::uuid)) order by created_at, id limit $4`;
 
-/** One page of them in the order in which they were connected, which no new name changes, after the position `after`. */
+/** One page in the order of connecting, which renaming does not change, starting after the position `after`. */
 export const listIntegrationsAfter = (scope: MerchantScope, { after, limit }: { after: ListCursor | null; limit: number }) =>
   readMerchant(scope, async ({ sql, merchantId }) => {
     const found = await sql.query<ListCursor>(IDS, [merchantId, after?.at ?? null, after?.id ?? null, limit + 1]);
@@ -30,22 +30,22 @@ export interface IntegrationSettings
   extends Pick<Integration, "syncIntervalSeconds" | "importFrom" | "serverSoftware" | "platformVersion" | "createdAt"> {
   /** Whether deploy scripts can announce maintenance. */
   hasMaintenanceToken: boolean;
-  /** Orders that the shop has, as far as they are here. */
+  /** Imported orders that the shop still has. */
   orders: number;
-  /** These, and those that the shop removed. */
+  /** Imported orders, including those that the shop removed. */
   storedOrders: number;
-  /** Of these, the ones whose status is left out of the lists. */
+  /** Number of `orders` whose status is hidden from the lists. */
   leftOut: number;
   quarantined: number;
-  /** The newest count of the whole shop beside ours; null while no run came so far. */
+  /** The newest count of the whole shop compared with ours; null before the first run that counted. */
   lastProof: LastCountCheck | null;
 }
 
 interface LastCountCheck {
-  /** Null where it could not be known how many orders the shop has. */
+  /** Null if the shop's count is unknown. */
   shopCount: number | null;
   ourCount: number | null;
-  /** Orders that the shop counts status by status beyond those of its list, when it was last asked; null where it was not. */
+  /** How far the shop's counts by status exceed its list's count, when last compared; null if never. */
   statusDelta: number | null;
   at: Date;
 }
@@ -80,7 +80,7 @@ const SETTINGS = `
     ) asked on true
     where i.merchant_id = $1::uuid and i.id = $2::uuid`;
 
-/** Settings and sizes, or null for unknown and foreign ids alike. Never the credentials. */
+/** Settings and order counts; null for unknown and foreign ids. Never includes credentials. */
 export async function findIntegrationSettings(scope: MerchantScope, integrationId: string): Promise<IntegrationSettings | null> {
   const { merchantId } = scope;
   return readMerchant(scope, async (reader) => {
@@ -92,18 +92,18 @@ export async function findIntegrationSettings(scope: MerchantScope, integrationI
   });
 }
 
-/** One shop with what the head of its page shows; null for unknown and foreign ids alike. */
+/** One shop with what the head of its page shows; null for unknown and foreign ids. */
 export const findShop = (scope: MerchantScope, integrationId: string): Promise<(ShopFacts & { row: IntegrationRow }) | null> =>
   readMerchant(scope, ({ sql, merchantId }) => readShop(sql, merchantId, integrationId));
 
 export interface StatusCount {
   status: string;
-  /** Orders that have it, without those that the shop removed. */
+  /** Number of orders with this status, without those that the shop removed. */
   orders: number;
   isLeftOut: boolean;
 }
 
-/** The statuses of a shop's orders, the most frequent first, and those that are left out though none has them; empty for unknown and foreign ids. */
+/** Statuses of a shop's orders, most frequent first, including hidden ones without orders; empty for unknown and foreign ids. */
 export function countStatuses(scope: MerchantScope, integrationId: string): Promise<StatusCount[]> {
   const { merchantId } = scope;
   return readMerchant(
@@ -124,7 +124,7 @@ export function countStatuses(scope: MerchantScope, integrationId: string): Prom
 
 const DRAFTS_SHOWN = 10;
 
-/** Shops that have no key yet, by name. */
+/** Shops without a key, by name. */
 export async function listDrafts(scope: MerchantScope): Promise<FoundIntegration[]> {
   const found = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.integration.findMany({
@@ -140,7 +140,7 @@ export async function listDrafts(scope: MerchantScope): Promise<FoundIntegration
 export interface FoundIntegration {
   id: string;
   name: string;
-  /** Its address, for people to read. */
+  /** The URL for display. */
   readableUrl: string;
 }
 
@@ -150,7 +150,7 @@ const toFound = ({ id, name, baseUrl }: { id: string; name: string; baseUrl: str
   readableUrl: readableUrl(baseUrl),
 });
 
-/** The integration with this address, else the one that has it in the other scheme, or null. */
+/** The integration with this URL, else one that differs only in the scheme, else null. */
 export async function findIntegrationAt(scope: MerchantScope, baseUrl: string): Promise<{ id: string } | null> {
   const { merchantId } = scope;
   const places = [baseUrl, inOtherScheme(baseUrl)];
@@ -160,7 +160,7 @@ export async function findIntegrationAt(scope: MerchantScope, baseUrl: string): 
   return found.find((shop) => shop.baseUrl === baseUrl) ?? found[0] ?? null;
 }
 
-/** A shop whose name or address holds the word. Letters beyond ASCII are compared by functions of our own (the migration own_letters), and only where there are some. */
+/** Matches shops whose name or address contains the word. Non-ASCII letters are compared by our own functions (migration own_letters). */
 function holding(word: string): Prisma.Sql {
   if (hasNonAscii(word))
     return Prisma.sql`((has_own_letters(name) and holds_letters(name, ${word}))
@@ -169,7 +169,7 @@ function holding(word: string): Prisma.Sql {
   return Prisma.sql`(name ilike ${pattern} or base_url ilike ${pattern})`;
 }
 
-/** Shops whose name or address, in either of its forms, contains every word, by name. */
+/** Shops whose name or address (in either form) contains every word, by name. */
 export async function searchIntegrations(scope: MerchantScope, words: readonly string[], limit: number): Promise<FoundIntegration[]> {
   const { merchantId } = scope;
   const found = await readMerchant(

@@ -6,7 +6,7 @@ type Translate = ReturnType<typeof useTranslations<"sync">>;
 const whyOf = (t: Translate, reason: NotRefreshed, count: number): string =>
   reason.kind === "refused" ? t(`bulk_reasons.why.${reason.code}`, { count }) : t(`failure.${reason.code}`, { status: reason.status ?? 0 });
 
-/** Says why shops were not refreshed; `t` speaks the namespace `sync`, `names` knows the shops that there still are, in their order. */
+/** Explains why shops were not refreshed. `t` translates in the namespace `sync`; `names` maps the existing shops, in display order. */
 export function describeBulkResult(t: Translate, { joinedIds, left, ...sums }: BulkSum, names: ReadonlyMap<string, string>): BulkOutcome {
   const shopsOf = (ids: readonly string[]): AnsweredShops["shops"] =>
     [...names].filter(([id]) => ids.includes(id)).map(([id, name]) => ({ id, name }));

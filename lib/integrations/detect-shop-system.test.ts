@@ -11,7 +11,7 @@ const outside = {
   egress: { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" },
   policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
 };
-/** What was found, or what answered in its place. */
+/** The detected shop, or what responded instead. */
 async function find(url: string) {
   const sought = await detectShopSystem(url, outside);
   return sought.kind === "found" ? sought.shop : sought.miss;
@@ -122,7 +122,7 @@ test("a shop in a folder is found from a page deep inside it, and PrestaShop fro
   const host = await serve((path) =>
     path.startsWith("/store/") ? { status: 301, location: url + path.slice("/store".length) } : { status: 404 },
   );
-  // A proxy that serves the shop below the folder, as a shop in a folder does.
+  // A proxy that serves the shop under the folder, like a shop installed in one.
   const inner = http.createServer(async (request, response) => {
     const path = request.url ?? "";
     if (!path.startsWith("/store/")) return response.writeHead(404).end();

@@ -12,13 +12,13 @@ import { SHORT } from "@/lib/integrations/short-questions";
 
 export interface FoundShop {
   platform: Platform;
-  /** Where it answered: the address that was asked, the one that this leads to on the same site, or one above it. */
+  /** Where the shop responded: the requested URL, its redirect target on the same site, or a parent path. */
   baseUrl: string;
-  /** Path that was asked, below it. */
+  /** The requested path, relative to `baseUrl`. */
   path: string;
   /**
-   * `api`: the shop's API answered in its own form · `closed`, `maintenance`: it did, and recognized that it is switched off or closed, or that the shop is being
-   * worked on · `no_plugin`: WordPress answered, and has no API of WooCommerce · `page`: the home page gave it away.
+   * `api`: the shop's API responded · `closed`, `maintenance`: it responded that it is switched off or closed, or under maintenance ·
+   * `no_plugin`: WordPress without the WooCommerce API · `page`: detected from the home page.
    */
   by: "api" | "closed" | "maintenance" | "no_plugin" | "page";
 }
@@ -28,7 +28,7 @@ export type Sought = { kind: "found"; shop: FoundShop } | { kind: "missed"; miss
 const TOTAL_MS = 30_000;
 const SHORT_ANSWER_BYTES = 512 * 1024;
 
-/** Software that is there without its shop: above a path it can be another one than was meant. */
+/** Software without a shop: at a parent path it may not be the one that the user meant. */
 const NO_SHOP: readonly ApiSays[] = ["plugin_missing", "no_route"];
 
 const BY: Readonly<Partial<Record<ApiSays, FoundShop["by"]>>> = {
@@ -47,9 +47,8 @@ type Asked =
   | { kind: "none"; refusal: ConnectFailure | null };
 
 /**
- * Asks an address which shop system answers: one mild GET of each API we know, then the home page; where none speaks, what was met instead. People
- * copy the address of a page of their shop or of its admin area: where nothing of an API is, it is answered for above. Ends within half a minute, or
- * `totalMs`, and at once where no server answers.
+ * Detects the shop system at a URL by one harmless GET per known API, then by the home page; otherwise returns what responded. Users paste
+ * URLs of pages or of the admin area, so parent paths are tried, too. Takes at most `totalMs`, and stops as soon as no server responds.
  */
 export async function detectShopSystem(baseUrl: string, { egress, policy }: OutsideConfig, totalMs = TOTAL_MS): Promise<Sought> {
   const { origin, pathname } = new URL(baseUrl);
@@ -66,7 +65,7 @@ export async function detectShopSystem(baseUrl: string, { egress, policy }: Outs
     const below = await askApis(client, typed);
     if (below.kind === "api") return { kind: "found", shop: below.shop };
     if (below.kind === "unanswered") return { kind: "missed", miss: below.miss };
-    // What refuses us may well be the API: it is not answered for elsewhere.
+    // The refusal may come from the API itself, so do not look for it elsewhere.
     for (const place of below.refusal ? [] : placesAbove(typed)) {
       const above = await askApis(client, place);
       if (above.kind === "api" && !NO_SHOP.includes(above.says)) return { kind: "found", shop: above.shop };
@@ -79,14 +78,14 @@ export async function detectShopSystem(baseUrl: string, { egress, policy }: Outs
   });
 }
 
-/** The next path above, the first folder and the root. */
+/** Parent paths to try: the next one up, the first folder, and the root. */
 function placesAbove(path: string): string[] {
   if (path === "") return [];
   const [, first = ""] = path.split("/");
   return [...new Set([path.slice(0, path.lastIndexOf("/")), `/${first}`, ""])].filter((place) => place !== path);
 }
 
-/** One mild GET of each API below a path. Where the path is that of an API itself, the shop lies before it. */
+/** One harmless GET of each API below a path. If the path ends in an API's own path, the shop is above that. */
 async function askApis(client: ClosableShopClient, path: string): Promise<Asked> {
   let refusal: ConnectFailure | null = null;
   for (const probes of Object.values<ShopProbes>(SHOP_PROBES)) {
@@ -113,14 +112,14 @@ type Answered = { kind: "seen"; seen: SeenAnswer; answer: ShopAnswer } | { kind:
 const missOf = (answered: Answered, url: string): ConnectFailure =>
   answered.kind === "seen" ? connectFailureOfAnswer(answered.answer) : connectFailureOf(answered.failure, url);
 
-/** The home page; shops of several languages send on from there to one of them. */
+/** The home page; multilingual shops redirect to one of their languages. */
 async function askHome(client: ClosableShopClient, path: string): Promise<Answered> {
   const home = await ask(client, `${path}/`, {});
   const to = home.kind === "failed" && home.failure.leadsTo ? new URL(home.failure.leadsTo) : null;
   return to && to.origin === client.baseUrl && to.pathname !== `${path}/` ? ask(client, to.pathname, {}) : home;
 }
 
-/** One answer as the recognisers read it. */
+/** A response in the form that the recognizers read. */
 async function ask(client: ClosableShopClient, path: string, headers: Record<string, string>): Promise<Answered> {
   const sent = await client.send({ method: "GET", path, headers, maxBytes: SHORT_ANSWER_BYTES });
   if (!sent.ok) return { kind: "failed", failure: sent.failure };

@@ -37,7 +37,7 @@ function actionOfLane({ state, reason }: LaneView): DirectAction | null {
 export const directAction = ({ lanes }: Pick<IntegrationRow, "lanes">): DirectAction =>
   actionOfLane(lanes.orders_in) ?? actionOfLane(lanes.tracking_out) ?? "refresh";
 
-/** The next automatic attempt in any of the rows, or null. */
+/** The next automatic attempt among the rows, or null. */
 export function nextByItself(rows: readonly IntegrationRow[]): { kind: "probe" | "sync"; at: string } | null {
   const coming = rows.flatMap(({ lanes }) =>
     Object.values(lanes).flatMap(({ nextProbeAt, nextSyncAt }) => [

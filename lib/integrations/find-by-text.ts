@@ -6,13 +6,13 @@ import { NO_FILTER, searchWords } from "@/lib/orders/order-query";
 const SHOPS = 6;
 const ORDERS = 6;
 
-/** What the command palette finds, as plain JSON. */
+/** Results of the command palette, as plain JSON. */
 export interface Found {
   shops: FoundIntegration[];
   orders: { id: string; number: string; customerName: string; shop: string }[];
 }
 
-/** Shops and, if `withOrders`, orders that contain every word of the text; nothing for a text without words. */
+/** Shops and, if `withOrders`, orders that contain every word of the text; none for a text without words. */
 export async function findByText(scope: MerchantScope, text: string, withOrders = true): Promise<Found> {
   const search = text.slice(0, 100).replaceAll("\u0000", "");
   const words = searchWords(search);

@@ -1,10 +1,10 @@
 import type { OverviewFacts } from "@/lib/integrations/list-reads";
 
-/** What a new merchant does first, in order. */
+/** Onboarding steps of a new merchant, in order. */
 export const FIRST_STEPS = ["connect", "reachable", "import", "notifications"] as const;
 export type FirstStep = (typeof FIRST_STEPS)[number];
 
-/** The steps that are done, by what is there. A shop counts as connected once it has a key; all connected shops must be reachable. */
+/** The completed steps. A shop counts as connected once it has a key; "reachable" requires all connected shops to be. */
 export function findDoneSteps(
   { connected, healthy, imported }: Pick<OverviewFacts, "connected" | "healthy" | "imported">,
   notificationsChosen: boolean,

@@ -168,7 +168,7 @@ async function placeOrders(shop: { merchantId: string; integrationId: string }, 
   await inMerchant(shop.merchantId, (tx) => tx.order.createMany({ data }));
 }
 
-/** Instants of `count` orders, spread evenly over `hours` that begin `weeks` weeks before `from`. */
+/** Instants of `count` orders, spread evenly over `hours` that start `weeks` weeks before `from`. */
 const ordersWithin = (from: number, hours: number, count: number, weeks = 0): number[] =>
   Array.from({ length: count }, (_, index) => from - weeks * WEEK_MS + ((index + 0.5) * hours * HOUR_MS) / count);
 
@@ -205,7 +205,7 @@ test("a row shows its effect: unreported parcels, missed orders, and whether the
 });
 
 describe("missed orders are estimated", () => {
-  /** The estimate for a shop whose last import was `hoursAgo`, from the orders of earlier weeks. */
+  /** The estimate for a shop last imported `hoursAgo`, based on orders of earlier weeks. */
   const estimate = async (hoursAgo: number, weeks: (lastImport: number) => number[], arrived = 0): Promise<number | null> => {
     const scope = await merchantScope();
     const shop = { merchantId: scope.merchantId, integrationId: await connect(scope) };
@@ -227,7 +227,7 @@ describe("missed orders are estimated", () => {
     expect(await estimate(7, (start) => eachOf(8, (week) => [...ordersWithin(start, 7, 40, week), ...busyElsewhere(start, week)]))).toBe(
       40,
     );
-    // A night in which the shop never sells anything has no effect.
+    // A night in which the shop never sells anything does not count.
     expect(await estimate(7, (start) => eachOf(8, (week) => busyElsewhere(start, week)))).toBeNull();
     // The busiest hours of an otherwise quiet shop.
     const quietElsewhere = (start: number, week: number) => ordersWithin(start + 20 * HOUR_MS, 120, 5, week);

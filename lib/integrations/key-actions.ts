@@ -22,7 +22,7 @@ import { requestFirstImport } from "@/lib/sync/mutations";
 
 export type KeyRefusal =
   | { kind: "fields"; problems: Readonly<Record<string, CredentialProblem>> }
-  /** `gone`: the key that the shop handed over was used, has expired, or is for another URL. `read_only`: it may not write. */
+  /** `gone`: the handed-over key was used, has expired, or belongs to another URL. `read_only`: it has no write permission. */
   | { kind: "handed_over"; problem: "gone" | "read_only" }
   | RefusedTry;
 
@@ -32,17 +32,17 @@ export type TriedKey =
       kind: "works";
       shop: Pick<TriedShop, "name" | "version" | "historyDays" | "mayWrite" | "missingRights">;
       choices: { choice: ImportChoice; orders: number | null }[];
-      /** What statuses its orders can have; empty where the shop does not say. */
+      /** Possible statuses of its orders; empty if the shop does not list them. */
       statuses: ShopStatus[];
     };
 
-/** `values`: what was typed; null for the key that the shop handed over (lib/integrations/approval). */
+/** `values`: the entered credentials; null for the key that the shop handed over (lib/integrations/approval). */
 const input = z.object({ integrationId: z.uuid(), values: credentialValuesSchema.nullable() });
 const day = z.iso.date();
 
 type Outcome = KeyRefusal | { kind: "works"; shop: TriedShop; credentials: unknown; row: IntegrationRow };
 
-/** Tests the key on the shop, within its two connections. Nothing is stored. */
+/** Tests the key on the shop, within its two connections. Stores nothing. */
 async function tryOn<Value>(
   scope: MerchantScope,
   { integrationId, values }: z.infer<typeof input>,
@@ -55,14 +55,14 @@ async function tryOn<Value>(
   const credentials = parsed.value;
   if (credentials === null) return { kind: "handed_over", problem: "gone" };
   return withTriedCredentials<Value | KeyRefusal>(scope, row, { credentials }, async (shop, usable) =>
-    // The approval asked for both rights. A typed key may read only: that is the merchant's choice.
+    // An approval requests both permissions. A typed key may be read-only: that is the merchant's choice.
     values === null && shop.mayWrite === false
       ? { kind: "handed_over", problem: "read_only" }
       : then({ kind: "works", shop, credentials: usable, row }),
   );
 }
 
-/** Tries a key and says how many orders the shop has for each beginning of the import. `since`: one chosen day, in the zone of the user who chose it. */
+/** Tests a key and counts the shop's orders for each selectable import start. `since`: a chosen day, in the user's time zone. */
 export const tryKey = merchantAction({
   spends: "try_key",
   input: input.extend({ since: day.nullable(), timeZone: z.string().max(64) }),
@@ -74,7 +74,7 @@ export const tryKey = merchantAction({
     const answer = await tryOn(scope, typed, async ({ shop, credentials, row }): Promise<TriedKey> => {
       const froms = choices.map((choice) => startOfChoice(choice, now, (text) => instantOfWallClock(text, timeZone)));
       const counts = await countForImport(row, credentials, froms);
-      // Asked once: a chosen day changes nothing of it.
+      // Requested only once, since the statuses do not depend on the day.
       const statuses = since ? [] : ((await askStatuses(row, credentials)) ?? []);
       const { name, version, historyDays, mayWrite, missingRights } = shop;
       return {
@@ -88,7 +88,7 @@ export const tryKey = merchantAction({
   },
 });
 
-/** The shop's own name replaces the one that the wizard proposed. */
+/** Replaces the name proposed by the wizard with the shop's own. */
 async function adoptShopName(scope: MerchantScope, row: IntegrationRow, ownName: string): Promise<void> {
   const name = integrationNameSchema.safeParse(ownName.slice(0, MAX_NAME_LENGTH));
   const { host, hostname } = new URL(row.baseUrl);
@@ -97,7 +97,7 @@ async function adoptShopName(scope: MerchantScope, row: IntegrationRow, ownName:
 
 export type ConnectedKey = KeyRefusal | { kind: "stored" };
 
-/** Tries the key once more, seals it, keeps which orders are wanted, and starts the first import. */
+/** Tests the key again, seals it, stores the chosen orders, and starts the first import. */
 export const storeKeyAndImport = merchantAction({
   spends: "try_key",
   input: input.extend({
@@ -113,7 +113,7 @@ export const storeKeyAndImport = merchantAction({
     const { integrationId } = typed;
     const answer = await tryOn(scope, typed, async ({ credentials, row, shop }) => {
       const from = startOfChoice(choice, new Date(), (text) => instantOfWallClock(text, timeZone));
-      // Before the key is there nothing can be imported: the beginning holds from the first import on.
+      // Must precede the key: the first import begins as soon as it is stored.
       const chosen = await chooseImportStart(scope, integrationId, from);
       if (!chosen.ok && chosen.reason !== "imported_already") return null;
       await chooseLeftOutStatuses(scope, integrationId, leftOut);

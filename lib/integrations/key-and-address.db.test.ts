@@ -87,7 +87,7 @@ it.concurrent("a shop moved without its key needs action, even after a pause, un
   await pauseSync(scope, { integrationId });
   await resumeSync(scope, { integrationId });
   expect(await ordersLaneOf(connected)).toMatchObject({ state: "action_needed", reason: "no_credentials" });
-  // Without a key, none can be lost.
+  // Without a key there is none to lose.
   expect(await changeAddress(scope, integrationId, shop.url)).toEqual({ ok: true, value: true });
   await replaceCredentials(scope, integrationId, SHOP_KEYS, shop.url);
   const run = await refreshNow(connected);
@@ -108,7 +108,7 @@ it.concurrent("a key that was tried at one URL is not stored for another", async
 it.concurrent("trying a key waits for a shop whose first response takes many seconds", async () => {
   const { scope, shop, ...connected } = await openShop();
   const row = await rowOf({ scope, shop, ...connected });
-  // Longer than the timeout per address; once.
+  // Exceeds the timeout per address, once.
   shop.setBehaviour({ delayMs: 8_500 });
   const tried = withTriedCredentials(
     scope,
@@ -251,7 +251,7 @@ it.concurrent("trying a key uses one of the shop's two connections, and opens no
 });
 
 describe.concurrent("an active run", () => {
-  /** Starts a run, and does the work once its first page is stored, while it waits for the next. */
+  /** Starts a run and does the work after its first page is stored, while it waits for the next one. */
   async function duringRun(connected: SyncedShop, work: () => Promise<unknown>): Promise<void> {
     const { scope, integrationId, shop } = connected;
     const started = await requestFirstImport(scope, { integrationId });
@@ -324,7 +324,7 @@ it.concurrent("waiting parcels are not sent to the shop's former URL when it mov
   for (const { id } of orders) await markShipped(scope, { orderId: id, carrier: "DHL", trackingNumber: `3S${id}`, trackingUrl: null });
   let moved: Promise<unknown> | undefined;
   shop.setBehaviour({
-    // The response arrives after the move.
+    // The response arrives after the URL has changed.
     onRequest: (_store, _count, { method }) => {
       if (method !== "GET") moved ??= changeAddress(scope, integrationId, "https://moved.example", { withoutKey: true });
       return moved;
@@ -346,7 +346,7 @@ it.concurrent("an order named by a webhook is not stored from the shop's former 
   await inMerchant(merchantId, (tx) => tx.shopWebhookHint.create({ data: { merchantId, integrationId, externalId: `${named?.id}` } }));
   let moved: Promise<unknown> | undefined;
   shop.setBehaviour({
-    // The response arrives after the move.
+    // The response arrives after the URL has changed.
     onRequest: () => {
       moved ??= changeAddress(scope, integrationId, "https://moved.example", { withoutKey: true });
       return moved;

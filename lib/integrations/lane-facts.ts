@@ -4,7 +4,7 @@ import type { LaneView, RunProgress } from "@/lib/integrations/row";
 
 const dateOrNull = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
-/** A lane as it travelled (ISO strings), in the words of the sync rules again. */
+/** Converts a serialized lane (ISO strings) back to the types of the lane rules. */
 export const toSentenceLane = (lane: LaneName, view: LaneView): SentenceLane => ({
   lane,
   state: view.state,

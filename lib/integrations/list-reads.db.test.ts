@@ -11,7 +11,7 @@ import { EVERYTHING, type ListQuery, SORTS } from "@/lib/integrations/list-view"
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { rowTone, toneRank } from "@/lib/integrations/tone";
 
-/** Estimates are rounded to this number of orders. */
+/** Estimates are rounded to this many orders. */
 const ROUNDED = 10;
 
 let scope: MerchantScope;
@@ -87,7 +87,7 @@ describe("a page of the list", () => {
     expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
     const needing = rows.filter((row) => rowTone(row) === "action_needed").map(weighEffect);
     expect(new Set(needing).size, "shops differ in what they lose").toBeGreaterThan(4);
-    // Sorted by the estimate itself, shown rounded.
+    // Sorted by the exact estimate, displayed rounded.
     for (const [index, weight] of needing.entries()) expect(weight).toBeLessThanOrEqual((needing[index - 1] ?? weight) + ROUNDED);
   });
 

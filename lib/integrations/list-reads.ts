@@ -11,7 +11,7 @@ import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRows } from "@/lib/integrations/row-query";
 import { fitting, readShopPage, type ShopPage } from "@/lib/integrations/shop-page";
 
-/** One page of the merchant's shops that match, in the order of the query. */
+/** One page of the merchant's matching shops, in the order of the query. */
 export const listShopPage = (scope: MerchantScope, query: ListQuery): Promise<ShopPage> =>
   readMerchant(scope, ({ sql, merchantId }) => readShopPage(sql, merchantId, query));
 
@@ -19,7 +19,7 @@ export const listShopPage = (scope: MerchantScope, query: ListQuery): Promise<Sh
 export const listMeantIds = async (scope: MerchantScope, many: ManyIntegrations): Promise<readonly string[]> =>
   "filter" in many ? (await listMatchingIds(scope, many.filter)).slice(0, MAX_AT_ONCE) : many.integrationIds;
 
-/** The ids of every shop that matches, by name. */
+/** The ids of all matching shops, by name. */
 export function listMatchingIds(scope: MerchantScope, filter: ListFilter): Promise<string[]> {
   return readMerchant(scope, async ({ sql, merchantId }) => {
     const found = await sql.query<{ id: string }>(MATCHING_IDS, [merchantId, ...fitting(filter)]);
@@ -51,21 +51,21 @@ export function readTones(scope: MerchantScope, integrationId: string | null): P
 }
 
 export interface OverviewFacts {
-  /** The newest order of the shops in order. */
+  /** The newest order among the healthy shops. */
   lastOrderAt: Date | null;
-  /** Of the shops in order: how many were imported, of these those whose counts differed at the newest run, and those it did not compare. */
+  /** Number of healthy shops with an import; of these, how many had differing counts in the newest run, and how many did not compare. */
   healthyImported: number;
   differing: number;
   uncompared: number;
-  /** Shops with a key; of these the ones that were imported, and those that the newest check found healthy. */
+  /** Number of shops with a key; of these, how many were imported, and how many the newest check found healthy. */
   connected: number;
   imported: number;
   healthy: number;
-  /** A shop whose connecting was begun and not finished. */
+  /** A shop whose connection was started but not finished. */
   draftId: string | null;
 }
 
-/** What the overview shows: the shops that need attention, the largest effect first, and facts of all others. */
+/** Content of the overview: shops that need attention, largest effect first, and facts about all others. */
 export function readOverview(scope: MerchantScope): Promise<{ rows: IntegrationRow[]; counts: ShopCounts; facts: OverviewFacts }> {
   return readMerchant(scope, async (reader) => {
     const { sql, merchantId } = reader;

@@ -6,15 +6,15 @@ import { AWAITED_TRIGGERS, toneRank } from "@/lib/integrations/tone";
 
 const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(", ");
 
-/** The lane states of each tone; "working" comes from runs alone. */
+/** The lane states of each tone; only runs lead to "working". */
 const anyLaneIn = (tone: Tone): string => {
   const states = quoted(LANE_STATES.filter((state) => TONE_OF_STATE[state] === tone));
   return `(orders_state in (${states}) or tracking_state in (${states}))`;
 };
 
 /**
- * Every shop of the merchant $1 with what filters, sorting and counts need. `rank` is the place of its tone among TONES, as `rowTone` says; without
- * a key no tracking leaves either (`lanesOf` of row-query.ts).
+ * Every shop of the merchant $1 with what filters, sorting and counts need. `rank`: index of its tone in TONES, as in `rowTone`; without a
+ * key the import lane also stands for tracking (`lanesOf` in row-query.ts).
  */
 const STANDING = `
   select found.*, case
@@ -39,7 +39,7 @@ const STANDING = `
     where i.merchant_id = $1::uuid
   ) found`;
 
-/** What a shop loses while its state lasts, as `weighEffect` counts it, but unrounded: missed orders as lib/integrations/missed-orders.ts estimates them. */
+/** What a shop loses while its state lasts: `weighEffect`, but unrounded, with missed orders as in lib/integrations/missed-orders.ts. */
 const WEIGHED = `
   select s.*, coalesce(m.missed, 0) + case when s.tracking_state = 'regular' then 0 else coalesce(p.parcels, 0) end as weight
   from standing s
@@ -71,8 +71,8 @@ const ORDERS: Readonly<Record<Sort, { from: string; by: string }>> = {
 };
 
 /**
- * $2 patterns that name or address must match, $3 words with letters beyond ASCII, which functions of our own compare (the migration own_letters),
- * $4 the rank of the tone, $5 the platform; null and empty mean any.
+ * $2 patterns that name or address must match, $3 words with non-ASCII letters, compared by our own functions (migration own_letters), $4
+ * rank of the tone, $5 shop system; null or empty matches any.
  */
 const FITS = `(name || ' ' || base_url) ilike all ($2::text[])
   and not exists (select from unnest($3::text[]) word where not ((has_own_letters(name) and holds_letters(name, word))
@@ -81,7 +81,7 @@ const FITS = `(name || ' ' || base_url) ilike all ($2::text[])
 
 const FITTING = `standing as materialized (select * from (${STANDING}) every where ${FITS})`;
 
-/** $6 how many, $7 how many before them. */
+/** $6 limit, $7 offset. */
 export const pageOfShops = (sort: Sort): string =>
   `with ${FITTING} select id, (select count(*)::int from standing) as total from ${ORDERS[sort].from} order by ${ORDERS[sort].by} limit $6 offset $7`;
 
@@ -89,18 +89,18 @@ export const MATCHING_IDS = `with ${FITTING} select id from standing order by ${
 
 export const RANKS = `select id, rank from (${STANDING}) shop where $2::uuid is null or id = $2`;
 
-/** How many of each tone and platform there are, and how many are slowed down. */
+/** Number of shops by tone and shop system, and number of throttled ones. */
 export const SHOP_COUNTS = `select rank, platform, count(*)::int as count, (count(*) filter (where orders_state = 'throttled' and not running))::int as throttled
     from (${STANDING}) shop group by rank, platform`;
 
-/** The first shops of each tone by their effect; $2 says how many for each rank. */
+/** The shops of each tone with the largest effect; $2 has the limit for each rank. */
 export const FIRST_OF_EACH_TONE = `with standing as materialized (${STANDING})
     select id from (
       select id, rank, row_number() over (partition by rank order by ${BY_EFFECT}) as place from (${WEIGHED}) shop
       where ($2::int[])[rank + 1] > 0
     ) placed where place <= ($2::int[])[rank + 1] order by rank, place`;
 
-/** What the overview says of all shops together. */
+/** The overview's facts about all shops together. */
 export const OVERVIEW_FACTS = `with shop as materialized (${STANDING}),
     proof as (
       select p.agree from shop s left join lateral (

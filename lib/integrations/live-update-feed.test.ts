@@ -8,7 +8,7 @@ import { laneView, listRow } from "@/lib/testing/list-row";
 const event = (integrationId: string): MerchantEvent => ({ kind: "integration", merchantId: "m", integrationId });
 const STATE: Partial<Record<Tone, "regular" | "throttled">> = { healthy: "regular", recovering: "throttled" };
 
-/** A feed over shops with their tones and a version in place of the database; null is a disconnected shop. */
+/** A feed over shops, given as tones and a version instead of a database; null is a disconnected shop. */
 function feedOver(shops: Record<string, Tone | null>, { one = null as string | null, mayLack = false } = {}) {
   const state = { version: 0, mayLack };
   const sent: string[] = [];

@@ -9,14 +9,14 @@ import type { LiveUpdate } from "@/lib/integrations/live-update";
 import { rowTone } from "@/lib/integrations/tone";
 import { listRunViews } from "@/lib/sync/past-runs/run-reads";
 
-/** Minimum interval between updates of a row; the first one of a burst is sent at once. */
+/** Minimum interval between updates of a row; the first of a burst is sent at once. */
 const PACE_MS = 100;
 /** Minimum interval between reads of lists and counts. */
 const PAGE_PACE_MS = 1_000;
 
 type Read = (integrationId: string) => Promise<LiveUpdate>;
 
-/** Reads the current row of an integration in the scope of the listener; `withRun`: with its newest run. */
+/** Reads the current row of an integration in the listener's scope; `withRun`: with its newest run. */
 export function updateReader(scope: MerchantScope, withRun: boolean): Read {
   return (integrationId) =>
     readMerchant(scope, async (reader) => {
@@ -37,7 +37,7 @@ export interface UpdateFeed {
   close(): void;
 }
 
-/** Turns events into updates for one browser, with at most one read per integration at a time. */
+/** Turns events into updates for one browser, with at most one concurrent read per integration. */
 function openRows(read: Read, send: (news: LiveUpdate) => void, fail: (error: unknown) => void) {
   const waiting = new Map<string, NodeJS.Timeout | null>();
   const again = new Set<string>();
@@ -79,7 +79,7 @@ function openRows(read: Read, send: (news: LiveUpdate) => void, fail: (error: un
 
 const isOfPage = (signal: LiveSignal): boolean => signal.kind === "thread" || signal.kind === "incident" || signal.kind === "note";
 
-/** LiveUpdate of one integration for its page: its row and run at connect, then every change. */
+/** Updates of one integration for its page: its row and run on connect, then every change. */
 export function openShopFeed(one: string, read: Read, send: (news: LiveUpdate) => void, fail: (error: unknown) => void): UpdateFeed {
   const rows = openRows(read, send, fail);
   return {
@@ -95,15 +95,15 @@ export function openShopFeed(one: string, read: Read, send: (news: LiveUpdate) =
 interface ListFeedParts {
   read: Read;
   readTones: () => Promise<Map<string, Tone>>;
-  /** Whether a change may have been committed before the page listened. */
+  /** Whether a change may have been committed before the page started listening. */
   mayHaveMissedUpdates: () => boolean;
   send: (news: LiveUpdate) => void;
   fail: (error: unknown) => void;
 }
 
 /**
- * LiveUpdate of all shops for a list that shows some of them: rows as they change, and that the page is to be read anew when a shop came, went or
- * changed its tone, which moves counts, order and groups.
+ * Updates of all shops for a list that shows some: rows as they change, and a re-render event when a shop was added, removed or changed its
+ * tone, which affects counts, order and groups.
  */
 export function openListFeed({ read, readTones, mayHaveMissedUpdates, send, fail }: ListFeedParts): UpdateFeed {
   let tones = new Map<string, Tone>();

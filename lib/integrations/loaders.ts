@@ -14,18 +14,18 @@ import type { ListQuery } from "@/lib/integrations/list-view";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { hasChosenPreferences } from "@/lib/notify/data";
 
-/** Shops whose connecting was begun and not finished, with whether the person may only look. */
+/** Shops whose connection was started but not finished, and whether the user is read-only. */
 export async function loadConnectPage(merchantId: string) {
   const scope = await requireMerchantScope(merchantId);
   return { drafts: await listDrafts(scope), readOnly: isReadOnly(scope) };
 }
 
-/** Whether the person put the first steps away. */
+/** Whether the user dismissed the first steps. */
 export async function loadStepsHidden(merchantId: string): Promise<boolean> {
   return findPreference(await requirePerson(), "first_steps_hidden", merchantId);
 }
 
-/** The overview, with what the first steps need to know. */
+/** The overview, with the data of the first steps. */
 export async function loadOverview(merchantId: string) {
   const scope = await requireMerchantScope(merchantId);
   const readAt = Date.now();
@@ -40,7 +40,7 @@ export async function loadOverview(merchantId: string) {
   }));
 }
 
-/** One page of the list with how the person set it up. */
+/** One page of the list, with the user's list settings. */
 export async function loadIntegrationsList(merchantId: string, query: ListQuery) {
   const [scope, person] = await Promise.all([requireMerchantScope(merchantId), requirePerson()]);
   const readAt = Date.now();
@@ -54,7 +54,7 @@ export async function loadIntegrationsList(merchantId: string, query: ListQuery)
   }));
 }
 
-/** One integration's row with the scope, or "not found" for unknown, foreign and malformed ids alike; once in each request. */
+/** One integration's row with the scope; "not found" for unknown, foreign and malformed ids. Cached per request. */
 export const loadIntegration = cache(
   async (merchantId: string, integrationId: string): Promise<{ scope: MerchantScope; row: IntegrationRow }> => {
     const scope = await requireMerchantScope(merchantId);

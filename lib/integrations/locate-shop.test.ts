@@ -37,7 +37,7 @@ async function listen(server: net.Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** One port for both, in place of two ports of a host: a TLS handshake begins with the byte 22. */
+/** One port for both, instead of two ports of a host: a TLS handshake starts with the byte 22. */
 async function serve(sides: { https: Side; http: Side; certificate?: ServerCertificate }) {
   const certificate = sides.certificate ?? (await authority.issue(["127.0.0.1"]));
   const secure = sides.https === "closed" ? null : await listen(https.createServer(certificate, handler(sides.https)));

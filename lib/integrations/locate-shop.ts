@@ -3,38 +3,38 @@ import type { ConnectFailure } from "@/lib/integrations/connect-failure";
 import { detectShopSystem, type Sought } from "@/lib/integrations/detect-shop-system";
 
 export interface LocateAnswer {
-  /** The address with the scheme that was chosen, as it was typed otherwise. */
+  /** The entered URL with the chosen scheme. */
   baseUrl: string;
   sought: Sought;
-  /** What https met, where plain http was chosen. */
+  /** Why https failed, if plain http was chosen. */
   overHttps: HttpsMiss | null;
 }
 
 const TOTAL_MS = 30_000;
-/** With less time left http is not asked. */
+/** With less time left, http is not tried. */
 const LEAST_MS = 3_000;
 
 /**
- * Where https is not served for this name: no server accepts the connection, the certificate is another one's, or a page of the host stands there. What
- * refuses us by https, or is slow, is the shop's own https: a key is not sent in the open because of it.
+ * The name is not served over https: no server accepts connections, the certificate belongs to another name, or a default page of the host
+ * responds. If https refuses us or is slow, it is the shop's own: never downgrade, or the key would be sent unencrypted.
  */
 const WITHOUT_HTTPS = ["closed", "certificate", "no_shop", "moved"] as const;
-/** The page finds its words under `integrations.address.https.<why>`. */
+/** Texts: `integrations.address.https.<why>`. */
 export type HttpsMiss = (typeof WITHOUT_HTTPS)[number];
-/** A server that speaks, although it does not let us in. */
+/** A server responds, although it refuses us. */
 const SPEAKS: readonly ConnectFailure["why"][] = ["password", "limited", "maintenance", "refused", "broken"];
-/** Something is there, where by https nothing is. */
+/** Something responds or accepts connections, unlike over https. */
 const IS_THERE: readonly ConnectFailure["why"][] = ["no_shop", "slow", "loop"];
 
-/** Whether http is the better one of two that are both no shop. */
+/** Whether the failure over http is closer to a shop than the one over https. */
 function isNearer(http: ConnectFailure, https: ConnectFailure): boolean {
   if (SPEAKS.includes(http.why)) return true;
   return IS_THERE.includes(http.why) && (https.why === "closed" || https.why === "certificate");
 }
 
 /**
- * Looks for a shop at an address that was typed without a scheme (`http` is its form over plain http, null where a scheme was named): by https, and by
- * http where https is not there. Ends within half a minute.
+ * Finds the shop at a URL entered without a scheme: over https and, if the name has no https, over http. `http` is the URL with http; null
+ * if a scheme was entered. Takes at most half a minute.
  */
 export async function locateShop(https: string, http: string | null, outside: OutsideConfig): Promise<LocateAnswer> {
   const startedAt = performance.now();
@@ -46,7 +46,7 @@ export async function locateShop(https: string, http: string | null, outside: Ou
   const leftMs = TOTAL_MS - (performance.now() - startedAt);
   if (leftMs < LEAST_MS) return secure;
   const open = await detectShopSystem(http, outside, leftMs);
-  // http may lead to https after all, at another name of the site.
+  // http may redirect to https under another name of the site.
   if (open.kind === "found") {
     const isOpen = open.shop.baseUrl.startsWith("http:");
     return { baseUrl: isOpen ? http : https, sought: open, overHttps: isOpen ? why : null };

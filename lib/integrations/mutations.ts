@@ -24,14 +24,14 @@ export type IntegrationRefusal =
   | "address_taken"
   | "name_differs"
   | "imported_already"
-  /** The new address leads to another server, which the stored key is not sent to. */
+  /** The new URL is on another server, to which the stored key is not sent. */
   | "key_stays_behind"
-  /** A shop that has its key stays what it is: the key is one of its system, and so are its orders. */
+  /** The shop system cannot change once there is a key, which belongs to it like the orders. */
   | "key_is_there"
-  /** The shop moved while a key was tried at its old address. */
+  /** The shop's URL changed while a key was tested at the old one. */
   | "address_changed";
 
-/** A merchant's largest shop may hold some hundred thousand orders, which go with it. */
+/** Deletes several hundred thousand orders for the largest shops. */
 const DISCONNECT_TIMEOUT_MS = 120_000;
 
 function sealCredentials(integrationId: string, credentials: unknown) {
@@ -41,13 +41,13 @@ function sealCredentials(integrationId: string, credentials: unknown) {
 
 export const NO_KEY = { credentials: null, credentialsKeyId: null, credentialsStoredAt: null };
 
-/** Whether another integration of the merchant has the URL. Locks the merchant, so that concurrent calls cannot both return false. */
+/** Whether another integration of the merchant has the URL. Locks the merchant, so that two concurrent calls cannot both return false. */
 async function addressTaken(tx: Transaction, merchantId: string, baseUrl: string, exceptId?: string): Promise<boolean> {
   await tx.$queryRaw`select 1 from merchant where id = ${merchantId}::uuid for no key update`;
   return (await tx.integration.count({ where: { merchantId, baseUrl, ...(exceptId === undefined ? {} : { NOT: { id: exceptId } }) } })) > 0;
 }
 
-/** The first import is due at once; without credentials the lane needs action. */
+/** The first import is due immediately; without credentials the lane needs action. */
 const newLanes = (hasCredentials: boolean) =>
   LANES.map((lane) => {
     if (lane !== "orders_in") return { lane };
@@ -55,8 +55,8 @@ const newLanes = (hasCredentials: boolean) =>
   });
 
 /**
- * Connects a shop with its two lanes. `credentials` is what the connector's schema accepted, or null until the merchant gives them: they
- * are sealed to the new row. Refuses an address that the merchant has connected already.
+ * Connects a shop with its two lanes. `credentials` is what the connector's schema accepted, sealed with the row; null until the merchant
+ * enters them. Refuses a URL that the merchant has already connected.
  */
 export function createIntegration(
   scope: MerchantScope,
@@ -84,7 +84,7 @@ export function createIntegration(
 
 type Changed = Promise<Result<true, IntegrationRefusal>>;
 
-/** Changes one row, held until the commit, records it and reports it; `not_found` for unknown and foreign ids. `takesRun`: takes the run on its way. */
+/** Locks and changes one row, then notifies pages; `not_found` for unknown and foreign ids. `takesRun`: also locks the active run. */
 export const change = (
   scope: MerchantScope,
   integrationId: string,
@@ -137,7 +137,7 @@ export function changeAddress(scope: MerchantScope, integrationId: string, baseU
   return change(scope, integrationId, work, { takesRun: true });
 }
 
-/** Changes which shop system is asked, of a shop that has no key yet and no orders; what it was found to be is forgotten. The caller asks for a check. */
+/** Changes the shop system of a shop without key and orders, and resets what was detected about it. The caller requests a check. */
 export const changePlatform = (scope: MerchantScope, integrationId: string, platform: Platform): Changed =>
   change(scope, integrationId, async ({ tx, before, update, record }) => {
     if (before.platform === platform) return ok(true);
@@ -148,7 +148,7 @@ export const changePlatform = (scope: MerchantScope, integrationId: string, plat
     return ok(true);
   });
 
-/** Changes how often orders are fetched; a next sync that lies further ahead than the new interval is drawn nearer. */
+/** Changes the sync interval, and moves the next sync forward if it is further away than the new interval. */
 export const changeInterval = (scope: MerchantScope, integrationId: string, seconds: SyncIntervalSeconds): Changed =>
   change(scope, integrationId, async ({ tx, before: { syncIntervalSeconds: old }, update, record }) => {
     if (old === seconds) return ok(true);
@@ -162,8 +162,8 @@ export const changeInterval = (scope: MerchantScope, integrationId: string, seco
   });
 
 /**
- * Replaces the credentials; a running sync continues with them. Problems of the old ones end at once and a check follows. `triedAt`: the URL at which
- * they worked; refused when the URL changed meanwhile. The audit log never contains credentials.
+ * Replaces the credentials; a running sync continues with them. Clears problems of the old ones at once, and a check follows. `triedAt`:
+ * the URL at which the new ones worked; refused if the URL has changed since. The audit log never contains credentials.
  */
 export function replaceCredentials(scope: MerchantScope, integrationId: string, credentials: unknown, triedAt: string): Changed {
   const work = async ({ tx, before, update, record }: LockedShop): Changed => {
@@ -178,7 +178,7 @@ export function replaceCredentials(scope: MerchantScope, integrationId: string, 
   return change(scope, integrationId, work, { takesRun: true });
 }
 
-/** From when on orders are imported, by their last change in the shop; null imports all. Only before the first import: later it would leave gaps. */
+/** Sets the import start, by modification time in the shop; null imports all. After the first import it would leave gaps. */
 export const chooseImportStart = (scope: MerchantScope, integrationId: string, importFrom: Date | null): Changed =>
   change(scope, integrationId, async ({ tx, update, record }) => {
     const where = { merchantId: scope.merchantId, integrationId };
@@ -188,7 +188,7 @@ export const chooseImportStart = (scope: MerchantScope, integrationId: string, i
     return ok(true);
   });
 
-/** Statuses that are hidden from lists. Their orders are imported and counted, so this can change at any time. */
+/** Statuses hidden from lists. Their orders are still imported and counted, so this can change at any time. */
 export const chooseLeftOutStatuses = (scope: MerchantScope, integrationId: string, statuses: readonly string[]): Changed =>
   change(scope, integrationId, async ({ before, update, record }) => {
     const leftOutStatuses = [...new Set(statuses)].sort();
@@ -203,7 +203,7 @@ export const chooseLeftOutStatuses = (scope: MerchantScope, integrationId: strin
     return ok(true);
   });
 
-/** Removes a shop with its orders, runs and checks. `typedName` must be its name: the confirmation is checked here, not in the browser. */
+/** Deletes a shop with its orders, runs and checks. `typedName` must match its name, which is verified here, not in the browser. */
 export function disconnectIntegration(
   scope: MerchantScope,
   integrationId: string,
@@ -219,7 +219,7 @@ export function disconnectIntegration(
       });
       if (!found) return refuse("not_found");
       if (found.name !== typedName.trim()) return refuse("name_differs");
-      // Lock order of workers: run before shop.
+      // Workers lock the run before the shop, too.
       await lockActiveRun(tx, scope, integrationId);
       const orders = await tx.order.count({ where: { merchantId, integrationId } });
       await tx.integration.delete({ where: { merchantId_id: { merchantId, id: integrationId } } });

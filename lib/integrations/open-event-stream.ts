@@ -4,7 +4,7 @@ import { whenListening } from "@/lib/infra/live/listen";
 import { log } from "@/lib/infra/log";
 import type { LiveUpdate } from "@/lib/integrations/live-update";
 
-/** Proxies close idle connections; the browser treats longer silence as a dead one (components/live/live-stream.ts). */
+/** Proxies close idle connections, and the browser treats a longer silence as a lost connection (components/live/live-stream.ts). */
 const PING_MS = 15_000;
 
 export type StreamAccess = "granted" | "signed_out" | "refused";
@@ -15,13 +15,13 @@ interface Source {
   close(): void;
 }
 
-/** The answer to a reader whose session has ended, inside a stream: EventSource hides the status of an error response from the page. */
+/** The response when the session has ended, as a stream: EventSource hides the status of an error response from the page. */
 export const signedOutStream = (): Response =>
   new Response(printEvent("news", { kind: "signed_out" } satisfies LiveUpdate), { headers: EVENT_STREAM_HEADERS });
 
 /**
- * A stream of server-sent events that ends with its request, with the process, on an error and when the reader loses access. After an error the
- * browser reconnects and catches up. 429 for a `reader` (a person's id) who holds too many open.
+ * A stream of server-sent events that ends with its request, the process, an error, or the loss of access. After an error the browser
+ * reconnects and catches up. 429 if a `reader` (a person's id) has too many open.
  */
 export function openEventStream(
   reader: string,
@@ -48,7 +48,7 @@ export function openEventStream(
       const ping = setInterval(async () => {
         const now = await access().catch((): StreamAccess => "refused");
         if (now === "granted") return write("ping", {});
-        // A reader without access gets the refusal from the next page request.
+        // For a reader without access, the next page request shows the refusal.
         if (now === "signed_out") send({ kind: "signed_out" });
         end();
       }, PING_MS);
@@ -60,7 +60,7 @@ export function openEventStream(
         free();
         clearInterval(ping);
         source.close();
-        // A canceled stream is closed already.
+        // A canceled stream is already closed.
         if (!isCanceled) controller.close();
       };
       request.addEventListener("abort", () => end());

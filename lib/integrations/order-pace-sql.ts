@@ -4,8 +4,8 @@ const WEEKS = 8;
 const LONGEST_DAYS = 28;
 
 /**
- * SQL for the input of missed-orders.ts, as `pace`: order counts of the same weekdays and hours in previous weeks. Null while orders flow and after a
- * long outage. @param merchant SQL expression of the merchant id @param integration SQL expression of the integration id
+ * SQL for the input of missed-orders.ts, as `pace`: order counts of the same weekdays and hours in previous weeks. Null while orders flow
+ * and after a long outage. @param merchant SQL expression of the merchant id @param integration SQL expression of the integration id
  */
 export const orderPaceSql = (merchant: string, integration: string): string => {
   const ofShop = `o.merchant_id = ${merchant} and o.integration_id = ${integration}`;

@@ -1,7 +1,7 @@
 import { directAction } from "@/lib/integrations/effect";
 import type { IntegrationRow } from "@/lib/integrations/row";
 
-/** What the page of a shop offers first. `quiet_refresh`: nothing needs to be done. */
+/** The primary action of a shop's page. `quiet_refresh`: nothing needs to be done. */
 export type PrimaryAction =
   | "continue_connecting"
   | "replace_key"
@@ -13,13 +13,13 @@ export type PrimaryAction =
   | "quiet_refresh";
 
 export interface PrimaryState extends Pick<IntegrationRow, "lanes" | "hasCredentials"> {
-  /** The newest check found methods blocked that this shop system also takes by POST. */
+  /** The newest check found blocked methods that this shop system also accepts as POST. */
   canUsePost: boolean;
-  /** Codes of the causes in the newest check that a hosting provider can fix. */
+  /** Codes of causes in the newest check that a hosting provider can fix. */
   hostCauses: readonly string[];
 }
 
-/** The one thing that helps most now. Orders come before tracking. */
+/** The most helpful action now. Orders take precedence over tracking. */
 export function primaryAction({ lanes, hasCredentials, canUsePost, hostCauses }: PrimaryState): PrimaryAction {
   if (!hasCredentials) return "continue_connecting";
   const direct = directAction({ lanes });

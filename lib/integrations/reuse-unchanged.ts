@@ -3,8 +3,8 @@ import type { IntegrationRow } from "@/lib/integrations/row";
 const compared = new WeakMap<object, { shown: object; same: boolean }>();
 
 /**
- * Returns `shown` when `received` differs only in its read time, so that nothing re-renders: every new event stream repeats all rows. Each pair is
- * compared once.
+ * Returns `shown` if `received` differs only in its read time, so that nothing re-renders: every new event stream repeats all rows.
+ * Compares each pair once.
  */
 export function reuseIfUnchanged<Item extends { readAt: number }>(shown: Item, received: Item): Item {
   if (shown === received) return shown;
@@ -15,7 +15,7 @@ export function reuseIfUnchanged<Item extends { readAt: number }>(shown: Item, r
   return same ? shown : received;
 }
 
-/** Rows of the page, updated by the event stream, without deleted ones; `initial` itself when nothing changed. */
+/** The page's rows, updated by the event stream and without deleted ones; `initial` itself if nothing changed. */
 export function mergeRows(initial: readonly IntegrationRow[], told: ReadonlyMap<string, IntegrationRow>, gone: ReadonlySet<string>) {
   const known = new Map(initial.map((row) => [row.id, row]));
   let isNews = false;

@@ -8,7 +8,7 @@ import { estimateMissedOrders, type OrderPace } from "@/lib/integrations/missed-
 import { orderPaceSql } from "@/lib/integrations/order-pace-sql";
 import type { CheckSummary, IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/row";
 
-/** As JSON of the database: instants are ISO strings of its own form. */
+/** JSON from the database, whose instants have another ISO format. */
 interface LaneRecord extends Omit<LaneView, "state" | "reason"> {
   state: string;
   reason: string;
@@ -30,7 +30,7 @@ interface RowRecord {
   last_order_at: Date | null;
   lanes: Partial<Record<LaneName, LaneRecord>> | null;
   parcels: number;
-  /** While orders do not flow. */
+  /** Set only while orders do not flow. */
   pace: OrderPace | null;
   counts_agree: boolean | null;
   run: RunProgress | null;
@@ -58,7 +58,7 @@ function laneView(record: LaneRecord | undefined, createdAt: Date): LaneView {
   };
 }
 
-/** Without a key no tracking leaves either, whatever its lane, which nothing has happened to yet, would say. */
+/** Without a key no tracking is sent either, so the import lane's state stands for both. */
 function lanesOf({ lanes, created_at: createdAt }: RowRecord): Record<LaneName, LaneView> {
   const ordersIn = laneView(lanes?.orders_in, createdAt);
   const begun = ordersIn.reason.code === "no_credentials" && ordersIn.lastSuccessAt === null;
@@ -105,7 +105,7 @@ export interface ShopFacts {
 
 const FACTS = 'i.server_software as "serverSoftware", i.import_from as "importFrom", i.method_fallback as "methodFallback",';
 
-/** $1 merchant, $2 the id, or the ids. */
+/** $1 merchant, $2 one or more ids. */
 const rowsText = (which: "one" | "some"): string => {
   const one = which === "one";
   const ids = one ? "= $2::uuid" : "= any($2::uuid[])";
@@ -150,7 +150,7 @@ const rowsText = (which: "one" | "some"): string => {
 
 const ONE = rowsText("one");
 const SOME = rowsText("some");
-/** One integration, or null: lanes, effect, active run and newest check in one statement. The usual pace is read only while orders do not flow. */
+/** One integration with lanes, effect, active run and newest check in one statement, or null. Reads the pace only in an outage. */
 export async function readIntegrationRow(sql: Sql, merchantId: string, integrationId: string): Promise<IntegrationRow | null> {
   return (await readShop(sql, merchantId, integrationId))?.row ?? null;
 }
@@ -164,7 +164,7 @@ export async function readShop(sql: Sql, merchantId: string, integrationId: stri
   return { serverSoftware, importFrom, methodFallback, row: toRow(record, readAt) };
 }
 
-/** The rows of these ids, in their order; unknown and foreign ids are left out. */
+/** The rows of these ids, in their order; omits unknown and foreign ids. */
 export async function readIntegrationRows(sql: Sql, merchantId: string, ids: readonly string[]): Promise<IntegrationRow[]> {
   if (ids.length === 0) return [];
   const readAt = Date.now();

@@ -4,20 +4,20 @@ import type { Platform } from "@/lib/connectors/platforms";
 import type { LaneReason, LaneState } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
 
-// What a row of the list and the head of the page show, as plain JSON: the same shape comes with the page and over the event stream.
-// Every time is an ISO instant in UTC.
+// What a row of the list and the head of a shop's page show, as plain JSON, from the page and the event stream alike. All times are ISO
+// instants in UTC.
 
 export interface LaneView {
   state: LaneState;
   since: string;
-  /** The "why" of the state sentence. */
+  /** The reason of the state sentence. */
   reason: LaneReason;
   nextSyncAt: string | null;
   nextProbeAt: string | null;
   lastSuccessAt: string | null;
-  /** The first failure since the last success; null while all is well. */
+  /** The first failure since the last success; null while healthy. */
   failingSince: string | null;
-  /** Failed attempts in a row, no matter who triggered them, and when the last one ended. */
+  /** Consecutive failed attempts, however triggered, and when the last one ended. */
   failedAttempts: number;
   lastFailedAt: string | null;
 }
@@ -39,19 +39,19 @@ export interface CheckSummary {
   verdict: Verdict | null;
   causeCodes: readonly string[];
   probesDone: number;
-  /** The requests so far, where one integration is read; empty in lists. */
+  /** Requests so far, for a single integration; empty in lists. */
   seen: readonly ProbeSummary[];
-  /** When it ended; while it runs, when it was asked for. */
+  /** When it ended; while running, when it was requested. */
   at: string;
 }
 
-/** What the state of the lanes means in numbers. */
+/** The effect of the lanes' state in numbers. */
 interface Effect {
-  /** Parcels whose tracking number was not sent to the shop: they wait, or were given up. */
+  /** Parcels whose tracking number was not sent to the shop: waiting or failed. */
   parcels: number;
-  /** Orders placed since the last import, by the shop's own pace before it; null while orders flow and where nothing reports the pace. */
+  /** Estimated orders since the last import, from the shop's usual pace; null while orders flow or without an estimate. */
   missedOrders: number | null;
-  /** Whether shop and we counted alike at the newest finished run; null when that run did not compare. */
+  /** Whether the shop's count and ours agreed in the newest finished run; null if it did not compare. */
   countsAgree: boolean | null;
 }
 
@@ -60,7 +60,7 @@ export interface IntegrationRow {
   name: string;
   platform: Platform;
   baseUrl: string;
-  /** The address with its name in its own letters (`readableUrl`), where that differs. */
+  /** The URL with its name in native script (`readableUrl`), if that differs. */
   readableUrl: string | null;
   hasCredentials: boolean;
   lanes: Readonly<Record<LaneName, LaneView>>;
@@ -68,6 +68,6 @@ export interface IntegrationRow {
   effect: Effect;
   run: RunProgress | null;
   check: CheckSummary | null;
-  /** When this was read, in milliseconds: of two copies the page shows the newer one. */
+  /** When this was read, in milliseconds; of two copies, the page shows the newer one. */
   readAt: number;
 }

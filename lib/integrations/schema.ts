@@ -3,10 +3,10 @@ import { lineSchema } from "@/lib/base/typed-text";
 import { PLATFORMS } from "@/lib/connectors/platforms";
 import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
 
-/** A name that people gave: one line, no control characters. */
+/** A name entered by a user: one line, no control characters. */
 export const integrationNameSchema = lineSchema(z.string().min(1, { error: "name_missing" }).max(MAX_NAME_LENGTH));
 
-/** Credentials as the form sends them: the connector of each shop system defines the names. */
+/** Credentials as submitted; each shop system's connector defines the names. */
 export const credentialValuesSchema = z
   .record(z.string().max(40), z.string().max(4_000))
   .refine((values) => Object.keys(values).length <= 8);
@@ -14,11 +14,11 @@ export const credentialValuesSchema = z
 const newIntegrationSchema = z.object({
   name: integrationNameSchema,
   platform: z.enum(PLATFORMS),
-  /** As parseShopAddress gives it. */
+  /** As returned by parseShopAddress. */
   baseUrl: z.string().max(2_000),
 });
 export type NewIntegration = z.infer<typeof newIntegrationSchema>;
 
-/** Statuses as shops write them. */
+/** A status, as the shop writes it. */
 const status = z.string().min(1).max(100);
 export const statusesSchema = z.array(status.refine((text) => !text.includes("\u0000"))).max(200);

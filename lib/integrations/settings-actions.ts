@@ -37,7 +37,7 @@ export const changeIntervalAction = merchantAction({
   run: (scope, input) => changeInterval(scope, input.integrationId, input.seconds),
 });
 
-/** The statuses of the shop's orders with their numbers; only who opens the settings wants them. */
+/** The statuses of the shop's orders with their counts, loaded only when the settings are opened. */
 export const countStatusesAction = merchantAction({
   input: z.object({ integrationId }),
   run: async (scope, input) => ok(await countStatuses(scope, input.integrationId)),
@@ -49,13 +49,13 @@ export const chooseLeftOutStatusesAction = merchantAction({
 });
 
 export type AddressAnswer =
-  /** `overHttps`: what https met, where the address is one over plain http since none was typed. */
+  /** `overHttps`: why https failed, if no scheme was entered and the URL is plain http. */
   | { kind: "saved"; address: string; overHttps: HttpsMiss | null }
   | { kind: "problem"; problem: ContactProblem | "address_taken"; host: string }
-  /** The stored key was given for another address: it is deleted when the same is sent once more with `withoutKey`. */
+  /** The stored key belongs to another server: submitting again with `withoutKey` deletes it. */
   | { kind: "key_stays_behind"; host: string };
 
-/** A new address is looked up, stored, and checked by a job that the page follows. */
+/** Resolves and stores a new URL, then enqueues a check that the page follows. */
 export const changeAddressAction = merchantAction({
   spends: "inspect_address",
   input: z.object({ integrationId, address: z.string().max(400_000), withoutKey: z.boolean() }),
@@ -67,7 +67,7 @@ export const changeAddressAction = merchantAction({
     if (!contact.ok) return problem(contact.reason.code, contact.reason.host);
     const row = await findIntegrationRow(scope, input.integrationId);
     if (!row) return refuse("not_found");
-    // A scheme that was typed is meant, and where nothing changes nothing is asked.
+    // An entered scheme is intentional, and an unchanged URL needs no requests.
     const http = row.baseUrl === parsed.value ? null : overPlainHttp(input.address);
     const { baseUrl, overHttps } =
       http === null ? { baseUrl: parsed.value, overHttps: null } : await locateShop(parsed.value, http, await liveOutside());
@@ -83,10 +83,10 @@ export const changeAddressAction = merchantAction({
 export type CredentialsAnswer =
   | { kind: "stored" }
   | { kind: "fields"; problems: Readonly<Record<string, CredentialProblem>> }
-  /** The shop did not accept them, or could not be asked, so nothing was stored. */
+  /** The shop rejected the credentials or could not be asked, so nothing was stored. */
   | RefusedTry;
 
-/** Credentials are read, tried on the shop, and only then sealed over the old ones; the import follows as a job. */
+/** Parses credentials, tests them on the shop, and only then replaces the old ones; the import follows as a job. */
 export const replaceCredentialsAction = merchantAction({
   spends: "try_key",
   input: z.object({ integrationId, values: credentialValuesSchema }),

@@ -10,11 +10,11 @@ import { toneRank } from "@/lib/integrations/tone";
 export interface ShopPage {
   rows: IntegrationRow[];
   total: number;
-  /** From 1; the first one where the page that was asked for no longer exists. */
+  /** From 1; the first page if the requested one no longer exists. */
   page: number;
 }
 
-/** One page of the merchant's shops that match, in the order of the query. `sql` is within a transaction that sees the merchant. */
+/** One page of the merchant's matching shops, in the order of the query. `sql` is within a transaction that can read the merchant. */
 export async function readShopPage(sql: Sql, merchantId: string, query: ListQuery): Promise<ShopPage> {
   const read = (page: number) => {
     const values = [merchantId, ...fitting(query), PAGE_SIZE, (page - 1) * PAGE_SIZE];
@@ -30,7 +30,7 @@ export async function readShopPage(sql: Sql, merchantId: string, query: ListQuer
   return { rows: await readIntegrationRows(sql, merchantId, ids), total: found[0]?.total ?? 0, page };
 }
 
-/** The values $2 to $5 of the statements in list-sql.ts. */
+/** Parameters $2 to $5 of the statements in list-sql.ts. */
 export function fitting({ search, tone, platform }: ListFilter): unknown[] {
   const words = search.split(/\s+/).filter((word) => word !== "");
   const patterns = words.filter((word) => !hasNonAscii(word)).map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`);

@@ -1,7 +1,7 @@
 export const SHOP_TABS = ["overview", "diagnosis", "sync", "history", "settings"] as const;
 export type ShopTab = (typeof SHOP_TABS)[number];
 
-/** What of the address stands for each tab. */
+/** The path segment of each tab. */
 const SEGMENTS = { overview: null, diagnosis: "check", sync: "orders", history: "history", settings: "settings" } as const;
 
 export function shopPath(merchantId: string, integrationId: string, tab: ShopTab = "overview") {

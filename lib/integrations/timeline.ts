@@ -4,14 +4,14 @@ import type { AuditEntry } from "@/lib/identity/audit/entry";
 import { type Columns, printCsv } from "@/lib/infra/print-csv";
 import type { LaneMove } from "@/lib/sync/data";
 
-/** One thing that happened to an integration: a user did something, or a lane moved. */
+/** Something that happened to an integration: a user's action or a change of a lane. */
 export type TimelineEntry =
   | { kind: "audit"; id: string; at: Date; actor: Actor; action: string; details: Record<string, unknown> }
   | { kind: "move"; id: string; at: Date; actor: Actor; move: LaneMove };
 
 type TimelineAudit = Pick<AuditEntry, "id" | "at" | "actor" | "action" | "details">;
 
-/** Audit and lane moves in one line, newest first: one page of `limit`, where each of them may hold one more than that. */
+/** Merges audit entries and lane changes, newest first, into one page of `limit`; each input may contain one more than that. */
 export function mergeTimeline(audit: readonly TimelineAudit[], moves: readonly LaneMove[], limit: number): Page<TimelineEntry> {
   const entries: TimelineEntry[] = [
     ...audit.map(({ id, at, actor, action, details }) => ({ kind: "audit" as const, id, at, actor, action, details })),

@@ -8,7 +8,7 @@ export const laneTone = (lane: { state: ShownState }): Tone => TONE_OF_STATE[lan
 
 export const toneRank = (tone: Tone): number => TONES.indexOf(tone);
 
-/** The lane shown first. A running sync takes precedence, since it may resolve the problem. */
+/** The lane shown first. An active sync takes precedence, since it may resolve the problem. */
 export const louderLane = (tones: Readonly<Record<LaneName, Tone>>): LaneName =>
   tones.orders_in !== "working" && toneRank(tones.tracking_out) < toneRank(tones.orders_in) ? "tracking_out" : "orders_in";
 

@@ -7,7 +7,7 @@ import { withConnections } from "@/lib/health/shop-connections";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { type KeyFailure, type TriedShop, testCredentials } from "@/lib/integrations/ask-shop";
 
-/** Wait for one of the two connections, which runs, pushes and checks share. */
+/** Maximum wait for one of the two connections, which runs, pushes and checks share. */
 const LONGEST_WAIT_MS = 15_000;
 
 const WITHOUT_RETRY_AFTER_SECONDS = 60;
@@ -15,7 +15,7 @@ const LONGEST_RETRY_AFTER_SECONDS = 86_400;
 
 export type RefusedTry =
   | { kind: "refused"; failure: ShopFailure["code"]; status: number | null; missingRights?: string[] }
-  /** The shop limits requests for longer than one try may wait; its answer says nothing about the key. */
+  /** The shop's rate limit lasts longer than a test may wait; its response says nothing about the key. */
   | { kind: "asked_to_wait"; retryAt: string }
   /** Both connections to the shop are in use. */
   | { kind: "busy" };

@@ -24,7 +24,7 @@ import {
 } from "@/lib/notify/owner-mails";
 import { localeOf, openWords, type Words } from "@/lib/notify/words";
 
-/** Delays before each further attempt. Few: the person waits for the mail and requests another one. */
+/** Delays before each further attempt. Only a few: the person is waiting for the mail and can request another. */
 const RETRY_SECONDS = [15, 60, 300];
 const CLAIM_SECONDS = 120;
 const BATCH = 20;
@@ -43,14 +43,14 @@ interface AddressedMail extends ClaimedMail {
 interface Letter {
   to: { name: string; address: string };
   words: Words;
-  /** Key of its texts in `mails`; its kind by default. */
+  /** Key of its texts in `mails`; defaults to its kind. */
   named?: string;
   values: Record<string, string | number>;
   path: string;
   onSent?: () => Promise<unknown>;
 }
 
-/** Sends every due mail about an account; mails claimed by another worker are skipped. @returns how many were claimed */
+/** Sends every due account mail; skips mails claimed by another worker. @returns how many were claimed */
 export async function deliverAccountMails(scope: PlatformScope): Promise<number> {
   const claimed = await inPlatform(
     (tx) => tx.$queryRaw<ClaimedMail[]>`
@@ -69,7 +69,7 @@ async function deliver(scope: PlatformScope, claimed: ClaimedMail): Promise<void
   const wait = failure === "unreachable" ? RETRY_SECONDS[attempts - 1] : undefined;
   if (failure !== null && wait === undefined && kind === "invitation")
     await inPlatform((tx) => tx.invitation.updateMany({ where: { id: subject }, data: { mailFailure: failure } }));
-  // `attempts` excludes a mail that was requested again meanwhile.
+  // `attempts` excludes a mail that was requested again since.
   const where = { kind, subject, attempts };
   await inPlatform((tx) =>
     wait === undefined
@@ -107,7 +107,7 @@ async function send(scope: PlatformScope, claimed: ClaimedMail): Promise<void> {
   await letter.onSent?.();
 }
 
-/** Creates a link that replaces every older one for the address. @returns its token, of which only the hash is stored */
+/** Creates a link that replaces all earlier ones for the address. @returns its token, of which only the hash is stored */
 async function createLink(kind: LinkKind, email: string): Promise<string> {
   const token = newToken();
   const fresh = { tokenHash: hashToken(token), expiresAt: new Date(Date.now() + LINK_MINUTES[kind] * 60_000) };
@@ -120,7 +120,7 @@ async function createLink(kind: LinkKind, email: string): Promise<string> {
 type Composed = Omit<Letter, "to" | "words"> | null;
 type Composer = (claimed: ClaimedMail, scope: PlatformScope) => Promise<Letter | null>;
 
-/** Composes a mail to the person with the address of its subject, who may have left meanwhile. */
+/** Composes a mail to the person with the subject's address; null if there is no such person any more. */
 const toPerson =
   (compose: (to: AddressedMail, scope: PlatformScope) => Promise<Composed> | Composed): Composer =>
   async (claimed, scope) => {
@@ -131,7 +131,7 @@ const toPerson =
     return composed && { ...addressed, ...composed };
   };
 
-/** Reports a change of the account. Leads to a password reset, which ends every session, in case someone else made the change. */
+/** Reports a change of the account. Links to a password reset, which ends every session, in case someone else made the change. */
 const composeAccountChange = toPerson(({ email, words, askedAt }) => ({
   values: { email, time: words.instant(askedAt) },
   path: "/forgot-password",
@@ -139,7 +139,7 @@ const composeAccountChange = toPerson(({ email, words, askedAt }) => ({
 
 const findPersonById = (id: string) => inPlatform((tx) => tx.person.findUnique({ where: { id }, include: { emailChange: true } }));
 
-/** Asks one of the two addresses of a change; a new address that has an account already is not asked. */
+/** Asks one of the two addresses of a change. A new address that already has an account is not asked. */
 async function composeEmailChange(kind: "email_old" | "email_new", personId: string): Promise<Letter | null> {
   const person = await findPersonById(personId);
   const next = person?.emailChange?.newEmail;
@@ -155,7 +155,7 @@ async function composeEmailChange(kind: "email_old" | "email_new", personId: str
 /** The composer of each kind; null when the mail must not be sent. */
 const COMPOSERS: Record<AccountMailKind, Composer> = {
   password_reset: toPerson(async ({ person, email, sourceAddress }, { actor }) => {
-    // A password does not sign in people who must use single sign-on.
+    // Users who must use single sign-on cannot sign in with a password.
     if (mustUseIssuer(person)) return null;
     const token = await createLink("password_reset", email);
     await inPlatform((tx) => recordPlatformEvent(tx, { actor, sourceAddress }, { action: "password_link_sent", details: { email } }));
@@ -199,7 +199,7 @@ const COMPOSERS: Record<AccountMailKind, Composer> = {
   recovery_codes_ended: toPerson(({ email }) => ({ values: { email }, path: "/" })),
   async sign_up(claimed, scope) {
     const { subject: email, locale } = claimed;
-    // Reveals only to the mailbox owner that the account exists.
+    // Only the mailbox's owner learns that the account exists.
     const known = await toPerson(() => ({ named: "sign_up_known", values: { email }, path: "/sign-in" }))(claimed, scope);
     if (known || !env().SIGN_UP) return known;
     const token = await createLink("sign_up", email);
@@ -212,7 +212,7 @@ const COMPOSERS: Record<AccountMailKind, Composer> = {
       await findOwner(tx, merchantId, ownerId),
       await findMember(tx, merchantId, joinedId),
     ]);
-    // The role or the membership changed meanwhile.
+    // The role or the membership has changed since.
     if (!owner || !joined) return null;
     const { name, email } = joined.person;
     const values = { merchant: owner.merchant.name, name, email, role: joined.role };
@@ -225,7 +225,7 @@ const COMPOSERS: Record<AccountMailKind, Composer> = {
         select: { email: true, invitedBy: true, merchant: { select: { name: true, timeZone: true } } },
       }),
     );
-    // Withdrawn or accepted meanwhile.
+    // Withdrawn or accepted since.
     if (!invitation) return null;
     const { email, merchant } = invitation;
     const known = await inPlatform((tx) => tx.person.findUnique({ where: { email }, select: { id: true, name: true, locale: true } }));

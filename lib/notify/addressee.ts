@@ -19,7 +19,7 @@ export const findMember = (tx: Transaction, merchantId: string, personId: string
     select: { role: true, merchant: { select: { name: true } }, person: true },
   });
 
-/** @returns null if the person is no owner of the merchant any more */
+/** @returns null if the person is no longer an owner of the merchant */
 export async function findOwner(tx: Transaction, merchantId: string, personId: string) {
   const member = await findMember(tx, merchantId, personId);
   return member?.role === "owner" ? member : null;

@@ -5,12 +5,12 @@ interface ChannelMessage {
   message: Message;
   merchantId: string;
   at: Date;
-  /** "and 3 more" in the language of the message; null where every note is listed. */
+  /** "and 3 more" in the message's language; null if every note is listed. */
   more: string | null;
 }
 
 interface ChannelFormat {
-  /** Whether requests are signed with a secret that is created with the channel. */
+  /** Whether requests are signed with a secret created along with the channel. */
   isSigned: boolean;
   body: (message: ChannelMessage) => string;
 }

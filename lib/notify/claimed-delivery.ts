@@ -13,12 +13,12 @@ export type ClaimedDelivery = Pick<
   "merchantId" | "id" | "personId" | "channelId" | "content" | "notificationIds" | "attempts"
 >;
 
-/** Stored reason of a dropped message: its receiver was already notified of every incident in it. */
+/** Stored reason of a dropped message whose receiver was already notified of all its incidents. */
 export const ALREADY_NOTIFIED = "told_already";
 
 export type DeliveryOutcome =
   | { status: "sent"; answerStatus: number | null }
-  /** `isKnown`: the receiver was already notified of every incident in it. */
+  /** `isKnown`: the receiver was already notified of all its incidents. */
   | { status: "dropped"; isKnown?: true }
   | { status: "failed"; failure: string; answerStatus: number | null; again: boolean };
 

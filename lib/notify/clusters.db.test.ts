@@ -20,7 +20,7 @@ vi.hoisted(() => {
 
 const platform = jobPlatformScope("test");
 const NETWORK = "100.64.0.0/24";
-/** More than fan-out and delivery each take at once; `CLUSTER_MERCHANTS=1250` for 5,000 shops. */
+/** More than fan-out and delivery each process at once; `CLUSTER_MERCHANTS=1250` for 5,000 shops. */
 const MERCHANTS = Number(process.env["CLUSTER_MERCHANTS"] ?? 300);
 
 interface Shop {

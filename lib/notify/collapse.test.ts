@@ -5,7 +5,7 @@ import { collapse } from "@/lib/notify/collapse";
 import type { NotificationKind } from "@/lib/notify/kinds";
 import { noteworthy } from "@/lib/notify/note";
 
-/** The notes of one lane in these states, one minute apart. */
+/** Notes of one lane in these states, one minute apart. */
 function notesOf(states: readonly (typeof LANE_STATES)[number][], integrationId: string) {
   let notified: NotificationKind | null = null;
   return states.flatMap((to, step) => {

@@ -6,8 +6,8 @@ export interface CollectedNote extends Pick<Notification, "id" | "integrationId"
 }
 
 /**
- * The collected notes worth sending, oldest first. A problem that began and ended before the message left is dropped; of several problems of
- * one lane only the newest remains. Pure.
+ * The collected notes worth sending, oldest first. Drops problems that ended before the message was sent; of several problems of one lane
+ * only the newest remains. Pure.
  */
 export function collapse<Collected extends CollectedNote>(notes: readonly Collected[]): Collected[] {
   const kept: Collected[] = [];

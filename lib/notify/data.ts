@@ -69,7 +69,7 @@ export function findNotificationPreferences(scope: MerchantScope): Promise<Notif
   });
 }
 
-// Reading notes creates a setting too.
+// Reading notes creates a row, too.
 const HAS_CHOSEN = `select exists (select from notification_channel where merchant_id = $1::uuid and disabled_at is null)
     or exists (select from notification_setting where merchant_id = $1::uuid and person_id = $2::uuid
       and wishes is not null and wishes::text <> '{}') as chosen`;

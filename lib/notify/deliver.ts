@@ -6,7 +6,7 @@ import { ALREADY_NOTIFIED, type ClaimedDelivery, type DeliveryOutcome } from "@/
 import { sendToChannel } from "@/lib/notify/send-to-channel";
 import { sendToMember } from "@/lib/notify/send-to-member";
 
-/** Delays before each further attempt: over a working day in total, then the message counts as failed. */
+/** Delays before each further attempt, over a working day in total; then the message counts as failed. */
 const RETRY_SECONDS = [60, 300, 1800, 7200, 21_600];
 const CLAIM_SECONDS = 120;
 const BATCH = 20;

@@ -11,11 +11,11 @@ const minuteOf = (at: TZDate): number => at.getHours() * 60 + at.getMinutes();
 const isQuiet = (minute: number, quiet: NonNullable<NotificationPreferences["quiet"]>): boolean =>
   quiet.from <= quiet.to ? minute >= quiet.from && minute < quiet.to : minute >= quiet.from || minute < quiet.to;
 
-/** The instant at which the clock of the zone of `from` shows this minute of the day, so many days later. */
+/** The instant, `days` later, at which the clock in the zone of `from` shows this minute of the day. */
 const clockAt = (from: TZDate, minute: number, days: number): TZDate =>
   new TZDate(from.getFullYear(), from.getMonth(), from.getDate() + days, 0, minute, 0, 0, from.timeZone ?? "UTC");
 
-/** The next instant at which the clock of the zone shows this minute of the day, `period` days after `days` from now at the latest. */
+/** When the clock of the zone next shows this minute of the day: `days` from now or, if that has passed, `period` days later. */
 function nextAt(now: TZDate, minute: number, { days = 0, period = 1 } = {}): TZDate {
   const at = clockAt(now, minute, days);
   return at.getTime() > now.getTime() ? at : clockAt(now, minute, days + period);

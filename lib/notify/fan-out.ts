@@ -5,7 +5,7 @@ import { COLLECT_MS, dueAt } from "@/lib/notify/due";
 import { readNotificationPreferences } from "@/lib/notify/notification-preferences";
 
 const BATCH = 500;
-/** Shops of one incident recover one by one, so recoveries collect this many times as long while others are still affected. */
+/** Shops of one incident recover one by one, so recoveries collect for this many times as long while others are still affected. */
 const RECOVERY_COLLECT_FACTOR = 10;
 
 type Waiting = Pick<Notification, "merchantId" | "id" | "kind">;
@@ -19,7 +19,7 @@ interface Bundle {
   due: Date;
 }
 
-/** Appends notes to the collecting message of their receiver, or creates one. A message is due when its first note is. */
+/** Appends notes to their receiver's collecting message, or creates one. A message is due when its first note is. */
 async function collect(tx: Transaction, bundles: readonly Bundle[]): Promise<void> {
   const rows = bundles.map(({ merchantId, personId, channelId, ids, due }, place) => ({
     ...{ place, ids, due },
@@ -36,7 +36,7 @@ async function collect(tx: Transaction, bundles: readonly Bundle[]): Promise<voi
   await tx.notificationDelivery.createMany({ data: created.map(({ ids, due, ...to }) => ({ ...to, notificationIds: ids, dueAt: due })) });
 }
 
-/** Those of the merchants that still have an affected shop in an open shared incident. */
+/** Those merchants that still have an affected shop in an open shared incident. */
 async function findAffected(tx: Transaction, merchantIds: readonly string[]): Promise<Set<string>> {
   const rows = await tx.$queryRaw<{ merchantId: string }[]>`
     select distinct s.merchant_id as "merchantId" from fleet_incident_shop s join fleet_incident i on i.id = s.incident_id
@@ -47,8 +47,8 @@ async function findAffected(tx: Transaction, merchantIds: readonly string[]): Pr
 }
 
 /**
- * Adds new notes to the messages of every member and channel subscribed to them, once. Notes of a merchant that arrive together form one
- * message for each receiver. @returns how many notes were processed
+ * Adds new notes to the messages of every subscribed member and channel, once. Notes of a merchant that arrive together form one message
+ * per receiver. @returns how many notes were processed
  */
 export function fanOut(_scope: PlatformScope, now: Date, collectMs: number = COLLECT_MS): Promise<number> {
   return inPlatform(async (tx) => {

@@ -1,6 +1,6 @@
 interface KindTraits {
   tone: "bad" | "good" | "plain";
-  /** Whether it reports that a lane is in trouble; "recovered" ends it. */
+  /** Whether the kind reports a failing lane; "recovered" ends the failure. */
   isLaneProblem: boolean;
 }
 

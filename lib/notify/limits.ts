@@ -1,2 +1,2 @@
-/** A larger count is shown as this number followed by a plus. */
+/** Larger counts are shown as this number followed by a plus. */
 export const MOST_UNREAD = 99;

@@ -14,7 +14,7 @@ import { openWords } from "@/lib/notify/words";
 
 export async function loadMailPreferences(merchantId: string) {
   const scope = await requireMerchantScope(merchantId);
-  // Staff have none of their own.
+  // Staff have no preferences.
   const preferences = scope.actor.kind === "member" ? await findNotificationPreferences(scope) : null;
   return { preferences, mailTransport: mailTransport() };
 }
@@ -35,7 +35,7 @@ export async function loadChannels(merchantId: string, logFrom: ListCursor | nul
   };
 }
 
-/** One page of the notes in the reader's language. */
+/** One page of the notes in the user's language. */
 export async function loadNotes(merchantId: string, from: ListCursor | null): Promise<Page<NoteView & { text: string; href: Route }>> {
   const [scope, locale, timeZone] = await Promise.all([requireMerchantScope(merchantId), getLocale(), getTimeZone()]);
   const known = toLocale(locale);

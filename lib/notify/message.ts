@@ -12,7 +12,7 @@ import type { Words } from "@/lib/notify/words";
 
 export interface NotifiableNote extends CollectedNote {
   params: Record<string, unknown>;
-  /** Name of the shop; null when the note is not about a single one. */
+  /** Name of the shop; null if the note is not about a single shop. */
   shop: string | null;
   answer?: string | null;
 }
@@ -33,7 +33,7 @@ export interface Message {
   more: number;
 }
 
-/** One failing server can affect hundreds of shops; a longer list is not readable. */
+/** One failing server can affect hundreds of shops; longer lists are unreadable. */
 const MOST_LINES = 20;
 
 function laneText(one: NotifiableNote, words: Words): string {
@@ -109,7 +109,7 @@ function incidentLine(incident: SharedIncident, notes: readonly NotifiableNote[]
 }
 
 /**
- * The message of collected notes, or null when all of them have recovered. Each shared incident is one line. Pure.
+ * The message for collected notes; null if all of them have recovered. Each shared incident is one line. Pure.
  * @param pageOf the URL of a note's page; of the merchant's page for null
  */
 export function composeMessage(

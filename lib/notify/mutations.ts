@@ -148,7 +148,7 @@ export function resendDelivery(scope: MerchantScope, { deliveryId }: { deliveryI
   });
 }
 
-/** Stops one sort of mail of a merchant for a person. The caller has verified the signed token. */
+/** Unsubscribes a person from one kind of a merchant's mails. The caller has verified the signed token. */
 export async function unsubscribe({ merchantId, personId, what }: Subscription): Promise<Result<true, "not_found">> {
   return inPlatform(async (tx) => {
     const person = await tx.person.findUnique({ where: { id: personId } });

@@ -11,18 +11,18 @@ export interface Note {
   kind: NotificationKind;
   integrationId: string | null;
   lane?: LaneName;
-  /** Codes and numbers that the text needs, at most the number of an order; no customer data, no secrets. */
+  /** Codes and numbers for the text, at most an order number; no customer data, no secrets. */
   params?: Prisma.InputJsonObject;
 }
 
-/** Records a note for the members in the transaction of the change, so that it is sent only if the change is committed. */
+/** Records a note for the members in the transaction of the change, so that it is sent only if that commits. */
 export async function note(tx: Transaction, scope: MerchantScope, { kind, integrationId, lane, params }: Note): Promise<void> {
   const { merchantId } = scope;
   await tx.notification.create({ data: { merchantId, kind, integrationId, lane: lane ?? null, params: params ?? {} } });
   await publish(tx, { kind: "note", merchantId });
 }
 
-/** Records that something of a shop ends soon: once for each step, apart from outages. */
+/** Records that something of a shop ends soon: once per step, separately from outages. */
 export const noteEnding = (tx: Transaction, { scope, integrationId, ending }: EndingNear): Promise<void> =>
   note(tx, scope, {
     kind: "ending_soon",
@@ -30,7 +30,7 @@ export const noteEnding = (tx: Transaction, { scope, integrationId, ending }: En
     params: { what: ending.kind, endsAt: ending.endsAt.toISOString(), version: ending.details.version ?? "" },
   });
 
-/** Records a parcel that a member must assign, once for each parcel and number however often its status changes. */
+/** Records a parcel that a member must assign, once per parcel and number, however often its status changes. */
 export async function noteUnassignedParcel(
   tx: Transaction,
   { scope, integrationId, parcel }: { scope: MerchantScope; integrationId: string; parcel: Prisma.InputJsonObject },
@@ -41,8 +41,8 @@ export async function noteUnassignedParcel(
 }
 
 /**
- * The note that a lane's new state deserves, given its last one: one when it needs action, one when it is regular again. Throttling and
- * maintenance recover automatically and get none unless they last (`warned`, see warnDueShops in lib/sync/due.ts). Pure.
+ * The note for a lane's new state, given its last note: one when it needs action, one when it is regular again. Throttling and maintenance
+ * recover automatically and get none unless they last (`warned`, see warnDueShops in lib/sync/due.ts). Pure.
  */
 export function noteworthy(lastKind: NotificationKind | null, state: LaneState, warned = false): NotificationKind | null {
   const isOpen = warned || lastKind === "needs_you" || lastKind === "switched_off";
@@ -61,7 +61,7 @@ export async function noteMove(tx: Transaction, { scope, integrationId, lane, st
   if (kind) await note(tx, scope, { kind, integrationId, lane, params });
 }
 
-/** Records the warning that a lane will be switched off, once for each warning day even with several workers. */
+/** Records the warning that a lane will be switched off, once per warning day, even with several workers. */
 export async function noteOffSoon(tx: Transaction, { scope, integrationId, lane, failingSince, day, params }: LaneOffSoon): Promise<void> {
   const recorded = { integrationId, lane, kind: "off_soon", at: { gt: failingSince }, params: { path: ["day"], equals: day } };
   if ((await tx.notification.count({ where: { merchantId: scope.merchantId, ...recorded } })) > 0) return;

@@ -6,7 +6,7 @@ import { addressTo, addressToUnknown, findOwner } from "@/lib/notify/addressee";
 
 const NAMED = 6;
 
-/** Notifies an owner of what staff did in one visit; null if nothing was done, or if the person is no owner any more. */
+/** Informs an owner of what staff did during a visit; null if they did nothing, or the person is no longer an owner. */
 export async function composeStaffActed({ subject }: Pick<AccountMailRequest, "subject">) {
   const [merchantId = "", ownerId = "", id = ""] = subject.split(" ");
   const found = await inPlatform(async (tx) => {
@@ -38,7 +38,7 @@ export async function composeStaffActed({ subject }: Pick<AccountMailRequest, "s
   return { to, words, values, path: `/m/${merchantId}/settings/audit` };
 }
 
-/** Notifies an owner that the deletion of the merchant was asked for; null if it was withdrawn, or if the person is no owner any more. */
+/** Notifies an owner that the merchant's deletion was requested; null if that was withdrawn, or the person is no longer an owner. */
 export async function composeMerchantDeletion({ subject }: Pick<AccountMailRequest, "subject">) {
   const [merchantId = "", personId = ""] = subject.split(" ");
   const [owner, privacy] = await inPlatform(async (tx) => [
@@ -52,14 +52,14 @@ export async function composeMerchantDeletion({ subject }: Pick<AccountMailReque
   return { to, words, values, path: `/m/${merchantId}/settings/privacy` };
 }
 
-/** Notifies a former owner that the merchant was erased. `subject` carries the name, which is stored nowhere else any more. */
+/** Notifies a former owner that the merchant was erased. `subject` contains the name, which is stored nowhere else any more. */
 export async function composeMerchantErased({ subject }: Pick<AccountMailRequest, "subject">) {
   const [personId = "", ...name] = subject.split(" ");
   const person = await inPlatform((tx) => tx.person.findUnique({ where: { id: personId } }));
   return person && { ...(await addressTo(person)), values: { merchant: name.join(" ") }, path: "/" };
 }
 
-/** Notifies a person that the deletion of their account was asked for; null if it was withdrawn. */
+/** Notifies a person that the deletion of their account was requested; null if that was withdrawn. */
 export async function composeAccountDeletion({ subject: email }: Pick<AccountMailRequest, "subject">) {
   const include = { memberships: { select: { merchantId: true }, take: 1 } };
   const person = await inPlatform((tx) => tx.person.findUnique({ where: { email }, include }));

@@ -4,7 +4,7 @@ import type { TargetPolicy } from "@/lib/connectors/net/policy";
 import { pinnedLookup, type ResolvedAddress, resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";
 
-/** Whether messages may travel to this origin: by https, or unencrypted within the networks that the operator allows. */
+/** Whether messages may be sent to this origin: over https, or unencrypted within the networks that the operator allows. */
 export const mayCarryMessages = (origin: string, addresses: readonly ResolvedAddress[], { allowNetworks }: TargetPolicy): boolean =>
   origin.startsWith("https:") ||
   (addresses.length > 0 && addresses.every(({ address }) => classifyAddress(address) !== "public" || liesIn(address, allowNetworks)));
@@ -17,8 +17,8 @@ const TIMEOUT_MS = 10_000;
 const ANSWER_BYTES = 64 * 1024;
 
 /**
- * Posts to a URL from a merchant: only to targets the policy allows, unencrypted only within its networks, pinned to the resolved IP address, without redirects, bounded in time and
- * bytes. Any 2xx is a success.
+ * Posts to a merchant's URL: only to allowed targets, pinned to the resolved IP address, without redirects, limited in time and bytes.
+ * Unencrypted only within the operator's networks. Any 2xx is a success.
  */
 export async function postJson(url: string, body: string, headers: Record<string, string>, policy: TargetPolicy): Promise<PostOutcome> {
   const target = parseTarget(url);

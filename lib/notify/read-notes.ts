@@ -25,7 +25,7 @@ export async function readNotes(merchantId: string, ids: readonly string[]): Pro
   });
 }
 
-/** What support wrote when the note was recorded; empty when it no longer exists. */
+/** What support wrote when the note was recorded; empty if that no longer exists. */
 async function readAnswer(tx: Transaction, merchantId: string, params: unknown, at: Date): Promise<string> {
   const { threadId, solved } = (params ?? {}) as { threadId?: unknown; solved?: unknown };
   if (typeof threadId !== "string") return "";

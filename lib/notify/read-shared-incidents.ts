@@ -17,7 +17,7 @@ interface Row extends Omit<SharedIncident, "cause" | "traits"> {
   traits: unknown;
 }
 
-/** The open incidents that the notes belong to, and whether a sent message already notified the receiver. */
+/** The open incidents that the notes belong to, and whether the receiver was already notified of them. */
 export async function readSharedIncidents(
   { merchantId, id, personId, channelId }: Composed,
   notes: readonly Pick<CollectedNote, "kind" | "integrationId">[],

@@ -1,8 +1,8 @@
 import { env } from "@/lib/infra/env";
 import { isSignatureOf, sign } from "@/lib/infra/signing-keys";
 
-// Replies to mails of support join their thread: the Reply-To address names the thread and is signed for its receiver.
-// Hexadecimal, since mail programs may lower-case addresses; short, since a local part may have 64 characters.
+// Replies to support's mails join their thread: the Reply-To address contains the thread's id and a signature for its receiver.
+// Hexadecimal, since mail programs may lower-case addresses; short, since a local part is limited to 64 characters.
 
 export interface ReplyTarget {
   threadId: string;
@@ -30,7 +30,7 @@ export function replyAddress(target: ReplyTarget): string | null {
   );
 }
 
-/** Thread and signature of a reply address; null for any other address. Verify the signature with `isSignedFor`. */
+/** Thread and signature in a reply address; null for any other address. Verify the signature with `isSignedFor`. */
 export function readReplyAddress(address: string): { threadId: string; signature: Buffer } | null {
   const box = mailbox();
   const [, token, domain] = /^[^+@]+\+([0-9a-f]+)@(.+)$/.exec(address.trim().toLowerCase()) ?? [];
@@ -43,5 +43,5 @@ export function readReplyAddress(address: string): { threadId: string; signature
 export const isSignedFor = (signature: Buffer, target: ReplyTarget): boolean =>
   isSignatureOf("support_reply", signedText(target), signature, SIGNATURE_BYTES);
 
-/** Starts the line "reply above" of mails that accept replies. */
+/** Starts the "reply above" line in mails that accept replies. */
 export const REPLY_MARK = "##-";

@@ -10,7 +10,7 @@ import { makeUnsubscribeToken } from "@/lib/notify/unsubscribe-token";
 
 export async function sendToMember(delivery: ClaimedDelivery): Promise<DeliveryOutcome> {
   const { merchantId, personId } = delivery;
-  // A person who left the merchant gets no mail.
+  // People who left the merchant get no mail.
   const membership = personId === null ? null : await inPlatform((tx) => findMember(tx, merchantId, personId));
   if (!membership || personId === null) return { status: "dropped" };
   const { person, merchant } = membership;

@@ -2,22 +2,22 @@ import type { CauseCode } from "@/lib/check/causes";
 import type { Traits } from "@/lib/check/shop-traits";
 import type { NotificationKind } from "@/lib/notify/kinds";
 
-/** An open incident of many shops, seen by the receiver of a message. */
+/** An open incident of many shops, as the receiver of a message sees it. */
 export interface SharedIncident {
   incidentId: string;
   startedAt: Date;
   cause: CauseCode;
   traits: Traits;
-  /** Affected shops of all merchants. */
+  /** Number of affected shops, across merchants. */
   shops: number;
-  /** Whether an earlier message notified the receiver of a shop in it. */
+  /** Whether an earlier message notified the receiver of one of its shops. */
   isKnown: boolean;
 }
 
 /** Incidents by the id of each affected shop of the merchant. */
 export type SharedIncidents = ReadonlyMap<string, SharedIncident>;
 
-/** The incident that a note belongs to. Only "needs_you" is reported as part of an incident. Pure. */
+/** The incident that a note belongs to. Only "needs_you" is reported as part of one. Pure. */
 export const incidentOf = (
   { kind, integrationId }: { kind: NotificationKind; integrationId: string | null },
   incidents: SharedIncidents,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isSignatureOf, sign } from "@/lib/infra/signing-keys";
 
-// Unsubscribe links work without signing in, do not expire and grant nothing else.
+// Unsubscribe links work without signing in, never expire and grant nothing else.
 
 export interface Subscription {
   merchantId: string;
@@ -17,7 +17,7 @@ export function makeUnsubscribeToken({ merchantId, personId, what }: Subscriptio
   return `${Buffer.from(text).toString("base64url")}.${sign("unsubscribe", text, SIGNATURE_BYTES).toString("base64url")}`;
 }
 
-/** The subscription of a token, or null when its signature is not valid. */
+/** The subscription in a token; null if its signature is invalid. */
 export function readUnsubscribeToken(token: string): Subscription | null {
   const [encoded = "", signature = ""] = token.slice(0, 300).split(".");
   const text = Buffer.from(encoded, "base64url").toString("utf8");

@@ -17,7 +17,7 @@ interface ShopWeek {
   needsYou: boolean;
 }
 
-/** Orders and parcels of the last seven days per shop, and which shops need action now. Most orders first. */
+/** Orders and parcels of the last seven days per shop, most orders first, and the shops that need action now. */
 export async function composeWeekly(merchantId: string, words: Words, now: Date): Promise<Message | null> {
   const from = new Date(now.getTime() - WEEK_MS);
   const shops = await inPlatform(
@@ -43,7 +43,7 @@ export async function composeWeekly(merchantId: string, words: Words, now: Date)
   };
 }
 
-/** Starts the weekly summary of every member for whom it is Monday morning, and schedules new members. @returns how many settings were updated */
+/** Starts the weekly summary for members whose local time is Monday morning, and schedules new members. @returns how many were updated */
 export function startDueWeeklies(_scope: PlatformScope, now: Date): Promise<number> {
   return inPlatform(async (tx) => {
     await tx.$executeRaw`

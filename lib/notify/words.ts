@@ -7,16 +7,16 @@ import { loadMessages } from "@/lib/i18n/messages";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
 import { inPlatform } from "@/lib/infra/db";
 
-/** Translators and formats of one language and time zone, outside of a page. */
+/** Translators and formatters for one language and time zone, outside a page. */
 export interface Words {
   locale: Locale;
   timeZone: string;
   /** A message of the namespace `notifications`. */
   say: (key: string, values?: Values) => string;
-  /** A phrase of the state sentence, with instants as day and time. */
+  /** A phrase of the state sentence; instants become day and time. */
   phrase: (phrase: Phrase) => string;
   instant: (at: Date) => string;
-  /** `instant` in the form that follows "since"; some languages add an article. */
+  /** `instant` in the form used after "since"; some languages add an article. */
   since: (at: Date) => string;
   /** "Bloemen, Kaarsen and Vazen". */
   list: (names: readonly string[]) => string;
@@ -51,7 +51,7 @@ export async function openWords(locale: Locale, timeZone: string): Promise<Words
   return { locale, timeZone, say: translator("notifications"), phrase, instant, since, list, from: translator };
 }
 
-/** The language that the person chose, else that of the browser of their first sign-in: another browser later changes nothing. */
+/** The language that the person chose, else that of the browser of their first sign-in, which later browsers do not change. */
 export async function localeOf({ id, locale }: { id: string; locale: string | null }, otherwise: Locale = DEFAULT_LOCALE): Promise<Locale> {
   if (isLocale(locale)) return locale;
   const person = await inPlatform((tx) => tx.person.findUnique({ where: { id }, select: { mailLocale: true } }));

@@ -15,7 +15,7 @@ afterAll(closeQueue);
 const DAY_MS = 86_400_000;
 const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);
 
-/** Makes the shop due for pruning, and prunes. */
+/** Makes the shop due for pruning and prunes it. */
 async function prune({ integrationId }: ConnectedShop): Promise<void> {
   await inPlatform((tx) => tx.integration.updateMany({ where: { id: integrationId }, data: { runsCompactedUntil: daysAgo(10) } }));
   while ((await pruneHistory(jobPlatformScope("schedule"))) > 0);

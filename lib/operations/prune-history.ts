@@ -6,8 +6,8 @@ import { compactNoopRuns } from "@/lib/sync/past-runs/compact-noop-runs";
 import { pruneRuns } from "@/lib/sync/past-runs/prune-runs";
 
 /**
- * Looks through the past of some shops, each four times a day: runs without news are folded, and what is no longer reported is deleted, a
- * bounded number of rows of each table by one statement in a transaction of its own. What is left over goes the next time. @returns how many shops were looked at
+ * Prunes the history of some shops, each four times a day: compacts no-op runs and deletes expired rows, a bounded number per table, in one
+ * statement and transaction each. The next time continues. @returns how many shops were pruned
  */
 export async function pruneHistory(scope: PlatformScope): Promise<number> {
   const shops = await compactNoopRuns(scope);

@@ -14,14 +14,14 @@ import { requirePerson } from "@/lib/identity/auth/session";
 import { removeNote, removeView, saveView, writeNote } from "@/lib/support/mutations";
 import { noteSchema, savedViewSchema } from "@/lib/support/schema";
 
-/** Opens a merchant for a member of staff, to look or with a reason to act for a while: written into the merchant's history. */
+/** Opens a merchant for staff: read-only or, with a reason, for acting during a limited time; audited at the merchant. */
 export async function openMerchant(merchantId: string, form: FormData): Promise<void> {
   if (!(await comesFromHere())) notFound();
   const person = await requirePerson();
   const said = { reason: form.get("reason") ?? "", minutes: form.get("minutes"), to: form.get("to") ?? "" };
   const input = openMerchantSchema.safeParse({ merchantId, ...said });
   if (!input.success) notFound();
-  // A blank reason is an error, not view-only access: without scripts, the field was not validated before.
+  // A blank reason is an error, not read-only access: without scripts the field was not validated.
   if (said.reason !== "" && input.data.reason === null) return;
   const scope = await findStaffMerchantScope(person, input.data.merchantId, input.data.reason);
   if (!scope || (input.data.reason !== null && !isAllowed(scope, "act_for_merchant"))) notFound();
@@ -29,7 +29,7 @@ export async function openMerchant(merchantId: string, form: FormData): Promise<
   redirect(merchantPath(scope.merchantId, input.data.to));
 }
 
-/** Notes why the visitor opens orders or evidence, and continues to the page that asked. */
+/** Stores why the visitor opens orders or evidence, and continues to the page that asked. */
 export async function openMerchantData(merchantId: string, form: FormData): Promise<void> {
   const { person, scope } = await requireVisitor(merchantId);
   if (isBlank(form.get("reason"))) return;
@@ -39,7 +39,7 @@ export async function openMerchantData(merchantId: string, form: FormData): Prom
   redirect(merchantPath(scope.merchantId, input.data.to));
 }
 
-/** The scope of the member of staff on the merchant, or "not found" for everybody else. */
+/** The staff member's scope on the merchant; "not found" for others. */
 async function requireVisitor(merchantId: string) {
   if (!(await comesFromHere())) notFound();
   const person = await requirePerson();
@@ -48,7 +48,7 @@ async function requireVisitor(merchantId: string) {
   return { person, scope };
 }
 
-/** Ends acting before its time; the pages stay open to look at. */
+/** Ends write access early; the pages remain readable. */
 export async function endActing(merchantId: string): Promise<void> {
   const { person, scope } = await requireVisitor(merchantId);
   await stopActing(scope, person);
@@ -61,10 +61,10 @@ export async function leaveMerchant(merchantId: string): Promise<void> {
   redirect("/support");
 }
 
-/** A text of blanks alone is kept nowhere; the page says so beside the field, and without scripts stays as it is. */
+/** Blank texts are not stored. The page says so at the field; without scripts it stays unchanged. */
 const isBlank = (text: unknown): boolean => typeof text === "string" && multiLine(text) === "";
 
-/** For notes and saved views, which the staff share: the view over all merchants, or "not found". */
+/** For notes and saved views, which staff share: the scope over all merchants, or "not found". */
 async function requireStaff() {
   if (!(await comesFromHere())) notFound();
   return requireStaffScope("write_notes");
@@ -86,7 +86,7 @@ export async function removeMerchantNote(merchantId: string, noteId: string): Pr
   revalidatePath(`/support/merchants/${merchantId}`);
 }
 
-/** Keeps the list that the page shows under a name, for all of staff. */
+/** Saves the displayed list under a name, for all staff. */
 export async function keepView(_state: unknown, form: FormData): Promise<null> {
   const scope = await requireStaff();
   if (isBlank(form.get("name"))) return null;

@@ -10,7 +10,7 @@ import { readShopPage, type ShopPage } from "@/lib/integrations/shop-page";
 import { countStatement, type ListedMerchant, listStatement } from "@/lib/support/merchant-list";
 import type { MerchantQuery } from "@/lib/support/search";
 
-/** One page of the merchants that fit, and how many there are; `orMore` where counting ended. */
+/** One page of matching merchants and their number; `orMore`: counting stopped there. */
 export function listMerchants(
   _scope: PlatformScope,
   query: MerchantQuery,
@@ -67,6 +67,6 @@ export function listSavedViews(_scope: PlatformScope, path: string): Promise<Sav
   );
 }
 
-/** How the shops of a merchant stand, as the merchant sees it: the first page, the most urgent first. */
+/** The first page of a merchant's shops as the merchant sees them, most urgent first. */
 export const listShops = (_scope: PlatformScope, merchantId: string): Promise<ShopPage> =>
   inPlatform((tx) => readShopPage(sqlWithin(tx), merchantId, EVERYTHING));

@@ -9,32 +9,32 @@ export interface Hit {
   kind: HitKind;
   merchantId: string;
   merchantName: string;
-  /** What matched: a name, an e-mail, an address, a number. */
+  /** What matched: a name, e-mail address, URL or number. */
   text: string;
-  /** What belongs to it: the name of a member or a shop; empty where nothing does. */
+  /** The name of the related member or shop; empty if there is none. */
   note: string;
   path: string;
 }
 
-/** A trigram index needs three signs; with fewer only beginnings are looked for, unless they are letters beyond ASCII: two of those are a word in China. */
+/** A trigram index needs three characters. Shorter texts match prefixes, unless non-ASCII: Chinese words often have two characters. */
 const FEWEST_SIGNS = 3;
 
-/** A condition on a column of names: by trigrams, or by the index of letters beyond ASCII (the migration own_letters). */
+/** A condition on a name column, by trigrams or by the index of non-ASCII letters (migration own_letters). */
 function inName(column: Prisma.Sql, text: string): Prisma.Sql {
   if (!hasNonAscii(text)) return Prisma.sql`${column} ilike ${likeAnywhere(text)}`;
   return Prisma.sql`(has_own_letters(${column}) and letter_parts(${column}) @> sought_parts(${text}) and holds_letters(${column}, ${text}))`;
 }
 
-/** Addresses of mail are ASCII. */
+/** E-mail addresses are ASCII. */
 const inEmail = (text: string): Prisma.Sql => (hasNonAscii(text) ? Prisma.empty : Prisma.sql`email ilike ${likeAnywhere(text)} or`);
 
-/** The same of addresses, which are stored as machines write them. */
+/** The same for URLs, which are stored in punycode. */
 const inAddress = (text: string): Prisma.Sql =>
   hasNonAscii(text)
     ? Prisma.sql`(base_url like '%xn--%' and letter_parts(own_letters(base_url)) @> sought_parts(${text}) and holds_letters(own_letters(base_url), ${text}))`
     : Prisma.sql`base_url ilike ${likeAnywhere(text)}`;
 
-/** What each kind of thing is found by. Every branch ends at an index and after a handful of rows: held by lib/support/scale.db.test.ts. */
+/** How each kind of record is found. Every branch uses an index and reads a few rows, as lib/support/scale.db.test.ts verifies. */
 export function findStatement(text: string): Prisma.Sql {
   const name = Prisma.sql`name`;
   const beginning = likeBeginning(text);
@@ -71,7 +71,7 @@ const closeness = (hit: Hit, text: string): number => {
   return found.startsWith(sought) ? 1 : 2;
 };
 
-/** What matches the text, by kind, the closest first; at most a dozen of each kind. Nothing for an empty text. */
+/** Matches by kind, closest first, at most a dozen of each kind; none for an empty text. */
 export async function findAnything(_scope: PlatformScope, text: string): Promise<Hit[]> {
   if (text === "") return [];
   const found = await inPlatform((tx) => tx.$queryRaw<Hit[]>(findStatement(text)));

@@ -12,7 +12,7 @@ import { findAnything } from "@/lib/support/find";
 import { listQueue, parseQueueQuery } from "@/lib/support/queue";
 import { parseMerchantQuery } from "@/lib/support/search";
 
-/** The start of the console: what a search finds or, without one, the list of merchants. */
+/** The start of the console: search results or, without a search, the list of merchants. */
 export async function loadMerchants(search: Record<string, unknown>) {
   const scope = await requireStaffScope();
   const query = parseMerchantQuery(search);
@@ -38,7 +38,7 @@ export const loadMerchantCard = cache(async (merchantId: string) => {
 
 const ACTS_SHOWN = 12;
 
-/** What staff see of a merchant before they enter: who it is, how every shop stands, what was done lately, and what staff wrote down. */
+/** What staff see of a merchant before they enter it: identity, state of every shop, recent actions, and staff's notes. */
 export async function loadMerchantPage(merchantId: string) {
   const scope = await requireStaffScope();
   const merchant = await loadMerchantCard(merchantId);

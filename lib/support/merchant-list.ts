@@ -8,7 +8,7 @@ export interface ListedMerchant {
   createdAt: Date;
   integrations: number;
   members: number;
-  /** Shops with a lane that waits for a person, and those that recover automatically. */
+  /** Shops with a lane that needs action, and shops that recover automatically. */
   needsYou: number;
   recovering: number;
   openThreads: number;
@@ -32,7 +32,7 @@ function narrowed({ state, platform }: MerchantQuery): Prisma.Sql {
   return Prisma.join(parts, " and ");
 }
 
-/** The page's merchants first, by one index; their counts are read for those rows only. */
+/** Selects the page's merchants first, by one index, and reads counts for those rows only. */
 export function listStatement(query: MerchantQuery): Prisma.Sql {
   const offset = (query.page - 1) * PAGE_SIZE;
   const page =
@@ -56,6 +56,6 @@ export function listStatement(query: MerchantQuery): Prisma.Sql {
     from page join merchant m on m.id = page.id order by page.place`;
 }
 
-/** How many merchants match, counted no further than one behind the most. */
+/** Number of matching merchants, counted up to one more than the limit. */
 export const countStatement = (query: MerchantQuery): Prisma.Sql =>
   Prisma.sql`select count(*)::int as count from (select from merchant m where ${narrowed(query)} limit ${MAX_COUNTED + 1}) found`;

@@ -24,7 +24,7 @@ export function removeNote(scope: PlatformScope, input: { merchantId: string; no
   });
 }
 
-/** Keeps a list with its filters under a name, for all of staff; a view of that name is replaced. */
+/** Saves a list with its filters under a name, for all staff; replaces a view with that name. */
 export function saveView(scope: PlatformScope, view: { name: string; path: string; query: string }): Promise<void> {
   const { name, path, query } = view;
   return inPlatform(async (tx) => {

@@ -10,14 +10,14 @@ import { orderPaceSql } from "@/lib/integrations/order-pace-sql";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRow } from "@/lib/integrations/row-query";
 
-// Which shops need attention: those that wait for a person, and those that should recover automatically but do not.
+// Shops that need attention: those that need action, and those that should recover automatically but have not.
 
 export const QUEUE_SORTS = ["effect", "age"] as const;
 export const QUEUE_STATES = ["all", "action_needed", "slow_for_long", "asked"] as const;
 
 export interface QueueQuery {
   sort: (typeof QUEUE_SORTS)[number];
-  /** `asked`: shops with a question to support that is not solved. */
+  /** `asked`: shops with an unsolved question to support. */
   state: (typeof QUEUE_STATES)[number];
   page: number;
 }
@@ -31,9 +31,9 @@ export const parseQueueQuery = (query: Record<string, unknown>): QueueQuery => (
 export const printQueueQuery = ({ sort, state, page }: QueueQuery): Query =>
   printQuery({ sort: sort !== "effect" && sort, state: state !== "all" && state, page: page > 1 && page });
 
-/** What should recover automatically is shown to a person after this time. */
+/** After this time, shops that should recover automatically appear in the queue. */
 const SLOW_HOURS = 24;
-/** More shops than this are an incident, not a queue (lib/operations/fleet); the oldest of them are enough to be seen. */
+/** More shops than this are an incident, not a queue (lib/operations/fleet); showing the oldest is enough. */
 const MOST_CANDIDATES = 2_000;
 
 interface Candidate {
@@ -67,14 +67,14 @@ export function queueStatement(state: QueueQuery["state"]): Prisma.Sql {
       left join lateral (${Prisma.raw(orderPaceSql("c.merchant_id", "c.integration_id"))}) p on true`;
 }
 
-/** Orders that are probably missed and parcels that wait: what the trouble costs so far. */
+/** The cost so far: estimated missed orders plus waiting parcels. */
 const effectOf = ({ parcels, pace }: Candidate): number => parcels + ((pace && estimateMissedOrders(pace)) ?? 0);
 
 interface QueueEntry {
   merchantId: string;
   merchantName: string;
   since: Date;
-  /** Questions to support that are not solved. */
+  /** Unsolved questions to support. */
   threads: number;
   row: IntegrationRow;
 }

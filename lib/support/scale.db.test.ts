@@ -10,8 +10,8 @@ import { queueStatement } from "@/lib/support/queue";
 import { parseMerchantQuery } from "@/lib/support/search";
 import { writeLargeFleet } from "@/lib/testing/large-fleet";
 
-// The query plans of support's most frequent queries, under their role: row-level security must not prevent index use. The size
-// suffices for the planner to choose as it does with 100,000 merchants.
+// Query plans of support's most frequent queries under its role: row-level security must not prevent index use. The tables are large enough
+// for the planner to choose as it does with 100,000 merchants.
 
 interface Plan {
   "Node Type": string;
@@ -28,7 +28,7 @@ function flatten(plan: Plan): Plan[] {
   return [plan, ...(plan.Plans ?? []).flatMap(flatten)];
 }
 
-/** Plan nodes that read a large table in full, or discard much of what they read. */
+/** Plan nodes that scan a large table, or discard much of what they read. */
 async function findFullReads(statement: Prisma.Sql): Promise<string[]> {
   const rows = await inPlatform((tx) =>
     tx.$queryRaw<{ "QUERY PLAN": { Plan: Plan }[] }[]>(Prisma.sql`explain (analyze, format json) ${statement}`),
@@ -61,7 +61,7 @@ beforeAll(async () => {
   await inPlatform((tx) => writeOwnLetters(tx, 20_000), { timeoutMs: 120_000 });
   const admin = new pg.Client({ connectionString: process.env["MIGRATE_DATABASE_URL"] });
   await admin.connect();
-  // As autovacuum does: new entries of a trigram index wait in a pending list that is read in full.
+  // Autovacuum does the same: new entries of a trigram index wait in a pending list, which is scanned.
   await admin.query("vacuum analyze");
   await admin.end();
 });
@@ -96,7 +96,7 @@ describe("with many merchants", () => {
 
   test.each(["action_needed", "slow_for_long", "asked"] as const)("the queue of %s reads only shops in trouble", async (state) => {
     const reads = await findFullReads(queueStatement(state));
-    // The order rate of each shop in trouble is read from its own newest orders.
+    // The order rate of each failing shop is read from its own newest orders.
     expect(reads.filter((read) => !/^(Bitmap|Index).* of shop_order$/.test(read))).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ export const noteSchema = z.object({
   text: linesSchema(z.string().min(1, { error: "field_invalid" }).max(4000)),
 });
 
-/** The lists whose filters can be kept under a name. */
+/** The lists whose filters can be saved under a name. */
 const VIEW_PATHS = ["/support", "/support/queue", "/support/threads"] as const;
 
 export const savedViewSchema = z.object({

@@ -3,10 +3,10 @@ import { pageNumber } from "@/lib/base/paging";
 import { printQuery, type Query } from "@/lib/base/route";
 import { currentToneName } from "@/lib/health/tone";
 
-/** Hits of one kind that a search shows; more words find fewer. */
+/** Results per kind that a search shows; adding words narrows it. */
 export const HITS_SHOWN = 12;
 
-/** What a search finds, in the order in which it is shown. */
+/** Kinds of search results, in display order. */
 export const HIT_KINDS = ["merchant", "member", "shop", "order", "parcel"] as const;
 export type HitKind = (typeof HIT_KINDS)[number];
 
@@ -16,7 +16,7 @@ export const MERCHANT_SORTS = ["name", "newest", "attention"] as const;
 type MerchantSort = (typeof MERCHANT_SORTS)[number];
 
 export interface MerchantQuery {
-  /** Trimmed, without control characters; empty lists every merchant. */
+  /** Trimmed, without control characters; empty lists all merchants. */
   text: string;
   state: MerchantState | null;
   platform: string | null;
@@ -31,7 +31,7 @@ const textSchema = z
   .catch("");
 const platformSchema = z.string().regex(/^[a-z]{1,30}$/);
 
-/** Reads the query of the address bar; what makes no sense counts as not said. */
+/** Parses the URL query; invalid values are ignored. */
 export const parseMerchantQuery = (query: Record<string, unknown>): MerchantQuery => ({
   text: textSchema.parse(query["q"]),
   state: MERCHANT_STATES.find((state) => state === currentToneName(query["state"])) ?? null,
@@ -44,7 +44,7 @@ export const printMerchantQuery = ({ text, state, platform, sort, page }: Mercha
   printQuery({ q: text, state, platform, sort: sort !== "name" && sort, page: page > 1 && page });
 
 const literal = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
-/** The text as a pattern of `LIKE` that finds it anywhere, with the pattern's own signs taken literally. */
+/** A `LIKE` pattern that matches the text anywhere; wildcards in the text are escaped. */
 export const likeAnywhere = (text: string): string => `%${literal(text)}%`;
-/** The same at the beginning, in lower case. */
+/** The same for a prefix, in lower case. */
 export const likeBeginning = (text: string): string => `${literal(text.toLowerCase())}%`;

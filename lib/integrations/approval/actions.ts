@@ -13,7 +13,7 @@ import { wooAuthorizeUrl } from "@/lib/integrations/approval/woocommerce";
 
 const input = z.object({ integrationId: z.uuid() });
 
-/** Begins an approval; the browser then goes to the returned page of the shop. */
+/** Starts an approval; the browser then opens the returned URL of the shop. */
 export const startShopApproval = merchantAction({
   input: input.extend({ platform: z.enum(["woocommerce", "shopify"]) }),
   run: async (scope, { integrationId, platform }) => {
@@ -26,7 +26,7 @@ export const startShopApproval = merchantAction({
   },
 });
 
-/** Begins a handshake; the two URLs are entered in an integration of Magento, and shown once. */
+/** Starts a handshake. The two URLs, shown once, must be entered in an integration in Magento. */
 export const startMagentoHandshake = merchantAction({
   input,
   run: async (scope, { integrationId }) => {
@@ -36,14 +36,14 @@ export const startMagentoHandshake = merchantAction({
   },
 });
 
-/** How far the approval is, for the page that waits for it. */
+/** Progress of the approval, for the waiting page. */
 export const readApproval = merchantAction({
   input,
   allowReadOnly: true,
   run: async (scope, { integrationId }) => ok<ApprovalView | null>(await findApproval(scope, integrationId)),
 });
 
-/** The person takes another way: what the shop hands over from now on is refused. */
+/** The user chose another way: from now on, a key that the shop hands over is refused. */
 export const dropApproval = merchantAction({
   input,
   run: async (scope, { integrationId }) => {

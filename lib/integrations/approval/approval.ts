@@ -3,7 +3,7 @@ export type ApprovingPlatform = (typeof APPROVING_PLATFORMS)[number];
 
 export const isApproving = (platform: string): platform is ApprovingPlatform => APPROVING_PLATFORMS.some((one) => one === platform);
 
-/** Why a shop's approval did not give a key that can be used; texts: `connect.approval.failure`. */
+/** Why a shop's approval resulted in no usable key. Texts: `connect.approval.failure`. */
 export const APPROVAL_FAILURES = ["permissions", "unreadable", "exchange"] as const;
 export type ApprovalFailure = (typeof APPROVAL_FAILURES)[number];
 

@@ -5,7 +5,7 @@ import { unseal } from "@/lib/infra/secrets";
 import { APPROVAL_FAILURES, type ApprovalView } from "@/lib/integrations/approval/approval";
 import { approvalContext, personOf, type WaitingApproval } from "@/lib/integrations/approval/mutations";
 
-/** The approval that this person began for the shop; of others nothing is seen. */
+/** The approval that this user started for the shop; never another user's. */
 const findOwn = (scope: MerchantScope, integrationId: string) => {
   const { merchantId } = scope;
   const personId = personOf(scope);
@@ -26,13 +26,13 @@ function openKey({ credentials, credentialsKeyId, integrationId }: ShopApproval)
   return JSON.parse(unseal({ bytes: new Uint8Array(credentials), keyId: credentialsKeyId }, approvalContext(integrationId)));
 }
 
-/** The key that the shop handed over for this URL; null where there is none that can still be used. */
+/** The key that the shop handed over for this URL; null if there is none or it is no longer valid. */
 export async function openHandedOver(scope: MerchantScope, shop: { id: string; baseUrl: string }): Promise<unknown> {
   const row = await findOwn(scope, shop.id);
   return row?.status === "received" && row.expiresAt > new Date() && row.baseUrl === shop.baseUrl ? openKey(row) : null;
 }
 
-/** What an approval holds so far; null where it holds nothing. */
+/** The decrypted content of an approval so far; null if it has none. */
 export async function openSealed({ merchantId, id }: WaitingApproval): Promise<unknown> {
   const row = await inMerchant(merchantId, (tx) => tx.shopApproval.findUnique({ where: { merchantId_id: { merchantId, id } } }));
   return row && openKey(row);

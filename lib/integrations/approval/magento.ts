@@ -15,8 +15,8 @@ import {
 } from "@/lib/integrations/approval/mutations";
 import { SHORT } from "@/lib/integrations/short-questions";
 
-// Magento's handshake: *Activate* posts a consumer to the callback URL and opens the identity link in the administrator's browser. There the person
-// is known, the consumer is exchanged for a token, and the browser goes back to Magento.
+// Magento's handshake: *Activate* posts a consumer to the callback URL and opens the identity link in the administrator's browser. There we
+// know the user, exchange the consumer for a token, and send the browser back to Magento.
 
 export const magentoHandshakeUrls = (token: string): HandshakeUrls => {
   const base = `${publicOrigin()}/api/connect/magento/${token}`;
@@ -31,12 +31,12 @@ const consumerSchema = z.object({
   store_base_url: z.string().max(2000),
 });
 
-/** Takes the consumer that Magento posts; false where no approval waits for it or it is of another shop. */
+/** Stores the consumer that Magento posts; false if no approval waits for it or it belongs to another shop. */
 export async function receiveConsumer(token: string, form: URLSearchParams): Promise<boolean> {
   const parsed = consumerSchema.safeParse(Object.fromEntries(form));
   const waiting = parsed.success ? await findWaitingApproval(token, "magento") : null;
   if (!parsed.success || !waiting || !URL.canParse(parsed.data.store_base_url)) return false;
-  // A shop may call itself by http or without www.
+  // A shop may use http or omit www in its own URL.
   const [here, there] = [new URL(waiting.baseUrl), new URL(parsed.data.store_base_url)];
   if (!isSameFolder(here, there) || !(isSameAddress(here, there) || isSameAddress(there, here))) return false;
   const consumer: MagentoConsumer = {
@@ -55,14 +55,14 @@ async function exchange({ baseUrl }: WaitingApproval, consumer: MagentoConsumer)
   return reply.ok ? { ok: true, credentials: reply.value } : { ok: false, failure: "exchange" };
 }
 
-/** Where the browser goes after the exchange: back to Magento, where it waits, if that is the shop's own address; else to the wizard. */
+/** Where the browser goes after the exchange: to Magento's waiting page if its URL belongs to the shop, else to the wizard. */
 const backTo = ({ baseUrl, merchantId, integrationId }: WaitingApproval, asked: string | null): string => {
   const shop = new URL(baseUrl);
   const isOfShop = asked !== null && URL.canParse(asked) && new URL(asked).origin === shop.origin;
   return isOfShop ? asked : `${publicOrigin()}/m/${merchantId}/integrations/connect/${integrationId}`;
 };
 
-/** Completes the handshake in the browser of the person who began it. @returns where the browser goes, or null for every other visitor */
+/** Completes the handshake in the browser of the user who started it. @returns the next URL, or null for any other visitor */
 export async function completeIdentity(token: string, query: URLSearchParams, personId: string): Promise<string | null> {
   const waiting = await findWaitingApproval(token, "magento");
   if (waiting?.personId !== personId) return null;

@@ -10,9 +10,9 @@ import { hashToken, isToken, newToken } from "@/lib/infra/secret-token";
 import { seal } from "@/lib/infra/secrets";
 import type { ApprovalFailure } from "@/lib/integrations/approval/approval";
 
-/** Time to sign in to the shop and approve. */
+/** Time for signing in to the shop and approving. */
 const WAITING_MS = 30 * 60_000;
-/** Time to choose the import after the key arrived; access tokens of Shopify last an hour. */
+/** Time for choosing the import once the key arrived; Shopify's access tokens last an hour. */
 const RECEIVED_MS = 50 * 60_000;
 
 export const approvalContext = (integrationId: string): string => `approval:${integrationId}`;
@@ -25,7 +25,7 @@ export interface StartedApproval {
   token: string;
 }
 
-/** Begins an approval by this person for the shop at its present URL; an earlier one of the shop ends. The token is returned once. */
+/** Starts this user's approval for the shop at its current URL and ends the shop's previous one. The token is returned only once. */
 export function startApproval(
   scope: MerchantScope,
   integrationId: string,
@@ -50,11 +50,11 @@ export function startApproval(
 
 export type WaitingApproval = Pick<ShopApproval, "id" | "merchantId" | "integrationId" | "personId" | "baseUrl">;
 
-/** The approval that waits for this token at a shop that is still at the same URL; null for all other tokens, which are not distinguished. */
+/** The approval waiting for this token, if the shop is still at the same URL; null for every other token, without distinction. */
 export const findWaitingApproval = (token: string, platform: Platform): Promise<WaitingApproval | null> =>
   findApprovalBy(token, platform, { status: "waiting", expiresAt: { gt: new Date() } });
 
-/** The same, also of one that has ended: to lead its person back to the page that says so. */
+/** The same, including ended ones, to send the user back to the page that says so. */
 export const findAnyApproval = (token: string, platform: Platform): Promise<WaitingApproval | null> => findApprovalBy(token, platform, {});
 
 async function findApprovalBy(token: string, platform: Platform, where: Prisma.ShopApprovalWhereInput): Promise<WaitingApproval | null> {
@@ -72,7 +72,7 @@ async function findApprovalBy(token: string, platform: Platform, where: Prisma.S
   return found;
 }
 
-/** Keeps what has to be exchanged for the key, sealed; the first delivery counts. */
+/** Stores, sealed, what must be exchanged for the key; only the first delivery counts. */
 export function holdConsumer({ merchantId, integrationId, id }: WaitingApproval, consumer: object): Promise<boolean> {
   const sealed = seal(JSON.stringify(consumer), approvalContext(integrationId));
   return inMerchant(merchantId, async (tx) => {
@@ -82,7 +82,7 @@ export function holdConsumer({ merchantId, integrationId, id }: WaitingApproval,
   });
 }
 
-/** What a shop handed over: its key as the connector's schema accepted it, or why it cannot be used. */
+/** What a shop handed over: a key accepted by the connector's schema, or why it cannot be used. */
 export type HandedOver = { ok: true; credentials: unknown } | { ok: false; failure: ApprovalFailure };
 
 export const readHandedOver = (schema: z.ZodType, values: unknown): HandedOver => {
@@ -90,7 +90,7 @@ export const readHandedOver = (schema: z.ZodType, values: unknown): HandedOver =
   return parsed.success ? { ok: true, credentials: parsed.data } : { ok: false, failure: "unreadable" };
 };
 
-/** Ends the waiting with what arrived. False where another delivery was first: a token counts once. */
+/** Concludes the approval with what arrived. False if another delivery came first: a token works once. */
 export function concludeApproval(waiting: WaitingApproval, handed: HandedOver, from: "waiting" | "exchanging" = "waiting") {
   const { merchantId, integrationId, id } = waiting;
   const sealed = handed.ok ? seal(JSON.stringify(handed.credentials), approvalContext(integrationId)) : null;
@@ -110,7 +110,7 @@ export function concludeApproval(waiting: WaitingApproval, handed: HandedOver, f
   });
 }
 
-/** Ends the waiting with the key for which the approval is exchanged, once. False where another request was first. */
+/** Concludes the approval with the key obtained by `exchange`, which runs once. False if another request came first. */
 export async function exchangeApproval(waiting: WaitingApproval, exchange: () => Promise<HandedOver>): Promise<boolean> {
   const { merchantId, id } = waiting;
   const { count } = await inMerchant(merchantId, (tx) =>
@@ -122,6 +122,6 @@ export async function exchangeApproval(waiting: WaitingApproval, exchange: () =>
 export const forgetApproval = ({ merchantId }: MerchantScope, integrationId: string): Promise<unknown> =>
   inMerchant(merchantId, (tx) => tx.shopApproval.deleteMany({ where: { merchantId, integrationId } }));
 
-/** Deletes approvals that were not finished, with the keys in them. @returns how many */
+/** Deletes unfinished approvals along with their keys. @returns how many */
 export const pruneApprovals = async (now: Date): Promise<number> =>
   (await inPlatform((tx) => tx.shopApproval.deleteMany({ where: { expiresAt: { lt: now } } }))).count;

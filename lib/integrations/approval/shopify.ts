@@ -16,11 +16,11 @@ import {
 } from "@/lib/integrations/approval/mutations";
 import { SHORT } from "@/lib/integrations/short-questions";
 
-// Installs the platform's own Shopify app by the authorization code grant (shopify.dev, "Implement authorization code grant manually").
+// Installs the platform's own Shopify app with the authorization code grant (shopify.dev, "Implement authorization code grant manually").
 
 const CALLBACK = "/api/connect/shopify";
 
-/** A shop of Shopify, or a demo shop on an address that this installation allows besides public ones. */
+/** Whether the URL is a Shopify shop, or a demo shop at an address that this installation allows besides public ones. */
 function isShopifyShop({ protocol, host, hostname, port, pathname }: URL): boolean {
   if (pathname !== "/") return false;
   if (protocol === "https:" && isShopifyDomain(host)) return true;
@@ -29,7 +29,7 @@ function isShopifyShop({ protocol, host, hostname, port, pathname }: URL): boole
   return isLocal && mayConnect(hostname, Number(port) || 443, outsideConfig().policy).ok;
 }
 
-/** Shopify's page on which the merchant grants the scopes; null where the shop's URL is none of Shopify's. */
+/** Shopify's page on which the merchant grants the scopes; null if the shop's URL is not Shopify's. */
 export function shopifyAuthorizeUrl({ baseUrl, token }: StartedApproval): string | null {
   const app = shopifyApp();
   if (!app || !isShopifyShop(new URL(baseUrl))) return null;
@@ -54,7 +54,7 @@ async function exchange({ baseUrl }: WaitingApproval, code: string): Promise<Han
 
 const SIGNED_FOR_MS = 5 * 60_000;
 
-/** Whether Shopify signed the redirect within five minutes of now. */
+/** Whether Shopify signed the redirect within the last five minutes. */
 function isTimely(query: URLSearchParams): boolean {
   const seconds = query.get("timestamp") ?? "";
   return /^\d{1,12}$/.test(seconds) && Math.abs(Date.now() - Number(seconds) * 1000) < SIGNED_FOR_MS;
@@ -63,9 +63,8 @@ function isTimely(query: URLSearchParams): boolean {
 const START = "/";
 
 /**
- * Completes an installation after Shopify sent the browser back, or begins one from Shopify's App Store. @returns the path of this application that
- * the browser is led to: the start page where the query is not signed by Shopify or too long ago, its state is unknown, it names another shop, or
- * another person returns: these are not distinguished
+ * Completes an installation after Shopify's redirect, or starts one from Shopify's App Store. @returns the path to redirect to; without
+ * distinction the start page if the signature is invalid or too old, the state unknown, or shop or user differ
  */
 export async function receiveShopifyReturn(query: URLSearchParams, personId: string | null): Promise<string> {
   const app = shopifyApp();

@@ -3,18 +3,18 @@ import { wooCredentialsSchema } from "@/lib/connectors/woocommerce/credentials";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import { concludeApproval, findWaitingApproval, readHandedOver, type StartedApproval } from "@/lib/integrations/approval/mutations";
 
-// WooCommerce's authorization endpoint, in its core since 2.4: the shop asks its own user, then posts a new key to the callback. The callback
-// proves nothing about its sender: the token says what it is about, and the key is tested on the shop before it is stored.
+// WooCommerce's authorization endpoint, in its core since 2.4: the shop asks its user and then posts a new key to the callback. The
+// callback's sender is unauthenticated: the token identifies the approval, and the key is tested on the shop before it is stored.
 
 const CALLBACK = "/api/connect/woocommerce";
 
-/** WooCommerce calls back over https only; on loopback there are only shops of this machine. */
+/** WooCommerce calls back only over https. Only shops on this machine, such as the demo's, reach a loopback origin. */
 export const canApprove = (origin = publicOrigin()): boolean => {
   const { protocol, hostname } = new URL(origin);
   return protocol === "https:" || /^(127(\.\d+){3}|localhost|\[::1\])$/.test(hostname);
 };
 
-/** The shop's page on which its user approves. Its name shows into which account the key goes. */
+/** The shop's page on which its user approves. It shows the merchant's name, so that the user knows who gets the key. */
 export function wooAuthorizeUrl({ baseUrl, merchantName, token }: StartedApproval, returnPath: string): string {
   const query = new URLSearchParams({
     app_name: `Mooring (${merchantName})`,
@@ -34,8 +34,8 @@ const bodySchema = z.object({
 });
 
 /**
- * Takes a key that a shop posts. Anything but `stored` is answered with an error, upon which WooCommerce deletes the key again.
- * `unknown`: no approval waits for it, because the token is wrong, used, expired, or of a shop that moved.
+ * Accepts a key that a shop posts. Everything but `stored` gets an error response, after which WooCommerce deletes the key. `unknown`: no
+ * approval waits for it, because the token is wrong, used, expired, or the shop's URL has changed.
  */
 export async function receiveWooKey(body: unknown): Promise<"stored" | "refused" | "unknown"> {
   const parsed = bodySchema.safeParse(body);

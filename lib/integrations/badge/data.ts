@@ -12,8 +12,8 @@ const DAY_MS = 86_400_000;
 const TOKEN = /^[A-Za-z0-9_-]{22}$/;
 
 /**
- * What a badge shows: only the state, and the healthy share of the last days for the worse lane, between 0 and 1, null when unknown. Nothing else
- * about shop or merchant.
+ * What a badge shows: the state and, for the worse lane, the healthy share of the last days (0 to 1, null when unknown). Reveals nothing
+ * else about shop or merchant.
  */
 export async function readBadge(token: string, now: Date): Promise<{ tone: Tone; share: number | null } | null> {
   if (!TOKEN.test(token)) return null;

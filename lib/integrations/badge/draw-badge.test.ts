@@ -5,7 +5,7 @@ import { TONES } from "@/lib/health/tone";
 import { drawBadge } from "@/lib/integrations/badge/draw-badge";
 
 it("a badge is well-formed XML with exactly the given words, whatever they are", () => {
-  // XML allows no control characters, and the product's own words contain none.
+  // XML allows no control characters, and the product's texts contain none.
   const words = fc.string({ unit: "grapheme", maxLength: 40 }).filter((text) => !/\p{C}/u.test(text) && text === text.trim());
   fc.assert(
     fc.property(words, words, fc.constantFrom(...TONES), (label, status, tone) => {

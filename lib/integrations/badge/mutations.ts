@@ -5,7 +5,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 
 const TOKEN_BYTES = 16;
 
-/** Creates or deletes the public URL of a status badge; switching it on again creates a new URL. */
+/** Creates or deletes the public URL of a status badge. Enabling it again creates a new URL. */
 export const switchBadge = (scope: MerchantScope, { integrationId, on }: { integrationId: string; on: boolean }) =>
   inShop(scope, integrationId, async ({ before: { badgeToken: known }, update, record }) => {
     if ((known !== null) === on) return ok({ token: known });

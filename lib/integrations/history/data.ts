@@ -6,16 +6,16 @@ import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-
 import type { Day } from "@/lib/integrations/history/days";
 import { type LaneDay, spreadStates } from "@/lib/integrations/history/lane-days";
 
-/** Means of the phases of first exchanges, in milliseconds; a phase that never happened is null. */
+/** Mean duration of each phase of first exchanges, in milliseconds; null for a phase that never occurred. */
 export type DayTimes = PhaseTimes;
 
-/** What happened to an integration on one day. */
+/** One day in the history of an integration. */
 export interface HistoryDay extends Day {
   lanes: Readonly<Record<LaneName, LaneDay>>;
   runsSucceeded: number;
   runsFailed: number;
   checks: number;
-  /** Orders placed on that day that are here. */
+  /** Imported orders placed on that day. */
   orders: number;
   /** Parcels recorded on that day. */
   parcels: number;
@@ -27,7 +27,7 @@ interface Counted {
   count: number;
 }
 
-/** Means of the phases of the exchanges that were answered, and how many those were. */
+/** Mean phases of the answered exchanges, and the number of those. */
 interface Measured extends DayTimes {
   day: number;
   answered: number;
@@ -35,11 +35,11 @@ interface Measured extends DayTimes {
 
 interface Exchanged extends Measured, Counted {
   what: "runs" | "checks";
-  /** Of runs; `count` is those that succeeded. */
+  /** Failed runs; for runs, `count` is the number of successful ones. */
   failed: number;
 }
 
-/** `weight`: how many exchanges a row stands for. */
+/** `weight`: number of exchanges that a row represents. */
 function measured(weight: string): string {
   const isAnswered = "filter (where first_byte_ms is not null)";
   const mean = (column: string): string =>
@@ -48,7 +48,7 @@ function measured(weight: string): string {
     ${mean("dns_ms")} as "dnsMs", ${mean("connect_ms")} as "connectMs", ${mean("tls_ms")} as "tlsMs"`;
 }
 
-/** Rows of a table on each of the days, through its index by integration and time. $1 merchant, $2 integration, $3 where each day begins. */
+/** Groups a table's rows by day, using its index by integration and time. $1 merchant, $2 integration, $3 start of each day. */
 const byDay = (table: string, at: string, counted: string): string => `
   select width_bucket(${at}, $3::timestamptz[]) as day, ${counted}
   from ${table} where merchant_id = $1::uuid and integration_id = $2::uuid and ${at} >= ($3::timestamptz[])[1]
@@ -78,10 +78,10 @@ interface LanesSince {
 const CARRIED = `select 'orders' as what, day, count from (${byDay("shop_order", "placed_at", COUNT)}) orders
     union all select 'parcels', day, count from (${byDay("shipment", "recorded_at", COUNT)}) parcels`;
 
-/** Where each day begins, as the database reads arrays. */
+/** Start of each day, as a PostgreSQL array literal. */
 const boundsOf = (days: readonly Day[]): string => `{${days.map(({ from }) => from.toISOString()).join()}}`;
 
-/** The days of each lane, and the states of all now; null for unknown and foreign ids. */
+/** The days of both lanes and their current states; null for unknown and foreign ids. */
 export async function readLaneDays({ sql, merchantId }: MerchantReader, integrationId: string, days: readonly Day[], now: Date) {
   const [integration] = await sql.query<LanesSince>(LANES_SINCE, [merchantId, integrationId, days[0]?.from]);
   if (!integration) return null;
@@ -100,8 +100,8 @@ export async function readLaneDays({ sql, merchantId }: MerchantReader, integrat
 }
 
 /**
- * The history of one integration, a day each; null for unknown and foreign ids alike. Each table is read once through its index by
- * integration and time, and counted in the database by the bounds of the days.
+ * The daily history of one integration; null for unknown and foreign ids. Reads each table once, through its index by integration and time,
+ * and counts in the database.
  */
 export async function readHistory(scope: MerchantScope, integrationId: string, days: readonly Day[]): Promise<HistoryDay[] | null> {
   const { merchantId } = scope;
@@ -127,7 +127,7 @@ export async function readHistory(scope: MerchantScope, integrationId: string, d
   });
 }
 
-/** Orders placed and parcels recorded on each of the days; zeros for unknown and foreign ids. */
+/** Orders placed and parcels recorded on each day; zeros for unknown and foreign ids. */
 export async function countCarried(scope: MerchantScope, integrationId: string, days: readonly Day[]) {
   const values = [scope.merchantId, integrationId, boundsOf(days)];
   const rows = await readMerchant(scope, ({ sql }) => sql.query<Counted & { what: string }>(CARRIED, values));
@@ -136,7 +136,7 @@ export async function countCarried(scope: MerchantScope, integrationId: string, 
   return { orders: counts("orders"), parcels: counts("parcels") };
 }
 
-/** The mean over runs and checks of one day; null where nothing answered. */
+/** The mean over the runs and checks of one day; null without any response. */
 function meanTimes(measured: readonly (Measured | undefined)[]): DayTimes | null {
   const mean = (phase: keyof DayTimes): number | null => {
     const known = measured.flatMap((row) => (row?.[phase] == null ? [] : [{ ms: row[phase], weight: row.answered }]));

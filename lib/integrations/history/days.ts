@@ -1,6 +1,6 @@
 import { instantInZone } from "@/lib/base/wall-clock";
 
-/** One calendar day of a zone as the half-open span of instants it is there. */
+/** A calendar day in a time zone, as a half-open interval of instants. */
 export interface Day {
   date: string;
   from: Date;
@@ -18,11 +18,11 @@ export function dateIn(timeZone: string): (instant: Date | number) => string {
 const shiftDate = (date: string, days: number): string =>
   new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 
-/** The last `count` days of the zone, the oldest first; the last one is that of `now`, to its end. */
+/** The last `count` days in the zone, oldest first; the last one is today, up to its end. */
 export function listDays(now: Date, count: number, timeZone: string): Day[] {
   const today = dateIn(timeZone)(now);
   const dates = Array.from({ length: count + 1 }, (_, index) => shiftDate(today, index + 1 - count));
-  // Where clocks skip midnight, this is the first instant after it.
+  // If clocks skip midnight, this is the first instant after it.
   const starts = dates.map((date) => instantInZone(date, timeZone) ?? now);
   return dates.slice(0, count).map((date, index) => ({ date, from: starts[index] ?? now, to: starts[index + 1] ?? now }));
 }

@@ -1,13 +1,13 @@
 import type { Day } from "@/lib/integrations/history/days";
 import type { Coverage } from "@/lib/sync/coverage-reads";
 
-/** A span over days side by side, in days from the left of the first one. */
+/** A span of a chart with one column per day, in columns from the left. */
 export interface ColumnSpan {
   from: number;
   to: number;
 }
 
-/** Where `at` lies among the days: 1.5 is the middle of the second one; before the first 0, after the last their number. */
+/** Position of `at` in columns: 1.5 is the middle of the second day. Clamped to the first and last day. */
 function columnOf(days: readonly Day[], at: number): number {
   const index = days.findIndex(({ to }) => at < to.getTime());
   const day = days[index];
@@ -16,10 +16,10 @@ function columnOf(days: readonly Day[], at: number): number {
   return at <= from ? index : index + (at - from) / (day.to.getTime() - from);
 }
 
-/** So long after the confirmed time nothing is late yet: the next sync is on its way. */
+/** Orders are not late until this long after the confirmed time: the next sync is due by then. */
 const LATE_MS = 2 * 3_600_000;
 
-/** The spans of the days for which orders may be missing: gaps of the ledger, and the time since its end when that is long ago. */
+/** Spans in which orders may be missing: gaps of the ledger, and the time since its end if that is long ago. */
 export function findGaps(days: readonly Day[], coverage: Pick<Coverage, "from" | "to" | "gaps"> | null, now: Date): ColumnSpan[] {
   if (!coverage) return [];
   const sinceEnd = now.getTime() - coverage.to.getTime() > LATE_MS ? [{ from: coverage.to, to: now }] : [];

@@ -66,7 +66,7 @@ test("events are shown on their day in the user's time zone", async () => {
   expect(history).toHaveLength(7);
   expect(history?.[2]).toMatchObject({ date: before.date, runsSucceeded: 1, runsFailed: 0, orders: 1, times: null });
   expect(history?.[3]).toMatchObject({ date: day.date, runsSucceeded: 2, runsFailed: 1, checks: 1, orders: 1 });
-  // Means over runs and checks; a phase that never happened has none.
+  // Means over runs and checks; a phase that never occurred has none.
   expect(history?.[3]?.times).toEqual({ dnsMs: null, connectMs: 3, tlsMs: 11, firstByteMs: 90 });
   expect(history?.[3]?.lanes.orders_in.tone).toBe("recovering");
   expect(history?.[3]?.lanes.orders_in.states[1]).toEqual({ state: "throttled", ms: 2 * HOUR_MS });

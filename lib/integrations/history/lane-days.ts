@@ -9,16 +9,16 @@ export interface StateChange {
   to: LaneState;
 }
 
-/** How long a lane was in each state on one day, in milliseconds, the longest first; empty when it did not exist yet. */
+/** Time that a lane spent in each state on one day, in milliseconds, longest first; empty if the lane did not exist yet. */
 export interface LaneDay {
   states: { state: LaneState; ms: number }[];
-  /** The loudest tone of the day; null when there is nothing to report. */
+  /** The most urgent tone of the day; null if there is nothing to report. */
   tone: Tone | null;
 }
 
 /**
- * Spreads the states of one lane over days. `changes` oldest first and whole from the first day on; before the first of them the lane was
- * in the state that it left, without any in `current`. What lies outside of `alive` was no state at all.
+ * Distributes the states of one lane over days. `changes`: oldest first, complete since the first day. Before the first change the lane was
+ * in the state that it left, without any in `current`. Time outside `alive` has no state.
  */
 export function spreadStates(days: readonly Day[], changes: readonly StateChange[], current: LaneState, alive: { from: Date; to: Date }) {
   const spans = toSpans(changes, current, alive);
@@ -47,7 +47,7 @@ function toSpans(changes: readonly StateChange[], current: LaneState, alive: { f
   return [...spans, { state, from, to: alive.to.getTime() }];
 }
 
-/** Share of the known time in which nothing was asked of anybody, between 0 and 1; null when nothing is known. */
+/** Share of the known time in which the lane was healthy, from 0 to 1; null if none is known. */
 export function healthyShare(days: readonly LaneDay[]): number | null {
   let known = 0;
   let good = 0;

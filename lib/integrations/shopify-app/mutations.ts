@@ -11,7 +11,7 @@ import { ERASURE_TIMEOUT_MS, eraseBuyerIn } from "@/lib/orders/privacy/erase-buy
 import { stripShop } from "@/lib/orders/privacy/strip-orders";
 import { revokeActiveRun } from "@/lib/sync/run/revoke-active-run";
 
-/** The merchant uninstalled the app: its tokens are dead and are deleted; the shop asks for a new approval. */
+/** After the merchant uninstalled the app, deletes its tokens, which no longer work; the shop needs a new approval. */
 export const dropInstallation = (scope: MerchantScope, integrationId: string) =>
   change(
     scope,
@@ -30,13 +30,13 @@ export const dropInstallation = (scope: MerchantScope, integrationId: string) =>
 const requireShop = (tx: Transaction, { merchantId }: MerchantScope, id: string): Promise<unknown> =>
   tx.integration.findUniqueOrThrow({ where: { merchantId_id: { merchantId, id } }, select: { id: true } });
 
-/** A buyer by e-mail address, if it has one, and by their orders. */
+/** A buyer by e-mail address, if known, and by their orders. */
 interface ErasedBuyer {
   email: string | null;
   ids: readonly string[];
 }
 
-/** Erases a buyer of the shop everywhere at the merchant, or the buyers of all orders of the shop. Numbers, amounts and states stay. */
+/** Erases a buyer from all of the merchant's data, or the buyers of all orders of the shop. Numbers, amounts and states stay. */
 export function erasePersonalData(scope: MerchantScope, integrationId: string, which: ErasedBuyer | "all"): Promise<number> {
   const { merchantId } = scope;
   return inPlatform(
@@ -54,7 +54,7 @@ export function erasePersonalData(scope: MerchantScope, integrationId: string, w
   );
 }
 
-/** A buyer asked for their data; the merchant answers within thirty days. The orders that hold it are recorded, never the buyer. */
+/** A buyer requested their data; the merchant must answer within thirty days. Records only the orders that contain it, never the buyer. */
 export const recordDataRequest = (scope: MerchantScope, integrationId: string, orders: readonly string[]): Promise<void> =>
   inMerchant(scope.merchantId, async (tx) => {
     await requireShop(tx, scope, integrationId);

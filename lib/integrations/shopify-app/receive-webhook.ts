@@ -39,7 +39,7 @@ const listShops = (domain: string): Promise<Installed[]> =>
 
 const keySchema = z.object({ kind: z.string().optional() });
 
-/** How the shop is connected now; null without a key. */
+/** The kind of the shop's current key; null without one. */
 async function kindOfKey({ scope, integrationId }: Installed): Promise<string | null> {
   const shop = await readShop(scope, integrationId);
   if (!shop?.ok || shop.facts.credentials === null) return null;
@@ -50,7 +50,7 @@ type Topic = (shop: Installed, body: Body, triggeredAt: Date) => Promise<unknown
 
 const TOPICS: Readonly<Record<string, Topic>> = {
   "app/uninstalled": async (shop, _body, triggeredAt) => {
-    // Delivered late, after the app was installed again: the new key stays.
+    // A late delivery, after the app was installed again: keep the new key.
     if (shop.storedAt !== null && shop.storedAt > triggeredAt) return;
     if ((await kindOfKey(shop)) === "app") await dropInstallation(shop.scope, shop.integrationId);
   },
@@ -58,7 +58,7 @@ const TOPICS: Readonly<Record<string, Topic>> = {
     recordDataRequest(scope, integrationId, orders_requested),
   "customers/redact": ({ scope, integrationId }, { orders_to_redact = [], customer }) =>
     erasePersonalData(scope, integrationId, { ids: orders_to_redact, email: customer?.email || null }),
-  // Sent 48 hours after the uninstallation. A shop that is connected again meanwhile goes on.
+  // Sent 48 hours after the uninstallation. A shop that was connected again since is kept.
   "shop/redact": async (shop) => {
     if ((await kindOfKey(shop)) === null) await erasePersonalData(shop.scope, shop.integrationId, "all");
   },
@@ -71,7 +71,7 @@ interface Delivery {
   triggeredAt: string | null;
 }
 
-/** Acts upon a delivery. `unsigned`: Shopify did not sign it with a secret of this app. Repeated deliveries change nothing more. */
+/** Handles a delivery. `unsigned`: not signed with a secret of this app. Idempotent. */
 export async function receiveAppWebhook(delivery: Delivery, rawBody: Uint8Array): Promise<"done" | "unsigned" | "unreadable"> {
   const app = shopifyApp();
   if (!app || !isSignedBody(app, rawBody, delivery.signature)) return "unsigned";

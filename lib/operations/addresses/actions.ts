@@ -13,7 +13,7 @@ const rehearsal = z.object({ rehearsalId: z.uuid() });
 
 const moveSchema = rehearsal.extend({ acceptRefused: z.number().int().min(0).nullable() });
 
-/** This process applies the change at once; the others within seconds. */
+/** This process applies the change at once, the others within seconds. */
 const addressAction = <Input, Value>(
   input: z.ZodType<Input>,
   change: (scope: PlatformScope, input: Input) => Promise<Result<Value, string>>,

@@ -3,7 +3,7 @@ import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
 import type { SelfHosted } from "@/lib/connectors/platforms";
 
-/** Ready-made lines for every server and security product, the same as in the fix of a refused address, which the lab proves on real servers. */
+/** Snippets for every server and security product, identical to the fix for a refused address, which the lab tests on real servers. */
 export const allowFixes = (platform: SelfHosted, addresses: readonly string[]): Fix[] =>
   fixesFor(
     { code: "ip_blocked", reason: null, blocker: null, methods: [], userAgents: [], addresses: [...addresses] },

@@ -13,7 +13,7 @@ export interface RehearsalView extends Omit<Rehearsal, "state" | "startedBy" | "
   counts: Record<RehearsalState, number>;
 }
 
-/** The rehearsal that runs, else the newest one that traffic was moved by; null where none was ever started. */
+/** The running rehearsal, else the newest one that moved traffic; null if there never was one. */
 export function findRehearsal(_scope: PlatformScope): Promise<RehearsalView | null> {
   return inPlatform(async (tx) => {
     const row =
@@ -28,7 +28,7 @@ export function findRehearsal(_scope: PlatformScope): Promise<RehearsalView | nu
   });
 }
 
-/** One page of the shops of a rehearsal in one state, by merchant. */
+/** One page of a rehearsal's shops in one state, by merchant. */
 export function listRehearsedShops(
   _scope: PlatformScope,
   { rehearsalId, state, page }: { rehearsalId: string; state: RehearsalState; page: number },
@@ -56,16 +56,16 @@ export function listRehearsedShops(
   });
 }
 
-/** A coming change of addresses that a shop of the merchant would refuse. */
+/** An upcoming change of addresses that one of the merchant's shops would refuse. */
 export interface RefusedRehearsal {
   integrationId: string;
   name: string;
   refused: string[];
   plannedAt: Date;
   checkedAt: Date | null;
-  /** A new try is on its way. */
+  /** A repeated rehearsal is pending. */
   isWaiting: boolean;
-  /** The check that proves it; null for one that this code does not know. */
+  /** The check that proves it; null if this version cannot read it. */
   result: CheckResult | null;
 }
 
@@ -76,7 +76,7 @@ const REFUSED_REHEARSALS = `select r.integration_id as "integrationId", i.name, 
     where r.merchant_id = $1::uuid and ($2::uuid is null or r.integration_id = $2::uuid) and h.state = 'running' and r.refused <> '{}'
     order by r.integration_id`;
 
-/** The merchant's shops that refuse addresses which are about to go live; empty when nothing is planned or all pass. */
+/** The merchant's shops that refuse addresses about to go live; empty if no change is planned or all shops pass. */
 export async function listRefusedRehearsals(scope: MerchantScope, integrationId: string | null): Promise<RefusedRehearsal[]> {
   const { merchantId } = scope;
   const rows = await readMerchant(scope, ({ sql }) =>

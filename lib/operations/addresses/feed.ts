@@ -9,8 +9,8 @@ export interface FeedWords {
 const AUTHOR = "Mooring";
 
 /**
- * Every dated change as an Atom feed (RFC 4287), newest first. Planned changes carry the date of the decision: feed readers hide or pin entries with
- * a future date.
+ * Every dated change as an Atom feed (RFC 4287), newest first. Planned changes carry the date of the announcement: feed readers hide or pin
+ * entries with a future date.
  */
 export function printAtomFeed(
   published: PublishedRequirements,

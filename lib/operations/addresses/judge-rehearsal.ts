@@ -1,19 +1,19 @@
 import { hasTrait } from "@/lib/check/causes";
 import type { CheckResult } from "@/lib/check/result";
 
-/** Result for new IP addresses. `address_missing`: no worker has the address, so the shop could not be tested. */
+/** Result for new IP addresses. `address_missing`: no worker has the address yet, so the shop could not be tested. */
 export const REHEARSAL_STATES = ["waiting", "passes", "refused", "other_trouble", "address_missing"] as const;
 export type RehearsalState = (typeof REHEARSAL_STATES)[number];
 
 export interface RehearsalVerdict {
   state: Exclude<RehearsalState, "waiting" | "address_missing">;
-  /** New addresses that the shop blocks while another one passes. */
+  /** New addresses that the shop blocks while a live one passes. */
   refused: string[];
 }
 
 /**
- * Judges a check from a live address and the new ones. "Blocked" needs a pair: a live address passes, the new one does not. Unreachable shops have
- * another problem, which the regular check reports.
+ * Judges a check from a live address and the new ones. "Refused" requires a pair: a live address passes, the new one does not. Unreachable
+ * shops have another problem, which the regular check reports.
  */
 export function judgeRehearsal(result: Pick<CheckResult, "causes" | "verdict">, newAddresses: readonly string[]): RehearsalVerdict {
   const refused = new Set(result.causes.filter(({ code }) => code === "ip_blocked").flatMap(({ addresses }) => addresses));

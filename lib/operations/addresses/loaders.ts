@@ -9,10 +9,10 @@ import { findRehearsal, listRefusedRehearsals, listRehearsedShops } from "@/lib/
 import { REHEARSAL_STATES } from "@/lib/operations/addresses/judge-rehearsal";
 import { publishRequirements } from "@/lib/operations/addresses/published";
 
-/** What the public page, the list and the feed report now. Needs no session. */
+/** The current content of public page, list and feed. Needs no session. */
 export const loadPublished = async () => publishRequirements(outsideConfig().egress, await knownAddresses(), new Date());
 
-/** The staff's page of our own addresses; the query chooses which shops of the rehearsal are listed. */
+/** The staff page of our own addresses; the query selects which shops of the rehearsal are listed. */
 export async function loadAddressesConsole(query: Record<string, unknown>) {
   const scope = await requireStaffScope();
   const shown = REHEARSAL_STATES.find((state) => state === query["shops"]) ?? "refused";
@@ -23,7 +23,7 @@ export async function loadAddressesConsole(query: Record<string, unknown>) {
   return { published, rehearsal, shown, page, shops, mayMove: isAllowed(scope, "move_traffic") };
 }
 
-/** What the merchant is notified of a coming change: shops that would refuse it, and everything that a firewall must let pass. */
+/** What a merchant must know of an upcoming change: shops that would refuse it, and everything that a firewall must allow. */
 export async function loadComingAddresses(merchantId: string, integrationId: string | null) {
   const scope = await requireMerchantScope(merchantId);
   const coming = await listRefusedRehearsals(scope, integrationId);

@@ -7,12 +7,12 @@ import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import type { Announcement } from "@/lib/operations/addresses/schema";
 
-/** Shops tried in a second over the whole fleet: a hundred thousand take seven hours, and no host feels it. */
+/** Shops rehearsed per second across the fleet: a hundred thousand take seven hours, and no host notices. */
 const SHOPS_A_SECOND = 4;
-/** How long an address that traffic left stays on the lists, so that traffic can come back. */
+/** How long an unused address stays on the lists, so that traffic can move back. */
 export const RETIRE_AFTER_DAYS = 14;
 
-/** Writes down the addresses that are used, where nothing was written down before: they are live since now. */
+/** Records the addresses in use as live since now, if none were recorded before. */
 export function recordFirstAddresses(_scope: PlatformScope, addresses: readonly string[]): Promise<void> {
   return inPlatform(async (tx) => {
     await tx.$executeRaw`
@@ -23,7 +23,7 @@ export function recordFirstAddresses(_scope: PlatformScope, addresses: readonly 
 
 export type AnnounceRefusal = "rehearsal_running" | "address_in_use" | "address_is_control" | "retiring_unknown" | "date_past";
 
-/** Announces new addresses and starts their rehearsal: every self-hosted shop is tried from them, spread over time. */
+/** Announces new addresses and starts their rehearsal: every self-hosted shop is checked from them, spread over time. */
 export async function announceAddresses(scope: PlatformScope, input: Announcement): Promise<Result<{ id: string }, AnnounceRefusal>> {
   const { egress } = outsideConfig();
   const plannedAt = new Date(`${input.plannedOn}T00:00:00Z`);
@@ -39,7 +39,7 @@ export async function announceAddresses(scope: PlatformScope, input: Announcemen
     if (await tx.rehearsal.findFirst({ where: { state: "running" } })) return refuse("rehearsal_running");
     if (input.addresses.some((address) => !["announced", "retired", null].includes(stateOf(address)))) return refuse("address_in_use");
     if (input.retiring.some((address) => stateOf(address) !== "live")) return refuse("retiring_unknown");
-    // Used so far without standing in the table: it must not be taken for one that is unused.
+    // In use but missing from the table: record it as live, so that it does not count as unused.
     const unlisted = egress.addresses.filter((address) => stateOf(address) === null && !input.addresses.includes(address));
     await tx.egressAddress.createMany({ data: unlisted.map((address) => ({ address, liveAt: today })), skipDuplicates: true });
     for (const address of input.addresses) {
@@ -64,7 +64,7 @@ async function lockRunning(tx: Transaction, rehearsalId: string) {
   return tx.rehearsal.findFirst({ where: { id: rehearsalId, state: "running" } });
 }
 
-/** Takes the announcement back: the addresses were never used and need not be allowed any more. */
+/** Withdraws the announcement. The addresses were never used and need not be allowed any more. */
 export function withdrawAddresses(scope: PlatformScope, rehearsalId: string): Promise<Result<true, "not_running">> {
   return inPlatform(async (tx) => {
     const rehearsal = await lockRunning(tx, rehearsalId);
@@ -79,8 +79,8 @@ export function withdrawAddresses(scope: PlatformScope, rehearsalId: string): Pr
 }
 
 /**
- * From now on connections are made from the new addresses, and no more from those that retire. Before the announced day it takes `acceptRefused`, the
- * number of shops known to refuse the new addresses now: merchants were notified of a later day.
+ * From now on connections use the new addresses and no longer the retiring ones. Before the announced day, `acceptRefused` must be the
+ * number of shops currently known to refuse the new addresses: merchants were notified of a later day.
  */
 export function moveTraffic(
   scope: PlatformScope,
@@ -106,7 +106,7 @@ export function moveTraffic(
   });
 }
 
-/** Takes the move back while the old addresses still stand on the lists: the rehearsal runs on. */
+/** Moves traffic back while the old addresses are still on the lists; the rehearsal continues. */
 export function moveTrafficBack(scope: PlatformScope, rehearsalId: string): Promise<Result<true, "not_moved" | "already_retired">> {
   return inPlatform(async (tx) => {
     await tx.$queryRaw`select id from rehearsal where id = ${rehearsalId}::uuid for update`;
@@ -123,7 +123,7 @@ export function moveTrafficBack(scope: PlatformScope, rehearsalId: string): Prom
   });
 }
 
-/** A merchant whose firewall was changed has the shop tried again, at once. Unknown and foreign ids are `not_found` alike. */
+/** Repeats a shop's rehearsal at once, after the merchant changed the firewall. `not_found` for unknown and foreign ids. */
 export function rehearseAgain(scope: MerchantScope, input: { integrationId: string }): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
   const { integrationId } = input;

@@ -7,7 +7,7 @@ import { ADDRESS_STATES, addressesToAllow, addressState, canonicalAddress, type 
 
 const day = z.iso.datetime().nullable();
 
-/** The contract of `addresses.json`: what a self-hosted shop must let pass. Fields may be added; removing or changing one increments `schema`. */
+/** The contract of `addresses.json`. Fields may be added; removing or changing one increments `schema`. */
 export const publishedSchema = z.object({
   schema: z.literal(1).describe("Version of this shape."),
   addresses: z
@@ -42,7 +42,7 @@ export const publishedJsonSchema = (address: string): object => ({
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
-/** The requirements from the live configuration: the same addresses, User-Agents and methods that the probes use. */
+/** The requirements from the live configuration: the same addresses, User-Agents and methods that probes use. */
 export function publishRequirements(egress: Egress, known: readonly DatedAddress[], now: Date): PublishedRequirements {
   const listed = addressesToAllow(egress, known, now);
   const ofFamily = (family: 4 | 6) => listed.filter((address) => familyOf(address) === family);
@@ -65,9 +65,9 @@ export function publishRequirements(egress: Egress, known: readonly DatedAddress
   };
 }
 
-/** One address a line, IPv4 first: what a firewall script reads. */
+/** One address per line, IPv4 first, for firewall scripts. */
 export const addressLines = ({ addresses }: Pick<PublishedRequirements, "addresses">): string =>
   [...addresses.ipv4, ...addresses.ipv6].map((address) => `${address}\n`).join("");
 
-/** A strong validator of the text: it changes when, and only when, the text does. */
+/** A strong validator (ETag), derived from the text. */
 export const entityTag = (text: string): string => `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;

@@ -60,7 +60,7 @@ describe("a rehearsal of new addresses", () => {
       reason: "rehearsal_running",
     });
     expect((await findRehearsal(staff))?.counts.waiting).toBe(2);
-    expect(await startDueRehearsals(staff)).toBeGreaterThanOrEqual(1); // the first at once, the others spread
+    expect(await startDueRehearsals(staff)).toBeGreaterThanOrEqual(1); // the first is due at once, the others are spread
   });
 
   test("uses no new address before traffic moves", async () => {

@@ -9,13 +9,13 @@ import { publish } from "@/lib/infra/live/publish";
 import { note } from "@/lib/notify/note";
 import { judgeRehearsal } from "@/lib/operations/addresses/judge-rehearsal";
 
-/** Until a worker that took a shop must have reported the result; after it the shop is due again. */
+/** If a worker has not reported the result within this time, the shop is due again. */
 const TRY_SECONDS = 300;
-/** A shop in other trouble, and an address that no worker has yet, are looked at again after this. */
+/** Shops with another problem, and addresses that no worker has yet, are tried again after this time. */
 const LATER_SECONDS = 3600;
 const BATCH = 50;
 
-/** Enqueues the rehearsals that are due; rows that another worker holds are skipped. @returns how many */
+/** Enqueues due rehearsals; skips rows locked by another worker. @returns how many */
 export function startDueRehearsals(_scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const jobs = await tx.$queryRaw<{ merchantId: string; integrationId: string; rehearsalId: string }[]>`
@@ -31,7 +31,7 @@ export function startDueRehearsals(_scope: PlatformScope): Promise<number> {
   });
 }
 
-/** Tries one shop from the new addresses and a live one, and keeps what it answered. Changes nothing at the shop; no credentials are used. */
+/** Checks one shop from the new addresses and a live one, and stores the result. Changes nothing at the shop and uses no credentials. */
 export async function rehearseShop(
   ref: { merchantId: string; integrationId: string; rehearsalId: string },
   { outside, signal }: { outside: OutsideConfig; signal: AbortSignal },
@@ -69,7 +69,7 @@ async function settle(
       update rehearsal_result set state = ${told.state}, refused = ${told.refused}, checked_at = ${checkedAt}, due_at = ${dueAt},
         result = ${result === null ? null : JSON.stringify(result)}::jsonb
       where merchant_id = ${merchantId}::uuid and rehearsal_id = ${rehearsalId}::uuid and integration_id = ${integrationId}::uuid`;
-    // Reported once: a second try that is refused again is no news.
+    // Report only the first refusal: a repeated one is no news.
     if (told.state === "refused" && before?.refused.length === 0)
       await note(tx, scope, {
         kind: "addresses_refused",
@@ -77,7 +77,7 @@ async function settle(
         params: { addresses: told.refused.join(", "), plannedAt: before.rehearsal.plannedAt.toISOString() },
       });
     await publish(tx, { kind: "integration", merchantId, integrationId });
-    // The notice, with its proof and fix, is the server's to show.
+    // Only the server can render the notice with its proof and fix.
     if (before && before.refused.join() !== told.refused.join()) await publish(tx, { kind: "incident", merchantId });
   });
 }

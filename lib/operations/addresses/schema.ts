@@ -2,7 +2,7 @@ import { z } from "zod";
 import { classifyAddress } from "@/lib/connectors/net/address";
 import { canonicalAddress } from "@/lib/health/egress-addresses";
 
-/** Loopback serves the demo and the tests; everything else that is not on the internet could never be allowed by a shop. */
+/** Loopback addresses serve the demo and tests; shops could not allow any other non-public address. */
 const isUsable = (address: string): boolean => ["public", "loopback"].includes(classifyAddress(address));
 
 const addressList = z
@@ -18,7 +18,7 @@ const addressList = z
     return [...new Set(addresses.filter((address) => address !== null))];
   });
 
-/** What staff announce: one or more addresses, the day on which traffic is to move, and the addresses that it then leaves. */
+/** An announcement: new addresses, the day of the move, and the addresses that traffic then leaves. */
 export const announceSchema = z.object({
   addresses: addressList.refine((list) => list.length > 0, "addresses_missing").refine((list) => list.length <= 8, "addresses_too_many"),
   retiring: addressList,

@@ -1,6 +1,6 @@
 import { entityTag } from "@/lib/operations/addresses/published";
 
-/** A public, cacheable text with a validator: a client that asks every hour costs a few hundred bytes. */
+/** A public, cacheable text with an ETag: a client that polls every hour costs a few hundred bytes. */
 export function servePublished(request: Request, text: string, contentType: string): Response {
   const tag = entityTag(text);
   const headers = { etag: tag, "cache-control": "public, max-age=300", "access-control-allow-origin": "*" };

@@ -15,8 +15,8 @@ const RUNS = 30;
 const MOVES = 100;
 
 /**
- * Data for diagnosing a shop: newest check with matrix and pairs, certificates, versions, history, runs. No orders, parcels, credentials or names.
- * Plain data; null for unknown and foreign ids alike.
+ * Data for diagnosing a shop: newest check with matrix and pairs, certificates, versions, history, runs. No orders, parcels, credentials or
+ * names. Plain data; null for unknown and foreign ids.
  */
 export async function readEvidence(scope: MerchantScope, integrationId: string, now: Date): Promise<Record<string, unknown> | null> {
   const { merchantId } = scope;

@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from "fflate";
 
-/** The zip file: evidence as JSON, and a note about its content. `shop` and `at` form its name. */
+/** A zip file with the evidence as JSON and a note about its content. `shop` and `at` form its name. */
 export function zipEvidence(evidence: Record<string, unknown>, note: string, shop: string, at: Date) {
   const day = at.toISOString().slice(0, 16).replace(/[-:T]/g, "");
   const slug = shop

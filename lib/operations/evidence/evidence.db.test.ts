@@ -14,7 +14,7 @@ import { PLANTED, sampleResult } from "@/lib/testing/report-sample";
 
 afterAll(closeQueue);
 
-/** A shop with secrets of every kind in every table that the pack reads, and in others. */
+/** A shop with every kind of secret in every table that the pack reads, and in others. */
 async function plantSecrets() {
   const shop = await connectShop({ baseUrl: "https://bloemen.example/shop" });
   const { scope, integrationId } = shop;
@@ -120,7 +120,7 @@ describe("the evidence pack", () => {
         matrix: { columns: [{ from: "127.0.0.2" }, { from: "127.0.0.2" }] },
       },
       certificates: { protocol: "TLSv1.3", chain: [{ subject: "bloemen.example", issuer: "CA ***@***" }] },
-      // The second check was queued by the new key.
+      // Storing the new key queued the second check.
       checks: [
         { verdict: "degraded", requestedBy: "member", server: { software: "nginx" } },
         { status: "queued", trigger: "connect" },

@@ -64,7 +64,7 @@ export function stripResult(result: CheckResult, platform: Platform) {
   };
 }
 
-// Second barrier of an evidence pack, after the selection of fields: masks everything that looks like a credential or an e-mail address.
+// Second safeguard of an evidence pack, after the selection of fields: masks everything that looks like a credential or e-mail address.
 
 const RULES: readonly (readonly [pattern: RegExp, masked: string])[] = [
   [/[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, "***@***"],
@@ -74,7 +74,7 @@ const RULES: readonly (readonly [pattern: RegExp, masked: string])[] = [
   [/\beyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]+\.[0-9A-Za-z_-]*/g, "***"],
 ];
 
-/** A text without e-mail addresses, keys of the shop systems, authorization values, and secrets inside of addresses. */
+/** Masks e-mail addresses, shop systems' keys, authorization values, and secrets in URLs. */
 function maskText(text: string): string {
   const stripped = /^[a-z][a-z0-9+.-]*:\/\/|^\/[^ ]*\?/i.test(text) ? stripAddress(text) : text;
   return RULES.reduce((masked, [pattern, put]) => masked.replace(pattern, put), stripped);

@@ -13,7 +13,7 @@ export interface FleetCount {
 
 const MOST_VALUES = 20;
 
-/** The shops of `shopsOf` in filter.ts, and those that are paused or off by their state alone: no bulk action concerns them. */
+/** The shops of `shopsOf` in filter.ts; paused and switched-off shops only by their state, since bulk actions exclude them. */
 const COUNT = Prisma.sql`
   with shop as (
     select i.platform, l.state, f.cause, f.server, f.blocker, f.network, f.egress
@@ -37,7 +37,7 @@ const COUNT = Prisma.sql`
 /** Number of shops per value now; networks and egress addresses only with failures. */
 export const countFleet = (_scope: PlatformScope): Promise<FleetCount[]> => inPlatform((tx) => tx.$queryRaw<FleetCount[]>(COUNT));
 
-/** Stores the counts of this hour, once. @returns 0 always */
+/** Stores this hour's counts once. @returns always 0 */
 export async function keepHour(_scope: PlatformScope): Promise<number> {
   await inPlatform(
     (tx) => tx.$executeRaw`
@@ -47,7 +47,7 @@ export async function keepHour(_scope: PlatformScope): Promise<number> {
   return 0;
 }
 
-/** The counts of the last hours, oldest first, by `dimension value`; an hour without the value counts 0. */
+/** Hourly counts, oldest first, by `dimension value`; an hour without the value counts 0. */
 export async function readCourse(_scope: PlatformScope, hours: number): Promise<Map<string, number[]>> {
   const rows = await inPlatform(
     (tx) => tx.$queryRaw<{ key: string; hour: number; count: number }[]>`

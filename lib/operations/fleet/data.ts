@@ -14,7 +14,7 @@ import type { BulkKind } from "@/lib/operations/fleet/schema";
 export interface FleetIncidentView extends Pick<FleetIncident, "id" | "startedAt" | "resolvedAt" | "mostShops"> {
   traits: Traits;
   cause: CauseCode;
-  /** Shops in it now, and most at once. */
+  /** Number of shops in it now, and its maximum. */
   shops: number;
   merchants: number;
 }
@@ -37,7 +37,7 @@ const OWN_TROUBLED_SHOPS = `select s.incident_id as "incidentId", i.id, i.name f
     join integration i on i.merchant_id = s.merchant_id and i.id = s.integration_id
     where s.merchant_id = $1::uuid and s.left_at is null and ($2::uuid is null or s.integration_id = $2::uuid) order by i.name`;
 
-/** The open shared incidents of the merchant's shops, of which only its own are named, if they have enough shops to stay anonymous. */
+/** The open shared incidents of the merchant's shops, if they have enough shops to be anonymous. Names only the merchant's own shops. */
 export async function listKnownProblems(scope: MerchantScope, integrationId: string | null = null) {
   const { merchantId } = scope;
   const own = await readMerchant(scope, ({ sql }) =>
@@ -57,7 +57,7 @@ export async function listKnownProblems(scope: MerchantScope, integrationId: str
     startedAt,
     cause: toCauseCode(cause),
     traits: toTraits(traits),
-    // A small remaining count would identify single shops.
+    // A small remaining count would identify individual shops.
     shops: _count.shops >= FEWEST_SHOPS ? _count.shops : mostShops,
     own: own.filter(({ incidentId }) => incidentId === id).map((shop) => ({ id: shop.id, name: shop.name })),
   }));
@@ -75,7 +75,7 @@ export interface FittingShop {
   name: string;
   baseUrl: string;
   state: LaneState;
-  /** Since when its order import is in that state. */
+  /** When its order import entered that state. */
   since: Date;
   cause: CauseCode | null;
 }
@@ -122,7 +122,7 @@ const toJob = (row: JobRow): BulkJobView => ({
   orderedBy: readActor(row.orderedBy),
 });
 
-/** The newest bulk jobs with their progress, or only `jobId`. */
+/** The newest bulk jobs, or only `jobId`, with their progress. */
 export async function listBulkJobs(_scope: PlatformScope, jobId: string | null = null): Promise<BulkJobView[]> {
   const rows = await inPlatform(
     (tx) => tx.$queryRaw<JobRow[]>`

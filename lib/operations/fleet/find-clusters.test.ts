@@ -57,7 +57,7 @@ function totalsOf(all: readonly Shop[]): FleetTotals {
 const failAt = (shop: Shop, at: number, cause: CauseCode = "access_denied"): FailingShop => ({ ...shop, cause, since: new Date(at) });
 
 const seeds = fc.integer({ min: 1, max: 2 ** 31 - 1 });
-/** What 5,000 shops that fail at once may have in common; "nothing": only the time, "several": two networks of one provider. */
+/** What 5,000 shops that fail at once may have in common. "nothing": only the time; "several": two networks of one provider. */
 const WAYS = ["network", "server", "blocker", "egress", "nothing", "several", "all"] as const;
 
 function failTogether(way: (typeof WAYS)[number], seed: number): { failing: FailingShop[]; totals: FleetTotals } {

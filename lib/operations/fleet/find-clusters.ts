@@ -3,9 +3,9 @@ import { DIMENSIONS, type Dimension, type FailingShop, type FleetTotals, valuesO
 
 // Finds shops that started to fail together and share a trait that other shops lack: "Is it me, my host, or you?"
 
-/** Fewer shops may be a coincidence, and would reveal other merchants. */
+/** Fewer shops may be a coincidence, and would expose other merchants. */
 export const FEWEST_SHOPS = 5;
-/** Failures within this time start together: twice the longest usual sync interval. */
+/** Failures within this time count as simultaneous: twice the longest common sync interval. */
 export const TOGETHER_MS = 30 * 60_000;
 /** Period of the baseline failure rate. */
 const USUAL_MS = 24 * 3_600_000;
@@ -22,21 +22,21 @@ export interface Cluster {
   shops: FailingShop[];
   startedAt: Date;
   cause: CauseCode;
-  /** Traits that at least four in five share and few others have; empty when only the time is shared. */
+  /** Traits that at least four in five shops share and few others have; empty if they share only the time. */
   traits: Partial<Record<Dimension, string>>;
 }
 
 interface Burst {
   shops: FailingShop[];
   from: number;
-  /** Baseline: shops with these traits that usually start to fail in the same time. */
+  /** Baseline: shops with these traits that normally start to fail within the same time. */
   usual: number;
 }
 
 const byTime = (a: FailingShop, b: FailingShop): number =>
   a.since.getTime() - b.since.getTime() || (a.integrationId < b.integrationId ? -1 : a.integrationId > b.integrationId ? 1 : 0);
 
-/** The densest half hour of shops sorted by time; the earliest of equals. */
+/** The densest half hour of shops sorted by time; the earliest if several are equal. */
 function densest(sorted: readonly FailingShop[]): Burst {
   let best = { start: 0, end: 0 };
   for (let start = 0, end = 0; start < sorted.length; start += 1) {
@@ -52,7 +52,7 @@ function densest(sorted: readonly FailingShop[]): Burst {
 
 const isBurst = ({ shops, usual }: Burst): boolean => shops.length >= FEWEST_SHOPS && shops.length >= BURST * Math.max(usual, 1);
 
-/** Log-likelihood ratio of `hits` in `tries` against the expected `share`; 0 when not above it. */
+/** Log-likelihood ratio of `hits` in `tries` against the expected `share`; 0 if not above it. */
 function surpriseOf(hits: number, tries: number, share: number): number {
   const seen = hits / tries;
   const expected = Math.min(Math.max(share, 1e-9), 1 - 1e-9);
@@ -68,7 +68,7 @@ interface Candidate {
   surprise: number;
 }
 
-/** The share of shops that have the value anyway: of the whole fleet, or, of what only failing shops show, of those that failed before. */
+/** The expected share of shops with the value: in the whole fleet or, for values that only failing shops have, among earlier failures. */
 function usualShare(dimension: Dimension, value: string, failing: readonly FailingShop[], within: Burst, totals: FleetTotals): number {
   if (dimension === "network" || dimension === "server" || dimension === "platform")
     return (totals[dimension].get(value) ?? 0) / Math.max(totals.all, 1);
@@ -100,7 +100,7 @@ function findCandidates(failing: readonly FailingShop[], totals: FleetTotals): C
   );
 }
 
-/** The candidate that explains most shops, then the least likely one, then the one closest to the network. */
+/** Prefers the candidate that explains most shops, then the least likely one, then the one closest to the network. */
 const better = (a: Candidate, b: Candidate): number =>
   b.burst.shops.length - a.burst.shops.length ||
   b.surprise - a.surprise ||
@@ -129,7 +129,7 @@ function mostCommon<Value>(values: readonly Value[]): { value: Value; count: num
   return best;
 }
 
-/** Traits that four in five share, unless four in five of all shops have them. */
+/** Traits that four in five shops share, unless four in five of all shops do. */
 function traitsOf(shops: readonly FailingShop[], totals: FleetTotals): Cluster["traits"] {
   const traits: Cluster["traits"] = {};
   for (const dimension of DIMENSIONS) {
@@ -150,7 +150,7 @@ function toCluster(shops: FailingShop[], totals: FleetTotals): Cluster | null {
   return first && cause ? { shops, startedAt: first.since, cause: cause.value, traits: traitsOf(shops, totals) } : null;
 }
 
-/** Finds groups of shops that fail together, the largest explanation first. Pure, independent of the order. Old failures only form the baseline. */
+/** Finds groups of shops that fail together, largest first. Pure; the input order is irrelevant. Old failures are the baseline. */
 export function findClusters(shops: readonly FailingShop[], totals: FleetTotals): Cluster[] {
   let failing = shops.toSorted(byTime);
   const clusters: Cluster[] = [];

@@ -25,7 +25,7 @@ interface Shop {
 /** Creating thousands of shops is slow on a busy machine. */
 const FIXTURE = { timeoutMs: 120_000 };
 
-/** Creates `count` shops with their facts, each with its own merchant, all in one network, failing or not. */
+/** Creates `count` shops with facts, each with its own merchant, all in one network, failing or not. */
 async function makeShops(count: number, fact: { network: string; cause: string | null; since?: Date }): Promise<Shop[]> {
   const shops = Array.from({ length: count }, () => ({ merchantId: randomUUID(), integrationId: randomUUID() }));
   await inPlatform(async (tx) => {

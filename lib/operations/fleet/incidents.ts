@@ -6,10 +6,10 @@ import { LIVE_CHANNEL } from "@/lib/infra/live/events";
 import { publish } from "@/lib/infra/live/publish";
 import { type Cluster, FEWEST_SHOPS, findClusters } from "@/lib/operations/fleet/find-clusters";
 
-// Opens, updates and ends shared incidents. An advisory lock lets one worker at a time do it.
+// Opens, updates and ends shared incidents. An advisory lock admits one worker at a time.
 
 const LOCK = 4_711_001;
-/** An incident ends when only this many of its shops is left. */
+/** An incident ends when only this share of its shops is left. */
 const LEFT_SHARE = 0.1;
 
 /** Shops with a cause that affects their imports or tracking. */
@@ -106,7 +106,7 @@ async function settle(tx: Transaction, open: readonly OpenIncident[], failing: R
   return changed;
 }
 
-/** Two incidents are the same when they share most shops. */
+/** Two incidents are the same if they share most shops. */
 function findSame(open: readonly OpenIncident[], cluster: Cluster): OpenIncident | undefined {
   const shared = (incident: OpenIncident): number => cluster.shops.filter(({ integrationId }) => incident.shops.has(integrationId)).length;
   return open

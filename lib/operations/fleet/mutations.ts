@@ -9,7 +9,7 @@ import type { BulkOrder } from "@/lib/operations/fleet/schema";
 /** One day at the highest rate. */
 const MOST_SHOPS = 200_000;
 
-/** Starts a check or Refresh of all shops that match now. Rejects an empty filter and one without matches. */
+/** Starts a check or Refresh of all shops that currently match. Rejects an empty filter and one without matches. */
 export function startBulkJob(
   scope: PlatformScope,
   filter: FleetFilter,
@@ -37,7 +37,7 @@ export function startBulkJob(
   );
 }
 
-/** Stops a job; shops already started are finished. */
+/** Stops a job; shops already started continue. */
 export function stopBulkJob(scope: PlatformScope, jobId: string): Promise<Result<true, "not_running">> {
   return inPlatform(async (tx) => {
     const { count } = await tx.bulkJob.updateMany({

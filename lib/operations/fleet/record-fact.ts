@@ -12,7 +12,7 @@ export function networkOf(address: string | null): string | null {
   return `${ipaddr.fromByteArray(bytes).toString()}/${prefix}`;
 }
 
-/** The comparable facts of a result. The cause is its first one. */
+/** The comparable facts of a result; the cause is its first one. */
 function takeFact({ causes, probes, server }: CheckResult) {
   const [cause] = causes;
   const failing = cause?.evidence.fail ? probes.find(({ id }) => id === cause.evidence.fail) : undefined;
@@ -29,8 +29,8 @@ function takeFact({ causes, probes, server }: CheckResult) {
 }
 
 /**
- * Stores the fleet fact of a check in the transaction that ends it. `since`: when imports started to fail, else the time of the check; unchanged while
- * the cause stays the same.
+ * Stores the fleet fact of a check in the transaction that ends it. `since`: when imports started to fail, else the time of the check; kept
+ * while the cause stays the same.
  */
 export async function recordFact(tx: Transaction, scope: MerchantScope, integrationId: string, result: CheckResult): Promise<void> {
   const { merchantId } = scope;

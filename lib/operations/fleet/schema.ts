@@ -4,7 +4,7 @@ import { linesSchema } from "@/lib/base/typed-text";
 export const BULK_KINDS = ["check", "refresh"] as const;
 export type BulkKind = (typeof BULK_KINDS)[number];
 
-/** Shops a minute; the limits of each shop still apply. */
+/** Shops per minute; each shop's own limits still apply. */
 export const BULK_PACES = [10, 30, 60, 300] as const;
 
 export const bulkSchema = z.object({

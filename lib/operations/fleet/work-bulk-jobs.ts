@@ -6,11 +6,11 @@ import { publish } from "@/lib/infra/live/publish";
 import { log } from "@/lib/infra/log";
 import { requestRefresh } from "@/lib/sync/mutations";
 
-// Runs bulk jobs at their rate. Workers lock the row of a job while they claim shops of it.
+// Runs bulk jobs at their rate. Workers lock a job's row while they claim shops.
 
-/** Shops claimed at once, so that a delay is not followed by a burst. */
+/** Maximum number of shops claimed at once, so that a burst does not follow a delay. */
 const MOST_AT_ONCE = 10;
-/** A claim that is not finished within this time is repeated. */
+/** A claim not finished within this time is repeated. */
 const TAKEN_SECONDS = 120;
 
 /** Claims the due shops of one job and schedules the next ones. */
@@ -51,7 +51,7 @@ async function workOn(kind: string, scope: MerchantScope, integrationId: string)
   return asked.value.joined ? "joined" : "started";
 }
 
-/** Requests the due checks and Refreshes in the name of the staff member who started the job. @returns how many */
+/** Requests due checks and Refreshes on behalf of the staff member who started the job. @returns how many */
 export async function workBulkJobs(_scope: PlatformScope): Promise<number> {
   const taken = await takeDue();
   if (!taken) return 0;

@@ -13,7 +13,7 @@ import { Prisma } from "@/lib/infra/prisma-client/client";
 import { LANE_PROBLEM_KINDS } from "@/lib/notify/kinds";
 import { findIncidents, type Incident, type IncidentMove } from "@/lib/operations/incidents/incidents";
 
-/** Actions that can fix a shop or notify someone who can. Names: `incidents.acts.<code>`. */
+/** Actions that may fix a shop or notify someone who can. Names: `incidents.acts.<code>`. */
 const REMEDIAL_ACTIONS = [
   "credentials_replaced",
   "integration_address_changed",
@@ -25,7 +25,7 @@ const REMEDIAL_ACTIONS = [
 ] as const;
 type RemedialAction = (typeof REMEDIAL_ACTIONS)[number];
 
-/** An action that ends an incident may be recorded shortly before or after the transition. */
+/** The action that ends an incident may be recorded shortly before or after the transition. */
 const AROUND_MS = 5 * 60_000;
 
 interface RemedialAct {
@@ -53,25 +53,25 @@ export interface IncidentView extends Incident {
   integrationId: string;
   shop: string;
   /**
-   * Order import: once ended, orders that arrived late, from the last import before it on; while open, orders placed since that arrived anyway.
-   * Tracking sync: parcels recorded during the incident.
+   * Order import: once ended, orders that arrived late, counted from the previous import; while open, orders placed since that arrived
+   * another way. Tracking: parcels recorded during the incident.
    */
   affected: number;
-  /** Names of the notified members and channels; former members are missing. */
+  /** Names of notified members and channels, without former members. */
   notified: { people: string[]; formerPeople: number; channels: string[] };
   /** Actions during the incident, oldest first. */
   acts: RemedialAct[];
-  /** Server software before and after, when both are known and differ. */
+  /** Server software before and after, if both are known and differ. */
   serverChange: { before: string; after: string } | null;
 }
 
 export interface IncidentQuery {
   integrationId: string | null;
   now: Date;
-  /** Page of the ended incidents, from 1; clamped to the last page. */
+  /** Page of ended incidents, from 1; clamped to the last page. */
   page?: number;
   perPage?: number;
-  /** Only incidents that lasted into this time. */
+  /** Only incidents that overlap this period. */
   during?: Instants;
 }
 
@@ -79,7 +79,7 @@ export const ENDED_PER_PAGE = 50;
 
 export interface Incidents {
   open: IncidentView[];
-  /** One page of ended incidents, by end, newest first. */
+  /** One page of ended incidents, most recently ended first. */
   ended: IncidentView[];
   endedCount: number;
   page: number;
@@ -142,7 +142,7 @@ export async function listIncidents(
 
 type Unnamed = Omit<IncidentView, "notified"> & { notified: { personIds: string[]; channels: string[] } };
 
-/** Persons belong to no merchant: their names are read apart from its data. */
+/** People do not belong to a merchant, so their names are read separately from its data. */
 async function nameNotified(scope: MerchantScope, views: readonly Unnamed[]): Promise<IncidentView[]> {
   const members = views.some(({ notified }) => notified.personIds.length > 0) ? await listMembers(scope) : [];
   const names = new Map(members.map(({ personId, name }) => [personId, name]));
@@ -196,7 +196,7 @@ interface Cost {
 /** The Server header in the result of a check. */
 const serverOf = Prisma.sql`nullif(concat_ws(' ', c.result->'server'->>'software', c.result->'server'->>'version'), '')`;
 
-/** Names, orders, parcels and server software of all incidents in one statement, each part through its index by integration and time. */
+/** Names, orders, parcels and server software of all incidents in one statement; each part uses its index by integration and time. */
 async function countAffected(tx: Transaction, merchantId: string, found: readonly Found[], now: Date) {
   const rows = await tx.$queryRaw<Cost[]>`
     select (i.place - 1)::int as index, (select name from integration where merchant_id = ${merchantId}::uuid and id = i.integration_id) as shop,

@@ -1,4 +1,4 @@
-/** Splits a duration into days, hours and minutes, rounded down; without minutes from one day on. */
+/** Splits a duration into days, hours and minutes, rounded down; from one day on without minutes. */
 export function splitDuration(ms: number): { days: number; hours: number; minutes: number } {
   const allMinutes = Math.max(0, Math.floor(ms / 60_000));
   const days = Math.floor(allMinutes / 1440);

@@ -83,7 +83,7 @@ describe("incidents of a merchant", () => {
     const shop = await connectShop();
     const { scope, integrationId } = shop;
     const check = await storeCheck(shop, ago(11), "1.26.2", "degraded");
-    // The incident's orders are counted from the previous import on: later ones arrived late as well.
+    // Orders of the incident count from the previous import on, since later ones arrived late as well.
     await inMerchant(scope.merchantId, (tx) =>
       tx.syncRun.create({
         data: {
@@ -107,7 +107,7 @@ describe("incidents of a merchant", () => {
       await placeOrder(shop, number, ago(hours));
     await createReport(scope, { integrationId, checkId: check.id, causeIndexes: [0], locale: "en", shownName: "", days: 7 });
     await inMerchant(scope.merchantId, async (tx) => {
-      // The audit log is append-only: an earlier action needs a row of its own.
+      // The audit log is append-only, so an earlier action needs its own row.
       await tx.auditEvent.create({
         data: { merchantId: scope.merchantId, integrationId, actor: scope.actor, action: "host_report_made", at: ago(8) },
       });
@@ -170,7 +170,7 @@ describe("incidents of a merchant", () => {
     expect(last).toMatchObject({ page: 3, open: [{ lane: "tracking_out" }] });
     expect(last.ended.map(({ endedAt }) => endedAt)).toEqual([5, 4, 3, 2, 1].map((index) => ago(many - 5 + index)).reverse());
 
-    // A time range includes incidents that last into it, open ones too, and the file has one line for each.
+    // A period includes incidents that overlap it, even open ones, and the file has one line for each.
     const during = { from: ago(3.2), to: ago(0.9) };
     const some = await listIncidents(scope, { integrationId: null, now: NOW, during });
     expect(some.ended.map(({ endedAt }) => endedAt)).toEqual([ago(1), ago(2), ago(3)]);

@@ -19,7 +19,7 @@ const blocked: LaneReason = {
   actor: "hosting_provider" as const,
 };
 
-/** Changes of one lane that follow each other, from "regular" on. */
+/** Consecutive changes of one lane, starting at "regular". */
 function laneMoves(...steps: [minutes: number, to: LaneState, reason?: LaneReason][]): IncidentMove[] {
   let from: LaneState = "regular";
   return steps.map(([minutes, to, reason = { code: "none" }], index) => {

@@ -2,7 +2,7 @@ import type { LaneReason, LaneState } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
 import type { LaneMove } from "@/lib/sync/data";
 
-// Incidents are derived from the stored transitions of a lane and not stored, so the two cannot differ.
+// Incidents are derived from a lane's stored transitions instead of being stored, so the two always agree.
 
 export type IncidentMove = Omit<LaneMove, "actor">;
 
@@ -10,14 +10,14 @@ export type IncidentMove = Omit<LaneMove, "actor">;
 type IncidentEnd = "mended" | "paused";
 
 export interface Incident {
-  /** Id of the change it began with. */
+  /** Id of the change that started it. */
   id: string;
   lane: LaneName;
   /** The worst state it reached. */
   state: Extract<LaneState, "throttled" | "action_needed" | "off">;
   /** When the lane left its regular state. */
   beganAt: Date;
-  /** When it became an incident: at once when it needs action, after an hour when it recovers automatically. */
+  /** When it became an incident: at once if it needs action, after an hour if it recovers automatically. */
   openedAt: Date;
   /** The last reason that is more specific than a failed attempt. */
   reason: LaneReason;
@@ -25,7 +25,7 @@ export interface Incident {
   end: IncidentEnd | null;
 }
 
-/** Throttling that recovers within this time is no incident. */
+/** Throttling that ends within this time is no incident. */
 export const THROTTLED_UNTIL_INCIDENT_MS = 3_600_000;
 
 const TROUBLE: readonly LaneState[] = ["throttled", "action_needed", "off"];
@@ -64,8 +64,8 @@ function close(running: Running, endedAt: Date | null, end: IncidentEnd | null, 
 }
 
 /**
- * The incidents in the transitions of one lane, oldest first. Pure. An incident lasts from the first problem state until the lane is regular or
- * paused, including maintenance in between. Transitions that start within a problem start with the incident.
+ * The incidents in the transitions of one lane, oldest first. Pure. An incident lasts from the first problem state until the lane is
+ * regular or paused, including maintenance in between; one that becomes more severe keeps its start.
  * @param moves changes of one lane, oldest first
  */
 export function findIncidents(moves: readonly IncidentMove[], now: Date): Incident[] {

@@ -4,7 +4,7 @@ import { Prisma } from "@/lib/infra/prisma-client/client";
 
 const PAGE = 200;
 
-/** What a merchant gets of its data: table and the column that orders its rows. Secrets, hashes and work in progress are left out. */
+/** Exported tables, each with the column that orders its rows. Secrets, hashes and temporary data are omitted. */
 const TABLES = [
   ["integration", "id"],
   ["lane", "integration_id"],
@@ -28,11 +28,11 @@ const TABLES = [
   ["audit_event", "id"],
 ] as const;
 
-/** Removed from every row. */
+/** Columns removed from every row. */
 const WITHHELD =
   "credentials credentials_key_id webhook_secret webhook_secret_key_id maintenance_token_hash maintenance_token_previous_hash maintenance_token_previous_until badge_token url url_key_id secret secret_key_id token_hash raw_hash lease_owner lease_until";
 
-/** All data of a merchant as lines of JSON, `{"table": …, "row": {…}}`, read page by page. */
+/** All data of a merchant as JSON Lines, `{"table": …, "row": {…}}`, read page by page. */
 export async function* exportMerchant({ merchantId }: OwnerScope): AsyncGenerator<string> {
   for (const [table, key] of TABLES) {
     const [from, column] = [Prisma.raw(`"${table}"`), Prisma.raw(`"${key}"`)];

@@ -12,7 +12,7 @@ export async function loadPrivacy(merchantId: string) {
   return { ...privacy, name: merchant?.name ?? "", manages: ownerScope(scope) !== null, isMember: scope.actor.kind === "member" };
 }
 
-/** The merchant's data as a stream; null without access. Only its own owners get it, not support. */
+/** The merchant's data as a stream; null without access. Only its owners have access, not support. */
 export async function openMerchantExport(scope: MerchantScope): Promise<AsyncGenerator<string> | null> {
   const owner = scope.actor.kind === "member" ? ownerScope(scope) : null;
   if (!owner) return null;

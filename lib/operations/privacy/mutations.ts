@@ -8,10 +8,10 @@ import { log } from "@/lib/infra/log";
 
 const GRACE_DAYS = 14;
 const DAY_MS = 86_400_000;
-/** A merchant may have some hundred thousand orders. */
+/** A merchant may have several hundred thousand orders. */
 const ERASURE_TIMEOUT_MS = 600_000;
 
-/** Asks for the deletion of the merchant, confirmed by its name. Until it is due everything keeps working, and an owner can withdraw it. */
+/** Requests the deletion of the merchant, confirmed by its name. Until it is due everything keeps working, and an owner can withdraw it. */
 export function askMerchantDeletion(
   scope: OwnerScope,
   { name }: { name: string },
@@ -42,13 +42,13 @@ export function withdrawMerchantDeletion(scope: OwnerScope): Promise<Result<true
   });
 }
 
-/** Records that the merchant's data left, before the first row is sent. */
+/** Audits the export of the merchant's data, before the first row is sent. */
 export const recordMerchantExport = (scope: OwnerScope): Promise<void> =>
   inPlatform((tx) => recordAudit(tx, scope, { action: "merchant_exported" }));
 
 /**
- * Erases merchants whose deletion is due, each in one transaction, after `leaveShops` undid what we set up in their shops. What remains is an
- * entry that says so, without a name, and a mail to each owner. @returns how many
+ * Erases merchants whose deletion is due, one transaction each, after `leaveShops` removed what we had set up in their shops. What remains
+ * is an audit entry without a name, and a mail to each owner. @returns how many
  */
 export async function eraseDueMerchants(scope: PlatformScope, now: Date, leaveShops: (merchantId: string) => Promise<void>) {
   const due = await inPlatform((tx) =>

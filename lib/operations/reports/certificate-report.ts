@@ -5,7 +5,7 @@ import type { EndingDetails } from "@/lib/health/endings/ending";
 import type { EndingCertificate, Snapshot } from "@/lib/operations/reports/snapshot";
 import { stripAddress } from "@/lib/operations/reports/strip";
 
-/** Stands among the codes of causes of a report. */
+/** Listed among the cause codes of a report. */
 export const CERTIFICATE_ENDING = "certificate_ending";
 
 interface StoredEnding {
@@ -15,7 +15,7 @@ interface StoredEnding {
   integration: { baseUrl: string; platform: string; serverSoftware: string | null };
 }
 
-/** The facts of a certificate that ends soon; null where they are not complete. */
+/** The facts of a certificate that ends soon; null if they are incomplete. */
 export function snapshotCertificate({ endsAt, checkedAt, details, integration }: StoredEnding): Snapshot | null {
   const { host = "", subject = "", issuer = "", digest = "", chain = [] } = details as EndingDetails;
   if (digest === "") return null;
@@ -39,11 +39,11 @@ export function snapshotCertificate({ endsAt, checkedAt, details, integration }:
 }
 
 export interface CertificateView extends EndingCertificate {
-  /** How to renew it, the likeliest server first. */
+  /** How to renew it, most likely server first. */
   fixes: Fix[];
 }
 
-/** The fixes for a certificate that has ended renew one that has not yet. */
+/** The fixes for an expired certificate also renew one that is still valid. */
 export function viewCertificate(certificate: EndingCertificate, context: FixContext): CertificateView {
   const nothing = { reason: null, blocker: null, methods: [], userAgents: [], addresses: [], details: {} };
   return { ...certificate, fixes: fixesFor({ code: "tls_expired", ...nothing }, context) };

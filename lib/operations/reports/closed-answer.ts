@@ -9,7 +9,7 @@ const STYLE = `:root{color-scheme:light dark}body{margin:0;min-height:100dvh;dis
 font:0.9375rem/1.5 ui-sans-serif,system-ui,sans-serif;background:light-dark(#faf9f7,#161513);color:light-dark(#1d1b18,#f1eeea)}
 main{max-width:28rem}h1{font-size:1.375rem;line-height:1.3;margin:0 0 .5rem}p{margin:0;color:light-dark(#55504a,#bdb6ad)}`;
 
-/** A plain page for an invalid link: 410 when it was valid once, 404 when it never existed or was truncated. */
+/** A plain page for an invalid link: 410 if it was once valid, 404 if it never existed or was truncated. */
 export async function answerClosed(found: Exclude<FoundReport, { kind: "open" }>): Promise<Response> {
   const isGone = found.kind === "closed";
   const locale = isGone ? found.locale : (negotiateLocale((await headers()).get("accept-language")) ?? DEFAULT_LOCALE);
@@ -29,13 +29,13 @@ export async function answerClosed(found: Exclude<FoundReport, { kind: "open" }>
   });
 }
 
-/** The token of a link damaged by a mail program: line breaks, a trailing bracket or full stop. Null when there is none. */
+/** The token of a link that a mail program damaged by line breaks, a trailing bracket or a full stop; null if there is none. */
 export function normalizeReportToken(text: string): string | null {
   let plain = text;
   try {
     plain = decodeURIComponent(text);
   } catch {
-    // Percent-encoded characters never belong to a token.
+    // A token never contains percent-encoded characters.
   }
   const token = plain.replace(/[^A-Za-z0-9_-]/g, "");
   return token !== text && isToken(token) ? token : null;

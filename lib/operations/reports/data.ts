@@ -9,13 +9,13 @@ import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { NewestCheck } from "@/lib/operations/reports/report-view";
 import { snapshotSchema } from "@/lib/operations/reports/snapshot";
 
-// Named one by one: the row also holds the hash of its token.
+// Listed explicitly: the row also contains the hash of its token.
 const LINK_COLUMNS = {
   ...{ id: true, snapshot: true, locale: true, shownName: true, createdBy: true, createdAt: true, expiresAt: true },
   ...{ revokedAt: true, openedCount: true, lastOpenedAt: true, greenAt: true },
 } as const;
 
-/** The links of an integration as their owners see them, newest first, without their tokens; empty for unknown and foreign ids. */
+/** The links of an integration, newest first, without their tokens; empty for unknown and foreign ids. */
 export async function listReports(scope: MerchantScope, integrationId: string, limit = 20) {
   const { merchantId } = scope;
   const rows = await readMerchant(scope, ({ tx }) =>
@@ -40,7 +40,7 @@ export async function listReports(scope: MerchantScope, integrationId: string, l
 
 export type ReportRow = Awaited<ReturnType<typeof listReports>>[number];
 
-/** The newest readable result of an integration and earlier ones; null for unknown and foreign ids. */
+/** The newest readable result of an integration, and earlier ones; null for unknown and foreign ids. */
 export async function readNewestCheck(scope: MerchantScope, integrationId: string): Promise<NewestCheck | null> {
   const check = await latestCheck(scope, integrationId);
   if (!check?.result) return null;

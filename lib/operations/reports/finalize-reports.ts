@@ -8,7 +8,7 @@ import { isAllFixed } from "@/lib/operations/reports/judge-cause";
 import { snapshotSchema } from "@/lib/operations/reports/snapshot";
 
 /**
- * Updates the open reports of a shop in the transaction that stores a new result: a report whose requests all pass is fixed, and the merchant is
+ * Updates a shop's open reports in the transaction that stores a new result: a report whose requests all pass is fixed, and the merchant is
  * notified; one that is blocked again is reopened.
  */
 export async function finalizeReports(tx: Transaction, scope: MerchantScope, integrationId: string, result: CheckResult): Promise<void> {
@@ -38,7 +38,7 @@ export async function finalizeReports(tx: Transaction, scope: MerchantScope, int
   if (turned.length > 0) await note(tx, scope, { kind: "report_green", integrationId });
 }
 
-/** Marks the open reports of a shop on its certificate as fixed, in the transaction that saw the new one. */
+/** Marks a shop's open reports on its certificate as fixed, in the transaction that observed the new certificate. */
 export async function finalizeCertificateReports(tx: Transaction, scope: MerchantScope, integrationId: string): Promise<void> {
   const where = { merchantId: scope.merchantId, integrationId, causeCodes: { has: CERTIFICATE_ENDING }, greenAt: null, revokedAt: null };
   const { count } = await tx.sharedReport.updateMany({ where, data: { greenAt: new Date() } });

@@ -8,7 +8,7 @@ import { type Snapshot, snapshotSchema } from "@/lib/operations/reports/snapshot
 import { stripAddress } from "@/lib/operations/reports/strip";
 
 export interface OpenReport extends Pick<SharedReport, "integrationId" | "shownName" | "createdAt" | "expiresAt" | "greenAt"> {
-  /** Scope for reading the reported shop; holding the link authorizes it. */
+  /** Scope for reading the reported shop, authorized by the link. */
   scope: MerchantScope;
   reportId: string;
   locale: Locale;
@@ -16,10 +16,10 @@ export interface OpenReport extends Pick<SharedReport, "integrationId" | "shownN
 }
 
 export type FoundReport =
-  /** Not the form of a token: the link was truncated. */
+  /** Not a well-formed token: the link was truncated. */
   | { kind: "broken" }
   | { kind: "unknown" }
-  /** `address_changed`: the shop has moved since, so the report is about another server. */
+  /** `address_changed`: the shop's URL has changed, so the report is about another server. */
   | { kind: "closed"; reason: "revoked" | "expired" | "address_changed"; locale: Locale }
   | { kind: "open"; report: OpenReport };
 

@@ -9,12 +9,12 @@ export const hostCauses = (causes: readonly Cause[]): { cause: Cause; index: num
 interface ReportedShop {
   merchantName: string;
   row: { baseUrl: string };
-  /** The newest check with a result. */
+  /** The newest check that has a result. */
   check: { id: string; result: { causes: readonly Cause[] } | null } | null;
   readOnly: boolean;
 }
 
-/** Input of a report on everything that a hosting provider can fix; null when there is nothing, or for read-only access. */
+/** Input of a report on everything that a hosting provider can fix; null if there is nothing, or for read-only access. */
 export function reportOn({ merchantName, row, check, readOnly }: ReportedShop) {
   const causeIndexes = hostCauses(check?.result?.causes ?? []).map(({ index }) => index);
   if (!check || readOnly || causeIndexes.length === 0) return null;

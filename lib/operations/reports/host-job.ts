@@ -1,2 +1,2 @@
-/** Actor for requests of a report link: the history names the hosting provider, not a member. */
+/** Actor for requests through a report link: the history names the hosting provider, not a member. */
 export const HOST_JOB = "host-report";

@@ -4,7 +4,7 @@ import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import type { Snapshot } from "@/lib/operations/reports/snapshot";
 import { stripAddress } from "@/lib/operations/reports/strip";
 
-/** State of a reported cause in a newer result: found again, proven fixed, or hidden by another failure. */
+/** State of a reported cause in a newer result: found again, proven fixed, or masked by another failure. */
 export type CauseStatus = { kind: "standing"; index: number } | { kind: "fixed" } | { kind: "unknown" };
 
 const isSameRequest = (one: Probe, other: Probe): boolean =>
@@ -14,8 +14,8 @@ const isSameRequest = (one: Probe, other: Probe): boolean =>
   one.from === other.from;
 
 /**
- * Judges a reported cause by a newer result of the shop. Absence proves nothing, since an unreachable server blocks no method: the failed request
- * must have passed or, if it was not repeated, orders must be readable.
+ * Judges a reported cause by a newer result. Absence proves nothing, since an unreachable server blocks no method: the failed request must
+ * have passed or, if it was not repeated, orders must be readable.
  */
 export function judgeCause(cause: Cause, snapshot: Pick<Snapshot, "probes">, result: CheckResult): CauseStatus {
   const index = result.causes.findIndex((other) => isSameCause(other, cause));

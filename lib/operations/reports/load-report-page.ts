@@ -11,12 +11,12 @@ import { findReport, type OpenReport } from "@/lib/operations/reports/find-repor
 import { countOpening } from "@/lib/operations/reports/mutations";
 import { viewReport } from "@/lib/operations/reports/report-view";
 
-/** The current report of a link, or null when the link is not valid. */
+/** The current report of a link; null if the link is invalid. */
 export async function readReport(token: string) {
   const found = await findReport(token, new Date());
   if (found.kind !== "open") return null;
   const { report } = found;
-  // Progress before the view, so that a check that ends in between is in the view.
+  // Read the progress first, so that a check that ends in between is already in the view.
   const progress = await readTestProgress(report.scope, report.integrationId);
   const [newest, { egress }] = await Promise.all([readNewestCheck(report.scope, report.integrationId), liveOutside()]);
   const view = viewReport(report.snapshot, newest, egress, report.greenAt);
@@ -28,7 +28,7 @@ export type ReportPage = NonNullable<Awaited<ReturnType<typeof readReport>>>;
 /** Cached per request. The proxy has already redirected invalid links. */
 export const loadReportPage = cache(async (token: string): Promise<ReportPage> => (await readReport(token)) ?? notFound());
 
-/** Counts an opening by an unauthenticated client. Members check their own links, and refreshes by the page's script are not openings. */
+/** Counts an opening by an unauthenticated client. Members who check their own links, and script refreshes, do not count. */
 export async function countThisOpening(report: OpenReport): Promise<void> {
   const isOpening = (await headers()).get("accept")?.includes("text/html") ?? false;
   if (!isOpening || (await currentPerson())) return;

@@ -17,7 +17,7 @@ import { type Snapshot, takeSnapshot } from "@/lib/operations/reports/snapshot";
 const DAY_MS = 86_400_000;
 
 /**
- * Creates a report on causes of a stored check, and its link. `not_found` for unknown and foreign ids alike, and when no cause concerns a hosting
+ * Creates a report on causes of a stored check, and its link. `not_found` for unknown and foreign ids, and if no cause concerns a hosting
  * provider.
  */
 export function createReport(scope: MerchantScope, input: NewReport): Promise<Result<{ reportId: string; token: string }, "not_found">> {
@@ -36,7 +36,7 @@ export function createReport(scope: MerchantScope, input: NewReport): Promise<Re
   });
 }
 
-/** Creates a report on the certificate of a shop that ends soon; `not_found` where none does, and for unknown and foreign ids. */
+/** Creates a report on a shop's certificate that ends soon; `not_found` if none does, and for unknown and foreign ids. */
 export function createCertificateReport(
   scope: MerchantScope,
   input: NewLink,
@@ -53,7 +53,7 @@ export function createCertificateReport(
   });
 }
 
-/** @returns with the secret part of the link, which is stored only as a hash */
+/** @returns with the secret part of the link, of which only the hash is stored */
 async function storeReport(
   tx: Transaction,
   scope: MerchantScope,
@@ -104,8 +104,8 @@ export function countOpening({ scope, reportId, integrationId }: OpenReport): Pr
 export type HostTestRefusal = CheckRefusal | { code: "nothing_refused" };
 
 /**
- * "Test again" by a holder of the link: repeats the requests of the open causes, or joins a running check. Runs a full check when another
- * failure hides a cause.
+ * "Test again" on a link: repeats the requests of the open causes, or joins a running check. Runs a full check if another failure masks a
+ * cause.
  */
 export function requestHostTest(report: OpenReport): Promise<Result<StartedCheck, HostTestRefusal>> {
   const { scope, integrationId, reportId, snapshot } = report;
@@ -113,7 +113,7 @@ export function requestHostTest(report: OpenReport): Promise<Result<StartedCheck
   // Certificates are read once a day, without a check.
   if (snapshot.certificate) return Promise.resolve(refuse({ code: "nothing_refused" as const }));
   return inMerchant(merchantId, async (tx) => {
-    // Locked until the commit, so that concurrent requests are counted one after another.
+    // Locked until the commit, so that concurrent requests are counted one by one.
     await lockShop(tx, scope, integrationId);
     const newest = await tx.check.findFirst({
       where: { merchantId, integrationId, status: "done" },

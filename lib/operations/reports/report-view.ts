@@ -10,20 +10,20 @@ import { judgeCause } from "@/lib/operations/reports/judge-cause";
 import type { EndingCertificate, Snapshot } from "@/lib/operations/reports/snapshot";
 import { stripAddress, stripCause, stripProbe } from "@/lib/operations/reports/strip";
 
-// The content of a report for page, JSON and PDF. Pure.
+// The content of a report, for page, JSON and PDF. Pure.
 
 export interface ReportCause {
   cause: Cause;
-  /** `standing`: blocked now; `fixed`: proven to pass; `unknown`: hidden by another failure. */
+  /** `standing`: blocked now; `fixed`: proven to pass; `unknown`: masked by another failure. */
   standing: "standing" | "fixed" | "unknown";
   /** Since when; null unless standing. */
   age: FailureAge | null;
-  /** Number of affected IP addresses; all of them for a cause that does not depend on the address. 0 when unknown. */
+  /** Number of affected IP addresses; all for a cause that does not depend on the address; 0 if unknown. */
   addressCount: number;
   pass: Probe | null;
   fail: Probe | null;
   logLines: LogHint[];
-  /** A command that repeats the blocked request; null when none was sent. */
+  /** A command that repeats the blocked request; null if none was sent. */
   curl: string | null;
   fixes: Fix[];
 }
@@ -35,16 +35,16 @@ export interface ReportView {
   checkedAt: string;
   isGreen: boolean;
   causes: ReportCause[];
-  /** Instead of causes: a certificate that ends soon. */
+  /** Set instead of causes for a certificate that ends soon. */
   certificate: CertificateView | null;
 }
 
 export interface NewestCheck {
   at: string;
   result: CheckResult;
-  /** Done checks before it, newest first. */
+  /** Completed checks before it, newest first. */
   earlier: readonly ComparedCheck[];
-  /** Lanes that causes halt. */
+  /** Lanes that the causes block. */
   lanes: readonly BlockedLane[];
 }
 
@@ -77,8 +77,8 @@ function contextOf(source: Pick<Snapshot, "url" | "effectiveUrl" | "platform" | 
 }
 
 /**
- * The current report. Causes that the newest check still finds use its evidence, so that the log lines are in today's log; others keep that of the
- * snapshot. `newest`: null when no result can be read. `renewedAt`: when a report's certificate was seen to be renewed.
+ * The current report. Causes that the newest check still finds use its evidence, so that the log lines are in today's log; others keep the
+ * snapshot's. `newest`: null if no result can be read. `renewedAt`: when the renewed certificate was first seen.
  */
 export function viewReport(snapshot: Snapshot, newest: NewestCheck | null, egress: Egress, renewedAt: Date | null = null): ReportView {
   const result = newest?.result ?? null;

@@ -5,9 +5,9 @@ import type { Translate } from "@/lib/check/diagnosis/describe-cause";
 import { MOMENT } from "@/lib/i18n/date-formats";
 import type { ReportCause, ReportView } from "@/lib/operations/reports/report-view";
 
-// Texts of a report that page and PDF share; `t` is a translator of the namespace `reports`.
+// Texts of a report, shared by page and PDF; `t` translates in the namespace `reports`.
 
-/** A cause as seen by the operator of the server: "Your server refuses PATCH and DELETE from 2 of our addresses". */
+/** A cause from the perspective of the server's operator: "Your server refuses PATCH and DELETE from 2 of our addresses". */
 export function titleOfCause(t: Translate, locale: string, { cause, addressCount }: ReportCause): string {
   const methods = new Intl.ListFormat(locale, { type: "conjunction" }).format(cause.methods);
   const path = cleanText(String(cause.details["path"] ?? "none"));
@@ -22,7 +22,7 @@ export function titleOfCause(t: Translate, locale: string, { cause, addressCount
 
 export const nameOfShop = ({ url }: Pick<ReportView, "url">): string => url.replace(/^https?:\/\//, "");
 
-/** One cause gives the report its title; several are counted. */
+/** A single cause is the report's title; several are counted. */
 export function titleOfReport(t: Translate, locale: string, view: ReportView): string {
   const { certificate } = view;
   if (certificate) return t("certificate.title", { host: certificate.host, day: formatUtc(locale, certificate.endsAt) });
@@ -37,14 +37,14 @@ export function formatUtc(locale: string, instant: Date | string): string {
   return `${new Intl.DateTimeFormat(locale, { ...MOMENT, timeZone: "UTC" }).format(at)} UTC`;
 }
 
-/** State of the whole report: fixed only when every cause is proven fixed. */
+/** State of the whole report: fixed only if every cause is proven fixed. */
 function stateOf({ causes, certificate, isGreen }: ReportView): "standing" | "fixed" | "hidden" {
   if (isGreen) return "fixed";
   if (certificate) return "standing";
   return causes.some(({ standing }) => standing === "standing") ? "standing" : "hidden";
 }
 
-/** Introduction and state of a report in words, which differ for a certificate. */
+/** Introduction and state of a report, which differ for a certificate. */
 export function describeReport(t: Translate, locale: string, view: ReportView, shownName: string) {
   const state = stateOf(view);
   const shop = nameOfShop(view);
@@ -61,13 +61,13 @@ export function describeReport(t: Translate, locale: string, view: ReportView, s
   return { state, intro, title: t(`page.${state}`), text: t(`page.text.${state}`, { when }) };
 }
 
-/** The longest of the ages; null when no cause is open. */
+/** The longest of the ages; null if no cause is open. */
 function oldestAge({ causes }: Pick<ReportView, "causes">): FailureAge | null {
   const ages = causes.flatMap(({ age }) => age ?? []);
   return ages.reduce<FailureAge | null>((oldest, age) => (oldest === null || age.failsSince < oldest.failsSince ? age : oldest), null);
 }
 
-/** Since when requests are blocked and, if known, when they last passed; null when no cause is open. */
+/** Since when requests are blocked and, if known, when they last passed; null if no cause is open. */
 export function describeAge(t: Translate, locale: string, view: Pick<ReportView, "causes">): string | null {
   const age = oldestAge(view);
   if (!age) return null;

@@ -24,7 +24,7 @@ const outside = {
 };
 const REFUSING = { blockedMethods: { methods: ["PATCH", "DELETE"] } };
 
-/** Executes the check as the worker does, from its queued job. */
+/** Executes the queued job of the check as the worker does. */
 async function executeCheckJob({ scope }: SyncedShop, checkId: string): Promise<CheckView> {
   const [job] = await inPlatform(
     (tx) => tx.$queryRaw<{ data: JobPayloads["check-shop"] }[]>`

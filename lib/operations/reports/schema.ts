@@ -4,11 +4,11 @@ import { type CauseCode, hasTrait } from "@/lib/check/causes";
 import { LOCALES } from "@/lib/i18n/locales";
 import { MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/operations/reports/limits";
 
-/** Whether a hosting provider can fix this cause. Rejected credentials only when the server is the reason. */
+/** Whether a hosting provider can fix this cause. Rejected credentials only if the server is the reason. */
 export const isForHosts = ({ code, reason }: { code: CauseCode; reason: string | null }): boolean =>
   code === "credentials_rejected" ? reason === "http_scheme_unknown" || reason === "clock_skew" : !hasTrait(code, "not_for_hosts");
 
-/** How a link is made, whatever it is about. */
+/** Common input of every link, whatever its report is about. */
 export const newLinkSchema = z.object({
   integrationId: z.uuid(),
   locale: z.enum(LOCALES),

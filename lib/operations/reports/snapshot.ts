@@ -4,7 +4,7 @@ import { type CheckResult, causeSchema, type Probe, probeSchema } from "@/lib/ch
 import { PLATFORMS } from "@/lib/connectors/platforms";
 import { stripAddress, stripCause, stripProbe } from "@/lib/operations/reports/strip";
 
-/** A certificate that ends soon, with the chain that the server showed. Public facts of every handshake. */
+/** A certificate that ends soon, with the chain that the server presented. Every handshake reveals these facts. */
 const endingCertificateSchema = z.object({
   host: z.string(),
   endsAt: z.iso.datetime(),
@@ -27,14 +27,14 @@ export const snapshotSchema = z.object({
   serverVersion: z.string().nullable(),
   checkedAt: z.iso.datetime(),
   causes: z.array(causeSchema),
-  /** The two requests of each cause, and the failing ones that belong to it. */
+  /** The two requests of each cause, and the related failures. */
   probes: z.array(probeSchema),
-  /** Instead of causes: a report on a certificate that ends soon. */
+  /** Set instead of causes: a report on a certificate that ends soon. */
   certificate: endingCertificateSchema.optional(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
-/** Only those on which the selected causes are based. */
+/** Only the probes on which the selected causes are based. */
 function probesOf(result: CheckResult, causes: CheckResult["causes"]): Probe[] {
   const ids = new Set(causes.flatMap(({ evidence }) => [evidence.pass, evidence.fail]));
   return result.probes.filter(

@@ -1,10 +1,10 @@
 import { maskSecrets } from "@/lib/check/diagnosis/fixes/mask-secrets";
 import type { Cause, Probe } from "@/lib/check/result";
 
-// Allow-list of the fields that may leave a merchant's account: no bodies, of the shop's headers only the server name, our headers with masked
-// credentials, no secret parameters, no user or password in URLs.
+// Allow-list of the fields that may leave a merchant's account: no bodies, only the Server header of responses, request headers with masked
+// credentials, and no secret parameters, users or passwords in URLs.
 
-/** A URL without user, password and the values of secret parameters; in other text the parameters are masked. */
+/** A URL without user, password and the values of secret parameters; in any other text these parameters are masked. */
 export function stripAddress(text: string): string {
   const [address = ""] = text.split("#");
   return maskSecrets(address.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, "$1"));

@@ -3,9 +3,9 @@ import { AREAS, takeOutcomes } from "@/lib/infra/observe/outcomes";
 import { inPlatformSql } from "@/lib/infra/sql";
 import { KEPT_DAYS, SLOT_MS } from "@/lib/operations/status/slots";
 
-/** Due syncs that wait longer are late. */
+/** Due syncs that wait longer than this count as late. */
 const LATE_SECONDS = 300;
-/** A worker that just started works off what waited while none ran. */
+/** A newly started worker first processes what was queued while none ran. */
 const CATCHES_UP_SECONDS = 600;
 
 const RECORD = `
@@ -18,7 +18,7 @@ const RECORD = `
       late = known.late or excluded.late`;
 const PRUNE = `delete from platform_slot where at < now() - interval '${KEPT_DAYS + 1} days'`;
 
-/** Stores what this worker did since the last call; that there is a row shows that a worker reached the database. @returns 0 always */
+/** Stores this worker's results since the last call; the row itself proves that a worker reached the database. @returns always 0 */
 export async function recordSlots(_scope: PlatformScope): Promise<number> {
   const taken = takeOutcomes();
   const rows = AREAS.map((area) => ({ area, ...(taken.get(area) ?? { worked: 0, failed: 0 }) }));
@@ -26,7 +26,7 @@ export async function recordSlots(_scope: PlatformScope): Promise<number> {
   return 0;
 }
 
-/** @returns 0 always */
+/** @returns always 0 */
 export async function pruneSlots(_scope: PlatformScope): Promise<number> {
   await inPlatformSql(10_000, (sql) => sql.query(PRUNE, []));
   return 0;

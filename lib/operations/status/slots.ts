@@ -11,12 +11,12 @@ export interface Slot extends Pick<PlatformSlot, "at" | "worked" | "failed" | "l
   area: Area;
 }
 
-/** Single failures happen; a share of all work is an incident. */
+/** Occasional failures are normal; a share of all work is an incident. */
 const FEWEST_FAILURES = 5;
 const DEGRADED_SHARE = 0.05;
 const DOWN_SHARE = 0.5;
 
-/** How our side did in a slot; `undefined` where nothing was recorded, since then no worker reached the database. */
+/** Our side's state in a slot. `undefined`: nothing was recorded, since no worker reached the database. */
 export function judgeSlot(slot: Pick<Slot, "worked" | "failed" | "late"> | undefined): AreaState {
   if (!slot) return "down";
   const share = slot.failed / Math.max(1, slot.worked + slot.failed);
@@ -26,7 +26,7 @@ export function judgeSlot(slot: Pick<Slot, "worked" | "failed" | "late"> | undef
 
 export interface StatusDay {
   day: Date;
-  /** Null before the first record. */
+  /** Null before the first recorded slot. */
   state: AreaState | null;
   downMinutes: number;
   degradedMinutes: number;
@@ -42,7 +42,7 @@ export interface StatusIncident {
 export interface AreaHistory {
   area: Area;
   now: AreaState;
-  /** Share of recorded time in which it was not down. */
+  /** Share of recorded time in which the area was not down. */
   uptime: number;
   days: StatusDay[];
   incidents: StatusIncident[];
@@ -52,7 +52,7 @@ const startOf = (ms: number, step: number): number => Math.floor(ms / step) * st
 const worse = (a: AreaState | null, b: AreaState): AreaState =>
   a === "down" || b === "down" ? "down" : a === "degraded" || b === "degraded" ? "degraded" : b;
 
-/** The last days of one area, from its recorded slots. The slot that goes on counts only once it has failed. */
+/** The last days of one area, from its recorded slots. The current slot counts only once it has failed. */
 export function readHistory(area: Area, slots: readonly Slot[], now: Date): AreaHistory {
   const of = new Map(slots.filter((slot) => slot.area === area).map((slot) => [slot.at.getTime(), slot]));
   const today = startOf(now.getTime(), DAY_MS);

@@ -10,7 +10,7 @@ export const askSupportAction = merchantAction({ spends: "ask_support", input: a
 
 export const writeToSupport = merchantAction({ spends: "ask_support", input: answerSchema, run: answerThread });
 
-/** What a member has on the screen counts as read; what staff look at in the merchant's pages does not. */
+/** What a member has on screen counts as read; staff who read the merchant's pages do not count. */
 export const markReadAction = merchantAction({
   input: z.object({ threadId: z.uuid() }),
   allowReadOnly: true,

@@ -11,14 +11,14 @@ import { type Side, type Thread, type ThreadRow, toThread, toThreadRow } from "@
 
 const sideOf = (scope: MerchantScope): Side => (scope.actor.kind === "staff" ? "staff" : "merchant");
 
-/** Everything of a row but the evidence, of which only the shop's name is read. */
+/** All columns except the evidence, of which only the shop's name is read. */
 const COLUMNS =
   Prisma.raw(`t.merchant_id as "merchantId", t.id, t.integration_id as "integrationId", t.about, t.cause_code as "causeCode", t.status,
   t.opened_by as "openedBy", t.opened_at as "openedAt", t.first_words as "firstWords", t.last_message_at as "lastMessageAt", t.last_from as "lastFrom",
   t.merchant_read_at as "merchantReadAt", t.staff_read_at as "staffReadAt", t.evidence->'shop'->>'name' as shop`);
 type Row = Parameters<typeof toThreadRow>[0];
 
-/** The merchant's questions, the one that was written in last first. `integrationId` null means all. */
+/** The merchant's questions, most recently updated first. A null `integrationId` means all shops. */
 export async function listThreads(scope: MerchantScope, integrationId: string | null = null): Promise<ThreadRow[]> {
   const { merchantId } = scope;
   const ofShop = integrationId === null ? Prisma.empty : Prisma.sql`and t.integration_id = ${integrationId}::uuid`;
@@ -31,7 +31,7 @@ export async function listThreads(scope: MerchantScope, integrationId: string | 
   return rows.map((row) => toThreadRow(row, sideOf(scope)));
 }
 
-/** One question with its messages and what was known, or null for unknown and foreign ids alike. */
+/** One question with its messages and evidence; null for unknown and foreign ids. */
 export async function findThread(scope: MerchantScope, threadId: string): Promise<Thread | null> {
   const { merchantId } = scope;
   const row = await readMerchant(scope, ({ tx }) =>
@@ -46,7 +46,7 @@ export async function findThread(scope: MerchantScope, threadId: string): Promis
 const UNREAD = `select (${UNREAD_NOTES}) as notes,
     (select count(*)::int from support_thread where merchant_id = $1::uuid and last_from = 'staff' and merchant_read_at < last_message_at) as answers`;
 
-/** What every page counts: the member's unread notes, and questions in which support wrote something that the merchant has not seen. */
+/** Counts on every page: the member's unread notes, and questions with an answer that the merchant has not read. */
 export async function countUnread(scope: MerchantScope): Promise<{ notes: number; answers: number }> {
   const [row] = await readMerchant(scope, ({ sql, merchantId }) =>
     sql.query<{ notes: number; answers: number }>(UNREAD, [merchantId, memberIdOf(scope)]),
@@ -54,7 +54,7 @@ export async function countUnread(scope: MerchantScope): Promise<{ notes: number
   return row ?? { notes: 0, answers: 0 };
 }
 
-/** One page of everybody's questions for staff: those that wait for support the longest first, solved ones the newest first. */
+/** One page of all merchants' questions, for staff: waiting ones oldest first, solved ones newest first. */
 export function listAllThreads(_scope: PlatformScope, { status, page }: { status: ThreadStatus | null; page: number }) {
   const fits = status === null ? Prisma.sql`t.status <> 'solved'` : Prisma.sql`t.status = ${status}`;
   const order = status === "solved" ? Prisma.sql`t.solved_at desc` : Prisma.sql`t.last_message_at`;
@@ -74,7 +74,7 @@ export function listAllThreads(_scope: PlatformScope, { status, page }: { status
 export const countOpenThreads = (_scope: PlatformScope): Promise<number> =>
   inPlatform((tx) => tx.supportThread.count({ where: { status: "open" } }));
 
-/** What fixed the same cause elsewhere, the newest first: for staff alone. */
+/** What fixed the same cause elsewhere, newest first; only for staff. */
 export async function listSolvedThreads(_scope: PlatformScope, causeCodes: readonly CauseCode[], exceptId: string) {
   if (causeCodes.length === 0) return [];
   const rows = await inPlatform((tx) =>

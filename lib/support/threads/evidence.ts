@@ -9,8 +9,8 @@ import { snapshotSchema, takeSnapshot } from "@/lib/operations/reports/snapshot"
 import { stripAddress } from "@/lib/operations/reports/strip";
 import { listRunViews } from "@/lib/sync/past-runs/run-reads";
 
-// What goes with a question to support, so that the user does not have to describe it: how the shop stood when it was asked. Chosen field by field; no
-// order, no person, no secret, no body of an answer.
+// Attached to a question so that the user need not describe it: the shop's state when asking. Fields are selected explicitly; no orders,
+// people, secrets or response bodies.
 
 const instant = z.iso.datetime();
 
@@ -30,9 +30,9 @@ export const evidenceSchema = z.object({
   lanes: z.array(
     z.object({ lane: z.enum(LANES), state: z.string(), since: instant, reason: z.string(), lastSuccessAt: instant.nullable() }),
   ),
-  /** The causes of the newest check with their proof; null where no check has ended yet. */
+  /** The causes of the newest check with their proof; null before the first check ended. */
   check: snapshotSchema.nullable(),
-  /** The newest runs, and the one that is asked about. */
+  /** The newest runs, and the one that the question is about. */
   runs: z.array(
     z.object({
       id: z.string(),
@@ -50,10 +50,10 @@ export const evidenceSchema = z.object({
 export type Evidence = z.infer<typeof evidenceSchema>;
 
 const RUNS_KEPT = 5;
-/** Far enough back for the run in question. */
+/** Far enough back to include the run in question. */
 const RUNS_SOUGHT = 50;
 
-/** How the shop stands now, masked; null for unknown and foreign ids. `runId` names a run that must be in it. */
+/** The shop's current state, masked; null for unknown and foreign ids. `runId`: a run that must be included. */
 export async function takeEvidence(scope: MerchantScope, integrationId: string, runId: string | null): Promise<Evidence | null> {
   const [row, settings, check, runs] = await Promise.all([
     findIntegrationRow(scope, integrationId),
@@ -89,6 +89,6 @@ export async function takeEvidence(scope: MerchantScope, integrationId: string, 
   });
 }
 
-/** The second wall behind the choice of fields: whatever a shop wrote into a name or an answer, no text keeps the shape of a secret. */
+/** Second safeguard after the selection of fields: masks anything that looks like a secret in names and responses of the shop. */
 const masked = (evidence: Evidence): Evidence =>
   JSON.parse(JSON.stringify(evidence), (_, value: unknown) => (typeof value === "string" ? maskText(value) : value)) as Evidence;

@@ -34,7 +34,7 @@ export const loadThread = cache(async (merchantId: string, threadId: string) => 
 
 const uuidOf = (value: unknown): string | null => z.uuid().safeParse(value).data ?? null;
 
-/** What a question about the named things would take along, to be seen before it is sent. */
+/** What a question about the named things would include, shown before it is sent. */
 export async function loadQuestionDraft(merchantId: string, query: Record<string, unknown>) {
   const scope = await requireMerchantScope(merchantId);
   const integrationId = uuidOf(query["integration"]);
@@ -52,7 +52,7 @@ export async function loadAllThreads(query: Record<string, unknown>) {
   return { status, page, ...(await listAllThreads(scope, { status, page })) };
 }
 
-/** A question for staff, beside how the shop stands now and what fixed the same elsewhere. */
+/** A question for staff, with the shop's current state and what fixed the same cause elsewhere. */
 export const loadStaffThread = cache(async (merchantId: string, threadId: string) => {
   const platform = await requireStaffScope();
   const person = await requirePerson();

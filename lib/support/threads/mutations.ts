@@ -8,18 +8,15 @@ import { note } from "@/lib/notify/note";
 import { takeEvidence } from "@/lib/support/threads/evidence";
 import { type Answer, type Question, type Solution, subjectOf } from "@/lib/support/threads/schema";
 
-// What people write is masked like everything else: some paste a key to be helped sooner.
+// User input is masked like everything else: some users paste a key to get help sooner.
 
-/** What the list shows of the first message. */
+/** Length of the excerpt of the first message in lists. */
 const FIRST_WORDS = 160;
 
 const publishThread = (tx: Transaction, { merchantId }: MerchantScope, threadId: string): Promise<void> =>
   publish(tx, { kind: "thread", merchantId, threadId });
 
-/**
- * Asks support: the question, what is known of the shop and the audit event in one transaction. `not_found` for unknown and foreign shops
- * and runs alike.
- */
+/** Asks support: question, evidence and audit event in one transaction. `not_found` for unknown and foreign shops and runs. */
 export async function askSupport(scope: MerchantScope, question: Question): Promise<Result<{ threadId: string }, "not_found">> {
   const { merchantId, actor } = scope;
   const { integrationId, causeCode, runId } = question;
@@ -48,7 +45,7 @@ export async function askSupport(scope: MerchantScope, question: Question): Prom
   });
 }
 
-/** Holds the thread's row until the commit, so that an answer and a solution come one after another. */
+/** Locks the thread's row until the commit, which serializes answers and solutions. */
 async function lock(tx: Transaction, { merchantId }: MerchantScope, threadId: string): Promise<{ integrationId: string | null } | null> {
   const [row] = await tx.$queryRaw<{ integrationId: string | null }[]>`
     select integration_id as "integrationId" from support_thread
@@ -56,7 +53,7 @@ async function lock(tx: Transaction, { merchantId }: MerchantScope, threadId: st
   return row ?? null;
 }
 
-/** Adds a message of either side. What a merchant writes asks support again, also in a thread that was solved. */
+/** Adds a message of either side. A merchant's message asks support again, even in a solved thread. */
 export function answerThread(scope: MerchantScope, { threadId, text: typed }: Answer): Promise<Result<true, "not_found">> {
   const text = maskText(typed);
   const { merchantId, actor } = scope;
@@ -83,7 +80,7 @@ export function answerThread(scope: MerchantScope, { threadId, text: typed }: An
   });
 }
 
-/** Says what it was and what fixed it; staff alone do. */
+/** Records cause and solution; only for staff. */
 export function solveThread(scope: MerchantScope, { threadId, causeCode, fix }: Solution): Promise<Result<true, "not_found">> {
   const { merchantId, actor } = scope;
   return inMerchant(merchantId, async (tx) => {
@@ -108,7 +105,7 @@ export function solveThread(scope: MerchantScope, { threadId, causeCode, fix }: 
   });
 }
 
-/** Remembers that the reader's side has seen everything until now. Staff who look at the merchant's pages are no reader of the merchant's. */
+/** Marks everything until now as read by the reader's side. Staff on the merchant's pages do not count as the merchant. */
 export function markThreadRead(scope: MerchantScope, threadId: string, side: "merchant" | "staff"): Promise<boolean> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {

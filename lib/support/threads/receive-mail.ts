@@ -7,12 +7,12 @@ import { answerThread } from "@/lib/support/threads/mutations";
 import { answerSchema } from "@/lib/support/threads/schema";
 import { stripQuotedReply } from "@/lib/support/threads/strip-quoted-reply";
 
-/** `unknown`: it answers none of our messages, or is not from whom it was sent to. `nothing`: a machine's reply, or no words of its own. */
+/** `unknown`: not a reply to our messages, or not from their recipient. `nothing`: an automatic reply, or no text of its own. */
 export type ReceivedMail = "answered" | "unknown" | "nothing";
 
 const LONGEST = 4000;
 
-/** Heads that say to whom a mail was sent: its writer's, and those that mail servers add. */
+/** Headers with recipients: the sender's, and those that mail servers add. */
 const RECIPIENT_HEADS = ["to", "cc", "delivered-to", "x-original-to", "envelope-to"];
 
 const recipientsOf = ({ headerLines }: ParsedMail): string[] =>
@@ -23,7 +23,7 @@ const isMachine = ({ headers }: ParsedMail): boolean => {
   return automatic !== "no" || /bulk|junk|auto_reply|list/i.test(String(headers.get("precedence") ?? "")) || headers.has("x-autoreply");
 };
 
-/** Takes an answer by mail into its thread, as the member who wrote it. `raw` is the whole mail as the mail server got it. */
+/** Adds a reply by mail to its thread, as the member who wrote it. `raw`: the complete mail as received. */
 export async function receiveMail(_scope: PlatformScope, raw: Buffer): Promise<ReceivedMail> {
   const mail = await simpleParser(raw, { skipImageLinks: true, skipTextToHtml: true });
   const target = recipientsOf(mail)

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { linesSchema } from "@/lib/base/typed-text";
 import { CAUSE_CODES } from "@/lib/check/causes";
 
-/** `open`: support is asked; `waiting`: the merchant is asked; `solved` until the next message. */
+/** `open`: support must answer; `waiting`: the merchant must answer; `solved` until the next message. */
 export const THREAD_STATUSES = ["open", "waiting", "solved"] as const;
 export type ThreadStatus = (typeof THREAD_STATUSES)[number];
 
@@ -11,7 +11,7 @@ export type ThreadSubject = (typeof THREAD_SUBJECTS)[number];
 
 const words = linesSchema(z.string().min(1, { error: "words_missing" }).max(4000, { error: "words_too_long" }));
 
-/** A question: one line is enough, since what is known goes with it. */
+/** A question. One line suffices, since the evidence is attached. */
 export const askSchema = z.object({
   text: words,
   integrationId: z.uuid().nullable(),
@@ -25,9 +25,9 @@ export type Answer = z.infer<typeof answerSchema>;
 
 export const solveSchema = z.object({
   threadId: z.uuid(),
-  /** What it was; null where it was none of the known causes. */
+  /** The cause; null if it was none of the known ones. */
   causeCode: z.enum(CAUSE_CODES).nullable(),
-  /** What fixed it, in one sentence. */
+  /** The solution in one sentence. */
   fix: linesSchema(z.string().min(3, { error: "fix_missing" }).max(600, { error: "words_too_long" })),
 });
 export type Solution = z.infer<typeof solveSchema>;

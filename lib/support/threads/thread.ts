@@ -4,12 +4,12 @@ import type { SupportMessage, SupportThread } from "@/lib/infra/prisma-client/cl
 import { type Evidence, evidenceSchema } from "@/lib/support/threads/evidence";
 import { THREAD_STATUSES, THREAD_SUBJECTS, type ThreadStatus, type ThreadSubject } from "@/lib/support/threads/schema";
 
-/** Who reads: each side has its own mark of what it has seen. */
+/** Who reads: each side has its own read marker. */
 export type Side = "merchant" | "staff";
 
 export interface ThreadRow
   extends Pick<SupportThread, "id" | "merchantId" | "integrationId" | "openedAt" | "firstWords" | "lastMessageAt"> {
-  /** The shop's name when it was asked; null where the question is about no shop. */
+  /** The shop's name at the time of asking; null if the question is about no shop. */
   shop: string | null;
   about: ThreadSubject;
   causeCode: CauseCode | null;

@@ -24,7 +24,7 @@ export interface ReportPdfInput {
 
 const COLOURS = { standing: "action_needed", fixed: "healthy", hidden: "recovering" } as const;
 
-/** The report page as a tagged A4 document with embedded fonts. It prints the fix for the detected server. */
+/** The report page as a tagged A4 document with embedded fonts. Prints the fix for the detected server. */
 export async function makeReportPdf({ view, made, locale, words }: ReportPdfInput): Promise<Uint8Array<ArrayBuffer>> {
   const t = words.reports;
   const title = titleOfReport(t, locale, view);
@@ -129,7 +129,7 @@ function writeFix(sheet: Sheet, fixes: readonly Fix[], words: ReportTranslators)
   if (others.length > 0) sheet.text(t("pdf.others"), { colour: "quiet", size: 8.5 });
 }
 
-/** The passing and the failing request side by side; the part that differs is marked. */
+/** The passing and the failing request side by side, with the difference marked. */
 function boxesOf(pass: Probe | null, fail: Probe, { checks, reports, causes }: ReportTranslators) {
   const parts = (probe: Probe): [string, string][] => [
     [checks("pair.method"), probe.method],

@@ -23,7 +23,7 @@ export interface TextStyle {
   face?: Face;
   size?: number;
   colour?: Colour;
-  /** Left edge and width; the whole sheet by default. */
+  /** Left edge and width; defaults to the whole sheet. */
   x?: number;
   width?: number;
   below?: number;
@@ -31,11 +31,11 @@ export interface TextStyle {
 
 type Document = InstanceType<typeof PDFDocument>;
 
-/** Without ligatures, so that "--" can be copied out of the document. fontkit accepts a table of features as well as a list. */
+/** Without ligatures, so that "--" can be copied from the document. fontkit accepts a table of features as well as a list. */
 const NO_LIGATURES = { liga: false, clig: false, calt: false, dlig: false } as unknown as PDFKit.Mixins.OpenTypeFeatures[];
 const lettersOf = (face: Face) => (face === "mono" ? { features: NO_LIGATURES } : {});
 
-/** A tagged A4 document that is written from top to bottom. Every text is part of the structure that screen readers follow. */
+/** A tagged A4 document, written from top to bottom. Every text is part of the structure that screen readers follow. */
 export class Sheet {
   readonly left = MARGIN.left;
   private root: ReturnType<Document["struct"]>;
@@ -178,7 +178,7 @@ export class Sheet {
     this.document.y = top + height + 8;
   }
 
-  /** Text to be copied. The background is left out when the text is longer than a page. */
+  /** Text to copy. The background is omitted if the text is longer than a page. */
   code(code: string, caption: string): void {
     const style = { face: "mono", size: 7.5, x: this.left + PAD, width: this.width - 2 * PAD } as const;
     const captionHeight = caption === "" ? 0 : this.heightOf(caption, { size: 8.5 }) + 3;
@@ -194,14 +194,14 @@ export class Sheet {
     this.space(8);
   }
 
-  /** Decoration, hence an artifact outside the document structure. */
+  /** Decorative, hence an artifact outside the document structure. */
   private fillBox(x: number, y: number, width: number, height: number, colour: Colour): void {
     this.document.markContent("Artifact", { type: "Layout" });
     this.document.roundedRect(x, y, width, height, 4).fill(COLOURS[colour]);
     this.document.endMarkedContent();
   }
 
-  /** Writes the footer of every page and returns the finished document. `footer` gets the page number and the page count. */
+  /** Writes the footer of every page and returns the finished document. `footer` receives page number and page count. */
   async end(footer: (page: number, pages: number) => string): Promise<Uint8Array<ArrayBuffer>> {
     const { document } = this;
     this.root.end();
