@@ -1,4 +1,4 @@
-/** A violated assumption. The page shows `code` and an error id; the message goes to the log only. */
+/** A violated invariant. The page shows `code` and an error id; the message is only logged. */
 export class AppError extends Error {
   readonly code: string;
 

@@ -1,2 +1,2 @@
-/** A name for the end of a sentence: "B.V." ends it by itself. */
+/** A name before a full stop: without its own, so that "B.V." does not end in two. */
 export const beforeFullStop = (name: string): string => name.replace(/\.$/, "");

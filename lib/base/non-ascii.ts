@@ -1,2 +1,2 @@
-/** Whether a text has characters beyond ASCII, which the database searches through an index of its own. */
+/** Whether a text has non-ASCII characters, for which the database search uses a separate index. */
 export const hasNonAscii = (text: string): boolean => /\P{ASCII}/u.test(text);

@@ -1,4 +1,4 @@
-// Normalizes text that users enter. PostgreSQL rejects NUL, and a text of invisible characters counts as empty.
+// Normalizes text that users enter. PostgreSQL rejects NUL, and text of invisible characters counts as empty.
 
 const INVISIBLE = /[\p{Cc}\p{Cf}\s]+/gu;
 /** Invisible characters except the joiners that Persian and composed emoji need. */

@@ -1,9 +1,9 @@
 import type { Route } from "next";
 
-/** Behind the path of a page: its query, or nothing. */
+/** What follows the path of a page: its query, or nothing. */
 export type Query = "" | `?${string}`;
 
-/** Of an object, what is empty is left out. */
+/** Omits empty values of an object. */
 export function printQuery(values: URLSearchParams | Readonly<Record<string, string | number | false | null | undefined>>): Query {
   const given =
     values instanceof URLSearchParams ? values : Object.entries(values).flatMap(([name, value]) => (value ? [[name, `${value}`]] : []));
@@ -11,5 +11,5 @@ export function printQuery(values: URLSearchParams | Readonly<Record<string, str
   return printed === "" ? "" : `?${printed}`;
 }
 
-/** Checks the path of a page where it is written: without a type of its own, TypeScript takes no path with parameters for a `Route`. */
+/** Type-checks a page's path where it is written: TypeScript does not infer a `Route` from a path with parameters. */
 export const route = <T extends string>(href: Route<T>): Route => href as string as Route;

@@ -27,7 +27,7 @@ it("daylight saving changes resolve to an instant, and invalid dates are rejecte
   for (const text of ["2026-02-30", "2026-11-25T25:00", "25.11.2026", "", "2026-11-25T02:30:00Z"]) {
     expect(instantOfWallClock(text, "UTC")).toBeNull();
   }
-  // The value of a date field while the year is being typed.
+  // Values of a date field while the year is being typed.
   for (const text of ["0000-01-01", "0002-11-25", "0020-11-25", "0202-11-25"]) {
     expect(instantOfWallClock(text, "Europe/Berlin")).toBeNull();
     expect(isDay(text)).toBe(false);

@@ -22,7 +22,7 @@ export function isTimeZone(text: string): boolean {
 export const instantOfWallClock = (text: string, timeZone: string): Date | null =>
   isTimeZone(timeZone) ? instantInZone(text, timeZone) : null;
 
-/** The same for a zone that is known to be valid: to verify one takes longer than to convert. */
+/** The same for a zone known to be valid, since verifying one takes longer than converting. */
 export function instantInZone(text: string, timeZone: string): Date | null {
   if (!SHAPE.test(text)) return null;
   const asUtc = Date.parse(text.length === 10 ? `${text}T00:00:00Z` : `${text}:00Z`);

@@ -3,7 +3,7 @@
 import { type AbstractIntlMessages, NextIntlClientProvider, useLocale, useMessages } from "next-intl";
 import { type ReactNode, useMemo } from "react";
 
-/** Sections of one namespace may come from several places. */
+/** Sections of one namespace may come from several providers. */
 function merge(above: AbstractIntlMessages, added: AbstractIntlMessages): AbstractIntlMessages {
   const merged = Object.entries(added).map(([name, own]) => {
     const known = above[name];
@@ -12,7 +12,7 @@ function merge(above: AbstractIntlMessages, added: AbstractIntlMessages): Abstra
   return { ...above, ...Object.fromEntries(merged) };
 }
 
-/** A provider inside of another one replaces its messages: this one adds to them. */
+/** A nested provider replaces the messages of the outer one: this one adds to them. */
 export function AddMessages({ messages, children }: { messages: AbstractIntlMessages; children: ReactNode }) {
   const above = useMessages();
   const all = useMemo(() => merge(above, messages), [above, messages]);

@@ -17,8 +17,7 @@ function pick(all: AbstractIntlMessages, namespaces: readonly NestedNamespace[])
 }
 
 /**
- * Gives the components that run in the browser the messages of these namespaces, beside those of the layouts around, and no others: the rest stays
- * on the server.
+ * Gives browser components the messages of these namespaces, in addition to those of the layouts around them; all others stay on the server.
  */
 export async function ClientMessages({ namespaces, children }: { namespaces: readonly NestedNamespace[]; children: ReactNode }) {
   return <AddMessages messages={pick(await getMessages(), namespaces)}>{children}</AddMessages>;

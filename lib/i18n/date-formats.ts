@@ -1,4 +1,4 @@
-// Formats of dates and times. All languages use the 24-hour clock, so that times compare with those in a host's log.
+// Date and time formats. All languages use the 24-hour clock, so that times match those in a host's log.
 
 export const HOUR = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 export const DAY_AND_HOUR = { day: "numeric", month: "short", ...HOUR } as const;

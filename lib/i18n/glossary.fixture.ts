@@ -1,6 +1,6 @@
 import type { Locale } from "@/lib/i18n/locales";
 
-/** What each language calls an idea of the product, where a message consists of that word alone. */
+/** Each language's word for a term of the product, checked in messages that consist of that word only. */
 export const WORDS: Readonly<Record<string, { keys: readonly string[]; words: Readonly<Record<Locale, string>> }>> = {
   healthy: {
     keys: ["states:word.regular", "overview:healthy", "integrations:tone.healthy", "causes:verdicts.healthy", "support:list.healthy"],

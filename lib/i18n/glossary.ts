@@ -1,4 +1,4 @@
-/** Terms of the product that the help page explains, in its order; texts in `help.glossary`. */
+/** Terms of the product in the order of the help page; texts in `help.glossary`. */
 export const GLOSSARY = [
   "integration",
   "refresh",

@@ -3,7 +3,7 @@ export type Locale = (typeof LOCALES)[number];
 export const DEFAULT_LOCALE: Locale = "en";
 export const LOCALE_COOKIE = "mooring-locale";
 
-/** The name of each language in that language. */
+/** Each language's name in that language. */
 export const LOCALE_NAMES: Readonly<Record<Locale, string>> = {
   en: "English",
   de: "Deutsch",

@@ -92,7 +92,7 @@ const known = new Map<string, Set<string>>(
 interface Use {
   file: string;
   namespace: string;
-  /** A whole key, or the fixed prefix of a composed one. */
+  /** A complete key, or the fixed prefix of a composed one. */
   key: string;
   whole: boolean;
 }
@@ -109,7 +109,7 @@ function findUses({ file, text }: { file: string; text: string }): Use[] {
   const calls = translators.flatMap(([, name = "", place = ""]) => {
     const [namespace = "", ...rest] = place.split(".");
     const prefix = rest.map((part) => `${part}.`).join("");
-    // A translator name used for several namespaces is ambiguous in the text.
+    // If a translator's name is used for several namespaces, the text alone is ambiguous.
     if (translators.some(([, other, elsewhere]) => other === name && elsewhere !== place)) return [];
     const found = text.matchAll(new RegExp(`\\b${name}(?:\\.rich|\\.raw|\\.markup)?\\(\\s*(?:"([^"]+)"|\`([^\`$]*)(\\$\\{)?)`, "g"));
     return [...found].map(([, literal, start, open]) => ({
@@ -122,7 +122,7 @@ function findUses({ file, text }: { file: string; text: string }): Use[] {
   return [...titles, ...calls];
 }
 
-/** The top-level declarations of a file; within each, a name means one translator. */
+/** The top-level declarations of a file; within each, a name refers to one translator. */
 const declarationsOf = ({ file, text }: { file: string; text: string }) =>
   text.split(/^(?=(?:export |async |function |const ))/m).map((part) => ({ file, text: part }));
 
@@ -143,7 +143,7 @@ test("no page appends its own colon, since French puts a space before it", () =>
   expect(sources.filter(({ file, text }) => file.endsWith(".tsx") && own.test(text)).map(({ file }) => file)).toEqual([]);
 });
 
-/** Namespaces whose keys are composed from codes; tests of the codes ensure their completeness. */
+/** Namespaces whose keys are composed from codes; the tests of the codes ensure completeness. */
 const BY_CODE = new Set(["states", "causes", "errors", "fixes", "credentials"]);
 
 test("no message is unused", () => {
@@ -153,7 +153,7 @@ test("no message is unused", () => {
     const own = uses.filter((use) => use.namespace === namespace);
     for (const key of keys) {
       const asked = own.some((use) => (use.whole ? use.key === key : key.startsWith(use.key)));
-      // Used through a translator passed as an argument, or by a key in a table: the last part of the key occurs as a word in a source file.
+      // Used through a translator passed as an argument, or by a key in a table: the key's last part occurs as a word in a source file.
       const last = key.split(".").at(-1) ?? key;
       if (!asked && !sources.some(({ text }) => text.includes(`"${last}"`) || text.includes(`"${key}"`) || text.includes(`.${last}"`)))
         unused.push(`${namespace}.${key}`);

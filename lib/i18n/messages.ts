@@ -7,7 +7,7 @@ async function loadNamespace(locale: Locale, namespace: Namespace): Promise<[Nam
   return [namespace, file.default];
 }
 
-/** All messages of a language: one object, the namespaces are its keys. */
+/** All messages of a language, keyed by namespace. */
 export async function loadMessages(locale: Locale): Promise<AbstractIntlMessages> {
   return Object.fromEntries(await Promise.all(NAMESPACES.map((namespace) => loadNamespace(locale, namespace))));
 }

@@ -25,12 +25,12 @@ function transact<Value>({ timeoutMs }: TransactionOptions, work: (tx: Transacti
 }
 
 /**
- * Runs `work` in a transaction that sees only the merchant `merchantId`: row-level security behind the where clauses. Only data and mutation
- * functions call it, with the id of their scope. `work` must have no side effects outside the database: it is retried after a deadlock.
+ * Runs `work` in a transaction that sees only the merchant `merchantId`: row-level security behind the where clauses. Call it only from data and
+ * mutation functions, with their scope's id. `work` is retried after a deadlock, so it must have no side effects outside the database.
  */
 export function inMerchant<Value>(merchantId: string, work: (tx: Transaction) => Promise<Value>, options: TransactionOptions = {}) {
   return transact(options, async (tx) => {
-    // The role as well: a pooler in transaction mode ignores the one that this process asks for when it connects.
+    // Also sets the role: a pooler in transaction mode ignores the one requested by this process when it connects.
     await tx.$executeRaw`select set_config('role', 'mooring_app', true), set_config('app.merchant_id', ${merchantId}, true)`;
     return work(tx);
   });

@@ -7,7 +7,7 @@ import { inPlatformSql } from "@/lib/infra/sql";
 const ids = [randomUUID(), randomUUID()] as const;
 beforeAll(() => inPlatform((tx) => tx.merchant.createMany({ data: ids.map((id) => ({ id, name: "" })) })));
 
-/** A barrier for two: both wait until the other has arrived; retries pass. */
+/** A barrier for two: each waits until the other has arrived; retries pass. */
 function barrier(): () => Promise<void> {
   let arrived = 0;
   let open = (): void => {};
@@ -21,7 +21,7 @@ function barrier(): () => Promise<void> {
   };
 }
 
-/** The name has one "+" for each committed update. */
+/** The name has one "+" per committed update. */
 const names = async (): Promise<string[]> => {
   const rows = await inPlatform((tx) => tx.merchant.findMany({ where: { id: { in: [...ids] } }, select: { name: true } }));
   return rows.map(({ name }) => name);

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { log } from "@/lib/infra/log";
 
-// PostgreSQL aborts one of two transactions that wait for each other; it is safe to retry as a whole. Most writers lock rows in one order
+// PostgreSQL aborts one of two transactions that wait for each other; the whole transaction is safe to retry. Most writers lock rows in one order
 // (lib/health/lock-shop.ts), but removing a shop cascades through some twenty tables.
 
 /** Serialization failure and deadlock as PostgreSQL reports them, and Prisma's code for both. */

@@ -3,9 +3,7 @@ import { processWide } from "@/lib/infra/process-wide";
 
 type Reaction<Payload> = (tx: Transaction, payload: Payload) => Promise<void>;
 
-/**
- * Declares an event of a domain. Its reactions run in the transaction that publishes it, so that both commit or neither does. Publishing throws if the process has no reactions (worker/reactions.ts), since the change would be lost silently.
- */
+/** Declares a domain event. Reactions run in the publishing transaction; without any in this process (worker/reactions.ts), publishing throws. */
 export function defineEvent<Payload>(name: string) {
   const reactions = processWide(`reactions to ${name}`, () => new Map<string, Reaction<Payload>>());
   return {
@@ -14,7 +12,7 @@ export function defineEvent<Payload>(name: string) {
       if (known.size === 0) throw new Error(`No reaction to "${name}": call subscribeReactions() where this process starts.`);
       for (const reaction of known.values()) await reaction(tx, payload);
     },
-    /** Replaces an earlier reaction with the same name: a module may be evaluated twice in one process. */
+    /** Replaces an earlier reaction of the same name, since a module may be evaluated twice in one process. */
     subscribe: (reactionName: string, reaction: Reaction<Payload>) => void reactions.get().set(reactionName, reaction),
   };
 }

@@ -1,10 +1,10 @@
 import { isIP } from "node:net";
 import { ok, type Result, refuse } from "@/lib/base/result";
 
-/** How connections from one of our IP addresses are made: `proxy` is null where this machine has the address. */
+/** How to connect from one of our IP addresses: `proxy` is null if this machine has the address. */
 export interface EgressRoute {
   address: string;
-  /** Where in the world the address is, as the operator names it; null where regions are not named. */
+  /** The region of the address, as named by the operator; null if regions are not named. */
   region: string | null;
   proxy: URL | null;
 }
@@ -13,8 +13,8 @@ const PROXY_SCHEMES = ["socks5:", "http:"];
 const REGION = /^([a-z][a-z0-9-]{0,31})=/;
 
 /**
- * Parses `203.0.113.5` (an address of this machine) or `203.0.113.5=socks5://user:password@egress-2:1080`, each with a region in front if it has
- * one: `eu=203.0.113.5`. `http://` proxies are asked by CONNECT. Errors are sentences for the operator and never repeat the proxy's password.
+ * Parses `203.0.113.5` (an address of this machine) or `203.0.113.5=socks5://user:password@egress-2:1080`, each with an optional region in front:
+ * `eu=203.0.113.5`. `http://` proxies are used by CONNECT. Errors are sentences for the operator and never contain the proxy's password.
  */
 export function parseEgressRoute(text: string): Result<EgressRoute, string> {
   const [prefix = "", region = null] = REGION.exec(text) ?? [];

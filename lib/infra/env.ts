@@ -27,14 +27,14 @@ function readRoute(text: string, context: z.RefinementCtx): EgressRoute[] {
 
 export const isLoopback = (hostname: string): boolean => /^(127(\.\d+){3}|localhost|\[::1\])$/.test(hostname);
 
-/** Https, or plain http on loopback: the client secret and identities travel this way. */
+/** https, or plain http on loopback: the client secret and identities are sent there. */
 const isIssuerAddress = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, search, hash } = new URL(text);
   return search === "" && hash === "" && (protocol === "https:" || isLoopback(hostname));
 };
 
-/** Whether a connection stays on this host, or is encrypted and verifies whom it reaches. */
+/** Whether a connection stays on this host, or is encrypted and verifies the server. */
 function isEncryptedDatabase(address: string): boolean {
   const { hostname, searchParams } = new URL(address);
   const host = searchParams.get("host") ?? hostname;
@@ -42,7 +42,7 @@ function isEncryptedDatabase(address: string): boolean {
   return isLocal || ["require", "verify-ca", "verify-full"].includes(searchParams.get("sslmode") ?? "");
 }
 
-/** Whether TLS is left to us to demand (lib/infra/mail/send-mail.ts). */
+/** Whether the URL leaves it to us to require TLS (lib/infra/mail/send-mail.ts). */
 function mayDemandTls(address: string): boolean {
   const { hostname, searchParams } = new URL(address);
   const isOff = searchParams.get("ignoreTLS") === "true" || searchParams.get("tls.rejectUnauthorized") === "false";
@@ -56,7 +56,7 @@ const demoGuide = z.object({
   spare: z.object({ url: z.url(), consumerKey: z.string(), consumerSecret: z.string() }),
 });
 
-/** JSON, and nothing where it is not. */
+/** Undefined if it is not JSON. */
 function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -157,7 +157,7 @@ type Problem = readonly [name: string, message: string];
 
 const isSet = (value: unknown): boolean => Boolean(value) && !(Array.isArray(value) && value.length === 0);
 
-/** A variable, the one that it needs, and what that is. */
+/** A variable, the one that it requires, and what that one is. */
 const NEEDED_TOGETHER: readonly (readonly [keyof Env, keyof Env, string])[] = [
   ["OIDC_ISSUER", "OIDC_CLIENT_ID", "the id that the issuer gave Mooring"],
   ["OIDC_ISSUER", "OIDC_CLIENT_SECRET", "the secret that the issuer gave Mooring"],
@@ -167,7 +167,7 @@ const NEEDED_TOGETHER: readonly (readonly [keyof Env, keyof Env, string])[] = [
   ["SHOPIFY_CLIENT_SECRET", "SHOPIFY_CLIENT_ID", "the client ID of the same app"],
 ];
 
-/** Rules across variables. Each message follows the name of the wrong variable. */
+/** Rules across variables. Each message follows the name of the invalid variable. */
 function checkTogether(set: Env): Problem[] {
   const problems: Problem[] = [];
   const wrong = (name: keyof Env, message: string) => problems.push([name, message]);
@@ -208,7 +208,7 @@ function checkTogether(set: Env): Problem[] {
 
 export type Env = z.infer<typeof variables>;
 
-/** Validates every variable even where others are wrong, so that one start names all of them. */
+/** Validates every variable even if others are invalid, so that one start reports all of them. */
 function read(needed: readonly (keyof Env)[]): { set: Env; problems: Problem[] } {
   const given = Object.entries(process.env).filter(([, value]) => value !== "");
   const parsed = variables.safeParse(Object.fromEntries(given));
@@ -216,7 +216,7 @@ function read(needed: readonly (keyof Env)[]): { set: Env; problems: Problem[] }
   const names = new Set(wrong.map(([name]) => name));
   const set = parsed.success ? parsed.data : variables.parse(Object.fromEntries(given.filter(([name]) => !names.has(name))));
   const missing = needed.filter((name) => set[name] === undefined && !names.has(name));
-  // A wrong issuer is no missing one.
+  // An invalid issuer is not a missing one.
   const together = names.has("OIDC_ISSUER") ? [] : checkTogether(set);
   return { set, problems: [...wrong, ...missing.map((name): Problem => [name, "is not set"]), ...together] };
 }
@@ -224,14 +224,14 @@ function read(needed: readonly (keyof Env)[]): { set: Env; problems: Problem[] }
 const listOf = (problems: readonly Problem[]): string =>
   `Environment: this must be changed (docs/operations.md describes each variable).\n${problems.map(([name, message]) => `  ${name}: ${message}`).join("\n")}`;
 
-/** What each process cannot run without. */
+/** The variables that each process requires. */
 const NEEDED = {
   web: ["DATABASE_URL", "NEXTAUTH_SECRET", "NEXTAUTH_URL", "CREDENTIALS_KEYS"],
   worker: ["DATABASE_URL", "NEXTAUTH_SECRET", "NEXTAUTH_URL", "CREDENTIALS_KEYS"],
   migrations: ["MIGRATE_DATABASE_URL"],
 } as const satisfies Record<string, readonly (keyof Env)[]>;
 
-/** Ends this process with one list of everything that is wrong or missing in its environment. */
+/** Ends this process with one list of everything that is invalid or missing in its environment. */
 export function checkEnvironment(process_: keyof typeof NEEDED): void {
   const { problems } = read(NEEDED[process_]);
   if (problems.length === 0) return;
@@ -241,7 +241,7 @@ export function checkEnvironment(process_: keyof typeof NEEDED): void {
 
 let cached: Env | undefined;
 
-/** The validated environment. Throws one message that names every wrong variable. */
+/** The validated environment. Throws one message that names every invalid variable. */
 export function env(): Env {
   if (cached) return cached;
   const { set, problems } = read([]);
@@ -256,5 +256,5 @@ export function required<Key extends keyof Env>(key: Key): NonNullable<Env[Key]>
   return value as NonNullable<Env[Key]>;
 }
 
-/** PostgreSQL itself, for what needs a session: LISTEN, and the queue, whose connections keep their role. */
+/** PostgreSQL without a pooler, for what needs a session: LISTEN, and the queue, whose connections keep their role. */
 export const directDatabaseUrl = (): string => env().DATABASE_DIRECT_URL ?? required("DATABASE_URL");

@@ -4,7 +4,7 @@ import { log } from "@/lib/infra/log";
 const RETRY_MS = 1_000;
 const LONGEST_MS = 60_000;
 
-/** Repeats a step of the start of a process while it fails: PostgreSQL may restart or fail over at that moment. Throws after a minute. */
+/** Repeats a step of a process's start while it fails, since PostgreSQL may be restarting or failing over. Throws after a minute. */
 export async function insist<Value>(step: string, work: () => Promise<Value>): Promise<Value> {
   for (const until = Date.now() + LONGEST_MS; ; await wait(RETRY_MS)) {
     try {

@@ -4,7 +4,7 @@ import { log } from "@/lib/infra/log";
 
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
-/** A half-open connection is noticed within the sum of both: its packets are dropped, and nothing closes it. */
+/** Their sum is how long a half-open connection, whose packets are dropped without anyone closing it, goes unnoticed. */
 const HEARTBEAT_MS = 5_000;
 const ANSWER_MS = 5_000;
 
@@ -13,7 +13,7 @@ export interface ListenOptions {
   /** The connection's `application_name` in pg_stat_activity. */
   name: string;
   onNotification(payload: string): void;
-  /** The connection is open or was reopened: notifications may have been missed. */
+  /** The connection was opened or reopened: notifications may have been missed. */
   onConnected(): void;
 }
 

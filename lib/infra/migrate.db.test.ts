@@ -17,7 +17,7 @@ it("an owner without superuser rights can migrate an empty database, as on a man
   const runtime = new URL(url);
   Object.assign(runtime, { username: `run_${randomBytes(6).toString("hex")}` });
   try {
-    // Replicas start together: one migrates, the other waits and finds nothing to do.
+    // Replicas start together: one migrates, the other waits and has nothing to do.
     const applied = await Promise.all([migrate(url.href, runtime.href), migrate(url.href, runtime.href)]);
     const counts = applied.map(({ length }) => length).toSorted((a, b) => a - b);
     expect(counts).toEqual([0, expect.any(Number)]);

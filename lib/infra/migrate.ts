@@ -33,7 +33,7 @@ export async function migrate(databaseUrl: string, runtimeUrl?: string): Promise
   }
 }
 
-/** Asks again instead of waiting in the database: CREATE INDEX CONCURRENTLY in the process that holds the lock would wait for such a query. */
+/** Polls instead of waiting in the database: CREATE INDEX CONCURRENTLY in the process with the lock would wait for such a query. */
 async function takeLock(client: pg.Client): Promise<void> {
   const isTaken = async () => (await client.query("select pg_try_advisory_lock($1) as taken", [MIGRATION_LOCK])).rows[0].taken === true;
   while (!(await isTaken())) await wait(LOCK_RETRY_MS);
@@ -54,7 +54,7 @@ async function applyMigrations(client: pg.Client): Promise<string[]> {
     const before = known.get(name);
     if (before === checksum) continue;
     if (before) throw new Error(`Migration ${name} was changed after it had been applied to this database. Restore it and add a new one.`);
-    // A statement such as CREATE INDEX CONCURRENTLY stands alone in its file: interrupted, it is applied again, so it says IF NOT EXISTS.
+    // A statement like CREATE INDEX CONCURRENTLY is alone in its file: if interrupted it is applied again, so it uses IF NOT EXISTS.
     const isAtomic = !sql.startsWith("-- no transaction");
     if (isAtomic) await client.query("begin");
     try {
@@ -73,7 +73,7 @@ async function applyMigrations(client: pg.Client): Promise<string[]> {
   return applied;
 }
 
-/** Creates pg-boss's tables and grants what the two roles need of them. */
+/** Creates pg-boss' tables and grants the two roles what they need. */
 async function installQueue(databaseUrl: string, client: pg.Client): Promise<void> {
   const boss = new PgBoss({ connectionString: databaseUrl, max: 1, supervise: false, schedule: false });
   boss.on("error", () => {}); // start() and createQueue() reject on errors
@@ -90,7 +90,7 @@ async function installQueue(databaseUrl: string, client: pg.Client): Promise<voi
   await client.query(QUEUE_GRANTS);
 }
 
-/** A merchant's transaction adds jobs of that merchant and sees no others; the worker's role takes them. */
+/** A merchant's transaction adds jobs of that merchant and sees no others; the worker's role claims them. */
 const QUEUE_GRANTS = `
   grant select (migration_name, finished_at) on _prisma_migrations to mooring_platform;
   grant usage on schema pgboss to mooring_app, mooring_platform;

@@ -10,7 +10,7 @@ it("a connection lost between two statements fails its transaction, not the proc
   const lost = inMerchantSql(merchantId, 10_000, async (sql) => {
     const [row] = await sql.query<{ pid: number }>("select pg_backend_pid() as pid", []);
     await admin.query("select pg_terminate_backend($1, 5000)", [row?.pid]);
-    // Gives the client time to receive the end of the connection while no query is pending.
+    // Gives the client time to notice the closed connection while no query is pending.
     for (let turn = 0; turn < 20; turn += 1) await admin.query("select 1");
     return sql.query("select 1 as one", []);
   });

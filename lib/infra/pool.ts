@@ -12,7 +12,7 @@ function openPool(): pg.Pool {
     // Sends concurrent statements without waiting; the database still executes them one after another.
     pipeline: true,
   });
-  // A connection lost between two statements fails the next statement; without a listener the event would end the process.
+  // A connection lost between two statements fails the next one; without a listener, the event would end the process.
   opened.on("connect", (client) => {
     client.on("error", (error) => log.warn({ err: error }, "lost a database connection in use"));
   });

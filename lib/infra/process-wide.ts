@@ -3,7 +3,7 @@ const shared = globalThis as typeof globalThis & { mooring?: Map<string, unknown
 shared.mooring ??= new Map();
 const values = shared.mooring;
 
-/** A value of which this process has one, however often its module is loaded. */
+/** A value that exists once per process, however often its module is loaded. */
 export function processWide<Value>(name: string, create: () => Value) {
   return {
     get(): Value {

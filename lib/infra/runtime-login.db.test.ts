@@ -7,7 +7,7 @@ import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { enqueue } from "@/lib/infra/jobs/enqueue";
 import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
-// What an attacker who can run any statement as the login of web or worker could do.
+// What an attacker could do who can run any statement as the login of web or worker.
 
 let owner: pg.Client;
 let attacker: pg.Client;
@@ -19,7 +19,7 @@ const connect = async (name: "DATABASE_URL" | "MIGRATE_DATABASE_URL"): Promise<p
   return client;
 };
 
-/** The tables without row-level security, with the reason. */
+/** Tables without row-level security, with the reason for each. */
 const WITHOUT_ROW_SECURITY: Record<string, string> = {
   "public._prisma_migrations": "names of migrations; mooring_platform reads them for /readyz, and nothing else of it",
   "public.captured_mail": "mails of the demo and of tests; the platform's role alone may read it",

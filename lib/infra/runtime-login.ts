@@ -3,12 +3,12 @@ import type pg from "pg";
 import { log } from "@/lib/infra/log";
 import { pool } from "@/lib/infra/pool";
 
-/** The roles that web and worker work under; their login is nothing but a member of both. */
+/** The roles of web and worker; their login is only a member of both. */
 const RUNTIME_ROLES = "mooring_app, mooring_platform";
 const RETRY_MS = 1_000;
 
 /**
- * Lets the user of `runtimeUrl` work under the two roles, and creates it with its password if it does not exist.
+ * Makes the user of `runtimeUrl` a member of the two roles, and creates it with its password if it does not exist.
  * @param owner a connection of the login that migrates
  */
 export async function grantRuntimeLogin(owner: pg.Client, runtimeUrl: string): Promise<void> {
@@ -41,7 +41,7 @@ async function describeExcess(): Promise<string | null> {
   return `DATABASE_URL logs in as ${found.login}, which ${reason}. Web and worker need a login that can do neither: docs/operations.md, "Database logins".`;
 }
 
-/** Ends the process if its login could step over row-level security. Waits for a database that does not answer yet. */
+/** Ends the process if its login could bypass row-level security. Waits for a database that does not answer yet. */
 export async function requireRuntimeLogin(): Promise<void> {
   for (;;) {
     try {

@@ -4,7 +4,7 @@ import { expect, test, vi } from "vitest";
 
 const key = (id: string) => `${id}:${randomBytes(32).toString("base64")}`;
 
-/** A fresh copy of the module with these keys: the environment is read once per process. */
+/** A fresh copy of the module with these keys, since the environment is read once per process. */
 async function withKeys(keys: string): Promise<typeof import("@/lib/infra/secrets")> {
   vi.resetModules();
   vi.stubEnv("CREDENTIALS_KEYS", keys);

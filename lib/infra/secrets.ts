@@ -2,8 +2,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { AppError } from "@/lib/base/app-error";
 import { required } from "@/lib/infra/env";
 
-// Credentials at rest: AES-256-GCM, layout version(1) · nonce(12) · tag(16) · ciphertext. `context` is authenticated as additional data, so
-// that a sealed value copied to another row does not open there.
+// Credentials at rest: AES-256-GCM, layout version(1) · nonce(12) · tag(16) · ciphertext. `context` is authenticated as additional data, so that a
+// sealed value copied to another row cannot be decrypted there.
 const VERSION = 1;
 
 export interface Sealed {

@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 import { env, required } from "@/lib/infra/env";
 
-/** What a key derived from NEXTAUTH_SECRET is for. A token made for one purpose is not valid for another. */
+/** The purpose of a key derived from NEXTAUTH_SECRET. A token made for one purpose is not valid for another. */
 export type SigningPurpose = "session" | "pending_sign_in" | "next_auth" | "unsubscribe" | "support_reply";
 
 const derived = new Map<string, string>();
@@ -15,7 +15,7 @@ function deriveKey(secret: string, purpose: SigningPurpose): string {
   return key;
 }
 
-/** The keys of a purpose. The first one signs; those of NEXTAUTH_SECRET_PREVIOUS only verify, until the operator removes them. */
+/** The keys for a purpose. The first one signs; those of NEXTAUTH_SECRET_PREVIOUS only verify, until the operator removes them. */
 export function signingKeys(purpose: SigningPurpose): [string, ...string[]] {
   const previous = env().NEXTAUTH_SECRET_PREVIOUS.map((secret) => deriveKey(secret, purpose));
   return [deriveKey(required("NEXTAUTH_SECRET"), purpose), ...previous];
@@ -23,7 +23,7 @@ export function signingKeys(purpose: SigningPurpose): [string, ...string[]] {
 
 const hmac = (key: string, text: string, bytes: number): Buffer => createHmac("sha256", key).update(text).digest().subarray(0, bytes);
 
-/** An HMAC-SHA256 of `text`, shortened to `bytes`. */
+/** An HMAC-SHA256 of `text`, truncated to `bytes`. */
 export const sign = (purpose: SigningPurpose, text: string, bytes: number): Buffer => hmac(signingKeys(purpose)[0], text, bytes);
 
 /** Whether `signature` was made by `sign` with the current or a previous secret. */

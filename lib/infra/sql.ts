@@ -13,7 +13,7 @@ export interface Sql {
 export type SqlStatement = string | { text: string };
 const textOf = (statement: SqlStatement): string => (typeof statement === "string" ? statement : statement.text);
 
-/** Statements within a transaction of Prisma. */
+/** Statements within a Prisma transaction. */
 export const sqlWithin = (tx: Transaction): Sql => ({
   query: <Row extends object>(statement: SqlStatement, values: readonly unknown[]): Promise<Row[]> => {
     const text = textOf(statement);
@@ -22,7 +22,7 @@ export const sqlWithin = (tx: Transaction): Sql => ({
   },
 });
 
-/** @param isOpen false once the transaction has ended, when another one may use the connection */
+/** @param isOpen false once the transaction has ended and another one may use the connection */
 const sqlOver = (client: pg.PoolClient, isOpen: () => boolean): Sql => ({
   query: async <Row extends object>(statement: SqlStatement, values: readonly unknown[]): Promise<Row[]> => {
     const text = textOf(statement);
@@ -54,7 +54,7 @@ async function transactOnce<Value>(begin: string, timeoutMs: number, work: (sql:
   let broken: Error | undefined;
   let isOpen = true;
   try {
-    // Pipelined: the statements of `work` follow at once. If the first one fails, the connection sees no merchant, and they read nothing.
+    // Pipelined: the statements of `work` follow at once. If the first one fails, the connection sees no merchant, so they read nothing.
     const [begun, worked] = await Promise.allSettled([
       client.query(`begin; set local statement_timeout = ${Math.round(timeoutMs)}; ${begin}`),
       work(sqlOver(client, () => isOpen)),

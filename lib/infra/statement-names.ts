@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Each connection keeps its prepared statements, here and in PostgreSQL: one-off statements must not accumulate. */
+/** Each connection keeps its prepared statements, in this process and in PostgreSQL, so one-off statements must not accumulate. */
 const MOST = 300;
 /** PostgreSQL does not keep an unnamed statement. */
 const NONE = "";
@@ -18,8 +18,8 @@ export function nameStatement(text: string): string {
 }
 
 /**
- * Names the statements that Prisma generates repeatedly, so that PostgreSQL parses each once per connection. A statement gets its name at the
- * second use.
+ * Names the statements that Prisma generates repeatedly, so that PostgreSQL parses each once per connection. A statement is named at its second
+ * use.
  */
 export function statementNamer(most = MOST): (statement: { sql: string }) => string {
   const names = new Map<string, string>();

@@ -40,7 +40,7 @@ test("keeps forwarded headers of a trusted proxy and drops all others", () => {
 
 test.each([
   ["203.0.113.9", "203.0.113.9"],
-  // A client can forge the entries before the one that the outermost trusted proxy added.
+  // A client can forge all entries before the one added by the outermost trusted proxy.
   ["198.51.100.1, 203.0.113.9, 10.0.0.3", "203.0.113.9"],
   ["10.0.0.9, 10.0.0.3", "10.0.0.9"],
   ["", null],

@@ -22,7 +22,7 @@ export function isTrustedProxy(address: string | undefined, networks: readonly N
   return networks.some((network) => network[0].kind() === parsed.kind() && parsed.match(network));
 }
 
-/** Drops forwarded headers unless a trusted proxy sent them. Next fills in what it knows of the connection. */
+/** Drops forwarded headers unless a trusted proxy sent them. Next then fills in what it knows about the connection. */
 export function dropForgedHeaders({ headers, socket }: Pick<IncomingMessage, "headers" | "socket">, networks: readonly Network[]): void {
   if (isTrustedProxy(socket.remoteAddress, networks)) return;
   for (const name of FORWARDED) delete headers[name];

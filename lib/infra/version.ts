@@ -1,4 +1,4 @@
 import manifest from "@/package.json" with { type: "json" };
 
-/** The version of the product; package.json is the only place that names it. */
+/** The product's version, defined only in package.json. */
 export const VERSION: string = manifest.version;

@@ -1,8 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 
-// Which texts the components of a page ask for in the browser, read from the sources: what a page does not send is missing there, and shows as
-// the name of the text.
+// Finds in the sources which messages a page's components use in the browser. A message that the page does not send would show as its key.
 
 const root = path.join(import.meta.dirname, "../..");
 const MESSAGES = path.join(root, "lib/i18n/messages/en");
@@ -29,7 +28,7 @@ function* listImports(file: string): Generator<string> {
   }
 }
 
-/** Files that run in the browser when `entries` are shown. */
+/** Files that run in the browser for these entry points. */
 function listBrowserFiles(entries: readonly string[]): Set<string> {
   const seen = new Set<string>();
   const inBrowser = new Set<string>();
@@ -45,7 +44,7 @@ function listBrowserFiles(entries: readonly string[]): Set<string> {
   return inBrowser;
 }
 
-/** The layouts around a page, and itself. */
+/** The page and the layouts around it. */
 function listFrames(page: string): string[] {
   const frames = [page];
   for (let folder = path.dirname(page); ; folder = path.dirname(folder)) {
@@ -57,31 +56,31 @@ function listFrames(page: string): string[] {
 
 export const listPages = (): string[] => files.filter((file) => /^app\/.*\bpage\.tsx$/.test(file));
 
-/** What the frames of a page send: names of namespaces, or of one of their sections ("sync.runs"). */
+/** The namespaces, or sections of them ("sync.runs"), that the page and its layouts send. */
 export const listSent = (page: string): string[] =>
   listFrames(page)
     .flatMap((frame) => [frame, ...listImports(frame)])
     .flatMap((file) => [...sourceOf(file).matchAll(/<ClientMessages\s+namespaces=\{\[([^\]]*)\]\}|NestedNamespace\[\] = \[([^\]]*)\]/g)])
     .flatMap(([, here, named]) => [...(here ?? named ?? "").matchAll(/"([\w.]+)"/g)].map(([, name = ""]) => name));
 
-/** Sections whose name stands in one of the sources as a key, or as the beginning of one. */
+/** Sections whose name occurs in one of the sources as a key, or as the beginning of one. */
 const named = (namespace: string, texts: readonly string[]): string[] =>
   (sectionsOf.get(namespace) ?? []).filter((section) => texts.some((text) => new RegExp(`["'\`.]${section}(?:["'\`.]|\\$\\{)`).test(text)));
 
-/** One call of a translator: the key, or its fixed beginning; null where it comes from elsewhere, such as a code that the server sent. */
+/** Calls of a translator: the key or its fixed prefix; null if the key comes from elsewhere, such as a code sent by the server. */
 function* listKeys(text: string, translator: string): Generator<{ start: string; isWhole: boolean } | null> {
   const calls = text.matchAll(
     new RegExp(`\\b${translator}(?:\\.rich|\\.raw|\\.markup|\\.has)?\\(\\s*(?:"([\\w.]+)"|\`([\\w.]*)|([^)]*))`, "g"),
   );
   for (const [, whole, start, other = ""] of calls) {
     if (whole !== undefined || start) yield { start: whole ?? start ?? "", isWhole: whole !== undefined };
-    // One of several that stand here.
+    // One of several literal keys.
     else if (/"[\w.]+"/.test(other)) for (const [, key = ""] of other.matchAll(/"([\w.]+)"/g)) yield { start: key, isWhole: true };
     else yield null;
   }
 }
 
-/** The sections that are asked for in the browser, as "sync.runs"; where that depends on what the server says, all of the namespace. */
+/** The sections used in the browser, as "sync.runs"; the whole namespace if keys depend on codes from the server. */
 export function listAsked(page: string): Set<string> {
   const texts = [...listBrowserFiles(listFrames(page))].map(sourceOf);
   const asked = new Set<string>();
@@ -89,7 +88,7 @@ export function listAsked(page: string): Set<string> {
     for (const [, name = "", place = ""] of text.matchAll(/(?:const (\w+) = )?useTranslations\((?:"([\w.]+)")?\)/g)) {
       const [namespace = "", section] = place.split(".");
       const all = sectionsOf.get(namespace) ?? [];
-      // Two translators of one name in a file: not all that either asks for is there.
+      // Ignores sections of another namespace, since a file may have two translators of one name.
       const ask = (...sections: string[]): void => {
         for (const one of sections) if (all.includes(one)) asked.add(`${namespace}.${one}`);
       };
@@ -103,7 +102,7 @@ export function listAsked(page: string): Set<string> {
         else if (key.isWhole || key.start.includes(".")) ask(key.start.split(".")[0] ?? "");
         else ask(...all.filter((one) => one.startsWith(key.start)));
       }
-      // Handed on: a client asks with its own keys.
+      // The translator is passed on: the receiver uses keys of its own.
       if (new RegExp(`[(,] ?${name}[,)]`).test(text)) ask(...named(namespace, texts));
     }
   }

@@ -4,7 +4,7 @@ import tls from "node:tls";
 import { describe, expect, it } from "vitest";
 import { CERTIFICATE_FAULTS, type CertificateFault, makeCertificateAuthority, type ServerCertificate } from "@/lib/testing/certificates";
 
-/** Node's verdict on a server with this certificate: "trusted" or the error code. */
+/** Node's verdict on a server with this certificate: "trusted" or an error code. */
 async function judge(certificate: ServerCertificate, rootPem: string, servername?: string): Promise<string> {
   const server = tls.createServer(certificate).listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -3,7 +3,7 @@ import { webcrypto } from "node:crypto";
 import { isIP } from "node:net";
 import * as x509 from "@peculiar/x509";
 
-// Certificates for servers on loopback: a root that the test trusts, and leaves that are right or wrong in one way each.
+// Certificates for servers on loopback: a root that tests trust, and leaves that are valid or have one fault.
 
 x509.cryptoProvider.set(webcrypto as unknown as Crypto);
 
@@ -11,7 +11,7 @@ const dayMs = 86_400_000;
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const usages = x509.KeyUsageFlags;
 
-/** What is wrong with a certificate; `none` is a good one. `incomplete_chain` is signed by an intermediate that the server leaves out. */
+/** The fault of a certificate; `none` is valid. `incomplete_chain` is signed by an intermediate that the server does not send. */
 export const CERTIFICATE_FAULTS = [
   "none",
   "expired",
@@ -23,20 +23,20 @@ export const CERTIFICATE_FAULTS = [
 ] as const;
 export type CertificateFault = (typeof CERTIFICATE_FAULTS)[number];
 
-/** PEM texts as a TLS server takes them: `cert` is the leaf and, below it, the issuers that the server sends along. */
+/** PEM for a TLS server: `cert` is the leaf, followed by the issuers that the server sends. */
 export interface ServerCertificate {
   key: string;
   cert: string;
 }
 
 export interface CertificateAuthority {
-  /** The root in PEM: what the other side must trust. */
+  /** The root in PEM, which clients must trust. */
   rootPem: string;
   /** The root's key in PEM (PKCS #8), so that an authority can be kept in a file. */
   rootKeyPem: string;
-  /** The issuer of all good leaves, in PEM: sent by the server unless the fault says otherwise. */
+  /** The issuer of all valid leaves, in PEM: sent by the server unless the fault says otherwise. */
   intermediatePem: string;
-  /** A certificate for these names or addresses, with one fault or none. `at` is the instant around which it is valid (default: now). */
+  /** A certificate for these names or addresses. `at` is the instant around which it is valid (default: now). */
   issue(hosts: readonly string[], options?: { fault?: CertificateFault; at?: Date; validDays?: number }): Promise<ServerCertificate>;
 }
 
@@ -55,7 +55,7 @@ async function exportKey(key: CryptoKey): Promise<string> {
 
 const randomSerial = (): string => `01${Buffer.from(webcrypto.getRandomValues(new Uint8Array(15))).toString("hex")}`;
 
-/** A certificate authority's certificate: self-signed without an issuer. */
+/** The certificate of an authority; self-signed without an issuer. */
 async function makeIssuer(name: string, at: Date, issuer: Issuer | null): Promise<Issuer> {
   const keys = await makeKeys();
   const certificate = await x509.X509CertificateGenerator.create({

@@ -8,7 +8,7 @@ import { type FrontRule, type PageInstead, startFront } from "@/lib/testing/star
 export const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
 export const egress = { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" };
 
-/** The key that the shop of a scene knows, of each platform. */
+/** The key that a scene's shop accepts, by platform. */
 export const SCENE_KEYS = {
   woocommerce: { consumerKey: `ck_${"a1".repeat(20)}`, consumerSecret: `cs_${"b2".repeat(20)}` },
   magento: { accessToken: "a1b2c3d4e5f6a1b2c3d4e5f6a1b2c3d4" },
@@ -23,12 +23,12 @@ interface Scene extends Pick<FakeShopOptions<FakePlatformName>, "behaviour" | "v
   check?: Partial<CheckInput>;
 }
 
-/** Checks a fake shop behind a front, without a key unless `check` brings one, and holds what every check must hold. */
+/** Checks a fake shop behind a front, without a key unless `check` has one, and asserts what holds for every check. */
 export async function checkScene(scene: Scene): Promise<CheckResult> {
   return (await playScene(scene)).result;
 }
 
-/** The same, with what the shop was asked. */
+/** The same, with the requests that the shop received. */
 export async function playScene(scene: Scene): Promise<{ result: CheckResult; requests: FakeShop["requests"] }> {
   const { platform = "woocommerce", behaviour = {}, version, rule = () => false, pageInstead, check = {} } = scene;
   const shop = await startFakeShop({
@@ -50,7 +50,7 @@ export async function playScene(scene: Scene): Promise<{ result: CheckResult; re
   }
 }
 
-/** The rule of the whole check: a proven cause rests on two probes that differ in one thing, and the second one failed. */
+/** A proven cause rests on two probes that differ in one thing, of which the second one failed. */
 function expectEvidence(cause: Cause, probes: readonly Probe[]): void {
   const find = (id: string | null) => probes.find((probe) => probe.id === id);
   const fail = find(cause.evidence.fail);
@@ -59,15 +59,15 @@ function expectEvidence(cause: Cause, probes: readonly Probe[]): void {
   expect(cause.certainty).toBe(pass && fail ? "proven" : "single_observation");
   if (!pass || !fail) return;
   const differing = (["method", "path", "userAgent", "from"] as const).filter((name) => pass[name] !== fail[name]);
-  // None of the four: then it is the time, or what the Authorization header carries.
+  // None of the four if they differ in time or in the Authorization header.
   expect(differing.length, `${cause.code}: ${differing.join()}`).toBeLessThanOrEqual(1);
 }
 
-/** The result of a check, reduced for comparison. */
+/** A check's result, reduced for comparison. */
 export const summarize = (result: CheckResult) =>
   result.causes.map(({ code, methods, userAgents: agents, addresses }) => ({ code, methods, userAgents: agents, addresses }));
 
-/** A cause as `summarize` gives it. */
+/** A cause in the form of `summarize`. */
 export const cause = (code: Cause["code"], lists: Partial<Pick<Cause, "methods" | "userAgents" | "addresses">> = {}) => ({
   code,
   methods: [],

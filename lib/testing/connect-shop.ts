@@ -12,14 +12,14 @@ export interface ConnectedShop {
 }
 
 export interface ShopToConnect {
-  /** An existing merchant; by default a new one. */
+  /** An existing merchant; a new one by default. */
   merchantId?: string;
   platform?: Platform;
   baseUrl?: string;
   credentials?: Record<string, string> | null;
 }
 
-/** For tests: a merchant with its member Ada and one connected shop, made by the product's own functions; no sync is due. */
+/** For tests: a merchant with its member Ada and one connected shop, created by the product's own functions; no sync is due. */
 export async function connectShop(shop: ShopToConnect = {}): Promise<ConnectedShop> {
   const merchantId = shop.merchantId ?? randomUUID();
   const personId = randomUUID();

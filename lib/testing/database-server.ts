@@ -9,10 +9,10 @@ import { runtimeUrlOf, sharePostgres } from "@/scripts/dev/postgres.mjs";
 declare module "vitest" {
   export interface ProvidedContext {
     serverUrl: string;
-    /** The login of the processes. */
+    /** The runtime login. */
     runtimeUrl: string;
     templateDatabase: string;
-    /** What the databases of this run are called, up to what each file adds. */
+    /** Prefix of the names of this run's databases. */
     databasePrefix: string;
   }
 }
@@ -27,7 +27,7 @@ const withDatabase = (url: string, database: string): string => {
 
 const LONGEST_RUN_MS = 60 * 60 * 1000;
 
-/** Templates are named by what is in them, databases of test files by the time they were made at. */
+/** Templates are named by their contents, databases of test files by the time of their creation. */
 function isLeftBehind(database: string): boolean {
   const madeAt = /^test_(\d{13})_[0-9a-f_]+$/.exec(database)?.[1];
   if (madeAt !== undefined) return Date.now() - Number(madeAt) > LONGEST_RUN_MS;
@@ -35,8 +35,8 @@ function isLeftBehind(database: string): boolean {
 }
 
 /**
- * All at the end and none in between: ext4 without a journal gives no file the number of one that was deleted within the last minutes, and
- * looks at each of those for each new file, so that a database made after others were dropped took 600 ms of a core.
+ * Drops all databases at the end: ext4 without a journal does not reuse the inode of a file deleted within the last minutes and checks
+ * each of them for every new file, which made creating a database after drops take 600 ms of CPU time.
  */
 async function dropDatabases(url: string, prefix: string): Promise<void> {
   const admin = new pg.Client({ connectionString: url });
@@ -49,7 +49,7 @@ async function dropDatabases(url: string, prefix: string): Promise<void> {
   }
 }
 
-/** Starts the PostgreSQL of the tests, apart from the data of `npm start`, and makes the migrated template that each test file clones. */
+/** Starts the tests' PostgreSQL, separate from the data of `npm start`, and creates the migrated template that each test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = path.join(root, ".data/test/postgres");
   const server = await sharePostgres({
@@ -71,7 +71,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const { rows } = await admin.query<{ datname: string }>(
       "select datname from pg_database where datname like 'test\\_%' or datname like 'template\\_%'",
     );
-    // Databases that an earlier run left behind. A run may go on beside this one: what is younger than any run lasts is left alone.
+    // Databases left behind by an earlier run. Younger ones may belong to a concurrent run and are kept.
     for (const { datname } of rows)
       if (datname !== template && isLeftBehind(datname)) await admin.query(`drop database if exists "${datname}"`).catch(() => {});
     if (!rows.some((row) => row.datname === template)) {
@@ -83,7 +83,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   } finally {
     await admin.end();
   }
-  // The time in the name keeps the clean-up of another run from deleting it.
+  // The time in the name keeps another run's clean-up from deleting it.
   const prefix = `test_${Date.now()}_${randomBytes(6).toString("hex")}_`;
   project.provide("serverUrl", server.url);
   project.provide("runtimeUrl", runtimeUrl);

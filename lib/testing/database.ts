@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { afterAll, inject } from "vitest";
 
-// Gives each test file a database of its own, cloned from the migrated template, and points DATABASE_URL (for the product) and MIGRATE_DATABASE_URL
-// (for what the owner of the tables may do) at it. They are dropped when the run ends (database-server.ts).
+// Gives each test file its own database, cloned from the migrated template, as DATABASE_URL (for the product) and MIGRATE_DATABASE_URL (for the table
+// owner). They are dropped when the run ends (database-server.ts).
 const serverUrl = inject("serverUrl");
 const name = `${inject("databasePrefix")}${randomBytes(6).toString("hex")}`;
 
@@ -19,7 +19,7 @@ process.env["DATABASE_URL"] = runtime.href;
 process.env["CREDENTIALS_KEYS"] ??= `test:${Buffer.alloc(32, 7).toString("base64")}`;
 process.env["NEXTAUTH_SECRET"] ??= "a secret of 32 bytes that only tests know";
 process.env["NEXTAUTH_URL"] ??= "http://127.0.0.1:3000";
-// A busy machine may stop PostgreSQL for longer than the product waits for it.
+// A busy machine may stop PostgreSQL for longer than the product waits.
 process.env["DATABASE_TIMEOUT_SECONDS"] ??= "120";
 process.env["LOG_LEVEL"] ??= "silent";
 process.env["STAFF_SECOND_FACTOR_FROM"] ??= "2100-01-01";

@@ -5,7 +5,7 @@ import { type CertificateAuthority, makeCertificateAuthority } from "@/lib/testi
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 
-// What the demo keeps between two starts: its epoch, its certificate authority (ca.pem is what others trust), changes to orders.
+// What the demo keeps between starts: its epoch, its certificate authority (ca.pem is for clients to trust), changes to orders.
 
 const files = { epoch: "epoch.txt", root: "ca.pem", key: "ca-key.pem" };
 const renewBeforeMs = 30 * 86_400_000;
@@ -17,7 +17,7 @@ function writePrivate(file: string, text: string): void {
 
 const readText = (file: string): string | null => (fs.existsSync(file) ? fs.readFileSync(file, "utf8") : null);
 
-/** The instant of the demo's first start; now, and kept from now on, when there was none. */
+/** The instant of the demo's first start; if there was none, now, which is stored. */
 export function readOrMakeEpoch(folder: string, now: Date = new Date()): Date {
   const file = path.join(folder, files.epoch);
   const kept = new Date(readText(file)?.trim() ?? "");
@@ -37,12 +37,12 @@ async function readAuthority(folder: string, now: Date): Promise<CertificateAuth
     if (new Date(new X509Certificate(root).validTo).getTime() < now.getTime() + renewBeforeMs) return null;
     return await makeCertificateAuthority({ name: "Mooring Demo", keep: { root, key }, at: now });
   } catch {
-    // A file that was cut short or edited: a new authority is as good.
+    // A truncated or edited file: a new authority will do.
     return null;
   }
 }
 
-/** The demo's certificate authority: the kept one while it is good for another month, else a new one. */
+/** The demo's certificate authority: the stored one if it is valid for another month, otherwise a new one. */
 export async function readOrMakeAuthority(folder: string, now: Date = new Date()): Promise<CertificateAuthority> {
   const kept = await readAuthority(folder, now);
   if (kept) return kept;
@@ -57,7 +57,7 @@ const changesFile = (folder: string, slug: string): string => path.join(folder, 
 const changesSchema = z.array(z.tuple([z.number(), z.record(z.string(), z.unknown()).nullable()]));
 const TIMES = new Set(["createdAt", "modifiedAt", "paidAt", "completedAt", "at"]);
 
-/** Orders that were changed after they were generated, by id; null for one that was removed. */
+/** Orders changed since they were generated, by id; null for removed ones. */
 function readChanges(folder: string, slug: string): Map<number, FakeOrder | null> {
   const text = readText(changesFile(folder, slug));
   if (text === null) return new Map();
@@ -78,14 +78,14 @@ const keySchema = z.object({
   permissions: z.enum(["read", "write", "read_write"]).default("read_write"),
 });
 
-/** Restores the keys that the shop's user approved and stores every further one at once: Mooring keeps using them after a restart. */
+/** Restores the keys that the shop's user approved and stores each new one at once, since Mooring uses them after a restart. */
 export function keepApprovedKeys(folder: string, slug: string, store: FakeStore): void {
   const file = keysFile(folder, slug);
   for (const key of z.array(keySchema).parse(JSON.parse(readText(file) ?? "[]"))) store.approvedKeys.set(key.consumerKey, key);
   store.onKeyApproved = () => writePrivate(file, JSON.stringify([...store.approvedKeys.values()]));
 }
 
-/** Restores the stored changes of a shop and stores every further one at once. */
+/** Restores a shop's stored changes and stores each new one at once. */
 export function keepChanges(folder: string, slug: string, store: FakeStore): void {
   const changes = readChanges(folder, slug);
   for (const [id, order] of changes) {

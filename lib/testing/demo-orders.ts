@@ -4,7 +4,7 @@ import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { woocommerce } from "@/lib/testing/fake-shops/woocommerce/handler";
 import { writeOrder } from "@/lib/testing/fake-shops/woocommerce/order-record";
 
-// The orders and parcels of the demo's shops. They follow from the epoch alone, so that a shop has the same ones after every restart.
+// Orders and parcels of the demo's shops. They depend only on the epoch, so a shop has the same ones after every restart.
 
 const minutesBefore = (epoch: Date, minutes: number): Date => new Date(epoch.getTime() - minutes * 60_000);
 
@@ -13,12 +13,12 @@ const seedOf = (shop: DemoShop): number => [...shop.slug].reduce((sum, letter) =
 const FIRST_ID = 1001;
 const MOST_TRICKLED = 5000;
 
-/** A parcel that was recorded before the epoch. */
+/** A parcel recorded before the epoch. */
 export interface DemoParcel {
   carrier: string;
   trackingNumber: string;
   recordedAt: Date;
-  /** When the order was completed by it; null while the shop does not take it. */
+  /** When it completed the order; null while the shop does not accept it. */
   pushedAt: Date | null;
 }
 
@@ -28,8 +28,8 @@ const CARRIERS = [
 ] as const;
 
 /**
- * The parcel of an imported order: sent where the order was completed while the shop took parcels; waiting where the shop refuses all that
- * connectors send and the order is one of the last before that, each recorded in an hour of its own since then. Null for every other order.
+ * The parcel of an imported order: pushed if the order was completed while the shop accepted parcels; waiting if the shop refuses everything
+ * that connectors send and the order is among the last ones, recorded in different hours since then. Null for other orders.
  */
 export function parcelOf(shop: DemoShop, epoch: Date, order: FakeOrder): DemoParcel | null {
   const { importedUntilMinutes, lanes, behaviour } = shop;
@@ -46,7 +46,7 @@ export function parcelOf(shop: DemoShop, epoch: Date, order: FakeOrder): DemoPar
   return { carrier, trackingNumber, recordedAt, pushedAt: isPushed ? recordedAt : null };
 }
 
-/** As a WooCommerce without a plugin for tracking keeps it: in its meta, and in a note to the customer. */
+/** As a WooCommerce without a tracking plugin stores it: in its meta, and in a note to the customer. */
 function keepParcel(order: FakeOrder, { carrier, trackingNumber }: DemoParcel, pushedAt: Date): FakeOrder {
   const item = {
     tracking_provider: "",
@@ -63,7 +63,7 @@ function keepParcel(order: FakeOrder, { carrier, trackingNumber }: DemoParcel, p
   };
 }
 
-/** The orders that the shop had at the epoch, oldest first, with the parcels that it was sent. */
+/** The shop's orders at the epoch, oldest first, with the parcels pushed to it. */
 export function listOrdersAtEpoch(shop: DemoShop, epoch: Date): FakeOrder[] {
   return generateOrdersAtEpoch(shop, epoch).map((order) => {
     const parcel = parcelOf(shop, epoch, order);
@@ -87,7 +87,7 @@ function generateOrdersAtEpoch(shop: DemoShop, epoch: Date): FakeOrder[] {
   });
 }
 
-/** The orders that trickled in between the epoch and `now`: the same ones whenever they are asked for. */
+/** The orders placed between the epoch and `now`: the same ones on every call. */
 export function listTrickledOrders(shop: DemoShop, epoch: Date, now: Date): FakeOrder[] {
   if (shop.trickleSeconds === null) return [];
   const everyMs = shop.trickleSeconds * 1000;
@@ -100,6 +100,6 @@ export function listTrickledOrders(shop: DemoShop, epoch: Date, now: Date): Fake
   }).flat();
 }
 
-/** The record of an order as the shop's API gives it: what an import of this order would have stored as `raw`. */
+/** An order as the shop's API returns it, which an import would have stored as `raw`. */
 export const writeDemoRecord = (shop: DemoShop, order: FakeOrder): unknown =>
   writeOrder(order, { origin: shop.url, version: woocommerce.version, timeZone: shop.timeZone, decimals: 2 });

@@ -7,8 +7,8 @@ import type { CertificateFault } from "@/lib/testing/certificates";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { CatalogueName } from "@/lib/testing/fake-shops/catalogues";
 
-// The shops of the demo: what is wrong with each, and what the database knows of it when the demo begins. All times are relative to the
-// epoch, the instant at which the demo was started for the first time (lib/testing/demo-folder.ts keeps it). Orders: demo-orders.ts.
+// The demo's shops: what is wrong with each, and what the database contains when the demo begins. All times are relative to the epoch, the instant of
+// the demo's first start (lib/testing/demo-folder.ts). Orders: demo-orders.ts.
 
 export const DEMO_MERCHANTS = [
   { key: "noordzee", name: "Noordzee Handel B.V.", timeZone: "Europe/Amsterdam" },
@@ -17,50 +17,50 @@ export const DEMO_MERCHANTS = [
 
 export type DemoMerchantKey = (typeof DEMO_MERCHANTS)[number]["key"];
 
-/** A lane as the database should hold it at the start. */
+/** A lane as stored at the start. */
 export interface DemoLane {
   state: LaneState;
   /** Minutes before the epoch. */
   sinceMinutes: number;
   failures: number;
   delaySeconds: number;
-  /** Why a run failed, for a reason of the kind "failed" or "asked_to_wait"; null when the lane is well or a check names the cause. */
+  /** Why a run failed, for the reasons "failed" and "asked_to_wait"; null if the lane is healthy or a check names the cause. */
   failure: { code: RunFailureCode; status: number | null; retryAfterSeconds: number | null } | null;
-  /** What a check of this shop finds, for a reason of the kind "causes_found"; null when nothing blocks. */
+  /** What a check of this shop finds, for the reason "causes_found"; null if nothing blocks. */
   cause: { code: CauseCode; methods: string[]; userAgents: string[]; addresses: string[]; blocker: string | null } | null;
 }
 
 export interface DemoShop {
   slug: string;
   merchant: DemoMerchantKey;
-  /** What the merchant calls it. */
+  /** The merchant's name for it. */
   name: string;
   platform: "woocommerce";
   host: string;
   port: number;
-  /** Base address as the integration stores it. */
+  /** Base URL as stored with the integration. */
   url: string;
   credentials: { consumerKey: string; consumerSecret: string };
   timeZone: string;
   catalogue: CatalogueName;
-  /** One sentence for the curious: what is wrong. */
+  /** One sentence for readers of this file: what is wrong. */
   about: string;
   behaviour: Behaviour;
   certificate: CertificateFault;
-  /** Orders that were there before the epoch, as series of minutes before it. */
+  /** Orders from before the epoch, as series of minutes before it. */
   series: readonly { count: number; fromMinutes: number; toMinutes: number }[];
   /**
-   * The database holds every order whose modification lies before this many minutes before the epoch, and a coverage interval from the
-   * first order up to there; null when nothing was imported yet.
+   * Orders last modified before this many minutes before the epoch are stored, with a coverage interval from the first order up to there; null if
+   * nothing has been imported yet.
    */
   importedUntilMinutes: number | null;
-  /** A new order every so many seconds since the epoch; null for none. */
+  /** A new order is placed every this many seconds since the epoch; null for none. */
   trickleSeconds: number | null;
   lanes: Record<LaneName, DemoLane>;
 }
 
 export const dayMinutes = 24 * 60;
-/** How far back the orders of the demo go: some were there before the shop was connected. */
+/** How far back the demo's orders go: some are older than the shop's connection. */
 const pastMinutes = 88 * dayMinutes;
 
 const well = (sinceMinutes: number): DemoLane => ({
@@ -83,7 +83,7 @@ const causes = (sinceMinutes: number, cause: Partial<NonNullable<DemoLane["cause
 
 type Series = DemoShop["series"];
 
-/** Of a shop that sells most on one day of the week: the hours until the epoch, and the same hours of so many weeks before. */
+/** For a shop that sells most on one weekday: the hours until the epoch, and the same hours in previous weeks. */
 function withSales(hours: number, sales: readonly number[], ordersOfOtherDays: number): Series {
   return sales.flatMap((count, index) => {
     const end = (sales.length - 1 - index) * 7 * dayMinutes;
@@ -250,7 +250,7 @@ const DRAFTS: readonly Draft[] = [
   },
 ];
 
-/** The last of the reserved ports, and addresses: a shop that no merchant has connected, and the panel of the guided shop's host. */
+/** The last of the reserved ports and addresses: a shop that no merchant has connected, and the hosting panel of the guided shop. */
 const SPARE = 10;
 const PANEL = 11;
 
@@ -274,16 +274,16 @@ function finishDraft(draft: Draft, index: number, portBase: number): DemoShop {
   };
 }
 
-/** All shops of the demo, on the ports that DEMO_PORT_BASE says. */
+/** All shops of the demo, on ports from DEMO_PORT_BASE. */
 export const DEMO_SHOPS: readonly DemoShop[] = DRAFTS.map((draft, index) => finishDraft(draft, index, env().DEMO_PORT_BASE));
 
 /** The shop that the demo's guide fixes. */
 export const GUIDED_SHOP = "tuin-en-pot";
 
-/** Address and port of the panel that plays the guided shop's host: not the product's address, whose cookies would reach it. */
+/** Address and port of the guided shop's hosting panel; not the product's address, so that the panel does not receive its cookies. */
 export const DEMO_PANEL = { host: hostOf(PANEL), port: env().DEMO_PORT_BASE + PANEL } as const;
 
-/** A shop to connect. It speaks plain http, so that its approval page opens in a browser that does not trust the demo's authority. */
+/** A shop to connect, over plain http, so that its approval page opens in a browser that does not trust the demo's authority. */
 export const SPARE_SHOP: DemoShop = (() => {
   const draft: Draft = {
     slug: "blumen-am-markt",

@@ -21,7 +21,7 @@ export interface DirectShopClient extends ShopClient {
   sent: ShopRequest[];
 }
 
-/** A fake shop without a network between: for properties that need thousands of requests. */
+/** A fake shop without a network in between, for properties that need thousands of requests. */
 export function directShopClient<Name extends FakePlatformName>(shop: DirectShop<Name>): DirectShopClient {
   const baseUrl = shop.baseUrl ?? "https://shop.example";
   const handle = makePlatformHandler(shop.platform, {

@@ -1,11 +1,11 @@
 import net from "node:net";
 
-/** What a proxy does: forwards, never answers, answers only after the client has given up, refuses by its own rules, or forwards no bytes. */
+/** How a proxy behaves: forwards, never answers, answers after the client has given up, refuses by its own rules, or forwards no bytes. */
 export type ProxyBehaviour = "forwards" | "hangs" | "answers_late" | "refuses" | "forwards_nothing";
 
 export interface FakeProxy {
   url: string;
-  /** `host:port` of each connection that was asked for. */
+  /** `host:port` of each requested connection. */
   targets: string[];
   behaviour: ProxyBehaviour;
   close(): Promise<void>;

@@ -1,5 +1,5 @@
 /**
- * The arguments and tags that an ICU message takes, sorted; the words of its plural and select branches are not among them.
+ * The arguments and tags of an ICU message, sorted, without the words in its plural and select branches.
  * Quoted braces ('{') are text.
  */
 export function icuParameters(message: string): string[] {

@@ -1,6 +1,6 @@
 import type { IntegrationRow, LaneView } from "@/lib/integrations/row";
 
-/** A lane in order; `over` says what differs. */
+/** A healthy lane; `over` overrides fields. */
 export const laneView = (over: Partial<LaneView> = {}): LaneView => ({
   state: "regular",
   since: "2026-11-25T00:00:00.000Z",
@@ -14,7 +14,7 @@ export const laneView = (over: Partial<LaneView> = {}): LaneView => ({
   ...over,
 });
 
-/** A shop's row as the pages get it, with both lanes in order; `over` says what differs. */
+/** A shop's row as pages receive it, with both lanes healthy; `over` overrides fields. */
 export const listRow = (name: string, over: Partial<IntegrationRow> = {}): IntegrationRow => ({
   id: name,
   name,

@@ -9,9 +9,9 @@ import { sqlWithin } from "@/lib/infra/sql";
 import { deliverAccountMails } from "@/lib/notify/account-mails";
 import { wayOut } from "@/lib/testing/request";
 
-// Users with accounts and sessions, their merchants, and the mails that invite others.
+// Users with accounts and sessions, their merchants, and invitation mails.
 
-/** Of everybody here. */
+/** The password of every user here. */
 export const PASSWORD = "correct horse battery";
 const DAY_MS = 86_400_000;
 let counter = 0;
@@ -80,7 +80,7 @@ export const newestLink = async (email: string): Promise<string> =>
 export const asker = { locale: null };
 export const browser = { address: "192.0.2.9", userAgent: "Test", locale: null };
 
-/** Invites and opens the mail. */
+/** Invites a user and opens the mail. */
 export async function invited(scope: OwnerScope, email: string, role: Role = "member"): Promise<{ id: string; token: string }> {
   const invitation = await inviteMember(scope, { email, role }, asker);
   if (!invitation.ok) throw new Error(invitation.reason);

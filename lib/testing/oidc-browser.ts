@@ -32,9 +32,9 @@ function keepCookies(jar: Map<string, string>, lines: readonly string[]): void {
 
 export interface Arrival {
   refusal: OidcRefusal | null;
-  /** The session that the browser was given. */
+  /** The session that the browser received. */
   token: string | undefined;
-  /** The address that the issuer sent the browser to, to be opened again. */
+  /** The URL to which the issuer sent the browser, to be opened again. */
   callback: URL | null;
 }
 
@@ -59,7 +59,7 @@ export function oidcBrowser(options: () => Options) {
     return answer;
   }
 
-  /** Follows the issuer until it sends the browser back; logs in where it asks to. */
+  /** Follows the issuer until it sends the browser back; logs in when asked. */
   async function logIn(begin: string, login: string | null): Promise<URL> {
     let address = new URL(begin);
     for (const home = address.origin; address.origin === home; ) {
@@ -91,9 +91,9 @@ export function oidcBrowser(options: () => Options) {
       if (begun.refusal) return { refusal: begun.refusal, token: undefined, callback: null };
       return arrive(await logIn(begun.answer.redirect ?? "", login));
     },
-    /** Opens the way back once more. */
+    /** Opens the callback once more. */
     arrive,
-    /** With what the browser kept when it came back the last time, as if it had not come yet. */
+    /** With the cookies of the last return, as if the browser had not returned yet. */
     arriveAgain(callback: URL): Promise<Arrival> {
       for (const [name, value] of onTheWay) own.set(name, value);
       return arrive(callback);

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import Provider from "oidc-provider";
 
-/** What the issuer says of one of its accounts. */
+/** The issuer's claims about one of its accounts. */
 export interface IssuerAccount {
   email?: string;
   email_verified?: boolean;
@@ -14,15 +14,15 @@ export interface IssuerAccount {
 }
 
 export interface OidcIssuer {
-  /** What it calls itself. */
+  /** The issuer's identifier. */
   url: string;
   clientId: string;
   clientSecret: string;
-  /** By their subject, which is what one types into its login form. */
+  /** By subject, which is what users type into its login form. */
   accounts: Map<string, IssuerAccount>;
-  /** How far its clock is ahead of this machine's; behind, where negative. */
+  /** Seconds that its clock is ahead of this machine's; negative if behind. */
   clockSeconds: number;
-  /** As if it had asked for a login so long ago, and ignored `max_age`. */
+  /** Pretends that the login took place this long ago, ignoring `max_age`. */
   authenticatedSecondsAgo: number;
   close(): Promise<void>;
 }
@@ -33,7 +33,7 @@ const loginForm = (path: string): string => `<!doctype html><html lang="en"><tit
 <form method="post" action="${path}"><label>User <input name="login" autofocus required></label><button>Log in</button></form>
 <a href="${path}/cancel">Cancel</a></html>`;
 
-/** The same token from an issuer with another clock, or with an earlier login. */
+/** The same token as issued with another clock or an earlier login. */
 function shiftToken(token: string, { clockSeconds, authenticatedSecondsAgo }: OidcIssuer, key: KeyObject): string {
   const [header = "", payload = ""] = token.split(".");
   const claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as { iat: number; exp: number; auth_time: number };
@@ -47,7 +47,7 @@ function shiftToken(token: string, { clockSeconds, authenticatedSecondsAgo }: Oi
   return `${signed}.${createSign("sha256").update(signed).sign(key, "base64url")}`;
 }
 
-/** A real issuer of OpenID Connect on loopback, with a login form that believes everybody and asks for no consent. */
+/** A real OpenID Connect issuer on loopback, whose login form accepts everyone and asks for no consent. */
 export async function startOidcIssuer(redirectUri: string, port = 0): Promise<OidcIssuer> {
   const server = http.createServer().listen(port, "127.0.0.1");
   await once(server, "listening");

@@ -2,7 +2,7 @@ import type { OrderCursor, OrderWindow, ShopClient, ShopConnector, ShopOrder } f
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 
 export interface PaginatedOrders {
-  /** Every version that was handed out, in the order in which it came. */
+  /** Every version returned, in the order received. */
   versions: Map<string, ShopOrder[]>;
   pages: number;
 }
@@ -25,7 +25,7 @@ export async function paginateOrders(list: List, client: ShopClient, window: Ord
   return { versions, pages };
 }
 
-/** Windows that follow each other, each ending in the shop's past, until the shop was asked more than `stableAfter` times. */
+/** Consecutive windows, each ending in the shop's past, until the shop has received more than `stableAfter` requests. */
 export async function paginateUntilStable(
   list: List,
   client: ShopClient & { sent: readonly unknown[] },
@@ -45,7 +45,7 @@ export async function paginateUntilStable(
   return passes;
 }
 
-/** What an importer would not hold in its newest version: ids with both times. Empty when nothing was lost. */
+/** Orders of which an importer would lack the newest version: ids with both times. Empty if nothing was lost. */
 export function findLost(store: FakeStore, passes: readonly PaginatedOrders[]): string[] {
   return store.listOrders().flatMap((order) => {
     const held = passes.flatMap(({ versions }) => versions.get(String(order.id)) ?? []).at(-1);

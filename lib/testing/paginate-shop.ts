@@ -10,7 +10,7 @@ import { LOOPBACK, recentOrders, SHOP_KEYS_OF, startBareShop } from "@/lib/testi
 
 // For tests of connectors: a fake shop, its client, and pagination over its orders.
 
-/** All that a shop has. */
+/** All orders of a shop. */
 export const WINDOW = { from: null, to: new Date(Date.now() + 86_400_000) };
 /** Orders of a shop: more than two pages of any platform. */
 export const COUNT = 250;
@@ -21,7 +21,7 @@ interface Opened {
 }
 const open: Opened[] = [];
 
-/** Closes them when the tests of the file have ended, which may run side by side. */
+/** Closes them after all tests of the file, which may run concurrently. */
 export const closeAfterTests = (opened: Opened): number => open.push(opened);
 
 afterAll(async () => {
@@ -31,7 +31,7 @@ afterAll(async () => {
   }
 });
 
-/** What is not answered in this time is silence. */
+/** A response later than this counts as silence. */
 const PATIENCE_MS = 3_000;
 
 export async function openShopClient(
@@ -52,10 +52,10 @@ export async function openShopClient(
 }
 
 export interface Paginated {
-  /** Newest version of each order that was handed out, as `id time`. */
+  /** Newest version returned of each order, as `id time`. */
   versions: Set<string>;
   unreadable: Set<string>;
-  /** When those were last changed, where that is known. */
+  /** When those were last changed, if known. */
   quarantinedAt: Map<string, Date | null>;
   /** The status of each order, by id. */
   statuses: Map<string, string>;

@@ -4,7 +4,7 @@ import { pushWaiting } from "@/lib/orders/tracking/push";
 import type { NewShipment } from "@/lib/orders/tracking/schema";
 import { LOOPBACK, type SyncedShop, storedOrders } from "@/lib/testing/sync-shop";
 
-// For tests: parcels of a connected shop, recorded as by the form and sent by one worker.
+// For tests: parcels of a connected shop, recorded as by the form and pushed by one worker.
 
 export const parcel = (order: string, trackingNumber = `3S${order}`): NewShipment => ({
   order,

@@ -4,9 +4,9 @@ import net, { type AddressInfo } from "node:net";
 export interface Relay {
   /** The address of the same server through this relay. */
   url: string;
-  /** From now on nothing passes on the connections that are open, and nothing closes them; new ones work. */
+  /** Nothing passes on the open connections any more, and nothing closes them; new ones work. */
   freeze(): void;
-  /** Of the client's side, frozen ones included. */
+  /** Connections on the client's side, including frozen ones. */
   openConnections(): number;
   close(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export async function startRelay(onwardUrl: string): Promise<Relay> {
     freeze() {
       for (const socket of sockets) {
         socket.unpipe();
-        // Read and dropped, so that the client's end of the connection is noticed.
+        // Read and dropped, so that the end of the client's connection is noticed.
         socket.resume();
       }
     },

@@ -5,7 +5,7 @@ import type { Locale } from "@/lib/i18n/locales";
 import { loadMessages } from "@/lib/i18n/messages";
 import type { ReportTranslators } from "@/lib/operations/reports/pdf/report-pdf";
 
-// For tests: a result in which nginx refuses PATCH and DELETE, with secrets wherever a shop or a person may have put one.
+// For tests: a result in which nginx refuses PATCH and DELETE, with secrets wherever a shop or a user may have put one.
 
 /** None of these may leave the merchant's account. */
 export const PLANTED = {
@@ -85,7 +85,7 @@ export const sampleResult = (parts: Partial<CheckResult> = {}): CheckResult => (
   ...parts,
 });
 
-/** The words of a report outside of a page. */
+/** Translators of a report outside a page. */
 export async function reportTranslators(locale: Locale): Promise<ReportTranslators> {
   const messages = await loadMessages(locale);
   const translate = (namespace: string) =>

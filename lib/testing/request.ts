@@ -3,7 +3,7 @@ import { vi } from "vitest";
 import { loadMessages } from "@/lib/i18n/messages";
 import { encodeSession, sessionCookieName } from "@/lib/identity/auth/token";
 
-// Stands in for what Next hands to server code: the headers and cookies of one request. Everything behind it is real.
+// Replaces what Next passes to server code: the headers and cookies of one request. Everything behind it is real.
 
 interface TestRequest {
   headers: Headers;
@@ -13,7 +13,7 @@ interface TestRequest {
 const HOST = "mooring.test";
 let current: TestRequest = { headers: new Headers(), cookies: new Map() };
 
-/** Makes what follows one request of a browser with this session (or none), sent from our own pages unless `origin` says otherwise. */
+/** Makes the following code one browser request with this session (or none), by default from our own pages. */
 export async function asBrowser(sessionId: string | null, origin = `http://${HOST}`): Promise<Map<string, string>> {
   const cookies = new Map<string, string>();
   if (sessionId !== null) cookies.set(sessionCookieName(), await encodeSession(sessionId));
@@ -35,7 +35,7 @@ export const nextHeaders = {
   }),
 };
 
-/** The real messages by the real formatter: only the way to them is the framework's. */
+/** The real messages and formatter: only the access to them is the framework's. */
 export const nextIntl = {
   getTranslations: async (namespace: string) => createTranslator({ locale: "en", messages: await loadMessages("en"), namespace }),
   getTimeZone: async () => "UTC",
@@ -43,7 +43,7 @@ export const nextIntl = {
 
 export const nextCache = { revalidatePath: vi.fn(), revalidateTag: vi.fn(), updateTag: vi.fn(), refresh: vi.fn() };
 
-/** How server code left: "not_found", "redirect:<path>", or null for anything else. */
+/** How server code ended: "not_found", "redirect:<path>", or null for anything else. */
 export function wayOut(error: unknown): string | null {
   const digest = typeof error === "object" && error !== null && "digest" in error ? String(error.digest) : "";
   if (digest.startsWith("NEXT_HTTP_ERROR_FALLBACK;404")) return "not_found";

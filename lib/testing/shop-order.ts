@@ -13,7 +13,7 @@ const ADDRESS: PostalAddress = {
   phone: "",
 };
 
-/** For tests: an order as a connector gives it; `raw` follows the fields, so that another version has another record. */
+/** For tests: an order as a connector returns it; `raw` is derived from the fields, so that each version has another record. */
 export function fakeShopOrder(parts: Partial<ShopOrder> = {}): ShopOrder {
   const order: ShopOrder = {
     externalId: "100",

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What a front does with a request: true when it answered or cut it by itself, else the shop behind it answers. */
+/** A front's rule: returns true if it answered or cut the request itself; otherwise the shop behind it answers. */
 export type FrontRule = (request: http.IncomingMessage, response: http.ServerResponse, from: string) => boolean;
 
 export interface Front {
@@ -19,10 +19,10 @@ export function refuseLikeNginx(response: http.ServerResponse, status = 403, rea
   return true;
 }
 
-/** Status of a page of the front's own that takes the place of an answer with this status; null leaves it alone. */
+/** Status of the front's page that replaces a response with this status; null to keep the response. */
 export type PageInstead = (status: number) => number | null;
 
-/** Something in front of a shop, on loopback, that follows one rule of its own and hands everything else on. */
+/** A server in front of a shop, on loopback, that follows one rule and forwards everything else. */
 export async function startFront(
   shopUrl: string,
   rule: FrontRule,

@@ -16,9 +16,9 @@ import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { FAKE_SHOP_ZONE, type FakeKeys } from "@/lib/testing/fake-shops/platforms";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
-// For tests: a fake WooCommerce connected to a merchant, and the work of a worker done in this process.
+// For tests: a fake WooCommerce connected to a merchant, and a worker's tasks executed in this process.
 
-/** The keys that these shops know, as the merchant types them in. */
+/** The keys that these shops accept, as the merchant types them in. */
 const KEYS: Record<Platform, Record<string, string>> = {
   woocommerce: { consumerKey: `ck_${"a".repeat(40)}`, consumerSecret: `cs_${"b".repeat(40)}` },
   magento: { accessToken: "a".repeat(32), accessTokenSecret: "b".repeat(32), consumerKey: "c".repeat(32), consumerSecret: "d".repeat(32) },
@@ -38,8 +38,8 @@ export interface SyncedShop extends ConnectedShop {
 }
 
 /**
- * Orders of the last forty days, the newest a minute old. None was last changed in the hour that a wall clock goes through twice: a shop that
- * writes wall times cannot show which pass it was, so no version could be expected (prestashop.test.ts holds what is done then).
+ * Orders of the last forty days, the newest a minute old. None was last changed in the repeated hour of a wall clock, where shops that write
+ * wall times are ambiguous, so that no version could be expected (prestashop.test.ts covers that).
  */
 export const recentOrders = (count: number, seed = 7): FakeOrder[] =>
   generateOrders({ count, seed, from: new Date(Date.now() - 40 * 86_400_000), to: new Date(Date.now() - 60_000) }).map((order) => ({
@@ -47,7 +47,7 @@ export const recentOrders = (count: number, seed = 7): FakeOrder[] =>
     modifiedAt: readShopTime(formatShopTime(order.modifiedAt, FAKE_SHOP_ZONE), FAKE_SHOP_ZONE, new Date()) ?? order.modifiedAt,
   }));
 
-/** The shop alone, connected to no merchant. `host` is a loopback address. */
+/** The shop alone, without a merchant. `host` is a loopback address. */
 export function startBareShop(orders: readonly FakeOrder[], platform: Platform = "woocommerce", host = "127.0.0.1"): Promise<FakeShop> {
   const { woocommerce, magento, shopify, prestashop } = KEYS;
   switch (platform) {
@@ -62,7 +62,7 @@ export function startBareShop(orders: readonly FakeOrder[], platform: Platform =
   }
 }
 
-/** `merchantId`: an existing merchant's; by default a new one. */
+/** `merchantId`: an existing merchant; a new one by default. */
 export async function startSyncedShop(
   orders: readonly FakeOrder[],
   { merchantId, platform = "woocommerce", host }: { merchantId?: string; platform?: Platform; host?: string } = {},
@@ -94,7 +94,7 @@ export async function refreshNow(connected: ConnectedShop, signal?: AbortSignal)
   return run;
 }
 
-/** The run that the schedule starts, and the work of it. */
+/** Starts the run that is due on schedule and executes it. */
 export async function syncOnSchedule(connected: ConnectedShop, trigger: RunTrigger = "schedule"): Promise<RunView> {
   const { scope, integrationId } = connected;
   const started = await inMerchant(scope.merchantId, (tx) => startRun(tx, jobScope("schedule", scope.merchantId), integrationId, trigger));
@@ -112,28 +112,28 @@ export const storedOrders = ({ scope, integrationId }: ConnectedShop): Promise<O
 
 const line = (id: string, status: string, modifiedAt: Date): string => `${id} ${modifiedAt.toISOString()} ${status}`;
 
-/** Ids of orders, as they are here and as the shop lists them. */
+/** Ids of orders, as stored and as the shop lists them. */
 export async function compareIds(connected: SyncedShop): Promise<{ here: string[]; there: string[] }> {
   const here = (await storedOrders(connected)).map(({ externalId }) => externalId);
   const there = connected.shop.shop.listOrders().map(({ id }) => `${id}`);
   return { here: here.toSorted(), there: there.toSorted() };
 }
 
-/** Orders with version, as they are here and as the shop lists them: equal when nothing is missing, doubled or old. */
+/** Orders with version, as stored and as the shop lists them: equal if none is missing, duplicated or outdated. */
 export async function compareOrders(connected: SyncedShop): Promise<{ here: string[]; there: string[] }> {
   const here = (await storedOrders(connected)).map((order) => line(order.externalId, order.status, order.modifiedAt));
   const there = connected.shop.shop.listOrders().map((order) => line(`${order.id}`, order.status, order.modifiedAt));
   return { here: here.toSorted(), there: there.toSorted() };
 }
 
-/** The same without the status, for which every platform has its own words. */
+/** The same without the status, which every platform names differently. */
 export async function compareVersions(connected: SyncedShop): Promise<{ here: string[]; there: string[] }> {
   const { here, there } = await compareOrders(connected);
   const withoutStatus = (text: string): string => text.split(" ").slice(0, 2).join(" ");
   return { here: here.map(withoutStatus), there: there.map(withoutStatus) };
 }
 
-/** Orders with what the shop took for shipping, by which a test distinguishes their versions whatever times they bear. */
+/** Orders with their shipping cost, by which tests distinguish versions regardless of their times. */
 export async function compareContents({ shop, ...connected }: SyncedShop): Promise<{ here: string[]; there: string[] }> {
   const write = (id: string, shipping: number): string => `${id} ${shipping.toFixed(2)}`;
   const here = await storedOrders(connected);

@@ -11,14 +11,14 @@ interface CollectedSpan {
 }
 
 export interface TraceCollector {
-  /** What a process needs to trace everything and to send it here at once. */
+  /** The environment of a process that traces everything and exports it here at once. */
   environment: Record<string, string>;
-  /** The spans of a trace that have arrived. */
+  /** The spans of a trace that have arrived so far. */
   spansOf(traceId: string | undefined): CollectedSpan[];
   close(): void;
 }
 
-/** What OTLP sends as JSON, as far as it is read here. */
+/** The part of OTLP's JSON that is read here. */
 interface Export {
   resourceSpans: {
     resource: { attributes: { key: string; value: { stringValue?: string } }[] };
@@ -26,7 +26,7 @@ interface Export {
   }[];
 }
 
-/** A collector of traces by OTLP over HTTP, on loopback. */
+/** A trace collector, OTLP over HTTP, on loopback. */
 export async function startTraceCollector(): Promise<TraceCollector> {
   const spans: CollectedSpan[] = [];
   const server = http.createServer((request, response) => {

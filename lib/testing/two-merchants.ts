@@ -6,9 +6,9 @@ import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
 import { createIntegration } from "@/lib/integrations/mutations";
 
-/** Occurs in every text of the owner: wherever it appears, data of the owner leaked. */
+/** Part of every text of the owner: wherever it appears, the owner's data leaked. */
 export const OWNERS_MARK = "only-for-the-owner";
-/** Where the owner's shop lies. */
+/** URL of the owner's shop. */
 export const OWNERS_ADDRESS = `https://${OWNERS_MARK}.example`;
 const NEWEST_RESULT = {
   ...{ schema: 1, url: OWNERS_ADDRESS, effectiveUrl: null, platform: "woocommerce", platformEvidence: [], verdict: "blocked" },
@@ -17,7 +17,7 @@ const NEWEST_RESULT = {
 };
 const CARRIER_PARCEL_ID = "770077007700";
 
-/** A user: as the session identifies them, and their scope on their own merchant. */
+/** A user as identified by the session, with the scope on their own merchant. */
 export interface Asker {
   person: SignedInPerson & { sessionId: string };
   scope: MerchantScope;
@@ -26,23 +26,23 @@ export interface Asker {
 export interface TwoMerchants {
   owner: Asker;
   outsider: Asker;
-  /** Things of the owner's merchant. */
+  /** Ids of the owner's data. */
   ids: {
     merchantId: string;
     integrationId: string;
     runId: string;
-    /** A backfill that waits. */
+    /** A waiting backfill. */
     backfillId: string;
     /** Planned maintenance. */
     windowId: string;
     checkId: string;
     orderId: string;
     shipmentId: string;
-    /** Of the shipment, with the carrier platform. */
+    /** The shipment's parcel on the carrier platform. */
     carrierParcelId: string;
     threadId: string;
     reportId: string;
-    /** Of a user who has not accepted yet. */
+    /** Of a user who has not accepted it yet. */
     invitationId: string;
     apiTokenId: string;
     externalId: string;
@@ -65,7 +65,7 @@ export async function makeAsker(name: string): Promise<Asker> {
   });
 }
 
-/** Two merchants that have nothing to do with each other; the owner's has one of everything. */
+/** Two unrelated merchants; the owner's has one of everything. */
 export async function makeTwoMerchants(): Promise<TwoMerchants> {
   const owner = await makeAsker(OWNERS_MARK);
   const outsider = await makeAsker("Outsider");
@@ -208,12 +208,12 @@ afterAll(async () => (await platform)?.end());
 async function connectPlatform(): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: process.env["MIGRATE_DATABASE_URL"] });
   await client.connect();
-  // The owner of the tables is bound by row-level security too; the platform's role sees every row.
+  // Row-level security also applies to the table owner; the platform's role sees every row.
   await client.query("set role mooring_platform");
   return client;
 }
 
-/** Everything stored of the owner, in every table that names a merchant, and the owner's person and sessions: to be compared before and after. */
+/** All stored data of the owner, in every table with a merchant, plus the owner's user and sessions: to compare before and after. */
 export async function everythingOf({ owner, ids }: TwoMerchants): Promise<Record<string, unknown[]>> {
   platform ??= connectPlatform();
   const client = await platform;

@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { ownNode, root, WORKER_MEMORY } from "@/scripts/dev/typescript.mjs";
 
-// For tests: workers as they run in production, each a process of its own. They end with the test that started them, however that ends.
+// For tests: workers as in production, each in its own process. They end with the test that started them, however it ends.
 
 const endWithParent = pathToFileURL(path.join(root, "scripts/dev/end-with-parent.mjs")).href;
 
@@ -17,7 +17,7 @@ const workers = new Set<ChildProcess>();
 const BUNDLE = path.join(root, ".data/test/worker.mjs");
 let bundled: Promise<string> | null = null;
 
-/** Bundled as scripts/build-app.mjs does it: from its sources a worker takes a second of a core more to start. */
+/** Bundled as by scripts/build-app.mjs: starting from sources takes a worker a second of CPU time more. */
 async function bundleWorker(): Promise<string> {
   const own = `${BUNDLE}.${process.pid}`;
   const options = { bundle: true, format: "esm", platform: "node", packages: "external", logLevel: "warning" } as const;
@@ -26,7 +26,7 @@ async function bundleWorker(): Promise<string> {
   return BUNDLE;
 }
 
-/** Resolves when the worker takes jobs. It works on the database that DATABASE_URL names now. `onLine`: gets each line of its log. */
+/** Resolves when the worker takes jobs. It uses the database that DATABASE_URL names now. `onLine` receives each line of its log. */
 export async function startWorkerProcess(
   environment: Record<string, string> = {},
   onLine: (line: string) => void = () => {},
@@ -58,7 +58,7 @@ export async function startWorkerProcess(
   return child;
 }
 
-/** @returns its exit code, or null when the signal ended it */
+/** @returns its exit code, or null if the signal ended it */
 export async function endWorker(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<number | null> {
   workers.delete(child);
   if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;

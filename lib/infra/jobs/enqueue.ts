@@ -11,7 +11,7 @@ interface Sender {
   stop(): Promise<void>;
 }
 
-/** The sending half of the queue: knows the queues' options and writes jobs through the caller's transaction. */
+/** The sending half of the queue: knows the queues' options and inserts jobs through the caller's transaction. */
 async function openSender(): Promise<Sender> {
   const database = openQueueDatabase("mooring_app", 1);
   const boss = new PgBoss({ db: database.db, migrate: false, supervise: false, schedule: false });
@@ -22,7 +22,7 @@ async function openSender(): Promise<Sender> {
 
 const sender = processWide("queue sender", openSender);
 
-/** Connects in advance, so that the first click does not wait for it. */
+/** Connects in advance, so that the first click does not wait. */
 export async function openQueue(): Promise<PgBoss> {
   try {
     return (await sender.get()).boss;
@@ -37,7 +37,7 @@ export async function closeQueue(): Promise<void> {
   await (await sender.take()?.catch(() => undefined))?.stop();
 }
 
-/** Higher priorities run first: what a user waits for precedes scheduled work. */
+/** Higher priorities run first: work that a user waits for precedes scheduled work. */
 export const PRIORITY = { person: 10, schedule: 0 } as const;
 
 const wakeWorkers = (tx: Transaction, queue: QueueName): Promise<unknown> => tx.$executeRaw`select pg_notify(${JOBS_CHANNEL}, ${queue})`;

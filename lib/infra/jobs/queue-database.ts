@@ -3,7 +3,7 @@ import type { ConstructorOptions } from "pg-boss";
 import { directDatabaseUrl } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 
-/** Longer than any statement of the queue takes. A connection whose packets are dropped would otherwise wait for ever, and its jobs with it. */
+/** Longer than any statement of the queue. Without it, a connection whose packets are dropped would wait forever, and its jobs too. */
 const ANSWER_MS = 20_000;
 
 export interface QueueDatabase {
@@ -11,7 +11,7 @@ export interface QueueDatabase {
   close(): Promise<void>;
 }
 
-/** The connections of pg-boss, which by itself sets no limit to an answer. */
+/** Connections for pg-boss, which itself sets no timeout. */
 export function openQueueDatabase(role: "mooring_app" | "mooring_platform", max: number): QueueDatabase {
   const connections = new pg.Pool({
     connectionString: directDatabaseUrl(),

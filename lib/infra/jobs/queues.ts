@@ -22,14 +22,14 @@ export type QueueName = keyof typeof QUEUES;
 /** The payload of each job: ids only, never order data or secrets. */
 export interface JobPayloads {
   "sync-orders": { merchantId: string; integrationId: string; runId: string };
-  /** `again` holds indexes of causes in an earlier check: only their requests are repeated first. */
+  /** `again` contains indexes of causes in an earlier check: first, only their requests are repeated. */
   "check-shop": {
     merchantId: string;
     integrationId: string;
     checkId: string;
     again?: { ofCheckId: string; causeIndex: number; more?: number[] };
   };
-  /** A rehearsal of addresses that are about to go live. */
+  /** Tests addresses that are about to go live. */
   "rehearse-shop": { merchantId: string; integrationId: string; rehearsalId: string };
   "canary-look": { merchantId: string; integrationId: string };
   "tend-webhooks": { merchantId: string; integrationId: string };

@@ -2,8 +2,8 @@ import fs from "node:fs";
 import path from "node:path";
 
 /**
- * Headers of a stream of server-sent events, which proxies must not buffer. The connection ends with it: on a kept one the browser would ask for the
- * next stream, and a server that was asked to stop would wait for ever.
+ * Headers of a stream of server-sent events, which proxies must not buffer. The connection ends with the stream: on a kept connection, the browser
+ * would request the next stream, and a stopping server would wait forever.
  */
 export const EVENT_STREAM_HEADERS = {
   "content-type": "text/event-stream; charset=utf-8",
@@ -29,7 +29,7 @@ export function endWithProcess(end: () => void): () => void {
 
 const open = new Map<string, number>();
 
-/** Takes one of a reader's places for an event stream in this process. @returns what frees it, or null if all `most` are taken */
+/** Takes one of a reader's slots for event streams in this process. @returns a function that frees it, or null if all `most` are taken */
 export function takeStream(reader: string, most: number): (() => void) | null {
   const count = open.get(reader) ?? 0;
   if (count >= most) return null;
@@ -53,5 +53,5 @@ const read = (): string => {
   }
 };
 
-/** The build of the pages that this process serves. A browser with another build reloads the page. */
+/** The build of the pages that this process serves. A browser with a page of another build reloads it. */
 export const BUILD_ID = read();

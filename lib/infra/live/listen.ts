@@ -6,19 +6,19 @@ import { createRecentChanges, type RecentChanges } from "@/lib/infra/live/recent
 import { metrics } from "@/lib/infra/observe/metrics";
 import { processWide } from "@/lib/infra/process-wide";
 
-/** A committed change, or `connected`: the connection was (re)opened, changes may have been missed, and the page must be read again. */
+/** A committed change, or `connected`: the connection was (re)opened, so changes may have been missed and the page must be read again. */
 export type LiveSignal = MerchantEvent | { kind: "connected" };
 export type LiveListener = (signal: LiveSignal) => void;
-/** What staff receive for every merchant: questions to support, incidents and jobs of many shops. */
+/** What staff receive for all merchants: questions to support, incidents and jobs that span shops. */
 type ConsoleSignal = Extract<LiveEvent, { kind: "thread" | "fleet" }> | { kind: "connected" };
 export type ConsoleListener = (signal: ConsoleSignal) => void;
 
-/** Key of the console's subscribers beside merchant ids. */
+/** Key of the console's subscribers, next to merchant ids. */
 const CONSOLE = "console";
 const CONNECTED = "connected";
 
 interface Hub {
-  /** Emits what concerns a merchant under its id. */
+  /** Emits a merchant's events under its id. */
   emitter: EventEmitter;
   recent: RecentChanges;
   connection: Listening;
@@ -76,15 +76,15 @@ function follow(key: string, listen: LiveListener | ConsoleListener): () => void
 }
 
 /**
- * Passes every committed change of the merchant to `listen`, and `connected` whenever the connection is (re)opened: changes may have been
- * missed then. Only for a merchant id that a scope has granted. @returns unsubscribes
+ * Passes every committed change of the merchant to `listen`, and `connected` whenever the connection is (re)opened, since changes may have been
+ * missed. Only for a merchant id granted by a scope. @returns a function that unsubscribes
  */
 export const subscribe = (merchantId: string, listen: LiveListener): (() => void) => follow(merchantId, listen);
 
-/** The same for staff, over all merchants; only with a platform scope. @returns unsubscribes */
+/** The same for staff, across merchants; only with a platform scope. @returns a function that unsubscribes */
 export const subscribeConsole = (listen: ConsoleListener): (() => void) => follow(CONSOLE, listen);
 
-/** Resolves once changes are received: data read after that and changes received since are complete together. */
+/** Resolves once changes are received: data read after that, plus later changes, is complete. */
 export async function whenListening(): Promise<void> {
   const { isConnected, emitter } = hub.get();
   if (!isConnected) await once(emitter, CONNECTED);

@@ -1,4 +1,4 @@
-/** Runs `work` at most once in `ms`: at the first call of a burst at once, and after the last one always. */
+/** Runs `work` at most once per `ms`: immediately for the first call of a burst, and always after the last one. */
 export function paced(ms: number, work: () => void): { run(): void; close(): void } {
   let waiting: NodeJS.Timeout | null = null;
   let again = false;

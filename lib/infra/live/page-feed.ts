@@ -2,10 +2,10 @@ import type { MerchantEvent } from "@/lib/infra/live/events";
 import type { LiveSignal } from "@/lib/infra/live/listen";
 import { paced } from "@/lib/infra/live/paced";
 
-/** The shortest interval between two refreshes of a page. */
+/** The minimum interval between two refreshes of a page. */
 const PACE_MS = 2_000;
 
-/** Which changes a page shows: orders and their parcels, or everything else. */
+/** The changes that a page shows: orders and their parcels, or everything else. */
 export const PAGE_TOPICS = ["orders", "page"] as const;
 export type PageTopic = (typeof PAGE_TOPICS)[number];
 
@@ -14,7 +14,7 @@ const HEARD: Readonly<Record<PageTopic, readonly MerchantEvent["kind"][]>> = {
   page: ["integration", "thread", "incident", "note"],
 };
 
-/** Signals that a server-rendered page must be read again. `one`: the integration that the page shows, or null for all. */
+/** Signals that a server-rendered page must be read again. `one`: the integration that the page shows; null for all. */
 export function openPageFeed({ topic, one }: { topic: PageTopic; one: string | null }, send: () => void) {
   const refresh = paced(PACE_MS, send);
   return {

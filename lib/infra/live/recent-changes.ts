@@ -1,4 +1,4 @@
-/** Longer than a page takes from being read to subscribing, slow lines included. */
+/** Longer than a page takes between being read and subscribing, even on a slow connection. */
 const KEPT_MS = 60_000;
 /** Allows for reading time and for clock differences between servers. */
 const SLACK_MS = 5_000;
@@ -13,7 +13,7 @@ export interface RecentChanges {
 
 /** The time of each merchant's last change, kept as long as a page may take to subscribe. */
 export function createRecentChanges(): RecentChanges {
-  // In the order of the last change, so that the oldest come first.
+  // Ordered by last change, so that the oldest come first.
   const lastOf = new Map<string, number>();
   let begunMs = Number.POSITIVE_INFINITY;
   return {

@@ -30,7 +30,7 @@ const EDGE = { bad: "#b3261e", good: "#1e7a46", plain: "#8a857b" } as const;
 const FONT = "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
 const text = { fontFamily: FONT, fontSize: "15px", lineHeight: "22px", margin: "0" } as const;
 
-/** Line breaks of a text as line breaks of the mail, in HTML and plain text. */
+/** Converts line breaks of a text to line breaks in HTML and plain text. */
 const broken = (text: string): ReactNode => {
   const [first, ...others] = text.split("\n");
   return others.reduce<ReactNode>(

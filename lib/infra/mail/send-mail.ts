@@ -16,7 +16,7 @@ export interface Mail extends MailParts {
 /** Whether mails are sent by SMTP, stored in the database (demo, tests), or disabled. */
 export const mailTransport = (): "smtp" | "captured" | "none" => (env().SMTP_URL ? "smtp" : env().MAIL_CAPTURE ? "captured" : "none");
 
-/** A mail server on another host gets nothing unencrypted. */
+/** A mail server on another host never receives anything unencrypted. */
 const demandsTls = (): boolean => !env().ALLOW_PLAIN_SMTP && !isLoopback(new URL(env().SMTP_URL ?? "").hostname);
 
 export class NoMailServer extends Error {}
@@ -40,7 +40,7 @@ export async function sendMail(mail: Mail): Promise<void> {
     return;
   }
   transport ??= createTransport(env().SMTP_URL ?? "", {
-    // STARTTLS, without which an answer on the way could have the mail sent in plain text.
+    // Requires STARTTLS; otherwise a forged response could make us send the mail in plain text.
     requireTLS: demandsTls(),
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,

@@ -10,7 +10,7 @@ export interface AreaOutcomes {
 
 const outcomes = processWide("outcomes", () => new Map<Area, AreaOutcomes>());
 
-/** Internal failures; every other outcome, a failing shop included, shows that the platform works. */
+/** Internal failures; every other outcome, even a failing shop, shows that the platform works. */
 const OURS = /^(internal_error|worker_lost|credentials_unreadable|egress_.+)$/;
 const OF_ADDRESSES = /^egress_/;
 

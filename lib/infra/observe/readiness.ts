@@ -6,20 +6,20 @@ import { inPlatformSql } from "@/lib/infra/sql";
 
 const draining = processWide("draining", () => ({ isDraining: false }));
 
-/** From now on this process finishes what it has and reports that it is not ready. */
+/** From now on, this process finishes its current work and reports that it is not ready. */
 export function startDraining(): void {
   draining.get().isDraining = true;
 }
 
 export const isDraining = (): boolean => draining.get().isDraining;
 
-/** Why a process must get no new work; null while it is ready. */
+/** Why a process must not receive new work; null if it is ready. */
 type NotReady = "starting" | "draining" | "database_unreachable" | "migrations_missing" | null;
 
 const LIMIT_MS = 2_000;
-/** Probes within this time share one answer, so that they cost the database nothing. */
+/** Probes within this time share one result, to spare the database. */
 const FRESH_MS = 1_000;
-/** PostgreSQL's codes for a role, a table or a grant that the migrations would have made. */
+/** PostgreSQL's codes for a missing role, table or grant of the migrations. */
 const NOT_MIGRATED: readonly unknown[] = ["22023", "28000", "42P01", "42501", "3F000"];
 
 const APPLIED = "select migration_name as name from _prisma_migrations where finished_at is not null";
@@ -38,7 +38,7 @@ async function askDatabase(expected: readonly string[]): Promise<NotReady> {
   return Promise.race([asked, wait(LIMIT_MS, "database_unreachable" as const, { ref: false })]);
 }
 
-/** The parameter is named as in Kubernetes. */
+/** The parameter has its Kubernetes name. */
 export const answerReadiness = async (readiness: Readiness, query: URLSearchParams): Promise<{ status: number; text: string }> => {
   const reason = await readiness({ withDatabase: query.get("exclude") !== "database" });
   return reason === null ? { status: 200, text: "ready\n" } : { status: 503, text: `${reason}\n` };
@@ -50,10 +50,10 @@ export const listMigrations = (folder: string): string[] =>
     .map(({ name }) => name)
     .sort();
 
-/** `withDatabase` false: a proxy asks, whose visitors get a page that says what is wrong while the database is away. */
+/** `withDatabase` is false for proxies: if the database is down, visitors get a page that says so. */
 export type Readiness = (options: { withDatabase: boolean }) => Promise<NotReady>;
 
-/** @param expected the migrations that the code of this process was written for */
+/** @param expected the migrations that this process's code requires */
 export function createReadiness(expected: () => readonly string[]): Readiness {
   let last: { atMs: number; answer: Promise<NotReady> } | null = null;
   return async ({ withDatabase }) => {
@@ -66,7 +66,7 @@ export function createReadiness(expected: () => readonly string[]): Readiness {
 
 let expected: string[] | undefined;
 
-/** Of a web process, which runs in the folder of its build. */
+/** For a web process, which runs in the folder of its build. */
 export const webReadiness = createReadiness(() => {
   expected ??= listMigrations(path.join(process.cwd(), "prisma/migrations"));
   return expected;

@@ -14,6 +14,6 @@ export async function startTracing(service: "mooring-web" | "mooring-worker") {
   process.env["OTEL_RESOURCE_ATTRIBUTES"] ??= `service.version=${VERSION}`;
   const sdk = new NodeSDK({ serviceName: process.env["OTEL_SERVICE_NAME"] ?? service });
   sdk.start();
-  // Traces that a collector does not take are lost, and must not keep a process from ending in order.
+  // Traces that a collector does not accept are dropped, and must not block an orderly exit.
   return { stop: () => sdk.shutdown().catch((error: unknown) => log.warn({ err: error }, "the last traces were not sent")) };
 }

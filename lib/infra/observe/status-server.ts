@@ -6,7 +6,7 @@ import { answerReadiness, type Readiness } from "@/lib/infra/observe/readiness";
 
 export interface StatusOptions {
   readiness: Readiness;
-  /** Renews what is read from the database, before each scrape. */
+  /** Refreshes values from the database before each scrape. */
   beforeScrape?(): Promise<void>;
 }
 
@@ -27,8 +27,8 @@ async function answer(url: string, { readiness, beforeScrape }: StatusOptions): 
 }
 
 /**
- * Serves metrics and health of this process on METRICS_PORT, apart from what the internet sees. Does nothing without that variable. The process
- * ends if the port is taken.
+ * Serves this process's metrics and health on METRICS_PORT, separate from what the internet sees. Does nothing without that variable. The process
+ * exits if the port is taken.
  */
 export function startStatusServer(options: StatusOptions): http.Server | null {
   const { METRICS_PORT: port, METRICS_HOST: host } = env();

@@ -1,7 +1,7 @@
 import { type Attributes, context, propagation, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { correlate, newRequestId, requestId } from "@/lib/infra/observe/correlation";
 
-// Spans of what the product does. They cost next to nothing while no endpoint for traces is configured (start-tracing.ts).
+// Spans of the product's work. They cost almost nothing while no trace endpoint is configured (start-tracing.ts).
 
 const tracer = () => trace.getTracer("mooring");
 
@@ -17,7 +17,7 @@ async function inSpan<Value>(span: Span, work: (span: Span) => Promise<Value>): 
   }
 }
 
-/** Runs `work` in a span of the current trace. Attributes hold no credentials, names or addresses of persons. */
+/** Runs `work` in a span of the current trace. Attributes contain no credentials, and no names or addresses of people. */
 export const traced = <Value>(name: string, attributes: Attributes, work: (span: Span) => Promise<Value>): Promise<Value> =>
   tracer().startActiveSpan(name, { attributes }, (span) => inSpan(span, work));
 
@@ -35,7 +35,7 @@ export function currentOrigin(): Origin {
   return origin;
 }
 
-/** Runs work that an earlier request caused, or that nothing caused: then it begins a trace and gets an id of its own. */
+/** Continues the work of an earlier request; if there was none, begins a trace with a new id. */
 export function continueFrom<Value>(origin: Origin, name: string, attributes: Attributes, work: () => Promise<Value>): Promise<Value> {
   const before = propagation.extract(context.active(), origin);
   return tracer().startActiveSpan(name, { attributes, kind: SpanKind.CONSUMER }, before, (span) => {

@@ -28,7 +28,7 @@ function identify({ request }: Exchange): string {
   return newRequestId();
 }
 
-/** Next begins its trace where this header says, so that the id of the request and that of its trace are one. */
+/** Next begins its trace from this header, so that request id and trace id are the same. */
 function beginTrace({ headers }: IncomingMessage, id: string): void {
   const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_SAMPLER_ARG } = env();
   for (const name of ["traceparent", "tracestate", "baggage"]) delete headers[name];
@@ -38,8 +38,8 @@ function beginTrace({ headers }: IncomingMessage, id: string): void {
 }
 
 /**
- * Before Next sees a request: drops forged headers, gives it an id, and counts its answer. The sender's address is known here alone, since Next
- * hands on the headers, not the connection.
+ * Before Next sees a request: drops forged headers, assigns an id, and counts its response. Only here is the sender's address known, since
+ * Next passes on the headers but not the connection.
  * @param onServer called with the server of each request
  */
 function followRequests(isCounted: (server: Server) => boolean, onServer: (server: Server) => void): void {
@@ -68,12 +68,12 @@ function followRequests(isCounted: (server: Server) => boolean, onServer: (serve
   });
 }
 
-/** After this, a client that keeps a response open no longer holds up a deploy. */
+/** After this time, a client that keeps a response open no longer delays a deploy. */
 const SHUTDOWN_MS = 5_000;
-/** Node starts every request of a pipeline at once; further ones get 503. The proxies of deploy/ send one after another, and open the next connection. */
+/** Node starts all requests of a pipeline at once; beyond this, they get 503. The proxies of deploy/ send one at a time, and reconnect. */
 const REQUESTS_PER_CONNECTION = 100;
 
-/** Called once, before this web process answers requests: metrics, ids of requests, and the end of the process. */
+/** Called once, before this web process answers requests: sets up metrics, request ids and shutdown. */
 export async function startWebProcess(): Promise<void> {
   const tracing = await startTracing("mooring-web");
   void requireRuntimeLogin();
@@ -87,7 +87,7 @@ export async function startWebProcess(): Promise<void> {
     },
   );
 
-  // With this set Next leaves the signals to us (https://nextjs.org/docs/app/guides/self-hosting); without it, it closes its server at once.
+  // If set, Next leaves signals to us (https://nextjs.org/docs/app/guides/self-hosting); otherwise it closes its server at once.
   const ownsSignals = Boolean(process.env["NEXT_MANUAL_SIG_HANDLE"]);
   const close = (): void => {
     const closed = [...servers].map((server) => new Promise((resolve) => server.close(resolve)));
@@ -97,7 +97,7 @@ export async function startWebProcess(): Promise<void> {
   };
   const stop = (signal: NodeJS.Signals): void => {
     startDraining();
-    // Serves until proxies have noticed that /readyz fails.
+    // Keeps serving until proxies have noticed that /readyz fails.
     const drainMs = ownsSignals && signal === "SIGTERM" ? 1_000 * env().DRAIN_SECONDS : 0;
     log.info({ signal, drainMs }, "web process stopping");
     if (ownsSignals) setTimeout(close, drainMs);

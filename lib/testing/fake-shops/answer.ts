@@ -1,13 +1,13 @@
-/** An answer before it is written to the wire. Headers keep their order and letter case, as fingerprints look at both. */
+/** A response before it is written to the wire. Headers keep their order and letter case, since fingerprints use both. */
 export interface FakeAnswer {
   status: number;
   headers: [name: string, value: string][];
   body: string;
-  /** A request that the shop sends before it answers; its status (null if it failed) decides the answer. */
+  /** A request that the shop sends before it answers; its status (null if it failed) determines the answer. */
   calls?: { url: string; headers: Record<string, string>; body: string; answer(status: number | null): FakeAnswer };
 }
 
-/** One request as a fake shop saw it. */
+/** One request as a fake shop received it. */
 export interface FakeRequest {
   method: string;
   /** Path without the query, not decoded. */

@@ -6,10 +6,10 @@ import type { FakeStore } from "@/lib/testing/fake-shops/store";
 /** How many of the next requests fail; "all" until the behaviour changes. */
 export type Count = number | "all";
 
-/** How a shop can break off in the middle of an answer, other than with its own error page. */
+/** How a shop's response can break off, other than with its own error page. */
 export type BreakdownEnding = 502 | 503 | 504 | "reset" | "silence";
 
-/** WooCommerce's own fulfillments (10.1), its extension Shipment Tracking, Advanced Shipment Tracking by zorem. */
+/** WooCommerce's own fulfillments (10.1), its extension Shipment Tracking, and Advanced Shipment Tracking by zorem. */
 export type TrackingPlace = "fulfillments" | "shipment_tracking" | "ast";
 
 /** Every fault of a fake shop. A healthy shop has none set. */
@@ -26,20 +26,20 @@ export interface Behaviour {
   refusedAddresses?: readonly { address: string; how: "reset" | "hang" | "forbidden"; page?: FrontPage }[];
   /** 429 with or without Retry-After, or 503 like nginx's limit_req. */
   rateLimit?: { next: Count; retryAfterSeconds: number | null; status?: 429 | 503 };
-  /** After this many requests the next ones are refused, until the client has waited as long as the refusal says. */
+  /** After this many requests, further ones are refused until the client has waited as long as the refusal says. */
   requestsAtOnce?: { most: number; retryAfterSeconds: number; status?: 429 | 503 };
-  /** Caches answers to GET like a careless cache in front of the shop: one per URL, or even per path. */
+  /** Caches responses to GET like a misconfigured cache in front of the shop: one per URL, or even per path. */
   cachedAnswers?: "by_url" | "by_path";
   /** The header never reaches the shop (Apache with PHP-FPM). */
   stripAuthorization?: boolean;
-  /** X-Forwarded-Proto reaches the shop. Default true; if false, the shop believes that it is served over http. */
+  /** X-Forwarded-Proto reaches the shop. Default true; if false, the shop assumes that it is served over http. */
   trustForwardedProto?: boolean;
 
   // The server.
   maintenance?: boolean;
   serverErrors?: { next: Count; status: 500 | 502 | 503 | 504; page?: FrontPage };
   /**
-   * This share of all requests fails, seeded: 500, 502 or 503, a connection that is reset before or after the shop acted, a truncated
+   * This share of all requests fails, seeded: 500, 502 or 503, a connection reset before or after the shop acted, or a truncated
    * body.
    */
   failsAtRandom?: { share: number; seed: number };
@@ -62,7 +62,7 @@ export interface Behaviour {
   apiDisabled?: boolean;
   /** WooCommerce: the tracking features that are enabled or installed. */
   trackingPlaces?: readonly TrackingPlace[];
-  /** WooCommerce: WordPress's own URL where clients use another; its links and signatures use this one. */
+  /** WooCommerce: WordPress' own URL, if clients use another; its links and signatures use this one. */
   ownAddress?: string;
   /** WooCommerce: what its user may approve, and whether the server may send requests. Default: everything. */
   approvals?: { permissions?: "read"; callsBack?: boolean };
@@ -78,9 +78,9 @@ export interface Behaviour {
   shopifyApp?: { clientId: string; secrets: readonly string[] };
   /** Shopify: requested scopes that are not granted. */
   refusedScopes?: readonly string[];
-  /** Shopify: tokens issued to apps; by default the shop keeps its own. */
+  /** Shopify: tokens issued to apps; by default the shop has its own set. */
   shopifyGrants?: ShopifyGrants;
-  /** Shopify: the oldest version of the Admin API that is still served; older ones are answered by it. */
+  /** Shopify: the oldest version of the Admin API still served; requests for older ones get it too. */
   oldestVersion?: string;
   /** Shopify: size of the GraphQL bucket and points restored per second; default 2000 and 100. */
   graphBucket?: { capacity: number; restorePerSecond: number };
@@ -88,9 +88,9 @@ export interface Behaviour {
   clockSkewMs?: number;
   /** Records that violate the schema, by order id. */
   damagedOrders?: Readonly<Record<number, OrderDamage>>;
-  /** What plugins do to records, by order id; their result replaces the record in lists. */
+  /** How plugins change records, by order id; the result replaces the record in lists. */
   rewrites?: Readonly<Record<number, (record: Record<string, unknown>) => unknown>>;
-  /** Ids of orders on which a plugin fails: every answer that would contain one is a 500. Not for Shopify. */
+  /** Ids of orders on which a plugin fails: every response that would contain one is a 500. Not for Shopify. */
   breaksOn?: readonly number[];
   /** WooCommerce and PrestaShop: the plugin also fails when only some fields are requested. */
   breaksOnFields?: boolean;
@@ -102,19 +102,19 @@ export interface Behaviour {
   shrinkPagesTo?: number;
   /** A stale count of a list. PrestaShop has no count. */
   countsAtMost?: number;
-  /** WooCommerce: whether `status=any` holds the drafts of the checkout. Default: as the version does, which left them out from 10.9.4 on. */
+  /** WooCommerce: whether `status=any` includes drafts of the checkout. By default as in its version: not from 10.9.4. */
   anyHoldsDrafts?: boolean;
   /** WooCommerce: plugin statuses that `status=any` omits, like statuses excluded from search. */
   statusesOutOfAny?: readonly string[];
   /** Ids of orders that a plugin removes from every list; totals, PrestaShop's bare ids and single reads still include them. */
   unlisted?: readonly number[];
-  /** A maintenance mode that answers 200 with empty lists, zero totals and "not found" for single orders, or shows these orders alone. */
+  /** A maintenance mode that answers 200 with empty lists, zero totals and "not found" for single orders, or shows only these orders. */
   looksEmpty?: true | { butFor: readonly number[] };
   /** A plugin or cache that hides these orders, by id, from lists, totals and single reads. */
   hides?: readonly number[];
   /**
-   * Runs before each request is answered, e.g. to edit orders during pagination; over the wire the answer waits for the promise that it returns. `count` is 1
-   * for the first request.
+   * Runs before each response, e.g. to edit orders during pagination; over the wire, the response waits for the promise that it returns. `count`
+   * is 1 for the first request.
    */
   onRequest?: (store: FakeStore, count: number, visitor: { address: string; method: string }) => unknown;
 }

@@ -1,4 +1,4 @@
-/** What a made-up shop sells. Prices in cents, weights in grams, HS codes as customs uses them. */
+/** A product of a made-up shop. Price in cents, weight in grams, HS code for customs. */
 export interface Product {
   id: number;
   name: string;

@@ -1,4 +1,4 @@
-// Orders of a fake shop in a neutral form; each shop system writes them in its own shape.
+// Orders of a fake shop in a neutral form, which each shop system writes in its own shape.
 
 /** Status in WooCommerce's vocabulary; other platforms translate it. */
 export const FAKE_STATUSES = ["pending", "processing", "on-hold", "completed", "cancelled", "refunded", "failed", "trash"] as const;
@@ -54,14 +54,14 @@ export interface FakeTrack {
   shipmentId?: number;
 }
 
-/** Shopify: what leaves from one location, with a fulfilment of its own once it has left; one that was cancelled there opened the part anew. */
+/** Shopify: a shipment from one location, with its own fulfillment once sent; cancelling that reopens the part. */
 export interface FakePart {
   id: number;
   isFulfilled: boolean;
   isOnHold?: boolean;
 }
 
-/** Ways in which a record can violate the schema; each was seen in exports of real shops with unusual plugins. */
+/** Ways in which a record can violate the schema; each occurs in exports of real shops with unusual plugins. */
 const ORDER_DAMAGES = ["no_dates", "text_total", "no_billing", "lines_not_a_list", "not_an_object"] as const;
 export type OrderDamage = (typeof ORDER_DAMAGES)[number];
 
@@ -91,8 +91,8 @@ export interface FakeOrder {
   /** Shopify: refunded shipping. */
   shippingRefundedCents?: number;
   /**
-   * PrestaShop: the shop of a multistore that it was placed in. Magento: the store view, of which the second one weighs in pounds; null where that
-   * view was deleted. 1 where it is left out.
+   * PrestaShop: the shop of a multistore in which it was placed. Magento: the store view, of which the second one weighs in pounds; null if that
+   * view was deleted. Default 1.
    */
   shopId?: number | null;
   /** Shopify: paid by a test gateway. */
@@ -101,9 +101,9 @@ export interface FakeOrder {
   withoutCarrier?: "virtual" | "removed";
   /** PrestaShop: id of the carrier record; by default the next id of that table. */
   carrierRecordId?: number;
-  /** WooCommerce: a status that only it has, of a plugin's making (`packed`) or `checkout-draft` and `auto-draft`, which are no orders yet. */
+  /** WooCommerce: a status that only it has: a plugin's (`packed`), or `checkout-draft` and `auto-draft`, which are not orders yet. */
   wooStatus?: string;
-  /** Magento: a state and a status that only it has, such as `pending_payment`. */
+  /** Magento: a state and status that only it has, such as `pending_payment`. */
   magentoState?: readonly [state: string, status: string];
   /** Shopify: a draft order, which no list of orders contains. */
   isDraft?: boolean;
@@ -113,7 +113,7 @@ export interface FakeOrder {
   shipmentIds?: number[];
   /** WooCommerce: its own fulfillments. */
   fulfillments?: { id: number; status: string; isFulfilled: boolean; meta: { id: number; key: string; value: unknown }[]; at: Date }[];
-  /** Magento: open lines cannot ship, since the source has no stock. */
+  /** Magento: open lines cannot ship because the source has no stock. */
   outOfStock?: boolean;
 }
 
@@ -127,7 +127,7 @@ export const formatCents = (cents: number, decimals = 2): string => (cents / 100
 
 export const toWholeSecond = (at: Date): Date => new Date(Math.floor(at.getTime() / 1000) * 1000);
 
-/** Where the shop keeps this tracking number for the customer: tracks and mailed notes. */
+/** Where the shop stores this tracking number for the customer: tracks and mailed notes. */
 export const placesOfParcel = (order: FakeOrder, number: string): string[] =>
   [...order.tracks.map((track) => track.number), ...order.notes.filter(({ forCustomer }) => forCustomer).map(({ text }) => text)].filter(
     (text) => text.includes(number),

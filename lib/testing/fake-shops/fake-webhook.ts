@@ -1,14 +1,14 @@
-/** What happened to an order, as shops call it. */
+/** What happened to an order, in the terms of shops. */
 export type OrderEvent = "created" | "updated" | "deleted";
 
-/** A webhook that the shop was asked for. */
+/** A webhook that a client requested. */
 export interface FakeWebhook {
   id: number;
-  /** In the platform's own words: `order.updated`, `ORDERS_UPDATED`. */
+  /** In the platform's terms: `order.updated`, `ORDERS_UPDATED`. */
   topic: string;
   address: string;
   secret: string;
-  /** Shopify knows no status: it deletes what goes on failing. */
+  /** Shopify has no status: it deletes webhooks that keep failing. */
   status: "active" | "paused" | "disabled";
   failures: number;
 }

@@ -6,7 +6,7 @@ import { makeRandom, type Random } from "@/lib/testing/fake-shops/random";
 const breaksCoreRules = ({ method, headers }: FakeRequest): boolean =>
   !["GET", "HEAD", "POST", "OPTIONS"].includes(method) || (method === "GET" && Number(headers["content-length"] ?? 0) > 0);
 
-/** `lost`: the shop acted, and its answer never arrives. `cut`: part of it does. */
+/** `lost`: the shop acted, but its response never arrives. `cut`: part of it arrives. */
 type RandomFailure = 500 | 502 | 503 | "reset" | "lost" | "cut";
 
 /** The faults of one behaviour, with counts that decrease with each request. */
@@ -40,7 +40,7 @@ export class Faults {
   private passed = 0;
   private refusedAt: number | null = null;
 
-  /** The limit that refuses this request, or null. A client that does not wait starts the wait again. */
+  /** The limit that refuses this request, or null. A client that does not wait restarts the wait. */
   private takeLimit(): { status?: 429 | 503; retryAfterSeconds: number | null } | null {
     const { rateLimit, requestsAtOnce } = this.behaviour;
     if (rateLimit && this.take("rateLimit")) return rateLimit;
@@ -56,7 +56,7 @@ export class Faults {
     return requestsAtOnce;
   }
 
-  /** The answer of what stands in front of the shop, or null if the request reaches the shop. */
+  /** The response of whatever stands in front of the shop; null if the request reaches the shop. */
   answerInFront(request: FakeRequest, visitor: string): FakeAnswer | null {
     const { blockedUserAgents, blockedMethods, coreRules, refusedAddresses, serverErrors, emptySuccess } = this.behaviour;
     if (this.behaviour.exemptAddresses?.includes(visitor)) return null;

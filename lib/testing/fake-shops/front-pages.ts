@@ -1,6 +1,6 @@
 import type { FakeAnswer } from "@/lib/testing/fake-shops/answer";
 
-// What software in front of a shop answers, byte for byte as recorded from Apache 2.4 and nginx 1.26 (Debian 13) or as their sources say.
+// Responses of software in front of a shop, byte for byte as recorded from Apache 2.4 and nginx 1.26 (Debian 13) or according to its sources.
 
 const FRONT_PAGES = ["apache", "nginx", "modsecurity", "haproxy", "wordfence", "cloudflare_challenge", "cpanel"] as const;
 export type FrontPage = (typeof FRONT_PAGES)[number];
@@ -68,7 +68,7 @@ const html = (status: number, server: string, body: string, more: [string, strin
 export function makeFrontPage(page: FrontPage, status: number, method: string): FakeAnswer {
   switch (page) {
     case "apache":
-    // ModSecurity on Apache shows Apache's own page: only the comparison of methods and User-Agents distinguishes it.
+    // ModSecurity on Apache shows Apache's own page: only comparing methods and User-Agents distinguishes it.
     case "modsecurity":
       return apachePage(status, method);
     case "nginx":

@@ -1,7 +1,7 @@
 import type { FakeAddress } from "@/lib/testing/fake-shops/fake-order";
 import type { Random } from "@/lib/testing/fake-shops/random";
 
-// Made-up customers. Mail addresses end in .example, which no mail server answers for (RFC 2606).
+// Made-up customers. E-mail addresses end in .example, which no mail server serves (RFC 2606).
 
 interface Region {
   country: string;
@@ -112,7 +112,7 @@ const toMailName = (text: string): string =>
     .replace(/[^A-Za-z]/g, "")
     .toLowerCase();
 
-/** A customer of the region's usual mix: six of ten from the Netherlands, three from Germany, one from Belgium. */
+/** A customer of the region's usual mix: six in ten from the Netherlands, three from Germany, one from Belgium. */
 export function makeAddress(random: Random): FakeAddress {
   const share = random.next();
   const region = share < 0.6 ? NETHERLANDS : share < 0.9 ? GERMANY : BELGIUM;

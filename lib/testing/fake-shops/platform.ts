@@ -14,7 +14,7 @@ export interface ShopContext<Key> {
   currency: string;
 }
 
-/** Answers like the real software. Uses clock and network only through the store. */
+/** Answers like the real software. Accesses clock and network only through the store. */
 type PlatformHandler<Key> = (request: FakeRequest, shop: ShopContext<Key>) => FakeAnswer;
 
 export interface FakePlatform<Key> {

@@ -13,7 +13,7 @@ import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 /** The default time zone of a shop. */
 export const FAKE_SHOP_ZONE = "Europe/Amsterdam";
 
-/** The shape of a key of each platform. */
+/** The shape of each platform's keys. */
 export interface FakeKeys {
   woocommerce: WooKey;
   magento: MagentoToken;

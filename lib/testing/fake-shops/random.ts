@@ -1,8 +1,8 @@
-/** A small repeatable generator (mulberry32): the same seed gives the same numbers on every machine. */
+/** A small reproducible generator (mulberry32): the same seed gives the same numbers on every machine. */
 export interface Random {
   /** In [0, 1). */
   next(): number;
-  /** Whole number from `low` to `high`, both included. */
+  /** Integer from `low` to `high`, inclusive. */
   between(low: number, high: number): number;
   pick<Item>(items: readonly [Item, ...Item[]]): Item;
 }

@@ -1,4 +1,4 @@
-// Times as shops with a zone of their own write them: wall clock without an offset.
+// Times as written by shops with their own time zone: wall clock without an offset.
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -32,7 +32,7 @@ const wholeSecondMs = (at: Date): number => Math.floor(at.getTime() / 1000) * 10
 const offsets = new Map<string, number>();
 const quarterMs = 15 * 60_000;
 
-/** Milliseconds that the zone's wall clock is ahead of UTC at this instant. Zones change only at a quarter of an hour, so one computation for each suffices. */
+/** Milliseconds that the zone's wall clock is ahead of UTC. Offsets change only at quarter hours, so each is computed once per quarter hour. */
 export function zoneOffsetMs(at: Date, timeZone: string): number {
   const key = `${timeZone} ${Math.floor(at.getTime() / quarterMs)}`;
   let offset = offsets.get(key);
@@ -51,7 +51,7 @@ export const toUtcText = (at: Date): string => at.toISOString().slice(0, 19);
 /** `2026-11-24T23:34:29` on the wall clock of the zone. */
 export const toLocalText = (at: Date, timeZone: string): string => new Date(wallClock(at, timeZone)).toISOString().slice(0, 19);
 
-/** The instant of a wall-clock text in the zone; the earlier one of the hour that the end of summer time repeats. */
+/** The instant of a wall-clock text in the zone; in the repeated hour, the earlier one. */
 export function fromLocalText(text: string, timeZone: string): Date {
   const asUtc = new Date(`${text.replace(" ", "T")}Z`).getTime();
   const candidates = [

@@ -20,7 +20,7 @@ export interface FakeShopOptions<Name extends FakePlatformName> {
   host?: string;
   /** Default 0: any free port. */
   port?: number;
-  /** With a certificate the shop speaks https, without one plain http. */
+  /** With a certificate the shop uses https, otherwise plain http. */
   tls?: ServerCertificate;
   orders?: readonly FakeOrder[];
   /** Keys that the shop accepts. */
@@ -54,13 +54,13 @@ export interface FakeShop {
   requests: LoggedRequest[];
   /** Accepted connections, including those that were reset or left hanging. */
   connectionCount(): number;
-  /** Maximum of simultaneously open connections, measured at each request. */
+  /** Maximum number of open connections, measured at each request. */
   mostConnections(): number;
   /** Maximum of simultaneous requests. */
   maxConcurrency(): number;
   /** Replaces the whole behaviour; `{}` is a healthy shop. */
   setBehaviour(behaviour: Behaviour): void;
-  /** Resolves when no delivery of a webhook is on its way. */
+  /** Resolves when no webhook delivery is pending. */
   deliveriesEnded(): Promise<void>;
   close(): Promise<void>;
 }
@@ -76,20 +76,20 @@ const flattenHeaders = (message: http.IncomingMessage): Record<string, string> =
     Object.entries(message.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")]),
   );
 
-/** The sentence of an error in the language of the shop; codes and parameters stay. */
+/** The message of an error in the shop's language; codes and parameters stay. */
 function translate(answer: FakeAnswer, { speaks }: Behaviour): FakeAnswer {
   if (!speaks || answer.status < 400 || !answer.body.startsWith('{"')) return answer;
   const value = JSON.parse(answer.body) as { message?: unknown };
   return typeof value.message === "string" ? { ...answer, body: JSON.stringify({ ...value, message: speaks(value.message) }) } : answer;
 }
 
-/** The ids by which platforms know an order. */
+/** Fields in which platforms keep an order's id. */
 const ID_KEYS = ["legacyResourceId", "entity_id", "id"] as const;
 
 const idOf = (record: object): number =>
   Number(ID_KEYS.map((key) => (record as Record<string, unknown>)[key]).find((id) => id !== undefined));
 
-/** An answer as plugins change it: every record of such an order, at any depth. */
+/** A response as plugins change it: every record of such an order, at any depth. */
 function rewrite(answer: FakeAnswer, { rewrites }: Behaviour): FakeAnswer {
   if (!rewrites || answer.status !== 200 || !/^[[{]/.test(answer.body)) return answer;
   const change = (value: unknown, depth: number): unknown => {
@@ -103,7 +103,7 @@ function rewrite(answer: FakeAnswer, { rewrites }: Behaviour): FakeAnswer {
   return { ...answer, body: JSON.stringify(change(JSON.parse(answer.body), 0)) };
 }
 
-/** What arrives of an answer during which the shop may die; if nothing does, what happens to the connection. */
+/** What arrives of a response if the shop dies while answering; if nothing does, what happens to the connection. */
 function answerOrDie(ask: () => FakeAnswer, method: string): FakeAnswer | "reset" | "silence" {
   try {
     return ask();

@@ -12,7 +12,7 @@ interface ApprovedKey {
   permissions?: "read" | "write" | "read_write";
 }
 
-/** The data of one fake shop. Every change stamps the order with the shop's own clock, in whole seconds, as real shops do. */
+/** The data of one fake shop. Every change stamps the order with the shop's own clock in whole seconds, as in real shops. */
 export class FakeStore {
   readonly orders = new Map<number, FakeOrder>();
   private lastPartId = 500_000;
@@ -23,7 +23,7 @@ export class FakeStore {
   readonly approvedKeys = new Map<string, ApprovedKey>();
   onKeyApproved: () => void = () => {};
   private lastOrderId = FIRST_ORDER_ID - 1;
-  /** Called with each event of an order, for the webhooks of the shop. */
+  /** Called with each event of an order, for the shop's webhooks. */
   onEvent: (event: OrderEvent, id: number) => void = () => {};
   onWebhookMade: (webhook: FakeWebhook) => void = () => {};
   /** The shop's clock; `skewMs` is how far it is ahead of this machine's. */
@@ -67,7 +67,7 @@ export class FakeStore {
     this.lastOrderId = Math.max(this.lastOrderId, order.id);
   }
 
-  /** Runs the work while these orders do not exist. */
+  /** Runs `work` as if these orders did not exist. */
   without<Value>(ids: readonly number[], work: () => Value): Value {
     if (ids.length === 0) return work();
     const hidden = ids.flatMap((id) => this.orders.get(id) ?? []);
@@ -90,7 +90,7 @@ export class FakeStore {
     return added;
   }
 
-  /** Applies a change and moves the modification time to the shop's now. Throws when there is no such order. */
+  /** Applies a change and sets the modification time to the shop's current time. Throws if there is no such order. */
   editOrder(id: number, change: (order: FakeOrder) => void = () => {}): FakeOrder {
     const order = this.orders.get(id);
     if (!order) throw new Error(`fake shop: there is no order ${id}`);
@@ -118,10 +118,10 @@ export class FakeStore {
     this.onEvent("deleted", id);
   }
 
-  /** Another zone than the one that the shop began in. */
+  /** Overrides the initial time zone. */
   timeZone: string | null = null;
 
-  /** The shop's wall clock goes by another zone from now on: what was written down with the old one now means other instants. */
+  /** Changes the time zone of the shop's wall clock: times written in the old zone now mean other instants. */
   moveTo(timeZone: string, before: string): void {
     for (const order of this.orders.values()) {
       order.createdAt = fromLocalText(toLocalText(order.createdAt, before), timeZone);
@@ -131,7 +131,7 @@ export class FakeStore {
     this.version += 1;
   }
 
-  /** Puts the orders of a backup in the place of all that are here, with the times and ids that they had. */
+  /** Replaces all orders by those of a backup, with their times and ids. */
   restore(orders: readonly FakeOrder[]): void {
     this.orders.clear();
     this.lastOrderId = FIRST_ORDER_ID - 1;
@@ -144,7 +144,7 @@ export class FakeStore {
     return [...this.orders.values()].filter((order) => order.status !== "trash");
   }
 
-  /** sha256 over all data: equal before and after means that nothing was changed. */
+  /** sha256 over all data: equal before and after means that nothing changed. */
   digest(): string {
     const sorted = [...this.orders.values()].sort((left, right) => left.id - right.id);
     return createHash("sha256").update(JSON.stringify(sorted)).digest("hex");

@@ -8,10 +8,10 @@ const TOPICS: Record<WebhookPlatform, Record<OrderEvent, string>> = {
   shopify: { created: "ORDERS_CREATE", updated: "ORDERS_UPDATED", deleted: "ORDERS_DELETE" },
 };
 
-/** WooCommerce disables a webhook after so many deliveries in a row without success; Shopify gives up after eight. */
+/** WooCommerce disables a webhook after this many consecutive failed deliveries; Shopify gives up after eight. */
 const MOST_FAILURES: Record<WebhookPlatform, number> = { woocommerce: 5, shopify: 8 };
 
-/** Sends what the shop's webhooks asked for when an order changes. @returns what resolves when nothing is on its way */
+/** Delivers the shop's webhooks when an order changes. @returns a function whose promise resolves when no delivery is pending */
 export function deliverWebhooks(sender: WebhookPlatform, store: FakeStore, origin: string): () => Promise<void> {
   const underway = new Set<Promise<void>>();
   const send = (webhook: FakeWebhook, body: string, headers: Record<string, string>): void => {
@@ -37,7 +37,7 @@ export function deliverWebhooks(sender: WebhookPlatform, store: FakeStore, origi
       send(webhook, body, sender === "woocommerce" ? wooHeaders(webhook, signature, origin) : shopifyHeaders(topic, signature));
     }
   };
-  // WooCommerce tries a new address with a form that it does not sign.
+  // WooCommerce tests a new URL with an unsigned form.
   store.onWebhookMade = (webhook) => {
     if (sender === "woocommerce") send(webhook, `webhook_id=${webhook.id}`, { "content-type": "application/x-www-form-urlencoded" });
   };
@@ -46,7 +46,7 @@ export function deliverWebhooks(sender: WebhookPlatform, store: FakeStore, origi
   };
 }
 
-/** As measured on 10.6 and 11.0: a hash of the webhook and the second, so all deliveries of one second bear the same id. */
+/** As measured on 10.6 and 11.0: a hash of the webhook and the second, so all deliveries within one second have the same id. */
 const wooDeliveryId = (webhookId: number): string =>
   createHash("md5")
     .update(`${webhookId}${Math.floor(Date.now() / 1000)}`)

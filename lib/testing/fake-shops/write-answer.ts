@@ -7,12 +7,12 @@ export interface WriteOptions {
   /** The shop's own time, for the Date header. */
   date: Date;
   bodyPrefix: string;
-  /** Cut the connection after so many bytes of the body; null sends all of it. */
+  /** Cut the connection after this many bytes of the body; null sends all of it. */
   dropAfterBytes: number | null;
   endless: boolean;
 }
 
-/** Writes an answer to the wire, with the faults that lie in the writing itself. */
+/** Writes a response to the wire, with the faults that concern writing itself. */
 export function writeAnswer(response: http.ServerResponse, answer: FakeAnswer, options: WriteOptions): void {
   const body = Buffer.from(options.bodyPrefix + answer.body);
   const named = (name: string): boolean => answer.headers.some(([key]) => key.toLowerCase() === name);

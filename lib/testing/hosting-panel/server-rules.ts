@@ -2,20 +2,20 @@ import net from "node:net";
 import { z } from "zod";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 
-// What a hosting panel knows of one server: a rule that refuses visitors, and the visitors whom it exempts.
+// A hosting panel's state of one server: a rule that refuses visitors, and the exempted visitors.
 
 const rulesSchema = z.object({ isActive: z.boolean(), exempt: z.array(z.ipv4()) });
 export type ServerRules = z.infer<typeof rulesSchema>;
 
-/** `before`: what Undo brings back. */
+/** `before`: what Undo restores. */
 export const panelStateSchema = z.object({ now: rulesSchema, before: rulesSchema.nullable() });
 export type PanelState = z.infer<typeof panelStateSchema>;
 
 export const FIRST_STATE: PanelState = { now: { isActive: true, exempt: [] }, before: null };
 
 /**
- * The IPv4 addresses in a configuration for whatever software: as they are, and as regular expressions write them. Networks and version numbers
- * of five parts are none.
+ * The IPv4 addresses in a configuration of any software, plain or escaped for regular expressions. Excludes networks and version numbers of
+ * five parts.
  */
 export function findAddresses(pasted: string): string[] {
   const plain = pasted.replaceAll("[.]", ".").replaceAll("\\.", ".");
@@ -25,7 +25,7 @@ export function findAddresses(pasted: string): string[] {
 
 export type PanelAct = { kind: "exempt"; pasted: string } | { kind: "switch" } | { kind: "undo" };
 
-/** The state after the act; the same one if there is nothing to do. */
+/** The state after the act; unchanged if there is nothing to do. */
 export function actOnPanel(state: PanelState, act: PanelAct): PanelState {
   const { now, before } = state;
   switch (act.kind) {
@@ -40,6 +40,6 @@ export function actOnPanel(state: PanelState, act: PanelAct): PanelState {
   }
 }
 
-/** How the server behaves by these rules; `rule` is the behaviour while nothing is exempt. */
+/** The server's behaviour under these rules; `rule` is the behaviour while nothing is exempt. */
 export const behaveBy = ({ isActive, exempt }: ServerRules, rule: Behaviour): Behaviour =>
   isActive ? { ...rule, exemptAddresses: exempt } : {};

@@ -23,7 +23,7 @@ export interface HostingPanelOptions {
   shopName: string;
   /** The server's behaviour while its rule is active. */
   rule: Behaviour;
-  /** Keeps the rules, so that a fix outlives a restart. */
+  /** Stores the rules, so that a fix survives a restart. */
   file: string;
 }
 
@@ -38,7 +38,7 @@ async function translate(locale: Locale): Promise<PanelPage["t"]> {
   return createTranslator({ locale, messages, namespace: "demo.panel" }) as unknown as PanelPage["t"];
 }
 
-/** The newest requests first. */
+/** Newest first. */
 const lastRequests = ({ requests }: FakeShop): LogLine[] =>
   requests
     .slice(-LOG_LINES)
@@ -68,7 +68,7 @@ const HEADERS = {
   "X-Content-Type-Options": "nosniff",
 };
 
-/** Starts the page that plays the host of a demo shop: it shows the rules of the shop's server and changes them at once. */
+/** Starts a page that simulates the host of a demo shop: it shows the rules of the shop's server and changes them at once. */
 export async function startHostingPanel(options: HostingPanelOptions): Promise<{ url: string; close(): Promise<void> }> {
   const { host, port, shop, shopName, rule, file } = options;
   const url = `http://${host}:${port}`;
@@ -80,7 +80,7 @@ export async function startHostingPanel(options: HostingPanelOptions): Promise<{
     const { pathname, searchParams } = new URL(request.url ?? "/", url);
     const asked = searchParams.get("lang");
     const locale = isLocale(asked) ? asked : (negotiateLocale(request.headers["accept-language"] ?? null) ?? DEFAULT_LOCALE);
-    // Against pages of other origins, names that resolve to loopback included.
+    // Rejects pages of other origins, including names that resolve to loopback.
     const isOwn = request.headers.host === new URL(url).host && (request.method === "GET" || request.headers.origin === url);
     if (!isOwn) return void response.writeHead(403).end();
     if (request.method === "POST") {

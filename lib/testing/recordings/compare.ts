@@ -1,6 +1,6 @@
 import type { Recording } from "@/lib/testing/recordings/read-recordings";
 
-// Brings a recorded and a fake answer into a form in which they must be equal: same status, identifying headers, codes and shape.
+// Normalizes a recorded and a fake response for comparison: same status, identifying headers, codes and shape.
 
 export interface ComparableAnswer {
   status: number;
@@ -10,7 +10,7 @@ export interface ComparableAnswer {
 
 export interface RawAnswer {
   status: number;
-  /** Every header line, repeated names included. */
+  /** Every header line, including repeated names. */
   headers: readonly (readonly [string, string])[];
   body: string;
 }
@@ -48,14 +48,14 @@ function pickHeaders(headers: readonly (readonly [string, string])[], origin: st
   const picked: Record<string, string> = {};
   for (const name of IDENTIFYING) {
     const values = headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => neutral(value, origin).slice(0, cutAt));
-    // A recording shows one line of a repeated header, the last one.
+    // A recording contains only the last line of a repeated header.
     const last = values.at(-1);
     if (last !== undefined) picked[name] = name === "allow" ? last.split(/,\s*/).sort().join(", ") : last;
   }
   return picked;
 }
 
-/** Names and kinds of values, but for those whose text identifies: codes, statuses, messages of errors. */
+/** Names and types of values; for codes, statuses and error messages also the text. */
 function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.length === 0 ? [] : [shapeOf(value[0])];
   if (typeof value === "object" && value !== null) {
@@ -70,7 +70,7 @@ const firstNames = (text: string): string[] => [...text.slice(0, 240).matchAll(/
 function comparableBody(body: string, complete: boolean, contentType: string): unknown {
   if (body.trim() === "") return "";
   if (contentType.includes("json")) return complete ? shapeOf(JSON.parse(body)) : { begins: firstNames(body) };
-  // Of a page whose recording was cut the title may be missing.
+  // A truncated recording may lack the title.
   if (contentType.includes("html"))
     return { title: complete ? (/<title>([^<]*)<\/title>/i.exec(body)?.[1] ?? null) : null, doctype: body.trimStart().slice(0, 14) };
   return body.slice(0, 40);

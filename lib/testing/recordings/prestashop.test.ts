@@ -31,7 +31,7 @@ const SKIPPED: readonly [RegExp, string][] = [
 
 const BEHAVIOURS: readonly [RegExp, Behaviour][] = [
   [/^WS DISABLED, /, { apiDisabled: true }],
-  // Recorded on Apache with PHP-FPM, where no header arrives.
+  // Recorded on Apache with PHP-FPM, where the Authorization header does not arrive.
   [/^WS DISABLED: /, { apiDisabled: true, stripAuthorization: true }],
   [/^STRIPPED/, { stripAuthorization: true }],
   [/^MAINT/, { maintenance: true }],

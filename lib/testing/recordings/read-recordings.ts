@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 
-// Recorded answers of real shops, stored beside the checkout and not part of it: without them these tests are skipped.
+// Recorded responses of real shops, stored outside the repository: without them, these tests are skipped.
 
 const folder = path.join(import.meta.dirname, "../../../../shared/recorded");
 
@@ -14,7 +14,7 @@ const readRecordedText = (file: string): string => fs.readFileSync(path.join(fol
 export interface Recording {
   title: string;
   method: string;
-  /** Scheme, host and port that was asked. */
+  /** Scheme, host and port of the request. */
   origin: string;
   path: string;
   requestHeaders: Record<string, string>;
@@ -77,7 +77,7 @@ function readBlock(block: string): Recording | null {
   };
 }
 
-/** All requests of `answers/<file>`, in the order in which they were made. */
+/** All requests of `answers/<file>`, in the order sent. */
 export const readRecordings = (file: string): Recording[] =>
   readRecordedText(`answers/${file}`)
     .split(/^### /m)

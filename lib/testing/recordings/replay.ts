@@ -11,7 +11,7 @@ export function replay(recording: Recording, origin: string, rootPem: string): P
       `${origin}${recording.path}`,
       {
         method: recording.method,
-        // What curl sends when it is not configured otherwise.
+        // curl's default headers.
         headers: { Accept: "*/*", "User-Agent": "curl/8.14.1", ...recording.requestHeaders },
         agent: false,
         ...(secure ? { ca: rootPem } : {}),

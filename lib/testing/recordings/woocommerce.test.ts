@@ -21,7 +21,7 @@ const orders: FakeOrder[] = generateOrders({
   firstId: 11,
 }).map((order) => ({ ...order, status: "processing", notes: [{ id: 8, text: "Shipped", forCustomer: true, at: order.createdAt }] }));
 
-/** Recordings that no behaviour of the fake reproduces, each with its reason. */
+/** Recordings that no behaviour of the fake reproduces, with the reason for each. */
 const SKIPPED: readonly [RegExp, string][] = [
   [/^unknown method FOO/, "Node's HTTP server refuses unknown methods by itself"],
   [/^TRACE/, "the echo is Apache's"],

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
 import type { MagentoToken } from "@/lib/testing/fake-shops/magento/authenticate";
 
-// Magento's integrations from outside its REST API: *Activate*, and the two exchanges of OAuth 1.0a below `/oauth/token`.
+// Magento's integrations outside its REST API: *Activate*, and the two exchanges of OAuth 1.0a below `/oauth/token`.
 
 interface Pending {
   consumerSecret: string;
@@ -10,7 +10,7 @@ interface Pending {
   request: { token: string; secret: string } | null;
 }
 
-/** What one shop knows of its integrations. */
+/** The integrations of one shop. */
 export class MagentoIntegrations {
   private readonly pending = new Map<string, Pending>();
   readonly tokens: MagentoToken[] = [];
@@ -34,7 +34,7 @@ const escaped = (value: string): string =>
 const answer = (status: number, body: string): FakeAnswer => ({ status, headers: [["Content-Type", "text/html; charset=UTF-8"]], body });
 const problem = (code: string): FakeAnswer => answer(code === "parameter_absent" ? 400 : 401, `oauth_problem=${code}`);
 
-/** `/admin/activate?callback=…&identity=…` stands for the click in the back office; null for other paths. */
+/** `/admin/activate?callback=…&identity=…` simulates the click in the back office; null for other paths. */
 export function answerIntegration(request: FakeRequest, integrations: MagentoIntegrations): FakeAnswer | null {
   if (request.path === "/admin/activate") return activate(request, integrations);
   if (request.method !== "POST" || !/^\/oauth\/token\/(request|access)$/.test(request.path)) return null;
@@ -79,7 +79,7 @@ function activate({ query, origin }: FakeRequest, integrations: MagentoIntegrati
     url: query.get("callback") ?? "",
     headers: { "content-type": "application/x-www-form-urlencoded" },
     body: new URLSearchParams(body).toString(),
-    // Magento opens the link whatever the callback answered, unless it could not be reached.
+    // Magento opens the link whatever the callback answered, unless the callback was unreachable.
     answer: (status: number | null): FakeAnswer =>
       status === null ? answer(500, "Could not connect") : { status: 302, headers: [["Location", identity.href]], body: "" },
   };

@@ -8,7 +8,7 @@ export interface MagentoToken {
   accessTokenSecret?: string;
   consumerKey?: string;
   consumerSecret?: string;
-  /** Resources the integration may use; all of them when left out. */
+  /** Resources the integration may use; all by default. */
   resources?: readonly string[];
 }
 
@@ -33,7 +33,7 @@ function expectedSignature(request: FakeRequest, oauth: ReadonlyMap<string, stri
 const equals = (left: string, right: string): boolean =>
   left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right));
 
-/** Times may be as old as they like, and no more than this ahead of the shop's. */
+/** Timestamps may be arbitrarily old, but at most this far ahead of the shop's clock. */
 const MOST_SECONDS_AHEAD = 600;
 
 function verifyOAuth(request: FakeRequest, header: string, tokens: readonly MagentoToken[], now: Date): Authentication {

@@ -2,7 +2,7 @@ import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fak
 
 const xFrame: [string, string] = ["X-Frame-Options", "SAMEORIGIN"];
 
-/** Headers of Magento's REST API. `session` for the answers that began a PHP session. */
+/** Headers of Magento's REST API. `session` for responses that started a PHP session. */
 export const restHeaders = (session: boolean, contentType: string): [string, string][] => [
   ...(session
     ? [["Expires", "Thu, 19 Nov 1981 08:52:00 GMT"] satisfies [string, string], ["Pragma", "no-cache"] satisfies [string, string]]
@@ -34,7 +34,7 @@ const toXml = (value: unknown, depth: number): string => {
     .join("");
 };
 
-/** How Magento renders, by Accept: JSON unless XML is asked for; text/html alone has no renderer and ends in a report page. */
+/** How Magento renders, by Accept: JSON unless XML is accepted; for text/html alone it has no renderer and shows a report page. */
 export function render(request: FakeRequest, status: number, value: unknown, session: boolean): FakeAnswer {
   const accept = request.headers["accept"] ?? "*/*";
   const isJson = accept.includes("*/*") && !accept.includes("xml") ? true : accept.includes("application/json");

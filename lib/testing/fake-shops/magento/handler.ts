@@ -29,7 +29,7 @@ interface Call {
 interface Route {
   method: string;
   pattern: RegExp;
-  /** Right that the route demands; null for a public one. */
+  /** Right that the route requires; null for a public one. */
   resource: string | null;
   answer(call: Call): MagentoReply;
 }
@@ -194,7 +194,7 @@ const schemaDocument = (request: FakeRequest): unknown => ({
   definitions: { "error-response": { type: "object", properties: { message: { type: "string" } } } },
 });
 
-/** The web server's own answer where .htaccess is lost. */
+/** The web server's own answer if .htaccess is missing. */
 function answerLostRules(request: FakeRequest): FakeAnswer {
   if (request.method === "OPTIONS")
     return {

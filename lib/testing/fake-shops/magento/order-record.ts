@@ -1,6 +1,6 @@
 import { type FakeAddress, type FakeOrder, type FakeStatus, linesTotalCents, orderTotalCents } from "@/lib/testing/fake-shops/fake-order";
 
-// One order as Magento's REST API writes it, field by field as recorded. Magento writes money as numbers.
+// One order as Magento's REST API writes it, field by field as recorded. Magento writes amounts as numbers.
 
 const STATES: Record<FakeStatus, readonly [state: string, status: string]> = {
   pending: ["new", "pending"],
@@ -18,7 +18,7 @@ export const magentoStatus = (status: FakeStatus): string => STATES[status][1];
 /** `2026-11-24 22:44:08`, UTC. */
 export const toMagentoTime = (at: Date): string => at.toISOString().slice(0, 19).replace("T", " ");
 
-/** The store view; null where it was deleted. The API leaves out what is null. */
+/** The store view; null if it was deleted. The API omits null fields. */
 export const storeIdOf = (order: FakeOrder): number | null => (order.shopId === undefined ? 1 : order.shopId);
 
 const incrementId = (id: number): string => String(id).padStart(9, "0");
@@ -40,12 +40,12 @@ const writeAddress = (address: FakeAddress, type: "billing" | "shipping", order:
 
 const PRODUCT_TYPES = { configurable: "configurable", bundle: "bundle", bundle_in_parts: "bundle", virtual: "virtual" } as const;
 
-/** Ids of the rows below a row: fake orders count their lines in fours. */
+/** Ids of child rows: above those of fake orders' lines. */
 const CHILD_IDS = 10_000_000;
 
 /**
- * Rows as Magento keeps them: what is configured or bundled stands as a parent and, below it, what is in it. Sent whole, the parent alone
- * counts as sent; a bundle that is sent in parts counts below, and its parent never.
+ * Rows as Magento stores them: a configurable or bundle product is a parent row with child rows below it. If it ships as a whole, only the
+ * parent counts as shipped; if a bundle ships in parts, only its children do.
  */
 function writeItems(order: FakeOrder): unknown[] {
   return order.lines.flatMap((line, index) => {

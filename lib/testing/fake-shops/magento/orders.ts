@@ -45,7 +45,7 @@ function compareBy(criteria: SearchCriteria): (left: FakeOrder, right: FakeOrder
   };
 }
 
-/** `GET /V1/orders`. Past the end there is nothing but the count. */
+/** `GET /V1/orders`. Beyond the end, only the count is returned. */
 export function listOrders(request: FakeRequest, shop: Shop): MagentoReply {
   const criteria = readSearchCriteria(request.query);
   if (!criteria) return isRequired("searchCriteria");
@@ -70,7 +70,7 @@ export function listOrders(request: FakeRequest, shop: Shop): MagentoReply {
   const listed = page.filter(({ id }) => !shop.behaviour.unlisted?.includes(id));
   const items = listed.map((order) => writeOrder({ ...order, damage: damagedOrders?.[order.id] ?? order.damage }));
   const wanted = request.query.get("fields");
-  // An empty list that was picked apart by `fields` is null.
+  // An empty list narrowed by `fields` is null.
   const value = wanted
     ? {
         ...Object(pickFields({ items, search_criteria: echo(criteria), total_count: total }, wanted)),
@@ -82,7 +82,7 @@ export function listOrders(request: FakeRequest, shop: Shop): MagentoReply {
 
 export function readOrder(id: number, request: FakeRequest, shop: Shop): MagentoReply {
   const order = shop.store.orders.get(id);
-  // Magento has no bin.
+  // Magento has no trash.
   if (!order || order.status === "trash") return NO_ENTITY;
   if (breaksOn(shop.behaviour, [order])) return INTERNAL_ERROR;
   const record = writeOrder({ ...order, damage: shop.behaviour.damagedOrders?.[id] ?? order.damage });
@@ -108,7 +108,7 @@ const isVirtual = (order: FakeOrder): boolean => order.lines.every(({ kind }) =>
 const isShipped = (order: FakeOrder): boolean =>
   !isVirtual(order) && !order.partlyShipped && (order.status === "completed" || order.tracks.length > 0);
 
-/** Ids of a table of their own: none is the id of an order. */
+/** Ids from a range of their own, so that none is an order's. */
 const FIRST_SHIPMENT_ID = 20_000_000;
 const shipmentIdsOf = (order: FakeOrder): number[] =>
   order.shipmentIds ?? (order.partlyShipped || isShipped(order) ? [FIRST_SHIPMENT_ID + order.id] : []);
@@ -118,7 +118,7 @@ const NOT_IN_STATE: readonly FakeStatus[] = ["cancelled", "on-hold", "failed", "
 
 const refuseToShip = (why: string): MagentoReply => ({ ...message(400, `Shipment Document Validation Error(s):\n${why}`), session: true });
 
-/** `POST /V1/order/{id}/ship`: the id of the new shipment, of all that is open; refused where nothing is, and in states of no shipping. */
+/** `POST /V1/order/{id}/ship`: ships everything open and returns the shipment's id; refused if nothing is open, or in states without shipping. */
 export function shipOrder(id: number, body: Record<string, unknown>, shop: Shop): MagentoReply {
   const order = shop.store.orders.get(id);
   if (!order) return NO_ENTITY;
@@ -138,7 +138,7 @@ export function shipOrder(id: number, body: Record<string, unknown>, shop: Shop)
   return { status: 200, value: String(shipmentId), session: true };
 }
 
-/** `POST /V1/shipment/track`: the shipment must be one of the order's. */
+/** `POST /V1/shipment/track`: the shipment must belong to the order. */
 export function addTrack(body: Record<string, unknown>, shop: Shop): MagentoReply {
   const entity = body["entity"];
   if (!isRecord(entity)) return isRequired("entity");
@@ -170,7 +170,7 @@ export function addTrack(body: Record<string, unknown>, shop: Shop): MagentoRepl
   };
 }
 
-/** `GET /V1/shipments`, filtered by order_id at most. */
+/** `GET /V1/shipments`, filtered only by order_id. */
 export function listShipments(request: FakeRequest, shop: Shop): MagentoReply {
   const criteria = readSearchCriteria(request.query);
   if (!criteria) return isRequired("searchCriteria");

@@ -1,4 +1,4 @@
-// Magento's searchCriteria, read from the query with Magento's own leniency.
+// Magento's searchCriteria, parsed from the query as leniently as by Magento.
 
 export interface Filter {
   field: string;
@@ -7,7 +7,7 @@ export interface Filter {
 }
 
 export interface SearchCriteria {
-  /** All groups must hold; in a group one filter is enough. */
+  /** All groups must match; within a group, one filter suffices. */
   groups: Filter[][];
   sorts: { field: string; descending: boolean }[];
   pageSize: number | null;
@@ -16,7 +16,7 @@ export interface SearchCriteria {
 
 const toSnake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** Null when there is no searchCriteria at all: Magento demands it. */
+/** Null without any searchCriteria, which Magento requires. */
 export function readSearchCriteria(query: URLSearchParams): SearchCriteria | null {
   const groups = new Map<string, Map<string, Filter>>();
   const sorts = new Map<string, { field: string; descending: boolean }>();
@@ -50,7 +50,7 @@ export function readSearchCriteria(query: URLSearchParams): SearchCriteria | nul
   return criteria;
 }
 
-/** A time as MySQL compares a datetime column with it: with an offset nothing fits (null), garbage is the beginning of time. */
+/** A time as MySQL compares a datetime column with it: with an offset nothing matches (null), garbage is the beginning of time. */
 function readTime(value: string): number | null {
   const plain = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}:\d{2}))?Z?$/.exec(value);
   if (!plain && /[+-]\d{2}:\d{2}$/.test(value)) return null;
@@ -79,7 +79,7 @@ function compareNumber(column: number, condition: string, value: number): boolea
   }
 }
 
-/** The filter as a test of a column's value, with its time read once. */
+/** The filter as a predicate on a column's value, with its time parsed once. */
 export function makeFilter(filter: Filter): (column: string | number | Date) => boolean {
   const time = readTime(filter.value);
   return (column) => {
@@ -88,7 +88,7 @@ export function makeFilter(filter: Filter): (column: string | number | Date) => 
   };
 }
 
-/** Whether a value of a column fits one filter. An unknown condition fits nothing. */
+/** Whether a column's value matches one filter. An unknown condition matches nothing. */
 export function fits(column: string | number, filter: Filter): boolean {
   if (filter.condition === "in") return filter.value.split(",").includes(String(column));
   if (filter.condition === "nin") return !filter.value.split(",").includes(String(column));
@@ -97,7 +97,7 @@ export function fits(column: string | number, filter: Filter): boolean {
   return filter.condition === "neq" && column !== filter.value;
 }
 
-/** `fields=items[entity_id,billing_address[city]],total_count`: keeps only what was asked for. */
+/** `fields=items[entity_id,billing_address[city]],total_count`: keeps only these. */
 export function pickFields(value: unknown, fields: string): unknown {
   const wanted = new Map<string, string | null>();
   let depth = 0;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
 
-// How PrestaShop's webservice writes: XML with CDATA, or JSON when it is asked for by query or header.
+// How PrestaShop's webservice writes: XML with CDATA, or JSON if requested by query or header.
 
 export const REALM: [string, string] = [
   "WWW-Authenticate",
@@ -13,7 +13,7 @@ const wantsJson = (request: FakeRequest): boolean =>
     (value) => value?.toUpperCase() === "JSON",
   );
 
-/** The answer without a key: a key that arrives never gets it. */
+/** The answer to requests without a key; a key that arrives never gets it. */
 export const inviteKey = (): FakeAnswer => ({
   status: 401,
   headers: [
@@ -64,7 +64,7 @@ export function answerErrors(say: Say, status: number, errors: readonly PrestaEr
   return { status, headers: headersFor(say, body, isJson, true), body };
 }
 
-/** Nothing at all, as for a record that is not there. */
+/** An empty body, as for a missing record. */
 export const answerEmpty = (say: Say, status: number): FakeAnswer => ({
   status,
   headers: headersFor(say, "", false, true).filter(([name]) => name !== "Content-Type"),

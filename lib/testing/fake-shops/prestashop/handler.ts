@@ -21,7 +21,7 @@ export interface PrestaKey {
   rights?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** `visitedId`: the shop of a multistore whose address was asked. */
+/** `visitedId`: the shop of a multistore whose URL was requested. */
 type Shop = ShopContext<PrestaKey> & { visitedId?: number | undefined };
 
 const mayUse = (key: PrestaKey, resource: string): boolean => key.rights === undefined || key.rights[resource] !== undefined;
@@ -34,7 +34,7 @@ function readKey(request: FakeRequest): string | null {
   return request.query.get("ws_key");
 }
 
-/** The key of the visitor, or the answer that ends here. */
+/** The visitor's key, or the final answer. */
 function authenticate(request: FakeRequest, shop: Shop): { key: PrestaKey } | { answer: FakeAnswer } {
   const given = readKey(request);
   // 8.2 reports its version only with a valid key, 1.7 always.
@@ -71,7 +71,7 @@ function answerRoot(say: Say, key: PrestaKey, shop: Shop): FakeAnswer {
   return answerXmlOrJson(say, 200, `<api shopName="${shop.name.replace(/[<&"]/g, "")}">\n${rows.join("")}</api>\n`, json);
 }
 
-/** Of `orders`, those of the shop whose address was asked, and of its group where they are shared. */
+/** Of `orders`, those of the shop whose URL was requested, or of its group if orders are shared. */
 function visibleOrders({ store, behaviour, visitedId }: Shop, orders: readonly FakeOrder[] = store.listOrders()): FakeOrder[] {
   const seesAll = visitedId === undefined || behaviour.sharesOrders === true;
   return orders
@@ -105,14 +105,14 @@ function answerGet(say: Say, resource: string, id: string, shop: Shop): FakeAnsw
   const hidden = isListOfOrders && display !== null ? unlisted : [];
   const listed: PrestaRecord[] = hidden.length > 0 ? listing.records.filter((record) => !hidden.includes(record.id)) : listing.records;
   const records = resource === "orders" && shrinkPagesTo !== undefined ? listed.slice(0, shrinkPagesTo) : listed;
-  // A bare list of ids is made without loading the orders.
+  // A bare list of ids does not load the orders.
   if (resource === "orders" && display !== null && breaksOn(shop.behaviour, records, display !== "full")) return answerEmpty(say, 500);
   const shown = records.map((record) => pickDisplay(record, display));
   const xml =
     display === null
       ? writeIdsXml(resource, singular, records, origin)
       : `<${resource}>\n${shown.map((record) => writeRecordXml(singular, record ?? {}, origin)).join("")}</${resource}>\n`;
-  // An empty list is a bare list in JSON.
+  // In JSON, an empty list is a plain array.
   const json = records.length === 0 ? [] : { [resource]: display === null ? records.map(({ id: recordId }) => ({ id: recordId })) : shown };
   return answerXmlOrJson(say, 200, xml, json);
 }

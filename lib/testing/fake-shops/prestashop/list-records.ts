@@ -1,7 +1,7 @@
 import type { PrestaError } from "@/lib/testing/fake-shops/prestashop/envelopes";
 import type { PrestaRecord } from "@/lib/testing/fake-shops/prestashop/records";
 
-// Filters, sorting and limits of a list, with the traps that were measured: times need `date=1`, a T in a time fits nothing.
+// Filters, sorting and limits of a list, with the measured pitfalls: times need `date=1`, and a T in a time matches nothing.
 
 export type Listing = { ok: true; records: PrestaRecord[] } | { ok: false; error: PrestaError };
 
@@ -67,7 +67,7 @@ export function listRecords(all: readonly PrestaRecord[], query: URLSearchParams
   return { ok: true, records };
 }
 
-/** `display=[id,date_upd]` or `full`; null when it was not given and a list holds ids alone. */
+/** `display=[id,date_upd]` or `full`; null if absent, when a list contains only ids. */
 export function pickDisplay(record: PrestaRecord, display: string | null): Record<string, unknown> | null {
   if (display === null) return null;
   if (display === "full") return record;

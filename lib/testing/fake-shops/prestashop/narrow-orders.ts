@@ -11,9 +11,9 @@ const idsOf = (filter: string | null): Set<number> | null => {
 };
 
 /**
- * The orders of a large shop that an answer can hold, so that not every order is written out for each page of a walk. Only the
- * questions of a walk are narrowed: some ids, or the first so many by modification time or id. (Of the hour that a wall clock repeats it
- * knows nothing; no large shop is tested with that.)
+ * The orders of a large shop that a response can contain, so that not every order is written for each page. Only queries of pagination are
+ * narrowed: some ids, or the first ones by modification time or id. (Ignores the repeated hour of a wall clock, which no test of a large
+ * shop uses.)
  */
 export function narrowOrders(store: FakeStore, resource: string, query: URLSearchParams, timeZone: string): readonly FakeOrder[] {
   if (store.orders.size < LARGE) return store.listOrders();

@@ -9,7 +9,7 @@ import {
 } from "@/lib/testing/fake-shops/fake-order";
 import { toLocalText } from "@/lib/testing/fake-shops/shop-time";
 
-// The records of PrestaShop's webservice: orders and what they point to. Everything but the own id is text; times are the shop's wall clock.
+// The records of PrestaShop's webservice: orders and what they refer to. Everything except the own id is text; times are in wall-clock time.
 
 export type PrestaRecord = { id: number } & Record<string, unknown>;
 
@@ -162,18 +162,18 @@ const addressRecord = (id: number, address: FakeAddress, order: FakeOrder, zone:
   date_upd: time(order.createdAt, zone),
 });
 
-/** The record that an order with something to send has, and one for each further parcel. */
+/** The record of an order with something to ship, plus one for each further parcel. */
 const carriersOf = (order: FakeOrder, zone: string): PrestaRecord[] => {
   const added = (tracks: FakeOrder["tracks"]) => tracks.map(({ id, number }) => ({ ...carrierOf(order, zone, number), id }));
   if (order.withoutCarrier) return added(order.tracks);
   return [carrierOf(order, zone, order.tracks[0]?.number ?? ""), ...added(order.tracks.slice(1))];
 };
 
-/** Ids of a table of their own: none is the id of an order. The record that came with an order; further ones have the ids of their tracks. */
+/** Ids from a range of their own, so that none is an order's. For the record that came with an order; further ones use their tracks' ids. */
 const FIRST_CARRIER_ID = 10_000_000;
 const firstIdOf = (order: FakeOrder): number => order.carrierRecordId ?? FIRST_CARRIER_ID + order.id;
 
-/** The order and the place among its tracks that a record of `order_carriers` stands for; null when there is no such record. */
+/** The order, and the position among its tracks, of a record of `order_carriers`; null if there is no such record. */
 export function findCarrier(orders: ReadonlyMap<number, FakeOrder>, id: number): { order: FakeOrder; place: number } | null {
   const owner = orders.get(id - FIRST_CARRIER_ID);
   if (owner && firstIdOf(owner) === id) return owner.withoutCarrier ? null : { order: owner, place: 0 };
@@ -261,7 +261,7 @@ export const RESOURCES: Readonly<Record<string, Resource>> = {
   },
   configurations: {
     singular: "configuration",
-    // A multistore has values of its own for some shops, and lists them all to everybody.
+    // A multistore has separate values for some shops, and lists all of them to everyone.
     list: ({ timeZone, version, shopUrls }) => [
       ...(shopUrls.length > 0
         ? [

@@ -4,7 +4,7 @@ import type { PrestaError } from "@/lib/testing/fake-shops/prestashop/envelopes"
 import { findCarrier, statusOfState } from "@/lib/testing/fake-shops/prestashop/records";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 
-// Changes through the webservice. The id in the BODY decides which record is changed, whatever the address says (measured on 8.2 and 1.7).
+// Changes through the webservice. The id in the BODY decides which record is changed, whatever the URL says (measured on 8.2 and 1.7).
 
 export type Body = { ok: true; fields: Record<string, string> | null } | { ok: false; error: PrestaError };
 
@@ -12,7 +12,7 @@ const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, cda
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The fields of the first record in the body; null when the root element is empty. */
+/** The fields of the first record in the body; null if the root element is empty. */
 export function readBody(text: string): Body {
   if (text.trim() === "" || XMLValidator.validate(text) !== true)
     return {
@@ -29,12 +29,12 @@ export function readBody(text: string): Body {
   };
 }
 
-/** `id`: of the record that was changed. */
+/** `id`: the changed record's. */
 export type Change = { ok: true; id: number; order: FakeOrder } | { ok: false; status: number; errors: PrestaError[] };
 
 const invalidId: Change = { ok: false, status: 404, errors: [{ code: 92, message: "Invalid ID" }] };
 
-/** PUT and PATCH of an order or of its carrier. PUT wants the whole record. */
+/** PUT and PATCH of an order or of its carrier. PUT requires the whole record. */
 export function changeRecord(store: FakeStore, resource: string, fields: Record<string, string>, method: "PUT" | "PATCH"): Change {
   if (!fields["id"]) return { ok: false, status: 400, errors: [{ code: 90, message: "id is required when modifying a resource" }] };
   const id = Number(fields["id"]);
@@ -51,11 +51,11 @@ export function changeRecord(store: FakeStore, resource: string, fields: Record<
   return { ok: true, id, order };
 }
 
-/** The number of one record alone; the order's other ones keep theirs. */
+/** Changes the number of this record only; the order's other records keep theirs. */
 function changeCarrier(store: FakeStore, id: number, fields: Record<string, string>): Change {
   const found = findCarrier(store.orders, id);
   const owner = Number(fields["id_order"] ?? found?.order.id);
-  // A record that names another order would be that one's from now on, which no caller here wants.
+  // Naming another order would move the record there, which no caller here intends.
   if (!found || owner !== found.order.id) return { ok: false, status: 500, errors: [{ code: 85, message: "Unable to save resource" }] };
   const number = fields["tracking_number"];
   const order = store.editOrder(owner, (changed) => {
@@ -73,7 +73,7 @@ function setStatus(store: FakeStore, order: FakeOrder, status: FakeOrder["status
   if (status === "completed" || status === "processing") order.paidAt ??= store.now();
 }
 
-/** A further parcel of an order; null when there is no such order. */
+/** Adds a parcel to an order; null if there is no such order. */
 export function addCarrier(store: FakeStore, fields: Record<string, string>): FakeOrder | null {
   const id = Number(fields["id_order"]);
   if (!store.orders.has(id)) return null;
@@ -83,7 +83,7 @@ export function addCarrier(store: FakeStore, fields: Record<string, string>): Fa
   });
 }
 
-/** A new row of the history sets the order's state; null when there is no such order, which PrestaShop answers with a 500. */
+/** A new row of the history sets the order's state; null if there is no such order, which PrestaShop answers with a 500. */
 export function addHistory(store: FakeStore, fields: Record<string, string>): { id: number; order: FakeOrder } | null {
   const id = Number(fields["id_order"]);
   const status = statusOfState(Number(fields["id_order_state"]));

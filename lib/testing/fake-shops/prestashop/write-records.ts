@@ -1,6 +1,6 @@
 import type { PrestaRecord } from "@/lib/testing/fake-shops/prestashop/records";
 
-// Records as XML: every value in CDATA, lists of languages and associations as their own elements, links to what an id points to.
+// Records as XML: every value in CDATA, languages and associations as separate elements, links to what an id refers to.
 
 const LINKS: Readonly<Record<string, string>> = {
   id_address_delivery: "addresses",
@@ -49,6 +49,6 @@ export const writeRecordXml = (singular: string, record: Record<string, unknown>
     .map(([name, value]) => writeField(name, value, origin))
     .join("")}${writeAssociations(record, origin)}</${singular}>\n`;
 
-/** A list without `display` has ids and links alone. */
+/** A list without `display` contains only ids and links. */
 export const writeIdsXml = (resource: string, singular: string, records: readonly PrestaRecord[], origin: string): string =>
   `<${resource}>\n${records.map(({ id }) => `<${singular} id="${id}" xlink:href="${origin}/api/${resource}/${id}"/>\n`).join("")}</${resource}>\n`;

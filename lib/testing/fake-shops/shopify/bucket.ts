@@ -1,6 +1,6 @@
 import { type DocumentNode, visit } from "graphql";
 
-/** Shopify's leaky bucket: queries cost points, points come back with time. */
+/** Shopify's leaky bucket: queries cost points, which are restored over time. */
 export class CostBucket {
   private available: number;
   private filledAt: number;
@@ -14,7 +14,7 @@ export class CostBucket {
     this.filledAt = nowMs;
   }
 
-  /** Takes the points of a query; false, and nothing taken, when there are too few. */
+  /** Takes the points of a query; false if there are too few, and then takes none. */
   take(cost: number, nowMs: number): boolean {
     this.available = Math.min(this.maximum, this.available + ((nowMs - this.filledAt) / 1000) * this.restoreRate);
     this.filledAt = nowMs;
@@ -32,7 +32,7 @@ export class CostBucket {
   }
 }
 
-/** Two points for a list and one for each record it may hold; ten for a mutation. */
+/** Two points for a list plus one for each record it may contain; ten for a mutation. */
 export function estimateCost(document: DocumentNode, variables: Readonly<Record<string, unknown>>): number {
   let cost = 1;
   visit(document, {
@@ -47,7 +47,7 @@ export function estimateCost(document: DocumentNode, variables: Readonly<Record<
           : node.value.kind === "Variable"
             ? Number(variables[node.value.name.value] ?? 0)
             : 0;
-      // Lists inside of lists are counted once: Shopify charges the square root or so, nothing relies on it.
+      // Nested lists are counted once: Shopify charges about the square root, but nothing relies on it.
       cost += 2 + (cost < 50 ? count : Math.ceil(count / 10));
     },
   });

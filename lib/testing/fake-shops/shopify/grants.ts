@@ -4,7 +4,7 @@ const HOUR_MS = 3_600_000;
 
 export interface ShopifyToken {
   accessToken: string;
-  /** Scopes of the app; those a connector needs when left out. */
+  /** Scopes of the app; by default those that a connector needs. */
   scopes?: readonly string[];
   /** The app's secret, which signs its webhooks. */
   appSecret?: string;
@@ -15,7 +15,7 @@ export interface Granted extends ShopifyToken {
   refreshToken: string | null;
 }
 
-/** The tokens that one shop gave out. */
+/** The tokens that one shop has issued. */
 export class ShopifyGrants {
   private readonly codes = new Map<string, readonly string[]>();
   private granted: Granted[] = [];
@@ -39,7 +39,7 @@ export class ShopifyGrants {
     return scopes;
   }
 
-  /** An app has one expiring offline token a shop: a new one revokes the one before. */
+  /** An app has one expiring offline token per shop: a new one revokes the previous one. */
   offline(scopes: readonly string[], now: number): Granted {
     const token = { accessToken: `shpat_${randomBytes(16).toString("hex")}`, scopes, endsAt: now + HOUR_MS };
     const granted = { ...token, refreshToken: `shprt_${randomBytes(16).toString("hex")}` };
@@ -63,7 +63,7 @@ export class ShopifyGrants {
     this.granted = [];
   }
 
-  /** Lets the access tokens end now; refresh tokens stay. */
+  /** Makes access tokens expire now; refresh tokens stay valid. */
   endAccess(): void {
     this.granted = this.granted.map((one) => ({ ...one, endsAt: 0 }));
   }

@@ -7,7 +7,7 @@ import { answerOAuth } from "@/lib/testing/fake-shops/shopify/oauth";
 import { makeRoot } from "@/lib/testing/fake-shops/shopify/resolvers";
 import { SHOPIFY_SCHEMA } from "@/lib/testing/fake-shops/shopify/schema";
 
-// Shopify's Admin API as documented: there is no recording of a real shop.
+// Shopify's Admin API as documented, without a recording of a real shop.
 
 const OLDEST_VERSION = "2026-01";
 const NEWEST_VERSION = "2026-10";
@@ -114,7 +114,7 @@ export const shopify: FakePlatform<ShopifyToken> = {
           body: "<!DOCTYPE html><html><head><title>404 Not Found</title></head><body></body></html>",
         };
       const [, asked = "", kind] = found;
-      // A version that is no longer served falls forward to the oldest one that is.
+      // A version no longer served falls forward to the oldest one that is.
       const isServed = asked >= oldestVersion;
       const version = isServed ? asked : oldestVersion;
       const headers = headersOf(version);

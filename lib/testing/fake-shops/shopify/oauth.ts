@@ -3,11 +3,11 @@ import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fak
 import type { ShopContext } from "@/lib/testing/fake-shops/platform";
 import type { Granted, ShopifyGrants, ShopifyToken } from "@/lib/testing/fake-shops/shopify/grants";
 
-// How apps get tokens, as shopify.dev describes it: authorization code grant with expiring offline tokens, and client credentials grant.
+// How apps obtain tokens according to shopify.dev: authorization code grant with expiring offline tokens, and client credentials grant.
 
 interface ShopifyApp {
   clientId: string;
-  /** Newest first; Shopify signs with the oldest that is not revoked, and accepts all. */
+  /** Newest first; Shopify signs with the oldest one not revoked, and accepts all. */
   secrets: readonly string[];
 }
 
@@ -62,7 +62,7 @@ export function answerOAuth(request: FakeRequest, shop: ShopContext<ShopifyToken
   if (!app || query.get("client_id") !== app.clientId) return page("Oauth error invalid_request: Could not find Shopify API application");
   if (request.path === "/admin/oauth/authorize")
     return page(`<h1>Install app</h1><a href="/admin/oauth/granted?${query.toString().replaceAll("&", "&amp;")}">Install</a>`);
-  // What implies another scope is granted with it, and is listed alone.
+  // An implied scope is granted with the wider one, but only the wider one is listed.
   const wanted = (query.get("scope") ?? "").split(",").filter((scope) => !refusedScopes.includes(scope));
   const scopes = wanted.filter((scope) => !wanted.includes(scope.replace("read_", "write_")) || scope.startsWith("write_"));
   const back = signQuery(app.secrets.at(-1) ?? "", {

@@ -48,7 +48,7 @@ const writeAddress = (address: FakeAddress): unknown => ({
   phone: address.phone || null,
 });
 
-/** A connection over all items at once: fake orders have few of each. */
+/** A connection with all items on one page, since fake orders have few of each. */
 const connect = (nodes: readonly unknown[]): unknown => ({
   nodes,
   edges: nodes.map((node, index) => ({ cursor: String(index), node })),

@@ -30,7 +30,7 @@ interface ListArguments {
   query?: string;
 }
 
-/** An error that the graph answers with a code of its own. */
+/** An error reported with its own code. */
 class GraphError extends Error {
   readonly extensions: { code: string };
 
@@ -67,8 +67,8 @@ const FLAGS: Readonly<Record<string, (order: FakeOrder) => boolean>> = {
 };
 
 /**
- * Shopify's search syntax as far as times, ids, `status` and `test` go; terms that it does not know are ignored, as by Shopify. A search that names
- * neither `status` nor `test` finds archived, cancelled and test orders too.
+ * Shopify's search syntax for times, ids, `status` and `test`; unknown terms are ignored, as by Shopify. Without `status` or `test`, a search also
+ * finds archived, cancelled and test orders.
  */
 function readSearch(search: string): (order: FakeOrder) => boolean {
   const flags = [...search.matchAll(/\b(?:status|test):\w+/g)].flatMap(([term]) => FLAGS[term] ?? []);
@@ -152,7 +152,7 @@ const userError = (field: string, message: string): unknown => ({
 const findByPart = (shop: Shop, partId: number | null | undefined): FakeOrder | undefined =>
   [...shop.store.orders.values()].find((order) => partsOf(order).some(({ id }) => id === partId));
 
-/** One company stands for all numbers; addresses belong to the numbers in their order. */
+/** One company for all numbers; URLs belong to the numbers by position. */
 function setTracks(shop: Shop, order: FakeOrder, partId: number, tracking: TrackingInput): void {
   const numbers = tracking.numbers ?? (tracking.number ? [tracking.number] : []);
   const urls = tracking.urls ?? (tracking.url ? [tracking.url] : []);
@@ -245,7 +245,7 @@ function webhookRoot(shop: Shop, token: ShopifyToken): Record<string, unknown> {
   };
 }
 
-/** What the schema's root fields do for this visitor. */
+/** Resolvers of the schema's root fields for this visitor. */
 export function makeRoot(shop: Shop, token: ShopifyToken, origin: string): Record<string, unknown> {
   const scopes = token.scopes ?? DEFAULT_SCOPES;
   const need = (scope: string, field: string): void => {

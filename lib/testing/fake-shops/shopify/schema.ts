@@ -1,6 +1,6 @@
 import { buildSchema } from "graphql";
 
-/** The part of Shopify's Admin API (2026-10) that a connector uses, in its own names. A query that asks for anything else is refused, as by Shopify. */
+/** The part of Shopify's Admin API (2026-10) that a connector uses. A query for anything else is refused, as by Shopify. */
 export const SHOPIFY_SCHEMA = buildSchema(`
   scalar DateTime
   scalar Decimal

@@ -12,7 +12,7 @@ function readBasic(request: FakeRequest): { user: string; password: string } | n
   return { user, password };
 }
 
-/** Over https only: the query first, then Basic. An unknown key is no error but an anonymous visitor. */
+/** Over https only: first the query, then Basic. An unknown key is not an error but an anonymous visitor. */
 function tryBasic(request: FakeRequest, keys: readonly WooKey[]): Authentication {
   if (!request.secure) return ANONYMOUS;
   const fromQuery = { user: request.query.get("consumer_key") ?? "", password: request.query.get("consumer_secret") ?? "" };
@@ -25,7 +25,7 @@ function tryBasic(request: FakeRequest, keys: readonly WooKey[]): Authentication
   return { key, error: null };
 }
 
-/** Who is asking, in WooCommerce's own order: Basic where the shop believes in https, then OAuth 1.0a on any scheme. */
+/** Authenticates in WooCommerce's own order: Basic if the shop sees https, then OAuth 1.0a over any scheme. */
 export function authenticate(
   request: FakeRequest,
   keys: readonly WooKey[],
@@ -37,7 +37,7 @@ export function authenticate(
   return verifyOAuth(request, keys, usedNonces, nowSeconds);
 }
 
-/** A key with too few rights is an authentication error of its own, whatever the route. */
+/** A key with insufficient rights gets a specific authentication error, whatever the route. */
 export function checkPermission(key: WooKey, method: string): WooError | null {
   const permissions = key.permissions ?? "read_write";
   const reads = method === "GET" || method === "HEAD";

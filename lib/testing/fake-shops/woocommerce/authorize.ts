@@ -4,7 +4,7 @@ import type { ShopContext } from "@/lib/testing/fake-shops/platform";
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 import { notFoundPage } from "@/lib/testing/fake-shops/woocommerce/pages";
 
-// WooCommerce's authorization endpoint, as its class WC_Auth answers; its user is signed in already.
+// WooCommerce's authorization endpoint, as implemented by its class WC_Auth; the user is already signed in.
 
 const MANDATORY = ["app_name", "user_id", "return_url", "callback_url", "scope"] as const;
 
@@ -18,7 +18,7 @@ const denied = (why: string): FakeAnswer => page(401, `<div class="wp-die-messag
 
 const toHtml = (text: string): string => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
 
-/** WordPress adds to the query of an address that may have one already. */
+/** WordPress appends to the query of a URL that may already have one. */
 const backTo = (query: URLSearchParams, success: "0" | "1"): string => {
   const url = new URL(query.get("return_url") ?? "");
   url.searchParams.set("success", success);
@@ -28,7 +28,7 @@ const backTo = (query: URLSearchParams, success: "0" | "1"): string => {
 
 const isOnLoopback = (url: string): boolean => URL.canParse(url) && new URL(url).hostname.startsWith("127.");
 
-/** What keeps a request from being shown: WooCommerce's words. Its one deviation: loopback needs no TLS. */
+/** Why a request is not shown, in WooCommerce's words. One deviation: loopback needs no TLS. */
 function problemOf(query: URLSearchParams): string | null {
   const missing = MANDATORY.find((name) => !query.get(name));
   if (missing) return `Missing parameter ${missing}`;

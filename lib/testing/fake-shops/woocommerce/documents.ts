@@ -1,7 +1,7 @@
 import type { FakeRequest } from "@/lib/testing/fake-shops/answer";
 
-// The descriptions that WordPress's REST API gives of itself. As long as the real ones (1.2 MB, 249 kB, 30 kB), so that a client that reads
-// without a bound notices here.
+// WordPress' descriptions of its own REST API. As long as the real ones (1.2 MB, 249 kB, 30 kB), so that a client that reads without a limit is
+// noticed here.
 
 const NAMESPACES = [
   "oembed/1.0",
@@ -38,7 +38,7 @@ const RESOURCES = [
   "data/currencies",
 ];
 
-/** The first argument has its real name, the others are as long as the real ones. */
+/** The first argument has its real name; the others are as long as the real ones. */
 const makeArgs = (resource: string, count: number, first: string): Record<string, unknown> =>
   Object.fromEntries(
     Array.from({ length: count }, (_, index) => [
@@ -74,7 +74,7 @@ const makeRoutes = (namespace: string, origin: string, argCount: number): Record
     ]),
   ]);
 
-/** `/wp-json/`. Without WooCommerce its namespaces and routes are missing. */
+/** `/wp-json/`. Without WooCommerce, its namespaces and routes are missing. */
 export function rootDocument(
   request: FakeRequest,
   shop: { name: string; timeZone: string; withWooCommerce: boolean; offsetHours: number },

@@ -1,6 +1,6 @@
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
 
-/** Headers that WordPress puts on every answer of its REST API, errors included. */
+/** Headers that WordPress sets on every response of its REST API, including errors. */
 export function restHeaders(request: FakeRequest, options: { authenticated: boolean; allow?: string; plain: boolean }): [string, string][] {
   const link = options.plain ? `${request.origin}/index.php?rest_route=/` : `${request.origin}/wp-json/`;
   return [
@@ -20,7 +20,7 @@ export function restHeaders(request: FakeRequest, options: { authenticated: bool
   ];
 }
 
-/** An error in WordPress's words, before the headers are put on. */
+/** An error in WordPress' format, before the headers are added. */
 export interface WooError {
   status: number;
   code: string;
@@ -44,12 +44,12 @@ export const errorBody = (error: WooError): unknown => ({
 export const errorAnswer = (error: WooError, headers: [string, string][]): FakeAnswer =>
   jsonAnswer(error.status, errorBody(error), headers);
 
-/** What WordPress says in JSON when PHP ends in a fatal error. */
+/** WordPress' JSON after a fatal PHP error. */
 export const CRITICAL_ERROR = wooError(500, "internal_server_error", "<p>There has been a critical error on this website.</p>");
 
 export const NO_ROUTE = wooError(404, "rest_no_route", "No route was found matching the URL and request method.");
 
-/** The answer of the parameter check, as WordPress words it. */
+/** WordPress' error for an invalid parameter. */
 export const invalidParam = (name: string, code: string, message: string): WooError =>
   wooError(400, "rest_invalid_param", `Invalid parameter(s): ${name}`, {
     params: { [name]: message },
@@ -64,10 +64,10 @@ const CANNOT = {
   create: "Sorry, you are not allowed to create resources.",
 } as const;
 
-/** What a visitor without a known key gets. Listing has the code of viewing and words of its own. */
+/** The error for a visitor without a known key. Listing has the code of viewing, but its own message. */
 export const cannot = (what: keyof typeof CANNOT): WooError =>
   wooError(401, `woocommerce_rest_cannot_${what === "list" ? "view" : what}`, CANNOT[what]);
 
-/** WooCommerce 11 changed the words of refused updates, not the code. */
+/** WooCommerce 11 changed the message of refused updates, not the code. */
 export const invalidOrderId = (status: number, version: string): WooError =>
   wooError(status, "woocommerce_rest_shop_order_invalid_id", status === 400 && version.startsWith("11") ? "ID is invalid." : "Invalid ID.");

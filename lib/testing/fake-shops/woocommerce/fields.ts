@@ -1,4 +1,4 @@
-/** WordPress's `_fields`: a comma-separated list of names, nested ones with dots. */
+/** WordPress' `_fields`: a comma-separated list of names; nested ones have dots. */
 export function selectFields(record: unknown, fields: string): unknown {
   if (typeof record !== "object" || record === null || Array.isArray(record)) return record;
   const wanted = new Map<string, string[]>();

@@ -6,18 +6,18 @@ import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 import { addSlash, homePage, maintenancePage, missingRewrite, notFoundPage } from "@/lib/testing/fake-shops/woocommerce/pages";
 import { answerRest } from "@/lib/testing/fake-shops/woocommerce/rest";
 
-// WooCommerce on WordPress behind Apache: which part of WordPress gets the request.
+// WooCommerce on WordPress behind Apache: dispatches requests to the parts of WordPress.
 
 interface RestTarget {
   /** Route below the API root, e.g. `/wc/v3/orders`. */
   route: string;
-  /** API keys work on the pretty address alone. */
+  /** API keys work only at the pretty URL. */
   keysWork: boolean;
 }
 
 const trimSlash = (route: string): string => (route.length > 1 ? route.replace(/\/+$/, "") : route) || "/";
 
-/** The REST route that WordPress sees, or null when the request is not for its API. */
+/** The REST route that WordPress sees; null if the request is not for its API. */
 function findRestTarget(request: FakeRequest, prettyWorks: boolean): RestTarget | null {
   const byQuery = request.query.get("rest_route");
   if (byQuery !== null && (request.path === "/" || request.path === "/index.php")) return { route: trimSlash(byQuery), keysWork: false };
@@ -25,7 +25,7 @@ function findRestTarget(request: FakeRequest, prettyWorks: boolean): RestTarget 
   return pretty && prettyWorks ? { route: trimSlash(pretty[2] ?? "/"), keysWork: true } : null;
 }
 
-/** A request for the API's pretty address in a WordPress whose permalinks are "Plain": redirects and the home page. */
+/** A request for the API's pretty URL while WordPress' permalinks are "Plain": redirects and the home page. */
 function answerPlainPermalinks(request: FakeRequest, name: string): FakeAnswer {
   const isGet = request.method === "GET" || request.method === "HEAD";
   if (request.path.startsWith("/index.php/"))

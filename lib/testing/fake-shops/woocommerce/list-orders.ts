@@ -8,7 +8,7 @@ import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 import type { ListQuery } from "@/lib/testing/fake-shops/woocommerce/list-query";
 import { wooStatus, writeOrder } from "@/lib/testing/fake-shops/woocommerce/order-record";
 
-/** Measured: 10.6.2 lists and counts drafts of the checkout under "any", 11.0.1 does not; its source says since 10.9.4. */
+/** Measured: 10.6.2 lists and counts checkout drafts under "any", 11.0.1 does not; according to its source, since 10.9.4. */
 const FIRST_WITHOUT_DRAFTS = [10, 9, 4] as const;
 
 function anyHoldsDrafts({ behaviour, version }: ShopContext<WooKey>): boolean {
@@ -52,7 +52,7 @@ function compare(query: ListQuery): (left: FakeOrder, right: FakeOrder) => numbe
   }
 }
 
-/** The odd Link header of WooCommerce: the visitor's own query with the page put in its place, then defaults that WooCommerce filled in. */
+/** WooCommerce's odd Link header: the visitor's own query with the page replaced, followed by WooCommerce's defaults. */
 function pageLink(request: FakeRequest, found: boolean, page: number, rel: "next" | "prev"): string {
   const query = new URLSearchParams(request.query);
   const hadPage = query.has("page");
@@ -61,7 +61,7 @@ function pageLink(request: FakeRequest, found: boolean, page: number, rel: "next
   return `<${request.origin}/wp-json/wc/v3/orders?${[query.toString(), ...filled].filter((part) => part !== "").join("&")}>; rel="${rel}"`;
 }
 
-/** `GET /orders`: the page and its counting headers. */
+/** `GET /orders`: the page and its count headers. */
 export function listOrders(request: FakeRequest, query: ListQuery, shop: ShopContext<WooKey>, headers: [string, string][]): FakeAnswer {
   const sorted =
     query.orderBy === "include"
@@ -75,7 +75,7 @@ export function listOrders(request: FakeRequest, query: ListQuery, shop: ShopCon
   const page = all.slice(start - repeat, start + query.perPage).slice(0, Math.min(query.perPage, shrinkPagesTo ?? query.perPage));
   const fields = request.query.get("_fields");
   if (breaksOn(shop.behaviour, page, fields !== null)) return errorAnswer(CRITICAL_ERROR, headers);
-  // Past the end WooCommerce counts nothing at all.
+  // Beyond the end, WooCommerce reports no total.
   const total = page.length === 0 ? 0 : Math.min(all.length, shop.behaviour.countsAtMost ?? all.length);
   const pages = Math.ceil(total / query.perPage);
   const links: [string, string][] = [];

@@ -3,7 +3,7 @@ import { fromLocalText, zoneOffsetMs } from "@/lib/testing/fake-shops/shop-time"
 import { invalidParam, type WooError } from "@/lib/testing/fake-shops/woocommerce/envelopes";
 import { wooStatus } from "@/lib/testing/fake-shops/woocommerce/order-record";
 
-// The query of the order list, read with WooCommerce's own rules and traps.
+// The query of the order list, parsed with WooCommerce's own rules and pitfalls.
 
 export interface ListQuery {
   page: number;
@@ -16,7 +16,7 @@ export interface ListQuery {
   exclude: readonly number[];
   search: string;
   decimals: number;
-  /** Exclusive bounds in milliseconds; null where there is none. */
+  /** Exclusive bounds in milliseconds; null for none. */
   bounds: Record<"after" | "before" | "modified_after" | "modified_before", number | null>;
 }
 
@@ -25,7 +25,7 @@ const BOUNDS = ["after", "before", "modified_after", "modified_before"] as const
 const DATE = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/i;
 const LISTABLE = ["any", "trash", "auto-draft", ...FAKE_STATUSES.filter((status) => status !== "trash"), "checkout-draft"];
 
-/** Statuses of plugins, which are in the list as long as the plugin is: here, as long as an order has one. */
+/** Plugin statuses exist in the list while the plugin is installed: here, while an order has one. */
 export const ownStatuses = (orders: Iterable<FakeOrder>): string[] => [
   ...new Set([...orders].map(wooStatus).filter((status) => !LISTABLE.includes(status))),
 ];
@@ -33,9 +33,9 @@ export const ownStatuses = (orders: Iterable<FakeOrder>): string[] => [
 const isTrue = (text: string | null): boolean => text === "true" || text === "1";
 
 /**
- * The instant that WooCommerce compares with, or null for no date. Measured on 10.6 and 11.0: an offset alone is right; an offset
- * together with `dates_are_gmt` is turned into the shop's wall clock and then compared with the UTC column, which moves it by the
- * shop's offset; fractions of a second make the offset go unseen; without an offset the flag decides between UTC and the wall clock.
+ * The instant that WooCommerce compares with; null for invalid dates. Measured on 10.6 and 11.0: an offset alone works; with
+ * `dates_are_gmt` it is converted to the shop's wall clock and compared with the UTC column, i.e. shifted by the shop's offset; fractions of
+ * a second hide the offset; without an offset, the flag chooses between UTC and the wall clock.
  */
 export function readDate(text: string, datesAreGmt: boolean, timeZone: string): number | null {
   const found = DATE.exec(text);
@@ -53,7 +53,7 @@ export function readDate(text: string, datesAreGmt: boolean, timeZone: string): 
   return datesAreGmt ? asUtc : fromLocalText(wallText, timeZone).getTime();
 }
 
-/** Values of a list parameter in any of PHP's spellings: `a=1,2`, `a[]=1&a[]=2`, `a[0]=1`. */
+/** Values of a list parameter in any of PHP's notations: `a=1,2`, `a[]=1&a[]=2`, `a[0]=1`. */
 function readList(query: URLSearchParams, name: string): string[] {
   const values: string[] = [];
   for (const [key, value] of query) if (key === name || (key.startsWith(`${name}[`) && key.endsWith("]"))) values.push(...value.split(","));

@@ -20,7 +20,7 @@ const writeNote = (note: FakeNote, orderId: number, origin: string, timeZone: st
   },
 });
 
-/** `GET` and `POST /orders/{id}/notes`; the newest note comes first. The two have different codes for an order that is not there. */
+/** `GET` and `POST /orders/{id}/notes`, newest note first. The two have different codes for a missing order. */
 export function answerNotes(request: FakeRequest, orderId: number, shop: ShopContext<WooKey>, headers: [string, string][]): FakeAnswer {
   const order = shop.store.orders.get(orderId);
   const posting = request.method === "POST";

@@ -3,7 +3,7 @@ import type { FakeRequest } from "@/lib/testing/fake-shops/answer";
 import { wooError } from "@/lib/testing/fake-shops/woocommerce/envelopes";
 import type { Authentication, WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 
-// OAuth 1.0a without a token, as WooCommerce checks it (its class WC_REST_Authentication; RFC 5849, section 3.4).
+// OAuth 1.0a without a token, as verified by WooCommerce's class WC_REST_Authentication (RFC 5849, section 3.4).
 
 const REQUIRED = ["oauth_consumer_key", "oauth_timestamp", "oauth_nonce", "oauth_signature", "oauth_signature_method"] as const;
 const HASHES: Readonly<Record<string, string>> = { "HMAC-SHA1": "sha1", "HMAC-SHA256": "sha256" };
@@ -12,7 +12,7 @@ const windowSeconds = 15 * 60;
 const percentEncode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
 
-/** Parameters of the header and of the query together; empty when the request is not signed. */
+/** Parameters of header and query together; empty if the request is not signed. */
 function readParameters(request: FakeRequest): Map<string, string> {
   const parameters = new Map<string, string>();
   const header = /^OAuth\s+(.*)$/is.exec(request.headers["authorization"] ?? "");
@@ -32,7 +32,7 @@ function readParameters(request: FakeRequest): Map<string, string> {
   return parameters;
 }
 
-/** The signature that a client with this secret must have made. */
+/** The signature expected from a client with this secret. */
 export function signOAuth(method: string, url: string, parameters: ReadonlyMap<string, string>, secret: string, hash: string): string {
   const pairs = [...parameters]
     .filter(([name]) => name !== "oauth_signature")

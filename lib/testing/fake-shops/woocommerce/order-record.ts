@@ -1,13 +1,13 @@
 import { type FakeAddress, type FakeOrder, formatCents, linesTotalCents, orderTotalCents } from "@/lib/testing/fake-shops/fake-order";
 import { toLocalText, toUtcText } from "@/lib/testing/fake-shops/shop-time";
 
-// One order as wc/v3 writes it: field by field as recorded, in the recorded order.
+// One order as wc/v3 writes it: field by field, in the recorded order.
 
 export interface RecordContext {
   origin: string;
   version: string;
   timeZone: string;
-  /** Decimals of money, `dp`. */
+  /** Decimals of amounts, `dp`. */
   decimals: number;
 }
 
@@ -36,10 +36,10 @@ const itemLinks = (origin: string, id: number): Record<string, unknown> => ({
   email_templates: [{ embeddable: true, href: `${origin}/wp-json/wc/v3/orders/${id}/actions/email_templates` }],
 });
 
-/** The status as WooCommerce says it. */
+/** The status in WooCommerce's terms. */
 export const wooStatus = (order: FakeOrder): string => order.wooStatus ?? order.status;
 
-/** The record of wc/v3. With damage the record is what a broken plugin makes of it: no object any more, or fields that lie. */
+/** The record of wc/v3. With damage, it is what a broken plugin makes of it: not an object, or wrong fields. */
 export function writeOrder(order: FakeOrder, context: RecordContext): unknown {
   const money = (cents: number): string => formatCents(cents, context.decimals);
   const local = (at: Date | null): string | null => (at ? toLocalText(at, context.timeZone) : null);

@@ -15,7 +15,7 @@ const ORDERS = "/wc/v3/orders";
 const readQuery = (request: FakeRequest, shop: ShopContext<WooKey>) =>
   readListQuery(request.query, shop.timeZone, () => ownStatuses(shop.store.orders.values()));
 
-/** WordPress checks the body and the query before it asks who is there. */
+/** WordPress validates body and query before it authenticates. */
 export function checkParameters(request: FakeRequest, route: string, shop: ShopContext<WooKey>): WooError | null {
   const isJson = (request.headers["content-type"] ?? "").includes("application/json");
   const writes = request.method === "POST" || request.method === "PUT" || request.method === "PATCH";
@@ -77,7 +77,7 @@ export function answerItem(request: FakeRequest, id: number, shop: ShopContext<W
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
-/** `POST /orders/batch`: always 200, with an error in the place of each item that failed. */
+/** `POST /orders/batch`: always 200, with an error in place of each item that failed. */
 export function answerBatch(
   request: FakeRequest,
   _match: RegExpExecArray,

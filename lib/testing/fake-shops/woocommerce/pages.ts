@@ -1,6 +1,6 @@
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
 
-// What WordPress answers outside its REST API.
+// WordPress' responses outside its REST API.
 
 const theme = (title: string, text: string): string =>
   `<!DOCTYPE html>\n<html lang="en-US">\n<head>\n\t<meta charset="UTF-8" />\n\t<meta name="viewport" content="width=device-width, initial-scale=1" />\n` +
@@ -30,7 +30,7 @@ export const notFoundPage = (request: FakeRequest, plain: boolean): FakeAnswer =
   body: theme("Page not found", "It looks like nothing was found at this location."),
 });
 
-/** The redirect that WordPress makes to the address with a slash at its end. */
+/** WordPress' redirect to the URL with a trailing slash. */
 export const addSlash = (request: FakeRequest): FakeAnswer => {
   const query = request.query.toString();
   return {
@@ -46,7 +46,7 @@ export const addSlash = (request: FakeRequest): FakeAnswer => {
 
 const MAINTENANCE = "Briefly unavailable for scheduled maintenance. Check back in a minute.";
 
-/** The `.maintenance` file: everything that PHP serves, JSON only for those who ask for it or send it. */
+/** The `.maintenance` file: affects everything that PHP serves, with JSON only for clients that accept or send it. */
 export function maintenancePage(request: FakeRequest): FakeAnswer {
   const wantsJson =
     (request.headers["accept"] ?? "").includes("application/json") || (request.headers["content-type"] ?? "").includes("application/json");
@@ -67,7 +67,7 @@ export function maintenancePage(request: FakeRequest): FakeAnswer {
   };
 }
 
-/** The web server's own answers where the rewrite rules are lost: they look like blocked methods and are not. */
+/** The web server's own answers if the rewrite rules are missing: they look like blocked methods but are not. */
 export function missingRewrite(request: FakeRequest): "not_found" | "not_allowed" | "empty" {
   if (request.method === "OPTIONS") return "empty";
   return request.method === "GET" || request.method === "HEAD" || request.method === "POST" ? "not_found" : "not_allowed";

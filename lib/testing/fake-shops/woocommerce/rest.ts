@@ -14,14 +14,14 @@ import { countByStatus } from "@/lib/testing/fake-shops/woocommerce/totals";
 import { answerFulfillments, answerTrackings } from "@/lib/testing/fake-shops/woocommerce/tracking-places";
 import { answerWebhook, answerWebhooks } from "@/lib/testing/fake-shops/woocommerce/webhooks";
 
-// WordPress's REST server: who is asking, which route, are the parameters right, may they, and only then the work.
+// WordPress' REST server: authenticates, routes, validates, authorizes, and only then executes.
 
 interface Route {
   pattern: RegExp;
   methods: readonly string[];
-  /** The route exists in shops that have this place for tracking numbers. */
+  /** The route exists only in shops that have this place for tracking numbers. */
   place?: TrackingPlace;
-  /** Refusal for a visitor without a key; null for a route that is open to all. */
+  /** Refusal for a visitor without a key; null for a public route. */
   refusal(method: string): WooError | null;
   answer(request: FakeRequest, match: RegExpExecArray, shop: ShopContext<WooKey>, headers: [string, string][]): FakeAnswer;
 }
@@ -98,7 +98,7 @@ const ROUTES: readonly Route[] = [
     answer: (request, match, shop, headers) => answerTrackings(request, "shipment_tracking", orderId(match), shop, headers),
   },
   {
-    // The plugin answers under the name of the other one, too.
+    // The plugin also answers under the other one's name.
     pattern: /^\/wc-(?:ast|shipment-tracking)\/v3\/orders\/(\d+)\/shipment-trackings$/,
     methods: ["GET", "POST"],
     place: "ast",
@@ -141,7 +141,7 @@ const ROUTES: readonly Route[] = [
   },
 ];
 
-/** Method after WordPress's override: the address before the header, whatever the method of the request is. */
+/** The method after WordPress' override: the query before the header, whatever the request's method. */
 function effectiveMethod(request: FakeRequest): string {
   const method = (request.query.get("_method") ?? request.headers["x-http-method-override"] ?? request.method).toUpperCase();
   return method === "HEAD" ? "GET" : method;
@@ -154,7 +154,7 @@ export function answerRest(
   site: { plain: boolean; usedNonces: Map<string, number> },
 ): FakeAnswer {
   const method = effectiveMethod(request);
-  // Keys count for WooCommerce's own routes and for those of plugins whose names begin like it.
+  // Keys are valid for WooCommerce's own routes and for plugin routes with the same prefix.
   const isWoo = /^\/wc[/-]/.test(target.route);
   const present = !(isWoo && shop.behaviour.apiDisabled);
   const nowSeconds = shop.store.now().getTime() / 1000;

@@ -12,10 +12,10 @@ const NAMES = [
   ["checkout-draft", "Draft"],
 ] as const;
 
-/** No statuses that a plugin could register. */
+/** Statuses that no plugin could register. */
 const HIDDEN = ["auto-draft", "trash"];
 
-/** `GET /reports/orders/totals`; what a plugin calls its status is written as people would. */
+/** `GET /reports/orders/totals`; names of plugin statuses are written like words. */
 export function countByStatus(store: FakeStore): unknown {
   const statuses = [...store.orders.values()].map(wooStatus);
   const known = NAMES.map(([slug]): string => slug);

@@ -7,22 +7,22 @@ import { errorAnswer, wooError } from "@/lib/testing/fake-shops/woocommerce/enve
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 import { readJson } from "@/lib/testing/fake-shops/woocommerce/write-orders";
 
-// Places for tracking numbers beside the order itself, by the public sources of WooCommerce (OrderFulfillmentsRestController, WC_Data) and of
-// the two plugins, whose lists both lie in the order's meta.
+// Places for tracking numbers besides the order itself, according to the public sources of WooCommerce (OrderFulfillmentsRestController, WC_Data) and
+// of the two plugins, whose lists are both in the order's meta.
 
 type Shop = ShopContext<WooKey>;
 
 const INVALID_ORDER = wooError(404, "woocommerce_rest_order_invalid_id", "Invalid order ID.");
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The answer of WooCommerce to an exception: its code, which is 0 for most, and always 400. */
+/** WooCommerce's response to an exception: its code, mostly 0, and always 400. */
 const refused = (message: string, headers: [string, string][]): FakeAnswer =>
   jsonAnswer(400, { code: 0, message, data: { status: 400 } }, headers);
 
 const isItem = (item: unknown): boolean =>
   isRecord(item) && Number.isInteger(item["item_id"]) && Number(item["item_id"]) > 0 && typeof item["qty"] === "number" && item["qty"] > 0;
 
-/** `GET` and `POST /wc/v3/orders/{id}/fulfillments`. Meta without an id is passed over, as everywhere in WC_Data. */
+/** `GET` and `POST /wc/v3/orders/{id}/fulfillments`. Meta without an id is skipped, as everywhere in WC_Data. */
 export function answerFulfillments(request: FakeRequest, id: number, shop: Shop, headers: [string, string][]): FakeAnswer {
   const order = shop.store.orders.get(id);
   if (!order) return errorAnswer(INVALID_ORDER, headers);

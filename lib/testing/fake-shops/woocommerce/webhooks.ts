@@ -5,7 +5,7 @@ import { errorAnswer, wooError } from "@/lib/testing/fake-shops/woocommerce/enve
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 import { readJson } from "@/lib/testing/fake-shops/woocommerce/write-orders";
 
-// wc/v3/webhooks as documented: there is no recording of it.
+// wc/v3/webhooks as documented, without a recording.
 
 const writeWebhook = ({ id, topic, address, status }: FakeWebhook): Record<string, unknown> => ({
   id,

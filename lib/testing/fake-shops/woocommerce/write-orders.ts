@@ -3,7 +3,7 @@ import type { FakeStore } from "@/lib/testing/fake-shops/store";
 import { invalidOrderId, invalidParam, type WooError, wooError } from "@/lib/testing/fake-shops/woocommerce/envelopes";
 import { wooStatus } from "@/lib/testing/fake-shops/woocommerce/order-record";
 
-// Changes to orders through wc/v3. Bodies are checked before anything is stored.
+// Changes to orders through wc/v3. Bodies are validated before anything is stored.
 
 export type Outcome<Value> = { ok: true; value: Value } | { ok: false; error: WooError };
 
@@ -25,7 +25,7 @@ export function readJson(body: string): Outcome<Record<string, unknown>> {
   }
 }
 
-/** The check of the body that WordPress makes before it asks who is there. */
+/** WordPress' validation of the body, before it authenticates. */
 export function checkOrderBody(body: Record<string, unknown>): WooError | null {
   const status = body["status"];
   if (status !== undefined && !(typeof status === "string" && WRITABLE.includes(status)))
@@ -61,7 +61,7 @@ function changeMeta(store: FakeStore, order: FakeOrder, rows: unknown): void {
   if (!Array.isArray(rows)) return;
   for (const row of rows.filter(isRecord)) {
     const kept = order.meta.find((meta) => (row["id"] === undefined ? meta.key === row["key"] : meta.id === row["id"]));
-    // WordPress keeps lists and objects as they are.
+    // WordPress stores lists and objects unchanged.
     const value = row["value"] === undefined ? "" : row["value"];
     if (kept && value === null) order.meta = order.meta.filter((meta) => meta !== kept);
     else if (kept) kept.value = value;
@@ -110,7 +110,7 @@ const emptyAddress = (): FakeAddress => ({
   phone: "",
 });
 
-/** As in the real shop, an empty body makes an order: nothing may be posted here to try something out. */
+/** As in the real shop, an empty body creates an order, so a POST is never safe to try. */
 export function createOrder(store: FakeStore, body: Record<string, unknown>, currency: string): Outcome<FakeOrder> {
   const wrong = checkOrderBody(body);
   if (wrong) return { ok: false, error: wrong };
