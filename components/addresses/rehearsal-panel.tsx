@@ -6,6 +6,7 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { Panel } from "@/components/ui/section";
 import { Time } from "@/components/ui/time";
 import { SpokenProgress } from "@/components/ui/use-milestones";
+import { DAY_MS } from "@/lib/base/clock";
 import type { RehearsalView } from "@/lib/operations/addresses/data";
 import { REHEARSAL_STATES, type RehearsalState } from "@/lib/operations/addresses/judge-rehearsal";
 
@@ -17,7 +18,6 @@ interface Props {
   mayMove: boolean;
 }
 
-const DAY_MS = 86_400_000;
 const daysUntil = (day: Date): number => Math.max(0, Math.ceil((day.getTime() - Date.now()) / DAY_MS));
 
 /** Percentage of tested shops that accept the new addresses; null without results. */

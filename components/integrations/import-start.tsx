@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
+import { DAY_MS } from "@/lib/base/clock";
 import type { ImportChoice } from "@/lib/integrations/import-choice";
 
 interface StartProps {
@@ -14,7 +15,6 @@ interface StartProps {
 
 /** Debounce while the user steps through days. */
 const PAUSE_MS = 600;
-const DAY_MS = 86_400_000;
 
 const keyOf = (choice: ImportChoice): string => (choice.kind === "days" ? `days ${choice.days}` : choice.kind);
 

@@ -3,10 +3,9 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { ExactTime } from "@/components/ui/exact-time";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
+import { DAY_MS } from "@/lib/base/clock";
 import { HOUR } from "@/lib/i18n/date-formats";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
-
-const DAY_MS = 86_400_000;
 
 /** Languages that spell out the weekday after an article. */
 const SPELLED_OUT = ["fr", "es", "it"];

@@ -1,13 +1,12 @@
 import { MOST_TOKENS, type NewToken } from "@/lib/api/schema";
 import { newApiToken } from "@/lib/api/token";
+import { DAY_MS } from "@/lib/base/clock";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { memberIdOf, type OwnerScope } from "@/lib/identity/accounts/access";
 import { asManager } from "@/lib/identity/accounts/members";
 import { type AuditRecord, recordAudit } from "@/lib/identity/audit/record";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { hashToken } from "@/lib/infra/secret-token";
-
-const DAY_MS = 86_400_000;
 
 /** Creates a token. Only this result contains the secret; the database stores a hash. */
 export function makeApiToken(scope: OwnerScope, input: NewToken): Promise<Result<{ token: string }, "not_owner" | "too_many_tokens">> {

@@ -1,4 +1,5 @@
 import { tzOffset } from "@date-fns/tz";
+import { DAY_MS } from "@/lib/base/clock";
 
 // Conversion between instants and the local times that users enter in date and time fields.
 
@@ -6,7 +7,6 @@ import { tzOffset } from "@date-fns/tz";
 export const wallMs = (instantMs: number, timeZone: string): number =>
   Math.floor(instantMs / 1000) * 1000 + Math.round(tzOffset(timeZone, new Date(instantMs)) * 60_000);
 
-const DAY_MS = 86_400_000;
 /** No leading zero: a date field reports such years while one is being typed, and PostgreSQL has no year 0. */
 const SHAPE = /^[1-9]\d{3}-\d{2}-\d{2}(T\d{2}:\d{2})?$/;
 

@@ -1,3 +1,5 @@
+import { DAY_MS } from "@/lib/base/clock";
+
 /** When a failing shop is retried, probed, warned about and switched off. In seconds unless the name says days. */
 export const THROTTLE_POLICY = {
   /** Consecutive counted failures that start throttling. */
@@ -18,8 +20,6 @@ export const THROTTLE_POLICY = {
   warnAfterDays: [7, 21],
   offAfterDays: 30,
 } as const;
-
-const DAY_MS = 24 * 3600 * 1000;
 
 /** Inputs of the schedule: the instant, and a source of random numbers in [0, 1). */
 export interface Moment {

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/base/clock";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { outsideConfig } from "@/lib/connectors/egress/config";
 import { withShopClient } from "@/lib/connectors/http/with-shop-client";
@@ -13,8 +14,6 @@ import { brieflyPatient } from "@/lib/health/open-shop";
 import { FOR_A_KEY, FOR_A_KEY_MS, FOR_COUNTS_MS, FOR_STATUSES_MS, SHORT } from "@/lib/integrations/short-questions";
 
 // Short, time-limited requests while a user waits: does the URL exist, do the credentials work. Anything longer is a job.
-
-const DAY_MS = 86_400_000;
 
 interface ShopPlace {
   baseUrl: string;

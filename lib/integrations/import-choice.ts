@@ -1,9 +1,9 @@
+import { DAY_MS } from "@/lib/base/clock";
+
 /** The user's choice of where the import starts. */
 export type ImportChoice = { kind: "all" } | { kind: "days"; days: number } | { kind: "since"; day: string };
 
 export const IMPORT_DAYS = [365, 90, 30] as const;
-
-const DAY_MS = 86_400_000;
 
 /** The start of the import, at most now; null imports all. `instantOf` parses a day in the user's time zone; an invalid day means all. */
 export function startOfChoice(choice: ImportChoice, now: Date, instantOf: (day: string) => Date | null): Date | null {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { DAY_MS } from "@/lib/base/clock";
 import { startCheck } from "@/lib/check/mutations";
 import type { ShopOrder } from "@/lib/connectors/shop";
 import { readWooOrder } from "@/lib/connectors/woocommerce/read-order";
@@ -22,8 +23,6 @@ export interface ShopToWrite {
   /** Who connected it. */
   member: DemoPerson;
 }
-
-const DAY_MS = 86_400_000;
 
 /** One integration with its lanes, the orders and runs of its past, and a real check on its way. */
 export async function writeShop(tx: Transaction, { shop, epoch, merchantId, member }: ShopToWrite): Promise<void> {

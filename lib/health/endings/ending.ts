@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/base/clock";
 import type { ShownCertificate } from "@/lib/connectors/net/read-certificates";
 
 /** `steps`: days before the end at which members are notified, once each. `untilEnd`: no longer listed once the end has passed. */
@@ -34,8 +35,6 @@ export interface Ending {
   endsAt: Date;
   details: Readonly<EndingDetails>;
 }
-
-const DAY_MS = 86_400_000;
 
 /** The step that the end has reached: the smallest step not below the remaining days; null if the end is too far away. */
 export function stepOf({ kind, endsAt }: Pick<Ending, "kind" | "endsAt">, now: Date): number | null {

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/base/clock";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { lastingConsent, type MerchantScope, type OwnerScope } from "@/lib/identity/accounts/access";
 import { nameOfStored } from "@/lib/identity/accounts/actor";
@@ -6,8 +7,6 @@ import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant } from "@/lib/infra/db";
 
 // Acting staff may manage members and API tokens only while an owner's consent is valid.
-
-const DAY_MS = 86_400_000;
 
 export interface Consent {
   by: string;

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/base/clock";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { jobScope, type PlatformScope, type SignedInPerson } from "@/lib/identity/accounts/access";
 import { whoIs } from "@/lib/identity/accounts/actor";
@@ -9,7 +10,6 @@ import { log } from "@/lib/infra/log";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 
 const GRACE_DAYS = 14;
-const DAY_MS = 86_400_000;
 
 /** Merchants that would be left without an owner. */
 const soleOwnerOf = (tx: Transaction, personId: string): Promise<{ name: string }[]> =>

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/base/clock";
 import { LANES } from "@/lib/health/lane-name";
 import { TONES, type Tone } from "@/lib/health/tone";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
@@ -8,7 +9,6 @@ import { healthyShare } from "@/lib/integrations/history/lane-days";
 import { laneTone } from "@/lib/integrations/tone";
 
 export const BADGE_DAYS = 90;
-const DAY_MS = 86_400_000;
 const TOKEN = /^[A-Za-z0-9_-]{22}$/;
 
 /**

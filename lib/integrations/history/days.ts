@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/base/clock";
 import { instantInZone } from "@/lib/base/wall-clock";
 
 /** A calendar day in a time zone, as a half-open interval of instants. */
@@ -6,8 +7,6 @@ export interface Day {
   from: Date;
   to: Date;
 }
-
-const DAY_MS = 86_400_000;
 
 /** ISO date of an instant in the zone. */
 export function dateIn(timeZone: string): (instant: Date | number) => string {

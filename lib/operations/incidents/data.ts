@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DAY_MS } from "@/lib/base/clock";
 import { ANY_TIME, type Instants } from "@/lib/base/day-range";
 import { INCIDENT_DAYS } from "@/lib/base/retention";
 import { LANE_STATES, toLaneReason } from "@/lib/health/lane";
@@ -46,8 +47,6 @@ function actsDuring(incident: Incident, entries: readonly Pick<AuditEntry, "acti
     })
     .sort((one, other) => one.at.getTime() - other.at.getTime());
 }
-
-const DAY_MS = 86_400_000;
 
 export interface IncidentView extends Incident {
   integrationId: string;

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/base/clock";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import type { OwnerScope, PlatformScope } from "@/lib/identity/accounts/access";
 import { asManager } from "@/lib/identity/accounts/members";
@@ -7,7 +8,6 @@ import { inPlatform } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
 
 const GRACE_DAYS = 14;
-const DAY_MS = 86_400_000;
 /** A merchant may have several hundred thousand orders. */
 const ERASURE_TIMEOUT_MS = 600_000;
 

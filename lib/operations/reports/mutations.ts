@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/base/clock";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { type CheckRefusal, type StartedCheck, startCheck } from "@/lib/check/mutations";
 import { checkResultSchema } from "@/lib/check/result";
@@ -13,8 +14,6 @@ import { hostCauses } from "@/lib/operations/reports/host-causes";
 import { judgeCause } from "@/lib/operations/reports/judge-cause";
 import type { NewLink, NewReport } from "@/lib/operations/reports/schema";
 import { type Snapshot, takeSnapshot } from "@/lib/operations/reports/snapshot";
-
-const DAY_MS = 86_400_000;
 
 /**
  * Creates a report on causes of a stored check, and its link. `not_found` for unknown and foreign ids, and if no cause concerns a hosting

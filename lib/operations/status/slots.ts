@@ -1,8 +1,8 @@
+import { DAY_MS } from "@/lib/base/clock";
 import type { Area } from "@/lib/infra/observe/outcomes";
 import type { PlatformSlot } from "@/lib/infra/prisma-client/client";
 
 export const SLOT_MS = 300_000;
-const DAY_MS = 86_400_000;
 export const KEPT_DAYS = 90;
 
 export type AreaState = "operational" | "degraded" | "down";

@@ -1,9 +1,9 @@
+import { DAY_MS } from "@/lib/base/clock";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import type { MerchantPrivacy } from "@/lib/infra/prisma-client/client";
 import { stripOldOrders } from "@/lib/orders/privacy/strip-orders";
 
-const DAY_MS = 86_400_000;
 const EVERY_HOURS = 6;
 const MERCHANTS = 20;
 const BATCH = 500;

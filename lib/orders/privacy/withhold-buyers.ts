@@ -1,10 +1,9 @@
+import { DAY_MS } from "@/lib/base/clock";
 import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Sql } from "@/lib/infra/sql";
 import { emailsIn } from "@/lib/orders/privacy/strip-buyer";
 import { hashEmail, hashOrder, openSuppressionKey } from "@/lib/orders/privacy/suppression";
-
-const DAY_MS = 86_400_000;
 
 export interface WithheldBuyers {
   isWithheld(order: ShopOrder): boolean;

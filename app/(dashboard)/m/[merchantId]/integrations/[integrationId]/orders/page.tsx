@@ -10,6 +10,7 @@ import { QuarantinedList } from "@/components/sync/quarantined-list";
 import { RunsTable } from "@/components/sync/runs-table";
 import { OlderLinks } from "@/components/ui/pager";
 import { Section } from "@/components/ui/section";
+import { DAY_MS } from "@/lib/base/clock";
 import { parseListCursor } from "@/lib/base/list-cursor";
 import { route } from "@/lib/base/route";
 import { wallClockOf } from "@/lib/base/wall-clock";
@@ -18,7 +19,6 @@ import { shopPath } from "@/lib/integrations/shop-paths";
 import { confirmEmptyShopAction } from "@/lib/sync/actions";
 
 const BACKFILL_DAYS = 30;
-const DAY_MS = 86_400_000;
 
 export const generateMetadata = shopMetadata("sync");
 
