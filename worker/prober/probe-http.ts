@@ -1,28 +1,10 @@
 import { TLSSocket } from "node:tls";
 import { MAX_HEAD_BYTES } from "@/lib/connectors/net/answer-reader";
-import { DEFAULT_TIMEOUTS, openSocket } from "@/lib/connectors/net/connect";
+import { DEFAULT_TIMEOUTS, openSocket, type Timeouts } from "@/lib/connectors/net/connect";
 import type { TargetPolicy } from "@/lib/connectors/net/policy";
 import { type HttpAnswer, HttpConnection } from "@/lib/connectors/net/request";
 import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";
-
-/** One probe over new connections, with phases in seconds; null for a phase that did not happen. */
-export interface HttpProbe {
-  success: boolean;
-  status: number | null;
-  /** Failure code of lib/connectors/net, or why the target was not contacted. */
-  failure: string | null;
-  phases: { resolve: number | null; connect: number | null; tls: number | null; processing: number | null; transfer: number | null };
-  durationSeconds: number;
-  ssl: boolean;
-  /** Of the last trusted handshake; null without one. */
-  tls: { version: string | null; earliestExpirySeconds: number } | null;
-  version: string | null;
-  ipProtocol: 4 | 6 | null;
-  redirects: number;
-  bodyBytes: number;
-  contentLength: number | null;
-}
 
 export interface HttpProbeOptions {
   policy: TargetPolicy;
@@ -39,20 +21,28 @@ const HEADERS = [
   ["Connection", "close"],
 ] as const;
 
-const empty = (): HttpProbe => ({
+type Phase = "resolve" | "connect" | "tls" | "processing" | "transfer";
+const PHASES: Readonly<Record<Phase, number | null>> = { resolve: null, connect: null, tls: null, processing: null, transfer: null };
+
+/** One probe over new connections before its first answer. */
+const newProbe = () => ({
   success: false,
-  status: null,
-  failure: null,
-  phases: { resolve: null, connect: null, tls: null, processing: null, transfer: null },
+  status: null as number | null,
+  /** Failure code of lib/connectors/net, or why the target was not contacted. */
+  failure: null as string | null,
+  /** In seconds; null for a phase that did not happen. */
+  phases: { ...PHASES },
   durationSeconds: 0,
   ssl: false,
-  tls: null,
-  version: null,
-  ipProtocol: null,
+  /** Of the last trusted handshake; null without one. */
+  tls: null as { version: string | null; earliestExpirySeconds: number } | null,
+  version: null as string | null,
+  ipProtocol: null as 4 | 6 | null,
   redirects: 0,
   bodyBytes: 0,
-  contentLength: null,
+  contentLength: null as number | null,
 });
+export type HttpProbe = ReturnType<typeof newProbe>;
 
 const seconds = (milliseconds: number): number => milliseconds / 1000;
 const add = (before: number | null, milliseconds: number | null): number | null =>
@@ -73,14 +63,8 @@ async function ask(url: string, probe: HttpProbe, options: HttpProbeOptions, lef
     return null;
   }
   const target = parsed.value;
-  const limit = (phaseMs: number) => Math.max(1, Math.min(phaseMs, leftMs));
-  const timeouts = {
-    dnsMs: limit(DEFAULT_TIMEOUTS.dnsMs),
-    connectMs: limit(DEFAULT_TIMEOUTS.connectMs),
-    tlsMs: limit(DEFAULT_TIMEOUTS.tlsMs),
-    firstByteMs: limit(DEFAULT_TIMEOUTS.firstByteMs),
-    answerMs: limit(DEFAULT_TIMEOUTS.answerMs),
-  };
+  const limited = Object.entries(DEFAULT_TIMEOUTS).map(([phase, limitMs]) => [phase, Math.max(1, Math.min(limitMs, leftMs))]);
+  const timeouts: Timeouts = Object.fromEntries(limited);
   const resolved = await resolveTarget(target.host, target.port, options.policy, { timeoutMs: timeouts.dnsMs });
   if (!resolved.ok) {
     probe.failure = resolved.reason.code;
@@ -118,7 +102,7 @@ async function ask(url: string, probe: HttpProbe, options: HttpProbeOptions, lef
 
 /** Probes a URL like blackbox_exporter's module `http_2xx`: follows redirects and succeeds on a 2xx. Every hop passes the SSRF guard. */
 export async function probeHttp(url: string, options: HttpProbeOptions): Promise<HttpProbe> {
-  const probe = empty();
+  const probe = newProbe();
   const startedAt = performance.now();
   for (let next: string | null = url; next !== null; ) {
     const leftMs = options.timeoutMs - (performance.now() - startedAt);
