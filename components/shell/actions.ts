@@ -1,38 +1,33 @@
 "use server";
 
-import { cookies, headers } from "next/headers";
+import { cookies } from "next/headers";
 import { isLocale, LOCALE_COOKIE } from "@/lib/i18n/locales";
 import { updateProfile } from "@/lib/identity/accounts/mutations";
 import { SINGLE_KEYS_COOKIE, SINGLE_KEYS_OFF } from "@/lib/identity/accounts/single-keys";
 import { isTheme, THEME_COOKIE } from "@/lib/identity/accounts/theme";
-import { isSameOrigin } from "@/lib/identity/auth/origin";
+import { comesFromHere } from "@/lib/identity/auth/request";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { cookieAttributes } from "@/lib/identity/auth/token";
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 const keep = () => ({ ...cookieAttributes(), maxAge: YEAR_SECONDS });
 
-async function fromHere(): Promise<boolean> {
-  const requestHeaders = await headers();
-  return isSameOrigin((name) => requestHeaders.get(name));
-}
-
 export async function chooseLocale(locale: string): Promise<void> {
-  if (!isLocale(locale) || !(await fromHere())) return;
+  if (!isLocale(locale) || !(await comesFromHere())) return;
   (await cookies()).set(LOCALE_COOKIE, locale, keep());
   const person = await currentPerson();
   if (person && person.locale !== locale) await updateProfile(person, { locale });
 }
 
 export async function chooseTheme(theme: string): Promise<void> {
-  if (!(await fromHere())) return;
+  if (!(await comesFromHere())) return;
   const jar = await cookies();
   if (isTheme(theme)) jar.set(THEME_COOKIE, theme, keep());
   else jar.delete(THEME_COOKIE);
 }
 
 export async function chooseSingleKeys(choice: "on" | "off"): Promise<void> {
-  if (!(await fromHere())) return;
+  if (!(await comesFromHere())) return;
   const jar = await cookies();
   if (choice === SINGLE_KEYS_OFF) jar.set(SINGLE_KEYS_COOKIE, SINGLE_KEYS_OFF, keep());
   else jar.delete(SINGLE_KEYS_COOKIE);
