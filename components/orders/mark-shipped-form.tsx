@@ -62,11 +62,7 @@ export function MarkShippedForm({ merchantId, orderId, another }: { merchantId: 
           <ParcelFields />
         </FormErrors>
       </div>
-      {shared.length > 0 ? (
-        <div role="alert">
-          <SharedNumbers shared={shared} />
-        </div>
-      ) : null}
+      <SharedNumbers shared={shared} />
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" variant="primary" pending={pending}>
           {t(shared.length > 0 ? "submit_shared" : "submit")}

@@ -16,11 +16,7 @@ export function ParcelFields({ initial }: { initial?: { carrier: string; trackin
   return (
     <>
       <TextField label={t("carrier")} name="carrier" list={id} autoComplete="off" defaultValue={initial?.carrier} required />
-      <datalist id={id}>
-        {CARRIER_NAMES.map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
+      <CarrierNames id={id} />
       <TextField
         label={t("number")}
         name="trackingNumber"
@@ -40,5 +36,16 @@ export function ParcelFields({ initial }: { initial?: { carrier: string; trackin
         defaultValue={initial?.trackingUrl ?? undefined}
       />
     </>
+  );
+}
+
+/** What a field of carriers suggests. */
+export function CarrierNames({ id }: { id: string }) {
+  return (
+    <datalist id={id}>
+      {CARRIER_NAMES.map((name) => (
+        <option key={name} value={name} />
+      ))}
+    </datalist>
   );
 }

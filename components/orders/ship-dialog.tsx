@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { type ClipboardEvent, type FormEvent, useId, useRef, useState } from "react";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
+import { CarrierNames } from "@/components/orders/parcel-fields";
 import { SharedNumbers } from "@/components/orders/shared-numbers";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -9,7 +10,6 @@ import { Input } from "@/components/ui/input";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import { markManyShippedAction } from "@/lib/orders/actions";
 import type { OrderRow } from "@/lib/orders/order-view";
-import { CARRIER_NAMES } from "@/lib/orders/tracking/carriers";
 import { readPastedColumn } from "@/lib/orders/tracking/cell-text";
 import { MAX_CARRIER_LENGTH, MAX_TRACKING_NUMBER_LENGTH, UNDO_SECONDS } from "@/lib/orders/tracking/limits";
 import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
@@ -122,11 +122,7 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
           autoComplete="off"
           onChange={(event) => setCarrier(event.target.value)}
         />
-        <datalist id={`${id}-carriers`}>
-          {CARRIER_NAMES.map((name) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
+        <CarrierNames id={`${id}-carriers`} />
         <ul className="grid gap-2">
           {orders.map((order, index) => {
             const fault = faults.numbers?.[order.id];
@@ -165,11 +161,7 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
           })}
         </ul>
         <p className="text-ink-3 text-sm">{t("empty")}</p>
-        {shared.length > 0 ? (
-          <div role="alert">
-            <SharedNumbers shared={shared} />
-          </div>
-        ) : null}
+        <SharedNumbers shared={shared} />
         <div className="flex flex-wrap items-center gap-3">
           <Button type="submit" variant="primary" pending={pending}>
             {shared.length > 0 ? form("submit_shared") : t("submit", { count: parcels.length })}

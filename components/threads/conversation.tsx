@@ -5,6 +5,7 @@ import { Banner } from "@/components/ui/banner";
 import { focusTarget } from "@/components/ui/focus-target";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
+import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import type { Thread, ThreadMessage } from "@/lib/support/threads/thread";
 
 export function Conversation({ messages }: { messages: readonly ThreadMessage[] }) {
@@ -28,14 +29,12 @@ export function Conversation({ messages }: { messages: readonly ThreadMessage[] 
   );
 }
 
-interface SolutionProps {
-  solution: NonNullable<Thread["solution"]>;
-  causeWords: string | null;
-  href: Route | null;
-}
-
-export function Solution({ solution, causeWords, href }: SolutionProps) {
+/** How support solved it; nothing before. `href`: the page of the shop. */
+export function Solution({ solution, href }: Pick<Thread, "solution"> & { href: Route | null }) {
   const t = useTranslations("threads.solution");
+  const causes = useTranslations("causes");
+  if (!solution) return null;
+  const causeWords = solution.causeCode && nameCause(causes, solution.causeCode);
   return (
     <Banner
       tone="healthy"

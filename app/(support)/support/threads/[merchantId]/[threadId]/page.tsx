@@ -55,13 +55,7 @@ export default async function StaffThreadPage({ params }: PageProps<"/support/th
       <FocusKeeper className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
         <div className="grid gap-4">
           <Conversation messages={thread.messages} />
-          {thread.solution ? (
-            <Solution
-              solution={thread.solution}
-              causeWords={thread.solution.causeCode && nameCause(causes, thread.solution.causeCode)}
-              href={shopPage}
-            />
-          ) : null}
+          <Solution solution={thread.solution} href={shopPage} />
           {mayAnswer ? <ReplyForm merchantId={merchantId} threadId={thread.id} side="staff" /> : null}
         </div>
         <div className="grid gap-4">

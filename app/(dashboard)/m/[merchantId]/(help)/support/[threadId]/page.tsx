@@ -12,7 +12,6 @@ import { Panel } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { Toaster } from "@/components/ui/toaster";
 import { route } from "@/lib/base/route";
-import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadThread } from "@/lib/support/threads/loaders";
 
@@ -24,13 +23,8 @@ export async function generateMetadata({ params }: PageProps<"/m/[merchantId]/su
 export default async function ThreadPage({ params }: PageProps<"/m/[merchantId]/support/[threadId]">) {
   const { merchantId, threadId } = await params;
   const readAt = Date.now();
-  const [{ thread, readOnly, isStaff }, t, causes] = await Promise.all([
-    loadThread(merchantId, threadId),
-    getTranslations("threads"),
-    getTranslations("causes"),
-  ]);
+  const [{ thread, readOnly, isStaff }, t] = await Promise.all([loadThread(merchantId, threadId), getTranslations("threads")]);
   const shopPage = thread.integrationId === null ? null : route(`/m/${merchantId}/integrations/${thread.integrationId}`);
-  const { solution } = thread;
   return (
     <ClientMessages namespaces={["threads"]}>
       <FollowPage merchantId={merchantId} readAt={readAt} />
@@ -51,9 +45,7 @@ export default async function ThreadPage({ params }: PageProps<"/m/[merchantId]/
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
         <div className="grid gap-4">
           <Conversation messages={thread.messages} />
-          {solution ? (
-            <Solution solution={solution} causeWords={solution.causeCode && nameCause(causes, solution.causeCode)} href={shopPage} />
-          ) : null}
+          <Solution solution={thread.solution} href={shopPage} />
           {readOnly || isStaff ? null : <ReplyForm merchantId={merchantId} threadId={thread.id} side="merchant" />}
         </div>
         {thread.evidence ? (
