@@ -37,14 +37,13 @@ const COUNT = Prisma.sql`
 /** Number of shops per value now; networks and egress addresses only with failures. */
 export const countFleet = (_scope: PlatformScope): Promise<FleetCount[]> => inPlatform((tx) => tx.$queryRaw<FleetCount[]>(COUNT));
 
-/** Stores this hour's counts once. @returns always 0 */
-export async function keepHour(_scope: PlatformScope): Promise<number> {
+/** Stores this hour's counts once. */
+export async function keepHour(_scope: PlatformScope): Promise<void> {
   await inPlatform(
     (tx) => tx.$executeRaw`
       insert into fleet_snapshot (at, dimension, value, count) select date_trunc('hour', now()), dimension, value, count from (${COUNT}) counted
       where not exists (select from fleet_snapshot where at = date_trunc('hour', now())) on conflict do nothing`,
   );
-  return 0;
 }
 
 /** Hourly counts, oldest first, by `dimension value`; an hour without the value counts 0. */

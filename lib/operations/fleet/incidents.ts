@@ -115,12 +115,12 @@ function findSame(open: readonly OpenIncident[], cluster: Cluster): OpenIncident
     .sort((a, b) => b.count - a.count)[0]?.incident;
 }
 
-/** Opens, updates and ends incidents. @returns the number of changes; 0 while another worker holds the lock */
-export async function watchFleet(_scope: PlatformScope): Promise<number> {
+/** Opens, updates and ends incidents, unless another worker does. */
+export async function watchFleet(_scope: PlatformScope): Promise<void> {
   return inPlatform(
     async (tx) => {
       const [lock] = await tx.$queryRaw<{ taken: boolean }[]>`select pg_try_advisory_xact_lock(${LOCK}) as taken`;
-      if (!lock?.taken) return 0;
+      if (!lock?.taken) return;
       const [failing, totals, open] = [await readFailing(tx), await readTotals(tx), await readOpen(tx)];
       let changed = 0;
       for (const cluster of findClusters(failing, totals)) {
@@ -133,7 +133,6 @@ export async function watchFleet(_scope: PlatformScope): Promise<number> {
       }
       changed += await settle(tx, open, new Set(failing.map(({ integrationId }) => integrationId)));
       if (changed > 0) await publish(tx, { kind: "fleet" });
-      return 0;
     },
     { timeoutMs: 60_000 },
   );

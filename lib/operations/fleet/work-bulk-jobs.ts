@@ -51,10 +51,10 @@ async function workOn(kind: string, scope: MerchantScope, integrationId: string)
   return asked.value.joined ? "joined" : "started";
 }
 
-/** Requests due checks and Refreshes on behalf of the staff member who started the job. @returns how many */
-export async function workBulkJobs(_scope: PlatformScope): Promise<number> {
+/** Requests due checks and Refreshes on behalf of the staff member who started the job. */
+export async function workBulkJobs(_scope: PlatformScope): Promise<void> {
   const taken = await takeDue();
-  if (!taken) return 0;
+  if (!taken) return;
   const { jobId, kind, reason, sourceAddress, shops } = taken;
   const actor = actorSchema.parse(taken.orderedBy);
   const by = actor.kind === "staff" ? { ...actor, reason } : actor;
@@ -68,5 +68,4 @@ export async function workBulkJobs(_scope: PlatformScope): Promise<number> {
       await publish(tx, { kind: "fleet" });
     });
   }
-  return 0;
 }

@@ -18,16 +18,13 @@ const RECORD = `
       late = known.late or excluded.late`;
 const PRUNE = `delete from platform_slot where at < now() - interval '${KEPT_DAYS + 1} days'`;
 
-/** Stores this worker's results since the last call; the row itself proves that a worker reached the database. @returns always 0 */
-export async function recordSlots(_scope: PlatformScope): Promise<number> {
+/** Stores this worker's results since the last call; the row itself proves that a worker reached the database. */
+export async function recordSlots(_scope: PlatformScope): Promise<void> {
   const taken = takeOutcomes();
   const rows = AREAS.map((area) => ({ area, ...(taken.get(area) ?? { worked: 0, failed: 0 }) }));
   await inPlatformSql(10_000, (sql) => sql.query(RECORD, [JSON.stringify(rows), process.uptime() > CATCHES_UP_SECONDS]));
-  return 0;
 }
 
-/** @returns always 0 */
-export async function pruneSlots(_scope: PlatformScope): Promise<number> {
+export async function pruneSlots(_scope: PlatformScope): Promise<void> {
   await inPlatformSql(10_000, (sql) => sql.query(PRUNE, []));
-  return 0;
 }
