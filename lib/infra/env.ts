@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "@/lib/base/parse-json";
 import { type EgressRoute, parseEgressRoute } from "@/lib/infra/egress-routes";
 import { parseNetwork } from "@/lib/infra/trusted-proxies";
 
@@ -56,15 +57,6 @@ const demoGuide = z.object({
   spare: z.object({ url: z.url(), consumerKey: z.string(), consumerSecret: z.string() }),
 });
 
-/** Undefined if it is not JSON. */
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
 function readKey(entry: string): { id: string; bytes: Buffer } {
   const [id = "", encoded = ""] = entry.trim().split(":");
   return { id, bytes: Buffer.from(encoded, "base64") };
@@ -112,7 +104,7 @@ const variables = z.object({
   DEMO_TARGETS: list,
   DEMO_PORT_BASE: z.coerce.number().int().min(1024).max(65_000).default(4600),
   DEMO_FOLDER: z.string().optional(),
-  DEMO_GUIDE: z.string().transform(readJson).pipe(demoGuide).optional(),
+  DEMO_GUIDE: z.string().transform(parseJson).pipe(demoGuide).optional(),
   DEMO_PASSWORD: z.string().min(12).optional(),
   DEMO_PUBLIC: z.stringbool().default(false),
   DEMO_PUBLIC_CONFIRMED: z.stringbool().default(false),

@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import { parseJson } from "@/lib/base/parse-json";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 
@@ -61,12 +62,8 @@ export function readCredentialsFile(file: string, platform: Platform | null): Re
   const refusal = (problem: string) => refuse(`the credentials file ${file} ${problem}`);
   const text = readBounded(file);
   if (!text.ok) return refusal(text.reason);
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text.value);
-  } catch {
-    return refusal("holds no JSON");
-  }
+  const parsed = parseJson(text.value);
+  if (parsed === undefined) return refusal("holds no JSON");
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) return refusal("must hold one JSON object");
   const held: CredentialsFile = { ...parsed };
   if ((platform ? [platform] : PLATFORMS).some((one) => isForPlatform(held, one))) return ok(held);

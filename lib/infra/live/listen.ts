@@ -1,5 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import { z } from "zod";
+import { parseJson } from "@/lib/base/parse-json";
 import { type Listening, listenOn } from "@/lib/infra/listen";
 import { LIVE_CHANNEL, type LiveEvent, liveEventSchema, type MerchantEvent } from "@/lib/infra/live/events";
 import { createRecentChanges, type RecentChanges } from "@/lib/infra/live/recent-changes";
@@ -28,15 +29,10 @@ interface Hub {
 const sentSchema = z.object({ sentAtMs: z.number() });
 
 function readEvent(payload: string): LiveEvent | null {
-  try {
-    const sent: unknown = JSON.parse(payload);
-    const event = liveEventSchema.safeParse(sent);
-    const { data: sentAtMs } = sentSchema.safeParse(sent);
-    if (sentAtMs) metrics().eventDelay.observe(Math.max(0, Date.now() - sentAtMs.sentAtMs) / 1000);
-    return event.success ? event.data : null;
-  } catch {
-    return null;
-  }
+  const sent = parseJson(payload);
+  const { data: sentAtMs } = sentSchema.safeParse(sent);
+  if (sentAtMs) metrics().eventDelay.observe(Math.max(0, Date.now() - sentAtMs.sentAtMs) / 1000);
+  return liveEventSchema.safeParse(sent).data ?? null;
 }
 
 function openHub(): Hub {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "@/lib/base/parse-json";
 import { isSignedBody, shopifyApp } from "@/lib/connectors/shopify/app";
 import { readShop } from "@/lib/health/open-shop";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
@@ -77,12 +78,7 @@ export async function receiveAppWebhook(delivery: Delivery, rawBody: Uint8Array)
   if (!app || !isSignedBody(app, rawBody, delivery.signature)) return "unsigned";
   const act = Object.hasOwn(TOPICS, delivery.topic) ? TOPICS[delivery.topic] : undefined;
   if (!act || !/^[a-z0-9.:-]{1,255}$/.test(delivery.domain)) return "done";
-  let body: z.ZodSafeParseResult<Body>;
-  try {
-    body = bodySchema.safeParse(JSON.parse(new TextDecoder().decode(rawBody)));
-  } catch {
-    return "unreadable";
-  }
+  const body = bodySchema.safeParse(parseJson(rawBody));
   if (!body.success) return "unreadable";
   const at = new Date(delivery.triggeredAt ?? "");
   for (const shop of await listShops(delivery.domain)) await act(shop, body.data, Number.isNaN(at.getTime()) ? new Date() : at);

@@ -1,3 +1,4 @@
+import { parseJson } from "@/lib/base/parse-json";
 import { refuseCallerIfSpent } from "@/lib/identity/quota/refuse-if-spent";
 import { emptyResponse } from "@/lib/infra/empty-response";
 import { readRequestBody } from "@/lib/infra/read-request-body";
@@ -6,19 +7,11 @@ import { receiveWooKey } from "@/lib/integrations/approval/woocommerce";
 /** The body has five short values. */
 const MAX_BYTES = 4 * 1024;
 
-function readJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return null;
-  }
-}
-
 /** WooCommerce posts a key after its user approved. It treats 200 as success and deletes the key after any other response. */
 export async function POST(request: Request): Promise<Response> {
   const refusal = await refuseCallerIfSpent(request, "approval_callback");
   if (refusal) return refusal;
   const body = await readRequestBody(request, MAX_BYTES);
   if (!body) return emptyResponse(413);
-  return emptyResponse((await receiveWooKey(readJson(body))) === "stored" ? 200 : 403);
+  return emptyResponse((await receiveWooKey(parseJson(body))) === "stored" ? 200 : 403);
 }

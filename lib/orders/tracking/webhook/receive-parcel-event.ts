@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { parseJson } from "@/lib/base/parse-json";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
@@ -43,7 +44,7 @@ export async function receiveParcelEvent(integrationId: string, rawBody: Uint8Ar
   const receiver = await findReceiver(integrationId);
   if (!isSigned(rawBody, signature, receiver?.secret ?? null) || !receiver) return "unknown";
   await noteReceived(receiver.merchantId, integrationId);
-  const read = readParcelEvent(parse(rawBody));
+  const read = readParcelEvent(parseJson(rawBody));
   if (read.kind === "unreadable") log.warn({ integrationId, fields: read.fields }, "event of a parcel that cannot be read");
   if (read.kind !== "parcel") return read.kind;
   if (!isTimely(read.event.at, new Date())) return "out_of_time";
@@ -88,14 +89,6 @@ async function noteReceived(merchantId: string, integrationId: string): Promise<
       update integration set webhook_received_at = now() where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid
         and (webhook_received_at is null or webhook_received_at < now() - interval '1 second')`,
   );
-}
-
-function parse(rawBody: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(rawBody).toString("utf8"));
-  } catch {
-    return null;
-  }
 }
 
 interface HashedEvent extends ParcelEvent {
