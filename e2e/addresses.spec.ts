@@ -1,7 +1,7 @@
 import { findFaults } from "@/e2e/support/faults";
 import { expect, test } from "@/e2e/support/test";
 
-// 127.0.0.5 is an address that this machine has and that the demo does not use; every demo shop lets it pass.
+// An address that this machine has, the demo does not use, and every demo shop accepts.
 const NEW = "127.0.0.5";
 const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
 
@@ -44,7 +44,7 @@ test("staff announce an address after a confirmation, every shop is checked from
   await page.getByRole("button", { name: "Withdraw" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Withdraw" }).click();
   await expect(addresses).toBeVisible();
-  // Each process of the web reads the table every few seconds.
+  // Each web process rereads the table every few seconds.
   await expect.poll(async () => (await request.get("/addresses.txt")).text()).not.toContain(NEW);
 });
 

@@ -35,7 +35,7 @@ test("an owner creates API tokens, a program uses them, and one is revoked: by k
   expect(await findFaults(page)).toEqual([]);
 
   const form = page.getByRole("region", { name: "Neues Token" });
-  /** Fills the form by keys; `choices` counts the strokes of the arrow key in its two lists. @returns the token as the page shows it */
+  /** Fills the form by keyboard. `choices`: arrow keystrokes in its two lists. @returns the token as displayed */
   const make = async (name: string, choices: readonly [number, number]): Promise<string> => {
     await form.getByLabel("Name").focus();
     await page.keyboard.type(name);
@@ -71,7 +71,7 @@ test("an owner creates API tokens, a program uses them, and one is revoked: by k
   await expect(script).toContainText(/gültig bis .*20\d\d/);
   await expect(script).toContainText("Noch nicht verwendet");
 
-  // As the guide says: the address of the line is where the product is reached.
+  // As in the guide: the command contains the product's public URL.
   const line = (await page.locator("#guide pre").first().textContent()) ?? "";
   const address = /"(http[^"]+)"$/.exec(line)?.[1] ?? "";
   expect(address).toBe(`${baseURL}/api/v1/integrations`);
@@ -79,11 +79,11 @@ test("an owner creates API tokens, a program uses them, and one is revoked: by k
   expect(await (await ask(reads)).json()).toMatchObject({ data: [{ id: shop?.["id"], lanes: { orders_in: { state: "regular" } } }] });
   expect((await ask(reads, `${address}/${shop?.["id"]}/refresh`, "POST")).status).toBe(403);
   expect(await (await ask(refreshes, `${address}/${shop?.["id"]}/refresh`, "POST")).json()).toMatchObject({ code: "no_credentials" });
-  // A session here is not known there.
+  // A page's session is not valid for the API.
   const withCookies = await page.request.get(address);
   expect(withCookies.status()).toBe(401);
   expect(withCookies.headers()["content-type"]).toBe("application/problem+json");
-  // Nothing of it is left to the server's own pages.
+  // No response falls through to the server's own pages.
   for (const [url, method, status] of [
     [address, "DELETE", 405],
     [`${address}/${shop?.["id"]}/refresh`, "GET", 405],

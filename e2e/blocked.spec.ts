@@ -9,7 +9,7 @@ test("a shop whose server blocks POST, PATCH and DELETE shows the cause, the pai
   await openIntegration(page, query, "De kleine Zeilboot");
   await page.getByRole("button", { name: "Check now" }).click();
   const main = page.locator("main");
-  // The overview names it in a line, the tab counts it, the report to the host and the fix are one click away.
+  // The overview has a line about it, the tab a count; report and fix are one click away.
   const line = main.getByRole("region", { name: "What blocks this shop" });
   await expect(line).toContainText(/POST, PATCH, and DELETE are blocked/, { timeout: 30_000 });
   await expect(main.getByRole("link", { name: "Diagnosis" })).toContainText("1 cause");
@@ -23,7 +23,7 @@ test("a shop whose server blocks POST, PATCH and DELETE shows the cause, the pai
   await expect(main).toContainText(/SecRule REMOTE_ADDR "@ipMatch 127\.0\.0\.2,127\.0\.0\.3"/);
   await expect(main.getByRole("table", { name: /Methods by address/ })).toContainText("403");
 
-  // Every request of the proof, and every other one, opens with what was sent and who answered.
+  // Every request opens with what was sent and who responded.
   const proof = main.getByRole("article").filter({ hasText: "POST, PATCH, and DELETE are blocked" });
   await proof.getByRole("button", { name: "Details" }).last().click();
   const sheet = page.getByRole("dialog", { name: /^POST from 127\.0\.0\.\d/ });

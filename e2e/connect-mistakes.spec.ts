@@ -13,7 +13,7 @@ import { openTab } from "@/e2e/support/throttled-shop";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { startFront } from "@/lib/testing/start-front";
 
-// Mistakes while connecting a shop: each is shown with what to do about it, nothing that was typed is lost, and there is a way on.
+// Mistakes while connecting a shop: each shows what to do, no input is lost, and the user can continue.
 
 let workspace: Workspace;
 const closers: (() => unknown)[] = [];
@@ -26,7 +26,7 @@ test.afterAll(async () => {
   await workspace?.close();
 });
 
-/** Begins to connect a shop, as the merchant. */
+/** Starts connecting a shop, as the merchant. */
 async function begin(page: Page): Promise<Page> {
   await page.goto("/");
   await page.getByRole("link", { name: "Connect a shop" }).first().click();
@@ -133,7 +133,7 @@ test("an address that redirects elsewhere, a redirect loop and an e-mail address
 test("a shop that redirects to another address is checked there after one click", async ({ openAs }) => {
   test.setTimeout(120_000);
   const shop = await startFakeShop({ platform: "woocommerce" });
-  // Another port is another address, as another host is.
+  // Another port counts as another address, like another host.
   const old = await startFront(shop.url, (request, response) => {
     response.writeHead(301, { Location: shop.url + request.url }).end();
     return true;
@@ -187,7 +187,7 @@ test("the wrong shop system is corrected where it is noticed, and the form shows
   await page.getByRole("button", { name: "Test and connect" }).click();
   await expect(main).toContainText("The key works", { timeout: 30_000 });
 
-  // The same rule where the address is changed, and what is only blanks is reported as missing.
+  // The same rule when the URL is changed; blank input counts as missing.
   const other = await startFakeShop({ platform: "prestashop" });
   closers.push(() => other.close());
   await page.reload();

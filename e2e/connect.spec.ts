@@ -3,7 +3,7 @@ import { makeManyShops } from "@/e2e/support/many-shops";
 import { chooseLanguage, expect, test } from "@/e2e/support/test";
 import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
-/** Two that follow one another are refused for different reasons, so that each says its own. */
+/** Consecutive inputs are refused for different reasons, so that each test sees its own message. */
 const REFUSED: readonly [what: string, typed: string, reason: RegExp][] = [
   ["the port of a database", "http://127.0.0.1:5432/", /This port is not allowed|private or local network/],
   ["a scheme that is no web address", "ftp://shop.example", /must begin with https/],
@@ -57,7 +57,7 @@ test("a shop is connected: detected by its response, checked, its key tested bef
   await expect(page.locator("main")).toContainText("Your shop can be reached", { timeout: 30_000 });
   expect(await findFaults(page)).toEqual([]);
 
-  // Left and taken up again.
+  // Leave and resume.
   await page.goto(`/m/${merchant?.["id"]}/integrations/connect`);
   const draft = page.getByRole("listitem").filter({ hasText: "Linde for Weber" });
   await draft.getByRole("link", { name: "Continue setup" }).click();
@@ -69,7 +69,7 @@ test("a shop is connected: detected by its response, checked, its key tested bef
   await expect(page.getByLabel("Consumer secret"), "what has to be mended has the focus").toBeFocused();
   await expect(page.locator("main").getByRole("alert")).toHaveCount(1);
   await page.getByLabel("Consumer secret").fill("cs_0000000000000000000000000000000000000000");
-  // The words at the field go with the answer, and not with the click: the button would move away under its second half.
+  // The field's error disappears with the response, not with the click, or the button would move away under a double click.
   await tryIt.dblclick();
   await expect(tryIt).toBeFocused();
   await expect(page.locator("main")).toContainText("The key was not saved", { timeout: 20_000 });
@@ -88,13 +88,13 @@ test("a shop is connected: detected by its response, checked, its key tested bef
   await expect(page.getByText("No connection.")).toBeVisible();
   await page.context().setOffline(false);
   await page.getByLabel("Changed since").last().fill("2026-11-20");
-  // Counted by itself.
+  // Counted automatically.
   await expect(page.getByRole("group", { name: "Which orders to import" })).toContainText(/Changed since\d+ orders?$/, { timeout: 20_000 });
   await expect(page.locator("main")).not.toContainText("The server could not be reached");
   expect(await findFaults(page)).toEqual([]);
   const [before] = await query("select credentials from integration where name = 'Linde for Weber'");
   expect(before?.["credentials"], "nothing is stored while one chooses").toBeNull();
-  // A day that was cleared is no day: nothing is imported from the one before.
+  // After clearing the day, nothing is imported from the previous one.
   await page.getByLabel("Changed since").last().fill("");
   await page.getByRole("button", { name: "Save the key and import" }).click();
   await expect(page.getByLabel("Changed since").last()).toBeFocused();

@@ -21,10 +21,10 @@ test("input in a dialog survives a drag that ends outside it; a click outside or
     await expect(number).toHaveValue("3SDRAGGED");
   };
 
-  // The page behind it is inert and looks like it.
+  // The page behind is inert and dimmed.
   expect(await dialog.evaluate((node) => getComputedStyle(node, "::backdrop").backgroundColor)).toContain("0.4)");
 
-  // Nothing typed: a click beside it closes it.
+  // Nothing typed, so a click outside closes it.
   await page.mouse.click(5, 5);
   await expect(dialog).toHaveCount(0);
   await open();
@@ -100,7 +100,7 @@ test("removing a saved filter and hiding the first steps can both be undone", as
   await steps.click();
   await page.getByRole("button", { name: "Hide", exact: true }).click();
   await expect(steps).toHaveCount(0);
-  // What the page shows at once is kept a moment later; leaving before that keeps nothing.
+  // The page shows the change at once and saves it a moment later; leaving before that loses it.
   const toBeKept = () => page.waitForResponse((response) => response.request().method() === "POST");
   const shown = toBeKept();
   await page.getByRole("button", { name: "Show the first steps" }).click();
@@ -120,7 +120,7 @@ test("the sheet of a request traps the focus, restores it, and closes when the f
   const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
   const page = await openAs("merchant");
   await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/check`);
-  // Before its scripts run the page does not know which request was meant, and closes the sheet.
+  // Before hydration the page does not know which request was clicked, and closes the sheet.
   await untilHydrated(page);
   const cell = page.getByRole("table").getByRole("button", { name: "passed" }).first();
   const sheet = page.getByRole("dialog", { name: /^GET from / });

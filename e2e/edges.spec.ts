@@ -85,7 +85,7 @@ test("orders without a name, in a right-to-left script, free, or worth millions 
       await page.goto(`/m/${order?.["merchant_id"]}/orders?shop=${order?.["integration_id"]}`);
       await expect(page.locator("main li[data-row]").getByText(/12[.,]345[.,]678[.,]901/)).toBeVisible();
       expect(await findFaults(page)).toEqual([]);
-      // A card has room for the number, whatever else there is to report of the order.
+      // A card has room for the number, whatever else it shows.
       const number = page.getByRole("link", { name: long });
       if (look.viewport.width === 360) expect(await number.evaluate((link) => link.scrollWidth - link.clientWidth)).toBe(0);
       const overlapping = await page.evaluate(() =>
@@ -137,7 +137,7 @@ test("orders without a name, in a right-to-left script, free, or worth millions 
 
 test("five-digit numbers fit on a phone, and pages work at 200 % zoom and with reduced motion", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
-  // 360 px at 200 %: what WCAG asks to reflow.
+  // 360 px at 200 %: the reflow that WCAG requires.
   const page = await openAs("merchant", { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, reducedMotion: "reduce" });
   await query(
     "update sync_run set created = 54321, updated = 12345, shop_count = 98765, our_count = 98765 where id = (select id from sync_run where integration_id = $1 and status = 'succeeded' order by requested_at desc limit 1)",
@@ -146,7 +146,7 @@ test("five-digit numbers fit on a phone, and pages work at 200 % zoom and with r
   await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
   await expect(page.getByText("98,765").first()).toBeVisible();
   expect(await findFaults(page)).toEqual([]);
-  // German words are the longest.
+  // German has the longest words.
   await page.context().addCookies([{ name: "mooring-locale", value: "de", url: page.url() }]);
   await page.reload();
   await expect(page.getByText("98.765").first()).toBeVisible();

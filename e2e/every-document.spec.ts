@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect, test } from "@/e2e/support/test";
 import { root } from "@/scripts/dev/typescript.mjs";
 
-// Every route of app/, asked by raw sockets: browsers and fetch would tidy the path first.
+// Every route of app/, requested over raw sockets: browsers and fetch would normalize the path.
 
 const UNKNOWN = "01930000-0000-7000-8000-00000000dead";
 const routes = fs
@@ -18,7 +18,7 @@ const routes = fs
         .replace(/\[+(\.\.\.)?[^\]]+\]+/g, UNKNOWN) || "/",
   );
 
-/** The ways to write a path that lead to the same page, or to none: the most usual ones first. */
+/** Spellings of a path that lead to the same page or to none, most common first. */
 const written = (route: string): string[] => [
   route,
   `/_next/..${route}`,
@@ -34,7 +34,7 @@ const written = (route: string): string[] => [
   `${route}/%`,
 ];
 
-/** Written in every way: a route of each depth, since what reads a path knows no more of it. The others are asked as links and attacks do. */
+/** One route of each depth in every spelling, since path handling depends on nothing else; the others in the most common ones. */
 const asked = routes.flatMap((route, index) => {
   const depth = (one: string): number => one.split("/").length;
   const isFirst = routes.findIndex((other) => depth(other) === depth(route)) === index;
@@ -54,7 +54,7 @@ async function askRaw(url: string, target: string, cookie: string): Promise<Answ
   const chunks: Buffer[] = [];
   for await (const chunk of socket) {
     chunks.push(chunk as Buffer);
-    // Streams of events do not end.
+    // Event streams never end.
     if (chunks.length === 1 && /content-type: text\/event-stream/i.test(chunk.toString())) break;
   }
   const [head = "", ...body] = Buffer.concat(chunks).toString().split("\r\n\r\n");
@@ -77,7 +77,7 @@ for (const who of ["an outsider", "support"] as const) {
       const { status, headers, body } = await askRaw(baseURL ?? "", target, cookie);
       expect(status, target).toBeGreaterThan(199);
       if (status !== 500) expect(status, target).toBeLessThan(500);
-      // Before the proxy is asked, Next refuses a path that it cannot decode (400, 500) and redirects one with repeated slashes (308).
+      // Next itself refuses paths that it cannot decode (400, 500) and redirects repeated slashes (308), before the proxy runs.
       if (![308, 400, 500].includes(status))
         expect(headers.get("content-security-policy") ?? "", target).toContain("frame-ancestors 'none'");
       if (!/^text\/html/.test(headers.get("content-type") ?? "")) continue;

@@ -8,15 +8,15 @@ import { LOCALES } from "@/lib/i18n/locales";
 import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
 import { root } from "@/scripts/dev/typescript.mjs";
 
-// Every page, in both themes, on a desk and on a phone: accessible by axe's rules for WCAG 2.2 AA, never wider than its window, without any
-// secret of a shop; the first page of every route also enlarged, narrow and with wide spacing. In German, whose words are the longest; what
-// differs by language is tried in all six.
+// Every page, in both themes, on desktop and phone: passes axe's WCAG 2.2 AA rules, never exceeds the window, contains no shop's secret;
+// the first page of every route also enlarged, narrow and with wide spacing. In German, which has the longest words; where languages
+// differ, in all six.
 
 const SECRETS = DEMO_SHOPS.flatMap((shop) => Object.values(shop.credentials));
 
-/** Routes that this file does not open: what they show needs a story, which has its own look at it. */
+/** Routes not opened here, because their content needs a scenario, which checks them itself. */
 const ELSEWHERE = new Set([
-  "/", // leads on
+  "/", // redirects
   "/no-merchant", // for a user without a merchant
   "/sign-in/code", // second-factor.spec.ts
   "/m/[merchantId]/reason", // support-console.spec.ts
@@ -28,7 +28,7 @@ const ROUTES = fs
   .readdirSync(path.join(root, "app"), { recursive: true, encoding: "utf8" })
   .filter((file) => path.basename(file) === "page.tsx")
   .map((file) => `/${path.dirname(file)}`.replace(/\/\([^)]+\)/g, "").replace(/^\/\.$/, "") || "/")
-  // A route with fewer parameters is the one that is meant.
+  // The route with the fewest parameters wins.
   .sort((one, other) => one.split("[").length - other.split("[").length);
 
 const routeOf = (address: string): string | undefined => {
@@ -39,7 +39,7 @@ const routeOf = (address: string): string | undefined => {
 let draft: string;
 let question: string;
 
-/** Missing in the demo: a shop without a key yet, and a question to support. */
+/** Not part of the demo: a shop without a key, and a question to support. */
 test.beforeAll(async ({ browser, product, query, sessionOf, merchantPath }) => {
   const [made] = await query(
     `insert into integration (merchant_id, id, name, platform, base_url)
@@ -67,7 +67,7 @@ test.afterAll(async ({ query }) => {
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
-/** Of the shops of the demo, between them, every state and everything that a tab may show. */
+/** Pages of demo shops that together cover every state and everything a tab can show. */
 async function listShopPages(query: Query): Promise<string[]> {
   const shops = await query(
     "select i.id, i.name from integration i join merchant m on m.id = i.merchant_id where m.name = 'Noordzee Handel B.V.'",
@@ -146,7 +146,7 @@ const LOOKS = [
   { name: "dark, 360 px", locale: "de-DE", colorScheme: "dark", viewport: { width: 360, height: 740 } },
 ] as const;
 
-/** `open` gives a page in which the person is signed in. */
+/** `open` returns a page in which the user is signed in. */
 async function expectNoFaults(open: (options: BrowserContextOptions) => Promise<Page>, addresses: readonly string[]): Promise<void> {
   const faults: string[] = [];
   for (const { name, ...look } of LOOKS) {
@@ -161,7 +161,7 @@ async function expectNoFaults(open: (options: BrowserContextOptions) => Promise<
       const html = await page.content();
       if (SECRETS.some((secret) => html.includes(secret))) found.push("holds a secret of a shop");
       const route = routeOf(address);
-      // Mails are written for a window of their own.
+      // Mails have a layout of their own.
       if (look.colorScheme === "dark" && !tried.has(route) && route !== "/demo/mailbox") {
         await page.emulateMedia({ reducedMotion: "reduce" });
         found.push(...(await findOverflowWhenEnlarged(page)), ...(await findCutTextWhenNarrow(page, [360, 1280])));
@@ -216,7 +216,7 @@ test("in every language pages speak it, and nothing is cut off on a phone", asyn
   const base = `/m/${shop?.["merchant_id"]}`;
   const withFields = ["/orders", "/integrations", "/settings/notifications"];
   const tabs = ["", "/check", "/orders", "/history", "/settings"].map((tab) => `/integrations/${shop?.["id"]}${tab}`);
-  // The long words of French stand in other places than those of German, which are tried on every page.
+  // French has its long words in other places than German, which is tested on every page.
   const longInFrench = ["/orders", "/integrations", "", ...tabs, "/settings/audit"];
   const [member, staff] = [await openAs("merchant"), await openAs("support")];
   const faults: string[] = [];

@@ -2,8 +2,8 @@ import type { Locator, Page } from "@playwright/test";
 import { findFaults } from "@/e2e/support/faults";
 import { expect, test, untilHydrated } from "@/e2e/support/test";
 
-// What opens on a page: menus, dialogs, refusals, explanations, selections. Each is looked at as pages are: axe's rules for WCAG 2.2 AA and
-// the width of the window, in both themes and languages.
+// Everything that opens on a page: menus, dialogs, refusals, explanations, selections. Checked like pages: axe's WCAG 2.2 AA rules and the
+// width of the window, in both themes and languages.
 
 const LOOKS = [
   { name: "light, English, desktop", words: 0, colorScheme: "light", locale: "en-GB", viewport: { width: 1280, height: 800 } },
@@ -13,7 +13,7 @@ const LOOKS = [
 interface State {
   name: string;
   path: string;
-  /** Brings the page there; what it gives must be seen. */
+  /** Brings the page into the state and returns an element that must be visible. */
   open: (page: Page, say: (...words: [string, string]) => string) => Promise<Locator>;
 }
 
@@ -154,9 +154,9 @@ for (const { name, words, ...look } of LOOKS)
         await untilHydrated(page);
         const shown = await state.open(page, (...said) => said[words] ?? "");
         await expect(shown.first(), state.name).toBeVisible();
-        // A bar that floats above the end of the window covers nothing at the end of the page.
+        // A bar floating above the end of the window must not cover the end of the page.
         await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-        // A menu is rendered beside the landmarks.
+        // Menus are rendered outside the landmarks.
         const found = (await findFaults(page)).filter((fault) => !/^region at .*popper/.test(fault));
         faults.push(...found.map((fault) => `${state.name}: ${fault}`));
       });

@@ -3,9 +3,9 @@ import { findFaults } from "@/e2e/support/faults";
 import { holdScripts } from "@/e2e/support/hold-scripts";
 import { chooseLanguage, expect, test } from "@/e2e/support/test";
 
-// The browser would say these in its own language, whatever the page speaks.
+// The browser's own messages would be in the browser's language, not the page's.
 
-/** Sends Enter until the field says what it lacks: before the scripts of the form run, the browser answers in its own words. */
+/** Repeats Enter until the field shows its error: before hydration, the browser shows its own message. */
 const enterUntilSaid = (control: Locator, field: Locator, words: string | RegExp): Promise<void> =>
   expect(async () => {
     await control.press("Enter");
@@ -18,7 +18,7 @@ test("an invalid field shows its error in the page's language, the first one get
   query,
 }) => {
   const [merchant] = await query("select id from merchant where name = 'Noordzee Handel B.V.'");
-  // A browser that speaks English, a page that speaks German.
+  // An English browser and a German page.
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 } });
   await chooseLanguage(page, product, "de");
   await page.goto(`/m/${merchant?.["id"]}/settings/security`);
@@ -44,7 +44,7 @@ test("an invalid field shows its error in the page's language, the first one get
   await enterUntilSaid(email, email, "Geben Sie eine E-Mail-Adresse ein, zum Beispiel name@shop.example.");
   await expect(email).toBeFocused();
 
-  // Input that is filled in by a click clears the error as well.
+  // Filling the input by a click clears the error, too.
   await page.goto(`/m/${merchant?.["id"]}/orders/import`);
   const text = page.locator("textarea");
   await enterUntilSaid(page.locator("main [type=submit]"), text, /^Füllen Sie dieses Feld aus\./);
@@ -61,12 +61,12 @@ test("forms rendered on the server show field errors too: a staff reason, a note
   const reason = page.getByLabel("Reason for acting");
   await reason.fill("ab");
   await reason.press("End");
-  // Too short is only what a user typed.
+  // Only typed text can be too short.
   await reason.pressSequentially("c");
   await reason.press("Backspace");
   await enterUntilSaid(reason, reason, /Enter at least 3 characters\./);
   await expect(reason).toBeFocused();
-  // Blanks are no reason: the server would take them away.
+  // The server trims blanks, so they are no reason.
   await reason.fill("    ");
   await reason.press("Enter");
   await expect(reason).toHaveAccessibleDescription(/Required\./);

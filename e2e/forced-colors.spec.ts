@@ -1,6 +1,6 @@
 import { expect, test } from "@/e2e/support/test";
 
-// Who forces colours upon the page takes every ground away: what only a ground reported is reported by a frame.
+// Forced colours remove all backgrounds, so states shown only by a background need an outline.
 
 const forced = { forcedColors: "active" } as const;
 const frameOf = (element: Element): string => getComputedStyle(element).outlineStyle;
@@ -19,7 +19,7 @@ test("in forced colours the selected day of a chart is marked, and the legend ma
   expect(await mark.evaluate(frameOf)).toBe("solid");
   const grounds = page.locator('[class*="bg-phase-"]').evaluateAll((marks) => marks.map((one) => getComputedStyle(one).backgroundColor));
   expect(new Set(await grounds).size).toBe(4);
-  // The days of which nothing is known, and the lines of the charts.
+  // Days without data, and the lines of the charts.
   const quiet = await page
     .locator("main svg .fill-line")
     .first()

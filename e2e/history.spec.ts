@@ -5,7 +5,7 @@ import { openIntegration, openTab } from "@/e2e/support/throttled-shop";
 
 test("one cursor over 90 days shows by keyboard and pointer what happened on a day", async ({ openAs, query }) => {
   const page = await openAs("merchant");
-  // Its lane does not move in the demo: only a user refreshes it.
+  // In the demo its lane changes only when a user refreshes it.
   await openIntegration(page, query, "Tuin & Pot");
   await openTab(page, "history");
   const cursor = page.getByRole("slider", { name: /Day/ });

@@ -13,8 +13,8 @@ import { openTab } from "@/e2e/support/throttled-shop";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
-// A real nginx refuses our names. The merchant sends a report, the host fixes the server with the lines that the report prints, and clicks
-// "Test again": the merchant's page and that of support turn green, and the orders arrive, without a reload.
+// A real nginx refuses our User-Agents. The merchant sends a report, the host applies the printed fix and clicks "Test again": the
+// merchant's and support's pages turn green, and orders arrive, without a reload.
 test.skip(!fs.existsSync("/usr/sbin/nginx"), "nginx is not installed (e2e/lab/install.mjs does it as root on Debian)");
 
 const RULE = 'if ($http_user_agent ~* "sendcloud") { return 403; }';
@@ -46,14 +46,14 @@ const ask = async (): Promise<number> =>
     () => 0,
   );
 
-/** What the host does: edits the file and starts nginx again. The lab's nginx runs without a master that could reload it. */
+/** Acts as the host: edits the file and restarts nginx, which runs without a master that could reload it. */
 async function reconfigure(edit: (text: string) => string): Promise<void> {
   const before = fs.readFileSync(configuration(), "utf8");
   const after = edit(before);
   expect(after).not.toBe(before);
   fs.writeFileSync(configuration(), after);
   await restartNginx(workspace, address);
-  // A client that is not on the list stays refused, whatever was fixed for us.
+  // The fix must not admit clients that are not on the list.
   await expect.poll(ask).toBe(403);
 }
 
@@ -61,7 +61,7 @@ async function reconfigure(edit: (text: string) => string): Promise<void> {
 const openAsHost = async (browser: Browser, baseURL: string | undefined): Promise<Page> =>
   (await browser.newContext({ ...(baseURL ? { baseURL } : {}), locale: "en-GB", timezoneId: "Europe/Amsterdam" })).newPage();
 
-/** The merchant makes a link from the cause's card. */
+/** Creates a link from the cause's card, as the merchant. */
 async function makeLink(page: Page): Promise<string> {
   const card = page.getByRole("article").filter({ has: page.getByRole("heading", { name: /User-Agents are blocked/ }) });
   await card.getByRole("button", { name: "Send report to host" }).click();
@@ -74,7 +74,7 @@ async function makeLink(page: Page): Promise<string> {
   return link;
 }
 
-/** The lines that the report prints for nginx, read where the host reads them. */
+/** The snippet that the report prints for nginx, as the host reads it. */
 async function readFix(page: Page): Promise<{ file: string; variable: string }> {
   const codes = await page.getByRole("tabpanel").locator("pre code").allTextContents();
   const file = codes.find((code) => code.includes("geo $sendcloud_address"));
@@ -83,7 +83,7 @@ async function readFix(page: Page): Promise<{ file: string; variable: string }> 
   return { file, variable };
 }
 
-/** The lines that the printed command finds, with the lab's log in place of the usual ones. */
+/** The lines found by the printed command, on the lab's log instead of the usual path. */
 async function grepPrinted(page: Page): Promise<string[]> {
   const command = (await page.locator("pre code").filter({ hasText: "grep -hF" }).first().textContent()) ?? "";
   const own = command.replace(/\/var\/log\/\S+( \/var\/log\/\S+)*/, `${workspace.folder}/access.log`);
@@ -108,7 +108,7 @@ test("a host fixes a real server with the report's lines and tests again: mercha
   await openTab(merchant, "diagnosis");
   await expect(main.getByRole("heading", { name: /User-Agents are blocked/ })).toBeVisible({ timeout: 60_000 });
   await expect(main).toContainText("Waiting on the hosting provider");
-  // Placed while nothing comes in: from the next whole second on, since shops know no parts of one.
+  // Placed during the outage, from the next full second on, since shops have no fractions of seconds.
   const [from, to] = [new Date(Date.now() + 1_000), new Date(Date.now() + 2_000)];
   for (const order of generateOrders({ count: LATER_ORDERS, seed: 9, firstId: 9001, from, to })) shop.shop.addOrder(order);
   const link = await makeLink(merchant);
@@ -220,7 +220,7 @@ test("the report prints and exports as PDF; an altered, revoked or expired link 
 
   await openTab(merchant, "history");
   await merchant.getByRole("link", { name: "All incidents" }).click();
-  // The shop's own page, which stays until the other one has loaded, reports the same incident.
+  // The shop's page stays until the next one has loaded, and shows the same incident.
   await expect(merchant.getByRole("heading", { level: 1, name: "Incidents" })).toBeVisible();
   const incident = merchant.getByRole("listitem").filter({ hasText: "blocked" }).first();
   await expect(incident).toContainText("Action needed");
@@ -241,7 +241,7 @@ test("the report prints and exports as PDF; an altered, revoked or expired link 
   expect(changed?.status()).toBe(404);
   await expect(host.getByRole("heading", { level: 1 })).toHaveText("There is no report at this address");
 
-  // The link of the story before is still open until its day has come.
+  // The link of the previous scenario is still valid.
   await query(
     "update shared_report set expires_at = now() - interval '1 minute' where revoked_at is null and created_at < (select max(created_at) from shared_report)",
   );

@@ -73,7 +73,7 @@ test("going back to a long list returns to the shop that was opened, and a reloa
   await expect(shop).toBeFocused();
   await page.reload();
   await expect(page.getByText("51–90 of 90")).toBeVisible();
-  // Another question to the list begins at its first page.
+  // A different query starts at its first page.
   await page.getByRole("button", { name: /^Healthy/ }).click();
   await expect(page.getByText(/^1–50 of /)).toBeVisible();
   await expect(page).not.toHaveURL(/page=/);
@@ -150,7 +150,7 @@ test("the list works by keyboard alone: search, move, check, open", async ({ ope
   await expect(page.getByRole("heading", { level: 1, name: "Shops" })).toBeVisible();
   const links = page.locator("[data-row-link]");
   await expect(links.first()).toBeVisible();
-  await expect(page.getByText("Live", { exact: true })).toBeVisible(); // the page listens, so it takes keys
+  await expect(page.getByText("Live", { exact: true })).toBeVisible(); // the page is connected, so shortcuts work
   await page.keyboard.press("j");
   await expect(links.nth(0)).toBeFocused();
   await page.keyboard.press("j");
@@ -175,7 +175,7 @@ test("keys typed after / go into the search and trigger nothing in the list", as
   await page.goto("/");
   await page.getByRole("link", { name: "Shops", exact: true }).first().click();
   await expect(page.getByRole("heading", { level: 1, name: "Shops" })).toBeVisible();
-  await expect(page.getByText("Live", { exact: true })).toBeVisible(); // the page listens, so it takes keys
+  await expect(page.getByText("Live", { exact: true })).toBeVisible(); // the page is connected, so shortcuts work
   const countChecks = async () => (await query("select count(*)::int as n from audit_event where action like 'check%'"))[0]?.["n"];
   const before = await countChecks();
   await page.keyboard.press("/");
@@ -305,7 +305,7 @@ test("an internationalised domain appears in its own script, and in Punycode whe
     await page.keyboard.press("Control+k");
     await page.keyboard.type("bücher");
     await expect(page.getByRole("option", { name: /Theehuis Linde.*bücher\.example/ })).toBeVisible();
-    // All of it Cyrillic, all of it looks Latin.
+    // Entirely Cyrillic, but looks Latin.
     await stand("https://xn--80ak6aa92e.example");
     await page.goto(list);
     await expect(row).toContainText("xn--80ak6aa92e.example");

@@ -3,7 +3,7 @@ import { tabTo } from "@/e2e/support/keyboard";
 import { expect, test } from "@/e2e/support/shops-as-found";
 import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
 
-// Whole stories without a pointer. Every stop on the way shows the focus (e2e/support/keyboard.ts).
+// Complete scenarios without a pointer. Every stop shows the focus (e2e/support/keyboard.ts).
 
 test("a shop is connected by keyboard alone, from its address over a wrong key to its first orders", async ({ openAs, query }) => {
   test.setTimeout(180_000);
@@ -136,7 +136,7 @@ for (const { when, late } of [
 test("several orders are marked as shipped in a dialog and the parcels removed, by keyboard alone", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
   const page = await openAs("merchant");
-  // Asked of the browser at the beginning: what is typed right after it would still get through.
+  // Intercept from the start: requests right after a later call could still get through.
   let hasNetwork = true;
   await page.route(
     (url) => url.pathname.endsWith("/orders"),
@@ -176,7 +176,7 @@ test("several orders are marked as shipped in a dialog and the parcels removed, 
     }, column);
   await paste("3SMANY1\r\n3SMANY2\r\n3SMANY3\r\n");
   await expect(dialog.getByRole("status")).toHaveText("1 pasted number has no matching order here and was ignored.");
-  // A single cell comes with a line break as well, and says nothing of the fields below.
+  // A single pasted cell ends with a line break, too, and must not affect the fields below.
   await paste("3SSTORY1\r\n");
   await expect(numbers.nth(0)).toHaveValue("3SSTORY1");
   await expect(numbers.nth(1)).toHaveValue("3SMANY2");
@@ -190,7 +190,7 @@ test("several orders are marked as shipped in a dialog and the parcels removed, 
   await expect(bar).toContainText("2 parcels recorded");
   const undo = bar.getByRole("button", { name: "Undo" });
   await expect(undo).toBeFocused();
-  // Without a connection the action says so, and is repeated by hand once it is back.
+  // Without a connection the action reports that; the user repeats it once it is back.
   hasNetwork = false;
   await page.keyboard.press("Enter");
   await expect(page.getByText("The server could not be reached.")).toBeVisible();
@@ -201,7 +201,7 @@ test("several orders are marked as shipped in a dialog and the parcels removed, 
   await expect(bar).toContainText("2 parcels undone.");
   await expect(bar.getByRole("button")).toBeFocused();
   expect(await query("select 1 from shipment where tracking_number like '3SSTORY%'")).toEqual([]);
-  // What is selected meanwhile is reported beside the outcome, and stays selected when that is closed.
+  // Orders selected meanwhile are shown next to the outcome, and stay selected when it is closed.
   await boxes.nth(2).press("Space");
   await expect(bar).toContainText("1 order selected");
   await bar.getByRole("button", { name: "Close" }).press("Enter");

@@ -87,7 +87,7 @@ test("filters are chosen with the arrow keys and applied by their button, withou
   await expect(page).toHaveURL((url) => (url.searchParams.get("status") ?? "") === "");
   await expect(status).toBeFocused();
 
-  // The fields say what the address says, wherever it comes from.
+  // The fields follow the URL, whatever changed it.
   await page.goBack();
   await expect(status).toHaveValue(chosen);
   await page.getByRole("link", { name: "Clear all filters" }).click();

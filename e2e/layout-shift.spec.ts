@@ -1,7 +1,7 @@
 import { watchLayoutShift } from "@/e2e/support/layout-shift";
 import { expect, test } from "@/e2e/support/test";
 
-// Beside the story of the list that nothing matches (integrations-list.spec.ts).
+// Complements the scenario of a list without matches (integrations-list.spec.ts).
 
 test.use({ viewport: { width: 360, height: 740 } });
 
@@ -15,7 +15,7 @@ test("jumping to the end of a shop's page on a phone and scrolling back shifts n
   const leap = (by: number) =>
     page.evaluate(async (distance) => {
       scrollBy(0, distance);
-      // What came near is laid out with the next frames.
+      // Content near the viewport is laid out in the next frames.
       for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
       return scrollY;
     }, by);

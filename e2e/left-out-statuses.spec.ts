@@ -12,7 +12,7 @@ test("hidden statuses are chosen by the shop's own counts before the first impor
   const { DEMO_SHOPS } = await import("@/lib/testing/demo-shops");
   const credentials = DEMO_SHOPS.find((shop) => shop.name === "Theehuis Linde")?.credentials;
   const [merchant] = await query("select id from merchant where name = 'Weber & Söhne GmbH'");
-  // Another story connects the same shop to the same merchant.
+  // Another scenario connects the same shop to the same merchant.
   await query("delete from integration where merchant_id = $1 and base_url = $2", [merchant?.["id"], demo?.["base_url"]]);
   const page = await openAs("agency");
   await page.goto(`/m/${merchant?.["id"]}/integrations/connect`);
@@ -46,7 +46,7 @@ test("hidden statuses are chosen by the shop's own counts before the first impor
   await expect(page).toHaveURL(/left_out=1/);
   await expect(page.locator("main li[data-row]").first()).toContainText("Completed");
 
-  // Changed later, in the settings: with our own counts.
+  // Changed later in the settings, with our own counts.
   await page.goto(`/m/${merchant?.["id"]}/integrations/${row?.["id"]}`);
   await expect(page.getByRole("link", { name: `${stored?.["done"]} hidden by status` })).toBeVisible();
   await openTab(page, "settings");

@@ -12,7 +12,7 @@ test("a page that loses the network says so, reconnects by itself, and shows mis
   const idOf = async (name: string) => String((await query("select id from integration where name = $1", [name]))[0]?.["id"]);
   const ownPage = await idOf("Theehuis Linde");
   const page = await openAs("merchant");
-  // The overview shows shops that need attention.
+  // The overview lists shops that need attention.
   for (const [path, name] of [
     ["", "De kleine Zeilboot"],
     ["/integrations", "Theehuis Linde"],
@@ -25,7 +25,7 @@ test("a page that loses the network says so, reconnects by itself, and shows mis
       await page.context().setOffline(true);
       await expect(page.getByText("No connection.")).toBeVisible();
       await expect(page.getByText("Reconnecting")).toBeVisible();
-      // Sent while no client listened, then a second time: the row appears once, in its current state.
+      // Sent while no client listened, then again: the row appears once, in its current state.
       await query(RENAME, [id, "Renamed meanwhile"]);
       await query(TELL, [id]);
       await page.context().setOffline(false);
@@ -187,13 +187,13 @@ test("a page receives live updates whatever the previous one had received, and t
     await note();
     await expect.poll(count).toBe(before + seen);
   }
-  // In place: the store of the browser stays.
+  // Client-side navigation keeps the browser's store.
   await page.getByRole("link", { name: "Shops", exact: true }).first().click();
   await expect(page.getByRole("heading", { level: 1, name: "Shops" })).toBeVisible();
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   await note();
   await expect.poll(count).toBe(before + 4);
-  // The list of orders does not change.
+  // The list of orders stays unchanged.
   await page.getByRole("link", { name: "Orders", exact: true }).first().click();
   await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
@@ -223,7 +223,7 @@ test("a page of an earlier build keeps typed input and says so, and reloads wher
   page.on("request", (request) => {
     if (request.headers()["rsc"] && request.url().includes(String(order?.["id"]))) readAnew.push(request.url());
   });
-  /** The server is another one from now on, and has news. */
+  /** Simulates a new build on the server that sends a re-render event. */
   const deploy = async (): Promise<void> => {
     await page.route("**/api/events?*", (route) =>
       route.fulfill({
@@ -232,7 +232,7 @@ test("a page of an earlier build keeps typed input and says so, and reloads wher
       }),
     );
     await page.context().setOffline(true);
-    // The page that real news re-rendered before.
+    // Forget re-renders caused by real events before.
     readAnew.splice(0);
     await page.context().setOffline(false);
   };

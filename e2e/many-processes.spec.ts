@@ -4,15 +4,15 @@ import { addOwner, type Cluster, startCluster } from "@/e2e/support/cluster";
 import type { SyncedShop } from "@/lib/testing/sync-shop";
 import { endWorker, killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";
 
-// Two web processes and three workers behind HAProxy and PgBouncer. Each is killed once, PostgreSQL restarts while shops are synced, and the
-// connections under LISTEN lose their packets: nothing is lost, nothing is there twice, and an open page recovers by itself. Next opens a page
-// anew whose process is killed in the middle of an answer; either way it ends up live and up to date.
+// Two web processes and three workers behind HAProxy and PgBouncer. Each is killed once, PostgreSQL restarts during syncs, and connections
+// with LISTEN lose their packets: nothing is lost or duplicated, and an open page recovers by itself. If its process is killed during a
+// response, Next may reload the page; either way it ends up live and up to date.
 
 const SHOPS = 6;
 const ORDERS = 160;
 const PASSWORD = "correct horse battery staple 42";
 
-/** Code of the product runs in this process too and reads the environment once: a fixture of the worker gives the file a worker of its own. */
+/** Product code runs in this process, too, and reads the environment once: a worker-scoped fixture gives this file its own worker. */
 const test = base.extend<object, { ownWorker: undefined }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
   ownWorker: [({}, use) => use(undefined), { scope: "worker", auto: true }],
@@ -43,7 +43,7 @@ test.afterAll(async () => {
   await cluster?.stop();
 });
 
-/** Each statement on a connection of its own, since PostgreSQL restarts; repeated until it answers. */
+/** Runs each statement on its own connection and retries it, since PostgreSQL restarts. */
 async function query(text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
   let rows: Record<string, unknown>[] = [];
   await expect(async () => {
@@ -57,7 +57,7 @@ async function query(text: string, values: unknown[] = []): Promise<Record<strin
 
 const countOrders = async (): Promise<number> => Number((await query("select count(*) as n from shop_order"))[0]?.["n"]);
 
-/** Renames a shop as another person would, and resolves when the open page shows it. */
+/** Renames a shop as another user would, and resolves when the open page shows it. */
 async function hearsNews(page: Page, name: string, timeout: number): Promise<void> {
   const id = shops[0]?.integrationId;
   await query("update integration set name = $2 where id = $1", [id, name]);
@@ -109,7 +109,7 @@ test("with each process killed once, PostgreSQL restarted during syncs and packe
     slowDown(40);
     await refreshAll();
     await expect.poll(countOrders, { timeout: 30_000, intervals: [50] }).toBeGreaterThan(0);
-    // The wave lasts until PostgreSQL has restarted.
+    // Syncs must last until PostgreSQL has restarted.
     slowDown(5_000);
     for (const worker of cluster.workers) await endWorker(worker, "SIGKILL");
   });

@@ -32,7 +32,7 @@ test("an owner invites a new user by mail, who signs up and joins, is made an ow
   await expect(invitations.getByRole("listitem")).toContainText(guest);
   await expect(invitations.getByRole("listitem")).toContainText(/Sent .* valid until/);
   expect(await findFaults(page)).toEqual([]);
-  // What is refused stays as it was typed; what was sent is gone from the form.
+  // Refused input stays in the form; submitted input is cleared.
   const [address, role] = [invitations.getByLabel("E-mail address"), invitations.getByLabel("Role")];
   await expect(address).toHaveValue("");
   await role.selectOption({ label: "Owner" });
@@ -112,7 +112,7 @@ test("an invitation waits for the account it was sent to, is resent and withdraw
   const second = await mailedPath(query, guest.email, INVITATION_PATH);
   await other.goto(first);
   await expect(other.getByRole("heading", { name: "Diese Einladung funktioniert nicht mehr" })).toBeVisible();
-  // While the mail is on its way the line has another length, and the content below moves away from under the pointer.
+  // Until the mail is sent the line has another length, and content below would move away under the pointer.
   await expect(invitations.getByRole("listitem")).toContainText("gültig bis");
   const withdraw = invitations.getByRole("button", { name: "Zurückziehen" });
   await withdraw.click();

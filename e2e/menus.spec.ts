@@ -5,7 +5,7 @@ test("the user menu opens by keyboard on its first item, moves with the arrow ke
   await page.goto("/");
   const button = page.getByRole("button", { name: /Mara Visser/ });
   await expect(button).toHaveAttribute("aria-expanded", "false");
-  // Before its scripts run the button takes no focus.
+  // The button cannot take the focus before hydration.
   await expect(button).toBeEnabled();
   await button.focus();
   await expect(async () => {
@@ -57,7 +57,7 @@ test("a menu opened by keyboard before its scripts loaded focuses its first item
     await route.continue();
   });
   const first = page.getByRole("menuitemcheckbox").first();
-  // By Tab, as who works by keys comes to it.
+  // Reached by Tab, as keyboard users do.
   await page.getByLabel("Sort", { exact: true }).focus();
   for (let tabs = 0; tabs < 5 && !(await button.evaluate((element) => element === document.activeElement)); tabs += 1)
     await page.keyboard.press("Tab");

@@ -8,7 +8,7 @@ const SLOW_MS = 900;
 test("a link navigates on the client and shows the skeleton of the next page at once", async ({ openAs, product }) => {
   const page = await openAs("merchant");
   await page.goto("/");
-  await expect(page.getByText("Live", { exact: true })).toBeVisible(); // scripts run
+  await expect(page.getByText("Live", { exact: true })).toBeVisible(); // hydrated
   await page
     .getByRole("link", { name: /^Help & support/ })
     .first()
@@ -21,7 +21,7 @@ test("a link navigates on the client and shows the skeleton of the next page at 
   const devtools = await page.context().newCDPSession(page);
   const network = { latency: SLOW_MS, downloadThroughput: -1, uploadThroughput: -1 };
   await devtools.send("Network.emulateNetworkConditions", { ...network, offline: false });
-  // The content is not to be had yet.
+  // Block the content.
   const holder = new pg.Client({ connectionString: product.databaseUrl });
   await holder.connect();
   await holder.query("begin");
@@ -37,7 +37,7 @@ test("a link navigates on the client and shows the skeleton of the next page at 
 test("going back needs no network", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");
-  await expect(page.getByText("Live", { exact: true })).toBeVisible(); // scripts run
+  await expect(page.getByText("Live", { exact: true })).toBeVisible(); // hydrated
   await page
     .getByRole("link", { name: /^Help & support/ })
     .first()
@@ -96,7 +96,7 @@ test("live updates during a change of filters do not hold it back", async ({ ope
   await page.getByLabel("Search orders").fill("nobodyhasthisname");
   await page.keyboard.press("Enter");
   await expect.poll(() => asked.length).toBe(1);
-  // The bell counts one more: the whole page would be reloaded for that.
+  // The bell's count increases, for which the whole page would re-render.
   const [shop] = await query("select id from integration where merchant_id = $1 limit 1", [merchantId]);
   const [note] = await query(
     "insert into notification (id, merchant_id, integration_id, kind, params) values (gen_random_uuid(), $1, $2, 'recovered', '{}') returning id",
@@ -105,7 +105,7 @@ test("live updates during a change of filters do not hold it back", async ({ ope
   const heard = page.waitForEvent("requestfinished", (request) => request.url().includes("/api/orders/news"));
   await query("select pg_notify('mooring_live', json_build_object('kind', 'note', 'merchantId', $1::text)::text)", [merchantId]);
   await heard;
-  // What the page does with it comes with one of its next turns.
+  // The page processes the event in one of its next tasks.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
   const goOn = setInterval(() => asked.shift()?.(), 20);
   await expect(page.getByRole("heading", { name: "No order matches" })).toBeVisible();

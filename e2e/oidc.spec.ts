@@ -9,7 +9,7 @@ import { type OidcIssuer, startOidcIssuer } from "@/lib/testing/oidc-issuer";
 import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
 
-// A real issuer and a web process that knows it: staff come in by it, everybody else is shown what to do.
+// A real issuer and a web process that uses it: staff sign in through it; all others see what to do.
 
 let web: WebProcess;
 let issuer: OidcIssuer | undefined;

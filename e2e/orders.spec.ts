@@ -52,7 +52,7 @@ test("an order that is not stored is looked up in its shop by number, explained,
   await expect(answer).toContainText("The shop has no order with this number or id.", { timeout: 30_000 });
   await expect(answer, "with what the shop answered").toContainText("→ 404");
 
-  // A number that is stored can still be asked of every shop, also from the palette.
+  // Every shop can be asked even for a stored number, also from the palette.
   await page.keyboard.press("Control+k");
   await page.getByRole("dialog").getByRole("combobox").fill(number);
   await page.getByRole("option", { name: `Ask your shops for order ${number}` }).click();

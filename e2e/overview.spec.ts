@@ -4,7 +4,7 @@ import { chooseLanguage, expect, test } from "@/e2e/support/test";
 import { throttleAgain } from "@/e2e/support/throttled-shop";
 import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
-/** Parcels of the shop that wait, far from their next try: more than any other shop may be missing by the hour of the day. */
+/** Makes many parcels wait, far from their next attempt: more than the orders any other shop may be missing at this time of day. */
 const PARCELS_WAIT = `
   insert into shipment (merchant_id, id, integration_id, order_id, carrier, tracking_number, source, recorded_by, next_push_at)
   select o.merchant_id, gen_random_uuid(), o.integration_id, o.id, 'PostNL', 'WAIT' || row_number() over (), 'form', '{"kind":"job","job":"test"}', now() + interval '1 day'
@@ -32,7 +32,7 @@ const LOOKS = [
 test("shops that need action come first, largest loss on top, with numbers, cause, who acts and one button", async ({ openAs, query }) => {
   const shop = "De kleine Zeilboot";
   await query(PARCELS_WAIT, [shop]);
-  // Until the demo's own checks are through, rows still move.
+  // Rows may move until the demo's own checks have ended.
   await expect.poll(() => query("select 1 from reachability_check where status in ('queued', 'running')"), { timeout: 60_000 }).toEqual([]);
   for (const { what, locale, colorScheme, width, parcels, fix } of LOOKS)
     await test.step(what, async () => {
@@ -154,7 +154,7 @@ test("an agency with 400 shops sees what needs action at once, the rest in one l
     await expect(enlarged.getByRole("button", { name: `Alle ${slowed} gedrosselten Shops aktualisieren` })).toBeVisible();
     expect(await findTextFaults(enlarged), address).toEqual([]);
   }
-  // Several shop systems: one choice more in the row than with one.
+  // With several shop systems the row has one more control.
   await enlarged.setViewportSize({ width: 360, height: 740 });
   for (const locale of ["fr", "es"]) {
     await chooseLanguage(enlarged, product, locale);

@@ -6,7 +6,7 @@ test("the most visited pages load at most 180 kB of scripts on a first visit", a
   const url = baseURL ?? "";
   const { state, pages } = await openMeasuredPages(browser, url);
   for (const [name, address] of Object.entries(pages)) {
-    // Nothing is in the cache of a context of its own.
+    // A new context has an empty cache.
     const context = await browser.newContext({ baseURL: url, storageState: state });
     const { scriptBytes } = await weighPage(await context.newPage(), address);
     expect.soft(scriptBytes, name).toBeGreaterThan(50_000);

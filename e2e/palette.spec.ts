@@ -52,7 +52,7 @@ test("a few letters find a shop, an order by its e-mail, a page, and the Refresh
 test("keys typed while the palette loads become its search, not shortcuts of the page", async ({ openAs, query }) => {
   await throttleAgain(query);
   const page = await openAs("merchant");
-  // Asked of the browser at the beginning: what is fetched right after it would still get through.
+  // Intercept from the start: requests right after a later call could still get through.
   const held: (() => void)[] = [];
   let holds = false;
   await page.route(/_next\/static\/.*\.js/, async (route) => {
@@ -65,9 +65,9 @@ test("keys typed while the palette loads become its search, not shortcuts of the
   holds = true;
   await page.keyboard.press("Control+k");
   await expect.poll(() => held.length).toBeGreaterThan(0);
-  // j goes to a shop of the list, r refreshes it, c checks it.
+  // j moves to a shop in the list, r refreshes it, c checks it.
   await page.keyboard.type("jrc");
-  // Keys with Ctrl are the browser's as ever.
+  // Combinations with Ctrl still belong to the browser.
   await page.evaluate(() => {
     document.addEventListener(
       "keydown",
@@ -80,7 +80,7 @@ test("keys typed while the palette loads become its search, not shortcuts of the
   holds = false;
   for (const release of held) release();
   await expect(page.getByRole("dialog", { name: "Search and commands" }).getByRole("combobox")).toHaveValue("jrc linde");
-  // Asked for once more it stays as it is, and closed it leaves the keys to the page.
+  // Opening it again changes nothing, and once closed it leaves the keys to the page.
   await page.keyboard.press("Control+k");
   await page.keyboard.type("n");
   await expect(page.getByRole("dialog", { name: "Search and commands" }).getByRole("combobox")).toHaveValue("jrc linden");

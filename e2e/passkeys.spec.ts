@@ -6,7 +6,7 @@ import { makeNewcomer, makeStaff, typeSignIn } from "@/e2e/support/newcomer";
 import { expect, test } from "@/e2e/support/test";
 import { makeWebProcess } from "@/e2e/support/web-process";
 
-/** An authenticator of the device that recognizes its user, as of Chromium for tests. */
+/** Chromium's virtual authenticator, which verifies its user. */
 async function addAuthenticator(context: BrowserContext, page: Page): Promise<void> {
   const session = await context.newCDPSession(page);
   await session.send("WebAuthn.enable");
@@ -22,7 +22,7 @@ async function addAuthenticator(context: BrowserContext, page: Page): Promise<vo
   });
 }
 
-/** Passkeys belong to a name, not to an address. */
+/** Passkeys belong to a hostname, not to an IP address. */
 const named = (url: string | undefined): string => String(url).replace("127.0.0.1", "localhost");
 
 test("a passkey is added, signs in on its own, serves as second factor and as fresh proof, and is removed", async ({

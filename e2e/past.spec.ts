@@ -109,7 +109,7 @@ test("every health probe of a throttled shop appears in its pulse without a relo
   await expect(card).toContainText("The shop’s server refused the connection.");
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   expect(await findFaults(page)).toEqual([]);
-  // The probe is due: the worker sends it, the shop answers again, and orders come in.
+  // The probe is due: the worker sends it, the shop responds again, and orders arrive.
   await query("update lane set next_look_at = now() where integration_id = $1 and lane = 'orders_in'", [integrationId]);
   await expect
     .poll(async () => (await query("select 1 from canary_look where integration_id = $1 and passed", [integrationId])).length, {

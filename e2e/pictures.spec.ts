@@ -5,15 +5,15 @@ import { makeManyShops } from "@/e2e/support/many-shops";
 import { expect, test } from "@/e2e/support/test";
 import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
-// Key states as pictures (e2e/pictures/), compared with a tolerance for how another Chromium draws letters: what moves, vanishes or changes
-// its colour is seen, a rounded edge is not. `npx playwright test e2e/pictures.spec.ts --update-snapshots` takes new ones.
+// Screenshots of key states (e2e/pictures/), compared with a tolerance for other Chromium versions' fonts: detects what moves, disappears
+// or changes its colour, but not a rounded edge. `npx playwright test e2e/pictures.spec.ts --update-snapshots` takes new ones.
 
 const LOOKS = [
   { name: "light-en-desktop", colorScheme: "light", locale: "en-GB", viewport: { width: 1280, height: 800 } },
   { name: "dark-de-phone", colorScheme: "dark", locale: "de-DE", viewport: { width: 360, height: 740 } },
 ] as const;
 
-/** A page is drawn with the fonts that are there at once: from here on they are in its cache. */
+/** A page renders with the fonts available at once, so fetch them into the cache first. */
 async function fetchFonts(page: Page): Promise<void> {
   await page.goto("/addresses");
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
@@ -33,7 +33,7 @@ async function look(page: Page, name: string): Promise<void> {
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
-/** Orders of a shop that look the same in every picture; the first one's id. */
+/** Creates orders that look the same in every screenshot. @returns the id of the first */
 async function makeOrders(query: Query, merchantId: string, integrationId: string): Promise<string> {
   const [first] = await query(
     `insert into shop_order (merchant_id, id, integration_id, external_id, number, status, currency, total, customer_name, customer_email, lines, placed_at,
@@ -48,11 +48,11 @@ async function makeOrders(query: Query, merchantId: string, integrationId: strin
   return String(first?.["id"]);
 }
 
-/** Three hours ago, and never yesterday: a time of another day is reported by more letters, which have room kept for them. */
+/** Three hours ago, but never yesterday: times of other days have longer texts. */
 const EARLIER_TODAY =
   "greatest(now() - interval '3 hours', date_trunc('day', now() at time zone 'Europe/Amsterdam') at time zone 'Europe/Amsterdam')";
 
-/** A shop whose orders do not arrive since earlier today: an incident that goes on. */
+/** Creates an ongoing incident: a shop whose orders have not arrived since earlier today. */
 async function makeIncident(query: Query, merchantId: string, integrationId: string): Promise<void> {
   await query(`update lane set since = ${EARLIER_TODAY}, last_success_at = ${EARLIER_TODAY} where merchant_id = $1`, [merchantId]);
   await query(
@@ -63,7 +63,7 @@ async function makeIncident(query: Query, merchantId: string, integrationId: str
   );
 }
 
-/** The second step of connecting: what answered at the address. */
+/** Second step of connecting: what responded at the URL. */
 async function lookAtFound(page: Page, emptyId: string, shopAddress: string, name: string): Promise<void> {
   await page.goto(`/m/${emptyId}/integrations/connect`);
   await page.locator('main input[inputmode="url"]').fill(shopAddress);

@@ -6,7 +6,7 @@ import { startNginx } from "@/e2e/lab/servers/nginx";
 import { connectWithoutKey } from "@/e2e/support/connect-woocommerce";
 import { expect, test } from "@/e2e/support/test";
 
-// Real nginx and real Apache with ModSecurity from Debian in front of the fake shop, seen through the product's own pages.
+// Debian's nginx, and Apache with ModSecurity, in front of the fake shop, tested through the product's pages.
 const installed = fs.existsSync("/usr/sbin/nginx") && fs.existsSync("/usr/lib/apache2/modules/mod_security2.so");
 test.skip(!installed, "nginx and Apache with ModSecurity are not installed (e2e/lab/install.mjs does it as root on Debian)");
 

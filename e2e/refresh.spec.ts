@@ -5,7 +5,7 @@ interface Spoken {
   said: string[];
 }
 
-/** Keeps what a screen reader would report from now on: the words of live regions as they change. */
+/** Records what a screen reader would announce: the text of live regions as it changes. */
 function recordSpeech(): void {
   const said: string[] = [];
   (window as unknown as Spoken).said = said;
@@ -66,10 +66,10 @@ interface Watched {
   places: string[];
 }
 
-/** The content right below the run. */
+/** The content directly below the run. */
 const LANE = "section[aria-label='Order import'], section[aria-label='Bestellimport']";
 
-/** Keeps where the lanes, and the links to the parts of the page below them, stood in the page, frame by frame. */
+/** Records the position of the lanes and of the tabs below them, frame by frame. */
 function recordPlaces(selectors: string[]): void {
   const places: string[] = [];
   const elements = selectors.map((selector) => document.querySelector(selector));
@@ -111,7 +111,7 @@ for (const { device, viewport, locale, words } of [
       await expect(page.getByRole("region", { name: words.run, exact: true })).toContainText(new RegExp(`\\b${created}\\s(new|neu)`), {
         timeout: 30_000,
       });
-      // What the server draws comes once more when a run has ended.
+      // Server-rendered content is refreshed after a run has ended.
       await expect(imported).not.toHaveAttribute("datetime", before);
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     };
@@ -119,7 +119,7 @@ for (const { device, viewport, locale, words } of [
     await refresh(missing);
     expect((await places()).length, "only its sentence gets shorter, once, as the click is answered").toBeLessThanOrEqual(2);
 
-    // And from a healthy one, whose sentence is short.
+    // Also from a healthy shop, whose sentence is short.
     await query("update sync_run set requested_at = requested_at - interval '10 minutes'");
     await page.reload();
     await refresh(0);
@@ -175,7 +175,7 @@ test("a second click from another tab joins the same run, and a reloaded page sh
   const first = await openAs("merchant");
   const second = await openAs("agency");
   await openIntegration(first, query, THROTTLED_SHOP);
-  // Who works for several merchants begins with the one last worked for, whichever that was.
+  // Members of several merchants start at the one they used last, whichever that was.
   await second.goto(`/m/${merchantId}/integrations/${integrationId}`);
   const before = await query("select id from sync_run where integration_id = $1", [integrationId]);
   await Promise.all([first, second].map((page) => page.getByRole("button", { name: "Refresh", exact: true }).first().click()));

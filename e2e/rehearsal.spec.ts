@@ -7,13 +7,13 @@ import { findFaults } from "@/e2e/support/faults";
 import { expect, test } from "@/e2e/support/test";
 import { openTab } from "@/e2e/support/throttled-shop";
 
-// A real nginx knows our addresses of today alone. Staff announce a new one: the merchant is notified before anything moves, fixes the server with
-// the printed lines, tries again, and staff see the readiness rise.
+// A real nginx accepts only our current addresses. Staff announce a new one: the merchant is notified before anything moves, applies the
+// printed fix and tries again, and staff see the readiness rise.
 test.skip(!fs.existsSync("/usr/sbin/nginx"), "nginx is not installed (e2e/lab/install.mjs does it as root on Debian)");
 
 const NAME = "Behind a strict nginx";
 const NEW = "127.0.0.5";
-// As hosts write it: a client that is not on the list is refused, and the test's own address asks without identity.
+// As hosts write it: clients not on the list are refused, and the test's own address sends no identity.
 const RULE = "allow 127.0.0.2; allow 127.0.0.3; allow 127.0.0.4; deny all;";
 
 let workspace: Workspace;
@@ -70,7 +70,7 @@ test("a new IP address that a real nginx would block is shown to the merchant wi
   await staff.reload();
   await expect(refused).toHaveCount(0);
   await expect(staff.getByText("100%")).toBeVisible();
-  // What is announced is said on the pages of every shop.
+  // An announcement is shown on the pages of every shop.
   await staff.getByRole("button", { name: "Withdraw" }).click();
   await staff.getByRole("dialog").getByRole("button", { name: "Withdraw" }).click();
   await expect(staff.getByRole("textbox", { name: "New addresses" })).toBeVisible();

@@ -18,7 +18,7 @@ const HALF_OPEN = 300;
 async function ask(url: string, options: http.RequestOptions & { body?: Buffer } = {}): Promise<http.IncomingMessage> {
   const { body, ...rest } = options;
   const request = url.startsWith("https:") ? https.request(url, { ...rest, rejectUnauthorized: false }) : http.request(url, rest);
-  // A body that is refused by its length is not read to its end.
+  // A body refused for its length is not read completely.
   request.on("error", () => {});
   request.end(body);
   const [answer] = await once(request, "response");
@@ -31,7 +31,7 @@ const statusOf = async (url: string, options: http.RequestOptions & { body?: Buf
   return answer.statusCode;
 };
 
-/** Sends so many requests at once on one connection; returns how many of them get 200 while the others get 503. */
+/** Sends this many requests at once on one connection. @returns how many got 200; the others got 503 */
 async function pipeline(port: number, requests: number): Promise<number> {
   const socket = net.connect(port, "127.0.0.1");
   const statusLines = (): string[] => received.match(/HTTP\/1\.1 (200|503)/g) ?? [];
@@ -47,7 +47,7 @@ async function pipeline(port: number, requests: number): Promise<number> {
 const addressOfLastSignIn = async (query: (text: string) => Promise<Record<string, unknown>[]>): Promise<unknown> =>
   (await query("select source_address from sign_in_event where kind = 'signed_in' order by at desc limit 1"))[0]?.["source_address"];
 
-/** Opens many connections that never say what they want. */
+/** Opens many connections that never complete their request headers. */
 async function sendHalfHeads(url: string): Promise<number> {
   const { port, protocol } = new URL(url);
   const isSecure = protocol === "https:";
@@ -70,7 +70,7 @@ for (const proxy of SHIPPED_PROXIES) {
     let workspace: Workspace;
     let web: WebProcess;
     let url: string;
-    /** Resolves with the milliseconds after which the proxy had closed the last connection that sent half a head. */
+    /** Milliseconds until the proxy had closed the last connection with incomplete headers. */
     let closed: Promise<number>;
 
     test.beforeAll(async ({ product }) => {
@@ -168,17 +168,17 @@ test("without trusted proxies forwarded headers are ignored, and limits hold wit
     const origin = web.url;
     const send = (path: string, bytes: number, headers: http.OutgoingHttpHeaders) =>
       statusOf(`${web.url}${path}`, { method: "POST", body: Buffer.alloc(bytes, "x"), headers: { origin, ...headers } });
-    // Without a length the bytes are counted as they come.
+    // Without a length, bytes are counted as they arrive.
     for (const length of [{}, { "transfer-encoding": "chunked" }])
       expect(await send("/api/auth/callback/credentials", 70_000, { "content-type": "application/x-www-form-urlencoded", ...length })).toBe(
         413,
       );
-    // Whether or not the page knows the action, and whether or not the form was sent by a script.
+    // Whether or not the action exists, and whether or not a script sent the form.
     for (const length of [{}, { "transfer-encoding": "chunked" }])
       for (const kind of [{}, { "next-action": "0".repeat(42) }, { "content-type": "multipart/form-data; boundary=x" }])
         expect(await send("/sign-in", 4_000_000, { "content-type": "text/plain", ...kind, ...length })).toBe(413);
     expect(await pipeline(web.port, 500)).toBe(100);
-    // Below its limit a body without a length arrives whole.
+    // Below its limit, a body without a length arrives completely.
     const credentials = { method: "POST", body: Buffer.from("email=a@b.example&password=wrong&csrfToken=none") };
     const statusWith = (length: http.OutgoingHttpHeaders) =>
       statusOf(`${web.url}/api/auth/callback/credentials`, {

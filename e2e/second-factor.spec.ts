@@ -65,7 +65,7 @@ test("a second factor is set up with an app, asked for at every sign-in, replace
   await typed.fill(app.generate({ timestamp: confirmedAt }));
   await page.keyboard.press("Enter");
   await expect(typed).toHaveAccessibleDescription(/already used/);
-  // The app's next code: the server allows for a clock that is half a minute ahead.
+  // The app's next code: the server accepts a clock that is 30 seconds ahead.
   await typed.fill(app.generate({ timestamp: confirmedAt + STEP_MS }));
   await page.keyboard.press("Enter");
   await page.waitForURL(`**${settings}`);

@@ -13,7 +13,7 @@ test("a merchant signs in and sees all their shops of the demo, and none of anot
   await page.goto("/");
   await page.getByRole("link", { name: "Shops", exact: true }).first().click();
   const shops = await query(
-    // A shop of another merchant may have the same name.
+    // Another merchant's shop may have the same name.
     "select i.name, bool_or(m.name = 'Noordzee Handel B.V.') as theirs from integration i join merchant m on m.id = i.merchant_id group by i.name",
   );
   expect(shops.length).toBeGreaterThan(7);

@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "@/e2e/support/test";
 
-// What a screen reader reports while something goes on: from its beginning to its end, and nothing of what was before.
+// What a screen reader announces during an activity: from its start to its end, and nothing from before.
 
-/** Notes each new text of the live regions, from now on. */
+/** Starts recording new texts of live regions. */
 async function listen(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
     const regions = () => [...document.querySelectorAll("[role=status],[role=alert]")];
@@ -24,7 +24,7 @@ async function listen(page: Page): Promise<() => Promise<string[]>> {
 test("a screen reader hears a refresh from start to count check, and a check up to its findings", async ({ openAs, query }) => {
   test.setTimeout(90_000);
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
-  // Other stories have clicked the same a moment ago.
+  // Other scenarios may have clicked the same a moment ago.
   for (const table of ["sync_run", "reachability_check"])
     await query(`update ${table} set requested_at = requested_at - interval '10 minutes' where integration_id = $1`, [shop?.["id"]]);
   const page = await openAs("merchant");

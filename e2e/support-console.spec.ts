@@ -2,7 +2,7 @@ import { findFaults } from "@/e2e/support/faults";
 import { chooseLanguage, expect, test, untilHydrated } from "@/e2e/support/test";
 import { THROTTLED_SHOP } from "@/e2e/support/throttled-shop";
 
-// Three browsers, a worker and a database take turns on the processors of a small machine.
+// Three browsers, a worker and a database share the processors of a small machine.
 test.describe.configure({ timeout: 180_000 });
 
 const MERCHANT = "Noordzee Handel B.V.";
@@ -20,7 +20,7 @@ test("staff search as they type, view without a reason, act with one for a limit
   const box = page.getByRole("searchbox");
   await box.pressSequentially("noordz");
   await expect(page.getByRole("region", { name: "Merchants" }).getByRole("link", { name: MERCHANT })).toBeVisible();
-  // The way to all merchants leaves no search behind in the field.
+  // Leaving for the list of all merchants clears the search field.
   await expect(page).toHaveURL(/\?q=noordz$/);
   // Enter does not load a new page.
   await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
@@ -35,7 +35,7 @@ test("staff search as they type, view without a reason, act with one for a limit
   await box.fill(String(order?.["number"]));
   const hit = page
     .getByRole("region", { name: "Orders" })
-    // Another merchant's shop may have an order of the same number.
+    // Another merchant's shop may have an order with the same number.
     .getByRole("listitem")
     .filter({ hasText: MERCHANT })
     .getByRole("link", { name: String(order?.["number"]) })
@@ -237,7 +237,7 @@ test("a merchant asks from a shop's page, sees what is attached, and both sides 
        where m.name = $1 and c.status = 'done' and array_length(c.cause_codes, 1) > 0 limit 1`,
       [MERCHANT],
     );
-  // A product that was just started is still about to check its shops.
+  // A product that has just started still has to check its shops.
   await expect.poll(async () => (await findShop()).length, { timeout: 60_000 }).toBe(1);
   const [shop] = await findShop();
   const merchant = await openAs("merchant");
@@ -291,7 +291,7 @@ test("shops that fail together open an incident automatically, their merchants a
   await merchant.goto(`/m/${own?.["merchant_id"]}`);
   await expect(merchant.locator("main")).not.toContainText("Known problem");
 
-  // A fleet around the demo's merchants: healthy shops elsewhere, and seven beside the merchant's own that fail in the same half hour.
+  // A fleet around the demo's merchants: healthy shops elsewhere, and seven that fail in the same half hour as the merchant's own.
   await query(
     `with shop as (select gen_random_uuid() as m, gen_random_uuid() as i, n from generate_series(1, 60) n),
       merchants as (insert into merchant (id, name) select m, 'Fleet ' || n from shop),
@@ -338,7 +338,7 @@ test("shops that fail together open an incident automatically, their merchants a
   await expect(staff.locator("main")).toContainText("Stopped");
   await expect(staff.locator(":focus"), "the focus goes to what became of the job").toHaveText("Stopped");
 
-  // It ends by itself, as the tests of lib/operations/fleet hold, and is in no other story's way.
+  // End the incident, so that it affects no other scenario; lib/operations/fleet tests how incidents end.
   await query("update fleet_fact set cause = null, since = null where network = '192.0.2.0/24'");
   await query(
     "update lane set state = 'regular' where integration_id in (select integration_id from fleet_fact where network = '192.0.2.0/24')",
@@ -350,7 +350,7 @@ test("staff pages show when live updates stop, reconnect after an outage, and sh
   const question = `Asked during the outage at ${Date.now()}?`;
   const staff = await openAs("support");
   let isOut = true;
-  // What a proxy answers while the product restarts: after it a browser's EventSource never asks again by itself.
+  // Simulates a proxy's response while the product restarts, after which EventSource does not reconnect by itself.
   await staff.route("**/api/support/events*", (route) => (isOut ? route.fulfill({ status: 502 }) : route.continue()));
   await staff.goto("/support/threads");
   await expect(staff.getByText("Reconnecting", { exact: true })).toBeVisible();
@@ -362,7 +362,7 @@ test("staff pages show when live updates stop, reconnect after an outage, and sh
   await expect(staff.locator("main")).not.toContainText(question);
   isOut = false;
   await expect(staff.getByText("Live", { exact: true })).toBeVisible({ timeout: 20_000 });
-  // In a list that has entries, new ones wait for a click: nothing moves by itself.
+  // In a list with entries, new ones wait for a click, so that nothing moves by itself.
   const show = staff.getByRole("button", { name: /new question/ });
   await expect(show.or(staff.getByText(question))).toBeVisible();
   if (await show.isVisible()) await show.click();

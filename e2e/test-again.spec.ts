@@ -6,7 +6,7 @@ import { openTab } from "@/e2e/support/throttled-shop";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { startTraceCollector, type TraceCollector } from "@/lib/testing/trace-collector";
 
-// A shop whose refusal comes and goes while the page is open; it runs in this process, so that the story can change it.
+// A shop whose refusal comes and goes while the page is open; runs in this process, so that the scenario can change it.
 
 const KEY = { consumerKey: `ck_${"a".repeat(40)}`, consumerSecret: `cs_${"b".repeat(40)}` };
 const refusing = { blockedMethods: { methods: ["PATCH"] } };
@@ -62,7 +62,7 @@ test("a cause says until when the request worked; Test again sends a few request
   await expect(card).toContainText("New since the last check", { timeout: 30_000 });
   await expect(card).toContainText(/PATCH worked until \d\d:\d\d/);
 
-  // The id of the answer is that of the trace, from the click to the requests that reach the shop.
+  // The id in the response is that of the trace, from the click to the requests that reach the shop.
   const services = (name: RegExp) => new Set(collector.spansOf(requestId).flatMap((span) => (name.test(span.name) ? [span.service] : [])));
   await expect
     .poll(() => [services(/^POST \//), services(/^job /), services(/ shop$/)])
@@ -76,7 +76,7 @@ test("a cause says until when the request worked; Test again sends a few request
   await expect(card).toContainText(/PATCH worked until \d\d:\d\d/);
   await expect(card).not.toContainText("New since the last check");
   await expect(button).not.toHaveAttribute("aria-disabled", "true");
-  // What the sync asks meanwhile carries the key.
+  // Requests of a concurrent sync carry the key.
   const asked = shop.requests
     .slice(before)
     .filter(({ url, headers }) => headers["authorization"] === undefined && !/oauth_|consumer_key/.test(url));

@@ -40,7 +40,7 @@ test("docs/tour.md by keyboard: a blocked shop is fixed at its host with the pri
   await expect(guide).toContainText("3 of 3 steps done", { timeout: 60_000 });
   expect(await countOrders()).toBeGreaterThan(before);
 
-  // The stories that follow find the shop as they expect it.
+  // Restore the shop for the following scenarios.
   await host.getByRole("button", { name: "Undo last change" }).press("Enter");
   await main.getByRole("button", { name: "Check now" }).press("Enter");
   await expect(guide).toContainText("1 of 3 steps done", { timeout: 60_000 });

@@ -8,7 +8,7 @@ type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknow
 
 const HEALTHY = DEMO_SHOPS.find(({ lanes }) => lanes.orders_in.state === "regular" && lanes.tracking_out.state === "regular");
 
-/** The newest paid order of the healthy shop that has no parcel yet. */
+/** The healthy shop's newest paid order without a parcel. */
 async function findOpenOrder(query: Query): Promise<{ path: string; orderId: string }> {
   const [order] = await query(
     `select o.merchant_id, o.id from shop_order o join integration i on i.id = o.integration_id
@@ -57,8 +57,8 @@ test("a merchant marks an order as shipped, corrects the input, sees it sent liv
   await expect(parcels).toHaveCount(1);
 
   await openIntegration(page, query, HEALTHY?.name ?? "");
-  // The page may still show the receipt of an earlier run, and another scenario may have refreshed the shop within this minute: the record
-  // itself shows that a run has brought it.
+  // The page may still show an earlier run's receipt, and another scenario may have refreshed the shop within this minute: only the record
+  // proves that a run fetched the order.
   const record = (): Promise<Record<string, unknown>[]> =>
     query("select raw::text like '%3STEST0815%' as reported from shop_order where id = $1", [orderId]);
   await expect(async () => {
@@ -171,7 +171,7 @@ test("a parcel file is previewed, every invalid entry is named, and one click im
   await chooseLanguage(page, product, "de");
   await page.goto(path.replace(/[^/]+$/, ""));
   await page.getByRole("link", { name: "Sendungsnummern importieren" }).click();
-  // The list before it has a field of that name too.
+  // The list before it also has a field with that name.
   await expect(page.getByRole("heading", { level: 1, name: "Sendungsnummern importieren" })).toBeVisible();
   await page.getByLabel("Shop").selectOption({ label: HEALTHY?.name ?? "" });
   const heading = "Bestellnummer;Versanddienst;Sendungsnummer";
@@ -192,10 +192,10 @@ test("a parcel file is previewed, every invalid entry is named, and one click im
   );
   expect(await findFaults(page)).toEqual([]);
   await expect(page.getByText("p.csv", { exact: true })).toBeVisible();
-  // One that holds nothing is reported without a click.
+  // An empty file is reported without a click.
   await page.getByLabel("CSV-Datei").setInputFiles({ name: "leer.csv", mimeType: "text/csv", buffer: Buffer.from("") });
   await expect(page.getByText("Unter der ersten Zeile steht kein Paket.")).toBeVisible();
-  // The same file, corrected: browsers report it only if the last choice was reset.
+  // The same file, corrected: browsers report it only if the previous choice was reset.
   expect(await page.getByLabel("CSV-Datei").inputValue()).toBe("");
   await upload([`${order?.["number"]};DHL;CSV0815`]);
   await page.getByRole("button", { name: "Vorschau" }).click();
@@ -204,7 +204,7 @@ test("a parcel file is previewed, every invalid entry is named, and one click im
   await page.getByRole("button", { name: "1 Paket importieren" }).click();
   await expect(page.getByText("1 Paket erfasst.")).toBeVisible();
   expect(await findFaults(page)).toEqual([]);
-  // It may be taken back for a while before it is sent, which the tests of lib/orders/tracking hold.
+  // It can be undone for a while before it is sent, as lib/orders/tracking tests.
   await page.goto(path);
   await expect(page.getByRole("list", { name: "Pakete dieser Bestellung" })).toContainText("CSV0815");
 });
@@ -255,7 +255,7 @@ test("a file of three-byte characters is accepted up to the limit, a larger one 
   await expect(page.getByText("This file is too large.")).toBeVisible();
   await expect(page.getByText("1 parcel is valid.")).toHaveCount(0);
 
-  // The answer is held back until other content is shown.
+  // Delay the response until other content is shown.
   await upload("small.csv", heading + line);
   let resolveQuarantined = (): void => {};
   const held = new Promise<void>((resolve) => {
@@ -306,7 +306,7 @@ test("a parcel with a mistyped number that the shop rejected is removed with two
   expect(await query("select 1 from shipment where order_id = $1", [orderId])).toEqual([]);
   expect(await page.evaluate(() => document.activeElement !== document.body), "the focus stays near").toBe(true);
 
-  // With a pointer, where there is little room: the button stays under it when it asks.
+  // With a pointer and little room, the button must stay under the pointer when it asks.
   await mistype();
   await page.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(page.url()).origin }]);
   await page.setViewportSize({ width: 360, height: 740 });

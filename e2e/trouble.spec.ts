@@ -3,7 +3,7 @@ import { expect, signIn, test } from "@/e2e/support/test";
 import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 test("a page that failed on the server loads after Try again once the server can", async ({ browser, baseURL, sessionOf, query }) => {
-  // A context of its own: what React says of an error that is caught belongs to the story.
+  // A separate context: React's message about a caught error is part of the scenario.
   const context = await browser.newContext({ storageState: await sessionOf("merchant"), locale: "en-GB" });
   const page = await context.newPage();
   await page.goto(baseURL ?? "");

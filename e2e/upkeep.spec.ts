@@ -12,7 +12,7 @@ type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknow
 const HEALTHY = DEMO_SHOPS.find(({ lanes }) => lanes.orders_in.state === "regular" && lanes.tracking_out.state === "regular");
 const NAME = HEALTHY?.name ?? "";
 
-/** The healthy shop, with no sync of the schedule in the way of the story. */
+/** The healthy shop, without scheduled syncs that could interfere. */
 async function quietShop(query: Query): Promise<string> {
   const [shop] = await query("select id from integration where name = $1", [NAME]);
   const id = String(shop?.["id"]);
@@ -21,10 +21,10 @@ async function quietShop(query: Query): Promise<string> {
   return id;
 }
 
-/** Opens one of the sections that are there when one wants them. */
+/** Opens one of the collapsed sections. */
 async function unfold(page: Page, id: string): Promise<ReturnType<Page["locator"]>> {
   const section = page.locator(`#${id}`);
-  // While the parts above it still come, it may move away under the pointer: a missed click is repeated.
+  // The section may move while parts above it are loading, so a missed click is repeated.
   await expect(async () => {
     await section.locator("summary").first().click();
     await expect(section).toHaveAttribute("open", { timeout: 1000 });
@@ -56,7 +56,7 @@ test("a merchant re-imports the orders of chosen days: both counts first, then p
   const counted = section.getByText(/\d+ in your shop, \d+ of them already here/);
   await expect(counted).toBeVisible();
   const [inShop = 0, here = 0] = ((await counted.textContent()) ?? "").match(/\d+/g)?.map(Number) ?? [];
-  // An order that the shop was sent a parcel of since still counts here by its old day: so the counts differ by the three, less such orders.
+  // An order that has since been sent a parcel still counts here by its old day, so the counts differ by three less such orders.
   expect(inShop - here).toBeGreaterThan(0);
   expect(inShop - here).toBeLessThanOrEqual(lost.length);
   expect(await findFaults(page)).toEqual([]);
@@ -68,7 +68,7 @@ test("a merchant re-imports the orders of chosen days: both counts first, then p
     lost.map((order) => order["external_id"]),
   ]);
   expect(foundAgain).toHaveLength(lost.length);
-  // Customers go on buying: the run fetches what came in meanwhile too, and its receipt counts that as new as well.
+  // Customers keep buying: the run also fetches orders that arrived meanwhile, and its receipt counts them as new.
   const [run] = await query(
     `select status, shop_count, our_count, created, (select count(*)::int from shop_order o where o.integration_id = sync_run.integration_id
        and o.first_seen_at >= sync_run.requested_at) first_seen from sync_run where integration_id = $1 and trigger = 'backfill'`,
@@ -112,11 +112,11 @@ test("maintenance is planned ahead, pauses the shop until its end, is ended by R
   await section.getByRole("button", { name: "Cancel" }).click();
   await expect(section).toContainText("No maintenance is planned.");
   await expect(section, "what was said before is taken back").not.toContainText("Planned.");
-  // What was clicked went with its window: how it ended is reported all the same, and the focus stays in the section.
+  // The clicked button disappeared with its window: the outcome is announced anyway, and the focus stays in the section.
   await expect(section.getByText("Cancelled.", { exact: true })).toBeVisible();
   await expect(section.locator(":focus")).toHaveCount(1);
 
-  // The second half of a double click falls on the button, too, and not on the page behind it.
+  // The second half of a double click must hit the button, not the page behind it.
   await page.getByRole("button", { name: "Check now" }).dblclick();
   await expect(page.getByRole("button", { name: "Check now" })).toBeFocused();
 });
@@ -148,7 +148,7 @@ test("a deploy script announces maintenance with the lines shown once: in German
   const again = await unfold(page, "maintenance");
   await expect(again.locator("pre")).toHaveCount(0);
   await again.getByRole("button", { name: "Zurückziehen" }).click();
-  // Nothing that cannot be taken back happens by one click.
+  // Irreversible actions take more than one click.
   const sure = again.getByRole("button", { name: "Bestätigen: Zurückziehen" });
   await expect(sure).toBeVisible();
   expect(await findFaults(page)).toEqual([]);

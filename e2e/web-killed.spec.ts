@@ -7,16 +7,16 @@ import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
 import { makeWebProcess, type WebProcess } from "@/e2e/support/web-process";
 import type { SyncedShop } from "@/lib/testing/sync-shop";
 
-// A web process that is killed while it takes in work: what it said yes to is there, what it did not is there whole or not at all, and nothing
-// is there twice. It is one beside that of the stack, on the same database and with the same worker.
+// A web process is killed while it handles requests: what it acknowledged is stored, everything else is stored completely or not at all,
+// and nothing twice. It runs next to the stack's own, on the same database and with the same worker.
 
 const SECRETS = { NEXTAUTH_SECRET: randomBytes(32).toString("base64url"), CREDENTIALS_KEYS: `test:${randomBytes(32).toString("base64")}` };
-/** Milliseconds between the clicks and the death of the process that takes them; at last it dies once it said yes to a parcel and to an order. */
+/** Milliseconds from the clicks to the kill; finally, the kill follows the first acknowledged parcel and order. */
 const DELAYS = [0, 20, 60, 200, "once heard"] as const;
 const EVENTS = 8;
 const LINES = 30;
 
-/** Code of the product runs in this process too and reads the environment once: a fixture of the worker gives the file a worker of its own. */
+/** Product code runs in this process, too, and reads the environment once: a worker-scoped fixture gives this file its own worker. */
 const test = base.extend<object, { ownWorker: undefined }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
   ownWorker: [({}, use) => use(undefined), { scope: "worker", auto: true }],
@@ -70,7 +70,7 @@ async function openPage(browser: Browser): Promise<Page> {
   return page;
 }
 
-/** One delivery of the carrier platform. @returns the status, or null when the server no longer answered */
+/** One delivery of the carrier platform. @returns the status, or null without a response */
 async function tellParcel(event: { parcelId: number; order: string; number: string; at: number }): Promise<number | null> {
   const { parcelId, order, number, at } = event;
   const parcel = {
@@ -89,7 +89,7 @@ async function tellParcel(event: { parcelId: number; order: string; number: stri
   );
 }
 
-/** One delivery of the shop's own webhook, which names an order. @returns the status, or null when the server no longer answered */
+/** One delivery of the shop's own webhook, which names an order. @returns the status, or null without a response */
 async function nameOrder({ id, deliveryId }: { id: number; deliveryId: string }): Promise<number | null> {
   const webhook = [...connected.shop.shop.webhooks.values()].find(({ topic }) => topic === "order.updated");
   if (!webhook) throw new Error("the shop has no webhook");
@@ -125,7 +125,7 @@ async function prepareImport(page: Page, name: string, orders: readonly string[]
   await page.getByRole("button", { name: `Import ${LINES} parcels` }).waitFor();
 }
 
-/** Whether the page's next click is answered to the end. A body that stops with its process never ends for Chromium. */
+/** Whether the response to the page's next click is complete. For Chromium, a body never ends if its process is killed. */
 const heardWhole = (page: Page): Promise<boolean> =>
   page
     .waitForResponse((response) => response.request().method() === "POST", { timeout: 2_000 })
@@ -136,11 +136,11 @@ const heardWhole = (page: Page): Promise<boolean> =>
 
 const heard = (status: number | null): boolean => status === 200 || status === 202;
 
-/** Resolves with the first yes. */
+/** Resolves with the first acknowledgement. */
 const firstHeard = (answers: readonly Promise<number | null>[]): Promise<unknown> =>
   Promise.any(answers.map((answer) => answer.then((status) => heard(status) || Promise.reject(new Error("nobody said yes")))));
 
-/** The minute between two clicks, and the runs that are on their way. */
+/** Waits for active runs, and skips the minimum interval of one minute between clicks. */
 async function settleRuns(): Promise<void> {
   const open = "select count(*)::int as open from sync_run where integration_id = $1 and status not in ('succeeded', 'failed')";
   await expect.poll(async () => (await query(open, [connected.integrationId]))[0]?.["open"], { timeout: 60_000 }).toBe(0);
@@ -179,7 +179,7 @@ test("a web process killed during clicks, uploads and webhooks leaves nothing ha
     .toBe("active");
   await shop.deliveriesEnded();
 
-  // The shop itself says nothing; the story reports in its name what it wants to count.
+  // The shop sends no events itself; the scenario sends those that it counts.
   shop.shop.onEvent = () => {};
   const numbers = shop.shop.listOrders().map(({ number }) => number);
   const pages = await Promise.all([openPage(browser), openPage(browser)]);
@@ -211,7 +211,7 @@ test("a web process killed during clicks, uploads and webhooks leaves nothing ha
     const [statuses, hints] = await Promise.all([Promise.all(told), Promise.all(named)]);
     const [isRefreshed, isImported] = await Promise.all([refreshed, imported]);
 
-    // What it said yes to is there.
+    // What was acknowledged is stored.
     const kept = await numbersLike(`SC${round}-%`);
     for (const [index, status] of statuses.entries()) if (heard(status)) expect(kept).toContain(`SC${round}-${index}`);
     acknowledged.events += statuses.filter(heard).length;
@@ -219,12 +219,12 @@ test("a web process killed during clicks, uploads and webhooks leaves nothing ha
     const takenIds = taken.map((row) => row["delivery_id"]);
     for (const [index, status] of hints.entries()) if (heard(status)) expect(takenIds).toContain(deliveries[index]?.deliveryId);
     acknowledged.hints += hints.filter(heard).length;
-    // A file is complete or absent.
+    // A file is stored completely or not at all.
     const lines = (await numbersLike(`CSV${round}-%`)).length;
     expect([0, LINES]).toContain(lines);
     if (isImported) expect(lines).toBe(LINES);
     acknowledged.files += Number(isImported);
-    // A click is a run with its audit event and its job, or nothing.
+    // A click results in a run with its audit event and job, or in nothing.
     const runs = await query("select id, status from sync_run where integration_id = $1 and trigger = 'refresh' and not (id = any($2))", [
       integrationId,
       runsBefore.map(({ id }) => id),
@@ -241,11 +241,11 @@ test("a web process killed during clicks, uploads and webhooks leaves nothing ha
       ).toHaveLength(1);
 
     await web.start();
-    // Senders send again what was not accepted, and some of what was accepted.
+    // Senders retry deliveries that were not accepted, and some that were.
     const again = await Promise.all(events.map(tellParcel));
     expect(again.every(heard)).toBe(true);
     expect((await Promise.all(deliveries.map(nameOrder))).every(heard)).toBe(true);
-    // Without any click: an order that was named is fetched.
+    // Without a click, an announced order is fetched.
     for (const { id } of edited) {
       const record = "select raw->>'customer_note' as note from shop_order where integration_id = $1 and external_id = $2";
       await expect
@@ -260,7 +260,7 @@ test("a web process killed during clicks, uploads and webhooks leaves nothing ha
     expect((await numbersLike(`SC${round}-%`)).length).toBe(EVENTS);
     expect((await numbersLike(`CSV${round}-%`)).length).toBe(LINES);
   }
-  // The law was tried on both sides: some were heard, some were not.
+  // Both outcomes occurred: some requests were acknowledged, some were not.
   expect(acknowledged.events).toBeGreaterThan(0);
   expect(acknowledged.events).toBeLessThan(EVENTS * DELAYS.length);
   expect(acknowledged.hints).toBeGreaterThan(0);

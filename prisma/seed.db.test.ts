@@ -6,7 +6,7 @@ import { afterAll, expect, test } from "vitest";
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "demo-seed-"));
 process.env["DEMO_FOLDER"] = folder;
 process.env["DEMO_PASSWORD"] = "drawn for a test";
-// After the folder is set: the environment is read once.
+// Must follow the folder's setup, since the environment is read once.
 const { jobScope } = await import("@/lib/identity/accounts/access");
 const { findIntegrationRow } = await import("@/lib/integrations/data");
 const { inPlatform } = await import("@/lib/infra/db");

@@ -9,8 +9,8 @@ import { writeShop } from "@/prisma/demo/shop";
 const SEED_TIMEOUT_MS = 120_000;
 
 /**
- * Writes the demo into an empty database, all of it or nothing; a database that has people or merchants is left unchanged. The past is generated like the
- * demo shops' own orders, so that both agree; their current state is found by real checks, which are queued.
+ * Writes the demo into an empty database, completely or not at all; leaves a database with people or merchants unchanged. The past is
+ * generated like the demo shops' own orders, so that both agree; queued real checks determine the current state.
  * @returns whether it was written
  */
 export async function seedDemo(): Promise<boolean> {

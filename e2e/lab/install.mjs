@@ -1,10 +1,10 @@
-// Installs the real web servers of the lab on Debian: `node e2e/lab/install.mjs [--wordpress]`. Nothing but Node's built-ins, so that it runs before
-// anything else is there. Installed services are not started: the lab starts its own copies with its own configuration and ports.
+// Installs the real web servers of the lab on Debian: `node e2e/lab/install.mjs [--wordpress]`. Uses only Node's built-ins, so that it can
+// run first. Installed services are not started: the lab runs its own copies with its own configuration and ports.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** Debian packages of the lab and the program that shows that one is there. */
+/** Debian packages of the lab, each with a program that proves it is installed. */
 export const LAB_PACKAGES = [
   { name: "nginx", program: "/usr/sbin/nginx" },
   { name: "libnginx-mod-stream", program: "/usr/lib/nginx/modules/ngx_stream_module.so" },
@@ -27,14 +27,14 @@ export const LAB_PACKAGES = [
   { name: "fail2ban", program: "/usr/bin/fail2ban-server" },
 ];
 
-/** A real WordPress needs a database server as well: installed only when asked for with --wordpress, its cases are skipped without. */
+/** A real WordPress also needs a database server. Installed only with --wordpress; otherwise its cases are skipped. */
 export const WORDPRESS_PACKAGES = [
   { name: "wordpress", program: "/usr/share/wordpress/wp-load.php" },
   { name: "mariadb-server", program: "/usr/sbin/mariadbd" },
   { name: "php-mysql", program: "/usr/lib/php/20*/mysqli.so" },
 ];
 
-/** Whether a file is there; one part of its path may be a wildcard. */
+/** Whether a file exists; one part of its path may be a wildcard. */
 const isThere = (program) => {
   const star = program.indexOf("*");
   if (star < 0) return fs.existsSync(program);
@@ -47,7 +47,7 @@ const isThere = (program) => {
   return names.some((name) => after < 0 || fs.existsSync(`${folder}/${name}${program.slice(after)}`));
 };
 
-/** Names of the packages that are not there. */
+/** Names of the packages that are not installed. */
 export const findMissingPackages = ({ wordpress = false } = {}) =>
   [...LAB_PACKAGES, ...(wordpress ? WORDPRESS_PACKAGES : [])].filter(({ program }) => !isThere(program)).map(({ name }) => name);
 
@@ -71,8 +71,8 @@ function runApt(args) {
 }
 
 /**
- * Installs what is missing where that is possible (root on Debian) and returns what is missing afterwards, with the reason.
- * Never throws: the lab skips the cases of a server that is not there and says so.
+ * Installs missing packages where possible (root on Debian) and returns those still missing, with the reason. Never throws: the lab skips
+ * and reports the cases of missing servers.
  */
 export function installLabPackages(say = () => {}, wanted = {}) {
   const missing = findMissingPackages(wanted);
@@ -84,7 +84,7 @@ export function installLabPackages(say = () => {}, wanted = {}) {
     const updated = runApt(["update"]);
     const installed = runApt(["install", "--no-install-recommends", ...missing]);
     const stillMissing = findMissingPackages(wanted);
-    // Where systemd runs, the packages' own services would come up at the next start of the machine.
+    // With systemd, the packages' own services would start at the next boot.
     if (fs.existsSync("/run/systemd/system"))
       spawnSync("systemctl", ["disable", "--now", ...missing.filter((name) => !name.startsWith("lib"))]);
     if (stillMissing.length === 0) return { missing: stillMissing, reason: null };

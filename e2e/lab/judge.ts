@@ -1,11 +1,11 @@
 import type { ExpectedCause, Truth } from "@/e2e/lab/lab-case";
 import type { Cause, CheckResult } from "@/lib/check/result";
 
-/** Differences between the expectation of a case and the result of the check; empty if it is exact. */
+/** Differences between a case's expectation and the result of the check; empty if they agree exactly. */
 export interface Judgement {
   /** Expected causes that were not found exactly. */
   missed: string[];
-  /** Causes that were found and not expected. */
+  /** Causes found but not expected. */
   falseAlarms: string[];
   /** Anything else: the verdict, a request that changed data, a check that took too long. */
   other: string[];

@@ -6,7 +6,7 @@ import { userAgents } from "@/lib/connectors/egress/identity";
 import type { Platform } from "@/lib/connectors/platforms";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
-/** An expected cause. Lists are exact: omitted ones must be empty. `reason`, `blocker` and `path` are compared if given. */
+/** An expected cause. Lists are exact: omitted ones must be empty. `reason`, `blocker` and `path` are compared only if given. */
 export interface ExpectedCause {
   code: CauseCode;
   methods?: readonly string[];
@@ -16,7 +16,7 @@ export interface ExpectedCause {
   blocker?: string;
   /** The `path` in the details of the cause. */
   path?: string;
-  /** As right as the cause itself, where only the order in which requests arrive decides between them. */
+  /** Equally correct, if only the order in which requests arrive decides between the two. */
   or?: ExpectedCause;
 }
 
@@ -42,7 +42,7 @@ export type ServerName = (typeof SERVERS)[number];
 
 export interface LabCase {
   name: string;
-  /** Servers that the case needs; it is skipped if one is not installed. */
+  /** Servers that the case needs; skipped if one is not installed. */
   needs: readonly ServerName[];
   platform?: Platform;
   /** Given to the check. */
@@ -50,7 +50,7 @@ export interface LabCase {
   truth: Truth;
   /** Limit of requests, if below the budget of a check. */
   atMost?: number;
-  /** Starts everything; the workspace stops it. The data of `shop` must not change. */
+  /** Starts everything; the workspace stops it. The check must not change the data of `shop`. */
   open(workspace: Workspace): Promise<{ url: string; shop: FakeShop | null }>;
 }
 

@@ -8,7 +8,7 @@ export interface CaseOutcome {
   durationMs: number;
 }
 
-/** Readable report: number of exact cases, misses and false alarms. */
+/** A readable report: number of exact cases, misses and false alarms. */
 export function writeReport(outcomes: readonly CaseOutcome[], skipped: readonly { name: string; why: string }[]): string {
   const right = outcomes.filter(({ judgement }) => isRight(judgement));
   const healthy = outcomes.filter(({ labCase }) => labCase.truth.verdict === "healthy");

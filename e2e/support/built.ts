@@ -1,4 +1,4 @@
 import { build } from "@/scripts/dev/build.mjs";
 
-/** Before the workers start: their time limits are not for building. */
+/** Builds before the workers start, whose time limits do not allow for it. */
 export default build;

@@ -16,27 +16,27 @@ import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scr
 type Worker = Awaited<ReturnType<typeof startWorkerProcess>>;
 
 export interface Cluster {
-  /** HAProxy's address. */
+  /** HAProxy's URL. */
   url: string;
-  /** The superuser's address of the database. */
+  /** The database's URL for the superuser. */
   databaseUrl: string;
   webs: WebProcess[];
   workers: Worker[];
   restartPostgres(): Promise<void>;
-  /** Drops the packets of every direct connection to PostgreSQL (LISTEN and the queue) without closing one; new connections work. */
+  /** Drops the packets of all direct connections to PostgreSQL (LISTEN and the queue) without closing any; new connections work. */
   dropPackets(): void;
   stop(): Promise<void>;
 }
 
 /**
- * What docs/deploy.md describes, on loopback: HAProxy and PgBouncer as shipped, two web processes, three workers, and a PostgreSQL of its own that may be
- * restarted. Sets the environment of this process, so it comes before the first import of product code that reads it.
+ * The setup of docs/deploy.md on loopback: HAProxy and PgBouncer as shipped, two web processes, three workers, and a separate PostgreSQL
+ * that can be restarted. Sets this process's environment, so call it before importing product code.
  */
 export async function startCluster(): Promise<Cluster> {
   const options = { root, dataDir: path.join(root, `.data/test/cluster-${process.pid}`), port: await findFreePort() };
   let postgres = await startPostgres(options);
   const runtimeUrl = runtimeUrlOf(postgres.url, options.dataDir);
-  // In a process of its own: this one reads its environment once, and that is not complete yet.
+  // A separate process, since this one reads its environment once and that is still incomplete.
   const env = { ...process.env, ...typescriptEnvironment, MIGRATE_DATABASE_URL: postgres.url, DATABASE_URL: runtimeUrl };
   await promisify(execFile)(ownNode(), typescriptArguments("scripts/migrate.ts"), { cwd: root, env });
   const [bouncer, relay, port] = [await startPgBouncer(runtimeUrl), await startRelay(runtimeUrl), await findFreePort()];
@@ -78,7 +78,7 @@ export async function startCluster(): Promise<Cluster> {
   };
 }
 
-/** An owner of a new merchant who signs in with this password. */
+/** Creates a merchant with an owner who signs in with this password. */
 export async function addOwner(password: string): Promise<{ merchantId: string; email: string }> {
   const [{ hashPassword }, { inPlatform }] = await Promise.all([import("@/lib/identity/auth/password"), import("@/lib/infra/db")]);
   const passwordHash = await hashPassword(password);

@@ -2,7 +2,7 @@ import { expect, type Page } from "@playwright/test";
 import { WOO_KEY } from "@/e2e/lab/harness/lab";
 import { openTab } from "@/e2e/support/throttled-shop";
 
-/** Goes through the steps up to that of the key. */
+/** Completes the steps before the key. */
 async function nameShop(page: Page, { address, name }: { address: string; name: string }): Promise<void> {
   await page.goto("/");
   await page.getByRole("link", { name: "Connect a shop" }).first().click();
@@ -18,7 +18,7 @@ async function openByName(page: Page, name: string): Promise<void> {
   await page.getByRole("heading", { level: 1, name }).waitFor();
 }
 
-/** Connects a shop without its key, waits for its first check, and ends on the Diagnosis. */
+/** Connects a shop without its key, waits for its first check, and ends on the Diagnosis tab. */
 export async function connectWithoutKey(page: Page, shop: { address: string; name: string }): Promise<void> {
   await nameShop(page, shop);
   await expect(page.locator("main")).toContainText(/problems? found|can be reached/, { timeout: 30_000 });
@@ -26,7 +26,7 @@ export async function connectWithoutKey(page: Page, shop: { address: string; nam
   await openTab(page, "diagnosis");
 }
 
-/** Connects a shop as a merchant does, waits for its first orders, and ends on the integration's page. */
+/** Connects a shop as a merchant does, waits for its first orders, and ends on the shop's page. */
 export async function connectWooCommerce(
   page: Page,
   { address, name, orders }: { address: string; name: string; orders: number },

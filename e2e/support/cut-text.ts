@@ -6,9 +6,8 @@ const SPACED = `*, ::before, ::after { line-height: 1.5 !important; letter-spaci
   p { margin-bottom: 2em !important }`;
 
 /**
- * What does not fit on the page: a page that is moved sideways, text that its box cuts off, text that leaves its box, and what is moved
- * sideways within the page of a narrow window. Tables and matrices may be, selects report the rest when they are opened, and what only screen readers
- * hear is not seen.
+ * Faults in the layout: a page that scrolls horizontally, text cut off by or overflowing its box, and horizontal scrolling within a narrow
+ * page. Tables and matrices may scroll, selects show the rest when opened, and text for screen readers is invisible.
  */
 const findCutText = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
@@ -40,14 +39,14 @@ const findCutText = (page: Page): Promise<string[]> =>
   });
 
 /**
- * What is cut off or moved sideways at 320 px (WCAG 1.4.10: 1280 px by 1024 px at 400 %), and with the spacing of WCAG 1.4.12 in windows of
- * the other widths. Unfolds everything on the page, so it comes last.
+ * Text cut off or scrolling at 320 px (WCAG 1.4.10: 1280 px by 1024 px at 400 %), and with the spacing of WCAG 1.4.12 at the other widths.
+ * Expands everything on the page, so call it last.
  */
 export async function findCutTextWhenNarrow(page: Page, spacedWidths: readonly number[]): Promise<string[]> {
   const faults: string[] = [];
   const look = async (name: string): Promise<void> => {
     let found: string[] = [];
-    // Parts of the page take their place when its width has changed.
+    // The page is laid out again after its width has changed.
     await expect(async () => {
       found = await findCutText(page);
       expect(found).toEqual([]);
@@ -57,7 +56,7 @@ export async function findCutTextWhenNarrow(page: Page, spacedWidths: readonly n
     faults.push(...found.map((fault) => `${name}: ${fault}`));
   };
   await page.setViewportSize({ width: 320, height: 256 });
-  // What is not laid out yet has no text, and what is folded none that one sees.
+  // Content that is not laid out or collapsed has no visible text.
   await page.addStyleTag({ content: "* { content-visibility: visible !important }" });
   await page.evaluate(() => {
     for (const part of document.querySelectorAll("details")) part.open = true;
@@ -71,7 +70,7 @@ export async function findCutTextWhenNarrow(page: Page, spacedWidths: readonly n
   return faults;
 }
 
-/** Whether the page is wider than its window, moves without being asked to, or cuts off what one clicks or what names a part of it. */
+/** Whether the page exceeds its window, moves by itself, or cuts off a control or heading. */
 async function findOverflow(page: Page): Promise<string[]> {
   const moving = await waitForAnimations(page);
   const found = await page.evaluate(() => {
@@ -87,16 +86,16 @@ async function findOverflow(page: Page): Promise<string[]> {
   return moving > 0 ? [`${moving} things move`, ...found] : found;
 }
 
-/** The browser's own size of letters. */
+/** The browser's default font size. */
 const USUAL_LETTERS = 16;
 
-/** What does not fit at 200 %, and with letters twice as large. */
+/** What does not fit at 200 % zoom and with twice the font size. */
 export async function findOverflowWhenEnlarged(page: Page): Promise<string[]> {
   // 1280 px at 200 %.
   await page.setViewportSize({ width: 640, height: 400 });
   const faults = (await findOverflow(page)).map((fault) => `at 200 %: ${fault}`);
   await page.setViewportSize({ width: 1280, height: 800 });
-  // What a browser's setting of the size of letters does, its media queries included.
+  // Emulates the browser's font size setting, including its effect on media queries.
   const devtools = await page.context().newCDPSession(page);
   const setLetters = (standard: number) => devtools.send("Page.setFontSizes", { fontSizes: { standard } });
   await setLetters(2 * USUAL_LETTERS);
@@ -107,7 +106,7 @@ export async function findOverflowWhenEnlarged(page: Page): Promise<string[]> {
   return faults;
 }
 
-/** Hints in fields, and choices without a label in the page, that their field has no room for. */
+/** Placeholders and unlabelled selects whose field is too narrow for the text. */
 export async function findCutHints(page: Page): Promise<string[]> {
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   return page
@@ -119,7 +118,7 @@ export async function findCutHints(page: Page): Promise<string[]> {
         const font = `${fontWeight} ${fontSize} ${fontFamily}`;
         const measure = Object.assign(document.createElement("canvas").getContext("2d") ?? {}, { font }) as CanvasRenderingContext2D;
         const room = field.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
-        // Where filters stand two in a row they are held by the faults of every page.
+        // Filters in two columns are covered by the checks of every page.
         const words = "placeholder" in field ? [field.placeholder] : field.name === "" ? [...field.options].map(({ text }) => text) : [];
         return words.flatMap((one) => {
           const wide = measure.measureText(one).width;

@@ -1,4 +1,4 @@
 import { randomBytes } from "node:crypto";
 
-/** The password of the accounts of every demo that this process starts. */
+/** The password of all accounts in demos started by this process. */
 export const DEMO_PASSWORD: string = randomBytes(12).toString("base64url");

@@ -8,7 +8,7 @@ import { root } from "@/scripts/dev/typescript.mjs";
 
 const AXE = fs.readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8");
 
-/** Placeholders of texts that are missing or could not be formatted. */
+/** Placeholders of missing texts and of those that could not be formatted. */
 const MESSAGE_KEY = `\\b(${NAMESPACES.join("|")})(\\.[a-z_]+){2,}\\b`;
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -18,16 +18,16 @@ interface Violation {
   targets: string[];
 }
 
-/** What breaks axe's rules. Of the page alone: what stands in a frame, as a mail does, has no scripts and no axe. */
+/** Violations of axe's rules on the page itself: frames, such as a mail's, have no scripts and no axe. */
 async function findViolations(page: Page, runOnly: axe.RunOnly, context?: string): Promise<Violation[]> {
-  // Once for each document: sending half a megabyte takes as long as looking at a page.
+  // Once per document: sending half a megabyte takes as long as the check itself.
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
   return page.evaluate(
     async ({ context, options }) => {
       const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(context ?? document, options);
       return violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ target }) => target.join(" ")) }));
     },
-    // The title is waited for by itself (findFaults): while the framework puts a new answer in place, there is none for an instant.
+    // findFaults waits for the title separately: while the framework renders a new response, there is briefly none.
     {
       context,
       options: {
@@ -40,7 +40,7 @@ async function findViolations(page: Page, runOnly: axe.RunOnly, context?: string
   );
 }
 
-/** Without targets that are too small only because a bar that stays in sight covers a part of them where the page is scrolled to: each is looked at again in the middle. */
+/** Ignores small targets that a sticky bar covers at this scroll position, by checking each again in the middle of the window. */
 async function uncovered(page: Page, violations: Violation[]): Promise<Violation[]> {
   const [tooSmall, others] = [violations.filter(({ id }) => id === "target-size"), violations.filter(({ id }) => id !== "target-size")];
   const place = await page.evaluate(() => scrollY);
@@ -61,19 +61,19 @@ async function uncovered(page: Page, violations: Violation[]): Promise<Violation
 }
 
 /**
- * Faults of what the current page says: content wider than the window, an element printed as text, a message's key, a live region that will
- * only come with its words (which screen readers then often do not report), a select that has no room for what is chosen.
+ * Faults in the page's content: wider than the window, an object printed as text, a message key, a live region that is hidden until it has
+ * text (screen readers often miss those), a select too narrow for its choice.
  */
 export async function findTextFaults(page: Page): Promise<string[]> {
   const { content, window, key, object, late, cut } = await page.evaluate((keyPattern) => {
-    // biome-ignore lint/performance/useDomNodeTextContent: what is seen; the text of scripts holds keys.
+    // biome-ignore lint/performance/useDomNodeTextContent: the visible text; scripts contain message keys
     const text = document.body.innerText;
     return {
       cut: [...document.querySelectorAll("select")].flatMap((select) => {
         const style = getComputedStyle(select);
         const drawn = document.createElement("canvas").getContext("2d");
         const words = select.selectedOptions[0]?.textContent ?? "";
-        // One that has all the room of a phone ends in an ellipsis.
+        // A select as wide as a phone may truncate its text.
         if (!drawn || select.clientWidth === 0 || select.clientWidth > innerWidth * 0.7) return [];
         drawn.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
         const room = select.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
@@ -97,9 +97,7 @@ export async function findTextFaults(page: Page): Promise<string[]> {
   ];
 }
 
-/**
- * Faults of the current page: rules of WCAG 2.2 AA that it breaks (by axe), and those of what it says.
- */
+/** Faults of the current page: violations of WCAG 2.2 AA (by axe), and faults in its content. */
 export async function findFaults(page: Page): Promise<string[]> {
   await expect(page).toHaveTitle(/\S/);
   await waitForAnimations(page);

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-/** Keeps the scripts of the pages that are opened from then on (`hold`) on their way until they are let go (`release`). */
+/** Delays the scripts of pages opened from then on (`hold`) until `release`. */
 export async function holdScripts(page: Page) {
   const held: (() => void)[] = [];
   let holds = false;

@@ -1,16 +1,16 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** The highest number of keystrokes that a user needs to get anywhere. */
+/** Maximum number of keystrokes to reach anything. */
 const MOST_TABS = 90;
 
-/** Moves on by Tab until `target` has the focus, which every stop on the way must show. */
+/** Tabs until `target` has the focus; every stop on the way must show the focus. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
     await page.keyboard.press("Tab");
     const seen = await page.evaluate(() => {
       const focused = document.activeElement;
       if (!focused || focused === document.body) return "body";
-      // Its parts are the browser's own, and so are their rings.
+      // Its parts and their focus rings belong to the browser.
       if (focused.matches("input[type=date]")) return "shown";
       const rings = [getComputedStyle(focused), getComputedStyle(focused, "::before")];
       const shown = rings.some(({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2);

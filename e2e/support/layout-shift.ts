@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-/** From the next page on: how much of the window moved by itself so far (Cumulative Layout Shift, all of it in one sum), and what moved. */
+/** Starting with the next page: how much of the window has moved by itself (Cumulative Layout Shift as one sum), and what moved. */
 export async function watchLayoutShift(page: Page): Promise<() => Promise<{ sum: number; moved: string[] }>> {
   await page.addInitScript(() => {
     const seen = { sum: 0, moved: [] as string[] };

@@ -10,8 +10,8 @@ export interface ManyShops {
 }
 
 /**
- * Gives the person a further merchant with `count` shops: every tenth needs a person, every seventh is slowed down, the others are in order.
- * None has an API key, so nothing is asked of anybody.
+ * Gives the person another merchant with `count` shops: every tenth needs action, every seventh is throttled, the others are healthy. None
+ * has an API key, so no shop is contacted.
  */
 export async function makeManyShops(query: Query, email: string, count: number): Promise<ManyShops> {
   const merchantId = randomUUID();

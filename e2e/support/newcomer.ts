@@ -4,7 +4,7 @@ import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 export type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
-/** A new user, with the demo's password and a merchant of their own: what a story does to them touches no other story. */
+/** A new user with the demo's password and their own merchant, so that a scenario affects no other one. */
 export async function makeNewcomer(query: Query, name: string): Promise<{ email: string; merchantId: string }> {
   const email = `${name.toLowerCase()}-${Date.now()}@demo.example`;
   const [person] = await query(
@@ -17,7 +17,7 @@ export async function makeNewcomer(query: Query, name: string): Promise<{ email:
   return { email, merchantId: String(merchant?.["id"]) };
 }
 
-/** A further user of support, with the demo's password. */
+/** Another member of support staff, with the demo's password. */
 export async function makeStaff(query: Query, name: string): Promise<string> {
   const email = `${name.toLowerCase()}-${Date.now()}@demo.example`;
   await query(
@@ -28,14 +28,14 @@ export async function makeStaff(query: Query, name: string): Promise<string> {
   return email;
 }
 
-/** Types who one is into the form of the sign-in page, wherever it leads then. */
+/** Fills in and submits the sign-in form, wherever it leads then. */
 export async function typeSignIn(page: Page, email: string, password: string = DEMO_PASSWORD): Promise<void> {
   await page.locator('input[name="email"]').fill(email);
   await page.locator('input[name="password"]').fill(password);
   await page.locator('form:has(input[name="email"]) button[type="submit"]').click();
 }
 
-/** The matching path in the newest mail to the address that has one. */
+/** The matching path in the newest mail to the address that contains one. */
 export async function mailedPath(query: Query, email: string, path: RegExp): Promise<string> {
   let found = "";
   await expect(async () => {

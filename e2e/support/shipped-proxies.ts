@@ -5,7 +5,7 @@ import { startServer } from "@/e2e/lab/harness/process";
 import type { Workspace } from "@/e2e/lab/harness/workspace";
 import { root } from "@/scripts/dev/typescript.mjs";
 
-// The configurations of deploy/, as they are shipped: only what an operator adapts is adapted.
+// The configurations in deploy/ as shipped, with only what an operator must adapt.
 
 interface ProxyPlace {
   port: number;
@@ -15,7 +15,7 @@ interface ProxyPlace {
 
 interface ShippedProxy {
   name: string;
-  /** The address that people would see. */
+  /** The public URL. */
   urlOf: (port: number) => string;
   start: (workspace: Workspace, place: ProxyPlace) => Promise<unknown>;
 }

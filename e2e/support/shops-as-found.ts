@@ -4,8 +4,8 @@ const HELD = "('paused', 'maintenance')";
 const KEPT = ["state", "since", "reason", "reason_params", "failures", "delay_seconds", "next_sync_at", "next_look_at", "failing_since"];
 
 /**
- * For stories that pause shops of the demo or announce maintenance. All stories share one product: however one ends, the shops that it holds
- * go on as they did before it, so that one that fails does not make the next ones fail.
+ * For scenarios that pause demo shops or announce maintenance. All scenarios share one product: afterwards the shops continue as before, so
+ * that a failed scenario does not make the next ones fail.
  */
 export const test = base.extend<{ shopsAsFound: undefined }>({
   shopsAsFound: [

@@ -11,15 +11,15 @@ import { createStack } from "@/scripts/dev/stack.mjs";
 
 const root = path.join(import.meta.dirname, "../..");
 const data = path.join(root, ".data/test");
-/** More than the demo has shops; each listens on an address of its own. */
+/** More than the demo's number of shops; each listens on its own address. */
 const DEMO_SHOPS = 16;
 const DEMO_HOSTS = ["127.0.0.1", ...Array.from({ length: DEMO_SHOPS }, (_, index) => `127.0.0.${11 + index}`)];
 
 export interface TestStack {
   url: string;
-  /** The superuser's address of the stack's database: what a test may look up or prepare behind the product's back. */
+  /** The database's URL for the superuser, for what a test looks up or prepares directly. */
   databaseUrl: string;
-  /** The address that the stack's processes use. */
+  /** The database's URL used by the stack's processes. */
   runtimeUrl: string;
   /** Where the stack's logs are. */
   logs: string;
@@ -27,11 +27,11 @@ export interface TestStack {
 }
 
 /**
- * Starts the whole product with a fresh database and a fresh demo, on free ports: PostgreSQL of the tests, the built application, worker
- * and demo shops. `environment` adds variables, e.g. PROBE_ALLOW_NETWORKS.
+ * Starts the whole product with a fresh database and demo on free ports: the tests' PostgreSQL, the built application, worker and demo
+ * shops. `environment` adds variables, such as PROBE_ALLOW_NETWORKS.
  */
 export const startTestStack = (environment: Record<string, string> = {}): Promise<TestStack> =>
-  // In turn: two at once would both set up the server of the tests and its roles.
+  // Sequentially: two at once would both create the tests' server and its roles.
   inTurn(path.join(data, "start.lock"), () => start(environment));
 
 async function start(environment: Record<string, string>): Promise<TestStack> {
@@ -88,7 +88,7 @@ async function asAdmin(url: string, statement: string): Promise<Record<string, u
   return rows;
 }
 
-/** Databases and folders of runs that could not clean up; those in use belong to a run that goes on beside this one. */
+/** Deletes databases and folders of runs that could not clean up; those in use belong to a concurrent run. */
 async function forgetKilledRuns(url: string): Promise<void> {
   const idle = `select datname from pg_database d where datname ~ '^e2e_[0-9a-f]+$'
     and not exists (select 1 from pg_stat_activity a where a.datname = d.datname)`;

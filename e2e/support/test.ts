@@ -8,26 +8,26 @@ export type Who = keyof typeof DEMO_SIGN_INS;
 type Session = Awaited<ReturnType<Awaited<ReturnType<Browser["newContext"]>>["storageState"]>>;
 
 interface Fixtures {
-  /** Opens a page of a browser in which that person is signed in; options as for a browser context (viewport, locale, colorScheme …). */
+  /** Opens a page in which the user is signed in; options as for a browser context (viewport, locale, colorScheme …). */
   openAs: (who: Who, options?: BrowserContextOptions) => Promise<Page>;
 }
 
 export interface WorkerFixtures {
-  /** Variables of the product, set by the project (playwright.config.ts). */
+  /** Environment variables of the product, set by the project (playwright.config.ts). */
   environment: Record<string, string>;
-  /** The whole product with a fresh demo: one for each of Playwright's workers, shared by the files that it runs one after another. */
+  /** The whole product with a fresh demo: one per Playwright worker, shared by the files that it runs. */
   product: TestStack;
-  /** Signs in through the form once for each person and keeps the session. */
+  /** Signs each user in once through the form, and keeps the session. */
   sessionOf: (who: Who) => Promise<Session>;
-  /** Where the pages of the demo's merchant begin. */
+  /** URL prefix of the demo merchant's pages. */
   merchantPath: string;
-  /** Reads, or prepares, rows behind the product's back: as the database's superuser. */
+  /** Reads or prepares rows directly, as the database's superuser. */
   query: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 }
 
 const START_MS = 300_000;
 
-/** Chooses the language of a browser by its cookie. */
+/** Sets the language cookie of a browser. */
 export const chooseLanguage = (page: Page, { url }: Pick<TestStack, "url">, locale: string): Promise<void> =>
   page.context().addCookies([{ name: "mooring-locale", value: locale, url }]);
 
@@ -38,7 +38,7 @@ export async function signIn(page: Page, who: Who, password: string = DEMO_PASSW
   await page.locator('form:has(input[name="email"]) button[type="submit"]').click();
 }
 
-/** Waits until the page's scripts answer: keys and clicks before that are lost, and buttons that need scripts are disabled until then. */
+/** Waits for hydration: before it, keys and clicks are lost, and buttons that need scripts are disabled. */
 export async function untilHydrated(page: Page): Promise<void> {
   const menus = page.locator('button[aria-haspopup="menu"]');
   await expect(menus.and(page.locator(":enabled"))).not.toHaveCount(0);
@@ -47,7 +47,7 @@ export async function untilHydrated(page: Page): Promise<void> {
 
 const DEADLOCK = "40P01";
 
-/** What a story takes away the worker may be at: PostgreSQL ends one of the two, and nothing of it has happened. */
+/** Retries deadlocks with the worker, after which PostgreSQL rolls back one of the two. */
 async function askAgain<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   for (;;) {
     try {
@@ -58,7 +58,7 @@ async function askAgain<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   }
 }
 
-/** Stories use this `test`: it knows where the product is, who can sign in, and fails a story whose page had a script error. */
+/** Every scenario uses this `test`: it provides the product and signed-in users, and fails if a page had a script error. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
   environment: [{}, { option: true, scope: "worker" }],
 
@@ -126,7 +126,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       contexts.push(context);
       const page = await context.newPage();
       page.on("pageerror", (error) => scriptErrors.push(error.message));
-      // What scripts say by themselves. What the browser says may belong to the story: an answer of 404, a lost network, a mail without scripts.
+      // Only messages of scripts. Those of the browser may be part of the scenario: a 404, a lost network, a mail without scripts.
       page.on("console", (message) => {
         const byBrowser = /^(Failed to load resource|Blocked script execution in 'about:srcdoc')/.test(message.text());
         if (message.type() === "error" && !byBrowser) scriptErrors.push(message.text());

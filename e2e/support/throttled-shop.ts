@@ -5,12 +5,12 @@ import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
-/** The demo's shop that is slowed down after a maintenance that is over. */
+/** The demo's shop that is throttled after maintenance that has ended. */
 export const THROTTLED_SHOP = "Fietsen Vandaag";
 
 /**
- * Puts the shop back to where the demo begins: slowed down since half past two, the last seven hours of orders not imported yet.
- * Stories share one product, and the first of them that clicks Refresh cures the shop for all.
+ * Resets the shop to the demo's start: throttled since half past two, the last seven hours of orders not imported. Scenarios share one
+ * product, and the first that clicks Refresh fixes the shop for all.
  */
 export async function throttleAgain(query: Query): Promise<{ merchantId: string; integrationId: string; missing: number }> {
   const [shop] = await query("select id, merchant_id from integration where name = $1", [THROTTLED_SHOP]);
@@ -36,7 +36,7 @@ export async function throttleAgain(query: Query): Promise<{ merchantId: string;
   return { merchantId: String(shop?.["merchant_id"]), integrationId, missing: inShop - Number(stored) };
 }
 
-/** Opens the page of the demo's shop with this name. */
+/** Opens the page of the demo shop with this name. */
 export async function openIntegration(page: Page, query: Query, name: string): Promise<void> {
   const [shop] = await query("select id, merchant_id from integration where name = $1", [name]);
   await page.goto(shopPath(String(shop?.["merchant_id"]), String(shop?.["id"])));
@@ -44,7 +44,7 @@ export async function openIntegration(page: Page, query: Query, name: string): P
   await untilHydrated(page);
 }
 
-/** Follows the tab of the shop's page that is open. */
+/** Opens a tab of the current shop's page. */
 export async function openTab(page: Page, tab: ShopTab): Promise<void> {
   const [, merchantId = "", integrationId = ""] = /\/m\/([^/]+)\/integrations\/([^/?#]+)/.exec(page.url()) ?? [];
   const path = shopPath(merchantId, integrationId, tab);

@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
 
 /**
- * Waits a second at most for what fades in, or from one theme to the other: it has other colours for an instant, and what began before motion
- * was switched off goes on.
- * @returns how many still move: those that last longer, or never end
+ * Waits at most a second for fades and theme transitions, during which colours differ. Animations that began before motion was switched off
+ * continue.
+ * @returns the number of animations still running, since they take longer or never end
  */
 export const waitForAnimations = (page: Page): Promise<number> =>
   page.evaluate(async () => {

@@ -8,17 +8,17 @@ import { ownNode, root } from "@/scripts/dev/typescript.mjs";
 export interface WebProcess {
   url: string;
   port: number;
-  /** Of the process that was started last. */
+  /** Process id of the process started last. */
   pid(): number;
-  /** SIGKILL: nothing is ended, nothing is said. Resolves when the process is gone. */
+  /** SIGKILL, without any cleanup. Resolves when the process is gone. */
   kill(): Promise<void>;
   /** SIGTERM. Resolves when the process is gone. */
   stop(): Promise<void>;
-  /** Starts it on the same port; resolves when it answers. */
+  /** Starts it on the same port; resolves when it responds. */
   start(): Promise<void>;
 }
 
-/** A further web process of the product, beside the one of the stack. `environment` is that of the stack; what it says goes first. */
+/** An additional web process of the product, next to the stack's. `environment` is the stack's and takes precedence. */
 export async function makeWebProcess(environment: Record<string, string>): Promise<WebProcess> {
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;

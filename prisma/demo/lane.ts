@@ -12,7 +12,7 @@ import { listPastTroubles } from "@/prisma/demo/past-troubles";
 const MINUTE_MS = 60_000;
 const after = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * MINUTE_MS);
 
-/** Why the lane is in its state, as the sync itself would have stored it. `checkId` names the check that the seed asks for. */
+/** Reason of the lane's state, as the sync would have stored it. `checkId`: the check that the seed requests. */
 function reasonOf(lane: DemoLane, now: Date, checkId: string | null, place: FixPlace): LaneReason {
   const { failure, cause } = lane;
   if (cause && checkId) {
@@ -26,8 +26,8 @@ function reasonOf(lane: DemoLane, now: Date, checkId: string | null, place: FixP
 }
 
 /**
- * When the lane is tried and probed next. A probe would find the throttled shop healthy within two minutes; the demo plans none, so that there
- * is time to click Refresh.
+ * When the lane is next tried and probed. A probe would find the throttled shop healthy within two minutes, so the demo plans none and
+ * leaves time to click Refresh.
  */
 function dueTimes(name: LaneName, lane: DemoLane, now: Date): { nextSyncAt: Date | null; nextProbeAt: Date | null } {
   const sync = (minutes: number): Date | null => (name === "orders_in" ? after(now, minutes) : null);
@@ -43,7 +43,7 @@ function dueTimes(name: LaneName, lane: DemoLane, now: Date): { nextSyncAt: Date
   }
 }
 
-/** The transitions of past troubles: into the state and back to regular. */
+/** Transitions of past incidents: into the state and back to regular. */
 async function writePastChanges(tx: Transaction, owner: { merchantId: string; integrationId: string }, shop: DemoShop, epoch: Date) {
   if (shop.importedUntilMinutes === null) return;
   const { actor } = jobScope("sync-orders", owner.merchantId);
@@ -58,7 +58,7 @@ async function writePastChanges(tx: Transaction, owner: { merchantId: string; in
   await tx.laneTransition.createMany({ data });
 }
 
-/** Both lanes of a shop, each with the change that brought it into its state. */
+/** Both lanes of a shop, each with the transition into its state. */
 export async function writeLanes(
   tx: Transaction,
   owner: { merchantId: string; integrationId: string },

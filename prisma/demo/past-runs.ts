@@ -4,7 +4,7 @@ import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { makeRandom } from "@/lib/testing/fake-shops/random";
 import { listPastTroubles } from "@/prisma/demo/past-troubles";
 
-// The runs that led to what the database knows when the demo begins: their counts are those of the orders that the shop really had.
+// The runs behind what the database knows when the demo begins; their counts match the orders that the shop had.
 
 export interface PastRun {
   trigger: "schedule" | "first_import";
@@ -13,14 +13,14 @@ export interface PastRun {
   window: { from: Date | null; to: Date };
   created: number;
   updated: number;
-  /** Orders in the shop at that moment, where the run counted them. */
+  /** The shop's number of orders at that moment, if the run counted them. */
   counted: number | null;
   failure: { code: RunFailureCode; status: number | null; retryAfterSeconds: number | null } | null;
-  /** How long the shop took to answer first. Demo shops listen on loopback, so there is no DNS and hardly any network. */
+  /** Response times of the shop. Demo shops listen on loopback, so there is no DNS and hardly any network. */
   times: { connectMs: number; tlsMs: number; firstByteMs: number | null };
 }
 
-/** Since when the shops of the demo have been connected. */
+/** How long ago the demo's shops were connected. */
 export const PAST_DAYS = 84;
 
 const MINUTE_MS = 60_000;
@@ -33,7 +33,7 @@ const minutesBefore = (instant: Date, minutes: number): Date => new Date(instant
 
 type Untimed = Omit<PastRun, "times">;
 
-/** The run of a window that ended well: an order is new in the window that it was placed in, and changed in the one of its last change. */
+/** A successful run of a window: an order counts as new in the window of its creation, and as changed in that of its last change. */
 function succeed(trigger: PastRun["trigger"], window: PastRun["window"], orders: readonly FakeOrder[]): Untimed {
   const { from, to } = window;
   const within = (instant: Date): boolean => instant < to && (from === null || instant >= from);
@@ -43,7 +43,7 @@ function succeed(trigger: PastRun["trigger"], window: PastRun["window"], orders:
   return { trigger, at: to, window, created, updated, counted, failure: null };
 }
 
-/** How a run fails when a check later finds this cause. */
+/** How a run fails if a check later finds this cause. */
 const FAILURES_OF_CAUSES: Partial<Record<string, { code: RunFailureCode; status: number | null }>> = {
   user_agent_blocked: { code: "blocked", status: 403 },
   ip_blocked: { code: "connection_reset", status: null },
@@ -56,7 +56,7 @@ function failureOf(lane: DemoLane): PastRun["failure"] {
   return known ? { ...known, retryAfterSeconds: null } : null;
 }
 
-/** Minutes before the epoch at which this lane's attempts failed: the third throttled it, and each pause doubled. */
+/** Minutes before the epoch at which this lane's attempts failed: the third throttled it, then each delay doubled. */
 function failedAt(lane: DemoLane): number[] {
   if (lane.state === "maintenance") return [0, 10, 20, 30].map((minutes) => lane.sinceMinutes - 2 - minutes);
   if (lane.state !== "throttled") return [lane.sinceMinutes];
@@ -64,7 +64,7 @@ function failedAt(lane: DemoLane): number[] {
   return [-2 * INTERVAL_MINUTES, -INTERVAL_MINUTES, 0, ...slow].map((minutes) => lane.sinceMinutes - minutes);
 }
 
-/** The runs before the epoch, oldest first: the first import, those of the months since, the last ones of the schedule, and those that failed. */
+/** The runs before the epoch, oldest first: the first import, those of the following months, the last scheduled ones, and failed ones. */
 export function listPastRuns(shop: DemoShop, orders: readonly FakeOrder[], epoch: Date): PastRun[] {
   if (shop.importedUntilMinutes === null) return [];
   const until = minutesBefore(epoch, shop.importedUntilMinutes);
@@ -80,7 +80,7 @@ export function listPastRuns(shop: DemoShop, orders: readonly FakeOrder[], epoch
   return timeRuns([...older, ...scheduled, ...failed]);
 }
 
-/** From the first import on, each run from where the last good one ended; those in the middle of a trouble fail. */
+/** From the first import on, each run starts where the last successful one ended; those during an incident fail. */
 function listOlderRuns(shop: DemoShop, orders: readonly FakeOrder[], { epoch, until }: { epoch: Date; until: Date }): Untimed[] {
   const troubles = listPastTroubles(shop, PAST_DAYS);
   const connected = minutesBefore(epoch, PAST_DAYS * 24 * 60);
@@ -101,7 +101,7 @@ function listOlderRuns(shop: DemoShop, orders: readonly FakeOrder[], { epoch, un
   return runs;
 }
 
-/** Responses take a few dozen milliseconds, on some days longer; failing shops answer late. */
+/** Responses take a few dozen milliseconds, on some days longer; failing shops respond late. */
 function timeRuns(runs: readonly Untimed[]): PastRun[] {
   const random = makeRandom(runs.length);
   return runs.map((run, index) => {

@@ -3,7 +3,7 @@ import type { LaneState } from "@/lib/health/lane";
 import type { DemoShop } from "@/lib/testing/demo-shops";
 import { makeRandom } from "@/lib/testing/fake-shops/random";
 
-// What went wrong in the months before the demo begins, so that its history looks like that of a real shop: mostly uneventful.
+// Incidents in the months before the demo begins, so that its history looks like a real shop's: mostly uneventful.
 
 export interface PastTrouble {
   state: Extract<LaneState, "throttled" | "maintenance">;
@@ -17,10 +17,10 @@ export interface PastTrouble {
 const HOUR = 60;
 const DAY = 24 * HOUR;
 const TROUBLES = 4;
-/** The last past trouble ended before the current ones began. */
+/** The last past incident ended before the current ones began. */
 const QUIET_DAYS = 12;
 
-/** The troubles of the orders lane between `pastDays` and QUIET_DAYS before the epoch, oldest first; the same ones for the same shop. */
+/** Incidents of the import lane between `pastDays` and QUIET_DAYS before the epoch, oldest first; deterministic per shop. */
 export function listPastTroubles(shop: DemoShop, pastDays: number): PastTrouble[] {
   const random = makeRandom([...shop.slug].reduce((sum, letter) => (sum * 33 + (letter.codePointAt(0) ?? 0)) >>> 0, 5));
   const stride = ((pastDays - QUIET_DAYS) * DAY) / TROUBLES;

@@ -9,7 +9,7 @@ import { DEMO_SIGN_INS } from "@/scripts/dev/demo-sign-ins.mjs";
 
 type SignIn = keyof typeof DEMO_SIGN_INS;
 
-/** Who works for which merchant, and as what; staff are members of none. */
+/** Members of each merchant with their roles; staff are members of none. */
 const MEMBERS: Partial<Record<SignIn, Partial<Record<DemoMerchantKey, Role>>>> = {
   merchant: { noordzee: "owner" },
   agency: { noordzee: "member", weber: "owner" },
@@ -17,7 +17,7 @@ const MEMBERS: Partial<Record<SignIn, Partial<Record<DemoMerchantKey, Role>>>> =
 
 const STAFF: Partial<Record<SignIn, StaffRole>> = { support: "operator", agent: "agent", viewer: "viewer" };
 
-/** @returns the merchants' ids by their keys */
+/** @returns the merchants' ids by key */
 export async function writeMerchants(tx: Transaction): Promise<Record<DemoMerchantKey, string>> {
   const ids: Record<DemoMerchantKey, string> = { noordzee: randomUUID(), weber: randomUUID() };
   for (const { key, name, timeZone } of DEMO_MERCHANTS) await tx.merchant.create({ data: { id: ids[key], name, timeZone } });
@@ -29,7 +29,7 @@ export interface DemoPerson {
   name: string;
 }
 
-/** @returns the people by their sign-ins */
+/** @returns the people by sign-in */
 export async function writePeople(tx: Transaction, merchants: Record<DemoMerchantKey, string>): Promise<Record<SignIn, DemoPerson>> {
   const passwordHash = await hashPassword(required("DEMO_PASSWORD"));
   const write = async (key: SignIn): Promise<DemoPerson> => {
@@ -44,7 +44,7 @@ export async function writePeople(tx: Transaction, merchants: Record<DemoMerchan
   return Object.fromEntries(people) as Record<SignIn, DemoPerson>;
 }
 
-/** Gives the accounts of an existing demo the password of this start. */
+/** Sets the current password for the accounts of an existing demo. */
 export async function resetDemoPasswords(): Promise<void> {
   const passwordHash = await hashPassword(required("DEMO_PASSWORD"));
   const email = { in: Object.values(DEMO_SIGN_INS).map((signIn) => signIn.email) };

@@ -20,11 +20,11 @@ export interface ShopToWrite {
   shop: DemoShop;
   epoch: Date;
   merchantId: string;
-  /** Who connected it. */
+  /** The user who connected the shop. */
   member: DemoPerson;
 }
 
-/** One integration with its lanes, the orders and runs of its past, and a real check on its way. */
+/** One integration with its lanes, past orders and runs, and a queued real check. */
 export async function writeShop(tx: Transaction, { shop, epoch, merchantId, member }: ShopToWrite): Promise<void> {
   const scope = jobScope("demo", merchantId);
   const integrationId = randomUUID();
@@ -68,14 +68,14 @@ export async function writeShop(tx: Transaction, { shop, epoch, merchantId, memb
   await writeLanes(tx, owner, { shop, epoch, checkId: await askForCheck(tx, scope, shop, integrationId) });
 }
 
-/** A check of the throttled shop would find it healthy and start the sync that the demo leaves to the user. */
+/** Not for the throttled shop: a check would find it healthy and start the sync that the demo leaves to the user. */
 async function askForCheck(tx: Transaction, scope: MerchantScope, shop: DemoShop, integrationId: string): Promise<string | null> {
   if (shop.lanes.orders_in.state === "throttled") return null;
   const started = await startCheck(tx, scope, integrationId, "schedule");
   return started.ok ? started.value.checkId : null;
 }
 
-/** @returns the id of the last run that succeeded */
+/** @returns the id of the last successful run */
 async function writeRuns(
   tx: Transaction,
   owner: { merchantId: string; integrationId: string },
@@ -119,7 +119,7 @@ interface OrdersToWrite {
   orders: readonly FakeOrder[];
 }
 
-/** Stores the orders as an import of the shop's own records would have. */
+/** Stores the orders as an import of the shop's own records would. */
 async function writeOrders(tx: Transaction, scope: MerchantScope, { integrationId, runId, shop, orders }: OrdersToWrite): Promise<void> {
   const read = orders.map((order) => readWooOrder(JSON.parse(JSON.stringify(writeDemoRecord(shop, order)))));
   const readable: ShopOrder[] = read.flatMap((record) => (record.kind === "order" ? [record.order] : []));
@@ -132,11 +132,11 @@ interface ParcelsToWrite extends Pick<ShopToWrite, "shop" | "epoch" | "member"> 
   orders: readonly FakeOrder[];
 }
 
-/** Attempts that the shop refused, and the time of the next one: late enough for the demo's pages to stay unchanged. */
+/** Attempts that the shop refused; the next one is late enough for the demo's pages to stay unchanged. */
 const REFUSED = { attempts: 8, failure: "blocked", failureParams: { status: 403 } };
 const NEXT_PUSH_MS = 2 * 3_600_000;
 
-/** The parcels of the orders, recorded by the member: reported by their first try, or refused so far. */
+/** Parcels recorded by the member: sent on the first attempt, or refused so far. */
 async function writeParcels(
   tx: Transaction,
   owner: { merchantId: string; integrationId: string },

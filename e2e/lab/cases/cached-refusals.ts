@@ -16,7 +16,7 @@ import { startVarnish } from "@/e2e/lab/servers/varnish";
 
 type Platform = "woocommerce" | "magento" | "prestashop";
 
-/** Caches refusals and 404s by URL for a minute, and nothing else. */
+/** Caches only refusals and 404s, by URL, for a minute. */
 const KEEPS_REFUSALS = `sub vcl_recv {
   if (req.method != "GET" || req.http.Authorization) { return (pass); }
   return (hash);
@@ -31,7 +31,7 @@ sub vcl_backend_response {
   return (deliver);
 }`;
 
-/** Varnish in front of nginx, which refuses. */
+/** Varnish in front of an nginx that refuses. */
 const kept = (what: string, server: string, truth: Truth, platform: Platform = "woocommerce", withKey = false): LabCase => ({
   name: `varnish: ${platform === "woocommerce" ? "" : `${platform}, `}keeps what nginx behind it refuses, ${what}`,
   needs: ["varnish", "nginx"],

@@ -31,7 +31,7 @@ function dribble(socket: net.Socket, start: string, everyMs: number): void {
   socket.once("close", () => clearInterval(timer));
 }
 
-/** A custom server in front of the shop; `write` writes the response. */
+/** A custom server in front of the shop; `write` produces the response. */
 const relayed = (name: string, write: (answer: Relayed) => Buffer | string): LabCase => ({
   name: `raw: ${name}`,
   needs: [],
@@ -133,7 +133,7 @@ export const EDGE_CASES: readonly LabCase[] = [
     },
   },
 
-  // Nonsense, or endless.
+  // Invalid or endless responses.
   raw(
     "garbage instead of HTTP",
     unreachable({ code: "invalid_response" }),
@@ -149,7 +149,7 @@ export const EDGE_CASES: readonly LabCase[] = [
     );
   }),
 
-  // Unusual, but valid.
+  // Unusual but valid responses.
   relayed("HTTP/1.0 without lengths", ({ status, headers, body }) =>
     Buffer.concat([Buffer.from(`HTTP/1.0 ${status} Whatever\r\n${headers.join("\r\n")}\r\n\r\n`), body]),
   ),

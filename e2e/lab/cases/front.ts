@@ -14,17 +14,17 @@ import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 // Cases of one server in front of a fake shop: a name, the server's configuration, the expectation.
 
 interface FrontOptions {
-  /** Default woocommerce. */
+  /** Defaults to woocommerce. */
   platform?: "magento" | "prestashop";
   /** Behaviour of the shop behind the server. */
   shop?: ShopOptions;
-  /** Default: https with a good certificate; null is plain http. */
+  /** Defaults to https with a valid certificate; null is plain http. */
   certificate?: CertificateFault | null;
-  /** Whether the check gets a key; one with all rights unless another is given. */
+  /** Whether the check gets a key; `true` means one with all permissions. */
   credentials?: Record<string, string> | true;
-  /** Files in the workspace, e.g. a password file; `@NAME@` in the lines is its path. */
+  /** Files in the workspace, such as a password file; `@NAME@` in the configuration is its path. */
   files?: Record<string, string>;
-  /** Limit of requests; default: the budget of a check. */
+  /** Limit of requests; defaults to the budget of a check. */
   atMost?: number;
 }
 
@@ -88,7 +88,7 @@ function openPlatformShop(workspace: Workspace, platform: SelfHosted, options: S
   return openShop(workspace, "woocommerce", [WOO_KEY], options);
 }
 
-/** A case without a real server: the fake shop itself, by https unless configured otherwise. */
+/** A case without a real server: only the fake shop, over https unless configured otherwise. */
 export const bare = (
   name: string,
   shop: ShopOptions,

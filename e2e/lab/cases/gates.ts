@@ -10,7 +10,7 @@ const answers = (status: number, type: string, body: string, more = ""): string 
 const byAddress = (stored: string, deny: string): string =>
   `stick-table type ip size 1k expire 60s store ${stored}\n  http-request track-sc0 src\n  ${deny}`;
 const banned = degraded({ code: "banned_during_test", addresses: [FIRST_ADDRESS], blocker: "haproxy" });
-/** A limit by count that answers like a rule: refuses every request after a certain number. */
+/** A rate limit that looks like a rule: refuses every request after a certain number. */
 const refusesAfter = (count: number, platform?: "prestashop"): LabCase =>
   haproxy(
     `403 after ${count} requests of an address in ten seconds`,
@@ -19,7 +19,7 @@ const refusesAfter = (count: number, platform?: "prestashop"): LabCase =>
     platform ? { platform } : {},
   );
 
-/** Software in front of a shop, signed or not: passwords, browser checks, cloud and plugin firewalls, limits. */
+/** Software in front of a shop, with or without a signature: passwords, browser checks, cloud and plugin firewalls, limits. */
 export const GATE_CASES: readonly LabCase[] = [
   apache(
     "a password on /rest",

@@ -3,7 +3,7 @@ import { PRESTA_KEY, WOO_KEY } from "@/e2e/lab/harness/lab";
 import { BOTH_AGENTS, blocked, degraded, HEALTHY, type LabCase, SECOND_ADDRESS } from "@/e2e/lab/lab-case";
 import { userAgents } from "@/lib/connectors/egress/identity";
 
-// Gateways that refuse in JSON similar to a shop's, and shops whose own answers arrive without their headers.
+// Gateways that refuse in JSON similar to a shop's, and shops whose own responses arrive without their headers.
 
 const magento = { platform: "magento" } as const;
 const prestashop = { platform: "prestashop" } as const;

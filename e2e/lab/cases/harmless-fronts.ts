@@ -14,7 +14,7 @@ import {
 import { HEALTHY, type LabCase } from "@/e2e/lab/lab-case";
 import { userAgents } from "@/lib/connectors/egress/identity";
 
-// Rules that hosts and plugins commonly add for other clients, other paths or unneeded methods. None of them is a cause.
+// Rules that hosts and plugins commonly add against other clients, paths or unneeded methods. None of them is a cause.
 
 const magento = { platform: "magento" } as const;
 const prestashop = { platform: "prestashop" } as const;

@@ -7,7 +7,7 @@ const keyed = { credentials: true } as const;
 const plain = { certificate: null } as const;
 const INVENTED = { consumerKey: `ck_${"0".repeat(40)}`, consumerSecret: `cs_${"0".repeat(40)}` };
 
-/** By host name instead of IP address; the lab's names resolve to loopback. */
+/** Uses a hostname instead of an IP address; the lab's names resolve to loopback. */
 const at = (name: string, labCase: LabCase): LabCase => ({
   ...labCase,
   async open(workspace) {
@@ -27,9 +27,9 @@ const shopware = {
 };
 const PRESTASHOP_SAYS = (body: string) => ({ replaceLocation: `location / { default_type text/xml; return 200 '${body}'; }` });
 
-/** Which host a redirect leads to, where the key was tested, and answers whose body contradicts their status. */
+/** Redirects between hosts, where the key is tested, and responses whose body contradicts their status. */
 export const IDENTITY_CASES: readonly LabCase[] = [
-  // The same address.
+  // To the same address.
   ...([{}, keyed] as const).flatMap((key) => [
     at(
       "shop.test",
@@ -63,7 +63,7 @@ export const IDENTITY_CASES: readonly LabCase[] = [
     nginx("bare leads to www, with an invented key", toHost("shop.test", "www.shop.test"), rejected, { ...plain, credentials: INVENTED }),
   ),
 
-  // Another one.
+  // To another address.
   ...([{}, keyed] as const).map((key) =>
     at(
       "shop.test",
@@ -104,7 +104,7 @@ export const IDENTITY_CASES: readonly LabCase[] = [
     ),
   ),
 
-  // A broken encoding.
+  // Broken encoding.
   nginx(
     "an encoding that nothing has, on a 404",
     { replaceLocation: "location / { add_header Content-Encoding gzip always; default_type application/json; return 404 '{}'; }" },
@@ -116,7 +116,7 @@ export const IDENTITY_CASES: readonly LabCase[] = [
     brokenEncoding,
   ),
 
-  // Answers of plugins.
+  // Responses of plugins.
   nginx(
     "a plugin's words to PATCH and DELETE",
     {
@@ -150,7 +150,7 @@ export const IDENTITY_CASES: readonly LabCase[] = [
     blocked({ code: "access_denied" }),
   ),
 
-  // Not an answer of the webservice.
+  // Not a response of the webservice.
   ...(
     [
       ["an empty document", '<?xml version="1.0" encoding="UTF-8"?><prestashop></prestashop>'],

@@ -13,10 +13,10 @@ import {
 
 const prestashop = { platform: "prestashop" } as const;
 const name = (agent: string): string => `if ($http_user_agent = "${agent}") { return 403; }`;
-/** Refused only if all of these match. */
+/** Refuses only if all of these match. */
 const together = (variables: string, values: string): string => `set $asked "${variables}"; if ($asked ~ "^${values}$") { return 403; }`;
 
-/** Independent rules, each of which is found; and one rule with several conditions. */
+/** Independent rules, each of which must be found, and one rule with several conditions. */
 export const INDEPENDENT_RULE_CASES: readonly LabCase[] = [
   nginx(
     "the second address, the short name and PATCH, each by a rule of its own",

@@ -4,7 +4,7 @@ import { blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, SECOND_ADDRESS
 import { userAgents } from "@/lib/connectors/egress/identity";
 import type { FakeKeys } from "@/lib/testing/fake-shops/platforms";
 
-// What servers and shops do to requests that carry a key, and to those that carry none.
+// What servers and shops do to requests with and without a key.
 
 const keyed = { credentials: true } as const;
 const magento = { platform: "magento", credentials: true } as const;
@@ -12,13 +12,13 @@ const prestashop = { platform: "prestashop", credentials: true } as const;
 const ORDERS = "/wp-json/wc/v3/orders";
 const wrongSecret = { ...WOO_KEY, consumerSecret: `cs_${"0".repeat(40)}` };
 const unknownKey = { ...WOO_KEY, consumerKey: `ck_${"0".repeat(40)}` };
-/** A message in a language that no rule knows. */
+/** Messages in a language unknown to every rule. */
 const behaviour = { speaks: (message: string): string => [...message].reverse().join("") };
 
-/** Reading without a key is refused to one address alone. */
+/** Refuses reading without a key, from one address only. */
 const keyless = (address: string): string => `set $who "$remote_addr$http_authorization"; if ($who = "${address}") { return 403; }`;
 
-/** What the connector needs in PrestaShop 8. */
+/** Permissions that the connector needs in PrestaShop 8. */
 const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     ["addresses", "configurations", "countries", "currencies", "customers", "order_states", "orders", "states"].map((name) => [
@@ -43,7 +43,7 @@ const rights = (name: string, changed: FakeKeys["prestashop"]["rights"], truth: 
 });
 
 export const KEY_CASES: readonly LabCase[] = [
-  // The list of orders alone.
+  // Only the list of orders is refused.
   nginx(
     "the list of orders is closed",
     { server: `location = ${ORDERS} { deny all; }` },
@@ -90,7 +90,7 @@ export const KEY_CASES: readonly LabCase[] = [
     { ...keyed, files: { USERS: "lab:$apr1$r31.....$HqJZimcKQFAMYayBlzkrA/\n" } },
   ),
 
-  // Orders refused to one of our identities alone.
+  // Orders are refused to only one of our User-Agents.
   ...userAgents("magento").map((agent) =>
     haproxy(
       `the orders are closed to ${agent.slice(0, 13)}`,
@@ -117,7 +117,7 @@ export const KEY_CASES: readonly LabCase[] = [
     prestashop,
   ),
 
-  // Requests with a key, or without.
+  // Requests with or without a key.
   nginx(
     "refuses Basic in Authorization",
     { server: 'if ($http_authorization ~ "^Basic") { return 403; }' },
@@ -218,7 +218,7 @@ export const KEY_CASES: readonly LabCase[] = [
     },
   },
 
-  // Rights of a key.
+  // Permissions of a key.
   rights("a key with the rights that are needed, and no others", {}, HEALTHY),
   rights(
     "a key that may not read addresses",

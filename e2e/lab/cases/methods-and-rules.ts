@@ -87,7 +87,7 @@ export const RULE_CASES: readonly LabCase[] = [
     credentials: true,
   }),
   modSecurity(
-    // Brackets, which Magento's order search needs, count as an attack at this level.
+    // At this level, brackets count as an attack, and Magento's order search needs them.
     "the OWASP rules at paranoia level 4, with a token",
     { modSecurityExclusions: paranoia(4) },
     blocked({ code: "access_denied" }, { code: "method_blocked", methods: ["POST", "PATCH", "DELETE"], blocker: "modsecurity" }),

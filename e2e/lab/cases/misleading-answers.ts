@@ -15,7 +15,7 @@ const elsewhere = blocked({ code: "api_not_found", reason: "other_path" });
 const addsSlash = (status: 301 | 308): string =>
   `rewrite ^(/(?:wp-json|rest|api)/.*)/$ $1 break; proxy_redirect off;\n      if ($request_uri ~ ^(/(?:wp-json|rest|api)/[^?]*[^/?])(\\?.*)?$) { return ${status} $scheme://$http_host$1/$is_args$args; }`;
 
-/** The API's URL was entered instead of the shop's. */
+/** The user entered the API's URL instead of the shop's. */
 const addressOfApi = (platform: "woocommerce" | "magento" | "prestashop", ending: string): LabCase => ({
   name: `shop: the address of the API is given, ${ending}`,
   needs: [],
@@ -32,7 +32,7 @@ const addressOfApi = (platform: "woocommerce" | "magento" | "prestashop", ending
   },
 });
 
-/** http redirects to https, and https back to http. */
+/** http redirects to https, and https redirects back to http. */
 const circleOfSchemes = (given: "http" | "https"): LabCase => ({
   name: `nginx: a circle of http and https, ${given} given`,
   needs: ["nginx"],
@@ -58,7 +58,7 @@ const circleOfSchemes = (given: "http" | "https"): LabCase => ({
   },
 });
 
-/** Where the first request misleads: a hidden index, a redirect loop for some visitors, a list of addresses that answers like a limit. */
+/** Misleading first responses: a hidden index, a redirect loop for some visitors, an address list that looks like a rate limit. */
 export const SECOND_LOOK_CASES: readonly LabCase[] = [
   nginx(
     "sends our names round in circles",

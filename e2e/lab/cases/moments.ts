@@ -4,7 +4,7 @@ import { blocked, degraded, HEALTHY, type LabCase, type Truth } from "@/e2e/lab/
 const magento = { platform: "magento" } as const;
 const prestashop = { platform: "prestashop" } as const;
 
-/** HAProxy itself answers certain requests; `which` compares their number, counted from one. */
+/** HAProxy itself answers some requests; `which` compares their number, counted from one. */
 const answers = (which: string, status: number, type: string, body: string): { frontend: string } => ({
   frontend: `stick-table type integer size 10 expire 5m store http_req_cnt
   http-request track-sc0 int(1)
@@ -27,7 +27,7 @@ const closed: Truth = blocked({ code: "maintenance_mode" });
 const takesTurns: Truth = degraded({ code: "server_error", reason: "one_of_several" });
 const down: Truth = blocked({ code: "server_error" });
 
-/** A single failure is no cause, intermittent failures are one server of several, and an outage during the check is no ban. */
+/** A single failure is no cause, intermittent failures are one of several servers, and an outage during the check is no ban. */
 export const MOMENT_CASES: readonly LabCase[] = [
   haproxy("WordPress is in maintenance for the first request", wordpress(`${COUNT} le 1`), HEALTHY),
   haproxy("WordPress is in maintenance for the first two requests", wordpress(`${COUNT} le 2`), HEALTHY),

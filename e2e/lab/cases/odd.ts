@@ -39,7 +39,7 @@ const bomb = (name: string, byte: number, platform: "woocommerce" | "prestashop"
   },
 });
 
-/** Redirects http to https, behind the same rule unless configured otherwise. */
+/** Redirects http to https, with the same rule on both unless configured otherwise. */
 const leadsToHttps = (what: string, rule: string, truth: Truth, ruleOfHttps = rule): LabCase => ({
   name: `nginx: plain http leads to https on the same host${what}`,
   needs: ["nginx"],
@@ -124,7 +124,7 @@ export const ODD_CASES: readonly LabCase[] = [
   ),
   bare("every answer takes twelve seconds", { behaviour: { delayMs: 12_000 } }, unreachable({ code: "response_timed_out" })),
 
-  // Addresses and redirects.
+  // URLs and redirects.
   leadsToHttps("", "", HEALTHY),
   leadsToHttps(
     ", the short name is refused at both",
@@ -191,7 +191,7 @@ export const ODD_CASES: readonly LabCase[] = [
     { credentials: true, files: { CACHE: "" } },
   ),
 
-  // Servers that answer nonsense.
+  // Invalid responses.
   bomb("300 MB of nothing", 0, "woocommerce"),
   bomb("300 MB of blanks", 32, "woocommerce"),
   bomb("300 MB of blanks", 32, "prestashop"),
@@ -201,7 +201,7 @@ export const ODD_CASES: readonly LabCase[] = [
   {
     name: "shop: a firewall that bans an address after two refusals",
     needs: [],
-    // Both were refused by a response before the ban, so both are proven by one request each.
+    // Both were refused by a response before the ban, so one request each proves them.
     truth: degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"] }, { code: "banned_during_test", addresses: ["127.0.0.2"] }),
     async open(workspace) {
       const shop = await openShop(workspace, "woocommerce", [WOO_KEY], { tls: "none" });

@@ -1,7 +1,7 @@
 import { apache, caddy, haproxy, nginx, varnish } from "@/e2e/lab/cases/front";
 import { blocked, HEALTHY, type LabCase } from "@/e2e/lab/lab-case";
 
-// The API's path is refused or silent for every visitor while the shop's pages are open: a rule of the server, not the shop's answer.
+// The API's path is refused or silent for every visitor while the shop's pages are open: a rule of the server, not the shop's response.
 
 const magento = { platform: "magento" } as const;
 const prestashop = { platform: "prestashop" } as const;

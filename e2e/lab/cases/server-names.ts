@@ -9,7 +9,7 @@ const HOST = "shop.test";
 const inTls = unreachable({ code: "connection_reset", reason: "reset_in_tls" });
 const first = blocked({ code: "ip_blocked", addresses: [FIRST_ADDRESS], reason: "reset_in_tls" });
 
-/** A proxy that reads the name in TLS in front of a server that speaks TLS. `start` gets the address of that server. */
+/** A proxy that routes by the TLS server name, in front of a TLS server. `start` receives that server's address. */
 const byName = (
   needs: readonly ServerName[],
   name: string,
@@ -39,7 +39,7 @@ const haproxy = (name: string, truth: Truth, rule: string): LabCase =>
 const stream = (name: string, truth: Truth, lines: (server: string) => { names: string; server?: string }): LabCase =>
   byName(["nginx_stream"], name, truth, (workspace, server) => startNginxStream(workspace, lines(server)));
 
-/** Fronts that route TLS by the name in it (SNI) and close what they have no server for. */
+/** Fronts that route TLS by server name (SNI) and close connections with an unknown name. */
 export const SERVER_NAME_CASES: readonly LabCase[] = [
   haproxy("lets another name pass", HEALTHY, "tcp-request content reject if { req.ssl_sni -i other.test }"),
   haproxy("refuses this one", inTls, `tcp-request content reject if { req.ssl_sni -i ${HOST} }`),

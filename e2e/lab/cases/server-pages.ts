@@ -1,12 +1,12 @@
 import { apache, haproxy, nginx } from "@/e2e/lab/cases/front";
 import { BOTH_AGENTS, blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, SECOND_ADDRESS } from "@/e2e/lab/lab-case";
 
-// Default pages of web servers, which say nothing about the shop itself.
+// Default pages of web servers, which reveal nothing about the shop itself.
 
 const magento = { platform: "magento" } as const;
 const prestashop = { platform: "prestashop" } as const;
 
-/** Nothing listens there. */
+/** No server listens there. */
 const DEAD = "http://127.0.0.1:1";
 const gone = blocked({ code: "server_error", reason: "backend_down" });
 
@@ -58,7 +58,7 @@ const page = (status: number, title: string, body: string) => ({
   replaceLocation: `location / { default_type text/html; return ${status} "<html><head><title>${title}</title></head><body>${body}</body></html>"; }`,
 });
 
-/** A merchant's own announcements, in several languages. */
+/** Maintenance announcements written by merchants, in several languages. */
 const ANNOUNCED: readonly LabCase[] = [
   nginx("maintenance announced in Italian, 503", page(503, "Sito in manutenzione", "<h1>Torniamo presto</h1>"), announced),
   nginx("maintenance announced in Spanish, 503", page(503, "Sitio en mantenimiento", "<h1>Volvemos pronto</h1>"), announced, prestashop),
@@ -112,7 +112,7 @@ const LED_TO_A_PAGE: readonly LabCase[] = [
   ),
 ];
 
-/** HAProxy has a page for every status that it can refuse with, and no Server header. */
+/** HAProxy's page for every status that it can refuse with; it sends no Server header. */
 const HAPROXYS_PAGES: readonly LabCase[] = [
   ...[400, 401, 404, 408, 410, 413, 500, 501].map((status) =>
     haproxy(
@@ -152,7 +152,7 @@ const HAPROXYS_PAGES: readonly LabCase[] = [
 
 const byApache = degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"], blocker: "apache" });
 
-/** A server that refuses with an unusual status shows its page for that status. */
+/** A server that refuses with an unusual status, and shows its page for it. */
 const APACHES_406: readonly LabCase[] = [
   apache(
     "its 406 for PATCH and DELETE",
@@ -170,7 +170,7 @@ const APACHES_406: readonly LabCase[] = [
 const elsewhere = (status: number, body: string) =>
   `default_type text/html; return ${status} "<html><head><title>${body}</title></head></html>";`;
 
-/** The same pages, shown to other visitors only. */
+/** The same pages, shown only to other visitors. */
 const FOR_OTHERS: readonly LabCase[] = [
   apache("the backend of the blog alone is down", { replaceProxy: `ProxyPass /blog ${DEAD}/\n@PROXY@` }, HEALTHY),
   apache("the backend of the pictures alone is down", { replaceProxy: `ProxyPass /media ${DEAD}/\n@PROXY@` }, HEALTHY, {

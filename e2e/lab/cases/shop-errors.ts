@@ -9,11 +9,11 @@ import { findFreePort } from "@/scripts/dev/ports.mjs";
 const wrongSecret = { ...WOO_KEY, consumerSecret: "cs_wrong" };
 const unknownKey = { consumerKey: "ck_unknown", consumerSecret: "cs_unknown" };
 
-/** A server whose shop is gone. */
+/** A server whose shop is down. */
 const deadUpstream = async (): Promise<string> => `http://127.0.0.1:${await findFreePort()}`;
 
 export const SHOP_CASES: readonly LabCase[] = [
-  // The server.
+  // Server errors.
   bare("in maintenance", { behaviour: { maintenance: true } }, blocked({ code: "maintenance_mode" })),
   nginx("the shop behind it is in maintenance", {}, blocked({ code: "maintenance_mode" }), { shop: { behaviour: { maintenance: true } } }),
   apache("the shop behind it is in maintenance", {}, blocked({ code: "maintenance_mode" }), {

@@ -2,7 +2,7 @@ import { apache, haproxy, nginx, varnish } from "@/e2e/lab/cases/front";
 import { WOO_KEY } from "@/e2e/lab/harness/lab";
 import { blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase } from "@/e2e/lab/lab-case";
 
-// Servers that substitute a page for the shop's answer to requests without a key. With a key such a shop works.
+// Servers that replace the shop's response to requests without a key. With a key such a shop works.
 
 const magento = { platform: "magento" } as const;
 const prestashop = { platform: "prestashop" } as const;
@@ -33,7 +33,7 @@ const OVERRIDE = "ProxyErrorOverride On";
 const BY_PLATFORM = [{}, magento, prestashop] as const;
 const atMost = { atMost: 12 } as const;
 
-/** Servers often replace all kinds of refusals: each such shop is healthy and needs no additional requests. */
+/** Servers often replace every kind of refusal: such a shop is healthy and needs no additional requests. */
 const ALL_REPLACED: readonly LabCase[] = BY_PLATFORM.flatMap((platform) =>
   [{}, { credentials: true } as const].flatMap((key) => {
     const how = "credentials" in key ? "a key that works" : "no key";

@@ -4,11 +4,11 @@ import { degraded, type LabCase, type Truth } from "@/e2e/lab/lab-case";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 
 const takesTurns = degraded({ code: "server_error", reason: "one_of_several" });
-/** Within 24 requests, a share of refusals may look like a limit; it never blames methods, visitors or keys. */
+/** Within 24 requests a share of refusals may look like a limit, but must never blame methods, visitors or keys. */
 const refusesShare = degraded({ code: "server_error", reason: "one_of_several", or: { code: "rate_limited" } });
 const countsByUrl = degraded({ code: "rate_limited", reason: "counts_by_url" });
 
-/** A limit per URL, independent of the visitor. */
+/** A rate limit per URL, for all visitors together. */
 const limitByUrl = (key: string, status: number, burst: number): LabCase =>
   nginx(
     `a limit for each ${key}, refused with ${status}, burst ${burst}`,
@@ -22,9 +22,9 @@ const limitByUrl = (key: string, status: number, burst: number): LabCase =>
 
 interface Farm {
   name: string;
-  /** Requests that the healthy servers answer for each one of the failing server. */
+  /** Requests that healthy servers answer for each one of the failing server. */
   healthy: number;
-  /** Lines of the failing server's server block. */
+  /** Configuration of the failing server. */
   different: string;
   withKey?: boolean;
 }
@@ -57,7 +57,7 @@ const share = (...which: readonly string[]): { frontend: string } => ({
 
 const refuses = "if ($request_method ~ ^(PATCH|DELETE)$) { return 403; }";
 
-/** Requests that pass and later fail prove nothing about User-Agents, addresses and methods. */
+/** Requests that pass and later fail prove nothing about User-Agents, addresses or methods. */
 export const TIME_CASES: readonly LabCase[] = [
   limitByUrl("$uri", 429, 2),
   limitByUrl("$uri", 403, 2),

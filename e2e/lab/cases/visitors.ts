@@ -13,7 +13,7 @@ const second = blocked({ code: "ip_blocked", addresses: [SECOND_ADDRESS] });
 const all = blocked({ code: "ip_blocked", addresses: [FIRST_ADDRESS, SECOND_ADDRESS] });
 const both = (platform: Platform) => blocked({ code: "user_agent_blocked", userAgents: userAgents(platform) });
 
-/** Refusals by address and User-Agent: alone, combined, on the API's path alone, in various forms. */
+/** Refusals by address and User-Agent: alone, combined, only on the API's path, in various forms. */
 export const VISITOR_CASES: readonly LabCase[] = [
   nginx("allow-list with the control alone", { server: `allow ${CONTROL_ADDRESS}; deny all;` }, all),
   nginx(
@@ -128,7 +128,7 @@ export const VISITOR_CASES: readonly LabCase[] = [
     { vcl: 'sub vcl_recv { if (req.http.User-Agent ~ "(?i)sendcloud") { return (synth(404, "Not found")); } }' },
     both("woocommerce"),
   ),
-  // Every page of Varnish has a Retry-After of five seconds.
+  // All of Varnish's pages have a Retry-After of five seconds.
   varnish(
     "429 for both names",
     { vcl: 'sub vcl_recv { if (req.http.User-Agent ~ "(?i)sendcloud") { return (synth(429, "Too Many Requests")); } }' },

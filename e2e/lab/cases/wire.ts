@@ -18,14 +18,14 @@ const raw = (name: string, truth: Truth, onConnection: (socket: net.Socket) => v
   },
 });
 
-/** Every request gets this head and this body. */
+/** Responds to every request with this head and body. */
 const saying =
   (head: readonly string[], body = "") =>
   (socket: net.Socket): void => {
     socket.once("data", () => socket.end(`${head.join("\r\n")}\r\n\r\n${body}`));
   };
 
-/** A TLS alert in the clear: level fatal, and the number of RFC 8446. */
+/** A plaintext TLS alert: level fatal, with a number from RFC 8446. */
 const alerting =
   (number: number) =>
   (socket: net.Socket): void => {
@@ -83,11 +83,11 @@ const packed =
     giving(answer, socket, { body, headers: [...answer.headers.filter((line) => !/^content-encoding:/i.test(line)), ...announced] });
   };
 
-/** deflate without its zlib header, whatever the client accepts. */
+/** deflate without the zlib header, whatever the client accepts. */
 const deflatedBare = (answer: Relayed, socket: net.Socket): void =>
   giving(answer, socket, { body: deflateRawSync(answer.body), headers: [...answer.headers, "Content-Encoding: deflate"] });
 
-/** The last three bytes are beyond the response. */
+/** Omits the last three bytes of the response. */
 const shortened = (answer: Relayed, socket: net.Socket): void => {
   const { status, headers, body } = answer;
   const length = Math.max(0, body.byteLength - 3);
@@ -95,7 +95,7 @@ const shortened = (answer: Relayed, socket: net.Socket): void => {
   socket.end(body);
 };
 
-/** The connection ends before the response: with fewer bytes than Content-Length, or without the last chunk. */
+/** Closes the connection early: with fewer bytes than Content-Length, or without the last chunk. */
 const cutShort =
   (framing: "length" | "chunks") =>
   ({ status, headers, body }: Relayed, socket: net.Socket): void => {
@@ -106,11 +106,11 @@ const cutShort =
     );
   };
 
-/** XML responses are truncated; all others are complete. */
+/** Truncates XML responses; all others are complete. */
 const shortenedXml = (answer: Relayed, socket: net.Socket): void =>
   (answer.body.toString().startsWith("<?xml") ? shortened : giving)(answer, socket);
 
-/** Only the first XML response is truncated. */
+/** Truncates only the first XML response. */
 const shortenedXmlOnce = () => {
   let isOver = false;
   return (answer: Relayed, socket: net.Socket): void => {
@@ -120,7 +120,7 @@ const shortenedXmlOnce = () => {
   };
 };
 
-/** Every nth response is different. */
+/** Every nth response differs. */
 const every = (count: number, otherwise: (socket: net.Socket) => void) => {
   let answers = 0;
   return (answer: Relayed, socket: net.Socket): void => {

@@ -14,7 +14,7 @@ const block =
     putAtEnd(takeSnippet(fix, id), lines);
 const condition: Apply = (fix, lines) => putBefore(takeSnippet(fix, "rewrite_condition"), lines);
 
-/** The rule stands in the virtual host. */
+/** The rule is in the virtual host. */
 const inServer = (name: string, code: CauseCode, fixId: string, refused: FixProof["refused"], rule: string, apply: Apply): FixProof => ({
   name: `Apache: ${name}`,
   needs: ["apache"],
@@ -28,7 +28,7 @@ const inServer = (name: string, code: CauseCode, fixId: string, refused: FixProo
   },
 });
 
-/** The rule stands in .htaccess, before the shop's own rewriting to its front controller. */
+/** The rule is in .htaccess, before the shop's rewrite to its front controller. */
 const inHtaccess = (name: string, code: CauseCode, fixId: string, refused: FixProof["refused"], rule: string, apply: Apply): FixProof => ({
   name: `.htaccess: ${name}`,
   needs: ["apache"],

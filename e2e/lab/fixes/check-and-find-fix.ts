@@ -7,7 +7,7 @@ import { runCheck } from "@/lib/check/probe/check-shop";
 import type { CheckResult } from "@/lib/check/result";
 import { REQUIRED_METHODS } from "@/lib/connectors/egress/identity";
 
-/** The check as the worker runs it, against a server of the lab. */
+/** The check as the worker runs it, against a server in the lab. */
 export const checkShop = (url: string, credentials?: Record<string, string>): Promise<CheckResult> =>
   runCheck({
     url,
@@ -17,10 +17,10 @@ export const checkShop = (url: string, credentials?: Record<string, string>): Pr
     ...(credentials === undefined ? {} : { credentials }),
   });
 
-/** Every printed line must be valid for a published IPv6 address as well. */
+/** Every printed line must be valid for a published IPv6 address, too. */
 const PUBLISHED = [...EGRESS_ADDRESSES, "2001:db8::5"];
 
-/** The fix for a cause that the check found, with its place in the list. Fails without the cause or the fix. */
+/** The fix for a cause found by the check, with its index. Fails without the cause or the fix. */
 export function findFix(
   result: CheckResult,
   code: CauseCode,

@@ -7,13 +7,13 @@ import { describe, expect, it } from "vitest";
 const projectFolder = path.resolve(import.meta.dirname, "../../..");
 const tools = ["/usr/sbin/nft", "/usr/sbin/iptables", "/usr/sbin/ip", "/usr/bin/fail2ban-server", "/usr/sbin/nginx"];
 
-/** A network namespace needs root on Linux; without one these tests would change the machine's firewall. */
+/** A network namespace requires root on Linux; outside one, these tests would change the machine's firewall. */
 const cannotTry = !tools.every((tool) => fs.existsSync(tool)) || spawnSync("unshare", ["--net", "true"]).status !== 0;
 
 async function runInNamespace(file: string, ...scenario: string[]): Promise<unknown> {
   const script = path.relative(projectFolder, path.join(import.meta.dirname, file));
   const args = ["--net", process.execPath, "scripts/run.mjs", script, ...scenario];
-  // Without the commands of npm packages: one of them is also called nft.
+  // Excludes the commands of npm packages, one of which is also called nft.
   const env = { ...process.env, PATH: "/usr/sbin:/usr/bin:/sbin:/bin" };
   const { stdout } = await promisify(execFile)("unshare", args, { cwd: projectFolder, env });
   return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");

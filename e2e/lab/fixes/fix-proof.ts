@@ -17,19 +17,19 @@ export interface FixProof {
   fixId: string;
   /** Starts the server in front of the shop, with the printed fix applied unless `fix` is null. */
   start(workspace: Workspace, upstream: string, fix: Fix | null): Promise<string>;
-  /** A request that the rule refuses for everyone without an exception. */
+  /** A request that the rule refuses for every client without an exception. */
   refused: { method: string; userAgent: string };
-  /** Requests before the compared one, for rules that count requests. */
+  /** Number of requests before the compared one, for rules that count requests. */
   warmUp?: number;
-  /** False if the software's exception has no path. */
+  /** False if the software's exceptions cannot be limited to a path. */
   scopedByPath?: boolean;
-  /** Ids that the host reads in its log. */
+  /** Ids of rules that the host finds in its log. */
   ruleIds?: readonly number[];
-  /** A key that has to arrive. */
+  /** A key that must reach the shop. */
   credentials?: Record<string, string>;
 }
 
-/** The snippet that a proof applies; the proof fails without it. */
+/** The snippet that a proof applies; throws without it. */
 export function takeSnippet(fix: Fix, id: string): Snippet {
   const snippet = fix.snippets.find((one) => one.id === id);
   if (snippet === undefined) throw new Error(`${fix.id} prints no snippet ${id}`);
@@ -41,7 +41,7 @@ const replacedText = (snippet: Snippet, lines: string): string => {
   return snippet.replaces;
 };
 
-/** `instead_of`: replaces the text that the snippet names. */
+/** `instead_of`: replaces the text named by the snippet. */
 export function putInstead(snippet: Snippet, lines: string): string {
   return lines.replaceAll(replacedText(snippet, lines), snippet.code);
 }

@@ -11,8 +11,8 @@ import { startNginx } from "@/e2e/lab/servers/nginx";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 import type { CheckResult } from "@/lib/check/result";
 
-// Proofs that need a firewall: run in a network namespace of their own (`unshare --net`), so that the machine's rules are never touched.
-// Prints one JSON document: the result before and after the fix, and the status for another client with our User-Agent.
+// Proofs that need a firewall: run in their own network namespace (`unshare --net`), so that the machine's rules are never touched. Prints
+// one JSON document: the result before and after the fix, and the status for another client with our User-Agent.
 
 interface Scenario {
   fixId: string;
@@ -27,7 +27,7 @@ const bad = [...OUR_ADDRESSES, OTHER_CLIENT];
 
 const ask = (url: string, from: string) => askOnce(url, { from, method: "GET", userAgent: SHORT_AGENT, path: API_PATH });
 
-/** Waits for a ban that another program reads from a log, which has no event. */
+/** Waits for a ban, for which there is no event: another program reads it from a log. */
 async function waitUntil(what: string, isSo: () => Promise<boolean> | boolean): Promise<void> {
   for (const until = Date.now() + 30_000; Date.now() < until; ) {
     if (await isSo()) return;
@@ -67,9 +67,9 @@ nft add rule inet filter input ip saddr '{ ${bad.join(", ")} }' tcp dport 1-6553
     fixId: "addresses.fail2ban",
     async block(workspace, url) {
       fs.cpSync("/etc/fail2ban", fail2banFolder(workspace), { recursive: true, dereference: true });
-      // Bans are remembered within this run only.
+      // Bans are stored only during this run.
       workspace.write("fail2ban/fail2ban.local", "[Definition]\ndbfile = None\n");
-      // Only what asks for the list of orders counts: the control's own probes must not get it banned too, sooner or later by chance.
+      // Only requests for the list of orders count, or the control's own probes might get it banned, too.
       workspace.write("fail2ban/filter.d/shop.conf", '[Definition]\nfailregex = ^<HOST> .*"GET \\S+/orders HTTP/1[.]1" 40[0-9] \n');
       workspace.write(
         "fail2ban/jail.d/defaults-debian.conf",
@@ -87,7 +87,7 @@ bantime = 600
 `,
       );
       const socket = `${workspace.folder}/f2b.sock`;
-      // In the foreground, so that it ends with the workspace; it is ready when its jail is.
+      // In the foreground, so that it ends with the workspace; it is ready once its jail is.
       await startServer(workspace, {
         program: "fail2ban-server",
         args: [
@@ -120,7 +120,7 @@ bantime = 600
       await waitUntil("the ban", () => bad.every((address) => fail2ban(workspace, "status shop").includes(address)));
     },
     async repair(workspace, fix) {
-      // Every address is local here, the other client's too, so the usual exception for local addresses is removed.
+      // Every address is local here, including the other client's, so the usual exception for local addresses is removed.
       workspace.write("fail2ban/jail.d/sendcloud.local", takeSnippet(fix, "fail2ban_ignore").code.replace("127.0.0.1/8 ", ""));
       fail2ban(workspace, takeSnippet(fix, "fail2ban_unban").code.replace("fail2ban-client ", ""));
       fail2ban(workspace, "reload");
@@ -140,7 +140,7 @@ async function prove(scenario: Scenario) {
     const before = await checkShop(url);
     const { fix, place } = findFix(before, "ip_blocked", scenario.fixId);
     await scenario.repair(workspace, fix);
-    // Twice: a ban that still counts shows only after the first check.
+    // Check twice: a ban still in effect shows only after the first check.
     await checkShop(url);
     return { before: summarize(before), place, after: summarize(await checkShop(url)), otherClient: await ask(url, OTHER_CLIENT) };
   } finally {

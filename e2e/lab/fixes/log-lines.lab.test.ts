@@ -14,7 +14,7 @@ import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
 import { logLinesFor } from "@/lib/check/diagnosis/fixes/log-lines-for";
 import type { Cause, Probe } from "@/lib/check/result";
 
-// Runs the commands of a host report on logs that real servers wrote.
+// Runs the commands of a host report on logs written by real servers.
 
 interface Logged {
   name: ServerName;
@@ -52,7 +52,7 @@ const failingProbe = (cause: Cause | undefined, probes: readonly Probe[]): Probe
   return found;
 };
 
-/** The command, on the lab's log file instead of the usual path. */
+/** Runs the command on the lab's log instead of the usual path. */
 function grepLog(command: string, file: string): string[] {
   const own = command.replace(/\/var\/log\/?\S+( \/var\/log\/\S+)*/, file);
   return execFileSync("sh", ["-c", `${own}; true`], { encoding: "utf8" })
@@ -81,7 +81,7 @@ describe("the log commands for the host", () => {
           const [hint] = logLinesFor(cause, probes, server.name);
           const log = path.join(workspace.folder, "access.log");
           const found = () => grepLog(hint?.command ?? "false", log);
-          // lighttpd flushes its log at intervals, at the latest on exit.
+          // lighttpd flushes its log periodically, at the latest on exit.
           await expect.poll(() => found().length).toBe(same.length);
           for (const line of found()) {
             expect(line).toContain(`"${probe.method} ${probe.path} HTTP/1.1" ${probe.status}`);

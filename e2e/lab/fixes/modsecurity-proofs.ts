@@ -6,7 +6,7 @@ import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { REQUIRED_METHODS } from "@/lib/connectors/egress/identity";
 
-// Debian's ModSecurity in Apache and nginx with the OWASP rules, plus a rule of the host.
+// Debian's ModSecurity in Apache and nginx with the OWASP rules, plus a rule by the host.
 
 const PATCH = { method: "PATCH", userAgent: SHORT_AGENT };
 const GET = { method: "GET", userAgent: SHORT_AGENT };
@@ -19,7 +19,7 @@ type Server = keyof typeof SERVERS;
 
 const fixId = (server: Server, topic: string): string => `${topic}${SERVERS[server].place}.modsecurity`;
 
-/** The exception from the OWASP rule about methods, added to the other exceptions as on a server that needs both. */
+/** The exception from the OWASP rule about methods, added to existing exceptions as on a server that needs both. */
 function methodsExclusion(fix: Fix, server: Server): string {
   if (fix.id === fixId(server, "methods")) return "";
   const context = {

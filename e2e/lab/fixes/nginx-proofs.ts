@@ -27,7 +27,7 @@ const deny = "deny 127.0.0.2; deny 127.0.0.3; deny 127.0.0.9;";
 const limitZone = "limit_req_zone $binary_remote_addr zone=shop:1m rate=6r/m;";
 const password = (folder: string) => `auth_basic "Members of the shop"; auth_basic_user_file ${folder}/files/users;`;
 
-/** Any refusing condition: it sets a variable instead, and the printed condition after it exempts our addresses. */
+/** Any refusing condition: sets a variable instead, and the printed condition after it exempts our addresses. */
 const condition = (name: string, rule: string, place: "server" | "location" = "server"): FixProof =>
   nginx(name, {
     code: "access_denied",
@@ -86,7 +86,7 @@ export const NGINX_PROOFS: readonly FixProof[] = [
     code: "method_blocked",
     fixId: "methods.nginx",
     refused: { method: "PATCH", userAgent: SHORT_AGENT },
-    // limit_except stands in the location that it holds for.
+    // limit_except is inside the location to which it applies.
     scopedByPath: false,
     start: (workspace, upstream, fix) =>
       startNginxFpm(workspace, {

@@ -22,11 +22,11 @@ const TOPICS: Partial<Record<CauseCode, string>> = {
 };
 const topicOf = (kind: Kind) => TOPICS[kind.code] ?? "";
 
-/** The printed condition at the end of the rule. */
+/** Appends the printed condition to the rule. */
 const addCondition = (fix: Fix, rule: string) =>
   putBefore(takeSnippet(fix, "haproxy_acl"), `${rule} ${takeSnippet(fix, "haproxy_condition").code}`);
 
-/** The same for a rule that says "unless". */
+/** The same for a rule with "unless". */
 const addAlternative = (fix: Fix, rule: string) =>
   putBefore(takeSnippet(fix, "haproxy_acl"), `${rule} ${takeSnippet(fix, "haproxy_alternative").code}`);
 
@@ -56,7 +56,7 @@ const rejectContents = "tcp-request content reject if { src 127.0.0.2 127.0.0.3 
 const contentAllowList = "tcp-request content reject unless { src 127.0.0.4 10.0.0.0/8 }";
 const contentCondition = (fix: Fix) => takeSnippet(fix, "haproxy_content").code;
 
-/** The one-line matcher made a block, as the step says, with the printed block in it. */
+/** Turns the one-line matcher into a block, as the step says, and adds the printed block. */
 const caddy = (name: string, kind: Kind, condition: string, reaction: string): FixProof => ({
   ...kind,
   name: `Caddy: ${name}`,

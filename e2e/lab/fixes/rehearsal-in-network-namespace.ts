@@ -8,13 +8,13 @@ import { runCheck } from "@/lib/check/probe/check-shop";
 import { judgeRehearsal } from "@/lib/operations/addresses/judge-rehearsal";
 
 // A rehearsal against nftables that drops an announced address, in its own network namespace (`unshare --net`). Prints one JSON document:
-// the state of that address before and after the printed fix, and of an unannounced address after it.
+// the state of that address before and after the printed fix, and afterwards of an unannounced address.
 
 const COMING = "127.0.0.5";
 const OTHER_CLIENT = "127.0.0.6";
 const run = (script: string) => execFileSync("sh", ["-ec", script], { stdio: ["ignore", "pipe", "inherit"] });
 
-/** As the worker does: from a live address and the new ones. */
+/** Rehearses from a live address and the new ones, as the worker does. */
 const rehearse = (url: string, address: string) =>
   runCheck({
     ...{ url, platform: "woocommerce" },

@@ -16,7 +16,7 @@ import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 import type { CheckResult } from "@/lib/check/result";
 import { startFront } from "@/lib/testing/start-front";
 
-// Causes other than refusals: the printed lines repair the server for every client.
+// Causes other than refusals: the printed lines repair the server for all clients.
 
 interface Repair {
   name: string;
@@ -29,7 +29,7 @@ interface Repair {
 
 const code = (fix: Fix, id: string) => takeSnippet(fix, id).code;
 
-/** The lines are in the shop's .htaccess; Apache and PHP-FPM are as Debian ships them. */
+/** For lines in the shop's .htaccess; Apache and PHP-FPM as shipped by Debian. */
 const inHtaccess = (snippet: string): Repair => ({
   name: `Apache with PHP-FPM hands on the key: ${snippet}`,
   needs: ["apache", "php"],
@@ -41,7 +41,7 @@ const inHtaccess = (snippet: string): Repair => ({
   },
 });
 
-/** A shop that redirects to https unless it knows that the client uses it: an endless loop behind a proxy that sends no scheme. */
+/** A shop that redirects to https unless a header says that the client uses it: an endless loop behind a proxy that forwards no scheme. */
 async function sendToHttps(workspace: Workspace, upstream: string): Promise<string> {
   const front = await startFront(upstream, ({ headers, url }, response) => {
     if (headers["x-forwarded-proto"] === "https") return false;
@@ -187,7 +187,7 @@ const REPAIRS: readonly Repair[] = [
   },
 ];
 
-/** A shop that does not accept HTTP/1.0, as Envoy does not. */
+/** A shop that rejects HTTP/1.0, as Envoy does. */
 async function refuseOldHttp(workspace: Workspace, upstream: string): Promise<string> {
   const front = await startFront(upstream, ({ httpVersion }, response) => {
     if (httpVersion !== "1.0") return false;
@@ -198,7 +198,7 @@ async function refuseOldHttp(workspace: Workspace, upstream: string): Promise<st
   return front.url;
 }
 
-/** A shop that redirects every other host name to its own address, which the server in front reports once it has started. */
+/** A shop that redirects every other hostname to its own, which the server in front reports once started. */
 async function redirectToOwnHost(workspace: Workspace, upstream: string) {
   let own = "";
   const front = await startFront(upstream, ({ headers, url }, response) => {
@@ -280,14 +280,14 @@ const HTTP_VERSIONS: readonly Repair[] = [
         upstream: await refuseOldHttp(workspace, upstream),
         backend: `option httpchk GET /\n  ${fix === null ? "" : code(fix, "haproxy_check")}`,
       });
-      // The first health check takes the server out.
+      // The first health check marks the server as down.
       if (fix === null) await vi.waitUntil(async () => (await fetch(url)).status === 503, { timeout: 5_000 });
       return url;
     },
   },
 ];
 
-/** Refuses this shop's server by its TLS name, until the exception for our addresses is added. */
+/** The server refuses the shop's TLS name until the exception for our addresses is added. */
 const SERVER_NAME: Repair = {
   name: "HAProxy accepts our connections whatever their name in TLS",
   needs: ["nginx", "haproxy"],

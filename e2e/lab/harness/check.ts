@@ -12,7 +12,7 @@ export async function trustLabAuthority(): Promise<void> {
   tls.setDefaultCACertificates([...tls.getCACertificates("bundled"), rootPem]);
 }
 
-/** The lab's names, below .test, lead to loopback. */
+/** Resolves the lab's names, below .test, to loopback. */
 export function resolveLabNames(): void {
   const lookup = dns.promises.lookup;
   const lookupLab = (host: string, options: dns.LookupAllOptions) =>
@@ -20,7 +20,7 @@ export function resolveLabNames(): void {
   vi.spyOn(dns.promises, "lookup").mockImplementation(lookupLab as typeof lookup);
 }
 
-/** The check of one case, from the lab's published addresses and its control. */
+/** Runs the check of one case, from the lab's published addresses and its control. */
 export const checkCase = (labCase: LabCase, url: string): Promise<CheckResult> =>
   runCheck({
     url,

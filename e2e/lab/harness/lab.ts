@@ -34,7 +34,7 @@ export interface Tls {
   fault: CertificateFault;
 }
 
-/** Certificate files for a server on 127.0.0.1, or for another host. */
+/** Certificate files for a server on 127.0.0.1 or another host. */
 export async function writeCertificate(workspace: Workspace, fault: CertificateFault = "none", host = "127.0.0.1"): Promise<Tls> {
   const { key, cert } = await (await labAuthority()).issue([host], { fault });
   return {
@@ -47,7 +47,7 @@ export async function writeCertificate(workspace: Workspace, fault: CertificateF
 
 export interface ShopOptions {
   behaviour?: Behaviour;
-  /** The shop serves https itself, with a certificate that has this fault or none. */
+  /** The shop itself serves https, with a certificate that has this fault, if any. */
   tls?: CertificateFault;
   host?: string;
   version?: string;

@@ -19,7 +19,7 @@ const accepts = (host: string, port: number): Promise<boolean> =>
 
 const SETPRIV = "/usr/bin/setpriv";
 
-/** If the system supports it, a server ends with this process, even if this process is killed. */
+/** On systems that support it, a server ends with this process, even if this process is killed. */
 const endWithParent = (program: string, args: readonly string[]): [string, string[]] =>
   fs.existsSync(SETPRIV) ? [SETPRIV, ["--pdeathsig", "TERM", "--", program, ...args]] : [program, [...args]];
 
@@ -38,8 +38,8 @@ async function stop(child: ChildProcess): Promise<void> {
 }
 
 /**
- * Starts a server in the foreground and waits until it accepts on the port. Throws with the server's output if it exits before.
- * It is stopped by its process id when the workspace closes.
+ * Starts a server in the foreground and waits until it accepts connections. Throws with the server's output if it exits before. Closing the
+ * workspace stops it by its process id.
  * @returns its process id
  */
 export async function startServer(
@@ -51,7 +51,7 @@ export async function startServer(
     cwd: workspace.folder,
     env: { NODE_ENV: "test", PATH: process.env["PATH"] ?? "/usr/bin:/bin", HOME: workspace.folder, ...command.env },
     stdio: ["ignore", "pipe", "pipe"],
-    // A group of its own: Apache's old process model ends by signalling its whole group.
+    // Its own process group: Apache's prefork model ends by signalling its whole group.
     detached: true,
   });
   running.add(child);

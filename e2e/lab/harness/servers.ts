@@ -18,7 +18,7 @@ const PROGRAMS: Record<ServerName, readonly string[]> = {
 
 const PHP_MODULES = "/usr/lib/apache2/modules";
 
-/** Debian puts the version into the names of PHP's programs. */
+/** Debian's PHP programs have the version in their names. */
 const findFile = (folder: string, pattern: RegExp): string | null => {
   const name = fs.existsSync(folder) ? fs.readdirSync(folder).find((candidate) => pattern.test(candidate)) : undefined;
   return name ? `${folder}/${name}` : null;

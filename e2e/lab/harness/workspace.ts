@@ -2,14 +2,14 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
-/** Everything that one case started, stopped in reverse order. */
+/** Everything started by one case, stopped in reverse order. */
 export class Workspace {
   readonly folder: string;
   private readonly closers: (() => Promise<void> | void)[] = [];
 
   constructor(name: string) {
     this.folder = fs.mkdtempSync(path.join(os.tmpdir(), `lab-${name.replace(/\W+/g, "-").slice(0, 24)}-`));
-    // Web servers drop root and must still read their files.
+    // Web servers drop root privileges but must still read their files.
     fs.chmodSync(this.folder, 0o755);
   }
 

@@ -8,16 +8,16 @@ export interface ApacheOptions {
   tls?: Tls;
   /** Lines of the virtual host. */
   host?: string;
-  /** ModSecurity with the OWASP rules of Debian, blocking; more rules behind them. */
+  /** ModSecurity with Debian's OWASP rules, blocking, followed by more rules. */
   modSecurity?: boolean;
   modSecurityRules?: string;
-  /** Exceptions, read before the OWASP rules. */
+  /** Exceptions, which precede the OWASP rules. */
   modSecurityExclusions?: string;
   /** Replaces the proxying of all requests to the shop. */
   replaceProxy?: string;
   /** mod_php, which needs the prefork MPM. */
   modPhp?: string;
-  /** Files of the document root by name. */
+  /** Files in the document root, by name. */
   documents?: Readonly<Record<string, string>>;
 }
 

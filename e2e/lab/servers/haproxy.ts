@@ -8,9 +8,9 @@ export interface HaproxyOptions {
   tls?: Tls;
   /** Lines of the frontend. */
   frontend?: string;
-  /** Lines of the backend, whose server is then checked for its health. */
+  /** Lines of the backend, whose server then gets health checks. */
   backend?: string;
-  /** Passes TLS through to a shop that speaks it. */
+  /** Passes TLS through to a shop that supports it. */
   passesThrough?: boolean;
 }
 

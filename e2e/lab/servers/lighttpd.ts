@@ -6,7 +6,7 @@ import { findFreePort } from "@/scripts/dev/ports.mjs";
 export interface LighttpdOptions {
   upstream: string;
   tls?: Tls;
-  /** Lines of the configuration, after the proxy was set up. */
+  /** Lines of the configuration after the proxy's. */
   lines?: string;
 }
 

@@ -5,7 +5,7 @@ import type { Workspace } from "@/e2e/lab/harness/workspace";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
 
 export interface NginxOptions {
-  /** Where the shop listens. */
+  /** URL of the shop. */
   upstream: string;
   tls?: Tls;
   /** Lines of the http block: maps, zones, geo. */
@@ -14,12 +14,12 @@ export interface NginxOptions {
   server?: string;
   /** Lines of the shop's location, before proxy_pass. */
   location?: string;
-  /** Instead of the location of the shop. */
+  /** Replaces the location of the shop. */
   replaceLocation?: string;
-  /** libmodsecurity with the OWASP rules of Debian, blocking; more rules behind them. */
+  /** libmodsecurity with Debian's OWASP rules, blocking, followed by more rules. */
   modSecurity?: boolean;
   modSecurityRules?: string;
-  /** Exceptions, read before the OWASP rules. */
+  /** Exceptions, which precede the OWASP rules. */
   modSecurityExclusions?: string;
   /** Replaces the headers that pass host and scheme to the shop. */
   proxyHeaders?: string;
@@ -30,7 +30,7 @@ const own = (folder: string): string =>
 
 export const NGINX_MODSECURITY = "/usr/lib/nginx/modules/ngx_http_modsecurity_module.so";
 
-/** Lines of the http block. The rules are in a file of their own: nginx' own quoting would change them. */
+/** Lines of the http block. The rules have their own file, because nginx's quoting would change them. */
 function securityLines(workspace: Workspace, options: NginxOptions): string {
   if (!options.modSecurity) return "";
   const file = workspace.write(
@@ -49,7 +49,7 @@ ${options.modSecurityRules ?? ""}
   return `modsecurity on;\n  modsecurity_rules_file ${file};`;
 }
 
-/** nginx in front of a shop on a port of its own; returns the shop's public URL. */
+/** nginx in front of a shop on its own port; returns the shop's public URL. */
 export async function startNginx(workspace: Workspace, options: NginxOptions): Promise<string> {
   const port = await findFreePort();
   const tls = options.tls ? `ssl_certificate ${options.tls.certFile};\n    ssl_certificate_key ${options.tls.keyFile};` : "";
@@ -84,7 +84,7 @@ ${own(workspace.folder)}
 
 export const NGINX_STREAM = "/usr/lib/nginx/modules/ngx_stream_module.so";
 
-/** nginx that reads the name in TLS and passes the connection on, undecrypted. `lines` of its stream server and of the map of names. */
+/** nginx that forwards TLS by its server name, undecrypted. `names` and `server`: lines of the map and of the stream server. */
 export async function startNginxStream(workspace: Workspace, options: { names: string; server?: string }): Promise<string> {
   const port = await findFreePort();
   const file = workspace.write(
@@ -113,7 +113,7 @@ const runNginx = (workspace: Workspace, file: string, port: number): Promise<unk
     port,
   });
 
-/** Applies an edited `nginx.conf` by a restart: nginx runs without a master process that could reload. */
+/** Applies an edited `nginx.conf` by a restart, since nginx runs without a master process that could reload. */
 export async function restartNginx(workspace: Workspace, address: string): Promise<void> {
   const pid = Number(fs.readFileSync(`${workspace.folder}/nginx.pid`, "utf8"));
   process.kill(pid, "SIGTERM");

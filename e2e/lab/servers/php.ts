@@ -61,7 +61,7 @@ export interface PhpOptions {
   location?: string;
   /** nginx only: lines of the http block. */
   http?: string;
-  /** nginx only: more lines of the location for files. */
+  /** nginx only: more lines of the location of static files. */
   files?: string;
 }
 
@@ -89,7 +89,7 @@ export async function startApacheModPhp(workspace: Workspace, options: PhpOption
   });
 }
 
-/** nginx with PHP-FPM and the parameters that Debian ships. */
+/** nginx with PHP-FPM and Debian's parameters. */
 export async function startNginxFpm(workspace: Workspace, options: PhpOptions): Promise<string> {
   const fpm = await startFpm(workspace);
   workspace.write("www/index.php", relay(options.upstream));

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import net from "node:net";
 import type { Workspace } from "@/e2e/lab/harness/workspace";
 
-/** A bare TCP server with behaviour that no web server has; returns its http URL. */
+/** A bare TCP server, for behaviour that no web server has; returns its http URL. */
 export async function startRaw(workspace: Workspace, onConnection: (socket: net.Socket) => void): Promise<string> {
   const sockets = new Set<net.Socket>();
   const server = net.createServer((socket) => {

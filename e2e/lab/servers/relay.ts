@@ -3,11 +3,11 @@ import type net from "node:net";
 import type { Workspace } from "@/e2e/lab/harness/workspace";
 import { startRaw } from "@/e2e/lab/servers/raw";
 
-/** A response of the shop that a custom server writes to the client in its own way. */
+/** A response of the shop that a custom server forwards to the client in its own way. */
 export interface Relayed {
   method: string;
   status: number;
-  /** Header lines, without those about length and connection. */
+  /** Header lines, except those about length and connection. */
   headers: string[];
   body: Buffer;
 }
@@ -29,7 +29,7 @@ function readRequest(seen: Buffer): { method: string; path: string; headers: Rec
   return { method, path, headers, body: seen.subarray(end + 4, end + 4 + length) };
 }
 
-/** A custom server in front of a shop; `write` sends the response, or does not. Returns its URL. */
+/** A custom server in front of a shop; `write` may send the response. Returns its URL. */
 export const startRelay = (workspace: Workspace, shopUrl: string, write: (answer: Relayed, socket: net.Socket) => void): Promise<string> =>
   startRaw(workspace, (socket) => {
     let seen = Buffer.alloc(0);

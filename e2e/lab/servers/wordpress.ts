@@ -27,7 +27,7 @@ RewriteRule . /index.php [L]
 # END WordPress
 `;
 
-/** WooCommerce's order routes without orders, with one key by Basic auth; incomplete OAuth is refused before any route. */
+/** WooCommerce's order routes without orders, with one key over Basic auth; refuses incomplete OAuth before any route. */
 const ROUTES_PLUGIN = `<?php
 add_filter('determine_current_user', function ($user) {
   $key = ($_SERVER['PHP_AUTH_USER'] ?? '') . ':' . ($_SERVER['PHP_AUTH_PW'] ?? '');
@@ -61,7 +61,7 @@ flush_rewrite_rules(false);
 async function startMariaDb(workspace: Workspace): Promise<number> {
   const port = await findFreePort();
   const data = workspace.makeFolder("mariadb", 0o700);
-  // Two installations that start at once would use the same file names in a shared folder.
+  // Concurrent installations would use the same file names in a shared folder.
   const temporary = `--tmpdir=${workspace.makeFolder("mariadb-tmp", 0o700)}`;
   const user = process.getuid?.() === 0 ? ["--user=root"] : [];
   await run("/usr/bin/mariadb-install-db", [
@@ -104,17 +104,17 @@ export interface WordPressOptions {
   /** Whether WooCommerce's routes are registered. */
   withShop?: boolean;
   permalinks?: "pretty" | "plain";
-  /** Replaces WordPress's .htaccess, which `@WORDPRESS@` stands for. */
+  /** Replaces WordPress's .htaccess, which is available as `@WORDPRESS@`. */
   htaccess?: string;
   /** WordPress's own maintenance mode, as during an update. */
   maintenance?: boolean;
-  /** PHP of one more plugin, its opening tag included. */
+  /** PHP code of an additional plugin, including its opening tag. */
   plugin?: string;
   /** A database port other than MariaDB's, so that WordPress cannot connect. */
   loseDatabase?: boolean;
 }
 
-/** Debian's WordPress, installed and served by https; returns its URL. */
+/** Debian's WordPress, installed and served over https; returns its URL. */
 export async function startWordPress(workspace: Workspace, options: WordPressOptions): Promise<string> {
   const database = await startMariaDb(workspace);
   const root = workspace.makeFolder("www", 0o755);

@@ -52,7 +52,7 @@ const startOf = (ms: number, step: number): number => Math.floor(ms / step) * st
 const worse = (a: AreaState | null, b: AreaState): AreaState =>
   a === "down" || b === "down" ? "down" : a === "degraded" || b === "degraded" ? "degraded" : b;
 
-/** The last days of one area, from its recorded slots. The current slot counts only once it has failed. */
+/** The last days of one area, from its recorded slots. The current slot counts once it has a record. */
 export function readHistory(area: Area, slots: readonly Slot[], now: Date): AreaHistory {
   const of = new Map(slots.filter((slot) => slot.area === area).map((slot) => [slot.at.getTime(), slot]));
   const today = startOf(now.getTime(), DAY_MS);
