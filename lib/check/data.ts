@@ -26,15 +26,12 @@ interface ShopNow {
 
 type NewestRow = Pick<Check, keyof CheckView | "startedAt"> & ShopNow;
 
-const NEWEST = {
-  name: "newest_check",
-  text: `select c.id, c.integration_id as "integrationId", c.trigger, c.requested_at as "requestedAt", c.started_at as "startedAt",
+const NEWEST = `select c.id, c.integration_id as "integrationId", c.trigger, c.requested_at as "requestedAt", c.started_at as "startedAt",
       c.finished_at as "finishedAt", c.verdict, c.cause_codes as "causeCodes", c.result, i.credentials_stored_at as "credentialsStoredAt",
       (select json_object_agg(lane, state) from lane where merchant_id = $1::uuid and integration_id = $2::uuid) as lanes
     from reachability_check c join integration i on i.merchant_id = c.merchant_id and i.id = c.integration_id
     where c.merchant_id = $1::uuid and c.integration_id = $2::uuid and c.status = 'done'
-    order by c.requested_at desc, c.id desc limit 1`,
-};
+    order by c.requested_at desc, c.id desc limit 1`;
 
 export interface NewestCheck {
   /** Adjusted to what changed since. */
@@ -66,9 +63,7 @@ export async function newestCheck(scope: MerchantScope, integrationId: string): 
 export const latestCheck = async (scope: MerchantScope, integrationId: string): Promise<CheckView | null> =>
   (await newestCheck(scope, integrationId))?.view ?? null;
 
-const EARLIER = {
-  name: "earlier_checks",
-  text: `select coalesce(c.finished_at, c.requested_at) as at, c.result->'causes' as causes,
+const EARLIER = `select coalesce(c.finished_at, c.requested_at) as at, c.result->'causes' as causes,
       (select coalesce(jsonb_agg(p.probe - 'answer' - 'timingsMs' - 'headers' order by p.place), '[]')
        from jsonb_array_elements(c.result->'probes') with ordinality as p (probe, place)) as probes
     from reachability_check c
@@ -76,8 +71,7 @@ const EARLIER = {
     where c.merchant_id = $1::uuid and c.integration_id = $2::uuid and newest.id = $3::uuid
       and c.status = 'done' and (c.requested_at, c.id) < (newest.requested_at, newest.id)
       and jsonb_typeof(c.result->'probes') = 'array'
-    order by c.requested_at desc, c.id desc limit $4`,
-};
+    order by c.requested_at desc, c.id desc limit $4`;
 
 /** The finished checks before a check, newest first, without results of an unknown schema; empty for unknown ids. */
 export async function listEarlierChecks(

@@ -6,17 +6,13 @@ import { nameStatement } from "@/lib/infra/statement-names";
 
 /** Plain statements for hot paths: an ORM would copy and escape a batch of orders several times, and add round trips. */
 export interface Sql {
-  /** `statement` is a constant: it is prepared once per connection. @returns the rows */
-  query<Row extends object>(statement: SqlStatement, values: readonly unknown[]): Promise<Row[]>;
+  /** `text` is a constant: it is prepared once per connection. @returns the rows */
+  query<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]>;
 }
-
-export type SqlStatement = string | { text: string };
-const textOf = (statement: SqlStatement): string => (typeof statement === "string" ? statement : statement.text);
 
 /** Statements within a Prisma transaction. */
 export const sqlWithin = (tx: Transaction): Sql => ({
-  query: <Row extends object>(statement: SqlStatement, values: readonly unknown[]): Promise<Row[]> => {
-    const text = textOf(statement);
+  query: <Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> => {
     nameStatement(text);
     return tx.$queryRawUnsafe<Row[]>(text, ...values);
   },
@@ -24,8 +20,7 @@ export const sqlWithin = (tx: Transaction): Sql => ({
 
 /** @param isOpen false once the transaction has ended and another one may use the connection */
 const sqlOver = (client: pg.PoolClient, isOpen: () => boolean): Sql => ({
-  query: async <Row extends object>(statement: SqlStatement, values: readonly unknown[]): Promise<Row[]> => {
-    const text = textOf(statement);
+  query: async <Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> => {
     if (!isOpen()) throw new Error(`Called after the end of its transaction: ${text.trim().slice(0, 80)}`);
     return (await client.query<Row>({ name: nameStatement(text), text, values: [...values] })).rows;
   },

@@ -19,12 +19,9 @@ interface CoveredInterval {
   historyDays: number | null;
 }
 
-const INTERVALS = {
-  name: "covered_intervals",
-  text: `select c.covered_from as "coveredFrom", c.covered_to as "coveredTo", i.history_days as "historyDays"
+const INTERVALS = `select c.covered_from as "coveredFrom", c.covered_to as "coveredTo", i.history_days as "historyDays"
     from coverage_interval c join integration i on i.merchant_id = c.merchant_id and i.id = c.integration_id
-    where c.merchant_id = $1::uuid and c.integration_id = $2::uuid order by c.covered_from limit 1000`,
-};
+    where c.merchant_id = $1::uuid and c.integration_id = $2::uuid order by c.covered_from limit 1000`;
 
 /** The ledger of an integration; null while nothing is confirmed. `importFrom` is null to import from the beginning. */
 export async function readCoverage(scope: MerchantScope, integrationId: string): Promise<Coverage | null> {

@@ -55,9 +55,7 @@ const MOST_KNOWN_VERSIONS = 60;
  * merchant; the lock then rechecks that they are due. Skips lanes with an active run, which locks its row before the lane: waiting for it
  * would deadlock.
  */
-const CLAIM = {
-  name: "claim_routine_syncs",
-  text: `
+const CLAIM = `
     with candidates as (
       select l.merchant_id, l.integration_id, l.next_sync_at from lane l
       where l.lane = 'orders_in' and l.next_sync_at <= now() and l.state not in ('paused', 'off') and l.last_success_at is not null
@@ -121,8 +119,7 @@ const CLAIM = {
           and (i.import_from is null or o.modified_at >= i.import_from)
           and (i.history_days is null or o.placed_at >= now() - make_interval(days => i.history_days - 1))
         having not exists (select 1 from order_set_aside a where a.integration_id = i.id and a.merchant_id = i.merchant_id and a.resolved_at is null)
-      ) ours on true`,
-};
+      ) ours on true`;
 
 /** Claims due routine syncs in one statement: each becomes a running run under this worker's lease, and a concurrent Refresh joins it. */
 export function claimRoutineSyncs(scope: PlatformScope, request: ClaimRequest): Promise<RoutineClaim[]> {

@@ -17,9 +17,7 @@ export interface NoopEnd {
  * $1 lease owner, $2 the ends as JSON. Ends a run only while this worker holds its lease, its lane is healthy and the ledger is unchanged
  * since the claim. Skips locked rows, so that batches never wait for each other, and runs that another one waits for.
  */
-const FINALIZE = {
-  name: "finalize_noop_runs",
-  text: `
+const FINALIZE = `
     with ended as (
       select * from jsonb_to_recordset($2::jsonb) as e(
         merchant_id uuid, integration_id uuid, run_id uuid, interval_id uuid, known_to timestamptz, covered_to timestamptz, asked_at timestamptz,
@@ -56,8 +54,7 @@ const FINALIZE = {
         'runId', e.run_id)::text)
       from free e cross join (values ('run'), ('integration')) as news(kind)
     )
-    select runs.id as "runId" from runs where (select count(*) from notified) >= 0`,
-};
+    select runs.id as "runId" from runs where (select count(*) from notified) >= 0`;
 
 /** Ends many runs in one statement. @returns the runs that were ended; the others must be ended one by one */
 export async function finalizeNoopRuns(leaseOwner: string, ends: readonly NoopEnd[], now: Date): Promise<Set<string>> {

@@ -12,9 +12,7 @@ import { claimRoutineSyncs, type RoutineClaim } from "@/lib/sync/routine/claim";
 import { executeRoutine } from "@/lib/sync/routine/execute-routine";
 
 /** $1 lease owner; $2, $3, $4 parallel arrays of merchants, integrations and runs. */
-const KEEP = {
-  name: "keep_routine_leases",
-  text: `
+const KEEP = `
     with held as (
       select * from unnest($2::uuid[], $3::uuid[], $4::uuid[]) as h(merchant_id, integration_id, run_id)
     ), runs as (
@@ -25,8 +23,7 @@ const KEEP = {
       update shop_connection c set held_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}) from held h
       where c.merchant_id = h.merchant_id and c.integration_id = h.integration_id and c.holder = h.run_id
     )
-    select id as "runId" from runs`,
-};
+    select id as "runId" from runs`;
 
 /** Renews the leases of all runs at once. @returns the runs that this worker still holds */
 async function renewRoutineLeases(leaseOwner: string, claims: readonly RoutineClaim[]): Promise<Set<string>> {

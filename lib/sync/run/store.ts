@@ -56,11 +56,8 @@ export function inRun<Value>(scope: MerchantScope, held: HeldRun, work: (tx: Tra
   );
 }
 
-const HOLD = {
-  name: "hold_lease",
-  text: `update sync_run set lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
-    where merchant_id = $1::uuid and id = $2::uuid and lease_owner = $3::uuid and status = 'running' returning 1 as held`,
-};
+const HOLD = `update sync_run set lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+    where merchant_id = $1::uuid and id = $2::uuid and lease_owner = $3::uuid and status = 'running' returning 1 as held`;
 
 async function holdLease(sql: Sql, { merchantId }: MerchantScope, { runId, leaseOwner }: HeldRun): Promise<void> {
   const rows = await sql.query(HOLD, [merchantId, runId, leaseOwner]);
@@ -224,16 +221,13 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
 }
 
 /** $1 merchant, $2 run, $3 fetched, $4 created, $5 updated, $6 unchanged, $7 quarantined, $8 announced or null, $9 live event. */
-const PROGRESS = {
-  name: "run_progress",
-  text: `with counted as (
+const PROGRESS = `with counted as (
       update sync_run set fetched = fetched + $3::int, created = created + $4::int, updated = updated + $5::int,
         unchanged = unchanged + $6::int, set_aside = set_aside + $7::int,
         total = case when $8::int is null then total else fetched + $8::int end
       where merchant_id = $1::uuid and id = $2::uuid
     )
-    select pg_notify('${LIVE_CHANNEL}', $9::text)::text`,
-};
+    select pg_notify('${LIVE_CHANNEL}', $9::text)::text`;
 
 async function recordProgress(sql: Sql, scope: MerchantScope, held: HeldRun, page: ConfirmedPage, stored: StoredBatch): Promise<void> {
   const { merchantId } = scope;
@@ -257,10 +251,7 @@ const wordOf = (text: string): string => cleanText(text).slice(0, LONGEST_WORD).
 const MAX_INT = 2_147_483_647;
 const clampToInt = (value: number): number => Math.max(-MAX_INT, Math.min(MAX_INT, Math.round(value)));
 
-const READ_CHECKPOINT = {
-  name: "read_checkpoint",
-  text: `select ${CHECKPOINT_COLUMNS} from integration i ${CHECKPOINT_JOINS} where i.merchant_id = $1::uuid and i.id = $2::uuid`,
-};
+const READ_CHECKPOINT = `select ${CHECKPOINT_COLUMNS} from integration i ${CHECKPOINT_JOINS} where i.merchant_id = $1::uuid and i.id = $2::uuid`;
 
 async function readCheckpoint(tx: Transaction, { merchantId }: MerchantScope, { integrationId, runId, trigger }: HeldRun) {
   const [row] = await sqlWithin(tx).query<CheckpointRow>(READ_CHECKPOINT, [merchantId, integrationId]);
@@ -279,9 +270,7 @@ async function confirm(sql: Sql, scope: MerchantScope, held: HeldRun, covered: I
 }
 
 /** $1 merchant, $2 integration, $3 from, $4 to, $5 run, $6 asked at. */
-const CONFIRM = {
-  name: "confirm_interval",
-  text: `with merged as (
+const CONFIRM = `with merged as (
       delete from coverage_interval
       where merchant_id = $1::uuid and integration_id = $2::uuid and covered_from <= $4::timestamptz and covered_to >= $3::timestamptz
       returning covered_from, covered_to, confirmed_at
@@ -289,8 +278,7 @@ const CONFIRM = {
     insert into coverage_interval (merchant_id, id, integration_id, covered_from, covered_to, run_id, confirmed_at)
     select $1::uuid, gen_random_uuid(), $2::uuid, least(min(covered_from), $3::timestamptz), greatest(max(covered_to), $4::timestamptz), $5::uuid,
       case when max(covered_to) > $4::timestamptz then (array_agg(confirmed_at order by covered_to desc))[1] else $6::timestamptz end
-    from merged`,
-};
+    from merged`;
 
 /** A shop now shows older orders that it had hidden, within confirmed times: the ledger starts anew. */
 async function clearLedgerIfHidden(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<void> {

@@ -19,13 +19,10 @@ interface StoredSilence extends Omit<SilenceView, "verdict" | "since"> {
   lastOrderAt: Date | null;
 }
 
-const SILENCE = {
-  name: "silence",
-  text: `select s.verdict, s.since, s.expected, s.found, s.missing, s.shop_count as "shopCount", s.settled_at as "settledAt",
+const SILENCE = `select s.verdict, s.since, s.expected, s.found, s.missing, s.shop_count as "shopCount", s.settled_at as "settledAt",
       i.last_order_at as "lastOrderAt"
     from silence s join integration i on i.merchant_id = s.merchant_id and i.id = s.integration_id
-    where s.merchant_id = $1::uuid and s.integration_id = $2::uuid`,
-};
+    where s.merchant_id = $1::uuid and s.integration_id = $2::uuid`;
 
 /** The current silence, or one that recently hid orders; null otherwise and for unknown and foreign ids. */
 export async function findSilence(scope: MerchantScope, integrationId: string): Promise<SilenceView | null> {
