@@ -9,11 +9,9 @@ import { servePublished } from "@/lib/operations/addresses/serve-published";
 export async function GET(request: Request): Promise<Response> {
   const lang = new URL(request.url).searchParams.get("lang");
   const locale = toLocale(lang);
-  const [published, t, format] = await Promise.all([
-    loadPublished(),
-    getTranslations({ locale, namespace: "addresses.feed" }),
-    getFormatter({ locale }),
-  ]);
+  const published = await loadPublished();
+  const t = await getTranslations({ locale, namespace: "addresses.feed" });
+  const format = await getFormatter({ locale });
   const origin = publicOrigin();
   const words: FeedWords = {
     title: t("title"),

@@ -14,11 +14,9 @@ export const generateMetadata = pageTitle("demo.page", "title", { robots: { inde
 /** What to try in the demo. Not found outside the demo. */
 export default async function DemoPage() {
   const guide = env().DEMO_GUIDE ?? notFound();
-  const [t, panel, keys] = await Promise.all([
-    getTranslations("demo.page"),
-    getTranslations("demo.guide"),
-    getTranslations("credentials.platforms.woocommerce.fields"),
-  ]);
+  const t = await getTranslations("demo.page");
+  const panel = await getTranslations("demo.guide");
+  const keys = await getTranslations("credentials.platforms.woocommerce.fields");
   const { shopName, panelUrl, spare } = guide;
   return (
     <main className="mx-auto grid w-full max-w-3xl grid-cols-1 gap-5 px-5 py-10">

@@ -11,13 +11,11 @@ export interface DayTable {
 const MINUTE_MS = 60_000;
 
 export async function describeDays(days: readonly HistoryDay[], isInGap: (index: number) => boolean): Promise<DayTable> {
-  const [t, lanes, states, phases, format] = await Promise.all([
-    getTranslations("history.day"),
-    getTranslations("sync.lane"),
-    getTranslations("states.word"),
-    getTranslations("checks.probe.phase"),
-    getFormatter(),
-  ]);
+  const t = await getTranslations("history.day");
+  const lanes = await getTranslations("sync.lane");
+  const states = await getTranslations("states.word");
+  const phases = await getTranslations("checks.probe.phase");
+  const format = await getFormatter();
   const duration = (ms: number): string => {
     const minutes = Math.max(1, Math.round(ms / MINUTE_MS));
     return minutes < 60 ? t("minutes", { minutes }) : t("hours", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });

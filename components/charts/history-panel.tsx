@@ -28,12 +28,10 @@ interface HistoryProps {
 }
 
 export async function HistoryPanel({ days, coverage, isChosen }: HistoryProps) {
-  const [t, lanes, phases, format] = await Promise.all([
-    getTranslations("history"),
-    getTranslations("sync.lane"),
-    getTranslations("checks.probe.phase"),
-    getFormatter(),
-  ]);
+  const t = await getTranslations("history");
+  const lanes = await getTranslations("sync.lane");
+  const phases = await getTranslations("checks.probe.phase");
+  const format = await getFormatter();
   const gaps = findGaps(days, coverage, systemClock.now());
   const table = await describeDays(days, (index) => isInGap(gaps, index));
   const times = days.map((day) => day.times);

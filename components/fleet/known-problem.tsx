@@ -11,11 +11,9 @@ import { loadKnownProblems } from "@/lib/operations/fleet/loaders";
 /** Shown when shops of several merchants fail together. A null `integrationId` covers all of the merchant's shops. */
 export async function KnownProblem({ merchantId, integrationId }: { merchantId: string; integrationId: string | null }) {
   const problems = await loadKnownProblems(merchantId, integrationId);
-  const [t, causes, platforms] = await Promise.all([
-    getTranslations("fleet"),
-    getTranslations("causes"),
-    getTranslations("integrations.platform"),
-  ]);
+  const t = await getTranslations("fleet");
+  const causes = await getTranslations("causes");
+  const platforms = await getTranslations("integrations.platform");
   return (
     <div className="grid gap-2 empty:hidden [&:not(:empty)]:mb-5">
       <FollowPageNews />

@@ -13,11 +13,9 @@ export const generateMetadata = pageTitle("auth.set_up", "title");
 
 /** Staff without a second factor must set one up here before they continue. */
 export default async function SetUpFactorPage() {
-  const [{ person, factors }, t, settings] = await Promise.all([
-    loadSecurity(),
-    getTranslations("auth.set_up"),
-    getTranslations("settings"),
-  ]);
+  const { person, factors } = await loadSecurity();
+  const t = await getTranslations("auth.set_up");
+  const settings = await getTranslations("settings");
   return (
     <ClientMessages namespaces={["auth", "settings"]}>
       <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("title")}</h1>

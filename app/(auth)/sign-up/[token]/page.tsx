@@ -13,11 +13,9 @@ export const generateMetadata = pageTitle("auth.sign_up", "title", { robots: { i
 export default async function MakeAccountPage({ params }: PageProps<"/sign-up/[token]">) {
   if (!signUpIsOpen()) notFound();
   const { token } = await params;
-  const [email, t, reset] = await Promise.all([
-    findLinkEmail("sign_up", token, systemClock.now()),
-    getTranslations("auth.sign_up"),
-    getTranslations("auth.reset"),
-  ]);
+  const email = await findLinkEmail("sign_up", token, systemClock.now());
+  const t = await getTranslations("auth.sign_up");
+  const reset = await getTranslations("auth.reset");
   return (
     <>
       <h1 className="font-semibold text-2xl tracking-[-0.02em]">{email === null ? reset("dead") : t("title")}</h1>

@@ -18,13 +18,11 @@ export async function GET(request: Request, { params }: { params: Promise<{ toke
   if (refusal) return refusal;
   const asked = new URL(request.url).searchParams.get("lang");
   const locale = isLocale(asked) ? asked : page.report.locale;
-  const [reports, causes, fixes, checks, { makeReportPdf }] = await Promise.all([
-    getTranslations({ locale, namespace: "reports" }),
-    getTranslations({ locale, namespace: "causes" }),
-    getTranslations({ locale, namespace: "fixes" }),
-    getTranslations({ locale, namespace: "checks" }),
-    import("@/lib/operations/reports/pdf/report-pdf"),
-  ]);
+  const reports = await getTranslations({ locale, namespace: "reports" });
+  const causes = await getTranslations({ locale, namespace: "causes" });
+  const fixes = await getTranslations({ locale, namespace: "fixes" });
+  const checks = await getTranslations({ locale, namespace: "checks" });
+  const { makeReportPdf } = await import("@/lib/operations/reports/pdf/report-pdf");
   const pdf = await makeReportPdf({ view: page.view, made: page.report, locale, words: { reports, causes, fixes, checks } });
   return new Response(pdf, {
     headers: { "content-type": "application/pdf", "content-disposition": `attachment; filename="mooring-report-${locale}.pdf"` },

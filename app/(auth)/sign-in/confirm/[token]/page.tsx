@@ -11,11 +11,9 @@ export const generateMetadata = pageTitle("auth.confirm", "title", { robots: { i
 /** Target of a confirmation link: opening it does not consume the token. */
 export default async function ConfirmBrowserPage({ params }: PageProps<"/sign-in/confirm/[token]">) {
   const { token } = await params;
-  const [email, t, reset] = await Promise.all([
-    findLinkEmail("confirm_browser", token, systemClock.now()),
-    getTranslations("auth.confirm"),
-    getTranslations("auth.reset"),
-  ]);
+  const email = await findLinkEmail("confirm_browser", token, systemClock.now());
+  const t = await getTranslations("auth.confirm");
+  const reset = await getTranslations("auth.reset");
   return (
     <>
       <h1 className="font-semibold text-2xl tracking-[-0.02em]">{email === null ? reset("dead") : t("title")}</h1>

@@ -35,12 +35,10 @@ export const generateMetadata = shopMetadata("overview");
 
 export default async function ShopOverview({ params }: ShopPageProps) {
   const { merchantId, integrationId } = await params;
-  const [shop, sync, page, questions] = await Promise.all([
-    loadShopOverview(merchantId, integrationId),
-    getTranslations("sync.runs"),
-    getTranslations("integrations.page"),
-    getTranslations("threads"),
-  ]);
+  const shop = await loadShopOverview(merchantId, integrationId);
+  const sync = await getTranslations("sync.runs");
+  const page = await getTranslations("integrations.page");
+  const questions = await getTranslations("threads");
   const { row, settings, silence, parcels, check, coming, runs, carried, fallback, probes, threads, endings, readOnly } = shop;
   const own = { merchantId, integrationId: row.id };
   const ask = `/m/${merchantId}/support/new?integration=${row.id}` as const;

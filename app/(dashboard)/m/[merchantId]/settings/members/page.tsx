@@ -27,11 +27,9 @@ export const generateMetadata = pageTitle("members", "title");
 
 export default async function MembersPage({ params }: PageProps<"/m/[merchantId]/settings/members">) {
   const { merchantId } = await params;
-  const [{ merchant, members, invitations, openings, consent, ownsMerchant, manages, self, now }, t, settings] = await Promise.all([
-    loadMembers(merchantId),
-    getTranslations("members"),
-    getTranslations("settings"),
-  ]);
+  const { merchant, members, invitations, openings, consent, ownsMerchant, manages, self, now } = await loadMembers(merchantId);
+  const t = await getTranslations("members");
+  const settings = await getTranslations("settings");
   const sendsMail = mailTransport() !== "none";
   const waits = (invitations ?? []).some(({ sentAt, mailFailure }) => sentAt === null && mailFailure === null);
   const lead = t("lead", { count: members.length, merchant: beforeFullStop(merchant.name) });

@@ -21,10 +21,8 @@ export const generateMetadata = pageTitle("app.section", "privacy");
 
 export default async function PrivacyPage({ params }: PageProps<"/m/[merchantId]/settings/privacy">) {
   const { merchantId } = await params;
-  const [{ orderDays, addressDays, deletionDueAt, erasedBuyers, name, manages, isMember }, t] = await Promise.all([
-    loadPrivacy(merchantId),
-    getTranslations("privacy"),
-  ]);
+  const { orderDays, addressDays, deletionDueAt, erasedBuyers, name, manages, isMember } = await loadPrivacy(merchantId);
+  const t = await getTranslations("privacy");
   return (
     <ClientMessages namespaces={["privacy"]}>
       <SettingsPage page="privacy" description={t("lead")}>

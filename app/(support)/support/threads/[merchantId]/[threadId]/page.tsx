@@ -28,11 +28,9 @@ export async function generateMetadata({ params }: PageProps<"/support/threads/[
 export default async function StaffThreadPage({ params }: PageProps<"/support/threads/[merchantId]/[threadId]">) {
   const { merchantId, threadId } = await params;
   const readAt = Date.now();
-  const [page, t, causes] = await Promise.all([
-    loadStaffThread(merchantId, threadId),
-    getTranslations("threads"),
-    getTranslations("causes"),
-  ]);
+  const page = await loadStaffThread(merchantId, threadId);
+  const t = await getTranslations("threads");
+  const causes = await getTranslations("causes");
   const { thread, merchantName, row, solved, suggestedCauses, mayAnswer } = page;
   const merchantPage = `/support/merchants/${merchantId}` as const;
   const shopPage = thread.integrationId === null ? null : route(`${merchantPage}?to=/m/${merchantId}/integrations/${thread.integrationId}`);

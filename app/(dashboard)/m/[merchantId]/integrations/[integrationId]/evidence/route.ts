@@ -22,11 +22,9 @@ export async function GET(
   const evidence = scope && row ? await readEvidence(scope, integrationId, now) : null;
   if (!row || !evidence) return redirectToPage(request);
   if (!(await opensData(merchantId))) redirect(route(`/m/${merchantId}/reason?to=/m/${merchantId}/integrations/${integrationId}`));
-  const [t, format, { zipEvidence }] = await Promise.all([
-    getTranslations("reports.evidence"),
-    getFormatter(),
-    import("@/lib/operations/evidence/evidence-zip"),
-  ]);
+  const t = await getTranslations("reports.evidence");
+  const format = await getFormatter();
+  const { zipEvidence } = await import("@/lib/operations/evidence/evidence-zip");
   const host = URL.canParse(row.baseUrl) ? new URL(row.baseUrl).host : "shop";
   const { name, bytes } = zipEvidence(evidence, t("note", { shop: host, when: format.dateTime(now, MOMENT) }), host, now);
   return new Response(bytes, {

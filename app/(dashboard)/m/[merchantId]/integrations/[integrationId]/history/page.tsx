@@ -23,12 +23,10 @@ export default async function ShopHistory({ params, searchParams }: ShopPageProp
   const [{ merchantId, integrationId }, search] = await Promise.all([params, searchParams]);
   const at = parseListCursor(search["timeline"]);
   const range = parseDayRange(search);
-  const [{ row, days, coverage, incidents, timeline, mayExport }, t, words, panel] = await Promise.all([
-    loadShopHistory(merchantId, integrationId, at, range),
-    getTranslations("timeline"),
-    getTranslations("days.range"),
-    getTranslations("incidents.panel"),
-  ]);
+  const { row, days, coverage, incidents, timeline, mayExport } = await loadShopHistory(merchantId, integrationId, at, range);
+  const t = await getTranslations("timeline");
+  const words = await getTranslations("days.range");
+  const panel = await getTranslations("incidents.panel");
   const here = route(shopPath(merchantId, row.id, "history"));
   const chosen = printDayRange(range);
   const isChosen = Object.keys(chosen).length > 0;

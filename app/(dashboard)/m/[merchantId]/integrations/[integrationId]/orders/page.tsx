@@ -25,12 +25,10 @@ export const generateMetadata = shopMetadata("sync");
 export default async function ShopSync({ params, searchParams }: ShopPageProps) {
   const [{ merchantId, integrationId }, search] = await Promise.all([params, searchParams]);
   const from = { runs: parseListCursor(search["runs"]), aside: parseListCursor(search["aside"]) };
-  const [shop, t, emptied, zone] = await Promise.all([
-    loadShopSync(merchantId, integrationId, from),
-    getTranslations("sync.runs"),
-    getTranslations("sync.emptied_shop"),
-    getTimeZone(),
-  ]);
+  const shop = await loadShopSync(merchantId, integrationId, from);
+  const t = await getTranslations("sync.runs");
+  const emptied = await getTranslations("sync.emptied_shop");
+  const zone = await getTimeZone();
   const { row, settings, runs, coverage, quarantinedOrders, backfills, readOnly } = shop;
   const own = { merchantId, integrationId: row.id };
   const here = route(shopPath(merchantId, row.id, "sync"));

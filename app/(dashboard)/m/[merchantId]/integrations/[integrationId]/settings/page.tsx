@@ -23,14 +23,13 @@ export const generateMetadata = shopMetadata("settings");
 
 export default async function ShopSettings({ params }: ShopPageProps) {
   const { merchantId, integrationId } = await params;
-  const [shop, t] = await Promise.all([loadShopSettings(merchantId, integrationId), getTranslations("integrations.settings")]);
-  const [connect, reports, orders, parcels, format] = await Promise.all([
-    getTranslations("connect"),
-    getTranslations("reports.evidence"),
-    getTranslations("sync.instant"),
-    getTranslations("tracking.webhook"),
-    getFormatter(),
-  ]);
+  const shop = await loadShopSettings(merchantId, integrationId);
+  const t = await getTranslations("integrations.settings");
+  const connect = await getTranslations("connect");
+  const reports = await getTranslations("reports.evidence");
+  const orders = await getTranslations("sync.instant");
+  const parcels = await getTranslations("tracking.webhook");
+  const format = await getFormatter();
   const { row, settings, windows, webhook, instant, badgeToken, readOnly } = shop;
   const own = { merchantId, integrationId: row.id };
   const evidence = (
