@@ -1,4 +1,4 @@
 import { checkEnvironment } from "@/lib/infra/env";
 
-// Before any module that reads the environment is loaded.
+// Must precede modules that read the environment when loaded.
 checkEnvironment("web");

@@ -1,6 +1,6 @@
 import type { Instrumentation } from "next";
 
-/** Runs once before this process answers requests. */
+/** Next runs this once, before the process handles requests. */
 export async function register(): Promise<void> {
   if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
   await import("@/instrumentation-node");
@@ -12,7 +12,7 @@ export async function register(): Promise<void> {
   subscribeReactions();
 }
 
-/** What breaks while a page is made: the log gets the error with the number that the page shows (`digest`); the browser gets the number alone. */
+/** Logs an error during rendering with the `digest` that the page shows; the browser receives only the digest. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   if (process.env["NEXT_RUNTIME"] === "edge") return;
   const { log } = await import("@/lib/infra/log");

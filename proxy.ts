@@ -10,8 +10,8 @@ const YEAR_SECONDS = 365 * 24 * 60 * 60;
 const MERCHANT = /^\/m\/([0-9a-f-]{36})(?:\/|$)/;
 
 /**
- * Before every answer, files included: a path that looks like that of a file may still lead to a page. The policy with its nonce, the other
- * security headers, and the path that the sign-in leads back to. Access is decided by the pages.
+ * Runs before every response, including files: a path that looks like a file may still lead to a page. Sets the CSP with its nonce, other
+ * security headers, and the path to return to after sign-in. Pages decide about access.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl;
@@ -20,21 +20,21 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     return secured(new NextResponse(null, { status: 413, headers: { "content-security-policy": policy } }), pathname);
   }
   const headers = new Headers(request.headers);
-  // Next takes the nonce for its own scripts from here.
+  // Next reads the nonce for its own scripts from this header.
   headers.set("content-security-policy", policy);
   headers.set(PATH_HEADER, `${pathname}${search}`);
   headers.delete(REPORT_LOCALE_HEADER);
   const token = reportTokenOf(pathname);
   const response = token === null ? NextResponse.next({ request: { headers } }) : await answerReport(token, request, headers);
   response.headers.set("content-security-policy", policy);
-  // With the answer to an action a cookie would make Next render the whole page again.
+  // In the response to an action, a cookie would make Next render the whole page again.
   const merchantId = request.method === "GET" ? MERCHANT.exec(pathname)?.[1] : undefined;
   if (merchantId && request.cookies.get(LAST_MERCHANT_COOKIE)?.value !== merchantId)
     response.cookies.set(LAST_MERCHANT_COOKIE, merchantId, { ...cookieAttributes(), maxAge: YEAR_SECONDS });
   return secured(response, pathname);
 }
 
-/** A report's link is looked up here: a page cannot answer "gone", and its language is that of the whole document. */
+/** Looks up a report link here, since a page cannot respond with 410, and the link determines the document's language. */
 async function answerReport(token: string, request: NextRequest, headers: Headers): Promise<NextResponse> {
   const { openReportPage } = await import("@/lib/operations/reports/open-report-page");
   const locale = await openReportPage(token, request.nextUrl.searchParams.get("lang"));

@@ -1,8 +1,8 @@
 // Adds the first people of an empty installation:
 //   npm run -s add-person -- --email ana@example.com --name "Ana" --staff --role operator
 //   npm run -s add-person -- --email mia@shop.example --name "Mia" --merchant "Noordzee Handel"
-// A member of a merchant becomes an owner. The password is read from standard input, to keep it out of shell histories. Without DATABASE_URL the
-// command uses the embedded database of a running `npm start`.
+// Members of a merchant become owners. The password is read from standard input, to keep it out of shell histories. Without
+// DATABASE_URL it uses the embedded database of a running `npm start`.
 import path from "node:path";
 import readline from "node:readline/promises";
 import { parseArgs } from "node:util";
@@ -20,7 +20,7 @@ const inputSchema = z.object({
   email: z.string().trim().toLowerCase().pipe(z.email()),
   name: z.string().trim().min(1).max(120),
   staff: z.boolean().default(false),
-  /** The role of staff; the first of an installation needs the highest. */
+  /** Role of a staff member; the first of an installation needs the highest. */
   role: z.enum(STAFF_ROLES).default("operator"),
   /** Names of merchants; missing ones are created. */
   merchant: z.array(z.string().trim().min(1).max(120)).default([]),
@@ -36,17 +36,17 @@ async function addPerson({ email, name, staff, role, merchant }: Input, password
       create: { email, name, passwordHash, staffRole },
       update: { name, passwordHash, staffRole },
     });
-    // Sessions and reset links from before must not outlive the new password.
+    // Earlier sessions and reset links must not outlive the new password.
     await endSessions(tx, person.id, new Date(), null);
     await tx.mailedLink.deleteMany({ where: { email } });
-    // Recovers access after the app and the recovery codes were lost.
+    // Restores access after the app and the recovery codes were lost.
     await tx.secondFactor.deleteMany({ where: { personId: person.id } });
     await tx.passkey.deleteMany({ where: { personId: person.id } });
     await tx.recoveryCode.deleteMany({ where: { personId: person.id } });
-    // The next login at the issuer with this address is bound instead.
+    // The next sign-in at the issuer with this address is bound instead.
     await tx.staffIdentity.deleteMany({ where: { personId: person.id } });
     for (const merchantName of merchant) {
-      // Names are not unique: sign-up lets users choose any.
+      // Names are not unique, since users choose any at sign-up.
       const known = await tx.merchant.findMany({ where: { name: merchantName }, select: { id: true, createdAt: true }, take: 2 });
       if (known.length > 1) throw new Error(`Several merchants are named ${merchantName}. No person was added.`);
       const id = known[0]?.id ?? (await tx.merchant.create({ data: { name: merchantName }, select: { id: true } })).id;

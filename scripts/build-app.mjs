@@ -1,5 +1,5 @@
-// `npm run build:app`: everything that production runs, in the folder dist/, which needs nothing but Node. `node server.js` is the web process,
-// `node server/bin/worker.mjs` the worker; the other commands stand beside it. See docs/operations.md.
+// `npm run build:app`: everything that production runs, in dist/, which needs only Node. `node server.js` is the web process, `node
+// server/bin/worker.mjs` the worker; the other commands are next to it. See docs/operations.md.
 import fs from "node:fs";
 import path from "node:path";
 import { nodeFileTrace } from "@vercel/nft";
@@ -16,7 +16,7 @@ const COMMANDS = {
   "add-person": "scripts/add-person.ts",
   "reseal-credentials": "scripts/reseal-credentials.ts",
 };
-/** Bundles stand two folders deep, as lib/infra/migrations-folder.ts expects. */
+/** Bundles are two folders deep, as lib/infra/migrations-folder.ts expects. */
 const BIN = "server/bin";
 
 const at = (...parts) => path.join(root, ...parts);
@@ -28,7 +28,7 @@ async function buildWeb() {
   copy(".next/static", "dist/.next/static");
 }
 
-/** Bundles our code and copies the files of packages that it needs. Traced beside the complete node_modules, not inside dist. */
+/** Bundles our code and copies the package files it needs. Traced next to the complete node_modules, not inside dist. */
 async function buildCommands() {
   const outdir = at(".next/bin");
   fs.rmSync(outdir, { recursive: true, force: true });

@@ -1,5 +1,5 @@
-// `npm run release:check`: what a release promises, from a clean clone of the last commit. Install without development dependencies, build, start as an
-// unprivileged user in an empty folder with read-only code, smoke test, graceful end. Needs npm's registry, no Docker.
+// `npm run release:check`: verifies a release from a clean clone of the last commit. Production install, build, start as an unprivileged
+// user in an empty folder with read-only code, smoke test, graceful stop. Needs npm's registry, but no Docker.
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
@@ -13,13 +13,13 @@ import { root } from "./dev/typescript.mjs";
 
 const UNPRIVILEGED_ID = 65_534;
 const ENDS_WITHIN_MS = 40_000;
-/** What the image may weigh beside its base: all of it has to stay below 400 MB. */
+/** Maximum size of the image without its base; in total it must stay below 400 MB. */
 const MOST_APP_BYTES = 180e6;
 
 const unprivileged = process.getuid?.() === 0 ? { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID } : {};
 const children = [];
 
-/** package.json is the only place of the version; the changelog and the chart have to follow. */
+/** package.json defines the version; changelog and chart must match. */
 function checkVersion(source) {
   const { version } = JSON.parse(fs.readFileSync(path.join(source, "package.json"), "utf8"));
   if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Sentence(`package.json: ${version} is no semantic version.`);
@@ -34,7 +34,7 @@ function checkVersion(source) {
 async function install(source) {
   await must("git", ["clone", "--quiet", "--no-local", root, source], process.env);
   const version = checkVersion(source);
-  // npm of the PATH: with the project's own Node in front, it is run by that one.
+  // npm from PATH, which the project's own Node, first in PATH, then runs.
   const npm = ["ci", "--omit=dev", "--no-audit", "--no-fund", "--prefer-offline", "--prefix", source];
   await must("npm", npm, { ...ownEnvironment(), NODE_ENV: "production" });
   const { packages } = JSON.parse(fs.readFileSync(path.join(source, "package-lock.json"), "utf8"));
@@ -77,7 +77,7 @@ async function smoke(version, { app, empty }, databases) {
     ...ownEnvironment(),
     ...{ NODE_ENV: "production", HOME: "/nonexistent", NEXTAUTH_URL: url, NEXT_MANUAL_SIG_HANDLE: "true", DRAIN_SECONDS: "2" },
     ...{ HOSTNAME: "127.0.0.1", PORT: String(port), DATABASE_URL: databases.runtimeUrl },
-    // The smoke test signs in with a password alone.
+    // The smoke test signs in with only a password.
     STAFF_SECOND_FACTOR_FROM: "2100-01-01",
     NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
     CREDENTIALS_KEYS: `release:${randomBytes(32).toString("base64")}`,

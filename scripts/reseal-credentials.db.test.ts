@@ -9,14 +9,14 @@ import { connectShop } from "@/lib/testing/connect-shop";
 import { root, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 import { SEALED_COLUMNS } from "@/scripts/sealed-columns";
 
-/** Shops, and how many of their values precede the locked table in SEALED_COLUMNS. */
+/** Number of shops, and of their values that precede the locked table in SEALED_COLUMNS. */
 const SHOPS = 4;
 const FIRST = SHOPS * SEALED_COLUMNS.findIndex(({ table }) => table === "notification_channel");
 
 const OLD = process.env["CREDENTIALS_KEYS"] ?? "";
 const NEW = `new:${randomBytes(32).toString("base64")}`;
 
-/** `unseal` of a process with these keys. */
+/** `unseal` in a process with these keys. */
 async function openerWith(keys: string): Promise<typeof unseal> {
   vi.resetModules();
   vi.stubEnv("CREDENTIALS_KEYS", keys);
@@ -80,7 +80,7 @@ async function makeShop(): Promise<void> {
   });
 }
 
-/** The key of every sealed value. Throws if one does not open with `keys`. */
+/** The key of every sealed value. Throws if `keys` cannot open one. */
 async function openAll(keys = `${NEW},${OLD}`): Promise<string[]> {
   const open = await openerWith(keys);
   const found: string[] = [];
@@ -112,7 +112,7 @@ it("a rotation killed half-way loses no value, and the next one finishes it, so 
   const total = SHOPS * SEALED_COLUMNS.length;
   expect(await openAll()).toEqual(Array(total).fill("test"));
 
-  // The script waits for this row: it is killed with the first half done.
+  // The script waits for this row and is killed with the first half done.
   const holder = new pg.Client({ connectionString: process.env["MIGRATE_DATABASE_URL"] });
   await holder.connect();
   await holder.query("begin; lock table notification_channel in exclusive mode");

@@ -1,5 +1,5 @@
-// After a new first key in CREDENTIALS_KEYS: encrypts every sealed value with it again. Safe while web and worker run, and to interrupt and repeat:
-// each row is a transaction, and every row opens with its old or its new key.
+// Run after adding a new first key to CREDENTIALS_KEYS: re-encrypts every sealed value with it. Safe while web and worker run, and to
+// interrupt and repeat: each row is its own transaction and opens with either key.
 import { disconnect, inPlatform } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 import { seal, unseal } from "@/lib/infra/secrets";
@@ -14,11 +14,11 @@ interface Stored {
   bound: string;
 }
 
-/** Seals one row again. @returns whether it had an older key */
+/** Re-encrypts one row. @returns whether it had an older key */
 function resealRow({ table, column, id: idColumn, boundTo, context }: SealedColumn, id: string): Promise<boolean> {
   const [from, value, key, idName, bound] = [table, column, `${column}_key_id`, idColumn, boundTo].map((name) => Prisma.raw(`"${name}"`));
   return inPlatform(async (tx) => {
-    // Locks the row: a merchant may be replacing the value.
+    // Locks the row, since a merchant may be replacing the value.
     const [row] = await tx.$queryRaw<Stored[]>`
       select ${value} as bytes, ${key} as "keyId", ${bound}::text as bound from ${from} where ${idName} = ${id}::uuid for no key update`;
     if (!row?.bytes || !row.keyId || row.keyId === newest) return false;

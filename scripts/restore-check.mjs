@@ -1,5 +1,5 @@
-// `npm run restore:check`: the backups of docs/operations.md, made of the demo's database and restored. pg_dump into an empty server, and a base
-// backup with archived WAL to a moment before a disaster. Each copy serves the pages of a signed-in merchant. Needs PostgreSQL's client programs.
+// `npm run restore:check`: makes the backups of docs/operations.md from the demo's database and restores them: pg_dump, and a base backup
+// with WAL to a moment before a disaster. Each copy must serve a signed-in merchant's pages. Needs PostgreSQL's client programs.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -15,7 +15,7 @@ import { root, typescriptArguments, typescriptEnvironment } from "./dev/typescri
 const WITHIN_MS = 60_000;
 const SCHEMAS = ["public", "pgboss"];
 
-/** Where the client programs of at least this major version are. */
+/** The folder with client programs of at least this major version. */
 function findPrograms(major) {
   const debian = "/usr/lib/postgresql";
   const versions = fs.existsSync(debian) ? fs.readdirSync(debian).map((name) => path.join(debian, name, "bin")) : [];
@@ -27,7 +27,7 @@ function findPrograms(major) {
   throw new Sentence(`PostgreSQL's client programs of version ${major} or newer are missing: install postgresql-client-${major}.`);
 }
 
-/** A restored server keeps the password of the run-time login, so its file goes along. */
+/** A restored server keeps the runtime login's password, so its file is copied, too. */
 const keepPasswords = (place, name, kinds) => {
   for (const kind of kinds) fs.copyFileSync(path.join(place, `source.${kind}`), path.join(place, `${name}.${kind}`));
 };
@@ -74,7 +74,7 @@ async function servePages({ url, runtimeUrl }, { NEXTAUTH_SECRET, CREDENTIALS_KE
   }
 }
 
-/** @returns a server with the demo whose WAL is archived, and the settings that the demo was made with */
+/** @returns a server with the demo and archived WAL, and the settings used to seed the demo */
 async function makeSource({ place, startServer }) {
   const archived = path.join(place, "archive");
   fs.mkdirSync(archived);
@@ -94,9 +94,9 @@ async function restoreDump({ place, startServer }, bin, source, before) {
   const bytes = fs.statSync(dumpFile).size;
   keepPasswords(place, "dumped", ["runtime-password"]);
   const server = await startServer("dumped");
-  // Fails for the superuser alone, who exists already: psql goes on.
+  // Fails only for the existing superuser; psql continues.
   await must(program("psql"), ["--quiet", "--file", roleFile, server.url]);
-  // ALTER ROLE has replaced the superuser's password too.
+  // ALTER ROLE has also replaced the superuser's password.
   keepPasswords(place, "dumped", ["password"]);
   const url = new URL(server.url);
   url.password = new URL(source.url).password;
@@ -105,7 +105,7 @@ async function restoreDump({ place, startServer }, bin, source, before) {
   return { server: restored, text: `${(bytes / 1e6).toFixed(1)} MB, ${expectSame(await countRows(restored.url, SCHEMAS), before)}` };
 }
 
-/** A base backup, a change that must survive, a disaster that must not, and the server put back to the moment between them. */
+/** A base backup, a change that must survive, a disaster that must not, and a restore to the moment between the two. */
 async function restoreToMoment({ place, startServer }, bin, source, before) {
   const [copy, archived] = [path.join(place, "moment"), path.join(place, "archive")];
   await must(path.join(bin, "pg_basebackup"), ["--pgdata", copy, "--checkpoint=fast", "--wal-method=none", "--dbname", source.url]);
@@ -125,7 +125,7 @@ async function restoreToMoment({ place, startServer }, bin, source, before) {
     `recovery_target_time=${moment}`,
     "recovery_target_action=promote",
   ]);
-  // It answers while it replays: until the end, a query may be cancelled or see too little.
+  // The server responds during recovery, when queries may be cancelled or see too little.
   while ((await query(server.url, "select pg_is_in_recovery() as replays"))[0].replays) await delay(50);
   const names = await query(server.url, "select distinct name from merchant");
   if (names.length !== 1 || names[0].name !== "Renamed after the backup") throw new Sentence("A change before the moment is missing.");

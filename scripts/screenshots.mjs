@@ -1,5 +1,5 @@
-// `npm run screenshots`: takes screenshots of the running demo for README and docs, in docs/images, and goes through docs/tour.md for its own.
-// Needs `npm start` in another terminal (MOORING_URL, default http://127.0.0.1:3000).
+// `npm run screenshots`: takes the screenshots of README and docs from the running demo into docs/images, and follows docs/tour.md for its
+// own. Needs `npm start` in another terminal (MOORING_URL, default http://127.0.0.1:3000).
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -31,7 +31,7 @@ async function open(browser, { state, language, theme, viewport }) {
   return context.newPage();
 }
 
-/** Consecutive screenshots that must be identical, and their interval: parts of a page load their scripts after it. */
+/** Consecutive screenshots that must be identical, and their interval: parts of a page load after its scripts. */
 const STILL = { pictures: 3, apartMs: 300, tries: 40 };
 
 /** Waits until everything is rendered, nothing is loading, and a live page is connected. */
@@ -56,7 +56,7 @@ async function takeStill(page, name) {
   throw new Sentence("The page goes on changing: nothing that keeps still can be photographed.");
 }
 
-/** As WebP, which Playwright's own screenshots are not: a third of the bytes of PNG. */
+/** As WebP, which Playwright does not support, at a third of PNG's size. */
 async function writePicture(page, name) {
   const browser = await page.context().newCDPSession(page);
   const { data } = await browser.send("Page.captureScreenshot", { format: "webp", quality: 82 });
@@ -66,7 +66,7 @@ async function writePicture(page, name) {
 
 const MINUTE_MS = 60_000;
 
-/** Goes through docs/tour.md, takes its pictures, and puts the server's rule back. */
+/** Follows docs/tour.md, takes its screenshots, and restores the server's rule. */
 async function takeTour(browser, { state, address }) {
   const page = await open(browser, { state, language: "en", theme: "light", viewport: { width: 1280, height: 900 } });
   const click = (name) => page.getByRole("button", { name, exact: true }).first().click({ timeout: MINUTE_MS });

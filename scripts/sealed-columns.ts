@@ -6,18 +6,18 @@ import { suppressionContext } from "@/lib/orders/privacy/suppression";
 import { webhookContext } from "@/lib/orders/tracking/webhook/seal-context";
 import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
 
-/** A sealed column; the id of its key stands in `<column>_key_id`. */
+/** A sealed column; the id of its key is in `<column>_key_id`. */
 export interface SealedColumn {
   table: string;
   column: string;
   /** A unique column. */
   id: string;
-  /** The column whose value the sealed one is bound to. */
+  /** The column to whose value the sealed one is bound. */
   boundTo: string;
   context: (boundTo: string) => string;
 }
 
-/** Every sealed column. reseal-credentials.db.test.ts fails when one is missing. */
+/** Every sealed column. reseal-credentials.db.test.ts fails if one is missing. */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: "integration", column: "credentials", id: "id", boundTo: "id", context: credentialsContext },
   { table: "integration", column: "webhook_secret", id: "id", boundTo: "id", context: webhookContext },

@@ -48,7 +48,7 @@ async function assertNotRunning() {
 async function main() {
   const started = performance.now();
   const options = readOptions(process.argv.slice(2), process.env);
-  // Fails fast before slow steps.
+  // Fail before slow steps.
   if (options.demo) assertDemoIsPrivate(options.host, process.env);
   await assertNotRunning();
   await clearAbandoned(LOCK);

@@ -1,5 +1,5 @@
-// `npm test`: the complete test run from a fresh clone. The last line is `N passed, N failed`. Uses its own PostgreSQL and data, apart from
-// `npm start`.
+// `npm test`: the complete test run from a fresh clone. The last line is `N passed, N failed`. Uses its own PostgreSQL and data, separate
+// from `npm start`.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -15,14 +15,14 @@ import { root } from "./dev/typescript.mjs";
 
 const DATA = path.join(root, ".data/test");
 const REPORTS = path.join(DATA, "reports");
-/** The output of the suite that runs beside the others, printed after them. */
+/** Output of the suite that runs in the background, printed after the others. */
 const BACKGROUND = path.join(REPORTS, "background.log");
 const ADVISORIES = path.join(root, "scripts/dev/check-advisories.mjs");
 const bin = (name) => path.join(root, "node_modules", name);
 
 const running = new Set();
 
-/** Runs a program of the project. `log`: the descriptor of a file that gets its output; without one it is this terminal's. */
+/** Runs a program of the project. `log`: descriptor of a file for its output; defaults to this terminal. */
 function run(file, args, env, log = "inherit") {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [file, ...args], { cwd: root, env, stdio: ["ignore", log, log] });
@@ -56,7 +56,7 @@ function listSuites() {
     },
     types: {
       name: "Types",
-      // Those of the routes first: links are checked against them.
+      // Route types first, since links are checked against them.
       run: async (env) =>
         tallyOfStep(
           (await run(bin("next/dist/bin/next"), ["typegen"], env)) === 0 && (await run(bin("typescript/bin/tsc"), ["--noEmit"], env)) === 0,
@@ -87,7 +87,7 @@ function listSuites() {
   };
 }
 
-/** Installs programs that npm does not provide. Tests that need a missing one fail or are skipped. */
+/** Installs programs that npm does not provide. Without one, its tests fail or are skipped. */
 async function installTools(env) {
   const { findChromium } = await import("./dev/chromium.mjs");
   const browser = await step("Finding Chromium", findChromium);

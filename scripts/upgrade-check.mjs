@@ -1,5 +1,5 @@
-// `npm run upgrade:check`, or `-- --from COMMIT`: the database of an earlier version with its demo's data, migrated by this one. Nothing may be lost, and
-// both versions must work on it, as they do while one replaces the other. The earlier version makes its data itself, so that nothing has to be kept.
+// `npm run upgrade:check`, or `-- --from COMMIT`: migrates an earlier version's database with its demo data. Nothing may be lost, and both
+// versions must work on it, as during an upgrade. The earlier version creates the data, so that none must be stored.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -12,7 +12,7 @@ import { root, typescriptArguments } from "./dev/typescript.mjs";
 const STARTS_WITHIN_MS = 60_000;
 const git = (...args) => execFileSync("git", ["-C", root, ...args], { encoding: "utf8", maxBuffer: 1e9 }).trim();
 
-/** The newest release; before there is one, the commit before the newest migration. */
+/** The newest release; before the first one, the commit before the newest migration. */
 function previous() {
   const [tag] = git("tag", "--list", "v*", "--sort=-version:refname").split("\n");
   return tag || git("log", "-1", "--format=%H^", "--", "prisma/migrations");
@@ -21,7 +21,7 @@ function previous() {
 const { values } = parseArgs({ options: { from: { type: "string" } } });
 const from = values.from ?? previous();
 
-/** Arguments and options that start a TypeScript file of this or of the earlier version. */
+/** Arguments and options that start a TypeScript file of this or the earlier version. */
 const startOf = (folder, file, args, env) => [
   typescriptArguments(file, args).map((one) => (one.endsWith("loader.mjs") ? one : one.replace(root, folder))),
   { cwd: folder, env: { ...env, TSX_TSCONFIG_PATH: path.join(folder, "tsconfig.json") } },
@@ -36,13 +36,13 @@ async function unpack(earlier) {
   return git("log", "-1", "--format=%h %s", from);
 }
 
-/** A worker of that version takes jobs on the database. */
+/** Verifies that a worker of that version takes jobs from the database. */
 async function assertWorks(folder, env) {
   const { child, ended, output } = start(...startOf(folder, "worker/main.ts", [], env));
   try {
     for (const until = Date.now() + STARTS_WITHIN_MS; !output().includes("worker ready"); await delay(100))
       if (Date.now() > until || child.exitCode !== null) throw new Sentence(`${output()}\nThe worker of ${folder} did not start.`);
-    // What it reads and writes at once: due syncs, probes, notifications.
+    // Time for everything it accesses at startup: due syncs, probes, notifications.
     await delay(3_000);
     const errors = output()
       .split("\n")

@@ -1,4 +1,4 @@
 import { checkEnvironment } from "@/lib/infra/env";
 
-// Imported first by the worker: other modules read the environment while they are loaded.
+// The worker imports this first, since other modules read the environment when they are loaded.
 checkEnvironment("worker");

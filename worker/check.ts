@@ -10,7 +10,7 @@ import { writeReport } from "@/worker/check/report";
 
 // `npm run -s check -- <address>`: the reachability check without a database. Exit status: 0 healthy, 1 any other verdict, 2 bad usage, 3 internal error.
 
-/** Limit for the whole check. */
+/** Time limit of the whole check. */
 const TOTAL_LIMIT_MS = 55_000;
 
 class Usage extends Error {}

@@ -5,7 +5,7 @@ import { inPlatformSql } from "@/lib/infra/sql";
 import { readStatus } from "@/lib/operations/status/data";
 import type { AreaState } from "@/lib/operations/status/slots";
 
-// What only the database knows. Every worker reports the same values: take the maximum, never the sum.
+// Values that only the database knows. Every worker reports the same: take the maximum, never the sum.
 
 /** Scrapes within this time share one reading. */
 const QUEUES_FRESH_MS = 10_000;
@@ -23,7 +23,7 @@ const DUE = `select count(*)::int as due, coalesce(extract(epoch from now() - mi
     from lane where lane = 'orders_in' and next_sync_at <= now() and state not in ('paused', 'off')`;
 const LANES = "select lane, state, count(*)::int as lanes from lane group by lane, state";
 
-/** @returns a function that renews the gauges if they are old; errors are reported by `mooring_database_up` */
+/** @returns a function that refreshes outdated gauges; `mooring_database_up` reports errors */
 export function createDatabaseGauges(): () => Promise<void> {
   const registers = [metrics().registry];
   const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
@@ -72,7 +72,7 @@ export function createDatabaseGauges(): () => Promise<void> {
   };
 }
 
-/** Calls `read` at most once within `freshMs`, and again at once after a failure. */
+/** Calls `read` at most once within `freshMs`, and retries immediately after a failure. */
 function every(freshMs: number, read: () => Promise<void>): () => Promise<void> {
   let atMs = Number.NEGATIVE_INFINITY;
   return async () => {

@@ -7,8 +7,8 @@ import { DEMO_PANEL, DEMO_SHOPS, type DemoShop, GUIDED_SHOP, SPARE_SHOP } from "
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { startHostingPanel } from "@/lib/testing/hosting-panel/start-hosting-panel";
 
-// Serves the demo shops and the hosting panel of one of them on loopback: `node scripts/run.mjs worker/demo-shops.ts --folder .data/demo`. Once
-// all are listening it prints `ready` and sends { targets, rootPem, guide } to its parent process; `guide` becomes DEMO_GUIDE.
+// Serves the demo shops and one shop's hosting panel on loopback: `node scripts/run.mjs worker/demo-shops.ts --folder .data/demo`. Once all
+// are listening, prints `ready` and sends { targets, rootPem, guide } to the parent process; `guide` becomes DEMO_GUIDE.
 
 const { values } = parseArgs({ options: { folder: { type: "string" } } });
 const folder = path.resolve(values.folder ?? env().DEMO_FOLDER ?? ".data/demo");
@@ -36,7 +36,7 @@ async function open(shop: DemoShop): Promise<FakeShop> {
   return started;
 }
 
-/** Adds the orders that are due. They are generated again at the next start, so they are not stored as changes. */
+/** Adds due orders. The next start generates them again, so they are not stored as changes. */
 function trickle(shop: DemoShop, started: FakeShop): void {
   for (const order of listTrickledOrders(shop, epoch, new Date()).slice(-3))
     if (!started.shop.orders.has(order.id)) started.shop.orders.set(order.id, order);

@@ -13,7 +13,7 @@ import { executeRun } from "@/lib/sync/run/execute-run";
 import { fetchHinted } from "@/lib/sync/webhooks/fetch-hinted";
 import { maintainWebhooks } from "@/lib/sync/webhooks/maintain-webhooks";
 
-/** What every handler receives from its process. */
+/** What each process passes to its handlers. */
 interface WorkerContext {
   outside: OutsideConfig;
   /** Aborted when the worker stops: handlers finish soon or release their work. */

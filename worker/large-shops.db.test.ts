@@ -9,7 +9,7 @@ import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { compareVersions, recentOrders, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
 import { endWorker, killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";
 
-/** Orders per shop; `LARGE_SHOPS=100000` for the figures of docs/sync.md, one platform at a time with `-t`. */
+/** Orders per shop; `LARGE_SHOPS=100000` for the figures in docs/sync.md, one platform at a time with `-t`. */
 const ORDERS = Number(process.env["LARGE_SHOPS"] ?? 0);
 const MEGABYTE = 1024;
 
@@ -55,7 +55,7 @@ interface Import {
   connected: SyncedShop;
   count: number;
   runId: string;
-  /** The run when the worker was killed. */
+  /** The run at the moment the worker was killed. */
   halted?: RunView;
 }
 
@@ -66,7 +66,7 @@ async function startImport(platform: Platform, count: number): Promise<Import> {
   return { connected, count, runId: await refresh(connected) };
 }
 
-/** All four in one test, so that one killed worker suffices; separately when measuring. */
+/** All four in one test, so that one killed worker suffices; separate tests when measuring. */
 const SHOPS: readonly (readonly [Platform, number])[][] =
   ORDERS > 0
     ? PLATFORMS.map((platform) => [[platform, ORDERS] as const])

@@ -60,7 +60,7 @@ const makeDue = (connected: readonly SyncedShop[]): Promise<unknown> =>
     }),
   );
 
-// The first half shares one host, like shops of one hosting provider.
+// The first half shares one host, like shops at the same hosting provider.
 const hostOf = (index: number, count: number): string => (index < count / 2 ? "127.0.0.1" : `127.0.1.${index}`);
 
 it("three workers never sync a shop twice at once, on shared or separate hosts, however often it is requested", async () => {
@@ -85,7 +85,7 @@ it("three workers never sync a shop twice at once, on shared or separate hosts, 
     for (const [index, one] of shops.entries()) await succeeded(one, requested[index] ?? "");
   }
   for (const one of shops) {
-    // A run sends one request at a time: two at once would be two runs.
+    // A run sends one request at a time: concurrent requests would mean two runs.
     expect(one.shop.maxConcurrency()).toBe(1);
     const { here, there } = await compareVersions(one);
     expect(here).toEqual(there);
@@ -123,7 +123,7 @@ it("three workers open at most two connections to a shop for sync, push and chec
   for (const one of shops) {
     await expect.poll(() => countShipments(one.scope, one.integrationId), soon).toEqual({ waiting: 0, told: parcels, failed: 0 });
     await succeeded(one, await refresh(one));
-    // May have joined an active run.
+    // The refresh may have joined an active run.
     await succeeded(one, await refresh(one));
     expect(one.shop.mostConnections()).toBeLessThanOrEqual(2);
     expect(one.shop.maxConcurrency()).toBeLessThanOrEqual(2);

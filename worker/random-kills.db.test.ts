@@ -21,7 +21,7 @@ import {
 } from "@/lib/testing/sync-shop";
 import { endWorker, killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";
 
-// Its own server, since the test kills it. The environment is read once, so it must name this server before other modules are imported.
+// A separate server, since the test kills it. Must be set before other modules read the environment, which happens once.
 const server = await vi.hoisted(async () => {
   const { runtimeUrlOf, startPostgres } = await import("@/scripts/dev/postgres.mjs");
   const options = { root: process.cwd(), dataDir: `${process.cwd()}/.data/test/killed-postgres-${process.pid}` };
@@ -75,7 +75,7 @@ async function refresh({ scope, integrationId }: SyncedShop): Promise<string> {
   return requested.value.runId;
 }
 
-/** New orders, changed ones, many within one second, one deleted. */
+/** Adds orders, changes some (many within one second), and deletes one. */
 function liveOn({ shop: { shop } }: SyncedShop, random: ReturnType<typeof makeRandom>): void {
   const list = shop.listOrders();
   for (let count = random.between(0, 3); count > 0; count -= 1) {
@@ -107,8 +107,8 @@ it(`killed workers, a killed database and faulty shops lose and duplicate no ord
         const { merchantId } = connected.scope;
         const findUntold = () =>
           inMerchant(merchantId, (tx) => tx.order.findMany({ where: { merchantId, shipments: { none: {} }, removedAt: null }, take: 2 }));
-        // On a slow machine early workers die before storing anything; the last two kills wait for orders. A first import that met a shop's fault has
-        // failed by then and is requested again.
+        // On a slow machine early workers die before storing anything, so the last two kills wait for orders. A first import that hit a
+        // fault of the shop has failed by then and is requested again.
         const hasOrders = async (): Promise<void> => {
           const untold = await findUntold();
           if (untold.length === 0) await refresh(connected);
@@ -141,12 +141,12 @@ it(`killed workers, a killed database and faulty shops lose and duplicate no ord
 
     for (const { shop } of shops) shop.setBehaviour(CALM);
     const isCalm = async (): Promise<void> => {
-      // Parcels whose worker was killed wait for the end of their lease.
+      // Parcels whose worker was killed wait until their lease expires.
       await inPlatform(
         (tx) => tx.$executeRaw`
           update shipment set lease_until = now() where status = 'waiting' and lease_until < now() + interval '40 seconds'`,
       );
-      // Skips the delay of retries after a failure.
+      // Skips the retry delay.
       await inPlatform((tx) => tx.$executeRaw`update shipment set next_push_at = now() where status = 'waiting' and next_push_at > now()`);
       expect(await inPlatform((tx) => tx.syncRun.count({ where: { status: { in: ["waiting", "queued", "running"] } } }))).toBe(0);
       expect(await inPlatform((tx) => tx.shipment.count({ where: { status: "waiting" } }))).toBe(0);

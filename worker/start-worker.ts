@@ -12,7 +12,7 @@ import { startDaemons } from "@/worker/daemons/daemons";
 import { HANDLERS } from "@/worker/handlers";
 import { type JobTaker, takeJobs } from "@/worker/take-jobs";
 
-/** Concurrent jobs per queue in this process: they mostly wait for shops. */
+/** Concurrent jobs per queue in this process; they mostly wait for shops. */
 const CONCURRENCY: Record<QueueName, number> = {
   "sync-orders": 8,
   "check-shop": 4,
@@ -67,7 +67,7 @@ export async function startWorker(outside: OutsideConfig) {
   };
 }
 
-/** The receiving half of the queue, which also deletes old jobs. */
+/** The receiving part of the queue, which also deletes old jobs. */
 async function openBoss({ db }: QueueDatabase): Promise<PgBoss> {
   const boss = new PgBoss({
     db,

@@ -21,7 +21,7 @@ afterAll(async () => {
   await closeQueue();
 });
 
-/** Processes the queue and @returns the merchants in the order in which their jobs started. */
+/** Processes the queue. @returns the merchants in the order in which their jobs started */
 async function workOff(jobs: number): Promise<string[]> {
   const begun: string[] = [];
   const stopping = new AbortController();

@@ -10,15 +10,15 @@ export interface TakeOptions<Name extends QueueName> {
   queue: Name;
   /** Concurrent jobs in this process. */
   concurrency: number;
-  /** Of these, jobs of one merchant, so that a merchant with many shops does not block others. */
+  /** Maximum of these for one merchant, so that a merchant with many shops does not block others. */
   perMerchant: number;
   handle(payload: JobPayloads[Name]): Promise<unknown>;
-  /** Stops taking jobs; running ones finish. */
+  /** When aborted, takes no more jobs; running ones finish. */
   signal: AbortSignal;
 }
 
 export interface JobTaker {
-  /** Signals that there may be a job. */
+  /** Signals that there may be a new job. */
   wake(): void;
   /** Resolves after the last running job. */
   done: Promise<void>;
@@ -27,12 +27,12 @@ export interface JobTaker {
 /** Finds jobs whose NOTIFY was lost. */
 const POLL_MS = 2_000;
 const PAUSE_AFTER_ERROR_MS = 500;
-/** Merchants in one round of turns. */
+/** Maximum number of merchants in one round. */
 const LONGEST_ROUND = 200;
 
 /**
- * Takes jobs of one queue while there is capacity: on NOTIFY, after each job, and by polling. Merchants take turns, so that hundreds of jobs of one
- * delay no job of another. pg-boss's own workers pause after each job, which is too slow for a backlog.
+ * Takes jobs of one queue while there is capacity: on NOTIFY, after each job, and by polling. Merchants take turns, so that hundreds of one
+ * merchant's jobs do not delay others. pg-boss's own workers pause after each job, which is too slow for a backlog.
  */
 export function takeJobs<Name extends QueueName>(boss: PgBoss, options: TakeOptions<Name>): JobTaker {
   const { queue, concurrency, perMerchant, handle, signal } = options;
@@ -81,7 +81,7 @@ export function takeJobs<Name extends QueueName>(boss: PgBoss, options: TakeOpti
     return job;
   }
 
-  /** The next job of a merchant that has had no turn in this round; once all have had one, a new round begins. */
+  /** The next job of a merchant that has had no turn in this round; after all have had one, a new round begins. */
   async function fetchByTurns(options: { minPriority?: number }, served: Set<string>) {
     if (served.size >= LONGEST_ROUND) served.clear();
     let job = await fetchOne(options, served);
@@ -93,7 +93,7 @@ export function takeJobs<Name extends QueueName>(boss: PgBoss, options: TakeOpti
     return job;
   }
 
-  /** Takes one job of a merchant below its limit, jobs that people wait for first; false if there is none. */
+  /** Takes one job of a merchant below its limit, jobs that users wait for first; false if there is none. */
   async function takeOne(): Promise<boolean> {
     const job = (await fetchByTurns({ minPriority: PRIORITY.person }, turns.person)) ?? (await fetchByTurns({}, turns.any));
     if (job) start(job);

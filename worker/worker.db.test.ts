@@ -57,7 +57,7 @@ describe("a worker", () => {
     const requestedAt = performance.now();
     const runId = await refresh(connected);
     await expect.poll(async () => (await runOf(connected, runId)).status, { interval: 10 }).not.toBe("queued");
-    // Far below the interval of the schedule, with room for a busy machine.
+    // Far below the scheduled interval, with tolerance for a busy machine.
     expect(performance.now() - requestedAt).toBeLessThan(20_000);
     await expect
       .poll(() => runOf(connected, runId), soon)
@@ -146,7 +146,7 @@ describe("a worker", () => {
       expect(ended.shopCount).toBe(ended.ourCount);
       await expectAllHere(connected);
     }
-    // It resumed: the window was read once, and at most one page twice.
+    // The run resumed: it read the window once, and at most one page twice.
     expect((await runOf(backfilled, requested.value.runId)).fetched).toBeLessThan(800 + 300);
   });
 
@@ -211,7 +211,7 @@ describe("a worker", () => {
         where: { integrationId: back.integrationId, lane: "orders_in" },
         data: { state: "throttled", failures: 5, failingSince: past, nextProbeAt: past, nextSyncAt: new Date(Date.now() + 3_600_000) },
       });
-      // Failed once, or only on requests: far from throttled.
+      // Failed once, or only on user requests: far from throttled.
       await tx.lane.updateMany({
         where: { integrationId: hiccup.integrationId, lane: "orders_in" },
         data: { failures: 1, failingSince: past, nextProbeAt: past, nextSyncAt: new Date(Date.now() + 900_000) },

@@ -3,9 +3,9 @@ import { runCheck } from "@/lib/check/probe/check-shop";
 import type { CheckResult } from "@/lib/check/result";
 import { answerOrders } from "@/scripts/bench/subject";
 
-// The check engine in a process of its own.
+// The check engine in its own process.
 
-/** Checks to run: `count` in all, `atOnce` concurrently. */
+/** Checks to run: `count` in total, `atOnce` concurrently. */
 export interface CheckOrder {
   url: string;
   count: number;
@@ -16,7 +16,7 @@ export interface CheckReport {
   cpuMs: number;
   /** Wall time of each check. */
   wallMs: number[];
-  /** Requests that each check sent. */
+  /** Number of requests per check. */
   requests: number[];
   connections: number;
   /** Growth of the peak resident memory in MiB. */
@@ -28,8 +28,8 @@ const BUDGET = 40;
 
 let checked = 0;
 /**
- * Each check uses its own addresses of 127.0.0.0/8. With two addresses a hundred checks a second would exhaust the ports, and the kernel's search for a
- * free one would be measured.
+ * Each check uses its own addresses of 127.0.0.0/8. With only two, a hundred checks a second would exhaust the ports, and the kernel's
+ * search for free ones would be measured.
  */
 function check(url: string): Promise<CheckResult> {
   checked += 1;

@@ -3,13 +3,13 @@ import { makeCertificateAuthority } from "@/lib/testing/certificates";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { sendToParent } from "@/scripts/bench/subject";
 
-// A healthy shop in a process of its own, over http and https, and both again behind a link with a round trip: `checked-shop.ts <round trip in ms>`.
+// A healthy shop in its own process, over http and https, each also behind a simulated network link: `checked-shop.ts <round trip in ms>`.
 
 const roundTripMs = Number(process.argv[2]);
 
 /**
- * Forwards data after half a round trip, in both directions. The TCP handshake cannot be delayed from here; the first bytes are delayed instead, so
- * that the whole takes as long as over a real link.
+ * Forwards data after half a round trip, in both directions. The TCP handshake cannot be delayed here; the first bytes are delayed instead,
+ * so that the total is that of a real link.
  */
 function startFarLink(onwardPort: number): Promise<number> {
   const server = net.createServer({ noDelay: true }, (near) => {
@@ -29,7 +29,7 @@ function startFarLink(onwardPort: number): Promise<number> {
 }
 
 async function addressesOf(scheme: "http" | "https", shop: FakeShop) {
-  // The request log is for tests and would grow without bound here.
+  // The request log is for tests and would grow without limit here.
   setInterval(() => {
     shop.requests.length = 0;
   }, 1_000);
@@ -38,7 +38,7 @@ async function addressesOf(scheme: "http" | "https", shop: FakeShop) {
 
 export interface CheckedShop {
   addresses: Awaited<ReturnType<typeof addressesOf>>[];
-  /** The authority that signed the certificate. */
+  /** Certificate of the authority that signed the shop's. */
   rootPem: string;
 }
 

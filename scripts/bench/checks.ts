@@ -7,14 +7,14 @@ import { type Prober, probe, startCheckedShop, startGoProber } from "@/scripts/b
 import { atMost, type Row, record } from "@/scripts/bench/report";
 import { startSubject } from "@/scripts/bench/subject";
 
-// What a whole check of a healthy shop costs: CPU beside the Go prober in turns, requests, time, memory.
+// Cost of a complete check of a healthy shop: CPU compared with the Go prober in interleaved rounds, requests, time, memory.
 
 const ROUNDS = 5;
-/** Enough for a round to last as long as one of the Go prober. */
+/** Enough for a round to take as long as the Go prober's. */
 const CHECKS_PER_ROUND = 100;
 const PROBES_PER_ROUND = 600;
 const CHECKS_ALONE = 20;
-/** Go is compiled ahead of time, our code while it runs; see prober.ts. */
+/** Go is compiled ahead of time, our code at run time; see prober.ts. */
 const WARMING_CHECKS = 1_000;
 const MANY_AT_ONCE = 200;
 const FIRST_CHECKS = 3;
@@ -56,7 +56,7 @@ async function measure({ scheme, url, far }: Address, goProber: Prober, start: (
   const overLink = await subject.run({ url: far, count: 5, atOnce: 1 });
   subject.close();
 
-  // A new process: one that has made thousands of checks has claimed the memory already.
+  // A new process, since thousands of checks have already grown the other's memory.
   const few = await start();
   await few.run({ url, count: CHECKS_ALONE, atOnce: 1 });
   const many = await few.run({ url, count: MANY_AT_ONCE, atOnce: MANY_AT_ONCE });

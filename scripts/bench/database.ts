@@ -7,23 +7,23 @@ import { runtimeUrlOf, startPostgres } from "@/scripts/dev/postgres.mjs";
 import { root } from "@/scripts/dev/typescript.mjs";
 
 export interface BenchDatabase {
-  /** The superuser. */
+  /** Connected as superuser. */
   admin: pg.Client;
   pid: number;
-  /** Thrown away with the database. */
+  /** Deleted with the database. */
   folder: string;
 }
 
 /**
- * Runs `work` with a temporary, migrated PostgreSQL that the environment of this process points to. Product code reads the
- * environment once: import it in `work`.
+ * Runs `work` with a temporary, migrated PostgreSQL, set in this process's environment. Product code reads the environment once, so import
+ * it within `work`.
  */
 export async function withDatabase<Value>(work: (database: BenchDatabase) => Promise<Value>, settings: string[] = []): Promise<Value> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-bench-"));
   fs.chmodSync(folder, 0o755);
   const dataDir = path.join(folder, "postgres");
   const server = await startPostgres({ root, dataDir, settings });
-  // It has no terminal and would outlive an interrupted benchmark.
+  // The server has no terminal and would outlive an interrupted benchmark.
   const endServer = (): boolean => process.kill(server.pid, "SIGQUIT");
   process.once("exit", endServer);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));

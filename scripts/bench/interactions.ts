@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from "@playwright/test";
 
-/** What people do on each page; every step is a keystroke or a click. */
+/** What users do on each page; every step is a keystroke or a click. */
 const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   overview: async (page) => {
     for (const key of ["Tab", "Tab", "j", "j", "k"]) await page.keyboard.press(key);
@@ -28,7 +28,7 @@ const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
 };
 
-/** CPU throttling: how much slower a phone is than the measuring machine. */
+/** CPU throttling: how much slower a phone is than the benchmark machine. */
 const SLOWDOWN = 4;
 
 interface Subject {
@@ -38,7 +38,7 @@ interface Subject {
   address: string;
 }
 
-/** The longest interaction in milliseconds (as in INP) on a slow, narrow device. */
+/** The longest interaction in milliseconds (as in INP) on a slow device with a narrow screen. */
 export async function measureInteractions(browser: Browser, { baseURL, state, name, address }: Subject): Promise<number> {
   const context = await browser.newContext({ baseURL, storageState: state, viewport: { width: 412, height: 823 } });
   const page = await context.newPage();
@@ -57,7 +57,7 @@ export async function measureInteractions(browser: Browser, { baseURL, state, na
   const devtools = await context.newCDPSession(page);
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: SLOWDOWN });
   await STEPS[name]?.(page);
-  // An entry is reported only after the next frame was painted.
+  // An entry is reported only after the next frame has been painted.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100))));
   const ms = await page.evaluate(() => (window as unknown as { longest: { ms: number } }).longest.ms);
   await context.close();

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { withDatabase } from "@/scripts/bench/database";
 import { ownNode, root, typescriptArguments } from "@/scripts/dev/typescript.mjs";
 
-// `npm run bench -- checks` measures that part alone; the figures of the others stay.
+// `npm run bench -- checks` measures only that part and keeps the figures of the others.
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   prober: async () => (await import("@/scripts/bench/prober")).benchProber(),
@@ -19,6 +19,6 @@ if (first && others.length === 0) {
   await PARTS[first]?.();
   process.exit(0);
 }
-// Each in a process of its own: code of the product reads the environment once, and each part names a database of its own.
+// Each part has its own process: product code reads the environment once, and each part uses its own database.
 for (const part of [first, ...others])
   execFileSync(ownNode(), [...typescriptArguments("scripts/bench/main.ts"), `${part}`], { cwd: root, stdio: "inherit" });

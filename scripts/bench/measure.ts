@@ -1,10 +1,10 @@
 import fs from "node:fs";
 
-// What the benchmarks share. Absolute figures vary on shared machines; what counts are ratios of interleaved rounds.
+// Shared by the benchmarks. Absolute figures vary on shared machines; only ratios of interleaved rounds count.
 
 const TICKS_PER_SECOND = 100; // sysconf(_SC_CLK_TCK) of Linux on every architecture that Node supports
 
-/** The fields of /proc/PID/stat from the third on (proc(5)); empty if the process has ended. */
+/** The fields of /proc/PID/stat from the third on (proc(5)); empty if the process has exited. */
 function readStat(pid: string): number[] {
   try {
     const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -17,7 +17,7 @@ function readStat(pid: string): number[] {
   }
 }
 
-/** CPU time in milliseconds of a process, of its children that live, and of those that have ended. */
+/** CPU time in milliseconds of a process, its running children and those that have exited. */
 export function cpuMsOf(pid: number): number {
   let ticks = 0;
   for (const entry of fs.readdirSync("/proc")) {
@@ -42,5 +42,5 @@ export const median = (values: readonly number[]): number => percentile(values, 
 
 export const round = (value: number, digits = 0): number => Number(value.toFixed(digits));
 
-/** A benchmark takes many minutes, so it reports intermediate figures. */
+/** Benchmarks take many minutes, so they report intermediate figures. */
 export const report = (text: string): boolean => process.stderr.write(`  ${new Date().toISOString().slice(11, 19)} ${text}\n`);

@@ -2,7 +2,7 @@ import type { Browser } from "@playwright/test";
 import { DEMO_PASSWORD } from "@/e2e/support/demo-password";
 import { openDemoSession } from "@/scripts/dev/demo-session.mjs";
 
-/** The demo's merchant signed in, and the pages that are measured. */
+/** Signs in as the demo's merchant and returns the pages to measure. */
 export async function openMeasuredPages(browser: Browser, baseURL: string) {
   const { state, merchantPath, shops } = await openDemoSession(browser, baseURL, DEMO_PASSWORD);
   const integrationPath = shops[0]?.path;

@@ -11,8 +11,8 @@ import { CHROMIUM_ARGUMENTS, findChromium } from "@/scripts/dev/chromium.mjs";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
 import { root } from "@/scripts/dev/typescript.mjs";
 
-// `npm run bench:pages`: for pages of the built product, signed in, Lighthouse with its mobile profile, the longest interaction, and what the scripts of a
-// first visit weigh. Measures the product at MOORING_URL, or else one started for this. Printed, and kept in docs/page-benchmarks.json.
+// `npm run bench:pages`: Lighthouse (mobile profile), longest interaction and script size of a first visit, for signed-in pages of the
+// built product at MOORING_URL, or of one started for this. Prints the results and stores them in docs/page-benchmarks.json.
 
 const CATEGORIES = ["performance", "accessibility", "best-practices"] as const;
 type Category = (typeof CATEGORIES)[number];
@@ -24,7 +24,7 @@ const GOALS = {
 };
 /** The median run counts, since no machine is idle. */
 const RUNS = 3;
-/** On a busy machine Chromium may commit a page before its recording begins. Says nothing of the page, so the run is repeated. */
+/** On a busy machine Chromium may commit a page before it starts recording. The run is repeated, since this is not the page's fault. */
 const STARTED_UNRECORDED = "NO_NAVSTART";
 const TRIES = 5;
 
@@ -33,7 +33,7 @@ interface Rated {
   layoutShift: number;
   largestPaintMs: number;
   blockingMs: number;
-  /** What else Lighthouse would have better, by its ids. */
+  /** Ids of Lighthouse's other suggestions. */
   faults: string[];
 }
 
@@ -81,7 +81,7 @@ async function measurePage(name: string, address: string, state: Awaited<ReturnT
   const [typical] = rated.toSorted((a, b) => a.scores.performance - b.scores.performance).slice(Math.floor(RUNS / 2));
   if (!typical) throw new Error("Lighthouse was not run.");
   const longestInteractionMs = median(await repeat(() => measureInteractions(browser, { baseURL, state, name, address })));
-  // In a context of its own: nothing is in the cache.
+  // A new context, so that nothing is cached.
   const context = await browser.newContext({ baseURL, storageState: state });
   const weight = await weighPage(await context.newPage(), address);
   await context.close();

@@ -3,12 +3,12 @@ import { median, memoryMibOf, round } from "@/scripts/bench/measure";
 import { goProberVersion, type Prober, probe, startCheckedShop, startGoProber, startOwnProber } from "@/scripts/bench/probers";
 import { atLeast, plain, type Row, record } from "@/scripts/bench/report";
 
-// Cold probes per CPU-second beside the Go prober of Debian: the same targets, asked by the same client, in turns.
+// Cold probes per CPU-second compared with Debian's Go prober: the same targets, requested by the same client, in interleaved rounds.
 
 const ROUNDS = 5;
 const PROBES_PER_ROUND = { http: 1_500, https: 600 };
 const GOALS = { http: 3, https: 1.1 };
-/** Go is compiled ahead of time, our code while it runs. A prober runs for weeks, so the warm state counts. */
+/** Go is compiled ahead of time, our code at run time. A prober runs for weeks, so the warm state counts. */
 const WARMING_PROBES = { http: 15_000, https: 1_500 };
 
 export async function benchProber(): Promise<void> {

@@ -8,9 +8,9 @@ import { startProcess } from "@/scripts/bench/subject";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
 import { ownNode, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
-/** Of the link to the far addresses of the checked shop. */
+/** Round trip of the simulated link to the checked shop. */
 const ROUND_TRIP_MS = 100;
-/** Debian's prometheus-blackbox-exporter, which our probes are compared with. */
+/** Debian's prometheus-blackbox-exporter, to which our probes are compared. */
 const GO_PROBER = "/usr/bin/prometheus-blackbox-exporter";
 
 export interface Prober {
@@ -18,7 +18,7 @@ export interface Prober {
   pid: number;
 }
 
-/** A healthy shop in a process of its own, which the workspace ends, and a file of the authority that signed its certificate. */
+/** A healthy shop in its own process, stopped by the workspace, and a file with the authority that signed its certificate. */
 export async function startCheckedShop(workspace: Workspace) {
   const { child, ready } = await startProcess("scripts/bench/checked-shop.ts", [ROUND_TRIP_MS]);
   workspace.onClose(() => void child.kill());
@@ -26,7 +26,7 @@ export async function startCheckedShop(workspace: Workspace) {
   return { addresses, rootFile: workspace.write("ca.pem", rootPem) };
 }
 
-/** `rootFile` holds the authority that it trusts. */
+/** `rootFile`: the authority that it trusts. */
 export async function startGoProber(workspace: Workspace, rootFile: string): Promise<Prober> {
   const port = await findFreePort();
   const config = workspace.write(
@@ -42,7 +42,7 @@ export function goProberVersion(): string {
   return /version (\S+)/.exec(text)?.[1] ?? "";
 }
 
-/** `npm run prober`. */
+/** Starts `npm run prober`. */
 export async function startOwnProber(workspace: Workspace, rootFile: string): Promise<Prober> {
   const port = await findFreePort();
   const env = { HOST: "127.0.0.1", PORT: String(port), PROBE_ALLOW_NETWORKS: "127.0.0.0/8", NODE_EXTRA_CA_CERTS: rootFile };
@@ -50,7 +50,7 @@ export async function startOwnProber(workspace: Workspace, rootFile: string): Pr
   return { port, pid: await startServer(workspace, { ...options, env: { ...typescriptEnvironment, ...env } }) };
 }
 
-/** Probes a target `count` times through a prober. @returns the CPU time of that prober in milliseconds */
+/** Probes a target `count` times through a prober. @returns the prober's CPU time in milliseconds */
 export async function probe({ port, pid }: Prober, target: string, count: number, parallel: number): Promise<number> {
   const url = `http://127.0.0.1:${port}/probe?module=http_2xx&target=${encodeURIComponent(target)}`;
   const before = cpuMsOf(pid);

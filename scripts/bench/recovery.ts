@@ -10,7 +10,7 @@ import type { ShopProcess } from "@/scripts/bench/shop-process";
 const SHOPS = 60;
 const REFRESHES = 25;
 
-/** An outage of many shops of one host while the worker goes on with all the others: throttled, probed, recovered automatically. */
+/** An outage of many shops on one host, which are throttled, probed and recover while the worker serves all others. */
 export async function benchRecovery(admin: pg.Client, shop: ShopProcess): Promise<Row> {
   const connected = [];
   for (let index = 0; index < SHOPS; index += 1) connected.push(await connectShop({ baseUrl: shop.url, credentials: SHOP_KEYS }));
@@ -20,13 +20,13 @@ export async function benchRecovery(admin: pg.Client, shop: ShopProcess): Promis
     until(admin, `lane where lane = 'orders_in' and integration_id = any($1) and ${condition}`, ids, SHOPS);
   shop.set("down");
   const downAt = Date.now();
-  // The third failure in a row throttles a lane: two more are triggered at once.
+  // The third consecutive failure throttles a lane; two more are triggered at once.
   for (let failures = 0; failures < 3; failures += 1) {
     await admin.query("update lane set next_sync_at = now() where lane = 'orders_in' and integration_id = any($1)", [ids]);
     await untilAllLanes(`failures > ${failures}`);
   }
   await untilAllLanes("state = 'throttled'");
-  // From here probes run on the lanes' own schedule; the outage lasts until each has failed once.
+  // From here on the lanes' schedule triggers probes; the outage lasts until each has failed once.
   await wait(150_000);
   shop.set("up");
   const upAt = new Date();
@@ -46,7 +46,7 @@ export async function benchRecovery(admin: pg.Client, shop: ShopProcess): Promis
   );
 }
 
-/** Requests a refresh of shops that were never imported, one after the other, and waits for the first order to be there. */
+/** Refreshes shops that were never imported, one by one, and waits for the first order of each. */
 export async function benchRefresh(admin: pg.Client, shopUrl: string): Promise<Row> {
   const times: number[] = [];
   for (let count = 0; count < REFRESHES; count += 1) {
@@ -67,7 +67,7 @@ export async function benchRefresh(admin: pg.Client, shopUrl: string): Promise<R
   );
 }
 
-/** Waits until there are `wanted` rows of these integrations. */
+/** Waits until these integrations have `wanted` rows. */
 async function until(admin: pg.Client, rowsOf: string, integrationIds: readonly string[], wanted: number, everyMs = 200): Promise<void> {
   for (const last = Date.now() + 300_000; Date.now() < last; await wait(everyMs)) {
     const { rows } = await admin.query<{ count: number }>(`select count(*)::int as count from ${rowsOf}`, [integrationIds]);

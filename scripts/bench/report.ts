@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { root } from "@/scripts/dev/typescript.mjs";
 
-/** A figure, beside its goal if it has one. */
+/** A figure, with its goal if it has one. */
 export interface Row {
   what: string;
   figure: string;
@@ -36,10 +36,10 @@ export interface Section {
   rows: Row[];
 }
 
-/** CPU in milliseconds that `npm run simulate` multiplies. */
+/** CPU milliseconds, which `npm run simulate` multiplies. */
 export interface Costs {
   sync: { worker: number; database: number };
-  /** Wall time of 10,000 stored orders, which worker, database and shop share. */
+  /** Wall time of storing 10,000 orders, shared by worker, database and shop. */
   import: number;
   check: { worker: number; database: number };
   page: { web: number; database: number };
@@ -58,7 +58,7 @@ const file = path.join(docs, "benchmarks.json");
 
 export const readBenchmarks = (): Benchmarks => JSON.parse(fs.readFileSync(file, "utf8")) as Benchmarks;
 
-/** Replaces a section of docs/benchmarks.json and of the page docs/benchmarks.md, and prints it. */
+/** Replaces a section of docs/benchmarks.json and docs/benchmarks.md, and prints it. */
 export function record(name: SectionName, section: Section, costs: Partial<Costs> = {}): void {
   const kept = readBenchmarks();
   const benchmarks: Benchmarks = {

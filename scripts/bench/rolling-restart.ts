@@ -1,5 +1,5 @@
-// `npm run bench:restart`: what visitors see while processes are replaced, killed, and PostgreSQL restarts. Two web processes and three workers behind
-// HAProxy and PgBouncer, as docs/deploy.md describes it.
+// `npm run bench:restart`: effect on visitors when processes are replaced or killed and PostgreSQL restarts. Two web processes and three
+// workers behind HAProxy and PgBouncer, as in docs/deploy.md.
 import { setTimeout as delay } from "node:timers/promises";
 import { startCluster } from "@/e2e/support/cluster";
 import type { WebProcess } from "@/e2e/support/web-process";
@@ -17,7 +17,7 @@ await build();
 process.env["DRAIN_SECONDS"] = "3";
 const cluster = await startCluster();
 
-/** Requests of visitors, and those that failed, since the last phase began. */
+/** Requests of visitors and failed ones, since the last phase began. */
 let seen = { requests: 0, failed: [] as string[], slowestMs: 0 };
 let isOver = false;
 async function visit(user: number): Promise<void> {
@@ -38,7 +38,7 @@ async function visit(user: number): Promise<void> {
 }
 
 const rows: Row[] = [];
-/** `goal`: failed requests at most. */
+/** `goal`: maximum number of failed requests. */
 async function phase(name: string, goal: number | null, work: () => Promise<unknown>): Promise<void> {
   seen = { requests: 0, failed: [], slowestMs: 0 };
   const since = performance.now();

@@ -8,7 +8,7 @@ import { atLeast, atMost, type Costs, plain, type Row } from "@/scripts/bench/re
 import { seedIntegrations } from "@/scripts/bench/seed-integrations";
 import { startShopProcess } from "@/scripts/bench/shop-process";
 
-// Lag, CPU and memory of one worker as in production with many scheduled integrations; every participant is a process of its own.
+// Lag, CPU and memory of one worker with a production-like number of scheduled integrations; every participant has its own process.
 
 const INTEGRATIONS = 100_000;
 const INTERVAL_SECONDS = 900;
@@ -20,7 +20,7 @@ const ORDERS_OF_A_LARGE_SHOP = 3_000;
 
 type Measured = Awaited<ReturnType<typeof measureSchedule>>;
 
-/** Scheduled syncs, refresh and recovery alongside, and a full backlog. */
+/** Scheduled syncs, then with refresh and recovery alongside, and with a full backlog. */
 export async function benchRoutine(database: BenchDatabase): Promise<{ rows: Row[]; cost: Costs["sync"] }> {
   const { admin } = database;
   const shop = await startShopProcess(ORDERS_OF_A_SHOP);
@@ -62,7 +62,7 @@ function scheduleRows({ syncsPerSecond, lagMs, cpuMsEach, coresBusy, workerMib }
   ];
 }
 
-/** Scheduled syncs for a while; CPU is that of the worker, the database and the shop. */
+/** Runs scheduled syncs for a while; CPU is that of worker, database and shop together. */
 async function measureSchedule(admin: pg.Client, pids: readonly [number, number, number]) {
   const [workerPid] = pids;
   await wait(WARM_SECONDS * 1000);
@@ -87,7 +87,7 @@ async function measureSchedule(admin: pg.Client, pids: readonly [number, number,
   };
 }
 
-/** Spreads the due times over the coming interval and stores them, so that the lag can be computed later. */
+/** Spreads due times over the coming interval and stores them, so that the lag can be computed later. */
 async function startInterval(admin: pg.Client): Promise<void> {
   await admin.query(
     `create table bench_due as select integration_id, now() + make_interval(secs => 2 + ${INTERVAL_SECONDS}.0 * place / ${INTEGRATIONS}) as due_at
@@ -98,7 +98,7 @@ async function startInterval(admin: pg.Client): Promise<void> {
   );
 }
 
-/** From the moment a sync was due to the moment it began. */
+/** Lag: from the moment a sync was due until it began. */
 async function readLag(admin: pg.Client, from: Date, to: Date) {
   const { rows } = await admin.query<{ p50: number; p99: number; most: number }>(
     `with lag as (
@@ -113,7 +113,7 @@ async function readLag(admin: pg.Client, from: Date, to: Date) {
   return rows[0] ?? { p50: 0, p99: 0, most: 0 };
 }
 
-/** Makes thousands of lanes due at once, as after an outage of our own. @returns syncs a second */
+/** Makes thousands of lanes due at once, as after our own outage. @returns syncs per second */
 async function rateOfBacklog(admin: pg.Client): Promise<number> {
   await admin.query("update lane set next_sync_at = now() + interval '1 day' where lane = 'orders_in' and next_sync_at is not null");
   await wait(2_000);

@@ -1,18 +1,18 @@
 import { parseArgs } from "node:util";
 import { readBenchmarks } from "@/scripts/bench/report";
 
-// `npm run simulate`, or `-- --orders 200`: the machines that a number of shops needs, computed from the costs in docs/benchmarks.json. See docs/scale.md.
+// `npm run simulate`, or `-- --orders 200`: the machines for a number of shops, by docs/benchmarks.json. See docs/scale.md.
 
 const { values } = parseArgs({
   options: {
     shops: { type: "string", default: "10000,100000,1000000,10000000" },
-    /** New orders of a shop a day. */
+    /** New orders per shop and day. */
     orders: { type: "string", default: "20" },
-    /** Pages that a merchant opens a day, for each shop. */
+    /** Pages that a merchant opens per shop and day. */
     pages: { type: "string", default: "2" },
-    /** The share of shops that fail at any time: each is checked every six hours. */
+    /** Share of shops failing at any time, which are checked every six hours. */
     failing: { type: "string", default: "0.03" },
-    /** Years for which orders are kept. */
+    /** Retention of orders in years. */
     years: { type: "string", default: "2" },
   },
 });
@@ -21,19 +21,19 @@ const given = { orders: Number(values.orders), pages: Number(values.pages), fail
 const { costs } = readBenchmarks();
 
 const SYNCS = 96;
-/** An order is stored when it arrives, when it is paid and when it is shipped. */
+/** An order is stored when it is placed, paid and shipped. */
 const STORED = 3;
 const KEPT_DAYS = 100;
-/** Runs of a shop that are kept: eight days of all, then four a day. */
+/** Stored runs per shop: all of the last eight days, then four a day. */
 const RUNS = 8 * SYNCS + (KEPT_DAYS - 8) * 4;
-/** Wall time on two cores, which worker, database and shop share: an upper bound, halved between the first two. */
+/** Wall time on two cores, shared by worker, database and shop: an upper bound, split evenly between worker and database. */
 const storeMs = costs.import / 10_000;
-/** CPU in milliseconds of folding and deleting the past of a shop, and bytes of a row with its indexes: docs/decisions/0014-partitions-by-time.md. */
+/** CPU milliseconds to prune a shop's history, and bytes per row with indexes: docs/decisions/0014-partitions-by-time.md. */
 const PRUNE_MS = 0.89;
 const BYTES = { order: 3051, run: 490, check: 4865, delivery: 222 };
 
 const aDay = { syncs: SYNCS, stored: given.orders * STORED, checks: given.failing * 4, pages: given.pages };
-/** Milliseconds of CPU of a shop a day. */
+/** CPU milliseconds per shop and day. */
 const cpu = {
   worker: aDay.syncs * costs.sync.worker + aDay.stored * storeMs + aDay.checks * costs.check.worker,
   database:
@@ -51,11 +51,11 @@ const bytes = {
   deliveries: aDay.stored * 3 * BYTES.delivery,
 };
 
-/** Pages are opened within ten hours a day, syncs run around the clock; machines should be half idle. */
+/** Pages are opened during ten hours a day, syncs run around the clock; machines should be half idle. */
 const PEAK = 2.4;
 const IDLE = 2;
 const cores = (ms: number, shops: number, peak = 1): number => (ms * shops * peak * IDLE) / 86_400_000;
-/** One server that one team can run: cores, and bytes that can be restored within a working day. */
+/** Limits of one server: cores, and bytes that can be restored within a working day. */
 const SERVER = { cores: 64, bytes: 20e12 };
 
 const round = (value: number): string => value.toLocaleString("en", { maximumSignificantDigits: 2 });

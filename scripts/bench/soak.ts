@@ -7,8 +7,8 @@ import { atMost, plain, record } from "@/scripts/bench/report";
 import { startShopProcess } from "@/scripts/bench/shop-process";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
 
-// `npm run bench:soak`, or `npm run bench:soak -- 5 400` for five minutes with 400 shops (2,000 by default): two workers, a quarter of the shops is
-// always down and the others recover. Whether memory, sockets, sessions of the database and jobs stay what they were.
+// `npm run bench:soak`, or `npm run bench:soak -- 5 400` for five minutes with 400 shops (default 2,000): two workers, while a quarter of
+// the shops at a time is down and recovers. Verifies that memory, sockets, database sessions and jobs do not grow.
 
 const MINUTES = Number(process.argv[2] ?? 20);
 const SHOPS = Number(process.argv[3] ?? 2_000);
@@ -71,7 +71,7 @@ async function soak({ admin }: BenchDatabase): Promise<void> {
   const failing = "lane where lane = 'orders_in' and state <> 'regular' and integration_id in (select integration_id from bench_seed)";
   while (((await count(failing)) > 0 || (await openJobs()) > 0) && Date.now() - endedAt < 15 * 60_000) await wait(1_000);
   const settledSeconds = round((Date.now() - endedAt) / 1_000);
-  // Kept connections to shops are closed when their runs end; those of the pool when they are idle.
+  // Connections to shops are closed when their runs end, those of the pool when idle.
   await admin.query("update lane set next_sync_at = now() + interval '1 hour' where next_sync_at is not null");
   await wait(30_000);
   const after = await readAtRest();
@@ -103,7 +103,7 @@ async function soak({ admin }: BenchDatabase): Promise<void> {
   });
 }
 
-/** CPU in milliseconds that a scrape costs a worker that is otherwise at rest. */
+/** CPU milliseconds per scrape of an otherwise idle worker. */
 async function measureScrape(pid: number, metricsPort: number): Promise<number> {
   const spend = async (work: () => Promise<unknown>): Promise<number> => {
     const since = cpuMsOf(pid);

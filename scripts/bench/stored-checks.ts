@@ -10,14 +10,14 @@ import { startShopProcess } from "@/scripts/bench/shop-process";
 import { HANDLERS } from "@/worker/handlers";
 import { subscribeReactions } from "@/worker/reactions";
 
-// What it costs to check a shop and to keep the result, as a worker does: CPU of this process and of the database.
+// Cost of checking a shop and storing the result as a worker does: CPU of this process and of the database.
 
 const ROUNDS = 5;
 const AT_ONCE = 4;
 /** Per shop. */
 const WARMING_CHECKS = 50;
 const CHECKS_PER_ROUND = 10;
-/** Half of what Uptime Kuma 2.5.3 was measured to take for a stored check of one probe, 6.6 to 9.4 ms, on a machine of this kind. */
+/** Half of what Uptime Kuma 2.5.3 took for a stored check of one probe on a comparable machine (6.6 to 9.4 ms). */
 const GOAL_MS = 3.3;
 const OUTSIDE = {
   egress: { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" },
@@ -29,7 +29,7 @@ export async function benchStoredChecks({ pid }: BenchDatabase): Promise<void> {
   const { signal } = new AbortController();
   const shop = await startShopProcess(0);
   const shops = await Promise.all(Array.from({ length: AT_ONCE }, () => connectShop({ baseUrl: `${shop.url}/`, credentials: null })));
-  // As if a key had been accepted: without one, checks of a shop are limited to a few an hour.
+  // As if a key had been accepted: otherwise checks of a shop are limited to a few per hour.
   await inPlatform((tx) => tx.integration.updateMany({ data: { credentialsKeyId: "bench" } }));
 
   const checkAll = (times: number): Promise<unknown> =>

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
-/** A TypeScript file in a process of its own, so that its CPU time and memory count apart. Resolves with its first message. */
+/** Runs a TypeScript file in its own process, to measure its CPU time and memory separately. Resolves with its first message. */
 export async function startProcess(file: string, args: readonly (string | number)[] = [], env: Record<string, string> = {}) {
   const child = spawn(ownNode(), typescriptArguments(file, args.map(String)), {
     cwd: root,
@@ -15,7 +15,7 @@ export async function startProcess(file: string, args: readonly (string | number
   return { child, pid: child.pid ?? 0, ready: await nextMessage(), nextMessage };
 }
 
-/** Lets the process of a file end with the one that started it. @returns its answer to the parent */
+/** Sends a message to the parent process, whose exit also ends this process. */
 export function sendToParent(message: unknown): void {
   if (process.listenerCount("disconnect") === 0) process.once("disconnect", () => process.exit());
   process.send?.(message);
@@ -33,7 +33,7 @@ export async function startSubject<Order extends object, Report>(file: string, e
   };
 }
 
-/** Answers each order of the parent process with a report. */
+/** Responds to each order of the parent process with a report. */
 export function answerOrders<Order>(fulfil: (order: Order) => Promise<object>): void {
   process.on("message", async (order: Order) => sendToParent(await fulfil(order)));
   sendToParent("ready");

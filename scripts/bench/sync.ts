@@ -15,9 +15,9 @@ import { atLeast, atMost, plain, type Row, record } from "@/scripts/bench/report
 import { benchRoutine } from "@/scripts/bench/routine";
 import { startShopProcess } from "@/scripts/bench/shop-process";
 
-/** Orders of an import: many, so that the requests made once per import weigh little. */
+/** Orders per import: enough for the requests made once per import not to matter. */
 const IMPORTED = 10_000;
-/** Orders stored in the comparison with COPY. */
+/** Number of orders stored in the comparison with COPY. */
 const STORED = 3_000;
 const ROUNDS = 5;
 const DELAYS_MS = [0, 25, 100];
@@ -45,7 +45,7 @@ export async function benchSync(database: BenchDatabase): Promise<void> {
   );
 }
 
-/** The requests of an import by the product, asked again one after the other by its own client and read as JSON: nothing is checked or stored. */
+/** Replays the requests of a product import sequentially with the product's client, and parses the JSON without checking or storing it. */
 async function recordImport(url: string): Promise<() => Promise<void>> {
   const keys = woocommerce.credentialsSchema.parse(SHOP_KEYS);
   const open = () => createShopClient({ baseUrl: url, platform: "woocommerce", ...LOOPBACK });

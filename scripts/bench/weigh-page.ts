@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Page, Request } from "@playwright/test";
 
-/** Bytes of bodies on the wire, by gzip. */
+/** Bytes of response bodies on the wire, with gzip. */
 export const LIMIT_BYTES = 180_000;
 /** A first load ends when no script has arrived for this long. */
 const QUIET_MS = 1000;
@@ -9,14 +9,14 @@ const QUIET_MS = 1000;
 export interface PageWeight {
   scriptBytes: number;
   scripts: Readonly<Record<string, number>>;
-  /** The document with the data of the page. */
+  /** The document, including the page's data. */
   documentBytes: number;
 }
 
-/** Every script that the page asks for until it is quiet. */
+/** Every script that the page requests until it is idle. */
 export async function weighPage(page: Page, address: string): Promise<PageWeight> {
   const asked: Request[] = [];
-  // Browsers would get less by Brotli.
+  // Browsers would download less with Brotli.
   await page.setExtraHTTPHeaders({ "accept-encoding": "gzip" });
   page.on("requestfinished", (request) => {
     if (request.resourceType() === "script") asked.push(request);

@@ -1,4 +1,4 @@
-// Prepares a fresh clone with Node 20's built-ins only: dependencies, the project's own Node, the database client.
+// Prepares a fresh clone using only Node 20's built-ins: dependencies, the project's own Node, the database client.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
@@ -15,10 +15,10 @@ const RUN_NEEDS_BYTES = 2e8;
 const at = (...parts) => path.join(root, ...parts);
 const readJson = (file) => JSON.parse(fs.readFileSync(file, "utf8"));
 
-/** Whether everything but the Node version is ready. */
+/** Whether everything except the Node version is ready. */
 export const isReady = () => isInstalled() && isGenerated();
 
-/** Installs dependencies, re-executes under the project's own Node if needed (then never returns), and generates the database client. */
+/** Installs dependencies, re-executes on the project's own Node if needed (then never returns), and generates the database client. */
 export async function bootstrap() {
   if (Number(process.versions.node.split(".")[0]) < 20) {
     throw new Sentence(`Node ${process.versions.node} is too old: install Node 20 or newer, then run the command again.`);
@@ -45,7 +45,7 @@ function assertSpace(bytes) {
   throw new Sentence(`The disk of ${root} has ${mb(free)} free, and ${mb(bytes)} are needed: free some space and start again.`);
 }
 
-/** npm writes node_modules/.package-lock.json after a complete installation: its versions must match package-lock.json. */
+/** npm writes node_modules/.package-lock.json after a complete installation; its versions must match package-lock.json. */
 function isInstalled() {
   try {
     const wanted = readJson(at("package-lock.json")).packages;
@@ -65,7 +65,7 @@ function isInstalled() {
 }
 
 async function install(noteChild) {
-  // The user of a container may have no home directory for npm's cache.
+  // A container's user may have no home directory for npm's cache.
   const home = isWritable(os.homedir()) ? {} : { npm_config_cache: at(".data/npm-cache") };
   const own = process.env.npm_execpath;
   const [file, first] = own ? [process.execPath, [own]] : ["npm", []];
@@ -177,7 +177,7 @@ function endWithThisProcess(child) {
     try {
       process.kill(-child.pid, "SIGTERM");
     } catch {
-      // gone already
+      // already gone
     }
   };
   const leave = (signal) => {

@@ -20,7 +20,7 @@ function* listFiles(relative) {
   else for (const name of fs.readdirSync(full).sort()) yield* listFiles(`${relative}/${name}`);
 }
 
-/** Variables that a build keeps. */
+/** Variables that a build embeds. */
 const VARIABLES = ["NEXT_SERVER_ACTIONS_ENCRYPTION_KEY", "NEXT_DEPLOYMENT_ID"];
 
 /** A digest of everything that the build reads, and of the Node version. */

@@ -1,11 +1,11 @@
-// Known vulnerabilities of what production installs. Fails for severe ones; says "unchecked" where the registry does not answer.
+// Known vulnerabilities in production dependencies. Fails for severe ones; prints "unchecked" if the registry does not respond.
 import { spawnSync } from "node:child_process";
 import { root } from "./typescript.mjs";
 
 const WITHIN_MS = 30_000;
 const SEVERE = ["critical", "high"];
 
-/** npm's report; an error, or no answer, has no vulnerabilities. */
+/** npm's report; empty after an error or without a response. */
 function readReport() {
   const npm = process.env.npm_execpath;
   const [file, first] = npm ? [process.execPath, [npm]] : ["npm", []];

@@ -4,7 +4,7 @@ import path from "node:path";
 import { root } from "./typescript.mjs";
 import { findUnsafe } from "./unsafe-migration.mjs";
 
-/** Older migrations belong to version 0.1.0: nothing ran before it. */
+/** Older migrations belong to version 0.1.0, before which nothing was deployed. */
 const SINCE = "20261130";
 const folder = path.join(root, "prisma/migrations");
 

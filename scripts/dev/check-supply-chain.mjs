@@ -1,4 +1,4 @@
-// What package-lock.json installs: permissive licences only, and install scripts of listed packages only.
+// Verifies that package-lock.json installs only permissive licences, and that only listed packages run install scripts.
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,7 +22,7 @@ const PERMISSIVE = new Set([
   ...["CC-BY-3.0", "CC-BY-4.0"],
 ]);
 
-/** Packages under other licences, or that name theirs elsewhere, and why they may stay. */
+/** Packages with other licences, or that declare theirs elsewhere, and why they are accepted. */
 const EXCEPTIONS = [
   [/^@img\/sharp-/, "LGPL-3.0: native libraries that Next.js loads unmodified, and does not need here"],
   [/^lightningcss(-|$)/, "MPL-2.0: Tailwind's compiler, used unmodified at the build"],
@@ -33,14 +33,14 @@ const EXCEPTIONS = [
   [/^seq-queue$/, "MIT, in its LICENSE file"],
 ];
 
-/** Whether an SPDX expression lets one choose permissive licences only. */
+/** Whether an SPDX expression can be satisfied by permissive licences alone. */
 export const isPermissive = (expression) =>
   expression
     .replace(/[()]/g, " ")
     .split(/\s+or\s+/i)
     .some((choice) => choice.split(/\s+and\s+/i).every((name) => PERMISSIVE.has(name.trim())));
 
-/** @returns {string[]} what is wrong with the packages of a lock file */
+/** @returns {string[]} problems of the packages in a lock file */
 export function findSupplyProblems({ packages }, allowScripts) {
   const entries = Object.entries(packages)
     .filter(([place]) => place !== "")

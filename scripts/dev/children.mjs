@@ -1,4 +1,4 @@
-// Processes of the stack, each in its own process group, so that Ctrl-C reaches only the start script, which stops them in order.
+// Processes of the stack, each in its own process group: Ctrl-C reaches only the start script, which stops them in order.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -20,7 +20,7 @@ const LAST_LINES = 25;
  * @property {(graceMs: number) => Promise<void>} stop sends SIGTERM, and SIGKILL after `graceMs`
  */
 
-/** The last lines of a log from byte `from` on; empty if the file is gone. */
+/** The last lines of a log, starting at byte `from`; empty if the file is gone. */
 function readLastLines(file, from) {
   try {
     return fs.readFileSync(file).subarray(from).toString().trimEnd().split("\n").slice(-LAST_LINES).join("\n");

@@ -1,4 +1,4 @@
-// Finds a Chromium for tests: an installed one, else one from apt (on Debian as root), else the one from npm.
+// Finds a Chromium for tests: an installed one, else one from apt (as root on Debian), else the one from npm.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -48,7 +48,7 @@ async function installByApt() {
   return code === 0;
 }
 
-/** @sparticuz/chromium unpacks into the temporary folder, which is redirected into the project; its libraries are in a second archive. */
+/** @sparticuz/chromium unpacks into the temporary folder, redirected here into the project; its libraries are in a second archive. */
 async function unpackFromNpm() {
   const folder = path.join(root, ".data/chromium");
   fs.mkdirSync(folder, { recursive: true });

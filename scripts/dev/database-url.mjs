@@ -1,4 +1,4 @@
-// Verifies the address of a database before it is used, and reports a problem in one sentence.
+// Verifies a database URL before it is used, and reports a problem in one sentence.
 import pg from "pg";
 import { Sentence } from "./progress.mjs";
 

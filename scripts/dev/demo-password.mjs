@@ -1,4 +1,4 @@
-// The password of the demo's accounts: drawn at the first start and kept with its data, readable by its user only.
+// The password of the demo's accounts: generated at the first start and stored with its data, readable only by its user.
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
@@ -8,7 +8,7 @@ export const PASSWORD_FILE = "demo-password";
 const SHORTEST = 12;
 
 /**
- * DEMO_PASSWORD of the environment, or the password of this folder.
+ * The environment's DEMO_PASSWORD, or the password stored in this folder.
  * @returns {{ password: string, isNew: boolean }} `isNew`: the accounts do not have it yet
  */
 export function readOrDrawDemoPassword(dataDir, environment) {
@@ -23,7 +23,7 @@ export function readOrDrawDemoPassword(dataDir, environment) {
 
 const isLoopback = (host) => host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
 
-/** A demo has accounts and a mailbox that anybody may open: it listens on loopback, unless two settings say otherwise. */
+/** A demo has accounts and a mailbox that anyone may open, so it listens on loopback unless two settings say otherwise. */
 export function assertDemoIsPrivate(host, environment) {
   if (isLoopback(host)) return;
   if (environment.DEMO_PUBLIC === "true" && environment.DEMO_PUBLIC_CONFIRMED === "true") return;

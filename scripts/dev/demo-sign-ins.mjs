@@ -1,4 +1,4 @@
-// Accounts of the demo, for the seed, `npm start` and the browser tests. Their password is drawn at the first start (demo-password.mjs).
+// Accounts of the demo, for seed, `npm start` and browser tests. The first start generates their password (demo-password.mjs).
 
 export const DEMO_SIGN_INS = /** @type {const} */ ({
   merchant: { email: "merchant@demo.example", name: "Mara Visser", about: "works for one merchant" },

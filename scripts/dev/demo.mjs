@@ -4,15 +4,15 @@ import path from "node:path";
 import { areFree, findFreePorts } from "./ports.mjs";
 import { Sentence } from "./progress.mjs";
 
-// Only Linux answers on all of 127.0.0.0/8; elsewhere the demo cannot compare egress addresses.
+// Only Linux accepts all of 127.0.0.0/8; elsewhere the demo cannot compare egress addresses.
 const EGRESS = process.platform === "linux" ? { EGRESS_ADDRESSES: "127.0.0.2,127.0.0.3", CONTROL_ADDRESS: "127.0.0.4" } : {};
 
-/** Demo shops and the hosting panel: each has its own port and, on Linux, its own address (lib/testing/demo-shops.ts). */
+/** Demo shops and the hosting panel each have their own port and, on Linux, their own address (lib/testing/demo-shops.ts). */
 const PORTS = 12;
 const USUAL_PORT = 4600;
 const HOSTS = process.platform === "linux" ? Array.from({ length: PORTS }, (_, index) => `127.0.0.${11 + index}`) : ["127.0.0.1"];
 
-/** The first port of the demo shops, chosen at the first start and kept, because the database stores the shops' URLs. */
+/** The first port of the demo shops, chosen at the first start and stored, because the database contains the shops' URLs. */
 export async function readOrChoosePorts(dataDir, environment) {
   const file = path.join(dataDir, "demo-port");
   if (fs.existsSync(file)) {
@@ -29,7 +29,7 @@ export async function readOrChoosePorts(dataDir, environment) {
 }
 
 /**
- * Variables of a demo. The user's own settings win, except DEMO_TARGETS.
+ * Environment of a demo. The user's own settings take precedence, except DEMO_TARGETS.
  * @param {{ shops: { targets: string[], rootPem: string, guide: object } | null, dataDir: string, environment: NodeJS.ProcessEnv }} options
  */
 export function demoEnvironment({ shops, dataDir, environment }) {
@@ -37,20 +37,20 @@ export function demoEnvironment({ shops, dataDir, environment }) {
   const unset = Object.entries(EGRESS).filter(([name]) => environment[name] === undefined);
   return {
     ...Object.fromEntries(unset),
-    // Mails are captured, and notifications are collected for a few seconds only, so that the user sees them arrive.
+    // Mails are captured, and notifications collected for only a few seconds, so that the user sees them arrive.
     ...(environment.SMTP_URL ? {} : { MAIL_CAPTURE: "true", SUPPORT_MAIL: environment.SUPPORT_MAIL || "support@mooring.example" }),
-    // The people of the demo have passwords alone.
+    // The demo's people have only passwords.
     STAFF_SECOND_FACTOR_FROM: environment.STAFF_SECOND_FACTOR_FROM || "2100-01-01",
     NOTIFY_COLLECT_SECONDS: environment.NOTIFY_COLLECT_SECONDS || "5",
     DEMO_TARGETS: shops.targets.join(","),
-    // Its addresses lead nowhere on another machine.
+    // On another machine its addresses do not work.
     DEMO_GUIDE: environment.DEMO_PUBLIC === "true" ? "" : JSON.stringify(shops.guide),
     DEMO_FOLDER: path.join(dataDir, "demo-shops"),
     NODE_EXTRA_CA_CERTS: bundleRoots({ rootPem: shops.rootPem, dataDir, own: environment.NODE_EXTRA_CA_CERTS }),
   };
 }
 
-/** Node accepts one file of additional authorities: combines the user's with the demo's. */
+/** Node accepts only one file with additional authorities, so this combines the user's and the demo's. */
 function bundleRoots({ rootPem, dataDir, own }) {
   const file = path.join(dataDir, "authorities.pem");
   const theirs = own && fs.existsSync(own) ? fs.readFileSync(own, "utf8") : "";

@@ -1,4 +1,4 @@
-// The environment of tests: the user's, without variables that would change the product under test.
+// Environment for tests: the user's, without variables that would change the product under test.
 
 const FOREIGN = [
   /^(ALLOW_PLAIN|CREDENTIALS|DATABASE|DEMO|DRAIN|MAIL|METRICS|MIGRATE|MOORING|NEXTAUTH|NOTIFY|OIDC|OTEL|PROBE|SECURITY|SESSION|SHOPIFY|SMTP|STAFF|SUPPORT|TRUSTED)_/,

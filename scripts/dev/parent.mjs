@@ -1,11 +1,11 @@
 // A program started by `npm start` must not outlive npm, even if npm is killed without sending a signal.
 
 const LOOK_EVERY_MS = 500;
-/** Read at startup: the parent may exit before the first check. */
+/** Read at startup, since the parent may exit before the first check. */
 const parent = process.ppid;
 
 /**
- * Calls `then` once when the parent process is gone. Only under npm: a shell may exit before its children.
+ * Calls `then` once when the parent process is gone. Only under npm, since a shell may exit before its children.
  * @returns stops watching
  */
 export function whenParentEnds(then) {

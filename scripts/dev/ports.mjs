@@ -13,11 +13,11 @@ const listenOnce = async (host, port) => {
   await new Promise((resolve) => server.close(resolve));
 };
 
-// Between finding a port and listening on it another process could take it. So ports come from blocks: the process that listens on the first
-// port of a block owns the block until it exits.
+// Another process could take a port between finding it and listening on it. Ports therefore come from blocks, which belong to the process
+// that listens on the first port of the block until it exits.
 const BLOCK = 200;
 const BLOCKS = 70;
-/** Below the ephemeral ports, and without those that the SSRF guard refuses (lib/connectors/net/policy.ts). */
+/** Below the ephemeral ports, without those that the SSRF guard refuses (lib/connectors/net/policy.ts). */
 const FIRST = 12_000;
 
 async function takeBlock() {
@@ -34,7 +34,7 @@ async function takeBlock() {
 
 let block;
 
-/** The first of `count` adjacent ports from this process's blocks, each handed out once. */
+/** The first of `count` adjacent ports in this process's blocks; each port is handed out once. */
 async function nextPorts(count) {
   for (;;) {
     block ??= takeBlock();
@@ -49,7 +49,7 @@ async function nextPorts(count) {
   }
 }
 
-/** A free port of `host`, handed out to no other caller. */
+/** A free port on `host`, handed out only once. */
 export const findFreePort = (host = "127.0.0.1") => findFreePorts(1, [host]);
 
 /** Whether `count` adjacent ports are free on every address of `hosts`. */
@@ -63,7 +63,7 @@ export async function areFree(first, count, hosts) {
   return (await Promise.all(ports.flatMap((port) => hosts.map((host) => isFree(host, port))))).every(Boolean);
 }
 
-/** The first of `count` adjacent ports that are free on every address of `hosts`, handed out to no other caller. */
+/** The first of `count` adjacent ports that are free on every address of `hosts`, handed out only once. */
 export async function findFreePorts(count, hosts) {
   for (let tries = 0; tries < 500; tries += 1) {
     const first = await nextPorts(count);

@@ -24,7 +24,7 @@ async function portsOfAnotherProcess(count: number): Promise<number[]> {
 const open: (() => void)[] = [];
 
 test("concurrent processes never get the same port, nor one process a port twice", async () => {
-  // More than one block.
+  // Exceeds one block.
   const own = Array.from({ length: 250 }, () => findFreePort());
   const given = await Promise.all([Promise.all(own), ...Array.from({ length: 4 }, () => portsOfAnotherProcess(30))]);
   for (const end of open) end();

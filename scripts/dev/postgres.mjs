@@ -36,7 +36,7 @@ function linkLibraries(native) {
   }
 }
 
-/** PostgreSQL refuses to run as root: finds another uid and the command to switch to it. */
+/** PostgreSQL refuses to run as root: finds another uid and the command that switches to it. */
 async function identity(native, dataDir) {
   if (process.getuid?.() !== 0) return { prefix: [], spawn: {} };
   const rows = fs
@@ -56,7 +56,7 @@ async function identity(native, dataDir) {
     );
     if (reachable) return { prefix: [], spawn: ids, owner: ids };
   }
-  // Only root can enter the project's folder: a user namespace maps the server to a non-root uid and keeps root's access.
+  // Only root can access the project's folder: a user namespace maps the server to a non-root uid and keeps root's access.
   const prefix = ["unshare", "-U", `--map-user=${row?.[2] ?? 65534}`, `--map-group=${row?.[3] ?? 65534}`];
   await run(prefix[0], [...prefix.slice(1), "/bin/true"]).catch(() => {
     throw new Sentence(
@@ -73,7 +73,7 @@ function readPostmaster(dataDir) {
     const lines = fs.readFileSync(file, "utf8").split("\n");
     const pid = Number(lines[0]);
     if (process.platform === "linux") {
-      // The pid may be reused by another process, or be a zombie, whose command line is empty.
+      // Another process may have reused the pid, or it may be a zombie, whose command line is empty.
       if (!fs.readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(dataDir)) {
         fs.rmSync(file, { force: true });
         return null;
@@ -99,7 +99,7 @@ const ended = async (server, ms) => {
   return false;
 };
 
-/** Stops a server by pid: fast shutdown (rolls back open transactions), then immediate shutdown. */
+/** Stops a server by pid: fast shutdown, which rolls back open transactions, then immediate shutdown. */
 const makeStop = (pid) => {
   const server = identify(pid);
   return async () => {
@@ -117,15 +117,15 @@ const makeStop = (pid) => {
 const passwordFileOf = (dataDir) => `${dataDir}.password`;
 const urlOf = (dataDir, port) => `postgresql://${USER}:${fs.readFileSync(passwordFileOf(dataDir), "utf8")}@127.0.0.1:${port}/${DATABASE}`;
 
-/** The URL of the server that runs on `dataDir`; null if none does. */
+/** The URL of the server running on `dataDir`; null if there is none. */
 export function findRunning(dataDir) {
   const running = readPostmaster(dataDir);
   return running?.ready ? urlOf(dataDir, running.port) : null;
 }
 
 /**
- * The URL of the login under which web and worker use the database of `ownerUrl`; migrate() creates the login. Its password is generated once and kept
- * beside the data.
+ * URL with the login under which web and worker use the database of `ownerUrl`; migrate() creates the login. Its password is generated once
+ * and stored next to the data.
  */
 export function runtimeUrlOf(ownerUrl, dataDir) {
   const file = `${dataDir}.runtime-password`;
@@ -172,7 +172,7 @@ export async function startPostgres({ root, dataDir, settings = [], port: wanted
   };
 
   if (!fs.existsSync(path.join(dataDir, "PG_VERSION"))) {
-    // Created aside and renamed, so that an interrupted first start leaves no partial data.
+    // Created under another name and renamed, so that an interrupted first start leaves no partial data.
     const fresh = `${dataDir}.new`;
     fs.rmSync(fresh, { recursive: true, force: true });
     fs.mkdirSync(fresh, { mode: 0o700 });
@@ -230,7 +230,7 @@ export async function startPostgres({ root, dataDir, settings = [], port: wanted
         return { url: url(running.port), pid: running.pid, adopted: false, stop: makeStop(running.pid) };
       }
     }
-    // A killed server holds its lock for about two seconds: retry until then.
+    // A killed server holds its lock for about two seconds, so retry until then.
     if (Date.now() >= until)
       throw new Sentence(
         `${readTail(`${dataDir}.log`)}\n\nPostgreSQL did not start; its last lines are above, all of them in ${path.relative(root, `${dataDir}.log`)}.`,
@@ -239,7 +239,7 @@ export async function startPostgres({ root, dataDir, settings = [], port: wanted
   }
 }
 
-/** `initdb` creates only the database `postgres`; this one is created once, with the application's driver. */
+/** `initdb` creates only the database `postgres`; creates ours once, with the application's driver. */
 async function createDatabase({ root, url }) {
   const { default: pg } = await import(new URL("node_modules/pg/lib/index.js", `file://${root}/`).href);
   const admin = new URL(url);
@@ -267,7 +267,7 @@ export async function sharePostgres(options) {
     try {
       await presence.connect();
     } catch (error) {
-      // The previous process was just stopping it.
+      // The last process was just stopping it.
       if (Date.now() > until) throw error;
       continue;
     }

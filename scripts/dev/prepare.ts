@@ -1,4 +1,4 @@
-// Migrates the database and, with `--demo`, seeds an empty one; `--new-password` gives the accounts of an existing demo a new password. Prints one line of JSON for the start script.
+// Migrates the database; `--demo` seeds an empty one, `--new-password` resets the demo's. Prints JSON for the start script.
 import { required } from "@/lib/infra/env";
 import { migrate } from "@/lib/infra/migrate";
 import { subscribeReactions } from "@/worker/reactions";

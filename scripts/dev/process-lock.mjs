@@ -1,4 +1,4 @@
-// A lock file that names its process by pid and start time, so that a reused pid is never mistaken for the owner.
+// A lock file that identifies its process by pid and start time, so that a reused pid is never mistaken for the owner.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -54,7 +54,7 @@ const readJson = (file) => {
   }
 };
 
-/** The record of a lock whose owner is alive, or null. */
+/** The record of a lock whose owner is alive, else null. */
 export function readHolder(file) {
   const record = readJson(file);
   return record && isAlive(record.owner) ? record : null;
@@ -106,7 +106,7 @@ export async function takeLock(file) {
   };
 }
 
-/** Runs `work` exclusively among the processes of this folder. `work` can note a child's pid, so that a killed owner's child is ended first. */
+/** Runs `work` exclusively among this folder's processes. `work` can note a child's pid; after a kill, the next owner ends it. */
 export async function inTurn(file, work) {
   for (;;) {
     const lock = await takeLock(file);

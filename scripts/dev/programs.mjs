@@ -1,4 +1,4 @@
-// What the checks of a release, an upgrade and a restored backup start, and then throw away.
+// Temporary servers and processes for the release, upgrade and restore checks.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
@@ -16,12 +16,12 @@ import { ownNode, root } from "./typescript.mjs";
 const ANSWERS_WITHIN_MS = 60_000;
 
 /**
- * Runs `work` in a folder of its own, says why it failed, and at the end stops the servers of PostgreSQL and removes the folder.
+ * Runs `work` in its own folder and reports why it failed; finally stops its PostgreSQL servers and deletes the folder.
  * @param {(folder: { place: string, startServer: (name: string, settings?: string[]) => Promise<object> }) => Promise<void>} work
  */
 export async function inOwnFolder(name, work) {
   const place = fs.mkdtempSync(path.join(os.tmpdir(), `mooring-${name}-`));
-  // Where root starts PostgreSQL, it runs as another user.
+  // If root starts PostgreSQL, it runs as another user.
   fs.chmodSync(place, 0o755);
   const servers = [];
   try {
@@ -29,7 +29,7 @@ export async function inOwnFolder(name, work) {
       place,
       async startServer(folder, settings = []) {
         const dataDir = path.join(place, folder);
-        // Has to survive no power cut, and may have to recover from an archive.
+        // Needs no protection against power loss, but may recover from an archive.
         const server = await startPostgres({ root, dataDir, settings: ["fsync=off", ...settings] });
         servers.push(server);
         return { ...server, runtimeUrl: runtimeUrlOf(server.url, dataDir) };
@@ -43,7 +43,7 @@ export async function inOwnFolder(name, work) {
   }
 }
 
-/** Settings of the product on a server of this folder. */
+/** Environment of the product on a server of this folder. */
 export const settingsOf = ({ url, runtimeUrl }) => ({
   ...ownEnvironment(),
   ...{ NODE_ENV: "production", NEXTAUTH_URL: "http://127.0.0.1:3000", MIGRATE_DATABASE_URL: url, DATABASE_URL: runtimeUrl },
@@ -51,7 +51,7 @@ export const settingsOf = ({ url, runtimeUrl }) => ({
   CREDENTIALS_KEYS: `check:${randomBytes(32).toString("base64")}`,
 });
 
-/** Settings with which a demo is written, besides. */
+/** Additional environment for seeding a demo. */
 export const demoSettingsOf = async (place) => ({
   DEMO_FOLDER: path.join(place, "demo"),
   DEMO_PORT_BASE: String(await findFreePorts(30, ["127.0.0.1"])),
@@ -59,7 +59,7 @@ export const demoSettingsOf = async (place) => ({
   MAIL_CAPTURE: "true",
 });
 
-/** Runs a program to its end. @returns its output */
+/** Runs a program until it exits. @returns its output */
 export async function must(file, args, env = process.env) {
   const { code, output } = await capture(file, args, env);
   if (code !== 0) throw new Sentence(`${output.trimEnd().split("\n").slice(-30).join("\n")}\n\n${path.basename(file)} failed (above).`);
@@ -76,14 +76,14 @@ export function start(args, { input = "", ...options }) {
   return { child, ended, output: () => output };
 }
 
-/** Starts Node with `args` and waits for its end. */
+/** Starts Node with `args` and waits until it exits. */
 export async function finish(args, options) {
   const { ended, output } = start(args, options);
   const code = await ended;
   if (code !== 0) throw new Sentence(`${output().split("\n").slice(-30).join("\n")}\n${args.join(" ")} ended with ${code}.`);
 }
 
-/** Waits until `running` answers with this status, and with a text that matches. @returns the text */
+/** Waits until `running` responds with this status and a matching text. @returns the text */
 export async function expectAnswer(url, status, running, pattern = /(?:)/) {
   let last = "nothing";
   for (const until = Date.now() + ANSWERS_WITHIN_MS; Date.now() < until && running.child.exitCode === null; await delay(100)) {
@@ -105,7 +105,7 @@ export async function query(url, sql, values) {
   }
 }
 
-/** @returns the rows of each table, by its qualified name */
+/** @returns the number of rows of each table, by qualified name */
 export async function countRows(url, schemas) {
   const tables = await query(
     url,

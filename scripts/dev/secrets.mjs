@@ -1,4 +1,4 @@
-// Secrets of this checkout: created once, stored with its data, readable by its user only. Variables of the environment take precedence.
+// Secrets of this checkout: created once, stored with its data, readable only by its user. Environment variables take precedence.
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";

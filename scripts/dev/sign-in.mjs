@@ -1,4 +1,4 @@
-// Signs in over HTTP as a person does, for commands that try the product from outside: the token of the form, then address and password.
+// Signs in over HTTP like a user, for commands that test the product from outside: the form's token, then address and password.
 import { Sentence } from "./progress.mjs";
 
 /**

@@ -61,7 +61,7 @@ export function createStack(options) {
     onChildren([...children.values()].map(({ identity }) => identity));
     child.ended.then((sentence) => {
       if (stopping || children.get(name) !== child) return;
-      // During development a worker may fail to start: the next change restarts it.
+      // During development a worker may fail to start; the next change restarts it.
       if (dev && name === "worker") process.stdout.write(`${sentence.message}\n`);
       else fail(sentence);
     });
@@ -123,7 +123,7 @@ export function createStack(options) {
     let shops = null;
     let done;
     if (demo && !fs.existsSync(demoFolder)) {
-      // At the first start the shops define the epoch of the demo; later both run concurrently.
+      // At the first start the shops define the demo's epoch; later both run concurrently.
       shops = await startShops();
       done = await prepareRows();
     } else [shops, done] = await Promise.all([demo ? startShops() : null, prepareRows()]);
@@ -137,7 +137,7 @@ export function createStack(options) {
     if (!stopping) startAgain();
   }
 
-  /** Stops the worker first, so that its jobs finish or return to the queue while the database is running. */
+  /** Stops the worker first, so that its jobs finish or return to the queue while the database is still running. */
   async function stop() {
     stopping = true;
     await children.get("worker")?.stop(WORKER_GRACE_MS);

@@ -4,7 +4,7 @@ import { root } from "./typescript.mjs";
 const bin = (name) => path.join(root, "node_modules", name);
 const CODE = ["app", "components", "lib", "worker", "prisma", "scripts", "instrumentation.ts", "proxy.ts"];
 
-/** Checks beyond Biome's: layers and cycles, unused code, replaced words, licences, unsafe migrations. Each is a file for Node and its arguments. */
+/** Checks beyond Biome's, as arguments of Node: layers and cycles, unused code, replaced words, licences, unsafe migrations. */
 export const STATIC_CHECKS = [
   [bin("dependency-cruiser/bin/dependency-cruiser.mjs"), ...CODE, "--output-type", "err-long"],
   [bin("knip/bin/knip.js"), "--no-progress"],

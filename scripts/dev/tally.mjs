@@ -1,7 +1,7 @@
 // Counts test results from the JSON reports of vitest and Playwright.
 import fs from "node:fs";
 
-/** @typedef {{ passed: number, failed: number, skipped: number, flaky?: number }} Tally `flaky`: passed only at the second attempt */
+/** @typedef {{ passed: number, failed: number, skipped: number, flaky?: number }} Tally `flaky`: passed only on the second attempt */
 
 /** @type {(parts: Tally[]) => Tally} */
 export const addTallies = (parts) =>
@@ -15,12 +15,12 @@ export const addTallies = (parts) =>
     { passed: 0, failed: 0, skipped: 0, flaky: 0 },
   );
 
-/** A step that passes or fails as a whole, such as the build. */
+/** Tally of a step that passes or fails as a whole, such as the build. */
 export const tallyOfStep = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
 
 /**
- * Results of a vitest report. A file that could not be loaded counts as one failure, and so does a missing report. Logs what failed at first
- * in tests that passed at the second attempt, since vitest itself only counts them: docs/decisions/0009-a-second-try.md
+ * Results of a vitest report. A file that could not be loaded counts as one failure, and so does a missing report. Logs the first failure
+ * of tests that passed on the second attempt, which vitest only counts: docs/decisions/0009-a-second-try.md
  * @returns {Tally}
  */
 export function tallyOfVitest(file, exitCode) {
@@ -39,7 +39,7 @@ export function tallyOfVitest(file, exitCode) {
   return blame(tally, exitCode);
 }
 
-/** @returns {Tally} results of a Playwright report, which lists tests that passed only at the second attempt itself */
+/** @returns {Tally} results of a Playwright report, which itself lists tests that passed on the second attempt */
 export function tallyOfPlaywright(file, exitCode) {
   const report = readReport(file);
   if (!report) return tallyOfStep(false);
@@ -56,7 +56,7 @@ export const formatTally = ({ passed, failed, skipped, flaky = 0 }) =>
     ...(flaky > 0 ? [`${flaky} only at the second try`] : []),
   ].join(", ");
 
-/** A runner that fails although every test passed has found an error outside of them. */
+/** A runner that fails although every test passed has found an error outside of the tests. */
 const blame = (tally, exitCode) => (exitCode !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally);
 
 function readReport(file) {

@@ -7,12 +7,12 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "
 
 const own = path.join(root, "node_modules", `node-${process.platform}-${process.arch}`, "bin", "node");
 
-/** The project's own Node; the current one where npm has none for this machine. */
+/** The project's own Node; the current one if npm has none for this machine. */
 export const ownNode = () => (fs.existsSync(own) ? own : process.execPath);
 
 // The worker's live data is small: with these limits V8 releases memory early.
 export const WORKER_MEMORY = ["--max-semi-space-size=8", "--max-old-space-size=1024"];
-// Checks are measured as they run in the worker.
+// Benchmarks run checks with the worker's limits.
 const memory = { "worker/main.ts": WORKER_MEMORY, "scripts/bench/check-subject.ts": WORKER_MEMORY };
 
 /** Node arguments that run `file`, relative to the project. */

@@ -1,13 +1,13 @@
-// Which statements of a migration break the version that still runs while it is applied, or lock a large table. docs/operations.md, "Migrations".
+// Statements of a migration that break the version still running or lock a large table: docs/operations.md, "Migrations".
 import { parse } from "libpg-query";
 
-/** A comment above a statement that says why it is safe all the same. */
+/** A comment above a statement that explains why it is safe all the same. */
 const ESCAPE = /--\s*safe:\s*\S+(\s+\S+){2,}/i;
 
 const isNotNull = ({ Constraint }) => Constraint.contype === "CONSTR_NOTNULL";
 const hasDefault = ({ Constraint }) => ["CONSTR_DEFAULT", "CONSTR_IDENTITY", "CONSTR_GENERATED"].includes(Constraint.contype);
 
-/** Per subtype of ALTER TABLE: what is wrong, or null. */
+/** The problem of each subtype of ALTER TABLE, or null. */
 const ALTERATIONS = {
   AT_DropColumn: () => "drops a column that the running version may read: stop using it in one release, drop it in the next",
   AT_AlterColumnType: () =>
@@ -29,7 +29,7 @@ const ALTERATIONS = {
   },
 };
 
-/** Per statement: what is wrong with it, or null. `isNew`: whether the table was created by this migration. */
+/** The problem of each statement, or null. `isNew`: whether this migration created the table. */
 const STATEMENTS = {
   AlterTableStmt: ({ relation, cmds, objtype }, isNew) =>
     objtype !== "OBJECT_TABLE" || isNew(relation.relname)

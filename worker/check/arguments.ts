@@ -5,7 +5,7 @@ import { parseTarget, type TargetProblem } from "@/lib/connectors/net/target";
 import { isPlatform, PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { isLocale, LOCALES, type Locale } from "@/lib/i18n/locales";
 
-/** Options of the command line, documented by `--help`. */
+/** Command-line options, documented by `--help`. */
 export interface CheckArguments {
   url: string;
   platform: Platform | null;
@@ -37,7 +37,7 @@ function readNumber(name: string, text: string | undefined, min: number, max: nu
     : refuse(`--${name} must be a whole number from ${min} to ${max}`);
 }
 
-/** Messages for invalid URLs. Every other failure to connect is a result of the check. */
+/** Messages for invalid URLs. Any other failure to connect is a result of the check. */
 const NO_ADDRESS: Partial<Record<TargetProblem, string>> = {
   empty: "the address of the shop is empty",
   too_long: "the address of the shop is too long",
@@ -45,7 +45,7 @@ const NO_ADDRESS: Partial<Record<TargetProblem, string>> = {
   not_an_address: "the address of the shop cannot be read",
 };
 
-/** One limit for every phase; reading the whole response may take half as long again as its first byte. */
+/** The same limit for every phase, except that reading the whole response may take half as long again as its first byte. */
 export const limitPhases = (timeoutMs: number): Timeouts => ({
   dnsMs: Math.min(DEFAULT_TIMEOUTS.dnsMs, timeoutMs),
   connectMs: Math.min(DEFAULT_TIMEOUTS.connectMs, timeoutMs),

@@ -7,7 +7,7 @@ import { SCENE_KEYS } from "@/lib/testing/check-scene";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/dev/typescript.mjs";
 
-// Runs the command as a process, for its exit status and termination.
+// Runs the command as a process, to test its exit status and termination.
 vi.setConfig({ testTimeout: 60_000 });
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-check-"));

@@ -11,7 +11,7 @@ const SENDABLE = /^[\x20-\x7e]{1,500}$/;
 const MADE_BY_SHOPIFY = /^shp[a-z]{2}_/;
 const MADE_BY_MAGENTO = /^[a-z0-9]{32}$/;
 
-/** Never blocks and never reads more than the limit, whatever the path refers to. */
+/** Never blocks and never reads more than the limit, whatever the path points to. */
 function readBounded(file: string): Result<string, string> {
   let handle: number;
   try {

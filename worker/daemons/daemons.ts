@@ -32,8 +32,8 @@ import { keepDeliveryDays, restartLostHints, startDueWebhookChecks } from "@/lib
 import { removeWebhooks } from "@/lib/sync/webhooks/remove-webhooks";
 
 /**
- * Runs `work` periodically, never concurrently, until the signal is aborted. Work that processed something (a number above 0) is repeated at
- * once; errors are logged. @returns a promise of the last round's end
+ * Runs `work` periodically, never concurrently, until the signal is aborted. Repeats it at once if it processed something (a number above
+ * 0); logs errors. @returns a promise for the end of the last round
  */
 async function repeat(name: string, everyMs: number, work: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
@@ -51,7 +51,7 @@ const SECOND_MS = 1000;
 /** Concurrent routine syncs of this process. Each holds one connection to its shop and a few kilobytes. */
 const ROUTINE_SYNCS = 96;
 
-/** Starts periodic work. Every worker runs all of it: claims in the database keep workers apart. */
+/** Starts periodic work. Every worker runs all of it: database claims prevent duplicate work. */
 export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promise<unknown> {
   const schedule = jobPlatformScope("schedule");
   const rescue = jobPlatformScope("rescue");
@@ -76,7 +76,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("due notifications", SECOND_MS, () => deliverDue(schedule), signal),
     repeat("account mails", SECOND_MS, () => deliverAccountMails(jobPlatformScope("account-mails")), signal),
     repeat("expired links and attempts", 3600 * SECOND_MS, () => pruneExpired(schedule, new Date()).then(() => 0), signal),
-    // A batch every 15 seconds covers 100,000 shops a day; a backlog is no reason to connect to all of them at once.
+    // A batch every 15 seconds covers 100,000 shops a day; even with a backlog, do not connect to all of them at once.
     repeat("endings", 15 * SECOND_MS, async () => watchEndings(schedule, await liveOutside(outside)).then(() => 0), signal),
     repeat("unfinished approvals", 600 * SECOND_MS, () => pruneApprovals(new Date()), signal),
     repeat("weekly summaries", 60 * SECOND_MS, () => startDueWeeklies(schedule, new Date()), signal),

@@ -5,8 +5,8 @@ import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { isPlatform, PLATFORMS } from "@/lib/connectors/platforms";
 import { type HttpProbe, probeHttp } from "@/worker/prober/probe-http";
 
-// The Prometheus text format (version 0.0.4), written directly: a response holds one probe, so a metrics registry would be discarded each
-// time. Names match blackbox_exporter where the meaning does.
+// Prometheus's text format (version 0.0.4), written directly: a response contains a single probe, so a metrics registry would be discarded
+// each time. Names match blackbox_exporter's if the meaning does.
 
 const escapeLabel = (value: string): string => value.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n");
 
@@ -73,7 +73,7 @@ export interface ProberAnswer {
 
 const refuse = (text: string): ProberAnswer => ({ status: 400, text: `${text}\n` });
 
-/** The response to `/probe?…` with these parameters. Like blackbox_exporter, probes a target without a scheme over http. */
+/** The response to `/probe?…` with these parameters. Like blackbox_exporter, probes targets without a scheme over http. */
 export async function answerProbe(search: string, { egress, policy }: OutsideConfig, timeoutMs: number): Promise<ProberAnswer> {
   const parameters = querystring.parse(search);
   const one = (name: string): string | undefined => [parameters[name]].flat()[0];

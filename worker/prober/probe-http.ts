@@ -34,7 +34,7 @@ const newProbe = () => ({
   phases: { ...PHASES },
   durationSeconds: 0,
   ssl: false,
-  /** Of the last trusted handshake; null without one. */
+  /** Details of the last trusted handshake; null without one. */
   tls: null as { version: string | null; earliestExpirySeconds: number } | null,
   version: null as string | null,
   ipProtocol: null as 4 | 6 | null,

@@ -6,7 +6,7 @@ export interface PageRequest {
   path: string;
 }
 
-/** How long one page took, in milliseconds. */
+/** Times of one page, in milliseconds. */
 export interface PageTiming {
   page: string;
   firstByteMs: number;
@@ -16,21 +16,21 @@ export interface PageTiming {
 }
 
 export interface Visitors {
-  /** The replicas of the web process; visitors are assigned round-robin. */
+  /** URLs of the web process's replicas; visitors are assigned round-robin. */
   urls: readonly string[];
   /** A cookie header for each visitor. */
   cookies: readonly string[];
-  /** Every page once; each visitor begins at one of them and goes on in this order. */
+  /** Each visitor opens every page in this order, starting at a different one. */
   pages: readonly PageRequest[];
-  /** Mean pause between two pages of a visitor. */
+  /** Mean pause between two pages of one visitor. */
   pauseMs: number;
   durationMs: number;
 }
 
-/** Each visitor keeps a connection, as a browser does. */
+/** Each visitor keeps its connection, as a browser does. */
 export const openBrowser = (): http.Agent => new http.Agent({ keepAlive: true, maxSockets: 1 });
 
-/** One page, on the browser's kept connection. */
+/** Requests one page on the browser's kept connection. */
 export function askPage(url: string, cookie: string, page: PageRequest, agent: http.Agent): Promise<PageTiming> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
@@ -39,7 +39,7 @@ export function askPage(url: string, cookie: string, page: PageRequest, agent: h
       { agent, headers: { cookie, "accept-encoding": "gzip, deflate, br", "accept-language": "en" } },
       (answer) => {
         let bytes = 0;
-        // The head comes with the first piece of the body: the time to first byte as a browser counts it.
+        // Headers arrive with the first bytes of the body, so this is the time to first byte as browsers measure it.
         const firstByteMs = performance.now() - started;
         answer.on("data", (chunk: Buffer) => {
           bytes += chunk.length;
@@ -49,12 +49,12 @@ export function askPage(url: string, cookie: string, page: PageRequest, agent: h
         );
       },
     );
-    // The server closed the idle connection just as it was reused: browsers retry, too.
+    // The server closed the idle connection just as it was reused; browsers retry, too.
     request.on("error", (error) => (request.reusedSocket ? resolve(askPage(url, cookie, page, agent)) : reject(error)));
   });
 }
 
-/** Lets the visitors open pages side by side, each with pauses, and returns how long every page took. */
+/** Visitors open pages concurrently, with pauses. @returns the times of every page */
 export async function askPages({ urls, cookies, pages, pauseMs, durationMs }: Visitors): Promise<PageTiming[]> {
   const timings: PageTiming[] = [];
   const until = performance.now() + durationMs;

@@ -10,8 +10,8 @@ import { cpuMsOf, memoryMibOf, percentile, report, round } from "@/scripts/bench
 import { atMost, type Costs, plain, record } from "@/scripts/bench/report";
 import { build } from "@/scripts/dev/build.mjs";
 
-// `npm run bench:load`: how long the pages of a merchant with 400 integrations and 100,000 orders take while 60 people open one after another, three
-// seconds apart, and what each page costs in CPU. `-- --replicas 2` asks two web processes for 100 people.
+// `npm run bench:load`: response times and CPU cost of the pages of a merchant with 400 integrations and 100,000 orders, while each of 60
+// people opens a page every three seconds. `-- --replicas 2`: two web processes for 100 people.
 
 const PAUSE_MS = 3_000;
 const WARM_UP_MS = 15_000;
@@ -24,7 +24,7 @@ const { values } = parseArgs({ options: { replicas: { type: "string", default: "
 const replicas = Number(values.replicas);
 const users = replicas === 1 ? 60 : 50 * replicas;
 
-/** One session for each visitor, all of the same person. */
+/** One session per visitor, all of the same person. */
 async function openSessions(client: pg.Client): Promise<string[]> {
   const { encodeSession, sessionCookieName } = await import("@/lib/identity/auth/token");
   const cookies: string[] = [];
@@ -65,7 +65,7 @@ function summarize(timings: readonly PageTiming[]) {
 
 type PageCost = Costs["page"];
 
-/** CPU in milliseconds of the web process and of the database for one page, asked one after another: other load on the machine hardly affects it. */
+/** CPU milliseconds of web process and database per page, requested sequentially, so that other load hardly matters. */
 async function measureCost(pids: PageCost, cookie: string, url: string, pages: readonly PageRequest[]): Promise<Record<string, PageCost>> {
   const cost: Record<string, PageCost> = {};
   const browser = openBrowser();

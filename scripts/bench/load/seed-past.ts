@@ -5,7 +5,7 @@ import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { refuseLikeNginx, startFront } from "@/lib/testing/start-front";
 import { SUBJECT } from "@/scripts/bench/load/seed-subject";
 
-// The history of the measured merchant's shops, without which their pages would be measured empty.
+// History of the measured merchant's shops: empty pages would be too fast.
 
 const RUNS_A_DAY = 96;
 const DAYS = 90;
@@ -27,7 +27,7 @@ async function checkOnce(): Promise<CheckResult> {
 const JOB = `'{"kind":"job","job":"sync-orders"}'::jsonb`;
 
 /**
- * For each of the merchant's shops a day of runs, 89 days of folded ones, checks, changes of its lanes and what was done to it, and a parcel for
+ * For each of the merchant's shops: a day of runs, 89 days of compacted ones, checks, lane changes and audit entries, and a parcel for
  * every order of the last month.
  */
 export async function seedPast(admin: pg.Client): Promise<void> {

@@ -1,11 +1,11 @@
 import type pg from "pg";
 
-// Fills an empty, migrated database with a merchant whose pages are measured. Written by SQL, since only reading is measured.
+// Fills an empty, migrated database with the measured merchant. Written in SQL, since only reading is measured.
 
 export const SUBJECT = { merchantId: "01930000-0000-7000-8000-000000000001", personId: "01930000-0000-7000-8000-000000000002" };
 const INTEGRATIONS = 400;
 const ORDERS = 100_000;
-/** Shops by their state, as the fleet has them on an ordinary day. */
+/** Shops by state, distributed as in the fleet on an ordinary day. */
 const STATE = `case n % 50 when 7 then 'throttled' when 13 then 'action_needed' when 29 then 'paused' else 'regular' end`;
 const MERCHANT = `'${SUBJECT.merchantId}'::uuid`;
 
