@@ -5,7 +5,7 @@ export const SIGNED_ADDRESS = "signed_address";
 
 const isBypassed = ({ details }: Cause): boolean => details["passedBy"] === SIGNED_ADDRESS;
 
-/** A result in which causes that our connectors bypass affect no lane. */
+/** Clears the lanes of causes that our connectors bypass, and adjusts the verdict. */
 export function discountBypassedCauses(result: CheckResult): CheckResult {
   if (!result.causes.some(isBypassed)) return result;
   const causes = result.causes.map((cause) => (isBypassed(cause) ? { ...cause, affects: [] } : cause));

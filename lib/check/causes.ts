@@ -1,6 +1,6 @@
 import type { LaneName } from "@/lib/health/lane-name";
 
-// Every kind of cause. A new one is an entry here; the compiler then asks for its fixes and its messages.
+// Every kind of cause. Adding one here makes the compiler require its fixes and messages.
 
 /** From the lowest layer to the highest: a lower one explains a higher one. */
 export const LAYERS = ["target", "name", "network", "tls", "in_front", "server", "api", "credentials"] as const;

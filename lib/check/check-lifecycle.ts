@@ -103,7 +103,7 @@ export function finishCheck(scope: MerchantScope, held: HeldCheck, result: Check
   });
 }
 
-/** An error of the platform says nothing about the shop. */
+/** For errors of the platform, which say nothing about the shop. */
 export const failCheck = (
   scope: MerchantScope,
   held: HeldCheck,

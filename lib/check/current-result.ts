@@ -5,7 +5,7 @@ import type { LaneName } from "@/lib/health/lane-name";
 export interface ChangesSinceCheck {
   /** Lanes that have worked since, as an import, a push, a stored key or a newer check proved. */
   working: readonly LaneName[];
-  /** The check used another key than the stored one, or none. */
+  /** The check used a key other than the stored one, or none. */
   isKeyReplaced: boolean;
 }
 
@@ -31,7 +31,7 @@ export function currentResult(result: CheckResult, since: ChangesSinceCheck): Ch
   return { ...result, causes, verdict };
 }
 
-/** The same for lists, which hold only the codes of causes. */
+/** The same for lists, which store only the codes of causes. */
 export function currentSummary<Code extends string>(
   summary: { verdict: Verdict | null; causeCodes: readonly Code[] },
   since: ChangesSinceCheck,

@@ -23,7 +23,7 @@ export type CheckEngine = (
   input: CheckInput & { platform: Platform; signal: AbortSignal; onProbe: (probe?: Probe) => void },
 ) => Promise<CheckResult>;
 
-/** Null asks for a complete check. */
+/** Returns null if a complete check is needed. */
 type RetestEngine = (input: RetestInput & { signal: AbortSignal; onProbe: () => void }) => Promise<CheckResult | null>;
 
 export interface CheckEnvironment {
@@ -39,7 +39,7 @@ export interface CheckEnvironment {
   again?: JobPayloads["check-shop"]["again"] | null;
 }
 
-/** Runs a check from claim to end. Does nothing if another worker holds it or it ended. */
+/** Runs a check from claim to end. Does nothing if another worker holds it or it has ended. */
 export async function executeCheck(scope: MerchantScope, ref: CheckRef, environment: CheckEnvironment): Promise<void> {
   const held = await claimCheck(scope, ref);
   if (!held) return;
@@ -133,7 +133,7 @@ interface Progress {
   close(): Promise<void>;
 }
 
-/** Stores progress as probes end, one write at a time, and renews the lease when none ends. */
+/** Stores progress as probes end, one write at a time; renews the lease while none ends. */
 function openProgress(scope: MerchantScope, held: HeldCheck, lost: AbortController): Progress {
   let done = 0;
   let reported = 0;

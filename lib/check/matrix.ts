@@ -38,7 +38,7 @@ const CREDENTIAL_REASONS: ReadonlySet<AskReason | null> = new Set([
 
 export const usesCredentials = ({ purpose }: Pick<Probe, "purpose">): boolean => CREDENTIAL_REASONS.has(reasonOf(purpose));
 
-/** Sent with headers or a body of their own, or to a page of the shop: their outcome says nothing about a cell. */
+/** Sent with their own headers or body, or to a page of the shop: their outcome says nothing about a cell. */
 const OUTSIDE_MATRIX: ReadonlySet<AskReason | null> = new Set([...CREDENTIAL_REASONS, "contrast_rule", "detect", "home_page"]);
 
 export const isOutsideMatrix = ({ purpose }: Pick<Probe, "purpose">): boolean => OUTSIDE_MATRIX.has(reasonOf(purpose));

@@ -8,7 +8,7 @@ import messages from "@/lib/i18n/messages/en/causes.json" with { type: "json" };
 import { checkScene } from "@/lib/testing/check-scene";
 import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 
-// Which of our regions are blocked decides what a merchant is asked to do.
+// The regions that are blocked decide what a merchant is asked to do.
 
 const EU = "127.0.0.2";
 const US = "127.0.0.3";

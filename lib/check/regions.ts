@@ -4,7 +4,7 @@ import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 
 // Which of our regions see a cause (`seenFrom`), which pass (`passesFrom`), and since when (`firstSeenAt`).
 
-/** An address: its region, or null where the operator named none. */
+/** The region of an address; null if the operator named none. */
 export type RegionOf = (address: string | null) => string | null;
 
 /** By then a network problem between one region and the shop has passed; what remains is the shop's firewall. */

@@ -32,7 +32,7 @@ export const probeSchema = z.object({
   /** Local source address; null if the system chose it. */
   from: z.string().nullable(),
   to: z.string().nullable(),
-  /** Of the source address, where the operator names regions. */
+  /** The source address's region, if the operator names regions. */
   region: z.string().optional(),
   source: z.enum(["egress", "control", "default"]),
   outcome: z.enum(OUTCOMES),
@@ -75,7 +75,7 @@ export const causeSchema = z.object({
   details: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
 });
 
-/** A stored check, as far as it is compared with a newer one. */
+/** The part of a stored check that is compared with a newer one. */
 export const comparedCheckSchema = z.object({
   /** When it ended: ISO, UTC. */
   at: z.date().transform((at) => at.toISOString()),
@@ -86,7 +86,7 @@ export const comparedCheckSchema = z.object({
 export const checkResultSchema = z.object({
   schema: z.literal(1),
   url: z.string(),
-  /** Where the shop answered: after redirects to the same address. */
+  /** Where the shop answered, after redirects to the same address. */
   effectiveUrl: z.string().nullable(),
   platform: z.enum(PLATFORMS).nullable(),
   platformEvidence: z.array(z.string()),

@@ -6,7 +6,7 @@ import { PrismaClient } from "@/lib/infra/prisma-client/client";
 import { processWide } from "@/lib/infra/process-wide";
 import { statementNamer } from "@/lib/infra/statement-names";
 
-/** A transaction under one of the two database roles. */
+/** A transaction in one of the two database roles. */
 export type Transaction = Omit<PrismaClient, "$connect" | "$disconnect" | "$on" | "$transaction" | "$extends">;
 
 const client = processWide(

@@ -14,10 +14,9 @@ const MIGRATION_LOCK = 7_201_461;
 const LOCK_RETRY_MS = 200;
 
 /**
- * Applies pending migrations, recorded in Prisma's table `_prisma_migrations`, then creates the queue's tables and queues.
+ * Applies pending migrations, recorded in Prisma's table `_prisma_migrations`, and creates the queue. @returns the migrations' names
  * @param databaseUrl the login that owns the tables
  * @param runtimeUrl the login of web and worker, created if it does not exist
- * @returns the names of the applied migrations
  */
 export async function migrate(databaseUrl: string, runtimeUrl?: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl });

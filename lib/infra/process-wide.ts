@@ -1,4 +1,4 @@
-// A bundler may give pages and the process's entry point separate copies of a module, and Next's development server reloads modules.
+// Bundlers may give pages and the process's entry point separate copies of a module, and Next's development server reloads modules.
 const shared = globalThis as typeof globalThis & { mooring?: Map<string, unknown> };
 shared.mooring ??= new Map();
 const values = shared.mooring;

@@ -6,7 +6,7 @@ export interface RunTriggerPolicy {
   isRefresh: boolean;
   /** A person waits for it, so lists show the shop as working. */
   isAwaited: boolean;
-  /** A person may have fixed something: its success also resumes tracking. */
+  /** A person may have fixed something, so its success also resumes tracking. */
   followsPerson: boolean;
   /** The preflight timeout in milliseconds, `"connector"` for the connector's own, or null to skip the preflight. */
   preflight: number | "connector" | null;

@@ -19,7 +19,7 @@ const titleKey = (code: CauseCode): `titles.${keyof typeof messages.titles}` => 
 const explanationKey = (code: CauseCode): `explanations.${keyof typeof messages.explanations}` => `explanations.${code}`;
 const reasonKey = (reason: CauseReason): `reasons.${keyof typeof messages.reasons}` => `reasons.${reason}`;
 
-/** Parameters of the messages; a detail that the cause lacks is passed as "none", which the messages select on. */
+/** Parameters of the messages; for a missing detail, the messages select on "none". */
 const PARAMETERS = [
   "address",
   "contentType",
@@ -117,7 +117,7 @@ export function nameServer(t: Translate, kept: string | null): string | null {
   return [nameBlocker(t, software), ...version].join(" ");
 }
 
-/** The software that answered; older results know it by the Server header alone. */
+/** The software that answered; older results know it only by the Server header. */
 export const nameAnswerer = (t: Translate, { answeredBy, answer }: Probe): string | null =>
   answeredBy === undefined ? (answer?.headers["server"] ?? null) : nameBlocker(t, answeredBy?.software ?? null);
 

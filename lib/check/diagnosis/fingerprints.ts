@@ -52,13 +52,13 @@ const OF_VARNISH = /Guru Meditation|Backend fetch failed|Varnish cache server/i;
 const OF_HAPROXY =
   /^<html><body><h1>\d{3} [\w -]{1,40}<\/h1>\s{1,4}\.?(?:You need a valid user and password|Your browser (?:sent|didn't send) a|The resource (?:could not be found|is no longer available and)|An internal server error occurred|The request entity exceeds|The server (?:cannot process the contained|does not support the functionality)|Request sent to a non-authoritative)/i;
 
-/** A proxy signs its refusals and its errors about an unreachable shop alike; the status decides. */
+/** A proxy signs both its refusals and its errors about an unreachable shop; the status decides. */
 const ofProxy = (software: string, body: RegExp): readonly Row[] => [
   { software, sign: "origin_error", status: [500, 502, 503, 504], body },
   { software, sign: "block", body },
 ];
 
-/** Statuses of firewall pages that are no refusal by themselves. */
+/** Statuses of firewall pages that are not refusals by themselves. */
 const SAYING_NOTHING = [200, 201, 202, 203, 404, 429, 500, 503];
 /** "Access denied for user" is a database's message to the shop, not a refusal of visitors. */
 const REFUSED =

@@ -58,7 +58,7 @@ function causeOfMethods(findings: Findings, refused: readonly RefusedMethod[]): 
   return [makeCause("method_blocked", evidence, { ...facts, reason: "method_lost", details })];
 }
 
-/** One `method_blocked` per set of visitors and per blocker, where GET passes. */
+/** One `method_blocked` per set of visitors and per blocker, if GET passes. */
 export function explainMethods(findings: Findings): Cause[] {
   if (!findings.matrix.select({ subject: "resource", method: "GET" }).some(({ observation }) => passed(observation))) return [];
   const groups = Map.groupBy(readRefusedMethods(findings), ({ userAgents, addresses }) => JSON.stringify([userAgents, addresses]));

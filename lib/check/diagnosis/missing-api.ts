@@ -10,7 +10,7 @@ import { hasPlainPermalinks } from "@/lib/connectors/woocommerce/probes";
 export const isRefusalOfProxy = ({ reading }: Pick<Observation, "reading">): boolean =>
   reading?.meaning === "not_found" && reading.sign?.sign === "page" && reading.sign.software === "haproxy";
 
-/** The cause where the API's path answers with something other than the API. */
+/** The cause if the API's path answers with something other than the API. */
 export function causeOfMissingApi(findings: Findings, observation: Observation): Cause {
   const evidence = { pass: null, fail: observation };
   const { reading } = observation;

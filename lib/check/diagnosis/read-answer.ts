@@ -7,7 +7,7 @@ import { isPrestashopDocument } from "@/lib/connectors/prestashop/probes";
 import type { ApiAnswer, ShopProbes } from "@/lib/connectors/shop-probes";
 import { closingPlugin } from "@/lib/connectors/woocommerce/probes";
 
-/** What a response means. `pass`: the application received the request. The others follow from who answered and how, never from the status alone. */
+/** What a response means. `pass`: the application received the request. The others depend on who answered and how, never on the status only. */
 export type Meaning =
   | "pass"
   | "challenge"

@@ -2,7 +2,7 @@ import { makeCause } from "@/lib/check/diagnosis/make-cause";
 import type { Observation } from "@/lib/check/probe/observation";
 import type { Cause } from "@/lib/check/result";
 
-/** The shop's base URL on another host, where the redirect keeps the requested path or leads to the root; null for any other page. */
+/** The shop's base URL on another host, if the redirect keeps the requested path or leads to the root; otherwise null. */
 function addressBehind({ question, redirect }: Observation): string | null {
   if (!redirect?.target || redirect.kind !== "other_site") return null;
   const asked = (question.request.path.split("?")[0] ?? "").replace(/\/+$/, "");

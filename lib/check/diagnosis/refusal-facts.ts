@@ -18,6 +18,6 @@ export function howRefused(refusal: Observation): string {
 export const isExhaustedLimit = ({ reading, answer }: Observation): boolean =>
   reading?.meaning === "rate_limited" && answer !== null && (retryAfterSeconds(answer) ?? 0) > LONGEST_WAIT_SECONDS;
 
-/** Whether the address of a cell passes with one of our User-Agents: then the address alone is not refused. */
+/** Whether the cell's address passes with one of our User-Agents, so that the address by itself is not refused. */
 export const passesWithOwnUserAgent = ({ matrix, agents }: Pick<Findings, "matrix" | "agents">, cell: Cell): boolean =>
   agents.some((userAgent) => matrix.passes({ ...cell, userAgent }));

@@ -9,7 +9,7 @@ type Refused = Pick<Cause, "userAgents" | "addresses">;
 const isOneDimensional = ({ userAgents, addresses }: { [Key in keyof Refused]: readonly string[] }): boolean =>
   userAgents.length === 0 || addresses.length === 0;
 
-/** Refusals at the address as given, where another visitor is redirected to the shop. Merges into `known`; returns only new causes. */
+/** Refusals at the URL as given, from which another visitor is redirected to the shop. Merges into `known`; returns only new causes. */
 export function explainRefusedBefore(findings: Findings, known: readonly Cause[]): Cause[] {
   const { egress, agents, redirects } = findings;
   const { refusedBefore } = redirects;

@@ -18,7 +18,7 @@ const METHODS_ASKED: readonly string[] = ["POST", "OPTIONS", "PATCH", "DELETE"];
 
 const isNeighbour = (a: Cell, b: Cell): boolean => (a.source === b.source) !== (a.userAgent === b.userAgent);
 
-/** A refused GET means that the visitor is refused, not the method. Without one, visitors that were refused alike decide. */
+/** A refused GET means that the visitor is refused, not the method. Without a GET, visitors refused in the same way decide. */
 function mayRead({ matrix }: Findings, { cell, observation }: Entry): boolean {
   const own = (subject: Cell["subject"]): Observation | null => matrix.get({ ...cell, subject, method: "GET" });
   const [resource, root] = [own("resource"), own("root")];
@@ -51,7 +51,7 @@ function readMethod(findings: Findings, method: string): RefusedMethod | null {
     address !== null && isClosed(({ source }) => source.address === address) ? [address] : [],
   );
   const userAgents = agents.filter((agent) => isClosed(({ userAgent }) => userAgent === agent));
-  // Where both explain the refusals, one User-Agent is likelier than several addresses.
+  // If both explain the refusals, one User-Agent is likelier than several addresses.
   const isOneUserAgent = isClosedTo("userAgent") && userAgents.length === 1 && addresses.length > 1;
   const isAboutAddress = isClosedTo("source") && addresses.length > 0 && !isOneUserAgent;
   const isAboutUserAgent = !isAboutAddress && isClosedTo("userAgent");
@@ -86,7 +86,7 @@ const howAnswered = ({ fail }: RefusedMethod): string => `${fail.failure?.code ?
 
 const isToEveryVisitor = ({ userAgents, addresses }: RefusedMethod): boolean => userAgents.length === 0 && addresses.length === 0;
 
-/** Another method that was refused to the same visitor alike decides; a method that never passed needs another one to confirm it. */
+/** Another method refused to the same visitor in the same way decides; a method that never passed needs another one to confirm it. */
 function completeByOthers(refused: readonly RefusedMethod[]): RefusedMethod[] {
   return refused.flatMap((one) => {
     if (one.isProven) return one;

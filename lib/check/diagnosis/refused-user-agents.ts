@@ -44,7 +44,7 @@ function readUserAgent(findings: Findings, anchor: Cell, userAgent: string): Ref
   };
 }
 
-/** One `user_agent_blocked` per set of addresses at which User-Agents are refused. */
+/** One `user_agent_blocked` per set of addresses that refuse User-Agents. */
 export function explainUserAgents(findings: Findings, anchor: Cell): Cause[] {
   const refused = findings.agents.flatMap((userAgent) => readUserAgent(findings, anchor, userAgent) ?? []);
   const groups = Map.groupBy(refused, ({ addresses }) => addresses.join());
@@ -65,6 +65,6 @@ export function explainRefusedOrders({ key: { refusedName } }: Findings, known: 
   if (known.some((cause) => cause.code === "user_agent_blocked" && cause.userAgents.includes(userAgent))) return [];
   const addresses = isElsewhere || source.address === null ? [] : [source.address];
   const facts = { userAgents: [userAgent], addresses, blocker: nameOfBlocker(fail) };
-  // Other subjects stand for everything below the API's root, tracking included.
+  // Other subjects represent everything below the API's root, including tracking.
   return [makeCause("user_agent_blocked", { pass, fail }, subject === "orders" ? { ...facts, affects: ["orders_in"] } : facts)];
 }

@@ -15,7 +15,7 @@ function passOnOtherPath({ matrix }: Findings, { question }: Observation): Obser
   return [at("resource"), at("root")].find(passed) ?? null;
 }
 
-/** The API is known to be there, so a page instead of its answer means that something replaces the answer. */
+/** The API is known to exist, so a page instead means that something replaces its answer. */
 function explainFailure(findings: Findings, fail: Observation): Cause {
   const cause = explainFailedRequest(findings, fail);
   return cause.code === "api_not_found" && fail.reading?.meaning === "page"

@@ -17,7 +17,7 @@ function findExhaustedLimit({ matrix, egress, working }: Findings): EvidencePair
   return null;
 }
 
-/** One of several servers fails. Imports repeat failed requests, so no lane is blocked where any request passes. */
+/** One of several servers fails. Imports repeat failed requests, so no lane is blocked if any request passes. */
 function causeOfOneServer(findings: Findings, { pass, fail, passed, failed, server }: Turns): Cause {
   const details = { passed, failed, status: fail.answer?.status ?? 0, ...(server === null ? {} : { server }) };
   return makeCause("server_error", { pass, fail }, { reason: "one_of_several", details, ...(findings.working ? { affects: [] } : {}) });

@@ -7,7 +7,7 @@ import { isShopWindow, type Observation } from "@/lib/check/probe/observation";
 import type { Cause } from "@/lib/check/result";
 import { netFailure } from "@/lib/connectors/net/failures";
 
-/** The failing request that says most: an answered one before a silent one. */
+/** The most informative failing request: an answered one before a silent one. */
 function pickRefusal({ matrix, egress, agents }: Findings): Observation | null {
   const refusals = egress.flatMap((source) => matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source }) ?? []);
   return refusals.find((refusal) => refusal.answer) ?? refusals[0] ?? null;

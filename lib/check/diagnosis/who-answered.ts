@@ -29,7 +29,7 @@ const withEvidence = (server: NamedServer): CheckResult["server"] => ({
   evidence: [`server: ${[server.software, server.version].filter(Boolean).join("/")}`],
 });
 
-/** The web server, by a Server header, else by a page of its own, else the front before it. */
+/** The web server, by its Server header or its own page; otherwise the front. */
 export function findServer(observations: readonly Observation[]): CheckResult["server"] {
   let front: NamedServer | null = null;
   for (const { answer } of observations) {

@@ -7,7 +7,7 @@ import { startFront } from "@/lib/testing/start-front";
 
 type Kept = { status: number; headers: http.IncomingHttpHeaders; body: Buffer };
 
-/** A shop behind an anonymous cache that serves what it stored under `keyOf` to every client. */
+/** A shop behind a cache that serves what it stored under `keyOf` to every client. */
 async function checkBehindCache(
   platform: Exclude<Platform, "shopify">,
   keyOf: (request: http.IncomingMessage) => string,

@@ -170,7 +170,7 @@ export interface Findings {
   platform: Platform;
   probes: ShopProbes;
   agents: readonly [string, string];
-  /** Sources that have to pass; the default route if none is configured. */
+  /** Sources that must pass; the default route if none is configured. */
   egress: readonly Source[];
   control: Source | null;
   matrix: Matrix;

@@ -35,7 +35,7 @@ export function checkEgress(egress: Egress): Result<null, { address: string }> {
   return missing === undefined ? ok(null) : refuse({ address: missing });
 }
 
-/** The region of one of our addresses, as EGRESS_ADDRESSES names it; null without one. */
+/** The region of one of our addresses according to EGRESS_ADDRESSES; null without one. */
 export const regionOf = (address: string | null): string | null =>
   address === null ? null : (env().EGRESS_ADDRESSES.find((route) => route.address === address)?.region ?? null);
 

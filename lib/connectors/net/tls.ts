@@ -105,7 +105,7 @@ export function failureOfHandshake(error: unknown): NetFailure {
   return fail("tls_handshake_failed");
 }
 
-// Words that say nothing about who an authority is.
+// Words that do not identify an authority.
 const GENERIC = new Set(
   "ca root intermediate issuing sub authority certificate certification global trust tls ssl rsa ecc ecdsa server class the of and for inc ltd llc gmbh".split(
     " ",

@@ -59,7 +59,7 @@ interface ShippingState {
   carriers: OrderCarrier[];
 }
 
-/** What the shop knows of the order's shipping; null if there is no such order. */
+/** The shop's shipping data of the order; null if there is no such order. */
 async function readShippingState(
   shop: PrestashopShop,
   externalId: string,

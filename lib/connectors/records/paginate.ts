@@ -34,7 +34,7 @@ export interface PageSource {
 const modificationSeconds = (records: readonly OrderRecord[]): number[] =>
   records.flatMap((record) => recordPosition(record).modifiedAt ?? []).map((date) => floorSecond(date).getTime());
 
-/** Whether the times, where present, are sorted. */
+/** Whether the times, if any, are sorted. */
 const isAscending = (times: readonly number[]): boolean => times.every((time, index) => index === 0 || time >= (times[index - 1] ?? 0));
 
 /** Reports where a full page ends as soon as its times are known, so that the next request can start; not without times, nor for a single second. */

@@ -40,7 +40,7 @@ export interface BreakableList {
   readPlaces: ((count: number) => Promise<Reply<{ places: Place[] } & Omit<RawPage, "raws">>>) | null;
   /** The order at a position, by its id if known; null if there is none any more. */
   readPlace(place: Place): Promise<Reply<{ raw: unknown; total: number | null; clockSkewMs: number | null }>>;
-  /** Whether a position can be requested by its number alone. */
+  /** Whether a position can be requested by its number only. */
   hasRanks: boolean;
   /** Whether the shop answers a request that loads no order. */
   isUp(): Promise<boolean>;
@@ -161,7 +161,7 @@ interface Inspection extends Omit<RecordPage, "records"> {
   seen: Seen[];
 }
 
-/** Returns `isWhollyBroken`, if given, as soon as it seems that no order can be read at all. */
+/** Returns `isWhollyBroken`, if given, as soon as no order seems readable. */
 async function inspectPlaces(
   list: BreakableList,
   places: readonly Place[],

@@ -12,7 +12,7 @@ export const DRAFT = "checkout-draft";
 interface Counted {
   /** Null if something in between removed the header. */
   total: number | null;
-  /** One of the counted orders. */
+  /** The id of one of the counted orders. */
   anyId: string | null;
 }
 

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 export interface MailParts {
   locale: string;
-  /** Mail programs show it beside the subject. */
+  /** Mail programs show it next to the subject. */
   preview: string;
   title: string;
   /** A line above everything else; null for most mails. */

@@ -87,7 +87,7 @@ export async function paginateWindow(
     }
     if (window.anchor && holdsAnchor(page, window.anchor)) missed = null;
     const reached = reachedBy(page, window);
-    // A record without an id cannot be fetched alone, so every page that holds one is read again.
+    // A record without an id cannot be fetched by itself, so every page that contains one is read again.
     const holdsNameless: boolean = isNamelessBefore || hasNameless(page);
     const confirmed: ConfirmedPage = {
       orders: page.orders,

@@ -7,7 +7,7 @@ import { removeMissing } from "@/lib/sync/engine/removals";
 import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 
 const BATCH = 25;
-/** After this many, the rest waits for the next night, which starts with them. */
+/** After this many, the rest is left to the next night, which starts with them. */
 const MAX_BREAKDOWNS = 25;
 
 /**

@@ -79,7 +79,7 @@ describe("data that a PrestaShop order only references", () => {
         (tx) =>
           tx.$executeRaw`update shop_order set raw_hash = substring(raw_hash for 32) where integration_id = ${connected.integrationId}::uuid`,
       );
-    // What is already stored is unchanged, whatever its format.
+    // Stored orders are unchanged, whatever their format.
     expect(await rescan(connected)).toMatchObject({ status: "succeeded", created: 0, updated: 0 });
     const { id, billing, shipping } = oldest(connected);
     billing.email = "new@shop.example";

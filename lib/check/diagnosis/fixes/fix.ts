@@ -45,7 +45,7 @@ export interface Snippet {
   title: FixText;
   language: SnippetLanguage;
   place: SnippetPlace;
-  /** Usual file; null if it belongs to none. */
+  /** The usual file; null if the snippet belongs to none. */
   file: string | null;
   code: string;
   /** What `place` refers to in the configuration; for `instead_of`, the exact text that `code` replaces. */
@@ -83,7 +83,7 @@ export interface FixContext extends FixPlace {
   methods: readonly string[];
   /** Path of the shop's API if it is not the platform's usual one below `url`. */
   apiPath?: string;
-  /** Ids of the ModSecurity rules from the host's log, where they are known. */
+  /** Ids of the ModSecurity rules from the host's log, if known. */
   ruleIds?: readonly number[];
 }
 

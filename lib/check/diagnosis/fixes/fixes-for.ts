@@ -58,7 +58,7 @@ export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
   credentials_insufficient: credentialRecipes,
 };
 
-/** Refusals below HTTP come from firewalls, whatever web server runs behind them. */
+/** Refusals below HTTP come from firewalls, regardless of the web server behind them. */
 const BELOW_HTTP: ReadonlySet<string> = new Set(["dropped", "refused", "reset", "reset_in_tls"]);
 
 /** Likely sources of an unsigned refusal. */

@@ -38,7 +38,7 @@ const isAddress = (address: string | null): address is string => address !== nul
 const hint = (id: string, title: string, ...pipe: string[]): LogHint => ({ id, title: text(`logs.${title}`), command: pipe.join(" | ") });
 const fixedText = (value: string) => `grep -F -- ${quoteForShell(value)}`;
 
-/** Combined, common and vhost formats, and HAProxy's with the port behind the address. */
+/** For the combined, common and vhost formats, and HAProxy's with the port after the address. */
 function accessLine(files: string, request: LoggedRequest): LogHint {
   const first = `grep -hF -- ${quoteForShell(`"${request.method} ${request.path} `)} ${files} 2>/dev/null`;
   const sender = isAddress(request.from) ? `(^|[ :])${escapeDots(request.from)}[ :].*` : "";

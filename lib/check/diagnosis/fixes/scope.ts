@@ -11,7 +11,7 @@ export interface Scope {
   addresses: readonly string[];
   userAgents: readonly string[];
   methods: readonly string[];
-  /** The methods that the cause names; all of them when it names none. */
+  /** The methods named by the cause; all if it names none. */
   refusedMethods: readonly string[];
   path: ScopePath;
   ports: readonly number[];

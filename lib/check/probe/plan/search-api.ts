@@ -44,7 +44,7 @@ export function* searchSiblingPaths(cells: Cells, source: Source): Plan<void> {
   location.homePage ??= yield* cells.oncePlain("home_page_beside_root", request, { source, userAgent: agents[0] }, "base", "home");
 }
 
-/** The folder in which the redirect's target has the API; null if it has none. */
+/** The folder of the API at the redirect's target; null if the target has none. */
 function folderOf(target: Target | null, rootPath: string): string | null {
   const path = target?.pathAndQuery.split("?")[0] ?? "";
   const root = rootPath.split("?")[0] ?? "";

@@ -17,7 +17,7 @@ const apacheRewrite = [
 ];
 const caddyPhp = snippet("caddy_php", "caddy", "in_rule", "php_fastcgi unix//run/php/php-fpm.sock");
 
-/** Permalinks are plain: WordPress has no such URLs, whatever the server does. */
+/** With plain permalinks, WordPress has no such URLs, whatever the server does. */
 const isSetting = hasReason("plain_permalinks");
 
 /** The web server does not route the API's URLs to the shop, or WordPress has no such URLs. */
@@ -47,7 +47,7 @@ export const notFoundRecipes: readonly Recipe[] = [
   recipe("rewrite.mooring", 1, ["mooring_address"]),
 ];
 
-/** The API says that it is off, or a plugin closes it. */
+/** The API reports that it is off, or a plugin closes it. */
 export const disabledRecipes: readonly Recipe[] = [
   recipe("disabled.prestashop", 5, ["prestashop_enable", step("prestashop_key_rights", { rights: PRESTASHOP_RIGHTS })]),
   ...where(not(hasReason("closed_by_plugin")), [recipe("disabled.woocommerce", 3, ["woocommerce_activate"])]),

@@ -15,7 +15,7 @@ const ownAddress = (topic: string): readonly Recipe[] => [
   recipe(`${topic}.prestashop`, 3, ["prestashop_shop_url"]),
 ];
 
-/** A proxy that passes requests on under another host name, from which the shop redirects to its own. */
+/** A proxy forwards requests under another host name, from which the shop redirects to its own. */
 const hostRecipes = (topic: string): readonly Recipe[] => [
   recipe(`${topic}.nginx`, 3, ["host_header", "reload"], {
     snippets: [snippet("nginx_host", "nginx", "in_rule", "proxy_set_header Host $http_host;")],

@@ -45,7 +45,7 @@ export const nginxMethodVariable = (scope: Scope): Snippet[] => {
   return variablesFor("methods", scope, [variable], '"$sendcloud_request:$request_method"');
 };
 
-/** limit_except is a location of its own that inherits no try_files: admitted requests would never reach the shop. A condition replaces it. */
+/** limit_except is a separate location without try_files, so admitted requests would never reach the shop. A condition replaces it. */
 export const nginxMethods = (scope: Scope): Snippet[] => {
   const open = scope.methods.filter((method) => method === "GET" || !scope.refusedMethods.includes(method));
   const code = block(`if ($method_to_check !~ ^(?:HEAD|${open.join("|")})$)`, ["return 403;"]);

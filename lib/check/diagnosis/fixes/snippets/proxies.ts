@@ -48,7 +48,7 @@ sub vcl_recv {
   return snippet("varnish_pass", "vcl", "before_rule", code, { replaces: "sub vcl_recv" });
 };
 
-/** The later condition wins in lighttpd, so the exception stands at the end. `setting` is emptied for our requests. */
+/** In lighttpd the later condition wins, so the exception comes last. `setting` is emptied for our requests. */
 export const lighttpdException = (setting: "url.access-deny" | "auth.require") => (scope: Scope) => {
   const code = `$HTTP["url"] =~ "^${scope.path.regex}(/|$)" {
 ${eachAddress(scope, (address) => `    $HTTP["remote-ip"] == "${address}" { ${setting} = () }`)}

@@ -28,7 +28,7 @@ const OTHER_RESOURCES = ["/rest/V1/shipments", "/rest/V1/products"].map(
   (path) => `${path}?searchCriteria%5BpageSize%5D=1&fields=total_count`,
 );
 const SETTINGS = "/rest/V1/store/storeConfigs";
-/** Magento accepts any past time, but none more than ten minutes ahead. */
+/** Magento accepts any past time, but none more than ten minutes in the future. */
 const EARLIER_MS = 24 * 3_600_000;
 
 const isRefused = (observation: Observation | null): boolean => observation?.answer?.status === 401 || observation?.answer?.status === 403;
@@ -49,7 +49,7 @@ function integrationOf(holder: Pick<KeyHolder, "credentials">): Integration | nu
   return { consumerKey, consumerSecret, token, tokenSecret };
 }
 
-/** Signed if all four values are given, else the token alone; null without a token. */
+/** Signed if all four values are given, otherwise with the token only; null without a token. */
 export function authorizeMagento(holder: KeyHolder): Authorize | null {
   const token = credential(holder, "accessToken");
   const integration = integrationOf(holder);
