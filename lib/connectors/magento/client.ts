@@ -95,9 +95,9 @@ async function askOnce(shop: MagentoShop, request: JsonRequest): Promise<Magento
   if (!sent.ok) return withoutMessage(sent.failure);
   const { answer } = sent;
   const json = readJson(answer.body);
-  if (answer.status < 200 || answer.status >= 300) return readRefusal(answer, json, isSigned);
-  if (json === undefined || isHtml(answer) || (errorSchema.safeParse(json).success && isBlockPage(answer)))
-    return withoutMessage(failureOfAnswer(answer));
+  // An error may come with status 200: from Imunify360, or if the status was lost on the way.
+  if (answer.status < 200 || answer.status >= 300 || errorSchema.safeParse(json).success) return readRefusal(answer, json, isSigned);
+  if (json === undefined || isHtml(answer)) return withoutMessage(failureOfAnswer(answer));
   if (method === "GET" && isFromCache(answer)) return withoutMessage(shopFailure("invalid_response", FROM_CACHE, answer));
   return { ok: true, json, answer };
 }

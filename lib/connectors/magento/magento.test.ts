@@ -101,8 +101,8 @@ test.each<[string, Behaviour, string]>([
   expect(codeOf(listed)).toBe(code);
 });
 
-test("a shop with a page size limit is read in pages of that size, and counted and fetched as usual", async () => {
-  const { client } = open({ maximumPageSize: 40 });
+test("a shop with a page size limit is read in pages of that size, and counted, fetched and sent parcels as usual", async () => {
+  const { client, store } = open({ maximumPageSize: 40 });
   const { versions } = await paginateOrders(
     (...args) => magento.listChangedOrders({ client: args[0], credentials: signed }, args[1], args[2]),
     client,
@@ -114,6 +114,10 @@ test("a shop with a page size limit is read in pages of that size, and counted a
   expect(sizes.filter((size) => size === "100")).toHaveLength(1);
   expect(codeOf(await magento.countOrders({ client, credentials: signed }, window))).toBe("ok");
   expect(codeOf(await magento.listStatuses({ client: open({ maximumPageSize: 40 }).client, credentials: signed }))).toBe("ok");
+  store.setStatus(1001, "processing");
+  const parcel: Shipment = { id: "s-1", orderExternalId: "1001", carrier: "PostNL", trackingNumber: "3SABC1234567", trackingUrl: null };
+  for (const outcome of ["pushed", "already_there"])
+    expect(await magento.pushShipment({ client, credentials: signed }, parcel)).toMatchObject({ ok: true, value: outcome });
 });
 
 test("invalid records are quarantined, the others are imported", async () => {

@@ -36,18 +36,23 @@ function lowerPageSize(reply: MagentoReply & { ok: false }, asked: number): numb
   return named >= 1 && named < asked ? named : Math.floor(asked / 2);
 }
 
-/** A page of orders, as large as the shop accepts. */
-export async function askForList(shop: MagentoShop, search: Search, isShort = false): Promise<Reply<RawPage & { total: number }>> {
+/** A page of orders or shipments, as large as the shop accepts. */
+export async function askForList(
+  shop: MagentoShop,
+  search: Search,
+  isShort = false,
+  resource: "orders" | "shipments" = "orders",
+): Promise<Reply<RawPage & { total: number }>> {
   const pageSize = Math.min(search.pageSize, acceptedPageSize.get(shop.client) ?? search.pageSize);
-  const reply = await askMagento(shop, { path: `/orders?${searchQuery({ ...search, pageSize })}`, isShort });
+  const reply = await askMagento(shop, { path: `/${resource}?${searchQuery({ ...search, pageSize })}`, isShort });
   if (!reply.ok) {
     const lower = lowerPageSize(reply, pageSize);
     if (lower === null) return reply;
     acceptedPageSize.set(shop.client, lower);
-    return askForList(shop, search, isShort);
+    return askForList(shop, search, isShort, resource);
   }
   const list = magentoListSchema.safeParse(reply.json);
-  if (!list.success) return failed("invalid_response", "orders are not a list", reply.answer);
+  if (!list.success) return failed("invalid_response", `${resource} are not a list`, reply.answer);
   const { items, total_count: total } = list.data;
   return { ok: true, raws: items, isFull: items.length >= pageSize, total, clockSkewMs: reply.answer.clockSkewMs };
 }

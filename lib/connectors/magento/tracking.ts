@@ -2,9 +2,8 @@ import { z } from "zod";
 import { ok } from "@/lib/base/result";
 import { failed, refusedWrite } from "@/lib/connectors/http/shop-failure";
 import { askMagento, type MagentoShop, plain } from "@/lib/connectors/magento/client";
-import { isMissingEntity } from "@/lib/connectors/magento/orders";
-import { type MagentoOrder, magentoListSchema, magentoOrderSchema } from "@/lib/connectors/magento/schema";
-import { searchQuery } from "@/lib/connectors/magento/search-criteria";
+import { askForList, isMissingEntity, MAGENTO_PAGE_SIZE } from "@/lib/connectors/magento/orders";
+import { type MagentoOrder, magentoOrderSchema } from "@/lib/connectors/magento/schema";
 import { namesNumber } from "@/lib/connectors/records/names-number";
 import { looseText, numericId } from "@/lib/connectors/records/order-fields";
 import type { PushOutcome, Shipment, ShopResult } from "@/lib/connectors/shop";
@@ -47,16 +46,11 @@ export async function pushMagentoShipment(shop: MagentoShop, shipment: Shipment)
   const order = magentoOrderSchema.safeParse(read.json);
   if (!order.success) return failed("invalid_response", "order cannot be read", read.answer);
 
-  const query = searchQuery({
-    filters: [{ field: "order_id", value: order.data.entity_id, condition: "eq" }],
-    sort: ["entity_id"],
-    pageSize: 100,
-  });
-  const listed = await askMagento(shop, { path: `/shipments?${query}` });
+  const ofOrder = [{ field: "order_id", value: order.data.entity_id, condition: "eq" as const }];
+  const listed = await askForList(shop, { filters: ofOrder, sort: ["entity_id"], pageSize: MAGENTO_PAGE_SIZE }, false, "shipments");
   if (!listed.ok) return refusedWrite(listed);
-  const list = magentoListSchema.safeParse(listed.json);
-  const shipments = z.array(shipmentSchema).safeParse(list.success ? list.data.items : null);
-  if (!shipments.success) return failed("invalid_response", "shipments are not a list", listed.answer);
+  const shipments = z.array(shipmentSchema).safeParse(listed.raws);
+  if (!shipments.success) return failed("invalid_response", "shipments cannot be read");
   if (shipments.data.some(({ tracks }) => tracks.some((track) => track.track_number === shipment.trackingNumber)))
     return ok("already_there");
 

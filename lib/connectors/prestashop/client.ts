@@ -105,7 +105,8 @@ async function askOnce(shop: PrestashopShop, request: PrestashopRequest): Promis
     if (!sent.ok) return failing(sent.failure);
     const { answer } = sent;
     const json = readJson(answer.body);
-    if (answer.status < 200 || answer.status >= 300) return readRefusal(answer, json);
+    // PHP can only send status 200 once a plugin has printed output.
+    if (answer.status < 200 || answer.status >= 300 || errorsSchema.safeParse(json).success) return readRefusal(answer, json);
     // Also rejects caches and other pages with status 200: only the webservice answers like this.
     if (json === undefined || !(isFromWebservice(answer) || namesResource(json, request.path) || (await isTrulyEmpty(json))))
       return failing(failureOfAnswer(answer));

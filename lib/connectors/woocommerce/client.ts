@@ -51,6 +51,12 @@ const failureCode = (status: number, code: string, message: string): ShopFailure
   return null;
 };
 
+/** WordPress's error object also names the status: if a plugin printed something before, PHP could only send 200. */
+function withOwnStatus(answer: ShopAnswer, json: unknown): ShopAnswer {
+  const status = wooErrorSchema.safeParse(json).data?.data?.status ?? answer.status;
+  return answer.status === 200 && status >= 400 ? { ...answer, status } : answer;
+}
+
 const readRefusal = (answer: ShopAnswer, json: unknown): WooReply & { ok: false } => {
   const error = wooErrorSchema.safeParse(json);
   if (!error.success) return { ok: false, failure: failureOfAnswer(answer), wordpressCode: null, refusedParameters: [] };
@@ -104,8 +110,8 @@ async function askOnce(shop: WooShop, request: JsonRequest): Promise<WooReply> {
   const sent = await (isSigned(client) ? sendSignedTo(client, method, sendOnce) : sendOnce(0, false));
   const failing = (failure: ShopFailure): WooReply => ({ ok: false, failure, wordpressCode: null, refusedParameters: [] });
   if (!sent.ok) return failing(sent.failure);
-  const { answer } = sent;
-  const json = readJson(answer.body);
+  const json = readJson(sent.answer.body);
+  const answer = withOwnStatus(sent.answer, json);
   if (method === "GET" && isFromCache(answer)) return failing(shopFailure("invalid_response", FROM_CACHE, answer));
   if (answer.status < 200 || answer.status >= 300) return readRefusal(answer, json);
   if (json === undefined || isBlockMessage(json, answer))

@@ -29,7 +29,7 @@ const MAX_TRIES = 600;
 
 export const readTotal = (answer: ShopAnswer): number | null => readCount(answer.headers["x-wp-total"] ?? "");
 
-/** WordPress' REST API always sets one of these; a maintenance page that answers `[]` with 200 sets none. */
+/** WordPress' REST API sets one of these, unless a plugin's output lost its headers; a maintenance page that answers `[]` with 200 sets none. */
 export const isFromRestApi = (answer: ShopAnswer): boolean =>
   readTotal(answer) !== null || "allow" in answer.headers || /api\.w\.org/.test(answer.headers["link"] ?? "");
 
@@ -48,9 +48,14 @@ export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefe
     }
     const { json, answer } = reply;
     if (!Array.isArray(json)) return failed("invalid_response", "orders are not a list", answer);
-    if (json.length === 0 && !isFromRestApi(answer))
+    if (json.length === 0 && !isFromRestApi(answer) && !(await isUp()))
       return failed("invalid_response", "empty list without any mark of the REST API", answer);
     return { ok: true, list: json, answer };
+  };
+
+  const isUp = async (): Promise<boolean> => {
+    const reply = await askWoo(shop, { path: `/orders/${NO_ORDERS_ID}` });
+    return !reply.ok && isUnknownOrder(reply.wordpressCode);
   };
 
   /** The list from an offset. Positions are read with `_fields`, which avoids many plugins that fail on an order. */
@@ -92,10 +97,7 @@ export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefe
       // Beyond the end, WooCommerce reports no total.
       return { ok: true, raw: list[0] ?? null, total: list.length > 0 ? readTotal(answer) : null, clockSkewMs: answer.clockSkewMs };
     },
-    async isUp() {
-      const reply = await askWoo(shop, { path: `/orders/${NO_ORDERS_ID}` });
-      return !reply.ok && isUnknownOrder(reply.wordpressCode);
-    },
+    isUp,
     async readsAny() {
       for (const order of ["desc", "asc"]) {
         const path = ordersPath({ status: "any", per_page: "1", order });

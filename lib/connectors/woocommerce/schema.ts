@@ -67,7 +67,10 @@ export const wooErrorSchema = z.object({
   code: z.string(),
   message: z.string().catch(""),
   data: z
-    .object({ params: z.record(z.string(), z.unknown()).optional().catch(undefined) })
+    .object({
+      status: z.number().optional().catch(undefined),
+      params: z.record(z.string(), z.unknown()).optional().catch(undefined),
+    })
     .nullish()
     .catch(null),
 });

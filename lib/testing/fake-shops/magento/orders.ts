@@ -45,13 +45,18 @@ function compareBy(criteria: SearchCriteria): (left: FakeOrder, right: FakeOrder
   };
 }
 
+/** The Web API limit holds for every list. */
+function refuseSize({ pageSize }: SearchCriteria, { behaviour: { maximumPageSize: max } }: Shop): MagentoReply | null {
+  if (max === undefined || (pageSize ?? 0) <= max) return null;
+  return { status: 400, value: { message: "Maximum SearchCriteria pageSize is %max", parameters: { max } } };
+}
+
 /** `GET /V1/orders`. Beyond the end, only the count is returned. */
 export function listOrders(request: FakeRequest, shop: Shop): MagentoReply {
   const criteria = readSearchCriteria(request.query);
   if (!criteria) return isRequired("searchCriteria");
-  const { maximumPageSize: max } = shop.behaviour;
-  if (max !== undefined && (criteria.pageSize ?? 0) > max)
-    return { status: 400, value: { message: "Maximum SearchCriteria pageSize is %max", parameters: { max } } };
+  const refused = refuseSize(criteria, shop);
+  if (refused) return refused;
   const fields = [...criteria.groups.flat().map(({ field }) => field), ...criteria.sorts.map(({ field }) => field)];
   if (fields.some((field) => !(field in COLUMNS))) return INTERNAL_ERROR;
   const groups = criteria.groups.map((filters) => filters.map((filter) => ({ column: COLUMNS[filter.field], fits: makeFilter(filter) })));
@@ -174,6 +179,8 @@ export function addTrack(body: Record<string, unknown>, shop: Shop): MagentoRepl
 export function listShipments(request: FakeRequest, shop: Shop): MagentoReply {
   const criteria = readSearchCriteria(request.query);
   if (!criteria) return isRequired("searchCriteria");
+  const refused = refuseSize(criteria, shop);
+  if (refused) return refused;
   const wanted = shop.store
     .listOrders()
     .filter((order) => criteria.groups.every((filters) => filters.some((filter) => filter.field === "order_id" && fits(order.id, filter))))
