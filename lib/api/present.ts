@@ -55,7 +55,7 @@ export async function presentLookup({ lookups, shopsNotAsked }: OrderLookup): Pr
     describeLookup(outcome, { outcome: outcomes, failure: failures, status: (status) => status, day: printDay });
   const data = lookups.map(({ integrationId, shopName, outcome, requests }) => ({
     ...{ integrationId, shopName, outcome: outcome.kind, explanation: sentence(outcome) },
-    unlisted: outcome.kind === "imported" && outcome.unlisted,
+    unlisted: outcome.kind === "unlisted" || (outcome.kind === "imported" && outcome.unlisted),
     orderNumber: "number" in outcome ? outcome.number : null,
     orderId: "orderId" in outcome ? outcome.orderId : null,
     unpaidStatus: "unpaidStatus" in outcome ? outcome.unpaidStatus : null,

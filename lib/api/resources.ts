@@ -109,7 +109,9 @@ export const orderLookupSchema = z.object({
       shopName: z.string(),
       outcome: z
         .enum(LOOKUP_KINDS)
-        .describe("imported: had not arrived, imported now. status_hidden: imported, but hidden from lists. not_asked: see failure."),
+        .describe(
+          "imported: had not arrived, imported now. status_hidden: imported, but hidden from lists. unlisted: the shop neither lists nor counts it, so it is not imported. not_asked: see failure.",
+        ),
       unlisted: z.boolean().describe("The shop’s own list left the order out although an import covered its time."),
       explanation: z.string().describe("The outcome as one English sentence."),
       orderNumber: z.string().nullable(),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ok } from "@/lib/base/result";
 import { askForList, type PrestashopShop } from "@/lib/connectors/prestashop/client";
 import { readOrderStates, readSettings } from "@/lib/connectors/prestashop/lookups";
+import { askById } from "@/lib/connectors/prestashop/one-order";
 import type { FoundOrder, ShopResult } from "@/lib/connectors/shop";
 
 const headSchema = z.object({
@@ -19,16 +20,14 @@ export async function findPrestashopOrders(shop: PrestashopShop, text: string): 
   const found = new Map<string, Head>();
   // Other characters have a meaning in PrestaShop's filters and occur in no reference.
   if (!/^[\w-]{1,32}$/.test(number)) return ok([]);
-  const filters: Record<string, string>[] = [{ "filter[reference]": `[${number}]` }];
-  if (/^\d{1,18}$/.test(number)) filters.push({ "filter[id]": `[${number}]` });
-  for (const filter of filters) {
-    const query = { ...filter, display: "[id,reference,current_state,total_paid,total_paid_real]", limit: "10" };
-    const listed = await askForList(shop, "orders", query, true);
-    if (!listed.ok) return listed;
-    for (const row of listed.rows) {
-      const head = headSchema.safeParse(row).data;
-      if (head) found.set(head.id, head);
-    }
+  const display = "[id,reference,current_state,total_paid,total_paid_real]";
+  const listed = await askForList(shop, "orders", { "filter[reference]": `[${number}]`, display, limit: "10" }, true);
+  if (!listed.ok) return listed;
+  const direct = /^\d{1,18}$/.test(number) ? await askById(shop, number) : null;
+  if (direct?.ok === false) return direct;
+  for (const raw of [...listed.rows, direct?.raw]) {
+    const head = headSchema.safeParse(raw).data;
+    if (head) found.set(head.id, head);
   }
   const states = found.size > 0 ? await readPaymentStates(shop) : null;
   const value = [...found.values()].map((head) => {

@@ -1,6 +1,6 @@
 import { ok } from "@/lib/base/result";
 import { failed } from "@/lib/connectors/http/shop-failure";
-import { askForList, askPrestashop, type PrestashopShop, readList } from "@/lib/connectors/prestashop/client";
+import { askForList, type PrestashopShop } from "@/lib/connectors/prestashop/client";
 import {
   ofShop,
   readAddresses,
@@ -10,6 +10,7 @@ import {
   readSettings,
   type Settings,
 } from "@/lib/connectors/prestashop/lookups";
+import { askForOrder } from "@/lib/connectors/prestashop/one-order";
 import { readPrestashopOrder } from "@/lib/connectors/prestashop/read-order";
 import { prestashopOrderSchema, prestashopPositionSchema } from "@/lib/connectors/prestashop/schema";
 import { formatShopTime, lowestShopTime, readShopTime, splitAtRepeatedHour } from "@/lib/connectors/prestashop/shop-time";
@@ -187,15 +188,10 @@ export async function countPrestashopOrders(shop: PrestashopShop, window: OrderW
 export async function fetchPrestashopOrder(shop: PrestashopShop, externalId: string): Promise<ShopResult<FetchedOrder>> {
   const settings = await readSettings(shop);
   if (!settings.ok) return settings;
-  const reply = await askPrestashop(shop, {
-    path: "/orders",
-    query: { "filter[id]": `[${externalId}]`, display: "full", ...ofShop(settings.value.shopId) },
-    isShort: true,
-  });
-  if (!reply.ok) return reply;
-  const [raw] = readList(reply.json, "orders") ?? [];
-  if (raw === undefined) return ok(null);
-  const read = await readRecords(shop, [raw], new Date());
+  const asked = await askForOrder(shop, externalId, settings.value);
+  if (!asked.ok) return asked;
+  if (asked.raw === null) return ok(null);
+  const read = await readRecords(shop, [asked.raw], new Date());
   if (!read.ok) return read;
   const [record] = read.records;
   return ok(record ? recordValue(record) : null);

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { ok } from "@/lib/base/result";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { askPrestashop, type PrestashopReply, type PrestashopShop, readList } from "@/lib/connectors/prestashop/client";
-import { ofShop, readLookups } from "@/lib/connectors/prestashop/lookups";
+import { readLookups } from "@/lib/connectors/prestashop/lookups";
+import { askForOrder } from "@/lib/connectors/prestashop/one-order";
 import { looseText, numericId } from "@/lib/connectors/records/order-fields";
 import type { PushOutcome, Reply, Shipment, ShopResult } from "@/lib/connectors/shop";
 
@@ -66,15 +67,11 @@ async function readShippingState(
   shopId: string | null,
 ): Promise<ShopResult<ShippingState | null>> {
   const id = Number(externalId);
-  const read = await askPrestashop(shop, {
-    path: "/orders",
-    query: { "filter[id]": `[${id}]`, display: "[id,current_state,id_carrier]", ...ofShop(shopId) },
-  });
+  const read = await askForOrder(shop, `${id}`, { shopId }, "[id,current_state,id_carrier]");
   if (!read.ok) return read;
-  const [raw] = readList(read.json, "orders") ?? [];
-  if (raw === undefined) return ok(null);
-  const order = orderSchema.safeParse(raw);
-  if (!order.success) return failed("invalid_response", "order cannot be read", read.answer);
+  if (read.raw === null) return ok(null);
+  const order = orderSchema.safeParse(read.raw);
+  if (!order.success) return failed("invalid_response", "order cannot be read");
   const listed = await askPrestashop(shop, {
     path: "/order_carriers",
     query: { "filter[id_order]": `[${id}]`, display: "full" },

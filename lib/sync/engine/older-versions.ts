@@ -14,13 +14,18 @@ const SECOND_MS = 1000;
 
 type Asked<Value> = Reply<{ value: Value }>;
 
+/** The second in which the shop must list an order of this time. */
+export function secondAround(modifiedAt: Date): { from: Date; to: Date } {
+  const from = floorToSecond(modifiedAt.getTime());
+  return { from, to: new Date(from.getTime() + SECOND_MS) };
+}
+
 /** The record as the shop lists it within its second of modification; null if that second does not contain it. */
 export async function readListed(
   shop: ShopPort,
   order: { externalId: string; modifiedAt: Date },
 ): Promise<Asked<ShopOrder | UnreadableOrder | null>> {
-  const from = floorToSecond(order.modifiedAt.getTime());
-  const second = { from, to: new Date(from.getTime() + SECOND_MS) };
+  const second = secondAround(order.modifiedAt);
   let after: OrderCursor | null = null;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const answer: Awaited<ReturnType<ShopPort["listChangedOrders"]>> = await shop.listChangedOrders(second, after);

@@ -1,6 +1,6 @@
 import type { OrderWindow, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
-import { acceptOlderVersions, readListed } from "@/lib/sync/engine/older-versions";
+import { acceptOlderVersions, readListed, secondAround } from "@/lib/sync/engine/older-versions";
 import { floorToSecond } from "@/lib/sync/engine/plan";
 import type { SyncPorts } from "@/lib/sync/engine/ports";
 import { removeMissing, verifyCount } from "@/lib/sync/engine/removals";
@@ -207,16 +207,20 @@ export async function compareIds(
   return removeMissing(ports, removed, isShown);
 }
 
-/** By id, a shop may return orders that it no longer lists (e.g. in the bin). */
+/** By id, a shop may return an order that it neither lists nor counts (e.g. in the bin). An order that it counts is only hidden by a plugin. */
 async function findListed(
-  { shop }: SyncPorts,
+  { shop, store }: SyncPorts,
   order: ShopOrder | UnreadableOrder,
   search: Pick<Search, "requests">,
 ): Promise<"listed" | "not_listed" | "unknown"> {
   const { externalId, modifiedAt } = order;
   if (!modifiedAt || search.requests <= 0) return "unknown";
-  search.requests -= 1;
+  search.requests -= 2;
   const listed = await readListed(shop, { externalId, modifiedAt });
   if (!listed.ok) return "unknown";
-  return listed.value ? "listed" : "not_listed";
+  if (listed.value) return "listed";
+  const second = secondAround(modifiedAt);
+  const counted = await shop.countOrders(second);
+  if (!counted.ok) return "unknown";
+  return (counted.value ?? 0) >= Math.max(1, await store.countStored(second, true)) ? "unknown" : "not_listed";
 }

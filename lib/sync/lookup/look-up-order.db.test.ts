@@ -7,7 +7,15 @@ import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { lookUpOrder } from "@/lib/sync/lookup/look-up-order";
 import type { LookupOutcome } from "@/lib/sync/lookup/lookup-answer";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
-import { LOOPBACK, recentOrders, refreshNow, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
+import {
+  LOOPBACK,
+  recentOrders,
+  refreshNow,
+  type SyncedShop,
+  startSyncedShop,
+  storedOrders,
+  syncOnSchedule,
+} from "@/lib/testing/sync-shop";
 
 // "Where is my order?" against fake shops: every outcome is produced through the shop's own API.
 
@@ -94,6 +102,9 @@ describe.each<Platform>(["woocommerce", "magento", "prestashop", "shopify"])("a 
   });
 });
 
+/** Changed before the last sync, and before the newest order. */
+const earlier = () => ({ createdAt: new Date(Date.now() - 600_000), modifiedAt: new Date(Date.now() - 600_000) });
+
 it("a number assigned by a plugin is found by the shop's search", async () => {
   const connected = await openSynced();
   const { id } = addOrder(connected);
@@ -134,30 +145,40 @@ it("a hidden status, the import start date, and an unreadable field are named as
   expect(await storedIds(connected)).not.toContain(String(id));
 });
 
-it.each<Platform>(["woocommerce", "magento", "shopify"])(
-  "an order that the list of %s omits is stored and reported as unlisted",
-  async (platform) => {
+describe.each<Platform>(["woocommerce", "magento", "prestashop", "shopify"])("an order that the list of %s omits", (platform) => {
+  it("is stored and reported as unlisted, and stays while the shop counts it", async () => {
     const connected = await openSynced(platform);
-    const { id } = addOrder(connected);
+    const { id } = addOrder(connected, earlier());
+    addOrder(connected);
     connected.shop.setBehaviour({ unlisted: [id] });
     await refreshNow(connected);
-    const { scope, integrationId } = connected;
-    await inMerchant(scope.merchantId, (tx) =>
-      tx.coverageInterval.updateMany({ where: { integrationId }, data: { coveredTo: new Date() } }),
-    );
     expect(await lookUp(connected, String(id))).toMatchObject({ kind: "imported", unlisted: true });
-  },
-);
+    expect(await syncOnSchedule(connected, "rescan")).toMatchObject({ status: "succeeded", shopCount: 8, ourCount: 8 });
+    expect((await storedOrders(connected)).map(({ externalId }) => externalId)).toContain(String(id));
+  });
+});
 
-it("an order of another store of the same installation is reported as such, and not stored", async () => {
-  const connected = await openSynced("prestashop");
-  const domain = new URL(connected.shop.url).host;
-  const [own, second] = [1, 2].map((shopId) => ({ shopId, domain, uri: shopId === 1 ? "/" : "/second/" }));
-  connected.shop.setBehaviour({ shopUrls: own && second ? [own, second] : [], sharesOrders: true });
-  const { id } = addOrder(connected, { shopId: 2 });
-  expect(await lookUp(connected, String(id))).toMatchObject({ kind: "other_store" });
+it("an order that the shop neither lists nor counts is reported as such, and not stored: the next sync would remove it", async () => {
+  const connected = await openSynced();
+  const { id } = addOrder(connected, { ...earlier(), wooStatus: "parked" });
+  connected.shop.setBehaviour({ statusesOutOfAny: ["parked"] });
+  await refreshNow(connected);
+  expect(await lookUp(connected, String(id))).toEqual({ kind: "unlisted", number: String(id), status: "parked" });
   expect(await storedIds(connected)).toHaveLength(6);
 });
+
+it.each([true, false])(
+  "an order of another store of the same installation is reported as such, and not stored; orders shared: %s",
+  async (sharesOrders) => {
+    const connected = await openSynced("prestashop");
+    const domain = new URL(connected.shop.url).host;
+    const [own, second] = [1, 2].map((shopId) => ({ shopId, domain, uri: shopId === 1 ? "/" : "/second/" }));
+    connected.shop.setBehaviour({ shopUrls: own && second ? [own, second] : [], sharesOrders });
+    const { id } = addOrder(connected, { shopId: 2 });
+    expect(await lookUp(connected, String(id))).toMatchObject({ kind: "other_store" });
+    expect(await storedIds(connected)).toHaveLength(6);
+  },
+);
 
 it("a lookup asks every shop of the merchant, and none of another merchant", async () => {
   const [mine, other] = [await openSynced(), await openSynced()];

@@ -9,6 +9,7 @@ import { publish } from "@/lib/infra/live/publish";
 import type { Integration } from "@/lib/infra/prisma-client/client";
 import { inMerchantSql } from "@/lib/infra/sql";
 import { storeOrders } from "@/lib/orders/mutations";
+import { secondAround } from "@/lib/sync/engine/older-versions";
 import type { LookupOutcome, OrderLookup, ShopLookup } from "@/lib/sync/lookup/lookup-answer";
 
 const LOOKUP_MS = 15_000;
@@ -131,6 +132,8 @@ async function explainUnknown(
     return { kind: "before_import", number, changedAt: modifiedAt.toISOString(), importFrom: shop.importFrom.toISOString() };
   }
   const unlisted = isReadable && (await isCovered(scope, shop.id, record.modifiedAt));
+  const counted = unlisted ? await port.countOrders(secondAround(record.modifiedAt)) : null;
+  if (counted?.ok && counted.value === 0) return { kind: "unlisted", number: listed.number, status: listed.status };
   const batch = isReadable ? { orders: [record], unreadable: [] } : { orders: [], unreadable: [record] };
   await inMerchantSql(merchantId, STORE_TIMEOUT_MS, (sql) =>
     storeOrders(sql, scope, { integrationId: shop.id, runId: null, askedAt, ...batch }),

@@ -91,7 +91,8 @@ function answerGet(say: Say, resource: string, id: string, shop: Shop): FakeAnsw
   const singular = RESOURCES[resource]?.singular ?? resource;
   const { query, origin } = say.request;
   const orders = id === "" ? narrowOrders(shop.store, resource, query, shop.timeZone) : shop.store.listOrders();
-  const all = RESOURCES[resource]?.list(sourceOf(shop, orders)) ?? [];
+  // PrestaShop restricts lists to the visited shop, but not a record that is asked for by its id.
+  const all = RESOURCES[resource]?.list(sourceOf(id === "" ? shop : { ...shop, visitedId: undefined }, orders)) ?? [];
   if (id !== "") {
     const record = all.find((candidate) => candidate.id === Number(id));
     if (record && resource === "orders" && breaksOn(shop.behaviour, [record])) return answerEmpty(say, 500);
@@ -101,8 +102,7 @@ function answerGet(say: Say, resource: string, id: string, shop: Shop): FakeAnsw
   if (!listing.ok) return answerErrors(say, 400, [listing.error]);
   const { shrinkPagesTo, unlisted = [] } = shop.behaviour;
   const display = query.get("display");
-  const isListOfOrders = resource === "orders" && !/^\[\d+\]$/.test(query.get("filter[id]") ?? "");
-  const hidden = isListOfOrders && display !== null ? unlisted : [];
+  const hidden = resource === "orders" && display !== null ? unlisted : [];
   const listed: PrestaRecord[] = hidden.length > 0 ? listing.records.filter((record) => !hidden.includes(record.id)) : listing.records;
   const records = resource === "orders" && shrinkPagesTo !== undefined ? listed.slice(0, shrinkPagesTo) : listed;
   // A bare list of ids does not load the orders.
