@@ -79,8 +79,11 @@ export function parseShopAddress(text: string): Result<string, AddressProblem> {
   return ok(`${url.protocol}//${url.host}${path}`);
 }
 
-export const inOtherScheme = (baseUrl: string): string =>
-  baseUrl.startsWith("https:") ? baseUrl.replace("https:", "http:") : baseUrl.replace("http:", "https:");
+/** The URLs that usually lead to the same shop: over http and https, with and without `www.` */
+export function spellingsOf(baseUrl: string): string[] {
+  const bare = baseUrl.replace(/^https?:\/\/(www\.)?/, "");
+  return ["https://", "http://"].flatMap((scheme) => [`${scheme}${bare}`, `${scheme}www.${bare}`]);
+}
 
 /** The URL as lists show it, without https. */
 export const displayAddress = (baseUrl: string): string => baseUrl.replace(/^https:\/\//, "");

@@ -1,7 +1,7 @@
 import { type ListCursor, toPage } from "@/lib/base/list-cursor";
 import { hasNonAscii } from "@/lib/base/non-ascii";
 import { readableUrl } from "@/lib/connectors/readable-url";
-import { inOtherScheme } from "@/lib/connectors/shop-address";
+import { spellingsOf } from "@/lib/connectors/shop-address";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { type Integration, Prisma } from "@/lib/infra/prisma-client/client";
@@ -150,12 +150,11 @@ const toFound = ({ id, name, baseUrl }: { id: string; name: string; baseUrl: str
   readableUrl: readableUrl(baseUrl),
 });
 
-/** The integration with this URL, else one that differs only in the scheme, else null. */
+/** The integration with this URL, else one with another spelling of it, else null. */
 export async function findIntegrationAt(scope: MerchantScope, baseUrl: string): Promise<{ id: string } | null> {
   const { merchantId } = scope;
-  const places = [baseUrl, inOtherScheme(baseUrl)];
   const found = await readMerchant(scope, ({ tx }) =>
-    tx.integration.findMany({ where: { merchantId, baseUrl: { in: places } }, select: { id: true, baseUrl: true } }),
+    tx.integration.findMany({ where: { merchantId, baseUrl: { in: spellingsOf(baseUrl) } }, select: { id: true, baseUrl: true } }),
   );
   return found.find((shop) => shop.baseUrl === baseUrl) ?? found[0] ?? null;
 }

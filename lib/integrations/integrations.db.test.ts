@@ -112,7 +112,7 @@ test("every change is audited with its actor, and no secret reaches the audit lo
   expect(JSON.stringify(events)).not.toContain(SECRET);
 });
 
-test("a shop connected over http is recognized over https, and the reverse", async () => {
+test("a shop is recognized over http and https, with and without www, so that its orders are not imported twice", async () => {
   const scope = await merchantScope();
   const add = async (baseUrl: string) => {
     const made = await createIntegration(scope, { name: "Shop", platform: "woocommerce", baseUrl }, null);
@@ -121,6 +121,10 @@ test("a shop connected over http is recognized over https, and the reverse", asy
   const open = await add("http://old.example/store");
   expect(await findIntegrationAt(scope, "https://old.example/store")).toMatchObject({ id: open });
   expect(await findIntegrationAt(scope, "https://old.example")).toBeNull();
+  expect(await findIntegrationAt(scope, "https://www.old.example/store")).toMatchObject({ id: open });
+  const named = await add("https://www.new.example");
+  expect(await findIntegrationAt(scope, "http://new.example")).toMatchObject({ id: named });
+  expect(await findIntegrationAt(scope, "https://shop.new.example")).toBeNull();
   const secure = await add("https://old.example/store");
   expect(await findIntegrationAt(scope, "https://old.example/store")).toMatchObject({ id: secure });
   expect(await findIntegrationAt(scope, "http://old.example/store")).toMatchObject({ id: open });
