@@ -4,8 +4,10 @@ import { prestashop } from "@/lib/connectors/prestashop/index";
 import type { OrderWindow, ShopClient } from "@/lib/connectors/shop";
 import { woocommerce } from "@/lib/connectors/woocommerce/index";
 import { directShopClient } from "@/lib/testing/direct-shop-client";
+import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
+import { findLost, paginateOrders } from "@/lib/testing/paginate-orders";
 
 // A plugin prints a notice before the answer. PHP has sent its headers by then, so every answer has status 200 and none of the shop's own headers.
 
@@ -15,9 +17,12 @@ const window: OrderWindow = { from: new Date("2026-11-01T00:00:00Z"), to: new Da
 const orders = generateOrders({ count: 30, from: new Date("2026-11-01T00:00:00Z"), to: window.to, seed: 3 });
 const NOTICE = "<br />\n<b>Warning</b>:  Undefined array key 1 in <b>/wp-content/plugins/x.php</b> on line <b>3</b><br />\n";
 
-function open(accepted: Parameters<typeof directShopClient<"woocommerce">>[0]["key"] = key) {
+function open(accepted: Parameters<typeof directShopClient<"woocommerce">>[0]["key"] = key, behaviour: Behaviour = {}) {
   const store = new FakeStore(orders);
-  return { store, shop: { client: behindNotice(directShopClient({ platform: "woocommerce", store, key: accepted })), credentials } };
+  return {
+    store,
+    shop: { client: behindNotice(directShopClient({ platform: "woocommerce", store, key: accepted, behaviour })), credentials },
+  };
 }
 
 const behindNotice = ({ baseUrl, send }: ShopClient): ShopClient => ({
@@ -41,12 +46,19 @@ const without4xx = ({ baseUrl, send }: ShopClient): ShopClient => ({
 
 const shipment = { id: "s-1", orderExternalId: "1001", carrier: "PostNL", trackingNumber: "3SABC1234567", trackingUrl: null };
 
-test("orders are listed, and a period without orders is empty", async () => {
-  const { shop } = open();
-  const page = await woocommerce.listChangedOrders(shop, window, null);
-  expect(page.ok && page.value.orders).toHaveLength(30);
+const list: Parameters<typeof paginateOrders>[0] = (client, ...asked) => woocommerce.listChangedOrders({ client, credentials }, ...asked);
+
+test.each<[string, Behaviour]>([
+  ["", {}],
+  [" on pages that a plugin makes shorter, although no header counts them", { shrinkPagesTo: 7 }],
+])("no order is lost%s", async (_where, behaviour) => {
+  const { store, shop } = open(key, behaviour);
+  expect(findLost(store, [await paginateOrders(list, shop.client, window)])).toEqual([]);
+});
+
+test("a period without orders is empty", async () => {
   const later = { from: window.to, to: new Date("2027-01-01T00:00:00Z") };
-  expect(await woocommerce.listChangedOrders(shop, later, null)).toMatchObject({ ok: true, value: { orders: [], next: null } });
+  expect(await list(open().shop.client, later, null)).toMatchObject({ ok: true, value: { orders: [], next: null } });
 });
 
 test("a deleted order is gone, not an unreadable record", async () => {

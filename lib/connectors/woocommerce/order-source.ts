@@ -114,8 +114,8 @@ export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefe
       const page = await readPage(listFrom({ ...windowParameters({ from, to }), orderby: "modified" }, 0, prefetch), pageSize);
       if (!page.ok) return page;
       const { records, total, clockSkewMs } = page;
-      // After a full page, the next one is requested whatever the count says, since some counts are cached.
-      const more = page.isFull || (total !== null && total > records.length);
+      // After a full page, the next one is requested whatever the count says, since some counts are cached; without a count, until a page is empty.
+      const more = page.isFull || (total === null ? records.length > 0 : total > records.length);
       if (records.length > 0 && !followsModification(records, from)) sortsByIdOnly.add(client);
       return { ok: true, listing: { records, more, total, clockSkewMs } };
     },
@@ -137,8 +137,9 @@ export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefe
         const hasFresh = afterId === null || ids.some((id) => compareIds(id, afterId) > 0);
         if (offset > 0 && expected !== null && ids[1] === expected) repeatsRecords.add(client);
         // If pages repeat records, their size shows nothing: the list ends where nothing new comes.
-        const mayRepeat = repeatsRecords.has(client) && offset > 0 && hasFresh && ids.length > 0;
-        const more = page.isFull || mayRepeat || (total !== null && offset + records.length < total);
+        const mayRepeat = repeatsRecords.has(client) && offset > 0;
+        const goesOn = (mayRepeat || total === null) && hasFresh && ids.length > 0;
+        const more = page.isFull || goesOn || (total !== null && offset + records.length < total);
         const listing = { records, more, hint: offset + Math.max(0, records.length - 1), clockSkewMs };
         if (isProven && (hasFresh || !more)) return { ok: true, listing };
         // Unproven: orders left the range and ours moved down, so go back. Proven without new orders: the hint was lost, so go on.
