@@ -62,7 +62,11 @@ export async function pushMagentoShipment(shop: MagentoShop, shipment: Shipment)
       path: `/order/${id}/ship`,
       body: { notify: true, tracks: [track] },
     });
-    if (shipped.ok) return ok("pushed");
+    // The answer is the new shipment's id; something else may have answered in Magento's place.
+    if (shipped.ok)
+      return numericId.safeParse(shipped.json).success
+        ? ok("pushed")
+        : failed("invalid_response", "Magento did not confirm the shipment", shipped.answer);
     // Magento's own 400, e.g. no stock, or items held back by an extension: it may pass.
     return shipped.failure.status === 400 && shipped.message !== null
       ? ok({ delayedBy: "shipping_refused", detail: reasonOf(shipped.message) })

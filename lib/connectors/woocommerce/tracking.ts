@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ok } from "@/lib/base/result";
 import { failed, refusedWrite } from "@/lib/connectors/http/shop-failure";
+import { asRecord } from "@/lib/connectors/net/seen-answer";
 import { namesNumber } from "@/lib/connectors/records/names-number";
 import { looseText, numericId, optionalList } from "@/lib/connectors/records/order-fields";
 import type { PushOutcome, Reply, Shipment, ShopResult } from "@/lib/connectors/shop";
@@ -47,6 +48,13 @@ const trackingItems = (order: WooOrderState): unknown[] | null =>
 const noteText = (shipment: Shipment): string =>
   [`${shipment.carrier}: ${shipment.trackingNumber}`, ...(shipment.trackingUrl ? [shipment.trackingUrl] : [])].join("\n");
 
+/** A write counts only if the shop returns the record: plugins stop writes with status 200 and an answer of their own. */
+function confirm(reply: WooReply): Reply<unknown> {
+  if (!reply.ok) return refusedWrite(reply);
+  const isRecord = asRecord(reply.json)?.["id"] !== undefined;
+  return isRecord ? reply : failed("invalid_response", "the shop did not confirm what it was sent", reply.answer);
+}
+
 /** The note to the customer, which WooCommerce mails. Skipped if a note already contains the number. */
 async function ensureNote(shop: WooShop, order: WooOrderState, shipment: Shipment): Promise<Reply<{ wrote: boolean }>> {
   const path = `/orders/${order.id}/notes`;
@@ -55,8 +63,8 @@ async function ensureNote(shop: WooShop, order: WooOrderState, shipment: Shipmen
   const notes = notesSchema.safeParse(read.json);
   if (!notes.success) return failed("invalid_response", "notes are not a list", read.answer);
   if (notes.data.some((entry) => namesNumber(entry.note, shipment.trackingNumber))) return { ok: true, wrote: false };
-  const written = await askWoo(shop, { method: "POST", path, body: { note: noteText(shipment), customer_note: true } });
-  return written.ok ? { ok: true, wrote: true } : refusedWrite(written);
+  const written = confirm(await askWoo(shop, { method: "POST", path, body: { note: noteText(shipment), customer_note: true } }));
+  return written.ok ? { ok: true, wrote: true } : written;
 }
 
 /** Meta as tracking plugins and mail templates read it, with our shipment id as tracking_id. */
@@ -122,8 +130,8 @@ export async function pushWooShipment(shop: WooShop, shipment: Shipment): Promis
   if (isToComplete(parsed.data)) change["status"] = "completed";
   if (Object.keys(change).length > 0) {
     // POST and PUT are equivalent here, and fewer servers block POST.
-    const written = await askWoo(shop, { method: "POST", path: `/orders/${order.id}`, body: change });
-    if (!written.ok) return refusedWrite(written);
+    const written = confirm(await askWoo(shop, { method: "POST", path: `/orders/${order.id}`, body: change }));
+    if (!written.ok) return written;
     wrote = true;
   }
   return ok(wrote ? "pushed" : "already_there");

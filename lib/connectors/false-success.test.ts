@@ -9,7 +9,8 @@ import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { findLost, paginateOrders } from "@/lib/testing/paginate-orders";
 
-// A plugin prints a notice before the answer. PHP has sent its headers by then, so every answer has status 200 and none of the shop's own headers.
+// Answers with status 200 that are no success. If a plugin prints a notice before the answer, PHP has already sent its headers: every answer then has
+// status 200 and none of the shop's own headers.
 
 const credentials = { consumerKey: "ck_test", consumerSecret: "cs_test" };
 const key = { ...credentials, permissions: "read_write" as const };
@@ -32,6 +33,16 @@ const behindNotice = ({ baseUrl, send }: ShopClient): ShopClient => ({
     if (!sent.ok) return sent;
     const { answer } = sent;
     return { ok: true, answer: { ...answer, status: 200, headers: { "content-type": "text/html" }, body: NOTICE + answer.body } };
+  },
+});
+
+/** A plugin stops every write with words of its own. */
+const withoutWrites = ({ baseUrl, send }: ShopClient): ShopClient => ({
+  baseUrl,
+  async send(request) {
+    const headers = { "content-type": "application/json" };
+    const answer = { origin: baseUrl, status: 200, headers, body: '{"success":false,"reason":"locked"}', clockSkewMs: null };
+    return request.method === "GET" ? send(request) : { ok: true, answer };
   },
 });
 
@@ -81,6 +92,9 @@ test("a refused key is rejected, and a refused tracking number is not reported a
   expect(await woocommerce.listChangedOrders(outsider.shop, window, null)).toMatchObject({ failure: { code: "credentials_rejected" } });
   const { shop, store } = openUnsent({ ...key, permissions: "read" });
   expect(await woocommerce.pushShipment(shop, shipment)).toMatchObject({ failure: { code: "credentials_insufficient" } });
+  const writable = openUnsent().shop;
+  const locked = { ...writable, client: withoutWrites(writable.client) };
+  expect(await woocommerce.pushShipment(locked, shipment)).toMatchObject({ failure: { code: "invalid_response" } });
   expect(store.orders.get(1001)?.status).toBe("processing");
 });
 
@@ -97,7 +111,7 @@ test("a tracking number that Magento refuses with status 200 is not reported as 
   store.setStatus(1001, "processing");
   const reads = { ...token, resources: ["Magento_Sales::actions_view", "Magento_Sales::shipment"] };
   const direct = directShopClient({ platform: "magento", store, key: reads });
-  for (const client of [behindNotice(direct), without4xx(direct)])
+  for (const client of [behindNotice(direct), without4xx(direct), withoutWrites(direct)])
     expect(await magento.pushShipment({ client, credentials: token }, shipment)).toMatchObject({ ok: false });
 });
 
@@ -108,7 +122,7 @@ test("a tracking number that PrestaShop refuses with status 200 is not reported 
   const resources = ["orders", "order_details", "order_carriers", "order_histories", "order_states", "configurations", "shop_urls"];
   const rights = Object.fromEntries([...resources, "countries", "states", "currencies"].map((resource) => [resource, ["GET"]]));
   const direct = directShopClient({ platform: "prestashop", store, key: { apiKey, rights } });
-  for (const client of [behindNotice(direct), without4xx(direct)])
+  for (const client of [behindNotice(direct), without4xx(direct), withoutWrites(direct)])
     expect(await prestashop.pushShipment({ client, credentials: { key: apiKey } }, shipment)).toMatchObject({ ok: false });
   expect(store.orders.get(1001)?.status).toBe("processing");
 });
