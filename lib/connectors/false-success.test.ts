@@ -126,3 +126,10 @@ test("a tracking number that PrestaShop refuses with status 200 is not reported 
     expect(await prestashop.pushShipment({ client, credentials: { key: apiKey } }, shipment)).toMatchObject({ ok: false });
   expect(store.orders.get(1001)?.status).toBe("processing");
 });
+
+test("an order that PrestaShop does not have is gone, whatever is printed before the answer", async () => {
+  const apiKey = "FULLKKKKKKKKKKKKKKKKKKKKKKKKKKKK";
+  const direct = directShopClient({ platform: "prestashop", store: new FakeStore(orders), key: { apiKey } });
+  for (const client of [direct, behindNotice(direct), without4xx(direct)])
+    expect(await prestashop.fetchOrder({ client, credentials: { key: apiKey } }, "999999999")).toEqual({ ok: true, value: null });
+});

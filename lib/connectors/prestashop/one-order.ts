@@ -10,7 +10,9 @@ type OneOrder = Reply<{ raw: unknown }>;
 export async function askById(shop: PrestashopShop, externalId: string): Promise<OneOrder> {
   const direct = await askPrestashop(shop, { path: `/orders/${externalId}`, isShort: true });
   if (direct.ok) return { ok: true, raw: asRecord(direct.json)?.["order"] ?? null };
-  return direct.failure.status === 404 ? { ok: true, raw: null } : direct;
+  // An unknown id is answered by 404 without a body, of which a plugin's notice may leave only the notice.
+  const isUnknown = direct.failure.status === 404 || direct.failure.code === "invalid_response";
+  return isUnknown ? { ok: true, raw: null } : direct;
 }
 
 /** The record of an order of this shop with at least the fields of `display`; null if the shop has no such order. */
@@ -25,7 +27,7 @@ export async function askForOrder(
   const direct = await askById(shop, externalId);
   if (!direct.ok || direct.raw === null) return direct;
   const ownerId = looseText.catch("").parse(asRecord(direct.raw)?.["id_shop"]);
-  if (shopId !== null) return { ok: true, raw: ownerId === shopId ? direct.raw : null };
+  if (shopId !== null || ownerId === "") return { ok: true, raw: (shopId ?? "") === ownerId ? direct.raw : null };
   // Where the shop's own id is unknown, its list holds no order of another one.
   const ofOwner = await askForList(shop, "orders", { ...ofShop(ownerId), limit: "1" }, true);
   return ofOwner.ok ? { ok: true, raw: ofOwner.rows.length > 0 ? direct.raw : null } : ofOwner;
