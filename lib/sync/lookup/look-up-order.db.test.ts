@@ -114,6 +114,14 @@ it("a number assigned by a plugin is found by the shop's search", async () => {
   expect(await lookUp(connected, "web-2026-77")).toMatchObject({ kind: "imported", number: "WEB-2026-77" });
 });
 
+it("a number counts before an id: a plugin may number an order like the id of another one", async () => {
+  const connected = await openSynced();
+  const { id } = addOrder(connected, { number: "WEB-1" });
+  await refreshNow(connected);
+  addOrder(connected, { number: String(id) });
+  expect(await lookUp(connected, String(id))).toMatchObject({ kind: "imported", number: String(id) });
+});
+
 it("incomplete checkouts and trashed orders are distinguished from orders", async () => {
   const connected = await openSynced();
   const draft = addOrder(connected).id;

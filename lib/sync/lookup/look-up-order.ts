@@ -1,4 +1,5 @@
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import { isSameNumber } from "@/lib/connectors/records/names-number";
 import type { FoundOrder } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
 import { brieflyPatient, missingCredentials, type OpenShop, openShop, readShop } from "@/lib/health/open-shop";
@@ -84,8 +85,11 @@ async function askOne(scope: MerchantScope, shop: AskedShop, question: LookupQue
 async function explain(scope: MerchantScope, shop: AskedShop, port: OpenShop, question: LookupQuestion): Promise<LookupOutcome> {
   const found = await port.findOrders(question.text);
   if (!found.ok) return notAsked(found.failure);
-  const known = await readKnown(scope, shop, question.text, found.value);
-  return known ?? (await explainUnknown(scope, shop, port, found.value, question.importsOlder));
+  // A plugin may number an order like the id of another one: the number is what people read.
+  const numbered = found.value.filter(({ number }) => isSameNumber(number, question.text));
+  const meant = numbered.length > 0 ? numbered : found.value;
+  const known = await readKnown(scope, shop, question.text, meant);
+  return known ?? (await explainUnknown(scope, shop, port, meant, question.importsOlder));
 }
 
 /** The stored order among those found, or by the text if the shop has none. */
@@ -98,7 +102,7 @@ async function readKnown(
   return inMerchant(merchantId, async (tx) => {
     const stored = await findStored(tx, merchantId, shop, found, { kind: "stored" });
     if (stored) return stored;
-    const externalIds = [...found.map(({ externalId }) => externalId), text];
+    const externalIds = found.length > 0 ? found.map(({ externalId }) => externalId) : [text];
     const quarantined = await tx.quarantinedOrder.findFirst({
       where: { merchantId, integrationId: shop.id, externalId: { in: externalIds }, resolvedAt: null },
       select: { error: true },
