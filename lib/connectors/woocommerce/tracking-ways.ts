@@ -40,6 +40,9 @@ export const TRACKING_META_KEY = "_wc_shipment_tracking_items";
 
 const isMissing = (reply: WooReply): boolean => !reply.ok && reply.wordpressCode === "rest_no_route";
 
+/** A server may open the REST API to WooCommerce alone: then no plugin's place can be used. */
+const isClosed = (reply: WooReply): boolean => !reply.ok && ["blocked", "api_not_found"].includes(reply.failure.code);
+
 /** WooCommerce's own fulfillments (since 10.1, if the shop has enabled the feature). */
 export const fulfillments = (shop: WooShop, order: WooOrderState, shipment: Shipment): TrackingWay => ({
   async find() {
@@ -85,7 +88,7 @@ const trackingPlugin =
     return {
       async find() {
         const reply = await askWoo(shop, { path });
-        if (isMissing(reply)) return { ok: true, found: null };
+        if (isMissing(reply) || isClosed(reply)) return { ok: true, found: null };
         if (!reply.ok) return reply;
         const parsed = trackingsSchema.safeParse(reply.json);
         return { ok: true, found: parsed.success && parsed.data.some((entry) => tracks(entry, shipment.trackingNumber)) };
