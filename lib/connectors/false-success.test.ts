@@ -98,6 +98,15 @@ test("a refused key is rejected, and a refused tracking number is not reported a
   expect(store.orders.get(1001)?.status).toBe("processing");
 });
 
+test("a key is accepted only if orders arrive", async () => {
+  const client: ShopClient = {
+    baseUrl: "https://shop.example",
+    send: (request) => withoutWrites(open().shop.client).send({ ...request, method: "POST" }),
+  };
+  expect(await woocommerce.preflight({ client, credentials })).toMatchObject({ failure: { code: "invalid_response" } });
+  expect(await woocommerce.preflight(open().shop)).toMatchObject({ ok: true });
+});
+
 test("a tracking number is sent once", async () => {
   const { shop, store } = openUnsent();
   expect(await woocommerce.pushShipment(shop, shipment)).toEqual({ ok: true, value: "pushed" });

@@ -33,7 +33,9 @@ const zoneName = (city: string, offsetHours: number): string | null => {
 /** Requesting one order proves the key. */
 export async function preflightWoo(shop: WooShop): Promise<ClockedResult<ShopReach>> {
   const orders = await askForAnyOrder(shop, { _fields: "id" });
-  return orders.ok ? { ok: true, value: WHOLE_REACH, clockSkewMs: orders.answer.clockSkewMs } : orders;
+  if (!orders.ok) return orders;
+  if (!Array.isArray(orders.json)) return failed("invalid_response", "orders are not a list", orders.answer);
+  return { ok: true, value: WHOLE_REACH, clockSkewMs: orders.answer.clockSkewMs };
 }
 
 /** WooCommerce checks the key's permission before it looks up the order, which no shop has. */
