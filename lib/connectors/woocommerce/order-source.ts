@@ -12,7 +12,7 @@ import {
 import { type BreakableList, type Place, readPage } from "@/lib/connectors/records/read-page";
 import type { Prefetch, Reply, ShopAnswer, ShopClient } from "@/lib/connectors/shop";
 import { askWoo, isUnknownOrder, type WooShop } from "@/lib/connectors/woocommerce/client";
-import { ordersPath, windowParameters } from "@/lib/connectors/woocommerce/order-query";
+import { askForAnyOrder, ordersPath, windowParameters } from "@/lib/connectors/woocommerce/order-query";
 import { isNoOrder, readWooOrder } from "@/lib/connectors/woocommerce/read-order";
 import { wooPlaceSchema } from "@/lib/connectors/woocommerce/schema";
 
@@ -48,14 +48,15 @@ export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefe
     }
     const { json, answer } = reply;
     if (!Array.isArray(json)) return failed("invalid_response", "orders are not a list", answer);
-    if (json.length === 0 && !isFromRestApi(answer) && !(await isUp()))
+    if (json.length === 0 && !isFromRestApi(answer) && !(await losesHeaders()))
       return failed("invalid_response", "empty list without any mark of the REST API", answer);
     return { ok: true, list: json, answer };
   };
 
-  const isUp = async (): Promise<boolean> => {
-    const reply = await askWoo(shop, { path: `/orders/${NO_ORDERS_ID}` });
-    return !reply.ok && isUnknownOrder(reply.wordpressCode);
+  /** Whether a plugin's output loses the headers of this shop: then they are missing from a list that is not empty, too. */
+  const losesHeaders = async (): Promise<boolean> => {
+    const reply = await askForAnyOrder(shop, { status: "any", _fields: "id" });
+    return reply.ok && Array.isArray(reply.json) && reply.json.length > 0 && !isFromRestApi(reply.answer);
   };
 
   /** The list from an offset. Positions are read with `_fields`, which avoids many plugins that fail on an order. */
@@ -97,7 +98,10 @@ export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefe
       // Beyond the end, WooCommerce reports no total.
       return { ok: true, raw: list[0] ?? null, total: list.length > 0 ? readTotal(answer) : null, clockSkewMs: answer.clockSkewMs };
     },
-    isUp,
+    async isUp() {
+      const reply = await askWoo(shop, { path: `/orders/${NO_ORDERS_ID}` });
+      return !reply.ok && isUnknownOrder(reply.wordpressCode);
+    },
     async readsAny() {
       for (const order of ["desc", "asc"]) {
         const path = ordersPath({ status: "any", per_page: "1", order });
