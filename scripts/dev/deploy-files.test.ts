@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { root } from "@/scripts/dev/typescript.mjs";
 
 const read = (file: string): string => fs.readFileSync(path.join(root, file), "utf8");
@@ -31,6 +31,38 @@ test("each alert links to a section of the runbook", () => {
 test("the chart deploys the version of package.json", () => {
   const { version } = JSON.parse(read("package.json")) as { version: string };
   expect(read("deploy/helm/mooring/Chart.yaml")).toContain(`appVersion: "${version}"`);
+});
+
+test("no template of the chart puts a block into a flow mapping, which is no YAML", () => {
+  const folder = "deploy/helm/mooring/templates";
+  const lines = fs.readdirSync(path.join(root, folder)).flatMap((name) => read(`${folder}/${name}`).split("\n"));
+  const blocks = lines.filter((line) => /\bnindent\b/.test(line));
+  expect(blocks.length).toBeGreaterThan(0);
+  expect(blocks.filter((line) => /[[{]/.test(line.replace(/\{\{.*?\}\}/g, "")))).toEqual([]);
+});
+
+describe("processes start in each environment of deploy/compose.yaml, whose values come from deploy/.env:", () => {
+  const values: Record<string, string> = {
+    SITE: "mooring.example",
+    NEXTAUTH_SECRET: "a".repeat(32),
+    CREDENTIALS_KEYS: `one:${Buffer.alloc(32).toString("base64")}`,
+  };
+  const fill = (text: string): string =>
+    text.replace(/\$\{(\w+)(?::-([^}]*)|:\?)\}/g, (_all, name: string, fallback?: string) => fallback ?? values[name] ?? "letters");
+  const blocks = [...read("deploy/compose.yaml").matchAll(/environment:(?: &\w+)?\n((?: +(?:[A-Z_]+:|#) .*\n)+)/g)]
+    .map(([, lines = ""]) =>
+      Object.fromEntries([...lines.matchAll(/([A-Z_]+): (.+)/g)].map(([, name, value = ""]) => [name, fill(value).replaceAll('"', "")])),
+    )
+    .filter((block) => block["DATABASE_URL"]);
+
+  afterEach(() => vi.unstubAllEnvs());
+
+  test.each(blocks)("%#", async (block) => {
+    vi.resetModules();
+    for (const [name, value] of Object.entries(block)) vi.stubEnv(name, value);
+    const { env } = await import("@/lib/infra/env");
+    expect(() => env()).not.toThrow();
+  });
 });
 
 test.runIf(fs.existsSync(PROMTOOL))("Prometheus raises each alert in its situation, and none in a healthy installation", () => {
