@@ -95,7 +95,7 @@ for (const proxy of SHIPPED_PROXIES) {
       await web?.stop();
     });
 
-    test("beside connections that send half a header, users sign in and get live updates at once; forged forwarded headers count for nothing", async ({
+    test("beside connections that send half a header, users sign in with a cookie of this host alone and get live updates at once; forged forwarded headers count for nothing", async ({
       browser,
       query,
     }) => {
@@ -108,6 +108,10 @@ for (const proxy of SHIPPED_PROXIES) {
       await signIn(page, "merchant");
       await page.waitForURL(/\/m\/[^/]+$/);
       expect(await addressOfLastSignIn(query)).toBe("127.0.0.1");
+      const secure = url.startsWith("https:");
+      const session = (await context.cookies()).find(({ name }) => name.endsWith("next-auth.session-token"));
+      expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax", secure, path: "/" });
+      expect(session?.name.startsWith("__Host-")).toBe(secure);
       await page.goto(`${page.url()}/integrations`);
       await expect(page.getByText("Live", { exact: true })).toBeVisible();
       const [shop] = await query("select id, name from integration where merchant_id = $1 order by name limit 1", [
@@ -124,8 +128,10 @@ for (const proxy of SHIPPED_PROXIES) {
     });
 
     test("pages are compressed and keep their CSP; headers, bodies and methods that no page accepts are rejected", async () => {
-      const page = await ask(`${url}/sign-in`, { headers: { "accept-encoding": "gzip" } });
+      const id = "0".repeat(32);
+      const page = await ask(`${url}/sign-in`, { headers: { "accept-encoding": "gzip", "x-request-id": id } });
       page.resume();
+      expect(page.headers["x-request-id"]).not.toBe(id);
       expect(page.headers["content-encoding"]).toBe("gzip");
       expect(page.headers["content-security-policy"]).toContain("'nonce-");
       const years = url.startsWith("https:") ? "max-age=31536000; includeSubDomains" : undefined;

@@ -92,7 +92,7 @@ test("an invitation whose mail failed shows the failure until it is sent again",
   expect(await findInvitation(linkIn(mails[0], "invitation"), new Date())).toMatchObject({ email });
 });
 
-test("every owner is notified once, in their language, when an invitation is accepted; other members are not", async () => {
+test("every owner is notified once, in their language, when an invitation is accepted, and the newcomer's name adds no header; other members are not", async () => {
   const { merchantId } = scope;
   const makeMember = (email: string, locale: string | null, role: string) =>
     inPlatform(async (tx) => {
@@ -110,7 +110,7 @@ test("every owner is notified once, in their language, when an invitation is acc
   mails.length = 0;
   const joined = await acceptAsNewcomer(
     token,
-    { name: "Nora", password: "correct horse battery" },
+    { name: "Nora\r\nBcc: eve@example.com", password: "correct horse battery" },
     { ...browser, locale: "it" },
     new Date(),
   );
@@ -121,8 +121,8 @@ test("every owner is notified once, in their language, when an invitation is acc
   const reported = mails.map(({ to, subject }) => [Array.isArray(to) ? "" : to?.value[0]?.address, subject]).sort();
   expect(reported).toEqual(
     [
-      ["inhaberin@example.com", "Nora ist Outsider B.V. beigetreten"],
-      [world.outsider.person.email, "Nora joined Outsider B.V."],
+      ["inhaberin@example.com", "Nora Bcc: eve@example.com ist Outsider B.V. beigetreten"],
+      [world.outsider.person.email, "Nora Bcc: eve@example.com joined Outsider B.V."],
     ].sort(),
   );
   expect(mails[0]?.text).toContain("newcomer@example.com");
