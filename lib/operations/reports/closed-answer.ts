@@ -23,6 +23,7 @@ export async function answerClosed(found: Exclude<FoundReport, { kind: "open" }>
     status: isGone ? 410 : 404,
     headers: {
       "content-type": "text/html; charset=utf-8",
+      "cache-control": "private, no-store",
       "content-security-policy":
         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     },
