@@ -22,7 +22,6 @@ const REQUIRED = {
   channel: addChannelSchema.shape.name,
 };
 
-/** The optional ones. */
 const OPTIONAL = { sender: newReportSchema.shape.shownName, occasion: openMerchantSchema.shape.reason };
 
 test.each(Object.entries({ ...REQUIRED, ...OPTIONAL }))("a NUL in a %s is removed", (_name, schema) => {

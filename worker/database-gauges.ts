@@ -9,7 +9,7 @@ import type { AreaState } from "@/lib/operations/status/slots";
 
 /** Scrapes within this time share one reading. */
 const QUEUES_FRESH_MS = 10_000;
-/** Reads every lane. */
+/** Longer, since it reads every lane. */
 const LANES_FRESH_MS = 60_000;
 const LIMIT_MS = 5_000;
 

@@ -20,7 +20,6 @@ interface WorkerContext {
   signal: AbortSignal;
 }
 
-/** One handler per queue. */
 export const HANDLERS: { readonly [Name in QueueName]: (payload: JobPayloads[Name], context: WorkerContext) => Promise<unknown> } = {
   "sync-orders": ({ merchantId, integrationId, runId }, context) =>
     executeRun(jobScope("sync-orders", merchantId), { integrationId, runId }, context),

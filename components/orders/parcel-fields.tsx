@@ -39,7 +39,7 @@ export function ParcelFields({ initial }: { initial?: { carrier: string; trackin
   );
 }
 
-/** What a field of carriers suggests. */
+/** Suggestions for a carrier field. */
 export function CarrierNames({ id }: { id: string }) {
   return (
     <datalist id={id}>

@@ -28,7 +28,7 @@ interface FrameProps {
   merchants: MerchantName[];
   /** Always visible above everything else. */
   banner?: ReactNode;
-  /** In the top bar, beside the search. */
+  /** In the top bar, next to the search. */
   bell?: ReactNode;
   children: ReactNode;
 }

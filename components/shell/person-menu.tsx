@@ -9,7 +9,7 @@ import { MenuButton } from "@/components/ui/menu-button";
 const loadItems = () => import("@/components/shell/person-menu-items").then(({ PersonMenuItems }) => PersonMenuItems);
 
 interface PersonMenuProps extends Omit<PersonMenuItemsProps, "align"> {
-  /** Show the name beside the initial where the rail is wide enough. */
+  /** Shows the name next to the initial if the rail is wide enough. */
   withName: boolean;
 }
 

@@ -21,7 +21,6 @@ export interface TestStack {
   databaseUrl: string;
   /** The database's URL used by the stack's processes. */
   runtimeUrl: string;
-  /** Where the stack's logs are. */
   logs: string;
   stop(): Promise<void>;
 }

@@ -14,7 +14,6 @@ export interface CheckOrder {
 
 export interface CheckReport {
   cpuMs: number;
-  /** Wall time of each check. */
   wallMs: number[];
   /** Number of requests per check. */
   requests: number[];

@@ -31,7 +31,6 @@ type SectionName = (typeof SECTIONS)[number];
 
 export interface Section {
   title: string;
-  /** How it was measured. */
   method: string;
   rows: Row[];
 }
@@ -81,7 +80,7 @@ const writeSection = ({ title, method, rows }: Section): string =>
 
 const writePage = ({ measuredOn, node, cpu, sections }: Benchmarks): string => `# Benchmarks
 
-Written by \`npm run bench\` on ${measuredOn} (Node ${node}, ${cpu}); \`npm run bench -- prober\`, \`checks\`, \`stored\` or \`sync\` measures one part anew. Absolute figures wander by a factor of two on shared machines; ratios come from rounds of one run that take turns, and are their median. Pages: [page-benchmarks.md](page-benchmarks.md).
+Written by \`npm run bench\` on ${measuredOn} (Node ${node}, ${cpu}); \`npm run bench -- prober\`, \`checks\`, \`stored\` or \`sync\` repeats one part. On shared machines absolute figures vary by a factor of two; ratios are medians of interleaved rounds of one run. Pages: [page-benchmarks.md](page-benchmarks.md).
 
 ${SECTIONS.flatMap((name) => (sections[name] ? [writeSection(sections[name])] : [])).join("\n\n")}
 `;

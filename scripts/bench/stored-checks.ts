@@ -14,7 +14,7 @@ import { subscribeReactions } from "@/worker/reactions";
 
 const ROUNDS = 5;
 const AT_ONCE = 4;
-/** Per shop. */
+/** Number per shop. */
 const WARMING_CHECKS = 50;
 const CHECKS_PER_ROUND = 10;
 /** Half of what Uptime Kuma 2.5.3 took for a stored check of one probe on a comparable machine (6.6 to 9.4 ms). */

@@ -1,4 +1,3 @@
-// Free ports on this machine.
 import net from "node:net";
 import { Sentence } from "./progress.mjs";
 

@@ -40,7 +40,6 @@ const refusing = (condition: string): string =>
   `<?php add_filter('rest_authentication_errors', fn($error) => ${condition} ? new WP_Error('rest_forbidden', 'Not for you.', ['status' => 403]) : $error, 99);`;
 const byPlugin = { blocker: "wordpress" } as const;
 
-/** Debian's WordPress. */
 export const WORDPRESS_CASES: readonly LabCase[] = [
   wordpress("nothing blocked", {}, HEALTHY),
   wordpress("a shop plugin is missing", { withShop: false }, blocked({ code: "api_disabled", reason: "plugin_missing" })),

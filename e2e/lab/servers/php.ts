@@ -77,7 +77,6 @@ export async function startApacheFpm(workspace: Workspace, options: PhpOptions):
   });
 }
 
-/** Apache with mod_php. */
 export async function startApacheModPhp(workspace: Workspace, options: PhpOptions): Promise<string> {
   return startApache(workspace, {
     upstream: options.upstream,

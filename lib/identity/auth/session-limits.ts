@@ -13,7 +13,7 @@ export function idleSince(now: Date): { members: Date; staff: Date } {
   return { members: before(now, SESSION_IDLE_DAYS * 86_400_000), staff: before(now, STAFF_SESSION_IDLE_MINUTES * 60_000) };
 }
 
-/** Staff sessions that began before this moment are over, even if the person became staff meanwhile. */
+/** Staff sessions started before this instant have ended, even if the person became staff later. */
 export const staffSince = (now: Date): Date => before(now, env().STAFF_SESSION_HOURS * 3_600_000);
 
 /** Whether staff have no rights of staff until they have set up a second factor; those of an issuer have theirs there. */

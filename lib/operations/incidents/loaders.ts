@@ -29,7 +29,6 @@ export async function loadIncidents(merchantId: string, query: IncidentQuery, pa
 
 const MOST_EXPORTED = 10_000;
 
-/** All of them as CSV. */
 export async function exportIncidents(scope: MerchantScope, query: IncidentQuery): Promise<Generator<string>> {
   const { open, ended } = await readIncidents(scope, query, { page: 1, perPage: MOST_EXPORTED });
   return printIncidents([...open, ...ended]);

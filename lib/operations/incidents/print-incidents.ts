@@ -16,5 +16,4 @@ const COLUMNS: Columns<IncidentView> = {
   server_after: ({ serverChange }) => serverChange?.after,
 };
 
-/** Incidents as CSV. */
 export const printIncidents = (incidents: readonly IncidentView[]): Generator<string> => printCsv(COLUMNS, incidents);

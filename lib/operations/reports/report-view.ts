@@ -16,7 +16,7 @@ export interface ReportCause {
   cause: Cause;
   /** `standing`: blocked now; `fixed`: proven to pass; `unknown`: masked by another failure. */
   standing: "standing" | "fixed" | "unknown";
-  /** Since when; null unless standing. */
+  /** How long it has been blocked; null unless standing. */
   age: FailureAge | null;
   /** Number of affected IP addresses; all for a cause that does not depend on the address; 0 if unknown. */
   addressCount: number;

@@ -45,7 +45,6 @@ const HOUR_AGO = Date.now() - 3_600_000;
 interface EventFields {
   at?: number;
   order?: string;
-  /** The shop's order id. */
   orderId?: string;
   number?: string;
   status?: number;
