@@ -26,13 +26,18 @@ const shopUrls: NonNullable<Behaviour["shopUrls"]> = [
   { shopId: 3, domain: "third.example", uri: "/" },
 ];
 
-const open = (baseUrl: string, more: { shopUrls?: typeof shopUrls; sharesOrders?: boolean; rights?: Record<string, string[]> } = {}) =>
+interface More extends Pick<Behaviour, "sharesOrders" | "unlisted"> {
+  shopUrls?: typeof shopUrls;
+  rights?: Record<string, string[]>;
+}
+
+const open = (baseUrl: string, more: More = {}) =>
   directShopClient({
     platform: "prestashop",
     store: new FakeStore(orders),
     key: { apiKey: credentials.key, ...(more.rights ? { rights: more.rights } : {}) },
     baseUrl,
-    behaviour: { shopUrls: more.shopUrls ?? shopUrls, sharesOrders: more.sharesOrders ?? true },
+    behaviour: { shopUrls: more.shopUrls ?? shopUrls, sharesOrders: more.sharesOrders ?? true, unlisted: more.unlisted ?? [] },
     timeZone: "Europe/Paris",
   });
 const listed = async (client: ReturnType<typeof open>): Promise<string[]> => [
@@ -94,6 +99,19 @@ test("one shop at several addresses, or a key that may not read them, imports wh
   const rights = Object.fromEntries(names.map((name) => [name, ["GET"]]));
   expect(await listed(open("https://shop.example", { rights }))).toHaveLength(orders.length);
   expect(await listed(open("https://shop.example", { rights, sharesOrders: false }))).toHaveLength(idsOf(1).length);
+});
+
+test("an order of its own that a plugin hides from lists is fetched and gets its number, and one of another shop is not", async () => {
+  const [hidden = "", other = ""] = [idsOf(1)[0], idsOf(2)[0]];
+  const may = ["addresses", "configurations", "countries", "currencies", "customers", "order_states", "orders", "states"];
+  const withoutAddresses = Object.fromEntries([...may, "order_details"].map((name) => [name, ["GET"]]));
+  for (const rights of [undefined, withoutAddresses]) {
+    const client = open("https://shop.example", { sharesOrders: false, unlisted: [Number(hidden)], ...(rights ? { rights } : {}) });
+    expect(await prestashop.fetchOrder({ client, credentials }, hidden)).toMatchObject({ value: { externalId: hidden } });
+    expect(await prestashop.fetchOrder({ client, credentials }, other)).toEqual({ ok: true, value: null });
+    const shipment: Shipment = { id: "s", orderExternalId: hidden, carrier: "DHL", trackingNumber: "JD1", trackingUrl: null };
+    if (!rights) expect(await prestashop.pushShipment({ client, credentials }, shipment)).toMatchObject({ value: "pushed" });
+  }
 });
 
 test.each<[string, string | null]>([
