@@ -1,6 +1,7 @@
 import type { Route } from "next";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/class-names";
 import { DateFields } from "@/components/ui/date-range";
 import { FilterForm } from "@/components/ui/filter-form";
 import { focusTarget } from "@/components/ui/focus-target";
@@ -34,7 +35,13 @@ export function AuditFilters({ action, filter, actions, actors, shops }: AuditFi
           {tokens.length > 0 ? <optgroup label={t("filter.tokens")}>{namedOptions(tokens)}</optgroup> : null}
         </Select>
       ) : null}
-      <Select {...focusTarget} name="action" aria-label={t("filter.action")} defaultValue={filter.action ?? ""} className="sm:max-w-56">
+      <Select
+        {...focusTarget}
+        name="action"
+        aria-label={t("filter.action")}
+        defaultValue={filter.action ?? ""}
+        className={cn("sm:max-w-56", actors.length === 0 && "max-sm:col-span-full")}
+      >
         <option value="">{t("filter.any_action")}</option>
         {options(actions, (code) => (t.has(`action.${code}`) ? t(`action.${code}`) : code))}
       </Select>

@@ -35,7 +35,7 @@ export function FixTabs({ fixes, asked, isForHost = false }: { fixes: readonly F
     <div className="grid min-w-0 gap-3">
       <h4 className="font-medium">{own("title")}</h4>
       <Tabs defaultValue={first.id} className="min-w-0">
-        <TabsList aria-label={own("title")}>
+        <TabsList aria-label={own("title")} className={isForHost ? "[--ground:var(--color-canvas)]" : undefined}>
           {shown.map((fix) => (
             <TabsTrigger key={fix.id} value={fix.id}>
               {nameOf(fix)}

@@ -108,7 +108,7 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
     <Dialog
       open
       onClose={onClose}
-      holds={carrier !== "" || parcels.length > 0}
+      holds={carrier !== "" || parcels.length > 0 ? "input" : undefined}
       title={t("title", { count: orders.length })}
       description={t("text")}
     >

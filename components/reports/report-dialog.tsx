@@ -38,7 +38,7 @@ export function ReportDialog({ source, onClose }: { source: ReportSource | Certi
     const subject = t(isOnCertificate ? "mail_subject_certificate" : "mail_subject", words);
     const body = t(isOnCertificate ? "mail_body_certificate" : "mail_body", words);
     return (
-      <Dialog open onClose={onClose} holds={!isTaken} title={t("done")} description={t("done_text")}>
+      <Dialog open onClose={onClose} holds={isTaken ? undefined : "once"} title={t("done")} description={t("done_text")}>
         <div className="grid gap-4">
           <TextField label={t("link")} readOnly value={link} className="font-mono text-sm" onFocus={(event) => event.target.select()} />
           <div className="flex flex-wrap justify-end gap-2">

@@ -2,9 +2,11 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import type { ComponentProps } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { isCurrent, type NavPlace } from "@/components/shell/nav-items";
+import { cn } from "@/components/ui/class-names";
 import { LinkPendingBar } from "@/components/ui/link-pending-bar";
+import { useCentredInRow } from "@/components/ui/use-centred-in-row";
 
 interface NavLinkProps extends Omit<ComponentProps<typeof Link>, "href"> {
   place: NavPlace;
@@ -31,13 +33,27 @@ export function NavLink({ place, below = [], children, ...rest }: NavLinkProps) 
   );
 }
 
-/** One of a row of links that choose the content below. */
-export function TabLink(props: Omit<NavLinkProps, "className">) {
+/** A row of `TabLink`s above the content that they choose. */
+export function TabNav({ label, className, children }: { label: string; className?: string; children: ReactNode }) {
   return (
-    <NavLink
-      className="flex min-h-10 items-center gap-1.5 border-transparent border-b-2 px-2.5 font-medium text-ink-2 hover:border-line-strong hover:text-ink focus-visible:-outline-offset-2 aria-[current]:border-accent aria-[current]:text-ink"
-      {...props}
-    />
+    <nav aria-label={label} className={cn("min-w-0", className)}>
+      <ul className="wide tab-row gap-x-1 [--ground:var(--color-canvas)]">{children}</ul>
+    </nav>
+  );
+}
+
+export function TabLink({ place, children }: Pick<NavLinkProps, "place" | "children">) {
+  const ref = useCentredInRow<HTMLAnchorElement>(isCurrent(place, usePathname()));
+  return (
+    <li>
+      <NavLink
+        ref={ref}
+        place={place}
+        className="flex min-h-10 items-center gap-1.5 border-transparent border-b-2 px-2.5 font-medium text-ink-2 hover:border-line-strong hover:text-ink focus-visible:-outline-offset-2 aria-[current]:border-accent aria-[current]:text-ink"
+      >
+        {children}
+      </NavLink>
+    </li>
   );
 }
 

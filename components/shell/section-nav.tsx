@@ -1,19 +1,17 @@
 import { useTranslations } from "next-intl";
 import { helpPages, type SectionPage, type SettingsPage, settingsPages } from "@/components/shell/nav-items";
-import { NavLink, TabLink } from "@/components/shell/nav-link";
+import { NavLink, TabLink, TabNav } from "@/components/shell/nav-link";
 
 export function HelpNav({ merchantId }: { merchantId: string }) {
   const t = useTranslations("app");
   return (
-    <nav aria-label={t("nav.help_support")} className="mb-5 border-line border-b">
-      <ul className="-mb-px flex flex-wrap gap-x-1">
-        {helpPages(merchantId).map(({ key, href }) => (
-          <li key={key}>
-            <TabLink place={{ href, exact: false }}>{t(`section.${key}`)}</TabLink>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <TabNav label={t("nav.help_support")} className="mb-5">
+      {helpPages(merchantId).map(({ key, href }) => (
+        <TabLink key={key} place={{ href, exact: false }}>
+          {t(`section.${key}`)}
+        </TabLink>
+      ))}
+    </TabNav>
   );
 }
 

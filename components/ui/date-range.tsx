@@ -9,21 +9,25 @@ import { type DayRange, isReversed, printDayRange } from "@/lib/base/day-range";
 import { printQuery } from "@/lib/base/route";
 
 export function DateFields({ days, labels }: { days: DayRange; labels: { from: string; to: string } }) {
-  return (["from", "to"] as const).map((name) => (
-    <span key={name} className="grid gap-1 text-ink-2 text-sm sm:flex sm:items-center sm:gap-1.5">
-      <span aria-hidden="true" className="whitespace-nowrap">
-        {labels[name]}
-      </span>
-      <Input
-        type="date"
-        name={name}
-        aria-label={labels[name]}
-        aria-invalid={(name === "to" && isReversed(days)) || undefined}
-        defaultValue={days[name] ?? ""}
-        className="sm:w-36"
-      />
+  return (
+    <span className="contents sm:flex sm:gap-2">
+      {(["from", "to"] as const).map((name) => (
+        <span key={name} className="grid gap-1 text-ink-2 text-sm sm:flex sm:items-center sm:gap-1.5">
+          <span aria-hidden="true" className="whitespace-nowrap">
+            {labels[name]}
+          </span>
+          <Input
+            type="date"
+            name={name}
+            aria-label={labels[name]}
+            aria-invalid={(name === "to" && isReversed(days)) || undefined}
+            defaultValue={days[name] ?? ""}
+            className="sm:w-36"
+          />
+        </span>
+      ))}
     </span>
-  ));
+  );
 }
 
 interface DateRangeProps {

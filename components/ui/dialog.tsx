@@ -10,8 +10,8 @@ interface DialogProps {
   open: boolean;
   /** Called on Escape, a click on the backdrop or the close button. */
   onClose: () => void;
-  /** The dialog contains input that would be lost: closing asks for confirmation. */
-  holds?: boolean;
+  /** What closing would lose, typed input or what is shown only once: it asks for confirmation. */
+  holds?: "input" | "once" | undefined;
   title: ReactNode;
   /** One or two sentences about the consequences. */
   description: ReactNode;
@@ -19,7 +19,7 @@ interface DialogProps {
 }
 
 /** The browser's modal dialog: traps the focus, makes the page inert and restores the focus. */
-export function Dialog({ open, onClose, holds = false, title, description, children }: DialogProps) {
+export function Dialog({ open, onClose, holds, title, description, children }: DialogProps) {
   const t = useTranslations("app");
   const id = useId();
   const ref = useRef<HTMLDialogElement>(null);
@@ -67,10 +67,10 @@ export function Dialog({ open, onClose, holds = false, title, description, child
             {description}
           </p>
           <div className="mt-4">{children}</div>
-          {asks ? (
+          {asks && holds ? (
             <div className="sticky bottom-3 mt-4 flex flex-wrap items-center justify-end gap-2 rounded-md border border-line-strong bg-surface p-3 shadow-overlay">
               <p role="alert" className="mr-auto font-medium">
-                {t("lose.text")}
+                {t(`lose.${holds}`)}
               </p>
               <Button autoFocus onClick={() => setAsks(false)}>
                 {t("lose.stay")}

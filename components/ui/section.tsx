@@ -39,7 +39,7 @@ export function Panel({ title, term, actions, className, children, ...rest }: Se
           </h2>
           {term}
         </div>
-        {actions}
+        {actions ? <div className="flex flex-wrap items-center gap-x-4 gap-y-2">{actions}</div> : null}
       </div>
       <div className="p-4">{children}</div>
     </section>

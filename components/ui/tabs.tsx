@@ -2,6 +2,7 @@
 
 import { type ComponentProps, createContext, type KeyboardEvent, use, useId, useState } from "react";
 import { cn } from "@/components/ui/class-names";
+import { useCentredInRow } from "@/components/ui/use-centred-in-row";
 
 // The tabs pattern of the ARIA Authoring Practices with automatic activation: https://www.w3.org/WAI/ARIA/apg/patterns/tabs/
 
@@ -34,14 +35,16 @@ function onListKey(event: KeyboardEvent<HTMLElement>): void {
   tabs.at(target % tabs.length)?.focus();
 }
 
-export function TabsList(props: ComponentProps<"div">) {
-  return <div role="tablist" onKeyDown={onListKey} className="flex flex-wrap gap-x-4 border-line border-b" {...props} />;
+export function TabsList({ className, ...rest }: ComponentProps<"div">) {
+  return <div role="tablist" onKeyDown={onListKey} className={cn("wide tab-row gap-x-4", className)} {...rest} />;
 }
 
 export function TabsTrigger({ value, ...rest }: Omit<ComponentProps<"button">, "value"> & { value: string }) {
   const { id, chosen, choose } = useTabs();
+  const ref = useCentredInRow<HTMLButtonElement>(value === chosen);
   return (
     <button
+      ref={ref}
       type="button"
       role="tab"
       id={`${id}-tab-${value}`}
@@ -51,7 +54,7 @@ export function TabsTrigger({ value, ...rest }: Omit<ComponentProps<"button">, "
       onClick={() => choose(value)}
       onFocus={() => choose(value)}
       className={cn(
-        "-mb-px border-b-2 px-0.5 py-2 font-medium focus-visible:outline-offset-[-2px]",
+        "border-b-2 px-0.5 py-2 font-medium focus-visible:outline-offset-[-2px]",
         value === chosen ? "border-accent text-ink" : "border-transparent text-ink-2 hover:text-ink",
       )}
       {...rest}

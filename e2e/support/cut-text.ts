@@ -7,7 +7,7 @@ const SPACED = `*, ::before, ::after { line-height: 1.5 !important; letter-spaci
 
 /**
  * Faults in the layout: a page that scrolls horizontally, text cut off by or overflowing its box, and horizontal scrolling within a narrow
- * page. Tables and matrices may scroll, selects show the rest when opened, and text for screen readers is invisible.
+ * page. Tables, matrices and rows of tabs may scroll, selects show the rest when opened, and text for screen readers is invisible.
  */
 const findCutText = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
@@ -23,7 +23,13 @@ const findCutText = (page: Page): Promise<string[]> =>
       const { overflowX, overflowY, display } = getComputedStyle(element);
       const [beside, below] = [element.scrollWidth - element.clientWidth, element.scrollHeight - element.clientHeight];
       if ((hides(overflowX) && beside > 1) || (hides(overflowY) && below > 2)) faults.push(`${words(element)} is cut off`);
-      else if (/auto|scroll/.test(overflowX) && beside > 1 && innerWidth < 640 && !element.querySelector("table"))
+      else if (
+        /auto|scroll/.test(overflowX) &&
+        beside > 1 &&
+        innerWidth < 640 &&
+        !element.matches(".tab-row") &&
+        !element.querySelector("table")
+      )
         faults.push(`${words(element)} is moved sideways`);
       if (display.startsWith("inline") || element.closest("table")) continue;
       const { left, right } = element.getBoundingClientRect();
