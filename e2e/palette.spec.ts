@@ -39,6 +39,10 @@ test("a few letters find a shop, an order by its e-mail, a page, and the Refresh
     await palette.getByRole("combobox").fill(words);
     await expect(palette.getByRole("option", { name: option })).toBeVisible();
   }
+  await palette.getByRole("combobox").fill("tuin");
+  await expect(palette.getByRole("option").first()).toHaveText(/^Tuin & Pot/);
+  await expect(palette.getByRole("option").first(), "what Enter opens").toHaveAttribute("aria-selected", "true");
+  await expect(palette.getByRole("option", { name: "Refresh all throttled shops" })).toHaveCount(0);
   await palette.getByRole("combobox").fill("");
   await page.keyboard.type("no such thing anywhere");
   await expect(palette.getByText("Nothing found")).toBeVisible();

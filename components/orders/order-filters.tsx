@@ -75,7 +75,7 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
               name="sort"
               aria-label={t("list.sort")}
               defaultValue={query.sort === "newest" ? "" : query.sort}
-              className="sm:max-w-48"
+              className="max-sm:col-span-full sm:max-w-48"
             >
               {ORDER_SORTS.map((sort) => (
                 <option key={sort} value={sort === "newest" ? "" : sort}>

@@ -10,7 +10,7 @@ import { printQuery } from "@/lib/base/route";
 
 export function DateFields({ days, labels }: { days: DayRange; labels: { from: string; to: string } }) {
   return (
-    <span className="contents sm:flex sm:gap-2">
+    <span className="col-span-full grid gap-2 min-[22rem]:grid-cols-2 sm:flex">
       {(["from", "to"] as const).map((name) => (
         <span key={name} className="grid gap-1 text-ink-2 text-sm sm:flex sm:items-center sm:gap-1.5">
           <span aria-hidden="true" className="whitespace-nowrap">

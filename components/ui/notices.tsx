@@ -6,6 +6,8 @@ export function Notices() {
   return (
     <Toaster
       position="bottom-right"
+      // Above the bar of a phone's pages.
+      mobileOffset={{ bottom: "calc(4.5rem + env(safe-area-inset-bottom))" }}
       containerAriaLabel={t("notices")}
       closeButton
       toastOptions={{

@@ -25,6 +25,7 @@ import { storeBulk } from "@/components/integrations/stored-bulk-refresh";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { NAV_ICONS } from "@/components/shell/nav-icons";
 import { helpPages, type Place, type SectionPage, settingsPages } from "@/components/shell/nav-items";
+import { matchWords } from "@/components/shell/palette/match-words";
 import { type Item, PaletteGroup } from "@/components/shell/palette/palette-item";
 import { useSearch } from "@/components/shell/palette/use-search";
 import { showTheme } from "@/components/shell/show-theme";
@@ -122,11 +123,8 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
   const [first] = found.shops;
   const typed = text.trim();
   const orders = (query: Record<string, string>) => () => go(route(`${base}/orders?${new URLSearchParams(query)}`));
-  // The server matched these results, possibly in fields that are not shown.
-  const keywords = [typed];
   const shops: Item[] = found.shops.map((shop) => ({
     value: `shop ${shop.id}`,
-    keywords,
     icon: Store,
     note: displayAddress(shop.readableUrl),
     children: <bdi>{shop.name}</bdi>,
@@ -136,14 +134,12 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
     shops.push(
       {
         value: `refresh ${first.id}`,
-        keywords,
         icon: RotateCw,
         children: t("refresh_shop", { name: first.name }),
         onSelect: act((id) => refreshIntegration(id, { integrationId: first.id }), pageOf(first), refreshRefusal),
       },
       {
         value: `check ${first.id}`,
-        keywords,
         icon: Stethoscope,
         children: t("check_shop", { name: first.name }),
         onSelect: act((id) => checkIntegration(id, { integrationId: first.id }), pageOf(first), checkRefusal),
@@ -151,7 +147,6 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
     );
   const foundOrders: Item[] = found.orders.map((order) => ({
     value: `order ${order.id}`,
-    keywords,
     icon: Package,
     note: order.shop,
     children: (
@@ -163,11 +158,10 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
   }));
   if (foundOrders.length > 0) {
     const children = t("all_orders", { text: typed });
-    foundOrders.push({ value: "every order", keywords, icon: Search, children, onSelect: orders({ q: typed }) });
+    foundOrders.push({ value: "every order", icon: Search, children, onSelect: orders({ q: typed }) });
   }
   const where: Item = {
     value: "where is it",
-    keywords,
     icon: PackageSearch,
     children: t("ask_shops", { text: typed }),
     onSelect: orders({ q: typed, ask: "1" }),
@@ -212,14 +206,17 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
       onClose();
     },
   }));
+  const matching = (entries: readonly Item[]): readonly Item[] =>
+    entries.filter(({ value, keywords = [] }) => matchWords(typed, [value, ...keywords]));
+  // The server matched shops and orders, also in fields that are not shown.
   const groups: readonly (readonly [string, readonly Item[]])[] = [
     [t("shops"), shops],
     [t("orders"), foundOrders],
     [t("where"), merchantId !== null && mayBeNumber(typed) ? [where] : []],
-    [t("actions"), mayAct ? actions : []],
-    [t("pages"), pages],
-    [t("account"), [signOutItem]],
-    [t("look"), looks],
+    [t("actions"), mayAct ? matching(actions) : []],
+    [t("pages"), matching(pages)],
+    [t("account"), matching([signOutItem])],
+    [t("look"), matching(looks)],
   ];
   return (
     <dialog
@@ -234,7 +231,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
       }}
       className="fixed inset-x-3 top-[8dvh] mx-auto w-[calc(100%-1.5rem)] max-w-xl overflow-hidden rounded-xl border border-line bg-surface text-ink shadow-overlay backdrop:bg-scrim open:animate-appear"
     >
-      <Command label={t("title")} loop>
+      <Command label={t("title")} loop shouldFilter={false}>
         <div className="flex items-center gap-2.5 border-line border-b px-4">
           <Search className="size-4 shrink-0 text-ink-3" />
           <Command.Input

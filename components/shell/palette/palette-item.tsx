@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 
 export interface Item {
   value: string;
+  /** Other words that find it. */
   keywords?: string[];
   icon: LucideIcon;
   /** Displayed content; defaults to the value. */

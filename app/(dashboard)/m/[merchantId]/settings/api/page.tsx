@@ -101,12 +101,9 @@ function ApiGuide({ origin }: { origin: string }) {
     <Panel title={t("guide.title")} id="guide">
       <div className="grid gap-4">
         <p className="text-ink-2">{t("guide.lead", { count: CALLS_PER_MINUTE })}</p>
-        <CodeBlock caption={t("operation.listIntegrations")} code={`curl -sS ${header} \\\n  "${base}/integrations"`} />
-        <CodeBlock
-          caption={t("operation.refreshIntegration")}
-          code={`curl -sS -X POST ${header} \\\n  "${base}/integrations/$ID/refresh"`}
-        />
-        <CodeBlock caption={t("operation.lookUpOrder")} code={`curl -sS -X POST ${header} \\\n  "${base}/orders/lookup?number=1001"`} />
+        <CodeBlock caption={t("operation.listIntegrations")} code={`curl -sS ${header} \\\n"${base}/integrations"`} />
+        <CodeBlock caption={t("operation.refreshIntegration")} code={`curl -sS -X POST ${header} \\\n"${base}/integrations/$ID/refresh"`} />
+        <CodeBlock caption={t("operation.lookUpOrder")} code={`curl -sS -X POST ${header} \\\n"${base}/orders/lookup?number=1001"`} />
         <div>
           <h3 className="mb-1 font-medium">{t("guide.calls")}</h3>
           <ul className="divide-y divide-line">
