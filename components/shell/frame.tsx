@@ -14,6 +14,7 @@ import { BottomNav, RailNav } from "@/components/shell/nav";
 import type { Place } from "@/components/shell/nav-items";
 import { PersonMenu } from "@/components/shell/person-menu";
 import { Reader } from "@/components/shell/reader";
+import { StartAtTop } from "@/components/shell/start-at-top";
 import { TroubleBanner } from "@/components/shell/trouble-banner";
 import { route } from "@/lib/base/route";
 import type { MerchantName } from "@/lib/identity/accounts/data";
@@ -88,7 +89,9 @@ export async function Frame({ place, person, merchant, merchants, banner, bell, 
             tabIndex={-1}
             className="mx-auto w-full max-w-[1248px] min-[1920px]:max-w-[1488px] flex-1 px-4 pt-6 pb-24 outline-none sm:px-6 sm:pb-10"
           >
-            <Reader isStaff={place.kind === "support" || place.isStaff}>{children}</Reader>
+            <Reader isStaff={place.kind === "support" || place.isStaff}>
+              <StartAtTop>{children}</StartAtTop>
+            </Reader>
           </main>
         </div>
       </div>
