@@ -2,6 +2,9 @@ import { getTranslations } from "next-intl/server";
 import { Logo } from "@/components/shell/logo";
 import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
+import { pageTitle } from "@/lib/i18n/page-title";
+
+export const generateMetadata = pageTitle("app.errors", "not_found_title");
 
 /** Missing and forbidden pages look the same. */
 export default async function NotFoundPage() {

@@ -20,7 +20,7 @@ export function MerchantTable({ merchants }: { merchants: readonly ListedMerchan
     >
       {merchants.map((merchant) => (
         <TableRow key={merchant.id} data-row={merchant.id} className="relative">
-          <TableCell className="min-w-28 [overflow-wrap:anywhere]">
+          <TableCell className="min-w-24 [overflow-wrap:anywhere]">
             <Link
               href={`/support/merchants/${merchant.id}`}
               prefetch={false}

@@ -1,5 +1,8 @@
 import { getTranslations } from "next-intl/server";
 import { LinkButton } from "@/components/ui/link-button";
+import { pageTitle } from "@/lib/i18n/page-title";
+
+export const generateMetadata = pageTitle("app.errors", "not_found_title");
 
 /** Within the merchant's frame, so that the navigation stays. */
 export default async function MerchantNotFound() {
