@@ -13,15 +13,14 @@ test("a shop's tabs are links: reachable by keyboard, with the current one marke
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
   const place = `/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`;
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 } });
+  await page.goto(`/m/${shop?.["merchant_id"]}/integrations`);
+  await page.getByRole("link", { name: "Tuin & Pot" }).click();
+  await expect(page.locator("main h1"), "opened at its top").toHaveText("Tuin & Pot");
+  await expect(page.locator("main h1")).toBeInViewport();
   const streams: string[] = [];
   page.on("request", (request) => {
     if (request.url().includes("/api/events")) streams.push(request.url());
   });
-  await page.goto(`/m/${shop?.["merchant_id"]}/integrations`);
-  const row = page.getByRole("link", { name: "Tuin & Pot" });
-  await row.click();
-  await expect(page.locator("main h1"), "opened at its top").toHaveText("Tuin & Pot");
-  await expect(page.locator("main h1")).toBeInViewport();
   await page.goto(place);
   await expect(page.locator("#live-slot [role=status]")).toHaveText("Live");
   const tabs = page.getByRole("navigation", { name: "Sections of Theehuis Linde" });
