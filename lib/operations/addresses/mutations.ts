@@ -118,6 +118,13 @@ export function moveTrafficBack(scope: PlatformScope, rehearsalId: string): Prom
     await tx.egressAddress.updateMany({ where: { address: { in: rehearsal.addresses } }, data: { liveAt: null } });
     await tx.egressAddress.updateMany({ where: { address: { in: rehearsal.retiring } }, data: { retiresAt: null } });
     await tx.rehearsal.update({ where: { id: rehearsalId }, data: { state: "running", endedAt: null } });
+    await tx.$executeRaw`
+      update rehearsal_result r set due_at = now() + make_interval(secs => unsettled.place::float8 / ${SHOPS_A_SECOND})
+      from (
+        select merchant_id, integration_id, row_number() over (order by md5(integration_id::text)) - 1 as place from rehearsal_result
+        where rehearsal_id = ${rehearsalId}::uuid and state not in ('passes', 'refused')
+      ) unsettled
+      where r.rehearsal_id = ${rehearsalId}::uuid and r.merchant_id = unsettled.merchant_id and r.integration_id = unsettled.integration_id`;
     await recordPlatformEvent(tx, scope, { action: "traffic_moved_back", details: { addresses: rehearsal.addresses.join(" ") } });
     return ok(true);
   });

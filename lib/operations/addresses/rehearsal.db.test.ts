@@ -97,15 +97,33 @@ describe("a rehearsal of new addresses", () => {
     expect(await moveTraffic(staff, { rehearsalId, acceptRefused: null })).toEqual({ ok: false, reason: "before_date" });
     expect(await moveTraffic(staff, { rehearsalId, acceptRefused: 3 })).toEqual({ ok: false, reason: "refused_changed" });
     expect(await usedAddresses()).toEqual(["127.0.0.2", "127.0.0.3"]);
+    await rehearseAgain(allowing.scope, { integrationId: allowing.integrationId });
     expect(await moveTraffic(staff, { rehearsalId, acceptRefused: 0 })).toEqual({ ok: true, value: true });
     expect(await moveTraffic(staff, { rehearsalId, acceptRefused: null })).toEqual({ ok: false, reason: "not_running" });
+    expect(await startDueRehearsals(staff)).toBe(0);
     expect(await usedAddresses()).toEqual(["127.0.0.2", NEW]);
     const retiring = (await listDatedAddresses()).find(({ address }) => address === "127.0.0.3");
     expect(retiring?.retiresAt?.getTime()).toBeGreaterThan(Date.now());
     expect(await moveTrafficBack(staff, rehearsalId)).toEqual({ ok: true, value: true });
     expect(await usedAddresses()).toEqual(["127.0.0.2", "127.0.0.3"]);
-    expect(await withdrawAddresses(staff, rehearsalId)).toEqual({ ok: true, value: true });
+    expect(await startDueRehearsals(staff), "the shop whose turn the move ended").toBe(1);
+  });
+
+  test("stores nothing that is found after the addresses were withdrawn", async () => {
+    await tryEverything();
+    const { integrationId, scope } = refusing;
+    await rehearseAgain(scope, { integrationId });
+    let withdrawn: ReturnType<typeof withdrawAddresses> | null = null;
+    const onRequest = () => {
+      withdrawn ??= withdrawAddresses(staff, rehearsalId);
+      return withdrawn;
+    };
+    refusing.shop.setBehaviour({ onRequest });
+    await tryEverything();
+    expect(await withdrawn).toEqual({ ok: true, value: true });
     expect(await usedAddresses()).toEqual(["127.0.0.2", "127.0.0.3"]);
+    const [row] = await inPlatform((tx) => tx.rehearsalResult.findMany({ where: { integrationId } }));
+    expect(row).toMatchObject({ state: "waiting", dueAt: null });
   });
 });
 

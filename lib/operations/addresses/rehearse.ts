@@ -22,7 +22,8 @@ export function startDueRehearsals(_scope: PlatformScope): Promise<number> {
       update rehearsal_result r set due_at = now() + make_interval(secs => ${TRY_SECONDS})
       from (
         select merchant_id, rehearsal_id, integration_id from rehearsal_result
-        where due_at <= now() order by due_at limit ${BATCH} for update skip locked
+        where due_at <= now() and exists (select 1 from rehearsal one where one.id = rehearsal_id and one.state = 'running')
+        order by due_at limit ${BATCH} for update skip locked
       ) due
       where r.merchant_id = due.merchant_id and r.rehearsal_id = due.rehearsal_id and r.integration_id = due.integration_id
       returning r.merchant_id as "merchantId", r.integration_id as "integrationId", r.rehearsal_id as "rehearsalId"`;
@@ -65,10 +66,13 @@ async function settle(
       where: { merchantId_rehearsalId_integrationId: { merchantId, rehearsalId, integrationId } },
       select: { refused: true, rehearsal: { select: { plannedAt: true } } },
     });
-    await tx.$executeRaw`
-      update rehearsal_result set state = ${told.state}, refused = ${told.refused}, checked_at = ${checkedAt}, due_at = ${dueAt},
+    // The rehearsal may have ended during the check.
+    const stored = await tx.$executeRaw`
+      update rehearsal_result r set state = ${told.state}, refused = ${told.refused}, checked_at = ${checkedAt}, due_at = ${dueAt},
         result = ${result === null ? null : JSON.stringify(result)}::jsonb
-      where merchant_id = ${merchantId}::uuid and rehearsal_id = ${rehearsalId}::uuid and integration_id = ${integrationId}::uuid`;
+      from rehearsal one where one.id = r.rehearsal_id and one.state = 'running'
+        and r.merchant_id = ${merchantId}::uuid and r.rehearsal_id = ${rehearsalId}::uuid and r.integration_id = ${integrationId}::uuid`;
+    if (stored === 0) return;
     // Report only the first refusal: a repeated one is no news.
     if (told.state === "refused" && before?.refused.length === 0)
       await note(tx, scope, {
