@@ -8,6 +8,9 @@ test("a printed cursor parses back to itself, and malformed cursors are rejected
   expect(parseListCursor(printListCursor(position))).toEqual(position);
   for (const text of [undefined, null, 7, ["a"], "", ".", `x.${id.slice(1)}`, `zzzzzzzzzzzzzzzz.${id}`, "a.b", "m5.' or 1=1 --"])
     expect(parseListCursor(text)).toBeNull();
+  const yearOne = { at: new Date("0001-01-01T00:00:00Z"), id };
+  expect(parseListCursor(printListCursor(yearOne)), "an order without a date").toEqual(yearOne);
+  expect(parseListCursor(printListCursor({ at: new Date(yearOne.at.getTime() - 1), id })), "invalid in PostgreSQL").toBeNull();
 });
 
 test("a page has the cursor of its last entry if there are more entries, else null", () => {

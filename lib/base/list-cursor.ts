@@ -4,6 +4,8 @@ export interface ListCursor {
   id: string;
 }
 
+/** From the year 1, since Prisma's text of earlier years is invalid in PostgreSQL, to the largest time value of a Date. */
+const [EARLIEST, LATEST] = [Date.parse("0001-01-01T00:00:00Z"), 8.64e15];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export const printListCursor = ({ at, id }: ListCursor): string => `${at.getTime().toString(36)}.${id}`;
@@ -11,8 +13,7 @@ export const printListCursor = ({ at, id }: ListCursor): string => `${at.getTime
 export function parseListCursor(text: unknown): ListCursor | null {
   const [time = "", id = ""] = typeof text === "string" ? text.split(".") : [];
   const milliseconds = Number.parseInt(time, 36);
-  // The largest time value of a Date.
-  if (!(Math.abs(milliseconds) <= 8.64e15) || !UUID.test(id)) return null;
+  if (!(milliseconds >= EARLIEST && milliseconds <= LATEST) || !UUID.test(id)) return null;
   return { at: new Date(milliseconds), id };
 }
 

@@ -1,3 +1,4 @@
+import { singleLine } from "@/lib/base/normalize-text";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { isSameNumber } from "@/lib/connectors/records/names-number";
 import type { FoundOrder } from "@/lib/connectors/shop";
@@ -42,7 +43,7 @@ export async function lookUpOrder(scope: MerchantScope, question: LookupQuestion
       orderBy: { createdAt: "asc" },
     }),
   );
-  const number = question.text.trim().replace(/^#/, "");
+  const number = singleLine(question.text).replace(/^#/, "");
   const lookups: ShopLookup[] = [];
   const waiting = shops.slice(0, MOST_SHOPS);
   const askNext = async (): Promise<void> => {
