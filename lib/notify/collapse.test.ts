@@ -38,5 +38,8 @@ test("a message has at most one note per lane, and none for a problem that ended
 
 test("the recovery from a problem of an earlier message is sent in a later one", () => {
   const recovered = { id: "1", kind: "recovered", integrationId: "a", lane: "orders_in", at: new Date(0) } as const;
-  expect(collapse([recovered])).toEqual([recovered]);
+  expect(collapse([recovered])).toMatchObject([recovered]);
+  const warning = { ...recovered, id: "0", kind: "off_soon", at: new Date(-1) } as const;
+  expect(collapse([{ ...warning, isFollowUp: true }, recovered]), "collected with a later warning").toMatchObject([recovered]);
+  expect(collapse([{ ...warning, id: "-1", at: new Date(-2) }, { ...warning, isFollowUp: true }, recovered])).toEqual([]);
 });

@@ -3,11 +3,13 @@ import { LANE_PROBLEM_KINDS, type NotificationKind } from "@/lib/notify/kinds";
 
 export interface CollectedNote extends Pick<Notification, "id" | "integrationId" | "lane" | "at"> {
   kind: NotificationKind;
+  /** Whether the note before it already reported a problem of its lane. */
+  isFollowUp?: boolean;
 }
 
 /**
- * The collected notes worth sending, oldest first. Drops problems that ended before the message was sent; of several problems of one lane
- * only the newest remains. Pure.
+ * The collected notes worth sending, oldest first. Drops problems that ended before the message was sent, and their end unless an earlier
+ * message reported them; of several problems of one lane only the newest remains. Pure.
  */
 export function collapse<Collected extends CollectedNote>(notes: readonly Collected[]): Collected[] {
   const kept: Collected[] = [];
@@ -17,10 +19,12 @@ export function collapse<Collected extends CollectedNote>(notes: readonly Collec
       other.integrationId === one.integrationId &&
       other.lane === one.lane &&
       LANE_PROBLEM_KINDS.includes(other.kind);
-    const open = kept.findIndex(sameLane);
-    if (open >= 0 && (one.kind === "recovered" || LANE_PROBLEM_KINDS.includes(one.kind))) kept.splice(open, 1);
-    if (one.kind === "recovered" && open >= 0) continue;
-    kept.push(one);
+    const continuesLane = one.kind === "recovered" || LANE_PROBLEM_KINDS.includes(one.kind);
+    const open = continuesLane ? kept.findIndex(sameLane) : -1;
+    const [replaced] = open >= 0 ? kept.splice(open, 1) : [];
+    const { isFollowUp = false } = replaced ?? one;
+    if (one.kind === "recovered" && replaced && !isFollowUp) continue;
+    kept.push({ ...one, isFollowUp });
   }
   return kept;
 }

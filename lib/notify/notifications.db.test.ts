@@ -112,7 +112,12 @@ describe("notifications of members", () => {
     expect(mail?.html).toContain(`/m/${shop.scope.merchantId}/integrations/${shop.integrationId}`);
     expect(mail?.text).toContain("See what to do");
     expect(mail?.headers.get("list")).toBeTruthy();
+    // A warning that recovery overtakes must not take the recovery with it.
+    const failingSince = new Date(Date.now() - 8 * 86_400_000);
+    await inPlatform((tx) => tx.lane.updateMany({ where: { integrationId: shop.integrationId }, data: { failingSince } }));
+    await warnDueShops(platform);
     await apply(shop, succeeding);
+    expect((await listNotes(shop.scope)).entries.map(({ kind }) => kind)).toEqual(["recovered", "off_soon", "needs_you"]);
     await sendNow();
     expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen: action needed", "Bloemen is healthy again"]);
     expect(mails[1]?.text, "there is nothing to do any more").not.toContain("See what to do");
