@@ -35,9 +35,14 @@ export function dueAt(
       : preferences.grouping === "hourly"
         ? new TZDate(Math.ceil((now.getTime() + 1) / (60 * MINUTE_MS)) * 60 * MINUTE_MS, timeZone)
         : new TZDate(now.getTime() + collectMs, timeZone);
-  if (preferences.quiet && preferences.quiet.from !== preferences.quiet.to && isQuiet(minuteOf(due), preferences.quiet))
-    return new Date(nextAt(due, preferences.quiet.to).getTime());
-  return new Date(due.getTime());
+  return dueAfterQuiet(due, preferences.quiet, timeZone);
+}
+
+/** `at`, or the end of the quiet hours that it is in. Pure. */
+export function dueAfterQuiet(at: Date, quiet: NotificationPreferences["quiet"], timeZone: string): Date {
+  const local = new TZDate(at.getTime(), timeZone);
+  const isInQuiet = quiet !== null && quiet.from !== quiet.to && isQuiet(minuteOf(local), quiet);
+  return new Date((isInQuiet ? nextAt(local, quiet.to) : at).getTime());
 }
 
 export function nextWeekly(now: Date, timeZone: string): Date {

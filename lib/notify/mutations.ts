@@ -29,6 +29,14 @@ async function saveSetting(
 ): Promise<void> {
   const where = { merchantId_personId: { merchantId, personId } };
   await tx.notificationSetting.upsert({ where, create: { merchantId, personId, ...data }, update: data });
+  if ("preferences" in data) await dropUnwanted(tx, merchantId, personId, data.preferences);
+}
+
+/** Drops mails that are still being collected and that the member no longer wants. */
+async function dropUnwanted(tx: Transaction, merchantId: string, personId: string, { mail, weekly }: NotificationPreferences) {
+  const unwanted = [...(mail ? [] : ["notices"]), ...(mail && weekly ? [] : ["weekly"])];
+  const where = { merchantId, personId, status: "waiting", attempts: 0, content: { in: unwanted } };
+  if (unwanted.length > 0) await tx.notificationDelivery.deleteMany({ where });
 }
 
 /** Saves the member's preferences for this merchant. Staff are not members and have none. */

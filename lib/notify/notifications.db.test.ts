@@ -259,8 +259,12 @@ test("an unsubscribe link stops one kind of mail for one member, and a tampered 
   expect(readUnsubscribeToken(token)).toEqual(subscription);
   expect(readUnsubscribeToken(`A${token.slice(1)}`)).toBeNull();
   expect(readUnsubscribeToken("")).toBeNull();
-  expect(await unsubscribe(subscription)).toEqual({ ok: true, value: true });
   await apply(shop, failing);
+  await fanOut(platform, new Date(Date.now() + 3_600_000));
+  expect(await unsubscribe(subscription)).toEqual({ ok: true, value: true });
+  const { entries } = await listDeliveries(shop.scope);
+  expect(entries, "nor is one sent that is being collected").toEqual([]);
+  await apply(shop, succeeding);
   await sendNow();
   expect(mails).toEqual([]);
 });
@@ -278,8 +282,15 @@ test("the weekly summary is sent once, on Monday, with the counts of the week", 
   await startDueWeeklies(platform, new Date());
   expect((await listDeliveries(shop.scope)).entries.filter(({ content }) => content === "weekly")).toEqual([]);
   const nextWeek = new Date(Date.now() + 8 * 86_400_000);
+  const from = nextWeek.getUTCHours() * 60;
+  const quiet = { from, to: (from + 120) % 1440 };
+  await inPlatform((tx) => tx.person.update({ where: { id: memberOf(shop) }, data: { timeZone: "UTC" } }));
+  await saveNotificationPreferences(shop.scope, { ...DEFAULT_NOTIFICATION_PREFERENCES, quiet });
   await startDueWeeklies(platform, nextWeek);
   await startDueWeeklies(platform, nextWeek);
+  const where = { merchantId: shop.scope.merchantId, content: "weekly" };
+  const { dueAt } = await inPlatform((tx) => tx.notificationDelivery.findFirstOrThrow({ where }));
+  expect(dueAt.getUTCHours() * 60 + dueAt.getUTCMinutes(), "after the quiet hours").toBe(quiet.to);
   await inPlatform((tx) =>
     tx.notificationDelivery.updateMany({ where: { merchantId: shop.scope.merchantId }, data: { dueAt: new Date() } }),
   );

@@ -1,7 +1,7 @@
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { publicOrigin } from "@/lib/infra/public-origin";
-import { nextWeekly } from "@/lib/notify/due";
+import { dueAfterQuiet, nextWeekly } from "@/lib/notify/due";
 import type { Message } from "@/lib/notify/message";
 import { readNotificationPreferences } from "@/lib/notify/notification-preferences";
 import type { Words } from "@/lib/notify/words";
@@ -56,9 +56,9 @@ export function startDueWeeklies(_scope: PlatformScope, now: Date): Promise<numb
       from notification_setting s join person p on p.id = s.person_id
       where s.next_weekly_at is null or s.next_weekly_at <= ${now} limit ${BATCH} for update of s skip locked`;
     for (const { merchantId, personId, preferences, planned, timeZone } of due) {
-      const { mail, weekly } = readNotificationPreferences(preferences);
-      if (planned && mail && weekly)
-        await tx.notificationDelivery.create({ data: { merchantId, personId, content: "weekly", dueAt: now } });
+      const { mail, weekly, quiet } = readNotificationPreferences(preferences);
+      const dueAt = dueAfterQuiet(now, quiet, timeZone);
+      if (planned && mail && weekly) await tx.notificationDelivery.create({ data: { merchantId, personId, content: "weekly", dueAt } });
       await tx.notificationSetting.update({
         where: { merchantId_personId: { merchantId, personId } },
         data: { nextWeeklyAt: nextWeekly(now, timeZone) },
