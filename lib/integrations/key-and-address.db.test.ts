@@ -4,6 +4,7 @@ import { latestCheck } from "@/lib/check/data";
 import { type CheckEngine, executeCheck } from "@/lib/check/execute-check";
 import { requestCheck } from "@/lib/check/mutations";
 import { runCheck } from "@/lib/check/probe/check-shop";
+import { listEndings } from "@/lib/health/endings/data";
 import { withConnections } from "@/lib/health/shop-connections";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
@@ -54,12 +55,22 @@ const rowOf = ({ scope, integrationId }: SyncedShop) =>
 const ordersLaneOf = ({ scope, integrationId }: SyncedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
 
+const ENDS_AT = new Date(Date.now() + 86_400_000);
+const addEndings = ({ scope: { merchantId }, integrationId }: SyncedShop) =>
+  inMerchant(merchantId, async (tx) => {
+    await tx.integration.updateMany({ where: { id: integrationId }, data: { nextEndingsCheckAt: ENDS_AT } });
+    const kinds = ["certificate", "domain", "access", "version"];
+    await tx.shopEnding.createMany({ data: kinds.map((kind) => ({ merchantId, integrationId, kind, endsAt: ENDS_AT })) });
+  });
+const endingsOf = async ({ scope, integrationId }: SyncedShop) => (await listEndings(scope, integrationId)).map(({ kind }) => kind);
+
 it.concurrent("moving a shop to another server never sends it the stored key", async () => {
   const connected = await openShop();
   const { scope, integrationId } = connected;
   await refreshNow(connected);
   const other = await startBareShop([], "woocommerce", "127.0.0.9");
   shops.push(other);
+  await addEndings(connected);
 
   expect(await changeAddress(scope, integrationId, other.url)).toEqual({ ok: false, reason: "key_stays_behind" });
   expect(await rowOf(connected)).toMatchObject({ baseUrl: connected.shop.url, credentials: expect.anything() });
@@ -67,6 +78,7 @@ it.concurrent("moving a shop to another server never sends it the stored key", a
   expect(await changeAddress(scope, integrationId, other.url, { withoutKey: true })).toEqual({ ok: true, value: true });
   expect(await rowOf(connected)).toMatchObject({ baseUrl: other.url, credentials: null, credentialsKeyId: null });
   expect(await ordersLaneOf(connected)).toMatchObject({ state: "action_needed", reason: "no_credentials" });
+  expect(await endingsOf(connected), "of the old server and key").toEqual(["version"]);
 
   const started = await requestCheck(scope, { integrationId, trigger: "connect" });
   if (!started.ok) throw new Error(started.reason.code);
@@ -102,7 +114,10 @@ it.concurrent("a key that was tried at one URL is not stored for another", async
     ok: false,
     reason: "address_changed",
   });
+  await addEndings(connected);
   expect(await replaceCredentials(scope, integrationId, SHOP_KEYS, shop.url)).toEqual({ ok: true, value: true });
+  expect(await endingsOf(connected)).not.toContain("access");
+  expect((await rowOf(connected)).nextEndingsCheckAt, "examined with the new key at once").toBeNull();
 });
 
 it.concurrent("trying a key waits for a shop whose first response takes many seconds", async () => {

@@ -5,6 +5,7 @@ import { mayKeepKey } from "@/lib/connectors/net/same-address";
 import type { Platform } from "@/lib/connectors/platforms";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { credentialsContext } from "@/lib/health/credentials-context";
+import { forgetEndings } from "@/lib/health/endings/watch-endings";
 import { LANES } from "@/lib/health/lane-name";
 import { type LockedShop, withShop } from "@/lib/health/lock-shop";
 import { missingCredentials } from "@/lib/health/open-shop";
@@ -39,6 +40,8 @@ function sealCredentials(integrationId: string, credentials: unknown) {
   return { credentials: sealed.bytes, credentialsKeyId: sealed.keyId, credentialsStoredAt: new Date() };
 }
 
+const OF_HOST = ["certificate", "domain"] as const;
+export const OF_KEY = ["access"] as const;
 export const NO_KEY = { credentials: null, credentialsKeyId: null, credentialsStoredAt: null };
 
 /** Whether another integration of the merchant has the URL. Locks the merchant, so that two concurrent calls cannot both return false. */
@@ -124,6 +127,8 @@ export function changeAddress(scope: MerchantScope, integrationId: string, baseU
     const losesKey = before.credentials !== null && !mayKeepKey(before.baseUrl, baseUrl);
     if (losesKey && !withoutKey) return refuse("key_stays_behind");
     await update({ baseUrl, serverSoftware: null, platformVersion: null, cartsCounted: null, ...(losesKey ? NO_KEY : {}) });
+    const movesHost = new URL(before.baseUrl).host !== new URL(baseUrl).host;
+    await forgetEndings(tx, scope, integrationId, [...(movesHost ? OF_HOST : []), ...(losesKey ? OF_KEY : [])]);
     await revokeActiveRun(tx, scope, integrationId, losesKey ? missingCredentials() : null);
     if (losesKey) await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "key_dropped" }, now: new Date() });
     await record({
@@ -169,6 +174,7 @@ export function replaceCredentials(scope: MerchantScope, integrationId: string, 
   const work = async ({ tx, before, update, record }: LockedShop): Changed => {
     if (triedAt !== before.baseUrl) return refuse("address_changed");
     await update(sealCredentials(integrationId, credentials));
+    await forgetEndings(tx, scope, integrationId, OF_KEY);
     await revokeActiveRun(tx, scope, integrationId, null);
     for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event: { kind: "key_stored" }, now: new Date() });
     await startCheck(tx, jobScope("key-stored", scope.merchantId), integrationId, "connect");

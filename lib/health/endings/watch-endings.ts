@@ -1,12 +1,12 @@
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { connectorFor } from "@/lib/connectors/registry";
-import { type Ending, stepOf, stepToNotify } from "@/lib/health/endings/ending";
+import { type Ending, type EndingKind, stepOf, stepToNotify } from "@/lib/health/endings/ending";
 import { type FoundEndings, findEndings } from "@/lib/health/endings/find-endings";
 import { certificateRenewed, endingNear } from "@/lib/health/events";
 import { readShop, type ShopFacts } from "@/lib/health/open-shop";
 import { renewStoredKey } from "@/lib/health/renew-key";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
-import { inMerchant, inPlatform } from "@/lib/infra/db";
+import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import { log } from "@/lib/infra/log";
 
@@ -33,6 +33,13 @@ async function keepAlive(scope: MerchantScope, integrationId: string, facts: Sho
   if (!endsAt || endsAt.getTime() > Date.now() + RENEW_BEFORE_MS) return credentials;
   const renewed = await renewStoredKey(scope, integrationId, credentials, outside);
   return renewed.ok ? renewed.credentials : credentials;
+}
+
+/** Forgets what ended with a replaced server or key, and examines the shop at once. The caller holds the shop's lock. */
+export async function forgetEndings(tx: Transaction, scope: MerchantScope, integrationId: string, kinds: readonly EndingKind[]) {
+  const { merchantId } = scope;
+  await tx.shopEnding.deleteMany({ where: { merchantId, integrationId, kind: { in: [...kinds] } } });
+  await tx.integration.updateMany({ where: { merchantId, id: integrationId }, data: { nextEndingsCheckAt: null } });
 }
 
 /** Stores what has reached its first step, and notifies members once per step. */

@@ -1,12 +1,13 @@
 import { ok } from "@/lib/base/result";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
+import { forgetEndings } from "@/lib/health/endings/watch-endings";
 import { missingCredentials } from "@/lib/health/open-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { MASK } from "@/lib/identity/audit/mask-secrets";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
-import { change, NO_KEY } from "@/lib/integrations/mutations";
+import { change, NO_KEY, OF_KEY } from "@/lib/integrations/mutations";
 import { ERASURE_TIMEOUT_MS, eraseBuyerIn } from "@/lib/orders/privacy/erase-buyer";
 import { stripShop } from "@/lib/orders/privacy/strip-orders";
 import { revokeActiveRun } from "@/lib/sync/run/revoke-active-run";
@@ -18,6 +19,7 @@ export const dropInstallation = (scope: MerchantScope, integrationId: string) =>
     integrationId,
     async ({ tx, update, record }) => {
       await update(NO_KEY);
+      await forgetEndings(tx, scope, integrationId, OF_KEY);
       await revokeActiveRun(tx, scope, integrationId, missingCredentials());
       await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "key_dropped" }, now: new Date() });
       await record({ action: "app_uninstalled", before: { credentials: MASK }, after: { credentials: null } });
