@@ -112,6 +112,19 @@ test("every change is audited with its actor, and no secret reaches the audit lo
   expect(JSON.stringify(events)).not.toContain(SECRET);
 });
 
+test("of two people who disconnect a shop at once, the second learns that it is gone", async () => {
+  const scope = await merchantScope();
+  const id = await connect(scope);
+  const { second } = await inMerchant(scope.merchantId, async (tx) => {
+    await tx.integration.delete({ where: { merchantId_id: { merchantId: scope.merchantId, id } } });
+    const second = disconnectIntegration(scope, id, "Shop").catch((error: unknown) => error);
+    const waiting = () => tx.$queryRaw<unknown[]>`select 1 from pg_locks where not granted and transactionid = pg_current_xact_id()::xid`;
+    await expect.poll(async () => (await waiting()).length).toBe(1);
+    return { second };
+  });
+  expect(await second).toEqual({ ok: false, reason: "not_found" });
+});
+
 test("a shop is recognized over http and https, with and without www, so that its orders are not imported twice", async () => {
   const scope = await merchantScope();
   const add = async (baseUrl: string) => {

@@ -7,7 +7,7 @@ import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { credentialsContext } from "@/lib/health/credentials-context";
 import { forgetEndings } from "@/lib/health/endings/watch-endings";
 import { LANES } from "@/lib/health/lane-name";
-import { type LockedShop, withShop } from "@/lib/health/lock-shop";
+import { type LockedShop, lockShop, withShop } from "@/lib/health/lock-shop";
 import { missingCredentials } from "@/lib/health/open-shop";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { MASK } from "@/lib/identity/audit/mask-secrets";
@@ -219,14 +219,15 @@ export function disconnectIntegration(
   return inMerchant(
     merchantId,
     async (tx) => {
+      // Workers lock the run before the shop, too.
+      await lockActiveRun(tx, scope, integrationId);
+      await lockShop(tx, scope, integrationId);
       const found = await tx.integration.findUnique({
         where: { merchantId_id: { merchantId, id: integrationId } },
         select: { name: true, baseUrl: true },
       });
       if (!found) return refuse("not_found");
       if (found.name !== typedName.trim()) return refuse("name_differs");
-      // Workers lock the run before the shop, too.
-      await lockActiveRun(tx, scope, integrationId);
       const orders = await tx.order.count({ where: { merchantId, integrationId } });
       await tx.integration.delete({ where: { merchantId_id: { merchantId, id: integrationId } } });
       const details = { name: found.name, address: found.baseUrl, orders };
