@@ -10,13 +10,16 @@ export interface LaneMoved {
   integrationId: string;
   lane: LaneName;
   state: LaneState;
+  /** Whether a success is still missing, in whatever state. */
+  isFailing: boolean;
   /** The reason as stored with the lane; `since`: when the state began. */
   params: Prisma.InputJsonObject;
 }
 
+/** The state of a lane or its reason changed, or its failure ended. */
 export const laneMoved = defineEvent<LaneMoved>("lane_moved");
 
-export interface LaneOffSoon extends Omit<LaneMoved, "state"> {
+export interface LaneOffSoon extends Omit<LaneMoved, "state" | "isFailing"> {
   failingSince: Date;
   /** Days of failure after which the merchant is warned. */
   day: number;

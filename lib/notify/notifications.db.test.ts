@@ -112,6 +112,12 @@ describe("notifications of members", () => {
     expect(mail?.html).toContain(`/m/${shop.scope.merchantId}/integrations/${shop.integrationId}`);
     expect(mail?.text).toContain("See what to do");
     expect(mail?.headers.get("list")).toBeTruthy();
+    // The end of maintenance proves nothing.
+    await apply(shop, { kind: "maintenance_announced", until: new Date(Date.now() + 60_000), by: "Ada" });
+    await apply(shop, { kind: "maintenance_ended" });
+    await apply(shop, failing);
+    await sendNow();
+    expect(mails).toHaveLength(1);
     // A warning that recovery overtakes must not take the recovery with it.
     const failingSince = new Date(Date.now() - 8 * 86_400_000);
     await inPlatform((tx) => tx.lane.updateMany({ where: { integrationId: shop.integrationId }, data: { failingSince } }));
