@@ -45,7 +45,10 @@ function explainVisitors(findings: Findings, refused: Cell): Cause[] {
   const open =
     [...agents, BROWSER_AGENT].map((userAgent) => ({ ...refused, userAgent })).find((cell) => matrix.passes(cell)) ??
     sources.map((source) => ({ ...refused, source })).find((cell) => matrix.passes(cell));
-  return open ? [...explainAddresses(findings, open), ...explainUserAgents(findings, open)] : [];
+  if (open) return [...explainAddresses(findings, open), ...explainUserAgents(findings, open)];
+  // Two rules may refuse every visitor that differs in one thing.
+  const opposite = matrix.select({ subject: "resource", method: "GET" }).find(({ observation }) => passed(observation));
+  return opposite ? explainUserAgents(findings, opposite.cell) : [];
 }
 
 export function explainApi(findings: Findings): Cause[] {
@@ -63,6 +66,8 @@ export function explainApi(findings: Findings): Cause[] {
   if (defects.length > 0) return defects;
   const visitors = refused ? explainVisitors(findings, refused.cell) : [];
   if (visitors.length > 0) return visitors;
-  // If orders were read with a key, a refusal without one is the server's own 401. Otherwise the pair differs only in its path.
-  return refused && !isRead ? [explainRefusedPath(findings, root, refused.observation)] : explainRequestsWithKey(findings);
+  // If orders were read with a key, a refusal without one is the server's own 401. Otherwise the pair differs in its path alone.
+  if (!refused || isRead) return explainRequestsWithKey(findings);
+  const beside = matrix.get({ ...refused.cell, subject: "root" });
+  return [explainRefusedPath(findings, beside && passed(beside) ? beside : root, refused.observation)];
 }

@@ -86,11 +86,26 @@ const howAnswered = ({ fail }: RefusedMethod): string => `${fail.failure?.code ?
 
 const isToEveryVisitor = ({ userAgents, addresses }: RefusedMethod): boolean => userAgents.length === 0 && addresses.length === 0;
 
-/** Another method refused to the same visitor in the same way decides; a method that never passed needs another one to confirm it. */
-function completeByOthers(refused: readonly RefusedMethod[]): RefusedMethod[] {
+/** All visitors to whom a method was refused are visitors of another one. */
+function isWithin({ matrix }: Findings, { method }: RefusedMethod, { userAgents, addresses }: RefusedMethod): boolean {
+  const refused = matrix.select({ subject: "resource", method }).filter(({ cell }) => !matrix.passes(cell));
+  return refused.every(
+    ({ cell: { userAgent, source } }) =>
+      (userAgents.length === 0 || userAgents.includes(userAgent)) && (addresses.length === 0 || addresses.includes(source.address ?? "")),
+  );
+}
+
+/**
+ * Another method that was refused to the same visitor alike decides, also for a method that was sent as no other visitor;
+ * a method that never passed needs another one to confirm it.
+ */
+function completeByOthers(findings: Findings, refused: readonly RefusedMethod[]): RefusedMethod[] {
   return refused.flatMap((one) => {
-    if (one.isProven) return one;
-    const proven = refused.filter((other) => other.isProven && howAnswered(other) === howAnswered(one));
+    const proven = refused.filter((other) => other !== one && other.isProven && howAnswered(other) === howAnswered(one));
+    if (one.isProven) {
+      const narrower = isToEveryVisitor(one) && proven.find((other) => !isToEveryVisitor(other) && isWithin(findings, one, other));
+      return narrower ? { ...one, userAgents: narrower.userAgents, addresses: narrower.addresses } : one;
+    }
     if (one.pass === null && isToEveryVisitor(one)) return proven.some(isToEveryVisitor) ? one : [];
     const { userAgent, source } = one.fail.question;
     const alike = proven.find((other) =>
@@ -105,5 +120,5 @@ export function readRefusedMethods(findings: Findings): RefusedMethod[] {
   const all = [...refused, ...readPageForOptions(findings, refused)].sort(
     (a, b) => METHODS_ASKED.indexOf(a.method) - METHODS_ASKED.indexOf(b.method),
   );
-  return completeByOthers(all);
+  return completeByOthers(findings, all);
 }

@@ -30,6 +30,8 @@ function explainLimit(findings: Findings): Cause[] {
   if (!limit) return [];
   // Only another User-Agent passes: then it is no limit, whatever the status.
   if (limit.pass === null && working !== null && working.userAgent !== limit.fail.question.userAgent) return [];
+  // Only another address passes: a list of addresses, unless the limit says when it ends.
+  if (limit.pass === null && working !== null && working.source !== limit.fail.question.source && !isExhaustedLimit(limit.fail)) return [];
   const seconds = limit.fail.answer ? retryAfterSeconds(limit.fail.answer) : null;
   return [
     makeCause("rate_limited", limit, {

@@ -92,6 +92,7 @@ const RULES_BY_FUNCTION = {
   "plan/experiment#askWithoutKey": { same_without_key: "contrast_keyless", root_after_same_without_key: "contrast_path" },
   "plan/experiment#askAtWorking": { root_as_new_pair: "user_agent" },
   "plan/experiment#askUnseen": { pair_never_asked_as: "user_agent" },
+  "plan/refused-to-guests#askWithKey": { method_with_key: "contrast_key" },
   "plan/refused-by-plugin#askWithKey": { method_with_key_of_plugin: "contrast_key" },
   "plan/refused-by-plugin#findRefusedByPlugin": { reading_beside_plugin: "contrast_method" },
   "plan/check-plan#askAboutRule": { get_with_body_and_put: "contrast_rule" },

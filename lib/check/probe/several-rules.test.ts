@@ -70,11 +70,89 @@ describe.concurrent("independent rules", () => {
     ]);
   });
 
+  it("a method for every client, and a pair of User-Agent and address from which only that method was sent", async () => {
+    const rule: FrontRule = ({ method, headers }, response, from) => {
+      if (headers["user-agent"] !== SHORT || from !== SECOND) return method === "OPTIONS" && refuseLikeNginx(response);
+      response.writeHead(200, { "Content-Type": "text/html" });
+      response.end("<html><title>Welcome</title></html>");
+      return true;
+    };
+    expect(summarize(await checkScene({ rule }))).toEqual([
+      cause("user_agent_blocked", { userAgents: [SHORT], addresses: [SECOND] }),
+      cause("method_blocked", { methods: ["OPTIONS"] }),
+    ]);
+  });
+
+  it("a User-Agent that is redirected away from one address does not make that address blocked", async () => {
+    const rule: FrontRule = ({ headers, method }, response, from) => {
+      if (headers["user-agent"] !== SHORT || from !== FIRST)
+        return method === "OPTIONS" && headers["user-agent"] === LONG && refuseLikeNginx(response);
+      response.writeHead(302, { Location: "https://blocked.example/" });
+      response.end();
+      return true;
+    };
+    expect(summarize(await checkScene({ rule, check: { credentials: SCENE_KEYS.woocommerce } }))).toEqual([
+      cause("user_agent_blocked", { userAgents: [SHORT], addresses: [FIRST] }),
+      cause("method_blocked", { methods: ["OPTIONS"], userAgents: [LONG] }),
+    ]);
+  });
+
+  it("a method that was sent as one User-Agent is refused to it alone if others are refused to it alike", async () => {
+    const rule: FrontRule = ({ method = "", headers }, response) => {
+      if (headers["user-agent"] !== SHORT || method === "GET") return false;
+      if (method === "OPTIONS" || method === "PATCH") return refuseLikeNginx(response, 406, "Not Acceptable");
+      response.destroy();
+      return true;
+    };
+    expect(summarize(await checkScene({ rule, check: { credentials: SCENE_KEYS.woocommerce } }))).toEqual([
+      cause("method_blocked", { methods: ["POST", "OPTIONS", "PATCH", "DELETE"], userAgents: [SHORT] }),
+    ]);
+  });
+
+  it("a User-Agent that may not see the orders, and the other one from one address, do not close the path to others", async () => {
+    const rule = refuse(({ agent, from, asksOrders }) => (agent === SHORT ? from === SECOND : agent === LONG && asksOrders && "cut"));
+    expect(summarize(await checkScene({ rule }))).toEqual([
+      cause("user_agent_blocked", { userAgents: [SHORT], addresses: [SECOND] }),
+      cause("user_agent_blocked", { userAgents: [LONG] }),
+    ]);
+  });
+
+  it("a refusal and a limit that has no end, each to one published address, are a list of addresses", async () => {
+    const rule: FrontRule = (_, response, from) => {
+      if (from !== FIRST && from !== SECOND) return false;
+      response.setHeader("Retry-After", "0");
+      return from === FIRST ? refuseLikeNginx(response) : refuseLikeNginx(response, 429, "Too Many Requests");
+    };
+    expect(summarize(await checkScene({ rule }))).toEqual([cause("ip_blocked", { addresses: [FIRST, SECOND] })]);
+  });
+
   it("one method for every client, and another one for two of three addresses", async () => {
     const rule = refuse(({ method, from }) => (method === "DELETE" && from !== THIRD ? "cut" : method === "PATCH"));
     expect(summarize(await checkScene({ rule, check: { egress: three } }))).toEqual([
       cause("method_blocked", { methods: ["PATCH"] }),
       cause("method_blocked", { methods: ["DELETE"], addresses: [FIRST, SECOND] }),
+    ]);
+  });
+});
+
+describe.concurrent("writes that are refused to guests alone", () => {
+  const isGuest = (headers: { authorization?: string | undefined }): boolean => headers.authorization === undefined;
+
+  it.each(["magento", "prestashop"] as const)("are no cause if the key writes: %s", async (platform) => {
+    const { causes, verdict } = await checkScene({
+      platform,
+      rule: ({ method = "", headers }, response) => isGuest(headers) && /POST|PATCH|DELETE/.test(method) && refuseLikeNginx(response),
+      check: { credentials: SCENE_KEYS[platform] },
+    });
+    expect(causes).toEqual([]);
+    expect(verdict).toBe("healthy");
+  });
+
+  it("do not hide a method that is refused with the key as well", async () => {
+    const rule: FrontRule = ({ method = "", headers }, response) =>
+      (method === "DELETE" || (isGuest(headers) && /POST|PATCH/.test(method))) && refuseLikeNginx(response);
+    expect(summarize(await checkScene({ rule, check: { credentials: SCENE_KEYS.woocommerce } }))).toEqual([
+      cause("method_blocked", { methods: ["DELETE"] }),
     ]);
   });
 });

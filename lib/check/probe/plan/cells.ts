@@ -33,8 +33,11 @@ export class Cells extends Questions {
     this.still = new StillGood(this);
   }
 
-  get asked(): Cell[] {
-    return [...this.findings.matrix.entries().map(({ cell }) => cell), ...this.words.passedServer];
+  /** What shows whether its visitor is let in: a refused method, or a proxy's answer to OPTIONS, does not. */
+  get tellingOfVisitor(): Cell[] {
+    const isTelling = (one: Observation): boolean => passed(one) && Boolean(one.reading?.api);
+    const telling = this.findings.matrix.entries().filter(({ cell, observation }) => cell.method === "GET" || isTelling(observation));
+    return [...telling.map(({ cell }) => cell), ...this.words.passedServer];
   }
 
   /** Requests one cell, with repeats. Null if it was not requested. */

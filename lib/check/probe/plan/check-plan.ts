@@ -7,6 +7,7 @@ import { Experiment } from "@/lib/check/probe/plan/experiment";
 import { type Keys, testHeaderAndKeys } from "@/lib/check/probe/plan/keys/test-keys";
 import type { CheckSetup } from "@/lib/check/probe/plan/questions";
 import { findRefusedByPlugin } from "@/lib/check/probe/plan/refused-by-plugin";
+import { findRefusedToGuests } from "@/lib/check/probe/plan/refused-to-guests";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { askEachServer, askInTurns } from "@/lib/check/probe/plan/turns";
 import { askUnconfirmed } from "@/lib/check/probe/plan/unconfirmed-refusals";
@@ -19,6 +20,7 @@ export function* planCheck(setup: CheckSetup, keys: () => Keys): Plan<{ findings
   const { cells, findings } = experiment;
   yield* experiment.findWorkingAndVary();
   yield* testHeaderAndKeys(experiment, keys());
+  yield* findRefusedToGuests(cells);
   yield* findRefusedByPlugin(cells);
   yield* askAboutRule(cells);
   for (const confirm of [askBehindCache, askUnconfirmed]) {

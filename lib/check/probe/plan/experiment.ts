@@ -79,7 +79,11 @@ export class Experiment {
       // The cause may be this pair, this request or a ban.
       this.setup.journal.backOff();
       const cell = { ...working, source, userAgent };
-      const isHeard = matrix.entries().some((one) => one.cell.subject === subject && isSame(one.cell, question) && passed(one.observation));
+      const isHeard = matrix
+        .entries()
+        .some(
+          (one) => one.cell.subject === subject && isSame(one.cell, question) && passed(one.observation) && one.observation.reading?.api,
+        );
       if (isHeard) return (yield* this.cells.still.isGood(source)) ? observation : null;
       const mayReadRoot = passed(yield* this.cells.ask(cell, "root_as_new_pair"));
       if (!mayReadRoot && !(yield* this.cells.still.isGood(source))) {
@@ -131,9 +135,9 @@ export class Experiment {
   /** Pairs of User-Agent and address that neither the header test nor the keys used. */
   *askUnseen(): Plan<void> {
     const { working } = this.findings;
-    const { asked } = this.cells;
+    const { tellingOfVisitor } = this.cells;
     for (const { source, userAgent } of this.factors.unseen)
-      if (working && !asked.some((one) => isSame(one, { source, userAgent })))
+      if (working && !tellingOfVisitor.some((one) => isSame(one, { source, userAgent })))
         yield* this.cells.ask({ ...working, source, userAgent }, "pair_never_asked_as");
   }
 }

@@ -33,7 +33,7 @@ export class Factors extends Planner<Cells> {
     const other = yield* concurrent.probeConcurrently();
     if (!other) return;
     this.other = other;
-    this.unseen = findUnseen(setup, findings, this.cells.asked, anchor, other);
+    this.unseen = findUnseen(setup, findings, this.cells.tellingOfVisitor, anchor, other);
     yield* this.contrast(rounds, anchor, other);
   }
 

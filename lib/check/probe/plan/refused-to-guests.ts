@@ -1,0 +1,32 @@
+import type { Cell } from "@/lib/check/probe/findings";
+import { type Observation, passed } from "@/lib/check/probe/observation";
+import type { Cells } from "@/lib/check/probe/plan/cells";
+import { METHODS } from "@/lib/check/probe/plan/plan-methods";
+import type { Plan } from "@/lib/check/probe/plan/step";
+import { Signatures, signatureOf } from "@/lib/check/probe/refusals";
+
+/** The key writes with a method that guests are refused: what is refused alike is sent with the key too, which decides. */
+export function* findRefusedToGuests(cells: Cells): Plan<void> {
+  const { matrix, key } = cells.findings;
+  if (!key.write || !passed(key.write) || key.isBehindKey) return;
+  const written = key.write.question.request.method;
+  const toGuests = new Signatures();
+  for (const method of [written, ...METHODS.filter((one) => one !== written)]) {
+    const entries = matrix.select({ subject: "resource", method });
+    const [first] = entries;
+    if (!first || entries.some(({ observation }) => passed(observation))) continue;
+    if (method !== written && !toGuests.has(first.observation)) continue;
+    const keyed = yield* askWithKey(first.cell, cells);
+    if (!keyed || !passed(keyed)) continue;
+    toGuests.add(first.observation);
+    const signature = signatureOf(first.observation);
+    matrix.deleteWhere((one, { subject, method: by }) => subject === "resource" && by === method && signatureOf(one) === signature);
+    matrix.set(first.cell, keyed);
+  }
+}
+
+function* askWithKey(cell: Cell, cells: Cells): Plan<Observation | null> {
+  const plain = cells.question(cell, "method_with_key");
+  const request = plain.credential === "key" ? null : cells.setup.withKey?.(plain.request);
+  return request ? yield* cells.once({ ...plain, request, credential: "key" }) : null;
+}
