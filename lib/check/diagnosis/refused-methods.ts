@@ -10,6 +10,8 @@ export interface RefusedMethod {
   addresses: readonly string[];
   pass: Observation | null;
   fail: Observation;
+  /** What was refused, of visitors that may read. */
+  closed: readonly Cell[];
   /** A pair of requests proves whether the User-Agent or the address is refused, or every visitor is. */
   isProven: boolean;
 }
@@ -30,19 +32,20 @@ function mayRead({ matrix }: Findings, { cell, observation }: Entry): boolean {
   return !(["source", "userAgent"] as const).some((same) => isClosedTo(same, "resource") || (!root && isClosedTo(same, "root")));
 }
 
-function readMethod(findings: Findings, method: string): RefusedMethod | null {
+function readMethod(findings: Findings, method: string, isOpen: (observation: Observation) => boolean = passed): RefusedMethod | null {
   const { matrix, egress, agents } = findings;
   const asked = matrix.select({ subject: "resource", method }).filter((entry) => mayRead(findings, entry));
-  const open = asked.filter(({ cell }) => matrix.passes(cell));
-  const closed = asked.filter(({ cell }) => !matrix.passes(cell));
+  const open = asked.filter(({ observation }) => isOpen(observation));
+  const closed = asked.filter(({ observation }) => !isOpen(observation));
   const [first] = closed;
   if (!first) return null;
   const byMethod = closed.flatMap(({ cell, observation }) => {
     const read = matrix.get({ ...cell, method: "GET" });
     return read && passed(read) ? [{ pass: read, fail: observation }] : [];
   })[0];
+  const facts = { method, closed: closed.map(({ cell }) => cell) };
   const unproven = { pass: null, fail: first.observation };
-  if (open.length === 0) return { method, userAgents: [], addresses: [], ...(byMethod ?? unproven), isProven: byMethod !== undefined };
+  if (open.length === 0) return { ...facts, userAgents: [], addresses: [], ...(byMethod ?? unproven), isProven: byMethod !== undefined };
   const isClosedTo = (same: "source" | "userAgent"): boolean =>
     closed.every(({ cell }) => !open.some((other) => other.cell[same] === cell[same]));
   // In configured order, so that methods refused to the same visitors become one cause.
@@ -60,7 +63,7 @@ function readMethod(findings: Findings, method: string): RefusedMethod | null {
     return pass ? [{ pass: pass.observation, fail: fail.observation }] : [];
   })[0];
   return {
-    method,
+    ...facts,
     userAgents: isAboutAddress ? [] : userAgents,
     addresses: isAboutUserAgent ? [] : addresses,
     ...(pair ?? byMethod ?? unproven),
@@ -69,41 +72,30 @@ function readMethod(findings: Findings, method: string): RefusedMethod | null {
 }
 
 /** OPTIONS counts as passed when a proxy answers it itself, but not with the very page that other methods get instead of an answer. */
-function readPageForOptions({ matrix }: Findings, refused: readonly RefusedMethod[]): RefusedMethod[] {
-  const asked = matrix.select({ subject: "resource", method: "OPTIONS" });
-  const isPage = ({ observation }: Entry): boolean =>
-    observation.reading?.api === null &&
-    observation.answer !== null &&
-    observation.answer.text !== "" &&
-    refused.some(({ fail, isProven }) => isProven && fail.reading?.meaning === "page" && fail.answer?.text === observation.answer?.text);
-  const [first] = asked;
-  if (!first || !asked.every(isPage)) return [];
-  const pass = matrix.get({ ...first.cell, method: "GET" });
-  return [{ method: "OPTIONS", userAgents: [], addresses: [], pass: passed(pass) ? pass : null, fail: first.observation, isProven: true }];
+function readOptions(findings: Findings, refused: readonly RefusedMethod[]): RefusedMethod | null {
+  const pages = refused.filter(({ fail, isProven }) => isProven && fail.reading?.meaning === "page");
+  const isPage = ({ reading, answer }: Observation): boolean =>
+    reading?.api === null && answer !== null && answer.text !== "" && pages.some(({ fail }) => fail.answer?.text === answer.text);
+  return readMethod(findings, "OPTIONS", (observation) => passed(observation) && !isPage(observation));
 }
 
 const howAnswered = ({ fail }: RefusedMethod): string => `${fail.failure?.code ?? fail.answer?.status} ${nameOfBlocker(fail)}`;
 
 const isToEveryVisitor = ({ userAgents, addresses }: RefusedMethod): boolean => userAgents.length === 0 && addresses.length === 0;
 
-/** All visitors to whom a method was refused are visitors of another one. */
-function isWithin({ matrix }: Findings, { method }: RefusedMethod, { userAgents, addresses }: RefusedMethod): boolean {
-  const refused = matrix.select({ subject: "resource", method }).filter(({ cell }) => !matrix.passes(cell));
-  return refused.every(
-    ({ cell: { userAgent, source } }) =>
-      (userAgents.length === 0 || userAgents.includes(userAgent)) && (addresses.length === 0 || addresses.includes(source.address ?? "")),
-  );
-}
+const isWithin = ({ userAgent, source }: Cell, { userAgents, addresses }: RefusedMethod): boolean =>
+  (userAgents.length === 0 || userAgents.includes(userAgent)) && (addresses.length === 0 || addresses.includes(source.address ?? ""));
 
 /**
  * Another method that was refused to the same visitor alike decides, also for a method that was sent as no other visitor;
  * a method that never passed needs another one to confirm it.
  */
-function completeByOthers(findings: Findings, refused: readonly RefusedMethod[]): RefusedMethod[] {
+function completeByOthers(refused: readonly RefusedMethod[]): RefusedMethod[] {
   return refused.flatMap((one) => {
     const proven = refused.filter((other) => other !== one && other.isProven && howAnswered(other) === howAnswered(one));
     if (one.isProven) {
-      const narrower = isToEveryVisitor(one) && proven.find((other) => !isToEveryVisitor(other) && isWithin(findings, one, other));
+      const explains = (other: RefusedMethod): boolean => !isToEveryVisitor(other) && one.closed.every((cell) => isWithin(cell, other));
+      const narrower = isToEveryVisitor(one) && proven.find(explains);
       return narrower ? { ...one, userAgents: narrower.userAgents, addresses: narrower.addresses } : one;
     }
     if (one.pass === null && isToEveryVisitor(one)) return proven.some(isToEveryVisitor) ? one : [];
@@ -116,9 +108,7 @@ function completeByOthers(findings: Findings, refused: readonly RefusedMethod[])
 }
 
 export function readRefusedMethods(findings: Findings): RefusedMethod[] {
-  const refused = METHODS_ASKED.flatMap((method) => readMethod(findings, method) ?? []);
-  const all = [...refused, ...readPageForOptions(findings, refused)].sort(
-    (a, b) => METHODS_ASKED.indexOf(a.method) - METHODS_ASKED.indexOf(b.method),
-  );
-  return completeByOthers(findings, all);
+  const others = METHODS_ASKED.flatMap((method) => (method === "OPTIONS" ? [] : (readMethod(findings, method) ?? [])));
+  const all = [...others, readOptions(findings, others)].filter((one) => one !== null);
+  return completeByOthers(all.sort((a, b) => METHODS_ASKED.indexOf(a.method) - METHODS_ASKED.indexOf(b.method)));
 }

@@ -44,6 +44,7 @@ const RULES_BY_FUNCTION = {
   "plan/method-contrasts#contrastFurther": { method_from_further_addresses: "contrast_method" },
   "plan/method-contrasts#mayRead": { reading_where_method_refused: "contrast_method", root_where_reading_refused: "contrast_path" },
   "plan/method-contrasts#contrastVisitors": { resource_between_visitors: "contrast_path" },
+  "plan/method-contrasts#askAsReaders": { method_as_other_reader: "contrast_method" },
   "plan/method-contrasts#contrastResource": {
     refused_resource_browser: "contrast_browser",
     refused_resource_names: "contrast_user_agent",

@@ -117,6 +117,28 @@ describe.concurrent("independent rules", () => {
     ]);
   });
 
+  it("one page instead of several methods of one User-Agent, OPTIONS among them", async () => {
+    const rule: FrontRule = ({ method = "", headers }, response) => {
+      if (headers["user-agent"] !== SHORT || !/POST|OPTIONS|PATCH/.test(method)) return false;
+      response.writeHead(200, { "Content-Type": "text/html" });
+      response.end("<html><title>Welcome</title></html>");
+      return true;
+    };
+    expect(summarize(await checkScene({ rule }))).toEqual([
+      cause("method_blocked", { methods: ["POST", "OPTIONS", "PATCH"], userAgents: [SHORT] }),
+    ]);
+  });
+
+  it("a User-Agent that may not see the orders, and a method of one address, which others may use", async () => {
+    const rule = refuse(
+      ({ agent, from, method, asksOrders }) => (agent === LONG && asksOrders) || (from === SECOND && method === "OPTIONS"),
+    );
+    expect(summarize(await checkScene({ rule }))).toEqual([
+      cause("method_blocked", { methods: ["OPTIONS"], addresses: [SECOND] }),
+      cause("user_agent_blocked", { userAgents: [LONG] }),
+    ]);
+  });
+
   it("a refusal and a limit that has no end, each to one published address, are a list of addresses", async () => {
     const rule: FrontRule = (_, response, from) => {
       if (from !== FIRST && from !== SECOND) return false;

@@ -39,6 +39,7 @@ export class MethodContrasts extends Planner<Cells> {
       for (const cell of unlikeRefusals(this.findings, method))
         if (!(yield* this.mayRead(cell))) {
           yield* this.contrastVisitors(first, other);
+          yield* this.askAsReaders(first, other);
           return;
         }
       const refusal = matrix.get(failing) as Observation;
@@ -155,7 +156,22 @@ export class MethodContrasts extends Planner<Cells> {
     for (const identity of [...between, other]) yield* this.cells.ask(methodCell(identity, "GET"), "resource_between_visitors");
   }
 
-  /** The root passes and the resource does not: finds the identities for which the resource passes. */
+  /** A method that was refused to the one visitor that may read: to the others too? */
+  private *askAsReaders(first: Identity, other: Identity): Plan<void> {
+    const { matrix } = this.findings;
+    const crossed = [first, other].flatMap(({ source }) => [first, other].map(({ userAgent }) => ({ source, userAgent })));
+    const readers = crossed.filter((identity) => matrix.passes(methodCell(identity, "GET")));
+    for (const method of OFTEN_REFUSED) {
+      const asked = askedBy(this.findings, method).filter(({ cell }) => readers.some((reader) => isSame(reader, cell)));
+      const [refused] = asked;
+      if (!refused || asked.some(({ isOpen }) => isOpen)) continue;
+      const elsewhere = readers.find(({ source }) => asked.every(({ cell }) => cell.source !== source));
+      if (elsewhere && this.cells.journal.requestsLeft > this.reserve)
+        yield* this.cells.ask(methodCell(elsewhere, method), "method_as_other_reader");
+    }
+  }
+
+  /** The root passes and the resource does not: for which identities? */
   *contrastResource(cell: Cell): Plan<void> {
     const { matrix, control, agents, egress } = this.findings;
     yield* this.cells.ask({ ...cell, userAgent: BROWSER_AGENT }, "refused_resource_browser");
