@@ -117,6 +117,16 @@ describe.concurrent("independent rules", () => {
     ]);
   });
 
+  it("methods of one User-Agent, and the other one that may not see the orders from one address", async () => {
+    const rule = refuse(({ agent, from, method, asksOrders }) =>
+      agent === LONG ? /OPTIONS|PATCH|DELETE/.test(method) : agent === SHORT && from === SECOND && asksOrders,
+    );
+    expect(summarize(await checkScene({ rule, check: { credentials: SCENE_KEYS.woocommerce } }))).toEqual([
+      cause("method_blocked", { methods: ["OPTIONS", "PATCH", "DELETE"], userAgents: [LONG] }),
+      cause("user_agent_blocked", { userAgents: [SHORT], addresses: [SECOND] }),
+    ]);
+  });
+
   it("one page instead of several methods of one User-Agent, OPTIONS among them", async () => {
     const rule: FrontRule = ({ method = "", headers }, response) => {
       if (headers["user-agent"] !== SHORT || !/POST|OPTIONS|PATCH/.test(method)) return false;

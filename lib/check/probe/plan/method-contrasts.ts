@@ -74,7 +74,7 @@ export class MethodContrasts extends Planner<Cells> {
       // The same rule as for another method.
       if (same === known && fails(identity)) break;
     }
-    const [byName, bySource] = between.map(fails);
+    const [byName, bySource] = yield* this.isMethodRefused(method, between, signature);
     if (byName !== bySource) this.refusedBy.set(signature, byName ? "userAgent" : "source");
     if (!byName && !bySource) {
       yield* this.askAllAsPair(failing);
@@ -83,6 +83,18 @@ export class MethodContrasts extends Planner<Cells> {
     return (
       failing.source !== passing.source && (failing.userAgent === passing.userAgent || fails({ ...failing, userAgent: passing.userAgent }))
     );
+  }
+
+  /** No single rule refuses all but one visitor, or with two pages: then a visitor may be refused instead of the method. */
+  private *isMethodRefused(method: string, between: readonly Identity[], signature: string): Plan<boolean[]> {
+    const seen = between.map((identity) => this.findings.matrix.get(methodCell(identity, method)));
+    const refused = seen.map((one) => one !== null && !passed(one));
+    for (const [index, identity] of between.entries()) {
+      const one = seen[index];
+      const isDoubtful = refused[index] && (refused.every(Boolean) || (one && signatureOf(one) !== signature));
+      if (isDoubtful) refused[index] = yield* this.mayRead(identity);
+    }
+    return refused;
   }
 
   private *askAllAsPair(pair: Identity): Plan<void> {
