@@ -21,6 +21,17 @@ const prestashop = { platform: "prestashop" } as const;
 const key = { credentials: true } as const;
 const ourNames = userAgents("woocommerce").map((name) => `"${name}" 0;`);
 
+/** By method, query and User-Agent; long lists of these circulate under names such as 6G and 7G. */
+const LIST_OF_ATTACKS = [
+  ["REQUEST_METHOD", "^(connect|debug|move|put|trace|track)"],
+  ["QUERY_STRING", "([a-z0-9]{2000}|eval\\(|127\\.0\\.0\\.1|base64_encode|(GLOBALS|REQUEST)(=|\\[|%))"],
+  ["QUERY_STRING", "(\\\\|\\.\\.\\.|\\.\\./|~|`|<|>|\\|)"],
+  ["HTTP_USER_AGENT", "(archive.org|casper|clshttp|extract|harvest|httrack|loader|miner|nikto|nutch|pycurl|python|sqlmap|winhttp|zmeu)"],
+].reduce(
+  (lines, [subject, pattern]) => `${lines}\n  RewriteCond %{${subject}} ${pattern} [NC]\n  RewriteRule .* - [F]`,
+  "RewriteEngine On",
+);
+
 const RULES_OF_NGINX: readonly LabCase[] = [
   nginx(
     "bad names by a map that knows ours",
@@ -111,6 +122,15 @@ const RULES_OF_NGINX: readonly LabCase[] = [
     HEALTHY,
     { ...key, files: { USERS: "a:{PLAIN}a\n" } },
   ),
+  nginx(
+    "a password for everybody but our names",
+    {
+      http: 'map $http_user_agent $realm { default "Staging"; "~*^sendcloud/" off; }',
+      server: "auth_basic $realm; auth_basic_user_file @USERS@;",
+    },
+    HEALTHY,
+    { files: { USERS: "a:{PLAIN}a\n" } },
+  ),
   nginx("HTTP/2 for browsers", { server: "http2 on;" }, HEALTHY, key),
   nginx("session tickets off, one curve", { server: "ssl_session_tickets off; ssl_ecdh_curve X25519:prime256v1;" }, HEALTHY),
   nginx(
@@ -166,6 +186,9 @@ const RULES_OF_APACHE: readonly LabCase[] = [
       host: 'Header always set Access-Control-Allow-Origin "*"\n  RewriteEngine On\n  RewriteCond %{REQUEST_METHOD} OPTIONS\n  RewriteRule ^(.*)$ - [R=204,L]',
     },
     HEALTHY,
+  ),
+  ...[key, { ...magento, ...key }].map((options) =>
+    apache("a list of attacks in .htaccess, as security guides print it", { host: LIST_OF_ATTACKS }, HEALTHY, options),
   ),
   apache("mod_deflate packs JSON", { host: "AddOutputFilterByType DEFLATE application/json text/html" }, HEALTHY, { ...magento, ...key }),
   apache("no ServerTokens, no signature", { host: "ServerSignature Off" }, HEALTHY, prestashop),

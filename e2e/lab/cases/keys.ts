@@ -1,6 +1,6 @@
 import { apache, bare, haproxy, nginx } from "@/e2e/lab/cases/front";
 import { openShop, PRESTA_KEY, WOO_KEY } from "@/e2e/lab/harness/lab";
-import { blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, SECOND_ADDRESS, SHORT_AGENT } from "@/e2e/lab/lab-case";
+import { blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, LONG_AGENT, SECOND_ADDRESS, SHORT_AGENT } from "@/e2e/lab/lab-case";
 import { userAgents } from "@/lib/connectors/egress/identity";
 import type { FakeKeys } from "@/lib/testing/fake-shops/platforms";
 
@@ -18,7 +18,10 @@ const behaviour = { speaks: (message: string): string => [...message].reverse().
 /** Refuses reading without a key, from one address only. */
 const keyless = (address: string): string => `set $who "$remote_addr$http_authorization"; if ($who = "${address}") { return 403; }`;
 
-/** Permissions that the connector needs in PrestaShop 8. */
+const REFUSES_WRITES_OF_GUESTS =
+  'set $asked "$request_method$http_authorization"; if ($asked ~ "^(POST|PUT|PATCH|DELETE)$") { return 403; }';
+
+/** What the connector needs in PrestaShop 8. */
 const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     ["addresses", "configurations", "countries", "currencies", "customers", "order_states", "orders", "states"].map((name) => [
@@ -144,6 +147,13 @@ export const KEY_CASES: readonly LabCase[] = [
     "refuses writes with a key",
     { frontend: "http-request deny if { method POST } { req.hdr(Authorization) -m found }" },
     degraded({ code: "access_denied", blocker: "haproxy" }),
+    keyed,
+  ),
+  ...[keyed, prestashop].map((options) => nginx("refuses writes without a key", { server: REFUSES_WRITES_OF_GUESTS }, HEALTHY, options)),
+  nginx(
+    "refuses writes without a key, and the long name",
+    { server: `${REFUSES_WRITES_OF_GUESTS} if ($http_user_agent ~ ^SendCloud) { return 403; }` },
+    blocked({ code: "user_agent_blocked", userAgents: [LONG_AGENT] }),
     keyed,
   ),
   nginx("refuses requests without a key", { server: 'if ($http_authorization = "") { return 403; }' }, HEALTHY, keyed),

@@ -1,4 +1,4 @@
-import { modSecurity, nginx } from "@/e2e/lab/cases/front";
+import { apache, modSecurity, nginx } from "@/e2e/lab/cases/front";
 import { CONTROL_ADDRESS } from "@/e2e/lab/harness/lab";
 import { blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, LONG_AGENT, SECOND_ADDRESS, SHORT_AGENT } from "@/e2e/lab/lab-case";
 
@@ -24,6 +24,18 @@ export const RULE_CASES: readonly LabCase[] = [
       server: 'set $asked "$listed $request_method"; if ($asked ~ "^0 (PATCH|DELETE)$") { return 403; }',
     },
     degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"], addresses: [FIRST_ADDRESS, SECOND_ADDRESS], blocker: "nginx" }),
+  ),
+  apache(
+    "LimitExcept that lets the control in",
+    { host: `<Location "/">\n  <LimitExcept GET POST>\n  Require ip ${CONTROL_ADDRESS}\n  </LimitExcept>\n  </Location>` },
+    degraded({ code: "method_blocked", methods: ["OPTIONS", "PATCH", "DELETE"], addresses: [FIRST_ADDRESS, SECOND_ADDRESS] }),
+  ),
+  apache(
+    "Limit POST to names that are not ours",
+    {
+      host: 'SetEnvIfNoCase User-Agent sendcloud bad\n  <Location "/">\n  <Limit POST>\n  <RequireAll>\n  Require all granted\n  Require not env bad\n  </RequireAll>\n  </Limit>\n  </Location>',
+    },
+    degraded({ code: "method_blocked", methods: ["POST"] }),
   ),
   nginx(
     "OPTIONS refused with 405",
