@@ -117,6 +117,22 @@ describe.concurrent("independent rules", () => {
     ]);
   });
 
+  it('"not found" for one User-Agent from one address is not the page for what does not exist', async () => {
+    const rule: FrontRule = ({ headers }, response, from) =>
+      headers["user-agent"] === SHORT && from === SECOND && refuseLikeNginx(response, 404, "Not Found");
+    expect(summarize(await checkScene({ platform: "magento", rule }))).toEqual([
+      cause("user_agent_blocked", { userAgents: [SHORT], addresses: [SECOND] }),
+    ]);
+  });
+
+  it("a User-Agent that may not see the orders, where all may only read", async () => {
+    const rule = refuse(({ agent, method, asksOrders }) => asksOrders && (agent === LONG || method !== "GET"));
+    expect(summarize(await checkScene({ rule }))).toEqual([
+      cause("method_blocked", { methods: ["POST", "OPTIONS", "PATCH", "DELETE"] }),
+      cause("user_agent_blocked", { userAgents: [LONG] }),
+    ]);
+  });
+
   it("methods of one User-Agent, and the other one that may not see the orders from one address", async () => {
     const rule = refuse(({ agent, from, method, asksOrders }) =>
       agent === LONG ? /OPTIONS|PATCH|DELETE/.test(method) : agent === SHORT && from === SECOND && asksOrders,

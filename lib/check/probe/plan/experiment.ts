@@ -5,6 +5,7 @@ import { type Observation, passed, type Question } from "@/lib/check/probe/obser
 import { withNumber } from "@/lib/check/probe/order-number";
 import { Cells } from "@/lib/check/probe/plan/cells";
 import { Factors } from "@/lib/check/probe/plan/factors";
+import { methodCell } from "@/lib/check/probe/plan/method-outcomes";
 import type { CheckSetup } from "@/lib/check/probe/plan/questions";
 import { isAddressOfApi, searchApi } from "@/lib/check/probe/plan/search-api";
 import type { Plan } from "@/lib/check/probe/plan/step";
@@ -132,12 +133,17 @@ export class Experiment {
     return this.cells.addCredentialsEverywhere ? this.setup.probes.root : this.cells.root;
   }
 
-  /** Pairs of User-Agent and address that neither the header test nor the keys used. */
+  /** Pairs of User-Agent and address that neither header nor keys were sent as. A rule may be about the API's path alone. */
   *askUnseen(): Plan<void> {
-    const { working } = this.findings;
+    const { working, matrix } = this.findings;
     const { tellingOfVisitor } = this.cells;
-    for (const { source, userAgent } of this.factors.unseen)
-      if (working && !tellingOfVisitor.some((one) => isSame(one, { source, userAgent })))
-        yield* this.cells.ask({ ...working, source, userAgent }, "pair_never_asked_as");
+    const isReadable = matrix.select({ subject: "resource", method: "GET" }).some(({ observation }) => passed(observation));
+    for (const identity of this.factors.unseen) {
+      if (!working || tellingOfVisitor.some((one) => isSame(one, identity))) continue;
+      const resource = methodCell(identity, "GET");
+      if (isReadable && passed(yield* this.cells.ask(resource, "pair_never_asked_as"))) continue;
+      const mayReadRoot = passed(yield* this.cells.ask({ ...working, ...identity }, "pair_never_asked_as"));
+      if (mayReadRoot && matrix.fails(resource)) yield* this.factors.contrastResource(resource);
+    }
   }
 }

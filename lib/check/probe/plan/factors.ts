@@ -70,6 +70,10 @@ export class Factors extends Planner<Cells> {
     if (!this.cells.setup.withKey) yield* rounds.contrasts.contrastWords(first, other);
   }
 
+  *contrastResource(cell: Cell): Plan<void> {
+    if (this.rounds) yield* this.rounds.contrasts.contrastResource(cell);
+  }
+
   *askMethodAgain(method: string): Plan<void> {
     const { setup, findings } = this.cells;
     const { working } = findings;

@@ -1,5 +1,6 @@
 import { isForeign401 } from "@/lib/check/diagnosis/read-answer";
 import type { Cell } from "@/lib/check/probe/findings";
+import { isSame } from "@/lib/check/probe/identity";
 import { isClosedUnanswered, type Observation, passed } from "@/lib/check/probe/observation";
 import { PLAUSIBLE_NUMBER, withNumber } from "@/lib/check/probe/order-number";
 import { ShopRefusals } from "@/lib/check/probe/plan/own-refusals";
@@ -28,7 +29,7 @@ export class SubstitutedPage extends Planner<Questions> {
     const { unknown } = this.findings.probes;
     if (unknown === null || cell.method === "GET" || observation.reading?.meaning !== "not_found") return false;
     if (this.ownNotFound === null && !this.notFound) {
-      const question = { ...this.cells.question(cell, "unknown_path", unknown), subject: "other" as const };
+      const question = { ...this.cells.question(this.readerLike(cell), "unknown_path", unknown), subject: "other" as const };
       this.questionsAboutNotFound += 1;
       this.notFound = yield* begin(probeFresh(question));
     }
@@ -37,6 +38,14 @@ export class SubstitutedPage extends Planner<Questions> {
     if (!this.isPageForNotFound(observation)) return false;
     this.passedServer.push(cell);
     return true;
+  }
+
+  /** A refused visitor would get the refusal for every path. */
+  private readerLike(cell: Cell): Cell {
+    const read = this.findings.matrix.select({ subject: "resource", method: "GET" });
+    const readers = read.filter(({ observation }) => passed(observation)).map((entry) => entry.cell);
+    const reader = readers.find((one) => isSame(one, cell)) ?? readers[0];
+    return reader ? { ...cell, source: reader.source, userAgent: reader.userAgent } : cell;
   }
 
   get questionsAboutRefusals(): number {
