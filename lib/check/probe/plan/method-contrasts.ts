@@ -177,9 +177,10 @@ export class MethodContrasts extends Planner<Cells> {
       const asked = askedBy(this.findings, method).filter(({ cell }) => readers.some((reader) => isSame(reader, cell)));
       const [refused] = asked;
       if (!refused || asked.some(({ isOpen }) => isOpen)) continue;
-      const elsewhere = readers.find(({ source }) => asked.every(({ cell }) => cell.source !== source));
-      if (elsewhere && this.cells.journal.requestsLeft > this.reserve)
-        yield* this.cells.ask(methodCell(elsewhere, method), "method_as_other_reader");
+      const left = readers.filter((reader) => !asked.some(({ cell }) => isSame(reader, cell)));
+      const reader = left.find(({ source }) => asked.every(({ cell }) => cell.source !== source)) ?? left[0];
+      if (reader && this.cells.journal.requestsLeft > this.reserve)
+        yield* this.cells.ask(methodCell(reader, method), "method_as_other_reader");
     }
   }
 
