@@ -66,7 +66,7 @@ export function explainApi(findings: Findings): Cause[] {
   if (defects.length > 0) return defects;
   const visitors = refused ? explainVisitors(findings, refused.cell) : [];
   if (visitors.length > 0) return visitors;
-  // If orders were read with a key, a refusal without one is the server's own 401. Otherwise the pair differs in its path alone.
+  // If orders were read with a key, a refusal without one is the server's own 401. Otherwise the pair differs only in its path.
   if (!refused || isRead) return explainRequestsWithKey(findings);
   const beside = matrix.get({ ...refused.cell, subject: "root" });
   return [explainRefusedPath(findings, beside && passed(beside) ? beside : root, refused.observation)];

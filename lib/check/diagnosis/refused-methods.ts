@@ -10,7 +10,7 @@ export interface RefusedMethod {
   addresses: readonly string[];
   pass: Observation | null;
   fail: Observation;
-  /** What was refused, of visitors that may read. */
+  /** The refused cells of visitors that may read. */
   closed: readonly Cell[];
   /** A pair of requests proves whether the User-Agent or the address is refused, or every visitor is. */
   isProven: boolean;
@@ -87,7 +87,7 @@ const isWithin = ({ userAgent, source }: Cell, { userAgents, addresses }: Refuse
   (userAgents.length === 0 || userAgents.includes(userAgent)) && (addresses.length === 0 || addresses.includes(source.address ?? ""));
 
 /**
- * Another method that was refused to the same visitor alike decides, also for a method that was sent as no other visitor;
+ * Another method refused to the same visitor in the same way decides, also if no other visitor sent this one;
  * a method that never passed needs another one to confirm it.
  */
 function completeByOthers(refused: readonly RefusedMethod[]): RefusedMethod[] {

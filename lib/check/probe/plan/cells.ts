@@ -33,7 +33,7 @@ export class Cells extends Questions {
     this.still = new StillGood(this);
   }
 
-  /** What shows whether its visitor is let in: a refused method, or a proxy's answer to OPTIONS, does not. */
+  /** Cells that show whether their visitor is let in: a refused method, or a proxy's answer to OPTIONS, does not. */
   get tellingOfVisitor(): Cell[] {
     const isTelling = (one: Observation): boolean => passed(one) && Boolean(one.reading?.api);
     const telling = this.findings.matrix.entries().filter(({ cell, observation }) => cell.method === "GET" || isTelling(observation));

@@ -106,7 +106,7 @@ export class ConcurrentProbes extends Planner<Cells> {
         continue;
       }
       if (!matrix.passes(cell) && !journal.isBackingOff) this.names += yield* visitors.askOtherName(otherwise);
-      // Only from the second address are methods sent with both User-Agents.
+      // Methods are sent with both User-Agents only from the second address.
       if (elsewhere.length > 0 || !matrix.passes(otherwise)) {
         if (!matrix.get(cell)) this.names += 1;
         this.names += yield* visitors.letIn(cell, yield* this.askRoot(source));

@@ -133,7 +133,7 @@ export class Experiment {
     return this.cells.addCredentialsEverywhere ? this.setup.probes.root : this.cells.root;
   }
 
-  /** Pairs of User-Agent and address that neither header nor keys were sent as. A rule may be about the API's path alone. */
+  /** Pairs of User-Agent and address that neither the header test nor the keys used. A rule may affect only the API's path. */
   *askUnseen(): Plan<void> {
     const { working, matrix } = this.findings;
     const { tellingOfVisitor } = this.cells;

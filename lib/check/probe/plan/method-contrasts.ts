@@ -85,7 +85,7 @@ export class MethodContrasts extends Planner<Cells> {
     );
   }
 
-  /** No single rule refuses all but one visitor, or with two pages: then a visitor may be refused instead of the method. */
+  /** No single rule refuses all visitors but one, or answers with two pages: then a visitor may be refused instead of the method. */
   private *isMethodRefused(method: string, between: readonly Identity[], signature: string): Plan<boolean[]> {
     const seen = between.map((identity) => this.findings.matrix.get(methodCell(identity, method)));
     const refused = seen.map((one) => one !== null && !passed(one));
@@ -168,7 +168,7 @@ export class MethodContrasts extends Planner<Cells> {
     for (const identity of [...between, other]) yield* this.cells.ask(methodCell(identity, "GET"), "resource_between_visitors");
   }
 
-  /** A method that was refused to the one visitor that may read: to the others too? */
+  /** A method was refused to the only visitor that sent it and may read: sends it as another one. */
   private *askAsReaders(first: Identity, other: Identity): Plan<void> {
     const { matrix } = this.findings;
     const crossed = [first, other].flatMap(({ source }) => [first, other].map(({ userAgent }) => ({ source, userAgent })));
@@ -184,7 +184,7 @@ export class MethodContrasts extends Planner<Cells> {
     }
   }
 
-  /** The root passes and the resource does not: for which identities? */
+  /** The root passes and the resource does not: finds the identities for which the resource passes. */
   *contrastResource(cell: Cell): Plan<void> {
     const { matrix, control, agents, egress } = this.findings;
     yield* this.cells.ask({ ...cell, userAgent: BROWSER_AGENT }, "refused_resource_browser");

@@ -5,7 +5,7 @@ import { METHODS } from "@/lib/check/probe/plan/plan-methods";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { Signatures, signatureOf } from "@/lib/check/probe/refusals";
 
-/** The key writes with a method that guests are refused: what is refused alike is sent with the key too, which decides. */
+/** The key writes with a method that is refused to guests: methods refused in the same way are sent with the key too, which decides. */
 export function* findRefusedToGuests(cells: Cells): Plan<void> {
   const { matrix, key } = cells.findings;
   if (!key.write || !passed(key.write) || key.isBehindKey) return;
