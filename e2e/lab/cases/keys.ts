@@ -21,7 +21,7 @@ const keyless = (address: string): string => `set $who "$remote_addr$http_author
 const REFUSES_WRITES_OF_GUESTS =
   'set $asked "$request_method$http_authorization"; if ($asked ~ "^(POST|PUT|PATCH|DELETE)$") { return 403; }';
 
-/** What the connector needs in PrestaShop 8. */
+/** Permissions that the connector needs in PrestaShop 8. */
 const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     ["addresses", "configurations", "countries", "currencies", "customers", "order_states", "orders", "states"].map((name) => [
