@@ -21,3 +21,18 @@ describe("of a reply by mail", () => {
     expect(stripQuotedReply(mail.replaceAll("\n", "\r\n"))).toBe(own);
   });
 });
+
+test.each([
+  "From: Mooring <support@mooring.example>\nSent: Wednesday, 25 November 2026 10:12",
+  "Von: Mooring <support@mooring.example>\nGesendet: Mittwoch, 25. November 2026 10:12",
+  "De\u00A0: Mooring <support@mooring.example>\nEnvoyé\u00A0: mercredi 25 novembre 2026 10:12",
+  "Van: Mooring <support@mooring.example>\nVerzonden: woensdag 25 november 2026 10:12",
+  "De: Mooring <support@mooring.example>\nEnviado: miércoles, 25 de noviembre de 2026 10:12",
+  "*Da:* Mooring <support@mooring.example>\n*Inviato:* mercoledì 25 novembre 2026 10:12",
+  "-----Message d’origine-----",
+  "-----Oorspronkelijk bericht-----",
+  "-----Mensaje original-----",
+  "-----Messaggio originale-----",
+])("the head of a quoted message is removed: %s", (head) => {
+  expect(stripQuotedReply(`It works now.\n\n${head}\n\n##- Please reply above this line -##\n\nHello`)).toBe("It works now.");
+});

@@ -1,11 +1,15 @@
 import { REPLY_MARK } from "@/lib/notify/reply-address";
 
-/** Lines that start quoted text, and the signature delimiter. */
+const SEPARATORS = [
+  ...["original message", "ursprüngliche nachricht", "message d['’]origine", "oorspronkelijk bericht", "mensaje original"],
+  ...["messaggio originale", "forwarded message", "weitergeleitete nachricht"],
+];
+/** Lines that start quoted text, in our languages, and the signature delimiter. */
 const QUOTE_STARTS = [
   /^\s*>/,
-  /^-{2,}\s*(original message|ursprüngliche nachricht|forwarded message|weitergeleitete nachricht)\s*-{2,}/i,
+  new RegExp(`^-{2,}\\s*(${SEPARATORS.join("|")})\\s*-{2,}`, "i"),
   /^_{10,}\s*$/,
-  /^\s*(from|von):\s.+@/i,
+  /^\s*\*?(from|von|de|van|da)\s?:\*?\s.+@/i,
   /^-- ?$/,
 ];
 /** "On Wed, 25 Nov 2026 at 10:12, Mooring wrote:" in any language, on one or two lines. */
