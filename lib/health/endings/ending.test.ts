@@ -10,21 +10,6 @@ it("a certificate is announced 30, 14 and 3 days before its end, and no longer a
   expect([31, 30, 15, 14, 4, 3, 1, 0, -5].map((days) => stepOf(certificate(days), now))).toEqual([null, 30, 30, 14, 14, 3, 3, null, null]);
 });
 
-it("a certificate of few days is announced only once it is due for renewal: with less than a quarter of its lifetime left", () => {
-  const issued = (lifetimeDays: number, daysLeft: number): Ending => {
-    const digest = "AA:01";
-    const validity = { validFrom: inDays(daysLeft - lifetimeDays).toISOString(), validTo: inDays(daysLeft).toISOString() };
-    const leaf = { subject: "", issuer: "", names: [], fingerprintSha256: digest, ...validity };
-    return { ...certificate(daysLeft), details: { digest, chain: [leaf] } };
-  };
-  const steps = (lifetimeDays: number, daysLeft: readonly number[]) => daysLeft.map((days) => stepOf(issued(lifetimeDays, days), now));
-  expect(steps(397, [31, 29, 13, 2])).toEqual([null, 30, 14, 3]);
-  expect(steps(90, [29, 22, 13, 2]), "renewed a month before its end").toEqual([null, 30, 14, 3]);
-  expect(steps(45, [29, 14, 11, 2])).toEqual([null, null, 14, 3]);
-  expect(steps(6, [5, 2, 1])).toEqual([null, null, 3]);
-  expect(stepToNotify(issued(90, 29), null, now)).toBeNull();
-});
-
 it("each step is notified once, the next step makes up for a missed one, and a renewal starts over", () => {
   const ending = certificate(13);
   const known = (notifiedStep: number | null, endsAt = ending.endsAt) => ({ endsAt, notifiedStep });

@@ -3,7 +3,7 @@ import type { ShownCertificate } from "@/lib/connectors/net/read-certificates";
 
 /** `steps`: days before the end at which members are notified, once each. `untilEnd`: no longer listed once the end has passed. */
 const KINDS = {
-  /** The shop's TLS certificate, see `renewalDays`. After it expires the shop fails, and its lane says so. */
+  /** The shop's TLS certificate. After it expires the shop fails, and its lane says so. */
   certificate: { steps: [30, 14, 3], notifies: true, untilEnd: true },
   /** The shop's hostname no longer resolves. */
   domain: { steps: [0], notifies: true, untilEnd: false },
@@ -36,22 +36,11 @@ export interface Ending {
   details: Readonly<EndingDetails>;
 }
 
-/**
- * Remaining days below which a certificate should have been renewed. Certificates of 90, 45 or 6 days are renewed automatically, usually with
- * a third of their lifetime left; before a quarter is left, their end is no news.
- */
-function renewalDays({ digest, chain = [] }: Readonly<EndingDetails>): number {
-  const shown = chain.find(({ fingerprintSha256 }) => fingerprintSha256 === digest);
-  const lifetimeMs = shown ? Date.parse(shown.validTo) - Date.parse(shown.validFrom) : Number.NaN;
-  return Number.isNaN(lifetimeMs) ? Number.POSITIVE_INFINITY : lifetimeMs / 4 / DAY_MS;
-}
-
 /** The step that the end has reached: the smallest step not below the remaining days; null if the end is too far away. */
-export function stepOf({ kind, endsAt, details }: Ending, now: Date): number | null {
+export function stepOf({ kind, endsAt }: Pick<Ending, "kind" | "endsAt">, now: Date): number | null {
   const daysLeft = (endsAt.getTime() - now.getTime()) / DAY_MS;
   const { steps, untilEnd }: { steps: readonly number[]; untilEnd: boolean } = KINDS[kind];
   if (untilEnd && daysLeft <= 0) return null;
-  if (kind === "certificate" && daysLeft > renewalDays(details)) return null;
   return steps.filter((step) => daysLeft <= step).at(-1) ?? null;
 }
 
