@@ -74,14 +74,14 @@ describe("listening for committed changes", () => {
     await expect.poll(() => heard).toContainEqual(told);
   });
 
-  it("reconnects within 15 s when an open connection drops packets, and signals that changes may have been missed", async () => {
+  it("reconnects when an open connection drops packets, and signals that changes may have been missed", async () => {
     const mine = randomUUID();
     const { heard } = listen(mine);
     await whenListening();
     heard.length = 0;
     relay.freeze();
     await tell(event(mine));
-    await expect.poll(() => heard, { timeout: 15_000 }).toContainEqual({ kind: "connected" });
+    await expect.poll(() => heard).toContainEqual({ kind: "connected" });
     const told = event(mine);
     await tell(told);
     await expect.poll(() => heard).toContainEqual(told);
