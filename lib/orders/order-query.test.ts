@@ -12,7 +12,7 @@ import {
 } from "@/lib/orders/order-query";
 
 const row = fc.record({
-  placedAt: fc.date({ noInvalidDate: true }),
+  placedAt: fc.date({ noInvalidDate: true, min: new Date("0001-01-01T00:00:00Z") }),
   id: fc.uuid(),
   total: fc.constantFrom("12.50", "-3", "0.00000001"),
   status: fc.constantFrom("processing", "wc-custom status", "v1.2 zurückgestellt"),
