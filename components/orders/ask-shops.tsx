@@ -144,5 +144,10 @@ function NextStep({ merchantId, integrationId, outcome, asStaff }: NextStepProps
     );
   if (outcome.kind === "quarantined" || outcome.kind === "before_import")
     return <LinkButton href={to(`${shop}/orders`)}>{t("sync")}</LinkButton>;
-  return outcome.kind === "not_asked" ? <LinkButton href={to(`${shop}/check`)}>{t("diagnosis")}</LinkButton> : null;
+  if (outcome.kind !== "not_asked") return null;
+  return outcome.failure === "no_credentials" ? (
+    <LinkButton href={to(`integrations/connect/${integrationId}`)}>{t("connect")}</LinkButton>
+  ) : (
+    <LinkButton href={to(`${shop}/check`)}>{t("diagnosis")}</LinkButton>
+  );
 }
