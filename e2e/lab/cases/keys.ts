@@ -21,6 +21,9 @@ const keyless = (address: string): string => `set $who "$remote_addr$http_author
 const REFUSES_WRITES_OF_GUESTS =
   'set $asked "$request_method$http_authorization"; if ($asked ~ "^(POST|PUT|PATCH|DELETE)$") { return 403; }';
 
+const REFUSES_ORDERS_OF_GUESTS =
+  'set $asked "$uri $http_authorization"; if ($asked ~ "^/(wp-json/wc/|api/orders|rest/.*/orders).* $") { return 403; }';
+
 /** Permissions that the connector needs in PrestaShop 8. */
 const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
@@ -159,6 +162,26 @@ export const KEY_CASES: readonly LabCase[] = [
   nginx("refuses requests without a key", { server: 'if ($http_authorization = "") { return 403; }' }, HEALTHY, keyed),
   nginx("refuses requests without a key", { server: 'if ($http_authorization = "") { return 403; }' }, HEALTHY, prestashop),
   nginx("refuses requests without a key", { server: 'if ($http_authorization = "") { return 401; }' }, HEALTHY, magento),
+  ...[keyed, prestashop, magento].map((options) =>
+    nginx("closes orders to guests", { server: REFUSES_ORDERS_OF_GUESTS }, HEALTHY, options),
+  ),
+  nginx(
+    "closes orders to guests, and to the second address",
+    { server: `${REFUSES_ORDERS_OF_GUESTS} if ($remote_addr = ${SECOND_ADDRESS}) { return 403; }` },
+    blocked({ code: "ip_blocked", addresses: [SECOND_ADDRESS], blocker: "nginx" }),
+    keyed,
+  ),
+  nginx(
+    "closes orders to guests, and refuses the long name and PATCH",
+    {
+      server: `${REFUSES_ORDERS_OF_GUESTS} if ($http_user_agent ~ ^SendCloud) { return 403; } if ($request_method = PATCH) { return 403; }`,
+    },
+    blocked(
+      { code: "user_agent_blocked", userAgents: [LONG_AGENT], blocker: "nginx" },
+      { code: "method_blocked", methods: ["PATCH"], blocker: "nginx" },
+    ),
+    keyed,
+  ),
   nginx("refuses the first address unless it brings a key", { server: keyless(FIRST_ADDRESS) }, HEALTHY, keyed),
   nginx("refuses the second address unless it brings a key", { server: keyless(SECOND_ADDRESS) }, HEALTHY, prestashop),
   nginx(

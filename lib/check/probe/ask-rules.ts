@@ -31,6 +31,7 @@ const RULES_BY_FUNCTION = {
   "plan/visitor-questions#letIn": { address_let_in_by_key: "contrast_key" },
   "plan/method-rounds#first": { method_first_round: "method" },
   "plan/method-rounds#readResource": { resource_before_methods: "method" },
+  "plan/method-rounds#readWithKey": { resource_with_key: "contrast_key" },
   "plan/method-rounds#askAsOther": { method_second_round: "method" },
   "plan/method-rounds#askAgain": { method_without_key: "method" },
   "plan/method-contrasts#askOnceMore": { method_of_opposite_pair: "method" },

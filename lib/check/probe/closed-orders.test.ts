@@ -82,3 +82,28 @@ describe.concurrent("orders that a plugin closes to one of our addresses or User
     expect(causes.map(({ code, userAgents: names }) => [code, names])).toEqual([["user_agent_blocked", [long]]]);
   });
 });
+
+describe.concurrent("orders that are closed to every request without a key", () => {
+  const isGuest = ({ headers, url }: http.IncomingMessage): boolean =>
+    headers.authorization === undefined && !/[?&]oauth_consumer_key=/.test(url ?? "");
+  const checkClosed = (platform: Platform, refuse: Refuse, isRefused: (request: http.IncomingMessage, from: string) => boolean) =>
+    checkScene({
+      platform,
+      check: { credentials: SCENE_KEYS[platform] },
+      rule: (request, response, from) =>
+        (request.url ?? "").startsWith(ORDERS[platform]) && (isGuest(request) || isRefused(request, from)) && refuse(response),
+    });
+
+  for (const platform of ["woocommerce", "magento", "prestashop"] as const)
+    for (const refuse of [refuseLikeNginx, inWordsOfRest]) {
+      const by = refuse === inWordsOfRest ? "an application" : "the server";
+      it(`${platform}, by ${by}: the key that opens them is all that is needed`, async () => {
+        expect(await checkClosed(platform, refuse, () => false)).toMatchObject({ verdict: "healthy", causes: [], untested: [] });
+      });
+
+      it(`${platform}, by ${by}: a method that is refused to the key as well is found`, async () => {
+        const { causes } = await checkClosed(platform, refuse, ({ method }) => method === "DELETE");
+        expect(causes.map(({ code, methods }) => [code, methods])).toEqual([["method_blocked", ["DELETE"]]]);
+      });
+    }
+});

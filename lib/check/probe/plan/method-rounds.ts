@@ -1,6 +1,6 @@
 import type { Cell } from "@/lib/check/probe/findings";
 import { type Identity, oppositeOf } from "@/lib/check/probe/identity";
-import { passed, type Source } from "@/lib/check/probe/observation";
+import { type Observation, passed, type Source } from "@/lib/check/probe/observation";
 import { repeatDeferred } from "@/lib/check/probe/plan/ask-again";
 import type { Cells } from "@/lib/check/probe/plan/cells";
 import { discardBanTainted } from "@/lib/check/probe/plan/discard-ban-tainted";
@@ -60,9 +60,29 @@ export class MethodRounds extends Planner<Cells> {
     const get = yield* this.cells.ask(methodCell(at, "GET"), "resource_before_methods");
     if (!get || passed(get)) return get !== null;
     if (yield* this.cells.words.findOpenResource(methodCell(at, "GET"), get)) return true;
+    if (yield* this.readWithKey(methodCell(at, "GET"), get)) return true;
     if (!(yield* this.cells.still.isGood(at.source, get))) matrix.delete(methodCell(at, "GET"));
     else yield* this.contrasts.contrastResource(methodCell(at, "GET"));
     return false;
+  }
+
+  /** Guests may be refused where the key is let in: all requests for the resource then carry it. */
+  private *readWithKey(cell: Cell, refusal: Observation): Plan<boolean> {
+    const { cells } = this;
+    const { withKey } = cells.setup;
+    const { matrix, key } = this.findings;
+    const plain = cells.question(cell, "resource_with_key");
+    if (!withKey || plain.credential === "key" || refusal.reading?.meaning !== "blocked") return false;
+    const request = withKey(plain.request);
+    const seen = request && (yield* cells.once({ ...plain, request, credential: "key" }));
+    if (!seen || !passed(seen)) return false;
+    cells.addCredentials = withKey;
+    cells.isResourceKeyed = true;
+    key.isBehindKey = true;
+    matrix.delete(cell);
+    cells.keep(cell, seen);
+    if (matrix.isOpen) cells.journal.relax();
+    return true;
   }
 
   /** Repeats deferred refusals, then checks whether the address has been banned. */

@@ -34,6 +34,8 @@ export class Questions {
   /** Sources that pass only with a key. */
   readonly keyedSources = new Set<Source>();
   addCredentials: AddCredentials | null = null;
+  /** The resource is closed to guests, and the root is not. */
+  isResourceKeyed = false;
   /** The first request that passed from each source, to be repeated from there: limits and bans count per address. */
   readonly passedFrom = new Map<Source, Observation>();
 
@@ -60,7 +62,7 @@ export class Questions {
   /** The request of a cell, or `instead`, with the key if the shop requires one. */
   question(cell: Cell, rule: AskRule, instead?: ProbeRequest): Question {
     const { subject, userAgent, source } = cell;
-    const isKeyed = this.keyedSources.has(source);
+    const isKeyed = this.keyedSources.has(source) || (this.isResourceKeyed && subject === "resource");
     const plain = instead ?? (subject === "root" && !isKeyed ? this.root : this.resource(cell.method));
     const credentialed = (this.addCredentialsEverywhere ?? (isKeyed ? this.addCredentials : null))?.(plain);
     return { rule, subject, request: credentialed ?? plain, userAgent, source, below: "base", credential: credentialed ? "key" : "none" };
