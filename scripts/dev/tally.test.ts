@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { addTallies, formatTally, tallyOfPlaywright, tallyOfVitest } from "@/scripts/dev/tally.mjs";
 
 let folder = "";
@@ -36,7 +36,10 @@ test("a run that exits with an error although every test passed counts as failed
 test("a database or lab test that passed only at its second attempt counts as passed, and is listed", () => {
   const retried = { fullName: "an order", status: "passed", failureMessages: ["expected 1 to be 2"] };
   const report = vitest({ testResults: [{ status: "passed", assertionResults: [retried, { ...retried, failureMessages: [] }] }] });
+  const log = vi.spyOn(console, "log").mockImplementation(() => {});
   expect(formatTally(tallyOfVitest(report, 0))).toBe("5 passed, 0 failed, 1 skipped, 1 only at the second try");
+  expect(log.mock.calls.flat()).toEqual([expect.stringContaining("an order\nexpected 1 to be 2")]);
+  log.mockRestore();
 });
 
 test("a browser test that passed only at its second attempt counts as passed, and is listed", () => {
