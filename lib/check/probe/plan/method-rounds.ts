@@ -69,14 +69,11 @@ export class MethodRounds extends Planner<Cells> {
   /** Guests may be refused where the key is let in: all requests for the resource then carry it. */
   private *readWithKey(cell: Cell, refusal: Observation): Plan<boolean> {
     const { cells } = this;
-    const { withKey } = cells.setup;
     const { matrix, key } = this.findings;
-    const plain = cells.question(cell, "resource_with_key");
-    if (!withKey || plain.credential === "key" || refusal.reading?.meaning !== "blocked") return false;
-    const request = withKey(plain.request);
-    const seen = request && (yield* cells.once({ ...plain, request, credential: "key" }));
+    if (refusal.reading?.meaning !== "blocked") return false;
+    const seen = yield* cells.onceWithKey(cells.question(cell, "resource_with_key"));
     if (!seen || !passed(seen)) return false;
-    cells.addCredentials = withKey;
+    cells.addCredentials = cells.setup.withKey;
     cells.isResourceKeyed = true;
     key.isBehindKey = true;
     matrix.delete(cell);

@@ -84,6 +84,12 @@ export class Questions {
     return this.isOver ? null : yield* probe(question);
   }
 
+  /** The question with the key, without repeats. Null without a key, if the question carries it already, or if the check is over. */
+  *onceWithKey(question: Question): Plan<Observation | null> {
+    const request = question.credential === "key" ? null : this.setup.withKey?.(question.request);
+    return request ? yield* this.once({ ...question, request, credential: "key" }) : null;
+  }
+
   keep(cell: Cell, observation: Observation): void {
     if (passed(observation) && !this.passedFrom.has(cell.source)) this.passedFrom.set(cell.source, observation);
     this.findings.matrix.set(cell, observation);

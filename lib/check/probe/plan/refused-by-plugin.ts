@@ -1,5 +1,4 @@
 import { isCodeOfPlugin } from "@/lib/check/diagnosis/read-answer";
-import type { Cell } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/cells";
 import type { Plan } from "@/lib/check/probe/plan/step";
@@ -19,7 +18,7 @@ export function* findRefusedByPlugin(cells: Cells): Plan<void> {
     const entries = by(method);
     const [first] = entries;
     if (!first || !entries.every(({ observation }) => isSpokenByPlugin(observation))) continue;
-    const keyed = yield* askWithKey(first.cell, cells);
+    const keyed = yield* cells.onceWithKey(cells.question(first.cell, "method_with_key_of_plugin"));
     if (keyed && passed(keyed) && !isSpokenByPlugin(keyed)) continue;
     journal.observer.refusedByPlugin.add(method);
     if (keyed) journal.readAgain(keyed);
@@ -27,10 +26,4 @@ export function* findRefusedByPlugin(cells: Cells): Plan<void> {
     // The evidence: the same visitor reads.
     yield* cells.ask({ ...first.cell, method: "GET" }, "reading_beside_plugin");
   }
-}
-
-function* askWithKey(cell: Cell, cells: Cells): Plan<Observation | null> {
-  const plain = cells.question(cell, "method_with_key_of_plugin");
-  const request = plain.credential === "key" ? null : cells.setup.withKey?.(plain.request);
-  return request ? yield* cells.once({ ...plain, request, credential: "key" }) : null;
 }

@@ -1,5 +1,4 @@
-import type { Cell } from "@/lib/check/probe/findings";
-import { type Observation, passed } from "@/lib/check/probe/observation";
+import { passed } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/cells";
 import { METHODS } from "@/lib/check/probe/plan/plan-methods";
 import type { Plan } from "@/lib/check/probe/plan/step";
@@ -16,17 +15,11 @@ export function* findRefusedToGuests(cells: Cells): Plan<void> {
     const [first] = entries;
     if (!first || entries.some(({ observation }) => passed(observation))) continue;
     if (method !== written && !toGuests.has(first.observation)) continue;
-    const keyed = yield* askWithKey(first.cell, cells);
+    const keyed = yield* cells.onceWithKey(cells.question(first.cell, "method_with_key"));
     if (!keyed || !passed(keyed)) continue;
     toGuests.add(first.observation);
     const signature = signatureOf(first.observation);
     matrix.deleteWhere((one, { subject, method: by }) => subject === "resource" && by === method && signatureOf(one) === signature);
     matrix.set(first.cell, keyed);
   }
-}
-
-function* askWithKey(cell: Cell, cells: Cells): Plan<Observation | null> {
-  const plain = cells.question(cell, "method_with_key");
-  const request = plain.credential === "key" ? null : cells.setup.withKey?.(plain.request);
-  return request ? yield* cells.once({ ...plain, request, credential: "key" }) : null;
 }

@@ -33,11 +33,8 @@ export class VisitorQuestions extends Planner<Cells> {
     const isClosed = isRefused(refusal) && seen.every(({ observation }) => isRefused(observation));
     if (!withKey || !isClosed || key.isBehindKey || cells.isOver || journal.requestsLeft <= ENOUGH_FOR_KEYS) return 0;
     const cell: Cell = { subject: "resource", method: "GET", userAgent, source };
-    const plain = cells.question(cell, "address_let_in_by_key");
-    const request = withKey(plain.request);
-    if (!request) return 0;
-    const answer = yield* cells.once({ ...plain, request, credential: "key" });
-    if (!answer || !passed(answer)) return 1;
+    const answer = yield* cells.onceWithKey(cells.question(cell, "address_let_in_by_key"));
+    if (!answer || !passed(answer)) return Number(answer !== null);
     for (const { cell: refused } of seen) matrix.delete(refused);
     cells.addCredentials = withKey;
     cells.keyedSources.add(source);

@@ -74,10 +74,8 @@ export class WorkingSearch extends Planner<Cells> {
     const roots = egress.map((source) => matrix.get(rootCell(source, agents[0])));
     const mayBe = (root: Observation | null): boolean => mayWantKey(root) || (probes.asksKeyFirst && mayStandForKey(root));
     if (!roots.every(mayBe)) return null;
-    const request = withKey(probes.resource("GET"));
-    if (!request) return null;
     const cell: Cell = { ...rootCell(source, userAgent), subject: "resource" };
-    const seen = yield* this.cells.once({ ...this.cells.question(cell, "orders_with_key"), request, credential: "key" });
+    const seen = yield* this.cells.onceWithKey(this.cells.question(cell, "orders_with_key"));
     if (!seen || !passed(seen)) return null;
     this.cells.addCredentialsEverywhere = withKey;
     this.findings.key.isBehindKey = true;
