@@ -221,9 +221,9 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
 });
 
 test.concurrent("PrestaShop's times are read in the shop's time zone, also after it changed", async () => {
-  const orders = recentOrders(12);
   const keys = { apiKey: SHOP_KEYS_OF.prestashop["key"] ?? "" };
   for (const timeZone of ["Europe/Paris", "America/New_York", "Asia/Kolkata"]) {
+    const orders = recentOrders(12, 7, timeZone);
     const shop = await startFakeShop({ platform: "prestashop", orders, credentials: [keys], timeZone });
     const client = createShopClient({ baseUrl: shop.url, platform: "prestashop", ...LOOPBACK });
     closeAfterTests({ shop, client });

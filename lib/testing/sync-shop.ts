@@ -41,10 +41,10 @@ export interface SyncedShop extends ConnectedShop {
  * Orders of the last forty days, the newest a minute old. None was last changed in the repeated hour of a wall clock, where shops that write
  * wall times are ambiguous, so that no version could be expected (prestashop.test.ts covers that).
  */
-export const recentOrders = (count: number, seed = 7): FakeOrder[] =>
+export const recentOrders = (count: number, seed = 7, timeZone = FAKE_SHOP_ZONE): FakeOrder[] =>
   generateOrders({ count, seed, from: new Date(Date.now() - 40 * 86_400_000), to: new Date(Date.now() - 60_000) }).map((order) => ({
     ...order,
-    modifiedAt: readShopTime(formatShopTime(order.modifiedAt, FAKE_SHOP_ZONE), FAKE_SHOP_ZONE, new Date()) ?? order.modifiedAt,
+    modifiedAt: readShopTime(formatShopTime(order.modifiedAt, timeZone), timeZone, new Date()) ?? order.modifiedAt,
   }));
 
 /** The shop alone, without a merchant. `host` is a loopback address. */

@@ -386,7 +386,7 @@ describe("tracking", () => {
     expect(await shopify.pushShipment({ client, credentials }, { ...shipment, orderExternalId: "999999999" })).toMatchObject({
       value: "order_missing",
     });
-    const reader = open({ scopes: ["read_orders"], behaviour: { graphBucket: deepBucket } });
+    const reader = open({ scopes: ["read_orders", "read_all_orders"], behaviour: { graphBucket: deepBucket } });
     reader.store.setStatus(1001, "processing");
     expect(codeOf(await shopify.pushShipment({ client: reader.client, credentials }, shipment))).toBe("credentials_insufficient");
   });
