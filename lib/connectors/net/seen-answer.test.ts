@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { asRecord, seeAnswer } from "@/lib/connectors/net/seen-answer";
+import { asRecord, isHtmlPage, seeAnswer } from "@/lib/connectors/net/seen-answer";
 
 const see = (json: unknown) => {
   const bytes = Buffer.from(JSON.stringify(json));
@@ -31,4 +31,17 @@ it("a small document and a plain value are kept whole", () => {
   const deep = { data: { currentAppInstallation: { accessScopes: [{ handle: "write_fulfillments" }] } } };
   expect(see(deep).seen.json).toEqual(deep);
   expect(see("x".repeat(40_000)).seen.json).toBe("x".repeat(40_000));
+});
+
+const seePage = (text: string) => seeAnswer({ version: "1.1", status: 200, headers: [] }, Buffer.from(text), "complete");
+
+it("a page is recognized behind comments", () => {
+  for (const page of ["<html>", " <!-- a -->\n<!---->\n<!DOCTYPE  html>", "<!-- <p> --> <!-- --- --><body>"])
+    expect(isHtmlPage(seePage(page))).toBe(true);
+  for (const other of ["<!-- <html>", "<!-- a --> text <html>", "<p>", "{}"]) expect(isHtmlPage(seePage(other))).toBe(false);
+});
+
+it("sixty comments without a page after them are examined at once", () => {
+  expect(isHtmlPage(seePage("<!---->".repeat(60)))).toBe(false);
+  expect(isHtmlPage(seePage(`${"<!---->".repeat(250)}x`))).toBe(false);
 });

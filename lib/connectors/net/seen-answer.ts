@@ -114,8 +114,19 @@ export const headerOf = (answer: Pick<SeenAnswer, "headers">, name: string): str
 
 export const isJsonType = (answer: Pick<SeenAnswer, "headers">): boolean => /[/+]json\b/i.test(headerOf(answer, "content-type"));
 
+/** A pattern for any number of comments would try each end of each of them: 421 bytes then stop a process for good. */
+function afterComments(text: string): string {
+  let rest = text.trimStart();
+  while (rest.startsWith("<!--")) {
+    const end = rest.indexOf("-->", 4);
+    if (end === -1) return "";
+    rest = rest.slice(end + 3).trimStart();
+  }
+  return rest;
+}
+
 export const isHtmlPage = (answer: SeenAnswer): boolean =>
-  /^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)/is.test(answer.text.slice(0, 2_000)) ||
+  /^<(?:!doctype\s+html|html|head|body)/i.test(afterComments(answer.text.slice(0, 2_000))) ||
   (/\bhtml\b/i.test(headerOf(answer, "content-type")) && /<[a-z!]/i.test(answer.text.slice(0, 2_000)));
 
 export const asRecord = (value: unknown): Readonly<Record<string, unknown>> | null =>
