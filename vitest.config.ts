@@ -13,8 +13,11 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** In CI, where a single failure of a busy machine discards every other result: docs/decisions/0009-a-second-try.md. */
+/** In CI, where a single failure of a busy machine discards every other result: docs/decisions/0009-retries-in-ci.md. */
 const retry = process.env["CI"] ? 1 : 0;
+
+/** Unit tests as well, but for properties: other random values would hide what the first ones found. */
+const retryExamples = { count: retry, condition: /^(?!Property failed)/ };
 
 /** From sixteen checks at once on, a process asks each shop one question at a time: tests are about the usual way. */
 const CHECKS_AT_ONCE = 15;
@@ -33,6 +36,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          retry: retryExamples,
           // Tests mostly wait: for slow shops, and for pauses between requests.
           maxWorkers: 6,
           maxConcurrency: CHECKS_AT_ONCE,

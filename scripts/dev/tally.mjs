@@ -1,7 +1,7 @@
 // Counts test results from the JSON reports of vitest and Playwright.
 import fs from "node:fs";
 
-/** @typedef {{ passed: number, failed: number, skipped: number, flaky?: number }} Tally `flaky`: passed only on the second attempt */
+/** @typedef {{ passed: number, failed: number, skipped: number, flaky?: number }} Tally `flaky`: passed only after a retry */
 
 /** @type {(parts: Tally[]) => Tally} */
 export const addTallies = (parts) =>
@@ -20,7 +20,7 @@ export const tallyOfStep = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, sk
 
 /**
  * Results of a vitest report. A file that could not be loaded counts as one failure, and so does a missing report. Logs the first failure
- * of tests that passed on the second attempt, which vitest only counts: docs/decisions/0009-a-second-try.md
+ * of tests that passed only after a retry, which vitest only counts: docs/decisions/0009-retries-in-ci.md
  * @returns {Tally}
  */
 export function tallyOfVitest(file, exitCode) {
@@ -29,7 +29,7 @@ export function tallyOfVitest(file, exitCode) {
   const broken = report.testResults.filter((result) => result.status === "failed" && result.assertionResults.length === 0).length;
   const tests = report.testResults.flatMap((result) => result.assertionResults);
   const flaky = tests.filter(({ status, failureMessages }) => status === "passed" && failureMessages?.length > 0);
-  for (const { fullName, failureMessages } of flaky) console.log(`\nOnly at the second try: ${fullName}\n${failureMessages.join("\n")}`);
+  for (const { fullName, failureMessages } of flaky) console.log(`\nOnly after a retry: ${fullName}\n${failureMessages.join("\n")}`);
   const tally = {
     flaky: flaky.length,
     passed: report.numPassedTests,
@@ -39,7 +39,7 @@ export function tallyOfVitest(file, exitCode) {
   return blame(tally, exitCode);
 }
 
-/** @returns {Tally} results of a Playwright report, which itself lists tests that passed on the second attempt */
+/** @returns {Tally} results of a Playwright report, which itself lists tests that passed only after a retry */
 export function tallyOfPlaywright(file, exitCode) {
   const report = readReport(file);
   if (!report) return tallyOfStep(false);
@@ -53,7 +53,7 @@ export const formatTally = ({ passed, failed, skipped, flaky = 0 }) =>
     `${passed} passed`,
     `${failed} failed`,
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
-    ...(flaky > 0 ? [`${flaky} only at the second try`] : []),
+    ...(flaky > 0 ? [`${flaky} only after a retry`] : []),
   ].join(", ");
 
 /** A runner that fails although every test passed has found an error outside of the tests. */

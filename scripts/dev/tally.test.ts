@@ -33,19 +33,19 @@ test("a run that exits with an error although every test passed counts as failed
   expect(tallyOfVitest(vitest({}), 0)).toMatchObject({ passed: 5, failed: 0, skipped: 1 });
 });
 
-test("a database or lab test that passed only at its second attempt counts as passed, and is listed", () => {
+test("a database or lab test that passed only after a retry counts as passed, and is listed", () => {
   const retried = { fullName: "an order", status: "passed", failureMessages: ["expected 1 to be 2"] };
   const report = vitest({ testResults: [{ status: "passed", assertionResults: [retried, { ...retried, failureMessages: [] }] }] });
   const log = vi.spyOn(console, "log").mockImplementation(() => {});
-  expect(formatTally(tallyOfVitest(report, 0))).toBe("5 passed, 0 failed, 1 skipped, 1 only at the second try");
+  expect(formatTally(tallyOfVitest(report, 0))).toBe("5 passed, 0 failed, 1 skipped, 1 only after a retry");
   expect(log.mock.calls.flat()).toEqual([expect.stringContaining("an order\nexpected 1 to be 2")]);
   log.mockRestore();
 });
 
-test("a browser test that passed only at its second attempt counts as passed, and is listed", () => {
+test("a browser test that passed only after a retry counts as passed, and is listed", () => {
   const report = write({ stats: { expected: 3, unexpected: 0, flaky: 1, skipped: 2 } });
   expect(tallyOfPlaywright(report, 0)).toEqual({ passed: 4, failed: 0, skipped: 2, flaky: 1 });
-  expect(formatTally(tallyOfPlaywright(report, 0))).toBe("4 passed, 0 failed, 2 skipped, 1 only at the second try");
+  expect(formatTally(tallyOfPlaywright(report, 0))).toBe("4 passed, 0 failed, 2 skipped, 1 only after a retry");
 });
 
 test("a browser test that failed twice counts as failed", () => {
