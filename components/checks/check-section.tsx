@@ -89,7 +89,7 @@ export function CheckSection({ merchantId, integrationId, check, diff, platform,
       {diff ? <SinceLastCheck diff={diff} /> : null}
       {untested ? (
         <p className="flex gap-2">
-          <StateShape tone="action_needed" className="mt-[3px]" />
+          <StateShape tone="idle" className="mt-[3px]" />
           {untested}
         </p>
       ) : null}

@@ -18,8 +18,9 @@ export const precedesStoredKey = ({ startedAt }: { startedAt: Date | null }, key
   keyStoredAt !== null && startedAt !== null && startedAt < keyStoredAt;
 
 function currentVerdict(verdict: Verdict, causes: number, { working }: ChangesSinceCheck): Verdict {
-  // Only a complete check may say `healthy`.
-  return FAILING.has(verdict) && (causes === 0 || working.includes("orders_in")) ? "degraded" : verdict;
+  // All causes were about a key that is gone.
+  if (causes === 0) return "healthy";
+  return FAILING.has(verdict) && working.includes("orders_in") ? "degraded" : verdict;
 }
 
 /** A result as of now: no cause affects a lane that works, and causes of a replaced key are gone. Counterpart of lane-events.ts. */

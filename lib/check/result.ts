@@ -95,7 +95,7 @@ export const checkResultSchema = z.object({
   requests: z.number().int().nonnegative(),
   verdict: z.enum(VERDICTS),
   server: z.object({ software: z.string().nullable(), version: z.string().nullable(), evidence: z.array(z.string()) }),
-  /** Credentials, methods, User-Agents and addresses that could not be tested; rules out `healthy`. Absent from older results. */
+  /** Credentials, methods, User-Agents and addresses that could not be tested: a note, which never changes the verdict. Absent from older results. */
   untested: z.array(z.string()).optional(),
   causes: z.array(causeSchema),
   probes: z.array(probeSchema),

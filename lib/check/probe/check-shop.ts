@@ -159,13 +159,12 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
     const { findings, causes } = await executor.run(planCheck(setup, keys));
     const answered = journal.observations.some((seen) => seen.question.source.kind !== "control" && speaksHttp(seen));
     const untested = findUntested(findings, journal.observations, credentials, causes.length > 0);
-    const verdict = decideVerdict(causes, answered, findings.working !== null);
     return {
       effectiveUrl: journal.base.target.baseUrl,
       platform: detected.platform,
       platformEvidence: detected.evidence,
       requests: journal.requests,
-      verdict: verdict === "healthy" && untested.length > 0 ? "degraded" : verdict,
+      verdict: decideVerdict(causes, answered, findings.working !== null),
       server: findServer(journal.observations),
       untested,
       causes,
@@ -199,8 +198,7 @@ async function examineFromUsableAddresses(input: CheckInput, target: Target, tim
   };
   if (egress.addresses.length === 0) throw new EgressUnavailable("none of our addresses can be used");
   const again = await examineFromUsableAddresses({ ...input, egress }, target, timeouts);
-  const untested = [...(again.untested ?? []), ...addresses.filter((address) => broken.has(address))];
-  return { ...again, untested, verdict: again.verdict === "healthy" && untested.length > 0 ? "degraded" : again.verdict };
+  return { ...again, untested: [...(again.untested ?? []), ...addresses.filter((address) => broken.has(address))] };
 }
 
 /** Shows an invalid URL without the password that it may contain. */

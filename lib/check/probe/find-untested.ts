@@ -27,7 +27,7 @@ function neverAsked({ egress, agents, probes }: Findings, observations: readonly
   ];
 }
 
-/** What keeps a check without causes from being healthy, and credentials that could not be tried. */
+/** What a check without causes did not try, and credentials that could not be tried. */
 export const findUntested = (
   findings: Findings,
   observations: readonly Observation[],
