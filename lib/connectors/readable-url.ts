@@ -15,7 +15,7 @@ export function readableUrlOrNull(baseUrl: string): string | null {
 
 /** Search terms for stored URLs: the text itself, and its host name or label in ASCII. */
 export function storedForms(words: string): string[] {
-  const [, host = "", rest = ""] = /^(?:https?:\/\/)?([^/:]*)(.*)$/i.exec(words) ?? [];
+  const [, host = "", rest = ""] = /^(?:https?:\/\/)?([^/:]*)(.*)$/is.exec(words) ?? [];
   const ascii = domainToASCII(host);
   return ascii.includes("xn--") && ascii !== host ? [words, ascii + rest] : [words];
 }

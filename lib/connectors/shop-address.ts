@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { trimSlashes } from "@/lib/base/trim-end";
 
 /** Why a text is not the URL of a shop. Texts: `integrations.address.problem.<code>`. */
 export type AddressProblem = "empty" | "too_long" | "credentials" | "email" | "scheme" | "not_an_address";
@@ -8,7 +9,7 @@ const MAX_ADDRESS_LENGTH = 2_000;
 
 // Users copy the URL from the admin area or the API root, including that of an older version (`wc-api`) or of one store (`rest/de/V1`). The shop is
 // at the part before it.
-const INNER_PATHS = /\/(?:wp-admin|wp-json|wp-login\.php|wc-api|index\.php|rest\/(?:[a-z]\w*\/)?V1)(?:\/.*)?$/i;
+const INNER_PATHS = /\/(?:wp-admin|wp-json|wp-login\.php|wc-api|index\.php|rest\/(?:[a-z]\w*\/)?V1)(?:\/.*)?$/is;
 
 /** Shopify's admin area names a shop by its handle, and its API has no path. */
 const SHOPIFY_ADMIN = /^\/store\/([a-z0-9][a-z0-9-]*)(?:\/|$)/i;
@@ -75,7 +76,7 @@ export function parseShopAddress(text: string): Result<string, AddressProblem> {
   if (url.hostname.endsWith(".")) url.hostname = url.hostname.slice(0, -1);
   const shopify = shopOfShopify(url);
   if (shopify !== null) return ok(shopify);
-  const path = tidyPath(url.pathname).replace(INNER_PATHS, "").replace(/\/+$/, "");
+  const path = trimSlashes(tidyPath(url.pathname).replace(INNER_PATHS, ""));
   return ok(`${url.protocol}//${url.host}${path}`);
 }
 

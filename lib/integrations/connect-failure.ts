@@ -1,3 +1,4 @@
+import { trimSlashes } from "@/lib/base/trim-end";
 import { failureOfAnswer } from "@/lib/connectors/http/shop-failure";
 import type { NetFailureCode } from "@/lib/connectors/net/failures";
 import type { ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
@@ -32,8 +33,7 @@ const WHY: Readonly<Partial<Record<ShopFailure["code"], Why>>> = {
   server_error: "broken",
 };
 
-const same = (one: URL, other: URL): boolean =>
-  one.origin === other.origin && one.pathname.replace(/\/+$/, "") === other.pathname.replace(/\/+$/, "");
+const same = (one: URL, other: URL): boolean => one.origin === other.origin && trimSlashes(one.pathname) === trimSlashes(other.pathname);
 
 /** For a request without a readable response. `url`: what was requested. */
 export function connectFailureOf({ code, status, detail, leadsTo }: ShopFailure, url: string): ConnectFailure {

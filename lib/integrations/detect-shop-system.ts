@@ -1,3 +1,4 @@
+import { trimSlashes } from "@/lib/base/trim-end";
 import { detectFromPage } from "@/lib/connectors/detect";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import type { ClosableShopClient } from "@/lib/connectors/http/client";
@@ -52,7 +53,7 @@ type Asked =
  */
 export async function detectShopSystem(baseUrl: string, { egress, policy }: OutsideConfig, totalMs = TOTAL_MS): Promise<Sought> {
   const { origin, pathname } = new URL(baseUrl);
-  const typed = pathname.replace(/\/+$/, "");
+  const typed = trimSlashes(pathname);
   const options = {
     baseUrl: origin,
     platform: "woocommerce",

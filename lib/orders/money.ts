@@ -1,3 +1,5 @@
+import { trimEndOf } from "@/lib/base/trim-end";
+
 /** Currencies of ISO 4217. A fixed list, since `Intl.supportedValuesOf` differs between server and browsers. */
 export const CURRENCIES: ReadonlySet<string> = new Set(
   (
@@ -53,6 +55,6 @@ export function plainMoney(amount: string, currency: string): string {
   const unsigned = isNotZero(amount) ? amount : amount.replace(/^-(?=[\d.]+$)/, "");
   const [, whole, fraction = ""] = /^(-?\d+)(?:\.(\d+))?$/.exec(unsigned) ?? [];
   if (whole === undefined) return amount;
-  const decimals = fraction.replace(/0+$/, "").padEnd(decimalsOf(currency), "0");
+  const decimals = trimEndOf(fraction, "0").padEnd(decimalsOf(currency), "0");
   return decimals === "" ? whole : `${whole}.${decimals}`;
 }

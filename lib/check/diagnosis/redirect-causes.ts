@@ -1,3 +1,4 @@
+import { trimSlashes } from "@/lib/base/trim-end";
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
 import type { Observation } from "@/lib/check/probe/observation";
 import type { Cause } from "@/lib/check/result";
@@ -5,7 +6,7 @@ import type { Cause } from "@/lib/check/result";
 /** The shop's base URL on another host, if the redirect keeps the requested path or leads to the root; otherwise null. */
 function addressBehind({ question, redirect }: Observation): string | null {
   if (!redirect?.target || redirect.kind !== "other_site") return null;
-  const asked = (question.request.path.split("?")[0] ?? "").replace(/\/+$/, "");
+  const asked = trimSlashes(question.request.path.split("?")[0] ?? "");
   const { origin, basePath } = redirect.target;
   if (basePath.endsWith(asked)) return origin + basePath.slice(0, basePath.length - asked.length);
   return basePath === "" ? origin : null;

@@ -1,15 +1,11 @@
+import { trimSlashes } from "@/lib/base/trim-end";
 import { isSameAddress } from "@/lib/connectors/net/same-address";
 import type { ShopClient, ShopRequest } from "@/lib/connectors/shop";
 
 export const MAX_REDIRECTS = 3;
 
-const withoutTrailingSlash = (path: string): string => path.replace(/\/+$/, "");
-
 const keepsPath = (from: URL, to: URL): boolean =>
-  withoutTrailingSlash(from.pathname) === withoutTrailingSlash(to.pathname) &&
-  from.search === to.search &&
-  to.username === "" &&
-  to.password === "";
+  trimSlashes(from.pathname) === trimSlashes(to.pathname) && from.search === to.search && to.username === "" && to.password === "";
 
 /** The URL to repeat the request at if the redirect only changes http to https, adds or removes `www` or a trailing slash; otherwise null. */
 export function redirectTarget(from: URL, location: string | undefined): URL | null {

@@ -1,3 +1,4 @@
+import { folderBefore } from "@/lib/connectors/folder-before";
 import { asRecord, headerOf, isJsonType, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
 import { type ApiAnswer, type ApiSays, apiAnswerOf, getRequest, jsonRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
 
@@ -103,11 +104,10 @@ export const magentoProbes: ShopProbes = {
     isStale: (answer) => "full_name_english" in (asRecord(answer.json) ?? {}),
   },
   writeMethod: "POST",
-  apiEnding: /(?:\/index\.php)?\/rest(?:\/.*)?$/,
+  apiEnding: /(?:\/index\.php)?\/rest(?:\/.*)?$/s,
   otherPlaces: [{ request: getRequest("/index.php/rest/V1/directory/countries/NL"), reason: "rewrite_missing" }],
   findRenamedApi: () => null,
-  findFolder: (homePage) =>
-    /["'(](?:https?:\/\/[^/"'()\s]+)?((?:\/[\w.-]+)*?)(?:\/pub)?\/static\/(?:version\d+\/)?frontend\//.exec(homePage.text)?.[1] ?? null,
+  findFolder: ({ text }) => folderBefore(text, /^(?:pub\/)?static\/(?:version\d+\/)?frontend\//),
 };
 
 /** Signs of Magento on pages outside its API. */

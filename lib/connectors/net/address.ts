@@ -42,7 +42,7 @@ const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR("2000::/3");
 
 /** Classifies an address in its usual notation. Octal, hex and shortened IPv4 forms are not accepted. */
 export function classifyAddress(text: string): AddressKind {
-  const bare = text.replace(/%.*$/, "");
+  const bare = text.replace(/%.*$/s, "");
   if (ipaddr.IPv4.isValidFourPartDecimal(bare)) return KINDS[ipaddr.IPv4.parse(bare).range()] ?? "reserved";
   if (!ipaddr.IPv6.isValid(bare)) return "not_an_address";
   const address = ipaddr.IPv6.parse(bare);
@@ -61,7 +61,7 @@ export const isNetwork = (text: string): boolean => readNetwork(text) !== null;
 
 /** Whether the address lies in one of the configured CIDR networks of the same family; unreadable ones lie in none. */
 export function liesIn(address: string, cidrs: readonly string[]): boolean {
-  const bare = address.replace(/%.*$/, "");
+  const bare = address.replace(/%.*$/s, "");
   const family = familyOf(bare);
   if (family === null) return false;
   const parsed = family === 4 ? ipaddr.IPv4.parse(bare) : ipaddr.IPv6.parse(bare);
@@ -72,7 +72,7 @@ export function liesIn(address: string, cidrs: readonly string[]): boolean {
 }
 
 export function familyOf(address: string): 4 | 6 | null {
-  const bare = address.replace(/%.*$/, "");
+  const bare = address.replace(/%.*$/s, "");
   if (ipaddr.IPv4.isValidFourPartDecimal(bare)) return 4;
   return ipaddr.IPv6.isValid(bare) ? 6 : null;
 }

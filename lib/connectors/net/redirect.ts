@@ -1,3 +1,4 @@
+import { trimSlashes } from "@/lib/base/trim-end";
 import { isSameAddress } from "@/lib/connectors/net/same-address";
 import { parseTarget, type Target } from "@/lib/connectors/net/target";
 
@@ -15,7 +16,6 @@ export interface Redirect {
   target: Target | null;
 }
 
-const withoutSlash = (path: string): string => path.replace(/\/+$/, "");
 const sameQuery = (a: URL, b: URL): boolean => {
   const sorted = (url: URL) => {
     const params = new URLSearchParams(url.search);
@@ -38,6 +38,6 @@ export function judgeRedirect(from: string, location: string): Redirect {
   const result = (kind: RedirectKind): Redirect => ({ kind, location: url.href, target: parsed.value });
   if (asked.protocol === "https:" && url.protocol === "http:" && asked.hostname === url.hostname) return result("downgrade");
   if (!isSameAddress(asked, url)) return result("other_site");
-  if (withoutSlash(asked.pathname) !== withoutSlash(url.pathname) || !sameQuery(asked, url)) return result("path_changed");
+  if (trimSlashes(asked.pathname) !== trimSlashes(url.pathname) || !sameQuery(asked, url)) return result("path_changed");
   return result("same_address");
 }

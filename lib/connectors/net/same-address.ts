@@ -1,4 +1,5 @@
 import { getDomain } from "tldts";
+import { trimSlashes } from "@/lib/base/trim-end";
 
 /** The owner of a name: the registrable domain, or the host itself for IP addresses and local names. */
 const siteOf = (host: string): string => getDomain(host, { allowPrivateDomains: true }) ?? host;
@@ -11,7 +12,7 @@ export function isSameAddress(from: URL, to: URL): boolean {
   return from.protocol === "http:" && to.protocol === "https:";
 }
 
-const inFolder = (path: string, folder: string): boolean => `${path}/`.startsWith(`${folder.replace(/\/+$/, "")}/`);
+const inFolder = (path: string, folder: string): boolean => `${path}/`.startsWith(`${trimSlashes(folder)}/`);
 
 /** Whether one path lies within the other. Sibling folders on one host are different shops, often of different owners. */
 export const isSameFolder = (one: URL, other: URL): boolean =>

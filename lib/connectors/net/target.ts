@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { trimSlashes } from "@/lib/base/trim-end";
 import { isRefusedPort } from "@/lib/connectors/net/policy";
 
 /** Why a text is not a valid target; a closed set, which selects the text on pages and the command line. */
@@ -44,6 +45,6 @@ export function parseTarget(text: string): Result<Target, TargetProblem> {
   const bracketed = host.includes(":") ? `[${host}]` : host;
   const authority = url.port === "" ? bracketed : `${bracketed}:${url.port}`;
   const origin = `${url.protocol}//${authority}`;
-  const basePath = url.pathname.replace(/\/+$/, "");
+  const basePath = trimSlashes(url.pathname);
   return ok({ baseUrl: origin + basePath, origin, secure, host, port, basePath, pathAndQuery: url.pathname + url.search, authority });
 }

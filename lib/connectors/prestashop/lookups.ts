@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { ok } from "@/lib/base/result";
+import { trimSlashes } from "@/lib/base/trim-end";
 import { isTimeZone } from "@/lib/base/wall-clock";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { askForList, type PrestashopShop } from "@/lib/connectors/prestashop/client";
@@ -204,7 +205,7 @@ export function ownShopOf(baseUrl: string, urls: readonly ShopUrl[]): string | n
   const { host, hostname, pathname } = new URL(baseUrl);
   const folder = pathname.endsWith("/") ? pathname : `${pathname}/`;
   const fits = active
-    .map((url) => ({ ...url, path: `${url.physical_uri}${url.virtual_uri}`.replace(/\/*$/, "/") }))
+    .map((url) => ({ ...url, path: `${trimSlashes(`${url.physical_uri}${url.virtual_uri}`)}/` }))
     .filter(({ domain, domain_ssl: secure }) =>
       [domain, secure].some((name) => name.toLowerCase() === host || name.toLowerCase() === hostname),
     )

@@ -1,4 +1,5 @@
 import { XMLValidator } from "fast-xml-parser";
+import { folderBefore } from "@/lib/connectors/folder-before";
 import { asRecord, headerOf, isHtmlPage, type SeenAnswer, startOf } from "@/lib/connectors/net/seen-answer";
 import { type ApiAnswer, type ApiSays, apiAnswerOf, getRequest, jsonRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
 
@@ -133,13 +134,10 @@ export const prestaProbes: ShopProbes = {
   // Without a key, the root reveals nothing.
   rootVariant: null,
   writeMethod: "PATCH",
-  apiEnding: /\/(?:api|webservice)(?:\/.*)?$/,
+  apiEnding: /\/(?:api|webservice)(?:\/.*)?$/s,
   otherPlaces: [{ request: getRequest("/webservice/dispatcher.php?url="), reason: "rewrite_missing" }],
   findRenamedApi: () => null,
-  findFolder: (homePage) =>
-    /["'(](?:https?:\/\/[^/"'()\s]+)?((?:\/[\w.-]+)*?)\/(?:themes\/[\w-]+\/assets|modules\/[\w-]+\/views|img\/(?:m|logo|favicon))/.exec(
-      homePage.text,
-    )?.[1] ?? null,
+  findFolder: ({ text }) => folderBefore(text, /^(?:themes\/[\w-]+\/assets|modules\/[\w-]+\/views|img\/(?:m|logo|favicon))/),
 };
 
 export const looksLikePrestaShop = (answer: SeenAnswer): boolean =>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { trimEndOf } from "@/lib/base/trim-end";
 
 const PLAIN = /^-?\d{1,24}(\.\d{1,20})?$/;
 
@@ -13,7 +14,7 @@ export function readDecimal(value: string | number): string | null {
   const text = String(value);
   if (PLAIN.test(text)) return text;
   // Only very small or very large numbers have exponents; money has few decimals.
-  const fixed = value.toFixed(12).replace(/\.?0+$/, "");
+  const fixed = trimEndOf(trimEndOf(value.toFixed(12), "0"), ".");
   return PLAIN.test(fixed) ? fixed : null;
 }
 

@@ -56,7 +56,7 @@ export const shopifyProbes: ShopProbes = {
   recognize,
   rootVariant: null,
   writeMethod: null,
-  apiEnding: /\/admin(?:\/.*)?$/,
+  apiEnding: /\/admin(?:\/.*)?$/s,
   otherPlaces: [],
   findRenamedApi: () => null,
   findFolder: () => null,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { trimSlashes } from "@/lib/base/trim-end";
 import { isBlockPage } from "@/lib/connectors/http/block-pages";
 import { FROM_CACHE, isFromCache } from "@/lib/connectors/http/cached-answers";
 import { byPost } from "@/lib/connectors/http/method-fallback";
@@ -159,7 +160,7 @@ async function learnOwnAddress(client: ShopClient): Promise<boolean> {
   const sent = await client.send({ method: "GET", path: "/wp-json/?_fields=home", headers: { accept: "application/json" } });
   const index = indexSchema.safeParse(sent.ok ? readJson(sent.answer.body) : null);
   // Over plain http, signatures use http, even if the shop's home URL has https.
-  const home = index.success ? index.data.home.replace(/^https:/, "http:").replace(/\/+$/, "") : client.baseUrl;
+  const home = index.success ? trimSlashes(index.data.home.replace(/^https:/, "http:")) : client.baseUrl;
   if (sent.ok) signedAt.set(client, home);
   return home !== client.baseUrl;
 }

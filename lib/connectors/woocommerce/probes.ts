@@ -1,3 +1,5 @@
+import { trimSlashes } from "@/lib/base/trim-end";
+import { folderBefore } from "@/lib/connectors/folder-before";
 import { asRecord, headerOf, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
 import { type ApiAnswer, type ApiSays, apiAnswerOf, getRequest, jsonRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
 
@@ -71,6 +73,18 @@ const RESOURCE = `/wp-json/wc/v3/orders/${IMPOSSIBLE_ID}`;
 const DUMMY_CREDENTIAL = 'OAuth oauth_consumer_key="canary"';
 const ROOT = "/wp-json/?_fields=namespaces,url,home";
 
+const API_LINK = "https://api.w.org/";
+
+/** The URLs that the header `Link` names as the API. Read by hand: a pattern would try each `<` up to the end of the header. */
+const linkedUrls = (page: SeenAnswer): string[] => {
+  const parts = headerOf(page, "link").split(">");
+  return parts.flatMap((part, index) =>
+    new RegExp(`^;\\s*rel="${API_LINK}"`).test(parts[index + 1] ?? "") ? [part.slice(part.lastIndexOf("<") + 1)] : [],
+  );
+};
+
+const linkTags = (page: SeenAnswer): string[] => page.text.match(/<link\b[^<>]{0,1000}/g) ?? [];
+
 /** WooCommerce's REST API (wc/v3). The whole index exceeds a megabyte; `_fields` reduces it. */
 export const wooProbes: ShopProbes = {
   platform: "woocommerce",
@@ -100,30 +114,25 @@ export const wooProbes: ShopProbes = {
     isStale: (answer) => "url" in (asRecord(answer.json) ?? {}),
   },
   writeMethod: "POST",
-  apiEnding: /(?:\/index\.php)?\/(?:wp-json|wc-api)(?:\/.*)?$/,
+  apiEnding: /(?:\/index\.php)?\/(?:wp-json|wc-api)(?:\/.*)?$/s,
   otherPlaces: [
     { request: getRequest("/?rest_route=/&_fields=namespaces,url,home"), reason: "plain_permalinks" },
     { request: getRequest(`/index.php${ROOT}`), reason: "rewrite_missing" },
   ],
   findRenamedApi(page) {
-    const tag = (page.text.match(/<link\b[^<>]{0,1000}/g) ?? []).find((link) => link.includes("https://api.w.org/"));
-    const link =
-      /<([^<>]{1,500})>;\s*rel="https:\/\/api\.w\.org\/"/.exec(headerOf(page, "link"))?.[1] ??
-      /href=["']([^"']{1,500})/.exec(tag ?? "")?.[1];
+    const tag = linkTags(page).find((link) => link.includes(API_LINK));
+    const link = linkedUrls(page)[0] ?? /href=["']([^"']{1,500})/.exec(tag ?? "")?.[1];
     const url = link === undefined ? null : URL.parse(link, "http://shop.invalid");
     return url && url.search === "" && url.pathname !== "/" && !/\/wp-json\/?$/.test(url.pathname) ? url.pathname : null;
   },
   findFolder(homePage) {
-    const link = /<(https?:\/\/[^>]+?)\/wp-json\/?>;\s*rel="https:\/\/api\.w\.org\/"/.exec(headerOf(homePage, "link"))?.[1];
-    const folder =
-      link && URL.canParse(link)
-        ? new URL(link).pathname
-        : (/["'(](?:https?:\/\/[^/"'()\s]+)?((?:\/[\w.-]+)*)\/wp-(?:content|includes)\//.exec(homePage.text)?.[1] ?? null);
-    return folder === null ? null : folder.replace(/\/+$/, "");
+    const link = linkedUrls(homePage).map((url) => /^(https?:\/\/.+)\/wp-json\/?$/.exec(url)?.[1])[0];
+    if (link && URL.canParse(link)) return trimSlashes(new URL(link).pathname);
+    return folderBefore(homePage.text, /^wp-(?:content|includes)\//);
   },
 };
 
 /** With plain permalinks, every page shows that the API is reached by a parameter. */
 export const hasPlainPermalinks = (page: SeenAnswer): boolean =>
-  /rest_route=[^>]*>;\s*rel="https:\/\/api\.w\.org\/"/.test(headerOf(page, "link")) ||
-  (page.text.match(/<link\b[^<>]{0,1000}/g) ?? []).some((link) => /api\.w\.org.*rest_route=/s.test(link));
+  linkedUrls(page).some((url) => url.includes("rest_route=")) ||
+  linkTags(page).some((tag) => tag.includes(API_LINK) && tag.includes("rest_route=", tag.indexOf(API_LINK)));

@@ -1,3 +1,4 @@
+import { emailsInText } from "@/lib/base/emails-in";
 import type { PostalAddress, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 
 /** Stored instead of a shop's record that named an erased buyer. */
@@ -20,11 +21,6 @@ export const stripBuyer = (order: ShopOrder): ShopOrder => ({
 
 export const stripUnreadable = (record: UnreadableOrder): UnreadableOrder => ({ ...record, error: "", raw: ERASED_RECORD });
 
-const EMAIL = /[^\s"'<>(),;:\\]+@[^\s"'<>(),;:\\]+/g;
-
 export const normalizeEmail = (email: string): string => email.trim().normalize("NFC").toLowerCase();
 
-export function emailsIn(record: unknown): string[] {
-  const found: string[] = (JSON.stringify(record) ?? "").match(EMAIL) ?? [];
-  return [...new Set(found.map(normalizeEmail))];
-}
+export const emailsIn = (record: unknown): string[] => [...new Set(emailsInText(JSON.stringify(record) ?? "").map(normalizeEmail))];

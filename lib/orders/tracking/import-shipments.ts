@@ -1,5 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { trimSlashes } from "@/lib/base/trim-end";
 import { isPlatform } from "@/lib/connectors/platforms";
 import { readableUrl, storedForms } from "@/lib/connectors/readable-url";
 import { displayAddress } from "@/lib/connectors/shop-address";
@@ -20,10 +21,7 @@ type NamedShop = Pick<Integration, "id" | "name" | "baseUrl">;
 type MeantShop = { kind: "one"; id: string } | { kind: "unknown" } | { kind: "several"; addresses: string[] };
 
 const plain = (text: string): string => text.trim().toLowerCase();
-const plainAddress = (text: string): string =>
-  plain(text)
-    .replace(/^https?:\/\//, "")
-    .replace(/\/+$/, "");
+const plainAddress = (text: string): string => trimSlashes(plain(text).replace(/^https?:\/\//, ""));
 const hostOf = (address: string): string => address.split("/", 1)[0] ?? "";
 
 /** Matches by URL, host or name, in that order: a URL identifies one shop, a name may belong to several. */

@@ -1,4 +1,5 @@
 import { type ParsedMail, simpleParser } from "mailparser";
+import { emailsInText } from "@/lib/base/emails-in";
 import { memberScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
@@ -16,7 +17,7 @@ const LONGEST = 4000;
 const RECIPIENT_HEADS = ["to", "cc", "delivered-to", "x-original-to", "envelope-to"];
 
 const recipientsOf = ({ headerLines }: ParsedMail): string[] =>
-  headerLines.flatMap(({ key, line }) => (RECIPIENT_HEADS.includes(key) ? (line.match(/[^\s<>,;:"]+@[^\s<>,;"]+/g) ?? []) : []));
+  headerLines.flatMap(({ key, line }) => (RECIPIENT_HEADS.includes(key) ? emailsInText(line) : []));
 
 const isMachine = ({ headers }: ParsedMail): boolean => {
   const automatic = String(headers.get("auto-submitted") ?? "no").toLowerCase();

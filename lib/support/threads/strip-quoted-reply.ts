@@ -13,7 +13,10 @@ const QUOTE_STARTS = [
   /^-- ?$/,
 ];
 /** "On Wed, 25 Nov 2026 at 10:12, Mooring wrote:" in any language, on one or two lines. */
-const ATTRIBUTION = /\d{1,4}.*:\s*$/;
+const isAttribution = (text: string): boolean => {
+  const said = text.trimEnd();
+  return said.endsWith(":") && /\d/.test(said);
+};
 
 /** The text of a mail reply above the quoted message. Pure. */
 export function stripQuotedReply(text: string): string {
@@ -25,8 +28,8 @@ export function stripQuotedReply(text: string): string {
   while (own.length > 0 && own.at(-1)?.trim() === "") own.pop();
   if (quoted >= 0 || marked >= 0) {
     const lastTwo = own.slice(-2).join(" ");
-    if (ATTRIBUTION.test(own.at(-1) ?? "")) own.pop();
-    else if (own.length > 1 && ATTRIBUTION.test(lastTwo) && (own.at(-1) ?? "").trim().endsWith(":")) own.splice(-2);
+    if (isAttribution(own.at(-1) ?? "")) own.pop();
+    else if (own.length > 1 && isAttribution(lastTwo) && (own.at(-1) ?? "").trim().endsWith(":")) own.splice(-2);
   }
   return own.join("\n").trim();
 }

@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { trimSlashes } from "@/lib/base/trim-end";
 import type { FixContext, FixedCause } from "@/lib/check/diagnosis/fixes/fix";
 import type { Platform } from "@/lib/connectors/platforms";
 
@@ -35,7 +36,7 @@ const API_FOLDERS: Record<Platform, string> = { woocommerce: "/wp-json", magento
 
 /** Path of the platform's API below the shop's URL, e.g. `/shop/wp-json`; the shop's own path if the platform is unknown. */
 function apiPathOf(url: string, platform: Platform | null): string {
-  const base = parseUrl(url)?.pathname.replace(/\/+$/, "") ?? "";
+  const base = trimSlashes(parseUrl(url)?.pathname ?? "");
   return `${base}${platform === null ? "" : API_FOLDERS[platform]}`;
 }
 

@@ -1,3 +1,4 @@
+import { trimSlashes } from "@/lib/base/trim-end";
 import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { Cell, Findings, RedirectFindings } from "@/lib/check/probe/findings";
 import { isSilent, type Observation, passed, type Source } from "@/lib/check/probe/observation";
@@ -131,8 +132,8 @@ export class RootBaseline extends Planner<Cells> {
   private *follow(location: string, redirected: Observation): Plan<boolean> {
     const { journal } = this.cells;
     const url = new URL(location);
-    const rootPath = new URL(this.cells.root.path, "http://root.invalid").pathname.replace(/\/+$/, "");
-    const path = url.pathname.replace(/\/+$/, "");
+    const rootPath = trimSlashes(new URL(this.cells.root.path, "http://root.invalid").pathname);
+    const path = trimSlashes(url.pathname);
     if (!path.endsWith(rootPath)) return false;
     const basePath = path.slice(0, path.length - rootPath.length);
     const base = yield* resolve(url.origin + basePath);

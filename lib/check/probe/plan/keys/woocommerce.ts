@@ -1,3 +1,4 @@
+import { trimSlashes } from "@/lib/base/trim-end";
 import { SIGNED_ADDRESS } from "@/lib/check/bypassed-causes";
 import type { KeyFinding } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
@@ -79,7 +80,7 @@ export function* testWooKey(test: KeyTest): Plan<KeyFinding[]> {
   let isInAddress = false;
   const ownUrl = test.findings.working ? (test.findings.matrix.get(test.findings.working)?.reading?.api?.ownUrl ?? null) : null;
   // As in lib/connectors/woocommerce/client.ts.
-  const signedBase = (ownUrl ?? test.baseUrl).replace(/^https:/, "http:").replace(/\/+$/, "");
+  const signedBase = trimSlashes((ownUrl ?? test.baseUrl).replace(/^https:/, "http:"));
   const authorizeAs = (as: WooKey): Authorize => (isSecure ? () => basic(as) : signature(as, signedBase, test));
   const sendSigned: SendSigned = (rule, request, authorize, inAddress = isInAddress) => {
     const [subject, who] = isResource(request) ? (["resource", "other"] as const) : (["orders", "own"] as const);
