@@ -1,5 +1,6 @@
-import { createTranslator } from "use-intl/core";
+import { createFormatter, createTranslator } from "use-intl/core";
 import { vi } from "vitest";
+import type { Locale } from "@/lib/i18n/locales";
 import { loadMessages } from "@/lib/i18n/messages";
 import { encodeSession, sessionCookieName } from "@/lib/identity/auth/token";
 
@@ -37,7 +38,11 @@ export const nextHeaders = {
 
 /** The real messages and formatter: only the access to them is the framework's. */
 export const nextIntl = {
-  getTranslations: async (namespace: string) => createTranslator({ locale: "en", messages: await loadMessages("en"), namespace }),
+  getTranslations: async (asked: string | { locale?: Locale; namespace?: string }) => {
+    const { locale = "en", namespace } = typeof asked === "string" ? { namespace: asked } : asked;
+    return createTranslator({ locale, messages: await loadMessages(locale), ...(namespace ? { namespace } : {}) });
+  },
+  getFormatter: async () => createFormatter({ locale: "en", timeZone: "UTC" }),
   getTimeZone: async () => "UTC",
 };
 

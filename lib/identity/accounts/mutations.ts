@@ -31,7 +31,7 @@ export function updateProfile(person: Omit<SignedInPerson, "email">, input: Part
 
 /** Limits invitation mails per recipient and per merchant, separately from mails requested without an account. */
 const countInvitation = ({ merchantId }: MerchantScope, email: string): Promise<number | null> =>
-  countMail({ email: `invitation:${email}`, address: `merchant:${merchantId}` });
+  countMail({ kind: "invitation", email, asker: `merchant:${merchantId}` });
 
 /** The requesting browser's language, for recipients without a language setting. */
 type Asker = Pick<Browser, "locale">;

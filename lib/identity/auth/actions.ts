@@ -5,7 +5,7 @@ import { redirect } from "next/navigation";
 import { systemClock } from "@/lib/base/clock";
 import { type FieldState, type FormError, fieldCodes } from "@/lib/identity/auth/form-error";
 import { completeSignIn, confirmBrowser, requestLink, revokeSession, signOutEverywhere, startSession } from "@/lib/identity/auth/mutations";
-import { type Asked, askForPasskey, countChallenge, signInWithPasskey } from "@/lib/identity/auth/passkeys";
+import { type Asked, askForAnyPasskey, signInWithPasskey } from "@/lib/identity/auth/passkeys";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 import {
   deleteSessionCookie,
@@ -105,10 +105,7 @@ const refused = (code: string, retryAfterSeconds = 0): { error: FormError } => (
 
 /** A challenge for any passkey of this site. */
 export async function beginPasskeySignIn(): Promise<Asked<PublicKeyCredentialRequestOptionsJSON> | { error: FormError }> {
-  const browser = await sameOriginBrowser();
-  if (!browser) return refused("foreign_origin");
-  const retryAfterSeconds = await countChallenge(browser.address);
-  return retryAfterSeconds === null ? askForPasskey(null, systemClock.now()) : refused("too_many_tries", retryAfterSeconds);
+  return (await sameOriginBrowser()) ? askForAnyPasskey(systemClock.now()) : refused("foreign_origin");
 }
 
 /** Signs in with a passkey alone and redirects to the requested page. */

@@ -8,7 +8,7 @@ import { knownSecret } from "@/lib/identity/auth/known-browsers";
 import { confirmBrowser, requestLink, revokeOtherSessions, startSession } from "@/lib/identity/auth/mutations";
 import { hashPassword } from "@/lib/identity/auth/password";
 import { currentPerson } from "@/lib/identity/auth/session";
-import { ACCOUNT_FAILURES, CLIENT_FAILURES, KNOWN_FAILURES } from "@/lib/identity/auth/sign-in-limits";
+import { ACCOUNT_FAILURES, CLIENT_FAILURES, KNOWN_FAILURES, SITE_FAILURES } from "@/lib/identity/auth/sign-in-limits";
 import { decodeSession, encodeSession, sessionCookieName } from "@/lib/identity/auth/token";
 import { inPlatform } from "@/lib/infra/db";
 import { deliverAccountMails } from "@/lib/notify/account-mails";
@@ -168,6 +168,31 @@ describe("an attack on sign-in", () => {
       expect(codes.filter((code) => code === "credentials_wrong")).toHaveLength(CLIENT_FAILURES);
       expect(codeOf(await tryAs((await makePerson()).email, PASSWORD, hostOf(1)))).toBe("too_many_tries");
     }
+  });
+
+  test("from one IPv6 /48 cannot spend the budget of all unknown browsers", async () => {
+    const attack = (network: number) => tryAs(`sited-${network}@example.com`, "wrong", `2001:db8:aaaa:${network}::1`);
+    expect(codeOf(await attack(1))).toBe("credentials_wrong");
+    await inPlatform((tx) => tx.$executeRaw`update sign_in_attempt set points = ${SITE_FAILURES - 1} where key like 'site\\_%'`);
+    expect(codeOf(await attack(2))).toBe("credentials_wrong");
+    const inAll = () => inPlatform((tx) => tx.$queryRaw`select points from sign_in_attempt where key like 'all\\_%'`);
+    const before = await inAll();
+    for (let network = 3; network < 20; network += 1) expect(codeOf(await attack(network))).toBe("too_many_tries");
+    expect(await inAll()).toEqual(before);
+    const { email } = await makePerson();
+    expect(codeOf(await tryAs(email, PASSWORD, clientAddress())), "from elsewhere").toBe("ok");
+  });
+
+  test("that spent the budget of all unknown browsers keeps no known browser out", async () => {
+    const { email } = await makePerson();
+    const secret = await knownBrowser(email);
+    await tryAs(email, "wrong", clientAddress());
+    const spend = (points: number) =>
+      inPlatform((tx) => tx.$executeRaw`update sign_in_attempt set points = ${points} where key like 'all\\_%'`);
+    expect(await spend(1_000_000)).toBeGreaterThan(0);
+    expect(codeOf(await tryAs(email, PASSWORD, clientAddress()))).toBe("too_many_tries");
+    expect(codeOf(await tryAs(email, PASSWORD, clientAddress(), secret))).toBe("ok");
+    await spend(0);
   });
 
   test("gains no attempt beyond the limit from concurrency", async () => {

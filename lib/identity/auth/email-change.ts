@@ -22,7 +22,7 @@ export async function requestEmailChange(
   const { personId, email, sourceAddress } = person;
   if (newEmail === email) return refuse("email_same");
   if (mustUseIssuer(person)) return refuse("oidc_required");
-  if ((await countMail({ email: newEmail, address: `person:${personId}` })) !== null) return refuse("too_many_mails");
+  if ((await countMail({ kind: "email_new", email: newEmail, asker: `person:${personId}` })) !== null) return refuse("too_many_mails");
   return inPlatform(async (tx) => {
     const expiresAt = new Date(now.getTime() + LINK_MINUTES.email_new * 60_000);
     const fresh = { newEmail, expiresAt, oldConfirmedAt: null, newConfirmedAt: null };

@@ -188,7 +188,7 @@ export async function changePassword(
 
 /** Requests a mailed link for an unauthenticated user. The worker looks up the address when it sends the mail. */
 export async function requestLink(kind: LinkKind, email: string, browser: Browser, now: Date): Promise<Result<true, TooManyAttempts>> {
-  const retryAfterSeconds = await countMail({ email, address: browser.address });
+  const retryAfterSeconds = await countMail({ kind, email, asker: browser.address });
   if (retryAfterSeconds !== null) return refuse({ code: "too_many_tries", retryAfterSeconds });
   const { locale, address: sourceAddress } = browser;
   await inPlatform((tx) => queueAccountMail(tx, { kind, subject: email, locale, sourceAddress }, now));

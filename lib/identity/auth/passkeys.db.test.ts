@@ -1,9 +1,17 @@
 import { beforeAll, expect, test, vi } from "vitest";
 import { findFactors } from "@/lib/identity/auth/data";
 import { startSession } from "@/lib/identity/auth/mutations";
-import { addPasskey, askForNewPasskey, askForPasskey, removePasskey, signInWithPasskey } from "@/lib/identity/auth/passkeys";
+import {
+  addPasskey,
+  askForAnyPasskey,
+  askForNewPasskey,
+  askForPasskey,
+  removePasskey,
+  signInWithPasskey,
+} from "@/lib/identity/auth/passkeys";
 import { hashPassword } from "@/lib/identity/auth/password";
 import { proveByPasskey } from "@/lib/identity/auth/proof";
+import { PASSKEY_REFUSALS } from "@/lib/identity/auth/sign-in-limits";
 import { inPlatform } from "@/lib/infra/db";
 import { type Ceremony, makeAuthenticator } from "@/lib/testing/authenticator";
 
@@ -54,7 +62,7 @@ async function personWithPasskey() {
 
 test("a passkey signs in by itself, or is the second factor after a password, replaceable by a recovery code", async () => {
   const { person, authenticator, recoveryCodes } = await personWithPasskey();
-  const { challengeId, options } = await askForPasskey(null, new Date());
+  const { challengeId, options } = await askForAnyPasskey(new Date());
   const response = authenticator.answer({ ...SITE, challenge: options.challenge });
   expect(await signInWithPasskey({ challengeId, response }, browser(), new Date())).toMatchObject({ ok: true });
   const byPassword = (code?: string) =>
@@ -69,7 +77,7 @@ test("a passkey signs in by itself, or is the second factor after a password, re
 test("an assertion is accepted once, in time, from this site, and only with user verification", async () => {
   const { authenticator } = await personWithPasskey();
   const attempt = async (changed: Partial<Ceremony>, at = new Date()) => {
-    const { challengeId, options } = await askForPasskey(null, new Date());
+    const { challengeId, options } = await askForAnyPasskey(new Date());
     const response = authenticator.answer({ ...SITE, challenge: options.challenge, ...changed });
     return { answer: { challengeId, response }, outcome: await signInWithPasskey({ challengeId, response }, browser(), at) };
   };
@@ -105,4 +113,27 @@ test("users can prove their identity only with their own passkey and cannot remo
   expect(await prove(other)).toEqual(REFUSED);
   expect(await removePasskey(other.person, own.authenticator.id, new Date())).toEqual({ ok: false, reason: "not_found" });
   expect((await prove(own)).ok).toBe(true);
+});
+
+test("made-up passkey answers stop being recorded at the limit of their client, and never keep a passkey's owner out", async () => {
+  const { authenticator } = await personWithPasskey();
+  const attacker = browser();
+  const events = () => inPlatform((tx) => tx.signInEvent.count({ where: { kind: "passkey_refused", sourceAddress: attacker.address } }));
+  const outsider = makeAuthenticator();
+  for (let index = 0; index < PASSKEY_REFUSALS + 5; index += 1) {
+    const { challengeId, options } = await askForAnyPasskey(new Date());
+    const response = outsider.answer({ ...SITE, challenge: options.challenge });
+    expect(await signInWithPasskey({ challengeId, response }, attacker, new Date())).toEqual(REFUSED);
+  }
+  expect(await events()).toBe(PASSKEY_REFUSALS);
+  const { challengeId, options } = await askForAnyPasskey(new Date());
+  const response = authenticator.answer({ ...SITE, challenge: options.challenge });
+  expect(await signInWithPasskey({ challengeId, response }, attacker, new Date()), "from the same address").toMatchObject({ ok: true });
+});
+
+test("asking for a passkey at sign-in writes nothing", async () => {
+  const stored = () => inPlatform((tx) => tx.passkeyChallenge.count());
+  const before = await stored();
+  await askForAnyPasskey(new Date());
+  expect(await stored()).toBe(before);
 });

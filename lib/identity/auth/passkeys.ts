@@ -11,20 +11,19 @@ import {
 } from "@simplewebauthn/server";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { nameBrowser } from "@/lib/identity/auth/browser-name";
-import { clientNetwork } from "@/lib/identity/auth/client-network";
 import { type FactorChanged, finishFactorChange } from "@/lib/identity/auth/factors";
 import type { SignedIn } from "@/lib/identity/auth/mutations";
 import { mustUseIssuer } from "@/lib/identity/auth/oidc-settings";
-import { countAttempt, keyOf, limiter } from "@/lib/identity/auth/rate-limits";
 import { dropUselessRecoveryCodes, makeRecoveryCodes } from "@/lib/identity/auth/second-factor";
 import { type Browser, openSession, type StartedSession } from "@/lib/identity/auth/sessions";
+import { CHALLENGE_MS, isSignInChallenge, makeSignInChallenge } from "@/lib/identity/auth/sign-in-challenge";
 import { noteRefusal } from "@/lib/identity/auth/sign-in-events";
+import { countPasskeyRefusal } from "@/lib/identity/auth/sign-in-limits";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { publicOrigin } from "@/lib/infra/public-origin";
 
 // Passkeys (WebAuthn). Each use requires user verification by the authenticator, so a passkey counts as two factors.
 
-const CHALLENGE_MS = 5 * 60_000;
 const MOST_PASSKEYS = 20;
 
 /** The relying party. WebAuthn requires a name, so a product on a loopback address is "localhost". */
@@ -34,19 +33,13 @@ function relyingParty(): { expectedRPID: string; expectedOrigin: string } {
   return { expectedRPID: url.hostname, expectedOrigin: url.origin };
 }
 
-const CHALLENGES_PER_QUARTER = 60;
-const byClient = limiter("passkey", CHALLENGES_PER_QUARTER, 15 * 60);
-
-/** @returns null if the client may get another challenge, else the seconds to wait */
-export const countChallenge = (address: string): Promise<number | null> => countAttempt([[byClient, keyOf(clientNetwork(address))]]);
-
-async function keepChallenge(tx: Transaction, challenge: string, personId: string | null, now: Date): Promise<string> {
+async function keepChallenge(tx: Transaction, challenge: string, personId: string, now: Date): Promise<string> {
   const data = { challenge, personId, expiresAt: new Date(now.getTime() + CHALLENGE_MS) };
   return (await tx.passkeyChallenge.create({ data, select: { id: true } })).id;
 }
 
 /** Consumes a challenge. @returns null if it is unknown, expired, used or for another person */
-async function takeChallenge(id: string, personId: string | null, now: Date): Promise<string | null> {
+async function takeChallenge(id: string, personId: string, now: Date): Promise<string | null> {
   return inPlatform(async (tx) => {
     const where = { id, personId, expiresAt: { gt: now } };
     const found = await tx.passkeyChallenge.findFirst({ where, select: { challenge: true } });
@@ -116,10 +109,17 @@ export function removePasskey(person: SignedIn, id: string, now: Date): Promise<
   });
 }
 
-/** Options for a browser to answer with any passkey of this site, or with one of the given person's. */
-export function askForPasskey(personId: string | null, now: Date): Promise<Asked<PublicKeyCredentialRequestOptionsJSON>> {
+/** Options for a browser to answer with any passkey of this site. Writes nothing. */
+export async function askForAnyPasskey(now: Date): Promise<Asked<PublicKeyCredentialRequestOptionsJSON>> {
+  const { id, challenge } = makeSignInChallenge(now);
+  const { expectedRPID: rpID } = relyingParty();
+  return { challengeId: id, options: await generateAuthenticationOptions({ rpID, userVerification: "required", challenge }) };
+}
+
+/** Options for a browser to answer with one of the person's passkeys. */
+export function askForPasskey(personId: string, now: Date): Promise<Asked<PublicKeyCredentialRequestOptionsJSON>> {
   return inPlatform(async (tx) => {
-    const own = personId === null ? [] : await tx.passkey.findMany({ where: { personId }, select: { id: true, transports: true } });
+    const own = await tx.passkey.findMany({ where: { personId }, select: { id: true, transports: true } });
     const options = await generateAuthenticationOptions({
       rpID: relyingParty().expectedRPID,
       userVerification: "required",
@@ -134,11 +134,12 @@ export interface PasskeyAnswer {
   response: AuthenticationResponseJSON;
 }
 
-/** Verifies a browser's answer. @returns the passkey's owner, or null */
-export async function verifyPasskey({ challengeId, response }: PasskeyAnswer, personId: string | null, now: Date): Promise<string | null> {
-  const expectedChallenge = await takeChallenge(challengeId, personId, now);
+type Expected = string | ((challenge: string) => boolean);
+
+/** @returns the owner of the passkey that answered the challenge, or null */
+async function verifyAnswer(response: AuthenticationResponseJSON, expectedChallenge: Expected, now: Date): Promise<string | null> {
   const passkey = await inPlatform((tx) => tx.passkey.findUnique({ where: { id: response.id } }));
-  if (expectedChallenge === null || !passkey || (personId !== null && passkey.personId !== personId)) return null;
+  if (!passkey) return null;
   const { id, publicKey, transports } = passkey;
   const credential = { id, publicKey, counter: Number(passkey.counter), transports: transportsOf(transports) };
   const verified = await verifyAuthenticationResponse({ response, expectedChallenge, ...relyingParty(), credential }).catch(() => null);
@@ -148,14 +149,31 @@ export async function verifyPasskey({ challengeId, response }: PasskeyAnswer, pe
   return passkey.personId;
 }
 
+/** Whether the person's own passkey answered. */
+export async function verifyOwnPasskey({ challengeId, response }: PasskeyAnswer, personId: string, now: Date): Promise<boolean> {
+  const challenge = await takeChallenge(challengeId, personId, now);
+  return challenge !== null && (await verifyAnswer(response, challenge, now)) === personId;
+}
+
+/** Verifies the answer of an unknown person. @returns the passkey's owner, or null */
+async function verifyAnyPasskey({ challengeId, response }: PasskeyAnswer, now: Date): Promise<string | null> {
+  const personId = await verifyAnswer(response, (answered) => isSignInChallenge(answered, challengeId, now), now);
+  if (personId === null) return null;
+  // Only the first of several answers to one challenge inserts its id.
+  const row = { id: challengeId, challenge: "used", expiresAt: new Date(now.getTime() + CHALLENGE_MS) };
+  const { count } = await inPlatform((tx) => tx.passkeyChallenge.createMany({ data: [row], skipDuplicates: true }));
+  return count > 0 ? personId : null;
+}
+
 export async function signInWithPasskey(
   answer: PasskeyAnswer,
   browser: Browser,
   now: Date,
 ): Promise<Result<StartedSession, "passkey_refused" | "oidc_required">> {
-  const personId = await verifyPasskey(answer, null, now);
+  const personId = await verifyAnyPasskey(answer, now);
   if (personId === null) {
-    await noteRefusal("passkey_refused", null, browser, now);
+    // Made-up answers cost no attempt of an owner, but must not fill the table of events either.
+    if ((await countPasskeyRefusal(browser.address)) === null) await noteRefusal("passkey_refused", null, browser, now);
     return refuse("passkey_refused");
   }
   return inPlatform(async (tx) => {

@@ -250,6 +250,16 @@ describe("mails requested without an account", () => {
     }
   });
 
+  test("of one kind never use up those of another", async () => {
+    const { email } = await makePerson();
+    const own = browser();
+    await codesOf(MAILS_PER_EMAIL + 1, () => requestLink("sign_up", email, own, new Date()));
+    await codesOf(MAILS_PER_ADDRESS + 1, (index) => requestLink("sign_up", `spent-${index}@example.com`, own, new Date()));
+    for (const kind of ["password_reset", "confirm_browser"] as const)
+      expect(await codesOf(1, () => requestLink(kind, email, own, new Date()))).toEqual(["ok"]);
+    await inPlatform((tx) => tx.accountMail.deleteMany());
+  });
+
   test("are limited per IP address across recipients", async () => {
     const own = browser();
     const codes = await codesOf(MAILS_PER_ADDRESS + 1, (index) =>

@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { comparePassword, type PasswordRefusal, type SignedIn } from "@/lib/identity/auth/mutations";
-import { type PasskeyAnswer, verifyPasskey } from "@/lib/identity/auth/passkeys";
+import { type PasskeyAnswer, verifyOwnPasskey } from "@/lib/identity/auth/passkeys";
 import { clearCodeAttempts, countCode, verifyCode } from "@/lib/identity/auth/second-factor";
 import { rotateSession } from "@/lib/identity/auth/sessions";
 import { noteRefusal } from "@/lib/identity/auth/sign-in-events";
@@ -42,6 +42,6 @@ export async function proveByPasskey(
   answer: PasskeyAnswer,
   now: Date,
 ): Promise<Result<{ sessionId: string }, "passkey_refused">> {
-  if ((await verifyPasskey(answer, person.personId, now)) === null) return refuse("passkey_refused");
+  if (!(await verifyOwnPasskey(answer, person.personId, now))) return refuse("passkey_refused");
   return ok({ sessionId: await prove(person, now) });
 }

@@ -19,7 +19,7 @@ test("links and attempt counters are deleted once they have expired, and not bef
       })),
     }),
   );
-  const ask = () => countMail({ email: "ada@example.com", address: "192.0.2.1" });
+  const ask = () => countMail({ kind: "sign_up", email: "ada@example.com", asker: "192.0.2.1" });
   for (let index = 0; index < MAILS_PER_EMAIL; index += 1) await ask();
   const left = () => inPlatform((tx) => tx.mailedLink.findMany({ select: { email: true } }));
   expect(await pruneExpired(jobPlatformScope("test"), now)).toBe(1);

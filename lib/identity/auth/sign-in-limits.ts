@@ -1,4 +1,6 @@
-import { clientNetwork } from "@/lib/identity/auth/client-network";
+import type { RateLimiterPostgres } from "rate-limiter-flexible";
+import type { LinkKind } from "@/lib/identity/auth/account-mail";
+import { clientNetwork, clientSite } from "@/lib/identity/auth/client-network";
 import { type Counted, countAttempt, keyOf, limiter } from "@/lib/identity/auth/rate-limits";
 
 // Failed sign-ins are counted in windows of growing length, so that the wait grows with the failures. A browser in which the account was
@@ -21,6 +23,9 @@ const byAccount = tiers("account", { [MINUTE]: ACCOUNT_FAILURES, [QUARTER]: 10, 
 /** Per client, on all accounts. */
 export const CLIENT_FAILURES = 20;
 const byClient = tiers("client", { [QUARTER]: CLIENT_FAILURES, [DAY]: 100 });
+/** Per IPv6 /48, on all accounts: twenty of them are needed to spend the budget of all. */
+export const SITE_FAILURES = 100;
+const bySite = tiers("site", { [QUARTER]: SITE_FAILURES });
 /** From all unknown browsers, on all accounts. */
 const ALL_FAILURES = 2000;
 const inAll = tiers("all", { [QUARTER]: ALL_FAILURES });
@@ -36,8 +41,14 @@ export interface SignInAttempt {
 function countersOf({ email, address, known }: SignInAttempt): Counted[] {
   const keyed = (limiters: typeof inAll, key: string): Counted[] => limiters.map((one) => [one, key]);
   if (known !== null) return keyed(byKnownBrowser, keyOf(email, known));
+  const site = clientSite(address);
   // A client over its own limit is not counted elsewhere.
-  return [...keyed(byClient, keyOf(clientNetwork(address))), ...keyed(byAccount, keyOf(email)), ...keyed(inAll, "")];
+  return [
+    ...keyed(byClient, keyOf(clientNetwork(address))),
+    ...(site ? keyed(bySite, keyOf(site)) : []),
+    ...keyed(byAccount, keyOf(email)),
+    ...keyed(inAll, ""),
+  ];
 }
 
 /** Counts an attempt before the password is compared. @returns null if it is allowed, else the seconds to wait */
@@ -56,18 +67,43 @@ const byOidcAddress = limiter("oidc", OIDC_STEPS_PER_ADDRESS, QUARTER);
 /** Counts an OpenID Connect step. @returns null if it is allowed, else the seconds to wait */
 export const countOidcStep = (address: string): Promise<number | null> => countAttempt([[byOidcAddress, keyOf(clientNetwork(address))]]);
 
-// Mails can be requested without an account: one counter protects each mailbox, another limits each browser.
+/** Passkey answers that were refused, which are recorded up to this number. A valid answer is never counted. */
+export const PASSKEY_REFUSALS = 20;
+const byPasskeyClient = limiter("passkey", PASSKEY_REFUSALS, QUARTER);
+const byPasskeySite = limiter("passkey_site", PASSKEY_REFUSALS * 5, QUARTER);
+
+/** Counts a refused passkey answer. @returns null if it may be recorded, else the seconds until another one may */
+export const countPasskeyRefusal = (address: string): Promise<number | null> =>
+  countAttempt(ofClient(address, byPasskeyClient, byPasskeySite));
+
+function ofClient(address: string, perClient: RateLimiterPostgres, perSite: RateLimiterPostgres): Counted[] {
+  const site = clientSite(address);
+  return [[perClient, keyOf(clientNetwork(address))], ...(site ? [[perSite, keyOf(site)] as const] : [])];
+}
+
+// Mails can be requested without an account: one counter protects each mailbox, others limit each client. Every kind of mail has its own, so
+// that requests for one (sign-up) never use up another (password reset).
 
 const WINDOW_SECONDS = 60 * 60;
 export const MAILS_PER_EMAIL = 5;
 export const MAILS_PER_ADDRESS = 30;
 
-const byEmail = limiter("mail_email", MAILS_PER_EMAIL, WINDOW_SECONDS);
-const byAddress = limiter("mail_address", MAILS_PER_ADDRESS, WINDOW_SECONDS);
+/** Mails that are counted separately. */
+export type CountedMail = LinkKind | "invitation";
+const mailLimiters = (kind: CountedMail) => ({
+  perEmail: limiter(`mail_email_${kind}`, MAILS_PER_EMAIL, WINDOW_SECONDS),
+  perClient: limiter(`mail_client_${kind}`, MAILS_PER_ADDRESS, WINDOW_SECONDS),
+  perSite: limiter(`mail_site_${kind}`, MAILS_PER_ADDRESS * 5, WINDOW_SECONDS),
+});
+const limitersOfMails = new Map<CountedMail, ReturnType<typeof mailLimiters>>();
 
-/** Counts a requested mail, whether or not the address is known. @returns null if it is allowed, else the seconds to wait */
-export const countMail = ({ email, address }: { email: string; address: string }): Promise<number | null> =>
-  countAttempt([
-    [byAddress, keyOf(clientNetwork(address))],
-    [byEmail, keyOf(email)],
-  ]);
+/**
+ * Counts a requested mail, whether or not the address is known. `asker`: the client's IP address, or who is signed in.
+ * @returns null if it is allowed, else the seconds to wait
+ */
+export function countMail({ kind, email, asker }: { kind: CountedMail; email: string; asker: string }): Promise<number | null> {
+  const known = limitersOfMails.get(kind) ?? mailLimiters(kind);
+  limitersOfMails.set(kind, known);
+  const { perEmail, perClient, perSite } = known;
+  return countAttempt([...ofClient(asker, perClient, perSite), [perEmail, keyOf(email)]]);
+}
