@@ -14,6 +14,7 @@ import { askForOrder } from "@/lib/connectors/prestashop/one-order";
 import { readPrestashopOrder } from "@/lib/connectors/prestashop/read-order";
 import { prestashopOrderSchema, prestashopPositionSchema } from "@/lib/connectors/prestashop/schema";
 import { formatShopTime, lowestShopTime, readShopTime, splitAtRepeatedHour } from "@/lib/connectors/prestashop/shop-time";
+import { byId, byTime, mergeParts, readUndated, type UndatedOrder, undatedIn } from "@/lib/connectors/prestashop/undated-orders";
 import { mayBeOneOrder, withinShortTime } from "@/lib/connectors/records/breakdowns";
 import { compareIds, type OrderRecord, recordValue } from "@/lib/connectors/records/order-fields";
 import { type PageSource, paginateChangedOrders } from "@/lib/connectors/records/paginate";
@@ -60,7 +61,10 @@ async function readRecords(shop: PrestashopShop, raws: readonly unknown[], befor
 
 /** Counts the window's ids: a listing without objects is cheap, and PrestaShop's only way to count. */
 async function countIds(shop: PrestashopShop, from: Date | null, to: Date, settings: Settings): Promise<ShopResult<number>> {
-  const ids = new Set<string>();
+  const undated = await readUndated(shop, settings);
+  if (!undated.ok) return undated;
+  const { timed, timeless } = undatedIn(undated.orders, { from, to });
+  const ids = new Set([...timed, ...timeless].map(({ externalId }) => externalId));
   for (let afterId = "0"; ; ) {
     const query = { "filter[id]": `>[${afterId}]`, sort: "[id_ASC]", limit: `0,${IDS_A_REQUEST}` };
     const listed = await askForList(shop, "orders", { ...windowQuery(from, to, settings), ...query });
@@ -79,10 +83,10 @@ function listOf(
   shop: PrestashopShop,
   settings: Settings,
   window: { from: Date | null; to: Date; before: Date },
-  sorted: Record<string, string>,
+  query: Record<string, string>,
+  times?: ReadonlyMap<string, Date | null>,
 ): BreakableList {
   const { client } = shop;
-  const query = { ...windowQuery(window.from, window.to, settings), ...sorted };
   const ask = async (asked: Record<string, string>, isShort?: boolean) => {
     const listed = await askForList(shop, "orders", asked, isShort);
     return listed.ok ? { ok: true as const, raws: listed.rows, clockSkewMs: listed.clockSkewMs } : listed;
@@ -124,6 +128,7 @@ function listOf(
     },
     /** Bisects the time between its neighbours: a plain list of ids shows whether it contains the order. */
     async findTime(externalId, { before, behind }) {
+      if (times) return times.get(externalId) ?? null;
       const second = await findLowest(
         secondOf(before?.modifiedAt ?? window.from ?? new Date(0)),
         secondOf(behind?.modifiedAt ?? window.to),
@@ -138,23 +143,66 @@ function listOf(
   };
 }
 
+/** The first of these undated orders. `more`: there are others. */
+async function readUndatedPage(shop: PrestashopShop, settings: Settings, orders: readonly UndatedOrder[], before: Date, pageSize: number) {
+  const times = new Map(orders.slice(0, pageSize).map(({ externalId, modifiedAt }) => [externalId, modifiedAt]));
+  if (times.size === 0) return { ok: true as const, records: [], more: false };
+  const query = { "filter[id]": `[${[...times.keys()].join("|")}]`, sort: "[date_add_ASC,id_ASC]", date: "1", ...ofShop(settings.shopId) };
+  const page = await readPage(listOf(shop, settings, { from: null, to: before, before }, query, times), times.size);
+  return page.ok
+    ? { ok: true as const, records: page.records, more: page.records.length > 0 && page.records.length < orders.length }
+    : page;
+}
+
+/** Orders without any time: as few as they are, they belong to the first page. */
+async function readTimeless(shop: PrestashopShop, settings: Settings, orders: readonly UndatedOrder[], before: Date, pageSize: number) {
+  const records: OrderRecord[] = [];
+  for (let start = 0; start < orders.length; start += pageSize) {
+    const page = await readUndatedPage(shop, settings, orders.slice(start, start + pageSize), before, pageSize);
+    if (!page.ok) return page;
+    records.push(...page.records);
+  }
+  return { ok: true as const, records };
+}
+
 function orderSource(shop: PrestashopShop, settings: Settings, pageSize: number, before: Date): PageSource {
+  const listed = (from: Date | null, to: Date, query: Record<string, string>): BreakableList =>
+    listOf(shop, settings, { from, to, before }, { ...windowQuery(from, to, settings), ...query });
   return {
     async readLowest(from, to) {
-      const page = await readPage(listOf(shop, settings, { from, to, before }, { sort: "[date_upd_ASC,id_ASC]" }), pageSize);
+      const undated = await readUndated(shop, settings);
+      if (!undated.ok) return undated;
+      const page = await readPage(listed(from, to, { sort: "[date_upd_ASC,id_ASC]" }), pageSize);
       if (!page.ok) return page;
-      const { records, isFull: more, clockSkewMs } = page;
-      if (more || records.length === 0) return { ok: true, listing: { records, more, total: null, clockSkewMs } };
+      const { isFull, clockSkewMs } = page;
+      const { timed, timeless } = undatedIn(undated.orders, { from, to });
+      const others = await readUndatedPage(shop, settings, timed, before, pageSize);
+      if (!others.ok) return others;
+      const further = await readTimeless(shop, settings, timeless, before, pageSize);
+      if (!further.ok) return further;
+      const found = page.records.length + others.records.length + further.records.length;
+      const listingOf = (isCut: boolean, total: number | null) => {
+        const records = [...mergeParts([{ records: page.records, more: isCut }, others], byTime), ...further.records];
+        return { ok: true as const, listing: { records, more: isCut || others.more, total, clockSkewMs } };
+      };
+      if (isFull || others.more || found === 0) return listingOf(isFull, null);
       // A truncated page must not pass for the last one, so the ids are counted.
       const counted = await countIds(shop, from, to, settings);
-      if (!counted.ok) return counted;
-      return { ok: true, listing: { records, more: counted.value > records.length, total: counted.value, clockSkewMs } };
+      return counted.ok ? listingOf(counted.value > found, counted.value) : counted;
     },
     async readCrowd(from, to, afterId) {
+      const undated = await readUndated(shop, settings);
+      if (!undated.ok) return undated;
       const after: Record<string, string> = afterId === null ? {} : { "filter[id]": `>[${afterId}]` };
-      const page = await readPage(listOf(shop, settings, { from, to, before }, { ...after, sort: "[id_ASC]" }), pageSize);
+      const page = await readPage(listed(from, to, { ...after, sort: "[id_ASC]" }), pageSize);
+      if (!page.ok) return page;
+      const { timed } = undatedIn(undated.orders, { from, to });
+      const rest = timed.filter(({ externalId }) => afterId === null || compareIds(externalId, afterId) > 0);
+      const others = await readUndatedPage(shop, settings, rest, before, pageSize);
+      if (!others.ok) return others;
       // Until a page is empty, since it may be truncated here too.
-      return page.ok ? { ok: true, listing: { ...page, more: page.records.length > 0, hint: 0 } } : page;
+      const records = mergeParts([{ records: page.records, more: page.records.length > 0 }, others], byId);
+      return { ok: true, listing: { records, clockSkewMs: page.clockSkewMs, more: records.length > 0, hint: 0 } };
     },
   };
 }

@@ -2,6 +2,7 @@ import { ownValue } from "@/lib/base/own-value";
 import type { Lookups } from "@/lib/connectors/prestashop/lookups";
 import { type PrestashopAddress, prestashopOrderSchema, prestashopPositionSchema } from "@/lib/connectors/prestashop/schema";
 import { readShopTime } from "@/lib/connectors/prestashop/shop-time";
+import { isUndated, timeOfUndated } from "@/lib/connectors/prestashop/undated-orders";
 import { multiplyDecimals, readDecimal, subtractDecimals } from "@/lib/connectors/records/decimal";
 import { NO_CUSTOMS, type OrderRecord, unreadableRecord } from "@/lib/connectors/records/order-fields";
 import { printProblems } from "@/lib/connectors/records/record-problems";
@@ -42,14 +43,16 @@ const readAddress = (id: string, email: string, around: OrderSurroundings): Post
 export function readPrestashopOrder(raw: unknown, around: OrderSurroundings): OrderRecord {
   const { settings, currencies, orderStates } = around.lookups;
   const timeOf = (text: string) => readShopTime(text, settings.timeZone, around.before);
+  const changedAt = (order: { date_add: string; date_upd: string }) =>
+    isUndated(order.date_upd) ? timeOfUndated(order.date_add, settings.timeZone) : timeOf(order.date_upd);
   const quarantined = (error: Parameters<typeof unreadableRecord>[1]): OrderRecord => {
     const { data } = prestashopPositionSchema.safeParse(raw);
-    return unreadableRecord(raw, error, data && { externalId: data.id, modifiedAt: timeOf(data.date_upd) });
+    return unreadableRecord(raw, error, data && { externalId: data.id, modifiedAt: changedAt(data) });
   };
   const parsed = prestashopOrderSchema.safeParse(raw);
   if (!parsed.success) return quarantined(parsed.error);
   const from = parsed.data;
-  const [placedAt, modifiedAt] = [timeOf(from.date_add), timeOf(from.date_upd)];
+  const [placedAt, modifiedAt] = [timeOf(from.date_add), changedAt(from)];
   const currency = currencies.get(from.id_currency)?.iso_code;
   const wrong = [...(placedAt ? [] : ["date_add"]), ...(modifiedAt ? [] : ["date_upd"]), ...(currency ? [] : ["id_currency"])];
   if (!placedAt || !modifiedAt || !currency) return quarantined(printProblems(wrong.map((field) => ({ field, problem: "wrong" }))));

@@ -39,7 +39,7 @@ export const prestashopOrderSchema = z.object({
   ),
 });
 
-export const prestashopPositionSchema = z.object({ id: numericId, date_upd: looseText });
+export const prestashopPositionSchema = z.object({ id: numericId, date_add: looseText, date_upd: looseText });
 
 /** Multilingual texts come as a list; the first one is used. */
 const firstLanguage = z

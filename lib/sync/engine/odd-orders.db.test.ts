@@ -7,8 +7,17 @@ import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { connectShop } from "@/lib/testing/connect-shop";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
-import { recentOrders, refreshNow, type SyncedShop, startSyncedShop, storedOrders, syncOnSchedule } from "@/lib/testing/sync-shop";
+import {
+  compareIds,
+  recentOrders,
+  refreshNow,
+  type SyncedShop,
+  startSyncedShop,
+  storedOrders,
+  syncOnSchedule,
+} from "@/lib/testing/sync-shop";
 
 // A plugin makes single orders invalid.
 
@@ -71,16 +80,31 @@ describe("a WooCommerce order", () => {
   });
 });
 
-describe("an order without a modification time", () => {
-  it("is part of a full count, and no difference in the window of a PrestaShop routine sync", async () => {
-    const connected = await openShop("prestashop", {
-      rewrites: { 1005: (record) => ({ ...record, date_upd: "0000-00-00 00:00:00" }) },
-    });
-    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 11, shopCount: 12, ourCount: 12 });
-    expect(await quarantined(connected)).toEqual(["1005 date_upd: wrong"]);
+describe("a PrestaShop order without a modification time", () => {
+  const undated = (order: FakeOrder): FakeOrder => ({ ...order, modifiedAt: order.createdAt, isUndated: true });
+
+  it("is imported and counted by the first run, and by every routine sync if it arrives later", async () => {
+    const orders = recentOrders(12).map((order) => (order.id === 1005 ? undated(order) : order));
+    const connected = await startSyncedShop(orders, { platform: "prestashop" });
+    shops.push(connected);
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 12, shopCount: 12, ourCount: 12 });
+    const [template] = orders;
+    if (!template) throw new Error("no order");
+    connected.shop.shop.addOrder(undated({ ...template, id: 2001, createdAt: connected.shop.shop.now() }));
     const run = await syncOnSchedule(connected);
-    expect(run).toMatchObject({ status: "succeeded" });
+    expect(run).toMatchObject({ status: "succeeded", created: 1 });
     expect(run.ourCount).toBe(run.shopCount);
+    const { here, there } = await compareIds(connected);
+    expect(here).toEqual(there);
+  });
+
+  it("is neither lost nor removed if its time disappears after it was imported", async () => {
+    const connected = await startSyncedShop(recentOrders(12), { platform: "prestashop" });
+    shops.push(connected);
+    await refreshNow(connected);
+    Object.assign(connected.shop.shop.orders.get(1005) ?? {}, { isUndated: true });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 12, ourCount: 12 });
+    expect(await storedOrders(connected)).toHaveLength(12);
   });
 });
 

@@ -95,6 +95,8 @@ export interface FakeOrder {
    * view was deleted. Default 1.
    */
   shopId?: number | null;
+  /** PrestaShop: `date_upd` is 0000-00-00, as imports and old modules leave it, until the shop saves the order. */
+  isUndated?: true;
   /** Shopify: paid by a test gateway. */
   isTest?: boolean;
   /** PrestaShop: the order has no carrier record, because nothing ships or because it was removed. */

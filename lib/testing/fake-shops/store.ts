@@ -94,6 +94,7 @@ export class FakeStore {
   editOrder(id: number, change: (order: FakeOrder) => void = () => {}): FakeOrder {
     const order = this.orders.get(id);
     if (!order) throw new Error(`fake shop: there is no order ${id}`);
+    delete order.isUndated;
     change(order);
     order.modifiedAt = this.now();
     this.version += 1;

@@ -24,6 +24,8 @@ export function narrowOrders(store: FakeStore, resource: string, query: URLSearc
   if (ofOrders) return pick(ofOrders);
   if (ids && resource === "addresses") return pick([...ids].map((id) => Math.ceil(id / 2)));
   if (ids && (resource === "orders" || resource === "customers")) return pick(ids);
+  if (query.get("filter[date_upd]") === "<[1970-01-01 00:00:00]")
+    return store.listOrders().filter(({ isUndated, damage }) => isUndated || damage === "no_dates");
   const sort = query.get("sort");
   const limit = /^0,(\d+)$/.exec(query.get("limit") ?? "")?.[1];
   if (resource !== "orders" || limit === undefined || (sort !== "[id_ASC]" && sort !== "[date_upd_ASC,id_ASC]")) return store.listOrders();
@@ -34,7 +36,7 @@ export function narrowOrders(store: FakeStore, resource: string, query: URLSearc
   );
   const found: FakeOrder[] = [];
   for (const order of sorted) {
-    if (order.id <= afterId || order.status === "trash") continue;
+    if (order.id <= afterId || order.status === "trash" || order.isUndated) continue;
     const at = toLocalText(order.modifiedAt, timeZone).replace("T", " ");
     if (at >= low && at <= high) found.push(order);
     if (found.length >= Number(limit)) break;

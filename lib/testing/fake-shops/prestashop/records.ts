@@ -73,7 +73,7 @@ export function orderRecord(order: FakeOrder, zone: string): PrestaRecord {
     delivery_date: time(order.completedAt, zone),
     valid: order.paidAt ? "1" : "0",
     date_add: time(order.createdAt, zone),
-    date_upd: time(order.modifiedAt, zone),
+    date_upd: time(order.isUndated ? null : order.modifiedAt, zone),
     shipping_number: order.tracks.at(-1)?.number ?? "",
     note: order.customerNote,
     id_shop_group: "1",
