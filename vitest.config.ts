@@ -52,7 +52,7 @@ export default defineConfig({
           // Each file has its own database and often waits for shops and workers.
           maxWorkers: 3,
           maxConcurrency: 8,
-          include: ["{app,lib,worker,scripts,prisma}/**/*.db.test.ts"],
+          include: ["{app,components,lib,worker,scripts,prisma}/**/*.db.test.ts"],
           globalSetup: ["lib/testing/database-server.ts"],
           setupFiles: ["lib/testing/database.ts"],
         },

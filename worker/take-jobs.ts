@@ -5,6 +5,7 @@ import type { JobPayloads, QueueName } from "@/lib/infra/jobs/queues";
 import { log } from "@/lib/infra/log";
 import { metrics } from "@/lib/infra/observe/metrics";
 import { continueFrom, type Origin } from "@/lib/infra/observe/trace";
+import { serveMerchant } from "@/lib/infra/served-merchant";
 
 export interface TakeOptions<Name extends QueueName> {
   queue: Name;
@@ -49,7 +50,7 @@ export function takeJobs<Name extends QueueName>(boss: PgBoss, options: TakeOpti
   async function work(job: Job<JobPayloads[Name] & Origin>): Promise<void> {
     const end = metrics().jobs.startTimer({ queue });
     try {
-      await handle(job.data);
+      await serveMerchant(job.data.merchantId, () => handle(job.data));
       await boss.complete(queue, job.id);
       const seconds = end({ outcome: "done" });
       log.debug({ queue, jobId: job.id, seconds }, "job done");

@@ -22,7 +22,11 @@ export const testMail = merchantAction({
   input: z.object({}),
   run: (scope) => shown(sendTest(scope, { channelId: null })),
 });
-export const addNotificationChannel = merchantAction({ input: addChannelSchema, run: (scope, input) => shown(addChannel(scope, input)) });
+export const addNotificationChannel = merchantAction({
+  spends: "add_channel",
+  input: addChannelSchema,
+  run: (scope, input) => shown(addChannel(scope, input)),
+});
 export const removeNotificationChannel = merchantAction({
   input: channelSchema,
   run: (scope, input) => shown(removeChannel(scope, input)),

@@ -9,6 +9,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { browserOf } from "@/lib/identity/auth/browser";
 import { log } from "@/lib/infra/log";
 import { requestId } from "@/lib/infra/observe/correlation";
+import { serveMerchant } from "@/lib/infra/served-merchant";
 
 export interface Reply<Body> {
   body: Body;
@@ -55,7 +56,9 @@ export function serveOperation<Served extends Operation>(
       if (!Object.values(ids).every((id) => z.uuid().safeParse(id).success)) return answerProblem({ code: "not_found" }, headers);
       const query = operation.query.safeParse(Object.fromEntries(new URL(request.url).searchParams));
       if (!query.success) return answerProblem({ code: "input_invalid", errors: problemsOf(query.error) }, headers);
-      const outcome = await run({ scope: found.value.scope, ids, query: query.data as z.output<Served["query"]> });
+      const { scope } = found.value;
+      const call = { scope, ids, query: query.data as z.output<Served["query"]> };
+      const outcome = await serveMerchant(scope.merchantId, () => run(call));
       if (!outcome.ok) return answerProblem(outcome.reason, headers);
       const { body, location } = outcome.value;
       if (location) headers.set("location", location);

@@ -1,9 +1,9 @@
-import dns from "node:dns";
 import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
 import { detectShopSystem, type FoundShop } from "@/lib/integrations/detect-shop-system";
+import { answerNames } from "@/lib/testing/answer-names";
 import type { FakePlatformName } from "@/lib/testing/fake-shops/platforms";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
@@ -54,7 +54,7 @@ test.each(["/shop", "/product/tea-pot", "/de/shop/page/2"])(
 );
 
 test("a redirect to another host name of the shop is followed; a redirect elsewhere is reported with its target", async () => {
-  vi.spyOn(dns.promises, "lookup").mockImplementation((async () => [{ address: "127.0.0.1", family: 4 }]) as never);
+  answerNames(() => ["127.0.0.1"]);
   const { url } = await open("woocommerce");
   const { port } = new URL(url);
   const page = (path: string) => (path === "/" ? { status: 200, body: '<link href="/wp-content/a.css">' } : { status: 404 });

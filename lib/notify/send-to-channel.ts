@@ -3,6 +3,7 @@ import { outsideConfig } from "@/lib/connectors/egress/config";
 import { DEFAULT_LOCALE, type Locale } from "@/lib/i18n/locales";
 import { inPlatform } from "@/lib/infra/db";
 import { unseal } from "@/lib/infra/secrets";
+import { serveMerchant } from "@/lib/infra/served-merchant";
 import { channelContext } from "@/lib/notify/channel-context";
 import { CHANNEL_FORMATS } from "@/lib/notify/channel-formats";
 import { toChannelKind } from "@/lib/notify/channel-kinds";
@@ -31,7 +32,7 @@ export async function sendToChannel(delivery: ClaimedDelivery, channelId: string
     headers["webhook-timestamp"] = String(Math.floor(at.getTime() / 1000));
     headers["webhook-signature"] = new Webhook(secret).sign(delivery.id, at, body);
   }
-  const outcome = await postJson(url, body, headers, outsideConfig().policy);
+  const outcome = await serveMerchant(merchantId, () => postJson(url, body, headers, outsideConfig().policy));
   if (outcome.ok) return { status: "sent", answerStatus: outcome.status };
   const again = outcome.failure !== "target_not_allowed" && outcome.status !== GONE;
   return { status: "failed", failure: outcome.failure, answerStatus: outcome.status, again };

@@ -52,6 +52,7 @@ export type CountAnswer = ({ kind: "counted" } & WindowCounts) | { kind: "window
 
 /** The shop's count of the chosen days and ours, before anything is read. */
 export const countBackfillAction = merchantAction({
+  spends: "count_orders",
   input: chosenWindowSchema,
   run: async (scope, { integrationId, ...chosen }) => {
     const window = readChosenWindow(chosen, new Date());

@@ -1,10 +1,9 @@
-import dns from "node:dns";
 import tls from "node:tls";
-import { vi } from "vitest";
 import { CONTROL_ADDRESS, EGRESS_ADDRESSES, labAuthority } from "@/e2e/lab/harness/lab";
 import type { LabCase } from "@/e2e/lab/lab-case";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import type { CheckResult } from "@/lib/check/result";
+import { answerNames } from "@/lib/testing/answer-names";
 
 /** Makes this process trust the lab's authority, as NODE_EXTRA_CA_CERTS does for the command line. */
 export async function trustLabAuthority(): Promise<void> {
@@ -14,10 +13,7 @@ export async function trustLabAuthority(): Promise<void> {
 
 /** Resolves the lab's names, below .test, to loopback. */
 export function resolveLabNames(): void {
-  const lookup = dns.promises.lookup;
-  const lookupLab = (host: string, options: dns.LookupAllOptions) =>
-    host.endsWith(".test") ? Promise.resolve([{ address: "127.0.0.1", family: 4 }]) : lookup(host, options);
-  vi.spyOn(dns.promises, "lookup").mockImplementation(lookupLab as typeof lookup);
+  answerNames((host) => (host.endsWith(".test") ? ["127.0.0.1"] : []));
 }
 
 /** Runs the check of one case, from the lab's published addresses and its control. */

@@ -1,7 +1,7 @@
-import dns from "node:dns";
 import { afterEach, expect, test, vi } from "vitest";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import type { CheckResult } from "@/lib/check/result";
+import { answerNames } from "@/lib/testing/answer-names";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { startFront } from "@/lib/testing/start-front";
@@ -20,10 +20,7 @@ async function startShop(host: string, port: number, behaviour: Behaviour): Prom
 
 /** A name with an IPv4 and an IPv6 address, as most shops have; not every machine can define such a name. */
 function answerWithBoth(): void {
-  vi.spyOn(dns.promises, "lookup").mockImplementation((async () => [
-    { address: "127.0.0.1", family: 4 },
-    { address: "::1", family: 6 },
-  ]) as never);
+  answerNames(() => ["127.0.0.1", "::1"]);
 }
 
 const check = (url: string): Promise<CheckResult> =>
@@ -85,9 +82,7 @@ test("a redirect of the site to an IPv6-only name is reported the same way", asy
     return true;
   });
   await startShop("::1", Number(new URL(front.url).port), {});
-  vi.spyOn(dns.promises, "lookup").mockImplementation((async (host: string) => [
-    host.startsWith("www.") ? { address: "::1", family: 6 } : { address: "127.0.0.1", family: 4 },
-  ]) as never);
+  answerNames((host) => [host.startsWith("www.") ? "::1" : "127.0.0.1"]);
   try {
     const result = await runCheck({
       url: front.url.replace("127.0.0.1", "shop.example"),

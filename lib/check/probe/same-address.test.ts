@@ -1,8 +1,8 @@
-import dns from "node:dns";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { createShopClient } from "@/lib/connectors/http/client";
 import { woocommerce } from "@/lib/connectors/woocommerce/index";
+import { answerNames } from "@/lib/testing/answer-names";
 import { egress, policy, SCENE_KEYS } from "@/lib/testing/check-scene";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { startFront } from "@/lib/testing/start-front";
@@ -10,7 +10,7 @@ import { startFront } from "@/lib/testing/start-front";
 vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => {
-  vi.spyOn(dns.promises, "lookup").mockImplementation((async () => [{ address: "127.0.0.1", family: 4 }]) as never);
+  answerNames(() => ["127.0.0.1"]);
 });
 afterEach(() => vi.restoreAllMocks());
 

@@ -1,7 +1,7 @@
-import dns from "node:dns";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { failureCode, listen, open } from "@/lib/connectors/http/client-scene.fixture";
 import { sendWhereFound } from "@/lib/connectors/http/redirects";
+import { answerNames } from "@/lib/testing/answer-names";
 
 // Real sockets and timeouts: a busy machine must not exceed the test's timeout first.
 vi.setConfig({ testTimeout: 30_000 });
@@ -46,7 +46,7 @@ describe("redirects", () => {
     /** One server under every name, which answers only at `home`. */
     const shopAt = async (home: string, homeAddress = "127.0.0.1") => {
       const addressOf = (host: string) => (host === home ? homeAddress : "127.0.0.1");
-      vi.spyOn(dns.promises, "lookup").mockImplementation((async (host: string) => [{ address: addressOf(host), family: 4 }]) as never);
+      answerNames((host) => [addressOf(host)]);
       const shop = await listen((request, response) => {
         const { port } = new URL(shop.url);
         if (request.headers.host === `${home}:${port}`) response.end("{}");

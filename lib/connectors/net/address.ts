@@ -37,13 +37,19 @@ const KINDS: Readonly<Record<string, AddressKind>> = {
 /** 64:ff9b:1::/48 (RFC 8215) and the IPv4-compatible ::/96 embed IPv4 addresses too; ipaddr.js does not name them. */
 const MORE_EMBEDDED = [ipaddr.IPv6.parseCIDR("64:ff9b:1::/48"), ipaddr.IPv6.parseCIDR("::/96")];
 
+/** Public by number, but answered only inside a cloud: Azure's platform services, IBM Cloud's service networks. Others' are link-local or private. */
+const CLOUD_INTERNAL = ["168.63.129.16/32", "161.26.0.0/16", "166.8.0.0/14"].map((network) => ipaddr.IPv4.parseCIDR(network));
+
 /** All that is assigned on the internet (RFC 4291, IANA); ipaddr.js also calls unassigned space unicast. */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR("2000::/3");
 
 /** Classifies an address in its usual notation. Octal, hex and shortened IPv4 forms are not accepted. */
 export function classifyAddress(text: string): AddressKind {
   const bare = text.replace(/%.*$/s, "");
-  if (ipaddr.IPv4.isValidFourPartDecimal(bare)) return KINDS[ipaddr.IPv4.parse(bare).range()] ?? "reserved";
+  if (ipaddr.IPv4.isValidFourPartDecimal(bare)) {
+    const address = ipaddr.IPv4.parse(bare);
+    return CLOUD_INTERNAL.some((network) => address.match(network)) ? "reserved" : (KINDS[address.range()] ?? "reserved");
+  }
   if (!ipaddr.IPv6.isValid(bare)) return "not_an_address";
   const address = ipaddr.IPv6.parse(bare);
   const kind = KINDS[address.range()] ?? "reserved";

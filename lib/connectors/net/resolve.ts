@@ -1,8 +1,7 @@
-import dns from "node:dns";
 import type { LookupFunction } from "node:net";
-import { setTimeout as wait } from "node:timers/promises";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { familyOf } from "@/lib/connectors/net/address";
+import { codeOf, type LookupAll, lookUpThrough, mayBeLookedUp, NOT_FOUND } from "@/lib/connectors/net/look-up";
 import { mayConnect, type TargetPolicy, type TargetRefusal } from "@/lib/connectors/net/policy";
 
 /** A checked address: connections go to no other kind. */
@@ -24,16 +23,29 @@ export type ResolveFailure =
   | { code: "target_not_allowed"; refusal: TargetRefusal }
   | { code: "dns_not_found" | "dns_failure" | "dns_timed_out"; detail: string };
 
-const NOT_FOUND = new Set(["ENOTFOUND", "ENODATA", "EAI_NONAME", "EAI_NODATA"]);
-
-/** Resolves names; by default the system's resolver. */
-export type LookupAll = (host: string) => Promise<{ address: string; family: number }[]>;
-
-const systemLookup: LookupAll = (host) => dns.promises.lookup(host, { all: true, order: "verbatim" });
-
 export interface ResolveOptions {
   timeoutMs?: number;
   lookup?: LookupAll;
+}
+
+const lookUpOnSystem = lookUpThrough();
+
+/** The addresses of a name. At the time limit the look-up itself ends, too, and leaves nothing behind that later ones wait for. */
+async function lookUp(host: string, options: ResolveOptions): Promise<Result<{ address: string; family: number }[], ResolveFailure>> {
+  if (!mayBeLookedUp(host)) return refuse({ code: "dns_not_found", detail: "single label" });
+  const late = new AbortController();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  late.signal.addEventListener("abort", () => reject(late.signal.reason), { once: true });
+  const limit = setTimeout(() => late.abort(), options.timeoutMs ?? 5_000);
+  try {
+    return ok(await Promise.race([(options.lookup ?? lookUpOnSystem)(host, late.signal), aborted]));
+  } catch (error) {
+    const code = codeOf(error);
+    if (late.signal.aborted || code === "ETIMEOUT") return refuse({ code: "dns_timed_out", detail: "no answer" });
+    return refuse({ code: NOT_FOUND.has(code) ? "dns_not_found" : "dns_failure", detail: code });
+  } finally {
+    clearTimeout(limit);
+  }
 }
 
 /** Connections go to one of these checked addresses, never to the name again. Of private and public addresses, only the public ones are kept. */
@@ -45,23 +57,11 @@ export async function resolveTarget(
 ): Promise<Result<Resolution, ResolveFailure>> {
   const literal = familyOf(host);
   const startedAt = performance.now();
-  let found: { address: string; family: number }[];
-  if (literal) {
-    found = [{ address: host, family: literal }];
-  } else {
-    try {
-      const limit = wait(options.timeoutMs ?? 5_000, null, { ref: false });
-      const answer = await Promise.race([(options.lookup ?? systemLookup)(host), limit]);
-      if (answer === null) return refuse({ code: "dns_timed_out", detail: "no answer" });
-      found = answer;
-    } catch (error) {
-      const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-      return refuse({ code: NOT_FOUND.has(code) ? "dns_not_found" : "dns_failure", detail: code });
-    }
-  }
+  const found = literal ? ok([{ address: host, family: literal }]) : await lookUp(host, options);
+  if (!found.ok) return found;
   const addresses: ResolvedAddress[] = [];
   const refused: TargetRefusal[] = [];
-  for (const { address } of found) {
+  for (const { address } of found.value) {
     const family = familyOf(address);
     const answer = mayConnect(address, port, policy);
     if (answer.ok && family) addresses.push({ address, family });

@@ -20,6 +20,7 @@ import { spendQuota } from "@/lib/identity/quota/spend";
 import { log } from "@/lib/infra/log";
 import { requestId } from "@/lib/infra/observe/correlation";
 import { traced } from "@/lib/infra/observe/trace";
+import { serveMerchant } from "@/lib/infra/served-merchant";
 
 /** A code, a code for each invalid input that only the operation itself can detect, or an exhausted quota. */
 export type Refusal = string | { fields: Record<string, string> } | QuotaSpent;
@@ -100,7 +101,7 @@ async function runWithin<Input, Value>(
 ): Promise<Result<Value, Refusal>> {
   const wait = spends ? await spendQuota({ scope }, spends) : null;
   if (wait !== null) return refuse(quotaSpent(wait));
-  const result = await run(scope, input);
+  const result = await serveMerchant(scope.merchantId, () => run(scope, input));
   if (revalidates) revalidatePath(revalidates, "layout");
   return result;
 }

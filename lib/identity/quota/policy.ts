@@ -34,11 +34,15 @@ export const QUOTAS = {
   unproven_check: perTarget(6, 12),
   /** Asking shops for one order; each shop receives two or three short requests. */
   order_lookup: [{ per: "merchant", most: 30, seconds: MINUTE }],
+  /** Asking a shop for its number of orders. */
+  count_orders: perPersonAndMerchant(120, 400),
   inspect_address: perPersonAndMerchant(60, 200),
   /** Detecting which shop system a host runs. */
   inspect_host: perTarget(30, 60),
   connect_shop: perPersonAndMerchant(60, 200),
   try_key: perPersonAndMerchant(60, 200),
+  /** Resolves the name of the channel's URL. */
+  add_channel: perPersonAndMerchant(30, 60),
   /** Invitations by mail, including repeated ones. */
   invite: perPersonAndMerchant(60, 100),
   /** Keys that shops hand over. A host with many shops has one address, and each approval makes one call. */
