@@ -74,7 +74,10 @@ export function resumeSync(scope: MerchantScope, input: { integrationId: string 
   return change(scope, input.integrationId, "sync_resumed", { kind: "resumed" });
 }
 
-/** Announces maintenance from now on: until it ends, failures do not count; then imports resume by themselves. */
+/**
+ * Announces maintenance from now on: until it ends, failures do not count; then imports resume by themselves. A script that announces again
+ * moves the end of its window, as long as the whole window stays within `LONGEST_MAINTENANCE_HOURS`.
+ */
 export async function announceMaintenance(
   scope: MerchantScope,
   input: { integrationId: string; until: Date },
@@ -88,7 +91,12 @@ export async function announceMaintenance(
   return change(scope, integrationId, "maintenance_announced", event, details, async (tx) => {
     const now = new Date();
     const window = { merchantId, integrationId, startsAt: now, endsAt, source: "script", createdBy: actor, announcedAt: now };
-    await tx.maintenanceWindow.create({ data: window });
+    const longest = new Date(endsAt.getTime() - LONGEST_MAINTENANCE_HOURS * 3_600_000);
+    const { count } = await tx.maintenanceWindow.updateMany({
+      where: { merchantId, integrationId, source: "script", cancelledAt: null, startsAt: { lte: now, gte: longest }, endsAt: { gt: now } },
+      data: { endsAt },
+    });
+    if (count === 0) await tx.maintenanceWindow.create({ data: window });
   });
 }
 

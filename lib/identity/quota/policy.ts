@@ -49,6 +49,8 @@ export const QUOTAS = {
   approval_callback: [{ per: "client", most: 60, seconds: MINUTE }],
   /** Test mails, test deliveries to channels, and repeated deliveries. */
   test_message: perPersonAndMerchant(20, 40),
+  /** Calls of deploy scripts, which hold a token: start and end of 300 shops. */
+  announce_maintenance: [{ per: "merchant", most: 600, seconds: HOUR }],
   create_report: [{ per: "merchant", most: 60, seconds: HOUR }],
   report_pdf: [{ per: "merchant", most: 120, seconds: HOUR }],
   ask_support: perPersonAndMerchant(20, 60),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { spendQuota } from "@/lib/identity/quota/spend";
 import { emptyResponse } from "@/lib/infra/empty-response";
 import { findByMaintenanceToken } from "@/lib/sync/maintenance/token";
 import { LONGEST_MAINTENANCE_HOURS } from "@/lib/sync/maintenance/window";
@@ -20,6 +21,8 @@ export async function serveScript(request: Request, token: string, change: strin
   const found = change === "start" || change === "end" ? await findByMaintenanceToken(token, new Date()) : null;
   if (!found) return emptyResponse(404);
   const { scope, integrationId } = found;
+  const waitSeconds = await spendQuota({ scope }, "announce_maintenance");
+  if (waitSeconds !== null) return emptyResponse(429, { "retry-after": `${waitSeconds}` });
   if (change === "end") return emptyResponse((await endMaintenance(scope, { integrationId })).ok ? 204 : 404);
   const minutes = minutesSchema.safeParse(new URL(request.url).searchParams.get("minutes") ?? DEFAULT_MINUTES);
   if (!minutes.success) return emptyResponse(400);

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { POST } from "@/app/api/maintenance/[token]/[change]/route";
 import * as end from "@/app/api/maintenance/end/route";
 import * as start from "@/app/api/maintenance/start/route";
+import { QUOTAS } from "@/lib/identity/quota/policy";
+import { spendQuota } from "@/lib/identity/quota/spend";
 import { inPlatform } from "@/lib/infra/db";
 import { revokeMaintenanceToken } from "@/lib/sync/maintenance/mutations";
 import { findByMaintenanceToken } from "@/lib/sync/maintenance/token";
@@ -37,6 +39,30 @@ describe("the maintenance URL for deploy scripts", () => {
       tx.auditEvent.findMany({ where: { integrationId: connected.integrationId, actor: { path: ["job"], equals: "deploy-script" } } }),
     );
     expect(audited.map((event) => event.action).sort()).toEqual(["maintenance_announced", "maintenance_ended"]);
+  });
+
+  it("moves the end of its window when called again, instead of opening another", async () => {
+    const connected = await connectShop();
+    const token = await tokenOf(connected);
+    const windows = () => inPlatform((tx) => tx.maintenanceWindow.findMany({ where: { integrationId: connected.integrationId } }));
+    for (const minutes of [10, 30, 20]) expect(await call(token, "start", `?minutes=${minutes}`)).toBe(204);
+    const [window, ...others] = await windows();
+    expect(others).toEqual([]);
+    expect((await laneOf(connected)).nextSyncAt).toEqual(window?.endsAt);
+    const minutesLeft = ((window?.endsAt.getTime() ?? 0) - Date.now()) / 60_000;
+    expect(minutesLeft).toBeGreaterThan(15);
+    expect(minutesLeft).toBeLessThanOrEqual(20);
+    await call(token, "end");
+    await call(token, "start");
+    expect(await windows(), "an ended window is history").toHaveLength(2);
+  });
+
+  it("is limited per merchant and says when to try again", async () => {
+    const connected = await connectShop();
+    const token = await tokenOf(connected);
+    await spendQuota({ scope: connected.scope }, "announce_maintenance", QUOTAS.announce_maintenance[0].most);
+    expect(await call(token, "start")).toBe(429);
+    expect((await laneOf(connected)).state).toBe("regular");
   });
 
   it("refuses an unknown or twice replaced token, an unknown action, and an invalid length", async () => {
