@@ -21,6 +21,7 @@ import { eraseDueMerchants } from "@/lib/operations/privacy/mutations";
 import { pruneHistory } from "@/lib/operations/prune-history";
 import { pruneSlots, recordSlots } from "@/lib/operations/status/record";
 import { enforceRetention } from "@/lib/orders/privacy/enforce-retention";
+import { workErasures } from "@/lib/orders/privacy/work-erasures";
 import { startDuePushes } from "@/lib/orders/tracking/due-pushes";
 import { startDueHealthProbes, startDueRescans, startDueSyncs, switchOffDue, warnDueShops } from "@/lib/sync/due";
 import { startDueMaintenance } from "@/lib/sync/maintenance/due";
@@ -85,6 +86,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("bulk jobs", SECOND_MS, () => workBulkJobs(schedule), signal),
     repeat("platform status", 10 * SECOND_MS, () => recordSlots(schedule), signal),
     repeat("prune platform status", 3600 * SECOND_MS, () => pruneSlots(schedule), signal),
+    repeat("erasures", SECOND_MS, () => workErasures(schedule), signal),
     repeat("retention", 60 * SECOND_MS, () => enforceRetention(schedule, new Date()), signal),
     repeat(
       "due deletions",

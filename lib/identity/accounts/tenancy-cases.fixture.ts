@@ -1,4 +1,3 @@
-import { expect } from "vitest";
 import * as api from "@/lib/api/data";
 import * as apiChanges from "@/lib/api/mutations";
 import * as checks from "@/lib/check/data";
@@ -115,11 +114,11 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "operations/status/data readStatus": { apart: OF_US },
   "orders/privacy/data readPrivacy": {
     changes: ({ scope }) => buyers.readPrivacy(scope),
-    answer: { orderDays: null, addressDays: null, deletionDueAt: null, erasedBuyers: 0 },
+    answer: { orderDays: null, addressDays: null, deletionDueAt: null, erasedBuyers: 0, erasures: [] },
   },
   "orders/privacy/mutations eraseBuyer": {
     changes: ({ scope }) => buyerChanges.eraseBuyer(owning(scope), { email: OWNERS_ADDRESS }),
-    answer: { ok: true, value: expect.objectContaining({ orders: 0 }) },
+    answer: { ok: true, value: true },
   },
   "orders/privacy/mutations saveRetention": {
     changes: ({ scope }) => buyerChanges.saveRetention(owning(scope), { orderDays: 30, addressDays: null }),

@@ -3,7 +3,7 @@ import path from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import * as api from "@/lib/api/mutations";
 import * as checks from "@/lib/check/mutations";
-import { type OwnerScope, ownerScope, type PlatformScope, staffScope } from "@/lib/identity/accounts/access";
+import { jobPlatformScope, type OwnerScope, ownerScope, type PlatformScope, staffScope } from "@/lib/identity/accounts/access";
 import * as accounts from "@/lib/identity/accounts/mutations";
 import type { AuditAction, PlatformAction } from "@/lib/identity/audit/actions";
 import * as auth from "@/lib/identity/auth/mutations";
@@ -18,6 +18,7 @@ import * as orderExport from "@/lib/orders/export/mutations";
 import * as fallback from "@/lib/orders/method-fallback/mutations";
 import { NO_FILTER } from "@/lib/orders/order-query";
 import * as privacy from "@/lib/orders/privacy/mutations";
+import { workErasures } from "@/lib/orders/privacy/work-erasures";
 import * as tracking from "@/lib/orders/tracking/outbox/mutations";
 import * as webhook from "@/lib/orders/tracking/webhook/mutations";
 import * as support from "@/lib/support/mutations";
@@ -108,7 +109,10 @@ const CASES: Record<string, Case> = {
     writes: "retention_changed",
   },
   "orders/privacy eraseBuyer": {
-    act: ({ owner }) => privacy.eraseBuyer(owning(owner), { email: "nobody@customer.example" }),
+    act: async ({ owner }) => {
+      await privacy.eraseBuyer(owning(owner), { email: "none@customer.example" });
+      return workErasures(jobPlatformScope("test"));
+    },
     writes: "buyer_erased",
   },
   "operations/privacy askMerchantDeletion": { apart: "needs the merchant's name; held by lib/operations/privacy/deletion.db.test.ts" },

@@ -16,6 +16,8 @@ export const liveEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("thread"), merchantId: z.uuid(), threadId: z.uuid() }),
   /** For this merchant's shops, an incident or a coming change that a shop refuses has begun or ended. */
   z.object({ kind: z.literal("incident"), merchantId: z.uuid() }),
+  /** The erasure of a buyer has begun, got on or ended. */
+  z.object({ kind: z.literal("erasure"), merchantId: z.uuid() }),
   /** A notification for members, counted by the bell. */
   z.object({ kind: z.literal("note"), merchantId: z.uuid() }),
   /** Incidents and jobs that span merchants. */

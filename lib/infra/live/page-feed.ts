@@ -11,7 +11,7 @@ export type PageTopic = (typeof PAGE_TOPICS)[number];
 
 const HEARD: Readonly<Record<PageTopic, readonly MerchantEvent["kind"][]>> = {
   orders: ["run", "integration", "note"],
-  page: ["integration", "thread", "incident", "note"],
+  page: ["integration", "thread", "incident", "note", "erasure"],
 };
 
 /** Signals that a server-rendered page must be read again. `one`: the integration that the page shows; null for all. */

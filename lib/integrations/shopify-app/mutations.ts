@@ -8,8 +8,7 @@ import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import { change, NO_KEY, OF_KEY } from "@/lib/integrations/mutations";
-import { ERASURE_TIMEOUT_MS, eraseBuyerIn } from "@/lib/orders/privacy/erase-buyer";
-import { stripShop } from "@/lib/orders/privacy/strip-orders";
+import { beginErasure } from "@/lib/orders/privacy/erase-buyer";
 import { revokeActiveRun } from "@/lib/sync/run/revoke-active-run";
 
 /** After the merchant uninstalled the app, deletes its tokens, which no longer work; the shop needs a new approval. */
@@ -38,22 +37,13 @@ interface ErasedBuyer {
   ids: readonly string[];
 }
 
-/** Erases a buyer from all of the merchant's data, or the buyers of all orders of the shop. Numbers, amounts and states stay. */
-export function erasePersonalData(scope: MerchantScope, integrationId: string, which: ErasedBuyer | "all"): Promise<number> {
-  const { merchantId } = scope;
-  return inPlatform(
-    async (tx) => {
-      await requireShop(tx, scope, integrationId);
-      const count =
-        which === "all"
-          ? await stripShop(tx, merchantId, integrationId)
-          : (await eraseBuyerIn(tx, scope, { email: which.email, orders: { integrationId, externalIds: which.ids } })).orders;
-      await recordAudit(tx, scope, { action: "personal_data_erased", integrationId, details: { count } });
-      await publish(tx, { kind: "integration", merchantId, integrationId });
-      return count;
-    },
-    { timeoutMs: ERASURE_TIMEOUT_MS },
-  );
+/** Begins to erase a buyer from all of the merchant's data, or the buyers of all orders of the shop. Numbers, amounts and states stay. */
+export function erasePersonalData(scope: MerchantScope, integrationId: string, which: ErasedBuyer | "all"): Promise<void> {
+  return inPlatform(async (tx) => {
+    await requireShop(tx, scope, integrationId);
+    const { email, ids } = which === "all" ? { email: null, ids: "all" as const } : which;
+    await beginErasure(tx, scope, { email, orders: { integrationId, externalIds: ids } });
+  });
 }
 
 /** A buyer requested their data; the merchant must answer within thirty days. Records only the orders that contain it, never the buyer. */

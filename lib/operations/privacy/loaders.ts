@@ -8,8 +8,9 @@ import { readPrivacy } from "@/lib/orders/privacy/data";
 
 export async function loadPrivacy(merchantId: string) {
   const scope = await requireMerchantScope(merchantId);
+  const readAt = Date.now();
   const [privacy, merchant] = await Promise.all([readPrivacy(scope), findMerchantName(scope)]);
-  return { ...privacy, name: merchant?.name ?? "", manages: ownerScope(scope) !== null, isMember: scope.actor.kind === "member" };
+  return { ...privacy, readAt, name: merchant?.name ?? "", manages: ownerScope(scope) !== null, isMember: scope.actor.kind === "member" };
 }
 
 /** The merchant's data as a stream; null without access. Only its owners have access, not support. */

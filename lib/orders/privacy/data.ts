@@ -1,7 +1,11 @@
+import { DAY_MS } from "@/lib/base/clock";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 
-/** How long orders and addresses are kept (null: forever), when the merchant is erased (null: not requested), and erased buyers. */
+/** Erasures shown with their progress or result. */
+const SHOWN = 5;
+
+/** How long orders and addresses are kept (null: forever), when the merchant is erased (null: not requested), erased buyers, and the newest erasures. */
 export const readPrivacy = (scope: MerchantScope) =>
   readMerchant(scope, async ({ tx }) => {
     const { merchantId } = scope;
@@ -9,5 +13,12 @@ export const readPrivacy = (scope: MerchantScope) =>
     const known = await tx.merchantPrivacy.findUnique({ where: { merchantId }, select });
     // One erasure may store several hashes of its buyer.
     const erasures = await tx.erasedBuyer.groupBy({ by: "erasedAt", where: { merchantId } });
-    return { orderDays: null, addressDays: null, deletionDueAt: null, ...known, erasedBuyers: erasures.length };
+    const progress = { requestedAt: true, finishedAt: true, searched: true, orders: true, quarantined: true, texts: true } as const;
+    const newest = await tx.buyerErasure.findMany({
+      where: { merchantId, wholeShop: false, OR: [{ finishedAt: null }, { requestedAt: { gt: new Date(Date.now() - DAY_MS) } }] },
+      orderBy: { requestedAt: "desc" },
+      select: { id: true, ...progress },
+      take: SHOWN,
+    });
+    return { orderDays: null, addressDays: null, deletionDueAt: null, ...known, erasedBuyers: erasures.length, erasures: newest };
   });

@@ -3,7 +3,7 @@ import type { OwnerScope } from "@/lib/identity/accounts/access";
 import { lockMembers } from "@/lib/identity/accounts/members";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inPlatform } from "@/lib/infra/db";
-import { ERASURE_TIMEOUT_MS, type ErasedCounts, eraseBuyerIn } from "@/lib/orders/privacy/erase-buyer";
+import { beginErasure } from "@/lib/orders/privacy/erase-buyer";
 import type { Retention } from "@/lib/orders/privacy/schema";
 
 /** Sets how long orders and their buyers are kept. The job's next run enforces it. */
@@ -20,15 +20,11 @@ export function saveRetention(scope: OwnerScope, { orderDays, addressDays }: Ret
   });
 }
 
-/** Erases a buyer everywhere at the merchant, in one transaction. */
-export function eraseBuyer(scope: OwnerScope, { email }: { email: string }): Promise<Result<ErasedCounts, "not_owner">> {
-  return inPlatform(
-    async (tx) => {
-      if (!(await lockMembers(tx, scope)).mayManage) return refuse("not_owner");
-      const erased = await eraseBuyerIn(tx, scope, { email });
-      await recordAudit(tx, scope, { action: "buyer_erased", details: { ...erased } });
-      return ok(erased);
-    },
-    { timeoutMs: ERASURE_TIMEOUT_MS },
-  );
+/** Begins to erase a buyer everywhere at the merchant; workErasures does it, and audits it when it is done. */
+export function eraseBuyer(scope: OwnerScope, { email }: { email: string }): Promise<Result<true, "not_owner">> {
+  return inPlatform(async (tx) => {
+    if (!(await lockMembers(tx, scope)).mayManage) return refuse("not_owner");
+    await beginErasure(tx, scope, { email });
+    return ok(true);
+  });
 }

@@ -1,82 +1,118 @@
 import type { Transaction } from "@/lib/infra/db";
-import { Prisma } from "@/lib/infra/prisma-client/client";
+import type { Redactor } from "@/lib/orders/privacy/redact-value";
 
-/** Columns in which users or shops may have mentioned a buyer, besides the buyer's own orders. All their tables have merchant_id. */
-const FREE_TEXTS: Record<string, readonly string[]> = {
-  support_message: ["text"],
-  support_thread: ["evidence", "first_words", "solved_fix"],
-  merchant_note: ["text"],
-  reachability_check: ["result", "probes_seen", "tls_seen", "failure"],
-  rehearsal_result: ["result"],
-  shared_report: ["snapshot", "shown_name"],
-  notification: ["params"],
-  sync_run: ["failure_params"],
-  lane: ["reason_params"],
-  shipment: ["failure_params", "tracking_url"],
-  support_visit: ["reason", "data_reason"],
-  order_set_aside: ["error"],
-};
-
-const JSON_COLUMNS = new Set(["evidence", "result", "probes_seen", "tls_seen", "snapshot", "params", "failure_params", "reason_params"]);
-const REPLACEMENT = "[erased]";
-
-const escapePattern = (text: string): string => text.replace(/[^\p{L}\p{N}@]/gu, (sign) => (sign === " " ? "\\s+" : `\\${sign}`));
-
-/** Long and distinctive enough to redact, and never part of a JSON number or word, so that JSON stays valid. */
-const isTelling = (text: string): boolean =>
-  text.length >= 5 && (/\p{L}.*\s|\s.*\p{L}/u.test(text) || /^(\+\d|\d+[ -])[\d ()-]{6,}$/.test(text));
-
-/** A phone number with any separators or none. Starts with + or 0, unlike JSON numbers, and is not part of an id. */
-const phonePatterns = (text: string): string[] =>
-  /^[+0][\d ()/.-]{6,}$/.test(text)
-    ? [`(?<![\\w.-])${[...text.replace(/[^\d+]/g, "")].join("[ ()/-]*").replace("+", "\\+")}(?![\\w-])`]
-    : [];
-
-/**
- * Regular expressions that match what identifies a buyer, also within JSON strings and URLs. A name or street needs a space: a single word
- * would match other people and things.
- */
-export function patternsOf(emails: readonly string[], names: readonly string[]): string[] {
-  const known = [...new Set(names.map((name) => name.trim()))];
-  const forms = [...emails, ...emails.map(encodeURIComponent), ...known.filter(isTelling)].flatMap((text) => [
-    text,
-    JSON.stringify(text).slice(1, -1),
-  ]);
-  return [...new Set([...forms.map(escapePattern), ...known.flatMap(phonePatterns)])];
+/** A table in whose columns users, shops or support may have mentioned a buyer, besides the buyer's own orders. */
+export interface TextTable {
+  table: string;
+  /** Orders the rows; several rows may share a value. */
+  key: string;
+  texts?: readonly string[];
+  json?: readonly string[];
+  /** A text that must stay unique. */
+  unique?: string;
+  /** SQL: the rows that count, where the table has no merchant. `$1` is the merchant. */
+  rows?: string;
+  /** In rows of all merchants, a hostile shop must not choose what is redacted: e-mail addresses only. */
+  emailsOnly?: true;
 }
 
-/** Redacts a buyer in everything the merchant and support wrote. `tx` is a platform transaction. @returns how many rows changed */
-export async function redactTexts(tx: Transaction, merchantId: string, patterns: readonly string[]): Promise<number> {
-  if (patterns.length === 0) return 0;
-  const pattern = `(${patterns.join("|")})`;
-  let changed = 0;
-  for (const [table, columns] of Object.entries(FREE_TEXTS)) {
-    const sets = columns.map((column) => {
-      const type = JSON_COLUMNS.has(column) ? "::jsonb" : "";
-      return `"${column}" = regexp_replace("${column}"::text, $2, '${REPLACEMENT}', 'gi')${type}`;
-    });
-    const text = `update "${table}" set ${sets.join(", ")}
-      where merchant_id = $1::uuid and concat_ws(' ', ${columns.map((column) => `"${column}"::text`).join(", ")}) ~* $2`;
-    changed += await tx.$executeRawUnsafe(text, merchantId, pattern);
-  }
-  const [log] = await tx.$queryRaw<{ count: number }[]>`select redact_audit(${merchantId}::uuid, ${[pattern]}::text[]) as count`;
-  const preferences = await tx.$executeRaw(Prisma.sql`
-    update person_preference p set value = regexp_replace(p.value::text, ${pattern}, ${REPLACEMENT}, 'gi')::jsonb from membership m
-    where m.merchant_id = ${merchantId}::uuid and m.person_id = p.person_id and p.value::text ~* ${pattern}`);
+export const TEXT_TABLES: readonly TextTable[] = [
+  { table: "order_set_aside", key: "id", texts: ["error"] },
+  { table: "support_thread", key: "id", texts: ["first_words", "solved_fix"], json: ["evidence"] },
+  { table: "support_message", key: "id", texts: ["text"] },
+  { table: "merchant_note", key: "id", texts: ["text"] },
+  { table: "support_visit", key: "id", texts: ["reason", "data_reason"] },
+  { table: "reachability_check", key: "id", texts: ["failure"], json: ["result", "probes_seen", "tls_seen"] },
+  { table: "rehearsal_result", key: "integration_id", json: ["result"] },
+  { table: "shared_report", key: "id", texts: ["shown_name"], json: ["snapshot"] },
+  { table: "notification", key: "id", json: ["params"] },
+  { table: "sync_run", key: "id", json: ["failure_params"] },
+  { table: "lane", key: "integration_id", json: ["reason_params"] },
+  { table: "shipment", key: "id", texts: ["tracking_url"], json: ["failure_params"] },
+  { table: "order_view", key: "id", texts: ["name"], unique: "name" },
   // A failed job stores the text of its error.
-  const jobs = await tx.$executeRaw`
-    update pgboss.job set output = regexp_replace(output::text, ${pattern}, ${REPLACEMENT}, 'gi')::jsonb
-    where group_id = ${merchantId} and output::text ~* ${pattern}`;
-  return changed + (log?.count ?? 0) + preferences + jobs + (await redactSupport(tx, pattern));
+  { table: "pgboss.job", key: "id", json: ["output"], rows: "group_id = $1" },
+  {
+    table: "person_preference",
+    key: "person_id",
+    json: ["value"],
+    rows: "person_id in (select person_id from membership where merchant_id = $1::uuid)",
+    emailsOnly: true,
+  },
+  { table: "saved_view", key: "id", texts: ["name", "query"], unique: "name", rows: "$1::text is not null", emailsOnly: true },
+  { table: "bulk_job", key: "id", texts: ["reason"], json: ["filter"], rows: "$1::text is not null", emailsOnly: true },
+  {
+    table: "captured_mail",
+    key: "id",
+    texts: ["recipient", "subject", "text", "html"],
+    rows: "$1::text is not null",
+    emailsOnly: true,
+  },
+];
+
+export interface Page {
+  after: string | null;
+  size: number;
 }
 
-/** The same for rows without a merchant: support's searches and bulk jobs, and the demo's mails. */
-async function redactSupport(tx: Transaction, pattern: string): Promise<number> {
-  const views = await tx.$executeRaw`delete from saved_view where concat_ws(' ', name, query) ~* ${pattern}`;
-  const mails = await tx.$executeRaw`delete from captured_mail where concat_ws(' ', subject, text, html) ~* ${pattern}`;
-  const jobs = await tx.$executeRaw`
-    update bulk_job set filter = regexp_replace(filter::text, ${pattern}, ${REPLACEMENT}, 'gi')::jsonb,
-      reason = regexp_replace(reason, ${pattern}, ${REPLACEMENT}, 'gi')
-    where concat_ws(' ', filter::text, reason) ~* ${pattern}`;
-  return views + mails + jobs;
+export interface ReadPage {
+  /** Where the next page begins; null after the last. */
+  after: string | null;
+  searched: number;
+  changed: number;
+}
+
+/** Before every id. */
+export const FIRST = "00000000-0000-0000-0000-000000000000";
+
+/** Redacts one page of a table. `tx` is a platform transaction. */
+export async function redactPage(tx: Transaction, merchantId: string, where: TextTable, redact: Redactor, page: Page): Promise<ReadPage> {
+  const { table, key, texts = [], json = [], unique, rows = "merchant_id = $1::uuid" } = where;
+  const columns = [...texts, ...json].map((column) => `"${column}"`);
+  const after = page.after ?? FIRST;
+  const [bounds] = await tx.$queryRawUnsafe<{ searched: number; last: string | null }[]>(
+    `select count(*)::int as searched, (array_agg(k order by k desc))[1]::text as last from (
+      select ${key} as k from ${table} where ${rows} and ${key} > $2::uuid order by ${key} fetch first ${page.size} rows with ties) page`,
+    merchantId,
+    after,
+  );
+  const { searched = 0, last = null } = bounds ?? {};
+  if (last === null) return { after: null, searched, changed: 0 };
+  const found = await tx.$queryRawUnsafe<Record<string, unknown>[]>(
+    `select t.ctid::text as at, t.tableoid::text as part, right(${key}::text, 6) as mark, ${columns.map((column) => `t.${column}`).join(", ")} from ${table} t
+      cross join lateral (select lower(concat_ws(' ', ${columns.map((column) => `t.${column}::text`).join(", ")})) as said offset 0) texts
+      where ${rows} and t.${key} > $2::uuid and t.${key} <= $3::uuid
+      and (exists (select from unnest($4::text[]) hint where strpos(said, hint) > 0)
+        or exists (select from unnest($5::text[]) hint where strpos(translate(said, ' ()/.-', ''), hint) > 0))
+      for update of t`,
+    merchantId,
+    after,
+    last,
+    redact.hints,
+    redact.phoneHints,
+  );
+  let changed = 0;
+  for (const { at, part, mark, ...row } of found) {
+    const values = [
+      ...texts.map((column) => {
+        const given = row[column];
+        const redacted = typeof given === "string" ? redact.text(given) : null;
+        return column === unique && redacted !== given ? `${redacted} ${mark}` : redacted;
+      }),
+      ...json.map((column) => (row[column] === null ? null : JSON.stringify(redact.json(row[column])))),
+    ];
+    const isSame = [...texts, ...json].every((column, place) => {
+      const given = row[column] ?? null;
+      return values[place] === (typeof given === "string" && texts.includes(column) ? given : given && JSON.stringify(given));
+    });
+    if (isSame) continue;
+    const sets = columns.map((column, place) => `${column} = $${place + 3}${place < texts.length ? "" : "::jsonb"}`);
+    changed += await tx.$executeRawUnsafe(
+      `update ${table} set ${sets.join(", ")} where ctid = $1::tid and tableoid = $2::oid`,
+      at,
+      part,
+      ...values,
+    );
+  }
+  return { after: searched < page.size ? null : last, searched, changed };
 }

@@ -1,5 +1,7 @@
 import type { Transaction } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
+import { FIRST, type Page, type ReadPage } from "@/lib/orders/privacy/redact-texts";
+import { mentionsEmail } from "@/lib/orders/privacy/redact-value";
 
 /** SQL: an address reduced to its country. */
 const stripped = (column: "billing" | "shipping"): Prisma.Sql =>
@@ -13,41 +15,65 @@ const STRIP = Prisma.sql`customer_name = '', customer_email = '', billing = ${st
     (select string_agg(distinct l->>'sku', ' ') from jsonb_array_elements(case jsonb_typeof(lines) when 'array' then lines else '[]' end) l
      where l->>'sku' <> ''))), 2000)`;
 
-export interface NamedOrders {
-  integrationId: string;
+/** The buyers to remove: by normalized addresses, by orders of one shop, or all of that shop. */
+export interface Sought {
+  emails: readonly string[];
+  integrationId: string | null;
   externalIds: readonly string[];
+  wholeShop: boolean;
 }
 
-/** Removes the buyer from the named orders and from all with one of the normalized addresses. @returns the buyer data they contained */
-export async function stripOrders(
-  tx: Transaction,
-  merchantId: string,
-  emails: readonly string[],
-  { integrationId, externalIds }: NamedOrders | { integrationId: null; externalIds: readonly [] } = {
-    integrationId: null,
-    externalIds: [],
-  },
-): Promise<{ orders: number; names: string[] }> {
-  const found = await tx.$queryRaw<{ id: string; names: string[] }[]>`
+interface FoundOrder {
+  id: string;
+  names: (string | null)[];
+  /** The shop's record, if only that may name the buyer. */
+  raw: string | null;
+}
+
+/** Removes the buyers from one page of orders. @returns the buyer data they contained, too */
+export async function stripPage(tx: Transaction, merchantId: string, sought: Sought, page: Page): Promise<ReadPage & { names: string[] }> {
+  const { emails, integrationId, externalIds, wholeShop } = sought;
+  const { last, searched } = await readBounds(tx, Prisma.sql`shop_order`, merchantId, page);
+  if (last === null) return { after: null, searched, changed: 0, names: [] };
+  const found = await tx.$queryRaw<FoundOrder[]>`
     select id::text, array[customer_name, billing->>'name', shipping->>'name', billing->>'company', shipping->>'company',
-      billing->>'street1', shipping->>'street1', billing->>'street2', shipping->>'street2', billing->>'phone', shipping->>'phone'] as names
-    from shop_order where merchant_id = ${merchantId}::uuid
-      and (lower(customer_email) = any(${emails}) or lower(billing->>'email') = any(${emails}) or lower(shipping->>'email') = any(${emails})
-        or exists (select from unnest(${emails}::text[]) e where strpos(lower(raw::text), e) > 0)
-        or integration_id = ${integrationId}::uuid and external_id = any(${externalIds}))`;
-  if (found.length === 0) return { orders: 0, names: [] };
-  const ids = found.map(({ id }) => id);
-  await tx.$executeRaw`update shop_order set ${STRIP} where merchant_id = ${merchantId}::uuid and id = any(${ids}::uuid[])`;
-  const names = found.flatMap((order) => order.names).filter((name): name is string => typeof name === "string" && name !== "");
-  return { orders: found.length, names: [...new Set(names)] };
+      billing->>'street1', shipping->>'street1', billing->>'street2', shipping->>'street2', billing->>'phone', shipping->>'phone'] as names,
+      case when not is_named then raw::text end as raw
+    from (select *, lower(customer_email) = any(${emails}) or lower(coalesce(billing->>'email', '')) = any(${emails})
+        or lower(coalesce(shipping->>'email', '')) = any(${emails})
+        or coalesce(integration_id = ${integrationId}::uuid and (${wholeShop} and buyer_erased_at is null or external_id = any(${externalIds})), false) as is_named
+      from shop_order where merchant_id = ${merchantId}::uuid and id > ${page.after ?? FIRST}::uuid and id <= ${last}::uuid) o
+    where is_named or exists (select from unnest(${emails}::text[]) e where strpos(lower(raw::text), e) > 0)`;
+  const named = found.filter(({ raw }) => raw === null || mentionsEmail(raw, emails));
+  const ids = named.map(({ id }) => id);
+  if (ids.length > 0)
+    await tx.$executeRaw`update shop_order set ${STRIP} where merchant_id = ${merchantId}::uuid and id = any(${ids}::uuid[])`;
+  const names = named.flatMap((order) => order.names).filter((name): name is string => typeof name === "string" && name.trim() !== "");
+  return { after: searched < page.size ? null : last, searched, changed: ids.length, names: [...new Set(names)] };
 }
 
-/** Removes the buyers from all orders of a shop, and deletes its quarantined records. @returns how many orders */
-export async function stripShop(tx: Transaction, merchantId: string, integrationId: string): Promise<number> {
-  await tx.$executeRaw`
-    update order_set_aside set raw = '{"erased": true}', error = '' where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid`;
-  return tx.$executeRaw`
-    update shop_order set ${STRIP} where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and buyer_erased_at is null`;
+/** Removes quarantined records that name the buyers from one page of them. */
+export async function stripQuarantined(tx: Transaction, merchantId: string, sought: Sought, page: Page): Promise<ReadPage> {
+  const { emails, integrationId, externalIds, wholeShop } = sought;
+  const { last, searched } = await readBounds(tx, Prisma.sql`order_set_aside`, merchantId, page);
+  if (last === null) return { after: null, searched, changed: 0 };
+  const found = await tx.$queryRaw<{ id: string; text: string | null }[]>`
+    select id::text, case when not is_named then concat_ws(' ', raw::text, error) end as text
+    from (select *, coalesce(integration_id = ${integrationId}::uuid and (${wholeShop} or external_id = any(${externalIds})), false) as is_named
+      from order_set_aside where merchant_id = ${merchantId}::uuid and id > ${page.after ?? FIRST}::uuid and id <= ${last}::uuid) r
+    where is_named or exists (select from unnest(${emails}::text[]) e where strpos(lower(raw::text), e) > 0 or strpos(lower(error), e) > 0)`;
+  const ids = found.filter(({ text }) => text === null || mentionsEmail(text, emails)).map(({ id }) => id);
+  if (ids.length > 0)
+    await tx.$executeRaw`
+      update order_set_aside set raw = '{"erased": true}', error = '' where merchant_id = ${merchantId}::uuid and id = any(${ids}::uuid[])`;
+  return { after: searched < page.size ? null : last, searched, changed: ids.length };
+}
+
+async function readBounds(tx: Transaction, table: Prisma.Sql, merchantId: string, { after, size }: Page) {
+  const [bounds] = await tx.$queryRaw<{ searched: number; last: string | null }[]>`
+    select count(*)::int as searched, (array_agg(id order by id desc))[1]::text as last from (
+      select id from ${table} where merchant_id = ${merchantId}::uuid and id > ${after ?? FIRST}::uuid order by id limit ${size}) page`;
+  return bounds ?? { searched: 0, last: null };
 }
 
 /** Removes the buyers from up to `limit` orders placed before `before`. @returns how many */

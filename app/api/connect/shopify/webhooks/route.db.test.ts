@@ -1,10 +1,12 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeEach, expect, it, vi } from "vitest";
 import { POST } from "@/app/api/connect/shopify/webhooks/route";
+import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { sqlWithin } from "@/lib/infra/sql";
 import { storeOrders } from "@/lib/orders/mutations";
+import { workErasures } from "@/lib/orders/privacy/work-erasures";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import { fakeShopOrder } from "@/lib/testing/shop-order";
 import { recentOrders, refreshNow, startSyncedShop, storedOrders } from "@/lib/testing/sync-shop";
@@ -41,7 +43,14 @@ interface Sent {
   shop?: string;
 }
 
-async function deliver({ topic, body = {}, secret = "shpss_new", triggeredAt = later(1000), shop = domain }: Sent): Promise<number> {
+/** Delivers, and does what the delivery queued. */
+async function deliver(sent: Sent): Promise<number> {
+  const status = await send(sent);
+  while ((await workErasures(jobPlatformScope("test"))) > 0);
+  return status;
+}
+
+async function send({ topic, body = {}, secret = "shpss_new", triggeredAt = later(1000), shop = domain }: Sent): Promise<number> {
   const text = JSON.stringify({ shop_domain: shop, ...body });
   const headers = {
     "x-shopify-hmac-sha256": createHmac("sha256", secret).update(text).digest("base64"),

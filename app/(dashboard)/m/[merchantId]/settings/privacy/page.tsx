@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
+import { FollowPage } from "@/components/live/follow-page";
 import { EraseBuyerForm } from "@/components/privacy/erase-buyer-form";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { ActionButton, ActionForm } from "@/components/shell/action-form";
@@ -21,7 +22,7 @@ export const generateMetadata = pageTitle("app.section", "privacy");
 
 export default async function PrivacyPage({ params }: PageProps<"/m/[merchantId]/settings/privacy">) {
   const { merchantId } = await params;
-  const { orderDays, addressDays, deletionDueAt, erasedBuyers, name, manages, isMember } = await loadPrivacy(merchantId);
+  const { orderDays, addressDays, deletionDueAt, erasedBuyers, erasures, readAt, name, manages, isMember } = await loadPrivacy(merchantId);
   const t = await getTranslations("privacy");
   return (
     <ClientMessages namespaces={["privacy"]}>
@@ -49,7 +50,8 @@ export default async function PrivacyPage({ params }: PageProps<"/m/[merchantId]
         </Panel>
         {manages ? (
           <Panel title={t("buyer.title")}>
-            <EraseBuyerForm merchantId={merchantId} erasedBuyers={erasedBuyers} />
+            <EraseBuyerForm merchantId={merchantId} erasedBuyers={erasedBuyers} erasures={erasures} />
+            {erasures.some(({ finishedAt }) => !finishedAt) ? <FollowPage merchantId={merchantId} readAt={readAt} /> : null}
           </Panel>
         ) : null}
         {manages && isMember ? (
