@@ -124,7 +124,7 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
     countsCheaply: connector.countsCheaply,
     preflight: (withinMs) => {
       const preflight = () => ask((shop) => connector.preflight(shop));
-      return withinMs === null ? preflight() : client.within(withinMs, preflight);
+      return withinMs === null ? preflight() : client.withinEach(withinMs, preflight);
     },
     describe: () => ask((shop) => connector.describe(shop)),
     listChangedOrders: (window, after, prefetch) => ask((shop) => connector.listChangedOrders(shop, window, after, prefetch)),

@@ -16,7 +16,7 @@ export interface ShopPort {
   pageSize: number;
   /** Counting takes one small request, so every run counts everything imported. */
   countsCheaply: boolean;
-  /** `withinMs`: time limit while a user waits. */
+  /** `withinMs`: time limit of each request while a user waits. */
   preflight(withinMs: number | null): Promise<ClockedResult<ShopReach>>;
   describe(): Promise<ShopResult<ShopDescription>>;
   listChangedOrders(window: OrderWindow, after: OrderCursor | null, prefetch?: Prefetch): Promise<ClockedResult<OrderPage>>;

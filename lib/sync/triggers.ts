@@ -8,7 +8,7 @@ export interface RunTriggerPolicy {
   isAwaited: boolean;
   /** A person may have fixed something, so its success also resumes tracking. */
   followsPerson: boolean;
-  /** The preflight timeout in milliseconds, `"connector"` for the connector's own, or null to skip the preflight. */
+  /** The timeout of each preflight request in milliseconds, `"connector"` for the connector's own, or null to skip the preflight. */
   preflight: number | "connector" | null;
   /** Reads the shop's version and time zone even if they are known. */
   describesShop: boolean;
@@ -59,7 +59,7 @@ const TRIGGERS = {
     isRefresh: true,
     isAwaited: true,
     followsPerson: true,
-    preflight: 10_000,
+    preflight: 15_000,
     retriesQuarantined: "all",
   },
   /** A recovery probe passed. */

@@ -152,6 +152,17 @@ describe("bounds", () => {
     expect(await client.send({ method: "GET", path: "/" })).toMatchObject({ ok: true, answer: { body: "late" } });
   });
 
+  test("with a limit for each request, a slow shop has that time for every one of them", async () => {
+    const shop = await listen((_request, response) => void setTimeout(() => response.end("late"), 500));
+    const client = open(shop.url, { timeouts: { headersMs: 30_000, totalMs: 60_000 } });
+    const asked = { method: "GET", path: "/" } as const;
+    const late = { ok: true, answer: { body: "late" } };
+    const several = async () => [await client.send(asked), await client.send(asked), await client.send(asked)];
+    // Together they take longer than one may.
+    expect(await client.withinEach(1_400, several)).toMatchObject([late, late, late]);
+    expect(await client.withinEach(100, () => client.send(asked))).toMatchObject({ ok: false, failure: { code: "response_timed_out" } });
+  });
+
   test("concurrent deadlines are independent, and do not affect later requests", async () => {
     const shop = await listen((request, response) => {
       if (request.url !== "/silent") setTimeout(() => response.end("late"), 300);

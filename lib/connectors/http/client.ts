@@ -92,6 +92,8 @@ export interface ClosableShopClient extends ShopClient {
   firstTimes(): PhaseTimes | null;
   /** Limits the total time of all requests of `work`, for lookups that a user waits for. */
   within<Value>(totalMs: number, work: () => Promise<Value>): Promise<Value>;
+  /** Limits the time of each request of `work`. */
+  withinEach<Value>(eachMs: number, work: () => Promise<Value>): Promise<Value>;
   timeLeftMs(): number;
   close(): Promise<void>;
 }
@@ -142,6 +144,8 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
   let base = given.ok ? { origin: given.value.origin, path: given.value.basePath } : null;
   /** Deadline of the running requests, in terms of performance.now(). */
   const deadlines = new AsyncLocalStorage<number>();
+  /** Longest time of each of the running requests. */
+  const eachLimits = new AsyncLocalStorage<number>();
 
   /** In the same order as the check's, so that firewalls treat both alike. */
   function headersOf(request: ShopRequest): [string, string][] {
@@ -289,7 +293,8 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
       // AbortSignal.timeout would leave hundreds of timers pending for minutes.
       const limit = new AbortController();
       const mostMs = request.isShort ? Math.min(timeouts.oneOrderMs, timeouts.totalMs) : timeouts.totalMs;
-      const timeout = setTimeout(() => limit.abort(), Math.min(mostMs, timeLeftMs()));
+      const eachMs = eachLimits.getStore() ?? Number.POSITIVE_INFINITY;
+      const timeout = setTimeout(() => limit.abort(), Math.min(mostMs, eachMs, timeLeftMs()));
       try {
         const url = new URL(base.origin + base.path + request.path);
         return await traced(
@@ -315,6 +320,8 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     latestRequests: () => latest,
 
     within: (totalMs, work) => deadlines.run(performance.now() + Math.min(totalMs, timeLeftMs()), work),
+
+    withinEach: (eachMs, work) => eachLimits.run(eachMs, work),
 
     timeLeftMs,
 
