@@ -349,6 +349,8 @@ export interface ShopConnector<Credentials> {
   ): Promise<ClockedResult<OrderPage>>;
   /** The shop's count of the window; null if it does not count, or counts more than its list contains. */
   countOrders(shop: ShopAccess<Credentials>, window: OrderWindow): Promise<ShopResult<number | null>>;
+  /** The ids that countOrders counts, where the shop system can count only by listing them. Absent elsewhere. */
+  listIds?(shop: ShopAccess<Credentials>, window: OrderWindow): Promise<ShopResult<string[]>>;
   /** Null if the shop system counts only orders. */
   carts: CartCounting | null;
   listStatuses(shop: ShopAccess<Credentials>): Promise<ShopResult<ShopStatus[]>>;

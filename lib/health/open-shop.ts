@@ -129,6 +129,7 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
     describe: () => ask((shop) => connector.describe(shop)),
     listChangedOrders: (window, after, prefetch) => ask((shop) => connector.listChangedOrders(shop, window, after, prefetch)),
     countOrders: (window) => ask((shop) => connector.countOrders(shop, window)),
+    listIds: (window) => ask(async (shop) => (await connector.listIds?.(shop, window)) ?? ok(null)),
     cartsCounted: () => carts?.known(client) ?? null,
     resetCartCounting: () => carts?.reset(client),
     compareStatuses: () => ask(async (shop) => (await connector.compareStatuses?.(shop)) ?? ok(null)),

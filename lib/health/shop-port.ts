@@ -21,6 +21,8 @@ export interface ShopPort {
   describe(): Promise<ShopResult<ShopDescription>>;
   listChangedOrders(window: OrderWindow, after: OrderCursor | null, prefetch?: Prefetch): Promise<ClockedResult<OrderPage>>;
   countOrders(window: OrderWindow): Promise<ShopResult<number | null>>;
+  /** The ids that this count counts; null if the shop system counts without them. */
+  listIds(window: OrderWindow): Promise<ShopResult<string[] | null>>;
   /** Whether its order count includes carts, as last determined; null if unknown. */
   cartsCounted(): boolean | null;
   /** Makes the next count determine it again. */

@@ -9,6 +9,7 @@ import { findPrestashopOrders } from "@/lib/connectors/prestashop/find-orders";
 import {
   countPrestashopOrders,
   fetchPrestashopOrder,
+  listPrestashopIds,
   listPrestashopOrders,
   PRESTASHOP_PAGE_SIZE,
 } from "@/lib/connectors/prestashop/orders";
@@ -26,6 +27,7 @@ export const prestashop: ShopConnector<PrestashopCredentials> = {
   describe: describePrestashop,
   listChangedOrders: (shop, window, after) => listPrestashopOrders(shop, window, after),
   countOrders: countPrestashopOrders,
+  listIds: listPrestashopIds,
   carts: null,
   listStatuses: listPrestashopStatuses,
   fetchOrder: fetchPrestashopOrder,

@@ -59,8 +59,8 @@ async function readRecords(shop: PrestashopShop, raws: readonly unknown[], befor
   return { ok: true, records: raws.map((raw) => readPrestashopOrder(raw, around)) };
 }
 
-/** Counts the window's ids: a listing without objects is cheap, and PrestaShop's only way to count. */
-async function countIds(shop: PrestashopShop, from: Date | null, to: Date, settings: Settings): Promise<ShopResult<number>> {
+/** The window's ids: a listing without objects is cheap, and PrestaShop's only way to count. */
+async function listIds(shop: PrestashopShop, from: Date | null, to: Date, settings: Settings): Promise<ShopResult<string[]>> {
   const undated = await readUndated(shop, settings);
   if (!undated.ok) return undated;
   const { timed, timeless } = undatedIn(undated.orders, { from, to });
@@ -73,7 +73,7 @@ async function countIds(shop: PrestashopShop, from: Date | null, to: Date, setti
     for (const id of found) ids.add(id);
     const last = found.at(-1);
     // Until a page is empty, since this list may also be truncated in transit.
-    if (!last || compareIds(last, afterId) <= 0) return ok(ids.size);
+    if (!last || compareIds(last, afterId) <= 0) return ok([...ids]);
     afterId = last;
   }
 }
@@ -187,8 +187,8 @@ function orderSource(shop: PrestashopShop, settings: Settings, pageSize: number,
       };
       if (isFull || others.more || found === 0) return listingOf(isFull, null);
       // A truncated page must not pass for the last one, so the ids are counted.
-      const counted = await countIds(shop, from, to, settings);
-      return counted.ok ? listingOf(counted.value > found, counted.value) : counted;
+      const counted = await listIds(shop, from, to, settings);
+      return counted.ok ? listingOf(counted.value.length > found, counted.value.length) : counted;
     },
     async readCrowd(from, to, afterId) {
       const undated = await readUndated(shop, settings);
@@ -227,10 +227,15 @@ export async function listPrestashopOrders(
   return { ...page, value: { ...page.value, next, windowTotal: counted ? counted.value : page.value.windowTotal } };
 }
 
-export async function countPrestashopOrders(shop: PrestashopShop, window: OrderWindow): Promise<ShopResult<number | null>> {
+export async function listPrestashopIds(shop: PrestashopShop, window: OrderWindow): Promise<ShopResult<string[]>> {
   const settings = await readSettings(shop);
   if (!settings.ok) return settings;
-  return countIds(shop, window.from && floorSecond(window.from), ceilSecond(window.to), settings.value);
+  return listIds(shop, window.from && floorSecond(window.from), ceilSecond(window.to), settings.value);
+}
+
+export async function countPrestashopOrders(shop: PrestashopShop, window: OrderWindow): Promise<ShopResult<number | null>> {
+  const listed = await listPrestashopIds(shop, window);
+  return listed.ok ? ok(listed.value.length) : listed;
 }
 
 export async function fetchPrestashopOrder(shop: PrestashopShop, externalId: string): Promise<ShopResult<FetchedOrder>> {

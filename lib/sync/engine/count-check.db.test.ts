@@ -3,6 +3,7 @@ import type { Platform } from "@/lib/connectors/platforms";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import {
+  compareIds,
   compareOrders,
   compareVersions,
   recentOrders,
@@ -103,6 +104,19 @@ describe("the count check of scheduled runs", () => {
       expect(here).toEqual(there);
     },
   );
+
+  it("compares the ids of a PrestaShop shop where an unreadable order and a deleted one cancel out", async () => {
+    const connected = await imported(130, "prestashop");
+    const { shop } = connected;
+    shop.setBehaviour({ damagedOrders: { 1005: "text_total" } });
+    await inMerchant(connected.scope.merchantId, (tx) => tx.order.deleteMany({ where: { externalId: "1005" } }));
+    shop.shop.removeOrder(1050);
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 129, ourCount: 129 });
+    const aside = await inMerchant(connected.scope.merchantId, (tx) => tx.quarantinedOrder.findMany({ where: { resolvedAt: null } }));
+    expect(aside.map(({ externalId }) => externalId)).toEqual(["1005"]);
+    const { here, there } = await compareIds(connected);
+    expect([...here, "1005"].toSorted()).toEqual(there);
+  });
 
   it("treats a cancelled order as changed, not as removed", async () => {
     const connected = await imported(20);

@@ -20,7 +20,7 @@ vi.setConfig({ testTimeout: 120_000 });
 const unasked = (): never => {
   throw new Error("must not be asked");
 };
-const NO_CARTS = { cartsCounted: () => null, resetCartCounting: unasked, compareStatuses: unasked };
+const NO_CARTS = { listIds: unasked, cartsCounted: () => null, resetCartCounting: unasked, compareStatuses: unasked };
 
 const woo = { consumerKey: "ck_test", consumerSecret: "cs_test" };
 const magento = {

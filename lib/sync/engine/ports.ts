@@ -61,7 +61,7 @@ export interface SyncStore {
   }): Promise<void>;
   /** Stored orders of the window; `countsQuarantined` includes quarantined ones. */
   countStored(window: OrderWindow, countsQuarantined: boolean): Promise<number>;
-  listStoredIds(window: OrderWindow): Promise<string[]>;
+  listStoredIds(window: OrderWindow, countsQuarantined: boolean): Promise<string[]>;
   /** The modification time below which this share (0 to 1) of our orders in the window lies; null without orders. */
   findInstant(window: OrderWindow, share: number): Promise<Date | null>;
   /** Ids of orders quarantined before this run, longest waiting first; `due`: only the few due for a retry. */

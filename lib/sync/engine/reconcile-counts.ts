@@ -1,5 +1,7 @@
-import type { OrderWindow, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import { isNameless } from "@/lib/connectors/records/order-fields";
+import type { OrderWindow, ShopOrder, ShopResult, UnreadableOrder } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
+import { fetchEach } from "@/lib/sync/engine/fetch-each";
 import { acceptOlderVersions, readListed, secondAround } from "@/lib/sync/engine/older-versions";
 import { floorToSecond } from "@/lib/sync/engine/plan";
 import type { SyncPorts } from "@/lib/sync/engine/ports";
@@ -62,21 +64,29 @@ export async function checkCounts(
   const proofOf = (shopCount: number, ourCount: number, unlisted: number | null = null, sought = false): CountCheck => ({
     ...{ shopCount, ourCount, window, isWhole, sought, unlisted, statusDelta: null },
   });
-  const compared = (...counts: Parameters<typeof proofOf>): CountCheckOutcome => ({ ok: true, proof: proofOf(...counts) });
+  /** Equal counts prove nothing by themselves where a missing and a surplus order cancel out: ids do. */
+  const compared = async (counted: Counted, ours: number, unlisted: number | null = null, sought = false): Promise<CountCheckOutcome> => {
+    const count = counted.count ?? 0;
+    const same = counted.ids && count === ours && !signal.aborted ? await compareEqualCounts(ports, window, counted.ids) : null;
+    if (same?.ok === false) return { ok: false, failure: same.failure, proof: proofOf(count, ours) };
+    const { shopCount, ourCount } = same ?? { shopCount: count, ourCount: ours };
+    return { ok: true, proof: proofOf(shopCount, ourCount, unlisted, sought) };
+  };
   const knewCarts = shop.cartsCounted() !== null;
-  let counted = await shop.countOrders(window);
-  if (!counted.ok) return counted;
-  const ourCount = counted.value === null ? 0 : await store.countStored(window, true);
-  if (knewCarts && counted.value !== null && ![0, knownDifference].includes(counted.value - ourCount)) {
+  let asked = await countThere(shop, window);
+  if (!asked.ok) return asked;
+  const ourCount = asked.value.count === null ? 0 : await store.countStored(window, true);
+  if (knewCarts && asked.value.count !== null && ![0, knownDifference].includes(asked.value.count - ourCount)) {
     // After an update, the shop may count carts differently.
     shop.resetCartCounting();
-    counted = await shop.countOrders(window);
-    if (!counted.ok) return counted;
+    asked = await countThere(shop, window);
+    if (!asked.ok) return asked;
   }
-  if (counted.value === null) return { ok: true, proof: null };
-  const difference = counted.value - ourCount;
-  if (signal.aborted || (difference === 0 && !comparesPart)) return compared(counted.value, ourCount);
-  if (difference === knownDifference) return compared(counted.value, ourCount, knownUnlisted);
+  const counted = asked.value;
+  if (counted.count === null) return { ok: true, proof: null };
+  const difference = counted.count - ourCount;
+  if (signal.aborted || (difference === 0 && !comparesPart)) return compared(counted, ourCount);
+  if (difference === knownDifference) return compared(counted, ourCount, knownUnlisted);
 
   if (difference < 0 && checksReach) {
     // Hidden orders are not gone: the next run counts only what the shop shows.
@@ -84,25 +94,25 @@ export async function checkCounts(
     if (!seen.ok) return seen;
     if (seen.value.historyDays !== null) {
       await store.updateShop(seen.value);
-      return compared(counted.value, ourCount);
+      return compared(counted, ourCount);
     }
   }
-  const doubt = isWhole ? await verifyCount(ports, counted.value, ourCount) : null;
-  if (doubt) return { ok: false, failure: doubt, proof: proofOf(counted.value, ourCount) };
-  if (isWhole && counted.value === 0 && (await store.isConfirmedEmpty())) {
+  const doubt = isWhole ? await verifyCount(ports, counted.count, ourCount) : null;
+  if (doubt) return { ok: false, failure: doubt, proof: proofOf(counted.count, ourCount) };
+  if (isWhole && counted.count === 0 && (await store.isConfirmedEmpty())) {
     await store.removeAll(window);
-    return compared(0, await store.countStored(window, true));
+    return compared({ count: 0, ids: null }, await store.countStored(window, true));
   }
   if (difference < 0 && retriesQuarantined) {
     const failure = await retryQuarantined(ports, "all");
     if (failure) return { ok: false, failure };
   }
   const search: Search = { requests: BUDGET_REQUESTS, unlisted: 0 };
-  const failure = await (difference === 0 ? comparePart : reconcile)(ports, window, counted.value, search);
-  if (failure) return { ok: false, failure, proof: proofOf(counted.value, ourCount) };
-  const again = await shop.countOrders(window);
+  const failure = await (difference === 0 ? comparePart : reconcile)(ports, window, counted.count, search);
+  if (failure) return { ok: false, failure, proof: proofOf(counted.count, ourCount) };
+  const again = await countThere(shop, window);
   if (!again.ok) return again;
-  if (again.value === null) return { ok: true, proof: null };
+  if (again.value.count === null) return { ok: true, proof: null };
   return compared(again.value, await store.countStored(window, true), search.unlisted, search.requests > 0);
 }
 
@@ -183,12 +193,24 @@ export async function compareIds(
   } while (after && search.requests > 0);
   if (after === null && shopCount !== null && search.unlisted !== undefined) search.unlisted += Math.max(0, shopCount - listed.size);
 
+  const ours = await store.listStoredIds(window, false);
+  const surplus = ours.filter((externalId) => !listed.has(externalId));
+  return fetchSurplus(ports, surplus, surplus.length < ours.length, search);
+}
+
+/** Fetches each of our orders that the shop does not list, and removes those that it no longer has. */
+async function fetchSurplus(
+  ports: SyncPorts,
+  surplus: readonly string[],
+  isShown: boolean,
+  search: Pick<Search, "requests">,
+): Promise<RunFailure | null> {
+  const { shop, store, clock } = ports;
+  const found = { covered: null, announced: null, askedAt: clock.now() };
   const removed: string[] = [];
-  let isShown = false;
   const watch = watchBreakdowns(shop, MAX_BREAKDOWNS);
-  for (const externalId of await store.listStoredIds(window)) {
-    isShown ||= listed.has(externalId);
-    if (listed.has(externalId) || search.requests <= 0) continue;
+  for (const externalId of surplus) {
+    if (search.requests <= 0) break;
     search.requests -= 1;
     const answer = await shop.fetchOrder(externalId);
     if (!answer.ok) {
@@ -205,6 +227,54 @@ export async function compareIds(
     else await store.storePage({ orders: [answer.value], unreadable: [], ...found, isShown: listing === "listed" });
   }
   return removeMissing(ports, removed, isShown);
+}
+
+interface Counted {
+  count: number | null;
+  /** Null if the shop system counts without them. */
+  ids: readonly string[] | null;
+}
+
+async function countThere(shop: SyncPorts["shop"], window: OrderWindow): Promise<ShopResult<Counted>> {
+  const listed = await shop.listIds(window);
+  if (!listed.ok) return listed;
+  if (listed.value) return { ok: true, value: { count: listed.value.length, ids: listed.value } };
+  const counted = await shop.countOrders(window);
+  return counted.ok ? { ok: true, value: { count: counted.value, ids: null } } : counted;
+}
+
+/** Orders that only the shop counts, and those that only we do. */
+async function findDifference({ store }: SyncPorts, window: OrderWindow, ids: readonly string[]) {
+  const theirs = new Set(ids);
+  const ours = new Set((await store.listStoredIds(window, true)).filter((externalId) => !isNameless(externalId)));
+  const missing = ids.filter((externalId) => !ours.has(externalId));
+  return { missing, surplus: [...ours].filter((externalId) => !theirs.has(externalId)), shared: ids.length - missing.length };
+}
+
+type EqualCounts = { ok: true; shopCount: number; ourCount: number } | { ok: false; failure: RunFailure };
+
+/**
+ * Compares the ids of a window whose counts agree, fetches what is missing here, and removes what the shop no longer has. What still differs
+ * then does not count as here.
+ */
+async function compareEqualCounts(ports: SyncPorts, window: OrderWindow, ids: readonly string[]): Promise<EqualCounts> {
+  const { shop, store, clock } = ports;
+  const { missing, surplus, shared } = await findDifference(ports, window, ids);
+  if (missing.length + surplus.length === 0) return { ok: true, shopCount: ids.length, ourCount: ids.length };
+  const search = { requests: BUDGET_REQUESTS };
+  const askedAt = clock.now();
+  const fetched = await fetchEach(ports, missing.slice(0, BUDGET_REQUESTS), watchBreakdowns(shop, MAX_BREAKDOWNS));
+  if (fetched.failure) return { ok: false, failure: fetched.failure };
+  const orders: ShopOrder[] = [];
+  for (const order of fetched.orders) if ((await findListed(ports, order, search)) === "listed") orders.push(order);
+  await store.storePage({ orders, unreadable: fetched.unreadable, covered: null, announced: null, askedAt });
+  const failure = await fetchSurplus(ports, surplus, shared > 0, search);
+  if (failure) return { ok: false, failure };
+
+  const again = await shop.listIds(window);
+  if (!again.ok) return again;
+  const left = again.value ?? [];
+  return { ok: true, shopCount: left.length, ourCount: (await findDifference(ports, window, left)).shared };
 }
 
 /** By id, a shop may return an order that it neither lists nor counts (e.g. in the bin). An order that it counts is only hidden by a plugin. */

@@ -136,14 +136,15 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
 
     countStored: (window, countsQuarantined) => inThisRun((tx) => countStored(tx, scope, integrationId, window, countsQuarantined)),
 
-    listStoredIds: (window) =>
+    listStoredIds: (window, countsQuarantined) =>
       inThisRun(async (tx) => {
         const orders = await tx.order.findMany({
           where: { merchantId, integrationId, removedAt: null, ...inWindow(window) },
           orderBy: [{ modifiedAt: "asc" }, { externalId: "asc" }],
           select: { externalId: true },
         });
-        return orders.map(({ externalId }) => externalId);
+        const quarantined = countsQuarantined ? await listQuarantinedIn(tx, scope, integrationId, window) : [];
+        return [...orders.map(({ externalId }) => externalId), ...quarantined];
       }),
 
     findInstant: (window, share) => inThisRun((tx) => findInstant(tx, scope, integrationId, window, share)),
@@ -311,14 +312,23 @@ async function countStored(
 ): Promise<number> {
   const orders = await tx.order.count({ where: { merchantId, integrationId, removedAt: null, ...inWindow(window) } });
   if (!countsQuarantined) return orders;
-  // Without a modification time it belongs only to the unbounded window.
-  const [aside] = await tx.$queryRaw<{ count: number }[]>`
-    select count(*)::int as count from order_set_aside a
+  return orders + (await listQuarantinedIn(tx, { merchantId }, integrationId, window)).length;
+}
+
+/** Quarantined orders of a window that are not stored in another version; without a modification time, only of the unbounded one. */
+async function listQuarantinedIn(
+  tx: Transaction,
+  { merchantId }: Pick<MerchantScope, "merchantId">,
+  integrationId: string,
+  window: OrderWindow,
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ externalId: string }[]>`
+    select a.external_id as "externalId" from order_set_aside a
     where a.merchant_id = ${merchantId}::uuid and a.integration_id = ${integrationId}::uuid and a.resolved_at is null
       and (${window.from}::timestamptz is null or a.modified_at >= ${window.from}) and (a.modified_at is null or a.modified_at < ${window.to})
       and not exists (select 1 from shop_order o where o.integration_id = a.integration_id and o.merchant_id = a.merchant_id
         and o.external_id = a.external_id and o.removed_at is null)`;
-  return orders + (aside?.count ?? 0);
+  return rows.map(({ externalId }) => externalId);
 }
 
 async function findInstant(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, window: OrderWindow, share: number) {
