@@ -8,10 +8,7 @@ import { whenParentEnds } from "./dev/parent.mjs";
 import { assertPortFree, readPort } from "./dev/ports.mjs";
 import { clearAbandoned, readHolder, takeLock } from "./dev/process-lock.mjs";
 import { Sentence, step, stopWith } from "./dev/progress.mjs";
-import { root } from "./dev/typescript.mjs";
-
-const DATA = path.join(root, ".data/start");
-const LOCK = path.join(DATA, "running.json");
+import { START_FOLDER, START_LOCK } from "./dev/start-folder.mjs";
 
 /** Options from the command line and the environment. */
 function readOptions(argv, env) {
@@ -32,11 +29,11 @@ function readOptions(argv, env) {
 
 /** Waits for an instance that is stopping; reports one that is running. */
 async function assertNotRunning() {
-  const holder = readHolder(LOCK);
+  const holder = readHolder(START_LOCK);
   if (!holder) return;
   if (holder.stopping) {
     return step("Waiting for the stopping instance", async () => {
-      while (readHolder(LOCK)?.stopping) await delay(100);
+      while (readHolder(START_LOCK)?.stopping) await delay(100);
     });
   }
   const where = holder.url ? ` at ${holder.url}` : "";
@@ -51,17 +48,17 @@ async function main() {
   // Fail before slow steps.
   if (options.demo) assertDemoIsPrivate(options.host, process.env);
   await assertNotRunning();
-  await clearAbandoned(LOCK);
+  await clearAbandoned(START_LOCK);
   await assertPortFree(options.host, options.port);
   await bootstrap();
 
   const { createStack } = await import("./dev/stack.mjs");
-  const lock = await takeLock(LOCK);
+  const lock = await takeLock(START_LOCK);
   if ("holder" in lock) {
     await assertNotRunning();
     throw new Sentence("Mooring was started from this folder twice at the same time: start it again.");
   }
-  const stack = createStack({ ...options, dataDir: DATA, onChildren: (children) => lock.note({ children }) });
+  const stack = createStack({ ...options, dataDir: START_FOLDER, onChildren: (children) => lock.note({ children }) });
   let asked = 0;
   const stop = new Promise((resolve) => {
     const ask = () => {
@@ -75,8 +72,8 @@ async function main() {
   try {
     const up = await Promise.race([stack.start(), stop]);
     if (up) {
-      lock.note({ url: up.url });
-      announce({ url: up.url, demo: up.demo, seconds: (performance.now() - started) / 1000 });
+      lock.note({ url: up.url, database: up.database });
+      announce({ ...up, seconds: (performance.now() - started) / 1000 });
       await Promise.race([stack.failed, stop]);
     }
     process.stdout.write("\n  Stopping …");
@@ -88,14 +85,24 @@ async function main() {
   process.stdout.write(" stopped.\n");
 }
 
-function announce({ url, demo, seconds }) {
+/** What an installation without accounts needs first. */
+const nextSteps = (firstAccountUrl) => [
+  "",
+  "There is no account yet. This link creates the first one, within a day:",
+  `  ${firstAccountUrl}`,
+  "It owns your company and connects its shops. For support staff, in another terminal of this folder:",
+  '  npm run -s add-person -- --email ana@example.com --name "Ana" --staff --role operator',
+  "Mails, secrets and everything else to set up: docs/operations.md",
+];
+
+function announce({ url, demo, firstAccountUrl, seconds }) {
   const lines = [`Mooring is ready after ${seconds.toFixed(1)} s:  ${url}`];
   if (demo) {
     const { password, guide } = demo;
     const width = Math.max(...Object.values(DEMO_SIGN_INS).map(({ email }) => email.length));
     lines.push("", `Sign in to the demo with the password  ${password}  as`);
     for (const { email, about } of Object.values(DEMO_SIGN_INS)) lines.push(`  ${email.padEnd(width)}  ${about}`);
-    lines.push(`The password is kept in ${path.relative(process.cwd(), path.join(DATA, PASSWORD_FILE))}.`);
+    lines.push(`The password is kept in ${path.relative(process.cwd(), path.join(START_FOLDER, PASSWORD_FILE))}.`);
     lines.push(
       "",
       `To fix a blocked shop:  sign in as ${DEMO_SIGN_INS.merchant.email} and open ${guide.shopName}; its hosting panel: ${guide.panelUrl}`,
@@ -104,7 +111,8 @@ function announce({ url, demo, seconds }) {
       `More to try:            ${url}/demo (docs/tour.md)`,
     );
   }
-  lines.push("", `Ctrl-C stops everything. Logs: ${path.relative(process.cwd(), path.join(DATA, "logs")) || "."}`);
+  if (firstAccountUrl) lines.push(...nextSteps(firstAccountUrl));
+  lines.push("", `Ctrl-C stops everything. Logs: ${path.relative(process.cwd(), path.join(START_FOLDER, "logs")) || "."}`);
   process.stdout.write(`\n${lines.map((line) => (line ? `  ${line}` : "")).join("\n")}\n`);
 }
 

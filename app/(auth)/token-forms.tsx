@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useActionState, useEffect, useState } from "react";
 import { AuthForm } from "@/app/(auth)/auth-form";
+import { EmailField } from "@/app/(auth)/email-field";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { acceptAsNew } from "@/lib/identity/accounts/invitation-actions";
 import { chooseNewPassword, createAccount } from "@/lib/identity/auth/link-actions";
@@ -10,7 +11,8 @@ import { MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
 
 // Forms behind a mailed link, which proves the address: the user chooses a password.
 
-export function SignUpForm({ token, email }: { token: string; email: string }) {
+/** `email`: the proven address; null for the first account, whose user chooses it. */
+export function SignUpForm({ token, email }: { token: string; email: string | null }) {
   const t = useTranslations("auth");
   const [state, submit] = useActionState(createAccount.bind(null, token), { name: "", merchant: "", fields: {}, error: null });
   const [timeZone, setTimeZone] = useState("");
@@ -20,8 +22,8 @@ export function SignUpForm({ token, email }: { token: string; email: string }) {
   return (
     <AuthForm action={submit} answer={state} fields={state.fields} submit={t("sign_up.submit")}>
       <input type="hidden" name="timeZone" value={timeZone} />
-      <ProvenEmailField email={email} />
-      <PersonNameField typed={state.name} />
+      {email === null ? <EmailField typed={state.email ?? ""} autoFocus /> : <ProvenEmailField email={email} />}
+      <PersonNameField typed={state.name} autoFocus={email !== null} />
       <TextField
         label={t("sign_up.merchant")}
         help={t("sign_up.merchant_help")}
@@ -65,10 +67,19 @@ function ProvenEmailField({ email }: { email: string }) {
   return <TextField label={t("email")} type="email" autoComplete="username" defaultValue={email} readOnly className="h-10" />;
 }
 
-function PersonNameField({ typed }: { typed: string }) {
+function PersonNameField({ typed, autoFocus = true }: { typed: string; autoFocus?: boolean }) {
   const t = useTranslations("auth.invitation");
   return (
-    <TextField label={t("name")} name="name" autoComplete="name" maxLength={120} defaultValue={typed} autoFocus required className="h-10" />
+    <TextField
+      label={t("name")}
+      name="name"
+      autoComplete="name"
+      maxLength={120}
+      defaultValue={typed}
+      autoFocus={autoFocus}
+      required
+      className="h-10"
+    />
   );
 }
 

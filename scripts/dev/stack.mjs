@@ -96,7 +96,9 @@ export function createStack(options) {
       NODE_ENV: dev ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
     };
-    const { env, guide } = await step("Bringing database and demo shops up to date", () => prepare(base, database.owner));
+    const { env, guide, firstAccount } = await step(`Bringing database${demo ? " and demo shops" : ""} up to date`, () =>
+      prepare(base, database.owner),
+    );
     if (!dev && !isBuilt()) await step("Building the web application (only when its sources changed)", build);
     const startWorker = () => run("worker", typescriptArguments("worker/main.ts"), env);
     await step("Starting web and worker", async () => {
@@ -108,6 +110,8 @@ export function createStack(options) {
     return {
       url,
       database: database.runtime,
+      // The web application's own origin: a proxy may be in front of it.
+      firstAccountUrl: firstAccount && new URL(`/sign-up/${firstAccount}`, base.NEXTAUTH_URL).href,
       demo: demo ? { password: readOrDrawDemoPassword(dataDir, environment).password, guide } : null,
     };
   }
@@ -127,7 +131,7 @@ export function createStack(options) {
       shops = await startShops();
       done = await prepareRows();
     } else [shops, done] = await Promise.all([demo ? startShops() : null, prepareRows()]);
-    return { text: done, guide: shops?.guide ?? null, env: { ...base, ...demoEnvironment({ shops, dataDir, environment }) } };
+    return { ...done, guide: shops?.guide ?? null, env: { ...base, ...demoEnvironment({ shops, dataDir, environment }) } };
   }
 
   async function restart(name, startAgain) {
@@ -151,10 +155,11 @@ export function createStack(options) {
 async function prepareDatabase(env, flags) {
   const { code, output } = await capture(process.execPath, typescriptArguments("scripts/dev/prepare.ts", flags), env);
   if (code !== 0) throw new Sentence(`${output.trim()}\n\nThe database could not be brought up to date (above).`);
-  const { applied, seeded } = JSON.parse(output.trim().split("\n").at(-1));
-  return [applied.length > 0 ? `${applied.length} migrations` : "nothing to migrate", seeded ? "demo written" : null]
+  const { applied, seeded, firstAccount } = JSON.parse(output.trim().split("\n").at(-1));
+  const text = [applied.length > 0 ? `${applied.length} migrations` : "nothing to migrate", seeded ? "demo written" : null]
     .filter(Boolean)
     .join(", ");
+  return { text, firstAccount };
 }
 
 async function awaitAnswer(address) {

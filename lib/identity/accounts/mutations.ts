@@ -2,6 +2,7 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import { type MerchantScope, memberIdOf, memberScope, type OwnerScope, type SignedInPerson } from "@/lib/identity/accounts/access";
 import { whoIs } from "@/lib/identity/accounts/actor";
 import { memberLeft } from "@/lib/identity/accounts/events";
+import { FIRST_ACCOUNT } from "@/lib/identity/accounts/first-account";
 import { asManager, type LockedMembers, lockMembers } from "@/lib/identity/accounts/members";
 import type { Role } from "@/lib/identity/accounts/roles";
 import {
@@ -193,14 +194,18 @@ export async function acceptAsNewcomer(token: string, input: NewcomerInput, brow
   });
 }
 
-/** Creates an account for an address proven by a link and a merchant owned by it, and signs in. */
-export async function signUp(token: string, input: SignUpInput, browser: Browser, now: Date): Promise<Joined> {
-  const where = { kind: "sign_up", tokenHash: hashToken(token), expiresAt: { gt: now } };
-  const link = await inPlatform((tx) => tx.mailedLink.findFirst({ where, select: { email: true } }));
+/** `email`: chosen with the link of the first account; any other link has proven an address. */
+type SignUpByLink = SignUpInput & { email?: string };
+
+/** Creates an account for the address of a link and a merchant owned by it, and signs in. */
+export async function signUp(token: string, { email: chosen = "", ...input }: SignUpByLink, browser: Browser, now: Date): Promise<Joined> {
+  const where = { kind: { in: ["sign_up", FIRST_ACCOUNT] }, tokenHash: hashToken(token), expiresAt: { gt: now } };
+  const link = await inPlatform((tx) => tx.mailedLink.findFirst({ where, select: { kind: true, email: true } }));
   if (!link) return refuse("link_dead");
-  return openAccount({ ...input, email: link.email }, browser, now, async (tx, person) => {
-    const { count } = await tx.mailedLink.deleteMany({ where: { ...where, email: link.email } });
-    if (count === 0) throw new LinkExpired();
+  const isFirst = link.kind === FIRST_ACCOUNT;
+  return openAccount({ ...input, email: isFirst ? chosen : link.email }, browser, now, async (tx, person) => {
+    const { count } = await tx.mailedLink.deleteMany({ where: { ...where, ...link } });
+    if (count === 0 || (isFirst && (await tx.person.count()) > 1)) throw new LinkExpired();
     const { merchant: name, timeZone } = input;
     const { id: merchantId } = await tx.merchant.create({ data: { name, timeZone }, select: { id: true } });
     await tx.membership.create({ data: { merchantId, personId: person.personId, role: "owner" } });

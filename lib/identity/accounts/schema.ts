@@ -58,3 +58,5 @@ export const signUpSchema = newcomerSchema.extend({
   timeZone: z.string().max(64).refine(isTimeZone).catch(USUAL_TIME_ZONE),
 });
 export type SignUpInput = z.infer<typeof signUpSchema>;
+
+export const firstAccountSchema = signUpSchema.extend({ email: emailSchema });

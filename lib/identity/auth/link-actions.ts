@@ -3,8 +3,9 @@
 import { notFound, redirect } from "next/navigation";
 import { z } from "zod";
 import { systemClock } from "@/lib/base/clock";
+import { isFirstAccountLink } from "@/lib/identity/accounts/first-account";
 import { signUp } from "@/lib/identity/accounts/mutations";
-import { signUpSchema } from "@/lib/identity/accounts/schema";
+import { firstAccountSchema, signUpSchema } from "@/lib/identity/accounts/schema";
 import type { LinkKind } from "@/lib/identity/auth/account-mail";
 import { personAction } from "@/lib/identity/auth/action";
 import { confirmEmailChange, requestEmailChange } from "@/lib/identity/auth/email-change";
@@ -58,23 +59,29 @@ export async function chooseNewPassword(token: string, _before: FieldState, form
 }
 
 export interface SignUpState {
-  /** The submitted values, to be shown again; the password never is. */
+  /** The submitted values, to be shown again; the password never is. `email` only for the first account. */
+  email?: string;
   name: string;
   merchant: string;
-  fields: { name?: string; merchant?: string; password?: string };
+  fields: { email?: string; name?: string; merchant?: string; password?: string };
   error: FormError | null;
 }
 
 const text = (form: FormData, name: string): string => String(form.get(name) ?? "").slice(0, 200);
 
-/** Creates an account and its merchant with the link that proves the address, then signs in. */
+/** Creates an account and its merchant with the link that proves the address, or with that of the first account, then signs in. */
 export async function createAccount(token: string, _before: SignUpState, form: FormData): Promise<SignUpState> {
-  if (!signUpIsOpen()) notFound();
-  const typed = { name: text(form, "name"), merchant: text(form, "merchant") };
+  const isFirst = await isFirstAccountLink(String(token), systemClock.now());
+  if (!isFirst && !signUpIsOpen()) notFound();
+  const typed = { ...(isFirst ? { email: text(form, "email") } : {}), name: text(form, "name"), merchant: text(form, "merchant") };
   const refused = (code: string): SignUpState => ({ ...typed, fields: {}, error: { code, retryAfterSeconds: 0 } });
   const browser = await sameOriginBrowser();
   if (!browser) return refused("foreign_origin");
-  const input = signUpSchema.safeParse({ ...typed, password: form.get("password"), timeZone: form.get("timeZone") });
+  const input = (isFirst ? firstAccountSchema : signUpSchema).safeParse({
+    ...typed,
+    password: form.get("password"),
+    timeZone: form.get("timeZone"),
+  });
   if (!input.success) return { ...typed, fields: fieldCodes(input.error), error: null };
   const made = await orBusy(signUp(token, input.data, browser, systemClock.now()));
   if (!made.ok)
