@@ -99,7 +99,7 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "identity/erasure/mutations eraseDueAccounts": { apart: OF_JOBS },
   "operations/privacy/mutations eraseDueMerchants": { apart: OF_JOBS },
   "operations/privacy/mutations askMerchantDeletion": {
-    changes: ({ scope }) => privacyChanges.askMerchantDeletion(owning(scope), { name: "another name" }, new Date()),
+    changes: ({ scope }) => privacyChanges.askMerchantDeletion(owning(scope), { name: "another name" }),
     answer: { ok: false, reason: "name_differs" },
   },
   "operations/privacy/mutations recordMerchantExport": {

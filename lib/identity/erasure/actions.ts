@@ -2,7 +2,6 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { systemClock } from "@/lib/base/clock";
 import { personAction } from "@/lib/identity/auth/action";
 import { askAccountDeletion, withdrawAccountDeletion } from "@/lib/identity/erasure/mutations";
 
@@ -14,7 +13,7 @@ const showAnew = <Result>(result: Result): Result => {
 export const askAccountDeletionAction = personAction({
   input: z.object({}),
   needsProof: true,
-  run: async (person) => showAnew(await askAccountDeletion(person, systemClock.now())),
+  run: async (person) => showAnew(await askAccountDeletion(person)),
 });
 
 export const withdrawAccountDeletionAction = personAction({

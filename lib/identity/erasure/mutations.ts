@@ -1,4 +1,3 @@
-import { DAY_MS } from "@/lib/base/clock";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { jobScope, type PlatformScope, type SignedInPerson } from "@/lib/identity/accounts/access";
 import { whoIs } from "@/lib/identity/accounts/actor";
@@ -9,34 +8,32 @@ import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 
-const GRACE_DAYS = 14;
-
 /** Merchants that would be left without an owner. */
 const soleOwnerOf = (tx: Transaction, personId: string): Promise<{ name: string }[]> =>
   tx.$queryRaw`
     select m.name from membership own join merchant m on m.id = own.merchant_id where own.person_id = ${personId}::uuid and own.role = 'owner'
       and not exists (select 1 from membership o where o.merchant_id = own.merchant_id and o.role = 'owner' and o.person_id <> own.person_id)`;
 
-/** Requests the deletion of the account. Refused for a merchant's last owner, who must first appoint another or delete it. */
-export function askAccountDeletion(person: SignedInPerson, now: Date): Promise<Result<{ dueAt: Date }, "last_owner" | "is_staff">> {
+/** Requests the deletion of the account in 14 days; the database function records it. Refused for a merchant's last owner, who must first appoint another or delete it. */
+export function askAccountDeletion(person: SignedInPerson): Promise<Result<{ dueAt: Date }, "last_owner" | "is_staff">> {
   return inPlatform(async (tx) => {
     // Staff accounts are managed by operators.
     if (person.isStaff) return refuse("is_staff");
     if ((await soleOwnerOf(tx, person.personId)).length > 0) return refuse("last_owner");
-    const dueAt = new Date(now.getTime() + GRACE_DAYS * DAY_MS);
-    await tx.person.update({ where: { id: person.personId }, data: { deletionDueAt: dueAt } });
-    await recordPlatformEvent(tx, whoIs(person), { action: "account_deletion_asked", details: { due: dueAt.toISOString() } });
+    const { actor, sourceAddress } = whoIs(person);
+    const [asked] = await tx.$queryRaw<{ dueAt: Date }[]>`
+      select ask_account_deletion(${person.personId}::uuid, ${JSON.stringify(actor)}::jsonb, ${sourceAddress}) as "dueAt"`;
+    if (!asked) throw new Error("no date of the deletion");
     const mail = { kind: "account_deletion_asked" as const, subject: person.email, locale: null, sourceAddress: null };
-    await queueAccountMail(tx, mail, now);
-    return ok({ dueAt });
+    await queueAccountMail(tx, mail, new Date());
+    return ok({ dueAt: asked.dueAt });
   });
 }
 
 export function withdrawAccountDeletion(person: SignedInPerson): Promise<Result<true, "not_found">> {
   return inPlatform(async (tx) => {
-    const where = { id: person.personId, deletionDueAt: { not: null } };
-    const { count } = await tx.person.updateMany({ where, data: { deletionDueAt: null } });
-    if (count === 0) return refuse("not_found");
+    const [withdrawn] = await tx.$queryRaw<{ done: boolean }[]>`select withdraw_account_deletion(${person.personId}::uuid) as done`;
+    if (!withdrawn?.done) return refuse("not_found");
     await recordPlatformEvent(tx, whoIs(person), { action: "account_deletion_withdrawn" });
     return ok(true);
   });
@@ -45,14 +42,13 @@ export function withdrawAccountDeletion(person: SignedInPerson): Promise<Result<
 export const recordAccountExport = (person: SignedInPerson): Promise<void> =>
   inPlatform((tx) => recordPlatformEvent(tx, whoIs(person), { action: "account_exported" }));
 
-/** Columns that name an actor, besides the logs, which only a database function may change. */
+/** Columns that name an actor, besides those that only a database function may change. */
 const ACTORS: Record<string, readonly string[]> = {
   api_token: ["created_by"],
   bulk_job: ["ordered_by"],
   invitation: ["invited_by"],
   maintenance_window: ["created_by"],
   merchant_note: ["author"],
-  merchant_privacy: ["deletion_asked_by"],
   reachability_check: ["requested_by"],
   rehearsal: ["started_by", "ended_by"],
   saved_view: ["author"],
@@ -78,7 +74,7 @@ function eraseAccount({ actor }: PlatformScope, personId: string): Promise<boole
       if ((await soleOwnerOf(tx, personId)).length > 0) return false;
       const select = { email: true, locale: true, mailLocale: true } as const;
       const { email, locale, mailLocale } = await tx.person.findUniqueOrThrow({ where: { id: personId }, select });
-      // The random part of the id.
+      // As the database function derives it: the random part of the id.
       const pseudonym = `#${personId.slice(-8)}`;
       for (const { merchantId, role } of await tx.membership.findMany({ where: { personId }, select: { merchantId: true, role: true } })) {
         const merchant = jobScope("account-deletion", merchantId);
@@ -86,7 +82,7 @@ function eraseAccount({ actor }: PlatformScope, personId: string): Promise<boole
         await recordAudit(tx, merchant, { action: "member_left", details: { member: pseudonym }, before: { role } });
         await memberLeft.publish(tx, { scope: merchant, personId });
       }
-      await tx.$executeRaw`select pseudonymize_person(${personId}::uuid, ${pseudonym})`;
+      await tx.$executeRaw`select pseudonymize_person(${personId}::uuid)`;
       for (const [table, columns] of Object.entries(ACTORS))
         for (const name of columns) {
           const [from, column] = [Prisma.raw(`"${table}"`), Prisma.raw(`"${name}"`)];

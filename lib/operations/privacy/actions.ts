@@ -1,7 +1,6 @@
 "use server";
 
 import { z } from "zod";
-import { systemClock } from "@/lib/base/clock";
 import { refuse } from "@/lib/base/result";
 import { ownerAction } from "@/lib/identity/auth/action";
 import { askMerchantDeletion, withdrawMerchantDeletion } from "@/lib/operations/privacy/mutations";
@@ -11,7 +10,7 @@ export const askMerchantDeletionAction = ownerAction({
   needsProof: true,
   revalidates: "/m/[merchantId]",
   run: async (scope, input) => {
-    const asked = await askMerchantDeletion(scope, input, systemClock.now());
+    const asked = await askMerchantDeletion(scope, input);
     return !asked.ok && asked.reason === "name_differs" ? refuse({ fields: { name: asked.reason } }) : asked;
   },
 });

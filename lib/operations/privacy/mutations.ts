@@ -1,4 +1,3 @@
-import { DAY_MS } from "@/lib/base/clock";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import type { OwnerScope, PlatformScope } from "@/lib/identity/accounts/access";
 import { asManager } from "@/lib/identity/accounts/members";
@@ -7,36 +6,32 @@ import { mailOwners } from "@/lib/identity/auth/account-mail";
 import { inPlatform } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
 
-const GRACE_DAYS = 14;
 /** A merchant may have several hundred thousand orders. */
 const ERASURE_TIMEOUT_MS = 600_000;
 
-/** Requests the deletion of the merchant, confirmed by its name. Until it is due everything keeps working, and an owner can withdraw it. */
+/** Requests the deletion of the merchant in 14 days, confirmed by its name; the database function audits it. Until it is due everything keeps working, and an owner can withdraw it. */
 export function askMerchantDeletion(
   scope: OwnerScope,
   { name }: { name: string },
-  now: Date,
 ): Promise<Result<{ dueAt: Date }, "not_owner" | "name_differs">> {
   const { merchantId, actor } = scope;
   return asManager(scope, async (tx) => {
     if (actor.kind !== "member") return refuse("not_owner");
     const merchant = await tx.merchant.findUniqueOrThrow({ where: { id: merchantId }, select: { name: true } });
     if (merchant.name !== name.trim()) return refuse("name_differs");
-    const dueAt = new Date(now.getTime() + GRACE_DAYS * DAY_MS);
-    const data = { deletionDueAt: dueAt, deletionAskedBy: actor };
-    await tx.merchantPrivacy.upsert({ where: { merchantId }, create: { merchantId, ...data }, update: data });
-    await recordAudit(tx, scope, { action: "merchant_deletion_asked", details: { due: dueAt.toISOString() } });
-    await mailOwners(tx, { merchantId, kind: "merchant_deletion_asked", dueAt: now }, (ownerId) => `${merchantId} ${ownerId}`);
-    return ok({ dueAt });
+    const [asked] = await tx.$queryRaw<{ dueAt: Date }[]>`
+      select ask_merchant_deletion(${merchantId}::uuid, ${JSON.stringify(actor)}::jsonb, ${scope.sourceAddress}) as "dueAt"`;
+    if (!asked) throw new Error("no date of the deletion");
+    await mailOwners(tx, { merchantId, kind: "merchant_deletion_asked", dueAt: new Date() }, (ownerId) => `${merchantId} ${ownerId}`);
+    return ok({ dueAt: asked.dueAt });
   });
 }
 
 export function withdrawMerchantDeletion(scope: OwnerScope): Promise<Result<true, "not_owner" | "not_found">> {
   const { merchantId } = scope;
   return asManager(scope, async (tx) => {
-    const where = { merchantId, deletionDueAt: { not: null } };
-    const { count } = await tx.merchantPrivacy.updateMany({ where, data: { deletionDueAt: null } });
-    if (count === 0) return refuse("not_found");
+    const [withdrawn] = await tx.$queryRaw<{ done: boolean }[]>`select withdraw_merchant_deletion(${merchantId}::uuid) as done`;
+    if (!withdrawn?.done) return refuse("not_found");
     await recordAudit(tx, scope, { action: "merchant_deletion_withdrawn" });
     return ok(true);
   });
