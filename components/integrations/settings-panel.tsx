@@ -7,6 +7,7 @@ import { AddressForm, CredentialsForm, IntervalForm, NameForm, StatusesForm } fr
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { useLive } from "@/components/live/use-live";
+import { withProof } from "@/components/shell/with-proof";
 import { NoticeButton } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -136,7 +137,7 @@ function DisconnectForm({ name, onCancel }: { name: string; onCancel: () => void
     event.preventDefault();
     setPending(true);
     setProblem(null);
-    const result = await disconnectAction(merchantId, { integrationId, typedName: typed }).catch(() => undefined);
+    const result = await withProof(() => disconnectAction(merchantId, { integrationId, typedName: typed })).catch(() => undefined);
     if (result?.ok) return router.push(`/m/${merchantId}/integrations`);
     setProblem(result?.code === "name_differs" ? t("name_differs") : errorMessage(result));
     setPending(false);

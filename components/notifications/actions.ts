@@ -23,6 +23,7 @@ export const testMail = merchantAction({
   run: (scope) => shown(sendTest(scope, { channelId: null })),
 });
 export const addNotificationChannel = merchantAction({
+  act: "channel_added",
   spends: "add_channel",
   input: addChannelSchema,
   run: (scope, input) => shown(addChannel(scope, input)),

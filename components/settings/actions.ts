@@ -18,7 +18,6 @@ import { addPasskey, askForNewPasskey, askForPasskey, removePasskey } from "@/li
 import { proveByPasskey, proveByPassword } from "@/lib/identity/auth/proof";
 import { setSessionId } from "@/lib/identity/auth/request";
 import { changePasswordSchema, codeSchema, passkeyAnswerSchema, proofSchema } from "@/lib/identity/auth/schema";
-import { isProven } from "@/lib/identity/auth/session-limits";
 import { cookieAttributes } from "@/lib/identity/auth/token";
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
@@ -64,8 +63,8 @@ const changed = async (sessionId: string): Promise<void> => {
 };
 
 export const beginSecondFactor = personAction({
+  act: "second_factor_on",
   input: z.object({}),
-  needsProof: true,
   run: async (person) => {
     const prepared = await prepareSecondFactor(person);
     if (!prepared.ok) return prepared;
@@ -75,8 +74,8 @@ export const beginSecondFactor = personAction({
 });
 
 export const switchSecondFactorOn = personAction({
+  act: "second_factor_on",
   input: z.object({ code: codeSchema }),
-  needsProof: true,
   run: async (person, { code }) => {
     const confirmed = await confirmSecondFactor(person, code, systemClock.now());
     if (!confirmed.ok) return refuseAt<never>("code", confirmed);
@@ -86,8 +85,8 @@ export const switchSecondFactorOn = personAction({
 });
 
 export const makeRecoveryCodes = personAction({
+  act: "recovery_codes_renewed",
   input: z.object({}),
-  needsProof: true,
   run: async (person) => {
     const renewed = await renewRecoveryCodes(person);
     if (renewed.ok) revalidatePath("/", "layout");
@@ -96,8 +95,8 @@ export const makeRecoveryCodes = personAction({
 });
 
 export const switchSecondFactorOff = personAction({
+  act: "second_factor_off",
   input: z.object({}),
-  needsProof: true,
   run: async (person) => {
     const removed = await removeSecondFactor(person, systemClock.now());
     if (!removed.ok) return removed;
@@ -107,11 +106,13 @@ export const switchSecondFactorOff = personAction({
 });
 
 export const choosePassword = personAction({
+  act: "password_changed",
+  actsIf: async (person) => {
+    const { appSince, passkeys } = await findFactors(person);
+    return appSince !== null || passkeys.length > 0;
+  },
   input: changePasswordSchema,
   run: async (person, input) => {
-    const { appSince, passkeys } = await findFactors(person);
-    const hasFactor = appSince !== null || passkeys.length > 0;
-    if (hasFactor && !isProven(person, systemClock.now())) return refuse("proof_needed");
     const chosen = await changePassword(person, input, systemClock.now());
     if (chosen.ok) {
       await changed(chosen.value.sessionId);
@@ -123,14 +124,14 @@ export const choosePassword = personAction({
 });
 
 export const beginPasskey = personAction({
+  act: "passkey_added",
   input: z.object({}),
-  needsProof: true,
   run: (person) => askForNewPasskey(person, systemClock.now()),
 });
 
 export const storePasskey = personAction({
+  act: "passkey_added",
   input: passkeyAnswerSchema,
-  needsProof: true,
   run: async (person, { challengeId, response }) => {
     const answer = { challengeId, response: response as unknown as RegistrationResponseJSON };
     const added = await addPasskey(person, answer, (await headers()).get("user-agent"), systemClock.now());
@@ -141,8 +142,8 @@ export const storePasskey = personAction({
 });
 
 export const dropPasskey = personAction({
+  act: "passkey_removed",
   input: z.object({ id: z.string().max(1400) }),
-  needsProof: true,
   run: async (person, { id }) => {
     const removed = await removePasskey(person, id, systemClock.now());
     if (!removed.ok) return removed;

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { beginProof, proveWithPasskey, proveWithPassword } from "@/components/settings/actions";
 import { useAction } from "@/components/shell/use-action";
+import type { ProofRequest } from "@/components/shell/with-proof";
 import { Button, SubmitButton } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { PasswordField, TextField } from "@/components/ui/fields";
@@ -12,21 +13,21 @@ import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 /** Asks for a fresh proof of identity when an action requires one (`proof_needed` in use-action.ts), then repeats the action. */
 export function ProofDialog() {
   const t = useTranslations("settings.proof");
-  const [retry, setRetry] = useState<(() => void) | null>(null);
+  const [asked, setAsked] = useState<ProofRequest | null>(null);
 
   useEffect(() => {
-    const ask = (event: Event) => setRetry(() => (event as CustomEvent<() => void>).detail);
+    const ask = (event: Event) => setAsked((event as CustomEvent<ProofRequest>).detail);
     addEventListener("proof-needed", ask);
     return () => removeEventListener("proof-needed", ask);
   }, []);
 
-  const onProven = () => {
-    setRetry(null);
-    retry?.();
+  const answer = (isProven: boolean): void => {
+    setAsked(null);
+    asked?.answer(isProven);
   };
   return (
-    <Dialog open={retry !== null} onClose={() => setRetry(null)} title={t("title")} description={t("lead")}>
-      <ProofForm onProven={onProven} />
+    <Dialog open={asked !== null} onClose={() => answer(false)} title={t("title")} description={t("lead")}>
+      <ProofForm onProven={() => answer(true)} />
     </Dialog>
   );
 }

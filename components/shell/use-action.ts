@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useCallback, useRef, useState, useTransition } from "react";
+import { askForProof } from "@/components/shell/with-proof";
 import { toast } from "@/components/ui/toast";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 
@@ -36,7 +37,9 @@ export function useAction() {
         }
         // The proof dialog repeats the action afterwards.
         if (result.code === "proof_needed") {
-          dispatchEvent(new CustomEvent("proof-needed", { detail: () => run(call, done) }));
+          void askForProof().then((isProven) => {
+            if (isProven) run(call, done);
+          });
           return;
         }
         if (result.code === "signed_out") dispatchEvent(new Event("signed-out"));

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
+import { withProof } from "@/components/shell/with-proof";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 
@@ -36,7 +37,7 @@ export function useActionWithNotice() {
       setPending(name);
       setNotice(null);
       try {
-        const result = await act();
+        const result = await withProof(act);
         const said = result.ok ? noticeOf(result.value) : refusal(errorMessage(result));
         setNotice(typeof said === "string" ? { good: true, text: said } : said);
         if (result.ok) router.refresh();

@@ -6,8 +6,8 @@ import { newTokenSchema } from "@/lib/api/schema";
 import { ownerAction } from "@/lib/identity/auth/action";
 
 export const makeApiTokenAction = ownerAction({
+  act: "api_token_made",
   input: newTokenSchema,
-  needsProof: true,
   revalidates: "/m/[merchantId]/settings/api",
   run: makeApiToken,
 });
@@ -19,6 +19,7 @@ export const revokeApiTokenAction = ownerAction({
 });
 
 export const takeOverApiTokenAction = ownerAction({
+  act: "api_token_taken_over",
   input: z.object({ id: z.uuid() }),
   revalidates: "/m/[merchantId]/settings/api",
   run: takeOverApiToken,

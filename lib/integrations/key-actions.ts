@@ -99,6 +99,8 @@ export type ConnectedKey = KeyRefusal | { kind: "stored" };
 
 /** Tests the key again, seals it, stores the chosen orders, and starts the first import. */
 export const storeKeyAndImport = merchantAction({
+  act: "credentials_replaced",
+  actsIf: async (scope, { integrationId }) => (await findIntegrationRow(scope, integrationId))?.hasCredentials === true,
   spends: "try_key",
   input: input.extend({
     choice: z.discriminatedUnion("kind", [

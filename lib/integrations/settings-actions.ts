@@ -57,6 +57,7 @@ export type AddressAnswer =
 
 /** Resolves and stores a new URL, then enqueues a check that the page follows. */
 export const changeAddressAction = merchantAction({
+  act: "integration_address_changed",
   spends: "inspect_address",
   input: z.object({ integrationId, address: z.string().max(400_000), withoutKey: z.boolean() }),
   run: async (scope, input) => {
@@ -88,6 +89,7 @@ export type CredentialsAnswer =
 
 /** Parses credentials, tests them on the shop, and only then replaces the old ones; the import follows as a job. */
 export const replaceCredentialsAction = merchantAction({
+  act: "credentials_replaced",
   spends: "try_key",
   input: z.object({ integrationId, values: credentialValuesSchema }),
   run: async (scope, input) => {
@@ -108,6 +110,7 @@ export const replaceCredentialsAction = merchantAction({
 });
 
 export const disconnectAction = merchantAction({
+  act: "integration_disconnected",
   input: z.object({ integrationId, typedName: z.string().max(200) }),
   run: (scope, input) => disconnectIntegration(scope, input.integrationId, input.typedName),
 });

@@ -8,7 +8,7 @@ import { ownerAction } from "@/lib/identity/auth/action";
 const consentSchema = z.object({ days: z.coerce.number().refine((days) => CONSENT_DAYS.some((known) => known === days)) });
 
 export const giveConsentAction = ownerAction({
-  needsProof: true,
+  act: "support_consent_given",
   input: consentSchema,
   revalidates: "/m/[merchantId]/settings",
   run: giveConsent,

@@ -18,6 +18,7 @@ import { sameOriginBrowser } from "@/lib/identity/auth/request";
 const asker = async () => ({ locale: (await sameOriginBrowser())?.locale ?? null });
 
 export const inviteAction = ownerAction({
+  act: "member_invited",
   spends: "invite",
   input: inviteSchema,
   revalidates: "/m/[merchantId]/settings",
@@ -38,6 +39,7 @@ export const withdrawInvitationAction = ownerAction({
 });
 
 export const removeMemberAction = ownerAction({
+  act: "member_removed",
   input: z.object({ personId: z.uuid() }),
   revalidates: "/m/[merchantId]/settings",
   run: removeMember,
@@ -47,6 +49,7 @@ export const removeMemberAction = ownerAction({
 export const leaveAction = merchantAction({ input: z.object({}), run: (scope) => leaveMerchant(scope) });
 
 export const changeRoleAction = ownerAction({
+  act: "member_role_changed",
   input: z.object({ personId: z.uuid(), role: z.enum(ROLES) }),
   revalidates: "/m/[merchantId]/settings",
   run: changeRole,

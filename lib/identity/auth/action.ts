@@ -12,6 +12,7 @@ import { enterMerchant, isReadOnly } from "@/lib/identity/accounts/loaders";
 import type { StaffRight } from "@/lib/identity/accounts/staff-roles";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
+import type { ProvenAct } from "@/lib/identity/auth/proven-acts";
 import { comesFromHere } from "@/lib/identity/auth/request";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { isProven } from "@/lib/identity/auth/session-limits";
@@ -69,8 +70,10 @@ interface MerchantActionOptions<Input, Value> {
   input: z.ZodType<Input>;
   /** For actions that staff may perform without giving a reason: reading, leaving. */
   allowReadOnly?: boolean;
-  /** For actions that a stolen session must not perform: requires a recent proof of identity. */
-  needsProof?: boolean;
+  /** For actions that a stolen session must not perform: requires a recent proof of identity (proven-acts.ts). */
+  act?: ProvenAct;
+  /** Whether this call needs the proof; always, if omitted. */
+  actsIf?: (scope: MerchantScope, input: Input) => Promise<boolean>;
   /** What the action costs (lib/identity/quota/policy.ts); counted before it runs. */
   spends?: Act;
   /** The route whose pages and layouts are rendered again afterwards. */
@@ -83,16 +86,28 @@ interface MerchantActionOptions<Input, Value> {
  * `export const refresh = merchantAction({ input: schema, run: async (scope, input) => … })`; clients call `refresh(merchantId, input)`.
  */
 export function merchantAction<Input, Value>(options: MerchantActionOptions<Input, Value>) {
-  return (merchantId: string, input: unknown): Promise<ActionResult<Value>> =>
+  const { act, actsIf } = options;
+  const action = (merchantId: string, input: unknown): Promise<ActionResult<Value>> =>
     answer(options.input, input, async (parsed) => {
       const entry = await enterMerchant(merchantId);
       if (entry.kind === "signed_out") return refuse("signed_out");
       if (entry.kind !== "scope") return refuse("not_found");
       if (isReadOnly(entry.scope) && options.allowReadOnly !== true) return refuse("read_only");
-      if (options.needsProof && (await lacksProof())) return refuse("proof_needed");
+      if (act && (!actsIf || (await actsIf(entry.scope, parsed))) && (await lacksProof())) return refuse("proof_needed");
       return runWithin(entry.scope, options, parsed);
     });
+  return named(action, act);
 }
+
+const acts = new WeakMap<object, ProvenAct>();
+
+function named<Action extends object>(action: Action, act: ProvenAct | undefined): Action {
+  if (act) acts.set(action, act);
+  return action;
+}
+
+/** The act of a server action; undefined if it needs no proof. */
+export const actOf = (action: object): ProvenAct | undefined => acts.get(action);
 
 async function runWithin<Input, Value>(
   scope: MerchantScope,
@@ -116,7 +131,7 @@ async function lacksProof(): Promise<boolean> {
  * without the right `role_lacks_right`.
  */
 export function staffMerchantAction<Input, Value>(
-  options: Omit<MerchantActionOptions<Input, Value>, "allowReadOnly"> & { right: StaffRight },
+  options: Omit<MerchantActionOptions<Input, Value>, "allowReadOnly" | "act" | "actsIf"> & { right: StaffRight },
 ) {
   return (merchantId: string, input: unknown): Promise<ActionResult<Value>> =>
     answer(options.input, input, async (parsed) => {
@@ -131,16 +146,20 @@ export function staffMerchantAction<Input, Value>(
 
 export function personAction<Input, Value>(options: {
   input: z.ZodType<Input>;
-  needsProof?: boolean;
+  act?: ProvenAct;
+  /** Whether this call needs the proof; always, if omitted. */
+  actsIf?: (person: CurrentPerson) => Promise<boolean>;
   run: (person: CurrentPerson, input: Input) => Promise<Result<Value, Refusal>>;
 }) {
-  return (input: unknown): Promise<ActionResult<Value>> =>
+  const { act, actsIf } = options;
+  const action = (input: unknown): Promise<ActionResult<Value>> =>
     answer(options.input, input, async (parsed) => {
       const person = await currentPerson();
       if (!person) return refuse("signed_out");
-      if (options.needsProof && !isProven(person, systemClock.now())) return refuse("proof_needed");
+      if (act && (!actsIf || (await actsIf(person))) && !isProven(person, systemClock.now())) return refuse("proof_needed");
       return options.run(person, parsed);
     });
+  return named(action, act);
 }
 
 /** A server action on a merchant's members, for owners and, while an owner consents, for acting staff. Other members get `not_owner`. */

@@ -91,8 +91,8 @@ export async function createAccount(token: string, _before: SignUpState, form: F
 }
 
 export const changeEmail = personAction({
+  act: "email_changed",
   input: z.object({ email: emailSchema }),
-  needsProof: true,
   run: (person, { email }) => requestEmailChange(person, email, systemClock.now()),
 });
 

@@ -11,8 +11,8 @@ const showAnew = <Result>(result: Result): Result => {
 };
 
 export const askAccountDeletionAction = personAction({
+  act: "account_deletion_asked",
   input: z.object({}),
-  needsProof: true,
   run: async (person) => showAnew(await askAccountDeletion(person)),
 });
 

@@ -6,8 +6,8 @@ import { ownerAction } from "@/lib/identity/auth/action";
 import { askMerchantDeletion, withdrawMerchantDeletion } from "@/lib/operations/privacy/mutations";
 
 export const askMerchantDeletionAction = ownerAction({
+  act: "merchant_deletion_asked",
   input: z.object({ name: z.string().max(200) }),
-  needsProof: true,
   revalidates: "/m/[merchantId]",
   run: async (scope, input) => {
     const asked = await askMerchantDeletion(scope, input);

@@ -5,14 +5,15 @@ import { eraseBuyer, saveRetention } from "@/lib/orders/privacy/mutations";
 import { eraseBuyerSchema, retentionSchema } from "@/lib/orders/privacy/schema";
 
 export const saveRetentionAction = ownerAction({
+  act: "retention_changed",
   input: retentionSchema,
   revalidates: "/m/[merchantId]",
   run: saveRetention,
 });
 
 export const eraseBuyerAction = ownerAction({
+  act: "buyer_erased",
   input: eraseBuyerSchema,
-  needsProof: true,
   revalidates: "/m/[merchantId]",
   run: eraseBuyer,
 });

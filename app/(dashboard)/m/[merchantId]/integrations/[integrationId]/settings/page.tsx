@@ -5,6 +5,7 @@ import { type ShopPageProps, shopMetadata } from "@/app/(dashboard)/m/[merchantI
 import { Term } from "@/components/help/term";
 import { BadgeSection } from "@/components/incidents/badge-section";
 import { SettingsPanel } from "@/components/integrations/settings-panel";
+import { ProofDialog } from "@/components/settings/proof-dialog";
 import { InstantOrdersPanel } from "@/components/sync/instant-orders-panel";
 import { MaintenanceSection } from "@/components/sync/maintenance-section";
 import { WebhookPanel } from "@/components/sync/webhook-panel";
@@ -17,7 +18,14 @@ import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { NestedNamespace } from "@/lib/i18n/namespaces";
 import { offersApproval } from "@/lib/integrations/approval/offers";
 
-const NAMESPACES: readonly NestedNamespace[] = ["integrations", "maintenance", "credentials", "sync.instant", "tracking.webhook"];
+const NAMESPACES: readonly NestedNamespace[] = [
+  "integrations",
+  "maintenance",
+  "credentials",
+  "sync.instant",
+  "tracking.webhook",
+  "settings.proof",
+];
 
 export const generateMetadata = shopMetadata("settings");
 
@@ -85,6 +93,7 @@ export default async function ShopSettings({ params }: ShopPageProps) {
         <BadgeSection {...own} token={badgeToken} />
       </div>
       {evidence}
+      <ProofDialog />
     </ClientMessages>
   );
 }

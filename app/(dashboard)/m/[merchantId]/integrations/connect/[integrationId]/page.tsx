@@ -4,6 +4,7 @@ import { WhoCanFix } from "@/components/checks/who-can-fix";
 import type { ApprovalReturn } from "@/components/integrations/approve-in-shop";
 import { ConnectProgress } from "@/components/integrations/connect-progress";
 import { CredentialsGuide } from "@/components/integrations/credentials-guide";
+import { ProofDialog } from "@/components/settings/proof-dialog";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { ViewOnly } from "@/components/shell/view-only";
 import { PageHeader } from "@/components/ui/page-header";
@@ -50,7 +51,18 @@ export default async function ConnectProgressPage({
     findApproval(scope, integrationId),
   ]);
   return (
-    <ClientMessages namespaces={["integrations", "sync", "credentials", "connect", "states.order", "causes.who", "causes.who_for_staff"]}>
+    <ClientMessages
+      namespaces={[
+        "integrations",
+        "sync",
+        "credentials",
+        "connect",
+        "states.order",
+        "causes.who",
+        "causes.who_for_staff",
+        "settings.proof",
+      ]}
+    >
       {header}
       <ConnectProgress
         initial={row}
@@ -61,6 +73,7 @@ export default async function ConnectProgressPage({
         replacesKey={replace !== undefined || (approval !== null && row.hasCredentials)}
         guide={<CredentialsGuide platform={row.platform} />}
       />
+      <ProofDialog />
     </ClientMessages>
   );
 }
