@@ -9,7 +9,13 @@ const NOW = new Date("2026-11-25T15:00:00Z");
 
 test("one count of orders is shown if the shop's agrees, and both if it differs", async () => {
   const messages = await loadMessages("en");
-  const show = (orders: number, shopCount: number | null, ourCount: number | null, statusDelta: number | null = null): string =>
+  const show = (
+    orders: number,
+    shopCount: number | null,
+    ourCount: number | null,
+    statusDelta: number | null = null,
+    ourUnreadable: number | null = null,
+  ): string =>
     renderToStaticMarkup(
       <NextIntlClientProvider locale="en" messages={messages} now={NOW} timeZone="UTC">
         <OrdersFacts
@@ -17,7 +23,7 @@ test("one count of orders is shown if the shop's agrees, and both if it differs"
           row={listRow("i")}
           settings={{
             ...{ orders, leftOut: 0, quarantined: 0 },
-            lastProof: { shopCount, ourCount, statusDelta, at: new Date("2026-11-25T13:00:00Z") },
+            lastProof: { shopCount, ourCount, ourUnreadable, statusDelta, at: new Date("2026-11-25T13:00:00Z") },
           }}
         />
       </NextIntlClientProvider>,
@@ -30,6 +36,7 @@ test("one count of orders is shown if the shop's agrees, and both if it differs"
   expect(show(1225, 1225, 1225, -1)).toContain("Your shop’s totals by status show 1 order fewer than its order list");
   expect(show(297, 300, 297), "no import succeeded, but orders came").toContain("First import not complete yet · 297 orders imported");
   expect(show(892, 900, 900), "the page shows one number of stored orders").not.toContain("900 here");
+  expect(show(397, 400, 400, null, 3), "unreadable orders are not here").toContain("397 orders imported · 400 in your shop (2 hours ago");
   // Orders imported after the count are excluded.
   expect(show(1226, 1225, 1225)).toContain("1,226 orders imported · counts matched (2 hours ago");
 });

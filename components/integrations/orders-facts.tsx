@@ -4,6 +4,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { IntegrationSettings } from "@/lib/integrations/data";
 import type { IntegrationRow } from "@/lib/integrations/row";
+import { countedHere } from "@/lib/sync/past-runs/counted-here";
 
 interface FactsProps {
   merchantId: string;
@@ -16,6 +17,7 @@ export function OrdersFacts({ merchantId, row, settings: { orders, leftOut, quar
   const { lastSuccessAt } = row.lanes.orders_in;
   const ofShop = `/m/${merchantId}/orders?shop=${row.id}` as const;
   const delta = proof?.statusDelta ?? 0;
+  const counts = proof && countedHere(proof);
   return (
     // On phones one line each, so that content below stays in place.
     <Parts className="gap-y-1 text-ink-2 max-sm:flex-col">
@@ -29,19 +31,17 @@ export function OrdersFacts({ merchantId, row, settings: { orders, leftOut, quar
       {t("orders_here", { count: orders })}
       {proof ? (
         <span>
-          <span className={proof.shopCount === proof.ourCount && proof.shopCount !== null ? "" : "font-medium text-recovering"}>
-            {proof.shopCount === null || proof.ourCount === null
+          <span className={counts?.isComplete ? "" : "font-medium text-recovering"}>
+            {!counts
               ? t("proof_none")
-              : proof.shopCount === proof.ourCount
-                ? t(proof.ourCount === orders ? "proof_agrees" : "proof_matched")
-                : t("proof", { shop: proof.shopCount })}
+              : counts.isComplete
+                ? t(counts.ours === orders ? "proof_agrees" : "proof_matched")
+                : t("proof", { shop: counts.shop })}
           </span>{" "}
           (<Time at={proof.at} />)
         </span>
       ) : null}
-      {proof?.shopCount != null && proof.ourCount != null && proof.ourCount > proof.shopCount ? (
-        <span>{t("maybe_gone", { count: proof.ourCount - proof.shopCount })}</span>
-      ) : null}
+      {counts && counts.differs < 0 ? <span>{t("maybe_gone", { count: -counts.differs })}</span> : null}
       {delta === 0 ? null : (
         <span className="font-medium text-recovering">
           {t(delta > 0 ? "by_status_more" : "by_status_fewer", { count: Math.abs(delta) })}

@@ -21,8 +21,12 @@ function Confirmed({ coverage }: { coverage: Coverage }) {
   const format = useFormatter();
   const time = (date: Date) => (date.getTime() <= 0 ? "…" : format.dateTime(date, DATE_AND_HOUR));
   const isAll = coverage.from.getTime() <= 0;
-  if (coverage.gaps.length === 0)
-    return <p className="text-ink-2">{t(isAll ? "complete_all" : "complete", { from: time(coverage.from), to: time(coverage.to) })}</p>;
+  if (coverage.gaps.length === 0) {
+    const values = { from: time(coverage.from), to: time(coverage.to), count: coverage.unreadable };
+    const isComplete = coverage.unreadable === 0;
+    const key = isComplete ? (isAll ? "complete_all" : "complete") : isAll ? "read_all" : "read";
+    return <p className="text-ink-2">{t(key, values)}</p>;
+  }
   return (
     <div className="text-recovering">
       <p className="flex items-center gap-1 font-medium">

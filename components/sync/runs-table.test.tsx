@@ -20,6 +20,7 @@ const failed = (id: string, failure: RunView["failure"], failureStatus: number):
       quarantined: 0,
       shopCount: null,
       ourCount: null,
+      ourUnreadable: null,
       proofFrom: null,
       proofTo: null,
     },

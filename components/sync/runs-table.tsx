@@ -8,6 +8,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { TimeSpan } from "@/components/ui/time-span";
 import type { Tone } from "@/lib/health/tone";
+import { countedHere } from "@/lib/sync/past-runs/counted-here";
 import type { RunEntry, RunView } from "@/lib/sync/past-runs/run-view";
 
 const TONES: Readonly<Record<RunView["status"], Tone>> = {
@@ -131,8 +132,9 @@ function RunRow({ run, ask }: { run: RunView; ask: AskPath | null }) {
 
 function Proof({ run }: { run: RunView }) {
   const t = useTranslations("sync.runs");
-  const { shopCount: shop, ourCount: ours } = run;
-  if (shop === null || ours === null) return <span className="text-ink-3">{t("not_compared")}</span>;
-  if (shop === ours) return t("counts_equal", { shop, ours });
+  const counts = countedHere(run);
+  if (counts === null) return <span className="text-ink-3">{t("not_compared")}</span>;
+  const { shop, ours, isComplete } = counts;
+  if (isComplete) return t("counts_equal", { shop, ours });
   return <span className="font-medium text-recovering">{t("counts_differ", { shop, ours })}</span>;
 }

@@ -66,7 +66,11 @@ export const runSchema = z.object({
   updated: z.number().int(),
   unchanged: z.number().int(),
   quarantined: z.number().int(),
-  shopCount: z.number().int().nullable().describe("Count check: orders in the shop and in Mooring. Null if not compared."),
+  shopCount: z
+    .number()
+    .int()
+    .nullable()
+    .describe("Count check: orders in the shop and, without unreadable ones, in Mooring. Null if not compared."),
   ourCount: z.number().int().nullable(),
   failure: z.enum(RUN_FAILURES).nullable(),
   failureStatus: z.number().int().nullable().describe("HTTP status with which the shop failed."),

@@ -77,6 +77,15 @@ const tracking: LaneFacts = { ...regular, lane: "tracking_out", nextSyncAt: null
 const lifeOf = (lane: LaneFacts["lane"]) => fc.array(event, { maxLength: 40 }).map((events) => ({ lane: { ...regular, lane }, events }));
 
 describe("the throttled state", () => {
+  it.each([true, false])("does not call a shop healthy whose first import failed (counted: %s)", (counts) => {
+    const begun: LaneFacts = { ...regular, lastSuccessAt: null };
+    expect(afterEvents(begun, failed("server_error", { status: 500 }, counts))).toMatchObject({
+      state: "throttled",
+      reason: { code: "failed", failure: "server_error" },
+    });
+    expect(afterEvents(begun, failed("server_error", {}, counts), { kind: "run_succeeded" })).toMatchObject({ state: "regular" });
+  });
+
   it("begins with the third failure in a row and ends with the first success", () => {
     const slow = afterEvents(regular, ...Array.from({ length: 3 }, () => failed("server_error", { status: 503 })));
     expect(slow).toMatchObject({

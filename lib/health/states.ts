@@ -18,6 +18,11 @@ const CONDITIONS = {
     (event.kind === "run_failed" && failureNature(event.failure.code) === "needs_person") ||
     (event.kind === "check_found" && event.needsPerson),
   is_slow_now: (lane, event) => event.kind === "run_failed" && lane.failures + (event.counts ? 1 : 0) >= THROTTLE_POLICY.failuresUntilSlow,
+  /** Nothing is healthy before the first import. One that a rate limit interrupts has begun well and goes on. */
+  never_imported: (lane, event) =>
+    lane.lane === "orders_in" &&
+    lane.lastSuccessAt === null &&
+    !(event.kind === "run_failed" && event.failure.code === "rate_limited" && !event.counts),
   /** A parcel that a user sent again succeeded during maintenance; the others still wait for its end. */
   a_parcel_in_window: (lane, _event, { now }) =>
     lane.lane === "tracking_out" && lane.reason.code === "window_announced" && new Date(lane.reason.until) > now,
@@ -65,6 +70,7 @@ const TRANSITIONS: readonly Rule[] = [
   // A check's explanation stands until another check contradicts it.
   { event: "run_failed", from: ["throttled"], when: "has_causes", to: "same", next: "scheduled", publishes: "nothing" },
   { event: "run_failed", from: "any", when: "is_slow_now", to: "throttled", next: "scheduled", publishes: "event" },
+  { event: "run_failed", from: "any", when: "never_imported", to: "throttled", next: "scheduled", publishes: "event" },
   { event: "run_failed", from: ["throttled"], to: "throttled", next: "scheduled", publishes: "event" },
   { event: "run_failed", from: ["off"], to: "throttled", next: "scheduled", publishes: "event" },
   { event: "run_failed", from: "any", to: "regular", next: "scheduled", publishes: "event" },

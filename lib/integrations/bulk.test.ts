@@ -23,6 +23,7 @@ const run = (integrationId: string, over: Partial<RunView>): RunView => ({
   quarantined: 0,
   shopCount: null,
   ourCount: null,
+  ourUnreadable: null,
   unlisted: null,
   statusDelta: null,
   proofFrom: null,

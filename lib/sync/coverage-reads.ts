@@ -11,15 +11,21 @@ export interface Coverage {
   gaps: { from: Date; to: Date }[];
   /** The shop shows only orders placed within this many days; null for all. */
   historyDays: number | null;
+  /** Quarantined orders: the shop has them, but they are not here. */
+  unreadable: number;
 }
 
 interface CoveredInterval {
+  clockSkewMs: number;
+  unreadable: number;
   coveredFrom: Date;
   coveredTo: Date;
   historyDays: number | null;
 }
 
-const INTERVALS = `select c.covered_from as "coveredFrom", c.covered_to as "coveredTo", i.history_days as "historyDays"
+const INTERVALS = `select c.covered_from as "coveredFrom", c.covered_to as "coveredTo", i.history_days as "historyDays",
+      i.clock_skew_ms as "clockSkewMs", (select count(*)::int from order_set_aside a where a.merchant_id = i.merchant_id
+        and a.integration_id = i.id and a.resolved_at is null) as "unreadable"
     from coverage_interval c join integration i on i.merchant_id = c.merchant_id and i.id = c.integration_id
     where c.merchant_id = $1::uuid and c.integration_id = $2::uuid order by c.covered_from limit 1000`;
 
@@ -34,8 +40,12 @@ export async function readCoverage(scope: MerchantScope, integrationId: string):
     from: new Date(from),
     to: new Date(to),
   }));
-  return { from: new Date(first.from), to: new Date(last.to), gaps, historyDays: rows[0]?.historyDays ?? null };
+  const { historyDays = null, clockSkewMs = 0, unreadable = 0 } = rows[0] ?? {};
+  return { from: new Date(first.from), to: untilByOurs(last.to, clockSkewMs), gaps, historyDays, unreadable };
 }
+
+/** The ledger is in the shop's time: where its clock is ahead, an end would lie in the future. */
+const untilByOurs = (end: number, clockSkewMs: number): Date => new Date(Math.min(end - Math.max(0, clockSkewMs), Date.now()));
 
 const SHOWN = { id: true, externalId: true, error: true, raw: true, firstSeenAt: true } as const;
 export type QuarantinedOrder = Prisma.QuarantinedOrderGetPayload<{ select: typeof SHOWN }>;

@@ -7,6 +7,7 @@ import { maskText } from "@/lib/identity/audit/mask-secrets";
 import { findIntegrationRow, findIntegrationSettings } from "@/lib/integrations/data";
 import { snapshotSchema, takeSnapshot } from "@/lib/operations/reports/snapshot";
 import { stripAddress } from "@/lib/operations/reports/strip";
+import { countedHere } from "@/lib/sync/past-runs/counted-here";
 import { listRunViews } from "@/lib/sync/past-runs/run-reads";
 
 // Attached to a question so that the user need not describe it: the shop's state when asking. Fields are selected explicitly; no orders,
@@ -83,9 +84,11 @@ export async function takeEvidence(scope: MerchantScope, integrationId: string, 
     check: result && takeSnapshot(result, [...result.causes.keys()]),
     runs: runs
       .filter((run, index) => index < RUNS_KEPT || run.id === runId)
-      .map(({ id, trigger, status, requestedAt, failure, failureStatus, fetched, shopCount, ourCount }) => ({
-        ...{ id, trigger, status, requestedAt, failure, failureStatus, fetched, shopCount, ourCount },
-      })),
+      .map((run) => {
+        const { id, trigger, status, requestedAt, failure, failureStatus, fetched, shopCount } = run;
+        const ourCount = countedHere(run)?.ours ?? null;
+        return { id, trigger, status, requestedAt, failure, failureStatus, fetched, shopCount, ourCount };
+      }),
   });
 }
 

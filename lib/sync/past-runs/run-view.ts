@@ -7,7 +7,16 @@ export const RUN_COLUMNS = {
   ...{ id: true, integrationId: true, trigger: true, status: true, phase: true, requestedBy: true, checkId: true },
   ...{ requestedAt: true, startedAt: true, finishedAt: true, windowFrom: true, windowTo: true },
   ...{ total: true, fetched: true, created: true, updated: true, unchanged: true, quarantined: true },
-  ...{ shopCount: true, ourCount: true, proofFrom: true, proofTo: true, proofIsWhole: true, unlisted: true, statusDelta: true },
+  ...{
+    shopCount: true,
+    ourCount: true,
+    ourUnreadable: true,
+    proofFrom: true,
+    proofTo: true,
+    proofIsWhole: true,
+    unlisted: true,
+    statusDelta: true,
+  },
   ...{ failure: true, failureParams: true },
 } as const satisfies Prisma.SyncRunSelect;
 

@@ -16,7 +16,7 @@ import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import { publish } from "@/lib/infra/live/publish";
 import type { CountCheck } from "@/lib/sync/engine/reconcile-counts";
 import { type QueuedRun, type RunRef, startWaitingRun } from "@/lib/sync/run/start-waiting-runs";
-import { type HeldRun, inRun } from "@/lib/sync/run/store";
+import { type HeldRun, inRun, listQuarantinedIn } from "@/lib/sync/run/store";
 import { clearSilence, resolveSilence } from "@/lib/sync/silence/resolve-silence";
 import { toRunTrigger, triggerPolicy } from "@/lib/sync/triggers";
 
@@ -53,7 +53,7 @@ export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountChec
     const isAfterPerson = triggerPolicy(held.trigger).followsPerson;
     const wasFailing = before.some(({ lane, failingSince }) => lane === "orders_in" && failingSince !== null);
     const wasOff = (name: LaneName): boolean => before.some(({ lane, state }) => lane === name && state === "off");
-    await finishRun(tx, scope, held, { status: "succeeded", ...countColumns(proof), ...times });
+    await finishRun(tx, scope, held, { status: "succeeded", ...(await countColumns(tx, held, merchantId, proof)), ...times });
     await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "run_succeeded" }, now });
     // A person's run ends maintenance and switches both lanes on, since a shop that lists orders also takes shipments. A scheduled run ends no
     // announced window, and switches tracking on only if both lanes were off.
@@ -109,7 +109,14 @@ async function recordFailure(tx: Transaction, scope: MerchantScope, ref: RunRef,
       })
     : null;
   const { code, ...params } = failure;
-  await finishRun(tx, scope, ref, { status: "failed", failure: code, failureParams: params, checkId, ...countColumns(proof), ...times });
+  await finishRun(tx, scope, ref, {
+    status: "failed",
+    failure: code,
+    failureParams: params,
+    checkId,
+    ...(await countColumns(tx, ref, merchantId, proof)),
+    ...times,
+  });
 }
 
 /** The run made progress before it was refused, so the failure does not count. */
@@ -133,13 +140,15 @@ async function failingSinceOf(tx: Transaction, { merchantId }: MerchantScope, in
 
 const SAME_MOMENT_MS = 5_000;
 
-function countColumns(proof: CountCheck | null | undefined) {
+async function countColumns(tx: Transaction, { integrationId }: RunRef, merchantId: string, proof: CountCheck | null | undefined) {
   if (!proof) return {};
   const { window, isWhole: proofIsWhole, ...counts } = proof;
-  return { ...counts, proofFrom: window.from, proofTo: window.to, proofIsWhole };
+  const ourUnreadable = (await listQuarantinedIn(tx, { merchantId }, integrationId, window)).length || null;
+  return { ...counts, ourUnreadable, proofFrom: window.from, proofTo: window.to, proofIsWhole };
 }
 
 interface RunEnd extends Partial<PhaseTimes>, Partial<Omit<CountCheck, "window" | "isWhole">> {
+  ourUnreadable?: number | null;
   proofFrom?: Date | null;
   proofTo?: Date;
   proofIsWhole?: boolean;

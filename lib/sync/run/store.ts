@@ -316,7 +316,7 @@ async function countStored(
 }
 
 /** Quarantined orders of a window that are not stored in another version; without a modification time, only of the unbounded one. */
-async function listQuarantinedIn(
+export async function listQuarantinedIn(
   tx: Transaction,
   { merchantId }: Pick<MerchantScope, "merchantId">,
   integrationId: string,
