@@ -15,6 +15,10 @@ export interface TraceCollector {
   environment: Record<string, string>;
   /** The spans of a trace that have arrived so far. */
   spansOf(traceId: string | undefined): CollectedSpan[];
+  /** The names of all spans that have arrived so far. */
+  names(): string[];
+  /** Everything that has arrived so far, as sent. */
+  text(): string;
   close(): void;
 }
 
@@ -29,8 +33,10 @@ interface Export {
 /** A trace collector, OTLP over HTTP, on loopback. */
 export async function startTraceCollector(): Promise<TraceCollector> {
   const spans: CollectedSpan[] = [];
+  let received = "";
   const server = http.createServer((request, response) => {
     void text(request).then((body) => {
+      received += body;
       for (const { resource, scopeSpans } of (JSON.parse(body) as Export).resourceSpans) {
         const service = resource.attributes.find(({ key }) => key === "service.name")?.value.stringValue ?? "";
         for (const { spans: sent } of scopeSpans) spans.push(...sent.map((span) => ({ ...span, service })));
@@ -48,6 +54,8 @@ export async function startTraceCollector(): Promise<TraceCollector> {
       OTEL_BSP_SCHEDULE_DELAY: "100",
     },
     spansOf: (traceId) => spans.filter((span) => span.traceId === traceId),
+    names: () => spans.map(({ name }) => name),
+    text: () => received,
     close: () => server.close(),
   };
 }

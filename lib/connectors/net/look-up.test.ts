@@ -25,7 +25,7 @@ const addressesOf = (found: Awaited<ReturnType<typeof resolveTarget>>) =>
   found.ok ? found.value.addresses.map(({ address }) => address).toSorted() : found.reason;
 
 describe("look-ups of silent names", () => {
-  test("do not delay a healthy name, whoever asks for it", async () => {
+  test("do not delay a healthy name, of the same merchant or another", async () => {
     const { server, resolve } = await startNames();
     let areSilent = true;
     const silent = Array.from({ length: 24 }, (_, index) => serveMerchant("one", () => resolve(`silent-${index}.shop.example`, 8_000)));
