@@ -3,6 +3,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { LAST_MERCHANT_COOKIE, PATH_HEADER, REPORT_LOCALE_HEADER } from "@/lib/base/header-names";
 import { contentSecurityPolicy, HTTPS_ONLY, REPORT_HEADERS, SECURITY_HEADERS } from "@/lib/identity/auth/security-headers";
 import { cookieAttributes } from "@/lib/identity/auth/token";
+import { answersHost } from "@/lib/infra/answers-host";
 import { acceptsBody } from "@/lib/infra/body-limits";
 import { reportTokenOf } from "@/lib/operations/reports/report-path";
 
@@ -16,6 +17,7 @@ const MERCHANT = /^\/m\/([0-9a-f-]{36})(?:\/|$)/;
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl;
   const policy = contentSecurityPolicy(randomBytes(16).toString("base64"), process.env.NODE_ENV === "development");
+  if (!answersHost(request.headers.get("host"))) return secured(new NextResponse(null, { status: 421 }), pathname);
   if (!(await acceptsBody(request, pathname))) {
     return secured(new NextResponse(null, { status: 413, headers: { "content-security-policy": policy } }), pathname);
   }

@@ -70,7 +70,7 @@ export interface ShopFailure {
   retryAfterSeconds: number | null;
   /** One line for logs and pages: codes and numbers, never a secret or the shop's markup. */
   detail: string;
-  /** Target of a redirect that was not followed, without its query. */
+  /** Target of a redirect that was not followed, without its query; only the scheme (`file:`) if that is neither http nor https. */
   leadsTo?: string;
 }
 

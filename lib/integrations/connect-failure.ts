@@ -6,10 +6,22 @@ import { parseShopAddress } from "@/lib/connectors/shop-address";
 
 /**
  * What responded at a URL instead of a shop. Texts: `integrations.wizard.missed.<why>`. `closed`: no server accepts connections ·
- * `certificate`: TLS failed · `slow`: timeout · `moved`: redirect elsewhere · `loop`: redirect to itself · `password`: HTTP authentication
- * · `limited`: rate limit · `no_shop`: something else.
+ * `certificate`: TLS failed · `slow`: timeout · `moved`: redirect elsewhere · `loop`: redirect to itself · `not_allowed`: redirect to something
+ * other than http and https · `password`: HTTP authentication · `limited`: rate limit · `no_shop`: something else.
  */
-type Why = "closed" | "certificate" | "slow" | "moved" | "loop" | "password" | "limited" | "maintenance" | "refused" | "broken" | "no_shop";
+type Why =
+  | "closed"
+  | "certificate"
+  | "slow"
+  | "moved"
+  | "loop"
+  | "not_allowed"
+  | "password"
+  | "limited"
+  | "maintenance"
+  | "refused"
+  | "broken"
+  | "no_shop";
 
 export interface ConnectFailure {
   why: Why;
@@ -40,6 +52,7 @@ export function connectFailureOf({ code, status, detail, leadsTo }: ShopFailure,
   // The server speaks plain http on the TLS port: there is no certificate to fix.
   if (detail.startsWith("tls_plain_http" satisfies NetFailureCode)) return { why: "closed", status, to: null };
   if (leadsTo === undefined) return { why: WHY[code] ?? "no_shop", status, to: null };
+  if (!/^https?:/.test(leadsTo)) return { why: "not_allowed", status, to: null };
   const isItself = same(new URL(leadsTo), new URL(url));
   // The redirected shop URL, without the requested API path.
   const shop = parseShopAddress(leadsTo);

@@ -68,6 +68,13 @@ test("a redirect to another host name of the shop is followed; a redirect elsewh
   vi.restoreAllMocks();
 });
 
+test.each(["file:///etc/passwd", "gopher://127.0.0.1:6379/_x", "data:text/html,x"])(
+  "a redirect to %s is a refused redirect",
+  async (location) => {
+    expect(await find(await serve(() => ({ status: 302, location })))).toEqual({ why: "not_allowed", status: 302, to: null });
+  },
+);
+
 test("parent paths are not searched after a refusal, and WordPress without a shop in one is not taken for it", async () => {
   const front = (status: number) =>
     serve((path) => (path.startsWith("/store/") ? { status, body: "<p>no</p>" } : { status: 200, body: '{"namespaces":["wc/v3"]}' }));

@@ -259,7 +259,7 @@ describe.concurrent("the check reports exactly what blocks", () => {
     for (const probe of result.probes.filter(({ method }) => method === "OPTIONS")) expect(hasPassed(probe)).toBe(true);
   });
 
-  it("redirects to another site, in a loop, away from the API, and to a port where no shop answers", async () => {
+  it("redirects to another site, in a loop, away from the API, to a port where no shop answers, and to another scheme", async () => {
     const to = (location: (url: string) => string): FrontRule => {
       return (request, response) => {
         response.writeHead(302, { Location: location(request.url ?? "/") }).end();
@@ -276,6 +276,8 @@ describe.concurrent("the check reports exactly what blocks", () => {
         "path_lost",
       ],
       [to((url) => `http://127.0.0.1:22${url}`), "target_not_allowed", "redirect_not_allowed"],
+      [to(() => "file:///etc/passwd"), "target_not_allowed", "redirect_not_allowed"],
+      [to(() => "gopher://127.0.0.1:6379/_x"), "target_not_allowed", "redirect_not_allowed"],
     ];
     for (const [rule, code, reason] of cases) {
       const result = await checkScene({ rule });

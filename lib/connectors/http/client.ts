@@ -73,6 +73,9 @@ export interface PhaseTimes {
   firstByteMs: number | null;
 }
 
+/** Only these schemes have an origin. */
+const isWeb = ({ protocol }: URL): boolean => protocol === "https:" || protocol === "http:";
+
 /** Omits query and headers, which can contain secrets. */
 export interface SeenRequest {
   method: string;
@@ -266,7 +269,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
       if (hasMoved && url.origin === base?.origin) base = { ...base, origin: next.origin };
       if (!next || (hasMoved && isSignedFor(url, request.headers ?? {}))) {
         const to = location && URL.canParse(location, url) ? new URL(location, url) : null;
-        const leadsTo = to ? to.origin + to.pathname.slice(0, 200) : null;
+        const leadsTo = to && (isWeb(to) ? to.origin + to.pathname.slice(0, 200) : to.protocol);
         const { failure } = failed("redirected", `HTTP ${sent.answer.status} to ${leadsTo ?? "nowhere"}`, sent.answer);
         return { ok: false, failure: leadsTo === null ? failure : { ...failure, leadsTo } };
       }

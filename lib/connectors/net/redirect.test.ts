@@ -21,7 +21,9 @@ it.each([
   ["http://127.0.0.5/api/", "http://127.0.0.6/api/", "other_site"],
   ["https://one.github.io/api/", "https://two.github.io/api/", "other_site"],
   ["http://shop.example/api/", "http://shop.example:22/api/", "forbidden"],
-  ["https://shop.example/api/", "javascript:alert(1)", "unreadable"],
+  ["https://shop.example/api/", "javascript:alert(1)", "forbidden"],
+  ["https://shop.example/api/", "file:///etc/passwd", "forbidden"],
+  ["https://shop.example/api/", "gopher://127.0.0.1:6379/_x", "forbidden"],
   ["https://shop.example/api/", "https://user:secret@shop.example/api/", "unreadable"],
   ["https://shop.example/api/", "http://", "unreadable"],
 ])("from %s to %s is %s", (from, location, kind) => {
