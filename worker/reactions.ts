@@ -1,7 +1,7 @@
-import { revokeTokensOfLeaver } from "@/lib/api/revoke-tokens-of-leaver";
+import { revokeTokensOfLeaver, revokeTokensOfStaff } from "@/lib/api/revoke-tokens";
 import { checkFinished } from "@/lib/check/events";
 import { certificateRenewed, endingNear, laneMoved, laneOffSoon } from "@/lib/health/events";
-import { memberLeft } from "@/lib/identity/accounts/events";
+import { consentWithdrawn, memberLeft } from "@/lib/identity/accounts/events";
 import { noteEnding, noteMove, noteOffSoon, noteUnassignedParcel } from "@/lib/notify/note";
 import { recordFact } from "@/lib/operations/fleet/record-fact";
 import { finalizeCertificateReports, finalizeReports } from "@/lib/operations/reports/finalize-reports";
@@ -10,6 +10,7 @@ import { parcelUnassigned } from "@/lib/orders/tracking/events";
 /** Subscribes domains to each other's events. Every process that changes data calls it once at startup. */
 export function subscribeReactions(): void {
   memberLeft.subscribe("api", revokeTokensOfLeaver);
+  consentWithdrawn.subscribe("api", revokeTokensOfStaff);
   laneMoved.subscribe("notify", noteMove);
   laneOffSoon.subscribe("notify", noteOffSoon);
   endingNear.subscribe("notify", noteEnding);

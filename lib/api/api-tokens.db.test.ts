@@ -4,11 +4,12 @@ import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
 import { makeApiToken, revokeApiToken, takeOverApiToken } from "@/lib/api/mutations";
 import { MOST_TOKENS, newTokenSchema } from "@/lib/api/schema";
 import { findByApiToken, newApiToken } from "@/lib/api/token";
-import { ownerScope } from "@/lib/identity/accounts/access";
+import { ownerScope, staffMerchantScope } from "@/lib/identity/accounts/access";
+import { giveConsent, withdrawConsent } from "@/lib/identity/accounts/consent";
 import { leaveMerchant, removeMember } from "@/lib/identity/accounts/mutations";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { hashToken } from "@/lib/infra/secret-token";
-import { logOf, makeMerchant, makeOwner, one, scopeOf } from "@/lib/testing/members";
+import { logOf, makeMerchant, makeOwner, makePerson, one, scopeOf } from "@/lib/testing/members";
 
 const ADDRESS = "192.0.2.44";
 const input = { name: "Night watch", permission: "read", expiresInDays: 365 } as const;
@@ -215,4 +216,50 @@ it("calls are limited per token and minute, and a refused call gets the time to 
   expect(refused.resetSeconds).toBeGreaterThan(0);
   expect(refused.resetSeconds).toBeLessThanOrEqual(60);
   expect(await countCall(calm)).toMatchObject({ isAllowed: true, remaining: CALLS_PER_MINUTE - 1 });
+});
+
+describe("an API token made by staff", () => {
+  const asStaff = async (merchantId: string) => {
+    const person = await makePerson(true);
+    const scope = await inPlatform((tx) => staffMerchantScope(tx, person, merchantId, "Ticket 12"));
+    const own = scope && ownerScope(scope);
+    if (!own) throw new Error("no consent");
+    return own;
+  };
+
+  it("ends with the owner's consent, even if another consent follows", async () => {
+    const owner = await makeOwner();
+    await giveConsent(owner.scope, { days: 7 });
+    const token = await made({ ...owner, scope: await asStaff(owner.merchantId) });
+    const own = await made(owner);
+    const [view] = (await listApiTokens(owner.scope)).filter(({ responsible }) => responsible === null);
+    expect(view?.expiresAt.getTime()).toBeLessThanOrEqual(inDays(7).getTime());
+    expect(await find(token)).toMatchObject({ ok: true });
+    expect(await find(token, inDays(8))).toEqual({ ok: false, reason: "token_expired" });
+    await withdrawConsent(owner.scope);
+    await giveConsent(owner.scope, { days: 7 });
+    expect(await find(token)).toEqual({ ok: false, reason: "token_revoked" });
+    expect(await find(own)).toMatchObject({ ok: true });
+    expect((await logOf(owner.merchantId)).map(({ action }) => action)).toContain("api_token_revoked");
+  });
+
+  it("cannot be made with a scope from before the consent was withdrawn, and an older one fails without consent", async () => {
+    const owner = await makeOwner();
+    await giveConsent(owner.scope, { days: 7 });
+    const staff = await asStaff(owner.merchantId);
+    const token = await made({ ...owner, scope: staff });
+    await inPlatform((tx) => tx.supportConsent.updateMany({ where: { merchantId: owner.merchantId }, data: { withdrawnAt: new Date() } }));
+    expect(await makeApiToken(staff, input)).toEqual({ ok: false, reason: "not_owner" });
+    expect(await find(token)).toEqual({ ok: false, reason: "token_expired" });
+  });
+
+  it("outlives the consent once an owner is responsible for it", async () => {
+    const owner = await makeOwner();
+    await giveConsent(owner.scope, { days: 7 });
+    const token = await made({ ...owner, scope: await asStaff(owner.merchantId) });
+    const [view] = await listApiTokens(owner.scope);
+    await takeOverApiToken(owner.scope, { id: view?.id ?? "" });
+    await withdrawConsent(owner.scope);
+    expect(await find(token)).toMatchObject({ ok: true });
+  });
 });

@@ -3,19 +3,23 @@ import { newApiToken } from "@/lib/api/token";
 import { DAY_MS } from "@/lib/base/clock";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { memberIdOf, type OwnerScope } from "@/lib/identity/accounts/access";
+import { consentEnd } from "@/lib/identity/accounts/consent";
 import { asManager } from "@/lib/identity/accounts/members";
 import { type AuditRecord, recordAudit } from "@/lib/identity/audit/record";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { hashToken } from "@/lib/infra/secret-token";
 
-/** Creates a token. Only this result contains the secret; the database stores a hash. */
+/** Creates a token. Only this result contains the secret; the database stores a hash. One made by staff ends with the owner's consent. */
 export function makeApiToken(scope: OwnerScope, input: NewToken): Promise<Result<{ token: string }, "not_owner" | "too_many_tokens">> {
   const { merchantId, actor } = scope;
   const { name, permission, expiresInDays } = input;
   const token = newApiToken();
   const now = new Date();
-  const expiresAt = new Date(now.getTime() + expiresInDays * DAY_MS);
+  const chosen = new Date(now.getTime() + expiresInDays * DAY_MS);
   return asManager(scope, async (tx) => {
+    const end = actor.kind === "staff" ? await consentEnd(tx, merchantId, now) : chosen;
+    if (end === null) return refuse("not_owner");
+    const expiresAt = end < chosen ? end : chosen;
     if ((await tx.apiToken.count({ where: { merchantId, revokedAt: null } })) >= MOST_TOKENS) return refuse("too_many_tokens");
     const owner = { createdBy: actor, responsibleId: memberIdOf(scope) };
     const data = { merchantId, name, permission, tokenHash: hashToken(token), ...owner, createdAt: now, expiresAt };

@@ -2,6 +2,8 @@ import { isPermission } from "@/lib/api/schema";
 import type { Permission } from "@/lib/api/token-choices";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { type MerchantScope, tokenScope } from "@/lib/identity/accounts/access";
+import { readActor } from "@/lib/identity/accounts/actor";
+import { consentEnd } from "@/lib/identity/accounts/consent";
 import { inPlatform } from "@/lib/infra/db";
 import { hashToken, isToken, newToken } from "@/lib/infra/secret-token";
 
@@ -32,6 +34,8 @@ export function findByApiToken(text: string, sourceAddress: string, now: Date): 
     if (!token || !isPermission(token.permission)) return refuse("token_unknown");
     if (token.revokedAt) return refuse("token_revoked");
     if (token.expiresAt <= now) return refuse("token_expired");
+    const isOfStaff = readActor(token.createdBy).kind === "staff" && token.responsibleId === null;
+    if (isOfStaff && (await consentEnd(tx, token.merchantId, now)) === null) return refuse("token_expired");
     const { merchantId, id, permission, lastUsedAt } = token;
     if (!lastUsedAt || now.getTime() - lastUsedAt.getTime() >= USE_NOTED_EVERY_MS)
       await tx.apiToken.update({ where: { merchantId_id: { merchantId, id } }, data: { lastUsedAt: now }, select: { id: true } });

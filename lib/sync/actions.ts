@@ -4,6 +4,7 @@ import { z } from "zod";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { liveOutside } from "@/lib/health/live-outside";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { isReadOnly } from "@/lib/identity/accounts/loaders";
 import { merchantAction, staffMerchantAction } from "@/lib/identity/auth/action";
 import { type CountRefusal, countWindow, type WindowCounts } from "@/lib/sync/backfill/count-window";
 import { type BackfillRefusal, requestBackfill, stopBackfill } from "@/lib/sync/backfill/mutations";
@@ -87,8 +88,12 @@ const options = {
     ok(await lookUpOrder(scope, question, await liveOutside())),
 } as const;
 
-/** Staff need no reason: only the merchant's own order is imported. */
-export const lookUpOrderAction = merchantAction({ ...options, allowReadOnly: true });
+/** Staff need no reason to look; to import what the merchant left out, they must act. */
+export const lookUpOrderAction = merchantAction({
+  ...options,
+  allowReadOnly: true,
+  run: async (scope, question) => (question.importsOlder && isReadOnly(scope) ? refuse("read_only") : options.run(scope, question)),
+});
 
 /** The same, from the console. */
 export const lookUpOrderAsStaff = staffMerchantAction({ ...options, right: "act_for_merchant" });

@@ -2,9 +2,10 @@ import { DAY_MS } from "@/lib/base/clock";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { lastingConsent, type MerchantScope, type OwnerScope } from "@/lib/identity/accounts/access";
 import { nameOfStored } from "@/lib/identity/accounts/actor";
+import { consentWithdrawn } from "@/lib/identity/accounts/events";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { recordAudit } from "@/lib/identity/audit/record";
-import { inMerchant } from "@/lib/infra/db";
+import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 
 // Acting staff may manage members and API tokens only while an owner's consent is valid.
 
@@ -20,6 +21,13 @@ export async function findConsent(scope: MerchantScope, now: Date): Promise<Cons
   const found = await readMerchant(scope, ({ tx }) => tx.supportConsent.findFirst({ where, orderBy: { expiresAt: "desc" } }));
   if (!found) return null;
   return { by: nameOfStored(found.givenBy) ?? "", givenAt: found.givenAt, expiresAt: found.expiresAt };
+}
+
+/** When the last consent that is valid at `now` ends; null without one. `tx` can read the merchant. */
+export async function consentEnd(tx: Transaction, merchantId: string, now: Date): Promise<Date | null> {
+  const where = lastingConsent(merchantId, now);
+  const last = await tx.supportConsent.findFirst({ where, orderBy: { expiresAt: "desc" }, select: { expiresAt: true } });
+  return last?.expiresAt ?? null;
 }
 
 /** Gives consent for `days`; staff cannot give it to themselves. */
@@ -38,9 +46,11 @@ export async function withdrawConsent(scope: OwnerScope): Promise<Result<true, "
   const { merchantId } = scope;
   if (scope.role !== "owner") return refuse("not_owner");
   const now = new Date();
-  await inMerchant(merchantId, async (tx) => {
+  await inPlatform(async (tx) => {
     const { count } = await tx.supportConsent.updateMany({ where: lastingConsent(merchantId, now), data: { withdrawnAt: now } });
-    if (count > 0) await recordAudit(tx, scope, { action: "support_consent_withdrawn" });
+    if (count === 0) return;
+    await recordAudit(tx, scope, { action: "support_consent_withdrawn" });
+    await consentWithdrawn.publish(tx, { scope });
   });
   return ok(true);
 }

@@ -8,3 +8,6 @@ export interface MemberLeft {
 }
 
 export const memberLeft = defineEvent<MemberLeft>("member-left");
+
+/** An owner has withdrawn all consents to staff managing members and API tokens. `tx` is a platform transaction. */
+export const consentWithdrawn = defineEvent<{ scope: MerchantScope }>("consent-withdrawn");

@@ -55,8 +55,10 @@ const TOPICS: Readonly<Record<string, Topic>> = {
     if (shop.storedAt !== null && shop.storedAt > triggeredAt) return;
     if ((await kindOfKey(shop)) === "app") await dropInstallation(shop.scope, shop.integrationId);
   },
-  "customers/data_request": ({ scope, integrationId }, { orders_requested = [] }) =>
-    recordDataRequest(scope, integrationId, orders_requested),
+  // Only of a shop that installed the app: anyone may connect this address with a token, or without a key.
+  "customers/data_request": async (shop, { orders_requested = [] }) => {
+    if ((await kindOfKey(shop)) === "app") await recordDataRequest(shop.scope, shop.integrationId, orders_requested);
+  },
   "customers/redact": ({ scope, integrationId }, { orders_to_redact = [], customer }) =>
     erasePersonalData(scope, integrationId, { ids: orders_to_redact, email: customer?.email || null }),
   // Sent 48 hours after the uninstallation. A shop that was connected again since is kept.

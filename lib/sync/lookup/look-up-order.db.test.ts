@@ -232,3 +232,21 @@ it("lookups by support and orders imported by number are audited", async () => {
     { action: "order_looked_up", actor: { kind: "staff" }, details: { number: String(id) } },
   ]);
 });
+
+it("staff without the right to act look an order up, and import nothing", async () => {
+  const connected = await openSynced();
+  const { scope, integrationId } = connected;
+  const { id } = addOrder(connected);
+  const actor = { kind: "staff", personId: randomUUID(), name: "Sam", reason: null } as const;
+  const lookUpAs = async (staffRole: "viewer" | "agent") => {
+    const { lookups } = await lookUpOrder(
+      { ...scope, actor, staffRole },
+      { text: String(id), integrationId, importsOlder: true },
+      LOOPBACK,
+    );
+    return lookups[0]?.outcome;
+  };
+  expect(await lookUpAs("viewer")).toEqual({ kind: "not_imported", number: String(id) });
+  expect(await storedIds(connected)).not.toContain(String(id));
+  expect(await lookUpAs("agent")).toMatchObject({ kind: "imported" });
+});

@@ -4,7 +4,7 @@ import { isSameNumber } from "@/lib/connectors/records/names-number";
 import type { FoundOrder } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
 import { brieflyPatient, missingCredentials, type OpenShop, openShop, readShop } from "@/lib/health/open-shop";
-import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { isAllowed, type MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
@@ -32,7 +32,7 @@ type AskedShop = Pick<Integration, "id" | "name" | "importFrom" | "historyDays" 
 
 /**
  * Asks the merchant's shops for an order by number or id, explains why it is not in the list, and imports it if it merely had not arrived.
- * Audited if something was imported, and always for staff.
+ * Audited if something was imported, and always for staff, who import only with the right to act.
  */
 export async function lookUpOrder(scope: MerchantScope, question: LookupQuestion, outside: OutsideConfig): Promise<OrderLookup> {
   const { integrationId } = question;
@@ -126,6 +126,7 @@ async function explainUnknown(
     return { kind: other.place === "trash" ? "in_trash" : "draft", number: other.number, status: other.status };
   }
   const { merchantId } = scope;
+  if (!isAllowed(scope, "act_for_merchant")) return { kind: "not_imported", number: listed.number };
   const askedAt = new Date();
   const fetched = await port.fetchOrder(listed.externalId);
   if (!fetched.ok) return notAsked(fetched.failure);

@@ -3,7 +3,7 @@ import type { RunFailureCode } from "@/lib/health/failures";
 
 export const LOOKUP_KINDS = [
   ...(["not_in_shop", "draft", "in_trash", "status_hidden", "before_import"] as const),
-  ...(["quarantined", "other_store", "unlisted", "stored", "imported", "not_asked"] as const),
+  ...(["quarantined", "other_store", "unlisted", "not_imported", "stored", "imported", "not_asked"] as const),
 ] as const satisfies readonly LookupOutcome["kind"][];
 
 /** Why an order with this number or id is not in the list, for one shop. Dates are ISO instants. Texts: `orders.lookup.<kind>`. */
@@ -23,6 +23,8 @@ export type LookupOutcome =
   | { kind: "other_store"; number: string }
   /** Returned by its id, but neither listed nor counted: not imported, since the next count check would remove it. */
   | { kind: "unlisted"; number: string; status: string }
+  /** In the shop's list; asked by staff without the right to import it. */
+  | { kind: "not_imported"; number: string }
   /** Already stored, but it does not match the other filters. */
   | ({ kind: "stored" } & StoredOrder)
   /** Fetched and stored just now. `unlisted`: an earlier import covered its time, but the shop's list did not contain it. */

@@ -126,7 +126,6 @@ it("a buyer is erased at Shopify's request, a shop's buyers after uninstalling, 
   await shop.close();
   const at = new URL(shop.url).host;
   const [first, ...others] = await storedOrders(connected);
-  expect(await deliver({ topic: "customers/data_request", shop: at, body: { orders_requested: [Number(first?.externalId)] } })).toBe(200);
   expect(await deliver({ topic: "customers/redact", shop: at, body: { orders_to_redact: [Number(first?.externalId)] } })).toBe(200);
   const known = async () => (await storedOrders(connected)).map(({ customerName }) => customerName !== "");
   expect(await known()).toEqual([false, ...others.map(() => true)]);
@@ -137,7 +136,19 @@ it("a buyer is erased at Shopify's request, a shop's buyers after uninstalling, 
   expect(await known()).not.toContain(true);
   const acts = await inMerchant(scope.merchantId, (tx) => tx.auditEvent.findMany({ where: { integrationId }, orderBy: { at: "asc" } }));
   const reported = acts.map(({ action, details }) => [action, details]);
-  expect(reported).toContainEqual(["personal_data_requested", { orders: first?.externalId }]);
   expect(reported).toContainEqual(["personal_data_erased", { count: 1 }]);
   expect(JSON.stringify(reported)).not.toContain(first?.customerName);
+});
+
+it("a buyer's request for data reaches only the merchants whose shop installed the app", async () => {
+  const connected = await connect();
+  const others = [
+    await connect({ accessToken: "shpat_own" }),
+    await connectShop({ platform: "shopify", baseUrl: `https://${domain}`, credentials: null }),
+  ];
+  expect(await deliver({ topic: "customers/data_request", body: { orders_requested: [7, 8] } })).toBe(200);
+  const requested = ({ scope, integrationId }: ConnectedShop) =>
+    inMerchant(scope.merchantId, (tx) => tx.auditEvent.findMany({ where: { integrationId, action: "personal_data_requested" } }));
+  expect(await requested(connected)).toMatchObject([{ details: { orders: "7, 8" } }]);
+  for (const other of others) expect(await requested(other)).toEqual([]);
 });
