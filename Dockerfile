@@ -1,7 +1,7 @@
-# syntax=docker/dockerfile:1
+# syntax=docker/dockerfile:1@sha256:87999aa3d42bdc6bea60565083ee17e86d1f3339802f543c0d03998580f9cb89
 # One image, several commands: `docker build --target web .`, worker, migrate or prober. docs/operations.md describes them.
-ARG NODE_IMAGE=docker.io/library/node:24-trixie-slim
-ARG RUNTIME_IMAGE=docker.io/library/debian:trixie-slim
+ARG NODE_IMAGE=docker.io/library/node:24.21.0-trixie-slim@sha256:8ec5d7557396cfe32d21c3f9c13072355ceab22b584578ca4bb28af31120cffe
+ARG RUNTIME_IMAGE=docker.io/library/debian:trixie-slim@sha256:d7e12182ce18b85b93007c1dedf31f2d29e01ccf3182cc4017c709b6259bc132
 
 # hadolint ignore=DL3006
 FROM ${NODE_IMAGE} AS build

@@ -1,4 +1,5 @@
-// Verifies that package-lock.json installs only permissive licences, and that only listed packages run install scripts.
+// Verifies that package-lock.json installs only permissive licences, that only listed packages run install scripts, and that images and actions
+// are pinned by digest or commit.
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -58,10 +59,43 @@ export function findSupplyProblems({ packages }, allowScripts) {
   return [...foreign, ...unlisted, ...gone];
 }
 
+/** Images and actions that cannot be pinned, by the whole reference, and why. */
+const UNPINNED = new Map([
+  // ["ghcr.io/example/tool:1", "why no digest is known, and until when"]
+]);
+
+/** What a file of this kind runs: images of a Dockerfile or a compose file, images and actions of a workflow. */
+const REFERENCES = [
+  /^\s*(?:-\s+)?(?:image|container|uses):\s*([^\s{#]+)/gm,
+  /^FROM\s+(?:--\S+\s+)*(\S+)/gm,
+  /^ARG\s+\w*IMAGE=(\S+)/gm,
+  /^# syntax=(\S+)/gm,
+];
+
+/** @returns {string[]} references to images and actions in a file's text that may change without us */
+export function findUnpinned(text, exceptions = UNPINNED) {
+  const stages = new Set([...text.matchAll(/^FROM\s.*\sAS\s+(\S+)/gim)].map(([, name]) => name));
+  const isOwn = (reference) => stages.has(reference) || reference.startsWith("${") || reference.startsWith("./");
+  return REFERENCES.flatMap((pattern) => [...text.matchAll(pattern)].map(([, reference]) => reference))
+    .filter((reference) => !isOwn(reference) && !/@(?:sha256:[0-9a-f]{64}|[0-9a-f]{40})$/.test(reference) && !exceptions.has(reference))
+    .map((reference) => `${reference}: is not pinned by digest or commit`);
+}
+
+/** The files that name images and actions. */
+export const filesWithImages = (root) => [
+  "Dockerfile",
+  ...fs.globSync(["deploy/*.yaml", ".github/workflows/*.yml", ".github/workflows/*.yaml", ".github/actions/**/*.yml"], { cwd: root }),
+];
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = path.resolve(import.meta.dirname, "../..");
   const read = (file) => JSON.parse(fs.readFileSync(path.join(root, file), "utf8"));
-  const problems = findSupplyProblems(read("package-lock.json"), read("package.json").allowScripts);
+  const problems = [
+    ...findSupplyProblems(read("package-lock.json"), read("package.json").allowScripts),
+    ...filesWithImages(root).flatMap((file) =>
+      findUnpinned(fs.readFileSync(path.join(root, file), "utf8")).map((one) => `${file}: ${one}`),
+    ),
+  ];
   for (const problem of problems) console.error(problem);
   process.exitCode = problems.length === 0 ? 0 : 1;
 }

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { expect, test, vi } from "vitest";
+import { liesIn } from "@/lib/connectors/net/address";
 import { root } from "@/scripts/dev/typescript.mjs";
 
 const read = (file: string): string => fs.readFileSync(path.join(root, file), "utf8");
@@ -44,11 +45,12 @@ test("no template of the chart puts a block into a flow mapping, which is no YAM
 test("processes start with each environment of deploy/compose.yaml, filled in from deploy/.env", async () => {
   const values: Record<string, string> = {
     SITE: "mooring.example",
+    SMTP_URL: "smtps://mail.mooring.example:465",
     NEXTAUTH_SECRET: "a".repeat(32),
     CREDENTIALS_KEYS: `one:${Buffer.alloc(32).toString("base64")}`,
   };
   const filled = read("deploy/compose.yaml").replace(
-    /\$\{(\w+)(?::-([^}]*)|:\?)\}/g,
+    /\$\{(\w+)(?::-([^}]*)|:\?[^}]*)\}/g,
     (_all, name: string, fallback?: string) => fallback ?? values[name] ?? "letters",
   );
   const blocks = [...filled.matchAll(/environment:(?: &\w+)?\n((?: +(?:[A-Z_]+:|#) .*\n)+)/g)].flatMap(([, lines = ""]) =>
@@ -62,6 +64,28 @@ test("processes start with each environment of deploy/compose.yaml, filled in fr
     expect(env().ALLOW_PLAIN_DATABASE).toBe(true);
     vi.unstubAllEnvs();
   }
+});
+
+test("compose starts the mail catcher for development alone, and demands a mail server otherwise", () => {
+  const compose = read("deploy/compose.yaml");
+  expect(compose).toMatch(/\n {2}mail:\n {4}profiles: \[dev\]\n/);
+  expect([...compose.matchAll(/SMTP_URL: (.*)/g)].map(([, value]) => value)).toEqual([expect.stringMatching(/^\$\{SMTP_URL:\?/)]);
+  expect(compose).not.toMatch(/ALLOW_PLAIN_SMTP: "?true/);
+});
+
+test("pods of the chart get no service-account token, and reach no private or shared network", () => {
+  const pods = ["web", "worker", "migrate"].map((name) => read(`deploy/helm/mooring/templates/${name}.yaml`));
+  for (const pod of pods) expect(pod).toContain("\n      automountServiceAccountToken: false\n");
+  const denied = /^ {2}deny: \[(.*)\]$/m.exec(read("deploy/helm/mooring/values.yaml"))?.[1]?.split(", ") ?? [];
+  const inside = ["10.1.2.3", "100.64.0.1", "100.127.255.255", "168.63.129.16", "169.254.169.254", "172.31.0.1", "192.168.0.1"];
+  for (const address of inside) expect(liesIn(address, denied), address).toBe(true);
+  for (const address of ["93.184.215.14", "100.128.0.1"]) expect(liesIn(address, denied), address).toBe(false);
+});
+
+test("the Ingress limits each client address", () => {
+  const values = read("deploy/helm/mooring/values.yaml");
+  for (const limit of ["limit-connections", "limit-rps"])
+    expect(values).toMatch(new RegExp(`nginx.ingress.kubernetes.io/${limit}: "\\d+"`));
 });
 
 test.runIf(fs.existsSync(PROMTOOL))("Prometheus raises each alert in its situation, and none in a healthy installation", () => {
