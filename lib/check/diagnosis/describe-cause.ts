@@ -131,6 +131,10 @@ function describeRegions(t: Translate, locale: string, { details }: Cause): stri
   return t("regions.only", { seen: print(seen), count: seen.length, passes: print(passes) });
 }
 
+/** The first words of a refusal's page whose product is unknown. */
+const describeUnknownPage = (t: Translate, { details: { page } }: Cause): string | null =>
+  typeof page === "string" ? t("unknown_page", { page: clean(page) }) : null;
+
 export function describeCause(t: Translate, locale: string, cause: Cause) {
   const blocker = nameBlocker(t, cause.blocker);
   const values = collectValues(t, locale, cause, blocker);
@@ -139,7 +143,7 @@ export function describeCause(t: Translate, locale: string, cause: Cause) {
     title: t(titleKey(cause.code), values),
     effect: t(`effects.${affectsKey(cause.affects)}`),
     explanation: t(explanationKey(cause.code), values),
-    reason: [reason, describeRegions(t, locale, cause)].filter((text) => text !== null).join(" ") || null,
+    reason: [reason, describeUnknownPage(t, cause), describeRegions(t, locale, cause)].filter((text) => text !== null).join(" ") || null,
     certainty: t(`certainty.${cause.certainty}`),
     blocker,
   };

@@ -4,11 +4,21 @@ import { headerOf, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
 // wafw00f's signatures, pages of real servers. A row names software by its own page or header alone: a CDN in front may not have refused.
 
 /**
- * What a sign means. `challenge`: a browser check · `block` · `rate_limit` · `origin_error`: the front cannot reach the shop ·
- * `maintenance` · `page`: a web server's page, whose status decides · `client_certificate` · `plain_http`: http on a TLS port ·
+ * What a sign means. `challenge`: a browser check · `block` · `rate_limit` · `origin_error`: the front cannot reach the
+ * shop · `own_error`: the front itself is broken · `maintenance` · `page`: a web server's page, whose status decides · `client_certificate` · `plain_http`: http on a TLS port ·
  * `login`: a password form.
  */
-type Sign = "challenge" | "block" | "rate_limit" | "origin_error" | "maintenance" | "page" | "client_certificate" | "plain_http" | "login";
+type Sign =
+  | "challenge"
+  | "block"
+  | "rate_limit"
+  | "origin_error"
+  | "own_error"
+  | "maintenance"
+  | "page"
+  | "client_certificate"
+  | "plain_http"
+  | "login";
 
 export interface Fingerprint {
   /** Code of the software, a key of `blockers` in the message files; null for unsigned pages. */
@@ -43,6 +53,26 @@ const ALWAYS: readonly Row[] = [
   { software: "siteground", sign: "challenge", headers: { "sg-captcha": /challenge/i } },
   { software: "aesecure", sign: "block", headers: { "aesecure-code": /./ } },
   { software: "naxsi", sign: "block", headers: { "x-data-origin": /^naxsi/i } },
+  // A price for crawlers, or a refused payment or signature.
+  { software: "cloudflare_bots", sign: "block", status: [402], headers: { "crawler-price": /./ } },
+  { software: "cloudflare_bots", sign: "block", status: [400, 402, 403], headers: { "crawler-error": /./ } },
+  { software: "aws_waf", sign: "block", status: [402], headers: { "payment-required": /./ } },
+  row("hostinger", "challenge", /\/hcdn-cgi\/jschallenge/i),
+  // Redirects to the same URL with a cookie; 307 keeps the method, so nothing about the redirect is wrong.
+  { software: "o2switch", sign: "challenge", status: [307, 403, 503], headers: { "tiger-protect-security": /./ } },
+  { software: "o2switch", sign: "challenge", status: [307, 403, 503], headers: { "set-cookie": /^o2s-chl=/i } },
+  row("o2switch", "challenge", /<title>[^<]{0,80}Test de s[ée]curit[ée]/i, { status: [503] }),
+  row("bunny", "challenge", /bunny-shield\/assets\/shield-challenge/i),
+  row("crowdsec", "challenge", /crowdsec_captcha/i),
+  { software: "datadome", sign: "challenge", headers: { "x-dd-b": /./ } },
+  { software: "datadome", sign: "challenge", status: [401, 403, 429], headers: { server: /^DataDome/i } },
+  // With status 429 that no waiting ends.
+  { software: "vercel", sign: "challenge", headers: { "x-vercel-mitigated": /challenge/i } },
+  { software: "vercel", sign: "block", headers: { "x-vercel-mitigated": /./ } },
+  { software: "kasada", sign: "challenge", status: [403, 429], headers: { "x-kpsdk-ct": /./ } },
+  { software: "kasada", sign: "challenge", status: [403, 429], headers: { "x-kasada-challenge": /./ } },
+  // The rule admits bots that sign their requests, which we do not.
+  { software: "web_bot_auth", sign: "block", status: [401, 403], headers: { "accept-signature": /./ } },
 ];
 
 /** Varnish has one error page; its status shows whether the backend is unreachable. */
@@ -76,6 +106,17 @@ const PAGES: readonly Row[] = [
   row("cloudflare", "block", /error code: 10(?:05|06|07|08|09|10|12|20)\b|"error_code":\s*10(?:05|06|07|08|09|10|12|20)\b/i),
   row("cloudflare", "rate_limit", /used Cloudflare to restrict access/i, { status: [429] }),
   row("cloudflare", "block", /Attention Required! \| Cloudflare|Sorry, you have been blocked|used Cloudflare to restrict access/i),
+  row("cloudflare_bots", "block", /^\s{0,20}Your request was blocked\.?\s{0,20}$/i, { status: [403], headers: { server: /^cloudflare/i } }),
+  row("cloudflare_bots", "block", /InvalidSignature/, { status: [400], headers: { server: /^cloudflare/i } }),
+  // Of its three stations (you, Cloudflare, host), Cloudflare itself carries the error.
+  row(
+    "cloudflare",
+    "own_error",
+    /id="cf-cloudflare-status"[^>]{0,200}cf-error-source|cf-error-source[^>]{0,200}id="cf-cloudflare-status"/i,
+    {
+      status: [500],
+    },
+  ),
   { software: "cloudflare", sign: "origin_error", status: [520, 521, 522, 523, 524, 525, 526, 530] },
   ...ofProxy("sucuri", /Sucuri WebSite Firewall|sucuri-firewall-block|cloudproxy@sucuri\.net/i),
   ...ofProxy("imperva", /Incapsula incident ID|_Incapsula_Resource/i),
@@ -113,6 +154,8 @@ const PAGES: readonly Row[] = [
   row("shield", "block", /You were blocked by the Shield|remaining transgression\(s\) against this site/i),
   row("secupress", "block", /<title>SecuPress/i),
   row("wp_cerber", "block", /We're sorry, you are not allowed to proceed/i),
+  row("crowdsec", "block", /<title>[^<]{0,80}CrowdSec/i, { status: [401, 403] }),
+  row("bunny", "challenge", /Establishing a secure connection/i, { status: [403], headers: { server: /^BunnyCDN/i } }),
   row("malcare", "block", /Firewall powered by MalCare|blocked because of malicious activities/i),
   row("bulletproof", "block", /bpsMessage/),
   row(
@@ -181,6 +224,9 @@ const PAGES: readonly Row[] = [
   row(null, "block", REFUSING_JSON, { isSmall: true, status: SAYING_NOTHING }),
 ];
 
+/** All rows, for tests and the page that lists them. */
+export const FINGERPRINTS: readonly Row[] = [...ALWAYS, ...PAGES];
+
 const SERVERS: readonly (readonly [software: string, header: RegExp])[] = [
   ["openresty", /^openresty(?:\/([\d.]+))?/i],
   ["nginx", /^nginx(?:\/([\d.]+))?/i],
@@ -194,10 +240,13 @@ const SERVERS: readonly (readonly [software: string, header: RegExp])[] = [
   ["sucuri", /^Sucuri/i],
   ["akamai", /^AkamaiGHost/i],
   ["imunify360", /^imunify360/i],
+  ["hostinger", /^hcdn/i],
+  ["bunny", /^BunnyCDN/i],
+  ["vercel", /^Vercel/i],
 ];
 
 /** Fronts that set their Server header on every response, including the shop's own refusals. */
-const FRONTS: ReadonlySet<string> = new Set(["cloudflare", "sucuri"]);
+const FRONTS: ReadonlySet<string> = new Set(["cloudflare", "sucuri", "hostinger", "bunny", "vercel"]);
 
 /** Whether a Server header names a front, which says nothing about who answered. */
 export const isFront = (server: string | null | undefined): boolean => FRONTS.has(server ?? "");

@@ -1,6 +1,7 @@
 import { cleanText } from "@/lib/base/clean-text";
-import { CAUSES, type CauseCode } from "@/lib/check/causes";
+import { CAUSES, type CauseCode, hasTrait } from "@/lib/check/causes";
 import { readOwnServer, readServer } from "@/lib/check/diagnosis/fingerprints";
+import { wordsOfUnknownPage } from "@/lib/check/diagnosis/unknown-page";
 import type { Observation } from "@/lib/check/probe/observation";
 import type { Cause } from "@/lib/check/result";
 import type { LaneName } from "@/lib/health/lane-name";
@@ -15,14 +16,21 @@ interface CauseFacts {
   affects?: readonly LaneName[];
 }
 
+/** A refusal by a page that no known product signed: its first words help to find out which product guards the shop. */
+function describeRefuser(code: CauseCode, fail: Observation | null, blocker: string | null): Record<string, string> {
+  const page = hasTrait(code, "refusal") && blocker === null && fail ? wordsOfUnknownPage(fail) : null;
+  return page === null ? {} : { page };
+}
+
 /** A cause with its evidence: `proven` by a pair of requests, `single_observation` without the passing one. */
 export function makeCause(
   code: CauseCode,
   evidence: { pass: Observation | null; fail: Observation | null },
   facts: CauseFacts = {},
 ): Cause {
+  const given = { ...describeRefuser(code, evidence.fail, facts.blocker ?? null), ...facts.details };
   const details = Object.fromEntries(
-    Object.entries(facts.details ?? {}).map(([name, value]) => [name, typeof value === "string" ? cleanText(value).slice(0, 200) : value]),
+    Object.entries(given).map(([name, value]) => [name, typeof value === "string" ? cleanText(value).slice(0, 200) : value]),
   );
   return {
     code,
@@ -47,5 +55,7 @@ export function nameOfBlocker(refusal: Observation): string | null {
   if (failure) return failure.phase === "connect" ? "firewall" : null;
   if (reading?.sign && (reading.sign.software !== null || reading.sign.sign !== "block")) return reading.sign.software;
   if (reading?.api && reading.meaning === "blocked") return reading.api.platform === "woocommerce" ? "wordpress" : reading.api.platform;
+  // A Server header names what carried the answer; who made an unknown page is not known.
+  if (wordsOfUnknownPage(refusal) !== null) return null;
   return refusal.answer ? (readOwnServer(refusal.answer)?.software ?? null) : null;
 }

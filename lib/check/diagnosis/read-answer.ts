@@ -134,6 +134,7 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   if (sign?.software === "varnish" && status === 503 && announcesMaintenance(words, status))
     return is("maintenance", "maintenance_announced", wait);
   if (sign?.sign === "origin_error") return is("server_error", serverErrorReason(answer, sign), { status });
+  if (sign?.sign === "own_error") return is("server_error", "front_failed", { status });
   if (status === 429) return is("rate_limited", null, wait);
   if (status === 503 && announcesMaintenance(words, status)) {
     return is("maintenance", waitSeconds === 600 ? "wordpress_update" : "maintenance_announced", wait);

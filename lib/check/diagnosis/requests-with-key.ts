@@ -34,7 +34,8 @@ export function explainRequestsWithKey(findings: Findings): Cause[] {
     const pass = isAnswered ? plain : comparable && passOnOtherPath(findings, comparable);
     if (keyed === write && !isAnswered && !pass) return [];
     const affects: Cause["affects"] = keyed === write ? ["tracking_out"] : isAnswered ? ["orders_in", "tracking_out"] : ["orders_in"];
-    const explained = explainFailure(findings, fail);
+    const failure = explainFailure(findings, fail);
+    const explained = failure.code === "bot_challenge" && isAnswered ? { ...failure, reason: "only_with_key" } : failure;
     const cause = { ...(pass && !isAnswered ? describePath(explained, fail) : explained), affects };
     if (cause.code === "rate_limited" && findings.time.limited) return [];
     return [pass ? { ...cause, certainty: "proven", evidence: { pass: pass.probe.id, fail: fail.probe.id } } : cause];

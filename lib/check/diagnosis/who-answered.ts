@@ -2,7 +2,7 @@ import { cleanText } from "@/lib/base/clean-text";
 import { isFront, readOwnServer, readServer } from "@/lib/check/diagnosis/fingerprints";
 import type { Reading } from "@/lib/check/diagnosis/read-answer";
 import type { Observation } from "@/lib/check/probe/observation";
-import type { CheckResult, Probe } from "@/lib/check/result";
+import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { headerOf, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
 
 const answeredBy = (software: string, evidence: string, hide: (text: string) => string): NonNullable<Probe["answeredBy"]> => ({
@@ -28,6 +28,21 @@ const withEvidence = (server: NamedServer): CheckResult["server"] => ({
   ...server,
   evidence: [`server: ${[server.software, server.version].filter(Boolean).join("/")}`],
 });
+
+/** Hosts that own the CDN account in front of their shops, by headers on any answer. The merchant has no account there. */
+const HOSTS_WITH_CDN: readonly (readonly [host: string, header: string, value: RegExp])[] = [
+  ["kinsta", "x-kinsta-cache", /./],
+  ["kinsta", "ki-edge", /./],
+  ["wp_engine", "x-powered-by", /^WP Engine/i],
+];
+
+/** Names the host instead of its CDN as the blocker, because the fix is in the host's panel. */
+export function nameHostOfCdn(causes: readonly Cause[], observations: readonly Observation[]): Cause[] {
+  const [host] =
+    HOSTS_WITH_CDN.find(([, header, value]) => observations.some(({ answer }) => answer && value.test(headerOf(answer, header)))) ?? [];
+  const isOfCdn = ({ blocker }: Cause): boolean => blocker === "cloudflare" || blocker === "cloudflare_bots";
+  return causes.map((cause) => (host && isOfCdn(cause) ? { ...cause, blocker: host } : cause));
+}
 
 /** The web server, by its Server header or its own page; otherwise the front. */
 export function findServer(observations: readonly Observation[]): CheckResult["server"] {

@@ -3,7 +3,7 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import { decideVerdict } from "@/lib/check/diagnosis/diagnose";
 import { causeOfFailure } from "@/lib/check/diagnosis/failure-causes";
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
-import { findServer } from "@/lib/check/diagnosis/who-answered";
+import { findServer, nameHostOfCdn } from "@/lib/check/diagnosis/who-answered";
 import { findFamilyGap } from "@/lib/check/probe/common-family";
 import { Asker } from "@/lib/check/probe/execute/asker";
 import { Executor } from "@/lib/check/probe/execute/executor";
@@ -168,7 +168,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
       verdict: decideVerdict(causes, answered, findings.working !== null),
       server: findServer(journal.observations),
       untested,
-      causes,
+      causes: nameHostOfCdn(causes, journal.observations),
       probes: journal.observations.map((seen) => seen.probe),
     };
   } finally {

@@ -46,7 +46,8 @@ export class Observer {
     const { answer, failure } = came;
     const reading = answer ? this.read(answer, question) : null;
     const location = answer && answer.status >= 300 && answer.status < 400 ? findHeader(answer.headers, "location") : undefined;
-    const redirect = location === undefined ? null : judgeRedirect(target.origin + path, location);
+    // A challenge that redirects to itself is no redirect to repair.
+    const redirect = location === undefined || reading?.meaning === "challenge" ? null : judgeRedirect(target.origin + path, location);
     const probe: Probe = {
       id,
       purpose: question.rule,

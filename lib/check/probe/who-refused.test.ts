@@ -246,3 +246,123 @@ describe.concurrent("Wordfence's limits", () => {
     expect(only(result)).toMatchObject({ code: "rate_limited", blocker: "wordfence", certainty: "proven" });
   });
 });
+
+describe.concurrent("protections since 2025 are named by their marks, whatever carried the answer", () => {
+  const nginx = { Server: "nginx" };
+  const cloudflare = { Server: "cloudflare" };
+  const toItself: Page = (response) => {
+    response.writeHead(307, { Location: response.req.url ?? "/", "Set-Cookie": "o2s-chl=1; Path=/", "tiger-protect-security": "1" }).end();
+    return true;
+  };
+  const captcha = '<form><input name="crowdsec_captcha"></form>';
+  const shield = '<h1>Establishing a secure connection</h1><script src="/bunny-shield/assets/shield-challenge.js"></script>';
+  const cases: readonly (readonly [what: string, answer: Page, code: string, blocker: string, fix: string])[] = [
+    [
+      "Cloudflare's rule about AI bots",
+      page(403, "Your request was blocked.", cloudflare),
+      "user_agent_blocked",
+      "cloudflare_bots",
+      "user_agents.cloudflare_bots",
+    ],
+    [
+      "pay per crawl",
+      page(402, "", { ...cloudflare, "crawler-price": "USD 0.01" }),
+      "user_agent_blocked",
+      "cloudflare_bots",
+      "user_agents.cloudflare_bots",
+    ],
+    [
+      "AWS WAF that asks for a payment",
+      page(402, "{}", { "payment-required": "e30=" }),
+      "user_agent_blocked",
+      "aws_waf",
+      "user_agents.aws_waf",
+    ],
+    [
+      "Hostinger",
+      page(403, '<script src="/hcdn-cgi/jschallenge"></script>', { Server: "hcdn" }),
+      "bot_challenge",
+      "hostinger",
+      "challenge.hostinger",
+    ],
+    ["o2switch, by a redirect to the same URL", toItself, "bot_challenge", "o2switch", "challenge.o2switch"],
+    ["o2switch, by a page", page(503, "<title>Test de sécurité</title>"), "bot_challenge", "o2switch", "challenge.o2switch"],
+    ["Bunny Shield", page(403, shield, { Server: "BunnyCDN-DE1" }), "bot_challenge", "bunny", "challenge.bunny"],
+    ["CrowdSec's captcha", page(401, captcha, nginx), "bot_challenge", "crowdsec", "challenge.crowdsec"],
+    [
+      "CrowdSec's ban",
+      page(403, "<title>CrowdSec Access Forbidden</title>", nginx),
+      "user_agent_blocked",
+      "crowdsec",
+      "user_agents.crowdsec",
+    ],
+    ["DataDome", page(403, "", { Server: "DataDome", "x-dd-b": "1" }), "bot_challenge", "datadome", "challenge.datadome"],
+    [
+      "Vercel's challenge",
+      page(429, "", { Server: "Vercel", "x-vercel-mitigated": "challenge" }),
+      "bot_challenge",
+      "vercel",
+      "challenge.vercel",
+    ],
+    [
+      "Vercel's refusal",
+      page(429, "", { Server: "Vercel", "x-vercel-mitigated": "deny" }),
+      "user_agent_blocked",
+      "vercel",
+      "user_agents.vercel",
+    ],
+    ["Kasada", page(429, "", { "x-kpsdk-ct": "x" }), "bot_challenge", "kasada", "challenge.kasada"],
+    [
+      "Web Bot Auth",
+      page(403, "", { ...nginx, "Accept-Signature": 'sig1=("@authority")' }),
+      "user_agent_blocked",
+      "web_bot_auth",
+      "user_agents.web_bot_auth",
+    ],
+  ];
+
+  it.each(cases)("%s", async (_what, answer, code, blocker, fix) => {
+    const isForUs = (request: http.IncomingMessage): boolean =>
+      code === "bot_challenge" || /sendcloud/i.test(request.headers["user-agent"] ?? "");
+    const result = await check((request, response) => isForUs(request) && answer(response));
+    const cause = only(result);
+    expect(cause).toMatchObject({ code, blocker });
+    const found = fixesOf(result, cause).filter((one) => one.found);
+    expect(found[0]?.id).toBe(fix);
+    expect(found.some(({ software }) => software === "nginx")).toBe(false);
+  });
+
+  it("a page that no known product signed names no product, and asks first which product guards the shop", async () => {
+    const guard = page(403, "<title>Stop</title><style>p{}</style><p>This visit was stopped by the guard of the shop.</p>", nginx);
+    const result = await check((request, response) => request.method === "PATCH" && guard(response));
+    const cause = only(result);
+    expect(cause).toMatchObject({
+      code: "method_blocked",
+      blocker: null,
+      details: { page: "Stop This visit was stopped by the guard of the shop." },
+    });
+    const [first, ...others] = fixesOf(result, cause, "nginx");
+    expect(first?.id).toBe("methods_unknown.hosting");
+    expect(others.filter(({ found }) => found)).toEqual([]);
+  });
+
+  it("a host that owns the CDN is named instead of the CDN", async () => {
+    const result = await check((request, response) => {
+      response.setHeader("Server", "cloudflare");
+      response.setHeader("ki-edge", "v=20");
+      return request.method === "PATCH" && page(403, "<title>Attention Required! | Cloudflare</title>")(response);
+    });
+    const cause = only(result);
+    expect(cause).toMatchObject({ code: "method_blocked", blocker: "kinsta" });
+    expect(fixesOf(result, cause)[0]).toMatchObject({ id: "methods.kinsta", found: true, who: "merchant" });
+  });
+
+  it("Cloudflare's own failure is not the shop's", async () => {
+    const stations =
+      '<h1>Internal server error</h1><div id="cf-browser-status"></div><div id="cf-cloudflare-status" class="cf-error-source"></div>';
+    const result = await check((_request, response) => page(500, stations, cloudflare)(response));
+    const cause = only(result);
+    expect(cause).toMatchObject({ code: "server_error", reason: "front_failed" });
+    expect(fixesOf(result, cause).map(({ id }) => id)).toEqual(["front_failed.cloudflare"]);
+  });
+});

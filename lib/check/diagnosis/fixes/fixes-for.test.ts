@@ -7,7 +7,7 @@ import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import { type Fix, type FixContext, type FixedCause, SNIPPET_PLACES } from "@/lib/check/diagnosis/fixes/fix";
 import { fixesFor, RECIPES } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { makeScope } from "@/lib/check/diagnosis/fixes/scope";
-import { FIX_SOFTWARE } from "@/lib/check/diagnosis/fixes/software";
+import { BOT_PROTECTIONS, FIX_SOFTWARE } from "@/lib/check/diagnosis/fixes/software";
 import { CAUSE_REASONS } from "@/lib/check/diagnosis/reasons";
 import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
 import { PLATFORMS } from "@/lib/connectors/platforms";
@@ -46,7 +46,14 @@ const allFixes = (context: Partial<FixContext> = {}): Fix[] =>
         fixesFor(causeOf(code, { reason, methods: ["PATCH", "DELETE"] }), contextOf({ platform, ...context })),
       ),
     ),
-  );
+  ).concat(ofRefusers(context));
+
+/** Those of products that only a named refuser has, and of a page that no known product signed. */
+const ofRefusers = (context: Partial<FixContext>): Fix[] =>
+  CAUSE_CODES.flatMap((code) => [
+    ...BOT_PROTECTIONS.flatMap((blocker) => fixesFor(causeOf(code, { blocker }), contextOf(context))),
+    ...fixesFor(causeOf(code, { details: { page: "Your visit was stopped by the guard of this shop" } }), contextOf(context)),
+  ]);
 
 const usedKeys = (fixes: readonly Fix[]): Set<string> =>
   new Set(fixes.flatMap((fix) => [...fix.steps, ...fix.warnings, ...fix.snippets.map((snippet) => snippet.title)]).map(({ key }) => key));

@@ -78,14 +78,17 @@ function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[]): rea
   return likeCoreRules && (inServer.includes("modsecurity") || cause.reason === "rule_unknown") ? ["modsecurity"] : [];
 }
 
-/** An unsigned refusal behind a known front: only the front's own page would show that the front refused. */
-const isUnsignedBehindFront = ({ code, blocker }: FixedCause, server: string | null): boolean =>
-  blocker === null && isFront(server) && (hasTrait(code, "refusal") || code === "rate_limited" || code === "password_protected");
+const isRefusal = ({ code }: FixedCause): boolean => hasTrait(code, "refusal") || code === "rate_limited" || code === "password_protected";
+
+/** Whether the server only carried the refusal: another product signed it, the page is unknown, or a front would have signed its own. */
+const isOnlyCarrier = (cause: FixedCause, server: string | null): boolean =>
+  isRefusal(cause) &&
+  (cause.blocker === null ? isFront(server) || cause.details?.["page"] !== undefined : softwareOf(cause.blocker).length > 0);
 
 /** Software that fits what the check saw of this shop: the blocker that it named, then the likely one, then the server. */
 function findSoftware(cause: FixedCause, context: FixPlace): readonly FixSoftware[] {
   const blocker = softwareOf(cause.blocker);
-  const inServer = isUnsignedBehindFront(cause, context.server) ? [] : softwareOf(context.server);
+  const inServer = isOnlyCarrier(cause, context.server) ? [] : softwareOf(context.server);
   const guessed = guessSoftware(cause, inServer);
   // A refusal below HTTP has no page, so its blocker is only the server behind it.
   return [

@@ -6,9 +6,33 @@ import type { Actor } from "@/lib/health/actors";
 const SERVERS = ["nginx", "apache", "htaccess", "litespeed", "iis", "caddy", "haproxy", "varnish", "lighttpd", "modsecurity"] as const;
 const HOSTING = ["php_fpm", "firewall", "fail2ban", "cpanel", "plesk", "imunify360", "siteground", "anubis", "domain", "hosting"] as const;
 const CDNS = ["cloudflare", "cloudfront", "aws_waf", "sucuri", "imperva", "akamai", "fastly"] as const;
+/** Bot protections, opened on one page of their own panel. */
+export const BOT_PROTECTIONS = [
+  "cloudflare_bots",
+  "hostinger",
+  "o2switch",
+  "bunny",
+  "crowdsec",
+  "datadome",
+  "vercel",
+  "kasada",
+  "kinsta",
+  "wp_engine",
+  "web_bot_auth",
+] as const;
 const PLUGINS = ["wordfence", "solid_security", "aios", "shield", "wp_cerber"] as const;
 
-export const FIX_SOFTWARE = [...SERVERS, ...HOSTING, ...CDNS, ...PLUGINS, ...PLATFORMS, "ninjafirewall", "wordpress", "mooring"] as const;
+export const FIX_SOFTWARE = [
+  ...SERVERS,
+  ...HOSTING,
+  ...CDNS,
+  ...BOT_PROTECTIONS,
+  ...PLUGINS,
+  ...PLATFORMS,
+  "ninjafirewall",
+  "wordpress",
+  "mooring",
+] as const;
 
 export type FixSoftware = (typeof FIX_SOFTWARE)[number];
 
@@ -18,6 +42,7 @@ export const WORDPRESS_PLUGINS: ReadonlySet<FixSoftware> = new Set(PLUGINS);
 const OF_MERCHANT: ReadonlySet<FixSoftware> = new Set<FixSoftware>([
   ...(["htaccess", "cloudflare", "sucuri", "imperva", "cpanel", "plesk", "mooring", "domain"] as const),
   ...(["wordpress", "woocommerce", "prestashop", "shopify", "ninjafirewall"] as const),
+  ...(["cloudflare_bots", "hostinger", "o2switch", "bunny", "datadome", "vercel", "kasada", "kinsta", "wp_engine"] as const),
   ...WORDPRESS_PLUGINS,
 ]);
 
@@ -37,6 +62,7 @@ const SAME_WORK: ReadonlyMap<string, readonly FixSoftware[]> = new Map([
   ["aws_alb", ["aws_waf"]],
   ["cloudfront", ["cloudfront", "aws_waf"]],
   ["aws_waf", ["aws_waf", "cloudfront"]],
+  ["cloudflare_bots", ["cloudflare_bots", "cloudflare"]],
   ["woocommerce", ["woocommerce", "wordpress"]],
   // WordPress itself refuses nothing; one of its plugins does.
   ["wordpress", ["wordpress", "wordfence", "aios", "ninjafirewall"]],

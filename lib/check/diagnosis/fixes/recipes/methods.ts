@@ -11,6 +11,7 @@ import {
   modsecurity,
   varnish,
 } from "@/lib/check/diagnosis/fixes/recipes/common";
+import { botProtections, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
 import { lostMethodRecipes, methodVariable } from "@/lib/check/diagnosis/fixes/recipes/redirects";
 import { htaccess, rewriteCondition } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { iisMethods } from "@/lib/check/diagnosis/fixes/snippets/applications";
@@ -19,6 +20,8 @@ import { addressList, cloudflareExpression, imunify360, methodList } from "@/lib
 import { nginxMethods } from "@/lib/check/diagnosis/fixes/snippets/nginx";
 
 const refusedMethodRecipes: readonly Recipe[] = [
+  unknownProduct("methods"),
+  ...botProtections("methods"),
   ...modsecurity("methods", 2, step("modsecurity_911100")),
   recipe(
     "methods.nginx",

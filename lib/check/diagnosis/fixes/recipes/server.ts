@@ -44,11 +44,19 @@ const httpVersionRecipes: readonly Recipe[] = [
   recipe("http_version.hosting", 10, ["http_version_set", "ask_host"]),
 ];
 
+/** A CDN's own failure: nothing in the shop can be repaired. */
+const frontFailedRecipe = recipe("front_failed.cloudflare", 0, ["front_failed_wait"], {
+  who: "support",
+  fits: hasReason("front_failed"),
+  last: "refresh_after",
+});
+
 /** A failing server, or one of several that differs from the others. */
 export const serverErrorRecipes: readonly Recipe[] = [
   ...where(hasReason("http_version"), httpVersionRecipes),
   recipe("several.hosting", 15, ["several_compare", "several_take_out", "ask_host"], { fits: hasReason("one_of_several") }),
-  ...where(not(hasReason("http_version", "one_of_several")), brokenRecipes),
+  frontFailedRecipe,
+  ...where(not(hasReason("http_version", "one_of_several", "front_failed")), brokenRecipes),
 ];
 
 export const slowRecipes: readonly Recipe[] = [

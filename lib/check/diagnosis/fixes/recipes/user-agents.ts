@@ -11,6 +11,7 @@ import {
   modsecurity,
   varnish,
 } from "@/lib/check/diagnosis/fixes/recipes/common";
+import { botProtections, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
 import { htaccess, rewriteCondition, rewriteUserAgentAlone } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { iisUserAgent, ninjaFirewall } from "@/lib/check/diagnosis/fixes/snippets/applications";
 import { addressList, cloudflareExpression, imunify360, userAgentList } from "@/lib/check/diagnosis/fixes/snippets/network";
@@ -20,6 +21,8 @@ const agentVariable = step("nginx_variable", { from: "$http_user_agent", to: "$a
 const exceptions = [addressList, userAgentList];
 
 export const userAgentRecipes: readonly Recipe[] = [
+  unknownProduct("user_agents"),
+  ...botProtections("user_agents"),
   recipe("user_agents.nginx", 5, [findRule("http_user_agent", "/etc/nginx"), "nginx_file", agentVariable, "reload"], {
     exceptions: [nginxUserAgent],
     warnings: ["real_address"],

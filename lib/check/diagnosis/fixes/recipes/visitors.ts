@@ -1,6 +1,7 @@
 import { step } from "@/lib/check/diagnosis/fixes/fix";
 import { findRule, hasReason, isSelfHosted, not, type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
 import { awsWaf, inHtaccess, withPath } from "@/lib/check/diagnosis/fixes/recipes/common";
+import { botProtections, unknownProduct } from "@/lib/check/diagnosis/fixes/recipes/defences";
 import { apacheLimits, apacheServer, htaccess } from "@/lib/check/diagnosis/fixes/snippets/apache";
 import { addressList, cloudflareExpression, imunify360 } from "@/lib/check/diagnosis/fixes/snippets/network";
 import { nginxLimits, nginxPassword, nginxUrlLimits } from "@/lib/check/diagnosis/fixes/snippets/nginx";
@@ -11,6 +12,8 @@ const countsByUrl = hasReason("counts_by_url");
 const addressVariable = step("nginx_variable", { from: "$binary_remote_addr", to: "$address_to_limit" });
 
 export const challengeRecipes: readonly Recipe[] = [
+  unknownProduct("challenge"),
+  ...botProtections("challenge"),
   recipe("challenge.cloudflare", 5, ["cloudflare_events", "cloudflare_ip_access", "cloudflare_super_bot", "cloudflare_under_attack"], {
     exceptions: [addressList, cloudflareExpression],
   }),
@@ -27,6 +30,7 @@ export const challengeRecipes: readonly Recipe[] = [
 ];
 
 export const rateRecipes: readonly Recipe[] = [
+  ...botProtections("rate"),
   recipe("rate_by_url.nginx", 5, [findRule("limit_req_zone|limit_conn_zone", "/etc/nginx"), "nginx_file", "nginx_limit_key", "reload"], {
     fits: countsByUrl,
     exceptions: [nginxUrlLimits],

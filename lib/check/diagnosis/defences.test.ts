@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { NAMED_PRODUCTS, PRODUCTS } from "@/lib/check/diagnosis/defences";
+import { FINGERPRINTS } from "@/lib/check/diagnosis/fingerprints";
+import { actorOf, softwareOf } from "@/lib/check/diagnosis/fixes/software";
+import causes from "@/lib/i18n/messages/en/causes.json";
+
+const NAMES: Readonly<Record<string, string>> = causes.blockers;
+const WHO = { merchant: "the merchant", hosting_provider: "the hosting provider", support: "our support" };
+
+it("every product that a fingerprint names has a name and a source, and no source is left over", () => {
+  expect(Object.keys(PRODUCTS).toSorted()).toEqual([...NAMED_PRODUCTS].toSorted());
+  for (const product of NAMED_PRODUCTS) expect(NAMES[product], product).toBeTruthy();
+});
+
+// `npx vitest run --project unit lib/check/diagnosis/defences.test.ts -u` writes the page anew.
+it("docs/recognised-products.md lists them", async () => {
+  const rows = NAMED_PRODUCTS.map((product) => {
+    const signs = [...new Set(FINGERPRINTS.flatMap(({ software, sign }) => (software === product ? sign : [])))];
+    const [software] = softwareOf(product);
+    const who = WHO[software ? actorOf(software) : "hosting_provider"];
+    const { source, waitingHelps } = PRODUCTS[product] ?? { source: "", waitingHelps: false };
+    return `| ${NAMES[product]} | ${signs.join(", ").replaceAll("_", " ")} | ${who} | ${waitingHelps ? "may help" : "no"} | ${source} |`;
+  });
+  const page = [
+    "# Products that a check recognises",
+    "",
+    "For engineers and hosts: whose refusals, challenges and error pages a check can name. A product is named by its own page or header only, never because it carried the answer; a page that none of these signed is quoted, and the shop is asked what guards it. The list is drawn from `lib/check/diagnosis/fingerprints.ts` and `defences.ts`.",
+    "",
+    "| product | recognised by its | opened by | waiting | source |",
+    "| --- | --- | --- | --- | --- |",
+    ...rows,
+    "",
+  ];
+  await expect(page.join("\n")).toMatchFileSnapshot("../../../docs/recognised-products.md");
+});

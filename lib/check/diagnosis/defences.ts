@@ -1,0 +1,72 @@
+import { FINGERPRINTS } from "@/lib/check/diagnosis/fingerprints";
+
+// Where each row of the fingerprints comes from, and whether its refusal ends by itself. `docs/recognised-products.md` is drawn from both.
+
+interface Product {
+  /** A vendor's documentation, its source, or a list of signatures. */
+  source: string;
+  waitingHelps: boolean;
+}
+
+const WAFW00F = "github.com/EnableSecurity/wafw00f";
+const from = (source: string, waitingHelps = false): Product => ({ source, waitingHelps });
+const plugin = (slug: string): Product => from(`wordpress.org/plugins/${slug}`);
+
+export const PRODUCTS: Readonly<Record<string, Product>> = {
+  cloudflare: from("developers.cloudflare.com/support/troubleshooting/http-status-codes"),
+  cloudflare_bots: from("developers.cloudflare.com/ai-crawl-control"),
+  aws_waf: from("docs.aws.amazon.com/waf"),
+  aws_alb: from("docs.aws.amazon.com/elasticloadbalancing", true),
+  cloudfront: from("docs.aws.amazon.com/AmazonCloudFront"),
+  azure_application_gateway: from("learn.microsoft.com/azure/application-gateway"),
+  azure_front_door: from("learn.microsoft.com/azure/frontdoor"),
+  google_cloud_armor: from("cloud.google.com/armor/docs"),
+  akamai: from(WAFW00F),
+  imperva: from(WAFW00F),
+  sucuri: from("docs.sucuri.net"),
+  godaddy: from(WAFW00F),
+  sitelock: from(WAFW00F),
+  stackpath: from(WAFW00F),
+  qrator: from(WAFW00F),
+  ddos_guard: from(WAFW00F),
+  reblaze: from(WAFW00F),
+  wallarm: from(WAFW00F),
+  perimeterx: from(WAFW00F),
+  bunny: from("docs.bunny.net"),
+  datadome: from("docs.datadome.co"),
+  kasada: from("lists of bot detectors in public repositories"),
+  vercel: from("vercel.com/docs/vercel-firewall"),
+  web_bot_auth: from("datatracker.ietf.org/wg/webbotauth"),
+  anubis: from("github.com/TecharoHQ/anubis"),
+  crowdsec: from("github.com/crowdsecurity"),
+  hostinger: from("answers of shops"),
+  o2switch: from("answers of shops"),
+  siteground: from("answers of shops"),
+  imunify360: from("docs.imunify360.com"),
+  bitninja: from(WAFW00F),
+  aesecure: from(WAFW00F),
+  naxsi: from("github.com/wargio/naxsi"),
+  modsecurity: from("github.com/owasp-modsecurity/ModSecurity"),
+  urlscan: from(WAFW00F),
+  plesk: from("docs.plesk.com"),
+  litespeed: from("docs.litespeedtech.com"),
+  wordfence: from("www.wordfence.com/help", true),
+  ninjafirewall: plugin("ninjafirewall"),
+  shield: plugin("wp-simple-firewall"),
+  secupress: plugin("secupress"),
+  wp_cerber: from("wpcerber.com"),
+  malcare: plugin("malcare-security"),
+  bulletproof: plugin("bulletproof-security"),
+  magento: from("github.com/magento/magento2", true),
+  varnish: from("github.com/varnishcache/varnish-cache"),
+  haproxy: from("github.com/haproxy/haproxy"),
+  nginx: from("github.com/nginx/nginx"),
+  openresty: from("github.com/openresty/openresty"),
+  apache: from("github.com/apache/httpd"),
+  lighttpd: from("github.com/lighttpd/lighttpd1.4"),
+  iis: from("learn.microsoft.com/iis"),
+  caddy: from("github.com/caddyserver/caddy"),
+};
+
+/** Software that the fingerprints can name, in the order of its first row. */
+export const NAMED_PRODUCTS: readonly string[] = [...new Set(FINGERPRINTS.flatMap(({ software }) => software ?? []))];

@@ -1,0 +1,21 @@
+import { type Recipe, recipe } from "@/lib/check/diagnosis/fixes/recipe";
+import { addressList, cloudflareExpression, userAgentList } from "@/lib/check/diagnosis/fixes/snippets/network";
+import { BOT_PROTECTIONS, softwareOf } from "@/lib/check/diagnosis/fixes/software";
+
+type Topic = "addresses" | "challenge" | "methods" | "rate" | "user_agents";
+
+/** One step each, the place in the product's panel (`fixes.steps.<product>_allow`), whatever was refused; only where the product was found. */
+export const botProtections = (topic: Topic): readonly Recipe[] =>
+  BOT_PROTECTIONS.map((software) =>
+    recipe(`${topic}.${software}`, 5, [`${software}_allow`], {
+      exceptions: software === "cloudflare_bots" ? [addressList, cloudflareExpression] : [addressList, userAgentList],
+      fits: ({ blocker }) => softwareOf(blocker).includes(software),
+    }),
+  );
+
+/** First where no product is known, since the steps of a server help only if that server refused. */
+export const unknownProduct = (topic: Topic): Recipe =>
+  recipe(`${topic}_unknown.hosting`, 10, ["unknown_product", "unknown_product_allow", "ask_host"], {
+    exceptions: [addressList, userAgentList],
+    fits: ({ details }) => details?.["page"] !== undefined,
+  });
