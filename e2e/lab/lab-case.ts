@@ -13,7 +13,7 @@ export interface ExpectedCause {
   userAgents?: readonly string[];
   addresses?: readonly string[];
   reason?: string;
-  blocker?: string;
+  blocker?: string | null;
   /** The `path` in the details of the cause. */
   path?: string;
   /** Equally correct, if only the order in which requests arrive decides between the two. */

@@ -88,7 +88,7 @@ export const GATE_CASES: readonly LabCase[] = [
     nginx(
       `a page ${status} 'Access denied' for everybody`,
       { replaceLocation: answers(status, "text/html", "<html><title>Access Denied</title><h1>Access Denied</h1>Incident 8a7c</html>") },
-      blocked({ code: "access_denied", blocker: "nginx" }),
+      blocked({ code: "access_denied", blocker: null }),
       status === 500 ? magento : status === 503 ? prestashop : {},
     ),
   ),
