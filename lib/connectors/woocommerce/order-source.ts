@@ -21,11 +21,19 @@ const sortsByIdOnly = new WeakSet<ShopClient>();
 
 export const isSortedByIdOnly = (client: ShopClient): boolean => sortsByIdOnly.has(client);
 
-/** Shops whose pages repeat the last record of the previous page; cached for the lifetime of the client. */
-const repeatsRecords = new WeakSet<ShopClient>();
+/** Ranks of a list, from a proven offset on, at which it shows nothing new. */
+interface Hole {
+  from: number;
+  total: number;
+}
+
+/** Whether a shop's pages repeat the last record of the previous page; cached for the lifetime of the client. */
+const repeatsRecords = new WeakMap<ShopClient, boolean>();
 
 /** A lost position in a second of 50,000 orders is found again within this many requests. */
 const MAX_TRIES = 600;
+/** A list that is shorter than its total has ended if it was seen to end this often. */
+const TIMES_ENDED = 2;
 
 export const readTotal = (answer: ShopAnswer): number | null => readCount(answer.headers["x-wp-total"] ?? "");
 
@@ -113,6 +121,17 @@ export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefe
     },
   });
 
+  /** Whether the second of two pages repeats the first. Behind removed orders, an offset too low looks the same. */
+  const repeatsLast = async (parameters: Record<string, string>): Promise<boolean> => {
+    const pages = [];
+    for (const offset of ["0", "1"]) {
+      const reply = await ask({ ...parameters, offset, per_page: "2", _fields: "id" });
+      if (!reply.ok || reply.list.length < 2) return false;
+      pages.push(JSON.stringify(reply.list));
+    }
+    return pages[0] === pages[1];
+  };
+
   return {
     async readLowest(from: Date | null, to: Date): Promise<Listed<Listing>> {
       const page = await readPage(listFrom({ ...windowParameters({ from, to }), orderby: "modified" }, 0, prefetch), pageSize);
@@ -124,11 +143,16 @@ export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefe
       return { ok: true, listing: { records, more, total, clockSkewMs } };
     },
 
-    /** WooCommerce has no "id greater than": every page begins with the last order read. If the list moved down, an earlier offset is tried. */
+    /**
+     * WooCommerce has no "id greater than": every page begins with the last order read. If the list moved down, an earlier offset is tried.
+     * Plugins remove orders from a list but not from its total: such a hole is crossed while the total stays the same.
+     */
     async readCrowd(from: Date, to: Date, afterId: string | null, hint: number): Promise<Listed<CrowdListing>> {
       let offset = afterId === null ? 0 : hint;
       /** The last id before the offset, unless the list has changed. */
       let expected = afterId;
+      let hole = null as Hole | null;
+      let timesEnded = 0;
       for (let tries = 0; tries < MAX_TRIES; tries += 1) {
         const page = await readPage(listFrom({ ...windowParameters({ from, to }), orderby: "id" }, offset), Math.max(2, pageSize));
         if (!page.ok) return page;
@@ -137,15 +161,30 @@ export function wooOrderSource(shop: WooShop, pageSize: number, prefetch?: Prefe
         if (ids.some((id, index) => index > 0 && compareIds(ids[index - 1] ?? "", id) > 0)) {
           return failed("invalid_response", "the list is not sorted by id");
         }
-        const isProven = offset === 0 || (ids[0] !== undefined && afterId !== null && compareIds(ids[0], afterId) <= 0);
-        const hasFresh = afterId === null || ids.some((id) => compareIds(id, afterId) > 0);
-        if (offset > 0 && expected !== null && ids[1] === expected) repeatsRecords.add(client);
+        const isAcross = hole !== null && offset > hole.from && total === hole.total;
+        const isProven = offset === 0 || isAcross || (ids[0] !== undefined && afterId !== null && compareIds(ids[0], afterId) <= 0);
+        const hasFresh = ids.some((id) => afterId === null || compareIds(id, afterId) > 0);
+        if (offset > 0 && expected !== null && ids[1] === expected && !repeatsRecords.has(client)) {
+          repeatsRecords.set(client, await repeatsLast({ ...windowParameters({ from, to }), orderby: "id" }));
+        }
         // If pages repeat records, their size shows nothing: the list ends where nothing new comes.
-        const mayRepeat = repeatsRecords.has(client) && offset > 0;
+        const mayRepeat = repeatsRecords.get(client) === true && offset > 0;
         const goesOn = (mayRepeat || total === null) && hasFresh && ids.length > 0;
         const more = page.isFull || goesOn || (total !== null && offset + records.length < total);
         const listing = { records, more, hint: offset + Math.max(0, records.length - 1), clockSkewMs };
         if (isProven && (hasFresh || !more)) return { ok: true, listing };
+        if (isProven && !page.isFull && ids.length <= 1 && total !== null && !mayRepeat) {
+          hole = { from: hole?.total === total ? hole.from : offset, total };
+          offset += pageSize;
+          if (offset < total) continue;
+          timesEnded = TIMES_ENDED;
+        } else if (hole && ids.length === 0) {
+          // WooCommerce reports no total beyond the end.
+          timesEnded += 1;
+          offset = hole.from;
+        }
+        if (timesEnded >= TIMES_ENDED) return { ok: true, listing: { records: [], more: false, hint: hole?.from ?? 0, clockSkewMs } };
+        if (hole && ids.length === 0) continue;
         // Unproven: orders left the range and ours moved down, so go back. Proven without new orders: the hint was lost, so go on.
         expected = isProven ? (ids.at(-1) ?? null) : null;
         offset = isProven ? offset + Math.max(1, records.length - 1) : Math.max(0, offset - pageSize);

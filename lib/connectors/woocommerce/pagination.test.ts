@@ -179,3 +179,18 @@ test("shops that cannot sort by modification time are paginated by id, with or w
     { numRuns: 50 },
   );
 });
+
+test.each([
+  ["every total exceeds its list by 37", { countsBeyond: 37 }, 30, []],
+  ["every total exceeds its list by 37, of one second", { countsBeyond: 37 }, 0, []],
+  ["a plugin removes 37 orders of one second", {}, 0, Array.from({ length: 37 }, (_, index) => 120 + index)],
+] as const)("a list ends within a handful of requests beyond its pages although %s", async (_, behaviour, spread, unlisted) => {
+  const store = new FakeStore(ordersAt(Array.from({ length: 137 }, (_unused, index) => (spread === 0 ? 3 : index % spread))));
+  const client = directShopClient({ platform: "woocommerce", store, key, behaviour: { ...behaviour, unlisted } });
+  for (const pageSize of [10, 37, 100]) {
+    const before = client.sent.length;
+    const { versions } = await paginate(client, past, pageSize);
+    expect(versions.size).toBe(137 - unlisted.length);
+    expect(client.sent.length - before).toBeLessThan(20 + 5 * Math.ceil(137 / pageSize));
+  }
+});

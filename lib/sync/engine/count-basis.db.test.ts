@@ -128,3 +128,30 @@ describe.each(["woocommerce", "magento", "shopify"] as const)("orders that %s li
     expect(await storedOrders(connected)).toHaveLength(40);
   });
 });
+
+it.each([
+  ["every total exceeds its list", { countsBeyond: 37 }],
+  [
+    "no list shows some orders of one second",
+    {
+      unlisted: recentOrders(40)
+        .slice(3)
+        .map(({ id }) => id),
+    },
+  ],
+] as const)("every run succeeds, and says what is counted but not listed, if %s", async (_, behaviour) => {
+  const second = new Date(Math.floor(Date.now() / 1000) * 1000 - 600_000);
+  const connected = await opened(recentOrders(140).map((order, index) => (index < 40 ? { ...order, modifiedAt: second } : order)));
+  let requests = 0;
+  connected.shop.setBehaviour({
+    ...behaviour,
+    onRequest: () => {
+      requests += 1;
+    },
+  });
+  const run = await refreshNow(connected);
+  expect(run).toMatchObject({ status: "succeeded", unlisted: 37 });
+  expect((run.shopCount ?? 0) - (run.ourCount ?? 0)).toBe(37);
+  for (let round = 0; round < 2; round += 1) expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", unlisted: 37 });
+  expect(requests).toBeLessThan(120);
+});

@@ -76,7 +76,8 @@ export function listOrders(request: FakeRequest, query: ListQuery, shop: ShopCon
   const fields = request.query.get("_fields");
   if (breaksOn(shop.behaviour, page, fields !== null)) return errorAnswer(CRITICAL_ERROR, headers);
   // Beyond the end, WooCommerce reports no total.
-  const total = page.length === 0 ? 0 : Math.min(all.length, shop.behaviour.countsAtMost ?? all.length);
+  const { countsAtMost = all.length, countsBeyond = 0 } = shop.behaviour;
+  const total = (query.statuses.includes("any") ? countsBeyond : 0) + (page.length === 0 ? 0 : Math.min(all.length, countsAtMost));
   const pages = Math.ceil(total / query.perPage);
   const links: [string, string][] = [];
   if (query.page > 1) links.push(["Link", pageLink(request, page.length > 0, Math.min(query.page - 1, pages), "prev")]);
