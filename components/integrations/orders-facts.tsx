@@ -41,7 +41,8 @@ export function OrdersFacts({ merchantId, row, settings: { orders, leftOut, quar
           (<Time at={proof.at} />)
         </span>
       ) : null}
-      {counts && counts.differs < 0 ? <span>{t("maybe_gone", { count: -counts.differs })}</span> : null}
+      {counts && counts.gone > 0 ? <span>{t("maybe_gone", { count: counts.gone })}</span> : null}
+      {counts && counts.kept > 0 ? <span>{t("kept", { count: counts.kept })}</span> : null}
       {delta === 0 ? null : (
         <span className="font-medium text-recovering">
           {t(delta > 0 ? "by_status_more" : "by_status_fewer", { count: Math.abs(delta) })}

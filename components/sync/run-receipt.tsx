@@ -39,10 +39,8 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
   }
   const counts = countedHere(run);
   const sinceDay = since ? format.dateTime(new Date(since), { day: "numeric", month: "short", year: "numeric" }) : "none";
-  const differs = counts?.differs ?? 0;
   const unreadable = counts?.unreadable || run.quarantined;
-  const unlisted = Math.min(run.unlisted ?? 0, Math.max(0, differs));
-  const missing = differs - unlisted;
+  const { missing = 0, unlisted = 0, kept = 0, gone = 0 } = counts ?? {};
   const delta = run.statusDelta ?? 0;
   const time = (text: string): string =>
     format.dateTime(new Date(text), { ...DAY_AND_HOUR, ...yearIfDifferent(format, new Date(text), now) });
@@ -65,7 +63,8 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
     unreadable > 0 && t("receipt.unreadable", { count: unreadable }),
     missing > 0 && t("receipt.missing", { count: missing }),
     unlisted > 0 && t("receipt.unlisted", { count: unlisted }),
-    differs < 0 && t("receipt.more_here", { count: -differs }),
+    kept > 0 && t("receipt.kept", { count: kept }),
+    gone > 0 && t("receipt.more_here", { count: gone }),
     counts?.isComplete && t("receipt.no_duplicates"),
     delta !== 0 && t(delta > 0 ? "receipt.by_status_more" : "receipt.by_status_fewer", { count: Math.abs(delta) }),
   ];

@@ -332,6 +332,11 @@ export interface ShopConnector<Credentials> {
   pageSize: number;
   /** Whether countOrders costs one or two small requests for any number of orders, so that every sync counts the whole shop. */
   countsCheaply: boolean;
+  /**
+   * Whether an order that is returned by its id, but neither listed nor counted, is none of this shop. Otherwise it exists, e.g. with a status of
+   * a plugin that was switched off.
+   */
+  listsEveryOrder: boolean;
   /** Whether the shop returns orders for these credentials. One short request, since a user may be waiting. */
   preflight(shop: ShopAccess<Credentials>): Promise<ClockedResult<ShopReach>>;
   /** Uses a request that changes nothing even with full rights; null if the answer does not show it. If absent, only the check finds out. */

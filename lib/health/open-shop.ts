@@ -122,6 +122,7 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
   return {
     pageSize: connector.pageSize,
     countsCheaply: connector.countsCheaply,
+    listsEveryOrder: connector.listsEveryOrder,
     preflight: (withinMs) => {
       const preflight = () => ask((shop) => connector.preflight(shop));
       return withinMs === null ? preflight() : client.withinEach(withinMs, preflight);

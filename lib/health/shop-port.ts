@@ -16,6 +16,8 @@ export interface ShopPort {
   pageSize: number;
   /** Counting takes one small request, so every run counts everything imported. */
   countsCheaply: boolean;
+  /** See ShopConnector. */
+  listsEveryOrder: boolean;
   /** `withinMs`: time limit of each request while a user waits. */
   preflight(withinMs: number | null): Promise<ClockedResult<ShopReach>>;
   describe(): Promise<ShopResult<ShopDescription>>;

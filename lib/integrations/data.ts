@@ -45,6 +45,8 @@ interface LastCountCheck {
   /** Null if the shop's count is unknown. */
   shopCount: number | null;
   ourCount: number | null;
+  /** See CountCheck. */
+  unlisted: number | null;
   /** How many of ourCount are quarantined. */
   ourUnreadable: number | null;
   /** How far the shop's counts by status exceed its list's count, when last compared; null if never. */
@@ -71,7 +73,7 @@ const SETTINGS = `
       from shop_order where shop_order.merchant_id = i.merchant_id and shop_order.integration_id = i.id
     ) o
     left join lateral (
-      select shop_count as "shopCount", our_count as "ourCount", our_unreadable as "ourUnreadable", coalesce(finished_at, requested_at) as "provenAt" from sync_run
+      select shop_count as "shopCount", our_count as "ourCount", our_unreadable as "ourUnreadable", unlisted, coalesce(finished_at, requested_at) as "provenAt" from sync_run
       where sync_run.merchant_id = i.merchant_id and sync_run.integration_id = i.id and status = 'succeeded' and proof_is_whole
       order by requested_at desc limit 1
     ) proof on true
@@ -88,8 +90,8 @@ export async function findIntegrationSettings(scope: MerchantScope, integrationI
   return readMerchant(scope, async (reader) => {
     const [found] = await reader.sql.query<SettingsRecord>(SETTINGS, [merchantId, integrationId]);
     if (!found) return null;
-    const { shopCount, ourCount, ourUnreadable, statusDelta, provenAt, ...settings } = found;
-    const lastProof = provenAt && { shopCount, ourCount, ourUnreadable, statusDelta, at: provenAt };
+    const { shopCount, ourCount, ourUnreadable, unlisted, statusDelta, provenAt, ...settings } = found;
+    const lastProof = provenAt && { shopCount, ourCount, ourUnreadable, unlisted, statusDelta, at: provenAt };
     return { ...settings, lastProof };
   });
 }

@@ -104,7 +104,7 @@ export const FIRST_OF_EACH_TONE = `with standing as materialized (${STANDING})
 export const OVERVIEW_FACTS = `with shop as materialized (${STANDING}),
     proof as (
       select p.agree from shop s left join lateral (
-        select shop_count = our_count and our_unreadable is null as agree from sync_run r
+        select shop_count = our_count + least(coalesce(unlisted, 0), 0) and our_unreadable is null as agree from sync_run r
         where r.merchant_id = s.merchant_id and r.integration_id = s.id and r.status = 'succeeded' order by requested_at desc limit 1
       ) p on true where s.rank = ${toneRank("healthy")} and s.imported_at is not null
     )

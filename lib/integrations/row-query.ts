@@ -141,7 +141,7 @@ const rowsText = (which: "one" | "some"): string => {
     ) s on s.integration_id = i.id
     left join lateral (${orderPaceSql("i.merchant_id", "i.id")} and own.halts) p on true
     left join lateral (
-      select shop_count = our_count and our_unreadable is null as agree
+      select shop_count = our_count + least(coalesce(unlisted, 0), 0) and our_unreadable is null as agree
       from sync_run where sync_run.merchant_id = i.merchant_id and sync_run.integration_id = i.id and status = 'succeeded'
       order by requested_at desc limit 1
     ) proof on true

@@ -11,6 +11,7 @@ export const magento: ShopConnector<MagentoCredentials> = {
   credentialsSchema: magentoCredentialsSchema,
   pageSize: MAGENTO_PAGE_SIZE,
   countsCheaply: true,
+  listsEveryOrder: true,
   preflight: preflightMagento,
   describe: describeMagento,
   listChangedOrders: listMagentoOrders,

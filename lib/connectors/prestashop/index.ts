@@ -22,6 +22,7 @@ export const prestashop: ShopConnector<PrestashopCredentials> = {
   credentialsSchema: prestashopCredentialsSchema,
   pageSize: PRESTASHOP_PAGE_SIZE,
   countsCheaply: false,
+  listsEveryOrder: true,
   preflight: preflightPrestashop,
   missingRights: missingPrestashopRights,
   describe: describePrestashop,

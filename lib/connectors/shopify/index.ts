@@ -35,6 +35,7 @@ export const shopify: ShopConnector<ShopifyCredentials> = {
   renewal: shopifyRenewal,
   pageSize: SHOPIFY_PAGE_SIZE,
   countsCheaply: true,
+  listsEveryOrder: true,
   async preflight(shop) {
     const reply = await askAboutShop(shop);
     if (!reply.ok) return reply;

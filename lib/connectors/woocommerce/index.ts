@@ -14,6 +14,7 @@ export const woocommerce: ShopConnector<WooCredentials> = {
   credentialsSchema: wooCredentialsSchema,
   pageSize: WOO_PAGE_SIZE,
   countsCheaply: true,
+  listsEveryOrder: false,
   preflight: preflightWoo,
   mayWrite: mayWriteWoo,
   describe: describeWoo,

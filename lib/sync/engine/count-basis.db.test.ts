@@ -4,6 +4,7 @@ import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { getRun } from "@/lib/sync/data";
+import { countedHere } from "@/lib/sync/past-runs/counted-here";
 import { startRun } from "@/lib/sync/run/start-run";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { recentOrders, refreshNow, type SyncedShop, startSyncedShop, storedOrders, syncOnSchedule, workOn } from "@/lib/testing/sync-shop";
@@ -154,4 +155,25 @@ it.each([
   expect((run.shopCount ?? 0) - (run.ourCount ?? 0)).toBe(37);
   for (let round = 0; round < 2; round += 1) expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", unlisted: 37 });
   expect(requests).toBeLessThan(120);
+});
+
+it("orders with a status that no list shows, as its plugin is switched off, are asked for by id and kept, but trashed ones are not", async () => {
+  const connected = await opened(recentOrders(140));
+  const { shop } = connected;
+  const parked = shop.shop.listOrders().filter((_, index) => index % 10 === 3);
+  for (const order of parked) Object.assign(order, { wooStatus: "parked" });
+  await refreshNow(connected);
+  expect(await storedOrders(connected)).toHaveLength(140);
+  shop.setBehaviour({ statusesOutOfAny: ["parked"] });
+  const run = await refreshNow(connected);
+  expect(run).toMatchObject({ status: "succeeded", shopCount: 126, ourCount: 140, unlisted: -14 });
+  expect(countedHere(run)).toMatchObject({ kept: 14, gone: 0, isComplete: true });
+  shop.shop.setStatus(shop.shop.listOrders().find(({ wooStatus }) => wooStatus !== "parked")?.id ?? 0, "trash");
+  for (const next of [await syncOnSchedule(connected), await syncOnSchedule(connected)]) {
+    expect(next).toMatchObject({ status: "succeeded", shopCount: 125, ourCount: 139 });
+    expect(next && countedHere(next)).toMatchObject({ kept: 14, gone: 0 });
+  }
+  // The plugin is back.
+  shop.setBehaviour({});
+  expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 139, ourCount: 139 });
 });

@@ -152,6 +152,7 @@ describe.each(Object.entries(PLATFORMS))("paging through a %s shop", (_name, pla
           ...{
             pageSize,
             countsCheaply: true,
+            listsEveryOrder: true,
             preflight: unasked,
             describe: unasked,
             countOrders: unasked,

@@ -18,7 +18,10 @@ export interface CountCheck {
   isWhole: boolean;
   /** A search was completed and left this difference. A search that ran out of requests is continued by the next run. */
   sought: boolean;
-  /** Orders that the shop counts but does not list, even when read to the end; null if not determined. */
+  /**
+   * Orders that the shop counts but does not list, even when read to the end; negative: orders here that it returns by their id but neither lists
+   * nor counts. Null if not determined.
+   */
   unlisted: number | null;
   /** Orders in the shop's counts by status beyond its list; null if not requested. */
   statusDelta: number | null;
@@ -45,6 +48,8 @@ export type CountCheckOutcome = { ok: true; proof: CountCheck | null } | { ok: f
 interface Search {
   requests: number;
   unlisted: number;
+  /** Orders here that the shop has, but neither lists nor counts. */
+  kept: number;
 }
 
 const BUDGET_REQUESTS = 120;
@@ -107,13 +112,13 @@ export async function checkCounts(
     const failure = await retryQuarantined(ports, "all");
     if (failure) return { ok: false, failure };
   }
-  const search: Search = { requests: BUDGET_REQUESTS, unlisted: 0 };
+  const search: Search = { requests: BUDGET_REQUESTS, unlisted: 0, kept: 0 };
   const failure = await (difference === 0 ? comparePart : reconcile)(ports, window, counted.count, search);
   if (failure) return { ok: false, failure, proof: proofOf(counted.count, ourCount) };
   const again = await countThere(shop, window);
   if (!again.ok) return again;
   if (again.value.count === null) return { ok: true, proof: null };
-  return compared(again.value, await store.countStored(window, true), search.unlisted, search.requests > 0);
+  return compared(again.value, await store.countStored(window, true), search.unlisted - search.kept, search.requests > 0);
 }
 
 async function reconcile(ports: SyncPorts, window: OrderWindow, shopCount: number, search: Search): Promise<RunFailure | null> {
@@ -203,7 +208,7 @@ async function fetchSurplus(
   ports: SyncPorts,
   surplus: readonly string[],
   isShown: boolean,
-  search: Pick<Search, "requests">,
+  search: Pick<Search, "requests"> & Partial<Search>,
 ): Promise<RunFailure | null> {
   const { shop, store, clock } = ports;
   const found = { covered: null, announced: null, askedAt: clock.now() };
@@ -222,7 +227,9 @@ async function fetchSurplus(
     }
     watch.noteAnswer();
     const listing = answer.value && (await findListed(ports, answer.value, search));
-    if (answer.value === null || listing === "not_listed") removed.push(externalId);
+    const isKept = listing === "not_listed" && !shop.listsEveryOrder;
+    if (isKept && search.kept !== undefined) search.kept += 1;
+    if (answer.value === null || (listing === "not_listed" && !isKept)) removed.push(externalId);
     else if ("error" in answer.value) await store.storePage({ orders: [], unreadable: [answer.value], ...found });
     else await store.storePage({ orders: [answer.value], unreadable: [], ...found, isShown: listing === "listed" });
   }

@@ -37,6 +37,7 @@ async function rescan(
   const shop: ShopPort = {
     pageSize: 100,
     countsCheaply: true,
+    listsEveryOrder: true,
     preflight: async () => {
       lookedUp += 1;
       return isUp ? { ok: true, value: WHOLE_REACH, clockSkewMs: null } : failing("server_error");

@@ -5,17 +5,28 @@ export interface CountedHere {
   shop: number;
   ours: number;
   unreadable: number;
-  /** Orders in the shop beyond those imported or quarantined; negative if more are here. */
-  differs: number;
-  /** Every order that the shop counts is imported. */
+  /** Orders that the shop lists, but that are not here. */
+  missing: number;
+  /** Orders that the shop counts, but does not list. */
+  unlisted: number;
+  /** Orders here that the shop has, but neither lists nor counts. */
+  kept: number;
+  /** Orders here beyond these. */
+  gone: number;
+  /** Every order that the shop counts is imported, and no other. */
   isComplete: boolean;
 }
 
 /** Null if the counts were not compared. */
-export function countedHere(run: Pick<StoredRun, "shopCount" | "ourCount" | "ourUnreadable">): CountedHere | null {
+export function countedHere(run: Pick<StoredRun, "shopCount" | "ourCount" | "ourUnreadable" | "unlisted">): CountedHere | null {
   const { shopCount: shop, ourCount } = run;
   if (shop === null || ourCount === null) return null;
   const unreadable = run.ourUnreadable ?? 0;
-  const differs = shop - ourCount;
-  return { shop, ours: ourCount - unreadable, unreadable, differs, isComplete: differs === 0 && unreadable === 0 };
+  const [missing, gone] = [Math.max(0, shop - ourCount), Math.max(0, ourCount - shop)];
+  const unlisted = Math.min(missing, Math.max(0, run.unlisted ?? 0));
+  const kept = Math.min(gone, Math.max(0, -(run.unlisted ?? 0)));
+  return {
+    ...{ shop, ours: ourCount - unreadable, unreadable, unlisted, kept, missing: missing - unlisted, gone: gone - kept },
+    isComplete: missing === 0 && gone === kept && unreadable === 0,
+  };
 }
