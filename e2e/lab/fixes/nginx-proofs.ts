@@ -95,6 +95,22 @@ export const NGINX_PROOFS: readonly FixProof[] = [
         ...(fix === null ? {} : { http: file(fix) }),
       }),
   },
+  {
+    name: "nginx: a location of its own for the API keeps its try_files",
+    needs: ["nginx", "php"],
+    code: "access_denied",
+    fixId: "closed_path.nginx",
+    refused: { method: "GET", userAgent: SHORT_AGENT },
+    // The rule is for the API's path alone.
+    scopedByPath: false,
+    start(workspace, upstream, fix) {
+      const lines =
+        fix === null
+          ? "deny all;"
+          : `${putBefore(takeSnippet(fix, "nginx_allow"), "deny all;")} ${takeSnippet(fix, "nginx_try_files").code}`;
+      return startNginxFpm(workspace, { upstream, host: `location /wp-json { root ${workspace.folder}/www; ${lines} }` });
+    },
+  },
   condition("a rule about referers", "valid_referers server_names *.shop.example; if ($invalid_referer) { return 403; }"),
   condition("a rule about languages", 'if ($http_accept_language = "") { return 403; }'),
   condition("a rule about cookies", 'if ($http_cookie !~ "visitor=") { return 403; }'),
@@ -138,8 +154,8 @@ export const NGINX_PROOFS: readonly FixProof[] = [
     warmUp: 3,
     broken: { http: limitZone, server: "limit_req zone=shop burst=1 nodelay; limit_req_status 429;" },
     repair: (fix) => ({
-      http: `${file(fix)}\n${putInstead(takeSnippet(fix, "nginx_limit_variable"), limitZone)}`,
-      server: "limit_req zone=shop burst=1 nodelay; limit_req_status 429;",
+      http: `${file(fix)}\n${putInstead(takeSnippet(fix, "nginx_limit_variable"), limitZone)}`.replace("zone=shop", "zone=shop_orders"),
+      server: "limit_req zone=shop_orders burst=1 nodelay; limit_req_status 429;",
     }),
   }),
   {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { checkShop, findFix } from "@/e2e/lab/fixes/check-and-find-fix";
-import { takeSnippet } from "@/e2e/lab/fixes/fix-proof";
+import { putInstead, takeSnippet } from "@/e2e/lab/fixes/fix-proof";
 import { resolveLabNames, trustLabAuthority } from "@/e2e/lab/harness/check";
 import { openShop, WOO_KEY, writeCertificate } from "@/e2e/lab/harness/lab";
 import { missingServers } from "@/e2e/lab/harness/servers";
@@ -86,6 +86,24 @@ const REPAIRS: readonly Repair[] = [
     fixId: "authorization.nginx",
     start: (workspace, upstream, fix) =>
       startNginxFpm(workspace, { upstream, location: fix === null ? emptied : code(fix, "nginx_fastcgi_authorization") }),
+  },
+  {
+    name: "nginx opens the API's path, and its other paths show that rewriting works",
+    needs: ["nginx", "php"],
+    code: "api_not_found",
+    fixId: "path_closed.nginx",
+    start: (workspace, upstream, fix) => {
+      const line = "return 404;";
+      const opened = fix === null ? line : putInstead(takeSnippet(fix, "nginx_open_path"), line);
+      return startNginxFpm(workspace, { upstream, host: `location /wp-json { root ${workspace.folder}/www; ${opened} }` });
+    },
+  },
+  {
+    name: "nginx hands addresses without a file to WordPress",
+    needs: ["nginx", "php"],
+    code: "api_not_found",
+    fixId: "rewrite_wordpress.nginx",
+    start: (workspace, upstream, fix) => startNginxFpm(workspace, { upstream, tryFiles: fix === null ? "" : code(fix, "nginx_try_files") }),
   },
   {
     name: "nginx sends the scheme to the shop",

@@ -63,6 +63,8 @@ export interface PhpOptions {
   http?: string;
   /** nginx only: more lines of the location of static files. */
   files?: string;
+  /** nginx only: replaces its line for addresses without a file. */
+  tryFiles?: string;
 }
 
 /** Apache with PHP-FPM, as configured by Debian and most control panels. */
@@ -98,7 +100,7 @@ export async function startNginxFpm(workspace: Workspace, options: PhpOptions): 
     ...(options.http ? { http: options.http } : {}),
     server: options.host ?? "",
     replaceLocation: `root ${workspace.folder}/www;
-    location / { ${options.files ?? ""} try_files $uri /index.php$is_args$args; }
+    location / { index index.php; ${options.files ?? ""} ${options.tryFiles ?? "try_files $uri /index.php$is_args$args;"} }
     location ~ \\.php$ { include /etc/nginx/fastcgi_params; fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name; ${options.location ?? ""} fastcgi_pass 127.0.0.1:${fpm}; }`,
   });
 }

@@ -43,7 +43,7 @@ const PARAMETERS = [
   "status",
 ] as const;
 
-const SOFTWARE_DETAILS: ReadonlySet<string> = new Set(["expected", "found", "plugin"]);
+const SOFTWARE_DETAILS: ReadonlySet<string> = new Set(["expected", "found", "plugin", "server"]);
 
 const affectsKey = (affects: Cause["affects"]) => (affects.length > 1 ? "both" : (affects[0] ?? "none"));
 

@@ -1,5 +1,6 @@
-import { hasTrait, LAYERS } from "@/lib/check/causes";
+import { type CauseCode, hasTrait, LAYERS } from "@/lib/check/causes";
 import { explainApi } from "@/lib/check/diagnosis/api-causes";
+import { readOwnServer } from "@/lib/check/diagnosis/fingerprints";
 import { makeCause, serverOf } from "@/lib/check/diagnosis/make-cause";
 import { explainMethods } from "@/lib/check/diagnosis/method-causes";
 import { explainAddresses } from "@/lib/check/diagnosis/refused-addresses";
@@ -8,16 +9,24 @@ import { explainRefusedOrders, explainUserAgents } from "@/lib/check/diagnosis/r
 import { explainTime } from "@/lib/check/diagnosis/time-causes";
 import { explainUnreachable } from "@/lib/check/diagnosis/unreachable-causes";
 import type { Findings } from "@/lib/check/probe/findings";
+import type { Observation } from "@/lib/check/probe/observation";
 import type { Cause, Verdict } from "@/lib/check/result";
 
 const byLayer = (a: Cause, b: Cause): number => LAYERS.indexOf(a.layer) - LAYERS.indexOf(b.layer);
+
+/** The server that strips the header, as its answers name it: only a server's own settings tell whether it hands the header on. */
+function nameStripper(code: CauseCode, fail: Observation | null): Record<string, string> {
+  const server = code === "authorization_header_stripped" && fail?.answer ? readOwnServer(fail.answer) : null;
+  return server ? { server: server.software } : {};
+}
 
 /** Credentials that do not work; a disabled API or a stripped header explains them all. */
 function explainCredentials(findings: Findings, known: readonly Cause[]): Cause[] {
   const causes: Cause[] = [];
   for (const { code, evidence, reason, details, lanes } of findings.key.found) {
     const isKnown = [...known, ...causes].some((cause) => cause.code === code || cause.code === "api_disabled");
-    if (!isKnown) causes.push(makeCause(code, evidence, { reason, details, affects: lanes }));
+    if (!isKnown)
+      causes.push(makeCause(code, evidence, { reason, details: { ...nameStripper(code, evidence.fail), ...details }, affects: lanes }));
   }
   return causes;
 }

@@ -97,7 +97,7 @@ export interface KeyFinding {
 type Elsewhere =
   | {
       is: "api";
-      reason: "plain_permalinks" | "rewrite_missing" | "other_path" | "renamed_prefix";
+      reason: "plain_permalinks" | "rewrite_missing" | "path_closed" | "other_path" | "renamed_prefix";
       path: string;
       observation: Observation;
     }

@@ -28,7 +28,7 @@ export function describeFix(t: Translate, fix: Fix) {
     snippets: fix.snippets.map(({ title, place, replaces, ...snippet }) => ({
       ...snippet,
       title: format(t, title),
-      place: t(`places.${place}`),
+      place: t(`places.${place}`, { what: replaces ?? "" }),
       replaces: place === "instead_of" ? replaces : null,
     })),
   };

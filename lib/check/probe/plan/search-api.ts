@@ -2,7 +2,7 @@ import { isRefusalOfProxy } from "@/lib/check/diagnosis/missing-api";
 import { isJsonApiRefusal } from "@/lib/check/diagnosis/other-system";
 import { leadsToMaintenance } from "@/lib/check/diagnosis/redirect-causes";
 import type { Cell } from "@/lib/check/probe/findings";
-import { isShopWindow, passed, type Question, type Source } from "@/lib/check/probe/observation";
+import { isShopWindow, type Observation, passed, type Question, type Source } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/cells";
 import { HOME_PAGE } from "@/lib/check/probe/plan/questions";
 import type { Plan } from "@/lib/check/probe/plan/step";
@@ -49,6 +49,20 @@ function folderOf(target: Target | null, rootPath: string): string | null {
   const path = target?.pathAndQuery.split("?")[0] ?? "";
   const root = rootPath.split("?")[0] ?? "";
   return path.endsWith(root) ? path.slice(0, -root.length) : null;
+}
+
+/** Never a page of the shop, so that WordPress answers it with a 404 of its own. */
+const OTHER_PRETTY_PATH = "/sendcloud-check/";
+
+/**
+ * Whether a rule closes the API's path: WordPress answers another address without a file, so that the server's rewrite rules work. `root` got the
+ * server's own "not found".
+ */
+function* isPathClosed(cells: Cells, root: Observation, source: Source): Plan<boolean> {
+  const { agents, probes } = cells.findings;
+  const request = { ...probes.root, path: OTHER_PRETTY_PATH };
+  const other = yield* cells.oncePlain("other_pretty_path", request, { source, userAgent: agents[0] }, "base");
+  return other?.answer != null && other.reading?.sign?.sign !== "page" && other.answer.text !== root.answer?.text;
 }
 
 /** Something other than the application answered: searches for the API. */
@@ -102,7 +116,9 @@ export function* searchApi(cells: Cells): Plan<void> {
     const observation = yield* at("api_in_other_form", place.request, "base");
     if (!observation || !passed(observation)) continue;
     const plain = [observation, root, home].some((one) => one?.answer && hasPlainPermalinks(one.answer));
-    const reason = place.reason === "plain_permalinks" && !plain ? "rewrite_missing" : place.reason;
+    const isMissing = place.reason === "rewrite_missing" || !plain;
+    const isClosed = isMissing && platform === "woocommerce" && root && (yield* isPathClosed(cells, root, source));
+    const reason = isClosed ? "path_closed" : isMissing ? "rewrite_missing" : place.reason;
     findings.location.elsewhere = { is: "api", reason, path: observation.probe.path, observation };
     return;
   }

@@ -1,10 +1,12 @@
 import { step } from "@/lib/check/diagnosis/fixes/fix";
-import { hasReason, not, ofPlatform, type Recipe, recipe, where } from "@/lib/check/diagnosis/fixes/recipe";
+import { findRule, hasReason, not, ofPlatform, type Recipe, recipe, where } from "@/lib/check/diagnosis/fixes/recipe";
 import { wordpressRewrite } from "@/lib/check/diagnosis/fixes/snippets/applications";
 import { snippet } from "@/lib/check/diagnosis/fixes/snippets/snippet";
 import { PRESTASHOP_RIGHTS } from "@/lib/connectors/prestashop/rights";
 
-const tryFiles = snippet("nginx_try_files", "nginx", "in_rule", "location / {\n    try_files $uri $uri/ /index.php?$args;\n}");
+const FRONT_CONTROLLER = "try_files $uri $uri/ /index.php?$args;";
+const tryFiles = snippet("nginx_try_files", "nginx", "in_rule", FRONT_CONTROLLER);
+const openPath = snippet("nginx_open_path", "nginx", "instead_of", FRONT_CONTROLLER, { replaces: "return 404;" });
 const prestashopRewrite = snippet(
   "nginx_prestashop_rewrite",
   "nginx",
@@ -19,32 +21,48 @@ const caddyPhp = snippet("caddy_php", "caddy", "in_rule", "php_fastcgi unix//run
 
 /** With plain permalinks, WordPress has no such URLs, whatever the server does. */
 const isSetting = hasReason("plain_permalinks");
+/** A rule for the API's path, while the server's rewrite rules work. */
+const isClosed = hasReason("path_closed");
+const findPathRule = (place: string) => findRule("wp-json", place);
+
+const closedPathRecipes: readonly Recipe[] = [
+  recipe("path_closed.nginx", 5, [findPathRule("/etc/nginx"), "nginx_open_path", "reload"], { snippets: [openPath] }),
+  recipe("path_closed.htaccess", 5, [findPathRule("/var/www/.htaccess"), "remove_path_rule"], { fits: ofPlatform("woocommerce") }),
+  recipe("path_closed.apache", 5, [findPathRule("/etc/apache2"), "remove_path_rule", "reload"]),
+  recipe("path_closed.hosting", 5, ["remove_path_rule", "ask_host"]),
+];
 
 /** The web server does not route the API's URLs to the shop, or WordPress has no such URLs. */
 export const notFoundRecipes: readonly Recipe[] = [
   recipe("path.mooring", 1, ["mooring_address"], { fits: hasReason("other_path") }),
   recipe("prefix.wordpress", 5, ["wordpress_prefix", "wordpress_save_permalinks"], { fits: hasReason("renamed_prefix") }),
-  recipe("rewrite.wordpress", 1, ["wordpress_permalinks"]),
-  ...where(not(isSetting), [
-    recipe("rewrite.htaccess", 5, ["htaccess_rewrite"], {
-      fits: ofPlatform("woocommerce"),
-      snippets: [wordpressRewrite],
-      warnings: ["htaccess_500"],
-    }),
-    recipe("rewrite.apache", 5, ["apache_allow_override", "reload"], { snippets: apacheRewrite }),
-    recipe("rewrite_wordpress.nginx", 5, ["nginx_try_files", "reload"], { fits: ofPlatform("woocommerce"), snippets: [tryFiles] }),
-    recipe("rewrite_prestashop.nginx", 5, ["nginx_prestashop_rewrite", "reload"], {
-      fits: ofPlatform("prestashop"),
-      snippets: [prestashopRewrite],
-    }),
-    recipe("rewrite_magento.nginx", 15, ["nginx_magento_sample", "reload"], { fits: ofPlatform("magento") }),
-    recipe("rewrite.caddy", 5, ["caddy_php"], { fits: ofPlatform("woocommerce"), snippets: [caddyPhp] }),
-    recipe("rewrite.iis", 10, ["iis_rewrite"], { fits: ofPlatform("woocommerce") }),
-    recipe("rewrite.prestashop", 2, ["prestashop_regenerate"]),
-    recipe("rewrite.magento", 10, ["magento_htaccess"]),
-    recipe("rewrite.shopify", 1, ["shopify_domain"]),
-  ]),
-  recipe("rewrite.mooring", 1, ["mooring_address"]),
+  ...where(isClosed, closedPathRecipes),
+  recipe("rewrite.wordpress", 1, ["wordpress_permalinks"], {
+    fits: (cause, place) => !isClosed(cause, place) && place.platform === "woocommerce",
+  }),
+  ...where(
+    (cause, place) => !isSetting(cause, place) && !isClosed(cause, place),
+    [
+      recipe("rewrite.htaccess", 5, ["htaccess_rewrite"], {
+        fits: ofPlatform("woocommerce"),
+        snippets: [wordpressRewrite],
+        warnings: ["htaccess_500"],
+      }),
+      recipe("rewrite.apache", 5, ["apache_allow_override", "reload"], { snippets: apacheRewrite }),
+      recipe("rewrite_wordpress.nginx", 5, ["nginx_try_files", "reload"], { fits: ofPlatform("woocommerce"), snippets: [tryFiles] }),
+      recipe("rewrite_prestashop.nginx", 5, ["nginx_prestashop_rewrite", "reload"], {
+        fits: ofPlatform("prestashop"),
+        snippets: [prestashopRewrite],
+      }),
+      recipe("rewrite_magento.nginx", 15, ["nginx_magento_sample", "reload"], { fits: ofPlatform("magento") }),
+      recipe("rewrite.caddy", 5, ["caddy_php"], { fits: ofPlatform("woocommerce"), snippets: [caddyPhp] }),
+      recipe("rewrite.iis", 10, ["iis_rewrite"], { fits: ofPlatform("woocommerce") }),
+      recipe("rewrite.prestashop", 2, ["prestashop_regenerate"]),
+      recipe("rewrite.magento", 10, ["magento_htaccess"]),
+      recipe("rewrite.shopify", 1, ["shopify_domain"]),
+    ],
+  ),
+  recipe("rewrite.mooring", 1, ["mooring_address"], { fits: not(isClosed) }),
 ];
 
 /** The API reports that it is off, or a plugin closes it. */

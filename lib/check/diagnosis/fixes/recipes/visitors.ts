@@ -31,12 +31,17 @@ export const challengeRecipes: readonly Recipe[] = [
 
 export const rateRecipes: readonly Recipe[] = [
   ...botProtections("rate"),
-  recipe("rate_by_url.nginx", 5, [findRule("limit_req_zone|limit_conn_zone", "/etc/nginx"), "nginx_file", "nginx_limit_key", "reload"], {
-    fits: countsByUrl,
-    exceptions: [nginxUrlLimits],
-    warnings: ["real_address"],
-  }),
-  recipe("rate.nginx", 5, [findRule("limit_req|limit_conn", "/etc/nginx"), "nginx_file", addressVariable, "reload"], {
+  recipe(
+    "rate_by_url.nginx",
+    5,
+    [findRule("limit_req_zone|limit_conn_zone", "/etc/nginx"), "nginx_file", "nginx_limit_key", "nginx_new_zone", "reload"],
+    {
+      fits: countsByUrl,
+      exceptions: [nginxUrlLimits],
+      warnings: ["real_address"],
+    },
+  ),
+  recipe("rate.nginx", 5, [findRule("limit_req|limit_conn", "/etc/nginx"), "nginx_file", addressVariable, "nginx_new_zone", "reload"], {
     fits: not(countsByUrl),
     exceptions: [nginxLimits],
     warnings: ["real_address"],

@@ -68,15 +68,18 @@ export const nginxUserAgentAlone = ({ userAgents, path }: Scope): Snippet[] => {
   return [ownFile("user-agents", map('"$http_user_agent $request_uri"', to, from, match, '"allowed"')), insteadOf(id, from, to)];
 };
 
-/** For deny and any condition: the rule sets a variable instead of refusing, and a later condition exempts our addresses. */
-export const nginxAllow = (scope: Scope): Snippet[] => [
+export const nginxAllowLines = (scope: Scope): Snippet =>
   snippet(
     "nginx_allow",
     "nginx",
     "before_rule",
     eachAddress(scope, (address) => `allow ${address};`),
     { replaces: "deny" },
-  ),
+  );
+
+/** For deny and any condition: the rule sets a variable instead of refusing, and a later condition exempts our addresses. */
+export const nginxAllow = (scope: Scope): Snippet[] => [
+  nginxAllowLines(scope),
   ownFile("addresses", ourRequests(scope)),
   insteadOf("nginx_refusal", "return 403;", 'set $refused_by_rule "$sendcloud_request";'),
   snippet("nginx_refusal_condition", "nginx", "after_rule", block("if ($refused_by_rule = 0)", ["return 403;"])),
