@@ -12,6 +12,7 @@ import { askForAnyPasskey } from "@/lib/identity/auth/passkeys";
 import { inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { stopMails } from "@/lib/notify/unsubscribe-actions";
+import * as freezing from "@/lib/operations/freeze/actions";
 import { makeAuthenticator } from "@/lib/testing/authenticator";
 import { asBrowser, wayOut } from "@/lib/testing/request";
 
@@ -83,6 +84,8 @@ const BEFORE_SIGN_IN: Record<string, Bound | Bound[]> = {
   "lib/identity/accounts/invitation-actions acceptAsNew": {
     call: () => invitation.acceptAsNew(token(), { name: "", fields: {}, error: null }, formOf({ name: "Eve", password })),
   },
+  "lib/operations/freeze/actions freezeThisChange": { call: () => freezing.freezeThisChange(token()) },
+  "lib/operations/freeze/actions endThisFreeze": { call: () => freezing.endThisFreeze(token()) },
   "lib/notify/unsubscribe-actions stopMails": { call: () => stopMails(token()) },
 };
 

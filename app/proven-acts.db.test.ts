@@ -92,6 +92,7 @@ describe("with a session that was not proven for ten minutes", () => {
 
 /** Reading, what can be undone at once, and what only ends a right. */
 const FREE = `
+  change_frozen freeze_ended
   merchant_opened support_act_started support_act_ended support_data_opened
   integration_connected integration_renamed integration_platform_changed interval_changed refresh_requested
   refresh_joined empty_shop_confirmed check_requested sync_paused sync_resumed

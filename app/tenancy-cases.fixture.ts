@@ -71,6 +71,8 @@ export const ACTIONS: Record<
   "lib/identity/auth/link-actions chooseNewPassword": {
     apart: "needs no session: the mailed link is the proof; held by lib/identity/auth/password.db.test.ts",
   },
+  "lib/operations/freeze/actions freezeThisChange": { apart: "the link is the proof; held by lib/operations/freeze/freeze.db.test.ts" },
+  "lib/operations/freeze/actions endThisFreeze": { apart: "the link is the proof; held by lib/operations/freeze/freeze.db.test.ts" },
   "lib/identity/auth/actions signOut": { person: () => auth.signOut() },
   "lib/integrations/actions refreshIntegration": {
     merchant: (merchantId, { integrationId }) => integrations.refreshIntegration(merchantId, { integrationId }),

@@ -138,7 +138,15 @@ const listSupportPages = (merchantId: string): string[] => [
 
 const OUTSIDE = [
   ...["/sign-in", "/forgot-password", "/sign-up", "/addresses", "/status", "/demo", "/demo/mailbox"],
-  ...["/sign-up/none", "/reset-password/none", "/sign-in/confirm/none", "/invitation/none", "/confirm-email/none", "/unsubscribe/none"],
+  ...[
+    "/sign-up/none",
+    "/reset-password/none",
+    "/sign-in/confirm/none",
+    "/invitation/none",
+    "/confirm-email/none",
+    "/unsubscribe/none",
+    "/freeze/none",
+  ],
 ];
 
 const LOOKS = [

@@ -23,8 +23,8 @@ export function makeApiToken(scope: OwnerScope, input: NewToken): Promise<Result
     if ((await tx.apiToken.count({ where: { merchantId, revokedAt: null } })) >= MOST_TOKENS) return refuse("too_many_tokens");
     const owner = { createdBy: actor, responsibleId: memberIdOf(scope) };
     const data = { merchantId, name, permission, tokenHash: hashToken(token), ...owner, createdAt: now, expiresAt };
-    await tx.apiToken.create({ data, select: { id: true } });
-    await recordAudit(tx, scope, { action: "api_token_made", after: { name, permission } });
+    const { id: target } = await tx.apiToken.create({ data, select: { id: true } });
+    await recordAudit(tx, scope, { action: "api_token_made", after: { name, permission }, target });
     return ok({ token });
   });
 }

@@ -178,7 +178,9 @@ export function replaceCredentials(scope: MerchantScope, integrationId: string, 
     await revokeActiveRun(tx, scope, integrationId, null);
     for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event: { kind: "key_stored" }, now: new Date() });
     await startCheck(tx, jobScope("key-stored", scope.merchantId), integrationId, "connect");
-    await record({ action: "credentials_replaced", before: { credentials: MASK }, after: { credentials: MASK } });
+    // The first key connects the shop: routine, without a mail to the owners.
+    const notifies = before.credentials !== null;
+    await record({ action: "credentials_replaced", before: { credentials: MASK }, after: { credentials: MASK }, notifies });
     return ok(true);
   };
   return change(scope, integrationId, work, { takesRun: true });

@@ -106,7 +106,7 @@ test("every owner is notified once, in their language, when an invitation is acc
   const email = "newcomer@example.com";
   await inviteMember(scope, { email, role: "member" }, { locale: "en" });
   await deliver();
-  const token = linkIn(mails.at(-1), "invitation");
+  const token = mails.map((mail) => linkIn(mail, "invitation")).find((found) => found !== "") ?? "";
   mails.length = 0;
   const joined = await acceptAsNewcomer(
     token,

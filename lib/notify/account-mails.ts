@@ -15,6 +15,7 @@ import type { Person, Prisma } from "@/lib/infra/prisma-client/client";
 import { publicOrigin } from "@/lib/infra/public-origin";
 import { hashToken, newToken } from "@/lib/infra/secret-token";
 import { addressTo, addressToUnknown, findMember, findOwner } from "@/lib/notify/addressee";
+import { composeChangeMade, queueFreezeMails } from "@/lib/notify/freeze-mails";
 import {
   composeAccountDeletion,
   composeAccountErased,
@@ -52,6 +53,7 @@ interface Letter {
 
 /** Sends every due account mail; skips mails claimed by another worker. @returns how many were claimed */
 export async function deliverAccountMails(scope: PlatformScope): Promise<number> {
+  await queueFreezeMails(new Date());
   const claimed = await inPlatform(
     (tx) => tx.$queryRaw<ClaimedMail[]>`
       update account_mail m set attempts = attempts + 1, due_at = now() + make_interval(secs => ${CLAIM_SECONDS})
@@ -192,6 +194,7 @@ const COMPOSERS: Record<AccountMailKind, Composer> = {
     return { to: { ...to, address }, words, values, path: "/forgot-password" };
   },
   staff_acted: composeStaffActed,
+  change_made: composeChangeMade,
   merchant_deletion_asked: composeMerchantDeletion,
   merchant_erased: composeMerchantErased,
   account_deletion_asked: composeAccountDeletion,

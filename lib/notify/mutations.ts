@@ -106,7 +106,7 @@ export async function addChannel(
         ...(sealedSecret ? { secret: sealedSecret.bytes, secretKeyId: sealedSecret.keyId } : {}),
       },
     });
-    await recordAudit(tx, scope, { action: "channel_added", details: { kind, name, host } });
+    await recordAudit(tx, scope, { action: "channel_added", details: { kind, name, host }, target: id });
     return ok({ id, secret });
   });
 }

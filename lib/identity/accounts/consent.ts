@@ -36,8 +36,8 @@ export async function giveConsent(scope: OwnerScope, { days }: { days: number })
   if (scope.role !== "owner") return refuse("not_owner");
   const expiresAt = new Date(Date.now() + days * DAY_MS);
   await inMerchant(merchantId, async (tx) => {
-    await tx.supportConsent.create({ data: { merchantId, givenBy: actor, expiresAt } });
-    await recordAudit(tx, scope, { action: "support_consent_given", details: { until: expiresAt.toISOString() } });
+    const { id: target } = await tx.supportConsent.create({ data: { merchantId, givenBy: actor, expiresAt }, select: { id: true } });
+    await recordAudit(tx, scope, { action: "support_consent_given", details: { until: expiresAt.toISOString() }, target });
   });
   return ok(true);
 }

@@ -55,7 +55,7 @@ export async function inviteMember(
     if (invited.length >= MOST_INVITATIONS) return refuse("too_many_invitations");
     const { id } = await tx.invitation.create({ data: { merchantId, email, role, invitedBy: actor }, select: { id: true } });
     await letInvitationLeave(tx, scope, id, asker);
-    await recordAudit(tx, scope, { action: "member_invited", details: { member: email }, after: { role } });
+    await recordAudit(tx, scope, { action: "member_invited", details: { member: email }, after: { role }, target: id });
     return ok({ id });
   });
 }
@@ -230,7 +230,7 @@ async function endMembership(
   const { email, role } = member;
   if (role === "owner" && owners === 1) return refuse("last_owner");
   await tx.membership.deleteMany({ where: { merchantId, personId: member.personId } });
-  await recordAudit(tx, scope, { action, details: { member: email }, before: { role } });
+  await recordAudit(tx, scope, { action, details: { member: email }, before: { role }, target: member.personId });
   await memberLeft.publish(tx, { scope, personId: member.personId });
   return ok(true);
 }
@@ -252,7 +252,7 @@ export function changeRole(scope: OwnerScope, { personId, role }: { personId: st
     if (member.role === "owner" && owners === 1) return refuse("last_owner");
     await tx.membership.updateMany({ where: { merchantId, personId }, data: { role } });
     const change = { before: { role: member.role }, after: { role } };
-    await recordAudit(tx, scope, { action: "member_role_changed", details: { member: member.email }, ...change });
+    await recordAudit(tx, scope, { action: "member_role_changed", details: { member: member.email }, ...change, target: personId });
     return ok(true);
   });
 }

@@ -74,6 +74,7 @@ const notFoundCode = { ok: false, reason: { code: "not_found" } };
 
 const OF_STAFF_THREADS = "takes a scope of the platform, which only staff and jobs get; held by lib/support/threads/threads.db.test.ts";
 const OF_STAFF_FLEET = "takes a scope of the platform, which only staff and jobs get; held by lib/operations/fleet/fleet.db.test.ts";
+const OF_FREEZE = "takes the token of a mailed link, which names the merchant; held by lib/operations/freeze/freeze.db.test.ts";
 const OF_STAFF = "takes a scope of the platform, which only staff and jobs get; held by lib/support/support.db.test.ts";
 
 /** Each merchant's own owner acts here. */
@@ -97,6 +98,11 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "identity/erasure/mutations recordAccountExport": { apart: OF_ONESELF },
   "identity/erasure/mutations withdrawAccountDeletion": { apart: OF_ONESELF },
   "identity/erasure/mutations eraseDueAccounts": { apart: OF_JOBS },
+  "operations/freeze/data findLink": { apart: OF_FREEZE },
+  "operations/freeze/data mayEnd": { apart: "pure" },
+  "operations/freeze/data findFreezeView": { apart: OF_FREEZE },
+  "operations/freeze/mutations freezeChange": { apart: OF_FREEZE },
+  "operations/freeze/mutations endFreeze": { apart: OF_FREEZE },
   "operations/privacy/mutations eraseDueMerchants": { apart: OF_JOBS },
   "operations/privacy/mutations askMerchantDeletion": {
     changes: ({ scope }) => privacyChanges.askMerchantDeletion(owning(scope), { name: "another name" }),

@@ -85,6 +85,8 @@ const MERCHANT_ACTIONS = [
   "merchant_exported",
   "merchant_deletion_asked",
   "merchant_deletion_withdrawn",
+  "change_frozen",
+  "freeze_ended",
 ] as const;
 
 /** Actions outside any merchant: on a person's account, or of staff on many merchants. Texts: `audit.action.<code>`. */

@@ -115,6 +115,8 @@ const CASES: Record<string, Case> = {
     },
     writes: "buyer_erased",
   },
+  "operations/freeze freezeChange": { apart: "needs a mailed link; held by lib/operations/freeze/freeze.db.test.ts" },
+  "operations/freeze endFreeze": { apart: "needs a mailed link; held by lib/operations/freeze/freeze.db.test.ts" },
   "operations/privacy askMerchantDeletion": { apart: "needs the merchant's name; held by lib/operations/privacy/deletion.db.test.ts" },
   "operations/privacy withdrawMerchantDeletion": { apart: "held by lib/operations/privacy/deletion.db.test.ts" },
   "operations/privacy recordMerchantExport": {

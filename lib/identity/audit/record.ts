@@ -2,6 +2,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Actor } from "@/lib/identity/accounts/actor";
 import type { AuditAction, PlatformAction } from "@/lib/identity/audit/actions";
 import { type AuditFields, maskSecrets } from "@/lib/identity/audit/mask-secrets";
+import { linkOwners } from "@/lib/identity/auth/freeze-links";
 import type { Transaction } from "@/lib/infra/db";
 
 interface Recorded<Action> {
@@ -15,6 +16,10 @@ interface Recorded<Action> {
 export interface AuditRecord extends Recorded<AuditAction> {
   /** Omitted for actions on the merchant as a whole. */
   integrationId?: string | null;
+  /** Id of the invitation, person, token, consent or channel, for a freeze (lib/operations/freeze). */
+  target?: string;
+  /** False if the other owners get no mail about a change about which they otherwise do (proven-acts.ts). */
+  notifies?: boolean;
 }
 
 /** Who acts, and from which IP address. Every scope is one. */
@@ -33,7 +38,9 @@ const fieldsOf = ({ details, before, after }: Recorded<string>) => ({
 export async function recordAudit(tx: Transaction, scope: MerchantScope, record: AuditRecord): Promise<void> {
   const { merchantId, actor, sourceAddress } = scope;
   const { integrationId = null, action } = record;
-  await tx.auditEvent.create({ data: { merchantId, integrationId, actor, action, sourceAddress, ...fieldsOf(record) } });
+  const data = { merchantId, integrationId, actor, action, sourceAddress, ...fieldsOf(record) };
+  const { id } = await tx.auditEvent.create({ data, select: { id: true } });
+  if ("personId" in actor) await linkOwners(tx, merchantId, id, actor.personId, record);
 }
 
 /** Records an action outside any merchant. `tx` is a platform transaction. */

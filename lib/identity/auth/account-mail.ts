@@ -19,6 +19,7 @@ const ACCOUNT_MAILS = [
   "new_browser",
   "confirm_browser",
   "staff_acted",
+  "change_made",
   "merchant_deletion_asked",
   "merchant_erased",
   "account_deletion_asked",
@@ -35,7 +36,7 @@ export interface AccountMailRequest {
   kind: AccountMailKind;
   /**
    * The e-mail address; for an invitation its id; for `member_joined` the result of `joinedSubject`, for `staff_acted` that of
-   * `actedSubject`; for `merchant_deletion_asked` the ids of merchant and owner, for `merchant_erased` the owner's id and the merchant's
+   * `actedSubject`; for `change_made` the ids of merchant and freeze link; for `merchant_deletion_asked` the ids of merchant and owner, for `merchant_erased` the owner's id and the merchant's
    * name.
    */
   subject: string;

@@ -8,6 +8,7 @@ import { systemClock } from "@/lib/base/clock";
 import { type Result, refuse } from "@/lib/base/result";
 import { isAllowed, type MerchantScope, type OwnerScope, ownerScope, type PlatformScope, staffScope } from "@/lib/identity/accounts/access";
 import { findStaffMerchantScope } from "@/lib/identity/accounts/data";
+import { isFrozen } from "@/lib/identity/accounts/freeze";
 import { enterMerchant, isReadOnly } from "@/lib/identity/accounts/loaders";
 import type { StaffRight } from "@/lib/identity/accounts/staff-roles";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
@@ -93,7 +94,10 @@ export function merchantAction<Input, Value>(options: MerchantActionOptions<Inpu
       if (entry.kind === "signed_out") return refuse("signed_out");
       if (entry.kind !== "scope") return refuse("not_found");
       if (isReadOnly(entry.scope) && options.allowReadOnly !== true) return refuse("read_only");
-      if (act && (!actsIf || (await actsIf(entry.scope, parsed))) && (await lacksProof())) return refuse("proof_needed");
+      if (act && (!actsIf || (await actsIf(entry.scope, parsed)))) {
+        if (await isFrozen(entry.scope, systemClock.now())) return refuse("frozen");
+        if (await lacksProof()) return refuse("proof_needed");
+      }
       return runWithin(entry.scope, options, parsed);
     });
   return named(action, act);

@@ -2,33 +2,33 @@ import type { AuditAction, PlatformAction } from "@/lib/identity/audit/actions";
 
 /**
  * What a stolen session must not do: every act here needs a proof of identity from the last ten minutes; signing in counts as one. Server
- * actions name their act, by its code in the audit log. `told`: the merchant's other owners get a mail about it.
+ * actions name their act, by its code in the audit log. `notifies`: the merchant's other owners get a mail about it.
  */
 export const PROVEN_ACTS = {
-  member_invited: { told: true },
-  member_role_changed: { told: true },
-  member_removed: { told: true },
-  api_token_made: { told: true },
-  api_token_taken_over: { told: true },
-  support_consent_given: { told: true },
-  retention_changed: { told: true },
-  channel_added: { told: true },
-  integration_address_changed: { told: true },
+  member_invited: { notifies: true },
+  member_role_changed: { notifies: true },
+  member_removed: { notifies: true },
+  api_token_made: { notifies: true },
+  api_token_taken_over: { notifies: true },
+  support_consent_given: { notifies: true },
+  retention_changed: { notifies: true },
+  channel_added: { notifies: true },
+  integration_address_changed: { notifies: true },
   /** The first key of a shop, which connects it, needs no proof. */
-  credentials_replaced: { told: true },
-  integration_disconnected: { told: true },
-  buyer_erased: { told: false },
+  credentials_replaced: { notifies: true },
+  integration_disconnected: { notifies: true },
+  buyer_erased: { notifies: false },
   /** Owners get a mail of its own, which says how to withdraw it. */
-  merchant_deletion_asked: { told: false },
-  second_factor_on: { told: false },
-  second_factor_off: { told: false },
-  recovery_codes_renewed: { told: false },
-  passkey_added: { told: false },
-  passkey_removed: { told: false },
-  email_changed: { told: false },
+  merchant_deletion_asked: { notifies: false },
+  second_factor_on: { notifies: false },
+  second_factor_off: { notifies: false },
+  recovery_codes_renewed: { notifies: false },
+  passkey_added: { notifies: false },
+  passkey_removed: { notifies: false },
+  email_changed: { notifies: false },
   /** The current password is proof enough for people without a second factor. */
-  password_changed: { told: false },
-  account_deletion_asked: { told: false },
-} as const satisfies Partial<Record<AuditAction | PlatformAction, { told: boolean }>>;
+  password_changed: { notifies: false },
+  account_deletion_asked: { notifies: false },
+} as const satisfies Partial<Record<AuditAction | PlatformAction, { notifies: boolean }>>;
 
 export type ProvenAct = keyof typeof PROVEN_ACTS;

@@ -8,6 +8,9 @@ const before = (now: Date, days: number): Date => new Date(now.getTime() - days 
 /** Ended sessions are kept for a day, since their visits' events may still refer to them. */
 const SESSION_KEPT_DAYS = 1;
 
+/** Expired links to freeze a change are kept, since a freeze counts towards the limit of a week. */
+const LINKS_KEPT_DAYS = 7;
+
 /** Deletes expired links and counters, ended sessions, old sign-in events and unused browsers. @returns how many rows */
 export function pruneExpired(_scope: PlatformScope, now: Date): Promise<number> {
   return inPlatform(async (tx) => {
@@ -16,6 +19,7 @@ export function pruneExpired(_scope: PlatformScope, now: Date): Promise<number> 
     const over = before(now, SESSION_KEPT_DAYS);
     const sessions = await tx.session.deleteMany({ where: { OR: [{ expiresAt: { lte: over } }, { revokedAt: { lte: over } }] } });
     const challenges = await tx.passkeyChallenge.deleteMany({ where: { expiresAt: { lte: now } } });
+    await tx.freezeLink.deleteMany({ where: { expiresAt: { lte: before(now, LINKS_KEPT_DAYS) } } });
     await tx.emailChange.deleteMany({ where: { expiresAt: { lte: now } } });
     const browsers = await tx.knownBrowser.deleteMany({ where: { lastUsedAt: { lte: before(now, BROWSER_DAYS) } } });
     return (

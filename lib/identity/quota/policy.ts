@@ -49,6 +49,8 @@ export const QUOTAS = {
   approval_callback: [{ per: "client", most: 60, seconds: MINUTE }],
   /** Test mails, test deliveries to channels, and repeated deliveries. */
   test_message: perPersonAndMerchant(20, 40),
+  /** Freezing another owner's change by a mailed link, which needs no session. */
+  freeze_link: [{ per: "client", most: 30, seconds: HOUR }],
   /** Calls of deploy scripts, which hold a token: start and end of 300 shops. */
   announce_maintenance: [{ per: "merchant", most: 600, seconds: HOUR }],
   create_report: [{ per: "merchant", most: 60, seconds: HOUR }],

@@ -1,0 +1,17 @@
+import { DAY_MS } from "@/lib/base/clock";
+import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { readMerchant } from "@/lib/identity/accounts/read-merchant";
+
+/** How long a freeze lasts, unless it is ended early (lib/operations/freeze). */
+export const FREEZE_MS = DAY_MS;
+
+/** Freezes that last at the instant. */
+export const lastingFreeze = (merchantId: string, now: Date) => ({
+  merchantId,
+  endedAt: null,
+  frozenAt: { gt: new Date(now.getTime() - FREEZE_MS) },
+});
+
+/** Whether an owner froze a change: until the freeze ends, nobody makes changes that give control away. */
+export const isFrozen = (scope: MerchantScope, now: Date): Promise<boolean> =>
+  readMerchant(scope, async ({ tx, merchantId }) => (await tx.freezeLink.count({ where: lastingFreeze(merchantId, now) })) > 0);

@@ -1,0 +1,53 @@
+import type { Transaction } from "@/lib/infra/db";
+import type { FrozenAct } from "@/lib/operations/freeze/data";
+
+interface Change {
+  merchantId: string;
+  targetId: string | null;
+  before: Record<string, unknown>;
+  now: Date;
+}
+
+type Undo = (tx: Transaction, change: Change) => Promise<unknown>;
+
+/** Gives a person back the role that the change took. */
+const restoreRole: Undo = async (tx, { merchantId, targetId: personId, before }) => {
+  const role = before["role"] === "owner" ? "owner" : "member";
+  if (personId === null || (await tx.person.count({ where: { id: personId } })) === 0) return;
+  const where = { merchantId_personId: { merchantId, personId } };
+  await tx.membership.upsert({ where, create: { merchantId, personId, role }, update: { role } });
+};
+
+const days = (value: unknown): number | null => (typeof value === "number" ? value : null);
+const stays: Undo = async () => {};
+
+/**
+ * What a freeze takes back at once, in a platform transaction. The rest stays, and the page says how to undo it: texts `auth.freeze.effect`.
+ */
+export const UNDO: Record<FrozenAct, Undo> = {
+  member_invited: async (tx, { merchantId, targetId }) => {
+    if (targetId === null) return;
+    await tx.invitation.deleteMany({ where: { merchantId, id: targetId } });
+    await tx.accountMail.deleteMany({ where: { kind: "invitation", subject: targetId } });
+  },
+  member_role_changed: restoreRole,
+  member_removed: restoreRole,
+  api_token_made: (tx, { merchantId, targetId, now }) =>
+    tx.apiToken.updateMany({ where: { merchantId, id: targetId ?? "", revokedAt: null }, data: { revokedAt: now } }),
+  api_token_taken_over: stays,
+  support_consent_given: (tx, { merchantId, targetId, now }) =>
+    tx.supportConsent.updateMany({ where: { merchantId, id: targetId ?? "", withdrawnAt: null }, data: { withdrawnAt: now } }),
+  retention_changed: (tx, { merchantId, before }) =>
+    tx.merchantPrivacy.updateMany({
+      where: { merchantId },
+      data: { orderDays: days(before["orderDays"]), addressDays: days(before["addressDays"]), enforcedAt: null },
+    }),
+  channel_added: (tx, { merchantId, targetId, now }) =>
+    tx.notificationChannel.updateMany({
+      where: { merchantId, id: targetId ?? "", disabledAt: null },
+      data: { disabledAt: now, url: new Uint8Array(), secret: null, secretKeyId: null },
+    }),
+  integration_address_changed: stays,
+  credentials_replaced: stays,
+  integration_disconnected: stays,
+};
