@@ -109,6 +109,9 @@ describe("pasted credentials", () => {
 
   test("need 32 characters for PrestaShop", () => {
     expect(parseCredentials("prestashop", { key: "A".repeat(32) }).ok).toBe(true);
+    for (const key of ["MADE@UP?MADE#UP-MADE_UP?MADE#UP1", "?made@UP-made_UP#made?UP-made#UP", "_".repeat(32)])
+      for (const typed of [key, ` ${key}\n`, `Key: "${key}"`])
+        expect(parseCredentials("prestashop", { key: typed })).toEqual({ ok: true, value: { key } });
     expect(parseCredentials("prestashop", { key: "A".repeat(31) })).toEqual({ ok: false, reason: { key: "not_a_webservice_key" } });
   });
 

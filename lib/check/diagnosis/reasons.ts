@@ -49,7 +49,7 @@ export const CAUSE_REASONS = {
     "clock_skew",
     "key_inactive",
   ],
-  credentials_insufficient: ["read_only", "cannot_read_orders", "missing_scope", "method_not_allowed", "other_shop"],
+  credentials_insufficient: ["read_only", "cannot_read_orders", "missing_scope", "method_not_allowed", "other_shop", "no_permissions"],
 } as const satisfies Partial<Record<CauseCode, readonly string[]>>;
 
 export type CauseReason = (typeof CAUSE_REASONS)[keyof typeof CAUSE_REASONS][number];

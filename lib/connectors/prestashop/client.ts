@@ -45,8 +45,9 @@ const readCodes = (answer: ShopAnswer, json: unknown): number[] => {
 
 const failureCode = (status: number, codes: readonly number[]): ShopFailure["code"] => {
   if (codes.includes(22)) return "api_not_found";
-  if (codes.some((code) => [17, 18, 20, 21].includes(code))) return "credentials_rejected";
-  if (codes.some((code) => [25, 26, 132].includes(code))) return "credentials_insufficient";
+  if (codes.some((code) => [17, 18, 20].includes(code))) return "credentials_rejected";
+  // 21 accompanies 20 for unknown keys and those switched off; alone, it means a key without any permission.
+  if (codes.some((code) => [21, 25, 26, 132].includes(code))) return "credentials_insufficient";
   return status >= 500 ? "server_error" : "invalid_response";
 };
 

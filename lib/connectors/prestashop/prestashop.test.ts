@@ -269,6 +269,8 @@ test("keys that are unknown, lack rights or are lost in transit are distinguishe
   expect(codeOf(await list(open().client, window, null))).toBe("ok");
   const unknown = await prestashop.countOrders({ client: open().client, credentials: { key: "A".repeat(32) } }, window);
   expect(codeOf(unknown)).toBe("credentials_rejected");
+  const powerless = await prestashop.countOrders({ client: open({ rights: {} }).client, credentials }, window);
+  expect(codeOf(powerless)).toBe("credentials_insufficient");
   const narrow = await prestashop.describe({ client: open({ rights: { orders: ["GET"] } }).client, credentials });
   expect(narrow).toMatchObject({ ok: false, failure: { code: "credentials_insufficient" } });
   expect(narrow.ok ? "" : narrow.failure.detail).toContain("configurations");

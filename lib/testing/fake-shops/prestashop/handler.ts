@@ -56,6 +56,8 @@ function authenticate(request: FakeRequest, shop: Shop): { key: PrestaKey } | { 
         { code: 21, message: "No permission for this authentication key" },
       ]),
     };
+  if (key.rights && Object.keys(key.rights).length === 0)
+    return { answer: answerErrors(refuse, 401, [{ code: 21, message: "No permission for this authentication key" }]) };
   return { key };
 }
 

@@ -55,7 +55,13 @@ export const credentialRecipes: readonly Recipe[] = [
   recipe("clock.hosting", 5, ["host_clock"], { fits: hasReason("clock_skew"), snippets: [setClock] }),
   recipe("key.woocommerce", 3, ["woocommerce_new_key", "mooring_key"]),
   recipe("key.magento", 5, ["magento_integration", "mooring_key"], { who: "merchant" }),
-  recipe("key.prestashop", 5, ["prestashop_key", step("prestashop_key_rights", { rights: PRESTASHOP_RIGHTS }), "mooring_key"]),
+  recipe("association.prestashop", 2, ["prestashop_store_association"], { fits: hasReason("other_shop") }),
+  recipe("rights.prestashop", 3, [step("prestashop_tick_rights", { rights: PRESTASHOP_RIGHTS })], {
+    fits: ({ code, reason }, { platform }) => platform === "prestashop" && code === "credentials_insufficient" && reason !== "other_shop",
+  }),
+  recipe("key.prestashop", 5, ["prestashop_key", step("prestashop_key_rights", { rights: PRESTASHOP_RIGHTS }), "mooring_key"], {
+    fits: ({ code }, { platform }) => platform === "prestashop" && code === "credentials_rejected",
+  }),
   recipe("key.shopify", 5, ["shopify_token", "mooring_key"]),
   recipe("key.mooring", 3, ["mooring_key"], { fits: (_, { platform }) => platform === null }),
 ];

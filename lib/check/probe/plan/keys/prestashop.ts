@@ -75,12 +75,13 @@ export function* testPrestashopKey(test: KeyTest): Plan<KeyFinding[]> {
     case "26":
     case "101":
       return yield* nameMissing(read, test, send);
-    case "20":
-      return [keyFinding("credentials_rejected", "key_inactive", null, read)];
+    // 20 is the answer to unknown keys and to those switched off; without it, 21 is the answer to a key without any permission.
     case "17":
     case "18":
+    case "20":
+      return [keyFinding("credentials_rejected", "key_inactive", null, read)];
     case "21":
-      return [keyFinding("credentials_rejected", "unknown_key", null, read)];
+      return [keyFinding("credentials_insufficient", "no_permissions", null, read)];
     default:
       break;
   }

@@ -102,7 +102,10 @@ describe.concurrent("key problems are reported without changing anything", () =>
     expect(await checkKeys("prestashop", [presta], presta)).toEqual([]);
     expect(await checkKeys("prestashop", [presta], { key: presta.apiKey }, { version: "1.7.8.11" })).toEqual([]);
     expect(await checkKeys("prestashop", [], presta)).toEqual([["credentials_rejected", "key_inactive", BOTH]]);
-    expect(await checkKeys("prestashop", [], { apiKey: "tooshort" })).toEqual([["credentials_rejected", "unknown_key", BOTH]]);
+    expect(await checkKeys("prestashop", [{ ...presta, active: false }], presta)).toEqual([["credentials_rejected", "key_inactive", BOTH]]);
+    expect(await checkKeys("prestashop", [], { apiKey: "tooshort" })).toEqual([["credentials_rejected", "key_inactive", BOTH]]);
+    const powerless = { ...presta, rights: {} };
+    expect(await checkKeys("prestashop", [powerless], presta)).toEqual([["credentials_insufficient", "no_permissions", BOTH]]);
     const mayRead = { ...presta, rights: { ...needed, order_carriers: ["GET", "POST"] } };
     expect(await checkKeys("prestashop", [mayRead], presta)).toEqual([["credentials_insufficient", "method_not_allowed", "tracking_out"]]);
     const { ["orders"]: _orders, ...withoutOrders } = needed;
