@@ -19,6 +19,7 @@ import { OPEN_STREAMS } from "@/lib/identity/quota/policy";
 import { inPlatform } from "@/lib/infra/db";
 import * as integrations from "@/lib/integrations/actions";
 import * as support from "@/lib/support/actions";
+import * as sync from "@/lib/sync/actions";
 import { asBrowser, wayOut } from "@/lib/testing/request";
 import { everythingOf, makeAsker, makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 
@@ -377,6 +378,15 @@ describe("support staff", () => {
       tx.check.findFirstOrThrow({ where: { merchantId: world.ids.merchantId }, orderBy: { requestedAt: "desc" } }),
     );
     expect(check.requestedBy).toMatchObject({ kind: "staff", name: "Ana", reason: "Ticket 12" });
+  });
+
+  test("can look an order up without a reason, and import what the merchant left out only with one", async () => {
+    await signInStaff();
+    await open("");
+    const { merchantId, integrationId } = world.ids;
+    const lookUp = (importsOlder: boolean) => sync.lookUpOrderAction(merchantId, { text: "1001", integrationId, importsOlder });
+    expect(await lookUp(true)).toEqual({ ok: false, code: "read_only" });
+    expect(await lookUp(false)).toMatchObject({ ok: true });
   });
 
   test("cannot use a visit granted to another session", async () => {

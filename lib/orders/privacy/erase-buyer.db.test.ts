@@ -8,6 +8,7 @@ import { inMerchantSql, sqlWithin } from "@/lib/infra/sql";
 import { type StoredBatch, storeOrders } from "@/lib/orders/mutations";
 import { readPrivacy } from "@/lib/orders/privacy/data";
 import { eraseBuyer } from "@/lib/orders/privacy/mutations";
+import { readBounds } from "@/lib/orders/privacy/read-bounds";
 import { workErasures } from "@/lib/orders/privacy/work-erasures";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import { fakeShopOrder } from "@/lib/testing/shop-order";
@@ -340,5 +341,20 @@ describe("erasing a buyer", () => {
     expect(await unfinished(shop)).toBe(0);
     const kept = await inPlatform((tx) => tx.order.count({ where: { integrationId: shop.integrationId, buyerErasedAt: null } }));
     expect(kept).toBe(888);
+  });
+
+  it("reads pages that are bounded by bytes, too, and ends after the last", async () => {
+    const shop = await connectShop();
+    const { merchantId } = shop.scope;
+    await store(
+      shop,
+      [1, 2, 3, 4].map((id) => orderOf({ externalId: `${id}`, raw: { note: randomBytes(1_000_000).toString("base64") } })),
+    );
+    const rows = { table: "shop_order", key: "id", columns: ["raw"], rows: "merchant_id = $1::uuid" };
+    const read = (after: string | null) => inPlatform((tx) => readBounds(tx, rows, merchantId, { after, size: 10 }));
+    const first = await read(null);
+    expect(first).toMatchObject({ searched: 2, isLastPage: false });
+    expect(await read(first.last)).toMatchObject({ searched: 2, isLastPage: true });
+    expect(await erase(shop)).toMatchObject({ orders: 4 });
   });
 });

@@ -1,4 +1,5 @@
 import type { Transaction } from "@/lib/infra/db";
+import { FIRST, type Page, readBounds } from "@/lib/orders/privacy/read-bounds";
 import type { Redactor } from "@/lib/orders/privacy/redact-value";
 
 /** A table in whose columns users, shops or support may have mentioned a buyer, besides the buyer's own orders. */
@@ -50,11 +51,6 @@ export const TEXT_TABLES: readonly TextTable[] = [
   },
 ];
 
-export interface Page {
-  after: string | null;
-  size: number;
-}
-
 export interface ReadPage {
   /** Where the next page begins; null after the last. */
   after: string | null;
@@ -62,21 +58,12 @@ export interface ReadPage {
   changed: number;
 }
 
-/** Before every id. */
-export const FIRST = "00000000-0000-0000-0000-000000000000";
-
 /** Redacts one page of a table. `tx` is a platform transaction. */
 export async function redactPage(tx: Transaction, merchantId: string, where: TextTable, redact: Redactor, page: Page): Promise<ReadPage> {
   const { table, key, texts = [], json = [], unique, rows = "merchant_id = $1::uuid" } = where;
   const columns = [...texts, ...json].map((column) => `"${column}"`);
   const after = page.after ?? FIRST;
-  const [bounds] = await tx.$queryRawUnsafe<{ searched: number; last: string | null }[]>(
-    `select count(*)::int as searched, (array_agg(k order by k desc))[1]::text as last from (
-      select ${key} as k from ${table} where ${rows} and ${key} > $2::uuid order by ${key} fetch first ${page.size} rows with ties) page`,
-    merchantId,
-    after,
-  );
-  const { searched = 0, last = null } = bounds ?? {};
+  const { searched, last, isLastPage } = await readBounds(tx, { table, key, columns, rows }, merchantId, page);
   if (last === null) return { after: null, searched, changed: 0 };
   const found = await tx.$queryRawUnsafe<Record<string, unknown>[]>(
     `select t.ctid::text as at, t.tableoid::text as part, right(${key}::text, 6) as mark, ${columns.map((column) => `t.${column}`).join(", ")} from ${table} t
@@ -114,5 +101,5 @@ export async function redactPage(tx: Transaction, merchantId: string, where: Tex
       ...values,
     );
   }
-  return { after: searched < page.size ? null : last, searched, changed };
+  return { after: isLastPage ? null : last, searched, changed };
 }

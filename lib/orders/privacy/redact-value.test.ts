@@ -34,6 +34,13 @@ it.each([
   expect(text(given)).toBe(given);
 });
 
+it("redacts names and streets as whole words only", () => {
+  const { text } = redactor([], ["Herengracht 1", "Ann Lee"]);
+  expect(text("Herengracht 1, Herengracht 12, Joann Lee, Ann Leeds, ANN  LEE")).toBe(
+    "[erased], Herengracht 12, Joann Lee, Ann Leeds, [erased]",
+  );
+});
+
 it("redacts values of JSON by their keys, telling texts everywhere, and keeps its shape", () => {
   const redact = redactor(["zoe@x.example"], ["Zoë", "Zoë O’Neill", '" orders": 0', "+31 20 555 0199"]);
   const given = {

@@ -72,7 +72,7 @@ export function redactor(emails: readonly string[], names: readonly string[]): R
     ...new Set(known.filter(isPhone).map((phone) => (phone.startsWith("+") ? "\\+" : "") + [...digitsOf(phone)].join("[ ()/.-]{0,3}"))),
   ];
   const email = patternOf(forms.map(literal));
-  const name = patternOf(telling.map((one) => one.split(/\s+/).map(literal).join("\\s{1,9}")));
+  const name = patternOf(telling.map((one) => `(?<![\\p{L}\\p{N}])${one.split(/\s+/).map(literal).join("\\s{1,9}")}(?![\\p{L}\\p{N}])`));
   const phone = patternOf(phones.map((digits) => `(?<![\\w.-])${digits}(?![\\w-])`));
   const exact = new Set(known.map((one) => one.toLowerCase()));
 

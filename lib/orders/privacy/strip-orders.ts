@@ -1,6 +1,7 @@
 import type { Transaction } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
-import { FIRST, type Page, type ReadPage } from "@/lib/orders/privacy/redact-texts";
+import { FIRST, type Page, readBounds } from "@/lib/orders/privacy/read-bounds";
+import type { ReadPage } from "@/lib/orders/privacy/redact-texts";
 import { mentionsEmail } from "@/lib/orders/privacy/redact-value";
 
 /** SQL: an address reduced to its country. */
@@ -23,6 +24,10 @@ export interface Sought {
   wholeShop: boolean;
 }
 
+const OF_MERCHANT = { key: "id", rows: "merchant_id = $1::uuid" } as const;
+const ORDERS = { table: "shop_order", columns: ["raw"], ...OF_MERCHANT };
+const QUARANTINED = { table: "order_set_aside", columns: ["raw", "error"], ...OF_MERCHANT };
+
 interface FoundOrder {
   id: string;
   names: (string | null)[];
@@ -33,7 +38,7 @@ interface FoundOrder {
 /** Removes the buyers from one page of orders. @returns the buyer data they contained, too */
 export async function stripPage(tx: Transaction, merchantId: string, sought: Sought, page: Page): Promise<ReadPage & { names: string[] }> {
   const { emails, integrationId, externalIds, wholeShop } = sought;
-  const { last, searched } = await readBounds(tx, Prisma.sql`shop_order`, merchantId, page);
+  const { last, searched, isLastPage } = await readBounds(tx, ORDERS, merchantId, page);
   if (last === null) return { after: null, searched, changed: 0, names: [] };
   const found = await tx.$queryRaw<FoundOrder[]>`
     select id::text, array[customer_name, billing->>'name', shipping->>'name', billing->>'company', shipping->>'company',
@@ -49,13 +54,13 @@ export async function stripPage(tx: Transaction, merchantId: string, sought: Sou
   if (ids.length > 0)
     await tx.$executeRaw`update shop_order set ${STRIP} where merchant_id = ${merchantId}::uuid and id = any(${ids}::uuid[])`;
   const names = named.flatMap((order) => order.names).filter((name): name is string => typeof name === "string" && name.trim() !== "");
-  return { after: searched < page.size ? null : last, searched, changed: ids.length, names: [...new Set(names)] };
+  return { after: isLastPage ? null : last, searched, changed: ids.length, names: [...new Set(names)] };
 }
 
 /** Removes quarantined records that name the buyers from one page of them. */
 export async function stripQuarantined(tx: Transaction, merchantId: string, sought: Sought, page: Page): Promise<ReadPage> {
   const { emails, integrationId, externalIds, wholeShop } = sought;
-  const { last, searched } = await readBounds(tx, Prisma.sql`order_set_aside`, merchantId, page);
+  const { last, searched, isLastPage } = await readBounds(tx, QUARANTINED, merchantId, page);
   if (last === null) return { after: null, searched, changed: 0 };
   const found = await tx.$queryRaw<{ id: string; text: string | null }[]>`
     select id::text, case when not is_named then concat_ws(' ', raw::text, error) end as text
@@ -66,14 +71,7 @@ export async function stripQuarantined(tx: Transaction, merchantId: string, soug
   if (ids.length > 0)
     await tx.$executeRaw`
       update order_set_aside set raw = '{"erased": true}', error = '' where merchant_id = ${merchantId}::uuid and id = any(${ids}::uuid[])`;
-  return { after: searched < page.size ? null : last, searched, changed: ids.length };
-}
-
-async function readBounds(tx: Transaction, table: Prisma.Sql, merchantId: string, { after, size }: Page) {
-  const [bounds] = await tx.$queryRaw<{ searched: number; last: string | null }[]>`
-    select count(*)::int as searched, (array_agg(id order by id desc))[1]::text as last from (
-      select id from ${table} where merchant_id = ${merchantId}::uuid and id > ${after ?? FIRST}::uuid order by id limit ${size}) page`;
-  return bounds ?? { searched: 0, last: null };
+  return { after: isLastPage ? null : last, searched, changed: ids.length };
 }
 
 /** Removes the buyers from up to `limit` orders placed before `before`. @returns how many */

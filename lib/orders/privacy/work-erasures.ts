@@ -8,6 +8,10 @@ import { stripPage, stripQuarantined } from "@/lib/orders/privacy/strip-orders";
 
 /** Rows that one transaction reads, so that an erasure never holds locks or a processor for long. */
 const BATCH = 250;
+/** After this time, no further page is read in the same transaction. */
+const BATCH_MS = 500;
+/** Logs of a million entries take some seconds to search. */
+const TIMEOUT_MS = 60_000;
 /** A hostile shop may give each order another name. */
 const MAX_NAMES = 100;
 /** The class of advisory locks, one a merchant, which a worker holds while it erases. */
@@ -40,7 +44,7 @@ export async function workErasures(_scope: PlatformScope): Promise<number> {
       group by merchant_id order by max(worked_at) nulls first, min(requested_at) limit 20`,
   );
   for (const { merchantId } of waiting) {
-    const worked = await inPlatform((tx) => workFor(tx, merchantId)).catch(async (error: unknown) => {
+    const worked = await inPlatform((tx) => workFor(tx, merchantId), { timeoutMs: TIMEOUT_MS }).catch(async (error: unknown) => {
       // The others come first.
       await inPlatform((tx) => tx.buyerErasure.updateMany({ where: { merchantId, finishedAt: null }, data: { workedAt: new Date() } }));
       throw error;
@@ -59,7 +63,8 @@ async function workFor(tx: Transaction, merchantId: string): Promise<boolean> {
   if (!erasure) return false;
   const { id } = erasure;
   const key = { merchantId_id: { merchantId, id } };
-  for (let left = BATCH; left > 0; ) {
+  const until = Date.now() + BATCH_MS;
+  for (let left = BATCH; left > 0 && Date.now() < until; ) {
     const phase = PHASES[erasure.phase];
     if (!phase || (erasure.wholeShop && phase.counts === "texts")) {
       await tx.$executeRaw`select finish_erasure(${merchantId}::uuid, ${id}::uuid)`;
