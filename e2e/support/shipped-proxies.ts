@@ -55,12 +55,16 @@ http {
   });
 }
 
-const startCaddy = (workspace: Workspace, { port, upstream }: ProxyPlace): Promise<number> =>
+const startCaddy = (
+  workspace: Workspace,
+  { port, upstream }: ProxyPlace,
+  { site, file }: { site: string; file: string },
+): Promise<number> =>
   startServer(workspace, {
     program: "/usr/bin/caddy",
-    args: ["run", "--config", path.join(root, "deploy/caddy/Caddyfile"), "--adapter", "caddyfile"],
+    args: ["run", "--config", file, "--adapter", "caddyfile"],
     env: {
-      MOORING_SITE: `http://127.0.0.1:${port}`,
+      MOORING_SITE: site,
       MOORING_BIND: "127.0.0.1",
       MOORING_UPSTREAM: `127.0.0.1:${upstream}`,
       XDG_DATA_HOME: workspace.folder,
@@ -86,7 +90,40 @@ export async function startHaproxy(
   await startServer(workspace, { program: "/usr/sbin/haproxy", args: ["-db", "-f", file], host: "127.0.0.1", port });
 }
 
+const startPlainCaddy = (workspace: Workspace, place: ProxyPlace): Promise<number> =>
+  startCaddy(workspace, place, { site: `http://127.0.0.1:${place.port}`, file: path.join(root, "deploy/caddy/Caddyfile") });
+
+/** With a certificate of its own authority, which is not installed on this machine. */
+function startSecureCaddy(workspace: Workspace, place: ProxyPlace): Promise<number> {
+  const own = "{\n\tskip_install_trust\n\tlocal_certs\n\tadmin off\n\tauto_https disable_redirects\n";
+  const file = workspace.write("Caddyfile", read("caddy/Caddyfile").replace(/^\{\n/m, own));
+  return startCaddy(workspace, place, { site: `https://localhost:${place.port}`, file });
+}
+
+async function startSecureHaproxy(workspace: Workspace, { port, upstream }: ProxyPlace): Promise<void> {
+  const { key, cert } = await (await labAuthority()).issue(["localhost"], { fault: "none" });
+  const file = workspace.write(
+    "haproxy.cfg",
+    read("haproxy/haproxy.cfg")
+      .replace("bind :443", `bind 127.0.0.1:${port}`)
+      .replace("/etc/ssl/mooring/mooring.pem", workspace.write("tls/mooring.pem", `${cert}\n${key}`))
+      // Its upstream answers no health checks.
+      .replace(/^ {2}option httpchk .*$/gm, "")
+      .replace(/\bcheck inter \S+ fall 1 rise 1/g, "")
+      .replace(/^ {2}server web1 127\.0\.0\.1:3000/gm, `  server web1 127.0.0.1:${upstream}`)
+      .replace(/^ {2}server web2 .*$/gm, ""),
+  );
+  await startServer(workspace, { program: "/usr/sbin/haproxy", args: ["-db", "-f", file], host: "127.0.0.1", port });
+}
+
+/** The configurations with TLS, for tests without the product. */
+export const LAB_PROXIES = [
+  { name: "nginx", program: "/usr/sbin/nginx", start: startNginx },
+  { name: "HAProxy", program: "/usr/sbin/haproxy", start: startSecureHaproxy },
+  { name: "Caddy", program: "/usr/bin/caddy", start: startSecureCaddy },
+] as const;
+
 export const SHIPPED_PROXIES: readonly ShippedProxy[] = [
   { name: "nginx", urlOf: (port) => `https://127.0.0.1:${port}`, start: startNginx },
-  { name: "Caddy", urlOf: (port) => `http://127.0.0.1:${port}`, start: startCaddy },
+  { name: "Caddy", urlOf: (port) => `http://127.0.0.1:${port}`, start: startPlainCaddy },
 ];
