@@ -5,7 +5,7 @@ import { parseTarget, type Target } from "@/lib/connectors/net/target";
 /**
  * Where a redirect leads from the requested URL: `same_address` only changes http to https, `www` or a trailing slash; `path_changed` stays on the
  * host; `other_site` leads to another host or port; `downgrade` from https to http; `forbidden` to a port where no shop answers,
- * or to another scheme (`file:`, `gopher:`); `unreadable` is not a URL.
+ * or to another protocol (`file:`, `gopher:`); `unreadable` leads to no server.
  */
 type RedirectKind = "same_address" | "path_changed" | "other_site" | "downgrade" | "forbidden" | "unreadable";
 
@@ -32,7 +32,8 @@ export function judgeRedirect(from: string, location: string): Redirect {
   if (!url || location.length > 4_000) return { kind: "unreadable", location: "", target: null };
   const parsed = parseTarget(url.href);
   if (!parsed.ok) {
-    const kind = parsed.reason === "port_not_allowed" || parsed.reason.startsWith("scheme") ? "forbidden" : "unreadable";
+    const isOtherServer = parsed.reason === "scheme" && url.href.startsWith(`${url.protocol}//`);
+    const kind = parsed.reason === "port_not_allowed" || isOtherServer ? "forbidden" : "unreadable";
     return { kind, location: kind === "forbidden" ? url.href : "", target: null };
   }
   const result = (kind: RedirectKind): Redirect => ({ kind, location: url.href, target: parsed.value });
