@@ -74,7 +74,7 @@ export function ConnectProgress({ initial, initialRun, found, replacesKey, ...ke
             </h2>
             {run ? <LiveRun receipt={null} run={run} since={null} inOrder={false} /> : null}
             {run?.status === "succeeded" ? (
-              <p className="font-medium">{t("wizard.import_done")}</p>
+              <p className="font-medium">{t(isEverythingHere(run) ? "wizard.import_done" : "wizard.import_done_in_part")}</p>
             ) : (
               <p className="text-ink-2">{t("wizard.import_text")}</p>
             )}
@@ -91,6 +91,10 @@ export function ConnectProgress({ initial, initialRun, found, replacesKey, ...ke
     </div>
   );
 }
+
+/** The shop counts what is stored here, and none of it could not be read. */
+const isEverythingHere = ({ shopCount, ourCount, ourUnreadable }: RunView): boolean =>
+  shopCount !== null && shopCount === ourCount && !ourUnreadable;
 
 interface KeySectionProps extends Pick<ProgressProps, "fields" | "guide" | "approval"> {
   platform: Platform;

@@ -19,12 +19,16 @@ export interface OrderBatch {
   isShown?: boolean;
 }
 
+export type OrderOutcome = "created" | "updated" | "unchanged" | "quarantined";
+
 export interface StoredBatch {
   created: number;
   updated: number;
   /** Already stored in this version or a newer one. */
   unchanged: number;
   quarantined: number;
+  /** What became of each order of the batch, by id. */
+  outcomes: ReadonlyMap<string, OrderOutcome>;
   /** Ids of orders that the shop returned in a version older than the one stored before the request, as after restoring a backup. */
   older: readonly string[];
 }
@@ -71,10 +75,12 @@ function toRow(given: ShopOrder, isWithheld: boolean): Row {
   return { fields, raw };
 }
 
-interface Counts {
-  created: number;
-  updated: number;
+interface Written {
+  created: readonly string[];
+  updated: readonly string[];
 }
+
+const NOTHING: Written = { created: [], updated: [] };
 
 /**
  * Stores a batch of orders in the caller's transaction and quarantines unreadable ones. Idempotent on (integration, external id); an order never
@@ -83,14 +89,21 @@ interface Counts {
 export async function storeOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch): Promise<StoredBatch> {
   const { storable, aside } = sortPage(batch.orders, batch.unreadable);
   const withheld = await findWithheldBuyers(sql, scope, { integrationId: batch.integrationId, orders: storable, unreadable: aside });
-  const counts = storable.length > 0 ? await upsertOrders(sql, scope, batch, storable, withheld) : { created: 0, updated: 0 };
+  const written = storable.length > 0 ? await upsertOrders(sql, scope, batch, storable, withheld) : NOTHING;
   if (aside.length > 0) {
     const records = aside.map((record) => (withheld.isUnreadableWithheld(record) ? stripUnreadable(record) : record));
     await quarantined(sql, scope, batch, records);
   }
-  const unchanged = storable.length - counts.created - counts.updated;
+  const [created, updated] = [written.created.length, written.updated.length];
+  const unchanged = storable.length - created - updated;
   const older = unchanged > 0 && !batch.isShown ? await findOlder(sql, scope, batch, storable) : [];
-  return { ...counts, unchanged, quarantined: aside.length, older };
+  const outcomes = new Map<string, OrderOutcome>([
+    ...storable.map(({ externalId }) => [externalId, "unchanged"] as const),
+    ...written.updated.map((externalId) => [externalId, "updated"] as const),
+    ...written.created.map((externalId) => [externalId, "created"] as const),
+    ...aside.map(({ externalId }) => [externalId, "quarantined"] as const),
+  ]);
+  return { created, updated, unchanged, quarantined: aside.length, outcomes, older };
 }
 
 /** Assumed accuracy of a shop's clock. */
@@ -157,7 +170,7 @@ const UPSERT = `
         or (known.modified_at = excluded.modified_at and known.lines <> excluded.lines and ${filled("excluded")} > ${filled("known")})
         or (known.modified_at > (select latest from clock) and ${DIFFERS})
         or (${DIFFERS} and known.last_seen_at < clock_timestamp() - make_interval(secs => $4::float8)))
-      returning xmax = 0 as is_new
+      returning external_id, xmax = 0 as is_new
     ), resolved as (
       update order_set_aside a set resolved_at = now() from incoming
       where a.merchant_id = $1::uuid and a.integration_id = $2::uuid
@@ -168,15 +181,16 @@ const UPSERT = `
       where i.merchant_id = $1::uuid and i.id = $2::uuid
         and (i.last_order_at is null or i.last_order_at < latest.placed_at)
     )
-    select count(*) filter (where is_new)::int as created, count(*) filter (where not is_new)::int as updated from written`;
+    select coalesce(array_agg(external_id) filter (where is_new), '{}') as created,
+      coalesce(array_agg(external_id) filter (where not is_new), '{}') as updated from written`;
 
 async function upsertOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch, orders: ShopOrder[], withheld: WithheldBuyers) {
   const rows = orders.map((order) => toRow(order, withheld.isWithheld(order)));
   const listOf = (part: keyof Row): string => toStorableText(`[${rows.map((row) => row[part]).join(",")}]`);
   const since = batch.isShown && batch.askedAt ? secondsSince(batch.askedAt) : null;
   const values = [scope.merchantId, batch.integrationId, listOf("fields"), since, listOf("raw")];
-  const [counts] = await sql.query<Counts>(UPSERT, values);
-  return counts ?? { created: 0, updated: 0 };
+  const [written] = await sql.query<Written>(UPSERT, values);
+  return written ?? NOTHING;
 }
 
 /** $1 merchant, $2 integration, $3 versions as JSON, $4 seconds since the shop was asked. */

@@ -85,7 +85,7 @@ function openSide(storingTicks: readonly number[]) {
     for (const { externalId, modifiedAt } of page.orders) held.set(externalId, Math.max(held.get(externalId) ?? 0, modifiedAt.getTime()));
     if (page.covered) covered = normalize([...covered, page.covered]);
     stored += 1;
-    return { created: 0, updated: 0, unchanged: 0, quarantined: 0, older: [] };
+    return { created: 0, updated: 0, unchanged: 0, quarantined: 0, outcomes: new Map(), older: [] };
   };
   const store: SyncStore = {
     trigger: "schedule",

@@ -58,7 +58,7 @@ function mutePorts(there: number, ours: number) {
     countStored: async () => ours,
     listStoredIds: async () => [],
     findInstant: async () => null,
-    storePage: async () => ({ created: 0, updated: 0, unchanged: 0, quarantined: 0, older: [] }),
+    storePage: async () => ({ created: 0, updated: 0, unchanged: 0, quarantined: 0, outcomes: new Map(), older: [] }),
   };
   const ports = { shop, store, clock: systemClock, signal: new AbortController().signal };
   return { ports, asked: () => requests };

@@ -66,7 +66,7 @@ async function rescan(
     findInstant: unasked,
     storePage: async ({ unreadable }) => {
       aside.push(...unreadable.filter(({ error }) => error === "record: breaks").map(({ externalId }) => externalId));
-      return { created: 0, updated: 0, unchanged: 0, quarantined: 0, older: [] };
+      return { created: 0, updated: 0, unchanged: 0, quarantined: 0, outcomes: new Map(), older: [] };
     },
     listQuarantined: unasked,
     deferQuarantined: unasked,

@@ -68,7 +68,7 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
         return real.storePage(page);
       }
       kept = page;
-      return { created: 0, updated: 0, unchanged: page.orders.length, quarantined: 0, older: [] };
+      return { created: 0, updated: 0, unchanged: page.orders.length, quarantined: 0, outcomes: new Map(), older: [] };
     },
     async countStored(window, countsQuarantined) {
       const ours = hasFlushed || !countsQuarantined ? null : countKnown(window, claim);
@@ -76,6 +76,12 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
       if (ours !== null && ours === shopCount) return ours;
       await flush();
       return real.countStored(window, countsQuarantined);
+    },
+    async listStoredIds(window, countsQuarantined) {
+      const known = hasFlushed || !countsQuarantined ? null : listKnown(window, claim);
+      if (known) return known;
+      await flush();
+      return real.listStoredIds(window, countsQuarantined);
     },
     async listQuarantined(which) {
       // Nothing was quarantined at the claim.
@@ -97,6 +103,11 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
         const counted = await shop.countOrders(window);
         shopCount = counted.ok ? counted.value : null;
         return counted;
+      },
+      async listIds(window) {
+        const listed = await shop.listIds(window);
+        if (listed.ok && listed.value) shopCount = listed.value.length;
+        return listed;
       },
     },
     flush,
@@ -123,10 +134,18 @@ function isKnownVersion(order: ShopOrder, { known }: RoutineClaim): boolean {
 }
 
 /** Stored orders in the window, if known without a query. */
-function countKnown(window: OrderWindow, { ourCount, checkpoint, known }: RoutineClaim): number | null {
-  // A shop that hides older orders counts cheaply, so its checks are always whole.
-  if (window.placedFrom || (window.from?.getTime() ?? null) === (checkpoint.importFrom?.getTime() ?? null)) return ourCount;
-  if (ourCount === null || window.from === null || window.from.getTime() < known.from) return null;
+function countKnown(window: OrderWindow, claim: RoutineClaim): number | null {
+  return isWhole(window, claim) ? claim.ourCount : (listKnown(window, claim)?.length ?? null);
+}
+
+/** A shop that hides older orders counts cheaply, so its checks are always whole. */
+const isWhole = ({ placedFrom, from }: OrderWindow, { checkpoint }: RoutineClaim): boolean =>
+  Boolean(placedFrom) || (from?.getTime() ?? null) === (checkpoint.importFrom?.getTime() ?? null);
+
+/** Ids of the stored orders in the window; null if not known without a query. */
+function listKnown(window: OrderWindow, claim: RoutineClaim): string[] | null {
+  const { ourCount, known } = claim;
+  if (isWhole(window, claim) || ourCount === null || window.from === null || window.from.getTime() < known.from) return null;
   const [from, to] = [window.from.getTime(), window.to.getTime()];
-  return [...known.versions.values()].filter(({ modifiedAtMs }) => modifiedAtMs >= from && modifiedAtMs < to).length;
+  return [...known.versions].flatMap(([id, { modifiedAtMs }]) => (modifiedAtMs >= from && modifiedAtMs < to ? [id] : []));
 }

@@ -8,7 +8,7 @@ import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { LIVE_CHANNEL, type LiveEvent } from "@/lib/infra/live/events";
 import { publish } from "@/lib/infra/live/publish";
 import { inMerchantSql, type Sql, sqlWithin } from "@/lib/infra/sql";
-import { type StoredBatch, storeOrders } from "@/lib/orders/mutations";
+import { storeOrders } from "@/lib/orders/mutations";
 import { listWitnesses } from "@/lib/orders/witnesses";
 import type { Interval } from "@/lib/sync/engine/ledger";
 import { cutAfterClockMove } from "@/lib/sync/engine/plan";
@@ -16,6 +16,7 @@ import type { ConfirmedPage, SyncStore } from "@/lib/sync/engine/ports";
 import { removalLimit } from "@/lib/sync/engine/removals";
 import { CHECKPOINT_COLUMNS, CHECKPOINT_JOINS, type CheckpointRow, toCheckpoint } from "@/lib/sync/run/checkpoint";
 import { resolveQuarantined } from "@/lib/sync/run/resolve-quarantined";
+import { type Figures, RunFigures } from "@/lib/sync/run/run-figures";
 import {
   isConfirmedEmpty,
   listOpenOrders,
@@ -76,6 +77,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
       await lockShop(tx, scope, integrationId);
       return work(tx);
     });
+  const figures = new RunFigures();
   /** How many more orders this run may remove. */
   let removalsLeft: number | null = null;
 
@@ -107,15 +109,18 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         await publish(tx, { kind: "run", merchantId, integrationId, runId });
       }),
 
-    storePage: (page) =>
-      inMerchantSql(merchantId, PAGE_TIMEOUT_MS, async (sql) => {
+    storePage: async (page) => {
+      const stored = await inMerchantSql(merchantId, PAGE_TIMEOUT_MS, async (sql) => {
         await holdLease(sql, scope, held);
         const { orders, unreadable, covered, askedAt, isShown = false } = page;
         const stored = await storeOrders(sql, scope, { integrationId, runId, orders, unreadable, askedAt, isShown });
         if (covered && stored.older.length === 0) await confirm(sql, scope, held, covered, page.askedAt);
-        await recordProgress(sql, scope, held, page, stored);
+        await recordProgress(sql, scope, held, page, figures.addedBy(stored.outcomes));
         return stored;
-      }),
+      });
+      figures.keep(stored.outcomes);
+      return stored;
+    },
 
     updateShop: ({ platformVersion, timeZone, clockSkewMs, historyDays, cartsCounted }) =>
       inShop(async (tx) => {
@@ -230,12 +235,11 @@ const PROGRESS = `with counted as (
     )
     select pg_notify('${LIVE_CHANNEL}', $9::text)::text`;
 
-async function recordProgress(sql: Sql, scope: MerchantScope, held: HeldRun, page: ConfirmedPage, stored: StoredBatch): Promise<void> {
+async function recordProgress(sql: Sql, scope: MerchantScope, held: HeldRun, page: ConfirmedPage, added: Figures): Promise<void> {
   const { merchantId } = scope;
   const { integrationId, runId } = held;
   const news: LiveEvent = { kind: "run", merchantId, integrationId, runId };
-  const { created, updated, unchanged, quarantined } = stored;
-  const fetched = page.orders.length + page.unreadable.length;
+  const { fetched, created, updated, unchanged, quarantined } = added;
   const values = [merchantId, runId, fetched, created, updated, unchanged, quarantined, page.announced, JSON.stringify(news)];
   await sql.query(PROGRESS, values);
 }
