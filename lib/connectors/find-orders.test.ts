@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
 import { directShopClient } from "@/lib/testing/direct-shop-client";
+import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { DEFAULT_SCOPES } from "@/lib/testing/fake-shops/shopify/resolvers";
@@ -16,7 +17,11 @@ const KEYS = {
   shopify: { accessToken: "shpat_0123456789abcdef" },
 } as const;
 
-async function find(platform: Platform, change: Partial<FakeOrder>, options: { text?: string; scopes?: readonly string[] } = {}) {
+async function find(
+  platform: Platform,
+  change: Partial<FakeOrder>,
+  options: { text?: string; scopes?: readonly string[]; behaviour?: Behaviour } = {},
+) {
   const [order] = generateOrders({ count: 1, from: new Date("2026-11-01T00:00:00Z"), to: new Date("2026-11-02T00:00:00Z"), seed: 3 });
   if (!order) throw new Error("no order");
   const store = new FakeStore([{ ...order, ...change }]);
@@ -24,7 +29,7 @@ async function find(platform: Platform, change: Partial<FakeOrder>, options: { t
     platform === "prestashop"
       ? { apiKey: KEYS.prestashop.key }
       : { ...KEYS[platform], ...(options.scopes ? { scopes: options.scopes } : {}) };
-  const client = directShopClient({ platform, store, key: key as never, behaviour: {} });
+  const client = directShopClient({ platform, store, key: key as never, behaviour: options.behaviour ?? {} });
   const found = await connectorFor(platform).findOrders({ client, credentials: KEYS[platform] }, options.text ?? String(order.id));
   if (!found.ok) throw new Error(found.failure.detail);
   return found.value;
@@ -60,4 +65,22 @@ it("a Shopify draft order is found by an app that may read drafts, and causes no
   expect(await find("shopify", draft, { text: "D12", scopes })).toMatchObject([{ place: "draft", number: "#D12", status: "OPEN" }]);
   expect(await find("shopify", draft, { text: "D1", scopes })).toEqual([]);
   expect(await find("shopify", draft, { text: "D12" })).toEqual([]);
+});
+
+it.each([
+  ["ZU-2026-1001", "ZU-2026-1001"],
+  ["zu-1001/2026", "#ZU-1001/2026"],
+  ["0001001", "0001001"],
+])("a WooCommerce order is found by the number %s, which a filter makes", async (text, number) => {
+  const behaviour = { numbersByFilter: true };
+  expect(await find("woocommerce", { id: 1001, number }, { text, behaviour })).toMatchObject([
+    { externalId: "1001", number, place: "list" },
+  ]);
+  expect(await find("woocommerce", { id: 1001, number, status: "trash" }, { text, behaviour })).toMatchObject([{ place: "trash" }]);
+  // Another order whose id stands in the number is not the one.
+  expect(await find("woocommerce", { id: 1001, number: "ZU-2025-1001" }, { text: "ZU-2026-1001", behaviour })).toEqual([]);
+});
+
+it("a WooCommerce order in the trash is found by a number that a plugin stored", async () => {
+  expect(await find("woocommerce", { number: "2026/0815", status: "trash" }, { text: "2026/0815" })).toMatchObject([{ place: "trash" }]);
 });

@@ -30,25 +30,40 @@ const UNLISTED: Readonly<Record<string, FoundOrder["place"]>> = {
   trash: "trash",
 };
 
-/** See ShopConnector.findOrders. The search covers numbers assigned by plugins; the id is requested directly, which also finds drafts and trash. */
+/** Ids to try for a number that a filter makes: the id often stands inside, mostly at the end. */
+function idsInside(text: string): string[] {
+  const groups = (text.match(/\d+/g) ?? []).map((digits) => digits.replace(/^0+(?=\d)/, "")).filter((digits) => digits.length <= 18);
+  return [...new Set([...(/^\d{1,18}$/.test(text) ? [text] : []), ...groups.toReversed()])].slice(0, MOST_IDS);
+}
+const MOST_IDS = 3;
+
+/**
+ * See ShopConnector.findOrders. The search covers numbers that a plugin stored, in the list and in the trash, which "any" omits. Ids are requested
+ * directly, which also finds drafts and numbers that the shop only shows.
+ */
 export async function findWooOrders(shop: WooShop, text: string): Promise<ShopResult<FoundOrder[]>> {
-  const search = ordersPath({ search: text, status: "any", per_page: "20", _fields: FIELDS });
-  const listed = await askWoo(shop, { path: search, isShort: true });
-  if (!listed.ok) return listed;
-  const raws: unknown[] = Array.isArray(listed.json) ? [...listed.json] : [];
-  if (/^\d{1,18}$/.test(text)) {
-    const direct = await askWoo(shop, { path: `/orders/${text}?_fields=${FIELDS}`, isShort: true });
-    if (direct.ok) raws.push(direct.json);
-    else if (!isUnknownOrder(direct.wordpressCode)) return direct;
-  }
   const found = new Map<string, FoundOrder>();
-  for (const raw of raws) {
+  const keep = (raw: unknown): void => {
     const head = headSchema.safeParse(raw).data;
-    if (!head || !(isSameNumber(head.number, text) || String(head.id) === text)) continue;
+    if (!head || !(isSameNumber(head.number, text) || String(head.id) === text)) return;
     const externalId = String(head.id);
     const { number, status } = head;
     const place = ownValue(UNLISTED, status) ?? "list";
     found.set(externalId, { externalId, number, status, unpaidStatus: place === "list" && isUnpaid(head) ? status : null, place });
+  };
+  for (const status of ["any", "trash"]) {
+    if (found.size > 0) break;
+    const search = ordersPath({ search: text, status, per_page: "20", _fields: FIELDS });
+    const listed = await askWoo(shop, { path: search, isShort: true });
+    if (!listed.ok && status === "any") return listed;
+    if (listed.ok && Array.isArray(listed.json)) listed.json.forEach(keep);
+  }
+  for (const id of idsInside(text)) {
+    // An id that is asked for as such may belong to another order than the number.
+    if (found.size > 0 && id !== text) break;
+    const direct = await askWoo(shop, { path: `/orders/${id}?_fields=${FIELDS}`, isShort: true });
+    if (direct.ok) keep(direct.json);
+    else if (!isUnknownOrder(direct.wordpressCode)) return direct;
   }
   return ok([...found.values()]);
 }

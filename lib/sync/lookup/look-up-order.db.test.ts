@@ -213,6 +213,8 @@ it("a lookup shows the shop's responses as proof, without query and key", async 
   const { lookups } = await lookUpOrder(scope, { text: "987654321", integrationId, importsOlder: false }, LOOPBACK);
   expect(lookups[0]?.requests).toMatchObject([
     { method: "GET", path: "/wp-json/wc/v3/orders", status: 200 },
+    // In the trash.
+    { method: "GET", path: "/wp-json/wc/v3/orders", status: 200 },
     { method: "GET", path: "/wp-json/wc/v3/orders/987654321", status: 404 },
   ]);
 });

@@ -11,7 +11,7 @@ it("counts no quarantined order as one that is here", () => {
   expect(counted(null, 400)).toBeNull();
 });
 
-it("tells orders that the shop does not list from missing ones, and those it still has from deleted ones", () => {
+it("distinguishes orders that the shop does not list from missing ones, and those it still has from deleted ones", () => {
   expect(counted(437, 400, null, 37)).toMatchObject({ missing: 0, unlisted: 37, isComplete: false });
   expect(counted(440, 400, null, 37)).toMatchObject({ missing: 3, unlisted: 37 });
   expect(counted(386, 400, null, -14)).toMatchObject({ gone: 0, kept: 14, isComplete: true });

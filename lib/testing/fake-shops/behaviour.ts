@@ -102,6 +102,8 @@ export interface Behaviour {
   shrinkPagesTo?: number;
   /** A stale count of a list. PrestaShop has no count. */
   countsAtMost?: number;
+  /** WooCommerce: a filter makes the order numbers, which no search knows: it matches the id. */
+  numbersByFilter?: boolean;
   /** WooCommerce: every total of a list of all statuses, even of an empty page, exceeds it by this many. */
   countsBeyond?: number;
   /** WooCommerce: whether `status=any` includes drafts of the checkout. By default as in its version: not from 10.9.4. */

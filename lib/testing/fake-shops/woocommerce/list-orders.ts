@@ -18,7 +18,7 @@ function anyHoldsDrafts({ behaviour, version }: ShopContext<WooKey>): boolean {
   return differing >= 0 && (parts[differing] ?? 0) < (FIRST_WITHOUT_DRAFTS[differing] ?? 0);
 }
 
-function matches(order: FakeOrder, query: ListQuery, outOfAny: readonly string[]): boolean {
+function matches(order: FakeOrder, query: ListQuery, outOfAny: readonly string[], numbersByFilter = false): boolean {
   const { bounds } = query;
   const created = order.createdAt.getTime();
   const modified = order.modifiedAt.getTime();
@@ -34,7 +34,9 @@ function matches(order: FakeOrder, query: ListQuery, outOfAny: readonly string[]
     (bounds.modified_after === null || modified > bounds.modified_after) &&
     (bounds.modified_before === null || modified < bounds.modified_before) &&
     (query.search === "" ||
-      `${order.number} ${order.billing.lastName} ${order.billing.email}`.toLowerCase().includes(query.search.toLowerCase()))
+      `${numbersByFilter ? order.id : order.number} ${order.billing.lastName} ${order.billing.email}`
+        .toLowerCase()
+        .includes(query.search.toLowerCase()))
   );
 }
 
@@ -69,7 +71,7 @@ export function listOrders(request: FakeRequest, query: ListQuery, shop: ShopCon
       : shop.store.listSorted(`${query.orderBy} ${query.order}`, compare(query));
   const { shrinkPagesTo, duplicatePages, damagedOrders, unlisted, statusesOutOfAny = [] } = shop.behaviour;
   const outOfAny = ["trash", "auto-draft", ...statusesOutOfAny, ...(anyHoldsDrafts(shop) ? [] : ["checkout-draft"])];
-  const all = sorted.filter((order) => matches(order, query, outOfAny));
+  const all = sorted.filter((order) => matches(order, query, outOfAny, shop.behaviour.numbersByFilter));
   const start = query.offset ?? (query.page - 1) * query.perPage;
   const repeat = duplicatePages && start > 0 && start < all.length ? 1 : 0;
   const page = all.slice(start - repeat, start + query.perPage).slice(0, Math.min(query.perPage, shrinkPagesTo ?? query.perPage));
