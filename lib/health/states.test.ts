@@ -77,6 +77,20 @@ const tracking: LaneFacts = { ...regular, lane: "tracking_out", nextSyncAt: null
 const lifeOf = (lane: LaneFacts["lane"]) => fc.array(event, { maxLength: 40 }).map((events) => ({ lane: { ...regular, lane }, events }));
 
 describe("the throttled state", () => {
+  it("ends for tracking as soon as an import has seen the end of the maintenance that a check found", () => {
+    const reason = { ...found, cause: "maintenance_mode" };
+    const blocked = afterEvents({ ...regular, lane: "tracking_out" }, { kind: "check_found", reason, stops: true, needsPerson: false });
+    expect(blocked).toMatchObject({ state: "throttled" });
+    const { lane, parcelsDue } = transition(blocked, { kind: "maintenance_ended" }, { ...context, parcelsWait: true });
+    expect(lane).toMatchObject({ state: "regular", reason: { code: "none" }, failingSince: null });
+    expect(parcelsDue).toBe(true);
+    const refused = afterEvents(
+      { ...regular, lane: "tracking_out" },
+      { kind: "check_found", reason: found, stops: true, needsPerson: false },
+    );
+    expect(afterEvents(refused, { kind: "maintenance_ended" })).toEqual(refused);
+  });
+
   it.each([true, false])("does not call a shop healthy whose first import failed (counted: %s)", (counts) => {
     const begun: LaneFacts = { ...regular, lastSuccessAt: null };
     expect(afterEvents(begun, failed("server_error", { status: 500 }, counts))).toMatchObject({

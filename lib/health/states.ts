@@ -18,6 +18,11 @@ const CONDITIONS = {
     (event.kind === "run_failed" && failureNature(event.failure.code) === "needs_person") ||
     (event.kind === "check_found" && event.needsPerson),
   is_slow_now: (lane, event) => event.kind === "run_failed" && lane.failures + (event.counts ? 1 : 0) >= THROTTLE_POLICY.failuresUntilSlow,
+  /** What a check found, or a parcel met, was the whole shop's maintenance, which an import has seen end. */
+  was_in_maintenance: ({ lane, reason }) =>
+    lane === "tracking_out" &&
+    ((reason.code === "causes_found" && reason.cause === "maintenance_mode") ||
+      (reason.code === "failed" && reason.failure === "maintenance")),
   /** Nothing is healthy before the first import. One that a rate limit interrupts has begun well and goes on. */
   never_imported: (lane, event) =>
     lane.lane === "orders_in" &&
@@ -99,6 +104,7 @@ const TRANSITIONS: readonly Rule[] = [
 
   { event: "maintenance_announced", from: IN_USE, to: "maintenance", next: "scheduled", publishes: "event" },
   { event: "maintenance_ended", from: ["maintenance"], to: "regular", next: "try_now", publishes: "event" },
+  { event: "maintenance_ended", from: ["throttled"], when: "was_in_maintenance", to: "regular", next: "try_now", publishes: "event" },
 
   { event: "key_dropped", from: IN_USE, to: "action_needed", next: "scheduled", publishes: "event" },
 
@@ -179,6 +185,8 @@ function withCounters(lane: LaneFacts, event: LaneEvent, state: LaneState, conte
       return { ...lane, failingSince: lane.failingSince ?? context.now };
     case "check_clear":
       return isOver(lane, event, state, context) ? { ...lane, ...NO_FAILURES } : lane;
+    case "maintenance_ended":
+      return lane.state === "throttled" ? { ...lane, ...NO_FAILURES } : lane;
     case "resumed":
     case "key_stored":
       return { ...lane, ...NO_FAILURES };

@@ -247,3 +247,23 @@ describe("parcels", () => {
     expect(await parcel()).toMatchObject({ status: "told" });
   });
 });
+
+it("tracking goes on at once when a Refresh succeeds after a check had found the shop in maintenance", async () => {
+  const connected = await open();
+  const { scope, integrationId } = connected;
+  const reasonParams = {
+    ...{ checkId: "c", cause: "maintenance_mode", others: 0, methods: [], userAgents: [], addresses: [], blocker: null },
+    actor: "merchant",
+  };
+  await inMerchant(scope.merchantId, (tx) =>
+    tx.lane.updateMany({
+      where: { integrationId, lane: "tracking_out" },
+      data: { state: "throttled", reason: "causes_found", reasonParams, failingSince: new Date() },
+    }),
+  );
+  await refreshNow(connected);
+  expect((await lanesOf(connected)).map(({ lane, state, failingSince }) => ({ lane, state, failingSince }))).toEqual([
+    { lane: "orders_in", state: "regular", failingSince: null },
+    { lane: "tracking_out", state: "regular", failingSince: null },
+  ]);
+});
