@@ -23,7 +23,7 @@ const RULES_BY_FUNCTION = {
     api_in_other_form: "other_place",
     other_shop_system: "detect",
   },
-  "plan/search-api#isPathClosed": { other_pretty_path: "contrast_path" },
+  "plan/search-api#isPathClosed": { other_pretty_path: "contrast_path", api_beside_pretty_path: "repeat" },
   "plan/search-api#isAddressOfApi": { api_above_address: "other_place" },
   "plan/concurrent-probes#askRoot": { other_addresses: "baseline" },
   "plan/visitor-questions#askOtherName": { other_name: "user_agent", other_name_at_unseen_address: "contrast_cache" },

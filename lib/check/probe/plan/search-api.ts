@@ -60,9 +60,12 @@ const OTHER_PRETTY_PATH = "/sendcloud-check/";
  */
 function* isPathClosed(cells: Cells, root: Observation, source: Source): Plan<boolean> {
   const { agents, probes } = cells.findings;
-  const request = { ...probes.root, path: OTHER_PRETTY_PATH };
-  const other = yield* cells.oncePlain("other_pretty_path", request, { source, userAgent: agents[0] }, "base");
-  return other?.answer != null && other.reading?.sign?.sign !== "page" && other.answer.text !== root.answer?.text;
+  const visitor = { source, userAgent: agents[0] };
+  const other = yield* cells.oncePlain("other_pretty_path", { ...probes.root, path: OTHER_PRETTY_PATH }, visitor, "base");
+  if (!other?.answer || other.reading?.sign?.sign === "page" || other.answer.text === root.answer?.text) return false;
+  // WordPress may have written its rules anew since.
+  const again = yield* cells.oncePlain("api_beside_pretty_path", probes.root, visitor, "base");
+  return again?.reading?.meaning === "not_found";
 }
 
 /** Something other than the application answered: searches for the API. */

@@ -54,8 +54,10 @@ function answerWordPress(request: FakeRequest, shop: ShopContext<WooKey>, usedNo
   const rewriting = behaviour.rewriting ?? "on";
   const plain = rewriting === "plain_permalinks";
   const isPretty = /^\/wp-json(\/|$)/.test(request.path);
-  if (isPretty && rewriting === "missing_apache") return answerLostRules(request, "apache");
-  if (isPretty && rewriting === "missing_nginx") return answerLostRules(request, "nginx");
+  // Without the rules, every address that is no file is the server's own "not found".
+  const isFile = request.path === "/" || request.path.includes(".php");
+  if (!isFile && rewriting === "missing_apache") return answerLostRules(request, "apache");
+  if (!isFile && rewriting === "missing_nginx") return answerLostRules(request, "nginx");
 
   const target = findRestTarget(request, !plain);
   if (target) return answerRest(request, target, shop, { plain, usedNonces });
