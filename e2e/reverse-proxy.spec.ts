@@ -45,6 +45,18 @@ async function pipeline(port: number, requests: number): Promise<number> {
   return statusLines().filter((line) => line.endsWith("200")).length;
 }
 
+/** The status with which a web process answers a message whose length can be read in two ways. */
+async function statusOfAmbiguous(port: number, framing: string): Promise<string | undefined> {
+  const socket = net.connect(port, "127.0.0.1");
+  let received = "";
+  socket.write(`POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\n${framing}\r\n\r\n0\r\n\r\n`);
+  for await (const chunk of socket) {
+    received += String(chunk);
+    if (received.includes("\r\n\r\n")) break;
+  }
+  return /^HTTP\/1\.1 (\d{3})/.exec(received)?.[1];
+}
+
 const addressOfLastSignIn = async (query: (text: string) => Promise<Record<string, unknown>[]>): Promise<unknown> =>
   (await query("select source_address from sign_in_event where kind = 'signed_in' order by at desc limit 1"))[0]?.["source_address"];
 
@@ -190,6 +202,8 @@ test("without trusted proxies forwarded headers are ignored, and limits hold wit
       for (const kind of [{}, { "next-action": "0".repeat(42) }, { "content-type": "multipart/form-data; boundary=x" }])
         expect(await send("/sign-in", 4_000_000, { "content-type": "text/plain", ...kind, ...length })).toBe(413);
     expect(await pipeline(web.port, 500)).toBe(100);
+    for (const framing of ["Content-Length: 5\r\nTransfer-Encoding: chunked", "Content-Length: 5\r\nContent-Length: 6"])
+      expect(await statusOfAmbiguous(web.port, framing)).toBe("400");
     // Below its limit, a body without a length arrives completely.
     const credentials = { method: "POST", body: Buffer.from("email=a@b.example&password=wrong&csrfToken=none") };
     const statusWith = (length: http.OutgoingHttpHeaders) =>

@@ -42,6 +42,7 @@ export interface Arrival {
 export function oidcBrowser(options: () => Options) {
   const own = new Map<string, string>();
   const atIssuer = new Map<string, string>();
+  const received: string[] = [];
   let onTheWay: ReadonlyMap<string, string> = new Map();
 
   async function ask(action: string, method: "GET" | "POST", query: Record<string, string>, body?: object) {
@@ -49,6 +50,7 @@ export function oidcBrowser(options: () => Options) {
     const request = { method, query: { nextauth: [action, "oidc"], ...query }, body, cookies: Object.fromEntries(own), headers: {} };
     const { refusal } = await withRefusal(() => NextAuth(request as never, response as never, options()) as Promise<unknown>);
     keepCookies(own, answer.cookies);
+    received.push(...answer.cookies);
     return { answer, refusal };
   }
 
@@ -82,6 +84,8 @@ export function oidcBrowser(options: () => Options) {
   }
 
   return {
+    /** All Set-Cookie lines of next-auth so far. */
+    received,
     /** `null` cancels at the issuer. */
     async signIn(login: string | null): Promise<Arrival> {
       own.delete("next-auth.session-token");

@@ -11,8 +11,12 @@ secureContext().context.addCACert(authority.rootPem);
 const servers: tls.Server[] = [];
 
 /** The result of a handshake for `askedFor` with a server whose certificate names `hosts`. */
-async function shakeHands(hosts: readonly string[], askedFor: string, fault: "none" | "expired" = "none") {
-  const server = tls.createServer(await authority.issue(hosts, { fault })).listen(0, "127.0.0.1");
+async function shakeHands(
+  hosts: readonly string[],
+  askedFor: string,
+  { fault = "none", ...options }: { fault?: "none" | "expired" } & tls.TlsOptions = {},
+) {
+  const server = tls.createServer({ ...(await authority.issue(hosts, { fault })), ...options }).listen(0, "127.0.0.1");
   servers.push(server);
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
@@ -57,8 +61,21 @@ describe("a certificate is trusted only for the names that it contains", () => {
   });
 
   it("an expired one is rejected whatever its name, and its end is reported", async () => {
-    const failure = await shakeHands(["shop.example"], "shop.example", "expired");
+    const failure = await shakeHands(["shop.example"], "shop.example", { fault: "expired" });
     expect(failure).toMatchObject({ code: "tls_expired", details: { error: "CERT_HAS_EXPIRED" } });
     expect(failure).toHaveProperty("details.notAfter", expect.stringMatching(/^\d{4}-/));
+  });
+});
+
+describe("versions of TLS", () => {
+  it.each(["TLSv1.2", "TLSv1.3"] as const)("%s is spoken", async (version) => {
+    expect(await shakeHands(["shop.example"], "shop.example", { minVersion: version, maxVersion: version })).toMatchObject({
+      authorized: true,
+    });
+  });
+
+  it.each(["TLSv1", "TLSv1.1"] as const)("%s is refused, and reported as a failure of the handshake", async (version) => {
+    const old = { minVersion: version, maxVersion: version, ciphers: "DEFAULT@SECLEVEL=0" } as const;
+    expect(await shakeHands(["shop.example"], "shop.example", old)).toMatchObject({ code: expect.stringMatching(/^tls_/), phase: "tls" });
   });
 });
