@@ -7,6 +7,7 @@ import { PastTime } from "@/components/sync/past-time";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { useFocusKeeper } from "@/components/ui/focus-keeper";
+import { textLinkStyle } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { endInstantOrdersAction, requestInstantOrdersAction } from "@/lib/sync/actions";
 import type { InstantOrdersView } from "@/lib/sync/webhooks/data";
@@ -52,6 +53,19 @@ export function InstantOrdersPanel({ instant }: { instant: InstantOrdersView }) 
         </p>
       ) : null}
       {state === "failed" ? <p className="text-action-needed">{t(`failure.${problem ?? "refused"}`)}</p> : null}
+      {state === "unwanted" && problem !== null ? (
+        <p className="text-action-needed">
+          {instant.staying > 0 ? t("staying", { count: instant.staying }) : t("staying_unknown")}
+          {instant.webhooksUrl ? (
+            <>
+              {" "}
+              <a href={instant.webhooksUrl} target="_blank" rel="noreferrer" className={textLinkStyle}>
+                {t("staying_link")}
+              </a>
+            </>
+          ) : null}
+        </p>
+      ) : null}
       {state === "active" ? (
         <p className="text-ink-2">
           {receivedAt ? (

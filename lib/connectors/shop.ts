@@ -304,8 +304,14 @@ export interface OrderWebhooks<Credentials> {
   ensure(shop: ShopAccess<Credentials>, target: WebhookTarget): Promise<ShopResult<true>>;
   /** Whether all of them exist and are enabled. */
   inspect(shop: ShopAccess<Credentials>, address: string): Promise<ShopResult<"active" | "off">>;
-  /** Deletes the webhooks that deliver to the address. */
-  remove(shop: ShopAccess<Credentials>, address: string): Promise<ShopResult<true>>;
+  /** Deletes the webhooks that deliver to the address, or at least disables them. */
+  remove(shop: ShopAccess<Credentials>, address: string): Promise<ShopResult<StayingWebhooks>>;
+}
+
+/** Webhooks that the shop does not let us delete, and why. */
+export interface StayingWebhooks {
+  ids: string[];
+  refusal: ShopFailure | null;
 }
 
 export interface WebhookTarget {

@@ -4,7 +4,17 @@ import { createShopClient, type Patience, type PhaseTimes, type SeenRequest, typ
 import { isAnswering } from "@/lib/connectors/http/repeat-reads";
 import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
-import type { Failed, FoundOrder, PushOutcome, Reply, Shipment, ShopAccess, ShopResult, WebhookTarget } from "@/lib/connectors/shop";
+import type {
+  Failed,
+  FoundOrder,
+  PushOutcome,
+  Reply,
+  Shipment,
+  ShopAccess,
+  ShopResult,
+  StayingWebhooks,
+  WebhookTarget,
+} from "@/lib/connectors/shop";
 import { credentialsContext } from "@/lib/health/credentials-context";
 import { ownFailure, type RunFailure } from "@/lib/health/failures";
 import { keyHolder, type RenewKey, renewStoredKey } from "@/lib/health/renew-key";
@@ -102,7 +112,7 @@ export const brieflyPatient = (signal: AbortSignal): Patience => ({ signal, long
 export interface BoundWebhooks {
   ensure(target: WebhookTarget): Promise<ShopResult<true>>;
   inspect(address: string): Promise<ShopResult<"active" | "off">>;
-  remove(address: string): Promise<ShopResult<true>>;
+  remove(address: string): Promise<ShopResult<StayingWebhooks>>;
 }
 
 /** Binds a connector to a shop and its credentials. `patience`: how to wait when the shop asks for it. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ok } from "@/lib/base/result";
 import { failed } from "@/lib/connectors/http/shop-failure";
-import type { OrderWebhooks, Reply, ShopResult } from "@/lib/connectors/shop";
+import type { OrderWebhooks, Reply, ShopResult, StayingWebhooks } from "@/lib/connectors/shop";
 import { shopifyApp } from "@/lib/connectors/shopify/app";
 import { askShopify, type ShopifyShop } from "@/lib/connectors/shopify/client";
 import type { ShopifyCredentials } from "@/lib/connectors/shopify/credentials";
@@ -71,13 +71,13 @@ export const shopifyOrderWebhooks: OrderWebhooks<ShopifyCredentials> = {
     return ok(isOn ? "active" : "off");
   },
 
-  async remove(shop, address): Promise<ShopResult<true>> {
+  async remove(shop, address): Promise<ShopResult<StayingWebhooks>> {
     const known = await listOurs(shop, address);
     if (!known.ok) return known;
     for (const { id } of known.listed) {
       const removed = await askShopify(shop, { query: DELETE, variables: { id } }, deleteSchema);
       if (!removed.ok) return removed;
     }
-    return ok(true);
+    return ok({ ids: [], refusal: null });
   },
 };

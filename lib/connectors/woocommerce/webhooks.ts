@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ok } from "@/lib/base/result";
 import { failed, refusedWrite } from "@/lib/connectors/http/shop-failure";
 import { looseText, numericId } from "@/lib/connectors/records/order-fields";
-import type { OrderWebhooks, Reply, ShopResult } from "@/lib/connectors/shop";
+import type { OrderWebhooks, Reply, ShopResult, StayingWebhooks } from "@/lib/connectors/shop";
 import { askWoo, type WooShop } from "@/lib/connectors/woocommerce/client";
 import type { WooCredentials } from "@/lib/connectors/woocommerce/credentials";
 
@@ -52,13 +52,18 @@ export const wooOrderWebhooks: OrderWebhooks<WooCredentials> = {
     return ok(isOn ? "active" : "off");
   },
 
-  async remove(shop, address): Promise<ShopResult<true>> {
+  async remove(shop, address): Promise<ShopResult<StayingWebhooks>> {
     const known = await listOurs(shop, address);
     if (!known.ok) return known;
-    for (const { id } of known.listed) {
+    const staying: StayingWebhooks = { ids: [], refusal: null };
+    for (const { id, status } of known.listed) {
       const removed = await askWoo(shop, { method: "DELETE", path: `/webhooks/${id}?force=true` });
-      if (!removed.ok && removed.failure.status !== 404) return refusedWrite(removed);
+      if (removed.ok || removed.failure.status === 404) continue;
+      staying.ids.push(id);
+      staying.refusal = refusedWrite(removed).failure;
+      // A server that refuses DELETE mostly lets the same change through as POST; the shop then sends nothing any more.
+      if (status !== "disabled") await askWoo(shop, { method: "POST", path: `/webhooks/${id}`, body: { status: "disabled" } });
     }
-    return ok(true);
+    return ok(staying);
   },
 };

@@ -17,6 +17,9 @@ export interface InstantOrdersView {
   /** The last delivery with a valid signature. */
   receivedAt: string | null;
   checkedAt: string | null;
+  /** How many unwanted webhooks the shop did not let us delete, and its page of webhooks. */
+  staying: number;
+  webhooksUrl: string | null;
 }
 
 /** The webhooks of an integration; null for unknown and foreign ids, and if the platform has none. */
@@ -26,7 +29,7 @@ export async function findInstantOrders(scope: MerchantScope, integrationId: str
       where: { merchantId_id: { merchantId, id: integrationId } },
       select: {
         ...OWN_SECRETS_SELECT,
-        shopWebhook: { select: { state: true, failure: true, since: true, receivedAt: true, checkedAt: true } },
+        shopWebhook: { select: { state: true, failure: true, since: true, receivedAt: true, checkedAt: true, staying: true } },
       },
     }),
   );
@@ -41,5 +44,10 @@ export async function findInstantOrders(scope: MerchantScope, integrationId: str
     since: shopWebhook?.since.toISOString() ?? null,
     receivedAt: shopWebhook?.receivedAt?.toISOString() ?? null,
     checkedAt: shopWebhook?.checkedAt?.toISOString() ?? null,
+    staying: shopWebhook?.staying.length ?? 0,
+    webhooksUrl:
+      platform === "woocommerce"
+        ? `${row.baseUrl.replace(/\/+$/, "")}/wp-admin/admin.php?page=wc-settings&tab=advanced&section=webhooks`
+        : null,
   };
 }

@@ -1,5 +1,5 @@
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
-import type { ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import type { ShopFailure, ShopResult, StayingWebhooks } from "@/lib/connectors/shop";
 import { type BoundWebhooks, brieflyPatient, openShop, readShop } from "@/lib/health/open-shop";
 import { withConnections } from "@/lib/health/shop-connections";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -36,19 +36,21 @@ export async function maintainWebhooks(scope: MerchantScope, integrationId: stri
     // The request may have changed meanwhile; its own job continues.
     const now = new Date();
     const where = { merchantId, integrationId, state: row.state, since: row.since };
-    if (row.state === "unwanted") await tx.shopWebhook.deleteMany({ where });
+    const isOver = outcome === null || (outcome.ok && outcome.value === "gone") || isGivenUp(row, now);
+    if (row.state === "unwanted" && isOver) await tx.shopWebhook.deleteMany({ where });
     else await tx.shopWebhook.updateMany({ where, data: fieldsAfter(row, outcome, now) });
     await publish(tx, { kind: "integration", merchantId, integrationId });
   });
 }
 
-type Outcome = ShopResult<"active" | "off">;
+/** `gone`: removed as wanted. Webhooks that the shop does not let us delete. */
+type Outcome = ShopResult<"active" | "off" | "gone" | StayingWebhooks>;
 
 async function ask(webhooks: BoundWebhooks, row: ShopWebhook): Promise<Outcome> {
   const { state, address, secret, secretKeyId, integrationId } = row;
   if (state === "unwanted") {
     const removed = await webhooks.remove(address);
-    return removed.ok ? { ...removed, value: "off" } : removed;
+    return removed.ok && removed.value.ids.length === 0 ? { ...removed, value: "gone" } : removed;
   }
   if (state !== "wanted") return webhooks.inspect(address);
   const opened = unseal({ bytes: secret, keyId: secretKeyId }, shopWebhookContext(integrationId));
@@ -58,7 +60,15 @@ async function ask(webhooks: BoundWebhooks, row: ShopWebhook): Promise<Outcome> 
 
 const inMs = (now: Date, ms: number): Date => new Date(now.getTime() + ms);
 
+/** Shops disable webhooks whose deliveries fail. */
+const isGivenUp = ({ since }: ShopWebhook, now: Date): boolean => now.getTime() - since.getTime() > 30 * DAY_MS;
+
 function fieldsAfter(row: ShopWebhook, outcome: Outcome | null, now: Date) {
+  if (row.state === "unwanted") {
+    const staying = outcome?.ok && typeof outcome.value === "object" ? outcome.value : null;
+    const failure = problemOf(outcome?.ok === false ? outcome.failure : (staying?.refusal ?? null));
+    return { failure, ...(staying ? { staying: staying.ids } : {}), checkedAt: now, nextProbeAt: inMs(now, RETRY_MS) };
+  }
   if (outcome?.ok) {
     const state = outcome.value === "active" ? "active" : "off_at_shop";
     const since = state === row.state ? {} : { since: now };

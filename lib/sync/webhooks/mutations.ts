@@ -34,7 +34,7 @@ export const requestInstantOrders = (scope: MerchantScope, { integrationId, ...i
     const sealed = keepsSecret ? null : seal(isOurs ? randomBytes(32).toString("hex") : appSecret, shopWebhookContext(integrationId));
     const fields = {
       address: `${origin}/api/webhooks/shop/${integrationId}`,
-      ...{ state: "wanted", failure: null, since: new Date(), nextProbeAt: null },
+      ...{ state: "wanted", staying: [], failure: null, since: new Date(), nextProbeAt: null },
       ...(sealed ? { secret: sealed.bytes, secretKeyId: sealed.keyId } : {}),
     };
     if (known) await tx.shopWebhook.update({ where, data: fields });

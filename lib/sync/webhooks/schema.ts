@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /**
  * The state of a shop's webhooks. `wanted`: being requested. `off_at_shop`: the shop disabled or lost them. `failed`: the shop refused them.
- * `unwanted`: their removal is being requested.
+ * `unwanted`: their removal is being requested, and repeated while the shop refuses it.
  */
 export const WEBHOOK_STATES = ["wanted", "active", "off_at_shop", "failed", "unwanted"] as const;
 export type WebhookState = (typeof WEBHOOK_STATES)[number];

@@ -297,6 +297,35 @@ describe("instant orders of WooCommerce", () => {
     expect((await view(one)).state).toBeNull();
   });
 
+  it("stay in a shop that refuses DELETE, which is said and tried again, but send nothing any more", async () => {
+    const one = await instant();
+    const { shop } = one.shop;
+    one.shop.setBehaviour({ blockedMethods: { methods: ["DELETE"] } });
+    await endInstantOrders(one.scope, one);
+    await maintain(one);
+    expect([...shop.webhooks.values()].map(({ status }) => status)).toEqual(["disabled", "disabled", "disabled"]);
+    expect(await view(one)).toMatchObject({ state: "unwanted", problem: "blocked", staying: 3 });
+    expect((await view(one)).webhooksUrl).toContain("section=webhooks");
+
+    await inMerchant(one.scope.merchantId, (tx) => tx.shopWebhook.updateMany({ data: { nextProbeAt: new Date(0) } }));
+    expect(await startDueWebhookChecks(jobPlatformScope("schedule"))).toBeGreaterThan(0);
+    one.shop.setBehaviour({});
+    await maintain(one);
+    expect(shop.webhooks.size).toBe(0);
+    expect((await view(one)).state).toBeNull();
+  });
+
+  it("that stay in a shop are switched on again when they are wanted again", async () => {
+    const one = await instant();
+    one.shop.setBehaviour({ blockedMethods: { methods: ["DELETE"] } });
+    await endInstantOrders(one.scope, one);
+    await maintain(one);
+    expect(await requestInstantOrders(one.scope, { integrationId: one.integrationId, appSecret: "" }, origin)).toMatchObject({ ok: true });
+    await maintain(one);
+    expect(await view(one)).toMatchObject({ state: "active", staying: 0 });
+    expect([...one.shop.shop.webhooks.values()].map(({ status }) => status)).toEqual(["active", "active", "active"]);
+  });
+
   it("are fetched by another worker if one dies", async () => {
     const one = await instant();
     one.shop.shop.setStatus(1004, "cancelled");
