@@ -10,14 +10,17 @@ import { useLive } from "@/components/live/use-live";
 import { withProof } from "@/components/shell/with-proof";
 import { NoticeButton } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/fields";
 import { LinkButton } from "@/components/ui/link-button";
+import { textLinkStyle } from "@/components/ui/text-link";
 import type { CredentialField } from "@/lib/connectors/shop";
 import { pauseIntegration, resumeIntegration } from "@/lib/integrations/actions";
 import type { IntegrationSettings } from "@/lib/integrations/data";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { disconnectAction } from "@/lib/integrations/settings-actions";
+import type { InstantOrdersView } from "@/lib/sync/webhooks/data";
 
 interface SettingsProps {
   row: IntegrationRow;
@@ -27,9 +30,10 @@ interface SettingsProps {
   /** The shop can hand over a new key after an approval. */
   approves: boolean;
   fields: readonly CredentialField[];
+  instant: Pick<InstantOrdersView, "state" | "keysUrl"> | null;
 }
 
-export function SettingsPanel({ row, settings, apiNote, approves, fields }: SettingsProps) {
+export function SettingsPanel({ row, settings, apiNote, approves, fields, instant }: SettingsProps) {
   const { storedOrders: orders, syncIntervalSeconds } = settings;
   const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations.settings");
@@ -74,8 +78,15 @@ export function SettingsPanel({ row, settings, apiNote, approves, fields }: Sett
       <PauseButton paused={row.lanes.orders_in.state === "paused"} />
       <div className="grid gap-1.5 border-line border-t pt-4">
         <p className="text-ink-3 text-sm">{t("disconnect_help", { orders })}</p>
-        <p className="text-ink-3 text-sm">{t("disconnect_leaves")}</p>
-        <DisconnectDialog name={row.name} orders={orders} />
+        <p className="text-ink-3 text-sm">
+          {t("disconnect_leaves")}{" "}
+          {instant?.keysUrl ? (
+            <a href={instant.keysUrl} target="_blank" rel="noreferrer" className={textLinkStyle}>
+              {t("disconnect_keys")}
+            </a>
+          ) : null}
+        </p>
+        <DisconnectDialog name={row.name} orders={orders} hasWebhooks={instant !== null && instant.state !== null} />
       </div>
     </div>
   );
@@ -107,7 +118,7 @@ function PauseButton({ paused }: { paused: boolean }) {
 }
 
 /** Irreversible, so the user must type the name; the server compares it. */
-function DisconnectDialog({ name, orders }: { name: string; orders: number }) {
+function DisconnectDialog({ name, orders, hasWebhooks }: { name: string; orders: number; hasWebhooks: boolean }) {
   const t = useTranslations("integrations.settings");
   const [open, setOpen] = useState(false);
   const close = () => setOpen(false);
@@ -117,19 +128,20 @@ function DisconnectDialog({ name, orders }: { name: string; orders: number }) {
         {t("disconnect")}
       </Button>
       <Dialog open={open} onClose={close} title={t("disconnect_title", { name })} description={t("disconnect_help", { orders })}>
-        <DisconnectForm name={name} onCancel={close} />
+        <DisconnectForm name={name} hasWebhooks={hasWebhooks} onCancel={close} />
       </Dialog>
     </>
   );
 }
 
 /** Mounted on each opening, so that earlier input does not confirm. */
-function DisconnectForm({ name, onCancel }: { name: string; onCancel: () => void }) {
+function DisconnectForm({ name, hasWebhooks, onCancel }: { name: string; hasWebhooks: boolean; onCancel: () => void }) {
   const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations.settings");
   const errorMessage = useErrorMessage();
   const router = useRouter();
   const [typed, setTyped] = useState("");
+  const [removesWebhooks, setRemovesWebhooks] = useState(hasWebhooks);
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -137,7 +149,9 @@ function DisconnectForm({ name, onCancel }: { name: string; onCancel: () => void
     event.preventDefault();
     setPending(true);
     setProblem(null);
-    const result = await withProof(() => disconnectAction(merchantId, { integrationId, typedName: typed })).catch(() => undefined);
+    const result = await withProof(() => disconnectAction(merchantId, { integrationId, typedName: typed, removesWebhooks })).catch(
+      () => undefined,
+    );
     if (result?.ok) return router.push(`/m/${merchantId}/integrations`);
     setProblem(result?.code === "name_differs" ? t("name_differs") : errorMessage(result));
     setPending(false);
@@ -153,6 +167,13 @@ function DisconnectForm({ name, onCancel }: { name: string; onCancel: () => void
         autoComplete="off"
         required
       />
+      {hasWebhooks ? (
+        <Checkbox
+          label={t("disconnect_webhooks")}
+          checked={removesWebhooks}
+          onChange={(event) => setRemovesWebhooks(event.target.checked)}
+        />
+      ) : null}
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onCancel}>{t("cancel")}</Button>
         <Button type="submit" variant="danger" pending={pending} disabled={typed.trim() !== name}>

@@ -1,7 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useRef } from "react";
+import { type FormEvent, useEffect, useRef } from "react";
+import { useRefreshPage } from "@/components/live/use-refresh-page";
 import { ActionNotice, useActionOnShop } from "@/components/sync/action-notice";
 import { PastTime } from "@/components/sync/past-time";
 import { Button } from "@/components/ui/button";
@@ -11,6 +12,18 @@ import { textLinkStyle } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { endInstantOrdersAction, requestInstantOrdersAction } from "@/lib/sync/actions";
 import type { InstantOrdersView } from "@/lib/sync/webhooks/data";
+
+const REREAD_MS = 3_000;
+
+/** The worker asks the shop meanwhile, and answers within seconds. */
+function useRereadWhile(isAsked: boolean): void {
+  const refresh = useRefreshPage();
+  useEffect(() => {
+    if (!isAsked) return;
+    const timer = setInterval(refresh, REREAD_MS);
+    return () => clearInterval(timer);
+  }, [isAsked, refresh]);
+}
 
 export function InstantOrdersPanel({ instant }: { instant: InstantOrdersView }) {
   const t = useTranslations("sync.instant");
@@ -23,6 +36,8 @@ export function InstantOrdersPanel({ instant }: { instant: InstantOrdersView }) 
   // Focus target. Not the remaining button: the next keystroke would undo what was just started.
   const lead = useRef<HTMLParagraphElement>(null);
   useFocusKeeper(lead, state);
+
+  useRereadWhile(state === "wanted" || (state === "unwanted" && problem === null));
 
   function request(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();

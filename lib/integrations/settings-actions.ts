@@ -24,8 +24,12 @@ import { proposeName } from "@/lib/integrations/proposed-name";
 import { credentialValuesSchema, integrationNameSchema, statusesSchema } from "@/lib/integrations/schema";
 import { type RefusedTry, withTriedCredentials } from "@/lib/integrations/try-credentials";
 import { requestFirstImport } from "@/lib/sync/mutations";
+import { maintainWebhooks } from "@/lib/sync/webhooks/maintain-webhooks";
+import { endInstantOrders } from "@/lib/sync/webhooks/mutations";
 
 const integrationId = z.uuid();
+/** How long a user who disconnects a shop waits for it to delete its webhooks. */
+const WEBHOOKS_WITHIN_MS = 15_000;
 
 export const renameAction = merchantAction({
   input: z.object({ integrationId, name: integrationNameSchema }),
@@ -111,8 +115,14 @@ export const replaceCredentialsAction = merchantAction({
 
 export const disconnectAction = merchantAction({
   act: "integration_disconnected",
-  input: z.object({ integrationId, typedName: z.string().max(200) }),
-  run: (scope, input) => disconnectIntegration(scope, input.integrationId, input.typedName),
+  input: z.object({ integrationId, typedName: z.string().max(200), removesWebhooks: z.boolean().default(false) }),
+  run: async (scope, input) => {
+    const row = input.removesWebhooks ? await findIntegrationRow(scope, input.integrationId) : null;
+    // A shop that does not answer keeps its webhooks, and disables them after failed deliveries.
+    if (row && row.name === input.typedName.trim() && (await endInstantOrders(scope, input)).ok)
+      await maintainWebhooks(scope, input.integrationId, await liveOutside(), AbortSignal.timeout(WEBHOOKS_WITHIN_MS));
+    return disconnectIntegration(scope, input.integrationId, input.typedName);
+  },
 });
 
 export const switchBadgeAction = merchantAction({ input: z.object({ integrationId: z.uuid(), on: z.boolean() }), run: switchBadge });

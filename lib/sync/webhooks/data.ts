@@ -20,7 +20,13 @@ export interface InstantOrdersView {
   /** How many unwanted webhooks the shop did not let us delete, and its page of webhooks. */
   staying: number;
   webhooksUrl: string | null;
+  /** The shop's page of API keys. */
+  keysUrl: string | null;
 }
+
+/** A page of WooCommerce's advanced settings. */
+const advancedPage = (platform: string, baseUrl: string, section: "webhooks" | "keys"): string | null =>
+  platform === "woocommerce" ? `${baseUrl.replace(/\/+$/, "")}/wp-admin/admin.php?page=wc-settings&tab=advanced&section=${section}` : null;
 
 /** The webhooks of an integration; null for unknown and foreign ids, and if the platform has none. */
 export async function findInstantOrders(scope: MerchantScope, integrationId: string): Promise<InstantOrdersView | null> {
@@ -45,9 +51,7 @@ export async function findInstantOrders(scope: MerchantScope, integrationId: str
     receivedAt: shopWebhook?.receivedAt?.toISOString() ?? null,
     checkedAt: shopWebhook?.checkedAt?.toISOString() ?? null,
     staying: shopWebhook?.staying.length ?? 0,
-    webhooksUrl:
-      platform === "woocommerce"
-        ? `${row.baseUrl.replace(/\/+$/, "")}/wp-admin/admin.php?page=wc-settings&tab=advanced&section=webhooks`
-        : null,
+    webhooksUrl: advancedPage(platform, row.baseUrl, "webhooks"),
+    keysUrl: advancedPage(platform, row.baseUrl, "keys"),
   };
 }

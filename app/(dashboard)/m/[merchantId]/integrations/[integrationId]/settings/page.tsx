@@ -68,6 +68,7 @@ export default async function ShopSettings({ params }: ShopPageProps) {
           }
           approves={offersApproval(row.platform)}
           fields={credentialFields(row.platform)}
+          instant={instant}
         />
       </Panel>
       <div className="grid min-w-0 gap-3">
