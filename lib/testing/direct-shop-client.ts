@@ -14,6 +14,7 @@ export interface DirectShop<Name extends FakePlatformName> {
   behaviour?: Behaviour;
   version?: string;
   timeZone?: string;
+  name?: string;
   baseUrl?: string;
 }
 
@@ -28,6 +29,7 @@ export function directShopClient<Name extends FakePlatformName>(shop: DirectShop
     credentials: [shop.key],
     ...(shop.version ? { version: shop.version } : {}),
     ...(shop.timeZone ? { timeZone: shop.timeZone } : {}),
+    ...(shop.name ? { name: shop.name } : {}),
   });
   const behaviour = shop.behaviour ?? {};
   const sent: ShopRequest[] = [];

@@ -13,6 +13,7 @@ import {
 } from "@/lib/connectors/shop";
 import { countWooOrders, DRAFT, wooCarts } from "@/lib/connectors/woocommerce/carts";
 import { askWoo, isUnknownOrder, type WooShop } from "@/lib/connectors/woocommerce/client";
+import { decodeEntities } from "@/lib/connectors/woocommerce/decode-entities";
 import { askForAnyOrder } from "@/lib/connectors/woocommerce/order-query";
 import { IMPOSSIBLE_ID } from "@/lib/connectors/woocommerce/probes";
 
@@ -58,7 +59,7 @@ export async function describeWoo(shop: WooShop): Promise<ShopResult<ShopDescrip
   const about = indexSchema.safeParse(index.ok ? index.json : {});
   const system = statusSchema.safeParse(status.ok ? status.json : {});
   return ok({
-    name: about.success ? about.data.name : "",
+    name: about.success ? decodeEntities(about.data.name) : "",
     version: (system.success && system.data.environment?.version) || null,
     timeZone: about.success && index.ok ? zoneName(about.data.timezone_string, about.data.gmt_offset) : null,
     currency: (system.success && system.data.settings?.currency) || null,
@@ -73,7 +74,9 @@ export async function listWooStatuses(shop: WooShop): Promise<ShopResult<ShopSta
   if (!reply.ok) return reply;
   const totals = totalsSchema.safeParse(reply.json);
   if (!totals.success) return failed("invalid_response", "totals are not a list", reply.answer);
-  const statuses = totals.data.filter(({ slug }) => slug !== DRAFT).map(({ slug, name, total }) => ({ status: slug, name, orders: total }));
+  const statuses = totals.data
+    .filter(({ slug }) => slug !== DRAFT)
+    .map(({ slug, name, total }) => ({ status: slug, name: decodeEntities(name), orders: total }));
   return ok(statuses);
 }
 

@@ -3,6 +3,7 @@ import { asRecord } from "@/lib/connectors/net/seen-answer";
 import { addDecimals } from "@/lib/connectors/records/decimal";
 import { NO_CUSTOMS, nameOfNameless, type OrderRecord, readRecord } from "@/lib/connectors/records/order-fields";
 import type { PostalAddress, ShopOrder } from "@/lib/connectors/shop";
+import { decodeEntities } from "@/lib/connectors/woocommerce/decode-entities";
 import { wooOrderSchema, wooPlaceSchema } from "@/lib/connectors/woocommerce/schema";
 
 type WooOrder = z.infer<typeof wooOrderSchema>;
@@ -50,7 +51,7 @@ const toOrder = (from: WooOrder): Omit<ShopOrder, "raw"> => ({
   shipping: readAddress(from.shipping),
   lines: from.line_items.map((line) => ({
     externalId: line.id,
-    name: line.name,
+    name: decodeEntities(line.name),
     sku: line.sku,
     quantity: line.quantity,
     unitPrice: line.price,
