@@ -299,16 +299,16 @@ describe("erasing a buyer", () => {
     await inPlatform(async (tx) => {
       await recordAudit(tx, scope, { action: "member_invited", details: { member: hostile.email }, after: { role: "owner" } });
       await recordAudit(tx, scope, { action: "support_act_started", details: { reason: `fraud of ${hostile.email}?` } });
-      await recordAudit(tx, scope, { action: "channel_added", details: { name: "stranger@shop.example" } });
+      await recordAudit(tx, scope, { action: "channel_added", details: { name: "outsider@shop.example" } });
       await recordAudit(tx, scope, { action: "integration_renamed", details: { from: "accomplice shop", to: "accomplice shop" } });
     });
     await erase(shop, hostile.email);
-    await erase(shop, "stranger@shop.example");
+    await erase(shop, "outsider@shop.example");
     const log = await inPlatform((tx) => tx.auditEvent.findMany({ where: { merchantId: scope.merchantId }, orderBy: { at: "asc" } }));
     const detailsOf = (wanted: string) => log.find(({ action }) => action === wanted)?.details;
     expect(detailsOf("member_invited")).toEqual({ member: hostile.email });
     expect(detailsOf("support_act_started")).toEqual({ reason: `fraud of ${hostile.email}?` });
-    expect(detailsOf("channel_added")).toEqual({ name: "stranger@shop.example" });
+    expect(detailsOf("channel_added")).toEqual({ name: "outsider@shop.example" });
     expect(detailsOf("integration_renamed")).toEqual({ from: "accomplice shop", to: "accomplice shop" });
     expect(log.find(({ action }) => action === "buyer_erased")).toMatchObject({ actor: scope.actor, details: { orders: 1 } });
     await owner.query("delete from merchant where id = $1", [scope.merchantId]);
