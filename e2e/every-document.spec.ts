@@ -87,6 +87,8 @@ for (const who of ["an outsider", "support"] as const) {
       const policy = headers.get("content-security-policy") ?? "";
       for (const rule of ["default-src 'self'", "'strict-dynamic'", "frame-ancestors 'none'"]) expect(policy, target).toContain(rule);
       expect(policy, target).not.toContain("unsafe-eval");
+      // No other host, and no wildcard that would allow one.
+      expect(policy, target).not.toMatch(/https?:|\*/);
       const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
       const scripts = [...body.matchAll(/<script\b[^>]*>/g)].map(([tag]) => tag);
       expect(
@@ -101,6 +103,23 @@ for (const who of ["an outsider", "support"] as const) {
     expect(documents).toBeGreaterThan(20);
   });
 }
+
+test("no file of the project, its version control or its environment is served", async ({ baseURL }) => {
+  const files = [".env", ".git/config", ".git/HEAD", "package.json", "package-lock.json", "next.config.mjs", "server.js", ".next/BUILD_ID"];
+  const inside = [
+    "prisma/schema.prisma",
+    "lib/infra/env.ts",
+    "node_modules/next/package.json",
+    "_next/static/../../package.json",
+    ".data/start",
+  ];
+  for (const file of [...files, ...inside])
+    for (const way of [`/${file}`, `/${file}/`, `//${file}`, `/_next/%2e%2e/${file}`]) {
+      const { status, body } = await askRaw(baseURL ?? "", way, "");
+      expect([307, 308, 400, 404], way).toContain(status);
+      expect(body, way).not.toMatch(/"dependencies"|\[core\]|refs\/heads|datasource db|DATABASE_URL/);
+    }
+});
 
 test("sign-in returns to the requested path without Next's own parameters", async ({ baseURL }) => {
   const page = `/m/${UNKNOWN}/orders`;

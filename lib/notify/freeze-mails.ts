@@ -23,7 +23,7 @@ export function subjectOfChange(details: unknown): string {
   return typeof named === "string" ? named : "";
 }
 
-/** Tells an owner of another's change, with a link that freezes it. The link replaces that of an earlier attempt to send. */
+/** Notifies an owner of another's change, with a link that freezes it. The link replaces that of an earlier attempt to send. */
 export async function composeChangeMade({ subject }: Pick<AccountMailRequest, "subject">) {
   const [merchantId = "", id = ""] = subject.split(" ");
   const token = newToken();

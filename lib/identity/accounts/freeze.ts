@@ -12,6 +12,6 @@ export const lastingFreeze = (merchantId: string, now: Date) => ({
   frozenAt: { gt: new Date(now.getTime() - FREEZE_MS) },
 });
 
-/** Whether an owner froze a change: until the freeze ends, nobody makes changes that give control away. */
+/** Whether an owner froze a change: until the freeze ends, no changes are made that give control away. */
 export const isFrozen = (scope: MerchantScope, now: Date): Promise<boolean> =>
   readMerchant(scope, async ({ tx, merchantId }) => (await tx.freezeLink.count({ where: lastingFreeze(merchantId, now) })) > 0);

@@ -11,7 +11,7 @@ interface Change {
 
 const notifies = (action: string): boolean => action in PROVEN_ACTS && PROVEN_ACTS[action as keyof typeof PROVEN_ACTS].notifies;
 
-/** Who was an owner until this change; null if it took nobody's ownership. */
+/** Who was an owner until this change; null if it took no ownership. */
 const formerOwner = ({ action, target, before }: Change): string | null =>
   (action === "member_removed" || action === "member_role_changed") && before?.["role"] === "owner" ? (target ?? null) : null;
 
