@@ -86,7 +86,7 @@ describe.concurrent("a sync of a WooCommerce shop", () => {
     connected.shop.setBehaviour({ refusedAddresses: [{ address: "127.0.0.1", how: "hang" }] });
     const begin = performance.now();
     expect(await refresh(connected)).toMatchObject({ status: "failed", failure: "response_timed_out" });
-    expect(performance.now() - begin).toBeLessThan(20_000);
+    expect(performance.now() - begin).toBeLessThan(55_000);
   });
 
   it("waits as long as a shop in maintenance requests", async () => {
