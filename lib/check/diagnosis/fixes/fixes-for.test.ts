@@ -339,6 +339,9 @@ describe("the first fix shown fits the reason", () => {
     ["a limit by address of the shop", "rate_limited", { reason: "counts_by_url" }, "rate_by_url.nginx"],
     ["a limit by visitor", "rate_limited", {}, "rate.nginx"],
     ["one of several servers", "server_error", { reason: "one_of_several" }, "several.hosting"],
+    ["a fatal error of PHP is WordPress', whatever server is in front", "server_error", { reason: "php_fatal" }, "server.wordpress"],
+    ["a database that refuses WordPress", "server_error", { reason: "database_down" }, "database.wordpress"],
+    ["an unreachable program behind the server", "server_error", { reason: "bad_gateway" }, "server.nginx"],
     ["connections that are reset", "connection_reset", {}, "addresses.firewall"],
   ];
   it.each(cases)("%s", (_, code, more, id) => {

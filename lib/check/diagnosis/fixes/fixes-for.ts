@@ -61,8 +61,13 @@ export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
 /** Refusals below HTTP come from firewalls, regardless of the web server behind them. */
 const BELOW_HTTP: ReadonlySet<string> = new Set(["dropped", "refused", "reset", "reset_in_tls"]);
 
-/** Likely sources of an unsigned refusal. */
-function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[]): readonly FixSoftware[] {
+const OF_THE_APPLICATION: ReadonlySet<string> = new Set(["php_fatal", "database_down"]);
+
+/** Likely sources of an unsigned refusal, and of a failure. */
+function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[], { platform }: FixPlace): readonly FixSoftware[] {
+  // These are words of the application or of PHP below it: the server in front did its work.
+  if (cause.code === "server_error" && OF_THE_APPLICATION.has(cause.reason ?? ""))
+    return platform === null ? [] : platform === "woocommerce" ? ["wordpress"] : [platform];
   if (cause.reason === "maintenance_for_address") return ["magento"];
   const isBelowHttp = cause.reason !== null && BELOW_HTTP.has(cause.reason);
   if (cause.code === "banned_during_test") return ["fail2ban", "firewall"];
@@ -89,7 +94,7 @@ const isOnlyCarrier = (cause: FixedCause, server: string | null): boolean =>
 function findSoftware(cause: FixedCause, context: FixPlace): readonly FixSoftware[] {
   const blocker = softwareOf(cause.blocker);
   const inServer = isOnlyCarrier(cause, context.server) ? [] : softwareOf(context.server);
-  const guessed = guessSoftware(cause, inServer);
+  const guessed = guessSoftware(cause, inServer, context);
   // A refusal below HTTP has no page, so its blocker is only the server behind it.
   return [
     ...new Set(

@@ -21,7 +21,10 @@ const brokenRecipes: readonly Recipe[] = [
   ]),
   recipe("server.haproxy", 10, [showServers, "haproxy_check", "reload"], { snippets: [haproxyCheck] }),
   recipe("server.varnish", 10, [run("varnish_backend", "varnishadm backend.list")]),
-  recipe("server.wordpress", 15, ["wordpress_fatal", "wordpress_last_plugin"]),
+  ...where(hasReason("database_down"), [
+    recipe("database.wordpress", 10, ["wordpress_database", run("database_runs", "systemctl status mariadb mysql"), "ask_host"]),
+  ]),
+  ...where(not(hasReason("database_down")), [recipe("server.wordpress", 15, ["wordpress_fatal", "wordpress_last_plugin"])]),
   recipe("server.magento", 15, [run("read_log", "tail -n 200 var/log/exception.log var/log/system.log")]),
   recipe("server.prestashop", 15, [run("read_log", "ls -t var/logs | head; tail -n 200 var/logs/*.log")], {
     who: "hosting_provider",
