@@ -34,4 +34,8 @@ export const move = addressAction(moveSchema, moveTraffic);
 export const moveBack = addressAction(rehearsal, (scope, { rehearsalId }) => moveTrafficBack(scope, rehearsalId));
 export const withdraw = addressAction(rehearsal, (scope, { rehearsalId }) => withdrawAddresses(scope, rehearsalId));
 
-export const tryComingAddresses = merchantAction({ input: z.object({ integrationId: z.uuid() }), run: rehearseAgain });
+export const tryComingAddresses = merchantAction({
+  spends: "check",
+  input: z.object({ integrationId: z.uuid() }),
+  run: rehearseAgain,
+});
