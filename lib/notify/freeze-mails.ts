@@ -1,7 +1,7 @@
 import { DAY_MS } from "@/lib/base/clock";
 import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { type AccountMailRequest, queueAccountMail } from "@/lib/identity/auth/account-mail";
-import { inPlatform } from "@/lib/infra/db";
+import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { hashToken, newToken } from "@/lib/infra/secret-token";
 import { addressTo } from "@/lib/notify/addressee";
 
@@ -16,12 +16,29 @@ export function queueFreezeMails(now: Date): Promise<void> {
   });
 }
 
-/** What a change was about, of the fields that the audit log keeps. */
-export function subjectOfChange(details: unknown): string {
+function namedIn(details: unknown): string {
   const known = typeof details === "object" && details !== null ? (details as Record<string, unknown>) : {};
   const named = known["member"] ?? known["name"] ?? known["to"];
   return typeof named === "string" ? named : "";
 }
+
+/** The name of the changed shop, while it is connected; "" for changes of the merchant. `tx` is a platform transaction. */
+async function nameOfShop(tx: Transaction, merchantId: string, id: string | null): Promise<string> {
+  const where = { merchantId_id: { merchantId, id: id ?? "" } };
+  const shop = id === null ? null : await tx.integration.findUnique({ where, select: { name: true } });
+  return shop?.name ?? "";
+}
+
+interface ChangeEvent {
+  merchantId: string;
+  integrationId: string | null;
+  details: unknown;
+  after: unknown;
+}
+
+/** What a change in the audit log was about: a member, token or address, else its shop. `tx` is a platform transaction. */
+export const subjectOfChange = async (tx: Transaction, { merchantId, integrationId, details, after }: ChangeEvent): Promise<string> =>
+  namedIn(details) || namedIn(after) || nameOfShop(tx, merchantId, integrationId);
 
 /** Notifies an owner of another's change, with a link that freezes it. The link replaces that of an earlier attempt to send. */
 export async function composeChangeMade({ subject }: Pick<AccountMailRequest, "subject">) {
@@ -34,15 +51,11 @@ export async function composeChangeMade({ subject }: Pick<AccountMailRequest, "s
     if (!link || !event) return null;
     const expiresAt = new Date(Date.now() + FREEZE_LINK_DAYS * DAY_MS);
     await tx.freezeLink.update({ where, data: { tokenHash: hashToken(token), expiresAt } });
-    const shop =
-      event.integrationId &&
-      (await tx.integration.findUnique({ where: { merchantId_id: { merchantId, id: event.integrationId } }, select: { name: true } }));
-    return { link, event, shop: shop ? shop.name : "" };
+    return { link, event, about: await subjectOfChange(tx, event) };
   });
   if (!found) return null;
-  const { link, event, shop } = found;
+  const { link, event, about } = found;
   const { to, words } = await addressTo(link.person);
-  const about = subjectOfChange(event.details) || subjectOfChange(event.after) || shop;
   const what = words.from("audit")(`action.${event.action}`);
   const values = {
     ...{ merchant: link.merchant.name, name: nameOfStored(event.actor) ?? "Mooring", time: words.instant(event.at) },

@@ -50,7 +50,7 @@ export function findFreezeView(token: string, now: Date): Promise<FreezeView | n
     const until = link.frozenAt && new Date(link.frozenAt.getTime() + FREEZE_MS);
     return {
       ...{ act, merchant: link.merchant.name, merchantId: link.merchantId, by: nameOfStored(event.actor) ?? "Mooring" },
-      ...{ about: subjectOfChange(event.details) || subjectOfChange(event.after), at: event.at },
+      ...{ about: await subjectOfChange(tx, event), at: event.at },
       state: until === null ? "open" : link.endedAt === null && until > now ? "frozen" : "over",
       until,
       mayEnd: mayEnd(link),

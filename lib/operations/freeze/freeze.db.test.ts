@@ -94,8 +94,9 @@ describe("a freeze", () => {
   test("stops such changes by every member, also by those who joined meanwhile, and no others", async () => {
     const { merchantId, thief, owner } = await twoOwners();
     await invite(merchantId);
+    const token = await linkOf(owner);
     const { id: channelId = "" } = await addChannel(merchantId);
-    await freeze(owner);
+    expect((await freezeChange(token, null, now())).ok).toBe(true);
     for (const { sessionId } of [thief, owner]) {
       await asBrowser(sessionId);
       expect(await invite(merchantId)).toEqual(FROZEN);
@@ -199,6 +200,15 @@ describe("what a freeze takes back", () => {
     await members.changeRoleAction(merchantId, { personId: member.personId, role: "owner" });
     await freeze(owner);
     expect((await rolesOf(merchantId)).get(member.personId)).toBe("member");
+  });
+
+  test("never leaves a merchant without an owner", async () => {
+    const { merchantId, thief, owner, member } = await twoOwners();
+    await members.changeRoleAction(merchantId, { personId: member.personId, role: "owner" });
+    const token = await linkOf(owner);
+    await inPlatform((tx) => tx.membership.deleteMany({ where: { merchantId, personId: { in: [thief.personId, owner.personId] } } }));
+    expect((await freezeChange(token, null, now())).ok).toBe(true);
+    expect((await rolesOf(merchantId)).get(member.personId)).toBe("owner");
   });
 
   test("a token is revoked, a channel removed, a consent withdrawn, and retention as before", async () => {
