@@ -17,7 +17,11 @@ export const isBlank = (value: unknown): boolean => typeof value === "string" &&
 export const joined = (text: string): string => text.replaceAll(" ", "");
 
 /** Removes quotes, brackets and dots around a key. */
-export const bare = (text: string): string => joined(text).replace(/^[^\p{L}\p{N}_]+|[^\p{L}\p{N}_]+$/gu, "");
+export function bare(text: string): string {
+  const signs = [...joined(text)];
+  const isOfKey = (sign: string): boolean => /[\p{L}\p{N}_]/u.test(sign);
+  return signs.slice(signs.findIndex(isOfKey), signs.findLastIndex(isOfKey) + 1).join("");
+}
 
 /** A masked secret, as pages show it. */
 const isMasked = (text: string): boolean => /^[•●∙⋅·*.…]{3,}$/.test(joined(text));

@@ -9,7 +9,8 @@ const MAX_ADDRESS_LENGTH = 2_000;
 
 // Users copy the URL from the admin area or the API root, including that of an older version (`wc-api`) or of one store (`rest/de/V1`). The shop is
 // at the part before it.
-const INNER_PATHS = /\/(?:wp-admin|wp-json|wp-login\.php|wc-api|index\.php|rest\/(?:[a-z]\w*\/)?V1)(?:\/.*)?$/is;
+const INNER_PATHS = /\/(?:wp-admin|wp-json|wp-login\.php|wc-api|index\.php|rest\/(?:[a-z]\w{0,30}\/)?V1)(?:\/|$)/i;
+const outerPath = (path: string): string => path.slice(0, INNER_PATHS.exec(path)?.index);
 
 /** Shopify's admin area names a shop by its handle, and its API has no path. */
 const SHOPIFY_ADMIN = /^\/store\/([a-z0-9][a-z0-9-]*)(?:\/|$)/i;
@@ -22,9 +23,10 @@ const shopOfShopify = ({ hostname, pathname }: URL): string | null => {
 };
 
 /** An e-mail address typed in place of a URL. */
-const EMAIL = /^(?:mailto:)?[^\s@/?#:]+@[^\s@/?#:]+\.[^\s@/?#:]+$/i;
+const EMAIL = /^(?:mailto:)?[^\s@/?#:]+@([^\s@/?#:]+)$/i;
+const isEmail = (text: string): boolean => EMAIL.exec(text)?.[1]?.slice(1, -1).includes(".") ?? false;
 /** IPv6 as in RFC 4291, without the brackets of a URL. */
-const BARE_IPV6 = /^[0-9a-f]*(?::[0-9a-f]*){2,}(?:[0-9.]*)$/i;
+const BARE_IPV6 = /^[0-9a-f]*(?::[0-9a-f]*){2,}(?:\.[0-9.]*)?$/i;
 
 const QUOTES = ['""', "''", "“”", "„“", "”“", "‘’", "«»", "<>", "()"];
 
@@ -60,9 +62,10 @@ export function parseShopAddress(text: string): Result<string, AddressProblem> {
   if (text.length > MAX_ADDRESS_LENGTH) return refuse("too_long");
   const trimmed = withoutTrimmings(text);
   if (trimmed === "") return refuse("empty");
-  if (EMAIL.test(trimmed)) return refuse("email");
+  if (isEmail(trimmed)) return refuse("email");
   // "user:secret@shop.example" would parse as a URL of the scheme "user".
-  if (/^[^/?#\s]+:[^/?#\s]*@/i.test(trimmed)) return refuse("credentials");
+  const authority = trimmed.split(/[/?#\s]/, 1)[0] ?? "";
+  if (authority.includes(":") && authority.includes("@", authority.indexOf(":", 1))) return refuse("credentials");
   const isBareIpv6 = BARE_IPV6.test(trimmed);
   const scheme = isBareIpv6 ? undefined : SCHEME.exec(trimmed)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== "http" && scheme !== "https") return refuse(scheme.includes(".") ? "not_an_address" : "scheme");
@@ -76,7 +79,7 @@ export function parseShopAddress(text: string): Result<string, AddressProblem> {
   if (url.hostname.endsWith(".")) url.hostname = url.hostname.slice(0, -1);
   const shopify = shopOfShopify(url);
   if (shopify !== null) return ok(shopify);
-  const path = trimSlashes(tidyPath(url.pathname).replace(INNER_PATHS, ""));
+  const path = trimSlashes(outerPath(tidyPath(url.pathname)));
   return ok(`${url.protocol}//${url.host}${path}`);
 }
 

@@ -34,13 +34,17 @@ interface Row {
   /** All named headers must match. */
   headers?: Readonly<Record<string, RegExp>>;
   body?: RegExp;
+  /** Must match as well, anywhere in the body. */
+  also?: RegExp;
+  /** Matched in the texts of the title and of main headings. */
+  headline?: RegExp;
   /** For text that a shop's regular page may contain as well: matched in small pages only. */
   isSmall?: true;
 }
 
 const SMALL_PAGE_CHARACTERS = 16_000;
 
-type Further = Pick<Row, "status" | "headers" | "isSmall">;
+type Further = Pick<Row, "status" | "headers" | "isSmall" | "also">;
 const row = (software: string | null, sign: Sign, body: RegExp, further: Further = {}): Row => ({ software, sign, body, ...further });
 
 /** Signs that outweigh the rest of the response: matched before the application is recognised. */
@@ -93,7 +97,7 @@ const SAYING_NOTHING = [200, 201, 202, 203, 404, 429, 500, 503];
 /** "Access denied for user" is a database's message to the shop, not a refusal of visitors. */
 const REFUSED =
   "access (?:(?:was|is|has been) )?(?:denied(?! for user)|forbidden|blocked|restricted)|forbidden|(?:request|you have been|you are|ip(?: address)?|visitor|connection) (?:(?:was|is|has been) )?(?:blocked|denied|rejected)|zugriff verweigert|acc[eè]s (?:refus|interdit)|toegang geweigerd|acceso denegado|accesso negato";
-const REFUSING_HEADLINE = new RegExp(`<(title|h1)[^>]*>[^<]*(?:${REFUSED})[^<]*</\\1>`, "i");
+const REFUSING_HEADLINE = new RegExp(REFUSED, "i");
 /** The whole body is this text, possibly with a number. */
 const REFUSING_TEXT = new RegExp(`^\\s{0,20}(?:error:? )?(?:\\d{3}:? )?(?:${REFUSED}|blocked\\b)[^<{]{0,300}$`, "i");
 /** JSON with this text in one of its first values. */
@@ -102,8 +106,8 @@ const REFUSING_JSON = new RegExp(`^\\s{0,20}\\{[^<]{0,400}?:\\s{0,5}"[^"<]{0,120
 /** Signs of pages; matched only if the application did not answer. */
 const PAGES: readonly Row[] = [
   row("cloudflare", "challenge", /\/cdn-cgi\/challenge-platform\/|_cf_chl_opt|<title>Just a moment\.\.\./i),
-  row("cloudflare", "rate_limit", /error code: 1015\b|"error_code":\s*1015\b/i),
-  row("cloudflare", "block", /error code: 10(?:05|06|07|08|09|10|12|20)\b|"error_code":\s*10(?:05|06|07|08|09|10|12|20)\b/i),
+  row("cloudflare", "rate_limit", /error code: 1015\b|"error_code":\s{0,5}1015\b/i),
+  row("cloudflare", "block", /error code: 10(?:05|06|07|08|09|10|12|20)\b|"error_code":\s{0,5}10(?:05|06|07|08|09|10|12|20)\b/i),
   row("cloudflare", "rate_limit", /used Cloudflare to restrict access/i, { status: [429] }),
   row("cloudflare", "block", /Attention Required! \| Cloudflare|Sorry, you have been blocked|used Cloudflare to restrict access/i),
   row("cloudflare_bots", "block", /^\s{0,20}Your request was blocked\.?\s{0,20}$/i, { status: [403], headers: { server: /^cloudflare/i } }),
@@ -170,7 +174,8 @@ const PAGES: readonly Row[] = [
   row("naxsi", "block", /blocked by naxsi/i),
   row("urlscan", "block", /Rejected-By-UrlScan/i),
   row("plesk", "page", /powered by Plesk/i),
-  row("magento", "maintenance", /Error 503: Service Unavailable[\s\S]*(?:maintenance downtime|errors(?:\/|&#x2F;)default)/i, {
+  row("magento", "maintenance", /Error 503: Service Unavailable/i, {
+    also: /maintenance downtime|errors(?:\/|&#x2F;)default/i,
     status: [503],
   }),
   row("varnish", "origin_error", OF_VARNISH, { status: [500, 502, 503, 504] }),
@@ -196,7 +201,7 @@ const PAGES: readonly Row[] = [
     /<!DOCTYPE HTML PUBLIC "-\/\/(?:IETF\/\/DTD HTML 2\.0|W3C\/\/DTD HTML 4\.01)\/\/EN"[^>]{0,80}>[\s\S]{0,120}<title>\d{3} /i,
   ),
   // Its translated pages as shipped by Debian: none has the status in its title.
-  row("apache", "page", /<link rev="made" href="mailto:[\s\S]{0,4000}<h2>[^<]{1,20}\d{3}<\/h2>\s{1,20}<address>/i),
+  row("apache", "page", /<link rev="made" href="mailto:/i, { also: /<h2>[^<]{1,20}\d{3}<\/h2>\s{1,20}<address>/i }),
   row("apache", "page", /<title>\d{3} [\s\S]{0,400}<address>Apache/i, { headers: { server: /^Apache/i } }),
   row("lighttpd", "page", /<title>\d{3}/i, { headers: { server: /^lighttpd/i } }),
   row("iis", "page", /<title>(?:\d{3}|IIS)|Server Error|HTTP Error \d{3}/i, { headers: { server: /^Microsoft-IIS/i } }),
@@ -208,18 +213,19 @@ const PAGES: readonly Row[] = [
   row(
     null,
     "challenge",
-    /hcaptcha\.com\/1\/api\.js|challenges\.cloudflare\.com\/turnstile|recaptcha\/(?:api|enterprise)\.js|class="[^"]*(?:g-recaptcha|h-captcha|cf-turnstile)|slowAES\.decrypt/i,
+    /hcaptcha\.com\/1\/api\.js|challenges\.cloudflare\.com\/turnstile|recaptcha\/(?:api|enterprise)\.js|class="[^"]{0,200}(?:g-recaptcha|h-captcha|cf-turnstile)|slowAES\.decrypt/i,
     { isSmall: true },
   ),
-  row(
-    null,
-    "challenge",
-    /<(title|h1)[^>]*>[^<]*(?:checking your browser|are you (?:a )?(?:human|robot)|you are (?:a )?human|security (?:check|verification)|bot (?:check|detection|verification)|ddos protection)[^<]*<\/\1>/i,
-    { isSmall: true },
-  ),
-  row(null, "challenge", /document\.cookie\s*=[\s\S]{0,400}location\.(?:reload|href|replace)/i, { isSmall: true }),
-  row(null, "login", /<input[^>]+type=["']?password\b/i, { isSmall: true, status: [200, 401, 403] }),
-  row(null, "block", REFUSING_HEADLINE, { isSmall: true, status: SAYING_NOTHING }),
+  {
+    software: null,
+    sign: "challenge",
+    headline:
+      /checking your browser|are you (?:a )?(?:human|robot)|you are (?:a )?human|security (?:check|verification)|bot (?:check|detection|verification)|ddos protection/i,
+    isSmall: true,
+  },
+  row(null, "challenge", /document\.cookie\s{0,5}=[\s\S]{0,400}location\.(?:reload|href|replace)/i, { isSmall: true }),
+  row(null, "login", /<input[^<>]{1,500}type=["']?password\b/i, { isSmall: true, status: [200, 401, 403] }),
+  { software: null, sign: "block", headline: REFUSING_HEADLINE, isSmall: true, status: SAYING_NOTHING },
   row(null, "block", REFUSING_TEXT, { isSmall: true, status: SAYING_NOTHING }),
   row(null, "block", REFUSING_JSON, { isSmall: true, status: SAYING_NOTHING }),
 ];
@@ -251,6 +257,9 @@ const FRONTS: ReadonlySet<string> = new Set(["cloudflare", "sucuri", "hostinger"
 /** Whether a Server header names a front, which says nothing about who answered. */
 export const isFront = (server: string | null | undefined): boolean => FRONTS.has(server ?? "");
 
+const headlinesOf = (body: string): string[] =>
+  Array.from(body.matchAll(/<(?:title|h1)\b[^<>]*>([^<]*)<\/(?:title|h1)>/gi), ([, text = ""]) => text.trim());
+
 function matches(row: Row, answer: SeenAnswer, body: string): string | null {
   if (row.status && !row.status.includes(answer.status)) return null;
   if (row.isSmall && answer.text.length > SMALL_PAGE_CHARACTERS) return null;
@@ -260,8 +269,14 @@ function matches(row: Row, answer: SeenAnswer, body: string): string | null {
     if (value === undefined) return null;
     evidence.push(`${name}: ${value.slice(0, 60)}`);
   }
+  if (row.also && !row.also.test(body)) return null;
   if (row.body) {
     const found = row.body.exec(body)?.[0];
+    if (found === undefined) return null;
+    evidence.push(found.slice(0, 80));
+  }
+  if (row.headline) {
+    const found = headlinesOf(body).find((text) => row.headline?.test(text));
     if (found === undefined) return null;
     evidence.push(found.slice(0, 80));
   }

@@ -62,6 +62,9 @@ export function signOAuth1(
 
 /** The signature as query parameters, for servers that strip the header; it contains no secret. */
 export const putIntoAddress = (path: string, header: string): string => {
-  const fields = [...header.matchAll(/([a-z_]+)="([^"]*)"/g)].map(([, name, value]) => `${name}=${value}`);
+  const fields = header
+    .replace(/^OAuth /, "")
+    .split(", ")
+    .map((field) => field.replaceAll('"', ""));
   return `${path}${path.includes("?") ? "&" : "?"}${fields.join("&")}`;
 };

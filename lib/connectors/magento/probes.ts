@@ -4,11 +4,11 @@ import { type ApiAnswer, type ApiSays, apiAnswerOf, getRequest, jsonRequest, typ
 
 /** Untranslated sentences without parameters that only Magento's REST framework uses. */
 const OWN_WORDS =
-  /does not match any route|^The \S+ HTTP method is not supported|Specified request cannot be processed|Request method is invalid|^Decoding error|^Content-Type header is (?:empty|invalid)|entity that was requested doesn't exist|^The country isn't available|^No such entity|Magento log file|Report ID: webapi/i;
+  /does not match any route|^The \S{1,20} HTTP method is not supported|Specified request cannot be processed|Request method is invalid|^Decoding error|^Content-Type header is (?:empty|invalid)|entity that was requested doesn't exist|^The country isn't available|^No such entity|Magento log file|Report ID: webapi/i;
 
 /** Its messages about keys; gateways word messages about OAuth, tokens and signatures differently. */
 const WORDS_ON_KEYS =
-  /^A consumer (?:having the specified key|with the ID \d+) does not exist|^(?:Consumer key|Token) is not the correct length|^Consumer key has expired|^Token is not (?:associated with the specified consumer|an access token)|^Specified token does not exist|^The signature is invalid\. Verify|^The nonce is already being used by the consumer|^The timestamp value in the oauth_timestamp parameter/i;
+  /^A consumer (?:having the specified key|with the ID \d{1,20}) does not exist|^(?:Consumer key|Token) is not the correct length|^Consumer key has expired|^Token is not (?:associated with the specified consumer|an access token)|^Specified token does not exist|^The signature is invalid\. Verify|^The nonce is already being used by the consumer|^The timestamp value in the oauth_timestamp parameter/i;
 
 /**
  * The same sentences translated: a `message` alone, with the exact headers of Magento's framework and a status that it sends without parameters
@@ -107,12 +107,12 @@ export const magentoProbes: ShopProbes = {
   apiEnding: /(?:\/index\.php)?\/rest(?:\/.*)?$/s,
   otherPlaces: [{ request: getRequest("/index.php/rest/V1/directory/countries/NL"), reason: "rewrite_missing" }],
   findRenamedApi: () => null,
-  findFolder: ({ text }) => folderBefore(text, /^(?:pub\/)?static\/(?:version\d+\/)?frontend\//),
+  findFolder: ({ text }) => folderBefore(text, /^(?:pub\/)?static\/(?:version\d{1,20}\/)?frontend\//),
 };
 
 /** Signs of Magento on pages outside its API. */
 export const looksLikeMagento = (answer: SeenAnswer): boolean =>
   /x-magento-/i.test(answer.headers.map(([name]) => name).join(",")) ||
-  /\/static\/(?:version\d+\/)?frontend\/|data-mage-init|Magento_/.test(answer.text.slice(0, 200_000)) ||
+  /\/static\/(?:version\d{1,20}\/)?frontend\/|data-mage-init|Magento_/.test(answer.text.slice(0, 200_000)) ||
   /^Magento\/\d/.test(answer.text) ||
   /mage-cache/.test(headerOf(answer, "set-cookie"));

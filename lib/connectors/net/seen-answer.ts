@@ -62,7 +62,8 @@ function readJsonBody(text: string): Pick<SeenAnswer, "json" | "defect"> {
 /** XML allows nothing before its declaration either. */
 function findXmlDefect(text: string): SeenAnswer["defect"] {
   if (text.startsWith(BOM) && startOf(text).startsWith("<?xml")) return "bom";
-  return /^\s*(?:<br|<b>|PHP |Notice|Warning|Deprecated)[\s\S]{1,20000}<\?xml/.test(text) ? "php_notice" : null;
+  const mayBeNotice = /^\s*(?:<br|<b>|PHP |Notice|Warning|Deprecated)/.test(text);
+  return mayBeNotice && text.slice(0, MAX_NOTICE_CHARACTERS).includes("<?xml") ? "php_notice" : null;
 }
 
 /** `text` must be complete: of a long response, only the beginning is kept. */

@@ -39,12 +39,20 @@ function readJsonError(answer: SeenAnswer, isOwn: boolean): OwnError | null {
   return isOwn || isOwnCode(code, message) ? { code: String(code), message: String(message) } : null;
 }
 
+/** The content of the first element of this name; null without one. */
+function contentOf(xml: string, name: string): string | null {
+  const start = xml.indexOf(`<${name}>`);
+  const end = xml.indexOf(`</${name}>`, start);
+  if (start < 0 || end < 0) return null;
+  const content = xml.slice(start + name.length + 2, end).trim();
+  return content.startsWith("<![CDATA[") && content.endsWith("]]>") ? content.slice("<![CDATA[".length, -"]]>".length).trim() : content;
+}
+
 function readXmlError(text: string): OwnError | null {
-  const xml =
-    /<error>\s*<code>(?:<!\[CDATA\[)?\s*(\d+)\s*(?:\]\]>)?<\/code>\s*<message>(?:<!\[CDATA\[)?([\s\S]*?)(?:\]\]>)?<\/message>/.exec(
-      text.slice(0, 40_000),
-    );
-  return xml ? { code: xml[1] ?? "", message: xml[2] ?? "" } : null;
+  const start = text.indexOf("<error>");
+  const error = start < 0 ? "" : text.slice(start, start + 40_000);
+  const [code, message] = [contentOf(error, "code"), contentOf(error, "message")];
+  return code !== null && message !== null && /^\d{1,9}$/.test(code) ? { code, message } : null;
 }
 
 const saysOf = (status: number, code: string): ApiSays => {
@@ -76,7 +84,10 @@ const resourceOf = (path: string): string => /\/api\/([a-z_]*)/.exec(path)?.[1] 
 /** Whether a document contains what was requested: the list of resources at the root, otherwise the named resource. */
 function holdsResource(answer: SeenAnswer, path: string, isXml: boolean): boolean {
   const resource = resourceOf(path);
-  if (isXml) return new RegExp(`<prestashop\\b[^<>]*>\\s*<${resource === "" ? "api" : resource}\\b`).test(answer.text);
+  if (isXml) {
+    const inner = answer.text.slice(answer.text.indexOf(">", answer.text.indexOf("<prestashop")) + 1).trimStart();
+    return /^<(\w{1,100})\b/.exec(inner)?.[1] === (resource === "" ? "api" : resource);
+  }
   // An empty list is `[]` for any resource.
   if (Array.isArray(answer.json)) return resource !== "" || answer.json.length > 0;
   return resource !== "" && Array.isArray(asRecord(answer.json)?.[resource]);
@@ -137,10 +148,10 @@ export const prestaProbes: ShopProbes = {
   apiEnding: /\/(?:api|webservice)(?:\/.*)?$/s,
   otherPlaces: [{ request: getRequest("/webservice/dispatcher.php?url="), reason: "rewrite_missing" }],
   findRenamedApi: () => null,
-  findFolder: ({ text }) => folderBefore(text, /^(?:themes\/[\w-]+\/assets|modules\/[\w-]+\/views|img\/(?:m|logo|favicon))/),
+  findFolder: ({ text }) => folderBefore(text, /^(?:themes\/[\w-]{1,100}\/assets|modules\/[\w-]{1,100}\/views|img\/(?:m|logo|favicon))/),
 };
 
 export const looksLikePrestaShop = (answer: SeenAnswer): boolean =>
   /PrestaShop-[0-9a-f]{8}/.test(headerOf(answer, "set-cookie")) ||
   /PrestaShop/i.test(headerOf(answer, "powered-by")) ||
-  /var prestashop\s*=|content="PrestaShop"|\/themes\/[\w-]+\/assets\/cache\//.test(answer.text.slice(0, 400_000));
+  /var prestashop\s{0,5}=|content="PrestaShop"|\/themes\/[\w-]{1,100}\/assets\/cache\//.test(answer.text.slice(0, 400_000));

@@ -68,7 +68,7 @@ export function readKeyRights(text: string): KeyRights | null {
   return new Map(
     rows.map(([, name = "", verbs = ""]) => [
       name,
-      new Set([...verbs.matchAll(/([a-z]+)="true"/g)].map(([, verb = ""]) => verb.toUpperCase())),
+      new Set([...verbs.matchAll(/([a-z]{1,10})="true"/g)].map(([, verb = ""]) => verb.toUpperCase())),
     ]),
   );
 }

@@ -79,7 +79,7 @@ const API_LINK = "https://api.w.org/";
 const linkedUrls = (page: SeenAnswer): string[] => {
   const parts = headerOf(page, "link").split(">");
   return parts.flatMap((part, index) =>
-    new RegExp(`^;\\s*rel="${API_LINK}"`).test(parts[index + 1] ?? "") ? [part.slice(part.lastIndexOf("<") + 1)] : [],
+    /^;\s*rel="https:\/\/api\.w\.org\/"/.test(parts[index + 1] ?? "") ? [part.slice(part.lastIndexOf("<") + 1)] : [],
   );
 };
 
