@@ -12,7 +12,8 @@ import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
 
 const DEFECTS: ReadonlySet<string> = new Set(["bom", "php_notice", "wrong_content_type", "truncated", "too_large", "bad_encoding"]);
 
-function explainClosedApi({ platform }: Findings, root: Observation, resource: Observation | null): Cause[] {
+function explainClosedApi(findings: Findings, root: Observation, resource: Observation | null): Cause[] {
+  const { platform } = findings;
   const evidence = { pass: null, fail: root };
   const ofRoot = root.reading?.api;
   const ofResource = resource?.reading?.api;
@@ -23,11 +24,11 @@ function explainClosedApi({ platform }: Findings, root: Observation, resource: O
     return [makeCause("api_disabled", evidence, { reason: "plugin_missing" })];
   if (hasNoOrders) return [makeCause("api_disabled", { pass: null, fail: resource }, { reason: "plugin_missing" })];
   // Some plugins close only WordPress' own routes, so the shop's routes decide.
-  if (ofResource?.says === "closed_by_plugin" && resource) return [causeOfClosingPlugin(ofResource, resource)];
+  if (ofResource?.says === "closed_by_plugin" && resource) return [causeOfClosingPlugin(findings, ofResource, resource)];
   // WordPress shows its index to everyone, so the same refusal for index and orders means that a plugin closed the API to guests.
   const isAboutOrders = ofRoot?.code?.startsWith("woocommerce_");
   if (platform === "woocommerce" && ofRoot?.says === "refusal" && !isAboutOrders && (!ofResource || ofResource.code === ofRoot.code))
-    return [causeOfClosingPlugin(null, root)];
+    return [causeOfClosingPlugin(findings, null, root)];
   if (platform === "shopify" && ofRoot?.says === "no_route") return [makeCause("api_not_found", evidence, {})];
   return [];
 }

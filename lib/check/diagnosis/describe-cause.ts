@@ -41,6 +41,7 @@ const PARAMETERS = [
   "seconds",
   "server",
   "status",
+  "visitor",
 ] as const;
 
 const SOFTWARE_DETAILS: ReadonlySet<string> = new Set(["expected", "found", "plugin", "server"]);

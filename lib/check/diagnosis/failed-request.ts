@@ -11,11 +11,11 @@ import type { Cause } from "@/lib/check/result";
 import type { ApiAnswer } from "@/lib/connectors/shop-probes";
 import { closingPlugin } from "@/lib/connectors/woocommerce/probes";
 
-/** A plugin closed the API, usually only to guests. */
-export function causeOfClosingPlugin(api: ApiAnswer | null, fail: Observation): Cause {
+/** A plugin closed the API, usually only to guests, as which it also treats an unknown key. */
+export function causeOfClosingPlugin({ key }: Pick<Findings, "key">, api: ApiAnswer | null, fail: Observation): Cause {
   const plugin = api === null ? null : closingPlugin(api);
   const known = plugin === "wordpress" ? null : plugin;
-  const details = known === null ? {} : { plugin: known };
+  const details = { ...(known === null ? {} : { plugin: known }), ...(key.read === null ? { visitor: "guest" } : {}) };
   return makeCause("api_disabled", { pass: null, fail }, { reason: "closed_by_plugin", blocker: known, details });
 }
 
@@ -45,7 +45,7 @@ export function explainFailedRequest(findings: Findings, observation: Observatio
       return makeCause("bot_challenge", evidence, { blocker });
     case "blocked":
       if (reading.api?.says === "closed_by_plugin" || (reading.api?.says === "stopped" && observation.answer?.status === 500))
-        return causeOfClosingPlugin(reading.api, observation);
+        return causeOfClosingPlugin(findings, reading.api, observation);
       return makeCause("access_denied", evidence, { blocker });
     case "rate_limited":
       return makeCause("rate_limited", evidence, { ...facts, blocker });

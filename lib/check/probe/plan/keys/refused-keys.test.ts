@@ -187,6 +187,10 @@ describe.concurrent("a shop that answers no request without a key", () => {
         "blocked",
         ["api_disabled", "closed_by_plugin", null, BOTH],
       ]);
+    const details = (credentials?: object) => check("woocommerce", rule, { credentials }).then(({ causes }) => causes[0]?.details);
+    // The plugin treats an unknown key like none.
+    for (const credentials of [undefined, { consumerKey: "ck_0123456789", consumerSecret: "cs_0123456789" }])
+      expect(await details(credentials)).toMatchObject({ visitor: "guest" });
   });
 
   it("and also refuses one address, whatever key it sends", async () => {
