@@ -1,5 +1,6 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { Table, TableCell, TableRow } from "@/components/ui/table";
+import { LIMITS } from "@/lib/base/limits";
 import { countryName } from "@/lib/orders/country-name";
 import { formatMoney } from "@/lib/orders/money";
 import type { OrderDetail } from "@/lib/orders/order-view";
@@ -29,7 +30,7 @@ export function OrderLines({ order }: { order: OrderDetail }) {
             { id: "total", name: t("line_total"), className: "text-right" },
           ]}
         >
-          {order.lines.map((line, index) => (
+          {order.lines.slice(0, LIMITS.shownLines).map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: shops repeat line ids, and the list is static
             <TableRow key={index}>
               <TableCell className="min-w-36 [overflow-wrap:anywhere]">
@@ -55,6 +56,9 @@ export function OrderLines({ order }: { order: OrderDetail }) {
           ))}
         </Table>
       )}
+      {order.lines.length > LIMITS.shownLines ? (
+        <p className="text-ink-2">{t("lines_start", { shown: LIMITS.shownLines, count: order.lines.length })}</p>
+      ) : null}
       <dl className="ml-auto grid w-full max-w-72 grid-cols-[1fr_auto] gap-x-6 gap-y-1 px-3">
         {sums.map(([name, amount]) => (
           <div key={name} className="contents text-ink-2">

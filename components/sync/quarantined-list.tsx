@@ -7,6 +7,7 @@ import { OlderLinks } from "@/components/ui/pager";
 import { Panel } from "@/components/ui/section";
 import type { ListCursor, Page } from "@/lib/base/list-cursor";
 import { readProblems, WHOLE_RECORD } from "@/lib/connectors/records/record-problems";
+import { recordStart } from "@/lib/orders/record-start";
 import type { QuarantinedOrder } from "@/lib/sync/coverage-reads";
 
 interface QuarantinedProps {
@@ -42,9 +43,7 @@ export function QuarantinedList({ here, orders, count, at, readOnly }: Quarantin
                 <span className="text-ink-3 text-sm">{t.rich("since", { since: () => <PastTime at={order.firstSeenAt} since /> })}</span>
                 <Problems line={order.error} />
               </summary>
-              <pre className="max-h-80 overflow-auto whitespace-pre-wrap border-line border-t bg-sunken p-3 font-mono text-sm [overflow-wrap:anywhere]">
-                {JSON.stringify(order.raw, null, 2)}
-              </pre>
+              <RecordStart raw={order.raw} />
             </details>
           </li>
         ))}
@@ -53,6 +52,21 @@ export function QuarantinedList({ here, orders, count, at, readOnly }: Quarantin
     </Panel>
   );
 }
+
+function RecordStart({ raw }: { raw: unknown }) {
+  const t = useTranslations("orders.page");
+  const { text, total } = recordStart(raw);
+  return (
+    <>
+      <pre className="max-h-80 overflow-auto whitespace-pre-wrap border-line border-t bg-sunken p-3 font-mono text-sm [overflow-wrap:anywhere]">
+        {text}
+      </pre>
+      {total === null ? null : <p className="p-3 text-ink-2 text-sm">{t("record_start", { shown: text.length, count: total })}</p>}
+    </>
+  );
+}
+
+const RECORD_TEXTS = { breaks: "breaks", too_long: "record_too_long", missing: "record", wrong: "record" } as const;
 
 function Problems({ line }: { line: string }) {
   const t = useTranslations("sync.unreadable.problem");
@@ -65,7 +79,7 @@ function Problems({ line }: { line: string }) {
         problems.map(({ field, problem }) => (
           <span key={field} className="block">
             {field === WHOLE_RECORD
-              ? t(problem === "breaks" ? "breaks" : "record")
+              ? t(RECORD_TEXTS[problem])
               : t.rich(problem, { field: () => <code className="font-mono">{field}</code> })}
           </span>
         ))

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { LIMITS } from "@/lib/base/limits";
+import { recordStart } from "@/lib/orders/record-start";
 import { sortPage, toStorableText, whyNotStorable } from "@/lib/orders/storable";
 import { fakeShopOrder } from "@/lib/testing/shop-order";
 
@@ -59,5 +61,26 @@ describe("a page before it is stored", () => {
       ["6", "status: wrong"],
     ]);
     expect(whyNotStorable(good)).toBeNull();
+  });
+});
+
+describe("an order beyond the limits", () => {
+  const problemOf = (parts: Parameters<typeof fakeShopOrder>[0]) => whyNotStorable(fakeShopOrder({ raw: {}, ...parts }));
+  const linesOf = (count: number) => Array.from({ length: count }, () => fakeShopOrder().lines).flat();
+
+  it("is quarantined with the reason", () => {
+    expect(problemOf({ lines: linesOf(LIMITS.orderLines) })).toBeNull();
+    expect(problemOf({ lines: linesOf(40_000) })).toBe("lines: too_long");
+    expect(problemOf({ shipping: { ...fakeShopOrder().shipping, street1: "a".repeat(LIMITS.orderField + 1) } })).toBe("shipping: too_long");
+    expect(problemOf({ raw: { meta: "a".repeat(LIMITS.orderRecord) } })).toBe("record: too_long");
+  });
+
+  it("is quarantined without a record that is too long itself", () => {
+    const raw = { meta: "a".repeat(LIMITS.orderRecord) };
+    expect(sortPage([fakeShopOrder({ raw })], []).aside).toMatchObject([{ error: "record: too_long", raw: { left_out: true } }]);
+    const unreadable = { externalId: "7", modifiedAt: null, error: "total: missing", raw };
+    expect(sortPage([], [unreadable]).aside).toMatchObject([{ error: "record: too_long", raw: { left_out: true } }]);
+    expect(recordStart(raw).text).toHaveLength(LIMITS.shownRecord);
+    expect(recordStart({ id: 1 })).toEqual({ text: '{\n  "id": 1\n}', total: null });
   });
 });

@@ -1,4 +1,5 @@
-import { printProblems } from "@/lib/connectors/records/record-problems";
+import { LIMITS } from "@/lib/base/limits";
+import { printProblems, type RecordProblem, WHOLE_RECORD } from "@/lib/connectors/records/record-problems";
 import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
 
 // Shops may send values that PostgreSQL cannot store.
@@ -10,7 +11,30 @@ const LATEST = Date.UTC(2200, 0, 1);
 
 export const isStorableInstant = (date: Date): boolean => date.getTime() >= EARLIEST && date.getTime() <= LATEST;
 
-/** Why an order cannot be stored, or null: text too long for an index, a total with too many digits, an implausible instant. */
+const tooLong = (field: string): RecordProblem => ({ field, problem: "too_long" });
+
+const hasLongText = (part: object): boolean =>
+  Object.values(part).some((text) => typeof text === "string" && text.length > LIMITS.orderField);
+
+/** What of an order exceeds the limits. */
+function excessOf(order: ShopOrder): RecordProblem[] {
+  // The later limits would take long to examine in an order beyond the first.
+  if (order.lines.length > LIMITS.orderLines) return [tooLong("lines")];
+  const parts = { billing: order.billing, shipping: order.shipping, totals: order.totals };
+  const long = Object.entries(parts).flatMap(([field, part]) => (hasLongText(part) ? [tooLong(field)] : []));
+  if (order.lines.some(hasLongText)) long.push(tooLong("lines"));
+  return isWithinRecord(order.raw) ? long : [...long, tooLong(WHOLE_RECORD)];
+}
+
+const isWithinRecord = (raw: unknown): boolean => (JSON.stringify(raw) ?? "").length <= LIMITS.orderRecord;
+
+/** Stored in place of a record beyond the limit. */
+const LEFT_OUT = { left_out: true };
+
+const boundRecord = (record: UnreadableOrder): UnreadableOrder =>
+  isWithinRecord(record.raw) ? record : { ...record, raw: LEFT_OUT, error: printProblems([tooLong(WHOLE_RECORD)]) };
+
+/** Why an order cannot be stored, or null: too long, a total with too many digits, an implausible instant. */
 export function whyNotStorable(order: ShopOrder): string | null {
   const wrong = [
     ...(order.externalId === "" || order.externalId.length > LONGEST_WORD ? ["id"] : []),
@@ -21,7 +45,8 @@ export function whyNotStorable(order: ShopOrder): string | null {
     ...(isStorableInstant(order.modifiedAt) ? [] : ["modified_at"]),
     ...(order.paidAt && !isStorableInstant(order.paidAt) ? ["paid_at"] : []),
   ];
-  return wrong.length === 0 ? null : printProblems(wrong.map((field) => ({ field, problem: "wrong" })));
+  const problems = [...excessOf(order), ...wrong.map((field): RecordProblem => ({ field, problem: "wrong" }))];
+  return problems.length === 0 ? null : printProblems(problems);
 }
 
 const UNSTORABLE_ESCAPE = /\\u(?:0000|d[89a-f][0-9a-f]{2})/;
@@ -58,5 +83,5 @@ export function sortPage(
   }
   for (const record of unreadable) if (!newest.has(record.externalId)) aside.set(record.externalId, record);
   for (const id of newest.keys()) aside.delete(id);
-  return { storable: [...newest.values()], aside: [...aside.values()] };
+  return { storable: [...newest.values()], aside: Array.from(aside.values(), boundRecord) };
 }

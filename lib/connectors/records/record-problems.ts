@@ -1,5 +1,5 @@
-/** The problem of a field: missing, of the wrong type, or the shop breaks down on it. */
-const PROBLEMS = ["missing", "wrong", "breaks"] as const;
+/** The problem of a field: missing, of the wrong type, longer than `LIMITS` allow, or the shop breaks down on it. */
+const PROBLEMS = ["missing", "wrong", "too_long", "breaks"] as const;
 
 export interface RecordProblem {
   /** The shop's name of the field, such as `line_items.0.price`; `record` for the whole record. */

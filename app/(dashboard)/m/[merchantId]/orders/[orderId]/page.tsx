@@ -14,6 +14,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { shopPath } from "@/lib/integrations/shop-paths";
+import { recordStart } from "@/lib/orders/record-start";
 
 export async function generateMetadata({ params }: PageProps<"/m/[merchantId]/orders/[orderId]">): Promise<Metadata> {
   const { merchantId, orderId } = await params;
@@ -28,7 +29,7 @@ export default async function OrderPage({ params }: PageProps<"/m/[merchantId]/o
     loadOrderShipments(merchantId, orderId),
     getTranslations("orders"),
   ]);
-  const raw = JSON.stringify(order.raw, null, 2);
+  const record = recordStart(order.raw);
   const sameAddress = JSON.stringify(order.billing) === JSON.stringify(order.shipping);
   const times = [
     ["placed", order.placedAt],
@@ -112,12 +113,12 @@ export default async function OrderPage({ params }: PageProps<"/m/[merchantId]/o
         <summary className="cursor-pointer px-4 py-2.5 font-semibold">{t("page.raw")}</summary>
         <div className="border-line border-t">
           <div className="flex flex-wrap items-center justify-between gap-2 px-4 py-2 text-ink-2">
-            <p>{t("page.raw_text")}</p>
-            <CopyButton text={raw} />
+            <p>{record.total === null ? t("page.raw_text") : t("page.record_start", { shown: record.text.length, count: record.total })}</p>
+            <CopyButton text={record.text} />
           </div>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard */}
           <pre tabIndex={0} className="foreign max-h-[32rem] overflow-auto whitespace-pre-wrap bg-sunken p-4 font-mono text-sm">
-            {raw}
+            {record.text}
           </pre>
         </div>
       </details>
