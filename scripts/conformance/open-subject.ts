@@ -38,7 +38,11 @@ async function printFix(result: CheckResult, code: string, addresses: readonly s
     typeof describeFix
   >[0];
   const { software, steps, snippets } = describeFix(t, fix);
-  return { software, steps, snippets: snippets.map(({ file, place, code: text }) => ({ file: file ?? null, place, code: text })) };
+  return {
+    software,
+    steps,
+    snippets: snippets.map(({ title, file = null, place, replaces = null, code: text }) => ({ title, file, place, replaces, code: text })),
+  };
 }
 
 /** The shop of a file, with what its commands can do. */
@@ -56,6 +60,7 @@ export function openSubject(shop: ShopFile): Subject {
   const { change, deliver, break: breakShop, fix, mend } = commands;
   return {
     platform,
+    name: shop.name,
     credentials,
     parcels: shop.parcels,
     open: () =>

@@ -11,6 +11,8 @@ const command = z.string().min(1);
 const shopFileSchema = z.strictObject({
   platform: z.enum(PLATFORMS),
   url: z.url({ protocol: /^https?$/ }),
+  /** The shop's name, as its owner reads it. */
+  name: z.string().optional(),
   /** As the credentials form takes them. */
   credentials: z.record(z.string(), z.string()),
   /** File of the authority that issued the shop's certificate. */

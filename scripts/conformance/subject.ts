@@ -14,12 +14,14 @@ export interface ExpectedBreak {
 export interface PrintedFix {
   software: string;
   steps: string[];
-  snippets: { file: string | null; place: string; code: string }[];
+  snippets: { title: string; file: string | null; place: string; replaces: string | null; code: string }[];
 }
 
 /** A running shop, and what its operator can do to it. Absent abilities leave their promises untested. */
 export interface Subject {
   platform: Platform;
+  /** As the shop's owner reads it; not compared if absent. */
+  name?: string | undefined;
   credentials: unknown;
   /** Opens a client of the shop as the sync has one; closed by the caller. */
   open(): ShopClient & { close(): Promise<void> };

@@ -17,6 +17,8 @@ export function checkConnecting(subject: Subject): Promise<Outcome[]> {
     const refused = await connector.preflight({ ...shop, credentials: forge(shop.credentials) });
     const about = described.ok ? Object.values(described.value).filter(Boolean).join(", ") : "";
     const problems = [reached, described].flatMap((reply) => (reply.ok ? [] : [nameFailure(reply.failure)]));
+    if (described.ok && subject.name !== undefined && described.value.name !== subject.name)
+      problems.push(`name: "${subject.name}" in the shop, "${described.value.name}" here`);
     const wrong = refused.ok
       ? ["an unknown key was accepted"]
       : refused.failure.code === "credentials_rejected"
