@@ -291,6 +291,30 @@ test("invalid records are quarantined, the others are imported", async () => {
   expect(page.ok && page.value.orders.length).toBeGreaterThan(45);
 });
 
+test("the total is the one that the back office shows and the lines add up to, where total_paid differs", async () => {
+  const { client } = open();
+  const edited: ShopClient = {
+    ...client,
+    async send(request) {
+      const sent = await client.send(request);
+      if (!sent.ok || !request.path.startsWith("/api/orders?")) return sent;
+      const changed = sent.answer.body.replace(
+        /"total_paid":"[\d.]+","total_paid_tax_incl":"[\d.]+"/g,
+        (found, at: number, body: string) =>
+          body.lastIndexOf('"id":1002,', at) > body.lastIndexOf('"id":1003,', at)
+            ? '"total_paid":"61.800000","total_paid_tax_incl":"68.200000"'
+            : body.lastIndexOf('"id":1003,', at) > body.lastIndexOf('"id":1004,', at)
+              ? '"total_paid":"14.900000"'
+              : found,
+      );
+      return { ok: true, answer: { ...sent.answer, body: changed } };
+    },
+  };
+  const page = await list(edited, window, null);
+  const totalOf = (id: string) => (page.ok ? page.value.orders.find(({ externalId }) => externalId === id)?.total : null);
+  expect([totalOf("1002"), totalOf("1003")].map(Number)).toEqual([68.2, 14.9]);
+});
+
 test("pages that are cut short in transit lose nothing", async () => {
   const { client, store } = open({ behaviour: { shrinkPagesTo: 7 } });
   expect(findLost(store, [await paginateOrders(list, client, window)])).toEqual([]);

@@ -64,7 +64,8 @@ export function readPrestashopOrder(raw: unknown, around: OrderSurroundings): Or
       number: from.reference || from.id,
       status: orderStates.get(from.current_state)?.name || from.current_state,
       currency,
-      total: from.total_paid,
+      // What the back office shows, and what the lines add up to; modules and the shop's own samples leave another total_paid. "0": absent.
+      total: from.total_paid_tax_incl === "0" ? from.total_paid : from.total_paid_tax_incl,
       totals: {
         shipping: from.total_shipping_tax_excl,
         fees: from.total_wrapping_tax_excl,

@@ -19,6 +19,7 @@ export const prestashopOrderSchema = z.object({
   date_upd: z.string(),
   invoice_date: looseText,
   total_paid: requiredMoney,
+  /** Absent in records of old imports. */
   total_paid_tax_incl: optionalMoney,
   total_paid_tax_excl: optionalMoney,
   total_shipping_tax_excl: optionalMoney,
