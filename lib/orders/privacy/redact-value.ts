@@ -48,7 +48,7 @@ const goesOn = (text: string, end: number): boolean => /^(?:[\p{L}\p{N}_-]|\.[\p
 const patternOf = (forms: readonly string[]): RegExp | null => (forms.length === 0 ? null : new RegExp(forms.join("|"), "giu"));
 
 /** A name or street needs a space: a single word would match other people and things. */
-const isTelling = (text: string): boolean => text.length >= 5 && /\p{L}.*\s|\s.*\p{L}/u.test(text);
+const isTelling = (text: string): boolean => text.length >= 5 && /\p{L}/u.test(text) && /\s/.test(text);
 
 const isPhone = (text: string): boolean => /^[+0][\d ()/.-]{6,40}$/.test(text) && text.replace(/\D/g, "").length >= 7;
 const digitsOf = (text: string): string => text.replace(/\D/g, "");

@@ -1,3 +1,4 @@
+import { trimSlashes } from "@/lib/base/trim-end";
 import { connectorFor } from "@/lib/connectors/registry";
 import { hasWebhooks, type WebhookPlatform } from "@/lib/connectors/webhooks";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -26,7 +27,7 @@ export interface InstantOrdersView {
 
 /** A page of WooCommerce's advanced settings. */
 const advancedPage = (platform: string, baseUrl: string, section: "webhooks" | "keys"): string | null =>
-  platform === "woocommerce" ? `${baseUrl.replace(/\/+$/, "")}/wp-admin/admin.php?page=wc-settings&tab=advanced&section=${section}` : null;
+  platform === "woocommerce" ? `${trimSlashes(baseUrl)}/wp-admin/admin.php?page=wc-settings&tab=advanced&section=${section}` : null;
 
 /** The webhooks of an integration; null for unknown and foreign ids, and if the platform has none. */
 export async function findInstantOrders(scope: MerchantScope, integrationId: string): Promise<InstantOrdersView | null> {
