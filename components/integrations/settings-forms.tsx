@@ -188,7 +188,7 @@ export function StatusesForm() {
   const save = () => run(chooseLeftOutStatusesAction, { leftOut: [...leftOut] }, () => t("settings.saved"));
   return (
     <div className="grid justify-items-start gap-3 *:w-full">
-      <StatusChoice options={options.map((option) => ({ ...option, name: null }))} leftOut={leftOut} onChange={setLeftOut} />
+      <StatusChoice options={options} leftOut={leftOut} onChange={setLeftOut} />
       <span className="flex flex-wrap items-center gap-3">
         <Button pending={pending !== null} onClick={save}>
           {t("settings.save")}

@@ -16,7 +16,7 @@ import { ORDER_SORTS, type OrderQuery, printOrderQuery, TRACKING_FILTERS } from 
 interface FiltersProps {
   action: Route;
   query: OrderQuery;
-  statuses: readonly string[];
+  statuses: readonly { status: string; name: string | null }[];
   shops: readonly { id: string; name: string }[];
   /** At least one shop excludes statuses from the lists. */
   leavesOut: boolean;
@@ -45,7 +45,11 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
         <div className="grid gap-2 min-[22rem]:grid-cols-2 sm:flex sm:flex-wrap sm:items-center">
           <Select name="status" aria-label={t("list.status")} defaultValue={query.status ?? ""} className="sm:max-w-38">
             <option value="">{t("list.any_status")}</option>
-            {options(statuses, words)}
+            {statuses.map(({ status, name }) => (
+              <option key={status} value={status}>
+                {words(status, name)}
+              </option>
+            ))}
           </Select>
           <Select name="tracking" aria-label={t("list.tracking")} defaultValue={query.tracking ?? ""} className="sm:max-w-48">
             <option value="">{t("list.any_tracking")}</option>

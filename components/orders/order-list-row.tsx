@@ -68,7 +68,7 @@ export const OrderListRow = memo(function OrderListRow({ merchantId, row, select
         {row.integration.name}
       </bdi>
       <span className="flex min-w-0 flex-wrap gap-1 max-sm:order-4 max-sm:flex-col max-sm:items-end max-sm:justify-self-end">
-        <OrderStatus status={row.status} />
+        <OrderStatus status={row.status} name={row.statusName} />
         {row.removedAt ? <span className="text-ink-3 text-sm">{t("removed")}</span> : null}
       </span>
       <Tracking status={row.tracking} />

@@ -16,11 +16,11 @@ const TONES: Readonly<Record<string, "neutral" | "healthy" | "working" | "recove
   failed: "action_needed",
 };
 
-export function OrderStatus({ status }: { status: string }) {
+export function OrderStatus({ status, name }: { status: string; name: string | null }) {
   const words = useOrderStatusLabel();
   return (
     <Badge tone={ownValue(TONES, status) ?? "neutral"} className="max-w-36 whitespace-normal sm:max-lg:max-w-32">
-      <bdi className="line-clamp-3">{words(status)}</bdi>
+      <bdi className="line-clamp-3">{words(status, name)}</bdi>
     </Badge>
   );
 }

@@ -204,6 +204,8 @@ export interface ShopDescription {
   /** IANA zone, or null. */
   timeZone: string | null;
   currency: string | null;
+  /** Names of the statuses that plugins add, by status; absent if unknown. */
+  statusNames?: Record<string, string>;
 }
 
 /** How many days back the shop shows orders with these credentials, by placement; null for all. */

@@ -105,6 +105,8 @@ export interface StatusCount {
   /** Number of orders with this status, without those that the shop removed. */
   orders: number;
   isLeftOut: boolean;
+  /** The shop's own name; null for a common status. */
+  name: string | null;
 }
 
 /** Statuses of a shop's orders, most frequent first, including hidden ones without orders; empty for unknown and foreign ids. */
@@ -114,15 +116,16 @@ export function countStatuses(scope: MerchantScope, integrationId: string): Prom
     scope,
     ({ tx }) => tx.$queryRaw<StatusCount[]>`
       with shop as (
-        select id, left_out_statuses from integration where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid
+        select id, left_out_statuses, status_names from integration where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid
       ), counted as (
         select status, count(*)::int as orders from shop_order
         where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and removed_at is null group by status
         union all
         select unnest(left_out_statuses), 0 from shop
       )
-      select c.status, sum(c.orders)::int as orders, coalesce(bool_or(c.status = any (s.left_out_statuses)), false) as "isLeftOut"
-      from counted c cross join shop s group by c.status order by orders desc, c.status limit 200`,
+      select c.status, sum(c.orders)::int as orders, coalesce(bool_or(c.status = any (s.left_out_statuses)), false) as "isLeftOut",
+        s.status_names->>c.status as name
+      from counted c cross join shop s group by c.status, s.status_names order by orders desc, c.status limit 200`,
   );
 }
 

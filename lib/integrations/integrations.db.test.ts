@@ -326,9 +326,9 @@ test("excluded statuses are counted and listed even without orders, and the orde
   expect(await chooseLeftOutStatuses(scope, id, ["refunded", "cancelled", "cancelled"])).toEqual({ ok: true, value: true });
   expect(await chooseLeftOutStatuses(scope, id, ["cancelled", "refunded"])).toEqual({ ok: true, value: true });
   expect(await countStatuses(scope, id)).toEqual([
-    { status: "completed", orders: 2, isLeftOut: false },
-    { status: "cancelled", orders: 1, isLeftOut: true },
-    { status: "refunded", orders: 0, isLeftOut: true },
+    { status: "completed", orders: 2, isLeftOut: false, name: null },
+    { status: "cancelled", orders: 1, isLeftOut: true, name: null },
+    { status: "refunded", orders: 0, isLeftOut: true, name: null },
   ]);
   expect(await findIntegrationSettings(scope, id)).toMatchObject({ orders: 3, storedOrders: 4, leftOut: 1 });
   const audited = (await auditOf(scope)).filter(({ action }) => action === "left_out_statuses_chosen");

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { type Instants, instantsOf } from "@/lib/base/day-range";
+import { ownValue } from "@/lib/base/own-value";
 import { MAX_COUNTED } from "@/lib/base/paging";
 import { isPlatform } from "@/lib/connectors/platforms";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -22,7 +24,7 @@ const rowFields = {
   customerName: true,
   placedAt: true,
   removedAt: true,
-  integration: { select: { id: true, name: true, platform: true } },
+  integration: { select: { id: true, name: true, platform: true, statusNames: true } },
   shipments: { select: { status: true } },
 } satisfies Prisma.OrderSelect;
 
@@ -31,10 +33,15 @@ type RowRecord = Prisma.OrderGetPayload<{ select: typeof rowFields }>;
 const trackingOf = (shipments: RowRecord["shipments"]): ShipmentStatus | null =>
   (["failed", "waiting", "told"] as const).find((status) => shipments.some((shipment) => shipment.status === status)) ?? null;
 
+const statusNamesSchema = z.record(z.string(), z.string()).catch({});
+
+const nameOfStatus = (names: unknown, status: string): string | null => ownValue(statusNamesSchema.parse(names), status) ?? null;
+
 function toOrderRow({ shipments, ...record }: RowRecord): OrderRow {
-  const { platform, ...integration } = record.integration;
+  const { platform, statusNames, ...integration } = record.integration;
   return {
     ...record,
+    statusName: nameOfStatus(statusNames, record.status),
     tracking: trackingOf(shipments),
     // Never in exponential notation.
     total: record.total.toFixed(),
@@ -243,21 +250,21 @@ export async function readOrderNews(
   });
 }
 
-/** The statuses of the merchant's orders, by name. A loose index scan, which does not read every order. */
-export async function listOrderStatuses(scope: MerchantScope): Promise<string[]> {
-  const rows = await readMerchant(
+/** The statuses of the merchant's orders, with the shops' own names. A loose index scan, which does not read every order. */
+export const listOrderStatuses = (scope: MerchantScope): Promise<{ status: string; name: string | null }[]> =>
+  readMerchant(
     scope,
-    ({ tx, merchantId }) => tx.$queryRaw<{ status: string }[]>`
+    ({ tx, merchantId }) => tx.$queryRaw<{ status: string; name: string | null }[]>`
       with recursive known (status, place) as (
         (select status, 1 from shop_order where merchant_id = ${merchantId}::uuid order by status limit 1)
         union all
         select next.status, place + 1 from known, lateral (
           select status from shop_order where merchant_id = ${merchantId}::uuid and status > known.status order by status limit 1) next
         where place < 40)
-      select status from known`,
+      select status, (select i.status_names->>known.status from integration i
+        where i.merchant_id = ${merchantId}::uuid and i.status_names->>known.status is not null limit 1) as name
+      from known`,
   );
-  return rows.map(({ status }) => status);
-}
 
 export function leavesOrdersOut(scope: MerchantScope): Promise<boolean> {
   return readMerchant(

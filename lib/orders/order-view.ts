@@ -6,6 +6,8 @@ import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
 /** An order as a row of the list. Money is a decimal string in `currency`. */
 export interface OrderRow extends Pick<Order, "id" | "number" | "status" | "currency" | "customerName" | "placedAt" | "removedAt"> {
   total: string;
+  /** The shop's own name of the status; null if it is a common one. */
+  statusName: string | null;
   integration: { id: string; name: string; platform: Platform };
   /** The most urgent state of its parcels; null without a parcel. */
   tracking: ShipmentStatus | null;

@@ -49,6 +49,13 @@ export async function mayWriteWoo(shop: WooShop): Promise<boolean | null> {
   return reply.wordpressCode !== null && isOfKey ? false : null;
 }
 
+const OF_WOOCOMMERCE: ReadonlySet<string> = new Set([
+  ...["pending", "processing", "on-hold", "completed", "cancelled", "refunded", "failed"],
+]);
+
+const namesOf = (statuses: readonly ShopStatus[]): Record<string, string> =>
+  Object.fromEntries(statuses.flatMap(({ status, name }) => (name && !OF_WOOCOMMERCE.has(status) ? [[status, name]] : [])));
+
 /** Name and zone come from the public REST index; version and currency from the system status, which only a shop manager's key may read. */
 export async function describeWoo(shop: WooShop): Promise<ShopResult<ShopDescription>> {
   // Another version may count differently, and the key may not be allowed to read the version.
@@ -56,6 +63,7 @@ export async function describeWoo(shop: WooShop): Promise<ShopResult<ShopDescrip
   // Without `_fields`, the index is 1.2 MB.
   const index = await askWoo(shop, { path: "/wp-json/?_fields=name,timezone_string,gmt_offset" });
   const status = await askWoo(shop, { path: "/system_status?_fields=environment.version,settings.currency" });
+  const statuses = await listWooStatuses(shop);
   const about = indexSchema.safeParse(index.ok ? index.json : {});
   const system = statusSchema.safeParse(status.ok ? status.json : {});
   return ok({
@@ -63,6 +71,7 @@ export async function describeWoo(shop: WooShop): Promise<ShopResult<ShopDescrip
     version: (system.success && system.data.environment?.version) || null,
     timeZone: about.success && index.ok ? zoneName(about.data.timezone_string, about.data.gmt_offset) : null,
     currency: (system.success && system.data.settings?.currency) || null,
+    ...(statuses.ok ? { statusNames: namesOf(statuses.value) } : {}),
   });
 }
 

@@ -58,6 +58,7 @@ export interface SyncStore {
     clockSkewMs?: number;
     historyDays?: number | null;
     cartsCounted?: boolean;
+    statusNames?: Readonly<Record<string, string>>;
   }): Promise<void>;
   /** Stored orders of the window; `countsQuarantined` includes quarantined ones. */
   countStored(window: OrderWindow, countsQuarantined: boolean): Promise<number>;

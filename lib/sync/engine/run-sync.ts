@@ -57,7 +57,9 @@ async function run(ports: SyncPorts): Promise<RunOutcome> {
 /** Optional: a failure here does not fail the run. */
 async function describeShop({ shop, store }: SyncPorts): Promise<void> {
   const answer = await shop.describe();
-  if (answer.ok) await store.updateShop({ platformVersion: answer.value.version, timeZone: answer.value.timeZone });
+  if (!answer.ok) return;
+  const { version, timeZone, statusNames } = answer.value;
+  await store.updateShop({ platformVersion: version, timeZone, ...(statusNames ? { statusNames } : {}) });
 }
 
 interface CaughtUp {

@@ -122,7 +122,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
       return stored;
     },
 
-    updateShop: ({ platformVersion, timeZone, clockSkewMs, historyDays, cartsCounted }) =>
+    updateShop: ({ platformVersion, timeZone, clockSkewMs, historyDays, cartsCounted, statusNames }) =>
       inShop(async (tx) => {
         const skew = clockSkewMs === undefined ? null : clampToInt(clockSkewMs);
         if (skew !== null) await cutLedgerForClock(tx, scope, integrationId, skew);
@@ -135,6 +135,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
             ...(historyDays === undefined ? {} : { historyDays }),
             ...(cartsCounted === undefined ? {} : { cartsCounted }),
             ...(skew === null ? {} : { clockSkewMs: skew }),
+            ...(statusNames === undefined ? {} : { statusNames: boundNames(statusNames) }),
           },
         });
       }),
@@ -252,6 +253,15 @@ const inWindow = ({ from, to, placedFrom }: OrderWindow) => ({
 const LONGEST_WORD = 100;
 /** Cleans and bounds text that the shop reports. */
 const wordOf = (text: string): string => cleanText(text).slice(0, LONGEST_WORD).trim();
+
+const MOST_STATUSES = 100;
+
+const boundNames = (names: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(names)
+      .slice(0, MOST_STATUSES)
+      .map(([status, name]) => [wordOf(status), wordOf(name)]),
+  );
 
 const MAX_INT = 2_147_483_647;
 const clampToInt = (value: number): number => Math.max(-MAX_INT, Math.min(MAX_INT, Math.round(value)));

@@ -46,7 +46,7 @@ export default async function OrderPage({ params }: PageProps<"/m/[merchantId]/o
       <header className="grid gap-1">
         <h1 className="flex flex-wrap items-center gap-x-3 gap-y-1 font-semibold text-xl tracking-[-0.01em] [overflow-wrap:anywhere]">
           <bdi>{t("order_title", { number: order.number })}</bdi>
-          <OrderStatus status={order.status} />
+          <OrderStatus status={order.status} name={order.statusName} />
         </h1>
         <p className="text-ink-2 [overflow-wrap:anywhere]">
           {t.rich("page.from_shop", {
