@@ -13,7 +13,7 @@ export const CAUSE_REASONS = {
   method_blocked: ["method_lost", "rule_unknown"],
   rate_limited: ["counts_by_url"],
   password_protected: ["login_page"],
-  redirected_to_other_host: ["path_lost", "scheme_downgrade"],
+  redirected_to_other_host: ["path_lost", "scheme_downgrade", "main_domain_changed"],
   maintenance_mode: ["wordpress_update", "magento_maintenance", "maintenance_announced"],
   server_error: [
     "bad_gateway",

@@ -12,6 +12,20 @@ function addressBehind({ question, redirect }: Observation): string | null {
   return basePath === "" ? origin : null;
 }
 
+/**
+ * The base URL of PrestaShop's main domain, to which the application itself redirects requests for another host: the path stays, and the query
+ * repeats it as `url=`. No rule of a server does that.
+ */
+function mainDomainOf({ question, redirect, baseUrl }: Observation): string | null {
+  const resource = /^\/api(?:\/([^?]*))?(?:\?|$)/.exec(question.request.path)?.[1] ?? (question.request.path === "/api" ? "" : null);
+  if (resource === null || !redirect?.target || !URL.canParse(redirect.location)) return null;
+  const { origin, basePath, authority } = redirect.target;
+  const repeatsPath = new URL(redirect.location).search.split(/[?&]/).includes(`url=${encodeURIComponent(resource)}`);
+  const ending = trimSlashes(`/api/${resource}`);
+  if (!repeatsPath || !basePath.endsWith(ending) || new URL(baseUrl).host === authority) return null;
+  return origin + basePath.slice(0, basePath.length - ending.length);
+}
+
 const REASONS = { other_site: null, downgrade: "scheme_downgrade", path_changed: "path_lost", same_address: "path_lost" } as const;
 
 export function causeOfRedirect(observation: Observation): Cause {
@@ -19,10 +33,14 @@ export function causeOfRedirect(observation: Observation): Cause {
   const evidence = { pass: null, fail: observation };
   if (reading?.reason === "plain_http") return makeCause("api_not_found", evidence, { reason: "other_path" });
   if (!redirect || redirect.kind === "unreadable") return makeCause("invalid_response", evidence, { reason: null });
-  const address = addressBehind(observation);
+  const mainDomain = mainDomainOf(observation);
+  const address = mainDomain ?? addressBehind(observation);
   const details = { location: redirect.location, host: redirect.target?.host ?? "", ...(address === null ? {} : { address }) };
   if (redirect.kind === "forbidden") return makeCause("target_not_allowed", evidence, { reason: "redirect_not_allowed", details });
-  return makeCause("redirected_to_other_host", evidence, { reason: REASONS[redirect.kind], details });
+  return makeCause("redirected_to_other_host", evidence, {
+    reason: mainDomain === null ? REASONS[redirect.kind] : "main_domain_changed",
+    details,
+  });
 }
 
 export const leadsToLogin = ({ redirect }: Observation): boolean =>

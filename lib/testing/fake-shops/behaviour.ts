@@ -66,6 +66,8 @@ export interface Behaviour {
   ownAddress?: string;
   /** WooCommerce: what its user may approve, and whether the server may send requests. Default: everything. */
   approvals?: { permissions?: "read"; callsBack?: boolean };
+  /** PrestaShop: the shop's main domain, to which it redirects requests for any other host. */
+  mainDomain?: string;
   /** PrestaShop: the shops of a multistore by host and path, such as `shop.example` and `/second/`. */
   shopUrls?: readonly { shopId: number; domain: string; uri: string }[];
   /** PrestaShop: the shops form a group that shares orders, so each URL lists the orders of all. */

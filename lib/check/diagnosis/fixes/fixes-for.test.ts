@@ -153,6 +153,7 @@ describe("which fix comes first", () => {
     const ids = (reason: string | null) => of("redirected_to_other_host", reason, "nginx").map(({ id }) => id);
     expect(ids(null)).toContain("redirect.mooring");
     expect(ids("path_lost")).not.toContain("redirect.mooring");
+    expect(ids("main_domain_changed")).toEqual(["redirect.mooring"]);
     for (const fix of allFixes()) for (const { code } of fix.snippets) expect(code, fix.id).not.toMatch(/return 30|R=30/);
   });
 

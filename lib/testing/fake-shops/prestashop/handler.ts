@@ -214,6 +214,14 @@ function answerLostRules(request: FakeRequest): FakeAnswer {
   return makeFrontPage("apache", found ? 404 : 405, request.method);
 }
 
+/** PrestaShop appends the query as its dispatcher received it, even behind another one. `resource`: null for pages. */
+function sendToMainDomain({ origin, path, query }: FakeRequest, mainDomain: string, resource: string | null): FakeAnswer {
+  const received = new URLSearchParams([...(resource === null ? [] : [["url", resource]]), ...query]).toString();
+  const own = query.size > 0 ? `?${query}` : "";
+  const appended = received === "" ? "" : `?${received}`;
+  return { status: 302, headers: [["Location", `${new URL(origin).protocol}//${mainDomain}${path}${own}${appended}`]], body: "" };
+}
+
 export const prestashop: FakePlatform<PrestaKey> = {
   version: "8.2.1",
   makeHandler() {
@@ -223,6 +231,8 @@ export const prestashop: FakePlatform<PrestaKey> = {
       const request = folder === "/" ? asked : { ...asked, path: `/${asked.path.slice(folder.length)}` };
       const shop: Shop = { ...context, visitedId: urls.find(({ uri }) => uri === folder)?.shopId };
       const api = /^\/api(\/.*)?$/.exec(request.path);
+      const { mainDomain } = shop.behaviour;
+      if (mainDomain && asked.headers["host"] !== mainDomain) return sendToMainDomain(asked, mainDomain, api?.[1]?.slice(1) ?? null);
       if (api)
         return shop.behaviour.rewriting && shop.behaviour.rewriting !== "on"
           ? answerLostRules(request)

@@ -29,14 +29,19 @@ const findInNginx = findRedirect("return 30[1278]|rewrite .*(redirect|permanent)
 const findInApache = findRedirect("Redirect|R(=30[1278])?[],]", "/etc/apache2 /var/www");
 const exceptions = [rewriteCondition];
 
+/** The application's redirect to its own main domain is right: only the address here is old. */
+const isNotOwnDomain = ({ reason }: { reason: string | null }): boolean => reason !== "main_domain_changed";
+
 export const redirectRecipes: readonly Recipe[] = [
-  recipe("redirect.mooring", 1, ["mooring_final_address"], { fits: ({ reason }) => reason === null }),
-  ...ownAddress("redirect"),
-  recipe("redirect.nginx", 5, [findInNginx, leaveApiOut, "reload"]),
-  recipe("redirect.apache", 5, [findInApache, leaveApiOut, "rewrite_condition_redirect", "reload"], { exceptions }),
-  recipe("redirect.htaccess", 5, ["htaccess_backup", leaveApiOut, "rewrite_condition_redirect"], { exceptions }),
-  ...where(hasReason("path_lost"), hostRecipes("redirect_host")),
-  recipe("redirect.hosting", 5, [leaveApiOut, "ask_host"]),
+  recipe("redirect.mooring", 1, ["mooring_final_address"], { fits: ({ reason }) => reason === null || reason === "main_domain_changed" }),
+  ...where(isNotOwnDomain, [
+    ...ownAddress("redirect"),
+    recipe("redirect.nginx", 5, [findInNginx, leaveApiOut, "reload"]),
+    recipe("redirect.apache", 5, [findInApache, leaveApiOut, "rewrite_condition_redirect", "reload"], { exceptions }),
+    recipe("redirect.htaccess", 5, ["htaccess_backup", leaveApiOut, "rewrite_condition_redirect"], { exceptions }),
+    ...where(hasReason("path_lost"), hostRecipes("redirect_host")),
+    recipe("redirect.hosting", 5, [leaveApiOut, "ask_host"]),
+  ]),
 ];
 
 /** A redirect loop, mostly because the shop does not know that the visitor uses https. */
