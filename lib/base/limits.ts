@@ -6,6 +6,8 @@ export const LIMITS = {
   orderField: 10_000,
   /** A shop's record of an order, as JSON. */
   orderRecord: 2_000_000,
+  /** All header lines of a mail; a mail with more is no reply to ours. */
+  mailHead: 200_000,
   /** Items that the page of an order shows. */
   shownLines: 100,
   /** Beginning of a shop's record that a page shows. */

@@ -1,5 +1,6 @@
 import { type ParsedMail, simpleParser } from "mailparser";
 import { emailsInText } from "@/lib/base/emails-in";
+import { LIMITS } from "@/lib/base/limits";
 import { memberScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
@@ -19,6 +20,11 @@ const RECIPIENT_HEADS = ["to", "cc", "delivered-to", "x-original-to", "envelope-
 const recipientsOf = ({ headerLines }: ParsedMail): string[] =>
   headerLines.flatMap(({ key, line }) => (RECIPIENT_HEADS.includes(key) ? emailsInText(line) : []));
 
+function isHeadWithinLimit(raw: Buffer): boolean {
+  const start = raw.subarray(0, LIMITS.mailHead);
+  return raw.length <= LIMITS.mailHead || start.includes("\r\n\r\n") || start.includes("\n\n");
+}
+
 const isMachine = ({ headers }: ParsedMail): boolean => {
   const automatic = String(headers.get("auto-submitted") ?? "no").toLowerCase();
   return automatic !== "no" || /bulk|junk|auto_reply|list/i.test(String(headers.get("precedence") ?? "")) || headers.has("x-autoreply");
@@ -26,7 +32,9 @@ const isMachine = ({ headers }: ParsedMail): boolean => {
 
 /** Adds a reply by mail to its thread, as the member who wrote it. `raw`: the complete mail as received. */
 export async function receiveMail(_scope: PlatformScope, raw: Buffer): Promise<ReceivedMail> {
-  const mail = await simpleParser(raw, { skipImageLinks: true, skipTextToHtml: true });
+  if (!isHeadWithinLimit(raw)) return "unknown";
+  const mail = await simpleParser(raw, { skipImageLinks: true, skipTextToHtml: true }).catch(() => null);
+  if (!mail) return "unknown";
   const target = recipientsOf(mail)
     .map(readReplyAddress)
     .find((known) => known !== null);
