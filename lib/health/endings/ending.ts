@@ -36,12 +36,25 @@ export interface Ending {
   details: Readonly<EndingDetails>;
 }
 
+/** Share of a certificate's lifetime at which a step is reached at the latest: renewal at a third, as is usual, is never announced. */
+const SHARE_OF_STEP: Readonly<Record<number, number>> = { 30: 1 / 4, 14: 1 / 8, 3: 1 / 30 };
+
+type Due = Pick<Ending, "kind" | "endsAt"> & Partial<Pick<Ending, "details">>;
+
+/** How many days before the end a step is due. Certificates of 90, 64 or 45 days are renewed later than those of a year. */
+function daysOfStep({ kind, endsAt, details }: Due, step: number): number {
+  const shown = details?.chain?.find(({ validTo }) => new Date(validTo).getTime() === endsAt.getTime());
+  const lifetime = kind === "certificate" && shown ? (endsAt.getTime() - new Date(shown.validFrom).getTime()) / DAY_MS : Number.NaN;
+  return lifetime > 0 ? Math.min(step, lifetime * (SHARE_OF_STEP[step] ?? 1)) : step;
+}
+
 /** The step that the end has reached: the smallest step not below the remaining days; null if the end is too far away. */
-export function stepOf({ kind, endsAt }: Pick<Ending, "kind" | "endsAt">, now: Date): number | null {
+export function stepOf(ending: Due, now: Date): number | null {
+  const { kind, endsAt } = ending;
   const daysLeft = (endsAt.getTime() - now.getTime()) / DAY_MS;
   const { steps, untilEnd }: { steps: readonly number[]; untilEnd: boolean } = KINDS[kind];
   if (untilEnd && daysLeft <= 0) return null;
-  return steps.filter((step) => daysLeft <= step).at(-1) ?? null;
+  return steps.filter((step) => daysLeft <= daysOfStep(ending, step)).at(-1) ?? null;
 }
 
 interface Known {

@@ -30,7 +30,7 @@ const examine = ({ scope, integrationId }: ConnectedShop, now = new Date()) => e
 it("an expiring certificate is shown with facts for the host, notified once a step, and cleared once renewed", async () => {
   const authority = await makeCertificateAuthority({ name: "Endings" });
   const start = async (days: number, port = 0): Promise<FakeShop> => {
-    const tls = await authority.issue(["127.0.0.1"], { at: new Date(Date.now() - DAY_MS), validDays: days + 1 });
+    const tls = await authority.issue(["127.0.0.1"], { at: new Date(Date.now() - 360 * DAY_MS), validDays: days + 360 });
     const shop = await startFakeShop({ platform: "woocommerce", port, tls, orders: recentOrders(1) });
     shops.push(shop);
     return shop;
