@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { POST } from "@/app/api/support/mail/route";
+import { LIMITS } from "@/lib/base/limits";
 import { jobPlatformScope, staffMerchantScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { deliverDue } from "@/lib/notify/deliver";
@@ -104,6 +105,8 @@ describe("an unauthorized or empty mail", () => {
     ["sent automatically", () => post({ head: "Auto-Submitted: auto-replied\r\n", text: "I am away." }), 422],
     ["with only a quote", () => post({ text: "> Your host refuses PATCH." }), 422],
     ["that is no mail", () => post({ to: "", from: "", text: "" }), 404],
+    ["with endless header lines", () => post({ head: `X-Any: ${"a,".repeat(LIMITS.mailHead)}\r\n`, text: "x" }), 404],
+    ["with endless parts", () => post({ head: "Content-Type: multipart/mixed; boundary=a\r\n", text: "--a\r\n\r\n".repeat(10_000) }), 404],
   ])("is rejected: %s", async (_, send, status) => {
     const before = await messages();
     expect((await send()).status).toBe(status);
