@@ -54,6 +54,8 @@ const TABLE = {
   cached_response: { ...kind("in_front", "manual"), affects: ["orders_in"] },
   maintenance_mode: kind("server", "automatic", "hides_addresses"),
   server_error: kind("server", "possible", "hides_addresses"),
+  slow: kind("server", "possible", "orders_readable"),
+  unstable: kind("server", "possible", "orders_readable"),
   response_timed_out: kind("server", "possible", "one_path", "hides_addresses"),
   api_not_found: kind("api", "manual"),
   api_disabled: kind("api", "manual", "not_for_hosts"),

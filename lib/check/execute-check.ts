@@ -1,7 +1,8 @@
 import { discountBypassedCauses } from "@/lib/check/bypassed-causes";
 import { type CheckRef, claimCheck, failCheck, finishCheck, type HeldCheck, releaseCheck, reportProbes } from "@/lib/check/check-lifecycle";
 import { type CheckView, latestCheck } from "@/lib/check/data";
-import { type CheckInput, EgressUnavailable } from "@/lib/check/probe/check-shop";
+import type { CheckInput } from "@/lib/check/probe/check-input";
+import { EgressUnavailable } from "@/lib/check/probe/check-shop";
 import type { RetestInput } from "@/lib/check/probe/retest";
 import { MAX_PROBE_SUMMARIES, type ProbeSummary, summarizeProbe } from "@/lib/check/probe-summary";
 import { describeRegions, noteFirstSeen, type RegionOf } from "@/lib/check/regions";

@@ -12,7 +12,7 @@ import type { Findings } from "@/lib/check/probe/findings";
 import type { Observation } from "@/lib/check/probe/observation";
 import type { Cause, Verdict } from "@/lib/check/result";
 
-const byLayer = (a: Cause, b: Cause): number => LAYERS.indexOf(a.layer) - LAYERS.indexOf(b.layer);
+export const byLayer = (a: Cause, b: Cause): number => LAYERS.indexOf(a.layer) - LAYERS.indexOf(b.layer);
 
 /** The server that strips the header, as its answers name it: only a server's own settings tell whether it hands the header on. */
 function nameStripper(code: CauseCode, fail: Observation | null): Record<string, string> {

@@ -1,63 +1,29 @@
 import { cleanText } from "@/lib/base/clean-text";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { decideVerdict } from "@/lib/check/diagnosis/diagnose";
+import { byLayer, decideVerdict } from "@/lib/check/diagnosis/diagnose";
 import { causeOfFailure } from "@/lib/check/diagnosis/failure-causes";
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
+import { explainSlowness, explainVariation, withoutLateness } from "@/lib/check/diagnosis/variation-causes";
 import { findServer, nameHostOfCdn } from "@/lib/check/diagnosis/who-answered";
+import { runAttempt } from "@/lib/check/probe/attempt";
+import type { CheckInput } from "@/lib/check/probe/check-input";
 import { findFamilyGap } from "@/lib/check/probe/common-family";
-import { Asker } from "@/lib/check/probe/execute/asker";
-import { Executor } from "@/lib/check/probe/execute/executor";
 import { findUntested, givenCredentials } from "@/lib/check/probe/find-untested";
-import type { Observation, Source } from "@/lib/check/probe/observation";
-import { Observer } from "@/lib/check/probe/observer";
-import { planCheck } from "@/lib/check/probe/plan/check-plan";
-import { detectPlatform } from "@/lib/check/probe/plan/detect-platform";
-import { type Base, Journal } from "@/lib/check/probe/plan/journal";
-import { isKeySet } from "@/lib/check/probe/plan/keys/key-test";
-import { secretsOf } from "@/lib/check/probe/plan/keys/secrets";
-import { withKey } from "@/lib/check/probe/plan/keys/test-keys";
-import { asksOptionsAsSecond } from "@/lib/check/probe/plan/plan-factors";
+import { isUnansweredInTime, type Observation, type Source } from "@/lib/check/probe/observation";
+import { countFaults, isNoisy } from "@/lib/check/probe/plan/confirm/faults";
+import { isOneOfSeveral } from "@/lib/check/probe/plan/confirm/suspicion";
+import type { Base } from "@/lib/check/probe/plan/journal";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { reachingEgress } from "@/lib/connectors/egress/config";
-import { type Egress, userAgents } from "@/lib/connectors/egress/identity";
+import type { Egress } from "@/lib/connectors/egress/identity";
 import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/connectors/net/connect";
 import { isOwnFailure, type NetFailure, netFailure } from "@/lib/connectors/net/failures";
-import type { LookupAll } from "@/lib/connectors/net/look-up";
-import type { TargetPolicy } from "@/lib/connectors/net/policy";
 import { type ResolveFailure, resolveTarget } from "@/lib/connectors/net/resolve";
-import { isSameAddress } from "@/lib/connectors/net/same-address";
 import { parseTarget, type Target, type TargetProblem } from "@/lib/connectors/net/target";
 import type { Platform } from "@/lib/connectors/platforms";
-import { SHOP_PROBES } from "@/lib/connectors/probes";
-import type { ProbeRequest } from "@/lib/connectors/shop-probes";
-
-export interface CheckInput {
-  url: string;
-  platform?: Platform | undefined;
-  /** As parsed from the command line's file or the credentials form; any other shape counts as none. */
-  credentials?: unknown;
-  egress: Egress;
-  policy: TargetPolicy;
-  /** The previous check, so that some requests alternate from check to check. */
-  before?: readonly Probe[] | undefined;
-  /** By default the system's resolver. */
-  lookup?: LookupAll | undefined;
-  budget?: number | undefined;
-  connections?: 1 | 2 | undefined;
-  timeouts?: Partial<Timeouts> | undefined;
-  signal?: AbortSignal | undefined;
-  onProbe?: ((probe: Probe) => void) | undefined;
-}
 
 /** None of our addresses could be used, so nothing can be said about the shop. */
 export class EgressUnavailable extends Error {}
-
-const DEFAULT_BUDGET = 24;
-/** From this number of checks in a process, each sends one request at a time: a second would only wait and hold memory. */
-const CHECKS_AT_TWO_QUESTIONS = 16;
-let underWay = 0;
-/** Whatever a shop does, a check ends within a minute. */
-const WHOLE_CHECK_MS = 50_000;
 
 /** `untested` is null if nothing was requested. */
 type Outcome = Omit<CheckResult, "schema" | "url" | "startedAt" | "durationMs" | "untested"> & { untested: string[] | null };
@@ -97,13 +63,11 @@ export function sourcesOf(egress: Egress): { egress: Source[]; control: Source |
   };
 }
 
-export const mayCarryKeys = (given: Target, reached: Target): boolean => isSameAddress(new URL(given.origin), new URL(reached.origin));
-
 /** A head that never ended was still the beginning of an HTTP answer. */
 const speaksHttp = ({ answer, failure }: Observation): boolean => answer !== null || failure?.code === "head_too_large";
 
 async function examine(input: CheckInput, target: Target, timeouts: Timeouts): Promise<Outcome> {
-  const deadline = performance.now() + WHOLE_CHECK_MS;
+  const startedAt = performance.now();
   const options = { timeoutMs: timeouts.dnsMs, ...(input.lookup ? { lookup: input.lookup } : {}) };
   const resolved = await resolveTarget(target.host, target.port, input.policy, options);
   if (!resolved.ok) {
@@ -122,59 +86,30 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
   };
   const gap = findFamilyGap(egress, resolved.value);
   if (gap) return nothingAsked("unreachable", [causeOfFailure(gap, null)], input.platform ?? null);
-  const observer = new Observer(SHOP_PROBES[input.platform ?? "woocommerce"], secretsOf(input.credentials));
-  const journal = new Journal({ target, resolution: resolved.value }, observer, input.budget ?? DEFAULT_BUDGET);
-  const asker = new Asker(journal, {
-    timeouts,
-    connections: input.connections,
-    atOnce: underWay < CHECKS_AT_TWO_QUESTIONS ? 2 : 1,
-    deadline,
-    signal: input.signal,
-    onProbe: input.onProbe,
-  });
-  const executor = new Executor(asker, openBase);
-  underWay += 1;
-  try {
-    const detected = input.platform ? { platform: input.platform, evidence: [] } : await executor.run(detectPlatform(egress, control));
-    const platform = detected.platform ?? "woocommerce";
-    observer.probes = SHOP_PROBES[platform];
-    const { credentials } = input;
-    const mayCarry = () => mayCarryKeys(target, journal.base.target);
-    const bringKey = isKeySet(credentials)
-      ? (request: ProbeRequest) =>
-          mayCarry()
-            ? withKey(platform, { credentials, baseUrl: journal.base.target.baseUrl, pathOf: (path) => journal.pathOf(path) }, request)
-            : null
-      : null;
-    const setup = {
-      journal,
-      platform,
-      probes: SHOP_PROBES[platform],
-      agents: userAgents(platform),
-      egress,
-      control,
-      withKey: bringKey,
-      optionsAsSecond: asksOptionsAsSecond(input.before ?? [], userAgents(platform)[0]),
-    };
-    const keys = () => ({ credentials: mayCarry() ? credentials : undefined, baseUrl: journal.base.target.baseUrl });
-    const { findings, causes } = await executor.run(planCheck(setup, keys));
-    const answered = journal.observations.some((seen) => seen.question.source.kind !== "control" && speaksHttp(seen));
-    const untested = findUntested(findings, journal.observations, credentials, causes.length > 0);
-    return {
-      effectiveUrl: journal.base.target.baseUrl,
-      platform: detected.platform,
-      platformEvidence: detected.evidence,
-      requests: journal.requests,
-      verdict: decideVerdict(causes, answered, findings.working !== null),
-      server: findServer(journal.observations),
-      untested,
-      causes: nameHostOfCdn(causes, journal.observations),
-      probes: journal.observations.map((seen) => seen.probe),
-    };
-  } finally {
-    underWay -= 1;
-    asker.close();
-  }
+  const setup = { input, timeouts, startedAt, base: { target, resolution: resolved.value }, egress, control, openBase };
+  const first = await runAttempt(setup, null);
+  const isUnclear = isNoisy(countFaults(first.seen)) || first.disproved.length > 0;
+  const last = isUnclear && !isOneOfSeveral(first.findings, first.seen) ? await runAttempt(setup, first) : first;
+  const { findings, journal, seen } = last;
+  // Without requests left, what the second attempt did not reach is unknown.
+  const isCutShort = last !== first && findings.working === null && journal.requestsLeft <= 0;
+  const slow = explainSlowness(seen);
+  const found = isCutShort ? [] : slow.length > 0 ? withoutLateness(last.causes, seen) : last.causes;
+  const unstable = last === first ? [] : explainVariation(slow.length > 0 ? seen.filter((one) => !isUnansweredInTime(one)) : seen);
+  const causes = [...found, ...slow, ...unstable].sort(byLayer);
+  const answered = seen.some((one) => one.question.source.kind !== "control" && speaksHttp(one));
+  const untested = findUntested(findings, journal.observations, input.credentials, causes.length > 0);
+  return {
+    effectiveUrl: journal.base.target.baseUrl,
+    platform: last.detected.platform,
+    platformEvidence: last.detected.evidence,
+    requests: journal.requestsSent,
+    verdict: decideVerdict(causes, answered, findings.working !== null || (isCutShort && causes.length > 0)),
+    server: findServer(seen),
+    untested,
+    causes: nameHostOfCdn(causes, seen),
+    probes: seen.map(({ probe }) => probe),
+  };
 }
 
 /** Egress addresses that failed for internal reasons, such as a broken proxy. */
@@ -208,7 +143,7 @@ const showUrl = (url: string): string =>
     .replace(/\/\/[^/?#@]*@/, "//***@")
     .slice(0, 300);
 
-/** Entry point of command line, worker and tests. Never rejects because of the shop, never changes its data, ends within a minute. */
+/** Entry point of command line, worker and tests. Never rejects because of the shop, never changes its data, ends within a minute and a half. */
 export async function runCheck(input: CheckInput): Promise<CheckResult> {
   const startedAt = new Date();
   const started = performance.now();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type CheckInput, runCheck } from "@/lib/check/probe/check-shop";
+import type { CheckInput } from "@/lib/check/probe/check-input";
+import { runCheck } from "@/lib/check/probe/check-shop";
 import { type CheckResult, METHODS, type Probe } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/identity";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";

@@ -1,7 +1,8 @@
 import type http from "node:http";
 import { describe, expect, it } from "vitest";
 import { decideWhoActs, fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
-import { type CheckInput, runCheck } from "@/lib/check/probe/check-shop";
+import type { CheckInput } from "@/lib/check/probe/check-input";
+import { runCheck } from "@/lib/check/probe/check-shop";
 import type { Cause, CheckResult } from "@/lib/check/result";
 import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";

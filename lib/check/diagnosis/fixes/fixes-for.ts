@@ -17,6 +17,7 @@ import {
   serverErrorRecipes,
   slowRecipes,
   targetRecipes,
+  unstableRecipes,
 } from "@/lib/check/diagnosis/fixes/recipes/server";
 import { serverNameRecipes, tlsRecipes } from "@/lib/check/diagnosis/fixes/recipes/tls";
 import { userAgentRecipes } from "@/lib/check/diagnosis/fixes/recipes/user-agents";
@@ -48,6 +49,8 @@ export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
   cached_response: cacheRecipes,
   maintenance_mode: maintenanceRecipes,
   server_error: serverErrorRecipes,
+  slow: slowRecipes,
+  unstable: unstableRecipes,
   response_timed_out: slowRecipes,
   api_not_found: notFoundRecipes,
   api_disabled: disabledRecipes,

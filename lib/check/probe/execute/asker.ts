@@ -19,13 +19,17 @@ export interface AskerOptions {
   atOnce?: 1 | 2 | undefined;
   /** A time of `performance.now()`. */
   deadline: number;
+  deadlineIfSlow?: number | undefined;
   signal?: AbortSignal | undefined;
   onProbe?: ((probe: Probe) => void) | undefined;
+  onObservation?: (() => void) | undefined;
 }
 
 const LIMITS = { maxHeadBytes: MAX_HEAD_BYTES, maxBodyBytes: 4 * 1024 * 1024 };
 /** After a refusal requests are sent one at a time, unless one takes this long. */
 const HELD_BACK_MS = 2_000;
+
+const PATIENCE_IF_SLOW = 2;
 
 /** Too short for a request. */
 const LEAST_TIME_MS = 50;
@@ -54,11 +58,12 @@ export class Asker {
   }
 
   get timeLeftMs(): number {
-    return this.options.signal?.aborted ? 0 : Math.max(0, this.options.deadline - performance.now());
+    const { signal, deadline, deadlineIfSlow = deadline } = this.options;
+    return signal?.aborted ? 0 : Math.max(0, (this.journal.isSlow ? deadlineIfSlow : deadline) - performance.now());
   }
 
   async waitMs(milliseconds: number): Promise<void> {
-    await pause(Math.min(milliseconds, this.timeLeftMs));
+    if (this.journal.requestsLeft > 0) await pause(Math.min(milliseconds, this.timeLeftMs));
   }
 
   noteTime(): void {
@@ -89,11 +94,12 @@ export class Asker {
     try {
       if (journal.requestsLeft <= 0 || this.timeLeftMs < LEAST_TIME_MS) return null;
       journal.requests += 1;
-      const id = `p${journal.requests}`;
+      const id = `p${journal.requestsSent}`;
       const observation = await this.traced(id, { ...question, request: withNewSignature(question.request, new Date()) }, options);
       // We cancelled it, so it says nothing about the shop.
       if (this.options.signal?.aborted || (observation.failure && this.timeLeftMs < 1)) return null;
       journal.observations.push(observation);
+      this.options.onObservation?.();
       this.options.onProbe?.(observation.probe);
       if (!journal.learnsSlash(observation)) return observation;
     } finally {
@@ -221,13 +227,14 @@ export class Asker {
     const { connection, cold, to, connectMs, tlsMs, dnsMs } = opened;
     const left = this.timeLeftMs;
     const { timeouts, signal } = this.options;
+    const patience = this.journal.isSlow ? PATIENCE_IF_SLOW : 1;
     const agent = question.userAgent === "" ? [] : [["User-Agent", question.userAgent] as const];
     const headers = [...agent, ...request.headers, ["Accept-Encoding", ACCEPT_ENCODING] as const];
     const exchange = await connection.exchange(
       { method: request.method, path, headers, body: request.body },
       {
         limits: LIMITS,
-        timeouts: { firstByteMs: Math.min(timeouts.firstByteMs, left), answerMs: Math.min(timeouts.answerMs, left) },
+        timeouts: { firstByteMs: Math.min(patience * timeouts.firstByteMs, left), answerMs: Math.min(patience * timeouts.answerMs, left) },
         signal,
       },
     );

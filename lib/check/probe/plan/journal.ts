@@ -24,10 +24,15 @@ const withSlash = (path: string): string => {
 /** What a check has sent and received, and its pace: the state that planner and executor share. */
 export class Journal {
   readonly observations: Observation[] = [];
+  /** What chance caused, as repeats showed: the plan does not read it. */
+  readonly chances: Observation[] = [];
+  /** Requests that the plan knows of. */
   requests = 0;
   /** Requests that only revealed the trailing slash or an order number that passes. */
   detours = 0;
   isOver = false;
+  /** Something passed late: every request gets twice the time. */
+  isSlow = false;
   /** Pause between requests; above zero, requests are sent one at a time. */
   pauseMs = 0;
   /** False if the server closes idle connections at once. */
@@ -41,13 +46,40 @@ export class Journal {
   constructor(
     public base: Base,
     readonly observer: Observer,
-    private readonly budget: number,
+    private budget: number,
+    /** Requests of this check before this journal, and the most that it may send in all. */
+    private readonly whole = { before: 0, most: budget },
   ) {
     this.dnsMs = base.resolution.dnsMs;
   }
 
+  get requestsSent(): number {
+    return this.whole.before + this.requests + this.chances.length;
+  }
+
   get requestsLeft(): number {
-    return this.budget - this.requests;
+    return Math.min(this.budget - this.requests, this.whole.most - this.requestsSent);
+  }
+
+  /** Beyond the budget of the plan. */
+  allow(requests: number): void {
+    this.budget = Math.max(this.budget, this.requests + requests);
+  }
+
+  /** No further request is sent. */
+  stop(): void {
+    this.budget = 0;
+  }
+
+  /** Everything that was sent. */
+  get all(): Observation[] {
+    return [...this.observations, ...this.chances].sort((a, b) => Number(a.probe.id.slice(1)) - Number(b.probe.id.slice(1)));
+  }
+
+  discard(seen: Observation): void {
+    this.observations.splice(this.observations.indexOf(seen), 1);
+    this.chances.push(seen);
+    this.requests -= 1;
   }
 
   get isBackingOff(): boolean {

@@ -27,7 +27,7 @@ export type Plan<Value> = Generator<Step, Value, unknown>;
 
 /** A part of a plan that runs in parallel. */
 export interface Part<Value> {
-  readonly plan: Plan<Value>;
+  plan: Plan<Value>;
   ended: { value: Value } | { error: unknown } | null;
 }
 

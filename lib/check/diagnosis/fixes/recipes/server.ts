@@ -62,6 +62,20 @@ export const serverErrorRecipes: readonly Recipe[] = [
   ...where(not(hasReason("http_version", "one_of_several", "front_failed")), brokenRecipes),
 ];
 
+/** A server that fails at times: at its limits, restarting, or cut off by what stands in front of it. */
+export const unstableRecipes: readonly Recipe[] = [
+  recipe("unstable.nginx", 15, [
+    run("read_log", "tail -n 200 /var/log/nginx/error.log"),
+    run("php_fpm_children", "grep -h max_children /var/log/php*-fpm.log"),
+  ]),
+  recipe("unstable.apache", 15, [
+    run("read_log", "tail -n 200 /var/log/apache2/error.log"),
+    run("php_fpm_children", "grep -h max_children /var/log/php*-fpm.log"),
+  ]),
+  recipe("unstable.shopify", 0, ["shopify_status"], { who: "support", last: "refresh_after" }),
+  recipe("unstable.hosting", 15, ["host_slow", "host_error", "ask_host"], { fits: isSelfHosted }),
+];
+
 export const slowRecipes: readonly Recipe[] = [
   recipe("slow.php_fpm", 15, [run("php_fpm_children", "grep -h max_children /var/log/php*-fpm.log"), "slow_log"], { fits: isSelfHosted }),
   recipe("slow.wordpress", 15, ["wordpress_slow"]),

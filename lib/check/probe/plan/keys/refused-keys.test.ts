@@ -1,6 +1,6 @@
 import type http from "node:http";
 import { describe, expect, it } from "vitest";
-import type { CheckInput } from "@/lib/check/probe/check-shop";
+import type { CheckInput } from "@/lib/check/probe/check-input";
 import type { CheckResult } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/identity";
 import { checkScene, SCENE_KEYS } from "@/lib/testing/check-scene";

@@ -1,0 +1,59 @@
+import { makeCause } from "@/lib/check/diagnosis/make-cause";
+import { isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
+import { countFaults, isNoisy } from "@/lib/check/probe/plan/confirm/faults";
+import { isSameRequest } from "@/lib/check/probe/plan/retract";
+import type { Cause } from "@/lib/check/result";
+
+// Causes that no single request shows: what varies from request to request.
+
+/** How each failure is counted. */
+function kindOf(fault: Observation): "errors" | "resets" | "cuts" | "silences" {
+  if (isUnansweredInTime(fault)) return "silences";
+  if (fault.failure) return "resets";
+  return fault.reading?.meaning === "invalid" || fault.reading?.reason === "truncated" ? "cuts" : "errors";
+}
+
+/** A check's requests wait as long as those of an import for a page of orders, which takes several times as long to build. */
+export const SLOW_MS = 3_000;
+
+const waited = ({ probe }: Observation): number => probe.timingsMs.firstByte ?? 0;
+
+/** An answer is slow if the usual one takes this long: then a timeout is no evidence against an address, a User-Agent or a method. */
+export function explainSlowness(seen: readonly Observation[]): Cause[] {
+  const times = seen.filter(passed).sort((a, b) => waited(a) - waited(b));
+  const usual = times[times.length >> 1];
+  const slowest = times.at(-1);
+  if (!usual || !slowest || waited(usual) < SLOW_MS) return [];
+  const seconds = (one: Observation): number => Math.round(waited(one) / 100) / 10;
+  const late = seen.filter(isUnansweredInTime).length;
+  const details = { median: seconds(usual), slowest: seconds(slowest), ...(late > 0 ? { late } : {}) };
+  return [makeCause("slow", { pass: null, fail: slowest }, { details, affects: [] })];
+}
+
+const isLate = (one: Observation): boolean => isUnansweredInTime(one) || one.reading?.meaning === "unfinished";
+
+/** Leaves out causes that rest on a timeout if every request is slow. */
+export function withoutLateness(causes: readonly Cause[], seen: readonly Observation[]): Cause[] {
+  const late = new Set(seen.filter(isLate).map(({ probe }) => probe.id));
+  return causes.filter(({ evidence }) => evidence.fail === null || !late.has(evidence.fail));
+}
+
+/** Requests that failed and passed when repeated, in any combination: no rule refuses them, and no address or method is the reason. */
+export function explainVariation(seen: readonly Observation[]): Cause[] {
+  const faults = countFaults(seen);
+  const [fail] = faults.recovered;
+  const last = faults.recovered.at(-1);
+  if (!fail || !last || !isNoisy(faults)) return [];
+  const kinds = new Map<string, number>();
+  for (const fault of faults.recovered) kinds.set(kindOf(fault), (kinds.get(kindOf(fault)) ?? 0) + 1);
+  const pass = seen.find((one) => passed(one) && isSameRequest(one, fail)) ?? null;
+  const details = {
+    failed: faults.recovered.length,
+    asked: faults.asked,
+    share: Math.round((100 * faults.recovered.length) / faults.asked) / 100,
+    from: fail.probe.at,
+    to: last.probe.at,
+    ...Object.fromEntries(kinds),
+  };
+  return [makeCause("unstable", { pass, fail }, { details, affects: [] })];
+}

@@ -1,0 +1,126 @@
+import type { Result } from "@/lib/base/result";
+import { SLOW_MS } from "@/lib/check/diagnosis/variation-causes";
+import type { CheckInput } from "@/lib/check/probe/check-input";
+import { Asker } from "@/lib/check/probe/execute/asker";
+import { Executor } from "@/lib/check/probe/execute/executor";
+import type { Findings } from "@/lib/check/probe/findings";
+import { type Observation, passed, type Source } from "@/lib/check/probe/observation";
+import { Observer } from "@/lib/check/probe/observer";
+import { planCheck } from "@/lib/check/probe/plan/check-plan";
+import { countFaults, isMixedNoise } from "@/lib/check/probe/plan/confirm/faults";
+import { faultRate, NOISY_CHECK_MS, NOISY_REQUESTS, triesAt } from "@/lib/check/probe/plan/confirm/policy";
+import { steadily } from "@/lib/check/probe/plan/confirm/steady";
+import { settleDoubts } from "@/lib/check/probe/plan/confirm/suspicion";
+import { type DetectedPlatform, detectPlatform } from "@/lib/check/probe/plan/detect-platform";
+import { type Base, Journal } from "@/lib/check/probe/plan/journal";
+import { isKeySet } from "@/lib/check/probe/plan/keys/key-test";
+import { secretsOf } from "@/lib/check/probe/plan/keys/secrets";
+import { withKey } from "@/lib/check/probe/plan/keys/test-keys";
+import { asksOptionsAsSecond } from "@/lib/check/probe/plan/plan-factors";
+import type { Cause } from "@/lib/check/result";
+import { userAgents } from "@/lib/connectors/egress/identity";
+import type { Timeouts } from "@/lib/connectors/net/connect";
+import type { NetFailure } from "@/lib/connectors/net/failures";
+import { isSameAddress } from "@/lib/connectors/net/same-address";
+import type { Target } from "@/lib/connectors/net/target";
+import { SHOP_PROBES } from "@/lib/connectors/probes";
+import type { ProbeRequest } from "@/lib/connectors/shop-probes";
+
+const DEFAULT_BUDGET = 24;
+/** From this number of checks in a process, each sends one request at a time: a second would only wait and hold memory. */
+const CHECKS_AT_TWO_QUESTIONS = 16;
+let underWay = 0;
+/** Whatever a shop does, an attempt ends within a minute, and a check within a minute and a half. */
+const WHOLE_ATTEMPT_MS = 50_000;
+
+export interface AttemptSetup {
+  input: CheckInput;
+  timeouts: Timeouts;
+  /** When the check began, as a time of `performance.now()`. */
+  startedAt: number;
+  base: Base;
+  egress: readonly Source[];
+  control: Source | null;
+  openBase: (url: string) => Promise<Result<Base, NetFailure>>;
+}
+
+export interface Attempt {
+  detected: DetectedPlatform;
+  findings: Findings;
+  causes: Cause[];
+  journal: Journal;
+  /** Every request of the check so far, in order. */
+  seen: readonly Observation[];
+  /** Failures that looked like a cause and passed when repeated. */
+  disproved: readonly Observation[];
+}
+
+export const mayCarryKeys = (given: Target, reached: Target): boolean => isSameAddress(new URL(given.origin), new URL(reached.origin));
+
+/** Runs the plan once: as usual, or after an attempt that met failures which come and go, repeating every such failure. */
+export async function runAttempt(setup: AttemptSetup, before: Attempt | null): Promise<Attempt> {
+  const { input, timeouts, egress, control, openBase, startedAt } = setup;
+  const { target } = setup.base;
+  const observer = new Observer(SHOP_PROBES[input.platform ?? "woocommerce"], secretsOf(input.credentials));
+  const journal = new Journal(setup.base, observer, input.budget ?? DEFAULT_BUDGET, {
+    before: before?.journal.requestsSent ?? 0,
+    most: input.budget ?? NOISY_REQUESTS,
+  });
+  const asker = new Asker(journal, {
+    timeouts,
+    connections: input.connections,
+    atOnce: underWay < CHECKS_AT_TWO_QUESTIONS ? 2 : 1,
+    deadline: startedAt + (before ? NOISY_CHECK_MS : WHOLE_ATTEMPT_MS),
+    signal: input.signal,
+    onProbe: input.onProbe,
+    deadlineIfSlow: startedAt + NOISY_CHECK_MS,
+    onObservation: () => {
+      const newest = journal.observations.at(-1);
+      if (newest && passed(newest) && (newest.probe.timingsMs.firstByte ?? 0) >= SLOW_MS) journal.isSlow = true;
+      if (!before && isMixedNoise(countFaults(journal.observations))) journal.stop();
+    },
+  });
+  const executor = new Executor(asker, openBase);
+  underWay += 1;
+  try {
+    const detected =
+      before && before.detected.platform !== null
+        ? before.detected
+        : input.platform
+          ? { platform: input.platform, evidence: [] }
+          : await executor.run(detectPlatform(egress, control));
+    const platform = detected.platform ?? "woocommerce";
+    observer.probes = SHOP_PROBES[platform];
+    const { credentials } = input;
+    const mayCarry = () => mayCarryKeys(target, journal.base.target);
+    const bringKey = isKeySet(credentials)
+      ? (request: ProbeRequest) =>
+          mayCarry()
+            ? withKey(platform, { credentials, baseUrl: journal.base.target.baseUrl, pathOf: (path) => journal.pathOf(path) }, request)
+            : null
+      : null;
+    const plan = planCheck(
+      {
+        journal,
+        platform,
+        probes: SHOP_PROBES[platform],
+        agents: userAgents(platform),
+        egress,
+        control,
+        withKey: bringKey,
+        optionsAsSecond: asksOptionsAsSecond(input.before ?? [], userAgents(platform)[0]),
+      },
+      () => ({ credentials: mayCarry() ? credentials : undefined, baseUrl: journal.base.target.baseUrl }),
+    );
+    if (before) {
+      const { findings, causes } = await executor.run(steadily(plan, journal, triesAt(faultRate(countFaults(before.seen)))));
+      return { detected, findings, causes, journal, seen: [...before.seen, ...journal.all], disproved: [] };
+    }
+    const { findings, causes } = await executor.run(plan);
+    const disproved = await executor.run(settleDoubts(journal, causes, findings));
+    return { detected, findings, causes, journal, seen: journal.all, disproved };
+  } finally {
+    underWay -= 1;
+    asker.close();
+  }
+}
