@@ -202,6 +202,16 @@ describe("what a freeze takes back", () => {
     expect((await rolesOf(merchantId)).get(member.personId)).toBe("member");
   });
 
+  test("a member made owner who was removed since then stays away", async () => {
+    const { merchantId, owner, member } = await twoOwners();
+    await members.changeRoleAction(merchantId, { personId: member.personId, role: "owner" });
+    const token = await linkOf(owner);
+    await asBrowser(owner.sessionId);
+    expect(await members.removeMemberAction(merchantId, { personId: member.personId })).toMatchObject({ ok: true });
+    expect((await freezeChange(token, null, now())).ok).toBe(true);
+    expect((await rolesOf(merchantId)).has(member.personId)).toBe(false);
+  });
+
   test("never leaves a merchant without an owner", async () => {
     const { merchantId, thief, owner, member } = await twoOwners();
     await members.changeRoleAction(merchantId, { personId: member.personId, role: "owner" });

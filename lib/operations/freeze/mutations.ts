@@ -39,7 +39,7 @@ export function freezeChange(
     // Only one of two concurrent requests freezes.
     const { count } = await tx.freezeLink.updateMany({ where: { merchantId, id, frozenAt: null }, data: { frozenAt: now } });
     if (count === 0) return ok(true);
-    await UNDO[act](tx, { merchantId, targetId, before: (event.before ?? {}) as Record<string, unknown>, now });
+    await UNDO[act](tx, { act, merchantId, targetId, before: (event.before ?? {}) as Record<string, unknown>, now });
     await record(tx, found, "change_frozen", sourceAddress);
     return ok(true);
   });

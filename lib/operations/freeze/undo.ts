@@ -2,6 +2,7 @@ import type { Transaction } from "@/lib/infra/db";
 import type { FrozenAct } from "@/lib/operations/freeze/data";
 
 interface Change {
+  act: FrozenAct;
   merchantId: string;
   targetId: string | null;
   before: Record<string, unknown>;
@@ -11,12 +12,17 @@ interface Change {
 type Undo = (tx: Transaction, change: Change) => Promise<unknown>;
 
 /** Gives a person back the role that the change took. The last owner stays one, since the merchant needs one. */
-const restoreRole: Undo = async (tx, { merchantId, targetId: personId, before }) => {
+const restoreRole: Undo = async (tx, { act, merchantId, targetId: personId, before }) => {
   const role = before["role"] === "owner" ? "owner" : "member";
   if (personId === null || (await tx.person.count({ where: { id: personId } })) === 0) return;
   await tx.$queryRaw`select 1 from membership where merchant_id = ${merchantId}::uuid order by person_id for update`;
   const otherOwners = await tx.membership.count({ where: { merchantId, role: "owner", personId: { not: personId } } });
   if (role === "member" && otherOwners === 0) return;
+  // A promotion gave no access: who left or was removed since then stays away.
+  if (act === "member_role_changed" && role === "member") {
+    await tx.membership.updateMany({ where: { merchantId, personId }, data: { role } });
+    return;
+  }
   const where = { merchantId_personId: { merchantId, personId } };
   await tx.membership.upsert({ where, create: { merchantId, personId, role }, update: { role } });
 };
