@@ -56,6 +56,8 @@ export const QUOTAS = {
   create_report: [{ per: "merchant", most: 60, seconds: HOUR }],
   report_pdf: [{ per: "merchant", most: 120, seconds: HOUR }],
   ask_support: perPersonAndMerchant(20, 60),
+  /** Each erasure reads all that is stored of the merchant. */
+  erase_buyer: perPersonAndMerchant(60, 120),
   /** Opened streams; a page opens one and reopens it after every interruption. */
   event_stream: [{ per: "person", most: 120, seconds: MINUTE }],
   /** Exports of orders, logs, evidence, and of all data. */

@@ -13,6 +13,7 @@ export const saveRetentionAction = ownerAction({
 
 export const eraseBuyerAction = ownerAction({
   act: "buyer_erased",
+  spends: "erase_buyer",
   input: eraseBuyerSchema,
   revalidates: "/m/[merchantId]",
   run: eraseBuyer,

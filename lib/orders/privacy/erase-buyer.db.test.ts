@@ -348,6 +348,17 @@ describe("erasing a buyer", () => {
     expect(kept).toBe(888);
   });
 
+  it("lets merchants take turns, however many erasures one has asked for", async () => {
+    const [shop, other] = [await connectShop(), await connectShop()];
+    const unfinished = async ({ scope }: ConnectedShop) =>
+      await inPlatform((tx) => tx.buyerErasure.count({ where: { merchantId: scope.merchantId, finishedAt: null } }));
+    for (let place = 0; place < 8; place += 1) await eraseBuyer(owning(shop), { email: `b${place}@x.example` });
+    await eraseBuyer(owning(other), { email: BUYER.email });
+    while ((await unfinished(other)) > 0) await work();
+    expect(await unfinished(shop)).toBeGreaterThanOrEqual(5);
+    await workAll();
+  });
+
   it("reads pages that are bounded by bytes, too, and ends after the last", async () => {
     const shop = await connectShop();
     const { merchantId } = shop.scope;

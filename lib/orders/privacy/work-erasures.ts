@@ -36,12 +36,16 @@ const PHASES: readonly Phase[] = [
   ),
 ];
 
-/** Works on one batch of the erasure that has waited longest; at most one erasure of a merchant at a time. @returns 1, or 0 if none is due */
+/**
+ * Works on one batch of an erasure, at most one of a merchant at a time. Merchants take turns, however many each has asked for: what is finished
+ * counts as a turn, too. @returns 1, or 0 if none is due
+ */
 export async function workErasures(_scope: PlatformScope): Promise<number> {
   const waiting = await inPlatform(
     (tx) => tx.$queryRaw<{ merchantId: string }[]>`
-      select merchant_id::text as "merchantId" from buyer_erasure where finished_at is null
-      group by merchant_id order by max(worked_at) nulls first, min(requested_at) limit 20`,
+      select merchant_id::text as "merchantId" from buyer_erasure
+      where merchant_id in (select merchant_id from buyer_erasure where finished_at is null)
+      group by merchant_id order by max(worked_at) nulls first, min(requested_at) filter (where finished_at is null) limit 20`,
   );
   for (const { merchantId } of waiting) {
     const worked = await inPlatform((tx) => workFor(tx, merchantId), { timeoutMs: TIMEOUT_MS }).catch(async (error: unknown) => {
