@@ -100,7 +100,7 @@ const RULES_BY_FUNCTION = {
   "plan/check-plan#askAboutRule": { get_with_body_and_put: "contrast_rule" },
   "plan/cached-refusals#askBehindCache": { passed_before_behind_cache: "still_good", visitors_at_unseen_address: "contrast_cache" },
   "plan/unconfirmed-refusals#askUnconfirmed": { unconfirmed_refusal_again: "repeat" },
-  "plan/confirm/suspicion#settleDoubts": { doubted_failure_again: "repeat" },
+  "plan/confirm/suspicion#settleDoubts": { unconfirmed_failure_again: "repeat" },
   "plan/confirm/suspicion#tryAfterMoment": { after_a_moment: "repeat" },
   "plan/turns#askInTurns": { servers_in_turns: "in_turns" },
   "plan/turns#askEachServer": { each_server: "each_server" },

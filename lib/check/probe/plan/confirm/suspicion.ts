@@ -20,7 +20,7 @@ function failuresInARow(fail: Observation, observations: readonly Observation[])
 }
 
 /** The failures on which causes rest and which chance may have caused. If nothing passed, the shop is down. */
-function doubtedFailures(causes: readonly Cause[], observations: readonly Observation[]): Observation[] {
+function unconfirmedFailures(causes: readonly Cause[], observations: readonly Observation[]): Observation[] {
   if (!observations.some(passed)) return [];
   const ids = new Set(causes.flatMap(({ evidence, reason }) => (reason === "one_of_several" ? [] : (evidence.fail ?? []))));
   const isQuiet = countFaults(observations).recovered.length === 0;
@@ -32,17 +32,17 @@ function doubtedFailures(causes: readonly Cause[], observations: readonly Observ
 /** Repeats such failures until chance is ruled out, and after a single moment of trouble shows whether it was one. Returns what passed. */
 export function* settleDoubts(journal: Journal, causes: readonly Cause[], { working }: Findings): Plan<Observation[]> {
   const { observations } = journal;
-  const doubted = doubtedFailures(causes, observations);
-  for (const fail of doubted) {
+  const unconfirmed = unconfirmedFailures(causes, observations);
+  for (const fail of unconfirmed) {
     const tries = isUnansweredInTime(fail) ? TRIES_OF_TIMEOUT : TRIES_WHILE_QUIET;
     while (failuresInARow(fail, observations) < tries) {
       // A check that saw nothing come and go stays within its budget.
       if (countFaults(observations).recovered.length > 0) journal.allow(1);
-      const seen = yield* probeFresh({ ...fail.question, rule: "doubted_failure_again" });
+      const seen = yield* probeFresh({ ...fail.question, rule: "unconfirmed_failure_again" });
       if (!seen || passed(seen)) break;
     }
   }
-  const disproved = doubted.filter((fail) => failuresInARow(fail, observations) === 0);
+  const disproved = unconfirmed.filter((fail) => failuresInARow(fail, observations) === 0);
   if (disproved.length === 0 && working !== null && countFaults(observations).moments === 1) yield* tryAfterMoment(journal);
   return disproved;
 }
