@@ -1,4 +1,4 @@
-import { startCheckAfterFailure } from "@/lib/check/mutations";
+import { startCheck, startCheckAfterFailure } from "@/lib/check/mutations";
 import type { PushDelay, PushRefusal } from "@/lib/connectors/shop";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { isCheckable, type RunFailure } from "@/lib/health/failures";
@@ -60,11 +60,27 @@ async function store(tx: Transaction, { scope, integrationId, claimed }: Held, d
   if (count > 0) await recordAudit(tx, scope, { action: "shipments_taken_back", integrationId, details: { count } });
 }
 
+/** A parcel that went out contradicts the cause that stopped this lane: the shop is checked again at once. */
+async function testCauseAgain(tx: Transaction, { scope, integrationId }: Held): Promise<void> {
+  const newest = await tx.check.findFirst({
+    where: { merchantId: scope.merchantId, integrationId, status: "done" },
+    orderBy: { requestedAt: "desc" },
+    select: { causeCodes: true },
+  });
+  if (newest?.causeCodes.length) await startCheck(tx, scope, integrationId, "schedule");
+}
+
+async function hasFailed(tx: Transaction, { scope, integrationId }: Held): Promise<boolean> {
+  const { merchantId } = scope;
+  return (await tx.lane.count({ where: { merchantId, integrationId, lane: "tracking_out", failures: { gt: 0 } } })) > 0;
+}
+
 const moveLane = (tx: Transaction, { scope, integrationId }: Held, event: LaneEvent, now: Date) =>
   applyLaneEvent(tx, scope, { integrationId, lane: "tracking_out", event, now });
 
 export const finalizeSentPush = (held: Held): Promise<void> =>
   whileHeld(held, ["tracking_out"], async (tx) => {
+    const hadFailed = await hasFailed(tx, held);
     await store(tx, held, {
       status: "told",
       nextPushAt: null,
@@ -74,6 +90,7 @@ export const finalizeSentPush = (held: Held): Promise<void> =>
       failureParams: {},
     });
     await moveLane(tx, held, { kind: "run_succeeded" }, new Date());
+    if (hadFailed) await testCauseAgain(tx, held);
   });
 
 /** For a parcel that the shop can never store. */

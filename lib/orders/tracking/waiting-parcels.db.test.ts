@@ -34,6 +34,22 @@ describe("parcels that wait because their shop was unreachable", () => {
   const isDue = async ({ scope, integrationId }: SyncedShop): Promise<boolean> =>
     (await listShipments(scope, { integrationId })).every(({ nextPushAt }) => nextPushAt !== null && nextPushAt <= new Date());
 
+  it("have the cause that stopped them tested again as soon as one went out", async () => {
+    const connected = await openShop();
+    const { scope, integrationId } = connected;
+    const [first = "", second = ""] = await numbers(connected);
+    const waitingChecks = () => inMerchant(scope.merchantId, (tx) => tx.check.count({ where: { integrationId, status: "queued" } }));
+    connected.shop.setBehaviour({ blockedMethods: { methods: ["PUT", "POST", "PATCH"] } });
+    await record(connected, [parcel(first), parcel(second)]);
+    await push(connected);
+    await inPlatform((tx) => tx.check.updateMany({ where: { integrationId }, data: { status: "done", causeCodes: ["method_blocked"] } }));
+    connected.shop.setBehaviour({});
+    await waitFor(0, connected);
+    await push(connected);
+    expect(await countShipments(scope, integrationId)).toMatchObject({ told: 2 });
+    expect(await waitingChecks()).toBe(1);
+  });
+
   it("are due with the first import that succeeds, however it was started, and after a Refresh", async () => {
     const connected = await openShop();
     const [first = ""] = await numbers(connected);
