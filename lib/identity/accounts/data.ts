@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type MerchantScope, type OwnerScope, type SignedInPerson, staffMerchantScope } from "@/lib/identity/accounts/access";
 import { readActor } from "@/lib/identity/accounts/actor";
+import { hasLastingFreeze } from "@/lib/identity/accounts/freeze";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { type Role, roleOf } from "@/lib/identity/accounts/roles";
 import { inPlatform } from "@/lib/infra/db";
@@ -108,7 +109,8 @@ export async function findInvitation(token: string, now: Date) {
     if (!found) return null;
     const { email, role, merchantId, merchant } = found;
     const hasAccount = (await tx.person.count({ where: { email } })) > 0;
-    return { email, role: roleOf(role), merchantId, merchantName: merchant.name, hasAccount };
+    const isFrozen = await hasLastingFreeze(tx, merchantId, now);
+    return { email, role: roleOf(role), merchantId, merchantName: merchant.name, hasAccount, isFrozen };
   });
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { findInvitation, listInvitations } from "@/lib/identity/accounts/data";
 import { acceptAsNew, acceptHere, signOutForInvitation } from "@/lib/identity/accounts/invitation-actions";
@@ -102,6 +103,19 @@ describe("an invitation", () => {
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
     expect((await rolesOf(merchantId)).size).toBe(2);
     expect(await join("Three")).toEqual({ ok: false, reason: "link_dead" });
+  });
+
+  test("waits while an owner has frozen changes to the members", async () => {
+    const { merchantId, person, scope } = await makeOwner();
+    const { token } = await invited(scope, newAddress());
+    const freeze = { merchantId, eventId: randomUUID(), personId: person.personId, frozenAt: new Date() };
+    await inPlatform((tx) => tx.freezeLink.create({ data: freeze }));
+    const join = () => acceptAsNewcomer(token, { name: "Eve", password: PASSWORD }, browser, new Date());
+    expect(await join()).toEqual({ ok: false, reason: "link_dead" });
+    expect(await findInvitation(token, new Date())).toMatchObject({ isFrozen: true });
+    await inPlatform((tx) => tx.freezeLink.updateMany({ where: { merchantId }, data: { endedAt: new Date() } }));
+    expect(await findInvitation(token, new Date())).toMatchObject({ isFrozen: false });
+    expect(await join()).toMatchObject({ ok: true });
   });
 
   test("is valid for seven days; an expired link creates no account", async () => {

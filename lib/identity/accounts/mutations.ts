@@ -3,6 +3,7 @@ import { type MerchantScope, memberIdOf, memberScope, type OwnerScope, type Sign
 import { whoIs } from "@/lib/identity/accounts/actor";
 import { memberLeft } from "@/lib/identity/accounts/events";
 import { FIRST_ACCOUNT } from "@/lib/identity/accounts/first-account";
+import { hasLastingFreeze } from "@/lib/identity/accounts/freeze";
 import { asManager, type LockedMembers, lockMembers } from "@/lib/identity/accounts/members";
 import type { Role } from "@/lib/identity/accounts/roles";
 import {
@@ -93,12 +94,13 @@ export function withdrawInvitation(scope: OwnerScope, { id }: { id: string }): P
   });
 }
 
-/** Consumes the invitation of a link. @returns null if the link is invalid */
+/** Consumes the invitation of a link. @returns null if the link is invalid, or an owner has frozen such changes */
 async function takeInvitation(tx: Transaction, token: string, now: Date) {
   const where = { tokenHash: hashToken(token), expiresAt: { gt: now } };
   const invitation = await tx.invitation.findFirst({ where, select: { merchantId: true, id: true, email: true, role: true } });
   if (!invitation) return null;
   const { merchantId, id } = invitation;
+  if (await hasLastingFreeze(tx, merchantId, now)) return null;
   // Only one of two concurrent requests deletes the row.
   const { count } = await tx.invitation.deleteMany({ where: { merchantId, id, ...where } });
   return count === 0 ? null : invitation;

@@ -34,7 +34,8 @@ export default async function InvitationPage({ params }: PageProps<"/invitation/
 
 async function Accept({ token, invitation }: { token: string; invitation: OpenInvitation }) {
   const [person, t] = await Promise.all([currentPerson(), getTranslations("auth.invitation")]);
-  const { email, role, hasAccount } = invitation;
+  const { email, role, hasAccount, isFrozen } = invitation;
+  if (isFrozen) return <p className="mt-1 text-ink-2">{t("frozen")}</p>;
   const isOther = person !== null && person.email !== email;
   const why = person?.isStaff && !isOther ? "staff" : isOther ? "other" : person ? "here" : hasAccount ? "account" : "newcomer";
   return (
