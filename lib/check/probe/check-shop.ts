@@ -11,7 +11,7 @@ import { findFamilyGap } from "@/lib/check/probe/common-family";
 import { findUntested, givenCredentials } from "@/lib/check/probe/find-untested";
 import { isUnansweredInTime, type Observation, type Source } from "@/lib/check/probe/observation";
 import { countFaults, isNoisy } from "@/lib/check/probe/plan/confirm/faults";
-import { isOneOfSeveral } from "@/lib/check/probe/plan/confirm/suspicion";
+import { isOneOfSeveral, isSilentLimit } from "@/lib/check/probe/plan/confirm/suspicion";
 import type { Base } from "@/lib/check/probe/plan/journal";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { reachingEgress } from "@/lib/connectors/egress/config";
@@ -88,7 +88,8 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
   if (gap) return nothingAsked("unreachable", [causeOfFailure(gap, null)], input.platform ?? null);
   const setup = { input, timeouts, startedAt, base: { target, resolution: resolved.value }, egress, control, openBase };
   const first = await runAttempt(setup, null);
-  const isUnclear = isNoisy(countFaults(first.seen)) || first.disproved.length > 0;
+  const isVarying = isNoisy(countFaults(first.seen)) && !isSilentLimit(first.causes, first.seen);
+  const isUnclear = isVarying || first.disproved.length > 0;
   const last = isUnclear && !isOneOfSeveral(first.findings, first.seen) ? await runAttempt(setup, first) : first;
   const { findings, journal, seen } = last;
   // Without requests left, what the second attempt did not reach is unknown.

@@ -1,5 +1,5 @@
 import type { Findings } from "@/lib/check/probe/findings";
-import { isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
+import { isClosedUnanswered, isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
 import { countFaults, isFault, isNoisy } from "@/lib/check/probe/plan/confirm/faults";
 import { ENOUGH_ALIKE_WHILE_QUIET, TRIES_AFTER_A_MOMENT, TRIES_OF_TIMEOUT, TRIES_WHILE_QUIET } from "@/lib/check/probe/plan/confirm/policy";
 import type { Journal } from "@/lib/check/probe/plan/journal";
@@ -29,9 +29,16 @@ function unconfirmedFailures(causes: readonly Cause[], observations: readonly Ob
   return observations.filter((one) => ids.has(one.probe.id) && isFault(one) && !mayBeLimit(one) && !isCertain(one));
 }
 
+/** A limit that closes connections without a word: every failure is alike, and a request that passes after a pause disproves nothing. */
+export function isSilentLimit(causes: readonly Cause[], observations: readonly Observation[]): boolean {
+  const faults = observations.filter((one) => !passed(one) && isFault(one));
+  return causes.some(({ code }) => code === "rate_limited") && faults.length > 0 && faults.every(isClosedUnanswered);
+}
+
 /** Repeats such failures until chance is ruled out, and after a single moment of trouble shows whether it was one. Returns what passed. */
 export function* settleDoubts(journal: Journal, causes: readonly Cause[], { working }: Findings): Plan<Observation[]> {
   const { observations } = journal;
+  if (isSilentLimit(causes, observations)) return [];
   const unconfirmed = unconfirmedFailures(causes, observations);
   for (const fail of unconfirmed) {
     const tries = isUnansweredInTime(fail) ? TRIES_OF_TIMEOUT : TRIES_WHILE_QUIET;
