@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LIMITS } from "@/lib/base/limits";
 import { jobPlatformScope, type OwnerScope, ownerScope } from "@/lib/identity/accounts/access";
 import { recordAudit, recordPlatformEvent } from "@/lib/identity/audit/record";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
@@ -224,7 +225,7 @@ describe("erasing a buyer", () => {
 
   it.each([
     ["a street that looks like JSON", { street1: 'orders": 0' }],
-    ["a street of 100,000 characters", { street1: `Herengracht ${"9".repeat(100_000)}` }],
+    ["the longest street that is stored", { street1: "Herengracht ".padEnd(LIMITS.orderField, "9") }],
     ["a name of regular expressions", { name: "(a+)+$ [x" }],
     ["a name of backslashes and quotes", { name: 'a\\ "b\\' }],
   ])("succeeds with %s", async (_, odd) => {
