@@ -12,9 +12,10 @@ import { Field } from "@/components/ui/field";
 import { SelectField, TextAreaField } from "@/components/ui/fields";
 import { namedOptions } from "@/components/ui/select";
 import { Toaster } from "@/components/ui/toaster";
+import { LIMITS } from "@/lib/base/limits";
 import { type ImportAnswer, importShipmentsAction, undoShipmentAction } from "@/lib/orders/actions";
 import { decodeFile, isWorkbook } from "@/lib/orders/tracking/decode-file";
-import { MAX_CSV_LENGTH, MAX_SHIPMENTS } from "@/lib/orders/tracking/limits";
+import { MAX_SHIPMENTS } from "@/lib/orders/tracking/limits";
 
 /** Paste text or choose a file, preview the outcome, then import the valid lines. */
 export function ImportForm({ merchantId, shops }: { merchantId: string; shops: readonly { id: string; name: string }[] }) {
@@ -26,7 +27,7 @@ export function ImportForm({ merchantId, shops }: { merchantId: string; shops: r
   const [fileName, setFileName] = useState<string | null>(null);
   const [answer, setAnswer] = useState<ImportAnswer | null>(null);
   const [undone, setUndone] = useState<number | null>(null);
-  const tooLong = text.length > MAX_CSV_LENGTH;
+  const tooLong = text.length > LIMITS.importedCsv;
   /** Counts edits: the preview of an older text must not be shown for the current one. */
   const edition = useRef(0);
 
@@ -68,10 +69,10 @@ export function ImportForm({ merchantId, shops }: { merchantId: string; shops: r
     // Allows choosing a corrected file with the same name again.
     currentTarget.value = "";
     setFileName(file.name);
-    const bytes = await file.slice(0, 4 * MAX_CSV_LENGTH).arrayBuffer();
+    const bytes = await file.slice(0, 4 * LIMITS.importedCsv).arrayBuffer();
     const content = isWorkbook(bytes) ? null : decodeFile(bytes);
     // Oversized text is not put into the field: millions of characters block the browser for half a minute.
-    const isTooLarge = content !== null && content.length > MAX_CSV_LENGTH;
+    const isTooLarge = content !== null && content.length > LIMITS.importedCsv;
     change(isTooLarge ? "" : (content ?? ""));
     // Errors that need no preview appear at once.
     const reason = content === null ? "workbook" : isTooLarge ? "too_large" : content.trim() === "" ? "empty" : null;

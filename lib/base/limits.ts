@@ -1,5 +1,27 @@
-/** How much foreign text is stored, parsed and shown: one name per limit. Lengths are in characters. */
+/** How much foreign text is stored, parsed and shown: one name per limit. Lengths are in characters, unless the name says bytes. */
 export const LIMITS = {
+  /** An address of a shop, as long as servers and browsers handle reliably. */
+  address: 2_000,
+  /** Head of an answer: as much as browsers accept. */
+  answerHeadBytes: 256 * 1024,
+  /** Body of an answer to an import: a hundred orders of a shop with many plugins are about 5 MB. */
+  answerBytes: 32 * 1024 * 1024,
+  /** What a check reads of a page: shops reveal their system within it. */
+  probedText: 400_000,
+  /** Larger JSON is reduced to its outline: a check keeps all answers until its end. */
+  probedJsonBytes: 16_384,
+  /** What a check validates of XML. */
+  probedXml: 200_000,
+  handshakeAnswerBytes: 16 * 1024,
+  /** A shop's approval has five short values. */
+  approvalBytes: 4 * 1024,
+  /** Shopify's requests to erase list up to ten thousand order ids or so. */
+  appWebhookBytes: 1024 * 1024,
+  carrierWebhookBytes: 256 * 1024,
+  /** Shops send the whole order; only its id is read. */
+  shopWebhookBytes: 2 * 1024 * 1024,
+  /** A list of tracking numbers that a member imports. */
+  importedCsv: 900_000,
   /** Items of an order; an order with more is quarantined. */
   orderLines: 2_000,
   /** A text within an order: a name, an article, a line of an address. */

@@ -1,11 +1,9 @@
+import { LIMITS } from "@/lib/base/limits";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { trimSlashes } from "@/lib/base/trim-end";
 
 /** Why a text is not the URL of a shop. Texts: `integrations.address.problem.<code>`. */
 export type AddressProblem = "empty" | "too_long" | "credentials" | "email" | "scheme" | "not_an_address";
-
-/** Longest URL that servers and browsers handle reliably. */
-const MAX_ADDRESS_LENGTH = 2_000;
 
 // Users copy the URL from the admin area or the API root, including that of an older version (`wc-api`) or of one store (`rest/de/V1`). The shop is
 // at the part before it.
@@ -51,15 +49,15 @@ const SCHEME = /^([a-z][a-z0-9+.-]*):(?!\d)/i;
 
 /** The same URL over plain http if it was typed without a scheme, since some old shops answer only there; otherwise null. */
 export function overPlainHttp(text: string): string | null {
-  const bare = withoutTrimmings(text.slice(0, MAX_ADDRESS_LENGTH)).replace(/^\/\//, "");
+  const bare = withoutTrimmings(text.slice(0, LIMITS.address)).replace(/^\/\//, "");
   if (!BARE_IPV6.test(bare) && SCHEME.test(bare)) return null;
-  const parsed = parseShopAddress(text.length > MAX_ADDRESS_LENGTH ? text : `http://${BARE_IPV6.test(bare) ? `[${bare}]` : bare}`);
+  const parsed = parseShopAddress(text.length > LIMITS.address ? text : `http://${BARE_IPV6.test(bare) ? `[${bare}]` : bare}`);
   return parsed.ok && parsed.value.startsWith("http:") ? parsed.value : null;
 }
 
 /** The stored spelling of a shop's URL. lib/connectors/net/target.ts decides whether it may be contacted. */
 export function parseShopAddress(text: string): Result<string, AddressProblem> {
-  if (text.length > MAX_ADDRESS_LENGTH) return refuse("too_long");
+  if (text.length > LIMITS.address) return refuse("too_long");
   const trimmed = withoutTrimmings(text);
   if (trimmed === "") return refuse("empty");
   if (isEmail(trimmed)) return refuse("email");

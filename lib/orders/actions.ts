@@ -2,13 +2,14 @@
 
 import { getFormatter, getLocale, getTranslations } from "next-intl/server";
 import { z } from "zod";
+import { LIMITS } from "@/lib/base/limits";
 import { ok } from "@/lib/base/result";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { merchantAction } from "@/lib/identity/auth/action";
 import { setMethodFallback } from "@/lib/orders/method-fallback/mutations";
 import { findSharedNumbers } from "@/lib/orders/tracking/data";
 import { type ImportOutcome, importShipments, type RefusedRows, writeCorrection } from "@/lib/orders/tracking/import-shipments";
-import { MAX_CSV_LENGTH, MAX_SHIPMENTS, MAX_TRACKING_NUMBER_LENGTH } from "@/lib/orders/tracking/limits";
+import { MAX_SHIPMENTS, MAX_TRACKING_NUMBER_LENGTH } from "@/lib/orders/tracking/limits";
 import {
   correctShipment,
   dropShipment,
@@ -99,7 +100,7 @@ async function describeRefused(refused: RefusedRows): Promise<Refused> {
 }
 
 export const importShipmentsAction = merchantAction({
-  input: z.object({ integrationId: z.uuid(), text: z.string().max(MAX_CSV_LENGTH), preview: z.boolean() }),
+  input: z.object({ integrationId: z.uuid(), text: z.string().max(LIMITS.importedCsv), preview: z.boolean() }),
   run: async (scope, input) => {
     const imported = await importShipments(scope, input);
     if (!imported.ok) return imported;

@@ -1,5 +1,5 @@
 import { TLSSocket } from "node:tls";
-import { MAX_HEAD_BYTES } from "@/lib/connectors/net/answer-reader";
+import { LIMITS } from "@/lib/base/limits";
 import { DEFAULT_TIMEOUTS, openSocket, type Timeouts } from "@/lib/connectors/net/connect";
 import type { TargetPolicy } from "@/lib/connectors/net/policy";
 import { type HttpAnswer, HttpConnection } from "@/lib/connectors/net/request";
@@ -14,7 +14,7 @@ export interface HttpProbeOptions {
 }
 
 const MAX_REDIRECTS = 10;
-const LIMITS = { maxHeadBytes: MAX_HEAD_BYTES, maxBodyBytes: 2 * 1024 * 1024 };
+const ANSWER_LIMITS = { maxHeadBytes: LIMITS.answerHeadBytes, maxBodyBytes: 2 * 1024 * 1024 };
 const HEADERS = [
   ["User-Agent", "Mooring-Prober/1"],
   ["Accept", "*/*"],
@@ -91,7 +91,7 @@ async function ask(url: string, probe: HttpProbe, options: HttpProbeOptions, lef
   const connection = new HttpConnection(opened.value.socket, target.authority, opened.value.to);
   const { answer, failure, firstByteMs, totalMs } = await connection.exchange(
     { method: "GET", path: target.pathAndQuery, headers: HEADERS, body: null },
-    { limits: LIMITS, timeouts },
+    { limits: ANSWER_LIMITS, timeouts },
   );
   connection.close();
   probe.phases.processing = add(probe.phases.processing, firstByteMs);

@@ -2,13 +2,13 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { isIP } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Clock, systemClock } from "@/lib/base/clock";
+import { LIMITS } from "@/lib/base/limits";
 import { reachingEgress } from "@/lib/connectors/egress/config";
 import { type Egress, userAgents } from "@/lib/connectors/egress/identity";
 import { KeptConnection } from "@/lib/connectors/http/kept-connection";
 import { ACCEPT_ENCODING, decodeText } from "@/lib/connectors/http/read-body";
 import { isSignedFor, MAX_REDIRECTS, redirectTarget } from "@/lib/connectors/http/redirects";
 import { failed, failureOfNet } from "@/lib/connectors/http/shop-failure";
-import { MAX_HEAD_BYTES } from "@/lib/connectors/net/answer-reader";
 import { contentEncodingOf, decodeBody } from "@/lib/connectors/net/decode-body";
 import { isOwnFailure, netFailure } from "@/lib/connectors/net/failures";
 import type { TargetPolicy } from "@/lib/connectors/net/policy";
@@ -42,8 +42,6 @@ const DEFAULT_TIMEOUTS: ShopTimeouts = {
 /** A page that takes longer is requested in smaller parts. */
 export const INTERACTIVE_TIMEOUTS: Partial<ShopTimeouts> = { headersMs: 30_000, oneOrderMs: 10_000 };
 
-/** A hundred orders of a WooCommerce with many plugins are about 5 MB. */
-const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
 /** The shop's wait counts from its response, by its own clock. */
 const MARGIN_MS = 50;
 
@@ -211,12 +209,12 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     const opened = await openWay(url);
     if (!opened.ok) return { sent: opened, wasKept: false };
     const { way } = opened;
-    const maxBytes = request.maxBytes ?? DEFAULT_MAX_BYTES;
+    const maxBytes = request.maxBytes ?? LIMITS.answerBytes;
     const startedAtMs = clock.now().getTime();
     firstTimes ??= { dnsMs: lookupMs, connectMs: null, tlsMs: null, firstByteMs: null };
     const answered = await way.send({
       request: { method: request.method, path: url.pathname + url.search, headers: headersOf(request), body: bodyOf(request) },
-      limits: { maxHeadBytes: MAX_HEAD_BYTES, maxBodyBytes: maxBytes },
+      limits: { maxHeadBytes: LIMITS.answerHeadBytes, maxBodyBytes: maxBytes },
       onlyOnce: !mayBeRepeated(request),
       signal,
     });

@@ -1,3 +1,4 @@
+import { LIMITS } from "@/lib/base/limits";
 import { ok } from "@/lib/base/result";
 import { newMoment, type OAuth1Credentials, signOAuth1 } from "@/lib/connectors/http/oauth1";
 import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
@@ -13,8 +14,6 @@ export interface MagentoConsumer {
   verifier: string;
 }
 
-const MAX_BYTES = 16 * 1024;
-
 async function requestToken(
   client: ShopClient,
   path: string,
@@ -22,7 +21,7 @@ async function requestToken(
 ): Promise<ShopResult<{ token: string; tokenSecret: string }>> {
   const authorization = signOAuth1({ method: "POST", url: client.baseUrl + path }, signing, newMoment(new Date()));
   const headers = { authorization, accept: "application/x-www-form-urlencoded", "content-type": "application/x-www-form-urlencoded" };
-  const sent = await client.send({ method: "POST", path, headers, body: "", maxBytes: MAX_BYTES, countsOnce: true });
+  const sent = await client.send({ method: "POST", path, headers, body: "", maxBytes: LIMITS.handshakeAnswerBytes, countsOnce: true });
   if (!sent.ok) return sent;
   const { answer } = sent;
   const given = new URLSearchParams(answer.body.trim());

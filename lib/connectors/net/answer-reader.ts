@@ -20,9 +20,6 @@ export interface AnswerHead {
   headers: readonly (readonly [string, string])[];
 }
 
-/** As much as browsers accept: no shop sends more. */
-export const MAX_HEAD_BYTES = 256 * 1024;
-
 const NOTHING = Buffer.alloc(0);
 const LF = 10;
 const CR = 13;

@@ -1,3 +1,4 @@
+import { LIMITS } from "@/lib/base/limits";
 import { type AnswerHead, type BodyState, findHeader } from "@/lib/connectors/net/answer-reader";
 import { breaksOff, xmlBreaksOff } from "@/lib/connectors/net/breaks-off";
 
@@ -20,8 +21,6 @@ export interface SeenAnswer {
 // A hostile shop may send megabytes on which a regular expression backtracks for hours. So only the first characters are examined, and the start of
 // JSON or XML is searched in linear time.
 
-/** Pages of shops reveal their system within this length. */
-const MAX_TEXT_CHARACTERS = 400_000;
 /** How far PHP's notices may reach before the response, and how many brackets they may contain. */
 const MAX_NOTICE_CHARACTERS = 20_000;
 const MAX_BRACKETS = 60;
@@ -37,7 +36,7 @@ const parseJson = (text: string): unknown => {
 const BOM = "\uFEFF";
 
 /** The text after leading blanks and byte order marks. */
-export const startOf = (text: string): string => text.slice(0, MAX_TEXT_CHARACTERS).trimStart().slice(0, 2_000);
+export const startOf = (text: string): string => text.slice(0, LIMITS.probedText).trimStart().slice(0, 2_000);
 
 function readJsonBody(text: string): Pick<SeenAnswer, "json" | "defect"> {
   const clean = parseJson(text);
@@ -73,8 +72,6 @@ function isBrokenOff(text: string, json: unknown, defect: SeenAnswer["defect"], 
   return json === undefined && isJsonType(head) && /^[[{]/.test(start) && breaksOff(text);
 }
 
-/** Larger JSON is reduced to its outline: nothing of interest lies deeper, and a check keeps all responses until its end. */
-const MAX_WHOLE_JSON_BYTES = 16_384;
 const OUTLINE_TEXT_BYTES = 4_096;
 const OUTLINE_DEPTH = 3;
 const OUTLINE_ITEMS = 1_000;
@@ -97,12 +94,12 @@ export function seeAnswer(head: AnswerHead, bytes: Buffer, bodyState: SeenAnswer
   const read =
     mayBeJson || /^\s*(?:<br|<b>|PHP |Notice|Warning|Deprecated)/i.test(text) ? readJsonBody(text) : { json: undefined, defect: null };
   const defect = read.defect ?? findXmlDefect(text);
-  const isLarge = bytes.length > MAX_WHOLE_JSON_BYTES && read.json !== undefined;
+  const isLarge = bytes.length > LIMITS.probedJsonBytes && read.json !== undefined;
   return {
     status: head.status,
     headers: head.headers,
     // Decoded again: a slice would keep the whole text in memory.
-    text: isLarge && defect === null ? bytes.toString("utf8", 0, OUTLINE_TEXT_BYTES) : text.slice(0, MAX_TEXT_CHARACTERS),
+    text: isLarge && defect === null ? bytes.toString("utf8", 0, OUTLINE_TEXT_BYTES) : text.slice(0, LIMITS.probedText),
     bodyState,
     bodyBytes: bytes.length,
     json: isLarge ? outlineOf(read.json) : read.json,

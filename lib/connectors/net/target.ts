@@ -1,3 +1,4 @@
+import { LIMITS } from "@/lib/base/limits";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { trimSlashes } from "@/lib/base/trim-end";
 import { isRefusedPort } from "@/lib/connectors/net/policy";
@@ -22,12 +23,9 @@ export interface Target {
   authority: string;
 }
 
-/** Longest URL that current servers accept. */
-const MAX_URL_LENGTH = 2_000;
-
 /** The WHATWG parser converts octal, hex and short IPv4 forms to dotted decimals, so that the guard sees the real address. */
 export function parseTarget(text: string): Result<Target, TargetProblem> {
-  if (text.length > MAX_URL_LENGTH) return refuse("too_long");
+  if (text.length > LIMITS.address) return refuse("too_long");
   const trimmed = text.trim();
   if (trimmed === "") return refuse("empty");
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(trimmed)?.[1]?.toLowerCase();

@@ -1,9 +1,8 @@
 import { XMLValidator } from "fast-xml-parser";
+import { LIMITS } from "@/lib/base/limits";
 import { folderBefore } from "@/lib/connectors/folder-before";
 import { asRecord, headerOf, isHtmlPage, type SeenAnswer, startOf } from "@/lib/connectors/net/seen-answer";
 import { type ApiAnswer, type ApiSays, apiAnswerOf, getRequest, jsonRequest, type ShopProbes } from "@/lib/connectors/shop-probes";
-
-const MAX_VALIDATED_CHARACTERS = 200_000;
 
 /** The realm with which the webservice asks for a key; any other realm is a password prompt in front of it. */
 const REALM = /realm="Welcome to PrestaShop Webservice/i;
@@ -75,7 +74,7 @@ const isMalformed = (answer: SeenAnswer): boolean =>
   answer.bodyState === "complete" &&
   !answer.breaksOff &&
   answer.defect === null &&
-  answer.text.length < MAX_VALIDATED_CHARACTERS &&
+  answer.text.length < LIMITS.probedXml &&
   XMLValidator.validate(answer.text) !== true;
 
 /** The requested resource of a path; "" for the root. */

@@ -1,5 +1,4 @@
 export const MAX_SHIPMENTS = 5_000;
-export const MAX_CSV_LENGTH = 900_000;
 
 /** Delay before parcels marked in bulk are pushed; until then they can be undone. */
 export const UNDO_SECONDS = 15;

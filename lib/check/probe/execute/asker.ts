@@ -1,9 +1,9 @@
+import { LIMITS } from "@/lib/base/limits";
 import type { Observation, Question, Source } from "@/lib/check/probe/observation";
 import type { Journal } from "@/lib/check/probe/plan/journal";
 import type { ProbeOptions } from "@/lib/check/probe/plan/step";
 import type { Probe } from "@/lib/check/result";
 import { ACCEPT_ENCODING } from "@/lib/connectors/http/read-body";
-import { MAX_HEAD_BYTES } from "@/lib/connectors/net/answer-reader";
 import { attributeFailure } from "@/lib/connectors/net/attribute-failure";
 import { openSocket, type Timeouts } from "@/lib/connectors/net/connect";
 import { contentEncodingOf, decodeBody } from "@/lib/connectors/net/decode-body";
@@ -25,7 +25,7 @@ export interface AskerOptions {
   onObservation?: (() => void) | undefined;
 }
 
-const LIMITS = { maxHeadBytes: MAX_HEAD_BYTES, maxBodyBytes: 4 * 1024 * 1024 };
+const ANSWER_LIMITS = { maxHeadBytes: LIMITS.answerHeadBytes, maxBodyBytes: 4 * 1024 * 1024 };
 /** After a refusal requests are sent one at a time, unless one takes this long. */
 const HELD_BACK_MS = 2_000;
 
@@ -233,7 +233,7 @@ export class Asker {
     const exchange = await connection.exchange(
       { method: request.method, path, headers, body: request.body },
       {
-        limits: LIMITS,
+        limits: ANSWER_LIMITS,
         timeouts: { firstByteMs: Math.min(patience * timeouts.firstByteMs, left), answerMs: Math.min(patience * timeouts.answerMs, left) },
         signal,
       },
@@ -260,6 +260,6 @@ export class Asker {
 }
 
 async function unpack(answer: HttpAnswer): Promise<SeenAnswer> {
-  const decoded = await decodeBody(answer.rawBody, contentEncodingOf(answer.headers), LIMITS.maxBodyBytes);
+  const decoded = await decodeBody(answer.rawBody, contentEncodingOf(answer.headers), ANSWER_LIMITS.maxBodyBytes);
   return seeAnswer(answer, decoded.bytes, answer.bodyState === "complete" ? decoded.state : answer.bodyState);
 }

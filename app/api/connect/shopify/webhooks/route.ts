@@ -1,14 +1,13 @@
+import { LIMITS } from "@/lib/base/limits";
 import { emptyResponse } from "@/lib/infra/empty-response";
 import { readRequestBody } from "@/lib/infra/read-request-body";
 import { receiveAppWebhook } from "@/lib/integrations/shopify-app/receive-webhook";
 
-/** Erasure requests list up to ten thousand order ids or so. */
-const MAX_BYTES = 1024 * 1024;
 const STATUS = { done: 200, unsigned: 401, unreadable: 400 } as const;
 
 /** Webhooks of the platform's Shopify app: uninstallation and privacy law compliance. */
 export async function POST(request: Request): Promise<Response> {
-  const body = await readRequestBody(request, MAX_BYTES);
+  const body = await readRequestBody(request, LIMITS.appWebhookBytes);
   if (!body) return emptyResponse(413);
   const { headers: given } = request;
   const delivery = {

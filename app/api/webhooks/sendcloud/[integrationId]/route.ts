@@ -1,9 +1,8 @@
 import { z } from "zod";
+import { LIMITS } from "@/lib/base/limits";
 import { emptyResponse } from "@/lib/infra/empty-response";
 import { readRequestBody } from "@/lib/infra/read-request-body";
 import { type Received, receiveParcelEvent } from "@/lib/orders/tracking/webhook/receive-parcel-event";
-
-const MAX_BYTES = 256 * 1024;
 
 /** Sendcloud retries failures, so a parcel of an order that is not imported yet arrives again. */
 const STATUS: Record<Received, number> = {
@@ -13,7 +12,7 @@ const STATUS: Record<Received, number> = {
 
 /** Receives parcel events, signed with the integration's secret (`Sendcloud-Signature`). */
 export async function POST(request: Request, { params }: { params: Promise<{ integrationId: string }> }): Promise<Response> {
-  const body = await readRequestBody(request, MAX_BYTES);
+  const body = await readRequestBody(request, LIMITS.carrierWebhookBytes);
   if (!body) return emptyResponse(413);
   const id = z.uuid().safeParse((await params).integrationId);
   if (!id.success) return emptyResponse(STATUS.unknown);
