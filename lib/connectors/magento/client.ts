@@ -30,7 +30,7 @@ const fillIn = ({ message, parameters }: z.infer<typeof errorSchema>): string =>
 const NO_ROUTE = "Request does not match any route.";
 
 /** Magento refuses timestamps more than ten minutes ahead; if the shop's clock is wrong, its own time is used. */
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
+export const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 const signs = (credentials: MagentoCredentials): boolean => credentials.consumerKey !== undefined;
 

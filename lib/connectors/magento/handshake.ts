@@ -1,7 +1,9 @@
 import { LIMITS } from "@/lib/base/limits";
 import { ok } from "@/lib/base/result";
 import { newMoment, type OAuth1Credentials, signOAuth1 } from "@/lib/connectors/http/oauth1";
+import { sendSigned } from "@/lib/connectors/http/redirects";
 import { failed, failureOfAnswer, shopFailure } from "@/lib/connectors/http/shop-failure";
+import { CLOCK_TOLERANCE_MS } from "@/lib/connectors/magento/client";
 import { type MagentoCredentials, magentoCredentialsSchema } from "@/lib/connectors/magento/credentials";
 import type { ShopClient, ShopResult } from "@/lib/connectors/shop";
 
@@ -19,9 +21,13 @@ async function requestToken(
   path: string,
   signing: OAuth1Credentials,
 ): Promise<ShopResult<{ token: string; tokenSecret: string }>> {
-  const authorization = signOAuth1({ method: "POST", url: client.baseUrl + path }, signing, newMoment(new Date()));
-  const headers = { authorization, accept: "application/x-www-form-urlencoded", "content-type": "application/x-www-form-urlencoded" };
-  const sent = await client.send({ method: "POST", path, headers, body: "", maxBytes: LIMITS.handshakeAnswerBytes, countsOnce: true });
+  const form = "application/x-www-form-urlencoded";
+  const sent = await sendSigned(client, { method: "POST", toleranceMs: CLOCK_TOLERANCE_MS }, (skewMs) => {
+    const moment = newMoment(new Date(Date.now() + skewMs));
+    const authorization = signOAuth1({ method: "POST", url: client.baseUrl + path }, signing, moment);
+    const headers = { authorization, accept: form, "content-type": form };
+    return client.send({ method: "POST", path, headers, body: "", maxBytes: LIMITS.handshakeAnswerBytes, countsOnce: true });
+  });
   if (!sent.ok) return sent;
   const { answer } = sent;
   const given = new URLSearchParams(answer.body.trim());

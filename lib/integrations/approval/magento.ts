@@ -1,3 +1,4 @@
+import { getDomain } from "tldts";
 import { z } from "zod";
 import { withShopClient } from "@/lib/connectors/http/with-shop-client";
 import { completeHandshake, type MagentoConsumer } from "@/lib/connectors/magento/handshake";
@@ -55,11 +56,19 @@ async function exchange({ baseUrl }: WaitingApproval, consumer: MagentoConsumer)
   return reply.ok ? { ok: true, credentials: reply.value } : { ok: false, failure: "exchange" };
 }
 
-/** Where the browser goes after the exchange: to Magento's waiting page if its URL belongs to the shop, else to the wizard. */
+/** An administration may have a host of its own, such as admin.shop.example. */
+function isOfShop(asked: string, shop: URL): boolean {
+  if (!URL.canParse(asked)) return false;
+  const { origin, protocol, hostname } = new URL(asked);
+  if (origin === shop.origin) return true;
+  const [asksFor, own] = [hostname, shop.hostname].map((host) => getDomain(host, { allowPrivateDomains: true }));
+  return protocol === "https:" && asksFor !== null && asksFor === own;
+}
+
+/** Where the browser goes after the exchange: to Magento's waiting page if its URL belongs to the shop's domain, else to the wizard. */
 const backTo = ({ baseUrl, merchantId, integrationId }: WaitingApproval, asked: string | null): string => {
   const shop = new URL(baseUrl);
-  const isOfShop = asked !== null && URL.canParse(asked) && new URL(asked).origin === shop.origin;
-  return isOfShop ? asked : `${publicOrigin()}/m/${merchantId}/integrations/connect/${integrationId}`;
+  return asked !== null && isOfShop(asked, shop) ? asked : `${publicOrigin()}/m/${merchantId}/integrations/connect/${integrationId}`;
 };
 
 /** Completes the handshake in the browser of the user who started it. @returns the next URL, or null for any other visitor */

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
-import type { MagentoToken } from "@/lib/testing/fake-shops/magento/authenticate";
+import { type MagentoToken, MOST_SECONDS_AHEAD } from "@/lib/testing/fake-shops/magento/authenticate";
 
 // Magento's integrations outside its REST API: *Activate*, and the two exchanges of OAuth 1.0a below `/oauth/token`.
 
@@ -35,7 +35,7 @@ const answer = (status: number, body: string): FakeAnswer => ({ status, headers:
 const problem = (code: string): FakeAnswer => answer(code === "parameter_absent" ? 400 : 401, `oauth_problem=${code}`);
 
 /** `/admin/activate?callback=…&identity=…` simulates the click in the back office; null for other paths. */
-export function answerIntegration(request: FakeRequest, integrations: MagentoIntegrations): FakeAnswer | null {
+export function answerIntegration(request: FakeRequest, integrations: MagentoIntegrations, now: Date): FakeAnswer | null {
   if (request.path === "/admin/activate") return activate(request, integrations);
   if (request.method !== "POST" || !/^\/oauth\/token\/(request|access)$/.test(request.path)) return null;
   const header = request.headers["authorization"] ?? "";
@@ -44,6 +44,7 @@ export function answerIntegration(request: FakeRequest, integrations: MagentoInt
   if (!known) return problem("consumer_key_rejected");
   const wantsAccess = request.path.endsWith("/access");
   if (wantsAccess && (!known.request || oauth.get("oauth_token") !== known.request.token)) return problem("token_rejected");
+  if (Number(oauth.get("oauth_timestamp")) > now.getTime() / 1000 + MOST_SECONDS_AHEAD) return problem("timestamp_refused");
   if (oauth.get("oauth_signature_method") !== "HMAC-SHA256") return problem("signature_method_rejected");
   const pairs = [...oauth]
     .filter(([name]) => name !== "oauth_signature")

@@ -34,7 +34,7 @@ const equals = (left: string, right: string): boolean =>
   left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right));
 
 /** Timestamps may be arbitrarily old, but at most this far ahead of the shop's clock. */
-const MOST_SECONDS_AHEAD = 600;
+export const MOST_SECONDS_AHEAD = 600;
 
 function verifyOAuth(request: FakeRequest, header: string, tokens: readonly MagentoToken[], now: Date): Authentication {
   const refuse = (reply: MagentoReply): Authentication => ({ token: null, refusal: reply });

@@ -218,7 +218,7 @@ export const magento: FakePlatform<MagentoToken> = {
       if (request.method === "TRACE")
         return { status: 200, headers: [["Content-Type", "message/http"]], body: `TRACE ${request.path} HTTP/1.1\r\n` };
       if (shop.behaviour.maintenance) return errorPage(request, 503, "Error 503: Service Unavailable");
-      const integration = answerIntegration(request, integrations);
+      const integration = answerIntegration(request, integrations, shop.store.now());
       if (integration) return integration;
       const rest = /^(\/index\.php)?\/rest(\/.*)?$/.exec(request.path);
       if (rest) {

@@ -84,6 +84,13 @@ it("Activate in Magento hands over all four values, which are tested, stored onc
   expect(await refreshNow({ scope, integrationId })).toMatchObject({ status: "succeeded" });
 });
 
+it("a shop whose clock is an hour behind hands its values over by its own time", async () => {
+  const at = await atKeyStep();
+  at.shop.setBehaviour({ bearerDisabled: true, clockSkewMs: -3_600_000 });
+  await identify(await activate(at));
+  expect(await findApproval(at.scope, at.integrationId)).toEqual({ status: "received", failure: null });
+});
+
 it("a forged or repeated callback, another shop's, or an identity link in another browser changes nothing", async () => {
   const at = await atKeyStep();
   const body = (base: string) =>
