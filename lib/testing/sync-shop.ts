@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/base/clock";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import type { Platform } from "@/lib/connectors/platforms";
 import { formatShopTime, readShopTime } from "@/lib/connectors/prestashop/shop-time";
@@ -38,14 +39,15 @@ export interface SyncedShop extends ConnectedShop {
 }
 
 /**
- * Orders of the last forty days, the newest a minute old. None was last changed in the repeated hour of a wall clock, where shops that write
- * wall times are ambiguous, so that no version could be expected (prestashop.test.ts covers that).
+ * Orders of the last forty days, the newest a minute old. None was placed or last changed in the repeated hour of a wall clock, where shops that
+ * write wall times are ambiguous, so that no version could be expected (prestashop.test.ts covers that).
  */
-export const recentOrders = (count: number, seed = 7, timeZone = FAKE_SHOP_ZONE): FakeOrder[] =>
-  generateOrders({ count, seed, from: new Date(Date.now() - 40 * 86_400_000), to: new Date(Date.now() - 60_000) }).map((order) => ({
-    ...order,
-    modifiedAt: readShopTime(formatShopTime(order.modifiedAt, timeZone), timeZone, new Date()) ?? order.modifiedAt,
-  }));
+export function recentOrders(count: number, seed = 7, timeZone = FAKE_SHOP_ZONE): FakeOrder[] {
+  const certain = (at: Date): Date => readShopTime(formatShopTime(at, timeZone), timeZone, new Date()) ?? at;
+  const from = new Date(Date.now() - 40 * DAY_MS);
+  const orders = generateOrders({ count, seed, from, to: new Date(Date.now() - 60_000) });
+  return orders.map((order) => ({ ...order, createdAt: certain(order.createdAt), modifiedAt: certain(order.modifiedAt) }));
+}
 
 /** The shop alone, without a merchant. `host` is a loopback address. */
 export function startBareShop(orders: readonly FakeOrder[], platform: Platform = "woocommerce", host = "127.0.0.1"): Promise<FakeShop> {
