@@ -90,7 +90,7 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
   });
 
   test("waits for a slow shop, and gives up on a silent one", async () => {
-    const { shop, client } = await openShopClient(platform, recentOrders(20), { delayMs: 400 });
+    const { shop, client } = await openShopClient(platform, recentOrders(20), { delayMs: 400 }, 3_000);
     expect((await paginateShop(platform, client)).versions).toEqual(versionsOf(shop));
     shop.setBehaviour({ delayMs: 5_000 });
     expect(await countOf(platform, client)).toMatchObject({ ok: false, failure: { code: "response_timed_out" } });

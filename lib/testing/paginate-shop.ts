@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 /** A response later than this counts as silence. */
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 15_000;
 
 export async function openShopClient(
   platform: Platform,
