@@ -7,6 +7,10 @@ const HEADERS: readonly (readonly [header: string, value: RegExp])[] = [
   ["cf-mitigated", /challenge/i],
   ["x-amzn-waf-action", /./],
   ["x-sucuri-block", /./],
+];
+
+/** Some products set these on passing answers, too: they count on refusals only. */
+const REFUSAL_HEADERS: typeof HEADERS = [
   ["crawler-price", /./],
   ["crawler-error", /./],
   ["payment-required", /./],
@@ -36,5 +40,5 @@ const MARKS: readonly RegExp[] = [
 
 /** Whether a firewall or bot protection answered instead of the shop; reads the first 64 kB. */
 export const isBlockPage = (answer: ShopAnswer): boolean =>
-  HEADERS.some(([header, value]) => value.test(answer.headers[header] ?? "")) ||
+  (answer.status < 300 ? HEADERS : [...HEADERS, ...REFUSAL_HEADERS]).some(([header, value]) => value.test(answer.headers[header] ?? "")) ||
   MARKS.some((mark) => mark.test(answer.body.slice(0, 65_536)));
