@@ -11,13 +11,13 @@ import { familyOf } from "@/lib/connectors/net/address";
 import { breaksOff, xmlBreaksOff } from "@/lib/connectors/net/breaks-off";
 import { judgeRedirect } from "@/lib/connectors/net/redirect";
 import { isHtmlPage, seeAnswer } from "@/lib/connectors/net/seen-answer";
-import { PLATFORMS } from "@/lib/connectors/platforms";
 import { webservicePage } from "@/lib/connectors/prestashop/back-office";
 import { readKeyRights } from "@/lib/connectors/prestashop/rights";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
 import { storedForms } from "@/lib/connectors/readable-url";
 import { readDecimal } from "@/lib/connectors/records/decimal";
 import { overPlainHttp, parseShopAddress } from "@/lib/connectors/shop-address";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { hasPlainPermalinks } from "@/lib/connectors/woocommerce/probes";
 import { maskText } from "@/lib/identity/audit/mask-secrets";
 import { maskData } from "@/lib/operations/evidence/strip-check";
@@ -64,12 +64,12 @@ const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
   judgeRedirect: (text) => judgeRedirect("https://shop.example/", text),
   readRetryAfter: (text) => readRetryAfter({ headers: { "retry-after": text } }),
   linkHeader: (text) => [hasPlainPermalinks(page("", [["link", text]])), SHOP_PROBES.woocommerce.findFolder(page("", [["link", text]]))],
-  renamedApi: (text) => PLATFORMS.map((platform) => SHOP_PROBES[platform].findRenamedApi(page(text))),
+  renamedApi: (text) => SHOP_SYSTEMS.map((shopSystem) => SHOP_PROBES[shopSystem].findRenamedApi(page(text))),
   recognize: (text) =>
-    PLATFORMS.map((platform) =>
-      SHOP_PROBES[platform].recognize(page(JSON.stringify({ code: text.slice(-200_000), message: text })), "GET", "/api/orders/1"),
+    SHOP_SYSTEMS.map((shopSystem) =>
+      SHOP_PROBES[shopSystem].recognize(page(JSON.stringify({ code: text.slice(-200_000), message: text })), "GET", "/api/orders/1"),
     ),
-  apiEnding: (text) => PLATFORMS.map((platform) => text.replace(SHOP_PROBES[platform].apiEnding, "")),
+  apiEnding: (text) => SHOP_SYSTEMS.map((shopSystem) => text.replace(SHOP_PROBES[shopSystem].apiEnding, "")),
   webservicePage: (text) => webservicePage(`https://shop.example/${text}`),
   readKeyRights: (text) => readKeyRights(`<api>${text}`),
   storedForms,

@@ -133,11 +133,11 @@ export const ACTIONS: Record<
     foreignInOwn: NOT_ALLOWED,
   },
   "lib/integrations/connect-actions connectShop": {
-    merchant: (merchantId) => connect.connectShop(merchantId, { address: METADATA, name: "Shop", platform: "woocommerce" }),
+    merchant: (merchantId) => connect.connectShop(merchantId, { address: METADATA, name: "Shop", shopSystem: "woocommerce" }),
     foreignInOwn: NOT_ALLOWED,
   },
-  "lib/integrations/connect-actions changePlatformAction": {
-    merchant: (merchantId, { integrationId }) => connect.changePlatformAction(merchantId, { integrationId, platform: "magento" }),
+  "lib/integrations/connect-actions changeShopSystemAction": {
+    merchant: (merchantId, { integrationId }) => connect.changeShopSystemAction(merchantId, { integrationId, shopSystem: "magento" }),
   },
   "lib/sync/actions countBackfillAction": {
     merchant: (merchantId, { integrationId }) =>
@@ -199,7 +199,7 @@ export const ACTIONS: Record<
     merchant: (merchantId, { integrationId, reportId }) => reports.revokeReportAction(merchantId, { integrationId, reportId }),
   },
   "lib/integrations/approval/actions startShopApproval": {
-    merchant: (merchantId, { integrationId }) => approval.startShopApproval(merchantId, { integrationId, platform: "woocommerce" }),
+    merchant: (merchantId, { integrationId }) => approval.startShopApproval(merchantId, { integrationId, shopSystem: "woocommerce" }),
   },
   "lib/integrations/approval/actions startMagentoHandshake": {
     merchant: (merchantId, { integrationId }) => approval.startMagentoHandshake(merchantId, { integrationId }),

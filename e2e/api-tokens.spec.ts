@@ -11,7 +11,7 @@ test("an owner creates API tokens, a program uses them, and one is revoked: by k
   test.setTimeout(120_000);
   const { email, merchantId } = await makeNewcomer(query, "Paula");
   const [shop] = await query(
-    `insert into integration (merchant_id, id, name, platform, base_url)
+    `insert into integration (merchant_id, id, name, shop_system, base_url)
      values ($1, gen_random_uuid(), 'Begun', 'woocommerce', 'https://begun.example') returning id`,
     [merchantId],
   );

@@ -132,7 +132,7 @@ test("an address that redirects elsewhere, a redirect loop and an e-mail address
 
 test("a shop that redirects to another address is checked there after one click", async ({ openAs }) => {
   test.setTimeout(120_000);
-  const shop = await startFakeShop({ platform: "woocommerce" });
+  const shop = await startFakeShop({ shopSystem: "woocommerce" });
   // Another port counts as another address, like another host.
   const old = await startFront(shop.url, (request, response) => {
     response.writeHead(301, { Location: shop.url + request.url }).end();
@@ -165,7 +165,7 @@ test("a shop that redirects to another address is checked there after one click"
 
 test("the wrong shop system is corrected where it is noticed, and the form shows the key fields of the right one", async ({ openAs }) => {
   test.setTimeout(120_000);
-  const shop = await startFakeShop({ platform: "prestashop", credentials: [{ apiKey: "P".repeat(32) }] });
+  const shop = await startFakeShop({ shopSystem: "prestashop", credentials: [{ apiKey: "P".repeat(32) }] });
   closers.push(() => shop.close());
   const page = await begin(await openAs("merchant"));
   const main = page.locator("main");
@@ -188,7 +188,7 @@ test("the wrong shop system is corrected where it is noticed, and the form shows
   await expect(main).toContainText("The key works", { timeout: 30_000 });
 
   // The same rule when the URL is changed; blank input counts as missing.
-  const other = await startFakeShop({ platform: "prestashop" });
+  const other = await startFakeShop({ shopSystem: "prestashop" });
   closers.push(() => other.close());
   await page.reload();
   await page.getByRole("link", { name: "Add the key later" }).click();
@@ -209,7 +209,7 @@ test("the wrong shop system is corrected where it is noticed, and the form shows
 
 test("a shop that asks to wait during the key test is retried automatically", async ({ openAs }) => {
   test.setTimeout(120_000);
-  const shop = await startFakeShop({ platform: "prestashop", credentials: [{ apiKey: "P".repeat(32) }] });
+  const shop = await startFakeShop({ shopSystem: "prestashop", credentials: [{ apiKey: "P".repeat(32) }] });
   closers.push(() => shop.close());
   const page = await begin(await openAs("merchant"));
   const main = page.locator("main");

@@ -42,7 +42,7 @@ let question: string;
 /** Not part of the demo: a shop without a key, and a question to support. */
 test.beforeAll(async ({ browser, product, query, sessionOf, merchantPath }) => {
   const [made] = await query(
-    `insert into integration (merchant_id, id, name, platform, base_url)
+    `insert into integration (merchant_id, id, name, shop_system, base_url)
      select id, gen_random_uuid(), 'Begun', 'woocommerce', 'https://begun.example' from merchant where name = 'Noordzee Handel B.V.' returning merchant_id, id`,
   );
   draft = String(made?.["id"]);

@@ -91,7 +91,7 @@ test("forms rendered on the server show field errors too: a staff reason, a note
   await view.press("Enter");
   await expect(view).toHaveAccessibleDescription("Required.");
   expect(await findFaults(page)).toEqual([]);
-  await page.goto("/support/fleet/bulk?platform=woocommerce");
+  await page.goto("/support/fleet/bulk?shopSystem=woocommerce");
   const why = page.locator("[name=reason]");
   await why.fill("   ");
   await enterUntilSaid(why, why, /Required\./);
@@ -101,7 +101,7 @@ test("forms rendered on the server show field errors too: a staff reason, a note
 test("a view cannot be named with blanks", async ({ openAs, query }) => {
   const [merchant] = await query("select id from merchant where name = 'Noordzee Handel B.V.'");
   const page = await openAs("merchant");
-  await page.goto(`/m/${merchant?.["id"]}/integrations?platform=magento`);
+  await page.goto(`/m/${merchant?.["id"]}/integrations?shopSystem=magento`);
   const name = page.getByLabel("Name of this view");
   await name.fill("   ");
   await name.press("Enter");
@@ -125,7 +125,7 @@ test("blanks submitted before scripts run count as empty, and the page stays", a
     [`/support/merchants/${merchant?.["id"]}`, "[name=text]", " \n "],
     [`/support/merchants/${merchant?.["id"]}`, "[name=reason]", "     "],
     ["/support/queue?sort=age", "[name=name]", "   "],
-    ["/support/fleet/bulk?platform=woocommerce", "[name=reason]", "    "],
+    ["/support/fleet/bulk?shopSystem=woocommerce", "[name=reason]", "    "],
   ] as const) {
     await page.goto(path, { waitUntil: "commit" });
     const heading = await page.getByRole("heading", { level: 1 }).textContent();

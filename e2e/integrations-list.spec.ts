@@ -225,7 +225,7 @@ test("bulk actions skip selected shops that a filter hides, the bar updates its 
   await expect(bar.getByRole("button", { name: "Undo" })).toBeVisible();
 
   await query(
-    `insert into integration (merchant_id, id, name, platform, base_url) values ($1, gen_random_uuid(), 'Connected meanwhile', 'magento', 'https://new.example')`,
+    `insert into integration (merchant_id, id, name, shop_system, base_url) values ($1, gen_random_uuid(), 'Connected meanwhile', 'magento', 'https://new.example')`,
     [merchantId],
   );
   const [added] = await query(

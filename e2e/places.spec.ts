@@ -55,7 +55,7 @@ test("the sidebar leads to help and our IP addresses, and the lines for another 
     .getByRole("navigation", { name: /shop system/i })
     .getByRole("link", { name: "Magento" })
     .click();
-  await expect(page).toHaveURL(/\/m\/[^/]+\/addresses\?platform=magento$/);
+  await expect(page).toHaveURL(/\/m\/[^/]+\/addresses\?shopSystem=magento$/);
 });
 
 test("settings are grouped into You and Company, and each page has its own URL", async ({ openAs }) => {

@@ -100,7 +100,7 @@ test("staff search as they type, view without a reason, act with one for a limit
 test("staff who only view see no form that would fail, but who may act and the way to act and return", async ({ openAs, query }) => {
   const [merchant] = await query("select id from merchant where name = $1", [MERCHANT]);
   const [draft] = await query(
-    "insert into integration (merchant_id, id, name, platform, base_url) values ($1, gen_random_uuid(), 'Begun', 'woocommerce', 'https://begun.example') returning id",
+    "insert into integration (merchant_id, id, name, shop_system, base_url) values ($1, gen_random_uuid(), 'Begun', 'woocommerce', 'https://begun.example') returning id",
     [merchant?.["id"]],
   );
   await query("insert into lane (merchant_id, integration_id, lane) select $1, $2, unnest(array['orders_in', 'tracking_out'])", [
@@ -167,7 +167,7 @@ test("where filters match nothing, clearing them moves the focus to the first fi
     { page: staff, path: "/support?q=nobodyhasthisname", button: "Clear search", field: staff.getByRole("searchbox") },
     {
       page: staff,
-      path: "/support?state=action_needed&platform=shopify",
+      path: "/support?state=action_needed&shopSystem=shopify",
       button: "Show all merchants",
       field: staff.getByRole("searchbox"),
     },
@@ -286,7 +286,7 @@ test("shops that fail together open an incident automatically, their merchants a
   openAs,
   query,
 }) => {
-  const [own] = await query("select id, merchant_id, platform from integration where name = $1", [THROTTLED_SHOP]);
+  const [own] = await query("select id, merchant_id, shop_system from integration where name = $1", [THROTTLED_SHOP]);
   const merchant = await openAs("merchant");
   await merchant.goto(`/m/${own?.["merchant_id"]}`);
   await expect(merchant.locator("main")).not.toContainText("Known problem");
@@ -295,16 +295,16 @@ test("shops that fail together open an incident automatically, their merchants a
   await query(
     `with shop as (select gen_random_uuid() as m, gen_random_uuid() as i, n from generate_series(1, 60) n),
       merchants as (insert into merchant (id, name) select m, 'Fleet ' || n from shop),
-      shops as (insert into integration (merchant_id, id, name, platform, base_url) select m, i, 'Fleet shop ' || n, 'woocommerce', 'https://f' || n || '.example' from shop),
+      shops as (insert into integration (merchant_id, id, name, shop_system, base_url) select m, i, 'Fleet shop ' || n, 'woocommerce', 'https://f' || n || '.example' from shop),
       lanes as (insert into lane (merchant_id, integration_id, lane, state) select m, i, l, case when n <= 7 and l = 'orders_in' then 'action_needed' else 'regular' end
         from shop cross join unnest(array['orders_in', 'tracking_out']) l)
-     insert into fleet_fact (merchant_id, integration_id, platform, server, network, cause, egress, since, checked_at)
+     insert into fleet_fact (merchant_id, integration_id, shop_system, server, network, cause, egress, since, checked_at)
      select m, i, 'woocommerce', 'nginx', case when n <= 7 then '192.0.2.0/24' else '198.51.' || n || '.0/24' end,
        case when n <= 7 then 'ip_blocked' end, case when n <= 7 then array['127.0.0.2'] else '{}' end,
        case when n <= 7 then now() - interval '5 minutes' end, now() from shop`,
   );
   await query(
-    `insert into fleet_fact (merchant_id, integration_id, platform, server, network, cause, egress, since, checked_at)
+    `insert into fleet_fact (merchant_id, integration_id, shop_system, server, network, cause, egress, since, checked_at)
      values ($1, $2, 'woocommerce', 'nginx', '192.0.2.0/24', 'ip_blocked', array['127.0.0.2'], now() - interval '4 minutes', now())
      on conflict (merchant_id, integration_id) do update set network = excluded.network, cause = excluded.cause, egress = excluded.egress, since = excluded.since`,
     [own?.["merchant_id"], own?.["id"]],

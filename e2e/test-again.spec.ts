@@ -18,7 +18,7 @@ let collector: TraceCollector;
 
 test.beforeAll(async () => {
   test.setTimeout(120_000);
-  shop = await startFakeShop({ platform: "woocommerce", credentials: [KEY] });
+  shop = await startFakeShop({ shopSystem: "woocommerce", credentials: [KEY] });
   collector = await startTraceCollector();
   stack = await startTestStack({ ...collector.environment, PROBE_ALLOW_NETWORKS: "127.0.0.1/32" });
 });

@@ -5,7 +5,7 @@ import { checkEgress, outsideConfig, regionOf } from "@/lib/connectors/egress/co
 import { isNetwork } from "@/lib/connectors/net/address";
 import { loadMessages } from "@/lib/i18n/messages";
 import { type CheckArguments, limitPhases, readArguments } from "@/worker/check/arguments";
-import { isForPlatform, readCredentialsFile } from "@/worker/check/credentials-file";
+import { isForShopSystem, readCredentialsFile } from "@/worker/check/credentials-file";
 import { writeReport } from "@/worker/check/report";
 
 // `npm run -s check -- <address>`: the reachability check without a database. Exit status: 0 healthy, 1 any other verdict, 2 bad usage, 3 internal error.
@@ -35,7 +35,7 @@ function readOutside(): ReturnType<typeof outsideConfig> {
 
 async function check(asked: CheckArguments): Promise<number> {
   const { egress, policy } = readOutside();
-  const file = asked.credentialsFile === null ? null : readCredentialsFile(asked.credentialsFile, asked.platform);
+  const file = asked.credentialsFile === null ? null : readCredentialsFile(asked.credentialsFile, asked.shopSystem);
   if (file && !file.ok) throw new Usage(file.reason);
   const credentials = file?.value;
   const showsProgress = process.stderr.isTTY && !asked.json;
@@ -45,7 +45,7 @@ async function check(asked: CheckArguments): Promise<number> {
     egress,
     policy,
     signal: AbortSignal.timeout(TOTAL_LIMIT_MS),
-    ...(asked.platform ? { platform: asked.platform } : {}),
+    ...(asked.shopSystem ? { shopSystem: asked.shopSystem } : {}),
     ...(credentials ? { credentials } : {}),
     ...(asked.budget === null ? {} : { budget: asked.budget }),
     ...(asked.timeoutMs === null ? {} : { timeouts: limitPhases(asked.timeoutMs) }),
@@ -56,8 +56,8 @@ async function check(asked: CheckArguments): Promise<number> {
   });
   const result = describeRegions(found, regionOf);
   if (showsProgress) process.stderr.write("\r\x1b[K");
-  if (credentials && result.platform && !isForPlatform(credentials, result.platform))
-    throw new Usage(`the credentials file ${asked.credentialsFile} holds no usable keys for ${result.platform}, which answers there`);
+  if (credentials && result.shopSystem && !isForShopSystem(credentials, result.shopSystem))
+    throw new Usage(`the credentials file ${asked.credentialsFile} holds no usable keys for ${result.shopSystem}, which answers there`);
   if (asked.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   else
     process.stdout.write(

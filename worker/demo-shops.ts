@@ -20,7 +20,7 @@ const trickleCheckMs = 5000;
 
 async function open(shop: DemoShop): Promise<FakeShop> {
   const started = await startFakeShop({
-    platform: shop.platform,
+    shopSystem: shop.shopSystem,
     host: shop.host,
     port: shop.port,
     ...(shop === SPARE_SHOP ? {} : { tls: await authority.issue([shop.host, `${shop.slug}.example`], { fault: shop.certificate }) }),

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { afterAll, afterEach, expect, it } from "vitest";
-import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { getRun } from "@/lib/sync/data";
 import { requestRefresh } from "@/lib/sync/mutations";
@@ -9,7 +9,7 @@ import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { compareVersions, recentOrders, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
 import { endWorker, killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";
 
-/** Orders per shop; `LARGE_SHOPS=100000` for the figures in docs/sync.md, one platform at a time with `-t`. */
+/** Orders per shop; `LARGE_SHOPS=100000` for the figures in docs/sync.md, one shop system at a time with `-t`. */
 const ORDERS = Number(process.env["LARGE_SHOPS"] ?? 0);
 const MEGABYTE = 1024;
 
@@ -59,17 +59,17 @@ interface Import {
   halted?: RunView;
 }
 
-async function startImport(platform: Platform, count: number): Promise<Import> {
-  const connected = await startSyncedShop(recentOrders(count), { platform });
+async function startImport(shopSystem: ShopSystem, count: number): Promise<Import> {
+  const connected = await startSyncedShop(recentOrders(count), { shopSystem });
   shops.push(connected);
   connected.shop.setBehaviour(GENEROUS);
   return { connected, count, runId: await refresh(connected) };
 }
 
 /** All four in one test, so that one killed worker suffices; separate tests when measuring. */
-const SHOPS: readonly (readonly [Platform, number])[][] =
+const SHOPS: readonly (readonly [ShopSystem, number])[][] =
   ORDERS > 0
-    ? PLATFORMS.map((platform) => [[platform, ORDERS] as const])
+    ? SHOP_SYSTEMS.map((shopSystem) => [[shopSystem, ORDERS] as const])
     : [
         [
           ["woocommerce", 3_000],
@@ -79,7 +79,7 @@ const SHOPS: readonly (readonly [Platform, number])[][] =
         ],
       ];
 
-it.each(SHOPS.map((some) => ({ names: some.map(([platform]) => platform).join(", "), some })))(
+it.each(SHOPS.map((some) => ({ names: some.map(([shopSystem]) => shopSystem).join(", "), some })))(
   "a large shop ($names) is imported completely despite a killed worker, with memory independent of its size",
   {
     timeout: 120_000 + ORDERS * 30,
@@ -88,7 +88,7 @@ it.each(SHOPS.map((some) => ({ names: some.map(([platform]) => platform).join(",
     const patience = { timeout: 90_000 + ORDERS * 30, interval: 200 };
     const first = await startWorkerProcess();
     const startedAt = performance.now();
-    const imports = await Promise.all(some.map(([platform, count]) => startImport(platform, count)));
+    const imports = await Promise.all(some.map(([shopSystem, count]) => startImport(shopSystem, count)));
     await Promise.all(
       imports.map(async ({ connected, count, runId }) => {
         await expect.poll(async () => (await runOf(connected, runId)).fetched, patience).toBeGreaterThan(count / 8);

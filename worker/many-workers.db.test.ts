@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { countShipments } from "@/lib/orders/tracking/data";
@@ -32,7 +32,7 @@ afterAll(async () => {
 interface ShopToOpen {
   orders: Parameters<typeof startSyncedShop>[0];
   host: string;
-  platform?: Platform;
+  shopSystem?: ShopSystem;
   merchantId?: string;
 }
 
@@ -67,9 +67,9 @@ it("three workers never sync a shop twice at once, on shared or separate hosts, 
   const count = 8;
   let merchantId: string | undefined;
   for (let index = 0; index < count; index += 1) {
-    const platform = PLATFORMS[index % PLATFORMS.length] ?? "woocommerce";
+    const shopSystem = SHOP_SYSTEMS[index % SHOP_SYSTEMS.length] ?? "woocommerce";
     const ofOneMerchant = index % 3 === 0 && merchantId ? { merchantId } : {};
-    const opened = await openShop({ orders: recentOrders(60, index), host: hostOf(index, count), platform, ...ofOneMerchant });
+    const opened = await openShop({ orders: recentOrders(60, index), host: hostOf(index, count), shopSystem, ...ofOneMerchant });
     merchantId ??= opened.scope.merchantId;
   }
   for (const { shop } of shops) shop.setBehaviour({ delayMs: 15, shrinkPagesTo: 20 });
@@ -139,9 +139,9 @@ it("three workers open at most two connections to a shop for sync, push and chec
 
 it("three workers send each of an order's tracking numbers exactly once, to shops of every shop system", async () => {
   const names = ["A", "B", "C"];
-  for (const [index, platform] of PLATFORMS.entries()) {
+  for (const [index, shopSystem] of SHOP_SYSTEMS.entries()) {
     const orders = recentOrders(6, index).map((order) => ({ ...order, status: "processing" as const }));
-    await openShop({ orders, platform, host: hostOf(index, PLATFORMS.length) });
+    await openShop({ orders, shopSystem, host: hostOf(index, SHOP_SYSTEMS.length) });
   }
   for (const one of shops) {
     await succeeded(one, await refresh(one));

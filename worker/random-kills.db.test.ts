@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, expect, it, vi } from "vitest";
-import { PLATFORMS } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { migrate } from "@/lib/infra/migrate";
@@ -95,7 +95,7 @@ it(`killed workers, a killed database and faulty shops lose and duplicate no ord
 }, async () => {
   const random = makeRandom(SEED);
   const orders = (seed: number) => recentOrders(ORDERS, seed).map((order) => ({ ...order, status: "processing" as const }));
-  const shops = await Promise.all(PLATFORMS.map((platform, index) => startSyncedShop(orders(index), { platform })));
+  const shops = await Promise.all(SHOP_SYSTEMS.map((shopSystem, index) => startSyncedShop(orders(index), { shopSystem })));
   try {
     let workers: Awaited<ReturnType<typeof startWorkerProcess>>[] = await Promise.all([startWorkerProcess(), startWorkerProcess()]);
     let parcels = 0;

@@ -16,11 +16,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Public requirements for self-hosted shops, from the live configuration; merchants can refer hosting providers to this page. */
 export default async function AddressesPage({ searchParams }: PageProps<"/addresses">) {
-  const [published, t, { platform }] = await Promise.all([loadPublished(), getTranslations("addresses"), searchParams]);
+  const [published, t, { shopSystem }] = await Promise.all([loadPublished(), getTranslations("addresses"), searchParams]);
   return (
     <PublicPage name={t("product")}>
       <PageHeader title={t("title")} description={t("intro")} />
-      <RequirementsView here="/addresses" published={published} platform={platform} />
+      <RequirementsView here="/addresses" published={published} shopSystem={shopSystem} />
     </PublicPage>
   );
 }

@@ -16,7 +16,7 @@ export default async function DemoPage() {
   const guide = env().DEMO_GUIDE ?? notFound();
   const t = await getTranslations("demo.page");
   const panel = await getTranslations("demo.guide");
-  const keys = await getTranslations("credentials.platforms.woocommerce.fields");
+  const keys = await getTranslations("credentials.shop_systems.woocommerce.fields");
   const { shopName, panelUrl, spare } = guide;
   return (
     <main className="mx-auto grid w-full max-w-3xl grid-cols-1 gap-5 px-5 py-10">

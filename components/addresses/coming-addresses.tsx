@@ -5,18 +5,18 @@ import { FixTabs } from "@/components/checks/fix-tabs";
 import { ProofPair } from "@/components/checks/proof-pair";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { RefusedRehearsal } from "@/lib/operations/addresses/data";
 
 interface ComingProps {
   coming: RefusedRehearsal;
   merchantId: string;
   readOnly: boolean;
-  platform: Platform;
+  shopSystem: ShopSystem;
   allow: readonly string[];
 }
 
-export function ComingAddresses({ coming, merchantId, readOnly, platform, allow }: ComingProps) {
+export function ComingAddresses({ coming, merchantId, readOnly, shopSystem, allow }: ComingProps) {
   const t = useTranslations("addresses.coming");
   const { result } = coming;
   const cause = result?.causes.find(({ code }) => code === "ip_blocked");
@@ -46,10 +46,10 @@ export function ComingAddresses({ coming, merchantId, readOnly, platform, allow 
             <FixTabs
               fixes={fixesFor(cause, {
                 url: result.effectiveUrl ?? result.url,
-                platform,
+                shopSystem,
                 server: result.server.software,
                 addresses: allow,
-                userAgents: userAgents(platform),
+                userAgents: userAgents(shopSystem),
                 methods: REQUIRED_METHODS,
               })}
             />

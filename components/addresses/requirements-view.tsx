@@ -9,22 +9,22 @@ import { PillLinks } from "@/components/ui/pill-links";
 import { textLinkStyle } from "@/components/ui/text-link";
 import { route } from "@/lib/base/route";
 import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
-import { SELF_HOSTED, type SelfHosted } from "@/lib/connectors/platforms";
+import { SELF_HOSTED, type SelfHosted } from "@/lib/connectors/shop-systems";
 import { allowFixes } from "@/lib/operations/addresses/allow-fixes";
 import { addressLines, type PublishedRequirements } from "@/lib/operations/addresses/published";
 
 interface RequirementsProps {
   here: AddressesPath;
   published: PublishedRequirements;
-  platform: unknown;
+  shopSystem: unknown;
 }
 
 /** What a self-hosted shop must allow, with dates and snippets; used by the public page and the merchant's. */
-export function RequirementsView({ here, published, platform: asked }: RequirementsProps) {
+export function RequirementsView({ here, published, shopSystem: asked }: RequirementsProps) {
   const t = useTranslations("addresses");
   const locale = useLocale();
   const lines = addressLines(published);
-  const platform = SELF_HOSTED.find((one) => one === asked) ?? "woocommerce";
+  const shopSystem = SELF_HOSTED.find((one) => one === asked) ?? "woocommerce";
   const [shared] = published.userAgents.woocommerce;
   const agents = [shared, ...Object.values(published.userAgents).map(([, named]) => named)].join("\n");
   return (
@@ -45,7 +45,7 @@ export function RequirementsView({ here, published, platform: asked }: Requireme
       </Section>
       {lines === "" ? null : (
         <Section title={t("ready.title")} text={t("ready.text")}>
-          <ReadyLines here={here} platform={platform} addresses={lines.trimEnd().split("\n")} />
+          <ReadyLines here={here} shopSystem={shopSystem} addresses={lines.trimEnd().split("\n")} />
         </Section>
       )}
       <p className="mt-8 text-ink-2">{t("machines")}</p>
@@ -81,21 +81,21 @@ function Section({ title, term, text, children }: { title: string; term?: ReactN
 type AddressesPath = "/addresses" | `/m/${string}/addresses`;
 
 /** Snippets for every server and security product, with the current addresses, limited to the shop system's API path. */
-function ReadyLines({ here, platform, addresses }: { here: AddressesPath; platform: SelfHosted; addresses: readonly string[] }) {
+function ReadyLines({ here, shopSystem, addresses }: { here: AddressesPath; shopSystem: SelfHosted; addresses: readonly string[] }) {
   const t = useTranslations("addresses.ready");
   const words = useTranslations("fixes");
-  const platforms = useTranslations("integrations.platform");
+  const shopSystems = useTranslations("integrations.shop_system");
   return (
     <>
       <PillLinks
-        label={t("platforms")}
+        label={t("shop_systems")}
         values={SELF_HOSTED}
-        current={platform}
-        hrefOf={(one) => route(`${here}?platform=${one}`)}
-        nameOf={(one) => platforms(one)}
+        current={shopSystem}
+        hrefOf={(one) => route(`${here}?shopSystem=${one}`)}
+        nameOf={(one) => shopSystems(one)}
       />
       <ul className="mt-3 divide-y divide-line rounded-lg border border-line bg-surface">
-        {allowFixes(platform, addresses).map((fix) => (
+        {allowFixes(shopSystem, addresses).map((fix) => (
           <li key={fix.id}>
             <details className="group">
               <summary className="cursor-pointer px-4 py-2 font-medium hover:bg-hover">{words(`software.${fix.software}`)}</summary>

@@ -23,7 +23,7 @@ import { orderByImpact } from "@/lib/check/order-by-impact";
 import { reasonOf } from "@/lib/check/probe/ask-rules";
 import { METHODS, type Probe } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/identity";
-import { isSelfHosted, type Platform } from "@/lib/connectors/platforms";
+import { isSelfHosted, type ShopSystem } from "@/lib/connectors/shop-systems";
 import { shopPath } from "@/lib/integrations/shop-paths";
 import { isForHosts } from "@/lib/operations/reports/schema";
 
@@ -32,7 +32,7 @@ interface CheckSectionProps {
   integrationId: string;
   check: CheckView | null;
   diff: CheckDiff | null;
-  platform: Platform;
+  shopSystem: ShopSystem;
   /** All published addresses. */
   addresses: readonly string[];
   readOnly: boolean;
@@ -42,7 +42,7 @@ interface CheckSectionProps {
   otherFix: string | null;
 }
 
-export function CheckSection({ merchantId, integrationId, check, diff, platform, ...props }: CheckSectionProps) {
+export function CheckSection({ merchantId, integrationId, check, diff, shopSystem, ...props }: CheckSectionProps) {
   const { addresses, readOnly, report, otherFix } = props;
   const t = useTranslations("checks");
   const causes = useTranslations("causes");
@@ -56,10 +56,10 @@ export function CheckSection({ merchantId, integrationId, check, diff, platform,
       </Section>
     );
   }
-  const agents = userAgents(platform);
+  const agents = userAgents(shopSystem);
   const context = {
     url: result.effectiveUrl ?? result.url,
-    platform: result.platform ?? platform,
+    shopSystem: result.shopSystem ?? shopSystem,
     server: result.server.software,
     addresses,
     userAgents: agents,
@@ -138,12 +138,12 @@ export function CheckSection({ merchantId, integrationId, check, diff, platform,
           />
         ))
       )}
-      {isSelfHosted(platform) && matrix.columns.length > 0 ? (
+      {isSelfHosted(shopSystem) && matrix.columns.length > 0 ? (
         <Panel title={t("matrix.title")} term={<Term name="matrix" />}>
           <MatrixTable matrix={matrix} />
         </Panel>
       ) : null}
-      {isSelfHosted(platform) ? null : <p className="text-ink-3">{t("matrix.not_needed")}</p>}
+      {isSelfHosted(shopSystem) ? null : <p className="text-ink-3">{t("matrix.not_needed")}</p>}
       {result.probes.length > 0 ? <AllRequests probes={result.probes} agents={agents} ages={diff?.probes ?? {}} /> : null}
     </Section>
   );

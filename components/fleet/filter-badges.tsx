@@ -3,14 +3,14 @@ import { Badge } from "@/components/ui/badge";
 import { CAUSE_CODES } from "@/lib/check/causes";
 import { nameBlocker, type Translate } from "@/lib/check/diagnosis/describe-cause";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
-import { isPlatform } from "@/lib/connectors/platforms";
+import { isShopSystem } from "@/lib/connectors/shop-systems";
 import type { FleetFilter } from "@/lib/operations/fleet/filter";
 
 /** Labels of fleet dimensions; networks and addresses are shown unchanged. */
 export function useValueNames(): (dimension: string, value: string) => string {
   const causes = useTranslations("causes") as unknown as Translate;
   const states = useTranslations("states.word");
-  const platforms = useTranslations("integrations.platform");
+  const shopSystems = useTranslations("integrations.shop_system");
   return (dimension, value) => {
     switch (dimension) {
       case "cause": {
@@ -19,8 +19,8 @@ export function useValueNames(): (dimension: string, value: string) => string {
       }
       case "state":
         return states.has(value) ? states(value) : value;
-      case "platform":
-        return isPlatform(value) ? platforms(value) : value;
+      case "shopSystem":
+        return isShopSystem(value) ? shopSystems(value) : value;
       case "blocker":
       case "server":
         return nameBlocker(causes, value) ?? value;

@@ -13,7 +13,7 @@ export async function KnownProblem({ merchantId, integrationId }: { merchantId: 
   const problems = await loadKnownProblems(merchantId, integrationId);
   const t = await getTranslations("fleet");
   const causes = await getTranslations("causes");
-  const platforms = await getTranslations("integrations.platform");
+  const shopSystems = await getTranslations("integrations.shop_system");
   return (
     <div className="grid gap-2 empty:hidden [&:not(:empty)]:mb-5">
       <FollowPageNews />
@@ -23,7 +23,7 @@ export async function KnownProblem({ merchantId, integrationId }: { merchantId: 
             {t("known.text", {
               count: shops,
               cause: nameCause(causes as unknown as Translate, cause),
-              traits: describeTraits(traits, { t, causes: causes as unknown as Translate, platforms }),
+              traits: describeTraits(traits, { t, causes: causes as unknown as Translate, shopSystems }),
             })}
           </p>
           <p>{t(responsibilityKey(traits))}</p>

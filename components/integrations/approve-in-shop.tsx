@@ -5,12 +5,12 @@ import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { readApproval, startMagentoHandshake, startShopApproval } from "@/lib/integrations/approval/actions";
-import type { ApprovalView, ApprovingPlatform, HandshakeUrls } from "@/lib/integrations/approval/approval";
+import type { ApprovalView, ApprovingShopSystem, HandshakeUrls } from "@/lib/integrations/approval/approval";
 
 export type ApprovalReturn = "approved" | "declined" | null;
 
 interface ApproveProps {
-  platform: ApprovingPlatform;
+  shopSystem: ApprovingShopSystem;
   approval: ApprovalView | null;
   onChange: (approval: ApprovalView | null) => void;
   returned: ApprovalReturn;
@@ -37,7 +37,7 @@ function useWaiting({ approval, onChange }: Pick<ApproveProps, "approval" | "onC
 }
 
 /** Sends the user to the shop, which then hands over a key, and shows the progress. */
-export function ApproveInShop({ platform, approval, onChange, returned }: ApproveProps) {
+export function ApproveInShop({ shopSystem, approval, onChange, returned }: ApproveProps) {
   const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("connect.approval");
   const errorMessage = useErrorMessage();
@@ -49,14 +49,14 @@ export function ApproveInShop({ platform, approval, onChange, returned }: Approv
   async function start(): Promise<void> {
     setPending(true);
     setProblem(null);
-    if (platform === "magento") {
+    if (shopSystem === "magento") {
       const started = await startMagentoHandshake(merchantId, { integrationId }).catch(() => undefined);
       setPending(false);
       if (!started?.ok) return setProblem(errorMessage(started));
       setUrls(started.value);
       return onChange({ status: "waiting", failure: null });
     }
-    const result = await startShopApproval(merchantId, { integrationId, platform }).catch(() => undefined);
+    const result = await startShopApproval(merchantId, { integrationId, shopSystem }).catch(() => undefined);
     if (result?.ok) return window.location.assign(result.value.url);
     setPending(false);
     setProblem(result?.code === "not_a_shopify_address" ? t("not_shopify") : errorMessage(result));
@@ -69,7 +69,7 @@ export function ApproveInShop({ platform, approval, onChange, returned }: Approv
       </h3>
       <div role="status" className="grid gap-2">
         <ApprovalState approval={approval} returned={returned}>
-          <p className="text-ink-2">{t(`text.${platform}`)}</p>
+          <p className="text-ink-2">{t(`text.${shopSystem}`)}</p>
         </ApprovalState>
         {problem ? <p className="text-action-needed">{problem}</p> : null}
       </div>
@@ -81,7 +81,7 @@ export function ApproveInShop({ platform, approval, onChange, returned }: Approv
         pending={pending}
         onClick={start}
       >
-        {approval === null ? t(`start.${platform}`) : t(`again.${platform}`)}
+        {approval === null ? t(`start.${shopSystem}`) : t(`again.${shopSystem}`)}
       </Button>
     </section>
   );

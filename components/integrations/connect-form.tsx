@@ -12,13 +12,13 @@ import { focusHeading } from "@/components/ui/focus-heading";
 import { options } from "@/components/ui/select";
 import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
-import { isPlatform, PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { displayAddress } from "@/lib/connectors/shop-address";
+import { isShopSystem, SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 import { type AddressInspection, type AddressProblem, connectShop, inspectAddress } from "@/lib/integrations/connect-actions";
 import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
 
 /** What an eavesdropper on plain HTTP sees: signed requests never reveal the secret. */
-const IN_THE_OPEN: Readonly<Record<Platform, "signed" | "signed_or_not" | "key">> = {
+const IN_THE_OPEN: Readonly<Record<ShopSystem, "signed" | "signed_or_not" | "key">> = {
   woocommerce: "signed",
   magento: "signed_or_not",
   prestashop: "key",
@@ -40,7 +40,7 @@ export function ConnectForm({ merchantId, given }: ConnectProps) {
   const { address } = draft.typed;
   const setAddress = (typed: string) => draft.keep({ address: typed });
   const setName = (typed: string) => draft.keep({ name: typed });
-  const [platform, setPlatform] = useState<Platform>("woocommerce");
+  const [shopSystem, setShopSystem] = useState<ShopSystem>("woocommerce");
   const [found, setFound] = useState<Found | null>(null);
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<ReactNode>(null);
@@ -87,7 +87,7 @@ export function ConnectForm({ merchantId, given }: ConnectProps) {
           namedAddress: readableUrl,
           ...(readableUrl === draft.typed.namedAddress ? {} : { name: null }),
         });
-        if (result.value.detected) setPlatform(result.value.detected.platform);
+        if (result.value.detected) setShopSystem(result.value.detected.shopSystem);
       }
       return false;
     });
@@ -96,7 +96,7 @@ export function ConnectForm({ merchantId, given }: ConnectProps) {
   const connect = (event: FormEvent) => {
     event.preventDefault();
     return attempt(async () => {
-      const result = await connectShop(merchantId, { address, name, platform });
+      const result = await connectShop(merchantId, { address, name, shopSystem });
       if (!result.ok) setProblem(errorMessage(result.fields?.["name"] === "name_missing" ? { code: "name_missing" } : result));
       else if (result.value.kind === "problem") showProblem(result.value);
       else {
@@ -110,7 +110,7 @@ export function ConnectForm({ merchantId, given }: ConnectProps) {
 
   return (
     <div className="grid gap-6 lg:grid-cols-[12rem_minmax(0,34rem)] lg:gap-12">
-      <WizardSteps at={found ? "platform" : "address"} results={found ? { address: displayAddress(found.readableUrl) } : {}} />
+      <WizardSteps at={found ? "shop_system" : "address"} results={found ? { address: displayAddress(found.readableUrl) } : {}} />
       {found ? (
         <form method="post" onSubmit={connect} className="grid gap-5">
           <DetectionNote
@@ -121,17 +121,17 @@ export function ConnectForm({ merchantId, given }: ConnectProps) {
             }}
           />
           <SelectField
-            label={t("wizard.platform_label")}
-            value={platform}
-            onChange={(event) => isPlatform(event.target.value) && setPlatform(event.target.value)}
+            label={t("wizard.shop_system_label")}
+            value={shopSystem}
+            onChange={(event) => isShopSystem(event.target.value) && setShopSystem(event.target.value)}
             className="w-full"
           >
-            {options(PLATFORMS, (known) => t(`platform.${known}`))}
+            {options(SHOP_SYSTEMS, (known) => t(`shop_system.${known}`))}
           </SelectField>
           {found.readableUrl.startsWith("http:") ? (
             <p className="text-ink-2 text-sm">
               {found.overHttps ? `${t(`address.https.${found.overHttps}`)} ` : null}
-              {t(`wizard.in_the_open.${IN_THE_OPEN[platform]}`)}
+              {t(`wizard.in_the_open.${IN_THE_OPEN[shopSystem]}`)}
             </p>
           ) : null}
           <TextField
@@ -195,13 +195,13 @@ type Found = Extract<AddressInspection, { kind: "found" }>;
 /** The detected shop system with the evidence; if none, what was found instead and what to do. */
 function DetectionNote({ found, onTake }: { found: Found; onTake: (address: string) => void }) {
   const t = useTranslations("integrations.wizard");
-  const system = useTranslations("integrations.platform");
+  const system = useTranslations("integrations.shop_system");
   const { detected, miss } = found;
   const isThere = detected?.by === "api" || detected?.by === "page";
   const to = miss?.to ?? null;
   const title = (): string => {
     if (!detected) return t("not_found");
-    return detected.by === "no_plugin" ? t("found_wordpress") : t("found", { platform: system(detected.platform) });
+    return detected.by === "no_plugin" ? t("found_wordpress") : t("found", { shopSystem: system(detected.shopSystem) });
   };
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5 rounded-lg border border-line bg-surface p-4">

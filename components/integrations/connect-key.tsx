@@ -11,13 +11,13 @@ import { Button } from "@/components/ui/button";
 import { focusHeading } from "@/components/ui/focus-heading";
 import { StateShape } from "@/components/ui/state-shape";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
-import type { Platform } from "@/lib/connectors/platforms";
 import type { CredentialField } from "@/lib/connectors/shop";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { ImportChoice } from "@/lib/integrations/import-choice";
 import { storeKeyAndImport, type TriedKey, tryKey } from "@/lib/integrations/key-actions";
 
 interface KeyProps {
-  platform: Platform;
+  shopSystem: ShopSystem;
   fields: readonly CredentialField[];
   /** The shop handed over the key: nothing to type, and it is tested at once. */
   handedOver?: boolean;
@@ -26,11 +26,11 @@ interface KeyProps {
 type Works = Extract<TriedKey, { kind: "works" }>;
 
 /** Tests the key, then lets the user choose the import start by the shop's order counts, then stores the key. */
-export function ConnectKey({ platform, fields, handedOver = false }: KeyProps) {
+export function ConnectKey({ shopSystem, fields, handedOver = false }: KeyProps) {
   const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations.wizard");
   const failure = useTranslations("sync.failure");
-  const own = useTranslations("integrations.platform");
+  const own = useTranslations("integrations.shop_system");
   const rights = useTranslations("credentials.rights");
   const errorMessage = useErrorMessage();
   const router = useRouter();
@@ -43,7 +43,7 @@ export function ConnectKey({ platform, fields, handedOver = false }: KeyProps) {
   const [counting, setCounting] = useState(false);
   /** Error code if the orders since the chosen day could not be counted. */
   const [uncounted, setUncounted] = useState<string | null>(null);
-  const { attempt, problems, notice, isPending } = useKeyAttempt(platform, () => (works ? store() : test()));
+  const { attempt, problems, notice, isPending } = useKeyAttempt(shopSystem, () => (works ? store() : test()));
 
   const form = useRef<HTMLFormElement>(null);
   useFocusOnError(form, problems);
@@ -114,7 +114,7 @@ export function ConnectKey({ platform, fields, handedOver = false }: KeyProps) {
           <span>
             <span className="font-medium">{t("works", { name: works.shop.name })}</span>
             {works.shop.version ? (
-              <span className="text-ink-2"> {t("works_version", { platform: own(platform), version: works.shop.version })}</span>
+              <span className="text-ink-2"> {t("works_version", { shopSystem: own(shopSystem), version: works.shop.version })}</span>
             ) : null}
           </span>
         </h3>
@@ -144,7 +144,7 @@ export function ConnectKey({ platform, fields, handedOver = false }: KeyProps) {
     <form ref={form} method="post" onSubmit={test} className="grid gap-3">
       {handedOver ? null : (
         <CredentialInputs
-          platform={platform}
+          shopSystem={shopSystem}
           fields={fields}
           problems={problems}
           values={values}

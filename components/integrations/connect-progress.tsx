@@ -6,7 +6,7 @@ import { type ApprovalReturn, ApproveInShop } from "@/components/integrations/ap
 import { CheckRequests } from "@/components/integrations/check-requests";
 import { ConnectKey } from "@/components/integrations/connect-key";
 import { DisconnectedBanner } from "@/components/integrations/disconnected-banner";
-import { OtherPlatform } from "@/components/integrations/other-platform";
+import { OtherShopSystem } from "@/components/integrations/other-shop-system";
 import { useShopActions } from "@/components/integrations/use-shop-actions";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { WizardSteps } from "@/components/integrations/wizard-steps";
@@ -24,9 +24,9 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import { useMilestones } from "@/components/ui/use-milestones";
-import type { Platform } from "@/lib/connectors/platforms";
 import type { CredentialField } from "@/lib/connectors/shop";
 import { displayAddress } from "@/lib/connectors/shop-address";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { dropApproval } from "@/lib/integrations/approval/actions";
 import { type ApprovalView, isApproving } from "@/lib/integrations/approval/approval";
 import type { CheckSummary, IntegrationRow } from "@/lib/integrations/row";
@@ -63,7 +63,7 @@ export function ConnectProgress({ initial, initialRun, found, replacesKey, ...ke
       <PageCrumb>{row.name}</PageCrumb>
       <WizardSteps
         at={connected ? "import" : "credentials"}
-        results={{ address: displayAddress(row.readableUrl ?? row.baseUrl), platform: t(`platform.${row.platform}`) }}
+        results={{ address: displayAddress(row.readableUrl ?? row.baseUrl), shop_system: t(`shop_system.${row.shopSystem}`) }}
       />
       <div className="grid content-start gap-6">
         {row.check ? <Reachability check={row.check} found={found} /> : null}
@@ -85,7 +85,7 @@ export function ConnectProgress({ initial, initialRun, found, replacesKey, ...ke
           </section>
         ) : (
           // Fields and guide were rendered with the page; a new shop system may already have arrived by the event stream.
-          <KeySection {...key} platform={initial.platform} mayChangePlatform={!isChecking(row.check) && !replacesKey} />
+          <KeySection {...key} shopSystem={initial.shopSystem} mayChangeShopSystem={!isChecking(row.check) && !replacesKey} />
         )}
       </div>
     </div>
@@ -97,13 +97,13 @@ const isEverythingHere = ({ shopCount, ourCount, ourUnreadable }: RunView): bool
   shopCount !== null && shopCount === ourCount && !ourUnreadable;
 
 interface KeySectionProps extends Pick<ProgressProps, "fields" | "guide" | "approval"> {
-  platform: Platform;
+  shopSystem: ShopSystem;
   /** False while a check is running: it tests the previous shop system. */
-  mayChangePlatform: boolean;
+  mayChangeShopSystem: boolean;
 }
 
 /** The key, handed over by the shop where possible, else typed. */
-function KeySection({ platform, fields, guide, approval, mayChangePlatform }: KeySectionProps) {
+function KeySection({ shopSystem, fields, guide, approval, mayChangeShopSystem }: KeySectionProps) {
   const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations");
   const [handover, setHandover] = useState(approval.initial);
@@ -115,11 +115,11 @@ function KeySection({ platform, fields, guide, approval, mayChangePlatform }: Ke
   return (
     <section key="key" aria-labelledby="key" className="grid gap-4">
       <h2 id="key" ref={focusHeading} tabIndex={-1} className="outline-none font-semibold text-lg">
-        {t("wizard.credentials_title", { platform: t(`platform.${platform}`) })}
+        {t("wizard.credentials_title", { shopSystem: t(`shop_system.${shopSystem}`) })}
       </h2>
       {isHandedOver ? (
         <>
-          <ConnectKey key="handed over" platform={platform} fields={fields} handedOver />
+          <ConnectKey key="handed over" shopSystem={shopSystem} fields={fields} handedOver />
           <div className="flex flex-wrap items-center gap-3">
             <NoticeButton
               variant="ghost"
@@ -135,14 +135,14 @@ function KeySection({ platform, fields, guide, approval, mayChangePlatform }: Ke
         </>
       ) : (
         <>
-          {approval.offered && isApproving(platform) ? (
+          {approval.offered && isApproving(shopSystem) ? (
             <>
-              <ApproveInShop platform={platform} approval={handover} onChange={setHandover} returned={approval.returned} />
+              <ApproveInShop shopSystem={shopSystem} approval={handover} onChange={setHandover} returned={approval.returned} />
               <h3 className="mt-2 font-semibold">{t("wizard.handed_over.or")}</h3>
             </>
           ) : null}
           {guide}
-          <ConnectKey key={platform} platform={platform} fields={fields} />
+          <ConnectKey key={shopSystem} shopSystem={shopSystem} fields={fields} />
           <p className="text-ink-3 text-sm">{t("wizard.credentials_secret")}</p>
         </>
       )}
@@ -150,7 +150,7 @@ function KeySection({ platform, fields, guide, approval, mayChangePlatform }: Ke
         {t("wizard.later")}
       </LinkButton>
       {/* Last, so that nothing moves when it appears. */}
-      {mayChangePlatform && !isHandedOver ? <OtherPlatform key={`other ${platform}`} platform={platform} /> : null}
+      {mayChangeShopSystem && !isHandedOver ? <OtherShopSystem key={`other ${shopSystem}`} shopSystem={shopSystem} /> : null}
     </section>
   );
 }

@@ -1,13 +1,13 @@
 import { useTranslations } from "next-intl";
 import { TextField } from "@/components/ui/fields";
 import type { CredentialProblem } from "@/lib/connectors/credentials";
-import type { Platform } from "@/lib/connectors/platforms";
 import type { CredentialField } from "@/lib/connectors/shop";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
 export type CredentialValues = Readonly<Record<string, string>>;
 
 interface InputsProps {
-  platform: Platform;
+  shopSystem: ShopSystem;
   fields: readonly CredentialField[];
   problems: Readonly<Record<string, CredentialProblem>>;
   values: CredentialValues;
@@ -20,11 +20,11 @@ export const filledIn = (values: CredentialValues): CredentialValues =>
 
 const lettersIn = (text: string): number => text.match(/[a-z0-9]/gi)?.length ?? 0;
 
-export function CredentialInputs({ platform, fields, problems, values, onChange, autoFocus = false }: InputsProps) {
+export function CredentialInputs({ shopSystem, fields, problems, values, onChange, autoFocus = false }: InputsProps) {
   const t = useTranslations("credentials");
   return fields.map((field, index) => {
     const problem = problems[field.name];
-    const words = (part: string) => t(`platforms.${platform}.fields.${field.name}.${part}`);
+    const words = (part: string) => t(`shop_systems.${shopSystem}.fields.${field.name}.${part}`);
     return (
       <TextField
         key={field.name}

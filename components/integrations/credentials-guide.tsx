@@ -4,22 +4,22 @@ import type { ReactNode } from "react";
 import { BackOfficeLink } from "@/components/integrations/back-office-link";
 import { Checkbox } from "@/components/ui/checkbox";
 import { CREDENTIAL_STEPS } from "@/lib/connectors/credentials";
-import type { Platform } from "@/lib/connectors/platforms";
 import { PRESTASHOP_RIGHTS, PRESTASHOP_RIGHTS_BY_RESOURCE } from "@/lib/connectors/prestashop/rights";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
 /** Where to find the credentials in the shop's back office, and the rights they need. */
-export function CredentialsGuide({ platform }: { platform: Platform }) {
+export function CredentialsGuide({ shopSystem }: { shopSystem: ShopSystem }) {
   const t = useTranslations("credentials");
   return (
     <div className="grid gap-2">
       <h3 className="font-medium">{t("steps_title")}</h3>
       <ol className="grid list-decimal gap-1 pl-5 text-ink-2 marker:text-ink-3">
         {CREDENTIAL_STEPS.map((step) => (
-          <li key={step}>{t.rich(`platforms.${platform}.steps.${step}`, { menu: (path) => <MenuPath path={path} /> })}</li>
+          <li key={step}>{t.rich(`shop_systems.${shopSystem}.steps.${step}`, { menu: (path) => <MenuPath path={path} /> })}</li>
         ))}
       </ol>
-      {platform === "prestashop" ? <PrestashopRights /> : null}
-      <p className="text-ink-2">{t(`platforms.${platform}.rights`, { rights: PRESTASHOP_RIGHTS })}</p>
+      {shopSystem === "prestashop" ? <PrestashopRights /> : null}
+      <p className="text-ink-2">{t(`shop_systems.${shopSystem}.rights`, { rights: PRESTASHOP_RIGHTS })}</p>
     </div>
   );
 }

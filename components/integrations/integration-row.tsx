@@ -73,7 +73,7 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, columns, s
             <bdi className="line-clamp-2">{row.name}</bdi>
           </Link>
           <p className="line-clamp-3 text-ink-3 text-sm [overflow-wrap:anywhere]" title={row.baseUrl}>
-            {t(`platform.${row.platform}`)}{" "}
+            {t(`shop_system.${row.shopSystem}`)}{" "}
             <span className="lg:block max-lg:before:content-['·_']">{displayAddress(row.readableUrl ?? row.baseUrl)}</span>
           </p>
         </div>

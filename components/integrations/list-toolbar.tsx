@@ -22,7 +22,7 @@ interface ToolbarProps {
 
 export function ListToolbar({ query, counts, onChange, onType, onLeave, searchRef, children }: ToolbarProps) {
   const t = useTranslations("integrations");
-  const { platforms, tones } = counts;
+  const { shopSystems, tones } = counts;
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap gap-2">
@@ -40,15 +40,15 @@ export function ListToolbar({ query, counts, onChange, onType, onLeave, searchRe
             className="pl-8"
           />
         </span>
-        {platforms.length > 1 ? (
+        {shopSystems.length > 1 ? (
           <Select
             className="flex-auto sm:flex-none"
-            aria-label={t("list.filter_platform")}
-            value={query.platform ?? ""}
-            onChange={(event) => onChange({ platform: platforms.find((known) => known === event.target.value) ?? null })}
+            aria-label={t("list.filter_shop_system")}
+            value={query.shopSystem ?? ""}
+            onChange={(event) => onChange({ shopSystem: shopSystems.find((known) => known === event.target.value) ?? null })}
           >
-            <option value="">{t("list.any_platform")}</option>
-            {options(platforms, (platform) => t(`platform.${platform}`))}
+            <option value="">{t("list.any_shop_system")}</option>
+            {options(shopSystems, (shopSystem) => t(`shop_system.${shopSystem}`))}
           </Select>
         ) : null}
         <Select

@@ -4,7 +4,7 @@ import type { NestedNamespace } from "@/lib/i18n/namespaces";
 export const ROW_TEXTS: readonly NestedNamespace[] = [
   "states",
   "integrations.list",
-  "integrations.platform",
+  "integrations.shop_system",
   "sync.bulk",
   "sync.lane",
   "sync.live",

@@ -13,8 +13,8 @@ import { Input } from "@/components/ui/input";
 import { options } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
-import type { Platform } from "@/lib/connectors/platforms";
 import type { CredentialField } from "@/lib/connectors/shop";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 import type { StatusCount } from "@/lib/integrations/data";
 import { MAX_NAME_LENGTH, SYNC_INTERVALS_SECONDS } from "@/lib/integrations/limits";
@@ -200,9 +200,9 @@ export function StatusesForm() {
 }
 
 /** Credentials are tested against the shop before they are stored. Rejected input stays. */
-export function CredentialsForm({ platform, fields }: { platform: Platform; fields: readonly CredentialField[] }) {
+export function CredentialsForm({ shopSystem, fields }: { shopSystem: ShopSystem; fields: readonly CredentialField[] }) {
   const t = useTranslations("integrations");
-  const { attempt, problems, notice, isPending } = useKeyAttempt(platform, send);
+  const { attempt, problems, notice, isPending } = useKeyAttempt(shopSystem, send);
   const [values, setValues] = useState<CredentialValues>({});
   const form = useRef<HTMLFormElement>(null);
   useFocusOnError(form, problems);
@@ -217,7 +217,7 @@ export function CredentialsForm({ platform, fields }: { platform: Platform; fiel
 
   return (
     <form ref={form} method="post" onSubmit={send} className="grid gap-3">
-      <CredentialInputs platform={platform} fields={fields} problems={problems} values={values} onChange={setValues} />
+      <CredentialInputs shopSystem={shopSystem} fields={fields} problems={problems} values={values} onChange={setValues} />
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" variant="primary" pending={isPending}>
           {t("settings.credentials_replace")}

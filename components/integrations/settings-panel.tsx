@@ -62,7 +62,7 @@ export function SettingsPanel({ row, settings, apiNote, approves, fields, instan
                 {t("approve_again")}
               </LinkButton>
             ) : null}
-            <CredentialsForm platform={row.platform} fields={fields} />
+            <CredentialsForm shopSystem={row.shopSystem} fields={fields} />
           </div>
         </details>
       ) : (

@@ -94,7 +94,7 @@ export function ShopHead(props: HeadProps) {
             <bdi>{row.name}</bdi>
           </h1>
           <Parts className="mt-0.5 text-ink-2">
-            {t(`platform.${row.platform}`)}
+            {t(`shop_system.${row.shopSystem}`)}
             {server}
             <a
               href={row.baseUrl}

@@ -2,7 +2,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useState } from "react";
 import { refusal, useActionOnShop } from "@/components/sync/action-notice";
 import type { CredentialProblem } from "@/lib/connectors/credentials";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { HOUR } from "@/lib/i18n/date-formats";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 import type { KeyRefusal } from "@/lib/integrations/key-actions";
@@ -19,7 +19,7 @@ const HINTS: readonly string[] = [
 ];
 
 /** Explains a refused key: the reason, that the key was not stored, and what to do. */
-function useRefusalMessage(platform: Platform) {
+function useRefusalMessage(shopSystem: ShopSystem) {
   const t = useTranslations("integrations");
   const failure = useTranslations("sync.failure");
   const missing = useTranslations("credentials.rights");
@@ -32,13 +32,13 @@ function useRefusalMessage(platform: Platform) {
     if (missingRights.length > 0) return `${t("wizard.credentials_failed")} ${missing("missing", { rights: missingRights.join(", ") })}`;
     const hint = HINTS.includes(refused.failure) ? refused.failure : "other";
     const why = failure(refused.failure, { status: refused.status ?? 0 });
-    return `${why} ${t("wizard.credentials_failed")} ${t(`wizard.hint.${hint}`, { platform: t(`platform.${platform}`), system: platform })}`;
+    return `${why} ${t("wizard.credentials_failed")} ${t(`wizard.hint.${hint}`, { shopSystem: t(`shop_system.${shopSystem}`), system: shopSystem })}`;
   };
 }
 
 /** Tests a key against the shop and explains a refusal. Calls `repeat` at the time that the shop asked for, while the page is open. */
-export function useKeyAttempt(platform: Platform, repeat: () => void) {
-  const describeRefusal = useRefusalMessage(platform);
+export function useKeyAttempt(shopSystem: ShopSystem, repeat: () => void) {
+  const describeRefusal = useRefusalMessage(shopSystem);
   const { pending, notice, run } = useActionOnShop();
   const [problems, setProblems] = useState<Readonly<Record<string, CredentialProblem>>>({});
   const [retryAt, setRetryAt] = useState<string | null>(null);

@@ -2,7 +2,7 @@ import { Check } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { cn } from "@/components/ui/class-names";
 
-const WIZARD_STEPS = ["address", "platform", "credentials", "import"] as const;
+const WIZARD_STEPS = ["address", "shop_system", "credentials", "import"] as const;
 export type WizardStep = (typeof WIZARD_STEPS)[number];
 
 export function WizardSteps({ at, results }: { at: WizardStep; results: Partial<Record<WizardStep, string>> }) {

@@ -18,7 +18,7 @@ const row = (id: string, readAt: number, name = id): IntegrationRow => {
   return {
     id,
     name,
-    platform: "woocommerce",
+    shopSystem: "woocommerce",
     readableUrl: null,
     baseUrl: "https://x.example",
     hasCredentials: true,

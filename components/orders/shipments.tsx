@@ -11,7 +11,7 @@ import { TextLink, textLinkStyle } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { Toaster } from "@/components/ui/toaster";
 import { route } from "@/lib/base/route";
-import { REPLACING_PLATFORMS } from "@/lib/connectors/shop";
+import { REPLACING_SHOP_SYSTEMS } from "@/lib/connectors/shop";
 import type { OrderDetail } from "@/lib/orders/order-view";
 import type { OrderShipments, ShipmentView } from "@/lib/orders/tracking/data";
 
@@ -52,7 +52,7 @@ export function Shipments({ merchantId, order, shipments, readOnly }: ShipmentsP
                     <CorrectShipment
                       merchantId={merchantId}
                       shipment={shipment}
-                      replaces={REPLACING_PLATFORMS.includes(order.integration.platform)}
+                      replaces={REPLACING_SHOP_SYSTEMS.includes(order.integration.shopSystem)}
                     />
                   ) : null}
                 </div>

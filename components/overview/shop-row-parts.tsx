@@ -17,7 +17,7 @@ const LOUD: Partial<Record<Tone, string>> = { action_needed: "text-action-needed
 
 /** State, name, system and address of a shop; `merchantName` for staff. */
 export function RowName({ row, href, merchantName = null }: { row: IntegrationRow; href: Route; merchantName?: string | null }) {
-  const t = useTranslations("integrations.platform");
+  const t = useTranslations("integrations.shop_system");
   return (
     <div className="grid min-w-0 grid-cols-[0.875rem_minmax(0,1fr)] gap-x-2.5">
       <StateShape tone={rowTone(row)} open={row.lanes.orders_in.state === "off"} className="mt-[3px]" />
@@ -31,7 +31,7 @@ export function RowName({ row, href, merchantName = null }: { row: IntegrationRo
           </p>
         )}
         <p className="line-clamp-3 text-ink-3 text-sm" title={row.baseUrl}>
-          {t(row.platform)} · {displayAddress(row.readableUrl ?? row.baseUrl)}
+          {t(row.shopSystem)} · {displayAddress(row.readableUrl ?? row.baseUrl)}
         </p>
       </div>
     </div>

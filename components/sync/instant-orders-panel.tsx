@@ -29,7 +29,7 @@ export function InstantOrdersPanel({ instant }: { instant: InstantOrdersView }) 
   const t = useTranslations("sync.instant");
   const colon = useTranslations("states")("colon");
   const { pending, notice, run } = useActionOnShop();
-  const { platform, state, problem, since, receivedAt, checkedAt } = instant;
+  const { shopSystem, state, problem, since, receivedAt, checkedAt } = instant;
   const isOn = state === "active" || state === "off_at_shop" || state === "failed" || state === "wanted";
   const asksSecret = instant.needsSecret && (state === null || state === "failed" || state === "unwanted");
   const asks = state !== "active" && state !== "wanted";
@@ -61,7 +61,7 @@ export function InstantOrdersPanel({ instant }: { instant: InstantOrdersView }) 
       <p ref={lead} tabIndex={-1} className="text-ink-2">
         {t("lead")}
       </p>
-      {asks && state !== "off_at_shop" ? <p className="text-ink-2">{t(`needs.${platform}`)}</p> : null}
+      {asks && state !== "off_at_shop" ? <p className="text-ink-2">{t(`needs.${shopSystem}`)}</p> : null}
       {state === "off_at_shop" ? (
         <p className="text-action-needed">
           {t("off_at_shop")} {since ? t.rich("since", { since: () => <PastTime at={new Date(since)} since /> }) : null}

@@ -8,7 +8,7 @@ import type { Evidence } from "@/lib/support/threads/evidence";
 
 export function EvidenceView({ evidence }: { evidence: Evidence }) {
   const t = useTranslations("threads.evidence");
-  const platforms = useTranslations("integrations.platform");
+  const shopSystems = useTranslations("integrations.shop_system");
   const lanes = useTranslations("sync.lane");
   const states = useTranslations("states.word");
   const colon = useTranslations("states")("colon");
@@ -20,7 +20,7 @@ export function EvidenceView({ evidence }: { evidence: Evidence }) {
         <Time at={evidence.takenAt} form="full" />
       </Fact>
       <Fact name={t("shop")}>
-        <bdi className="font-medium">{shop.name}</bdi> · {platforms(shop.platform)} · {displayAddress(readableUrl(shop.address))}
+        <bdi className="font-medium">{shop.name}</bdi> · {shopSystems(shop.shopSystem)} · {displayAddress(readableUrl(shop.address))}
         {server === "" ? null : <span className="block text-ink-2">{server}</span>}
       </Fact>
       <Fact name={t("state")}>

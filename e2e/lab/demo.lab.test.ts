@@ -10,7 +10,7 @@ beforeAll(trustLabAuthority);
 describe("a check of a demo shop finds what the seeded database contains", () => {
   it.each(DEMO_SHOPS)("$name: $about", async (demo) => {
     const shop = await startFakeShop({
-      platform: demo.platform,
+      shopSystem: demo.shopSystem,
       tls: await (await labAuthority()).issue(["127.0.0.1"], { fault: demo.certificate }),
       credentials: [demo.credentials],
       behaviour: demo.behaviour,
@@ -18,7 +18,7 @@ describe("a check of a demo shop finds what the seeded database contains", () =>
     try {
       const result = await runCheck({
         url: shop.url,
-        platform: demo.platform,
+        shopSystem: demo.shopSystem,
         credentials: demo.credentials,
         egress: { addresses: [...EGRESS_ADDRESSES], control: CONTROL_ADDRESS },
         policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },

@@ -3,7 +3,7 @@ import type { Workspace } from "@/e2e/lab/harness/workspace";
 import type { CauseCode } from "@/lib/check/causes";
 import type { Verdict } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/identity";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
 /** An expected cause. Lists are exact: omitted ones must be empty. `reason`, `blocker` and `path` are compared only if given. */
@@ -44,7 +44,7 @@ export interface LabCase {
   name: string;
   /** Servers that the case needs; skipped if one is not installed. */
   needs: readonly ServerName[];
-  platform?: Platform;
+  shopSystem?: ShopSystem;
   /** Given to the check. */
   credentials?: Record<string, string>;
   truth: Truth;

@@ -21,7 +21,7 @@ export async function makeManyShops(query: Query, email: string, count: number):
     email,
   ]);
   await query(
-    `insert into integration (merchant_id, id, name, platform, base_url, last_order_at)
+    `insert into integration (merchant_id, id, name, shop_system, base_url, last_order_at)
      select $1, gen_random_uuid(), 'Shop ' || lpad(i::text, 3, '0'), (array['woocommerce','magento','prestashop'])[1 + i % 3], 'https://shop-' || i || '.example', now() - i * interval '1 minute'
      from generate_series(1, $2) i`,
     [merchantId, count],

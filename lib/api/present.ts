@@ -20,9 +20,9 @@ function presentLane(name: LaneName, { lanes, run, readAt }: IntegrationRow): z.
 }
 
 export function presentIntegration(row: IntegrationRow): z.infer<typeof integrationSchema> {
-  const { id, name, platform, baseUrl: url, hasCredentials, lastOrderAt, effect, run, check } = row;
+  const { id, name, shopSystem, baseUrl: url, hasCredentials, lastOrderAt, effect, run, check } = row;
   return {
-    ...{ id, name, platform, url, hasCredentials, lastOrderAt },
+    ...{ id, name, shopSystem, url, hasCredentials, lastOrderAt },
     lanes: { orders_in: presentLane("orders_in", row), tracking_out: presentLane("tracking_out", row) },
     parcelsWaiting: effect.parcels,
     missedOrders: effect.missedOrders,

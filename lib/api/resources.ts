@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CAUSE_CODES } from "@/lib/check/causes";
 import { causeSchema, VERDICTS } from "@/lib/check/result";
-import { PLATFORMS } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { RUN_FAILURES } from "@/lib/health/failures";
 import { laneReasonSchema, SHOWN_STATES } from "@/lib/health/lane";
 import { LOOKUP_KINDS } from "@/lib/sync/lookup/lookup-answer";
@@ -27,7 +27,7 @@ export const laneSchema = z.object({
 export const integrationSchema = z.object({
   id: uuid,
   name: z.string(),
-  platform: z.enum(PLATFORMS),
+  shopSystem: z.enum(SHOP_SYSTEMS),
   url: z.string(),
   hasCredentials: z.boolean(),
   lanes: z.object({ orders_in: laneSchema, tracking_out: laneSchema }),

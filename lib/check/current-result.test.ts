@@ -16,7 +16,7 @@ const causeOf = (code: CauseCode, affects: LaneName[]): Cause => ({
   ...{ certainty: "proven", evidence: { pass: null, fail: "p1" }, reason: null, details: {} },
 });
 const resultOf = (causes: Cause[], verdict: CheckResult["verdict"] = "blocked"): CheckResult => ({
-  ...{ schema: 1, url: "https://shop.example", effectiveUrl: null, platform: "woocommerce", platformEvidence: [] },
+  ...{ schema: 1, url: "https://shop.example", effectiveUrl: null, shopSystem: "woocommerce", shopSystemEvidence: [] },
   ...{ startedAt: new Date(START).toISOString(), durationMs: 1, requests: 1, verdict, causes, probes: [] },
   server: { software: "nginx", version: null, evidence: [] },
 });

@@ -1,23 +1,23 @@
 import { nameBlocker, type Translate } from "@/lib/check/diagnosis/describe-cause";
 import { DIMENSIONS, type Traits } from "@/lib/check/shop-traits";
-import { isPlatform } from "@/lib/connectors/platforms";
+import { isShopSystem } from "@/lib/connectors/shop-systems";
 
 type Translator = (key: string, values?: Record<string, string | number>) => string;
 
 interface Translators {
   t: Translator;
   causes: Translate;
-  platforms: Translator;
+  shopSystems: Translator;
 }
 
 /** What the shops of an incident have in common, e.g. "at network 192.0.2.0/24, refused from our address 203.0.113.2". */
-export function describeTraits(traits: Traits, { t, causes, platforms }: Translators): string {
+export function describeTraits(traits: Traits, { t, causes, shopSystems }: Translators): string {
   const parts = DIMENSIONS.flatMap((dimension) => {
     const value = traits[dimension];
     if (value === undefined) return [];
     const name =
-      dimension === "platform" && isPlatform(value)
-        ? platforms(value)
+      dimension === "shopSystem" && isShopSystem(value)
+        ? shopSystems(value)
         : dimension === "blocker" || dimension === "server"
           ? (nameBlocker(causes, value) ?? value)
           : value;

@@ -10,7 +10,7 @@ import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { regionOf } from "@/lib/connectors/egress/config";
 import type { readCertificates, TlsSeen } from "@/lib/connectors/net/read-certificates";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { HEARTBEAT_MS, LeaseLost } from "@/lib/health/lease";
 import { readShop } from "@/lib/health/open-shop";
 import { currentKey } from "@/lib/health/renew-key";
@@ -21,7 +21,7 @@ import { metrics } from "@/lib/infra/observe/metrics";
 import { noteOutcome } from "@/lib/infra/observe/outcomes";
 
 export type CheckEngine = (
-  input: CheckInput & { platform: Platform; signal: AbortSignal; onProbe: (probe?: Probe) => void },
+  input: CheckInput & { shopSystem: ShopSystem; signal: AbortSignal; onProbe: (probe?: Probe) => void },
 ) => Promise<CheckResult>;
 
 /** Returns null if a complete check is needed. */
@@ -53,8 +53,8 @@ export async function executeCheck(scope: MerchantScope, ref: CheckRef, environm
     const key = shop.ok && shop.facts.credentials !== null ? await currentKey(shop.facts, environment.outside) : null;
     const credentials = key === null ? {} : { credentials: key };
     const signal = AbortSignal.any([environment.signal, lost.signal]);
-    const { baseUrl: url, platform } = facts;
-    const base = { ...environment.outside, url, platform, signal, onProbe: progress.probe };
+    const { baseUrl: url, shopSystem } = facts;
+    const base = { ...environment.outside, url, shopSystem, signal, onProbe: progress.probe };
     const newest = await latestCheck(scope, ref.integrationId);
     const previous = newest?.result ?? null;
     const again = findCauses(newest, environment.again);
@@ -67,7 +67,7 @@ export async function executeCheck(scope: MerchantScope, ref: CheckRef, environm
     await progress.close();
     if (environment.signal.aborted) return await releaseCheck(scope, held);
     await finishCheck(scope, held, result, tlsSeen);
-    metrics().checks.inc({ platform, outcome: result.verdict });
+    metrics().checks.inc({ shop_system: shopSystem, outcome: result.verdict });
     noteOutcome("checks", result.verdict);
   } catch (error) {
     await progress.close();
@@ -121,7 +121,7 @@ async function handleCheckError(scope: MerchantScope, held: HeldCheck, stop: Abo
     if (stop.aborted) return await releaseCheck(scope, held);
     log.error({ err: error, checkId: held.checkId }, "check failed");
     await failCheck(scope, held, error instanceof EgressUnavailable ? "egress_unavailable" : "internal_error");
-    metrics().checks.inc({ platform: "unknown", outcome: "internal_error" });
+    metrics().checks.inc({ shop_system: "unknown", outcome: "internal_error" });
     noteOutcome("checks", "internal_error");
   } catch (second) {
     if (!(second instanceof LeaseLost)) throw second;

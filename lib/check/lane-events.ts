@@ -4,7 +4,7 @@ import { decideWhoActs } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { isUnconfirmed } from "@/lib/check/regions";
 import type { Cause, CheckResult } from "@/lib/check/result";
 import { canFallBack } from "@/lib/connectors/http/method-fallback";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { LaneEvent } from "@/lib/health/lane-event";
 import { LANES, type LaneName } from "@/lib/health/lane-name";
 
@@ -15,13 +15,13 @@ const needsAction = ({ code, reason }: Cause): boolean =>
   CAUSES[code].recovery === "manual" || (reason !== null && PERMANENT_REASONS.has(reason));
 
 export interface ConnectorSettings {
-  platform: Platform;
+  shopSystem: ShopSystem;
   /** Writes by POST instead of PUT, PATCH and DELETE. */
   methodFallback: boolean;
 }
 
-const isBypassed = (cause: Cause, { platform, methodFallback }: ConnectorSettings): boolean =>
-  methodFallback && cause.code === "method_blocked" && canFallBack(platform, cause.methods);
+const isBypassed = (cause: Cause, { shopSystem, methodFallback }: ConnectorSettings): boolean =>
+  methodFallback && cause.code === "method_blocked" && canFallBack(shopSystem, cause.methods);
 
 /** A rate limit that lets some requests pass costs time, not orders. */
 const slowsDown = ({ code, reason, affects }: Cause): boolean =>
@@ -33,7 +33,7 @@ export function laneEventsOf(
   checkId: string,
   connector: ConnectorSettings | null = null,
 ): { lane: LaneName; event: LaneEvent }[] {
-  const place = { platform: connector?.platform ?? result.platform, server: result.server.software };
+  const place = { shopSystem: connector?.shopSystem ?? result.shopSystem, server: result.server.software };
   const needsPerson = (cause: Cause): boolean => needsAction(cause) && !isUnconfirmed(cause, result);
   const met = result.causes.filter((cause) => !(connector && isBypassed(cause, connector)));
   return LANES.map((lane) => {

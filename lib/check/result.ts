@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CAUSE_CODES, LAYERS } from "@/lib/check/causes";
-import { PLATFORMS } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { LANES } from "@/lib/health/lane-name";
 
 // The document that a check produces: printed by the command line, stored by the worker, shown by the page.
@@ -88,8 +88,8 @@ export const checkResultSchema = z.object({
   url: z.string(),
   /** Where the shop answered, after redirects to the same address. */
   effectiveUrl: z.string().nullable(),
-  platform: z.enum(PLATFORMS).nullable(),
-  platformEvidence: z.array(z.string()),
+  shopSystem: z.enum(SHOP_SYSTEMS).nullable(),
+  shopSystemEvidence: z.array(z.string()),
   startedAt: z.iso.datetime(),
   durationMs: z.number().nonnegative(),
   requests: z.number().int().nonnegative(),

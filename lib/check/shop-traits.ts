@@ -1,7 +1,7 @@
 import type { CauseCode } from "@/lib/check/causes";
 
 /** What failing shops can have in common; each is a column of fleet_fact. */
-export const DIMENSIONS = ["network", "egress", "blocker", "server", "platform"] as const;
+export const DIMENSIONS = ["network", "egress", "blocker", "server", "shopSystem"] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 export type Traits = Partial<Record<Dimension, string>>;
 
@@ -22,7 +22,7 @@ export interface FailingShop {
   egress: readonly string[];
   blocker: string | null;
   server: string | null;
-  platform: string;
+  shopSystem: string;
   since: Date;
 }
 
@@ -37,5 +37,5 @@ export interface FleetTotals {
   all: number;
   network: ReadonlyMap<string, number>;
   server: ReadonlyMap<string, number>;
-  platform: ReadonlyMap<string, number>;
+  shopSystem: ReadonlyMap<string, number>;
 }

@@ -1,43 +1,43 @@
 import { describe, expect, test, vi } from "vitest";
 import { createShopClient } from "@/lib/connectors/http/client";
-import { PLATFORMS } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { OrderCursor, OrderPage, ShopClient, ShopFailure, ShopResult } from "@/lib/connectors/shop";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { hasWebhooks } from "@/lib/connectors/webhooks";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { COUNT, closeAfterTests, countOf, openShopClient, paginateShop, versionsOf, WINDOW } from "@/lib/testing/paginate-shop";
 import { LOOPBACK, recentOrders, SHOP_KEYS_OF } from "@/lib/testing/sync-shop";
 
-// Faults of a shop that every connector must survive, over the wire and on all four platforms. The contract includes how an importer continues after
+// Faults of a shop that every connector must survive, over the wire and on all four shop systems. The contract includes how an importer continues after
 // a failure: it keeps its cursor and asks again.
 
 vi.setConfig({ testTimeout: 120_000 });
 
-describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
+describe.concurrent.each(SHOP_SYSTEMS)("a connector to %s", (shopSystem) => {
   test("registers webhooks if and only if deliveries of its shop system can be read", () => {
-    expect(connectorFor(platform).orderWebhooks !== null).toBe(hasWebhooks(platform));
+    expect(connectorFor(shopSystem).orderWebhooks !== null).toBe(hasWebhooks(shopSystem));
   });
 
   test("reads every order once, and the shop's own count of them", async () => {
-    const { shop, client } = await openShopClient(platform);
-    const paginated = await paginateShop(platform, client);
+    const { shop, client } = await openShopClient(shopSystem);
+    const paginated = await paginateShop(shopSystem, client);
     expect(paginated.versions).toEqual(versionsOf(shop));
-    expect(await countOf(platform, client)).toMatchObject({ ok: true, value: COUNT });
+    expect(await countOf(shopSystem, client)).toMatchObject({ ok: true, value: COUNT });
     expect(shop.mostConnections()).toBe(1);
     // Magento answers 500 to a client that accepts only HTML.
     for (const { url, headers } of shop.requests) expect(headers["accept"], url).toBe("application/json");
   });
 
   test("reports a parcel of a deleted order without writing, which would break shops or land elsewhere", async () => {
-    const { shop, client } = await openShopClient(platform, recentOrders(3));
+    const { shop, client } = await openShopClient(shopSystem, recentOrders(3));
     const before = shop.shop.digest();
-    const orderExternalId = platform === "shopify" ? "gid://shopify/Order/999999999" : "999999999";
+    const orderExternalId = shopSystem === "shopify" ? "gid://shopify/Order/999999999" : "999999999";
     const parcel = { id: "s-1", orderExternalId, carrier: "PostNL", trackingNumber: "3SABC1234567", trackingUrl: null };
-    const told = await connectorFor(platform).pushShipment({ client, credentials: SHOP_KEYS_OF[platform] }, parcel);
+    const told = await connectorFor(shopSystem).pushShipment({ client, credentials: SHOP_KEYS_OF[shopSystem] }, parcel);
     expect(told).toMatchObject({ ok: true, value: "order_missing" });
     expect(shop.shop.digest()).toEqual(before);
-    const writes = shop.requests.filter(({ method, body }) => (platform === "shopify" ? /\bmutation\b/.test(body) : method !== "GET"));
+    const writes = shop.requests.filter(({ method, body }) => (shopSystem === "shopify" ? /\bmutation\b/.test(body) : method !== "GET"));
     expect(writes).toEqual([]);
   });
 
@@ -53,8 +53,8 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
       ["maintenance", "invalid_response"],
     ],
   ])("reports %s and resumes where it was", async (_name, behaviour, codes) => {
-    const { shop, client } = await openShopClient(platform, undefined, behaviour);
-    const { failures, versions } = await paginateShop(platform, client);
+    const { shop, client } = await openShopClient(shopSystem, undefined, behaviour);
+    const { failures, versions } = await paginateShop(shopSystem, client);
     expect(failures.length).toBeGreaterThan(0);
     for (const { code } of failures) expect(codes).toContain(code);
     if (behaviour.rateLimit) expect(failures[0]?.retryAfterSeconds).toBe(7);
@@ -62,14 +62,14 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
   });
 
   test("predicts where the next page begins before it reads this one, and never wrongly", async () => {
-    const { client } = await openShopClient(platform);
-    const connector = connectorFor(platform);
+    const { client } = await openShopClient(shopSystem);
+    const connector = connectorFor(shopSystem);
     let [after, pages, prefetched]: [OrderCursor | null, number, number] = [null, 0, 0];
     do {
       let told: OrderCursor | null = null;
       let isRead = false;
       const answer: Promise<ShopResult<OrderPage>> = connector.listChangedOrders(
-        { client, credentials: SHOP_KEYS_OF[platform] },
+        { client, credentials: SHOP_KEYS_OF[shopSystem] },
         WINDOW,
         after,
         (next) => {
@@ -86,32 +86,32 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
       after = page.value.next;
     } while (after);
     // Pages of PrestaShop and Shopify take more than one request each.
-    expect(prefetched).toBe(platform === "woocommerce" || platform === "magento" ? pages - 1 : 0);
+    expect(prefetched).toBe(shopSystem === "woocommerce" || shopSystem === "magento" ? pages - 1 : 0);
   });
 
   test("waits for a slow shop, and gives up on a silent one", async () => {
-    const { shop, client } = await openShopClient(platform, recentOrders(20), { delayMs: 400 }, 3_000);
-    expect((await paginateShop(platform, client)).versions).toEqual(versionsOf(shop));
+    const { shop, client } = await openShopClient(shopSystem, recentOrders(20), { delayMs: 400 }, 3_000);
+    expect((await paginateShop(shopSystem, client)).versions).toEqual(versionsOf(shop));
     shop.setBehaviour({ delayMs: 5_000 });
-    expect(await countOf(platform, client)).toMatchObject({ ok: false, failure: { code: "response_timed_out" } });
+    expect(await countOf(shopSystem, client)).toMatchObject({ ok: false, failure: { code: "response_timed_out" } });
   });
 
   test("loses nothing on pages that shrink and repeat records", async () => {
-    const { shop, client } = await openShopClient(platform, undefined, { shrinkPagesTo: 17, duplicatePages: true });
-    expect((await paginateShop(platform, client)).versions).toEqual(versionsOf(shop));
+    const { shop, client } = await openShopClient(shopSystem, undefined, { shrinkPagesTo: 17, duplicatePages: true });
+    expect((await paginateShop(shopSystem, client)).versions).toEqual(versionsOf(shop));
   });
 
   test("requests the page after a full one even if a cached count says that there is none", async () => {
-    const { shop, client } = await openShopClient(platform, recentOrders(COUNT), { countsAtMost: connectorFor(platform).pageSize });
-    expect((await paginateShop(platform, client)).versions).toEqual(versionsOf(shop));
+    const { shop, client } = await openShopClient(shopSystem, recentOrders(COUNT), { countsAtMost: connectorFor(shopSystem).pageSize });
+    expect((await paginateShop(shopSystem, client)).versions).toEqual(versionsOf(shop));
     const at = new Date(Math.floor(Date.now() / 1000) * 1000 - 7_200_000);
     for (const { id } of shop.shop.listOrders()) shop.shop.editOrder(id).modifiedAt = at;
-    expect((await paginateShop(platform, client)).versions).toEqual(versionsOf(shop));
+    expect((await paginateShop(shopSystem, client)).versions).toEqual(versionsOf(shop));
   });
 
   test("loses no order that changes or arrives during pagination", async () => {
     const orders = recentOrders(COUNT);
-    const { shop, client } = await openShopClient(platform, orders, {
+    const { shop, client } = await openShopClient(shopSystem, orders, {
       shrinkPagesTo: 40,
       onRequest(store, count) {
         if (count > 40) return;
@@ -123,10 +123,10 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
           store.addOrder({ ...template, id: store.nextOrderId(), createdAt: store.now(), modifiedAt: store.now() });
       },
     });
-    const first = await paginateShop(platform, client);
+    const first = await paginateShop(shopSystem, client);
     shop.setBehaviour({});
     // Changes in the last second of a pass belong to the next pass.
-    const second = await paginateShop(platform, client);
+    const second = await paginateShop(shopSystem, client);
     const [missing] = [...versionsOf(shop)].filter((version) => !second.versions.has(version));
     expect(missing).toBeUndefined();
     for (const id of shop.shop.orders.keys()) expect([...first.versions].some((version) => version.startsWith(`${id} `))).toBe(true);
@@ -136,40 +136,40 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
     const at = new Date(Math.floor(Date.now() / 1000) * 1000 - 7_200_000);
     for (let count = 20; count <= 30; count += 1) {
       const crowd = recentOrders(count).map((order) => ({ ...order, createdAt: at, modifiedAt: at }));
-      const { shop, client } = await openShopClient(platform, crowd, { shrinkPagesTo: 6, duplicatePages: true });
-      const { versions } = await paginateShop(platform, client);
+      const { shop, client } = await openShopClient(shopSystem, crowd, { shrinkPagesTo: 6, duplicatePages: true });
+      const { versions } = await paginateShop(shopSystem, client);
       expect(versions, `${count} orders`).toEqual(versionsOf(shop));
     }
   });
 
   test("detects that the shop's clock is off", async () => {
-    const { client } = await openShopClient(platform, recentOrders(5), { clockSkewMs: -3_600_000 });
-    const { skewMs } = await paginateShop(platform, client);
+    const { client } = await openShopClient(shopSystem, recentOrders(5), { clockSkewMs: -3_600_000 });
+    const { skewMs } = await paginateShop(shopSystem, client);
     expect(Math.abs((skewMs ?? 0) + 3_600_000)).toBeLessThan(5_000);
   });
 
   // Shopify's GraphQL API is typed: it cannot return a record of another shape.
-  test.skipIf(platform === "shopify")("quarantines invalid records, and only those", async () => {
-    const { shop, client } = await openShopClient(platform, recentOrders(30), {
+  test.skipIf(shopSystem === "shopify")("quarantines invalid records, and only those", async () => {
+    const { shop, client } = await openShopClient(shopSystem, recentOrders(30), {
       damagedOrders: { 1004: "text_total", 1009: "lines_not_a_list" },
     });
-    const { versions, unreadable } = await paginateShop(platform, client);
+    const { versions, unreadable } = await paginateShop(shopSystem, client);
     expect([...unreadable].toSorted()).toEqual(["1004", "1009"]);
     expect(versions.size).toBe(shop.shop.listOrders().length - 2);
   });
 
   test("lists every status of its orders once, with counts where the shop system has them", async () => {
     const orders = recentOrders(COUNT).map((order, index) => (index < 3 ? { ...order, wooStatus: "packed" } : order));
-    const { client } = await openShopClient(platform, orders);
-    const { statuses } = await paginateShop(platform, client);
-    const listed = await connectorFor(platform).listStatuses({ client, credentials: SHOP_KEYS_OF[platform] });
+    const { client } = await openShopClient(shopSystem, orders);
+    const { statuses } = await paginateShop(shopSystem, client);
+    const listed = await connectorFor(shopSystem).listStatuses({ client, credentials: SHOP_KEYS_OF[shopSystem] });
     if (!listed.ok) throw new Error(listed.failure.detail);
     const names = listed.value.map(({ status }) => status);
     expect(new Set(names).size).toBe(names.length);
     expect(names).toEqual(expect.arrayContaining([...new Set(statuses.values())]));
     for (const { status, orders: counted } of listed.value)
       if (counted !== null) expect([status, counted]).toEqual([status, [...statuses.values()].filter((own) => own === status).length]);
-    expect(listed.value.some(({ orders: counted }) => counted !== null)).toBe(platform === "woocommerce" || platform === "magento");
+    expect(listed.value.some(({ orders: counted }) => counted !== null)).toBe(shopSystem === "woocommerce" || shopSystem === "magento");
   });
 
   test("pages through a second that holds more orders than a page", async () => {
@@ -179,15 +179,15 @@ describe.concurrent.each(PLATFORMS)("a connector to %s", (platform) => {
       createdAt: at,
       modifiedAt: new Date(at.getTime() + (index < 215 ? 0 : 1000 * (index % 5))),
     }));
-    const { shop, client } = await openShopClient(platform, crowd);
-    expect((await paginateShop(platform, client)).versions).toEqual(versionsOf(shop));
+    const { shop, client } = await openShopClient(shopSystem, crowd);
+    expect((await paginateShop(shopSystem, client)).versions).toEqual(versionsOf(shop));
   });
 
   test("pushes a parcel once, wherever an earlier attempt broke off", async () => {
-    const connector = connectorFor(platform);
-    const keys = SHOP_KEYS_OF[platform];
+    const connector = connectorFor(shopSystem);
+    const keys = SHOP_KEYS_OF[shopSystem];
     for (let brokenAt = 1; brokenAt <= 12; brokenAt += 1) {
-      const { shop, client } = await openShopClient(platform, recentOrders(5));
+      const { shop, client } = await openShopClient(shopSystem, recentOrders(5));
       const [order] = shop.shop.listOrders();
       const id = order?.id ?? 0;
       shop.shop.setStatus(id, "processing");
@@ -224,8 +224,8 @@ test.concurrent("PrestaShop's times are read in the shop's time zone, also after
   const keys = { apiKey: SHOP_KEYS_OF.prestashop["key"] ?? "" };
   for (const timeZone of ["Europe/Paris", "America/New_York", "Asia/Kolkata"]) {
     const orders = recentOrders(12, 7, timeZone);
-    const shop = await startFakeShop({ platform: "prestashop", orders, credentials: [keys], timeZone });
-    const client = createShopClient({ baseUrl: shop.url, platform: "prestashop", ...LOOPBACK });
+    const shop = await startFakeShop({ shopSystem: "prestashop", orders, credentials: [keys], timeZone });
+    const client = createShopClient({ baseUrl: shop.url, shopSystem: "prestashop", ...LOOPBACK });
     closeAfterTests({ shop, client });
     expect((await paginateShop("prestashop", client)).versions).toEqual(versionsOf(shop));
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { CREDENTIAL_PROBLEMS, parseCredentials } from "@/lib/connectors/credentials";
-import { PLATFORMS } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import de from "@/lib/i18n/messages/de/credentials.json";
 import en from "@/lib/i18n/messages/en/credentials.json";
 
@@ -116,9 +116,9 @@ describe("pasted credentials", () => {
   });
 
   test("are never repeated in a refusal, and empty fields are refused as missing", () => {
-    for (const platform of PLATFORMS) {
-      expect(JSON.stringify(parseCredentials(platform, { key: "hunter2!", accessToken: "hunter2!" }))).not.toContain("hunter2");
-      const empty = parseCredentials(platform, {});
+    for (const shopSystem of SHOP_SYSTEMS) {
+      expect(JSON.stringify(parseCredentials(shopSystem, { key: "hunter2!", accessToken: "hunter2!" }))).not.toContain("hunter2");
+      const empty = parseCredentials(shopSystem, {});
       expect(empty.ok ? [] : Object.values(empty.reason)).toContain("missing");
     }
   });

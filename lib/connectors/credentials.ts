@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { magentoCredentialsSchema } from "@/lib/connectors/magento/credentials";
-import type { Platform } from "@/lib/connectors/platforms";
 import { prestashopCredentialsSchema } from "@/lib/connectors/prestashop/credentials";
 import type { CredentialField } from "@/lib/connectors/shop";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { shopifyFormSchema } from "@/lib/connectors/shopify/credentials";
 import { wooCredentialsSchema } from "@/lib/connectors/woocommerce/credentials";
 
@@ -33,12 +33,12 @@ export const CREDENTIAL_PROBLEMS = [
 ] as const;
 export type CredentialProblem = (typeof CREDENTIAL_PROBLEMS)[number];
 
-interface PlatformForm {
+interface ShopSystemForm {
   schema: z.ZodType;
   fields: readonly CredentialField[];
 }
 
-const FORMS: Readonly<Record<Platform, PlatformForm>> = {
+const FORMS: Readonly<Record<ShopSystem, ShopSystemForm>> = {
   woocommerce: {
     schema: wooCredentialsSchema,
     fields: [
@@ -67,19 +67,19 @@ const FORMS: Readonly<Record<Platform, PlatformForm>> = {
 };
 
 /** Fields of the credentials form, in the order in which the shop shows them. */
-export const credentialFields = (platform: Platform): readonly CredentialField[] => FORMS[platform].fields;
+export const credentialFields = (shopSystem: ShopSystem): readonly CredentialField[] => FORMS[shopSystem].fields;
 
-/** The steps in `credentials.platforms.<platform>.steps` that lead to the values. */
+/** The steps in `credentials.shop_systems.<shop system>.steps` that lead to the values. */
 export const CREDENTIAL_STEPS = ["1", "2", "3", "4", "5"] as const;
 
 const toProblem = (message: string): CredentialProblem => CREDENTIAL_PROBLEMS.find((problem) => problem === message) ?? "unreadable";
 
 /** The credentials as the connector expects them, or the problem of each field; never echoes the submitted values. */
 export function parseCredentials(
-  platform: Platform,
+  shopSystem: ShopSystem,
   input: Readonly<Record<string, unknown>>,
 ): Result<unknown, Readonly<Record<string, CredentialProblem>>> {
-  const parsed = FORMS[platform].schema.safeParse(input);
+  const parsed = FORMS[shopSystem].schema.safeParse(input);
   if (parsed.success) return ok(parsed.data);
   const problems: Record<string, CredentialProblem> = {};
   for (const issue of parsed.error.issues) problems[String(issue.path[0] ?? "")] ??= toProblem(issue.message);

@@ -1,11 +1,11 @@
 import { looksLikeMagento } from "@/lib/connectors/magento/probes";
 import { headerOf, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
-import type { Platform } from "@/lib/connectors/platforms";
 import { looksLikePrestaShop } from "@/lib/connectors/prestashop/probes";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { looksLikeShopify } from "@/lib/connectors/shopify/probes";
 
-export interface PlatformSign {
-  platform: Platform;
+export interface ShopSystemSign {
+  shopSystem: ShopSystem;
   /** What revealed it, in technical terms. */
   evidence: string;
 }
@@ -21,7 +21,7 @@ interface Sign {
 }
 
 /** In the order tried: WordPress last, since a shop of another system may have a blog. */
-const SIGNS: Readonly<Record<Platform, Sign>> = {
+const SIGNS: Readonly<Record<ShopSystem, Sign>> = {
   shopify: { matches: looksLikeShopify, evidence: "page or headers of Shopify" },
   magento: { matches: looksLikeMagento, evidence: "page or headers of Magento" },
   prestashop: { matches: looksLikePrestaShop, evidence: "page or cookie of PrestaShop" },
@@ -29,7 +29,7 @@ const SIGNS: Readonly<Record<Platform, Sign>> = {
 };
 
 /** The shop system that a page of the shop (home page, error page) reveals; null for none. */
-export function detectFromPage(page: SeenAnswer): PlatformSign | null {
-  const found = (Object.entries(SIGNS) as [Platform, Sign][]).find(([, { matches }]) => matches(page));
-  return found ? { platform: found[0], evidence: found[1].evidence } : null;
+export function detectFromPage(page: SeenAnswer): ShopSystemSign | null {
+  const found = (Object.entries(SIGNS) as [ShopSystem, Sign][]).find(([, { matches }]) => matches(page));
+  return found ? { shopSystem: found[0], evidence: found[1].evidence } : null;
 }

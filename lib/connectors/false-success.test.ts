@@ -22,7 +22,7 @@ function open(accepted: Parameters<typeof directShopClient<"woocommerce">>[0]["k
   const store = new FakeStore(orders);
   return {
     store,
-    shop: { client: behindNotice(directShopClient({ platform: "woocommerce", store, key: accepted, behaviour })), credentials },
+    shop: { client: behindNotice(directShopClient({ shopSystem: "woocommerce", store, key: accepted, behaviour })), credentials },
   };
 }
 
@@ -119,7 +119,7 @@ test("a tracking number that Magento refuses with status 200 is not reported as 
   const store = new FakeStore(orders);
   store.setStatus(1001, "processing");
   const reads = { ...token, resources: ["Magento_Sales::actions_view", "Magento_Sales::shipment"] };
-  const direct = directShopClient({ platform: "magento", store, key: reads });
+  const direct = directShopClient({ shopSystem: "magento", store, key: reads });
   for (const client of [behindNotice(direct), without4xx(direct), withoutWrites(direct)])
     expect(await magento.pushShipment({ client, credentials: token }, shipment)).toMatchObject({ ok: false });
 });
@@ -130,7 +130,7 @@ test("a tracking number that PrestaShop refuses with status 200 is not reported 
   store.setStatus(1001, "processing");
   const resources = ["orders", "order_details", "order_carriers", "order_histories", "order_states", "configurations", "shop_urls"];
   const rights = Object.fromEntries([...resources, "countries", "states", "currencies"].map((resource) => [resource, ["GET"]]));
-  const direct = directShopClient({ platform: "prestashop", store, key: { apiKey, rights } });
+  const direct = directShopClient({ shopSystem: "prestashop", store, key: { apiKey, rights } });
   for (const client of [behindNotice(direct), without4xx(direct), withoutWrites(direct)])
     expect(await prestashop.pushShipment({ client, credentials: { key: apiKey } }, shipment)).toMatchObject({ ok: false });
   expect(store.orders.get(1001)?.status).toBe("processing");
@@ -138,7 +138,7 @@ test("a tracking number that PrestaShop refuses with status 200 is not reported 
 
 test("an order that PrestaShop does not have is gone, whatever is printed before the answer", async () => {
   const apiKey = "FULLKKKKKKKKKKKKKKKKKKKKKKKKKKKK";
-  const direct = directShopClient({ platform: "prestashop", store: new FakeStore(orders), key: { apiKey } });
+  const direct = directShopClient({ shopSystem: "prestashop", store: new FakeStore(orders), key: { apiKey } });
   for (const client of [direct, behindNotice(direct), without4xx(direct)])
     expect(await prestashop.fetchOrder({ client, credentials: { key: apiKey } }, "999999999")).toEqual({ ok: true, value: null });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { directShopClient } from "@/lib/testing/direct-shop-client";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
@@ -18,7 +18,7 @@ const KEYS = {
 } as const;
 
 async function find(
-  platform: Platform,
+  shopSystem: ShopSystem,
   change: Partial<FakeOrder>,
   options: { text?: string; scopes?: readonly string[]; behaviour?: Behaviour } = {},
 ) {
@@ -26,16 +26,16 @@ async function find(
   if (!order) throw new Error("no order");
   const store = new FakeStore([{ ...order, ...change }]);
   const key =
-    platform === "prestashop"
+    shopSystem === "prestashop"
       ? { apiKey: KEYS.prestashop.key }
-      : { ...KEYS[platform], ...(options.scopes ? { scopes: options.scopes } : {}) };
-  const client = directShopClient({ platform, store, key: key as never, behaviour: options.behaviour ?? {} });
-  const found = await connectorFor(platform).findOrders({ client, credentials: KEYS[platform] }, options.text ?? String(order.id));
+      : { ...KEYS[shopSystem], ...(options.scopes ? { scopes: options.scopes } : {}) };
+  const client = directShopClient({ shopSystem, store, key: key as never, behaviour: options.behaviour ?? {} });
+  const found = await connectorFor(shopSystem).findOrders({ client, credentials: KEYS[shopSystem] }, options.text ?? String(order.id));
   if (!found.ok) throw new Error(found.failure.detail);
   return found.value;
 }
 
-it.each<[string, Platform, Partial<FakeOrder>, string | null]>([
+it.each<[string, ShopSystem, Partial<FakeOrder>, string | null]>([
   ["a transfer that has not arrived", "woocommerce", { status: "on-hold", paidAt: null }, "on-hold"],
   ["an order put on hold after it was paid", "woocommerce", { status: "on-hold", paidAt: new Date("2026-11-01T10:00:00Z") }, null],
   ["a failed payment", "woocommerce", { status: "failed", paidAt: null }, "failed"],
@@ -55,8 +55,8 @@ it.each<[string, Platform, Partial<FakeOrder>, string | null]>([
   ["a refund", "prestashop", { status: "refunded", paidAt: new Date("2026-11-01T10:00:00Z") }, null],
   ["an authorized payment that was not captured", "shopify", { status: "on-hold" }, "AUTHORIZED"],
   ["a voided payment", "shopify", { status: "cancelled" }, null],
-])("an order found by number shows whether payment is awaited: %s in a %s shop", async (_what, platform, change, unpaidStatus) => {
-  expect(await find(platform, change)).toMatchObject([{ unpaidStatus }]);
+])("an order found by number shows whether payment is awaited: %s in a %s shop", async (_what, shopSystem, change, unpaidStatus) => {
+  expect(await find(shopSystem, change)).toMatchObject([{ unpaidStatus }]);
 });
 
 it("a Shopify draft order is found by an app that may read drafts, and causes no error for one that may not", async () => {

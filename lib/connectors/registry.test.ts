@@ -1,8 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { parseCredentials } from "@/lib/connectors/credentials";
 import { createShopClient } from "@/lib/connectors/http/client";
-import { PLATFORMS } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { findLost, paginateOrders } from "@/lib/testing/paginate-orders";
@@ -17,28 +17,28 @@ const token = "0123456789abcdef0123456789abcdef";
 const integration = { accessToken: token, accessTokenSecret: token, consumerKey: token, consumerSecret: token };
 const options = { orders, host: "127.0.0.1" };
 
-/** A fake shop of each platform, and the credentials that its merchant would paste. */
+/** A fake shop of each shop system, and the credentials that its merchant would paste. */
 const STARTERS = {
   woocommerce: async () => ({
     shop: await startFakeShop({
       ...options,
-      platform: "woocommerce",
+      shopSystem: "woocommerce",
       credentials: [{ consumerKey: "ck_test", consumerSecret: "cs_test" }],
     }),
     pasted: { consumerKey: " ck_test", consumerSecret: "cs_test\n" },
   }),
   magento: async () => ({
-    shop: await startFakeShop({ ...options, platform: "magento", credentials: [integration] }),
+    shop: await startFakeShop({ ...options, shopSystem: "magento", credentials: [integration] }),
     pasted: integration,
   }),
   prestashop: async () => ({
-    shop: await startFakeShop({ ...options, platform: "prestashop", credentials: [{ apiKey: token }] }),
+    shop: await startFakeShop({ ...options, shopSystem: "prestashop", credentials: [{ apiKey: token }] }),
     pasted: { key: token },
   }),
   shopify: async () => ({
     shop: await startFakeShop({
       ...options,
-      platform: "shopify",
+      shopSystem: "shopify",
       credentials: [{ accessToken: "shpat_12345678" }],
       behaviour: { graphBucket: { capacity: 100_000, restorePerSecond: 10_000 } },
     }),
@@ -51,17 +51,17 @@ afterEach(async () => {
   await shop?.close();
 });
 
-test.each(PLATFORMS)("%s: pasted credentials, a socket and a whole import work together", async (platform) => {
-  const started = await STARTERS[platform]();
+test.each(SHOP_SYSTEMS)("%s: pasted credentials, a socket and a whole import work together", async (shopSystem) => {
+  const started = await STARTERS[shopSystem]();
   shop = started.shop;
-  const connector = connectorFor(platform);
-  expect(connector.platform).toBe(platform);
-  const credentials = parseCredentials(platform, started.pasted);
+  const connector = connectorFor(shopSystem);
+  expect(connector.shopSystem).toBe(shopSystem);
+  const credentials = parseCredentials(shopSystem, started.pasted);
   if (!credentials.ok) throw new Error(JSON.stringify(credentials.reason));
 
   const client = createShopClient({
     baseUrl: shop.url,
-    platform,
+    shopSystem,
     egress: { addresses: ["127.0.0.3"], control: null },
     policy: { allowNetworks: [], allowTargets: [`127.0.0.1:${shop.port}`] },
   });
@@ -77,7 +77,7 @@ test.each(PLATFORMS)("%s: pasted credentials, a socket and a whole import work t
   expect(await connector.countOrders({ client, credentials: credentials.value }, window)).toMatchObject({ ok: true, value: 70 });
   expect(shop.connectionCount()).toBe(1);
   expect(new Set(shop.requests.map(({ from, headers }) => `${from} ${headers["user-agent"]}`))).toEqual(
-    new Set([`127.0.0.3 SendCloud/1.0 (${platform}; https://www.sendcloud.sc)`]),
+    new Set([`127.0.0.3 SendCloud/1.0 (${shopSystem}; https://www.sendcloud.sc)`]),
   );
   await client.close();
 });

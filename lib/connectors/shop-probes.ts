@@ -1,8 +1,8 @@
 import type { HttpRequest } from "@/lib/connectors/net/request";
 import type { SeenAnswer } from "@/lib/connectors/net/seen-answer";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
-// What the reachability check must know about a shop system: what to request, and how its answers look. Implemented by <platform>/probes.ts.
+// What the reachability check must know about a shop system: what to request, and how its answers look. Implemented by <shop-system>/probes.ts.
 
 /** One request, below the shop's base URL. */
 export interface ProbeRequest extends HttpRequest {
@@ -42,7 +42,7 @@ const API_SAYS = [
 export type ApiSays = (typeof API_SAYS)[number];
 
 export interface ApiAnswer {
-  platform: Platform;
+  shopSystem: ShopSystem;
   says: ApiSays;
   /** The software's own code or number, e.g. `woocommerce_rest_cannot_view` or `22`. */
   code: string | null;
@@ -53,9 +53,9 @@ export interface ApiAnswer {
 }
 
 export const apiAnswerOf =
-  (platform: Platform) =>
+  (shopSystem: ShopSystem) =>
   (says: ApiSays, code: string | null = null, message = "", ownUrl: string | null = null): ApiAnswer => ({
-    platform,
+    shopSystem,
     says,
     code,
     message,
@@ -69,7 +69,7 @@ interface OtherPlace {
 }
 
 export interface ShopProbes {
-  platform: Platform;
+  shopSystem: ShopSystem;
   root: ProbeRequest;
   /** Requests for an order that cannot exist, differing only in the method; none can change data, even with full credentials. */
   resource(method: string): ProbeRequest;

@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
 // The contract of a connector (docs/connectors.md). A connector knows one shop system's API, but neither the database nor the sync. A shop's failure
 // is data (`ShopFailure`), never an exception.
 
-/** One field of the credentials form; texts: `credentials.platforms.<platform>.fields.<name>`. */
+/** One field of the credentials form; texts: `credentials.shop_systems.<shop system>.fields.<name>`. */
 export interface CredentialField {
   name: string;
   secret: boolean;
@@ -229,7 +229,7 @@ export interface Shipment {
 }
 
 /** Shop systems whose API replaces a tracking number in place. */
-export const REPLACING_PLATFORMS: readonly Platform[] = ["shopify", "prestashop"];
+export const REPLACING_SHOP_SYSTEMS: readonly ShopSystem[] = ["shopify", "prestashop"];
 
 /** Why the shop cannot take the number. Permanent; nothing was written. */
 const PUSH_REFUSALS = [
@@ -332,7 +332,7 @@ export interface KeyRenewal<Credentials> {
 }
 
 export interface ShopConnector<Credentials> {
-  platform: Platform;
+  shopSystem: ShopSystem;
   credentialsSchema: z.ZodType<Credentials>;
   /** Absent if keys do not expire. */
   renewal?: KeyRenewal<Credentials>;
@@ -374,6 +374,6 @@ export interface ShopConnector<Credentials> {
   findOrders(shop: ShopAccess<Credentials>, text: string): Promise<ShopResult<FoundOrder[]>>;
   /** Reads first, so that an existing tracking number is not written again. */
   pushShipment(shop: ShopAccess<Credentials>, shipment: Shipment): Promise<ShopResult<PushOutcome>>;
-  /** Null if the platform has none. */
+  /** Null if the shop system has none. */
   orderWebhooks: OrderWebhooks<Credentials> | null;
 }

@@ -13,7 +13,7 @@ const woo = (body: string, secret: string, topic = "order.updated"): Record<stri
 
 const body = '{"id":1001,"status":"processing","note":"ü"}';
 
-test("a signed delivery identifies the order, on both platforms", () => {
+test("a signed delivery identifies the order, on both shop systems", () => {
   expect(readWebhook("woocommerce", woo(body, "s"), Buffer.from(body), ["s"])).toEqual({
     ok: true,
     value: { kind: "order", externalId: "1001", deliveryId: "d-1", bodyHash: new Uint8Array(createHash("sha256").update(body).digest()) },

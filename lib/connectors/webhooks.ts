@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { readJson } from "@/lib/connectors/http/read-json";
-import { isPlatform, type Platform } from "@/lib/connectors/platforms";
+import { isShopSystem, type ShopSystem } from "@/lib/connectors/shop-systems";
 import { isSignedBody } from "@/lib/connectors/shopify/app";
 
 // Webhooks are only hints: polling and counts remain authoritative. A hint names the order to fetch; its body is never stored.
@@ -25,11 +25,12 @@ const FORMATS = {
   magento: null,
   prestashop: null,
   shopify: { signature: "x-shopify-hmac-sha256", topic: "x-shopify-topic", delivery: "x-shopify-webhook-id", unsignedTest: null },
-} as const satisfies Record<Platform, WebhookFormat | null>;
+} as const satisfies Record<ShopSystem, WebhookFormat | null>;
 
-export type WebhookPlatform = { [Name in Platform]: (typeof FORMATS)[Name] extends null ? never : Name }[Platform];
+export type WebhookShopSystem = { [Name in ShopSystem]: (typeof FORMATS)[Name] extends null ? never : Name }[ShopSystem];
 
-export const hasWebhooks = (platform: string): platform is WebhookPlatform => isPlatform(platform) && FORMATS[platform] !== null;
+export const hasWebhooks = (shopSystem: string): shopSystem is WebhookShopSystem =>
+  isShopSystem(shopSystem) && FORMATS[shopSystem] !== null;
 
 export type WebhookHint =
   /** A repeated delivery has the same id and body; within a second, WooCommerce's ids are not unique. `externalId` null: any order. */
@@ -43,12 +44,12 @@ const orderSchema = z.object({ id: z.union([z.number().int().positive(), z.strin
 
 /** `rawBody` is unmodified; `secrets` may include the previous one, which Shopify uses for up to an hour after a rotation. */
 export function readWebhook(
-  platform: WebhookPlatform,
+  shopSystem: WebhookShopSystem,
   headers: Readonly<Record<string, string | undefined>>,
   rawBody: Uint8Array,
   secrets: readonly string[],
 ): Result<WebhookHint, WebhookRefusal> {
-  const format: WebhookFormat = FORMATS[platform];
+  const format: WebhookFormat = FORMATS[shopSystem];
   const topic = headers[format.topic]?.toLowerCase() ?? "";
   const signature = headers[format.signature];
   const text = Buffer.from(rawBody).toString("utf8");

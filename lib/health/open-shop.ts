@@ -2,7 +2,6 @@ import { ok } from "@/lib/base/result";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { createShopClient, type Patience, type PhaseTimes, type SeenRequest, type ShopTimeouts } from "@/lib/connectors/http/client";
 import { isAnswering } from "@/lib/connectors/http/repeat-reads";
-import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
 import type {
   Failed,
@@ -15,6 +14,7 @@ import type {
   StayingWebhooks,
   WebhookTarget,
 } from "@/lib/connectors/shop";
+import { isShopSystem, type ShopSystem } from "@/lib/connectors/shop-systems";
 import { credentialsContext } from "@/lib/health/credentials-context";
 import { ownFailure, type RunFailure } from "@/lib/health/failures";
 import { keyHolder, type RenewKey, renewStoredKey } from "@/lib/health/renew-key";
@@ -27,7 +27,7 @@ import { unseal } from "@/lib/infra/secrets";
 /** What a worker needs to reach a shop. Credentials never leave the process that decrypted them. */
 export interface ShopFacts {
   baseUrl: string;
-  platform: Platform;
+  shopSystem: ShopSystem;
   /** Decrypted and parsed by the connector's schema; null if the merchant gave none. */
   credentials: unknown;
   /** Renews stored credentials that expire; null for those that were only typed. */
@@ -46,7 +46,7 @@ export type ShopFactsOutcome =
   | { ok: false; failure: RunFailure; address: Omit<ShopFacts, "credentials" | "renewKey"> };
 
 /** The columns of an integration needed to reach its shop. */
-export interface StoredShop extends Pick<Integration, "baseUrl" | "platform" | "credentials" | "credentialsKeyId"> {
+export interface StoredShop extends Pick<Integration, "baseUrl" | "shopSystem" | "credentials" | "credentialsKeyId"> {
   methodFallback?: boolean;
   historyDays?: number | null;
   cartsCounted?: boolean | null;
@@ -59,7 +59,7 @@ export async function readShop(scope: MerchantScope, integrationId: string): Pro
     tx.integration.findUnique({
       where: { merchantId_id: { merchantId, id: integrationId } },
       select: {
-        ...{ baseUrl: true, platform: true, credentials: true, credentialsKeyId: true },
+        ...{ baseUrl: true, shopSystem: true, credentials: true, credentialsKeyId: true },
         ...{ methodFallback: true, historyDays: true, cartsCounted: true },
       },
     }),
@@ -69,8 +69,8 @@ export async function readShop(scope: MerchantScope, integrationId: string): Pro
 
 /** Null for an unknown shop system. */
 export function unlockShop(scope: MerchantScope, row: StoredShop, integrationId: string): ShopFactsOutcome | null {
-  if (!isPlatform(row.platform)) return null;
-  const address = { baseUrl: row.baseUrl, platform: row.platform };
+  if (!isShopSystem(row.shopSystem)) return null;
+  const address = { baseUrl: row.baseUrl, shopSystem: row.shopSystem };
   if (!row.credentials || !row.credentialsKeyId) return { ok: true, facts: { ...address, credentials: null } };
   let opened: unknown;
   try {
@@ -82,7 +82,7 @@ export function unlockShop(scope: MerchantScope, row: StoredShop, integrationId:
       failure: ownFailure("credentials_unreadable", "the stored credentials do not open with the keys of this process"),
     };
   }
-  const parsed = connectorFor(row.platform).credentialsSchema.safeParse(opened);
+  const parsed = connectorFor(row.shopSystem).credentialsSchema.safeParse(opened);
   if (!parsed.success)
     return { ok: false, address, failure: ownFailure("credentials_unreadable", "the stored credentials do not fit the shop system") };
   const { methodFallback: overridesMethods = false, historyDays = null, cartsCounted = null } = row;
@@ -117,14 +117,14 @@ export interface BoundWebhooks {
 
 /** Binds a connector to a shop and its credentials. `patience`: how to wait when the shop asks for it. */
 export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Partial<ShopTimeouts> = {}, patience?: Patience): OpenShop {
-  const connector = connectorFor(facts.platform);
+  const connector = connectorFor(facts.shopSystem);
   const client = createShopClient({
-    ...{ baseUrl: facts.baseUrl, platform: facts.platform },
+    ...{ baseUrl: facts.baseUrl, shopSystem: facts.shopSystem },
     ...{ egress: outside.egress, policy: outside.policy, timeouts },
     overridesMethods: facts.overridesMethods ?? false,
     ...(patience ? { patience } : {}),
   });
-  const withKey = keyHolder(facts.platform, facts.credentials, facts.renewKey?.(outside) ?? null);
+  const withKey = keyHolder(facts.shopSystem, facts.credentials, facts.renewKey?.(outside) ?? null);
   const ask = <Answer extends Reply<unknown>>(call: (shop: ShopAccess<unknown>) => Promise<Answer>): Promise<Answer | Failed> =>
     withKey((credentials) => call({ client, credentials }));
   const { orderWebhooks, carts } = connector;

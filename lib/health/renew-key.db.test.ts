@@ -29,7 +29,7 @@ afterEach(() => shop.close());
 afterAll(closeQueue);
 
 const connect = (credentials: object): Promise<ConnectedShop> =>
-  connectShop({ platform: "shopify", baseUrl: shop.url, credentials: credentials as Record<string, string> });
+  connectShop({ shopSystem: "shopify", baseUrl: shop.url, credentials: credentials as Record<string, string> });
 
 /** An installation whose access token expires in `ms`. */
 const installation = (ms: number) => {

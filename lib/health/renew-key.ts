@@ -1,9 +1,9 @@
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import type { ShopTimeouts } from "@/lib/connectors/http/client";
 import { withShopClient } from "@/lib/connectors/http/with-shop-client";
-import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { Failed, KeyRenewal, Reply } from "@/lib/connectors/shop";
+import { isShopSystem, type ShopSystem } from "@/lib/connectors/shop-systems";
 import { credentialsContext } from "@/lib/health/credentials-context";
 import { ownFailure } from "@/lib/health/failures";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -21,7 +21,7 @@ export type CurrentKey = Reply<{ credentials: unknown }>;
 
 interface Place {
   baseUrl: string;
-  platform: Platform;
+  shopSystem: ShopSystem;
 }
 
 const endsSoon = (renewal: KeyRenewal<unknown>, credentials: unknown, marginMs = MARGIN_MS): boolean => {
@@ -30,7 +30,7 @@ const endsSoon = (renewal: KeyRenewal<unknown>, credentials: unknown, marginMs =
 };
 
 async function requestNew(place: Place, credentials: unknown, { egress, policy }: OutsideConfig): Promise<CurrentKey> {
-  const { renewal } = connectorFor(place.platform);
+  const { renewal } = connectorFor(place.shopSystem);
   if (!renewal) return { ok: true, credentials };
   const options = { ...place, egress, policy, timeouts: ASKING };
   const renewed = await withShopClient(options, (client) => renewal.renew({ client, credentials }));
@@ -39,7 +39,7 @@ async function requestNew(place: Place, credentials: unknown, { egress, policy }
 
 /** For credentials that are not stored yet: exchanges them if they have expired or were never used. */
 export function obtainKey(place: Place, credentials: unknown, outside: OutsideConfig): Promise<CurrentKey> {
-  const { renewal } = connectorFor(place.platform);
+  const { renewal } = connectorFor(place.shopSystem);
   return renewal && endsSoon(renewal, credentials, 0)
     ? requestNew(place, credentials, outside)
     : Promise.resolve({ ok: true, credentials });
@@ -55,17 +55,17 @@ export function renewStoredKey(scope: MerchantScope, integrationId: string, used
   return inMerchant(
     merchantId,
     async (tx) => {
-      const [row] = await tx.$queryRaw<{ baseUrl: string; platform: string; bytes: Uint8Array | null; keyId: string | null }[]>`
-        select base_url as "baseUrl", platform, credentials as bytes, credentials_key_id as "keyId" from integration
+      const [row] = await tx.$queryRaw<{ baseUrl: string; shopSystem: string; bytes: Uint8Array | null; keyId: string | null }[]>`
+        select base_url as "baseUrl", shop_system as "shopSystem", credentials as bytes, credentials_key_id as "keyId" from integration
         where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`;
-      if (!row?.bytes || !row.keyId || !isPlatform(row.platform)) return rejected("the credentials are gone");
-      const connector = connectorFor(row.platform);
+      if (!row?.bytes || !row.keyId || !isShopSystem(row.shopSystem)) return rejected("the credentials are gone");
+      const connector = connectorFor(row.shopSystem);
       const stored: unknown = JSON.parse(unseal({ bytes: new Uint8Array(row.bytes), keyId: row.keyId }, credentialsContext(integrationId)));
       const parsed = connector.credentialsSchema.safeParse(stored);
       if (!parsed.success || !connector.renewal) return rejected("the stored credentials do not fit the shop system");
       const mine = connector.credentialsSchema.safeParse(used);
       if (JSON.stringify(parsed.data) !== JSON.stringify(mine.data)) return { ok: true, credentials: parsed.data };
-      const renewed = await requestNew({ baseUrl: row.baseUrl, platform: row.platform }, parsed.data, outside);
+      const renewed = await requestNew({ baseUrl: row.baseUrl, shopSystem: row.shopSystem }, parsed.data, outside);
       if (!renewed.ok) return renewed;
       const sealed = seal(JSON.stringify(renewed.credentials), credentialsContext(integrationId));
       await tx.integration.update({
@@ -83,8 +83,8 @@ const rejected = (detail: string): CurrentKey => ({ ok: false, failure: ownFailu
 export type RenewKey = (used: unknown) => Promise<CurrentKey>;
 
 /** Calls the shop with valid credentials: renews them before they expire, and once more if the shop rejects them. */
-export function keyHolder(platform: Platform, initial: unknown, renew: RenewKey | null) {
-  const { renewal } = connectorFor(platform);
+export function keyHolder(shopSystem: ShopSystem, initial: unknown, renew: RenewKey | null) {
+  const { renewal } = connectorFor(shopSystem);
   let held = initial;
   const renewHeld = async (used: unknown): Promise<CurrentKey> => {
     const current = renew ? await renew(used) : ({ ok: true, credentials: used } as const);
@@ -108,10 +108,10 @@ export function keyHolder(platform: Platform, initial: unknown, renew: RenewKey 
 
 /** The stored credentials for a check's own requests. If they cannot be renewed, the old ones, so that the check shows the failure. */
 export async function currentKey(
-  { platform, credentials, renewKey }: { platform: Platform; credentials: unknown; renewKey?: (outside: OutsideConfig) => RenewKey },
+  { shopSystem, credentials, renewKey }: { shopSystem: ShopSystem; credentials: unknown; renewKey?: (outside: OutsideConfig) => RenewKey },
   outside: OutsideConfig,
 ): Promise<unknown> {
-  const { renewal } = connectorFor(platform);
+  const { renewal } = connectorFor(shopSystem);
   if (!renewal || !renewKey || !endsSoon(renewal, credentials)) return credentials;
   const current = await renewKey(outside)(credentials);
   return current.ok ? current.credentials : credentials;

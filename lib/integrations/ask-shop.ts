@@ -5,10 +5,10 @@ import { withShopClient } from "@/lib/connectors/http/with-shop-client";
 import { readableHost } from "@/lib/connectors/net/readable-host";
 import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";
-import type { Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { ShopDescription, ShopFailure, ShopReach, ShopStatus } from "@/lib/connectors/shop";
 import type { AddressProblem } from "@/lib/connectors/shop-address";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { liveOutside } from "@/lib/health/live-outside";
 import { brieflyPatient } from "@/lib/health/open-shop";
 import { FOR_A_KEY, FOR_A_KEY_MS, FOR_COUNTS_MS, FOR_STATUSES_MS, SHORT } from "@/lib/integrations/short-questions";
@@ -17,7 +17,7 @@ import { FOR_A_KEY, FOR_A_KEY_MS, FOR_COUNTS_MS, FOR_STATUSES_MS, SHORT } from "
 
 interface ShopPlace {
   baseUrl: string;
-  platform: Platform;
+  shopSystem: ShopSystem;
 }
 
 export type ContactProblem = AddressProblem | "target_not_allowed" | "port_not_allowed" | "dns_not_found" | "dns_failure";
@@ -52,7 +52,7 @@ const forUser = async (shop: ShopPlace, withinMs: number) => ({
 
 /** The shop's number of orders by modification time, from each of `froms` on (null: all); null if the shop does not report it. */
 export async function countForImport(shop: ShopPlace, credentials: unknown, froms: readonly (Date | null)[]): Promise<(number | null)[]> {
-  const connector = connectorFor(shop.platform);
+  const connector = connectorFor(shop.shopSystem);
   const to = new Date(Date.now() + DAY_MS);
   return withShopClient(await forUser(shop, FOR_COUNTS_MS), async (client) => {
     const counts: (number | null)[] = [];
@@ -67,7 +67,7 @@ export async function countForImport(shop: ShopPlace, credentials: unknown, from
 /** The possible statuses of the shop's orders; null if it does not list them. */
 export async function askStatuses(shop: ShopPlace, credentials: unknown): Promise<ShopStatus[] | null> {
   const options = await forUser(shop, FOR_STATUSES_MS);
-  const listed = await withShopClient(options, (client) => connectorFor(shop.platform).listStatuses({ client, credentials }));
+  const listed = await withShopClient(options, (client) => connectorFor(shop.shopSystem).listStatuses({ client, credentials }));
   return listed.ok ? listed.value : null;
 }
 
@@ -86,7 +86,7 @@ export async function testCredentials(shop: ShopPlace, credentials: unknown): Pr
   const patience = { signal: AbortSignal.timeout(FOR_A_KEY_MS), longestMs: FOR_A_KEY_MS };
   const options = { ...shop, ...(await liveOutside()), withinMs: FOR_A_KEY_MS, timeouts: FOR_A_KEY, patience };
   return withShopClient(options, async (client) => {
-    const connector = connectorFor(shop.platform);
+    const connector = connectorFor(shop.shopSystem);
     const tried = { client, credentials };
     const missing = async (): Promise<string[]> => (await connector.missingRights?.(tried)) ?? [];
     const refused = async (failure: ShopFailure): Promise<KeyFailure> =>

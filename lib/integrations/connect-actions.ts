@@ -4,9 +4,9 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { ok, refuse } from "@/lib/base/result";
 import { requestCheck } from "@/lib/check/mutations";
-import { PLATFORMS } from "@/lib/connectors/platforms";
 import { readableUrl } from "@/lib/connectors/readable-url";
 import { displayAddress, overPlainHttp, parseShopAddress } from "@/lib/connectors/shop-address";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { liveOutside } from "@/lib/health/live-outside";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { merchantAction, quotaSpent } from "@/lib/identity/auth/action";
@@ -16,7 +16,7 @@ import type { ConnectFailure } from "@/lib/integrations/connect-failure";
 import { findIntegrationAt } from "@/lib/integrations/data";
 import type { FoundShop } from "@/lib/integrations/detect-shop-system";
 import { type HttpsMiss, locateShop } from "@/lib/integrations/locate-shop";
-import { changePlatform, createIntegration } from "@/lib/integrations/mutations";
+import { changeShopSystem, createIntegration } from "@/lib/integrations/mutations";
 import { proposeName } from "@/lib/integrations/proposed-name";
 import { integrationNameSchema } from "@/lib/integrations/schema";
 
@@ -81,7 +81,7 @@ export type ConnectAnswer = { kind: "connected"; integrationId: string } | Addre
 
 /** Connects a shop without credentials and starts its first check. From here on the user can leave and resume. */
 export const connectShop = merchantAction({
-  input: z.object({ address: z.string().max(4_000), name: integrationNameSchema, platform: z.enum(PLATFORMS) }),
+  input: z.object({ address: z.string().max(4_000), name: integrationNameSchema, shopSystem: z.enum(SHOP_SYSTEMS) }),
   spends: "connect_shop",
   run: async (scope, input) => {
     const problem = (code: ContactProblem, host = "") => ok<ConnectAnswer>({ kind: "problem", problem: code, host });
@@ -89,7 +89,7 @@ export const connectShop = merchantAction({
     if (!parsed.ok) return problem(parsed.reason);
     const contact = await mayContact(parsed.value);
     if (!contact.ok) return problem(contact.reason.code, contact.reason.host);
-    const created = await createIntegration(scope, { name: input.name, platform: input.platform, baseUrl: parsed.value }, null);
+    const created = await createIntegration(scope, { name: input.name, shopSystem: input.shopSystem, baseUrl: parsed.value }, null);
     if (!created.ok) {
       const taken = await findTaken(scope, parsed.value);
       return taken ? ok<ConnectAnswer>(taken) : refuse("not_found");
@@ -103,10 +103,10 @@ export const connectShop = merchantAction({
 });
 
 /** Corrects a wrong shop system while the shop has no key; then checks the shop as the chosen one. */
-export const changePlatformAction = merchantAction({
-  input: z.object({ integrationId: z.uuid(), platform: z.enum(PLATFORMS) }),
-  run: async (scope, { integrationId, platform }) => {
-    const changed = await changePlatform(scope, integrationId, platform);
+export const changeShopSystemAction = merchantAction({
+  input: z.object({ integrationId: z.uuid(), shopSystem: z.enum(SHOP_SYSTEMS) }),
+  run: async (scope, { integrationId, shopSystem }) => {
+    const changed = await changeShopSystem(scope, integrationId, shopSystem);
     if (changed.ok) await requestCheck(scope, { integrationId, trigger: "connect" });
     return changed;
   },

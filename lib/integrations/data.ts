@@ -27,7 +27,7 @@ export function findIntegrationRow(scope: MerchantScope, integrationId: string):
 }
 
 export interface IntegrationSettings
-  extends Pick<Integration, "syncIntervalSeconds" | "importFrom" | "serverSoftware" | "platformVersion" | "createdAt"> {
+  extends Pick<Integration, "syncIntervalSeconds" | "importFrom" | "serverSoftware" | "shopSystemVersion" | "createdAt"> {
   /** Whether deploy scripts can announce maintenance. */
   hasMaintenanceToken: boolean;
   /** Imported orders that the shop still has. */
@@ -64,7 +64,7 @@ const STATUS_TRIGGERS = triggersThat(({ comparesStatuses }) => comparesStatuses)
 
 const SETTINGS = `
     select i.sync_interval_seconds as "syncIntervalSeconds", i.import_from as "importFrom", i.server_software as "serverSoftware",
-      i.platform_version as "platformVersion", i.created_at as "createdAt", i.maintenance_token_hash is not null as "hasMaintenanceToken", o.*, proof.*, asked.*,
+      i.shop_system_version as "shopSystemVersion", i.created_at as "createdAt", i.maintenance_token_hash is not null as "hasMaintenanceToken", o.*, proof.*, asked.*,
       (select count(*)::int from order_set_aside a where a.merchant_id = i.merchant_id and a.integration_id = i.id and a.resolved_at is null) as "quarantined"
     from integration i
     cross join lateral (

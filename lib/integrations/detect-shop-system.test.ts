@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
 import { detectShopSystem, type FoundShop } from "@/lib/integrations/detect-shop-system";
 import { answerNames } from "@/lib/testing/answer-names";
-import type { FakePlatformName } from "@/lib/testing/fake-shops/platforms";
+import type { FakeShopSystemName } from "@/lib/testing/fake-shops/shop-systems";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
 const outside = {
@@ -21,8 +21,8 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-async function open(platform: FakePlatformName) {
-  const shop = await startFakeShop({ platform });
+async function open(shopSystem: FakeShopSystemName) {
+  const shop = await startFakeShop({ shopSystem });
   closers.push(() => shop.close());
   return shop;
 }
@@ -40,16 +40,16 @@ async function serve(answer: (url: string, host: string) => { status: number; lo
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-test.each(["woocommerce", "magento", "prestashop", "shopify"] as const)("%s is found at its own URL", async (platform) => {
-  const { url } = await open(platform);
-  expect(await find(url)).toMatchObject({ platform, baseUrl: url, by: "api" });
+test.each(["woocommerce", "magento", "prestashop", "shopify"] as const)("%s is found at its own URL", async (shopSystem) => {
+  const { url } = await open(shopSystem);
+  expect(await find(url)).toMatchObject({ shopSystem, baseUrl: url, by: "api" });
 });
 
 test.each(["/shop", "/product/tea-pot", "/de/shop/page/2"])(
   "the URL of a page of the shop, %s, leads to the API of the shop",
   async (path) => {
     const { url } = await open("woocommerce");
-    expect(await find(url + path)).toMatchObject({ platform: "woocommerce", baseUrl: url, by: "api" });
+    expect(await find(url + path)).toMatchObject({ shopSystem: "woocommerce", baseUrl: url, by: "api" });
   },
 );
 
@@ -62,7 +62,7 @@ test("a redirect to another host name of the shop is followed; a redirect elsewh
     host.startsWith("www.") ? page(path) : { status: 301, location: `http://www.shop.example:${new URL(named).port}${path}` },
   );
   const at = `shop.example:${new URL(named).port}`;
-  expect(await find(`http://${at}`)).toMatchObject({ platform: "woocommerce", baseUrl: `http://www.${at}`, by: "page" });
+  expect(await find(`http://${at}`)).toMatchObject({ shopSystem: "woocommerce", baseUrl: `http://www.${at}`, by: "page" });
   const moved = await serve((path) => ({ status: 301, location: `http://store.shop.example:${port}${path}` }));
   expect(await find(moved)).toMatchObject({ why: "moved", to: `http://store.shop.example:${port}` });
   vi.restoreAllMocks();
@@ -87,11 +87,11 @@ test("parent paths are not searched after a refusal, and WordPress without a sho
       : { status: 404, body: "<p>no</p>" },
   );
   expect(await find(`${blog}/store`)).toMatchObject({ why: "no_shop" });
-  expect(await find(blog), "entered directly it is reported").toMatchObject({ platform: "woocommerce", by: "no_plugin" });
+  expect(await find(blog), "entered directly it is reported").toMatchObject({ shopSystem: "woocommerce", by: "no_plugin" });
 });
 
 test("a closed port is reported after one request", async () => {
-  const { url, close } = await startFakeShop({ platform: "woocommerce" });
+  const { url, close } = await startFakeShop({ shopSystem: "woocommerce" });
   await close();
   expect(await find(`${url}/a/b`)).toEqual({ why: "closed", status: null, to: null });
 });
@@ -114,7 +114,7 @@ test("what answers in place of a shop is distinguished, so that each case has it
 });
 
 test("a disabled API and a shop in maintenance are reported as such", async () => {
-  const shop = await startFakeShop({ platform: "woocommerce", behaviour: { apiDisabled: true } });
+  const shop = await startFakeShop({ shopSystem: "woocommerce", behaviour: { apiDisabled: true } });
   closers.push(() => shop.close());
   const by = async () => ((await find(shop.url)) as FoundShop).by;
   expect(await by()).toBe("no_plugin");
@@ -140,10 +140,10 @@ test("a shop in a folder is found from a page deep inside it, and PrestaShop fro
   await once(inner, "listening");
   closers.push(() => inner.close());
   const folder = `http://127.0.0.1:${(inner.address() as AddressInfo).port}`;
-  expect(await find(`${folder}/store/en/checkout/cart`)).toMatchObject({ platform: "magento", baseUrl: `${folder}/store` });
+  expect(await find(`${folder}/store/en/checkout/cart`)).toMatchObject({ shopSystem: "magento", baseUrl: `${folder}/store` });
   expect(await find(`${host}/store`)).toMatchObject({ why: "moved" });
   const presta = await open("prestashop");
-  expect(await find(`${presta.url}/api/orders`)).toMatchObject({ platform: "prestashop", baseUrl: presta.url, by: "api" });
+  expect(await find(`${presta.url}/api/orders`)).toMatchObject({ shopSystem: "prestashop", baseUrl: presta.url, by: "api" });
 });
 
 test("a home page that redirects to a language path is followed", async () => {
@@ -154,5 +154,5 @@ test("a home page that redirects to a language path is followed", async () => {
         ? { status: 200, body: '<link href="/wp-content/a.css">' }
         : { status: 404 },
   );
-  expect(await find(url)).toMatchObject({ platform: "woocommerce", baseUrl: url, by: "page" });
+  expect(await find(url)).toMatchObject({ shopSystem: "woocommerce", baseUrl: url, by: "page" });
 });

@@ -4,15 +4,15 @@ import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import type { ClosableShopClient } from "@/lib/connectors/http/client";
 import { withShopClient } from "@/lib/connectors/http/with-shop-client";
 import { type SeenAnswer, seeAnswer } from "@/lib/connectors/net/seen-answer";
-import type { Platform } from "@/lib/connectors/platforms";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
 import type { ShopAnswer, ShopFailure } from "@/lib/connectors/shop";
 import type { ApiSays, ShopProbes } from "@/lib/connectors/shop-probes";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { type ConnectFailure, connectFailureOf, connectFailureOfAnswer } from "@/lib/integrations/connect-failure";
 import { SHORT } from "@/lib/integrations/short-questions";
 
 export interface FoundShop {
-  platform: Platform;
+  shopSystem: ShopSystem;
   /** Where the shop responded: the requested URL, its redirect target on the same site, or a parent path. */
   baseUrl: string;
   /** The requested path, relative to `baseUrl`. */
@@ -56,7 +56,7 @@ export async function detectShopSystem(baseUrl: string, { egress, policy }: Outs
   const typed = trimSlashes(pathname);
   const options = {
     baseUrl: origin,
-    platform: "woocommerce",
+    shopSystem: "woocommerce",
     egress,
     policy,
     timeouts: SHORT,
@@ -74,7 +74,7 @@ export async function detectShopSystem(baseUrl: string, { egress, policy }: Outs
     const home = await askHome(client, typed);
     const sign = home.kind === "seen" ? detectFromPage(home.seen) : null;
     if (home.kind === "seen" && sign)
-      return { kind: "found", shop: { platform: sign.platform, baseUrl: home.answer.origin + typed, path: "/", by: "page" } };
+      return { kind: "found", shop: { shopSystem: sign.shopSystem, baseUrl: home.answer.origin + typed, path: "/", by: "page" } };
     return { kind: "missed", miss: below.refusal ?? missOf(home, `${origin}${typed}/`) };
   });
 }
@@ -100,8 +100,8 @@ async function askApis(client: ClosableShopClient, path: string): Promise<Asked>
     }
     const recognized = probes.recognize(answered.seen, "GET", root.path);
     if (recognized) {
-      const { platform, says } = recognized;
-      return { kind: "api", says, shop: { platform, baseUrl: answered.answer.origin + place, path: root.path, by: BY[says] ?? "api" } };
+      const { shopSystem, says } = recognized;
+      return { kind: "api", says, shop: { shopSystem, baseUrl: answered.answer.origin + place, path: root.path, by: BY[says] ?? "api" } };
     }
     if (miss.why !== "no_shop") refusal ??= miss;
   }

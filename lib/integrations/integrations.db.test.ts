@@ -9,7 +9,7 @@ import { EVERYTHING } from "@/lib/integrations/list-view";
 import {
   changeAddress,
   changeInterval,
-  changePlatform,
+  changeShopSystem,
   chooseImportStart,
   chooseLeftOutStatuses,
   createIntegration,
@@ -26,7 +26,7 @@ async function merchantScope(): Promise<MerchantScope> {
 }
 
 async function connect(scope: MerchantScope, name = "Shop", baseUrl = "https://shop.example"): Promise<string> {
-  const created = await createIntegration(scope, { name, platform: "woocommerce", baseUrl }, { consumerSecret: SECRET });
+  const created = await createIntegration(scope, { name, shopSystem: "woocommerce", baseUrl }, { consumerSecret: SECRET });
   if (!created.ok) throw new Error(created.reason);
   return created.value.integrationId;
 }
@@ -49,7 +49,7 @@ test("a connected shop appears with both lanes, and its credentials can be unsea
 
 test("a draft without a key needs action in both lanes", async () => {
   const scope = await merchantScope();
-  const input = { name: "Begun", platform: "woocommerce", baseUrl: "https://begun.example" } as const;
+  const input = { name: "Begun", shopSystem: "woocommerce", baseUrl: "https://begun.example" } as const;
   await createIntegration(scope, input, null);
   const [row] = (await listShopPage(scope, EVERYTHING)).rows;
   expect(row?.hasCredentials).toBe(false);
@@ -86,7 +86,7 @@ test("a row shows the active run and the newest check", async () => {
 
 test("a merchant connects a URL once, even with concurrent clicks", async () => {
   const scope = await merchantScope();
-  const input = { name: "Shop", platform: "woocommerce" as const, baseUrl: "https://race.example" };
+  const input = { name: "Shop", shopSystem: "woocommerce" as const, baseUrl: "https://race.example" };
   const outcomes = await Promise.all([1, 2, 3].map(() => createIntegration(scope, input, null)));
   expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
   expect((await listShopPage(scope, EVERYTHING)).rows).toHaveLength(1);
@@ -128,7 +128,7 @@ test("of two people who disconnect a shop at once, the second learns that it is 
 test("a shop is recognized over http and https, with and without www, so that its orders are not imported twice", async () => {
   const scope = await merchantScope();
   const add = async (baseUrl: string) => {
-    const made = await createIntegration(scope, { name: "Shop", platform: "woocommerce", baseUrl }, null);
+    const made = await createIntegration(scope, { name: "Shop", shopSystem: "woocommerce", baseUrl }, null);
     return made.ok ? made.value.integrationId : "";
   };
   const open = await add("http://old.example/store");
@@ -145,16 +145,16 @@ test("a shop is recognized over http and https, with and without www, so that it
 
 test("the shop system can be changed only while the integration has no key", async () => {
   const scope = await merchantScope();
-  const draft = { name: "Draft", platform: "woocommerce", baseUrl: "https://draft.example" } as const;
+  const draft = { name: "Draft", shopSystem: "woocommerce", baseUrl: "https://draft.example" } as const;
   const made = await createIntegration(scope, draft, null);
   const id = made.ok ? made.value.integrationId : "";
-  expect(await changePlatform(scope, id, "prestashop")).toEqual({ ok: true, value: true });
-  expect(await findIntegrationRow(scope, id)).toMatchObject({ platform: "prestashop", name: "Draft", baseUrl: draft.baseUrl });
-  const audited = (await auditOf(scope)).find(({ action }) => action === "integration_platform_changed");
-  expect(audited).toMatchObject({ before: { platform: "woocommerce" }, after: { platform: "prestashop" } });
+  expect(await changeShopSystem(scope, id, "prestashop")).toEqual({ ok: true, value: true });
+  expect(await findIntegrationRow(scope, id)).toMatchObject({ shopSystem: "prestashop", name: "Draft", baseUrl: draft.baseUrl });
+  const audited = (await auditOf(scope)).find(({ action }) => action === "integration_shop_system_changed");
+  expect(audited).toMatchObject({ before: { shopSystem: "woocommerce" }, after: { shopSystem: "prestashop" } });
   expect((await replaceCredentials(scope, id, { key: SECRET }, draft.baseUrl)).ok).toBe(true);
-  expect(await changePlatform(scope, id, "magento")).toEqual({ ok: false, reason: "key_is_there" });
-  expect(await findIntegrationRow(scope, id)).toMatchObject({ platform: "prestashop" });
+  expect(await changeShopSystem(scope, id, "magento")).toEqual({ ok: false, reason: "key_is_there" });
+  expect(await findIntegrationRow(scope, id)).toMatchObject({ shopSystem: "prestashop" });
 });
 
 test("another merchant's integration can be neither read nor changed, as if it did not exist", async () => {
@@ -341,7 +341,7 @@ test("a shop with an internationalized host is shown and found in Unicode", asyn
   const scope = await merchantScope();
   const plain = await connect(scope);
   expect(await findIntegrationRow(scope, plain)).toMatchObject({ readableUrl: null });
-  const input = { name: "Laden", platform: "woocommerce", baseUrl: "https://xn--bcher-kva.example/laden" } as const;
+  const input = { name: "Laden", shopSystem: "woocommerce", baseUrl: "https://xn--bcher-kva.example/laden" } as const;
   const made = await createIntegration(scope, input, null);
   const id = made.ok ? made.value.integrationId : "";
   expect(await findIntegrationRow(scope, id)).toMatchObject({

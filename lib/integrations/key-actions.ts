@@ -50,7 +50,7 @@ async function tryOn<Value>(
 ): Promise<Value | KeyRefusal | null> {
   const row = await findIntegrationRow(scope, integrationId);
   if (!row) return null;
-  const parsed = values === null ? ok(await openHandedOver(scope, row)) : parseCredentials(row.platform, values);
+  const parsed = values === null ? ok(await openHandedOver(scope, row)) : parseCredentials(row.shopSystem, values);
   if (!parsed.ok) return { kind: "fields", problems: parsed.reason };
   const credentials = parsed.value;
   if (credentials === null) return { kind: "handed_over", problem: "gone" };

@@ -127,7 +127,7 @@ it.concurrent("trying a key waits for a shop whose first response takes many sec
   shop.setBehaviour({ delayMs: 8_500 });
   const tried = withTriedCredentials(
     scope,
-    { ...row, platform: "woocommerce" },
+    { ...row, shopSystem: "woocommerce" },
     { credentials: SHOP_KEYS },
     async ({ mayWrite }) => mayWrite,
   );
@@ -144,7 +144,7 @@ it.concurrent("trying a key waits out a rate limit that the preceding check used
   const { scope, shop, ...connected } = await openShop();
   const row = await rowOf({ scope, shop, ...connected });
   shop.setBehaviour({ rateLimit: { next: 1, retryAfterSeconds: 2 } });
-  const tried = await withTriedCredentials(scope, { ...row, platform: "woocommerce" }, { credentials: SHOP_KEYS }, async () => "works");
+  const tried = await withTriedCredentials(scope, { ...row, shopSystem: "woocommerce" }, { credentials: SHOP_KEYS }, async () => "works");
   expect(tried).toBe("works");
 });
 
@@ -152,7 +152,9 @@ it.concurrent("a rate limit that outlasts the attempt does not reject the key, a
   const { scope, shop, ...connected } = await openShop();
   const row = await rowOf({ scope, shop, ...connected });
   const trying = async () =>
-    withTriedCredentials(scope, { ...row, platform: "woocommerce" }, { credentials: SHOP_KEYS }, async () => ({ kind: "works" as const }));
+    withTriedCredentials(scope, { ...row, shopSystem: "woocommerce" }, { credentials: SHOP_KEYS }, async () => ({
+      kind: "works" as const,
+    }));
   for (const status of [429, 503] as const) {
     shop.setBehaviour({ rateLimit: { next: 1, retryAfterSeconds: 300, status } });
     const tried = await trying();
@@ -218,7 +220,7 @@ it.concurrent("a check started without a key is repeated with one stored meanwhi
   const started = await requestCheck(scope, { integrationId, trigger: "connect" });
   if (!started.ok) throw new Error(started.reason.code);
   await checkNow(connected, started.value.checkId, async (input) => {
-    const result = await runCheck({ ...input, platform: "magento" });
+    const result = await runCheck({ ...input, shopSystem: "magento" });
     expect(result.verdict).toBe("blocked");
     await replaceCredentials(scope, integrationId, SHOP_KEYS, shop.url);
     return result;
@@ -233,7 +235,7 @@ it.concurrent("a check started without a key is repeated with one stored meanwhi
 it.concurrent("counts and statuses survive a single failed request", async () => {
   const shop = await startBareShop(recentOrders(3), "prestashop");
   shops.push(shop);
-  const place = { baseUrl: shop.url, platform: "prestashop" } as const;
+  const place = { baseUrl: shop.url, shopSystem: "prestashop" } as const;
   const failOnce = () => shop.setBehaviour({ serverErrors: { next: 1, status: 502 } });
   failOnce();
   expect(await countForImport(place, SHOP_KEYS_OF.prestashop, [null])).toEqual([shop.shop.listOrders().length]);
@@ -244,7 +246,7 @@ it.concurrent("counts and statuses survive a single failed request", async () =>
 it.concurrent("a shop that counts slowly does not block the page: a late count is unknown", async () => {
   const { shop } = await openShop();
   shop.setBehaviour({ delayMs: 5_000 });
-  const place = { baseUrl: shop.url, platform: "woocommerce" } as const;
+  const place = { baseUrl: shop.url, shopSystem: "woocommerce" } as const;
   const [counts, statuses] = [await countForImport(place, SHOP_KEYS, [null, null, null, null, null]), await askStatuses(place, SHOP_KEYS)];
   expect(counts).toHaveLength(5);
   expect(counts.at(-1)).toBeNull();
@@ -254,7 +256,7 @@ it.concurrent("a shop that counts slowly does not block the page: a late count i
 it.concurrent("trying a key uses one of the shop's two connections, and opens no third while a sync and a push hold both", async () => {
   const connected = await openShop();
   const { scope, integrationId, shop } = connected;
-  const row = { id: integrationId, baseUrl: shop.url, platform: "woocommerce" as const };
+  const row = { id: integrationId, baseUrl: shop.url, shopSystem: "woocommerce" as const };
   const tryKey = () => withTriedCredentials(scope, row, { credentials: SHOP_KEYS, waitsMs: 300 }, async () => "works" as const);
   await withConnections(scope, integrationId, { wanted: 1 }, () =>
     withConnections(scope, integrationId, { wanted: 1 }, async () => {

@@ -22,7 +22,7 @@ async function makeShops(merchantId: string): Promise<void> {
   await inPlatform(async (tx) => {
     await tx.merchant.create({ data: { id: merchantId, name: "Lists" } });
     await tx.$executeRaw`
-      insert into integration (merchant_id, id, name, platform, base_url, last_order_at)
+      insert into integration (merchant_id, id, name, shop_system, base_url, last_order_at)
       select ${merchantId}::uuid, gen_random_uuid(), 'Shop ' || lpad(n::text, 3, '0'), (array['woocommerce','magento','prestashop'])[1 + n % 3],
         'https://shop-' || n || '.example', case when n % 4 = 0 then null else now() - n * interval '1 minute' end
       from generate_series(0, 71) n`;
@@ -91,10 +91,10 @@ describe("a page of the list", () => {
     for (const [index, weight] of needing.entries()) expect(weight).toBeLessThanOrEqual((needing[index - 1] ?? weight) + ROUNDED);
   });
 
-  test("filters by tone and platform, consistently with rows and counts", async () => {
+  test("filters by tone and shop system, consistently with rows and counts", async () => {
     const counts = await countShops(scope);
     expect(counts.total).toBe(72);
-    expect(counts.platforms).toEqual(["woocommerce", "magento", "prestashop"]);
+    expect(counts.shopSystems).toEqual(["woocommerce", "magento", "prestashop"]);
     expect(counts.throttled).toBe(all.filter((row) => row.lanes.orders_in.state === "throttled" && !row.run).length);
     const tones = await readTones(scope, null);
     for (const row of all) expect(tones.get(row.id), row.name).toBe(rowTone(row));
@@ -104,9 +104,9 @@ describe("a page of the list", () => {
       expect(counts.tones[tone]).toBe(total);
       expect(rows.every((row) => rowTone(row) === tone)).toBe(true);
     }
-    const { rows } = await listShopPage(scope, query({ tone: "action_needed", platform: "magento" }));
+    const { rows } = await listShopPage(scope, query({ tone: "action_needed", shopSystem: "magento" }));
     expect(rows.length).toBeGreaterThan(0);
-    expect(rows.every((row) => rowTone(row) === "action_needed" && row.platform === "magento")).toBe(true);
+    expect(rows.every((row) => rowTone(row) === "action_needed" && row.shopSystem === "magento")).toBe(true);
   });
 
   test("matches every word in name or address, ignores case, and treats no character as a wildcard", async () => {
@@ -125,7 +125,7 @@ describe("a page of the list", () => {
 test("selecting all matching shops selects exactly those the list shows across pages", async () => {
   const ids = await listMatchingIds(scope, EVERYTHING);
   expect([...ids].sort()).toEqual(all.map(({ id }) => id).sort());
-  const slow = await listMatchingIds(scope, { search: "shop", tone: "recovering", platform: null });
+  const slow = await listMatchingIds(scope, { search: "shop", tone: "recovering", shopSystem: null });
   expect([...slow].sort()).toEqual(
     all
       .filter((row) => rowTone(row) === "recovering")

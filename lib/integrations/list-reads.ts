@@ -1,4 +1,4 @@
-import { PLATFORMS } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { TONES, type Tone } from "@/lib/health/tone";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
@@ -29,13 +29,13 @@ export function listMatchingIds(scope: MerchantScope, filter: ListFilter): Promi
 
 export function countShops(scope: MerchantScope) {
   return readMerchant(scope, async ({ sql, merchantId }) => {
-    const groups = await sql.query<{ rank: number; platform: string; count: number; throttled: number }>(SHOP_COUNTS, [merchantId]);
+    const groups = await sql.query<{ rank: number; shopSystem: string; count: number; throttled: number }>(SHOP_COUNTS, [merchantId]);
     const tones = { ...NO_SHOPS };
     for (const { rank, count } of groups) tones[toneOf(rank)] += count;
     return {
       total: groups.reduce((sum, { count }) => sum + count, 0),
       tones,
-      platforms: PLATFORMS.filter((known) => groups.some(({ platform }) => platform === known)),
+      shopSystems: SHOP_SYSTEMS.filter((known) => groups.some(({ shopSystem }) => shopSystem === known)),
       throttled: groups.reduce((sum, { throttled }) => sum + throttled, 0),
     };
   });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pageNumber, readSearch, type SearchParams } from "@/lib/base/paging";
-import { PLATFORMS } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { currentToneName, TONES } from "@/lib/health/tone";
 import { type ListQuery, SORTS } from "@/lib/integrations/list-view";
 
@@ -12,7 +12,7 @@ const searchSchema = z.object({
     .transform((text) => text.slice(0, LONGEST_SEARCH))
     .catch(""),
   state: z.preprocess(currentToneName, z.enum(TONES).nullable()).catch(null),
-  platform: z.enum(PLATFORMS).nullable().catch(null),
+  shopSystem: z.enum(SHOP_SYSTEMS).nullable().catch(null),
   sort: z.enum(SORTS).catch("attention"),
   page: pageNumber,
 });
@@ -27,5 +27,5 @@ export function parseListQuery(params: SearchParams): ListQuery {
 export const listFilterSchema = z.object({
   search: z.string().max(LONGEST_SEARCH),
   tone: z.enum(TONES).nullable(),
-  platform: z.enum(PLATFORMS).nullable(),
+  shopSystem: z.enum(SHOP_SYSTEMS).nullable(),
 });

@@ -24,7 +24,7 @@ const STANDING = `
       when ${anyLaneIn("idle")} then ${toneRank("idle")}
       else ${toneRank("healthy")} end as rank
   from (
-    select i.merchant_id, i.id, i.name, i.base_url, i.platform, i.last_order_at, i.credentials is not null as has_credentials,
+    select i.merchant_id, i.id, i.name, i.base_url, i.shop_system, i.last_order_at, i.credentials is not null as has_credentials,
       coalesce(o.state, 'regular') as orders_state, o.last_success_at as imported_at,
       case when begun then o.state else coalesce(t.state, 'regular') end as tracking_state,
       least(case when o.state <> 'regular' then coalesce(o.failing_since, o.since) end,
@@ -77,7 +77,7 @@ const ORDERS: Readonly<Record<Sort, { from: string; by: string }>> = {
 const FITS = `(name || ' ' || base_url) ilike all ($2::text[])
   and not exists (select from unnest($3::text[]) word where not ((has_own_letters(name) and holds_letters(name, word))
     or (base_url like '%xn--%' and holds_letters(own_letters(base_url), word))))
-  and ($4::int is null or rank = $4) and ($5::text is null or platform = $5)`;
+  and ($4::int is null or rank = $4) and ($5::text is null or shop_system = $5)`;
 
 const FITTING = `standing as materialized (select * from (${STANDING}) every where ${FITS})`;
 
@@ -90,8 +90,8 @@ export const MATCHING_IDS = `with ${FITTING} select id from standing order by ${
 export const RANKS = `select id, rank from (${STANDING}) shop where $2::uuid is null or id = $2`;
 
 /** Number of shops by tone and shop system, and number of throttled ones. */
-export const SHOP_COUNTS = `select rank, platform, count(*)::int as count, (count(*) filter (where orders_state = 'throttled' and not running))::int as throttled
-    from (${STANDING}) shop group by rank, platform`;
+export const SHOP_COUNTS = `select rank, shop_system as "shopSystem", count(*)::int as count, (count(*) filter (where orders_state = 'throttled' and not running))::int as throttled
+    from (${STANDING}) shop group by rank, shop_system`;
 
 /** The shops of each tone with the largest effect; $2 has the limit for each rank. */
 export const FIRST_OF_EACH_TONE = `with standing as materialized (${STANDING})

@@ -1,5 +1,5 @@
 import { printQuery, type Query } from "@/lib/base/route";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { TONES, type Tone } from "@/lib/health/tone";
 
 // The query of the shop list, as in the URL.
@@ -10,7 +10,7 @@ export type Sort = (typeof SORTS)[number];
 export interface ListFilter {
   search: string;
   tone: Tone | null;
-  platform: Platform | null;
+  shopSystem: ShopSystem | null;
 }
 
 export interface ListQuery extends ListFilter {
@@ -18,13 +18,14 @@ export interface ListQuery extends ListFilter {
   page: number;
 }
 
-export const EVERYTHING: ListQuery = { search: "", tone: null, platform: null, sort: "attention", page: 1 };
+export const EVERYTHING: ListQuery = { search: "", tone: null, shopSystem: null, sort: "attention", page: 1 };
 
-export const isFiltered = ({ search, tone, platform }: ListFilter): boolean => search.trim() !== "" || tone !== null || platform !== null;
+export const isFiltered = ({ search, tone, shopSystem }: ListFilter): boolean =>
+  search.trim() !== "" || tone !== null || shopSystem !== null;
 
 /** The URL query of a list, containing only what differs from the default. */
-export const printListQuery = ({ search, tone, platform, sort, page }: ListQuery): Query =>
-  printQuery({ q: search.trim() && search, state: tone, platform, sort: sort !== "attention" && sort, page: page > 1 && page });
+export const printListQuery = ({ search, tone, shopSystem, sort, page }: ListQuery): Query =>
+  printQuery({ q: search.trim() && search, state: tone, shopSystem, sort: sort !== "attention" && sort, page: page > 1 && page });
 
 export type ToneCounts = Readonly<Record<Tone, number>>;
 

@@ -112,7 +112,7 @@ test.each([
 });
 
 test("a shop that speaks plain http on its own port is found", async () => {
-  const fake = await startFakeShop({ platform: "prestashop" });
+  const fake = await startFakeShop({ shopSystem: "prestashop" });
   closers.push(() => fake.close());
   const host = fake.url.slice("http://".length);
   expect(await locate(host)).toEqual({ baseUrl: fake.url, found: fake.url, overHttps: "closed" });

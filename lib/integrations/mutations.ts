@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { startCheck } from "@/lib/check/mutations";
 import { mayKeepKey } from "@/lib/connectors/net/same-address";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { credentialsContext } from "@/lib/health/credentials-context";
 import { forgetEndings } from "@/lib/health/endings/watch-endings";
@@ -77,8 +77,8 @@ export function createIntegration(
     await recordAudit(tx, scope, {
       action: "integration_connected",
       integrationId,
-      details: { address: input.baseUrl, platform: input.platform },
-      after: { name: input.name, address: input.baseUrl, platform: input.platform },
+      details: { address: input.baseUrl, shopSystem: input.shopSystem },
+      after: { name: input.name, address: input.baseUrl, shopSystem: input.shopSystem },
     });
     await publish(tx, { kind: "integration", merchantId, integrationId });
     return ok({ integrationId });
@@ -126,7 +126,7 @@ export function changeAddress(scope: MerchantScope, integrationId: string, baseU
     if (await addressTaken(tx, scope.merchantId, baseUrl, integrationId)) return refuse("address_taken");
     const losesKey = before.credentials !== null && !mayKeepKey(before.baseUrl, baseUrl);
     if (losesKey && !withoutKey) return refuse("key_stays_behind");
-    await update({ baseUrl, serverSoftware: null, platformVersion: null, cartsCounted: null, ...(losesKey ? NO_KEY : {}) });
+    await update({ baseUrl, serverSoftware: null, shopSystemVersion: null, cartsCounted: null, ...(losesKey ? NO_KEY : {}) });
     const movesHost = new URL(before.baseUrl).host !== new URL(baseUrl).host;
     await forgetEndings(tx, scope, integrationId, [...(movesHost ? OF_HOST : []), ...(losesKey ? OF_KEY : [])]);
     await revokeActiveRun(tx, scope, integrationId, losesKey ? missingCredentials() : null);
@@ -143,13 +143,13 @@ export function changeAddress(scope: MerchantScope, integrationId: string, baseU
 }
 
 /** Changes the shop system of a shop without key and orders, and resets what was detected about it. The caller requests a check. */
-export const changePlatform = (scope: MerchantScope, integrationId: string, platform: Platform): Changed =>
+export const changeShopSystem = (scope: MerchantScope, integrationId: string, shopSystem: ShopSystem): Changed =>
   change(scope, integrationId, async ({ tx, before, update, record }) => {
-    if (before.platform === platform) return ok(true);
+    if (before.shopSystem === shopSystem) return ok(true);
     const where = { merchantId: scope.merchantId, integrationId };
     if (before.credentials !== null || (await tx.order.findFirst({ where, select: { id: true } }))) return refuse("key_is_there");
-    await update({ platform, serverSoftware: null, platformVersion: null, cartsCounted: null });
-    await record({ action: "integration_platform_changed", before: { platform: before.platform }, after: { platform } });
+    await update({ shopSystem, serverSoftware: null, shopSystemVersion: null, cartsCounted: null });
+    await record({ action: "integration_shop_system_changed", before: { shopSystem: before.shopSystem }, after: { shopSystem } });
     return ok(true);
   });
 

@@ -56,14 +56,14 @@ function rebind(): () => number {
 
 test("the client of a shop connects to the address that was judged, and refuses the next one", async () => {
   rebind();
-  const client = createShopClient({ baseUrl: `http://shop.example:${port}`, platform: "woocommerce", egress, policy });
+  const client = createShopClient({ baseUrl: `http://shop.example:${port}`, shopSystem: "woocommerce", egress, policy });
   try {
     expect(await client.send({ method: "GET", path: "/a" })).toMatchObject({ ok: true });
     expect(await client.send({ method: "GET", path: "/b" })).toMatchObject({ ok: true });
   } finally {
     await client.close();
   }
-  const again = createShopClient({ baseUrl: `http://shop.example:${port}`, platform: "woocommerce", egress, policy });
+  const again = createShopClient({ baseUrl: `http://shop.example:${port}`, shopSystem: "woocommerce", egress, policy });
   expect(await again.send({ method: "GET", path: "/c" })).toMatchObject({ ok: false, failure: { code: "target_not_allowed" } });
   await again.close();
   expect(new Set(reached)).toEqual(new Set(["outside"]));
@@ -79,7 +79,7 @@ test("a webhook goes to the address that was judged, and is refused at the next 
 
 test("all requests of a check go to the addresses that it judged", async () => {
   const asked = rebind();
-  const result = await runCheck({ url: `http://shop.example:${port}`, platform: "woocommerce", egress, policy });
+  const result = await runCheck({ url: `http://shop.example:${port}`, shopSystem: "woocommerce", egress, policy });
   expect(result.requests).toBeGreaterThan(1);
   expect(asked()).toBeGreaterThan(0);
   expect(new Set(result.probes.map(({ to }) => to))).toEqual(new Set([OUTSIDE]));

@@ -1,6 +1,6 @@
 import { currentSummary } from "@/lib/check/current-result";
-import { isPlatform } from "@/lib/connectors/platforms";
 import { readableUrlOrNull } from "@/lib/connectors/readable-url";
+import { isShopSystem } from "@/lib/connectors/shop-systems";
 import { toLaneReason, toLaneState } from "@/lib/health/lane";
 import { LANES, type LaneName } from "@/lib/health/lane-name";
 import type { Sql } from "@/lib/infra/sql";
@@ -22,7 +22,7 @@ interface CheckRecord extends CheckSummary {
 interface RowRecord {
   id: string;
   name: string;
-  platform: string;
+  shop_system: string;
   base_url: string;
   has_credentials: boolean;
   credentials_stored_at: Date | null;
@@ -82,7 +82,7 @@ function toRow(record: RowRecord, readAt: number): IntegrationRow {
   return {
     id: record.id,
     name: record.name,
-    platform: isPlatform(record.platform) ? record.platform : "woocommerce",
+    shopSystem: isShopSystem(record.shop_system) ? record.shop_system : "woocommerce",
     baseUrl: record.base_url,
     readableUrl: readableUrlOrNull(record.base_url),
     hasCredentials: record.has_credentials,
@@ -111,7 +111,7 @@ const rowsText = (which: "one" | "some"): string => {
   const ids = one ? "= $2::uuid" : "= any($2::uuid[])";
   const ofOne = `and integration_id ${ids}`;
   return `
-    select ${one ? FACTS : ""} i.id, i.name, i.platform, i.base_url, i.credentials is not null as has_credentials, i.credentials_stored_at, i.created_at, i.last_order_at, own.lanes, r.run, c.newest_check,
+    select ${one ? FACTS : ""} i.id, i.name, i.shop_system, i.base_url, i.credentials is not null as has_credentials, i.credentials_stored_at, i.created_at, i.last_order_at, own.lanes, r.run, c.newest_check,
       coalesce(s.parcels, 0) as parcels, p.pace, proof.agree as counts_agree
     from integration i
     left join (

@@ -1,6 +1,6 @@
 import type { ProbeSummary } from "@/lib/check/probe-summary";
 import type { Verdict } from "@/lib/check/result";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { LaneReason, LaneState } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
 
@@ -58,7 +58,7 @@ interface Effect {
 export interface IntegrationRow {
   id: string;
   name: string;
-  platform: Platform;
+  shopSystem: ShopSystem;
   baseUrl: string;
   /** The URL with its name in native script (`readableUrl`), if that differs. */
   readableUrl: string | null;

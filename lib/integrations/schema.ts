@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { lineSchema } from "@/lib/base/typed-text";
-import { PLATFORMS } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
 
 /** A name entered by a user: one line, no control characters. */
@@ -13,7 +13,7 @@ export const credentialValuesSchema = z
 
 const newIntegrationSchema = z.object({
   name: integrationNameSchema,
-  platform: z.enum(PLATFORMS),
+  shopSystem: z.enum(SHOP_SYSTEMS),
   /** As returned by parseShopAddress. */
   baseUrl: z.string().max(2_000),
 });

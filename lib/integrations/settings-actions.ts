@@ -99,7 +99,7 @@ export const replaceCredentialsAction = merchantAction({
   run: async (scope, input) => {
     const row = await findIntegrationRow(scope, input.integrationId);
     if (!row) return refuse("not_found");
-    const parsed = parseCredentials(row.platform, input.values);
+    const parsed = parseCredentials(row.shopSystem, input.values);
     if (!parsed.ok) return ok<CredentialsAnswer>({ kind: "fields", problems: parsed.reason });
     const tested = await withTriedCredentials(scope, row, { credentials: parsed.value }, async (_shop, credentials) => ({
       kind: "works" as const,

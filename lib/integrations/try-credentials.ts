@@ -1,6 +1,6 @@
 import { isLimit } from "@/lib/connectors/http/wait-out-limits";
-import type { Platform } from "@/lib/connectors/platforms";
 import type { ShopFailure } from "@/lib/connectors/shop";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { liveOutside } from "@/lib/health/live-outside";
 import { obtainKey } from "@/lib/health/renew-key";
 import { withConnections } from "@/lib/health/shop-connections";
@@ -24,7 +24,7 @@ export type RefusedTry =
  * the credentials as they are to be stored. Stores nothing. */
 export async function withTriedCredentials<Value>(
   scope: MerchantScope,
-  shop: { id: string; baseUrl: string; platform: Platform },
+  shop: { id: string; baseUrl: string; shopSystem: ShopSystem },
   { credentials, waitsMs = LONGEST_WAIT_MS }: { credentials: unknown; waitsMs?: number },
   then: (shop: TriedShop, credentials: unknown) => Promise<Value>,
 ): Promise<Value | RefusedTry> {

@@ -37,17 +37,17 @@ test("two shops in folders of one host are found, checked, named and imported se
   await once(host, "listening");
   const origin = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
   try {
-    const first = await connectShop({ platform: "prestashop", baseUrl: `${origin}/shop1`, credentials: SHOP_KEYS_OF.prestashop });
+    const first = await connectShop({ shopSystem: "prestashop", baseUrl: `${origin}/shop1`, credentials: SHOP_KEYS_OF.prestashop });
     const { merchantId } = first.scope;
     const second = await connectShop({
-      ...{ merchantId, platform: "prestashop" as const, baseUrl: `${origin}/shop2`, credentials: SHOP_KEYS_OF.prestashop },
+      ...{ merchantId, shopSystem: "prestashop" as const, baseUrl: `${origin}/shop2`, credentials: SHOP_KEYS_OF.prestashop },
     });
     for (const [connected, baseUrl, orders] of [
       [first, `${origin}/shop1`, 3],
       [second, `${origin}/shop2`, 5],
     ] as const) {
-      expect(await detectShopSystem(baseUrl, LOOPBACK)).toMatchObject({ kind: "found", shop: { platform: "prestashop", baseUrl } });
-      const result = await runCheck({ url: baseUrl, platform: "prestashop", ...LOOPBACK, credentials: SHOP_KEYS_OF.prestashop });
+      expect(await detectShopSystem(baseUrl, LOOPBACK)).toMatchObject({ kind: "found", shop: { shopSystem: "prestashop", baseUrl } });
+      const result = await runCheck({ url: baseUrl, shopSystem: "prestashop", ...LOOPBACK, credentials: SHOP_KEYS_OF.prestashop });
       expect(result.causes, baseUrl).toEqual([]);
       await refreshNow(connected);
       const { integrationId } = connected;

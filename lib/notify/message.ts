@@ -98,7 +98,7 @@ function incidentLine(incident: SharedIncident, notes: readonly NotifiableNote[]
   );
   const shown = shops.slice(0, MOST_LINES);
   const named = shops.length > shown.length ? [...shown, words.say("known.more", { count: shops.length - shown.length })] : shown;
-  const speakers = { t: words.from("fleet"), causes: words.from("causes"), platforms: words.from("integrations.platform") };
+  const speakers = { t: words.from("fleet"), causes: words.from("causes"), shopSystems: words.from("integrations.shop_system") };
   const { cause, traits, startedAt, shops: count } = incident;
   const text = [
     speakers.t("known.text", { count, cause: nameCause(speakers.causes, cause), traits: describeTraits(traits, speakers) }),

@@ -22,7 +22,7 @@ interface Seed {
 async function shopWith(orders: Seed[]): Promise<{ scope: MerchantScope; integrationId: string }> {
   const merchant = await inPlatform((tx) => tx.merchant.create({ data: { name: "M" } }));
   const scope = jobScope("test", merchant.id);
-  const created = await createIntegration(scope, { name: "Shop", platform: "woocommerce", baseUrl: "https://shop.example" }, null);
+  const created = await createIntegration(scope, { name: "Shop", shopSystem: "woocommerce", baseUrl: "https://shop.example" }, null);
   if (!created.ok) throw new Error(created.reason);
   const { integrationId } = created.value;
   const data = orders.map(
@@ -249,7 +249,7 @@ test("orders of excluded statuses appear only behind their filter, and everywher
     { number: "3", status: "100% 'odd'", searchText: "3 anneke" },
   ]);
   const { merchantId } = scope;
-  const other = await createIntegration(scope, { name: "Other", platform: "woocommerce", baseUrl: "https://other.example" }, null);
+  const other = await createIntegration(scope, { name: "Other", shopSystem: "woocommerce", baseUrl: "https://other.example" }, null);
   if (!other.ok) throw new Error(other.reason);
   await inMerchant(
     merchantId,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Instants, instantsOf } from "@/lib/base/day-range";
 import { ownValue } from "@/lib/base/own-value";
 import { MAX_COUNTED } from "@/lib/base/paging";
-import { isPlatform } from "@/lib/connectors/platforms";
+import { isShopSystem } from "@/lib/connectors/shop-systems";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { Transaction } from "@/lib/infra/db";
@@ -24,7 +24,7 @@ const rowFields = {
   customerName: true,
   placedAt: true,
   removedAt: true,
-  integration: { select: { id: true, name: true, platform: true, statusNames: true } },
+  integration: { select: { id: true, name: true, shopSystem: true, statusNames: true } },
   shipments: { select: { status: true } },
 } satisfies Prisma.OrderSelect;
 
@@ -38,14 +38,14 @@ const statusNamesSchema = z.record(z.string(), z.string()).catch({});
 const nameOfStatus = (names: unknown, status: string): string | null => ownValue(statusNamesSchema.parse(names), status) ?? null;
 
 function toOrderRow({ shipments, ...record }: RowRecord): OrderRow {
-  const { platform, statusNames, ...integration } = record.integration;
+  const { shopSystem, statusNames, ...integration } = record.integration;
   return {
     ...record,
     statusName: nameOfStatus(statusNames, record.status),
     tracking: trackingOf(shipments),
     // Never in exponential notation.
     total: record.total.toFixed(),
-    integration: { ...integration, platform: isPlatform(platform) ? platform : "woocommerce" },
+    integration: { ...integration, shopSystem: isShopSystem(shopSystem) ? shopSystem : "woocommerce" },
   };
 }
 

@@ -1,5 +1,5 @@
-import type { Platform } from "@/lib/connectors/platforms";
 import type { OrderLine, PostalAddress } from "@/lib/connectors/shop";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { Order } from "@/lib/infra/prisma-client/client";
 import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
 
@@ -8,7 +8,7 @@ export interface OrderRow extends Pick<Order, "id" | "number" | "status" | "curr
   total: string;
   /** The shop's own name of the status; null if it is a common one. */
   statusName: string | null;
-  integration: { id: string; name: string; platform: Platform };
+  integration: { id: string; name: string; shopSystem: ShopSystem };
   /** The most urgent state of its parcels; null without a parcel. */
   tracking: ShipmentStatus | null;
 }

@@ -29,7 +29,7 @@ const admin = new pg.Client({ connectionString: required("MIGRATE_DATABASE_URL")
 async function makeShop(): Promise<{ scope: MerchantScope; integrationId: string }> {
   const merchant = await inPlatform((tx) => tx.merchant.create({ data: { name: "M" } }));
   const made = jobScope("test", merchant.id);
-  const created = await createIntegration(made, { name: "Shop", platform: "woocommerce", baseUrl: "https://shop.example" }, null);
+  const created = await createIntegration(made, { name: "Shop", shopSystem: "woocommerce", baseUrl: "https://shop.example" }, null);
   if (!created.ok) throw new Error(created.reason);
   return { scope: made, integrationId: created.value.integrationId };
 }

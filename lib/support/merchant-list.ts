@@ -21,14 +21,14 @@ const LANE_STATES_OF: Record<Exclude<MerchantState, "no_shop">, readonly string[
   idle: ["paused", "off"],
 };
 
-function narrowed({ state, platform }: MerchantQuery): Prisma.Sql {
+function narrowed({ state, shopSystem }: MerchantQuery): Prisma.Sql {
   const parts: Prisma.Sql[] = [Prisma.sql`true`];
   if (state === "no_shop") parts.push(Prisma.sql`not exists (select 1 from integration i where i.merchant_id = m.id)`);
   else if (state)
     parts.push(
       Prisma.sql`m.id in (select merchant_id from lane where state in (${Prisma.join(LANE_STATES_OF[state])}) and state <> 'regular')`,
     );
-  if (platform) parts.push(Prisma.sql`exists (select 1 from integration i where i.merchant_id = m.id and i.platform = ${platform})`);
+  if (shopSystem) parts.push(Prisma.sql`exists (select 1 from integration i where i.merchant_id = m.id and i.shop_system = ${shopSystem})`);
   return Prisma.join(parts, " and ");
 }
 

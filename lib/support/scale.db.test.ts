@@ -87,7 +87,7 @@ describe("with many merchants", () => {
     expect(new Set(found.map(({ kind }) => kind))).toEqual(new Set(["merchant", "member", "shop"]));
   });
 
-  test.each([{}, { page: "40" }, { sort: "newest" }, { state: "action_needed" }, { platform: "magento" }])(
+  test.each([{}, { page: "40" }, { sort: "newest" }, { state: "action_needed" }, { shopSystem: "magento" }])(
     "the list %j reads no large table in full",
     async (query) => {
       expect(await findFullReads(listStatement(parseMerchantQuery(query)))).toEqual([]);

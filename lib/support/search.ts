@@ -19,7 +19,7 @@ export interface MerchantQuery {
   /** Trimmed, without control characters; empty lists all merchants. */
   text: string;
   state: MerchantState | null;
-  platform: string | null;
+  shopSystem: string | null;
   sort: MerchantSort;
   page: number;
 }
@@ -29,19 +29,19 @@ const textSchema = z
   .max(200)
   .transform((text) => text.replace(/\p{Cc}/gu, " ").trim())
   .catch("");
-const platformSchema = z.string().regex(/^[a-z]{1,30}$/);
+const shopSystemSchema = z.string().regex(/^[a-z]{1,30}$/);
 
 /** Parses the URL query; invalid values are ignored. */
 export const parseMerchantQuery = (query: Record<string, unknown>): MerchantQuery => ({
   text: textSchema.parse(query["q"]),
   state: MERCHANT_STATES.find((state) => state === currentToneName(query["state"])) ?? null,
-  platform: platformSchema.safeParse(query["platform"]).data ?? null,
+  shopSystem: shopSystemSchema.safeParse(query["shopSystem"]).data ?? null,
   sort: MERCHANT_SORTS.find((sort) => sort === query["sort"]) ?? "name",
   page: pageNumber.parse(query["page"]),
 });
 
-export const printMerchantQuery = ({ text, state, platform, sort, page }: MerchantQuery): Query =>
-  printQuery({ q: text, state, platform, sort: sort !== "name" && sort, page: page > 1 && page });
+export const printMerchantQuery = ({ text, state, shopSystem, sort, page }: MerchantQuery): Query =>
+  printQuery({ q: text, state, shopSystem, sort: sort !== "name" && sort, page: page > 1 && page });
 
 const literal = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 /** A `LIKE` pattern that matches the text anywhere; wildcards in the text are escaped. */

@@ -152,13 +152,13 @@ describe("the list of merchants", () => {
   });
 
   test("is filtered by state and shop system, and sorted by need, with the number of shops that need action", async () => {
-    const troubled = await connectShop({ platform: "magento", credentials: null });
+    const troubled = await connectShop({ shopSystem: "magento", credentials: null });
     const troubledId = troubled.scope.merchantId;
     const ids = async (query: Record<string, string>) => (await list(query)).merchants.map(({ id }) => id);
     expect(await ids({ state: "action_needed" })).toEqual([troubledId]);
     expect(await ids({ state: "recovering" })).toEqual([world.ids.merchantId]);
-    expect(await ids({ platform: "magento" })).toEqual([troubledId]);
-    expect(await ids({ platform: "magento", state: "recovering" })).toEqual([]);
+    expect(await ids({ shopSystem: "magento" })).toEqual([troubledId]);
+    expect(await ids({ shopSystem: "magento", state: "recovering" })).toEqual([]);
     expect((await list({ sort: "attention" })).merchants[0]).toMatchObject({ id: troubledId, needsYou: 1, integrations: 1, members: 1 });
     expect((await ids({ state: "no_shop" })).includes(troubledId)).toBe(false);
   });

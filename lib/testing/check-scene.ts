@@ -3,14 +3,14 @@ import type { CheckInput } from "@/lib/check/probe/check-input";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { NOISY_REQUESTS } from "@/lib/check/probe/plan/confirm/policy";
 import { type Cause, type CheckResult, checkResultSchema, type Probe } from "@/lib/check/result";
-import type { FakePlatformName } from "@/lib/testing/fake-shops/platforms";
+import type { FakeShopSystemName } from "@/lib/testing/fake-shops/shop-systems";
 import { type FakeShop, type FakeShopOptions, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { type FrontRule, type PageInstead, startFront } from "@/lib/testing/start-front";
 
 export const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
 export const egress = { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" };
 
-/** The key that a scene's shop accepts, by platform. */
+/** The key that a scene's shop accepts, by shop system. */
 export const SCENE_KEYS = {
   woocommerce: { consumerKey: `ck_${"a1".repeat(20)}`, consumerSecret: `cs_${"b2".repeat(20)}` },
   magento: { accessToken: "a1b2c3d4e5f6a1b2c3d4e5f6a1b2c3d4" },
@@ -18,8 +18,8 @@ export const SCENE_KEYS = {
   shopify: { accessToken: "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" },
 } as const;
 
-interface Scene extends Pick<FakeShopOptions<FakePlatformName>, "behaviour" | "version"> {
-  platform?: FakePlatformName;
+interface Scene extends Pick<FakeShopOptions<FakeShopSystemName>, "behaviour" | "version"> {
+  shopSystem?: FakeShopSystemName;
   rule?: FrontRule;
   pageInstead?: PageInstead;
   check?: Partial<CheckInput>;
@@ -32,15 +32,15 @@ export async function checkScene(scene: Scene): Promise<CheckResult> {
 
 /** The same, with the requests that the shop received. */
 export async function playScene(scene: Scene): Promise<{ result: CheckResult; requests: FakeShop["requests"] }> {
-  const { platform = "woocommerce", behaviour = {}, version, rule = () => false, pageInstead, check = {} } = scene;
+  const { shopSystem = "woocommerce", behaviour = {}, version, rule = () => false, pageInstead, check = {} } = scene;
   const shop = await startFakeShop({
-    ...{ platform, behaviour, credentials: [SCENE_KEYS[platform]] },
+    ...{ shopSystem, behaviour, credentials: [SCENE_KEYS[shopSystem]] },
     ...(version === undefined ? {} : { version }),
   });
   const front = await startFront(shop.url, rule, pageInstead);
   try {
     const before = shop.shop.digest();
-    const result = await runCheck({ url: front.url, platform, egress, policy, ...check });
+    const result = await runCheck({ url: front.url, shopSystem, egress, policy, ...check });
     expect(shop.shop.digest()).toEqual(before);
     expect(() => checkResultSchema.parse(result)).not.toThrow();
     expect(result.requests).toBeLessThanOrEqual(

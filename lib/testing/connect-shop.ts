@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { type MerchantScope, memberScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
@@ -14,7 +14,7 @@ export interface ConnectedShop {
 export interface ShopToConnect {
   /** An existing merchant; a new one by default. */
   merchantId?: string;
-  platform?: Platform;
+  shopSystem?: ShopSystem;
   baseUrl?: string;
   credentials?: Record<string, string> | null;
 }
@@ -31,7 +31,11 @@ export async function connectShop(shop: ShopToConnect = {}): Promise<ConnectedSh
   });
   if (!scope) throw new Error("Ada is no member.");
   const credentials = shop.credentials === undefined ? { consumerKey: "ck_test", consumerSecret: "cs_test" } : shop.credentials;
-  const input = { name: "Bloemen", platform: shop.platform ?? "woocommerce", baseUrl: shop.baseUrl ?? `https://${randomUUID()}.example` };
+  const input = {
+    name: "Bloemen",
+    shopSystem: shop.shopSystem ?? "woocommerce",
+    baseUrl: shop.baseUrl ?? `https://${randomUUID()}.example`,
+  };
   const created = await createIntegration(scope, input, credentials);
   if (!created.ok) throw new Error(created.reason);
   const { integrationId } = created.value;

@@ -35,7 +35,7 @@ export interface DemoShop {
   merchant: DemoMerchantKey;
   /** The merchant's name for it. */
   name: string;
-  platform: "woocommerce";
+  shopSystem: "woocommerce";
   host: string;
   port: number;
   /** Base URL as stored with the integration. */
@@ -97,7 +97,7 @@ function withSales(hours: number, sales: readonly number[], ordersOfOtherDays: n
   });
 }
 
-type Draft = Omit<DemoShop, "host" | "port" | "url" | "credentials" | "platform" | "behaviour" | "certificate" | "trickleSeconds"> &
+type Draft = Omit<DemoShop, "host" | "port" | "url" | "credentials" | "shopSystem" | "behaviour" | "certificate" | "trickleSeconds"> &
   Partial<Pick<DemoShop, "behaviour" | "certificate" | "trickleSeconds">>;
 
 const DRAFTS: readonly Draft[] = [
@@ -266,7 +266,7 @@ function finishDraft(draft: Draft, index: number, portBase: number): DemoShop {
     certificate: "none",
     trickleSeconds: null,
     ...draft,
-    platform: "woocommerce",
+    shopSystem: "woocommerce",
     host,
     port,
     url: `https://${host}:${port}`,

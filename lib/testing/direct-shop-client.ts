@@ -4,11 +4,11 @@ import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { ShopDied } from "@/lib/testing/fake-shops/breaks-on";
 import { makeFrontPage } from "@/lib/testing/fake-shops/front-pages";
-import { type FakeKeys, type FakePlatformName, makePlatformHandler } from "@/lib/testing/fake-shops/platforms";
+import { type FakeKeys, type FakeShopSystemName, makeShopHandler } from "@/lib/testing/fake-shops/shop-systems";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 
-export interface DirectShop<Name extends FakePlatformName> {
-  platform: Name;
+export interface DirectShop<Name extends FakeShopSystemName> {
+  shopSystem: Name;
   store: FakeStore;
   key: FakeKeys[Name];
   behaviour?: Behaviour;
@@ -23,9 +23,9 @@ export interface DirectShopClient extends ShopClient {
 }
 
 /** A fake shop without a network in between, for properties that need thousands of requests. */
-export function directShopClient<Name extends FakePlatformName>(shop: DirectShop<Name>): DirectShopClient {
+export function directShopClient<Name extends FakeShopSystemName>(shop: DirectShop<Name>): DirectShopClient {
   const baseUrl = shop.baseUrl ?? "https://shop.example";
-  const handle = makePlatformHandler(shop.platform, {
+  const handle = makeShopHandler(shop.shopSystem, {
     credentials: [shop.key],
     ...(shop.version ? { version: shop.version } : {}),
     ...(shop.timeZone ? { timeZone: shop.timeZone } : {}),

@@ -18,14 +18,14 @@ export async function writeLargeFleet(tx: Transaction, { merchants, orders }: Fl
   await tx.$executeRaw`insert into person (id, email, name, password_hash)
     select pg_temp.id_of('p', n), 'p' || n || '@' || md5('mail' || n) || '.example', 'Person ' || md5('person' || n), '-' from generate_series(1, ${merchants}::int) n`;
   await tx.$executeRaw`insert into membership (merchant_id, person_id, role) select pg_temp.id_of('m', n), pg_temp.id_of('p', n), 'owner' from generate_series(1, ${merchants}::int) n`;
-  await tx.$executeRaw`insert into integration (merchant_id, id, name, platform, base_url, last_order_at)
+  await tx.$executeRaw`insert into integration (merchant_id, id, name, shop_system, base_url, last_order_at)
     select pg_temp.id_of('m', n), pg_temp.id_of('i', n), 'Shop ' || md5('shop' || n), (array['woocommerce', 'magento', 'prestashop', 'shopify'])[1 + n % 4],
       'https://' || md5('host' || n) || '.example', now() from generate_series(1, ${merchants}::int) n`;
   await tx.$executeRaw`insert into lane (merchant_id, integration_id, lane, state, since, last_success_at, failing_since)
     select pg_temp.id_of('m', n), pg_temp.id_of('i', n), lane, case when n % 40 = 0 then 'action_needed' when n % 40 = 1 then 'throttled' else 'regular' end,
       now() - interval '2 days', now() - interval '2 days', case when n % 40 < 2 then now() - interval '2 days' end
     from generate_series(1, ${merchants}::int) n cross join unnest(array['orders_in', 'tracking_out']) lane`;
-  await tx.$executeRaw`insert into fleet_fact (merchant_id, integration_id, platform, server, network, cause, egress, since, checked_at)
+  await tx.$executeRaw`insert into fleet_fact (merchant_id, integration_id, shop_system, server, network, cause, egress, since, checked_at)
     select pg_temp.id_of('m', n), pg_temp.id_of('i', n), (array['woocommerce', 'magento', 'prestashop', 'shopify'])[1 + n % 4],
       (array['nginx', 'apache', 'litespeed'])[1 + n % 3], '10.' || n % 200 || '.' || n % 90 || '.0/24', case when n % 40 < 2 then 'server_error' end, '{}',
       case when n % 40 < 2 then now() - interval '2 days' + make_interval(mins => n % 2800) end, now() from generate_series(1, ${merchants}::int) n`;

@@ -18,7 +18,7 @@ export const laneView = (over: Partial<LaneView> = {}): LaneView => ({
 export const listRow = (name: string, over: Partial<IntegrationRow> = {}): IntegrationRow => ({
   id: name,
   name,
-  platform: "woocommerce",
+  shopSystem: "woocommerce",
   baseUrl: `https://${name.toLowerCase()}.example`,
   readableUrl: null,
   hasCredentials: true,

@@ -1,8 +1,8 @@
 import { afterAll, expect } from "vitest";
 import { createShopClient } from "@/lib/connectors/http/client";
-import type { Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { ClockedResult, OrderCursor, OrderPage, ShopClient, ShopFailure } from "@/lib/connectors/shop";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
@@ -12,7 +12,7 @@ import { LOOPBACK, recentOrders, SHOP_KEYS_OF, startBareShop } from "@/lib/testi
 
 /** All orders of a shop. */
 export const WINDOW = { from: null, to: new Date(Date.now() + 86_400_000) };
-/** Orders of a shop: more than two pages of any platform. */
+/** Orders of a shop: more than two pages of any shop system. */
 export const COUNT = 250;
 
 interface Opened {
@@ -35,16 +35,16 @@ afterAll(async () => {
 const PATIENCE_MS = 15_000;
 
 export async function openShopClient(
-  platform: Platform,
+  shopSystem: ShopSystem,
   orders: readonly FakeOrder[] = recentOrders(COUNT),
   behaviour: Behaviour = {},
   patienceMs = PATIENCE_MS,
   oneOrderMs?: number,
 ) {
-  const shop = await startBareShop(orders, platform);
+  const shop = await startBareShop(orders, shopSystem);
   shop.setBehaviour(behaviour);
   const client = createShopClient({
-    ...{ baseUrl: shop.url, platform, egress: LOOPBACK.egress, policy: LOOPBACK.policy },
+    ...{ baseUrl: shop.url, shopSystem, egress: LOOPBACK.egress, policy: LOOPBACK.policy },
     timeouts: { headersMs: patienceMs, bodyMs: patienceMs, totalMs: 20_000, ...(oneOrderMs ? { oneOrderMs } : {}) },
   });
   closeAfterTests({ shop, client });
@@ -64,8 +64,8 @@ export interface Paginated {
 }
 
 /** Paginates to the end like an importer: records a failure and requests the same page again, at most a hundred times. */
-export async function paginateShop(platform: Platform, client: ShopClient): Promise<Paginated> {
-  const connector = connectorFor(platform);
+export async function paginateShop(shopSystem: ShopSystem, client: ShopClient): Promise<Paginated> {
+  const connector = connectorFor(shopSystem);
   const found: Paginated = {
     versions: new Set(),
     unreadable: new Set(),
@@ -78,7 +78,7 @@ export async function paginateShop(platform: Platform, client: ShopClient): Prom
   let after: OrderCursor | null = null;
   for (let isLast = false; !isLast; ) {
     const page: ClockedResult<OrderPage> = await connector.listChangedOrders(
-      { client, credentials: SHOP_KEYS_OF[platform] },
+      { client, credentials: SHOP_KEYS_OF[shopSystem] },
       WINDOW,
       after,
     );
@@ -107,5 +107,5 @@ export async function paginateShop(platform: Platform, client: ShopClient): Prom
 export const versionsOf = (shop: FakeShop): Set<string> =>
   new Set(shop.shop.listOrders().map((order) => `${order.id} ${order.modifiedAt.toISOString()}`));
 
-export const countOf = (platform: Platform, client: ShopClient) =>
-  connectorFor(platform).countOrders({ client, credentials: SHOP_KEYS_OF[platform] }, WINDOW);
+export const countOf = (shopSystem: ShopSystem, client: ShopClient) =>
+  connectorFor(shopSystem).countOrders({ client, credentials: SHOP_KEYS_OF[shopSystem] }, WINDOW);

@@ -1,7 +1,7 @@
 import { DAY_MS } from "@/lib/base/clock";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
-import type { Platform } from "@/lib/connectors/platforms";
 import { formatShopTime, readShopTime } from "@/lib/connectors/prestashop/shop-time";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import type { Order } from "@/lib/infra/prisma-client/client";
@@ -14,20 +14,20 @@ import type { RunTrigger } from "@/lib/sync/triggers";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
-import { FAKE_SHOP_ZONE, type FakeKeys } from "@/lib/testing/fake-shops/platforms";
+import { FAKE_SHOP_ZONE, type FakeKeys } from "@/lib/testing/fake-shops/shop-systems";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
 // For tests: a fake WooCommerce connected to a merchant, and a worker's tasks executed in this process.
 
 /** The keys that these shops accept, as the merchant types them in. */
-const KEYS: Record<Platform, Record<string, string>> = {
+const KEYS: Record<ShopSystem, Record<string, string>> = {
   woocommerce: { consumerKey: `ck_${"a".repeat(40)}`, consumerSecret: `cs_${"b".repeat(40)}` },
   magento: { accessToken: "a".repeat(32), accessTokenSecret: "b".repeat(32), consumerKey: "c".repeat(32), consumerSecret: "d".repeat(32) },
   prestashop: { key: "P".repeat(32) },
   shopify: { accessToken: `shpat_${"a".repeat(32)}` },
 };
 export const SHOP_KEYS = KEYS.woocommerce;
-export const SHOP_KEYS_OF: Readonly<Record<Platform, Record<string, string>>> = KEYS;
+export const SHOP_KEYS_OF: Readonly<Record<ShopSystem, Record<string, string>>> = KEYS;
 
 export const LOOPBACK: OutsideConfig = {
   egress: { addresses: [], control: null },
@@ -50,27 +50,32 @@ export function recentOrders(count: number, seed = 7, timeZone = FAKE_SHOP_ZONE)
 }
 
 /** The shop alone, without a merchant. `host` is a loopback address. */
-export function startBareShop(orders: readonly FakeOrder[], platform: Platform = "woocommerce", host = "127.0.0.1"): Promise<FakeShop> {
+export function startBareShop(orders: readonly FakeOrder[], shopSystem: ShopSystem = "woocommerce", host = "127.0.0.1"): Promise<FakeShop> {
   const { woocommerce, magento, shopify, prestashop } = KEYS;
-  switch (platform) {
+  switch (shopSystem) {
     case "woocommerce":
-      return startFakeShop({ platform, host, orders, credentials: [woocommerce as unknown as FakeKeys["woocommerce"]] });
+      return startFakeShop({ shopSystem, host, orders, credentials: [woocommerce as unknown as FakeKeys["woocommerce"]] });
     case "magento":
-      return startFakeShop({ platform, host, orders, credentials: [magento as unknown as FakeKeys["magento"]] });
+      return startFakeShop({ shopSystem, host, orders, credentials: [magento as unknown as FakeKeys["magento"]] });
     case "prestashop":
-      return startFakeShop({ platform, host, orders, credentials: [{ apiKey: prestashop["key"] ?? "" }] });
+      return startFakeShop({ shopSystem, host, orders, credentials: [{ apiKey: prestashop["key"] ?? "" }] });
     case "shopify":
-      return startFakeShop({ platform, host, orders, credentials: [shopify as unknown as FakeKeys["shopify"]] });
+      return startFakeShop({ shopSystem, host, orders, credentials: [shopify as unknown as FakeKeys["shopify"]] });
   }
 }
 
 /** `merchantId`: an existing merchant; a new one by default. */
 export async function startSyncedShop(
   orders: readonly FakeOrder[],
-  { merchantId, platform = "woocommerce", host }: { merchantId?: string; platform?: Platform; host?: string } = {},
+  { merchantId, shopSystem = "woocommerce", host }: { merchantId?: string; shopSystem?: ShopSystem; host?: string } = {},
 ): Promise<SyncedShop> {
-  const shop = await startBareShop(orders, platform, host);
-  const connected = await connectShop({ ...(merchantId ? { merchantId } : {}), platform, baseUrl: shop.url, credentials: KEYS[platform] });
+  const shop = await startBareShop(orders, shopSystem, host);
+  const connected = await connectShop({
+    ...(merchantId ? { merchantId } : {}),
+    shopSystem,
+    baseUrl: shop.url,
+    credentials: KEYS[shopSystem],
+  });
   return { ...connected, shop };
 }
 
@@ -128,7 +133,7 @@ export async function compareOrders(connected: SyncedShop): Promise<{ here: stri
   return { here: here.toSorted(), there: there.toSorted() };
 }
 
-/** The same without the status, which every platform names differently. */
+/** The same without the status, which every shop system names differently. */
 export async function compareVersions(connected: SyncedShop): Promise<{ here: string[]; there: string[] }> {
   const { here, there } = await compareOrders(connected);
   const withoutStatus = (text: string): string => text.split(" ").slice(0, 2).join(" ");

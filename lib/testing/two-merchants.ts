@@ -11,7 +11,7 @@ export const OWNERS_MARK = "only-for-the-owner";
 /** URL of the owner's shop. */
 export const OWNERS_ADDRESS = `https://${OWNERS_MARK}.example`;
 const NEWEST_RESULT = {
-  ...{ schema: 1, url: OWNERS_ADDRESS, effectiveUrl: null, platform: "woocommerce", platformEvidence: [], verdict: "blocked" },
+  ...{ schema: 1, url: OWNERS_ADDRESS, effectiveUrl: null, shopSystem: "woocommerce", shopSystemEvidence: [], verdict: "blocked" },
   ...{ startedAt: "2026-11-01T10:00:00.000Z", durationMs: 12, requests: 0, causes: [], probes: [] },
   server: { software: null, version: null, evidence: [] },
 };
@@ -70,7 +70,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
   const owner = await makeAsker(OWNERS_MARK);
   const outsider = await makeAsker("Outsider");
   const { merchantId } = owner.scope;
-  const shop = { name: OWNERS_MARK, platform: "woocommerce", baseUrl: OWNERS_ADDRESS } as const;
+  const shop = { name: OWNERS_MARK, shopSystem: "woocommerce", baseUrl: OWNERS_ADDRESS } as const;
   const created = await createIntegration(owner.scope, shop, { key: OWNERS_MARK });
   if (!created.ok) throw new Error(created.reason);
   const { integrationId } = created.value;

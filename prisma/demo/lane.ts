@@ -70,7 +70,7 @@ export async function writeLanes(
   for (const name of LANES) {
     const lane = shop.lanes[name];
     const since = after(epoch, -lane.sinceMinutes);
-    const { code, ...params } = reasonOf(lane, now, checkId, { platform: shop.platform, server: null });
+    const { code, ...params } = reasonOf(lane, now, checkId, { shopSystem: shop.shopSystem, server: null });
     await tx.lane.create({
       data: {
         ...owner,

@@ -38,11 +38,11 @@ export async function writeShop(tx: Transaction, { shop, epoch, merchantId, memb
       merchantId,
       id: integrationId,
       name: shop.name,
-      platform: shop.platform,
+      shopSystem: shop.shopSystem,
       baseUrl: shop.url,
       credentials: sealed.bytes,
       credentialsKeyId: sealed.keyId,
-      platformVersion: woocommerce.version,
+      shopSystemVersion: woocommerce.version,
       createdAt: connectedAt,
     },
   });
@@ -51,7 +51,7 @@ export async function writeShop(tx: Transaction, { shop, epoch, merchantId, memb
       ...owner,
       actor: { kind: "member", ...member },
       action: "integration_connected",
-      details: { address: shop.url, platform: shop.platform },
+      details: { address: shop.url, shopSystem: shop.shopSystem },
       at: connectedAt,
     },
   });

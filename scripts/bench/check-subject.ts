@@ -34,7 +34,7 @@ function check(url: string): Promise<CheckResult> {
   checked += 1;
   const net = `127.${1 + (checked % 250)}.${Math.floor(checked / 250) % 250}`;
   const egress = { addresses: [`${net}.2`, `${net}.3`], control: `${net}.4` };
-  return runCheck({ url, platform: "woocommerce", egress, policy: POLICY, budget: BUDGET });
+  return runCheck({ url, shopSystem: "woocommerce", egress, policy: POLICY, budget: BUDGET });
 }
 
 async function fulfil({ url, count, atOnce }: CheckOrder): Promise<CheckReport> {

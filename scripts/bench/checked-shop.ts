@@ -43,8 +43,8 @@ export interface CheckedShop {
 }
 
 const authority = await makeCertificateAuthority({ name: "Mooring bench" });
-const plain = await startFakeShop({ platform: "woocommerce" });
-const secure = await startFakeShop({ platform: "woocommerce", tls: await authority.issue(["127.0.0.1"]) });
+const plain = await startFakeShop({ shopSystem: "woocommerce" });
+const secure = await startFakeShop({ shopSystem: "woocommerce", tls: await authority.issue(["127.0.0.1"]) });
 sendToParent({
   addresses: [await addressesOf("http", plain), await addressesOf("https", secure)],
   rootPem: authority.rootPem,

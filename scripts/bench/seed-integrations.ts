@@ -32,8 +32,8 @@ export async function seedIntegrations(
   const from = template.integrationId;
   const copies = [
     "insert into merchant (id, name) select distinct merchant_id, 'Bench' from bench_seed",
-    `insert into integration (merchant_id, id, name, platform, base_url, credentials, credentials_key_id, sync_interval_seconds, clock_skew_ms, last_order_at, next_rescan_at)
-     select s.merchant_id, s.integration_id, 'Shop', t.platform, t.base_url, s.credentials, s.key_id, ${intervalSeconds}, t.clock_skew_ms, t.last_order_at, now() + interval '1 day'
+    `insert into integration (merchant_id, id, name, shop_system, base_url, credentials, credentials_key_id, sync_interval_seconds, clock_skew_ms, last_order_at, next_rescan_at)
+     select s.merchant_id, s.integration_id, 'Shop', t.shop_system, t.base_url, s.credentials, s.key_id, ${intervalSeconds}, t.clock_skew_ms, t.last_order_at, now() + interval '1 day'
      from bench_seed s cross join (select * from integration where id = '${from}') t`,
     `insert into lane (merchant_id, integration_id, lane, last_success_at)
      select merchant_id, integration_id, lane, now() from bench_seed cross join (values ('orders_in'), ('tracking_out')) as names(lane)`,

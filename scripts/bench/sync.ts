@@ -48,7 +48,7 @@ export async function benchSync(database: BenchDatabase): Promise<void> {
 /** Replays the requests of a product import sequentially with the product's client, and parses the JSON without checking or storing it. */
 async function recordImport(url: string): Promise<() => Promise<void>> {
   const keys = woocommerce.credentialsSchema.parse(SHOP_KEYS);
-  const open = () => createShopClient({ baseUrl: url, platform: "woocommerce", ...LOOPBACK });
+  const open = () => createShopClient({ baseUrl: url, shopSystem: "woocommerce", ...LOOPBACK });
   const client = open();
   const paths: string[] = [];
   const recording: ShopClient = {

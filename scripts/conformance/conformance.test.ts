@@ -7,8 +7,8 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
 import { createShopClient } from "@/lib/connectors/http/client";
-import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
+import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { type FakeOrder, orderTotalCents } from "@/lib/testing/fake-shops/fake-order";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
@@ -33,7 +33,7 @@ const open: FakeShop[] = [];
 afterAll(() => Promise.all(open.map((shop) => shop.close())));
 
 /** The number that each shop shows for an order; PrestaShop draws a reference. */
-const NUMBERS: Readonly<Record<Platform, (number: string) => { number?: string }>> = {
+const NUMBERS: Readonly<Record<ShopSystem, (number: string) => { number?: string }>> = {
   woocommerce: (number) => ({ number }),
   magento: (number) => ({ number: number.padStart(9, "0") }),
   prestashop: () => ({}),
@@ -41,12 +41,12 @@ const NUMBERS: Readonly<Record<Platform, (number: string) => { number?: string }
 };
 
 /** The shop's own tables. */
-function truthOf(shop: FakeShop, platform: Platform): TrueOrderLine[] {
+function truthOf(shop: FakeShop, shopSystem: ShopSystem): TrueOrderLine[] {
   return [...shop.shop.orders.values()].map((order) => ({
     id: order.id,
-    ...NUMBERS[platform](order.number),
+    ...NUMBERS[shopSystem](order.number),
     numbers: order.status === "trash" ? [] : [order.number],
-    ...(platform === "woocommerce" ? { status: order.wooStatus ?? order.status } : {}),
+    ...(shopSystem === "woocommerce" ? { status: order.wooStatus ?? order.status } : {}),
     currency: order.currency,
     total: (orderTotalCents(order) / 100).toFixed(2),
     email: order.billing.email,
@@ -64,31 +64,31 @@ const addShipping = (order: FakeOrder): void => {
 const toLines = (orders: readonly TrueOrderLine[]): string => orders.map((order) => JSON.stringify(order)).join("\n");
 
 /** An unreadable order, which Shopify's typed API cannot have, and in WooCommerce a cart and an order in the trash. */
-function makeOrders(platform: Platform): FakeOrder[] {
+function makeOrders(shopSystem: ShopSystem): FakeOrder[] {
   const orders = recentOrders(COUNT);
   const damage = (order: FakeOrder, index: number): FakeOrder =>
-    index === 3 && platform !== "shopify" ? { ...order, damage: "text_total" } : order;
-  if (platform !== "woocommerce") return orders.map(damage);
+    index === 3 && shopSystem !== "shopify" ? { ...order, damage: "text_total" } : order;
+  if (shopSystem !== "woocommerce") return orders.map(damage);
   return orders.map(damage).map((order, index) => {
     if (index === 5) return { ...order, wooStatus: "checkout-draft", status: "pending" };
     return index === 7 ? { ...order, status: "trash" } : order;
   });
 }
 
-async function openScene(platform: Platform): Promise<Scene> {
-  const shop = await startBareShop(makeOrders(platform), platform);
+async function openScene(shopSystem: ShopSystem): Promise<Scene> {
+  const shop = await startBareShop(makeOrders(shopSystem), shopSystem);
   open.push(shop);
   const [gone] = [...shop.shop.orders.keys()].slice(-1);
   shop.shop.removeOrder(gone ?? 0);
-  const credentials = connectorFor(platform).credentialsSchema.parse(SHOP_KEYS_OF[platform]);
+  const credentials = connectorFor(shopSystem).credentialsSchema.parse(SHOP_KEYS_OF[shopSystem]);
   const port = await findFreePort();
   const subject: Subject = {
-    platform,
+    shopSystem,
     // Magento describes no name.
-    ...(platform === "magento" ? {} : { name: "Test shop" }),
+    ...(shopSystem === "magento" ? {} : { name: "Test shop" }),
     credentials,
-    open: () => createShopClient({ baseUrl: shop.url, platform, ...LOOPBACK }),
-    listTruth: async () => readTrueOrders(`${toLines(truthOf(shop, platform))}\n${JSON.stringify({ id: gone, place: "deleted" })}`),
+    open: () => createShopClient({ baseUrl: shop.url, shopSystem, ...LOOPBACK }),
+    listTruth: async () => readTrueOrders(`${toLines(truthOf(shop, shopSystem))}\n${JSON.stringify({ id: gone, place: "deleted" })}`),
     change: async (ids) => {
       for (const id of ids) shop.shop.editOrder(Number(id), addShipping);
     },
@@ -105,12 +105,12 @@ const brokenOnes = (outcomes: readonly Outcome[]): Outcome[] => outcomes.filter(
 const heldOnes = (outcomes: readonly Outcome[]): string[] => outcomes.flatMap(({ promise, held }) => (held ? promise : []));
 
 describe.concurrent("our fake shops keep what connectors promise", () => {
-  test.for(PLATFORMS)("%s", async (platform, { expect }) => {
-    const { subject } = await openScene(platform);
+  test.for(SHOP_SYSTEMS)("%s", async (shopSystem, { expect }) => {
+    const { subject } = await openScene(shopSystem);
     const outcomes = await checkPromises(subject);
     expect(brokenOnes(outcomes)).toEqual([]);
     expect(heldOnes(outcomes).length).toBeGreaterThanOrEqual(9);
-    expect(heldOnes(outcomes).some((promise) => promise.includes("webhook"))).toBe(platform === "woocommerce");
+    expect(heldOnes(outcomes).some((promise) => promise.includes("webhook"))).toBe(shopSystem === "woocommerce");
   });
 });
 
@@ -159,10 +159,10 @@ async function writeShopFile({ shop, subject }: Scene, breaks: Record<string, st
   const ask = `fetch("http://127.0.0.1:${port}/" + encodeURIComponent(JSON.stringify(process.argv.slice(2)))).then((answer) => answer.text())`;
   fs.writeFileSync(path.join(folder, "control.mjs"), `process.stdout.write(await ${ask});`);
   const commands = Object.fromEntries(Object.keys(acts).map((act) => [act, `'${process.execPath}' control.mjs ${act}`]));
-  const { platform, parcels, webhooks } = subject;
+  const { shopSystem, parcels, webhooks } = subject;
   const file = path.join(folder, "shop.json");
   const shopFile = {
-    ...{ platform, url: shop.url, networks: ["127.0.0.0/8"], credentials: SHOP_KEYS_OF[platform], commands, parcels, breaks },
+    ...{ shopSystem, url: shop.url, networks: ["127.0.0.0/8"], credentials: SHOP_KEYS_OF[shopSystem], commands, parcels, breaks },
     webhooks: { address: webhooks?.address, port: webhooks?.listen.port },
   };
   fs.writeFileSync(file, JSON.stringify(shopFile));

@@ -32,7 +32,7 @@ async function main(): Promise<number> {
   const outcomes = await checkPromises(subject, (part) => process.stderr.write(`  ${part} …\n`));
   const broken = outcomes.filter(({ held }) => held === false).length;
   const held = outcomes.filter((one) => one.held === true).length;
-  process.stdout.write(`${shop.platform} at ${shop.url}, ${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC\n\n`);
+  process.stdout.write(`${shop.shopSystem} at ${shop.url}, ${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC\n\n`);
   process.stdout.write(`${writeTable(outcomes)}\n\n${held} held, ${broken} broken, ${outcomes.length - held - broken} untested\n`);
   return broken === 0 ? 0 : 1;
 }

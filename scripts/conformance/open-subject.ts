@@ -26,10 +26,10 @@ async function printFix(result: CheckResult, code: string, addresses: readonly s
   const [fix] = cause
     ? fixesFor(cause, {
         url: result.effectiveUrl ?? result.url,
-        platform: result.platform,
+        shopSystem: result.shopSystem,
         server: result.server.software,
         addresses,
-        userAgents: result.platform ? userAgents(result.platform) : [],
+        userAgents: result.shopSystem ? userAgents(result.shopSystem) : [],
         methods: REQUIRED_METHODS,
       })
     : [];
@@ -47,26 +47,26 @@ async function printFix(result: CheckResult, code: string, addresses: readonly s
 
 /** The shop of a file, with what its commands can do. */
 export function openSubject(shop: ShopFile): Subject {
-  const { platform, folder, commands, url, settleSeconds, webhooks } = shop;
+  const { shopSystem, folder, commands, url, settleSeconds, webhooks } = shop;
   const { egress, policy: own } = outsideConfig();
   const policy = { ...own, allowNetworks: [...own.allowNetworks, ...shop.networks] };
-  const credentials = connectorFor(platform).credentialsSchema.parse(shop.credentials);
+  const credentials = connectorFor(shopSystem).credentialsSchema.parse(shop.credentials);
   const run = async (command: string, args: readonly string[]): Promise<void> => {
     await runCommand(command, { folder, args });
     await wait(settleSeconds * 1000);
   };
-  const query = TRUE_ORDERS_SQL[platform];
-  if (commands.sql && !query) throw new Error(`The tables of ${platform} are unknown: use the command "orders".`);
+  const query = TRUE_ORDERS_SQL[shopSystem];
+  if (commands.sql && !query) throw new Error(`The tables of ${shopSystem} are unknown: use the command "orders".`);
   const { change, deliver, break: breakShop, fix, mend } = commands;
   return {
-    platform,
+    shopSystem,
     name: shop.name,
     credentials,
     parcels: shop.parcels,
     open: () =>
       createShopClient({
         baseUrl: url,
-        platform,
+        shopSystem,
         egress,
         policy,
         patience: { signal: AbortSignal.timeout(PATIENCE_MS), longestMs: PATIENCE_MS },
@@ -91,7 +91,7 @@ export function openSubject(shop: ShopFile): Subject {
       ? {
           breaks: {
             expected: Object.entries(shop.breaks).map(([name, cause]) => ({ name, cause })),
-            check: () => runCheck({ url, platform, credentials, egress, policy }),
+            check: () => runCheck({ url, shopSystem, credentials, egress, policy }),
             cause: (name) => run(breakShop, [name]),
             mend: () => run(mend, []),
             printFix: (result, code) => printFix(result, code, egress.addresses),

@@ -1,6 +1,6 @@
-import type { Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { OrderCursor, OrderWindow, ShopAccess, ShopOrder } from "@/lib/connectors/shop";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
 /** The shop's clock has whole seconds, and an order can change twice within one. */
 export const PAST_MS = 3_000;
@@ -16,8 +16,8 @@ export interface ReadOrders {
 }
 
 /** Everything that changed since `from`, page by page as an import does; a failed page is requested again. */
-export async function readOrders(platform: Platform, shop: ShopAccess<unknown>, from: Date | null): Promise<ReadOrders> {
-  const connector = connectorFor(platform);
+export async function readOrders(shopSystem: ShopSystem, shop: ShopAccess<unknown>, from: Date | null): Promise<ReadOrders> {
+  const connector = connectorFor(shopSystem);
   const first = await connector.preflight(shop);
   const skewMs = first.ok ? (first.clockSkewMs ?? 0) : 0;
   const window: OrderWindow = { from, to: new Date(Date.now() + skewMs - PAST_MS) };

@@ -3,13 +3,13 @@ import path from "node:path";
 import { z } from "zod";
 import { parseJson } from "@/lib/base/parse-json";
 import { CAUSE_CODES } from "@/lib/check/causes";
-import { PLATFORMS } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 
 const command = z.string().min(1);
 
 const shopFileSchema = z.strictObject({
-  platform: z.enum(PLATFORMS),
+  shopSystem: z.enum(SHOP_SYSTEMS),
   url: z.url({ protocol: /^https?$/ }),
   /** The shop's name, as its owner reads it. */
   name: z.string().optional(),
@@ -52,11 +52,11 @@ export type ShopFile = z.infer<typeof shopFileSchema> & { folder: string };
 export function readShopFile(file: string): ShopFile {
   const parsed = shopFileSchema.safeParse(parseJson(fs.readFileSync(file, "utf8")));
   if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`);
-  const { commands, platform, credentials, breaks } = parsed.data;
+  const { commands, shopSystem, credentials, breaks } = parsed.data;
   if (!commands.orders === !commands.sql) throw new Error(`${file}: needs either the command "orders" or the command "sql"`);
   if (Object.keys(breaks).length > 0 && !(commands.break && commands.mend))
     throw new Error(`${file}: "breaks" need the commands "break" and "mend"`);
-  const keys = connectorFor(platform).credentialsSchema.safeParse(credentials);
-  if (!keys.success) throw new Error(`${file}: these are no credentials of ${platform}: ${z.prettifyError(keys.error)}`);
+  const keys = connectorFor(shopSystem).credentialsSchema.safeParse(credentials);
+  if (!keys.success) throw new Error(`${file}: these are no credentials of ${shopSystem}: ${z.prettifyError(keys.error)}`);
   return { ...parsed.data, folder: path.dirname(path.resolve(file)) };
 }

@@ -1,6 +1,6 @@
 import type { CheckResult } from "@/lib/check/result";
-import type { Platform } from "@/lib/connectors/platforms";
 import type { ShopClient } from "@/lib/connectors/shop";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { TrueOrder } from "@/scripts/conformance/true-order";
 
 /** What a break must be named as. */
@@ -19,7 +19,7 @@ export interface PrintedFix {
 
 /** A running shop, and what its operator can do to it. Absent abilities leave their promises untested. */
 export interface Subject {
-  platform: Platform;
+  shopSystem: ShopSystem;
   /** As the shop's owner reads it; not compared if absent. */
   name?: string | undefined;
   credentials: unknown;

@@ -1,4 +1,4 @@
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
 // The true orders from a shop's own tables, as JSON lines of MariaDB or MySQL. Other tables: write a command "orders".
 
@@ -30,7 +30,7 @@ select json_object(
 from ${prefix}sales_order o order by o.entity_id;`;
 
 /** Null for a shop system whose tables no one but its maker can read. */
-export const TRUE_ORDERS_SQL: Readonly<Record<Platform, { usualPrefix: string; write: (prefix: string) => string } | null>> = {
+export const TRUE_ORDERS_SQL: Readonly<Record<ShopSystem, { usualPrefix: string; write: (prefix: string) => string } | null>> = {
   woocommerce: { usualPrefix: "wp_", write: woocommerce },
   prestashop: { usualPrefix: "ps_", write: prestashop },
   magento: { usualPrefix: "", write: magento },

@@ -2,13 +2,13 @@ import { parseArgs } from "node:util";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/connectors/net/connect";
 import { parseTarget, type TargetProblem } from "@/lib/connectors/net/target";
-import { isPlatform, PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { isShopSystem, SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 import { isLocale, LOCALES, type Locale } from "@/lib/i18n/locales";
 
 /** Command-line options, documented by `--help`. */
 export interface CheckArguments {
   url: string;
-  platform: Platform | null;
+  shopSystem: ShopSystem | null;
   json: boolean;
   language: Locale;
   credentialsFile: string | null;
@@ -20,7 +20,7 @@ export interface CheckArguments {
 export type Invocation = { kind: "help" } | { kind: "check"; arguments: CheckArguments };
 
 const OPTIONS = {
-  platform: { type: "string" },
+  "shop-system": { type: "string" },
   json: { type: "boolean", default: false },
   language: { type: "string", default: "en" },
   "credentials-file": { type: "string" },
@@ -70,8 +70,8 @@ export function readArguments(argv: readonly string[]): Result<Invocation, strin
   const target = parseTarget(url);
   const problem = target.ok ? undefined : NO_ADDRESS[target.reason];
   if (problem !== undefined) return refuse(problem);
-  const { platform, language } = values;
-  if (platform !== undefined && !isPlatform(platform)) return refuse(`--platform must be one of ${PLATFORMS.join(", ")}`);
+  const { "shop-system": shopSystem, language } = values;
+  if (shopSystem !== undefined && !isShopSystem(shopSystem)) return refuse(`--shop-system must be one of ${SHOP_SYSTEMS.join(", ")}`);
   if (!isLocale(language)) return refuse(`--language must be one of ${LOCALES.join(", ")}`);
   const budget = readNumber("budget", values.budget, 1, 200);
   if (!budget.ok) return budget;
@@ -81,7 +81,7 @@ export function readArguments(argv: readonly string[]): Result<Invocation, strin
     kind: "check",
     arguments: {
       url,
-      platform: platform ?? null,
+      shopSystem: shopSystem ?? null,
       json: values.json,
       language,
       credentialsFile: values["credentials-file"] ?? null,

@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-check-"));
 let shop: FakeShop;
 beforeAll(async () => {
-  shop = await startFakeShop({ platform: "woocommerce", credentials: [SCENE_KEYS.woocommerce] });
+  shop = await startFakeShop({ shopSystem: "woocommerce", credentials: [SCENE_KEYS.woocommerce] });
 });
 afterAll(async () => {
   await shop.close();
@@ -49,10 +49,10 @@ const written = (name: string, content: string): string => {
   return file;
 };
 
-const withFile = (file: string, more: readonly string[] = ["--platform", "woocommerce"]) =>
+const withFile = (file: string, more: readonly string[] = ["--shop-system", "woocommerce"]) =>
   run([shop.url, "--json", "--credentials-file", file, ...more]);
 
-test.each<[name: string, file: () => string, platform?: string]>([
+test.each<[name: string, file: () => string, shopSystem?: string]>([
   ["empty", () => written("empty.json", "")],
   ["an empty object", () => written("object.json", "{}")],
   ["a list", () => written("list.json", "[]")],
@@ -64,7 +64,7 @@ test.each<[name: string, file: () => string, platform?: string]>([
     "a value that is invalid in a header",
     () => written("lines.json", JSON.stringify({ consumerKey: "ck_a\r\nX: y", consumerSecret: "cs_b" })),
   ],
-  ["for another platform", () => written("presta.json", JSON.stringify(SCENE_KEYS.prestashop))],
+  ["for another shop system", () => written("presta.json", JSON.stringify(SCENE_KEYS.prestashop))],
   ["a Shopify token for Magento", () => written("shopify.json", JSON.stringify(SCENE_KEYS.shopify)), "magento"],
   ["a Magento token for Shopify", () => written("magento.json", JSON.stringify(SCENE_KEYS.magento)), "shopify"],
   ["over 64 kB", () => written("large.json", JSON.stringify({ ...SCENE_KEYS.woocommerce, more: "x".repeat(66_000) }))],
@@ -79,9 +79,9 @@ test.each<[name: string, file: () => string, platform?: string]>([
       return file;
     },
   ],
-])("a credentials file that is %s is bad usage, in one line without its values", async (_name, file, platform = "woocommerce") => {
+])("a credentials file that is %s is bad usage, in one line without its values", async (_name, file, shopSystem = "woocommerce") => {
   const before = shop.requests.length;
-  const ended = await withFile(file(), ["--platform", platform]);
+  const ended = await withFile(file(), ["--shop-system", shopSystem]);
   expect(ended).toMatchObject({ code: 2, stdout: "" });
   expect(ended.stderr).toMatch(/^check: the credentials file [^\n]+\n$/);
   expect(ended.stderr).not.toContain("ck_");
@@ -107,12 +107,12 @@ test("a working key exits 0; one left untested by the budget is a note, not a fi
   const healthy = await withFile(file);
   expect(healthy.code).toBe(0);
   expect(JSON.parse(healthy.stdout)).toMatchObject({ verdict: "healthy", untested: [] });
-  const short = await withFile(file, ["--platform", "woocommerce", "--budget", "3"]);
+  const short = await withFile(file, ["--shop-system", "woocommerce", "--budget", "3"]);
   expect(short.code).toBe(0);
   const result = JSON.parse(short.stdout);
   expect(result).toMatchObject({ verdict: "healthy", causes: [] });
   expect(result.untested).toEqual(expect.arrayContaining(["consumerKey", "consumerSecret", "DELETE"]));
-  const inWords = await run([shop.url, "--platform", "woocommerce", "--credentials-file", file, "--budget", "3"]);
+  const inWords = await run([shop.url, "--shop-system", "woocommerce", "--credentials-file", file, "--budget", "3"]);
   expect(inWords.stdout).toContain("consumerKey");
   expect(inWords.stdout).not.toContain("Nothing is blocked");
 });

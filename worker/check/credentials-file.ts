@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { parseJson } from "@/lib/base/parse-json";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 
 export type CredentialsFile = Readonly<Record<string, unknown>>;
 
@@ -40,7 +40,7 @@ const sendable = (file: CredentialsFile, name: string): string | null => {
 
 const SIGNING = ["consumerKey", "consumerSecret", "accessTokenSecret"] as const;
 
-const IS_FOR: Readonly<Record<Platform, (file: CredentialsFile) => boolean>> = {
+const IS_FOR: Readonly<Record<ShopSystem, (file: CredentialsFile) => boolean>> = {
   woocommerce: (file) => sendable(file, "consumerKey") !== null && sendable(file, "consumerSecret") !== null,
   magento: (file) => {
     const token = sendable(file, "accessToken");
@@ -54,11 +54,11 @@ const IS_FOR: Readonly<Record<Platform, (file: CredentialsFile) => boolean>> = {
   },
 };
 
-/** Whether the file holds keys for this platform's connector. */
-export const isForPlatform = (file: CredentialsFile, platform: Platform): boolean => IS_FOR[platform](file);
+/** Whether the file holds keys for this shop system's connector. */
+export const isForShopSystem = (file: CredentialsFile, shopSystem: ShopSystem): boolean => IS_FOR[shopSystem](file);
 
 /** Reads a JSON object with a shop's keys; a refusal is a one-line message without the values. */
-export function readCredentialsFile(file: string, platform: Platform | null): Result<CredentialsFile, string> {
+export function readCredentialsFile(file: string, shopSystem: ShopSystem | null): Result<CredentialsFile, string> {
   const refusal = (problem: string) => refuse(`the credentials file ${file} ${problem}`);
   const text = readBounded(file);
   if (!text.ok) return refusal(text.reason);
@@ -66,6 +66,6 @@ export function readCredentialsFile(file: string, platform: Platform | null): Re
   if (parsed === undefined) return refusal("holds no JSON");
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) return refusal("must hold one JSON object");
   const held: CredentialsFile = { ...parsed };
-  if ((platform ? [platform] : PLATFORMS).some((one) => isForPlatform(held, one))) return ok(held);
-  return refusal(`holds no usable keys${platform ? ` for ${platform}` : ""}`);
+  if ((shopSystem ? [shopSystem] : SHOP_SYSTEMS).some((one) => isForShopSystem(held, one))) return ok(held);
+  return refusal(`holds no usable keys${shopSystem ? ` for ${shopSystem}` : ""}`);
 }

@@ -50,12 +50,12 @@ export async function writeReport(result: CheckResult, options: ReportOptions): 
   blocks.push(
     [
       style(["bold", tone], `${causes(`verdicts.${result.verdict}`)} · ${result.effectiveUrl ?? result.url}`),
-      `${facts}${result.platform ? ` · ${t("platform", { platform: fixes(`software.${result.platform}`) })}` : ""}${server ? ` · ${t("server", { server })}` : ""}`,
+      `${facts}${result.shopSystem ? ` · ${t("shop_system", { shopSystem: fixes(`software.${result.shopSystem}`) })}` : ""}${server ? ` · ${t("server", { server })}` : ""}`,
     ].join("\n"),
   );
 
-  if (result.probes.length > 0 && result.platform) {
-    blocks.push(writeMatrix(arrangeMatrix(result.probes, userAgents(result.platform)), t, style));
+  if (result.probes.length > 0 && result.shopSystem) {
+    blocks.push(writeMatrix(arrangeMatrix(result.probes, userAgents(result.shopSystem)), t, style));
   }
   const untested = describeUntested(checks, locale, result);
   if (untested) blocks.push(untested);
@@ -71,17 +71,17 @@ export async function writeReport(result: CheckResult, options: ReportOptions): 
     const lines = [style("bold", `■ ${words.title}`) + style("dim", `  ${cause.code}`), words.effect, words.explanation];
     if (words.reason) lines.push(words.reason);
     lines.push(
-      causes(`who.${decideWhoActs(cause, { platform: result.platform, server: result.server.software })}`),
+      causes(`who.${decideWhoActs(cause, { shopSystem: result.shopSystem, server: result.server.software })}`),
       style("dim", words.certainty),
     );
     if (pass) lines.push(`  ${style("green", "✓")} ${describeProbe(pass, t, checks)}`);
     if (fail) lines.push(`  ${style("red", "✕")} ${describeProbe(fail, t, checks)}`);
     const [fix] = fixesFor(cause, {
       url: result.effectiveUrl ?? result.url,
-      platform: result.platform,
+      shopSystem: result.shopSystem,
       server: result.server.software,
       addresses: egress.addresses,
-      userAgents: result.platform ? userAgents(result.platform) : [],
+      userAgents: result.shopSystem ? userAgents(result.shopSystem) : [],
       methods: REQUIRED_METHODS,
     });
     if (fix) lines.push("", ...writeFix(describeFix(fixes, fix), t, style));

@@ -21,7 +21,7 @@ test("an https response reports its TLS version and the earliest certificate exp
   const server = https.createServer({ key, cert }, (_request, response) => response.end("Hello"));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const shop = await startFakeShop({ platform: "woocommerce" });
+  const shop = await startFakeShop({ shopSystem: "woocommerce" });
   try {
     const { text } = await ask({ target: `https://127.0.0.1:${(server.address() as AddressInfo).port}/` });
     expect(text).toContain('\nprobe_tls_version_info{version="TLS 1.3"} 1\n');
@@ -41,9 +41,9 @@ test("an https response reports its TLS version and the earliest certificate exp
 });
 
 test("a shop without a scheme is probed over http, like other targets", async () => {
-  const shop = await startFakeShop({ platform: "woocommerce" });
+  const shop = await startFakeShop({ shopSystem: "woocommerce" });
   try {
-    const { status, text } = await ask({ module: "shop", platform: "woocommerce", target: shop.url.replace("http://", "") });
+    const { status, text } = await ask({ module: "shop", shopSystem: "woocommerce", target: shop.url.replace("http://", "") });
     expect(status).toBe(200);
     expect(text).toContain('probe_shop_verdict{verdict="healthy"} 1');
   } finally {
@@ -52,9 +52,9 @@ test("a shop without a scheme is probed over http, like other targets", async ()
 });
 
 test("an invalid request is refused with a message", async () => {
-  expect(await ask({ module: "shop", target: "shop.example", platform: "woo" })).toEqual({
+  expect(await ask({ module: "shop", target: "shop.example", shopSystem: "woo" })).toEqual({
     status: 400,
-    text: "Unknown platform: it must be one of woocommerce, magento, prestashop, shopify\n",
+    text: "Unknown shop system: it must be one of woocommerce, magento, prestashop, shopify\n",
   });
   expect(await ask({ module: "icmp", target: "shop.example" })).toMatchObject({ status: 400 });
   expect(await ask({ module: "shop" })).toMatchObject({ status: 400 });

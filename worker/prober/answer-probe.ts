@@ -2,7 +2,7 @@ import querystring from "node:querystring";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import type { CheckResult } from "@/lib/check/result";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
-import { isPlatform, PLATFORMS } from "@/lib/connectors/platforms";
+import { isShopSystem, SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { type HttpProbe, probeHttp } from "@/worker/prober/probe-http";
 
 // Prometheus's text format (version 0.0.4), written directly: a response contains a single probe, so a metrics registry would be discarded
@@ -86,12 +86,12 @@ export async function answerProbe(search: string, { egress, policy }: OutsideCon
     return { status: 200, text: exposeHttpProbe(await probeHttp(url, { policy, from, timeoutMs })) };
   }
   if (module === "shop") {
-    const platform = one("platform");
-    if (platform && !isPlatform(platform)) return refuse(`Unknown platform: it must be one of ${PLATFORMS.join(", ")}`);
+    const shopSystem = one("shopSystem");
+    if (shopSystem && !isShopSystem(shopSystem)) return refuse(`Unknown shop system: it must be one of ${SHOP_SYSTEMS.join(", ")}`);
     const signal = AbortSignal.timeout(Math.max(timeoutMs, 1_000));
     return {
       status: 200,
-      text: exposeCheck(await runCheck({ url, egress, policy, signal, ...(platform && isPlatform(platform) ? { platform } : {}) })),
+      text: exposeCheck(await runCheck({ url, egress, policy, signal, ...(shopSystem && isShopSystem(shopSystem) ? { shopSystem } : {}) })),
     };
   }
   return refuse(`Unknown module "${module.replace(/[^\w-]/g, "").slice(0, 40)}"`);

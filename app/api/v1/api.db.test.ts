@@ -51,7 +51,7 @@ describe("the state of integrations", () => {
     await refreshNow(shop);
     const ids = { integrationId: shop.integrationId };
     const good = await bodyOf(await callApi("getIntegration", { token, ids }), integrationSchema);
-    expect(good).toMatchObject({ id: shop.integrationId, platform: "woocommerce", url: shop.shop.url, hasCredentials: true, run: null });
+    expect(good).toMatchObject({ id: shop.integrationId, shopSystem: "woocommerce", url: shop.shop.url, hasCredentials: true, run: null });
     expect(good.lanes.orders_in).toMatchObject({ state: "regular", why: { code: "none" }, whoActs: "nobody", failingSince: null });
     expect(Date.now() - Date.parse(good.lanes.orders_in.lastSuccessAt ?? "")).toBeLessThan(60_000);
     shop.shop.setBehaviour({ serverErrors: { next: "all", status: 500 } });
@@ -136,8 +136,8 @@ describe("syncs and checks", () => {
         schema: 1,
         url: "https://x.example",
         effectiveUrl: null,
-        platform: null,
-        platformEvidence: [],
+        shopSystem: null,
+        shopSystemEvidence: [],
         startedAt: new Date().toISOString(),
       },
       ...{

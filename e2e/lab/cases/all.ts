@@ -14,7 +14,7 @@ import { RULE_CASES } from "@/e2e/lab/cases/methods-and-rules";
 import { SECOND_LOOK_CASES } from "@/e2e/lab/cases/misleading-answers";
 import { MOMENT_CASES } from "@/e2e/lab/cases/moments";
 import { ODD_CASES } from "@/e2e/lab/cases/odd";
-import { OTHER_PLATFORM_CASES } from "@/e2e/lab/cases/other-platforms";
+import { OTHER_SHOP_SYSTEM_CASES } from "@/e2e/lab/cases/other-shop-systems";
 import { PATH_CASES } from "@/e2e/lab/cases/paths";
 import { PHP_CASES } from "@/e2e/lab/cases/php";
 import { PLACE_CASES } from "@/e2e/lab/cases/places";
@@ -39,7 +39,7 @@ export const ALL_CASES: readonly LabCase[] = [
   ...ADDRESS_CASES,
   ...TLS_CASES,
   ...SHOP_CASES,
-  ...OTHER_PLATFORM_CASES,
+  ...OTHER_SHOP_SYSTEM_CASES,
   ...ODD_CASES,
   ...EDGE_CASES,
   ...PHP_CASES,

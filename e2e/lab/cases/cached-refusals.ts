@@ -14,7 +14,7 @@ import {
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import { startVarnish } from "@/e2e/lab/servers/varnish";
 
-type Platform = "woocommerce" | "magento" | "prestashop";
+type ShopSystem = "woocommerce" | "magento" | "prestashop";
 
 /** Caches only refusals and 404s, by URL, for a minute. */
 const KEEPS_REFUSALS = `sub vcl_recv {
@@ -32,18 +32,18 @@ sub vcl_backend_response {
 }`;
 
 /** Varnish in front of an nginx that refuses. */
-const kept = (what: string, server: string, truth: Truth, platform: Platform = "woocommerce", withKey = false): LabCase => ({
-  name: `varnish: ${platform === "woocommerce" ? "" : `${platform}, `}keeps what nginx behind it refuses, ${what}`,
+const kept = (what: string, server: string, truth: Truth, shopSystem: ShopSystem = "woocommerce", withKey = false): LabCase => ({
+  name: `varnish: ${shopSystem === "woocommerce" ? "" : `${shopSystem}, `}keeps what nginx behind it refuses, ${what}`,
   needs: ["varnish", "nginx"],
-  platform,
+  shopSystem,
   truth,
   ...(withKey ? { credentials: WOO_KEY } : {}),
   ...(truth === HEALTHY ? { atMost: 12 } : {}),
   async open(workspace) {
     const shop =
-      platform === "magento"
+      shopSystem === "magento"
         ? await openShop(workspace, "magento", [MAGENTO_TOKEN])
-        : platform === "prestashop"
+        : shopSystem === "prestashop"
           ? await openShop(workspace, "prestashop", [PRESTA_KEY])
           : await openShop(workspace, "woocommerce", [WOO_KEY]);
     const upstream = await startNginx(workspace, { upstream: shop.url, server });

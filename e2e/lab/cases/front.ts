@@ -15,7 +15,7 @@ import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
 interface FrontOptions {
   /** Defaults to woocommerce. */
-  platform?: "magento" | "prestashop";
+  shopSystem?: "magento" | "prestashop";
   /** Behaviour of the shop behind the server. */
   shop?: ShopOptions;
   /** Defaults to https with a valid certificate; null is plain http. */
@@ -43,16 +43,16 @@ function fillIn<Options extends object>(lines: Options, files: Record<string, st
 const makeFront =
   <Options extends object>(needs: readonly ServerName[], start: Start<Options>, canSpeakTls = true) =>
   (name: string, lines: WithoutPlumbing<Options>, truth: Truth, options: FrontOptions = {}): LabCase => ({
-    name: `${needs.at(-1)}: ${options.platform ? `${options.platform}, ` : ""}${name}`,
+    name: `${needs.at(-1)}: ${options.shopSystem ? `${options.shopSystem}, ` : ""}${name}`,
     needs,
     truth,
-    ...(options.platform ? { platform: options.platform } : {}),
+    ...(options.shopSystem ? { shopSystem: options.shopSystem } : {}),
     ...(options.atMost ? { atMost: options.atMost } : {}),
     ...(options.credentials
-      ? { credentials: options.credentials === true ? FULL_KEYS[options.platform ?? "woocommerce"] : options.credentials }
+      ? { credentials: options.credentials === true ? FULL_KEYS[options.shopSystem ?? "woocommerce"] : options.credentials }
       : {}),
     async open(workspace) {
-      const shop = await openPlatformShop(workspace, options.platform ?? "woocommerce", options.shop ?? {});
+      const shop = await openShopOf(workspace, options.shopSystem ?? "woocommerce", options.shop ?? {});
       const certificate = options.certificate === undefined ? "none" : options.certificate;
       const tls = certificate !== null && canSpeakTls ? await writeCertificate(workspace, certificate) : undefined;
       const files = Object.fromEntries(
@@ -82,9 +82,9 @@ export const varnish = makeFront<VarnishOptions>(["varnish"], startVarnish, fals
 const FULL_KEYS = { woocommerce: WOO_KEY, magento: MAGENTO_TOKEN, prestashop: PRESTA_KEY } as const;
 type SelfHosted = keyof typeof FULL_KEYS;
 
-function openPlatformShop(workspace: Workspace, platform: SelfHosted, options: ShopOptions): Promise<FakeShop> {
-  if (platform === "magento") return openShop(workspace, "magento", [MAGENTO_TOKEN], options);
-  if (platform === "prestashop") return openShop(workspace, "prestashop", [PRESTA_KEY], options);
+function openShopOf(workspace: Workspace, shopSystem: SelfHosted, options: ShopOptions): Promise<FakeShop> {
+  if (shopSystem === "magento") return openShop(workspace, "magento", [MAGENTO_TOKEN], options);
+  if (shopSystem === "prestashop") return openShop(workspace, "prestashop", [PRESTA_KEY], options);
   return openShop(workspace, "woocommerce", [WOO_KEY], options);
 }
 
@@ -93,17 +93,17 @@ export const bare = (
   name: string,
   shop: ShopOptions,
   truth: Truth,
-  options: { platform?: SelfHosted; credentials?: Record<string, string> | true; plain?: boolean } = {},
+  options: { shopSystem?: SelfHosted; credentials?: Record<string, string> | true; plain?: boolean } = {},
 ): LabCase => {
-  const platform = options.platform ?? "woocommerce";
+  const shopSystem = options.shopSystem ?? "woocommerce";
   return {
-    name: `${platform === "woocommerce" ? "shop" : platform}: ${name}`,
+    name: `${shopSystem === "woocommerce" ? "shop" : shopSystem}: ${name}`,
     needs: [],
-    platform,
+    shopSystem,
     truth,
-    ...(options.credentials ? { credentials: options.credentials === true ? FULL_KEYS[platform] : options.credentials } : {}),
+    ...(options.credentials ? { credentials: options.credentials === true ? FULL_KEYS[shopSystem] : options.credentials } : {}),
     async open(workspace) {
-      const opened = await openPlatformShop(workspace, platform, options.plain ? shop : { tls: "none", ...shop });
+      const opened = await openShopOf(workspace, shopSystem, options.plain ? shop : { tls: "none", ...shop });
       return { url: opened.url, shop: opened };
     },
   };

@@ -1,8 +1,8 @@
 import { apache, haproxy, nginx } from "@/e2e/lab/cases/front";
 import { blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, SECOND_ADDRESS } from "@/e2e/lab/lab-case";
 
-const magento = { platform: "magento" } as const;
-const prestashop = { platform: "prestashop" } as const;
+const magento = { shopSystem: "magento" } as const;
+const prestashop = { shopSystem: "prestashop" } as const;
 const first = blocked({ code: "ip_blocked", addresses: [FIRST_ADDRESS] });
 const answers = (status: number, type: string, body: string, more = ""): string =>
   `location / { default_type ${type}; ${more} return ${status} '${body}'; }`;
@@ -11,12 +11,12 @@ const byAddress = (stored: string, deny: string): string =>
   `stick-table type ip size 1k expire 60s store ${stored}\n  http-request track-sc0 src\n  ${deny}`;
 const banned = degraded({ code: "banned_during_test", addresses: [FIRST_ADDRESS], blocker: "haproxy" });
 /** A rate limit that looks like a rule: refuses every request after a certain number. */
-const refusesAfter = (count: number, platform?: "prestashop"): LabCase =>
+const refusesAfter = (count: number, shopSystem?: "prestashop"): LabCase =>
   haproxy(
     `403 after ${count} requests of an address in ten seconds`,
     { frontend: byAddress("http_req_rate(10s)", `http-request deny if { sc_http_req_rate(0) gt ${count} }`) },
     banned,
-    platform ? { platform } : {},
+    shopSystem ? { shopSystem } : {},
   );
 
 /** Software in front of a shop, with or without a signature: passwords, browser checks, cloud and plugin firewalls, limits. */

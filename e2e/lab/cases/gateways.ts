@@ -5,8 +5,8 @@ import { userAgents } from "@/lib/connectors/egress/identity";
 
 // Gateways that refuse in JSON similar to a shop's, and shops whose own responses arrive without their headers.
 
-const magento = { platform: "magento" } as const;
-const prestashop = { platform: "prestashop" } as const;
+const magento = { shopSystem: "magento" } as const;
+const prestashop = { shopSystem: "prestashop" } as const;
 
 const saying = (condition: string, status: number, body: object) => ({
   server: `default_type application/json; if (${condition}) { return ${status} '${JSON.stringify(body)}'; }`,

@@ -16,8 +16,8 @@ import { userAgents } from "@/lib/connectors/egress/identity";
 
 // Rules that hosts and plugins commonly add against other clients, paths or unneeded methods. None of them is a cause.
 
-const magento = { platform: "magento" } as const;
-const prestashop = { platform: "prestashop" } as const;
+const magento = { shopSystem: "magento" } as const;
+const prestashop = { shopSystem: "prestashop" } as const;
 const key = { credentials: true } as const;
 const ourNames = userAgents("woocommerce").map((name) => `"${name}" 0;`);
 

@@ -3,10 +3,10 @@ import { openShop, WOO_KEY, writeCertificate } from "@/e2e/lab/harness/lab";
 import { HEALTHY, type LabCase } from "@/e2e/lab/lab-case";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 
-// More shops without a cause: limits above our rate, sub-folders, other platforms behind other servers.
+// More shops without a cause: limits above our rate, sub-folders, other shop systems behind other servers.
 
-const magento = { platform: "magento" } as const;
-const prestashop = { platform: "prestashop" } as const;
+const magento = { shopSystem: "magento" } as const;
+const prestashop = { shopSystem: "prestashop" } as const;
 
 export const HARMLESS_CASES: readonly LabCase[] = [
   nginx(

@@ -86,7 +86,7 @@ export const HEALTHY_CASES: readonly LabCase[] = [
     { modSecurityRules: "SecRuleRemoveById 911100" },
     HEALTHY,
     {
-      platform: "magento",
+      shopSystem: "magento",
       credentials: true,
     },
   ),

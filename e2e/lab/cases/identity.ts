@@ -1,8 +1,8 @@
 import { apache, haproxy, nginx } from "@/e2e/lab/cases/front";
 import { blocked, degraded, HEALTHY, type LabCase } from "@/e2e/lab/lab-case";
 
-const magento = { platform: "magento" } as const;
-const prestashop = { platform: "prestashop" } as const;
+const magento = { shopSystem: "magento" } as const;
+const prestashop = { shopSystem: "prestashop" } as const;
 const keyed = { credentials: true } as const;
 const plain = { certificate: null } as const;
 const INVENTED = { consumerKey: `ck_${"0".repeat(40)}`, consumerSecret: `cs_${"0".repeat(40)}` };
@@ -141,9 +141,9 @@ export const IDENTITY_CASES: readonly LabCase[] = [
   ),
 
   // Another shop system.
-  nginx("Shopware", shopware, blocked({ code: "wrong_platform" }), prestashop),
-  nginx("Shopware, with a key", shopware, blocked({ code: "wrong_platform" }), { ...prestashop, credentials: true }),
-  nginx("Shopware where WooCommerce was", shopware, blocked({ code: "wrong_platform" })),
+  nginx("Shopware", shopware, blocked({ code: "wrong_shop_system" }), prestashop),
+  nginx("Shopware, with a key", shopware, blocked({ code: "wrong_shop_system" }), { ...prestashop, credentials: true }),
+  nginx("Shopware where WooCommerce was", shopware, blocked({ code: "wrong_shop_system" })),
   nginx(
     "a gateway's errors in the form of JSON:API",
     { server: `location /wp-json { default_type application/vnd.api+json; return 401 '${JSON_API}'; }` },

@@ -11,7 +11,7 @@ import {
   SHORT_AGENT,
 } from "@/e2e/lab/lab-case";
 
-const prestashop = { platform: "prestashop" } as const;
+const prestashop = { shopSystem: "prestashop" } as const;
 const name = (agent: string): string => `if ($http_user_agent = "${agent}") { return 403; }`;
 /** Refuses only if all of these match. */
 const together = (variables: string, values: string): string => `set $asked "${variables}"; if ($asked ~ "^${values}$") { return 403; }`;

@@ -2,13 +2,13 @@ import { apache, bare, haproxy, nginx } from "@/e2e/lab/cases/front";
 import { openShop, PRESTA_KEY, WOO_KEY } from "@/e2e/lab/harness/lab";
 import { blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, LONG_AGENT, SECOND_ADDRESS, SHORT_AGENT } from "@/e2e/lab/lab-case";
 import { userAgents } from "@/lib/connectors/egress/identity";
-import type { FakeKeys } from "@/lib/testing/fake-shops/platforms";
+import type { FakeKeys } from "@/lib/testing/fake-shops/shop-systems";
 
 // What servers and shops do to requests with and without a key.
 
 const keyed = { credentials: true } as const;
-const magento = { platform: "magento", credentials: true } as const;
-const prestashop = { platform: "prestashop", credentials: true } as const;
+const magento = { shopSystem: "magento", credentials: true } as const;
+const prestashop = { shopSystem: "prestashop", credentials: true } as const;
 const ORDERS = "/wp-json/wc/v3/orders";
 const wrongSecret = { ...WOO_KEY, consumerSecret: `cs_${"0".repeat(40)}` };
 const unknownKey = { ...WOO_KEY, consumerKey: `ck_${"0".repeat(40)}` };
@@ -39,7 +39,7 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
 const rights = (name: string, changed: FakeKeys["prestashop"]["rights"], truth: LabCase["truth"]): LabCase => ({
   name: `prestashop: ${name}`,
   needs: [],
-  platform: "prestashop",
+  shopSystem: "prestashop",
   credentials: PRESTA_KEY,
   truth,
   async open(workspace) {
@@ -144,7 +144,7 @@ export const KEY_CASES: readonly LabCase[] = [
       host: 'SetEnvIf Authorization ^Basic weak\n<Location "/">\n<RequireAll>\nRequire all granted\nRequire not env weak\n</RequireAll>\n</Location>',
     },
     blocked({ code: "access_denied", blocker: "apache" }),
-    { platform: "prestashop" },
+    { shopSystem: "prestashop" },
   ),
   haproxy(
     "refuses writes with a key",

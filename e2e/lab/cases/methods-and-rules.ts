@@ -2,8 +2,8 @@ import { apache, modSecurity, nginx } from "@/e2e/lab/cases/front";
 import { CONTROL_ADDRESS } from "@/e2e/lab/harness/lab";
 import { blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, LONG_AGENT, SECOND_ADDRESS, SHORT_AGENT } from "@/e2e/lab/lab-case";
 
-const magento = { platform: "magento" } as const;
-const prestashop = { platform: "prestashop" } as const;
+const magento = { shopSystem: "magento" } as const;
+const prestashop = { shopSystem: "prestashop" } as const;
 const paranoia = (level: number): string => `SecAction "id:900000,phase:1,nolog,pass,t:none,setvar:tx.paranoia_level=${level}"`;
 
 const allowing = (methods: string): string => `SecAction "id:900200,phase:1,nolog,pass,t:none,setvar:'tx.allowed_methods=${methods}'"`;

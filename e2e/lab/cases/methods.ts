@@ -48,14 +48,14 @@ export const METHOD_CASES: readonly LabCase[] = [
     "a rewrite rule [F] for PATCH and DELETE",
     { host: "RewriteEngine On\n  RewriteCond %{REQUEST_METHOD} ^(PATCH|DELETE)$\n  RewriteRule .* - [F]" },
     writesBy("apache"),
-    { platform: "prestashop", credentials: true },
+    { shopSystem: "prestashop", credentials: true },
   ),
   apache(
     "Require method GET POST OPTIONS",
     { host: '<Location "/">\n  Require method GET POST OPTIONS\n  </Location>' },
     writesBy("apache"),
     {
-      platform: "magento",
+      shopSystem: "magento",
     },
   ),
   nginx("limit_except GET POST OPTIONS", { location: "limit_except GET POST OPTIONS { deny all; }" }, writesBy("nginx")),
@@ -63,7 +63,7 @@ export const METHOD_CASES: readonly LabCase[] = [
   modSecurity("the OWASP rules as Debian ships them", {}, writesBy("modsecurity")),
   modSecurity("the OWASP rules, seen with a key", {}, writesBy("modsecurity"), { credentials: true }),
   nginxModSecurity("the OWASP rules as Debian ships them", {}, writesBy("modsecurity")),
-  nginxModSecurity("the OWASP rules, seen with a key", {}, writesBy("modsecurity"), { platform: "prestashop", credentials: true }),
+  nginxModSecurity("the OWASP rules, seen with a key", {}, writesBy("modsecurity"), { shopSystem: "prestashop", credentials: true }),
   haproxy("denies all but GET and POST", { frontend: "http-request deny unless { method GET HEAD POST }" }, unusual),
   haproxy(
     "405 for DELETE",

@@ -5,7 +5,7 @@ import { startNginx } from "@/e2e/lab/servers/nginx";
 import { startRaw } from "@/e2e/lab/servers/raw";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
 
-const magento = { platform: "magento" } as const;
+const magento = { shopSystem: "magento" } as const;
 const OWN_NOT_FOUND = {
   location: "proxy_intercept_errors on; error_page 404 /own.html;",
   server: "location = /own.html { internal; return 404 '<html>Not here</html>'; }",
@@ -16,16 +16,16 @@ const addsSlash = (status: 301 | 308): string =>
   `rewrite ^(/(?:wp-json|rest|api)/.*)/$ $1 break; proxy_redirect off;\n      if ($request_uri ~ ^(/(?:wp-json|rest|api)/[^?]*[^/?])(\\?.*)?$) { return ${status} $scheme://$http_host$1/$is_args$args; }`;
 
 /** The user entered the API's URL instead of the shop's. */
-const addressOfApi = (platform: "woocommerce" | "magento" | "prestashop", ending: string): LabCase => ({
+const addressOfApi = (shopSystem: "woocommerce" | "magento" | "prestashop", ending: string): LabCase => ({
   name: `shop: the address of the API is given, ${ending}`,
   needs: [],
-  platform,
+  shopSystem,
   truth: elsewhere,
   async open(workspace) {
     const shop =
-      platform === "woocommerce"
+      shopSystem === "woocommerce"
         ? await openShop(workspace, "woocommerce", [WOO_KEY])
-        : platform === "magento"
+        : shopSystem === "magento"
           ? await openShop(workspace, "magento", [MAGENTO_TOKEN])
           : await openShop(workspace, "prestashop", [PRESTA_KEY]);
     return { url: shop.url + ending, shop };
@@ -101,7 +101,10 @@ export const SECOND_LOOK_CASES: readonly LabCase[] = [
   nginx("wants a slash at the end of each path, 301", { location: addsSlash(301) }, HEALTHY, { credentials: true }),
   nginx("wants a slash at the end of each path, 301, no key", { location: addsSlash(301) }, HEALTHY, { atMost: 12 }),
   nginx("wants a slash at the end of each path, 301", { location: addsSlash(301) }, HEALTHY, { ...magento, credentials: true }),
-  nginx("wants a slash at the end of each path, 301", { location: addsSlash(301) }, HEALTHY, { platform: "prestashop", credentials: true }),
+  nginx("wants a slash at the end of each path, 301", { location: addsSlash(301) }, HEALTHY, {
+    shopSystem: "prestashop",
+    credentials: true,
+  }),
   nginx("wants a slash at the end of each path, 308, over http", { location: addsSlash(308) }, HEALTHY, { certificate: null }),
   nginx(
     "sends DELETE to another host",
@@ -152,7 +155,7 @@ export const SECOND_LOOK_CASES: readonly LabCase[] = [
   {
     name: "magento: a token that reads shipments and no orders",
     needs: [],
-    platform: "magento",
+    shopSystem: "magento",
     credentials: MAGENTO_TOKEN,
     truth: blocked({ code: "credentials_insufficient", reason: "cannot_read_orders" }),
     async open(workspace) {

@@ -1,8 +1,8 @@
 import { haproxy } from "@/e2e/lab/cases/front";
 import { blocked, degraded, HEALTHY, type LabCase, type Truth } from "@/e2e/lab/lab-case";
 
-const magento = { platform: "magento" } as const;
-const prestashop = { platform: "prestashop" } as const;
+const magento = { shopSystem: "magento" } as const;
+const prestashop = { shopSystem: "prestashop" } as const;
 
 /** HAProxy itself answers some requests; `which` compares their number, counted from one. */
 const answers = (which: string, status: number, type: string, body: string): { frontend: string } => ({

@@ -20,10 +20,10 @@ import { startRaw } from "@/e2e/lab/servers/raw";
 const answers = (status: number, type: string, body: string): string => `location / { default_type ${type}; return ${status} '${body}'; }`;
 
 /** A response of 300 kB that decompresses to a thousand times its size. */
-const bomb = (name: string, byte: number, platform: "woocommerce" | "prestashop"): LabCase => ({
-  name: `raw: ${platform}, an answer that unfolds to ${name}`,
+const bomb = (name: string, byte: number, shopSystem: "woocommerce" | "prestashop"): LabCase => ({
+  name: `raw: ${shopSystem}, an answer that unfolds to ${name}`,
   needs: [],
-  platform,
+  shopSystem,
   truth: blocked({ code: "invalid_response", reason: "too_large" }),
   open: async (workspace) => {
     const packed = gzipSync(Buffer.alloc(300 * 1024 * 1024, byte));

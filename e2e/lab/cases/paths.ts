@@ -3,8 +3,8 @@ import { blocked, HEALTHY, type LabCase } from "@/e2e/lab/lab-case";
 
 // The API's path is refused or silent for every visitor while the shop's pages are open: a rule of the server, not the shop's response.
 
-const magento = { platform: "magento" } as const;
-const prestashop = { platform: "prestashop" } as const;
+const magento = { shopSystem: "magento" } as const;
+const prestashop = { shopSystem: "prestashop" } as const;
 const key = { credentials: true } as const;
 const closed = (path: string, blocker?: string) => blocked({ code: "access_denied", path, ...(blocker ? { blocker } : {}) });
 const silent = (path: string) => blocked({ code: "response_timed_out", path });

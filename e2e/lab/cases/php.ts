@@ -3,7 +3,7 @@ import { blocked, degraded, HEALTHY, type LabCase } from "@/e2e/lab/lab-case";
 
 const stripped = blocked({ code: "authorization_header_stripped" });
 const writes = degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"] });
-const presta = { platform: "prestashop" } as const;
+const presta = { shopSystem: "prestashop" } as const;
 
 /** PHP behind real servers: the Authorization header and rules in .htaccess. */
 export const PHP_CASES: readonly LabCase[] = [

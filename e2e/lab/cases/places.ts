@@ -4,8 +4,8 @@ import { blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, SECOND_ADDRESS
 import { startHaproxy } from "@/e2e/lab/servers/haproxy";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 
-const magento = { platform: "magento" } as const;
-const prestashop = { platform: "prestashop" } as const;
+const magento = { shopSystem: "magento" } as const;
+const prestashop = { shopSystem: "prestashop" } as const;
 const cached = blocked({ code: "cached_response" });
 const elsewhere = blocked({ code: "api_not_found", reason: "other_path" });
 const MAINTENANCE =
@@ -95,14 +95,14 @@ export const PLACE_CASES: readonly LabCase[] = [
       ["magento", "rest"],
       ["prestashop", "api"],
     ] as const
-  ).map(([platform, api]) =>
+  ).map(([shopSystem, api]) =>
     nginx(
       "sends the API on to the folder of a language",
       {
         server: `location /${api}/ { rewrite ^(.*)$ $scheme://$http_host/en$1 redirect; }\n location /en/ { rewrite ^/en(/.*)$ $1 break; @PROXY@ }`,
       },
       blocked({ code: "api_not_found", reason: "other_path", path: "/en" }),
-      platform === "woocommerce" ? {} : { platform },
+      shopSystem === "woocommerce" ? {} : { shopSystem },
     ),
   ),
   nginx(
@@ -114,7 +114,7 @@ export const PLACE_CASES: readonly LabCase[] = [
   {
     name: "nginx: PrestaShop in a folder that its home page names",
     needs: ["nginx"],
-    platform: "prestashop",
+    shopSystem: "prestashop",
     truth: elsewhere,
     async open(workspace) {
       const shop = await openShop(workspace, "prestashop", [PRESTA_KEY]);

@@ -3,8 +3,8 @@ import { BOTH_AGENTS, blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, S
 
 // Default pages of web servers, which reveal nothing about the shop itself.
 
-const magento = { platform: "magento" } as const;
-const prestashop = { platform: "prestashop" } as const;
+const magento = { shopSystem: "magento" } as const;
+const prestashop = { shopSystem: "prestashop" } as const;
 
 /** No server listens there. */
 const DEAD = "http://127.0.0.1:1";

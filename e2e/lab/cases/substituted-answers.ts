@@ -4,8 +4,8 @@ import { blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase } from "@/e2e/l
 
 // Servers that replace the shop's response to requests without a key. With a key such a shop works.
 
-const magento = { platform: "magento" } as const;
-const prestashop = { platform: "prestashop" } as const;
+const magento = { shopSystem: "magento" } as const;
+const prestashop = { shopSystem: "prestashop" } as const;
 const wrongKey = { consumerKey: `ck_${"0".repeat(40)}`, consumerSecret: WOO_KEY.consumerSecret };
 
 const NGINX = {
@@ -30,14 +30,14 @@ const ownPages = (...statuses: readonly number[]) => ({
   server: statuses.map((status) => `location @own${status} { return ${status}; }`).join("\n"),
 });
 const OVERRIDE = "ProxyErrorOverride On";
-const BY_PLATFORM = [{}, magento, prestashop] as const;
+const BY_SHOP_SYSTEM = [{}, magento, prestashop] as const;
 const atMost = { atMost: 12 } as const;
 
 /** Servers often replace every kind of refusal: such a shop is healthy and needs no additional requests. */
-const ALL_REPLACED: readonly LabCase[] = BY_PLATFORM.flatMap((platform) =>
+const ALL_REPLACED: readonly LabCase[] = BY_SHOP_SYSTEM.flatMap((shopSystem) =>
   [{}, { credentials: true } as const].flatMap((key) => {
     const how = "credentials" in key ? "a key that works" : "no key";
-    const options = { ...platform, ...key, ...atMost };
+    const options = { ...shopSystem, ...key, ...atMost };
     return [
       apache(`pages of its own for all errors of the shop, ${how}`, { host: OVERRIDE }, HEALTHY, options),
       nginx(`pages of its own for 400, 401 and 404, ${how}`, ownPages(400, 401, 404), HEALTHY, options),

@@ -90,6 +90,6 @@ export const TIME_CASES: readonly LabCase[] = [
     },
   ),
   haproxy("refuses two of five requests, independent of visitor and path", share("mod(5) eq 1", "mod(5) eq 3"), refusesShare, {
-    platform: "magento",
+    shopSystem: "magento",
   }),
 ];

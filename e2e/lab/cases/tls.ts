@@ -20,13 +20,13 @@ export const TLS_CASES: readonly LabCase[] = [
     nginx(`keys are exchanged by ${group} alone`, { server: `ssl_protocols TLSv1.3; ssl_ecdh_curve ${group};` }, HEALTHY),
   ),
   nginx("keys are exchanged by secp521r1 where the visitor can", { server: "ssl_ecdh_curve secp521r1:X25519;" }, HEALTHY, {
-    platform: "prestashop",
+    shopSystem: "prestashop",
   }),
   nginx("keys are exchanged by X25519MLKEM768 where the visitor can", { server: "ssl_ecdh_curve X25519MLKEM768:X25519;" }, HEALTHY, {
-    platform: "magento",
+    shopSystem: "magento",
   }),
   nginx("keys are exchanged by secp521r1 alone, TLS 1.2", { server: "ssl_protocols TLSv1.2; ssl_ecdh_curve secp521r1;" }, HEALTHY),
-  apache("keys are exchanged by secp521r1 alone", { host: "SSLOpenSSLConfCmd Groups secp521r1" }, HEALTHY, { platform: "magento" }),
+  apache("keys are exchanged by secp521r1 alone", { host: "SSLOpenSSLConfCmd Groups secp521r1" }, HEALTHY, { shopSystem: "magento" }),
   apache("the intermediate certificate is missing", {}, unreachable({ code: "tls_incomplete_chain" }), { certificate: "incomplete_chain" }),
   apache("an expired certificate", {}, unreachable({ code: "tls_expired" }), { certificate: "expired" }),
   haproxy("a certificate for another name", {}, unreachable({ code: "tls_name_mismatch" }), { certificate: "wrong_name" }),

@@ -4,14 +4,14 @@ import { blocked, FIRST_ADDRESS, type LabCase, LONG_AGENT, SECOND_ADDRESS, SHORT
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import { startRaw } from "@/e2e/lab/servers/raw";
 import { userAgents } from "@/lib/connectors/egress/identity";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
-const magento = { platform: "magento" } as const;
-const prestashop = { platform: "prestashop" } as const;
+const magento = { shopSystem: "magento" } as const;
+const prestashop = { shopSystem: "prestashop" } as const;
 const first = blocked({ code: "ip_blocked", addresses: [FIRST_ADDRESS] });
 const second = blocked({ code: "ip_blocked", addresses: [SECOND_ADDRESS] });
 const all = blocked({ code: "ip_blocked", addresses: [FIRST_ADDRESS, SECOND_ADDRESS] });
-const both = (platform: Platform) => blocked({ code: "user_agent_blocked", userAgents: userAgents(platform) });
+const both = (shopSystem: ShopSystem) => blocked({ code: "user_agent_blocked", userAgents: userAgents(shopSystem) });
 
 /** Refusals by address and User-Agent: alone, combined, only on the API's path, in various forms. */
 export const VISITOR_CASES: readonly LabCase[] = [

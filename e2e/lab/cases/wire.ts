@@ -4,9 +4,9 @@ import { MAGENTO_TOKEN, openShop, PRESTA_KEY, WOO_KEY } from "@/e2e/lab/harness/
 import { blocked, degraded, HEALTHY, type LabCase, type Truth, unreachable } from "@/e2e/lab/lab-case";
 import { startRaw } from "@/e2e/lab/servers/raw";
 import { type Relayed, startRelay } from "@/e2e/lab/servers/relay";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
-type SelfHosted = Exclude<Platform, "shopify">;
+type SelfHosted = Exclude<ShopSystem, "shopify">;
 
 const raw = (name: string, truth: Truth, onConnection: (socket: net.Socket) => void, secure = false): LabCase => ({
   name: `raw: ${name}`,
@@ -40,20 +40,20 @@ const shopOf = {
 
 interface RelayOptions {
   truth?: Truth;
-  platform?: SelfHosted;
+  shopSystem?: SelfHosted;
   credentials?: Record<string, string>;
 }
 
 const relay = (name: string, write: (answer: Relayed, socket: net.Socket) => void, options: RelayOptions = {}): LabCase => {
-  const { truth = HEALTHY, platform = "woocommerce", credentials } = options;
+  const { truth = HEALTHY, shopSystem = "woocommerce", credentials } = options;
   return {
-    name: `raw: ${platform === "woocommerce" ? "" : `${platform}, `}${name}`,
+    name: `raw: ${shopSystem === "woocommerce" ? "" : `${shopSystem}, `}${name}`,
     needs: [],
-    platform,
+    shopSystem,
     truth,
     ...(credentials ? { credentials } : {}),
     async open(workspace) {
-      const shop = await shopOf[platform](workspace);
+      const shop = await shopOf[shopSystem](workspace);
       return { url: await startRelay(workspace, shop.url, write), shop };
     },
   };
@@ -221,33 +221,33 @@ export const WIRE_CASES: readonly LabCase[] = [
   ),
 
   relay("JSON that is called text/html", asHtml, { truth: invalid("wrong_content_type") }),
-  relay("JSON that is called text/html", asHtml, { truth: invalid("wrong_content_type"), platform: "magento" }),
-  relay("a notice of PHP before everything", around(NOTICE), { truth: invalid("php_notice"), platform: "magento" }),
+  relay("JSON that is called text/html", asHtml, { truth: invalid("wrong_content_type"), shopSystem: "magento" }),
+  relay("a notice of PHP before everything", around(NOTICE), { truth: invalid("php_notice"), shopSystem: "magento" }),
   relay("a notice of PHP before everything", around(NOTICE), {
     truth: invalid("php_notice"),
-    platform: "prestashop",
+    shopSystem: "prestashop",
     credentials: PRESTA_KEY,
   }),
-  relay("a byte order mark before everything", around("\uFEFF"), { truth: invalid("bom"), platform: "magento" }),
-  relay("a byte order mark before everything", around("\uFEFF"), { truth: invalid("bom"), platform: "prestashop" }),
-  ...(["woocommerce", "magento", "prestashop"] as const).flatMap((platform) => [
-    relay("packs everything and does not say so", packed(1), { truth: invalid("bad_encoding"), platform }),
-    relay("packs everything twice and says so once", packed(2, ["Content-Encoding: gzip"]), { truth: invalid("bad_encoding"), platform }),
+  relay("a byte order mark before everything", around("\uFEFF"), { truth: invalid("bom"), shopSystem: "magento" }),
+  relay("a byte order mark before everything", around("\uFEFF"), { truth: invalid("bom"), shopSystem: "prestashop" }),
+  ...(["woocommerce", "magento", "prestashop"] as const).flatMap((shopSystem) => [
+    relay("packs everything and does not say so", packed(1), { truth: invalid("bad_encoding"), shopSystem }),
+    relay("packs everything twice and says so once", packed(2, ["Content-Encoding: gzip"]), { truth: invalid("bad_encoding"), shopSystem }),
   ]),
-  ...(["woocommerce", "magento", "prestashop"] as const).map((platform) =>
-    relay("names its letters where the packing belongs", packed(0, ["Content-Encoding: UTF-8"]), { platform }),
+  ...(["woocommerce", "magento", "prestashop"] as const).map((shopSystem) =>
+    relay("names its letters where the packing belongs", packed(0, ["Content-Encoding: UTF-8"]), { shopSystem }),
   ),
-  ...(["woocommerce", "magento", "prestashop"] as const).map((platform) =>
-    relay("packs everything by a bare deflate", deflatedBare, { platform }),
+  ...(["woocommerce", "magento", "prestashop"] as const).map((shopSystem) =>
+    relay("packs everything by a bare deflate", deflatedBare, { shopSystem }),
   ),
   relay("packs everything once and says so twice", packed(1, ["Content-Encoding: gzip", "Content-Encoding: gzip"]), {
     truth: invalid("bad_encoding"),
   }),
-  relay("says gzip and is plain", packed(0, ["Content-Encoding: gzip"]), { truth: invalid("bad_encoding"), platform: "prestashop" }),
+  relay("says gzip and is plain", packed(0, ["Content-Encoding: gzip"]), { truth: invalid("bad_encoding"), shopSystem: "prestashop" }),
   relay("says too small a length", shortened, { truth: invalid("truncated") }),
-  relay("says too small a length", shortened, { truth: invalid("truncated"), platform: "magento" }),
+  relay("says too small a length", shortened, { truth: invalid("truncated"), shopSystem: "magento" }),
   ...([undefined, PRESTA_KEY] as const).flatMap((credentials) => {
-    const shop = { platform: "prestashop", ...(credentials ? { credentials } : {}) } as const;
+    const shop = { shopSystem: "prestashop", ...(credentials ? { credentials } : {}) } as const;
     const seen = credentials ? ", seen with a key" : "";
     const truth = invalid("truncated");
     return [
@@ -258,7 +258,7 @@ export const WIRE_CASES: readonly LabCase[] = [
       relay(`never sends the last chunk${seen}`, cutShort("chunks"), { ...shop, truth }),
     ];
   }),
-  relay("packs everything and says so", packed(1, ["Content-Encoding: gzip"]), { platform: "prestashop", credentials: PRESTA_KEY }),
+  relay("packs everything and says so", packed(1, ["Content-Encoding: gzip"]), { shopSystem: "prestashop", credentials: PRESTA_KEY }),
   relay("a comment of a cache plugin after the JSON", around("", "\n<!-- Page cached -->"), { truth: invalid() }),
   relay(
     "PATCH is never answered",
@@ -273,6 +273,6 @@ export const WIRE_CASES: readonly LabCase[] = [
       if (answer.method === "DELETE") socket.resetAndDestroy();
       else giving(answer, socket);
     },
-    { truth: degraded({ code: "method_blocked", methods: ["DELETE"] }), platform: "prestashop" },
+    { truth: degraded({ code: "method_blocked", methods: ["DELETE"] }), shopSystem: "prestashop" },
   ),
 ];

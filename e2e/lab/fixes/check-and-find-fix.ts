@@ -11,7 +11,7 @@ import { REQUIRED_METHODS } from "@/lib/connectors/egress/identity";
 export const checkShop = (url: string, credentials?: Record<string, string>): Promise<CheckResult> =>
   runCheck({
     url,
-    platform: "woocommerce",
+    shopSystem: "woocommerce",
     egress: { addresses: EGRESS_ADDRESSES, control: CONTROL_ADDRESS },
     policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
     ...(credentials === undefined ? {} : { credentials }),
@@ -33,7 +33,7 @@ export function findFix(
     throw new Error(`the check found ${result.causes.map((one) => one.code).join(", ") || "nothing"} instead of ${code}`);
   const fixes = fixesFor(cause, {
     url: result.effectiveUrl ?? result.url,
-    platform: result.platform,
+    shopSystem: result.shopSystem,
     server: result.server.software,
     addresses,
     userAgents: BOTH_AGENTS,

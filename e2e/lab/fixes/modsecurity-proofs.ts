@@ -24,7 +24,7 @@ function methodsExclusion(fix: Fix, server: Server): string {
   if (fix.id === fixId(server, "methods")) return "";
   const context = {
     url: "http://127.0.0.1",
-    platform: "woocommerce",
+    shopSystem: "woocommerce",
     server: server.toLowerCase(),
     addresses: OUR_ADDRESSES,
     userAgents: [],

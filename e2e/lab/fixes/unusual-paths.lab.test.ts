@@ -35,7 +35,7 @@ function printed(folder: string, code: CauseCode, id: string): Fix {
   const fix = fixesFor(cause, {
     url: "https://shop.example",
     apiPath: `${folder}/wp-json`,
-    platform: "woocommerce",
+    shopSystem: "woocommerce",
     server: null,
     addresses: ["203.0.113.5", "2001:db8::5"],
     userAgents: BOTH_AGENTS,

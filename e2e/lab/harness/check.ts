@@ -20,7 +20,7 @@ export function resolveLabNames(): void {
 export const checkCase = (labCase: LabCase, url: string): Promise<CheckResult> =>
   runCheck({
     url,
-    platform: labCase.platform ?? "woocommerce",
+    shopSystem: labCase.shopSystem ?? "woocommerce",
     credentials: labCase.credentials,
     egress: { addresses: [...EGRESS_ADDRESSES], control: CONTROL_ADDRESS },
     policy: { allowNetworks: ["127.0.0.0/8", "::1/128"], allowTargets: [] },

@@ -2,7 +2,7 @@ import type { Workspace } from "@/e2e/lab/harness/workspace";
 import { type CertificateAuthority, type CertificateFault, makeCertificateAuthority } from "@/lib/testing/certificates";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
-import type { FakeKeys, FakePlatformName } from "@/lib/testing/fake-shops/platforms";
+import type { FakeKeys, FakeShopSystemName } from "@/lib/testing/fake-shops/shop-systems";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
 // Shared by all cases: a certificate authority that the check trusts, and a fake shop behind the server.
@@ -54,15 +54,15 @@ export interface ShopOptions {
 }
 
 /** A fake shop that the workspace closes; plain http unless `tls` is given. */
-export async function openShop<Name extends FakePlatformName>(
+export async function openShop<Name extends FakeShopSystemName>(
   workspace: Workspace,
-  platform: Name,
+  shopSystem: Name,
   credentials: readonly FakeKeys[Name][],
   options: ShopOptions = {},
 ): Promise<FakeShop> {
   const host = options.host ?? "127.0.0.1";
   const shop = await startFakeShop({
-    platform,
+    shopSystem,
     orders,
     credentials,
     host,

@@ -13,7 +13,7 @@ import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
 const DEFECTS: ReadonlySet<string> = new Set(["bom", "php_notice", "wrong_content_type", "truncated", "too_large", "bad_encoding"]);
 
 function explainClosedApi(findings: Findings, root: Observation, resource: Observation | null): Cause[] {
-  const { platform } = findings;
+  const { shopSystem } = findings;
   const evidence = { pass: null, fail: root };
   const ofRoot = root.reading?.api;
   const ofResource = resource?.reading?.api;
@@ -27,9 +27,9 @@ function explainClosedApi(findings: Findings, root: Observation, resource: Obser
   if (ofResource?.says === "closed_by_plugin" && resource) return [causeOfClosingPlugin(findings, ofResource, resource)];
   // WordPress shows its index to everyone, so the same refusal for index and orders means that a plugin closed the API to guests.
   const isAboutOrders = ofRoot?.code?.startsWith("woocommerce_");
-  if (platform === "woocommerce" && ofRoot?.says === "refusal" && !isAboutOrders && (!ofResource || ofResource.code === ofRoot.code))
+  if (shopSystem === "woocommerce" && ofRoot?.says === "refusal" && !isAboutOrders && (!ofResource || ofResource.code === ofRoot.code))
     return [causeOfClosingPlugin(findings, null, root)];
-  if (platform === "shopify" && ofRoot?.says === "no_route") return [makeCause("api_not_found", evidence, {})];
+  if (shopSystem === "shopify" && ofRoot?.says === "no_route") return [makeCause("api_not_found", evidence, {})];
   return [];
 }
 

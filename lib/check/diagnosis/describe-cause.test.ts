@@ -148,7 +148,7 @@ describe("the message files", () => {
 });
 
 it("shows product names of shop systems and plugins, and rights in words", () => {
-  const wrong = causeOf("wrong_platform", { details: { expected: "woocommerce", found: "prestashop" } });
+  const wrong = causeOf("wrong_shop_system", { details: { expected: "woocommerce", found: "prestashop" } });
   expect(describeIn("en", wrong).explanation).toContain("connected as WooCommerce, but the shop at this address looks like PrestaShop");
   const plugin = causeOf("api_disabled", { reason: "closed_by_plugin", details: { plugin: "solid_security" } });
   expect(describeIn("de", plugin).reason).toBe("Ein Plugin (Solid Security) verschließt die API für Anfragen von außen.");

@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import { readAnswer } from "@/lib/check/diagnosis/read-answer";
 import { detectFromPage } from "@/lib/connectors/detect";
 import { seeAnswer } from "@/lib/connectors/net/seen-answer";
-import { PLATFORMS } from "@/lib/connectors/platforms";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { hasPlainPermalinks } from "@/lib/connectors/woocommerce/probes";
 
 const SIZE = 300_000;
@@ -46,9 +46,9 @@ it.each(Object.keys(BODIES))("a hostile body is read in bounded time: %s", (name
   for (const contentType of ["application/json", "text/html"])
     for (const status of [200, 401, 503]) {
       const answer = seeAnswer({ version: "1.1", status, headers: [["content-type", contentType]] }, body, "complete");
-      for (const platform of PLATFORMS) {
-        readAnswer(answer, "GET", SHOP_PROBES[platform]);
-        SHOP_PROBES[platform].findFolder(answer);
+      for (const shopSystem of SHOP_SYSTEMS) {
+        readAnswer(answer, "GET", SHOP_PROBES[shopSystem]);
+        SHOP_PROBES[shopSystem].findFolder(answer);
       }
       detectFromPage(answer);
       hasPlainPermalinks(answer);

@@ -54,7 +54,7 @@ export function nameOfBlocker(refusal: Observation): string | null {
   const { failure, reading } = refusal;
   if (failure) return failure.phase === "connect" ? "firewall" : null;
   if (reading?.sign && (reading.sign.software !== null || reading.sign.sign !== "block")) return reading.sign.software;
-  if (reading?.api && reading.meaning === "blocked") return reading.api.platform === "woocommerce" ? "wordpress" : reading.api.platform;
+  if (reading?.api && reading.meaning === "blocked") return reading.api.shopSystem === "woocommerce" ? "wordpress" : reading.api.shopSystem;
   // A Server header names what carried the answer; who made an unknown page is not known.
   if (wordsOfUnknownPage(refusal) !== null) return null;
   return refusal.answer ? (readOwnServer(refusal.answer)?.software ?? null) : null;

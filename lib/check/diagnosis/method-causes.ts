@@ -3,11 +3,11 @@ import { type RefusedMethod, readRefusedMethods } from "@/lib/check/diagnosis/re
 import { type Findings, isLikeCoreRules, isPlainRefusal } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import type { Cause } from "@/lib/check/result";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { LaneName } from "@/lib/health/lane-name";
 
 /** The lanes that need a method: those that a connector writes by. Refusing any other method is a warning. */
-const LANES_BY_METHOD: Readonly<Record<Platform, Readonly<Record<string, readonly LaneName[]>>>> = {
+const LANES_BY_METHOD: Readonly<Record<ShopSystem, Readonly<Record<string, readonly LaneName[]>>>> = {
   woocommerce: { POST: ["tracking_out"] },
   magento: { POST: ["tracking_out"] },
   prestashop: { POST: ["tracking_out"], PATCH: ["tracking_out"] },
@@ -15,8 +15,8 @@ const LANES_BY_METHOD: Readonly<Record<Platform, Readonly<Record<string, readonl
 };
 
 /** PrestaShop's connector repeats an answered refusal of PATCH by POST; silence and resets stop it. */
-const lanesStoppedBy = (platform: Platform, { method, fail }: RefusedMethod): readonly LaneName[] =>
-  platform === "prestashop" && method === "PATCH" && fail.answer !== null ? [] : (LANES_BY_METHOD[platform][method] ?? []);
+const lanesStoppedBy = (shopSystem: ShopSystem, { method, fail }: RefusedMethod): readonly LaneName[] =>
+  shopSystem === "prestashop" && method === "PATCH" && fail.answer !== null ? [] : (LANES_BY_METHOD[shopSystem][method] ?? []);
 
 /** The OWASP rules also refuse a GET with a body. If none was sent, Apache's page for PATCH and DELETE is probably theirs, nginx's its own. */
 function whoRefuses(
@@ -48,7 +48,7 @@ function causeOfMethods(findings: Findings, refused: readonly RefusedMethod[]): 
   const first = refused.find(({ pass }) => pass !== null) ?? refused[0];
   if (!first) return [];
   const methods = refused.map(({ method }) => method);
-  const affects = [...new Set(refused.flatMap((one) => lanesStoppedBy(findings.platform, one)))];
+  const affects = [...new Set(refused.flatMap((one) => lanesStoppedBy(findings.shopSystem, one)))];
   const evidence = { pass: first.pass, fail: first.fail };
   const { userAgents, addresses } = first;
   const facts = { methods, userAgents, addresses, affects, ...whoRefuses(findings, methods, first.fail) };

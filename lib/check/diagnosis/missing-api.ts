@@ -14,16 +14,16 @@ export const isRefusalOfProxy = ({ reading }: Pick<Observation, "reading">): boo
 export function causeOfMissingApi(findings: Findings, observation: Observation): Cause {
   const evidence = { pass: null, fail: observation };
   const { reading } = observation;
-  const { platform, location } = findings;
+  const { shopSystem, location } = findings;
   const { elsewhere, homePage } = location;
   if (elsewhere) {
     const pair = { pass: elsewhere.observation, fail: observation };
     return elsewhere.is === "api"
       ? makeCause("api_not_found", pair, { reason: elsewhere.reason, details: { path: elsewhere.path } })
-      : makeCause("wrong_platform", pair, { details: { found: elsewhere.platform, expected: platform } });
+      : makeCause("wrong_shop_system", pair, { details: { found: elsewhere.shopSystem, expected: shopSystem } });
   }
   const pages = [observation, homePage];
-  if (platform === "woocommerce" && pages.some((page) => page?.answer && hasPlainPermalinks(page.answer)))
+  if (shopSystem === "woocommerce" && pages.some((page) => page?.answer && hasPlainPermalinks(page.answer)))
     return makeCause("api_not_found", evidence, { reason: "plain_permalinks" });
   if (reading?.meaning === "invalid") return makeCause("invalid_response", evidence, { reason: reading.reason, details: reading.details });
   if (reading?.meaning === "redirect") {
@@ -32,7 +32,7 @@ export function causeOfMissingApi(findings: Findings, observation: Observation):
     if (leadsToMaintenance(observation)) return makeCause("maintenance_mode", evidence, { reason: "maintenance_announced", details });
     return causeOfRedirect(observation);
   }
-  const isExpectedShop = homePage?.answer ? detectFromPage(homePage.answer)?.platform === platform : false;
+  const isExpectedShop = homePage?.answer ? detectFromPage(homePage.answer)?.shopSystem === shopSystem : false;
   // The expected shop system is there, but its API path returns a page with status 200: something replaces the API's answer.
   if (reading?.meaning === "page" && isExpectedShop) return makeCause("invalid_response", evidence, { reason: "html" });
   if (isRefusalOfProxy(observation)) return makeCause("access_denied", evidence, { blocker: nameOfBlocker(observation) });

@@ -20,12 +20,12 @@ export function isJsonApiRefusal({ status, json }: SeenAnswer): boolean {
 const isShopware = ({ text, headers }: SeenAnswer): boolean =>
   headers.some(([name]) => /^sw-/.test(name)) || /\/bundles\/storefront\/|shopware/i.test(text.slice(0, 200_000));
 
-/** `wrong_platform` for a JSON:API refusal. API gateways write the same form, so a home page of the expected system rules it out. */
-export function explainOtherSystem({ platform, location }: Findings, fail: Observation): Cause | null {
+/** `wrong_shop_system` for a JSON:API refusal. API gateways write the same form, so a home page of the expected system rules it out. */
+export function explainOtherSystem({ shopSystem, location }: Findings, fail: Observation): Cause | null {
   const page = location.homePage?.answer;
   if (!fail.answer || !isJsonApiRefusal(fail.answer) || !page || page.status >= 400) return null;
-  const known = detectFromPage(page)?.platform ?? null;
-  if (known === platform) return null;
+  const known = detectFromPage(page)?.shopSystem ?? null;
+  if (known === shopSystem) return null;
   const found = known ?? ([fail.answer, page].some(isShopware) ? "shopware" : null);
-  return makeCause("wrong_platform", { pass: null, fail }, { details: { expected: platform, ...(found === null ? {} : { found }) } });
+  return makeCause("wrong_shop_system", { pass: null, fail }, { details: { expected: shopSystem, ...(found === null ? {} : { found }) } });
 }

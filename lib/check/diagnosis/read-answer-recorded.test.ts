@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { type Meaning, readAnswer } from "@/lib/check/diagnosis/read-answer";
 import { seeAnswer } from "@/lib/connectors/net/seen-answer";
-import type { Platform } from "@/lib/connectors/platforms";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { readRecordings, recordingsAreThere } from "@/lib/testing/recordings/read-recordings";
 
 describe.skipIf(!recordingsAreThere())("recorded answers of real shops (beside the checkout)", () => {
-  const expectAll = (file: string, platform: Platform, title: RegExp, meaning: Meaning) => {
+  const expectAll = (file: string, shopSystem: ShopSystem, title: RegExp, meaning: Meaning) => {
     const found = readRecordings(file).filter((recording) => title.test(recording.title));
     expect(found.length, `${file} ${title}`).toBeGreaterThan(0);
     for (const { status, headers, body, method, title: name } of found) {
       const lower = Object.entries(Object.fromEntries(headers.map(([header, value]) => [header.toLowerCase(), value])));
       const seen = seeAnswer({ version: "1.1", status, headers: lower }, Buffer.from(body ?? ""), "complete");
-      expect(readAnswer(seen, method ?? "GET", SHOP_PROBES[platform]).meaning, `${file}: ${name}`).toBe(meaning);
+      expect(readAnswer(seen, method ?? "GET", SHOP_PROBES[shopSystem]).meaning, `${file}: ${name}`).toBe(meaning);
     }
   };
 

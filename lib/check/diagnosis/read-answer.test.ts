@@ -1,25 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { type Meaning, readAnswer } from "@/lib/check/diagnosis/read-answer";
 import { seeAnswer } from "@/lib/connectors/net/seen-answer";
-import type { Platform } from "@/lib/connectors/platforms";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
 interface Given {
   status: number;
   headers?: Record<string, string>;
   body?: string;
   method?: string;
-  platform?: Platform;
+  shopSystem?: ShopSystem;
 }
 
 const read = (
-  { status, headers = {}, body = "", method = "GET", platform = "woocommerce" }: Given,
+  { status, headers = {}, body = "", method = "GET", shopSystem = "woocommerce" }: Given,
   bodyState: "complete" | "timed_out" = "complete",
 ) =>
   readAnswer(
     seeAnswer({ version: "1.1", status, headers: Object.entries(headers) }, Buffer.from(body), bodyState),
     method,
-    SHOP_PROBES[platform],
+    SHOP_PROBES[shopSystem],
   );
 
 const json = { "content-type": "application/json" };
@@ -48,7 +48,7 @@ describe("who answered is decided by shape before the status", () => {
     [
       "Imunify360's JSON with status 403 in front of Magento",
       {
-        platform: "magento",
+        shopSystem: "magento",
         status: 403,
         headers: json,
         body: '{"message":"Access denied by Imunify360 bot-protection. IPs used for automation should be whitelisted"}',
@@ -150,7 +150,7 @@ describe("who answered is decided by shape before the status", () => {
     [
       "Magento in maintenance",
       {
-        platform: "magento",
+        shopSystem: "magento",
         status: 503,
         headers: html,
         body: "<title>Error 503: Service Unavailable</title><h1>Service Temporarily Unavailable</h1>due to maintenance downtime or capacity problems",
@@ -210,7 +210,7 @@ describe("who answered is decided by shape before the status", () => {
     [
       "PrestaShop's invitation to send a key is no wall",
       {
-        platform: "prestashop",
+        shopSystem: "prestashop",
         status: 401,
         headers: {
           ...html,
@@ -223,14 +223,14 @@ describe("who answered is decided by shape before the status", () => {
     ],
     [
       "another realm is a wall",
-      { platform: "prestashop", status: 401, headers: { ...html, "www-authenticate": 'Basic realm="Restricted"' }, body: "401" },
+      { shopSystem: "prestashop", status: 401, headers: { ...html, "www-authenticate": 'Basic realm="Restricted"' }, body: "401" },
       "wall",
       { details: { realm: "Restricted" } },
     ],
     [
       "PrestaShop's 500 about a body that is no XML got through",
       {
-        platform: "prestashop",
+        shopSystem: "prestashop",
         status: 500,
         headers: { "content-type": "text/xml", "psws-version": "8.2.1" },
         body: '<?xml version="1.0"?><prestashop><errors><error><code><![CDATA[127]]></code><message><![CDATA[XML error]]></message></error></errors></prestashop>',
@@ -240,7 +240,7 @@ describe("who answered is decided by shape before the status", () => {
     [
       "PrestaShop's webservice is off",
       {
-        platform: "prestashop",
+        shopSystem: "prestashop",
         status: 503,
         headers: { "content-type": "text/xml" },
         body: "<prestashop><errors><error><code>22</code><message>The PrestaShop webservice is disabled.</message></error></errors></prestashop>",
@@ -250,12 +250,12 @@ describe("who answered is decided by shape before the status", () => {
     ],
     [
       "Magento's own 405 for PATCH got through",
-      { platform: "magento", method: "PATCH", status: 405, headers: json, body: '{"message":"The PATCH HTTP method is not supported."}' },
+      { shopSystem: "magento", method: "PATCH", status: 405, headers: json, body: '{"message":"The PATCH HTTP method is not supported."}' },
       "pass",
     ],
     [
       "a web server's 405 for PATCH did not",
-      { platform: "magento", method: "PATCH", status: 405, headers: html, body: "<title>405 Not Allowed</title>" },
+      { shopSystem: "magento", method: "PATCH", status: 405, headers: html, body: "<title>405 Not Allowed</title>" },
       "blocked",
     ],
     ...[200, 202, 404, 410, 418, 429, 451, 500, 503].map((status): [string, Given, Meaning] => [
@@ -321,7 +321,7 @@ describe("who answered is decided by shape before the status", () => {
     [
       "PrestaShop's JSON without its headers",
       {
-        platform: "prestashop",
+        shopSystem: "prestashop",
         status: 401,
         headers: json,
         body: '{"errors":[{"code":20,"message":"Authentification key is not active"}]}',
@@ -330,24 +330,24 @@ describe("who answered is decided by shape before the status", () => {
     ],
     [
       "PrestaShop's JSON about an error of PHP, without its headers",
-      { platform: "prestashop", status: 500, headers: json, body: '{"errors":[{"code":3,"message":"[PHP Warning #2] x"}]}' },
+      { shopSystem: "prestashop", status: 500, headers: json, body: '{"errors":[{"code":3,"message":"[PHP Warning #2] x"}]}' },
       "server_error",
-      { reached: "other", api: { platform: "prestashop" } },
+      { reached: "other", api: { shopSystem: "prestashop" } },
     ],
     [
       "a gateway's list of errors with a small number, before PrestaShop",
-      { platform: "prestashop", status: 403, headers: json, body: '{"errors":[{"code":7,"message":"Forbidden"}]}' },
+      { shopSystem: "prestashop", status: 403, headers: json, body: '{"errors":[{"code":7,"message":"Forbidden"}]}' },
       "blocked",
     ],
     [
       "a gateway's list of errors in the place of PrestaShop's 404",
-      { platform: "prestashop", status: 404, headers: json, body: '{"errors":[{"code":404,"message":"Not Found"}]}' },
+      { shopSystem: "prestashop", status: 404, headers: json, body: '{"errors":[{"code":404,"message":"Not Found"}]}' },
       "not_found",
     ],
     [
       "Magento's list of errors",
       {
-        platform: "magento",
+        shopSystem: "magento",
         status: 400,
         headers: json,
         body: '{"message":"One or more input exceptions have occurred.","errors":[{"message":"\\"oauth_token\\" is required."}]}',
@@ -356,17 +356,17 @@ describe("who answered is decided by shape before the status", () => {
     ],
     [
       "Magento in developer mode",
-      { platform: "magento", status: 401, headers: json, body: '{"message":"Nicht erlaubt.","trace":"#0 /srv/app/x.php(3): a->b()"}' },
+      { shopSystem: "magento", status: 401, headers: json, body: '{"message":"Nicht erlaubt.","trace":"#0 /srv/app/x.php(3): a->b()"}' },
       "pass",
     ],
     [
       "Magento's words on a key, behind a server that takes its headers away",
-      { platform: "magento", status: 401, headers: json, body: '{"message":"A consumer having the specified key does not exist"}' },
+      { shopSystem: "magento", status: 401, headers: json, body: '{"message":"A consumer having the specified key does not exist"}' },
       "pass",
     ],
     [
       "a gateway's words on methods before Magento",
-      { platform: "magento", method: "PATCH", status: 405, headers: json, body: '{"message":"HTTP method is not supported"}' },
+      { shopSystem: "magento", method: "PATCH", status: 405, headers: json, body: '{"message":"HTTP method is not supported"}' },
       "blocked",
     ],
     [
@@ -380,7 +380,7 @@ describe("who answered is decided by shape before the status", () => {
     ],
     [
       "a Shopify shop that is frozen",
-      { platform: "shopify", status: 402, headers: { ...json, "x-shopid": "1" }, body: '{"errors":"Unavailable Shop"}' },
+      { shopSystem: "shopify", status: 402, headers: { ...json, "x-shopid": "1" }, body: '{"errors":"Unavailable Shop"}' },
       "pass",
       { api: { says: "frozen" } },
     ],

@@ -71,7 +71,7 @@ function readBeforeApi(api: ApiAnswer, answer: SeenAnswer): Reading | null {
     case "maintenance":
       return { ...base, ...is("maintenance", api.code === "wp_die" ? "wordpress_update" : "maintenance_announced", retryDetails(answer)) };
     case "rate_limited":
-      return { ...base, ...is("rate_limited", null, retryDetails(answer)), sign: signOf(api, answer, api.platform, "rate_limit") };
+      return { ...base, ...is("rate_limited", null, retryDetails(answer)), sign: signOf(api, answer, api.shopSystem, "rate_limit") };
     case "stopped":
       return { ...base, ...is("blocked"), reached: "in_front", sign: signOf(api, answer, closingPlugin(api) ?? "wordpress", "block") };
     case "error":
@@ -190,7 +190,7 @@ export const asClosedByPlugin = (reading: Reading): Reading =>
 /** A refusal with a code that is not WooCommerce's own: all of WooCommerce's begin with `woocommerce_`. */
 export const isCodeOfPlugin = ({ meaning, api }: Reading): boolean =>
   meaning === "pass" &&
-  api?.platform === "woocommerce" &&
+  api?.shopSystem === "woocommerce" &&
   (api.says === "closed_by_plugin" || api.says === "refusal" || api.says === "no_route") &&
   api.code !== null &&
   !api.code.startsWith("woocommerce_");

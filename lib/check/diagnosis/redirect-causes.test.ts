@@ -12,9 +12,9 @@ const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
 
 test("a changed main domain of PrestaShop asks for the new address, and for no repair of a server", async () => {
   const mainDomain = "www.new-shop.example";
-  const shop = await startFakeShop({ platform: "prestashop", credentials: [], behaviour: { mainDomain } });
+  const shop = await startFakeShop({ shopSystem: "prestashop", credentials: [], behaviour: { mainDomain } });
   try {
-    const { causes } = await runCheck({ url: shop.url, platform: "prestashop", credentials: null, egress, policy });
+    const { causes } = await runCheck({ url: shop.url, shopSystem: "prestashop", credentials: null, egress, policy });
     expect(causes).toMatchObject([
       { code: "redirected_to_other_host", reason: "main_domain_changed", details: { address: `http://${mainDomain}` } },
     ]);

@@ -16,7 +16,7 @@ export function whoAnswered(
   answer: SeenAnswer,
   hide: (text: string) => string,
 ): NonNullable<Probe["answeredBy"]> | null {
-  if (api) return answeredBy(api.platform, api.code ?? api.says, hide);
+  if (api) return answeredBy(api.shopSystem, api.code ?? api.says, hide);
   if (sign?.software) return answeredBy(sign.software, sign.evidence, hide);
   const server = readOwnServer(answer)?.software;
   return server ? answeredBy(server, `server: ${headerOf(answer, "server")}`, hide) : null;

@@ -1,7 +1,7 @@
 // Every rule by which a check sends a request, with its reason (messages `checks.requests.reason`), listed under the function that applies it.
 
 const RULES_BY_FUNCTION = {
-  "plan/detect-platform#detectPlatform": { platform_of_page: "detect" },
+  "plan/detect-shop-system#detectShopSystem": { shop_system_of_page: "detect" },
   "plan/root-baseline#baseline": { root_from_each_address: "baseline", root_after_redirect: "redirect" },
   "plan/root-baseline#askOthersBeforeRedirect": { others_before_redirect: "baseline" },
   "plan/root-baseline#findCircle": { redirect_to_http_and_back: "redirect" },

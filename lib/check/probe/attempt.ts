@@ -11,7 +11,7 @@ import { countFaults, isMixedNoise } from "@/lib/check/probe/plan/confirm/faults
 import { faultRate, NOISY_CHECK_MS, NOISY_REQUESTS, triesAt } from "@/lib/check/probe/plan/confirm/policy";
 import { steadily } from "@/lib/check/probe/plan/confirm/steady";
 import { settleDoubts } from "@/lib/check/probe/plan/confirm/suspicion";
-import { type DetectedPlatform, detectPlatform } from "@/lib/check/probe/plan/detect-platform";
+import { type DetectedShopSystem, detectShopSystem } from "@/lib/check/probe/plan/detect-shop-system";
 import { type Base, Journal } from "@/lib/check/probe/plan/journal";
 import { isKeySet } from "@/lib/check/probe/plan/keys/key-test";
 import { secretsOf } from "@/lib/check/probe/plan/keys/secrets";
@@ -45,7 +45,7 @@ export interface AttemptSetup {
 }
 
 export interface Attempt {
-  detected: DetectedPlatform;
+  detected: DetectedShopSystem;
   findings: Findings;
   causes: Cause[];
   journal: Journal;
@@ -61,7 +61,7 @@ export const mayCarryKeys = (given: Target, reached: Target): boolean => isSameA
 export async function runAttempt(setup: AttemptSetup, before: Attempt | null): Promise<Attempt> {
   const { input, timeouts, egress, control, openBase, startedAt } = setup;
   const { target } = setup.base;
-  const observer = new Observer(SHOP_PROBES[input.platform ?? "woocommerce"], secretsOf(input.credentials));
+  const observer = new Observer(SHOP_PROBES[input.shopSystem ?? "woocommerce"], secretsOf(input.credentials));
   const journal = new Journal(setup.base, observer, input.budget ?? DEFAULT_BUDGET, {
     before: before?.journal.requestsSent ?? 0,
     most: input.budget ?? NOISY_REQUESTS,
@@ -84,31 +84,31 @@ export async function runAttempt(setup: AttemptSetup, before: Attempt | null): P
   underWay += 1;
   try {
     const detected =
-      before && before.detected.platform !== null
+      before && before.detected.shopSystem !== null
         ? before.detected
-        : input.platform
-          ? { platform: input.platform, evidence: [] }
-          : await executor.run(detectPlatform(egress, control));
-    const platform = detected.platform ?? "woocommerce";
-    observer.probes = SHOP_PROBES[platform];
+        : input.shopSystem
+          ? { shopSystem: input.shopSystem, evidence: [] }
+          : await executor.run(detectShopSystem(egress, control));
+    const shopSystem = detected.shopSystem ?? "woocommerce";
+    observer.probes = SHOP_PROBES[shopSystem];
     const { credentials } = input;
     const mayCarry = () => mayCarryKeys(target, journal.base.target);
     const bringKey = isKeySet(credentials)
       ? (request: ProbeRequest) =>
           mayCarry()
-            ? withKey(platform, { credentials, baseUrl: journal.base.target.baseUrl, pathOf: (path) => journal.pathOf(path) }, request)
+            ? withKey(shopSystem, { credentials, baseUrl: journal.base.target.baseUrl, pathOf: (path) => journal.pathOf(path) }, request)
             : null
       : null;
     const plan = planCheck(
       {
         journal,
-        platform,
-        probes: SHOP_PROBES[platform],
-        agents: userAgents(platform),
+        shopSystem,
+        probes: SHOP_PROBES[shopSystem],
+        agents: userAgents(shopSystem),
         egress,
         control,
         withKey: bringKey,
-        optionsAsSecond: asksOptionsAsSecond(input.before ?? [], userAgents(platform)[0]),
+        optionsAsSecond: asksOptionsAsSecond(input.before ?? [], userAgents(shopSystem)[0]),
       },
       () => ({ credentials: mayCarry() ? credentials : undefined, baseUrl: journal.base.target.baseUrl }),
     );

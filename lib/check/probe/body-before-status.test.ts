@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, it, vi } from "vitest";
 import { checkScene, SCENE_KEYS } from "@/lib/testing/check-scene";
-import type { FakePlatformName } from "@/lib/testing/fake-shops/platforms";
+import type { FakeShopSystemName } from "@/lib/testing/fake-shops/shop-systems";
 import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -75,10 +75,10 @@ describe.concurrent("errors of JSON:API with status 401", () => {
       ? answer(response, 200, "text/html", '<html><link href="/bundles/storefront/a.css"><body>Shop</body></html>')
       : answer(response, 401, "application/vnd.api+json", jsonApi);
 
-  it.each(["prestashop", "woocommerce", "magento"] as const)("belong to another shop system if %s is expected", async (platform) => {
-    const result = await checkScene({ platform, rule: shopware });
-    expect(codes(result)).toEqual(["wrong_platform"]);
-    expect(result.causes[0]?.details).toMatchObject({ expected: platform, found: "shopware" });
+  it.each(["prestashop", "woocommerce", "magento"] as const)("belong to another shop system if %s is expected", async (shopSystem) => {
+    const result = await checkScene({ shopSystem, rule: shopware });
+    expect(codes(result)).toEqual(["wrong_shop_system"]);
+    expect(result.causes[0]?.details).toMatchObject({ expected: shopSystem, found: "shopware" });
   });
 
   it("belong to a gateway if the home page is that of the shop", async () => {
@@ -108,7 +108,7 @@ describe.concurrent("a response that PrestaShop does not give to the request", (
     ["an empty list of orders in JSON", json('{"orders":[]}')],
   ])("%s", async (_name, rule) => {
     for (const credentials of [undefined, SCENE_KEYS.prestashop]) {
-      const result = await checkScene({ platform: "prestashop", rule, check: credentials ? { credentials } : {} });
+      const result = await checkScene({ shopSystem: "prestashop", rule, check: credentials ? { credentials } : {} });
       expect(result.verdict, JSON.stringify(codes(result))).toBe("blocked");
       expect(result.causes.map(({ code }) => code)).toEqual(["invalid_response"]);
     }
@@ -116,7 +116,7 @@ describe.concurrent("a response that PrestaShop does not give to the request", (
 
   it.each(["1.7.8.11", "8.2.1"])("while PrestaShop %s itself is healthy, with and without a key", async (version) => {
     for (const credentials of [undefined, SCENE_KEYS.prestashop]) {
-      const result = await checkScene({ platform: "prestashop", version, check: credentials ? { credentials } : {} });
+      const result = await checkScene({ shopSystem: "prestashop", version, check: credentials ? { credentials } : {} });
       expect(codes(result)).toEqual([]);
       expect(result.requests).toBeLessThanOrEqual(12);
     }
@@ -124,18 +124,18 @@ describe.concurrent("a response that PrestaShop does not give to the request", (
 });
 
 describe.concurrent("a firewall that blocks made-up numbers", () => {
-  const platforms: readonly FakePlatformName[] = ["woocommerce", "magento", "prestashop"];
+  const shopSystems: readonly FakeShopSystemName[] = ["woocommerce", "magento", "prestashop"];
   const dislikes: readonly [string, RegExp][] = [
     ["six nines", /9{6}/],
     ["eight digits and more", /\/\d{8,}/],
     ["one digit eight times", /(\d)\1{7}/],
   ];
-  const cases = platforms.flatMap((platform) => dislikes.map(([name, pattern]) => [platform, name, pattern] as const));
+  const cases = shopSystems.flatMap((shopSystem) => dislikes.map(([name, pattern]) => [shopSystem, name, pattern] as const));
 
-  it.each(cases)("does not affect %s: %s", async (platform, _name, pattern) => {
+  it.each(cases)("does not affect %s: %s", async (shopSystem, _name, pattern) => {
     const rule: FrontRule = (request, response) => pattern.test(request.url ?? "") && refuseLikeNginx(response);
-    for (const credentials of [undefined, SCENE_KEYS[platform]]) {
-      const result = await checkScene({ platform, rule, check: credentials ? { credentials } : {} });
+    for (const credentials of [undefined, SCENE_KEYS[shopSystem]]) {
+      const result = await checkScene({ shopSystem, rule, check: credentials ? { credentials } : {} });
       expect(codes(result)).toEqual([]);
       expect(result.verdict).toBe("healthy");
       // With a key, one more request checks that no order has that number.

@@ -1,7 +1,7 @@
 import http from "node:http";
 import { describe, expect, it } from "vitest";
 import { runCheck } from "@/lib/check/probe/check-shop";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { startFront } from "@/lib/testing/start-front";
 
@@ -9,11 +9,11 @@ type Kept = { status: number; headers: http.IncomingHttpHeaders; body: Buffer };
 
 /** A shop behind a cache that serves what it stored under `keyOf` to every client. */
 async function checkBehindCache(
-  platform: Exclude<Platform, "shopify">,
+  shopSystem: Exclude<ShopSystem, "shopify">,
   keyOf: (request: http.IncomingMessage) => string,
   keeps: (status: number) => boolean,
 ) {
-  const shop = await startFakeShop({ platform });
+  const shop = await startFakeShop({ shopSystem });
   const kept = new Map<string, Kept>();
   const { hostname, port } = new URL(shop.url);
   const front = await startFront(shop.url, (request, response) => {
@@ -37,7 +37,7 @@ async function checkBehindCache(
   try {
     return await runCheck({
       url: front.url,
-      platform,
+      shopSystem,
       egress: { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" },
       policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
     });
@@ -58,16 +58,16 @@ describe.concurrent("a cache that does not identify itself", () => {
     expect(result.causes.map(({ code, reason, certainty }) => [code, reason, certainty])).toEqual([["cached_response", null, "proven"]]);
   });
 
-  for (const platform of ["woocommerce", "magento", "prestashop"] as const)
-    it(`${platform}: caches every response by its path, for any client`, async () => {
-      const result = await checkBehindCache(platform, byPath, () => true);
+  for (const shopSystem of ["woocommerce", "magento", "prestashop"] as const)
+    it(`${shopSystem}: caches every response by its path, for any client`, async () => {
+      const result = await checkBehindCache(shopSystem, byPath, () => true);
       expect(result.causes).toMatchObject([{ code: "cached_response", certainty: "proven" }]);
       expect(result.verdict).toBe("blocked");
     });
 
-  for (const platform of ["woocommerce", "magento"] as const)
-    it(`${platform}: caches only successful responses, by their path without the query`, async () => {
-      const result = await checkBehindCache(platform, byPath, (status) => status === 200);
+  for (const shopSystem of ["woocommerce", "magento"] as const)
+    it(`${shopSystem}: caches only successful responses, by their path without the query`, async () => {
+      const result = await checkBehindCache(shopSystem, byPath, (status) => status === 200);
       expect(result.causes).toMatchObject([{ code: "cached_response", certainty: "proven" }]);
     });
 
@@ -87,7 +87,7 @@ describe.concurrent("a cache that does not identify itself", () => {
   });
 
   it("is not suspected if a shop ignores the query", async () => {
-    const shop = await startFakeShop({ platform: "woocommerce" });
+    const shop = await startFakeShop({ shopSystem: "woocommerce" });
     const { hostname, port } = new URL(shop.url);
     const front = await startFront(shop.url, (request, response) => {
       if (!/^\/wp-json\/?(\?|$)/.test(request.url ?? "")) return false;
@@ -100,7 +100,7 @@ describe.concurrent("a cache that does not identify itself", () => {
     try {
       const result = await runCheck({
         url: front.url,
-        platform: "woocommerce",
+        shopSystem: "woocommerce",
         egress: { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" },
         policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
       });

@@ -3,11 +3,11 @@ import type { Egress } from "@/lib/connectors/egress/identity";
 import type { Timeouts } from "@/lib/connectors/net/connect";
 import type { LookupAll } from "@/lib/connectors/net/look-up";
 import type { TargetPolicy } from "@/lib/connectors/net/policy";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
 export interface CheckInput {
   url: string;
-  platform?: Platform | undefined;
+  shopSystem?: ShopSystem | undefined;
   /** As parsed from the command line's file or the credentials form; any other shape counts as none. */
   credentials?: unknown;
   egress: Egress;

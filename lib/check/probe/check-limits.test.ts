@@ -70,23 +70,23 @@ describe.concurrent("a check", () => {
   });
 
   it("reports a name that does not exist as dns_not_found", async () => {
-    const result = await runCheck({ url: "http://shop.invalid", platform: "woocommerce", egress, policy });
+    const result = await runCheck({ url: "http://shop.invalid", shopSystem: "woocommerce", egress, policy });
     expect(result).toMatchObject({ verdict: "unreachable", causes: [{ code: "dns_not_found", layer: "name" }] });
   });
 
   it("sends keys to the given origin only, never to the target of a redirect", async () => {
     const keys = { consumerKey: "ck_topsecretkey", consumerSecret: "cs_topsecretsecret" };
-    const shop = await startFakeShop({ platform: "woocommerce", credentials: [keys] });
+    const shop = await startFakeShop({ shopSystem: "woocommerce", credentials: [keys] });
     const front = await startFront(shop.url, (request, response) => {
       response.writeHead(301, { Location: `${shop.url}${request.url}` }).end();
       return true;
     });
     try {
-      const moved = await runCheck({ url: front.url, platform: "woocommerce", egress, policy, credentials: keys });
+      const moved = await runCheck({ url: front.url, shopSystem: "woocommerce", egress, policy, credentials: keys });
       expect(moved).toMatchObject({ verdict: "blocked", causes: [{ code: "redirected_to_other_host", details: { address: shop.url } }] });
       const carried = () => shop.requests.filter(({ headers, url }) => `${headers["authorization"]} ${url}`.includes("ck_topsecretkey"));
       expect(carried()).toEqual([]);
-      await runCheck({ url: shop.url, platform: "woocommerce", egress, policy, credentials: keys });
+      await runCheck({ url: shop.url, shopSystem: "woocommerce", egress, policy, credentials: keys });
       expect(carried().length).toBeGreaterThan(0);
     } finally {
       await front.close();
@@ -134,7 +134,7 @@ describe.concurrent("a check", () => {
 
 describe("many checks at once", () => {
   it("beyond sixteen send one request at a time, over the same two connections, with the same result", async () => {
-    const shop = await startFakeShop({ platform: "woocommerce" });
+    const shop = await startFakeShop({ shopSystem: "woocommerce" });
     const checks = Array.from({ length: 60 }, (_, index) => ({ first: `127.0.${index + 1}.2`, second: `127.0.${index + 1}.3` }));
     const netOf = (address: string | undefined): string => address?.split(".").slice(0, 3).join(".") ?? "";
     const asked = new Map(checks.map(({ first }) => [netOf(first), { sockets: new Set<Socket>(), open: 0, most: 0 }]));
@@ -151,7 +151,7 @@ describe("many checks at once", () => {
     });
     try {
       const results = checks.map(({ first, second }) =>
-        runCheck({ url: front.url, platform: "woocommerce", egress: { addresses: [first, second], control: null }, policy }),
+        runCheck({ url: front.url, shopSystem: "woocommerce", egress: { addresses: [first, second], control: null }, policy }),
       );
       for (const { verdict, requests } of await Promise.all(results)) {
         expect(verdict).toBe("healthy");

@@ -20,7 +20,7 @@ import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/connectors/net/connect";
 import { isOwnFailure, type NetFailure, netFailure } from "@/lib/connectors/net/failures";
 import { type ResolveFailure, resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget, type Target, type TargetProblem } from "@/lib/connectors/net/target";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
 /** None of our addresses could be used, so nothing can be said about the shop. */
 export class EgressUnavailable extends Error {}
@@ -28,10 +28,10 @@ export class EgressUnavailable extends Error {}
 /** `untested` is null if nothing was requested. */
 type Outcome = Omit<CheckResult, "schema" | "url" | "startedAt" | "durationMs" | "untested"> & { untested: string[] | null };
 
-const nothingAsked = (verdict: CheckResult["verdict"], causes: Cause[], platform: Platform | null): Outcome => ({
+const nothingAsked = (verdict: CheckResult["verdict"], causes: Cause[], shopSystem: ShopSystem | null): Outcome => ({
   effectiveUrl: null,
-  platform,
-  platformEvidence: [],
+  shopSystem,
+  shopSystemEvidence: [],
   requests: 0,
   verdict,
   server: { software: null, version: null, evidence: [] },
@@ -72,7 +72,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
   const resolved = await resolveTarget(target.host, target.port, input.policy, options);
   if (!resolved.ok) {
     const cause = causeOfResolve(resolved.reason, target);
-    return nothingAsked(cause.code === "target_not_allowed" ? "refused" : "unreachable", [cause], input.platform ?? null);
+    return nothingAsked(cause.code === "target_not_allowed" ? "refused" : "unreachable", [cause], input.shopSystem ?? null);
   }
   const { egress, control } = sourcesOf(reachingEgress(input.egress, resolved.value.addresses));
   const openBase = async (url: string): Promise<Result<Base, NetFailure>> => {
@@ -85,7 +85,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
     return gap ? refuse(gap) : ok({ target: parsed.value, resolution: found.value });
   };
   const gap = findFamilyGap(egress, resolved.value);
-  if (gap) return nothingAsked("unreachable", [causeOfFailure(gap, null)], input.platform ?? null);
+  if (gap) return nothingAsked("unreachable", [causeOfFailure(gap, null)], input.shopSystem ?? null);
   const setup = { input, timeouts, startedAt, base: { target, resolution: resolved.value }, egress, control, openBase };
   const first = await runAttempt(setup, null);
   const isVarying = isNoisy(countFaults(first.seen)) && !isSilentLimit(first.causes, first.seen);
@@ -102,8 +102,8 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
   const untested = findUntested(findings, journal.observations, input.credentials, causes.length > 0);
   return {
     effectiveUrl: journal.base.target.baseUrl,
-    platform: last.detected.platform,
-    platformEvidence: last.detected.evidence,
+    shopSystem: last.detected.shopSystem,
+    shopSystemEvidence: last.detected.evidence,
     requests: journal.requestsSent,
     verdict: decideVerdict(causes, answered, findings.working !== null || (isCutShort && causes.length > 0)),
     server: findServer(seen),
@@ -152,7 +152,7 @@ export async function runCheck(input: CheckInput): Promise<CheckResult> {
   const target = parseTarget(input.url);
   const outcome = target.ok
     ? await examineFromUsableAddresses(input, target.value, timeouts)
-    : nothingAsked("refused", [refuseProblem(target.reason)], input.platform ?? null);
+    : nothingAsked("refused", [refuseProblem(target.reason)], input.shopSystem ?? null);
   return {
     schema: 1,
     url: target.ok ? target.value.baseUrl : showUrl(input.url),

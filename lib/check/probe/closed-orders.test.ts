@@ -6,7 +6,7 @@ import { checkScene, egress, SCENE_KEYS } from "@/lib/testing/check-scene";
 import { refuseLikeNginx } from "@/lib/testing/start-front";
 
 const ORDERS = { woocommerce: "/wp-json/wc/", magento: "/rest/V1/orders", prestashop: "/api/orders" } as const;
-type Platform = keyof typeof ORDERS;
+type ShopSystem = keyof typeof ORDERS;
 const [FIRST = "", SECOND = ""] = egress.addresses;
 
 type Refuse = (response: http.ServerResponse) => true;
@@ -17,24 +17,24 @@ const inWordsOfRest: Refuse = (response) => {
   return true;
 };
 
-const check = (platform: Platform, who: string, refuse: Refuse, credentials: unknown): Promise<CheckResult> =>
+const check = (shopSystem: ShopSystem, who: string, refuse: Refuse, credentials: unknown): Promise<CheckResult> =>
   checkScene({
-    platform,
+    shopSystem,
     check: { credentials },
     rule: (request, response, from) => {
       const isMeant = from === who || request.headers["user-agent"] === who;
-      return isMeant && (request.url ?? "").startsWith(ORDERS[platform]) && refuse(response);
+      return isMeant && (request.url ?? "").startsWith(ORDERS[shopSystem]) && refuse(response);
     },
   });
 
 /** The index is open to every client, and the orders below it are closed to one address or User-Agent. */
 describe.concurrent("orders that are closed to one of our addresses or User-Agents", () => {
-  for (const platform of ["woocommerce", "magento", "prestashop"] as const)
-    for (const who of [FIRST, SECOND, ...userAgents(platform)])
-      for (const credentials of [undefined, SCENE_KEYS[platform]])
-        for (const refuse of platform === "woocommerce" && !credentials ? [refuseLikeNginx, inWordsOfRest] : [refuseLikeNginx])
-          it(`${platform}: ${who}, ${credentials ? "a" : "no"} key, ${refuse === inWordsOfRest ? "by a plugin" : "by the server"}`, async () => {
-            const result = await check(platform, who, refuse as Refuse, credentials);
+  for (const shopSystem of ["woocommerce", "magento", "prestashop"] as const)
+    for (const who of [FIRST, SECOND, ...userAgents(shopSystem)])
+      for (const credentials of [undefined, SCENE_KEYS[shopSystem]])
+        for (const refuse of shopSystem === "woocommerce" && !credentials ? [refuseLikeNginx, inWordsOfRest] : [refuseLikeNginx])
+          it(`${shopSystem}: ${who}, ${credentials ? "a" : "no"} key, ${refuse === inWordsOfRest ? "by a plugin" : "by the server"}`, async () => {
+            const result = await check(shopSystem, who, refuse as Refuse, credentials);
             const isAddress = who === FIRST || who === SECOND;
             expect(result.causes.map(({ code, addresses, userAgents }) => [code, addresses, userAgents])).toEqual([
               isAddress ? ["ip_blocked", [who], []] : ["user_agent_blocked", [], [who]],
@@ -86,23 +86,23 @@ describe.concurrent("orders that a plugin closes to one of our addresses or User
 describe.concurrent("orders that are closed to every request without a key", () => {
   const isGuest = ({ headers, url }: http.IncomingMessage): boolean =>
     headers.authorization === undefined && !/[?&]oauth_consumer_key=/.test(url ?? "");
-  const checkClosed = (platform: Platform, refuse: Refuse, isRefused: (request: http.IncomingMessage, from: string) => boolean) =>
+  const checkClosed = (shopSystem: ShopSystem, refuse: Refuse, isRefused: (request: http.IncomingMessage, from: string) => boolean) =>
     checkScene({
-      platform,
-      check: { credentials: SCENE_KEYS[platform] },
+      shopSystem,
+      check: { credentials: SCENE_KEYS[shopSystem] },
       rule: (request, response, from) =>
-        (request.url ?? "").startsWith(ORDERS[platform]) && (isGuest(request) || isRefused(request, from)) && refuse(response),
+        (request.url ?? "").startsWith(ORDERS[shopSystem]) && (isGuest(request) || isRefused(request, from)) && refuse(response),
     });
 
-  for (const platform of ["woocommerce", "magento", "prestashop"] as const)
+  for (const shopSystem of ["woocommerce", "magento", "prestashop"] as const)
     for (const refuse of [refuseLikeNginx, inWordsOfRest]) {
       const by = refuse === inWordsOfRest ? "an application" : "the server";
-      it(`${platform}, by ${by}: the key that opens them is all that is needed`, async () => {
-        expect(await checkClosed(platform, refuse, () => false)).toMatchObject({ verdict: "healthy", causes: [], untested: [] });
+      it(`${shopSystem}, by ${by}: the key that opens them is all that is needed`, async () => {
+        expect(await checkClosed(shopSystem, refuse, () => false)).toMatchObject({ verdict: "healthy", causes: [], untested: [] });
       });
 
-      it(`${platform}, by ${by}: a method that is refused to the key as well is found`, async () => {
-        const { causes } = await checkClosed(platform, refuse, ({ method }) => method === "DELETE");
+      it(`${shopSystem}, by ${by}: a method that is refused to the key as well is found`, async () => {
+        const { causes } = await checkClosed(shopSystem, refuse, ({ method }) => method === "DELETE");
         expect(causes.map(({ code, methods }) => [code, methods])).toEqual([["method_blocked", ["DELETE"]]]);
       });
     }

@@ -1,7 +1,7 @@
 import { type Observation, passed, type Source, type Subject } from "@/lib/check/probe/observation";
 import type { NetFailure } from "@/lib/connectors/net/failures";
-import type { Platform } from "@/lib/connectors/platforms";
 import type { ShopProbes } from "@/lib/connectors/shop-probes";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
 /** Two cells that differ in one field form a contrast. */
 export interface Cell {
@@ -101,7 +101,7 @@ type Elsewhere =
       path: string;
       observation: Observation;
     }
-  | { is: "other_platform"; platform: Platform; observation: Observation };
+  | { is: "other_shop_system"; shopSystem: ShopSystem; observation: Observation };
 
 /** Where redirects within the site end instead of at the shop: in a loop, or at a forbidden or nonexistent address. */
 type LostRedirect = { is: "loop"; observation: Observation } | { is: "dead"; observation: Observation; failure: NetFailure };
@@ -167,7 +167,7 @@ interface CredentialFindings {
 
 /** All findings of a check; the diagnosis is a pure function of them. */
 export interface Findings {
-  platform: Platform;
+  shopSystem: ShopSystem;
   probes: ShopProbes;
   agents: readonly [string, string];
   /** Sources that must pass; the default route if none is configured. */
@@ -188,10 +188,10 @@ export interface Findings {
 }
 
 /** The inputs of a check. */
-export type Given = Pick<Findings, "platform" | "probes" | "agents" | "egress" | "control">;
+export type Given = Pick<Findings, "shopSystem" | "probes" | "agents" | "egress" | "control">;
 
-export const noFindings = ({ platform, probes, agents, egress, control }: Given): Findings => ({
-  ...{ platform, probes, agents, egress, control },
+export const noFindings = ({ shopSystem, probes, agents, egress, control }: Given): Findings => ({
+  ...{ shopSystem, probes, agents, egress, control },
   matrix: new Matrix(),
   beside: new Map(),
   working: null,

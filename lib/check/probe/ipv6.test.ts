@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 
 async function startShop(host: string, port: number, behaviour: Behaviour): Promise<FakeShop> {
-  const shop = await startFakeShop({ platform: "woocommerce", host, port, orders: [], credentials: [], behaviour });
+  const shop = await startFakeShop({ shopSystem: "woocommerce", host, port, orders: [], credentials: [], behaviour });
   open.push(shop);
   return shop;
 }
@@ -26,7 +26,7 @@ function answerWithBoth(): void {
 const check = (url: string): Promise<CheckResult> =>
   runCheck({
     url,
-    platform: "woocommerce",
+    shopSystem: "woocommerce",
     egress: { addresses: ["127.0.0.2", "::1"], control: "127.0.0.4" },
     policy: { allowNetworks: ["127.0.0.0/8", "::1/128"], allowTargets: [] },
   });
@@ -62,10 +62,10 @@ test("a dual-stack shop is probed over both families", async () => {
 
 test("an IPv6-only shop is reported as not probed, and not as refusing, if we have no IPv6 address", async () => {
   const { port } = await startShop("::1", 0, {});
-  for (const platform of ["woocommerce", undefined] as const) {
+  for (const shopSystem of ["woocommerce", undefined] as const) {
     const result = await runCheck({
       url: `http://[::1]:${port}`,
-      platform,
+      shopSystem,
       egress: { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" },
       policy: { allowNetworks: ["127.0.0.0/8", "::1/128"], allowTargets: [] },
     });
@@ -86,7 +86,7 @@ test("a redirect of the site to an IPv6-only name is reported the same way", asy
   try {
     const result = await runCheck({
       url: front.url.replace("127.0.0.1", "shop.example"),
-      platform: "woocommerce",
+      shopSystem: "woocommerce",
       egress: { addresses: ["127.0.0.2"], control: null },
       policy: { allowNetworks: ["127.0.0.0/8", "::1/128"], allowTargets: [] },
     });

@@ -10,7 +10,7 @@ const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
 
 /** Checks a Magento that does not sell to the Netherlands and has no firewall in front. */
 async function check(sentence: string, input: Partial<CheckInput>, behaviour: Behaviour = {}) {
-  const shop = await startFakeShop({ platform: "magento", behaviour });
+  const shop = await startFakeShop({ shopSystem: "magento", behaviour });
   const front = await startFront(shop.url, (request, response) => {
     if (!/\/directory\/countries\/NL/.test(request.url ?? "")) return false;
     response.writeHead(404, { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" });
@@ -28,17 +28,17 @@ async function check(sentence: string, input: Partial<CheckInput>, behaviour: Be
 describe.concurrent("a Magento that does not offer the requested country", () => {
   for (const sentence of ["The country isn't available.", "Das Land ist nicht verfügbar."])
     it(`is healthy, detected without a hint, and no other shop system: ${sentence}`, async () => {
-      const named = await check(sentence, { platform: "magento" });
+      const named = await check(sentence, { shopSystem: "magento" });
       expect(named).toMatchObject({ verdict: "healthy", causes: [] });
       expect(named.requests).toBeLessThanOrEqual(12);
-      expect(await check(sentence, {})).toMatchObject({ platform: "magento", verdict: "healthy", causes: [] });
-      const other = await check(sentence, { platform: "woocommerce" });
-      expect(other.causes.map(({ code, details }) => [code, details["found"]])).toEqual([["wrong_platform", "magento"]]);
+      expect(await check(sentence, {})).toMatchObject({ shopSystem: "magento", verdict: "healthy", causes: [] });
+      const other = await check(sentence, { shopSystem: "woocommerce" });
+      expect(other.causes.map(({ code, details }) => [code, details["found"]])).toEqual([["wrong_shop_system", "magento"]]);
     });
 
   it("is not mistaken for a refusing server if it reports methods in another language", async () => {
     const behaviour: Behaviour = { speaks: (message) => [...message].reverse().join("") };
-    expect(await check("Das Land ist nicht verfügbar.", { platform: "magento" }, behaviour)).toMatchObject({
+    expect(await check("Das Land ist nicht verfügbar.", { shopSystem: "magento" }, behaviour)).toMatchObject({
       verdict: "healthy",
       causes: [],
     });

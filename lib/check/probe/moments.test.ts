@@ -2,7 +2,7 @@ import type http from "node:http";
 import { describe, expect, it } from "vitest";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import type { CheckResult } from "@/lib/check/result";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { refuseLikeNginx, startFront } from "@/lib/testing/start-front";
 
@@ -37,16 +37,16 @@ const welcomePage = page(200, "text/html", "<html><title>Welcome</title></html>"
 const badGateway: Page = (response) => refuseLikeNginx(response, 502, "Bad Gateway");
 
 /** Checks a fake shop whose front answers the requests with these numbers, counted from one. */
-async function check(answer: Page, isAnswered: (count: number) => boolean, platform: Platform = "woocommerce"): Promise<CheckResult> {
+async function check(answer: Page, isAnswered: (count: number) => boolean, shopSystem: ShopSystem = "woocommerce"): Promise<CheckResult> {
   let count = 0;
-  const shop = await startFakeShop({ platform });
+  const shop = await startFakeShop({ shopSystem });
   const front = await startFront(shop.url, (_request, response) => {
     count += 1;
     return isAnswered(count) && answer(response);
   });
   try {
     const before = shop.shop.digest();
-    const result = await runCheck({ url: front.url, platform, egress, policy });
+    const result = await runCheck({ url: front.url, shopSystem, egress, policy });
     expect(shop.shop.digest()).toEqual(before);
     expect(result.requests).toBeLessThanOrEqual(24);
     return result;
@@ -57,7 +57,7 @@ async function check(answer: Page, isAnswered: (count: number) => boolean, platf
 }
 
 describe.concurrent("a momentary failure blocks no request", () => {
-  type Moment = readonly [what: string, answer: Page, isAnswered: (count: number) => boolean, platform?: Platform];
+  type Moment = readonly [what: string, answer: Page, isAnswered: (count: number) => boolean, shopSystem?: ShopSystem];
   const moments: readonly Moment[] = [
     ["WordPress in maintenance at the first request", wpDie, (count) => count === 1],
     ["WordPress in maintenance at the first two", wpDie, (count) => count <= 2],
@@ -67,9 +67,9 @@ describe.concurrent("a momentary failure blocks no request", () => {
     ["a page of something else at the first request", welcomePage, (count) => count === 1],
     ["502 at two requests in the middle", badGateway, (count) => count === 6 || count === 7],
   ];
-  for (const [what, answer, isAnswered, platform] of moments)
+  for (const [what, answer, isAnswered, shopSystem] of moments)
     it(what, async () => {
-      const result = await check(answer, isAnswered, platform);
+      const result = await check(answer, isAnswered, shopSystem);
       expect(result.causes).toEqual([]);
       expect(result.verdict).toBe("healthy");
     });
@@ -94,16 +94,16 @@ describe.concurrent("an intermittent failure is reported as one of several serve
 });
 
 describe.concurrent("a failure that begins during the check is no ban and blames no method", () => {
-  const begins: readonly (readonly [code: string, answer: Page, platform?: Platform])[] = [
+  const begins: readonly (readonly [code: string, answer: Page, shopSystem?: ShopSystem])[] = [
     ["maintenance_mode", wpDie],
     ["maintenance_mode", magentoPage, "magento"],
     ["server_error", apachePage, "prestashop"],
     ["server_error", badGateway],
   ];
-  for (const [code, answer, platform] of begins)
+  for (const [code, answer, shopSystem] of begins)
     for (let from = 2; from <= 12; from += 1)
-      it(`${code} of ${platform ?? "woocommerce"} from request ${from} on`, async () => {
-        const result = await check(answer, (count) => count >= from, platform);
+      it(`${code} of ${shopSystem ?? "woocommerce"} from request ${from} on`, async () => {
+        const result = await check(answer, (count) => count >= from, shopSystem);
         expect(result.causes.map((cause) => [cause.code, cause.methods, cause.addresses, cause.userAgents])).toEqual([[code, [], [], []]]);
         const [cause] = result.causes;
         expect(cause?.certainty).toBe("proven");

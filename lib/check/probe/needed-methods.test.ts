@@ -9,10 +9,10 @@ it.concurrent.each([
   ["prestashop", ["PATCH"], []],
   ["prestashop", ["DELETE"], []],
   ["magento", ["DELETE"], []],
-] as const)("%s: refusing %j blocks what the connector writes with it, and nothing else", async (platform, methods, affects) => {
+] as const)("%s: refusing %j blocks what the connector writes with it, and nothing else", async (shopSystem, methods, affects) => {
   const refused: readonly string[] = methods;
   const { verdict, causes } = await checkScene({
-    platform,
+    shopSystem,
     rule: (request, response) => refused.includes(request.method ?? "") && refuseLikeNginx(response),
   });
   expect(verdict).toBe("degraded");
@@ -21,7 +21,7 @@ it.concurrent.each([
 
 it.concurrent("prestashop: a PATCH that is cut off silently blocks tracking, since POST is not known to pass", async () => {
   const { causes } = await checkScene({
-    platform: "prestashop",
+    shopSystem: "prestashop",
     rule: (request) => {
       if (request.method === "PATCH") request.socket.destroy();
       return request.method === "PATCH";

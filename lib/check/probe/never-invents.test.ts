@@ -1,21 +1,21 @@
 import { describe, expect, it, vi } from "vitest";
 import type { CheckResult } from "@/lib/check/result";
 import { checkScene, SCENE_KEYS } from "@/lib/testing/check-scene";
-import type { FakePlatformName } from "@/lib/testing/fake-shops/platforms";
+import type { FakeShopSystemName } from "@/lib/testing/fake-shops/shop-systems";
 
 vi.setConfig({ testTimeout: 180_000 });
 
 const named = ({ causes }: CheckResult): string[] => causes.map(({ code }) => code);
 
-const PLATFORMS: readonly FakePlatformName[] = ["woocommerce", "magento", "prestashop"];
+const SHOP_SYSTEMS: readonly FakeShopSystemName[] = ["woocommerce", "magento", "prestashop"];
 const SEEDS = [1, 4];
 
 describe.concurrent("a shop that fails a fifth of all requests by chance, in every way", () => {
-  for (const platform of PLATFORMS)
+  for (const shopSystem of SHOP_SYSTEMS)
     for (const seed of SEEDS)
-      for (const credentials of [undefined, SCENE_KEYS[platform]])
-        it(`${platform}, ${credentials ? "a" : "no"} key, seed ${seed}: is unstable at most`, async () => {
-          const result = await checkScene({ platform, behaviour: { failsAtRandom: { share: 0.2, seed } }, check: { credentials } });
+      for (const credentials of [undefined, SCENE_KEYS[shopSystem]])
+        it(`${shopSystem}, ${credentials ? "a" : "no"} key, seed ${seed}: is unstable at most`, async () => {
+          const result = await checkScene({ shopSystem, behaviour: { failsAtRandom: { share: 0.2, seed } }, check: { credentials } });
           expect(named(result).filter((code) => code !== "unstable")).toEqual([]);
           expect(["healthy", "degraded"]).toContain(result.verdict);
         });

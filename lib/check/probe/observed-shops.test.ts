@@ -1,21 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { SELF_HOSTED, type SelfHosted } from "@/lib/connectors/platforms";
+import { SELF_HOSTED, type SelfHosted } from "@/lib/connectors/shop-systems";
 import { playScene, SCENE_KEYS } from "@/lib/testing/check-scene";
 import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 
 // Behaviour measured on real shops that a check easily gets wrong.
 
 const check = (
-  platform: SelfHosted,
-  { credentials, ...scene }: Omit<Parameters<typeof playScene>[0], "platform" | "check"> & { credentials?: unknown } = {},
-) => playScene({ ...scene, platform, check: { credentials } });
+  shopSystem: SelfHosted,
+  { credentials, ...scene }: Omit<Parameters<typeof playScene>[0], "shopSystem" | "check"> & { credentials?: unknown } = {},
+) => playScene({ ...scene, shopSystem, check: { credentials } });
 
 const isHome: FrontRule = ({ url = "" }) => url === "/" || url.startsWith("/?") || url.startsWith("/en/");
 
-describe.concurrent.each(SELF_HOSTED)("%s", (platform) => {
-  for (const credentials of [undefined, SCENE_KEYS[platform]])
+describe.concurrent.each(SELF_HOSTED)("%s", (shopSystem) => {
+  for (const credentials of [undefined, SCENE_KEYS[shopSystem]])
     it(`is asked for JSON or anything, and for nothing that exists where it could change, ${credentials ? "a" : "no"} key`, async () => {
-      const { result, requests } = await check(platform, { credentials });
+      const { result, requests } = await check(shopSystem, { credentials });
       expect(result).toMatchObject({ verdict: "healthy", causes: [] });
       expect(requests.length).toBe(result.requests);
       for (const { method, url, headers, body } of requests) {
@@ -38,13 +38,13 @@ describe.concurrent.each(SELF_HOSTED)("%s", (platform) => {
     };
     const broken: FrontRule = (request, response, from) => isHome(request, response, from) && refuseLikeNginx(response, 502, "Bad Gateway");
     for (const rule of [closed, broken])
-      for (const credentials of [undefined, SCENE_KEYS[platform]])
-        expect((await check(platform, { rule, credentials })).result).toMatchObject({ verdict: "healthy", causes: [] });
+      for (const credentials of [undefined, SCENE_KEYS[shopSystem]])
+        expect((await check(shopSystem, { rule, credentials })).result).toMatchObject({ verdict: "healthy", causes: [] });
   });
 
   for (const rewriting of ["missing_apache", "missing_nginx"] as const)
     it(`without its rewriting (${rewriting}) has a missing API, and no refused methods`, async () => {
-      const { result } = await check(platform, { behaviour: { rewriting } });
+      const { result } = await check(shopSystem, { behaviour: { rewriting } });
       expect(result.causes.map(({ code, reason }) => [code, reason])).toEqual([["api_not_found", "rewrite_missing"]]);
     });
 });

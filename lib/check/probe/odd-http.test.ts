@@ -52,14 +52,14 @@ async function serve({ bytes, closes }: Odd) {
 async function ask(given: Odd): Promise<{ check: boolean; connector: boolean }> {
   const { server, baseUrl } = await serve(given);
   const timeouts = { headersMs: 1_000, bodyMs: 1_000, totalMs: 2_000 };
-  const client = createShopClient({ baseUrl, platform: "woocommerce", egress, policy, timeouts });
+  const client = createShopClient({ baseUrl, shopSystem: "woocommerce", egress, policy, timeouts });
   try {
     const bodies: string[] = [];
     for (const method of ["GET", "GET", "POST", "GET"] as const) {
       const sent = await client.send({ method, path: "/wp-json/", ...(method === "POST" ? { body: "{}" } : {}) });
       bodies.push(sent.ok ? sent.answer.body : sent.failure.code);
     }
-    const result = await runCheck({ url: baseUrl, platform: "woocommerce", egress, policy, budget: 4 });
+    const result = await runCheck({ url: baseUrl, shopSystem: "woocommerce", egress, policy, budget: 4 });
     return { check: result.causes.length === 0, connector: bodies.every((body) => body === INDEX) };
   } finally {
     await client.close();

@@ -25,7 +25,7 @@ describe.concurrent("a server that refuses methods of Magento by 405", () => {
     for (const { who, userAgent, address } of visitors)
       it(`${methods.join(", ")} of ${who}`, async () => {
         const result = await checkScene({
-          platform: "magento",
+          shopSystem: "magento",
           rule: (request, response, from) =>
             methods.includes(request.method ?? "") &&
             (userAgent === null || request.headers["user-agent"] === userAgent) &&
@@ -43,7 +43,7 @@ describe.concurrent("a server that refuses methods of Magento by 405", () => {
   it("all but GET and POST, with a page of its own for each error of the shop", async () => {
     for (const credentials of [undefined, SCENE_KEYS.magento]) {
       const result = await checkScene({
-        platform: "magento",
+        shopSystem: "magento",
         pageInstead: (status) => (status >= 400 ? status : null),
         rule: (request, response) =>
           !["GET", "HEAD", "POST"].includes(request.method ?? "") && refuseLikeNginx(response, 405, "Not Allowed"),

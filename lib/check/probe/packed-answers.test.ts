@@ -16,10 +16,10 @@ async function ask(codings: readonly string[], body: Buffer): Promise<{ check: b
   const server = http.createServer((_request, response) => response.writeHead(200, head).end(body)).listen(0, "127.0.0.1");
   await once(server, "listening");
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = createShopClient({ baseUrl, platform: "woocommerce", egress, policy });
+  const client = createShopClient({ baseUrl, shopSystem: "woocommerce", egress, policy });
   try {
     const sent = await client.send({ method: "GET", path: "/wp-json/" });
-    const result = await runCheck({ url: baseUrl, platform: "woocommerce", egress, policy, budget: 4 });
+    const result = await runCheck({ url: baseUrl, shopSystem: "woocommerce", egress, policy, budget: 4 });
     return { check: result.causes.length === 0, connector: sent.ok && sent.answer.body === INDEX.toString() };
   } finally {
     await client.close();

@@ -12,7 +12,7 @@ const outside = {
 };
 
 interface Scene {
-  platform?: "woocommerce" | "prestashop";
+  shopSystem?: "woocommerce" | "prestashop";
   behaviour: Behaviour;
   /** Credentials of the check; the shop knows KEY or PRESTA_KEY. */
   credentials?: Record<string, string>;
@@ -20,13 +20,13 @@ interface Scene {
   later?: Behaviour;
 }
 
-async function checkAndRetest({ platform = "woocommerce", behaviour, credentials, later = behaviour }: Scene) {
+async function checkAndRetest({ shopSystem = "woocommerce", behaviour, credentials, later = behaviour }: Scene) {
   const shop =
-    platform === "woocommerce"
-      ? await startFakeShop({ platform, credentials: [KEY], behaviour })
-      : await startFakeShop({ platform, credentials: [PRESTA_KEY], behaviour });
+    shopSystem === "woocommerce"
+      ? await startFakeShop({ shopSystem, credentials: [KEY], behaviour })
+      : await startFakeShop({ shopSystem, credentials: [PRESTA_KEY], behaviour });
   try {
-    const input = { ...outside, url: shop.url, platform, credentials };
+    const input = { ...outside, url: shop.url, shopSystem, credentials };
     const previous = await runCheck(input);
     const [cause] = previous.causes;
     if (!cause) throw new Error("the shop has no cause");
@@ -49,9 +49,9 @@ describe.concurrent("a cause that was found by a credential is retested without 
     [
       "PrestaShop's header is lost",
       "authorization_header_stripped",
-      { platform: "prestashop", behaviour: { stripAuthorization: true }, credentials: PRESTA_KEY },
+      { shopSystem: "prestashop", behaviour: { stripAuthorization: true }, credentials: PRESTA_KEY },
     ],
-    ["PrestaShop's webservice is off", "api_disabled", { platform: "prestashop", behaviour: { apiDisabled: true } }],
+    ["PrestaShop's webservice is off", "api_disabled", { shopSystem: "prestashop", behaviour: { apiDisabled: true } }],
   ];
   for (const [name, code, scene] of scenes)
     it(name, async () => {

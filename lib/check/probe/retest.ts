@@ -20,13 +20,13 @@ import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/connectors/net/connect";
 import { netFailure } from "@/lib/connectors/net/failures";
 import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget, type Target } from "@/lib/connectors/net/target";
-import type { Platform } from "@/lib/connectors/platforms";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
 import type { ShopProbes } from "@/lib/connectors/shop-probes";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
 /** Credentials are needed for causes that were found with a key. */
 export interface RetestInput extends Pick<CheckInput, "url" | "egress" | "policy" | "credentials" | "timeouts" | "connections" | "signal"> {
-  platform: Platform;
+  shopSystem: ShopSystem;
   previous: CheckResult;
   cause: Cause;
   onProbe?: (() => void) | undefined;
@@ -80,7 +80,7 @@ const isAsBefore = (before: Probe, now: Probe): boolean =>
   before.reached === now.reached &&
   (hasPassed(now) || (before.status === now.status && before.failure === now.failure));
 
-interface KeyRetest extends Pick<CheckSetup, "journal" | "platform" | "egress" | "control"> {
+interface KeyRetest extends Pick<CheckSetup, "journal" | "shopSystem" | "egress" | "control"> {
   asker: Asker;
   /** Undefined if the shop's address changed since the keys were given. */
   credentials: unknown;
@@ -98,12 +98,12 @@ const sameThing = (a: Probe, b: Probe): boolean =>
 /** Returns the renewed probes by their old ids if the same cause is found; null if a complete check is needed. */
 async function retestKeys(retest: KeyRetest): Promise<Map<string, Probe> | null> {
   const { asker, credentials, previous, cause, ...setup } = retest;
-  const { journal, platform, egress } = setup;
+  const { journal, shopSystem, egress } = setup;
   const fail = previous.probes.find(({ id }) => id === cause.evidence.fail);
   const source = egress.find(({ kind, address }) => kind === fail?.source && address === fail.from);
   if (!fail || !source) return null;
   const executor = new Executor(asker, async () => refuse(netFailure("target_not_allowed", "target")));
-  const experiment = new Experiment({ ...setup, probes: SHOP_PROBES[platform], agents: userAgents(platform), withKey: null });
+  const experiment = new Experiment({ ...setup, probes: SHOP_PROBES[shopSystem], agents: userAgents(shopSystem), withKey: null });
   if (!(await executor.run(experiment.startAt({ source, userAgent: fail.userAgent })))) return null;
   await executor.run(testHeaderAndKeys(experiment, { credentials, baseUrl: journal.base.target.baseUrl }));
   const isSame = ({ code, reason, affects }: Cause): boolean =>
@@ -119,17 +119,17 @@ async function retestKeys(retest: KeyRetest): Promise<Map<string, Probe> | null>
 
 /** Repeats a cause's requests on new connections. If all end as before, renews their probes; null if a complete check is needed. */
 export async function retestCause(input: RetestInput): Promise<CheckResult | null> {
-  const { previous, cause, platform, policy } = input;
+  const { previous, cause, shopSystem, policy } = input;
   const startedAt = new Date();
   const started = performance.now();
   const timeouts: Timeouts = { ...DEFAULT_TIMEOUTS, ...input.timeouts };
   const given = parseTarget(input.url);
   const target = parseTarget(previous.effectiveUrl ?? previous.url);
   if (!given.ok || !target.ok || given.value.baseUrl !== previous.url) return null;
-  const chosen = probesToRepeat(previous, cause, userAgents(platform));
+  const chosen = probesToRepeat(previous, cause, userAgents(shopSystem));
   const { egress, control } = sourcesOf(input.egress);
   const sources = control ? [...egress, control] : egress;
-  const probes = SHOP_PROBES[platform];
+  const probes = SHOP_PROBES[shopSystem];
   const isByKeys = isAboutKeys(previous.probes.find(({ id }) => id === cause.evidence.fail));
   const questions = chosen.flatMap((before) => {
     const question = rebuild(before, probes, target.value, sources);
@@ -152,7 +152,7 @@ export async function retestCause(input: RetestInput): Promise<CheckResult | nul
   let renewed = new Map<string, Probe>();
   try {
     if (isByKeys) {
-      const found = await retestKeys({ asker, journal, platform, egress, control, credentials, previous, cause });
+      const found = await retestKeys({ asker, journal, shopSystem, egress, control, credentials, previous, cause });
       if (!found) return null;
       renewed = found;
     }

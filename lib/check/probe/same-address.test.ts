@@ -16,7 +16,7 @@ afterEach(() => vi.restoreAllMocks());
 
 /** A WooCommerce that answers only at `home` and redirects every other name there. */
 async function withShopAt(home: string, work: (at: (name: string) => string, behind: string) => Promise<void>): Promise<void> {
-  const shop = await startFakeShop({ platform: "woocommerce", credentials: [SCENE_KEYS.woocommerce] });
+  const shop = await startFakeShop({ shopSystem: "woocommerce", credentials: [SCENE_KEYS.woocommerce] });
   const front = await startFront(shop.url, (request, response) => {
     const { port } = new URL(front.url);
     if (request.headers.host === `${home}:${port}`) return false;
@@ -34,18 +34,18 @@ async function withShopAt(home: string, work: (at: (name: string) => string, beh
 const keys = SCENE_KEYS.woocommerce;
 const invented = { consumerKey: `ck_${"0".repeat(40)}`, consumerSecret: `cs_${"0".repeat(40)}` };
 const reachShop = (baseUrl: string) => {
-  const client = createShopClient({ baseUrl, platform: "woocommerce", egress: { addresses: ["127.0.0.2"], control: null }, policy });
+  const client = createShopClient({ baseUrl, shopSystem: "woocommerce", egress: { addresses: ["127.0.0.2"], control: null }, policy });
   return woocommerce.preflight({ client, credentials: keys }).finally(() => client.close());
 };
 
 it("bare and www are one address: the check tries the key there, and the connector works", async () => {
   await withShopAt("www.shop.example", async (at) => {
     const url = at("shop.example");
-    const result = await runCheck({ url, platform: "woocommerce", egress, policy, credentials: keys });
+    const result = await runCheck({ url, shopSystem: "woocommerce", egress, policy, credentials: keys });
     expect(result).toMatchObject({ verdict: "healthy", causes: [], untested: [], effectiveUrl: at("www.shop.example") });
     expect(result.probes.some(({ purpose, status }) => purpose === "read_orders" && status === 200)).toBe(true);
     expect(await reachShop(url)).toMatchObject({ ok: true });
-    const refused = await runCheck({ url, platform: "woocommerce", egress, policy, credentials: invented });
+    const refused = await runCheck({ url, shopSystem: "woocommerce", egress, policy, credentials: invented });
     expect(refused.causes.map(({ code }) => code)).toEqual(["credentials_rejected"]);
   });
 });
@@ -53,7 +53,7 @@ it("bare and www are one address: the check tries the key there, and the connect
 it("another host of the domain is another address: the check names it, tries no key, and the connector agrees", async () => {
   await withShopAt("store.shop.example", async (at) => {
     const url = at("shop.example");
-    const result = await runCheck({ url, platform: "woocommerce", egress, policy, credentials: keys });
+    const result = await runCheck({ url, shopSystem: "woocommerce", egress, policy, credentials: keys });
     expect(result).toMatchObject({ verdict: "blocked", untested: ["consumerKey", "consumerSecret"], effectiveUrl: url });
     expect(result.causes).toMatchObject([{ code: "redirected_to_other_host", details: { address: at("store.shop.example") } }]);
     expect(await reachShop(url)).toMatchObject({ ok: false, failure: { code: "redirected" } });

@@ -15,13 +15,13 @@ const [FIRST, SECOND, THIRD] = ["127.0.0.2", "127.0.0.3", "127.0.0.5"] as const;
 async function check(refuses: (visitor: { method: string; agent: string; from: string }) => boolean, input: Partial<CheckInput> = {}) {
   const rule: FrontRule = (request, response, from) =>
     refuses({ method: request.method ?? "", agent: request.headers["user-agent"] ?? "", from }) && refuseLikeNginx(response);
-  const shop = await startFakeShop({ platform: "woocommerce", credentials: [KEY] });
+  const shop = await startFakeShop({ shopSystem: "woocommerce", credentials: [KEY] });
   const front = await startFront(shop.url, rule);
   try {
     const before = shop.shop.digest();
     const result = await runCheck({
       url: front.url,
-      platform: "woocommerce",
+      shopSystem: "woocommerce",
       egress: { addresses: [FIRST, SECOND], control: "127.0.0.4" },
       policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
       ...input,
@@ -336,7 +336,7 @@ describe.concurrent("with a key OPTIONS is sent by one of our identities, in tur
 });
 
 it("two methods that two servers refuse are two causes, each with its server", async () => {
-  const shop = await startFakeShop({ platform: "woocommerce" });
+  const shop = await startFakeShop({ shopSystem: "woocommerce" });
   const front = await startFront(shop.url, (request, response) => {
     if (request.method === "PATCH") return refuseLikeNginx(response, 405, "Not Allowed");
     if (request.method !== "DELETE") return false;
@@ -347,7 +347,7 @@ it("two methods that two servers refuse are two causes, each with its server", a
   try {
     const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
     const egress = { addresses: [FIRST, SECOND], control: "127.0.0.4" };
-    const result = await runCheck({ url: front.url, platform: "woocommerce", egress, policy });
+    const result = await runCheck({ url: front.url, shopSystem: "woocommerce", egress, policy });
     expect(result.causes.map(({ code, methods, blocker }) => [code, methods, blocker])).toEqual([
       ["method_blocked", ["PATCH"], "nginx"],
       ["method_blocked", ["DELETE"], "apache"],
@@ -361,7 +361,7 @@ it("two methods that two servers refuse are two causes, each with its server", a
 describe.concurrent("a limit that one address has already exhausted", () => {
   for (const address of [FIRST, SECOND])
     it(`${address}: the others are probed, and PATCH is found too`, async () => {
-      const shop = await startFakeShop({ platform: "woocommerce" });
+      const shop = await startFakeShop({ shopSystem: "woocommerce" });
       const front = await startFront(shop.url, (request, response, from) => {
         if (request.method === "PATCH") return refuseLikeNginx(response);
         if (from !== address) return false;
@@ -372,7 +372,7 @@ describe.concurrent("a limit that one address has already exhausted", () => {
       try {
         const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
         const egress = { addresses: [FIRST, SECOND], control: null };
-        const result = await runCheck({ url: front.url, platform: "woocommerce", egress, policy });
+        const result = await runCheck({ url: front.url, shopSystem: "woocommerce", egress, policy });
         expect(result.causes.map(({ code, methods }) => [code, methods])).toEqual([
           ["method_blocked", ["PATCH"]],
           ["rate_limited", []],

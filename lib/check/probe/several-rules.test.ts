@@ -120,7 +120,7 @@ describe.concurrent("independent rules", () => {
   it('"not found" for one User-Agent from one address is not the page for what does not exist', async () => {
     const rule: FrontRule = ({ headers }, response, from) =>
       headers["user-agent"] === SHORT && from === SECOND && refuseLikeNginx(response, 404, "Not Found");
-    expect(summarize(await checkScene({ platform: "magento", rule }))).toEqual([
+    expect(summarize(await checkScene({ shopSystem: "magento", rule }))).toEqual([
       cause("user_agent_blocked", { userAgents: [SHORT], addresses: [SECOND] }),
     ]);
   });
@@ -186,11 +186,11 @@ describe.concurrent("independent rules", () => {
 describe.concurrent("writes that are refused to guests alone", () => {
   const isGuest = (headers: { authorization?: string | undefined }): boolean => headers.authorization === undefined;
 
-  it.each(["magento", "prestashop"] as const)("are no cause if the key writes: %s", async (platform) => {
+  it.each(["magento", "prestashop"] as const)("are no cause if the key writes: %s", async (shopSystem) => {
     const { causes, verdict } = await checkScene({
-      platform,
+      shopSystem,
       rule: ({ method = "", headers }, response) => isGuest(headers) && /POST|PATCH|DELETE/.test(method) && refuseLikeNginx(response),
-      check: { credentials: SCENE_KEYS[platform] },
+      check: { credentials: SCENE_KEYS[shopSystem] },
     });
     expect(causes).toEqual([]);
     expect(verdict).toBe("healthy");
@@ -206,7 +206,7 @@ describe.concurrent("writes that are refused to guests alone", () => {
 });
 
 it("a firewall that allows one connection per address at a time is not reported as a ban", async () => {
-  const shop = await startFakeShop({ platform: "woocommerce" });
+  const shop = await startFakeShop({ shopSystem: "woocommerce" });
   const { port, hostname } = new URL(shop.url);
   let open = 0;
   const firewall = net.createServer((visitor) => {
@@ -230,7 +230,7 @@ it("a firewall that allows one connection per address at a time is not reported 
     const address = firewall.address() as net.AddressInfo;
     const result = await runCheck({
       url: `http://127.0.0.1:${address.port}`,
-      platform: "woocommerce",
+      shopSystem: "woocommerce",
       egress: { addresses: [FIRST], control: null },
       policy,
     });

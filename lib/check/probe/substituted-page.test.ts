@@ -3,12 +3,12 @@ import { userAgents } from "@/lib/connectors/egress/identity";
 import { checkScene, egress, SCENE_KEYS } from "@/lib/testing/check-scene";
 import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 
-type Platform = "woocommerce" | "magento" | "prestashop";
+type ShopSystem = "woocommerce" | "magento" | "prestashop";
 const [FIRST = "", SECOND = ""] = egress.addresses;
 
 /** Checks a shop whose server replaces every 401 by its own page. */
-const check = (platform: Platform, status: number, credentials: unknown, rule?: FrontRule) =>
-  checkScene({ platform, ...(rule ? { rule } : {}), pageInstead: (said) => (said === 401 ? status : null), check: { credentials } });
+const check = (shopSystem: ShopSystem, status: number, credentials: unknown, rule?: FrontRule) =>
+  checkScene({ shopSystem, ...(rule ? { rule } : {}), pageInstead: (said) => (said === 401 ? status : null), check: { credentials } });
 
 describe.concurrent("a shop whose server replaces its 401", () => {
   const healthy = [
@@ -18,10 +18,10 @@ describe.concurrent("a shop whose server replaces its 401", () => {
     ["magento", 401],
     ["prestashop", 401],
   ] as const;
-  for (const [platform, status] of healthy)
-    for (const credentials of [undefined, SCENE_KEYS[platform]])
-      it(`is healthy in twelve requests, ${platform} with ${status}, ${credentials ? "a" : "no"} key`, async () => {
-        const result = await check(platform, status, credentials);
+  for (const [shopSystem, status] of healthy)
+    for (const credentials of [undefined, SCENE_KEYS[shopSystem]])
+      it(`is healthy in twelve requests, ${shopSystem} with ${status}, ${credentials ? "a" : "no"} key`, async () => {
+        const result = await check(shopSystem, status, credentials);
         expect(result).toMatchObject({ verdict: "healthy", causes: [] });
         expect(result.requests).toBeLessThanOrEqual(12);
         const asked = result.probes.filter(({ source }) => source === "egress").map(({ from, userAgent }) => `${from} ${userAgent}`);

@@ -18,7 +18,7 @@ afterAll(async () => {
 
 /** A shop behind a proxy that ends connections from these addresses after their ClientHello. */
 async function check(ends: (socket: Socket) => void, refused: readonly string[]) {
-  const shop = await startFakeShop({ platform: "woocommerce", tls: await authority.issue(["127.0.0.1"]) });
+  const shop = await startFakeShop({ shopSystem: "woocommerce", tls: await authority.issue(["127.0.0.1"]) });
   const proxy = net.createServer((socket) => {
     socket.on("error", () => {});
     socket.once("data", (hello) => {
@@ -37,7 +37,7 @@ async function check(ends: (socket: Socket) => void, refused: readonly string[])
   );
   return runCheck({
     url: `https://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
-    platform: "woocommerce",
+    shopSystem: "woocommerce",
     egress: { addresses: [FIRST, SECOND], control: "127.0.0.4" },
     policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
   });

@@ -12,7 +12,7 @@ afterAll(async () => {
 
 /** A name with two loopback addresses; the server at each follows its own rule. */
 async function checkTwoServers(first: FrontRule, second: FrontRule) {
-  const shop = await startFakeShop({ platform: "woocommerce" });
+  const shop = await startFakeShop({ shopSystem: "woocommerce" });
   open.push(shop);
   const front = await startFront(
     shop.url,
@@ -25,7 +25,7 @@ async function checkTwoServers(first: FrontRule, second: FrontRule) {
     { address: "127.0.0.1", family: 4 },
     { address: "127.0.0.5", family: 4 },
   ];
-  return runCheck({ url: front.url.replace("127.0.0.1", "shop.test"), platform: "woocommerce", egress, policy, lookup });
+  return runCheck({ url: front.url.replace("127.0.0.1", "shop.test"), shopSystem: "woocommerce", egress, policy, lookup });
 }
 
 const answers: FrontRule = () => false;

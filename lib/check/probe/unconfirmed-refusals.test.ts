@@ -83,7 +83,7 @@ it.concurrent("a refusal of one identity is retried before it is examined", asyn
 it.concurrent("a request that passed before may pass again after two refusals", async () => {
   let count = 0;
   const result = await checkScene({
-    platform: "prestashop",
+    shopSystem: "prestashop",
     rule: (request, response, from) => {
       if (request.method === "DELETE" && from === "127.0.0.2") count = 1;
       const isRefused = from === "127.0.0.2" && count >= 1 && count <= 3;

@@ -13,11 +13,11 @@ const egress = { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" };
 
 /** Checks a fake WooCommerce behind a front with one rule; its data must be the same afterwards. */
 async function check(rule: FrontRule, more: Partial<CheckInput> = {}): Promise<CheckResult> {
-  const shop = await startFakeShop({ platform: "woocommerce" });
+  const shop = await startFakeShop({ shopSystem: "woocommerce" });
   const front = await startFront(shop.url, rule);
   try {
     const before = shop.shop.digest();
-    const result = await runCheck({ url: front.url, platform: "woocommerce", egress, policy, ...more });
+    const result = await runCheck({ url: front.url, shopSystem: "woocommerce", egress, policy, ...more });
     expect(shop.shop.digest()).toEqual(before);
     expect(result.requests).toBeLessThanOrEqual(24);
     return result;
@@ -30,7 +30,7 @@ async function check(rule: FrontRule, more: Partial<CheckInput> = {}): Promise<C
 const fixesOf = (result: CheckResult, cause: Cause, server = result.server.software) =>
   fixesFor(cause, {
     url: result.url,
-    platform: result.platform,
+    shopSystem: result.shopSystem,
     server,
     addresses: ["203.0.113.5"],
     userAgents: userAgents("woocommerce"),
@@ -80,7 +80,7 @@ describe.concurrent("a proxy's name on every response does not prove who refused
     const cause = only(result);
     expect(cause).toMatchObject({ code: "method_blocked", methods: ["PATCH"], blocker });
     const isTheirs = blocker === "cloudflare";
-    expect(decideWhoActs(cause, { platform: "woocommerce", server: result.server.software })).toBe(
+    expect(decideWhoActs(cause, { shopSystem: "woocommerce", server: result.server.software })).toBe(
       isTheirs || blocker === "wordpress" ? "merchant" : "hosting_provider",
     );
     const found = fixesOf(result, cause).filter((fix) => fix.found);
@@ -176,14 +176,14 @@ describe.concurrent("refused User-Agents do not hide what else is wrong", () => 
     ["by a 403", nginxPage],
   ];
   it.each(ways)("%s, while the header is stripped", async (_how, answer) => {
-    for (const platform of ["woocommerce", "magento", "prestashop"] as const) {
-      const shop = await startFakeShop({ platform, behaviour: { stripAuthorization: true } });
+    for (const shopSystem of ["woocommerce", "magento", "prestashop"] as const) {
+      const shop = await startFakeShop({ shopSystem, behaviour: { stripAuthorization: true } });
       const front = await startFront(
         shop.url,
         (request, response) => /sendcloud/i.test(request.headers["user-agent"] ?? "") && answer(response),
       );
       try {
-        const result = await runCheck({ url: front.url, platform, egress, policy });
+        const result = await runCheck({ url: front.url, shopSystem, egress, policy });
         expect(result.causes.map(({ code, userAgents }) => [code, userAgents.length])).toEqual([
           ["user_agent_blocked", 2],
           ["authorization_header_stripped", 0],

@@ -1,4 +1,4 @@
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
 // How we identify ourselves to shops: the single source for probes, connectors, the address page, reports and fix texts.
 
@@ -9,9 +9,9 @@ export const REQUIRED_METHODS = ["GET", "POST", "OPTIONS", "PATCH", "DELETE"] as
 const plainName = (name: string): string => name.replace(/[^A-Za-z0-9 ._-]/g, "");
 
 /** Both User-Agent strings of the platform, the short one first. */
-export const userAgents = (platform: Platform): readonly [string, string] => [
+export const userAgents = (shopSystem: ShopSystem): readonly [string, string] => [
   "Sendcloud/1.0.0",
-  `SendCloud/1.0 (${plainName(platform)}; https://www.sendcloud.sc)`,
+  `SendCloud/1.0 (${plainName(shopSystem)}; https://www.sendcloud.sc)`,
 ];
 
 export interface Egress {

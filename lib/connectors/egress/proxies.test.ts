@@ -34,7 +34,7 @@ const proxyOf = (kind: Kind, behaviour: ProxyBehaviour): Proxied => {
 };
 
 beforeAll(async () => {
-  shop = await startFakeShop({ platform: "woocommerce", credentials: [keys] });
+  shop = await startFakeShop({ shopSystem: "woocommerce", credentials: [keys] });
   reference = http.createServer((_request, response) => response.end());
   await new Promise<void>((resolve) => reference.listen(0, "127.0.0.1", resolve));
   for (const kind of KINDS)
@@ -60,7 +60,7 @@ const check = async (addresses: string[], more: object = {}) => {
   const { runCheck } = await import("@/lib/check/probe/check-shop");
   return runCheck({
     url: shop.url,
-    platform: "woocommerce",
+    shopSystem: "woocommerce",
     credentials: keys,
     egress: { addresses, control: null },
     policy,
@@ -73,7 +73,7 @@ const readFirstOrders = async (addresses: string[]) => {
   const { createShopClient } = await import("@/lib/connectors/http/client");
   const client = createShopClient({
     baseUrl: shop.url,
-    platform: "woocommerce",
+    shopSystem: "woocommerce",
     egress: { addresses, control: null },
     policy,
     timeouts: { connectMs: 1_500, headersMs: 1_500 },

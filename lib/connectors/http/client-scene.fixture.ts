@@ -51,7 +51,7 @@ export async function listen(answer: (request: http.IncomingMessage, response: h
 export function open(baseUrl: string, options: Partial<ShopClientOptions> = {}): ClosableShopClient {
   const client = createShopClient({
     baseUrl,
-    platform: "woocommerce",
+    shopSystem: "woocommerce",
     egress: { addresses: ["127.0.0.2"], control: null },
     policy: LOOPBACK,
     ...options,

@@ -15,9 +15,9 @@ import type { TargetPolicy } from "@/lib/connectors/net/policy";
 import type { HttpAnswer } from "@/lib/connectors/net/request";
 import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";
-import type { Platform } from "@/lib/connectors/platforms";
 import { ONE_ORDER_MS } from "@/lib/connectors/records/breakdowns";
 import type { Reply, ShopClient, ShopRequest } from "@/lib/connectors/shop";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { traced } from "@/lib/infra/observe/trace";
 
 export interface ShopTimeouts {
@@ -48,7 +48,7 @@ const MARGIN_MS = 50;
 export interface ShopClientOptions {
   /** The shop's URL as stored with the integration, including its path. */
   baseUrl: string;
-  platform: Platform;
+  shopSystem: ShopSystem;
   egress: Egress;
   policy: TargetPolicy;
   clock?: Clock;
@@ -133,7 +133,7 @@ function measureSkew(headers: Headers, sentAtMs: number, receivedAtMs: number): 
 export function createShopClient(options: ShopClientOptions): ClosableShopClient {
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
   const clock = options.clock ?? systemClock;
-  const [, userAgent] = userAgents(options.platform);
+  const [, userAgent] = userAgents(options.shopSystem);
   const connections = new Map<string, KeptConnection>();
   let firstTimes: PhaseTimes | null = null;
   let lookupMs: number | null = null;

@@ -8,7 +8,7 @@ const WAIT_MS = 40;
 const open = (port: number) =>
   createShopClient({
     baseUrl: `http://127.0.0.1:${port}`,
-    platform: "woocommerce",
+    shopSystem: "woocommerce",
     egress: { addresses: ["127.0.0.2"], control: null },
     policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
   });

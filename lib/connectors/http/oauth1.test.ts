@@ -16,7 +16,7 @@ test("escapes what encodeURIComponent does not, and keeps unreserved characters"
   expect(encodeRfc3986("a-b_c.d~e!'()*ä [0]")).toBe("a-b_c.d~e%21%27%28%29%2A%C3%A4%20%5B0%5D");
 });
 
-test("omits the token if the platform has none", () => {
+test("omits the token if the shop system has none", () => {
   const header = signOAuth1(
     { method: "get", url: "http://shop.example/wp-json/wc/v3/orders" },
     { consumerKey: "ck", consumerSecret: "cs" },

@@ -7,7 +7,7 @@ import type { ShopConnector } from "@/lib/connectors/shop";
 
 /** Magento 2 and Adobe Commerce over REST V1, with OAuth 1.0a of an integration or its access token as a bearer token. */
 export const magento: ShopConnector<MagentoCredentials> = {
-  platform: "magento",
+  shopSystem: "magento",
   credentialsSchema: magentoCredentialsSchema,
   pageSize: MAGENTO_PAGE_SIZE,
   countsCheaply: true,

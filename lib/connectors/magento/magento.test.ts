@@ -23,7 +23,7 @@ const orders = generateOrders({ count: 130, from: start, to: window.to, seed: 3 
 
 const open = (behaviour: Behaviour = {}, key: { resources?: readonly string[] } = {}, baseUrl = "https://shop.example") => {
   const store = new FakeStore(orders);
-  return { store, client: directShopClient({ platform: "magento", store, key: { ...signed, ...key }, behaviour, baseUrl }) };
+  return { store, client: directShopClient({ shopSystem: "magento", store, key: { ...signed, ...key }, behaviour, baseUrl }) };
 };
 
 const codeOf = (result: ShopResult<unknown>): string => (result.ok ? "ok" : result.failure.code);
@@ -138,7 +138,7 @@ test("no order edited during pagination is lost, at any page size, even if a sec
         base.map((order, index) => ({ ...order, modifiedAt: new Date(start.getTime() + (at[index] ?? 0) * 1000) })),
       );
       const client = directShopClient({
-        platform: "magento",
+        shopSystem: "magento",
         store,
         key: signed,
         behaviour: {

@@ -78,7 +78,7 @@ const DUMMY_CREDENTIAL = `OAuth ${Object.entries({
 
 /** Magento 2's REST API. Errors become XML if XML is accepted and HTML if only HTML is, so only JSON is requested. */
 export const magentoProbes: ShopProbes = {
-  platform: "magento",
+  shopSystem: "magento",
   // Open without credentials in every Magento, and 200 if the shop sells to that country, so that servers that replace error pages leave it alone.
   root: getRequest(`${COUNTRIES}/NL`),
   resource: (method) => jsonRequest(method, RESOURCE),

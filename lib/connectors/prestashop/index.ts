@@ -18,7 +18,7 @@ import type { ShopConnector } from "@/lib/connectors/shop";
 
 /** PrestaShop 1.7 and 8 over the webservice. */
 export const prestashop: ShopConnector<PrestashopCredentials> = {
-  platform: "prestashop",
+  shopSystem: "prestashop",
   credentialsSchema: prestashopCredentialsSchema,
   pageSize: PRESTASHOP_PAGE_SIZE,
   countsCheaply: false,

@@ -33,7 +33,7 @@ interface More extends Pick<Behaviour, "sharesOrders" | "unlisted"> {
 
 const open = (baseUrl: string, more: More = {}) =>
   directShopClient({
-    platform: "prestashop",
+    shopSystem: "prestashop",
     store: new FakeStore(orders),
     key: { apiKey: credentials.key, ...(more.rights ? { rights: more.rights } : {}) },
     baseUrl,

@@ -32,7 +32,7 @@ const open = (options: Opened = {}) => {
   const store = new FakeStore(options.orders ?? orders);
   const key = { apiKey: credentials.key, ...(options.rights ? { rights: options.rights } : {}) };
   const client = directShopClient({
-    platform: "prestashop",
+    shopSystem: "prestashop",
     store,
     key,
     behaviour: options.behaviour ?? {},

@@ -122,7 +122,7 @@ const DUMMY_CREDENTIAL = `Basic ${Buffer.from(`${FAKE_KEY}:`).toString("base64")
 
 /** PrestaShop's webservice. Without a key, it answers every method alike before it reads anything else. */
 export const prestaProbes: ShopProbes = {
-  platform: "prestashop",
+  shopSystem: "prestashop",
   root: getRequest("/api/"),
   resource: (method) => jsonRequest(method, RESOURCE),
   openResources: [],

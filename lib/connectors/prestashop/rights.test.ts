@@ -15,7 +15,7 @@ function rightsBut(changesBy: "PATCH" | "PUT", left: readonly string[]): Record<
 
 const missing = (version: string, rights: Record<string, string[]>) =>
   missingPrestashopRights({
-    client: directShopClient({ platform: "prestashop", version, store: new FakeStore([]), key: { apiKey: key, rights } }),
+    client: directShopClient({ shopSystem: "prestashop", version, store: new FakeStore([]), key: { apiKey: key, rights } }),
     credentials: {
       key,
     },

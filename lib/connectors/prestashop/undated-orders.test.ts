@@ -24,7 +24,7 @@ const orders = generateOrders({ count: 60, from: start, to: end, seed: 3 }).map(
 const open = (held: readonly FakeOrder[] = orders, behaviour: Behaviour = {}) => {
   const store = new FakeStore(held);
   const key = { apiKey: credentials.key };
-  const client = directShopClient({ platform: "prestashop", store, key, behaviour, version: "8.2.1", timeZone: "Europe/Paris" });
+  const client = directShopClient({ shopSystem: "prestashop", store, key, behaviour, version: "8.2.1", timeZone: "Europe/Paris" });
   const count = (window: OrderWindow) => prestashop.countOrders({ client, credentials }, window);
   const read = (window: OrderWindow, pageSize = 50) =>
     paginateOrders((...args) => listPrestashopOrders({ client: args[0], credentials }, args[1], args[2], pageSize), client, window);

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
-import { PLATFORMS } from "@/lib/connectors/platforms";
 import { isNameless } from "@/lib/connectors/records/order-fields";
 import { connectorFor } from "@/lib/connectors/registry";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { COUNT, countOf, openShopClient, type Paginated, paginateShop, versionsOf, WINDOW } from "@/lib/testing/paginate-shop";
@@ -21,16 +21,16 @@ test.concurrent("an order that breaks Magento is found even if the shop's count 
   expect([...unreadable].toSorted()).toEqual(["1008", "1030"]);
 });
 
-describe.concurrent.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
+describe.concurrent.each(SHOP_SYSTEMS.filter((shopSystem) => shopSystem !== "shopify"))(
   "a connector to %s of which a plugin fails on single orders",
-  (platform) => {
+  (shopSystem) => {
     const quarantined = async (
       orders: readonly FakeOrder[],
       behaviour: Behaviour & { breaksOn: readonly number[] },
       patienceMs?: number,
     ) => {
-      const { shop, client } = await openShopClient(platform, orders, behaviour, patienceMs);
-      const paginated = await paginateShop(platform, client);
+      const { shop, client } = await openShopClient(shopSystem, orders, behaviour, patienceMs);
+      const paginated = await paginateShop(shopSystem, client);
       expect(paginated.failures).toEqual([]);
       const others = [...versionsOf(shop)].filter((version) => !behaviour.breaksOn.includes(Number(version.split(" ")[0])));
       expect(paginated.versions).toEqual(new Set(others));
@@ -44,12 +44,12 @@ describe.concurrent.each(PLATFORMS.filter((platform) => platform !== "shopify"))
       expect(idsOf(paginated)).toEqual(breaksOn);
       for (const order of shop.shop.listOrders().filter(({ id }) => breaksOn.includes(id)))
         expect(paginated.quarantinedAt.get(String(order.id))).toEqual(order.modifiedAt);
-      expect(await countOf(platform, client)).toMatchObject({ ok: true, value: COUNT });
-      const connector = connectorFor(platform);
-      expect(await connector.preflight({ client, credentials: SHOP_KEYS_OF[platform] })).toMatchObject({ ok: true });
-      expect(await connector.fetchOrder({ client, credentials: SHOP_KEYS_OF[platform] }, "1060")).toMatchObject({ ok: false });
+      expect(await countOf(shopSystem, client)).toMatchObject({ ok: true, value: COUNT });
+      const connector = connectorFor(shopSystem);
+      expect(await connector.preflight({ client, credentials: SHOP_KEYS_OF[shopSystem] })).toMatchObject({ ok: true });
+      expect(await connector.fetchOrder({ client, credentials: SHOP_KEYS_OF[shopSystem] }, "1060")).toMatchObject({ ok: false });
       shop.setBehaviour({});
-      expect(await connector.fetchOrder({ client, credentials: SHOP_KEYS_OF[platform] }, "1060")).toMatchObject({
+      expect(await connector.fetchOrder({ client, credentials: SHOP_KEYS_OF[shopSystem] }, "1060")).toMatchObject({
         ok: true,
         value: { number: expect.any(String) },
       });
@@ -70,7 +70,7 @@ describe.concurrent.each(PLATFORMS.filter((platform) => platform !== "shopify"))
 
     test("identifies them as far as possible if single fields fail too, and loses none of the others", async () => {
       const { paginated } = await quarantined(recentOrders(80), { breaksOn: [1010, 1041], breaksOnFields: true });
-      if (platform === "woocommerce") expect([...paginated.unreadable].every((id) => isNameless(id))).toBe(true);
+      if (shopSystem === "woocommerce") expect([...paginated.unreadable].every((id) => isNameless(id))).toBe(true);
       else expect(idsOf(paginated)).toEqual([1010, 1041]);
       expect(paginated.unreadable.size).toBeGreaterThan(1);
     });
@@ -88,20 +88,20 @@ describe.concurrent.each(PLATFORMS.filter((platform) => platform !== "shopify"))
       async (breaksBy) => {
         const { client, paginated } = await quarantined(recentOrders(2), { breaksOn: [1002], breaksBy });
         expect(idsOf(paginated)).toEqual([1002]);
-        expect(await countOf(platform, client)).toMatchObject({ ok: true, value: 2 });
+        expect(await countOf(shopSystem, client)).toMatchObject({ ok: true, value: 2 });
       },
     );
 
     test("waits as long as for a page only once, and then as long as for an order, if one order hangs", async () => {
       const behaviour: Behaviour = { breaksOn: [1030], breaksBy: "silence" };
-      const { shop, client } = await openShopClient(platform, recentOrders(120), behaviour, 6_000, 1_000);
-      const connector = connectorFor(platform);
+      const { shop, client } = await openShopClient(shopSystem, recentOrders(120), behaviour, 6_000, 1_000);
+      const connector = connectorFor(shopSystem);
       const since = performance.now();
-      const fetched = await connector.fetchOrder({ client, credentials: SHOP_KEYS_OF[platform] }, "1030");
+      const fetched = await connector.fetchOrder({ client, credentials: SHOP_KEYS_OF[shopSystem] }, "1030");
       expect(fetched).toMatchObject({ ok: false, failure: { code: "response_timed_out" } });
       expect(performance.now() - since).toBeLessThan(5_000);
       const before = shop.requests.length;
-      const paginated = await paginateShop(platform, client);
+      const paginated = await paginateShop(shopSystem, client);
       expect(idsOf(paginated)).toEqual([1030]);
       // After the first page: smaller pages, the order alone, and once more; for Magento also the verification of the find and of the list.
       const asked = shop.requests.slice(before);
@@ -110,12 +110,13 @@ describe.concurrent.each(PLATFORMS.filter((platform) => platform !== "shopify"))
       );
       expect(waitsMs.length).toBeLessThan(9);
       // Bisecting for Magento's order requests the rest as a page once more.
-      expect(waitsMs.filter((ms) => ms > 5_500).length).toBeLessThanOrEqual(platform === "magento" ? 2 : 1);
+      expect(waitsMs.filter((ms) => ms > 5_500).length).toBeLessThanOrEqual(shopSystem === "magento" ? 2 : 1);
     });
 
     test("passes the preflight if one order hangs, and reports in time if the whole shop does", async () => {
-      const { shop, client } = await openShopClient(platform, recentOrders(20));
-      const preflight = () => client.within(1_500, () => connectorFor(platform).preflight({ client, credentials: SHOP_KEYS_OF[platform] }));
+      const { shop, client } = await openShopClient(shopSystem, recentOrders(20));
+      const preflight = () =>
+        client.within(1_500, () => connectorFor(shopSystem).preflight({ client, credentials: SHOP_KEYS_OF[shopSystem] }));
       for (const id of [1001, 1020]) {
         shop.setBehaviour({ breaksOn: [id], breaksOnFields: true, breaksBy: "silence" });
         expect(await preflight(), `silent on ${id}`).toMatchObject({ ok: true });
@@ -127,8 +128,8 @@ describe.concurrent.each(PLATFORMS.filter((platform) => platform !== "shopify"))
     });
 
     test.each(ENDINGS)("is asked once more and no more if it is down altogether: %s", async (how) => {
-      const { shop, client } = await openShopClient(platform, recentOrders(COUNT), {}, SHORT_PATIENCE_MS);
-      const list = () => connectorFor(platform).listChangedOrders({ client, credentials: SHOP_KEYS_OF[platform] }, WINDOW, null);
+      const { shop, client } = await openShopClient(shopSystem, recentOrders(COUNT), {}, SHORT_PATIENCE_MS);
+      const list = () => connectorFor(shopSystem).listChangedOrders({ client, credentials: SHOP_KEYS_OF[shopSystem] }, WINDOW, null);
       // Requests sent once per client, such as for the shop's time zone.
       expect(await list()).toMatchObject({ ok: true });
       const before = shop.requests.length;
@@ -147,23 +148,23 @@ describe.concurrent.each(PLATFORMS.filter((platform) => platform !== "shopify"))
       ["for every order", { breaksOn: recentOrders(COUNT).map(({ id }) => id) }],
       ["for every request", { serverErrors: { next: "all", status: 500 } }],
     ])("quarantines nothing in a shop that is broken %s, and gives up soon", async (_name, behaviour) => {
-      const { shop, client } = await openShopClient(platform, recentOrders(COUNT), behaviour);
-      const listed = await connectorFor(platform).listChangedOrders({ client, credentials: SHOP_KEYS_OF[platform] }, WINDOW, null);
+      const { shop, client } = await openShopClient(shopSystem, recentOrders(COUNT), behaviour);
+      const listed = await connectorFor(shopSystem).listChangedOrders({ client, credentials: SHOP_KEYS_OF[shopSystem] }, WINDOW, null);
       expect(listed).toMatchObject({ ok: false, failure: { code: "server_error", status: 500 } });
       expect(shop.requests.length).toBeLessThan(16);
     });
 
     test.each([500, 502, 504] as const)("blames no order for a burst of errors: %i", async (status) => {
       for (let next = 1; next <= 16; next += 1) {
-        const { shop, client } = await openShopClient(platform, recentOrders(30), { serverErrors: { next, status } });
-        const { unreadable, versions } = await paginateShop(platform, client);
+        const { shop, client } = await openShopClient(shopSystem, recentOrders(30), { serverErrors: { next, status } });
+        const { unreadable, versions } = await paginateShop(shopSystem, client);
         expect([...unreadable], `${next} errors`).toEqual([]);
         expect(versions).toEqual(versionsOf(shop));
       }
     });
 
     test("loses no order that changes while they are read one by one", async () => {
-      const { shop, client } = await openShopClient(platform, recentOrders(60), {
+      const { shop, client } = await openShopClient(shopSystem, recentOrders(60), {
         breaksOn: [1003, 1020],
         breaksOnFields: true,
         onRequest(store, count) {
@@ -172,8 +173,8 @@ describe.concurrent.each(PLATFORMS.filter((platform) => platform !== "shopify"))
           if (count <= 60 && id !== undefined) store.editOrder(id);
         },
       });
-      await paginateShop(platform, client);
-      const second = await paginateShop(platform, client);
+      await paginateShop(shopSystem, client);
+      const second = await paginateShop(shopSystem, client);
       const missing = [...versionsOf(shop)].filter((version) => !second.versions.has(version) && !/^(1003|1020) /.test(version));
       expect(missing).toEqual([]);
     });

@@ -135,7 +135,7 @@ test("customer data completes addresses that lack it", () => {
 test("an impossible count is ignored", async () => {
   const [window, store] = [{ from: null, to: new Date() }, new FakeStore(recentOrders(5))];
   for (const said of ["99999999999", "-1", "", "many", "1e3"]) {
-    const client = directShopClient({ platform: "woocommerce", store, key: { consumerKey: "ck_test", consumerSecret: "cs_test" } });
+    const client = directShopClient({ shopSystem: "woocommerce", store, key: { consumerKey: "ck_test", consumerSecret: "cs_test" } });
     const lying: ShopClient = {
       ...client,
       async send(request) {

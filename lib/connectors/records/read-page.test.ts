@@ -26,23 +26,23 @@ const prestashop = { key: "P".repeat(32) };
 
 type List = (client: ShopClient, window: OrderWindow, after: OrderCursor | null, pageSize: number) => ReturnType<typeof listWooOrders>;
 
-interface Platform {
+interface ShopSystem {
   list: List;
   open(store: FakeStore, behaviour: Behaviour): DirectShopClient;
 }
 
-const PLATFORMS: Record<string, Platform> = {
+const SHOP_SYSTEMS: Record<string, ShopSystem> = {
   woocommerce: {
     list: (client, window, after, size) => listWooOrders({ client, credentials: woo }, window, after, undefined, size),
-    open: (store, behaviour) => directShopClient({ platform: "woocommerce", store, key: woo, behaviour }),
+    open: (store, behaviour) => directShopClient({ shopSystem: "woocommerce", store, key: woo, behaviour }),
   },
   magento: {
     list: (client, window, after, size) => listMagentoOrders({ client, credentials: magento }, window, after, undefined, size),
-    open: (store, behaviour) => directShopClient({ platform: "magento", store, key: magento, behaviour }),
+    open: (store, behaviour) => directShopClient({ shopSystem: "magento", store, key: magento, behaviour }),
   },
   prestashop: {
     list: (client, window, after, size) => listPrestashopOrders({ client, credentials: prestashop }, window, after, size),
-    open: (store, behaviour) => directShopClient({ platform: "prestashop", store, key: { apiKey: prestashop.key }, behaviour }),
+    open: (store, behaviour) => directShopClient({ shopSystem: "prestashop", store, key: { apiKey: prestashop.key }, behaviour }),
   },
 };
 
@@ -69,7 +69,7 @@ async function paginate(list: List, client: ShopClient, window: OrderWindow, pag
 
 /** Consecutive windows, each ending in the shop's past, until nothing changes any more. */
 async function paginateUntilStable(
-  platform: Platform,
+  shopSystem: ShopSystem,
   client: DirectShopClient,
   store: FakeStore,
   pageSize: number,
@@ -81,7 +81,7 @@ async function paginateUntilStable(
     isLast = client.sent.length > stableAfter;
     store.skewMs += isLast ? 5_000 : 1_500;
     const to = new Date(store.now().getTime() - 2_000);
-    await paginate(platform.list, client, { from, to }, pageSize, held);
+    await paginate(shopSystem.list, client, { from, to }, pageSize, held);
     from = to;
   }
   return held;
@@ -92,11 +92,11 @@ const STABLE_AFTER = 60;
 const seconds = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 3, maxLength: 30 });
 const edits = fc.array(fc.record({ atRequest: fc.integer({ min: 1, max: STABLE_AFTER }), order: fc.nat() }), { maxLength: 20 });
 
-test.each(Object.keys(PLATFORMS))(
+test.each(Object.keys(SHOP_SYSTEMS))(
   "whatever breaks a plugin of %s, all other orders are returned in their newest version, and it is quarantined",
   async (name) => {
-    const platform = PLATFORMS[name];
-    if (!platform) throw new Error(name);
+    const shopSystem = SHOP_SYSTEMS[name];
+    if (!shopSystem) throw new Error(name);
     await fc.assert(
       fc.asyncProperty(
         seconds,
@@ -113,7 +113,7 @@ test.each(Object.keys(PLATFORMS))(
               (order, index) => ({ ...order, modifiedAt: new Date(start.getTime() + (at[index] ?? 0) * 1000) }),
             ),
           );
-          const client = platform.open(store, {
+          const client = shopSystem.open(store, {
             breaksOn,
             breaksOnFields,
             ...(breaksBy ? { breaksBy } : {}),
@@ -124,7 +124,7 @@ test.each(Object.keys(PLATFORMS))(
                 store.editOrder(ids[change.order % ids.length] ?? FIRST_ID);
             },
           });
-          const { versions, quarantined } = await paginateUntilStable(platform, client, store, pageSize, STABLE_AFTER);
+          const { versions, quarantined } = await paginateUntilStable(shopSystem, client, store, pageSize, STABLE_AFTER);
           for (const order of store.listOrders().filter(({ id }) => !breaksOn.includes(id)))
             expect(versions.get(`${order.id}`), `order ${order.id}`).toEqual(order.modifiedAt);
           expect([...quarantined].filter((id) => !isNameless(id) && !breaksOn.includes(Number(id)))).toEqual([]);

@@ -30,7 +30,7 @@ const listShopifyStatuses = async (): Promise<ShopResult<ShopStatus[]>> =>
 
 /** Shopify over its Admin GraphQL API. Based on the documentation only, without a recording of a real shop. */
 export const shopify: ShopConnector<ShopifyCredentials> = {
-  platform: "shopify",
+  shopSystem: "shopify",
   credentialsSchema: shopifyCredentialsSchema,
   renewal: shopifyRenewal,
   pageSize: SHOPIFY_PAGE_SIZE,

@@ -42,7 +42,7 @@ function recognize(answer: SeenAnswer): ApiAnswer | null {
 
 /** Shopify's Admin API. No server of the merchant stands in front of it: only the name, TLS or the token can be wrong. */
 export const shopifyProbes: ShopProbes = {
-  platform: "shopify",
+  shopSystem: "shopify",
   root: getRequest(`/admin/api/${SHOPIFY_API_VERSION}/shop.json`),
   resource: () => shopifyQuery("{shop{name}}"),
   openResources: [],

@@ -20,7 +20,7 @@ const orders = generateOrders({ count: 130, from: start, to: window.to, seed: 3 
 const open = (options: { behaviour?: Behaviour; orders?: readonly FakeOrder[]; scopes?: readonly string[] } = {}) => {
   const store = new FakeStore(options.orders ?? orders);
   const key = { ...credentials, ...(options.scopes ? { scopes: options.scopes } : {}) };
-  return { store, client: directShopClient({ platform: "shopify", store, key, behaviour: options.behaviour ?? {} }) };
+  return { store, client: directShopClient({ shopSystem: "shopify", store, key, behaviour: options.behaviour ?? {} }) };
 };
 
 const codeOf = (result: ShopResult<unknown>): string => (result.ok ? "ok" : result.failure.code);

@@ -19,7 +19,7 @@ test.each(["rest_login_required", "rest_disabled", "rest_api_disabled"])(
     await once(shop.listen(0, "127.0.0.1"), "listening");
     const client = createShopClient({
       baseUrl: `http://127.0.0.1:${(shop.address() as AddressInfo).port}`,
-      platform: "woocommerce",
+      shopSystem: "woocommerce",
       egress: { addresses: ["127.0.0.2"], control: null },
       policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
     });
@@ -39,7 +39,7 @@ test.each([403, 404])(
     const key = { consumerKey: "ck_test", consumerSecret: "cs_test" };
     const store = new FakeStore(recentOrders(1));
     const [order] = store.listOrders();
-    const direct = directShopClient({ platform: "woocommerce", store, key });
+    const direct = directShopClient({ shopSystem: "woocommerce", store, key });
     const headers = { "content-type": "text/html" };
     const client: ShopClient = {
       ...direct,

@@ -21,7 +21,7 @@ it("names that WordPress stores with entities are read as people write them", as
   if (!order) throw new Error("no order");
   const key = { consumerKey: "ck_test", consumerSecret: "cs_test" };
   const store = new FakeStore([order]);
-  const client = directShopClient({ platform: "woocommerce", store, key, name: "Zuid &amp; Zoon" });
+  const client = directShopClient({ shopSystem: "woocommerce", store, key, name: "Zuid &amp; Zoon" });
   expect(await woocommerce.describe({ client, credentials: key })).toMatchObject({ value: { name: "Zuid & Zoon" } });
   const found = await woocommerce.fetchOrder({ client, credentials: key }, String(order.id));
   if (!found.ok || !found.value) throw new Error("no order");

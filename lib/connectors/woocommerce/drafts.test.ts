@@ -31,7 +31,7 @@ const trashed = idsOf(({ wooStatus, status }) => !wooStatus && status === "trash
 
 const VERSIONS = ["10.6.2", "11.0.1"];
 const open = (held: readonly FakeOrder[] = orders, version = "10.6.2", behaviour: Behaviour = {}) =>
-  directShopClient({ platform: "woocommerce", store: new FakeStore(held), key, version, behaviour });
+  directShopClient({ shopSystem: "woocommerce", store: new FakeStore(held), key, version, behaviour });
 
 test.each([
   ["10.6.2", 100],
@@ -176,7 +176,7 @@ test("a cart, a draft and a trashed order count as missing if requested by id", 
 
 test("a cart that is ordered is read as an order by the next pass", async () => {
   const store = new FakeStore(orders);
-  const client = directShopClient({ platform: "woocommerce", store, key });
+  const client = directShopClient({ shopSystem: "woocommerce", store, key });
   const id = Number(carts[0]);
   store.setStatus(id, "processing");
   const since = { from: window.to, to: new Date(store.now().getTime() + 1_000) };

@@ -10,7 +10,7 @@ import { wooOrderWebhooks } from "@/lib/connectors/woocommerce/webhooks";
 
 /** WooCommerce 3.5 and later over its REST API wc/v3: Basic over https, OAuth 1.0a over plain http. */
 export const woocommerce: ShopConnector<WooCredentials> = {
-  platform: "woocommerce",
+  shopSystem: "woocommerce",
   credentialsSchema: wooCredentialsSchema,
   pageSize: WOO_PAGE_SIZE,
   countsCheaply: true,

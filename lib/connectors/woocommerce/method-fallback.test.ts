@@ -10,7 +10,7 @@ it.each(["https://shop.example", "http://shop.example"])(
   "changes an order by POST if PUT is refused, signed or not (%s)",
   async (baseUrl) => {
     const store = new FakeStore(generateOrders({ count: 3, seed: 1, from: new Date("2026-11-01"), to: new Date("2026-11-20") }));
-    const direct = directShopClient({ platform: "woocommerce", store, key: credentials, baseUrl });
+    const direct = directShopClient({ shopSystem: "woocommerce", store, key: credentials, baseUrl });
     const walled = {
       ...direct,
       overridesMethods: true,

@@ -64,7 +64,7 @@ const edits = fc.array(fc.record({ atRequest: fc.integer({ min: 1, max: LAST_CHA
 function shopUnderEdits(at: readonly number[], changes: readonly { atRequest: number; order: number; remove: boolean }[]) {
   const store = new FakeStore(ordersAt(at));
   const client: DirectShopClient = directShopClient({
-    platform: "woocommerce",
+    shopSystem: "woocommerce",
     store,
     key,
     behaviour: {
@@ -116,7 +116,7 @@ test("an idle shop is read once: every order exactly once, sorted by (modified, 
   await fc.assert(
     fc.asyncProperty(seconds, fc.integer({ min: 1, max: 12 }), fc.boolean(), async (at, pageSize, keepsHint) => {
       const store = new FakeStore(ordersAt(at));
-      const client = directShopClient({ platform: "woocommerce", store, key });
+      const client = directShopClient({ shopSystem: "woocommerce", store, key });
       const { versions } = await paginate(client, past, pageSize, keepsHint);
       expect([...versions.values()].every((list) => list.length === 1)).toBe(true);
       const expected = store.listOrders().sort((a, b) => a.modifiedAt.getTime() - b.modifiedAt.getTime() || a.id - b.id);
@@ -128,14 +128,14 @@ test("an idle shop is read once: every order exactly once, sorted by (modified, 
 
 test("a window includes changes of its first second, and excludes those of its last", async () => {
   const store = new FakeStore(ordersAt([0, 5, 10]));
-  const client = directShopClient({ platform: "woocommerce", store, key });
+  const client = directShopClient({ shopSystem: "woocommerce", store, key });
   const { versions } = await paginate(client, { from: start, to: new Date(start.getTime() + 10_000) }, 100);
   expect([...versions.keys()]).toEqual(["95", "96"]);
 });
 
 test("a thousand orders of one second cost about one request per page", async () => {
   const store = new FakeStore(ordersAt(Array.from({ length: 1_000 }, () => 3)));
-  const client = directShopClient({ platform: "woocommerce", store, key });
+  const client = directShopClient({ shopSystem: "woocommerce", store, key });
   const { versions } = await paginate(client, past, 100);
   expect(versions.size).toBe(1_000);
   expect(client.sent.length).toBeLessThanOrEqual(14);
@@ -144,7 +144,7 @@ test("a thousand orders of one second cost about one request per page", async ()
 test("pages that the shop cuts short or begins with a repeated order lose nothing", async () => {
   for (const behaviour of [{ shrinkPagesTo: 3 }, { duplicatePages: true }]) {
     const store = new FakeStore(ordersAt([0, 0, 0, 0, 0, 0, 1, 1, 2, 3, 3, 3, 3, 3, 3, 3, 3]));
-    const client = directShopClient({ platform: "woocommerce", store, key, behaviour });
+    const client = directShopClient({ shopSystem: "woocommerce", store, key, behaviour });
     expectEverythingHeld(store, [await paginate(client, past, 5)]);
   }
 });
@@ -186,7 +186,7 @@ test.each([
   ["a plugin removes 37 orders of one second", {}, 0, Array.from({ length: 37 }, (_, index) => 120 + index)],
 ] as const)("a list ends within a handful of requests beyond its pages although %s", async (_, behaviour, spread, unlisted) => {
   const store = new FakeStore(ordersAt(Array.from({ length: 137 }, (_unused, index) => (spread === 0 ? 3 : index % spread))));
-  const client = directShopClient({ platform: "woocommerce", store, key, behaviour: { ...behaviour, unlisted } });
+  const client = directShopClient({ shopSystem: "woocommerce", store, key, behaviour: { ...behaviour, unlisted } });
   for (const pageSize of [10, 37, 100]) {
     const before = client.sent.length;
     const { versions } = await paginate(client, past, pageSize);

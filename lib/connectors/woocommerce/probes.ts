@@ -87,7 +87,7 @@ const linkTags = (page: SeenAnswer): string[] => page.text.match(/<link\b[^<>]{0
 
 /** WooCommerce's REST API (wc/v3). The whole index exceeds a megabyte; `_fields` reduces it. */
 export const wooProbes: ShopProbes = {
-  platform: "woocommerce",
+  shopSystem: "woocommerce",
   root: getRequest(ROOT),
   resource: (method) => jsonRequest(method, RESOURCE),
   openResources: [

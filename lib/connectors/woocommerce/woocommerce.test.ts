@@ -31,7 +31,7 @@ afterEach(async () => {
 
 async function open(scheme: "http" | "https", behaviour: Behaviour = {}): Promise<{ shop: FakeShop; client: ClosableShopClient }> {
   const shop = await startFakeShop({
-    platform: "woocommerce",
+    shopSystem: "woocommerce",
     orders,
     credentials: [key, { consumerKey: "ck_read", consumerSecret: "cs_read", permissions: "read" }],
     behaviour,
@@ -39,7 +39,7 @@ async function open(scheme: "http" | "https", behaviour: Behaviour = {}): Promis
   });
   const client = createShopClient({
     baseUrl: shop.url,
-    platform: "woocommerce",
+    shopSystem: "woocommerce",
     egress: { addresses: ["127.0.0.2"], control: null },
     policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
     timeouts: { headersMs: 1_000, bodyMs: 1_000, totalMs: 3_000 },
@@ -130,7 +130,7 @@ test("requests to a shop whose clock is 40 minutes off are signed with the shop'
 
 test("over plain http the signature uses WordPress's own address, even if the shop is reached by another one", async () => {
   const store = new FakeStore(orders);
-  const direct = directShopClient({ platform: "woocommerce", store, key, baseUrl: "http://www.shop.example" });
+  const direct = directShopClient({ shopSystem: "woocommerce", store, key, baseUrl: "http://www.shop.example" });
   const client: ShopClient = { baseUrl: "http://shop.example", send: direct.send };
   const page = () => woocommerce.listChangedOrders(withKey(client), window, null);
   expect(codeOf(await page())).toBe("ok");
@@ -152,7 +152,7 @@ test("over plain http a signed URL replaces a stripped Authorization header, and
 
 test("a shop that breaks down on a full page is asked for smaller ones", async () => {
   const store = new FakeStore(orders);
-  const direct = directShopClient({ platform: "woocommerce", store, key });
+  const direct = directShopClient({ shopSystem: "woocommerce", store, key });
   const weak = {
     baseUrl: direct.baseUrl,
     async send(request: Parameters<typeof direct.send>[0]) {
@@ -194,7 +194,7 @@ describe("tracking", () => {
   const openDirect = () => {
     const store = new FakeStore(orders);
     store.setStatus(1001, "processing");
-    return { store, client: directShopClient({ platform: "woocommerce", store, key }) };
+    return { store, client: directShopClient({ shopSystem: "woocommerce", store, key }) };
   };
 
   test("writes note, tracking meta and status once; a second push writes nothing", async () => {
@@ -214,7 +214,7 @@ describe("tracking", () => {
   const openWith = (trackingPlaces: readonly TrackingPlace[]) => {
     const store = new FakeStore(orders);
     store.setStatus(1001, "processing");
-    return { store, client: directShopClient({ platform: "woocommerce", store, key, behaviour: { trackingPlaces } }) };
+    return { store, client: directShopClient({ shopSystem: "woocommerce", store, key, behaviour: { trackingPlaces } }) };
   };
   const placedIn = ({ fulfillments = [], meta }: FakeOrder): unknown => ({
     fulfillments: fulfillments.map((one) => one.meta.find(({ key: name }) => name === "_tracking_number")?.value),

@@ -2,13 +2,13 @@ import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { readCertificates } from "@/lib/connectors/net/read-certificates";
 import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";
-import type { Platform } from "@/lib/connectors/platforms";
 import { connectorFor } from "@/lib/connectors/registry";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { SHOPIFY_API } from "@/lib/connectors/shopify/api-version";
 import type { Ending, EndingKind } from "@/lib/health/endings/ending";
 import type { ShopFacts } from "@/lib/health/open-shop";
 
-interface PlatformEnds {
+interface ShopSystemEnds {
   /** The vendor's page with the dates. */
   source: string;
   /** Last day with security fixes, by version prefix: `1.7` includes 1.7.8.11 but not 1.70. */
@@ -16,7 +16,7 @@ interface PlatformEnds {
 }
 
 /** WooCommerce publishes no dates; Shopify has one version for all shops. Magento's API reports only the minor version. */
-const VERSION_ENDS: Readonly<Record<Platform, PlatformEnds | null>> = {
+const VERSION_ENDS: Readonly<Record<ShopSystem, ShopSystemEnds | null>> = {
   woocommerce: null,
   magento: {
     source: "https://experienceleague.adobe.com/en/docs/commerce-operations/release/planning/lifecycle-policy",
@@ -40,8 +40,8 @@ const VERSION_ENDS: Readonly<Record<Platform, PlatformEnds | null>> = {
   shopify: null,
 };
 
-export function versionEnd(platform: Platform, version: string | null): { endsAt: Date; source: string } | null {
-  const known = VERSION_ENDS[platform];
+export function versionEnd(shopSystem: ShopSystem, version: string | null): { endsAt: Date; source: string } | null {
+  const known = VERSION_ENDS[shopSystem];
   const found = Object.entries(known?.ends ?? {}).find(
     ([begin]) => version === begin || version?.startsWith(`${begin}.`) || version?.startsWith(`${begin}-`),
   );
@@ -54,7 +54,7 @@ export interface FoundEndings {
   unknown: EndingKind[];
 }
 
-type Facts = Pick<ShopFacts, "baseUrl" | "platform"> & { credentials: unknown; platformVersion: string | null };
+type Facts = Pick<ShopFacts, "baseUrl" | "shopSystem"> & { credentials: unknown; shopSystemVersion: string | null };
 
 /** The first certificate of the chain to expire: an expired intermediate breaks the connection, too. */
 async function findCertificate({ baseUrl }: Facts, { policy, egress }: OutsideConfig): Promise<Ending | "unknown" | null> {
@@ -82,21 +82,21 @@ async function findDomain({ baseUrl }: Facts, { policy }: OutsideConfig, now: Da
   return (await isGone()) && (await isGone()) ? { kind: "domain", endsAt: now, details: { host } } : null;
 }
 
-function findAccess({ platform, credentials }: Facts): Ending | null {
-  const endsAt = credentials === null ? null : (connectorFor(platform).renewal?.cannotBeRenewedAfter(credentials) ?? null);
+function findAccess({ shopSystem, credentials }: Facts): Ending | null {
+  const endsAt = credentials === null ? null : (connectorFor(shopSystem).renewal?.cannotBeRenewedAfter(credentials) ?? null);
   return endsAt && { kind: "access", endsAt, details: {} };
 }
 
-function findVersion({ platform, platformVersion }: Facts): Ending | null {
-  const end = versionEnd(platform, platformVersion);
-  return end && { kind: "version", endsAt: end.endsAt, details: { version: platformVersion ?? "", source: end.source } };
+function findVersion({ shopSystem, shopSystemVersion }: Facts): Ending | null {
+  const end = versionEnd(shopSystem, shopSystemVersion);
+  return end && { kind: "version", endsAt: end.endsAt, details: { version: shopSystemVersion ?? "", source: end.source } };
 }
 
 /** The API version that we request, or that the shop already responds with another one. */
-function findApiVersion({ platform, platformVersion }: Facts, now: Date): Ending | null {
-  if (platform !== "shopify") return null;
+function findApiVersion({ shopSystem, shopSystemVersion }: Facts, now: Date): Ending | null {
+  if (shopSystem !== "shopify") return null;
   const { version, servedUntil } = SHOPIFY_API;
-  const isOver = platformVersion !== null && /^\d{4}-\d{2}$/.test(platformVersion) && platformVersion > version;
+  const isOver = shopSystemVersion !== null && /^\d{4}-\d{2}$/.test(shopSystemVersion) && shopSystemVersion > version;
   return { kind: "api_version", endsAt: isOver ? now : new Date(`${servedUntil}T00:00:00Z`), details: { version } };
 }
 

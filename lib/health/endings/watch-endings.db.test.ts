@@ -31,7 +31,7 @@ it("an expiring certificate is shown with facts for the host, notified once a st
   const authority = await makeCertificateAuthority({ name: "Endings" });
   const start = async (days: number, port = 0): Promise<FakeShop> => {
     const tls = await authority.issue(["127.0.0.1"], { at: new Date(Date.now() - 360 * DAY_MS), validDays: days + 360 });
-    const shop = await startFakeShop({ platform: "woocommerce", port, tls, orders: recentOrders(1) });
+    const shop = await startFakeShop({ shopSystem: "woocommerce", port, tls, orders: recentOrders(1) });
     shops.push(shop);
     return shop;
   };
@@ -59,10 +59,10 @@ it("an expiring certificate is shown with facts for the host, notified once a st
 });
 
 it("a domain that stopped resolving and a version without security fixes are reported apart from outages", async () => {
-  const connected = await connectShop({ baseUrl: "https://gone.invalid", platform: "prestashop", credentials: { key: "P".repeat(32) } });
+  const connected = await connectShop({ baseUrl: "https://gone.invalid", shopSystem: "prestashop", credentials: { key: "P".repeat(32) } });
   const { scope, integrationId } = connected;
   await inMerchant(scope.merchantId, (tx) =>
-    tx.integration.updateMany({ where: { id: integrationId }, data: { platformVersion: "1.7.8.11" } }),
+    tx.integration.updateMany({ where: { id: integrationId }, data: { shopSystemVersion: "1.7.8.11" } }),
   );
   const now = new Date();
   const source = "https://maker.example/policy";
@@ -89,10 +89,10 @@ it("renews the key of a shop without requests for weeks, and names a Shopify API
   const { accessToken, refreshToken } = grants.offline(["read_orders"], Date.now());
   const at = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString();
   const credentials = { kind: "app", accessToken, refreshToken: refreshToken ?? "", expiresAt: at(-29), refreshExpiresAt: at(2) };
-  const connected = await connectShop({ platform: "shopify", baseUrl: shop.url, credentials });
+  const connected = await connectShop({ shopSystem: "shopify", baseUrl: shop.url, credentials });
   const { scope, integrationId } = connected;
   await inMerchant(scope.merchantId, (tx) =>
-    tx.integration.updateMany({ where: { id: integrationId }, data: { platformVersion: "2027-01" } }),
+    tx.integration.updateMany({ where: { id: integrationId }, data: { shopSystemVersion: "2027-01" } }),
   );
   await examine(connected);
   expect(grants.counts.refresh_token).toBe(1);

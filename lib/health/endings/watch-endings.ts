@@ -29,7 +29,7 @@ const takeDue = () =>
 /** Renews keys well before they expire for lack of use. */
 async function keepAlive(scope: MerchantScope, integrationId: string, facts: ShopFacts, outside: OutsideConfig): Promise<unknown> {
   const { credentials } = facts;
-  const endsAt = credentials === null ? null : connectorFor(facts.platform).renewal?.cannotBeRenewedAfter(credentials);
+  const endsAt = credentials === null ? null : connectorFor(facts.shopSystem).renewal?.cannotBeRenewedAfter(credentials);
   if (!endsAt || endsAt.getTime() > Date.now() + RENEW_BEFORE_MS) return credentials;
   const renewed = await renewStoredKey(scope, integrationId, credentials, outside);
   return renewed.ok ? renewed.credentials : credentials;
@@ -83,11 +83,11 @@ export async function examineShop(scope: MerchantScope, integrationId: string, o
   const shop = await readShop(scope, integrationId);
   if (!shop) return;
   const row = await inMerchant(merchantId, (tx) =>
-    tx.integration.findUnique({ where: { merchantId_id: { merchantId, id: integrationId } }, select: { platformVersion: true } }),
+    tx.integration.findUnique({ where: { merchantId_id: { merchantId, id: integrationId } }, select: { shopSystemVersion: true } }),
   );
   const facts = shop.ok ? shop.facts : { ...shop.address, credentials: null };
   const credentials = await keepAlive(scope, integrationId, facts, outside);
-  const found = await findEndings({ ...facts, credentials, platformVersion: row?.platformVersion ?? null }, outside, now);
+  const found = await findEndings({ ...facts, credentials, shopSystemVersion: row?.shopSystemVersion ?? null }, outside, now);
   await storeEndings(scope, integrationId, found, now);
 }
 

@@ -8,7 +8,7 @@ const twoMerchants = () =>
     if (!a || !b) throw new Error("no merchants");
     for (const merchant of [a, b]) {
       await tx.integration.create({
-        data: { merchantId: merchant.id, name: merchant.name, platform: "woocommerce", baseUrl: "https://shop.example" },
+        data: { merchantId: merchant.id, name: merchant.name, shopSystem: "woocommerce", baseUrl: "https://shop.example" },
       });
     }
     return { a: a.id, b: b.id };
@@ -23,7 +23,7 @@ test("a transaction of one merchant cannot read, change or add rows of another, 
   });
   await expect(
     inMerchant(a, (tx) =>
-      tx.integration.create({ data: { merchantId: b, name: "x", platform: "woocommerce", baseUrl: "https://x.example" } }),
+      tx.integration.create({ data: { merchantId: b, name: "x", shopSystem: "woocommerce", baseUrl: "https://x.example" } }),
     ),
   ).rejects.toThrow();
 });

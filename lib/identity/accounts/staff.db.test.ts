@@ -59,7 +59,7 @@ describe("staff roles", () => {
       await asBrowser(sessionId);
     };
     const traffic = () => move({ rehearsalId: randomUUID(), acceptRefused: null });
-    const fleet = () => leaves(orderBulkJob("?platform=woocommerce", form({ kind: "check", reason: "because", perMinute: "30" })));
+    const fleet = () => leaves(orderBulkJob("?shopSystem=woocommerce", form({ kind: "check", reason: "because", perMinute: "30" })));
     await become("viewer");
     const refused = { ok: false, code: "role_lacks_right" };
     expect(await traffic()).toEqual(refused);

@@ -395,7 +395,7 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "integrations/mutations createIntegration": {
     // The owner's URL is no conflict: merchants must not learn what others have connected.
     changes: async ({ scope }) => {
-      const shop = { name: "Own", platform: "woocommerce", baseUrl: `https://${OWNERS_MARK}.example` } as const;
+      const shop = { name: "Own", shopSystem: "woocommerce", baseUrl: `https://${OWNERS_MARK}.example` } as const;
       return (await integrationChanges.createIntegration(scope, shop, null)).ok;
     },
     answer: true,
@@ -409,8 +409,8 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
     changes: ({ scope }, { integrationId }) => integrationChanges.changeAddress(scope, integrationId, "https://taken.example"),
     answer: notFound,
   },
-  "integrations/mutations changePlatform": {
-    changes: ({ scope }, { integrationId }) => integrationChanges.changePlatform(scope, integrationId, "magento"),
+  "integrations/mutations changeShopSystem": {
+    changes: ({ scope }, { integrationId }) => integrationChanges.changeShopSystem(scope, integrationId, "magento"),
     answer: notFound,
   },
   "integrations/mutations changeInterval": {

@@ -3,7 +3,7 @@ export const INTEGRATION_ACTIONS = [
   "integration_connected",
   "integration_renamed",
   "integration_address_changed",
-  "integration_platform_changed",
+  "integration_shop_system_changed",
   "integration_disconnected",
   "credentials_replaced",
   "interval_changed",

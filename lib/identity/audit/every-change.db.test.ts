@@ -177,7 +177,7 @@ const CASES: Record<string, Case> = {
   "operations/fleet stopBulkJob": { apart: "needs a job that runs; held by lib/operations/fleet/fleet.db.test.ts" },
   "integrations createIntegration": {
     act: ({ owner }) =>
-      integrations.createIntegration(owner.scope, { name: "New", platform: "woocommerce", baseUrl: "https://n.example" }, null),
+      integrations.createIntegration(owner.scope, { name: "New", shopSystem: "woocommerce", baseUrl: "https://n.example" }, null),
     writes: "integration_connected",
   },
   "integrations renameIntegration": {
@@ -197,13 +197,13 @@ const CASES: Record<string, Case> = {
     act: ({ owner, ids }) => integrations.changeAddress(owner.scope, ids.integrationId, "https://other.example", { withoutKey: true }),
     writes: "integration_address_changed",
   },
-  "integrations changePlatform": {
+  "integrations changeShopSystem": {
     act: async ({ owner }) => {
-      const draft = { name: "Draft", platform: "woocommerce", baseUrl: "https://draft.example" } as const;
+      const draft = { name: "Draft", shopSystem: "woocommerce", baseUrl: "https://draft.example" } as const;
       const made = await integrations.createIntegration(owner.scope, draft, null);
-      return made.ok && integrations.changePlatform(owner.scope, made.value.integrationId, "magento");
+      return made.ok && integrations.changeShopSystem(owner.scope, made.value.integrationId, "magento");
     },
-    writes: "integration_platform_changed",
+    writes: "integration_shop_system_changed",
   },
   "integrations replaceCredentials": {
     act: ({ owner, ids }) => integrations.replaceCredentials(owner.scope, ids.integrationId, {}, OWNERS_ADDRESS),

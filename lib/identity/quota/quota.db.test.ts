@@ -17,7 +17,7 @@ vi.hoisted(() => {
 });
 
 const addShop = async (scope: MerchantScope, baseUrl: string): Promise<string> => {
-  const made = await createIntegration(scope, { name: "Shop", platform: "woocommerce", baseUrl }, null);
+  const made = await createIntegration(scope, { name: "Shop", shopSystem: "woocommerce", baseUrl }, null);
   if (!made.ok) throw new Error(made.reason);
   return made.value.integrationId;
 };

@@ -34,11 +34,11 @@ function createMetrics() {
   return {
     registry,
     requests: histogram("mooring_http_request_duration_seconds", "Time until a request was answered.", ["method", "status"]),
-    syncs: counter("mooring_syncs_total", "Ended order syncs.", ["platform", "outcome"]),
+    syncs: counter("mooring_syncs_total", "Ended order syncs.", ["shop_system", "outcome"]),
     syncLag: histogram("mooring_sync_lag_seconds", "Time from when a routine sync was due until it was claimed.", []),
-    checks: counter("mooring_checks_total", "Ended reachability checks.", ["platform", "outcome"]),
-    pushes: counter("mooring_pushes_total", "Attempts to store a tracking number in a shop.", ["platform", "outcome"]),
-    recoveryProbes: counter("mooring_recovery_probes_total", "Recovery probes of shops in trouble.", ["platform", "outcome"]),
+    checks: counter("mooring_checks_total", "Ended reachability checks.", ["shop_system", "outcome"]),
+    pushes: counter("mooring_pushes_total", "Attempts to store a tracking number in a shop.", ["shop_system", "outcome"]),
+    recoveryProbes: counter("mooring_recovery_probes_total", "Recovery probes of shops in trouble.", ["shop_system", "outcome"]),
     egressFailures: counter("mooring_egress_failures_total", "Failures of our own addresses: a proxy that does not work.", [
       "address",
       "failure",

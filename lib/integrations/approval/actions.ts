@@ -15,13 +15,13 @@ const input = z.object({ integrationId: z.uuid() });
 
 /** Starts an approval; the browser then opens the returned URL of the shop. */
 export const startShopApproval = merchantAction({
-  input: input.extend({ platform: z.enum(["woocommerce", "shopify"]) }),
-  run: async (scope, { integrationId, platform }) => {
-    const started = await startApproval(scope, integrationId, platform);
+  input: input.extend({ shopSystem: z.enum(["woocommerce", "shopify"]) }),
+  run: async (scope, { integrationId, shopSystem }) => {
+    const started = await startApproval(scope, integrationId, shopSystem);
     if (!started.ok) return started;
-    if (!offersApproval(platform)) return refuse("not_found");
+    if (!offersApproval(shopSystem)) return refuse("not_found");
     const back = `/m/${scope.merchantId}/integrations/connect/${integrationId}`;
-    const url = platform === "shopify" ? shopifyAuthorizeUrl(started.value) : wooAuthorizeUrl(started.value, back);
+    const url = shopSystem === "shopify" ? shopifyAuthorizeUrl(started.value) : wooAuthorizeUrl(started.value, back);
     return url === null ? refuse("not_a_shopify_address") : ok({ url });
   },
 });

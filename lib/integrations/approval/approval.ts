@@ -1,7 +1,8 @@
-const APPROVING_PLATFORMS = ["woocommerce", "magento", "shopify"] as const;
-export type ApprovingPlatform = (typeof APPROVING_PLATFORMS)[number];
+const APPROVING_SHOP_SYSTEMS = ["woocommerce", "magento", "shopify"] as const;
+export type ApprovingShopSystem = (typeof APPROVING_SHOP_SYSTEMS)[number];
 
-export const isApproving = (platform: string): platform is ApprovingPlatform => APPROVING_PLATFORMS.some((one) => one === platform);
+export const isApproving = (shopSystem: string): shopSystem is ApprovingShopSystem =>
+  APPROVING_SHOP_SYSTEMS.some((one) => one === shopSystem);
 
 /** Why a shop's approval resulted in no usable key. Texts: `connect.approval.failure`. */
 export const APPROVAL_FAILURES = ["permissions", "unreadable", "exchange"] as const;

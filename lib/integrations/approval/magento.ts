@@ -51,7 +51,7 @@ export async function receiveConsumer(token: string, form: URLSearchParams): Pro
 const heldSchema = z.object({ consumerKey: z.string(), consumerSecret: z.string(), verifier: z.string() });
 
 async function exchange({ baseUrl }: WaitingApproval, consumer: MagentoConsumer): Promise<HandedOver> {
-  const options = { baseUrl, platform: "magento", ...(await liveOutside()), timeouts: SHORT } as const;
+  const options = { baseUrl, shopSystem: "magento", ...(await liveOutside()), timeouts: SHORT } as const;
   const reply = await withShopClient(options, (client) => completeHandshake(client, consumer));
   return reply.ok ? { ok: true, credentials: reply.value } : { ok: false, failure: "exchange" };
 }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Actor } from "@/lib/identity/accounts/actor";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
@@ -29,13 +29,13 @@ export interface StartedApproval {
 export function startApproval(
   scope: MerchantScope,
   integrationId: string,
-  platform: Platform,
+  shopSystem: ShopSystem,
 ): Promise<Result<StartedApproval, "not_found">> {
   const { merchantId } = scope;
   const personId = personOf(scope);
   return inMerchant(merchantId, async (tx) => {
     const shop = await tx.integration.findUnique({
-      where: { merchantId_id: { merchantId, id: integrationId }, platform },
+      where: { merchantId_id: { merchantId, id: integrationId }, shopSystem },
       select: { baseUrl: true, merchant: { select: { name: true } } },
     });
     if (!shop || personId === null) return refuse("not_found");
@@ -51,24 +51,29 @@ export function startApproval(
 export type WaitingApproval = Pick<ShopApproval, "id" | "merchantId" | "integrationId" | "personId" | "baseUrl">;
 
 /** The approval waiting for this token, if the shop is still at the same URL; null for every other token, without distinction. */
-export const findWaitingApproval = (token: string, platform: Platform): Promise<WaitingApproval | null> =>
-  findApprovalBy(token, platform, { status: "waiting", expiresAt: { gt: new Date() } });
+export const findWaitingApproval = (token: string, shopSystem: ShopSystem): Promise<WaitingApproval | null> =>
+  findApprovalBy(token, shopSystem, { status: "waiting", expiresAt: { gt: new Date() } });
 
 /** The same, including ended ones, to send the user back to the page that says so. */
-export const findAnyApproval = (token: string, platform: Platform): Promise<WaitingApproval | null> => findApprovalBy(token, platform, {});
+export const findAnyApproval = (token: string, shopSystem: ShopSystem): Promise<WaitingApproval | null> =>
+  findApprovalBy(token, shopSystem, {});
 
-async function findApprovalBy(token: string, platform: Platform, where: Prisma.ShopApprovalWhereInput): Promise<WaitingApproval | null> {
+async function findApprovalBy(
+  token: string,
+  shopSystem: ShopSystem,
+  where: Prisma.ShopApprovalWhereInput,
+): Promise<WaitingApproval | null> {
   if (!isToken(token)) return null;
   const found = await inPlatform((tx) =>
     tx.shopApproval.findUnique({
       where: { ...where, tokenHash: hashToken(token) },
       select: {
         ...{ id: true, merchantId: true, integrationId: true, personId: true, baseUrl: true },
-        integration: { select: { baseUrl: true, platform: true } },
+        integration: { select: { baseUrl: true, shopSystem: true } },
       },
     }),
   );
-  if (!found || found.integration.platform !== platform || found.integration.baseUrl !== found.baseUrl) return null;
+  if (!found || found.integration.shopSystem !== shopSystem || found.integration.baseUrl !== found.baseUrl) return null;
   return found;
 }
 

@@ -1,8 +1,8 @@
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { shopifyApp } from "@/lib/connectors/shopify/app";
 import { canApprove } from "@/lib/integrations/approval/woocommerce";
 
-const OFFERS: Readonly<Record<Platform, () => boolean>> = {
+const OFFERS: Readonly<Record<ShopSystem, () => boolean>> = {
   woocommerce: () => canApprove(),
   magento: () => canApprove(),
   prestashop: () => false,
@@ -10,4 +10,4 @@ const OFFERS: Readonly<Record<Platform, () => boolean>> = {
 };
 
 /** Whether shops of this system can hand over a key to this installation. */
-export const offersApproval = (platform: Platform): boolean => OFFERS[platform]();
+export const offersApproval = (shopSystem: ShopSystem): boolean => OFFERS[shopSystem]();

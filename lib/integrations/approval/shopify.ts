@@ -45,7 +45,7 @@ export function shopifyAuthorizeUrl({ baseUrl, token }: StartedApproval): string
 async function exchange({ baseUrl }: WaitingApproval, code: string): Promise<HandedOver> {
   const app = shopifyApp();
   if (!app) return { ok: false, failure: "exchange" };
-  const options = { baseUrl, platform: "shopify", ...(await liveOutside()), timeouts: SHORT } as const;
+  const options = { baseUrl, shopSystem: "shopify", ...(await liveOutside()), timeouts: SHORT } as const;
   const granted = await withShopClient(options, (client) => exchangeCode(client, app, code));
   if (!granted.ok) return { ok: false, failure: "exchange" };
   const { credentials, scope } = granted.value;

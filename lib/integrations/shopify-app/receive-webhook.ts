@@ -28,7 +28,7 @@ const listShops = (domain: string): Promise<Installed[]> =>
   inPlatform(async (tx) => {
     const baseUrl = { in: [`https://${domain}`, `http://${domain}`] };
     const rows = await tx.integration.findMany({
-      where: { platform: "shopify", baseUrl },
+      where: { shopSystem: "shopify", baseUrl },
       select: { merchantId: true, id: true, credentialsStoredAt: true },
     });
     return rows.map((row) => ({

@@ -52,7 +52,7 @@ export async function announceAddresses(scope: PlatformScope, input: Announcemen
       insert into rehearsal_result (merchant_id, rehearsal_id, integration_id, due_at)
       select merchant_id, ${rehearsal.id}::uuid, id,
         now() + make_interval(secs => (row_number() over (order by md5(id::text)) - 1)::float8 / ${SHOPS_A_SECOND})
-      from integration where platform <> 'shopify'`;
+      from integration where shop_system <> 'shopify'`;
     const details = { addresses: addresses.join(" "), plannedOn: input.plannedOn };
     await recordPlatformEvent(tx, scope, { action: "addresses_announced", details });
     return ok({ id: rehearsal.id });

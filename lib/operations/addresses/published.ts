@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type Egress, REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
 import { familyOf } from "@/lib/connectors/net/address";
-import { PLATFORMS } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { ADDRESS_STATES, addressesToAllow, addressState, canonicalAddress, type DatedAddress } from "@/lib/health/egress-addresses";
 
 const day = z.iso.datetime().nullable();
@@ -25,7 +25,7 @@ export const publishedSchema = z.object({
     )
     .describe("The same addresses with their dates, and those that retired."),
   userAgents: z
-    .record(z.enum(PLATFORMS), z.tuple([z.string(), z.string()]))
+    .record(z.enum(SHOP_SYSTEMS), z.tuple([z.string(), z.string()]))
     .describe("Both names of each shop system; the first one is the same for all."),
   methods: z.array(z.string()),
 });
@@ -60,7 +60,9 @@ export function publishRequirements(egress: Egress, known: readonly DatedAddress
         retires: iso(one.retiresAt),
       })),
     ],
-    userAgents: Object.fromEntries(PLATFORMS.map((platform) => [platform, userAgents(platform)])) as PublishedRequirements["userAgents"],
+    userAgents: Object.fromEntries(
+      SHOP_SYSTEMS.map((shopSystem) => [shopSystem, userAgents(shopSystem)]),
+    ) as PublishedRequirements["userAgents"],
     methods: [...REQUIRED_METHODS],
   };
 }

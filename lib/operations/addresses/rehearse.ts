@@ -43,11 +43,11 @@ export async function rehearseShop(
   if (!rehearsal || !shop) return;
   if (!rehearsal.addresses.every((address) => isUsableAddress(address)))
     return settle(scope, ref, { state: "address_missing", refused: [], result: null, again: true });
-  const { baseUrl, platform } = shop.ok ? shop.facts : shop.address;
+  const { baseUrl, shopSystem } = shop.ok ? shop.facts : shop.address;
   const [live] = outside.egress.addresses;
   const egress = { addresses: [...(live === undefined ? [] : [live]), ...rehearsal.addresses], control: outside.egress.control };
   const ask = withConnectionLimit(scope, ref.integrationId, runCheck);
-  const result = await ask({ url: baseUrl, platform, egress, policy: outside.policy, signal });
+  const result = await ask({ url: baseUrl, shopSystem, egress, policy: outside.policy, signal });
   if (signal.aborted) return;
   const verdict = judgeRehearsal(result, rehearsal.addresses);
   await settle(scope, ref, { ...verdict, result: verdict.state === "refused" ? result : null, again: verdict.state === "other_trouble" });

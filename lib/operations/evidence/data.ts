@@ -1,6 +1,6 @@
 import { checkResultSchema } from "@/lib/check/result";
 import { tlsSeenSchema } from "@/lib/connectors/net/read-certificates";
-import { isPlatform } from "@/lib/connectors/platforms";
+import { isShopSystem } from "@/lib/connectors/shop-systems";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
@@ -25,10 +25,10 @@ export async function readEvidence(scope: MerchantScope, integrationId: string, 
     const integration = await tx.integration.findUnique({
       where: { merchantId_id: { merchantId, id: integrationId } },
       select: {
-        platform: true,
+        shopSystem: true,
         baseUrl: true,
         serverSoftware: true,
-        platformVersion: true,
+        shopSystemVersion: true,
         createdAt: true,
         lanes: true,
         clockSkewMs: true,
@@ -48,7 +48,7 @@ export async function readEvidence(scope: MerchantScope, integrationId: string, 
   if (!own) return null;
   const { integration, checks, runs, moves } = own;
   const { open, ended } = await listIncidents(scope, { integrationId, now });
-  const platform = isPlatform(integration.platform) ? integration.platform : "woocommerce";
+  const shopSystem = isShopSystem(integration.shopSystem) ? integration.shopSystem : "woocommerce";
   const results = checks.map((check) => ({
     check,
     result: checkResultSchema.safeParse(check.result),
@@ -60,8 +60,8 @@ export async function readEvidence(scope: MerchantScope, integrationId: string, 
     madeAt: now,
     shop: {
       address: stripAddress(integration.baseUrl),
-      platform: integration.platform,
-      platformVersion: integration.platformVersion,
+      shopSystem: integration.shopSystem,
+      shopSystemVersion: integration.shopSystemVersion,
       serverSoftware: integration.serverSoftware,
       clockSkewMs: integration.clockSkewMs,
       connectedAt: integration.createdAt,
@@ -70,7 +70,7 @@ export async function readEvidence(scope: MerchantScope, integrationId: string, 
       ...lane,
       reasonParams: withoutNames(reasonParams),
     })),
-    newestCheck: newest?.result.success ? { at: newest.check.finishedAt, ...stripResult(newest.result.data, platform) } : null,
+    newestCheck: newest?.result.success ? { at: newest.check.finishedAt, ...stripResult(newest.result.data, shopSystem) } : null,
     certificates: results.find(({ tls }) => tls.success)?.tls.data ?? null,
     checks: results.map(({ check, result }) => ({
       requestedAt: check.requestedAt,

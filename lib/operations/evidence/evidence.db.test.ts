@@ -113,7 +113,7 @@ describe("the evidence pack", () => {
     if (!evidence) throw new Error("no evidence");
     expect(evidence).toMatchObject({
       schema: 1,
-      shop: { address: "https://bloemen.example/shop", platform: "woocommerce" },
+      shop: { address: "https://bloemen.example/shop", shopSystem: "woocommerce" },
       newestCheck: {
         server: { software: "nginx", version: "1.26.3" },
         causes: [{ code: "method_blocked", pair: { passed: { method: "GET", status: 401 }, refused: { method: "PATCH", status: 403 } } }],

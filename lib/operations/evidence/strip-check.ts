@@ -1,7 +1,7 @@
 import { arrangeMatrix, hasPassed } from "@/lib/check/matrix";
 import type { CheckResult, Probe } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/identity";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { stripAddress, stripCause } from "@/lib/operations/reports/strip";
 
 /** Headers that identify software or give instructions; none contains personal data or credentials. */
@@ -36,14 +36,14 @@ function stripProbe(probe: Probe) {
 }
 
 /** A result for the evidence pack: causes with their pairs, the request matrix, every request. */
-export function stripResult(result: CheckResult, platform: Platform) {
+export function stripResult(result: CheckResult, shopSystem: ShopSystem) {
   const probes = result.probes.map(stripProbe);
   const find = (id: string | null) => probes.find((probe) => probe.id === id) ?? null;
-  const { columns, rows } = arrangeMatrix(result.probes, userAgents(platform));
+  const { columns, rows } = arrangeMatrix(result.probes, userAgents(shopSystem));
   return {
     url: stripAddress(result.url),
     effectiveUrl: result.effectiveUrl && stripAddress(result.effectiveUrl),
-    platform: result.platform,
+    shopSystem: result.shopSystem,
     verdict: result.verdict,
     startedAt: result.startedAt,
     durationMs: result.durationMs,

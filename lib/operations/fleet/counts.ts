@@ -2,7 +2,7 @@ import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 
-export const COUNTED = ["state", "cause", "platform", "server", "blocker", "network", "egress"] as const;
+export const COUNTED = ["state", "cause", "shopSystem", "server", "blocker", "network", "egress"] as const;
 export type Counted = (typeof COUNTED)[number];
 
 export interface FleetCount {
@@ -16,7 +16,7 @@ const MOST_VALUES = 20;
 /** The shops of `shopsOf` in filter.ts; paused and switched-off shops only by their state, since bulk actions exclude them. */
 const COUNT = Prisma.sql`
   with shop as (
-    select i.platform, l.state, f.cause, f.server, f.blocker, f.network, f.egress
+    select i.shop_system, l.state, f.cause, f.server, f.blocker, f.network, f.egress
     from integration i
     join lane l on l.merchant_id = i.merchant_id and l.integration_id = i.id and l.lane = 'orders_in'
     left join fleet_fact f on f.merchant_id = i.merchant_id and f.integration_id = i.id
@@ -24,7 +24,7 @@ const COUNT = Prisma.sql`
     select 'state' as dimension, state as value from shop
     union all
     select v.dimension, v.value from shop cross join lateral (values
-      ('cause', cause), ('platform', platform), ('server', server), ('blocker', blocker), ('network', case when cause is not null then network end)
+      ('cause', cause), ('shopSystem', shop_system), ('server', server), ('blocker', blocker), ('network', case when cause is not null then network end)
     ) v (dimension, value) where shop.state not in ('paused', 'off') and v.value is not null
     union all
     select 'egress', unnest(egress) from shop where state not in ('paused', 'off')

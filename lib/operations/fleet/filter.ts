@@ -13,7 +13,7 @@ const value = z
 export const fleetFilterSchema = z.object({
   state: z.enum(LANE_STATES).optional(),
   cause: value.optional(),
-  platform: value.optional(),
+  shopSystem: value.optional(),
   server: value.optional(),
   blocker: value.optional(),
   network: value.optional(),
@@ -40,7 +40,7 @@ export function shopsOf(filter: FleetFilter): Prisma.Sql {
   const parts: Prisma.Sql[] = [Prisma.sql`l.state not in ('paused', 'off')`];
   if (filter.state) parts.push(Prisma.sql`l.state = ${filter.state}`);
   if (filter.cause) parts.push(Prisma.sql`f.cause = ${filter.cause}`);
-  if (filter.platform) parts.push(Prisma.sql`i.platform = ${filter.platform}`);
+  if (filter.shopSystem) parts.push(Prisma.sql`i.shop_system = ${filter.shopSystem}`);
   if (filter.server) parts.push(Prisma.sql`f.server = ${filter.server}`);
   if (filter.blocker) parts.push(Prisma.sql`f.blocker = ${filter.blocker}`);
   if (filter.network) parts.push(Prisma.sql`f.network = ${filter.network} and f.cause is not null`);

@@ -32,7 +32,7 @@ function makeFleet({ shops, networks, seed }: FleetShape) {
     integrationId: `i${index}`,
     network: `10.${random(networks) >> 8}.${random(networks) & 255}.0/24`,
     server: ["nginx", "apache", "litespeed", "openresty"][random(4)] ?? null,
-    platform: ["woocommerce", "woocommerce", "magento", "prestashop"][random(4)] ?? "",
+    shopSystem: ["woocommerce", "woocommerce", "magento", "prestashop"][random(4)] ?? "",
     blocker: null as string | null,
     egress: [] as string[],
   }));
@@ -50,7 +50,7 @@ function totalsOf(all: readonly Shop[]): FleetTotals {
     all: all.length,
     network: count(({ network }) => network),
     server: count(({ server }) => server),
-    platform: count(({ platform }) => platform),
+    shopSystem: count(({ shopSystem }) => shopSystem),
   };
 }
 

@@ -70,7 +70,7 @@ interface Candidate {
 
 /** The expected share of shops with the value: in the whole fleet or, for values that only failing shops have, among earlier failures. */
 function usualShare(dimension: Dimension, value: string, failing: readonly FailingShop[], within: Burst, totals: FleetTotals): number {
-  if (dimension === "network" || dimension === "server" || dimension === "platform")
+  if (dimension === "network" || dimension === "server" || dimension === "shopSystem")
     return (totals[dimension].get(value) ?? 0) / Math.max(totals.all, 1);
   const others = failing.filter(({ since }) => since.getTime() < within.from || since.getTime() > within.from + TOGETHER_MS);
   const same = others.filter((shop) => valuesOf(shop, dimension).includes(value)).length;
@@ -136,7 +136,7 @@ function traitsOf(shops: readonly FailingShop[], totals: FleetTotals): Cluster["
     const common = mostCommon(shops.flatMap((shop) => valuesOf(shop, dimension)));
     if (!common || common.count < EXPLAINS * shops.length) continue;
     const isUsual =
-      (dimension === "server" || dimension === "platform" || dimension === "network") &&
+      (dimension === "server" || dimension === "shopSystem" || dimension === "network") &&
       (totals[dimension].get(common.value) ?? 0) >= EXPLAINS * totals.all &&
       totals.all > shops.length;
     if (!isUsual) traits[dimension] = common.value;

@@ -36,7 +36,7 @@ async function makeShops(count: number, fact: { network: string; cause: string |
           merchantId,
           id,
           name: `Shop ${id}`,
-          platform: "woocommerce",
+          shopSystem: "woocommerce",
           baseUrl: `https://${id}.example`,
           credentials: new Uint8Array(4),
         },
@@ -52,7 +52,7 @@ async function makeShops(count: number, fact: { network: string; cause: string |
     await tx.fleetFact.createMany({
       data: shops.map((shop) => ({
         ...shop,
-        ...{ platform: "woocommerce", server: "nginx", network: fact.network, cause: fact.cause, since, checkedAt: new Date() },
+        ...{ shopSystem: "woocommerce", server: "nginx", network: fact.network, cause: fact.cause, since, checkedAt: new Date() },
         egress: fact.cause ? ["203.0.113.2"] : [],
       })),
     });
@@ -81,11 +81,11 @@ test("a count equals the length of the list it links to", async () => {
   const [one, other] = await makeShops(2, { network: "203.0.113.0/24", cause: "ip_blocked" });
   await inPlatform(async (tx) => {
     await tx.lane.updateMany({ where: { integrationId: one?.integrationId ?? "", lane: "orders_in" }, data: { state: "paused" } });
-    await tx.fleetFact.updateMany({ where: { integrationId: other?.integrationId ?? "" }, data: { platform: "magento" } });
+    await tx.fleetFact.updateMany({ where: { integrationId: other?.integrationId ?? "" }, data: { shopSystem: "magento" } });
   });
   const linked = (await countFleet(job)).filter(({ value }) => value !== "paused");
   expect(linked.map(({ dimension }) => dimension)).toEqual(
-    expect.arrayContaining(["state", "cause", "platform", "server", "network", "egress"]),
+    expect.arrayContaining(["state", "cause", "shopSystem", "server", "network", "egress"]),
   );
   for (const { dimension, value, count } of linked)
     expect(await countShops(job, fleetFilterSchema.parse({ [dimension]: value })), `${dimension} ${value}`).toBe(count);

@@ -15,7 +15,7 @@ const LEFT_SHARE = 0.1;
 /** Shops with a cause that affects their imports or tracking. */
 async function readFailing(tx: Transaction): Promise<FailingShop[]> {
   const rows = await tx.$queryRaw<(Omit<FailingShop, "cause"> & { cause: string })[]>`
-    select f.merchant_id as "merchantId", f.integration_id as "integrationId", f.cause, f.network, f.egress, f.blocker, f.server, f.platform, f.since
+    select f.merchant_id as "merchantId", f.integration_id as "integrationId", f.cause, f.network, f.egress, f.blocker, f.server, f.shop_system as "shopSystem", f.since
     from fleet_fact f
     where f.cause is not null and exists (select 1 from lane l where l.merchant_id = f.merchant_id and l.integration_id = f.integration_id
       and l.state in ('throttled', 'action_needed'))`;
@@ -26,12 +26,12 @@ async function readFailing(tx: Transaction): Promise<FailingShop[]> {
 }
 
 async function readTotals(tx: Transaction): Promise<FleetTotals> {
-  const rows = await tx.$queryRaw<{ network: string | null; server: string | null; platform: string; count: number }[]>`
-    select network, server, platform, count(*)::int as count from fleet_fact group by 1, 2, 3`;
-  const totals = { all: 0, network: new Map<string, number>(), server: new Map<string, number>(), platform: new Map<string, number>() };
+  const rows = await tx.$queryRaw<{ network: string | null; server: string | null; shopSystem: string; count: number }[]>`
+    select network, server, shop_system as "shopSystem", count(*)::int as count from fleet_fact group by 1, 2, 3`;
+  const totals = { all: 0, network: new Map<string, number>(), server: new Map<string, number>(), shopSystem: new Map<string, number>() };
   for (const row of rows) {
     totals.all += row.count;
-    for (const dimension of ["network", "server", "platform"] as const) {
+    for (const dimension of ["network", "server", "shopSystem"] as const) {
       const value = row[dimension];
       if (value !== null) totals[dimension].set(value, (totals[dimension].get(value) ?? 0) + row.count);
     }

@@ -36,12 +36,12 @@ export async function recordFact(tx: Transaction, scope: MerchantScope, integrat
   const { merchantId } = scope;
   const { server, network, cause, blocker, egress } = takeFact(result);
   await tx.$executeRaw`
-    insert into fleet_fact (merchant_id, integration_id, platform, server, network, cause, blocker, egress, since, checked_at)
-    select i.merchant_id, i.id, i.platform, ${server}, ${network}, ${cause}, ${blocker}, ${egress}::text[],
+    insert into fleet_fact (merchant_id, integration_id, shop_system, server, network, cause, blocker, egress, since, checked_at)
+    select i.merchant_id, i.id, i.shop_system, ${server}, ${network}, ${cause}, ${blocker}, ${egress}::text[],
       case when ${cause}::text is not null then coalesce(
         (select min(failing_since) from lane l where l.merchant_id = i.merchant_id and l.integration_id = i.id), now()) end, now()
     from integration i where i.merchant_id = ${merchantId}::uuid and i.id = ${integrationId}::uuid
-    on conflict (merchant_id, integration_id) do update set platform = excluded.platform, server = coalesce(excluded.server, fleet_fact.server),
+    on conflict (merchant_id, integration_id) do update set shop_system = excluded.shop_system, server = coalesce(excluded.server, fleet_fact.server),
       network = coalesce(excluded.network, fleet_fact.network), cause = excluded.cause, blocker = excluded.blocker, egress = excluded.egress,
       since = case when fleet_fact.cause = excluded.cause then fleet_fact.since else excluded.since end, checked_at = excluded.checked_at`;
 }

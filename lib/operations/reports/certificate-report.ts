@@ -1,6 +1,6 @@
 import type { Fix, FixContext } from "@/lib/check/diagnosis/fixes/fix";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
-import { isPlatform } from "@/lib/connectors/platforms";
+import { isShopSystem } from "@/lib/connectors/shop-systems";
 import type { EndingDetails } from "@/lib/health/endings/ending";
 import type { EndingCertificate, Snapshot } from "@/lib/operations/reports/snapshot";
 import { stripAddress } from "@/lib/operations/reports/strip";
@@ -12,7 +12,7 @@ interface StoredEnding {
   endsAt: Date;
   checkedAt: Date;
   details: unknown;
-  integration: { baseUrl: string; platform: string; serverSoftware: string | null };
+  integration: { baseUrl: string; shopSystem: string; serverSoftware: string | null };
 }
 
 /** The facts of a certificate that ends soon; null if they are incomplete. */
@@ -23,7 +23,7 @@ export function snapshotCertificate({ endsAt, checkedAt, details, integration }:
     schema: 1,
     url: stripAddress(integration.baseUrl),
     effectiveUrl: null,
-    platform: isPlatform(integration.platform) ? integration.platform : null,
+    shopSystem: isShopSystem(integration.shopSystem) ? integration.shopSystem : null,
     server: integration.serverSoftware,
     serverVersion: null,
     checkedAt: checkedAt.toISOString(),

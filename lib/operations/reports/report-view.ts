@@ -65,13 +65,13 @@ function toReportCause(cause: Cause, standing: ReportCause["standing"], probes: 
   };
 }
 
-function contextOf(source: Pick<Snapshot, "url" | "effectiveUrl" | "platform" | "server">, egress: Egress): FixContext {
+function contextOf(source: Pick<Snapshot, "url" | "effectiveUrl" | "shopSystem" | "server">, egress: Egress): FixContext {
   return {
     url: source.effectiveUrl ?? source.url,
-    platform: source.platform,
+    shopSystem: source.shopSystem,
     server: source.server,
     addresses: egress.addresses,
-    userAgents: userAgents(source.platform ?? "woocommerce"),
+    userAgents: userAgents(source.shopSystem ?? "woocommerce"),
     methods: METHODS,
   };
 }
@@ -95,7 +95,7 @@ export function viewReport(snapshot: Snapshot, newest: NewestCheck | null, egres
     if (!result || standing?.kind !== "standing") return toReportCause(cause, standing?.kind ?? "unknown", snapshot.probes, kept);
     const found = result.causes[standing.index] ?? cause;
     const address = { url: stripAddress(result.url), effectiveUrl: result.effectiveUrl && stripAddress(result.effectiveUrl) };
-    const context = contextOf({ ...address, platform: result.platform ?? snapshot.platform, server: result.server.software }, egress);
+    const context = contextOf({ ...address, shopSystem: result.shopSystem ?? snapshot.shopSystem, server: result.server.software }, egress);
     return {
       ...toReportCause(stripCause(found), "standing", result.probes.map(stripProbe), context),
       age: diff?.causes[standing.index] ?? null,

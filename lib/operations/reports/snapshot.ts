@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { hasPassed } from "@/lib/check/matrix";
 import { type CheckResult, causeSchema, type Probe, probeSchema } from "@/lib/check/result";
-import { PLATFORMS } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { stripAddress, stripCause, stripProbe } from "@/lib/operations/reports/strip";
 
 /** A certificate that ends soon, with the chain that the server presented. Every handshake reveals these facts. */
@@ -22,7 +22,7 @@ export const snapshotSchema = z.object({
   schema: z.literal(1),
   url: z.string(),
   effectiveUrl: z.string().nullable(),
-  platform: z.enum(PLATFORMS).nullable(),
+  shopSystem: z.enum(SHOP_SYSTEMS).nullable(),
   server: z.string().nullable(),
   serverVersion: z.string().nullable(),
   checkedAt: z.iso.datetime(),
@@ -57,7 +57,7 @@ export function takeSnapshot(result: CheckResult, causeIndexes: readonly number[
     schema: 1,
     url: stripAddress(result.url),
     effectiveUrl: result.effectiveUrl && stripAddress(result.effectiveUrl),
-    platform: result.platform,
+    shopSystem: result.shopSystem,
     server: result.server.software,
     serverVersion: result.server.version,
     checkedAt: result.startedAt,

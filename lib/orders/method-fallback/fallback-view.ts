@@ -1,6 +1,6 @@
 import type { CheckResult } from "@/lib/check/result";
 import { canFallBack, hasMethodFallback } from "@/lib/connectors/http/method-fallback";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
 /**
  * `offered`: the newest check found blocked methods that tracking needs and POST can replace. `on`: in use. `no_longer_needed`: in use, but
@@ -13,10 +13,10 @@ export interface FallbackView {
 
 /** `found`: result of the newest check, regardless of what works by POST since. Null if there is nothing to show. */
 export function fallbackView(
-  { platform, methodFallback }: { platform: Platform; methodFallback: boolean },
+  { shopSystem, methodFallback }: { shopSystem: ShopSystem; methodFallback: boolean },
   found: CheckResult | null,
 ): FallbackView | null {
-  if (!hasMethodFallback(platform)) return null;
+  if (!hasMethodFallback(shopSystem)) return null;
   const causes = found?.causes ?? [];
   const methods = [...new Set(causes.filter(({ code }) => code === "method_blocked").flatMap((cause) => cause.methods))];
   if (methodFallback) {
@@ -25,5 +25,5 @@ export function fallbackView(
     return { state: isClear ? "no_longer_needed" : "on", methods };
   }
   const isNeeded = causes.some(({ code, affects }) => code === "method_blocked" && affects.includes("tracking_out"));
-  return isNeeded && canFallBack(platform, methods) ? { state: "offered", methods } : null;
+  return isNeeded && canFallBack(shopSystem, methods) ? { state: "offered", methods } : null;
 }

@@ -3,7 +3,7 @@ import { newestCheck } from "@/lib/check/data";
 import { executeCheck } from "@/lib/check/execute-check";
 import { requestCheck } from "@/lib/check/mutations";
 import type { Cause, CheckResult } from "@/lib/check/result";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -19,8 +19,8 @@ afterEach(async () => {
 });
 afterAll(closeQueue);
 
-async function open(platform: Platform): Promise<SyncedShop> {
-  const connected = await startSyncedShop(recentOrders(40), { platform });
+async function open(shopSystem: ShopSystem): Promise<SyncedShop> {
+  const connected = await startSyncedShop(recentOrders(40), { shopSystem });
   shops.push(connected);
   await refreshNow(connected);
   return connected;
@@ -51,7 +51,7 @@ async function checkFinds({ scope, integrationId }: SyncedShop, methods: string[
   };
   const causes = methods.length > 0 ? [cause] : [];
   const result: CheckResult = {
-    ...{ schema: 1, url: "https://shop.example", effectiveUrl: null, platform: null, platformEvidence: [] },
+    ...{ schema: 1, url: "https://shop.example", effectiveUrl: null, shopSystem: null, shopSystemEvidence: [] },
     ...{ startedAt: new Date().toISOString(), durationMs: 1, requests: 1, verdict: causes.length > 0 ? "degraded" : "healthy" },
     ...{ server: { software: null, version: null, evidence: [] }, causes, probes: [] },
   };
@@ -66,7 +66,9 @@ const trackingLane = ({ scope, integrationId }: SyncedShop) =>
 async function view({ scope, integrationId }: SyncedShop) {
   const shop = await inMerchant(scope.merchantId, (tx) => tx.integration.findFirstOrThrow({ where: { id: integrationId } }));
   const check = await newestCheck(scope, integrationId);
-  return fallbackView({ platform: shop.platform as Platform, methodFallback: shop.methodFallback }, check?.found ?? null)?.state ?? null;
+  return (
+    fallbackView({ shopSystem: shop.shopSystem as ShopSystem, methodFallback: shop.methodFallback }, check?.found ?? null)?.state ?? null
+  );
 }
 
 describe("the POST fallback", () => {

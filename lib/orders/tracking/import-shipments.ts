@@ -1,9 +1,9 @@
 import { stringify } from "csv-stringify/sync";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { trimSlashes } from "@/lib/base/trim-end";
-import { isPlatform } from "@/lib/connectors/platforms";
 import { readableUrl, storedForms } from "@/lib/connectors/readable-url";
 import { displayAddress } from "@/lib/connectors/shop-address";
+import { isShopSystem } from "@/lib/connectors/shop-systems";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import type { Integration } from "@/lib/infra/prisma-client/client";
@@ -68,7 +68,10 @@ export async function importShipments(
   const { merchantId } = scope;
   const read = readShipmentsCsv(text);
   return inMerchant(merchantId, async (tx) => {
-    const shops = await tx.integration.findMany({ where: { merchantId }, select: { id: true, name: true, baseUrl: true, platform: true } });
+    const shops = await tx.integration.findMany({
+      where: { merchantId },
+      select: { id: true, name: true, baseUrl: true, shopSystem: true },
+    });
     if (!shops.some(({ id }) => id === integrationId)) return refuse("not_found");
     if (!read.ok)
       return ok<ImportOutcome>({ kind: "unreadable", reason: read.reason, columns: read.reason === "columns_missing" ? read.columns : [] });
@@ -77,8 +80,8 @@ export async function importShipments(
     for (const shop of shops) {
       const shipments = rowsOf.get(shop.id)?.map((row) => ({ ...row.shipment, row })) ?? [];
       if (shipments.length === 0) continue;
-      const platform = isPlatform(shop.platform) ? shop.platform : "woocommerce";
-      for (const one of await findOrders(tx, scope, { integrationId: shop.id, shipments }, platform))
+      const shopSystem = isShopSystem(shop.shopSystem) ? shop.shopSystem : "woocommerce";
+      for (const one of await findOrders(tx, scope, { integrationId: shop.id, shipments }, shopSystem))
         if ("orderId" in one) parcels.push({ ...one, integrationId: shop.id });
         else refused.push({ cells: one.row.cells, problem: { line: one.row.line, problem: one.problem, value: one.order } });
     }

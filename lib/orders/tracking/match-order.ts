@@ -1,4 +1,4 @@
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { Parcel } from "@/lib/orders/tracking/schema";
 
 // Matches the order named in a file or an event. Pure.
@@ -31,15 +31,15 @@ export const namesOf = ({ order, externalId }: Called): string[] =>
  * Whether a shop's order id cannot be mistaken for the number of another order, possibly not imported yet. WooCommerce and Magento use
  * digits for both; PrestaShop can be configured to.
  */
-const ID_IS_NO_NUMBER: Readonly<Record<Platform, (order: KnownOrder) => boolean>> = {
+const ID_IS_NO_NUMBER: Readonly<Record<ShopSystem, (order: KnownOrder) => boolean>> = {
   woocommerce: () => false,
   magento: () => false,
   prestashop: ({ number }) => !/^\d+$/.test(number),
   shopify: () => true,
 };
 
-function isCalledById(platform: Platform, name: string, order: KnownOrder): boolean {
-  return order.externalId === name && ID_IS_NO_NUMBER[platform](order);
+function isCalledById(shopSystem: ShopSystem, name: string, order: KnownOrder): boolean {
+  return order.externalId === name && ID_IS_NO_NUMBER[shopSystem](order);
 }
 
 const partsOf = (number: string): string[] => number.toLowerCase().match(/\p{L}+|\p{N}+/gu) ?? [];
@@ -54,7 +54,7 @@ function isVariantOf(name: string, { number }: KnownOrder): boolean {
  * Finds the named order among candidates. A number counts if it is unique; the shop's id separates orders with the same number, and
  * identifies the order if the number is missing or has a suffix. An id that contradicts the number makes the result ambiguous.
  */
-export function findMeant<Order extends KnownOrder>(platform: Platform, called: Called, orders: readonly Order[]): MeantOrder<Order> {
+export function findMeant<Order extends KnownOrder>(shopSystem: ShopSystem, called: Called, orders: readonly Order[]): MeantOrder<Order> {
   const name = called.order.replace(/^#/, "");
   const numbered = orders.filter(({ number }) => called.order !== "" && (number === called.order || number === name));
   const own = called.externalId?.replace(GID, "");
@@ -65,7 +65,7 @@ export function findMeant<Order extends KnownOrder>(platform: Platform, called: 
     if (called.order === "" || isVariantOf(name, byId)) return { kind: "one", order: byId };
   }
   const gidOrName = name.replace(GID, "");
-  const meant = numbered.length > 0 ? numbered : orders.filter((order) => isCalledById(platform, gidOrName, order));
+  const meant = numbered.length > 0 ? numbered : orders.filter((order) => isCalledById(shopSystem, gidOrName, order));
   const [order] = meant;
   if (!order) return { kind: "unknown" };
   return meant.length === 1 ? { kind: "one", order } : { kind: "several", count: meant.length };

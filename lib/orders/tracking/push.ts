@@ -45,7 +45,7 @@ export async function pushWaiting(scope: MerchantScope, integrationId: string, e
 
 interface Opened {
   reachedBy: string;
-  platform: string;
+  shopSystem: string;
   /** Null when the shop cannot be opened; the reason is in `failure`. */
   port: OpenShop | null;
   failure: RunFailure;
@@ -60,10 +60,10 @@ async function open(
 ): Promise<Opened | null> {
   const shop = await readShop(scope, integrationId);
   if (!shop) return null;
-  const { platform } = shop.ok ? shop.facts : shop.address;
+  const { shopSystem } = shop.ok ? shop.facts : shop.address;
   const hasKey = shop.ok && shop.facts.credentials !== null;
   const port = hasKey ? openShop(shop.facts, outside, {}, brieflyPatient(signal)) : null;
-  return { reachedBy, platform, port, failure: shop.ok ? missingCredentials() : shop.failure };
+  return { reachedBy, shopSystem, port, failure: shop.ok ? missingCredentials() : shop.failure };
 }
 
 async function pushAll(scope: MerchantScope, integrationId: string, environment: PushEnvironment): Promise<void> {
@@ -81,9 +81,9 @@ async function pushAll(scope: MerchantScope, integrationId: string, environment:
       }
       if (!opened) return;
       const held = { scope, integrationId, claimed };
-      const { port, platform } = opened;
+      const { port, shopSystem } = opened;
       const count = (outcome: string): void => {
-        metrics().pushes.inc({ platform, outcome });
+        metrics().pushes.inc({ shop_system: shopSystem, outcome });
         noteOutcome("tracking", outcome);
       };
       if (!port) {

@@ -19,7 +19,7 @@ async function merchantWith(...numbers: string[]): Promise<Made> {
   const merchant = await inPlatform((tx) => tx.merchant.create({ data: { name: "M" } }));
   const scope = jobScope("test", merchant.id);
   const connect = async (name: string): Promise<string> => {
-    const made = await createIntegration(scope, { name, platform: "woocommerce", baseUrl: `https://${randomUUID()}.example` }, null);
+    const made = await createIntegration(scope, { name, shopSystem: "woocommerce", baseUrl: `https://${randomUUID()}.example` }, null);
     if (!made.ok) throw new Error(made.reason);
     return made.value.integrationId;
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { PLATFORMS } from "@/lib/connectors/platforms";
-import { REPLACING_PLATFORMS } from "@/lib/connectors/shop";
+import { REPLACING_SHOP_SYSTEMS } from "@/lib/connectors/shop";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -48,10 +48,10 @@ const known = ({ shop }: SyncedShop, number: string): string =>
     [...shop.shop.orders.values()].filter((order) => order.number === number).map(({ notes, tracks, meta }) => [notes, tracks, meta]),
   );
 
-describe.each(PLATFORMS)("several parcels of one %s order", (platform) => {
+describe.each(SHOP_SYSTEMS)("several parcels of one %s order", (shopSystem) => {
   it.each([2, 3])("all arrive, each once, if %i workers push them at once, and the order is shipped once", async (workers) => {
     const orders = recentOrders(3).map((order) => ({ ...order, status: "processing" as const }));
-    const connected = await startSyncedShop(orders, { platform });
+    const connected = await startSyncedShop(orders, { shopSystem });
     shops.push(connected);
     await refreshNow(connected);
     connected.shop.setBehaviour({ ...CALM, delayMs: 20 });
@@ -69,12 +69,12 @@ describe.each(PLATFORMS)("several parcels of one %s order", (platform) => {
       if (!order) throw new Error("the order is gone");
       for (const number of numbersOf(id)) {
         expect([number, placesOfParcel(order, number).length]).toEqual([number, 1]);
-        if (platform === "woocommerce") expect(JSON.stringify(order.meta)).toContain(number);
+        if (shopSystem === "woocommerce") expect(JSON.stringify(order.meta)).toContain(number);
       }
       expect(order.status).toBe("completed");
     }
     const shippings = connected.shop.requests.filter(({ method, url }) => method === "POST" && /\/ship$|order_histories/.test(url));
-    if (platform === "magento" || platform === "prestashop") expect(shippings).toHaveLength(ids.length);
+    if (shopSystem === "magento" || shopSystem === "prestashop") expect(shippings).toHaveLength(ids.length);
   });
 });
 
@@ -134,7 +134,7 @@ describe("tracking out", () => {
     const orders = recentOrders(3).map((order) => ({ ...order, status: "processing" as const }));
     const [virtual] = orders;
     if (virtual) Object.assign(virtual, { withoutCarrier: "virtual" });
-    const connected = await startSyncedShop(orders, { platform: "prestashop" });
+    const connected = await startSyncedShop(orders, { shopSystem: "prestashop" });
     shops.push(connected);
     await refreshNow(connected);
     const all = orders.map(({ id }) => String(id));
@@ -246,8 +246,8 @@ describe("tracking out", () => {
 
   it.each(["woocommerce", "magento"] as const)(
     "never matches digits in a file to the internal id of another %s order",
-    async (platform) => {
-      const { scope, integrationId } = await connectShop({ platform });
+    async (shopSystem) => {
+      const { scope, integrationId } = await connectShop({ shopSystem });
       await inMerchant(scope.merchantId, (tx) =>
         storeOrders(sqlWithin(tx), jobScope("test", scope.merchantId), {
           ...{ integrationId, runId: null, unreadable: [] },
@@ -361,11 +361,11 @@ describe("tracking out", () => {
   });
 });
 
-describe.each(PLATFORMS)("a %s parcel that was sent with a wrong number", (platform) => {
+describe.each(SHOP_SYSTEMS)("a %s parcel that was sent with a wrong number", (shopSystem) => {
   it("is corrected in the shop: replaced if its API can, otherwise added beside the old number", async () => {
     const [order] = recentOrders(1).map((one) => ({ ...one, status: "processing" as const }));
     if (!order) throw new Error("no order");
-    const connected = await startSyncedShop([order], { platform });
+    const connected = await startSyncedShop([order], { shopSystem });
     shops.push(connected);
     await refreshNow(connected);
     connected.shop.setBehaviour(CALM);
@@ -381,7 +381,7 @@ describe.each(PLATFORMS)("a %s parcel that was sent with a wrong number", (platf
     expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, told: 1, failed: 0 });
     const inShop = JSON.stringify(connected.shop.shop.orders.get(order.id));
     expect(inShop).toContain("RIGHT2");
-    if (REPLACING_PLATFORMS.includes(platform)) expect(inShop).not.toContain("WRONG1");
+    if (REPLACING_SHOP_SYSTEMS.includes(shopSystem)) expect(inShop).not.toContain("WRONG1");
     await record(connected, [parcel(stored?.number ?? "", "OTHER3")]);
     expect(await correctShipment(scope, { ...corrected, trackingNumber: "OTHER3" })).toMatchObject({ ok: false, reason: "parcel_known" });
   });

@@ -124,7 +124,7 @@ describe("parcels that wait because their shop was unreachable", () => {
   it("need action if the key may not write, until it may and one was resent", async () => {
     const key: WooKey = { consumerKey: "ck_test", consumerSecret: "cs_test", permissions: "read" };
     const orders = recentOrders(2).map((order) => ({ ...order, status: "processing" as const }));
-    const shop = await startFakeShop({ platform: "woocommerce", orders, credentials: [key] });
+    const shop = await startFakeShop({ shopSystem: "woocommerce", orders, credentials: [key] });
     const connected = { ...(await connectShop({ baseUrl: shop.url })), shop };
     shops.push(connected);
     await refreshNow(connected);

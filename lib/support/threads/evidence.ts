@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { latestCheck } from "@/lib/check/data";
-import { PLATFORMS } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { LANES } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { maskText } from "@/lib/identity/audit/mask-secrets";
@@ -21,7 +21,7 @@ export const evidenceSchema = z.object({
   shop: z.object({
     name: z.string(),
     address: z.string(),
-    platform: z.enum(PLATFORMS),
+    shopSystem: z.enum(SHOP_SYSTEMS),
     server: z.string().nullable(),
     version: z.string().nullable(),
     orders: z.number(),
@@ -70,9 +70,9 @@ export async function takeEvidence(scope: MerchantScope, integrationId: string, 
     shop: {
       name: row.name,
       address: stripAddress(row.baseUrl),
-      platform: row.platform,
+      shopSystem: row.shopSystem,
       server: settings.serverSoftware,
-      version: settings.platformVersion,
+      version: settings.shopSystemVersion,
       orders: settings.orders,
       parcelsWaiting: row.effect.parcels,
       missedOrders: row.effect.missedOrders,

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -26,8 +26,8 @@ afterEach(async () => {
 });
 afterAll(closeQueue);
 
-async function open(count: number, platform: Platform = "woocommerce"): Promise<SyncedShop> {
-  const connected = await startSyncedShop(recentOrders(count), { platform });
+async function open(count: number, shopSystem: ShopSystem = "woocommerce"): Promise<SyncedShop> {
+  const connected = await startSyncedShop(recentOrders(count), { shopSystem });
   shops.push(connected);
   return connected;
 }
@@ -60,9 +60,9 @@ it("a backfill requested at the instant the scheduler starts a run waits behind 
   expect(await getRun(scope, (await asked) ?? "")).toMatchObject({ trigger: "backfill", status: "waiting" });
 });
 
-describe.each(PLATFORMS)("a backfill of %s", (platform) => {
+describe.each(SHOP_SYSTEMS)("a backfill of %s", (shopSystem) => {
   it("shows both counts up front, imports what is missing here, and ends with the counts of its window", async () => {
-    const connected = await open(120, platform);
+    const connected = await open(120, shopSystem);
     const { scope, integrationId } = connected;
     await refreshNow(connected);
     await inMerchant(

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
@@ -23,8 +23,8 @@ afterAll(async () => {
   await closeQueue();
 });
 
-async function openShop(count: number, platform: Platform): Promise<SyncedShop> {
-  const connected = await startSyncedShop(recentOrders(count), { platform });
+async function openShop(count: number, shopSystem: ShopSystem): Promise<SyncedShop> {
+  const connected = await startSyncedShop(recentOrders(count), { shopSystem });
   shops.push(connected);
   return connected;
 }
@@ -49,9 +49,9 @@ const coverageOf = ({ scope, integrationId }: SyncedShop) =>
 
 const BROKEN = [1001, 1012, 1013, 1014, 1040, 1150];
 
-describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)("orders that break a plugin of %s", (platform) => {
+describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)("orders that break a plugin of %s", (shopSystem) => {
   it("are quarantined without blocking others or later syncs, and imported once the plugin is fixed", async () => {
-    const connected = await openShop(150, platform);
+    const connected = await openShop(150, shopSystem);
     const { shop } = connected;
     shop.setBehaviour({ breaksOn: BROKEN });
     const first = await refreshNow(connected);
@@ -70,7 +70,7 @@ describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)("ord
   });
 
   it("do not fail a routine sync, even if the broken order is the only change", async () => {
-    const connected = await openShop(40, platform);
+    const connected = await openShop(40, shopSystem);
     await refreshNow(connected);
     connected.shop.setBehaviour({ breaksOn: [1040] });
     connected.shop.shop.editOrder(1040);
@@ -84,9 +84,9 @@ describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)("ord
   });
 });
 
-describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)("a Refresh of a %s shop", (platform) => {
+describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)("a Refresh of a %s shop", (shopSystem) => {
   it("retries only the order that breaks the shop, instead of rereading the newest orders around it", async () => {
-    const connected = await openShop(40, platform);
+    const connected = await openShop(40, shopSystem);
     await refreshNow(connected);
     const { shop } = connected;
     shop.setBehaviour({ breaksOn: [1030], breaksBy: 502 });
@@ -173,15 +173,15 @@ describe.concurrent("a trashed WooCommerce order that still breaks the shop", ()
 
 describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)(
   "quarantined orders that were deleted from a %s shop",
-  (platform) => {
+  (shopSystem) => {
     it("are resolved by the next sync, even if they break the shop in its trash", async () => {
-      const connected = await openShop(40, platform);
+      const connected = await openShop(40, shopSystem);
       const { shop } = connected;
       shop.setBehaviour({ breaksOn: [1010, 1020, 1040], breaksBy: 502 });
       expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 37, shopCount: 40, ourCount: 40 });
       shop.shop.removeOrder(1010);
       for (const id of [1020, 1040]) {
-        if (platform === "woocommerce") shop.shop.setStatus(id, "trash");
+        if (shopSystem === "woocommerce") shop.shop.setStatus(id, "trash");
         else shop.shop.removeOrder(id);
       }
       expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded" });
@@ -193,9 +193,9 @@ describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)(
   },
 );
 
-describe.concurrent.each(["woocommerce", "magento"] as const)("a routine sync of a %s shop that counts all its orders", (platform) => {
+describe.concurrent.each(["woocommerce", "magento"] as const)("a routine sync of a %s shop that counts all its orders", (shopSystem) => {
   it("resolves quarantined orders that were deleted, also one stored here in an older version", async () => {
-    const connected = await openShop(40, platform);
+    const connected = await openShop(40, shopSystem);
     const { shop } = connected;
     shop.setBehaviour({ damagedOrders: { 1010: "text_total" } });
     await refreshNow(connected);
@@ -218,9 +218,9 @@ const calmOrders = (count: number): FakeOrder[] =>
 
 describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)(
   "the newest order of a %s shop, if it breaks the shop,",
-  (platform) => {
+  (shopSystem) => {
     async function withBrokenNewest(change: (shop: SyncedShop["shop"]) => void = () => undefined): Promise<SyncedShop> {
-      const connected = await startSyncedShop(calmOrders(12), { platform });
+      const connected = await startSyncedShop(calmOrders(12), { shopSystem });
       shops.push(connected);
       change(connected.shop);
       connected.shop.setBehaviour({ breaksOn: [1012] });

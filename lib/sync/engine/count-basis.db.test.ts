@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -17,8 +17,8 @@ afterEach(async () => {
 });
 afterAll(closeQueue);
 
-async function opened(orders: FakeOrder[], platform: Platform = "woocommerce"): Promise<SyncedShop> {
-  const connected = await startSyncedShop(orders, { platform });
+async function opened(orders: FakeOrder[], shopSystem: ShopSystem = "woocommerce"): Promise<SyncedShop> {
+  const connected = await startSyncedShop(orders, { shopSystem });
   shops.push(connected);
   return connected;
 }
@@ -100,9 +100,9 @@ it("a status that WooCommerce counts but does not list is reported as a separate
   expect(await refreshNow(connected)).toMatchObject({ statusDelta: 3 });
 });
 
-describe.each(["woocommerce", "magento", "shopify", "prestashop"] as const)("orders that %s counts but does not list", (platform) => {
+describe.each(["woocommerce", "magento", "shopify", "prestashop"] as const)("orders that %s counts but does not list", (shopSystem) => {
   it("are reported as unlisted, mask no missing order, and cause no removal", async () => {
-    const connected = await opened(recentOrders(40), platform);
+    const connected = await opened(recentOrders(40), shopSystem);
     const { shop } = connected;
     const hidden = shop.shop
       .listOrders()
@@ -110,7 +110,7 @@ describe.each(["woocommerce", "magento", "shopify", "prestashop"] as const)("ord
       .map(({ id }) => id);
     shop.setBehaviour({ unlisted: hidden });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 37, shopCount: 40, ourCount: 37, unlisted: 3 });
-    expect(await syncOnSchedule(connected)).toMatchObject({ ourCount: platform === "prestashop" ? expect.any(Number) : 37 });
+    expect(await syncOnSchedule(connected)).toMatchObject({ ourCount: shopSystem === "prestashop" ? expect.any(Number) : 37 });
     const victim = (await storedOrders(connected))[20];
     await inMerchant(connected.scope.merchantId, (tx) => tx.order.deleteMany({ where: { externalId: victim?.externalId ?? "" } }));
     expect(await refreshNow(connected)).toMatchObject({ created: 1, shopCount: 40, ourCount: 37, unlisted: 3 });
@@ -120,9 +120,9 @@ describe.each(["woocommerce", "magento", "shopify", "prestashop"] as const)("ord
   });
 });
 
-describe.each(["woocommerce", "magento", "shopify"] as const)("orders that %s lists but does not count", (platform) => {
+describe.each(["woocommerce", "magento", "shopify"] as const)("orders that %s lists but does not count", (shopSystem) => {
   it("are kept, because the shop returns each of them when asked", async () => {
-    const connected = await opened(recentOrders(40), platform);
+    const connected = await opened(recentOrders(40), shopSystem);
     await refreshNow(connected);
     connected.shop.setBehaviour({ countsAtMost: 30 });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 30, ourCount: 40 });

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import {
@@ -20,8 +20,8 @@ afterEach(async () => {
 });
 afterAll(closeQueue);
 
-async function imported(count: number, platform: Platform = "woocommerce"): Promise<SyncedShop> {
-  const connected = await startSyncedShop(recentOrders(count), { platform });
+async function imported(count: number, shopSystem: ShopSystem = "woocommerce"): Promise<SyncedShop> {
+  const connected = await startSyncedShop(recentOrders(count), { shopSystem });
   shops.push(connected);
   await refreshNow(connected);
   return connected;
@@ -87,12 +87,12 @@ describe("the count check of scheduled runs", () => {
 
   it.each(["woocommerce", "prestashop"] as const)(
     "continues a search that ran out of requests in the next run, for a %s shop",
-    async (platform) => {
-      const connected = await imported(1000, platform);
+    async (shopSystem) => {
+      const connected = await imported(1000, shopSystem);
       const { shop } = connected.shop;
       const gone = shop.listOrders().filter((_, index) => index % 11 === 5);
       for (const { id } of gone) {
-        if (platform === "woocommerce") shop.setStatus(id, "trash");
+        if (shopSystem === "woocommerce") shop.setStatus(id, "trash");
         else shop.removeOrder(id);
       }
       const left = 1000 - gone.length;

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -27,9 +27,9 @@ afterAll(async () => {
   await closeQueue();
 });
 
-async function imported(count: number, platform: Platform = "woocommerce"): Promise<SyncedShop> {
+async function imported(count: number, shopSystem: ShopSystem = "woocommerce"): Promise<SyncedShop> {
   const orders = recentOrders(count).map((order) => ({ ...order, status: "processing" as const }));
-  const connected = await startSyncedShop(orders, { platform });
+  const connected = await startSyncedShop(orders, { shopSystem });
   shops.push(connected);
   expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: count });
   return connected;
@@ -54,9 +54,9 @@ async function expectSameVersions(connected: SyncedShop): Promise<void> {
   expect(here).toEqual(there);
 }
 
-describe.concurrent.each(PLATFORMS)("a %s shop that looks empty", (platform) => {
+describe.concurrent.each(SHOP_SYSTEMS)("a %s shop that looks empty", (shopSystem) => {
   it.each([5, 305])("keeps all its %i stored orders, is reported, and recovers once they are listed again", async (count) => {
-    const connected = await imported(count, platform);
+    const connected = await imported(count, shopSystem);
     const { scope, integrationId, shop } = connected;
     const covered = await coveredNow(connected);
     shop.setBehaviour({ looksEmpty: true });
@@ -93,7 +93,7 @@ describe.concurrent.each(PLATFORMS)("a %s shop that looks empty", (platform) => 
   });
 
   it("keeps all its stored orders on the first day, even if it still lists a few", async () => {
-    const connected = await imported(60, platform);
+    const connected = await imported(60, shopSystem);
     const { shop } = connected;
     const covered = await coveredNow(connected);
     const shown = shop.shop.listOrders().toSorted((left, right) => right.modifiedAt.getTime() - left.modifiedAt.getTime());
@@ -110,9 +110,9 @@ describe.concurrent.each(PLATFORMS)("a %s shop that looks empty", (platform) => 
   });
 });
 
-describe.concurrent.each(PLATFORMS)("a %s shop that looks empty during its first import", (platform) => {
+describe.concurrent.each(SHOP_SYSTEMS)("a %s shop that looks empty during its first import", (shopSystem) => {
   it("gains no coverage, and is imported once it lists its orders", async () => {
-    const connected = await startSyncedShop(recentOrders(8), { platform });
+    const connected = await startSyncedShop(recentOrders(8), { shopSystem });
     shops.push(connected);
     connected.shop.setBehaviour({ looksEmpty: true });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 0, ourCount: 0 });
@@ -123,11 +123,11 @@ describe.concurrent.each(PLATFORMS)("a %s shop that looks empty during its first
   });
 });
 
-describe.concurrent.each(PLATFORMS)("a %s order that changed while no list included it", (platform) => {
+describe.concurrent.each(SHOP_SYSTEMS)("a %s order that changed while no list included it", (shopSystem) => {
   it("is updated to its newest version by the nightly run", async () => {
     const connected = await startSyncedShop(
       recentOrders(40).map((order) => ({ ...order, status: "completed" as const })),
-      { platform },
+      { shopSystem },
     );
     shops.push(connected);
     const [hidden, newest] = connected.shop.shop.listOrders().map(({ id }) => id);
@@ -144,9 +144,9 @@ describe.concurrent.each(PLATFORMS)("a %s order that changed while no list inclu
   });
 });
 
-describe.concurrent.each(PLATFORMS)("a %s shop that was emptied for good", (platform) => {
+describe.concurrent.each(SHOP_SYSTEMS)("a %s shop that was emptied for good", (shopSystem) => {
   it("keeps its orders until a member confirms, drops them in the next run, and regains those listed again", async () => {
-    const connected = await imported(60, platform);
+    const connected = await imported(60, shopSystem);
     const { scope, integrationId, shop } = connected;
     const all = shop.shop.listOrders();
     for (const { id } of all) shop.shop.removeOrder(id);
@@ -165,7 +165,7 @@ describe.concurrent.each(PLATFORMS)("a %s shop that was emptied for good", (plat
   });
 
   it("loses none if it lists orders again after the confirmation", async () => {
-    const connected = await imported(30, platform);
+    const connected = await imported(30, shopSystem);
     const { scope, integrationId, shop } = connected;
     shop.setBehaviour({ looksEmpty: true });
     expect(await refreshNow(connected)).toMatchObject({ status: "failed", failure: "suspiciously_empty" });
@@ -202,7 +202,7 @@ describe.concurrent("orders that a merchant deleted", () => {
 
   it("return once listed again, even if the counts cannot be compared", async () => {
     const orders = recentOrders(60).map((order, index) => (index < 5 ? { ...order, wooStatus: "checkout-draft" } : order));
-    const connected = await startSyncedShop(orders, { platform: "woocommerce" });
+    const connected = await startSyncedShop(orders, { shopSystem: "woocommerce" });
     shops.push(connected);
     const { scope, integrationId, shop } = connected;
     const unlisted = orders.slice(0, 5).map(({ id }) => id);

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { PLATFORMS } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -31,9 +31,9 @@ const failing = (one: SyncedShop, seed = SEED): void =>
 const push = ({ scope, integrationId }: SyncedShop): Promise<void> =>
   pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, { outside: LOOPBACK, signal });
 
-describe.concurrent.each(PLATFORMS)("a %s shop that fails one request in five", (platform) => {
+describe.concurrent.each(SHOP_SYSTEMS)("a %s shop that fails one request in five", (shopSystem) => {
   it(`has all ${ORDERS} orders imported by one Refresh, and its changes by a routine sync`, async () => {
-    const one = await startSyncedShop(recentOrders(ORDERS), { platform });
+    const one = await startSyncedShop(recentOrders(ORDERS), { shopSystem });
     failing(one);
     expect(await refreshNow(one)).toMatchObject({ status: "succeeded", shopCount: ORDERS, ourCount: ORDERS });
     for (const { id } of one.shop.shop.listOrders().slice(0, 30)) one.shop.shop.setStatus(id, "cancelled");
@@ -45,7 +45,7 @@ describe.concurrent.each(PLATFORMS)("a %s shop that fails one request in five", 
   });
 
   it("receives every parcel exactly once in one round, even if its response to a write is lost", async () => {
-    const one = await startSyncedShop(recentOrders(40), { platform });
+    const one = await startSyncedShop(recentOrders(40), { shopSystem });
     await refreshNow(one);
     const open = one.shop.shop.listOrders().filter(({ status }) => status === "processing");
     const stored = (await storedOrders(one)).filter(({ externalId }) => open.some(({ id }) => `${id}` === externalId)).slice(0, PARCELS);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { PLATFORMS } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -327,14 +327,14 @@ const RUNS = Number(process.env["FAULT_RUNS"] ?? 0);
 /** `FAULT_SEED` and `FAULT_PATH`, as printed by a failure, replay one shop. */
 const REPLAY = process.env["FAULT_SEED"] ? { seed: Number(process.env["FAULT_SEED"]), path: process.env["FAULT_PATH"] ?? "" } : {};
 
-describe.each(PLATFORMS)("a %s shop and its workers, after any sequence of faults,", (platform) => {
+describe.each(SHOP_SYSTEMS)("a %s shop and its workers, after any sequence of faults,", (shopSystem) => {
   it("end with each order stored once in its newest version, honest coverage, no duplicate parcel, no open run", {
     timeout: 240_000 + RUNS * 10_000,
     retry: 0,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 60 }), fc.array(step, { minLength: 1, maxLength: 5 }), async (count, steps) => {
-        const connected = await startSyncedShop(recentOrders(count), { platform });
+        const connected = await startSyncedShop(recentOrders(count), { shopSystem });
         try {
           const witness = { missedClock: false, hidSome: false, hidAll: false };
           for (const one of steps) await runStep(connected, one, witness);
@@ -352,7 +352,7 @@ describe.each(PLATFORMS)("a %s shop and its workers, after any sequence of fault
           await connected.shop.close();
         }
       }),
-      { ...REPLAY, numRuns: RUNS || (platform === "woocommerce" ? 6 : 2), endOnFailure: true },
+      { ...REPLAY, numRuns: RUNS || (shopSystem === "woocommerce" ? 6 : 2), endOnFailure: true },
     );
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { PLATFORMS } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -36,10 +36,10 @@ async function runBy(connected: SyncedShop, trigger: RunTrigger): Promise<RunVie
   return getRun(scope, started.value.runId);
 }
 
-describe.each(PLATFORMS)("%s orders with future timestamps, left behind by a wrong clock,", (platform) => {
+describe.each(SHOP_SYSTEMS)("%s orders with future timestamps, left behind by a wrong clock,", (shopSystem) => {
   it("are imported by the first import or nightly, and updated when changed under a correct clock", async () => {
     const orders = recentOrders(12).map((order, index) => (index < 2 ? { ...order, modifiedAt: inDays(400 + index) } : order));
-    const connected = await startSyncedShop(orders, { platform });
+    const connected = await startSyncedShop(orders, { shopSystem });
     shops.push(connected);
     const { shop } = connected.shop;
     expect(await runBy(connected, "first_import")).toMatchObject({ status: "succeeded", created: 12, shopCount: 10, ourCount: 10 });

@@ -35,9 +35,9 @@ async function openShop(scopes: string[]): Promise<SyncedShop & { token: { acces
     ...order,
     status: "processing" as const,
   }));
-  const shop = await startFakeShop({ platform: "shopify", orders, credentials: [token] });
+  const shop = await startFakeShop({ shopSystem: "shopify", orders, credentials: [token] });
   shops.push(shop);
-  const connected = await connectShop({ platform: "shopify", baseUrl: shop.url, credentials: SHOP_KEYS_OF.shopify });
+  const connected = await connectShop({ shopSystem: "shopify", baseUrl: shop.url, credentials: SHOP_KEYS_OF.shopify });
   return { ...connected, shop, token, young: orders.filter(({ createdAt }) => createdAt > daysAgo(60)).length };
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import {
@@ -23,8 +23,8 @@ afterAll(async () => {
   await closeQueue();
 });
 
-async function openShop(count: number, platform: Platform = "woocommerce"): Promise<SyncedShop> {
-  const connected = await startSyncedShop(recentOrders(count), { platform });
+async function openShop(count: number, shopSystem: ShopSystem = "woocommerce"): Promise<SyncedShop> {
+  const connected = await startSyncedShop(recentOrders(count), { shopSystem });
   shops.push(connected);
   return connected;
 }
@@ -40,19 +40,22 @@ describe.concurrent("a shop that limits its request rate", () => {
     ["magento", { most: 5, retryAfterSeconds: 1 }, 1_200],
     ["woocommerce", { most: 5, retryAfterSeconds: 1, status: 503 }, 1_200],
     ["shopify", { most: 10, retryAfterSeconds: 1 }, 1_200],
-  ] as const)("gets no request before Retry-After has passed, and is imported by one run: %s", async (platform, requestsAtOnce, count) => {
-    const connected = await openShop(count, platform);
-    connected.shop.setBehaviour({ requestsAtOnce, graphBucket: { capacity: 1_000_000, restorePerSecond: 100_000 } });
-    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: count, shopCount: count });
-    const { requests } = connected.shop;
-    // One refusal per limit, and no request while waiting, which would restart the limit.
-    expect(refusals(connected)).toBeGreaterThan(1);
-    expect(refusals(connected)).toBe(Math.ceil((requests.length - refusals(connected)) / requestsAtOnce.most) - 1);
-    expect(connected.shop.maxConcurrency()).toBe(1);
-    expect(await laneOf(connected)).toMatchObject({ state: "regular", failures: 0, reason: "none" });
-    const { here, there } = await compareVersions(connected);
-    expect(here).toEqual(there);
-  });
+  ] as const)(
+    "gets no request before Retry-After has passed, and is imported by one run: %s",
+    async (shopSystem, requestsAtOnce, count) => {
+      const connected = await openShop(count, shopSystem);
+      connected.shop.setBehaviour({ requestsAtOnce, graphBucket: { capacity: 1_000_000, restorePerSecond: 100_000 } });
+      expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: count, shopCount: count });
+      const { requests } = connected.shop;
+      // One refusal per limit, and no request while waiting, which would restart the limit.
+      expect(refusals(connected)).toBeGreaterThan(1);
+      expect(refusals(connected)).toBe(Math.ceil((requests.length - refusals(connected)) / requestsAtOnce.most) - 1);
+      expect(connected.shop.maxConcurrency()).toBe(1);
+      expect(await laneOf(connected)).toMatchObject({ state: "regular", failures: 0, reason: "none" });
+      const { here, there } = await compareVersions(connected);
+      expect(here).toEqual(there);
+    },
+  );
 
   it("is resumed by another worker if the first one stops while waiting", async () => {
     const connected = await openShop(600);

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { connectShop } from "@/lib/testing/connect-shop";
@@ -28,8 +28,8 @@ afterEach(async () => {
 });
 afterAll(closeQueue);
 
-async function openShop(platform: Platform, behaviour: Behaviour): Promise<SyncedShop> {
-  const connected = await startSyncedShop(recentOrders(12), { platform });
+async function openShop(shopSystem: ShopSystem, behaviour: Behaviour): Promise<SyncedShop> {
+  const connected = await startSyncedShop(recentOrders(12), { shopSystem });
   shops.push(connected);
   connected.shop.setBehaviour(behaviour);
   return connected;
@@ -45,11 +45,11 @@ const quarantined = ({ scope, integrationId }: SyncedShop): Promise<string[]> =>
 const longText = (length: number): string =>
   Array.from({ length }, (_, index) => String.fromCharCode(0x4e00 + ((index * 7919) % 20_000))).join("");
 
-describe.each(["woocommerce", "magento", "prestashop", "shopify"] as const)("a %s order", (platform) => {
-  const numberOf = { woocommerce: "number", magento: "increment_id", prestashop: "reference", shopify: "name" }[platform];
+describe.each(["woocommerce", "magento", "prestashop", "shopify"] as const)("a %s order", (shopSystem) => {
+  const numberOf = { woocommerce: "number", magento: "increment_id", prestashop: "reference", shopify: "name" }[shopSystem];
 
   it("is quarantined, and the others imported, if its number is too long for an index", async () => {
-    const connected = await openShop(platform, { rewrites: { 1005: (record) => ({ ...record, [numberOf]: longText(3000) }) } });
+    const connected = await openShop(shopSystem, { rewrites: { 1005: (record) => ({ ...record, [numberOf]: longText(3000) }) } });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 11, shopCount: 12, ourCount: 12 });
     expect(await quarantined(connected)).toEqual(["1005 number: wrong"]);
     connected.shop.setBehaviour({});
@@ -58,7 +58,7 @@ describe.each(["woocommerce", "magento", "prestashop", "shopify"] as const)("a %
 
   it("is imported with replacement characters where PostgreSQL cannot store its text", async () => {
     const odd = "A\u0000B \ud800 \u{1F600} \u{20BB7}";
-    const connected = await openShop(platform, {
+    const connected = await openShop(shopSystem, {
       rewrites: { 1005: (record) => ({ ...record, [numberOf]: odd, [`key\u0000`]: odd }) },
     });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 12, shopCount: 12, ourCount: 12 });
@@ -85,7 +85,7 @@ describe("a PrestaShop order without a modification time", () => {
 
   it("is imported and counted by the first run, and by every routine sync if it arrives later", async () => {
     const orders = recentOrders(12).map((order) => (order.id === 1005 ? undated(order) : order));
-    const connected = await startSyncedShop(orders, { platform: "prestashop" });
+    const connected = await startSyncedShop(orders, { shopSystem: "prestashop" });
     shops.push(connected);
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 12, shopCount: 12, ourCount: 12 });
     const [template] = orders;
@@ -99,7 +99,7 @@ describe("a PrestaShop order without a modification time", () => {
   });
 
   it("is neither lost nor removed if its time disappears after it was imported", async () => {
-    const connected = await startSyncedShop(recentOrders(12), { platform: "prestashop" });
+    const connected = await startSyncedShop(recentOrders(12), { shopSystem: "prestashop" });
     shops.push(connected);
     await refreshNow(connected);
     Object.assign(connected.shop.shop.orders.get(1005) ?? {}, { isUndated: true });
@@ -112,16 +112,16 @@ describe("a shop", () => {
   it("is imported even if PostgreSQL cannot store its version text", async () => {
     const credentials = { consumerKey: `ck_${"1".repeat(40)}`, consumerSecret: `cs_${"2".repeat(40)}` };
     const shop = await startFakeShop({
-      ...{ platform: "woocommerce", orders: recentOrders(3), credentials: [credentials] },
+      ...{ shopSystem: "woocommerce", orders: recentOrders(3), credentials: [credentials] },
       version: `10.6\u0000 \ud800${"9".repeat(5000)}`,
     });
     const connected = { ...(await connectShop({ baseUrl: shop.url, credentials })), shop };
     shops.push(connected);
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 3 });
     const about = await inMerchant(connected.scope.merchantId, (tx) =>
-      tx.integration.findFirstOrThrow({ where: { id: connected.integrationId }, select: { platformVersion: true } }),
+      tx.integration.findFirstOrThrow({ where: { id: connected.integrationId }, select: { shopSystemVersion: true } }),
     );
-    expect(about.platformVersion).toMatch(/^10\.6 {2,3}9{50,}$/);
+    expect(about.shopSystemVersion).toMatch(/^10\.6 {2,3}9{50,}$/);
   });
 });
 

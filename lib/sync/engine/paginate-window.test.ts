@@ -28,7 +28,7 @@ const magento = {
   ...{ consumerKey: "c".repeat(32), consumerSecret: "d".repeat(32) },
 };
 
-interface Platform {
+interface ShopSystem {
   open(store: FakeStore, behaviour: Behaviour): DirectShopClient;
   list(
     client: ShopClient,
@@ -39,13 +39,13 @@ interface Platform {
   ): ReturnType<typeof listWooOrders>;
 }
 
-const PLATFORMS: Record<string, Platform> = {
+const SHOP_SYSTEMS: Record<string, ShopSystem> = {
   woocommerce: {
-    open: (store, behaviour) => directShopClient({ platform: "woocommerce", store, key: woo, behaviour }),
+    open: (store, behaviour) => directShopClient({ shopSystem: "woocommerce", store, key: woo, behaviour }),
     list: (client, window, after, prefetch, size) => listWooOrders({ client, credentials: woo }, window, after, prefetch, size),
   },
   magento: {
-    open: (store, behaviour) => directShopClient({ platform: "magento", store, key: magento, behaviour }),
+    open: (store, behaviour) => directShopClient({ shopSystem: "magento", store, key: magento, behaviour }),
     list: (client, window, after, prefetch, size) => listMagentoOrders({ client, credentials: magento }, window, after, prefetch, size),
   },
 };
@@ -118,7 +118,7 @@ function openSide(storingTicks: readonly number[]) {
   return { held, store, covered: () => covered, stored: () => stored };
 }
 
-describe.each(Object.entries(PLATFORMS))("paging through a %s shop", (_name, platform) => {
+describe.each(Object.entries(SHOP_SYSTEMS))("paging through a %s shop", (_name, shopSystem) => {
   test("keeps each order in its newest version and an honest ledger, with at most three pages in flight", async () => {
     let prefetched = 0;
     await fc.assert(
@@ -129,7 +129,7 @@ describe.each(Object.entries(PLATFORMS))("paging through a %s shop", (_name, pla
           ),
         );
         const stop = new AbortController();
-        const client = platform.open(shop, {
+        const client = shopSystem.open(shop, {
           onRequest(_store, count) {
             shop.skewMs += 400;
             if (count === stopAtRequest) stop.abort();
@@ -161,7 +161,7 @@ describe.each(Object.entries(PLATFORMS))("paging through a %s shop", (_name, pla
           },
           listChangedOrders(window, after, prefetch) {
             listed += 1;
-            return platform.list(
+            return shopSystem.list(
               failing,
               window,
               after,

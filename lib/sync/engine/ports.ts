@@ -53,7 +53,7 @@ export interface SyncStore {
   /** Records that a backfill has stored its window up to this time. */
   recordPaged(until: Date): Promise<void>;
   updateShop(facts: {
-    platformVersion?: string | null;
+    shopSystemVersion?: string | null;
     timeZone?: string | null;
     clockSkewMs?: number;
     historyDays?: number | null;

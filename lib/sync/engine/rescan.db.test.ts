@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -22,9 +22,9 @@ afterAll(async () => {
   await closeQueue();
 });
 
-async function openShop(count: number, platform: Platform = "woocommerce"): Promise<SyncedShop> {
+async function openShop(count: number, shopSystem: ShopSystem = "woocommerce"): Promise<SyncedShop> {
   const orders = recentOrders(count).map((order) => ({ ...order, status: "processing" as const }));
-  const connected = await startSyncedShop(orders, { platform });
+  const connected = await startSyncedShop(orders, { shopSystem });
   shops.push(connected);
   expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: count });
   return connected;
@@ -46,12 +46,12 @@ const rescansOf = async ({ scope, integrationId }: SyncedShop) =>
   (await listRunViews(scope, integrationId, 20)).filter((run) => run.trigger === "rescan");
 
 it("open orders get weights from the first nightly run after a Magento key may read store settings", async () => {
-  const platform = "magento";
+  const shopSystem = "magento";
   const keys = SHOP_KEYS_OF.magento as unknown as MagentoToken;
   const token = { ...keys, resources: ["Magento_Sales::actions_view"] };
   const orders = recentOrders(4).map((order) => ({ ...order, status: "processing" as const }));
-  const shop = await startFakeShop({ platform, orders, credentials: [token] });
-  const connected = { ...(await connectShop({ platform, baseUrl: shop.url, credentials: SHOP_KEYS_OF.magento })), shop };
+  const shop = await startFakeShop({ shopSystem, orders, credentials: [token] });
+  const connected = { ...(await connectShop({ shopSystem, baseUrl: shop.url, credentials: SHOP_KEYS_OF.magento })), shop };
   shops.push(connected);
   const weights = async () =>
     (await storedOrders(connected)).flatMap(({ lines }) => (lines as { weightGrams: number | null }[]).map((line) => line.weightGrams));
@@ -105,9 +105,9 @@ describe("data that a PrestaShop order only references", () => {
   });
 });
 
-describe.concurrent.each(PLATFORMS)("the nightly rescan of open %s orders", (platform) => {
+describe.concurrent.each(SHOP_SYSTEMS)("the nightly rescan of open %s orders", (shopSystem) => {
   it("finds changes without a new modification time, and deleted orders", async () => {
-    const connected = await openShop(40, platform);
+    const connected = await openShop(40, shopSystem);
     const { shop } = connected.shop;
     // Much older than the newest order, where no routine sync rereads.
     const [changed, removed] = shop.listOrders().toSorted((left, right) => left.modifiedAt.getTime() - right.modifiedAt.getTime());
@@ -128,7 +128,7 @@ describe.concurrent.each(PLATFORMS)("the nightly rescan of open %s orders", (pla
 
 describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)(
   "the nightly rescan of open %s orders, some of which break the shop,",
-  (platform) => {
+  (shopSystem) => {
     const BROKEN = [1005, 1006, 1007, 1008, 1009, 1010];
     const aside = ({ scope, integrationId }: SyncedShop) =>
       inMerchant(scope.merchantId, async (tx) =>
@@ -140,7 +140,7 @@ describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)(
     it.each([undefined, 502, 504, "reset"] as const)(
       "succeeds, reads all others, and quarantines those until they are returned again: %s",
       async (breaksBy) => {
-        const connected = await openShop(24, platform);
+        const connected = await openShop(24, shopSystem);
         const { shop } = connected;
         shop.setBehaviour({ breaksOn: BROKEN, ...(breaksBy ? { breaksBy } : {}) });
         const stood = shop.shop.orders.get(1003);

@@ -59,7 +59,7 @@ async function describeShop({ shop, store }: SyncPorts): Promise<void> {
   const answer = await shop.describe();
   if (!answer.ok) return;
   const { version, timeZone, statusNames } = answer.value;
-  await store.updateShop({ platformVersion: version, timeZone, ...(statusNames ? { statusNames } : {}) });
+  await store.updateShop({ shopSystemVersion: version, timeZone, ...(statusNames ? { statusNames } : {}) });
 }
 
 interface CaughtUp {

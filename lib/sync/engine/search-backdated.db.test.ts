@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
@@ -20,8 +20,8 @@ afterEach(async () => {
 });
 afterAll(closeQueue);
 
-async function imported(platform: Platform, orders: readonly FakeOrder[]): Promise<SyncedShop> {
-  const connected = await startSyncedShop(orders, { platform });
+async function imported(shopSystem: ShopSystem, orders: readonly FakeOrder[]): Promise<SyncedShop> {
+  const connected = await startSyncedShop(orders, { shopSystem });
   shops.push(connected);
   expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: orders.length });
   return connected;
@@ -47,9 +47,9 @@ function place(count: number, { shop, at, shippingCents }: { shop: FakeStore; at
     shop.addOrder({ ...order, shippingCents, id: shop.nextOrderId(), createdAt: at, modifiedAt: at });
 }
 
-describe.each(PLATFORMS)("a %s shop that was restored from a backup", (platform) => {
+describe.each(SHOP_SYSTEMS)("a %s shop that was restored from a backup", (shopSystem) => {
   it("is mirrored as it is now: later changes are reverted, later orders are gone", async () => {
-    const connected = await imported(platform, recentOrders(60));
+    const connected = await imported(shopSystem, recentOrders(60));
     const { shop } = connected.shop;
     const backup = structuredClone(shop.listOrders());
     changeAfterBackup(connected, secondsAgo(40), 1111);
@@ -62,7 +62,7 @@ describe.each(PLATFORMS)("a %s shop that was restored from a backup", (platform)
   });
 
   it("is mirrored after the next sync even if new orders reuse lost ids, which no count reveals", async () => {
-    const connected = await imported(platform, recentOrders(60));
+    const connected = await imported(shopSystem, recentOrders(60));
     const { shop } = connected.shop;
     const backup = structuredClone(shop.listOrders());
     changeAfterBackup(connected, secondsAgo(40), 1111);
@@ -81,7 +81,7 @@ describe.each([
   ["America/Los_Angeles", "Europe/Amsterdam"],
 ] as const)("a PrestaShop, whose times are local, that moves from %s to %s", (before, after) => {
   it("has later changes and orders imported, although the times of older orders shift", async () => {
-    const connected = await startSyncedShop(recentOrders(20), { platform: "prestashop" });
+    const connected = await startSyncedShop(recentOrders(20), { shopSystem: "prestashop" });
     shops.push(connected);
     const { shop } = connected.shop;
     shop.timeZone = before;
@@ -143,7 +143,7 @@ describe.each([
   ])("keeps the last of two changes around that hour, made at %i and read at %i, made at %i and read at %i minutes", async (...minutes) => {
     const [first, readFirst, second, readSecond] = minutes;
     const orders = generateOrders({ count: 12, seed: 3, from: new Date(change - 9 * 86_400_000), to: new Date(change - 86_400_000) });
-    const connected = await startSyncedShop(orders, { platform: "prestashop" });
+    const connected = await startSyncedShop(orders, { shopSystem: "prestashop" });
     shops.push(connected);
     const { shop } = connected.shop;
     const setClock = (minute: number): void => connected.shop.setBehaviour({ clockSkewMs: change + minute * MINUTE_MS - Date.now() });
@@ -163,9 +163,9 @@ describe.each([
   });
 });
 
-describe.each(PLATFORMS)("a %s shop whose clock was wrong for a while", (platform) => {
+describe.each(SHOP_SYSTEMS)("a %s shop whose clock was wrong for a while", (shopSystem) => {
   it.each([-1, 1])("has changes of that time imported although they are older than the version known (%i h)", async (hours) => {
-    const connected = await imported(platform, recentOrders(20));
+    const connected = await imported(shopSystem, recentOrders(20));
     const { shop } = connected.shop;
     const [order] = shop.listOrders().toSorted((left, right) => right.modifiedAt.getTime() - left.modifiedAt.getTime());
     const id = order?.id ?? 0;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -25,8 +25,8 @@ afterEach(async () => {
 });
 afterAll(closeQueue);
 
-async function openSynced(platform: Platform = "woocommerce"): Promise<SyncedShop> {
-  const connected = await startSyncedShop(recentOrders(6), { platform });
+async function openSynced(shopSystem: ShopSystem = "woocommerce"): Promise<SyncedShop> {
+  const connected = await startSyncedShop(recentOrders(6), { shopSystem });
   shops.push(connected);
   expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 6 });
   return connected;
@@ -61,9 +61,9 @@ const storedIds = ({ scope, integrationId }: SyncedShop): Promise<string[]> =>
 const numberOf = async ({ scope, integrationId }: SyncedShop, externalId: string): Promise<string> =>
   (await inMerchant(scope.merchantId, (tx) => tx.order.findFirstOrThrow({ where: { integrationId, externalId } }))).number;
 
-describe.each<Platform>(["woocommerce", "magento", "prestashop", "shopify"])("a %s shop", (platform) => {
+describe.each<ShopSystem>(["woocommerce", "magento", "prestashop", "shopify"])("a %s shop", (shopSystem) => {
   it("is asked for an order placed since the last import, which is then stored", async () => {
-    const connected = await openSynced(platform);
+    const connected = await openSynced(shopSystem);
     const { id } = addOrder(connected);
     expect(await lookUp(connected, String(id))).toMatchObject({ kind: "imported", unlisted: false });
     expect(await storedIds(connected)).toContain(String(id));
@@ -73,14 +73,16 @@ describe.each<Platform>(["woocommerce", "magento", "prestashop", "shopify"])("a 
   });
 
   it("reports an unknown number as not in the shop", async () => {
-    expect(await lookUp(await openSynced(platform), "987654321")).toMatchObject({ kind: "not_in_shop", historyDays: null });
+    expect(await lookUp(await openSynced(shopSystem), "987654321")).toMatchObject({ kind: "not_in_shop", historyDays: null });
   });
 
   it("reports whether an order awaits payment, be it imported, stored or hidden", async () => {
-    const connected = await openSynced(platform);
+    const connected = await openSynced(shopSystem);
     const { scope, integrationId, shop } = connected;
     const { id } = addOrder(connected, { status: "pending", paidAt: null });
-    const unpaidStatus = { woocommerce: "pending", magento: "pending", prestashop: "Awaiting check payment", shopify: "PENDING" }[platform];
+    const unpaidStatus = { woocommerce: "pending", magento: "pending", prestashop: "Awaiting check payment", shopify: "PENDING" }[
+      shopSystem
+    ];
     expect(await lookUp(connected, String(id))).toMatchObject({ kind: "imported", unpaidStatus });
     expect(await lookUp(connected, String(id))).toMatchObject({ kind: "stored", unpaidStatus });
     const { status } = await inMerchant(scope.merchantId, (tx) =>
@@ -96,7 +98,7 @@ describe.each<Platform>(["woocommerce", "magento", "prestashop", "shopify"])("a 
   });
 
   it("is named as the reason if it does not answer", async () => {
-    const connected = await openSynced(platform);
+    const connected = await openSynced(shopSystem);
     await connected.shop.close();
     expect(await lookUp(connected, "1001")).toMatchObject({ kind: "not_asked", failure: "connection_refused" });
   });
@@ -153,9 +155,9 @@ it("a hidden status, the import start date, and an unreadable field are named as
   expect(await storedIds(connected)).not.toContain(String(id));
 });
 
-describe.each<Platform>(["woocommerce", "magento", "prestashop", "shopify"])("an order that the list of %s omits", (platform) => {
+describe.each<ShopSystem>(["woocommerce", "magento", "prestashop", "shopify"])("an order that the list of %s omits", (shopSystem) => {
   it("is stored and reported as unlisted, and stays while the shop counts it", async () => {
-    const connected = await openSynced(platform);
+    const connected = await openSynced(shopSystem);
     const { id } = addOrder(connected, earlier());
     addOrder(connected);
     connected.shop.setBehaviour({ unlisted: [id] });

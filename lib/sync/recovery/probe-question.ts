@@ -2,10 +2,10 @@ import { isBlockPage } from "@/lib/connectors/http/block-pages";
 import { readJson } from "@/lib/connectors/http/read-json";
 import { isHtml } from "@/lib/connectors/http/shop-failure";
 import type { SeenAnswer } from "@/lib/connectors/net/seen-answer";
-import type { Platform } from "@/lib/connectors/platforms";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
 import type { ShopAnswer, ShopRequest } from "@/lib/connectors/shop";
 import type { ApiSays, ProbeRequest } from "@/lib/connectors/shop-probes";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/api-version";
 import type { CausesFound } from "@/lib/health/probe-visible-causes";
 
@@ -18,7 +18,7 @@ export interface HealthProbeQuestion {
 }
 
 /** Paths where the API answers without a key; a refusal is as good as any other answer. */
-const PROBE_PATHS: Record<Platform, string> = {
+const PROBE_PATHS: Record<ShopSystem, string> = {
   woocommerce: "/wp-json/wc/v3/orders",
   magento: "/rest/V1/orders?searchCriteria[pageSize]=1",
   prestashop: "/api/",
@@ -47,8 +47,8 @@ const toSeen = (answer: ShopAnswer): SeenAnswer => ({
   bodyBytes: answer.body.length,
 });
 
-const saysOneOf = (platform: Platform, answer: ShopAnswer, words: readonly ApiSays[]): boolean => {
-  const says = SHOP_PROBES[platform].recognize(toSeen(answer), "GET")?.says;
+const saysOneOf = (shopSystem: ShopSystem, answer: ShopAnswer, words: readonly ApiSays[]): boolean => {
+  const says = SHOP_PROBES[shopSystem].recognize(toSeen(answer), "GET")?.says;
   return words.some((word) => word === says);
 };
 
@@ -58,10 +58,10 @@ const OFF: readonly ApiSays[] = ["disabled", "frozen"];
 const CLOSED: readonly ApiSays[] = [...OFF, "no_route", "plugin_missing", "closed_by_plugin"];
 
 /** Whether a shop that was down or slow is back. */
-export const isAliveQuestion = (platform: Platform): HealthProbeQuestion => ({
-  request: { method: "GET", path: PROBE_PATHS[platform], headers: { accept: "application/json" }, maxBytes: PROBE_MAX_BYTES },
+export const isAliveQuestion = (shopSystem: ShopSystem): HealthProbeQuestion => ({
+  request: { method: "GET", path: PROBE_PATHS[shopSystem], headers: { accept: "application/json" }, maxBytes: PROBE_MAX_BYTES },
   from: null,
-  isPassed: (answer) => isAlive(answer) && !saysOneOf(platform, answer, OFF),
+  isPassed: (answer) => isAlive(answer) && !saysOneOf(shopSystem, answer, OFF),
 });
 
 const METHODS: readonly ShopRequest["method"][] = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -78,13 +78,13 @@ const toRequest = ({ method, path, headers, body }: ProbeRequest, userAgent: str
  * Whether a missing API is back: WordPress without WooCommerce answers but has no such route. Software that checks the key first gets a dummy
  * credential.
  */
-export function isApiOpenQuestion(platform: Platform): HealthProbeQuestion {
-  const { asksKeyFirst, dummyCredential } = SHOP_PROBES[platform];
-  const alive = isAliveQuestion(platform);
+export function isApiOpenQuestion(shopSystem: ShopSystem): HealthProbeQuestion {
+  const { asksKeyFirst, dummyCredential } = SHOP_PROBES[shopSystem];
+  const alive = isAliveQuestion(shopSystem);
   return {
     ...alive,
     request: asksKeyFirst && dummyCredential ? toRequest(dummyCredential, undefined) : alive.request,
-    isPassed: (answer) => isAlive(answer) && !saysOneOf(platform, answer, CLOSED),
+    isPassed: (answer) => isAlive(answer) && !saysOneOf(shopSystem, answer, CLOSED),
   };
 }
 
@@ -92,16 +92,16 @@ export function isApiOpenQuestion(platform: Platform): HealthProbeQuestion {
  * Repeats the request that a cause refused, with the same method, User-Agent and address. Like every request of a check, it changes
  * nothing.
  */
-export function isFixedQuestion(platform: Platform, reason: CausesFound, addresses: readonly string[]): HealthProbeQuestion {
-  const { dummyCredential, readProbeAnswer, resource } = SHOP_PROBES[platform];
+export function isFixedQuestion(shopSystem: ShopSystem, reason: CausesFound, addresses: readonly string[]): HealthProbeQuestion {
+  const { dummyCredential, readProbeAnswer, resource } = SHOP_PROBES[shopSystem];
   const [method] = reason.methods;
   const [userAgent] = reason.userAgents;
   const from = reason.addresses.find((address) => addresses.includes(address)) ?? null;
   if (reason.cause === "authorization_header_stripped" && dummyCredential)
     return { request: toRequest(dummyCredential, userAgent), from, isPassed: (answer) => readProbeAnswer(toSeen(answer)) === "arrived" };
-  if (reason.cause === "api_disabled" || reason.cause === "api_not_found") return isApiOpenQuestion(platform);
+  if (reason.cause === "api_disabled" || reason.cause === "api_not_found") return isApiOpenQuestion(shopSystem);
   if (method !== undefined) return { request: toRequest(resource(method), userAgent), from, isPassed: isAlive };
-  const { request } = isAliveQuestion(platform);
+  const { request } = isAliveQuestion(shopSystem);
   const headers = { ...request.headers, ...(userAgent === undefined ? {} : { "user-agent": userAgent }) };
   return { request: { ...request, headers }, from, isPassed: isAlive };
 }

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { executeCheck } from "@/lib/check/execute-check";
 import { requestCheck } from "@/lib/check/mutations";
 import { runCheck } from "@/lib/check/probe/check-shop";
-import { PLATFORMS } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -25,9 +25,9 @@ import {
 
 afterAll(closeQueue);
 
-describe.concurrent.each(PLATFORMS)("the recovery probe of a throttled %s shop", (platform) => {
+describe.concurrent.each(SHOP_SYSTEMS)("the recovery probe of a throttled %s shop", (shopSystem) => {
   it("fails while the shop is broken or refuses us, and starts a sync on its first healthy answer", async () => {
-    const { shop, scope, integrationId } = await startSyncedShop(recentOrders(3), { platform });
+    const { shop, scope, integrationId } = await startSyncedShop(recentOrders(3), { shopSystem });
     const { merchantId } = scope;
     const runs = () => inMerchant(merchantId, (tx) => tx.syncRun.findMany({ where: { integrationId }, select: { trigger: true } }));
     try {
@@ -121,9 +121,9 @@ describe.concurrent.each<[string, Behaviour, string[]]>([
   });
 });
 
-describe.concurrent.each(["woocommerce", "prestashop", "shopify"] as const)("a %s shop whose API is disabled", (platform) => {
+describe.concurrent.each(["woocommerce", "prestashop", "shopify"] as const)("a %s shop whose API is disabled", (shopSystem) => {
   it("is not considered healthy, and recovers with one probe and no click once the API is enabled", async () => {
-    const connected = await startSyncedShop(recentOrders(3), { platform });
+    const connected = await startSyncedShop(recentOrders(3), { shopSystem });
     const { shop, scope, integrationId } = connected;
     const runs = () => inMerchant(scope.merchantId, (tx) => tx.syncRun.findMany({ where: { integrationId, trigger: "canary" } }));
     const off = { apiDisabled: true };
@@ -168,9 +168,9 @@ describe.concurrent.each(["woocommerce", "prestashop", "shopify"] as const)("a %
 
 it.concurrent("a key that is enabled again in the shop is noticed by a probe that sends it", async () => {
   const keys = [{ apiKey: SHOP_KEYS_OF.prestashop["key"] ?? "" }];
-  const shop = await startFakeShop({ platform: "prestashop", orders: recentOrders(3), credentials: keys });
+  const shop = await startFakeShop({ shopSystem: "prestashop", orders: recentOrders(3), credentials: keys });
   const connected = {
-    ...(await connectShop({ platform: "prestashop", baseUrl: shop.url, credentials: SHOP_KEYS_OF.prestashop })),
+    ...(await connectShop({ shopSystem: "prestashop", baseUrl: shop.url, credentials: SHOP_KEYS_OF.prestashop })),
     shop,
   };
   const { scope, integrationId } = connected;

@@ -1,7 +1,7 @@
 import { startCheck } from "@/lib/check/mutations";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { createShopClient } from "@/lib/connectors/http/client";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { applyLaneEvent, toLaneFacts } from "@/lib/health/apply-lane-event";
 import type { RunFailure } from "@/lib/health/failures";
 import type { LaneFacts } from "@/lib/health/lane";
@@ -38,14 +38,14 @@ interface ChosenProbe {
 }
 
 /** Imports that recover automatically take precedence. */
-function chooseProbe(lanes: readonly LaneFacts[], platform: Platform, { egress }: OutsideConfig): ChosenProbe {
+function chooseProbe(lanes: readonly LaneFacts[], shopSystem: ShopSystem, { egress }: OutsideConfig): ChosenProbe {
   const imports = lanes.find(({ lane }) => lane === "orders_in");
   if (imports && isAwaited(imports))
-    return { question: missesApi(imports) ? isApiOpenQuestion(platform) : isAliveQuestion(platform), confirmsFix: false };
+    return { question: missesApi(imports) ? isApiOpenQuestion(shopSystem) : isAliveQuestion(shopSystem), confirmsFix: false };
   const blocked = lanes.find(isBlocked);
-  if (!blocked) return { question: isAliveQuestion(platform), confirmsFix: false };
+  if (!blocked) return { question: isAliveQuestion(shopSystem), confirmsFix: false };
   return {
-    question: isVisibleToHealthProbe(blocked.reason) ? isFixedQuestion(platform, blocked.reason, egress.addresses) : "with_key",
+    question: isVisibleToHealthProbe(blocked.reason) ? isFixedQuestion(shopSystem, blocked.reason, egress.addresses) : "with_key",
     confirmsFix: true,
   };
 }
@@ -60,9 +60,9 @@ async function ask(question: ChosenProbe["question"], shop: ShopFactsOutcome, ou
     const answer = await port.preflight(null).finally(() => port.close());
     return answer.ok ? { passed: true, status: null, failure: null } : failed(answer.failure);
   }
-  const { baseUrl, platform } = shop.ok ? shop.facts : shop.address;
+  const { baseUrl, shopSystem } = shop.ok ? shop.facts : shop.address;
   const egress = question.from === null ? outside.egress : { addresses: [question.from], control: null };
-  const client = createShopClient({ baseUrl, platform, ...outside, egress, timeouts: PROBE_TIMEOUTS });
+  const client = createShopClient({ baseUrl, shopSystem, ...outside, egress, timeouts: PROBE_TIMEOUTS });
   const sent = await client.send(question.request).finally(() => client.close());
   if (!sent.ok) return failed(sent.failure);
   return { passed: question.isPassed(sent.answer), status: sent.answer.status, failure: null };
@@ -76,8 +76,8 @@ export async function probeShopHealth(scope: MerchantScope, integrationId: strin
   const shop = await readShop(scope, integrationId);
   if (!shop) return false;
   const lanes = await inMerchant(scope.merchantId, (tx) => readLanes(tx, scope, integrationId));
-  const { platform } = shop.ok ? shop.facts : shop.address;
-  const { question, confirmsFix } = chooseProbe(lanes, platform, outside);
+  const { shopSystem } = shop.ok ? shop.facts : shop.address;
+  const { question, confirmsFix } = chooseProbe(lanes, shopSystem, outside);
   const probed = await withConnections(scope, integrationId, { wanted: 1, signal: AbortSignal.timeout(CONNECTION_WAIT_MS) }, async () => {
     const since = performance.now();
     const outcome = await ask(question, shop, outside);
@@ -86,7 +86,7 @@ export async function probeShopHealth(scope: MerchantScope, integrationId: strin
   // The connections are busy with requests whose outcome moves the lane; the next probe is due anyway.
   if (probed === null) return false;
   const { passed } = probed;
-  metrics().recoveryProbes.inc({ platform, outcome: passed ? "passed" : "failed" });
+  metrics().recoveryProbes.inc({ shop_system: shopSystem, outcome: passed ? "passed" : "failed" });
   await inMerchant(scope.merchantId, async (tx) => {
     await (confirmsFix ? recordFix : recordRecovery)(tx, scope, integrationId, passed);
     await recordHealthProbe(tx, scope, integrationId, probed);

@@ -96,7 +96,7 @@ const CLAIM = `
     )
     select i.merchant_id as "merchantId", i.id as "integrationId", s.id as "runId",
       exists (select 1 from connected c where c.holder = s.id) as "hasConnection",
-      i.base_url as "baseUrl", i.platform, i.credentials, i.credentials_key_id as "credentialsKeyId", i.carts_counted as "cartsCounted",
+      i.base_url as "baseUrl", i.shop_system as "shopSystem", i.credentials, i.credentials_key_id as "credentialsKeyId", i.carts_counted as "cartsCounted",
       i.sync_interval_seconds as "syncIntervalSeconds", due.is_quiet as "laneIsHealthy",
       extract(epoch from now() - due.due_at)::float8 as "lagSeconds", ours.count as "ourCount",
       ${ms("since.at")} as "knownFromMs", coalesce(recent.versions, '[]'::jsonb) as versions, ${CHECKPOINT_COLUMNS}
@@ -131,12 +131,12 @@ export function claimRoutineSyncs(scope: PlatformScope, request: ClaimRequest): 
 
 function toClaim(row: ClaimedRow): RoutineClaim {
   const { merchantId, integrationId, runId, hasConnection, syncIntervalSeconds, lagSeconds, laneIsHealthy, ourCount } = row;
-  const { baseUrl, platform, credentials, credentialsKeyId, cartsCounted } = row;
+  const { baseUrl, shopSystem, credentials, credentialsKeyId, cartsCounted } = row;
   const [id, from, to] = row.intervals?.at(-1) ?? ["", 0, 0];
   const isComplete = row.versions.length <= MOST_KNOWN_VERSIONS;
   return {
     ...{ merchantId, integrationId, runId, hasConnection, syncIntervalSeconds, lagSeconds, laneIsHealthy, ourCount },
-    shop: { baseUrl, platform, credentials, credentialsKeyId, cartsCounted },
+    shop: { baseUrl, shopSystem, credentials, credentialsKeyId, cartsCounted },
     checkpoint: toCheckpoint(row, null),
     newest: { id, from, to },
     known: {

@@ -43,7 +43,7 @@ async function executeConnected(claim: RoutineClaim, scope: MerchantScope, held:
   if (!shop.ok || shop.facts.credentials === null) {
     const outcome: RunOutcome = { kind: "failed", failure: shop.ok ? missingCredentials() : shop.failure };
     await recordOutcome(scope, held, outcome, null);
-    countSync(claim.shop.platform, outcome);
+    countSync(claim.shop.shopSystem, outcome);
     return false;
   }
   const { outside, stop } = environment;
@@ -60,7 +60,7 @@ async function executeConnected(claim: RoutineClaim, scope: MerchantScope, held:
     if (outcome.kind === "succeeded") await ports.flush();
     await recordOutcome(scope, held, outcome, times);
   }
-  countSync(claim.shop.platform, outcome);
+  countSync(claim.shop.shopSystem, outcome);
   return isFinalized;
 }
 

@@ -23,7 +23,7 @@ export const ms = (instant: string): string => `(extract(epoch from ${instant}) 
 
 /** SQL: the columns of `CheckpointRow` for integration `i` with `CHECKPOINT_JOINS`. */
 export const CHECKPOINT_COLUMNS = `
-      i.platform_version is not null or i.shop_time_zone is not null as "isDescribed",
+      i.shop_system_version is not null or i.shop_time_zone is not null as "isDescribed",
       i.import_from as "importFrom", i.history_days as "historyDays", i.clock_skew_ms as "clockSkewMs", ledger.intervals,
       anchor.external_id as "anchorId", ${ms("anchor.modified_at")} as "anchorAtMs", ${ms("anchor.placed_at")} as "anchorPlacedMs",
       coalesce(crowd.size, 0)::int as "anchorCrowd", ${ms("broken.since")} as "brokenSinceMs",

@@ -1,7 +1,7 @@
 import { systemClock } from "@/lib/base/clock";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { INTERACTIVE_TIMEOUTS, type PhaseTimes } from "@/lib/connectors/http/client";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { ownFailure, type RunFailure } from "@/lib/health/failures";
 import { LeaseLost, whileRenewing } from "@/lib/health/lease";
 import { missingCredentials, openShop, readShop } from "@/lib/health/open-shop";
@@ -42,9 +42,9 @@ export async function executeHeldRun(scope: MerchantScope, held: HeldRun, enviro
     });
   try {
     await whileRenewing(renew, async () => {
-      const { platform, outcome, times } = await attempt(scope, held, environment, AbortSignal.any([environment.signal, lost.signal]));
+      const { shopSystem, outcome, times } = await attempt(scope, held, environment, AbortSignal.any([environment.signal, lost.signal]));
       await recordOutcome(scope, held, outcome, times);
-      countSync(platform, outcome);
+      countSync(shopSystem, outcome);
     });
   } catch (error) {
     // The new holder of the lease ends the run.
@@ -54,7 +54,7 @@ export async function executeHeldRun(scope: MerchantScope, held: HeldRun, enviro
 }
 
 interface Attempt {
-  platform: Platform;
+  shopSystem: ShopSystem;
   outcome: RunOutcome;
   /** Phase times of the shop's first answer; null if it was not asked. */
   times: PhaseTimes | null;
@@ -63,10 +63,10 @@ interface Attempt {
 async function attempt(scope: MerchantScope, held: HeldRun, { outside }: RunEnvironment, signal: AbortSignal): Promise<Attempt> {
   const shop = await readShop(scope, held.integrationId);
   if (!shop) throw new LeaseLost(held.runId); // disconnected meanwhile: the run went with it
-  if (!shop.ok) return { platform: shop.address.platform, outcome: { kind: "failed", failure: shop.failure }, times: null };
+  if (!shop.ok) return { shopSystem: shop.address.shopSystem, outcome: { kind: "failed", failure: shop.failure }, times: null };
   const { facts } = shop;
-  const { platform } = facts;
-  if (facts.credentials === null) return { platform, outcome: { kind: "failed", failure: missingCredentials() }, times: null };
+  const { shopSystem } = facts;
+  if (facts.credentials === null) return { shopSystem, outcome: { kind: "failed", failure: missingCredentials() }, times: null };
   let times: PhaseTimes | null = null;
   const outcome = await withConnections(scope, held.integrationId, { wanted: 1, signal }, async () => {
     const timeouts = triggerPolicy(held.trigger).isRefresh ? INTERACTIVE_TIMEOUTS : {};
@@ -76,7 +76,7 @@ async function attempt(scope: MerchantScope, held: HeldRun, { outside }: RunEnvi
       return port.close();
     });
   }).catch((error: unknown) => outcomeOfInternalError(error, held));
-  return { platform, outcome: outcome ?? { kind: "stopped" }, times };
+  return { shopSystem, outcome: outcome ?? { kind: "stopped" }, times };
 }
 
 /** The outcome of a run after an error that is not the shop's. Rethrows LeaseLost. */
@@ -88,9 +88,9 @@ export function outcomeOfInternalError(error: unknown, held: HeldRun): RunOutcom
 }
 
 /** Counts an ended run by its result: `succeeded`, `stopped`, or the code of its failure. */
-export function countSync(platform: string, outcome: RunOutcome): void {
+export function countSync(shopSystem: string, outcome: RunOutcome): void {
   const code = outcome.kind === "failed" ? outcome.failure.code : outcome.kind;
-  metrics().syncs.inc({ platform, outcome: code });
+  metrics().syncs.inc({ shop_system: shopSystem, outcome: code });
   noteOutcome("import", code);
 }
 

@@ -1,5 +1,5 @@
-import { isPlatform, type Platform } from "@/lib/connectors/platforms";
 import { BREAKS } from "@/lib/connectors/records/breakdowns";
+import { isShopSystem, type ShopSystem } from "@/lib/connectors/shop-systems";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
 import { REREAD_ORDERS } from "@/lib/sync/engine/limits";
@@ -18,7 +18,7 @@ interface Closed {
   values: readonly string[];
 }
 
-const CLOSED: Record<Platform, Closed> = {
+const CLOSED: Record<ShopSystem, Closed> = {
   woocommerce: { field: "status", values: ["completed", "cancelled", "refunded", "failed", "trash"] },
   magento: { field: "state", values: ["complete", "closed", "canceled"] },
   // The states of a new PrestaShop: delivered, cancelled, refunded, payment error.
@@ -28,12 +28,12 @@ const CLOSED: Record<Platform, Closed> = {
 
 /** Ids of the open orders that were read longest ago. */
 export async function listOpenOrders(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<string[]> {
-  const { platform, historyDays } = await tx.integration.findUniqueOrThrow({
+  const { shopSystem, historyDays } = await tx.integration.findUniqueOrThrow({
     where: { merchantId_id: { merchantId, id: integrationId } },
-    select: { platform: true, historyDays: true },
+    select: { shopSystem: true, historyDays: true },
   });
-  if (!isPlatform(platform)) return [];
-  const { field, values } = CLOSED[platform];
+  if (!isShopSystem(shopSystem)) return [];
+  const { field, values } = CLOSED[shopSystem];
   const since = shownSince(historyDays, new Date());
   const rows = await tx.$queryRaw<{ external_id: string }[]>`
     select external_id from shop_order

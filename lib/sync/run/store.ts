@@ -122,7 +122,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
       return stored;
     },
 
-    updateShop: ({ platformVersion, timeZone, clockSkewMs, historyDays, cartsCounted, statusNames }) =>
+    updateShop: ({ shopSystemVersion, timeZone, clockSkewMs, historyDays, cartsCounted, statusNames }) =>
       inShop(async (tx) => {
         const skew = clockSkewMs === undefined ? null : clampToInt(clockSkewMs);
         if (skew !== null) await cutLedgerForClock(tx, scope, integrationId, skew);
@@ -130,7 +130,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         await tx.integration.update({
           where: { merchantId_id: { merchantId, id: integrationId } },
           data: {
-            ...(platformVersion ? { platformVersion: wordOf(platformVersion) } : {}),
+            ...(shopSystemVersion ? { shopSystemVersion: wordOf(shopSystemVersion) } : {}),
             ...(timeZone ? { shopTimeZone: wordOf(timeZone) } : {}),
             ...(historyDays === undefined ? {} : { historyDays }),
             ...(cartsCounted === undefined ? {} : { cartsCounted }),

@@ -1,6 +1,6 @@
 import { trimSlashes } from "@/lib/base/trim-end";
 import { connectorFor } from "@/lib/connectors/registry";
-import { hasWebhooks, type WebhookPlatform } from "@/lib/connectors/webhooks";
+import { hasWebhooks, type WebhookShopSystem } from "@/lib/connectors/webhooks";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { OWN_SECRETS_SELECT, ownSecretsOf } from "@/lib/sync/webhooks/own-secrets";
@@ -8,7 +8,7 @@ import { WEBHOOK_PROBLEMS, WEBHOOK_STATES, type WebhookProblem, type WebhookStat
 
 /** A shop's webhooks as pages show them. */
 export interface InstantOrdersView {
-  platform: WebhookPlatform;
+  shopSystem: WebhookShopSystem;
   /** Whether the merchant must paste the secret that signs deliveries. */
   needsSecret: boolean;
   /** Null until requested. */
@@ -26,10 +26,10 @@ export interface InstantOrdersView {
 }
 
 /** A page of WooCommerce's advanced settings. */
-const advancedPage = (platform: string, baseUrl: string, section: "webhooks" | "keys"): string | null =>
-  platform === "woocommerce" ? `${trimSlashes(baseUrl)}/wp-admin/admin.php?page=wc-settings&tab=advanced&section=${section}` : null;
+const advancedPage = (shopSystem: string, baseUrl: string, section: "webhooks" | "keys"): string | null =>
+  shopSystem === "woocommerce" ? `${trimSlashes(baseUrl)}/wp-admin/admin.php?page=wc-settings&tab=advanced&section=${section}` : null;
 
-/** The webhooks of an integration; null for unknown and foreign ids, and if the platform has none. */
+/** The webhooks of an integration; null for unknown and foreign ids, and if the shop system has none. */
 export async function findInstantOrders(scope: MerchantScope, integrationId: string): Promise<InstantOrdersView | null> {
   const row = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.integration.findUnique({
@@ -40,19 +40,19 @@ export async function findInstantOrders(scope: MerchantScope, integrationId: str
       },
     }),
   );
-  if (!row || !hasWebhooks(row.platform)) return null;
-  const { platform, shopWebhook } = row;
+  if (!row || !hasWebhooks(row.shopSystem)) return null;
+  const { shopSystem, shopWebhook } = row;
   const state = WEBHOOK_STATES.find((known) => known === shopWebhook?.state) ?? null;
   return {
-    platform,
-    needsSecret: connectorFor(platform).orderWebhooks?.secret === "of_the_shop" && ownSecretsOf(scope, row, integrationId).length === 0,
+    shopSystem,
+    needsSecret: connectorFor(shopSystem).orderWebhooks?.secret === "of_the_shop" && ownSecretsOf(scope, row, integrationId).length === 0,
     state,
     problem: WEBHOOK_PROBLEMS.find((known) => known === shopWebhook?.failure) ?? null,
     since: shopWebhook?.since.toISOString() ?? null,
     receivedAt: shopWebhook?.receivedAt?.toISOString() ?? null,
     checkedAt: shopWebhook?.checkedAt?.toISOString() ?? null,
     staying: shopWebhook?.staying.length ?? 0,
-    webhooksUrl: advancedPage(platform, row.baseUrl, "webhooks"),
-    keysUrl: advancedPage(platform, row.baseUrl, "keys"),
+    webhooksUrl: advancedPage(shopSystem, row.baseUrl, "webhooks"),
+    keysUrl: advancedPage(shopSystem, row.baseUrl, "keys"),
   };
 }

@@ -21,14 +21,14 @@ export type InstantOrdersRefusal = "not_found" | "no_webhooks" | "no_credentials
  * the shop. Invalidates an earlier secret made here. `origin` is where the shop reaches us.
  */
 export const requestInstantOrders = (scope: MerchantScope, { integrationId, ...input }: InstantOrdersInput, origin = publicOrigin()) =>
-  inShop<true, InstantOrdersRefusal>(scope, integrationId, async ({ tx, before: { platform, ...shop }, record, publish }) => {
+  inShop<true, InstantOrdersRefusal>(scope, integrationId, async ({ tx, before: { shopSystem, ...shop }, record, publish }) => {
     const { merchantId } = scope;
     const where = { merchantId_integrationId: { merchantId, integrationId } };
     const known = await tx.shopWebhook.findUnique({ where });
-    if (!hasWebhooks(platform)) return refuse("no_webhooks");
+    if (!hasWebhooks(shopSystem)) return refuse("no_webhooks");
     if (shop.credentialsKeyId === null) return refuse("no_credentials");
-    const appSecret = input.appSecret || (ownSecretsOf(scope, { platform, ...shop }, integrationId)[0] ?? "");
-    const isOurs = connectorFor(platform).orderWebhooks?.secret === "made_here";
+    const appSecret = input.appSecret || (ownSecretsOf(scope, { shopSystem, ...shop }, integrationId)[0] ?? "");
+    const isOurs = connectorFor(shopSystem).orderWebhooks?.secret === "made_here";
     if (!isOurs && appSecret === "" && !known) return refuse("app_secret_missing");
     const keepsSecret = !isOurs && appSecret === "";
     const sealed = keepsSecret ? null : seal(isOurs ? randomBytes(32).toString("hex") : appSecret, shopWebhookContext(integrationId));

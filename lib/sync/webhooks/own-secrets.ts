@@ -6,7 +6,7 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 export function ownSecretsOf(scope: MerchantScope, row: StoredShop, integrationId: string): readonly string[] {
   const shop = unlockShop(scope, row, integrationId);
   if (!shop?.ok || shop.facts.credentials === null) return [];
-  return connectorFor(shop.facts.platform).orderWebhooks?.ownSecrets?.(shop.facts.credentials) ?? [];
+  return connectorFor(shop.facts.shopSystem).orderWebhooks?.ownSecrets?.(shop.facts.credentials) ?? [];
 }
 
-export const OWN_SECRETS_SELECT = { baseUrl: true, platform: true, credentials: true, credentialsKeyId: true } as const;
+export const OWN_SECRETS_SELECT = { baseUrl: true, shopSystem: true, credentials: true, credentialsKeyId: true } as const;

@@ -1,4 +1,4 @@
-import { hasWebhooks, readWebhook, type WebhookHint, type WebhookPlatform } from "@/lib/connectors/webhooks";
+import { hasWebhooks, readWebhook, type WebhookHint, type WebhookShopSystem } from "@/lib/connectors/webhooks";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
@@ -15,7 +15,7 @@ export type Received = "unknown" | "hinted" | "sync_due" | "nothing";
 
 interface Receiver {
   merchantId: string;
-  platform: WebhookPlatform;
+  shopSystem: WebhookShopSystem;
   /** The stored secret, and those of the app, which may have been rotated since. */
   secrets: readonly string[];
 }
@@ -29,11 +29,11 @@ async function findReceiver(integrationId: string): Promise<Receiver | null> {
   const row = await inPlatform((tx) =>
     tx.shopWebhook.findUnique({ where: { integrationId }, include: { integration: { select: OWN_SECRETS_SELECT } } }),
   );
-  if (!row || row.state === "unwanted" || !hasWebhooks(row.integration.platform)) return null;
+  if (!row || row.state === "unwanted" || !hasWebhooks(row.integration.shopSystem)) return null;
   try {
     const secret = unseal({ bytes: row.secret, keyId: row.secretKeyId }, shopWebhookContext(integrationId));
     const own = ownSecretsOf(jobScope("shop-webhook", row.merchantId), row.integration, integrationId);
-    return { merchantId: row.merchantId, platform: row.integration.platform, secrets: [secret, ...own] };
+    return { merchantId: row.merchantId, shopSystem: row.integration.shopSystem, secrets: [secret, ...own] };
   } catch {
     log.error({ integrationId }, "could not decrypt the webhook secret with the keys of this process");
     return null;
@@ -50,7 +50,7 @@ export async function receiveDelivery(
   rawBody: Uint8Array,
 ): Promise<Received> {
   const receiver = await findReceiver(integrationId);
-  const read = readWebhook(receiver?.platform ?? "woocommerce", headers, rawBody, receiver?.secrets ?? [DUMMY_SECRET]);
+  const read = readWebhook(receiver?.shopSystem ?? "woocommerce", headers, rawBody, receiver?.secrets ?? [DUMMY_SECRET]);
   if (!receiver || !read.ok) return "unknown";
   return read.value.kind === "nothing" ? "nothing" : storeHint(receiver.merchantId, integrationId, read.value);
 }

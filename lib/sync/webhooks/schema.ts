@@ -11,7 +11,7 @@ export type WebhookState = (typeof WEBHOOK_STATES)[number];
 export const WEBHOOK_PROBLEMS = ["credentials_insufficient", "credentials_rejected", "blocked", "unreachable", "refused"] as const;
 export type WebhookProblem = (typeof WEBHOOK_PROBLEMS)[number];
 
-/** Shopify signs with the app's secret, which the merchant pastes; empty for other platforms. */
+/** Shopify signs with the app's secret, which the merchant pastes; empty for other shop systems. */
 export const instantOrdersInput = z.object({
   integrationId: z.uuid(),
   // Pasted text may contain invisible characters, which no secret has.

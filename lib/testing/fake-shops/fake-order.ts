@@ -1,6 +1,6 @@
 // Orders of a fake shop in a neutral form, which each shop system writes in its own shape.
 
-/** Status in WooCommerce's vocabulary; other platforms translate it. */
+/** Status in WooCommerce's vocabulary; other shop systems translate it. */
 export const FAKE_STATUSES = ["pending", "processing", "on-hold", "completed", "cancelled", "refunded", "failed", "trash"] as const;
 export type FakeStatus = (typeof FAKE_STATUSES)[number];
 

@@ -4,7 +4,7 @@ export type OrderEvent = "created" | "updated" | "deleted";
 /** A webhook that a client requested. */
 export interface FakeWebhook {
   id: number;
-  /** In the platform's terms: `order.updated`, `ORDERS_UPDATED`. */
+  /** In the shop system's terms: `order.updated`, `ORDERS_UPDATED`. */
   topic: string;
   address: string;
   secret: string;

@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 async function open(behaviour: Behaviour = {}): Promise<FakeShop> {
-  shop = await startFakeShop({ platform: "woocommerce", tls, orders, credentials: [key], behaviour });
+  shop = await startFakeShop({ shopSystem: "woocommerce", tls, orders, credentials: [key], behaviour });
   return shop;
 }
 

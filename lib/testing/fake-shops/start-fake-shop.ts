@@ -9,13 +9,13 @@ import { ShopDied } from "@/lib/testing/fake-shops/breaks-on";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { Faults } from "@/lib/testing/fake-shops/faults";
 import { makeFrontPage } from "@/lib/testing/fake-shops/front-pages";
-import { type FakeKeys, type FakePlatformName, makePlatformHandler } from "@/lib/testing/fake-shops/platforms";
+import { type FakeKeys, type FakeShopSystemName, makeShopHandler } from "@/lib/testing/fake-shops/shop-systems";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { deliverWebhooks } from "@/lib/testing/fake-shops/webhooks";
 import { writeAnswer } from "@/lib/testing/fake-shops/write-answer";
 
-export interface FakeShopOptions<Name extends FakePlatformName> {
-  platform: Name;
+export interface FakeShopOptions<Name extends FakeShopSystemName> {
+  shopSystem: Name;
   /** Loopback address to listen on; default 127.0.0.1. */
   host?: string;
   /** Default 0: any free port. */
@@ -83,7 +83,7 @@ function translate(answer: FakeAnswer, { speaks }: Behaviour): FakeAnswer {
   return typeof value.message === "string" ? { ...answer, body: JSON.stringify({ ...value, message: speaks(value.message) }) } : answer;
 }
 
-/** Fields in which platforms keep an order's id. */
+/** Fields in which shop systems keep an order's id. */
 const ID_KEYS = ["legacyResourceId", "entity_id", "id"] as const;
 
 const idOf = (record: object): number =>
@@ -122,9 +122,9 @@ async function callOut(answer: FakeAnswer): Promise<FakeAnswer> {
 }
 
 /** Starts a shop on loopback that answers like the real software. Rejects with the system's error if the port is taken. */
-export async function startFakeShop<Name extends FakePlatformName>(options: FakeShopOptions<Name>): Promise<FakeShop> {
+export async function startFakeShop<Name extends FakeShopSystemName>(options: FakeShopOptions<Name>): Promise<FakeShop> {
   const store = new FakeStore(options.orders ?? []);
-  const handle = makePlatformHandler(options.platform, options);
+  const handle = makeShopHandler(options.shopSystem, options);
   const requests: LoggedRequest[] = [];
   const sockets = new Set<net.Socket>();
   const openSockets = new Set<net.Socket>();
@@ -230,8 +230,8 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
   const host = net.isIPv6(address.address) ? `[${address.address}]` : address.address;
 
   const url = `${options.tls ? "https" : "http"}://${host}:${address.port}`;
-  const platform: FakePlatformName = options.platform;
-  const sends = platform === "woocommerce" || platform === "shopify" ? platform : null;
+  const shopSystem: FakeShopSystemName = options.shopSystem;
+  const sends = shopSystem === "woocommerce" || shopSystem === "shopify" ? shopSystem : null;
   const deliveriesEnded = sends ? deliverWebhooks(sends, store, url) : async () => {};
 
   return {

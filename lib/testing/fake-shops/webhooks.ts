@@ -1,18 +1,18 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
-import type { WebhookPlatform } from "@/lib/connectors/webhooks";
+import type { WebhookShopSystem } from "@/lib/connectors/webhooks";
 import type { FakeWebhook, OrderEvent } from "@/lib/testing/fake-shops/fake-webhook";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 
-const TOPICS: Record<WebhookPlatform, Record<OrderEvent, string>> = {
+const TOPICS: Record<WebhookShopSystem, Record<OrderEvent, string>> = {
   woocommerce: { created: "order.created", updated: "order.updated", deleted: "order.deleted" },
   shopify: { created: "ORDERS_CREATE", updated: "ORDERS_UPDATED", deleted: "ORDERS_DELETE" },
 };
 
 /** WooCommerce disables a webhook after this many consecutive failed deliveries; Shopify gives up after eight. */
-const MOST_FAILURES: Record<WebhookPlatform, number> = { woocommerce: 5, shopify: 8 };
+const MOST_FAILURES: Record<WebhookShopSystem, number> = { woocommerce: 5, shopify: 8 };
 
 /** Delivers the shop's webhooks when an order changes. @returns a function whose promise resolves when no delivery is pending */
-export function deliverWebhooks(sender: WebhookPlatform, store: FakeStore, origin: string): () => Promise<void> {
+export function deliverWebhooks(sender: WebhookShopSystem, store: FakeStore, origin: string): () => Promise<void> {
   const underway = new Set<Promise<void>>();
   const send = (webhook: FakeWebhook, body: string, headers: Record<string, string>): void => {
     const one = fetch(webhook.address, { method: "POST", body, headers: { "content-type": "application/json", ...headers } })

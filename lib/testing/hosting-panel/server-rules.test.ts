@@ -10,7 +10,7 @@ describe("the demo's hosting panel", () => {
     { code: "user_agent_blocked", reason: null, blocker: "apache", methods: [], addresses: [], userAgents: [] },
     {
       url: "https://shop.example",
-      platform: "woocommerce",
+      shopSystem: "woocommerce",
       server: "apache",
       addresses: OURS,
       userAgents: userAgents("woocommerce"),

@@ -14,7 +14,7 @@ let shop: FakeShop;
 let panel: Awaited<ReturnType<typeof startHostingPanel>>;
 
 beforeAll(async () => {
-  shop = await startFakeShop({ platform: "woocommerce" });
+  shop = await startFakeShop({ shopSystem: "woocommerce" });
   panel = await open();
 });
 afterAll(async () => {

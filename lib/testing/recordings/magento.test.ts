@@ -47,7 +47,7 @@ describe.skipIf(!there)("the fake Magento responds as recorded from the real one
     it.skipIf(reason !== undefined)(`${recording.title}${reason ? ` (${reason})` : ""}`, async () => {
       const limited = recording.title.includes("limited token");
       const shop = await startFakeShop({
-        platform: "magento",
+        shopSystem: "magento",
         orders,
         credentials: [{ accessToken: "MADE_UP", ...(limited ? { resources: ["Magento_Sales::actions_view"] } : {}) }],
         behaviour: BEHAVIOURS.find(([pattern]) => pattern.test(recording.title))?.[1] ?? {},

@@ -46,7 +46,7 @@ afterAll(() => Promise.all(open.map((shop) => shop.close())));
 
 async function start(title: string, version: string): Promise<FakeShop> {
   const shop = await startFakeShop({
-    platform: "prestashop",
+    shopSystem: "prestashop",
     orders,
     version,
     credentials: keys,

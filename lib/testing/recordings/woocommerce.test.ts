@@ -45,7 +45,7 @@ afterAll(() => Promise.all(open.map((shop) => shop.close())));
 async function startLike(recording: Recording, version: string): Promise<FakeShop> {
   const readOnly = recording.title.startsWith("read-only key");
   const shop = await startFakeShop({
-    platform: "woocommerce",
+    shopSystem: "woocommerce",
     orders,
     version,
     credentials: [{ consumerKey: "ck_MADE_UP", consumerSecret: "cs_MADE_UP", permissions: readOnly ? "read" : "read_write" }],
@@ -78,7 +78,7 @@ describe.skipIf(!there)("the fake WooCommerce responds as recorded from the real
 
   it.each(["woocommerce-10", "woocommerce-11"])("an order of %s has the same fields in the same order", async (folder) => {
     const shop = await startFakeShop({
-      platform: "woocommerce",
+      shopSystem: "woocommerce",
       tls: certificate,
       orders,
       credentials: [{ consumerKey: "ck_a", consumerSecret: "cs_a" }],

@@ -13,11 +13,11 @@ const CHECKS = 5;
 
 /** A check of a shop whose server refuses PATCH. */
 async function checkOnce(): Promise<CheckResult> {
-  const shop = await startFakeShop({ platform: "magento" });
+  const shop = await startFakeShop({ shopSystem: "magento" });
   const front = await startFront(shop.url, ({ method }, response) => method === "PATCH" && refuseLikeNginx(response));
   try {
     const egress = { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" };
-    return await runCheck({ url: front.url, platform: "magento", egress, policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] } });
+    return await runCheck({ url: front.url, shopSystem: "magento", egress, policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] } });
   } finally {
     await front.close();
     await shop.close();

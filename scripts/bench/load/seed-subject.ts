@@ -18,7 +18,7 @@ const STATEMENTS = [
   `insert into merchant (id, name) values (${MERCHANT}, 'Subject')`,
   `insert into person (id, email, name, password_hash, locale) values ('${SUBJECT.personId}', 'subject@load.example', 'Subject', '-', 'en')`,
   `insert into membership (merchant_id, person_id, role) values (${MERCHANT}, '${SUBJECT.personId}', 'owner')`,
-  `insert into integration (merchant_id, id, name, platform, base_url, server_software, last_order_at, next_rescan_at, import_from)
+  `insert into integration (merchant_id, id, name, shop_system, base_url, server_software, last_order_at, next_rescan_at, import_from)
    select ${MERCHANT}, ${idOf("shop")}, 'Shop ' || n, (array['woocommerce','magento','prestashop','shopify'])[1 + n % 4],
      'https://shop-' || n || '.example', (array['nginx','apache','litespeed'])[1 + n % 3],
      now() - make_interval(mins => n % 600), now() + interval '10 years', now() - interval '1 year'

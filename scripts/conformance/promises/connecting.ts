@@ -10,7 +10,7 @@ function forge(value: unknown): unknown {
 }
 
 export function checkConnecting(subject: Subject): Promise<Outcome[]> {
-  const connector = connectorFor(subject.platform);
+  const connector = connectorFor(subject.shopSystem);
   return withShop(subject, async (shop) => {
     const reached = await connector.preflight(shop);
     const described = await connector.describe(shop);

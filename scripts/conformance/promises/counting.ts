@@ -6,7 +6,7 @@ const COUNT = "The count is that of the orders, without carts and trash";
 const STATUSES = "Every status in use is listed";
 
 export async function checkCounting(subject: Subject): Promise<Outcome[]> {
-  const connector = connectorFor(subject.platform);
+  const connector = connectorFor(subject.shopSystem);
   const truth = await subject.listTruth();
   const orders = truth.filter(({ place }) => place === "list" || place === "unreadable");
   const carts = truth.filter(({ place }) => place === "cart").length;

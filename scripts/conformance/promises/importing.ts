@@ -27,7 +27,7 @@ function compareAll(truth: readonly TrueOrder[], read: ReadOrders): { problems: 
 const SAMPLE = 25;
 
 async function checkById(subject: Subject, truth: readonly TrueOrder[]): Promise<Outcome[]> {
-  const connector = connectorFor(subject.platform);
+  const connector = connectorFor(subject.shopSystem);
   const listed = at(truth, "list");
   const every = Math.max(1, Math.floor(listed.length / SAMPLE));
   return withShop(subject, async (shop) => {
@@ -74,7 +74,7 @@ function editing(client: ShopClient, edit: (count: number) => Promise<void>): Sh
 
 async function checkEdits(subject: Subject, truth: readonly TrueOrder[]): Promise<Outcome> {
   const promise = "Edits during an import lose nothing";
-  const { change, platform } = subject;
+  const { change, shopSystem } = subject;
   const ids = at(truth, "list").map(({ id }) => id);
   if (!change || ids.length === 0) return untested(promise, 'the command "change" is missing');
   return withShop(subject, async (shop) => {
@@ -84,10 +84,10 @@ async function checkEdits(subject: Subject, truth: readonly TrueOrder[]): Promis
       edited = count;
       return change([pick(count)]);
     });
-    const first = await readOrders(platform, { ...shop, client }, null);
+    const first = await readOrders(shopSystem, { ...shop, client }, null);
     // The last seconds of a pass belong to the next one.
     await wait(PAST_MS + 1_000);
-    const next = await readOrders(platform, shop, first.to);
+    const next = await readOrders(shopSystem, shop, first.to);
     const both = { ...next, orders: new Map([...first.orders, ...next.orders]) };
     const { problems } = compareAll(await subject.listTruth(), both);
     return outcomeOf(promise, problems, `${edited} edits, ${both.orders.size} orders equal after the next import`);
@@ -96,7 +96,7 @@ async function checkEdits(subject: Subject, truth: readonly TrueOrder[]): Promis
 
 async function importAll(subject: Subject) {
   const truth = await subject.listTruth();
-  const read = await withShop(subject, (shop) => readOrders(subject.platform, shop, null));
+  const read = await withShop(subject, (shop) => readOrders(subject.shopSystem, shop, null));
   return { truth, read, ...compareAll(truth, read) };
 }
 

@@ -6,7 +6,7 @@ const SAMPLE = 10;
 
 /** By id and number for a sample, by every further number that the truth names. */
 export async function checkLookup(subject: Subject): Promise<Outcome[]> {
-  const connector = connectorFor(subject.platform);
+  const connector = connectorFor(subject.shopSystem);
   const truth = await subject.listTruth();
   const listed = truth.filter(({ place }) => place === "list");
   const every = Math.max(1, Math.floor(listed.length / SAMPLE));

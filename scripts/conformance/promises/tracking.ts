@@ -23,7 +23,7 @@ const parcelFor = (orderExternalId: string): Shipment => ({
 
 /** Writes into the shop: only to the orders that its operator names. */
 export function checkTracking(subject: Subject): Promise<Outcome[]> {
-  const connector = connectorFor(subject.platform);
+  const connector = connectorFor(subject.shopSystem);
   return withShop(subject, async (shop) => {
     const push = async (parcel: Shipment): Promise<string> => {
       const pushed = await connector.pushShipment(shop, parcel);
@@ -37,7 +37,7 @@ export function checkTracking(subject: Subject): Promise<Outcome[]> {
       if (results.join() !== "pushed,already_there")
         problems.push(`order ${id}: ${results.join(", then ")} instead of pushed, then already_there`);
     }
-    const missing = await push(parcelFor(MISSING[subject.platform]));
+    const missing = await push(parcelFor(MISSING[subject.shopSystem]));
     return [
       subject.parcels.length === 0
         ? untested(ARRIVES, 'no order is named in "parcels"')

@@ -20,7 +20,7 @@ async function listen(subject: Subject, secret: string) {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const headers = request.headers as Record<string, string | undefined>;
-      const hint = hasWebhooks(subject.platform) ? readWebhook(subject.platform, headers, Buffer.concat(chunks), [secret]) : null;
+      const hint = hasWebhooks(subject.shopSystem) ? readWebhook(subject.shopSystem, headers, Buffer.concat(chunks), [secret]) : null;
       if (hint?.ok && hint.value.kind === "order" && hint.value.externalId) named.add(hint.value.externalId);
       if (hint && !hint.ok) refused.push(hint.reason);
       response.end();
@@ -32,7 +32,7 @@ async function listen(subject: Subject, secret: string) {
 }
 
 export async function checkWebhooks(subject: Subject): Promise<Outcome[]> {
-  const { orderWebhooks } = connectorFor(subject.platform);
+  const { orderWebhooks } = connectorFor(subject.shopSystem);
   const { change, webhooks } = subject;
   const missing =
     orderWebhooks?.secret !== "made_here"

@@ -13,7 +13,7 @@ import { NumberedPager } from "@/components/ui/pager";
 import { SavedViews } from "@/components/ui/saved-views";
 import { options, Select } from "@/components/ui/select";
 import { PAGE_SIZE } from "@/lib/base/paging";
-import { PLATFORMS } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { keepView, removeSavedView } from "@/lib/support/actions";
 import { loadMerchants } from "@/lib/support/loaders";
@@ -23,7 +23,7 @@ export const generateMetadata = pageTitle("support", "title");
 
 export default async function SupportPage({ searchParams }: PageProps<"/support">) {
   const { query, views, mayWrite, hits, merchants, total, orMore } = await loadMerchants(await searchParams);
-  const [t, platforms] = await Promise.all([getTranslations("support"), getTranslations("integrations.platform")]);
+  const [t, shopSystems] = await Promise.all([getTranslations("support"), getTranslations("integrations.shop_system")]);
   const isNarrowed = printMerchantQuery({ ...query, page: 1, sort: "name" }) !== "";
   return (
     <FocusKeeper>
@@ -42,9 +42,9 @@ export default async function SupportPage({ searchParams }: PageProps<"/support"
               <option value="">{t("list.any_state")}</option>
               {options(MERCHANT_STATES, (state) => t(`list.state.${state}`))}
             </Select>
-            <Select name="platform" aria-label={t("list.platform_label")} defaultValue={query.platform ?? ""} className="max-w-full">
-              <option value="">{t("list.any_platform")}</option>
-              {options(PLATFORMS, (platform) => platforms(platform))}
+            <Select name="shopSystem" aria-label={t("list.shop_system_label")} defaultValue={query.shopSystem ?? ""} className="max-w-full">
+              <option value="">{t("list.any_shop_system")}</option>
+              {options(SHOP_SYSTEMS, (shopSystem) => shopSystems(shopSystem))}
             </Select>
             <Select name="sort" aria-label={t("list.sort_label")} defaultValue={query.sort} className="max-w-full">
               {options(MERCHANT_SORTS, (sort) => t(`list.sort.${sort}`))}

@@ -42,7 +42,7 @@ async function atKeyStep(behaviour: Behaviour = {}) {
   shops.push(shop);
   const owner = await makeOwner();
   const { merchantId } = owner;
-  const { integrationId } = await connectShop({ merchantId, platform: "shopify", baseUrl: shop.url, credentials: null });
+  const { integrationId } = await connectShop({ merchantId, shopSystem: "shopify", baseUrl: shop.url, credentials: null });
   await asBrowser(owner.person.sessionId);
   const started = await startApproval(owner.scope, integrationId, "shopify");
   const url = started.ok ? shopifyAuthorizeUrl(started.value) : null;

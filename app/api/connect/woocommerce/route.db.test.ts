@@ -136,7 +136,7 @@ it("a read-only key is refused, whether the shop reports it or only the test of 
   const reads = { consumerKey: `ck_${"1".repeat(40)}`, consumerSecret: `cs_${"2".repeat(40)}`, permissions: "read" } as const;
   await liar.shop.close();
   const { startFakeShop } = await import("@/lib/testing/fake-shops/start-fake-shop");
-  shops.push(await startFakeShop({ platform: "woocommerce", port: liar.shop.port, orders: recentOrders(1), credentials: [reads] }));
+  shops.push(await startFakeShop({ shopSystem: "woocommerce", port: liar.shop.port, orders: recentOrders(1), credentials: [reads] }));
   shops.splice(shops.indexOf(liar.shop), 1);
   expect((await post(bodyFor(liar.token))).status).toBe(200);
   const tried = await tryKey(liar.merchantId, { integrationId: liar.integrationId, values: null, since: null, timeZone });
@@ -154,7 +154,7 @@ it("only the member who approved can use the key, and a new approval ends the fo
   expect((await post(bodyFor(token))).status).toBe(200);
   const other = await connectShop({ merchantId, baseUrl: "https://second.example" });
   expect(await findApproval(other.scope, integrationId)).toBeNull();
-  const again = await startShopApproval(merchantId, { integrationId, platform: "woocommerce" });
+  const again = await startShopApproval(merchantId, { integrationId, shopSystem: "woocommerce" });
   expect(again).toMatchObject({ ok: true, value: { url: expect.stringContaining("/wc-auth/v1/authorize?app_name=Mooring") } });
   expect((await post(bodyFor(token))).status).toBe(403);
 });

@@ -1,6 +1,6 @@
 import type { FixSoftware } from "@/lib/check/diagnosis/fixes/software";
 import type { Cause } from "@/lib/check/result";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { Actor } from "@/lib/health/actors";
 
 // Texts are keys of the message namespace `fixes`; code is the same in every language.
@@ -69,7 +69,7 @@ export interface Fix {
 }
 
 export interface FixPlace {
-  platform: Platform | null;
+  shopSystem: ShopSystem | null;
   /** Software of the answering server as the check found it, e.g. "nginx"; null when unknown. */
   server: string | null;
 }
@@ -81,7 +81,7 @@ export interface FixContext extends FixPlace {
   addresses: readonly string[];
   userAgents: readonly string[];
   methods: readonly string[];
-  /** Path of the shop's API if it is not the platform's usual one below `url`. */
+  /** Path of the shop's API if it is not the shop system's usual one below `url`. */
   apiPath?: string;
   /** Ids of the ModSecurity rules from the host's log, if known. */
   ruleIds?: readonly number[];

@@ -10,7 +10,7 @@ import { makeScope } from "@/lib/check/diagnosis/fixes/scope";
 import { BOT_PROTECTIONS, FIX_SOFTWARE } from "@/lib/check/diagnosis/fixes/software";
 import { CAUSE_REASONS } from "@/lib/check/diagnosis/reasons";
 import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
-import { PLATFORMS } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import de from "@/lib/i18n/messages/de/fixes.json";
 import en from "@/lib/i18n/messages/en/fixes.json";
 
@@ -20,7 +20,7 @@ const ADDRESSES = ["203.0.113.5", "203.0.113.77", "2001:db8::5"];
 
 const contextOf = (more: Partial<FixContext> = {}): FixContext => ({
   url: "https://shop.example",
-  platform: "woocommerce",
+  shopSystem: "woocommerce",
   server: "nginx",
   addresses: ADDRESSES,
   userAgents: userAgents("woocommerce"),
@@ -42,8 +42,8 @@ const causeOf = (code: CauseCode, more: Partial<FixedCause> = {}): FixedCause =>
 const allFixes = (context: Partial<FixContext> = {}): Fix[] =>
   CAUSE_CODES.flatMap((code) =>
     [null, ...(REASONS[code] ?? [])].flatMap((reason) =>
-      [...PLATFORMS, null].flatMap((platform) =>
-        fixesFor(causeOf(code, { reason, methods: ["PATCH", "DELETE"] }), contextOf({ platform, ...context })),
+      [...SHOP_SYSTEMS, null].flatMap((shopSystem) =>
+        fixesFor(causeOf(code, { reason, methods: ["PATCH", "DELETE"] }), contextOf({ shopSystem, ...context })),
       ),
     ),
   ).concat(ofRefusers(context));
@@ -73,10 +73,10 @@ describe.each([
   };
   const t = createTranslator({ locale, messages: { fixes }, namespace: "fixes", onError }) as unknown as Translate;
 
-  it("every cause on every platform has a fix, and every fix has steps, and titles and places for its snippets", () => {
+  it("every cause on every shop system has a fix, and every fix has steps, and titles and places for its snippets", () => {
     for (const code of CAUSE_CODES) {
-      for (const platform of [...PLATFORMS, null])
-        expect(fixesFor(causeOf(code), contextOf({ platform })), `${code} ${platform}`).not.toEqual([]);
+      for (const shopSystem of [...SHOP_SYSTEMS, null])
+        expect(fixesFor(causeOf(code), contextOf({ shopSystem })), `${code} ${shopSystem}`).not.toEqual([]);
     }
     for (const fix of allFixes()) {
       const words = describeFix(t, fix);
@@ -134,7 +134,7 @@ describe("which fix comes first", () => {
 
   it("is Magento's own allow-list if maintenance admits some addresses and not ours", () => {
     const cause = causeOf("ip_blocked", { reason: "maintenance_for_address" });
-    const [fix] = fixesFor(cause, contextOf({ platform: "magento", server: "nginx" }));
+    const [fix] = fixesFor(cause, contextOf({ shopSystem: "magento", server: "nginx" }));
     expect(fix?.id).toBe("maintenance_addresses.magento");
     expect(fix?.snippets.at(-1)?.code).toBe("bin/magento maintenance:allow-ips --add 203.0.113.5 203.0.113.77 2001:db8::5");
   });
@@ -217,9 +217,9 @@ describe("the snippets", () => {
     expect(nginx?.snippets[0]?.code).toContain('"~^1:(?:GET|POST|OPTIONS|PATCH|DELETE)$" GET;');
   });
 
-  it("hold the path of the platform's API below the shop's folder", () => {
-    const path = (url: string, platform: FixContext["platform"]) =>
-      makeScope(causeOf("method_blocked"), contextOf({ url, platform })).path.literal;
+  it("hold the path of the shop system's API below the shop's folder", () => {
+    const path = (url: string, shopSystem: FixContext["shopSystem"]) =>
+      makeScope(causeOf("method_blocked"), contextOf({ url, shopSystem })).path.literal;
     expect(path("https://shop.example/", "woocommerce")).toBe("/wp-json");
     expect(path("https://shop.example/nl/shop/", "magento")).toBe("/nl/shop/rest");
     expect(path("http://shop.example:8080/a.b", "prestashop")).toBe("/a.b/api");

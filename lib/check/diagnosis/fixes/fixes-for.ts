@@ -13,8 +13,8 @@ import {
   maintenanceAddressRecipes,
   maintenanceRecipes,
   nameRecipes,
-  platformRecipes,
   serverErrorRecipes,
+  shopSystemRecipes,
   slowRecipes,
   targetRecipes,
   unstableRecipes,
@@ -54,7 +54,7 @@ export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
   response_timed_out: slowRecipes,
   api_not_found: notFoundRecipes,
   api_disabled: disabledRecipes,
-  wrong_platform: platformRecipes,
+  wrong_shop_system: shopSystemRecipes,
   invalid_response: invalidRecipes,
   authorization_header_stripped: authorizationRecipes,
   credentials_rejected: credentialRecipes,
@@ -67,10 +67,10 @@ const BELOW_HTTP: ReadonlySet<string> = new Set(["dropped", "refused", "reset", 
 const OF_THE_APPLICATION: ReadonlySet<string> = new Set(["php_fatal", "database_down"]);
 
 /** Likely sources of an unsigned refusal, and of a failure. */
-function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[], { platform }: FixPlace): readonly FixSoftware[] {
+function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[], { shopSystem }: FixPlace): readonly FixSoftware[] {
   // These are words of the application or of PHP below it: the server in front did its work.
   if (cause.code === "server_error" && OF_THE_APPLICATION.has(cause.reason ?? ""))
-    return platform === null ? [] : platform === "woocommerce" ? ["wordpress"] : [platform];
+    return shopSystem === null ? [] : shopSystem === "woocommerce" ? ["wordpress"] : [shopSystem];
   if (cause.reason === "maintenance_for_address") return ["magento"];
   const isBelowHttp = cause.reason !== null && BELOW_HTTP.has(cause.reason);
   if (cause.code === "banned_during_test") return ["fail2ban", "firewall"];

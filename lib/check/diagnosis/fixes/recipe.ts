@@ -1,7 +1,7 @@
 import { type Fix, type FixedCause, type FixPlace, type FixText, type Snippet, step } from "@/lib/check/diagnosis/fixes/fix";
 import type { Scope } from "@/lib/check/diagnosis/fixes/scope";
 import { actorOf, type FixSoftware, softwareOf, WORDPRESS_PLUGINS } from "@/lib/check/diagnosis/fixes/software";
-import { isSelfHosted as hasOwnServer, isPlatform, type Platform } from "@/lib/connectors/platforms";
+import { isSelfHosted as hasOwnServer, isShopSystem, type ShopSystem } from "@/lib/connectors/shop-systems";
 
 type Filled<Value> = Value | ((scope: Scope) => Value | readonly Value[]);
 
@@ -46,8 +46,8 @@ export const reload = (software: FixSoftware): FixText => step("reload", { comma
 
 /** A shop system and its plugins exist only in shops of that system. */
 function fitsSoftware(software: FixSoftware): { fits?: Fits } {
-  if (isPlatform(software)) return { fits: ofPlatform(software) };
-  if (software === "wordpress") return { fits: ofPlatform("woocommerce") };
+  if (isShopSystem(software)) return { fits: ofShopSystem(software) };
+  if (software === "wordpress") return { fits: ofShopSystem("woocommerce") };
   return WORDPRESS_PLUGINS.has(software) ? { fits: isWordpress } : {};
 }
 
@@ -79,14 +79,14 @@ export const findRule = (pattern: string, place: string): FixText => step("find_
 export const findRedirect = (pattern: string, place: string): FixText =>
   step("find_redirect", { command: `grep -rnE '${pattern}' ${place}` });
 
-export const isWordpress: Fits = (_, { platform }) => platform === "woocommerce" || platform === null;
-export const isSelfHosted: Fits = (_, { platform }) => platform === null || hasOwnServer(platform);
+export const isWordpress: Fits = (_, { shopSystem }) => shopSystem === "woocommerce" || shopSystem === null;
+export const isSelfHosted: Fits = (_, { shopSystem }) => shopSystem === null || hasOwnServer(shopSystem);
 /** ModSecurity is a module of the web server, which reloads its rules. */
 export const runsInNginx: Fits = (_, { server }) => softwareOf(server).includes("nginx");
-export const ofPlatform =
-  (platform: Platform): Fits =>
+export const ofShopSystem =
+  (shopSystem: ShopSystem): Fits =>
   (_, place) =>
-    place.platform === platform;
+    place.shopSystem === shopSystem;
 export const hasReason =
   (...reasons: string[]): Fits =>
   ({ reason }) =>

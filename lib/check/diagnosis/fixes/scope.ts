@@ -1,7 +1,7 @@
 import ipaddr from "ipaddr.js";
 import { trimSlashes } from "@/lib/base/trim-end";
 import type { FixContext, FixedCause } from "@/lib/check/diagnosis/fixes/fix";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
 // What an exception is limited to. Values from outside are reduced to characters without a meaning in any configuration language, never
 // escaped for one of them.
@@ -20,7 +20,7 @@ export interface Scope {
   host: string;
   ruleIds: readonly number[];
   realm: string;
-  platform: Platform | null;
+  shopSystem: ShopSystem | null;
 }
 
 interface ScopePath {
@@ -32,12 +32,12 @@ interface ScopePath {
   regex: string;
 }
 
-const API_FOLDERS: Record<Platform, string> = { woocommerce: "/wp-json", magento: "/rest", prestashop: "/api", shopify: "/admin/api" };
+const API_FOLDERS: Record<ShopSystem, string> = { woocommerce: "/wp-json", magento: "/rest", prestashop: "/api", shopify: "/admin/api" };
 
-/** Path of the platform's API below the shop's URL, e.g. `/shop/wp-json`; the shop's own path if the platform is unknown. */
-function apiPathOf(url: string, platform: Platform | null): string {
+/** Path of the shop system's API below the shop's URL, e.g. `/shop/wp-json`; the shop's own path if the shop system is unknown. */
+function apiPathOf(url: string, shopSystem: ShopSystem | null): string {
   const base = trimSlashes(parseUrl(url)?.pathname ?? "");
-  return `${base}${platform === null ? "" : API_FOLDERS[platform]}`;
+  return `${base}${shopSystem === null ? "" : API_FOLDERS[shopSystem]}`;
 }
 
 function parseUrl(url: string): URL | null {
@@ -81,10 +81,10 @@ export function makeScope(cause: FixedCause, context: FixContext): Scope {
     userAgents: [...new Set(context.userAgents.map(cleanAgent))].filter((agent) => agent !== ""),
     methods,
     refusedMethods: refused.length > 0 ? refused : methods,
-    path: makeScopePath(context.apiPath ?? apiPathOf(context.url, context.platform)),
+    path: makeScopePath(context.apiPath ?? apiPathOf(context.url, context.shopSystem)),
     ports: port === null ? [80, 443] : [port],
     host: url !== null && /^[a-z0-9.-]+$/.test(url.hostname) ? url.hostname : "",
-    platform: context.platform,
+    shopSystem: context.shopSystem,
     realm: cleanRealm(cause.details?.["realm"]) || "Restricted",
     ruleIds: (context.ruleIds ?? []).filter((id) => Number.isSafeInteger(id) && id > 0),
   };

@@ -1,4 +1,4 @@
-import { PLATFORMS } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import type { Actor } from "@/lib/health/actors";
 
 // The software that fixes exist for. Product names are `fixes.software.<code>` in the message files.
@@ -28,7 +28,7 @@ export const FIX_SOFTWARE = [
   ...CDNS,
   ...BOT_PROTECTIONS,
   ...PLUGINS,
-  ...PLATFORMS,
+  ...SHOP_SYSTEMS,
   "ninjafirewall",
   "wordpress",
   "mooring",

@@ -123,7 +123,7 @@ function check(rules: readonly Rule[]) {
   const source = (kind: Source["kind"], address: string): Source => ({ kind, address });
   const setup = {
     journal,
-    platform: "woocommerce" as const,
+    shopSystem: "woocommerce" as const,
     probes: SHOP_PROBES.woocommerce,
     agents: AGENTS,
     egress: egress.map((address) => source("egress", address)),

@@ -9,14 +9,14 @@ import type { Plan } from "@/lib/check/probe/plan/step";
 import { detectFromPage } from "@/lib/connectors/detect";
 import { isJsonType } from "@/lib/connectors/net/seen-answer";
 import type { Target } from "@/lib/connectors/net/target";
-import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { isPrestashopDocument } from "@/lib/connectors/prestashop/probes";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
+import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 import { hasPlainPermalinks } from "@/lib/connectors/woocommerce/probes";
 
 /** Kept short, because each costs a request. */
-const USUAL_FOLDERS: Readonly<Record<Platform, readonly string[]>> = {
+const USUAL_FOLDERS: Readonly<Record<ShopSystem, readonly string[]>> = {
   woocommerce: ["/shop", "/store", "/wordpress", "/blog"],
   magento: ["/shop", "/store", "/magento"],
   prestashop: ["/shop", "/store", "/prestashop"],
@@ -71,7 +71,7 @@ function* isPathClosed(cells: Cells, root: Observation, source: Source): Plan<bo
 /** Something other than the application answered: searches for the API. */
 export function* searchApi(cells: Cells): Plan<void> {
   const { findings, journal } = cells;
-  const { egress, agents, probes, platform } = findings;
+  const { egress, agents, probes, shopSystem } = findings;
   const source = egress.find((one) => findings.matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source: one })?.answer);
   if (!source) return;
   const root = findings.matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source });
@@ -120,7 +120,7 @@ export function* searchApi(cells: Cells): Plan<void> {
     if (!observation || !passed(observation)) continue;
     const plain = [observation, root, home].some((one) => one?.answer && hasPlainPermalinks(one.answer));
     const isMissing = place.reason === "rewrite_missing" || !plain;
-    const isClosed = isMissing && platform === "woocommerce" && root && (yield* isPathClosed(cells, root, source));
+    const isClosed = isMissing && shopSystem === "woocommerce" && root && (yield* isPathClosed(cells, root, source));
     const reason = isClosed ? "path_closed" : isMissing ? "rewrite_missing" : place.reason;
     findings.location.elsewhere = { is: "api", reason, path: observation.probe.path, observation };
     return;
@@ -131,16 +131,16 @@ export function* searchApi(cells: Cells): Plan<void> {
   if (named && named !== basePath) folders.add(named);
   if (home?.redirect?.kind === "path_changed" && home.redirect.target) folders.add(home.redirect.target.basePath);
   const sign = home?.answer ? detectFromPage(home.answer) : null;
-  if (!sign || sign.platform === platform) for (const folder of USUAL_FOLDERS[platform]) if (folder !== basePath) folders.add(folder);
+  if (!sign || sign.shopSystem === shopSystem) for (const folder of USUAL_FOLDERS[shopSystem]) if (folder !== basePath) folders.add(folder);
   for (const folder of folders) if (yield* inFolder(folder)) return;
 
-  const others = PLATFORMS.filter((other) => other !== platform);
-  if (sign && sign.platform !== platform) others.sort((a, b) => Number(b === sign.platform) - Number(a === sign.platform));
+  const others = SHOP_SYSTEMS.filter((other) => other !== shopSystem);
+  if (sign && sign.shopSystem !== shopSystem) others.sort((a, b) => Number(b === sign.shopSystem) - Number(a === sign.shopSystem));
   for (const other of others) {
     const observation = yield* at("other_shop_system", SHOP_PROBES[other].root, "base");
     if (!observation) return;
-    if (observation.answer && SHOP_PROBES[other].recognize(observation.answer, "GET")?.platform === other) {
-      findings.location.elsewhere = { is: "other_platform", platform: other, observation };
+    if (observation.answer && SHOP_PROBES[other].recognize(observation.answer, "GET")?.shopSystem === other) {
+      findings.location.elsewhere = { is: "other_shop_system", shopSystem: other, observation };
       return;
     }
   }

@@ -50,14 +50,14 @@ export class WorkingSearch extends Planner<Cells> {
   /** Some shops answer 401 to every request without a key; that is normal if the home page belongs to the shop. */
   private *askHomePageBehind401(): Plan<void> {
     const { journal } = this.cells;
-    const { egress, agents, probes, platform, matrix } = this.findings;
+    const { egress, agents, probes, shopSystem, matrix } = this.findings;
     const roots = egress.map((source) => matrix.get(rootCell(source, agents[0])));
     const plain = roots[0];
     const isForeign = (one: Observation | null): boolean => Boolean(one?.answer && one.reading && isForeign401(one.reading, one.answer));
     if (!probes.asksKeyFirst || !plain || !roots.every(isForeign)) return;
     const page = yield* this.cells.once({ ...plain.question, rule: "home_page_behind_401", subject: "home", request: HOME_PAGE });
     this.findings.location.homePage = page;
-    if (!page?.answer || page.answer.status >= 400 || detectFromPage(page.answer)?.platform !== platform) return;
+    if (!page?.answer || page.answer.status >= 400 || detectFromPage(page.answer)?.shopSystem !== shopSystem) return;
     journal.observer.treat401AsShop = true;
     journal.relax();
     const [first = plain, ...others] = roots.filter((one) => one !== null).map((one) => journal.readAgain(one));

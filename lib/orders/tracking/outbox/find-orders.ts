@@ -1,4 +1,4 @@
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
 import { type CalledParcel, findMeant, namesOf } from "@/lib/orders/tracking/match-order";
@@ -9,7 +9,7 @@ export async function findOrders<Given extends CalledParcel>(
   tx: Transaction,
   { merchantId }: MerchantScope,
   { integrationId, shipments }: { integrationId: string; shipments: readonly Given[] },
-  platform: Platform,
+  shopSystem: ShopSystem,
 ): Promise<(Given & ({ orderId: string } | { problem: ShipmentProblem }))[]> {
   const names = [...new Set(shipments.flatMap(namesOf))];
   const rows = await tx.order.findMany({
@@ -24,7 +24,7 @@ export async function findOrders<Given extends CalledParcel>(
   const seen = new Set<string>();
   return shipments.map((shipment) => {
     const named = new Set(namesOf(shipment).flatMap((name) => (byName.get(name) ?? []).map(({ row }) => row)));
-    const meant = findMeant(platform, shipment, [...named]);
+    const meant = findMeant(shopSystem, shipment, [...named]);
     if (meant.kind === "unknown") return { ...shipment, problem: "order_unknown" };
     if (meant.kind === "several") return { ...shipment, problem: "order_ambiguous" };
     const parcel = JSON.stringify([meant.order.id, shipment.trackingNumber]);

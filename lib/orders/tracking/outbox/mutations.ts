@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { isPlatform } from "@/lib/connectors/platforms";
+import { isShopSystem } from "@/lib/connectors/shop-systems";
 import { inShop, lockShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
@@ -34,9 +34,12 @@ export async function recordShipmentsIn(
 ): Promise<Result<RecordedShipments, RecordRefusal>> {
   const { merchantId } = scope;
   const { integrationId, shipments } = input;
-  const shop = await tx.integration.findUnique({ where: { merchantId_id: { merchantId, id: integrationId } }, select: { platform: true } });
+  const shop = await tx.integration.findUnique({
+    where: { merchantId_id: { merchantId, id: integrationId } },
+    select: { shopSystem: true },
+  });
   if (!shop) return refuse({ code: "not_found" });
-  const named = await findOrders(tx, scope, input, isPlatform(shop.platform) ? shop.platform : "woocommerce");
+  const named = await findOrders(tx, scope, input, isShopSystem(shop.shopSystem) ? shop.shopSystem : "woocommerce");
   const parcels = named.flatMap((one) => ("orderId" in one ? [{ ...one, integrationId }] : []));
   const problems = named.flatMap((one, index) => ("problem" in one ? [{ line: index + 1, problem: one.problem }] : []));
   if (problems.length > 0) return refuse({ code: "lines_wrong", problems });

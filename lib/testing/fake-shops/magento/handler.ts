@@ -1,4 +1,5 @@
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
+import type { FakeShopSystem, ShopContext } from "@/lib/testing/fake-shops/fake-shop-system";
 import { APACHE, makeFrontPage } from "@/lib/testing/fake-shops/front-pages";
 import { answerIntegration, MagentoIntegrations } from "@/lib/testing/fake-shops/magento/activate";
 import { authenticate, type MagentoToken, mayUse } from "@/lib/testing/fake-shops/magento/authenticate";
@@ -13,7 +14,6 @@ import {
   restHeaders,
 } from "@/lib/testing/fake-shops/magento/envelopes";
 import { addComment, addTrack, holdOrder, listOrders, listShipments, readOrder, shipOrder } from "@/lib/testing/fake-shops/magento/orders";
-import type { FakePlatform, ShopContext } from "@/lib/testing/fake-shops/platform";
 
 // Magento 2.4 behind Apache.
 
@@ -209,7 +209,7 @@ function answerLostRules(request: FakeRequest): FakeAnswer {
   return makeFrontPage("apache", found ? 404 : 405, request.method);
 }
 
-export const magento: FakePlatform<MagentoToken> = {
+export const magento: FakeShopSystem<MagentoToken> = {
   version: "2.4.7-p3",
   makeHandler() {
     const integrations = new MagentoIntegrations();

@@ -1,11 +1,11 @@
 import type { FakeRequest } from "@/lib/testing/fake-shops/answer";
 import { breaksOn } from "@/lib/testing/fake-shops/breaks-on";
 import type { FakeOrder, FakeStatus, FakeTrack } from "@/lib/testing/fake-shops/fake-order";
+import type { ShopContext } from "@/lib/testing/fake-shops/fake-shop-system";
 import type { MagentoToken } from "@/lib/testing/fake-shops/magento/authenticate";
 import { isRequired, type MagentoReply, message, NO_ENTITY } from "@/lib/testing/fake-shops/magento/envelopes";
 import { magentoStatus, storeIdOf, toMagentoTime, writeOrder } from "@/lib/testing/fake-shops/magento/order-record";
 import { fits, makeFilter, pickFields, readSearchCriteria, type SearchCriteria } from "@/lib/testing/fake-shops/magento/search-criteria";
-import type { ShopContext } from "@/lib/testing/fake-shops/platform";
 
 type Shop = ShopContext<MagentoToken>;
 

@@ -1,8 +1,8 @@
 import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
 import { breaksOn } from "@/lib/testing/fake-shops/breaks-on";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import type { FakeShopSystem, ShopContext } from "@/lib/testing/fake-shops/fake-shop-system";
 import { APACHE, makeFrontPage } from "@/lib/testing/fake-shops/front-pages";
-import type { FakePlatform, ShopContext } from "@/lib/testing/fake-shops/platform";
 import { answerEmpty, answerErrors, answerXmlOrJson, inviteKey, REALM, type Say } from "@/lib/testing/fake-shops/prestashop/envelopes";
 import { listRecords, pickDisplay } from "@/lib/testing/fake-shops/prestashop/list-records";
 import { narrowOrders } from "@/lib/testing/fake-shops/prestashop/narrow-orders";
@@ -222,7 +222,7 @@ function sendToMainDomain({ origin, path, query }: FakeRequest, mainDomain: stri
   return { status: 302, headers: [["Location", `${new URL(origin).protocol}//${mainDomain}${path}${own}${appended}`]], body: "" };
 }
 
-export const prestashop: FakePlatform<PrestaKey> = {
+export const prestashop: FakeShopSystem<PrestaKey> = {
   version: "8.2.1",
   makeHandler() {
     return (asked, context) => {

@@ -17,7 +17,7 @@ afterEach(async () => {
 
 async function open(behaviour: Behaviour = {}, scopes?: string[]): Promise<FakeShop> {
   shop = await startFakeShop({
-    platform: "shopify",
+    shopSystem: "shopify",
     orders,
     credentials: [{ accessToken: "shpat_lab", ...(scopes ? { scopes } : {}) }],
     behaviour,

@@ -1,6 +1,6 @@
 import { execute, type GraphQLError, parse, validate } from "graphql";
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
-import type { FakePlatform, ShopContext } from "@/lib/testing/fake-shops/platform";
+import type { FakeShopSystem, ShopContext } from "@/lib/testing/fake-shops/fake-shop-system";
 import { CostBucket, estimateCost } from "@/lib/testing/fake-shops/shopify/bucket";
 import { ShopifyGrants, type ShopifyToken } from "@/lib/testing/fake-shops/shopify/grants";
 import { answerOAuth } from "@/lib/testing/fake-shops/shopify/oauth";
@@ -93,7 +93,7 @@ function answerGraph(
   );
 }
 
-export const shopify: FakePlatform<ShopifyToken> = {
+export const shopify: FakeShopSystem<ShopifyToken> = {
   version: "2026-10",
   makeHandler() {
     let bucket: CostBucket | undefined;

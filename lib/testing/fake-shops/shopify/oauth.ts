@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
-import type { ShopContext } from "@/lib/testing/fake-shops/platform";
+import type { ShopContext } from "@/lib/testing/fake-shops/fake-shop-system";
 import type { Granted, ShopifyGrants, ShopifyToken } from "@/lib/testing/fake-shops/shopify/grants";
 
 // How apps obtain tokens according to shopify.dev: authorization code grant with expiring offline tokens, and client credentials grant.

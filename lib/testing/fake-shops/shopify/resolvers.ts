@@ -1,6 +1,6 @@
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import type { ShopContext } from "@/lib/testing/fake-shops/fake-shop-system";
 import type { FakeWebhook } from "@/lib/testing/fake-shops/fake-webhook";
-import type { ShopContext } from "@/lib/testing/fake-shops/platform";
 import type { ShopifyToken } from "@/lib/testing/fake-shops/shopify/grants";
 import { gid, partsOf, readGid, tracksOf, writeFulfillment, writeOrderNode } from "@/lib/testing/fake-shops/shopify/order-node";
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
-import type { ShopContext } from "@/lib/testing/fake-shops/platform";
+import type { ShopContext } from "@/lib/testing/fake-shops/fake-shop-system";
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 import { notFoundPage } from "@/lib/testing/fake-shops/woocommerce/pages";
 

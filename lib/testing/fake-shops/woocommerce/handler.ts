@@ -1,6 +1,6 @@
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
+import type { FakeShopSystem, ShopContext } from "@/lib/testing/fake-shops/fake-shop-system";
 import { APACHE, makeFrontPage } from "@/lib/testing/fake-shops/front-pages";
-import type { FakePlatform, ShopContext } from "@/lib/testing/fake-shops/platform";
 import { answerAuthorization } from "@/lib/testing/fake-shops/woocommerce/authorize";
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 import { addSlash, homePage, maintenancePage, missingRewrite, notFoundPage } from "@/lib/testing/fake-shops/woocommerce/pages";
@@ -73,7 +73,7 @@ function answerWordPress(request: FakeRequest, shop: ShopContext<WooKey>, usedNo
 const withApproved = (shop: ShopContext<WooKey>): ShopContext<WooKey> =>
   shop.store.approvedKeys.size > 0 ? { ...shop, keys: [...shop.keys, ...shop.store.approvedKeys.values()] } : shop;
 
-export const woocommerce: FakePlatform<WooKey> = {
+export const woocommerce: FakeShopSystem<WooKey> = {
   version: "10.6.2",
   makeHandler() {
     const usedNonces = new Map<string, number>();

@@ -1,6 +1,6 @@
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
 import type { FakeNote } from "@/lib/testing/fake-shops/fake-order";
-import type { ShopContext } from "@/lib/testing/fake-shops/platform";
+import type { ShopContext } from "@/lib/testing/fake-shops/fake-shop-system";
 import { toLocalText, toUtcText } from "@/lib/testing/fake-shops/shop-time";
 import { errorAnswer, invalidParam, wooError } from "@/lib/testing/fake-shops/woocommerce/envelopes";
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";

@@ -1,7 +1,7 @@
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
 import { breaksOn } from "@/lib/testing/fake-shops/breaks-on";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
-import type { ShopContext } from "@/lib/testing/fake-shops/platform";
+import type { ShopContext } from "@/lib/testing/fake-shops/fake-shop-system";
 import { CRITICAL_ERROR, errorAnswer, errorBody, invalidOrderId, type WooError } from "@/lib/testing/fake-shops/woocommerce/envelopes";
 import { selectFields } from "@/lib/testing/fake-shops/woocommerce/fields";
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";

@@ -1,7 +1,7 @@
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
 import type { TrackingPlace } from "@/lib/testing/fake-shops/behaviour";
+import type { ShopContext } from "@/lib/testing/fake-shops/fake-shop-system";
 import { APACHE } from "@/lib/testing/fake-shops/front-pages";
-import type { ShopContext } from "@/lib/testing/fake-shops/platform";
 import { zoneOffsetMs } from "@/lib/testing/fake-shops/shop-time";
 import { authenticate, checkPermission } from "@/lib/testing/fake-shops/woocommerce/authenticate";
 import { namespaceDocument, optionsDocument, rootDocument, systemStatus } from "@/lib/testing/fake-shops/woocommerce/documents";

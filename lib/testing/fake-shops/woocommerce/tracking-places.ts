@@ -1,7 +1,7 @@
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
 import type { TrackingPlace } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
-import type { ShopContext } from "@/lib/testing/fake-shops/platform";
+import type { ShopContext } from "@/lib/testing/fake-shops/fake-shop-system";
 import { toLocalText } from "@/lib/testing/fake-shops/shop-time";
 import { errorAnswer, wooError } from "@/lib/testing/fake-shops/woocommerce/envelopes";
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";

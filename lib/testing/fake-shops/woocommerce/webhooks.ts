@@ -1,6 +1,6 @@
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
+import type { ShopContext } from "@/lib/testing/fake-shops/fake-shop-system";
 import type { FakeWebhook } from "@/lib/testing/fake-shops/fake-webhook";
-import type { ShopContext } from "@/lib/testing/fake-shops/platform";
 import { errorAnswer, wooError } from "@/lib/testing/fake-shops/woocommerce/envelopes";
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 import { readJson } from "@/lib/testing/fake-shops/woocommerce/write-orders";

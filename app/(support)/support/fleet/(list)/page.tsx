@@ -76,7 +76,7 @@ export default async function FleetPage() {
 function IncidentCard({ incident, mayRun }: { incident: FleetIncidentView; mayRun: boolean }) {
   const t = useTranslations("fleet");
   const causes = useTranslations("causes") as unknown as Translate;
-  const platforms = useTranslations("integrations.platform");
+  const shopSystems = useTranslations("integrations.shop_system");
   const isOpen = incident.resolvedAt === null;
   return (
     <Banner
@@ -94,7 +94,7 @@ function IncidentCard({ incident, mayRun }: { incident: FleetIncidentView; mayRu
         ) : null
       }
     >
-      <p>{t("incident.common", { traits: describeTraits(incident.traits, { t, causes, platforms }) })}</p>
+      <p>{t("incident.common", { traits: describeTraits(incident.traits, { t, causes, shopSystems }) })}</p>
       <p className="text-sm">
         {t("incident.merchants", { count: incident.merchants })}
         {incident.resolvedAt ? (

@@ -56,7 +56,12 @@ async function atKeyStep() {
   shops.push(shop);
   shop.setBehaviour({ bearerDisabled: true });
   const owner = await makeOwner();
-  const { integrationId } = await connectShop({ merchantId: owner.merchantId, platform: "magento", baseUrl: shop.url, credentials: null });
+  const { integrationId } = await connectShop({
+    merchantId: owner.merchantId,
+    shopSystem: "magento",
+    baseUrl: shop.url,
+    credentials: null,
+  });
   await asBrowser(owner.person.sessionId);
   const started = await startMagentoHandshake(owner.merchantId, { integrationId });
   if (!started.ok) throw new Error(started.code);

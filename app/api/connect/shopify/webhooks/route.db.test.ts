@@ -60,7 +60,7 @@ async function send({ topic, body = {}, secret = "shpss_new", triggeredAt = late
 }
 
 const connect = (credentials: object = installation): Promise<ConnectedShop> =>
-  connectShop({ platform: "shopify", baseUrl: `https://${domain}`, credentials: credentials as Record<string, string> });
+  connectShop({ shopSystem: "shopify", baseUrl: `https://${domain}`, credentials: credentials as Record<string, string> });
 const keyOf = ({ scope, integrationId }: ConnectedShop) =>
   inMerchant(scope.merchantId, (tx) => tx.integration.findFirstOrThrow({ where: { id: integrationId }, select: { credentials: true } }));
 
@@ -120,7 +120,7 @@ it("an erased buyer is not restored by a later import, by e-mail address or by o
 });
 
 it("a buyer is erased at Shopify's request, a shop's buyers after uninstalling, and the log keeps no trace", async () => {
-  const { shop, ...connected } = await startSyncedShop(recentOrders(4), { platform: "shopify" });
+  const { shop, ...connected } = await startSyncedShop(recentOrders(4), { shopSystem: "shopify" });
   const { scope, integrationId } = connected;
   await refreshNow(connected);
   await shop.close();
@@ -144,7 +144,7 @@ it("a buyer's request for data reaches only the merchants whose shop installed t
   const connected = await connect();
   const others = [
     await connect({ accessToken: "shpat_own" }),
-    await connectShop({ platform: "shopify", baseUrl: `https://${domain}`, credentials: null }),
+    await connectShop({ shopSystem: "shopify", baseUrl: `https://${domain}`, credentials: null }),
   ];
   expect(await deliver({ topic: "customers/data_request", body: { orders_requested: [7, 8] } })).toBe(200);
   const requested = ({ scope, integrationId }: ConnectedShop) =>

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { POST } from "@/app/api/webhooks/sendcloud/[integrationId]/route";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -22,8 +22,8 @@ interface Receiver extends ConnectedShop {
   secret: string;
 }
 
-async function makeReceiver(platform: Platform = "woocommerce"): Promise<Receiver> {
-  const connected = await connectShop({ platform });
+async function makeReceiver(shopSystem: ShopSystem = "woocommerce"): Promise<Receiver> {
+  const connected = await connectShop({ shopSystem });
   const made = await makeWebhookSecret(connected.scope, connected);
   if (!made.ok) throw new Error(made.reason);
   await importOrder(connected, "1001");
@@ -121,8 +121,8 @@ describe("a signed parcel event", () => {
 
   it.each(["woocommerce", "magento"] as const)(
     "is not matched with another order's internal id in %s, whose order numbers are digits",
-    async (platform) => {
-      const receiver = await makeReceiver(platform);
+    async (shopSystem) => {
+      const receiver = await makeReceiver(shopSystem);
       await importOrder(receiver, "31001", "30500");
       expect(await send(receiver, { order: "30500" })).toEqual([503, ""]);
       expect(await send(receiver, { order: "30500", orderId: "29000" })).toEqual([503, ""]);

@@ -277,7 +277,11 @@ describe("instant orders of WooCommerce", () => {
 
   it("report a read-only key, and change nothing else", async () => {
     const [keys] = [{ consumerKey: `ck_${"1".repeat(40)}`, consumerSecret: `cs_${"2".repeat(40)}` }];
-    const shop = await startFakeShop({ platform: "woocommerce", orders: recentOrders(3), credentials: [{ ...keys, permissions: "read" }] });
+    const shop = await startFakeShop({
+      shopSystem: "woocommerce",
+      orders: recentOrders(3),
+      credentials: [{ ...keys, permissions: "read" }],
+    });
     const one = { ...(await connectShop({ baseUrl: shop.url, credentials: keys })), shop };
     shops.push(one);
     await refreshNow(one);
@@ -376,8 +380,8 @@ describe("instant orders of WooCommerce", () => {
 describe("instant orders of Shopify", () => {
   it("are subscriptions signed with the app secret that the merchant enters", async () => {
     const keys = { accessToken: `shpat_${"a".repeat(32)}` };
-    const shop = await startFakeShop({ platform: "shopify", orders: recentOrders(5), credentials: [{ ...keys, appSecret: APP_SECRET }] });
-    const one = { ...(await connectShop({ platform: "shopify", baseUrl: shop.url, credentials: keys })), shop };
+    const shop = await startFakeShop({ shopSystem: "shopify", orders: recentOrders(5), credentials: [{ ...keys, appSecret: APP_SECRET }] });
+    const one = { ...(await connectShop({ shopSystem: "shopify", baseUrl: shop.url, credentials: keys })), shop };
     shops.push(one);
     await refreshNow(one);
     const ask = (appSecret: string) => requestInstantOrders(one.scope, { integrationId: one.integrationId, appSecret }, origin);
@@ -402,13 +406,13 @@ describe("instant orders of Shopify", () => {
   it("need no secret entered if the credentials contain it", async () => {
     const accessToken = `shpat_${"b".repeat(32)}`;
     const shop = await startFakeShop({
-      platform: "shopify",
+      shopSystem: "shopify",
       orders: recentOrders(5),
       credentials: [{ accessToken, appSecret: APP_SECRET }],
     });
     const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
     const credentials = { kind: "client", clientId: "c".repeat(32), clientSecret: APP_SECRET, accessToken, expiresAt };
-    const one = { ...(await connectShop({ platform: "shopify", baseUrl: shop.url, credentials })), shop };
+    const one = { ...(await connectShop({ shopSystem: "shopify", baseUrl: shop.url, credentials })), shop };
     shops.push(one);
     await refreshNow(one);
     expect(await view(one)).toMatchObject({ needsSecret: false });

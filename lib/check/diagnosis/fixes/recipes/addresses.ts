@@ -23,7 +23,8 @@ export const addressRecipes: readonly Recipe[] = [
     { fits: isSelfHosted, exceptions: [fail2ban] },
   ),
   recipe("closed_path.nginx", 5, [findRule("wp-json", "/etc/nginx"), "nginx_allow_before", "nginx_closed_location", "reload"], {
-    fits: ({ code, details }, { platform }) => code === "access_denied" && details?.["path"] !== undefined && platform === "woocommerce",
+    fits: ({ code, details }, { shopSystem }) =>
+      code === "access_denied" && details?.["path"] !== undefined && shopSystem === "woocommerce",
     exceptions: [nginxAllowLines],
     snippets: [snippet("nginx_try_files", "nginx", "in_rule", "try_files $uri $uri/ /index.php?$args;")],
     warnings: ["real_address"],

@@ -1,5 +1,5 @@
 import { step } from "@/lib/check/diagnosis/fixes/fix";
-import { findRule, hasReason, not, ofPlatform, type Recipe, recipe, where } from "@/lib/check/diagnosis/fixes/recipe";
+import { findRule, hasReason, not, ofShopSystem, type Recipe, recipe, where } from "@/lib/check/diagnosis/fixes/recipe";
 import { wordpressRewrite } from "@/lib/check/diagnosis/fixes/snippets/applications";
 import { snippet } from "@/lib/check/diagnosis/fixes/snippets/snippet";
 import { PRESTASHOP_RIGHTS } from "@/lib/connectors/prestashop/rights";
@@ -27,7 +27,7 @@ const findPathRule = (place: string) => findRule("wp-json", place);
 
 const closedPathRecipes: readonly Recipe[] = [
   recipe("path_closed.nginx", 5, [findPathRule("/etc/nginx"), "nginx_open_path", "reload"], { snippets: [openPath] }),
-  recipe("path_closed.htaccess", 5, [findPathRule("/var/www/.htaccess"), "remove_path_rule"], { fits: ofPlatform("woocommerce") }),
+  recipe("path_closed.htaccess", 5, [findPathRule("/var/www/.htaccess"), "remove_path_rule"], { fits: ofShopSystem("woocommerce") }),
   recipe("path_closed.apache", 5, [findPathRule("/etc/apache2"), "remove_path_rule", "reload"]),
   recipe("path_closed.hosting", 5, ["remove_path_rule", "ask_host"]),
 ];
@@ -38,25 +38,25 @@ export const notFoundRecipes: readonly Recipe[] = [
   recipe("prefix.wordpress", 5, ["wordpress_prefix", "wordpress_save_permalinks"], { fits: hasReason("renamed_prefix") }),
   ...where(isClosed, closedPathRecipes),
   recipe("rewrite.wordpress", 1, ["wordpress_permalinks"], {
-    fits: (cause, place) => !isClosed(cause, place) && place.platform === "woocommerce",
+    fits: (cause, place) => !isClosed(cause, place) && place.shopSystem === "woocommerce",
   }),
   ...where(
     (cause, place) => !isSetting(cause, place) && !isClosed(cause, place),
     [
       recipe("rewrite.htaccess", 5, ["htaccess_rewrite"], {
-        fits: ofPlatform("woocommerce"),
+        fits: ofShopSystem("woocommerce"),
         snippets: [wordpressRewrite],
         warnings: ["htaccess_500"],
       }),
       recipe("rewrite.apache", 5, ["apache_allow_override", "reload"], { snippets: apacheRewrite }),
-      recipe("rewrite_wordpress.nginx", 5, ["nginx_try_files", "reload"], { fits: ofPlatform("woocommerce"), snippets: [tryFiles] }),
+      recipe("rewrite_wordpress.nginx", 5, ["nginx_try_files", "reload"], { fits: ofShopSystem("woocommerce"), snippets: [tryFiles] }),
       recipe("rewrite_prestashop.nginx", 5, ["nginx_prestashop_rewrite", "reload"], {
-        fits: ofPlatform("prestashop"),
+        fits: ofShopSystem("prestashop"),
         snippets: [prestashopRewrite],
       }),
-      recipe("rewrite_magento.nginx", 15, ["nginx_magento_sample", "reload"], { fits: ofPlatform("magento") }),
-      recipe("rewrite.caddy", 5, ["caddy_php"], { fits: ofPlatform("woocommerce"), snippets: [caddyPhp] }),
-      recipe("rewrite.iis", 10, ["iis_rewrite"], { fits: ofPlatform("woocommerce") }),
+      recipe("rewrite_magento.nginx", 15, ["nginx_magento_sample", "reload"], { fits: ofShopSystem("magento") }),
+      recipe("rewrite.caddy", 5, ["caddy_php"], { fits: ofShopSystem("woocommerce"), snippets: [caddyPhp] }),
+      recipe("rewrite.iis", 10, ["iis_rewrite"], { fits: ofShopSystem("woocommerce") }),
       recipe("rewrite.prestashop", 2, ["prestashop_regenerate"]),
       recipe("rewrite.magento", 10, ["magento_htaccess"]),
       recipe("rewrite.shopify", 1, ["shopify_domain"]),

@@ -57,11 +57,12 @@ export const credentialRecipes: readonly Recipe[] = [
   recipe("key.magento", 5, ["magento_integration", "mooring_key"], { who: "merchant" }),
   recipe("association.prestashop", 2, ["prestashop_store_association"], { fits: hasReason("other_shop") }),
   recipe("rights.prestashop", 3, [step("prestashop_tick_rights", { rights: PRESTASHOP_RIGHTS })], {
-    fits: ({ code, reason }, { platform }) => platform === "prestashop" && code === "credentials_insufficient" && reason !== "other_shop",
+    fits: ({ code, reason }, { shopSystem }) =>
+      shopSystem === "prestashop" && code === "credentials_insufficient" && reason !== "other_shop",
   }),
   recipe("key.prestashop", 5, ["prestashop_key", step("prestashop_key_rights", { rights: PRESTASHOP_RIGHTS }), "mooring_key"], {
-    fits: ({ code }, { platform }) => platform === "prestashop" && code === "credentials_rejected",
+    fits: ({ code }, { shopSystem }) => shopSystem === "prestashop" && code === "credentials_rejected",
   }),
   recipe("key.shopify", 5, ["shopify_token", "mooring_key"]),
-  recipe("key.mooring", 3, ["mooring_key"], { fits: (_, { platform }) => platform === null }),
+  recipe("key.mooring", 3, ["mooring_key"], { fits: (_, { shopSystem }) => shopSystem === null }),
 ];

@@ -11,8 +11,8 @@ const FORWARDED_PROTO = {
 
 const forWordpress =
   <Value>(value: Value) =>
-  ({ platform }: Scope): Value[] =>
-    platform === "woocommerce" ? [value] : [];
+  ({ shopSystem }: Scope): Value[] =>
+    shopSystem === "woocommerce" ? [value] : [];
 
 /** A proxy terminates TLS and the shop does not know: the proxy has to send the scheme and WordPress has to trust it. */
 export const schemeRecipes = (topic: string, fits: NonNullable<Recipe["fits"]> = isSelfHosted): readonly Recipe[] =>

@@ -123,4 +123,4 @@ export const connectionRecipes: readonly Recipe[] = [
 
 export const targetRecipes: readonly Recipe[] = [recipe("target.mooring", 1, ["mooring_public_address"])];
 
-export const platformRecipes: readonly Recipe[] = [recipe("platform.mooring", 3, ["mooring_platform", "mooring_folder"])];
+export const shopSystemRecipes: readonly Recipe[] = [recipe("shop_system.mooring", 3, ["mooring_shop_system", "mooring_folder"])];

@@ -4,11 +4,11 @@ import type { CheckInput } from "@/lib/check/probe/check-input";
 import type { CheckResult } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/identity";
 import { checkScene, SCENE_KEYS } from "@/lib/testing/check-scene";
-import type { FakePlatformName } from "@/lib/testing/fake-shops/platforms";
+import type { FakeShopSystemName } from "@/lib/testing/fake-shops/shop-systems";
 import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 
-const check = (platform: FakePlatformName, rule: FrontRule, more: Partial<CheckInput> = {}): Promise<CheckResult> =>
-  checkScene({ platform, rule, check: { credentials: SCENE_KEYS[platform], ...more } });
+const check = (shopSystem: FakeShopSystemName, rule: FrontRule, more: Partial<CheckInput> = {}): Promise<CheckResult> =>
+  checkScene({ shopSystem, rule, check: { credentials: SCENE_KEYS[shopSystem], ...more } });
 
 const summarize = ({ verdict, causes }: CheckResult) => [
   verdict,
@@ -74,24 +74,24 @@ describe.concurrent("a key with which nothing reaches the shop", () => {
     expect(pairOf(result)).toEqual({ certainty: "proven", differing: [] });
   });
 
-  for (const platform of ["woocommerce", "magento", "prestashop"] as const) {
-    it(`${platform}: a list of orders that is closed to every client blocks orders only`, async () => {
-      const result = await check(platform, (request, response) => isListOfOrders(request) && refuseLikeNginx(response));
+  for (const shopSystem of ["woocommerce", "magento", "prestashop"] as const) {
+    it(`${shopSystem}: a list of orders that is closed to every client blocks orders only`, async () => {
+      const result = await check(shopSystem, (request, response) => isListOfOrders(request) && refuseLikeNginx(response));
       expect(summarize(result)).toEqual(["blocked", ["access_denied", null, "nginx", "orders_in"]]);
       expect(pairOf(result)).toEqual({ certainty: "proven", differing: ["path"] });
     });
 
-    it(`${platform}: a request with such a key is rejected`, async () => {
+    it(`${shopSystem}: a request with such a key is rejected`, async () => {
       const isRefused = ({ headers: { authorization = "" } }: http.IncomingMessage) =>
         /^(?:Basic|Bearer|OAuth oauth_consumer_key="ck_)/.test(authorization);
-      const result = await check(platform, (request, response) => isRefused(request) && refuseLikeNginx(response));
+      const result = await check(shopSystem, (request, response) => isRefused(request) && refuseLikeNginx(response));
       expect(summarize(result)).toEqual(["blocked", ["access_denied", null, "nginx", BOTH]]);
       expect(pairOf(result)).toEqual({ certainty: "proven", differing: [] });
     });
 
-    it(`${platform}: a write with the key is refused, and the same one without it is not`, async () => {
+    it(`${shopSystem}: a write with the key is refused, and the same one without it is not`, async () => {
       const result = await check(
-        platform,
+        shopSystem,
         (request, response) => hasKey(request) && request.method !== "GET" && refuseLikeNginx(response, 403),
       );
       expect(summarize(result)).toEqual(["degraded", ["access_denied", null, "nginx", "tracking_out"]]);
@@ -100,11 +100,11 @@ describe.concurrent("a key with which nothing reaches the shop", () => {
   }
 
   it("a server with its own pages for what the shop does not find hides no healthy shop", async () => {
-    for (const platform of ["magento", "prestashop", "woocommerce"] as const) {
+    for (const shopSystem of ["magento", "prestashop", "woocommerce"] as const) {
       const result = await checkScene({
-        platform,
+        shopSystem,
         pageInstead: (status) => (status === 400 || status === 404 ? 404 : null),
-        check: { credentials: SCENE_KEYS[platform], egress: { addresses: ["127.0.0.2"], control: null } },
+        check: { credentials: SCENE_KEYS[shopSystem], egress: { addresses: ["127.0.0.2"], control: null } },
       });
       expect(summarize(result)).toEqual(["healthy"]);
     }
@@ -284,10 +284,10 @@ describe.concurrent("a shop that answers no request without a key", () => {
   });
 
   it("a server that refuses every client without a key", async () => {
-    for (const platform of ["woocommerce", "magento", "prestashop"] as const) {
+    for (const shopSystem of ["woocommerce", "magento", "prestashop"] as const) {
       const rule: FrontRule = (request, response) => !hasKey(request) && refuseLikeNginx(response);
-      expect(summarize(await check(platform, rule))).toEqual(["healthy"]);
-      expect(summarize(await check(platform, rule, { credentials: undefined }))).toEqual([
+      expect(summarize(await check(shopSystem, rule))).toEqual(["healthy"]);
+      expect(summarize(await check(shopSystem, rule, { credentials: undefined }))).toEqual([
         "blocked",
         ["access_denied", null, "nginx", BOTH],
       ]);
@@ -354,8 +354,8 @@ describe.concurrent("limits that the shop itself reports", () => {
 
 describe.concurrent("a key that may do everything", () => {
   it("needs twelve requests if nothing is missing, with every pair of User-Agent and address", async () => {
-    for (const platform of ["prestashop", "woocommerce", "magento"] as const) {
-      const result = await check(platform, () => false);
+    for (const shopSystem of ["prestashop", "woocommerce", "magento"] as const) {
+      const result = await check(shopSystem, () => false);
       expect(summarize(result)).toEqual(["healthy"]);
       expect(result.requests).toBeLessThanOrEqual(12);
       expect(new Set(result.probes.map(({ from, userAgent }) => `${from} ${userAgent}`)).size).toBe(4);

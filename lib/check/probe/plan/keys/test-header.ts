@@ -5,11 +5,11 @@ import type { Observation } from "@/lib/check/probe/observation";
 import type { Experiment } from "@/lib/check/probe/plan/experiment";
 import { type HeaderFate, type KeyTest, keyFinding } from "@/lib/check/probe/plan/keys/key-test";
 import type { Plan } from "@/lib/check/probe/plan/step";
-import type { Platform } from "@/lib/connectors/platforms";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
 /** Whether keys are sent by the same scheme, so that a rule about it affects them too. */
-const IS_SENT_LIKE_KEYS: Readonly<Record<Platform, (baseUrl: string) => boolean>> = {
+const IS_SENT_LIKE_KEYS: Readonly<Record<ShopSystem, (baseUrl: string) => boolean>> = {
   woocommerce: (baseUrl) => !baseUrl.startsWith("https:"),
   magento: () => false,
   prestashop: () => true,
@@ -30,7 +30,7 @@ function* testHeader(experiment: Experiment, baseUrl: string): Plan<HeaderFate> 
   if (findings.server.substitutedPage && (findings.server.substitutedPage.open || !probes.asksKeyFirst)) return "unknown";
   const ask = (rule: AskRule, request: ProbeRequest, as?: Identity) => experiment.askAtWorking(rule, request, "dummy", "resource", as);
   const sent = yield* ask("dummy_credential", probes.dummyCredential);
-  if (sent && !findings.key.read && IS_SENT_LIKE_KEYS[findings.platform](baseUrl) && isTurnedAway(findings, sent))
+  if (sent && !findings.key.read && IS_SENT_LIKE_KEYS[findings.shopSystem](baseUrl) && isTurnedAway(findings, sent))
     yield* compareWithoutKey(experiment, sent);
   if (!sent?.answer) return "unknown";
   findings.key.dummyCredential = { plain: null, sent };

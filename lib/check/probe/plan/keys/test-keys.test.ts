@@ -1,23 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
-import type { FakeKeys, FakePlatformName } from "@/lib/testing/fake-shops/platforms";
+import type { FakeKeys, FakeShopSystemName } from "@/lib/testing/fake-shops/shop-systems";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
 const egress = { addresses: ["127.0.0.2"], control: null };
 const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
 
 /** Checks a shop that knows `known` with the key `given`; its data must be the same afterwards. */
-async function checkKeys<Name extends FakePlatformName>(
-  platform: Name,
+async function checkKeys<Name extends FakeShopSystemName>(
+  shopSystem: Name,
   known: readonly FakeKeys[Name][],
   given: unknown,
   more: { behaviour?: Behaviour; version?: string } = {},
 ) {
-  const shop = await startFakeShop({ platform, credentials: known, ...more });
+  const shop = await startFakeShop({ shopSystem, credentials: known, ...more });
   try {
     const before = shop.shop.digest();
-    const result = await runCheck({ url: shop.url, platform, credentials: given, egress, policy });
+    const result = await runCheck({ url: shop.url, shopSystem, credentials: given, egress, policy });
     expect(shop.shop.digest()).toEqual(before);
     return result.causes.map(({ code, reason, affects }) => [code, reason, affects.join()]);
   } finally {
@@ -117,9 +117,9 @@ describe.concurrent("key problems are reported without changing anything", () =>
 
   it("PrestaShop: every right that the connector needs, and no other one", async () => {
     const causesWith = async (rights: Readonly<Record<string, readonly string[]>>, version = "8.2.1") => {
-      const shop = await startFakeShop({ platform: "prestashop", credentials: [{ ...presta, rights }], version });
+      const shop = await startFakeShop({ shopSystem: "prestashop", credentials: [{ ...presta, rights }], version });
       try {
-        const { causes } = await runCheck({ url: shop.url, platform: "prestashop", credentials: presta, egress, policy });
+        const { causes } = await runCheck({ url: shop.url, shopSystem: "prestashop", credentials: presta, egress, policy });
         return causes.map(({ code, affects, details }) => [code, affects.join(), details["right"]]);
       } finally {
         await shop.close();

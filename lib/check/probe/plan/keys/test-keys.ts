@@ -9,10 +9,10 @@ import { askHeaderOnce, compareWithoutKey, testQuery } from "@/lib/check/probe/p
 import { authorizeWoo, testWooKey } from "@/lib/check/probe/plan/keys/woocommerce";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { mayStandForNothingThere } from "@/lib/check/probe/refusals";
-import type { Platform } from "@/lib/connectors/platforms";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
-const TESTS: Readonly<Record<Platform, (test: KeyTest) => Plan<KeyFinding[]>>> = {
+const TESTS: Readonly<Record<ShopSystem, (test: KeyTest) => Plan<KeyFinding[]>>> = {
   woocommerce: testWooKey,
   magento: testMagentoToken,
   prestashop: testPrestashopKey,
@@ -70,7 +70,7 @@ export function* testHeaderAndKeys(experiment: Experiment, { credentials, baseUr
   const { header, headerArrives } = askHeaderOnce(experiment, baseUrl);
   if (isKeySet(credentials)) {
     const pathOf = (path: string): string => experiment.cells.journal.pathOf(path);
-    const found = yield* TESTS[findings.platform]({ experiment, findings, credentials, baseUrl, pathOf, header, headerArrives });
+    const found = yield* TESTS[findings.shopSystem]({ experiment, findings, credentials, baseUrl, pathOf, header, headerArrives });
     findings.key.found = [...findings.key.found, ...found];
     yield* contrastUnkeyed(experiment);
     // Nothing was written with the key, so the method is sent without it.
@@ -84,7 +84,7 @@ export function* testHeaderAndKeys(experiment: Experiment, { credentials, baseUr
 }
 
 /** Null for Shopify: cloud shops are never closed to guests. */
-const AUTHORIZE: Readonly<Record<Platform, (holder: KeyHolder) => Authorize | null>> = {
+const AUTHORIZE: Readonly<Record<ShopSystem, (holder: KeyHolder) => Authorize | null>> = {
   woocommerce: authorizeWoo,
   magento: authorizeMagento,
   prestashop: authorizePrestashop,
@@ -92,7 +92,7 @@ const AUTHORIZE: Readonly<Record<Platform, (holder: KeyHolder) => Authorize | nu
 };
 
 /** The request with the key, as the connector sends it; null without a complete key. */
-export function withKey(platform: Platform, holder: KeyHolder, request: ProbeRequest): ProbeRequest | null {
-  const authorize = AUTHORIZE[platform](holder);
+export function withKey(shopSystem: ShopSystem, holder: KeyHolder, request: ProbeRequest): ProbeRequest | null {
+  const authorize = AUTHORIZE[shopSystem](holder);
   return authorize && authorized(request, authorize);
 }

@@ -11,7 +11,7 @@ export const generateMetadata = pageTitle("addresses", "title");
 
 /** The public address page within the merchant's frame, with the shops that would refuse upcoming addresses. */
 export default async function MerchantAddressesPage({ params, searchParams }: PageProps<"/m/[merchantId]/addresses">) {
-  const [{ merchantId }, { platform }] = await Promise.all([params, searchParams]);
+  const [{ merchantId }, { shopSystem }] = await Promise.all([params, searchParams]);
   await requireMerchantScope(merchantId);
   const [published, t, help] = await Promise.all([loadPublished(), getTranslations("addresses"), getTranslations("help")]);
   return (
@@ -21,7 +21,7 @@ export default async function MerchantAddressesPage({ params, searchParams }: Pa
         <TextLink href="/addresses">{help("requirements.public")}</TextLink>
       </p>
       <ComingForMerchant merchantId={merchantId} />
-      <RequirementsView here={`/m/${merchantId}/addresses`} published={published} platform={platform} />
+      <RequirementsView here={`/m/${merchantId}/addresses`} published={published} shopSystem={shopSystem} />
     </div>
   );
 }

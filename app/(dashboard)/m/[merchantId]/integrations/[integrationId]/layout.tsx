@@ -16,7 +16,7 @@ const NAMESPACES: readonly NestedNamespace[] = [
   "states",
   "integrations.list",
   "integrations.page",
-  "integrations.platform",
+  "integrations.shop_system",
   "integrations.primary",
   "integrations.tab",
   "integrations.verdict",

@@ -41,7 +41,7 @@ export default async function ShopDiagnosis({ params, searchParams }: ShopPagePr
         {...own}
         check={check}
         diff={diff}
-        platform={row.platform}
+        shopSystem={row.shopSystem}
         addresses={outside.egress.addresses}
         readOnly={readOnly}
         report={{ shopName: displayAddress(row.baseUrl), merchantName }}
@@ -52,7 +52,7 @@ export default async function ShopDiagnosis({ params, searchParams }: ShopPagePr
           coming={coming}
           merchantId={merchantId}
           readOnly={readOnly}
-          platform={row.platform}
+          shopSystem={row.shopSystem}
           allow={addressesToAllow(outside.egress, await knownAddresses(), new Date())}
         />
       ) : null}

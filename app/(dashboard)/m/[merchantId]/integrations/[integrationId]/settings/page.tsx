@@ -59,15 +59,15 @@ export default async function ShopSettings({ params }: ShopPageProps) {
           row={row}
           settings={settings}
           apiNote={
-            row.platform === "shopify"
+            row.shopSystem === "shopify"
               ? connect("shopify_api", {
                   version: SHOPIFY_API.version,
                   day: format.dateTime(new Date(SHOPIFY_API.servedUntil), { dateStyle: "long", timeZone: "UTC" }),
                 })
               : null
           }
-          approves={offersApproval(row.platform)}
-          fields={credentialFields(row.platform)}
+          approves={offersApproval(row.shopSystem)}
+          fields={credentialFields(row.shopSystem)}
           instant={instant}
         />
       </Panel>

@@ -14,7 +14,7 @@ import { decideWhoActs } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { orderByImpact } from "@/lib/check/order-by-impact";
 import type { CheckResult } from "@/lib/check/result";
 import { credentialFields } from "@/lib/connectors/credentials";
-import type { Platform } from "@/lib/connectors/platforms";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { isReadOnly } from "@/lib/identity/accounts/loaders";
@@ -67,11 +67,11 @@ export default async function ConnectProgressPage({
       <ConnectProgress
         initial={row}
         initialRun={runs[0] ?? null}
-        fields={credentialFields(row.platform)}
-        found={check?.result ? { checkId: check.id, causes: <FoundCauses result={check.result} platform={row.platform} /> } : null}
-        approval={{ offered: offersApproval(row.platform), initial: approval, returned: readReturn(success) }}
+        fields={credentialFields(row.shopSystem)}
+        found={check?.result ? { checkId: check.id, causes: <FoundCauses result={check.result} shopSystem={row.shopSystem} /> } : null}
+        approval={{ offered: offersApproval(row.shopSystem), initial: approval, returned: readReturn(success) }}
         replacesKey={replace !== undefined || (approval !== null && row.hasCredentials)}
-        guide={<CredentialsGuide platform={row.platform} />}
+        guide={<CredentialsGuide shopSystem={row.shopSystem} />}
       />
       <ProofDialog />
     </ClientMessages>
@@ -79,10 +79,10 @@ export default async function ConnectProgressPage({
 }
 
 /** Causes found by a check, with who can fix them, while the user continues to connect. */
-function FoundCauses({ result, platform }: { result: CheckResult; platform: Platform }) {
+function FoundCauses({ result, shopSystem }: { result: CheckResult; shopSystem: ShopSystem }) {
   const t = useTranslations("causes");
   const locale = useLocale();
-  const place = { platform: result.platform ?? platform, server: result.server.software };
+  const place = { shopSystem: result.shopSystem ?? shopSystem, server: result.server.software };
   return (
     <ul className="mt-1 grid gap-0.5 [overflow-wrap:anywhere]">
       {orderByImpact(result.causes).map(({ cause, index }) => (

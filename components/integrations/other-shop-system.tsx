@@ -6,35 +6,35 @@ import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/fields";
 import { options } from "@/components/ui/select";
 import { TextLink } from "@/components/ui/text-link";
-import { isPlatform, PLATFORMS, type Platform } from "@/lib/connectors/platforms";
-import { changePlatformAction } from "@/lib/integrations/connect-actions";
+import { isShopSystem, SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
+import { changeShopSystemAction } from "@/lib/integrations/connect-actions";
 import { shopPath } from "@/lib/integrations/shop-paths";
 
-export function OtherPlatform({ platform }: { platform: Platform }) {
+export function OtherShopSystem({ shopSystem }: { shopSystem: ShopSystem }) {
   const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("integrations.wizard");
-  const names = useTranslations("integrations.platform");
-  const [chosen, setChosen] = useState(platform);
+  const names = useTranslations("integrations.shop_system");
+  const [chosen, setChosen] = useState(shopSystem);
   const { pending, notice, run } = useActionOnShop();
 
   function change(event: FormEvent): void {
     event.preventDefault();
-    void run(changePlatformAction, { platform: chosen });
+    void run(changeShopSystemAction, { shopSystem: chosen });
   }
 
   return (
     <details className="rounded-md border border-line">
-      <summary className="cursor-pointer px-3 py-2">{t("other.title", { platform: names(platform) })}</summary>
+      <summary className="cursor-pointer px-3 py-2">{t("other.title", { shopSystem: names(shopSystem) })}</summary>
       <form method="post" onSubmit={change} className="grid gap-3 border-line border-t p-3">
         <p className="text-ink-2">{t("other.text")}</p>
         <SelectField
-          label={t("platform_label")}
+          label={t("shop_system_label")}
           error={notice?.text}
           value={chosen}
-          onChange={(event) => isPlatform(event.target.value) && setChosen(event.target.value)}
+          onChange={(event) => isShopSystem(event.target.value) && setChosen(event.target.value)}
           className="w-full"
         >
-          {options(PLATFORMS, names)}
+          {options(SHOP_SYSTEMS, names)}
         </SelectField>
         <Button type="submit" pending={pending !== null} className="justify-self-start">
           {t("other.do")}

@@ -4,8 +4,8 @@ import { blocked, degraded, HEALTHY, type LabCase, type Truth } from "@/e2e/lab/
 import { userAgents } from "@/lib/connectors/egress/identity";
 
 const [shortAgent, magentoAgent] = userAgents("magento");
-const magento = { platform: "magento" } as const;
-const prestashop = { platform: "prestashop" } as const;
+const magento = { shopSystem: "magento" } as const;
+const prestashop = { shopSystem: "prestashop" } as const;
 const stripped = blocked({ code: "authorization_header_stripped" });
 
 const shopify = (
@@ -17,7 +17,7 @@ const shopify = (
 ): LabCase => ({
   name: `shopify: ${name}`,
   needs: [],
-  platform: "shopify",
+  shopSystem: "shopify",
   truth,
   ...(credentials ? { credentials } : {}),
   async open(workspace) {
@@ -26,7 +26,7 @@ const shopify = (
   },
 });
 
-export const OTHER_PLATFORM_CASES: readonly LabCase[] = [
+export const OTHER_SHOP_SYSTEM_CASES: readonly LabCase[] = [
   nginx("nothing blocked", {}, HEALTHY, magento),
   apache("a token works", {}, HEALTHY, { ...magento, credentials: true }),
   haproxy("nothing blocked", {}, HEALTHY, magento),
@@ -55,7 +55,7 @@ export const OTHER_PLATFORM_CASES: readonly LabCase[] = [
   {
     name: "magento: a token that may only read orders",
     needs: [],
-    platform: "magento",
+    shopSystem: "magento",
     credentials: MAGENTO_TOKEN,
     truth: degraded({ code: "credentials_insufficient" }),
     async open(workspace) {
@@ -96,7 +96,7 @@ export const OTHER_PLATFORM_CASES: readonly LabCase[] = [
   {
     name: "prestashop: a key that may only read orders",
     needs: [],
-    platform: "prestashop",
+    shopSystem: "prestashop",
     credentials: PRESTA_KEY,
     truth: degraded({ code: "credentials_insufficient" }),
     async open(workspace) {
@@ -129,7 +129,7 @@ export const OTHER_PLATFORM_CASES: readonly LabCase[] = [
   {
     name: "shop: a Magento where a WooCommerce was expected",
     needs: [],
-    truth: blocked({ code: "wrong_platform" }),
+    truth: blocked({ code: "wrong_shop_system" }),
     async open(workspace) {
       const shop = await openShop(workspace, "magento", [MAGENTO_TOKEN], { tls: "none" });
       return { url: shop.url, shop };
@@ -138,7 +138,7 @@ export const OTHER_PLATFORM_CASES: readonly LabCase[] = [
   {
     name: "shop: a PrestaShop where a WooCommerce was expected",
     needs: [],
-    truth: blocked({ code: "wrong_platform" }),
+    truth: blocked({ code: "wrong_shop_system" }),
     async open(workspace) {
       const shop = await openShop(workspace, "prestashop", [PRESTA_KEY], { tls: "none" });
       return { url: shop.url, shop };

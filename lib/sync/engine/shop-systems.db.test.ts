@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { PLATFORMS } from "@/lib/connectors/platforms";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { countShipments } from "@/lib/orders/tracking/data";
 import { recordShipments } from "@/lib/orders/tracking/outbox/mutations";
@@ -21,10 +21,10 @@ afterEach(async () => {
 });
 afterAll(closeQueue);
 
-describe.each(PLATFORMS)("a %s shop", (platform) => {
+describe.each(SHOP_SYSTEMS)("a %s shop", (shopSystem) => {
   async function openShop(count: number): Promise<SyncedShop> {
     const orders = recentOrders(count).map((order) => ({ ...order, status: "processing" as const }));
-    const connected = await startSyncedShop(orders, { platform });
+    const connected = await startSyncedShop(orders, { shopSystem });
     shops.push(connected);
     return connected;
   }
@@ -62,13 +62,13 @@ describe.each(PLATFORMS)("a %s shop", (platform) => {
   it("stores a second that spans many pages page by page, so that a stopped worker loses none", async () => {
     const second = new Date(Math.floor(Date.now() / 1000) * 1000 - 7_200_000);
     const orders = recentOrders(330).map((order) => ({ ...order, createdAt: second, modifiedAt: second }));
-    const connected = await startSyncedShop(orders, { platform });
+    const connected = await startSyncedShop(orders, { shopSystem });
     shops.push(connected);
     const stop = new AbortController();
     connected.shop.setBehaviour({
       graphBucket: { capacity: 1_000_000, restorePerSecond: 100_000 },
-      // Near the middle, counting the requests that each platform sends besides pages.
-      onRequest: (_store, count) => count === (platform === "prestashop" ? 24 : 6) && stop.abort(),
+      // Near the middle, counting the requests that each shop system sends besides pages.
+      onRequest: (_store, count) => count === (shopSystem === "prestashop" ? 24 : 6) && stop.abort(),
     });
     const halted = await refreshNow(connected, stop.signal);
     expect(halted.status).toBe("queued");

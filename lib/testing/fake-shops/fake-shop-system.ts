@@ -2,7 +2,7 @@ import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 
-/** What a platform's code may use to answer a request. */
+/** What a shop system's code may use to answer a request. */
 export interface ShopContext<Key> {
   store: FakeStore;
   behaviour: Behaviour;
@@ -15,11 +15,11 @@ export interface ShopContext<Key> {
 }
 
 /** Answers like the real software. Accesses clock and network only through the store. */
-type PlatformHandler<Key> = (request: FakeRequest, shop: ShopContext<Key>) => FakeAnswer;
+type ShopHandler<Key> = (request: FakeRequest, shop: ShopContext<Key>) => FakeAnswer;
 
-export interface FakePlatform<Key> {
+export interface FakeShopSystem<Key> {
   /** The version that the shop reports by default. */
   version: string;
   /** Creates the handler of one shop, with the state it keeps besides its orders. */
-  makeHandler(): PlatformHandler<Key>;
+  makeHandler(): ShopHandler<Key>;
 }

@@ -4,12 +4,12 @@ import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
 import { signatureOf } from "@/lib/check/probe/refusals";
 import { detectFromPage } from "@/lib/connectors/detect";
 import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
-import { PLATFORMS, type Platform } from "@/lib/connectors/platforms";
 import { SHOP_PROBES } from "@/lib/connectors/probes";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
+import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 
-export interface DetectedPlatform {
-  platform: Platform | null;
+export interface DetectedShopSystem {
+  shopSystem: ShopSystem | null;
   evidence: string[];
 }
 
@@ -21,23 +21,23 @@ type Visitor = readonly [source: Source, userAgent: string];
 const isClosed = ({ answer }: Observation): boolean => answer !== null && answer.status >= 400 && answer.status !== 404;
 
 /** Detects by the home page, else by the API roots. If our User-Agents or addresses are refused, tries as a browser, then from the control. */
-export function* detectPlatform(egress: readonly Source[], control: Source | null): Plan<DetectedPlatform> {
+export function* detectShopSystem(egress: readonly Source[], control: Source | null): Plan<DetectedShopSystem> {
   const [own] = egress;
-  if (!own) return { platform: null, evidence: [] };
+  if (!own) return { shopSystem: null, evidence: [] };
   const ask = (request: ProbeRequest, [source, userAgent]: Visitor): Plan<Observation | null> =>
-    probeFresh({ rule: "platform_of_page", subject: "other", request, userAgent, source, below: "base", credential: "none" });
-  const fromPage = ({ answer, probe }: Observation): DetectedPlatform | null => {
+    probeFresh({ rule: "shop_system_of_page", subject: "other", request, userAgent, source, below: "base", credential: "none" });
+  const fromPage = ({ answer, probe }: Observation): DetectedShopSystem | null => {
     const sign = answer && detectFromPage(answer);
-    return sign ? { platform: sign.platform, evidence: [`${probe.path}: ${sign.evidence}`] } : null;
+    return sign ? { shopSystem: sign.shopSystem, evidence: [`${probe.path}: ${sign.evidence}`] } : null;
   };
   let isSought = false;
   /** Tried once, or again if the roots were refused like the home page. */
-  function* fromRoots(visitor: Visitor, home: Observation): Plan<DetectedPlatform | null> {
+  function* fromRoots(visitor: Visitor, home: Observation): Plan<DetectedShopSystem | null> {
     if (isSought) return null;
-    for (const platform of PLATFORMS) {
-      const root = yield* ask(SHOP_PROBES[platform].root, visitor);
+    for (const shopSystem of SHOP_SYSTEMS) {
+      const root = yield* ask(SHOP_PROBES[shopSystem].root, visitor);
       if (!root?.answer || (isClosed(home) && signatureOf(root) === signatureOf(home))) return null;
-      if (SHOP_PROBES[platform].recognize(root.answer, "GET")) return { platform, evidence: [`${root.probe.path}: answer of the API`] };
+      if (SHOP_PROBES[shopSystem].recognize(root.answer, "GET")) return { shopSystem, evidence: [`${root.probe.path}: answer of the API`] };
       const shown = fromPage(root);
       if (shown) return shown;
     }
@@ -56,5 +56,5 @@ export function* detectPlatform(egress: readonly Source[], control: Source | nul
     if (found) return found;
     if (!isClosed(page)) break;
   }
-  return { platform: null, evidence: [] };
+  return { shopSystem: null, evidence: [] };
 }

@@ -1,8 +1,8 @@
 import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import type { FakeShopSystem, ShopContext } from "@/lib/testing/fake-shops/fake-shop-system";
 import type { MagentoToken } from "@/lib/testing/fake-shops/magento/authenticate";
 import { magento } from "@/lib/testing/fake-shops/magento/handler";
-import type { FakePlatform, ShopContext } from "@/lib/testing/fake-shops/platform";
 import { type PrestaKey, prestashop } from "@/lib/testing/fake-shops/prestashop/handler";
 import type { ShopifyToken } from "@/lib/testing/fake-shops/shopify/grants";
 import { shopify } from "@/lib/testing/fake-shops/shopify/handler";
@@ -13,7 +13,7 @@ import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 /** The default time zone of a shop. */
 export const FAKE_SHOP_ZONE = "Europe/Amsterdam";
 
-/** The shape of each platform's keys. */
+/** The shape of each shop system's keys. */
 export interface FakeKeys {
   woocommerce: WooKey;
   magento: MagentoToken;
@@ -21,9 +21,9 @@ export interface FakeKeys {
   shopify: ShopifyToken;
 }
 
-export type FakePlatformName = keyof FakeKeys;
+export type FakeShopSystemName = keyof FakeKeys;
 
-const PLATFORM_FAKES: { [Name in FakePlatformName]: FakePlatform<FakeKeys[Name]> } = { woocommerce, magento, prestashop, shopify };
+const SHOP_SYSTEM_FAKES: { [Name in FakeShopSystemName]: FakeShopSystem<FakeKeys[Name]> } = { woocommerce, magento, prestashop, shopify };
 
 interface ShopIdentity<Key> {
   credentials?: readonly Key[];
@@ -39,12 +39,12 @@ function hiddenOrders(store: FakeStore, { looksEmpty, hides = [] }: Behaviour): 
   return [...store.orders.keys()].filter((id) => looksEmpty === true || !looksEmpty.butFor.includes(id));
 }
 
-/** Binds a platform's code to one shop. */
-export function makePlatformHandler<Name extends FakePlatformName>(
-  platform: Name,
+/** Binds a shop system's code to one shop. */
+export function makeShopHandler<Name extends FakeShopSystemName>(
+  shopSystem: Name,
   identity: ShopIdentity<FakeKeys[Name]>,
 ): (request: FakeRequest, store: FakeStore, behaviour: Behaviour) => FakeAnswer {
-  const fake: FakePlatform<FakeKeys[Name]> = PLATFORM_FAKES[platform];
+  const fake: FakeShopSystem<FakeKeys[Name]> = SHOP_SYSTEM_FAKES[shopSystem];
   const handle = fake.makeHandler();
   return (request, store, behaviour) => {
     const shop: ShopContext<FakeKeys[Name]> = {
