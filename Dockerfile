@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1@sha256:87999aa3d42bdc6bea60565083ee17e86d1f3339802f543c0d03998580f9cb89
-# One image, several commands: `docker build --target web .`, worker, migrate or prober. docs/operations.md describes them.
+# One image, several commands: `docker build --target web .`, worker or migrate. docs/operations.md describes them.
 ARG NODE_IMAGE=docker.io/library/node:24.21.0-trixie-slim@sha256:8ec5d7557396cfe32d21c3f9c13072355ceab22b584578ca4bb28af31120cffe
 ARG RUNTIME_IMAGE=docker.io/library/debian:trixie-slim@sha256:d7e12182ce18b85b93007c1dedf31f2d29e01ccf3182cc4017c709b6259bc132
 
@@ -34,14 +34,6 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
 FROM app AS migrate
 HEALTHCHECK NONE
 CMD ["node", "server/bin/migrate.mjs"]
-
-FROM app AS prober
-ENV HOST=0.0.0.0 \
-    PORT=9115
-EXPOSE 9115
-HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
-    CMD ["node", "-e", "fetch('http://127.0.0.1:9115/-/healthy').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "server/bin/prober.mjs"]
 
 FROM app AS worker
 EXPOSE 9464

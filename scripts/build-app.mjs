@@ -11,7 +11,6 @@ import { root } from "./dev/typescript.mjs";
 const COMMANDS = {
   worker: "worker/main.ts",
   migrate: "scripts/migrate.ts",
-  prober: "worker/prober.ts",
   check: "worker/check.ts",
   "add-person": "scripts/add-person.ts",
   "reseal-credentials": "scripts/reseal-credentials.ts",

@@ -1,4 +1,4 @@
-// `npm run restore:check`: makes the backups of docs/operations.md from the demo's database and restores them: pg_dump, and a base backup
+// `npm run restore:check`: makes the backups of docs/backups.md from the demo's database and restores them: pg_dump, and a base backup
 // with WAL to a moment before a disaster. Each copy must serve a signed-in merchant's pages. Needs PostgreSQL's client programs.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";

@@ -92,7 +92,7 @@ const nextSteps = (firstAccountUrl) => [
   `  ${firstAccountUrl}`,
   "It owns your company and connects its shops. For support staff, in another terminal of this folder:",
   '  npm run -s add-person -- --email ana@example.com --name "Ana" --staff --role operator',
-  "Mails, secrets and everything else to set up: docs/operations.md",
+  "Mails, secrets and everything else to set up: docs/environment.md",
 ];
 
 function announce({ url, demo, firstAccountUrl, seconds }) {

@@ -1,6 +1,6 @@
 import type { ShownState } from "@/lib/health/lane";
 
-/** Visual states by urgency; colour, shape and label follow from them (docs/design.md). */
+/** Visual states by urgency; colour, shape and label follow from them (components/README.md). */
 export const TONES = ["action_needed", "recovering", "working", "idle", "healthy"] as const;
 export type Tone = (typeof TONES)[number];
 

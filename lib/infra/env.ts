@@ -3,7 +3,7 @@ import { parseJson } from "@/lib/base/parse-json";
 import { type EgressRoute, parseEgressRoute } from "@/lib/infra/egress-routes";
 import { parseNetwork } from "@/lib/infra/trusted-proxies";
 
-// The only place that reads the environment. docs/operations.md documents each variable.
+// The only place that reads the environment. docs/environment.md documents each variable.
 const list = z
   .string()
   .default("")
@@ -214,7 +214,7 @@ function read(needed: readonly (keyof Env)[]): { set: Env; problems: Problem[] }
 }
 
 const listOf = (problems: readonly Problem[]): string =>
-  `Environment: this must be changed (docs/operations.md describes each variable).\n${problems.map(([name, message]) => `  ${name}: ${message}`).join("\n")}`;
+  `Environment: this must be changed (docs/environment.md describes each variable).\n${problems.map(([name, message]) => `  ${name}: ${message}`).join("\n")}`;
 
 /** The variables that each process requires. */
 const NEEDED = {
@@ -244,7 +244,7 @@ export function env(): Env {
 
 export function required<Key extends keyof Env>(key: Key): NonNullable<Env[Key]> {
   const value = env()[key];
-  if (value === undefined || value === null) throw new Error(`Environment: ${key} is not set. See docs/operations.md.`);
+  if (value === undefined || value === null) throw new Error(`Environment: ${key} is not set. See docs/environment.md.`);
   return value as NonNullable<Env[Key]>;
 }
 

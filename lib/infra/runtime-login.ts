@@ -38,7 +38,7 @@ async function describeExcess(): Promise<string | null> {
   const [found] = rows;
   if (!found?.rights && !found?.owner) return null;
   const reason = found.rights ? `has the rights ${found.rights}` : `can act as ${found.owner}, which owns tables`;
-  return `DATABASE_URL logs in as ${found.login}, which ${reason}. Web and worker need a login that can do neither: docs/operations.md, "Database logins".`;
+  return `DATABASE_URL logs in as ${found.login}, which ${reason}. Web and worker need a login that can do neither: docs/environment.md, "Database logins".`;
 }
 
 /** Ends the process if its login could bypass row-level security. Waits for a database that does not answer yet. */

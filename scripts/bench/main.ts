@@ -5,7 +5,6 @@ import { ownNode, root, typescriptArguments } from "@/scripts/dev/typescript.mjs
 // `npm run bench -- checks` measures only that part and keeps the figures of the others.
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
-  prober: async () => (await import("@/scripts/bench/prober")).benchProber(),
   checks: async () => (await import("@/scripts/bench/checks")).benchChecks(),
   stored: () => withDatabase(async (database) => (await import("@/scripts/bench/stored-checks")).benchStoredChecks(database)),
   sync: () => withDatabase(async (database) => (await import("@/scripts/bench/sync")).benchSync(database)),

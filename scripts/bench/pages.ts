@@ -1,18 +1,16 @@
-import fs from "node:fs";
-import path from "node:path";
 import { chromium } from "@playwright/test";
 import lighthouse from "lighthouse";
 import { startTestStack } from "@/e2e/support/test-stack";
 import { measureInteractions } from "@/scripts/bench/interactions";
 import { median, round } from "@/scripts/bench/measure";
 import { openMeasuredPages } from "@/scripts/bench/measured-pages";
+import { readBenchmarks, writeBenchmarks } from "@/scripts/bench/report";
 import { LIMIT_BYTES, weighPage } from "@/scripts/bench/weigh-page";
 import { CHROMIUM_ARGUMENTS, findChromium } from "@/scripts/dev/chromium.mjs";
 import { findFreePort } from "@/scripts/dev/ports.mjs";
-import { root } from "@/scripts/dev/typescript.mjs";
 
 // `npm run bench:pages`: Lighthouse (mobile profile), longest interaction and script size of a first visit, for signed-in pages of the
-// built product at MOORING_URL, or of one started for this. Prints the results and stores them in docs/page-benchmarks.json.
+// built product at MOORING_URL, or of one started for this. Prints the results and stores them in docs/benchmarks.json.
 
 const CATEGORIES = ["performance", "accessibility", "best-practices"] as const;
 type Category = (typeof CATEGORIES)[number];
@@ -98,14 +96,11 @@ try {
 }
 console.table(
   Object.fromEntries(
-    Object.entries(pages).map(([name, { scores, scripts: _scripts, faults, ...figures }]) => [
-      name,
-      { ...scores, ...figures, faults: faults.join(", ") },
-    ]),
+    Object.entries(pages).map(([name, { scores, faults, ...figures }]) => [name, { ...scores, ...figures, faults: faults.join(", ") }]),
   ),
 );
 const kept = { measuredOn: new Date().toISOString().slice(0, 10), goals: GOALS, pages };
-fs.writeFileSync(path.join(root, "docs/page-benchmarks.json"), `${JSON.stringify(kept, null, 2)}\n`);
+writeBenchmarks({ ...readBenchmarks(), pages: kept });
 const isReached = ({ scores, layoutShift, longestInteractionMs, scriptBytes }: (typeof pages)[string]): boolean =>
   CATEGORIES.every((category) => scores[category] >= GOALS.scores[category]) &&
   layoutShift < GOALS.layoutShift &&

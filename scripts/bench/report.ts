@@ -26,7 +26,7 @@ export const atMost = (what: string, value: number, goal: number, unit = "", bes
 export const plain = (what: string, figure: string): Row => ({ what, figure });
 
 /** In the order of the page. */
-const SECTIONS = ["prober", "checks", "stored", "sync", "load", "restart", "soak"] as const;
+const SECTIONS = ["checks", "stored", "sync", "load", "restart", "soak"] as const;
 type SectionName = (typeof SECTIONS)[number];
 
 export interface Section {
@@ -50,25 +50,33 @@ export interface Benchmarks {
   cpu: string;
   sections: Partial<Record<SectionName, Section>>;
   costs: Costs;
+  /** Of `npm run bench:pages`. */
+  pages?: unknown;
 }
 
 const docs = path.join(root, "docs");
 const file = path.join(docs, "benchmarks.json");
 
 export const readBenchmarks = (): Benchmarks => JSON.parse(fs.readFileSync(file, "utf8")) as Benchmarks;
+export const writeBenchmarks = (benchmarks: Benchmarks): void => fs.writeFileSync(file, `${JSON.stringify(benchmarks, null, 2)}\n`);
 
-/** Replaces a section of docs/benchmarks.json and docs/benchmarks.md, and prints it. */
+/** Replaces a section of docs/benchmarks.json and what docs/benchmarks.md shows of it, and prints it. */
 export function record(name: SectionName, section: Section, costs: Partial<Costs> = {}): void {
   const kept = readBenchmarks();
   const benchmarks: Benchmarks = {
+    ...kept,
     measuredOn: new Date().toISOString().slice(0, 10),
     node: process.version,
     cpu: `${os.availableParallelism()} cores of ${os.cpus()[0]?.model ?? "unknown"}`,
     sections: { ...kept.sections, [name]: section },
     costs: { ...kept.costs, ...costs },
   };
-  fs.writeFileSync(file, `${JSON.stringify(benchmarks, null, 2)}\n`);
-  fs.writeFileSync(path.join(docs, "benchmarks.md"), writePage(benchmarks));
+  writeBenchmarks(benchmarks);
+  const page = path.join(docs, "benchmarks.md");
+  fs.writeFileSync(
+    page,
+    fs.readFileSync(page, "utf8").replace(MEASURED, () => writeMeasured(benchmarks)),
+  );
   process.stdout.write(`${writeSection(section)}\n`);
 }
 
@@ -76,11 +84,14 @@ const writeRow = ({ what, figure, goal = "–", isReached }: Row): string =>
   `| ${what} | ${figure} | ${goal} | ${isReached === undefined ? "–" : isReached ? "yes" : "**no**"} |`;
 
 const writeSection = ({ title, method, rows }: Section): string =>
-  `## ${title}\n\n${method}\n\n| what | figure | goal | reached |\n|---|---|---|---|\n${rows.map(writeRow).join("\n")}`;
+  `### ${title}\n\n${method}\n\n| what | figure | goal | reached |\n|---|---|---|---|\n${rows.map(writeRow).join("\n")}`;
 
-const writePage = ({ measuredOn, node, cpu, sections }: Benchmarks): string => `# Benchmarks
+/** The part of the page that benchmarks write. */
+const MEASURED = /(?<=<!-- measured -->\n)[\s\S]*(?=<!-- \/measured -->)/;
 
-Written by \`npm run bench\` on ${measuredOn} (Node ${node}, ${cpu}); \`npm run bench -- prober\`, \`checks\`, \`stored\` or \`sync\` repeats one part. On shared machines absolute figures vary by a factor of two; ratios are medians of interleaved rounds of one run. Pages: [page-benchmarks.md](page-benchmarks.md).
+const writeMeasured = ({ measuredOn, node, cpu, sections }: Benchmarks): string => `
+Measured on ${measuredOn} (Node ${node}, ${cpu}).
 
 ${SECTIONS.flatMap((name) => (sections[name] ? [writeSection(sections[name])] : [])).join("\n\n")}
+
 `;

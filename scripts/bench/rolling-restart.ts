@@ -80,7 +80,7 @@ try {
   record("restart", {
     title: "Restarts",
     method:
-      "`npm run bench:restart`: two web processes and three workers behind HAProxy and PgBouncer as shipped, pages without a sign-in. A process that is killed takes the requests that it was answering with it; HAProxy sends none of them twice unless the connection was lost before the first byte. `npm test` holds the same with a signed-in page (`e2e/many-processes.spec.ts`), and that another worker takes over the run of a killed one (`worker/worker.db.test.ts`).",
+      "`npm run bench:restart`: two web processes and three workers behind HAProxy and PgBouncer as shipped, pages without a sign-in. A killed process takes the requests with it that it was answering.",
     rows,
   });
 } finally {

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { readBenchmarks } from "@/scripts/bench/report";
 
-// `npm run simulate`, or `-- --orders 200`: the machines for a number of shops, by docs/benchmarks.json. See docs/scale.md.
+// `npm run simulate`, or `-- --orders 200`: the machines for a number of shops, by docs/benchmarks.json. See docs/benchmarks.md.
 
 const { values } = parseArgs({
   options: {

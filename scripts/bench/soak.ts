@@ -88,8 +88,7 @@ async function soak({ admin }: BenchDatabase): Promise<void> {
   const checks = await count("reachability_check where status = 'done'");
   record("soak", {
     title: "Soak",
-    method:
-      "`npm run bench:soak`: two workers, every shop synced each two minutes, a quarter of the shops always down, each for a minute; checks and recovery probes included.",
+    method: "`npm run bench:soak`: two workers, every shop synced each two minutes, a quarter of the shops always down, each for a minute.",
     rows: [
       plain(`${MINUTES} minutes, ${SHOPS} shops that fail and recover: syncs, failed ones, checks`, `${succeeded}, ${failed}, ${checks}`),
       atMost("Memory of two workers, last third against first", round(last / first, 2), 1.1, "", ` (${last} MiB : ${first} MiB)`),

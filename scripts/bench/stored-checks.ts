@@ -67,7 +67,7 @@ export async function benchStoredChecks({ pid }: BenchDatabase): Promise<void> {
     database: round(median(rounds.map(({ database }) => database)), 1),
   };
   const row = atMost(
-    "CPU of each probe of a check that a worker makes and stores, its process and PostgreSQL together",
+    "CPU of each probe of a stored check, worker and PostgreSQL together",
     round(median(rounds.map(({ worker, database }) => (worker + database) / requests)), 2),
     GOAL_MS,
     " ms",

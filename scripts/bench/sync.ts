@@ -38,7 +38,7 @@ export async function benchSync(database: BenchDatabase): Promise<void> {
     {
       title: "Orders",
       method:
-        "A PostgreSQL of its own, thrown away afterwards; shops, the worker and the database are processes of their own on the same cores. Imports: 10,000 orders, beside the same requests sent by the same client and read as JSON, with nothing checked or stored; the shop waits so long before each answer, and its own work comes on top. Storing is to be hidden behind the network: where the shop is a process beside us that does not wait, there is none to hide it behind, and the figure says what storing costs. Routine: every integration has an imported shop of three orders, is asked three times (changes, count, carts among the orders), and its run is kept.",
+        "Shops, worker and database share the cores. Imports: 10,000 orders, beside the same requests read as JSON, with nothing checked or stored. Where the shop does not wait, there is no network to hide storing behind. Routine: every integration has three orders and is asked three times (changes, count, carts); its run is kept.",
       rows: [...imports.map(({ row }) => row), storing, ...routine.rows],
     },
     { sync: routine.cost, import: imports[0]?.importMs ?? Number.NaN },

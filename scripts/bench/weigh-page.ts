@@ -1,4 +1,3 @@
-import path from "node:path";
 import type { Page, Request } from "@playwright/test";
 
 /** Bytes of response bodies on the wire, with gzip. */
@@ -8,7 +7,6 @@ const QUIET_MS = 1000;
 
 export interface PageWeight {
   scriptBytes: number;
-  scripts: Readonly<Record<string, number>>;
   /** The document, including the page's data. */
   documentBytes: number;
 }
@@ -27,13 +25,9 @@ export async function weighPage(page: Page, address: string): Promise<PageWeight
     const scripts = performance.getEntriesByType("resource").filter(({ name }) => new URL(name).pathname.endsWith(".js"));
     return scripts.every(({ startTime, duration }) => performance.now() - startTime - duration > quietMs);
   }, QUIET_MS);
-  const scripts: Record<string, number> = {};
-  for (const request of asked) {
-    scripts[path.posix.basename(new URL(request.url()).pathname)] = (await request.sizes()).responseBodySize;
-  }
+  const sizes = await Promise.all(asked.map((request) => request.sizes()));
   return {
-    scriptBytes: Object.values(scripts).reduce((sum, bytes) => sum + bytes, 0),
-    scripts,
+    scriptBytes: sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0),
     documentBytes: (await document.request().sizes()).responseBodySize,
   };
 }

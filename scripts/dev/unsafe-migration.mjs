@@ -1,4 +1,4 @@
-// Statements of a migration that break the version still running or lock a large table: docs/operations.md, "Migrations".
+// Statements of a migration that break the version still running or lock a large table: docs/deploy.md, "Migrations".
 import { parse } from "libpg-query";
 
 /** A comment above a statement that explains why it is safe all the same. */

@@ -13,7 +13,7 @@ it("every product that a fingerprint names has a name and a source, and no sourc
 });
 
 // `npx vitest run --project unit lib/check/diagnosis/defences.test.ts -u` writes the page anew.
-it("docs/recognised-products.md lists them", async () => {
+it("recognised-products.md lists them", async () => {
   const rows = NAMED_PRODUCTS.map((product) => {
     const signs = [...new Set(FINGERPRINTS.flatMap(({ software, sign }) => (software === product ? sign : [])))];
     const [software] = softwareOf(product);
@@ -31,5 +31,5 @@ it("docs/recognised-products.md lists them", async () => {
     ...rows,
     "",
   ];
-  await expect(page.join("\n")).toMatchFileSnapshot("../../../docs/recognised-products.md");
+  await expect(page.join("\n")).toMatchFileSnapshot("recognised-products.md");
 });

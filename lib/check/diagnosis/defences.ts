@@ -1,6 +1,6 @@
 import { FINGERPRINTS } from "@/lib/check/diagnosis/fingerprints";
 
-// Where each row of the fingerprints comes from, and whether its refusal ends by itself. `docs/recognised-products.md` is drawn from both.
+// Where each row of the fingerprints comes from, and whether its refusal ends by itself. `lib/check/diagnosis/recognised-products.md` is drawn from both.
 
 interface Product {
   /** A vendor's documentation, its source, or a list of signatures. */
