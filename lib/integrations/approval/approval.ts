@@ -5,7 +5,7 @@ export const isApproving = (shopSystem: string): shopSystem is ApprovingShopSyst
   APPROVING_SHOP_SYSTEMS.some((one) => one === shopSystem);
 
 /** Why a shop's approval resulted in no usable key. Texts: `connect.approval.failure`. */
-export const APPROVAL_FAILURES = ["permissions", "unreadable", "exchange"] as const;
+export const APPROVAL_FAILURES = ["permissions", "unreadable", "exchange", "https_unseen"] as const;
 export type ApprovalFailure = (typeof APPROVAL_FAILURES)[number];
 
 export interface ApprovalView {

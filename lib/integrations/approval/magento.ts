@@ -53,7 +53,7 @@ const heldSchema = z.object({ consumerKey: z.string(), consumerSecret: z.string(
 async function exchange({ baseUrl }: WaitingApproval, consumer: MagentoConsumer): Promise<HandedOver> {
   const options = { baseUrl, shopSystem: "magento", ...(await liveOutside()), timeouts: SHORT } as const;
   const reply = await withShopClient(options, (client) => completeHandshake(client, consumer));
-  return reply.ok ? { ok: true, credentials: reply.value } : { ok: false, failure: "exchange" };
+  return reply.ok ? { ok: true, credentials: reply.value } : { ok: false, failure: reply.seesHttp ? "https_unseen" : "exchange" };
 }
 
 /** An administration may have a host of its own, such as admin.shop.example. */

@@ -32,8 +32,8 @@ export interface Behaviour {
   cachedAnswers?: "by_url" | "by_path";
   /** The header never reaches the shop (Apache with PHP-FPM). */
   stripAuthorization?: boolean;
-  /** X-Forwarded-Proto reaches the shop. Default true; if false, the shop assumes that it is served over http. */
-  trustForwardedProto?: boolean;
+  /** Something in front of the shop ends TLS without X-Forwarded-Proto, so the shop assumes http. */
+  seesHttp?: boolean;
 
   // The server.
   maintenance?: boolean;

@@ -146,8 +146,7 @@ export async function startFakeShop<Name extends FakeShopSystemName>(options: Fa
     await behaviour.onRequest?.(store, requestCount, { address: from, method: message.method ?? "GET" });
 
     const [path = "/", search = ""] = (message.url ?? "/").split(/\?(.*)/s);
-    const forwarded = (behaviour.trustForwardedProto ?? true) && headers["x-forwarded-proto"] === "https";
-    const secure = options.tls !== undefined || forwarded;
+    const secure = !behaviour.seesHttp && (options.tls !== undefined || headers["x-forwarded-proto"] === "https");
     if (behaviour.stripAuthorization) delete headers["authorization"];
     const request: FakeRequest = {
       method: message.method ?? "GET",

@@ -53,7 +53,8 @@ export function answerIntegration(request: FakeRequest, integrations: MagentoInt
     .join("&");
   const base = `POST&${escaped(request.origin + request.path)}&${escaped(pairs)}`;
   const key = `${escaped(known.consumerSecret)}&${escaped(wantsAccess ? (known.request?.secret ?? "") : "")}`;
-  if (createHmac("sha256", key).update(base).digest("base64") !== oauth.get("oauth_signature")) return problem("signature_invalid");
+  if (createHmac("sha256", key).update(base).digest("base64") !== oauth.get("oauth_signature"))
+    return problem("The+signature+is+invalid.+Verify+and+try+again.");
   if (!wantsAccess) {
     known.request = { token: word(), secret: word() };
     return answer(200, `oauth_token=${known.request.token}&oauth_token_secret=${known.request.secret}`);

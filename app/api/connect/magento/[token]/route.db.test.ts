@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import http from "node:http";
+import https from "node:https";
 import type { AddressInfo } from "node:net";
+import tls from "node:tls";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { GET } from "@/app/api/connect/magento/[token]/identity/route";
 import { POST } from "@/app/api/connect/magento/[token]/route";
@@ -9,10 +11,13 @@ import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { startMagentoHandshake } from "@/lib/integrations/approval/actions";
 import { findApproval } from "@/lib/integrations/approval/data";
 import { storeKeyAndImport, tryKey } from "@/lib/integrations/key-actions";
+import { answerNames } from "@/lib/testing/answer-names";
+import { makeCertificateAuthority } from "@/lib/testing/certificates";
 import { connectShop } from "@/lib/testing/connect-shop";
-import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { makeOwner } from "@/lib/testing/members";
 import { asBrowser } from "@/lib/testing/request";
+import { type Front, startFront } from "@/lib/testing/start-front";
 import { recentOrders, refreshNow, startBareShop } from "@/lib/testing/sync-shop";
 
 vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
@@ -35,7 +40,7 @@ const post = (path: string, body: string): Promise<Response> =>
 const identify = async (url: string): Promise<string | null> =>
   (await GET(new Request(url), { params: Promise.resolve({ token: tokenIn(url) }) })).headers.get("location");
 
-const shops: FakeShop[] = [];
+const shops: (FakeShop | Front)[] = [];
 let origin = "";
 beforeAll(async () => {
   web.listen(0, "127.0.0.1");
@@ -44,6 +49,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await Promise.all(shops.splice(0).map((shop) => shop.close()));
+  vi.restoreAllMocks();
   await inPlatform((tx) => tx.$executeRaw`delete from sign_in_attempt`);
 });
 afterAll(async () => {
@@ -51,17 +57,13 @@ afterAll(async () => {
   await closeQueue();
 });
 
-async function atKeyStep() {
-  const shop = await startBareShop(recentOrders(4), "magento");
+async function atKeyStep({ start = () => startBareShop(recentOrders(4), "magento"), addressOf = (url: string) => url } = {}) {
+  const shop = await start();
   shops.push(shop);
   shop.setBehaviour({ bearerDisabled: true });
   const owner = await makeOwner();
-  const { integrationId } = await connectShop({
-    merchantId: owner.merchantId,
-    shopSystem: "magento",
-    baseUrl: shop.url,
-    credentials: null,
-  });
+  const baseUrl = addressOf(shop.url);
+  const { integrationId } = await connectShop({ merchantId: owner.merchantId, shopSystem: "magento", baseUrl, credentials: null });
   await asBrowser(owner.person.sessionId);
   const started = await startMagentoHandshake(owner.merchantId, { integrationId });
   if (!started.ok) throw new Error(started.code);
@@ -69,17 +71,19 @@ async function atKeyStep() {
   return { ...owner, shop, integrationId, callback: new URL(callbackUrl).pathname, identityUrl };
 }
 
-/** Clicks Activate. @returns the identity URL that Magento opens */
-async function activate({ shop, callback, identityUrl }: Awaited<ReturnType<typeof atKeyStep>>, at = shop.url): Promise<string> {
+/** Clicks Activate in a shop whose own URL is `own`. @returns the identity URL that Magento opens */
+async function activate({ shop, callback, identityUrl }: Awaited<ReturnType<typeof atKeyStep>>, own = shop.url): Promise<string> {
   const query = new URLSearchParams({ callback: origin + callback, identity: identityUrl });
-  return (await fetch(`${at}/admin/activate?${query}`, { redirect: "manual" })).headers.get("location") ?? "";
+  const { get } = shop.url.startsWith("https:") ? https : http;
+  // By its own name, which no name server here knows.
+  const asked = get(`${shop.url}/admin/activate?${query}`, { headers: { host: new URL(own).host } });
+  const [answer] = (await once(asked, "response")) as [http.IncomingMessage];
+  answer.resume();
+  return answer.headers.location ?? "";
 }
 
-it("Activate in Magento hands over all four values, which are tested, stored once, and used for the import", async () => {
-  const at = await atKeyStep();
-  const { scope, merchantId, integrationId } = at;
-  const identity = await activate(at);
-  expect(await identify(identity), "back to Magento, which waits").toBe(`${at.shop.url}/admin/integration/loginSuccessCallback/`);
+/** The same, with the key that was handed over tested, stored and used. */
+async function expectImport({ scope, merchantId, integrationId }: Awaited<ReturnType<typeof atKeyStep>>) {
   expect(await findApproval(scope, integrationId)).toEqual({ status: "received", failure: null });
   const key = { integrationId, values: null, timeZone: "UTC" };
   expect(await tryKey(merchantId, { ...key, since: null })).toMatchObject({ value: { kind: "works" } });
@@ -87,6 +91,55 @@ it("Activate in Magento hands over all four values, which are tested, stored onc
     value: { kind: "stored" },
   });
   expect(await refreshNow({ scope, integrationId })).toMatchObject({ status: "succeeded" });
+}
+
+it("Activate in Magento hands over all four values, which are tested, stored once, and used for the import", async () => {
+  const at = await atKeyStep();
+  const identity = await activate(at);
+  expect(await identify(identity), "back to Magento, which waits").toBe(`${at.shop.url}/admin/integration/loginSuccessCallback/`);
+  await expectImport(at);
+});
+
+it("a shop that redirects to its name with www hands over by a signature for that name, and its administration may have a host of its own", async () => {
+  answerNames(() => ["127.0.0.1"]);
+  const inner = await startBareShop(recentOrders(4), "magento");
+  shops.push(inner);
+  const named = (host: string, url: string): string => `http://${host}:${new URL(url).port}`;
+  const front = await startFront(inner.url, ({ headers, url }, response) => {
+    if (headers.host?.startsWith("www.")) return false;
+    response.writeHead(301, { location: `http://www.${headers.host}${url}` }).end();
+    return true;
+  });
+  shops.push(front);
+  const at = await atKeyStep({ start: async () => ({ ...inner, url: front.url }), addressOf: (url) => named("shop.example", url) });
+  const identity = new URL(await activate(at, named("www.shop.example", front.url)));
+  const admin = "https://backend.shop.example/a1b2/admin/integration/loginSuccessCallback/key/0123456789abcdef/";
+  identity.searchParams.set("success_call_back", admin);
+  expect(await identify(identity.href), "Magento's page that waits").toBe(admin);
+  await expectImport(at);
+});
+
+it.each([
+  "http://backend.shop.example/a/",
+  "https://shop.example.evil.example/a/",
+  "https://otherexample/a/",
+  "javascript:alert(1)//shop.example",
+])("no page but the shop's own is opened after the exchange: %s", async (asked) => {
+  answerNames(() => ["127.0.0.1"]);
+  const at = await atKeyStep({ addressOf: (url) => `http://shop.example:${new URL(url).port}` });
+  const identity = new URL(await activate(at, `http://shop.example:${new URL(at.shop.url).port}`));
+  identity.searchParams.set("success_call_back", asked);
+  expect(await identify(identity.href)).toBe(`https://mooring.example/m/${at.merchantId}/integrations/connect/${at.integrationId}`);
+});
+
+it("a shop whose proxy ends TLS without X-Forwarded-Proto is distinguished from one that refuses the consumer", async () => {
+  const authority = await makeCertificateAuthority({ name: "Handshake" });
+  tls.setDefaultCACertificates([...tls.getCACertificates(), authority.rootPem]);
+  const certificate = await authority.issue(["127.0.0.1"]);
+  const at = await atKeyStep({ start: () => startFakeShop({ shopSystem: "magento", tls: certificate, orders: recentOrders(1) }) });
+  at.shop.setBehaviour({ bearerDisabled: true, seesHttp: true });
+  await identify(await activate(at));
+  expect(await findApproval(at.scope, at.integrationId)).toEqual({ status: "refused", failure: "https_unseen" });
 });
 
 it("a shop whose clock is an hour behind hands its values over by its own time", async () => {

@@ -117,8 +117,8 @@ function* explainSignature(
   test: KeyTest,
   send: SendSigned,
 ): Plan<{ reason: string; pass: Observation | null } | null> {
-  const ask = (values: Partial<Integration>, earlierMs = 0): Plan<Observation | null> => {
-    const url = test.baseUrl + test.pathOf(ORDERS);
+  const ask = (values: Partial<Integration>, earlierMs = 0, baseUrl = test.baseUrl): Plan<Observation | null> => {
+    const url = baseUrl + test.pathOf(ORDERS);
     const sign: Authorize = (method, _path, now) =>
       signOAuth1({ method, url }, { ...integration, ...values }, newMoment(new Date(now.getTime() - earlierMs)));
     return send("invented_value_of_integration", getRequest(ORDERS), sign);
@@ -130,6 +130,10 @@ function* explainSignature(
   if (saysTheSame(yield* ask({ consumerKey: invent(integration.consumerKey) }))) return { reason: "unknown_key", pass: null };
   const earlier = yield* ask({}, EARLIER_MS);
   if (passed(earlier) && earlier?.answer?.status === 200) return { reason: "clock_skew", pass: earlier };
+  if (test.baseUrl.startsWith("https:")) {
+    const asHttp = yield* ask({}, 0, test.baseUrl.replace(/^https:/, "http:"));
+    if (passed(asHttp) && asHttp?.answer?.status === 200) return { reason: "http_scheme_unknown", pass: asHttp };
+  }
   if (saysTheSame(yield* ask({ token: invent(integration.token) }))) return { reason: "unknown_key", pass: null };
   if (saysTheSame(yield* ask({ consumerSecret: invent(integration.consumerSecret) }))) return { reason: "wrong_secret", pass: null };
   return null;

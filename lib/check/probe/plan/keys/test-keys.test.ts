@@ -1,8 +1,10 @@
+import tls from "node:tls";
 import { describe, expect, it } from "vitest";
 import { runCheck } from "@/lib/check/probe/check-shop";
+import { makeCertificateAuthority } from "@/lib/testing/certificates";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeKeys, FakeShopSystemName } from "@/lib/testing/fake-shops/shop-systems";
-import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { type FakeShopOptions, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
 const egress = { addresses: ["127.0.0.2"], control: null };
 const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
@@ -12,7 +14,7 @@ async function checkKeys<Name extends FakeShopSystemName>(
   shopSystem: Name,
   known: readonly FakeKeys[Name][],
   given: unknown,
-  more: { behaviour?: Behaviour; version?: string } = {},
+  more: { behaviour?: Behaviour; version?: string; tls?: NonNullable<FakeShopOptions<Name>["tls"]> } = {},
 ) {
   const shop = await startFakeShop({ shopSystem, credentials: known, ...more });
   try {
@@ -169,6 +171,17 @@ describe.concurrent("key problems are reported without changing anything", () =>
     expect(await checkKeys("magento", [magento], magento, { behaviour: { bearerDisabled: true } })).toEqual([
       ["credentials_rejected", "bearer_disabled", BOTH],
     ]);
+  });
+
+  it("Magento behind a proxy that ends TLS: a signature for http proves that X-Forwarded-Proto is missing, not that the key is wrong", async () => {
+    const authority = await makeCertificateAuthority({ name: "Keys" });
+    tls.setDefaultCACertificates([...tls.getCACertificates(), authority.rootPem]);
+    const integration = { ...magento, consumerKey: "c".repeat(32), consumerSecret: "d".repeat(32), accessTokenSecret: "e".repeat(32) };
+    const behind = async (known: Partial<typeof integration>, behaviour: Behaviour) =>
+      checkKeys("magento", [{ ...integration, ...known }], integration, { behaviour, tls: await authority.issue(["127.0.0.1"]) });
+    expect(await behind({}, {})).toEqual([]);
+    expect(await behind({}, { seesHttp: true })).toEqual([["credentials_rejected", "http_scheme_unknown", BOTH]]);
+    expect(await behind({ consumerSecret: "f".repeat(32) }, {})).toEqual([["credentials_rejected", "wrong_secret", BOTH]]);
   });
 
   it("Magento: the rights of a token, also of one that may only ship", async () => {
