@@ -1,4 +1,4 @@
-// `npm run -s conformance -- shop.json`: tests what our connectors promise against a shop that is already running (docs/connectors.md). It writes into
+// `npm run -s conformance -- shop.json`: tests what our connectors promise against a shop that is already running (README.md). It writes into
 // the shop. Exit status: 0 everything held, 1 a promise broken, 2 bad usage.
 import fs from "node:fs";
 import path from "node:path";
@@ -11,7 +11,7 @@ import { writeTable } from "@/scripts/conformance/write-table";
 
 function readSubject(): { shop: ShopFile; subject: Subject } {
   const [file, ...more] = process.argv.slice(2);
-  if (file === undefined || more.length > 0) throw new Error("Usage: npm run -s conformance -- shop.json (docs/connectors.md)");
+  if (file === undefined || more.length > 0) throw new Error("Usage: npm run -s conformance -- shop.json (scripts/conformance/README.md)");
   const shop = readShopFile(file);
   if (shop.authority) {
     const pem = fs.readFileSync(path.resolve(shop.folder, shop.authority), "utf8");

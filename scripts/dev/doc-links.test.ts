@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { root } from "@/scripts/dev/typescript.mjs";
 
 const list = (...patterns: string[]): string[] =>
@@ -33,4 +34,12 @@ test("every document that a comment or a message names exists", () => {
     [...read(file).matchAll(/(?<![\w/.-])docs\/[\w/-]+\.(?:md|json)/g)].map(([document]) => ({ file, document })),
   );
   expect(named.filter(({ document }) => !fs.existsSync(path.join(root, document)))).toEqual([]);
+});
+
+test("lib/README.md names every folder of a domain", () => {
+  const guide = read("lib/README.md");
+  const folders = new Set(list("lib").flatMap((file) => /^lib\/[^/]+\/([^/]+)\//.exec(file)?.[1] ?? []));
+  const isNamed = (folder: string) => guide.includes(`\`${folder}\``) || guide.includes(`/${folder}\``) || guide.includes(`\`${folder}/`);
+  const shopSystems: readonly string[] = SHOP_SYSTEMS;
+  expect([...folders].filter((folder) => !isNamed(folder) && !shopSystems.includes(folder))).toEqual([]);
 });
