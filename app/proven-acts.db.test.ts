@@ -104,7 +104,7 @@ const FREE = `
   host_report_revoked host_report_opened host_report_tested host_report_green badge_switched_on
   badge_switched_off app_uninstalled personal_data_erased personal_data_requested support_asked
   support_written support_answered support_solved support_consent_withdrawn channel_removed
-  wishes_changed mails_stopped test_message_sent message_sent_again merchant_made
+  notification_preferences_changed mails_stopped test_message_sent message_sent_again merchant_made
   invitation_sent_again invitation_withdrawn member_joined member_left api_token_revoked
   order_view_saved order_view_removed merchant_exported merchant_deletion_withdrawn profile_changed
   account_made account_exported account_deletion_withdrawn account_erased merchant_erased

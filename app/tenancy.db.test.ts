@@ -375,7 +375,7 @@ describe("support staff", () => {
     await open("Ticket 12");
     expect(await checkNow()).toMatchObject({ ok: true });
     const check = await inPlatform((tx) =>
-      tx.check.findFirstOrThrow({ where: { merchantId: world.ids.merchantId }, orderBy: { requestedAt: "desc" } }),
+      tx.reachabilityCheck.findFirstOrThrow({ where: { merchantId: world.ids.merchantId }, orderBy: { requestedAt: "desc" } }),
     );
     expect(check.requestedBy).toMatchObject({ kind: "staff", name: "Ana", reason: "Ticket 12" });
   });

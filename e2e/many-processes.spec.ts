@@ -141,7 +141,7 @@ test("with each process killed once, PostgreSQL restarted during syncs and packe
   });
   await test.step("shops and database hold the same orders, each once", async () => {
     await expect
-      .poll(async () => (await query("select count(*)::int as n from shipment where status <> 'told'"))[0]?.["n"], { timeout: 60_000 })
+      .poll(async () => (await query("select count(*)::int as n from shipment where status <> 'sent'"))[0]?.["n"], { timeout: 60_000 })
       .toBe(0);
     await refreshAll();
     await noneOpen();

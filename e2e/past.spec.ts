@@ -55,22 +55,22 @@ test("the timeline and the quarantined orders are paged and lead to the shop's l
     [id],
   );
   await query(
-    `insert into order_set_aside (merchant_id, id, integration_id, external_id, error, raw, first_seen_at)
-     select merchant_id, gen_random_uuid(), id, 'aside-' || place, 'odd', '{}', now() - make_interval(mins => place)
+    `insert into quarantined_order (merchant_id, id, integration_id, external_id, error, raw, first_seen_at)
+     select merchant_id, gen_random_uuid(), id, 'quarantined-' || place, 'odd', '{}', now() - make_interval(mins => place)
      from integration, generate_series(1, 45) place where id = $1`,
     [id],
   );
   try {
     const page = await openAs("merchant", GERMAN_PHONE);
     await page.goto(`${path}/orders`);
-    const aside = page.getByRole("region", { name: "Nicht lesbare Bestellungen" });
-    await expect(aside.getByRole("heading")).toContainText("45");
-    await expect(aside.getByText("Bestellung aside-1", { exact: true })).toBeVisible();
-    await aside.getByRole("link", { name: "Ältere" }).click();
-    await expect(aside.getByText("Bestellung aside-21", { exact: true })).toBeVisible();
-    await aside.getByRole("link", { name: "Ältere" }).click();
-    await expect(aside.getByText("Bestellung aside-45", { exact: true })).toBeVisible();
-    await expect(aside.getByRole("link", { name: "Ältere" })).toHaveCount(0);
+    const quarantined = page.getByRole("region", { name: "Nicht lesbare Bestellungen" });
+    await expect(quarantined.getByRole("heading")).toContainText("45");
+    await expect(quarantined.getByText("Bestellung quarantined-1", { exact: true })).toBeVisible();
+    await quarantined.getByRole("link", { name: "Ältere" }).click();
+    await expect(quarantined.getByText("Bestellung quarantined-21", { exact: true })).toBeVisible();
+    await quarantined.getByRole("link", { name: "Ältere" }).click();
+    await expect(quarantined.getByText("Bestellung quarantined-45", { exact: true })).toBeVisible();
+    await expect(quarantined.getByRole("link", { name: "Ältere" })).toHaveCount(0);
 
     await page.goto(`${path}/history`);
     const timeline = page.getByRole("region", { name: "Aktivitäten" });
@@ -82,7 +82,7 @@ test("the timeline and the quarantined orders are paged and lead to the shop's l
     await timeline.getByRole("link", { name: "Protokoll dieses Shops" }).click();
     await expect(page).toHaveURL(new RegExp(`settings/audit\\?shop=${id}`));
   } finally {
-    await query("delete from order_set_aside where integration_id = $1 and external_id like 'aside-%'", [id]);
+    await query("delete from quarantined_order where integration_id = $1 and external_id like 'quarantined-%'", [id]);
   }
 });
 
@@ -92,9 +92,9 @@ test("every health probe of a throttled shop appears in its pulse without a relo
   await query("update lane set failing_since = now() - interval '6 hours' where integration_id = $1 and lane = 'orders_in'", [
     integrationId,
   ]);
-  await query("delete from canary_look where integration_id = $1", [integrationId]);
+  await query("delete from recovery_probe where integration_id = $1", [integrationId]);
   await query(
-    `insert into canary_look (merchant_id, id, integration_id, at, passed, status, failure, took_ms)
+    `insert into recovery_probe (merchant_id, id, integration_id, at, passed, status, failure, took_ms)
      select merchant_id, gen_random_uuid(), id, now() - make_interval(mins => 2 * place), false, case when place % 3 > 0 then 503 end,
        case when place % 3 = 0 then 'connection_refused' end, 100 + place from integration, generate_series(1, 9) place where id = $1`,
     [integrationId],
@@ -110,9 +110,9 @@ test("every health probe of a throttled shop appears in its pulse without a relo
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   expect(await findFaults(page)).toEqual([]);
   // The probe is due: the worker sends it, the shop responds again, and orders arrive.
-  await query("update lane set next_look_at = now() where integration_id = $1 and lane = 'orders_in'", [integrationId]);
+  await query("update lane set next_recovery_probe_at = now() where integration_id = $1 and lane = 'orders_in'", [integrationId]);
   await expect
-    .poll(async () => (await query("select 1 from canary_look where integration_id = $1 and passed", [integrationId])).length, {
+    .poll(async () => (await query("select 1 from recovery_probe where integration_id = $1 and passed", [integrationId])).length, {
       timeout: 30_000,
     })
     .toBe(1);

@@ -310,7 +310,7 @@ test("shops that fail together open an incident automatically, their merchants a
     [own?.["merchant_id"], own?.["id"]],
   );
   await query(
-    "update lane set state = 'throttled', next_look_at = null, next_sync_at = null where integration_id = $1 and lane = 'orders_in'",
+    "update lane set state = 'throttled', next_recovery_probe_at = null, next_sync_at = null where integration_id = $1 and lane = 'orders_in'",
     [own?.["id"]],
   );
   await expect(merchant.locator("main")).toContainText("Known problem since", { timeout: 60_000 });

@@ -81,8 +81,8 @@ test("a tracking number of another order needs a confirmation: at one order, at 
   const [own] = await query("select number from shop_order where id = $1", [orderId]);
   const [first, second] = others.map(({ number }) => String(number));
   await query(
-    `insert into shipment (merchant_id, id, integration_id, order_id, carrier, tracking_number, source, recorded_by, status, told_at)
-     select merchant_id, gen_random_uuid(), integration_id, id, 'DHL', '3SSHARED1', 'form', '{}', 'told', now() from shop_order where id = $1`,
+    `insert into shipment (merchant_id, id, integration_id, order_id, carrier, tracking_number, source, recorded_by, status, sent_at)
+     select merchant_id, gen_random_uuid(), integration_id, id, 'DHL', '3SSHARED1', 'form', '{}', 'sent', now() from shop_order where id = $1`,
     [others[0]?.["id"]],
   );
   const recorded = (number: string) => query("select 1 from shipment where tracking_number = $1", [number]);

@@ -244,7 +244,7 @@ test("the lane cards report a silence, parcels not sent and the POST fallback, e
   await tracking.getByRole("button", { name: "Send all again" }).click();
   await expect(tracking).not.toContainText("could not be sent", { timeout: 20_000 });
   const [parcel] = await query("select status from shipment where tracking_number = 'UPKEEP1'");
-  await expect.poll(async () => (await query("select status from shipment where tracking_number = 'UPKEEP1'"))[0]?.["status"]).toBe("told");
+  await expect.poll(async () => (await query("select status from shipment where tracking_number = 'UPKEEP1'"))[0]?.["status"]).toBe("sent");
   expect(parcel).toBeDefined();
   await page.getByRole("button", { name: "Switch the fallback off" }).click();
   await expect(page.getByRole("button", { name: "Switch the fallback off" })).toHaveCount(0);

@@ -269,7 +269,7 @@ test("a web process killed during clicks, uploads and webhooks leaves nothing ha
   await expect
     .poll(
       async () =>
-        (await query("select count(*)::int as open from shipment where integration_id = $1 and status <> 'told'", [integrationId]))[0]?.[
+        (await query("select count(*)::int as open from shipment where integration_id = $1 and status <> 'sent'", [integrationId]))[0]?.[
           "open"
         ],
       { timeout: 120_000 },

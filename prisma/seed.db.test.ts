@@ -21,9 +21,9 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 test("the demo is seeded into an empty database once, and never into one with an account", async () => {
   expect(await seedDemo()).toBe(true);
-  const before = await inPlatform((tx) => tx.order.count());
+  const before = await inPlatform((tx) => tx.shopOrder.count());
   expect(await seedDemo()).toBe(false);
-  expect(await inPlatform((tx) => tx.order.count())).toBe(before);
+  expect(await inPlatform((tx) => tx.shopOrder.count())).toBe(before);
 });
 
 test("each demo shop has its orders, its own sealed key and a ledger that covers exactly the stored orders", async () => {
@@ -56,11 +56,11 @@ test("each past parcel was sent to its shop before tracking broke there, with a 
     const orders = new Map(listOrdersAtEpoch(shop, epoch).map((order) => [String(order.id), order]));
     const brokenSince = lanes.find(({ lane, state }) => lane === "tracking_out" && state !== "regular")?.since ?? epoch;
     expect(shipments.length > 0, name).toBe(shop.importedUntilMinutes !== null);
-    for (const { trackingNumber, status, recordedAt, toldAt, order } of shipments) {
+    for (const { trackingNumber, status, recordedAt, sentAt, order } of shipments) {
       const kept = orders.get(order.externalId);
       const places = kept && placesOfParcel(kept, trackingNumber).length;
-      if (recordedAt < brokenSince) expect([status, order.status, toldAt, places]).toEqual(["told", "completed", recordedAt, 1]);
-      else expect([status, toldAt, places]).toEqual(["waiting", null, 0]);
+      if (recordedAt < brokenSince) expect([status, order.status, sentAt, places]).toEqual(["sent", "completed", recordedAt, 1]);
+      else expect([status, sentAt, places]).toEqual(["waiting", null, 0]);
     }
   }
   const waiting = integrations.flatMap(({ name, shipments }) => shipments.filter(({ status }) => status === "waiting").map(() => name));

@@ -8,7 +8,7 @@ import { jobScope } from "@/lib/identity/accounts/access";
 import type { JobPayloads, QueueName } from "@/lib/infra/jobs/queues";
 import { rehearseShop } from "@/lib/operations/addresses/rehearse";
 import { pushWaiting } from "@/lib/orders/tracking/push";
-import { probeShopHealth } from "@/lib/sync/recovery/recovery-probe";
+import { probeForRecovery } from "@/lib/sync/recovery/recovery-probe";
 import { executeRun } from "@/lib/sync/run/execute-run";
 import { fetchHinted } from "@/lib/sync/webhooks/fetch-hinted";
 import { maintainWebhooks } from "@/lib/sync/webhooks/maintain-webhooks";
@@ -37,7 +37,8 @@ export const HANDLERS: { readonly [Name in QueueName]: (payload: JobPayloads[Nam
       },
     );
   },
-  "canary-look": ({ merchantId, integrationId }, { outside }) => probeShopHealth(jobScope("canary", merchantId), integrationId, outside),
+  "recovery-probe": ({ merchantId, integrationId }, { outside }) =>
+    probeForRecovery(jobScope("recovery-probe", merchantId), integrationId, outside),
   "push-shipments": ({ merchantId, integrationId }, context) => pushWaiting(jobScope("push-shipments", merchantId), integrationId, context),
   "rehearse-shop": rehearseShop,
   "tend-webhooks": ({ merchantId, integrationId }, { outside, signal }) =>

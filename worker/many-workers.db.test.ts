@@ -110,7 +110,7 @@ it("three workers open at most two connections to a shop for sync, push and chec
   await Promise.all(
     shops.map(async (one) => {
       const { scope, integrationId } = one;
-      const orders = await inMerchant(scope.merchantId, (tx) => tx.order.findMany({ where: { integrationId }, take: parcels }));
+      const orders = await inMerchant(scope.merchantId, (tx) => tx.shopOrder.findMany({ where: { integrationId }, take: parcels }));
       for (const { id: orderId, externalId } of orders) {
         const parcel = { carrier: "DHL", trackingNumber: `JJD${externalId}`, trackingUrl: null };
         await Promise.all([markShipped(scope, { orderId, ...parcel }), markShipped(scope, { orderId, ...parcel })]);
@@ -121,7 +121,7 @@ it("three workers open at most two connections to a shop for sync, push and chec
     }),
   );
   for (const one of shops) {
-    await expect.poll(() => countShipments(one.scope, one.integrationId), soon).toEqual({ waiting: 0, told: parcels, failed: 0 });
+    await expect.poll(() => countShipments(one.scope, one.integrationId), soon).toEqual({ waiting: 0, sent: parcels, failed: 0 });
     await succeeded(one, await refresh(one));
     // The refresh may have joined an active run.
     await succeeded(one, await refresh(one));
@@ -149,7 +149,7 @@ it("three workers send each of an order's tracking numbers exactly once, to shop
   }
   await Promise.all(
     shops.map(async ({ scope, integrationId }) => {
-      const orders = await inMerchant(scope.merchantId, (tx) => tx.order.findMany({ where: { integrationId } }));
+      const orders = await inMerchant(scope.merchantId, (tx) => tx.shopOrder.findMany({ where: { integrationId } }));
       await Promise.all(
         orders.flatMap(({ id: orderId, externalId }) =>
           names.map((name) =>

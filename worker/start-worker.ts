@@ -16,7 +16,7 @@ import { type JobTaker, takeJobs } from "@/worker/take-jobs";
 const CONCURRENCY: Record<QueueName, number> = {
   "sync-orders": 8,
   "check-shop": 4,
-  "canary-look": 4,
+  "recovery-probe": 4,
   "push-shipments": 4,
   "rehearse-shop": 2,
   "tend-webhooks": 4,

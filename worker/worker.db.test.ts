@@ -190,7 +190,7 @@ describe("a worker", () => {
       .poll(() => runOf(connected, runId), soon)
       .toMatchObject({ status: "failed", failure: "blocked", checkId: expect.any(String) });
     const { checkId } = await runOf(connected, runId);
-    const stored = () => inMerchant(scope.merchantId, (tx) => tx.check.findFirst({ where: { id: checkId ?? "" } }));
+    const stored = () => inMerchant(scope.merchantId, (tx) => tx.reachabilityCheck.findFirst({ where: { id: checkId ?? "" } }));
     await expect.poll(stored, soon).toMatchObject({ status: "done", causeCodes: ["user_agent_blocked"] });
     expect(await lane()).toMatchObject({ state: "action_needed", reason: "causes_found", reasonParams: { cause: "user_agent_blocked" } });
     shop.setBehaviour({});
@@ -209,12 +209,18 @@ describe("a worker", () => {
       await tx.lane.updateMany({ where: { integrationId: due.integrationId, lane: "orders_in" }, data: { nextSyncAt: past } });
       await tx.lane.updateMany({
         where: { integrationId: back.integrationId, lane: "orders_in" },
-        data: { state: "throttled", failures: 5, failingSince: past, nextProbeAt: past, nextSyncAt: new Date(Date.now() + 3_600_000) },
+        data: {
+          state: "throttled",
+          failures: 5,
+          failingSince: past,
+          nextRecoveryProbeAt: past,
+          nextSyncAt: new Date(Date.now() + 3_600_000),
+        },
       });
       // Failed once, or only on user requests: far from throttled.
       await tx.lane.updateMany({
         where: { integrationId: hiccup.integrationId, lane: "orders_in" },
-        data: { failures: 1, failingSince: past, nextProbeAt: past, nextSyncAt: new Date(Date.now() + 900_000) },
+        data: { failures: 1, failingSince: past, nextRecoveryProbeAt: past, nextSyncAt: new Date(Date.now() + 900_000) },
       });
     });
     await startWorkerProcess();
@@ -226,7 +232,7 @@ describe("a worker", () => {
     }
     for (const { scope } of [back, hiccup]) {
       const [run] = await inMerchant(scope.merchantId, (tx) => tx.syncRun.findMany());
-      expect(run?.trigger).toBe("canary");
+      expect(run?.trigger).toBe("recovery_probe");
     }
   });
 });

@@ -49,7 +49,7 @@ export function OrdersFacts({ merchantId, row, settings: { orders, leftOut, quar
         </span>
       )}
       {leftOut > 0 ? <TextLink href={`${ofShop}&left_out=1`}>{t("left_out", { count: leftOut })}</TextLink> : null}
-      {quarantined > 0 ? t("set_aside_count", { count: quarantined }) : null}
+      {quarantined > 0 ? t("quarantined_count", { count: quarantined }) : null}
       {orders > 0 ? <TextLink href={ofShop}>{t("see_orders")}</TextLink> : null}
     </Parts>
   );

@@ -191,8 +191,8 @@ function useRefreshWhenSomethingEnded(row: IntegrationRow, run: RunView | null):
     row.lanes.orders_in.state,
     row.lanes.tracking_out.state,
     // Changes after every recovery probe.
-    row.lanes.orders_in.nextProbeAt,
-    row.lanes.tracking_out.nextProbeAt,
+    row.lanes.orders_in.nextRecoveryProbeAt,
+    row.lanes.tracking_out.nextRecoveryProbeAt,
     row.baseUrl,
     // Disconnecting requires the name, which may have changed elsewhere.
     row.name,

@@ -8,7 +8,7 @@ const row = (id: string, readAt: number, name = id): IntegrationRow => {
     since: "2026-11-25T00:00:00.000Z",
     reason: { code: "none" },
     nextSyncAt: null,
-    nextProbeAt: null,
+    nextRecoveryProbeAt: null,
     lastSuccessAt: null,
     failingSince: null,
     failedAttempts: 0,

@@ -13,7 +13,7 @@ import type { ShipmentView } from "@/lib/orders/tracking/data";
 
 interface CorrectProps {
   merchantId: string;
-  shipment: Pick<ShipmentView, "id" | "carrier" | "trackingNumber" | "enteredUrl" | "toldAt">;
+  shipment: Pick<ShipmentView, "id" | "carrier" | "trackingNumber" | "enteredUrl" | "sentAt">;
   /** The shop replaces the number; otherwise it gets the new number in addition to the old one. */
   replaces: boolean;
 }
@@ -32,7 +32,7 @@ export function CorrectShipment({ merchantId, shipment, replaces }: CorrectProps
           open
           onClose={() => setOpen(false)}
           title={t("title")}
-          description={t(shipment.toldAt === null ? "unsent" : replaces ? "replaces" : "beside")}
+          description={t(shipment.sentAt === null ? "unsent" : replaces ? "replaces" : "beside")}
         >
           <CorrectForm merchantId={merchantId} shipment={shipment} onDone={() => setOpen(false)} />
         </Dialog>

@@ -12,7 +12,7 @@ import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
 export const ORDER_COLUMNS =
   "sm:grid-cols-[7.5rem_minmax(0,1fr)_8rem_7.5rem] lg:grid-cols-[7rem_8.5rem_minmax(0,1.45fr)_minmax(0,1.1fr)_8.5rem_minmax(0,1fr)_6.5rem]";
 
-const TRACKING: Readonly<Record<ShipmentStatus, Tone>> = { waiting: "recovering", told: "healthy", failed: "action_needed" };
+const TRACKING: Readonly<Record<ShipmentStatus, Tone>> = { waiting: "recovering", sent: "healthy", failed: "action_needed" };
 
 interface RowProps {
   merchantId: string;

@@ -81,11 +81,11 @@ function ShipmentState({ merchantId, shipment, shopHref, readOnly }: StateProps)
   const { status, failure } = shipment;
   const advice = useTranslations("tracking.advice");
   const why = useFailureWords(shipment);
-  if (status === "told")
+  if (status === "sent")
     return (
       <div className="grid gap-1">
         <p>
-          <StateMark tone="healthy">{t("told")}</StateMark> {shipment.toldAt ? <Time at={shipment.toldAt} form="clock" /> : null}
+          <StateMark tone="healthy">{t("sent")}</StateMark> {shipment.sentAt ? <Time at={shipment.sentAt} form="clock" /> : null}
         </p>
         {shipment.cancelledAt ? <p className="text-ink-2">{t("cancelled")}</p> : null}
       </div>

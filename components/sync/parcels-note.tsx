@@ -11,8 +11,8 @@ import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
 export function ParcelsNote({ parcels, readOnly }: { parcels: Readonly<Record<ShipmentStatus, number>>; readOnly: boolean }) {
   const { merchantId, integrationId } = useShopIds();
   const t = useTranslations("tracking.lane");
-  const { waiting, failed, told } = parcels;
-  if (waiting + failed + told === 0) return null;
+  const { waiting, failed, sent } = parcels;
+  if (waiting + failed + sent === 0) return null;
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
       <p className="text-ink-2">
@@ -26,7 +26,7 @@ export function ParcelsNote({ parcels, readOnly }: { parcels: Readonly<Record<Sh
             </Fragment>
           ) : null,
         )}
-        {t("told", { count: told })}
+        {t("sent", { count: sent })}
       </p>
       {readOnly || waiting + failed === 0 ? null : (
         <NoticeButton

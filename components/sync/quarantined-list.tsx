@@ -24,7 +24,7 @@ export function QuarantinedList({ here, orders, count, at, readOnly }: Quarantin
   if (orders.entries.length === 0 && !at) return null;
   return (
     <Panel
-      id="set-aside"
+      id="quarantined"
       title={
         <>
           {t("title")} <span className="font-normal text-ink-3">{count}</span>
@@ -48,7 +48,7 @@ export function QuarantinedList({ here, orders, count, at, readOnly }: Quarantin
           </li>
         ))}
       </ul>
-      <OlderLinks here={here} name="aside" place="set-aside" at={at} next={orders.next} label={t("title")} />
+      <OlderLinks here={here} name="quarantined" place="quarantined" at={at} next={orders.next} label={t("title")} />
     </Panel>
   );
 }

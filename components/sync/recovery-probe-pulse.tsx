@@ -4,9 +4,9 @@ import { cn } from "@/components/ui/class-names";
 import { TONE_TEXT } from "@/components/ui/state-shape";
 import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
-import type { HealthProbeView } from "@/lib/sync/data";
+import type { RecoveryProbeView } from "@/lib/sync/data";
 
-export function RecoveryProbePulse({ probes }: { probes: readonly HealthProbeView[] }) {
+export function RecoveryProbePulse({ probes }: { probes: readonly RecoveryProbeView[] }) {
   const t = useTranslations("sync.probes");
   const words = useProbeResultLabel();
   const states = useTranslations("states");
@@ -45,7 +45,7 @@ export function RecoveryProbePulse({ probes }: { probes: readonly HealthProbeVie
   );
 }
 
-function useProbeResultLabel(): (probe: HealthProbeView) => string {
+function useProbeResultLabel(): (probe: RecoveryProbeView) => string {
   const t = useTranslations("sync.probes");
   const failure = useTranslations("sync.failure");
   return ({ passed, status, failure: code }) => {
@@ -58,7 +58,7 @@ const STEP = 7;
 const HEIGHT = 16;
 
 /** One mark per probe, oldest first: tall if it passed, low if it failed, empty without a response. */
-function Pulse({ probes }: { probes: readonly HealthProbeView[] }) {
+function Pulse({ probes }: { probes: readonly RecoveryProbeView[] }) {
   return (
     <svg
       viewBox={`0 0 ${probes.length * STEP} ${HEIGHT}`}

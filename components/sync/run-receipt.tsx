@@ -44,17 +44,17 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
   const delta = run.statusDelta ?? 0;
   const time = (text: string): string =>
     format.dateTime(new Date(text), { ...DAY_AND_HOUR, ...yearIfDifferent(format, new Date(text), now) });
-  const changedSince = run.proofFrom && !run.proofIsWhole ? time(run.proofFrom) : null;
+  const changedSince = run.countCheckFrom && !run.countCheckIsWhole ? time(run.countCheckFrom) : null;
   const parts = [
     counts === null
       ? t("receipt.not_compared")
       : changedSince
-        ? run.trigger === "backfill" && run.proofTo
+        ? run.trigger === "backfill" && run.countCheckTo
           ? t("receipt.counts_of_window", {
               shop: counts.shop,
               ours: counts.ours,
               from: changedSince,
-              to: time(run.proofTo),
+              to: time(run.countCheckTo),
             })
           : t("receipt.counts_of_pages", { shop: counts.shop, ours: counts.ours, since: changedSince })
         : t("receipt.counts", { shop: counts.shop, ours: counts.ours, since: sinceDay }),

@@ -21,11 +21,11 @@ const failed = (id: string, failure: RunView["failure"], failureStatus: number):
       shopCount: null,
       ourCount: null,
       ourUnreadable: null,
-      proofFrom: null,
-      proofTo: null,
+      countCheckFrom: null,
+      countCheckTo: null,
     },
     ...{ unlisted: null, statusDelta: null },
-    ...{ proofIsWhole: false, checkId: null, readAt: 0 },
+    ...{ countCheckIsWhole: false, checkId: null, readAt: 0 },
   },
 });
 const quiet: RunEntry = { kind: "quiet", id: "quiet", count: 3, from: NOW, to: NOW };

@@ -1,7 +1,17 @@
 import { test as base } from "@/e2e/support/test";
 
 const HELD = "('paused', 'maintenance')";
-const KEPT = ["state", "since", "reason", "reason_params", "failures", "delay_seconds", "next_sync_at", "next_look_at", "failing_since"];
+const KEPT = [
+  "state",
+  "since",
+  "reason",
+  "reason_params",
+  "failures",
+  "delay_seconds",
+  "next_sync_at",
+  "next_recovery_probe_at",
+  "failing_since",
+];
 
 /**
  * For scenarios that pause demo shops or announce maintenance. All scenarios share one product: afterwards the shops continue as before, so

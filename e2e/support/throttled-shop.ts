@@ -25,7 +25,7 @@ export async function throttleAgain(query: Query): Promise<{ merchantId: string;
   await query("update sync_run set requested_at = requested_at - interval '10 minutes' where integration_id = $1", [integrationId]);
   await query(
     `update lane set state = 'throttled', since = now() - interval '6 hours', reason = 'failed', failures = 7, delay_seconds = 3600,
-       reason_params = '{"failure": "server_error", "status": 503, "times": 7}', next_sync_at = now() + interval '1 hour', next_look_at = now() + interval '1 hour'
+       reason_params = '{"failure": "server_error", "status": 503, "times": 7}', next_sync_at = now() + interval '1 hour', next_recovery_probe_at = now() + interval '1 hour'
      where integration_id = $1 and lane = 'orders_in'`,
     [integrationId],
   );

@@ -14,9 +14,9 @@ import type { RunView } from "@/lib/sync/past-runs/run-view";
 // Maps page data to API resources field by field, so that a field added for a page is never exposed by accident.
 
 function presentLane(name: LaneName, { lanes, run, readAt }: IntegrationRow): z.infer<typeof laneSchema> {
-  const { since, reason, failingSince, lastSuccessAt, nextSyncAt, nextProbeAt } = lanes[name];
+  const { since, reason, failingSince, lastSuccessAt, nextSyncAt, nextRecoveryProbeAt } = lanes[name];
   const { state, who } = describeState(toSentenceLane(name, lanes[name]), toActiveRun(run), new Date(readAt));
-  return { state, since, why: reason, whoActs: who, failingSince, lastSuccessAt, nextSyncAt, nextProbeAt };
+  return { state, since, why: reason, whoActs: who, failingSince, lastSuccessAt, nextSyncAt, nextRecoveryProbeAt };
 }
 
 export function presentIntegration(row: IntegrationRow): z.infer<typeof integrationSchema> {

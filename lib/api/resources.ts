@@ -21,7 +21,7 @@ export const laneSchema = z.object({
   failingSince: orNull.describe("First failure since the last success."),
   lastSuccessAt: orNull,
   nextSyncAt: orNull,
-  nextProbeAt: orNull.describe("When a throttled shop is probed next."),
+  nextRecoveryProbeAt: orNull.describe("When a throttled shop is probed next."),
 });
 
 export const integrationSchema = z.object({

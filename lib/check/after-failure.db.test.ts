@@ -36,7 +36,7 @@ async function openHealthyShop(): Promise<SyncedShop & { healthyCheck: string }>
 }
 
 const checksOf = ({ scope, integrationId }: SyncedShop) =>
-  inMerchant(scope.merchantId, (tx) => tx.check.findMany({ where: { integrationId }, orderBy: { requestedAt: "asc" } }));
+  inMerchant(scope.merchantId, (tx) => tx.reachabilityCheck.findMany({ where: { integrationId }, orderBy: { requestedAt: "asc" } }));
 
 const laneOf = ({ scope, integrationId }: SyncedShop, lane: "orders_in" | "tracking_out") =>
   inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane } }));
@@ -106,7 +106,7 @@ describe.concurrent("a failure after a healthy check", () => {
     const connected = await openHealthyShop();
     const { scope, integrationId } = connected;
     connected.shop.setBehaviour({ blockedMethods: { methods: ["POST", "PUT"] } });
-    const order = await inMerchant(scope.merchantId, (tx) => tx.order.findFirstOrThrow({ where: { integrationId } }));
+    const order = await inMerchant(scope.merchantId, (tx) => tx.shopOrder.findFirstOrThrow({ where: { integrationId } }));
     const push = async (): Promise<void> => {
       await inMerchant(scope.merchantId, (tx) => tx.shipment.updateMany({ where: { integrationId }, data: { nextPushAt: new Date() } }));
       await pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, { outside, signal: new AbortController().signal });

@@ -51,7 +51,7 @@ const answering =
   };
 
 const storedCheck = ({ merchantId }: ConnectedShop["scope"], id: string) =>
-  inMerchant(merchantId, (tx) => tx.check.findUnique({ where: { merchantId_id: { merchantId, id } } }));
+  inMerchant(merchantId, (tx) => tx.reachabilityCheck.findUnique({ where: { merchantId_id: { merchantId, id } } }));
 
 async function check({ scope, integrationId }: ConnectedShop, engine: CheckEngine, signal = new AbortController().signal) {
   const started = await requestCheck(jobScope("test", scope.merchantId), { integrationId, trigger: "schedule" });
@@ -63,7 +63,7 @@ async function check({ scope, integrationId }: ConnectedShop, engine: CheckEngin
 
 const lanes = async ({ scope, integrationId }: ConnectedShop) => {
   const rows = await inMerchant(scope.merchantId, (tx) => tx.lane.findMany({ where: { integrationId }, orderBy: { lane: "asc" } }));
-  return rows.map(({ lane, state, reason, nextProbeAt }) => ({ lane, state, reason, looks: nextProbeAt !== null }));
+  return rows.map(({ lane, state, reason, nextRecoveryProbeAt }) => ({ lane, state, reason, looks: nextRecoveryProbeAt !== null }));
 };
 
 describe.concurrent("a check", () => {

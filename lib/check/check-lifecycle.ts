@@ -59,7 +59,7 @@ function inCheck<Value>(scope: MerchantScope, held: HeldCheck, work: (tx: Transa
 export function reportProbes(scope: MerchantScope, held: HeldCheck, probesDone: number, probesSeen: ProbeSummary[] = []): Promise<void> {
   const { merchantId } = scope;
   return inCheck(scope, held, async (tx) => {
-    await tx.check.update({ where: { merchantId_id: { merchantId, id: held.checkId } }, data: { probesDone, probesSeen } });
+    await tx.reachabilityCheck.update({ where: { merchantId_id: { merchantId, id: held.checkId } }, data: { probesDone, probesSeen } });
     await publish(tx, { kind: "check", merchantId, integrationId: held.integrationId, checkId: held.checkId });
   });
 }
@@ -86,7 +86,7 @@ export function finishCheck(scope: MerchantScope, held: HeldCheck, result: Check
       where: { merchantId_id: { merchantId, id: integrationId } },
       select: { shopSystem: true, methodFallback: true, credentialsStoredAt: true },
     });
-    const { startedAt } = await tx.check.findUniqueOrThrow({
+    const { startedAt } = await tx.reachabilityCheck.findUniqueOrThrow({
       where: { merchantId_id: { merchantId, id: checkId } },
       select: { startedAt: true },
     });
@@ -124,16 +124,16 @@ async function endCheck(
   tx: Transaction,
   { merchantId }: MerchantScope,
   { integrationId, checkId }: CheckRef,
-  end: { status: "done" | "failed" } & Prisma.CheckUpdateInput,
+  end: { status: "done" | "failed" } & Prisma.ReachabilityCheckUpdateInput,
 ): Promise<void> {
   const data = { ...end, finishedAt: new Date(), leaseOwner: null, leaseUntil: null };
-  await tx.check.update({ where: { merchantId_id: { merchantId, id: checkId } }, data });
+  await tx.reachabilityCheck.update({ where: { merchantId_id: { merchantId, id: checkId } }, data });
   await publish(tx, { kind: "check", merchantId, integrationId, checkId });
 }
 
 async function requeue(tx: Transaction, { merchantId }: MerchantScope, { integrationId, checkId }: CheckRef): Promise<void> {
   const data = { status: "queued", leaseOwner: null, leaseUntil: null };
-  await tx.check.update({ where: { merchantId_id: { merchantId, id: checkId } }, data });
+  await tx.reachabilityCheck.update({ where: { merchantId_id: { merchantId, id: checkId } }, data });
   await enqueue(tx, "check-shop", { merchantId, integrationId, checkId }, PRIORITY.person);
   await publish(tx, { kind: "check", merchantId, integrationId, checkId });
 }

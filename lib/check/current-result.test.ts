@@ -22,7 +22,7 @@ const resultOf = (causes: Cause[], verdict: CheckResult["verdict"] = "blocked"):
 });
 const laneIn = (lane: LaneName): LaneFacts => ({
   ...{ lane, state: "regular", since: new Date(START), reason: { code: "none" }, failures: 0, failedAttempts: 0, lastFailedAt: null },
-  ...{ delaySeconds: 0, nextSyncAt: null, nextProbeAt: null, lastSuccessAt: null, failingSince: null },
+  ...{ delaySeconds: 0, nextSyncAt: null, nextRecoveryProbeAt: null, lastSuccessAt: null, failingSince: null },
 });
 
 const anyCause = fc

@@ -5,7 +5,7 @@ import type { LaneState } from "@/lib/health/lane";
 import { LANES, type LaneName } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
-import type { Check } from "@/lib/infra/prisma-client/client";
+import type { ReachabilityCheck } from "@/lib/infra/prisma-client/client";
 
 export interface CheckView {
   id: string;
@@ -24,7 +24,7 @@ interface ShopNow {
   lanes: Partial<Record<LaneName, string>> | null;
 }
 
-type NewestRow = Pick<Check, keyof CheckView | "startedAt"> & ShopNow;
+type NewestRow = Pick<ReachabilityCheck, keyof CheckView | "startedAt"> & ShopNow;
 
 const NEWEST = `select c.id, c.integration_id as "integrationId", c.trigger, c.requested_at as "requestedAt", c.started_at as "startedAt",
       c.finished_at as "finishedAt", c.verdict, c.cause_codes as "causeCodes", c.result, i.credentials_stored_at as "credentialsStoredAt",

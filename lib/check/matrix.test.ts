@@ -62,7 +62,7 @@ test("OPTIONS answered by a proxy counts as the check stored it", () => {
 });
 
 test("a refused key or dummy credential does not make its cell refused", () => {
-  const asked = [probe({ id: "plain" }), probe({ id: "canary", purpose: "canary", status: 401, reached: "other" })];
+  const asked = [probe({ id: "plain" }), probe({ id: "dummy", purpose: "dummy_credential", status: 401, reached: "other" })];
   expect(arrangeMatrix(asked, AGENTS).rows[0]?.cells[0]?.probe?.id).toBe("plain");
-  expect(arrangeMatrix(asked.slice(1), AGENTS).rows[0]?.cells[0]?.probe?.id).toBe("canary");
+  expect(arrangeMatrix(asked.slice(1), AGENTS).rows[0]?.cells[0]?.probe?.id).toBe("dummy");
 });

@@ -37,7 +37,7 @@ async function spendCheck(scope: MerchantScope, integrationId: string, trigger: 
   const since = new Date(Date.now() - (PAUSE_SECONDS[trigger] ?? 0) * 1000);
   const [shop, recent] = await inMerchant(merchantId, async (tx) => [
     await tx.integration.findFirst({ where: { merchantId, id: integrationId }, select: { baseUrl: true, credentialsKeyId: true } }),
-    await tx.check.count({
+    await tx.reachabilityCheck.count({
       where: {
         ...{ merchantId, integrationId },
         OR: [{ status: { in: ["queued", "running"] } }, { trigger, requestedAt: { gt: since } }],
@@ -89,14 +89,14 @@ export async function startCheck(
   const [known] = await tx.$queryRaw<{ id: string }[]>`
     select id from integration where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`;
   if (!known) return refuse({ code: "not_found" });
-  const active = await tx.check.findFirst({
+  const active = await tx.reachabilityCheck.findFirst({
     where: { merchantId, integrationId, status: { in: ["queued", "running"] } },
     select: { id: true },
   });
   if (active) return ok({ checkId: active.id, joined: true });
   const pauseSeconds = PAUSE_SECONDS[trigger];
   if (pauseSeconds !== undefined) {
-    const last = await tx.check.findFirst({
+    const last = await tx.reachabilityCheck.findFirst({
       where: { merchantId, integrationId, trigger },
       orderBy: { requestedAt: "desc" },
       select: { requestedAt: true },
@@ -105,7 +105,10 @@ export async function startCheck(
     if (waitedSeconds < pauseSeconds)
       return refuse({ code: "too_soon", retryAfterSeconds: Math.max(1, Math.ceil(pauseSeconds - waitedSeconds)) });
   }
-  const check = await tx.check.create({ data: { merchantId, integrationId, trigger, requestedBy: actor }, select: { id: true } });
+  const check = await tx.reachabilityCheck.create({
+    data: { merchantId, integrationId, trigger, requestedBy: actor },
+    select: { id: true },
+  });
   if (actor.kind !== "job") await recordAudit(tx, scope, { action: "check_requested", integrationId, details: { checkId: check.id } });
   const priority = actor.kind === "job" && trigger !== "host_test" ? PRIORITY.schedule : PRIORITY.person;
   await enqueue(tx, "check-shop", { merchantId, integrationId, checkId: check.id, ...(again ? { again } : {}) }, priority);
@@ -129,7 +132,7 @@ export async function startCheckAfterFailure(
 ): Promise<string | null> {
   if (!always) {
     const now = Date.now();
-    const recent = await tx.check.findMany({
+    const recent = await tx.reachabilityCheck.findMany({
       where: { merchantId: scope.merchantId, integrationId, requestedAt: { gt: new Date(now - CHECK_AGAIN_AFTER_MS) } },
       orderBy: { requestedAt: "desc" },
       select: { id: true, trigger: true, status: true, verdict: true, requestedAt: true },
@@ -147,7 +150,7 @@ export async function startCheckAfterFailure(
 
 /** A cause that only some of our regions see must be confirmed by a second check before anyone is asked to act. */
 async function awaitsConfirmation(tx: Transaction, { merchantId }: MerchantScope, id: string): Promise<boolean> {
-  const row = await tx.check.findUnique({ where: { merchantId_id: { merchantId, id } }, select: { result: true } });
+  const row = await tx.reachabilityCheck.findUnique({ where: { merchantId_id: { merchantId, id } }, select: { result: true } });
   const result = checkResultSchema.safeParse(row?.result);
   return result.success && result.data.causes.some((cause) => isUnconfirmed(cause, result.data));
 }

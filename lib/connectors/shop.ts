@@ -146,7 +146,7 @@ export interface OrderLine {
 }
 
 /** A normalised order. Money is a decimal string, every time an instant in UTC. */
-export interface ShopOrder {
+export interface ReadableOrder {
   externalId: string;
   /** The number that the shop shows. */
   number: string;
@@ -175,13 +175,13 @@ export interface UnreadableOrder {
 }
 
 /** An order fetched by its id; null if the shop no longer has it. */
-export type FetchedOrder = ShopOrder | UnreadableOrder | null;
+export type FetchedOrder = ReadableOrder | UnreadableOrder | null;
 
 /** Receives the start of the next page before this page's records are read, so that it can be requested early. */
 export type Prefetch = (next: OrderCursor) => void;
 
 export interface OrderPage {
-  orders: ShopOrder[];
+  orders: ReadableOrder[];
   unreadable: UnreadableOrder[];
   /** Where to continue; null at the end of the window. */
   next: OrderCursor | null;
@@ -273,7 +273,7 @@ export interface FoundOrder {
 
 /** A status that orders of the shop can have. */
 export interface ShopStatus {
-  /** Same values as `ShopOrder.status`. */
+  /** Same values as `ReadableOrder.status`. */
   status: string;
   /** The shop's name for it; null without one. */
   name: string | null;

@@ -59,7 +59,7 @@ export interface LaneFacts {
   /** Current delay between attempts in seconds, before jitter; 0 while not throttled. */
   delaySeconds: number;
   nextSyncAt: Date | null;
-  nextProbeAt: Date | null;
+  nextRecoveryProbeAt: Date | null;
   lastSuccessAt: Date | null;
   /** The first failure since the last success or resume; the switch-off deadline counts from here. */
   failingSince: Date | null;

@@ -8,7 +8,7 @@ import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { claimParcel } from "@/lib/orders/tracking/claim-parcel";
 import { finalizeFailedPush } from "@/lib/orders/tracking/finalize-push";
 import { markShipped } from "@/lib/orders/tracking/outbox/mutations";
-import { startDueHealthProbes } from "@/lib/sync/due";
+import { startDueRecoveryProbes } from "@/lib/sync/due";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 
 afterAll(closeQueue);
@@ -52,7 +52,7 @@ it("a failed push locks the shop before lanes and parcels", async () => {
   const { merchantId } = scope;
   const at = new Date();
   const order = await inMerchant(merchantId, (tx) =>
-    tx.order.create({
+    tx.shopOrder.create({
       data: {
         ...{ merchantId, integrationId, externalId: "1", number: "1", status: "processing", currency: "EUR", total: 1 },
         ...{ placedAt: at, modifiedAt: at, raw: {}, rawHash: new Uint8Array(32) },
@@ -75,13 +75,13 @@ it("a failed push locks the shop before lanes and parcels", async () => {
   await failing;
 });
 
-it("due health probes skip a shop that another transaction has locked", async () => {
+it("due recovery probes skip a shop that another transaction has locked", async () => {
   const connected = await connectShop();
   const { integrationId } = connected;
-  const due = { nextProbeAt: new Date(Date.now() - 1_000), state: "throttled", failingSince: new Date() };
+  const due = { nextRecoveryProbeAt: new Date(Date.now() - 1_000), state: "throttled", failingSince: new Date() };
   await inPlatform((tx) => tx.lane.updateMany({ where: { integrationId, lane: "orders_in" }, data: due }));
   await whileShopIsLocked(connected, async () => {
-    expect(await startDueHealthProbes(jobPlatformScope("schedule"))).toBe(0);
+    expect(await startDueRecoveryProbes(jobPlatformScope("schedule"))).toBe(0);
   });
-  expect(await startDueHealthProbes(jobPlatformScope("schedule"))).toBe(1);
+  expect(await startDueRecoveryProbes(jobPlatformScope("schedule"))).toBe(1);
 });

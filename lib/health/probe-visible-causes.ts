@@ -35,5 +35,5 @@ export const isAboutKey = (reason: LaneReason): boolean =>
   (reason.code === "causes_found" && reason.cause === "credentials_insufficient") ||
   (reason.code === "failed" && (reason.failure === "credentials_insufficient" || reason.failure === "credentials_unreadable"));
 
-export const isVisibleToHealthProbe = (reason: LaneReason): reason is CausesFound =>
+export const isVisibleToRecoveryProbe = (reason: LaneReason): reason is CausesFound =>
   reason.code === "causes_found" && PROBE_VISIBLE.has(reason.cause);

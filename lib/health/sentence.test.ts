@@ -22,7 +22,7 @@ const lane = (parts: Partial<SentenceLane> = {}): SentenceLane => ({
   since: at(-400),
   reason: { code: "none" },
   nextSyncAt: at(40),
-  nextProbeAt: null,
+  nextRecoveryProbeAt: null,
   lastSuccessAt: at(-5),
   failingSince: null,
   failedAttempts: 0,
@@ -85,7 +85,7 @@ describe("the state sentence", () => {
                 lane: name,
                 state,
                 reason,
-                nextProbeAt: at(2),
+                nextRecoveryProbeAt: at(2),
                 failingSince: at(-60 * 24 * 8),
                 failedAttempts: 4,
                 lastFailedAt: at(-3),
@@ -116,7 +116,7 @@ describe("the state sentence", () => {
     const slow = lane({
       state: "throttled",
       reason: { code: "failed", failure: "server_error", status: 503, times: 3 },
-      nextProbeAt: at(1),
+      nextRecoveryProbeAt: at(1),
     });
     const sentence = describeState(slow, null, now);
     const words = (locale: "en" | "de") =>
@@ -190,7 +190,7 @@ describe("the state sentence", () => {
 
   it("states the end of maintenance only if it was announced: a shop that asks to wait may ask again", () => {
     const nextOf = (reason: LaneReason) => {
-      const { next } = describeState(lane({ state: "maintenance", reason, nextProbeAt: at(2) }), null, now);
+      const { next } = describeState(lane({ state: "maintenance", reason, nextRecoveryProbeAt: at(2) }), null, now);
       return next && say(en, "en", next);
     };
     expect(nextOf({ code: "asked_to_wait", status: 503, until: at(40).toISOString() })).toBe("next check 09:02, next attempt 09:40");
@@ -203,7 +203,7 @@ describe("the state sentence", () => {
   });
 
   it("announces no sync for a shop without a key", () => {
-    const keyless = lane({ state: "action_needed", reason: { code: "no_credentials" }, nextProbeAt: at(20) });
+    const keyless = lane({ state: "action_needed", reason: { code: "no_credentials" }, nextRecoveryProbeAt: at(20) });
     expect(describeState(keyless, null, now).next).toBeNull();
   });
 

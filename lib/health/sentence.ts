@@ -116,14 +116,14 @@ function describeBriefly(lane: SentenceLane): Phrase | null {
 }
 
 function next(lane: SentenceLane): Phrase | null {
-  const { nextSyncAt: sync, nextProbeAt: look } = lane;
+  const { nextSyncAt: sync, nextRecoveryProbeAt: probe } = lane;
   // The schedule keeps running, but a sync without a key achieves nothing.
   if (lacksKey(lane)) return null;
   // Only an announced window has an end; a shop that asked to wait may ask again.
   if (lane.state === "maintenance" && lane.reason.code === "window_announced" && sync) return phrase("next.resume", { sync });
-  if (sync && look) return look < sync ? phrase("next.probe_and_sync", { look, sync }) : phrase("next.sync", { sync });
+  if (sync && probe) return probe < sync ? phrase("next.probe_and_sync", { probe, sync }) : phrase("next.sync", { sync });
   if (sync) return phrase("next.sync", { sync });
-  return look ? phrase("next.probe", { look }) : null;
+  return probe ? phrase("next.probe", { probe }) : null;
 }
 
 const BUTTONS: Record<ShownState, string> = {

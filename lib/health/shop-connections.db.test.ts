@@ -13,7 +13,7 @@ import { recordShipments } from "@/lib/orders/tracking/outbox/mutations";
 import { pushWaiting } from "@/lib/orders/tracking/push";
 import { getRun } from "@/lib/sync/data";
 import { requestRefresh } from "@/lib/sync/mutations";
-import { probeShopHealth } from "@/lib/sync/recovery/recovery-probe";
+import { probeForRecovery } from "@/lib/sync/recovery/recovery-probe";
 import { connectShop } from "@/lib/testing/connect-shop";
 import {
   clearRefreshLimits,
@@ -43,7 +43,7 @@ async function check({ scope, integrationId }: SyncedShop): Promise<string | nul
   const { checkId } = started.value;
   const engine = withConnectionLimit(scope, integrationId, runCheck);
   await executeCheck(jobScope("check-shop", scope.merchantId), { integrationId, checkId }, { outside: OUTSIDE, signal, engine });
-  return (await inPlatform((tx) => tx.check.findUniqueOrThrow({ where: { id: checkId } }))).verdict;
+  return (await inPlatform((tx) => tx.reachabilityCheck.findUniqueOrThrow({ where: { id: checkId } }))).verdict;
 }
 
 describe("concurrent work for one shop", () => {
@@ -65,12 +65,12 @@ describe("concurrent work for one shop", () => {
       check(connected),
       workOn(connected, requested.value.runId),
       pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, { outside: LOOPBACK, signal }),
-      probeShopHealth(jobScope("canary", scope.merchantId), integrationId, LOOPBACK),
+      probeForRecovery(jobScope("recovery-probe", scope.merchantId), integrationId, LOOPBACK),
     ]);
     expect(shop.mostConnections()).toBe(2);
     expect(verdict).toBe("healthy");
     expect(await getRun(scope, requested.value.runId)).toMatchObject({ status: "succeeded", ourCount: 250 });
-    expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, told: 1, failed: 0 });
+    expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, sent: 1, failed: 0 });
   });
 
   it("lets a check use both connections while nothing else needs one", async () => {

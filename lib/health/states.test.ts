@@ -17,7 +17,7 @@ const regular: LaneFacts = {
   lastFailedAt: null,
   delaySeconds: 0,
   nextSyncAt: now,
-  nextProbeAt: null,
+  nextRecoveryProbeAt: null,
   lastSuccessAt: new Date("2026-11-25T01:59:00Z"),
   failingSince: null,
 };
@@ -155,23 +155,23 @@ describe("a regular lane that failed", () => {
         failed("server_error", { status: 503 }, counts),
       );
       expect(once.state).toBe("regular");
-      expect(inMs(once.nextProbeAt)).toBe(120_000);
+      expect(inMs(once.nextRecoveryProbeAt)).toBe(120_000);
       expect(inMs(once.nextSyncAt)).toBe(900_000);
       const unseen = afterEvents(once, { kind: "probe_failed" });
-      expect([inMs(unseen.nextProbeAt), inMs(unseen.nextSyncAt)]).toEqual([120_000, 900_000]);
+      expect([inMs(unseen.nextRecoveryProbeAt), inMs(unseen.nextSyncAt)]).toEqual([120_000, 900_000]);
       expect(afterEvents(unseen, { kind: "probe_answered" }).nextSyncAt).toEqual(now);
-      expect(afterEvents(unseen, { kind: "run_succeeded" }).nextProbeAt).toBeNull();
+      expect(afterEvents(unseen, { kind: "run_succeeded" }).nextRecoveryProbeAt).toBeNull();
     },
   );
 
   it("is not probed before the time that the shop asked for", () => {
     const limited = afterEvents(regular, failed("rate_limited", { status: 429, retryAfterSeconds: 700 }));
-    expect(inMs(limited.nextProbeAt)).toBe(700_000);
+    expect(inMs(limited.nextRecoveryProbeAt)).toBe(700_000);
   });
 
   it("is probed rarely if its shop only seemed to be back", () => {
     const misled = afterEvents(regular, failed("invalid_response"), { ...failed("invalid_response"), followsProbe: true } as LaneEvent);
-    expect(inMs(misled.nextProbeAt)).toBe(900_000);
+    expect(inMs(misled.nextRecoveryProbeAt)).toBe(900_000);
   });
 
   it("is not changed by a late probe", () => {
@@ -202,22 +202,22 @@ describe("a problem that needs action", () => {
   it("is reported at once for rejected credentials, and only a success ends it for orders", () => {
     const refused = afterEvents(regular, failed("credentials_rejected", { status: 401 }));
     expect(refused).toMatchObject({ state: "action_needed" });
-    expect(inMs(refused.nextProbeAt)).toBe(120_000);
+    expect(inMs(refused.nextRecoveryProbeAt)).toBe(120_000);
     expect(afterEvents(refused, { kind: "check_clear" })).toMatchObject({ state: "action_needed", nextSyncAt: now });
     expect(afterEvents(refused, { kind: "run_succeeded" }).state).toBe("regular");
   });
 
   it("is not probed for credentials missing here, and is checked again hourly if the key may read too little", () => {
-    expect(afterEvents(regular, failed("no_credentials")).nextProbeAt).toBeNull();
-    expect(afterEvents(regular, failed("credentials_unreadable")).nextProbeAt).toBeNull();
-    expect(inMs(afterEvents(regular, failed("credentials_insufficient", { status: 403 })).nextProbeAt)).toBe(3_600_000);
+    expect(afterEvents(regular, failed("no_credentials")).nextRecoveryProbeAt).toBeNull();
+    expect(afterEvents(regular, failed("credentials_unreadable")).nextRecoveryProbeAt).toBeNull();
+    expect(inMs(afterEvents(regular, failed("credentials_insufficient", { status: 403 })).nextRecoveryProbeAt)).toBe(3_600_000);
   });
 
   it("is probed every two minutes on the first day if one request can show it, and checked hourly otherwise", () => {
     const probeIn = (cause: string, lane: LaneFacts["lane"], since: Date | null = null) => {
       const reported = { kind: "check_found", reason: { ...found, cause }, stops: true, needsPerson: true } as const;
-      const { nextProbeAt } = afterEvents({ ...regular, lane, failingSince: since }, reported, { kind: "probe_failed" });
-      return nextProbeAt && (nextProbeAt.getTime() - now.getTime()) / 1000;
+      const { nextRecoveryProbeAt } = afterEvents({ ...regular, lane, failingSince: since }, reported, { kind: "probe_failed" });
+      return nextRecoveryProbeAt && (nextRecoveryProbeAt.getTime() - now.getTime()) / 1000;
     };
     for (const lane of ["orders_in", "tracking_out"] as const) {
       for (const cause of ["ip_blocked", "user_agent_blocked", "method_blocked", "access_denied", "authorization_header_stripped"])
@@ -255,7 +255,7 @@ describe("a problem that needs action", () => {
       { kind: "check_found", reason: found, stops: true, needsPerson: true },
     );
     expect(blocked).toMatchObject({ state: "action_needed", nextSyncAt: null });
-    expect(blocked.nextProbeAt).not.toBeNull();
+    expect(blocked.nextRecoveryProbeAt).not.toBeNull();
     expect(afterEvents(blocked, { kind: "check_clear" })).toMatchObject({ state: "regular", reason: { code: "none" } });
   });
 });
@@ -267,7 +267,7 @@ describe("the tracking lane, whose events are pushed parcels,", () => {
   it("is throttled by the third failure in a row, checked hourly, and regular with the first successful parcel", () => {
     const slow = afterEvents(tracking, ...Array.from({ length: 3 }, () => failed("server_error", { status: 500 })));
     expect(slow).toMatchObject({ state: "throttled", reason: { code: "failed", times: 3 }, nextSyncAt: null });
-    expect(hours(slow.nextProbeAt)).toBe(1);
+    expect(hours(slow.nextRecoveryProbeAt)).toBe(1);
     const reported = transition(slow, { kind: "run_succeeded" }, context);
     expect(reported).toMatchObject({ lane: { state: "regular", failures: 0, failingSince: null, lastSuccessAt: now }, parcelsDue: true });
     expect(transition(reported.lane, { kind: "run_succeeded" }, context).parcelsDue).toBe(false);
@@ -294,15 +294,15 @@ describe("the tracking lane, whose events are pushed parcels,", () => {
   });
 
   it("is checked once a day while regular, however many parcels succeed", () => {
-    const due = { ...tracking, nextProbeAt: new Date(now.getTime() + 60_000) };
-    expect(afterEvents(due, { kind: "run_succeeded" }, { kind: "run_succeeded" }).nextProbeAt).toEqual(due.nextProbeAt);
+    const due = { ...tracking, nextRecoveryProbeAt: new Date(now.getTime() + 60_000) };
+    expect(afterEvents(due, { kind: "run_succeeded" }, { kind: "run_succeeded" }).nextRecoveryProbeAt).toEqual(due.nextRecoveryProbeAt);
   });
 
   it("waits as long as the shop asked to, and is off with a shop that is given up", () => {
     const asked = afterEvents(tracking, failed("maintenance", { status: 503, retryAfterSeconds: 7200 }));
     expect(asked.state).toBe("maintenance");
-    expect(hours(asked.nextProbeAt)).toBe(2);
-    expect(afterEvents(tracking, { kind: "gave_up", days: 30 })).toMatchObject({ state: "off", nextProbeAt: null });
+    expect(hours(asked.nextRecoveryProbeAt)).toBe(2);
+    expect(afterEvents(tracking, { kind: "gave_up", days: 30 })).toMatchObject({ state: "off", nextRecoveryProbeAt: null });
     expect(afterEvents(regular, { kind: "gave_up", days: 30 })).toEqual(regular);
   });
 });
@@ -324,7 +324,7 @@ describe("a lane after any events", () => {
         const end = afterEvents(lane, ...events);
         const rests = end.state === "paused" || end.state === "off";
         expect(end.nextSyncAt === null).toBe(rests);
-        if (rests) expect(end.nextProbeAt).toBeNull();
+        if (rests) expect(end.nextRecoveryProbeAt).toBeNull();
       }),
     );
   });
@@ -370,7 +370,7 @@ describe("a lane after any events", () => {
         expect(end.nextSyncAt).toBeNull();
         const rests = end.state === "paused" || end.state === "off";
         // A missing key is entered on our side: nothing to probe at the shop.
-        if (end.state !== "action_needed") expect(end.nextProbeAt === null).toBe(rests);
+        if (end.state !== "action_needed") expect(end.nextRecoveryProbeAt === null).toBe(rests);
       }),
     );
   });

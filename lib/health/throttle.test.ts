@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nextProbeAt, nextTryAt, slowDelaySeconds, switchOffSchedule } from "@/lib/health/throttle";
+import { nextRecoveryProbeAt, nextTryAt, slowDelaySeconds, switchOffSchedule } from "@/lib/health/throttle";
 
 const now = new Date("2026-11-25T02:14:00Z");
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
@@ -41,7 +41,7 @@ describe("the recovery probe", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40 * day }), chance, (troubled, random) => {
         const since = new Date(now.getTime() - troubled * 1000);
-        const after = (nextProbeAt(since, { now, random: () => random }).getTime() - now.getTime()) / 1000;
+        const after = (nextRecoveryProbeAt(since, { now, random: () => random }).getTime() - now.getTime()) / 1000;
         const interval = troubled < day ? 120 : 900;
         expect(Math.abs(after - interval)).toBeLessThanOrEqual(interval * 0.1 + 0.001);
       }),

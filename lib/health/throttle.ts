@@ -55,7 +55,7 @@ function nextAt(failingSince: Date, first: number, later: number, moment: Moment
 export const nextRecheckAt = (failingSince: Date, moment: Moment): Date =>
   nextAt(failingSince, THROTTLE_POLICY.recheckSeconds, THROTTLE_POLICY.rareRecheckSeconds, moment);
 
-export const nextProbeAt = (failingSince: Date, moment: Moment): Date =>
+export const nextRecoveryProbeAt = (failingSince: Date, moment: Moment): Date =>
   nextAt(failingSince, THROTTLE_POLICY.probeSeconds, THROTTLE_POLICY.rareProbeSeconds, moment);
 
 export const nextRoutineCheckAt = (moment: Moment): Date =>

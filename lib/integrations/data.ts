@@ -65,7 +65,7 @@ const STATUS_TRIGGERS = triggersThat(({ comparesStatuses }) => comparesStatuses)
 const SETTINGS = `
     select i.sync_interval_seconds as "syncIntervalSeconds", i.import_from as "importFrom", i.server_software as "serverSoftware",
       i.shop_system_version as "shopSystemVersion", i.created_at as "createdAt", i.maintenance_token_hash is not null as "hasMaintenanceToken", o.*, proof.*, asked.*,
-      (select count(*)::int from order_set_aside a where a.merchant_id = i.merchant_id and a.integration_id = i.id and a.resolved_at is null) as "quarantined"
+      (select count(*)::int from quarantined_order a where a.merchant_id = i.merchant_id and a.integration_id = i.id and a.resolved_at is null) as "quarantined"
     from integration i
     cross join lateral (
       select count(*) filter (where removed_at is null)::int as orders, count(*)::int as "storedOrders",
@@ -74,7 +74,7 @@ const SETTINGS = `
     ) o
     left join lateral (
       select shop_count as "shopCount", our_count as "ourCount", our_unreadable as "ourUnreadable", unlisted, coalesce(finished_at, requested_at) as "provenAt" from sync_run
-      where sync_run.merchant_id = i.merchant_id and sync_run.integration_id = i.id and status = 'succeeded' and proof_is_whole
+      where sync_run.merchant_id = i.merchant_id and sync_run.integration_id = i.id and status = 'succeeded' and count_check_is_whole
       order by requested_at desc limit 1
     ) proof on true
     left join lateral (

@@ -52,7 +52,7 @@ test("a row offers the one action that helps", () => {
 test("the next automatic event is the earliest probe or sync of all rows", () => {
   const rows = [
     shop("a", {}, laneView({ nextSyncAt: "2026-11-25T10:00:00.000Z" })),
-    shop("b", {}, laneView({ nextProbeAt: "2026-11-25T09:00:00.000Z", nextSyncAt: "2026-11-25T11:00:00.000Z" })),
+    shop("b", {}, laneView({ nextRecoveryProbeAt: "2026-11-25T09:00:00.000Z", nextSyncAt: "2026-11-25T11:00:00.000Z" })),
   ];
   expect(nextByItself(rows)).toEqual({ kind: "probe", at: "2026-11-25T09:00:00.000Z" });
   expect(nextByItself([shop("c", {})])).toBeNull();

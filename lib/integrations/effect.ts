@@ -40,8 +40,8 @@ export const directAction = ({ lanes }: Pick<IntegrationRow, "lanes">): DirectAc
 /** The next automatic attempt among the rows, or null. */
 export function nextByItself(rows: readonly IntegrationRow[]): { kind: "probe" | "sync"; at: string } | null {
   const coming = rows.flatMap(({ lanes }) =>
-    Object.values(lanes).flatMap(({ nextProbeAt, nextSyncAt }) => [
-      ...(nextProbeAt === null ? [] : [{ kind: "probe" as const, at: nextProbeAt }]),
+    Object.values(lanes).flatMap(({ nextRecoveryProbeAt, nextSyncAt }) => [
+      ...(nextRecoveryProbeAt === null ? [] : [{ kind: "probe" as const, at: nextRecoveryProbeAt }]),
       ...(nextSyncAt === null ? [] : [{ kind: "sync" as const, at: nextSyncAt }]),
     ]),
   );

@@ -64,10 +64,10 @@ test("a row shows the active run and the newest check", async () => {
     const common = { merchantId, integrationId: id, requestedBy: scope.actor };
     await tx.syncRun.create({ data: { ...common, trigger: "schedule", status: "succeeded", phase: "done" } });
     await tx.syncRun.create({ data: { ...common, trigger: "refresh", status: "running", phase: "fetching", fetched: 37, total: 120 } });
-    await tx.check.create({
+    await tx.reachabilityCheck.create({
       data: { ...common, trigger: "manual", status: "done", verdict: "blocked", requestedAt: new Date("2026-11-01") },
     });
-    await tx.check.create({
+    await tx.reachabilityCheck.create({
       data: {
         ...common,
         trigger: "manual",
@@ -182,7 +182,7 @@ async function placeOrders(shop: { merchantId: string; integrationId: string }, 
     ...{ ...shop, externalId: `${instant}-${index}`, number: `${index}`, status: "processing", currency: "EUR", total: 1 },
     ...{ placedAt: new Date(instant), modifiedAt: new Date(instant), raw: {}, rawHash: new Uint8Array(32) },
   }));
-  await inMerchant(shop.merchantId, (tx) => tx.order.createMany({ data }));
+  await inMerchant(shop.merchantId, (tx) => tx.shopOrder.createMany({ data }));
 }
 
 /** Instants of `count` orders, spread evenly over `hours` that start `weeks` weeks before `from`. */
@@ -198,13 +198,13 @@ test("a row shows its effect: unreported parcels, missed orders, and whether the
   const lastImport = Date.now() - 10 * HOUR_MS;
   await placeOrders(shop, Array.from({ length: 4 }, (_, week) => ordersWithin(lastImport, 10, 20, week + 1)).flat());
   await inMerchant(merchantId, async (tx) => {
-    const order = await tx.order.findFirstOrThrow({ where: shop });
+    const order = await tx.shopOrder.findFirstOrThrow({ where: shop });
     const parcel = { ...shop, orderId: order.id, carrier: "DHL", source: "form", recordedBy: scope.actor };
     await tx.shipment.createMany({
       data: [
         { ...parcel, trackingNumber: "1", status: "waiting" },
         { ...parcel, trackingNumber: "2", status: "failed" },
-        { ...parcel, trackingNumber: "3", status: "told" },
+        { ...parcel, trackingNumber: "3", status: "sent" },
       ],
     });
     await tx.lane.updateMany({
@@ -322,7 +322,7 @@ test("excluded statuses are counted and listed even without orders, and the orde
     ...{ placedAt: new Date(), modifiedAt: new Date(), raw: {}, rawHash: new Uint8Array([1]) },
   });
   const orders = [order("1", "completed"), order("2", "completed"), order("3", "cancelled"), order("4", "cancelled", new Date())];
-  await inMerchant(scope.merchantId, (tx) => tx.order.createMany({ data: orders }));
+  await inMerchant(scope.merchantId, (tx) => tx.shopOrder.createMany({ data: orders }));
   expect(await chooseLeftOutStatuses(scope, id, ["refunded", "cancelled", "cancelled"])).toEqual({ ok: true, value: true });
   expect(await chooseLeftOutStatuses(scope, id, ["cancelled", "refunded"])).toEqual({ ok: true, value: true });
   expect(await countStatuses(scope, id)).toEqual([

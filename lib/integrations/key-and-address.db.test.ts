@@ -165,7 +165,8 @@ it.concurrent("a rate limit that outlasts the attempt does not reject the key, a
   }
 });
 
-const checksOf = ({ scope }: SyncedShop) => inMerchant(scope.merchantId, (tx) => tx.check.findMany({ orderBy: { requestedAt: "asc" } }));
+const checksOf = ({ scope }: SyncedShop) =>
+  inMerchant(scope.merchantId, (tx) => tx.reachabilityCheck.findMany({ orderBy: { requestedAt: "asc" } }));
 const lanesOf = async ({ scope, integrationId }: SyncedShop) => {
   const lanes = await inMerchant(scope.merchantId, (tx) => tx.lane.findMany({ where: { integrationId }, orderBy: { lane: "asc" } }));
   return lanes.map(({ state, reason }) => [state, reason]);
@@ -350,7 +351,7 @@ it.concurrent("waiting parcels are not sent to the shop's former URL when it mov
   const signal = new AbortController().signal;
   await pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, { outside: LOOPBACK, signal });
   expect(await moved).toMatchObject({ ok: true });
-  expect((await countShipments(scope, integrationId)).told).toBe(1);
+  expect((await countShipments(scope, integrationId)).sent).toBe(1);
   const sent = orders.filter(({ id }) => JSON.stringify(shop.requests).includes(`3S${id}`));
   expect(sent).toHaveLength(1);
 });

@@ -11,7 +11,7 @@ export const toSentenceLane = (lane: LaneName, view: LaneView): SentenceLane => 
   since: new Date(view.since),
   reason: view.reason,
   nextSyncAt: dateOrNull(view.nextSyncAt),
-  nextProbeAt: dateOrNull(view.nextProbeAt),
+  nextRecoveryProbeAt: dateOrNull(view.nextRecoveryProbeAt),
   lastSuccessAt: dateOrNull(view.lastSuccessAt),
   failingSince: dateOrNull(view.failingSince),
   failedAttempts: view.failedAttempts,

@@ -3,4 +3,4 @@ import type { LaneView } from "@/lib/integrations/row";
 
 /** The lane that recovery probes watch, order import first; null if both are healthy or probing is pointless. */
 export const probedLane = (lanes: Readonly<Record<LaneName, LaneView>>): LaneName | null =>
-  LANES.find((lane) => lanes[lane].nextProbeAt !== null && lanes[lane].failingSince !== null) ?? null;
+  LANES.find((lane) => lanes[lane].nextRecoveryProbeAt !== null && lanes[lane].failingSince !== null) ?? null;

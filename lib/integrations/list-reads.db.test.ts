@@ -41,7 +41,7 @@ async function makeShops(merchantId: string): Promise<void> {
       if (index % 5 === 0) await tx.syncRun.create({ data: { ...lane, ...by, trigger } });
       if (index % 3 === 0) {
         const finishedAt = new Date(Date.now() - index * 1_000);
-        await tx.check.create({ data: { ...lane, ...by, trigger: "manual", status: "done", verdict: "healthy", finishedAt } });
+        await tx.reachabilityCheck.create({ data: { ...lane, ...by, trigger: "manual", status: "done", verdict: "healthy", finishedAt } });
       }
     }
     await tx.$executeRaw`
@@ -52,7 +52,7 @@ async function makeShops(merchantId: string): Promise<void> {
         generate_series(1, 9) w, lateral generate_series(1, (i.place % 7)::int * 8) o(n) where i.place % 3 <> 0`;
     await tx.$executeRaw`
       insert into shipment (merchant_id, id, integration_id, order_id, carrier, tracking_number, source, status, recorded_by)
-      select merchant_id, gen_random_uuid(), integration_id, id, 'x', external_id, 'form', case when external_id like '%-1' then 'waiting' else 'told' end, '{"kind":"job","job":"test"}'
+      select merchant_id, gen_random_uuid(), integration_id, id, 'x', external_id, 'form', case when external_id like '%-1' then 'waiting' else 'sent' end, '{"kind":"job","job":"test"}'
       from shop_order where merchant_id = ${merchantId}::uuid and external_id like '%-_'`;
   });
 }

@@ -44,7 +44,7 @@ const WEIGHED = `
   select s.*, coalesce(m.missed, 0) + case when s.tracking_state = 'regular' then 0 else coalesce(p.parcels, 0) end as weight
   from standing s
   left join (
-    select integration_id, count(*) as parcels from shipment where merchant_id = $1::uuid and status <> 'told' group by integration_id
+    select integration_id, count(*) as parcels from shipment where merchant_id = $1::uuid and status <> 'sent' group by integration_id
   ) p on p.integration_id = s.id
   left join lateral (${orderPaceSql("s.merchant_id", "s.id")} and s.orders_state <> 'regular') h on true
   left join lateral (

@@ -147,7 +147,7 @@ export const changeShopSystem = (scope: MerchantScope, integrationId: string, sh
   change(scope, integrationId, async ({ tx, before, update, record }) => {
     if (before.shopSystem === shopSystem) return ok(true);
     const where = { merchantId: scope.merchantId, integrationId };
-    if (before.credentials !== null || (await tx.order.findFirst({ where, select: { id: true } }))) return refuse("key_is_there");
+    if (before.credentials !== null || (await tx.shopOrder.findFirst({ where, select: { id: true } }))) return refuse("key_is_there");
     await update({ shopSystem, serverSoftware: null, shopSystemVersion: null, cartsCounted: null });
     await record({ action: "integration_shop_system_changed", before: { shopSystem: before.shopSystem }, after: { shopSystem } });
     return ok(true);
@@ -230,7 +230,7 @@ export function disconnectIntegration(
       });
       if (!found) return refuse("not_found");
       if (found.name !== typedName.trim()) return refuse("name_differs");
-      const orders = await tx.order.count({ where: { merchantId, integrationId } });
+      const orders = await tx.shopOrder.count({ where: { merchantId, integrationId } });
       await tx.integration.delete({ where: { merchantId_id: { merchantId, id: integrationId } } });
       const details = { name: found.name, address: found.baseUrl, orders };
       await recordAudit(tx, scope, { action: "integration_disconnected", integrationId, details, before: details });

@@ -40,7 +40,14 @@ interface RowRecord {
 const instant = (at: string): string => new Date(at).toISOString();
 const instantOrNull = (at: string | null): string | null => at && instant(at);
 
-const NOTHING_YET = { nextSyncAt: null, nextProbeAt: null, lastSuccessAt: null, failingSince: null, failedAttempts: 0, lastFailedAt: null };
+const NOTHING_YET = {
+  nextSyncAt: null,
+  nextRecoveryProbeAt: null,
+  lastSuccessAt: null,
+  failingSince: null,
+  failedAttempts: 0,
+  lastFailedAt: null,
+};
 
 function laneView(record: LaneRecord | undefined, createdAt: Date): LaneView {
   if (!record) return { state: "regular", since: createdAt.toISOString(), reason: { code: "none" }, ...NOTHING_YET };
@@ -50,7 +57,7 @@ function laneView(record: LaneRecord | undefined, createdAt: Date): LaneView {
     since: instant(since),
     reason: reason === "none" ? { code: reason } : toLaneReason(reason, params),
     nextSyncAt: instantOrNull(instants.nextSyncAt),
-    nextProbeAt: instantOrNull(instants.nextProbeAt),
+    nextRecoveryProbeAt: instantOrNull(instants.nextRecoveryProbeAt),
     lastSuccessAt: instantOrNull(instants.lastSuccessAt),
     failingSince: instantOrNull(instants.failingSince),
     failedAttempts,
@@ -116,7 +123,7 @@ const rowsText = (which: "one" | "some"): string => {
     from integration i
     left join (
       select integration_id, json_object_agg(lane, json_build_object('state', state, 'since', since, 'reason', reason, 'params', reason_params,
-        'nextSyncAt', next_sync_at, 'nextProbeAt', next_look_at, 'lastSuccessAt', last_success_at, 'failingSince', failing_since,
+        'nextSyncAt', next_sync_at, 'nextRecoveryProbeAt', next_recovery_probe_at, 'lastSuccessAt', last_success_at, 'failingSince', failing_since,
         'failedAttempts', failed_attempts, 'lastFailedAt', last_failed_at)) as lanes,
         bool_or(lane = 'orders_in' and state <> 'regular') as halts
       from lane where merchant_id = $1::uuid ${ofOne}
@@ -136,7 +143,7 @@ const rowsText = (which: "one" | "some"): string => {
     ) c on true
     left join (
       select integration_id, count(*)::int as parcels from shipment
-      where merchant_id = $1::uuid ${ofOne} and status <> 'told'
+      where merchant_id = $1::uuid ${ofOne} and status <> 'sent'
       group by integration_id
     ) s on s.integration_id = i.id
     left join lateral (${orderPaceSql("i.merchant_id", "i.id")} and own.halts) p on true

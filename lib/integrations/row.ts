@@ -13,7 +13,7 @@ export interface LaneView {
   /** The reason of the state sentence. */
   reason: LaneReason;
   nextSyncAt: string | null;
-  nextProbeAt: string | null;
+  nextRecoveryProbeAt: string | null;
   lastSuccessAt: string | null;
   /** The first failure since the last success; null while healthy. */
   failingSince: string | null;

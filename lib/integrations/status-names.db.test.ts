@@ -14,7 +14,7 @@ it("a status that a plugin adds has the shop's own name wherever orders are show
   Object.assign(order ?? {}, { wooStatus: "klaar" });
   // A nightly run describes the shop.
   for (const trigger of ["first_import", "rescan"] as const) await syncOnSchedule(connected, trigger);
-  const stored = await inMerchant(scope.merchantId, (tx) => tx.order.findFirstOrThrow({ where: { integrationId, status: "klaar" } }));
+  const stored = await inMerchant(scope.merchantId, (tx) => tx.shopOrder.findFirstOrThrow({ where: { integrationId, status: "klaar" } }));
   expect(await findOrder(scope, stored.id)).toMatchObject({ status: "klaar", statusName: "Klaar" });
   expect(await listOrderStatuses(scope)).toContainEqual({ status: "klaar", name: "Klaar" });
   expect(await countStatuses(scope, integrationId)).toContainEqual({ status: "klaar", orders: 1, isLeftOut: false, name: "Klaar" });

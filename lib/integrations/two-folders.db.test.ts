@@ -51,7 +51,7 @@ test("two shops in folders of one host are found, checked, named and imported se
       expect(result.causes, baseUrl).toEqual([]);
       await refreshNow(connected);
       const { integrationId } = connected;
-      const stored = await inMerchant(merchantId, (tx) => tx.order.count({ where: { merchantId, integrationId } }));
+      const stored = await inMerchant(merchantId, (tx) => tx.shopOrder.count({ where: { merchantId, integrationId } }));
       expect(stored, baseUrl).toBe(orders);
       expect(proposeName(baseUrl)).toBe(`127.0.0.1/${baseUrl.split("/").at(-1)}`);
     }

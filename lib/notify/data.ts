@@ -72,7 +72,7 @@ export function findNotificationPreferences(scope: MerchantScope): Promise<Notif
 // Reading notes creates a row, too.
 const HAS_CHOSEN = `select exists (select from notification_channel where merchant_id = $1::uuid and disabled_at is null)
     or exists (select from notification_setting where merchant_id = $1::uuid and person_id = $2::uuid
-      and wishes is not null and wishes::text <> '{}') as chosen`;
+      and preferences is not null and preferences::text <> '{}') as chosen`;
 
 /** Whether the member ever saved preferences, or the merchant has a channel. */
 export async function hasChosenPreferences(scope: MerchantScope): Promise<boolean> {

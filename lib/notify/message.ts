@@ -43,7 +43,14 @@ function laneText(one: NotifiableNote, words: Words): string {
   const since = typeof one.params["since"] === "string" ? new Date(one.params["since"]) : one.at;
   const state = one.kind === "switched_off" ? "off" : "action_needed";
   const facts = { lane, state, since, reason: reason.success ? reason.data : ({ code: "none" } as const) } as const;
-  const nothing = { nextSyncAt: null, nextProbeAt: null, lastSuccessAt: null, failingSince: null, failedAttempts: 0, lastFailedAt: null };
+  const nothing = {
+    nextSyncAt: null,
+    nextRecoveryProbeAt: null,
+    lastSuccessAt: null,
+    failingSince: null,
+    failedAttempts: 0,
+    lastFailedAt: null,
+  };
   const { what, why, acts } = describeState({ ...facts, ...nothing }, null, one.at);
   const problem = `${words.phrase(what)}${why ? `${words.phrase({ key: "colon", values: {} })} ${words.phrase(why)}` : ""}.`;
   if (one.kind !== "off_soon") return `${problem} ${words.phrase(acts)}.`;

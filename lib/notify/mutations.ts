@@ -50,7 +50,11 @@ export async function saveNotificationPreferences(
   await inMerchant(merchantId, async (tx) => {
     const before = await readPreferences(tx, merchantId, personId);
     await saveSetting(tx, merchantId, personId, { preferences });
-    await recordAudit(tx, scope, { action: "wishes_changed", before: auditFields(before), after: auditFields(preferences) });
+    await recordAudit(tx, scope, {
+      action: "notification_preferences_changed",
+      before: auditFields(before),
+      after: auditFields(preferences),
+    });
   });
   return ok(true);
 }

@@ -52,7 +52,7 @@ export function startDueWeeklies(_scope: PlatformScope, now: Date): Promise<numb
       where not exists (select 1 from notification_setting s where s.merchant_id = m.merchant_id and s.person_id = m.person_id)
       limit ${BATCH} on conflict do nothing`;
     const due = await tx.$queryRaw<{ merchantId: string; personId: string; preferences: unknown; planned: boolean; timeZone: string }[]>`
-      select s.merchant_id as "merchantId", s.person_id as "personId", s.wishes as preferences, s.next_weekly_at is not null as planned, p.time_zone as "timeZone"
+      select s.merchant_id as "merchantId", s.person_id as "personId", s.preferences, s.next_weekly_at is not null as planned, p.time_zone as "timeZone"
       from notification_setting s join person p on p.id = s.person_id
       where s.next_weekly_at is null or s.next_weekly_at <= ${now} limit ${BATCH} for update of s skip locked`;
     for (const { merchantId, personId, preferences, planned, timeZone } of due) {

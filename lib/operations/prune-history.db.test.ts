@@ -66,9 +66,9 @@ describe("runs", () => {
       await remaining(shop, [
         named("asked about", 210, { id: runId, status: "failed", failure: "blocked" }),
         named("counted before", 205, { shopCount: 1, ourCount: 1 }),
-        named("last whole count", 200, { shopCount: 5, ourCount: 4, proofIsWhole: true }),
-        named("counted in part", 190, { shopCount: 1, ourCount: 1, proofIsWhole: false, created: 1 }),
-        named("last success", 150, { created: 2, proofIsWhole: false }),
+        named("last whole count", 200, { shopCount: 5, ourCount: 4, countCheckIsWhole: true }),
+        named("counted in part", 190, { shopCount: 1, ourCount: 1, countCheckIsWhole: false, created: 1 }),
+        named("last success", 150, { created: 2, countCheckIsWhole: false }),
         named("failed", 140, { status: "failed", failure: "server_error" }),
       ]),
     ).toEqual(["asked about", "last whole count", "last success"]);
@@ -77,11 +77,11 @@ describe("runs", () => {
 });
 
 describe("checks", () => {
-  type CheckRow = Partial<Prisma.CheckUncheckedCreateInput>;
+  type CheckRow = Partial<Prisma.ReachabilityCheckUncheckedCreateInput>;
 
   async function add({ scope, integrationId }: ConnectedShop, days: number, software: string, check: CheckRow = {}): Promise<string> {
     const { id } = await inPlatform((tx) =>
-      tx.check.create({
+      tx.reachabilityCheck.create({
         data: {
           ...{ merchantId: scope.merchantId, integrationId, trigger: "schedule", status: "done", verdict: "healthy" },
           ...{ requestedBy: { ...scope.actor }, requestedAt: daysAgo(days), result: { server: { software } } },
@@ -92,9 +92,11 @@ describe("checks", () => {
     return id;
   }
   const remaining = async ({ scope, integrationId }: ConnectedShop): Promise<string[]> =>
-    (await inMerchant(scope.merchantId, (tx) => tx.check.findMany({ where: { integrationId }, orderBy: { requestedAt: "asc" } }))).map(
-      ({ result }) => (result as { server: { software: string } }).server.software,
-    );
+    (
+      await inMerchant(scope.merchantId, (tx) =>
+        tx.reachabilityCheck.findMany({ where: { integrationId }, orderBy: { requestedAt: "asc" } }),
+      )
+    ).map(({ result }) => (result as { server: { software: string } }).server.software);
 
   it("are deleted with the history that shows them, except the newest and those that a lane or run refers to", async () => {
     const shop = await connectShop();

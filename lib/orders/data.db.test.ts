@@ -42,7 +42,7 @@ async function shopWith(orders: Seed[]): Promise<{ scope: MerchantScope; integra
       searchText,
     }),
   );
-  await inMerchant(merchant.id, (tx) => tx.order.createMany({ data }));
+  await inMerchant(merchant.id, (tx) => tx.shopOrder.createMany({ data }));
   return { scope, integrationId };
 }
 
@@ -229,12 +229,12 @@ test("orders are filtered by the state of their parcels, each listed once", asyn
   });
   await inMerchant(merchantId, (tx) =>
     tx.shipment.createMany({
-      data: [parcel("1", "a", "failed"), parcel("1", "b", "failed"), parcel("1", "c", "told"), parcel("2", "d", "waiting")],
+      data: [parcel("1", "a", "failed"), parcel("1", "b", "failed"), parcel("1", "c", "sent"), parcel("2", "d", "waiting")],
     }),
   );
   expect(await numbers(scope, { tracking: "failed" })).toEqual(["1"]);
   expect(await numbers(scope, { tracking: "waiting" })).toEqual(["2"]);
-  expect(await numbers(scope, { tracking: "told" })).toEqual(["1"]);
+  expect(await numbers(scope, { tracking: "sent" })).toEqual(["1"]);
   expect(await numbers(scope, { tracking: "failed", search: "2" })).toEqual([]);
   // An order with any parcel never counts as one without.
   expect(await numbers(scope, { tracking: "none" })).toEqual(["3"]);
@@ -273,10 +273,10 @@ test("orders of excluded statuses appear only behind their filter, and everywher
   expect((await findByText(scope, "anneke")).orders.map(({ number }) => number).toSorted()).toEqual(["1", "other"]);
   expect((await listExportRows(scope, ALL, "UTC")).rows.map(({ number }) => number).toSorted()).toEqual(["1", "other"]);
   expect((await readOrderNews(scope, ALL, { shown: [], timeZone: "UTC" })).fresh).toBe(2);
-  const two = await inMerchant(merchantId, (tx) => tx.order.findFirstOrThrow({ where: { merchantId, number: "2" } }));
+  const two = await inMerchant(merchantId, (tx) => tx.shopOrder.findFirstOrThrow({ where: { merchantId, number: "2" } }));
   expect(await findOrder(scope, two.id)).toMatchObject({ number: "2", isLeftOut: true });
 
-  await inMerchant(merchantId, (tx) => tx.order.updateMany({ where: { merchantId, number: "2" }, data: { status: "on-hold" } }));
+  await inMerchant(merchantId, (tx) => tx.shopOrder.updateMany({ where: { merchantId, number: "2" }, data: { status: "on-hold" } }));
   expect((await numbers(scope, {})).toSorted()).toEqual(["1", "2", "other"]);
 });
 
@@ -289,7 +289,7 @@ test("an older order that takes the place of one that left the filter is not rep
   const query = { ...ALL, status: "processing" };
   const shown = (await listOrders(scope, query)).rows.map(({ id }) => id);
   const become = (number: string, status: string) =>
-    inMerchant(merchantId, (tx) => tx.order.updateMany({ where: { merchantId, number }, data: { status } }));
+    inMerchant(merchantId, (tx) => tx.shopOrder.updateMany({ where: { merchantId, number }, data: { status } }));
   await become("3", "completed");
   expect((await readOrderNews(scope, query, { shown, timeZone: "UTC" })).fresh).toBe(0);
   const later = (await listOrders(scope, query)).rows.map(({ id }) => id);

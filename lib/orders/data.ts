@@ -26,12 +26,12 @@ const rowFields = {
   removedAt: true,
   integration: { select: { id: true, name: true, shopSystem: true, statusNames: true } },
   shipments: { select: { status: true } },
-} satisfies Prisma.OrderSelect;
+} satisfies Prisma.ShopOrderSelect;
 
-type RowRecord = Prisma.OrderGetPayload<{ select: typeof rowFields }>;
+type RowRecord = Prisma.ShopOrderGetPayload<{ select: typeof rowFields }>;
 
 const trackingOf = (shipments: RowRecord["shipments"]): ShipmentStatus | null =>
-  (["failed", "waiting", "told"] as const).find((status) => shipments.some((shipment) => shipment.status === status)) ?? null;
+  (["failed", "waiting", "sent"] as const).find((status) => shipments.some((shipment) => shipment.status === status)) ?? null;
 
 const statusNamesSchema = z.record(z.string(), z.string()).catch({});
 
@@ -50,7 +50,7 @@ function toOrderRow({ shipments, ...record }: RowRecord): OrderRow {
 }
 
 /** A condition for each shop with hidden statuses; usually none. */
-async function leftOutIn(tx: Transaction, merchantId: string): Promise<Prisma.OrderWhereInput[]> {
+async function leftOutIn(tx: Transaction, merchantId: string): Promise<Prisma.ShopOrderWhereInput[]> {
   const shops = await tx.integration.findMany({
     where: { merchantId, leftOutStatuses: { isEmpty: false } },
     select: { id: true, leftOutStatuses: true },
@@ -58,14 +58,14 @@ async function leftOutIn(tx: Transaction, merchantId: string): Promise<Prisma.Or
   return shops.map(({ id, leftOutStatuses }) => ({ integrationId: id, status: { in: leftOutStatuses } }));
 }
 
-const parcelsOf = (merchantId: string, tracking: OrderQuery["tracking"]): Prisma.OrderWhereInput =>
+const parcelsOf = (merchantId: string, tracking: OrderQuery["tracking"]): Prisma.ShopOrderWhereInput =>
   tracking === null ? {} : { shipments: tracking === "none" ? { none: { merchantId } } : { some: { merchantId, status: tracking } } };
 
 function whereOf(
   merchantId: string,
   query: OrderQuery,
-  { placed, leftOut, range = {} }: { placed: Instants; leftOut: Prisma.OrderWhereInput[]; range?: Prisma.OrderWhereInput },
-): Prisma.OrderWhereInput {
+  { placed, leftOut, range = {} }: { placed: Instants; leftOut: Prisma.ShopOrderWhereInput[]; range?: Prisma.ShopOrderWhereInput },
+): Prisma.ShopOrderWhereInput {
   return {
     merchantId,
     ...(query.leftOut ? { OR: leftOut } : { NOT: leftOut }),
@@ -96,7 +96,7 @@ function readingOf({ sort, before }: OrderQuery) {
   return { column, direction };
 }
 
-function orderByOf(query: OrderQuery): Prisma.OrderOrderByWithRelationInput[] {
+function orderByOf(query: OrderQuery): Prisma.ShopOrderOrderByWithRelationInput[] {
   const { column, direction } = readingOf(query);
   const back = opposite(direction);
   if (column === "status") return [{ status: direction }, { placedAt: back }, { id: direction }];
@@ -104,14 +104,14 @@ function orderByOf(query: OrderQuery): Prisma.OrderOrderByWithRelationInput[] {
 }
 
 /** The first condition uses the index; the second separates rows that are equal in it. */
-function behindIn(column: "placedAt" | "total", direction: Direction, { placedAt, value, id }: OrderPosition): Prisma.OrderWhereInput {
+function behindIn(column: "placedAt" | "total", direction: Direction, { placedAt, value, id }: OrderPosition): Prisma.ShopOrderWhereInput {
   const at = column === "total" ? value : placedAt;
   const from = direction === "asc" ? { gte: at } : { lte: at };
   return { [column]: from, OR: [{ [column]: behind(direction, at) }, { id: behind(opposite(direction), id) }] };
 }
 
 /** The rows after the position, as one or two index ranges to read in sequence. */
-function rangesOf(query: OrderQuery): Prisma.OrderWhereInput[] {
+function rangesOf(query: OrderQuery): Prisma.ShopOrderWhereInput[] {
   const position = query.after ?? query.before;
   if (!position) return [{}];
   const { column, direction } = readingOf(query);
@@ -120,7 +120,7 @@ function rangesOf(query: OrderQuery): Prisma.OrderWhereInput[] {
   return [{ status, ...behindIn("placedAt", opposite(direction), position) }, { status: behind(direction, status) }];
 }
 
-const NEWEST_FIRST = [{ placedAt: "desc" }, { id: "asc" }] satisfies Prisma.OrderOrderByWithRelationInput[];
+const NEWEST_FIRST = [{ placedAt: "desc" }, { id: "asc" }] satisfies Prisma.ShopOrderOrderByWithRelationInput[];
 
 type Found = Pick<OrderPosition, "id" | "placedAt">;
 
@@ -153,14 +153,14 @@ export async function listOrders(
   const records = await readMerchant(scope, async ({ tx, merchantId }) => {
     if (words.length > 0) {
       const ids = await findPage(tx, words, query, placed, perPage);
-      return tx.order.findMany({ where: { merchantId, id: { in: ids } }, select: rowFields, orderBy: NEWEST_FIRST });
+      return tx.shopOrder.findMany({ where: { merchantId, id: { in: ids } }, select: rowFields, orderBy: NEWEST_FIRST });
     }
     const leftOut = await leftOutIn(tx, merchantId);
     const found: RowRecord[] = [];
     for (const range of rangesOf(query)) {
       const take = perPage + 1 - found.length;
       const where = whereOf(merchantId, query, { placed, leftOut, range });
-      if (take > 0) found.push(...(await tx.order.findMany({ where, select: rowFields, orderBy: orderByOf(query), take })));
+      if (take > 0) found.push(...(await tx.shopOrder.findMany({ where, select: rowFields, orderBy: orderByOf(query), take })));
     }
     return query.before ? found.reverse() : found;
   });
@@ -201,7 +201,7 @@ export async function countOrders(scope: MerchantScope, query: OrderQuery, { tim
   const found = await readMerchant(scope, async ({ tx, merchantId }) => {
     if (words.length > 0) return (await findByWords(tx, words, all, placed, most + 1)).length;
     const where = whereOf(merchantId, all, { placed, leftOut: await leftOutIn(tx, merchantId) });
-    return tx.order.count({ where, take: most + 1 });
+    return tx.shopOrder.count({ where, take: most + 1 });
   });
   return { total: Math.min(found, most), orMore: found > most };
 }
@@ -222,7 +222,7 @@ export function sumOrders(scope: MerchantScope, query: OrderQuery, { timeZone = 
     const where = found
       ? { merchantId, id: { in: found.map(({ id }) => id) } }
       : whereOf(merchantId, all, { placed, leftOut: await leftOutIn(tx, merchantId) });
-    const groups = await tx.order.groupBy({ by: ["currency"], where, _sum: { total: true }, orderBy: { currency: "asc" } });
+    const groups = await tx.shopOrder.groupBy({ by: ["currency"], where, _sum: { total: true }, orderBy: { currency: "asc" } });
     return groups.map(({ currency, _sum }) => ({ currency, total: _sum.total?.toFixed() ?? "0" }));
   });
 }
@@ -245,7 +245,7 @@ export async function readOrderNews(
   const readAt = Date.now();
   return readMerchant(scope, async (reader) => {
     const page = await listOrders(reader, query, { timeZone });
-    const records = await reader.tx.order.findMany({ where: { merchantId, id: { in: [...shown] } }, select: rowFields });
+    const records = await reader.tx.shopOrder.findMany({ where: { merchantId, id: { in: [...shown] } }, select: rowFields });
     return { rows: records.map(toOrderRow), fresh: query.sort === "newest" ? countFresh(page.rows, records) : 0, readAt };
   });
 }
@@ -276,7 +276,7 @@ export function leavesOrdersOut(scope: MerchantScope): Promise<boolean> {
 
 export async function findOrder(scope: MerchantScope, orderId: string): Promise<OrderDetail | null> {
   const found = await readMerchant(scope, ({ tx, merchantId }) =>
-    tx.order.findUnique({
+    tx.shopOrder.findUnique({
       where: { merchantId_id: { merchantId, id: orderId } },
       omit: { rawHash: true, searchText: true, merchantId: true, integrationId: true, rescannedAt: true, buyerErasedAt: true },
       include: {

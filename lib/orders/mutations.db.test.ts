@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import type { ReadableOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { inMerchantSql } from "@/lib/infra/sql";
@@ -13,7 +13,7 @@ const at = (second: number): Date => new Date(Date.UTC(2026, 10, 20, 10, 0, seco
 
 function store(
   { scope, integrationId }: ConnectedShop,
-  orders: ShopOrder[],
+  orders: ReadableOrder[],
   unreadable: UnreadableOrder[] = [],
   asked: { askedAt?: Date; isShown?: boolean } = {},
 ) {
@@ -24,7 +24,7 @@ function store(
 
 const stored = ({ scope, integrationId }: ConnectedShop) =>
   inMerchant(scope.merchantId, (tx) =>
-    tx.order.findMany({ where: { merchantId: scope.merchantId, integrationId }, orderBy: { externalId: "asc" } }),
+    tx.shopOrder.findMany({ where: { merchantId: scope.merchantId, integrationId }, orderBy: { externalId: "asc" } }),
   );
 
 describe("storing a page of orders", () => {

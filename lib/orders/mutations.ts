@@ -1,5 +1,5 @@
 import { nameOfNameless } from "@/lib/connectors/records/order-fields";
-import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import type { ReadableOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Sql } from "@/lib/infra/sql";
 import { stripBuyer, stripUnreadable } from "@/lib/orders/privacy/strip-buyer";
@@ -11,7 +11,7 @@ export interface OrderBatch {
   integrationId: string;
   /** The run that read them; null for an order fetched outside a run. */
   runId: string | null;
-  orders: readonly ShopOrder[];
+  orders: readonly ReadableOrder[];
   unreadable: readonly UnreadableOrder[];
   /** When the shop was asked, by our clock; needed to detect older versions. */
   askedAt?: Date;
@@ -36,7 +36,7 @@ export interface StoredBatch {
 const SEARCH_LENGTH = 2_000;
 
 /** Searchable text of an order: lower case, accents normalized as in `searchWords`. */
-export function searchTextOf(order: ShopOrder): string {
+export function searchTextOf(order: ReadableOrder): string {
   const { billing, shipping } = order;
   const skus = order.lines.map((line) => line.sku);
   const parts = [order.number, order.externalId, billing.name, shipping.name, billing.company, billing.email, shipping.email, ...skus];
@@ -50,7 +50,7 @@ interface Row {
 }
 
 /** @param given the order as the shop sent it: versions are compared by its record, even if the buyer is withheld */
-function toRow(given: ShopOrder, isWithheld: boolean): Row {
+function toRow(given: ReadableOrder, isWithheld: boolean): Row {
   const order = isWithheld ? stripBuyer(given) : given;
   const raw = writeRecord(order);
   const fields = JSON.stringify({
@@ -87,11 +87,11 @@ const NOTHING: Written = { created: [], updated: [] };
  * goes back to an older version unless `isShown`. With equal modification times the version read last wins, since shops count in seconds.
  */
 export async function storeOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch): Promise<StoredBatch> {
-  const { storable, aside } = sortPage(batch.orders, batch.unreadable);
-  const withheld = await findWithheldBuyers(sql, scope, { integrationId: batch.integrationId, orders: storable, unreadable: aside });
+  const { storable, unstorable } = sortPage(batch.orders, batch.unreadable);
+  const withheld = await findWithheldBuyers(sql, scope, { integrationId: batch.integrationId, orders: storable, unreadable: unstorable });
   const written = storable.length > 0 ? await upsertOrders(sql, scope, batch, storable, withheld) : NOTHING;
-  if (aside.length > 0) {
-    const records = aside.map((record) => (withheld.isUnreadableWithheld(record) ? stripUnreadable(record) : record));
+  if (unstorable.length > 0) {
+    const records = unstorable.map((record) => (withheld.isUnreadableWithheld(record) ? stripUnreadable(record) : record));
     await quarantined(sql, scope, batch, records);
   }
   const [created, updated] = [written.created.length, written.updated.length];
@@ -101,9 +101,9 @@ export async function storeOrders(sql: Sql, scope: MerchantScope, batch: OrderBa
     ...storable.map(({ externalId }) => [externalId, "unchanged"] as const),
     ...written.updated.map((externalId) => [externalId, "updated"] as const),
     ...written.created.map((externalId) => [externalId, "created"] as const),
-    ...aside.map(({ externalId }) => [externalId, "quarantined"] as const),
+    ...unstorable.map(({ externalId }) => [externalId, "quarantined"] as const),
   ]);
-  return { created, updated, unchanged, quarantined: aside.length, outcomes, older };
+  return { created, updated, unchanged, quarantined: unstorable.length, outcomes, older };
 }
 
 /** Assumed accuracy of a shop's clock. */
@@ -172,7 +172,7 @@ const UPSERT = `
         or (${DIFFERS} and known.last_seen_at < clock_timestamp() - make_interval(secs => $4::float8)))
       returning external_id, xmax = 0 as is_new
     ), resolved as (
-      update order_set_aside a set resolved_at = now() from incoming
+      update quarantined_order a set resolved_at = now() from incoming
       where a.merchant_id = $1::uuid and a.integration_id = $2::uuid
         and a.external_id = incoming.external_id and a.resolved_at is null
     ), newest as (
@@ -184,7 +184,7 @@ const UPSERT = `
     select coalesce(array_agg(external_id) filter (where is_new), '{}') as created,
       coalesce(array_agg(external_id) filter (where not is_new), '{}') as updated from written`;
 
-async function upsertOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch, orders: ShopOrder[], withheld: WithheldBuyers) {
+async function upsertOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch, orders: ReadableOrder[], withheld: WithheldBuyers) {
   const rows = orders.map((order) => toRow(order, withheld.isWithheld(order)));
   const listOf = (part: keyof Row): string => toStorableText(`[${rows.map((row) => row[part]).join(",")}]`);
   const since = batch.isShown && batch.askedAt ? secondsSince(batch.askedAt) : null;
@@ -200,7 +200,7 @@ const FIND_OLDER = `
     where known.modified_at > r.modified_at and known.removed_at is null and ${record("known.raw_hash")} <> ${record("decode(r.raw_hash, 'hex')")}
       and known.last_seen_at < clock_timestamp() - make_interval(secs => $4::float8)`;
 
-async function findOlder(sql: Sql, scope: MerchantScope, batch: OrderBatch, orders: ShopOrder[]): Promise<string[]> {
+async function findOlder(sql: Sql, scope: MerchantScope, batch: OrderBatch, orders: ReadableOrder[]): Promise<string[]> {
   if (!batch.askedAt) return [];
   const versions = orders.map((order) => ({
     external_id: order.externalId,
@@ -214,9 +214,9 @@ async function findOlder(sql: Sql, scope: MerchantScope, batch: OrderBatch, orde
 const MAX_ERROR_LENGTH = 500;
 
 /** $1 merchant, $2 integration, $3 records as JSON, $4 run. */
-const SET_ASIDE = `
+const QUARANTINE = `
     with ${HOLD_SHOP}
-    insert into order_set_aside as known (merchant_id, id, integration_id, external_id, error, raw, modified_at, run_id)
+    insert into quarantined_order as known (merchant_id, id, integration_id, external_id, error, raw, modified_at, run_id)
     select distinct on (external_id) $1::uuid, gen_random_uuid(), $2::uuid, external_id, error, raw, modified_at, $4::uuid
     from jsonb_to_recordset($3::jsonb) as r(external_id text, error text, raw jsonb, modified_at timestamptz)
     where ${IS_HELD}
@@ -234,5 +234,5 @@ async function quarantined(sql: Sql, scope: MerchantScope, batch: OrderBatch, re
       modified_at: record.modifiedAt && isStorableInstant(record.modifiedAt) ? record.modifiedAt : null,
     })),
   );
-  await sql.query(SET_ASIDE, [scope.merchantId, batch.integrationId, toStorableText(page), batch.runId]);
+  await sql.query(QUARANTINE, [scope.merchantId, batch.integrationId, toStorableText(page), batch.runId]);
 }

@@ -1,10 +1,10 @@
 import type { OrderLine, PostalAddress } from "@/lib/connectors/shop";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
-import type { Order } from "@/lib/infra/prisma-client/client";
+import type { ShopOrder } from "@/lib/infra/prisma-client/client";
 import type { ShipmentStatus } from "@/lib/orders/tracking/schema";
 
 /** An order as a row of the list. Money is a decimal string in `currency`. */
-export interface OrderRow extends Pick<Order, "id" | "number" | "status" | "currency" | "customerName" | "placedAt" | "removedAt"> {
+export interface OrderRow extends Pick<ShopOrder, "id" | "number" | "status" | "currency" | "customerName" | "placedAt" | "removedAt"> {
   total: string;
   /** The shop's own name of the status; null if it is a common one. */
   statusName: string | null;
@@ -15,7 +15,7 @@ export interface OrderRow extends Pick<Order, "id" | "number" | "status" | "curr
 
 export interface OrderDetail
   extends OrderRow,
-    Pick<Order, "externalId" | "customerEmail" | "modifiedAt" | "paidAt" | "firstSeenAt" | "lastSeenAt"> {
+    Pick<ShopOrder, "externalId" | "customerEmail" | "modifiedAt" | "paidAt" | "firstSeenAt" | "lastSeenAt"> {
   /** Its status is hidden: no list contains it. */
   isLeftOut: boolean;
   totals: { shipping: string; fees: string; discount: string; tax: string };

@@ -44,7 +44,7 @@ async function fill(shop: { scope: MerchantScope; integrationId: string }, count
   }));
   const common = { merchantId: shop.scope.merchantId, integrationId: shop.integrationId, currency: "EUR", total: 1, raw: {} };
   await inMerchant(shop.scope.merchantId, (tx) =>
-    tx.order.createMany({
+    tx.shopOrder.createMany({
       data: orders.map(({ id, text, status, placedAt }) => ({
         ...common,
         ...{ id, status, placedAt, modifiedAt: placedAt, searchText: text },

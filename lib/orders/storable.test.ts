@@ -27,7 +27,7 @@ describe("a page before it is stored", () => {
         const orders = list.map(({ id, second }) =>
           fakeShopOrder({ externalId: `${id}`, modifiedAt: new Date(1_700_000_000_000 + second * 1000) }),
         );
-        const { storable, aside } = sortPage(orders, []);
+        const { storable, unstorable } = sortPage(orders, []);
         expect(storable.map((order) => order.externalId).toSorted()).toEqual(
           [...new Set(orders.map((order) => order.externalId))].toSorted(),
         );
@@ -35,7 +35,7 @@ describe("a page before it is stored", () => {
           const newest = Math.max(...orders.filter((one) => one.externalId === order.externalId).map((one) => one.modifiedAt.getTime()));
           expect(order.modifiedAt.getTime()).toBe(newest);
         }
-        expect(aside).toEqual([]);
+        expect(unstorable).toEqual([]);
       }),
     );
   });
@@ -51,9 +51,9 @@ describe("a page before it is stored", () => {
       fakeShopOrder({ externalId: "5", number: "9".repeat(1000) }),
       fakeShopOrder({ externalId: "6", status: "x".repeat(1000) }),
     ];
-    const { storable, aside } = sortPage([good, ...bad], []);
+    const { storable, unstorable } = sortPage([good, ...bad], []);
     expect(storable.map(({ externalId }) => externalId)).toEqual(["1"]);
-    expect(aside.map(({ externalId, error }) => [externalId, error])).toEqual([
+    expect(unstorable.map(({ externalId, error }) => [externalId, error])).toEqual([
       ["2", "total: wrong"],
       ["3", "placed_at: wrong"],
       ["4", "total: wrong"],
@@ -77,9 +77,9 @@ describe("an order beyond the limits", () => {
 
   it("is quarantined without a record that is too long itself", () => {
     const raw = { meta: "a".repeat(LIMITS.orderRecord) };
-    expect(sortPage([fakeShopOrder({ raw })], []).aside).toMatchObject([{ error: "record: too_long", raw: { left_out: true } }]);
+    expect(sortPage([fakeShopOrder({ raw })], []).unstorable).toMatchObject([{ error: "record: too_long", raw: { left_out: true } }]);
     const unreadable = { externalId: "7", modifiedAt: null, error: "total: missing", raw };
-    expect(sortPage([], [unreadable]).aside).toMatchObject([{ error: "record: too_long", raw: { left_out: true } }]);
+    expect(sortPage([], [unreadable]).unstorable).toMatchObject([{ error: "record: too_long", raw: { left_out: true } }]);
     expect(recordStart(raw).text).toHaveLength(LIMITS.shownRecord);
     expect(recordStart({ id: 1 })).toEqual({ text: '{\n  "id": 1\n}', total: null });
   });

@@ -1,6 +1,6 @@
 import { LIMITS } from "@/lib/base/limits";
 import { printProblems, type RecordProblem, WHOLE_RECORD } from "@/lib/connectors/records/record-problems";
-import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import type { ReadableOrder, UnreadableOrder } from "@/lib/connectors/shop";
 
 // Shops may send values that PostgreSQL cannot store.
 
@@ -17,7 +17,7 @@ const hasLongText = (part: object): boolean =>
   Object.values(part).some((text) => typeof text === "string" && text.length > LIMITS.orderField);
 
 /** What of an order exceeds the limits. */
-function excessOf(order: ShopOrder): RecordProblem[] {
+function excessOf(order: ReadableOrder): RecordProblem[] {
   // The later limits would take long to examine in an order beyond the first.
   if (order.lines.length > LIMITS.orderLines) return [tooLong("lines")];
   const parts = { billing: order.billing, shipping: order.shipping, totals: order.totals };
@@ -35,7 +35,7 @@ const boundRecord = (record: UnreadableOrder): UnreadableOrder =>
   isWithinRecord(record.raw) ? record : { ...record, raw: LEFT_OUT, error: printProblems([tooLong(WHOLE_RECORD)]) };
 
 /** Why an order cannot be stored, or null: too long, a total with too many digits, an implausible instant. */
-export function whyNotStorable(order: ShopOrder): string | null {
+export function whyNotStorable(order: ReadableOrder): string | null {
   const wrong = [
     ...(order.externalId === "" || order.externalId.length > LONGEST_WORD ? ["id"] : []),
     ...(order.number.length > LONGEST_WORD ? ["number"] : []),
@@ -70,18 +70,18 @@ export function toStorableText(json: string): string {
 
 /** Splits a batch into each order once in its newest version, and records to quarantine because they cannot be read or stored. */
 export function sortPage(
-  orders: readonly ShopOrder[],
+  orders: readonly ReadableOrder[],
   unreadable: readonly UnreadableOrder[],
-): { storable: ShopOrder[]; aside: UnreadableOrder[] } {
-  const newest = new Map<string, ShopOrder>();
-  const aside = new Map<string, UnreadableOrder>();
+): { storable: ReadableOrder[]; unstorable: UnreadableOrder[] } {
+  const newest = new Map<string, ReadableOrder>();
+  const unstorable = new Map<string, UnreadableOrder>();
   for (const order of orders) {
     const known = newest.get(order.externalId);
     const error = whyNotStorable(order);
-    if (error) aside.set(order.externalId, { externalId: order.externalId, modifiedAt: order.modifiedAt, error, raw: order.raw });
+    if (error) unstorable.set(order.externalId, { externalId: order.externalId, modifiedAt: order.modifiedAt, error, raw: order.raw });
     else if (!known || known.modifiedAt <= order.modifiedAt) newest.set(order.externalId, order);
   }
-  for (const record of unreadable) if (!newest.has(record.externalId)) aside.set(record.externalId, record);
-  for (const id of newest.keys()) aside.delete(id);
-  return { storable: [...newest.values()], aside: Array.from(aside.values(), boundRecord) };
+  for (const record of unreadable) if (!newest.has(record.externalId)) unstorable.set(record.externalId, record);
+  for (const id of newest.keys()) unstorable.delete(id);
+  return { storable: [...newest.values()], unstorable: Array.from(unstorable.values(), boundRecord) };
 }

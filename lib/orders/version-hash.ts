@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { ShopOrder } from "@/lib/connectors/shop";
+import type { ReadableOrder } from "@/lib/connectors/shop";
 
 // Distinguishes versions of an order modified in the same second: the hash of the shop's record, followed by one of the fields resolved
 // from references, such as the customer's e-mail. Orders stored before the second part existed have only the first.
@@ -11,12 +11,12 @@ export const RECORD_HASH_BYTES = 32;
 const RECORD_DIGITS = 2 * RECORD_HASH_BYTES;
 
 /** The version of an order in hexadecimal. `record`: the shop's record as JSON, if already serialized. */
-export function hashVersion(order: ShopOrder, record = writeRecord(order)): string {
+export function hashVersion(order: ReadableOrder, record = writeRecord(order)): string {
   const { status, billing, shipping } = order;
   return hash("sha256", record, "hex") + hash("sha256", JSON.stringify([status, billing, shipping]), "hex").slice(0, POINTED_TO_DIGITS);
 }
 
-export const writeRecord = ({ raw }: ShopOrder): string => JSON.stringify(raw) ?? "null";
+export const writeRecord = ({ raw }: ReadableOrder): string => JSON.stringify(raw) ?? "null";
 
 /** Whether the stored version, possibly without its second part, equals the one that was read. */
 export const isSameVersion = (known: string, read: string): boolean =>

@@ -15,10 +15,15 @@ export const FEW = 3;
  */
 export async function listWitnesses(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, but: readonly string[]) {
   const where = { merchantId, integrationId, removedAt: null, externalId: { notIn: [...but] } };
-  const count = await tx.order.count({ where });
+  const count = await tx.shopOrder.count({ where });
   const witnesses: string[] = [];
   for (const skip of new Set([0, Math.floor(count / 10), Math.floor(count / 2), Math.max(0, count - 1)])) {
-    const order = await tx.order.findFirst({ where, orderBy: [{ placedAt: "desc" }, { id: "desc" }], skip, select: { externalId: true } });
+    const order = await tx.shopOrder.findFirst({
+      where,
+      orderBy: [{ placedAt: "desc" }, { id: "desc" }],
+      skip,
+      select: { externalId: true },
+    });
     if (order) witnesses.push(order.externalId);
   }
   return witnesses;

@@ -60,7 +60,7 @@ export function queueStatement(state: QueueQuery["state"]): Prisma.Sql {
       select merchant_id, integration_id, min(since) as since from (${found}) found group by 1, 2 order by 3 limit ${MOST_CANDIDATES}
     )
     select c.merchant_id as "merchantId", m.name as "merchantName", c.integration_id as "integrationId", c.since,
-      (select count(*)::int from shipment s where s.merchant_id = c.merchant_id and s.integration_id = c.integration_id and s.status <> 'told') as parcels,
+      (select count(*)::int from shipment s where s.merchant_id = c.merchant_id and s.integration_id = c.integration_id and s.status <> 'sent') as parcels,
       p.pace,
       (select count(*)::int from support_thread t where t.merchant_id = c.merchant_id and t.integration_id = c.integration_id and t.status <> 'solved') as threads
     from candidate c join merchant m on m.id = c.merchant_id

@@ -30,7 +30,7 @@ describe("support search", () => {
         where: { merchantId_id: { merchantId, id: integrationId } },
         data: { baseUrl: "https://tulips.example/shop", name: "Tulpen" },
       });
-      await tx.order.updateMany({ where: { merchantId }, data: { number: "#4711-A" } });
+      await tx.shopOrder.updateMany({ where: { merchantId }, data: { number: "#4711-A" } });
       await tx.shipment.updateMany({ where: { merchantId }, data: { trackingNumber: "JJD000390007" } });
     });
     const found = async (text: string) => (await find(text)).map(({ kind, path }) => [kind, path]);
@@ -118,7 +118,7 @@ describe("support search", () => {
 
   test("finds an order with and without the # before its number", async () => {
     const { merchantId } = world.ids;
-    await inMerchant(merchantId, (tx) => tx.order.updateMany({ where: { merchantId }, data: { number: "90210" } }));
+    await inMerchant(merchantId, (tx) => tx.shopOrder.updateMany({ where: { merchantId }, data: { number: "90210" } }));
     expect((await find("#90210")).map(({ kind }) => kind)).toEqual(["order"]);
     expect((await find("9021")).map(({ kind }) => kind)).toEqual(["order"]);
   });
@@ -182,7 +182,7 @@ describe("the queue", () => {
         data: { state: "action_needed", since: at(9) },
       });
       const common = { merchantId: long.scope.merchantId, integrationId: long.integrationId, status: "x", currency: "EUR", total: 1 };
-      await tx.order.createMany({
+      await tx.shopOrder.createMany({
         data: Array.from({ length: 200 }, (_, index) => ({
           ...common,
           externalId: `${index}`,

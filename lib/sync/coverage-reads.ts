@@ -24,7 +24,7 @@ interface CoveredInterval {
 }
 
 const INTERVALS = `select c.covered_from as "coveredFrom", c.covered_to as "coveredTo", i.history_days as "historyDays",
-      i.clock_skew_ms as "clockSkewMs", (select count(*)::int from order_set_aside a where a.merchant_id = i.merchant_id
+      i.clock_skew_ms as "clockSkewMs", (select count(*)::int from quarantined_order a where a.merchant_id = i.merchant_id
         and a.integration_id = i.id and a.resolved_at is null) as "unreadable"
     from coverage_interval c join integration i on i.merchant_id = c.merchant_id and i.id = c.integration_id
     where c.merchant_id = $1::uuid and c.integration_id = $2::uuid order by c.covered_from limit 1000`;
@@ -50,7 +50,7 @@ const untilByOurs = (end: number, clockSkewMs: number): Date => new Date(Math.mi
 const SHOWN = { id: true, externalId: true, error: true, raw: true, firstSeenAt: true } as const;
 export type QuarantinedOrder = Prisma.QuarantinedOrderGetPayload<{ select: typeof SHOWN }>;
 
-const SET_ASIDE_SHOWN = 20;
+const QUARANTINED_SHOWN = 20;
 
 /** One page of quarantined orders, newest first; empty for unknown and foreign ids. */
 export async function listQuarantinedOrders(scope: MerchantScope, integrationId: string, before: ListCursor | null = null) {
@@ -59,8 +59,8 @@ export async function listQuarantinedOrders(scope: MerchantScope, integrationId:
       where: { merchantId, integrationId, resolvedAt: null, ...afterCursor(before, "firstSeenAt") },
       orderBy: [{ firstSeenAt: "desc" }, { id: "desc" }],
       select: SHOWN,
-      take: SET_ASIDE_SHOWN + 1,
+      take: QUARANTINED_SHOWN + 1,
     }),
   );
-  return toPage(orders, SET_ASIDE_SHOWN, ({ firstSeenAt: at, id }) => ({ at, id }));
+  return toPage(orders, QUARANTINED_SHOWN, ({ firstSeenAt: at, id }) => ({ at, id }));
 }

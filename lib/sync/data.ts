@@ -6,10 +6,10 @@ import { type LaneName, toLaneName } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { type Actor, readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
-import type { HealthProbe } from "@/lib/infra/prisma-client/client";
+import type { RecoveryProbe } from "@/lib/infra/prisma-client/client";
 import { readRuns } from "@/lib/sync/past-runs/run-reads";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
-import { HEALTH_PROBES_KEPT } from "@/lib/sync/recovery/record-probe";
+import { RECOVERY_PROBES_KEPT } from "@/lib/sync/recovery/record-probe";
 
 /** One run; null for unknown and foreign ids. */
 export const getRun = async (scope: MerchantScope, runId: string): Promise<RunView | null> =>
@@ -56,17 +56,17 @@ export async function listTransitions(
   }));
 }
 
-export interface HealthProbeView extends Pick<HealthProbe, "id" | "at" | "passed" | "status" | "tookMs"> {
+export interface RecoveryProbeView extends Pick<RecoveryProbe, "id" | "at" | "passed" | "status" | "tookMs"> {
   failure: RunFailureCode | null;
 }
 
 /** The latest probes of a shop, newest first; empty for unknown and foreign ids. */
-export async function listHealthProbes(scope: MerchantScope, integrationId: string): Promise<HealthProbeView[]> {
+export async function listRecoveryProbes(scope: MerchantScope, integrationId: string): Promise<RecoveryProbeView[]> {
   const probes = await readMerchant(scope, ({ tx, merchantId }) =>
-    tx.healthProbe.findMany({
+    tx.recoveryProbe.findMany({
       where: { merchantId, integrationId },
       orderBy: [{ at: "desc" }, { id: "desc" }],
-      take: HEALTH_PROBES_KEPT,
+      take: RECOVERY_PROBES_KEPT,
       omit: { merchantId: true, integrationId: true },
     }),
   );

@@ -5,7 +5,7 @@ import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
 import { getRun } from "@/lib/sync/data";
-import { startDueHealthProbes, startDueSyncs, switchOffDue, warnDueShops } from "@/lib/sync/due";
+import { startDueRecoveryProbes, startDueSyncs, switchOffDue, warnDueShops } from "@/lib/sync/due";
 import { requestRefresh } from "@/lib/sync/mutations";
 import { claimRun, rescueRuns, succeedRun } from "@/lib/sync/run/lifecycle";
 import { startRun } from "@/lib/sync/run/start-run";
@@ -57,13 +57,13 @@ describe("due work", () => {
 
   it("is a recovery probe for a throttled shop, and a check for a shop that needs action", async () => {
     const slow = await connectShop();
-    await setLane(slow, "orders_in", { state: "throttled", nextProbeAt: past() });
+    await setLane(slow, "orders_in", { state: "throttled", nextRecoveryProbeAt: past() });
     const blocked = await connectShop();
-    await setLane(blocked, "orders_in", { state: "action_needed", nextProbeAt: past() });
-    await setLane(blocked, "tracking_out", { state: "action_needed", nextProbeAt: past() });
-    await startDueHealthProbes(schedule);
-    expect([(await jobsFor(slow, "canary-look")).length, (await jobsFor(slow, "check-shop")).length]).toEqual([1, 0]);
-    expect([(await jobsFor(blocked, "canary-look")).length, (await jobsFor(blocked, "check-shop")).length]).toEqual([0, 1]);
+    await setLane(blocked, "orders_in", { state: "action_needed", nextRecoveryProbeAt: past() });
+    await setLane(blocked, "tracking_out", { state: "action_needed", nextRecoveryProbeAt: past() });
+    await startDueRecoveryProbes(schedule);
+    expect([(await jobsFor(slow, "recovery-probe")).length, (await jobsFor(slow, "check-shop")).length]).toEqual([1, 0]);
+    expect([(await jobsFor(blocked, "recovery-probe")).length, (await jobsFor(blocked, "check-shop")).length]).toEqual([0, 1]);
   });
 
   it("switches a lane off after thirty days without success, and not sooner", async () => {
@@ -72,7 +72,7 @@ describe("due work", () => {
     const young = await connectShop();
     await setLane(young, "orders_in", { state: "throttled", failingSince: daysAgo(29) });
     await switchOffDue(schedule);
-    expect(await laneOf(old)).toMatchObject({ state: "off", reason: "never_succeeded", nextSyncAt: null, nextProbeAt: null });
+    expect(await laneOf(old)).toMatchObject({ state: "off", reason: "never_succeeded", nextSyncAt: null, nextRecoveryProbeAt: null });
     expect((await laneOf(young)).state).toBe("throttled");
     expect(await requestRefresh(old.scope, old)).toMatchObject({ ok: true });
   });

@@ -3,7 +3,7 @@ import { applyLaneEvent, toLaneFacts } from "@/lib/health/apply-lane-event";
 import { laneOffSoon } from "@/lib/health/events";
 import { laneReasonSchema } from "@/lib/health/lane";
 import { toLaneName } from "@/lib/health/lane-name";
-import { isVisibleToHealthProbe, waitsForKey } from "@/lib/health/probe-visible-causes";
+import { isVisibleToRecoveryProbe, waitsForKey } from "@/lib/health/probe-visible-causes";
 import { switchOffSchedule, THROTTLE_POLICY } from "@/lib/health/throttle";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
@@ -90,21 +90,21 @@ interface DueProbe {
 function needsCheck({ lane, state, reason, checkedLongAgo }: DueProbe): boolean {
   if (state !== "action_needed") return lane === "tracking_out";
   const known = laneReasonSchema.safeParse(reason);
-  return checkedLongAgo || !known.success || !(isVisibleToHealthProbe(known.data) || waitsForKey(known.data));
+  return checkedLongAgo || !known.success || !(isVisibleToRecoveryProbe(known.data) || waitsForKey(known.data));
 }
 
 /** Queues a health probe for each due shop, or a check where only a check can detect a fix or the last one is too old. */
-export function startDueHealthProbes(scope: PlatformScope): Promise<number> {
+export function startDueRecoveryProbes(scope: PlatformScope): Promise<number> {
   const { recheckSeconds, rareRecheckSeconds, rareProbesAfterSeconds } = THROTTLE_POLICY;
   return inPlatform(async (tx) => {
     const due = await tx.$queryRaw<DueProbe[]>`
       with due as (
         select l.merchant_id, l.integration_id, l.lane
         from lane l join integration i on i.merchant_id = l.merchant_id and i.id = l.integration_id
-        where l.next_look_at <= now() and l.state not in ('paused', 'off')
-        order by l.next_look_at limit ${BATCH} for no key update of i, l skip locked
+        where l.next_recovery_probe_at <= now() and l.state not in ('paused', 'off')
+        order by l.next_recovery_probe_at limit ${BATCH} for no key update of i, l skip locked
       )
-      update lane set next_look_at = now() + make_interval(secs => ${PUT_OFF_SECONDS}) from due
+      update lane set next_recovery_probe_at = now() + make_interval(secs => ${PUT_OFF_SECONDS}) from due
       where lane.merchant_id = due.merchant_id and lane.integration_id = due.integration_id and lane.lane = due.lane
       returning lane.merchant_id as "merchantId", lane.integration_id as "integrationId", lane.lane, lane.state,
         lane.reason_params || jsonb_build_object('code', lane.reason) as reason,
@@ -116,7 +116,7 @@ export function startDueHealthProbes(scope: PlatformScope): Promise<number> {
     // One probe serves both lanes; a shop with a due check needs none.
     const probes = new Map(due.filter(({ integrationId }) => !checks.has(integrationId)).map((probe) => [probe.integrationId, probe]));
     const payloads = [...probes.values()].map(({ merchantId, integrationId }) => ({ merchantId, integrationId }));
-    await enqueueAll(tx, "canary-look", payloads);
+    await enqueueAll(tx, "recovery-probe", payloads);
     for (const { merchantId, integrationId } of checks.values())
       await startCheck(tx, scopeOf(scope, merchantId), integrationId, "schedule");
     return due.length;

@@ -142,8 +142,8 @@ describe("announced maintenance", () => {
     await announceMaintenance(scope, { integrationId, until });
     const lanes = () => inMerchant(scope.merchantId, (tx) => tx.lane.findMany({ where: { integrationId }, orderBy: { lane: "asc" } }));
     expect(await lanes()).toMatchObject([
-      { lane: "orders_in", state: "maintenance", reason: "window_announced", nextSyncAt: until, nextProbeAt: null },
-      { lane: "tracking_out", state: "maintenance", nextSyncAt: null, nextProbeAt: until },
+      { lane: "orders_in", state: "maintenance", reason: "window_announced", nextSyncAt: until, nextRecoveryProbeAt: null },
+      { lane: "tracking_out", state: "maintenance", nextSyncAt: null, nextRecoveryProbeAt: until },
     ]);
     await endMaintenance(scope, { integrationId });
     expect((await lanes()).map((lane) => lane.state)).toEqual(["regular", "regular"]);

@@ -145,7 +145,7 @@ const change = (
       orderBy: { requestedAt: "desc" },
       select: { causeCodes: true },
     } as const;
-    if (event.kind === "resumed" && (await tx.check.findFirst(newest))?.causeCodes.length)
+    if (event.kind === "resumed" && (await tx.reachabilityCheck.findFirst(newest))?.causeCodes.length)
       await startCheck(tx, scope, integrationId, "schedule");
     // The key may have been dropped while the shop was off.
     if (event.kind === "resumed" && !credentials)

@@ -45,7 +45,7 @@ const everythingOf = (merchantId: string) =>
   inPlatform(async (tx) => ({
     runs: await tx.syncRun.findMany({ where: { merchantId } }),
     lanes: await tx.lane.findMany({ where: { merchantId }, orderBy: { lane: "asc" } }),
-    checks: await tx.check.findMany({ where: { merchantId } }),
+    checks: await tx.reachabilityCheck.findMany({ where: { merchantId } }),
     audit: await tx.auditEvent.count({ where: { merchantId } }),
     moves: await tx.laneTransition.count({ where: { merchantId } }),
   }));

@@ -63,7 +63,7 @@ const TRIGGERS = {
     retriesQuarantined: "all",
   },
   /** A recovery probe passed. */
-  canary: { ...DEFAULTS, followsProbe: true },
+  recovery_probe: { ...DEFAULTS, followsProbe: true },
   /** A shop was connected, or its credentials were replaced. */
   first_import: {
     ...DEFAULTS,

@@ -35,6 +35,6 @@ export async function writeLargeFleet(tx: Transaction, { merchants, orders }: Fl
     from generate_series(1, ${orders}::int) n`;
   await tx.$executeRaw`insert into shipment (merchant_id, id, integration_id, order_id, carrier, tracking_number, source, recorded_by, status)
     select pg_temp.id_of('m', 1 + n % ${merchants}::int), pg_temp.id_of('s', n), pg_temp.id_of('i', 1 + n % ${merchants}::int), pg_temp.id_of('o', n), 'DHL',
-      'JJD' || md5('parcel' || n), 'api', '{}', case when n % 100 = 0 then 'failed' else 'told' end
+      'JJD' || md5('parcel' || n), 'api', '{}', case when n % 100 = 0 then 'failed' else 'sent' end
     from generate_series(5, ${orders}::int, 5) n`;
 }

@@ -6,7 +6,7 @@ export const laneView = (over: Partial<LaneView> = {}): LaneView => ({
   since: "2026-11-25T00:00:00.000Z",
   reason: { code: "none" },
   nextSyncAt: null,
-  nextProbeAt: null,
+  nextRecoveryProbeAt: null,
   lastSuccessAt: null,
   failingSince: null,
   failedAttempts: 0,

@@ -1,9 +1,9 @@
-import type { OrderCursor, OrderWindow, ShopClient, ShopConnector, ShopOrder } from "@/lib/connectors/shop";
+import type { OrderCursor, OrderWindow, ReadableOrder, ShopClient, ShopConnector } from "@/lib/connectors/shop";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 
 export interface PaginatedOrders {
   /** Every version returned, in the order received. */
-  versions: Map<string, ShopOrder[]>;
+  versions: Map<string, ReadableOrder[]>;
   pages: number;
 }
 
@@ -11,7 +11,7 @@ type List = (client: ShopClient, window: OrderWindow, after: OrderCursor | null)
 
 /** Paginates a window to its end as an importer does. Throws the failure of a page, and after 2,000 pages. */
 export async function paginateOrders(list: List, client: ShopClient, window: OrderWindow, keepsHint = true): Promise<PaginatedOrders> {
-  const versions = new Map<string, ShopOrder[]>();
+  const versions = new Map<string, ReadableOrder[]>();
   let [after, pages]: [OrderCursor | null, number] = [null, 0];
   do {
     const result = await list(client, window, after);

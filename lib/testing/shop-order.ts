@@ -1,4 +1,4 @@
-import type { PostalAddress, ShopOrder } from "@/lib/connectors/shop";
+import type { PostalAddress, ReadableOrder } from "@/lib/connectors/shop";
 
 const ADDRESS: PostalAddress = {
   name: "Mia Jansen",
@@ -14,8 +14,8 @@ const ADDRESS: PostalAddress = {
 };
 
 /** For tests: an order as a connector returns it; `raw` is derived from the fields, so that each version has another record. */
-export function fakeShopOrder(parts: Partial<ShopOrder> = {}): ShopOrder {
-  const order: ShopOrder = {
+export function fakeShopOrder(parts: Partial<ReadableOrder> = {}): ReadableOrder {
+  const order: ReadableOrder = {
     externalId: "100",
     number: parts.externalId ?? "100",
     status: "processing",

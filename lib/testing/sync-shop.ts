@@ -4,7 +4,7 @@ import { formatShopTime, readShopTime } from "@/lib/connectors/prestashop/shop-t
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
-import type { Order } from "@/lib/infra/prisma-client/client";
+import type { ShopOrder } from "@/lib/infra/prisma-client/client";
 import { getRun } from "@/lib/sync/data";
 import { requestRefresh } from "@/lib/sync/mutations";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
@@ -112,9 +112,9 @@ export async function syncOnSchedule(connected: ConnectedShop, trigger: RunTrigg
   return run;
 }
 
-export const storedOrders = ({ scope, integrationId }: ConnectedShop): Promise<Order[]> =>
+export const storedOrders = ({ scope, integrationId }: ConnectedShop): Promise<ShopOrder[]> =>
   inMerchant(scope.merchantId, (tx) =>
-    tx.order.findMany({ where: { merchantId: scope.merchantId, integrationId, removedAt: null }, orderBy: { externalId: "asc" } }),
+    tx.shopOrder.findMany({ where: { merchantId: scope.merchantId, integrationId, removedAt: null }, orderBy: { externalId: "asc" } }),
   );
 
 const line = (id: string, status: string, modifiedAt: Date): string => `${id} ${modifiedAt.toISOString()} ${status}`;

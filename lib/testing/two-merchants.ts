@@ -105,7 +105,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     await tx.integration.update({ where: { id: integrationId }, data: secrets });
     const asked = { id: "p1", purpose: "baseline", method: "GET", path: OWNERS_MARK, userAgent: "", from: null };
     const probe = { ...asked, outcome: "answered", reached: "application" };
-    await tx.check.create({
+    await tx.reachabilityCheck.create({
       data: {
         ...common,
         trigger: "manual",
@@ -116,7 +116,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
         result: { causes: [], probes: [{ ...probe, at: at.toISOString() }] },
       },
     });
-    const check = await tx.check.create({
+    const check = await tx.reachabilityCheck.create({
       data: {
         ...common,
         trigger: "manual",
@@ -128,7 +128,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
       },
     });
     await tx.coverageInterval.create({ data: { ...common, coveredFrom: at, coveredTo: new Date() } });
-    await tx.healthProbe.create({ data: { ...common, passed: false, status: 503, tookMs: 12 } });
+    await tx.recoveryProbe.create({ data: { ...common, passed: false, status: 503, tookMs: 12 } });
     await tx.quarantinedOrder.create({ data: { ...common, externalId: "odd", error: OWNERS_MARK, raw: {} } });
     const text = {
       externalId,
@@ -138,7 +138,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
       customerName: OWNERS_MARK,
       searchText: OWNERS_MARK,
     };
-    const order = await tx.order.create({
+    const order = await tx.shopOrder.create({
       data: { ...common, ...text, total: "12.50", placedAt: at, modifiedAt: at, raw: {}, rawHash: new Uint8Array(32) },
     });
     const shipment = await tx.shipment.create({

@@ -29,17 +29,17 @@ function reasonOf(lane: DemoLane, now: Date, checkId: string | null, place: FixP
  * When the lane is next tried and probed. A probe would find the throttled shop healthy within two minutes, so the demo plans none and
  * leaves time to click Refresh.
  */
-function dueTimes(name: LaneName, lane: DemoLane, now: Date): { nextSyncAt: Date | null; nextProbeAt: Date | null } {
+function dueTimes(name: LaneName, lane: DemoLane, now: Date): { nextSyncAt: Date | null; nextRecoveryProbeAt: Date | null } {
   const sync = (minutes: number): Date | null => (name === "orders_in" ? after(now, minutes) : null);
   switch (lane.state) {
     case "throttled":
-      return { nextSyncAt: sync(85), nextProbeAt: null };
+      return { nextSyncAt: sync(85), nextRecoveryProbeAt: null };
     case "action_needed":
-      return { nextSyncAt: sync(13), nextProbeAt: after(now, 9) };
+      return { nextSyncAt: sync(13), nextRecoveryProbeAt: after(now, 9) };
     case "maintenance":
-      return { nextSyncAt: sync(4), nextProbeAt: after(now, 2) };
+      return { nextSyncAt: sync(4), nextRecoveryProbeAt: after(now, 2) };
     default:
-      return { nextSyncAt: sync(randomInt(3, 14)), nextProbeAt: null };
+      return { nextSyncAt: sync(randomInt(3, 14)), nextRecoveryProbeAt: null };
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DAY_MS } from "@/lib/base/clock";
 import { startCheck } from "@/lib/check/mutations";
-import type { ShopOrder } from "@/lib/connectors/shop";
+import type { ReadableOrder } from "@/lib/connectors/shop";
 import { readWooOrder } from "@/lib/connectors/woocommerce/read-order";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
@@ -104,7 +104,7 @@ function recordRun({ at, trigger, window, created, updated, counted, failure, ti
     updated,
     shopCount: counted,
     ourCount: counted,
-    ...(counted === null ? {} : { proofTo: window.to, proofIsWhole: true }),
+    ...(counted === null ? {} : { countCheckTo: window.to, countCheckIsWhole: true }),
     failure: failure?.code ?? null,
     failureParams: failure ? { status: failure.status, retryAfterSeconds: failure.retryAfterSeconds, detail: "" } : {},
     attempt: 1,
@@ -122,7 +122,7 @@ interface OrdersToWrite {
 /** Stores the orders as an import of the shop's own records would. */
 async function writeOrders(tx: Transaction, scope: MerchantScope, { integrationId, runId, shop, orders }: OrdersToWrite): Promise<void> {
   const read = orders.map((order) => readWooOrder(JSON.parse(JSON.stringify(writeDemoRecord(shop, order)))));
-  const readable: ShopOrder[] = read.flatMap((record) => (record.kind === "order" ? [record.order] : []));
+  const readable: ReadableOrder[] = read.flatMap((record) => (record.kind === "order" ? [record.order] : []));
   await storeOrders(sqlWithin(tx), scope, { integrationId, runId, orders: readable, unreadable: [] });
   await tx.$executeRaw`update shop_order set first_seen_at = modified_at, last_seen_at = modified_at
     where merchant_id = ${scope.merchantId}::uuid and integration_id = ${integrationId}::uuid`;
@@ -142,7 +142,7 @@ async function writeParcels(
   owner: { merchantId: string; integrationId: string },
   { shop, epoch, member, orders }: ParcelsToWrite,
 ): Promise<void> {
-  const stored = await tx.order.findMany({ where: owner, select: { id: true, externalId: true } });
+  const stored = await tx.shopOrder.findMany({ where: owner, select: { id: true, externalId: true } });
   const idOf = new Map(stored.map(({ id, externalId }) => [externalId, id]));
   const rows = orders.flatMap((order) => {
     const parcel = parcelOf(shop, epoch, order);
@@ -150,7 +150,7 @@ async function writeParcels(
     if (!parcel || !orderId) return [];
     const { pushedAt, ...recorded } = parcel;
     const state = pushedAt
-      ? { status: "told", attempts: 1, toldAt: pushedAt }
+      ? { status: "sent", attempts: 1, sentAt: pushedAt }
       : { ...REFUSED, nextPushAt: new Date(epoch.getTime() + NEXT_PUSH_MS) };
     return [{ ...owner, ...recorded, ...state, orderId, source: "csv", recordedBy: { kind: "member", ...member } }];
   });

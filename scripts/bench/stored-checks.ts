@@ -58,7 +58,7 @@ export async function benchStoredChecks({ pid }: BenchDatabase): Promise<void> {
     rounds.push({ worker: each("worker"), database: each("database") });
   }
   shop.close();
-  const checks = await inPlatform((tx) => tx.check.findMany({ select: { result: true } }));
+  const checks = await inPlatform((tx) => tx.reachabilityCheck.findMany({ select: { result: true } }));
   const results = checks.map(({ result }) => result as unknown as CheckResult);
   if (results.some(({ verdict }) => verdict !== "healthy")) throw new Error("A check of the healthy shop does not call it healthy.");
   const requests = Math.max(...results.map((result) => result.requests));

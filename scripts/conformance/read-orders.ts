@@ -1,5 +1,5 @@
 import { connectorFor } from "@/lib/connectors/registry";
-import type { OrderCursor, OrderWindow, ShopAccess, ShopOrder } from "@/lib/connectors/shop";
+import type { OrderCursor, OrderWindow, ReadableOrder, ShopAccess } from "@/lib/connectors/shop";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
 /** The shop's clock has whole seconds, and an order can change twice within one. */
@@ -8,7 +8,7 @@ const MOST_FAILURES = 5;
 
 export interface ReadOrders {
   /** The newest version of each. */
-  orders: Map<string, ShopOrder>;
+  orders: Map<string, ReadableOrder>;
   /** Ids with the reason. */
   unreadable: Map<string, string>;
   /** Everything that changed before this is in them. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseJson } from "@/lib/base/parse-json";
-import type { ShopOrder } from "@/lib/connectors/shop";
+import type { ReadableOrder } from "@/lib/connectors/shop";
 
 /** Where the shop's own tables have an order. `unlisted`: in no list, but found by id, as with a status whose plugin is off. */
 const PLACES = ["list", "unreadable", "unlisted", "cart", "trash", "deleted"] as const;
@@ -42,7 +42,7 @@ const amount = (decimal: string): string => String(Number(decimal));
 const instant = (at: Date): string => at.toISOString().replace(/\.\d+Z$/, "Z");
 
 /** How each field of the truth is read from an order as our connector returns it. */
-const FIELDS: { [Name in Exclude<keyof TrueOrder, "place" | "numbers">]-?: (order: ShopOrder) => string } = {
+const FIELDS: { [Name in Exclude<keyof TrueOrder, "place" | "numbers">]-?: (order: ReadableOrder) => string } = {
   id: ({ externalId }) => externalId,
   number: ({ number }) => number,
   status: ({ status }) => status,
@@ -65,7 +65,7 @@ interface Comparison {
   differences: string[];
 }
 
-export function compareOrder(truth: TrueOrder, order: ShopOrder): Comparison {
+export function compareOrder(truth: TrueOrder, order: ReadableOrder): Comparison {
   const names = (Object.keys(FIELDS) as (keyof typeof FIELDS)[]).filter((name) => truth[name] !== undefined);
   const pairs = names.map((name) => ({ name, there: write(name, truth[name]), here: FIELDS[name](order) }));
   const differences = pairs

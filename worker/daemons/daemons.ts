@@ -23,7 +23,7 @@ import { pruneSlots, recordSlots } from "@/lib/operations/status/record";
 import { enforceRetention } from "@/lib/orders/privacy/enforce-retention";
 import { workErasures } from "@/lib/orders/privacy/work-erasures";
 import { startDuePushes } from "@/lib/orders/tracking/due-pushes";
-import { startDueHealthProbes, startDueRescans, startDueSyncs, switchOffDue, warnDueShops } from "@/lib/sync/due";
+import { startDueRecoveryProbes, startDueRescans, startDueSyncs, switchOffDue, warnDueShops } from "@/lib/sync/due";
 import { startDueMaintenance } from "@/lib/sync/maintenance/due";
 import { runRoutineSyncs } from "@/lib/sync/routine/worker";
 import { rescueRuns } from "@/lib/sync/run/lifecycle";
@@ -60,7 +60,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     runRoutineSyncs(schedule, { outside: () => liveOutside(outside), concurrency: ROUTINE_SYNCS, signal }),
     repeat("first syncs", SECOND_MS, () => startDueSyncs(schedule), signal),
     repeat("due maintenance", SECOND_MS, () => startDueMaintenance(schedule), signal),
-    repeat("due health probes", SECOND_MS, () => startDueHealthProbes(schedule), signal),
+    repeat("due recovery probes", SECOND_MS, () => startDueRecoveryProbes(schedule), signal),
     repeat("due parcels", 2 * SECOND_MS, () => startDuePushes(schedule), signal),
     repeat("waiting runs", 5 * SECOND_MS, () => startWaitingRuns(schedule), signal),
     repeat("due webhook checks", 10 * SECOND_MS, () => startDueWebhookChecks(schedule), signal),

@@ -155,7 +155,7 @@ describe("syncs and checks", () => {
     const blocked = { where: { ...ids, lane: "tracking_out" }, data: { state: "action_needed" } };
     await inMerchant(merchantId, (tx) => tx.lane.updateMany(blocked));
     await inMerchant(merchantId, (tx) =>
-      tx.check.createMany({
+      tx.reachabilityCheck.createMany({
         data: [
           {
             ...common,

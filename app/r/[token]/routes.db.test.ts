@@ -33,7 +33,7 @@ async function makeLinks(count: number) {
   const { merchantId } = scope;
   const result = sampleResult({ url: "https://bloemen.example" });
   const check = await inMerchant(merchantId, (tx) =>
-    tx.check.create({
+    tx.reachabilityCheck.create({
       data: { merchantId, integrationId, trigger: "manual", status: "done", verdict: "degraded", requestedBy: {}, result },
       select: { id: true },
     }),

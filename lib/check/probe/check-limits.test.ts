@@ -101,7 +101,7 @@ describe.concurrent("a check", () => {
       rule: (request, response) => request.method === "PATCH" && refuseLikeNginx(response),
     });
     const carried = result.probes.map((probe) => probe.headers?.["Authorization"]);
-    expect(carried).toContain('OAuth oauth_consumer_key="canary"');
+    expect(carried).toContain('OAuth oauth_consumer_key="dummy"');
     expect(carried.some((value) => value === "Basic ***" || value === "OAuth ***")).toBe(true);
     expect(JSON.stringify(result)).not.toContain("topsecret");
     const by = (method: string) => result.probes.find((probe) => probe.method === method)?.answeredBy;

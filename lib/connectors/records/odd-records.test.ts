@@ -3,7 +3,7 @@ import { readMagentoOrder } from "@/lib/connectors/magento/read-order";
 import { magentoListSchema } from "@/lib/connectors/magento/schema";
 import { readPrestashopOrder } from "@/lib/connectors/prestashop/read-order";
 import type { OrderRecord } from "@/lib/connectors/records/order-fields";
-import type { ShopClient, ShopOrder } from "@/lib/connectors/shop";
+import type { ReadableOrder, ShopClient } from "@/lib/connectors/shop";
 import { readShopifyOrder } from "@/lib/connectors/shopify/read-order";
 import { woocommerce } from "@/lib/connectors/woocommerce/index";
 import { readWooOrder } from "@/lib/connectors/woocommerce/read-order";
@@ -16,7 +16,7 @@ import { recentOrders } from "@/lib/testing/sync-shop";
 
 type Fields = Record<string, unknown>;
 
-const orderOf = (record: OrderRecord): ShopOrder => {
+const orderOf = (record: OrderRecord): ReadableOrder => {
   if (record.kind !== "order") throw new Error(record.kind === "unreadable" ? record.unreadable.error : record.kind);
   return record.order;
 };

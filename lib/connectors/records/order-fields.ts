@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { printProblems, WHOLE_RECORD } from "@/lib/connectors/records/record-problems";
-import type { FetchedOrder, OrderCursor, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import type { FetchedOrder, OrderCursor, ReadableOrder, UnreadableOrder } from "@/lib/connectors/shop";
 
 // One transform per field, because a union tries branch after branch: a page has thousands of fields.
 
@@ -75,7 +75,7 @@ export interface Position {
 
 /** A record of a page: read, quarantined, or not an order (a cart), whose position pagination still needs. */
 export type OrderRecord =
-  | { kind: "order"; order: ShopOrder }
+  | { kind: "order"; order: ReadableOrder }
   | { kind: "unreadable"; unreadable: UnreadableOrder }
   | { kind: "no_order"; position: Position };
 
@@ -143,7 +143,7 @@ export function readRecord<Read>(
   raw: unknown,
   schema: z.ZodType<Read>,
   position: z.ZodType<Position>,
-  toOrder: (read: Read) => Omit<ShopOrder, "raw">,
+  toOrder: (read: Read) => Omit<ReadableOrder, "raw">,
 ): OrderRecord {
   const read = schema.safeParse(raw);
   if (!read.success) return unreadableRecord(raw, read.error, position.safeParse(raw).data);

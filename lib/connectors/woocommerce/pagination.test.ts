@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import type { OrderCursor, OrderWindow, ShopClient, ShopOrder } from "@/lib/connectors/shop";
+import type { OrderCursor, OrderWindow, ReadableOrder, ShopClient } from "@/lib/connectors/shop";
 import { listWooOrders } from "@/lib/connectors/woocommerce/orders";
 import { type DirectShopClient, directShopClient } from "@/lib/testing/direct-shop-client";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
@@ -23,12 +23,12 @@ const ordersAt = (seconds: readonly number[]): FakeOrder[] =>
   }));
 
 interface Paginated {
-  versions: Map<string, ShopOrder[]>;
+  versions: Map<string, ReadableOrder[]>;
   pages: number;
 }
 
 async function paginate(client: ShopClient, window: OrderWindow, pageSize: number, keepsHint = true): Promise<Paginated> {
-  const versions = new Map<string, ShopOrder[]>();
+  const versions = new Map<string, ReadableOrder[]>();
   let [after, pages]: [OrderCursor | null, number] = [null, 0];
   do {
     const result = await listWooOrders({ client, credentials: key }, window, after, undefined, pageSize);
@@ -42,7 +42,7 @@ async function paginate(client: ShopClient, window: OrderWindow, pageSize: numbe
   return { versions, pages };
 }
 
-const newest = (versions: readonly ShopOrder[] | undefined): unknown => {
+const newest = (versions: readonly ReadableOrder[] | undefined): unknown => {
   const raw = versions?.at(-1)?.raw as { customer_note?: string; date_modified_gmt?: string } | undefined;
   return raw && { note: raw.customer_note, at: raw.date_modified_gmt };
 };

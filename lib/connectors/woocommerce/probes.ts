@@ -70,7 +70,7 @@ const describesRoute = (record: Readonly<Record<string, unknown>>): boolean =>
   Array.isArray(record["methods"]);
 
 const RESOURCE = `/wp-json/wc/v3/orders/${IMPOSSIBLE_ID}`;
-const DUMMY_CREDENTIAL = 'OAuth oauth_consumer_key="canary"';
+const DUMMY_CREDENTIAL = 'OAuth oauth_consumer_key="dummy"';
 const ROOT = "/wp-json/?_fields=namespaces,url,home";
 
 const API_LINK = "https://api.w.org/";

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { asRecord } from "@/lib/connectors/net/seen-answer";
 import { addDecimals } from "@/lib/connectors/records/decimal";
 import { NO_CUSTOMS, nameOfNameless, type OrderRecord, readRecord } from "@/lib/connectors/records/order-fields";
-import type { PostalAddress, ShopOrder } from "@/lib/connectors/shop";
+import type { PostalAddress, ReadableOrder } from "@/lib/connectors/shop";
 import { decodeEntities } from "@/lib/connectors/woocommerce/decode-entities";
 import { wooOrderSchema, wooPlaceSchema } from "@/lib/connectors/woocommerce/schema";
 
@@ -35,7 +35,7 @@ export function readWooOrder(raw: unknown): OrderRecord {
   return readRecord(raw, wooOrderSchema, wooPlaceSchema, toOrder);
 }
 
-const toOrder = (from: WooOrder): Omit<ShopOrder, "raw"> => ({
+const toOrder = (from: WooOrder): Omit<ReadableOrder, "raw"> => ({
   externalId: from.id,
   number: from.number || from.id,
   status: from.status,

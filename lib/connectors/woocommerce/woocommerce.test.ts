@@ -175,11 +175,11 @@ test("invalid records are quarantined under their own id, the others are importe
   const page = await list(client);
   if (!page.ok) throw new Error(page.failure.detail);
   expect(page.value.orders.length + page.value.unreadable.length).toBeGreaterThan(95);
-  const aside = Object.fromEntries(page.value.unreadable.map((entry) => [entry.externalId, entry.error]));
-  expect(aside["1002"]).toContain("total");
-  expect(aside["1003"]).toContain("date_");
-  expect(aside["1004"]).toContain("line_items");
-  expect(Object.keys(aside)).toHaveLength(4);
+  const quarantined = Object.fromEntries(page.value.unreadable.map((entry) => [entry.externalId, entry.error]));
+  expect(quarantined["1002"]).toContain("total");
+  expect(quarantined["1003"]).toContain("date_");
+  expect(quarantined["1004"]).toContain("line_items");
+  expect(Object.keys(quarantined)).toHaveLength(4);
 });
 
 const shipmentOf = (orderExternalId: string): Shipment => ({

@@ -578,8 +578,8 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "support/mutations saveView": { apart: OF_STAFF },
   "support/mutations removeView": { apart: OF_STAFF },
   "sync/data getRun": { reads: ({ scope }, { runId }) => sync.getRun(scope, runId) },
-  "sync/data listHealthProbes": {
-    reads: async ({ scope }, { integrationId }) => (await sync.listHealthProbes(scope, integrationId)).length === 1 && OWNERS_MARK,
+  "sync/data listRecoveryProbes": {
+    reads: async ({ scope }, { integrationId }) => (await sync.listRecoveryProbes(scope, integrationId)).length === 1 && OWNERS_MARK,
   },
   "sync/data listTransitions": { reads: ({ scope }, { integrationId }) => sync.listTransitions(scope, integrationId) },
   "sync/coverage-reads readCoverage": {

@@ -63,7 +63,7 @@ const MERCHANT_ACTIONS = [
   "support_consent_withdrawn",
   "channel_added",
   "channel_removed",
-  "wishes_changed",
+  "notification_preferences_changed",
   "mails_stopped",
   "test_message_sent",
   "message_sent_again",

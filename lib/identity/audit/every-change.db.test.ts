@@ -279,7 +279,7 @@ const CASES: Record<string, Case> = {
   "integrations chooseImportStart": { apart: "before the first import alone; held by lib/integrations/integrations.db.test.ts" },
   "notify saveNotificationPreferences": {
     act: ({ owner }) => notifications.saveNotificationPreferences(owner.scope, { ...DEFAULT_NOTIFICATION_PREFERENCES, grouping: "daily" }),
-    writes: "wishes_changed",
+    writes: "notification_preferences_changed",
   },
   "notify markRead": { apart: "reading changes nothing" },
   "notify addChannel": {

@@ -26,7 +26,7 @@ const addShop = async (scope: MerchantScope, baseUrl: string): Promise<string> =
 async function check(scope: MerchantScope, integrationId: string) {
   const { merchantId } = scope;
   await inMerchant(merchantId, (tx) =>
-    tx.check.updateMany({ where: { merchantId }, data: { status: "failed", requestedAt: new Date(Date.now() - 3_600_000) } }),
+    tx.reachabilityCheck.updateMany({ where: { merchantId }, data: { status: "failed", requestedAt: new Date(Date.now() - 3_600_000) } }),
   );
   return requestCheck(scope, { integrationId, trigger: "manual" });
 }

@@ -11,7 +11,7 @@ export const QUEUES = {
   "tend-webhooks": { retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: 3600 },
   /** Fetches orders that a shop announced by webhook. */
   "fetch-hinted": { retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: 3600 },
-  "canary-look": { retryLimit: 0, expireInSeconds: 120, deleteAfterSeconds: 3600 },
+  "recovery-probe": { retryLimit: 0, expireInSeconds: 120, deleteAfterSeconds: 3600 },
 } as const;
 
 /** The NOTIFY channel on which `enqueue` names the queue at commit, so that a worker polls at once. */
@@ -31,7 +31,7 @@ export interface JobPayloads {
   };
   /** Tests addresses that are about to go live. */
   "rehearse-shop": { merchantId: string; integrationId: string; rehearsalId: string };
-  "canary-look": { merchantId: string; integrationId: string };
+  "recovery-probe": { merchantId: string; integrationId: string };
   "tend-webhooks": { merchantId: string; integrationId: string };
   "fetch-hinted": { merchantId: string; integrationId: string };
   "push-shipments": { merchantId: string; integrationId: string };

@@ -58,8 +58,8 @@ const COUNT = "count(*)::int as count";
 const RUNS = byDay(
   "sync_run",
   "requested_at",
-  `coalesce(sum(1 + folded) filter (where status = 'succeeded'), 0)::int as count,
-    count(*) filter (where status = 'failed')::int as failed, ${measured("(1 + folded)")}`,
+  `coalesce(sum(1 + compacted) filter (where status = 'succeeded'), 0)::int as count,
+    count(*) filter (where status = 'failed')::int as failed, ${measured("(1 + compacted)")}`,
 );
 const CHECKS = byDay("reachability_check", "requested_at", `${COUNT}, 0 as failed, ${measured("1")}`);
 const EXCHANGES = `select 'runs' as what, runs.* from (${RUNS}) runs union all select 'checks', checks.* from (${CHECKS}) checks`;

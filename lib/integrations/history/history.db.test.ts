@@ -21,7 +21,7 @@ const ownerOf = ({ scope, integrationId }: ConnectedShop) => ({ merchantId: scop
 async function placeOrder(shop: ConnectedShop, externalId: string, placedAt: Date): Promise<void> {
   const data = { ...ownerOf(shop), externalId, number: externalId, status: "processing", currency: "EUR", total: 1, raw: {} };
   await inMerchant(shop.scope.merchantId, (tx) =>
-    tx.order.create({ data: { ...data, placedAt, modifiedAt: placedAt, rawHash: new Uint8Array(32) } }),
+    tx.shopOrder.create({ data: { ...data, placedAt, modifiedAt: placedAt, rawHash: new Uint8Array(32) } }),
   );
 }
 
@@ -40,7 +40,7 @@ test("events are shown on their day in the user's time zone", async () => {
         { ...run, status: "succeeded", requestedAt: new Date(day.from.getTime() - 1) },
       ],
     });
-    await tx.check.create({
+    await tx.reachabilityCheck.create({
       data: {
         ...ownerOf(shop),
         trigger: "schedule",

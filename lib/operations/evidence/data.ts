@@ -35,7 +35,7 @@ export async function readEvidence(scope: MerchantScope, integrationId: string, 
       },
     });
     if (!integration) return null;
-    const checks = await tx.check.findMany({
+    const checks = await tx.reachabilityCheck.findMany({
       where: { merchantId, integrationId },
       orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
       take: CHECKS,

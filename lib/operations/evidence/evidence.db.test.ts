@@ -46,7 +46,7 @@ async function plantSecrets() {
       raw: { billing: PLANTED.customerEmail },
       rawHash: new Uint8Array(32),
     };
-    await tx.order.create({ data: { merchantId, integrationId, ...order } });
+    await tx.shopOrder.create({ data: { merchantId, integrationId, ...order } });
     await tx.quarantinedOrder.create({
       data: { merchantId, integrationId, externalId: PLANTED.orderNumber, error: PLANTED.customerEmail, raw: {} },
     });
@@ -66,7 +66,7 @@ async function plantSecrets() {
       integrationId,
       details: { from: PLANTED.memberName, to: PLANTED.customerEmail },
     });
-    const check = await tx.check.create({
+    const check = await tx.reachabilityCheck.create({
       data: {
         merchantId,
         integrationId,

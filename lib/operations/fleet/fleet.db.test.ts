@@ -210,7 +210,7 @@ describe("a job over many shops", () => {
     await work();
     expect(await jobOf(jobId)).toMatchObject({ status: "done", endedAt: expect.any(Date) });
     const checks = await inPlatform((tx) =>
-      tx.check.findMany({ where: { integrationId: { in: shops.map(({ integrationId }) => integrationId) } } }),
+      tx.reachabilityCheck.findMany({ where: { integrationId: { in: shops.map(({ integrationId }) => integrationId) } } }),
     );
     expect(checks).toHaveLength(4);
     expect(checks[0]?.requestedBy).toMatchObject({ kind: "staff", name: "Ana", reason: order.reason });

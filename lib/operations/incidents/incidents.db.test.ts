@@ -39,7 +39,7 @@ const blocked: LaneEvent = {
 async function placeOrder({ scope, integrationId }: ConnectedShop, number: string, placedAt: Date): Promise<void> {
   const { merchantId } = scope;
   await inMerchant(merchantId, (tx) =>
-    tx.order.create({
+    tx.shopOrder.create({
       data: {
         merchantId,
         integrationId,
@@ -61,7 +61,7 @@ async function storeCheck({ scope, integrationId }: ConnectedShop, requestedAt: 
   const { merchantId } = scope;
   const result = sampleResult({ server: { software: "nginx", version, evidence: [] }, verdict });
   return inMerchant(merchantId, (tx) =>
-    tx.check.create({
+    tx.reachabilityCheck.create({
       data: { merchantId, integrationId, trigger: "manual", status: "done", verdict, requestedBy: {}, requestedAt, result },
       select: { id: true },
     }),

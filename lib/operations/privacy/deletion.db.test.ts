@@ -244,7 +244,7 @@ it("retention removes buyers, then orders, at their configured ages, and no impo
   await storeFor(shop, ...orders);
   const shown = () =>
     inPlatform(async (tx) => {
-      const rows = await tx.order.findMany({ where: { merchantId }, orderBy: { placedAt: "desc" } });
+      const rows = await tx.shopOrder.findMany({ where: { merchantId }, orderBy: { placedAt: "desc" } });
       return rows.map(({ externalId, customerEmail }) => [externalId, customerEmail]);
     });
   await enforceRetention(job, new Date());

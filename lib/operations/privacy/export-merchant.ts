@@ -9,7 +9,7 @@ const TABLES = [
   ["integration", "id"],
   ["lane", "integration_id"],
   ["shop_order", "id"],
-  ["order_set_aside", "id"],
+  ["quarantined_order", "id"],
   ["shipment", "id"],
   ["order_view", "id"],
   ["sync_run", "id"],

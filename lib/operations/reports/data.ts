@@ -66,11 +66,11 @@ async function listBlockedLanes(scope: MerchantScope, integrationId: string): Pr
 /** `running` and `doneCheckId` are null for unknown and foreign ids. */
 export function readTestProgress(scope: MerchantScope, integrationId: string) {
   return readMerchant(scope, async ({ tx, merchantId }) => {
-    const running = await tx.check.findFirst({
+    const running = await tx.reachabilityCheck.findFirst({
       where: { merchantId, integrationId, status: { in: ["queued", "running"] } },
       select: { id: true, probesDone: true },
     });
-    const done = await tx.check.findFirst({
+    const done = await tx.reachabilityCheck.findFirst({
       where: { merchantId, integrationId, status: { in: ["done", "failed"] } },
       orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
       select: { id: true },

@@ -23,7 +23,10 @@ export function createReport(scope: MerchantScope, input: NewReport): Promise<Re
   const { merchantId } = scope;
   const { integrationId, checkId, causeIndexes } = input;
   return inMerchant(merchantId, async (tx) => {
-    const check = await tx.check.findFirst({ where: { merchantId, id: checkId, integrationId, status: "done" }, select: { result: true } });
+    const check = await tx.reachabilityCheck.findFirst({
+      where: { merchantId, id: checkId, integrationId, status: "done" },
+      select: { result: true },
+    });
     const result = checkResultSchema.safeParse(check?.result);
     if (!result.success) return refuse("not_found");
     const forHosts = hostCauses(result.data.causes).map(({ index }) => index);
@@ -114,7 +117,7 @@ export function requestHostTest(report: OpenReport): Promise<Result<StartedCheck
   return inMerchant(merchantId, async (tx) => {
     // Locked until the commit, so that concurrent requests are counted one by one.
     await lockShop(tx, scope, integrationId);
-    const newest = await tx.check.findFirst({
+    const newest = await tx.reachabilityCheck.findFirst({
       where: { merchantId, integrationId, status: "done" },
       orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
       select: { id: true, result: true },
@@ -122,7 +125,7 @@ export function requestHostTest(report: OpenReport): Promise<Result<StartedCheck
     const result = checkResultSchema.safeParse(newest?.result);
     const standings = result.success ? snapshot.causes.map((cause) => judgeCause(cause, snapshot, result.data)) : [];
     if (standings.length > 0 && standings.every(({ kind }) => kind === "fixed")) return refuse({ code: "nothing_refused" as const });
-    const isOnItsWay = await tx.check.count({ where: { merchantId, integrationId, status: { in: ["queued", "running"] } } });
+    const isOnItsWay = await tx.reachabilityCheck.count({ where: { merchantId, integrationId, status: { in: ["queued", "running"] } } });
     if (isOnItsWay === 0) {
       const [hour] = await tx.$queryRaw<{ tests: number; oldest_seconds_ago: number | null }[]>`
         select count(*)::int as tests, extract(epoch from clock_timestamp() - min(requested_at))::float8 as oldest_seconds_ago

@@ -271,7 +271,7 @@ describe.concurrent("Test again in a report", () => {
       const [one, two] = [await makeReport(shop, check), await makeReport(shop, check)];
       const { merchantId } = shop.scope;
       await inMerchant(merchantId, (tx) =>
-        tx.check.createMany({
+        tx.reachabilityCheck.createMany({
           data: Array.from({ length: HOST_TESTS.most }, (_, index) => ({
             merchantId,
             integrationId: shop.integrationId,

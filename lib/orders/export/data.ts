@@ -25,7 +25,7 @@ export async function listExportRows(
   const page = await listOrders(scope, query, { timeZone, perPage: ROWS_A_PAGE });
   const ids = page.rows.map(({ id }) => id);
   const records = await readMerchant(scope, ({ tx, merchantId }) =>
-    tx.order.findMany({
+    tx.shopOrder.findMany({
       where: { merchantId, id: { in: ids } },
       select: {
         ...{ id: true, number: true, status: true, currency: true, total: true, totals: true, customerName: true, customerEmail: true },

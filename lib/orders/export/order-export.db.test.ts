@@ -14,7 +14,7 @@ async function shopWith(count: number): Promise<ConnectedShop> {
     // Many were placed at the same instant, also across a page boundary.
     ...{ placedAt: new Date(Date.UTC(2026, 10, 1, 0, 0, Math.floor(index / 7))), modifiedAt: new Date() },
   }));
-  await inMerchant(scope.merchantId, (tx) => tx.order.createMany({ data }));
+  await inMerchant(scope.merchantId, (tx) => tx.shopOrder.createMany({ data }));
   return connected;
 }
 
@@ -47,8 +47,8 @@ test("an export contains what the list shows for the same filters, and nothing o
 
 test("an export row includes the parcels of its order", async () => {
   const { scope, integrationId } = await shopWith(1);
-  const [order] = await inMerchant(scope.merchantId, (tx) => tx.order.findMany());
-  const parcel = { carrier: "DHL", trackingNumber: "JJD1", status: "told", source: "form", recordedBy: scope.actor };
+  const [order] = await inMerchant(scope.merchantId, (tx) => tx.shopOrder.findMany());
+  const parcel = { carrier: "DHL", trackingNumber: "JJD1", status: "sent", source: "form", recordedBy: scope.actor };
   await inMerchant(scope.merchantId, (tx) =>
     tx.shipment.create({ data: { merchantId: scope.merchantId, integrationId, orderId: order?.id ?? "", ...parcel } }),
   );

@@ -76,17 +76,17 @@ describe("the POST fallback", () => {
     const connected = await open("prestashop");
     const { scope, integrationId } = connected;
     const before = block(connected, ["PATCH", "PUT", "DELETE"]);
-    expect(await pushParcel(connected, "JJD0001")).toMatchObject({ status: "told" });
+    expect(await pushParcel(connected, "JJD0001")).toMatchObject({ status: "sent" });
     expect([...before]).toContain("PATCH");
     expect(await setMethodFallback(scope, { integrationId, isOn: true })).toEqual({ ok: true, value: true });
     const after = block(connected, ["PATCH", "PUT", "DELETE"]);
-    expect(await pushParcel(connected, "JJD0002")).toMatchObject({ status: "told" });
+    expect(await pushParcel(connected, "JJD0002")).toMatchObject({ status: "sent" });
     expect([...after].sort()).toEqual(["GET", "POST"]);
     const numbers = connected.shop.shop.listOrders().flatMap(({ tracks }) => tracks.map(({ number }) => number));
     expect(numbers).toContain("JJD0002");
     await setMethodFallback(scope, { integrationId, isOn: false });
     const again = block(connected, []);
-    expect(await pushParcel(connected, "JJD0003")).toMatchObject({ status: "told" });
+    expect(await pushParcel(connected, "JJD0003")).toMatchObject({ status: "sent" });
     expect([...again]).toContain("PATCH");
   });
 

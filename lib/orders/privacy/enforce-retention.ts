@@ -62,6 +62,6 @@ const deleteOrders = (merchantId: string, before: Date): Promise<number> =>
 const forgetUnreadable = (merchantId: string, before: Date): Promise<number> =>
   inPlatform(
     (tx) => tx.$executeRaw`
-      update order_set_aside set raw = '{"erased": true}' where merchant_id = ${merchantId}::uuid
+      update quarantined_order set raw = '{"erased": true}' where merchant_id = ${merchantId}::uuid
         and coalesce(modified_at, last_seen_at) < ${before} and raw <> '{"erased": true}'::jsonb`,
   );

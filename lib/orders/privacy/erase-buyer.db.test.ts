@@ -110,11 +110,11 @@ async function mentionEverywhere(): Promise<ConnectedShop> {
     const { id: threadId } = await tx.supportThread.create({ data: thread });
     await tx.supportMessage.create({ data: { merchantId, threadId, author: actor, text } });
     const check = { merchantId, integrationId, trigger: "manual", requestedBy: actor, result: { causes: [], probes: [{ body: text }] } };
-    await tx.check.create({ data: { ...check, status: "done" } });
+    await tx.reachabilityCheck.create({ data: { ...check, status: "done" } });
     await tx.notification.create({ data: { merchantId, integrationId, kind: "action_needed", params: { text } } });
     const link = `https://tracking.example/3S1?mail=${encodeURIComponent(BUYER.email)}`;
     const parcel = { carrier: "PostNL", trackingNumber: "3S1", trackingUrl: link, source: "form", recordedBy: actor };
-    const order = await tx.order.findFirstOrThrow({ where: { merchantId, externalId: "1" } });
+    const order = await tx.shopOrder.findFirstOrThrow({ where: { merchantId, externalId: "1" } });
     await tx.shipment.create({ data: { merchantId, integrationId, orderId: order.id, ...parcel } });
     const report = { tokenHash: randomBytes(32), causeCodes: [], locale: "en", createdBy: actor, expiresAt: new Date() };
     await tx.sharedReport.create({ data: { ...report, merchantId, integrationId, snapshot: { text }, shownName: BUYER.name } });
@@ -147,7 +147,7 @@ describe("erasing a buyer", () => {
     expect(await erase(shop)).toEqual({ orders: 2, quarantined: 1, texts: 16 });
     expect(await findTraces()).toEqual([]);
     const orders = await inPlatform((tx) =>
-      tx.order.findMany({ where: { integrationId: shop.integrationId }, orderBy: { externalId: "asc" } }),
+      tx.shopOrder.findMany({ where: { integrationId: shop.integrationId }, orderBy: { externalId: "asc" } }),
     );
     expect(orders[0]).toMatchObject({
       number: "1",
@@ -177,10 +177,10 @@ describe("erasing a buyer", () => {
     );
     expect(changed).toMatchObject({ created: 2, updated: 1, quarantined: 1 });
     expect(await findTraces()).toEqual([]);
-    const [first] = await inPlatform((tx) => tx.order.findMany({ where: { integrationId: shop.integrationId, externalId: "1" } }));
+    const [first] = await inPlatform((tx) => tx.shopOrder.findMany({ where: { integrationId: shop.integrationId, externalId: "1" } }));
     expect(first).toMatchObject({ status: "completed", billing: { country: "NL" } });
     expect(await store(shop, [fakeShopOrder({ externalId: "4" })])).toMatchObject({ created: 1 });
-    const other = await inPlatform((tx) => tx.order.findFirst({ where: { integrationId: shop.integrationId, externalId: "4" } }));
+    const other = await inPlatform((tx) => tx.shopOrder.findFirst({ where: { integrationId: shop.integrationId, externalId: "4" } }));
     expect(other?.customerEmail).toBe("mia@customer.example");
   });
 
@@ -207,7 +207,7 @@ describe("erasing a buyer", () => {
     const [shop, other] = [await connectShop(), await connectShop()];
     await store(other, [orderOf({ externalId: "1" })]);
     expect(await erase(shop)).toEqual({ orders: 0, quarantined: 0, texts: 0 });
-    const kept = await inPlatform((tx) => tx.order.findFirst({ where: { integrationId: other.integrationId } }));
+    const kept = await inPlatform((tx) => tx.shopOrder.findFirst({ where: { integrationId: other.integrationId } }));
     expect(kept?.customerEmail).toBe(BUYER.email);
     await inPlatform((tx) => tx.membership.updateMany({ where: { merchantId: other.scope.merchantId }, data: { role: "member" } }));
     expect(await eraseBuyer(owning(other), { email: BUYER.email })).toEqual({ ok: false, reason: "not_owner" });
@@ -262,7 +262,7 @@ describe("erasing a buyer", () => {
       recordAudit(tx, shop.scope, { action: "order_view_saved", details: { name: mike, query: `${mike} ${johnson}` } }),
     );
     expect(await erase(shop, johnson)).toMatchObject({ orders: 1 });
-    const orders = await inPlatform((tx) => tx.order.findMany({ where: { merchantId }, orderBy: { externalId: "asc" } }));
+    const orders = await inPlatform((tx) => tx.shopOrder.findMany({ where: { merchantId }, orderBy: { externalId: "asc" } }));
     expect(orders.map(({ customerEmail }) => customerEmail)).toEqual(["", mike, "johnson@x.example.org"]);
     expect(await inPlatform((tx) => tx.savedView.findFirstOrThrow({ where: { path: "/support/mike" } }))).toMatchObject(view);
     const [saved] = await inPlatform((tx) => tx.auditEvent.findMany({ where: { merchantId, action: "order_view_saved" } }));
@@ -345,7 +345,7 @@ describe("erasing a buyer", () => {
     });
     await workAll();
     expect(await unfinished(shop)).toBe(0);
-    const kept = await inPlatform((tx) => tx.order.count({ where: { integrationId: shop.integrationId, buyerErasedAt: null } }));
+    const kept = await inPlatform((tx) => tx.shopOrder.count({ where: { integrationId: shop.integrationId, buyerErasedAt: null } }));
     expect(kept).toBe(888);
   });
 

@@ -42,7 +42,7 @@ async function emailsOf(
 ): Promise<string[]> {
   const stored =
     integrationId && externalIds.length > 0
-      ? await tx.order.findMany({
+      ? await tx.shopOrder.findMany({
           where: { merchantId, integrationId, externalId: { in: [...externalIds] } },
           select: { customerEmail: true },
         })

@@ -1,5 +1,5 @@
 import { emailsInText } from "@/lib/base/emails-in";
-import type { PostalAddress, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import type { PostalAddress, ReadableOrder, UnreadableOrder } from "@/lib/connectors/shop";
 
 /** Stored instead of a shop's record that named an erased buyer. */
 const ERASED_RECORD = { erased: true };
@@ -12,7 +12,7 @@ export const NO_ADDRESS: PostalAddress = {
 const stripAddress = ({ country }: PostalAddress): PostalAddress => ({ ...NO_ADDRESS, country });
 
 /** An order without its buyer. What was ordered, when and for how much remains. */
-export const stripBuyer = (order: ShopOrder): ShopOrder => ({
+export const stripBuyer = (order: ReadableOrder): ReadableOrder => ({
   ...order,
   billing: stripAddress(order.billing),
   shipping: stripAddress(order.shipping),

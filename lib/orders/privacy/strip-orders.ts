@@ -26,7 +26,7 @@ export interface Sought {
 
 const OF_MERCHANT = { key: "id", rows: "merchant_id = $1::uuid" } as const;
 const ORDERS = { table: "shop_order", columns: ["raw"], ...OF_MERCHANT };
-const QUARANTINED = { table: "order_set_aside", columns: ["raw", "error"], ...OF_MERCHANT };
+const QUARANTINED = { table: "quarantined_order", columns: ["raw", "error"], ...OF_MERCHANT };
 
 interface FoundOrder {
   id: string;
@@ -65,12 +65,12 @@ export async function stripQuarantined(tx: Transaction, merchantId: string, soug
   const found = await tx.$queryRaw<{ id: string; text: string | null }[]>`
     select id::text, case when not is_named then concat_ws(' ', raw::text, error) end as text
     from (select *, coalesce(integration_id = ${integrationId}::uuid and (${wholeShop} or external_id = any(${externalIds})), false) as is_named
-      from order_set_aside where merchant_id = ${merchantId}::uuid and id > ${page.after ?? FIRST}::uuid and id <= ${last}::uuid) r
+      from quarantined_order where merchant_id = ${merchantId}::uuid and id > ${page.after ?? FIRST}::uuid and id <= ${last}::uuid) r
     where is_named or exists (select from unnest(${emails}::text[]) e where strpos(lower(raw::text), e) > 0 or strpos(lower(error), e) > 0)`;
   const ids = found.filter(({ text }) => text === null || mentionsEmail(text, emails)).map(({ id }) => id);
   if (ids.length > 0)
     await tx.$executeRaw`
-      update order_set_aside set raw = '{"erased": true}', error = '' where merchant_id = ${merchantId}::uuid and id = any(${ids}::uuid[])`;
+      update quarantined_order set raw = '{"erased": true}', error = '' where merchant_id = ${merchantId}::uuid and id = any(${ids}::uuid[])`;
   return { after: isLastPage ? null : last, searched, changed: ids.length };
 }
 

@@ -1,12 +1,12 @@
 import { DAY_MS } from "@/lib/base/clock";
-import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import type { ReadableOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Sql } from "@/lib/infra/sql";
 import { emailsIn } from "@/lib/orders/privacy/strip-buyer";
 import { hashEmail, hashOrder, openSuppressionKey } from "@/lib/orders/privacy/suppression";
 
 export interface WithheldBuyers {
-  isWithheld(order: ShopOrder): boolean;
+  isWithheld(order: ReadableOrder): boolean;
   isUnreadableWithheld(record: UnreadableOrder): boolean;
 }
 
@@ -30,7 +30,7 @@ interface Settings {
 
 interface ReadBatch {
   integrationId: string;
-  orders: readonly ShopOrder[];
+  orders: readonly ReadableOrder[];
   unreadable: readonly UnreadableOrder[];
 }
 
@@ -44,7 +44,7 @@ export async function findWithheldBuyers(
   if (!settings) return NOTHING;
   const { addressDays, bytes, keyId } = settings;
   const oldest = addressDays === null ? null : Date.now() - addressDays * DAY_MS;
-  const hashesOf = (key: Buffer) => (record: ShopOrder | UnreadableOrder) => [
+  const hashesOf = (key: Buffer) => (record: ReadableOrder | UnreadableOrder) => [
     ...emailsIn(record).map((email) => hashEmail(key, email)),
     hashOrder(key, integrationId, record.externalId),
   ];

@@ -39,7 +39,7 @@ export async function claimParcel(scope: MerchantScope, integrationId: string): 
     // The carrier cancelled it during a push whose worker died.
     const count =
       await tx.$executeRaw`delete from shipment where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid
-      and cancelled_at is not null and told_at is null and (lease_until is null or lease_until < clock_timestamp())`;
+      and cancelled_at is not null and sent_at is null and (lease_until is null or lease_until < clock_timestamp())`;
     if (count > 0) {
       await recordAudit(tx, scope, { action: "shipments_taken_back", integrationId, details: { count } });
       await publish(tx, { kind: "integration", merchantId, integrationId });

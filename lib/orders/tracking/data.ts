@@ -9,7 +9,7 @@ import { findSharedIn, type SharedNumber } from "@/lib/orders/tracking/shared-nu
 
 const COLUMNS = {
   ...{ id: true, orderId: true, carrier: true, trackingNumber: true, source: true, attempts: true },
-  ...{ recordedAt: true, nextPushAt: true, toldAt: true, cancelledAt: true, failure: true },
+  ...{ recordedAt: true, nextPushAt: true, sentAt: true, cancelledAt: true, failure: true },
 } as const satisfies Prisma.ShipmentSelect;
 
 export interface ShipmentView extends Prisma.ShipmentGetPayload<{ select: typeof COLUMNS }> {
@@ -39,7 +39,7 @@ export async function listShipments(
   const rows = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.shipment.findMany({
       where: { merchantId, integrationId: query.integrationId, ...(query.orderId ? { orderId: query.orderId } : {}) },
-      orderBy: [{ toldAt: { sort: "desc", nulls: "first" } }, { recordedAt: "desc" }, { id: "desc" }],
+      orderBy: [{ sentAt: { sort: "desc", nulls: "first" } }, { recordedAt: "desc" }, { id: "desc" }],
       take: query.limit ?? 50,
       select: { ...COLUMNS, trackingUrl: true, status: true, failureParams: true, order: { select: { number: true } } },
     }),
@@ -65,7 +65,7 @@ export async function countShipments(scope: MerchantScope, integrationId: string
     tx.shipment.groupBy({ by: ["status"], where: { merchantId, integrationId }, _count: { _all: true } }),
   );
   const count = (status: ShipmentStatus): number => groups.find((group) => group.status === status)?._count._all ?? 0;
-  return { waiting: count("waiting"), told: count("told"), failed: count("failed") };
+  return { waiting: count("waiting"), sent: count("sent"), failed: count("failed") };
 }
 
 export interface WebhookView {

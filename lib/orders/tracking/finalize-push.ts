@@ -56,13 +56,13 @@ async function store(tx: Transaction, { scope, integrationId, claimed }: Held, d
     where: { merchantId, id: claimed.id },
     data: { ...data, sentAgainAt: null, leaseOwner: null, leaseUntil: null },
   });
-  const { count } = await tx.shipment.deleteMany({ where: { merchantId, id: claimed.id, toldAt: null, cancelledAt: { not: null } } });
+  const { count } = await tx.shipment.deleteMany({ where: { merchantId, id: claimed.id, sentAt: null, cancelledAt: { not: null } } });
   if (count > 0) await recordAudit(tx, scope, { action: "shipments_taken_back", integrationId, details: { count } });
 }
 
 /** A parcel that went out contradicts the cause that stopped this lane: the shop is checked again at once. */
 async function testCauseAgain(tx: Transaction, { scope, integrationId }: Held): Promise<void> {
-  const newest = await tx.check.findFirst({
+  const newest = await tx.reachabilityCheck.findFirst({
     where: { merchantId: scope.merchantId, integrationId, status: "done" },
     orderBy: { requestedAt: "desc" },
     select: { causeCodes: true },
@@ -82,9 +82,9 @@ export const finalizeSentPush = (held: Held): Promise<void> =>
   whileHeld(held, ["tracking_out"], async (tx) => {
     const hadFailed = await hasFailed(tx, held);
     await store(tx, held, {
-      status: "told",
+      status: "sent",
       nextPushAt: null,
-      toldAt: new Date(),
+      sentAt: new Date(),
       replaces: Prisma.DbNull,
       failure: null,
       failureParams: {},

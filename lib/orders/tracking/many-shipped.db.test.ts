@@ -38,7 +38,7 @@ test("a parcel can be dropped after failed attempts, but not once the shop has i
   expect(shipmentIds).toContain(given);
   await inMerchant(scope.merchantId, async (tx) => {
     await tx.shipment.updateMany({ where: { id: given }, data: { status: "failed", attempts: 9, failure: "number_refused" } });
-    await tx.shipment.updateMany({ where: { id: told }, data: { status: "told", attempts: 1, toldAt: new Date() } });
+    await tx.shipment.updateMany({ where: { id: told }, data: { status: "sent", attempts: 1, sentAt: new Date() } });
     await tx.shipment.updateMany({ where: { id: held }, data: { attempts: 1, leaseOwner: randomUUID() } });
   });
   expect(await dropShipment(outsider, { shipmentId: given })).toEqual({ ok: false, reason: "not_found" });

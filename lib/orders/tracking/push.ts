@@ -149,7 +149,7 @@ async function reachOf(
   if (meetsAll || breakdowns === 0) return { meetsAll, ofLane: meetsAll };
   // With few parcels, a repeated failure counts if no other parcel was sent meanwhile.
   const told = await inMerchant(merchantId, (tx) =>
-    tx.shipment.count({ where: { merchantId, integrationId, toldAt: { gt: claimed.recorded_at } }, take: 1 }),
+    tx.shipment.count({ where: { merchantId, integrationId, sentAt: { gt: claimed.recorded_at } }, take: 1 }),
   );
   return { meetsAll, ofLane: claimed.attempts > 1 && told === 0 };
 }

@@ -6,7 +6,7 @@ import { MAX_CARRIER_LENGTH, MAX_TRACKING_NUMBER_LENGTH } from "@/lib/orders/tra
 const SHIPMENT_SOURCES = ["form", "csv", "api", "webhook"] as const;
 export type ShipmentSource = (typeof SHIPMENT_SOURCES)[number];
 
-export const SHIPMENT_STATUSES = ["waiting", "told", "failed"] as const;
+export const SHIPMENT_STATUSES = ["waiting", "sent", "failed"] as const;
 export type ShipmentStatus = (typeof SHIPMENT_STATUSES)[number];
 
 export const SHIPMENT_PROBLEMS = [

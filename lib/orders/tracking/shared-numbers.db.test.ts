@@ -31,7 +31,7 @@ async function merchantWith(...numbers: string[]): Promise<Made> {
       ...{ placedAt: now, modifiedAt: now, raw: {}, rawHash: new Uint8Array([1]), searchText: number },
     };
     const where = { merchantId: merchant.id, integrationId: shop, number };
-    return inMerchant(merchant.id, async (tx) => (await tx.order.findFirst({ where })) ?? (await tx.order.create({ data }))).then(
+    return inMerchant(merchant.id, async (tx) => (await tx.shopOrder.findFirst({ where })) ?? (await tx.shopOrder.create({ data }))).then(
       ({ id }) => id,
     );
   };

@@ -26,7 +26,7 @@ export async function findSharedIn(tx: Transaction, merchantId: string, given: r
     return first && orderIds.length > 1 ? [{ trackingNumber: first.trackingNumber, orderIds }] : [];
   });
   if (shared.length === 0) return [];
-  const known = await tx.order.findMany({
+  const known = await tx.shopOrder.findMany({
     where: { merchantId, id: { in: shared.flatMap(({ orderIds }) => orderIds) } },
     select: { id: true, number: true, integration: { select: { id: true, name: true } } },
     orderBy: [{ number: "asc" }, { integration: { name: "asc" } }],

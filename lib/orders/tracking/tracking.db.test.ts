@@ -63,7 +63,7 @@ describe.each(SHOP_SYSTEMS)("several parcels of one %s order", (shopSystem) => {
       stored.flatMap((order) => numbersOf(order.externalId).map((number) => parcel(order.number, number))),
     );
     await Promise.all(Array.from({ length: workers }, () => push(connected)));
-    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 9, failed: 0 });
+    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, sent: 9, failed: 0 });
     for (const id of ids) {
       const order = connected.shop.shop.orders.get(Number(id));
       if (!order) throw new Error("the order is gone");
@@ -84,7 +84,7 @@ describe("tracking out", () => {
     const [first = "", second = ""] = await numbers(connected);
     expect(await record(connected, [parcel(first), parcel(second)])).toMatchObject({ ok: true, value: { recorded: 2, known: 0 } });
     await Promise.all([push(connected), push(connected)]);
-    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 2, failed: 0 });
+    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, sent: 2, failed: 0 });
     expect(known(connected, first)).toContain(`3S${first}`);
     const before = writes(connected);
     expect(await record(connected, [parcel(first), parcel(second)])).toMatchObject({ ok: true, value: { recorded: 0, known: 2 } });
@@ -92,7 +92,7 @@ describe("tracking out", () => {
     await sendAgain(connected.scope, { shipmentId: told?.id ?? "" });
     await push(connected);
     expect(writes(connected)).toBe(before);
-    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 2, failed: 0 });
+    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, sent: 2, failed: 0 });
   });
 
   it("resends all undelivered parcels with one click, failed ones too, and sends none twice", async () => {
@@ -109,7 +109,7 @@ describe("tracking out", () => {
     const before = writes(connected);
     expect(await sendAllAgain(connected.scope, connected)).toEqual({ ok: true, value: { count: 2 } });
     await push(connected);
-    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 3, failed: 0 });
+    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, sent: 3, failed: 0 });
     expect(writes(connected)).toBeGreaterThan(before);
     expect(await sendAllAgain(connected.scope, connected)).toEqual({ ok: true, value: { count: 0 } });
   });
@@ -122,12 +122,12 @@ describe("tracking out", () => {
     const before = writes(connected);
     await inPlatform(
       (tx) =>
-        tx.$executeRaw`update shipment set status = 'waiting', told_at = null, next_push_at = now(), lease_until = now() - interval '1 second'
+        tx.$executeRaw`update shipment set status = 'waiting', sent_at = null, next_push_at = now(), lease_until = now() - interval '1 second'
       where integration_id = ${connected.integrationId}::uuid`,
     );
     await push(connected);
     expect(writes(connected)).toBe(before);
-    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 1, failed: 0 });
+    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, sent: 1, failed: 0 });
   });
 
   it("does not mark a parcel as reported that the shop cannot store, says why, and delays no other", async () => {
@@ -147,7 +147,7 @@ describe("tracking out", () => {
     await push(connected);
     const shipments = await listShipments(connected.scope, connected);
     expect(shipments.map(({ trackingNumber, status, failure }) => [trackingNumber, status, failure]).toSorted()).toEqual(
-      all.map((id) => (id === String(virtual?.id) ? [`3S${id}`, "failed", "no_place"] : [`3S${id}`, "told", null])),
+      all.map((id) => (id === String(virtual?.id) ? [`3S${id}`, "failed", "no_place"] : [`3S${id}`, "sent", null])),
     );
   });
 
@@ -161,7 +161,7 @@ describe("tracking out", () => {
     await push(connected);
     expect(await states()).toEqual([
       [`3S${first}`, "waiting"],
-      [`3S${second}`, "told"],
+      [`3S${second}`, "sent"],
     ]);
     connected.shop.setBehaviour({ serverErrors: { next: "all", status: 500 } });
     await record(connected, [parcel(third), parcel(third, "3S-2"), parcel(third, "3S-3"), parcel(third, "3S-4")]);
@@ -174,7 +174,7 @@ describe("tracking out", () => {
     connected.shop.setBehaviour({});
     await sendAllAgain(connected.scope, connected);
     await push(connected);
-    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 6, failed: 0 });
+    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, sent: 6, failed: 0 });
   });
 
   it("backs off after each failure, holds other parcels back, requests a check, and resumes when it can", async () => {
@@ -189,7 +189,7 @@ describe("tracking out", () => {
       ["waiting", "blocked"],
     ]);
     for (const shipment of waiting) expect(shipment.nextPushAt?.getTime()).toBeGreaterThan(Date.now() + 50_000);
-    expect(await inMerchant(connected.scope.merchantId, (tx) => tx.check.count({ where: { trigger: "sync_failed" } }))).toBe(1);
+    expect(await inMerchant(connected.scope.merchantId, (tx) => tx.reachabilityCheck.count({ where: { trigger: "sync_failed" } }))).toBe(1);
     connected.shop.setBehaviour({});
     await inPlatform((tx) => tx.$executeRaw`delete from pgboss.job where name = 'push-shipments'`);
     expect(await startDuePushes(jobPlatformScope("schedule"))).toBe(0);
@@ -197,7 +197,7 @@ describe("tracking out", () => {
     expect(await startDuePushes(jobPlatformScope("schedule"))).toBe(1);
     expect(await startDuePushes(jobPlatformScope("schedule"))).toBe(0);
     await push(connected);
-    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 2, failed: 0 });
+    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, sent: 2, failed: 0 });
   });
 
   it("gives up on an order that the shop no longer has", async () => {
@@ -215,7 +215,7 @@ describe("tracking out", () => {
   it("marks an order as shipped once, however often it is clicked, and never a removed order", async () => {
     const connected = await openShop();
     const [first, second] = await inMerchant(connected.scope.merchantId, (tx) =>
-      tx.order.findMany({ orderBy: { number: "asc" }, take: 2 }),
+      tx.shopOrder.findMany({ orderBy: { number: "asc" }, take: 2 }),
     );
     if (!first || !second) throw new Error("the shop has six orders");
     const record = (orderId: string) =>
@@ -224,11 +224,11 @@ describe("tracking out", () => {
     expect(answers.map((answer) => answer.ok && answer.value.recorded).sort()).toEqual([0, 1]);
     await push(connected);
     expect(await listShipments(connected.scope, { integrationId: connected.integrationId, orderId: first.id })).toMatchObject([
-      { orderNumber: first.number, status: "told", source: "form" },
+      { orderNumber: first.number, status: "sent", source: "form" },
     ]);
     expect(known(connected, first.number)).toContain("00340");
     expect(known(connected, second.number)).not.toContain("00340");
-    await inPlatform((tx) => tx.order.updateMany({ where: { id: second.id }, data: { removedAt: new Date() } }));
+    await inPlatform((tx) => tx.shopOrder.updateMany({ where: { id: second.id }, data: { removedAt: new Date() } }));
     expect(await record(second.id)).toEqual({ ok: false, reason: "not_found" });
   });
 
@@ -241,7 +241,7 @@ describe("tracking out", () => {
       { line: 3, problem: "repeated" },
     ];
     expect(await record(connected, list)).toEqual({ ok: false, reason: { code: "lines_wrong", problems } });
-    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 0, failed: 0 });
+    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, sent: 0, failed: 0 });
   });
 
   it.each(["woocommerce", "magento"] as const)(
@@ -278,16 +278,16 @@ describe("tracking out", () => {
       ],
     };
     expect(await read(mixed, true)).toMatchObject({ value: { kind: "ready", count: 1, refused } });
-    expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, told: 0, failed: 0 });
+    expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, sent: 0, failed: 0 });
     const recorded = await read(mixed);
     expect(recorded).toMatchObject({ value: { kind: "recorded", recorded: 1, known: 0, refused } });
     const { shipmentIds } = recorded.ok && recorded.value.kind === "recorded" ? recorded.value : { shipmentIds: [] };
     expect(await undoShipments(scope, shipmentIds)).toEqual({ takenBack: 1 });
-    expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, told: 0, failed: 0 });
+    expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, sent: 0, failed: 0 });
     expect(await read("order,tracking\n1,2")).toMatchObject({ value: { kind: "unreadable", columns: ["carrier"] } });
     const largest = [heading, ...Array.from({ length: MAX_SHIPMENTS }, (_, index) => `${first};DHL;N${index}`)].join("\n");
     expect(await read(largest, true)).toMatchObject({ value: { kind: "ready", count: MAX_SHIPMENTS, shared: [] } });
-    expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, told: 0, failed: 0 });
+    expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, sent: 0, failed: 0 });
     expect(await read(largest)).toMatchObject({
       value: { kind: "recorded", recorded: MAX_SHIPMENTS, known: 0, shops: [integrationId] },
     });
@@ -295,7 +295,7 @@ describe("tracking out", () => {
       value: { kind: "recorded", recorded: 0, known: MAX_SHIPMENTS, shops: [integrationId] },
     });
     expect(await read(`${largest}\n${first};DHL;one`)).toMatchObject({ value: { kind: "unreadable", reason: "too_many_lines" } });
-    expect(await countShipments(scope, integrationId)).toEqual({ waiting: MAX_SHIPMENTS, told: 0, failed: 0 });
+    expect(await countShipments(scope, integrationId)).toEqual({ waiting: MAX_SHIPMENTS, sent: 0, failed: 0 });
     // The shop receives them in the order of the file.
     const stored = await inMerchant(scope.merchantId, (tx) => tx.shipment.findMany({ orderBy: [{ nextPushAt: "asc" }, { id: "asc" }] }));
     expect(stored.map(({ trackingNumber }) => trackingNumber)).toEqual(Array.from({ length: MAX_SHIPMENTS }, (_, index) => `N${index}`));
@@ -354,7 +354,7 @@ describe("tracking out", () => {
         reason: { code: "not_found" },
       });
       expect(await listShipments(scope, { integrationId })).toEqual([]);
-      expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, told: 0, failed: 0 });
+      expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, sent: 0, failed: 0 });
     }
     for (const shipmentId of [foreign?.id ?? "", randomUUID()])
       expect(await sendAgain(scope, { shipmentId })).toEqual({ ok: false, reason: "not_found" });
@@ -376,9 +376,9 @@ describe.each(SHOP_SYSTEMS)("a %s parcel that was sent with a wrong number", (sh
     const [sent] = await listShipments(scope, { integrationId });
     const corrected = { shipmentId: sent?.id ?? "", carrier: sent?.carrier ?? "", trackingNumber: "RIGHT2", trackingUrl: null };
     expect(await correctShipment(scope, corrected)).toMatchObject({ ok: true });
-    expect(await countShipments(scope, integrationId)).toEqual({ waiting: 1, told: 0, failed: 0 });
+    expect(await countShipments(scope, integrationId)).toEqual({ waiting: 1, sent: 0, failed: 0 });
     await push(connected);
-    expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, told: 1, failed: 0 });
+    expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, sent: 1, failed: 0 });
     const inShop = JSON.stringify(connected.shop.shop.orders.get(order.id));
     expect(inShop).toContain("RIGHT2");
     if (REPLACING_SHOP_SYSTEMS.includes(shopSystem)) expect(inShop).not.toContain("WRONG1");

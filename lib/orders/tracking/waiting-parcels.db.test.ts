@@ -38,15 +38,18 @@ describe("parcels that wait because their shop was unreachable", () => {
     const connected = await openShop();
     const { scope, integrationId } = connected;
     const [first = "", second = ""] = await numbers(connected);
-    const waitingChecks = () => inMerchant(scope.merchantId, (tx) => tx.check.count({ where: { integrationId, status: "queued" } }));
+    const waitingChecks = () =>
+      inMerchant(scope.merchantId, (tx) => tx.reachabilityCheck.count({ where: { integrationId, status: "queued" } }));
     connected.shop.setBehaviour({ blockedMethods: { methods: ["PUT", "POST", "PATCH"] } });
     await record(connected, [parcel(first), parcel(second)]);
     await push(connected);
-    await inPlatform((tx) => tx.check.updateMany({ where: { integrationId }, data: { status: "done", causeCodes: ["method_blocked"] } }));
+    await inPlatform((tx) =>
+      tx.reachabilityCheck.updateMany({ where: { integrationId }, data: { status: "done", causeCodes: ["method_blocked"] } }),
+    );
     connected.shop.setBehaviour({});
     await waitFor(0, connected);
     await push(connected);
-    expect(await countShipments(scope, integrationId)).toMatchObject({ told: 2 });
+    expect(await countShipments(scope, integrationId)).toMatchObject({ sent: 2 });
     expect(await waitingChecks()).toBe(1);
   });
 
@@ -66,7 +69,7 @@ describe("parcels that wait because their shop was unreachable", () => {
     await refreshNow(connected);
     expect(await isDue(connected)).toBe(true);
     await push(connected);
-    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 1, failed: 0 });
+    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, sent: 1, failed: 0 });
   });
 
   it("are due when a script ends the maintenance in which they failed", async () => {
@@ -83,7 +86,7 @@ describe("parcels that wait because their shop was unreachable", () => {
     await endMaintenance(connected.scope, connected);
     expect(await isDue(connected)).toBe(true);
     await push(connected);
-    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 1, failed: 0 });
+    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, sent: 1, failed: 0 });
   });
 
   it("follow a new parcel that succeeds, and cost a shop that is still down one attempt for all", async () => {
@@ -101,7 +104,7 @@ describe("parcels that wait because their shop was unreachable", () => {
     connected.shop.setBehaviour({});
     await record(connected, [parcel(fourth)]);
     await push(connected);
-    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 4, failed: 0 });
+    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, sent: 4, failed: 0 });
     expect(await laneOf(connected)).toMatchObject({ state: "regular", failures: 0, failingSince: null });
   });
 

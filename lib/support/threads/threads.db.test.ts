@@ -70,7 +70,7 @@ describe("a question to support", () => {
         ...{ startedAt: "2026-11-25T00:00:00.000Z", verdict: "blocked", causes: [cause], probes: [probe] },
         server: { software: "nginx", version: null, evidence: [] },
       };
-      await tx.check.create({
+      await tx.reachabilityCheck.create({
         data: {
           merchantId,
           integrationId,

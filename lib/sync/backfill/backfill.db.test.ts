@@ -78,8 +78,8 @@ describe.each(SHOP_SYSTEMS)("a backfill of %s", (shopSystem) => {
     const runId = await backfill(connected);
     await workOn(connected, runId);
     const run = await getRun(scope, runId);
-    expect(run).toMatchObject({ status: "succeeded", shopCount: expected, ourCount: expected, proofIsWhole: false });
-    expect(run?.proofFrom).toBe(WINDOW.from.toISOString());
+    expect(run).toMatchObject({ status: "succeeded", shopCount: expected, ourCount: expected, countCheckIsWhole: false });
+    expect(run?.countCheckFrom).toBe(WINDOW.from.toISOString());
     await refreshNow(connected);
     const { here, there } = await compareVersions(connected);
     expect(here).toEqual(there);
@@ -126,7 +126,7 @@ describe("a backfill", () => {
     await expect
       .poll(
         async () => {
-          const [order] = await inMerchant(connected.scope.merchantId, (tx) => tx.order.findMany({ where: { externalId: `${id}` } }));
+          const [order] = await inMerchant(connected.scope.merchantId, (tx) => tx.shopOrder.findMany({ where: { externalId: `${id}` } }));
           const run = await getRun(connected.scope, runId);
           if (order && seenAt === null) seenAt = run?.finishedAt ? 0 : 1;
           return order !== undefined;

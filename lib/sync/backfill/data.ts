@@ -18,7 +18,7 @@ export const countOrdersOfWindow = (
   placedFrom: Date | null = null,
 ): Promise<number> =>
   readMerchant(scope, ({ tx, merchantId }) =>
-    tx.order.count({
+    tx.shopOrder.count({
       where: {
         ...{ merchantId, integrationId, removedAt: null, modifiedAt: { gte: from, lt: to } },
         ...(placedFrom ? { placedAt: { gte: placedFrom } } : {}),

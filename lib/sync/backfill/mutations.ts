@@ -70,7 +70,7 @@ export function stopBackfill(scope: MerchantScope, { runId }: { runId: string })
     if (run.status === "waiting") await tx.syncRun.delete({ where: key });
     else
       await tx.$executeRaw`
-        update sync_run set window_to = greatest(walked_until, window_from + interval '1 second')
+        update sync_run set window_to = greatest(paged_until, window_from + interval '1 second')
         where merchant_id = ${merchantId}::uuid and id = ${runId}::uuid`;
     await recordAudit(tx, scope, { action: "backfill_stopped", integrationId: run.integration_id });
     await publish(tx, { kind: "run", merchantId, integrationId: run.integration_id, runId });

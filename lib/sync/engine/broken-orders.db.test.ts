@@ -249,7 +249,7 @@ describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)(
       const pass = (minutes: number) =>
         inMerchant(
           scope.merchantId,
-          (tx) => tx.$executeRaw`update order_set_aside set first_seen_at = first_seen_at - make_interval(mins => ${minutes}),
+          (tx) => tx.$executeRaw`update quarantined_order set first_seen_at = first_seen_at - make_interval(mins => ${minutes}),
           last_seen_at = last_seen_at - make_interval(mins => ${minutes}) where integration_id = ${integrationId}::uuid`,
         );
       const breakdowns = async (): Promise<number> => {

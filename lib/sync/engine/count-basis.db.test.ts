@@ -34,7 +34,7 @@ const basisOf = ({ scope, integrationId }: SyncedShop) =>
 const loseTen = (connected: SyncedShop) =>
   inMerchant(connected.scope.merchantId, async (tx) => {
     const lost = (await storedOrders(connected)).slice(30, 40).map(({ externalId }) => externalId);
-    await tx.order.deleteMany({ where: { integrationId: connected.integrationId, externalId: { in: lost } } });
+    await tx.shopOrder.deleteMany({ where: { integrationId: connected.integrationId, externalId: { in: lost } } });
   });
 
 async function rescanNow(connected: SyncedShop) {
@@ -112,7 +112,7 @@ describe.each(["woocommerce", "magento", "shopify", "prestashop"] as const)("ord
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 37, shopCount: 40, ourCount: 37, unlisted: 3 });
     expect(await syncOnSchedule(connected)).toMatchObject({ ourCount: shopSystem === "prestashop" ? expect.any(Number) : 37 });
     const victim = (await storedOrders(connected))[20];
-    await inMerchant(connected.scope.merchantId, (tx) => tx.order.deleteMany({ where: { externalId: victim?.externalId ?? "" } }));
+    await inMerchant(connected.scope.merchantId, (tx) => tx.shopOrder.deleteMany({ where: { externalId: victim?.externalId ?? "" } }));
     expect(await refreshNow(connected)).toMatchObject({ created: 1, shopCount: 40, ourCount: 37, unlisted: 3 });
     shop.setBehaviour({});
     expect(await refreshNow(connected)).toMatchObject({ shopCount: 40, ourCount: 40, created: 3 });

@@ -38,7 +38,12 @@ describe("the count check of scheduled runs", () => {
     });
     for (let run = 0; run < 3; run += 1) {
       requests = 0;
-      expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", shopCount: 260, ourCount: 260, proofIsWhole: true });
+      expect(await syncOnSchedule(connected)).toMatchObject({
+        status: "succeeded",
+        shopCount: 260,
+        ourCount: 260,
+        countCheckIsWhole: true,
+      });
       // One for changes, one for the count, and one for the carts that WooCommerce counts as orders.
       expect(requests).toBe(3);
     }
@@ -52,7 +57,7 @@ describe("the count check of scheduled runs", () => {
     shop.setStatus(second?.id ?? 0, "trash");
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", shopCount: 258, ourCount: 258 });
     const victim = (await storedOrders(connected))[120];
-    await inMerchant(connected.scope.merchantId, (tx) => tx.order.deleteMany({ where: { externalId: victim?.externalId ?? "" } }));
+    await inMerchant(connected.scope.merchantId, (tx) => tx.shopOrder.deleteMany({ where: { externalId: victim?.externalId ?? "" } }));
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", created: 1, shopCount: 258, ourCount: 258 });
     const { here, there } = await compareOrders(connected);
     expect(here).toEqual(there);
@@ -68,7 +73,7 @@ describe("the count check of scheduled runs", () => {
         ({ status, modifiedAt }) => status === "completed" && modifiedAt.getTime() < Date.now() - 3 * 86_400_000,
       );
       const [missing, gone] = [closed.at(0), closed.at(-1)];
-      await inMerchant(connected.scope.merchantId, (tx) => tx.order.deleteMany({ where: { externalId: missing?.externalId ?? "" } }));
+      await inMerchant(connected.scope.merchantId, (tx) => tx.shopOrder.deleteMany({ where: { externalId: missing?.externalId ?? "" } }));
       connected.shop.shop.removeOrder(Number(gone?.externalId));
       expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", shopCount: count - 1, ourCount: count - 1, created: 0 });
       // With more orders than fit a page, each nightly run compares a random part.
@@ -109,11 +114,11 @@ describe("the count check of scheduled runs", () => {
     const connected = await imported(130, "prestashop");
     const { shop } = connected;
     shop.setBehaviour({ damagedOrders: { 1005: "text_total" } });
-    await inMerchant(connected.scope.merchantId, (tx) => tx.order.deleteMany({ where: { externalId: "1005" } }));
+    await inMerchant(connected.scope.merchantId, (tx) => tx.shopOrder.deleteMany({ where: { externalId: "1005" } }));
     shop.shop.removeOrder(1050);
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 129, ourCount: 129 });
-    const aside = await inMerchant(connected.scope.merchantId, (tx) => tx.quarantinedOrder.findMany({ where: { resolvedAt: null } }));
-    expect(aside.map(({ externalId }) => externalId)).toEqual(["1005"]);
+    const quarantined = await inMerchant(connected.scope.merchantId, (tx) => tx.quarantinedOrder.findMany({ where: { resolvedAt: null } }));
+    expect(quarantined.map(({ externalId }) => externalId)).toEqual(["1005"]);
     const { here, there } = await compareIds(connected);
     expect([...here, "1005"].toSorted()).toEqual(there);
   });
@@ -130,9 +135,9 @@ describe("the count check of scheduled runs", () => {
   it("covers only the paged window if the shop counts one by one, and everything on a Refresh", async () => {
     const connected = await imported(60, "prestashop");
     const routine = await syncOnSchedule(connected);
-    expect(routine).toMatchObject({ status: "succeeded", proofIsWhole: false });
+    expect(routine).toMatchObject({ status: "succeeded", countCheckIsWhole: false });
     expect(routine.shopCount).toBe(routine.ourCount);
     expect(routine.shopCount).toBeLessThan(60);
-    expect(await refreshNow(connected)).toMatchObject({ shopCount: 60, ourCount: 60, proofIsWhole: true });
+    expect(await refreshNow(connected)).toMatchObject({ shopCount: 60, ourCount: 60, countCheckIsWhole: true });
   });
 });

@@ -84,10 +84,10 @@ describe.concurrent.each(SHOP_SYSTEMS)("a %s shop that looks empty", (shopSystem
 
     shop.shop.editOrder(Number(order?.externalId));
     shop.setBehaviour({});
-    expect(await syncOnSchedule(connected, "canary")).toMatchObject({ status: "succeeded", updated: 1 });
+    expect(await syncOnSchedule(connected, "recovery_probe")).toMatchObject({ status: "succeeded", updated: 1 });
     expect(await laneOf(connected)).toMatchObject({ state: "regular", reason: "none" });
     await push();
-    expect(await parcel()).toMatchObject({ status: "told" });
+    expect(await parcel()).toMatchObject({ status: "sent" });
     await refreshNow(connected);
     await expectSameVersions(connected);
   });
@@ -210,7 +210,7 @@ describe.concurrent("orders that a merchant deleted", () => {
     await refreshNow(connected);
     await inMerchant(scope.merchantId, async (tx) => {
       const lost = (await storedOrders(connected)).slice(2, 5).map(({ externalId }) => externalId);
-      await tx.order.updateMany({ where: { integrationId, externalId: { in: lost } }, data: { removedAt: new Date() } });
+      await tx.shopOrder.updateMany({ where: { integrationId, externalId: { in: lost } }, data: { removedAt: new Date() } });
     });
     expect(await storedOrders(connected)).toHaveLength(52);
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: null });

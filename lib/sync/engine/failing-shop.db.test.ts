@@ -58,7 +58,7 @@ describe.concurrent.each(SHOP_SYSTEMS)("a %s shop that fails one request in five
     for (const { trackingNumber, status, order } of shipments) {
       const there = one.shop.shop.orders.get(Number(order.externalId));
       expect({ status, places: there && placesOfParcel(there, trackingNumber) }, order.externalId).toMatchObject({
-        status: "told",
+        status: "sent",
         places: { length: 1 },
       });
     }

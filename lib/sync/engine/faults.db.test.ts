@@ -192,7 +192,7 @@ async function workAtOnce(connected: SyncedShop, { requests }: Step, signal: Abo
 async function expectPushedOnce(connected: SyncedShop): Promise<void> {
   const { scope, integrationId, shop } = connected;
   const due = { status: "waiting", attempts: 0, nextPushAt: new Date(), leaseUntil: null, leaseOwner: null };
-  await inMerchant(scope.merchantId, (tx) => tx.shipment.updateMany({ where: { integrationId, status: { not: "told" } }, data: due }));
+  await inMerchant(scope.merchantId, (tx) => tx.shipment.updateMany({ where: { integrationId, status: { not: "sent" } }, data: due }));
   await pushParcels(connected, new AbortController().signal);
   const shipments = await inMerchant(scope.merchantId, (tx) =>
     tx.shipment.findMany({ where: { integrationId }, include: { order: true } }),
@@ -200,7 +200,7 @@ async function expectPushedOnce(connected: SyncedShop): Promise<void> {
   for (const { trackingNumber, status, order } of shipments) {
     const told = shop.shop.orders.get(Number(order.externalId));
     const places = told ? placesOfParcel(told, trackingNumber) : [];
-    const isOnce = status === "told" && told !== undefined ? places.length === 1 : places.length <= 1;
+    const isOnce = status === "sent" && told !== undefined ? places.length === 1 : places.length <= 1;
     expect(isOnce, `${trackingNumber} of ${order.externalId} is ${status} and stands there ${places.length} times`).toBe(true);
   }
 }
@@ -309,12 +309,12 @@ async function isClockUnknown({ scope, integrationId, shop }: SyncedShop): Promi
 async function expectLedgerHonest(connected: SyncedShop, { hidAll }: Witness): Promise<void> {
   const covered = await inMerchant(connected.scope.merchantId, (tx) => tx.coverageInterval.findMany());
   const { here } = await compareVersions(connected);
-  const aside = await inMerchant(connected.scope.merchantId, (tx) => tx.quarantinedOrder.findMany({ where: { resolvedAt: null } }));
-  const removed = await inMerchant(connected.scope.merchantId, (tx) => tx.order.findMany({ where: { removedAt: { not: null } } }));
+  const quarantined = await inMerchant(connected.scope.merchantId, (tx) => tx.quarantinedOrder.findMany({ where: { resolvedAt: null } }));
+  const removed = await inMerchant(connected.scope.merchantId, (tx) => tx.shopOrder.findMany({ where: { removedAt: { not: null } } }));
   const missing = connected.shop.shop
     .listOrders()
     .filter(({ id }) => !(hidAll && removed.some(({ externalId }) => externalId === `${id}`)))
-    .filter(({ id }) => !aside.some(({ externalId }) => externalId === `${id}`))
+    .filter(({ id }) => !quarantined.some(({ externalId }) => externalId === `${id}`))
     .filter(({ modifiedAt }) => covered.some(({ coveredFrom, coveredTo }) => modifiedAt >= coveredFrom && modifiedAt < coveredTo))
     .map((order) => `${order.id} ${order.modifiedAt.toISOString()}`)
     .filter((order) => !here.includes(order));

@@ -1,10 +1,10 @@
-import type { ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import type { ReadableOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
 import type { SyncPorts } from "@/lib/sync/engine/ports";
 import type { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 
 export interface Fetched {
-  orders: ShopOrder[];
+  orders: ReadableOrder[];
   unreadable: UnreadableOrder[];
   gone: string[];
   broken: string[];

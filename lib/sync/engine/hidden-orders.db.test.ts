@@ -94,7 +94,7 @@ it("a shop that hides older orders is imported as far as visible, says so, and i
   const first = await runBy(connected, "first_import");
   expect(first).toMatchObject({ status: "succeeded" });
   expect(await countHere(connected)).toBe(young);
-  expect(new Date(first?.proofFrom ?? 0).getTime()).toBeGreaterThan(daysAgo(62).getTime());
+  expect(new Date(first?.countCheckFrom ?? 0).getTime()).toBeGreaterThan(daysAgo(62).getTime());
   const integration = await inMerchant(scope.merchantId, (tx) => tx.integration.findFirstOrThrow({ where: { id: integrationId } }));
   expect(integration.historyDays).toBe(60);
   // An old order that changed today lies in covered time.
@@ -145,5 +145,5 @@ it("a parcel of a hidden order fails with that reason, and is sent once the app 
   token.scopes = [...ALL, ...FULFILS];
   expect(await sendAgain(scope, { shipmentId: (await parcel()).id })).toMatchObject({ ok: true });
   await push();
-  expect(await parcel()).toMatchObject({ status: "told", failure: null });
+  expect(await parcel()).toMatchObject({ status: "sent", failure: null });
 });

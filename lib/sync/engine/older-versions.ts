@@ -1,4 +1,4 @@
-import type { OrderCursor, Reply, ShopFailure, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import type { OrderCursor, ReadableOrder, Reply, ShopFailure, UnreadableOrder } from "@/lib/connectors/shop";
 import type { ShopPort } from "@/lib/health/shop-port";
 import { floorToSecond } from "@/lib/sync/engine/plan";
 import type { ConfirmedPage, SyncStore } from "@/lib/sync/engine/ports";
@@ -24,7 +24,7 @@ export function secondAround(modifiedAt: Date): { from: Date; to: Date } {
 export async function readListed(
   shop: ShopPort,
   order: { externalId: string; modifiedAt: Date },
-): Promise<Asked<ShopOrder | UnreadableOrder | null>> {
+): Promise<Asked<ReadableOrder | UnreadableOrder | null>> {
   const second = secondAround(order.modifiedAt);
   let after: OrderCursor | null = null;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
@@ -47,7 +47,7 @@ export async function acceptOlderVersions(
   { orders, covered, askedAt }: Stored,
 ): Promise<ShopFailure | null> {
   if (older.length === 0) return null;
-  const shown: ShopOrder[] = [];
+  const shown: ReadableOrder[] = [];
   let refuted = 0;
   for (const order of orders.filter(({ externalId }) => older.includes(externalId))) {
     if (refuted === 0 && shown.length >= ENOUGH_WITNESSES) {

@@ -1,5 +1,5 @@
 import { isNameless } from "@/lib/connectors/records/order-fields";
-import type { OrderCursor, OrderPage, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import type { OrderCursor, OrderPage, ReadableOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
 import { askWitnesses, suspiciouslyEmpty } from "@/lib/orders/witnesses";
 import type { Interval } from "@/lib/sync/engine/ledger";
@@ -122,7 +122,7 @@ export async function paginateWindow(
 const isEmpty = (page: OrderPage): boolean => page.orders.length === 0 && page.unreadable.length === 0;
 
 /** A restored shop reuses ids: a different placement time means a different order. */
-const isAnchor = (record: ShopOrder | UnreadableOrder, anchor: Anchor): boolean =>
+const isAnchor = (record: ReadableOrder | UnreadableOrder, anchor: Anchor): boolean =>
   record.externalId === anchor.externalId && (!("placedAt" in record) || record.placedAt.getTime() === anchor.placedAt.getTime());
 
 const holdsAnchor = ({ orders, unreadable }: OrderPage, anchor: Anchor): boolean =>

@@ -1,5 +1,5 @@
 import type { Clock } from "@/lib/base/clock";
-import type { OrderWindow, ShopOrder, UnreadableOrder } from "@/lib/connectors/shop";
+import type { OrderWindow, ReadableOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { ShopPort } from "@/lib/health/shop-port";
 import type { StoredBatch } from "@/lib/orders/mutations";
 import type { Interval } from "@/lib/sync/engine/ledger";
@@ -21,7 +21,7 @@ export interface RecentCountChecks {
 }
 
 export interface ConfirmedPage {
-  orders: readonly ShopOrder[];
+  orders: readonly ReadableOrder[];
   unreadable: readonly UnreadableOrder[];
   /** The interval that the page confirms; null for none. A page with versions older than ours confirms none. */
   covered: Interval | null;

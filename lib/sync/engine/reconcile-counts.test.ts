@@ -75,7 +75,7 @@ it("a count check costs one request if the counts agree, however many orders the
         checksReach: false,
         retriesQuarantined: false,
       });
-      expect(outcome).toMatchObject({ ok: true, proof: { shopCount: count, ourCount: count, sought: false } });
+      expect(outcome).toMatchObject({ ok: true, proof: { shopCount: count, ourCount: count, isSearched: false } });
       expect(asked()).toBe(1);
     }),
   );
@@ -83,14 +83,14 @@ it("a count check costs one request if the counts agree, however many orders the
 
 it("a count check searches for a new difference, and reports a known one without searching again", async () => {
   const { ports, asked } = mutePorts(7, 4);
-  const sought = await checkCounts(ports, {
+  const searched = await checkCounts(ports, {
     window: WINDOW,
     isWhole: true,
     knownDifference: null,
     checksReach: false,
     retriesQuarantined: false,
   });
-  expect(sought).toMatchObject({ ok: true, proof: { shopCount: 7, ourCount: 4, sought: true } });
+  expect(searched).toMatchObject({ ok: true, proof: { shopCount: 7, ourCount: 4, isSearched: true } });
   const before = asked();
   expect(before).toBeGreaterThan(1);
   const known = await checkCounts(ports, {
@@ -100,7 +100,7 @@ it("a count check searches for a new difference, and reports a known one without
     checksReach: false,
     retriesQuarantined: false,
   });
-  expect(known).toMatchObject({ ok: true, proof: { shopCount: 7, ourCount: 4, sought: false } });
+  expect(known).toMatchObject({ ok: true, proof: { shopCount: 7, ourCount: 4, isSearched: false } });
   expect(asked() - before).toBe(1);
   await checkCounts(ports, { window: WINDOW, isWhole: true, knownDifference: 2, checksReach: false, retriesQuarantined: false });
   expect(asked() - before).toBeGreaterThan(2);

@@ -1,5 +1,5 @@
 import { isNameless } from "@/lib/connectors/records/order-fields";
-import type { OrderWindow, ShopOrder, ShopResult, UnreadableOrder } from "@/lib/connectors/shop";
+import type { OrderWindow, ReadableOrder, ShopResult, UnreadableOrder } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
 import { fetchEach } from "@/lib/sync/engine/fetch-each";
 import { acceptOlderVersions, readListed, secondAround } from "@/lib/sync/engine/older-versions";
@@ -17,7 +17,7 @@ export interface CountCheck {
   /** All imported orders were compared. */
   isWhole: boolean;
   /** A search was completed and left this difference. A search that ran out of requests is continued by the next run. */
-  sought: boolean;
+  isSearched: boolean;
   /**
    * Orders that the shop counts but does not list, even when read to the end; negative: orders here that it returns by their id but neither lists
    * nor counts. Null if not determined.
@@ -66,16 +66,21 @@ export async function checkCounts(
   { window, isWhole, knownDifference = null, knownUnlisted = null, checksReach, retriesQuarantined, comparesPart }: CountCheckPlan,
 ): Promise<CountCheckOutcome> {
   const { shop, store, signal } = ports;
-  const proofOf = (shopCount: number, ourCount: number, unlisted: number | null = null, sought = false): CountCheck => ({
-    ...{ shopCount, ourCount, window, isWhole, sought, unlisted, statusDelta: null },
+  const proofOf = (shopCount: number, ourCount: number, unlisted: number | null = null, isSearched = false): CountCheck => ({
+    ...{ shopCount, ourCount, window, isWhole, isSearched, unlisted, statusDelta: null },
   });
   /** Equal counts prove nothing by themselves where a missing and a surplus order cancel out: ids do. */
-  const compared = async (counted: Counted, ours: number, unlisted: number | null = null, sought = false): Promise<CountCheckOutcome> => {
+  const compared = async (
+    counted: Counted,
+    ours: number,
+    unlisted: number | null = null,
+    isSearched = false,
+  ): Promise<CountCheckOutcome> => {
     const count = counted.count ?? 0;
     const same = counted.ids && count === ours && !signal.aborted ? await compareEqualCounts(ports, window, counted.ids) : null;
     if (same?.ok === false) return { ok: false, failure: same.failure, proof: proofOf(count, ours) };
     const { shopCount, ourCount } = same ?? { shopCount: count, ourCount: ours };
-    return { ok: true, proof: proofOf(shopCount, ourCount, unlisted, sought) };
+    return { ok: true, proof: proofOf(shopCount, ourCount, unlisted, isSearched) };
   };
   const knewCarts = shop.cartsCounted() !== null;
   let asked = await countThere(shop, window);
@@ -272,7 +277,7 @@ async function compareEqualCounts(ports: SyncPorts, window: OrderWindow, ids: re
   const askedAt = clock.now();
   const fetched = await fetchEach(ports, missing.slice(0, BUDGET_REQUESTS), watchBreakdowns(shop, MAX_BREAKDOWNS));
   if (fetched.failure) return { ok: false, failure: fetched.failure };
-  const orders: ShopOrder[] = [];
+  const orders: ReadableOrder[] = [];
   for (const order of fetched.orders) if ((await findListed(ports, order, search)) === "listed") orders.push(order);
   await store.storePage({ orders, unreadable: fetched.unreadable, covered: null, announced: null, askedAt });
   const failure = await fetchSurplus(ports, surplus, shared > 0, search);
@@ -287,7 +292,7 @@ async function compareEqualCounts(ports: SyncPorts, window: OrderWindow, ids: re
 /** By id, a shop may return an order that it neither lists nor counts (e.g. in the bin). An order that it counts is only hidden by a plugin. */
 async function findListed(
   { shop, store }: SyncPorts,
-  order: ShopOrder | UnreadableOrder,
+  order: ReadableOrder | UnreadableOrder,
   search: Pick<Search, "requests">,
 ): Promise<"listed" | "not_listed" | "unknown"> {
   const { externalId, modifiedAt } = order;

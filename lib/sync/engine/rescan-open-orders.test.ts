@@ -32,7 +32,7 @@ async function rescan(
 ) {
   const removed: string[] = [];
   const asked: string[] = [];
-  const aside: string[] = [];
+  const quarantined: string[] = [];
   let lookedUp = 0;
   const shop: ShopPort = {
     pageSize: 100,
@@ -65,7 +65,7 @@ async function rescan(
     listStoredIds: unasked,
     findInstant: unasked,
     storePage: async ({ unreadable }) => {
-      aside.push(...unreadable.filter(({ error }) => error === "record: breaks").map(({ externalId }) => externalId));
+      quarantined.push(...unreadable.filter(({ error }) => error === "record: breaks").map(({ externalId }) => externalId));
       return { created: 0, updated: 0, unchanged: 0, quarantined: 0, outcomes: new Map(), older: [] };
     },
     listQuarantined: unasked,
@@ -87,7 +87,7 @@ async function rescan(
     suspectedSince: async () => since,
   };
   const failure = await rescanOpenOrders({ shop, store, clock: systemClock, signal: new AbortController().signal });
-  return { removed, asked: asked.length, aside: aside.map(Number), lookedUp, failure: failure?.code ?? null };
+  return { removed, asked: asked.length, quarantined: quarantined.map(Number), lookedUp, failure: failure?.code ?? null };
 }
 
 describe("the rescan of open orders", () => {
@@ -119,24 +119,29 @@ describe("the rescan of open orders", () => {
     ["connection_reset", 0],
   ])("quarantines orders that break the shop, however many in a row, and reads all others: %s %i", async (code, status) => {
     const found = await rescan(60, (id) => (isBroken(id) ? failing(code, status) : id === 40 ? gone : shown(`${id}`)));
-    expect(found).toMatchObject({ aside: [20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31], removed: ["40"], asked: 72, failure: null });
+    expect(found).toMatchObject({
+      quarantined: [20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31],
+      removed: ["40"],
+      asked: 72,
+      failure: null,
+    });
   });
 
   it("does not quarantine an order that a second request returns", async () => {
     const found = await rescan(60, (id, { time }) => (isBroken(id) && time === 1 ? failing("server_error") : shown(`${id}`)));
-    expect(found).toMatchObject({ aside: [], asked: 72, failure: null });
+    expect(found).toMatchObject({ quarantined: [], asked: 72, failure: null });
   });
 
   it("requests only a few if very many orders break the shop, and leaves the rest to the next night", async () => {
     expect(await rescan(500, () => failing("server_error"))).toMatchObject({ asked: 50, failure: null });
-    expect(await rescan(500, () => failing("response_timed_out"))).toMatchObject({ asked: 6, aside: [1, 2, 3], failure: null });
+    expect(await rescan(500, () => failing("response_timed_out"))).toMatchObject({ asked: 6, quarantined: [1, 2, 3], failure: null });
   });
 
   it("stops if the shop itself fails, and quarantines nothing", async () => {
     const isDown = false;
-    expect(await rescan(60, () => failing("server_error"), isDown)).toMatchObject({ asked: 3, aside: [], failure: "server_error" });
+    expect(await rescan(60, () => failing("server_error"), isDown)).toMatchObject({ asked: 3, quarantined: [], failure: "server_error" });
     expect(await rescan(60, () => failing("server_error", 502), isDown)).toMatchObject({ asked: 1, lookedUp: 1, failure: "server_error" });
-    expect(await rescan(60, () => failing("response_timed_out"), isDown)).toMatchObject({ asked: 1, lookedUp: 1, aside: [] });
+    expect(await rescan(60, () => failing("response_timed_out"), isDown)).toMatchObject({ asked: 1, lookedUp: 1, quarantined: [] });
     expect(await rescan(60, (id) => (id === 4 ? failing("blocked") : gone))).toMatchObject({ removed: [], asked: 4, failure: "blocked" });
   });
 });

@@ -130,7 +130,7 @@ describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)(
   "the nightly rescan of open %s orders, some of which break the shop,",
   (shopSystem) => {
     const BROKEN = [1005, 1006, 1007, 1008, 1009, 1010];
-    const aside = ({ scope, integrationId }: SyncedShop) =>
+    const quarantined = ({ scope, integrationId }: SyncedShop) =>
       inMerchant(scope.merchantId, async (tx) =>
         (await tx.quarantinedOrder.findMany({ where: { integrationId, resolvedAt: null }, orderBy: { externalId: "asc" } })).map(
           ({ externalId, error }) => `${externalId} ${error}`,
@@ -147,11 +147,11 @@ describe.concurrent.each(["woocommerce", "magento", "prestashop"] as const)(
         if (!stood) throw new Error("no order");
         stood.status = "cancelled";
         expect(await rescan(connected)).toMatchObject({ status: "succeeded", updated: 1, shopCount: 24, ourCount: 24 });
-        expect(await aside(connected)).toEqual(BROKEN.map((id) => `${id} record: breaks`));
+        expect(await quarantined(connected)).toEqual(BROKEN.map((id) => `${id} record: breaks`));
         expect(await storedOrders(connected)).toHaveLength(24);
         shop.setBehaviour({});
         expect(await rescan(connected)).toMatchObject({ status: "succeeded" });
-        expect(await aside(connected)).toEqual([]);
+        expect(await quarantined(connected)).toEqual([]);
       },
     );
   },

@@ -1,4 +1,4 @@
-import type { ShopOrder } from "@/lib/connectors/shop";
+import type { ReadableOrder } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
 import { fetchEach } from "@/lib/sync/engine/fetch-each";
 import { readListed } from "@/lib/sync/engine/older-versions";
@@ -13,7 +13,7 @@ export async function restoreRemoved({ shop, store, clock, signal }: SyncPorts):
   const askedAt = clock.now();
   const fetched = await fetchEach({ shop, signal }, await store.listRemovedLately(), watchBreakdowns(shop, MAX_BREAKDOWNS));
   if (fetched.failure) return fetched.failure;
-  const orders: ShopOrder[] = [];
+  const orders: ReadableOrder[] = [];
   for (const { externalId, modifiedAt } of [...fetched.orders, ...fetched.unreadable]) {
     if (!modifiedAt) continue;
     const listed = await readListed(shop, { externalId, modifiedAt });

@@ -159,7 +159,7 @@ describe.concurrent("a sync of a WooCommerce shop", () => {
     const connected = await openShop(orders(260));
     await refresh(connected);
     const victim = (await stored(connected))[100];
-    await inMerchant(connected.scope.merchantId, (tx) => tx.order.deleteMany({ where: { externalId: victim?.externalId ?? "" } }));
+    await inMerchant(connected.scope.merchantId, (tx) => tx.shopOrder.deleteMany({ where: { externalId: victim?.externalId ?? "" } }));
     expect(await refresh(connected)).toMatchObject({ status: "succeeded", created: 1, shopCount: 260, ourCount: 260 });
     await expectAllHere(connected);
   });

@@ -88,6 +88,6 @@ describe.each(SHOP_SYSTEMS)("a %s shop", (shopSystem) => {
     const shipment = { order: stored?.number ?? "", carrier: "PostNL", trackingNumber: "3SABC", trackingUrl: null };
     expect(await recordShipments(scope, { integrationId, source: "form", shipments: [shipment] })).toMatchObject({ ok: true });
     await pushWaiting(scope, integrationId, { outside: LOOPBACK, signal: new AbortController().signal });
-    expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, told: 1, failed: 0 });
+    expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, sent: 1, failed: 0 });
   });
 });

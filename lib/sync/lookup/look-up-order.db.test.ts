@@ -55,11 +55,11 @@ const changeShop = (
 
 const storedIds = ({ scope, integrationId }: SyncedShop): Promise<string[]> =>
   inMerchant(scope.merchantId, async (tx) =>
-    (await tx.order.findMany({ where: { integrationId }, select: { externalId: true } })).map(({ externalId }) => externalId),
+    (await tx.shopOrder.findMany({ where: { integrationId }, select: { externalId: true } })).map(({ externalId }) => externalId),
   );
 
 const numberOf = async ({ scope, integrationId }: SyncedShop, externalId: string): Promise<string> =>
-  (await inMerchant(scope.merchantId, (tx) => tx.order.findFirstOrThrow({ where: { integrationId, externalId } }))).number;
+  (await inMerchant(scope.merchantId, (tx) => tx.shopOrder.findFirstOrThrow({ where: { integrationId, externalId } }))).number;
 
 describe.each<ShopSystem>(["woocommerce", "magento", "prestashop", "shopify"])("a %s shop", (shopSystem) => {
   it("is asked for an order placed since the last import, which is then stored", async () => {
@@ -86,7 +86,7 @@ describe.each<ShopSystem>(["woocommerce", "magento", "prestashop", "shopify"])("
     expect(await lookUp(connected, String(id))).toMatchObject({ kind: "imported", unpaidStatus });
     expect(await lookUp(connected, String(id))).toMatchObject({ kind: "stored", unpaidStatus });
     const { status } = await inMerchant(scope.merchantId, (tx) =>
-      tx.order.findFirstOrThrow({ where: { integrationId, externalId: String(id) } }),
+      tx.shopOrder.findFirstOrThrow({ where: { integrationId, externalId: String(id) } }),
     );
     await changeShop(connected, { leftOutStatuses: [status] });
     expect(await lookUp(connected, String(id))).toMatchObject({ kind: "status_hidden", status, unpaidStatus });
@@ -140,7 +140,7 @@ it("incomplete checkouts and trashed orders are distinguished from orders", asyn
 it("a hidden status, the import start date, and an unreadable field are named as the reason", async () => {
   const connected = await openSynced();
   const { scope, integrationId, shop } = connected;
-  const [first] = await inMerchant(scope.merchantId, (tx) => tx.order.findMany({ where: { integrationId }, take: 1 }));
+  const [first] = await inMerchant(scope.merchantId, (tx) => tx.shopOrder.findMany({ where: { integrationId }, take: 1 }));
   const change = (data: Parameters<typeof changeShop>[1]) => changeShop(connected, data);
   await change({ leftOutStatuses: [first?.status ?? ""] });
   expect(await lookUp(connected, first?.number ?? "")).toMatchObject({ kind: "status_hidden", status: first?.status });

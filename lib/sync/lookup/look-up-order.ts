@@ -160,7 +160,7 @@ async function findStored(
   here: { kind: "stored" } | { kind: "imported"; unlisted: boolean },
 ): Promise<LookupOutcome | null> {
   const externalIds = found.map(({ externalId }) => externalId);
-  const order = await tx.order.findFirst({
+  const order = await tx.shopOrder.findFirst({
     where: { merchantId, integrationId: shop.id, externalId: { in: externalIds }, removedAt: null },
     select: { id: true, externalId: true, number: true, status: true },
   });

@@ -175,7 +175,7 @@ describe("parcels", () => {
       await inPlatform((tx) => tx.$executeRaw`delete from pgboss.job where name = 'push-shipments'`);
       expect(await startDuePushes(schedule)).toBe(1);
       await push(connected);
-      expect(await parcel()).toMatchObject({ status: "told", attempts: 1 });
+      expect(await parcel()).toMatchObject({ status: "sent", attempts: 1 });
       const told = requests(connected);
       expect(told).toBeGreaterThan(asked);
       await push(connected);
@@ -194,7 +194,7 @@ describe("parcels", () => {
     connected.shop.setBehaviour({});
     await letEnd(connected);
     await push(connected);
-    expect(await parcel()).toMatchObject({ status: "told" });
+    expect(await parcel()).toMatchObject({ status: "sent" });
   });
 
   it("are sent individually when resent by a user inside a window; a Refresh ends it for all", async () => {
@@ -210,7 +210,7 @@ describe("parcels", () => {
     await push(connected);
     expect(await states()).toEqual([
       ["JJD0001", "waiting"],
-      ["JJD0002", "told"],
+      ["JJD0002", "sent"],
     ]);
     expect((await lanesOf(connected)).map(({ state }) => state)).toEqual(["maintenance", "maintenance"]);
     await syncOnSchedule(connected);
@@ -218,7 +218,7 @@ describe("parcels", () => {
     expect(await states()).toContainEqual(["JJD0001", "waiting"]);
     await refreshNow(connected);
     await push(connected);
-    expect(await states()).toContainEqual(["JJD0001", "told"]);
+    expect(await states()).toContainEqual(["JJD0001", "sent"]);
   });
 
   it("that fail when resent inside a window lose no attempt, and are sent at its end", async () => {
@@ -244,7 +244,7 @@ describe("parcels", () => {
     expect(await parcel()).toMatchObject({ status: "waiting", attempts: 0 });
     await resumeSync(scope, { integrationId });
     await push(connected);
-    expect(await parcel()).toMatchObject({ status: "told" });
+    expect(await parcel()).toMatchObject({ status: "sent" });
   });
 });
 

@@ -17,30 +17,30 @@ export function compactNoopRuns(_scope: PlatformScope): Promise<PrunedShop[]> {
   return inPlatform(
     (tx) => tx.$queryRaw<PrunedShop[]>`
       with due as (
-        select merchant_id, id, runs_folded_until as since,
-          date_bin('6 hours', least(now() - make_interval(days => ${KEPT_DAYS}), runs_folded_until + make_interval(days => ${DAYS_AT_ONCE})), 'epoch') as until
-        from integration where runs_folded_until < now() - make_interval(days => ${KEPT_DAYS}, hours => 6)
-        order by runs_folded_until limit ${BATCH} for no key update skip locked
+        select merchant_id, id, runs_compacted_until as since,
+          date_bin('6 hours', least(now() - make_interval(days => ${KEPT_DAYS}), runs_compacted_until + make_interval(days => ${DAYS_AT_ONCE})), 'epoch') as until
+        from integration where runs_compacted_until < now() - make_interval(days => ${KEPT_DAYS}, hours => 6)
+        order by runs_compacted_until limit ${BATCH} for no key update skip locked
       ), quiet as (
-        select r.merchant_id, r.id, r.requested_at, r.folded_from, 1 + r.folded as runs, r.dns_ms, r.connect_ms, r.tls_ms, r.first_byte_ms,
+        select r.merchant_id, r.id, r.requested_at, r.compacted_from, 1 + r.compacted as runs, r.dns_ms, r.connect_ms, r.tls_ms, r.first_byte_ms,
           first_value(r.id) over (partition by r.integration_id, date_bin('6 hours', r.requested_at, 'epoch')
             order by r.shop_count is null, r.requested_at desc, r.id desc) as kept_id
         from sync_run r join due d on r.merchant_id = d.merchant_id and r.integration_id = d.id
         where r.requested_at >= d.since and r.requested_at < d.until and ${isNoopRun("r")}
           and r.id is distinct from (select n.id from sync_run n where n.merchant_id = r.merchant_id and n.integration_id = r.integration_id
-            and n.status = 'succeeded' and n.proof_is_whole order by n.requested_at desc limit 1)
-      ), folded as (
-        select kept_id, sum(runs)::int - 1 as folded, min(coalesce(folded_from, requested_at)) as folded_from, avg(dns_ms) as dns_ms,
+            and n.status = 'succeeded' and n.count_check_is_whole order by n.requested_at desc limit 1)
+      ), compacted as (
+        select kept_id, sum(runs)::int - 1 as compacted, min(coalesce(compacted_from, requested_at)) as compacted_from, avg(dns_ms) as dns_ms,
           avg(connect_ms) as connect_ms, avg(tls_ms) as tls_ms, avg(first_byte_ms) as first_byte_ms
         from quiet group by kept_id having count(*) > 1
       ), kept as (
-        update sync_run r set folded = f.folded, folded_from = f.folded_from, dns_ms = f.dns_ms, connect_ms = f.connect_ms, tls_ms = f.tls_ms,
+        update sync_run r set compacted = f.compacted, compacted_from = f.compacted_from, dns_ms = f.dns_ms, connect_ms = f.connect_ms, tls_ms = f.tls_ms,
           first_byte_ms = f.first_byte_ms
-        from folded f where r.id = f.kept_id
+        from compacted f where r.id = f.kept_id
       ), gone as (
         delete from sync_run r using quiet q where r.merchant_id = q.merchant_id and r.id = q.id and q.id <> q.kept_id
       ), moved as (
-        update integration i set runs_folded_until = d.until from due d where i.merchant_id = d.merchant_id and i.id = d.id
+        update integration i set runs_compacted_until = d.until from due d where i.merchant_id = d.merchant_id and i.id = d.id
       )
       select merchant_id as "merchantId", id as "integrationId" from due`,
   );

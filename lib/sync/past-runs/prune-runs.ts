@@ -16,7 +16,7 @@ export function pruneRuns(shops: readonly PrunedShop[]): Promise<number> {
       with kept as materialized (
         select i.id as integration_id,
           (select r.id from sync_run r where r.integration_id = i.id and r.status = 'succeeded' order by r.requested_at desc, r.id desc limit 1) as success_id,
-          (select r.id from sync_run r where r.integration_id = i.id and r.status = 'succeeded' and r.shop_count is not null and r.proof_is_whole
+          (select r.id from sync_run r where r.integration_id = i.id and r.status = 'succeeded' and r.shop_count is not null and r.count_check_is_whole
             order by r.requested_at desc, r.id desc limit 1) as proof_id
         from unnest(${ids}::uuid[]) as i (id)
       )
@@ -35,5 +35,5 @@ const NOOP_TRIGGERS = triggersThat(({ canBeNoop }) => canBeNoop);
 export function isNoopRun(table: "r" | "sync_run"): Prisma.Sql {
   const of = (column: string): Prisma.Sql => Prisma.raw(`${table}.${column}`);
   return Prisma.sql`(${of("status")} = 'succeeded' and ${of("trigger")} in (${Prisma.join(NOOP_TRIGGERS)}) and ${of("created")} = 0 and ${of("updated")} = 0
-    and ${of("set_aside")} = 0 and ${of("shop_count")} is not distinct from ${of("our_count")})`;
+    and ${of("quarantined")} = 0 and ${of("shop_count")} is not distinct from ${of("our_count")})`;
 }

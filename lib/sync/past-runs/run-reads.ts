@@ -81,7 +81,7 @@ export async function countActiveRuns(
 const ENTRIES_SHOWN = 12;
 const RUNS_READ = 200;
 
-interface FoldedRuns {
+interface CompactedRuns {
   isLoud: boolean;
   count: number;
   /** When the first of them was requested, including compacted runs that they stand for. */
@@ -101,9 +101,9 @@ interface FoldedRuns {
 export async function listRunEntries(scope: MerchantScope, integrationId: string, before: ListCursor | null): Promise<Page<RunEntry>> {
   const older = before ? Prisma.sql`and (requested_at, id) < (${before.at}, ${before.id}::uuid)` : Prisma.empty;
   return readMerchant(scope, async (reader) => {
-    const folded = await reader.tx.$queryRaw<FoldedRuns[]>`
+    const compacted = await reader.tx.$queryRaw<CompactedRuns[]>`
       with read as (
-        select id, requested_at, 1 + folded as runs, coalesce(folded_from, requested_at) as since,
+        select id, requested_at, 1 + compacted as runs, coalesce(compacted_from, requested_at) as since,
           row_number() over (order by requested_at desc, id desc) as place, not ${isNoopRun("sync_run")} as is_loud
         from sync_run where merchant_id = ${reader.merchantId}::uuid and integration_id = ${integrationId}::uuid and status <> 'waiting' ${older}
         order by requested_at desc, id desc limit ${RUNS_READ}
@@ -116,7 +116,7 @@ export async function listRunEntries(scope: MerchantScope, integrationId: string
         (array_agg(id order by place desc))[1] as "firstId", min(requested_at) as "firstAt",
         (array_agg(id order by place))[1] as "lastId", max(requested_at) as "lastAt"
       from islands group by island, is_loud order by min(place) limit ${ENTRIES_SHOWN + 1}`;
-    const shown = folded.slice(0, ENTRIES_SHOWN);
+    const shown = compacted.slice(0, ENTRIES_SHOWN);
     const alone = shown.filter(({ isLoud, count }) => isLoud || count === 1).map(({ lastId }) => lastId);
     const byId = new Map((await listRunsById(reader, alone)).map((run) => [run.id, run]));
     const entries = shown.map(({ lastId, count, since, lastAt }): RunEntry => {
@@ -124,7 +124,7 @@ export async function listRunEntries(scope: MerchantScope, integrationId: string
       return run ? { kind: "run", run } : { kind: "quiet", id: lastId, count, from: since, to: lastAt };
     });
     const last = shown.at(-1);
-    const hasMore = folded.length > ENTRIES_SHOWN || last?.read === RUNS_READ;
+    const hasMore = compacted.length > ENTRIES_SHOWN || last?.read === RUNS_READ;
     return { entries, next: hasMore && last ? { at: last.firstAt, id: last.firstId } : null };
   });
 }

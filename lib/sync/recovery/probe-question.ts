@@ -10,7 +10,7 @@ import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/api-version";
 import type { CausesFound } from "@/lib/health/probe-visible-causes";
 
 /** One request without a key, and the answer that counts as passed. */
-export interface HealthProbeQuestion {
+export interface RecoveryProbeQuestion {
   request: ShopRequest;
   /** The egress address to use; null for the default. */
   from: string | null;
@@ -58,7 +58,7 @@ const OFF: readonly ApiSays[] = ["disabled", "frozen"];
 const CLOSED: readonly ApiSays[] = [...OFF, "no_route", "plugin_missing", "closed_by_plugin"];
 
 /** Whether a shop that was down or slow is back. */
-export const isAliveQuestion = (shopSystem: ShopSystem): HealthProbeQuestion => ({
+export const isAliveQuestion = (shopSystem: ShopSystem): RecoveryProbeQuestion => ({
   request: { method: "GET", path: PROBE_PATHS[shopSystem], headers: { accept: "application/json" }, maxBytes: PROBE_MAX_BYTES },
   from: null,
   isPassed: (answer) => isAlive(answer) && !saysOneOf(shopSystem, answer, OFF),
@@ -78,7 +78,7 @@ const toRequest = ({ method, path, headers, body }: ProbeRequest, userAgent: str
  * Whether a missing API is back: WordPress without WooCommerce answers but has no such route. Software that checks the key first gets a dummy
  * credential.
  */
-export function isApiOpenQuestion(shopSystem: ShopSystem): HealthProbeQuestion {
+export function isApiOpenQuestion(shopSystem: ShopSystem): RecoveryProbeQuestion {
   const { asksKeyFirst, dummyCredential } = SHOP_PROBES[shopSystem];
   const alive = isAliveQuestion(shopSystem);
   return {
@@ -92,7 +92,7 @@ export function isApiOpenQuestion(shopSystem: ShopSystem): HealthProbeQuestion {
  * Repeats the request that a cause refused, with the same method, User-Agent and address. Like every request of a check, it changes
  * nothing.
  */
-export function isFixedQuestion(shopSystem: ShopSystem, reason: CausesFound, addresses: readonly string[]): HealthProbeQuestion {
+export function isFixedQuestion(shopSystem: ShopSystem, reason: CausesFound, addresses: readonly string[]): RecoveryProbeQuestion {
   const { dummyCredential, readProbeAnswer, resource } = SHOP_PROBES[shopSystem];
   const [method] = reason.methods;
   const [userAgent] = reason.userAgents;

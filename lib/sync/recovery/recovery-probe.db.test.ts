@@ -6,10 +6,10 @@ import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
-import { listHealthProbes } from "@/lib/sync/data";
-import { startDueHealthProbes } from "@/lib/sync/due";
-import { HEALTH_PROBES_KEPT, recordHealthProbe } from "@/lib/sync/recovery/record-probe";
-import { probeShopHealth } from "@/lib/sync/recovery/recovery-probe";
+import { listRecoveryProbes } from "@/lib/sync/data";
+import { startDueRecoveryProbes } from "@/lib/sync/due";
+import { RECOVERY_PROBES_KEPT, recordRecoveryProbe } from "@/lib/sync/recovery/record-probe";
+import { probeForRecovery } from "@/lib/sync/recovery/recovery-probe";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
@@ -39,14 +39,14 @@ describe.concurrent.each(SHOP_SYSTEMS)("the recovery probe of a throttled %s sho
         { blockedUserAgents: { texts: ["sendcloud"] } },
       ] as const) {
         shop.setBehaviour(behaviour);
-        expect(await probeShopHealth(scope, integrationId, LOOPBACK)).toBe(false);
+        expect(await probeForRecovery(scope, integrationId, LOOPBACK)).toBe(false);
       }
       expect(await runs()).toEqual([]);
       shop.setBehaviour({});
-      expect(await probeShopHealth(scope, integrationId, LOOPBACK)).toBe(true);
-      const probes = await listHealthProbes(scope, integrationId);
+      expect(await probeForRecovery(scope, integrationId, LOOPBACK)).toBe(true);
+      const probes = await listRecoveryProbes(scope, integrationId);
       expect(probes).toMatchObject([{ passed: true, failure: null }, { passed: false }, { passed: false }, { passed: false }]);
-      expect(await runs()).toEqual([{ trigger: "canary" }]);
+      expect(await runs()).toEqual([{ trigger: "recovery_probe" }]);
     } finally {
       await shop.close();
     }
@@ -74,7 +74,7 @@ const statesOf = ({ scope, integrationId }: SyncedShop) =>
   });
 
 const checksOf = ({ scope, integrationId }: SyncedShop, status: string) =>
-  inMerchant(scope.merchantId, (tx) => tx.check.findMany({ where: { integrationId, status } }));
+  inMerchant(scope.merchantId, (tx) => tx.reachabilityCheck.findMany({ where: { integrationId, status } }));
 
 describe.concurrent.each<[string, Behaviour, string[]]>([
   ["refuses two methods", { blockedMethods: { methods: ["POST", "PATCH"] } }, ["tracking_out"]],
@@ -98,15 +98,16 @@ describe.concurrent.each<[string, Behaviour, string[]]>([
       const blockedLanes = await inMerchant(scope.merchantId, (tx) =>
         tx.lane.findMany({ where: { integrationId, state: "action_needed" } }),
       );
-      for (const { nextProbeAt } of blockedLanes) expect((nextProbeAt?.getTime() ?? 0) - Date.now()).toBeLessThanOrEqual(133_000);
+      for (const { nextRecoveryProbeAt } of blockedLanes)
+        expect((nextRecoveryProbeAt?.getTime() ?? 0) - Date.now()).toBeLessThanOrEqual(133_000);
 
       const asked = shop.requests.length;
-      expect(await probeShopHealth(scope, integrationId, outside)).toBe(false);
+      expect(await probeForRecovery(scope, integrationId, outside)).toBe(false);
       expect(shop.requests.length - asked).toBe(1);
       expect(await checksOf(connected, "queued")).toEqual([]);
 
       shop.setBehaviour({});
-      expect(await probeShopHealth(scope, integrationId, outside)).toBe(true);
+      expect(await probeForRecovery(scope, integrationId, outside)).toBe(true);
       const [started] = await checksOf(connected, "queued");
       await check(connected, started?.id);
       if (inTheWay.includes("orders_in")) {
@@ -125,21 +126,21 @@ describe.concurrent.each(["woocommerce", "prestashop", "shopify"] as const)("a %
   it("is not considered healthy, and recovers with one probe and no click once the API is enabled", async () => {
     const connected = await startSyncedShop(recentOrders(3), { shopSystem });
     const { shop, scope, integrationId } = connected;
-    const runs = () => inMerchant(scope.merchantId, (tx) => tx.syncRun.findMany({ where: { integrationId, trigger: "canary" } }));
+    const runs = () => inMerchant(scope.merchantId, (tx) => tx.syncRun.findMany({ where: { integrationId, trigger: "recovery_probe" } }));
     const off = { apiDisabled: true };
     try {
       await refreshNow(connected);
       shop.setBehaviour(off);
       const failed = await syncOnSchedule(connected);
       expect(failed.status).toBe("failed");
-      expect(await probeShopHealth(scope, integrationId, outside)).toBe(false);
+      expect(await probeForRecovery(scope, integrationId, outside)).toBe(false);
       expect(await runs()).toEqual([]);
 
       // Until the cause is known, imports resume without a check.
       shop.setBehaviour({});
-      expect(await probeShopHealth(scope, integrationId, outside)).toBe(true);
+      expect(await probeForRecovery(scope, integrationId, outside)).toBe(true);
       expect(await runs()).toHaveLength(1);
-      await inMerchant(scope.merchantId, (tx) => tx.syncRun.deleteMany({ where: { integrationId, trigger: "canary" } }));
+      await inMerchant(scope.merchantId, (tx) => tx.syncRun.deleteMany({ where: { integrationId, trigger: "recovery_probe" } }));
 
       shop.setBehaviour(off);
       await check(connected, failed.checkId ?? "");
@@ -147,15 +148,15 @@ describe.concurrent.each(["woocommerce", "prestashop", "shopify"] as const)("a %
       const lanes = await inMerchant(scope.merchantId, (tx) => tx.lane.findMany({ where: { integrationId } }));
       for (const lane of lanes) {
         expect(lane.reasonParams).toMatchObject({ cause: "api_disabled" });
-        expect((lane.nextProbeAt?.getTime() ?? 0) - Date.now()).toBeLessThanOrEqual(133_000);
+        expect((lane.nextRecoveryProbeAt?.getTime() ?? 0) - Date.now()).toBeLessThanOrEqual(133_000);
       }
       const asked = shop.requests.length;
-      expect(await probeShopHealth(scope, integrationId, outside)).toBe(false);
+      expect(await probeForRecovery(scope, integrationId, outside)).toBe(false);
       expect(shop.requests.length - asked).toBe(1);
       expect(await checksOf(connected, "queued")).toEqual([]);
 
       shop.setBehaviour({});
-      expect(await probeShopHealth(scope, integrationId, outside)).toBe(true);
+      expect(await probeForRecovery(scope, integrationId, outside)).toBe(true);
       const [started] = await checksOf(connected, "queued");
       await check(connected, started?.id);
       await refreshNow(connected);
@@ -179,15 +180,15 @@ it.concurrent("a key that is enabled again in the shop is noticed by a probe tha
     const switchedOff = keys.splice(0);
     const failed = await syncOnSchedule(connected);
     expect(failed).toMatchObject({ status: "failed", failure: "credentials_rejected" });
-    expect(await probeShopHealth(scope, integrationId, outside)).toBe(false);
+    expect(await probeForRecovery(scope, integrationId, outside)).toBe(false);
     await check(connected, failed.checkId ?? "");
     const imports = () => inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
     expect(await imports()).toMatchObject({ state: "action_needed", reasonParams: { cause: "credentials_rejected" } });
-    expect(((await imports()).nextProbeAt?.getTime() ?? 0) - Date.now()).toBeLessThanOrEqual(133_000);
-    expect(await probeShopHealth(scope, integrationId, outside)).toBe(false);
+    expect(((await imports()).nextRecoveryProbeAt?.getTime() ?? 0) - Date.now()).toBeLessThanOrEqual(133_000);
+    expect(await probeForRecovery(scope, integrationId, outside)).toBe(false);
 
     keys.push(...switchedOff);
-    expect(await probeShopHealth(scope, integrationId, outside)).toBe(true);
+    expect(await probeForRecovery(scope, integrationId, outside)).toBe(true);
     const [started] = await checksOf(connected, "queued");
     await check(connected, started?.id);
     expect((await imports()).nextSyncAt?.getTime()).toBeLessThanOrEqual(Date.now());
@@ -203,18 +204,18 @@ it.concurrent("a recovery probe is ignored for a quarter of an hour if the check
     shop.setBehaviour({ blockedMethods: { methods: ["POST", "PATCH"] } });
     await check(connected);
     shop.setBehaviour({ blockedMethods: { methods: ["PATCH"] } });
-    expect(await probeShopHealth(jobScope("canary", scope.merchantId), integrationId, outside)).toBe(true);
+    expect(await probeForRecovery(jobScope("recovery-probe", scope.merchantId), integrationId, outside)).toBe(true);
     shop.setBehaviour({ blockedMethods: { methods: ["POST", "PATCH"] } });
     const [started] = await checksOf(connected, "queued");
     await check(connected, started?.id);
     shop.setBehaviour({});
-    expect(await probeShopHealth(jobScope("canary", scope.merchantId), integrationId, outside)).toBe(true);
+    expect(await probeForRecovery(jobScope("recovery-probe", scope.merchantId), integrationId, outside)).toBe(true);
     expect(await checksOf(connected, "queued")).toEqual([]);
     await inPlatform(
       (tx) =>
         tx.$executeRaw`update reachability_check set requested_at = requested_at - interval '16 minutes' where integration_id = ${integrationId}::uuid`,
     );
-    expect(await probeShopHealth(jobScope("canary", scope.merchantId), integrationId, outside)).toBe(true);
+    expect(await probeForRecovery(jobScope("recovery-probe", scope.merchantId), integrationId, outside)).toBe(true);
     expect(await checksOf(connected, "queued")).toHaveLength(1);
   } finally {
     await shop.close();
@@ -229,7 +230,7 @@ it.concurrent("a blocked shop that is due is probed once for both lanes, and che
     await check(connected);
     const makeDue = () =>
       inMerchant(scope.merchantId, (tx) =>
-        tx.lane.updateMany({ where: { integrationId }, data: { nextProbeAt: new Date(Date.now() - 1_000) } }),
+        tx.lane.updateMany({ where: { integrationId }, data: { nextRecoveryProbeAt: new Date(Date.now() - 1_000) } }),
       );
     const jobs = (name: string) =>
       inPlatform(
@@ -237,15 +238,15 @@ it.concurrent("a blocked shop that is due is probed once for both lanes, and che
       );
     const before = (await jobs("check-shop")).length;
     await makeDue();
-    await startDueHealthProbes(jobPlatformScope("schedule"));
-    expect([(await jobs("canary-look")).length, (await jobs("check-shop")).length - before]).toEqual([1, 0]);
+    await startDueRecoveryProbes(jobPlatformScope("schedule"));
+    expect([(await jobs("recovery-probe")).length, (await jobs("check-shop")).length - before]).toEqual([1, 0]);
     await inPlatform(
       (tx) =>
         tx.$executeRaw`update reachability_check set requested_at = requested_at - interval '61 minutes' where integration_id = ${integrationId}::uuid`,
     );
     await makeDue();
-    await startDueHealthProbes(jobPlatformScope("schedule"));
-    expect([(await jobs("canary-look")).length, (await jobs("check-shop")).length - before]).toEqual([1, 1]);
+    await startDueRecoveryProbes(jobPlatformScope("schedule"));
+    expect([(await jobs("recovery-probe")).length, (await jobs("check-shop")).length - before]).toEqual([1, 1]);
   } finally {
     await shop.close();
   }
@@ -255,16 +256,16 @@ it.concurrent("the newest health probes of a shop are kept, and those of another
   const [one, other] = [await connectShop(), await connectShop()];
   const record = ({ scope, integrationId }: ConnectedShop, tookMs: number) =>
     inMerchant(scope.merchantId, (tx) =>
-      recordHealthProbe(tx, scope, integrationId, { passed: false, status: null, failure: "connection_refused", tookMs }),
+      recordRecoveryProbe(tx, scope, integrationId, { passed: false, status: null, failure: "connection_refused", tookMs }),
     );
   await record(other, 1);
-  for (let ms = 1; ms <= HEALTH_PROBES_KEPT + 3; ms += 1) await record(one, ms);
-  const kept = await listHealthProbes(one.scope, one.integrationId);
+  for (let ms = 1; ms <= RECOVERY_PROBES_KEPT + 3; ms += 1) await record(one, ms);
+  const kept = await listRecoveryProbes(one.scope, one.integrationId);
   expect(kept.map(({ tookMs }) => tookMs)).toEqual(
-    Array.from({ length: HEALTH_PROBES_KEPT }, (_, index) => HEALTH_PROBES_KEPT + 3 - index),
+    Array.from({ length: RECOVERY_PROBES_KEPT }, (_, index) => RECOVERY_PROBES_KEPT + 3 - index),
   );
   expect(kept[0]).toMatchObject({ passed: false, status: null, failure: "connection_refused" });
-  const stored = await inMerchant(one.scope.merchantId, (tx) => tx.healthProbe.count({ where: { integrationId: one.integrationId } }));
-  expect(stored).toBe(HEALTH_PROBES_KEPT);
-  expect(await listHealthProbes(other.scope, other.integrationId)).toHaveLength(1);
+  const stored = await inMerchant(one.scope.merchantId, (tx) => tx.recoveryProbe.count({ where: { integrationId: one.integrationId } }));
+  expect(stored).toBe(RECOVERY_PROBES_KEPT);
+  expect(await listRecoveryProbes(other.scope, other.integrationId)).toHaveLength(1);
 });

@@ -6,14 +6,14 @@ import { applyLaneEvent, toLaneFacts } from "@/lib/health/apply-lane-event";
 import type { RunFailure } from "@/lib/health/failures";
 import type { LaneFacts } from "@/lib/health/lane";
 import { missingCredentials, openShop, readShop, type ShopFactsOutcome } from "@/lib/health/open-shop";
-import { isVisibleToHealthProbe, waitsForKey } from "@/lib/health/probe-visible-causes";
+import { isVisibleToRecoveryProbe, waitsForKey } from "@/lib/health/probe-visible-causes";
 import { withConnections } from "@/lib/health/shop-connections";
 import { THROTTLE_POLICY } from "@/lib/health/throttle";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { metrics } from "@/lib/infra/observe/metrics";
-import { type HealthProbeQuestion, isAliveQuestion, isApiOpenQuestion, isFixedQuestion } from "@/lib/sync/recovery/probe-question";
-import { type HealthProbeOutcome, recordHealthProbe } from "@/lib/sync/recovery/record-probe";
+import { isAliveQuestion, isApiOpenQuestion, isFixedQuestion, type RecoveryProbeQuestion } from "@/lib/sync/recovery/probe-question";
+import { type RecoveryProbeOutcome, recordRecoveryProbe } from "@/lib/sync/recovery/record-probe";
 import { startRun } from "@/lib/sync/run/start-run";
 
 const PROBE_TIMEOUTS = { headersMs: 15_000, totalMs: 20_000 };
@@ -23,7 +23,7 @@ const CONNECTION_WAIT_MS = 30_000;
 
 /** Lanes waiting for a person to fix what a single request can verify. */
 const isBlocked = ({ state, reason }: LaneFacts): boolean =>
-  state === "action_needed" && (isVisibleToHealthProbe(reason) || waitsForKey(reason));
+  state === "action_needed" && (isVisibleToRecoveryProbe(reason) || waitsForKey(reason));
 
 const isAwaited = ({ state, failingSince }: LaneFacts): boolean =>
   state === "throttled" || state === "maintenance" || (state === "regular" && failingSince !== null);
@@ -33,7 +33,7 @@ const missesApi = ({ reason }: LaneFacts): boolean => reason.code === "failed" &
 
 /** `confirmsFix`: a passed probe means that a cause was fixed. `with_key`: sends the stored key. */
 interface ChosenProbe {
-  question: HealthProbeQuestion | "with_key";
+  question: RecoveryProbeQuestion | "with_key";
   confirmsFix: boolean;
 }
 
@@ -45,14 +45,14 @@ function chooseProbe(lanes: readonly LaneFacts[], shopSystem: ShopSystem, { egre
   const blocked = lanes.find(isBlocked);
   if (!blocked) return { question: isAliveQuestion(shopSystem), confirmsFix: false };
   return {
-    question: isVisibleToHealthProbe(blocked.reason) ? isFixedQuestion(shopSystem, blocked.reason, egress.addresses) : "with_key",
+    question: isVisibleToRecoveryProbe(blocked.reason) ? isFixedQuestion(shopSystem, blocked.reason, egress.addresses) : "with_key",
     confirmsFix: true,
   };
 }
 
-const failed = ({ code, status }: Pick<RunFailure, "code" | "status">): HealthProbeOutcome => ({ passed: false, status, failure: code });
+const failed = ({ code, status }: Pick<RunFailure, "code" | "status">): RecoveryProbeOutcome => ({ passed: false, status, failure: code });
 
-async function ask(question: ChosenProbe["question"], shop: ShopFactsOutcome, outside: OutsideConfig): Promise<HealthProbeOutcome> {
+async function ask(question: ChosenProbe["question"], shop: ShopFactsOutcome, outside: OutsideConfig): Promise<RecoveryProbeOutcome> {
   if (question === "with_key") {
     if (!shop.ok) return failed(shop.failure);
     if (shop.facts.credentials === null) return failed(missingCredentials());
@@ -72,7 +72,7 @@ async function ask(question: ChosenProbe["question"], shop: ShopFactsOutcome, ou
  * Sends one request to a failing shop, without the key unless the key was refused. If the shop was down, a healthy answer starts a sync; if a
  * cause was refused, it starts a check. Both happen in the probe's transaction.
  */
-export async function probeShopHealth(scope: MerchantScope, integrationId: string, outside: OutsideConfig): Promise<boolean> {
+export async function probeForRecovery(scope: MerchantScope, integrationId: string, outside: OutsideConfig): Promise<boolean> {
   const shop = await readShop(scope, integrationId);
   if (!shop) return false;
   const lanes = await inMerchant(scope.merchantId, (tx) => readLanes(tx, scope, integrationId));
@@ -89,7 +89,7 @@ export async function probeShopHealth(scope: MerchantScope, integrationId: strin
   metrics().recoveryProbes.inc({ shop_system: shopSystem, outcome: passed ? "passed" : "failed" });
   await inMerchant(scope.merchantId, async (tx) => {
     await (confirmsFix ? recordFix : recordRecovery)(tx, scope, integrationId, passed);
-    await recordHealthProbe(tx, scope, integrationId, probed);
+    await recordRecoveryProbe(tx, scope, integrationId, probed);
   });
   return passed;
 }
@@ -103,7 +103,7 @@ async function recordRecovery(tx: Transaction, scope: MerchantScope, integration
   const before = (await readLanes(tx, scope, integrationId)).find(({ lane }) => lane === "orders_in");
   const after = await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: eventOf(passed), now: new Date() });
   const isDue = after.nextSyncAt && after.nextSyncAt.getTime() <= Date.now();
-  if (passed && before && isAwaited(before) && isDue) await startRun(tx, scope, integrationId, "canary");
+  if (passed && before && isAwaited(before) && isDue) await startRun(tx, scope, integrationId, "recovery_probe");
 }
 
 async function recordFix(tx: Transaction, scope: MerchantScope, integrationId: string, passed: boolean): Promise<void> {
@@ -116,6 +116,6 @@ async function recordFix(tx: Transaction, scope: MerchantScope, integrationId: s
 /** A check recently contradicted a passed probe, so do not start one again yet. */
 async function wasFalsePositive(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<boolean> {
   const since = new Date(Date.now() - THROTTLE_POLICY.rareProbeSeconds * 1000);
-  const requestedBy = { path: ["job"], equals: "canary" };
-  return (await tx.check.count({ where: { merchantId, integrationId, requestedAt: { gt: since }, requestedBy } })) > 0;
+  const requestedBy = { path: ["job"], equals: "recovery-probe" };
+  return (await tx.reachabilityCheck.count({ where: { merchantId, integrationId, requestedAt: { gt: since }, requestedBy } })) > 0;
 }

@@ -23,9 +23,9 @@ const interval = fc.tuple(offset, offset).map(([one, other]) => ({ from: Math.ma
 const check = fc.record({
   hoursAgo: fc.integer({ min: 0, max: 8 }),
   shopCount: fc.option(fc.integer({ min: ORDERS - 1, max: ORDERS + 1 }), { nil: null }),
-  sought: fc.boolean(),
+  isSearched: fc.boolean(),
   unlisted: fc.option(fc.integer({ min: 0, max: 2 }), { nil: null }),
-  proofIsWhole: fc.boolean(),
+  countCheckIsWhole: fc.boolean(),
 });
 const situation = fc.record({
   ledger: fc.array(interval, { maxLength: 4 }),
@@ -49,9 +49,9 @@ async function arrange({ scope, integrationId }: SyncedShop, given: ReturnType<t
     await tx.coverageInterval.deleteMany({ where: of });
     await tx.quarantinedOrder.deleteMany({ where: of });
     await tx.integration.update({ where: { merchantId_id: { merchantId, id: integrationId } }, data: given.shop });
-    const orders = await tx.order.findMany({ where: of, orderBy: { externalId: "asc" }, select: { id: true } });
+    const orders = await tx.shopOrder.findMany({ where: of, orderBy: { externalId: "asc" }, select: { id: true } });
     for (const [index, { id }] of orders.entries())
-      await tx.order.update({
+      await tx.shopOrder.update({
         where: { merchantId_id: { merchantId, id } },
         data: {
           modifiedAt: new Date(Math.floor((now - (index < given.sameSecond ? 0 : index) * 3_600_000) / SECOND_MS) * SECOND_MS - SECOND_MS),

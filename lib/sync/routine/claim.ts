@@ -118,7 +118,7 @@ const CLAIM = `
         where o.merchant_id = i.merchant_id and o.integration_id = i.id and o.removed_at is null
           and (i.import_from is null or o.modified_at >= i.import_from)
           and (i.history_days is null or o.placed_at >= now() - make_interval(days => i.history_days - 1))
-        having not exists (select 1 from order_set_aside a where a.integration_id = i.id and a.merchant_id = i.merchant_id and a.resolved_at is null)
+        having not exists (select 1 from quarantined_order a where a.integration_id = i.id and a.merchant_id = i.merchant_id and a.resolved_at is null)
       ) ours on true`;
 
 /** Claims due routine syncs in one statement: each becomes a running run under this worker's lease, and a concurrent Refresh joins it. */

@@ -1,4 +1,4 @@
-import type { OrderWindow, ShopOrder } from "@/lib/connectors/shop";
+import type { OrderWindow, ReadableOrder } from "@/lib/connectors/shop";
 import type { ShopPort } from "@/lib/health/shop-port";
 import { hashVersion, isSameVersion } from "@/lib/orders/version-hash";
 import type { ConfirmedPage, SyncStore } from "@/lib/sync/engine/ports";
@@ -128,7 +128,7 @@ const joinsLedger = ({ covered }: ConfirmedPage, { newest }: RoutineClaim): bool
 const isKnown = ({ orders, unreadable }: ConfirmedPage, claim: RoutineClaim): boolean =>
   unreadable.length === 0 && claim.ourCount !== null && orders.every((order) => isKnownVersion(order, claim));
 
-function isKnownVersion(order: ShopOrder, { known }: RoutineClaim): boolean {
+function isKnownVersion(order: ReadableOrder, { known }: RoutineClaim): boolean {
   const version = known.versions.get(order.externalId);
   return version !== undefined && version.modifiedAtMs === order.modifiedAt.getTime() && isSameVersion(version.rawHash, hashVersion(order));
 }

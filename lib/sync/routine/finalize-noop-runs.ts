@@ -22,7 +22,7 @@ const FINALIZE = `
       select * from jsonb_to_recordset($2::jsonb) as e(
         merchant_id uuid, integration_id uuid, run_id uuid, interval_id uuid, known_to timestamptz, covered_to timestamptz, asked_at timestamptz,
         next_sync_at timestamptz, window_from timestamptz, window_to timestamptz, fetched int, announced int,
-        shop_count int, our_count int, proof_from timestamptz, proof_to timestamptz, proof_is_whole boolean, sought boolean,
+        shop_count int, our_count int, count_check_from timestamptz, count_check_to timestamptz, count_check_is_whole boolean, is_searched boolean,
         dns_ms real, connect_ms real, tls_ms real, first_byte_ms real)
     ), free as (
       select e.* from ended e
@@ -35,8 +35,8 @@ const FINALIZE = `
     ), runs as (
       update sync_run r set status = 'succeeded', phase = 'done', finished_at = clock_timestamp(), lease_owner = null, lease_until = null,
         window_from = e.window_from, window_to = e.window_to, total = e.announced, fetched = e.fetched, unchanged = e.fetched,
-        shop_count = e.shop_count, our_count = e.our_count, proof_from = e.proof_from, proof_to = e.proof_to,
-        proof_is_whole = coalesce(e.proof_is_whole, true), sought = coalesce(e.sought, false),
+        shop_count = e.shop_count, our_count = e.our_count, count_check_from = e.count_check_from, count_check_to = e.count_check_to,
+        count_check_is_whole = coalesce(e.count_check_is_whole, true), is_searched = coalesce(e.is_searched, false),
         dns_ms = e.dns_ms, connect_ms = e.connect_ms, tls_ms = e.tls_ms, first_byte_ms = e.first_byte_ms
       from free e where r.merchant_id = e.merchant_id and r.id = e.run_id
       returning r.id
@@ -80,10 +80,10 @@ function toRow({ claim, run, proof, times }: NoopEnd, now: Date): Record<string,
     announced: run.announced,
     shop_count: proof?.shopCount ?? null,
     our_count: proof?.ourCount ?? null,
-    proof_from: proof?.window.from ?? null,
-    proof_to: proof?.window.to ?? null,
-    proof_is_whole: proof?.isWhole ?? null,
-    sought: proof?.sought ?? null,
+    count_check_from: proof?.window.from ?? null,
+    count_check_to: proof?.window.to ?? null,
+    count_check_is_whole: proof?.isWhole ?? null,
+    is_searched: proof?.isSearched ?? null,
     dns_ms: times?.dnsMs ?? null,
     connect_ms: times?.connectMs ?? null,
     tls_ms: times?.tlsMs ?? null,

@@ -80,7 +80,7 @@ describe("a routine sync", () => {
   it("without changes clears a failure of the lane, and makes delayed parcels due", async () => {
     const connected = await imported(3);
     const { scope, integrationId } = connected;
-    const [order] = await inMerchant(scope.merchantId, (tx) => tx.order.findMany({ where: { integrationId }, take: 1 }));
+    const [order] = await inMerchant(scope.merchantId, (tx) => tx.shopOrder.findMany({ where: { integrationId }, take: 1 }));
     await markShipped(scope, { orderId: order?.id ?? "", carrier: "DHL", trackingNumber: "JJD1", trackingUrl: null });
     await inPlatform(async (tx) => {
       await tx.lane.updateMany({ where: { integrationId, lane: "orders_in" }, data: { failingSince: new Date() } });
@@ -106,7 +106,7 @@ describe("a routine sync", () => {
     startWorker();
     const run = await ended(connected);
     expect(run).toMatchObject({ status: "succeeded", phase: "done", created: 0, updated: 0, quarantined: 0, leaseOwner: null });
-    expect(run).toMatchObject({ shopCount: 130, ourCount: 130, proofIsWhole: true, sought: false, attempt: 1 });
+    expect(run).toMatchObject({ shopCount: 130, ourCount: 130, countCheckIsWhole: true, isSearched: false, attempt: 1 });
     expect(run.unchanged).toBeGreaterThan(0);
     expect(run.firstByteMs).toBeGreaterThan(0);
     expect(connected.shop.requests.length - asked).toBe(3);
@@ -176,7 +176,7 @@ describe("a routine sync", () => {
 
   it("finds an order that is missing here although nothing changed in the shop", async () => {
     const connected = await imported(150);
-    await inMerchant(connected.scope.merchantId, (tx) => tx.order.deleteMany({ where: { externalId: "1040" } }));
+    await inMerchant(connected.scope.merchantId, (tx) => tx.shopOrder.deleteMany({ where: { externalId: "1040" } }));
     await makeDue(connected);
     startWorker();
     expect(await ended(connected)).toMatchObject({ status: "succeeded", created: 1, shopCount: 150, ourCount: 150 });

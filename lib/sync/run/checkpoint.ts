@@ -46,16 +46,16 @@ export const CHECKPOINT_JOINS = `
           and o.modified_at = anchor.modified_at limit ${MAX_ANCHOR_CROWD + 1}) o
       ) crowd on true
       left join lateral (
-        select min(a.modified_at) as since from order_set_aside a where a.merchant_id = i.merchant_id and a.integration_id = i.id
+        select min(a.modified_at) as since from quarantined_order a where a.merchant_id = i.merchant_id and a.integration_id = i.id
           and a.resolved_at is null and a.error = '${BREAKS}' and a.modified_at >= date_trunc('second', anchor.modified_at) + interval '1 second'
       ) broken on true
       left join lateral (
         select (array_agg(r.shop_count - r.our_count order by r.requested_at desc))[1]
-            in (0, (array_agg(r.shop_count - r.our_count order by r.requested_at desc) filter (where r.sought))[1]) as "wholeCompared",
-          (array_agg(r.shop_count - r.our_count order by r.requested_at desc) filter (where r.sought))[1] as "leftBySearch",
-          (array_agg(r.unlisted order by r.requested_at desc) filter (where r.sought))[1] as unlisted
+            in (0, (array_agg(r.shop_count - r.our_count order by r.requested_at desc) filter (where r.is_searched))[1]) as "wholeCompared",
+          (array_agg(r.shop_count - r.our_count order by r.requested_at desc) filter (where r.is_searched))[1] as "leftBySearch",
+          (array_agg(r.unlisted order by r.requested_at desc) filter (where r.is_searched))[1] as unlisted
         from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status = 'succeeded' and r.shop_count is not null
-          and r.proof_is_whole and r.requested_at > now() - make_interval(hours => ${COUNT_CHECK_INTERVAL_HOURS})
+          and r.count_check_is_whole and r.requested_at > now() - make_interval(hours => ${COUNT_CHECK_INTERVAL_HOURS})
       ) proofs on true`;
 
 export function toCheckpoint(row: CheckpointRow, rereadSince: Date | null): RunCheckpoint {

@@ -74,7 +74,8 @@ export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountChec
 async function recheckWorkingShop(tx: Transaction, scope: MerchantScope, integrationId: string, isAfterPerson: boolean): Promise<void> {
   const { merchantId } = scope;
   const since = new Date(Date.now() - THROTTLE_POLICY.recheckSeconds * 1000);
-  const isFresh = !isAfterPerson && (await tx.check.count({ where: { merchantId, integrationId, requestedAt: { gt: since } } })) > 0;
+  const isFresh =
+    !isAfterPerson && (await tx.reachabilityCheck.count({ where: { merchantId, integrationId, requestedAt: { gt: since } } })) > 0;
   if (!isFresh) await startCheck(tx, scope, integrationId, "schedule");
 }
 
@@ -142,16 +143,16 @@ const SAME_MOMENT_MS = 5_000;
 
 async function countColumns(tx: Transaction, { integrationId }: RunRef, merchantId: string, proof: CountCheck | null | undefined) {
   if (!proof) return {};
-  const { window, isWhole: proofIsWhole, ...counts } = proof;
+  const { window, isWhole: countCheckIsWhole, ...counts } = proof;
   const ourUnreadable = (await listQuarantinedIn(tx, { merchantId }, integrationId, window)).length || null;
-  return { ...counts, ourUnreadable, proofFrom: window.from, proofTo: window.to, proofIsWhole };
+  return { ...counts, ourUnreadable, countCheckFrom: window.from, countCheckTo: window.to, countCheckIsWhole };
 }
 
 interface RunEnd extends Partial<PhaseTimes>, Partial<Omit<CountCheck, "window" | "isWhole">> {
   ourUnreadable?: number | null;
-  proofFrom?: Date | null;
-  proofTo?: Date;
-  proofIsWhole?: boolean;
+  countCheckFrom?: Date | null;
+  countCheckTo?: Date;
+  countCheckIsWhole?: boolean;
   status: "succeeded" | "failed";
   failure?: string;
   failureParams?: { status: number | null; retryAfterSeconds: number | null; detail: string };

@@ -14,7 +14,7 @@ import { startDuePushes } from "@/lib/orders/tracking/due-pushes";
 import { finalizeFailedPush, finalizeSentPush } from "@/lib/orders/tracking/finalize-push";
 import { markManyShipped, recordShipments, sendAllAgain, undoShipments } from "@/lib/orders/tracking/outbox/mutations";
 import { requestBackfill } from "@/lib/sync/backfill/mutations";
-import { startDueHealthProbes, startDueRescans, startDueSyncs } from "@/lib/sync/due";
+import { startDueRecoveryProbes, startDueRescans, startDueSyncs } from "@/lib/sync/due";
 import { pauseSync, resumeSync } from "@/lib/sync/mutations";
 import { claimRun, failRun, releaseRun, rescueRuns, succeedRun } from "@/lib/sync/run/lifecycle";
 import { startRun } from "@/lib/sync/run/start-run";
@@ -75,7 +75,7 @@ async function runOnce({ scope, integrationId }: ConnectedShop): Promise<void> {
 }
 
 const ordersOf = ({ scope, integrationId }: ConnectedShop) =>
-  inMerchant(scope.merchantId, (tx) => tx.order.findMany({ where: { integrationId }, select: { id: true, externalId: true } }));
+  inMerchant(scope.merchantId, (tx) => tx.shopOrder.findMany({ where: { integrationId }, select: { id: true, externalId: true } }));
 
 async function pushOne({ scope, integrationId }: ConnectedShop): Promise<void> {
   const claimed = await claimParcel(scope, integrationId);
@@ -126,7 +126,7 @@ function activities(connected: ConnectedShop): Record<string, (round: number) =>
     scheduler: async () => {
       await startDueSyncs(platform);
       await startDueRescans(platform);
-      await startDueHealthProbes(platform);
+      await startDueRecoveryProbes(platform);
       await startDuePushes(platform);
       await rescueRuns(jobPlatformScope("rescue"));
     },
@@ -172,7 +172,7 @@ describe("concurrent activity around one shop", () => {
       expect((await others).filter(isDeadlock)).toEqual([]);
       const where = { integrationId };
       const left = await inPlatform(async (tx) => [
-        await tx.order.count({ where }),
+        await tx.shopOrder.count({ where }),
         await tx.syncRun.count({ where }),
         await tx.shipment.count({ where }),
       ]);

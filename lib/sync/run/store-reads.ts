@@ -50,7 +50,7 @@ export async function recordRescanned(
   integrationId: string,
   externalIds: readonly string[],
 ): Promise<void> {
-  await tx.order.updateMany({
+  await tx.shopOrder.updateMany({
     where: { merchantId, integrationId, externalId: { in: [...externalIds] } },
     data: { rescannedAt: new Date() },
   });
@@ -60,7 +60,7 @@ export async function recordRescanned(
 export async function readSuspectedSince(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<Date | null> {
   const [found] = await tx.$queryRaw<{ since: Date | null }[]>`
     with recent as (
-      select requested_at, finished_at, failure, status = 'succeeded' and proof_is_whole and shop_count = our_count as agreed from sync_run
+      select requested_at, finished_at, failure, status = 'succeeded' and count_check_is_whole and shop_count = our_count as agreed from sync_run
       where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and requested_at > now() - interval '30 days'
     )
     select min(finished_at) as since from recent
@@ -95,7 +95,7 @@ export async function readComparedUntil(tx: Transaction, { merchantId }: Merchan
   const [found] = await tx.$queryRaw<{ until: Date | null }[]>`
     select max(r.started_at) + make_interval(secs => least(i.clock_skew_ms, 0) / 1000.0) as until
     from integration i join sync_run r on r.merchant_id = i.merchant_id and r.integration_id = i.id
-    where i.merchant_id = ${merchantId}::uuid and i.id = ${integrationId}::uuid and r.status = 'succeeded' and r.proof_is_whole
+    where i.merchant_id = ${merchantId}::uuid and i.id = ${integrationId}::uuid and r.status = 'succeeded' and r.count_check_is_whole
       and r.shop_count is not null and r.requested_at > now() - interval '30 days'
     group by i.clock_skew_ms`;
   return found?.until ?? null;
@@ -133,7 +133,7 @@ async function lastNightlyRun(tx: Transaction, merchantId: string, integrationId
 async function newestOrdersSince(tx: Transaction, merchantId: string, integrationId: string): Promise<Date | null> {
   const [oldest] = await tx.$queryRaw<{ since: Date | null }[]>`
     with broken as (
-      select coalesce(date_trunc('second', max(modified_at)) + interval '1 second', '-infinity') as until from order_set_aside
+      select coalesce(date_trunc('second', max(modified_at)) + interval '1 second', '-infinity') as until from quarantined_order
       where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and resolved_at is null and error = ${BREAKS}
     ), oldest as (
       select date_trunc('second', min(modified_at)) as since from (select modified_at from shop_order

@@ -40,7 +40,7 @@ export interface HeldRun {
 /** For a whole page of large orders on a busy database. */
 const PAGE_TIMEOUT_MS = 60_000;
 /** Quarantined orders that one run fetches, one request each. */
-const MOST_SET_ASIDE_AT_ONCE = 50;
+const MAX_QUARANTINED_AT_ONCE = 50;
 /** A routine sync retries few orders: first after this time, then with doubling intervals. */
 const MOST_DUE_AT_ONCE = 3;
 const FIRST_RETRY_SECONDS = 600;
@@ -144,7 +144,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
 
     listStoredIds: (window, countsQuarantined) =>
       inThisRun(async (tx) => {
-        const orders = await tx.order.findMany({
+        const orders = await tx.shopOrder.findMany({
           where: { merchantId, integrationId, removedAt: null, ...inWindow(window) },
           orderBy: [{ modifiedAt: "asc" }, { externalId: "asc" }],
           select: { externalId: true },
@@ -159,11 +159,11 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
     listQuarantined: (which) =>
       inThisRun(async (tx) => {
         const rows = await tx.$queryRaw<{ externalId: string }[]>`
-          select external_id as "externalId" from order_set_aside
+          select external_id as "externalId" from quarantined_order
           where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and resolved_at is null
             and run_id is distinct from ${runId}::uuid and not starts_with(external_id, ${NAMELESS})
             and (${which} = 'all' or last_seen_at + greatest(last_seen_at - first_seen_at, make_interval(secs => ${FIRST_RETRY_SECONDS})) <= now())
-          order by last_seen_at, id limit ${which === "all" ? MOST_SET_ASIDE_AT_ONCE : MOST_DUE_AT_ONCE}`;
+          order by last_seen_at, id limit ${which === "all" ? MAX_QUARANTINED_AT_ONCE : MOST_DUE_AT_ONCE}`;
         return rows.map(({ externalId }) => externalId);
       }),
 
@@ -200,9 +200,9 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
 
     markRemoved: (externalIds) =>
       inShop(async (tx) => {
-        removalsLeft ??= removalLimit(await tx.order.count({ where: { merchantId, integrationId, removedAt: null } }));
+        removalsLeft ??= removalLimit(await tx.shopOrder.count({ where: { merchantId, integrationId, removedAt: null } }));
         const removed = externalIds.slice(0, removalsLeft);
-        await tx.order.updateMany({
+        await tx.shopOrder.updateMany({
           where: { merchantId, integrationId, externalId: { in: removed }, removedAt: null },
           data: { removedAt: new Date() },
         });
@@ -219,7 +219,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
     removeAll: (window) =>
       inShop(async (tx) => {
         const of = { merchantId, integrationId };
-        await tx.order.updateMany({ where: { ...of, removedAt: null, ...inWindow(window) }, data: { removedAt: new Date() } });
+        await tx.shopOrder.updateMany({ where: { ...of, removedAt: null, ...inWindow(window) }, data: { removedAt: new Date() } });
         await tx.quarantinedOrder.updateMany({ where: { ...of, resolvedAt: null }, data: { resolvedAt: new Date() } });
       }),
 
@@ -230,7 +230,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
 /** $1 merchant, $2 run, $3 fetched, $4 created, $5 updated, $6 unchanged, $7 quarantined, $8 announced or null, $9 live event. */
 const PROGRESS = `with counted as (
       update sync_run set fetched = fetched + $3::int, created = created + $4::int, updated = updated + $5::int,
-        unchanged = unchanged + $6::int, set_aside = set_aside + $7::int,
+        unchanged = unchanged + $6::int, quarantined = quarantined + $7::int,
         total = case when $8::int is null then total else fetched + $8::int end
       where merchant_id = $1::uuid and id = $2::uuid
     )
@@ -324,7 +324,7 @@ async function countStored(
   window: OrderWindow,
   countsQuarantined: boolean,
 ): Promise<number> {
-  const orders = await tx.order.count({ where: { merchantId, integrationId, removedAt: null, ...inWindow(window) } });
+  const orders = await tx.shopOrder.count({ where: { merchantId, integrationId, removedAt: null, ...inWindow(window) } });
   if (!countsQuarantined) return orders;
   return orders + (await listQuarantinedIn(tx, { merchantId }, integrationId, window)).length;
 }
@@ -337,7 +337,7 @@ export async function listQuarantinedIn(
   window: OrderWindow,
 ): Promise<string[]> {
   const rows = await tx.$queryRaw<{ externalId: string }[]>`
-    select a.external_id as "externalId" from order_set_aside a
+    select a.external_id as "externalId" from quarantined_order a
     where a.merchant_id = ${merchantId}::uuid and a.integration_id = ${integrationId}::uuid and a.resolved_at is null
       and (${window.from}::timestamptz is null or a.modified_at >= ${window.from}) and (a.modified_at is null or a.modified_at < ${window.to})
       and not exists (select 1 from shop_order o where o.integration_id = a.integration_id and o.merchant_id = a.merchant_id
@@ -347,8 +347,8 @@ export async function listQuarantinedIn(
 
 async function findInstant(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, window: OrderWindow, share: number) {
   const where = { merchantId, integrationId, removedAt: null, ...inWindow(window) };
-  const count = await tx.order.count({ where });
-  const order = await tx.order.findFirst({
+  const count = await tx.shopOrder.count({ where });
+  const order = await tx.shopOrder.findFirst({
     where,
     orderBy: [{ modifiedAt: "asc" }, { externalId: "asc" }],
     skip: Math.floor(count * share),

@@ -29,9 +29,9 @@ export function planFirstSilenceChecks(_scope: PlatformScope): Promise<number> {
   return inPlatform(
     (tx) => tx.$executeRaw`
       with unplanned as (
-        select merchant_id, id from integration where next_silence_look_at is null limit ${PLANNED_AT_ONCE} for no key update skip locked
+        select merchant_id, id from integration where next_silence_check_at is null limit ${PLANNED_AT_ONCE} for no key update skip locked
       )
-      update integration i set next_silence_look_at = now() + random() * interval '1 day' from unplanned u
+      update integration i set next_silence_check_at = now() + random() * interval '1 day' from unplanned u
       where i.merchant_id = u.merchant_id and i.id = u.id`,
   );
 }
@@ -41,10 +41,10 @@ export async function startDueSilenceChecks(_scope: PlatformScope): Promise<numb
     (tx) => tx.$queryRaw<Due[]>`
       with due as (
         select i.merchant_id, i.id from integration i
-        where i.next_silence_look_at <= now()
-        order by i.next_silence_look_at limit ${BATCH} for no key update skip locked
+        where i.next_silence_check_at <= now()
+        order by i.next_silence_check_at limit ${BATCH} for no key update skip locked
       )
-      update integration i set next_silence_look_at = now() + interval '1 day'
+      update integration i set next_silence_check_at = now() + interval '1 day'
       from due join merchant m on m.id = due.merchant_id
         join lane l on l.merchant_id = due.merchant_id and l.integration_id = due.id and l.lane = 'orders_in'
       where i.merchant_id = due.merchant_id and i.id = due.id

@@ -20,11 +20,11 @@ export function startDueWebhookChecks(_scope: PlatformScope): Promise<number> {
     const due = await tx.$queryRaw<Named[]>`
       with due as (
         select merchant_id, integration_id from shop_webhook
-        where next_look_at <= now()
-          or (state in ('wanted', 'unwanted') and next_look_at is null and since < now() - make_interval(secs => ${REQUEST_LOST_AFTER_SECONDS}))
-        order by next_look_at nulls first limit ${BATCH} for update skip locked
+        where next_check_at <= now()
+          or (state in ('wanted', 'unwanted') and next_check_at is null and since < now() - make_interval(secs => ${REQUEST_LOST_AFTER_SECONDS}))
+        order by next_check_at nulls first limit ${BATCH} for update skip locked
       )
-      update shop_webhook w set next_look_at = now() + make_interval(secs => ${PUT_OFF_SECONDS}) from due
+      update shop_webhook w set next_check_at = now() + make_interval(secs => ${PUT_OFF_SECONDS}) from due
       where w.merchant_id = due.merchant_id and w.integration_id = due.integration_id
       returning w.merchant_id as "merchantId", w.integration_id as "integrationId"`;
     await enqueueAll(tx, "tend-webhooks", due);

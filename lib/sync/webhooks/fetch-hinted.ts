@@ -91,7 +91,7 @@ async function store(scope: MerchantScope, integrationId: string, { orders, unre
   await inMerchant(merchantId, async (tx) => {
     if (gone.length > 0) {
       await lockShop(tx, scope, integrationId);
-      await tx.order.updateMany({
+      await tx.shopOrder.updateMany({
         where: { merchantId, integrationId, externalId: { in: gone }, removedAt: null, ...(since ? { placedAt: { gte: since } } : {}) },
         data: { removedAt: new Date() },
       });

@@ -67,17 +67,17 @@ function fieldsAfter(row: ShopWebhook, outcome: Outcome | null, now: Date) {
   if (row.state === "unwanted") {
     const staying = outcome?.ok && typeof outcome.value === "object" ? outcome.value : null;
     const failure = problemOf(outcome?.ok === false ? outcome.failure : (staying?.refusal ?? null));
-    return { failure, ...(staying ? { staying: staying.ids } : {}), checkedAt: now, nextProbeAt: inMs(now, RETRY_MS) };
+    return { failure, ...(staying ? { staying: staying.ids } : {}), checkedAt: now, nextCheckAt: inMs(now, RETRY_MS) };
   }
   if (outcome?.ok) {
     const state = outcome.value === "active" ? "active" : "off_at_shop";
     const since = state === row.state ? {} : { since: now };
-    return { state, ...since, failure: null, checkedAt: now, nextProbeAt: inMs(now, DAY_MS) };
+    return { state, ...since, failure: null, checkedAt: now, nextCheckAt: inMs(now, DAY_MS) };
   }
   const failure = problemOf(outcome?.failure ?? null);
   // A failed check says nothing about the webhooks: keep their state.
-  if (row.state === "wanted") return { state: "failed", since: now, failure, nextProbeAt: null };
-  return { nextProbeAt: inMs(now, RETRY_MS) };
+  if (row.state === "wanted") return { state: "failed", since: now, failure, nextCheckAt: null };
+  return { nextCheckAt: inMs(now, RETRY_MS) };
 }
 
 function problemOf(failure: ShopFailure | null): WebhookProblem {

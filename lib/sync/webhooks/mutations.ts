@@ -34,7 +34,7 @@ export const requestInstantOrders = (scope: MerchantScope, { integrationId, ...i
     const sealed = keepsSecret ? null : seal(isOurs ? randomBytes(32).toString("hex") : appSecret, shopWebhookContext(integrationId));
     const fields = {
       address: `${origin}/api/webhooks/shop/${integrationId}`,
-      ...{ state: "wanted", staying: [], failure: null, since: new Date(), nextProbeAt: null },
+      ...{ state: "wanted", staying: [], failure: null, since: new Date(), nextCheckAt: null },
       ...(sealed ? { secret: sealed.bytes, secretKeyId: sealed.keyId } : {}),
     };
     if (known) await tx.shopWebhook.update({ where, data: fields });
@@ -52,7 +52,7 @@ export function endInstantOrders(scope: MerchantScope, { integrationId }: { inte
   return inMerchant(merchantId, async (tx) => {
     const { count } = await tx.shopWebhook.updateMany({
       where: { merchantId, integrationId, state: { not: "unwanted" } },
-      data: { state: "unwanted", failure: null, since: new Date(), nextProbeAt: null },
+      data: { state: "unwanted", failure: null, since: new Date(), nextCheckAt: null },
     });
     if (count === 0) return refuse("not_found");
     await recordAudit(tx, scope, { action: "instant_orders_ended", integrationId });

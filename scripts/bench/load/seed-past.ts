@@ -35,13 +35,13 @@ export async function seedPast(admin: pg.Client): Promise<void> {
   const mine = `(select id, merchant_id, created_at, row_number() over (order by name) as n from integration where merchant_id = $1) i`;
   await run(`
       insert into sync_run (merchant_id, id, integration_id, trigger, status, phase, requested_by, requested_at, started_at, finished_at, window_from, window_to,
-        total, fetched, created, unchanged, shop_count, our_count, proof_from, proof_to, failure, dns_ms, connect_ms, tls_ms, first_byte_ms)
+        total, fetched, created, unchanged, shop_count, our_count, count_check_from, count_check_to, failure, dns_ms, connect_ms, tls_ms, first_byte_ms)
       select i.merchant_id, gen_random_uuid(), i.id, 'schedule', case when k % 40 = 9 then 'failed' else 'succeeded' end, 'done', ${JOB}, at, at, at + interval '2 seconds',
         at - interval '20 minutes', at, 3, 3, case when k % 5 = 0 then 2 else 0 end, 1, 250, 250, at - interval '1 year', at,
         case when k % 40 = 9 then 'timeout' end, 4, 11, 24, 60 + (k * 7 + i.n) % 90
       from ${mine}, generate_series(1, ${RUNS_A_DAY}) k, lateral (select now() - make_interval(mins => (k * 15)::int) as at) moment`);
   await run(`
-      insert into sync_run (merchant_id, id, integration_id, trigger, status, phase, requested_by, requested_at, started_at, finished_at, fetched, folded, folded_from,
+      insert into sync_run (merchant_id, id, integration_id, trigger, status, phase, requested_by, requested_at, started_at, finished_at, fetched, compacted, compacted_from,
         dns_ms, connect_ms, tls_ms, first_byte_ms)
       select i.merchant_id, gen_random_uuid(), i.id, 'schedule', 'succeeded', 'done', ${JOB}, at, at, at + interval '2 seconds', 0, ${RUNS_A_DAY - 1}, at - interval '23 hours',
         4, 11, 24, 60 + (d * 7 + i.n) % 90
@@ -68,8 +68,8 @@ export async function seedPast(admin: pg.Client): Promise<void> {
     { kind: "member", personId: SUBJECT.personId, name: "Subject" },
   );
   await run(`
-      insert into shipment (merchant_id, id, integration_id, order_id, carrier, tracking_number, source, recorded_by, recorded_at, status, told_at, attempts)
-      select merchant_id, gen_random_uuid(), integration_id, id, 'DHL', '00340' || number, 'api', ${JOB}, placed_at, 'told', placed_at, 1
+      insert into shipment (merchant_id, id, integration_id, order_id, carrier, tracking_number, source, recorded_by, recorded_at, status, sent_at, attempts)
+      select merchant_id, gen_random_uuid(), integration_id, id, 'DHL', '00340' || number, 'api', ${JOB}, placed_at, 'sent', placed_at, 1
       from shop_order where merchant_id = $1 and placed_at > now() - interval '30 days'`);
   await admin.query("vacuum analyze");
 }

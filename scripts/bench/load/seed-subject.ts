@@ -23,7 +23,7 @@ const STATEMENTS = [
      'https://shop-' || n || '.example', (array['nginx','apache','litespeed'])[1 + n % 3],
      now() - make_interval(mins => n % 600), now() + interval '10 years', now() - interval '1 year'
    from generate_series(1, ${INTEGRATIONS}) n`,
-  `insert into lane (merchant_id, integration_id, lane, state, since, reason, next_sync_at, next_look_at, last_success_at)
+  `insert into lane (merchant_id, integration_id, lane, state, since, reason, next_sync_at, next_recovery_probe_at, last_success_at)
    select ${MERCHANT}, ${idOf("shop")}, lane, case when lane = 'orders_in' then ${STATE} else 'regular' end, now() - make_interval(mins => n % 4000),
      'none', case lane when 'orders_in' then now() + make_interval(mins => n % 15) end, null, now() - make_interval(mins => n % 90)
    from generate_series(1, ${INTEGRATIONS}) n, unnest(array['orders_in','tracking_out']) lane`,

@@ -86,9 +86,9 @@ describe("a curl that repeats the failing request", () => {
   });
 
   it("sends the same headers: the dummy credential as it was, keys masked", () => {
-    const dummyHeaders = { Accept: "application/json", "Cache-Control": "no-cache", Authorization: 'OAuth oauth_consumer_key="canary"' };
+    const dummyHeaders = { Accept: "application/json", "Cache-Control": "no-cache", Authorization: 'OAuth oauth_consumer_key="dummy"' };
     const command = curlFor(probeOf({ method: "GET", headers: dummyHeaders }), "https://shop.example");
-    expect(command).toContain(`--header 'Authorization: OAuth oauth_consumer_key="canary"'`);
+    expect(command).toContain(`--header 'Authorization: OAuth oauth_consumer_key="dummy"'`);
     expect(command).not.toContain("--data");
     const bodied = curlFor(probeOf({ method: "GET", headers: { "Content-Type": "application/json" } }), "https://shop.example");
     expect(bodied).toContain("--request GET");

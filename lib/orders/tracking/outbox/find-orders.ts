@@ -12,7 +12,7 @@ export async function findOrders<Given extends CalledParcel>(
   shopSystem: ShopSystem,
 ): Promise<(Given & ({ orderId: string } | { problem: ShipmentProblem }))[]> {
   const names = [...new Set(shipments.flatMap(namesOf))];
-  const rows = await tx.order.findMany({
+  const rows = await tx.shopOrder.findMany({
     where: { merchantId, integrationId, removedAt: null, OR: [{ number: { in: names } }, { externalId: { in: names } }] },
     select: { id: true, number: true, externalId: true },
   });

@@ -59,7 +59,7 @@ export async function recordShipmentsIn(
 export function markShipped(scope: MerchantScope, input: Parcel & { orderId: string }): Promise<Result<RecordedShipments, "not_found">> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
-    const order = await tx.order.findUnique({
+    const order = await tx.shopOrder.findUnique({
       where: { merchantId_id: { merchantId, id: input.orderId }, removedAt: null },
       select: { integrationId: true },
     });
@@ -82,7 +82,7 @@ export function markManyShipped(scope: MerchantScope, parcels: readonly (Parcel 
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
     const ids = parcels.map(({ orderId }) => orderId);
-    const found = await tx.order.findMany({
+    const found = await tx.shopOrder.findMany({
       where: { merchantId, id: { in: ids }, removedAt: null },
       select: { id: true, integrationId: true },
     });
@@ -152,7 +152,7 @@ export function correctShipment(
     const twin = { merchantId, orderId: before.orderId, trackingNumber, id: { not: shipmentId } };
     if ((await tx.shipment.count({ where: twin })) > 0) return refuse("parcel_known");
     const sent = { carrier: before.carrier, trackingNumber: before.trackingNumber };
-    const isSent = before.toldAt !== null && before.replaces === null;
+    const isSent = before.sentAt !== null && before.replaces === null;
     await tx.shipment.update({
       where,
       data: { ...resend(), carrier, trackingNumber, trackingUrl, ...(isSent ? { replaces: sent } : {}) },
@@ -181,7 +181,7 @@ export function dropShipment(scope: MerchantScope, input: { shipmentId: string }
     if (!found) return refuse("not_found");
     const { integrationId } = found;
     await lockShop(tx, scope, integrationId);
-    const unsent = { id: input.shipmentId, status: { not: "told" }, toldAt: null, leaseOwner: null };
+    const unsent = { id: input.shipmentId, status: { not: "sent" }, sentAt: null, leaseOwner: null };
     return ok({ dropped: (await takeBack(tx, scope, integrationId, unsent)) > 0 });
   });
 }
@@ -200,7 +200,7 @@ export async function withdrawParcelIn(
   await lockShop(tx, scope, integrationId);
   const { count: cancelled } = await tx.shipment.updateMany({ where: ofParcel, data: { cancelledAt: new Date() } });
   if (cancelled === 0) return false;
-  await takeBack(tx, scope, integrationId, { carrierParcelId, toldAt: null, leaseOwner: null });
+  await takeBack(tx, scope, integrationId, { carrierParcelId, sentAt: null, leaseOwner: null });
   await publish(tx, { kind: "integration", merchantId, integrationId });
   return true;
 }

@@ -164,7 +164,7 @@ describe("a signed parcel event", () => {
     for (const id of ["12", "13"]) await importOrder(receiver, "XKBKNABJK", id);
     expect(await send(receiver, { order: "XKBKNABJK", orderId: "13" })).toEqual([200, ""]);
     const [shipment] = await listShipments(receiver.scope, receiver);
-    const order = await inMerchant(receiver.scope.merchantId, (tx) => tx.order.findFirst({ where: { id: shipment?.orderId ?? "" } }));
+    const order = await inMerchant(receiver.scope.merchantId, (tx) => tx.shopOrder.findFirst({ where: { id: shipment?.orderId ?? "" } }));
     expect(order?.externalId).toBe("13");
   });
 
@@ -216,13 +216,13 @@ describe("a signed parcel event", () => {
     await send(receiver, { at: HOUR_AGO + 2_000, status: 1999 });
     expect(await numbersOf(receiver)).toEqual(["BY-HAND"]);
     await send(receiver, { at: HOUR_AGO + 3_000 });
-    const sent = { status: "told", toldAt: new Date(), nextPushAt: null };
+    const sent = { status: "sent", sentAt: new Date(), nextPushAt: null };
     await inPlatform((tx) => tx.shipment.updateMany({ where: { integrationId, trackingNumber: "3S1" }, data: sent }));
     await send(receiver, { at: HOUR_AGO + 4_000, status: 2000 });
     const cancelled = async () => (await listShipments(scope, receiver)).find(({ trackingNumber }) => trackingNumber === "3S1");
-    expect(await cancelled()).toMatchObject({ status: "told", cancelledAt: expect.any(Date) });
+    expect(await cancelled()).toMatchObject({ status: "sent", cancelledAt: expect.any(Date) });
     await send(receiver, { at: HOUR_AGO + 5_000 });
-    expect(await cancelled()).toMatchObject({ status: "told", cancelledAt: null });
+    expect(await cancelled()).toMatchObject({ status: "sent", cancelledAt: null });
   });
 
   it("is no repetition of another with the same time, and a cancellation of that time wins in any order", async () => {

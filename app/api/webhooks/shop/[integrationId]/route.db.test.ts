@@ -262,7 +262,7 @@ describe("instant orders of WooCommerce", () => {
       "order.updated",
     ]);
     expect((await view(one)).state).toBe("active");
-    await inMerchant(one.scope.merchantId, (tx) => tx.shopWebhook.updateMany({ data: { nextProbeAt: new Date(Date.now() - 1000) } }));
+    await inMerchant(one.scope.merchantId, (tx) => tx.shopWebhook.updateMany({ data: { nextCheckAt: new Date(Date.now() - 1000) } }));
     await startDueWebhookChecks(jobPlatformScope("schedule"));
     expect(await jobsOf(one, "tend-webhooks")).not.toHaveLength(0);
     await maintain(one);
@@ -311,7 +311,7 @@ describe("instant orders of WooCommerce", () => {
     expect(await view(one)).toMatchObject({ state: "unwanted", problem: "blocked", staying: 3 });
     expect((await view(one)).webhooksUrl).toContain("section=webhooks");
 
-    await inMerchant(one.scope.merchantId, (tx) => tx.shopWebhook.updateMany({ data: { nextProbeAt: new Date(0) } }));
+    await inMerchant(one.scope.merchantId, (tx) => tx.shopWebhook.updateMany({ data: { nextCheckAt: new Date(0) } }));
     expect(await startDueWebhookChecks(jobPlatformScope("schedule"))).toBeGreaterThan(0);
     one.shop.setBehaviour({});
     await maintain(one);

@@ -31,7 +31,7 @@ import { countShipments, findWebhook } from "@/lib/orders/tracking/data";
 import { listThreads } from "@/lib/support/threads/data";
 import { listBackfills } from "@/lib/sync/backfill/data";
 import { listQuarantinedOrders, readCoverage } from "@/lib/sync/coverage-reads";
-import { type HealthProbeView, listHealthProbes, listTransitions } from "@/lib/sync/data";
+import { listRecoveryProbes, listTransitions, type RecoveryProbeView } from "@/lib/sync/data";
 import { listMaintenance } from "@/lib/sync/maintenance/data";
 import { listRunEntries, listRunViews } from "@/lib/sync/past-runs/run-reads";
 import { findSilence } from "@/lib/sync/silence/data";
@@ -61,11 +61,11 @@ const RUNS_ON_OVERVIEW = 5;
 async function loadRecoveryProbes(
   reader: MerchantReader,
   { id, lanes }: IntegrationRow,
-): Promise<{ lane: LaneName; probes: HealthProbeView[] } | null> {
+): Promise<{ lane: LaneName; probes: RecoveryProbeView[] } | null> {
   const lane = probedLane(lanes);
   if (lane === null) return null;
   const since = Date.parse(lanes[lane].failingSince ?? lanes[lane].since);
-  const probes = await listHealthProbes(reader, id);
+  const probes = await listRecoveryProbes(reader, id);
   return { lane, probes: probes.filter(({ at }) => at.getTime() >= since) };
 }
 
@@ -110,14 +110,18 @@ export async function loadShopDiagnosis(merchantId: string, integrationId: strin
   }));
 }
 
-export async function loadShopSync(merchantId: string, integrationId: string, from: { runs: ListCursor | null; aside: ListCursor | null }) {
+export async function loadShopSync(
+  merchantId: string,
+  integrationId: string,
+  from: { runs: ListCursor | null; quarantined: ListCursor | null },
+) {
   const shop = await loadShop(merchantId, integrationId);
   return readMerchant(shop.scope, async (reader) => ({
     ...shop,
     settings: (await findIntegrationSettings(reader, integrationId)) ?? notFound(),
     runs: await listRunEntries(reader, integrationId, from.runs),
     coverage: await readCoverage(reader, integrationId),
-    quarantinedOrders: await listQuarantinedOrders(reader, integrationId, from.aside),
+    quarantinedOrders: await listQuarantinedOrders(reader, integrationId, from.quarantined),
     backfills: await listBackfills(reader, integrationId),
   }));
 }

@@ -24,7 +24,7 @@ export const generateMetadata = shopMetadata("sync");
 
 export default async function ShopSync({ params, searchParams }: ShopPageProps) {
   const [{ merchantId, integrationId }, search] = await Promise.all([params, searchParams]);
-  const from = { runs: parseListCursor(search["runs"]), aside: parseListCursor(search["aside"]) };
+  const from = { runs: parseListCursor(search["runs"]), quarantined: parseListCursor(search["quarantined"]) };
   const shop = await loadShopSync(merchantId, integrationId, from);
   const t = await getTranslations("sync.runs");
   const emptied = await getTranslations("sync.emptied_shop");
@@ -54,7 +54,7 @@ export default async function ShopSync({ params, searchParams }: ShopPageProps) 
         <RunsTable entries={runs.entries} ask={readOnly ? null : `/m/${merchantId}/support/new?integration=${row.id}`} />
         <OlderLinks here={here} name="runs" place="runs" at={from.runs} next={runs.next} label={t("title")} />
       </Section>
-      <QuarantinedList here={here} orders={quarantinedOrders} count={settings.quarantined} at={from.aside} readOnly={readOnly} />
+      <QuarantinedList here={here} orders={quarantinedOrders} count={settings.quarantined} at={from.quarantined} readOnly={readOnly} />
       {readOnly ? null : <BackfillSection firstDay={dayOf(now - BACKFILL_DAYS * DAY_MS)} today={dayOf(now)} backfills={backfills} />}
     </ClientMessages>
   );
