@@ -59,6 +59,7 @@ const TABLE = {
   response_timed_out: kind("server", "possible", "one_path", "hides_addresses"),
   api_not_found: kind("api", "manual"),
   api_disabled: kind("api", "manual", "not_for_hosts"),
+  closed_to_visitors: kind("api", "manual", "about_key", "not_for_hosts"),
   wrong_shop_system: kind("api", "manual", "not_for_hosts"),
   invalid_response: kind("api", "manual"),
   authorization_header_stripped: kind("credentials", "manual"),

@@ -20,6 +20,7 @@ const PROBE_VISIBLE: ReadonlySet<string> = new Set([
   "redirected_to_other_host",
   "api_not_found",
   "api_disabled",
+  "closed_to_visitors",
   "authorization_header_stripped",
 ]);
 
@@ -32,6 +33,7 @@ export const waitsForKey = (reason: LaneReason): boolean =>
 export const isAboutKey = (reason: LaneReason): boolean =>
   reason.code === "no_credentials" ||
   waitsForKey(reason) ||
+  (reason.code === "causes_found" && reason.cause === "closed_to_visitors") ||
   (reason.code === "causes_found" && reason.cause === "credentials_insufficient") ||
   (reason.code === "failed" && (reason.failure === "credentials_insufficient" || reason.failure === "credentials_unreadable"));
 

@@ -18,10 +18,11 @@ export interface FoundShop {
   /** The requested path, relative to `baseUrl`. */
   path: string;
   /**
-   * `api`: the shop's API responded · `closed`, `maintenance`: it responded that it is switched off or closed, or under maintenance ·
+   * `api`: the shop's API responded · `closed`, `closed_to_visitors`, `maintenance`: it responded that it is switched off, closed without a key,
+   * or under maintenance ·
    * `no_plugin`: WordPress without the WooCommerce API · `page`: detected from the home page.
    */
-  by: "api" | "closed" | "maintenance" | "no_plugin" | "page";
+  by: "api" | "closed" | "closed_to_visitors" | "maintenance" | "no_plugin" | "page";
 }
 
 export type Sought = { kind: "found"; shop: FoundShop } | { kind: "missed"; miss: ConnectFailure };
@@ -37,7 +38,7 @@ const BY: Readonly<Partial<Record<ApiSays, FoundShop["by"]>>> = {
   maintenance: "maintenance",
   disabled: "closed",
   frozen: "closed",
-  closed_by_plugin: "closed",
+  closed_by_plugin: "closed_to_visitors",
   stopped: "closed",
   error: "closed",
 };

@@ -217,14 +217,14 @@ export const GATE_CASES: readonly LabCase[] = [
     {
       server: `location /wp-json/ { default_type application/json; return 401 '{"code":"my_rest_lock","message":"REST API restricted to authenticated users.","data":{"status":401}}'; }`,
     },
-    blocked({ code: "api_disabled", reason: "closed_by_plugin" }),
+    blocked({ code: "closed_to_visitors", reason: "closed_by_plugin" }),
   ),
   nginx(
     "a plugin closes with rest_forbidden 403",
     {
       server: `location /wp-json/ { default_type application/json; return 403 '{"code":"rest_forbidden","message":"Not allowed","data":{"status":403}}'; }`,
     },
-    blocked({ code: "api_disabled", reason: "closed_by_plugin" }),
+    blocked({ code: "closed_to_visitors", reason: "closed_by_plugin" }),
   ),
   nginx(
     "itsec closes wp/v2 and the index, not wc/v3",

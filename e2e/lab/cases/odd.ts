@@ -120,7 +120,7 @@ export const ODD_CASES: readonly LabCase[] = [
         '{"code":"rest_cannot_access","message":"DRA: Only authenticated users can access the REST API.","data":{"status":401}}',
       ),
     },
-    blocked({ code: "api_disabled", reason: "closed_by_plugin" }),
+    blocked({ code: "closed_to_visitors", reason: "closed_by_plugin" }),
   ),
   bare("every answer takes twelve seconds", { behaviour: { delayMs: 12_000 } }, unreachable({ code: "response_timed_out" })),
 

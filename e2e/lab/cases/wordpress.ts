@@ -64,7 +64,11 @@ export const WORDPRESS_CASES: readonly LabCase[] = [
     { htaccess: "<LimitExcept GET POST HEAD>\nRequire all denied\n</LimitExcept>\n@WORDPRESS@" },
     degraded({ code: "method_blocked", methods: ["OPTIONS", "PATCH", "DELETE"] }),
   ),
-  wordpress("a plugin closes REST to guests", { plugin: MEMBERS_ONLY }, blocked({ code: "api_disabled", reason: "closed_by_plugin" })),
+  wordpress(
+    "a plugin closes REST to guests",
+    { plugin: MEMBERS_ONLY },
+    blocked({ code: "closed_to_visitors", reason: "closed_by_plugin" }),
+  ),
   wordpress("a plugin closes REST to guests, a key that works", { plugin: MEMBERS_ONLY, credentials: WOO_KEY }, HEALTHY),
   wordpress(
     "a plugin refuses both names in REST's words",
@@ -86,7 +90,7 @@ export const WORDPRESS_CASES: readonly LabCase[] = [
   wordpress(
     "All-In-One Security closes REST to guests",
     { plugin: AIOS },
-    blocked({ code: "api_disabled", reason: "closed_by_plugin", blocker: "aios" }),
+    blocked({ code: "closed_to_visitors", reason: "closed_by_plugin", blocker: "aios" }),
   ),
   wordpress("All-In-One Security closes REST to guests, a key that works", { plugin: AIOS, credentials: WOO_KEY }, HEALTHY),
   wordpress(
@@ -101,7 +105,7 @@ export const WORDPRESS_CASES: readonly LabCase[] = [
   wordpress(
     "All-In-One Security closes REST to guests, a wrong key",
     { plugin: AIOS, credentials: { ...WOO_KEY, consumerSecret: `cs_${"0".repeat(40)}` } },
-    blocked({ code: "api_disabled", reason: "closed_by_plugin", blocker: "aios" }),
+    blocked({ code: "closed_to_visitors", reason: "closed_by_plugin", blocker: "aios" }),
   ),
   wordpress(
     "the list of orders ends in a fatal error",

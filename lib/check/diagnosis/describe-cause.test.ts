@@ -152,7 +152,8 @@ it("shows product names of shop systems and plugins, and rights in words", () =>
   expect(describeIn("en", wrong).explanation).toContain("connected as WooCommerce, but the shop at this address looks like PrestaShop");
   const plugin = causeOf("api_disabled", { reason: "closed_by_plugin", details: { plugin: "solid_security" } });
   expect(describeIn("de", plugin).reason).toBe("Ein Plugin (Solid Security) verschließt die API für Anfragen von außen.");
-  const guest = causeOf("api_disabled", { reason: "closed_by_plugin", details: { visitor: "guest" } });
+  const guest = causeOf("closed_to_visitors", { reason: "closed_by_plugin", details: { visitor: "guest" } });
+  expect(describeIn("en", guest).title).toBe("The shop’s API is closed to visitors");
   expect(describeIn("en", guest).reason).toBe("A plugin closes the API to visitors; it may work with a valid key.");
   expect(describeIn("de", causeOf("credentials_insufficient", { details: { right: "write" } })).explanation).toContain(
     "Er darf nicht schreiben",

@@ -24,7 +24,9 @@ function nameStripper(code: CauseCode, fail: Observation | null): Record<string,
 function explainCredentials(findings: Findings, known: readonly Cause[]): Cause[] {
   const causes: Cause[] = [];
   for (const { code, evidence, reason, details, lanes } of findings.key.found) {
-    const isKnown = [...known, ...causes].some((cause) => cause.code === code || cause.code === "api_disabled");
+    const isKnown = [...known, ...causes].some(
+      (cause) => cause.code === code || cause.code === "api_disabled" || cause.code === "closed_to_visitors",
+    );
     if (!isKnown)
       causes.push(makeCause(code, evidence, { reason, details: { ...nameStripper(code, evidence.fail), ...details }, affects: lanes }));
   }

@@ -15,8 +15,10 @@ import { closingPlugin } from "@/lib/connectors/woocommerce/probes";
 export function causeOfClosingPlugin({ key }: Pick<Findings, "key">, api: ApiAnswer | null, fail: Observation): Cause {
   const plugin = api === null ? null : closingPlugin(api);
   const known = plugin === "wordpress" ? null : plugin;
-  const details = { ...(known === null ? {} : { plugin: known }), ...(key.read === null ? { visitor: "guest" } : {}) };
-  return makeCause("api_disabled", { pass: null, fail }, { reason: "closed_by_plugin", blocker: known, details });
+  const isGuest = key.read === null;
+  const details = { ...(known === null ? {} : { plugin: known }), ...(isGuest ? { visitor: "guest" } : {}) };
+  const facts = { reason: "closed_by_plugin", blocker: known, details } as const;
+  return makeCause(isGuest ? "closed_to_visitors" : "api_disabled", { pass: null, fail }, facts);
 }
 
 export const describePath = (cause: Cause, fail: Observation): Cause =>

@@ -99,7 +99,7 @@ export function isFixedQuestion(shopSystem: ShopSystem, reason: CausesFound, add
   const from = reason.addresses.find((address) => addresses.includes(address)) ?? null;
   if (reason.cause === "authorization_header_stripped" && dummyCredential)
     return { request: toRequest(dummyCredential, userAgent), from, isPassed: (answer) => readProbeAnswer(toSeen(answer)) === "arrived" };
-  if (reason.cause === "api_disabled" || reason.cause === "api_not_found") return isApiOpenQuestion(shopSystem);
+  if (["api_disabled", "closed_to_visitors", "api_not_found"].includes(reason.cause)) return isApiOpenQuestion(shopSystem);
   if (method !== undefined) return { request: toRequest(resource(method), userAgent), from, isPassed: isAlive };
   const { request } = isAliveQuestion(shopSystem);
   const headers = { ...request.headers, ...(userAgent === undefined ? {} : { "user-agent": userAgent }) };

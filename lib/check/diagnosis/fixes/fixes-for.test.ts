@@ -336,6 +336,13 @@ describe("the first fix shown fits the reason", () => {
     ["a missing rule is the server's", "api_not_found", { reason: "rewrite_missing" }, "rewrite_wordpress.nginx"],
     ["an API that a plugin closes", "api_disabled", { reason: "closed_by_plugin" }, "disabled.wordpress"],
     ["a plugin that is known", "api_disabled", { reason: "closed_by_plugin", blocker: "aios" }, "disabled.aios"],
+    ["an API that a plugin closes to visitors", "closed_to_visitors", { reason: "closed_by_plugin" }, "closed.wordpress"],
+    [
+      "a plugin that is known to close it to visitors",
+      "closed_to_visitors",
+      { reason: "closed_by_plugin", blocker: "aios" },
+      "closed.aios",
+    ],
     ["a plugin that is missing", "api_disabled", { reason: "plugin_missing" }, "disabled.woocommerce"],
     ["a limit by address of the shop", "rate_limited", { reason: "counts_by_url" }, "rate_by_url.nginx"],
     ["a limit by visitor", "rate_limited", {}, "rate.nginx"],

@@ -4,7 +4,7 @@ import { type Fix, type FixContext, type FixedCause, type FixPlace, step, text }
 import type { Recipe } from "@/lib/check/diagnosis/fixes/recipe";
 import { addressRecipes } from "@/lib/check/diagnosis/fixes/recipes/addresses";
 import { cacheRecipes, invalidRecipes } from "@/lib/check/diagnosis/fixes/recipes/answers";
-import { disabledRecipes, notFoundRecipes } from "@/lib/check/diagnosis/fixes/recipes/api";
+import { closedRecipes, disabledRecipes, notFoundRecipes } from "@/lib/check/diagnosis/fixes/recipes/api";
 import { authorizationRecipes, credentialRecipes } from "@/lib/check/diagnosis/fixes/recipes/keys";
 import { methodRecipes } from "@/lib/check/diagnosis/fixes/recipes/methods";
 import { loopRecipes, redirectRecipes } from "@/lib/check/diagnosis/fixes/recipes/redirects";
@@ -54,6 +54,7 @@ export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
   response_timed_out: slowRecipes,
   api_not_found: notFoundRecipes,
   api_disabled: disabledRecipes,
+  closed_to_visitors: closedRecipes,
   wrong_shop_system: shopSystemRecipes,
   invalid_response: invalidRecipes,
   authorization_header_stripped: authorizationRecipes,

@@ -75,3 +75,11 @@ export const disabledRecipes: readonly Recipe[] = [
   recipe("disabled.magento", 5, [step("magento_modules", { command: "bin/magento module:status Magento_Webapi Magento_Sales" })]),
   recipe("disabled.shopify", 10, ["shopify_frozen"]),
 ];
+
+/** A plugin lets no visitor without a key through; many let ours through. */
+export const closedRecipes: readonly Recipe[] = [
+  recipe("closed.wordpress", 5, ["mooring_try_key", "wordpress_rest_plugins"]),
+  recipe("closed.solid_security", 3, ["mooring_try_key", "solid_rest"]),
+  recipe("closed.aios", 3, ["mooring_try_key", "aios_rest"]),
+  recipe("closed.mooring", 1, ["mooring_try_key"], { fits: not(ofShopSystem("woocommerce")) }),
+];

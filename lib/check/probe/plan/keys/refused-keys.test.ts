@@ -185,7 +185,7 @@ describe.concurrent("a shop that answers no request without a key", () => {
     for (const credentials of [undefined, { consumerKey: "ck_0123456789", consumerSecret: "cs_0123456789" }])
       expect(summarize(await check("woocommerce", rule, { credentials }))).toEqual([
         "blocked",
-        ["api_disabled", "closed_by_plugin", null, BOTH],
+        ["closed_to_visitors", "closed_by_plugin", null, BOTH],
       ]);
     const details = (credentials?: object) => check("woocommerce", rule, { credentials }).then(({ causes }) => causes[0]?.details);
     // The plugin treats an unknown key like none.
@@ -204,7 +204,7 @@ describe.concurrent("a shop that answers no request without a key", () => {
     for (const credentials of [undefined, { consumerKey: "ck_0123456789", consumerSecret: "cs_0123456789" }])
       expect(summarize(await check("woocommerce", rule, { credentials }))).toEqual([
         "blocked",
-        ["api_disabled", "closed_by_plugin", "aios", BOTH],
+        ["closed_to_visitors", "closed_by_plugin", "aios", BOTH],
       ]);
   });
 
