@@ -58,7 +58,7 @@ const ordersLaneOf = ({ scope, integrationId }: SyncedShop) =>
 const ENDS_AT = new Date(Date.now() + 86_400_000);
 const addEndings = ({ scope: { merchantId }, integrationId }: SyncedShop) =>
   inMerchant(merchantId, async (tx) => {
-    await tx.integration.updateMany({ where: { id: integrationId }, data: { nextEndingsCheckAt: ENDS_AT } });
+    await tx.integration.updateMany({ where: { id: integrationId }, data: { nextEndingsCheckAt: ENDS_AT, certificatesSeen: ["earlier"] } });
     const kinds = ["certificate", "domain", "access", "version"];
     await tx.shopEnding.createMany({ data: kinds.map((kind) => ({ merchantId, integrationId, kind, endsAt: ENDS_AT })) });
   });
@@ -76,7 +76,7 @@ it.concurrent("moving a shop to another server never sends it the stored key", a
   expect(await rowOf(connected)).toMatchObject({ baseUrl: connected.shop.url, credentials: expect.anything() });
 
   expect(await changeAddress(scope, integrationId, other.url, { withoutKey: true })).toEqual({ ok: true, value: true });
-  expect(await rowOf(connected)).toMatchObject({ baseUrl: other.url, credentials: null, credentialsKeyId: null });
+  expect(await rowOf(connected)).toMatchObject({ baseUrl: other.url, credentials: null, credentialsKeyId: null, certificatesSeen: [] });
   expect(await ordersLaneOf(connected)).toMatchObject({ state: "action_needed", reason: "no_credentials" });
   expect(await endingsOf(connected), "of the old server and key").toEqual(["version"]);
 
@@ -117,7 +117,10 @@ it.concurrent("a key that was tried at one URL is not stored for another", async
   await addEndings(connected);
   expect(await replaceCredentials(scope, integrationId, SHOP_KEYS, shop.url)).toEqual({ ok: true, value: true });
   expect(await endingsOf(connected)).not.toContain("access");
-  expect((await rowOf(connected)).nextEndingsCheckAt, "examined with the new key at once").toBeNull();
+  expect(await rowOf(connected), "examined with the new key at once").toMatchObject({
+    nextEndingsCheckAt: null,
+    certificatesSeen: ["earlier"],
+  });
 });
 
 it.concurrent("trying a key waits for a shop whose first response takes many seconds", async () => {

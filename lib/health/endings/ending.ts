@@ -28,6 +28,8 @@ export type EndingDetails = {
   issuer?: string;
   digest?: string;
   chain?: readonly ShownCertificate[];
+  /** Share of the lifetime that is left when this shop usually renews. */
+  usuallyLeft?: number;
 };
 
 export interface Ending {
@@ -39,13 +41,25 @@ export interface Ending {
 /** Share of a certificate's lifetime at which a step is reached at the latest: renewal at a third, as is usual, is never announced. */
 const SHARE_OF_STEP: Readonly<Record<number, number>> = { 30: 1 / 4, 14: 1 / 8, 3: 1 / 30 };
 
+/** How much later than usual, as a share of its lifetime, a certificate may be renewed without being announced. */
+const USUAL_DELAY = 1 / 20;
+/** Every shop is examined once a day, so the last examination before the end falls into this time. */
+const MIN_NOTICE_DAYS = 2;
+
 type Due = Pick<Ending, "kind" | "endsAt"> & Partial<Pick<Ending, "details">>;
 
+/** How many days before its end the shop's usual renewal of a certificate is overdue. */
+const overdueDays = (lifetime: number, usuallyLeft: number): number =>
+  Math.max(Math.min(MIN_NOTICE_DAYS, lifetime / 4), lifetime * (usuallyLeft - USUAL_DELAY));
+
 /** How many days before the end a step is due. Certificates of 90, 64 or 45 days are renewed later than those of a year. */
-function daysOfStep({ kind, endsAt, details }: Due, step: number): number {
+function daysOfStep({ kind, endsAt, details }: Due, step: number, isFirst: boolean): number {
   const shown = details?.chain?.find(({ validTo }) => new Date(validTo).getTime() === endsAt.getTime());
   const lifetime = kind === "certificate" && shown ? (endsAt.getTime() - new Date(shown.validFrom).getTime()) / DAY_MS : Number.NaN;
-  return lifetime > 0 ? Math.min(step, lifetime * (SHARE_OF_STEP[step] ?? 1)) : step;
+  if (!(lifetime > 0)) return step;
+  const byShare = Math.min(step, lifetime * (SHARE_OF_STEP[step] ?? 1));
+  if (details?.usuallyLeft === undefined) return byShare;
+  return Math.min(isFirst ? step : byShare, overdueDays(lifetime, details.usuallyLeft));
 }
 
 /** The step that the end has reached: the smallest step not below the remaining days; null if the end is too far away. */
@@ -54,7 +68,7 @@ export function stepOf(ending: Due, now: Date): number | null {
   const daysLeft = (endsAt.getTime() - now.getTime()) / DAY_MS;
   const { steps, untilEnd }: { steps: readonly number[]; untilEnd: boolean } = KINDS[kind];
   if (untilEnd && daysLeft <= 0) return null;
-  return steps.filter((step) => daysLeft <= daysOfStep(ending, step)).at(-1) ?? null;
+  return steps.filter((step, index) => daysLeft <= daysOfStep(ending, step, index === 0)).at(-1) ?? null;
 }
 
 interface Known {

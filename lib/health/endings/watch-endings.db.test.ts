@@ -58,6 +58,34 @@ it("an expiring certificate is shown with facts for the host, notified once a st
   expect(await notesOf(connected)).toHaveLength(2);
 });
 
+it("a shop that always renewed with a third of the lifetime left is announced once that is overdue, and the habit survives examinations", async () => {
+  const connected = await connectShop({ baseUrl: "https://habit.invalid" });
+  const { scope, integrationId } = connected;
+  const begin = Date.now();
+  const at = (day: number): Date => new Date(begin + day * DAY_MS);
+  const seeOn = (day: number, issuedOn: number): Promise<void> => {
+    const [validFrom, validTo, digest] = [at(issuedOn).toISOString(), at(issuedOn + 90).toISOString(), `${issuedOn}`];
+    const own = { ...{ subject: "habit.invalid", issuer: "CA", names: [] }, validFrom, validTo, fingerprintSha256: digest };
+    const ending = { kind: "certificate" as const, endsAt: at(issuedOn + 90), details: { digest, chain: [own] } };
+    return storeEndings(scope, integrationId, { endings: [ending], unknown: [] }, at(day));
+  };
+  for (const [day, issuedOn] of [
+    [0, 0],
+    [60, 60],
+    [119, 60],
+    [120, 120],
+    [184, 120],
+  ] as const)
+    await seeOn(day, issuedOn);
+  expect(await notesOf(connected)).toEqual([]);
+  await seeOn(185, 120);
+  expect(
+    (await notesOf(connected)).map(({ kind }) => kind),
+    "25 days are left, usually 30",
+  ).toEqual(["ending_soon"]);
+  expect(await listEndings(scope, integrationId, at(185))).toMatchObject([{ details: { usuallyLeft: 1 / 3 } }]);
+});
+
 it("a domain that stopped resolving and a version without security fixes are reported apart from outages", async () => {
   const connected = await connectShop({ baseUrl: "https://gone.invalid", shopSystem: "prestashop", credentials: { key: "P".repeat(32) } });
   const { scope, integrationId } = connected;

@@ -2,6 +2,7 @@ import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { connectorFor } from "@/lib/connectors/registry";
 import { type Ending, type EndingKind, stepOf, stepToNotify } from "@/lib/health/endings/ending";
 import { type FoundEndings, findEndings } from "@/lib/health/endings/find-endings";
+import { habitOf, readSeen, rememberCertificate } from "@/lib/health/endings/renewal-habit";
 import { certificateRenewed, endingNear } from "@/lib/health/events";
 import { readShop, type ShopFacts } from "@/lib/health/open-shop";
 import { renewStoredKey } from "@/lib/health/renew-key";
@@ -39,13 +40,30 @@ async function keepAlive(scope: MerchantScope, integrationId: string, facts: Sho
 export async function forgetEndings(tx: Transaction, scope: MerchantScope, integrationId: string, kinds: readonly EndingKind[]) {
   const { merchantId } = scope;
   await tx.shopEnding.deleteMany({ where: { merchantId, integrationId, kind: { in: [...kinds] } } });
-  await tx.integration.updateMany({ where: { merchantId, id: integrationId }, data: { nextEndingsCheckAt: null } });
+  const data = { nextEndingsCheckAt: null, ...(kinds.includes("certificate") ? { certificatesSeen: [] } : {}) };
+  await tx.integration.updateMany({ where: { merchantId, id: integrationId }, data });
+}
+
+/** Remembers the server's certificate. @returns its ending with the shop's habit, if the server's is the first of its chain to expire */
+async function withHabit(tx: Transaction, { merchantId }: MerchantScope, id: string, ending: Ending, now: Date): Promise<Ending> {
+  const [own] = ending.details.chain ?? [];
+  if (ending.kind !== "certificate" || !own) return ending;
+  const where = { merchantId, id };
+  const row = await tx.integration.findFirst({ where, select: { certificatesSeen: true } });
+  const known = readSeen(row?.certificatesSeen);
+  const seen = rememberCertificate(known, own, now);
+  if (seen !== known) await tx.integration.updateMany({ where, data: { certificatesSeen: seen } });
+  const usuallyLeft = own.fingerprintSha256 === ending.details.digest ? habitOf(seen) : null;
+  return usuallyLeft === null ? ending : { ...ending, details: { ...ending.details, usuallyLeft } };
 }
 
 /** Stores what has reached its first step, and notifies members once per step. */
-export function storeEndings(scope: MerchantScope, integrationId: string, { endings, unknown }: FoundEndings, now: Date): Promise<void> {
+export function storeEndings(scope: MerchantScope, integrationId: string, found: FoundEndings, now: Date): Promise<void> {
   const { merchantId } = scope;
+  const { unknown } = found;
   return inMerchant(merchantId, async (tx) => {
+    const endings: Ending[] = [];
+    for (const ending of found.endings) endings.push(await withHabit(tx, scope, integrationId, ending, now));
     const known = await tx.shopEnding.findMany({ where: { merchantId, integrationId } });
     const near = endings.filter((ending) => stepOf(ending, now) !== null);
     const kept: string[] = [...near.map(({ kind }) => kind), ...unknown];
