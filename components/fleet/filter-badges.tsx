@@ -3,7 +3,7 @@ import { Badge } from "@/components/ui/badge";
 import { CAUSE_CODES } from "@/lib/check/causes";
 import { nameBlocker, type Translate } from "@/lib/check/diagnosis/describe-cause";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
-import { isShopSystem } from "@/lib/connectors/shop-systems";
+import { toShopSystem } from "@/lib/connectors/shop-systems";
 import type { FleetFilter } from "@/lib/operations/fleet/filter";
 
 /** Labels of fleet dimensions; networks and addresses are shown unchanged. */
@@ -20,7 +20,7 @@ export function useValueNames(): (dimension: string, value: string) => string {
       case "state":
         return states.has(value) ? states(value) : value;
       case "shopSystem":
-        return isShopSystem(value) ? shopSystems(value) : value;
+        return shopSystems(toShopSystem(value));
       case "blocker":
       case "server":
         return nameBlocker(causes, value) ?? value;

@@ -5,7 +5,7 @@ import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { readApproval, startMagentoHandshake, startShopApproval } from "@/lib/integrations/approval/actions";
-import type { ApprovalView, ApprovingShopSystem, HandshakeUrls } from "@/lib/integrations/approval/approval";
+import { type ApprovalView, type ApprovingShopSystem, approvesOnPage, type HandshakeUrls } from "@/lib/integrations/approval/approval";
 
 export type ApprovalReturn = "approved" | "declined" | null;
 
@@ -49,7 +49,7 @@ export function ApproveInShop({ shopSystem, approval, onChange, returned }: Appr
   async function start(): Promise<void> {
     setPending(true);
     setProblem(null);
-    if (shopSystem === "magento") {
+    if (!approvesOnPage(shopSystem)) {
       const started = await startMagentoHandshake(merchantId, { integrationId }).catch(() => undefined);
       setPending(false);
       if (!started?.ok) return setProblem(errorMessage(started));

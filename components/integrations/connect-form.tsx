@@ -13,7 +13,7 @@ import { options } from "@/components/ui/select";
 import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import { displayAddress } from "@/lib/connectors/shop-address";
-import { isShopSystem, SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
+import { SHOP_SYSTEMS, type ShopSystem, toShopSystem } from "@/lib/connectors/shop-systems";
 import { type AddressInspection, type AddressProblem, connectShop, inspectAddress } from "@/lib/integrations/connect-actions";
 import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
 
@@ -123,7 +123,7 @@ export function ConnectForm({ merchantId, given }: ConnectProps) {
           <SelectField
             label={t("wizard.shop_system_label")}
             value={shopSystem}
-            onChange={(event) => isShopSystem(event.target.value) && setShopSystem(event.target.value)}
+            onChange={(event) => setShopSystem(toShopSystem(event.target.value))}
             className="w-full"
           >
             {options(SHOP_SYSTEMS, (known) => t(`shop_system.${known}`))}

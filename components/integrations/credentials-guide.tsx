@@ -1,15 +1,24 @@
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import type { ComponentType, ReactNode } from "react";
 import { BackOfficeLink } from "@/components/integrations/back-office-link";
 import { Checkbox } from "@/components/ui/checkbox";
 import { CREDENTIAL_STEPS } from "@/lib/connectors/credentials";
 import { PRESTASHOP_RIGHTS, PRESTASHOP_RIGHTS_BY_RESOURCE } from "@/lib/connectors/prestashop/rights";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
+/** The rights to tick, where the back office lists them one by one. */
+const RIGHTS: Readonly<Record<ShopSystem, ComponentType | null>> = {
+  woocommerce: null,
+  magento: null,
+  prestashop: PrestashopRights,
+  shopify: null,
+};
+
 /** Where to find the credentials in the shop's back office, and the rights they need. */
 export function CredentialsGuide({ shopSystem }: { shopSystem: ShopSystem }) {
   const t = useTranslations("credentials");
+  const Rights = RIGHTS[shopSystem];
   return (
     <div className="grid gap-2">
       <h3 className="font-medium">{t("steps_title")}</h3>
@@ -18,7 +27,7 @@ export function CredentialsGuide({ shopSystem }: { shopSystem: ShopSystem }) {
           <li key={step}>{t.rich(`shop_systems.${shopSystem}.steps.${step}`, { menu: (path) => <MenuPath path={path} /> })}</li>
         ))}
       </ol>
-      {shopSystem === "prestashop" ? <PrestashopRights /> : null}
+      {Rights ? <Rights /> : null}
       <p className="text-ink-2">{t(`shop_systems.${shopSystem}.rights`, { rights: PRESTASHOP_RIGHTS })}</p>
     </div>
   );

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/fields";
 import { options } from "@/components/ui/select";
 import { TextLink } from "@/components/ui/text-link";
-import { isShopSystem, SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
+import { SHOP_SYSTEMS, type ShopSystem, toShopSystem } from "@/lib/connectors/shop-systems";
 import { changeShopSystemAction } from "@/lib/integrations/connect-actions";
 import { shopPath } from "@/lib/integrations/shop-paths";
 
@@ -31,7 +31,7 @@ export function OtherShopSystem({ shopSystem }: { shopSystem: ShopSystem }) {
           label={t("shop_system_label")}
           error={notice?.text}
           value={chosen}
-          onChange={(event) => isShopSystem(event.target.value) && setChosen(event.target.value)}
+          onChange={(event) => setChosen(toShopSystem(event.target.value))}
           className="w-full"
         >
           {options(SHOP_SYSTEMS, names)}

@@ -11,7 +11,7 @@ import { TextLink, textLinkStyle } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { Toaster } from "@/components/ui/toaster";
 import { route } from "@/lib/base/route";
-import { REPLACING_SHOP_SYSTEMS } from "@/lib/connectors/shop";
+import { replacesNumbers } from "@/lib/connectors/shop-systems";
 import type { OrderDetail } from "@/lib/orders/order-view";
 import type { OrderShipments, ShipmentView } from "@/lib/orders/tracking/data";
 
@@ -49,11 +49,7 @@ export function Shipments({ merchantId, order, shipments, readOnly }: ShipmentsP
                     ) : null}
                   </p>
                   {mayMark ? (
-                    <CorrectShipment
-                      merchantId={merchantId}
-                      shipment={shipment}
-                      replaces={REPLACING_SHOP_SYSTEMS.includes(order.integration.shopSystem)}
-                    />
+                    <CorrectShipment merchantId={merchantId} shipment={shipment} replaces={replacesNumbers(order.integration.shopSystem)} />
                   ) : null}
                 </div>
                 <ShipmentState merchantId={merchantId} shipment={shipment} shopHref={shopHref} readOnly={readOnly} />

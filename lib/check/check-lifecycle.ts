@@ -7,7 +7,7 @@ import { MAX_PROBE_SUMMARIES, type ProbeSummary, summarizeProbe } from "@/lib/ch
 import type { CheckResult } from "@/lib/check/result";
 import type { PhaseTimes } from "@/lib/connectors/http/client";
 import type { TlsSeen } from "@/lib/connectors/net/read-certificates";
-import { isShopSystem } from "@/lib/connectors/shop-systems";
+import { toShopSystem } from "@/lib/connectors/shop-systems";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { LEASE_SECONDS, LeaseLost, MAX_ATTEMPTS } from "@/lib/health/lease";
 import { lockShop } from "@/lib/health/lock-shop";
@@ -93,7 +93,7 @@ export function finishCheck(scope: MerchantScope, held: HeldCheck, result: Check
     const isKeyReplaced = precedesStoredKey({ startedAt }, shop?.credentialsStoredAt ?? null);
     // A new key is stored only after it has read orders.
     const current = currentResult(result, { isKeyReplaced, working: isKeyReplaced ? ["orders_in"] : [] });
-    const connector = shop && isShopSystem(shop.shopSystem) ? { shopSystem: shop.shopSystem, methodFallback: shop.methodFallback } : null;
+    const connector = shop && { shopSystem: toShopSystem(shop.shopSystem), methodFallback: shop.methodFallback };
     for (const { lane, event } of laneEventsOf(current, checkId, connector))
       await applyLaneEvent(tx, scope, { integrationId, lane, event, now: new Date() });
     await checkFinished.publish(tx, { scope, integrationId, result: current });

@@ -1,6 +1,6 @@
 import { nameBlocker, type Translate } from "@/lib/check/diagnosis/describe-cause";
 import { DIMENSIONS, type Traits } from "@/lib/check/shop-traits";
-import { isShopSystem } from "@/lib/connectors/shop-systems";
+import { toShopSystem } from "@/lib/connectors/shop-systems";
 
 type Translator = (key: string, values?: Record<string, string | number>) => string;
 
@@ -16,8 +16,8 @@ export function describeTraits(traits: Traits, { t, causes, shopSystems }: Trans
     const value = traits[dimension];
     if (value === undefined) return [];
     const name =
-      dimension === "shopSystem" && isShopSystem(value)
-        ? shopSystems(value)
+      dimension === "shopSystem"
+        ? shopSystems(toShopSystem(value))
         : dimension === "blocker" || dimension === "server"
           ? (nameBlocker(causes, value) ?? value)
           : value;

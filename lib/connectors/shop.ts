@@ -228,9 +228,6 @@ export interface Shipment {
   replaces?: { carrier: string; trackingNumber: string };
 }
 
-/** Shop systems whose API replaces a tracking number in place. */
-export const REPLACING_SHOP_SYSTEMS: readonly ShopSystem[] = ["shopify", "prestashop"];
-
 /** Why the shop cannot take the number. Permanent; nothing was written. */
 const PUSH_REFUSALS = [
   /** The shop no longer has the order. */
@@ -374,6 +371,8 @@ export interface ShopConnector<Credentials> {
   findOrders(shop: ShopAccess<Credentials>, text: string): Promise<ShopResult<FoundOrder[]>>;
   /** Reads first, so that an existing tracking number is not written again. */
   pushShipment(shop: ShopAccess<Credentials>, shipment: Shipment): Promise<ShopResult<PushOutcome>>;
+  /** The version of the API that we request, where the shop system serves each only until a day. */
+  datedApi: { version: string; servedUntil: string } | null;
   /** Null if the shop system has none. */
   orderWebhooks: OrderWebhooks<Credentials> | null;
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { readJson } from "@/lib/connectors/http/read-json";
-import { isShopSystem, type ShopSystem } from "@/lib/connectors/shop-systems";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { isSignedBody } from "@/lib/connectors/shopify/app";
 
 // Webhooks are only hints: polling and counts remain authoritative. A hint names the order to fetch; its body is never stored.
@@ -29,8 +29,7 @@ const FORMATS = {
 
 export type WebhookShopSystem = { [Name in ShopSystem]: (typeof FORMATS)[Name] extends null ? never : Name }[ShopSystem];
 
-export const hasWebhooks = (shopSystem: string): shopSystem is WebhookShopSystem =>
-  isShopSystem(shopSystem) && FORMATS[shopSystem] !== null;
+export const hasWebhooks = (shopSystem: ShopSystem): shopSystem is WebhookShopSystem => FORMATS[shopSystem] !== null;
 
 export type WebhookHint =
   /** A repeated delivery has the same id and body; within a second, WooCommerce's ids are not unique. `externalId` null: any order. */

@@ -14,7 +14,7 @@ import type {
   StayingWebhooks,
   WebhookTarget,
 } from "@/lib/connectors/shop";
-import { isShopSystem, type ShopSystem } from "@/lib/connectors/shop-systems";
+import { type ShopSystem, toShopSystem } from "@/lib/connectors/shop-systems";
 import { credentialsContext } from "@/lib/health/credentials-context";
 import { ownFailure, type RunFailure } from "@/lib/health/failures";
 import { keyHolder, type RenewKey, renewStoredKey } from "@/lib/health/renew-key";
@@ -67,10 +67,8 @@ export async function readShop(scope: MerchantScope, integrationId: string): Pro
   return row && unlockShop(scope, row, integrationId);
 }
 
-/** Null for an unknown shop system. */
-export function unlockShop(scope: MerchantScope, row: StoredShop, integrationId: string): ShopFactsOutcome | null {
-  if (!isShopSystem(row.shopSystem)) return null;
-  const address = { baseUrl: row.baseUrl, shopSystem: row.shopSystem };
+export function unlockShop(scope: MerchantScope, row: StoredShop, integrationId: string): ShopFactsOutcome {
+  const address = { baseUrl: row.baseUrl, shopSystem: toShopSystem(row.shopSystem) };
   if (!row.credentials || !row.credentialsKeyId) return { ok: true, facts: { ...address, credentials: null } };
   let opened: unknown;
   try {
@@ -82,7 +80,7 @@ export function unlockShop(scope: MerchantScope, row: StoredShop, integrationId:
       failure: ownFailure("credentials_unreadable", "the stored credentials do not open with the keys of this process"),
     };
   }
-  const parsed = connectorFor(row.shopSystem).credentialsSchema.safeParse(opened);
+  const parsed = connectorFor(address.shopSystem).credentialsSchema.safeParse(opened);
   if (!parsed.success)
     return { ok: false, address, failure: ownFailure("credentials_unreadable", "the stored credentials do not fit the shop system") };
   const { methodFallback: overridesMethods = false, historyDays = null, cartsCounted = null } = row;

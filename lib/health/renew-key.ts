@@ -3,7 +3,7 @@ import type { ShopTimeouts } from "@/lib/connectors/http/client";
 import { withShopClient } from "@/lib/connectors/http/with-shop-client";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { Failed, KeyRenewal, Reply } from "@/lib/connectors/shop";
-import { isShopSystem, type ShopSystem } from "@/lib/connectors/shop-systems";
+import { type ShopSystem, toShopSystem } from "@/lib/connectors/shop-systems";
 import { credentialsContext } from "@/lib/health/credentials-context";
 import { ownFailure } from "@/lib/health/failures";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -58,14 +58,15 @@ export function renewStoredKey(scope: MerchantScope, integrationId: string, used
       const [row] = await tx.$queryRaw<{ baseUrl: string; shopSystem: string; bytes: Uint8Array | null; keyId: string | null }[]>`
         select base_url as "baseUrl", shop_system as "shopSystem", credentials as bytes, credentials_key_id as "keyId" from integration
         where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`;
-      if (!row?.bytes || !row.keyId || !isShopSystem(row.shopSystem)) return rejected("the credentials are gone");
-      const connector = connectorFor(row.shopSystem);
+      if (!row?.bytes || !row.keyId) return rejected("the credentials are gone");
+      const shopSystem = toShopSystem(row.shopSystem);
+      const connector = connectorFor(shopSystem);
       const stored: unknown = JSON.parse(unseal({ bytes: new Uint8Array(row.bytes), keyId: row.keyId }, credentialsContext(integrationId)));
       const parsed = connector.credentialsSchema.safeParse(stored);
       if (!parsed.success || !connector.renewal) return rejected("the stored credentials do not fit the shop system");
       const mine = connector.credentialsSchema.safeParse(used);
       if (JSON.stringify(parsed.data) !== JSON.stringify(mine.data)) return { ok: true, credentials: parsed.data };
-      const renewed = await requestNew({ baseUrl: row.baseUrl, shopSystem: row.shopSystem }, parsed.data, outside);
+      const renewed = await requestNew({ baseUrl: row.baseUrl, shopSystem }, parsed.data, outside);
       if (!renewed.ok) return renewed;
       const sealed = seal(JSON.stringify(renewed.credentials), credentialsContext(integrationId));
       await tx.integration.update({

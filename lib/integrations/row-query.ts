@@ -1,6 +1,6 @@
 import { currentSummary } from "@/lib/check/current-result";
 import { readableUrlOrNull } from "@/lib/connectors/readable-url";
-import { isShopSystem } from "@/lib/connectors/shop-systems";
+import { toShopSystem } from "@/lib/connectors/shop-systems";
 import { toLaneReason, toLaneState } from "@/lib/health/lane";
 import { LANES, type LaneName } from "@/lib/health/lane-name";
 import type { Sql } from "@/lib/infra/sql";
@@ -89,7 +89,7 @@ function toRow(record: RowRecord, readAt: number): IntegrationRow {
   return {
     id: record.id,
     name: record.name,
-    shopSystem: isShopSystem(record.shop_system) ? record.shop_system : "woocommerce",
+    shopSystem: toShopSystem(record.shop_system),
     baseUrl: record.base_url,
     readableUrl: readableUrlOrNull(record.base_url),
     hasCredentials: record.has_credentials,

@@ -10,7 +10,7 @@ import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { seal } from "@/lib/infra/secrets";
 import { sqlWithin } from "@/lib/infra/sql";
 import { channelContext } from "@/lib/notify/channel-context";
-import { CHANNEL_FORMATS } from "@/lib/notify/channel-formats";
+import { CHANNELS } from "@/lib/notify/channel-kinds";
 import { type NotificationPreferences, readNotificationPreferences } from "@/lib/notify/notification-preferences";
 import { mayCarryMessages } from "@/lib/notify/post-json";
 import { type AddChannel, MAX_CHANNELS } from "@/lib/notify/schema";
@@ -91,7 +91,7 @@ export async function addChannel(
   if (!mayCarryMessages(target.value.origin, resolved.ok ? resolved.value.addresses : [], policy)) return refuse("channel_url_plain");
   const { merchantId } = scope;
   const id = randomUUID();
-  const secret = CHANNEL_FORMATS[kind].isSigned ? `whsec_${randomBytes(24).toString("base64")}` : null;
+  const secret = CHANNELS[kind].isSigned ? `whsec_${randomBytes(24).toString("base64")}` : null;
   const sealedUrl = seal(url, channelContext(id));
   const sealedSecret = secret === null ? null : seal(secret, channelContext(id));
   return inMerchant(merchantId, async (tx) => {

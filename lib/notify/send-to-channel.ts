@@ -4,8 +4,8 @@ import { DEFAULT_LOCALE, type Locale } from "@/lib/i18n/locales";
 import { inPlatform } from "@/lib/infra/db";
 import { unseal } from "@/lib/infra/secrets";
 import { serveMerchant } from "@/lib/infra/served-merchant";
+import { CHANNEL_BODIES } from "@/lib/notify/channel-bodies";
 import { channelContext } from "@/lib/notify/channel-context";
-import { CHANNEL_FORMATS } from "@/lib/notify/channel-formats";
 import { toChannelKind } from "@/lib/notify/channel-kinds";
 import { type ClaimedDelivery, composeDelivery, type DeliveryOutcome, isMessage } from "@/lib/notify/claimed-delivery";
 import { postJson } from "@/lib/notify/post-json";
@@ -24,7 +24,7 @@ export async function sendToChannel(delivery: ClaimedDelivery, channelId: string
   const url = unseal({ bytes: channel.url, keyId: channel.urlKeyId }, channelContext(channelId));
   const at = new Date();
   const more = message.more > 0 ? words.say("more", { count: message.more }) : null;
-  const body = CHANNEL_FORMATS[toChannelKind(channel.kind)].body({ message, merchantId, at, more });
+  const body = CHANNEL_BODIES[toChannelKind(channel.kind)]({ message, merchantId, at, more });
   const headers: Record<string, string> = {};
   if (channel.secret && channel.secretKeyId) {
     const secret = unseal({ bytes: channel.secret, keyId: channel.secretKeyId }, channelContext(channelId));

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Instants, instantsOf } from "@/lib/base/day-range";
 import { ownValue } from "@/lib/base/own-value";
 import { MAX_COUNTED } from "@/lib/base/paging";
-import { isShopSystem } from "@/lib/connectors/shop-systems";
+import { toShopSystem } from "@/lib/connectors/shop-systems";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { Transaction } from "@/lib/infra/db";
@@ -45,7 +45,7 @@ function toOrderRow({ shipments, ...record }: RowRecord): OrderRow {
     tracking: trackingOf(shipments),
     // Never in exponential notation.
     total: record.total.toFixed(),
-    integration: { ...integration, shopSystem: isShopSystem(shopSystem) ? shopSystem : "woocommerce" },
+    integration: { ...integration, shopSystem: toShopSystem(shopSystem) },
   };
 }
 

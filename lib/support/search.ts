@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { pageNumber } from "@/lib/base/paging";
 import { printQuery, type Query } from "@/lib/base/route";
+import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 import { currentToneName } from "@/lib/health/tone";
 
 /** Results per kind that a search shows; adding words narrows it. */
@@ -19,7 +20,7 @@ export interface MerchantQuery {
   /** Trimmed, without control characters; empty lists all merchants. */
   text: string;
   state: MerchantState | null;
-  shopSystem: string | null;
+  shopSystem: ShopSystem | null;
   sort: MerchantSort;
   page: number;
 }
@@ -29,13 +30,12 @@ const textSchema = z
   .max(200)
   .transform((text) => text.replace(/\p{Cc}/gu, " ").trim())
   .catch("");
-const shopSystemSchema = z.string().regex(/^[a-z]{1,30}$/);
 
 /** Parses the URL query; invalid values are ignored. */
 export const parseMerchantQuery = (query: Record<string, unknown>): MerchantQuery => ({
   text: textSchema.parse(query["q"]),
   state: MERCHANT_STATES.find((state) => state === currentToneName(query["state"])) ?? null,
-  shopSystem: shopSystemSchema.safeParse(query["shopSystem"]).data ?? null,
+  shopSystem: SHOP_SYSTEMS.find((shopSystem) => shopSystem === query["shopSystem"]) ?? null,
   sort: MERCHANT_SORTS.find((sort) => sort === query["sort"]) ?? "name",
   page: pageNumber.parse(query["page"]),
 });

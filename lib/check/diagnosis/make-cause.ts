@@ -1,6 +1,7 @@
 import { cleanText } from "@/lib/base/clean-text";
 import { CAUSES, type CauseCode, hasTrait } from "@/lib/check/causes";
 import { readOwnServer, readServer } from "@/lib/check/diagnosis/fingerprints";
+import { APPLICATION_OF } from "@/lib/check/diagnosis/fixes/software";
 import { wordsOfUnknownPage } from "@/lib/check/diagnosis/unknown-page";
 import type { Observation } from "@/lib/check/probe/observation";
 import type { Cause } from "@/lib/check/result";
@@ -54,7 +55,7 @@ export function nameOfBlocker(refusal: Observation): string | null {
   const { failure, reading } = refusal;
   if (failure) return failure.phase === "connect" ? "firewall" : null;
   if (reading?.sign && (reading.sign.software !== null || reading.sign.sign !== "block")) return reading.sign.software;
-  if (reading?.api && reading.meaning === "blocked") return reading.api.shopSystem === "woocommerce" ? "wordpress" : reading.api.shopSystem;
+  if (reading?.api && reading.meaning === "blocked") return APPLICATION_OF[reading.api.shopSystem];
   // A Server header names what carried the answer; who made an unknown page is not known.
   if (wordsOfUnknownPage(refusal) !== null) return null;
   return refusal.answer ? (readOwnServer(refusal.answer)?.software ?? null) : null;

@@ -21,5 +21,6 @@ export const magento: ShopConnector<MagentoCredentials> = {
   fetchOrder: fetchMagentoOrder,
   findOrders: findMagentoOrders,
   pushShipment: pushMagentoShipment,
+  datedApi: null,
   orderWebhooks: null,
 };

@@ -34,5 +34,6 @@ export const prestashop: ShopConnector<PrestashopCredentials> = {
   fetchOrder: fetchPrestashopOrder,
   findOrders: findPrestashopOrders,
   pushShipment: pushPrestashopShipment,
+  datedApi: null,
   orderWebhooks: null,
 };

@@ -1,6 +1,6 @@
 import { ok } from "@/lib/base/result";
 import type { ShopConnector, ShopResult, ShopStatus } from "@/lib/connectors/shop";
-import { SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/api-version";
+import { SHOPIFY_API, SHOPIFY_API_VERSION } from "@/lib/connectors/shopify/api-version";
 import { type ShopifyCredentials, shopifyCredentialsSchema } from "@/lib/connectors/shopify/credentials";
 import { findShopifyOrders } from "@/lib/connectors/shopify/find-orders";
 import { countShopifyOrders, fetchShopifyOrder, listShopifyOrders, SHOPIFY_PAGE_SIZE } from "@/lib/connectors/shopify/orders";
@@ -55,5 +55,6 @@ export const shopify: ShopConnector<ShopifyCredentials> = {
   fetchOrder: fetchShopifyOrder,
   findOrders: findShopifyOrders,
   pushShipment: pushShopifyShipment,
+  datedApi: SHOPIFY_API,
   orderWebhooks: shopifyOrderWebhooks,
 };

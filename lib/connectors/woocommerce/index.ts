@@ -26,5 +26,6 @@ export const woocommerce: ShopConnector<WooCredentials> = {
   fetchOrder: fetchWooOrder,
   findOrders: findWooOrders,
   pushShipment: pushWooShipment,
+  datedApi: null,
   orderWebhooks: wooOrderWebhooks,
 };

@@ -4,7 +4,6 @@ import { resolveTarget } from "@/lib/connectors/net/resolve";
 import { parseTarget } from "@/lib/connectors/net/target";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
-import { SHOPIFY_API } from "@/lib/connectors/shopify/api-version";
 import type { Ending, EndingKind } from "@/lib/health/endings/ending";
 import type { ShopFacts } from "@/lib/health/open-shop";
 
@@ -94,8 +93,9 @@ function findVersion({ shopSystem, shopSystemVersion }: Facts): Ending | null {
 
 /** The API version that we request, or that the shop already responds with another one. */
 function findApiVersion({ shopSystem, shopSystemVersion }: Facts, now: Date): Ending | null {
-  if (shopSystem !== "shopify") return null;
-  const { version, servedUntil } = SHOPIFY_API;
+  const api = connectorFor(shopSystem).datedApi;
+  if (api === null) return null;
+  const { version, servedUntil } = api;
   const isOver = shopSystemVersion !== null && /^\d{4}-\d{2}$/.test(shopSystemVersion) && shopSystemVersion > version;
   return { kind: "api_version", endsAt: isOver ? now : new Date(`${servedUntil}T00:00:00Z`), details: { version } };
 }

@@ -1,8 +1,20 @@
-const APPROVING_SHOP_SYSTEMS = ["woocommerce", "magento", "shopify"] as const;
-export type ApprovingShopSystem = (typeof APPROVING_SHOP_SYSTEMS)[number];
+import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 
-export const isApproving = (shopSystem: string): shopSystem is ApprovingShopSystem =>
-  APPROVING_SHOP_SYSTEMS.some((one) => one === shopSystem);
+/** How shops hand over a key: on a page of the shop, to two URLs entered there, or not at all. */
+const APPROVES_BY = {
+  woocommerce: "page",
+  magento: "urls",
+  prestashop: null,
+  shopify: "page",
+} as const satisfies Record<ShopSystem, "page" | "urls" | null>;
+
+type ApprovingBy<Way> = { [Name in ShopSystem]: (typeof APPROVES_BY)[Name] extends Way ? Name : never }[ShopSystem];
+export type ApprovingShopSystem = ApprovingBy<"page" | "urls">;
+export type PageApproving = ApprovingBy<"page">;
+
+export const isApproving = (shopSystem: ShopSystem): shopSystem is ApprovingShopSystem => APPROVES_BY[shopSystem] !== null;
+export const approvesOnPage = (shopSystem: ShopSystem): shopSystem is PageApproving => APPROVES_BY[shopSystem] === "page";
+export const PAGE_APPROVING: readonly PageApproving[] = SHOP_SYSTEMS.filter(approvesOnPage);
 
 /** Why a shop's approval resulted in no usable key. Texts: `connect.approval.failure`. */
 export const APPROVAL_FAILURES = ["permissions", "unreadable", "exchange", "https_unseen"] as const;

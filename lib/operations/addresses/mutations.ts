@@ -1,5 +1,6 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { outsideConfig } from "@/lib/connectors/egress/config";
+import { SELF_HOSTED } from "@/lib/connectors/shop-systems";
 import { addressState } from "@/lib/health/egress-addresses";
 import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
@@ -52,7 +53,7 @@ export async function announceAddresses(scope: PlatformScope, input: Announcemen
       insert into rehearsal_result (merchant_id, rehearsal_id, integration_id, due_at)
       select merchant_id, ${rehearsal.id}::uuid, id,
         now() + make_interval(secs => (row_number() over (order by md5(id::text)) - 1)::float8 / ${SHOPS_A_SECOND})
-      from integration where shop_system <> 'shopify'`;
+      from integration where shop_system = any(${[...SELF_HOSTED]})`;
     const details = { addresses: addresses.join(" "), plannedOn: input.plannedOn };
     await recordPlatformEvent(tx, scope, { action: "addresses_announced", details });
     return ok({ id: rehearsal.id });

@@ -1,6 +1,6 @@
 import { checkResultSchema } from "@/lib/check/result";
 import { tlsSeenSchema } from "@/lib/connectors/net/read-certificates";
-import { isShopSystem } from "@/lib/connectors/shop-systems";
+import { toShopSystem } from "@/lib/connectors/shop-systems";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
@@ -48,7 +48,7 @@ export async function readEvidence(scope: MerchantScope, integrationId: string, 
   if (!own) return null;
   const { integration, checks, runs, moves } = own;
   const { open, ended } = await listIncidents(scope, { integrationId, now });
-  const shopSystem = isShopSystem(integration.shopSystem) ? integration.shopSystem : "woocommerce";
+  const shopSystem = toShopSystem(integration.shopSystem);
   const results = checks.map((check) => ({
     check,
     result: checkResultSchema.safeParse(check.result),

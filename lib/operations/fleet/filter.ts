@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { printQuery, type Query } from "@/lib/base/route";
+import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { LANE_STATES } from "@/lib/health/lane";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 
@@ -13,7 +14,7 @@ const value = z
 export const fleetFilterSchema = z.object({
   state: z.enum(LANE_STATES).optional(),
   cause: value.optional(),
-  shopSystem: value.optional(),
+  shopSystem: z.enum(SHOP_SYSTEMS).optional(),
   server: value.optional(),
   blocker: value.optional(),
   network: value.optional(),

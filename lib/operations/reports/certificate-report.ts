@@ -1,6 +1,6 @@
 import type { Fix, FixContext } from "@/lib/check/diagnosis/fixes/fix";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
-import { isShopSystem } from "@/lib/connectors/shop-systems";
+import { toShopSystem } from "@/lib/connectors/shop-systems";
 import type { EndingDetails } from "@/lib/health/endings/ending";
 import type { EndingCertificate, Snapshot } from "@/lib/operations/reports/snapshot";
 import { stripAddress } from "@/lib/operations/reports/strip";
@@ -23,7 +23,7 @@ export function snapshotCertificate({ endsAt, checkedAt, details, integration }:
     schema: 1,
     url: stripAddress(integration.baseUrl),
     effectiveUrl: null,
-    shopSystem: isShopSystem(integration.shopSystem) ? integration.shopSystem : null,
+    shopSystem: toShopSystem(integration.shopSystem),
     server: integration.serverSoftware,
     serverVersion: null,
     checkedAt: checkedAt.toISOString(),

@@ -1,6 +1,6 @@
 import { ok, refuse } from "@/lib/base/result";
 import { canFallBack, hasMethodFallback } from "@/lib/connectors/http/method-fallback";
-import { isShopSystem } from "@/lib/connectors/shop-systems";
+import { toShopSystem } from "@/lib/connectors/shop-systems";
 import { applyLaneEvent, toLaneFacts } from "@/lib/health/apply-lane-event";
 import { inShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -10,8 +10,8 @@ import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 export const setMethodFallback = (scope: MerchantScope, { integrationId, isOn }: { integrationId: string; isOn: boolean }) =>
   inShop<true, "not_found" | "no_fallback">(scope, integrationId, async ({ tx, before: shop, update, record, publish }) => {
     const { merchantId } = scope;
-    if (!isShopSystem(shop.shopSystem)) return refuse("not_found");
-    if (!hasMethodFallback(shop.shopSystem)) return refuse("no_fallback");
+    const shopSystem = toShopSystem(shop.shopSystem);
+    if (!hasMethodFallback(shopSystem)) return refuse("no_fallback");
     if (shop.methodFallback === isOn) return ok(true);
     await update({ methodFallback: isOn });
     await record({ action: isOn ? "method_fallback_on" : "method_fallback_off" });
@@ -21,7 +21,7 @@ export const setMethodFallback = (scope: MerchantScope, { integrationId, isOn }:
       });
       const reason = row && toLaneFacts(row).reason;
       const isSolved = reason?.code === "causes_found" && reason.cause === "method_blocked" && reason.others === 0;
-      if (isSolved && canFallBack(shop.shopSystem, reason.methods))
+      if (isSolved && canFallBack(shopSystem, reason.methods))
         await applyLaneEvent(tx, scope, { integrationId, lane: "tracking_out", event: { kind: "check_clear" }, now: new Date() });
       await tx.shipment.updateMany({ where: { merchantId, integrationId, status: "waiting" }, data: { nextPushAt: new Date() } });
       await enqueue(tx, "push-shipments", { merchantId, integrationId }, PRIORITY.person);

@@ -3,7 +3,7 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import { trimSlashes } from "@/lib/base/trim-end";
 import { readableUrl, storedForms } from "@/lib/connectors/readable-url";
 import { displayAddress } from "@/lib/connectors/shop-address";
-import { isShopSystem } from "@/lib/connectors/shop-systems";
+import { toShopSystem } from "@/lib/connectors/shop-systems";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import type { Integration } from "@/lib/infra/prisma-client/client";
@@ -80,7 +80,7 @@ export async function importShipments(
     for (const shop of shops) {
       const shipments = rowsOf.get(shop.id)?.map((row) => ({ ...row.shipment, row })) ?? [];
       if (shipments.length === 0) continue;
-      const shopSystem = isShopSystem(shop.shopSystem) ? shop.shopSystem : "woocommerce";
+      const shopSystem = toShopSystem(shop.shopSystem);
       for (const one of await findOrders(tx, scope, { integrationId: shop.id, shipments }, shopSystem))
         if ("orderId" in one) parcels.push({ ...one, integrationId: shop.id });
         else refused.push({ cells: one.row.cells, problem: { line: one.row.line, problem: one.problem, value: one.order } });

@@ -1,5 +1,5 @@
 import { BREAKS } from "@/lib/connectors/records/breakdowns";
-import { isShopSystem, type ShopSystem } from "@/lib/connectors/shop-systems";
+import { type ShopSystem, toShopSystem } from "@/lib/connectors/shop-systems";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
 import { REREAD_ORDERS } from "@/lib/sync/engine/limits";
@@ -32,8 +32,7 @@ export async function listOpenOrders(tx: Transaction, { merchantId }: MerchantSc
     where: { merchantId_id: { merchantId, id: integrationId } },
     select: { shopSystem: true, historyDays: true },
   });
-  if (!isShopSystem(shopSystem)) return [];
-  const { field, values } = CLOSED[shopSystem];
+  const { field, values } = CLOSED[toShopSystem(shopSystem)];
   const since = shownSince(historyDays, new Date());
   const rows = await tx.$queryRaw<{ external_id: string }[]>`
     select external_id from shop_order

@@ -1,5 +1,6 @@
 import { trimSlashes } from "@/lib/base/trim-end";
 import { connectorFor } from "@/lib/connectors/registry";
+import { toShopSystem } from "@/lib/connectors/shop-systems";
 import { hasWebhooks, type WebhookShopSystem } from "@/lib/connectors/webhooks";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
@@ -25,9 +26,16 @@ export interface InstantOrdersView {
   keysUrl: string | null;
 }
 
-/** A page of WooCommerce's advanced settings. */
-const advancedPage = (shopSystem: string, baseUrl: string, section: "webhooks" | "keys"): string | null =>
-  shopSystem === "woocommerce" ? `${trimSlashes(baseUrl)}/wp-admin/admin.php?page=wc-settings&tab=advanced&section=${section}` : null;
+/** Where a shop's back office lists webhooks and keys, below its URL; null without a page of its own. */
+const PAGES: Readonly<Record<WebhookShopSystem, ((section: "webhooks" | "keys") => string) | null>> = {
+  woocommerce: (section) => `/wp-admin/admin.php?page=wc-settings&tab=advanced&section=${section}`,
+  shopify: null,
+};
+
+const pageOf = (shopSystem: WebhookShopSystem, baseUrl: string, section: "webhooks" | "keys"): string | null => {
+  const path = PAGES[shopSystem]?.(section);
+  return path === undefined ? null : trimSlashes(baseUrl) + path;
+};
 
 /** The webhooks of an integration; null for unknown and foreign ids, and if the shop system has none. */
 export async function findInstantOrders(scope: MerchantScope, integrationId: string): Promise<InstantOrdersView | null> {
@@ -40,8 +48,10 @@ export async function findInstantOrders(scope: MerchantScope, integrationId: str
       },
     }),
   );
-  if (!row || !hasWebhooks(row.shopSystem)) return null;
-  const { shopSystem, shopWebhook } = row;
+  if (!row) return null;
+  const { shopWebhook } = row;
+  const shopSystem = toShopSystem(row.shopSystem);
+  if (!hasWebhooks(shopSystem)) return null;
   const state = WEBHOOK_STATES.find((known) => known === shopWebhook?.state) ?? null;
   return {
     shopSystem,
@@ -52,7 +62,7 @@ export async function findInstantOrders(scope: MerchantScope, integrationId: str
     receivedAt: shopWebhook?.receivedAt?.toISOString() ?? null,
     checkedAt: shopWebhook?.checkedAt?.toISOString() ?? null,
     staying: shopWebhook?.staying.length ?? 0,
-    webhooksUrl: advancedPage(shopSystem, row.baseUrl, "webhooks"),
-    keysUrl: advancedPage(shopSystem, row.baseUrl, "keys"),
+    webhooksUrl: pageOf(shopSystem, row.baseUrl, "webhooks"),
+    keysUrl: pageOf(shopSystem, row.baseUrl, "keys"),
   };
 }

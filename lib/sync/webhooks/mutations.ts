@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { connectorFor } from "@/lib/connectors/registry";
+import { toShopSystem } from "@/lib/connectors/shop-systems";
 import { hasWebhooks } from "@/lib/connectors/webhooks";
 import { inShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -21,13 +22,14 @@ export type InstantOrdersRefusal = "not_found" | "no_webhooks" | "no_credentials
  * the shop. Invalidates an earlier secret made here. `origin` is where the shop reaches us.
  */
 export const requestInstantOrders = (scope: MerchantScope, { integrationId, ...input }: InstantOrdersInput, origin = publicOrigin()) =>
-  inShop<true, InstantOrdersRefusal>(scope, integrationId, async ({ tx, before: { shopSystem, ...shop }, record, publish }) => {
+  inShop<true, InstantOrdersRefusal>(scope, integrationId, async ({ tx, before: shop, record, publish }) => {
     const { merchantId } = scope;
     const where = { merchantId_integrationId: { merchantId, integrationId } };
     const known = await tx.shopWebhook.findUnique({ where });
+    const shopSystem = toShopSystem(shop.shopSystem);
     if (!hasWebhooks(shopSystem)) return refuse("no_webhooks");
     if (shop.credentialsKeyId === null) return refuse("no_credentials");
-    const appSecret = input.appSecret || (ownSecretsOf(scope, { shopSystem, ...shop }, integrationId)[0] ?? "");
+    const appSecret = input.appSecret || (ownSecretsOf(scope, shop, integrationId)[0] ?? "");
     const isOurs = connectorFor(shopSystem).orderWebhooks?.secret === "made_here";
     if (!isOurs && appSecret === "" && !known) return refuse("app_secret_missing");
     const keepsSecret = !isOurs && appSecret === "";

@@ -1,3 +1,4 @@
+import { toShopSystem } from "@/lib/connectors/shop-systems";
 import { hasWebhooks, readWebhook, type WebhookHint, type WebhookShopSystem } from "@/lib/connectors/webhooks";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
@@ -29,11 +30,13 @@ async function findReceiver(integrationId: string): Promise<Receiver | null> {
   const row = await inPlatform((tx) =>
     tx.shopWebhook.findUnique({ where: { integrationId }, include: { integration: { select: OWN_SECRETS_SELECT } } }),
   );
-  if (!row || row.state === "unwanted" || !hasWebhooks(row.integration.shopSystem)) return null;
+  if (!row || row.state === "unwanted") return null;
+  const shopSystem = toShopSystem(row.integration.shopSystem);
+  if (!hasWebhooks(shopSystem)) return null;
   try {
     const secret = unseal({ bytes: row.secret, keyId: row.secretKeyId }, shopWebhookContext(integrationId));
     const own = ownSecretsOf(jobScope("shop-webhook", row.merchantId), row.integration, integrationId);
-    return { merchantId: row.merchantId, shopSystem: row.integration.shopSystem, secrets: [secret, ...own] };
+    return { merchantId: row.merchantId, shopSystem, secrets: [secret, ...own] };
   } catch {
     log.error({ integrationId }, "could not decrypt the webhook secret with the keys of this process");
     return null;

@@ -23,7 +23,7 @@ import { serverNameRecipes, tlsRecipes } from "@/lib/check/diagnosis/fixes/recip
 import { userAgentRecipes } from "@/lib/check/diagnosis/fixes/recipes/user-agents";
 import { challengeRecipes, passwordRecipes, rateRecipes } from "@/lib/check/diagnosis/fixes/recipes/visitors";
 import { makeScope, type Scope } from "@/lib/check/diagnosis/fixes/scope";
-import { type FixSoftware, softwareOf } from "@/lib/check/diagnosis/fixes/software";
+import { APPLICATION_OF, type FixSoftware, softwareOf } from "@/lib/check/diagnosis/fixes/software";
 import { isLikeCoreRules } from "@/lib/check/probe/findings";
 import type { Actor } from "@/lib/health/actors";
 
@@ -71,7 +71,7 @@ const OF_THE_APPLICATION: ReadonlySet<string> = new Set(["php_fatal", "database_
 function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[], { shopSystem }: FixPlace): readonly FixSoftware[] {
   // These are words of the application or of PHP below it: the server in front did its work.
   if (cause.code === "server_error" && OF_THE_APPLICATION.has(cause.reason ?? ""))
-    return shopSystem === null ? [] : shopSystem === "woocommerce" ? ["wordpress"] : [shopSystem];
+    return shopSystem === null ? [] : [APPLICATION_OF[shopSystem]];
   if (cause.reason === "maintenance_for_address") return ["magento"];
   const isBelowHttp = cause.reason !== null && BELOW_HTTP.has(cause.reason);
   if (cause.code === "banned_during_test") return ["fail2ban", "firewall"];

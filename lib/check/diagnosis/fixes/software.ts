@@ -1,4 +1,4 @@
-import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
+import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 import type { Actor } from "@/lib/health/actors";
 
 // The software that fixes exist for. Product names are `fixes.software.<code>` in the message files.
@@ -38,10 +38,26 @@ export type FixSoftware = (typeof FIX_SOFTWARE)[number];
 
 export const WORDPRESS_PLUGINS: ReadonlySet<FixSoftware> = new Set(PLUGINS);
 
+const SHOP_SYSTEM_OF_MERCHANT: Readonly<Record<ShopSystem, boolean>> = {
+  woocommerce: true,
+  magento: false,
+  prestashop: true,
+  shopify: true,
+};
+
+/** The software in which a shop system's own faults are fixed. */
+export const APPLICATION_OF: Readonly<Record<ShopSystem, FixSoftware>> = {
+  woocommerce: "wordpress",
+  magento: "magento",
+  prestashop: "prestashop",
+  shopify: "shopify",
+};
+
 /** Software that the merchant manages; the rest is the hosting provider's. */
 const OF_MERCHANT: ReadonlySet<FixSoftware> = new Set<FixSoftware>([
   ...(["htaccess", "cloudflare", "sucuri", "imperva", "cpanel", "plesk", "mooring", "domain"] as const),
-  ...(["wordpress", "woocommerce", "prestashop", "shopify", "ninjafirewall"] as const),
+  ...(["wordpress", "ninjafirewall"] as const),
+  ...SHOP_SYSTEMS.filter((shopSystem) => SHOP_SYSTEM_OF_MERCHANT[shopSystem]),
   ...(["cloudflare_bots", "hostinger", "o2switch", "bunny", "datadome", "vercel", "kasada", "kinsta", "wp_engine"] as const),
   ...WORDPRESS_PLUGINS,
 ]);

@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { isShopSystem } from "@/lib/connectors/shop-systems";
+import { toShopSystem } from "@/lib/connectors/shop-systems";
 import { inShop, lockShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
@@ -39,7 +39,7 @@ export async function recordShipmentsIn(
     select: { shopSystem: true },
   });
   if (!shop) return refuse({ code: "not_found" });
-  const named = await findOrders(tx, scope, input, isShopSystem(shop.shopSystem) ? shop.shopSystem : "woocommerce");
+  const named = await findOrders(tx, scope, input, toShopSystem(shop.shopSystem));
   const parcels = named.flatMap((one) => ("orderId" in one ? [{ ...one, integrationId }] : []));
   const problems = named.flatMap((one, index) => ("problem" in one ? [{ line: index + 1, problem: one.problem }] : []));
   if (problems.length > 0) return refuse({ code: "lines_wrong", problems });

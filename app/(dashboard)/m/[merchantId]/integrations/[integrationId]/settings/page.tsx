@@ -13,7 +13,7 @@ import { FileLink } from "@/components/ui/file-link";
 import { LazyDetails } from "@/components/ui/lazy-details";
 import { Panel } from "@/components/ui/section";
 import { credentialFields } from "@/lib/connectors/credentials";
-import { SHOPIFY_API } from "@/lib/connectors/shopify/api-version";
+import { connectorFor } from "@/lib/connectors/registry";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { NestedNamespace } from "@/lib/i18n/namespaces";
 import { offersApproval } from "@/lib/integrations/approval/offers";
@@ -39,6 +39,8 @@ export default async function ShopSettings({ params }: ShopPageProps) {
   const parcels = await getTranslations("tracking.webhook");
   const format = await getFormatter();
   const { row, settings, windows, webhook, instant, badgeToken, readOnly } = shop;
+  const shopSystems = await getTranslations("integrations.shop_system");
+  const { datedApi } = connectorFor(row.shopSystem);
   const own = { merchantId, integrationId: row.id };
   const evidence = (
     <Panel title={reports("title")} id="evidence">
@@ -59,12 +61,12 @@ export default async function ShopSettings({ params }: ShopPageProps) {
           row={row}
           settings={settings}
           apiNote={
-            row.shopSystem === "shopify"
-              ? connect("shopify_api", {
-                  version: SHOPIFY_API.version,
-                  day: format.dateTime(new Date(SHOPIFY_API.servedUntil), { dateStyle: "long", timeZone: "UTC" }),
-                })
-              : null
+            datedApi &&
+            connect("dated_api", {
+              version: datedApi.version,
+              shopSystem: shopSystems(row.shopSystem),
+              day: format.dateTime(new Date(datedApi.servedUntil), { dateStyle: "long", timeZone: "UTC" }),
+            })
           }
           approves={offersApproval(row.shopSystem)}
           fields={credentialFields(row.shopSystem)}

@@ -9,12 +9,6 @@ interface ChannelMessage {
   more: string | null;
 }
 
-interface ChannelFormat {
-  /** Whether requests are signed with a secret created along with the channel. */
-  isSigned: boolean;
-  body: (message: ChannelMessage) => string;
-}
-
 /** Escapes the three control characters of Slack: https://docs.slack.dev/messaging/formatting-message-text */
 const escapeSlack = (text: string): string => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
@@ -39,7 +33,8 @@ function webhookBody({ message, merchantId, at }: ChannelMessage): string {
   });
 }
 
-export const CHANNEL_FORMATS: Record<ChannelKind, ChannelFormat> = {
-  slack: { isSigned: false, body: slackBody },
-  webhook: { isSigned: true, body: webhookBody },
+/** The body of a message, by the kind of the channel. */
+export const CHANNEL_BODIES: Readonly<Record<ChannelKind, (message: ChannelMessage) => string>> = {
+  slack: slackBody,
+  webhook: webhookBody,
 };
