@@ -138,7 +138,7 @@ const heard = (status: number | null): boolean => status === 200 || status === 2
 
 /** Resolves with the first acknowledgement. */
 const firstHeard = (answers: readonly Promise<number | null>[]): Promise<unknown> =>
-  Promise.any(answers.map((answer) => answer.then((status) => heard(status) || Promise.reject(new Error("nobody said yes")))));
+  Promise.any(answers.map((answer) => answer.then((status) => heard(status) || Promise.reject(new Error("no answer accepts it")))));
 
 /** Waits for active runs, and skips the minimum interval of one minute between clicks. */
 async function settleRuns(): Promise<void> {

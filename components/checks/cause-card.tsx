@@ -12,7 +12,7 @@ import type { CauseAge } from "@/lib/check/compare-checks";
 import { describeCause } from "@/lib/check/diagnosis/describe-cause";
 import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
 import type { FixContext } from "@/lib/check/diagnosis/fixes/fix";
-import { decideWhoActs, fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
+import { decideFixer, fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { logLinesFor } from "@/lib/check/diagnosis/fixes/log-lines-for";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 
@@ -33,7 +33,7 @@ export function CauseCard({ cause, result, context, age, again, otherFixes, isFi
   const t = useTranslations("causes");
   const own = useTranslations("checks");
   const words = describeCause(t, useLocale(), cause);
-  const actor = decideWhoActs(cause, context);
+  const fixer = decideFixer(cause, context);
   const find = (id: string | null) => result.probes.find((probe) => probe.id === id) ?? null;
   const pass = find(cause.evidence.pass);
   const fail = find(cause.evidence.fail);
@@ -42,7 +42,7 @@ export function CauseCard({ cause, result, context, age, again, otherFixes, isFi
     <article aria-labelledby={headingId} className="min-w-0 rounded-lg border border-line bg-surface">
       <div className="grid gap-4 p-4">
         <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
-          <StateShape tone={actor === "nobody" || cause.affects.length === 0 ? "recovering" : "action_needed"} className="mt-1" />
+          <StateShape tone={fixer === "itself" || cause.affects.length === 0 ? "recovering" : "action_needed"} className="mt-1" />
           <div className="grid gap-1">
             <h3 id={headingId} className="font-semibold text-lg [overflow-wrap:anywhere]">
               {words.title}
@@ -51,7 +51,7 @@ export function CauseCard({ cause, result, context, age, again, otherFixes, isFi
             <p className="max-w-[72ch] text-ink-2 [overflow-wrap:anywhere]">{words.explanation}</p>
             {words.reason ? <p className="max-w-[72ch] text-ink-2 [overflow-wrap:anywhere]">{words.reason}</p> : null}
             <p className="font-medium">
-              <WhoCanFix actor={actor} />
+              <WhoCanFix fixer={fixer} />
             </p>
             {age ? <CauseAgeLine age={age} /> : null}
             {again ? <div className="mt-1 flex min-h-7 flex-wrap items-center gap-2">{again}</div> : null}

@@ -8,7 +8,7 @@ export function FixView({ fix, isForHost = false }: { fix: FixWords; isForHost?:
   return (
     <div className="grid min-w-0 gap-3">
       <p className="text-ink-3 text-sm">
-        {[isForHost ? null : fix.who, fix.minutes, fix.found].filter((part) => part !== null).join(" · ")}
+        {[isForHost ? null : fix.fixer, fix.minutes, fix.found].filter((part) => part !== null).join(" · ")}
       </p>
       {fix.cannotBeSkipped ? <p className="text-recovering">{fix.cannotBeSkipped}</p> : null}
       <ol className="grid list-decimal gap-1.5 pl-5 marker:text-ink-3">

@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useIsStaffReader } from "@/components/shell/reader";
-import type { Actor } from "@/lib/health/actors";
+import type { Fixer } from "@/lib/health/fixer";
 
 /** Who can fix a cause, in the reader's terms. */
-export function WhoCanFix({ actor }: { actor: Actor }) {
-  const own = useTranslations("causes.who");
-  const forStaff = useTranslations("causes.who_for_staff");
-  return useIsStaffReader() ? forStaff(actor) : own(actor);
+export function WhoCanFix({ fixer }: { fixer: Fixer }) {
+  const own = useTranslations("causes.fixer");
+  const forStaff = useTranslations("causes.fixer_for_staff");
+  return useIsStaffReader() ? forStaff(fixer) : own(fixer);
 }

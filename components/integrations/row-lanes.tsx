@@ -65,7 +65,7 @@ export function LaneReason({ sentence: { brief, acts, next, who, warning, state 
   const words = usePhrase();
   const parts: Readonly<Record<string, ReactNode>> = {
     why: brief && (blocker ? [words(brief), ` (${blocker})`] : words(brief)),
-    acts: who === "nobody" || (isGrouped && who === "itself") ? null : words(acts),
+    acts: who === "none" || (isGrouped && who === "itself") ? null : words(acts),
     next: next && state !== "regular" ? words(next, true) : null,
     warning: warning && words(warning, true),
   };

@@ -46,7 +46,7 @@ export function LaneSentence({ sentence, brief = false }: { sentence: StateSente
         </>
       ) : null}
       {attempts ? <> ({words(attempts)})</> : null}
-      {who === "nobody" ? null : <>. {words(acts)}</>}
+      {who === "none" ? null : <>. {words(acts)}</>}
       {next ? (
         <>
           {who === "itself" ? words(COLON) : ","} {words(next, true)}

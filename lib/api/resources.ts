@@ -17,7 +17,7 @@ export const laneSchema = z.object({
   state: z.enum(SHOWN_STATES).describe("The state that the dashboard shows; queued and syncing while a run is active."),
   since: at.describe("Start of the lane's stored state."),
   why: laneReasonSchema.describe("A code with its parameters; none while the lane is healthy."),
-  whoActs: z.enum(["nobody", "itself", "you", "host", "support"]).describe("Who must act next; itself: recovers automatically."),
+  whoActs: z.enum(["none", "itself", "you", "host", "support"]).describe("Who must act next; itself: recovers automatically."),
   failingSince: orNull.describe("First failure since the last success."),
   lastSuccessAt: orNull,
   nextSyncAt: orNull,

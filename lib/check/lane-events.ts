@@ -1,6 +1,6 @@
 import { CAUSES } from "@/lib/check/causes";
 import type { FixPlace } from "@/lib/check/diagnosis/fixes/fix";
-import { decideWhoActs } from "@/lib/check/diagnosis/fixes/fixes-for";
+import { decideFixer } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { isUnconfirmed } from "@/lib/check/regions";
 import type { Cause, CheckResult } from "@/lib/check/result";
 import { canFallBack } from "@/lib/connectors/http/method-fallback";
@@ -46,7 +46,7 @@ function eventOf(causes: readonly Cause[], checkId: string, place: FixPlace, nee
   const first = causes.find(needsPerson) ?? causes[0];
   if (!first) return { kind: "check_clear" };
   const { code: cause, methods, userAgents, addresses, blocker } = first;
-  const representative = { cause, others: causes.length - 1, methods, userAgents, addresses, blocker, actor: decideWhoActs(first, place) };
+  const representative = { cause, others: causes.length - 1, methods, userAgents, addresses, blocker, fixer: decideFixer(first, place) };
   return {
     kind: "check_found",
     reason: { code: "causes_found", checkId, ...representative },

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { ACTORS } from "@/lib/health/actors";
 import { RUN_FAILURES } from "@/lib/health/failures";
+import { FIXERS } from "@/lib/health/fixer";
 import type { LaneName } from "@/lib/health/lane-name";
 
 /** "Queued" and "syncing" belong to the lane's run, so state, reason and "since" survive a run and a worker's death. */
@@ -31,7 +31,7 @@ export const laneReasonSchema = z.discriminatedUnion("code", [
     addresses: z.array(z.string()),
     blocker: z.string().nullable(),
     /** Who can fix it, according to the cause. */
-    actor: z.enum(ACTORS),
+    fixer: z.enum(FIXERS),
   }),
   /** The check no longer finds any of the causes; the next import must confirm it. */
   z.object({ code: z.literal("causes_gone") }),

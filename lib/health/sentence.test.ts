@@ -1,8 +1,8 @@
 import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
 import { CAUSE_CODES } from "@/lib/check/causes";
-import { ACTORS, type Actor } from "@/lib/health/actors";
 import { RUN_FAILURES } from "@/lib/health/failures";
+import { FIXERS, type Fixer } from "@/lib/health/fixer";
 import { LANE_STATES, type LaneReason } from "@/lib/health/lane";
 import { LANES } from "@/lib/health/lane-name";
 import { type ActiveRun, describeState, type Phrase, type SentenceLane, toStaff } from "@/lib/health/sentence";
@@ -38,7 +38,7 @@ const found = {
   userAgents: ["Sendcloud/1.0.0"],
   addresses: ["192.0.2.7"],
   blocker: null,
-  actor: "hosting_provider" as const,
+  fixer: "hosting_provider" as const,
 };
 const REASONS: LaneReason[] = [
   { code: "none" },
@@ -139,11 +139,11 @@ describe("the state sentence", () => {
     ]);
   });
 
-  it("names the actor of the cause, whether the lane is stopped or throttled", () => {
-    const who = (state: "action_needed" | "throttled", actor: (typeof ACTORS)[number]) =>
-      describeState(lane({ state, reason: { ...found, cause: "server_error", actor } }), null, now).who;
+  it("names the fixer of the cause, whether the lane is stopped or throttled", () => {
+    const who = (state: "action_needed" | "throttled", fixer: (typeof FIXERS)[number]) =>
+      describeState(lane({ state, reason: { ...found, cause: "server_error", fixer } }), null, now).who;
     for (const state of ["action_needed", "throttled"] as const)
-      expect(ACTORS.map((actor) => who(state, actor))).toEqual(["you", "host", "support", "itself"]);
+      expect(FIXERS.map((fixer) => who(state, fixer))).toEqual(["you", "host", "support", "itself"]);
   });
 
   it("states how many attempts failed and when the last one did, unless the reason does", () => {
@@ -172,20 +172,20 @@ describe("the state sentence", () => {
     const blocked = lane({ state: "action_needed", reason: { ...found, cause: "method_blocked" } });
     for (const trouble of [slow, blocked])
       for (const run of RUNS.filter((one) => one !== null))
-        expect(describeState(trouble, run, now)).toMatchObject({ who: "nobody", acts: { key: "acts.nobody" } });
+        expect(describeState(trouble, run, now)).toMatchObject({ who: "none", acts: { key: "acts.none" } });
     const parcels = lane({ lane: "tracking_out", state: "throttled", reason: { code: "none" } });
     expect(describeState(parcels, RUNS[1] ?? null, now).who, "a sync of orders ends the trouble of no other lane").toBe("itself");
   });
 
   it("names who acts from the viewpoint of staff", () => {
-    const acts = (cause: { actor: Actor }) => {
+    const acts = (cause: { fixer: Fixer }) => {
       const reason = { ...found, cause: "method_blocked", ...cause };
       const sentence = describeState(lane({ state: "action_needed", reason }), null, now);
       return [sentence, toStaff(sentence)].map((one) => say(en, "en", one.acts));
     };
-    expect(acts({ actor: "merchant" })).toEqual(["Action needed from you", "Action needed from the merchant"]);
-    expect(acts({ actor: "hosting_provider" })).toEqual(["Waiting on the hosting provider", "Waiting on the hosting provider"]);
-    expect(acts({ actor: "support" })).toEqual(["Our support is on it", "Action needed from support"]);
+    expect(acts({ fixer: "merchant" })).toEqual(["Action needed from you", "Action needed from the merchant"]);
+    expect(acts({ fixer: "hosting_provider" })).toEqual(["Waiting on the hosting provider", "Waiting on the hosting provider"]);
+    expect(acts({ fixer: "support" })).toEqual(["Our support is on it", "Action needed from support"]);
   });
 
   it("states the end of maintenance only if it was announced: a shop that asks to wait may ask again", () => {

@@ -1,6 +1,6 @@
 import { beforeFullStop } from "@/lib/base/before-full-stop";
-import type { Actor } from "@/lib/health/actors";
 import type { RunFailureCode } from "@/lib/health/failures";
+import type { Fixer } from "@/lib/health/fixer";
 import type { LaneFacts, ShownState } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
 import { switchOffSchedule } from "@/lib/health/throttle";
@@ -21,7 +21,7 @@ export interface ActiveRun extends Pick<SyncRun, "requestedAt" | "startedAt" | "
 }
 
 /** Who acts next: no one, the product itself, the merchant, the hosting provider or our support. */
-type WhoActs = "nobody" | "itself" | "you" | "host" | "support";
+type WhoActs = "none" | "itself" | "you" | "host" | "support";
 
 /** The state of a lane in one pattern: what · since when · why · who acts · what comes next · effect of the button. */
 export interface StateSentence {
@@ -42,7 +42,7 @@ export interface StateSentence {
   warning: Phrase | null;
 }
 
-const WHO: Record<Actor, WhoActs> = { merchant: "you", hosting_provider: "host", support: "support", nobody: "itself" };
+const WHO: Record<Fixer, WhoActs> = { merchant: "you", hosting_provider: "host", support: "support", itself: "itself" };
 
 const phrase = (key: string, values: Phrase["values"] = {}): Phrase => ({ key, values });
 
@@ -53,10 +53,10 @@ function shownState(lane: Pick<LaneFacts, "lane" | "state">, run: Pick<ActiveRun
 
 function whoActs(lane: SentenceLane, state: ShownState): WhoActs {
   // The run will show its outcome in a moment.
-  if (state === "queued" || state === "syncing") return "nobody";
-  if (lane.reason.code === "causes_found") return WHO[lane.reason.actor];
+  if (state === "queued" || state === "syncing") return "none";
+  if (lane.reason.code === "causes_found") return WHO[lane.reason.fixer];
   if (lane.state === "throttled" || lane.state === "maintenance") return "itself";
-  return lane.state === "off" || lane.state === "action_needed" ? "you" : "nobody";
+  return lane.state === "off" || lane.state === "action_needed" ? "you" : "none";
 }
 
 function attempts({ state, reason, failedAttempts: count, lastFailedAt: at }: SentenceLane): Phrase | null {

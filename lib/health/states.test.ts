@@ -45,7 +45,7 @@ const found = {
   userAgents: [],
   addresses: [],
   blocker: "modsecurity",
-  actor: "hosting_provider" as const,
+  fixer: "hosting_provider" as const,
 };
 const event: fc.Arbitrary<LaneEvent> = fc.oneof(
   fc.constantFrom<LaneEvent>(

@@ -15,7 +15,7 @@ const blocked: LaneView = laneView({
     userAgents: [],
     addresses: [],
     blocker: null,
-    actor: "hosting_provider" as const,
+    fixer: "hosting_provider" as const,
   },
 });
 const shop = (name: string, effect: Partial<IntegrationRow["effect"]>, orders = laneView(), tracking = laneView()): IntegrationRow =>

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import type { Actor } from "@/lib/health/actors";
+import type { Fixer } from "@/lib/health/fixer";
 import { LANE_STATES, type LaneReason } from "@/lib/health/lane";
 import { type PrimaryAction, type PrimaryState, primaryAction } from "@/lib/integrations/primary-action";
 import type { LaneView } from "@/lib/integrations/row";
 import { laneView } from "@/lib/testing/list-row";
 
-const found = (cause: string, actor: Actor = "hosting_provider"): LaneReason => ({
-  ...{ code: "causes_found", checkId: "c", cause, actor, others: 0, methods: [], userAgents: [], addresses: [], blocker: null },
+const found = (cause: string, fixer: Fixer = "hosting_provider"): LaneReason => ({
+  ...{ code: "causes_found", checkId: "c", cause, fixer, others: 0, methods: [], userAgents: [], addresses: [], blocker: null },
 });
 const failed = (failure: "credentials_rejected" | "connection_timed_out"): LaneReason => ({
   code: "failed",

@@ -28,7 +28,7 @@ export function primaryAction({ lanes, hasCredentials, canUsePost, hostCauses }:
   if (canUsePost && lanes.orders_in.state !== "action_needed") return "use_post";
   if (direct === "show_fix") {
     const { reason } = lanes.orders_in.state === "action_needed" ? lanes.orders_in : lanes.tracking_out;
-    const isForHost = reason.code === "causes_found" && reason.actor === "hosting_provider" && hostCauses.includes(reason.cause);
+    const isForHost = reason.code === "causes_found" && reason.fixer === "hosting_provider" && hostCauses.includes(reason.cause);
     return isForHost ? "create_report" : "show_fix";
   }
   const isHealthy = lanes.orders_in.state === "regular" && lanes.tracking_out.state === "regular";

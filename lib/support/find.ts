@@ -22,7 +22,7 @@ const FEWEST_SIGNS = 3;
 /** A condition on a name column, by trigrams or by the index of non-ASCII letters (migration own_letters). */
 function inName(column: Prisma.Sql, text: string): Prisma.Sql {
   if (!hasNonAscii(text)) return Prisma.sql`${column} ilike ${likeAnywhere(text)}`;
-  return Prisma.sql`(has_own_letters(${column}) and letter_parts(${column}) @> sought_parts(${text}) and holds_letters(${column}, ${text}))`;
+  return Prisma.sql`(has_own_letters(${column}) and letter_parts(${column}) @> search_parts(${text}) and holds_letters(${column}, ${text}))`;
 }
 
 /** E-mail addresses are ASCII. */
@@ -31,7 +31,7 @@ const inEmail = (text: string): Prisma.Sql => (hasNonAscii(text) ? Prisma.empty 
 /** The same for URLs, which are stored in punycode. */
 const inAddress = (text: string): Prisma.Sql =>
   hasNonAscii(text)
-    ? Prisma.sql`(base_url like '%xn--%' and letter_parts(own_letters(base_url)) @> sought_parts(${text}) and holds_letters(own_letters(base_url), ${text}))`
+    ? Prisma.sql`(base_url like '%xn--%' and letter_parts(own_letters(base_url)) @> search_parts(${text}) and holds_letters(own_letters(base_url), ${text}))`
     : Prisma.sql`base_url ilike ${likeAnywhere(text)}`;
 
 /** How each kind of record is found. Every branch uses an index and reads a few rows, as lib/support/scale.db.test.ts verifies. */

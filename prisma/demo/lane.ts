@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import type { FixPlace } from "@/lib/check/diagnosis/fixes/fix";
-import { decideWhoActs } from "@/lib/check/diagnosis/fixes/fixes-for";
+import { decideFixer } from "@/lib/check/diagnosis/fixes/fixes-for";
 import type { LaneReason } from "@/lib/health/lane";
 import { LANES, type LaneName } from "@/lib/health/lane-name";
 import { jobScope } from "@/lib/identity/accounts/access";
@@ -17,8 +17,8 @@ function reasonOf(lane: DemoLane, now: Date, checkId: string | null, place: FixP
   const { failure, cause } = lane;
   if (cause && checkId) {
     const { code, ...found } = cause;
-    const actor = decideWhoActs({ code, reason: null, ...found }, place);
-    return { code: "causes_found", checkId, cause: code, others: 0, ...found, actor };
+    const fixer = decideFixer({ code, reason: null, ...found }, place);
+    return { code: "causes_found", checkId, cause: code, others: 0, ...found, fixer };
   }
   if (failure?.code === "maintenance") return { code: "asked_to_wait", status: failure.status, until: after(now, 4).toISOString() };
   if (failure) return { code: "failed", failure: failure.code, status: failure.status, times: lane.failures };

@@ -4,7 +4,7 @@ import { describeCause, describeUntested, nameBlocker, type Translate } from "@/
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
 import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
 import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
-import { decideWhoActs, fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
+import { decideFixer, fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { logLinesFor } from "@/lib/check/diagnosis/fixes/log-lines-for";
 import { arrangeMatrix, hasPassed, type Matrix, productToken } from "@/lib/check/matrix";
 import { orderByImpact } from "@/lib/check/order-by-impact";
@@ -71,7 +71,7 @@ export async function writeReport(result: CheckResult, options: ReportOptions): 
     const lines = [style("bold", `■ ${words.title}`) + style("dim", `  ${cause.code}`), words.effect, words.explanation];
     if (words.reason) lines.push(words.reason);
     lines.push(
-      causes(`who.${decideWhoActs(cause, { shopSystem: result.shopSystem, server: result.server.software })}`),
+      causes(`who.${decideFixer(cause, { shopSystem: result.shopSystem, server: result.server.software })}`),
       style("dim", words.certainty),
     );
     if (pass) lines.push(`  ${style("green", "✓")} ${describeProbe(pass, t, checks)}`);
@@ -99,7 +99,10 @@ function describeProbe(probe: Probe, t: Words, checks: Words): string {
 }
 
 function writeFix(fix: ReturnType<typeof describeFix>, t: Words, style: (name: Style, text: string) => string): string[] {
-  const lines = [style("bold", t("fix", { software: fix.software })), `  ${[fix.who, fix.minutes, fix.found].filter(Boolean).join(" · ")}`];
+  const lines = [
+    style("bold", t("fix", { software: fix.software })),
+    `  ${[fix.fixer, fix.minutes, fix.found].filter(Boolean).join(" · ")}`,
+  ];
   if (fix.cannotBeSkipped) lines.push(`  ${fix.cannotBeSkipped}`);
   fix.steps.forEach((step, index) => {
     lines.push(`  ${index + 1}. ${step}`);

@@ -52,7 +52,7 @@ describe("the state of integrations", () => {
     const ids = { integrationId: shop.integrationId };
     const good = await bodyOf(await callApi("getIntegration", { token, ids }), integrationSchema);
     expect(good).toMatchObject({ id: shop.integrationId, shopSystem: "woocommerce", url: shop.shop.url, hasCredentials: true, run: null });
-    expect(good.lanes.orders_in).toMatchObject({ state: "regular", why: { code: "none" }, whoActs: "nobody", failingSince: null });
+    expect(good.lanes.orders_in).toMatchObject({ state: "regular", why: { code: "none" }, whoActs: "none", failingSince: null });
     expect(Date.now() - Date.parse(good.lanes.orders_in.lastSuccessAt ?? "")).toBeLessThan(60_000);
     shop.shop.setBehaviour({ serverErrors: { next: "all", status: 500 } });
     for (let failed = 0; failed < 3; failed += 1) await syncOnSchedule(shop);

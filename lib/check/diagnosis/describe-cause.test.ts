@@ -6,7 +6,7 @@ import { describeCause, nameServer, type Translate } from "@/lib/check/diagnosis
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { CAUSE_REASONS } from "@/lib/check/diagnosis/reasons";
 import { type Cause, VERDICTS } from "@/lib/check/result";
-import { ACTORS } from "@/lib/health/actors";
+import { FIXERS } from "@/lib/health/fixer";
 import { LANES } from "@/lib/health/lane-name";
 import de from "@/lib/i18n/messages/de/causes.json";
 import en from "@/lib/i18n/messages/en/causes.json";
@@ -139,7 +139,7 @@ describe("the message files", () => {
       expect(Object.keys(messages.titles).sort()).toEqual([...CAUSE_CODES].sort());
       expect(Object.keys(messages.explanations).sort()).toEqual([...CAUSE_CODES].sort());
       expect(Object.keys(messages.reasons).sort()).toEqual(reasons);
-      for (const who of [messages.who, messages.who_for_staff]) expect(Object.keys(who).sort()).toEqual([...ACTORS].sort());
+      for (const who of [messages.fixer, messages.fixer_for_staff]) expect(Object.keys(who).sort()).toEqual([...FIXERS].sort());
       expect(Object.keys(messages.layers).sort()).toEqual([...LAYERS].sort());
       expect(Object.keys(messages.verdicts).sort()).toEqual([...VERDICTS].sort());
     }

@@ -1,6 +1,6 @@
 import type http from "node:http";
 import { describe, expect, it } from "vitest";
-import { decideWhoActs, fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
+import { decideFixer, fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import type { CheckInput } from "@/lib/check/probe/check-input";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import type { Cause, CheckResult } from "@/lib/check/result";
@@ -80,7 +80,7 @@ describe.concurrent("a proxy's name on every response does not prove who refused
     const cause = only(result);
     expect(cause).toMatchObject({ code: "method_blocked", methods: ["PATCH"], blocker });
     const isTheirs = blocker === "cloudflare";
-    expect(decideWhoActs(cause, { shopSystem: "woocommerce", server: result.server.software })).toBe(
+    expect(decideFixer(cause, { shopSystem: "woocommerce", server: result.server.software })).toBe(
       isTheirs || blocker === "wordpress" ? "merchant" : "hosting_provider",
     );
     const found = fixesOf(result, cause).filter((fix) => fix.found);
@@ -355,7 +355,7 @@ describe.concurrent("protections since 2025 are named by their marks, whatever c
     });
     const cause = only(result);
     expect(cause).toMatchObject({ code: "method_blocked", blocker: "kinsta" });
-    expect(fixesOf(result, cause)[0]).toMatchObject({ id: "methods.kinsta", found: true, who: "merchant" });
+    expect(fixesOf(result, cause)[0]).toMatchObject({ id: "methods.kinsta", found: true, fixer: "merchant" });
   });
 
   it("Cloudflare's own failure is not the shop's", async () => {

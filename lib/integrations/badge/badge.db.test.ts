@@ -40,7 +40,7 @@ it("a badge is off by default, gets a new URL each time it is switched on, and s
             userAgents: [],
             addresses: [],
             blocker: null,
-            actor: "hosting_provider",
+            fixer: "hosting_provider",
           },
         },
       }),

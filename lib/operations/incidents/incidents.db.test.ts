@@ -32,7 +32,7 @@ const blocked: LaneEvent = {
     userAgents: [],
     addresses: [],
     blocker: null,
-    actor: "hosting_provider",
+    fixer: "hosting_provider",
   },
 };
 

@@ -16,7 +16,7 @@ const blocked: LaneReason = {
   userAgents: [],
   addresses: [],
   blocker: null,
-  actor: "hosting_provider" as const,
+  fixer: "hosting_provider" as const,
 };
 
 /** Consecutive changes of one lane, starting at "regular". */

@@ -111,7 +111,7 @@ describe.concurrent("a report for the hosting provider", () => {
       // The report shows the same start of the failure as the shop's page.
       const since = new Date(Date.now() - 86_400_000);
       const found = { checkId: check.id, cause: "method_blocked", others: 0, methods: [], userAgents: [], addresses: [], blocker: null };
-      const halted = { state: "action_needed", since, reason: "causes_found", reasonParams: { ...found, actor: "hosting_provider" } };
+      const halted = { state: "action_needed", since, reason: "causes_found", reasonParams: { ...found, fixer: "hosting_provider" } };
       await inMerchant(shop.scope.merchantId, (tx) => tx.lane.updateMany({ where: { lane: "tracking_out" }, data: halted }));
       expect((await viewOf(token)).causes[0]?.age?.failsSince).toBe(since.toISOString());
     }));

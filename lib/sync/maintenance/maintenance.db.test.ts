@@ -253,7 +253,7 @@ it("tracking goes on at once when a Refresh succeeds after a check had found the
   const { scope, integrationId } = connected;
   const reasonParams = {
     ...{ checkId: "c", cause: "maintenance_mode", others: 0, methods: [], userAgents: [], addresses: [], blocker: null },
-    actor: "merchant",
+    fixer: "merchant",
   };
   await inMerchant(scope.merchantId, (tx) =>
     tx.lane.updateMany({

@@ -18,7 +18,7 @@ export function describeFix(t: Translate, fix: Fix) {
   return {
     id: fix.id,
     software: nameFix(t, fix),
-    who: t(`who.${fix.who}`),
+    fixer: t(`fixer.${fix.fixer}`),
     minutes: t("labels.minutes", { minutes: fix.minutes }),
     found: fix.found ? t("labels.found") : null,
     steps: fix.steps.map((one) => format(t, one)),

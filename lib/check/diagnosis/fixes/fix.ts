@@ -1,7 +1,7 @@
 import type { FixSoftware } from "@/lib/check/diagnosis/fixes/software";
 import type { Cause } from "@/lib/check/result";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
-import type { Actor } from "@/lib/health/actors";
+import type { Fixer } from "@/lib/health/fixer";
 
 // Texts are keys of the message namespace `fixes`; code is the same in every language.
 
@@ -56,7 +56,7 @@ export interface Fix {
   /** `<topic>.<software>`, stable: links and tests use it. */
   id: string;
   software: FixSoftware;
-  who: Exclude<Actor, "nobody">;
+  fixer: Exclude<Fixer, "itself">;
   /** Rough minutes of work for someone who knows the system. */
   minutes: number;
   /** True if the check recognised the software, or it is the likely source of this refusal. */

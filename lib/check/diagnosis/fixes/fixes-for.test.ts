@@ -115,7 +115,10 @@ describe("which fix comes first", () => {
       id: "methods.haproxy",
       found: true,
     });
-    expect(first(causeOf("user_agent_blocked", { blocker: "wordfence" }))).toMatchObject({ id: "user_agents.wordfence", who: "merchant" });
+    expect(first(causeOf("user_agent_blocked", { blocker: "wordfence" }))).toMatchObject({
+      id: "user_agents.wordfence",
+      fixer: "merchant",
+    });
     expect(first(causeOf("authorization_header_stripped"), { server: "apache" })).toMatchObject({
       id: "authorization.php_fpm",
       found: true,

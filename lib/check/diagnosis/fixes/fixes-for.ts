@@ -25,7 +25,7 @@ import { challengeRecipes, passwordRecipes, rateRecipes } from "@/lib/check/diag
 import { makeScope, type Scope } from "@/lib/check/diagnosis/fixes/scope";
 import { APPLICATION_OF, type FixSoftware, softwareOf } from "@/lib/check/diagnosis/fixes/software";
 import { isLikeCoreRules } from "@/lib/check/probe/findings";
-import type { Actor } from "@/lib/health/actors";
+import type { Fixer } from "@/lib/health/fixer";
 
 /** The recipes for each cause, the most usual first. */
 export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
@@ -108,14 +108,14 @@ function findSoftware(cause: FixedCause, context: FixPlace): readonly FixSoftwar
 }
 
 function fill(recipe: Recipe, found: boolean, cause: FixedCause, context: FixContext): Fix {
-  const { id, software, who, minutes, exceptions = [], warnings = [], cannotBeSkipped = false } = recipe;
+  const { id, software, fixer, minutes, exceptions = [], warnings = [], cannotBeSkipped = false } = recipe;
   const scope = makeScope(cause, context);
   const lacksAddresses = exceptions.length > 0 && scope.addresses.length === 0;
   const filled = <Value extends object | string>(values: readonly (Value | ((scope: Scope) => Value | readonly Value[]))[]): Value[] =>
     values.flatMap((one) => (typeof one === "function" ? one(scope) : one));
   const steps = lacksAddresses ? ["addresses_unknown", ...recipe.steps] : recipe.steps;
   return {
-    ...{ id, software, who, minutes, found, cannotBeSkipped },
+    ...{ id, software, fixer, minutes, found, cannotBeSkipped },
     steps: filled(steps).map((one) => (typeof one === "string" ? step(one) : one)),
     snippets: lacksAddresses ? [] : filled([...exceptions, ...(recipe.snippets ?? [])]),
     warnings: warnings.map((one) => (typeof one === "string" ? text(`warnings.${one}`) : one)),
@@ -137,6 +137,6 @@ function rankRecipes(cause: FixedCause, place: FixPlace): { recipe: Recipe; foun
 export const fixesFor = (cause: FixedCause, context: FixContext): Fix[] =>
   rankRecipes(cause, context).map(({ recipe, found }) => fill(recipe, found, cause, context));
 
-/** Who has to act on a cause: the actor of the first fix. */
-export const decideWhoActs = (cause: FixedCause, place: FixPlace): Actor =>
-  recoversAutomatically(cause) ? "nobody" : (rankRecipes(cause, place)[0]?.recipe.who ?? "hosting_provider");
+/** Who has to act on a cause: the fixer of the first fix. */
+export const decideFixer = (cause: FixedCause, place: FixPlace): Fixer =>
+  recoversAutomatically(cause) ? "itself" : (rankRecipes(cause, place)[0]?.recipe.fixer ?? "hosting_provider");

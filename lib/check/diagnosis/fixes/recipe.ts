@@ -1,6 +1,6 @@
 import { type Fix, type FixedCause, type FixPlace, type FixText, type Snippet, step } from "@/lib/check/diagnosis/fixes/fix";
 import type { Scope } from "@/lib/check/diagnosis/fixes/scope";
-import { actorOf, type FixSoftware, softwareOf, WORDPRESS_PLUGINS } from "@/lib/check/diagnosis/fixes/software";
+import { type FixSoftware, fixerOf, softwareOf, WORDPRESS_PLUGINS } from "@/lib/check/diagnosis/fixes/software";
 import { isSelfHosted as hasOwnServer, isShopSystem, type ShopSystem } from "@/lib/connectors/shop-systems";
 
 type Filled<Value> = Value | ((scope: Scope) => Value | readonly Value[]);
@@ -9,7 +9,7 @@ type Fits = (cause: FixedCause, place: FixPlace) => boolean;
 
 interface Options {
   /** By default who usually manages the software. */
-  who?: Fix["who"];
+  fixer?: Fix["fixer"];
   /** Whether the recipe suits this shop; by default, whether the shop can have the software. */
   fits?: Fits;
   /** Snippets that exempt our addresses: left out while those are unknown. */
@@ -23,10 +23,10 @@ interface Options {
 }
 
 /** How to fix one kind of cause in one software; `fixes-for.ts` selects and fills it. */
-export interface Recipe extends Omit<Options, "who" | "last"> {
+export interface Recipe extends Omit<Options, "fixer" | "last"> {
   id: string;
   software: FixSoftware;
-  who: Fix["who"];
+  fixer: Fix["fixer"];
   minutes: number;
   /** Texts, or keys of `fixes.steps`. */
   steps: readonly Filled<FixText | string>[];
@@ -56,14 +56,14 @@ export function recipe(
   id: `${string}.${FixSoftware}`,
   minutes: number,
   steps: Recipe["steps"],
-  { who, last = "test_again", ...options }: Options = {},
+  { fixer, last = "test_again", ...options }: Options = {},
 ): Recipe {
   const software = id.slice(id.lastIndexOf(".") + 1) as FixSoftware;
   const filled = steps.map((one) => (one === "reload" ? reload(software) : one));
   return {
     id,
     software,
-    who: who ?? actorOf(software),
+    fixer: fixer ?? fixerOf(software),
     minutes,
     steps: last === null ? filled : [...filled, last],
     ...fitsSoftware(software),

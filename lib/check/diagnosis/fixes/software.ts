@@ -1,5 +1,5 @@
 import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
-import type { Actor } from "@/lib/health/actors";
+import type { Fixer } from "@/lib/health/fixer";
 
 // The software that fixes exist for. Product names are `fixes.software.<code>` in the message files.
 
@@ -62,7 +62,7 @@ const OF_MERCHANT: ReadonlySet<FixSoftware> = new Set<FixSoftware>([
   ...WORDPRESS_PLUGINS,
 ]);
 
-export const actorOf = (software: FixSoftware): Exclude<Actor, "nobody"> => (OF_MERCHANT.has(software) ? "merchant" : "hosting_provider");
+export const fixerOf = (software: FixSoftware): Exclude<Fixer, "itself"> => (OF_MERCHANT.has(software) ? "merchant" : "hosting_provider");
 
 /** Blockers and servers with the fixes of another software. */
 const SAME_WORK: ReadonlyMap<string, readonly FixSoftware[]> = new Map([

@@ -68,7 +68,7 @@ export const addressRecipes: readonly Recipe[] = [
   recipe("addresses.fastly", 10, ["fastly_allow"], { exceptions }),
   recipe("addresses.imunify360", 3, ["imunify_white_list", "imunify_host_only"], { exceptions: [imunify360, addressList] }),
   recipe("addresses.cpanel", 3, ["cpanel_ip_blocker", "whm_cphulk"], { fits: isSelfHosted, exceptions }),
-  recipe("addresses.plesk", 3, ["plesk_trusted", "plesk_deny"], { who: "hosting_provider", fits: isSelfHosted, exceptions }),
+  recipe("addresses.plesk", 3, ["plesk_trusted", "plesk_deny"], { fixer: "hosting_provider", fits: isSelfHosted, exceptions }),
   recipe("addresses.siteground", 10, ["siteground_blocked", "siteground_support"], { exceptions }),
   recipe("addresses.wordfence", 3, ["wordfence_allow", "wordfence_blocking", "wordfence_ip_source"], { exceptions }),
   recipe("addresses.solid_security", 3, ["solid_hosts", "solid_bans"], { exceptions }),

@@ -32,7 +32,7 @@ export const cacheRecipes: readonly Recipe[] = [
   recipe("cache.apache", 5, [findRule("CacheEnable", "/etc/apache2"), "apache_cache", "reload"], { snippets: [apacheNoCache] }),
   recipe("cache.varnish", 5, ["varnish_cache", "reload"], { snippets: [varnishNoCache] }),
   recipe("cache.cloudflare", 3, ["cloudflare_cache"], { snippets: [cloudflarePath] }),
-  recipe("cache.litespeed", 3, ["litespeed_cache"], { who: "merchant", snippets: [cachePath] }),
+  recipe("cache.litespeed", 3, ["litespeed_cache"], { fixer: "merchant", snippets: [cachePath] }),
   recipe("cache.cloudfront", 5, [withPath("cloudfront_cache")]),
   recipe("cache.hosting", 5, [withPath("host_cache"), "ask_host"]),
 ];

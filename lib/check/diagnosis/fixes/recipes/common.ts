@@ -28,7 +28,7 @@ export const inHtaccess = (topic: string, steps: Recipe["steps"], exceptions: No
 
 /** LiteSpeed reads .htaccess, but no `<If>`. */
 export const litespeed = (topic: Topic, ...further: string[]): Recipe =>
-  recipe(`${topic}.litespeed`, 5, ["htaccess_backup", ...further], { who: "merchant", exceptions: [rewriteCondition] });
+  recipe(`${topic}.litespeed`, 5, ["htaccess_backup", ...further], { fixer: "merchant", exceptions: [rewriteCondition] });
 
 export const haproxy = (topic: Topic, pattern: string): Recipe =>
   recipe(`${topic}.haproxy`, 5, [findRule(pattern, "/etc/haproxy"), "haproxy_acl", "reload"], {

@@ -20,7 +20,7 @@ const findInProxy = (place: string) => step("proxy_authorization", { command: `g
 
 export const authorizationRecipes: readonly Recipe[] = [
   recipe("authorization.php_fpm", 3, ["htaccess_backup", "cgi_pass_auth", "cgi_pass_auth_otherwise"], {
-    who: "merchant",
+    fixer: "merchant",
     snippets: inHtaccess,
     warnings: ["htaccess_500"],
   }),
@@ -28,7 +28,7 @@ export const authorizationRecipes: readonly Recipe[] = [
     snippets: [snippet("cgi_pass_auth_server", "apache", "in_rule", "CGIPassAuth On")],
   }),
   recipe("authorization.nginx", 3, ["nginx_authorization", "reload"], { snippets: inNginx }),
-  recipe("authorization.litespeed", 3, ["rewrite_authorization"], { who: "merchant", snippets: [byRewrite] }),
+  recipe("authorization.litespeed", 3, ["rewrite_authorization"], { fixer: "merchant", snippets: [byRewrite] }),
   recipe("authorization.iis", 5, [withPath("iis_password")]),
   recipe("authorization.haproxy", 3, [findInProxy("/etc/haproxy"), "reload"]),
   recipe("authorization.varnish", 5, [findInProxy("/etc/varnish")]),
@@ -51,10 +51,10 @@ const setClock = snippet("clock", "shell", "run", "timedatectl set-ntp true\ntim
 export const credentialRecipes: readonly Recipe[] = [
   recipe("scheme.mooring", 1, ["mooring_https"], { fits: hasReason("http_address") }),
   ...schemeRecipes("scheme", hasReason("http_scheme_unknown")),
-  recipe("bearer.magento", 2, ["magento_bearer"], { who: "merchant", fits: hasReason("bearer_disabled"), snippets: [allowBearer] }),
+  recipe("bearer.magento", 2, ["magento_bearer"], { fixer: "merchant", fits: hasReason("bearer_disabled"), snippets: [allowBearer] }),
   recipe("clock.hosting", 5, ["host_clock"], { fits: hasReason("clock_skew"), snippets: [setClock] }),
   recipe("key.woocommerce", 3, ["woocommerce_new_key", "mooring_key"]),
-  recipe("key.magento", 5, ["magento_integration", "mooring_key"], { who: "merchant" }),
+  recipe("key.magento", 5, ["magento_integration", "mooring_key"], { fixer: "merchant" }),
   recipe("association.prestashop", 2, ["prestashop_store_association"], { fits: hasReason("other_shop") }),
   recipe("rights.prestashop", 3, [step("prestashop_tick_rights", { rights: PRESTASHOP_RIGHTS })], {
     fits: ({ code, reason }, { shopSystem }) =>

@@ -38,10 +38,10 @@ const refusedMethodRecipes: readonly Recipe[] = [
   varnish("methods", "req\\.method"),
   lighttpd("methods", findRule("request-method", "/etc/lighttpd")),
   recipe("methods.cpanel", 5, ["whm_911100", "cpanel_modsecurity"], {
-    who: "hosting_provider",
+    fixer: "hosting_provider",
     exceptions: [modsecurityExclusion("methods")],
   }),
-  recipe("methods.plesk", 5, ["plesk_911100"], { who: "hosting_provider", exceptions: [modsecurityExclusion("methods")] }),
+  recipe("methods.plesk", 5, ["plesk_911100"], { fixer: "hosting_provider", exceptions: [modsecurityExclusion("methods")] }),
   recipe("methods.cloudflare", 5, ["cloudflare_method_rule", "cloudflare_skip_rule"], { exceptions: [cloudflareExpression, methodList] }),
   recipe("methods.cloudfront", 5, ["cloudfront_methods"], { snippets: [methodList] }),
   awsWaf("methods"),
@@ -51,8 +51,8 @@ const refusedMethodRecipes: readonly Recipe[] = [
   recipe("methods.wordfence", 3, ["wordfence_allow"], { exceptions: [addressList] }),
   recipe("methods.ninjafirewall", 3, ["ninja_methods"], { snippets: [methodList] }),
   recipe("methods.hosting", 10, ["host_methods"], { exceptions: [methodList, addressList] }),
-  recipe("method_override.prestashop", 2, ["prestashop_override"], { who: "support", last: null }),
-  recipe("method_override.woocommerce", 2, ["woocommerce_post_instead"], { who: "support", last: null }),
+  recipe("method_override.prestashop", 2, ["prestashop_override"], { fixer: "support", last: null }),
+  recipe("method_override.woocommerce", 2, ["woocommerce_post_instead"], { fixer: "support", last: null }),
 ];
 
 const isLost = hasReason("method_lost");

@@ -10,7 +10,7 @@ const haproxyCheck = ({ host }: Scope) =>
 const showServers = run("haproxy_backend", "echo 'show servers state' | socat stdio /run/haproxy/admin.sock");
 
 const brokenRecipes: readonly Recipe[] = [
-  recipe("origin.cloudflare", 10, ["cloudflare_52x"], { who: "hosting_provider", fits: hasReason("origin_unreachable") }),
+  recipe("origin.cloudflare", 10, ["cloudflare_52x"], { fixer: "hosting_provider", fits: hasReason("origin_unreachable") }),
   recipe("server.nginx", 15, [
     run("read_log", "tail -n 200 /var/log/nginx/error.log"),
     run("nginx_upstream", "systemctl status 'php*-fpm'"),
@@ -27,9 +27,9 @@ const brokenRecipes: readonly Recipe[] = [
   ...where(not(hasReason("database_down")), [recipe("server.wordpress", 15, ["wordpress_fatal", "wordpress_last_plugin"])]),
   recipe("server.magento", 15, [run("read_log", "tail -n 200 var/log/exception.log var/log/system.log")]),
   recipe("server.prestashop", 15, [run("read_log", "ls -t var/logs | head; tail -n 200 var/logs/*.log")], {
-    who: "hosting_provider",
+    fixer: "hosting_provider",
   }),
-  recipe("server.shopify", 0, ["shopify_status"], { who: "support", last: "refresh_after" }),
+  recipe("server.shopify", 0, ["shopify_status"], { fixer: "support", last: "refresh_after" }),
   recipe("server.hosting", 15, ["host_error", "ask_host"], { fits: isSelfHosted }),
 ];
 
@@ -49,7 +49,7 @@ const httpVersionRecipes: readonly Recipe[] = [
 
 /** A CDN's own failure: nothing in the shop can be repaired. */
 const frontFailedRecipe = recipe("front_failed.cloudflare", 0, ["front_failed_wait"], {
-  who: "support",
+  fixer: "support",
   fits: hasReason("front_failed"),
   last: "refresh_after",
 });
@@ -72,7 +72,7 @@ export const unstableRecipes: readonly Recipe[] = [
     run("read_log", "tail -n 200 /var/log/apache2/error.log"),
     run("php_fpm_children", "grep -h max_children /var/log/php*-fpm.log"),
   ]),
-  recipe("unstable.shopify", 0, ["shopify_status"], { who: "support", last: "refresh_after" }),
+  recipe("unstable.shopify", 0, ["shopify_status"], { fixer: "support", last: "refresh_after" }),
   recipe("unstable.hosting", 15, ["host_slow", "host_error", "ask_host"], { fits: isSelfHosted }),
 ];
 

@@ -47,10 +47,10 @@ export const userAgentRecipes: readonly Recipe[] = [
   recipe("user_agents.sucuri", 3, ["sucuri_user_agents", "sucuri_allow"], { exceptions }),
   recipe("user_agents.imunify360", 3, ["imunify_white_list"], { exceptions: [imunify360] }),
   recipe("user_agents.cpanel", 5, ["whm_modsecurity_hits", "cpanel_htaccess"], {
-    who: "hosting_provider",
+    fixer: "hosting_provider",
     exceptions: [rewriteCondition],
   }),
-  recipe("user_agents.plesk", 5, ["plesk_modsecurity", "plesk_bad_bot"], { who: "hosting_provider", exceptions }),
+  recipe("user_agents.plesk", 5, ["plesk_modsecurity", "plesk_bad_bot"], { fixer: "hosting_provider", exceptions }),
   recipe("user_agents.wordfence", 3, ["wordfence_user_agent", "wordfence_allow"], { exceptions }),
   recipe("user_agents.solid_security", 3, ["solid_user_agents"], { exceptions }),
   recipe("user_agents.aios", 3, ["aios_user_agents"], { exceptions }),

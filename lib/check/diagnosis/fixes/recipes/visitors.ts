@@ -56,7 +56,7 @@ export const rateRecipes: readonly Recipe[] = [
   awsWaf("rate"),
   recipe("rate.wordfence", 3, ["wordfence_rate", "wordfence_allow"], { exceptions }),
   recipe("rate.imunify360", 3, ["imunify_white_list"], { exceptions: [imunify360] }),
-  recipe("rate.shopify", 0, ["shopify_rate"], { who: "support", last: null }),
+  recipe("rate.shopify", 0, ["shopify_rate"], { fixer: "support", last: null }),
   recipe("rate.hosting", 10, ["rate_waits", "host_rate"], { fits: isSelfHosted, exceptions }),
 ];
 

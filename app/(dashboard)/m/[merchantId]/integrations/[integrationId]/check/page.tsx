@@ -14,8 +14,8 @@ import type { NestedNamespace } from "@/lib/i18n/namespaces";
 import { reportOn } from "@/lib/operations/reports/host-causes";
 
 const NAMESPACES: readonly NestedNamespace[] = [
-  "causes.who",
-  "causes.who_for_staff",
+  "causes.fixer",
+  "causes.fixer_for_staff",
   "checks.again",
   "checks.pair",
   "checks.probe",

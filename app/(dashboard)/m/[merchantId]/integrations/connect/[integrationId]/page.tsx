@@ -10,7 +10,7 @@ import { ViewOnly } from "@/components/shell/view-only";
 import { PageHeader } from "@/components/ui/page-header";
 import { latestCheck } from "@/lib/check/data";
 import { describeCause } from "@/lib/check/diagnosis/describe-cause";
-import { decideWhoActs } from "@/lib/check/diagnosis/fixes/fixes-for";
+import { decideFixer } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { orderByImpact } from "@/lib/check/order-by-impact";
 import type { CheckResult } from "@/lib/check/result";
 import { credentialFields } from "@/lib/connectors/credentials";
@@ -58,8 +58,8 @@ export default async function ConnectProgressPage({
         "credentials",
         "connect",
         "states.order",
-        "causes.who",
-        "causes.who_for_staff",
+        "causes.fixer",
+        "causes.fixer_for_staff",
         "settings.proof",
       ]}
     >
@@ -89,7 +89,7 @@ function FoundCauses({ result, shopSystem }: { result: CheckResult; shopSystem: 
         <li key={index}>
           <span className="font-medium">{describeCause(t, locale, cause).title}</span>{" "}
           <span className="text-ink-2">
-            <WhoCanFix actor={decideWhoActs(cause, place)} />
+            <WhoCanFix fixer={decideFixer(cause, place)} />
           </span>
         </li>
       ))}
