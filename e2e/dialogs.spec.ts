@@ -119,7 +119,7 @@ test("removing a saved filter and hiding the first steps can both be undone", as
 test("the sheet of a request traps the focus, restores it, and closes when the focus leaves", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
   const page = await openAs("merchant");
-  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/check`);
+  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/diagnosis`);
   // Before hydration the page does not know which request was clicked, and closes the sheet.
   await untilHydrated(page);
   const cell = page.getByRole("table").getByRole("button", { name: "passed" }).first();
@@ -142,7 +142,7 @@ test("the sheet of a request traps the focus, restores it, and closes when the f
 test("closing a report's link asks first, but not once the link was copied", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'De kleine Zeilboot'");
   const page = await openAs("merchant", { permissions: ["clipboard-read", "clipboard-write"] });
-  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/check`);
+  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/diagnosis`);
   await page.getByRole("button", { name: "Send report to host" }).first().click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Create link" }).click();

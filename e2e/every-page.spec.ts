@@ -75,12 +75,12 @@ async function listShopPages(query: Query): Promise<string[]> {
   const pagesOf = (name: string, tabs: readonly string[]): string[] =>
     tabs.map((tab) => `/integrations/${shops.find((shop) => shop["name"] === name)?.["id"]}${tab}`);
   return [
-    ...pagesOf("Tuin & Pot", ["", "/check", "/orders", "/history", "/settings"]),
+    ...pagesOf("Tuin & Pot", ["", "/diagnosis", "/sync", "/history", "/settings"]),
     ...pagesOf("Begun", [""]),
-    ...pagesOf("De kleine Zeilboot", ["", "/check"]),
+    ...pagesOf("De kleine Zeilboot", ["", "/diagnosis"]),
     ...pagesOf("Fietsen Vandaag", ["", "/history"]),
-    ...pagesOf("Oud-Zuid Thee", ["", "/check"]),
-    ...pagesOf("Theehuis Linde", ["", "/check"]),
+    ...pagesOf("Oud-Zuid Thee", ["", "/diagnosis"]),
+    ...pagesOf("Theehuis Linde", ["", "/diagnosis"]),
     "/integrations/0193a000-0000-7000-8000-00000000dead",
   ];
 }
@@ -223,7 +223,7 @@ test("in every language pages speak it, and nothing is cut off on a phone", asyn
   const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
   const base = `/m/${shop?.["merchant_id"]}`;
   const withFields = ["/orders", "/integrations", "/settings/notifications"];
-  const tabs = ["", "/check", "/orders", "/history", "/settings"].map((tab) => `/integrations/${shop?.["id"]}${tab}`);
+  const tabs = ["", "/diagnosis", "/sync", "/history", "/settings"].map((tab) => `/integrations/${shop?.["id"]}${tab}`);
   // French has its long words in other places than German, which is tested on every page.
   const longInFrench = ["/orders", "/integrations", "", ...tabs, "/settings/audit"];
   const [member, staff] = [await openAs("merchant"), await openAs("support")];

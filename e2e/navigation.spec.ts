@@ -174,7 +174,7 @@ test("a fix for other server software loads on request, at its own URL", async (
   const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
   const page = await openAs("merchant");
   await expect(async () => {
-    await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/check`);
+    await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}/diagnosis`);
     await expect(page.getByText("Other software", { exact: false }).first()).toBeVisible({ timeout: 1000 });
   }).toPass();
   await page.getByText("Other software", { exact: false }).first().click();

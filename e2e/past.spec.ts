@@ -27,7 +27,7 @@ test("last night's failure shows among the day's compacted syncs, and older ones
   await write(15, "succeeded", 8);
   await write(12, "failed", 30);
   const page = await openAs("merchant");
-  await page.goto(`${path}/orders`);
+  await page.goto(`${path}/sync`);
   const table = page.getByRole("region", { name: "Sync runs", exact: true });
   await expect(table).toContainText(/1\d syncs, no changes/);
   await expect(table).toContainText("15 syncs, no changes");
@@ -62,7 +62,7 @@ test("the timeline and the quarantined orders are paged and lead to the shop's l
   );
   try {
     const page = await openAs("merchant", GERMAN_PHONE);
-    await page.goto(`${path}/orders`);
+    await page.goto(`${path}/sync`);
     const quarantined = page.getByRole("region", { name: "Nicht lesbare Bestellungen" });
     await expect(quarantined.getByRole("heading")).toContainText("45");
     await expect(quarantined.getByText("Bestellung quarantined-1", { exact: true })).toBeVisible();

@@ -29,8 +29,8 @@ test("a shop's tabs are links: reachable by keyboard, with the current one marke
   expect(new Set(tops).size, "rows of tabs").toBe(1);
   await page.locator("main h1").evaluate((heading) => heading.setAttribute("data-kept", ""));
   for (const [name, path] of [
-    ["Diagnosis", "/check"],
-    ["Sync", "/orders"],
+    ["Diagnosis", "/diagnosis"],
+    ["Sync", "/sync"],
     ["History", "/history"],
     ["Settings", "/settings"],
   ] as const) {
@@ -69,7 +69,7 @@ test("every tab of another merchant's shop answers 404", async ({ openAs, query 
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
   const page = await openAs("merchant");
   await page.goto("/");
-  for (const tab of ["", "/check", "/orders", "/history", "/settings"]) {
+  for (const tab of ["", "/diagnosis", "/sync", "/history", "/settings"]) {
     const answer = await page.request.get(`/m/${shop?.["merchant_id"]}/integrations/0193a000-0000-7000-8000-00000000dead${tab}`);
     expect(answer.status(), tab).toBe(404);
   }

@@ -74,7 +74,7 @@ async function takeTour(browser, { state, address }) {
   await show(page, address);
   await awaitSteps(1);
   await takeStill(page, "tour-1-blocked");
-  await show(page, `${address}/check`);
+  await show(page, `${address}/diagnosis`);
   const fix = await page.getByRole("tabpanel").locator("pre code").filter({ hasText: "127" }).first().textContent();
   await takeStill(page, "tour-2-proof");
   const [host] = await Promise.all([page.waitForEvent("popup"), page.getByRole("link", { name: "Open hosting panel" }).click()]);

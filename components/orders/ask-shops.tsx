@@ -143,11 +143,11 @@ function NextStep({ merchantId, integrationId, outcome, asStaff }: NextStepProps
       </LinkButton>
     );
   if (outcome.kind === "quarantined" || outcome.kind === "before_import")
-    return <LinkButton href={to(`${shop}/orders`)}>{t("sync")}</LinkButton>;
+    return <LinkButton href={to(`${shop}/sync`)}>{t("sync")}</LinkButton>;
   if (outcome.kind !== "not_asked") return null;
   return outcome.failure === "no_credentials" ? (
     <LinkButton href={to(`integrations/connect/${integrationId}`)}>{t("connect")}</LinkButton>
   ) : (
-    <LinkButton href={to(`${shop}/check`)}>{t("diagnosis")}</LinkButton>
+    <LinkButton href={to(`${shop}/diagnosis`)}>{t("diagnosis")}</LinkButton>
   );
 }

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { isSamePlace } from "@/components/shell/same-place";
 
 test.each([
-  ["/m/1/integrations/a", "/m/1/integrations/a/check", true],
-  ["/m/1/integrations/a/check", "/m/1/integrations/a/history", true],
+  ["/m/1/integrations/a", "/m/1/integrations/a/diagnosis", true],
+  ["/m/1/integrations/a/diagnosis", "/m/1/integrations/a/history", true],
   ["/m/1/integrations/a", "/m/1/integrations/b", false],
   ["/m/1/integrations/a", "/m/1/integrations", false],
   ["/m/1/integrations", "/m/1/integrations/a", false],

@@ -14,7 +14,7 @@ test.each(listPages())("%s sends no section that no client component uses", (pag
 });
 
 test("sections are distinguished in the sources: a shop's check page uses checks.probe but not reports.titles", () => {
-  const asked = listAsked("app/(dashboard)/m/[merchantId]/integrations/[integrationId]/check/page.tsx");
+  const asked = listAsked("app/(dashboard)/m/[merchantId]/integrations/[integrationId]/diagnosis/page.tsx");
   expect(asked).toContain("checks.probe");
   expect(asked).not.toContain("reports.titles");
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { pageNumber, readSearch, type SearchParams } from "@/lib/base/paging";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
-import { currentToneName, TONES } from "@/lib/health/tone";
+import { TONES } from "@/lib/health/tone";
 import { type ListQuery, SORTS } from "@/lib/integrations/list-view";
 
 const LONGEST_SEARCH = 200;
@@ -11,7 +11,7 @@ const searchSchema = z.object({
     .string()
     .transform((text) => text.slice(0, LONGEST_SEARCH))
     .catch(""),
-  state: z.preprocess(currentToneName, z.enum(TONES).nullable()).catch(null),
+  state: z.enum(TONES).nullable().catch(null),
   shopSystem: z.enum(SHOP_SYSTEMS).nullable().catch(null),
   sort: z.enum(SORTS).catch("attention"),
   page: pageNumber,

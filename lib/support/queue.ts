@@ -1,6 +1,5 @@
 import { PAGE_SIZE, pageNumber } from "@/lib/base/paging";
 import { printQuery, type Query } from "@/lib/base/route";
-import { currentToneName } from "@/lib/health/tone";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
@@ -24,7 +23,7 @@ export interface QueueQuery {
 
 export const parseQueueQuery = (query: Record<string, unknown>): QueueQuery => ({
   sort: QUEUE_SORTS.find((sort) => sort === query["sort"]) ?? "effect",
-  state: QUEUE_STATES.find((state) => state === currentToneName(query["state"])) ?? "all",
+  state: QUEUE_STATES.find((state) => state === query["state"]) ?? "all",
   page: pageNumber.parse(query["page"]),
 });
 

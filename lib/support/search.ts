@@ -2,7 +2,6 @@ import { z } from "zod";
 import { pageNumber } from "@/lib/base/paging";
 import { printQuery, type Query } from "@/lib/base/route";
 import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
-import { currentToneName } from "@/lib/health/tone";
 
 /** Results per kind that a search shows; adding words narrows it. */
 export const HITS_SHOWN = 12;
@@ -34,7 +33,7 @@ const textSchema = z
 /** Parses the URL query; invalid values are ignored. */
 export const parseMerchantQuery = (query: Record<string, unknown>): MerchantQuery => ({
   text: textSchema.parse(query["q"]),
-  state: MERCHANT_STATES.find((state) => state === currentToneName(query["state"])) ?? null,
+  state: MERCHANT_STATES.find((state) => state === query["state"]) ?? null,
   shopSystem: SHOP_SYSTEMS.find((shopSystem) => shopSystem === query["shopSystem"]) ?? null,
   sort: MERCHANT_SORTS.find((sort) => sort === query["sort"]) ?? "name",
   page: pageNumber.parse(query["page"]),

@@ -14,8 +14,8 @@ const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.locator('main input[type="checkbox"]').nth(1).check();
   },
   integration: async (page) => {
-    await page.locator('main nav a[href$="/check"]').click();
-    await page.waitForURL(/\/check$/);
+    await page.locator('main nav a[href$="/diagnosis"]').click();
+    await page.waitForURL(/\/diagnosis$/);
   },
   history: async (page) => {
     await page.getByRole("slider").first().focus();
