@@ -28,10 +28,33 @@ const failed = (id: string, failure: RunView["failure"], failureStatus: number):
     ...{ countCheckIsWhole: false, checkId: null, readAt: 0 },
   },
 });
+const NO_FAILURE = { failure: null, failureStatus: null } as const;
+
+function compared(id: string, counts: Partial<RunView>): RunEntry {
+  const entry = failed(id, null, 0);
+  return entry.kind === "run" ? { ...entry, run: { ...entry.run, ...NO_FAILURE, status: "succeeded", ...counts } } : entry;
+}
+
 const quiet: RunEntry = { kind: "quiet", id: "quiet", count: 3, from: NOW, to: NOW };
 
+const render = async (entries: RunEntry[]): Promise<string> =>
+  renderToStaticMarkup(
+    <NextIntlClientProvider locale="en" messages={await loadMessages("en")} now={NOW} timeZone="UTC">
+      <RunsTable entries={entries} ask="/m/m1/support/new?integration=i1" />
+    </NextIntlClientProvider>,
+  );
+
+test("no count is called equal to another one", async () => {
+  const html = await render([
+    compared("a", { shopCount: 171, ourCount: 171 }),
+    compared("b", { shopCount: 169, ourCount: 171, unlisted: -2 }),
+    compared("c", { shopCount: 169, ourCount: 171 }),
+  ]);
+  for (const said of ["171 = 171", "169 + 2 = 171", "169 in the shop, 171 here"]) expect(html).toContain(said);
+  expect(html).not.toContain("169 = 171");
+});
+
 test("consecutive failures of one kind offer support once, at the newest", async () => {
-  const messages = await loadMessages("en");
   const entries = [
     failed("a", "server_error", 503),
     failed("b", "server_error", 503),
@@ -39,10 +62,6 @@ test("consecutive failures of one kind offer support once, at the newest", async
     quiet,
     failed("d", "server_error", 502),
   ];
-  const html = renderToStaticMarkup(
-    <NextIntlClientProvider locale="en" messages={messages} now={NOW} timeZone="UTC">
-      <RunsTable entries={entries} ask="/m/m1/support/new?integration=i1" />
-    </NextIntlClientProvider>,
-  );
+  const html = await render(entries);
   expect([...html.matchAll(/\/m\/m1\/support\/new\?integration=i1&amp;run=(\w)/g)].map(([, id]) => id)).toEqual(["a", "c", "d"]);
 });

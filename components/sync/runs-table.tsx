@@ -134,7 +134,7 @@ function Proof({ run }: { run: RunView }) {
   const t = useTranslations("sync.runs");
   const counts = countedHere(run);
   if (counts === null) return <span className="text-ink-3">{t("not_compared")}</span>;
-  const { shop, ours, isComplete } = counts;
-  if (isComplete) return t("counts_equal", { shop, ours });
+  const { shop, ours, kept, isComplete } = counts;
+  if (isComplete) return kept > 0 ? t("counts_equal_with_kept", { shop, kept, ours }) : t("counts_equal", { shop, ours });
   return <span className="font-medium text-recovering">{t("counts_differ", { shop, ours })}</span>;
 }

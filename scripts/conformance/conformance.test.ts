@@ -6,6 +6,8 @@ import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
+import { makeCause } from "@/lib/check/diagnosis/make-cause";
+import type { Cause, CheckResult } from "@/lib/check/result";
 import { createShopClient } from "@/lib/connectors/http/client";
 import { connectorFor } from "@/lib/connectors/registry";
 import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
@@ -14,6 +16,7 @@ import { type FakeOrder, orderTotalCents } from "@/lib/testing/fake-shops/fake-o
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { LOOPBACK, recentOrders, SHOP_KEYS_OF, startBareShop } from "@/lib/testing/sync-shop";
 import { checkPromises } from "@/scripts/conformance/check-promises";
+import { checkBreaks } from "@/scripts/conformance/promises/breaks";
 import type { Outcome, PrintedFix, Subject } from "@/scripts/conformance/subject";
 import { readTrueOrders, type TrueOrderLine } from "@/scripts/conformance/true-order";
 import { ownEnvironment } from "@/scripts/dev/own-environment.mjs";
@@ -123,6 +126,20 @@ test.each<[string, Behaviour, string]>([
   const { change, webhooks, ...still } = subject;
   const broken = brokenOnes(await checkPromises(still));
   expect(broken.map((one) => one.shown).join("; ")).toContain(shown);
+});
+
+test("a break that must block nothing may be named, but not block a lane", async () => {
+  const { subject } = await openScene("woocommerce");
+  const slow = makeCause("slow", { pass: null, fail: null }, { affects: [] });
+  const seen = async (cause: Cause): Promise<Outcome[]> => {
+    const breaks: NonNullable<Subject["breaks"]> = {
+      ...{ expected: [{ name: "slow", cause: null }], cause: async () => {}, mend: async () => {}, printFix: async () => null },
+      check: async () => ({ verdict: "degraded", causes: [cause], probes: [] }) as unknown as CheckResult,
+    };
+    return checkBreaks({ ...subject, breaks });
+  };
+  expect((await seen(slow))[0]).toMatchObject({ held: true, shown: "slow, and every order is imported" });
+  expect((await seen({ ...slow, affects: ["tracking_out"] }))[0]).toMatchObject({ held: false, shown: "slow" });
 });
 
 const BREAKS: Readonly<Record<string, Behaviour>> = {

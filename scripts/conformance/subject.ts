@@ -6,7 +6,7 @@ import type { TrueOrder } from "@/scripts/conformance/true-order";
 /** What a break must be named as. */
 export interface ExpectedBreak {
   name: string;
-  /** A code of lib/check/causes.ts; null if the shop must stay healthy, e.g. with slow answers. */
+  /** A code of lib/check/causes.ts; null if nothing may block a lane, as with slow answers. */
   cause: string | null;
 }
 

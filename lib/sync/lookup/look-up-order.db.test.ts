@@ -137,6 +137,13 @@ it("incomplete checkouts and trashed orders are distinguished from orders", asyn
   expect(await storedIds(connected)).toHaveLength(6);
 });
 
+it("an order that went into the shop's trash since the last sync is not reported as simply here", async () => {
+  const connected = await openSynced();
+  const [id = ""] = await storedIds(connected);
+  connected.shop.shop.setStatus(Number(id), "trash");
+  expect(await lookUp(connected, await numberOf(connected, id))).toMatchObject({ kind: "in_trash" });
+});
+
 it("a hidden status, the import start date, and an unreadable field are named as the reason", async () => {
   const connected = await openSynced();
   const { scope, integrationId, shop } = connected;

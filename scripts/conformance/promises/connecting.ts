@@ -15,7 +15,11 @@ export function checkConnecting(subject: Subject): Promise<Outcome[]> {
     const reached = await connector.preflight(shop);
     const described = await connector.describe(shop);
     const refused = await connector.preflight({ ...shop, credentials: forge(shop.credentials) });
-    const about = described.ok ? Object.values(described.value).filter(Boolean).join(", ") : "";
+    const about = described.ok
+      ? Object.values(described.value)
+          .filter((part) => typeof part === "string")
+          .join(", ")
+      : "";
     const problems = [reached, described].flatMap((reply) => (reply.ok ? [] : [nameFailure(reply.failure)]));
     if (described.ok && subject.name !== undefined && described.value.name !== subject.name)
       problems.push(`name: "${subject.name}" in the shop, "${described.value.name}" here`);
