@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { LAST_MERCHANT_COOKIE, PATH_HEADER, REPORT_LOCALE_HEADER } from "@/lib/base/header-names";
+import { YEAR_SECONDS } from "@/lib/base/units";
 import { contentSecurityPolicy, HTTPS_ONLY, REPORT_HEADERS, SECURITY_HEADERS } from "@/lib/identity/auth/security-headers";
 import { cookieAttributes } from "@/lib/identity/auth/token";
 import { answersHost } from "@/lib/infra/answers-host";
 import { acceptsBody } from "@/lib/infra/body-limits";
 import { reportTokenOf } from "@/lib/operations/reports/report-path";
 
-const YEAR_SECONDS = 365 * 24 * 60 * 60;
 const MERCHANT = /^\/m\/([0-9a-f-]{36})(?:\/|$)/;
 
 /**

@@ -36,7 +36,7 @@ function oncePerRequest<Args extends unknown[], Value>(read: (...args: Args) => 
 }
 
 /** Maximum per page, without transaction control. */
-const MOST_STATEMENTS = 15;
+const MAX_STATEMENTS = 15;
 const CONTROL = /^\s*(begin|commit|rollback|set |select set_config)/i;
 
 let world: TwoMerchants;
@@ -92,6 +92,6 @@ test.each(Object.keys(PAGES))("%s loads with few SQL statements", async (name) =
   spy.mockRestore();
   const statements = asked.filter((text) => !CONTROL.test(text));
   expect(statements.length, statements.map((text) => text.replace(/\s+/g, " ").slice(0, 120)).join("\n")).toBeLessThanOrEqual(
-    MOST_STATEMENTS,
+    MAX_STATEMENTS,
   );
 });

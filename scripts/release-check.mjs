@@ -14,7 +14,7 @@ import { root } from "./dev/typescript.mjs";
 const UNPRIVILEGED_ID = 65_534;
 const ENDS_WITHIN_MS = 40_000;
 /** Maximum size of the image without its base; in total it must stay below 400 MB. */
-const MOST_APP_BYTES = 180e6;
+const MAX_APP_BYTES = 180e6;
 
 const unprivileged = process.getuid?.() === 0 ? { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID } : {};
 const children = [];
@@ -52,8 +52,8 @@ async function build({ source, app }) {
   await must("chmod", ["-R", "a-w,a+rX", app], process.env);
   let bytes = 0;
   for (const name of fs.readdirSync(app, { recursive: true })) bytes += fs.lstatSync(path.join(app, name)).size;
-  if (bytes > MOST_APP_BYTES)
-    throw new Sentence(`The application has ${Math.round(bytes / 1e6)} MB: at most ${MOST_APP_BYTES / 1e6} fit the image.`);
+  if (bytes > MAX_APP_BYTES)
+    throw new Sentence(`The application has ${Math.round(bytes / 1e6)} MB: at most ${MAX_APP_BYTES / 1e6} fit the image.`);
   return `${Math.round(bytes / 1e6)} MB`;
 }
 

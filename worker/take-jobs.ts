@@ -29,7 +29,7 @@ export interface JobTaker {
 const POLL_MS = 2_000;
 const PAUSE_AFTER_ERROR_MS = 500;
 /** Maximum number of merchants in one round. */
-const LONGEST_ROUND = 200;
+const MAX_SERVED = 200;
 
 /**
  * Takes jobs of one queue while there is capacity: on NOTIFY, after each job, and by polling. Merchants take turns, so that hundreds of one
@@ -84,7 +84,7 @@ export function takeJobs<Name extends QueueName>(boss: PgBoss, options: TakeOpti
 
   /** The next job of a merchant that has had no turn in this round; after all have had one, a new round begins. */
   async function fetchByTurns(options: { minPriority?: number }, served: Set<string>) {
-    if (served.size >= LONGEST_ROUND) served.clear();
+    if (served.size >= MAX_SERVED) served.clear();
     let job = await fetchOne(options, served);
     if (!job && served.size > 0) {
       served.clear();

@@ -5,7 +5,7 @@ import { publicOrigin } from "@/lib/infra/public-origin";
 import { servePublished } from "@/lib/operations/addresses/serve-published";
 import { readStatus } from "@/lib/operations/status/data";
 
-const MOST_ENTRIES = 50;
+const MAX_ENTRIES = 50;
 
 /** `?lang=` selects the language: feed readers send no cookie, and the response is cached for everyone. */
 export async function GET(request: Request): Promise<Response> {
@@ -23,7 +23,7 @@ export async function GET(request: Request): Promise<Response> {
     author: { name: "Mooring", link: page },
     generator: false,
   });
-  for (const { area, state, from, to } of incidents.slice(0, MOST_ENTRIES)) {
+  for (const { area, state, from, to } of incidents.slice(0, MAX_ENTRIES)) {
     const iso = (at: Date): string => at.toISOString().replace(":00.000Z", "Z");
     feed.addItem({
       title: t("feed_entry", { area: t(`areas.${area}`), state: t(`states.${state}`) }),

@@ -8,7 +8,7 @@ import type { Tone } from "@/lib/health/tone";
 import { readStatus } from "@/lib/operations/status/data";
 import type { AreaHistory, AreaState, StatusDay, StatusIncident } from "@/lib/operations/status/slots";
 
-const MOST_INCIDENTS = 50;
+const MAX_INCIDENTS = 50;
 
 export async function generateMetadata(): Promise<Metadata> {
   const [t, locale] = await Promise.all([getTranslations("status"), getLocale()]);
@@ -32,7 +32,7 @@ export default async function StatusPage() {
       ))}
       <section className="border-line border-t py-5">
         <h2 className="font-semibold">{t("incidents")}</h2>
-        <IncidentList incidents={incidents.slice(0, MOST_INCIDENTS)} />
+        <IncidentList incidents={incidents.slice(0, MAX_INCIDENTS)} />
         <p className="mt-4">
           <a href={`/status.atom?lang=${locale}`} className="underline">
             {t("feed")}

@@ -6,7 +6,7 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { Panel } from "@/components/ui/section";
 import { Time } from "@/components/ui/time";
 import { SpokenProgress } from "@/components/ui/use-milestones";
-import { DAY_MS } from "@/lib/base/clock";
+import { DAY_MS } from "@/lib/base/units";
 import type { RehearsalView } from "@/lib/operations/addresses/data";
 import { REHEARSAL_STATES, type RehearsalState } from "@/lib/operations/addresses/judge-rehearsal";
 

@@ -1,4 +1,5 @@
 import { getFormatter, getTranslations } from "next-intl/server";
+import { MINUTE_MS } from "@/lib/base/units";
 import type { DayTimes, HistoryDay } from "@/lib/integrations/history/data";
 import type { LaneDay } from "@/lib/integrations/history/lane-days";
 
@@ -7,8 +8,6 @@ export interface DayTable {
   headings: string[];
   days: { date: string; words: string[] }[];
 }
-
-const MINUTE_MS = 60_000;
 
 export async function describeDays(days: readonly HistoryDay[], isInGap: (index: number) => boolean): Promise<DayTable> {
   const t = await getTranslations("history.day");

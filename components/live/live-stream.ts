@@ -3,7 +3,7 @@ import { noteBuild } from "@/components/live/stale-build";
 import type { LiveUpdate } from "@/lib/integrations/live-update";
 
 const FIRST_RETRY_MS = 500;
-const LONGEST_RETRY_MS = 15_000;
+const MAX_RETRY_MS = 15_000;
 /** The server pings every 15 s: a longer silence means a half-open connection (sleep, changed network). */
 const SILENCE_MS = 40_000;
 /** A hidden page closes its connection: browsers allow only six per host over HTTP/1.1. */
@@ -60,7 +60,7 @@ export function followStream(address: string, store: LiveStore): () => void {
   function reconnect(): void {
     lose();
     retry = setTimeout(connect, retryMs * (0.8 + Math.random() * 0.4));
-    retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+    retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);
   }
 
   function followVisibility(): void {

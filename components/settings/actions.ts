@@ -7,6 +7,7 @@ import { renderSVG } from "uqr";
 import { z } from "zod";
 import { systemClock } from "@/lib/base/clock";
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { YEAR_SECONDS } from "@/lib/base/units";
 import { LOCALE_COOKIE } from "@/lib/i18n/locales";
 import { updateProfile } from "@/lib/identity/accounts/mutations";
 import { profileSchema } from "@/lib/identity/accounts/schema";
@@ -19,8 +20,6 @@ import { proveByPasskey, proveByPassword } from "@/lib/identity/auth/proof";
 import { setSessionId } from "@/lib/identity/auth/request";
 import { changePasswordSchema, codeSchema, passkeyAnswerSchema, proofSchema } from "@/lib/identity/auth/schema";
 import { cookieAttributes } from "@/lib/identity/auth/token";
-
-const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 export const saveProfile = personAction({
   input: profileSchema,

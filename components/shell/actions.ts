@@ -1,6 +1,7 @@
 "use server";
 
 import { cookies } from "next/headers";
+import { YEAR_SECONDS } from "@/lib/base/units";
 import { isLocale, LOCALE_COOKIE } from "@/lib/i18n/locales";
 import { updateProfile } from "@/lib/identity/accounts/mutations";
 import { SINGLE_KEYS_COOKIE, SINGLE_KEYS_OFF } from "@/lib/identity/accounts/single-keys";
@@ -9,7 +10,6 @@ import { comesFromHere } from "@/lib/identity/auth/request";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { cookieAttributes } from "@/lib/identity/auth/token";
 
-const YEAR_SECONDS = 365 * 24 * 60 * 60;
 const keep = () => ({ ...cookieAttributes(), maxAge: YEAR_SECONDS });
 
 export async function chooseLocale(locale: string): Promise<void> {

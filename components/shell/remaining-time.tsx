@@ -3,8 +3,8 @@
 import { useRouter } from "next/navigation";
 import { useFormatter } from "next-intl";
 import { useEffect, useState } from "react";
+import { MINUTE_MS } from "@/lib/base/units";
 
-const MINUTE_MS = 60_000;
 /** Browser timers may fire slightly early, while the server still considers the grant active. */
 const MARGIN_MS = 300;
 

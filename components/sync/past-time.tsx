@@ -3,7 +3,7 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { ExactTime } from "@/components/ui/exact-time";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
-import { DAY_MS } from "@/lib/base/clock";
+import { DAY_MS } from "@/lib/base/units";
 import { HOUR } from "@/lib/i18n/date-formats";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
 

@@ -1,10 +1,9 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { ExactTime } from "@/components/ui/exact-time";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
+import { HOUR_MS } from "@/lib/base/units";
 import { HOUR } from "@/lib/i18n/date-formats";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
-
-const HOUR_MS = 3_600_000;
 
 /**
  * A future time within a sentence: "in 3 minutes", after an hour "at 09:40", on another day "on Thu 09:40". Some languages need a different

@@ -4,12 +4,13 @@ import { useFormatter } from "next-intl";
 import { cn } from "@/components/ui/class-names";
 import { ExactTime } from "@/components/ui/exact-time";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
+import { DAY_MS } from "@/lib/base/units";
 import { DATE_AND_HOUR, DAY_AND_HOUR, HOUR } from "@/lib/i18n/date-formats";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
 
 type Formatter = ReturnType<typeof useFormatter>;
 
-const NEAR_MS = 6 * 86_400_000;
+const NEAR_MS = 6 * DAY_MS;
 
 /** An event after the last tick reads "now", not "in 4 seconds". */
 function relative(format: Formatter, instant: Date, now: Date): string {

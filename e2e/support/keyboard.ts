@@ -1,11 +1,11 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
 /** Maximum number of keystrokes to reach anything. */
-const MOST_TABS = 90;
+const MAX_TABS = 90;
 
 /** Tabs until `target` has the focus; every stop on the way must show the focus. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
+  for (let tabs = 0; tabs < MAX_TABS; tabs += 1) {
     await page.keyboard.press("Tab");
     const seen = await page.evaluate(() => {
       const focused = document.activeElement;
@@ -19,5 +19,5 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
     expect(["shown", "body"], `after ${tabs + 1} tabs the focus is not to be seen`).toContain(seen);
     if (await target.evaluate((element) => element === document.activeElement)) return;
   }
-  throw new Error(`${target} cannot be reached within ${MOST_TABS} strokes of Tab.`);
+  throw new Error(`${target} cannot be reached within ${MAX_TABS} strokes of Tab.`);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { listApiTokens } from "@/lib/api/data";
 import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
 import { makeApiToken, revokeApiToken, takeOverApiToken } from "@/lib/api/mutations";
-import { MOST_TOKENS, newTokenSchema } from "@/lib/api/schema";
+import { MAX_TOKENS, newTokenSchema } from "@/lib/api/schema";
 import { findByApiToken, newApiToken } from "@/lib/api/token";
 import { ownerScope, staffMerchantScope } from "@/lib/identity/accounts/access";
 import { giveConsent, withdrawConsent } from "@/lib/identity/accounts/consent";
@@ -180,7 +180,7 @@ describe("an API token", () => {
 
   it("is limited in number per merchant, even under concurrent creation", async () => {
     const owner = await makeOwner();
-    const rows = Array.from({ length: MOST_TOKENS - 1 }, (_, place) => ({
+    const rows = Array.from({ length: MAX_TOKENS - 1 }, (_, place) => ({
       ...{ merchantId: owner.merchantId, name: `${place}`, permission: "read", createdBy: {}, expiresAt: inDays(1) },
       tokenHash: hashToken(newApiToken()),
     }));

@@ -1,7 +1,7 @@
-import { MOST_TOKENS, type NewToken } from "@/lib/api/schema";
+import { MAX_TOKENS, type NewToken } from "@/lib/api/schema";
 import { newApiToken } from "@/lib/api/token";
-import { DAY_MS } from "@/lib/base/clock";
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { DAY_MS } from "@/lib/base/units";
 import { memberIdOf, type OwnerScope } from "@/lib/identity/accounts/access";
 import { consentEnd } from "@/lib/identity/accounts/consent";
 import { asManager } from "@/lib/identity/accounts/members";
@@ -20,7 +20,7 @@ export function makeApiToken(scope: OwnerScope, input: NewToken): Promise<Result
     const end = actor.kind === "staff" ? await consentEnd(tx, merchantId, now) : chosen;
     if (end === null) return refuse("not_owner");
     const expiresAt = end < chosen ? end : chosen;
-    if ((await tx.apiToken.count({ where: { merchantId, revokedAt: null } })) >= MOST_TOKENS) return refuse("too_many_tokens");
+    if ((await tx.apiToken.count({ where: { merchantId, revokedAt: null } })) >= MAX_TOKENS) return refuse("too_many_tokens");
     const owner = { createdBy: actor, responsibleId: memberIdOf(scope) };
     const data = { merchantId, name, permission, tokenHash: hashToken(token), ...owner, createdAt: now, expiresAt };
     const { id: target } = await tx.apiToken.create({ data, select: { id: true } });

@@ -9,6 +9,6 @@ export const newTokenSchema = z.object({
 });
 export type NewToken = z.infer<typeof newTokenSchema>;
 
-export const MOST_TOKENS = 50;
+export const MAX_TOKENS = 50;
 
 export const isPermission = (value: unknown): value is Permission => PERMISSIONS.some((permission) => permission === value);

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/base/units";
 import { instantOfWallClock, isDay } from "@/lib/base/wall-clock";
 
 /** A range of days such as `2026-11-01`, both inclusive; null is open-ended. */
@@ -18,7 +19,7 @@ export const printDayRange = ({ from, to }: DayRange): Record<string, string> =>
 
 export const isWithin = ({ from, to }: DayRange, day: string): boolean => (from === null || day >= from) && (to === null || day <= to);
 
-const dayAfter = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+const dayAfter = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 
 /** A half-open interval; null is open-ended. */
 export interface Instants {

@@ -1,5 +1,5 @@
 import { tzOffset } from "@date-fns/tz";
-import { DAY_MS } from "@/lib/base/clock";
+import { DAY_MS } from "@/lib/base/units";
 
 // Conversion between instants and the local times that users enter in date and time fields.
 

@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { HOUR_MS } from "@/lib/base/units";
 import { CONFIRM_AFTER_MS, isUnconfirmed } from "@/lib/check/regions";
 import { checkResultSchema } from "@/lib/check/result";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -117,9 +118,9 @@ export async function startCheck(
 }
 
 /** A failing shop is not checked after every failed run. */
-const CHECK_AGAIN_AFTER_MS = 6 * 3_600_000;
+const CHECK_AGAIN_AFTER_MS = 6 * HOUR_MS;
 /** A healthy check does not explain a failure, so it is repeated sooner. */
-const CHECK_HEALTHY_AGAIN_AFTER_MS = 3_600_000;
+const CHECK_HEALTHY_AGAIN_AFTER_MS = HOUR_MS;
 /** Within CHECK_AGAIN_AFTER_MS, for shops that fail, recover and fail again. */
 export const MAX_CHECKS_AFTER_FAILURES = 4;
 

@@ -1,4 +1,4 @@
-import { DAY_MS } from "@/lib/base/clock";
+import { DAY_MS } from "@/lib/base/units";
 
 /** When a failing shop is retried, probed, warned about and switched off. In seconds unless the name says days. */
 export const THROTTLE_POLICY = {

@@ -7,7 +7,7 @@ import { log } from "@/lib/infra/log";
 /** Serialization failure and deadlock as PostgreSQL reports them, and Prisma's code for both. */
 const CODES: readonly unknown[] = ["40001", "40P01", "P2034"];
 
-const MOST_TRIES = 5;
+const MAX_TRIES = 5;
 const PAUSE_MS = 20;
 
 /** Whether a transaction was aborted only by a conflict with another one. Prisma nests the database's code in its errors. */
@@ -27,7 +27,7 @@ export async function retryOnDeadlock<Value>(transact: () => Promise<Value>): Pr
     try {
       return await transact();
     } catch (error) {
-      if (!isDeadlock(error) || tries >= MOST_TRIES) throw error;
+      if (!isDeadlock(error) || tries >= MAX_TRIES) throw error;
       log.warn({ err: error, tries }, DEADLOCK);
       await wait(PAUSE_MS * tries * (1 + Math.random()));
     }

@@ -2,11 +2,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import { log } from "@/lib/infra/log";
 
 const RETRY_MS = 1_000;
-const LONGEST_MS = 60_000;
+const MAX_MS = 60_000;
 
 /** Repeats a step of a process's start while it fails, since PostgreSQL may be restarting or failing over. Throws after a minute. */
 export async function insist<Value>(step: string, work: () => Promise<Value>): Promise<Value> {
-  for (const until = Date.now() + LONGEST_MS; ; await wait(RETRY_MS)) {
+  for (const until = Date.now() + MAX_MS; ; await wait(RETRY_MS)) {
     try {
       return await work();
     } catch (error) {

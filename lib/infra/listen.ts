@@ -3,7 +3,7 @@ import { directDatabaseUrl } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 
 const FIRST_RETRY_MS = 100;
-const LONGEST_RETRY_MS = 5_000;
+const MAX_RETRY_MS = 5_000;
 /** Their sum is how long a half-open connection, whose packets are dropped without anyone closing it, goes unnoticed. */
 const HEARTBEAT_MS = 5_000;
 const ANSWER_MS = 5_000;
@@ -46,7 +46,7 @@ export function listenOn({ channel, name, onNotification, onConnected }: ListenO
       if (closed) return;
       log.warn({ err: error, channel, retryMs }, "listening connection lost");
       timer = setTimeout(open, retryMs);
-      retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+      retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);
     };
     current.on("error", lost);
     current.on("end", () => lost());

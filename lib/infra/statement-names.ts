@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 
 /** Each connection keeps its prepared statements, in this process and in PostgreSQL, so one-off statements must not accumulate. */
-const MOST = 300;
+const MAX_NAMES = 300;
 /** PostgreSQL does not keep an unnamed statement. */
 const NONE = "";
 /** Longer statements are one-off lists of values. */
-const LONGEST = 4_000;
+const MAX_LENGTH = 4_000;
 
 /** Names of hand-written statements (lib/infra/sql.ts), by text. */
 const written = new Map<string, string>();
@@ -21,13 +21,13 @@ export function nameStatement(text: string): string {
  * Names the statements that Prisma generates repeatedly, so that PostgreSQL parses each once per connection. A statement is named at its second
  * use.
  */
-export function statementNamer(most = MOST): (statement: { sql: string }) => string {
+export function statementNamer(most = MAX_NAMES): (statement: { sql: string }) => string {
   const names = new Map<string, string>();
   const once = new Set<string>();
   return ({ sql }) => {
     const known = written.get(sql) ?? names.get(sql);
     if (known !== undefined) return known;
-    if (names.size >= most || sql.length > LONGEST || !/^(?:SELECT|INSERT|UPDATE|DELETE) /.test(sql)) return NONE;
+    if (names.size >= most || sql.length > MAX_LENGTH || !/^(?:SELECT|INSERT|UPDATE|DELETE) /.test(sql)) return NONE;
     if (!once.has(sql)) {
       if (once.size >= most) once.clear();
       once.add(sql);

@@ -1,5 +1,5 @@
-import { DAY_MS } from "@/lib/base/clock";
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { DAY_MS } from "@/lib/base/units";
 import { outsideConfig } from "@/lib/connectors/egress/config";
 import { withShopClient } from "@/lib/connectors/http/with-shop-client";
 import { readableHost } from "@/lib/connectors/net/readable-host";

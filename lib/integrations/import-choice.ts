@@ -1,4 +1,4 @@
-import { DAY_MS } from "@/lib/base/clock";
+import { DAY_MS } from "@/lib/base/units";
 
 /** The user's choice of where the import starts. */
 export type ImportChoice = { kind: "all" } | { kind: "days"; days: number } | { kind: "since"; day: string };

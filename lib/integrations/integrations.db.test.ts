@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { HOUR_MS, WEEK_MS } from "@/lib/base/units";
 import { LANES } from "@/lib/health/lane-name";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
@@ -172,9 +173,6 @@ test("another merchant's integration can be neither read nor changed, as if it d
   expect(await findIntegrationRow(owner, id)).toMatchObject({ name: "Shop", baseUrl: "https://shop.example" });
   expect(await auditOf(outsider)).toEqual([]);
 });
-
-const HOUR_MS = 3_600_000;
-const WEEK_MS = 168 * HOUR_MS;
 
 /** Stores an order for each instant. */
 async function placeOrders(shop: { merchantId: string; integrationId: string }, instants: readonly number[]): Promise<void> {

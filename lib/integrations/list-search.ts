@@ -4,12 +4,12 @@ import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { TONES } from "@/lib/health/tone";
 import { type ListQuery, SORTS } from "@/lib/integrations/list-view";
 
-const LONGEST_SEARCH = 200;
+const MAX_SEARCH_LENGTH = 200;
 
 const searchSchema = z.object({
   q: z
     .string()
-    .transform((text) => text.slice(0, LONGEST_SEARCH))
+    .transform((text) => text.slice(0, MAX_SEARCH_LENGTH))
     .catch(""),
   state: z.enum(TONES).nullable().catch(null),
   shopSystem: z.enum(SHOP_SYSTEMS).nullable().catch(null),
@@ -25,7 +25,7 @@ export function parseListQuery(params: SearchParams): ListQuery {
 
 /** The shops of "select all that match". */
 export const listFilterSchema = z.object({
-  search: z.string().max(LONGEST_SEARCH),
+  search: z.string().max(MAX_SEARCH_LENGTH),
   tone: z.enum(TONES).nullable(),
   shopSystem: z.enum(SHOP_SYSTEMS).nullable(),
 });

@@ -12,7 +12,7 @@ export interface LocateAnswer {
 
 const TOTAL_MS = 30_000;
 /** With less time left, http is not tried. */
-const LEAST_MS = 3_000;
+const MIN_MS = 3_000;
 
 /**
  * The name is not served over https: no server accepts connections, the certificate belongs to another name, or a default page of the host
@@ -44,7 +44,7 @@ export async function locateShop(https: string, http: string | null, outside: Ou
   const why = WITHOUT_HTTPS.find((code) => code === sought.miss.why);
   if (why === undefined) return secure;
   const leftMs = TOTAL_MS - (performance.now() - startedAt);
-  if (leftMs < LEAST_MS) return secure;
+  if (leftMs < MIN_MS) return secure;
   const open = await detectShopSystem(http, outside, leftMs);
   // http may redirect to https under another name of the site.
   if (open.kind === "found") {

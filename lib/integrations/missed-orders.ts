@@ -1,7 +1,7 @@
 /** A single week has no variance. */
 const FEWEST_WEEKS = 2;
 /** In standard deviations: an estimate that may be off by more than half is not shown. */
-const LEAST_CERTAINTY = 3;
+const MIN_CERTAINTY = 3;
 
 export interface OrderPace {
   /** Order counts of the same weekdays and hours in weeks before the last import, for a period as long as the time since then. */
@@ -21,7 +21,7 @@ export function estimateMissedOrders({ weeks, arrived }: OrderPace): number | nu
   // At least the Poisson variance, however similar the observed weeks are, plus the uncertainty of the mean.
   const deviation = Math.sqrt(Math.max(usual, variance) * (1 + 1 / weeks.length));
   const missed = usual - arrived;
-  return missed > 0 && missed >= LEAST_CERTAINTY * deviation ? roundTo(deviation, missed) : null;
+  return missed > 0 && missed >= MIN_CERTAINTY * deviation ? roundTo(deviation, missed) : null;
 }
 
 /** Rounds to 1, 5, 10, 50, 100 …, according to the precision of the estimate. */

@@ -1,7 +1,7 @@
 /** Enough weeks to measure the variance, few enough to be current. */
 const WEEKS = 8;
 /** No estimate after a longer outage. */
-const LONGEST_DAYS = 28;
+const MAX_DAYS = 28;
 
 /**
  * SQL for the input of missed-orders.ts, as `pace`: order counts of the same weekdays and hours in previous weeks. Null while orders flow
@@ -22,5 +22,5 @@ export const orderPaceSql = (merchant: string, integration: string): string => {
     ) as pace
     from lane l, lateral (select interval '1 week' * greatest(1, ceil(extract(epoch from now() - l.last_success_at) / 604800)) as step) moved
     where l.merchant_id = ${merchant} and l.integration_id = ${integration} and l.lane = 'orders_in' and l.state <> 'regular'
-      and l.last_success_at > now() - interval '${LONGEST_DAYS} days'`;
+      and l.last_success_at > now() - interval '${MAX_DAYS} days'`;
 };

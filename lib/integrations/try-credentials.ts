@@ -8,10 +8,10 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { type KeyFailure, type TriedShop, testCredentials } from "@/lib/integrations/ask-shop";
 
 /** Maximum wait for one of the two connections, which runs, pushes and checks share. */
-const LONGEST_WAIT_MS = 15_000;
+const MAX_WAIT_MS = 15_000;
 
 const WITHOUT_RETRY_AFTER_SECONDS = 60;
-const LONGEST_RETRY_AFTER_SECONDS = 86_400;
+const MAX_RETRY_AFTER_SECONDS = 86_400;
 
 export type RefusedTry =
   | { kind: "refused"; failure: ShopFailure["code"]; status: number | null; missingRights?: string[] }
@@ -25,7 +25,7 @@ export type RefusedTry =
 export async function withTriedCredentials<Value>(
   scope: MerchantScope,
   shop: { id: string; baseUrl: string; shopSystem: ShopSystem },
-  { credentials, waitsMs = LONGEST_WAIT_MS }: { credentials: unknown; waitsMs?: number },
+  { credentials, waitsMs = MAX_WAIT_MS }: { credentials: unknown; waitsMs?: number },
   then: (shop: TriedShop, credentials: unknown) => Promise<Value>,
 ): Promise<Value | RefusedTry> {
   const answer = await withConnections(scope, shop.id, { wanted: 1, signal: AbortSignal.timeout(waitsMs) }, async () => {
@@ -45,6 +45,6 @@ function toRefusedTry(failure: KeyFailure): RefusedTry {
       status: failure.status,
       ...(failure.missingRights ? { missingRights: failure.missingRights } : {}),
     };
-  const seconds = Math.min(failure.retryAfterSeconds ?? WITHOUT_RETRY_AFTER_SECONDS, LONGEST_RETRY_AFTER_SECONDS);
+  const seconds = Math.min(failure.retryAfterSeconds ?? WITHOUT_RETRY_AFTER_SECONDS, MAX_RETRY_AFTER_SECONDS);
   return { kind: "asked_to_wait", retryAt: new Date(Date.now() + seconds * 1000).toISOString() };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { DAY_MS } from "@/lib/base/units";
 import { toLocale } from "@/lib/i18n/locales";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { nameOfStored } from "@/lib/identity/accounts/actor";
@@ -236,7 +237,7 @@ const COMPOSERS: Record<AccountMailKind, Composer> = {
     const update = (data: Prisma.InvitationUpdateManyMutationInput) =>
       inPlatform((tx) => tx.invitation.updateMany({ where: { id }, data }));
     const token = newToken();
-    await update({ tokenHash: hashToken(token), expiresAt: new Date(Date.now() + INVITATION_DAYS * 86_400_000) });
+    await update({ tokenHash: hashToken(token), expiresAt: new Date(Date.now() + INVITATION_DAYS * DAY_MS) });
     return {
       to: { name: known?.name ?? email, address: email },
       words: await openWords(known ? await localeOf(known, asked) : asked, merchant.timeZone),

@@ -8,7 +8,7 @@ import { type ChannelKind, toChannelKind } from "@/lib/notify/channel-kinds";
 import { ALREADY_NOTIFIED } from "@/lib/notify/claimed-delivery";
 import type { CollectedNote } from "@/lib/notify/collapse";
 import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notify/kinds";
-import { MOST_UNREAD } from "@/lib/notify/limits";
+import { MAX_UNREAD } from "@/lib/notify/limits";
 import { type NotificationPreferences, readNotificationPreferences } from "@/lib/notify/notification-preferences";
 
 export interface NoteView extends CollectedNote {
@@ -45,12 +45,12 @@ export function listNotes(scope: MerchantScope, before: ListCursor | null = null
   });
 }
 
-/** $1 merchant, $2 the member, or null for staff. At most `MOST_UNREAD + 1`. */
+/** $1 merchant, $2 the member, or null for staff. At most `MAX_UNREAD + 1`. */
 export const UNREAD_NOTES = `select count(*)::int as count from (select 1 from notification where merchant_id = $1::uuid and $2::uuid is not null
     and at > coalesce((select read_until from notification_setting where merchant_id = $1::uuid and person_id = $2::uuid), '-infinity')
-    limit ${MOST_UNREAD + 1}) unread`;
+    limit ${MAX_UNREAD + 1}) unread`;
 
-/** Number of unread notes of the member, at most `MOST_UNREAD + 1`; 0 for staff. */
+/** Number of unread notes of the member, at most `MAX_UNREAD + 1`; 0 for staff. */
 export async function countUnread(scope: MerchantScope): Promise<number> {
   const [row] = await readMerchant(scope, ({ sql, merchantId }) =>
     sql.query<{ count: number }>(UNREAD_NOTES, [merchantId, memberIdOf(scope)]),

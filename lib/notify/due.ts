@@ -1,10 +1,10 @@
 import { TZDate } from "@date-fns/tz";
+import { MINUTE_MS } from "@/lib/base/units";
 import type { NotificationPreferences } from "@/lib/notify/notification-preferences";
 
 /** Collects the notes of shops on one failing server into one message. */
 export const COLLECT_MS = 60_000;
 const MORNING_MINUTE = 8 * 60;
-const MINUTE_MS = 60_000;
 
 const minuteOf = (at: TZDate): number => at.getHours() * 60 + at.getMinutes();
 

@@ -1,4 +1,4 @@
-import { DAY_MS } from "@/lib/base/clock";
+import { DAY_MS } from "@/lib/base/units";
 import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { type AccountMailRequest, queueAccountMail } from "@/lib/identity/auth/account-mail";
 import { inPlatform, type Transaction } from "@/lib/infra/db";

@@ -1,2 +1,2 @@
 /** Larger counts are shown as this number followed by a plus. */
-export const MOST_UNREAD = 99;
+export const MAX_UNREAD = 99;

@@ -34,7 +34,7 @@ export interface Message {
 }
 
 /** One failing server can affect hundreds of shops; longer lists are unreadable. */
-const MOST_LINES = 20;
+const MAX_LINES = 20;
 
 function laneText(one: NotifiableNote, words: Words): string {
   const lane = toLaneName(one.lane);
@@ -103,7 +103,7 @@ function incidentLine(incident: SharedIncident, notes: readonly NotifiableNote[]
   const shops = [...new Map(notes.map(({ integrationId, shop }) => [integrationId, shop ?? ""])).values()].sort((a, b) =>
     a.localeCompare(b),
   );
-  const shown = shops.slice(0, MOST_LINES);
+  const shown = shops.slice(0, MAX_LINES);
   const named = shops.length > shown.length ? [...shown, words.say("known.more", { count: shops.length - shown.length })] : shown;
   const speakers = { t: words.from("fleet"), causes: words.from("causes"), shopSystems: words.from("integrations.shop_system") };
   const { cause, traits, startedAt, shops: count } = incident;
@@ -138,5 +138,5 @@ export function composeMessage(
       return typeof threadId === "string" ? { ...line, threadId } : line;
     }),
   ];
-  return { subject: subjectOf(left, incidents, words), lines: lines.slice(0, MOST_LINES), more: Math.max(0, lines.length - MOST_LINES) };
+  return { subject: subjectOf(left, incidents, words), lines: lines.slice(0, MAX_LINES), more: Math.max(0, lines.length - MAX_LINES) };
 }

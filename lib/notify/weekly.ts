@@ -1,3 +1,4 @@
+import { WEEK_MS } from "@/lib/base/units";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { publicOrigin } from "@/lib/infra/public-origin";
@@ -6,7 +7,6 @@ import type { Message } from "@/lib/notify/message";
 import { readNotificationPreferences } from "@/lib/notify/notification-preferences";
 import type { Words } from "@/lib/notify/words";
 
-const WEEK_MS = 7 * 86_400_000;
 const BATCH = 200;
 
 interface ShopWeek {

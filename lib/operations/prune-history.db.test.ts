@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
+import { DAY_MS } from "@/lib/base/units";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
@@ -12,7 +13,6 @@ import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 
 afterAll(closeQueue);
 
-const DAY_MS = 86_400_000;
 const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);
 
 /** Makes the shop due for pruning and prunes it. */

@@ -46,14 +46,14 @@ export const markShippedAction = merchantAction({
   },
 });
 
-const MOST_PARCELS = 100;
+const MAX_PARCELS = 100;
 
 export type ManyShippedAnswer = { kind: "shared"; shared: SharedNumber[] } | ({ kind: "recorded" } & ManyShipped);
 
 export const markManyShippedAction = merchantAction({
   input: z.object({
-    parcels: z.array(parcelFormSchema).min(1).max(MOST_PARCELS),
-    meant: z.array(meantSchema).max(MOST_PARCELS).default([]),
+    parcels: z.array(parcelFormSchema).min(1).max(MAX_PARCELS),
+    meant: z.array(meantSchema).max(MAX_PARCELS).default([]),
   }),
   run: async (scope, { parcels, meant }) => {
     const shared = await findUnconfirmed(scope, parcels, meant);

@@ -190,14 +190,14 @@ async function findPage(tx: Transaction, words: string[], query: OrderQuery, pla
 }
 
 /** Lower than `MAX_COUNTED`, since a search compares every match. */
-const MOST_FOUND = 1_000;
+const MAX_FOUND = 1_000;
 
 /** How many orders match on all pages; `orMore` when counting stopped at the limit. */
 export async function countOrders(scope: MerchantScope, query: OrderQuery, { timeZone = "UTC" }: { timeZone?: string } = {}) {
   const words = searchWords(query.search);
   const placed = instantsOf(query, timeZone);
   const all = firstPage(query);
-  const most = words.length > 0 ? MOST_FOUND : MAX_COUNTED;
+  const most = words.length > 0 ? MAX_FOUND : MAX_COUNTED;
   const found = await readMerchant(scope, async ({ tx, merchantId }) => {
     if (words.length > 0) return (await findByWords(tx, words, all, placed, most + 1)).length;
     const where = whereOf(merchantId, all, { placed, leftOut: await leftOutIn(tx, merchantId) });
@@ -218,7 +218,7 @@ export function sumOrders(scope: MerchantScope, query: OrderQuery, { timeZone = 
   const placed = instantsOf(query, timeZone);
   const all = firstPage(query);
   return readMerchant(scope, async ({ tx, merchantId }) => {
-    const found = words.length > 0 ? await findByWords(tx, words, all, placed, MOST_FOUND) : null;
+    const found = words.length > 0 ? await findByWords(tx, words, all, placed, MAX_FOUND) : null;
     const where = found
       ? { merchantId, id: { in: found.map(({ id }) => id) } }
       : whereOf(merchantId, all, { placed, leftOut: await leftOutIn(tx, merchantId) });

@@ -5,7 +5,7 @@ import type { ReadableOrder, UnreadableOrder } from "@/lib/connectors/shop";
 // Shops may send values that PostgreSQL cannot store.
 
 const TOTAL = /^-?\d{1,14}(\.\d{1,30})?$/;
-const LONGEST_WORD = 200;
+const MAX_FIELD_LENGTH = 200;
 const EARLIEST = Date.UTC(1970, 0, 1);
 const LATEST = Date.UTC(2200, 0, 1);
 
@@ -37,9 +37,9 @@ const boundRecord = (record: UnreadableOrder): UnreadableOrder =>
 /** Why an order cannot be stored, or null: too long, a total with too many digits, an implausible instant. */
 export function whyNotStorable(order: ReadableOrder): string | null {
   const wrong = [
-    ...(order.externalId === "" || order.externalId.length > LONGEST_WORD ? ["id"] : []),
-    ...(order.number.length > LONGEST_WORD ? ["number"] : []),
-    ...(order.status.length > LONGEST_WORD ? ["status"] : []),
+    ...(order.externalId === "" || order.externalId.length > MAX_FIELD_LENGTH ? ["id"] : []),
+    ...(order.number.length > MAX_FIELD_LENGTH ? ["number"] : []),
+    ...(order.status.length > MAX_FIELD_LENGTH ? ["status"] : []),
     ...(TOTAL.test(order.total) ? [] : ["total"]),
     ...(isStorableInstant(order.placedAt) ? [] : ["placed_at"]),
     ...(isStorableInstant(order.modifiedAt) ? [] : ["modified_at"]),

@@ -33,7 +33,7 @@ export const printQueueQuery = ({ sort, state, page }: QueueQuery): Query =>
 /** After this time, shops that should recover automatically appear in the queue. */
 const SLOW_HOURS = 24;
 /** More shops than this are an incident, not a queue (lib/operations/fleet); showing the oldest is enough. */
-const MOST_CANDIDATES = 2_000;
+const MAX_CANDIDATES = 2_000;
 
 interface Candidate {
   merchantId: string;
@@ -56,7 +56,7 @@ export function queueStatement(state: QueueQuery["state"]): Prisma.Sql {
   const found = state === "asked" ? asked : state === "all" ? Prisma.sql`${troubled} union all ${asked}` : troubled;
   return Prisma.sql`
     with candidate as materialized (
-      select merchant_id, integration_id, min(since) as since from (${found}) found group by 1, 2 order by 3 limit ${MOST_CANDIDATES}
+      select merchant_id, integration_id, min(since) as since from (${found}) found group by 1, 2 order by 3 limit ${MAX_CANDIDATES}
     )
     select c.merchant_id as "merchantId", m.name as "merchantName", c.integration_id as "integrationId", c.since,
       (select count(*)::int from shipment s where s.merchant_id = c.merchant_id and s.integration_id = c.integration_id and s.status <> 'sent') as parcels,

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/base/units";
 import { startCheck } from "@/lib/check/mutations";
 import { applyLaneEvent, toLaneFacts } from "@/lib/health/apply-lane-event";
 import { laneOffSoon } from "@/lib/health/events";
@@ -123,7 +124,6 @@ export function startDueRecoveryProbes(scope: PlatformScope): Promise<number> {
   });
 }
 
-const DAY_MS = 86_400_000;
 const IN_TROUBLE = { in: ["throttled", "action_needed", "maintenance"] };
 
 const scopeOf = ({ actor }: PlatformScope, merchantId: string): MerchantScope =>

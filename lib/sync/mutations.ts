@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { HOUR_MS } from "@/lib/base/units";
 import { startCheck } from "@/lib/check/mutations";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import type { LaneEvent } from "@/lib/health/lane-event";
@@ -10,7 +11,7 @@ import type { AuditAction } from "@/lib/identity/audit/actions";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { hashToken, newToken } from "@/lib/infra/secret-token";
 import { OVERLAP_HOURS } from "@/lib/sync/maintenance/token";
-import { LONGEST_MAINTENANCE_HOURS } from "@/lib/sync/maintenance/window";
+import { MAX_MAINTENANCE_HOURS } from "@/lib/sync/maintenance/window";
 import { type RefreshRefusal, type StartedRun, startRun } from "@/lib/sync/run/start-run";
 
 /** Refresh: starts a run or joins the active one. `not_found` for unknown and foreign ids. */
@@ -76,14 +77,14 @@ export function resumeSync(scope: MerchantScope, input: { integrationId: string 
 
 /**
  * Announces maintenance from now on: until it ends, failures do not count; then imports resume by themselves. A script that announces again
- * moves the end of its window, as long as the whole window stays within `LONGEST_MAINTENANCE_HOURS`.
+ * moves the end of its window, as long as the whole window stays within `MAX_MAINTENANCE_HOURS`.
  */
 export async function announceMaintenance(
   scope: MerchantScope,
   input: { integrationId: string; until: Date },
 ): Promise<Result<true, "not_found" | "window_invalid">> {
-  const hours = (input.until.getTime() - Date.now()) / 3_600_000;
-  if (!(hours > 0 && hours <= LONGEST_MAINTENANCE_HOURS)) return refuse("window_invalid");
+  const hours = (input.until.getTime() - Date.now()) / HOUR_MS;
+  if (!(hours > 0 && hours <= MAX_MAINTENANCE_HOURS)) return refuse("window_invalid");
   const event = { kind: "maintenance_announced" as const, until: input.until, by: nameOfActor(scope.actor) };
   const { merchantId, actor } = scope;
   const { integrationId, until: endsAt } = input;
@@ -91,7 +92,7 @@ export async function announceMaintenance(
   return change(scope, integrationId, "maintenance_announced", event, details, async (tx) => {
     const now = new Date();
     const window = { merchantId, integrationId, startsAt: now, endsAt, source: "script", createdBy: actor, announcedAt: now };
-    const longest = new Date(endsAt.getTime() - LONGEST_MAINTENANCE_HOURS * 3_600_000);
+    const longest = new Date(endsAt.getTime() - MAX_MAINTENANCE_HOURS * HOUR_MS);
     const { count } = await tx.maintenanceWindow.updateMany({
       where: { merchantId, integrationId, source: "script", cancelledAt: null, startsAt: { lte: now, gte: longest }, endsAt: { gt: now } },
       data: { endsAt },
@@ -119,7 +120,7 @@ export function makeMaintenanceToken(scope: MerchantScope, { integrationId }: { 
     await update({
       maintenanceTokenHash: hashToken(token),
       maintenanceTokenPreviousHash: before.maintenanceTokenHash,
-      maintenanceTokenPreviousUntil: new Date(Date.now() + OVERLAP_HOURS * 3_600_000),
+      maintenanceTokenPreviousUntil: new Date(Date.now() + OVERLAP_HOURS * HOUR_MS),
     });
     await record({ action: "maintenance_token_made" });
     return ok({ token });

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/base/units";
 import "reflect-metadata";
 import { webcrypto } from "node:crypto";
 import { isIP } from "node:net";
@@ -7,7 +8,7 @@ import * as x509 from "@peculiar/x509";
 
 x509.cryptoProvider.set(webcrypto as unknown as Crypto);
 
-const dayMs = 86_400_000;
+const dayMs = DAY_MS;
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const usages = x509.KeyUsageFlags;
 

@@ -25,12 +25,12 @@ const withDatabase = (url: string, database: string): string => {
   return changed.href;
 };
 
-const LONGEST_RUN_MS = 60 * 60 * 1000;
+const MAX_RUN_MS = 60 * 60 * 1000;
 
 /** Templates are named by their contents, databases of test files by the time of their creation. */
 function isLeftBehind(database: string): boolean {
   const madeAt = /^test_(\d{13})_[0-9a-f_]+$/.exec(database)?.[1];
-  if (madeAt !== undefined) return Date.now() - Number(madeAt) > LONGEST_RUN_MS;
+  if (madeAt !== undefined) return Date.now() - Number(madeAt) > MAX_RUN_MS;
   return /^(test|template)_[0-9a-f_]+$/.test(database);
 }
 

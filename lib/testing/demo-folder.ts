@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { DAY_MS } from "@/lib/base/units";
 import { type CertificateAuthority, makeCertificateAuthority } from "@/lib/testing/certificates";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
@@ -8,7 +9,7 @@ import type { FakeStore } from "@/lib/testing/fake-shops/store";
 // What the demo keeps between starts: its epoch, its certificate authority (ca.pem is for clients to trust), changes to orders.
 
 const files = { epoch: "epoch.txt", root: "ca.pem", key: "ca-key.pem" };
-const renewBeforeMs = 30 * 86_400_000;
+const renewBeforeMs = 30 * DAY_MS;
 
 function writePrivate(file: string, text: string): void {
   fs.writeFileSync(`${file}.new`, text, { mode: 0o600 });

@@ -11,7 +11,7 @@ const minutesBefore = (epoch: Date, minutes: number): Date => new Date(epoch.get
 const seedOf = (shop: DemoShop): number => [...shop.slug].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0, 7);
 
 const FIRST_ID = 1001;
-const MOST_TRICKLED = 5000;
+const MAX_TRICKLED = 5000;
 
 /** A parcel recorded before the epoch. */
 export interface DemoParcel {
@@ -91,7 +91,7 @@ function generateOrdersAtEpoch(shop: DemoShop, epoch: Date): FakeOrder[] {
 export function listTrickledOrders(shop: DemoShop, epoch: Date, now: Date): FakeOrder[] {
   if (shop.trickleSeconds === null) return [];
   const everyMs = shop.trickleSeconds * 1000;
-  const count = Math.min(MOST_TRICKLED, Math.max(0, Math.floor((now.getTime() - epoch.getTime()) / everyMs)));
+  const count = Math.min(MAX_TRICKLED, Math.max(0, Math.floor((now.getTime() - epoch.getTime()) / everyMs)));
   const firstId = FIRST_ID + shop.series.reduce((sum, part) => sum + part.count, 0);
   return Array.from({ length: count }, (_, index) => {
     const to = new Date(epoch.getTime() + (index + 1) * everyMs);

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { DAY_MS } from "@/lib/base/units";
 import { jobPlatformScope, memberScope, type OwnerScope, ownerScope } from "@/lib/identity/accounts/access";
 import { inviteMember } from "@/lib/identity/accounts/mutations";
 import type { Role } from "@/lib/identity/accounts/roles";
@@ -13,7 +14,6 @@ import { wayOut } from "@/lib/testing/request";
 
 /** The password of every user here. */
 export const PASSWORD = "correct horse battery";
-const DAY_MS = 86_400_000;
 let counter = 0;
 let hashed: Promise<string> | undefined;
 

@@ -1,4 +1,5 @@
 import { afterAll, expect } from "vitest";
+import { DAY_MS } from "@/lib/base/units";
 import { createShopClient } from "@/lib/connectors/http/client";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { ClockedResult, OrderCursor, OrderPage, ShopClient, ShopFailure } from "@/lib/connectors/shop";
@@ -11,7 +12,7 @@ import { LOOPBACK, recentOrders, SHOP_KEYS_OF, startBareShop } from "@/lib/testi
 // For tests of connectors: a fake shop, its client, and pagination over its orders.
 
 /** All orders of a shop. */
-export const WINDOW = { from: null, to: new Date(Date.now() + 86_400_000) };
+export const WINDOW = { from: null, to: new Date(Date.now() + DAY_MS) };
 /** Orders of a shop: more than two pages of any shop system. */
 export const COUNT = 250;
 

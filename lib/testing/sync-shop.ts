@@ -1,4 +1,4 @@
-import { DAY_MS } from "@/lib/base/clock";
+import { DAY_MS } from "@/lib/base/units";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { formatShopTime, readShopTime } from "@/lib/connectors/prestashop/shop-time";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";

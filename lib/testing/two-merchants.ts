@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { afterAll } from "vitest";
+import { DAY_MS, HOUR_MS } from "@/lib/base/units";
 import { type MerchantScope, memberScope, type SignedInPerson } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
@@ -57,7 +58,7 @@ export async function makeAsker(name: string): Promise<Asker> {
       data: { email: `${name.toLowerCase()}-${merchant.id}@example.com`, name, passwordHash: "none" },
     });
     await tx.membership.create({ data: { merchantId: merchant.id, personId, role: "owner" } });
-    const session = await tx.session.create({ data: { personId, expiresAt: new Date(Date.now() + 3_600_000), userAgent: name } });
+    const session = await tx.session.create({ data: { personId, expiresAt: new Date(Date.now() + HOUR_MS), userAgent: name } });
     const person = { personId, name, email, isStaff: false, sessionId: session.id };
     const scope = await memberScope(sqlWithin(tx), person, merchant.id);
     if (!scope) throw new Error("no scope");
@@ -92,7 +93,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
         ...{ trigger: "backfill", status: "waiting", windowFrom: at, windowTo: new Date(), requestedBy: actor },
       },
     });
-    const ahead = { startsAt: new Date(Date.now() + 86_400_000), endsAt: new Date(Date.now() + 90_000_000) };
+    const ahead = { startsAt: new Date(Date.now() + DAY_MS), endsAt: new Date(Date.now() + 90_000_000) };
     const window = await tx.maintenanceWindow.create({ data: { ...common, ...ahead, source: "page", createdBy: actor } });
     await tx.silence.create({ data: { ...common, since: new Date(), askedAt: at, expected: 9, runId: run.id } });
     const secrets = {
@@ -167,7 +168,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
         locale: "en",
         shownName: OWNERS_MARK,
         createdBy: actor,
-        expiresAt: new Date(Date.now() + 3_600_000),
+        expiresAt: new Date(Date.now() + HOUR_MS),
       },
     });
     return {
@@ -187,7 +188,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     await tx.fleetIncidentShop.create({ data: { merchantId, integrationId, incidentId: incident.id } });
     const email = `${OWNERS_MARK}@invited.example`;
     const invitation = await tx.invitation.create({ data: { merchantId, email, role: "member", invitedBy: owner.scope.actor } });
-    const expiresAt = new Date(Date.now() + 86_400_000);
+    const expiresAt = new Date(Date.now() + DAY_MS);
     const token = {
       merchantId,
       name: OWNERS_MARK,

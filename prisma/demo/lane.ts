@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { MINUTE_MS } from "@/lib/base/units";
 import type { FixPlace } from "@/lib/check/diagnosis/fixes/fix";
 import { decideFixer } from "@/lib/check/diagnosis/fixes/fixes-for";
 import type { LaneReason } from "@/lib/health/lane";
@@ -9,7 +10,6 @@ import type { DemoLane, DemoShop } from "@/lib/testing/demo-shops";
 import { PAST_DAYS } from "@/prisma/demo/past-runs";
 import { listPastTroubles } from "@/prisma/demo/past-troubles";
 
-const MINUTE_MS = 60_000;
 const after = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * MINUTE_MS);
 
 /** Reason of the lane's state, as the sync would have stored it. `checkId`: the check that the seed requests. */

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "@/lib/base/units";
 import type { RunFailureCode } from "@/lib/health/failures";
 import type { DemoLane, DemoShop } from "@/lib/testing/demo-shops";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
@@ -23,7 +24,6 @@ export interface PastRun {
 /** How long ago the demo's shops were connected. */
 export const PAST_DAYS = 84;
 
-const MINUTE_MS = 60_000;
 const INTERVAL_MINUTES = 15;
 const SUCCEEDED_RUNS = 12;
 /** Older runs are thinned out to what the history charts need. */

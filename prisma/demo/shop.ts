@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { DAY_MS } from "@/lib/base/clock";
+import { DAY_MS, HOUR_MS } from "@/lib/base/units";
 import { startCheck } from "@/lib/check/mutations";
 import type { ReadableOrder } from "@/lib/connectors/shop";
 import { readWooOrder } from "@/lib/connectors/woocommerce/read-order";
@@ -134,7 +134,7 @@ interface ParcelsToWrite extends Pick<ShopToWrite, "shop" | "epoch" | "member"> 
 
 /** Attempts that the shop refused; the next one is late enough for the demo's pages to stay unchanged. */
 const REFUSED = { attempts: 8, failure: "blocked", failureParams: { status: 403 } };
-const NEXT_PUSH_MS = 2 * 3_600_000;
+const NEXT_PUSH_MS = 2 * HOUR_MS;
 
 /** Parcels recorded by the member: sent on the first attempt, or refused so far. */
 async function writeParcels(

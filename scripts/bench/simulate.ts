@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { DAY_MS } from "@/lib/base/units";
 import { readBenchmarks } from "@/scripts/bench/report";
 
 // `npm run simulate`, or `-- --orders 200`: the machines for a number of shops, by docs/benchmarks.json. See docs/benchmarks.md.
@@ -54,7 +55,7 @@ const bytes = {
 /** Pages are opened during ten hours a day, syncs run around the clock; machines should be half idle. */
 const PEAK = 2.4;
 const IDLE = 2;
-const cores = (ms: number, shops: number, peak = 1): number => (ms * shops * peak * IDLE) / 86_400_000;
+const cores = (ms: number, shops: number, peak = 1): number => (ms * shops * peak * IDLE) / DAY_MS;
 /** Limits of one server: cores, and bytes that can be restored within a working day. */
 const SERVER = { cores: 64, bytes: 20e12 };
 

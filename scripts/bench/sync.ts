@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { DAY_MS } from "@/lib/base/units";
 import { createShopClient } from "@/lib/connectors/http/client";
 import type { OrderCursor, OrderPage, ShopClient, ShopResult } from "@/lib/connectors/shop";
 import { askWoo } from "@/lib/connectors/woocommerce/client";
@@ -58,7 +59,7 @@ async function recordImport(url: string): Promise<() => Promise<void>> {
       return client.send(request);
     },
   };
-  const window = { from: null, to: new Date(Date.now() + 86_400_000) };
+  const window = { from: null, to: new Date(Date.now() + DAY_MS) };
   await woocommerce.preflight({ client: recording, credentials: keys });
   await woocommerce.describe({ client: recording, credentials: keys });
   let after: OrderCursor | null = null;

@@ -4,7 +4,7 @@ import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
 /** The shop's clock has whole seconds, and an order can change twice within one. */
 export const PAST_MS = 3_000;
-const MOST_FAILURES = 5;
+const MAX_FAILURES = 5;
 
 export interface ReadOrders {
   /** The newest version of each. */
@@ -27,7 +27,7 @@ export async function readOrders(shopSystem: ShopSystem, shop: ShopAccess<unknow
     const page: Awaited<ReturnType<typeof connector.listChangedOrders>> = await connector.listChangedOrders(shop, window, after);
     if (!page.ok) {
       failures += 1;
-      if (failures > MOST_FAILURES) throw new Error(`the list of orders failed: ${page.failure.code} (${page.failure.detail})`);
+      if (failures > MAX_FAILURES) throw new Error(`the list of orders failed: ${page.failure.code} (${page.failure.detail})`);
       continue;
     }
     for (const order of page.value.orders) found.orders.set(order.externalId, order);

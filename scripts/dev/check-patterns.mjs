@@ -49,7 +49,7 @@ const PUT_TOGETHER = new Map([
 ]);
 
 /** Loops with an upper bound cost at most this many steps per character. */
-const MOST_STEPS = 300_000;
+const MAX_STEPS = 300_000;
 const TIMEOUT_MS = 90_000;
 
 /** @returns the steps per character at most; infinite with an open loop */
@@ -77,7 +77,7 @@ export function patternsIn(source, file) {
 
 /** @returns why the pattern may take more than linear time, or null */
 export function findSlowness(pattern, flags) {
-  if (stepsOf(pattern) <= MOST_STEPS || EXPLAINED.has(pattern)) return null;
+  if (stepsOf(pattern) <= MAX_STEPS || EXPLAINED.has(pattern)) return null;
   const { status, complexity, error } = checkSync(pattern, flags.replace(/[^imsuy]/g, ""), { checker: "automaton", timeout: TIMEOUT_MS });
   return status === "safe" ? null : (complexity?.summary ?? `not decided (${error?.kind})`);
 }

@@ -5,7 +5,7 @@ import path from "node:path";
 import { Sentence } from "./progress.mjs";
 
 export const PASSWORD_FILE = "demo-password";
-const SHORTEST = 12;
+const MIN_LENGTH = 12;
 
 /**
  * The environment's DEMO_PASSWORD, or the password stored in this folder.
@@ -15,7 +15,7 @@ export function readOrDrawDemoPassword(dataDir, environment) {
   const file = path.join(dataDir, PASSWORD_FILE);
   const kept = fs.existsSync(file) ? fs.readFileSync(file, "utf8").trim() : null;
   const password = environment.DEMO_PASSWORD || kept || randomBytes(12).toString("base64url");
-  if (password.length < SHORTEST) throw new Sentence(`DEMO_PASSWORD must have at least ${SHORTEST} characters.`);
+  if (password.length < MIN_LENGTH) throw new Sentence(`DEMO_PASSWORD must have at least ${MIN_LENGTH} characters.`);
   fs.mkdirSync(dataDir, { recursive: true });
   fs.writeFileSync(file, `${password}\n`, { mode: 0o600 });
   return { password, isNew: password !== kept };

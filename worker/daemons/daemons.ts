@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { SECOND_MS } from "@/lib/base/units";
 import { rescueChecks } from "@/lib/check/check-lifecycle";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { watchEndings } from "@/lib/health/endings/watch-endings";
@@ -48,7 +49,6 @@ async function repeat(name: string, everyMs: number, work: () => Promise<unknown
   }
 }
 
-const SECOND_MS = 1000;
 /** Concurrent routine syncs of this process. Each holds one connection to its shop and a few kilobytes. */
 const ROUTINE_SYNCS = 96;
 

@@ -1,4 +1,5 @@
 import { systemClock } from "@/lib/base/clock";
+import { DAY_MS } from "@/lib/base/units";
 import { LOCALES } from "@/lib/i18n/locales";
 import { env } from "@/lib/infra/env";
 import { publicOrigin } from "@/lib/infra/public-origin";
@@ -11,7 +12,7 @@ export function GET(): Response {
   const { SECURITY_CONTACT, SUPPORT_MAIL } = env();
   const contact = SECURITY_CONTACT ?? (SUPPORT_MAIL && `mailto:${SUPPORT_MAIL}`);
   if (!contact) return new Response(null, { status: 404 });
-  const expires = new Date(systemClock.now().getTime() + VALID_DAYS * 86_400_000);
+  const expires = new Date(systemClock.now().getTime() + VALID_DAYS * DAY_MS);
   const lines = [
     `Contact: ${contact}`,
     `Expires: ${expires.toISOString()}`,

@@ -35,7 +35,7 @@ export interface Reading {
 }
 
 /** The longest rate limit that a check waits out. */
-export const LONGEST_WAIT_SECONDS = 5;
+export const MAX_WAIT_SECONDS = 5;
 
 export const retryAfterSeconds = (answer: SeenAnswer): number | null =>
   readRetryAfter({ headers: { "retry-after": headerOf(answer, "retry-after"), date: headerOf(answer, "date") } });

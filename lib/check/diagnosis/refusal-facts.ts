@@ -1,5 +1,5 @@
 import { isResetInTls } from "@/lib/check/diagnosis/failure-causes";
-import { LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/check/diagnosis/read-answer";
+import { MAX_WAIT_SECONDS, retryAfterSeconds } from "@/lib/check/diagnosis/read-answer";
 import { leadsToMaintenance } from "@/lib/check/diagnosis/redirect-causes";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
 import type { Observation } from "@/lib/check/probe/observation";
@@ -16,7 +16,7 @@ export function howRefused(refusal: Observation): string {
 
 /** Limits count per address, so they do not prove a block list. The check waits out short ones; what outlasts them is something else. */
 export const isExhaustedLimit = ({ reading, answer }: Observation): boolean =>
-  reading?.meaning === "rate_limited" && answer !== null && (retryAfterSeconds(answer) ?? 0) > LONGEST_WAIT_SECONDS;
+  reading?.meaning === "rate_limited" && answer !== null && (retryAfterSeconds(answer) ?? 0) > MAX_WAIT_SECONDS;
 
 /** Whether the cell's address passes with one of our User-Agents, so that the address by itself is not refused. */
 export const passesWithOwnUserAgent = ({ matrix, agents }: Pick<Findings, "matrix" | "agents">, cell: Cell): boolean =>

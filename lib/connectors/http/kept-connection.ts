@@ -35,14 +35,14 @@ export interface Sent {
 
 /** Servers close idle connections after five seconds or more; a request sent at that moment is lost. */
 const KEPT_MS = 4_000;
-const LONGEST_KEPT_MS = 60_000;
+const MAX_KEPT_MS = 60_000;
 /** Margin before the server's own limit. */
 const KEPT_MARGIN_MS = 2_000;
 
 /** How long the connection may stay idle after this response, by its Keep-Alive header. */
 function keptMs(answer: HttpAnswer): number {
   const said = /(?:^|[\s,;])timeout\s*=\s*"?(\d{1,9})/i.exec(findHeader(answer.headers, "keep-alive") ?? "")?.[1];
-  return said === undefined ? KEPT_MS : Math.min(LONGEST_KEPT_MS, 1_000 * Number(said) - KEPT_MARGIN_MS);
+  return said === undefined ? KEPT_MS : Math.min(MAX_KEPT_MS, 1_000 * Number(said) - KEPT_MARGIN_MS);
 }
 
 const untilAborted = (signal: AbortSignal): Promise<void> =>

@@ -41,7 +41,7 @@ export async function describeMagento(shop: MagentoShop): Promise<ShopResult<Sho
 const USUAL = ["pending", "pending_payment", "payment_review", "processing", "holded", "complete", "closed", "canceled", "fraud"];
 
 const NEWEST = 100;
-const MOST = 20;
+const MAX_STATUSES = 20;
 
 const itemSchema = z.object({ status: z.string().min(1) });
 
@@ -54,7 +54,7 @@ export async function listMagentoStatuses(shop: MagentoShop): Promise<ShopResult
   // One of the newest orders may break the shop.
   const found = (newest.ok ? newest.raws : []).flatMap((item) => itemSchema.safeParse(item).data?.status ?? []);
   const statuses: ShopStatus[] = [];
-  for (const status of [...new Set([...USUAL, ...found])].slice(0, MOST)) {
+  for (const status of [...new Set([...USUAL, ...found])].slice(0, MAX_STATUSES)) {
     const filters = [{ field: "status", value: status, condition: "eq" as const }];
     const counted = await askForCount(shop, filters);
     if (!counted.ok) return counted;

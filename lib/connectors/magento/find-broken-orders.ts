@@ -1,10 +1,10 @@
+import { DAY_MS, SECOND_MS } from "@/lib/base/units";
 import { type Filter, formatMagentoTime } from "@/lib/connectors/magento/search-criteria";
 import type { Position } from "@/lib/connectors/records/order-fields";
 import { type Between, findLowest } from "@/lib/connectors/records/read-page";
-import { SECOND_MS, secondOf } from "@/lib/connectors/records/seconds";
+import { secondOf } from "@/lib/connectors/records/seconds";
 import type { OrderCursor } from "@/lib/connectors/shop";
 
-const DAY_MS = 86_400_000;
 const HIGHEST_ID = 2 ** 32 - 1;
 /** Ids of new orders are close to those of their neighbours. */
 const NEARBY = 1_000;

@@ -5,7 +5,7 @@ import {
   currencyCode,
   emptyable,
   looseText,
-  MOST_ORDERS,
+  MAX_ORDERS,
   numericId,
   optionalList,
   phpList,
@@ -91,5 +91,5 @@ export const magentoListSchema = z.object({
     .array(z.unknown())
     .nullish()
     .transform((items) => items ?? []),
-  total_count: z.coerce.number().int().nonnegative().max(MOST_ORDERS),
+  total_count: z.coerce.number().int().nonnegative().max(MAX_ORDERS),
 });

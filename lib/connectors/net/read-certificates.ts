@@ -38,7 +38,7 @@ export const tlsSeenSchema = z.object({
 });
 export type TlsSeen = z.infer<typeof tlsSeenSchema>;
 
-const MOST_NAMES = 50;
+const MAX_NAMES = 50;
 
 const nameOf = (entity: Certificate): string =>
   [entity.CN, entity.O]
@@ -53,7 +53,7 @@ const show = ({ fingerprint256, subject, issuer, subjectaltname = "", valid_from
   names: subjectaltname
     .split(", ")
     .flatMap((name) => name.replace(/^(DNS|IP Address):/, "") || [])
-    .slice(0, MOST_NAMES),
+    .slice(0, MAX_NAMES),
   validFrom: instant(valid_from),
   validTo: instant(valid_to),
   fingerprintSha256: fingerprint256,

@@ -40,13 +40,17 @@ export const instant = (text: string | undefined): string => {
   return Number.isNaN(date.getTime()) ? "" : date.toISOString();
 };
 
-const LONGEST_CHAIN = 10;
+const MAX_CHAIN_LENGTH = 10;
 
 /** From the server's certificate to the last one that was sent or is in the trust store. */
 export function readChain(socket: tls.TLSSocket): tls.DetailedPeerCertificate[] {
   const chain: tls.DetailedPeerCertificate[] = [];
   let certificate: tls.DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
-  while (certificate?.raw && chain.length < LONGEST_CHAIN && !chain.some((known) => known.fingerprint256 === certificate?.fingerprint256)) {
+  while (
+    certificate?.raw &&
+    chain.length < MAX_CHAIN_LENGTH &&
+    !chain.some((known) => known.fingerprint256 === certificate?.fingerprint256)
+  ) {
     chain.push(certificate);
     certificate = certificate.issuerCertificate;
   }

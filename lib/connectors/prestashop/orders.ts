@@ -1,4 +1,5 @@
 import { ok } from "@/lib/base/result";
+import { SECOND_MS } from "@/lib/base/units";
 import { failed } from "@/lib/connectors/http/shop-failure";
 import { askForList, type PrestashopShop } from "@/lib/connectors/prestashop/client";
 import {
@@ -19,7 +20,7 @@ import { mayBeOneOrder, withinShortTime } from "@/lib/connectors/records/breakdo
 import { compareIds, type OrderRecord, recordValue } from "@/lib/connectors/records/order-fields";
 import { type PageSource, paginateChangedOrders } from "@/lib/connectors/records/paginate";
 import { type BreakableList, findLowest, type Place, readPage } from "@/lib/connectors/records/read-page";
-import { ceilSecond, floorSecond, SECOND_MS, secondOf } from "@/lib/connectors/records/seconds";
+import { ceilSecond, floorSecond, secondOf } from "@/lib/connectors/records/seconds";
 import type { ClockedResult, FetchedOrder, OrderCursor, OrderPage, OrderWindow, Reply, ShopResult } from "@/lib/connectors/shop";
 
 /** PrestaShop loads the objects of a full listing one by one; more would exceed the time limit of old shops. */

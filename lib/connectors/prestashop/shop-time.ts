@@ -1,9 +1,7 @@
+import { HOUR_MS, SECOND_MS } from "@/lib/base/units";
 import { wallMs } from "@/lib/base/wall-clock";
 
 // PrestaShop writes times on the shop's wall clock, without an offset. Once a year the clock repeats an hour, in which a wall time is ambiguous.
-
-const HOUR_MS = 3_600_000;
-const SECOND_MS = 1000;
 
 const offsetMs = (instantMs: number, zone: string): number => wallMs(instantMs, zone) - Math.floor(instantMs / SECOND_MS) * SECOND_MS;
 

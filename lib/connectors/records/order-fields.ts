@@ -54,10 +54,10 @@ export const currencyCode = z
   .transform((text) => text.toUpperCase());
 
 /** More than any shop has, and close to the limit of an integer column. */
-export const MOST_ORDERS = 999_999_999;
+export const MAX_ORDERS = 999_999_999;
 
 /** A shop's count of orders; null if it is not a count or impossibly high. */
-export const readCount = (said: string): number | null => (/^\s*\d+\s*$/.test(said) && Number(said) <= MOST_ORDERS ? Number(said) : null);
+export const readCount = (said: string): number | null => (/^\s*\d+\s*$/.test(said) && Number(said) <= MAX_ORDERS ? Number(said) : null);
 
 /** A time in UTC that the shop writes without a zone. */
 export const utcWithoutZone = (separator: "T" | " ") =>

@@ -9,12 +9,12 @@ export interface RecordProblem {
 
 export const WHOLE_RECORD = "record";
 
-const MOST = 5;
-const LONGEST_FIELD = 80;
+const MAX_PROBLEMS = 5;
+const MAX_FIELD_LENGTH = 80;
 
 /** One line for a quarantined record: `total: missing; line_items.0.price: wrong`. No values, as they may be personal data. */
 export const printProblems = (problems: readonly RecordProblem[]): string =>
-  [...new Set(problems.map(({ field, problem }) => `${field.slice(0, LONGEST_FIELD)}: ${problem}`))].slice(0, MOST).join("; ");
+  [...new Set(problems.map(({ field, problem }) => `${field.slice(0, MAX_FIELD_LENGTH)}: ${problem}`))].slice(0, MAX_PROBLEMS).join("; ");
 
 /** Parses such a line; null for older formats. */
 export function readProblems(line: string): RecordProblem[] | null {

@@ -1,5 +1,6 @@
-/** Shop systems keep times in whole seconds. */
-export const SECOND_MS = 1000;
+import { SECOND_MS } from "@/lib/base/units";
+
+// Shop systems keep times in whole seconds.
 
 export const secondOf = (at: Date): number => Math.floor(at.getTime() / SECOND_MS);
 export const floorSecond = (at: Date): Date => new Date(secondOf(at) * SECOND_MS);

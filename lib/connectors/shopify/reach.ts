@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DAY_MS } from "@/lib/base/units";
 import type { ShopReach } from "@/lib/connectors/shop";
 import { askShopify, type ShopifyShop } from "@/lib/connectors/shopify/client";
 import { DESCRIBE_SHOP } from "@/lib/connectors/shopify/queries";
@@ -17,8 +18,6 @@ const DAYS_WITHOUT_IT = 60;
 export const reachOf = ({ currentAppInstallation }: z.infer<typeof aboutSchema>): ShopReach => ({
   historyDays: currentAppInstallation.accessScopes.some(({ handle }) => handle === SCOPE_OF_OLDER_ORDERS) ? null : DAYS_WITHOUT_IT,
 });
-
-const DAY_MS = 86_400_000;
 
 /** Whether the shop may hide an order of that age. The day on which it disappears counts too, as the hour is unknown. */
 export const mayHide = ({ historyDays }: ShopReach, placedAt: Date): boolean =>

@@ -33,9 +33,9 @@ const UNLISTED: Readonly<Record<string, FoundOrder["place"]>> = {
 /** Ids to try for a number that a filter makes: the id often stands inside, mostly at the end. */
 function idsInside(text: string): string[] {
   const groups = (text.match(/\d+/g) ?? []).map((digits) => digits.replace(/^0+(?=\d)/, "")).filter((digits) => digits.length <= 18);
-  return [...new Set([...(/^\d{1,18}$/.test(text) ? [text] : []), ...groups.toReversed()])].slice(0, MOST_IDS);
+  return [...new Set([...(/^\d{1,18}$/.test(text) ? [text] : []), ...groups.toReversed()])].slice(0, MAX_IDS);
 }
-const MOST_IDS = 3;
+const MAX_IDS = 3;
 
 /**
  * See ShopConnector.findOrders. The search covers numbers that a plugin stored, in the list and in the trash, which "any" omits. Ids are requested

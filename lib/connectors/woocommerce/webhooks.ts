@@ -12,12 +12,12 @@ const TOPICS = ["order.created", "order.updated", "order.deleted"] as const;
 const listSchema = z.array(z.object({ id: numericId, topic: looseText, status: looseText, delivery_url: looseText }));
 type Listed = z.infer<typeof listSchema>[number];
 
-const MOST_LISTED_PAGES = 10;
+const MAX_LISTED_PAGES = 10;
 const PAGE_SIZE = 100;
 
 async function listOurs(shop: WooShop, address: string): Promise<Reply<{ listed: Listed[] }>> {
   const ours: Listed[] = [];
-  for (let page = 1; page <= MOST_LISTED_PAGES; page += 1) {
+  for (let page = 1; page <= MAX_LISTED_PAGES; page += 1) {
     const reply = await askWoo(shop, { path: `/webhooks?per_page=${PAGE_SIZE}&page=${page}` });
     if (!reply.ok) return refusedWrite(reply);
     const listed = listSchema.safeParse(reply.json);

@@ -1,4 +1,4 @@
-import { DAY_MS } from "@/lib/base/clock";
+import { DAY_MS } from "@/lib/base/units";
 import type { ShownCertificate } from "@/lib/connectors/net/read-certificates";
 
 /** `steps`: days before the end at which members are notified, once each. `untilEnd`: no longer listed once the end has passed. */

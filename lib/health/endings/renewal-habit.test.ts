@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { DAY_MS } from "@/lib/base/units";
 import type { ShownCertificate } from "@/lib/connectors/net/read-certificates";
 import { type EndingDetails, stepOf } from "@/lib/health/endings/ending";
 import { habitOf, rememberCertificate, type SeenCertificates } from "@/lib/health/endings/renewal-habit";
 
-const DAY_MS = 86_400_000;
 const START = Date.UTC(2026, 10, 1);
 
 const issue = (at: number, lifetime: number): ShownCertificate => ({

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, expect, it, vi } from "vitest";
+import { DAY_MS } from "@/lib/base/units";
 import { listEndings } from "@/lib/health/endings/data";
 import { examineShop, storeEndings, watchEndings } from "@/lib/health/endings/watch-endings";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
@@ -16,7 +17,6 @@ vi.hoisted(() => {
   process.env["SHOPIFY_CLIENT_SECRET"] = "shpss_secret";
 });
 
-const DAY_MS = 86_400_000;
 const shops: FakeShop[] = [];
 afterEach(async () => {
   await Promise.all(shops.splice(0).map((shop) => shop.close()));

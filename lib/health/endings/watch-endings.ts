@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/base/units";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import { connectorFor } from "@/lib/connectors/registry";
 import { type Ending, type EndingKind, stepOf, stepToNotify } from "@/lib/health/endings/ending";
@@ -12,7 +13,7 @@ import { publish } from "@/lib/infra/live/publish";
 import { log } from "@/lib/infra/log";
 
 const BATCH = 20;
-const RENEW_BEFORE_MS = 60 * 86_400_000;
+const RENEW_BEFORE_MS = 60 * DAY_MS;
 
 /** Claims due shops and schedules their next examination. New shops are spread over the day. */
 const takeDue = () =>

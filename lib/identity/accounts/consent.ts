@@ -1,5 +1,5 @@
-import { DAY_MS } from "@/lib/base/clock";
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { DAY_MS } from "@/lib/base/units";
 import { lastingConsent, type MerchantScope, type OwnerScope } from "@/lib/identity/accounts/access";
 import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { consentWithdrawn } from "@/lib/identity/accounts/events";

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { DAY_MS } from "@/lib/base/units";
 import { isFirstAccountLink, offerFirstAccount } from "@/lib/identity/accounts/first-account";
 import { signUp } from "@/lib/identity/accounts/mutations";
 import { createAccount, type SignUpState } from "@/lib/identity/auth/link-actions";
@@ -14,7 +15,6 @@ vi.hoisted(() => {
 });
 
 const NOW = new Date();
-const DAY_MS = 86_400_000;
 const browser = { address: "192.0.2.9", userAgent: "Test", locale: null };
 const input = { name: "Ada", merchant: "Ada's shop", password: "correct horse battery", timeZone: "Europe/Lisbon" };
 const EMPTY: SignUpState = { name: "", merchant: "", fields: {}, error: null };

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "@/lib/base/units";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
 import { hashToken, isToken, newToken } from "@/lib/infra/secret-token";
 
@@ -12,7 +13,7 @@ export function offerFirstAccount(now: Date): Promise<string | null> {
   return inPlatform(async (tx) => {
     if (await hasAccount(tx)) return null;
     const token = newToken();
-    const link = { tokenHash: hashToken(token), expiresAt: new Date(now.getTime() + HOURS * 3_600_000) };
+    const link = { tokenHash: hashToken(token), expiresAt: new Date(now.getTime() + HOURS * HOUR_MS) };
     const key = { kind: FIRST_ACCOUNT, email: "" };
     await tx.mailedLink.upsert({ where: { kind_email: key }, create: { ...key, ...link }, update: link });
     return token;

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { DAY_MS } from "@/lib/base/units";
 import { findInvitation, listInvitations } from "@/lib/identity/accounts/data";
 import { acceptAsNew, acceptHere, signOutForInvitation } from "@/lib/identity/accounts/invitation-actions";
 import * as actions from "@/lib/identity/accounts/member-actions";
 import { acceptAsNewcomer, acceptInvitation, inviteMember, sendInvitationAgain } from "@/lib/identity/accounts/mutations";
-import { INVITATION_DAYS, MOST_INVITATIONS } from "@/lib/identity/accounts/schema";
+import { INVITATION_DAYS, MAX_INVITATIONS } from "@/lib/identity/accounts/schema";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { MAILS_PER_EMAIL } from "@/lib/identity/auth/sign-in-limits";
 import { inPlatform } from "@/lib/infra/db";
@@ -34,8 +35,6 @@ vi.hoisted(() => {
   for (const name of ["DEMO_PUBLIC", "DEMO_PUBLIC_CONFIRMED", "DEMO_FOLDER"]) process.env[name] = "true";
   process.env["NEXTAUTH_URL"] = "http://mooring.test";
 });
-
-const DAY_MS = 86_400_000;
 
 beforeEach(() => asBrowser(null));
 
@@ -171,7 +170,7 @@ describe("an invitation", () => {
     const full = await makeOwner();
     await inPlatform((tx) =>
       tx.invitation.createMany({
-        data: Array.from({ length: MOST_INVITATIONS }, () => ({
+        data: Array.from({ length: MAX_INVITATIONS }, () => ({
           merchantId: full.merchantId,
           email: newAddress(),
           role: "member",

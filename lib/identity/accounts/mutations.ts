@@ -6,13 +6,7 @@ import { FIRST_ACCOUNT } from "@/lib/identity/accounts/first-account";
 import { hasLastingFreeze } from "@/lib/identity/accounts/freeze";
 import { asManager, type LockedMembers, lockMembers } from "@/lib/identity/accounts/members";
 import type { Role } from "@/lib/identity/accounts/roles";
-import {
-  type InviteInput,
-  MOST_INVITATIONS,
-  type NewcomerInput,
-  type ProfileInput,
-  type SignUpInput,
-} from "@/lib/identity/accounts/schema";
+import { type InviteInput, MAX_INVITATIONS, type NewcomerInput, type ProfileInput, type SignUpInput } from "@/lib/identity/accounts/schema";
 import { recordAudit, recordPlatformEvent } from "@/lib/identity/audit/record";
 import { joinedSubject, mailOwners, queueAccountMail } from "@/lib/identity/auth/account-mail";
 import { hashNewPassword } from "@/lib/identity/auth/password";
@@ -53,7 +47,7 @@ export async function inviteMember(
     if (members.some((member) => member.email === email)) return refuse("already_member");
     const invited = await tx.invitation.findMany({ where: { merchantId }, select: { email: true } });
     if (invited.some((one) => one.email === email)) return refuse("already_invited");
-    if (invited.length >= MOST_INVITATIONS) return refuse("too_many_invitations");
+    if (invited.length >= MAX_INVITATIONS) return refuse("too_many_invitations");
     const { id } = await tx.invitation.create({ data: { merchantId, email, role, invitedBy: actor }, select: { id: true } });
     await letInvitationLeave(tx, scope, id, asker);
     await recordAudit(tx, scope, { action: "member_invited", details: { member: email }, after: { role }, target: id });

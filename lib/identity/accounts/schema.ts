@@ -41,7 +41,7 @@ export function merchantPath(merchantId: string, path: string): Route {
 export const inviteSchema = z.object({ email: emailSchema, role: z.enum(ROLES) });
 export type InviteInput = z.infer<typeof inviteSchema>;
 
-export const MOST_INVITATIONS = 50;
+export const MAX_INVITATIONS = 50;
 export const INVITATION_DAYS = 7;
 
 export const newcomerSchema = z.object({

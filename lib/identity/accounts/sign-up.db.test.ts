@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { DAY_MS } from "@/lib/base/units";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { signUp } from "@/lib/identity/accounts/mutations";
 import { findLinkEmail } from "@/lib/identity/auth/data";
@@ -17,7 +18,6 @@ vi.hoisted(() => {
 });
 
 const PASSWORD = "correct horse battery";
-const DAY_MS = 86_400_000;
 const browser = { address: "192.0.2.9", userAgent: "Test", locale: null };
 const newcomer = { name: "Ada", merchant: "Ada's shop", password: PASSWORD, timeZone: "Europe/Lisbon" };
 let counter = 0;

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "@/lib/base/units";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { DATA_MINUTES, VISIT_HOURS } from "@/lib/identity/accounts/schema";
 import { recordAudit } from "@/lib/identity/audit/record";
@@ -45,7 +46,7 @@ export function openVisit(scope: MerchantScope, visitor: Visitor, minutes: numbe
         sessionId: visitor.sessionId,
         personId: visitor.personId,
         openedAt: now,
-        endsAt: new Date(now.getTime() + VISIT_HOURS * 3_600_000),
+        endsAt: new Date(now.getTime() + VISIT_HOURS * HOUR_MS),
         ...(reason === null ? {} : { reason, actsUntil }),
       },
     });

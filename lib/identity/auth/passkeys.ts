@@ -24,7 +24,7 @@ import { publicOrigin } from "@/lib/infra/public-origin";
 
 // Passkeys (WebAuthn). Each use requires user verification by the authenticator, so a passkey counts as two factors.
 
-const MOST_PASSKEYS = 20;
+const MAX_PASSKEYS = 20;
 
 /** The relying party. WebAuthn requires a name, so a product on a loopback address is "localhost". */
 function relyingParty(): { expectedRPID: string; expectedOrigin: string } {
@@ -61,7 +61,7 @@ export function askForNewPasskey(
 ): Promise<Result<Asked<PublicKeyCredentialCreationOptionsJSON>, "too_many_passkeys">> {
   return inPlatform(async (tx) => {
     const known = await tx.passkey.findMany({ where: { personId }, select: { id: true, transports: true } });
-    if (known.length >= MOST_PASSKEYS) return refuse("too_many_passkeys");
+    if (known.length >= MAX_PASSKEYS) return refuse("too_many_passkeys");
     const options = await generateRegistrationOptions({
       rpName: "Mooring",
       rpID: relyingParty().expectedRPID,

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { choosePassword } from "@/components/settings/actions";
+import { HOUR_MS } from "@/lib/base/units";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { findLinkEmail, findSessionPerson } from "@/lib/identity/auth/data";
 import { chooseNewPassword, requestReset } from "@/lib/identity/auth/link-actions";
@@ -22,7 +23,6 @@ vi.hoisted(() => {
 
 const PASSWORD = "correct horse battery";
 const CHOSEN = "another horse battery";
-const HOUR_MS = 3_600_000;
 let passwordHash: string;
 let counter = 0;
 

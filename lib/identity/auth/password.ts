@@ -11,7 +11,7 @@ const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism:
 /** Fewer than the threads of Node's pool (4), which also handles files and DNS. */
 const AT_ONCE = 2;
 /** About a second of work. */
-const MOST_WAITING = 40;
+const MAX_WAITING = 40;
 export const BUSY_SECONDS = 5;
 
 /** More passwords are queued than this process can compare soon. */
@@ -22,7 +22,7 @@ class PasswordsBusy extends AppError {
 }
 
 const queue = pLimit(AT_ONCE);
-export const passwordsAreBusy = (): boolean => queue.pendingCount >= MOST_WAITING;
+export const passwordsAreBusy = (): boolean => queue.pendingCount >= MAX_WAITING;
 
 async function queued<Value>(work: () => Promise<Value>): Promise<Value> {
   if (passwordsAreBusy()) throw new PasswordsBusy();

@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
+import { HOUR_MS } from "@/lib/base/units";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { pruneExpired } from "@/lib/identity/auth/prune-expired";
 import { countMail, MAILS_PER_EMAIL } from "@/lib/identity/auth/sign-in-limits";
 import { inPlatform } from "@/lib/infra/db";
 import { hashToken } from "@/lib/infra/secret-token";
-
-const HOUR_MS = 3_600_000;
 
 test("links and attempt counters are deleted once they have expired, and not before", async () => {
   const now = new Date();

@@ -1,9 +1,10 @@
+import { DAY_MS } from "@/lib/base/units";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { BROWSER_DAYS } from "@/lib/identity/auth/known-browsers";
 import { EVENT_DAYS } from "@/lib/identity/auth/sign-in-events";
 import { inPlatform } from "@/lib/infra/db";
 
-const before = (now: Date, days: number): Date => new Date(now.getTime() - days * 86_400_000);
+const before = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY_MS);
 
 /** Ended sessions are kept for a day, since their visits' events may still refer to them. */
 const SESSION_KEPT_DAYS = 1;

@@ -1,20 +1,21 @@
+import { DAY_MS, HOUR_MS } from "@/lib/base/units";
 import { env } from "@/lib/infra/env";
 
 const before = (now: Date, milliseconds: number): Date => new Date(now.getTime() - milliseconds);
 
 export function sessionEnd({ isStaff }: { isStaff: boolean }, now: Date): Date {
   const { SESSION_DAYS, STAFF_SESSION_HOURS } = env();
-  return before(now, isStaff ? -STAFF_SESSION_HOURS * 3_600_000 : -SESSION_DAYS * 86_400_000);
+  return before(now, isStaff ? -STAFF_SESSION_HOURS * HOUR_MS : -SESSION_DAYS * DAY_MS);
 }
 
 /** Sessions last used before these instants have ended. */
 export function idleSince(now: Date): { members: Date; staff: Date } {
   const { SESSION_IDLE_DAYS, STAFF_SESSION_IDLE_MINUTES } = env();
-  return { members: before(now, SESSION_IDLE_DAYS * 86_400_000), staff: before(now, STAFF_SESSION_IDLE_MINUTES * 60_000) };
+  return { members: before(now, SESSION_IDLE_DAYS * DAY_MS), staff: before(now, STAFF_SESSION_IDLE_MINUTES * 60_000) };
 }
 
 /** Staff sessions started before this instant have ended, even if the person became staff later. */
-export const staffSince = (now: Date): Date => before(now, env().STAFF_SESSION_HOURS * 3_600_000);
+export const staffSince = (now: Date): Date => before(now, env().STAFF_SESSION_HOURS * HOUR_MS);
 
 /** Whether staff have no rights of staff until they have set up a second factor; those of an issuer have theirs there. */
 export const staffNeedFactor = (now: Date): boolean => now >= env().STAFF_SECOND_FACTOR_FROM;

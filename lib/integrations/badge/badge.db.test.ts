@@ -1,4 +1,5 @@
 import { afterAll, expect, it } from "vitest";
+import { HOUR_MS } from "@/lib/base/units";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -8,12 +9,10 @@ import { connectShop } from "@/lib/testing/connect-shop";
 
 afterAll(closeQueue);
 
-const HOUR = 3_600_000;
-
 it("a badge is off by default, gets a new URL each time it is switched on, and shows the worse lane", async () => {
   const { scope, integrationId } = await connectShop();
   const now = new Date();
-  const ago = (hours: number): Date => new Date(now.getTime() - hours * HOUR);
+  const ago = (hours: number): Date => new Date(now.getTime() - hours * HOUR_MS);
   await inPlatform((tx) => tx.integration.updateMany({ where: { id: integrationId }, data: { createdAt: ago(10) } }));
   const on = await switchBadge(scope, { integrationId, on: true });
   const token = on.ok ? on.value.token : null;

@@ -1,4 +1,4 @@
-import { DAY_MS } from "@/lib/base/clock";
+import { DAY_MS } from "@/lib/base/units";
 import { LANES } from "@/lib/health/lane-name";
 import { TONES, type Tone } from "@/lib/health/tone";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";

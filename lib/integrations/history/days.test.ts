@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { HOUR_MS } from "@/lib/base/units";
 import { dateIn, listDays } from "@/lib/integrations/history/days";
 
-const HOUR_MS = 3_600_000;
 const instants = fc.date({ min: new Date("1990-01-01T00:00:00Z"), max: new Date("2035-12-31T00:00:00Z"), noInvalidDate: true });
 const zones = fc.constantFrom(
   "UTC",

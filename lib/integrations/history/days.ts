@@ -1,4 +1,4 @@
-import { DAY_MS } from "@/lib/base/clock";
+import { DAY_MS } from "@/lib/base/units";
 import { instantInZone } from "@/lib/base/wall-clock";
 
 /** A calendar day in a time zone, as a half-open interval of instants. */

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "@/lib/base/units";
 import type { Day } from "@/lib/integrations/history/days";
 import type { Coverage } from "@/lib/sync/coverage-reads";
 
@@ -17,7 +18,7 @@ function columnOf(days: readonly Day[], at: number): number {
 }
 
 /** Orders are not late until this long after the confirmed time: the next sync is due by then. */
-const LATE_MS = 2 * 3_600_000;
+const LATE_MS = 2 * HOUR_MS;
 
 /** Spans in which orders may be missing: gaps of the ledger, and the time since its end if that is long ago. */
 export function findGaps(days: readonly Day[], coverage: Pick<Coverage, "from" | "to" | "gaps"> | null, now: Date): ColumnSpan[] {

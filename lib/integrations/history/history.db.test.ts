@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
+import { HOUR_MS } from "@/lib/base/units";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { readHistory } from "@/lib/integrations/history/data";
 import { listDays } from "@/lib/integrations/history/days";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 
 const ZONE = "Europe/Amsterdam";
-const HOUR_MS = 3_600_000;
 const actor = { kind: "job", job: "test" };
 
 /** A shop connected ten days ago. */

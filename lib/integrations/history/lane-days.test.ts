@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { HOUR_MS } from "@/lib/base/units";
 import { LANE_STATES } from "@/lib/health/lane";
 import { listDays } from "@/lib/integrations/history/days";
 import { healthyShare, spreadStates } from "@/lib/integrations/history/lane-days";
 
-const HOUR_MS = 3_600_000;
 const now = new Date("2026-11-25T12:00:00Z");
 const days = listDays(now, 3, "UTC");
 const alive = { from: new Date("2026-11-23T06:00:00Z"), to: now };

@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { DAY_MS } from "@/lib/base/units";
 import { outsideConfig } from "@/lib/connectors/egress/config";
 import { SELF_HOSTED } from "@/lib/connectors/shop-systems";
 import { addressState } from "@/lib/health/egress-addresses";
@@ -95,7 +96,7 @@ export function moveTraffic(
     const early = rehearsal.plannedAt > now;
     if (early && acceptRefused === null) return refuse("before_date");
     if (early && acceptRefused !== refused) return refuse("refused_changed");
-    const retiresAt = new Date(now.getTime() + RETIRE_AFTER_DAYS * 86_400_000);
+    const retiresAt = new Date(now.getTime() + RETIRE_AFTER_DAYS * DAY_MS);
     await tx.egressAddress.updateMany({ where: { address: { in: rehearsal.addresses } }, data: { liveAt: now } });
     await tx.egressAddress.updateMany({ where: { address: { in: rehearsal.retiring } }, data: { retiresAt } });
     await tx.rehearsal.update({ where: { id: rehearsalId }, data: { state: "moved", endedAt: now, endedBy: scope.actor } });

@@ -11,7 +11,7 @@ export interface FleetCount {
   count: number;
 }
 
-const MOST_VALUES = 20;
+const MAX_VALUES = 20;
 
 /** The shops of `shopsOf` in filter.ts; paused and switched-off shops only by their state, since bulk actions exclude them. */
 const COUNT = Prisma.sql`
@@ -32,7 +32,7 @@ const COUNT = Prisma.sql`
     select dimension, value, count(*)::int as count, row_number() over (partition by dimension order by count(*) desc, value) as place
     from counted group by 1, 2
   )
-  select dimension, value, count from grouped where place <= ${MOST_VALUES} order by dimension, count desc, value`;
+  select dimension, value, count from grouped where place <= ${MAX_VALUES} order by dimension, count desc, value`;
 
 /** Number of shops per value now; networks and egress addresses only with failures. */
 export const countFleet = (_scope: PlatformScope): Promise<FleetCount[]> => inPlatform((tx) => tx.$queryRaw<FleetCount[]>(COUNT));

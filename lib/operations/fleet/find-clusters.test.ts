@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { MINUTE_MS } from "@/lib/base/units";
 import { CAUSE_CODES, type CauseCode } from "@/lib/check/causes";
 import { type Dimension, type FailingShop, type FleetTotals, valuesOf } from "@/lib/check/shop-traits";
 import { FEWEST_SHOPS, findClusters, TOGETHER_MS } from "@/lib/operations/fleet/find-clusters";
 
 const NOW = Date.UTC(2026, 10, 25, 9, 40);
-const MINUTE = 60_000;
 
 /** A seeded random generator: the same seed gives the same fleet. */
 function randomOf(seed: number): (below: number) => number {
@@ -70,7 +70,7 @@ function failTogether(way: (typeof WAYS)[number], seed: number): { failing: Fail
     if (way === "blocker") shop.blocker = "imunify360";
     if (way === "egress") shop.egress = ["203.0.113.2"];
   }
-  const failing = chosen.map((shop) => failAt(shop, NOW + random(20 * MINUTE), CAUSE_CODES[random(8)] ?? "access_denied"));
+  const failing = chosen.map((shop) => failAt(shop, NOW + random(20 * MINUTE_MS), CAUSE_CODES[random(8)] ?? "access_denied"));
   return { failing, totals: totalsOf(all) };
 }
 
@@ -97,13 +97,13 @@ describe("a cluster", () => {
         const { all, random } = makeFleet({ shops: 4_000, networks: 400, seed });
         const chosen = all.slice(0, 37);
         for (const shop of chosen) Object.assign(shop, { network: "192.0.2.0/24", egress: ["203.0.113.2"] });
-        const noise = all.slice(100, 160).map((shop) => failAt(shop, NOW - random(5 * 24 * 60) * MINUTE, "server_error"));
-        const together = chosen.map((shop) => failAt(shop, NOW + random(12) * MINUTE, "ip_blocked"));
+        const noise = all.slice(100, 160).map((shop) => failAt(shop, NOW - random(5 * 24 * 60) * MINUTE_MS, "server_error"));
+        const together = chosen.map((shop) => failAt(shop, NOW + random(12) * MINUTE_MS, "ip_blocked"));
         const clusters = findClusters([...noise, ...together], totalsOf(all));
         expect(clusters).toHaveLength(1);
         expect(clusters[0]).toMatchObject({ cause: "ip_blocked", traits: { network: "192.0.2.0/24", egress: "203.0.113.2" } });
         expect(clusters[0]?.shops.length).toBe(37);
-        expect(Math.abs((clusters[0]?.startedAt.getTime() ?? 0) - NOW)).toBeLessThan(12 * MINUTE);
+        expect(Math.abs((clusters[0]?.startedAt.getTime() ?? 0) - NOW)).toBeLessThan(12 * MINUTE_MS);
       }),
       { numRuns: 25 },
     );
@@ -113,10 +113,10 @@ describe("a cluster", () => {
     const { all } = makeFleet({ shops: 1_000, networks: 200, seed: 5 });
     const chosen = all.slice(0, 12);
     for (const shop of chosen) shop.network = "192.0.2.0/24";
-    const failing = chosen.map((shop, index) => failAt(shop, NOW + (index < 6 ? index : 6 + (index - 5) * 20) * MINUTE));
+    const failing = chosen.map((shop, index) => failAt(shop, NOW + (index < 6 ? index : 6 + (index - 5) * 20) * MINUTE_MS));
     const [other] = all.slice(500);
     if (!other) throw new Error("no shop");
-    const late = failAt({ ...other, network: "192.0.2.0/24" }, NOW + 24 * 60 * MINUTE);
+    const late = failAt({ ...other, network: "192.0.2.0/24" }, NOW + 24 * 60 * MINUTE_MS);
     const clusters = findClusters([...failing, late], totalsOf(all));
     expect(clusters.map(({ shops }) => shops.length)).toEqual([12]);
     expect(clusters[0]?.shops.at(-1)?.since.getTime()).toBeGreaterThan(NOW + 2 * TOGETHER_MS);
@@ -126,7 +126,7 @@ describe("a cluster", () => {
     fc.assert(
       fc.property(seeds, fc.integer({ min: 0, max: 80 }), fc.integer({ min: 1, max: 30 }), (seed, count, networks) => {
         const { all, random } = makeFleet({ shops: 400, networks, seed });
-        const failing = all.slice(0, count).map((shop) => failAt(shop, NOW - random(180) * MINUTE));
+        const failing = all.slice(0, count).map((shop) => failAt(shop, NOW - random(180) * MINUTE_MS));
         const clusters = findClusters(failing, totalsOf(all));
         const members = clusters.flatMap(({ shops }) => shops.map(({ integrationId }) => integrationId));
         expect(new Set(members).size).toBe(members.length);
@@ -143,7 +143,7 @@ describe("a cluster", () => {
         const { all, random } = makeFleet({ shops: 5_000, networks: 800, seed });
         const failing = all
           .slice(0, 100)
-          .map((shop) => failAt(shop, NOW - random(7 * 24 * 60) * MINUTE, CAUSE_CODES[random(12)] ?? "server_error"));
+          .map((shop) => failAt(shop, NOW - random(7 * 24 * 60) * MINUTE_MS, CAUSE_CODES[random(12)] ?? "server_error"));
         expect(findClusters(failing, totalsOf(all))).toEqual([]);
       }),
       { numRuns: 30 },
@@ -171,8 +171,8 @@ describe("a cluster", () => {
   test("is separate for each of two providers that fail hours apart", () => {
     const { all } = makeFleet({ shops: 3_000, networks: 300, seed: 9 });
     const group = (from: number, network: string, at: number) =>
-      all.slice(from, from + 30).map((shop, index) => failAt(Object.assign(shop, { network }), at + (index % 10) * MINUTE));
-    const failing = [...group(0, "192.0.2.0/24", NOW), ...group(100, "198.51.100.0/24", NOW - 5 * 60 * MINUTE)];
+      all.slice(from, from + 30).map((shop, index) => failAt(Object.assign(shop, { network }), at + (index % 10) * MINUTE_MS));
+    const failing = [...group(0, "192.0.2.0/24", NOW), ...group(100, "198.51.100.0/24", NOW - 5 * 60 * MINUTE_MS)];
     const dimension: Dimension = "network";
     expect(
       findClusters(failing, totalsOf(all))

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/base/units";
 import type { CauseCode } from "@/lib/check/causes";
 import { DIMENSIONS, type Dimension, type FailingShop, type FleetTotals, valuesOf } from "@/lib/check/shop-traits";
 
@@ -8,7 +9,7 @@ export const FEWEST_SHOPS = 5;
 /** Failures within this time count as simultaneous: twice the longest common sync interval. */
 export const TOGETHER_MS = 30 * 60_000;
 /** Period of the baseline failure rate. */
-const USUAL_MS = 24 * 3_600_000;
+const USUAL_MS = DAY_MS;
 /** A burst is this many times the baseline … */
 const BURST = 5;
 /** … and at least this large when the shops share no trait. */

@@ -7,7 +7,7 @@ import { type FleetFilter, isEmptyFilter, shopsOf } from "@/lib/operations/fleet
 import type { BulkOrder } from "@/lib/operations/fleet/schema";
 
 /** One day at the highest rate. */
-const MOST_SHOPS = 200_000;
+const MAX_SHOPS = 200_000;
 
 /** Starts a check or Refresh of all shops that currently match. Rejects an empty filter and one without matches. */
 export function startBulkJob(
@@ -24,7 +24,7 @@ export function startBulkJob(
       });
       const total = await tx.$executeRaw`
         insert into bulk_item (merchant_id, job_id, integration_id)
-        select merchant_id, ${job.id}::uuid, integration_id from (${shopsOf(filter)}) shops limit ${MOST_SHOPS}`;
+        select merchant_id, ${job.id}::uuid, integration_id from (${shopsOf(filter)}) shops limit ${MAX_SHOPS}`;
       const status = total === 0 ? { status: "done", endedAt: new Date() } : {};
       await tx.bulkJob.update({ where: { id: job.id }, data: { total, ...status } });
       const said = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));

@@ -9,7 +9,7 @@ import { requestRefresh } from "@/lib/sync/mutations";
 // Runs bulk jobs at their rate. Workers lock a job's row while they claim shops.
 
 /** Maximum number of shops claimed at once, so that a burst does not follow a delay. */
-const MOST_AT_ONCE = 10;
+const MAX_AT_ONCE = 10;
 /** A claim not finished within this time is repeated. */
 const TAKEN_SECONDS = 120;
 
@@ -20,7 +20,7 @@ function takeDue() {
       { id: string; kind: string; reason: string; orderedBy: unknown; sourceAddress: string | null; perMinute: number; due: number }[]
     >`
       select id, kind, reason, ordered_by as "orderedBy", source_address as "sourceAddress", per_minute as "perMinute",
-        least(${MOST_AT_ONCE}, greatest(1, floor(extract(epoch from now() - next_at) * per_minute / 60)::int)) as due
+        least(${MAX_AT_ONCE}, greatest(1, floor(extract(epoch from now() - next_at) * per_minute / 60)::int)) as due
       from bulk_job where status = 'running' and next_at <= now() order by next_at limit 1 for update skip locked`;
     if (!job) return null;
     const shops = await tx.$queryRaw<{ merchantId: string; integrationId: string }[]>`

@@ -1,5 +1,5 @@
-import { DAY_MS } from "@/lib/base/clock";
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { DAY_MS } from "@/lib/base/units";
 import { whoIs } from "@/lib/identity/accounts/actor";
 import { lastingFreeze } from "@/lib/identity/accounts/freeze";
 import { inPlatform, type Transaction } from "@/lib/infra/db";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { DAY_MS } from "@/lib/base/clock";
 import { ANY_TIME, type Instants } from "@/lib/base/day-range";
 import { INCIDENT_DAYS } from "@/lib/base/retention";
+import { DAY_MS } from "@/lib/base/units";
 import { LANE_STATES, toLaneReason } from "@/lib/health/lane";
 import { LANES } from "@/lib/health/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { HOUR_MS } from "@/lib/base/units";
 import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import type { LaneEvent } from "@/lib/health/lane-event";
 import { inMerchant } from "@/lib/infra/db";
@@ -12,9 +13,8 @@ import { sampleResult } from "@/lib/testing/report-sample";
 
 afterAll(closeQueue);
 
-const HOUR = 3_600_000;
 const NOW = new Date();
-const ago = (hours: number): Date => new Date(NOW.getTime() - hours * HOUR);
+const ago = (hours: number): Date => new Date(NOW.getTime() - hours * HOUR_MS);
 
 const applyEvent = ({ scope, integrationId }: ConnectedShop, lane: "orders_in" | "tracking_out", event: LaneEvent, now: Date) =>
   inMerchant(scope.merchantId, (tx) => applyLaneEvent(tx, scope, { integrationId, lane, event, now }));

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { MINUTE_MS } from "@/lib/base/units";
 import { LANE_STATES, type LaneReason, type LaneState } from "@/lib/health/lane";
 import { findIncidents, type IncidentMove, THROTTLED_UNTIL_INCIDENT_MS } from "@/lib/operations/incidents/incidents";
 
 const START = Date.parse("2026-11-01T00:00:00Z");
-const MINUTE = 60_000;
 const NOW = new Date(START + 30 * 86_400_000);
 const failed: LaneReason = { code: "failed", failure: "server_error", status: 503, times: 3 };
 const blocked: LaneReason = {
@@ -23,13 +23,13 @@ const blocked: LaneReason = {
 function laneMoves(...steps: [minutes: number, to: LaneState, reason?: LaneReason][]): IncidentMove[] {
   let from: LaneState = "regular";
   return steps.map(([minutes, to, reason = { code: "none" }], index) => {
-    const move = { id: `m${index}`, lane: "orders_in" as const, from, to, reason, at: new Date(START + minutes * MINUTE) };
+    const move = { id: `m${index}`, lane: "orders_in" as const, from, to, reason, at: new Date(START + minutes * MINUTE_MS) };
     from = to;
     return move;
   });
 }
 
-const at = (minutes: number): Date => new Date(START + minutes * MINUTE);
+const at = (minutes: number): Date => new Date(START + minutes * MINUTE_MS);
 
 describe("incidents of a lane", () => {
   it("open at once when action is needed, and end when the lane is regular again", () => {

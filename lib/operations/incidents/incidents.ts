@@ -1,3 +1,4 @@
+import { HOUR_MS } from "@/lib/base/units";
 import type { LaneReason, LaneState } from "@/lib/health/lane";
 import type { LaneName } from "@/lib/health/lane-name";
 import type { LaneMove } from "@/lib/sync/data";
@@ -26,7 +27,7 @@ export interface Incident {
 }
 
 /** Throttling that ends within this time is no incident. */
-export const THROTTLED_UNTIL_INCIDENT_MS = 3_600_000;
+export const THROTTLED_UNTIL_INCIDENT_MS = HOUR_MS;
 
 const TROUBLE: readonly LaneState[] = ["throttled", "action_needed", "off"];
 const isTrouble = (state: LaneState): boolean => TROUBLE.includes(state);

@@ -27,9 +27,9 @@ export async function loadIncidents(merchantId: string, query: IncidentQuery, pa
   return { mayExport: isAllowed(scope, "export_data"), ...(await readIncidents(scope, query, { page })) };
 }
 
-const MOST_EXPORTED = 10_000;
+const MAX_EXPORTED = 10_000;
 
 export async function exportIncidents(scope: MerchantScope, query: IncidentQuery): Promise<Generator<string>> {
-  const { open, ended } = await readIncidents(scope, query, { page: 1, perPage: MOST_EXPORTED });
+  const { open, ended } = await readIncidents(scope, query, { page: 1, perPage: MAX_EXPORTED });
   return printIncidents([...open, ...ended]);
 }

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { DAY_MS } from "@/lib/base/units";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { recordAudit, recordPlatformEvent } from "@/lib/identity/audit/record";
 import { exportAccount } from "@/lib/identity/erasure/data";
@@ -32,7 +33,6 @@ beforeAll(() => owner.connect());
 afterAll(() => owner.end());
 
 const job = jobPlatformScope("test");
-const DAY_MS = 86_400_000;
 const inDays = (days: number): Date => new Date(Date.now() + days * DAY_MS);
 
 const keepWebhooks = async (): Promise<void> => {};

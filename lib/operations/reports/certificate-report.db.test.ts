@@ -1,4 +1,5 @@
 import { afterAll, expect, it } from "vitest";
+import { DAY_MS } from "@/lib/base/units";
 import { storeEndings } from "@/lib/health/endings/watch-endings";
 import { listAuditEntries } from "@/lib/identity/audit/data";
 import { inMerchant } from "@/lib/infra/db";
@@ -15,7 +16,6 @@ import { subscribeReactions } from "@/worker/reactions";
 
 afterAll(closeQueue);
 
-const DAY_MS = 86_400_000;
 const egress = { addresses: ["127.0.0.2"], control: null };
 const inDays = (days: number): Date => new Date(Date.now() + days * DAY_MS);
 const validity = { names: ["shop.example"], validFrom: inDays(-80).toISOString() };

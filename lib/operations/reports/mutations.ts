@@ -1,5 +1,5 @@
-import { DAY_MS } from "@/lib/base/clock";
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { DAY_MS } from "@/lib/base/units";
 import { type CheckRefusal, type StartedCheck, startCheck } from "@/lib/check/mutations";
 import { checkResultSchema } from "@/lib/check/result";
 import { lockShop } from "@/lib/health/lock-shop";

@@ -1,4 +1,4 @@
-import { DAY_MS } from "@/lib/base/clock";
+import { DAY_MS } from "@/lib/base/units";
 import type { Area } from "@/lib/infra/observe/outcomes";
 import type { PlatformSlot } from "@/lib/infra/prisma-client/client";
 

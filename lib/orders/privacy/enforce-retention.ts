@@ -1,4 +1,4 @@
-import { DAY_MS } from "@/lib/base/clock";
+import { DAY_MS } from "@/lib/base/units";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import type { MerchantPrivacy } from "@/lib/infra/prisma-client/client";
@@ -8,7 +8,7 @@ const EVERY_HOURS = 6;
 const MERCHANTS = 20;
 const BATCH = 500;
 /** Per merchant and run; the next run continues. */
-const MOST_BATCHES = 40;
+const MAX_BATCHES = 40;
 
 type Due = Pick<MerchantPrivacy, "merchantId" | "orderDays" | "addressDays">;
 
@@ -39,7 +39,7 @@ export async function enforceRetention(_scope: PlatformScope, now: Date): Promis
 }
 
 async function inBatches(merchantId: string, work: () => Promise<number>): Promise<void> {
-  for (let batch = 0; batch < MOST_BATCHES; batch += 1) if ((await work()) < BATCH) return;
+  for (let batch = 0; batch < MAX_BATCHES; batch += 1) if ((await work()) < BATCH) return;
   // Not finished: the next run continues with this merchant.
   await inPlatform((tx) => tx.merchantPrivacy.updateMany({ where: { merchantId }, data: { enforcedAt: null } }));
 }

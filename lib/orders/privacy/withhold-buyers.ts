@@ -1,4 +1,4 @@
-import { DAY_MS } from "@/lib/base/clock";
+import { DAY_MS } from "@/lib/base/units";
 import type { ReadableOrder, UnreadableOrder } from "@/lib/connectors/shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Sql } from "@/lib/infra/sql";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { singleLine } from "@/lib/base/normalize-text";
 import { firstPage, parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
 
-export const MOST_VIEWS = 30;
+export const MAX_VIEWS = 30;
 
 /** The part of the list's query that a view keeps: no page, and no search, which may name a buyer. */
 export const viewQueryOf = (query: string): string => {

@@ -5,7 +5,7 @@ import { EVERYTHING_LOGGED } from "@/lib/identity/audit/schema";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { listOrderViews } from "@/lib/orders/views/data";
 import { removeOrderView, saveOrderView } from "@/lib/orders/views/mutations";
-import { MOST_VIEWS, orderViewSchema, viewQueryOf } from "@/lib/orders/views/schema";
+import { MAX_VIEWS, orderViewSchema, viewQueryOf } from "@/lib/orders/views/schema";
 import { makeTwoMerchants } from "@/lib/testing/two-merchants";
 
 afterAll(closeQueue);
@@ -26,7 +26,7 @@ it("saved views belong to one merchant, replace equal names, are limited in numb
   expect(await listOrderViews(outsider.scope)).toEqual([]);
   expect(await removeOrderView(outsider.scope, { viewId: view?.id ?? "" })).toMatchObject({ ok: false, reason: "not_found" });
   expect(await removeOrderView(scope, { viewId: randomUUID() })).toMatchObject({ ok: false, reason: "not_found" });
-  for (let made = 1; made < MOST_VIEWS; made += 1) await saveOrderView(scope, { name: `View ${made}`, query: "?tracking=none" });
+  for (let made = 1; made < MAX_VIEWS; made += 1) await saveOrderView(scope, { name: `View ${made}`, query: "?tracking=none" });
   expect(await saveOrderView(scope, { name: "One more", query: "?tracking=none" })).toMatchObject({ ok: false, reason: "views_full" });
   expect(await removeOrderView(scope, { viewId: view?.id ?? "" })).toMatchObject({ ok: true });
   const { entries } = await listAudit(scope, EVERYTHING_LOGGED, { timeZone: "UTC" });

@@ -12,7 +12,7 @@ import { stripQuotedReply } from "@/lib/support/threads/strip-quoted-reply";
 /** `unknown`: not a reply to our messages, or not from their recipient. `nothing`: an automatic reply, or no text of its own. */
 export type ReceivedMail = "answered" | "unknown" | "nothing";
 
-const LONGEST = 4000;
+const MAX_LENGTH = 4000;
 
 /** Headers with recipients: the sender's, and those that mail servers add. */
 const RECIPIENT_HEADS = ["to", "cc", "delivered-to", "x-original-to", "envelope-to"];
@@ -49,7 +49,7 @@ export async function receiveMail(_scope: PlatformScope, raw: Buffer): Promise<R
   });
   if (!scope) return "unknown";
   if (isMachine(mail)) return "nothing";
-  const answer = answerSchema.safeParse({ threadId, text: stripQuotedReply(mail.text ?? "").slice(0, LONGEST) });
+  const answer = answerSchema.safeParse({ threadId, text: stripQuotedReply(mail.text ?? "").slice(0, MAX_LENGTH) });
   if (!answer.success) return "nothing";
   return (await answerThread(scope, answer.data)).ok ? "answered" : "unknown";
 }

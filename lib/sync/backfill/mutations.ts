@@ -1,4 +1,5 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { DAY_MS } from "@/lib/base/units";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
@@ -49,7 +50,7 @@ async function findFailedEnd(tx: Transaction, merchantId: string, { integrationI
   const failed = await tx.syncRun.findFirst({
     where: {
       ...{ merchantId, integrationId, trigger: "backfill", windowFrom: from, windowTo: to },
-      requestedAt: { gt: new Date(Date.now() - 86_400_000) },
+      requestedAt: { gt: new Date(Date.now() - DAY_MS) },
     },
     orderBy: { requestedAt: "desc" },
     select: { pagedUntil: true, status: true },

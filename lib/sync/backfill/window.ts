@@ -1,3 +1,4 @@
+import { DAY_MS, SECOND_MS } from "@/lib/base/units";
 import { instantOfWallClock } from "@/lib/base/wall-clock";
 
 export interface BackfillWindow {
@@ -5,9 +6,7 @@ export interface BackfillWindow {
   to: Date;
 }
 
-const SECOND_MS = 1000;
-
-const nextDay = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+const nextDay = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 
 /**
  * The instants of the chosen days, including the part of the last day that has passed; null if they form no window. It ends in the past:

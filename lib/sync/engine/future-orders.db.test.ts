@@ -1,4 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { DAY_MS } from "@/lib/base/units";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
@@ -25,7 +26,6 @@ afterEach(async () => {
 });
 afterAll(closeQueue);
 
-const DAY_MS = 86_400_000;
 const inDays = (days: number): Date => new Date(Math.floor((Date.now() + days * DAY_MS) / 1000) * 1000);
 
 async function runBy(connected: SyncedShop, trigger: RunTrigger): Promise<RunView | null> {

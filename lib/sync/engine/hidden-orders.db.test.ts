@@ -1,4 +1,5 @@
 import { afterAll, afterEach, expect, it } from "vitest";
+import { DAY_MS } from "@/lib/base/units";
 import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -14,7 +15,6 @@ import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { LOOPBACK, refreshNow, SHOP_KEYS_OF, type SyncedShop, storedOrders, syncOnSchedule, workOn } from "@/lib/testing/sync-shop";
 
-const DAY_MS = 86_400_000;
 const ALL = ["read_orders", "read_all_orders"];
 const NARROW = ["read_orders"];
 const FULFILS = ["read_merchant_managed_fulfillment_orders", "write_merchant_managed_fulfillment_orders"];

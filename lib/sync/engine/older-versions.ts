@@ -1,3 +1,4 @@
+import { SECOND_MS } from "@/lib/base/units";
 import type { OrderCursor, ReadableOrder, Reply, ShopFailure, UnreadableOrder } from "@/lib/connectors/shop";
 import type { ShopPort } from "@/lib/health/shop-port";
 import { floorToSecond } from "@/lib/sync/engine/plan";
@@ -9,8 +10,7 @@ import type { ConfirmedPage, SyncStore } from "@/lib/sync/engine/ports";
 /** Once this many older versions proved to be listed, the rest of their page is accepted. */
 const ENOUGH_WITNESSES = 5;
 /** Pages of one second that are searched for an order. */
-const MOST_PAGES = 20;
-const SECOND_MS = 1000;
+const MAX_PAGES = 20;
 
 type Asked<Value> = Reply<{ value: Value }>;
 
@@ -27,7 +27,7 @@ export async function readListed(
 ): Promise<Asked<ReadableOrder | UnreadableOrder | null>> {
   const second = secondAround(order.modifiedAt);
   let after: OrderCursor | null = null;
-  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const answer: Awaited<ReturnType<ShopPort["listChangedOrders"]>> = await shop.listChangedOrders(second, after);
     if (!answer.ok) return answer;
     const found = [...answer.value.orders, ...answer.value.unreadable].find(({ externalId }) => externalId === order.externalId);

@@ -1,3 +1,4 @@
+import { DAY_MS, SECOND_MS } from "@/lib/base/units";
 import type { OrderWindow } from "@/lib/connectors/shop";
 import { findUncovered, type Interval, normalize } from "@/lib/sync/engine/ledger";
 
@@ -32,12 +33,10 @@ export interface PlannedWindow extends OrderWindow {
   isAnchorApart?: boolean;
 }
 
-const SECOND_MS = 1000;
-const DAY_MS = 24 * 3600 * SECOND_MS;
-const SHORTEST_OVERLAP_MS = 120 * SECOND_MS;
+const MIN_OVERLAP_MS = 120 * SECOND_MS;
 
 /** How far a window reaches back before the last confirmed point: for late commits, plus twice the clock skew. */
-const overlapMs = (clockSkewMs: number): number => Math.min(SHORTEST_OVERLAP_MS + 2 * Math.abs(clockSkewMs), DAY_MS);
+const overlapMs = (clockSkewMs: number): number => Math.min(MIN_OVERLAP_MS + 2 * Math.abs(clockSkewMs), DAY_MS);
 
 const daysBefore = (now: Date, days: number): Date => floorToSecond(now.getTime() - days * DAY_MS);
 

@@ -1,3 +1,4 @@
+import { SECOND_MS } from "@/lib/base/units";
 import { isNameless } from "@/lib/connectors/records/order-fields";
 import type { OrderWindow, ReadableOrder, ShopResult, UnreadableOrder } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
@@ -55,7 +56,6 @@ interface Search {
 const BUDGET_REQUESTS = 120;
 /** Orders on which the shop may break down during a search. */
 const MAX_BREAKDOWNS = 10;
-const SECOND_MS = 1000;
 
 /**
  * Compares the counts of a window: one request if they agree. Otherwise halves the window until the orders are found, fetches what the

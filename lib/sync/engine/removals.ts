@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/base/units";
 import type { RunFailure } from "@/lib/health/failures";
 import { FEW, suspiciouslyEmpty, verifyWitnesses } from "@/lib/orders/witnesses";
 import type { SyncPorts } from "@/lib/sync/engine/ports";
@@ -7,7 +8,6 @@ import type { SyncPorts } from "@/lib/sync/engine/ports";
 
 /** One run removes at most a tenth of the stored orders, or this many if that is more. */
 const MIN_LIMIT = 20;
-const DAY_MS = 24 * 3_600_000;
 
 export const removalLimit = (stored: number): number => Math.max(MIN_LIMIT, Math.floor(stored / 10));
 

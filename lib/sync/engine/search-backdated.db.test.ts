@@ -1,4 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { HOUR_MS, MINUTE_MS } from "@/lib/base/units";
 import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
@@ -30,8 +31,6 @@ async function imported(shopSystem: ShopSystem, orders: readonly FakeOrder[]): P
 async function expectSame(connected: SyncedShop): Promise<void> {
   for (const { here, there } of [await compareVersions(connected), await compareContents(connected)]) expect(here).toEqual(there);
 }
-
-const HOUR_MS = 3_600_000;
 
 /** A moment that the ledger already covers, so that no test waits for it. */
 const secondsAgo = (seconds: number): Date => new Date(Math.floor(Date.now() / 1000 - seconds) * 1000);
@@ -120,8 +119,6 @@ describe("a shop whose newest order was trashed", () => {
     await expectSame(connected);
   });
 });
-
-const MINUTE_MS = 60_000;
 
 describe.each([
   ["put back in autumn", "2026-10-25T01:00:00Z"],

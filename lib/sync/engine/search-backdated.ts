@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/base/units";
 import type { OrderWindow } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
 import { readListed } from "@/lib/sync/engine/older-versions";
@@ -6,7 +7,6 @@ import type { SyncPorts } from "@/lib/sync/engine/ports";
 import { compareIds } from "@/lib/sync/engine/reconcile-counts";
 import { watchBreakdowns } from "@/lib/sync/engine/watch-breakdowns";
 
-const DAY_MS = 24 * 3_600_000;
 /** Spans to search, one after another, until the counts agree. */
 const SPANS_IN_DAYS = [2, 8, 32, 180] as const;
 

@@ -6,7 +6,7 @@ import type { ShopPort } from "@/lib/health/shop-port";
 const DOUBTED_IN_A_ROW = 3;
 const ANSWERS_WITHIN_MS = 20_000;
 /** Each timeout costs a minute. */
-const MOST_SILENCES = 3;
+const MAX_SILENCES = 3;
 
 export type Breakdown =
   /** Other orders may still be read. */
@@ -32,7 +32,7 @@ export function watchBreakdowns(shop: ShopPort, most: number) {
       if (failure.code === "response_timed_out") silences += 1;
       const isDoubted = isUnfinished(failure) || inARow % DOUBTED_IN_A_ROW === 0;
       if (isDoubted && !(await shop.preflight(ANSWERS_WITHIN_MS)).ok) return "of_the_shop";
-      return broken >= most || silences >= MOST_SILENCES ? "of_too_many" : "of_this_order";
+      return broken >= most || silences >= MAX_SILENCES ? "of_too_many" : "of_this_order";
     },
   };
 }

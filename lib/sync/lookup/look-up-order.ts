@@ -17,7 +17,7 @@ import type { LookupOutcome, OrderLookup, ShopLookup } from "@/lib/sync/lookup/l
 const LOOKUP_MS = 15_000;
 const TIMEOUTS = { connectMs: 4_000, headersMs: 10_000, bodyMs: 5_000, totalMs: 12_000, oneOrderMs: 12_000 };
 const SHOPS_AT_ONCE = 4;
-const MOST_SHOPS = 20;
+const MAX_SHOPS = 20;
 const STORE_TIMEOUT_MS = 10_000;
 
 export interface LookupQuestion {
@@ -45,7 +45,7 @@ export async function lookUpOrder(scope: MerchantScope, question: LookupQuestion
   );
   const number = singleLine(question.text).replace(/^#/, "");
   const lookups: ShopLookup[] = [];
-  const waiting = shops.slice(0, MOST_SHOPS);
+  const waiting = shops.slice(0, MAX_SHOPS);
   const askNext = async (): Promise<void> => {
     for (let shop = waiting.shift(); shop; shop = waiting.shift()) {
       const answer = await askOne(scope, shop, { ...question, text: number }, outside);
@@ -55,7 +55,7 @@ export async function lookUpOrder(scope: MerchantScope, question: LookupQuestion
   };
   await Promise.all(Array.from({ length: SHOPS_AT_ONCE }, askNext));
   lookups.sort((one, other) => one.shopName.localeCompare(other.shopName));
-  return { lookups, shopsNotAsked: Math.max(0, shops.length - MOST_SHOPS) };
+  return { lookups, shopsNotAsked: Math.max(0, shops.length - MAX_SHOPS) };
 }
 
 const recordLookup = (scope: MerchantScope, integrationId: string, number: string, { kind }: LookupOutcome): Promise<void> =>

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { spendQuota } from "@/lib/identity/quota/spend";
 import { emptyResponse } from "@/lib/infra/empty-response";
 import { findByMaintenanceToken } from "@/lib/sync/maintenance/token";
-import { LONGEST_MAINTENANCE_HOURS } from "@/lib/sync/maintenance/window";
+import { MAX_MAINTENANCE_HOURS } from "@/lib/sync/maintenance/window";
 import { announceMaintenance, endMaintenance } from "@/lib/sync/mutations";
 
 /** Default duration; a script normally ends its window itself. */
@@ -11,7 +11,7 @@ const minutesSchema = z.coerce
   .number()
   .int()
   .min(1)
-  .max(LONGEST_MAINTENANCE_HOURS * 60);
+  .max(MAX_MAINTENANCE_HOURS * 60);
 
 /** The token of `Authorization: Bearer …`; empty without one. */
 export const bearerToken = (request: Request): string => /^Bearer ([^\s]+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";

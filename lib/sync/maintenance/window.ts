@@ -1,11 +1,10 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { HOUR_MS } from "@/lib/base/units";
 import { instantOfWallClock } from "@/lib/base/wall-clock";
 
 /** Longer interruptions are a pause. */
-export const LONGEST_MAINTENANCE_HOURS = 72;
+export const MAX_MAINTENANCE_HOURS = 72;
 const FURTHEST_AHEAD_DAYS = 366;
-
-const HOUR_MS = 3_600_000;
 
 export type WindowProblem = "not_a_time" | "ends_before_it_begins" | "is_over" | "too_long" | "too_far_ahead";
 
@@ -18,7 +17,7 @@ export interface PlannedMaintenance {
 export function problemOfWindow({ startsAt, endsAt }: PlannedMaintenance, now: Date): WindowProblem | null {
   if (startsAt >= endsAt) return "ends_before_it_begins";
   if (endsAt <= now) return "is_over";
-  if (endsAt.getTime() - startsAt.getTime() > LONGEST_MAINTENANCE_HOURS * HOUR_MS) return "too_long";
+  if (endsAt.getTime() - startsAt.getTime() > MAX_MAINTENANCE_HOURS * HOUR_MS) return "too_long";
   return startsAt.getTime() - now.getTime() > FURTHEST_AHEAD_DAYS * 24 * HOUR_MS ? "too_far_ahead" : null;
 }
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ListCursor } from "@/lib/base/list-cursor";
+import { DAY_MS } from "@/lib/base/units";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import type { Prisma } from "@/lib/infra/prisma-client/client";
@@ -11,7 +12,6 @@ import { pruneHistory } from "@/lib/operations/prune-history";
 import { listRunEntries } from "@/lib/sync/past-runs/run-reads";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 
-const DAY_MS = 86_400_000;
 const QUARTER_MS = 900_000;
 const DAYS = 16;
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
+import { SECOND_MS } from "@/lib/base/units";
 import { BREAKS } from "@/lib/connectors/records/breakdowns";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
@@ -15,7 +16,6 @@ import { recentOrders, refreshNow, type SyncedShop, startSyncedShop } from "@/li
 
 afterAll(closeQueue);
 
-const SECOND_MS = 1000;
 const ORDERS = 30;
 /** Recent orders are at least a minute apart; offsets are counted back from now. */
 const offset = fc.integer({ min: 0, max: 40 * 3600 }).map((seconds) => seconds * SECOND_MS);

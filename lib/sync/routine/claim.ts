@@ -48,7 +48,7 @@ interface ClaimedRow
 }
 
 /** With more orders than this in the overlap, the store looks them up instead. */
-const MOST_KNOWN_VERSIONS = 60;
+const MAX_KNOWN_VERSIONS = 60;
 
 /**
  * $1 lease owner, $2 limit, $3 limit per merchant, $4 busy merchants, $5 actor. Reads candidates without locks to apply the limit per
@@ -111,7 +111,7 @@ const CLAIM = `
         select jsonb_agg(jsonb_build_array(o.external_id, ${ms("o.modified_at")}, encode(o.raw_hash, 'hex'))) as versions
         from (select external_id, modified_at, raw_hash from shop_order o
           where o.merchant_id = i.merchant_id and o.integration_id = i.id and o.removed_at is null and o.modified_at >= since.at
-          limit ${MOST_KNOWN_VERSIONS + 1}) o
+          limit ${MAX_KNOWN_VERSIONS + 1}) o
       ) recent on true
       left join lateral (
         select count(*)::int as count from shop_order o
@@ -133,7 +133,7 @@ function toClaim(row: ClaimedRow): RoutineClaim {
   const { merchantId, integrationId, runId, hasConnection, syncIntervalSeconds, lagSeconds, laneIsHealthy, ourCount } = row;
   const { baseUrl, shopSystem, credentials, credentialsKeyId, cartsCounted } = row;
   const [id, from, to] = row.intervals?.at(-1) ?? ["", 0, 0];
-  const isComplete = row.versions.length <= MOST_KNOWN_VERSIONS;
+  const isComplete = row.versions.length <= MAX_KNOWN_VERSIONS;
   return {
     ...{ merchantId, integrationId, runId, hasConnection, syncIntervalSeconds, lagSeconds, laneIsHealthy, ourCount },
     shop: { baseUrl, shopSystem, credentials, credentialsKeyId, cartsCounted },

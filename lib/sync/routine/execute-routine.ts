@@ -21,7 +21,7 @@ export interface RoutineEnvironment {
 }
 
 /** A longer rate limit is left to the next sync, since many routine syncs share this worker. */
-const LONGEST_WAIT_MS = 20_000;
+const MAX_WAIT_MS = 20_000;
 
 export async function executeRoutine(claim: RoutineClaim, leaseOwner: string, environment: RoutineEnvironment): Promise<void> {
   const { integrationId, runId, merchantId } = claim;
@@ -47,7 +47,7 @@ async function executeConnected(claim: RoutineClaim, scope: MerchantScope, held:
     return false;
   }
   const { outside, stop } = environment;
-  const port = openShop(shop.facts, outside, {}, { signal: stop.signal, longestMs: LONGEST_WAIT_MS });
+  const port = openShop(shop.facts, outside, {}, { signal: stop.signal, longestMs: MAX_WAIT_MS });
   const ports = openRoutinePorts(claim, stoppingAfterFirstPage(port, stop), openSyncStore(scope, held));
   const outcome = await runSync({ shop: ports.shop, store: ports.store, clock: systemClock, signal: stop.signal })
     .catch((error: unknown) => outcomeOfInternalError(error, held))

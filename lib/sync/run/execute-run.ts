@@ -23,7 +23,7 @@ export interface RunEnvironment {
 }
 
 /** The longest rate limit that a run waits out. */
-const LONGEST_WAIT_MS = 60_000;
+const MAX_WAIT_MS = 60_000;
 
 /** Attempts before an internal error fails the run. */
 const TRIES = 3;
@@ -70,7 +70,7 @@ async function attempt(scope: MerchantScope, held: HeldRun, { outside }: RunEnvi
   let times: PhaseTimes | null = null;
   const outcome = await withConnections(scope, held.integrationId, { wanted: 1, signal }, async () => {
     const timeouts = triggerPolicy(held.trigger).isRefresh ? INTERACTIVE_TIMEOUTS : {};
-    const port = openShop(facts, outside, timeouts, { signal, longestMs: LONGEST_WAIT_MS });
+    const port = openShop(facts, outside, timeouts, { signal, longestMs: MAX_WAIT_MS });
     return runSync({ shop: port, store: openSyncStore(scope, held), clock: systemClock, signal }).finally(() => {
       times = port.firstTimes();
       return port.close();

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "@/lib/base/units";
 import { BREAKS } from "@/lib/connectors/records/breakdowns";
 import { type ShopSystem, toShopSystem } from "@/lib/connectors/shop-systems";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
@@ -7,7 +8,7 @@ import { shownSince } from "@/lib/sync/engine/plan";
 import { type RunTriggerPolicy, triggersThat } from "@/lib/sync/triggers";
 
 /** Open orders read per night, longest waiting first. */
-const MOST_OPEN_ORDERS = 500;
+const MAX_OPEN_ORDERS = 500;
 /** Open orders older than this are not expected to ship. */
 const OPEN_FOR_DAYS = 180;
 
@@ -39,7 +40,7 @@ export async function listOpenOrders(tx: Transaction, { merchantId }: MerchantSc
     where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and removed_at is null
       and placed_at > now() - make_interval(days => ${OPEN_FOR_DAYS}) and (${since}::timestamptz is null or placed_at >= ${since})
       and coalesce(case when ${field}::text = 'status' then status else raw->>${field}::text end, '') <> all(${values}::text[])
-    order by rescanned_at nulls first, placed_at desc, id limit ${MOST_OPEN_ORDERS}`;
+    order by rescanned_at nulls first, placed_at desc, id limit ${MAX_OPEN_ORDERS}`;
   return rows.map((row) => row.external_id);
 }
 
@@ -82,7 +83,7 @@ const CONFIRMATION_HOURS = 24;
 
 /** Whether a member has recently confirmed that the shop has no orders. */
 export async function isConfirmedEmpty(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<boolean> {
-  const emptyConfirmedAt = { gt: new Date(Date.now() - CONFIRMATION_HOURS * 3_600_000) };
+  const emptyConfirmedAt = { gt: new Date(Date.now() - CONFIRMATION_HOURS * HOUR_MS) };
   return (await tx.integration.count({ where: { merchantId, id: integrationId, emptyConfirmedAt } })) > 0;
 }
 

@@ -42,7 +42,7 @@ const PAGE_TIMEOUT_MS = 60_000;
 /** Quarantined orders that one run fetches, one request each. */
 const MAX_QUARANTINED_AT_ONCE = 50;
 /** A routine sync retries few orders: first after this time, then with doubling intervals. */
-const MOST_DUE_AT_ONCE = 3;
+const MAX_DUE_AT_ONCE = 3;
 const FIRST_RETRY_SECONDS = 600;
 
 /** Runs `work` in one transaction that only the lease holder can commit, and renews the lease. */
@@ -130,8 +130,8 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         await tx.integration.update({
           where: { merchantId_id: { merchantId, id: integrationId } },
           data: {
-            ...(shopSystemVersion ? { shopSystemVersion: wordOf(shopSystemVersion) } : {}),
-            ...(timeZone ? { shopTimeZone: wordOf(timeZone) } : {}),
+            ...(shopSystemVersion ? { shopSystemVersion: toShortText(shopSystemVersion) } : {}),
+            ...(timeZone ? { shopTimeZone: toShortText(timeZone) } : {}),
             ...(historyDays === undefined ? {} : { historyDays }),
             ...(cartsCounted === undefined ? {} : { cartsCounted }),
             ...(skew === null ? {} : { clockSkewMs: skew }),
@@ -163,7 +163,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
           where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and resolved_at is null
             and run_id is distinct from ${runId}::uuid and not starts_with(external_id, ${NAMELESS})
             and (${which} = 'all' or last_seen_at + greatest(last_seen_at - first_seen_at, make_interval(secs => ${FIRST_RETRY_SECONDS})) <= now())
-          order by last_seen_at, id limit ${which === "all" ? MAX_QUARANTINED_AT_ONCE : MOST_DUE_AT_ONCE}`;
+          order by last_seen_at, id limit ${which === "all" ? MAX_QUARANTINED_AT_ONCE : MAX_DUE_AT_ONCE}`;
         return rows.map(({ externalId }) => externalId);
       }),
 
@@ -250,17 +250,17 @@ const inWindow = ({ from, to, placedFrom }: OrderWindow) => ({
   ...(placedFrom ? { placedAt: { gte: placedFrom } } : {}),
 });
 
-const LONGEST_WORD = 100;
+const MAX_FIELD_LENGTH = 100;
 /** Cleans and bounds text that the shop reports. */
-const wordOf = (text: string): string => cleanText(text).slice(0, LONGEST_WORD).trim();
+const toShortText = (text: string): string => cleanText(text).slice(0, MAX_FIELD_LENGTH).trim();
 
-const MOST_STATUSES = 100;
+const MAX_STATUSES = 100;
 
 const boundNames = (names: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(names)
-      .slice(0, MOST_STATUSES)
-      .map(([status, name]) => [wordOf(status), wordOf(name)]),
+      .slice(0, MAX_STATUSES)
+      .map(([status, name]) => [toShortText(status), toShortText(name)]),
   );
 
 const MAX_INT = 2_147_483_647;

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/base/units";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { Silence } from "@/lib/infra/prisma-client/client";
@@ -30,7 +31,7 @@ export async function findSilence(scope: MerchantScope, integrationId: string): 
   if (!row) return null;
   const verdict = row.verdict === "quiet" || row.verdict === "broken" ? row.verdict : "asking";
   const goesOn = !row.lastOrderAt || row.lastOrderAt <= row.since;
-  const isFresh = row.settledAt !== null && Date.now() - row.settledAt.getTime() < SHOWN_DAYS * 86_400_000;
+  const isFresh = row.settledAt !== null && Date.now() - row.settledAt.getTime() < SHOWN_DAYS * DAY_MS;
   if (verdict === "broken" ? !isFresh : !goesOn) return null;
   const { since, expected, found, missing, shopCount } = row;
   return { verdict, since: since.toISOString(), expected: Math.round(expected), found, missing, shopCount };

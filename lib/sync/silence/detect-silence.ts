@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from "@/lib/base/units";
 import { isTimeZone } from "@/lib/base/wall-clock";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
@@ -9,8 +10,6 @@ import { expectedOrders, learnOrderRate, unlikelyFrom } from "@/lib/sync/silence
 
 const BATCH = 50;
 const PLANNED_AT_ONCE = 2_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** Older orders say little about the current rate. */
 const LEARN_DAYS = 56;
 const CHECK_AFTER_RUN_MS = 120_000;

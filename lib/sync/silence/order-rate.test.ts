@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { DAY_MS, HOUR_MS } from "@/lib/base/units";
 import {
   expectedOrders,
   type History,
   hourOfWeek,
-  LEAST_ORDERS,
   learnOrderRate,
+  MIN_ORDERS,
   type OrderRate,
   TOO_UNLIKELY,
   unlikelyFrom,
@@ -14,8 +15,6 @@ import {
 /** Poisson, widened by the dispersion. */
 const chanceOfSilence = (expected: number, { dispersion }: OrderRate): number => Math.exp(-expected / dispersion);
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const zones = fc.constantFrom("UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe");
 
 /** The order history of a shop, from the instants of its orders. */
@@ -58,7 +57,7 @@ const START = new Date(END.getTime() - 56 * DAY_MS);
 
 describe("the order rate of a shop", () => {
   it("is not learned from too few days or orders", () => {
-    const few = historyOf(simulate(0.4, START, END, chance(1)).slice(0, LEAST_ORDERS - 1), "UTC", START, END);
+    const few = historyOf(simulate(0.4, START, END, chance(1)).slice(0, MIN_ORDERS - 1), "UTC", START, END);
     expect(learnOrderRate(few)).toBeNull();
     const short = new Date(END.getTime() - 10 * DAY_MS);
     expect(learnOrderRate(historyOf(simulate(200, short, END, chance(2)), "UTC", short, END))).toBeNull();

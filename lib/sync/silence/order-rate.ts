@@ -1,19 +1,19 @@
+import { HOUR_MS } from "@/lib/base/units";
 import { wallClockOf } from "@/lib/base/wall-clock";
 
 // When orders usually arrive, by weekday and hour of the shop's time zone, and how unlikely a given silence is. Pure.
 
-const HOUR_MS = 3_600_000;
 const HOURS_OF_A_WEEK = 168;
 
 /** The minimum history: with less, any silence may be normal. */
-const LEAST_DAYS = 14;
-export const LEAST_ORDERS = 30;
+const MIN_DAYS = 14;
+export const MIN_ORDERS = 30;
 
 /** Silences less likely than this are reported. The threshold is low because every order begins a new interval that may be silent by chance. */
 export const TOO_UNLIKELY = 1e-4;
 
 /** The furthest ahead that a silence is predicted; a later check uses the then current rate. */
-const LONGEST_REACH_HOURS = 21 * 24;
+const MAX_REACH_HOURS = 21 * 24;
 
 export interface OrderRate {
   timeZone: string;
@@ -47,7 +47,7 @@ const OWN_WEIGHT_HOURS = 4;
 export function learnOrderRate({ timeZone, from, to, byHour, byDay }: History): OrderRate | null {
   const days = (to.getTime() - from.getTime()) / (24 * HOUR_MS);
   const orders = [...byHour.values()].reduce((sum, count) => sum + count, 0);
-  if (days < LEAST_DAYS || orders < LEAST_ORDERS) return null;
+  if (days < MIN_DAYS || orders < MIN_ORDERS) return null;
   const weeks = days / 7;
   const slot = (index: number): number => byHour.get(((index % HOURS_OF_A_WEEK) + HOURS_OF_A_WEEK) % HOURS_OF_A_WEEK) ?? 0;
   const hourly = Array.from({ length: HOURS_OF_A_WEEK }, (_, index) => {
@@ -89,7 +89,7 @@ export function expectedOrders(orderRate: OrderRate, from: Date, to: Date): numb
 export function unlikelyFrom(orderRate: OrderRate, lastOrderAt: Date, tooUnlikely = TOO_UNLIKELY): Date | null {
   const needed = -Math.log(tooUnlikely) * orderRate.dispersion;
   let expected = 0;
-  const reach = new Date(lastOrderAt.getTime() + LONGEST_REACH_HOURS * HOUR_MS);
+  const reach = new Date(lastOrderAt.getTime() + MAX_REACH_HOURS * HOUR_MS);
   for (const { at, hours } of piecesOf(lastOrderAt, reach)) {
     const rate = orderRate.hourly[hourOfWeek(at, orderRate.timeZone)] ?? 0;
     if (expected + rate * hours >= needed) return new Date(Math.ceil(at.getTime() + ((needed - expected) / rate) * HOUR_MS));

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "@/lib/base/units";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
 import type { CountCheck } from "@/lib/sync/engine/reconcile-counts";
@@ -44,6 +45,6 @@ export async function clearSilence(tx: Transaction, { merchantId }: MerchantScop
   if (count === 0) return;
   await tx.integration.updateMany({
     where: { merchantId, id: integrationId },
-    data: { nextSilenceCheckAt: new Date(Date.now() + 3_600_000) },
+    data: { nextSilenceCheckAt: new Date(Date.now() + HOUR_MS) },
   });
 }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { HOUR_MS } from "@/lib/base/units";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -12,8 +13,6 @@ afterEach(async () => {
   await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
 });
 afterAll(closeQueue);
-
-const HOUR_MS = 3_600_000;
 
 /** Orders every two hours for five weeks, the newest this many hours old. */
 function steadyOrders(newestHoursAgo: number): FakeOrder[] {

@@ -1,12 +1,12 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { DAY_MS } from "@/lib/base/units";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { keepDeliveryDays } from "@/lib/sync/webhooks/due";
 import { connectShop } from "@/lib/testing/connect-shop";
 
 const job = jobPlatformScope("test");
-const DAY_MS = 86_400_000;
 const dayIn = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 const partitionOf = (days: number): string => `shop_webhook_delivery_${dayIn(days).replaceAll("-", "")}`;
 let owner: pg.Client;

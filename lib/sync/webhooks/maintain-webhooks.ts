@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from "@/lib/base/units";
 import type { OutsideConfig } from "@/lib/connectors/egress/config";
 import type { ShopFailure, ShopResult, StayingWebhooks } from "@/lib/connectors/shop";
 import { type BoundWebhooks, brieflyPatient, openShop, readShop } from "@/lib/health/open-shop";
@@ -10,9 +11,8 @@ import { unseal } from "@/lib/infra/secrets";
 import type { WebhookProblem } from "@/lib/sync/webhooks/schema";
 import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
 
-const DAY_MS = 86_400_000;
 /** A shop that did not answer is asked again after this time. */
-const RETRY_MS = 3_600_000;
+const RETRY_MS = HOUR_MS;
 
 /**
  * Creates, verifies or removes the shop's webhooks as requested. If the shop disabled a webhook, that is only recorded: a person decides whether

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/base/units";
 import { type CatalogueName, listProducts } from "@/lib/testing/fake-shops/catalogues";
 import { type FakeOrder, type FakeOrderLine, type FakeStatus, toWholeSecond } from "@/lib/testing/fake-shops/fake-order";
 import { makeAddress } from "@/lib/testing/fake-shops/people";
@@ -21,7 +22,7 @@ function pickStatus(random: Random, ageMs: number): FakeStatus {
   if (share < 0.06) return "refunded";
   if (share < 0.09) return "on-hold";
   if (share < 0.11) return "pending";
-  return ageMs > 2 * 86_400_000 || share > 0.8 ? "completed" : "processing";
+  return ageMs > 2 * DAY_MS || share > 0.8 ? "completed" : "processing";
 }
 
 function makeLines(random: Random, catalogue: CatalogueName, orderId: number): FakeOrderLine[] {

@@ -9,7 +9,7 @@ const TOPICS: Record<WebhookShopSystem, Record<OrderEvent, string>> = {
 };
 
 /** WooCommerce disables a webhook after this many consecutive failed deliveries; Shopify gives up after eight. */
-const MOST_FAILURES: Record<WebhookShopSystem, number> = { woocommerce: 5, shopify: 8 };
+const MAX_FAILURES: Record<WebhookShopSystem, number> = { woocommerce: 5, shopify: 8 };
 
 /** Delivers the shop's webhooks when an order changes. @returns a function whose promise resolves when no delivery is pending */
 export function deliverWebhooks(sender: WebhookShopSystem, store: FakeStore, origin: string): () => Promise<void> {
@@ -20,7 +20,7 @@ export function deliverWebhooks(sender: WebhookShopSystem, store: FakeStore, ori
       .catch(() => false)
       .then((isTaken) => {
         webhook.failures = isTaken ? 0 : webhook.failures + 1;
-        if (webhook.failures < MOST_FAILURES[sender]) return;
+        if (webhook.failures < MAX_FAILURES[sender]) return;
         if (sender === "shopify") store.webhooks.delete(webhook.id);
         else webhook.status = "disabled";
       })

@@ -27,7 +27,7 @@ export interface HostingPanelOptions {
   file: string;
 }
 
-const MOST_BYTES = 64 * 1024;
+const MAX_BYTES = 64 * 1024;
 const LOG_LINES = 12;
 
 const readState = (file: string): PanelState =>
@@ -50,7 +50,7 @@ async function readForm(request: http.IncomingMessage): Promise<URLSearchParams 
   let bytes = 0;
   for await (const chunk of request) {
     bytes += chunk.length;
-    if (bytes > MOST_BYTES) return null;
+    if (bytes > MAX_BYTES) return null;
     chunks.push(chunk);
   }
   return new URLSearchParams(Buffer.concat(chunks).toString());

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/base/units";
 import { connectorFor } from "@/lib/connectors/registry";
 import { nameFailure, outcomeOf, untested, withShop } from "@/scripts/conformance/promises/outcomes";
 import type { Outcome, Subject } from "@/scripts/conformance/subject";
@@ -11,7 +12,7 @@ export async function checkCounting(subject: Subject): Promise<Outcome[]> {
   const orders = truth.filter(({ place }) => place === "list" || place === "unreadable");
   const carts = truth.filter(({ place }) => place === "cart").length;
   return withShop(subject, async (shop) => {
-    const counted = await connector.countOrders(shop, { from: null, to: new Date(Date.now() + 86_400_000) });
+    const counted = await connector.countOrders(shop, { from: null, to: new Date(Date.now() + DAY_MS) });
     const listed = await connector.listStatuses(shop);
     const known = listed.ok ? listed.value.map(({ status }) => status) : [];
     const used = [...new Set(orders.flatMap(({ status }) => status ?? []))];

@@ -4,7 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { Frame } from "@/components/shell/frame";
 import { StaffBanner } from "@/components/shell/staff-banner";
 import { loadMerchantContext } from "@/lib/identity/accounts/loaders";
-import { MOST_UNREAD } from "@/lib/notify/limits";
+import { MAX_UNREAD } from "@/lib/notify/limits";
 import { readOwnTrouble } from "@/lib/operations/status/data";
 import type { AreaHistory } from "@/lib/operations/status/slots";
 import { loadUnread } from "@/lib/support/threads/loaders";
@@ -67,7 +67,7 @@ function Bell({ merchantId, unread }: { merchantId: string; unread: number }) {
           aria-hidden="true"
           className="absolute -top-0.5 -right-0.5 min-w-4 rounded-full bg-action-needed px-1 text-center font-semibold text-[10px] text-surface leading-4"
         >
-          {unread > MOST_UNREAD ? `${MOST_UNREAD}+` : unread}
+          {unread > MAX_UNREAD ? `${MAX_UNREAD}+` : unread}
         </span>
       ) : null}
     </Link>

@@ -32,7 +32,7 @@ const HELD_BACK_MS = 2_000;
 const PATIENCE_IF_SLOW = 2;
 
 /** Too short for a request. */
-const LEAST_TIME_MS = 50;
+const MIN_TIME_MS = 50;
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -67,7 +67,7 @@ export class Asker {
   }
 
   noteTime(): void {
-    this.journal.isOver = this.timeLeftMs < LEAST_TIME_MS;
+    this.journal.isOver = this.timeLeftMs < MIN_TIME_MS;
   }
 
   /** The pace or the address has changed. */
@@ -92,7 +92,7 @@ export class Asker {
     const { journal } = this;
     await this.enter();
     try {
-      if (journal.requestsLeft <= 0 || this.timeLeftMs < LEAST_TIME_MS) return null;
+      if (journal.requestsLeft <= 0 || this.timeLeftMs < MIN_TIME_MS) return null;
       journal.requests += 1;
       const id = `p${journal.requestsSent}`;
       const observation = await this.traced(id, { ...question, request: withNewSignature(question.request, new Date()) }, options);

@@ -1,4 +1,4 @@
-import { LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/check/diagnosis/read-answer";
+import { MAX_WAIT_SECONDS, retryAfterSeconds } from "@/lib/check/diagnosis/read-answer";
 import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { Cell } from "@/lib/check/probe/findings";
 import { isClosedUnanswered, type Observation, passed, type Question } from "@/lib/check/probe/observation";
@@ -184,7 +184,7 @@ export class Cells extends Questions {
     const seconds = (limited.answer ? retryAfterSeconds(limited.answer) : null) ?? 2;
     this.journal.backOff(seconds > 1 ? 1_000 : 500);
     let later = limited;
-    if (seconds <= LONGEST_WAIT_SECONDS) {
+    if (seconds <= MAX_WAIT_SECONDS) {
       yield* wait(seconds * 1_000 + 100);
       later = (yield* again()) ?? limited;
       if (passed(later)) this.findings.time.limited ??= { pass: later, fail: limited };

@@ -1,4 +1,4 @@
-import { LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/check/diagnosis/read-answer";
+import { MAX_WAIT_SECONDS, retryAfterSeconds } from "@/lib/check/diagnosis/read-answer";
 import { reasonOf } from "@/lib/check/probe/ask-rules";
 import type { Cell, EvidencePair } from "@/lib/check/probe/findings";
 import { isClosedUnanswered, isSilent, type Observation, passed, type Question } from "@/lib/check/probe/observation";
@@ -61,7 +61,7 @@ export function planOutlast(
   const isLimit = isRateLimited(refusal) || mayBeLimit(refusal) || signatureOf(refusal) === intermittent;
   if (!isLimit) return isTrouble(refusal) ? "trouble_twice" : "none";
   const seconds = refusal.answer ? retryAfterSeconds(refusal.answer) : null;
-  return seconds !== null && seconds > LONGEST_WAIT_SECONDS ? "none" : "limit_once";
+  return seconds !== null && seconds > MAX_WAIT_SECONDS ? "none" : "limit_once";
 }
 
 /** Deferred, and left out if another method is refused alike on a new connection: a firewall may count refusals. */

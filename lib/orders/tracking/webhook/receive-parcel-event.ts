@@ -96,7 +96,7 @@ interface HashedEvent extends ParcelEvent {
 }
 
 /** More different events of one parcel at one time than any carrier sends. */
-const MOST_OF_ONE_TIME = 64;
+const MAX_OF_ONE_TIME = 64;
 const HASH_BYTES = 32;
 
 /**
@@ -114,6 +114,6 @@ async function isNewest(tx: Transaction, merchantId: string, integrationId: stri
       where known.event_at < excluded.event_at
         or (known.event_at = excluded.event_at and not known.is_cancelled
           and position(excluded.event_hash in coalesce(known.event_hash, '')) = 0
-          and octet_length(coalesce(known.event_hash, '')) < ${MOST_OF_ONE_TIME * HASH_BYTES}::int)`;
+          and octet_length(coalesce(known.event_hash, '')) < ${MAX_OF_ONE_TIME * HASH_BYTES}::int)`;
   return rows > 0;
 }

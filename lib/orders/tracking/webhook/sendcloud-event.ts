@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
+import { HOUR_MS } from "@/lib/base/units";
 import { MAX_CARRIER_LENGTH } from "@/lib/orders/tracking/limits";
 import type { CalledParcel } from "@/lib/orders/tracking/match-order";
 import { newShipmentSchema, parcelSchema } from "@/lib/orders/tracking/schema";
@@ -53,7 +54,7 @@ const calledSchema = z.object({
 const toInstant = (timestamp: number): Date => new Date(timestamp < 1e11 ? timestamp * 1000 : timestamp);
 
 /** The carrier retries a failed delivery ten times within eight hours, with the time of the first attempt. */
-const OLDEST_MS = 12 * 3_600_000;
+const OLDEST_MS = 12 * HOUR_MS;
 /** How far the carrier's clock may be ahead. */
 const NEWEST_MS = 5 * 60_000;
 

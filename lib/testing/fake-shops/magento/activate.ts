@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
-import { type MagentoToken, MOST_SECONDS_AHEAD } from "@/lib/testing/fake-shops/magento/authenticate";
+import { MAX_SECONDS_AHEAD, type MagentoToken } from "@/lib/testing/fake-shops/magento/authenticate";
 
 // Magento's integrations outside its REST API: *Activate*, and the two exchanges of OAuth 1.0a below `/oauth/token`.
 
@@ -44,7 +44,7 @@ export function answerIntegration(request: FakeRequest, integrations: MagentoInt
   if (!known) return problem("consumer_key_rejected");
   const wantsAccess = request.path.endsWith("/access");
   if (wantsAccess && (!known.request || oauth.get("oauth_token") !== known.request.token)) return problem("token_rejected");
-  if (Number(oauth.get("oauth_timestamp")) > now.getTime() / 1000 + MOST_SECONDS_AHEAD) return problem("timestamp_refused");
+  if (Number(oauth.get("oauth_timestamp")) > now.getTime() / 1000 + MAX_SECONDS_AHEAD) return problem("timestamp_refused");
   if (oauth.get("oauth_signature_method") !== "HMAC-SHA256") return problem("signature_method_rejected");
   const pairs = [...oauth]
     .filter(([name]) => name !== "oauth_signature")

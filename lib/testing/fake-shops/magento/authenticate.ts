@@ -34,7 +34,7 @@ const equals = (left: string, right: string): boolean =>
   left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right));
 
 /** Timestamps may be arbitrarily old, but at most this far ahead of the shop's clock. */
-export const MOST_SECONDS_AHEAD = 600;
+export const MAX_SECONDS_AHEAD = 600;
 
 function verifyOAuth(request: FakeRequest, header: string, tokens: readonly MagentoToken[], now: Date): Authentication {
   const refuse = (reply: MagentoReply): Authentication => ({ token: null, refusal: reply });
@@ -52,7 +52,7 @@ function verifyOAuth(request: FakeRequest, header: string, tokens: readonly Mage
     });
   const token = tokens.find(({ consumerKey }) => consumerKey !== undefined && consumerKey === oauth.get("oauth_consumer_key"));
   if (!token) return refuse(message(401, "A consumer having the specified key does not exist"));
-  if (Number(oauth.get("oauth_timestamp")) > now.getTime() / 1000 + MOST_SECONDS_AHEAD)
+  if (Number(oauth.get("oauth_timestamp")) > now.getTime() / 1000 + MAX_SECONDS_AHEAD)
     return refuse(message(401, "The timestamp value in the oauth_timestamp parameter is incorrect."));
   if (oauth.get("oauth_token") !== token.accessToken) return refuse(message(401, "Token is not associated with the specified consumer"));
   if (oauth.get("oauth_signature_method") !== "HMAC-SHA256")

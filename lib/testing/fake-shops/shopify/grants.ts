@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from "@/lib/base/units";
 
 export interface ShopifyToken {
   accessToken: string;

@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/base/units";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import type { ShopContext } from "@/lib/testing/fake-shops/fake-shop-system";
 import type { FakeWebhook } from "@/lib/testing/fake-shops/fake-webhook";
@@ -13,7 +14,7 @@ export const DEFAULT_SCOPES = [
 
 type Shop = ShopContext<ShopifyToken>;
 
-const WITHOUT_ALL_ORDERS_MS = 60 * 86_400_000;
+const WITHOUT_ALL_ORDERS_MS = 60 * DAY_MS;
 
 /** Whether this app may see the order: without `read_all_orders`, only orders of the last sixty days. */
 const isShown = (shop: Shop, token: ShopifyToken, order: FakeOrder): boolean =>

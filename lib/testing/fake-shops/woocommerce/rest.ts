@@ -1,3 +1,4 @@
+import { HOUR_MS } from "@/lib/base/units";
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
 import type { TrackingPlace } from "@/lib/testing/fake-shops/behaviour";
 import type { ShopContext } from "@/lib/testing/fake-shops/fake-shop-system";
@@ -53,7 +54,7 @@ const ROUTES: readonly Route[] = [
           name: shop.name,
           timeZone: shop.timeZone,
           withWooCommerce: !shop.behaviour.apiDisabled,
-          offsetHours: zoneOffsetMs(shop.store.now(), shop.timeZone) / 3_600_000,
+          offsetHours: zoneOffsetMs(shop.store.now(), shop.timeZone) / HOUR_MS,
         }),
         headers,
       ),

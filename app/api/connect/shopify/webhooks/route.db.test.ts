@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeEach, expect, it, vi } from "vitest";
 import { POST } from "@/app/api/connect/shopify/webhooks/route";
+import { HOUR_MS } from "@/lib/base/units";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
@@ -25,7 +26,6 @@ beforeEach(() => {
   domain = `bloemen-${counter}.myshopify.com`;
 });
 
-const HOUR_MS = 3_600_000;
 const later = (ms: number): string => new Date(Date.now() + ms).toISOString();
 const installation = {
   kind: "app",

@@ -7,7 +7,7 @@ const REQUESTS_THAT_DECIDE = 14;
 const MAY_INVENT = 0.01;
 /** While no fault has been seen: the rate that a check cannot rule out. */
 const UNSEEN_RATE = 0.25;
-const MOST_TRIES = 12;
+const MAX_TRIES = 12;
 
 /** Requests to a shop whose failures come and go, and the time that they may take. */
 export const NOISY_REQUESTS = 40;
@@ -21,7 +21,7 @@ export const faultRate = ({ recovered, asked }: Pick<Faults, "recovered" | "aske
 
 /** Failures in a row of one request before it counts as refused. */
 export const triesAt = (rate: number): number =>
-  Math.min(MOST_TRIES, Math.max(2, Math.ceil(Math.log(MAY_INVENT / REQUESTS_THAT_DECIDE) / Math.log(rate))));
+  Math.min(MAX_TRIES, Math.max(2, Math.ceil(Math.log(MAY_INVENT / REQUESTS_THAT_DECIDE) / Math.log(rate))));
 
 /** The same for a check without any fault that passed later: one request of many that pass. */
 export const TRIES_WHILE_QUIET = 4;

@@ -157,14 +157,14 @@ export async function exportShopHistory(scope: MerchantScope, integrationId: str
   return days && printHistory(days);
 }
 
-const MOST_EXPORTED = 10_000;
+const MAX_EXPORTED = 10_000;
 
 /** The newest activity as CSV; null for an unknown shop. */
 export async function exportShopTimeline(scope: MerchantScope, integrationId: string, range: DayRange): Promise<Generator<string> | null> {
   const within = instantsOf(range, await getTimeZone());
   return readMerchant(scope, async (reader) => {
     if (!(await findShop(reader, integrationId))) return null;
-    return printTimeline((await loadTimeline(reader, integrationId, { within, before: null, most: MOST_EXPORTED })).entries);
+    return printTimeline((await loadTimeline(reader, integrationId, { within, before: null, most: MAX_EXPORTED })).entries);
   });
 }
 
