@@ -41,6 +41,23 @@ module.exports = {
       to: { path: "^(app|worker)/" },
     },
     {
+      name: "actions-in-lib",
+      severity: "error",
+      comment: "A server action stands in lib, in the domain that it changes: lib/<domain>/actions.ts.",
+      from: { path: "^(app|components)/.*/actions\\.ts$" },
+      to: {},
+    },
+    {
+      name: "actions-change-their-domain",
+      severity: "error",
+      comment: "A server action stands in the domain that it changes. The named ones change several with one click.",
+      from: {
+        path: "^lib/([^/]+)/.*actions\\.ts$",
+        pathNot: "^lib/integrations/(bulk|connect|key|settings)-actions\\.ts$",
+      },
+      to: { path: "^lib/.*/mutations\\.ts$", pathNot: "^lib/$1/" },
+    },
+    {
       name: "app-knows-no-worker",
       severity: "error",
       comment: "Pages enqueue jobs; what both need stands in lib.",

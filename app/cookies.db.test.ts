@@ -1,6 +1,6 @@
 import { NextRequest } from "next/server";
 import { afterAll, expect, test, vi } from "vitest";
-import { chooseLocale, chooseSingleKeys, chooseTheme } from "@/components/shell/actions";
+import { chooseLocale, chooseSingleKeys, chooseTheme } from "@/lib/identity/accounts/profile-actions";
 import { authOptions } from "@/lib/identity/auth/options";
 import { deleteSessionCookie, setPendingCookie, setSessionCookie } from "@/lib/identity/auth/request";
 import { oidcBrowser } from "@/lib/testing/oidc-browser";

@@ -25,25 +25,25 @@ const PROVEN: Record<string, ProvenAct> = {
   "lib/orders/privacy/actions saveRetentionAction": "retention_changed",
   "lib/orders/privacy/actions eraseBuyerAction": "buyer_erased",
   "lib/operations/privacy/actions askMerchantDeletionAction": "merchant_deletion_asked",
-  "components/notifications/actions addNotificationChannel": "channel_added",
+  "lib/notify/actions addNotificationChannel": "channel_added",
   "lib/integrations/settings-actions changeAddressAction": "integration_address_changed",
   "lib/integrations/settings-actions replaceCredentialsAction": "credentials_replaced",
   "lib/integrations/key-actions storeKeyAndImport": "credentials_replaced",
   "lib/integrations/settings-actions disconnectAction": "integration_disconnected",
   "lib/identity/auth/link-actions changeEmail": "email_changed",
   "lib/identity/erasure/actions askAccountDeletionAction": "account_deletion_asked",
-  "components/settings/actions beginSecondFactor": "second_factor_on",
-  "components/settings/actions switchSecondFactorOn": "second_factor_on",
-  "components/settings/actions switchSecondFactorOff": "second_factor_off",
-  "components/settings/actions makeRecoveryCodes": "recovery_codes_renewed",
-  "components/settings/actions beginPasskey": "passkey_added",
-  "components/settings/actions storePasskey": "passkey_added",
-  "components/settings/actions dropPasskey": "passkey_removed",
-  "components/settings/actions choosePassword": "password_changed",
+  "lib/identity/auth/sign-in-method-actions beginSecondFactor": "second_factor_on",
+  "lib/identity/auth/sign-in-method-actions switchSecondFactorOn": "second_factor_on",
+  "lib/identity/auth/sign-in-method-actions switchSecondFactorOff": "second_factor_off",
+  "lib/identity/auth/sign-in-method-actions makeRecoveryCodes": "recovery_codes_renewed",
+  "lib/identity/auth/sign-in-method-actions beginPasskey": "passkey_added",
+  "lib/identity/auth/sign-in-method-actions storePasskey": "passkey_added",
+  "lib/identity/auth/sign-in-method-actions dropPasskey": "passkey_removed",
+  "lib/identity/auth/sign-in-method-actions choosePassword": "password_changed",
 };
 
 /** Proven by the current password, unless the person has a second factor (lib/identity/auth/second-factor.db.test.ts). */
-const ONLY_WITH_FACTOR = "components/settings/actions choosePassword";
+const ONLY_WITH_FACTOR = "lib/identity/auth/sign-in-method-actions choosePassword";
 
 const root = path.join(import.meta.dirname, "..");
 let world: TwoMerchants;

@@ -1,21 +1,22 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
-import * as notifications from "@/components/notifications/actions";
-import * as settings from "@/components/settings/actions";
-import * as shell from "@/components/shell/actions";
 import * as apiTokens from "@/lib/api/actions";
+import * as checks from "@/lib/check/actions";
 import * as consent from "@/lib/identity/accounts/consent-actions";
 import * as invitation from "@/lib/identity/accounts/invitation-actions";
 import * as members from "@/lib/identity/accounts/member-actions";
+import * as profile from "@/lib/identity/accounts/profile-actions";
 import * as auth from "@/lib/identity/auth/actions";
 import * as links from "@/lib/identity/auth/link-actions";
+import * as settings from "@/lib/identity/auth/sign-in-method-actions";
 import * as erasure from "@/lib/identity/erasure/actions";
-import * as integrations from "@/lib/integrations/actions";
+import * as preferences from "@/lib/identity/preferences/actions";
 import * as approval from "@/lib/integrations/approval/actions";
 import * as bulk from "@/lib/integrations/bulk-actions";
 import * as connect from "@/lib/integrations/connect-actions";
 import * as connectKey from "@/lib/integrations/key-actions";
 import * as shopSettings from "@/lib/integrations/settings-actions";
+import * as notifications from "@/lib/notify/actions";
 import * as addressesConsole from "@/lib/operations/addresses/actions";
 import * as fleet from "@/lib/operations/fleet/actions";
 import * as deletion from "@/lib/operations/privacy/actions";
@@ -74,20 +75,20 @@ export const ACTIONS: Record<
   "lib/operations/freeze/actions freezeThisChange": { apart: "the link is the proof; held by lib/operations/freeze/freeze.db.test.ts" },
   "lib/operations/freeze/actions endThisFreeze": { apart: "the link is the proof; held by lib/operations/freeze/freeze.db.test.ts" },
   "lib/identity/auth/actions signOut": { person: () => auth.signOut() },
-  "lib/integrations/actions refreshIntegration": {
-    merchant: (merchantId, { integrationId }) => integrations.refreshIntegration(merchantId, { integrationId }),
+  "lib/sync/actions refreshIntegration": {
+    merchant: (merchantId, { integrationId }) => sync.refreshIntegration(merchantId, { integrationId }),
   },
-  "lib/integrations/actions refreshThrottled": {
-    merchant: (merchantId) => integrations.refreshThrottled(merchantId, {}),
+  "lib/integrations/bulk-actions refreshThrottled": {
+    merchant: (merchantId) => bulk.refreshThrottled(merchantId, {}),
     foreignInOwn: { ok: true, value: { runs: [], refused: [] } },
   },
-  "lib/integrations/actions refreshMany": {
-    merchant: (merchantId, { integrationId }) => integrations.refreshMany(merchantId, { integrationIds: [integrationId] }),
+  "lib/integrations/bulk-actions refreshMany": {
+    merchant: (merchantId, { integrationId }) => bulk.refreshMany(merchantId, { integrationIds: [integrationId] }),
     foreignInOwn: { ok: true, value: { runs: [], refused: [expect.objectContaining({ code: "not_found" })] } },
   },
-  "lib/integrations/actions readBulk": {
+  "lib/integrations/bulk-actions readBulk": {
     merchant: (merchantId, { integrationId, runId }) =>
-      integrations.readBulk(merchantId, { runs: [{ integrationId, runId, joined: false }], refused: [] }),
+      bulk.readBulk(merchantId, { runs: [{ integrationId, runId, joined: false }], refused: [] }),
     foreignInOwn: {
       ok: true,
       value: {
@@ -99,18 +100,18 @@ export const ACTIONS: Record<
       },
     },
   },
-  "lib/integrations/actions checkIntegration": {
-    merchant: (merchantId, { integrationId }) => integrations.checkIntegration(merchantId, { integrationId }),
+  "lib/check/actions checkIntegration": {
+    merchant: (merchantId, { integrationId }) => checks.checkIntegration(merchantId, { integrationId }),
   },
-  "lib/integrations/actions testCauseAgain": {
+  "lib/check/actions testCauseAgain": {
     merchant: (merchantId, { integrationId, checkId }) =>
-      integrations.testCauseAgain(merchantId, { integrationId, ofCheckId: checkId, causeIndex: 0 }),
+      checks.testCauseAgain(merchantId, { integrationId, ofCheckId: checkId, causeIndex: 0 }),
   },
-  "lib/integrations/actions pauseIntegration": {
-    merchant: (merchantId, { integrationId }) => integrations.pauseIntegration(merchantId, { integrationId }),
+  "lib/sync/actions pauseIntegration": {
+    merchant: (merchantId, { integrationId }) => sync.pauseIntegration(merchantId, { integrationId }),
   },
-  "lib/integrations/actions resumeIntegration": {
-    merchant: (merchantId, { integrationId }) => integrations.resumeIntegration(merchantId, { integrationId }),
+  "lib/sync/actions resumeIntegration": {
+    merchant: (merchantId, { integrationId }) => sync.resumeIntegration(merchantId, { integrationId }),
   },
   "lib/integrations/bulk-actions checkMany": {
     merchant: (merchantId, { integrationId }) => bulk.checkMany(merchantId, { integrationIds: [integrationId] }),
@@ -124,8 +125,8 @@ export const ACTIONS: Record<
     merchant: (merchantId, { integrationId }) => bulk.resumeMany(merchantId, { integrationIds: [integrationId] }),
     foreignInOwn: { ok: true, value: { resumed: 0 } },
   },
-  "lib/integrations/bulk-actions keepListView": {
-    merchant: (merchantId) => bulk.keepListView(merchantId, { columns: ["parcels"], views: [] }),
+  "lib/identity/preferences/actions keepListView": {
+    merchant: (merchantId) => preferences.keepListView(merchantId, { columns: ["parcels"], views: [] }),
     foreignInOwn: { ok: true, value: true },
   },
   "lib/integrations/connect-actions inspectAddress": {
@@ -406,53 +407,53 @@ export const ACTIONS: Record<
   "lib/notify/unsubscribe-actions stopMails": {
     apart: "has no session: the signed token is the proof; held by lib/notify/notifications.db.test.ts",
   },
-  "components/notifications/actions readNotifications": {
+  "lib/notify/actions readNotifications": {
     merchant: (merchantId) => notifications.readNotifications(merchantId, {}),
     foreignInOwn: OK,
   },
-  "components/notifications/actions storeNotificationPreferences": {
+  "lib/notify/actions storeNotificationPreferences": {
     merchant: (merchantId) => notifications.storeNotificationPreferences(merchantId, {}),
     foreignInOwn: OK,
   },
-  "components/notifications/actions testMail": {
+  "lib/notify/actions testMail": {
     merchant: (merchantId) => notifications.testMail(merchantId, {}),
     foreignInOwn: OK,
   },
-  "components/notifications/actions addNotificationChannel": {
+  "lib/notify/actions addNotificationChannel": {
     merchant: (merchantId) =>
       notifications.addNotificationChannel(merchantId, { kind: "slack", name: "Chat", url: METADATA, kinds: ["needs_you"] }),
     foreignInOwn: { ok: false, code: "channel_url_not_allowed" },
   },
-  "components/notifications/actions removeNotificationChannel": {
+  "lib/notify/actions removeNotificationChannel": {
     merchant: (merchantId, { integrationId }) => notifications.removeNotificationChannel(merchantId, { channelId: integrationId }),
   },
-  "components/notifications/actions testNotificationChannel": {
+  "lib/notify/actions testNotificationChannel": {
     merchant: (merchantId, { integrationId }) => notifications.testNotificationChannel(merchantId, { channelId: integrationId }),
   },
-  "components/notifications/actions resendNotification": {
+  "lib/notify/actions resendNotification": {
     merchant: (merchantId, { integrationId }) => notifications.resendNotification(merchantId, { deliveryId: integrationId }),
   },
-  "components/settings/actions saveProfile": { person: () => settings.saveProfile({ locale: "de", timeZone: "UTC" }) },
-  "components/settings/actions endSession": {
+  "lib/identity/accounts/profile-actions saveProfile": { person: () => profile.saveProfile({ locale: "de", timeZone: "UTC" }) },
+  "lib/identity/auth/sign-in-method-actions endSession": {
     person: (_merchantId, _ids, world) => settings.endSession({ sessionId: world.owner.person.sessionId }),
   },
-  "components/settings/actions endOtherSessions": { person: () => settings.endOtherSessions({}) },
-  "components/settings/actions choosePassword": {
+  "lib/identity/auth/sign-in-method-actions endOtherSessions": { person: () => settings.endOtherSessions({}) },
+  "lib/identity/auth/sign-in-method-actions choosePassword": {
     person: () => settings.choosePassword({ current: "none", next: "a password of another user" }),
   },
   "lib/identity/erasure/actions askAccountDeletionAction": { person: () => erasure.askAccountDeletionAction({}) },
   "lib/identity/erasure/actions withdrawAccountDeletionAction": { person: () => erasure.withdrawAccountDeletionAction({}) },
-  "components/settings/actions beginPasskey": { person: () => settings.beginPasskey({}) },
-  "components/settings/actions storePasskey": { person: () => settings.storePasskey(NO_PASSKEY) },
-  "components/settings/actions dropPasskey": { person: () => settings.dropPasskey({ id: "none" }) },
-  "components/settings/actions proveWithPassword": { person: () => settings.proveWithPassword({ password: "none" }) },
-  "components/settings/actions beginProof": { person: () => settings.beginProof({}) },
-  "components/settings/actions proveWithPasskey": { person: () => settings.proveWithPasskey(NO_PASSKEY) },
-  "components/settings/actions beginSecondFactor": { person: () => settings.beginSecondFactor({}) },
-  "components/settings/actions switchSecondFactorOn": { person: () => settings.switchSecondFactorOn({ code: "000000" }) },
-  "components/settings/actions makeRecoveryCodes": { person: () => settings.makeRecoveryCodes({}) },
-  "components/settings/actions switchSecondFactorOff": { person: () => settings.switchSecondFactorOff({}) },
-  "components/shell/actions chooseLocale": { person: () => shell.chooseLocale("de") },
-  "components/shell/actions chooseSingleKeys": { person: () => shell.chooseSingleKeys("off") },
-  "components/shell/actions chooseTheme": { person: () => shell.chooseTheme("dark") },
+  "lib/identity/auth/sign-in-method-actions beginPasskey": { person: () => settings.beginPasskey({}) },
+  "lib/identity/auth/sign-in-method-actions storePasskey": { person: () => settings.storePasskey(NO_PASSKEY) },
+  "lib/identity/auth/sign-in-method-actions dropPasskey": { person: () => settings.dropPasskey({ id: "none" }) },
+  "lib/identity/auth/sign-in-method-actions proveWithPassword": { person: () => settings.proveWithPassword({ password: "none" }) },
+  "lib/identity/auth/sign-in-method-actions beginProof": { person: () => settings.beginProof({}) },
+  "lib/identity/auth/sign-in-method-actions proveWithPasskey": { person: () => settings.proveWithPasskey(NO_PASSKEY) },
+  "lib/identity/auth/sign-in-method-actions beginSecondFactor": { person: () => settings.beginSecondFactor({}) },
+  "lib/identity/auth/sign-in-method-actions switchSecondFactorOn": { person: () => settings.switchSecondFactorOn({ code: "000000" }) },
+  "lib/identity/auth/sign-in-method-actions makeRecoveryCodes": { person: () => settings.makeRecoveryCodes({}) },
+  "lib/identity/auth/sign-in-method-actions switchSecondFactorOff": { person: () => settings.switchSecondFactorOff({}) },
+  "lib/identity/accounts/profile-actions chooseLocale": { person: () => profile.chooseLocale("de") },
+  "lib/identity/accounts/profile-actions chooseSingleKeys": { person: () => profile.chooseSingleKeys("off") },
+  "lib/identity/accounts/profile-actions chooseTheme": { person: () => profile.chooseTheme("dark") },
 };

@@ -15,9 +15,9 @@ import { GET as find } from "@/app/api/find/route";
 import { GET as orderNews } from "@/app/api/orders/news/route";
 import { GET as consoleEvents } from "@/app/api/support/events/route";
 import { ACTIONS, NOT_FOUND } from "@/app/tenancy-cases.fixture";
+import * as checks from "@/lib/check/actions";
 import { OPEN_STREAMS } from "@/lib/identity/quota/policy";
 import { inPlatform } from "@/lib/infra/db";
-import * as integrations from "@/lib/integrations/actions";
 import * as support from "@/lib/support/actions";
 import * as sync from "@/lib/sync/actions";
 import { asBrowser, wayOut } from "@/lib/testing/request";
@@ -107,10 +107,11 @@ beforeAll(async () => {
 });
 beforeEach(() => asBrowser(null));
 
-test("every server action and every route handler is listed in this test", async () => {
+test("every server action stands in lib, in a file that layers know by its name; every one and every route handler is listed in this test", async () => {
   const found: string[] = [];
   for (const file of [...filesOf("app"), ...filesOf("components"), ...filesOf("lib")]) {
     if (!/^\s*"use server";/m.test(fs.readFileSync(path.join(root, file), "utf8"))) continue;
+    expect(file).toMatch(/^lib\/.*actions\.ts$/);
     const exported = (await import(path.join(root, file))) as Record<string, unknown>;
     for (const name of Object.keys(exported)) found.push(`${file.replace(/\.tsx?$/, "")} ${name}`);
   }
@@ -356,7 +357,7 @@ describe("support staff", () => {
     form.set("reason", reason);
     return answerOf(support.openMerchant(world.ids.merchantId, form));
   };
-  const checkNow = () => integrations.checkIntegration(world.ids.merchantId, { integrationId: world.ids.integrationId });
+  const checkNow = () => checks.checkIntegration(world.ids.merchantId, { integrationId: world.ids.integrationId });
   const openings = () =>
     inPlatform((tx) => tx.auditEvent.count({ where: { merchantId: world.ids.merchantId, action: "merchant_opened" } }));
 
@@ -399,7 +400,7 @@ describe("support staff", () => {
   test("can no longer act once the right to act has expired or was ended, but can view until the visit ends", async () => {
     const session = await signInStaff();
     const { merchantId, integrationId } = world.ids;
-    const pause = () => integrations.pauseIntegration(merchantId, { integrationId });
+    const pause = () => sync.pauseIntegration(merchantId, { integrationId });
     await open("Ticket 12");
     expect(await pause()).toEqual({ ok: true, value: true });
     await inPlatform((tx) => tx.supportVisit.updateMany({ where: { sessionId: session }, data: { actsUntil: new Date(Date.now() - 1) } }));
@@ -457,5 +458,5 @@ test("an owner's own action succeeds, so the refusals above are not trivial", as
   const own = await makeTwoMerchants();
   await asBrowser(own.owner.person.sessionId);
   const { merchantId, integrationId } = own.ids;
-  expect(await integrations.pauseIntegration(merchantId, { integrationId })).toEqual({ ok: true, value: true });
+  expect(await sync.pauseIntegration(merchantId, { integrationId })).toEqual({ ok: true, value: true });
 });

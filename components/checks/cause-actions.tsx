@@ -7,7 +7,7 @@ import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { useLive } from "@/components/live/use-live";
 import { refusal, useActionOnShop } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
-import { testCauseAgain } from "@/lib/integrations/actions";
+import { testCauseAgain } from "@/lib/check/actions";
 import { changeAddressAction } from "@/lib/integrations/settings-actions";
 
 interface TestAgainProps {

@@ -16,10 +16,10 @@ import { TextField } from "@/components/ui/fields";
 import { LinkButton } from "@/components/ui/link-button";
 import { textLinkStyle } from "@/components/ui/text-link";
 import type { CredentialField } from "@/lib/connectors/shop";
-import { pauseIntegration, resumeIntegration } from "@/lib/integrations/actions";
 import type { IntegrationSettings } from "@/lib/integrations/data";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { disconnectAction } from "@/lib/integrations/settings-actions";
+import { pauseIntegration, resumeIntegration } from "@/lib/sync/actions";
 import type { InstantOrdersView } from "@/lib/sync/webhooks/data";
 
 interface SettingsProps {

@@ -2,9 +2,11 @@ import type { useTranslations } from "next-intl";
 import { announceRun, dropRun, type RunEnd } from "@/components/integrations/announce-run";
 import { liveStore } from "@/components/live/use-live";
 import { beforeFullStop } from "@/lib/base/before-full-stop";
+import type { CheckAnswer } from "@/lib/check/actions";
+import { checkIntegration } from "@/lib/check/actions";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
-import type { CheckAnswer, RefreshAnswer } from "@/lib/integrations/actions";
-import { checkIntegration, refreshIntegration, resumeIntegration } from "@/lib/integrations/actions";
+import type { RefreshAnswer } from "@/lib/sync/actions";
+import { refreshIntegration, resumeIntegration } from "@/lib/sync/actions";
 
 export type ShopAction = "refresh" | "check" | "resume";
 

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { singleLine } from "@/lib/base/normalize-text";
+import { keepListView } from "@/lib/identity/preferences/actions";
 import { type ListColumn, MAX_VIEWS, type SavedView } from "@/lib/identity/preferences/list-settings";
-import { keepListView } from "@/lib/integrations/bulk-actions";
 
 export interface ListSettings {
   columns: readonly ListColumn[];

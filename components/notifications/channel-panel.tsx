@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { addNotificationChannel, removeNotificationChannel, testNotificationChannel } from "@/components/notifications/actions";
 import { KindChoices } from "@/components/notifications/kind-choices";
 import { ActionButton, ActionForm } from "@/components/shell/action-form";
 import { SubmitButton } from "@/components/ui/button";
@@ -11,6 +10,7 @@ import { SelectField, TextField } from "@/components/ui/fields";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Panel } from "@/components/ui/section";
 import { options } from "@/components/ui/select";
+import { addNotificationChannel, removeNotificationChannel, testNotificationChannel } from "@/lib/notify/actions";
 import { CHANNEL_KINDS } from "@/lib/notify/channel-kinds";
 import type { ChannelView } from "@/lib/notify/data";
 import { NOTIFICATION_KINDS } from "@/lib/notify/kinds";

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { readNotifications } from "@/components/notifications/actions";
+import { readNotifications } from "@/lib/notify/actions";
 
 /** Marks the notifications as read once the list is shown; the bell updates. */
 export function MarkRead({ merchantId, hasNew }: { merchantId: string; hasNew: boolean }) {

@@ -2,13 +2,13 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { storeNotificationPreferences, testMail } from "@/components/notifications/actions";
 import { KindChoices } from "@/components/notifications/kind-choices";
 import { ActionButton, ActionForm } from "@/components/shell/action-form";
 import { SubmitButton } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { options } from "@/components/ui/select";
+import { storeNotificationPreferences, testMail } from "@/lib/notify/actions";
 import { GROUPINGS } from "@/lib/notify/kinds";
 import type { NotificationPreferences } from "@/lib/notify/notification-preferences";
 

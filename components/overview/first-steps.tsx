@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { route } from "@/lib/base/route";
-import { keepListView } from "@/lib/integrations/bulk-actions";
+import { keepListView } from "@/lib/identity/preferences/actions";
 import { FIRST_STEPS, type FirstStep, findDoneSteps } from "@/lib/integrations/first-steps";
 import type { OverviewFacts } from "@/lib/integrations/list-reads";
 

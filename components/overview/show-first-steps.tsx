@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { ActionButton } from "@/components/shell/action-form";
 import { Toaster } from "@/components/ui/toaster";
-import { keepListView } from "@/lib/integrations/bulk-actions";
+import { keepListView } from "@/lib/identity/preferences/actions";
 
 /** Restores the dismissed checklist. The server renders `label`, since this page does not ship its namespace to the client. */
 export function ShowFirstSteps({ merchantId, label }: { merchantId: string; label: string }) {

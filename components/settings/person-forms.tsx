@@ -2,13 +2,14 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { choosePassword, saveProfile } from "@/components/settings/actions";
 import { ActionForm } from "@/components/shell/action-form";
 import { SubmitButton } from "@/components/ui/button";
 import { PasswordField, SelectField } from "@/components/ui/fields";
 import { localeOptions, options } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
+import { saveProfile } from "@/lib/identity/accounts/profile-actions";
 import { MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
+import { choosePassword } from "@/lib/identity/auth/sign-in-method-actions";
 
 export function ProfileForm({ locale, timeZone, timeZones }: { locale: string; timeZone: string; timeZones: string[] }) {
   const t = useTranslations("settings");

@@ -2,13 +2,13 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
-import { beginProof, proveWithPasskey, proveWithPassword } from "@/components/settings/actions";
 import { useAction } from "@/components/shell/use-action";
 import type { ProofRequest } from "@/components/shell/with-proof";
 import { Button, SubmitButton } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
+import { beginProof, proveWithPasskey, proveWithPassword } from "@/lib/identity/auth/sign-in-method-actions";
 
 /** Asks for a fresh proof of identity when an action requires one (`proof_needed` in use-action.ts), then repeats the action. */
 export function ProofDialog() {

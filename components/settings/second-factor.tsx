@@ -3,15 +3,6 @@
 import { Download, KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import {
-  beginPasskey,
-  beginSecondFactor,
-  dropPasskey,
-  makeRecoveryCodes,
-  storePasskey,
-  switchSecondFactorOff,
-  switchSecondFactorOn,
-} from "@/components/settings/actions";
 import { ActionButton, ActionForm } from "@/components/shell/action-form";
 import { useAction } from "@/components/shell/use-action";
 import { Button, SubmitButton } from "@/components/ui/button";
@@ -23,6 +14,15 @@ import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import type { FactorsView, PasskeyView } from "@/lib/identity/auth/data";
+import {
+  beginPasskey,
+  beginSecondFactor,
+  dropPasskey,
+  makeRecoveryCodes,
+  storePasskey,
+  switchSecondFactorOff,
+  switchSecondFactorOn,
+} from "@/lib/identity/auth/sign-in-method-actions";
 
 interface Setup {
   secret: string;

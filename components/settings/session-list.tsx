@@ -2,7 +2,6 @@
 
 import { Monitor, Smartphone } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
-import { endOtherSessions, endSession } from "@/components/settings/actions";
 import { ActionButton } from "@/components/shell/action-form";
 import { Badge } from "@/components/ui/badge";
 import { SubmitButton } from "@/components/ui/button";
@@ -13,6 +12,7 @@ import { MOMENT } from "@/lib/i18n/date-formats";
 import { signOutOfEverything } from "@/lib/identity/auth/actions";
 import { nameBrowser } from "@/lib/identity/auth/browser-name";
 import type { SessionView } from "@/lib/identity/auth/data";
+import { endOtherSessions, endSession } from "@/lib/identity/auth/sign-in-method-actions";
 
 const PHONES = ["iPhone", "iPad", "Android"];
 

@@ -1,9 +1,9 @@
 import { useTranslations } from "next-intl";
 import { startTransition, useState } from "react";
-import { chooseSingleKeys } from "@/components/shell/actions";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
 import { areSingleKeysOff } from "@/components/ui/single-keys";
+import { chooseSingleKeys } from "@/lib/identity/accounts/profile-actions";
 
 /** Keys of each command, grouped by where they work. */
 const KEYS: readonly [string, Readonly<Record<string, readonly string[]>>][] = [

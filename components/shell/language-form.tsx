@@ -1,7 +1,7 @@
 import { useLocale } from "next-intl";
-import { chooseLocale } from "@/components/shell/actions";
 import { cn } from "@/components/ui/class-names";
 import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
+import { chooseLocale } from "@/lib/identity/accounts/profile-actions";
 
 export function LanguageForm() {
   const current = useLocale();

@@ -2,7 +2,6 @@ import { LogOut } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { startTransition } from "react";
-import { chooseLocale } from "@/components/shell/actions";
 import { showTheme } from "@/components/shell/show-theme";
 import {
   DropdownMenu,
@@ -14,6 +13,7 @@ import {
 } from "@/components/ui/dropdown-menu";
 import type { MenuState } from "@/components/ui/menu-button";
 import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
+import { chooseLocale } from "@/lib/identity/accounts/profile-actions";
 import { THEMES, type Theme } from "@/lib/identity/accounts/theme";
 import { signOut } from "@/lib/identity/auth/actions";
 

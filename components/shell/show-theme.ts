@@ -1,5 +1,5 @@
 import { startTransition } from "react";
-import { chooseTheme } from "@/components/shell/actions";
+import { chooseTheme } from "@/lib/identity/accounts/profile-actions";
 
 /** Applies a theme at once; the cookie is stored afterwards. */
 export function showTheme(chosen: string): void {

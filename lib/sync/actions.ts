@@ -13,11 +13,38 @@ import { type LookupQuestion, lookUpOrder } from "@/lib/sync/lookup/look-up-orde
 import type { OrderLookup } from "@/lib/sync/lookup/lookup-answer";
 import { cancelMaintenance, planMaintenance, revokeMaintenanceToken } from "@/lib/sync/maintenance/mutations";
 import { readTypedWindow, type WindowProblem } from "@/lib/sync/maintenance/window";
-import { confirmEmptyShop, makeMaintenanceToken } from "@/lib/sync/mutations";
+import { confirmEmptyShop, makeMaintenanceToken, pauseSync, requestRefresh, resumeSync } from "@/lib/sync/mutations";
 import { endInstantOrders, requestInstantOrders } from "@/lib/sync/webhooks/mutations";
 import { instantOrdersInput } from "@/lib/sync/webhooks/schema";
 
 const integrationInput = z.object({ integrationId: z.uuid() });
+
+/** Result of a Refresh. All but `not_found` are shown as a message, not as an error. */
+export type RefreshAnswer =
+  /** `at`: server time of the commit; rows read later include the run. */
+  | { kind: "started" | "joined"; runId: string; at: number }
+  | { kind: "too_soon"; retryAfterSeconds: number }
+  | { kind: "paused"; by: string }
+  | { kind: "no_credentials" };
+
+export const refreshIntegration = merchantAction({
+  input: integrationInput,
+  run: async (scope, input) => {
+    const outcome = await requestRefresh(scope, input);
+    if (outcome.ok) {
+      const { joined, runId } = outcome.value;
+      return ok<RefreshAnswer>({ kind: joined ? "joined" : "started", runId, at: Date.now() });
+    }
+    const { reason } = outcome;
+    if (reason.code === "not_found") return refuse(reason.code);
+    if (reason.code === "too_soon") return ok<RefreshAnswer>({ kind: "too_soon", retryAfterSeconds: reason.retryAfterSeconds });
+    if (reason.code === "paused") return ok<RefreshAnswer>({ kind: "paused", by: reason.by });
+    return ok<RefreshAnswer>({ kind: "no_credentials" });
+  },
+});
+
+export const pauseIntegration = merchantAction({ input: integrationInput, run: pauseSync });
+export const resumeIntegration = merchantAction({ input: integrationInput, run: resumeSync });
 
 export const confirmEmptyShopAction = merchantAction({ input: integrationInput, run: confirmEmptyShop });
 export const requestInstantOrdersAction = merchantAction({ input: instantOrdersInput, run: requestInstantOrders });

@@ -33,12 +33,14 @@ import { useNavItems } from "@/components/shell/use-nav-items";
 import { useCloseOnUnmount } from "@/components/ui/use-close-on-unmount";
 import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { route } from "@/lib/base/route";
+import { type CheckAnswer, checkIntegration } from "@/lib/check/actions";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 import { signOut } from "@/lib/identity/auth/actions";
-import { type CheckAnswer, checkIntegration, type RefreshAnswer, refreshIntegration, refreshThrottled } from "@/lib/integrations/actions";
+import { refreshThrottled } from "@/lib/integrations/bulk-actions";
 import type { BulkRefresh } from "@/lib/integrations/bulk-schema";
 import { mayBeNumber } from "@/lib/orders/may-be-number";
+import { type RefreshAnswer, refreshIntegration } from "@/lib/sync/actions";
 
 export interface PaletteProps {
   place: Place;

@@ -1,5 +1,4 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { choosePassword } from "@/components/settings/actions";
 import { HOUR_MS } from "@/lib/base/units";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { findLinkEmail, findSessionPerson } from "@/lib/identity/auth/data";
@@ -8,6 +7,7 @@ import { requestLink, resetPassword, startSession } from "@/lib/identity/auth/mu
 import { hashPassword } from "@/lib/identity/auth/password";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { KNOWN_FAILURES, MAILS_PER_ADDRESS, MAILS_PER_EMAIL } from "@/lib/identity/auth/sign-in-limits";
+import { choosePassword } from "@/lib/identity/auth/sign-in-method-actions";
 import { browserCookieName, sessionCookieName } from "@/lib/identity/auth/token";
 import { inPlatform } from "@/lib/infra/db";
 import { deliverAccountMails } from "@/lib/notify/account-mails";

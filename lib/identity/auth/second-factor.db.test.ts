@@ -2,6 +2,14 @@ import fs from "node:fs/promises";
 import { Secret, TOTP } from "otpauth";
 import pg from "pg";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { jobPlatformScope } from "@/lib/identity/accounts/access";
+import { requireStaffScope } from "@/lib/identity/accounts/loaders";
+import { findFactors, findSessionPerson } from "@/lib/identity/auth/data";
+import { completeSignIn, requestLink, resetPassword, startSession } from "@/lib/identity/auth/mutations";
+import { authOptions } from "@/lib/identity/auth/options";
+import { hashPassword } from "@/lib/identity/auth/password";
+import { CODES_PER_HOUR } from "@/lib/identity/auth/second-factor";
+import { currentPerson } from "@/lib/identity/auth/session";
 import {
   beginPasskey,
   beginSecondFactor,
@@ -11,15 +19,7 @@ import {
   proveWithPassword,
   switchSecondFactorOff,
   switchSecondFactorOn,
-} from "@/components/settings/actions";
-import { jobPlatformScope } from "@/lib/identity/accounts/access";
-import { requireStaffScope } from "@/lib/identity/accounts/loaders";
-import { findFactors, findSessionPerson } from "@/lib/identity/auth/data";
-import { completeSignIn, requestLink, resetPassword, startSession } from "@/lib/identity/auth/mutations";
-import { authOptions } from "@/lib/identity/auth/options";
-import { hashPassword } from "@/lib/identity/auth/password";
-import { CODES_PER_HOUR } from "@/lib/identity/auth/second-factor";
-import { currentPerson } from "@/lib/identity/auth/session";
+} from "@/lib/identity/auth/sign-in-method-actions";
 import { decodePending, decodeSession, encodePending, encodeSession } from "@/lib/identity/auth/token";
 import { inPlatform } from "@/lib/infra/db";
 import { env } from "@/lib/infra/env";

@@ -1,5 +1,4 @@
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
-import * as notifications from "@/components/notifications/actions";
 import * as tokens from "@/lib/api/actions";
 import { giveConsentAction } from "@/lib/identity/accounts/consent-actions";
 import { FREEZE_MS } from "@/lib/identity/accounts/freeze";
@@ -8,6 +7,7 @@ import { QUOTAS } from "@/lib/identity/quota/policy";
 import { spendQuota } from "@/lib/identity/quota/spend";
 import { inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import * as notifications from "@/lib/notify/actions";
 import { endThisFreeze, freezeThisChange } from "@/lib/operations/freeze/actions";
 import { findFreezeView } from "@/lib/operations/freeze/data";
 import { endFreeze, freezeChange, MAX_FREEZES } from "@/lib/operations/freeze/mutations";

@@ -1,6 +1,5 @@
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
-import { resendNotification } from "@/components/notifications/actions";
 import { ChannelPanel } from "@/components/notifications/channel-panel";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { ActionButton } from "@/components/shell/action-form";
@@ -15,6 +14,7 @@ import { route } from "@/lib/base/route";
 import type { Tone } from "@/lib/health/tone";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
+import { resendNotification } from "@/lib/notify/actions";
 import type { DeliveryView } from "@/lib/notify/data";
 import { loadChannels } from "@/lib/notify/loaders";
 

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
-import { addNotificationChannel } from "@/components/notifications/actions";
 import { QUOTAS } from "@/lib/identity/quota/policy";
 import { spendQuota } from "@/lib/identity/quota/spend";
+import { addNotificationChannel } from "@/lib/notify/actions";
 import { makeOwner } from "@/lib/testing/members";
 import { asBrowser } from "@/lib/testing/request";
 

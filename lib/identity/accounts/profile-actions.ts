@@ -1,16 +1,30 @@
 "use server";
 
+import { revalidatePath } from "next/cache";
 import { cookies } from "next/headers";
+import { ok } from "@/lib/base/result";
 import { YEAR_SECONDS } from "@/lib/base/units";
 import { isLocale, LOCALE_COOKIE } from "@/lib/i18n/locales";
 import { updateProfile } from "@/lib/identity/accounts/mutations";
+import { profileSchema } from "@/lib/identity/accounts/schema";
 import { SINGLE_KEYS_COOKIE, SINGLE_KEYS_OFF } from "@/lib/identity/accounts/single-keys";
 import { isTheme, THEME_COOKIE } from "@/lib/identity/accounts/theme";
+import { personAction } from "@/lib/identity/auth/action";
 import { comesFromHere } from "@/lib/identity/auth/request";
 import { currentPerson } from "@/lib/identity/auth/session";
 import { cookieAttributes } from "@/lib/identity/auth/token";
 
 const keep = () => ({ ...cookieAttributes(), maxAge: YEAR_SECONDS });
+
+export const saveProfile = personAction({
+  input: profileSchema,
+  run: async (person, input) => {
+    await updateProfile(person, input);
+    (await cookies()).set(LOCALE_COOKIE, input.locale, keep());
+    revalidatePath("/", "layout");
+    return ok(true);
+  },
+});
 
 export async function chooseLocale(locale: string): Promise<void> {
   if (!isLocale(locale) || !(await comesFromHere())) return;

@@ -2,15 +2,11 @@
 
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import { revalidatePath } from "next/cache";
-import { cookies, headers } from "next/headers";
+import { headers } from "next/headers";
 import { renderSVG } from "uqr";
 import { z } from "zod";
 import { systemClock } from "@/lib/base/clock";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { YEAR_SECONDS } from "@/lib/base/units";
-import { LOCALE_COOKIE } from "@/lib/i18n/locales";
-import { updateProfile } from "@/lib/identity/accounts/mutations";
-import { profileSchema } from "@/lib/identity/accounts/schema";
 import { personAction, type Refusal } from "@/lib/identity/auth/action";
 import { findFactors } from "@/lib/identity/auth/data";
 import { confirmSecondFactor, prepareSecondFactor, removeSecondFactor, renewRecoveryCodes } from "@/lib/identity/auth/factors";
@@ -19,17 +15,6 @@ import { addPasskey, askForNewPasskey, askForPasskey, removePasskey } from "@/li
 import { proveByPasskey, proveByPassword } from "@/lib/identity/auth/proof";
 import { setSessionId } from "@/lib/identity/auth/request";
 import { changePasswordSchema, codeSchema, passkeyAnswerSchema, proofSchema } from "@/lib/identity/auth/schema";
-import { cookieAttributes } from "@/lib/identity/auth/token";
-
-export const saveProfile = personAction({
-  input: profileSchema,
-  run: async (person, input) => {
-    await updateProfile(person, input);
-    (await cookies()).set(LOCALE_COOKIE, input.locale, { ...cookieAttributes(), maxAge: YEAR_SECONDS });
-    revalidatePath("/", "layout");
-    return ok(true);
-  },
-});
 
 /** Ends the session of another browser; users end their own by signing out. */
 export const endSession = personAction({
