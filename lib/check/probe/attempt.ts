@@ -8,8 +8,7 @@ import { type Observation, passed, type Source } from "@/lib/check/probe/observa
 import { Observer } from "@/lib/check/probe/observer";
 import { planCheck } from "@/lib/check/probe/plan/check-plan";
 import { countFaults, isMixedNoise } from "@/lib/check/probe/plan/confirm/faults";
-import { faultRate, NOISY_CHECK_MS, NOISY_REQUESTS, triesAt } from "@/lib/check/probe/plan/confirm/policy";
-import { steadily } from "@/lib/check/probe/plan/confirm/steady";
+import { failuresAmidNoise, NOISY_CHECK_MS, NOISY_REQUESTS } from "@/lib/check/probe/plan/confirm/policy";
 import { settleDoubts } from "@/lib/check/probe/plan/confirm/suspicion";
 import { type DetectedShopSystem, detectShopSystem } from "@/lib/check/probe/plan/detect-shop-system";
 import { type Base, Journal } from "@/lib/check/probe/plan/journal";
@@ -109,14 +108,12 @@ export async function runAttempt(setup: AttemptSetup, before: Attempt | null): P
         control,
         withKey: bringKey,
         optionsAsSecond: asksOptionsAsSecond(input.before ?? [], userAgents(shopSystem)[0]),
+        ...(before ? { failuresThatCount: failuresAmidNoise(countFaults(before.seen)) } : {}),
       },
       () => ({ credentials: mayCarry() ? credentials : undefined, baseUrl: journal.base.target.baseUrl }),
     );
-    if (before) {
-      const { findings, causes } = await executor.run(steadily(plan, journal, triesAt(faultRate(countFaults(before.seen)))));
-      return { detected, findings, causes, journal, seen: [...before.seen, ...journal.all], disproved: [] };
-    }
     const { findings, causes } = await executor.run(plan);
+    if (before) return { detected, findings, causes, journal, seen: [...before.seen, ...journal.all], disproved: [] };
     const disproved = await executor.run(settleDoubts(journal, causes, findings));
     return { detected, findings, causes, journal, seen: journal.all, disproved };
   } finally {

@@ -124,7 +124,7 @@ interface LocationFindings {
 
 export interface RedirectFindings {
   lost: LostRedirect | null;
-  /** Identities that were refused at an address where `pass` was redirected within the site. */
+  /** Visitors that were refused at an address where `pass` was redirected within the site. */
   refusedBefore: { pass: Observation; fail: Observation; userAgents: readonly string[]; addresses: readonly string[] } | null;
 }
 

@@ -13,7 +13,7 @@ import { Experiment } from "@/lib/check/probe/plan/experiment";
 import { Journal } from "@/lib/check/probe/plan/journal";
 import { secretsOf } from "@/lib/check/probe/plan/keys/secrets";
 import { testHeaderAndKeys } from "@/lib/check/probe/plan/keys/test-keys";
-import type { CheckSetup } from "@/lib/check/probe/plan/questions";
+import type { CheckSetup } from "@/lib/check/probe/plan/send";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/identity";
 import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/connectors/net/connect";

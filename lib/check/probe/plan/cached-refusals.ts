@@ -3,12 +3,12 @@ import { type Observation, passed } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/cells";
 import { retractCountedByUrl } from "@/lib/check/probe/plan/retract";
 import type { Plan } from "@/lib/check/probe/plan/step";
-import { atUnseenAddress } from "@/lib/check/probe/plan/still-good";
+import { atUnseenAddress } from "@/lib/check/probe/plan/still-passing";
 import { signatureOf } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
 
 /** Some caches serve a refusal to everyone: requests the root again at unseen URLs. If those fail too, a ban has begun. */
-export function* askBehindCache(cells: Cells, causes: readonly Cause[]): Plan<boolean> {
+export function* probeBehindCache(cells: Cells, causes: readonly Cause[]): Plan<boolean> {
   const { findings, journal } = cells;
   const { matrix, working, agents, egress } = findings;
   const find = (id: string | null) => journal.observations.find(({ probe }) => probe.id === id);
@@ -24,15 +24,15 @@ export function* askBehindCache(cells: Cells, causes: readonly Cause[]): Plan<bo
     .filter(isOther)
     .filter((cell) => !matrix.passes(cell));
   if (journal.requestsLeft < others.length + 2) return false;
-  const again = yield* cells.once({ ...pass.question, rule: "passed_before_behind_cache" });
+  const again = yield* cells.send({ ...pass.question, rule: "passed_before_behind_cache" });
   if (!again || signatureOf(again) !== signatureOf(fail)) return false;
   let count = 100;
-  const ask = (cell: Cell) => cells.once(cells.question(cell, "visitors_at_unseen_address", atUnseenAddress(cells.root, count)));
+  const ask = (cell: Cell) => cells.send(cells.question(cell, "visitors_at_unseen_address", atUnseenAddress(cells.root, count)));
   const open = yield* ask(working);
   if (!open) return false;
   if (!passed(open)) {
     // Not a cache: a request that passed before is refused now.
-    if (yield* cells.still.isLetInElsewhere(again)) findings.time.countsByUrl = { pass, fail: again };
+    if (yield* cells.still.verifyUnaskedPath(again)) findings.time.countsByUrl = { pass, fail: again };
     else findings.time.banned ??= { pass, fail: again };
     retractCountedByUrl(findings);
     return true;
@@ -41,7 +41,7 @@ export function* askBehindCache(cells: Cells, causes: readonly Cause[]): Plan<bo
   matrix.set(working, open);
   let beside: Observation | null = open;
   for (const cell of others) {
-    // The refusal is cached now, so the next identity needs another URL.
+    // The refusal is cached now, so the next visitor needs another URL.
     beside ??= yield* ask(working);
     const seen = yield* ask(cell);
     if (seen) matrix.set(cell, seen);

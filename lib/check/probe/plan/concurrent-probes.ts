@@ -1,11 +1,9 @@
 import type { Cell } from "@/lib/check/probe/findings";
-import type { Identity } from "@/lib/check/probe/identity";
 import { passed, type Source } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/cells";
 import type { MethodRounds } from "@/lib/check/probe/plan/method-rounds";
 import {
-  crossedIdentity,
-  ENOUGH_FOR_KEYS,
+  crossedVisitor,
   FIRST_ROUND,
   isManyAddresses,
   methodsOfMany,
@@ -13,14 +11,11 @@ import {
   roomForSecondRound,
 } from "@/lib/check/probe/plan/plan-factors";
 import { METHODS, SHARE, worthMost } from "@/lib/check/probe/plan/plan-methods";
-import { Planner } from "@/lib/check/probe/plan/questions";
+import { RESERVED } from "@/lib/check/probe/plan/reserved";
+import { Planner } from "@/lib/check/probe/plan/send";
 import { begin, join, type Plan, waitUntil } from "@/lib/check/probe/plan/step";
-import type { VisitorQuestions } from "@/lib/check/probe/plan/visitor-questions";
-
-/** Covers four methods, the header test, the keys and a contrast. */
-const ENOUGH_FOR_A_THIRD = 10;
-/** Covers two methods and a contrast. */
-const ENOUGH_FOR_A_SHARE = 5;
+import type { VisitorProbes } from "@/lib/check/probe/plan/visitor-probes";
+import type { Visitor } from "@/lib/check/probe/visitor";
 
 /** While nothing is refused: two lanes of requests that together cover every User-Agent, address and method. */
 export class ConcurrentProbes extends Planner<Cells> {
@@ -30,66 +25,66 @@ export class ConcurrentProbes extends Planner<Cells> {
   private readonly before = this.cells.journal.requests;
   /** Number of requests for other User-Agents and addresses. */
   private names = 0;
-  private other: Identity | null = null;
+  private other: Visitor | null = null;
 
   constructor(
     cells: Cells,
-    private readonly visitors: VisitorQuestions,
+    private readonly visitors: VisitorProbes,
     private readonly rounds: MethodRounds,
     private readonly anchor: Cell,
   ) {
     super(cells);
   }
 
-  /** Returns the second identity of the methods, if there is one. */
-  *probeConcurrently(): Plan<Identity | null> {
+  /** Returns the second visitor of the methods, if there is one. */
+  *probeConcurrently(): Plan<Visitor | null> {
     const { anchor, cells } = this;
-    const crossed = (method: string): Identity | null =>
-      crossedIdentity(cells.setup, cells.findings, anchor, method, { other: this.other, isBackingOff: cells.journal.isBackingOff });
-    const first = this.rounds.first(anchor, { isKnown: () => this.isKnown, askRemaining: () => this.askLater() }, crossed);
+    const crossed = (method: string): Visitor | null =>
+      crossedVisitor(cells.setup, cells.findings, anchor, method, { other: this.other, isBackingOff: cells.journal.isBackingOff });
+    const first = this.rounds.first(anchor, { isKnown: () => this.isKnown, probeRemaining: () => this.probeLater() }, crossed);
     const methods = yield* begin(first);
-    const others = yield* begin(this.askOthers());
+    const others = yield* begin(this.probeOthers());
     yield* join(methods);
     return yield* join(others);
   }
 
-  private *askLater(): Plan<void> {
+  private *probeLater(): Plan<void> {
     yield* waitUntil(() => this.isKnown);
-    for (const source of this.later) yield* this.askRoot(source);
+    for (const source of this.later) yield* this.probeRoot(source);
   }
 
-  private askRoot(source: Source) {
-    return this.cells.ask({ ...this.anchor, source }, "other_addresses");
+  private probeRoot(source: Source) {
+    return this.cells.probe({ ...this.anchor, source }, "other_addresses");
   }
 
-  private *askOthers(): Plan<Identity | null> {
+  private *probeOthers(): Plan<Visitor | null> {
     try {
-      return yield* this.askAsOthers();
+      return yield* this.probeAsOthers();
     } finally {
       this.isKnown = true;
     }
   }
 
-  private *askAsOthers(): Plan<Identity | null> {
+  private *probeAsOthers(): Plan<Visitor | null> {
     const { anchor } = this;
     const { matrix } = this.findings;
     const name = this.cells.setup.agents.find((agent) => agent !== anchor.userAgent) ?? anchor.userAgent;
-    const elsewhere = yield* this.askOtherAddresses(name);
+    const elsewhere = yield* this.probeOtherAddresses(name);
     this.isKnown = true;
     const [source = anchor.source, ...further] = elsewhere;
     const other = { source, userAgent: matrix.passes({ ...anchor, source, userAgent: name }) ? name : anchor.userAgent };
-    if (other.userAgent !== name) yield* this.visitors.askNames(anchor);
+    if (other.userAgent !== name) yield* this.visitors.probeUserAgents(anchor);
     if (other.source === anchor.source && other.userAgent === anchor.userAgent) return null;
     this.other = other;
     const isShort = this.cells.journal.isBackingOff;
-    yield* this.askMethodsAsSecond(other, isShort);
-    yield* this.askMethodsAsThird(other, further);
-    yield* this.askMethodsOfMany(other, name, isShort);
+    yield* this.probeMethodsAsSecond(other, isShort);
+    yield* this.probeMethodsAsThird(other, further);
+    yield* this.probeMethodsOfMany(other, name, isShort);
     return other;
   }
 
   /** Requests the root from every other address, if possible with the other User-Agent. Returns the addresses that pass. */
-  private *askOtherAddresses(name: string): Plan<Source[]> {
+  private *probeOtherAddresses(name: string): Plan<Source[]> {
     const { anchor, visitors } = this;
     const { journal } = this.cells;
     const { egress } = this.cells.setup;
@@ -105,21 +100,21 @@ export class ConcurrentProbes extends Planner<Cells> {
         this.later.push(source);
         continue;
       }
-      if (!matrix.passes(cell) && !journal.isBackingOff) this.names += yield* visitors.askOtherName(otherwise);
+      if (!matrix.passes(cell) && !journal.isBackingOff) this.names += yield* visitors.probeOtherUserAgent(otherwise);
       // Methods are sent with both User-Agents only from the second address.
       if (elsewhere.length > 0 || !matrix.passes(otherwise)) {
         if (!matrix.get(cell)) this.names += 1;
-        this.names += yield* visitors.letIn(cell, yield* this.askRoot(source));
+        this.names += yield* visitors.probeWithKey(cell, yield* this.probeRoot(source));
         if (!matrix.passes(cell)) continue;
       }
       elsewhere.push(source);
       if (matrix.get(otherwise)) continue;
       // After a refusal, every address gets one request before any gets a second.
       if (journal.isBackingOff) unnamed.push(source);
-      else this.names += yield* visitors.askOtherName(otherwise);
+      else this.names += yield* visitors.probeOtherUserAgent(otherwise);
     }
     for (const source of elsewhere.length > 0 ? unnamed : [anchor.source])
-      this.names += yield* visitors.askOtherName({ ...anchor, source, userAgent: name });
+      this.names += yield* visitors.probeOtherUserAgent({ ...anchor, source, userAgent: name });
     return elsewhere;
   }
 
@@ -132,7 +127,7 @@ export class ConcurrentProbes extends Planner<Cells> {
     return this.before + this.names + FIRST_ROUND;
   }
 
-  private *askMethodsAsSecond(other: Identity, isShort: boolean): Plan<void> {
+  private *probeMethodsAsSecond(other: Visitor, isShort: boolean): Plan<void> {
     const { anchor, rounds } = this;
     const { setup, journal } = this.cells;
     if (isManyAddresses(setup) && !isShort) {
@@ -151,31 +146,31 @@ export class ConcurrentProbes extends Planner<Cells> {
     yield* rounds.second(anchor, other, chosen);
   }
 
-  private *askMethodsAsThird(other: Identity, further: readonly Source[]): Plan<void> {
+  private *probeMethodsAsThird(other: Visitor, further: readonly Source[]): Plan<void> {
     const { anchor, rounds } = this;
     const { setup, journal } = this.cells;
     for (const source of further) {
       const third = { ...other, source };
-      if (!journal.isBackingOff && journal.requestsLeft >= ENOUGH_FOR_A_THIRD) yield* rounds.second(anchor, third, METHODS);
+      if (!journal.isBackingOff && journal.requestsLeft >= RESERVED.methodsOfFurtherAddress) yield* rounds.second(anchor, third, METHODS);
       // Something else is refused: send only the most often refused of the methods that still pass.
-      else if (journal.requestsLeft >= reserveOf(setup) + ENOUGH_FOR_A_SHARE) {
+      else if (journal.requestsLeft >= reserveOf(setup) + RESERVED.someMethodsOfFurtherAddress) {
         const isOpen = (method: string): boolean => this.findings.matrix.passes({ ...anchor, subject: "resource", method });
         yield* rounds.second(anchor, third, worthMost(SHARE, this.spared).filter(isOpen));
       }
     }
   }
 
-  private *askMethodsOfMany(other: Identity, name: string, isShort: boolean): Plan<void> {
+  private *probeMethodsOfMany(other: Visitor, name: string, isShort: boolean): Plan<void> {
     const { anchor, later, rounds } = this;
     const { journal } = this.cells;
     for (const [index, source] of later.entries()) {
       const addressesLeft = later.length - index;
       // Each remaining address needs two requests: the root, and PATCH with the other User-Agent.
-      const spare = journal.requestsLeft - 2 * addressesLeft - ENOUGH_FOR_KEYS;
-      const mayRead = passed(yield* this.askRoot(source));
+      const spare = journal.requestsLeft - 2 * addressesLeft - RESERVED.headerTest;
+      const mayRead = passed(yield* this.probeRoot(source));
       const otherwise = { ...anchor, source, userAgent: name };
       if (!mayRead || isShort) {
-        if (!this.findings.matrix.get(otherwise)) yield* this.visitors.askOtherName(otherwise);
+        if (!this.findings.matrix.get(otherwise)) yield* this.visitors.probeOtherUserAgent(otherwise);
       } else if (spare > 0) {
         const { share, further } = methodsOfMany(index + 1, addressesLeft - 1, journal.requestsLeft);
         yield* rounds.second(anchor, { ...other, source }, share, further);

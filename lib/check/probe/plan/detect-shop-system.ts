@@ -1,5 +1,5 @@
 import type { Observation, Source } from "@/lib/check/probe/observation";
-import { HOME_PAGE } from "@/lib/check/probe/plan/questions";
+import { HOME_PAGE } from "@/lib/check/probe/plan/send";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
 import { signatureOf } from "@/lib/check/probe/refusals";
 import { detectFromPage } from "@/lib/connectors/detect";
@@ -30,10 +30,10 @@ export function* detectShopSystem(egress: readonly Source[], control: Source | n
     const sign = answer && detectFromPage(answer);
     return sign ? { shopSystem: sign.shopSystem, evidence: [`${probe.path}: ${sign.evidence}`] } : null;
   };
-  let isSought = false;
+  let hasTriedRoots = false;
   /** Tried once, or again if the roots were refused like the home page. */
   function* fromRoots(visitor: Visitor, home: Observation): Plan<DetectedShopSystem | null> {
-    if (isSought) return null;
+    if (hasTriedRoots) return null;
     for (const shopSystem of SHOP_SYSTEMS) {
       const root = yield* ask(SHOP_PROBES[shopSystem].root, visitor);
       if (!root?.answer || (isClosed(home) && signatureOf(root) === signatureOf(home))) return null;
@@ -41,7 +41,7 @@ export function* detectShopSystem(egress: readonly Source[], control: Source | n
       const shown = fromPage(root);
       if (shown) return shown;
     }
-    isSought = true;
+    hasTriedRoots = true;
     return null;
   }
   const visitors: readonly Visitor[] = [

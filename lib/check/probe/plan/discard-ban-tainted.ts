@@ -2,11 +2,10 @@ import type { Cell } from "@/lib/check/probe/findings";
 import { type Observation, passed, type Source } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/cells";
 import type { Journal } from "@/lib/check/probe/plan/journal";
-import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
+import { RESERVED } from "@/lib/check/probe/plan/reserved";
+import { TO_CONFIRM } from "@/lib/check/probe/plan/send";
+import type { Plan } from "@/lib/check/probe/plan/step";
 import { signatureOf } from "@/lib/check/probe/refusals";
-
-/** GET, the method, and GET again. */
-const REQUESTS_OF_A_PROOF = 3;
 
 const askedFrom = ({ observations }: Journal, source: Source): Observation[] =>
   observations.filter(({ question }) => question.source === source);
@@ -27,24 +26,25 @@ export function* discardBanTainted(cells: Cells, refused: readonly Cell[]): Plan
   const [first] = refused;
   const firstRefusal = first ? matrix.get(first) : null;
   matrix.deleteWhere((one) => !passed(one) && one !== firstRefusal && mayBeBan(one));
-  if (first && firstRefusal && mayBeBan(firstRefusal) && !(yield* isRefusedElsewhere(cells, first))) matrix.delete(first);
+  if (first && firstRefusal && mayBeBan(firstRefusal) && !(yield* verifyElsewhere(cells, first))) matrix.delete(first);
 }
 
 /** The method is refused from another address too and GET passes before and after: a rule refuses it, not a request counter. */
-function* isRefusedElsewhere(cells: Cells, cell: Cell): Plan<boolean> {
+function* verifyElsewhere(cells: Cells, cell: Cell): Plan<boolean> {
   const { findings, journal } = cells;
   const { egress, control } = findings;
   const others = [...(control ? [control] : []), ...egress].filter((source) => source !== cell.source && journal.canReach(source));
   const enough = letIn(journal, cell.source).length;
   others.sort((a, b) => askedFrom(journal, a).length - askedFrom(journal, b).length);
   for (const source of others) {
-    if (journal.requestsLeft < REQUESTS_OF_A_PROOF) return false;
+    if (journal.requestsLeft < RESERVED.proofBesideBan) return false;
     const ask = (method: string) =>
-      probeFresh(
+      cells.send(
         cells.question(
           { ...cell, source, method },
           source.kind === "control" ? "method_from_control_after_ban" : "method_elsewhere_after_ban",
         ),
+        TO_CONFIRM,
       );
     const read = yield* ask("GET");
     if (!read || !passed(read)) continue;

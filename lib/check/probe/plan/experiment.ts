@@ -1,15 +1,16 @@
 import { ASK_RULES, type AskRule } from "@/lib/check/probe/ask-rules";
 import type { Cell, Findings } from "@/lib/check/probe/findings";
-import { type Identity, isSame } from "@/lib/check/probe/identity";
 import { type Observation, passed, type Question } from "@/lib/check/probe/observation";
 import { withNumber } from "@/lib/check/probe/order-number";
 import { Cells } from "@/lib/check/probe/plan/cells";
 import { Factors } from "@/lib/check/probe/plan/factors";
 import { methodCell } from "@/lib/check/probe/plan/method-outcomes";
-import type { CheckSetup } from "@/lib/check/probe/plan/questions";
-import { isAddressOfApi, searchApi } from "@/lib/check/probe/plan/search-api";
+import { probeApiAbove, searchApi } from "@/lib/check/probe/plan/search-api";
+import type { CheckSetup } from "@/lib/check/probe/plan/send";
+import { ANY_FAILURE, ONLY_TROUBLE } from "@/lib/check/probe/plan/send-until-confirmed";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { WorkingSearch } from "@/lib/check/probe/plan/working-search";
+import { isSame, type Visitor } from "@/lib/check/probe/visitor";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
 const HEADERS: ReadonlySet<string> = new Set(["authorization", "x-shopify-access-token"]);
@@ -42,27 +43,27 @@ export class Experiment {
   *findWorkingAndVary(): Plan<void> {
     const anchor = yield* new WorkingSearch(this.cells).find();
     if (!anchor) yield* searchApi(this.cells);
-    else if (!(yield* isAddressOfApi(this.cells, anchor))) yield* this.factors.vary(anchor);
+    else if (!(yield* probeApiAbove(this.cells, anchor))) yield* this.factors.vary(anchor);
   }
 
-  *startAt(identity: Identity): Plan<boolean> {
-    const cell: Cell = { ...identity, subject: "root", method: "GET" };
-    if (!passed(yield* this.cells.ask(cell, "retest_of_key"))) return false;
+  *startAt(visitor: Visitor): Plan<boolean> {
+    const cell: Cell = { ...visitor, subject: "root", method: "GET" };
+    if (!passed(yield* this.cells.probe(cell, "retest_of_key"))) return false;
     this.findings.working = cell;
-    this.factors.other = identity;
+    this.factors.other = visitor;
     return true;
   }
 
-  /** `own`: as an unused pair of User-Agent and address; `other`: as the second identity; else as the given identity. */
-  *askAtWorking(
+  /** `own`: as an unused pair of User-Agent and address; `other`: as the second visitor; else as the given visitor. */
+  *sendBesideMatrix(
     rule: AskRule,
     request: ProbeRequest,
     credential: Question["credential"],
     subject: Question["subject"] = "orders",
-    who: "own" | "other" | Identity = "own",
+    who: "own" | "other" | Visitor = "own",
   ): Plan<Observation | null> {
     const { working, matrix } = this.findings;
-    if (!working || this.cells.isOver || (yield* this.cells.still.meetsTurns())) return null;
+    if (!working || this.cells.isOver || (yield* this.cells.still.verifyTurns())) return null;
     const agents = this.setup.agents;
     const usable = agents.find((userAgent) => matrix.passes({ ...working, userAgent })) ?? working.userAgent;
     const usual = { source: working.source, userAgent: usable };
@@ -71,11 +72,11 @@ export class Experiment {
     const reader = isComparedWithReading ? (this.findings.key.read?.question ?? null) : null;
     const unseen = who === "own" && reader === null ? this.factors.nextUnseen(credential) : null;
     const isAsUnseen = unseen !== null;
-    const own: Identity = who === "other" ? (this.factors.other ?? usual) : (reader ?? unseen ?? usual);
+    const own: Visitor = who === "other" ? (this.factors.other ?? usual) : (reader ?? unseen ?? usual);
     const { source, userAgent } = typeof who === "object" ? who : own;
     const numbered = credential === "dummy" ? { ...request, path: withNumber(request.path, this.findings.server.orderNumber) } : request;
     const question: Question = { rule, subject, request: numbered, source, userAgent, below: "base", credential };
-    const observation = isAsUnseen ? yield* this.cells.onceOrTwice(question) : yield* this.cells.settle(question);
+    const observation = yield* this.cells.sendUntilConfirmed(question, isAsUnseen ? ONLY_TROUBLE : ANY_FAILURE);
     if (observation && !passed(observation) && isAsUnseen) {
       // The cause may be this pair, this request or a ban.
       this.setup.journal.backOff();
@@ -85,15 +86,15 @@ export class Experiment {
         .some(
           (one) => one.cell.subject === subject && isSame(one.cell, question) && passed(one.observation) && one.observation.reading?.api,
         );
-      if (isHeard) return (yield* this.cells.still.isGood(source)) ? observation : null;
-      const mayReadRoot = passed(yield* this.cells.ask(cell, "root_as_new_pair"));
-      if (!mayReadRoot && !(yield* this.cells.still.isGood(source))) {
+      if (isHeard) return (yield* this.cells.still.verifyStillPasses(source)) ? observation : null;
+      const mayReadRoot = passed(yield* this.cells.probe(cell, "root_as_new_pair"));
+      if (!mayReadRoot && !(yield* this.cells.still.verifyStillPasses(source))) {
         matrix.delete(cell);
         return null;
       }
-      // A hidden index lists rights to no identity.
+      // A hidden index lists rights to no visitor.
       if (rule === "read_rights" && mayReadRoot && this.findings.key.isBehindKey) return observation;
-      const again = yield* this.askAtWorking(rule, request, credential, subject, usual);
+      const again = yield* this.sendBesideMatrix(rule, request, credential, subject, usual);
       if (again && passed(again) && mayReadRoot && source === usual.source) yield* this.noteRefusedName(observation, again);
       return again;
     }
@@ -106,14 +107,14 @@ export class Experiment {
   private *noteRefusedName(fail: Observation, pass: Observation): Plan<void> {
     const { question } = fail;
     const { other } = this.factors;
-    const elsewhere = other && other.source !== question.source ? yield* this.cells.once({ ...question, source: other.source }) : null;
+    const elsewhere = other && other.source !== question.source ? yield* this.cells.send({ ...question, source: other.source }) : null;
     this.findings.key.refusedName = { pass, fail, isElsewhere: !passed(elsewhere) };
   }
 
   /** Repeats a request that did not reach the shop without its key; if that fails too, requests the root. */
-  *askWithoutKey({ question }: Observation): Plan<Observation | null> {
+  *probeWithoutKey({ question }: Observation): Plan<Observation | null> {
     if (this.findings.key.isBehindKey) return null;
-    const plain = yield* this.cells.settle({
+    const plain = yield* this.cells.sendUntilConfirmed({
       ...question,
       rule: "same_without_key",
       credential: "none",
@@ -122,9 +123,9 @@ export class Experiment {
     const { method } = question.request;
     const { source, userAgent } = question;
     // Distinguishes a ban from a refusal of this request.
-    if (plain && !passed(plain) && (yield* this.cells.still.isGood(source))) {
-      if (method === "GET") yield* this.cells.ask({ subject: "root", method, source, userAgent }, "root_after_same_without_key");
-      else yield* this.factors.askMethodAgain(method);
+    if (plain && !passed(plain) && (yield* this.cells.still.verifyStillPasses(source))) {
+      if (method === "GET") yield* this.cells.probe({ subject: "root", method, source, userAgent }, "root_after_same_without_key");
+      else yield* this.factors.probeMethodAgain(method);
     }
     return plain;
   }
@@ -134,15 +135,15 @@ export class Experiment {
   }
 
   /** Pairs of User-Agent and address that neither the header test nor the keys used. A rule may affect only the API's path. */
-  *askUnseen(): Plan<void> {
+  *probeUnseen(): Plan<void> {
     const { working, matrix } = this.findings;
-    const { tellingOfVisitor } = this.cells;
+    const { cellsOfVisitorsLetIn } = this.cells;
     const isReadable = matrix.select({ subject: "resource", method: "GET" }).some(({ observation }) => passed(observation));
-    for (const identity of this.factors.unseen) {
-      if (!working || tellingOfVisitor.some((one) => isSame(one, identity))) continue;
-      const resource = methodCell(identity, "GET");
-      if (isReadable && passed(yield* this.cells.ask(resource, "pair_never_asked_as"))) continue;
-      const mayReadRoot = passed(yield* this.cells.ask({ ...working, ...identity }, "pair_never_asked_as"));
+    for (const visitor of this.factors.unseen) {
+      if (!working || cellsOfVisitorsLetIn.some((one) => isSame(one, visitor))) continue;
+      const resource = methodCell(visitor, "GET");
+      if (isReadable && passed(yield* this.cells.probe(resource, "pair_never_asked_as"))) continue;
+      const mayReadRoot = passed(yield* this.cells.probe({ ...working, ...visitor }, "pair_never_asked_as"));
       if (mayReadRoot && matrix.fails(resource)) yield* this.factors.contrastResource(resource);
     }
   }

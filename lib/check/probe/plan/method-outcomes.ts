@@ -1,9 +1,9 @@
 import type { Cell, Findings } from "@/lib/check/probe/findings";
-import type { Identity } from "@/lib/check/probe/identity";
 import { type Observation, passed, type Source } from "@/lib/check/probe/observation";
 import { signatureOf } from "@/lib/check/probe/refusals";
+import type { Visitor } from "@/lib/check/probe/visitor";
 
-export const methodCell = (identity: Identity, method: string): Cell => ({ ...identity, subject: "resource", method });
+export const methodCell = (visitor: Visitor, method: string): Cell => ({ ...visitor, subject: "resource", method });
 
 /** The outcomes of a method from published addresses. */
 export function askedBy({ matrix, egress }: Findings, method: string): { cell: Cell; isOpen: boolean }[] {
@@ -40,7 +40,7 @@ export function isReader({ matrix }: Findings, source: Source): boolean | null {
   return read.length === 0 ? null : read.some(({ observation }) => passed(observation));
 }
 
-export function findReader({ agents, egress, matrix }: Findings): Identity | null {
+export function findReader({ agents, egress, matrix }: Findings): Visitor | null {
   const all = egress.flatMap((source) => agents.map((userAgent) => ({ source, userAgent })));
   return all.find((one) => matrix.passes(methodCell(one, "GET"))) ?? null;
 }

@@ -1,29 +1,29 @@
 import type { Cell } from "@/lib/check/probe/findings";
-import { type Identity, oppositeOf } from "@/lib/check/probe/identity";
 import { type Observation, passed, type Source } from "@/lib/check/probe/observation";
-import { repeatDeferred } from "@/lib/check/probe/plan/ask-again";
 import type { Cells } from "@/lib/check/probe/plan/cells";
 import { discardBanTainted } from "@/lib/check/probe/plan/discard-ban-tainted";
 import { MethodContrasts } from "@/lib/check/probe/plan/method-contrasts";
 import { findReader, firstOutcome, isReader, methodCell } from "@/lib/check/probe/plan/method-outcomes";
 import { CROSSED, METHODS } from "@/lib/check/probe/plan/plan-methods";
-import { Planner } from "@/lib/check/probe/plan/questions";
+import { repeatDeferred } from "@/lib/check/probe/plan/repeat-refused";
+import { Planner } from "@/lib/check/probe/plan/send";
 import { type Plan, waitUntil } from "@/lib/check/probe/plan/step";
 import { Signatures } from "@/lib/check/probe/refusals";
+import { oppositeOf, type Visitor } from "@/lib/check/probe/visitor";
 
 /** The parallel lane, which tries other User-Agents and addresses. */
 export interface Beside {
-  /** Whether the second identity of the methods is known. */
+  /** Whether the second visitor of the methods is known. */
   isKnown(): boolean;
-  askRemaining(): Plan<void>;
+  probeRemaining(): Plan<void>;
 }
 
 /** Sends all methods twice to a resource that cannot exist: eight requests cover both User-Agents and two addresses. */
 export class MethodRounds extends Planner<Cells> {
   private readonly asked = new Set<string>();
-  private reader: Identity | null = null;
+  private reader: Visitor | null = null;
   private isFirstOver = false;
-  private readonly crossedAs = new Map<string, Identity>();
+  private readonly crossedAs = new Map<string, Visitor>();
   readonly contrasts = new MethodContrasts(this.cells);
 
   private get isBackingOff(): boolean {
@@ -31,20 +31,20 @@ export class MethodRounds extends Planner<Cells> {
   }
 
   /** After a refusal, waits for `beside`: further refusals could cause a ban. */
-  *first(who: Identity, beside: Beside | null = null, crossed: (method: string) => Identity | null = () => null): Plan<void> {
+  *first(who: Visitor, beside: Beside | null = null, crossed: (method: string) => Visitor | null = () => null): Plan<void> {
     try {
-      if (beside && this.isBackingOff) yield* beside.askRemaining();
+      if (beside && this.isBackingOff) yield* beside.probeRemaining();
       const at = (yield* this.readResource(who)) ? who : this.cells.isOver ? null : findReader(this.findings);
       if (!at) return;
       this.reader = at;
       const refused: Cell[] = [];
       for (const method of METHODS) {
-        if (beside && this.isBackingOff) yield* beside.askRemaining();
+        if (beside && this.isBackingOff) yield* beside.probeRemaining();
         if (beside && CROSSED.has(method)) yield* waitUntil(beside.isKnown);
         const across = CROSSED.has(method) ? crossed(method) : null;
         if (across) this.crossedAs.set(method, across);
         const cell = methodCell(across ?? at, method);
-        const observation = yield* this.cells.ask(cell, "method_first_round");
+        const observation = yield* this.cells.probe(cell, "method_first_round");
         if (observation && !passed(observation)) refused.push(cell);
         this.asked.add(method);
       }
@@ -55,13 +55,13 @@ export class MethodRounds extends Planner<Cells> {
     }
   }
 
-  private *readResource(at: Identity): Plan<boolean> {
+  private *readResource(at: Visitor): Plan<boolean> {
     const { matrix } = this.findings;
-    const get = yield* this.cells.ask(methodCell(at, "GET"), "resource_before_methods");
+    const get = yield* this.cells.probe(methodCell(at, "GET"), "resource_before_methods");
     if (!get || passed(get)) return get !== null;
     if (yield* this.cells.words.findOpenResource(methodCell(at, "GET"), get)) return true;
     if (yield* this.readWithKey(methodCell(at, "GET"), get)) return true;
-    if (!(yield* this.cells.still.isGood(at.source, get))) matrix.delete(methodCell(at, "GET"));
+    if (!(yield* this.cells.still.verifyStillPasses(at.source, get))) matrix.delete(methodCell(at, "GET"));
     else yield* this.contrasts.contrastResource(methodCell(at, "GET"));
     return false;
   }
@@ -71,7 +71,7 @@ export class MethodRounds extends Planner<Cells> {
     const { cells } = this;
     const { matrix, key } = this.findings;
     if (refusal.reading?.meaning !== "blocked") return false;
-    const seen = yield* cells.onceWithKey(cells.question(cell, "resource_with_key"));
+    const seen = yield* cells.send(cells.keyed(cells.question(cell, "resource_with_key")));
     if (!seen || !passed(seen)) return false;
     cells.addCredentials = cells.setup.withKey;
     cells.isResourceKeyed = true;
@@ -87,14 +87,14 @@ export class MethodRounds extends Planner<Cells> {
     const ofSource = refused.filter((cell) => cell.source === source);
     const left = yield* repeatDeferred(this.cells, ofSource);
     const [first] = left;
-    if (first) yield* this.cells.still.isGood(source, this.findings.matrix.get(first));
+    if (first) yield* this.cells.still.verifyStillPasses(source, this.findings.matrix.get(first));
     if (this.findings.time.banned?.fail.question.source === source) yield* discardBanTainted(this.cells, left);
   }
 
   /** `further` methods are sent only while nothing is refused. `chosen` is evaluated before each method. */
   *second(
-    first: Identity,
-    other: Identity,
+    first: Visitor,
+    other: Visitor,
     chosen: readonly string[] | (() => readonly string[]),
     further: readonly string[] = [],
   ): Plan<void> {
@@ -103,7 +103,7 @@ export class MethodRounds extends Planner<Cells> {
     const refused: Cell[] = [];
     const alike = new Signatures();
     const inOrder = (methods: readonly string[]): string[] => METHODS.filter((method) => methods.includes(method));
-    const ask = (method: string) => this.askAsOther(method, first, other, refused, alike);
+    const ask = (method: string) => this.probeAsOther(method, first, other, refused, alike);
     const passedOver: string[] = [];
     for (const method of [...inOrder(nowChosen()), ...inOrder(further)]) {
       yield* waitUntil(() => this.isFirstOver || this.asked.has(method));
@@ -119,24 +119,24 @@ export class MethodRounds extends Planner<Cells> {
     for (const source of new Set([other.source, ...refused.map((cell) => cell.source)])) yield* this.confirm(refused, source);
   }
 
-  private *askAsOther(method: string, first: Identity, other: Identity, refused: Cell[], alike: Signatures): Plan<void> {
+  private *probeAsOther(method: string, first: Visitor, other: Visitor, refused: Cell[], alike: Signatures): Plan<void> {
     if (!passed(this.findings.matrix.get(methodCell(this.reader ?? first, "GET")))) return;
     const before = firstOutcome(this.findings, method);
     const crossedAs = this.crossedAs.get(method);
     const cell = methodCell(crossedAs ? oppositeOf(crossedAs, first, other) : other, method);
     // Send one of several equal refusals only: a firewall may count them.
     if (before && !passed(before) && alike.has(before)) return;
-    const observation = yield* this.cells.ask(cell, "method_second_round");
+    const observation = yield* this.cells.probe(cell, "method_second_round");
     if (!observation || passed(observation)) return;
     refused.push(cell);
     if (before && !passed(before)) alike.add(before);
   }
 
   /** Sends the method without a key, if the key was refused in front of the shop, or passed where guests are refused. */
-  *askAgain(first: Identity, other: Identity, method: string): Plan<void> {
+  *askAgain(first: Visitor, other: Visitor, method: string): Plan<void> {
     if (!METHODS.some((known) => known === method)) return;
     const cell = methodCell(other, method);
-    const isOpen = passed(yield* this.cells.ask(cell, "method_without_key"));
+    const isOpen = passed(yield* this.cells.probe(cell, "method_without_key"));
     if (isOpen && !this.findings.matrix.fails(methodCell(first, method))) return;
     if (!isOpen) yield* this.confirm([cell], other.source);
     yield* this.contrasts.contrast(first, other);

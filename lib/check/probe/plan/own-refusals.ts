@@ -41,7 +41,7 @@ export class ShopRefusals {
   }
 
   /** Returns what the server refused. If only methods that the shop refuses got the page, HEAD decides: rules about methods seldom omit it. */
-  *decide(isReplacing: boolean, askHead: (cell: Cell) => Plan<Observation | null>): Plan<readonly Entry[]> {
+  *decide(isReplacing: boolean, probeHead: (cell: Cell) => Plan<Observation | null>): Plan<readonly Entry[]> {
     const [first] = this.unclear;
     if (!first || this.own) return [];
     const { matrix, probes } = this.findings;
@@ -53,7 +53,7 @@ export class ShopRefusals {
           cell.method !== "GET" && !probes.refuses.includes(cell.method) && !passed(observation) && signatureOf(observation) === signature,
       );
     const isServers = isListed || this.isHeard();
-    const head = isServers || isReplacing ? null : yield* askHead(first.cell);
+    const head = isServers || isReplacing ? null : yield* probeHead(first.cell);
     const isOwn = !isServers && (isReplacing || (head !== null && isSameHead(head, first.observation)));
     this.own = isOwn ? signature : null;
     const unclear = this.unclear.splice(0);

@@ -6,7 +6,7 @@ import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
 
 type Known = Pick<Findings, "matrix" | "egress" | "agents" | "control">;
 
-/** If no published identity passed: the next requests, each with one thing changed. `isSlow`: the first two are sent together. */
+/** If no published visitor passed: the next requests, each with one thing changed. `isSlow`: the first two are sent together. */
 export function planContrasts({ matrix, egress, agents, control }: Known, own: Source) {
   const ownOutcome = (source: Source) => matrix.get(rootCell(source, agents[0]));
   const first = ownOutcome(own);

@@ -51,7 +51,7 @@ export function mayBeAboutTime(refusal: Observation, method: string, known: Repe
 }
 
 /** Repeats what may be over because something else passed. Trouble is repeated twice: one of two alternating servers may be healthy. */
-export function planOutlast(
+export function planLateRepeat(
   refusal: Observation,
   known: RepeatKnowledge,
   hasPassed: boolean,

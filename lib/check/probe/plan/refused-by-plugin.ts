@@ -18,12 +18,12 @@ export function* findRefusedByPlugin(cells: Cells): Plan<void> {
     const entries = by(method);
     const [first] = entries;
     if (!first || !entries.every(({ observation }) => isSpokenByPlugin(observation))) continue;
-    const keyed = yield* cells.onceWithKey(cells.question(first.cell, "method_with_key_of_plugin"));
+    const keyed = yield* cells.send(cells.keyed(cells.question(first.cell, "method_with_key_of_plugin")));
     if (keyed && passed(keyed) && !isSpokenByPlugin(keyed)) continue;
     journal.observer.refusedByPlugin.add(method);
     if (keyed) journal.readAgain(keyed);
     for (const { cell, observation } of entries) findings.matrix.set(cell, journal.readAgain(observation));
     // The evidence: the same visitor reads.
-    yield* cells.ask({ ...first.cell, method: "GET" }, "reading_beside_plugin");
+    yield* cells.probe({ ...first.cell, method: "GET" }, "reading_beside_plugin");
   }
 }

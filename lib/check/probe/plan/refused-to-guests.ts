@@ -15,7 +15,7 @@ export function* findRefusedToGuests(cells: Cells): Plan<void> {
     const [first] = entries;
     if (!first || entries.some(({ observation }) => passed(observation))) continue;
     if (method !== written && !toGuests.has(first.observation)) continue;
-    const keyed = yield* cells.onceWithKey(cells.question(first.cell, "method_with_key"));
+    const keyed = yield* cells.send(cells.keyed(cells.question(first.cell, "method_with_key")));
     if (!keyed || !passed(keyed)) continue;
     toGuests.add(first.observation);
     const signature = signatureOf(first.observation);

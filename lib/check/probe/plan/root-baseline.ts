@@ -4,19 +4,19 @@ import type { Cell, Findings, RedirectFindings } from "@/lib/check/probe/finding
 import { isSilent, type Observation, passed, type Source } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/cells";
 import { isManyAddresses } from "@/lib/check/probe/plan/plan-factors";
-import { Planner } from "@/lib/check/probe/plan/questions";
-import { begin, joinAll, joinWithin, type Part, type Plan, prepare, probe, resolve } from "@/lib/check/probe/plan/step";
+import { RESERVED } from "@/lib/check/probe/plan/reserved";
+import { Planner } from "@/lib/check/probe/plan/send";
+import { begin, joinAll, joinWithin, type Part, type Plan, prepare, resolve } from "@/lib/check/probe/plan/step";
 
 /** The other addresses wait this long for the first answer. */
-export const SOON_MS = 1_000;
+export const FIRST_ANSWER_MS = 1_000;
 const MAX_REDIRECTS = 5;
-const ENOUGH_FOR_THE_REST = 14;
 
 const isRefusal = (seen: Observation | null): boolean => seen !== null && (seen.reading?.meaning === "blocked" || isSilent(seen));
 
 export const rootCell = (source: Source, userAgent: string): Cell => ({ subject: "root", method: "GET", userAgent, source });
 
-/** Identities that were refused where this one was redirected. */
+/** Visitors that were refused where this one was redirected. */
 function findRefusedBefore(
   { egress, agents, matrix }: Pick<Findings, "egress" | "agents" | "matrix">,
   pass: Observation,
@@ -52,7 +52,7 @@ function* findCircle(cells: Cells, seen: readonly (Observation | null)[], visite
   if (!plain.ok || cells.isOver) return null;
   journal.moveTo(plain.value);
   const { source } = down.question;
-  const there = yield* probe(
+  const there = yield* cells.send(
     cells.question({ subject: "root", method: "GET", userAgent: cells.setup.agents[0], source }, "redirect_to_http_and_back"),
   );
   journal.moveTo(secure);
@@ -76,7 +76,7 @@ function* findTurning(cells: Cells, seen: readonly (Observation | null)[]): Plan
     if (cells.isOver) return null;
     const { pathname: path, search } = new URL(last.redirect.location);
     const request = { ...first.question.request, path: path + search };
-    const next = yield* probe({ ...first.question, rule: "redirect_with_other_query", subject: "other", request, below: "host" });
+    const next = yield* cells.send({ ...first.question, rule: "redirect_with_other_query", subject: "other", request, below: "host" });
     if (!next || !isSamePlace(next.redirect, origin, pathname)) return null;
     last = next;
   }
@@ -91,7 +91,7 @@ export class RootBaseline extends Planner<Cells> {
     const { visited } = this;
     visited.add(this.cells.rootUrl);
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-      const seen = yield* this.askRoots(hop === 0 ? "root_from_each_address" : "root_after_redirect");
+      const seen = yield* this.probeRoots(hop === 0 ? "root_from_each_address" : "root_after_redirect");
       if (seen.some(passed)) return;
       const circling = yield* findCircle(this.cells, seen, visited);
       if (circling) {
@@ -111,17 +111,17 @@ export class RootBaseline extends Planner<Cells> {
   }
 
   /** If the first address passes, concurrent-probes.ts requests the others with the other User-Agent; otherwise all are requested here. */
-  *askRoots(rule: AskRule): Plan<(Observation | null)[]> {
+  *probeRoots(rule: AskRule): Plan<(Observation | null)[]> {
     const { egress, agents, journal, probes } = this.cells.setup;
-    const ask = (source: Source) => this.cells.ask(rootCell(source, agents[0]), rule);
+    const ask = (source: Source) => this.cells.probe(rootCell(source, agents[0]), rule);
     const [own, next] = egress;
     const parts: Part<Observation | null>[] = [];
-    const isPlenty = journal.requestsLeft > agents.length * (egress.length - 1) + ENOUGH_FOR_THE_REST;
+    const isPlenty = journal.requestsLeft > agents.length * (egress.length - 1) + RESERVED.afterRoots;
     if (own && next && probes.needsAllMethods && !journal.isBackingOff && isPlenty) {
       const first = yield* begin(ask(own));
       parts.push(first);
       yield* prepare(next);
-      const soon = yield* joinWithin(SOON_MS, first);
+      const soon = yield* joinWithin(FIRST_ANSWER_MS, first);
       // After a redirect, the other addresses are tried at its target.
       if (soon && (passed(soon) || soon.redirect?.kind === "same_address") && !journal.isBackingOff) return [soon];
     }
@@ -144,7 +144,7 @@ export class RootBaseline extends Planner<Cells> {
     if (base.value.target.baseUrl === journal.base.target.baseUrl)
       this.cells.root = { ...this.cells.root, path: url.pathname.slice(basePath.length) + url.search };
     else {
-      yield* this.askOthersBeforeRedirect(redirected);
+      yield* this.probeOthersBeforeRedirect(redirected);
       journal.moveTo(base.value);
     }
     this.findings.redirects.refusedBefore ??= findRefusedBefore(this.findings, redirected);
@@ -153,10 +153,10 @@ export class RootBaseline extends Planner<Cells> {
   }
 
   /** Before a redirect to another host or scheme: one request covers a second address and the other User-Agent. */
-  private *askOthersBeforeRedirect({ question: { source, userAgent } }: Observation): Plan<void> {
+  private *probeOthersBeforeRedirect({ question: { source, userAgent } }: Observation): Plan<void> {
     const { egress, agents, journal } = this.cells.setup;
     if (!agents.includes(userAgent) || !egress.includes(source) || isManyAddresses(this.cells.setup)) return;
-    const ask = (who: Source, name: string) => this.cells.ask(rootCell(who, name), "others_before_redirect");
+    const ask = (who: Source, name: string) => this.cells.probe(rootCell(who, name), "others_before_redirect");
     const name = agents.find((agent) => agent !== userAgent) ?? userAgent;
     const [other = source, ...further] = egress.filter((one) => one !== source);
     if (journal.isBackingOff) return;
@@ -165,7 +165,7 @@ export class RootBaseline extends Planner<Cells> {
     for (const one of further) yield* ask(one, userAgent);
   }
 
-  /** All identities were refused, but a contrast is redirected to the shop. */
+  /** All visitors were refused, but a contrast is redirected to the shop. */
   *followInstead(seen: Observation): Plan<boolean> {
     const { redirect } = seen;
     if (redirect?.kind !== "same_address" || this.findings.redirects.lost?.is === "loop" || this.visited.has(redirect.location))

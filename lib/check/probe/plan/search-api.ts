@@ -4,7 +4,7 @@ import { leadsToMaintenance } from "@/lib/check/diagnosis/redirect-causes";
 import type { Cell } from "@/lib/check/probe/findings";
 import { isShopWindow, type Observation, passed, type Question, type Source } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/cells";
-import { HOME_PAGE } from "@/lib/check/probe/plan/questions";
+import { HOME_PAGE, outsideMatrix } from "@/lib/check/probe/plan/send";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { detectFromPage } from "@/lib/connectors/detect";
 import { isJsonType } from "@/lib/connectors/net/seen-answer";
@@ -24,14 +24,14 @@ const USUAL_FOLDERS: Readonly<Record<ShopSystem, readonly string[]>> = {
 };
 
 /** The given address ends like the API's path: checks whether the shop is above it. */
-export function* isAddressOfApi(cells: Cells, working: Cell): Plan<boolean> {
+export function* probeApiAbove(cells: Cells, working: Cell): Plan<boolean> {
   const { findings, journal } = cells;
   const { probes } = findings;
   const { basePath } = journal.base.target;
   const above = basePath.replace(probes.apiEnding, "");
   if (above === basePath) return false;
   const request = { ...probes.root, path: above + probes.root.path };
-  const observation = yield* cells.oncePlain("api_above_address", request, working, "host");
+  const observation = yield* cells.send(outsideMatrix("api_above_address", request, working, "host"));
   if (!observation || !passed(observation)) return false;
   findings.location.elsewhere = { is: "api", reason: "other_path", path: above === "" ? "/" : above, observation };
   return true;
@@ -41,7 +41,9 @@ export function* isAddressOfApi(cells: Cells, working: Cell): Plan<boolean> {
 export function* searchSiblingPaths(cells: Cells, source: Source): Plan<void> {
   const { agents, location, probes } = cells.findings;
   const request = { ...probes.root, path: "/" };
-  location.homePage ??= yield* cells.oncePlain("home_page_beside_root", request, { source, userAgent: agents[0] }, "base", "home");
+  location.homePage ??= yield* cells.send(
+    outsideMatrix("home_page_beside_root", request, { source, userAgent: agents[0] }, "base", "home"),
+  );
 }
 
 /** The folder of the API at the redirect's target; null if the target has none. */
@@ -58,13 +60,13 @@ const OTHER_PRETTY_PATH = "/sendcloud-check/";
  * Whether a rule closes the API's path: WordPress answers another address without a file, so that the server's rewrite rules work. `root` got the
  * server's own "not found".
  */
-function* isPathClosed(cells: Cells, root: Observation, source: Source): Plan<boolean> {
+function* verifyPathClosed(cells: Cells, root: Observation, source: Source): Plan<boolean> {
   const { agents, probes } = cells.findings;
   const visitor = { source, userAgent: agents[0] };
-  const other = yield* cells.oncePlain("other_pretty_path", { ...probes.root, path: OTHER_PRETTY_PATH }, visitor, "base");
+  const other = yield* cells.send(outsideMatrix("other_pretty_path", { ...probes.root, path: OTHER_PRETTY_PATH }, visitor, "base"));
   if (!other?.answer || other.reading?.sign?.sign === "page" || other.answer.text === root.answer?.text) return false;
   // WordPress may have written its rules anew since.
-  const again = yield* cells.oncePlain("api_beside_pretty_path", probes.root, visitor, "base");
+  const again = yield* cells.send(outsideMatrix("api_beside_pretty_path", probes.root, visitor, "base"));
   return again?.reading?.meaning === "not_found";
 }
 
@@ -86,7 +88,7 @@ export function* searchApi(cells: Cells): Plan<void> {
   // Broken JSON or XML is still the API.
   if (meaning === "invalid" && root?.answer && (isJsonType(root.answer) || isPrestashopDocument(root.answer))) return;
   const at = (rule: Question["rule"], request: ProbeRequest, below: Question["below"], subject?: Question["subject"]) =>
-    cells.oncePlain(rule, request, { source, userAgent: agents[0] }, below, subject);
+    cells.send(outsideMatrix(rule, request, { source, userAgent: agents[0] }, below, subject));
 
   findings.location.homePage ??= yield* at("home_page_of_lost_api", HOME_PAGE, "base", "home");
   const home = findings.location.homePage;
@@ -120,7 +122,7 @@ export function* searchApi(cells: Cells): Plan<void> {
     if (!observation || !passed(observation)) continue;
     const plain = [observation, root, home].some((one) => one?.answer && hasPlainPermalinks(one.answer));
     const isMissing = place.reason === "rewrite_missing" || !plain;
-    const isClosed = isMissing && shopSystem === "woocommerce" && root && (yield* isPathClosed(cells, root, source));
+    const isClosed = isMissing && shopSystem === "woocommerce" && root && (yield* verifyPathClosed(cells, root, source));
     const reason = isClosed ? "path_closed" : isMissing ? "rewrite_missing" : place.reason;
     findings.location.elsewhere = { is: "api", reason, path: observation.probe.path, observation };
     return;

@@ -1,17 +1,17 @@
 import { isForeign401 } from "@/lib/check/diagnosis/read-answer";
 import type { Cell } from "@/lib/check/probe/findings";
-import { isSame } from "@/lib/check/probe/identity";
 import { isClosedUnanswered, type Observation, passed } from "@/lib/check/probe/observation";
 import { PLAUSIBLE_NUMBER, withNumber } from "@/lib/check/probe/order-number";
 import { ShopRefusals } from "@/lib/check/probe/plan/own-refusals";
-import { Planner, type Questions } from "@/lib/check/probe/plan/questions";
-import { begin, join, type Part, type Plan, probeFresh } from "@/lib/check/probe/plan/step";
+import { Planner, type Sender, TO_CONFIRM } from "@/lib/check/probe/plan/send";
+import { begin, join, type Part, type Plan } from "@/lib/check/probe/plan/step";
 import { MAY_STAND_FOR_401, signatureOf } from "@/lib/check/probe/refusals";
+import { isSame } from "@/lib/check/probe/visitor";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
 /** Recognises pages that a server shows instead of the shop's own 401, 404 and 405. */
-export class SubstitutedPage extends Planner<Questions> {
-  private hasSoughtOpen = false;
+export class SubstitutedPage extends Planner<Sender> {
+  private hasTriedOpenForms = false;
   private notFound: Part<Observation | null> | null = null;
   /** Signature of the server's page for every "not found". */
   private ownNotFound: string | null = null;
@@ -20,18 +20,18 @@ export class SubstitutedPage extends Planner<Questions> {
   readonly passedServer: Cell[] = [];
   private readonly refusals = new ShopRefusals(this.findings);
 
-  *isOrMayBeSubstituted(cell: Cell, observation: Observation): Plan<boolean> {
-    return (yield* this.isSubstitutedNotFound(cell, observation)) || this.refusals.isUnclear(cell, observation);
+  *verifySubstitution(cell: Cell, observation: Observation): Plan<boolean> {
+    return (yield* this.verifyNotFoundPage(cell, observation)) || this.refusals.isUnclear(cell, observation);
   }
 
   /** The server's page for every "not found" does not mean that the method is refused. */
-  private *isSubstitutedNotFound(cell: Cell, observation: Observation): Plan<boolean> {
+  private *verifyNotFoundPage(cell: Cell, observation: Observation): Plan<boolean> {
     const { unknown } = this.findings.probes;
     if (unknown === null || cell.method === "GET" || observation.reading?.meaning !== "not_found") return false;
     if (this.ownNotFound === null && !this.notFound) {
       const question = { ...this.cells.question(this.readerLike(cell), "unknown_path", unknown), subject: "other" as const };
       this.questionsAboutNotFound += 1;
-      this.notFound = yield* begin(probeFresh(question));
+      this.notFound = yield* begin(this.cells.send(question, TO_CONFIRM));
     }
     const seen = this.notFound && (yield* join(this.notFound));
     if (seen && !passed(seen)) this.ownNotFound ??= signatureOf(seen);
@@ -59,7 +59,7 @@ export class SubstitutedPage extends Planner<Questions> {
   /** Called after all methods: returns those that the server itself refused. */
   *resolveUnclear(): Plan<Cell[]> {
     const refused = yield* this.refusals.decide(this.isReplacing, (cell) =>
-      this.cells.once(this.cells.question({ ...cell, method: "HEAD" }, "head_of_refused_method")),
+      this.cells.send(this.cells.question({ ...cell, method: "HEAD" }, "head_of_refused_method")),
     );
     for (const { cell, observation } of refused) this.cells.keep(cell, observation);
     if (refused.length > 0) this.cells.journal.backOff();
@@ -73,10 +73,10 @@ export class SubstitutedPage extends Planner<Questions> {
   /** The root passes and the resource does not: a server may replace the shop's refusal. Tries other forms of the resource, once. */
   *findOpenResource(refused: Cell, plain: Observation | null): Plan<boolean> {
     const { substitutedPage } = this.findings.server;
-    if (refused.subject !== "resource" || refused.method !== "GET" || substitutedPage || this.hasSoughtOpen) return false;
+    if (refused.subject !== "resource" || refused.method !== "GET" || substitutedPage || this.hasTriedOpenForms) return false;
     if (!plain || (!isClosedUnanswered(plain) && !MAY_STAND_FOR_401.has(plain.reading?.meaning ?? "pass")) || plain.reading?.api)
       return false;
-    this.hasSoughtOpen = true;
+    this.hasTriedOpenForms = true;
     const { journal } = this.cells;
     const before = journal.requests;
     if (plain.answer !== null && (yield* this.findOpenForm(refused, plain, plain.answer.status))) return true;
@@ -91,7 +91,7 @@ export class SubstitutedPage extends Planner<Questions> {
       // A different path proves nothing unless requests without a key are refused with 401.
       if (status !== 401 && request("GET").path.split("?")[0] !== plain.question.request.path) continue;
       if (this.cells.isOver) return false;
-      const open = yield* probeFresh(this.cells.question(refused, "resource_in_open_form", request("GET")));
+      const open = yield* this.cells.send(this.cells.question(refused, "resource_in_open_form", request("GET")), TO_CONFIRM);
       if (open && this.isRoutedBehind(plain, open)) {
         this.learnFrom401(refused, plain, open);
         return true;
@@ -113,7 +113,7 @@ export class SubstitutedPage extends Planner<Questions> {
     };
     const request = resource("GET");
     if (this.cells.isOver || request.path === this.findings.probes.resource("GET").path) return false;
-    const open = yield* probeFresh(this.cells.question(refused, "plausible_number", request));
+    const open = yield* this.cells.send(this.cells.question(refused, "plausible_number", request), TO_CONFIRM);
     if (!open || !passed(open) || open.reading?.api?.says === "data") return false;
     this.cells.resource = resource;
     this.findings.server.orderNumber = PLAUSIBLE_NUMBER;

@@ -1,8 +1,8 @@
 import type { Findings } from "@/lib/check/probe/findings";
 import { isClosedUnanswered, isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
-import type { Questions } from "@/lib/check/probe/plan/questions";
 import { isSameRequest, retractAlike } from "@/lib/check/probe/plan/retract";
-import { type Plan, probe, probeFresh } from "@/lib/check/probe/plan/step";
+import { type Sender, TO_CONFIRM } from "@/lib/check/probe/plan/send";
+import type { Plan } from "@/lib/check/probe/plan/step";
 import { isTooLate, isTransient, isTrouble, mayBeLimit } from "@/lib/check/probe/refusals";
 import type { Cause } from "@/lib/check/result";
 import type { ResolvedAddress } from "@/lib/connectors/net/resolve";
@@ -10,14 +10,15 @@ import type { ResolvedAddress } from "@/lib/connectors/net/resolve";
 // Several servers behind one name, by DNS or behind a proxy: a refusal by one of them proves no rule.
 
 /** A limit refuses all of these; alternating servers do not. */
-const IN_A_ROW = 6;
-export const ENOUGH_FOR_TURNS = IN_A_ROW + 2;
+const REQUESTS_IN_TURNS = 6;
+/** The turns, and what ends them. */
+export const RESERVED_FOR_TURNS = REQUESTS_IN_TURNS + 2;
 /** This many equal outcomes need no further request. */
-const ENOUGH_ALIKE = 5;
+const SAME_OUTCOMES_IN_TURNS = 5;
 const MAX_SERVERS = 4;
 /** No rate limit resets this soon. */
-const SOON_MS = 150;
-const ENOUGH_CHANGES = 2;
+const SOONER_THAN_A_LIMIT_MS = 150;
+const CHANGES_OF_TURNS = 2;
 
 /** Excludes announced limits, timeouts and failed connections, which are temporary faults. */
 const mayTakeTurns = (refusal: Observation): boolean =>
@@ -39,7 +40,7 @@ function countChanges(observations: readonly Observation[]): number {
   return fails.filter((fail) => !isMoment(fail)).length;
 }
 
-export const isIntermittent = (observations: readonly Observation[]): boolean => countChanges(observations) >= ENOUGH_CHANGES;
+export const isIntermittent = (observations: readonly Observation[]): boolean => countChanges(observations) >= CHANGES_OF_TURNS;
 
 /** A refusal that passed later, repeated trouble, or the evidence of a ban. */
 function findChange({ time: { banned, brokeDown, countsByUrl } }: Findings, observations: readonly Observation[]): Observation | null {
@@ -52,7 +53,8 @@ function findChange({ time: { banned, brokeDown, countsByUrl } }: Findings, obse
 /** A limit also refuses the request right after a refusal; an alternating server may pass it. */
 const isLikeTurns = (row: readonly Observation[], fail: Observation): boolean => {
   const mayBeCounted = !isTrouble(fail) || mayBeLimit(fail) || isClosedUnanswered(fail);
-  const isSoon = (one: Observation, before: Observation): boolean => Date.parse(one.probe.at) - Date.parse(before.probe.at) < SOON_MS;
+  const isSoon = (one: Observation, before: Observation): boolean =>
+    Date.parse(one.probe.at) - Date.parse(before.probe.at) < SOONER_THAN_A_LIMIT_MS;
   const isLetInBehind = row.some((one, index) => {
     const before = row[index - 1];
     return passed(one) && before !== undefined && !passed(before) && isSoon(one, before);
@@ -60,14 +62,15 @@ const isLikeTurns = (row: readonly Observation[], fail: Observation): boolean =>
   return row.some(passed) && row.some((one) => !passed(one)) && (!mayBeCounted || isLetInBehind);
 };
 
-export function* askInTurns({ findings, journal }: Questions): Plan<boolean> {
+export function* probeInTurns(sender: Sender): Plan<boolean> {
+  const { findings, journal } = sender;
   const fail = findChange(findings, journal.observations);
   if (!fail || findings.time.turns) return false;
   const row: Observation[] = [];
   const { pauseMs } = journal;
   journal.askInARow();
-  while (row.length < IN_A_ROW && !(row.length >= ENOUGH_ALIKE && new Set(row.map(passed)).size === 1)) {
-    const seen = yield* probeFresh({ ...fail.question, rule: "servers_in_turns" });
+  while (row.length < REQUESTS_IN_TURNS && !(row.length >= SAME_OUTCOMES_IN_TURNS && new Set(row.map(passed)).size === 1)) {
+    const seen = yield* sender.send({ ...fail.question, rule: "servers_in_turns" }, TO_CONFIRM);
     if (!seen) break;
     row.push(seen);
   }
@@ -78,7 +81,8 @@ export function* askInTurns({ findings, journal }: Questions): Plan<boolean> {
 }
 
 /** If the name has several addresses: whether they answer the failed request differently. */
-export function* askEachServer({ findings, journal }: Questions, causes: readonly Cause[]): Plan<boolean> {
+export function* probeEachServer(sender: Sender, causes: readonly Cause[]): Plan<boolean> {
+  const { findings, journal } = sender;
   const fail = causes
     .flatMap(({ evidence }) => journal.observations.find(({ probe }) => probe.id === evidence.fail) ?? [])
     .find((one) => !passed(one));
@@ -88,7 +92,7 @@ export function* askEachServer({ findings, journal }: Questions, causes: readonl
     address !== fail.probe.to && (source.address === null || source.address.includes(":") === (family === 6));
   const others = journal.base.resolution.addresses.filter(isReachable).slice(0, MAX_SERVERS - 1);
   for (const to of others) {
-    const seen = yield* probe({ ...fail.question, rule: "each_server" }, { fresh: true, to });
+    const seen = yield* sender.send({ ...fail.question, rule: "each_server" }, { ...TO_CONFIRM, to });
     if (!seen || !passed(seen)) continue;
     noteTurns(findings, journal, seen, fail, fail.probe.to);
     return true;
@@ -99,7 +103,7 @@ export function* askEachServer({ findings, journal }: Questions, causes: readonl
 /** Withdraws equal refusals: they prove no rule. */
 function noteTurns(
   findings: Findings,
-  { observations }: Questions["journal"],
+  { observations }: Sender["journal"],
   pass: Observation | null,
   fail: Observation,
   server: string | null,

@@ -2,6 +2,7 @@ import { isByRule } from "@/lib/check/causes";
 import type { Findings } from "@/lib/check/probe/findings";
 import { isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/cells";
+import { REFUSALS } from "@/lib/check/probe/plan/confirm/policy";
 import { INTERMITTENT_MS } from "@/lib/check/probe/plan/plan-repeats";
 import { isSameRequest, retractAlike, retractCountedByUrl } from "@/lib/check/probe/plan/retract";
 import { type Plan, wait } from "@/lib/check/probe/plan/step";
@@ -11,11 +12,6 @@ import type { Cause } from "@/lib/check/result";
 // Overloaded servers refuse a share of all requests, which looks like a rule. A request that passes when repeated met no rule.
 
 const ABOUT_CONTRASTS: ReadonlySet<Cause["code"]> = new Set(["ip_blocked", "user_agent_blocked", "method_blocked"]);
-/** Fewer refusals may be chance. */
-const ENOUGH = 3;
-/** Servers may alternate, so refusals must occur in a row: this many of one request, or more of any request. */
-const ENOUGH_IN_A_ROW = 2;
-const ENOUGH_ALIKE_IN_A_ROW = 3;
 
 function findIntermittent(observations: readonly Observation[], signature: string): { pass: Observation; fail: Observation } | null {
   for (const [index, fail] of observations.entries()) {
@@ -62,21 +58,21 @@ function isRefusedInARow(fail: Observation, observations: readonly Observation[]
     const before = observations[index - 1];
     row = signatureOf(one) === signatureOf(fail) && !isTooLate(one) ? row + 1 : 0;
     same = row > 1 && before && isSameRequest(one, before) ? same + 1 : Math.min(row, 1);
-    if (row >= ENOUGH_ALIKE_IN_A_ROW || same >= ENOUGH_IN_A_ROW) return true;
+    if (row >= REFUSALS.inARow || same >= REFUSALS.ofOneRequestInARow) return true;
   }
   return false;
 }
 
 /** Repeats what was refused once or twice, after a pause that outlasts most limits. Returns whether anything was withdrawn. */
-export function* askUnconfirmed(cells: Cells, causes: readonly Cause[]): Plan<boolean> {
+export function* probeUnconfirmed(cells: Cells, causes: readonly Cause[]): Plan<boolean> {
   const { findings } = cells;
   const { observations } = cells.journal;
   for (const cause of causes) {
     const fail = observations.find(({ probe }) => probe.id === cause.evidence.fail);
     // Not worth ten seconds per timeout: an overloaded server refuses explicitly.
     if (!isByRule(cause.code) || !fail || isUnansweredInTime(fail) || fail.failure?.phase === "connect") continue;
-    const isUnconfirmed = (): boolean => countAlike(cause, fail, observations) < ENOUGH;
-    const again = (one: Observation) => cells.once({ ...one.question, rule: "unconfirmed_refusal_again" });
+    const isUnconfirmed = (): boolean => countAlike(cause, fail, observations) < REFUSALS.ofOneCause;
+    const again = (one: Observation) => cells.send({ ...one.question, rule: "unconfirmed_refusal_again" });
     if (isUnconfirmed()) yield* wait(INTERMITTENT_MS);
     let last: Observation | null = fail;
     while (last && signatureOf(last) === signatureOf(fail) && (isUnconfirmed() || !isRefusedInARow(fail, observations)))
@@ -88,7 +84,7 @@ export function* askUnconfirmed(cells: Cells, causes: readonly Cause[]): Plan<bo
     if (!pass || !ABOUT_CONTRASTS.has(cause.code) || findings.time.countsByUrl || pass.question.subject === "root") continue;
     const later = yield* again(pass);
     if (!later || passed(later) || signatureOf(later) !== signatureOf(fail)) continue;
-    if (yield* cells.still.isLetInElsewhere(later)) findings.time.countsByUrl = { pass, fail: later };
+    if (yield* cells.still.verifyUnaskedPath(later)) findings.time.countsByUrl = { pass, fail: later };
   }
   return retractCountedByUrl(findings) || retractIntermittent(findings, observations);
 }

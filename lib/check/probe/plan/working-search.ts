@@ -2,14 +2,14 @@ import { isForeign401 } from "@/lib/check/diagnosis/read-answer";
 import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { Cell } from "@/lib/check/probe/findings";
 import { isClosedUnanswered, isUnansweredInTime, type Observation, passed, type Source } from "@/lib/check/probe/observation";
-import { askTroubledAgain } from "@/lib/check/probe/plan/ask-again";
 import type { Cells } from "@/lib/check/probe/plan/cells";
 import { planContrasts } from "@/lib/check/probe/plan/plan-contrasts";
-import { HOME_PAGE, Planner } from "@/lib/check/probe/plan/questions";
-import { RootBaseline, rootCell, SOON_MS } from "@/lib/check/probe/plan/root-baseline";
+import { probeTroubledAgain } from "@/lib/check/probe/plan/repeat-refused";
+import { FIRST_ANSWER_MS, RootBaseline, rootCell } from "@/lib/check/probe/plan/root-baseline";
 import { searchSiblingPaths } from "@/lib/check/probe/plan/search-api";
+import { HOME_PAGE, Planner } from "@/lib/check/probe/plan/send";
 import { begin, join, joinWithin, type Plan } from "@/lib/check/probe/plan/step";
-import { atUnseenAddress } from "@/lib/check/probe/plan/still-good";
+import { atUnseenAddress } from "@/lib/check/probe/plan/still-passing";
 import { MAY_STAND_FOR_401, signatureOf } from "@/lib/check/probe/refusals";
 import { detectFromPage } from "@/lib/connectors/detect";
 import { BROWSER_AGENT } from "@/lib/connectors/egress/browser-agent";
@@ -26,7 +26,7 @@ const mayWantKey = (root: Observation | null): boolean =>
 
 const mayStandForKey = (root: Observation | null): boolean => MAY_STAND_FOR_401.has(root?.reading?.meaning ?? "");
 
-/** Searches for a request that passes: from every address, after redirects, with a key, as another identity. */
+/** Searches for a request that passes: from every address, after redirects, with a key, as another visitor. */
 export class WorkingSearch extends Planner<Cells> {
   private isAskedBesideRoot = false;
   private readonly root = new RootBaseline(this.cells);
@@ -34,28 +34,28 @@ export class WorkingSearch extends Planner<Cells> {
   *find(): Plan<Cell | null> {
     yield* this.root.baseline();
     this.cells.noteLimit();
-    yield* this.askHomePageBehind401();
+    yield* this.probeHomePageBehind401();
     const { egress, agents } = this.findings;
     const found =
       (yield* this.findBehindKey(egress[0], agents[0])) ??
       (yield* this.findBesideClosed()) ??
       (yield* this.findWorking()) ??
       (yield* this.findBesideRoot()) ??
-      // The identity tried first may itself be refused.
+      // The visitor tried first may itself be refused.
       (yield* this.findBehindKey(egress.at(-1), agents[1]));
-    if (!found) yield* this.askHomePageAfterSilence();
+    if (!found) yield* this.probeHomePageAfterSilence();
     return found;
   }
 
   /** Some shops answer 401 to every request without a key; that is normal if the home page belongs to the shop. */
-  private *askHomePageBehind401(): Plan<void> {
+  private *probeHomePageBehind401(): Plan<void> {
     const { journal } = this.cells;
     const { egress, agents, probes, shopSystem, matrix } = this.findings;
     const roots = egress.map((source) => matrix.get(rootCell(source, agents[0])));
     const plain = roots[0];
     const isForeign = (one: Observation | null): boolean => Boolean(one?.answer && one.reading && isForeign401(one.reading, one.answer));
     if (!probes.asksKeyFirst || !plain || !roots.every(isForeign)) return;
-    const page = yield* this.cells.once({ ...plain.question, rule: "home_page_behind_401", subject: "home", request: HOME_PAGE });
+    const page = yield* this.cells.send({ ...plain.question, rule: "home_page_behind_401", subject: "home", request: HOME_PAGE });
     this.findings.location.homePage = page;
     if (!page?.answer || page.answer.status >= 400 || detectFromPage(page.answer)?.shopSystem !== shopSystem) return;
     journal.observer.treat401AsShop = true;
@@ -75,12 +75,12 @@ export class WorkingSearch extends Planner<Cells> {
     const mayBe = (root: Observation | null): boolean => mayWantKey(root) || (probes.asksKeyFirst && mayStandForKey(root));
     if (!roots.every(mayBe)) return null;
     const cell: Cell = { ...rootCell(source, userAgent), subject: "resource" };
-    const seen = yield* this.cells.onceWithKey(this.cells.question(cell, "orders_with_key"));
+    const seen = yield* this.cells.send(this.cells.keyed(this.cells.question(cell, "orders_with_key")));
     if (!seen || !passed(seen)) return null;
     this.cells.addCredentialsEverywhere = withKey;
     this.findings.key.isBehindKey = true;
     this.takeAsRoot(cell, seen);
-    yield* this.root.askRoots("addresses_with_key");
+    yield* this.root.probeRoots("addresses_with_key");
     return yield* this.findWorking();
   }
 
@@ -113,7 +113,7 @@ export class WorkingSearch extends Planner<Cells> {
   }
 
   /** Each timeout takes ten seconds, so the home page comes last. */
-  private *askHomePageAfterSilence(): Plan<void> {
+  private *probeHomePageAfterSilence(): Plan<void> {
     const { roots } = this;
     const [first] = roots;
     if (first && roots.every(isUnansweredInTime)) yield* searchSiblingPaths(this.cells, first.question.source);
@@ -126,24 +126,24 @@ export class WorkingSearch extends Planner<Cells> {
     if (!own) return null;
     const plain = egress.map((source) => rootCell(source, agents[0]));
     const passing = (): Cell | null => plain.find((cell) => this.findings.matrix.passes(cell)) ?? null;
-    yield* askTroubledAgain(this.cells);
+    yield* probeTroubledAgain(this.cells);
     const known = passing();
     if (known) return known;
     if (this.findings.redirects.lost?.is === "dead") return null;
     const { tries, isSlow } = planContrasts(this.findings, own);
-    if (isSlow) yield* this.askTogether(tries);
+    if (isSlow) yield* this.probeTogether(tries);
     for (const [cell, rule] of tries) {
-      const seen = yield* this.cells.ask(cell, rule);
+      const seen = yield* this.cells.probe(cell, rule);
       // Redirected within the site (https comes before most rules): the rule may apply there too.
       if (seen && (yield* this.root.followInstead(seen))) return yield* this.findWorking();
       if (!passed(seen)) continue;
-      yield* askTroubledAgain(this.cells);
+      yield* probeTroubledAgain(this.cells);
       return passing() ?? cell;
     }
     return yield* this.findBehindCache([...plain.slice(1), ...tries.map(([cell]) => cell)]);
   }
 
-  /** All identities got the same refusal: a cache may have stored the first one. */
+  /** All visitors got the same refusal: a cache may have stored the first one. */
   private *findBehindCache(others: readonly Cell[]): Plan<Cell | null> {
     const { matrix } = this.findings;
     const [first, ...more] = matrix.entries().map(({ observation }) => observation);
@@ -156,7 +156,7 @@ export class WorkingSearch extends Planner<Cells> {
     function* ask(cell: Cell): Plan<boolean> {
       count += 1;
       const request = atUnseenAddress(root, count);
-      const seen = yield* cells.once(cells.question(cell, "refused_root_unseen_address", request));
+      const seen = yield* cells.send(cells.question(cell, "refused_root_unseen_address", request));
       if (!seen || !passed(seen)) return false;
       cells.root = request;
       matrix.clear();
@@ -170,16 +170,16 @@ export class WorkingSearch extends Planner<Cells> {
         found = cell;
         break;
       }
-    this.cells.askAtUnseen(root, count);
+    this.cells.probeAtUnseen(root, count);
     return found;
   }
 
   /** Each timeout takes ten seconds, so the second request is sent while the first is pending. */
-  private *askTogether([one, other]: readonly (readonly [Cell, AskRule])[]): Plan<void> {
+  private *probeTogether([one, other]: readonly (readonly [Cell, AskRule])[]): Plan<void> {
     if (!one || !other) return;
-    const first = yield* begin(this.cells.ask(...one));
-    const soon = yield* joinWithin(SOON_MS, first);
-    if (!soon) yield* this.cells.ask(...other);
+    const first = yield* begin(this.cells.probe(...one));
+    const soon = yield* joinWithin(FIRST_ANSWER_MS, first);
+    if (!soon) yield* this.cells.probe(...other);
     yield* join(first);
   }
 
@@ -191,12 +191,12 @@ export class WorkingSearch extends Planner<Cells> {
     const source = egress.find((one) => isHidden(matrix.get(rootCell(one, agents[0]))));
     if (!source || this.findings.redirects.lost?.is === "loop" || !probes.needsAllMethods || this.isAskedBesideRoot) return null;
     this.isAskedBesideRoot = true;
-    const resource = yield* this.cells.once(
+    const resource = yield* this.cells.send(
       this.cells.question({ ...rootCell(source, agents[0]), subject: "resource" }, "orders_beside_root"),
     );
     if (!resource || !passed(resource)) return null;
     this.takeAsRoot(rootCell(source, agents[0]), resource);
-    yield* this.root.askRoots("addresses_at_orders");
+    yield* this.root.probeRoots("addresses_at_orders");
     return yield* this.findWorking();
   }
 }

@@ -1,7 +1,7 @@
 import type { Findings } from "@/lib/check/probe/findings";
-import { isClosedUnanswered, isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
+import { isClosedUnanswered, type Observation, passed } from "@/lib/check/probe/observation";
 import { countFaults, isFault, isNoisy } from "@/lib/check/probe/plan/confirm/faults";
-import { ENOUGH_ALIKE_WHILE_QUIET, TRIES_AFTER_A_MOMENT, TRIES_OF_TIMEOUT, TRIES_WHILE_QUIET } from "@/lib/check/probe/plan/confirm/policy";
+import { EQUAL_FAILURES_WHILE_QUIET, failuresWhileQuiet, REQUESTS_AFTER_A_MOMENT } from "@/lib/check/probe/plan/confirm/policy";
 import type { Journal } from "@/lib/check/probe/plan/journal";
 import { isSameRequest } from "@/lib/check/probe/plan/retract";
 import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
@@ -12,7 +12,7 @@ import type { Cause } from "@/lib/check/result";
 
 /** One of several servers fails in turns: more often than this, or at equal intervals. */
 const SHARE_OF_ONE_SERVER = 0.4;
-const ENOUGH_INTERVALS = 2;
+const INTERVALS_OF_TURNS = 2;
 
 function failuresInARow(fail: Observation, observations: readonly Observation[]): number {
   const same = observations.filter((one) => isSameRequest(one, fail));
@@ -25,7 +25,7 @@ function unconfirmedFailures(causes: readonly Cause[], observations: readonly Ob
   const ids = new Set(causes.flatMap(({ evidence, reason }) => (reason === "one_of_several" ? [] : (evidence.fail ?? []))));
   const isQuiet = countFaults(observations).recovered.length === 0;
   const countAlike = (fail: Observation): number => observations.filter((one) => signatureOf(one) === signatureOf(fail)).length;
-  const isCertain = (fail: Observation): boolean => isQuiet && countAlike(fail) >= ENOUGH_ALIKE_WHILE_QUIET;
+  const isCertain = (fail: Observation): boolean => isQuiet && countAlike(fail) >= EQUAL_FAILURES_WHILE_QUIET;
   return observations.filter((one) => ids.has(one.probe.id) && isFault(one) && !mayBeLimit(one) && !isCertain(one));
 }
 
@@ -41,8 +41,7 @@ export function* settleDoubts(journal: Journal, causes: readonly Cause[], { work
   if (isSilentLimit(causes, observations)) return [];
   const unconfirmed = unconfirmedFailures(causes, observations);
   for (const fail of unconfirmed) {
-    const tries = isUnansweredInTime(fail) ? TRIES_OF_TIMEOUT : TRIES_WHILE_QUIET;
-    while (failuresInARow(fail, observations) < tries) {
+    while (failuresInARow(fail, observations) < failuresWhileQuiet(fail)) {
       // A check that saw nothing come and go stays within its budget.
       if (countFaults(observations).recovered.length > 0) journal.allow(1);
       const seen = yield* probeFresh({ ...fail.question, rule: "unconfirmed_failure_again" });
@@ -56,7 +55,7 @@ export function* settleDoubts(journal: Journal, causes: readonly Cause[], { work
 
 function* tryAfterMoment(journal: Journal): Plan<void> {
   const good = journal.observations.findLast((one) => passed(one) && one.question.subject === "root");
-  for (let count = 0; good && count < TRIES_AFTER_A_MOMENT && !isNoisy(countFaults(journal.observations)); count += 1)
+  for (let count = 0; good && count < REQUESTS_AFTER_A_MOMENT && !isNoisy(countFaults(journal.observations)); count += 1)
     if (!(yield* probeFresh({ ...good.question, rule: "after_a_moment" }))) break;
 }
 
@@ -68,6 +67,6 @@ export function isOneOfSeveral({ time: { turns } }: Findings, observations: read
   if (kinds.length > 1) return false;
   const numbers = observations.filter((one) => !passed(one) && isFault(one)).map(({ probe }) => Number(probe.id.slice(1)));
   const intervals = numbers.sort((a, b) => a - b).flatMap((number, index) => (index > 0 ? [number - (numbers[index - 1] ?? 0)] : []));
-  const isRegular = intervals.length >= ENOUGH_INTERVALS && Math.max(...intervals) - Math.min(...intervals) <= 1;
+  const isRegular = intervals.length >= INTERVALS_OF_TURNS && Math.max(...intervals) - Math.min(...intervals) <= 1;
   return isRegular || recovered.length >= SHARE_OF_ONE_SERVER * asked;
 }

@@ -61,7 +61,7 @@ export function* testPrestashopKey(test: KeyTest): Plan<KeyFinding[]> {
     const subject = isRecord ? "record" : rule === "read_rights" ? "root" : "orders";
     // A document without an id reaches no record, whatever the path.
     const numbered = { ...request, path: withNumber(request.path, test.findings.server.orderNumber) };
-    return test.experiment.askAtWorking(rule, authorized(numbered, authorize), "key", subject, isRecord ? "other" : "own");
+    return test.experiment.sendBesideMatrix(rule, authorized(numbered, authorize), "key", subject, isRecord ? "other" : "own");
   };
   const read = yield* readOrders(send, getRequest(ORDERS));
   if (!read?.answer || (!passed(read) && !isSubstituted(test.findings, read))) return [];
@@ -86,14 +86,14 @@ export function* testPrestashopKey(test: KeyTest): Plan<KeyFinding[]> {
       break;
   }
   if (read.answer.status !== 401 || (yield* test.header()) === "stripped") return [];
-  const inQuery = yield* test.experiment.askAtWorking("key_in_query", getRequest(`${ORDERS}&ws_key=${encodeURIComponent(key)}`), "key");
+  const inQuery = yield* test.experiment.sendBesideMatrix("key_in_query", getRequest(`${ORDERS}&ws_key=${encodeURIComponent(key)}`), "key");
   // The header was lost: PrestaShop asks for a key only if none arrived.
   if (inQuery?.answer?.status === 200) return [keyFinding("authorization_header_stripped", null, inQuery, read)];
   return [keyFinding("credentials_rejected", null, null, read)];
 }
 
 /** The root lists what a key may do. Without a key it answers 401, so the list also proves that the header arrives. */
-function* askRights(test: KeyTest, send: Send): Plan<{ listed: Observation; rights: KeyRights } | null> {
+function* probeRights(test: KeyTest, send: Send): Plan<{ listed: Observation; rights: KeyRights } | null> {
   const listed = yield* send("read_rights", test.experiment.root);
   const rights = passed(listed) && listed?.answer ? readRights(listed.answer) : null;
   if (!listed || !rights) return null;
@@ -102,7 +102,7 @@ function* askRights(test: KeyTest, send: Send): Plan<{ listed: Observation; righ
 }
 
 function* nameMissing(read: Observation, test: KeyTest, send: Send): Plan<KeyFinding[]> {
-  const known = yield* askRights(test, send);
+  const known = yield* probeRights(test, send);
   const changesBy = needsByPut(headerOf(read.answer ?? { headers: [] }, "psws-version")) ? "PUT" : "PATCH";
   const missing = known ? missingRights(known.rights, changesBy) : null;
   if (!missing || missing.lanes.length === 0 || missing.names === "GET orders")
@@ -111,7 +111,7 @@ function* nameMissing(read: Observation, test: KeyTest, send: Send): Plan<KeyFin
 }
 
 function* testRights(read: Observation, test: KeyTest, send: Send): Plan<KeyFinding[]> {
-  const known = yield* askRights(test, send);
+  const known = yield* probeRights(test, send);
   // PrestaShop before 8 is written to with PUT; an empty document stores nothing. A proxy may have removed the version.
   const isOld = needsByPut(headerOf(read.answer ?? { headers: [] }, "psws-version"));
   let write = isOld ? null : yield* writeTracking(send, writeRequest("PATCH", EMPTY_CARRIER));

@@ -1,10 +1,10 @@
 import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { Findings, KeyFinding } from "@/lib/check/probe/findings";
-import type { Identity } from "@/lib/check/probe/identity";
 import type { Observation } from "@/lib/check/probe/observation";
 import type { Experiment } from "@/lib/check/probe/plan/experiment";
 import { type HeaderFate, type KeyTest, keyFinding } from "@/lib/check/probe/plan/keys/key-test";
 import type { Plan } from "@/lib/check/probe/plan/step";
+import type { Visitor } from "@/lib/check/probe/visitor";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
@@ -28,7 +28,7 @@ function* testHeader(experiment: Experiment, baseUrl: string): Plan<HeaderFate> 
   if (!probes.dummyCredential || findings.time.banned || experiment.cells.isOver) return "unknown";
   // The answer to the dummy credential is replaced too, except PrestaShop's that its webservice is off.
   if (findings.server.substitutedPage && (findings.server.substitutedPage.open || !probes.asksKeyFirst)) return "unknown";
-  const ask = (rule: AskRule, request: ProbeRequest, as?: Identity) => experiment.askAtWorking(rule, request, "dummy", "resource", as);
+  const ask = (rule: AskRule, request: ProbeRequest, as?: Visitor) => experiment.sendBesideMatrix(rule, request, "dummy", "resource", as);
   const sent = yield* ask("dummy_credential", probes.dummyCredential);
   if (sent && !findings.key.read && IS_SENT_LIKE_KEYS[findings.shopSystem](baseUrl) && isTurnedAway(findings, sent))
     yield* compareWithoutKey(experiment, sent);
@@ -57,11 +57,11 @@ export function* testQuery(experiment: Experiment): Plan<void> {
   const { findings } = experiment;
   const { dummyCredentialElsewhere, readProbeAnswer } = findings.probes;
   if (!findings.server.losesQuery || !dummyCredentialElsewhere || findings.time.banned || findings.server.cached) return;
-  const sent = yield* experiment.askAtWorking("dummy_credential_in_query", dummyCredentialElsewhere, "dummy", "resource");
+  const sent = yield* experiment.sendBesideMatrix("dummy_credential_in_query", dummyCredentialElsewhere, "dummy", "resource");
   if (!sent?.answer || readProbeAnswer(sent.answer) !== "stripped") return;
   // A cache may ignore queries, but not at an unseen path.
   const unseen = atUnseenPath(dummyCredentialElsewhere);
-  const beside = yield* experiment.askAtWorking("query_at_unseen_path", unseen, "dummy", "resource", sent.question);
+  const beside = yield* experiment.sendBesideMatrix("query_at_unseen_path", unseen, "dummy", "resource", sent.question);
   if (beside?.answer && readProbeAnswer(beside.answer) === "arrived") {
     findings.server.cached = { pass: beside, fail: sent };
     return;
@@ -76,7 +76,7 @@ function readDisabled(findings: Findings): void {
   findings.key.found = [...findings.key.found, keyFinding("api_disabled", "webservice_disabled", null, sent)];
 }
 
-export function askHeaderOnce(experiment: Experiment, baseUrl: string): Pick<KeyTest, "header" | "headerArrives"> {
+export function probeHeaderOnce(experiment: Experiment, baseUrl: string): Pick<KeyTest, "header" | "headerArrives"> {
   let fate: HeaderFate | null = null;
   return {
     *header() {
@@ -94,7 +94,7 @@ export function askHeaderOnce(experiment: Experiment, baseUrl: string): Pick<Key
 
 /** Skipped after a ban or a breakdown, when refusals say nothing about keys. */
 export function* compareWithoutKey(experiment: Experiment, keyed: Observation): Plan<void> {
-  const plain = yield* experiment.askWithoutKey(keyed);
+  const plain = yield* experiment.probeWithoutKey(keyed);
   const { findings } = experiment;
   if (!findings.time.banned && !findings.time.brokeDown) findings.key.unkeyed = [...findings.key.unkeyed, { keyed, plain }];
 }

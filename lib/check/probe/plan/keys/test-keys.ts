@@ -5,7 +5,7 @@ import { type Authorize, authorized, isKeySet, isSubstituted, type KeyHolder, ty
 import { authorizeMagento, testMagentoToken } from "@/lib/check/probe/plan/keys/magento";
 import { authorizePrestashop, testPrestashopKey } from "@/lib/check/probe/plan/keys/prestashop";
 import { testShopifyToken } from "@/lib/check/probe/plan/keys/shopify";
-import { askHeaderOnce, compareWithoutKey, testQuery } from "@/lib/check/probe/plan/keys/test-header";
+import { compareWithoutKey, probeHeaderOnce, testQuery } from "@/lib/check/probe/plan/keys/test-header";
 import { authorizeWoo, testWooKey } from "@/lib/check/probe/plan/keys/woocommerce";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { mayStandForNothingThere } from "@/lib/check/probe/refusals";
@@ -34,12 +34,12 @@ function* contrastUnkeyed(experiment: Experiment): Plan<void> {
   const { substitutedPage } = findings.server;
   const isRefused = (method: string): boolean => matrix.select({ method }).some(({ observation }) => !passed(observation));
   if (write && passed(write) && isRefused(write.question.request.method))
-    yield* experiment.factors.askMethodAgain(write.question.request.method);
+    yield* experiment.factors.probeMethodAgain(write.question.request.method);
   for (const keyed of [read, write]) {
     if (!keyed || passed(keyed) || isSubstituted(findings, keyed) || experiment.cells.isOver) continue;
     if (keyed === write && isSaidOfNothing(experiment, keyed)) continue;
     if (keyed === write && (substitutedPage !== null || mayStandForNothingThere(keyed)))
-      yield* experiment.factors.askMethodAgain(keyed.question.request.method);
+      yield* experiment.factors.probeMethodAgain(keyed.question.request.method);
     else yield* compareWithoutKey(experiment, keyed);
   }
 }
@@ -67,7 +67,7 @@ export function* testHeaderAndKeys(experiment: Experiment, { credentials, baseUr
   if (!working || !passed(matrix.get(working))) return;
   const said = matrix.get(working)?.reading?.api?.says;
   if (said === "plugin_missing" || said === "frozen") return;
-  const { header, headerArrives } = askHeaderOnce(experiment, baseUrl);
+  const { header, headerArrives } = probeHeaderOnce(experiment, baseUrl);
   if (isKeySet(credentials)) {
     const pathOf = (path: string): string => experiment.cells.journal.pathOf(path);
     const found = yield* TESTS[findings.shopSystem]({ experiment, findings, credentials, baseUrl, pathOf, header, headerArrives });
@@ -75,12 +75,12 @@ export function* testHeaderAndKeys(experiment: Experiment, { credentials, baseUr
     yield* contrastUnkeyed(experiment);
     // Nothing was written with the key, so the method is sent without it.
     const { writeMethod } = findings.probes;
-    if (!findings.key.write && writeMethod && !findings.time.banned) yield* experiment.factors.askMethodAgain(writeMethod);
+    if (!findings.key.write && writeMethod && !findings.time.banned) yield* experiment.factors.probeMethodAgain(writeMethod);
   }
   // Also shows whether a cache ignores headers.
   if (!isProbeNeedless(experiment)) yield* header();
   yield* testQuery(experiment);
-  yield* experiment.askUnseen();
+  yield* experiment.probeUnseen();
 }
 
 /** Null for Shopify: cloud shops are never closed to guests. */

@@ -1,10 +1,11 @@
 import type { EvidencePair } from "@/lib/check/probe/findings";
 import { isClosedUnanswered, type Observation, passed, type Source } from "@/lib/check/probe/observation";
+import { REPEATS_THAT_A_BAN_OUTLASTS } from "@/lib/check/probe/plan/confirm/policy";
 import { INTERMITTENT_MS } from "@/lib/check/probe/plan/plan-repeats";
-import { Planner, type Questions } from "@/lib/check/probe/plan/questions";
 import { retractCountedByUrl } from "@/lib/check/probe/plan/retract";
-import { type Plan, probeFresh, wait } from "@/lib/check/probe/plan/step";
-import { askInTurns, ENOUGH_FOR_TURNS, isIntermittent } from "@/lib/check/probe/plan/turns";
+import { Planner, type Sender, TO_CONFIRM } from "@/lib/check/probe/plan/send";
+import { type Plan, wait } from "@/lib/check/probe/plan/step";
+import { isIntermittent, probeInTurns, RESERVED_FOR_TURNS } from "@/lib/check/probe/plan/turns";
 import { isTrouble, mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
 
@@ -30,11 +31,8 @@ export class CleanRoots {
   }
 }
 
-/** Overloaded servers refuse a share of all requests, so a ban must outlast this many repeats. */
-const TRIES_OF_INTERMITTENT = 2;
-
 /** Checks whether what passed before still passes. If not: a ban, a limit, trouble, or one of several servers. */
-export class StillGood extends Planner<Questions> {
+export class StillPassing extends Planner<Sender> {
   intermittent: string | null = null;
   /** Null unless a cache keeps refusals. */
   cleanRoots: CleanRoots | null = null;
@@ -49,26 +47,26 @@ export class StillGood extends Planner<Questions> {
   }
 
   /** Requests are refused and passed in turns: several servers may alternate, and then the matrix proves nothing. */
-  *meetsTurns(): Plan<boolean> {
+  *verifyTurns(): Plan<boolean> {
     const { journal } = this.cells;
-    const mayBeLast = this.intermittent !== null && journal.requestsLeft <= ENOUGH_FOR_TURNS;
+    const mayBeLast = this.intermittent !== null && journal.requestsLeft <= RESERVED_FOR_TURNS;
     if (this.isAskedInTurns || !(mayBeLast || isIntermittent(journal.observations))) return false;
     this.isAskedInTurns = true;
-    if (yield* askInTurns(this.cells)) this.cells.isStopped = true;
+    if (yield* probeInTurns(this.cells)) this.cells.isStopped = true;
     return this.cells.isStopped;
   }
 
   /** Whether a refused visitor passes at a new path: then it is neither banned nor refused by a rule. */
-  *isLetInElsewhere({ question: { source, userAgent }, probe: { path: refused } }: Observation): Plan<boolean> {
+  *verifyUnaskedPath({ question: { source, userAgent }, probe: { path: refused } }: Observation): Plan<boolean> {
     const resource = this.cells.resource("GET");
     const path = resource.path.replace(/9(?=\D*$)/, "8");
     if (path === resource.path || refused.endsWith(path)) return false;
     const question = this.cells.question({ subject: "resource", method: "GET", source, userAgent }, "unasked_path", { ...resource, path });
-    return passed(yield* probeFresh(question));
+    return passed(yield* this.cells.send(question, TO_CONFIRM));
   }
 
   /** Repeats what passed before. Ends the check if a ban, a limit or trouble has begun. */
-  *isGood(source: Source, refusal: Observation | null = null): Plan<boolean> {
+  *verifyStillPasses(source: Source, refusal: Observation | null = null): Plan<boolean> {
     const { findings } = this;
     const good = this.goodFrom(source, refusal?.probe.path ?? null);
     if (this.cells.isStopped || !good) return false;
@@ -76,24 +74,24 @@ export class StillGood extends Planner<Questions> {
     const { cleanRoots } = this;
     const ask = () => {
       const request = cleanRoots && question.subject === "root" ? cleanRoots.next() : question.request;
-      return probeFresh({ ...question, rule: "passed_before", request });
+      return this.cells.send({ ...question, rule: "passed_before", request }, TO_CONFIRM);
     };
     const first = yield* ask();
     // A ban lasts; a request that passes a second later met a limit or one of several servers.
     const mayComeAndGo = first !== null && ((first.reading?.meaning === "blocked" && first.answer !== null) || isClosedUnanswered(first));
     let fail = first && isTrouble(first) ? yield* ask() : first;
-    for (let tries = 0; mayComeAndGo && tries < TRIES_OF_INTERMITTENT && fail && !passed(fail); tries += 1) {
+    for (let tries = 0; mayComeAndGo && tries < REPEATS_THAT_A_BAN_OUTLASTS && fail && !passed(fail); tries += 1) {
       yield* wait(INTERMITTENT_MS);
       fail = yield* ask();
     }
     if (mayComeAndGo && fail && passed(fail)) {
       this.noteIntermittent({ pass: fail, fail: first });
-      yield* this.meetsTurns();
+      yield* this.verifyTurns();
     }
     if (!fail || passed(fail)) return true;
-    if (yield* this.isKept(good, fail)) return true;
+    if (yield* this.verifyUnseenUrl(good, fail)) return true;
     const pair = { pass: good, fail };
-    if (yield* this.isCountedByUrl(pair)) return false;
+    if (yield* this.verifyCountsByUrl(pair)) return false;
     this.cells.isStopped = true;
     if (fail.reading?.meaning === "rate_limited" || mayBeLimit(fail)) findings.time.limited ??= pair;
     else if (isTrouble(fail)) this.noteBreakdown(pair);
@@ -102,22 +100,22 @@ export class StillGood extends Planner<Questions> {
   }
 
   /** Another request was refused at this URL: checks whether a cache serves that refusal. */
-  private *isKept({ question, probe }: Observation, fail: Observation): Plan<boolean> {
+  private *verifyUnseenUrl({ question, probe }: Observation, fail: Observation): Plan<boolean> {
     const isSource = ({ observation }: { observation: Observation }): boolean =>
       observation.probe.path === probe.path && !passed(observation) && signatureOf(observation) === signatureOf(fail);
     if (!fail.answer || question.subject !== "root" || !this.findings.matrix.entries().some(isSource)) return false;
     const request = atUnseenAddress(question.request, 0);
-    return passed(yield* probeFresh({ ...question, rule: "unseen_address_of_root", request }));
+    return passed(yield* this.cells.send({ ...question, rule: "unseen_address_of_root", request }, TO_CONFIRM));
   }
 
   /** The visitor passes at another path: the limit counts by URL. */
-  private *isCountedByUrl(pair: { pass: Observation; fail: Observation }): Plan<boolean> {
+  private *verifyCountsByUrl(pair: { pass: Observation; fail: Observation }): Plan<boolean> {
     const { fail } = pair;
     const { countsByUrl } = this.findings.time;
     if (countsByUrl && signatureOf(countsByUrl.fail) === signatureOf(fail)) return true;
     const mayBe = fail.reading?.meaning === "blocked" || fail.reading?.meaning === "rate_limited" || mayBeLimit(fail);
-    if (!mayBe || !(yield* this.isLetInElsewhere(fail))) return false;
-    const again = yield* probeFresh(fail.question);
+    if (!mayBe || !(yield* this.verifyUnaskedPath(fail))) return false;
+    const again = yield* this.cells.send(fail.question, TO_CONFIRM);
     if (again && passed(again)) this.noteIntermittent({ pass: again, fail });
     else this.noteCountedByUrl(pair);
     return true;

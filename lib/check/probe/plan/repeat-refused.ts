@@ -2,11 +2,13 @@ import type { Cell } from "@/lib/check/probe/findings";
 import { isClosedUnanswered, passed } from "@/lib/check/probe/observation";
 import type { Cells } from "@/lib/check/probe/plan/cells";
 import { mayHaveBeenTrouble } from "@/lib/check/probe/plan/plan-repeats";
-import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
+import { TO_CONFIRM } from "@/lib/check/probe/plan/send";
+import { ONLY_TROUBLE } from "@/lib/check/probe/plan/send-until-confirmed";
+import type { Plan } from "@/lib/check/probe/plan/step";
 import { isTrouble, Signatures } from "@/lib/check/probe/refusals";
 
 /** Repeats requests that failed before anything had passed, in case the fault was momentary. */
-export function* askTroubledAgain(cells: Cells): Plan<void> {
+export function* probeTroubledAgain(cells: Cells): Plan<void> {
   if (!cells.hasPassed) return;
   const { known } = cells;
   const { matrix } = cells.findings;
@@ -16,7 +18,7 @@ export function* askTroubledAgain(cells: Cells): Plan<void> {
     if (!mayHaveBeenTrouble(observation)) continue;
     const isDecided = decided.includes(cell.source) || (decided.length > 0 && cell.source.kind === "control");
     if (isDecided && (known.closures.has(observation) || known.lasting.has(observation))) continue;
-    const again = yield* cells.onceOrTwice(cells.question(cell, "trouble_again"));
+    const again = yield* cells.sendUntilConfirmed(cells.question(cell, "trouble_again"), ONLY_TROUBLE);
     if (again && passed(again)) cells.keep(cell, again);
     if (!again || passed(again) || !(isTrouble(again) || isClosedUnanswered(again))) continue;
     decided.push(cell.source);
@@ -24,11 +26,11 @@ export function* askTroubledAgain(cells: Cells): Plan<void> {
   }
 }
 
-/** A refusal of one identity may be chance: repeats it once before it is examined. If it passes, equal refusals are withdrawn. */
-export function* isRefusedAgain(cells: Cells, cell: Cell): Plan<boolean> {
+/** A refusal of one visitor may be chance: repeats it once before it is examined. If it passes, equal refusals are withdrawn. */
+export function* verifyRefusal(cells: Cells, cell: Cell): Plan<boolean> {
   const refusal = cells.findings.matrix.get(cell);
   if (!refusal || (refusal.reading?.meaning !== "blocked" && !isClosedUnanswered(refusal))) return true;
-  const again = yield* probeFresh(cells.question(cell, "chance_again"));
+  const again = yield* cells.send(cells.question(cell, "chance_again"), TO_CONFIRM);
   if (!again || !passed(again)) return true;
   cells.still.noteIntermittent({ pass: again, fail: refusal });
   return false;
@@ -47,7 +49,7 @@ export function* repeatDeferred(cells: Cells, refused: readonly Cell[]): Plan<Ce
     const first = matrix.get(cell);
     if (!first) continue;
     if (!first.probe.coldConnection && !cold.has(first) && !cells.isOver) {
-      const again = yield* probeFresh(cells.question(cell, "deferred_refusal_again"));
+      const again = yield* cells.send(cells.question(cell, "deferred_refusal_again"), TO_CONFIRM);
       if (again) matrix.set(cell, again);
       if (again && !passed(again)) cold.add(again);
     }

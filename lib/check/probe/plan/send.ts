@@ -1,13 +1,30 @@
 import type { AskRule } from "@/lib/check/probe/ask-rules";
 import { type Cell, type Findings, type Given, noFindings } from "@/lib/check/probe/findings";
-import type { Identity } from "@/lib/check/probe/identity";
 import { type Observation, passed, type Question, type Source } from "@/lib/check/probe/observation";
+import { sendUntilNoChance } from "@/lib/check/probe/plan/confirm/rule-out-chance";
 import type { Journal } from "@/lib/check/probe/plan/journal";
-import { type Plan, probe } from "@/lib/check/probe/plan/step";
+import type { Plan, ProbeOptions } from "@/lib/check/probe/plan/step";
+import type { Visitor } from "@/lib/check/probe/visitor";
 import { getRequest, type ProbeRequest } from "@/lib/connectors/shop-probes";
 
 /** As browsers request it. */
 export const HOME_PAGE: ProbeRequest = { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] };
+
+/** A request outside the matrix, without a key. */
+export const outsideMatrix = (
+  rule: AskRule,
+  request: ProbeRequest,
+  { source, userAgent }: Visitor,
+  below: Question["below"],
+  subject: Question["subject"] = "other",
+): Question => ({ rule, subject, request, userAgent, source, below, credential: "none" });
+
+export interface SendOptions extends ProbeOptions {
+  evenIfStopped?: boolean;
+}
+
+/** On a new connection, and even if the check has stopped since the request that it confirms. */
+export const TO_CONFIRM: SendOptions = { fresh: true, evenIfStopped: true };
 
 export type AddCredentials = (request: ProbeRequest) => ProbeRequest | null;
 
@@ -15,12 +32,14 @@ export interface CheckSetup extends Given {
   journal: Journal;
   /** Adds the key as the connector does; null without keys. */
   withKey: AddCredentials | null;
-  /** With a key, OPTIONS is sent once: as the second identity. */
+  /** With a key, OPTIONS is sent once: as the second visitor. */
   optionsAsSecond?: boolean;
+  /** Failures in a row before one counts; more than one at a shop whose failures come and go (confirm/policy.ts). */
+  failuresThatCount?: number;
 }
 
 /** The requests of a check, and what their outcomes changed about them. */
-export class Questions {
+export class Sender {
   readonly journal: Journal;
   readonly findings: Findings;
   /** Redirects may change it. */
@@ -68,26 +87,16 @@ export class Questions {
     return { rule, subject, request: credentialed ?? plain, userAgent, source, below: "base", credential: credentialed ? "key" : "none" };
   }
 
-  /** A request outside the matrix, without a key. */
-  oncePlain(
-    rule: AskRule,
-    request: ProbeRequest,
-    { source, userAgent }: Identity,
-    below: Question["below"],
-    subject: Question["subject"] = "other",
-  ): Plan<Observation | null> {
-    return this.once({ rule, subject, request, userAgent, source, below, credential: "none" });
-  }
-
-  /** Sends it without repeats. Null if the check is over. */
-  *once(question: Question): Plan<Observation | null> {
-    return this.isOver ? null : yield* probe(question);
-  }
-
-  /** The question with the key, without repeats. Null without a key, if the question carries it already, or if the check is over. */
-  *onceWithKey(question: Question): Plan<Observation | null> {
+  /** The question with the key; null without a key, or if the question carries it already. */
+  keyed(question: Question): Question | null {
     const request = question.credential === "key" ? null : this.setup.withKey?.(question.request);
-    return request ? yield* this.once({ ...question, request, credential: "key" }) : null;
+    return request ? { ...question, request, credential: "key" } : null;
+  }
+
+  /** The only way a phase sends a request: once, unless the check is over. Null if nothing was sent. */
+  *send(question: Question | null, { evenIfStopped = false, ...options }: SendOptions = {}): Plan<Observation | null> {
+    if (!question || this.journal.isOver || (this.isStopped && !evenIfStopped)) return null;
+    return yield* sendUntilNoChance(this.journal, question, options, this.setup.failuresThatCount ?? 1);
   }
 
   keep(cell: Cell, observation: Observation): void {
@@ -97,7 +106,7 @@ export class Questions {
 }
 
 /** A part of the plan, with access to its requests and findings. */
-export abstract class Planner<Asked extends Questions> {
+export abstract class Planner<Asked extends Sender> {
   constructor(protected readonly cells: Asked) {}
 
   protected get findings(): Findings {
