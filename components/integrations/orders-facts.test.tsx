@@ -23,7 +23,7 @@ test("one count of orders is shown if the shop's agrees, and both if it differs"
           row={listRow("i")}
           settings={{
             ...{ orders, leftOut: 0, quarantined: 0 },
-            lastProof: { shopCount, ourCount, ourUnreadable, unlisted: null, statusDelta, at: new Date("2026-11-25T13:00:00Z") },
+            lastCountCheck: { shopCount, ourCount, ourUnreadable, unlisted: null, statusDelta, at: new Date("2026-11-25T13:00:00Z") },
           }}
         />
       </NextIntlClientProvider>,

@@ -4,20 +4,20 @@ import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { IntegrationSettings } from "@/lib/integrations/data";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import { countedHere } from "@/lib/sync/past-runs/counted-here";
+import { countClaim } from "@/lib/sync/past-runs/count-claim";
 
 interface FactsProps {
   merchantId: string;
   row: IntegrationRow;
-  settings: Pick<IntegrationSettings, "orders" | "leftOut" | "quarantined" | "lastProof">;
+  settings: Pick<IntegrationSettings, "orders" | "leftOut" | "quarantined" | "lastCountCheck">;
 }
 
-export function OrdersFacts({ merchantId, row, settings: { orders, leftOut, quarantined, lastProof: proof } }: FactsProps) {
+export function OrdersFacts({ merchantId, row, settings: { orders, leftOut, quarantined, lastCountCheck } }: FactsProps) {
   const t = useTranslations("integrations.page");
   const { lastSuccessAt } = row.lanes.orders_in;
   const ofShop = `/m/${merchantId}/orders?shop=${row.id}` as const;
-  const delta = proof?.statusDelta ?? 0;
-  const counts = proof && countedHere(proof);
+  const delta = lastCountCheck?.statusDelta ?? 0;
+  const counts = lastCountCheck && countClaim(lastCountCheck);
   return (
     // On phones one line each, so that content below stays in place.
     <Parts className="gap-y-1 text-ink-2 max-sm:flex-col">
@@ -29,16 +29,16 @@ export function OrdersFacts({ merchantId, row, settings: { orders, leftOut, quar
         t(orders > 0 ? "import_unfinished" : "never_imported")
       )}
       {t("orders_here", { count: orders })}
-      {proof ? (
+      {lastCountCheck ? (
         <span>
           <span className={counts?.isComplete ? "" : "font-medium text-recovering"}>
             {!counts
-              ? t("proof_none")
+              ? t("count_check_none")
               : counts.isComplete
-                ? t(counts.ours === orders ? "proof_agrees" : "proof_matched")
-                : t("proof", { shop: counts.shop })}
+                ? t(counts.ours === orders ? "count_check_agrees" : "count_check_matched")
+                : t("count_check", { shop: counts.shop })}
           </span>{" "}
-          (<Time at={proof.at} />)
+          (<Time at={lastCountCheck.at} />)
         </span>
       ) : null}
       {counts && counts.gone > 0 ? <span>{t("maybe_gone", { count: counts.gone })}</span> : null}

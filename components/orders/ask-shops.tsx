@@ -69,7 +69,7 @@ export function AskShops({ merchantId, text, integrationId, asStaff = false }: A
                 <p className="text-ink-2">
                   <Explanation outcome={outcome} />
                 </p>
-                <Proof requests={requests} />
+                <Requests requests={requests} />
               </div>
               <div className="flex flex-wrap gap-2">
                 {outcome.kind === "before_import" ? (
@@ -97,7 +97,7 @@ export function AskShops({ merchantId, text, integrationId, asStaff = false }: A
 }
 
 /** The requests that were sent and the shop's answers. */
-function Proof({ requests }: Pick<ShopLookup, "requests">) {
+function Requests({ requests }: Pick<ShopLookup, "requests">) {
   const t = useTranslations("orders.lookup");
   const format = useFormatter();
   const last = requests.at(-1);
@@ -105,7 +105,7 @@ function Proof({ requests }: Pick<ShopLookup, "requests">) {
   const exchanges = requests.map(({ method, path, status }) => `${method} ${path} → ${status ?? t("no_answer")}`);
   return (
     <p className="mt-0.5 text-ink-3 text-sm [overflow-wrap:anywhere]">
-      {t("proof", { time: format.dateTime(new Date(last.at), { timeStyle: "medium" }), requests: exchanges.join(" · ") })}
+      {t("requests", { time: format.dateTime(new Date(last.at), { timeStyle: "medium" }), requests: exchanges.join(" · ") })}
     </p>
   );
 }

@@ -10,7 +10,7 @@ import { TextField } from "@/components/ui/fields";
 import { useFocusKeeper } from "@/components/ui/focus-keeper";
 import { LazyDetails } from "@/components/ui/lazy-details";
 import { type BackfillAnswer, type CountAnswer, countBackfillAction, startBackfillAction, stopBackfillAction } from "@/lib/sync/actions";
-import { countedHere } from "@/lib/sync/past-runs/counted-here";
+import { countClaim } from "@/lib/sync/past-runs/count-claim";
 import { isActive, type RunView } from "@/lib/sync/past-runs/run-view";
 
 interface BackfillProps {
@@ -141,7 +141,7 @@ function BackfillLine({ initial }: { initial: RunView }) {
   const format = useFormatter();
   const live = useLiveRun(initial, initial.integrationId);
   const run = live?.id === initial.id ? live : initial;
-  const counts = countedHere(run);
+  const counts = countClaim(run);
   const day = (text: string | null, back = 0): string =>
     text ? format.dateTime(new Date(Date.parse(text) - back), { day: "numeric", month: "short", year: "numeric" }) : "…";
   const line = useRef<HTMLLIElement>(null);
@@ -153,7 +153,7 @@ function BackfillLine({ initial }: { initial: RunView }) {
         <span className="text-ink-2">{t(`is.${run.status}`, { fetched: run.fetched, total: run.total ?? 0 })}</span>
         {run.status === "succeeded" && counts ? (
           <span className="block text-ink-2">
-            {t("proof", { shop: counts.shop, ours: counts.ours, created: run.created, updated: run.updated })}
+            {t("count_check", { shop: counts.shop, ours: counts.ours, created: run.created, updated: run.updated })}
           </span>
         ) : null}
       </span>

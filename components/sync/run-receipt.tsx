@@ -2,7 +2,7 @@ import { useFormatter, useNow, useTranslations } from "next-intl";
 import { StateShape } from "@/components/ui/state-shape";
 import { DAY_AND_HOUR } from "@/lib/i18n/date-formats";
 import { yearIfDifferent } from "@/lib/i18n/year-if-different";
-import { countedHere } from "@/lib/sync/past-runs/counted-here";
+import { countClaim } from "@/lib/sync/past-runs/count-claim";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 /** Duration of a run in seconds, at least the 0.1 that is shown; null while active. */
@@ -37,7 +37,7 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
       </div>
     );
   }
-  const counts = countedHere(run);
+  const counts = countClaim(run);
   const sinceDay = since ? format.dateTime(new Date(since), { day: "numeric", month: "short", year: "numeric" }) : "none";
   const unreadable = counts?.unreadable || run.quarantined;
   const { missing = 0, unlisted = 0, kept = 0, gone = 0 } = counts ?? {};

@@ -8,7 +8,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { TimeSpan } from "@/components/ui/time-span";
 import type { Tone } from "@/lib/health/tone";
-import { countedHere } from "@/lib/sync/past-runs/counted-here";
+import { countClaim } from "@/lib/sync/past-runs/count-claim";
 import type { RunEntry, RunView } from "@/lib/sync/past-runs/run-view";
 
 const TONES: Readonly<Record<RunView["status"], Tone>> = {
@@ -118,21 +118,21 @@ function RunRow({ run, ask }: { run: RunView; ask: AskPath | null }) {
             <p>{orders}</p>
             <p>
               {t("runs.count_check")}
-              {colon} <Proof run={run} />
+              {colon} <CountCheck run={run} />
             </p>
           </div>
         ) : null}
       </TableCell>
       <TableCell className={cn("text-ink-2 lg:whitespace-nowrap", WIDE)}>{orders}</TableCell>
-      <TableCell className={cn("whitespace-nowrap", WIDE)}>{brought ? <Proof run={run} /> : "–"}</TableCell>
+      <TableCell className={cn("whitespace-nowrap", WIDE)}>{brought ? <CountCheck run={run} /> : "–"}</TableCell>
       <TableCell className={cn("whitespace-nowrap text-right text-ink-2", WIDE)}>{took ?? "–"}</TableCell>
     </TableRow>
   );
 }
 
-function Proof({ run }: { run: RunView }) {
+function CountCheck({ run }: { run: RunView }) {
   const t = useTranslations("sync.runs");
-  const counts = countedHere(run);
+  const counts = countClaim(run);
   if (counts === null) return <span className="text-ink-3">{t("not_compared")}</span>;
   const { shop, ours, kept, isComplete } = counts;
   if (isComplete) return kept > 0 ? t("counts_equal_with_kept", { shop, kept, ours }) : t("counts_equal", { shop, ours });

@@ -8,7 +8,7 @@ import type { IntegrationRow } from "@/lib/integrations/row";
 import { openWords } from "@/lib/notify/words";
 import { describeLookup } from "@/lib/sync/lookup/describe-lookup";
 import type { LookupOutcome, OrderLookup } from "@/lib/sync/lookup/lookup-answer";
-import { countedHere } from "@/lib/sync/past-runs/counted-here";
+import { countClaim } from "@/lib/sync/past-runs/count-claim";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 // Maps page data to API resources field by field, so that a field added for a page is never exposed by accident.
@@ -34,7 +34,7 @@ export function presentIntegration(row: IntegrationRow): z.infer<typeof integrat
 export function presentRun(run: RunView): z.infer<typeof runSchema> {
   const { id, integrationId, trigger, status, phase, requestedBy, requestedAt, startedAt, finishedAt } = run;
   const { total, fetched, created, updated, unchanged, quarantined, shopCount, failure, failureStatus, checkId } = run;
-  const ourCount = countedHere(run)?.ours ?? null;
+  const ourCount = countClaim(run)?.ours ?? null;
   return {
     ...{ id, integrationId, trigger, status, phase, requestedBy, requestedAt, startedAt, finishedAt },
     ...{ total, fetched, created, updated, unchanged, quarantined, shopCount, ourCount, failure, failureStatus, checkId },

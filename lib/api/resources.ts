@@ -128,7 +128,7 @@ export const orderLookupSchema = z.object({
       failure: z.enum(RUN_FAILURES).nullable().describe("Why the shop could not be asked."),
       requests: z
         .array(z.object({ method: z.string(), path: z.string(), status: z.number().int().nullable(), at }))
-        .describe("Proof: what was requested and the status of the answer; null without one."),
+        .describe("What was requested and the status of the answer; null without one."),
     }),
   ),
   shopsNotAsked: z.number().int().describe("Shops beyond the first 20; ask them with integrationId."),

@@ -38,7 +38,7 @@ export interface IntegrationSettings
   leftOut: number;
   quarantined: number;
   /** The newest count of the whole shop compared with ours; null before the first run that counted. */
-  lastProof: LastCountCheck | null;
+  lastCountCheck: LastCountCheck | null;
 }
 
 interface LastCountCheck {
@@ -54,8 +54,8 @@ interface LastCountCheck {
   at: Date;
 }
 
-interface SettingsRecord extends Omit<IntegrationSettings, "lastProof">, Omit<LastCountCheck, "at"> {
-  provenAt: Date | null;
+interface SettingsRecord extends Omit<IntegrationSettings, "lastCountCheck">, Omit<LastCountCheck, "at"> {
+  comparedAt: Date | null;
 }
 
 const STATUS_TRIGGERS = triggersThat(({ comparesStatuses }) => comparesStatuses)
@@ -64,7 +64,7 @@ const STATUS_TRIGGERS = triggersThat(({ comparesStatuses }) => comparesStatuses)
 
 const SETTINGS = `
     select i.sync_interval_seconds as "syncIntervalSeconds", i.import_from as "importFrom", i.server_software as "serverSoftware",
-      i.shop_system_version as "shopSystemVersion", i.created_at as "createdAt", i.maintenance_token_hash is not null as "hasMaintenanceToken", o.*, proof.*, asked.*,
+      i.shop_system_version as "shopSystemVersion", i.created_at as "createdAt", i.maintenance_token_hash is not null as "hasMaintenanceToken", o.*, counted.*, asked.*,
       (select count(*)::int from quarantined_order a where a.merchant_id = i.merchant_id and a.integration_id = i.id and a.resolved_at is null) as "quarantined"
     from integration i
     cross join lateral (
@@ -73,10 +73,10 @@ const SETTINGS = `
       from shop_order where shop_order.merchant_id = i.merchant_id and shop_order.integration_id = i.id
     ) o
     left join lateral (
-      select shop_count as "shopCount", our_count as "ourCount", our_unreadable as "ourUnreadable", unlisted, coalesce(finished_at, requested_at) as "provenAt" from sync_run
+      select shop_count as "shopCount", our_count as "ourCount", our_unreadable as "ourUnreadable", unlisted, coalesce(finished_at, requested_at) as "comparedAt" from sync_run
       where sync_run.merchant_id = i.merchant_id and sync_run.integration_id = i.id and status = 'succeeded' and count_check_is_whole
       order by requested_at desc limit 1
-    ) proof on true
+    ) counted on true
     left join lateral (
       select status_delta as "statusDelta" from sync_run
       where sync_run.merchant_id = i.merchant_id and sync_run.integration_id = i.id and status = 'succeeded' and trigger in (${STATUS_TRIGGERS})
@@ -90,9 +90,9 @@ export async function findIntegrationSettings(scope: MerchantScope, integrationI
   return readMerchant(scope, async (reader) => {
     const [found] = await reader.sql.query<SettingsRecord>(SETTINGS, [merchantId, integrationId]);
     if (!found) return null;
-    const { shopCount, ourCount, ourUnreadable, unlisted, statusDelta, provenAt, ...settings } = found;
-    const lastProof = provenAt && { shopCount, ourCount, ourUnreadable, unlisted, statusDelta, at: provenAt };
-    return { ...settings, lastProof };
+    const { shopCount, ourCount, ourUnreadable, unlisted, statusDelta, comparedAt, ...settings } = found;
+    const lastCountCheck = comparedAt && { shopCount, ourCount, ourUnreadable, unlisted, statusDelta, at: comparedAt };
+    return { ...settings, lastCountCheck };
   });
 }
 

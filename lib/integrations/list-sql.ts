@@ -3,6 +3,7 @@ import { TONE_OF_STATE, type Tone } from "@/lib/health/tone";
 import type { Sort } from "@/lib/integrations/list-view";
 import { orderPaceSql } from "@/lib/integrations/order-pace-sql";
 import { AWAITED_TRIGGERS, toneRank } from "@/lib/integrations/tone";
+import { COUNTS_AGREE_SQL } from "@/lib/sync/past-runs/counts-agree-sql";
 
 const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(", ");
 
@@ -102,17 +103,17 @@ export const FIRST_OF_EACH_TONE = `with standing as materialized (${STANDING})
 
 /** The overview's facts about all shops together. */
 export const OVERVIEW_FACTS = `with shop as materialized (${STANDING}),
-    proof as (
+    counted as (
       select p.agree from shop s left join lateral (
-        select shop_count = our_count + least(coalesce(unlisted, 0), 0) and our_unreadable is null as agree from sync_run r
+        select ${COUNTS_AGREE_SQL} as agree from sync_run r
         where r.merchant_id = s.merchant_id and r.integration_id = s.id and r.status = 'succeeded' order by requested_at desc limit 1
       ) p on true where s.rank = ${toneRank("healthy")} and s.imported_at is not null
     )
     select
       max(last_order_at) filter (where rank = ${toneRank("healthy")}) as "lastOrderAt",
-      (select count(*)::int from proof) as "healthyImported",
-      (select count(*)::int from proof where not agree) as differing,
-      (select count(*)::int from proof where agree is null) as uncompared,
+      (select count(*)::int from counted) as "healthyImported",
+      (select count(*)::int from counted where not agree) as differing,
+      (select count(*)::int from counted where agree is null) as uncompared,
       (count(*) filter (where has_credentials))::int as connected,
       (count(*) filter (where has_credentials and imported_at is not null))::int as imported,
       (select count(*)::int from shop s where has_credentials and 'healthy' = (

@@ -7,6 +7,7 @@ import type { Sql } from "@/lib/infra/sql";
 import { estimateMissedOrders, type OrderPace } from "@/lib/integrations/missed-orders";
 import { orderPaceSql } from "@/lib/integrations/order-pace-sql";
 import type { CheckSummary, IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/row";
+import { COUNTS_AGREE_SQL } from "@/lib/sync/past-runs/counts-agree-sql";
 
 /** JSON from the database, whose instants have another ISO format. */
 interface LaneRecord extends Omit<LaneView, "state" | "reason"> {
@@ -119,7 +120,7 @@ const rowsText = (which: "one" | "some"): string => {
   const ofOne = `and integration_id ${ids}`;
   return `
     select ${one ? FACTS : ""} i.id, i.name, i.shop_system, i.base_url, i.credentials is not null as has_credentials, i.credentials_stored_at, i.created_at, i.last_order_at, own.lanes, r.run, c.newest_check,
-      coalesce(s.parcels, 0) as parcels, p.pace, proof.agree as counts_agree
+      coalesce(s.parcels, 0) as parcels, p.pace, counted.agree as counts_agree
     from integration i
     left join (
       select integration_id, json_object_agg(lane, json_build_object('state', state, 'since', since, 'reason', reason, 'params', reason_params,
@@ -148,10 +149,10 @@ const rowsText = (which: "one" | "some"): string => {
     ) s on s.integration_id = i.id
     left join lateral (${orderPaceSql("i.merchant_id", "i.id")} and own.halts) p on true
     left join lateral (
-      select shop_count = our_count + least(coalesce(unlisted, 0), 0) and our_unreadable is null as agree
+      select ${COUNTS_AGREE_SQL} as agree
       from sync_run where sync_run.merchant_id = i.merchant_id and sync_run.integration_id = i.id and status = 'succeeded'
       order by requested_at desc limit 1
-    ) proof on true
+    ) counted on true
     where i.merchant_id = $1::uuid and i.id ${ids}`;
 };
 

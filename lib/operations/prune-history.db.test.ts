@@ -72,7 +72,7 @@ describe("runs", () => {
         named("failed", 140, { status: "failed", failure: "server_error" }),
       ]),
     ).toEqual(["asked about", "last whole count", "last success"]);
-    expect((await findIntegrationSettings(scope, integrationId))?.lastProof).toMatchObject({ shopCount: 5, ourCount: 4 });
+    expect((await findIntegrationSettings(scope, integrationId))?.lastCountCheck).toMatchObject({ shopCount: 5, ourCount: 4 });
   });
 });
 

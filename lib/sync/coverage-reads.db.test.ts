@@ -2,7 +2,7 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { findIntegrationSettings } from "@/lib/integrations/data";
 import { readCoverage } from "@/lib/sync/coverage-reads";
-import { countedHere } from "@/lib/sync/past-runs/counted-here";
+import { countClaim } from "@/lib/sync/past-runs/count-claim";
 import { recentOrders, refreshNow, type SyncedShop, startSyncedShop, syncOnSchedule } from "@/lib/testing/sync-shop";
 
 const shops: SyncedShop[] = [];
@@ -25,15 +25,15 @@ describe("what a page says after a count check", () => {
     connected.shop.setBehaviour({ damagedOrders: { 1003: "text_total", 1005: "no_dates" } });
     const run = await refreshNow(connected);
     expect(run).toMatchObject({ status: "succeeded", created: 10, shopCount: 12 });
-    expect(countedHere(run)).toMatchObject({ shop: 12, ours: 10, unreadable: 2, isComplete: false });
+    expect(countClaim(run)).toMatchObject({ shop: 12, ours: 10, unreadable: 2, isComplete: false });
     const routine = await syncOnSchedule(connected);
-    expect(countedHere(routine)).toMatchObject({ shop: 12, ours: 10, unreadable: 2, isComplete: false });
+    expect(countClaim(routine)).toMatchObject({ shop: 12, ours: 10, unreadable: 2, isComplete: false });
     expect(await coverageOf(connected)).toMatchObject({ unreadable: 2 });
     const settings = await findIntegrationSettings(connected.scope, connected.integrationId);
-    expect(settings?.lastProof).toMatchObject({ shopCount: 12, ourUnreadable: 2 });
+    expect(settings?.lastCountCheck).toMatchObject({ shopCount: 12, ourUnreadable: 2 });
 
     connected.shop.setBehaviour({});
-    expect(countedHere(await refreshNow(connected))).toMatchObject({ shop: 12, ours: 12, isComplete: true });
+    expect(countClaim(await refreshNow(connected))).toMatchObject({ shop: 12, ours: 12, isComplete: true });
     expect(await coverageOf(connected)).toMatchObject({ unreadable: 0 });
   });
 

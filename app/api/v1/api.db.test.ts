@@ -264,7 +264,7 @@ describe("Refresh", () => {
 });
 
 describe("looking up an order", () => {
-  it("imports a missing order from the shop, with the requests as proof; afterwards it is stored", async () => {
+  it("imports a missing order from the shop, with the requests sent; afterwards it is stored", async () => {
     const shop = await openShop();
     await refreshNow(shop);
     const [template] = [...shop.shop.shop.orders.values()];

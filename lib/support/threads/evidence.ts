@@ -7,7 +7,7 @@ import { maskText } from "@/lib/identity/audit/mask-secrets";
 import { findIntegrationRow, findIntegrationSettings } from "@/lib/integrations/data";
 import { snapshotSchema, takeSnapshot } from "@/lib/operations/reports/snapshot";
 import { stripAddress } from "@/lib/operations/reports/strip";
-import { countedHere } from "@/lib/sync/past-runs/counted-here";
+import { countClaim } from "@/lib/sync/past-runs/count-claim";
 import { listRunViews } from "@/lib/sync/past-runs/run-reads";
 
 // Attached to a question so that the user need not describe it: the shop's state when asking. Fields are selected explicitly; no orders,
@@ -86,7 +86,7 @@ export async function takeEvidence(scope: MerchantScope, integrationId: string, 
       .filter((run, index) => index < RUNS_KEPT || run.id === runId)
       .map((run) => {
         const { id, trigger, status, requestedAt, failure, failureStatus, fetched, shopCount } = run;
-        const ourCount = countedHere(run)?.ours ?? null;
+        const ourCount = countClaim(run)?.ours ?? null;
         return { id, trigger, status, requestedAt, failure, failureStatus, fetched, shopCount, ourCount };
       }),
   });

@@ -4,7 +4,7 @@ import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { getRun } from "@/lib/sync/data";
-import { countedHere } from "@/lib/sync/past-runs/counted-here";
+import { countClaim } from "@/lib/sync/past-runs/count-claim";
 import { startRun } from "@/lib/sync/run/start-run";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { recentOrders, refreshNow, type SyncedShop, startSyncedShop, storedOrders, syncOnSchedule, workOn } from "@/lib/testing/sync-shop";
@@ -167,11 +167,11 @@ it("orders with a status that no list shows, as its plugin is switched off, are 
   shop.setBehaviour({ statusesOutOfAny: ["parked"] });
   const run = await refreshNow(connected);
   expect(run).toMatchObject({ status: "succeeded", shopCount: 126, ourCount: 140, unlisted: -14 });
-  expect(countedHere(run)).toMatchObject({ kept: 14, gone: 0, isComplete: true });
+  expect(countClaim(run)).toMatchObject({ kept: 14, gone: 0, isComplete: true });
   shop.shop.setStatus(shop.shop.listOrders().find(({ wooStatus }) => wooStatus !== "parked")?.id ?? 0, "trash");
   for (const next of [await syncOnSchedule(connected), await syncOnSchedule(connected)]) {
     expect(next).toMatchObject({ status: "succeeded", shopCount: 125, ourCount: 139 });
-    expect(next && countedHere(next)).toMatchObject({ kept: 14, gone: 0 });
+    expect(next && countClaim(next)).toMatchObject({ kept: 14, gone: 0 });
   }
   // The plugin is back.
   shop.setBehaviour({});

@@ -75,7 +75,7 @@ it("a count check costs one request if the counts agree, however many orders the
         checksReach: false,
         retriesQuarantined: false,
       });
-      expect(outcome).toMatchObject({ ok: true, proof: { shopCount: count, ourCount: count, isSearched: false } });
+      expect(outcome).toMatchObject({ ok: true, countCheck: { shopCount: count, ourCount: count, isSearched: false } });
       expect(asked()).toBe(1);
     }),
   );
@@ -90,7 +90,7 @@ it("a count check searches for a new difference, and reports a known one without
     checksReach: false,
     retriesQuarantined: false,
   });
-  expect(searched).toMatchObject({ ok: true, proof: { shopCount: 7, ourCount: 4, isSearched: true } });
+  expect(searched).toMatchObject({ ok: true, countCheck: { shopCount: 7, ourCount: 4, isSearched: true } });
   const before = asked();
   expect(before).toBeGreaterThan(1);
   const known = await checkCounts(ports, {
@@ -100,7 +100,7 @@ it("a count check searches for a new difference, and reports a known one without
     checksReach: false,
     retriesQuarantined: false,
   });
-  expect(known).toMatchObject({ ok: true, proof: { shopCount: 7, ourCount: 4, isSearched: false } });
+  expect(known).toMatchObject({ ok: true, countCheck: { shopCount: 7, ourCount: 4, isSearched: false } });
   expect(asked() - before).toBe(1);
   await checkCounts(ports, { window: WINDOW, isWhole: true, knownDifference: 2, checksReach: false, retriesQuarantined: false });
   expect(asked() - before).toBeGreaterThan(2);

@@ -44,7 +44,7 @@ export interface CountCheckPlan {
   comparesPart?: boolean;
 }
 
-export type CountCheckOutcome = { ok: true; proof: CountCheck | null } | { ok: false; failure: RunFailure; proof?: CountCheck };
+export type CountCheckOutcome = { ok: true; countCheck: CountCheck | null } | { ok: false; failure: RunFailure; countCheck?: CountCheck };
 
 interface Search {
   requests: number;
@@ -66,7 +66,7 @@ export async function checkCounts(
   { window, isWhole, knownDifference = null, knownUnlisted = null, checksReach, retriesQuarantined, comparesPart }: CountCheckPlan,
 ): Promise<CountCheckOutcome> {
   const { shop, store, signal } = ports;
-  const proofOf = (shopCount: number, ourCount: number, unlisted: number | null = null, isSearched = false): CountCheck => ({
+  const toCountCheck = (shopCount: number, ourCount: number, unlisted: number | null = null, isSearched = false): CountCheck => ({
     ...{ shopCount, ourCount, window, isWhole, isSearched, unlisted, statusDelta: null },
   });
   /** Equal counts prove nothing by themselves where a missing and a surplus order cancel out: ids do. */
@@ -78,9 +78,9 @@ export async function checkCounts(
   ): Promise<CountCheckOutcome> => {
     const count = counted.count ?? 0;
     const same = counted.ids && count === ours && !signal.aborted ? await compareEqualCounts(ports, window, counted.ids) : null;
-    if (same?.ok === false) return { ok: false, failure: same.failure, proof: proofOf(count, ours) };
+    if (same?.ok === false) return { ok: false, failure: same.failure, countCheck: toCountCheck(count, ours) };
     const { shopCount, ourCount } = same ?? { shopCount: count, ourCount: ours };
-    return { ok: true, proof: proofOf(shopCount, ourCount, unlisted, isSearched) };
+    return { ok: true, countCheck: toCountCheck(shopCount, ourCount, unlisted, isSearched) };
   };
   const knewCarts = shop.cartsCounted() !== null;
   let asked = await countThere(shop, window);
@@ -93,7 +93,7 @@ export async function checkCounts(
     if (!asked.ok) return asked;
   }
   const counted = asked.value;
-  if (counted.count === null) return { ok: true, proof: null };
+  if (counted.count === null) return { ok: true, countCheck: null };
   const difference = counted.count - ourCount;
   if (signal.aborted || (difference === 0 && !comparesPart)) return compared(counted, ourCount);
   if (difference === knownDifference) return compared(counted, ourCount, knownUnlisted);
@@ -108,7 +108,7 @@ export async function checkCounts(
     }
   }
   const doubt = isWhole ? await verifyCount(ports, counted.count, ourCount) : null;
-  if (doubt) return { ok: false, failure: doubt, proof: proofOf(counted.count, ourCount) };
+  if (doubt) return { ok: false, failure: doubt, countCheck: toCountCheck(counted.count, ourCount) };
   if (isWhole && counted.count === 0 && (await store.isConfirmedEmpty())) {
     await store.removeAll(window);
     return compared({ count: 0, ids: null }, await store.countStored(window, true));
@@ -119,10 +119,10 @@ export async function checkCounts(
   }
   const search: Search = { requests: BUDGET_REQUESTS, unlisted: 0, kept: 0 };
   const failure = await (difference === 0 ? comparePart : reconcile)(ports, window, counted.count, search);
-  if (failure) return { ok: false, failure, proof: proofOf(counted.count, ourCount) };
+  if (failure) return { ok: false, failure, countCheck: toCountCheck(counted.count, ourCount) };
   const again = await countThere(shop, window);
   if (!again.ok) return again;
-  if (again.value.count === null) return { ok: true, proof: null };
+  if (again.value.count === null) return { ok: true, countCheck: null };
   return compared(again.value, await store.countStored(window, true), search.unlisted - search.kept, search.requests > 0);
 }
 

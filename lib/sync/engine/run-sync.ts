@@ -12,8 +12,8 @@ import { searchBackdatedOrders } from "@/lib/sync/engine/search-backdated";
 import { triggerPolicy } from "@/lib/sync/triggers";
 
 export type RunOutcome =
-  | { kind: "succeeded"; proof: CountCheck | null }
-  | { kind: "failed"; failure: RunFailure; proof?: CountCheck }
+  | { kind: "succeeded"; countCheck: CountCheck | null }
+  | { kind: "failed"; failure: RunFailure; countCheck?: CountCheck }
   /** The worker stops. Stored pages stay, and another worker continues. */
   | { kind: "stopped" };
 
@@ -167,16 +167,16 @@ async function compareCounts(ports: SyncPorts, plan: CountCheckPlan): Promise<Ru
   const { shop, store } = ports;
   const policy = triggerPolicy(store.trigger);
   const known = shop.cartsCounted();
-  const { proof = null, ...outcome } = await checkCounts(ports, plan);
+  const { countCheck = null, ...outcome } = await checkCounts(ports, plan);
   const cartsCounted = shop.cartsCounted();
   if (cartsCounted !== null && cartsCounted !== known) await store.updateShop({ cartsCounted });
-  if (!outcome.ok) return { kind: "failed", failure: outcome.failure, ...(proof ? { proof } : {}) };
-  if (proof === null && !policy.isRoutine) {
+  if (!outcome.ok) return { kind: "failed", failure: outcome.failure, ...(countCheck ? { countCheck } : {}) };
+  if (countCheck === null && !policy.isRoutine) {
     const failure = await restoreRemoved(ports);
     if (failure) return { kind: "failed", failure };
   }
   const statusDelta = plan.isWhole && policy.comparesStatuses ? await compareStatuses(ports) : null;
-  return { kind: "succeeded", proof: proof && { ...proof, statusDelta } };
+  return { kind: "succeeded", countCheck: countCheck && { ...countCheck, statusDelta } };
 }
 
 /** Orders in the shop's counts by status beyond its list. The report may lag, so only a repeated difference counts. */

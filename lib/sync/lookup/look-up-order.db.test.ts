@@ -217,7 +217,7 @@ it("an order older than the import start date is imported on request", async () 
   expect(await storedIds(connected)).toContain(String(id));
 });
 
-it("a lookup shows the shop's responses as proof, without query and key", async () => {
+it("a lookup shows the shop's responses, without query and key", async () => {
   const { scope, integrationId } = await openSynced();
   const { lookups } = await lookUpOrder(scope, { text: "987654321", integrationId, importsOlder: false }, LOOPBACK);
   expect(lookups[0]?.requests).toMatchObject([

@@ -90,7 +90,7 @@ test("compaction keeps the figures of every day and every notable run, and leave
         else expect(Math.abs((day.times?.firstByteMs ?? Number.NaN) - was)).toBeLessThan(20);
       }
       expect(await countListed(shop)).toBe(reported);
-      expect((await findIntegrationSettings(scope, integrationId))?.lastProof).toEqual(detail?.lastProof);
+      expect((await findIntegrationSettings(scope, integrationId))?.lastCountCheck).toEqual(detail?.lastCountCheck);
       const isNotable = (index: number) => NOTABLE.includes(kinds[index] ?? {});
       const ids = new Set(left.map(({ id }) => id));
       expect(

@@ -17,13 +17,13 @@ export function pruneRuns(shops: readonly PrunedShop[]): Promise<number> {
         select i.id as integration_id,
           (select r.id from sync_run r where r.integration_id = i.id and r.status = 'succeeded' order by r.requested_at desc, r.id desc limit 1) as success_id,
           (select r.id from sync_run r where r.integration_id = i.id and r.status = 'succeeded' and r.shop_count is not null and r.count_check_is_whole
-            order by r.requested_at desc, r.id desc limit 1) as proof_id
+            order by r.requested_at desc, r.id desc limit 1) as counted_id
         from unnest(${ids}::uuid[]) as i (id)
       )
       delete from sync_run where id in (
         select r.id from sync_run r join kept k on k.integration_id = r.integration_id
         where r.requested_at < now() - make_interval(days => ${HISTORY_KEPT_DAYS}) and r.status in ('succeeded', 'failed')
-          and r.id is distinct from k.success_id and r.id is distinct from k.proof_id
+          and r.id is distinct from k.success_id and r.id is distinct from k.counted_id
           and not exists (select 1 from support_thread t where t.merchant_id = r.merchant_id and t.run_id = r.id)
         order by r.requested_at limit ${BATCH})`,
   );

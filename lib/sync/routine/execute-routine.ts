@@ -55,7 +55,9 @@ async function executeConnected(claim: RoutineClaim, scope: MerchantScope, held:
   const times = port.firstTimes();
   const noopRun = outcome.kind === "succeeded" && claim.laneIsHealthy ? ports.noopRun() : null;
   const isFinalized =
-    noopRun !== null && outcome.kind === "succeeded" && (await environment.finalize({ claim, run: noopRun, proof: outcome.proof, times }));
+    noopRun !== null &&
+    outcome.kind === "succeeded" &&
+    (await environment.finalize({ claim, run: noopRun, countCheck: outcome.countCheck, times }));
   if (!isFinalized) {
     if (outcome.kind === "succeeded") await ports.flush();
     await recordOutcome(scope, held, outcome, times);

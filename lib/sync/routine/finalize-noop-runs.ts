@@ -9,7 +9,7 @@ import type { NoopRun } from "@/lib/sync/routine/deferred-store";
 export interface NoopEnd {
   claim: RoutineClaim;
   run: NoopRun;
-  proof: CountCheck | null;
+  countCheck: CountCheck | null;
   times: PhaseTimes | null;
 }
 
@@ -63,7 +63,7 @@ export async function finalizeNoopRuns(leaseOwner: string, ends: readonly NoopEn
   return new Set(finalized.map(({ runId }) => runId));
 }
 
-function toRow({ claim, run, proof, times }: NoopEnd, now: Date): Record<string, unknown> {
+function toRow({ claim, run, countCheck, times }: NoopEnd, now: Date): Record<string, unknown> {
   const moment = { now, random: Math.random };
   return {
     merchant_id: claim.merchantId,
@@ -78,12 +78,12 @@ function toRow({ claim, run, proof, times }: NoopEnd, now: Date): Record<string,
     window_to: run.window?.to ?? null,
     fetched: run.fetched,
     announced: run.announced,
-    shop_count: proof?.shopCount ?? null,
-    our_count: proof?.ourCount ?? null,
-    count_check_from: proof?.window.from ?? null,
-    count_check_to: proof?.window.to ?? null,
-    count_check_is_whole: proof?.isWhole ?? null,
-    is_searched: proof?.isSearched ?? null,
+    shop_count: countCheck?.shopCount ?? null,
+    our_count: countCheck?.ourCount ?? null,
+    count_check_from: countCheck?.window.from ?? null,
+    count_check_to: countCheck?.window.to ?? null,
+    count_check_is_whole: countCheck?.isWhole ?? null,
+    is_searched: countCheck?.isSearched ?? null,
     dns_ms: times?.dnsMs ?? null,
     connect_ms: times?.connectMs ?? null,
     tls_ms: times?.tlsMs ?? null,

@@ -27,7 +27,7 @@ export const CHECKPOINT_COLUMNS = `
       i.import_from as "importFrom", i.history_days as "historyDays", i.clock_skew_ms as "clockSkewMs", ledger.intervals,
       anchor.external_id as "anchorId", ${ms("anchor.modified_at")} as "anchorAtMs", ${ms("anchor.placed_at")} as "anchorPlacedMs",
       coalesce(crowd.size, 0)::int as "anchorCrowd", ${ms("broken.since")} as "brokenSinceMs",
-      coalesce(proofs."wholeCompared", false) as "wholeCompared", proofs."leftBySearch", proofs.unlisted`;
+      coalesce(counts."wholeCompared", false) as "wholeCompared", counts."leftBySearch", counts.unlisted`;
 
 export const CHECKPOINT_JOINS = `
       cross join lateral (
@@ -56,7 +56,7 @@ export const CHECKPOINT_JOINS = `
           (array_agg(r.unlisted order by r.requested_at desc) filter (where r.is_searched))[1] as unlisted
         from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status = 'succeeded' and r.shop_count is not null
           and r.count_check_is_whole and r.requested_at > now() - make_interval(hours => ${COUNT_CHECK_INTERVAL_HOURS})
-      ) proofs on true`;
+      ) counts on true`;
 
 export function toCheckpoint(row: CheckpointRow, rereadSince: Date | null): RunCheckpoint {
   const { isDescribed, importFrom, historyDays, clockSkewMs, wholeCompared, leftBySearch, unlisted } = row;

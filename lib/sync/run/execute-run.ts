@@ -95,8 +95,8 @@ export function countSync(shopSystem: string, outcome: RunOutcome): void {
 }
 
 export async function recordOutcome(scope: MerchantScope, held: HeldRun, outcome: RunOutcome, times: PhaseTimes | null): Promise<void> {
-  if (outcome.kind === "succeeded") await succeedRun(scope, held, outcome.proof, times);
-  else if (outcome.kind === "failed") await failRun(scope, held, outcome.failure, times, outcome.proof);
+  if (outcome.kind === "succeeded") await succeedRun(scope, held, outcome.countCheck, times);
+  else if (outcome.kind === "failed") await failRun(scope, held, outcome.failure, times, outcome.countCheck);
   else await releaseRun(scope, held);
 }
 

@@ -43,7 +43,12 @@ export function claimRun(scope: MerchantScope, ref: RunRef): Promise<HeldRun | n
 export const renewLease = (scope: MerchantScope, held: HeldRun): Promise<void> => inRun(scope, held, async () => {});
 
 /** Ends a successful run and moves both lanes, in one transaction. */
-export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountCheck | null, times: PhaseTimes | null = null): Promise<void> {
+export function succeedRun(
+  scope: MerchantScope,
+  held: HeldRun,
+  countCheck: CountCheck | null,
+  times: PhaseTimes | null = null,
+): Promise<void> {
   return inRun(scope, held, async (tx) => {
     const { merchantId } = scope;
     const { integrationId } = held;
@@ -53,7 +58,7 @@ export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountChec
     const isAfterPerson = triggerPolicy(held.trigger).followsPerson;
     const wasFailing = before.some(({ lane, failingSince }) => lane === "orders_in" && failingSince !== null);
     const wasOff = (name: LaneName): boolean => before.some(({ lane, state }) => lane === name && state === "off");
-    await finishRun(tx, scope, held, { status: "succeeded", ...(await countColumns(tx, held, merchantId, proof)), ...times });
+    await finishRun(tx, scope, held, { status: "succeeded", ...(await countColumns(tx, held, merchantId, countCheck)), ...times });
     await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "run_succeeded" }, now });
     // A person's run ends maintenance and switches both lanes on, since a shop that lists orders also takes shipments. A scheduled run ends no
     // announced window, and switches tracking on only if both lanes were off.
@@ -63,7 +68,7 @@ export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountChec
     if (!isHeld) await applyLaneEvent(tx, scope, { integrationId, lane: "tracking_out", event, now });
     // The shop is reachable again, so waiting shipments are due.
     if (wasFailing || isAfterPerson) await makePushesDue(tx, merchantId, integrationId);
-    await resolveSilence(tx, scope, held, proof);
+    await resolveSilence(tx, scope, held, countCheck);
     if (wasFailing) await tx.integration.updateMany({ where: { merchantId, id: integrationId }, data: { emptyConfirmedAt: null } });
     if (before.some(({ lane, reason }) => lane === "orders_in" && reason.code === "causes_found"))
       await recheckWorkingShop(tx, scope, integrationId, isAfterPerson);
@@ -86,9 +91,9 @@ export const failRun = (scope: MerchantScope, held: HeldRun, failure: RunFailure
   inRun(scope, held, (tx) => recordFailure(tx, scope, held, failure, ...seen));
 
 /** Phase times of the shop's first answer, and its count, if known. */
-type Seen = [times?: PhaseTimes | null, proof?: CountCheck | null];
+type Seen = [times?: PhaseTimes | null, countCheck?: CountCheck | null];
 
-async function recordFailure(tx: Transaction, scope: MerchantScope, ref: RunRef, failure: RunFailure, ...[times, proof]: Seen) {
+async function recordFailure(tx: Transaction, scope: MerchantScope, ref: RunRef, failure: RunFailure, ...[times, countCheck]: Seen) {
   const { merchantId } = scope;
   const { integrationId, runId } = ref;
   const { trigger, requestedBy } = await tx.syncRun.findUniqueOrThrow({
@@ -115,7 +120,7 @@ async function recordFailure(tx: Transaction, scope: MerchantScope, ref: RunRef,
     failure: code,
     failureParams: params,
     checkId,
-    ...(await countColumns(tx, ref, merchantId, proof)),
+    ...(await countColumns(tx, ref, merchantId, countCheck)),
     ...times,
   });
 }
@@ -141,9 +146,9 @@ async function failingSinceOf(tx: Transaction, { merchantId }: MerchantScope, in
 
 const SAME_MOMENT_MS = 5_000;
 
-async function countColumns(tx: Transaction, { integrationId }: RunRef, merchantId: string, proof: CountCheck | null | undefined) {
-  if (!proof) return {};
-  const { window, isWhole: countCheckIsWhole, ...counts } = proof;
+async function countColumns(tx: Transaction, { integrationId }: RunRef, merchantId: string, countCheck: CountCheck | null | undefined) {
+  if (!countCheck) return {};
+  const { window, isWhole: countCheckIsWhole, ...counts } = countCheck;
   const ourUnreadable = (await listQuarantinedIn(tx, { merchantId }, integrationId, window)).length || null;
   return { ...counts, ourUnreadable, countCheckFrom: window.from, countCheckTo: window.to, countCheckIsWhole };
 }

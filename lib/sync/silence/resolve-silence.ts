@@ -13,7 +13,7 @@ export async function resolveSilence(
   tx: Transaction,
   { merchantId }: MerchantScope,
   { runId, integrationId }: RunRef,
-  proof: CountCheck | null,
+  countCheck: CountCheck | null,
 ): Promise<void> {
   const silence = await tx.silence.findFirst({ where: { merchantId, integrationId, runId, verdict: "asking" } });
   if (!silence) return;
@@ -25,11 +25,11 @@ export async function resolveSilence(
     where o.merchant_id = ${merchantId}::uuid and o.integration_id = ${integrationId}::uuid and o.first_seen_at >= r.started_at
       and o.placed_at < ${silence.askedAt}::timestamptz - make_interval(secs => 2 * i.sync_interval_seconds)`;
   const found = late?.count ?? 0;
-  const missing = proof ? Math.max(0, proof.shopCount - proof.ourCount) : 0;
+  const missing = countCheck ? Math.max(0, countCheck.shopCount - countCheck.ourCount) : 0;
   const isBroken = found > 0 || missing > 0;
   await tx.silence.update({
     where: { merchantId_integrationId: { merchantId, integrationId } },
-    data: { verdict: isBroken ? "broken" : "quiet", found, missing, shopCount: proof?.shopCount ?? null, settledAt: new Date() },
+    data: { verdict: isBroken ? "broken" : "quiet", found, missing, shopCount: countCheck?.shopCount ?? null, settledAt: new Date() },
   });
   if (!isBroken) return;
   await cutLedgerAt(tx, merchantId, integrationId, silence.since);

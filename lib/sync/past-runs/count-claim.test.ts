@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { countedHere } from "@/lib/sync/past-runs/counted-here";
+import { countClaim } from "@/lib/sync/past-runs/count-claim";
 
 const counted = (shopCount: number | null, ourCount: number | null, ourUnreadable: number | null = null, unlisted: number | null = null) =>
-  countedHere({ shopCount, ourCount, ourUnreadable, unlisted });
+  countClaim({ shopCount, ourCount, ourUnreadable, unlisted });
 
 it("counts no quarantined order as one that is here", () => {
   expect(counted(400, 400, 3)).toMatchObject({ shop: 400, ours: 397, unreadable: 3, missing: 0, gone: 0, isComplete: false });

@@ -1,7 +1,7 @@
 import type { StoredRun } from "@/lib/sync/past-runs/run-view";
 
 /** The count check of a run as a person reads it: only imported orders are "here". */
-export interface CountedHere {
+export interface CountClaim {
   shop: number;
   ours: number;
   unreadable: number;
@@ -18,7 +18,7 @@ export interface CountedHere {
 }
 
 /** Null if the counts were not compared. */
-export function countedHere(run: Pick<StoredRun, "shopCount" | "ourCount" | "ourUnreadable" | "unlisted">): CountedHere | null {
+export function countClaim(run: Pick<StoredRun, "shopCount" | "ourCount" | "ourUnreadable" | "unlisted">): CountClaim | null {
   const { shopCount: shop, ourCount } = run;
   if (shop === null || ourCount === null) return null;
   const unreadable = run.ourUnreadable ?? 0;
