@@ -53,7 +53,7 @@ module.exports = {
       comment: "A server action stands in the domain that it changes. The named ones change several with one click.",
       from: {
         path: "^lib/([^/]+)/.*actions\\.ts$",
-        pathNot: "^lib/integrations/(bulk|connect|key|settings)-actions\\.ts$",
+        pathNot: "^lib/integrations/\\w+/(bulk|connect|key|settings)-actions\\.ts$",
       },
       to: { path: "^lib/.*/mutations\\.ts$", pathNot: "^lib/$1/" },
     },

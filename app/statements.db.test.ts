@@ -11,7 +11,7 @@ import { loadOrder, loadOrderShipments, loadOrders } from "@/app/(dashboard)/m/[
 import { knownAddresses, liveOutside } from "@/lib/health/live-outside";
 import { loadMerchantContext } from "@/lib/identity/accounts/loaders";
 import { inMerchant } from "@/lib/infra/db";
-import { EVERYTHING } from "@/lib/integrations/list-view";
+import { EVERYTHING } from "@/lib/integrations/list/list-view";
 import { loadIntegrationsList, loadOverview } from "@/lib/integrations/loaders";
 import { loadComingAddresses } from "@/lib/operations/addresses/loaders";
 import { loadKnownProblems } from "@/lib/operations/fleet/loaders";

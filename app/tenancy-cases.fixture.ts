@@ -12,10 +12,10 @@ import * as settings from "@/lib/identity/auth/sign-in-method-actions";
 import * as erasure from "@/lib/identity/erasure/actions";
 import * as preferences from "@/lib/identity/preferences/actions";
 import * as approval from "@/lib/integrations/approval/actions";
-import * as bulk from "@/lib/integrations/bulk-actions";
-import * as connect from "@/lib/integrations/connect-actions";
-import * as connectKey from "@/lib/integrations/key-actions";
-import * as shopSettings from "@/lib/integrations/settings-actions";
+import * as connect from "@/lib/integrations/connect/connect-actions";
+import * as bulk from "@/lib/integrations/list/bulk-actions";
+import * as connectKey from "@/lib/integrations/settings/key-actions";
+import * as shopSettings from "@/lib/integrations/settings/settings-actions";
 import * as notifications from "@/lib/notify/actions";
 import * as addressesConsole from "@/lib/operations/addresses/actions";
 import * as fleet from "@/lib/operations/fleet/actions";
@@ -78,15 +78,15 @@ export const ACTIONS: Record<
   "lib/sync/actions refreshIntegration": {
     merchant: (merchantId, { integrationId }) => sync.refreshIntegration(merchantId, { integrationId }),
   },
-  "lib/integrations/bulk-actions refreshThrottled": {
+  "lib/integrations/list/bulk-actions refreshThrottled": {
     merchant: (merchantId) => bulk.refreshThrottled(merchantId, {}),
     foreignInOwn: { ok: true, value: { runs: [], refused: [] } },
   },
-  "lib/integrations/bulk-actions refreshMany": {
+  "lib/integrations/list/bulk-actions refreshMany": {
     merchant: (merchantId, { integrationId }) => bulk.refreshMany(merchantId, { integrationIds: [integrationId] }),
     foreignInOwn: { ok: true, value: { runs: [], refused: [expect.objectContaining({ code: "not_found" })] } },
   },
-  "lib/integrations/bulk-actions readBulk": {
+  "lib/integrations/list/bulk-actions readBulk": {
     merchant: (merchantId, { integrationId, runId }) =>
       bulk.readBulk(merchantId, { runs: [{ integrationId, runId, joined: false }], refused: [] }),
     foreignInOwn: {
@@ -113,15 +113,15 @@ export const ACTIONS: Record<
   "lib/sync/actions resumeIntegration": {
     merchant: (merchantId, { integrationId }) => sync.resumeIntegration(merchantId, { integrationId }),
   },
-  "lib/integrations/bulk-actions checkMany": {
+  "lib/integrations/list/bulk-actions checkMany": {
     merchant: (merchantId, { integrationId }) => bulk.checkMany(merchantId, { integrationIds: [integrationId] }),
     foreignInOwn: { ok: true, value: { started: 0, refused: 1 } },
   },
-  "lib/integrations/bulk-actions pauseMany": {
+  "lib/integrations/list/bulk-actions pauseMany": {
     merchant: (merchantId, { integrationId }) => bulk.pauseMany(merchantId, { integrationIds: [integrationId] }),
     foreignInOwn: { ok: true, value: { paused: [] } },
   },
-  "lib/integrations/bulk-actions resumeMany": {
+  "lib/integrations/list/bulk-actions resumeMany": {
     merchant: (merchantId, { integrationId }) => bulk.resumeMany(merchantId, { integrationIds: [integrationId] }),
     foreignInOwn: { ok: true, value: { resumed: 0 } },
   },
@@ -129,15 +129,15 @@ export const ACTIONS: Record<
     merchant: (merchantId) => preferences.keepListView(merchantId, { columns: ["parcels"], views: [] }),
     foreignInOwn: { ok: true, value: true },
   },
-  "lib/integrations/connect-actions inspectAddress": {
+  "lib/integrations/connect/connect-actions inspectAddress": {
     merchant: (merchantId) => connect.inspectAddress(merchantId, { address: METADATA }),
     foreignInOwn: NOT_ALLOWED,
   },
-  "lib/integrations/connect-actions connectShop": {
+  "lib/integrations/connect/connect-actions connectShop": {
     merchant: (merchantId) => connect.connectShop(merchantId, { address: METADATA, name: "Shop", shopSystem: "woocommerce" }),
     foreignInOwn: NOT_ALLOWED,
   },
-  "lib/integrations/connect-actions changeShopSystemAction": {
+  "lib/integrations/connect/connect-actions changeShopSystemAction": {
     merchant: (merchantId, { integrationId }) => connect.changeShopSystemAction(merchantId, { integrationId, shopSystem: "magento" }),
   },
   "lib/sync/actions countBackfillAction": {
@@ -179,7 +179,7 @@ export const ACTIONS: Record<
   "lib/orders/actions revokeWebhookSecretAction": {
     merchant: (merchantId, { integrationId }) => orders.revokeWebhookSecretAction(merchantId, { integrationId }),
   },
-  "lib/integrations/settings-actions switchBadgeAction": {
+  "lib/integrations/settings/settings-actions switchBadgeAction": {
     merchant: (merchantId, { integrationId }) => shopSettings.switchBadgeAction(merchantId, { integrationId, on: true }),
   },
   "lib/sync/actions requestInstantOrdersAction": {
@@ -215,11 +215,11 @@ export const ACTIONS: Record<
     merchant: (merchantId, { integrationId }) => approval.dropApproval(merchantId, { integrationId }),
     foreignInOwn: OK,
   },
-  "lib/integrations/key-actions tryKey": {
+  "lib/integrations/settings/key-actions tryKey": {
     merchant: (merchantId, { integrationId }) =>
       connectKey.tryKey(merchantId, { integrationId, values: { consumerKey: "ck_x" }, since: null, timeZone: "UTC" }),
   },
-  "lib/integrations/key-actions storeKeyAndImport": {
+  "lib/integrations/settings/key-actions storeKeyAndImport": {
     merchant: (merchantId, { integrationId }) =>
       connectKey.storeKeyAndImport(merchantId, {
         integrationId,
@@ -229,30 +229,30 @@ export const ACTIONS: Record<
         timeZone: "UTC",
       }),
   },
-  "lib/integrations/settings-actions renameAction": {
+  "lib/integrations/settings/settings-actions renameAction": {
     merchant: (merchantId, { integrationId }) => shopSettings.renameAction(merchantId, { integrationId, name: "Taken" }),
   },
-  "lib/integrations/settings-actions changeIntervalAction": {
+  "lib/integrations/settings/settings-actions changeIntervalAction": {
     merchant: (merchantId, { integrationId }) => shopSettings.changeIntervalAction(merchantId, { integrationId, seconds: 3600 }),
   },
-  "lib/integrations/settings-actions countStatusesAction": {
+  "lib/integrations/settings/settings-actions countStatusesAction": {
     merchant: (merchantId, { integrationId }) => shopSettings.countStatusesAction(merchantId, { integrationId }),
     foreignInOwn: { ok: true, value: [] },
   },
-  "lib/integrations/settings-actions chooseLeftOutStatusesAction": {
+  "lib/integrations/settings/settings-actions chooseLeftOutStatusesAction": {
     merchant: (merchantId, { integrationId }) =>
       shopSettings.chooseLeftOutStatusesAction(merchantId, { integrationId, leftOut: ["completed"] }),
   },
-  "lib/integrations/settings-actions changeAddressAction": {
+  "lib/integrations/settings/settings-actions changeAddressAction": {
     // A public URL: validated, never contacted.
     merchant: (merchantId, { integrationId }) =>
       shopSettings.changeAddressAction(merchantId, { integrationId, address: "https://9.9.9.9", withoutKey: true }),
   },
-  "lib/integrations/settings-actions replaceCredentialsAction": {
+  "lib/integrations/settings/settings-actions replaceCredentialsAction": {
     merchant: (merchantId, { integrationId }) =>
       shopSettings.replaceCredentialsAction(merchantId, { integrationId, values: { consumerKey: "ck_x", consumerSecret: "cs_x" } }),
   },
-  "lib/integrations/settings-actions disconnectAction": {
+  "lib/integrations/settings/settings-actions disconnectAction": {
     merchant: (merchantId, { integrationId }) => shopSettings.disconnectAction(merchantId, { integrationId, typedName: OWNERS_MARK }),
   },
   "lib/orders/actions markShippedAction": {

@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { PanelLink } from "@/components/demo/demo-guide";
+import { PanelLink } from "@/components/shell/demo-guide";
 import { Logo } from "@/components/shell/logo";
 import { CodeBlock } from "@/components/ui/code-block";
 import { PageHeader } from "@/components/ui/page-header";

@@ -4,7 +4,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { PublicPage } from "@/components/shell/public-page";
 import { PageHeader } from "@/components/ui/page-header";
 import { StateShape, TONE_SOFT, TONE_TEXT } from "@/components/ui/state-shape";
-import type { Tone } from "@/lib/health/tone";
+import type { Tone } from "@/lib/health/lane/tone";
 import { readStatus } from "@/lib/operations/status/data";
 import type { AreaHistory, AreaState, StatusDay, StatusIncident } from "@/lib/operations/status/slots";
 

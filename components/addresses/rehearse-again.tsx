@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { RefreshPeriodically } from "@/components/addresses/refresh-periodically";
+import { RefreshPeriodically } from "@/components/live/refresh-periodically";
 import { ActionButton } from "@/components/shell/action-form";
 import { Toaster } from "@/components/ui/toaster";
 import { tryComingAddresses } from "@/lib/operations/addresses/actions";

@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { AddressDates } from "@/components/addresses/address-dates";
 import { FixView } from "@/components/checks/fix-view";
-import { Term } from "@/components/help/term";
+import { Term } from "@/components/shell/term";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Parts } from "@/components/ui/parts";
 import { PillLinks } from "@/components/ui/pill-links";

@@ -8,7 +8,7 @@ import { useLive } from "@/components/live/use-live";
 import { refusal, useActionOnShop } from "@/components/sync/action-notice";
 import { Button } from "@/components/ui/button";
 import { testCauseAgain } from "@/lib/check/actions";
-import { changeAddressAction } from "@/lib/integrations/settings-actions";
+import { changeAddressAction } from "@/lib/integrations/settings/settings-actions";
 
 interface TestAgainProps {
   /** The displayed check, and the index of the cause within it. */

@@ -5,7 +5,7 @@ import { causeHeadingId } from "@/components/checks/cause-heading-id";
 import { FixTabs, type OtherFixes } from "@/components/checks/fix-tabs";
 import { ProofPair } from "@/components/checks/proof-pair";
 import { WhoCanFix } from "@/components/checks/who-can-fix";
-import { Term } from "@/components/help/term";
+import { Term } from "@/components/shell/term";
 import { CodeBlock } from "@/components/ui/code-block";
 import { StateShape } from "@/components/ui/state-shape";
 import type { CauseAge } from "@/lib/check/compare-checks";

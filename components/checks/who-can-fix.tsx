@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useIsStaffReader } from "@/components/shell/reader";
-import type { Fixer } from "@/lib/health/fixer";
+import type { Fixer } from "@/lib/health/lane/fixer";
 
 /** Who can fix a cause, in the reader's terms. */
 export function WhoCanFix({ fixer }: { fixer: Fixer }) {

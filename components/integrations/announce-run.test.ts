@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { announceRun } from "@/components/integrations/announce-run";
 import { afterNews, createLiveStore, type LiveStore } from "@/components/live/live-store";
-import type { LaneView, RunProgress } from "@/lib/integrations/row";
+import type { LaneView, RunProgress } from "@/lib/integrations/list/row";
 import { laneView, listRow } from "@/lib/testing/list-row";
 
 const RUN = { integrationId: "shop", runId: "run", at: 100 };

@@ -9,7 +9,7 @@ import { focusHeading } from "@/components/ui/focus-heading";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { StateShape } from "@/components/ui/state-shape";
 import { quarterOf, useMilestones } from "@/components/ui/use-milestones";
-import type { AnsweredShops, BulkOutcome } from "@/lib/integrations/bulk";
+import type { AnsweredShops, BulkOutcome } from "@/lib/integrations/list/bulk";
 import { shopPath } from "@/lib/integrations/shop-paths";
 
 const NAMED = 5;

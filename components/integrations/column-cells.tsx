@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { UpcomingTime } from "@/components/sync/upcoming-time";
 import { Time } from "@/components/ui/time";
 import type { ListColumn } from "@/lib/identity/preferences/list-settings";
-import type { CheckSummary, IntegrationRow } from "@/lib/integrations/row";
+import type { CheckSummary, IntegrationRow } from "@/lib/integrations/list/row";
 
 /** Column widths from 1024 px: name, state, chosen columns, action. */
 export const gridColumns = (columns: readonly ListColumn[]): string =>

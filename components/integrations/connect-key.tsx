@@ -13,8 +13,8 @@ import { StateShape } from "@/components/ui/state-shape";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
 import type { CredentialField } from "@/lib/connectors/shop";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
-import type { ImportChoice } from "@/lib/integrations/import-choice";
-import { storeKeyAndImport, type TriedKey, tryKey } from "@/lib/integrations/key-actions";
+import type { ImportChoice } from "@/lib/integrations/connect/import-choice";
+import { storeKeyAndImport, type TriedKey, tryKey } from "@/lib/integrations/settings/key-actions";
 
 interface KeyProps {
   shopSystem: ShopSystem;

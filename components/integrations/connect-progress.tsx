@@ -29,7 +29,7 @@ import { displayAddress } from "@/lib/connectors/shop-address";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { dropApproval } from "@/lib/integrations/approval/actions";
 import { type ApprovalView, isApproving } from "@/lib/integrations/approval/approval";
-import type { CheckSummary, IntegrationRow } from "@/lib/integrations/row";
+import type { CheckSummary, IntegrationRow } from "@/lib/integrations/list/row";
 import { shopPath } from "@/lib/integrations/shop-paths";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { DAY_MS } from "@/lib/base/units";
-import type { ImportChoice } from "@/lib/integrations/import-choice";
+import type { ImportChoice } from "@/lib/integrations/connect/import-choice";
 
 interface StartProps {
   choices: readonly { choice: ImportChoice; orders: number | null }[];

@@ -13,7 +13,7 @@ import { cn } from "@/components/ui/class-names";
 import { LinkButton } from "@/components/ui/link-button";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { ListColumn } from "@/lib/identity/preferences/list-settings";
-import type { IntegrationRow as RowFacts } from "@/lib/integrations/row";
+import type { IntegrationRow as RowFacts } from "@/lib/integrations/list/row";
 
 interface RowProps {
   initial: RowFacts;

@@ -22,9 +22,9 @@ import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { PageHeader } from "@/components/ui/page-header";
 import { SavedViews } from "@/components/ui/saved-views";
 import { route } from "@/lib/base/route";
-import { EVERYTHING, isFiltered, type ListQuery, printListQuery } from "@/lib/integrations/list-view";
+import { EVERYTHING, isFiltered, type ListQuery, printListQuery } from "@/lib/integrations/list/list-view";
+import type { IntegrationRow as Row } from "@/lib/integrations/list/row";
 import type { loadIntegrationsList } from "@/lib/integrations/loaders";
-import type { IntegrationRow as Row } from "@/lib/integrations/row";
 
 // Loaded when the user selects shops or starts a bulk refresh. Each has its own boundary, so that a selected row shows before this arrives.
 const BulkPanel = dynamic(() => import("@/components/integrations/bulk-panel").then((file) => file.BulkPanel), { loading: () => null });

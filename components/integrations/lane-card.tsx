@@ -5,9 +5,9 @@ import type { ReactNode } from "react";
 import { useLiveRow } from "@/components/live/use-live";
 import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence";
 import { StateMark } from "@/components/ui/state-mark";
-import type { LaneName } from "@/lib/health/lane-name";
-import type { IntegrationRow } from "@/lib/integrations/row";
-import { louderLane } from "@/lib/integrations/tone";
+import type { LaneName } from "@/lib/health/lane/lane-name";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
+import { louderLane } from "@/lib/integrations/list/tone";
 
 interface LaneCardProps {
   lane: LaneName;

@@ -6,9 +6,9 @@ import { Input } from "@/components/ui/input";
 import { options, Select } from "@/components/ui/select";
 import { StateShape } from "@/components/ui/state-shape";
 import { useHydrated } from "@/components/ui/use-hydrated";
-import { TONES } from "@/lib/health/tone";
-import type { ShopCounts } from "@/lib/integrations/list-reads";
-import { type ListQuery, SORTS } from "@/lib/integrations/list-view";
+import { TONES } from "@/lib/health/lane/tone";
+import type { ShopCounts } from "@/lib/integrations/list/list-reads";
+import { type ListQuery, SORTS } from "@/lib/integrations/list/list-view";
 
 interface ToolbarProps {
   query: ListQuery;

@@ -3,7 +3,7 @@ import { Parts } from "@/components/ui/parts";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { IntegrationSettings } from "@/lib/integrations/data";
-import type { IntegrationRow } from "@/lib/integrations/row";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { countClaim } from "@/lib/sync/past-runs/count-claim";
 
 interface FactsProps {

@@ -7,7 +7,7 @@ import { SelectField } from "@/components/ui/fields";
 import { options } from "@/components/ui/select";
 import { TextLink } from "@/components/ui/text-link";
 import { SHOP_SYSTEMS, type ShopSystem, toShopSystem } from "@/lib/connectors/shop-systems";
-import { changeShopSystemAction } from "@/lib/integrations/connect-actions";
+import { changeShopSystemAction } from "@/lib/integrations/connect/connect-actions";
 import { shopPath } from "@/lib/integrations/shop-paths";
 
 export function OtherShopSystem({ shopSystem }: { shopSystem: ShopSystem }) {

@@ -3,8 +3,8 @@ import { Fragment, type ReactNode } from "react";
 import { usePhrase, useStateSentence } from "@/components/sync/lane-sentence";
 import { Parts } from "@/components/ui/parts";
 import { StateShape, TONE_TEXT } from "@/components/ui/state-shape";
-import type { LaneName } from "@/lib/health/lane-name";
-import type { IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/row";
+import type { LaneName } from "@/lib/health/lane/lane-name";
+import type { IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/list/row";
 
 /** Whether the lane differs from a healthy one. */
 const isNotable = ({ state, reason }: LaneView): boolean => state !== "regular" || reason.code === "failed";

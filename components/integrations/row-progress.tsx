@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { ProgressBar } from "@/components/ui/progress-bar";
-import type { RunProgress } from "@/lib/integrations/row";
+import type { RunProgress } from "@/lib/integrations/list/row";
 
 export function useProgressWords({ phase, fetched, total }: Pick<RunProgress, "phase" | "fetched" | "total">): string {
   const t = useTranslations("sync.progress");

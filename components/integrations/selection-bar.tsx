@@ -8,9 +8,9 @@ import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { Button } from "@/components/ui/button";
 import { useFocusKeeper } from "@/components/ui/focus-keeper";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
-import { checkMany, pauseMany, resumeMany } from "@/lib/integrations/bulk-actions";
-import type { ManyIntegrations } from "@/lib/integrations/bulk-schema";
 import { MAX_AT_ONCE } from "@/lib/integrations/limits";
+import { checkMany, pauseMany, resumeMany } from "@/lib/integrations/list/bulk-actions";
+import type { ManyIntegrations } from "@/lib/integrations/list/bulk-schema";
 
 interface BarProps {
   /** The selected shops, or the filter that selects them. */

@@ -25,7 +25,7 @@ import {
   countStatusesAction,
   renameAction,
   replaceCredentialsAction,
-} from "@/lib/integrations/settings-actions";
+} from "@/lib/integrations/settings/settings-actions";
 
 interface OneFieldProps<Answer> {
   label: string;

@@ -17,8 +17,8 @@ import { LinkButton } from "@/components/ui/link-button";
 import { textLinkStyle } from "@/components/ui/text-link";
 import type { CredentialField } from "@/lib/connectors/shop";
 import type { IntegrationSettings } from "@/lib/integrations/data";
-import type { IntegrationRow } from "@/lib/integrations/row";
-import { disconnectAction } from "@/lib/integrations/settings-actions";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
+import { disconnectAction } from "@/lib/integrations/settings/settings-actions";
 import { pauseIntegration, resumeIntegration } from "@/lib/sync/actions";
 import type { InstantOrdersView } from "@/lib/sync/webhooks/data";
 

@@ -10,8 +10,8 @@ import { Button } from "@/components/ui/button";
 import { useFocusKeeper } from "@/components/ui/focus-keeper";
 import { LinkButton } from "@/components/ui/link-button";
 import { route } from "@/lib/base/route";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
 import type { PrimaryAction } from "@/lib/integrations/primary-action";
-import type { IntegrationRow } from "@/lib/integrations/row";
 import { shopPath } from "@/lib/integrations/shop-paths";
 
 interface ActionsProps {

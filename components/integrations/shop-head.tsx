@@ -23,9 +23,9 @@ import { cn } from "@/components/ui/class-names";
 import { Parts } from "@/components/ui/parts";
 import { useMilestones } from "@/components/ui/use-milestones";
 import { displayAddress } from "@/lib/connectors/shop-address";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
+import { louderLane } from "@/lib/integrations/list/tone";
 import { primaryAction } from "@/lib/integrations/primary-action";
-import type { IntegrationRow } from "@/lib/integrations/row";
-import { louderLane } from "@/lib/integrations/tone";
 import { setMethodFallbackAction } from "@/lib/orders/actions";
 import { isActive, type RunView } from "@/lib/sync/past-runs/run-view";
 

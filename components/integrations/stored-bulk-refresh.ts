@@ -1,5 +1,5 @@
-import { isBulkRefresh } from "@/lib/integrations/bulk";
-import type { BulkRefresh } from "@/lib/integrations/bulk-schema";
+import { isBulkRefresh } from "@/lib/integrations/list/bulk";
+import type { BulkRefresh } from "@/lib/integrations/list/bulk-schema";
 
 /** Window event: another part of the page started a bulk refresh. */
 export const BULK_STORED = "mooring-bulk";

@@ -2,9 +2,9 @@ import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useState } from "react";
 import { BULK_STORED, bulkKey, readStoredBulk, storeBulk } from "@/components/integrations/stored-bulk-refresh";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
-import type { BulkNews, BulkOutcome, BulkProgress } from "@/lib/integrations/bulk";
-import { readBulk, refreshMany, refreshThrottled } from "@/lib/integrations/bulk-actions";
-import type { BulkRefresh, ManyIntegrations } from "@/lib/integrations/bulk-schema";
+import type { BulkNews, BulkOutcome, BulkProgress } from "@/lib/integrations/list/bulk";
+import { readBulk, refreshMany, refreshThrottled } from "@/lib/integrations/list/bulk-actions";
+import type { BulkRefresh, ManyIntegrations } from "@/lib/integrations/list/bulk-schema";
 
 const POLL_MS = 500;
 export const BULK_PANEL_ID = "bulk-panel";

@@ -5,7 +5,7 @@ import type { CredentialProblem } from "@/lib/connectors/credentials";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { HOUR } from "@/lib/i18n/date-formats";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
-import type { KeyRefusal } from "@/lib/integrations/key-actions";
+import type { KeyRefusal } from "@/lib/integrations/settings/key-actions";
 
 const HINTS: readonly string[] = [
   "credentials_rejected",

@@ -1,6 +1,6 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useOptimistic, useRef, useState, useTransition } from "react";
-import { type ListQuery, printListQuery } from "@/lib/integrations/list-view";
+import { type ListQuery, printListQuery } from "@/lib/integrations/list/list-view";
 
 const TYPING_PAUSE_MS = 200;
 

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { IntegrationRow } from "@/lib/integrations/row";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
 
 /**
  * Keeps rows in place while the page re-renders: a row stays even if it now belongs on another page, and new rows come last. A different

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { afterNews, INITIAL_STATE } from "@/components/live/live-store";
-import type { IntegrationRow } from "@/lib/integrations/row";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
 
 const row = (id: string, readAt: number, name = id): IntegrationRow => {
   const lane = {

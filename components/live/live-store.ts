@@ -1,5 +1,5 @@
-import type { LiveUpdate } from "@/lib/integrations/live-update";
-import type { IntegrationRow } from "@/lib/integrations/row";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
+import type { LiveUpdate } from "@/lib/integrations/live/live-update";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 // Client-side state of the event stream. Components read it through the hooks in use-live.ts.

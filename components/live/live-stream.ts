@@ -1,6 +1,6 @@
 import { afterNews, type LiveState, type LiveStore } from "@/components/live/live-store";
 import { noteBuild } from "@/components/live/stale-build";
-import type { LiveUpdate } from "@/lib/integrations/live-update";
+import type { LiveUpdate } from "@/lib/integrations/live/live-update";
 
 const FIRST_RETRY_MS = 500;
 const MAX_RETRY_MS = 15_000;

@@ -2,8 +2,8 @@ import { useEffect, useRef, useSyncExternalStore } from "react";
 import { createLiveStore, INITIAL_STATE, type LiveState } from "@/components/live/live-store";
 import { followStream } from "@/components/live/live-stream";
 import type { PageTopic } from "@/lib/infra/live/page-feed";
-import { reuseIfUnchanged } from "@/lib/integrations/reuse-unchanged";
-import type { IntegrationRow } from "@/lib/integrations/row";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
+import { reuseIfUnchanged } from "@/lib/integrations/live/reuse-unchanged";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 /** For code loaded on demand; components use the hooks. */

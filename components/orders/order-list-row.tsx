@@ -4,7 +4,7 @@ import { memo, useState } from "react";
 import { OrderStatus } from "@/components/orders/order-status";
 import { StateShape } from "@/components/ui/state-shape";
 import { Time } from "@/components/ui/time";
-import type { Tone } from "@/lib/health/tone";
+import type { Tone } from "@/lib/health/lane/tone";
 import { formatMoney } from "@/lib/orders/money";
 import type { OrderRow } from "@/lib/orders/order-view";
 import type { ShipmentStatus } from "@/lib/orders/tracking/schema";

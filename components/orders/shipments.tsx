@@ -1,9 +1,9 @@
 import type { Route } from "next";
 import { useTranslations } from "next-intl";
-import { Term } from "@/components/help/term";
 import { CorrectShipment } from "@/components/orders/correct-shipment";
 import { MarkShippedForm } from "@/components/orders/mark-shipped-form";
 import { DropShipmentButton, SendAgainButton } from "@/components/orders/shipment-buttons";
+import { Term } from "@/components/shell/term";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Panel } from "@/components/ui/section";
 import { StateMark } from "@/components/ui/state-mark";

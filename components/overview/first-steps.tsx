@@ -6,8 +6,8 @@ import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import { route } from "@/lib/base/route";
 import { keepListView } from "@/lib/identity/preferences/actions";
-import { FIRST_STEPS, type FirstStep, findDoneSteps } from "@/lib/integrations/first-steps";
-import type { OverviewFacts } from "@/lib/integrations/list-reads";
+import { FIRST_STEPS, type FirstStep, findDoneSteps } from "@/lib/integrations/list/first-steps";
+import type { OverviewFacts } from "@/lib/integrations/list/list-reads";
 
 interface StepsProps {
   merchantId: string;

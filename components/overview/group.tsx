@@ -7,11 +7,11 @@ import { UpcomingTime } from "@/components/sync/upcoming-time";
 import { LinkButton } from "@/components/ui/link-button";
 import { StateShape } from "@/components/ui/state-shape";
 import { Time } from "@/components/ui/time";
-import type { Tone } from "@/lib/health/tone";
-import { nextByItself } from "@/lib/integrations/effect";
-import type { OverviewFacts } from "@/lib/integrations/list-reads";
-import { SHOWN_ON_OVERVIEW } from "@/lib/integrations/list-view";
-import type { IntegrationRow } from "@/lib/integrations/row";
+import type { Tone } from "@/lib/health/lane/tone";
+import { nextByItself } from "@/lib/integrations/list/effect";
+import type { OverviewFacts } from "@/lib/integrations/list/list-reads";
+import { SHOWN_ON_OVERVIEW } from "@/lib/integrations/list/list-view";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
 
 const HELP: Partial<Record<Tone, string>> = { action_needed: "action_needed", recovering: "throttled" };
 

@@ -6,8 +6,8 @@ import { type BlockerNames, RowName, RowTrouble } from "@/components/overview/sh
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
 import { route } from "@/lib/base/route";
-import { directAction } from "@/lib/integrations/effect";
-import type { IntegrationRow } from "@/lib/integrations/row";
+import { directAction } from "@/lib/integrations/list/effect";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { shopPath } from "@/lib/integrations/shop-paths";
 
 export interface RowProps {

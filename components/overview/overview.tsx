@@ -14,9 +14,9 @@ import { LiveDot } from "@/components/shell/live-dot";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { StateMark } from "@/components/ui/state-mark";
-import { TONES } from "@/lib/health/tone";
+import { TONES } from "@/lib/health/lane/tone";
+import { mergeRows } from "@/lib/integrations/live/reuse-unchanged";
 import type { loadOverview } from "@/lib/integrations/loaders";
-import { mergeRows } from "@/lib/integrations/reuse-unchanged";
 
 // Loaded on the first bulk refresh.
 const BulkPanel = dynamic(() => import("@/components/integrations/bulk-panel").then((file) => file.BulkPanel), { loading: () => null });

@@ -9,9 +9,9 @@ import { PastTime } from "@/components/sync/past-time";
 import { Parts } from "@/components/ui/parts";
 import { StateShape } from "@/components/ui/state-shape";
 import { displayAddress } from "@/lib/connectors/shop-address";
-import type { Tone } from "@/lib/health/tone";
-import type { IntegrationRow, LaneView } from "@/lib/integrations/row";
-import { rowTone } from "@/lib/integrations/tone";
+import type { Tone } from "@/lib/health/lane/tone";
+import type { IntegrationRow, LaneView } from "@/lib/integrations/list/row";
+import { rowTone } from "@/lib/integrations/list/tone";
 
 const LOUD: Partial<Record<Tone, string>> = { action_needed: "text-action-needed", recovering: "text-recovering" };
 

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "react";
-import type { Tone } from "@/lib/health/tone";
-import { byEffect } from "@/lib/integrations/effect";
-import type { IntegrationRow } from "@/lib/integrations/row";
-import { rowTone } from "@/lib/integrations/tone";
+import type { Tone } from "@/lib/health/lane/tone";
+import { byEffect } from "@/lib/integrations/list/effect";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
+import { rowTone } from "@/lib/integrations/list/tone";
 
 interface Place {
   tone: Tone;

@@ -1,7 +1,7 @@
 import { useLocale, useNow, useTranslations } from "next-intl";
-import { Term } from "@/components/help/term";
 import type { ReportSource } from "@/components/reports/report-source";
 import { SendReport } from "@/components/reports/send-report";
+import { Term } from "@/components/shell/term";
 import { NoticeButton } from "@/components/sync/action-notice";
 import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Panel } from "@/components/ui/section";

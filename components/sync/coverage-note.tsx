@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { Term } from "@/components/help/term";
+import { Term } from "@/components/shell/term";
 import { DATE_AND_HOUR } from "@/lib/i18n/date-formats";
 import type { Coverage } from "@/lib/sync/coverage-reads";
 

@@ -5,10 +5,10 @@ import { PastTime } from "@/components/sync/past-time";
 import { UpcomingTime } from "@/components/sync/upcoming-time";
 import { TONE_TEXT } from "@/components/ui/state-shape";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
-import type { LaneName } from "@/lib/health/lane-name";
-import { describeState, type Phrase, type StateSentence, toStaff } from "@/lib/health/sentence";
+import type { LaneName } from "@/lib/health/lane/lane-name";
+import { describeState, type Phrase, type StateSentence, toStaff } from "@/lib/health/lane/sentence";
 import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
-import type { LaneView, RunProgress } from "@/lib/integrations/row";
+import type { LaneView, RunProgress } from "@/lib/integrations/list/row";
 
 /** The state sentence of a lane, worded for its reader and updated by the clock. */
 export function useStateSentence(lane: LaneName, view: LaneView, run: RunProgress | null): StateSentence {

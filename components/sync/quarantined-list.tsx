@@ -1,6 +1,6 @@
 import type { Route } from "next";
 import { useTranslations } from "next-intl";
-import { Term } from "@/components/help/term";
+import { Term } from "@/components/shell/term";
 import { PastTime } from "@/components/sync/past-time";
 import { TryAgainButton } from "@/components/sync/try-again-button";
 import { OlderLinks } from "@/components/ui/pager";

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { Term } from "@/components/help/term";
+import { Term } from "@/components/shell/term";
 import { cn } from "@/components/ui/class-names";
 import { TONE_TEXT } from "@/components/ui/state-shape";
 import { Table, TableCell, TableRow } from "@/components/ui/table";

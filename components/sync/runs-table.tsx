@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { Term } from "@/components/help/term";
+import { Term } from "@/components/shell/term";
 import { secondsOf } from "@/components/sync/run-receipt";
 import { cn } from "@/components/ui/class-names";
 import { StateMark } from "@/components/ui/state-mark";
@@ -7,7 +7,7 @@ import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { TimeSpan } from "@/components/ui/time-span";
-import type { Tone } from "@/lib/health/tone";
+import type { Tone } from "@/lib/health/lane/tone";
 import { countClaim } from "@/lib/sync/past-runs/count-claim";
 import type { RunEntry, RunView } from "@/lib/sync/past-runs/run-view";
 

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { StateMark } from "@/components/ui/state-mark";
-import type { Tone } from "@/lib/health/tone";
+import type { Tone } from "@/lib/health/lane/tone";
 import type { ThreadStatus } from "@/lib/support/threads/schema";
 import type { Side } from "@/lib/support/threads/thread";
 

@@ -1,7 +1,7 @@
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
 import { StateShape, TONE_SOFT } from "@/components/ui/state-shape";
-import type { Tone } from "@/lib/health/tone";
+import type { Tone } from "@/lib/health/lane/tone";
 
 /** An important notice in the colour and shape of its state. */
 export function Banner({

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
 import { StateShape, TONE_TEXT } from "@/components/ui/state-shape";
-import type { Tone } from "@/lib/health/tone";
+import type { Tone } from "@/lib/health/lane/tone";
 
 interface MarkProps {
   tone: Tone;

@@ -1,6 +1,6 @@
 import { cn } from "@/components/ui/class-names";
 import { Ring } from "@/components/ui/ring";
-import type { Tone } from "@/lib/health/tone";
+import type { Tone } from "@/lib/health/lane/tone";
 
 function Shape({ tone, open }: { tone: Exclude<Tone, "working">; open: boolean }) {
   switch (tone) {

@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import type { checkSchema, integrationSchema, laneSchema, orderLookupSchema, runSchema } from "@/lib/api/resources";
 import type { CheckView } from "@/lib/check/data";
-import type { LaneName } from "@/lib/health/lane-name";
-import { describeState } from "@/lib/health/sentence";
+import type { LaneName } from "@/lib/health/lane/lane-name";
+import { describeState } from "@/lib/health/lane/sentence";
 import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
-import type { IntegrationRow } from "@/lib/integrations/row";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { openWords } from "@/lib/notify/words";
 import { describeLookup } from "@/lib/sync/lookup/describe-lookup";
 import type { LookupOutcome, OrderLookup } from "@/lib/sync/lookup/lookup-answer";

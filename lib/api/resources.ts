@@ -3,7 +3,7 @@ import { CAUSE_CODES } from "@/lib/check/causes";
 import { causeSchema, VERDICTS } from "@/lib/check/result";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { RUN_FAILURES } from "@/lib/health/failures";
-import { laneReasonSchema, SHOWN_STATES } from "@/lib/health/lane";
+import { laneReasonSchema, SHOWN_STATES } from "@/lib/health/lane/lane";
 import { LOOKUP_KINDS } from "@/lib/sync/lookup/lookup-answer";
 
 // The resources of the API. These schemas type the routes, parse every response in tests, and generate OpenAPI. Under /api/v1, fields and

@@ -1,4 +1,4 @@
-import type { LaneName } from "@/lib/health/lane-name";
+import type { LaneName } from "@/lib/health/lane/lane-name";
 
 // Every kind of cause. Adding one here makes the compiler require its fixes and messages.
 

@@ -8,7 +8,7 @@ import type { CheckResult } from "@/lib/check/result";
 import type { PhaseTimes } from "@/lib/connectors/http/client";
 import type { TlsSeen } from "@/lib/connectors/net/read-certificates";
 import { toShopSystem } from "@/lib/connectors/shop-systems";
-import { applyLaneEvent } from "@/lib/health/apply-lane-event";
+import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";
 import { LEASE_SECONDS, LeaseLost, MAX_ATTEMPTS } from "@/lib/health/lease";
 import { lockShop } from "@/lib/health/lock-shop";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";

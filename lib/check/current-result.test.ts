@@ -5,10 +5,10 @@ import { currentResult, currentSummary } from "@/lib/check/current-result";
 import { laneEventsOf } from "@/lib/check/lane-events";
 import { type Cause, type CheckResult, VERDICTS } from "@/lib/check/result";
 import { RUN_FAILURES } from "@/lib/health/failures";
-import type { LaneFacts } from "@/lib/health/lane";
-import type { LaneEvent } from "@/lib/health/lane-event";
-import { LANES, type LaneName } from "@/lib/health/lane-name";
-import { transition } from "@/lib/health/states";
+import type { LaneFacts } from "@/lib/health/lane/lane";
+import type { LaneEvent } from "@/lib/health/lane/lane-event";
+import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
+import { transition } from "@/lib/health/lane/states";
 
 const START = Date.UTC(2026, 10, 25);
 const causeOf = (code: CauseCode, affects: LaneName[]): Cause => ({

@@ -1,6 +1,6 @@
 import { CAUSE_CODES, hasTrait } from "@/lib/check/causes";
 import type { CheckResult, Verdict } from "@/lib/check/result";
-import type { LaneName } from "@/lib/health/lane-name";
+import type { LaneName } from "@/lib/health/lane/lane-name";
 
 export interface ChangesSinceCheck {
   /** Lanes that have worked since, as an import, a push, a stored key or a newer check proved. */

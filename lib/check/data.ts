@@ -1,8 +1,8 @@
 import { CAUSE_CODES, type CauseCode } from "@/lib/check/causes";
 import { currentResult, currentSummary, precedesStoredKey } from "@/lib/check/current-result";
 import { type CheckResult, type ComparedCheck, checkResultSchema, comparedCheckSchema, VERDICTS, type Verdict } from "@/lib/check/result";
-import type { LaneState } from "@/lib/health/lane";
-import { LANES, type LaneName } from "@/lib/health/lane-name";
+import type { LaneState } from "@/lib/health/lane/lane";
+import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { ReachabilityCheck } from "@/lib/infra/prisma-client/client";

@@ -5,8 +5,8 @@ import { isUnconfirmed } from "@/lib/check/regions";
 import type { Cause, CheckResult } from "@/lib/check/result";
 import { canFallBack } from "@/lib/connectors/http/method-fallback";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
-import type { LaneEvent } from "@/lib/health/lane-event";
-import { LANES, type LaneName } from "@/lib/health/lane-name";
+import type { LaneEvent } from "@/lib/health/lane/lane-event";
+import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
 
 /** Causes with these reasons do not end by waiting. */
 const PERMANENT_REASONS: ReadonlySet<string> = new Set(["one_of_several", "counts_by_url"]);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { orderByImpact } from "@/lib/check/order-by-impact";
 import type { Cause } from "@/lib/check/result";
-import type { LaneName } from "@/lib/health/lane-name";
+import type { LaneName } from "@/lib/health/lane/lane-name";
 
 const cause = (code: Cause["code"], ...affects: LaneName[]): Cause => ({
   code,

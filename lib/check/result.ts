@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CAUSE_CODES, LAYERS } from "@/lib/check/causes";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
-import { LANES } from "@/lib/health/lane-name";
+import { LANES } from "@/lib/health/lane/lane-name";
 
 // The document that a check produces: printed by the command line, stored by the worker, shown by the page.
 

@@ -1,6 +1,6 @@
 import type { Ending } from "@/lib/health/endings/ending";
-import type { LaneState } from "@/lib/health/lane";
-import type { LaneName } from "@/lib/health/lane-name";
+import type { LaneState } from "@/lib/health/lane/lane";
+import type { LaneName } from "@/lib/health/lane/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { defineEvent } from "@/lib/infra/domain-event";
 import type { Prisma } from "@/lib/infra/prisma-client/client";

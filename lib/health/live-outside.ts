@@ -1,6 +1,6 @@
 import os from "node:os";
 import { isUsableAddress, type OutsideConfig, outsideConfig } from "@/lib/connectors/egress/config";
-import { type DatedAddress, selectEgress } from "@/lib/health/egress-addresses";
+import { type DatedAddress, selectEgress } from "@/lib/connectors/egress/dated-addresses";
 import { inPlatform } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
 import { processWide } from "@/lib/infra/process-wide";

@@ -1,5 +1,5 @@
-import { applyLaneEvent } from "@/lib/health/apply-lane-event";
-import { LANES } from "@/lib/health/lane-name";
+import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";
+import { LANES } from "@/lib/health/lane/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { nameOfActor, readActor } from "@/lib/identity/accounts/actor";
 import type { Transaction } from "@/lib/infra/db";

@@ -1,4 +1,4 @@
-import type { LaneReason } from "@/lib/health/lane";
+import type { LaneReason } from "@/lib/health/lane/lane";
 
 export type CausesFound = Extract<LaneReason, { code: "causes_found" }>;
 

@@ -5,8 +5,8 @@ import { spellingsOf } from "@/lib/connectors/shop-address";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { type Integration, Prisma } from "@/lib/infra/prisma-client/client";
-import type { IntegrationRow } from "@/lib/integrations/row";
-import { readIntegrationRow, readIntegrationRows, readShop, type ShopFacts } from "@/lib/integrations/row-query";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
+import { readIntegrationRow, readIntegrationRows, readShop, type ShopFacts } from "@/lib/integrations/list/row-query";
 import { triggersThat } from "@/lib/sync/triggers";
 
 const IDS = `select id, created_at as at from integration

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { HOUR_MS, WEEK_MS } from "@/lib/base/units";
-import { LANES } from "@/lib/health/lane-name";
+import { LANES } from "@/lib/health/lane/lane-name";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { unseal } from "@/lib/infra/secrets";
 import { countStatuses, findIntegrationAt, findIntegrationRow, findIntegrationSettings, searchIntegrations } from "@/lib/integrations/data";
-import { listShopPage } from "@/lib/integrations/list-reads";
-import { EVERYTHING } from "@/lib/integrations/list-view";
+import { listShopPage } from "@/lib/integrations/list/list-reads";
+import { EVERYTHING } from "@/lib/integrations/list/list-view";
 import {
   changeAddress,
   changeInterval,

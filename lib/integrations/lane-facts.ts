@@ -1,6 +1,6 @@
-import type { LaneName } from "@/lib/health/lane-name";
-import type { ActiveRun, SentenceLane } from "@/lib/health/sentence";
-import type { LaneView, RunProgress } from "@/lib/integrations/row";
+import type { LaneName } from "@/lib/health/lane/lane-name";
+import type { ActiveRun, SentenceLane } from "@/lib/health/lane/sentence";
+import type { LaneView, RunProgress } from "@/lib/integrations/list/row";
 
 const dateOrNull = (text: string | null): Date | null => (text === null ? null : new Date(text));
 

@@ -9,9 +9,9 @@ import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import { requirePerson } from "@/lib/identity/auth/session";
 import { findListSettings, findPreference } from "@/lib/identity/preferences/data";
 import { findIntegrationRow, listDrafts } from "@/lib/integrations/data";
-import { countShops, listShopPage, readOverview } from "@/lib/integrations/list-reads";
-import type { ListQuery } from "@/lib/integrations/list-view";
-import type { IntegrationRow } from "@/lib/integrations/row";
+import { countShops, listShopPage, readOverview } from "@/lib/integrations/list/list-reads";
+import type { ListQuery } from "@/lib/integrations/list/list-view";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { hasChosenPreferences } from "@/lib/notify/data";
 
 /** Shops whose connection was started but not finished, and whether the user is read-only. */

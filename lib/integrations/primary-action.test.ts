@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { Fixer } from "@/lib/health/fixer";
-import { LANE_STATES, type LaneReason } from "@/lib/health/lane";
+import type { Fixer } from "@/lib/health/lane/fixer";
+import { LANE_STATES, type LaneReason } from "@/lib/health/lane/lane";
+import type { LaneView } from "@/lib/integrations/list/row";
 import { type PrimaryAction, type PrimaryState, primaryAction } from "@/lib/integrations/primary-action";
-import type { LaneView } from "@/lib/integrations/row";
 import { laneView } from "@/lib/testing/list-row";
 
 const found = (cause: string, fixer: Fixer = "hosting_provider"): LaneReason => ({

@@ -1,5 +1,5 @@
-import { directAction } from "@/lib/integrations/effect";
-import type { IntegrationRow } from "@/lib/integrations/row";
+import { directAction } from "@/lib/integrations/list/effect";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
 
 /** The primary action of a shop's page. `quiet_refresh`: nothing needs to be done. */
 export type PrimaryAction =

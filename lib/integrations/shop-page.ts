@@ -1,11 +1,11 @@
 import { hasNonAscii } from "@/lib/base/non-ascii";
 import { PAGE_SIZE } from "@/lib/base/paging";
 import type { Sql } from "@/lib/infra/sql";
-import { pageOfShops } from "@/lib/integrations/list-sql";
-import type { ListFilter, ListQuery } from "@/lib/integrations/list-view";
-import type { IntegrationRow } from "@/lib/integrations/row";
-import { readIntegrationRows } from "@/lib/integrations/row-query";
-import { toneRank } from "@/lib/integrations/tone";
+import { pageOfShops } from "@/lib/integrations/list/list-sql";
+import type { ListFilter, ListQuery } from "@/lib/integrations/list/list-view";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
+import { readIntegrationRows } from "@/lib/integrations/list/row-query";
+import { toneRank } from "@/lib/integrations/list/tone";
 
 export interface ShopPage {
   rows: IntegrationRow[];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { LANE_STATES } from "@/lib/health/lane";
+import { LANE_STATES } from "@/lib/health/lane/lane";
 import { collapse } from "@/lib/notify/collapse";
 import type { NotificationKind } from "@/lib/notify/kinds";
 import { noteworthy } from "@/lib/notify/note";

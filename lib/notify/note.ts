@@ -1,6 +1,6 @@
 import type { EndingNear, LaneMoved, LaneOffSoon } from "@/lib/health/events";
-import type { LaneState } from "@/lib/health/lane";
-import type { LaneName } from "@/lib/health/lane-name";
+import type { LaneState } from "@/lib/health/lane/lane";
+import type { LaneName } from "@/lib/health/lane/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";

@@ -1,6 +1,6 @@
 import { createFormatter, createTranslator } from "use-intl/core";
 import type { Translate } from "@/lib/check/diagnosis/describe-cause";
-import type { Phrase } from "@/lib/health/sentence";
+import type { Phrase } from "@/lib/health/lane/sentence";
 import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
 import { DEFAULT_LOCALE, isLocale, type Locale } from "@/lib/i18n/locales";
 import { loadMessages } from "@/lib/i18n/messages";

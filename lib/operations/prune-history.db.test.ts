@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
 import { DAY_MS } from "@/lib/base/units";
-import { applyLaneEvent } from "@/lib/health/apply-lane-event";
+import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";

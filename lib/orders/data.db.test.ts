@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
-import { findByText } from "@/lib/integrations/find-by-text";
+import { findByText } from "@/lib/integrations/list/find-by-text";
 import { chooseLeftOutStatuses, createIntegration } from "@/lib/integrations/mutations";
 import { countOrders, findOrder, leavesOrdersOut, listOrderStatuses, listOrders, readOrderNews, sumOrders } from "@/lib/orders/data";
 import { listExportRows } from "@/lib/orders/export/data";

@@ -5,7 +5,7 @@ import { roleOf } from "@/lib/identity/accounts/roles";
 import type { SavedView } from "@/lib/identity/preferences/list-settings";
 import { inPlatform } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";
-import { EVERYTHING } from "@/lib/integrations/list-view";
+import { EVERYTHING } from "@/lib/integrations/list/list-view";
 import { readShopPage, type ShopPage } from "@/lib/integrations/shop-page";
 import { countStatement, type ListedMerchant, listStatement } from "@/lib/support/merchant-list";
 import type { MerchantQuery } from "@/lib/support/search";

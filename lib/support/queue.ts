@@ -4,10 +4,10 @@ import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 import { sqlWithin } from "@/lib/infra/sql";
-import { estimateMissedOrders, type OrderPace } from "@/lib/integrations/missed-orders";
-import { orderPaceSql } from "@/lib/integrations/order-pace-sql";
-import type { IntegrationRow } from "@/lib/integrations/row";
-import { readIntegrationRow } from "@/lib/integrations/row-query";
+import { estimateMissedOrders, type OrderPace } from "@/lib/integrations/list/missed-orders";
+import { orderPaceSql } from "@/lib/integrations/list/order-pace-sql";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
+import { readIntegrationRow } from "@/lib/integrations/list/row-query";
 
 // Shops that need attention: those that need action, and those that should recover automatically but have not.
 

@@ -1,8 +1,8 @@
 import { ANY_TIME, type Instants } from "@/lib/base/day-range";
 import { afterCursor, type ListCursor } from "@/lib/base/list-cursor";
 import { RUN_FAILURES, type RunFailureCode } from "@/lib/health/failures";
-import { type LaneReason, type LaneState, toLaneReason, toLaneState } from "@/lib/health/lane";
-import { type LaneName, toLaneName } from "@/lib/health/lane-name";
+import { type LaneReason, type LaneState, toLaneReason, toLaneState } from "@/lib/health/lane/lane";
+import { type LaneName, toLaneName } from "@/lib/health/lane/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { type Actor, readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";

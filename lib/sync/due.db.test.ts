@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { applyLaneEvent } from "@/lib/health/apply-lane-event";
+import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";
 import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";

@@ -1,11 +1,11 @@
 import { DAY_MS } from "@/lib/base/units";
 import { startCheck } from "@/lib/check/mutations";
-import { applyLaneEvent, toLaneFacts } from "@/lib/health/apply-lane-event";
 import { laneOffSoon } from "@/lib/health/events";
-import { laneReasonSchema } from "@/lib/health/lane";
-import { toLaneName } from "@/lib/health/lane-name";
+import { applyLaneEvent, toLaneFacts } from "@/lib/health/lane/apply-lane-event";
+import { laneReasonSchema } from "@/lib/health/lane/lane";
+import { toLaneName } from "@/lib/health/lane/lane-name";
+import { switchOffSchedule, THROTTLE_POLICY } from "@/lib/health/lane/throttle";
 import { isVisibleToRecoveryProbe, waitsForKey } from "@/lib/health/probe-visible-causes";
-import { switchOffSchedule, THROTTLE_POLICY } from "@/lib/health/throttle";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { enqueueAll } from "@/lib/infra/jobs/enqueue";

@@ -1,7 +1,7 @@
 import type { CauseCode } from "@/lib/check/causes";
 import type { RunFailureCode } from "@/lib/health/failures";
-import type { LaneState } from "@/lib/health/lane";
-import type { LaneName } from "@/lib/health/lane-name";
+import type { LaneState } from "@/lib/health/lane/lane";
+import type { LaneName } from "@/lib/health/lane/lane-name";
 import { env } from "@/lib/infra/env";
 import type { CertificateFault } from "@/lib/testing/certificates";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";

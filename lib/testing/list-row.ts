@@ -1,4 +1,4 @@
-import type { IntegrationRow, LaneView } from "@/lib/integrations/row";
+import type { IntegrationRow, LaneView } from "@/lib/integrations/list/row";
 
 /** A healthy lane; `over` overrides fields. */
 export const laneView = (over: Partial<LaneView> = {}): LaneView => ({

@@ -1,5 +1,5 @@
 import type { RunFailureCode } from "@/lib/health/failures";
-import type { LaneState } from "@/lib/health/lane";
+import type { LaneState } from "@/lib/health/lane/lane";
 import type { DemoShop } from "@/lib/testing/demo-shops";
 import { makeRandom } from "@/lib/testing/fake-shops/random";
 

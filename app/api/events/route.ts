@@ -4,8 +4,8 @@ import { enterMerchant } from "@/lib/identity/accounts/loaders";
 import { spendQuota } from "@/lib/identity/quota/spend";
 import { mayHaveMissedUpdates, subscribe } from "@/lib/infra/live/listen";
 import { openPageFeed, PAGE_TOPICS } from "@/lib/infra/live/page-feed";
-import { openListFeed, openShopFeed, tonesReader, type UpdateFeed, updateReader } from "@/lib/integrations/live-update-feed";
-import { openEventStream, type StreamAccess, signedOutStream } from "@/lib/integrations/open-event-stream";
+import { openListFeed, openShopFeed, tonesReader, type UpdateFeed, updateReader } from "@/lib/integrations/live/live-update-feed";
+import { openEventStream, type StreamAccess, signedOutStream } from "@/lib/integrations/live/open-event-stream";
 
 const querySchema = z.object({
   merchant: z.uuid(),

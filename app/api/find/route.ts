@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
 import { enterMerchant } from "@/lib/identity/accounts/loaders";
-import { findByText } from "@/lib/integrations/find-by-text";
+import { findByText } from "@/lib/integrations/list/find-by-text";
 
 /** Shops and orders for the command palette. A route, not an action, so that the next keystroke can abort it. */
 export async function GET(request: NextRequest): Promise<Response> {

@@ -37,8 +37,8 @@ import { type CheckAnswer, checkIntegration } from "@/lib/check/actions";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 import { signOut } from "@/lib/identity/auth/actions";
-import { refreshThrottled } from "@/lib/integrations/bulk-actions";
-import type { BulkRefresh } from "@/lib/integrations/bulk-schema";
+import { refreshThrottled } from "@/lib/integrations/list/bulk-actions";
+import type { BulkRefresh } from "@/lib/integrations/list/bulk-schema";
 import { mayBeNumber } from "@/lib/orders/may-be-number";
 import { type RefreshAnswer, refreshIntegration } from "@/lib/sync/actions";
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { Found } from "@/lib/integrations/find-by-text";
+import type { Found } from "@/lib/integrations/list/find-by-text";
 
 const NOTHING: Found = { shops: [], orders: [] };
 /** Debounce while typing. */

@@ -6,8 +6,8 @@ import { describeCause, nameServer, type Translate } from "@/lib/check/diagnosis
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { CAUSE_REASONS } from "@/lib/check/diagnosis/reasons";
 import { type Cause, VERDICTS } from "@/lib/check/result";
-import { FIXERS } from "@/lib/health/fixer";
-import { LANES } from "@/lib/health/lane-name";
+import { FIXERS } from "@/lib/health/lane/fixer";
+import { LANES } from "@/lib/health/lane/lane-name";
 import de from "@/lib/i18n/messages/de/causes.json";
 import en from "@/lib/i18n/messages/en/causes.json";
 

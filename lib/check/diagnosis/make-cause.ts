@@ -5,7 +5,7 @@ import { APPLICATION_OF } from "@/lib/check/diagnosis/fixes/software";
 import { wordsOfUnknownPage } from "@/lib/check/diagnosis/unknown-page";
 import type { Observation } from "@/lib/check/probe/observation";
 import type { Cause } from "@/lib/check/result";
-import type { LaneName } from "@/lib/health/lane-name";
+import type { LaneName } from "@/lib/health/lane/lane-name";
 
 interface CauseFacts {
   methods?: readonly string[];

@@ -4,7 +4,7 @@ import { type Findings, isLikeCoreRules, isPlainRefusal } from "@/lib/check/prob
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import type { Cause } from "@/lib/check/result";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
-import type { LaneName } from "@/lib/health/lane-name";
+import type { LaneName } from "@/lib/health/lane/lane-name";
 
 /** The lanes that need a method: those that a connector writes by. Refusing any other method is a warning. */
 const LANES_BY_METHOD: Readonly<Record<ShopSystem, Readonly<Record<string, readonly LaneName[]>>>> = {

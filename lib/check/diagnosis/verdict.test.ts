@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { CAUSE_CODES } from "@/lib/check/causes";
 import { decideVerdict } from "@/lib/check/diagnosis/diagnose";
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
-import { LANES } from "@/lib/health/lane-name";
+import { LANES } from "@/lib/health/lane/lane-name";
 
 const causes = fc.array(
   fc

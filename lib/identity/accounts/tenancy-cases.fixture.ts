@@ -20,8 +20,8 @@ import * as badgeChanges from "@/lib/integrations/badge/mutations";
 import * as integrations from "@/lib/integrations/data";
 import * as history from "@/lib/integrations/history/data";
 import { listDays } from "@/lib/integrations/history/days";
-import * as shopLists from "@/lib/integrations/list-reads";
-import { EVERYTHING } from "@/lib/integrations/list-view";
+import * as shopLists from "@/lib/integrations/list/list-reads";
+import { EVERYTHING } from "@/lib/integrations/list/list-view";
 import * as integrationChanges from "@/lib/integrations/mutations";
 import * as shopifyApp from "@/lib/integrations/shopify-app/mutations";
 import { hasChosenPreferences } from "@/lib/notify/data";
@@ -369,7 +369,7 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   "integrations/data listIntegrationsAfter": {
     reads: async ({ scope }) => (await integrations.listIntegrationsAfter(scope, { after: null, limit: 5 })).entries,
   },
-  "integrations/data listDrafts": { apart: "held by lib/integrations/list-reads.db.test.ts" },
+  "integrations/data listDrafts": { apart: "held by lib/integrations/list/list-reads.db.test.ts" },
   "integrations/list-reads listShopPage": { reads: async ({ scope }) => (await shopLists.listShopPage(scope, EVERYTHING)).rows },
   "integrations/list-reads listMeantIds": {
     reads: async ({ scope }, { integrationId }) =>
@@ -379,9 +379,9 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
     reads: async ({ scope }, { integrationId }) =>
       (await shopLists.listMatchingIds(scope, EVERYTHING)).includes(integrationId) ? OWNERS_MARK : null,
   },
-  "integrations/list-reads countShops": { apart: "numbers alone; held by lib/integrations/list-reads.db.test.ts" },
-  "integrations/list-reads readTones": { apart: "ids and tones alone; held by lib/integrations/list-reads.db.test.ts" },
-  "integrations/list-reads readOverview": { apart: "held by lib/integrations/list-reads.db.test.ts" },
+  "integrations/list-reads countShops": { apart: "numbers alone; held by lib/integrations/list/list-reads.db.test.ts" },
+  "integrations/list-reads readTones": { apart: "ids and tones alone; held by lib/integrations/list/list-reads.db.test.ts" },
+  "integrations/list-reads readOverview": { apart: "held by lib/integrations/list/list-reads.db.test.ts" },
   "integrations/data findIntegrationRow": {
     reads: ({ scope }, { integrationId }) => integrations.findIntegrationRow(scope, integrationId),
   },

@@ -14,7 +14,7 @@ import {
   holdConsumer,
   type WaitingApproval,
 } from "@/lib/integrations/approval/mutations";
-import { SHORT } from "@/lib/integrations/short-questions";
+import { SHORT } from "@/lib/integrations/connect/short-questions";
 
 // Magento's handshake: *Activate* posts a consumer to the callback URL and opens the identity link in the administrator's browser. There we
 // know the user, exchange the consumer for a token, and send the browser back to Magento.

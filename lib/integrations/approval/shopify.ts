@@ -14,7 +14,7 @@ import {
   type StartedApproval,
   type WaitingApproval,
 } from "@/lib/integrations/approval/mutations";
-import { SHORT } from "@/lib/integrations/short-questions";
+import { SHORT } from "@/lib/integrations/connect/short-questions";
 
 // Installs the platform's own Shopify app with the authorization code grant (shopify.dev, "Implement authorization code grant manually").
 

@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from "vitest";
 import { HOUR_MS } from "@/lib/base/units";
-import { applyLaneEvent } from "@/lib/health/apply-lane-event";
+import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { readBadge } from "@/lib/integrations/badge/data";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { expect, it } from "vitest";
-import { TONES } from "@/lib/health/tone";
+import { TONES } from "@/lib/health/lane/tone";
 import { drawBadge } from "@/lib/integrations/badge/draw-badge";
 
 it("a badge is well-formed XML with exactly the given words, whatever they are", () => {

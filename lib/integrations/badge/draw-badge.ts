@@ -1,4 +1,4 @@
-import type { Tone } from "@/lib/health/tone";
+import type { Tone } from "@/lib/health/lane/tone";
 
 /** Colours of the badge's right half: dark enough for white text on any page. */
 const COLOURS: Readonly<Record<Tone, string>> = {

@@ -1,6 +1,6 @@
 import type { PhaseTimes } from "@/lib/connectors/http/client";
-import { toLaneState } from "@/lib/health/lane";
-import type { LaneName } from "@/lib/health/lane-name";
+import { toLaneState } from "@/lib/health/lane/lane";
+import type { LaneName } from "@/lib/health/lane/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { type MerchantReader, readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { Day } from "@/lib/integrations/history/days";

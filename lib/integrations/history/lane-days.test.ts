@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { HOUR_MS } from "@/lib/base/units";
-import { LANE_STATES } from "@/lib/health/lane";
+import { LANE_STATES } from "@/lib/health/lane/lane";
 import { listDays } from "@/lib/integrations/history/days";
 import { healthyShare, spreadStates } from "@/lib/integrations/history/lane-days";
 

@@ -1,7 +1,7 @@
-import type { LaneState } from "@/lib/health/lane";
-import { TONES, type Tone } from "@/lib/health/tone";
+import type { LaneState } from "@/lib/health/lane/lane";
+import { TONES, type Tone } from "@/lib/health/lane/tone";
 import type { Day } from "@/lib/integrations/history/days";
-import { laneTone } from "@/lib/integrations/tone";
+import { laneTone } from "@/lib/integrations/list/tone";
 
 export interface StateChange {
   at: Date;

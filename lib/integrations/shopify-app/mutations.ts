@@ -1,6 +1,6 @@
 import { ok } from "@/lib/base/result";
-import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { forgetEndings } from "@/lib/health/endings/watch-endings";
+import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";
 import { missingCredentials } from "@/lib/health/open-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { MASK } from "@/lib/identity/audit/mask-secrets";

@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { expect, test } from "vitest";
-import type { DatedAddress } from "@/lib/health/egress-addresses";
+import type { DatedAddress } from "@/lib/connectors/egress/dated-addresses";
 import { printAtomFeed } from "@/lib/operations/addresses/feed";
 import { publishRequirements } from "@/lib/operations/addresses/published";
 

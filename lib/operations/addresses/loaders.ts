@@ -1,7 +1,7 @@
 import "server-only";
 import { pageNumber } from "@/lib/base/paging";
 import { outsideConfig } from "@/lib/connectors/egress/config";
-import { addressesToAllow } from "@/lib/health/egress-addresses";
+import { addressesToAllow } from "@/lib/connectors/egress/dated-addresses";
 import { knownAddresses, listDatedAddresses } from "@/lib/health/live-outside";
 import { isAllowed } from "@/lib/identity/accounts/access";
 import { isReadOnly, requireMerchantScope, requireStaffScope } from "@/lib/identity/accounts/loaders";

@@ -1,8 +1,8 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { DAY_MS } from "@/lib/base/units";
 import { outsideConfig } from "@/lib/connectors/egress/config";
+import { addressState } from "@/lib/connectors/egress/dated-addresses";
 import { SELF_HOSTED } from "@/lib/connectors/shop-systems";
-import { addressState } from "@/lib/health/egress-addresses";
 import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
 import { recordPlatformEvent } from "@/lib/identity/audit/record";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { DatedAddress } from "@/lib/health/egress-addresses";
+import type { DatedAddress } from "@/lib/connectors/egress/dated-addresses";
 import { addressLines, entityTag, publishedJsonSchema, publishedSchema, publishRequirements } from "@/lib/operations/addresses/published";
 
 const NOW = new Date("2026-11-25T12:00:00Z");

@@ -1,9 +1,15 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import {
+  ADDRESS_STATES,
+  addressesToAllow,
+  addressState,
+  canonicalAddress,
+  type DatedAddress,
+} from "@/lib/connectors/egress/dated-addresses";
 import { type Egress, REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
 import { familyOf } from "@/lib/connectors/net/address";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
-import { ADDRESS_STATES, addressesToAllow, addressState, canonicalAddress, type DatedAddress } from "@/lib/health/egress-addresses";
 
 const day = z.iso.datetime().nullable();
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { canonicalAddress } from "@/lib/connectors/egress/dated-addresses";
 import { classifyAddress } from "@/lib/connectors/net/address";
-import { canonicalAddress } from "@/lib/health/egress-addresses";
 
 /** Loopback addresses serve the demo and tests; shops could not allow any other non-public address. */
 const isUsable = (address: string): boolean => ["public", "loopback"].includes(classifyAddress(address));

@@ -1,7 +1,7 @@
 import { PAGE_SIZE } from "@/lib/base/paging";
 import { type CauseCode, toCauseCode } from "@/lib/check/causes";
 import { type Traits, toTraits } from "@/lib/check/shop-traits";
-import { type LaneState, toLaneState } from "@/lib/health/lane";
+import { type LaneState, toLaneState } from "@/lib/health/lane/lane";
 import type { MerchantScope, PlatformScope } from "@/lib/identity/accounts/access";
 import { type Actor, readActor } from "@/lib/identity/accounts/actor";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";

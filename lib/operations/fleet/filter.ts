@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { printQuery, type Query } from "@/lib/base/route";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
-import { LANE_STATES } from "@/lib/health/lane";
+import { LANE_STATES } from "@/lib/health/lane/lane";
 import { Prisma } from "@/lib/infra/prisma-client/client";
 
 // PostgreSQL rejects text with U+0000.

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MINUTE_MS } from "@/lib/base/units";
-import { LANE_STATES, type LaneReason, type LaneState } from "@/lib/health/lane";
+import { LANE_STATES, type LaneReason, type LaneState } from "@/lib/health/lane/lane";
 import { findIncidents, type IncidentMove, THROTTLED_UNTIL_INCIDENT_MS } from "@/lib/operations/incidents/incidents";
 
 const START = Date.parse("2026-11-01T00:00:00Z");

@@ -1,6 +1,6 @@
 import { HOUR_MS } from "@/lib/base/units";
-import type { LaneReason, LaneState } from "@/lib/health/lane";
-import type { LaneName } from "@/lib/health/lane-name";
+import type { LaneReason, LaneState } from "@/lib/health/lane/lane";
+import type { LaneName } from "@/lib/health/lane/lane-name";
 import type { LaneMove } from "@/lib/sync/data";
 
 // Incidents are derived from a lane's stored transitions instead of being stored, so the two always agree.

@@ -1,7 +1,7 @@
 import { plainJson } from "@/lib/base/plain-json";
 import type { BlockedLane } from "@/lib/check/compare-checks";
 import { latestCheck, listEarlierChecks } from "@/lib/check/data";
-import { toLaneReason } from "@/lib/health/lane";
+import { toLaneReason } from "@/lib/health/lane/lane";
 import { isLocale } from "@/lib/i18n/locales";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { nameOfStored } from "@/lib/identity/accounts/actor";

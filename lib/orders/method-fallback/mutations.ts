@@ -1,7 +1,7 @@
 import { ok, refuse } from "@/lib/base/result";
 import { canFallBack, hasMethodFallback } from "@/lib/connectors/http/method-fallback";
 import { toShopSystem } from "@/lib/connectors/shop-systems";
-import { applyLaneEvent, toLaneFacts } from "@/lib/health/apply-lane-event";
+import { applyLaneEvent, toLaneFacts } from "@/lib/health/lane/apply-lane-event";
 import { inShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";

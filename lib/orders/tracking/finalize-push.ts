@@ -1,12 +1,12 @@
 import { startCheck, startCheckAfterFailure } from "@/lib/check/mutations";
 import type { PushDelay, PushRefusal } from "@/lib/connectors/shop";
-import { applyLaneEvent } from "@/lib/health/apply-lane-event";
 import { isCheckable, type RunFailure } from "@/lib/health/failures";
-import type { LaneEvent } from "@/lib/health/lane-event";
-import { LANES, type LaneName } from "@/lib/health/lane-name";
+import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";
+import type { LaneEvent } from "@/lib/health/lane/lane-event";
+import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
+import { honouredWaitSeconds, secondsAfter } from "@/lib/health/lane/throttle";
 import { lockShop } from "@/lib/health/lock-shop";
 import { enterOpenWindow } from "@/lib/health/open-maintenance";
-import { honouredWaitSeconds, secondsAfter } from "@/lib/health/throttle";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, type Transaction } from "@/lib/infra/db";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { latestCheck } from "@/lib/check/data";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
-import { LANES } from "@/lib/health/lane-name";
+import { LANES } from "@/lib/health/lane/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { maskText } from "@/lib/identity/audit/mask-secrets";
 import { findIntegrationRow, findIntegrationSettings } from "@/lib/integrations/data";

@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { applyLaneEvent } from "@/lib/health/apply-lane-event";
-import { LANES } from "@/lib/health/lane-name";
+import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";
+import { LANES } from "@/lib/health/lane/lane-name";
 import { inShop, lockShop } from "@/lib/health/lock-shop";
 import { enterOpenWindow, findOpenWindow } from "@/lib/health/open-maintenance";
 import type { MerchantScope } from "@/lib/identity/accounts/access";

@@ -1,5 +1,5 @@
 import type { PhaseTimes } from "@/lib/connectors/http/client";
-import { nextTryAt } from "@/lib/health/throttle";
+import { nextTryAt } from "@/lib/health/lane/throttle";
 import { LIVE_CHANNEL } from "@/lib/infra/live/events";
 import { inPlatformSql } from "@/lib/infra/sql";
 import type { CountCheck } from "@/lib/sync/engine/reconcile-counts";

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { startCheck, startCheckAfterFailure } from "@/lib/check/mutations";
 import type { PhaseTimes } from "@/lib/connectors/http/client";
-import { applyLaneEvent, makePushesDue, toLaneFacts } from "@/lib/health/apply-lane-event";
 import { isCheckable, ownFailure, type RunFailure } from "@/lib/health/failures";
-import type { LaneReason } from "@/lib/health/lane";
-import type { LaneName } from "@/lib/health/lane-name";
+import { applyLaneEvent, makePushesDue, toLaneFacts } from "@/lib/health/lane/apply-lane-event";
+import type { LaneReason } from "@/lib/health/lane/lane";
+import type { LaneName } from "@/lib/health/lane/lane-name";
+import { THROTTLE_POLICY } from "@/lib/health/lane/throttle";
 import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/health/lease";
 import { lockShop } from "@/lib/health/lock-shop";
 import { enterOpenWindow } from "@/lib/health/open-maintenance";
-import { THROTTLE_POLICY } from "@/lib/health/throttle";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { readActor } from "@/lib/identity/accounts/actor";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";

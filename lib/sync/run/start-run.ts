@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { toLaneReason } from "@/lib/health/lane";
+import { toLaneReason } from "@/lib/health/lane/lane";
 import { lockShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { recordAudit } from "@/lib/identity/audit/record";

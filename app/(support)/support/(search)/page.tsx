@@ -1,8 +1,8 @@
 import { SearchX, Store } from "lucide-react";
 import { getTranslations } from "next-intl/server";
-import { HitList } from "@/components/support/hit-list";
-import { MerchantTable } from "@/components/support/merchant-table";
-import { SearchBox } from "@/components/support/search-box";
+import { HitList } from "@/app/(support)/support/(search)/hit-list";
+import { MerchantTable } from "@/app/(support)/support/(search)/merchant-table";
+import { SearchBox } from "@/app/(support)/support/(search)/search-box";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterForm } from "@/components/ui/filter-form";

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
+import { AnnounceForm } from "@/app/(support)/support/addresses/announce-form";
+import { RehearsalPanel } from "@/app/(support)/support/addresses/rehearsal-panel";
 import { AddressDates } from "@/components/addresses/address-dates";
-import { AnnounceForm } from "@/components/addresses/announce-form";
-import { RehearsalPanel } from "@/components/addresses/rehearsal-panel";
 import { PageHeader } from "@/components/ui/page-header";
 import { NumberedPager } from "@/components/ui/pager";
 import { Panel } from "@/components/ui/section";

@@ -1,6 +1,6 @@
 import { CircleCheck } from "lucide-react";
 import { getTranslations } from "next-intl/server";
-import { ShopRow } from "@/components/support/shop-row";
+import { ShopRow } from "@/app/(support)/support/shop-row";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";

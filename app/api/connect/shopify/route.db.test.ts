@@ -5,7 +5,7 @@ import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { findApproval } from "@/lib/integrations/approval/data";
 import { startApproval } from "@/lib/integrations/approval/mutations";
 import { shopifyAuthorizeUrl } from "@/lib/integrations/approval/shopify";
-import { storeKeyAndImport, tryKey } from "@/lib/integrations/key-actions";
+import { storeKeyAndImport, tryKey } from "@/lib/integrations/settings/key-actions";
 import { connectShop } from "@/lib/testing/connect-shop";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { ShopifyGrants } from "@/lib/testing/fake-shops/shopify/grants";

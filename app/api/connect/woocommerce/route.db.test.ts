@@ -9,7 +9,7 @@ import { startShopApproval } from "@/lib/integrations/approval/actions";
 import { findApproval } from "@/lib/integrations/approval/data";
 import { startApproval } from "@/lib/integrations/approval/mutations";
 import { wooAuthorizeUrl } from "@/lib/integrations/approval/woocommerce";
-import { storeKeyAndImport, tryKey } from "@/lib/integrations/key-actions";
+import { storeKeyAndImport, tryKey } from "@/lib/integrations/settings/key-actions";
 import { connectShop } from "@/lib/testing/connect-shop";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";

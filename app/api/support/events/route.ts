@@ -7,7 +7,7 @@ import { currentPerson } from "@/lib/identity/auth/session";
 import { spendQuota } from "@/lib/identity/quota/spend";
 import { consoleMayHaveMissedUpdates, mayHaveMissedUpdates, subscribe, subscribeConsole } from "@/lib/infra/live/listen";
 import { openPageFeed } from "@/lib/infra/live/page-feed";
-import { openEventStream, type StreamAccess, signedOutStream } from "@/lib/integrations/open-event-stream";
+import { openEventStream, type StreamAccess, signedOutStream } from "@/lib/integrations/live/open-event-stream";
 
 const querySchema = z.object({
   merchant: z.uuid().nullable().catch(null),

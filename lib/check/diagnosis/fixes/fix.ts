@@ -1,7 +1,7 @@
 import type { FixSoftware } from "@/lib/check/diagnosis/fixes/software";
 import type { Cause } from "@/lib/check/result";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
-import type { Fixer } from "@/lib/health/fixer";
+import type { Fixer } from "@/lib/health/lane/fixer";
 
 // Texts are keys of the message namespace `fixes`; code is the same in every language.
 

@@ -25,7 +25,7 @@ import { challengeRecipes, passwordRecipes, rateRecipes } from "@/lib/check/diag
 import { makeScope, type Scope } from "@/lib/check/diagnosis/fixes/scope";
 import { APPLICATION_OF, type FixSoftware, softwareOf } from "@/lib/check/diagnosis/fixes/software";
 import { isLikeCoreRules } from "@/lib/check/probe/findings";
-import type { Fixer } from "@/lib/health/fixer";
+import type { Fixer } from "@/lib/health/lane/fixer";
 
 /** The recipes for each cause, the most usual first. */
 export const RECIPES: Record<CauseCode, readonly Recipe[]> = {

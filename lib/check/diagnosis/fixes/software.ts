@@ -1,5 +1,5 @@
 import { SHOP_SYSTEMS, type ShopSystem } from "@/lib/connectors/shop-systems";
-import type { Fixer } from "@/lib/health/fixer";
+import type { Fixer } from "@/lib/health/lane/fixer";
 
 // The software that fixes exist for. Product names are `fixes.software.<code>` in the message files.
 

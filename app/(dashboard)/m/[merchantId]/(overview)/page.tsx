@@ -1,8 +1,8 @@
 import { Plus } from "lucide-react";
 import { getMessages, getTranslations } from "next-intl/server";
 import { ComingForMerchant } from "@/components/addresses/coming-for-merchant";
-import { KnownProblem } from "@/components/fleet/known-problem";
 import { EndingsSoon } from "@/components/integrations/endings-soon";
+import { KnownProblem } from "@/components/integrations/known-problem";
 import { ROW_TEXTS } from "@/components/integrations/row-texts";
 import { Overview } from "@/components/overview/overview";
 import { LinkButton } from "@/components/ui/link-button";

@@ -1,8 +1,8 @@
 import { getTranslations } from "next-intl/server";
-import { Term } from "@/components/help/term";
-import { IncidentItem } from "@/components/incidents/incident-item";
+import { IncidentItem } from "@/components/integrations/incident-item";
 import { FollowPage } from "@/components/live/follow-page";
 import { StableList } from "@/components/live/stable-list";
+import { Term } from "@/components/shell/term";
 import { DateRangeForm, ReversedDateRange } from "@/components/ui/date-range";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FileLink } from "@/components/ui/file-link";

@@ -15,7 +15,7 @@ import { StateShape } from "@/components/ui/state-shape";
 import { Time } from "@/components/ui/time";
 import { parseListCursor } from "@/lib/base/list-cursor";
 import { route } from "@/lib/base/route";
-import type { Tone } from "@/lib/health/tone";
+import type { Tone } from "@/lib/health/lane/tone";
 import { pageTitle } from "@/lib/i18n/page-title";
 import type { NotificationKind } from "@/lib/notify/kinds";
 import { loadNotes } from "@/lib/notify/loaders";

@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { ReasonField } from "@/components/support/reason-field";
+import { ReasonField } from "@/components/shell/reason-field";
 import { SubmitButton } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { pageTitle } from "@/lib/i18n/page-title";

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
-import { CountPanel } from "@/components/fleet/count-panel";
-import { JobRow } from "@/components/fleet/job-row";
+import { CountPanel } from "@/app/(support)/support/fleet/(list)/count-panel";
+import { JobRow } from "@/app/(support)/support/fleet/job-row";
 import { FollowConsole } from "@/components/live/follow-page";
 import { PastTime } from "@/components/sync/past-time";
 import { Banner } from "@/components/ui/banner";

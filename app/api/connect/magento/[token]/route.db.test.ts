@@ -10,7 +10,7 @@ import { inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { startMagentoHandshake } from "@/lib/integrations/approval/actions";
 import { findApproval } from "@/lib/integrations/approval/data";
-import { storeKeyAndImport, tryKey } from "@/lib/integrations/key-actions";
+import { storeKeyAndImport, tryKey } from "@/lib/integrations/settings/key-actions";
 import { answerNames } from "@/lib/testing/answer-names";
 import { makeCertificateAuthority } from "@/lib/testing/certificates";
 import { connectShop } from "@/lib/testing/connect-shop";

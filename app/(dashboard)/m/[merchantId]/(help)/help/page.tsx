@@ -1,12 +1,12 @@
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { Term } from "@/components/help/term";
 import { ShowFirstSteps } from "@/components/overview/show-first-steps";
+import { Term } from "@/components/shell/term";
 import { CodeBlock } from "@/components/ui/code-block";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { THROTTLE_POLICY } from "@/lib/health/throttle";
+import { THROTTLE_POLICY } from "@/lib/health/lane/throttle";
 import { GLOSSARY } from "@/lib/i18n/glossary";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { requireMerchantScope } from "@/lib/identity/accounts/loaders";

@@ -1,8 +1,8 @@
 import { Plus } from "lucide-react";
 import { getTranslations } from "next-intl/server";
-import { Term } from "@/components/help/term";
 import { IntegrationsList } from "@/components/integrations/integrations-list";
 import { ROW_TEXTS } from "@/components/integrations/row-texts";
+import { Term } from "@/components/shell/term";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { NumberedPager } from "@/components/ui/pager";
@@ -11,8 +11,8 @@ import { route } from "@/lib/base/route";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { NestedNamespace } from "@/lib/i18n/namespaces";
 import { pageTitle } from "@/lib/i18n/page-title";
-import { parseListQuery } from "@/lib/integrations/list-search";
-import { printListQuery } from "@/lib/integrations/list-view";
+import { parseListQuery } from "@/lib/integrations/list/list-search";
+import { printListQuery } from "@/lib/integrations/list/list-view";
 import { loadIntegrationsList } from "@/lib/integrations/loaders";
 
 const LIST_TEXTS: readonly NestedNamespace[] = [

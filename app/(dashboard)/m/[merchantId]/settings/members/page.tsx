@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
-import { RefreshPeriodically } from "@/components/addresses/refresh-periodically";
+import { RefreshPeriodically } from "@/components/live/refresh-periodically";
 import { MemberList } from "@/components/settings/member-list";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { ActionButton, ActionForm } from "@/components/shell/action-form";

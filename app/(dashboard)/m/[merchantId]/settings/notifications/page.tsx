@@ -11,7 +11,7 @@ import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import { parseListCursor } from "@/lib/base/list-cursor";
 import { route } from "@/lib/base/route";
-import type { Tone } from "@/lib/health/tone";
+import type { Tone } from "@/lib/health/lane/tone";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { resendNotification } from "@/lib/notify/actions";

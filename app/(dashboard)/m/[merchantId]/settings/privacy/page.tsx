@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
+import { EraseBuyerForm } from "@/app/(dashboard)/m/[merchantId]/settings/privacy/erase-buyer-form";
 import { FollowPage } from "@/components/live/follow-page";
-import { EraseBuyerForm } from "@/components/privacy/erase-buyer-form";
 import { SettingsPage } from "@/components/settings/settings-page";
 import { ActionButton, ActionForm } from "@/components/shell/action-form";
 import { SubmitButton } from "@/components/ui/button";

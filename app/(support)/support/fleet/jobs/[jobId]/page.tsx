@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { JobRow } from "@/components/fleet/job-row";
+import { JobRow } from "@/app/(support)/support/fleet/job-row";
 import { FollowConsole } from "@/components/live/follow-page";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { PageHeader } from "@/components/ui/page-header";

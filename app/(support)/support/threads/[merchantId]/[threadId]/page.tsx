@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { ShopRow } from "@/app/(support)/support/shop-row";
 import { FollowConsole } from "@/components/live/follow-page";
 import { PageCrumb } from "@/components/shell/page-crumb";
-import { ShopRow } from "@/components/support/shop-row";
 import { Conversation, Solution } from "@/components/threads/conversation";
 import { EvidenceView } from "@/components/threads/evidence-view";
 import { MarkRead } from "@/components/threads/mark-read";

@@ -1,11 +1,11 @@
 import { Archive } from "lucide-react";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { loadShopSettings } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
+import { BadgeSection } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/settings/badge-section";
 import { type ShopPageProps, shopMetadata } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/shop-page";
-import { Term } from "@/components/help/term";
-import { BadgeSection } from "@/components/incidents/badge-section";
 import { SettingsPanel } from "@/components/integrations/settings-panel";
 import { ProofDialog } from "@/components/settings/proof-dialog";
+import { Term } from "@/components/shell/term";
 import { InstantOrdersPanel } from "@/components/sync/instant-orders-panel";
 import { MaintenanceSection } from "@/components/sync/maintenance-section";
 import { WebhookPanel } from "@/components/sync/webhook-panel";

@@ -1,8 +1,8 @@
 import { getTimeZone, getTranslations } from "next-intl/server";
 import { loadShopSync } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
 import { type ShopPageProps, shopMetadata } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/shop-page";
-import { Term } from "@/components/help/term";
 import { OrdersFacts } from "@/components/integrations/orders-facts";
+import { Term } from "@/components/shell/term";
 import { NoticeButton } from "@/components/sync/action-notice";
 import { BackfillSection } from "@/components/sync/backfill-panel";
 import { CoverageNote } from "@/components/sync/coverage-note";

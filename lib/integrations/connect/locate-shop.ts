@@ -1,0 +1,55 @@
+import type { OutsideConfig } from "@/lib/connectors/egress/config";
+import type { ConnectFailure } from "@/lib/integrations/connect/connect-failure";
+import { detectShopSystem, type Sought } from "@/lib/integrations/connect/detect-shop-system";
+
+export interface LocateAnswer {
+  /** The entered URL with the chosen scheme. */
+  baseUrl: string;
+  sought: Sought;
+  /** Why https failed, if plain http was chosen. */
+  overHttps: HttpsMiss | null;
+}
+
+const TOTAL_MS = 30_000;
+/** With less time left, http is not tried. */
+const MIN_MS = 3_000;
+
+/**
+ * The name is not served over https: no server accepts connections, the certificate belongs to another name, or a default page of the host
+ * responds. If https refuses us or is slow, it is the shop's own: never downgrade, or the key would be sent unencrypted.
+ */
+const WITHOUT_HTTPS = ["closed", "certificate", "no_shop", "moved"] as const;
+/** Texts: `integrations.address.https.<why>`. */
+export type HttpsMiss = (typeof WITHOUT_HTTPS)[number];
+/** A server responds, although it refuses us. */
+const SPEAKS: readonly ConnectFailure["why"][] = ["password", "limited", "maintenance", "refused", "broken"];
+/** Something responds or accepts connections, unlike over https. */
+const IS_THERE: readonly ConnectFailure["why"][] = ["no_shop", "slow", "loop"];
+
+/** Whether the failure over http is closer to a shop than the one over https. */
+function isNearer(http: ConnectFailure, https: ConnectFailure): boolean {
+  if (SPEAKS.includes(http.why)) return true;
+  return IS_THERE.includes(http.why) && (https.why === "closed" || https.why === "certificate");
+}
+
+/**
+ * Finds the shop at a URL entered without a scheme: over https and, if the name has no https, over http. `http` is the URL with http; null
+ * if a scheme was entered. Takes at most half a minute.
+ */
+export async function locateShop(https: string, http: string | null, outside: OutsideConfig): Promise<LocateAnswer> {
+  const startedAt = performance.now();
+  const secure: LocateAnswer = { baseUrl: https, sought: await detectShopSystem(https, outside), overHttps: null };
+  const { sought } = secure;
+  if (http === null || sought.kind === "found") return secure;
+  const why = WITHOUT_HTTPS.find((code) => code === sought.miss.why);
+  if (why === undefined) return secure;
+  const leftMs = TOTAL_MS - (performance.now() - startedAt);
+  if (leftMs < MIN_MS) return secure;
+  const open = await detectShopSystem(http, outside, leftMs);
+  // http may redirect to https under another name of the site.
+  if (open.kind === "found") {
+    const isOpen = open.shop.baseUrl.startsWith("http:");
+    return { baseUrl: isOpen ? http : https, sought: open, overHttps: isOpen ? why : null };
+  }
+  return isNearer(open.miss, sought.miss) ? { baseUrl: http, sought: open, overHttps: why } : secure;
+}

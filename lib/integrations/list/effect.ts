@@ -1,0 +1,49 @@
+import { compareCodes, compareTexts } from "@/lib/base/compare-texts";
+import { isAboutKey } from "@/lib/health/probe-visible-causes";
+import type { IntegrationRow, LaneView } from "@/lib/integrations/list/row";
+
+const stands = (lane: LaneView): boolean => lane.state !== "regular";
+
+/** Sort key: missed orders plus parcels without tracking. */
+export function weighEffect({ lanes, effect }: Pick<IntegrationRow, "lanes" | "effect">): number {
+  const orders = stands(lanes.orders_in) ? (effect.missedOrders ?? 0) : 0;
+  const parcels = stands(lanes.tracking_out) ? effect.parcels : 0;
+  return orders + parcels;
+}
+
+const standingSince = ({ lanes }: Pick<IntegrationRow, "lanes">): string =>
+  [lanes.orders_in, lanes.tracking_out]
+    .filter(stands)
+    .map(({ failingSince, since }) => failingSince ?? since)
+    .sort()[0] ?? "";
+
+const byName = (a: IntegrationRow, b: IntegrationRow): number => compareTexts(a.name, b.name) || compareCodes(a.id, b.id);
+
+/** By effect, largest first, then by age. */
+export const byEffect = (a: IntegrationRow, b: IntegrationRow): number =>
+  weighEffect(b) - weighEffect(a) || compareCodes(standingSince(a), standingSince(b)) || byName(a, b);
+
+export type DirectAction = "add_key" | "replace_key" | "show_fix" | "resume" | "refresh";
+
+function actionOfLane({ state, reason }: LaneView): DirectAction | null {
+  if (state === "paused") return "resume";
+  if (state !== "action_needed") return null;
+  if (reason.code === "no_credentials") return "add_key";
+  if (isAboutKey(reason)) return "replace_key";
+  return reason.code === "causes_found" ? "show_fix" : null;
+}
+
+/** Order import takes precedence over tracking. */
+export const directAction = ({ lanes }: Pick<IntegrationRow, "lanes">): DirectAction =>
+  actionOfLane(lanes.orders_in) ?? actionOfLane(lanes.tracking_out) ?? "refresh";
+
+/** The next automatic attempt among the rows, or null. */
+export function nextByItself(rows: readonly IntegrationRow[]): { kind: "probe" | "sync"; at: string } | null {
+  const coming = rows.flatMap(({ lanes }) =>
+    Object.values(lanes).flatMap(({ nextRecoveryProbeAt, nextSyncAt }) => [
+      ...(nextRecoveryProbeAt === null ? [] : [{ kind: "probe" as const, at: nextRecoveryProbeAt }]),
+      ...(nextSyncAt === null ? [] : [{ kind: "sync" as const, at: nextSyncAt }]),
+    ]),
+  );
+  return coming.sort((a, b) => compareTexts(a.at, b.at))[0] ?? null;
+}

@@ -1,0 +1,123 @@
+import { LANE_STATES } from "@/lib/health/lane/lane";
+import { TONE_OF_STATE, type Tone } from "@/lib/health/lane/tone";
+import type { Sort } from "@/lib/integrations/list/list-view";
+import { orderPaceSql } from "@/lib/integrations/list/order-pace-sql";
+import { AWAITED_TRIGGERS, toneRank } from "@/lib/integrations/list/tone";
+import { COUNTS_AGREE_SQL } from "@/lib/sync/past-runs/counts-agree-sql";
+
+const quoted = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(", ");
+
+/** The lane states of each tone; only runs lead to "working". */
+const anyLaneIn = (tone: Tone): string => {
+  const states = quoted(LANE_STATES.filter((state) => TONE_OF_STATE[state] === tone));
+  return `(orders_state in (${states}) or tracking_state in (${states}))`;
+};
+
+/**
+ * Every shop of the merchant $1 with what filters, sorting and counts need. `rank`: index of its tone in TONES, as in `rowTone`; without a
+ * key the import lane also stands for tracking (`lanesOf` in row-query.ts).
+ */
+const STANDING = `
+  select found.*, case
+      when ${anyLaneIn("action_needed")} then ${toneRank("action_needed")}
+      when ${anyLaneIn("recovering")} then ${toneRank("recovering")}
+      when awaited then ${toneRank("working")}
+      when ${anyLaneIn("idle")} then ${toneRank("idle")}
+      else ${toneRank("healthy")} end as rank
+  from (
+    select i.merchant_id, i.id, i.name, i.base_url, i.shop_system, i.last_order_at, i.credentials is not null as has_credentials,
+      coalesce(o.state, 'regular') as orders_state, o.last_success_at as imported_at,
+      case when begun then o.state else coalesce(t.state, 'regular') end as tracking_state,
+      least(case when o.state <> 'regular' then coalesce(o.failing_since, o.since) end,
+        case when not begun and t.state <> 'regular' then coalesce(t.failing_since, t.since) end) as since,
+      exists (select from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id
+        and r.status in ('queued', 'running') and r.trigger in (${quoted(AWAITED_TRIGGERS)})) as awaited,
+      exists (select from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status in ('queued', 'running')) as running
+    from integration i
+    left join lane o on o.merchant_id = i.merchant_id and o.integration_id = i.id and o.lane = 'orders_in'
+    left join lane t on t.merchant_id = i.merchant_id and t.integration_id = i.id and t.lane = 'tracking_out'
+    cross join lateral (select coalesce(o.reason = 'no_credentials' and o.last_success_at is null, false) as begun) b
+    where i.merchant_id = $1::uuid
+  ) found`;
+
+/** What a shop loses while its state lasts: `weighEffect`, but unrounded, with missed orders as in lib/integrations/list/missed-orders.ts. */
+const WEIGHED = `
+  select s.*, coalesce(m.missed, 0) + case when s.tracking_state = 'regular' then 0 else coalesce(p.parcels, 0) end as weight
+  from standing s
+  left join (
+    select integration_id, count(*) as parcels from shipment where merchant_id = $1::uuid and status <> 'sent' group by integration_id
+  ) p on p.integration_id = s.id
+  left join lateral (${orderPaceSql("s.merchant_id", "s.id")} and s.orders_state <> 'regular') h on true
+  left join lateral (
+    select usual - arrived as missed from (
+      select avg(week::int) as usual, var_samp(week::int) as variance, count(*) as weeks, (h.pace->>'arrived')::int as arrived
+      from json_array_elements_text(h.pace->'weeks') week
+    ) seen where weeks >= 2 and usual > arrived and usual - arrived >= 3 * sqrt(greatest(usual, variance) * (1 + 1.0 / weeks))
+  ) m on true`;
+
+const BY_NAME = "lower(name), id";
+const BY_EFFECT = `weight desc, since nulls first, ${BY_NAME}`;
+
+const ORDERS: Readonly<Record<Sort, { from: string; by: string }>> = {
+  attention: { from: `(${WEIGHED}) shop`, by: `rank, ${BY_EFFECT}` },
+  name: { from: "standing shop", by: BY_NAME },
+  last_order: { from: "standing shop", by: `last_order_at desc nulls last, ${BY_NAME}` },
+  last_check: {
+    from: `(select s.*, c.at as checked_at from standing s left join lateral (
+        select coalesce(finished_at, requested_at) as at from reachability_check c
+        where c.merchant_id = s.merchant_id and c.integration_id = s.id order by requested_at desc limit 1
+      ) c on true) shop`,
+    by: `checked_at desc nulls last, ${BY_NAME}`,
+  },
+};
+
+/**
+ * $2 patterns that name or address must match, $3 words with non-ASCII letters, compared by our own functions (migration own_letters), $4
+ * rank of the tone, $5 shop system; null or empty matches any.
+ */
+const FITS = `(name || ' ' || base_url) ilike all ($2::text[])
+  and not exists (select from unnest($3::text[]) word where not ((has_own_letters(name) and holds_letters(name, word))
+    or (base_url like '%xn--%' and holds_letters(own_letters(base_url), word))))
+  and ($4::int is null or rank = $4) and ($5::text is null or shop_system = $5)`;
+
+const FITTING = `standing as materialized (select * from (${STANDING}) every where ${FITS})`;
+
+/** $6 limit, $7 offset. */
+export const pageOfShops = (sort: Sort): string =>
+  `with ${FITTING} select id, (select count(*)::int from standing) as total from ${ORDERS[sort].from} order by ${ORDERS[sort].by} limit $6 offset $7`;
+
+export const MATCHING_IDS = `with ${FITTING} select id from standing order by ${BY_NAME}`;
+
+export const RANKS = `select id, rank from (${STANDING}) shop where $2::uuid is null or id = $2`;
+
+/** Number of shops by tone and shop system, and number of throttled ones. */
+export const SHOP_COUNTS = `select rank, shop_system as "shopSystem", count(*)::int as count, (count(*) filter (where orders_state = 'throttled' and not running))::int as throttled
+    from (${STANDING}) shop group by rank, shop_system`;
+
+/** The shops of each tone with the largest effect; $2 has the limit for each rank. */
+export const FIRST_OF_EACH_TONE = `with standing as materialized (${STANDING})
+    select id from (
+      select id, rank, row_number() over (partition by rank order by ${BY_EFFECT}) as place from (${WEIGHED}) shop
+      where ($2::int[])[rank + 1] > 0
+    ) placed where place <= ($2::int[])[rank + 1] order by rank, place`;
+
+/** The overview's facts about all shops together. */
+export const OVERVIEW_FACTS = `with shop as materialized (${STANDING}),
+    counted as (
+      select p.agree from shop s left join lateral (
+        select ${COUNTS_AGREE_SQL} as agree from sync_run r
+        where r.merchant_id = s.merchant_id and r.integration_id = s.id and r.status = 'succeeded' order by requested_at desc limit 1
+      ) p on true where s.rank = ${toneRank("healthy")} and s.imported_at is not null
+    )
+    select
+      max(last_order_at) filter (where rank = ${toneRank("healthy")}) as "lastOrderAt",
+      (select count(*)::int from counted) as "healthyImported",
+      (select count(*)::int from counted where not agree) as differing,
+      (select count(*)::int from counted where agree is null) as uncompared,
+      (count(*) filter (where has_credentials))::int as connected,
+      (count(*) filter (where has_credentials and imported_at is not null))::int as imported,
+      (select count(*)::int from shop s where has_credentials and 'healthy' = (
+        select verdict from reachability_check c where c.merchant_id = s.merchant_id and c.integration_id = s.id order by requested_at desc limit 1
+      )) as healthy,
+      (select id from shop where not has_credentials order by ${BY_NAME} limit 1) as "draftId"
+    from shop`;

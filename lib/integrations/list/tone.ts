@@ -1,0 +1,24 @@
+import type { ShownState } from "@/lib/health/lane/lane";
+import type { LaneName } from "@/lib/health/lane/lane-name";
+import { TONE_OF_STATE, TONES, type Tone } from "@/lib/health/lane/tone";
+import type { IntegrationRow } from "@/lib/integrations/list/row";
+import { triggersThat } from "@/lib/sync/triggers";
+
+export const laneTone = (lane: { state: ShownState }): Tone => TONE_OF_STATE[lane.state];
+
+export const toneRank = (tone: Tone): number => TONES.indexOf(tone);
+
+/** The lane shown first. An active sync takes precedence, since it may resolve the problem. */
+export const louderLane = (tones: Readonly<Record<LaneName, Tone>>): LaneName =>
+  tones.orders_in !== "working" && toneRank(tones.tracking_out) < toneRank(tones.orders_in) ? "tracking_out" : "orders_in";
+
+/** Runs that a user waits for. Automatic ones end within a second and would make rows flicker. */
+export const AWAITED_TRIGGERS = triggersThat(({ isAwaited }) => isAwaited);
+const AWAITED: ReadonlySet<string> = new Set(AWAITED_TRIGGERS);
+
+/** The most urgent tone of both lanes; "working" only when nothing is more urgent. */
+export function rowTone(row: IntegrationRow): Tone {
+  const tones = Object.values(row.lanes).map(laneTone);
+  if (row.run && AWAITED.has(row.run.trigger)) tones.push("working");
+  return TONES.find((tone) => tones.includes(tone)) ?? "healthy";
+}
