@@ -1,4 +1,4 @@
-// The arrow of docs/architecture.md: a domain imports what stands to its right, never to its left.
+// The arrow of docs/architecture.md: a domain imports what is to its right, never to its left.
 const LAYERS = [
   ["api"],
   ["support"],
@@ -60,7 +60,7 @@ module.exports = {
     {
       name: "app-knows-no-worker",
       severity: "error",
-      comment: "Pages enqueue jobs; what both need stands in lib.",
+      comment: "Pages enqueue jobs; what both need belongs in lib.",
       from: { path: "^app/", pathNot: TESTS },
       to: { path: "^worker/" },
     },

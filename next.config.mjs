@@ -33,7 +33,7 @@ const config = {
   logging: { serverFunctions: false },
   poweredByHeader: false,
   reactStrictMode: true,
-  // The title stands in the head of the first answer, for every reader and not for search engines alone.
+  // The title is in the head of the first answer, for every reader and not for search engines alone.
   htmlLimitedBots: /.*/,
   devIndicators: false,
   experimental: {

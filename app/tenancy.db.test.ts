@@ -107,7 +107,7 @@ beforeAll(async () => {
 });
 beforeEach(() => asBrowser(null));
 
-test("every server action stands in lib, in a file that layers know by its name; every one and every route handler is listed in this test", async () => {
+test("every server action is in lib, in a file that layers know by its name; every one and every route handler is listed in this test", async () => {
   const found: string[] = [];
   for (const file of [...filesOf("app"), ...filesOf("components"), ...filesOf("lib")]) {
     if (!/^\s*"use server";/m.test(fs.readFileSync(path.join(root, file), "utf8"))) continue;

@@ -256,7 +256,7 @@ test("shortcut keys reach every shop of a long list, and work on the overview", 
     await expect(links.nth(tabs)).toBeFocused();
   }
   await page.keyboard.press("j");
-  await expect(page.getByRole("link", { name: "Next" }), "behind the last row stands the next page").toBeFocused();
+  await expect(page.getByRole("link", { name: "Next" }), "the next page follows the last row").toBeFocused();
   await page.keyboard.press("Enter");
   await expect(links.first()).toHaveText("Shop 051");
   await expect(links.first()).toBeFocused();

@@ -106,7 +106,7 @@ test("all throttled shops are refreshed by one click, with one progress and a re
   await expect(close, "a page that was just opened begins at its top").not.toBeFocused();
   await close.press("Enter");
   await expect(result).toBeHidden();
-  await expect(page.locator("main :focus"), "the focus goes on to what stands below").toHaveCount(1);
+  await expect(page.locator("main :focus"), "the focus goes on to what follows").toHaveCount(1);
 });
 
 test("beside automatically recovering shops, the next step links to the term on the help page", async ({ openAs, query }) => {

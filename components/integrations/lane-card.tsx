@@ -7,7 +7,7 @@ import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence"
 import { StateMark } from "@/components/ui/state-mark";
 import type { LaneName } from "@/lib/health/lane/lane-name";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
-import { louderLane } from "@/lib/integrations/list/tone";
+import { moreUrgentLane } from "@/lib/integrations/list/tone";
 
 interface LaneCardProps {
   lane: LaneName;
@@ -28,7 +28,7 @@ export function LaneCard({ lane, initial, term, note, spark }: LaneCardProps) {
     tracking_out: useStateSentence("tracking_out", row.lanes.tracking_out, null),
   };
   const sentence = sentences[lane];
-  const isShownInHead = lane === louderLane({ orders_in: sentences.orders_in.tone, tracking_out: sentences.tracking_out.tone });
+  const isShownInHead = lane === moreUrgentLane({ orders_in: sentences.orders_in.tone, tracking_out: sentences.tracking_out.tone });
   const { state } = row.lanes[lane];
   const isQuiet = state === "regular" && lane === "tracking_out";
   return (

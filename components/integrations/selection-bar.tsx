@@ -49,21 +49,21 @@ export function SelectionBar({ many, count, paused, matching, bulk, onSelectMatc
 
   async function runBulk<Value>(
     kind: BulkAction,
-    act: (merchantId: string, meant: ManyIntegrations) => Promise<ActionResult<Value>>,
-    meant: ManyIntegrations,
+    act: (merchantId: string, selection: ManyIntegrations) => Promise<ActionResult<Value>>,
+    selection: ManyIntegrations,
     doneOf: (value: Value) => Partial<Done>,
   ) {
     setPending(kind);
     setDone(null);
     setRefreshed(null);
-    const result = await act(merchantId, meant).catch(() => undefined);
+    const result = await act(merchantId, selection).catch(() => undefined);
     setDone({ words: "", undo: [], of, ...(result?.ok ? doneOf(result.value) : { words: errorMessage(result) }) });
     setPending(null);
   }
   const check = () => runBulk("check", checkMany, many, (started) => ({ words: t("checks_started", started) }));
   const pause = () => runBulk("pause", pauseMany, many, ({ paused: undo }) => ({ words: t("paused", { count: undo.length }), undo }));
-  const resume = (meant: ManyIntegrations) =>
-    runBulk("resume", resumeMany, meant, ({ resumed }) => ({ words: t("resumed", { count: resumed }) }));
+  const resume = (selection: ManyIntegrations) =>
+    runBulk("resume", resumeMany, selection, ({ resumed }) => ({ words: t("resumed", { count: resumed }) }));
 
   function startRefresh(): void {
     setDone(null);

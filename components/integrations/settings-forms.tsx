@@ -115,9 +115,9 @@ export function AddressForm({ initial }: { initial: string }) {
       save={(address) => changeAddressAction(merchantId, { integrationId, address, withoutKey: asked === address })}
       noticeOf={(answer, address) => {
         if (answer.kind === "problem") return refusal(t(`address.problem.${answer.problem}`, { host: answer.host }));
-        if (answer.kind === "key_stays_behind") {
+        if (answer.kind === "key_for_other_address") {
           setAsked(address);
-          return refusal(t("settings.key_stays_behind", { host: answer.host }));
+          return refusal(t("settings.key_for_other_address", { host: answer.host }));
         }
         const { overHttps } = answer;
         const open = overHttps === null ? "" : ` ${t(`address.https.${overHttps}`)} ${t("address.in_the_open")}`;

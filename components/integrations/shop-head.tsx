@@ -24,7 +24,7 @@ import { Parts } from "@/components/ui/parts";
 import { useMilestones } from "@/components/ui/use-milestones";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
-import { louderLane } from "@/lib/integrations/list/tone";
+import { moreUrgentLane } from "@/lib/integrations/list/tone";
 import { primaryAction } from "@/lib/integrations/primary-action";
 import { setMethodFallbackAction } from "@/lib/orders/actions";
 import { isActive, type RunView } from "@/lib/sync/past-runs/run-view";
@@ -64,7 +64,7 @@ export function ShopHead(props: HeadProps) {
   const notice = actions.notice ?? post.notice?.text ?? null;
   const ordersIn = useStateSentence("orders_in", row.lanes.orders_in, row.run);
   const trackingOut = useStateSentence("tracking_out", row.lanes.tracking_out, null);
-  const lane = louderLane({ orders_in: ordersIn.tone, tracking_out: trackingOut.tone });
+  const lane = moreUrgentLane({ orders_in: ordersIn.tone, tracking_out: trackingOut.tone });
   const sentence = lane === "orders_in" ? ordersIn : trackingOut;
   const checking = row.check?.status === "queued" || row.check?.status === "running" ? row.check : null;
   // The sentence and the run already show an active sync. Other notices overlay the content below, so nothing moves.

@@ -30,7 +30,7 @@ export function MarkShippedForm({ merchantId, orderId, another }: { merchantId: 
     const sent = event.currentTarget;
     const data = new FormData(sent);
     data.set("orderId", orderId);
-    for (const { trackingNumber } of shared) data.set("meant", trackingNumber);
+    for (const { trackingNumber } of shared) data.set("confirmed", trackingNumber);
     setAnswer(null);
     run(
       () => markShippedAction(merchantId, data),

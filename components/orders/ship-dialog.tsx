@@ -87,8 +87,8 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
     setFaults(carrier.trim() === "" ? { carrier: true } : parcels.length === 0 ? { number: true } : {});
     if (carrier.trim() === "" || parcels.length === 0) return;
     setPending(true);
-    const meant = shared.map(({ trackingNumber }) => trackingNumber);
-    const result = await markManyShippedAction(merchantId, { parcels, meant }).catch(() => null);
+    const confirmed = shared.map(({ trackingNumber }) => trackingNumber);
+    const result = await markManyShippedAction(merchantId, { parcels, confirmed }).catch(() => null);
     setPending(false);
     if (!result?.ok) {
       const wrong = faultsOf(result?.fields ?? {}, parcels);

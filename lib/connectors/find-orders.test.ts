@@ -77,7 +77,7 @@ it.each([
     { externalId: "1001", number, place: "list" },
   ]);
   expect(await find("woocommerce", { id: 1001, number, status: "trash" }, { text, behaviour })).toMatchObject([{ place: "trash" }]);
-  // Another order whose id stands in the number is not the one.
+  // Another order whose id is part of the number is not the one.
   expect(await find("woocommerce", { id: 1001, number: "ZU-2025-1001" }, { text: "ZU-2026-1001", behaviour })).toEqual([]);
 });
 

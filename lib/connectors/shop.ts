@@ -338,7 +338,7 @@ export interface ShopConnector<Credentials> {
   /** Whether countOrders costs one or two small requests for any number of orders, so that every sync counts the whole shop. */
   countsCheaply: boolean;
   /**
-   * Whether an order that is returned by its id, but neither listed nor counted, is none of this shop. Otherwise it exists, e.g. with a status of
+   * Whether an order that is returned by its id, but neither listed nor counted, belongs to another shop. Otherwise it exists, e.g. with a status of
    * a plugin that was switched off.
    */
   listsEveryOrder: boolean;

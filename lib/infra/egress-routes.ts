@@ -19,7 +19,7 @@ const REGION = /^([a-z][a-z0-9-]{0,31})=/;
 export function parseEgressRoute(text: string): Result<EgressRoute, string> {
   const [prefix = "", region = null] = REGION.exec(text) ?? [];
   const [address = "", ...rest] = text.slice(prefix.length).split("=");
-  if (isIP(address) === 0) return refuse(`must be IP addresses, and "${address}" is none`);
+  if (isIP(address) === 0) return refuse(`must be IP addresses; "${address}" is not one`);
   if (rest.length === 0) return ok({ address, region, proxy: null });
   const proxy = URL.parse(rest.join("="));
   if (!proxy || !PROXY_SCHEMES.includes(proxy.protocol) || proxy.hostname === "")

@@ -42,7 +42,7 @@ describe("OpenID Connect is configured completely or not at all, and the error n
     [{ ...WHOLE, OIDC_ISSUER: "http://127.evil.example" }, /OIDC_ISSUER: must be an address such as/],
     [{ ...WHOLE, OIDC_STAFF_CLAIM: "roles" }, /OIDC_STAFF_VALUES: is not set/],
     [{ ...WHOLE, OIDC_STAFF_VALUES: "support" }, /OIDC_STAFF_CLAIM: is not set/],
-    [{ ...WHOLE, OIDC_EMAIL_DOMAINS: "@example.com" }, /OIDC_EMAIL_DOMAINS: must be names such as example.com, and "@example.com" is none/],
+    [{ ...WHOLE, OIDC_EMAIL_DOMAINS: "@example.com" }, /OIDC_EMAIL_DOMAINS: must be names such as example.com; "@example.com" is not one/],
     [{ ...WHOLE, OIDC_LABEL: "x".repeat(41) }, /OIDC_LABEL: may have 40 characters/],
   ])("rejects %j", async (variables, sentence) => {
     expect(await environmentError(variables)).toMatch(sentence);

@@ -83,7 +83,7 @@ const variables = z.object({
     texts.flatMap((text) => {
       const network = parseNetwork(text);
       if (network) return [network];
-      context.addIssue({ code: "custom", message: `must be networks such as 10.0.0.0/8, and "${text}" is none` });
+      context.addIssue({ code: "custom", message: `must be networks such as 10.0.0.0/8; "${text}" is not one` });
       return [];
     }),
   ),
@@ -125,7 +125,7 @@ const variables = z.object({
     .optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
-  OIDC_LABEL: z.string().trim().max(40, { error: "may have 40 characters: it stands on a button" }).optional(),
+  OIDC_LABEL: z.string().trim().max(40, { error: "may have 40 characters: it is the text of a button" }).optional(),
   OIDC_STAFF_CLAIM: z.string().optional(),
   OIDC_STAFF_VALUES: list,
   OIDC_EMAIL_DOMAINS: list.transform((domains) => domains.map((domain) => domain.toLowerCase())),
@@ -194,7 +194,7 @@ function checkTogether(set: Env): Problem[] {
     if (isSet(set[given]) && !isSet(set[needed])) wrong(needed, `is not set, and ${given} needs it: ${what}`);
   for (const domain of set.OIDC_EMAIL_DOMAINS)
     if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain))
-      wrong("OIDC_EMAIL_DOMAINS", `must be names such as example.com, and "${domain}" is none`);
+      wrong("OIDC_EMAIL_DOMAINS", `must be names such as example.com; "${domain}" is not one`);
   return problems;
 }
 

@@ -26,7 +26,7 @@ export type IntegrationRefusal =
   | "name_differs"
   | "imported_already"
   /** The new URL is on another server, to which the stored key is not sent. */
-  | "key_stays_behind"
+  | "key_for_other_address"
   /** The shop system cannot change once there is a key, which belongs to it like the orders. */
   | "key_is_there"
   /** The shop's URL changed while a key was tested at the old one. */
@@ -125,7 +125,7 @@ export function changeAddress(scope: MerchantScope, integrationId: string, baseU
     if (before.baseUrl === baseUrl) return ok(true);
     if (await addressTaken(tx, scope.merchantId, baseUrl, integrationId)) return refuse("address_taken");
     const losesKey = before.credentials !== null && !mayKeepKey(before.baseUrl, baseUrl);
-    if (losesKey && !withoutKey) return refuse("key_stays_behind");
+    if (losesKey && !withoutKey) return refuse("key_for_other_address");
     await update({ baseUrl, serverSoftware: null, shopSystemVersion: null, cartsCounted: null, ...(losesKey ? NO_KEY : {}) });
     const movesHost = new URL(before.baseUrl).host !== new URL(baseUrl).host;
     await forgetEndings(tx, scope, integrationId, [...(movesHost ? OF_HOST : []), ...(losesKey ? OF_KEY : [])]);

@@ -25,21 +25,21 @@ import type { SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 import { makeWebhookSecret, revokeWebhookSecret } from "@/lib/orders/tracking/webhook/mutations";
 
 /** A tracking number shared by several orders, which the user confirmed. */
-const meantSchema = z.string().max(MAX_TRACKING_NUMBER_LENGTH);
+const confirmedSchema = z.string().max(MAX_TRACKING_NUMBER_LENGTH);
 
 /** Tracking numbers shared by several orders; null if the user confirmed all of them. */
-async function findUnconfirmed(scope: MerchantScope, parcels: readonly (Parcel & { orderId: string })[], meant: readonly string[]) {
+async function findUnconfirmed(scope: MerchantScope, parcels: readonly (Parcel & { orderId: string })[], confirmed: readonly string[]) {
   const shared = await findSharedNumbers(scope, parcels);
-  return shared.some(({ trackingNumber }) => !meant.includes(trackingNumber)) ? shared : null;
+  return shared.some(({ trackingNumber }) => !confirmed.includes(trackingNumber)) ? shared : null;
 }
 
 export type MarkShippedAnswer = { kind: "shared"; shared: SharedNumber[] } | { kind: "recorded"; recorded: number; known: number };
 
-/** A number that another order already has needs confirmation: it is recorded only if `meant` contains it. */
+/** A number that another order already has needs confirmation: it is recorded only if `confirmed` contains it. */
 export const markShippedAction = merchantAction({
-  input: parcelFormSchema.extend({ meant: meantSchema.optional() }),
-  run: async (scope, { meant, ...input }) => {
-    const shared = await findUnconfirmed(scope, [input], meant === undefined ? [] : [meant]);
+  input: parcelFormSchema.extend({ confirmed: confirmedSchema.optional() }),
+  run: async (scope, { confirmed, ...input }) => {
+    const shared = await findUnconfirmed(scope, [input], confirmed === undefined ? [] : [confirmed]);
     if (shared) return ok<MarkShippedAnswer>({ kind: "shared", shared });
     const marked = await markShipped(scope, input);
     return marked.ok ? ok<MarkShippedAnswer>({ kind: "recorded", ...marked.value }) : marked;
@@ -53,10 +53,10 @@ export type ManyShippedAnswer = { kind: "shared"; shared: SharedNumber[] } | ({ 
 export const markManyShippedAction = merchantAction({
   input: z.object({
     parcels: z.array(parcelFormSchema).min(1).max(MAX_PARCELS),
-    meant: z.array(meantSchema).max(MAX_PARCELS).default([]),
+    confirmed: z.array(confirmedSchema).max(MAX_PARCELS).default([]),
   }),
-  run: async (scope, { parcels, meant }) => {
-    const shared = await findUnconfirmed(scope, parcels, meant);
+  run: async (scope, { parcels, confirmed }) => {
+    const shared = await findUnconfirmed(scope, parcels, confirmed);
     if (shared) return ok<ManyShippedAnswer>({ kind: "shared", shared });
     return ok<ManyShippedAnswer>({ kind: "recorded", ...(await markManyShipped(scope, parcels)) });
   },

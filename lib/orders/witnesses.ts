@@ -10,11 +10,11 @@ import { inMerchant, type Transaction } from "@/lib/infra/db";
 export const FEW = 3;
 
 /**
- * Ids of stored orders, except `but`, to request before missing orders are accepted. They span every age: a restored backup lacks the
+ * Ids of stored orders, except `excludedIds`, to request before missing orders are accepted. They span every age: a restored backup lacks the
  * newest orders, a cleaned-up shop the oldest.
  */
-export async function listWitnesses(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, but: readonly string[]) {
-  const where = { merchantId, integrationId, removedAt: null, externalId: { notIn: [...but] } };
+export async function listWitnesses(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, excludedIds: readonly string[]) {
+  const where = { merchantId, integrationId, removedAt: null, externalId: { notIn: [...excludedIds] } };
   const count = await tx.shopOrder.count({ where });
   const witnesses: string[] = [];
   for (const skip of new Set([0, Math.floor(count / 10), Math.floor(count / 2), Math.max(0, count - 1)])) {

@@ -66,9 +66,9 @@ export function findStatement(text: string): Prisma.Sql {
 
 const closeness = (hit: Hit, text: string): number => {
   const found = hit.text.toLowerCase();
-  const sought = text.toLowerCase().replace(/^#/, "");
-  if (found.replace(/^#/, "") === sought) return 0;
-  return found.startsWith(sought) ? 1 : 2;
+  const term = text.toLowerCase().replace(/^#/, "");
+  if (found.replace(/^#/, "") === term) return 0;
+  return found.startsWith(term) ? 1 : 2;
 };
 
 /** Matches by kind, closest first, at most a dozen of each kind; none for an empty text. */

@@ -32,7 +32,7 @@ test("the files that the table names exist", () => {
   const named = rows.flatMap(({ where, tests }) =>
     [...`${where} ${tests}`.matchAll(/`([\w./[\]()@-]+\.(?:tsx?|mjs))`/g)].map(([, file = ""]) => file),
   );
-  // A bare name stands in the folder of one that was named before it in the row.
+  // A bare name is in the folder of one that was named before it in the row.
   const all = new Set(fs.globSync("{app,components,deploy,e2e,lib,scripts,worker,prisma}/**/*.{ts,tsx,mjs}", { cwd: root }));
   const bare = new Set([...all].map((file) => path.basename(file)));
   const isThere = (file: string) => (file.includes("/") ? all.has(file) : bare.has(file) || fs.existsSync(path.join(root, file)));

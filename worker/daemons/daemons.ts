@@ -15,7 +15,7 @@ import { deliverDue } from "@/lib/notify/deliver";
 import { fanOut } from "@/lib/notify/fan-out";
 import { startDueWeeklies } from "@/lib/notify/weekly";
 import { startDueRehearsals } from "@/lib/operations/addresses/rehearse";
-import { keepHour } from "@/lib/operations/fleet/counts";
+import { recordHourlyCounts } from "@/lib/operations/fleet/counts";
 import { watchFleet } from "@/lib/operations/fleet/incidents";
 import { workBulkJobs } from "@/lib/operations/fleet/work-bulk-jobs";
 import { eraseDueMerchants } from "@/lib/operations/privacy/mutations";
@@ -82,7 +82,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("unfinished approvals", 600 * SECOND_MS, () => pruneApprovals(new Date()), signal),
     repeat("weekly summaries", 60 * SECOND_MS, () => startDueWeeklies(schedule, new Date()), signal),
     repeat("fleet", 20 * SECOND_MS, () => watchFleet(schedule), signal),
-    repeat("fleet counts", 60 * SECOND_MS, () => keepHour(schedule), signal),
+    repeat("fleet counts", 60 * SECOND_MS, () => recordHourlyCounts(schedule), signal),
     repeat("bulk jobs", SECOND_MS, () => workBulkJobs(schedule), signal),
     repeat("platform status", 10 * SECOND_MS, () => recordSlots(schedule), signal),
     repeat("prune platform status", 3600 * SECOND_MS, () => pruneSlots(schedule), signal),

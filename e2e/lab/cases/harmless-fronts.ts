@@ -174,7 +174,7 @@ const RULES_OF_APACHE: readonly LabCase[] = [
     HEALTHY,
   ),
   apache(
-    "the exception for us stands behind the list",
+    "the exception for us comes after the list",
     {
       host: 'SetEnvIfNoCase User-Agent cloud bad\n  SetEnvIfNoCase User-Agent "^sendcloud/" !bad\n  <Location "/">\n  <RequireAll>\n  Require all granted\n  Require not env bad\n  </RequireAll>\n  </Location>',
     },

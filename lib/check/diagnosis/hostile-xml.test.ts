@@ -9,7 +9,7 @@ import { root } from "@/scripts/dev/typescript.mjs";
 
 const laughs = Array.from({ length: 12 }, (_, level) => `<!ENTITY l${level + 1} "${`&l${level};`.repeat(10)}">`).join("");
 
-/** Documents that a parser with entities would expand, or fetch files and addresses for. `MARK` stands for what the entity names. */
+/** Documents that a parser with entities would expand, or fetch files and addresses for. `MARK` represents what the entity names. */
 const DOCUMENTS: Readonly<Record<string, string>> = {
   "an internal entity": `<!DOCTYPE p [<!ENTITY a "MARK">]><prestashop><api shopName="&a;"><orders/>&a;</api></prestashop>`,
   "a file as an external entity": `<!DOCTYPE p [<!ENTITY a SYSTEM "file:///etc/passwd">]><prestashop><api>&a;</api></prestashop>`,

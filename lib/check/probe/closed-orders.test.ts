@@ -22,8 +22,8 @@ const check = (shopSystem: ShopSystem, who: string, refuse: Refuse, credentials:
     shopSystem,
     check: { credentials },
     rule: (request, response, from) => {
-      const isMeant = from === who || request.headers["user-agent"] === who;
-      return isMeant && (request.url ?? "").startsWith(ORDERS[shopSystem]) && refuse(response);
+      const isTarget = from === who || request.headers["user-agent"] === who;
+      return isTarget && (request.url ?? "").startsWith(ORDERS[shopSystem]) && refuse(response);
     },
   });
 
@@ -53,9 +53,9 @@ describe.concurrent("orders that a plugin closes to one of our addresses or User
     checkScene({
       check: { credentials, egress: { addresses, control: addresses.length > 0 ? egress.control : null } },
       rule: (request, response, from) => {
-        const isMeant = from === who || request.headers["user-agent"] === who;
+        const isTarget = from === who || request.headers["user-agent"] === who;
         const isGuest = request.headers.authorization === undefined && !/[?&]oauth_consumer_key=/.test(request.url ?? "");
-        return isMeant && isGuest && (request.url ?? "").startsWith(ORDERS.woocommerce) && inWordsOfRest(response);
+        return isTarget && isGuest && (request.url ?? "").startsWith(ORDERS.woocommerce) && inWordsOfRest(response);
       },
     });
 

@@ -33,8 +33,8 @@ describe.concurrent("a shop whose server replaces its 401", () => {
     for (const who of [FIRST, SECOND, SHORT, LONG])
       it(`is still found to refuse ${method} to ${who}`, async () => {
         const result = await check("woocommerce", 401, undefined, (request, response, from) => {
-          const isMeant = request.method === method && (from === who || request.headers["user-agent"] === who);
-          return isMeant && refuseLikeNginx(response);
+          const isTarget = request.method === method && (from === who || request.headers["user-agent"] === who);
+          return isTarget && refuseLikeNginx(response);
         });
         const isAddress = who === FIRST || who === SECOND;
         expect(result.causes.map(({ code, methods, addresses, userAgents }) => [code, methods, addresses, userAgents])).toEqual([

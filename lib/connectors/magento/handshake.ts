@@ -67,5 +67,5 @@ export async function completeHandshake(
   if (!access.ok) return { ...access, seesHttp: false };
   const { token: accessToken, tokenSecret: accessTokenSecret } = access.value;
   const parsed = magentoCredentialsSchema.safeParse({ ...consumer, accessToken, accessTokenSecret });
-  return parsed.success ? ok(parsed.data) : { ...failed("invalid_response", "the token is none of Magento"), seesHttp: false };
+  return parsed.success ? ok(parsed.data) : { ...failed("invalid_response", "the token is not one of Magento's"), seesHttp: false };
 }

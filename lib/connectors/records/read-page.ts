@@ -243,7 +243,7 @@ function between(entries: readonly Entry[], first: number, last: number): Betwee
 }
 
 /** Whether the list is unchanged: otherwise a search for the broken order may find another one. */
-async function standsStill(list: BreakableList, entries: readonly Entry[]): Promise<boolean> {
+async function isListUnchanged(list: BreakableList, entries: readonly Entry[]): Promise<boolean> {
   const inspection = await inspectPlaces(list, numberedPlaces(), null);
   if (!inspection.ok) return false;
   const whole = inspection.seen.filter(({ isBroken, raw }) => !isBroken && raw !== null);
@@ -263,8 +263,8 @@ async function nameBroken(list: BreakableList, entries: readonly Entry[]): Promi
   const isUnnamed = ({ place, record }: Entry): boolean => record === null && place.externalId === null;
   const unnamed = entries.filter(isUnnamed);
   const span = between(entries, entries.findIndex(isUnnamed), entries.findLastIndex(isUnnamed));
-  const sought = unnamed.length > 0 ? ((await list.findBroken?.(unnamed.length, span)) ?? []) : [];
-  const found = sought.length > 0 && (await standsStill(list, entries)) ? sought : [];
+  const broken = unnamed.length > 0 ? ((await list.findBroken?.(unnamed.length, span)) ?? []) : [];
+  const found = broken.length > 0 && (await isListUnchanged(list, entries)) ? broken : [];
   const records: OrderRecord[] = [];
   for (const [index, entry] of entries.entries()) {
     const { place, record } = entry;

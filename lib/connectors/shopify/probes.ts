@@ -40,7 +40,7 @@ function recognize(answer: SeenAnswer): ApiAnswer | null {
   return isShopify && record ? make(answer.status < 300 ? "data" : saysOf(answer.status, null)) : null;
 }
 
-/** Shopify's Admin API. No server of the merchant stands in front of it: only the name, TLS or the token can be wrong. */
+/** Shopify's Admin API. No server of the merchant is in front of it: only the name, TLS or the token can be wrong. */
 export const shopifyProbes: ShopProbes = {
   shopSystem: "shopify",
   root: getRequest(`/admin/api/${SHOPIFY_API_VERSION}/shop.json`),

@@ -30,7 +30,7 @@ const UNLISTED: Readonly<Record<string, FoundOrder["place"]>> = {
   trash: "trash",
 };
 
-/** Ids to try for a number that a filter makes: the id often stands inside, mostly at the end. */
+/** Ids to try for a number that a filter makes: the id is often part of it, mostly at the end. */
 function idsInside(text: string): string[] {
   const groups = (text.match(/\d+/g) ?? []).map((digits) => digits.replace(/^0+(?=\d)/, "")).filter((digits) => digits.length <= 18);
   return [...new Set([...(/^\d{1,18}$/.test(text) ? [text] : []), ...groups.toReversed()])].slice(0, MAX_IDS);

@@ -320,7 +320,7 @@ describe("tracking", () => {
     expect(await woocommerce.pushShipment(withKey(client), short)).toMatchObject({ ok: true, value: "already_there" });
   });
 
-  test("numbers of other plugins are preserved, whatever stands beside them", async () => {
+  test("numbers of other plugins are preserved, whatever is beside them", async () => {
     const { store, client } = openDirect();
     store.editOrder(1001, (order) => {
       const items = { 0: { tracking_number: "FIRST" }, 2: { tracking_number: ["odd"] }, 3: { tracking_number: "LAST" } };

@@ -72,7 +72,7 @@ const TRANSITIONS: readonly Rule[] = [
   { event: "run_failed", from: "any", when: "asks_to_wait", to: "maintenance", next: "scheduled", publishes: "event" },
   { event: "run_failed", from: "any", when: "needs_person", to: "action_needed", next: "scheduled", publishes: "event" },
   { event: "run_failed", from: ["action_needed"], to: "same", next: "scheduled", publishes: "nothing" },
-  // A check's explanation stands until another check contradicts it.
+  // A check's explanation holds until another check contradicts it.
   { event: "run_failed", from: ["throttled"], when: "has_causes", to: "same", next: "scheduled", publishes: "nothing" },
   { event: "run_failed", from: "any", when: "is_slow_now", to: "throttled", next: "scheduled", publishes: "event" },
   { event: "run_failed", from: "any", when: "never_imported", to: "throttled", next: "scheduled", publishes: "event" },
@@ -85,7 +85,7 @@ const TRANSITIONS: readonly Rule[] = [
   { event: "check_found", from: "any", when: "needs_person", to: "action_needed", next: "scheduled", publishes: "event" },
   { event: "check_found", from: ["regular"], when: "stops", to: "throttled", next: "scheduled", publishes: "event" },
   { event: "check_found", from: ["throttled"], when: "stops", to: "same", next: "unchanged", publishes: "event" },
-  // The previous cause stands until a check finds the lane clear.
+  // The previous cause holds until a check finds the lane clear.
   { event: "check_found", from: "any", to: "same", next: "unchanged", publishes: "nothing" },
 
   { event: "check_clear", from: "any", when: "in_announced_window", to: "same", next: "unchanged", publishes: "nothing" },

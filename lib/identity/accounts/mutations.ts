@@ -32,7 +32,7 @@ const countInvitation = ({ merchantId }: MerchantScope, email: string): Promise<
 /** The requesting browser's language, for recipients without a language setting. */
 type Asker = Pick<Browser, "locale">;
 
-const letInvitationLeave = (tx: Transaction, { sourceAddress }: MerchantScope, id: string, { locale }: Asker): Promise<void> =>
+const queueInvitation = (tx: Transaction, { sourceAddress }: MerchantScope, id: string, { locale }: Asker): Promise<void> =>
   queueAccountMail(tx, { kind: "invitation", subject: id, locale, sourceAddress }, new Date());
 
 /** Invites a person by mail. The link is created when the mail is sent. */
@@ -49,7 +49,7 @@ export async function inviteMember(
     if (invited.some((one) => one.email === email)) return refuse("already_invited");
     if (invited.length >= MAX_INVITATIONS) return refuse("too_many_invitations");
     const { id } = await tx.invitation.create({ data: { merchantId, email, role, invitedBy: actor }, select: { id: true } });
-    await letInvitationLeave(tx, scope, id, asker);
+    await queueInvitation(tx, scope, id, asker);
     await recordAudit(tx, scope, { action: "member_invited", details: { member: email }, after: { role }, target: id });
     return ok({ id });
   });
@@ -69,7 +69,7 @@ export async function sendInvitationAgain(
   return asManager(scope, async (tx) => {
     const { count } = await tx.invitation.updateMany({ where: { merchantId, id }, data: { mailFailure: null, sentAt: null } });
     if (count === 0) return refuse("not_found");
-    await letInvitationLeave(tx, scope, id, asker);
+    await queueInvitation(tx, scope, id, asker);
     await recordAudit(tx, scope, { action: "invitation_sent_again", details: { member: known.email } });
     return ok(true);
   });

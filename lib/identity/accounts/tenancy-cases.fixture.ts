@@ -371,9 +371,9 @@ export const TENANCY_CASES: Record<string, TenancyCase> = {
   },
   "integrations/data listDrafts": { apart: "held by lib/integrations/list/list-reads.db.test.ts" },
   "integrations/list-reads listShopPage": { reads: async ({ scope }) => (await shopLists.listShopPage(scope, EVERYTHING)).rows },
-  "integrations/list-reads listMeantIds": {
+  "integrations/list-reads listSelectedIds": {
     reads: async ({ scope }, { integrationId }) =>
-      (await shopLists.listMeantIds(scope, { filter: EVERYTHING })).includes(integrationId) ? OWNERS_MARK : null,
+      (await shopLists.listSelectedIds(scope, { filter: EVERYTHING })).includes(integrationId) ? OWNERS_MARK : null,
   },
   "integrations/list-reads listMatchingIds": {
     reads: async ({ scope }, { integrationId }) =>

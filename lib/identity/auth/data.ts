@@ -8,8 +8,8 @@ import type { Passkey, Session, SignInEvent } from "@/lib/infra/prisma-client/cl
 import { hashToken, isToken } from "@/lib/infra/secret-token";
 import { inPlatformSql, READ_MS } from "@/lib/infra/sql";
 
-const SESSION_PERSON = `select p.id as "personId", s.id as "sessionId", p.name, p.email, p.is_staff and factor.stands as "isStaff", p.staff_role as "staffRole",
-      p.is_staff and not factor.stands as "mustSetUpFactor", s.issuer, p.locale, p.time_zone as "timeZone",
+const SESSION_PERSON = `select p.id as "personId", s.id as "sessionId", p.name, p.email, p.is_staff and factor.is_set_up as "isStaff", p.staff_role as "staffRole",
+      p.is_staff and not factor.is_set_up as "mustSetUpFactor", s.issuer, p.locale, p.time_zone as "timeZone",
       coalesce((
         select json_agg(json_build_object('merchantId', m.id, 'name', m.name, 'role', own.role) order by m.name, m.id)
         from membership own join merchant m on m.id = own.merchant_id where own.person_id = p.id
@@ -17,7 +17,7 @@ const SESSION_PERSON = `select p.id as "personId", s.id as "sessionId", p.name, 
     from session s join person p on p.id = s.person_id
       cross join lateral (select not $6::boolean or s.issuer is not null
         or exists (select 1 from second_factor f where f.person_id = p.id and f.confirmed_at is not null)
-        or exists (select 1 from passkey k where k.person_id = p.id) as stands) factor
+        or exists (select 1 from passkey k where k.person_id = p.id) as is_set_up) factor
     where s.id = $1::uuid and s.revoked_at is null and s.expires_at > $2::timestamptz
       and case when p.is_staff then s.last_used_at > $4::timestamptz and s.created_at > $5::timestamptz else s.last_used_at > $3::timestamptz end`;
 

@@ -11,7 +11,7 @@ import { spendQuota } from "@/lib/identity/quota/spend";
 import { type BulkNews, sumUpBulk } from "@/lib/integrations/list/bulk";
 import { type BulkRefresh, manyIntegrationsSchema, triggeredBulkSchema } from "@/lib/integrations/list/bulk-schema";
 import { describeBulkResult } from "@/lib/integrations/list/describe-bulk-result";
-import { listMeantIds } from "@/lib/integrations/list/list-reads";
+import { listSelectedIds } from "@/lib/integrations/list/list-reads";
 import { pauseSync, requestRefreshOfMany, requestRefreshOfThrottled, resumeSync, type StartedRefreshes } from "@/lib/sync/mutations";
 import { countActiveRuns, listRunsById } from "@/lib/sync/past-runs/run-reads";
 
@@ -28,7 +28,7 @@ export const refreshThrottled = merchantAction({
 
 export const refreshMany = merchantAction({
   input: manyIntegrationsSchema,
-  run: async (scope, many) => toBulkRefresh(await requestRefreshOfMany(scope, await listMeantIds(scope, many))),
+  run: async (scope, many) => toBulkRefresh(await requestRefreshOfMany(scope, await listSelectedIds(scope, many))),
 });
 
 /** Progress of a bulk Refresh and, once ended, its outcome as text with the names of shops. Read-only. */
@@ -59,7 +59,7 @@ async function idsWhere(ids: readonly string[], act: (integrationId: string) => 
 export const checkMany = merchantAction({
   input: manyIntegrationsSchema,
   run: async (scope, many) => {
-    const integrationIds = await listMeantIds(scope, many);
+    const integrationIds = await listSelectedIds(scope, many);
     const wait = await spendQuota({ scope }, "check", integrationIds.length);
     if (wait !== null) return refuse(quotaSpent(wait));
     const started = await idsWhere(integrationIds, (integrationId) =>
@@ -73,13 +73,13 @@ export const checkMany = merchantAction({
 export const pauseMany = merchantAction({
   input: manyIntegrationsSchema,
   run: async (scope, many) =>
-    ok({ paused: await idsWhere(await listMeantIds(scope, many), (integrationId) => pauseSync(scope, { integrationId })) }),
+    ok({ paused: await idsWhere(await listSelectedIds(scope, many), (integrationId) => pauseSync(scope, { integrationId })) }),
 });
 
 export const resumeMany = merchantAction({
   input: manyIntegrationsSchema,
   run: async (scope, many) => {
-    const resumed = await idsWhere(await listMeantIds(scope, many), (integrationId) => resumeSync(scope, { integrationId }));
+    const resumed = await idsWhere(await listSelectedIds(scope, many), (integrationId) => resumeSync(scope, { integrationId }));
     return ok({ resumed: resumed.length });
   },
 });

@@ -16,7 +16,7 @@ export const listShopPage = (scope: MerchantScope, query: ListQuery): Promise<Sh
   readMerchant(scope, ({ sql, merchantId }) => readShopPage(sql, merchantId, query));
 
 /** The shops of a bulk action, up to its limit. */
-export const listMeantIds = async (scope: MerchantScope, many: ManyIntegrations): Promise<readonly string[]> =>
+export const listSelectedIds = async (scope: MerchantScope, many: ManyIntegrations): Promise<readonly string[]> =>
   "filter" in many ? (await listMatchingIds(scope, many.filter)).slice(0, MAX_AT_ONCE) : many.integrationIds;
 
 /** The ids of all matching shops, by name. */

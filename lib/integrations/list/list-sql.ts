@@ -15,7 +15,7 @@ const anyLaneIn = (tone: Tone): string => {
 
 /**
  * Every shop of the merchant $1 with what filters, sorting and counts need. `rank`: index of its tone in TONES, as in `rowTone`; without a
- * key the import lane also stands for tracking (`lanesOf` in row-query.ts).
+ * key the import lane also represents tracking (`lanesOf` in row-query.ts).
  */
 const STANDING = `
   select found.*, case

@@ -66,7 +66,7 @@ function laneView(record: LaneRecord | undefined, createdAt: Date): LaneView {
   };
 }
 
-/** Without a key no tracking is sent either, so the import lane's state stands for both. */
+/** Without a key no tracking is sent either, so the import lane's state counts for both. */
 function lanesOf({ lanes, created_at: createdAt }: RowRecord): Record<LaneName, LaneView> {
   const ordersIn = laneView(lanes?.orders_in, createdAt);
   const begun = ordersIn.reason.code === "no_credentials" && ordersIn.lastSuccessAt === null;

@@ -9,7 +9,7 @@ export const laneTone = (lane: { state: ShownState }): Tone => TONE_OF_STATE[lan
 export const toneRank = (tone: Tone): number => TONES.indexOf(tone);
 
 /** The lane shown first. An active sync takes precedence, since it may resolve the problem. */
-export const louderLane = (tones: Readonly<Record<LaneName, Tone>>): LaneName =>
+export const moreUrgentLane = (tones: Readonly<Record<LaneName, Tone>>): LaneName =>
   tones.orders_in !== "working" && toneRank(tones.tracking_out) < toneRank(tones.orders_in) ? "tracking_out" : "orders_in";
 
 /** Runs that a user waits for. Automatic ones end within a second and would make rows flicker. */

@@ -72,7 +72,7 @@ it.concurrent("moving a shop to another server never sends it the stored key", a
   shops.push(other);
   await addEndings(connected);
 
-  expect(await changeAddress(scope, integrationId, other.url)).toEqual({ ok: false, reason: "key_stays_behind" });
+  expect(await changeAddress(scope, integrationId, other.url)).toEqual({ ok: false, reason: "key_for_other_address" });
   expect(await rowOf(connected)).toMatchObject({ baseUrl: connected.shop.url, credentials: expect.anything() });
 
   expect(await changeAddress(scope, integrationId, other.url, { withoutKey: true })).toEqual({ ok: true, value: true });

@@ -57,7 +57,7 @@ export type AddressAnswer =
   | { kind: "saved"; address: string; overHttps: HttpsMiss | null }
   | { kind: "problem"; problem: ContactProblem | "address_taken"; host: string }
   /** The stored key belongs to another server: submitting again with `withoutKey` deletes it. */
-  | { kind: "key_stays_behind"; host: string };
+  | { kind: "key_for_other_address"; host: string };
 
 /** Resolves and stores a new URL, then enqueues a check that the page follows. */
 export const changeAddressAction = merchantAction({
@@ -77,8 +77,8 @@ export const changeAddressAction = merchantAction({
     const { baseUrl, overHttps } =
       http === null ? { baseUrl: parsed.value, overHttps: null } : await locateShop(parsed.value, http, await liveOutside());
     const changed = await changeAddress(scope, input.integrationId, baseUrl, { withoutKey: input.withoutKey });
-    if (!changed.ok && changed.reason === "key_stays_behind")
-      return ok<AddressAnswer>({ kind: "key_stays_behind", host: proposeName(baseUrl) });
+    if (!changed.ok && changed.reason === "key_for_other_address")
+      return ok<AddressAnswer>({ kind: "key_for_other_address", host: proposeName(baseUrl) });
     if (!changed.ok) return changed.reason === "address_taken" ? problem("address_taken") : refuse(changed.reason);
     await requestCheck(scope, { integrationId: input.integrationId, trigger: "connect" });
     return ok<AddressAnswer>({ kind: "saved", address: baseUrl, overHttps });

@@ -24,7 +24,7 @@ export const publishedSchema = z.object({
       z.object({
         address: z.union([z.ipv4(), z.ipv6()]),
         state: z.enum(ADDRESS_STATES),
-        announced: day.describe("Since when it stands on the list."),
+        announced: day.describe("Since when it is on the list."),
         live: day.describe("Since when it is used, or from when it is planned to be."),
         retires: day.describe("From when it may be taken off the list."),
       }),

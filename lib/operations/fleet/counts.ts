@@ -38,7 +38,7 @@ const COUNT = Prisma.sql`
 export const countFleet = (_scope: PlatformScope): Promise<FleetCount[]> => inPlatform((tx) => tx.$queryRaw<FleetCount[]>(COUNT));
 
 /** Stores this hour's counts once. */
-export async function keepHour(_scope: PlatformScope): Promise<void> {
+export async function recordHourlyCounts(_scope: PlatformScope): Promise<void> {
   await inPlatform(
     (tx) => tx.$executeRaw`
       insert into fleet_snapshot (at, dimension, value, count) select date_trunc('hour', now()), dimension, value, count from (${COUNT}) counted

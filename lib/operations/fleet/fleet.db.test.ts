@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { jobPlatformScope, jobScope, staffScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
-import { countFleet, keepHour, readCourse } from "@/lib/operations/fleet/counts";
+import { countFleet, readCourse, recordHourlyCounts } from "@/lib/operations/fleet/counts";
 import { countShops, listBulkJobs, listFittingShops, listFleetIncidents, listKnownProblems } from "@/lib/operations/fleet/data";
 import { fleetFilterSchema } from "@/lib/operations/fleet/filter";
 import { watchFleet } from "@/lib/operations/fleet/incidents";
@@ -155,8 +155,8 @@ describe("the counts of the fleet", () => {
     const counts = await countFleet(job);
     expect(counts).toContainEqual({ dimension: "cause", value: "server_error", count: 1 });
     expect(counts.find(({ dimension, value }) => dimension === "state" && value === "action_needed")?.count).toBe(1);
-    await keepHour(job);
-    await keepHour(job);
+    await recordHourlyCounts(job);
+    await recordHourlyCounts(job);
     const hour = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000);
     await inPlatform((tx) =>
       tx.fleetSnapshot.create({

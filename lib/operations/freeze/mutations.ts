@@ -11,7 +11,7 @@ export const MAX_FREEZES = 3;
 
 type Found = NonNullable<Awaited<ReturnType<typeof findLink>>>;
 
-/** Whose link it is stands in the log as the one who acted, whether or not they are still a member. */
+/** The log names the owner of the link as the one who acted, whether or not they are still a member. */
 async function record(tx: Transaction, { link, event }: Found, action: "change_frozen" | "freeze_ended", sourceAddress: string | null) {
   const { person, merchantId } = link;
   const who = whoIs({ personId: person.id, name: person.name, isStaff: false, sourceAddress });

@@ -16,7 +16,7 @@ export interface Redactor {
   text(text: string): string;
   /** JSON with the buyer's texts replaced; keys that contain an e-mail address, too. */
   json(value: unknown): unknown;
-  /** Lower-case texts of which one stands in every text to redact: SQL searches them first. */
+  /** Lower-case texts of which every text to redact contains one: SQL searches them first. */
   hints: string[];
   /** The same for phone numbers, in texts without separators. */
   phoneHints: string[];

@@ -17,7 +17,7 @@ const STRIP = Prisma.sql`customer_name = '', customer_email = '', billing = ${st
      where l->>'sku' <> ''))), 2000)`;
 
 /** The buyers to remove: by normalized addresses, by orders of one shop, or all of that shop. */
-export interface Sought {
+export interface ErasureTarget {
   emails: readonly string[];
   integrationId: string | null;
   externalIds: readonly string[];
@@ -36,8 +36,13 @@ interface FoundOrder {
 }
 
 /** Removes the buyers from one page of orders. @returns the buyer data they contained, too */
-export async function stripPage(tx: Transaction, merchantId: string, sought: Sought, page: Page): Promise<ReadPage & { names: string[] }> {
-  const { emails, integrationId, externalIds, wholeShop } = sought;
+export async function stripPage(
+  tx: Transaction,
+  merchantId: string,
+  target: ErasureTarget,
+  page: Page,
+): Promise<ReadPage & { names: string[] }> {
+  const { emails, integrationId, externalIds, wholeShop } = target;
   const { last, searched, isLastPage } = await readBounds(tx, ORDERS, merchantId, page);
   if (last === null) return { after: null, searched, changed: 0, names: [] };
   const found = await tx.$queryRaw<FoundOrder[]>`
@@ -58,8 +63,8 @@ export async function stripPage(tx: Transaction, merchantId: string, sought: Sou
 }
 
 /** Removes quarantined records that name the buyers from one page of them. */
-export async function stripQuarantined(tx: Transaction, merchantId: string, sought: Sought, page: Page): Promise<ReadPage> {
-  const { emails, integrationId, externalIds, wholeShop } = sought;
+export async function stripQuarantined(tx: Transaction, merchantId: string, target: ErasureTarget, page: Page): Promise<ReadPage> {
+  const { emails, integrationId, externalIds, wholeShop } = target;
   const { last, searched, isLastPage } = await readBounds(tx, QUARANTINED, merchantId, page);
   if (last === null) return { after: null, searched, changed: 0 };
   const found = await tx.$queryRaw<{ id: string; text: string | null }[]>`

@@ -11,7 +11,7 @@ const withoutGuard = (cell: string): string => cell.replace(/^'(?=[=+\-@])/, "")
 export const cellText = (cell: string): string => withoutFormula(withoutGuard(withoutQuotes(cell.trim()).trim())).trim();
 
 /**
- * The cells of the first column of a pasted selection. An empty cell stands for an order without a number.
+ * The cells of the first column of a pasted selection. An empty cell represents an order without a number.
  * Spreadsheets separate columns by tabs and end the selection with a line break.
  */
 export const readPastedColumn = (text: string): string[] =>

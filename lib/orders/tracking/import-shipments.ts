@@ -18,14 +18,14 @@ import { findSharedIn, type SharedNumber } from "@/lib/orders/tracking/shared-nu
 
 type NamedShop = Pick<Integration, "id" | "name" | "baseUrl">;
 
-type MeantShop = { kind: "one"; id: string } | { kind: "unknown" } | { kind: "several"; addresses: string[] };
+type ShopMatch = { kind: "one"; id: string } | { kind: "unknown" } | { kind: "several"; addresses: string[] };
 
 const plain = (text: string): string => text.trim().toLowerCase();
 const plainAddress = (text: string): string => trimSlashes(plain(text).replace(/^https?:\/\//, ""));
 const hostOf = (address: string): string => address.split("/", 1)[0] ?? "";
 
 /** Matches by URL, host or name, in that order: a URL identifies one shop, a name may belong to several. */
-export function findNamedShop(shops: readonly NamedShop[], text: string): MeantShop {
+export function findNamedShop(shops: readonly NamedShop[], text: string): ShopMatch {
   const asked = storedForms(plainAddress(text));
   const isAsked = (address: string): boolean => asked.includes(address);
   const ways: ((shop: NamedShop) => boolean)[] = [
@@ -36,10 +36,10 @@ export function findNamedShop(shops: readonly NamedShop[], text: string): MeantS
     ({ name }) => plain(name) === plain(text),
   ];
   for (const way of ways) {
-    const meant = shops.filter(way);
-    const [first] = meant;
-    if (first && meant.length === 1) return { kind: "one", id: first.id };
-    if (first) return { kind: "several", addresses: meant.map(({ baseUrl }) => displayAddress(readableUrl(baseUrl))) };
+    const matches = shops.filter(way);
+    const [first] = matches;
+    if (first && matches.length === 1) return { kind: "one", id: first.id };
+    if (first) return { kind: "several", addresses: matches.map(({ baseUrl }) => displayAddress(readableUrl(baseUrl))) };
   }
   return { kind: "unknown" };
 }
@@ -101,10 +101,10 @@ function sortByShop(rows: readonly CsvRow[], shops: readonly NamedShop[], chosen
   for (const row of rows) {
     const { line, cells, shipment } = row;
     const refuseRow = (problem: LineProblem): unknown => refused.push({ cells, problem: { ...problem, value: shipment.shop ?? "" } });
-    const meant = shipment.shop === undefined ? { kind: "one" as const, id: chosen } : findNamedShop(shops, shipment.shop);
-    if (meant.kind === "unknown") refuseRow({ line, problem: "shop_unknown" });
-    else if (meant.kind === "several") refuseRow({ line, problem: "shop_ambiguous", addresses: meant.addresses });
-    else rowsOf.set(meant.id, [...(rowsOf.get(meant.id) ?? []), row]);
+    const match = shipment.shop === undefined ? { kind: "one" as const, id: chosen } : findNamedShop(shops, shipment.shop);
+    if (match.kind === "unknown") refuseRow({ line, problem: "shop_unknown" });
+    else if (match.kind === "several") refuseRow({ line, problem: "shop_ambiguous", addresses: match.addresses });
+    else rowsOf.set(match.id, [...(rowsOf.get(match.id) ?? []), row]);
   }
   return { rowsOf, refused };
 }

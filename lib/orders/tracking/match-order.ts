@@ -19,7 +19,7 @@ export interface Called {
 /** A parcel with the name of its order. */
 export type CalledParcel = Parcel & Called;
 
-export type MeantOrder<Order> = { kind: "one"; order: Order } | { kind: "unknown" } | { kind: "several"; count: number };
+export type OrderMatch<Order> = { kind: "one"; order: Order } | { kind: "unknown" } | { kind: "several"; count: number };
 
 const GID = /^gid:\/\/shopify\/Order\//;
 
@@ -54,7 +54,7 @@ function isVariantOf(name: string, { number }: KnownOrder): boolean {
  * Finds the named order among candidates. A number counts if it is unique; the shop's id separates orders with the same number, and
  * identifies the order if the number is missing or has a suffix. An id that contradicts the number makes the result ambiguous.
  */
-export function findMeant<Order extends KnownOrder>(shopSystem: ShopSystem, called: Called, orders: readonly Order[]): MeantOrder<Order> {
+export function matchOrder<Order extends KnownOrder>(shopSystem: ShopSystem, called: Called, orders: readonly Order[]): OrderMatch<Order> {
   const name = called.order.replace(/^#/, "");
   const numbered = orders.filter(({ number }) => called.order !== "" && (number === called.order || number === name));
   const own = called.externalId?.replace(GID, "");
@@ -65,8 +65,8 @@ export function findMeant<Order extends KnownOrder>(shopSystem: ShopSystem, call
     if (called.order === "" || isVariantOf(name, byId)) return { kind: "one", order: byId };
   }
   const gidOrName = name.replace(GID, "");
-  const meant = numbered.length > 0 ? numbered : orders.filter((order) => isCalledById(shopSystem, gidOrName, order));
-  const [order] = meant;
+  const matches = numbered.length > 0 ? numbered : orders.filter((order) => isCalledById(shopSystem, gidOrName, order));
+  const [order] = matches;
   if (!order) return { kind: "unknown" };
-  return meant.length === 1 ? { kind: "one", order } : { kind: "several", count: meant.length };
+  return matches.length === 1 ? { kind: "one", order } : { kind: "several", count: matches.length };
 }

@@ -201,7 +201,7 @@ async function expectPushedOnce(connected: SyncedShop): Promise<void> {
     const told = shop.shop.orders.get(Number(order.externalId));
     const places = told ? placesOfParcel(told, trackingNumber) : [];
     const isOnce = status === "sent" && told !== undefined ? places.length === 1 : places.length <= 1;
-    expect(isOnce, `${trackingNumber} of ${order.externalId} is ${status} and stands there ${places.length} times`).toBe(true);
+    expect(isOnce, `${trackingNumber} of ${order.externalId} is ${status} and is there ${places.length} times`).toBe(true);
   }
 }
 

@@ -81,8 +81,8 @@ export interface SyncStore {
   markRemoved(externalIds: readonly string[]): Promise<void>;
   /** A few of the orders that were removed last. */
   listRemovedLately(): Promise<string[]>;
-  /** A few stored orders of every age, except `but`: a credible shop shows at least one. */
-  listWitnesses(but: readonly string[]): Promise<string[]>;
+  /** A few stored orders of every age, except `excludedIds`: a credible shop shows at least one. */
+  listWitnesses(excludedIds: readonly string[]): Promise<string[]>;
   /** A member has confirmed, within the last day, that the shop really has no orders. */
   isConfirmedEmpty(): Promise<boolean>;
   /** Marks all orders of the window as removed and resolves every quarantined order. */

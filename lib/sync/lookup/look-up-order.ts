@@ -88,11 +88,11 @@ async function explain(scope: MerchantScope, shop: AskedShop, port: OpenShop, qu
   if (!found.ok) return notAsked(found.failure);
   // A plugin may number an order like the id of another one: the number is what people read.
   const numbered = found.value.filter(({ number }) => isSameNumber(number, question.text));
-  const meant = numbered.length > 0 ? numbered : found.value;
+  const matches = numbered.length > 0 ? numbered : found.value;
   // A stored order may have gone into the trash since the last sync.
-  const isTrashed = meant.length > 0 && meant.every(({ place }) => place === "trash");
-  const known = isTrashed ? null : await readKnown(scope, shop, question.text, meant);
-  return known ?? (await explainUnknown(scope, shop, port, meant, question.importsOlder));
+  const isTrashed = matches.length > 0 && matches.every(({ place }) => place === "trash");
+  const known = isTrashed ? null : await readKnown(scope, shop, question.text, matches);
+  return known ?? (await explainUnknown(scope, shop, port, matches, question.importsOlder));
 }
 
 /** The stored order among those found, or by the text if the shop has none. */

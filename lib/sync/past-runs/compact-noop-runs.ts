@@ -10,7 +10,7 @@ const BATCH = 100;
 const DAYS_AT_ONCE = 4;
 
 /**
- * Keeps one no-op run of every six hours, which stands for the others and has their mean times: a compared one if possible. Keeps the newest
+ * Keeps one no-op run of every six hours, which represents the others and has their mean times: a compared one if possible. Keeps the newest
  * run, because pages show it, and runs that imported, failed, differed or followed a request. @returns the shops compacted
  */
 export function compactNoopRuns(_scope: PlatformScope): Promise<PrunedShop[]> {

@@ -212,7 +212,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
 
     listRemovedLately: () => inThisRun((tx) => listRemovedLately(tx, scope, integrationId)),
 
-    listWitnesses: (but) => inThisRun((tx) => listWitnesses(tx, scope, integrationId, but)),
+    listWitnesses: (excludedIds) => inThisRun((tx) => listWitnesses(tx, scope, integrationId, excludedIds)),
 
     isConfirmedEmpty: () => inThisRun((tx) => isConfirmedEmpty(tx, scope, integrationId)),
 

@@ -56,7 +56,7 @@ export class Faults {
     return requestsAtOnce;
   }
 
-  /** The response of whatever stands in front of the shop; null if the request reaches the shop. */
+  /** The response of whatever is in front of the shop; null if the request reaches the shop. */
   answerInFront(request: FakeRequest, visitor: string): FakeAnswer | null {
     const { blockedUserAgents, blockedMethods, coreRules, refusedAddresses, serverErrors, emptySuccess } = this.behaviour;
     if (this.behaviour.exemptAddresses?.includes(visitor)) return null;

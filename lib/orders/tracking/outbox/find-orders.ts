@@ -1,7 +1,7 @@
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
-import { type CalledParcel, findMeant, namesOf } from "@/lib/orders/tracking/match-order";
+import { type CalledParcel, matchOrder, namesOf } from "@/lib/orders/tracking/match-order";
 import type { ShipmentProblem } from "@/lib/orders/tracking/schema";
 
 /** Each parcel with the order it names, or the reason why none was found. */
@@ -24,12 +24,12 @@ export async function findOrders<Given extends CalledParcel>(
   const seen = new Set<string>();
   return shipments.map((shipment) => {
     const named = new Set(namesOf(shipment).flatMap((name) => (byName.get(name) ?? []).map(({ row }) => row)));
-    const meant = findMeant(shopSystem, shipment, [...named]);
-    if (meant.kind === "unknown") return { ...shipment, problem: "order_unknown" };
-    if (meant.kind === "several") return { ...shipment, problem: "order_ambiguous" };
-    const parcel = JSON.stringify([meant.order.id, shipment.trackingNumber]);
+    const match = matchOrder(shopSystem, shipment, [...named]);
+    if (match.kind === "unknown") return { ...shipment, problem: "order_unknown" };
+    if (match.kind === "several") return { ...shipment, problem: "order_ambiguous" };
+    const parcel = JSON.stringify([match.order.id, shipment.trackingNumber]);
     if (seen.has(parcel)) return { ...shipment, problem: "repeated" };
     seen.add(parcel);
-    return { ...shipment, orderId: meant.order.id };
+    return { ...shipment, orderId: match.order.id };
   });
 }

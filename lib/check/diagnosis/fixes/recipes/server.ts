@@ -62,7 +62,7 @@ export const serverErrorRecipes: readonly Recipe[] = [
   ...where(not(hasReason("http_version", "one_of_several", "front_failed")), brokenRecipes),
 ];
 
-/** A server that fails at times: at its limits, restarting, or cut off by what stands in front of it. */
+/** A server that fails at times: at its limits, restarting, or cut off by what is in front of it. */
 export const unstableRecipes: readonly Recipe[] = [
   recipe("unstable.nginx", 15, [
     run("read_log", "tail -n 200 /var/log/nginx/error.log"),
