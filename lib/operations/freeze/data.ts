@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { nameOfStored } from "@/lib/identity/accounts/actor";
 import { FREEZE_MS } from "@/lib/identity/accounts/freeze";
 import { PROVEN_ACTS } from "@/lib/identity/auth/proven-acts";
@@ -23,6 +24,25 @@ export async function findLink(tx: Transaction, token: string, now: Date) {
   return link && event && isFrozenAct(event.action) ? { link, event, act: event.action } : null;
 }
 
+type Event = NonNullable<Awaited<ReturnType<typeof findLink>>>["event"];
+
+const detailsSchema = z.object({ member: z.string() });
+
+/** Later decisions about the same: a removal after a demotion is none, since its target gets back what both took. */
+const SUPERSEDED_BY: Partial<Record<FrozenAct, readonly string[]>> = {
+  retention_changed: ["retention_changed"],
+  member_role_changed: ["member_role_changed", "member_joined"],
+  member_removed: ["member_role_changed", "member_joined"],
+};
+
+/** Whether the same was decided again since the change. */
+export async function isSuperseded(tx: Transaction, { merchantId, at, details }: Event, act: FrozenAct): Promise<boolean> {
+  const member = detailsSchema.safeParse(details).data?.member;
+  const sameMember = member === undefined ? {} : { details: { path: ["member"], equals: member } };
+  const action = { in: [...(SUPERSEDED_BY[act] ?? [])] };
+  return (await tx.auditEvent.count({ where: { merchantId, at: { gt: at }, action, ...sameMember } })) > 0;
+}
+
 export const mayEnd = ({ personId, targetId }: { personId: string; targetId: string | null }): boolean => personId !== targetId;
 
 export interface FreezeView {
@@ -37,6 +57,8 @@ export interface FreezeView {
   /** `over`: the freeze has ended, by itself or early. */
   state: "open" | "frozen" | "over";
   until: Date | null;
+  /** Decided again since: a freeze no longer restores what stood before. */
+  isSuperseded: boolean;
   /** Those whose own role the change took cannot end the freeze: it gives time, no power over the others. */
   mayEnd: boolean;
 }
@@ -53,6 +75,7 @@ export function findFreezeView(token: string, now: Date): Promise<FreezeView | n
       ...{ about: await subjectOfChange(tx, event), at: event.at },
       state: until === null ? "open" : link.endedAt === null && until > now ? "frozen" : "over",
       until,
+      isSuperseded: await isSuperseded(tx, event, act),
       mayEnd: mayEnd(link),
     };
   });

@@ -212,6 +212,44 @@ describe("what a freeze takes back", () => {
     expect((await rolesOf(merchantId)).has(member.personId)).toBe(false);
   });
 
+  test("retention that was changed again since then stays, and the page says so", async () => {
+    const { merchantId, owner, thief } = await twoOwners();
+    const kept = () =>
+      inPlatform((tx) => tx.merchantPrivacy.findUnique({ where: { merchantId }, select: { orderDays: true, addressDays: true } }));
+    await saveRetentionAction(merchantId, { orderDays: 365, addressDays: 90 });
+    const token = await linkOf(owner);
+    expect(await findFreezeView(token, now())).toMatchObject({ isSuperseded: false });
+    await asBrowser(owner.sessionId);
+    await saveRetentionAction(merchantId, { orderDays: 3650, addressDays: 0 });
+    // The same values as after the first change, but decided anew.
+    await asBrowser(thief.sessionId);
+    await saveRetentionAction(merchantId, { orderDays: 365, addressDays: 90 });
+    expect(await findFreezeView(token, now())).toMatchObject({ isSuperseded: true });
+    expect((await freezeChange(token, null, now())).ok).toBe(true);
+    expect(await kept()).toEqual({ orderDays: 365, addressDays: 90 });
+  });
+
+  test("a member whose role was decided again since then keeps it", async () => {
+    const { merchantId, thief, owner, member } = await twoOwners();
+    await members.changeRoleAction(merchantId, { personId: member.personId, role: "owner" });
+    const token = await linkOf(owner);
+    for (const role of ["member", "owner"]) {
+      await asBrowser(thief.sessionId);
+      await members.changeRoleAction(merchantId, { personId: member.personId, role });
+    }
+    expect((await freezeChange(token, null, now())).ok).toBe(true);
+    expect((await rolesOf(merchantId)).get(member.personId)).toBe("owner");
+  });
+
+  test("an owner who was demoted and then removed gets both back by the first link", async () => {
+    const { merchantId, owner } = await twoOwners();
+    await members.changeRoleAction(merchantId, { personId: owner.personId, role: "member" });
+    const token = await linkOf(owner);
+    await members.removeMemberAction(merchantId, { personId: owner.personId });
+    expect((await freezeChange(token, null, now())).ok).toBe(true);
+    expect((await rolesOf(merchantId)).get(owner.personId)).toBe("owner");
+  });
+
   test("never leaves a merchant without an owner", async () => {
     const { merchantId, thief, owner, member } = await twoOwners();
     await members.changeRoleAction(merchantId, { personId: member.personId, role: "owner" });

@@ -3,7 +3,7 @@ import { DAY_MS } from "@/lib/base/units";
 import { whoIs } from "@/lib/identity/accounts/actor";
 import { lastingFreeze } from "@/lib/identity/accounts/freeze";
 import { inPlatform, type Transaction } from "@/lib/infra/db";
-import { findLink, mayEnd } from "@/lib/operations/freeze/data";
+import { findLink, isSuperseded, mayEnd } from "@/lib/operations/freeze/data";
 import { UNDO } from "@/lib/operations/freeze/undo";
 
 /** A person may freeze so many changes at a merchant within a week: a freeze gives time to talk, it is no veto. */
@@ -39,7 +39,8 @@ export function freezeChange(
     // Only one of two concurrent requests freezes.
     const { count } = await tx.freezeLink.updateMany({ where: { merchantId, id, frozenAt: null }, data: { frozenAt: now } });
     if (count === 0) return ok(true);
-    await UNDO[act](tx, { act, merchantId, targetId, before: (event.before ?? {}) as Record<string, unknown>, now });
+    const isStale = await isSuperseded(tx, event, act);
+    await UNDO[act](tx, { act, merchantId, targetId, before: (event.before ?? {}) as Record<string, unknown>, isStale, now });
     await record(tx, found, "change_frozen", sourceAddress);
     return ok(true);
   });

@@ -6,13 +6,16 @@ interface Change {
   merchantId: string;
   targetId: string | null;
   before: Record<string, unknown>;
+  /** Whether the same was decided again since the change: then what stood before it is not restored. */
+  isStale: boolean;
   now: Date;
 }
 
 type Undo = (tx: Transaction, change: Change) => Promise<unknown>;
 
 /** Gives a person back the role that the change took. The last owner stays one, since the merchant needs one. */
-const restoreRole: Undo = async (tx, { act, merchantId, targetId: personId, before }) => {
+const restoreRole: Undo = async (tx, { act, merchantId, targetId: personId, before, isStale }) => {
+  if (isStale) return;
   const role = before["role"] === "owner" ? "owner" : "member";
   if (personId === null || (await tx.person.count({ where: { id: personId } })) === 0) return;
   await tx.$queryRaw`select 1 from membership where merchant_id = ${merchantId}::uuid order by person_id for update`;
@@ -46,11 +49,11 @@ export const UNDO: Record<FrozenAct, Undo> = {
   api_token_taken_over: stays,
   support_consent_given: (tx, { merchantId, targetId, now }) =>
     tx.supportConsent.updateMany({ where: { merchantId, id: targetId ?? "", withdrawnAt: null }, data: { withdrawnAt: now } }),
-  retention_changed: (tx, { merchantId, before }) =>
-    tx.merchantPrivacy.updateMany({
-      where: { merchantId },
-      data: { orderDays: days(before["orderDays"]), addressDays: days(before["addressDays"]), enforcedAt: null },
-    }),
+  retention_changed: async (tx, { merchantId, before, isStale }) => {
+    if (isStale) return;
+    const data = { orderDays: days(before["orderDays"]), addressDays: days(before["addressDays"]), enforcedAt: null };
+    await tx.merchantPrivacy.updateMany({ where: { merchantId }, data });
+  },
   channel_added: (tx, { merchantId, targetId, now }) =>
     tx.notificationChannel.updateMany({
       where: { merchantId, id: targetId ?? "", disabledAt: null },

@@ -8,6 +8,7 @@ import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { inMerchantSql, sqlWithin } from "@/lib/infra/sql";
 import { type StoredBatch, storeOrders } from "@/lib/orders/mutations";
 import { readPrivacy } from "@/lib/orders/privacy/data";
+import { beginErasure } from "@/lib/orders/privacy/erase-buyer";
 import { eraseBuyer } from "@/lib/orders/privacy/mutations";
 import { readBounds } from "@/lib/orders/privacy/read-bounds";
 import { workErasures } from "@/lib/orders/privacy/work-erasures";
@@ -201,6 +202,20 @@ describe("erasing a buyer", () => {
     });
     expect(await erasing).toMatchObject({ orders: 1 });
     expect(await findTraces()).toEqual([]);
+  });
+
+  it("an order whose stored address is none, or was broken by a control character, is erased by its id", async () => {
+    const shop = await connectShop();
+    const { merchantId } = shop.scope;
+    const emails = ["zoe\u0085@customer.example", "zoe\u00a0@customer.example", "zoe\u200b@customer.example", "@", ".*"];
+    const orders = emails.map((email, place) => orderOf({ externalId: `${place}`, billing: { ...BUYER, email } }));
+    await store(shop, orders);
+    const externalIds = orders.map(({ externalId }) => externalId);
+    await inPlatform((tx) => beginErasure(tx, shop.scope, { email: null, orders: { integrationId: shop.integrationId, externalIds } }));
+    await workAll();
+    expect((await readPrivacy(shop.scope)).erasures[0]).toMatchObject({ orders: emails.length });
+    const left = await inPlatform((tx) => tx.shopOrder.findMany({ where: { merchantId }, select: { customerEmail: true } }));
+    expect(left.filter(({ customerEmail }) => customerEmail !== "")).toEqual([]);
   });
 
   it("affects no other merchant, and requires an owner", async () => {

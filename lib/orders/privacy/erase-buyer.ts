@@ -1,6 +1,7 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
+import { isErasableAddress } from "@/lib/orders/privacy/erasable-address";
 import { normalizeEmail } from "@/lib/orders/privacy/strip-buyer";
 import { hashEmail, hashOrder, newSuppressionKey, openSuppressionKey } from "@/lib/orders/privacy/suppression";
 import { ERASURE_LOCK } from "@/lib/orders/privacy/withhold-buyers";
@@ -10,9 +11,6 @@ export interface Buyer {
   email: string | null;
   orders?: { integrationId: string; externalIds: readonly string[] | "all" };
 }
-
-/** As the database checks it again. */
-const ADDRESS = /^[^\s@"<>(),;:\\]+@[^\s@"<>(),;:\\]+$/;
 
 /**
  * Begins to remove a buyer from all of the merchant's data: from now on, imports leave the buyer out, and the job of work-erasures.ts removes
@@ -48,7 +46,7 @@ async function emailsOf(
         })
       : [];
   const given = [email ?? "", ...stored.map(({ customerEmail }) => customerEmail)].map(normalizeEmail);
-  return [...new Set(given)].filter((one) => one.length <= 254 && ADDRESS.test(one));
+  return [...new Set(given)].filter(isErasableAddress);
 }
 
 /** The key of the merchant's hashes, created for the first erasure. */

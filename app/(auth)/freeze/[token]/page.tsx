@@ -53,7 +53,7 @@ function WhatChanged({ view: { act, about, by, merchant, at } }: { view: FreezeV
 function NextStep({ view, token }: { view: FreezeView; token: string }) {
   const t = useTranslations("auth.freeze");
   const { act, by, merchant, state, until } = view;
-  const effect = <p>{t(`effect.${act}`)}</p>;
+  const effect = <p>{view.isSuperseded ? t("superseded") : t(`effect.${act}`)}</p>;
   if (state === "over") return <p role="status">{t("over", { name: by })}</p>;
   if (state === "frozen")
     return (
