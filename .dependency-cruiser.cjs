@@ -79,6 +79,27 @@ module.exports = {
       to: { path: "^lib/check/probe/execute/|^lib/connectors/net/connect|^(node:)?(net|tls|https?|dns|timers)(/|$)" },
     },
     {
+      name: "plan-phases-know-no-other",
+      severity: "error",
+      comment: "A phase of a check reads what earlier ones found (plan/facts.ts, findings.ts). plan/check-plan.ts composes them.",
+      from: { path: "^lib/check/probe/plan/(search|vary|keys|confirm)/", pathNot: TESTS },
+      to: { path: "^lib/check/probe/plan/(search|vary|keys|confirm|check-plan)", pathNot: "^lib/check/probe/plan/$1/" },
+    },
+    {
+      name: "plan-floors",
+      severity: "error",
+      comment: "Phases send (plan/send/), sending applies the rules of evidence (plan/evidence/), never the reverse.",
+      from: { path: "^lib/check/probe/plan/(send|evidence)/", pathNot: TESTS },
+      to: { path: "^lib/check/probe/plan/(search|vary|keys|confirm|check-plan)" },
+    },
+    {
+      name: "evidence-is-pure",
+      severity: "error",
+      comment: "Rules of evidence are pure functions of answers: what sends belongs to plan/send/.",
+      from: { path: "^lib/check/probe/plan/evidence/", pathNot: TESTS },
+      to: { path: "^lib/check/probe/plan/(send/|step)" },
+    },
+    {
       name: "no-test-code-in-the-product",
       severity: "error",
       comment: "lib/testing serves tests, the demo and benchmarks only.",

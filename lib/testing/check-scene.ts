@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { CheckInput } from "@/lib/check/probe/check-input";
 import { runCheck } from "@/lib/check/probe/check-shop";
-import { NOISY_REQUESTS } from "@/lib/check/probe/plan/confirm/policy";
+import { NOISY_REQUESTS } from "@/lib/check/probe/plan/evidence/policy";
 import { type Cause, type CheckResult, checkResultSchema, type Probe } from "@/lib/check/result";
 import type { FakeShopSystemName } from "@/lib/testing/fake-shops/shop-systems";
 import { type FakeShop, type FakeShopOptions, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";

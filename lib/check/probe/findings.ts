@@ -1,4 +1,5 @@
 import { type Observation, passed, type Source, type Subject } from "@/lib/check/probe/observation";
+import type { Visitor } from "@/lib/check/probe/visitor";
 import type { NetFailure } from "@/lib/connectors/net/failures";
 import type { ShopProbes } from "@/lib/connectors/shop-probes";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
@@ -10,6 +11,10 @@ export interface Cell {
   userAgent: string;
   source: Source;
 }
+
+export const rootCell = (source: Source, userAgent: string): Cell => ({ subject: "root", method: "GET", userAgent, source });
+
+export const methodCell = (visitor: Visitor, method: string): Cell => ({ ...visitor, subject: "resource", method });
 
 const isSameCell = (a: Cell, b: Cell): boolean =>
   a.method === b.method &&
@@ -101,7 +106,7 @@ type Elsewhere =
       path: string;
       observation: Observation;
     }
-  | { is: "other_shop_system"; shopSystem: ShopSystem; observation: Observation };
+  | { is: "another_system"; shopSystem: ShopSystem; observation: Observation };
 
 /** Where redirects within the site end instead of at the shop: in a loop, or at a forbidden or nonexistent address. */
 type LostRedirect = { is: "loop"; observation: Observation } | { is: "dead"; observation: Observation; failure: NetFailure };

@@ -7,13 +7,15 @@ import type { CheckInput } from "@/lib/check/probe/check-input";
 import { sourcesOf } from "@/lib/check/probe/check-shop";
 import { Asker } from "@/lib/check/probe/execute/asker";
 import { Executor } from "@/lib/check/probe/execute/executor";
-import type { Question, Source } from "@/lib/check/probe/observation";
+import { rootCell } from "@/lib/check/probe/findings";
+import { passed, type Question, type Source } from "@/lib/check/probe/observation";
 import { Observer } from "@/lib/check/probe/observer";
-import { Experiment } from "@/lib/check/probe/plan/experiment";
+import { NO_VARIATION } from "@/lib/check/probe/plan/facts";
 import { Journal } from "@/lib/check/probe/plan/journal";
 import { secretsOf } from "@/lib/check/probe/plan/keys/secrets";
 import { testHeaderAndKeys } from "@/lib/check/probe/plan/keys/test-keys";
-import type { CheckSetup } from "@/lib/check/probe/plan/send";
+import { Cells } from "@/lib/check/probe/plan/send/cells";
+import type { CheckSetup } from "@/lib/check/probe/plan/send/send";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/identity";
 import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/connectors/net/connect";
@@ -103,12 +105,16 @@ async function retestKeys(retest: KeyRetest): Promise<Map<string, Probe> | null>
   const source = egress.find(({ kind, address }) => kind === fail?.source && address === fail.from);
   if (!fail || !source) return null;
   const executor = new Executor(asker, async () => refuse(netFailure("target_not_allowed", "target")));
-  const experiment = new Experiment({ ...setup, probes: SHOP_PROBES[shopSystem], agents: userAgents(shopSystem), withKey: null });
-  if (!(await executor.run(experiment.startAt({ source, userAgent: fail.userAgent })))) return null;
-  await executor.run(testHeaderAndKeys(experiment, { credentials, baseUrl: journal.base.target.baseUrl }));
+  const cells = new Cells({ ...setup, probes: SHOP_PROBES[shopSystem], agents: userAgents(shopSystem), withKey: null });
+  const visitor = { source, userAgent: fail.userAgent };
+  const working = rootCell(source, fail.userAgent);
+  if (!passed(await executor.run(cells.probe(working, "retest_of_key")))) return null;
+  cells.findings.working = working;
+  const variation = { ...NO_VARIATION, working, other: visitor };
+  await executor.run(testHeaderAndKeys(cells, variation, { credentials, baseUrl: journal.base.target.baseUrl }));
   const isSame = ({ code, reason, affects }: Cause): boolean =>
     code === cause.code && reason === cause.reason && affects.join() === cause.affects.join();
-  if (!diagnose(experiment.findings).some(isSame)) return null;
+  if (!diagnose(cells.findings).some(isSame)) return null;
   const renewed = journal.observations.flatMap(({ probe }): [string, Probe][] => {
     // Of several attempts, the last counts.
     const before = previous.probes.findLast((old) => sameThing(old, probe));

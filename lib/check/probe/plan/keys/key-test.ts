@@ -2,7 +2,7 @@ import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { Findings, KeyFinding } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import { withNumber } from "@/lib/check/probe/order-number";
-import type { Experiment } from "@/lib/check/probe/plan/experiment";
+import type { KeyRequests } from "@/lib/check/probe/plan/keys/key-requests";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { signatureOf } from "@/lib/check/probe/refusals";
 import { getRequest, type ProbeRequest, renewable } from "@/lib/connectors/shop-probes";
@@ -31,7 +31,7 @@ export const authorized = (request: ProbeRequest, authorize: Authorize): ProbeRe
 export type Send = (rule: AskRule, request: ProbeRequest) => Plan<Observation | null>;
 
 export interface KeyTest extends KeyHolder {
-  experiment: Experiment;
+  requests: KeyRequests;
   findings: Findings;
   /** Whether the Authorization header arrives, as shown by the dummy credential. */
   header(): Plan<HeaderFate>;

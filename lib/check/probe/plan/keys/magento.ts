@@ -67,7 +67,7 @@ export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
   const integration = integrationOf(test);
   const sendSigned: SendSigned = (rule, request, sign) => {
     const [subject, who] = rule === "write_tracking" ? (["record", "other"] as const) : (["orders", "own"] as const);
-    return test.experiment.sendBesideMatrix(rule, authorized(request, sign), "key", subject, who);
+    return test.requests.sendBesideMatrix(rule, authorized(request, sign), "key", subject, who);
   };
   const send: Send = (rule, request) => sendSigned(rule, request, authorize);
   const read = yield* readOrders(send, getRequest(ORDERS));

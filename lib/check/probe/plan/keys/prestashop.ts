@@ -61,7 +61,7 @@ export function* testPrestashopKey(test: KeyTest): Plan<KeyFinding[]> {
     const subject = isRecord ? "record" : rule === "read_rights" ? "root" : "orders";
     // A document without an id reaches no record, whatever the path.
     const numbered = { ...request, path: withNumber(request.path, test.findings.server.orderNumber) };
-    return test.experiment.sendBesideMatrix(rule, authorized(numbered, authorize), "key", subject, isRecord ? "other" : "own");
+    return test.requests.sendBesideMatrix(rule, authorized(numbered, authorize), "key", subject, isRecord ? "other" : "own");
   };
   const read = yield* readOrders(send, getRequest(ORDERS));
   if (!read?.answer || (!passed(read) && !isSubstituted(test.findings, read))) return [];
@@ -86,7 +86,7 @@ export function* testPrestashopKey(test: KeyTest): Plan<KeyFinding[]> {
       break;
   }
   if (read.answer.status !== 401 || (yield* test.header()) === "stripped") return [];
-  const inQuery = yield* test.experiment.sendBesideMatrix("key_in_query", getRequest(`${ORDERS}&ws_key=${encodeURIComponent(key)}`), "key");
+  const inQuery = yield* test.requests.sendBesideMatrix("key_in_query", getRequest(`${ORDERS}&ws_key=${encodeURIComponent(key)}`), "key");
   // The header was lost: PrestaShop asks for a key only if none arrived.
   if (inQuery?.answer?.status === 200) return [keyFinding("authorization_header_stripped", null, inQuery, read)];
   return [keyFinding("credentials_rejected", null, null, read)];
@@ -94,7 +94,7 @@ export function* testPrestashopKey(test: KeyTest): Plan<KeyFinding[]> {
 
 /** The root lists what a key may do. Without a key it answers 401, so the list also proves that the header arrives. */
 function* probeRights(test: KeyTest, send: Send): Plan<{ listed: Observation; rights: KeyRights } | null> {
-  const listed = yield* send("read_rights", test.experiment.root);
+  const listed = yield* send("read_rights", test.requests.root);
   const rights = passed(listed) && listed?.answer ? readRights(listed.answer) : null;
   if (!listed || !rights) return null;
   test.headerArrives();

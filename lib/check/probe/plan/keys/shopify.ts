@@ -34,7 +34,7 @@ const firstCode = (observation: Observation): string => {
 export function* testShopifyToken(test: KeyTest): Plan<KeyFinding[]> {
   const token = credential(test, "accessToken");
   if (token === null) return [];
-  const send: Send = (rule, request) => test.experiment.sendBesideMatrix(rule, request, "key");
+  const send: Send = (rule, request) => test.requests.sendBesideMatrix(rule, request, "key");
   const query = (text: string) => shopifyQuery(text, [["X-Shopify-Access-Token", token]]);
   const read = yield* readOrders(send, query("{orders(first:1){nodes{id}}}"));
   if (!read?.answer || !passed(read)) return [];

@@ -1,7 +1,7 @@
 import type { AskRule } from "@/lib/check/probe/ask-rules";
 import type { Findings, KeyFinding } from "@/lib/check/probe/findings";
 import type { Observation } from "@/lib/check/probe/observation";
-import type { Experiment } from "@/lib/check/probe/plan/experiment";
+import type { KeyRequests } from "@/lib/check/probe/plan/keys/key-requests";
 import { type HeaderFate, type KeyTest, keyFinding } from "@/lib/check/probe/plan/keys/key-test";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import type { Visitor } from "@/lib/check/probe/visitor";
@@ -22,16 +22,16 @@ const isTurnedAway = (findings: Findings, { reading }: Observation): boolean =>
 const atUnseenPath = (request: ProbeRequest): ProbeRequest => ({ ...request, path: request.path.replace("999999999", "999999998") });
 
 /** The shop's answer to a made-up credential shows whether the header arrives. If it seems lost, an unseen path rules out a cache. */
-function* testHeader(experiment: Experiment, baseUrl: string): Plan<HeaderFate> {
-  const { findings } = experiment;
+function* testHeader(requests: KeyRequests, baseUrl: string): Plan<HeaderFate> {
+  const { findings } = requests;
   const { probes } = findings;
-  if (!probes.dummyCredential || findings.time.banned || experiment.cells.isOver) return "unknown";
+  if (!probes.dummyCredential || findings.time.banned || requests.cells.isOver) return "unknown";
   // The answer to the dummy credential is replaced too, except PrestaShop's that its webservice is off.
   if (findings.server.substitutedPage && (findings.server.substitutedPage.open || !probes.asksKeyFirst)) return "unknown";
-  const ask = (rule: AskRule, request: ProbeRequest, as?: Visitor) => experiment.sendBesideMatrix(rule, request, "dummy", "resource", as);
+  const ask = (rule: AskRule, request: ProbeRequest, as?: Visitor) => requests.sendBesideMatrix(rule, request, "dummy", "resource", as);
   const sent = yield* ask("dummy_credential", probes.dummyCredential);
   if (sent && !findings.key.read && IS_SENT_LIKE_KEYS[findings.shopSystem](baseUrl) && isTurnedAway(findings, sent))
-    yield* compareWithoutKey(experiment, sent);
+    yield* compareWithoutKey(requests, sent);
   if (!sent?.answer) return "unknown";
   findings.key.dummyCredential = { plain: null, sent };
   const read = probes.readProbeAnswer(sent.answer);
@@ -53,15 +53,15 @@ function* testHeader(experiment: Experiment, baseUrl: string): Plan<HeaderFate> 
 }
 
 /** The root ignored its query: sends one that the shop cannot ignore. */
-export function* testQuery(experiment: Experiment): Plan<void> {
-  const { findings } = experiment;
+export function* testQuery(requests: KeyRequests): Plan<void> {
+  const { findings } = requests;
   const { dummyCredentialElsewhere, readProbeAnswer } = findings.probes;
   if (!findings.server.losesQuery || !dummyCredentialElsewhere || findings.time.banned || findings.server.cached) return;
-  const sent = yield* experiment.sendBesideMatrix("dummy_credential_in_query", dummyCredentialElsewhere, "dummy", "resource");
+  const sent = yield* requests.sendBesideMatrix("dummy_credential_in_query", dummyCredentialElsewhere, "dummy", "resource");
   if (!sent?.answer || readProbeAnswer(sent.answer) !== "stripped") return;
   // A cache may ignore queries, but not at an unseen path.
   const unseen = atUnseenPath(dummyCredentialElsewhere);
-  const beside = yield* experiment.sendBesideMatrix("query_at_unseen_path", unseen, "dummy", "resource", sent.question);
+  const beside = yield* requests.sendBesideMatrix("query_at_unseen_path", unseen, "dummy", "resource", sent.question);
   if (beside?.answer && readProbeAnswer(beside.answer) === "arrived") {
     findings.server.cached = { pass: beside, fail: sent };
     return;
@@ -76,13 +76,13 @@ function readDisabled(findings: Findings): void {
   findings.key.found = [...findings.key.found, keyFinding("api_disabled", "webservice_disabled", null, sent)];
 }
 
-export function probeHeaderOnce(experiment: Experiment, baseUrl: string): Pick<KeyTest, "header" | "headerArrives"> {
+export function probeHeaderOnce(requests: KeyRequests, baseUrl: string): Pick<KeyTest, "header" | "headerArrives"> {
   let fate: HeaderFate | null = null;
   return {
     *header() {
       if (fate === null) {
-        fate = yield* testHeader(experiment, baseUrl);
-        readDisabled(experiment.findings);
+        fate = yield* testHeader(requests, baseUrl);
+        readDisabled(requests.findings);
       }
       return fate;
     },
@@ -93,8 +93,8 @@ export function probeHeaderOnce(experiment: Experiment, baseUrl: string): Pick<K
 }
 
 /** Skipped after a ban or a breakdown, when refusals say nothing about keys. */
-export function* compareWithoutKey(experiment: Experiment, keyed: Observation): Plan<void> {
-  const plain = yield* experiment.probeWithoutKey(keyed);
-  const { findings } = experiment;
+export function* compareWithoutKey(requests: KeyRequests, keyed: Observation): Plan<void> {
+  const plain = yield* requests.probeWithoutKey(keyed);
+  const { findings } = requests;
   if (!findings.time.banned && !findings.time.brokeDown) findings.key.unkeyed = [...findings.key.unkeyed, { keyed, plain }];
 }

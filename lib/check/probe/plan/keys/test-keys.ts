@@ -1,12 +1,14 @@
 import type { KeyFinding } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
-import type { Experiment } from "@/lib/check/probe/plan/experiment";
+import type { Variation } from "@/lib/check/probe/plan/facts";
+import { KeyRequests } from "@/lib/check/probe/plan/keys/key-requests";
 import { type Authorize, authorized, isKeySet, isSubstituted, type KeyHolder, type KeyTest } from "@/lib/check/probe/plan/keys/key-test";
 import { authorizeMagento, testMagentoToken } from "@/lib/check/probe/plan/keys/magento";
 import { authorizePrestashop, testPrestashopKey } from "@/lib/check/probe/plan/keys/prestashop";
 import { testShopifyToken } from "@/lib/check/probe/plan/keys/shopify";
 import { compareWithoutKey, probeHeaderOnce, testQuery } from "@/lib/check/probe/plan/keys/test-header";
 import { authorizeWoo, testWooKey } from "@/lib/check/probe/plan/keys/woocommerce";
+import type { Cells } from "@/lib/check/probe/plan/send/cells";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { mayStandForNothingThere } from "@/lib/check/probe/refusals";
 import type { ProbeRequest } from "@/lib/connectors/shop-probes";
@@ -20,27 +22,27 @@ const TESTS: Readonly<Record<ShopSystem, (test: KeyTest) => Plan<KeyFinding[]>>>
 };
 
 /** The server's "not found" page, or a 400 for a record that does not exist, although the method passes without a key. */
-function isSaidOfNothing({ findings: { matrix }, cells }: Experiment, write: Observation): boolean {
+function isSaidOfNothing({ findings: { matrix }, cells }: KeyRequests, write: Observation): boolean {
   const { method } = write.question.request;
   const isOpen = matrix.select({ method }).some(({ observation }) => passed(observation));
   return cells.words.isPageForNotFound(write) || (write.answer?.status === 400 && isOpen);
 }
 
 /** Something other than the shop answered a request with the key: finds out whether the key or the request is refused. */
-function* contrastUnkeyed(experiment: Experiment): Plan<void> {
-  const { findings } = experiment;
+function* contrastUnkeyed(requests: KeyRequests): Plan<void> {
+  const { findings } = requests;
   const { matrix } = findings;
   const { read, write } = findings.key;
   const { substitutedPage } = findings.server;
   const isRefused = (method: string): boolean => matrix.select({ method }).some(({ observation }) => !passed(observation));
   if (write && passed(write) && isRefused(write.question.request.method))
-    yield* experiment.factors.probeMethodAgain(write.question.request.method);
+    yield* requests.variation.probeMethodAgain(write.question.request.method);
   for (const keyed of [read, write]) {
-    if (!keyed || passed(keyed) || isSubstituted(findings, keyed) || experiment.cells.isOver) continue;
-    if (keyed === write && isSaidOfNothing(experiment, keyed)) continue;
+    if (!keyed || passed(keyed) || isSubstituted(findings, keyed) || requests.cells.isOver) continue;
+    if (keyed === write && isSaidOfNothing(requests, keyed)) continue;
     if (keyed === write && (substitutedPage !== null || mayStandForNothingThere(keyed)))
-      yield* experiment.factors.probeMethodAgain(keyed.question.request.method);
-    else yield* compareWithoutKey(experiment, keyed);
+      yield* requests.variation.probeMethodAgain(keyed.question.request.method);
+    else yield* compareWithoutKey(requests, keyed);
   }
 }
 
@@ -50,7 +52,7 @@ function isProbeNeedless({
     key: { read, write, isBehindKey },
   },
   cells,
-}: Experiment): boolean {
+}: KeyRequests): boolean {
   const isOpen = passed(read) && read?.answer?.status === 200;
   return isOpen && (isBehindKey || (write !== null && cells.words.isPageForNotFound(write)));
 }
@@ -61,26 +63,27 @@ export interface Keys {
 }
 
 /** Tests whether the key is known, may read and write, and whether the header arrives. No request can change data. */
-export function* testHeaderAndKeys(experiment: Experiment, { credentials, baseUrl }: Keys): Plan<void> {
-  const { findings } = experiment;
+export function* testHeaderAndKeys(cells: Cells, variation: Variation, { credentials, baseUrl }: Keys): Plan<void> {
+  const requests = new KeyRequests(cells, variation);
+  const { findings } = cells;
   const { working, matrix } = findings;
   if (!working || !passed(matrix.get(working))) return;
   const said = matrix.get(working)?.reading?.api?.says;
   if (said === "plugin_missing" || said === "frozen") return;
-  const { header, headerArrives } = probeHeaderOnce(experiment, baseUrl);
+  const { header, headerArrives } = probeHeaderOnce(requests, baseUrl);
   if (isKeySet(credentials)) {
-    const pathOf = (path: string): string => experiment.cells.journal.pathOf(path);
-    const found = yield* TESTS[findings.shopSystem]({ experiment, findings, credentials, baseUrl, pathOf, header, headerArrives });
+    const pathOf = (path: string): string => requests.cells.journal.pathOf(path);
+    const found = yield* TESTS[findings.shopSystem]({ requests, findings, credentials, baseUrl, pathOf, header, headerArrives });
     findings.key.found = [...findings.key.found, ...found];
-    yield* contrastUnkeyed(experiment);
+    yield* contrastUnkeyed(requests);
     // Nothing was written with the key, so the method is sent without it.
     const { writeMethod } = findings.probes;
-    if (!findings.key.write && writeMethod && !findings.time.banned) yield* experiment.factors.probeMethodAgain(writeMethod);
+    if (!findings.key.write && writeMethod && !findings.time.banned) yield* requests.variation.probeMethodAgain(writeMethod);
   }
   // Also shows whether a cache ignores headers.
-  if (!isProbeNeedless(experiment)) yield* header();
-  yield* testQuery(experiment);
-  yield* experiment.probeUnseen();
+  if (!isProbeNeedless(requests)) yield* header();
+  yield* testQuery(requests);
+  yield* requests.probeUnseen();
 }
 
 /** Null for Shopify: cloud shops are never closed to guests. */

@@ -84,7 +84,7 @@ export function* testWooKey(test: KeyTest): Plan<KeyFinding[]> {
   const authorizeAs = (as: WooKey): Authorize => (isSecure ? () => basic(as) : signature(as, signedBase, test));
   const sendSigned: SendSigned = (rule, request, authorize, inAddress = isInAddress) => {
     const [subject, who] = isResource(request) ? (["resource", "other"] as const) : (["orders", "own"] as const);
-    return test.experiment.sendBesideMatrix(rule, carrying(request, authorize, inAddress), "key", subject, who);
+    return test.requests.sendBesideMatrix(rule, carrying(request, authorize, inAddress), "key", subject, who);
   };
   const send: Send = (rule, request) => sendSigned(rule, request, authorizeAs(key));
 

@@ -1,0 +1,72 @@
+import type { Findings } from "@/lib/check/probe/findings";
+import { isClosedUnanswered, type Observation, passed } from "@/lib/check/probe/observation";
+import { countFaults, isFault, isNoisy } from "@/lib/check/probe/plan/evidence/faults";
+import { EQUAL_FAILURES_WHILE_QUIET, failuresWhileQuiet, REQUESTS_AFTER_A_MOMENT } from "@/lib/check/probe/plan/evidence/policy";
+import { isSameRequest } from "@/lib/check/probe/plan/evidence/retract";
+import type { Journal } from "@/lib/check/probe/plan/journal";
+import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
+import { mayBeLimit, signatureOf } from "@/lib/check/probe/refusals";
+import type { Cause } from "@/lib/check/result";
+
+// A check that saw nothing come and go may still rest on a failure that was chance.
+
+/** One of several servers fails in turns: more often than this, or at equal intervals. */
+const SHARE_OF_ONE_SERVER = 0.4;
+const INTERVALS_OF_TURNS = 2;
+
+function failuresInARow(fail: Observation, observations: readonly Observation[]): number {
+  const same = observations.filter((one) => isSameRequest(one, fail));
+  return same.length - 1 - same.findLastIndex(passed);
+}
+
+/** The failures on which causes rest and which chance may have caused. If nothing passed, the shop is down. */
+function unconfirmedFailures(causes: readonly Cause[], observations: readonly Observation[]): Observation[] {
+  if (!observations.some(passed)) return [];
+  const ids = new Set(causes.flatMap(({ evidence, reason }) => (reason === "one_of_several" ? [] : (evidence.fail ?? []))));
+  const isQuiet = countFaults(observations).recovered.length === 0;
+  const countAlike = (fail: Observation): number => observations.filter((one) => signatureOf(one) === signatureOf(fail)).length;
+  const isCertain = (fail: Observation): boolean => isQuiet && countAlike(fail) >= EQUAL_FAILURES_WHILE_QUIET;
+  return observations.filter((one) => ids.has(one.probe.id) && isFault(one) && !mayBeLimit(one) && !isCertain(one));
+}
+
+/** A limit that closes connections without a word: every failure is alike, and a request that passes after a pause disproves nothing. */
+export function isSilentLimit(causes: readonly Cause[], observations: readonly Observation[]): boolean {
+  const faults = observations.filter((one) => !passed(one) && isFault(one));
+  return causes.some(({ code }) => code === "rate_limited") && faults.length > 0 && faults.every(isClosedUnanswered);
+}
+
+/** Repeats such failures until chance is ruled out, and after a single moment of trouble shows whether it was one. Returns what passed. */
+export function* settleDoubts(journal: Journal, causes: readonly Cause[], { working }: Findings): Plan<Observation[]> {
+  const { observations } = journal;
+  if (isSilentLimit(causes, observations)) return [];
+  const unconfirmed = unconfirmedFailures(causes, observations);
+  for (const fail of unconfirmed) {
+    while (failuresInARow(fail, observations) < failuresWhileQuiet(fail)) {
+      // A check that saw nothing come and go stays within its budget.
+      if (countFaults(observations).recovered.length > 0) journal.allow(1);
+      const seen = yield* probeFresh({ ...fail.question, rule: "unconfirmed_failure_again" });
+      if (!seen || passed(seen)) break;
+    }
+  }
+  const disproved = unconfirmed.filter((fail) => failuresInARow(fail, observations) === 0);
+  if (disproved.length === 0 && working !== null && countFaults(observations).moments === 1) yield* tryAfterMoment(journal);
+  return disproved;
+}
+
+function* tryAfterMoment(journal: Journal): Plan<void> {
+  const good = journal.observations.findLast((one) => passed(one) && one.question.subject === "root");
+  for (let count = 0; good && count < REQUESTS_AFTER_A_MOMENT && !isNoisy(countFaults(journal.observations)); count += 1)
+    if (!(yield* probeFresh({ ...good.question, rule: "after_a_moment" }))) break;
+}
+
+/** Whether one of several servers fails, and not each of them at times. */
+export function isOneOfSeveral({ time: { turns } }: Findings, observations: readonly Observation[]): boolean {
+  if (!turns) return false;
+  if (turns.server !== null) return true;
+  const { recovered, asked, kinds } = countFaults(observations);
+  if (kinds.length > 1) return false;
+  const numbers = observations.filter((one) => !passed(one) && isFault(one)).map(({ probe }) => Number(probe.id.slice(1)));
+  const intervals = numbers.sort((a, b) => a - b).flatMap((number, index) => (index > 0 ? [number - (numbers[index - 1] ?? 0)] : []));
+  const isRegular = intervals.length >= INTERVALS_OF_TURNS && Math.max(...intervals) - Math.min(...intervals) <= 1;
+  return isRegular || recovered.length >= SHARE_OF_ONE_SERVER * asked;
+}

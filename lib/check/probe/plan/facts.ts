@@ -1,0 +1,25 @@
+import type { Cell } from "@/lib/check/probe/findings";
+import type { Plan } from "@/lib/check/probe/plan/step";
+import type { Visitor } from "@/lib/check/probe/visitor";
+
+// What a phase tells later ones. A phase imports no other phase.
+
+/** By `vary/`: whom the tests of header and keys may compare, and with what. */
+export interface Variation {
+  working: Cell;
+  /** The second visitor of the methods, if there is one. */
+  other: Visitor | null;
+  /** Unused pairs of User-Agent and address, for later requests. */
+  unseen: readonly Visitor[];
+  /** Sends a method without the key, as the second visitor. */
+  probeMethodAgain(method: string): Plan<void>;
+  /** Whom the resource refuses. */
+  contrastResource(cell: Cell): Plan<void>;
+}
+
+/** A retest compares nothing further. */
+export const NO_VARIATION: Omit<Variation, "working" | "other"> = {
+  unseen: [],
+  *probeMethodAgain() {},
+  *contrastResource() {},
+};

@@ -1,0 +1,89 @@
+import type { AskRule } from "@/lib/check/probe/ask-rules";
+import type { Cell } from "@/lib/check/probe/findings";
+import { type Observation, passed } from "@/lib/check/probe/observation";
+import { isSpokenBeforeBan, mayBeDeferred } from "@/lib/check/probe/plan/evidence/plan-repeats";
+import type { CheckSetup } from "@/lib/check/probe/plan/send/send";
+import { ConfirmingSender } from "@/lib/check/probe/plan/send/send-until-confirmed";
+import { CleanRoots } from "@/lib/check/probe/plan/send/still-passing";
+import { SubstitutedPage } from "@/lib/check/probe/plan/send/substituted-page";
+import type { Plan } from "@/lib/check/probe/plan/step";
+import { isSpokenByShop, isTransient, signatureOf } from "@/lib/check/probe/refusals";
+import type { ProbeRequest } from "@/lib/connectors/shop-probes";
+
+/** The cells of the matrix: each is requested once, and counts once its outcome is confirmed. */
+export class Cells extends ConfirmingSender {
+  readonly words: SubstitutedPage;
+
+  constructor(setup: CheckSetup) {
+    super(setup);
+    this.words = new SubstitutedPage(this);
+  }
+
+  /** Cells that show whether their visitor is let in: a refused method, or a proxy's answer to OPTIONS, does not. */
+  get cellsOfVisitorsLetIn(): Cell[] {
+    const isTelling = (one: Observation): boolean => passed(one) && Boolean(one.reading?.api);
+    const telling = this.findings.matrix.entries().filter(({ cell, observation }) => cell.method === "GET" || isTelling(observation));
+    return [...telling.map(({ cell }) => cell), ...this.words.passedServer];
+  }
+
+  /** Requests one cell, with repeats. Null if it was not requested. */
+  *probe(cell: Cell, rule: AskRule): Plan<Observation | null> {
+    const { matrix } = this.findings;
+    const known = matrix.get(cell);
+    if (known) return known;
+    const { journal } = this;
+    if (this.isOver || !journal.canReach(cell.source)) return null;
+    if (yield* this.still.verifyTurns()) return null;
+    const { countsByUrl } = this.findings.time;
+    if (countsByUrl && countsByUrl.fail.question.subject === cell.subject) return null;
+    const open = cell.subject === "root" ? yield* this.probeCleanRoot(cell) : null;
+    const question = this.question(cell, rule);
+    const first = yield* this.send(question);
+    if (!first) return null;
+    if (!passed(first) && !first.probe.coldConnection && (yield* this.words.probeOpenResource(cell, first))) return matrix.get(cell);
+    if (yield* this.words.verifySubstitution(cell, first)) return null;
+    const repeated = { ...question, rule: "outcome_again" } as const;
+    let observation = passed(first)
+      ? yield* this.repeatIfCut(repeated, first)
+      : mayBeDeferred(cell, first)
+        ? first
+        : yield* this.repeatAtOnce(repeated, first);
+    // A momentary failure counts only if it was repeated.
+    if (observation === first && isTransient(first) && journal.requestsLeft <= 0) return null;
+    if (!passed(observation)) {
+      if (!isSpokenByShop(observation)) journal.backOff();
+      if (this.hasEndedLike(observation)) return null;
+      if (yield* this.verifyAboutTime(observation, cell.method)) {
+        if (!isSpokenBeforeBan(first, this.findings.time.banned)) return null;
+        matrix.set(cell, first);
+        return first;
+      }
+      observation = yield* this.repeatLater(repeated, observation);
+      if (this.still.cleanRoots && cell.subject === "root") this.still.cleanRoots.hasCachedRefusal = true;
+      if (open && !passed(observation)) this.findings.beside.set(observation, open);
+    }
+    this.keep(cell, observation);
+    return observation;
+  }
+
+  /** Because a cache keeps refusals, no URL of the root is requested twice from now on. */
+  probeAtUnseen(root: ProbeRequest, count: number): void {
+    this.still.cleanRoots = new CleanRoots(root, count);
+  }
+
+  /** Moves on to a URL of the root without a cached refusal; for another source, to a URL that passes for the working visitor. */
+  private *probeCleanRoot({ source }: Cell): Plan<Observation | null> {
+    const { cleanRoots } = this.still;
+    const { working } = this.findings;
+    if (!cleanRoots?.hasCachedRefusal) return null;
+    this.root = cleanRoots.next();
+    cleanRoots.hasCachedRefusal = false;
+    const open = working && source !== working.source ? yield* this.send(this.question(working, "passing_beside_refusal")) : null;
+    return passed(open) ? open : null;
+  }
+
+  private hasEndedLike(refusal: Observation): boolean {
+    const { banned } = this.findings.time;
+    return this.isStopped && banned !== null && signatureOf(refusal) === signatureOf(banned.fail);
+  }
+}

@@ -1,0 +1,117 @@
+import type { Findings } from "@/lib/check/probe/findings";
+import { isClosedUnanswered, isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
+import { isSameRequest, retractAlike } from "@/lib/check/probe/plan/evidence/retract";
+import { type Sender, TO_CONFIRM } from "@/lib/check/probe/plan/send/send";
+import type { Plan } from "@/lib/check/probe/plan/step";
+import { isTooLate, isTransient, isTrouble, mayBeLimit } from "@/lib/check/probe/refusals";
+import type { Cause } from "@/lib/check/result";
+import type { ResolvedAddress } from "@/lib/connectors/net/resolve";
+
+// Several servers behind one name, by DNS or behind a proxy: a refusal by one of them proves no rule.
+
+/** A limit refuses all of these; alternating servers do not. */
+const REQUESTS_IN_TURNS = 6;
+/** The turns, and what ends them. */
+export const RESERVED_FOR_TURNS = REQUESTS_IN_TURNS + 2;
+/** This many equal outcomes need no further request. */
+const SAME_OUTCOMES_IN_TURNS = 5;
+const MAX_SERVERS = 4;
+/** No rate limit resets this soon. */
+const SOONER_THAN_A_LIMIT_MS = 150;
+const CHANGES_OF_TURNS = 2;
+
+/** Excludes announced limits, timeouts and failed connections, which are temporary faults. */
+const mayTakeTurns = (refusal: Observation): boolean =>
+  !passed(refusal) &&
+  !isTooLate(refusal) &&
+  !isUnansweredInTime(refusal) &&
+  refusal.failure?.phase !== "connect" &&
+  refusal.reading?.meaning !== "rate_limited" &&
+  refusal.reading?.meaning !== "redirect";
+
+const mayBeMoment = (fail: Observation): boolean => isTransient(fail) || fail.reading?.meaning === "page";
+
+const isLetInBehind = (fail: Observation, observations: readonly Observation[]): boolean =>
+  mayTakeTurns(fail) && observations.slice(observations.indexOf(fail) + 1).some((later) => passed(later) && isSameRequest(later, fail));
+
+function countChanges(observations: readonly Observation[]): number {
+  const fails = observations.filter((one) => isLetInBehind(one, observations));
+  const isMoment = (fail: Observation): boolean => mayBeMoment(fail) && !passed(observations[observations.indexOf(fail) - 1]);
+  return fails.filter((fail) => !isMoment(fail)).length;
+}
+
+export const isIntermittent = (observations: readonly Observation[]): boolean => countChanges(observations) >= CHANGES_OF_TURNS;
+
+/** A refusal that passed later, repeated trouble, or the evidence of a ban. */
+function findChange({ time: { banned, brokeDown, countsByUrl } }: Findings, observations: readonly Observation[]): Observation | null {
+  const ends = [banned, brokeDown, countsByUrl].flatMap((pair) => pair?.fail ?? []);
+  const [end] = ends.filter(mayTakeTurns);
+  const isMoment = !isIntermittent(observations);
+  return observations.findLast((one) => isLetInBehind(one, observations) && !(isMoment && mayBeMoment(one))) ?? end ?? null;
+}
+
+/** A limit also refuses the request right after a refusal; an alternating server may pass it. */
+const isLikeTurns = (row: readonly Observation[], fail: Observation): boolean => {
+  const mayBeCounted = !isTrouble(fail) || mayBeLimit(fail) || isClosedUnanswered(fail);
+  const isSoon = (one: Observation, before: Observation): boolean =>
+    Date.parse(one.probe.at) - Date.parse(before.probe.at) < SOONER_THAN_A_LIMIT_MS;
+  const isLetInBehind = row.some((one, index) => {
+    const before = row[index - 1];
+    return passed(one) && before !== undefined && !passed(before) && isSoon(one, before);
+  });
+  return row.some(passed) && row.some((one) => !passed(one)) && (!mayBeCounted || isLetInBehind);
+};
+
+export function* probeInTurns(sender: Sender): Plan<boolean> {
+  const { findings, journal } = sender;
+  const fail = findChange(findings, journal.observations);
+  if (!fail || findings.time.turns) return false;
+  const row: Observation[] = [];
+  const { pauseMs } = journal;
+  journal.askInARow();
+  while (row.length < REQUESTS_IN_TURNS && !(row.length >= SAME_OUTCOMES_IN_TURNS && new Set(row.map(passed)).size === 1)) {
+    const seen = yield* sender.send({ ...fail.question, rule: "servers_in_turns" }, TO_CONFIRM);
+    if (!seen) break;
+    row.push(seen);
+  }
+  journal.pauseMs = pauseMs;
+  if (!isLikeTurns(row, fail)) return false;
+  noteTurns(findings, journal, row.find(passed) ?? null, row.findLast((one) => !passed(one)) ?? fail, null);
+  return true;
+}
+
+/** If the name has several addresses: whether they answer the failed request differently. */
+export function* probeEachServer(sender: Sender, causes: readonly Cause[]): Plan<boolean> {
+  const { findings, journal } = sender;
+  const fail = causes
+    .flatMap(({ evidence }) => journal.observations.find(({ probe }) => probe.id === evidence.fail) ?? [])
+    .find((one) => !passed(one));
+  if (!fail) return false;
+  const { source } = fail.question;
+  const isReachable = ({ address, family }: ResolvedAddress): boolean =>
+    address !== fail.probe.to && (source.address === null || source.address.includes(":") === (family === 6));
+  const others = journal.base.resolution.addresses.filter(isReachable).slice(0, MAX_SERVERS - 1);
+  for (const to of others) {
+    const seen = yield* sender.send({ ...fail.question, rule: "each_server" }, { ...TO_CONFIRM, to });
+    if (!seen || !passed(seen)) continue;
+    noteTurns(findings, journal, seen, fail, fail.probe.to);
+    return true;
+  }
+  return false;
+}
+
+/** Withdraws equal refusals: they prove no rule. */
+function noteTurns(
+  findings: Findings,
+  { observations }: Sender["journal"],
+  pass: Observation | null,
+  fail: Observation,
+  server: string | null,
+): void {
+  const { time } = findings;
+  const same = observations.filter((one) => isSameRequest(one, fail));
+  time.countsByUrl = null;
+  time.turns = { pass, fail, passed: same.filter(passed).length, failed: same.filter((one) => !passed(one)).length, server };
+  const isAlike = retractAlike(findings, fail);
+  for (const pair of ["brokeDown", "limited"] as const) if (isAlike(time[pair]?.fail)) time[pair] = null;
+}

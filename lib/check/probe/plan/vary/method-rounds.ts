@@ -1,0 +1,144 @@
+import { type Cell, methodCell } from "@/lib/check/probe/findings";
+import { type Observation, passed, type Source } from "@/lib/check/probe/observation";
+import type { Cells } from "@/lib/check/probe/plan/send/cells";
+import { repeatDeferred } from "@/lib/check/probe/plan/send/repeat-refused";
+import { METHODS, Planner } from "@/lib/check/probe/plan/send/send";
+import { type Plan, waitUntil } from "@/lib/check/probe/plan/step";
+import { discardBanTainted } from "@/lib/check/probe/plan/vary/discard-ban-tainted";
+import { MethodContrasts } from "@/lib/check/probe/plan/vary/method-contrasts";
+import { findReader, firstOutcome, isReader } from "@/lib/check/probe/plan/vary/method-outcomes";
+import { CROSSED } from "@/lib/check/probe/plan/vary/plan-methods";
+import { Signatures } from "@/lib/check/probe/refusals";
+import { oppositeOf, type Visitor } from "@/lib/check/probe/visitor";
+
+/** The parallel lane, which tries other User-Agents and addresses. */
+export interface Beside {
+  /** Whether the second visitor of the methods is known. */
+  isKnown(): boolean;
+  probeRemaining(): Plan<void>;
+}
+
+/** Sends all methods twice to a resource that cannot exist: eight requests cover both User-Agents and two addresses. */
+export class MethodRounds extends Planner<Cells> {
+  private readonly asked = new Set<string>();
+  private reader: Visitor | null = null;
+  private isFirstOver = false;
+  private readonly crossedAs = new Map<string, Visitor>();
+  readonly contrasts = new MethodContrasts(this.cells);
+
+  private get isBackingOff(): boolean {
+    return this.cells.journal.isBackingOff;
+  }
+
+  /** After a refusal, waits for `beside`: further refusals could cause a ban. */
+  *first(who: Visitor, beside: Beside | null = null, crossed: (method: string) => Visitor | null = () => null): Plan<void> {
+    try {
+      if (beside && this.isBackingOff) yield* beside.probeRemaining();
+      const at = (yield* this.readResource(who)) ? who : this.cells.isOver ? null : findReader(this.findings);
+      if (!at) return;
+      this.reader = at;
+      const refused: Cell[] = [];
+      for (const method of METHODS) {
+        if (beside && this.isBackingOff) yield* beside.probeRemaining();
+        if (beside && CROSSED.has(method)) yield* waitUntil(beside.isKnown);
+        const across = CROSSED.has(method) ? crossed(method) : null;
+        if (across) this.crossedAs.set(method, across);
+        const cell = methodCell(across ?? at, method);
+        const observation = yield* this.cells.probe(cell, "method_first_round");
+        if (observation && !passed(observation)) refused.push(cell);
+        this.asked.add(method);
+      }
+      refused.push(...(yield* this.cells.words.resolveUnclear()));
+      for (const source of new Set(refused.map((cell) => cell.source))) yield* this.confirm(refused, source);
+    } finally {
+      this.isFirstOver = true;
+    }
+  }
+
+  private *readResource(at: Visitor): Plan<boolean> {
+    const { matrix } = this.findings;
+    const get = yield* this.cells.probe(methodCell(at, "GET"), "resource_before_methods");
+    if (!get || passed(get)) return get !== null;
+    if (yield* this.cells.words.probeOpenResource(methodCell(at, "GET"), get)) return true;
+    if (yield* this.readWithKey(methodCell(at, "GET"), get)) return true;
+    if (!(yield* this.cells.still.verifyStillPasses(at.source, get))) matrix.delete(methodCell(at, "GET"));
+    else yield* this.contrasts.contrastResource(methodCell(at, "GET"));
+    return false;
+  }
+
+  /** Guests may be refused where the key is let in: all requests for the resource then carry it. */
+  private *readWithKey(cell: Cell, refusal: Observation): Plan<boolean> {
+    const { cells } = this;
+    const { matrix, key } = this.findings;
+    if (refusal.reading?.meaning !== "blocked") return false;
+    const seen = yield* cells.send(cells.keyed(cells.question(cell, "resource_with_key")));
+    if (!seen || !passed(seen)) return false;
+    cells.addCredentials = cells.setup.withKey;
+    cells.isResourceKeyed = true;
+    key.isBehindKey = true;
+    matrix.delete(cell);
+    cells.keep(cell, seen);
+    if (matrix.isOpen) cells.journal.relax();
+    return true;
+  }
+
+  /** Repeats deferred refusals, then checks whether the address has been banned. */
+  private *confirm(refused: readonly Cell[], source: Source): Plan<void> {
+    const ofSource = refused.filter((cell) => cell.source === source);
+    const left = yield* repeatDeferred(this.cells, ofSource);
+    const [first] = left;
+    if (first) yield* this.cells.still.verifyStillPasses(source, this.findings.matrix.get(first));
+    if (this.findings.time.banned?.fail.question.source === source) yield* discardBanTainted(this.cells, left);
+  }
+
+  /** `further` methods are sent only while nothing is refused. `chosen` is evaluated before each method. */
+  *second(
+    first: Visitor,
+    other: Visitor,
+    chosen: readonly string[] | (() => readonly string[]),
+    further: readonly string[] = [],
+  ): Plan<void> {
+    const nowChosen = typeof chosen === "function" ? chosen : () => chosen;
+    if (isReader(this.findings, other.source) === false) return;
+    const refused: Cell[] = [];
+    const alike = new Signatures();
+    const inOrder = (methods: readonly string[]): string[] => METHODS.filter((method) => methods.includes(method));
+    const ask = (method: string) => this.probeAsOther(method, first, other, refused, alike);
+    const passedOver: string[] = [];
+    for (const method of [...inOrder(nowChosen()), ...inOrder(further)]) {
+      yield* waitUntil(() => this.isFirstOver || this.asked.has(method));
+      if (!further.includes(method) && !nowChosen().includes(method)) passedOver.push(method);
+      else {
+        if (this.isBackingOff) yield* waitUntil(() => this.isFirstOver);
+        if (!(further.includes(method) && this.isBackingOff)) yield* ask(method);
+      }
+    }
+    yield* waitUntil(() => this.isFirstOver);
+    for (const method of passedOver) if (nowChosen().includes(method)) yield* ask(method);
+    refused.push(...(yield* this.cells.words.resolveUnclear()));
+    for (const source of new Set([other.source, ...refused.map((cell) => cell.source)])) yield* this.confirm(refused, source);
+  }
+
+  private *probeAsOther(method: string, first: Visitor, other: Visitor, refused: Cell[], alike: Signatures): Plan<void> {
+    if (!passed(this.findings.matrix.get(methodCell(this.reader ?? first, "GET")))) return;
+    const before = firstOutcome(this.findings, method);
+    const crossedAs = this.crossedAs.get(method);
+    const cell = methodCell(crossedAs ? oppositeOf(crossedAs, first, other) : other, method);
+    // Send one of several equal refusals only: a firewall may count them.
+    if (before && !passed(before) && alike.has(before)) return;
+    const observation = yield* this.cells.probe(cell, "method_second_round");
+    if (!observation || passed(observation)) return;
+    refused.push(cell);
+    if (before && !passed(before)) alike.add(before);
+  }
+
+  /** Sends the method without a key, if the key was refused in front of the shop, or passed where guests are refused. */
+  *askAgain(first: Visitor, other: Visitor, method: string): Plan<void> {
+    if (!METHODS.some((known) => known === method)) return;
+    const cell = methodCell(other, method);
+    const isOpen = passed(yield* this.cells.probe(cell, "method_without_key"));
+    if (isOpen && !this.findings.matrix.fails(methodCell(first, method))) return;
+    if (!isOpen) yield* this.confirm([cell], other.source);
+    yield* this.contrasts.contrast(first, other);
+  }
+}
