@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CauseCode } from "@/lib/check/causes";
-import { compareChecks } from "@/lib/check/compare-checks";
+import { compareChecks, type LanesWorked } from "@/lib/check/compare-checks";
 import type { Cause, ComparedCheck, ComparedProbe } from "@/lib/check/result";
 
 const cause = (code: CauseCode, fail: string | null, methods: string[] = []): Cause => ({
@@ -53,6 +53,15 @@ describe("the difference to earlier checks", () => {
     const age = { failsSince: hour(7), lastPassedAt: hour(6) };
     expect(diff.causes).toEqual([{ ...age, isNew: false, method: "PATCH" }]);
     expect(diff.probes).toEqual({ PATCH: age });
+  });
+
+  it("lets a cause begin after the lane that it blocks last worked, whatever earlier checks found", () => {
+    const earlier = [checkAt(7, { PATCH: false }, [blocked("PATCH")]), checkAt(6, { PATCH: true })];
+    const newest = checkAt(10, { PATCH: false }, [blocked("PATCH")]);
+    const ageOf = (worked: LanesWorked) => compareChecks(newest, earlier, worked).causes[0];
+    expect(ageOf({ tracking_out: hour(9) })).toMatchObject({ failsSince: hour(10), lastPassedAt: hour(9) });
+    for (const worked of [{ tracking_out: hour(11) }, { orders_in: hour(9) }, { tracking_out: null }])
+      expect(ageOf(worked)).toMatchObject({ failsSince: hour(7), lastPassedAt: hour(6) });
   });
 
   it("lists new and gone causes, and keeps a cause that affects less than before", () => {

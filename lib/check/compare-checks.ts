@@ -1,6 +1,7 @@
 import { hasPassed, isOutsideMatrix } from "@/lib/check/matrix";
 import { type AskReason, reasonOf } from "@/lib/check/probe/ask-rules";
 import type { Cause, ComparedCheck, ComparedProbe } from "@/lib/check/result";
+import type { LaneName } from "@/lib/health/lane/lane-name";
 
 /** How long a request has failed. Instants are ISO strings in UTC. */
 export interface FailureAge {
@@ -82,12 +83,24 @@ export const ageByLanes = (diff: CheckDiff, causes: readonly Cause[], lanes: rea
   }),
 });
 
+/** When each lane last worked, as an ISO string in UTC. */
+export type LanesWorked = Readonly<Partial<Record<LaneName, string | null>>>;
+
+/** When a lane that the cause blocks last worked: the cause is younger than that. */
+function findWorked({ affects }: Cause, newest: ComparedCheck, worked: LanesWorked): string | null {
+  const before = affects.flatMap((lane) => worked[lane] ?? []).filter((at) => at < newest.at);
+  return before.sort().at(-1) ?? null;
+}
+
 /** What changed since the `earlier` finished checks of the same integration, newest first. */
-export function compareChecks(newest: ComparedCheck, earlier: readonly ComparedCheck[]): CheckDiff {
+export function compareChecks(newest: ComparedCheck, earlier: readonly ComparedCheck[], worked: LanesWorked = {}): CheckDiff {
   const [previous] = earlier;
   const causes = newest.causes.map((cause): CauseAge => {
     const fail = newest.probes.find((probe) => probe.id === cause.evidence.fail) ?? null;
-    const age = fail ? ageOfRequest(fail, earlier) : ageOfCause(cause, newest, earlier);
+    const workedAt = findWorked(cause, newest, worked);
+    const since = workedAt === null ? earlier : earlier.filter(({ at }) => at > workedAt);
+    const found = fail ? ageOfRequest(fail, since) : ageOfCause(cause, newest, since);
+    const age = { ...found, lastPassedAt: found.lastPassedAt ?? workedAt };
     const isNew = previous !== undefined && !previous.causes.some((other) => isSameCause(other, cause));
     return { ...age, isNew, method: fail?.method ?? null };
   });

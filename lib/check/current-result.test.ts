@@ -132,6 +132,12 @@ describe("the current result of a check", () => {
     expect(currentResult(result, { working: ["orders_in"], isKeyReplaced: true })).toMatchObject({ causes: [], verdict: "healthy" });
   });
 
+  it("leaves out a maintenance that is over, as both lanes work", () => {
+    const result = resultOf([causeOf("maintenance_mode", both)]);
+    expect(currentResult(result, { working: both, isKeyReplaced: false })).toMatchObject({ causes: [], verdict: "healthy" });
+    expect(currentResult(result, { working: ["orders_in"], isKeyReplaced: false }).causes).toHaveLength(1);
+  });
+
   it("is the same in a list and on the page", () => {
     const since = fc.record({ working: fc.subarray([...LANES]), isKeyReplaced: fc.boolean() });
     fc.assert(

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
 import { CAUSE_CODES, CAUSES, type CauseCode, LAYERS } from "@/lib/check/causes";
-import { describeCause, nameServer, type Translate } from "@/lib/check/diagnosis/describe-cause";
+import { describeCause, describeUntested, nameServer, type Translate } from "@/lib/check/diagnosis/describe-cause";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { CAUSE_REASONS } from "@/lib/check/diagnosis/reasons";
 import { type Cause, VERDICTS } from "@/lib/check/result";
@@ -10,6 +10,7 @@ import { FIXERS } from "@/lib/health/lane/fixer";
 import { LANES } from "@/lib/health/lane/lane-name";
 import de from "@/lib/i18n/messages/de/causes.json";
 import en from "@/lib/i18n/messages/en/causes.json";
+import englishChecks from "@/lib/i18n/messages/en/checks.json";
 
 const REASONS: Partial<Record<CauseCode, readonly string[]>> = CAUSE_REASONS;
 
@@ -166,4 +167,10 @@ it("shows the product name of a known server, and the code of an unknown one", (
   expect(nameServer(t, "litespeed")).toBe("LiteSpeed");
   expect(nameServer(t, "Ada's server 7")).toBe("Ada's server 7");
   expect(nameServer(t, null)).toBeNull();
+});
+
+it("calls the parts of a key that could not be tested the API key", () => {
+  const t = createTranslator({ locale: "en", messages: { checks: englishChecks }, namespace: "checks" }) as unknown as Translate;
+  const said = describeUntested(t, "en", { untested: ["consumerKey", "consumerSecret", "PATCH"] });
+  expect(said).toContain("could be tested: the API key and PATCH.");
 });

@@ -1,4 +1,5 @@
 import type { CauseCode } from "@/lib/check/causes";
+import { CREDENTIAL_NAMES } from "@/lib/check/credential-names";
 import { type CauseReason, isKnownReason } from "@/lib/check/diagnosis/reasons";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { MOMENT } from "@/lib/i18n/date-formats";
@@ -164,5 +165,7 @@ export function describeCause(t: Translate, locale: string, cause: Cause) {
 /** What a check could not test, as a sentence of the namespace `checks`; null if it tested everything. */
 export function describeUntested(t: Translate, locale: string, { untested = [] }: Pick<CheckResult, "untested">): string | null {
   if (untested.length === 0) return null;
-  return t("untested", { names: new Intl.ListFormat(locale, { type: "conjunction" }).format(untested.map(clean)) });
+  const isKey = (name: string): boolean => CREDENTIAL_NAMES.some((one) => one === name);
+  const names = [...(untested.some(isKey) ? [t("untested_key")] : []), ...untested.filter((name) => !isKey(name)).map(clean)];
+  return t("untested", { names: new Intl.ListFormat(locale, { type: "conjunction" }).format(names) });
 }

@@ -1,10 +1,8 @@
+import { CREDENTIAL_NAMES } from "@/lib/check/credential-names";
 import type { Findings } from "@/lib/check/probe/findings";
 import { type Observation, passed } from "@/lib/check/probe/observation";
 import { isKeySet, isSubstituted } from "@/lib/check/probe/plan/keys/key-test";
 import { METHODS } from "@/lib/check/result";
-
-/** Names used in credential files and forms. */
-const CREDENTIAL_NAMES = ["consumerKey", "consumerSecret", "accessToken", "accessTokenSecret", "apiKey", "key"] as const;
 
 /** The shop answered the credentials, and a write as well if they read orders. */
 function isTried(findings: Findings): boolean {

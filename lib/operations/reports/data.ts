@@ -45,22 +45,25 @@ export async function readNewestCheck(scope: MerchantScope, integrationId: strin
   const check = await latestCheck(scope, integrationId);
   if (!check?.result) return null;
   const earlier = await listEarlierChecks(scope, integrationId, check.id);
-  const lanes = await listBlockedLanes(scope, integrationId);
-  return { at: check.finishedAt ?? check.requestedAt, result: check.result, earlier, lanes };
+  return { at: check.finishedAt ?? check.requestedAt, result: check.result, earlier, ...(await readLanes(scope, integrationId)) };
 }
 
-async function listBlockedLanes(scope: MerchantScope, integrationId: string): Promise<BlockedLane[]> {
+async function readLanes(scope: MerchantScope, integrationId: string): Promise<Pick<NewestCheck, "lanes" | "worked">> {
   const { merchantId } = scope;
   const lanes = await readMerchant(scope, ({ tx }) =>
     tx.lane.findMany({
-      where: { merchantId, integrationId, reason: "causes_found" },
-      select: { since: true, reason: true, reasonParams: true },
+      where: { merchantId, integrationId },
+      select: { lane: true, since: true, reason: true, reasonParams: true, lastSuccessAt: true },
     }),
   );
-  return lanes.flatMap(({ since, reason: code, reasonParams }) => {
+  const blocked = lanes.flatMap(({ since, reason: code, reasonParams }): BlockedLane[] => {
     const reason = toLaneReason(code, reasonParams);
     return reason.code === "causes_found" ? [{ cause: reason.cause, since: since.toISOString() }] : [];
   });
+  return {
+    lanes: blocked,
+    worked: Object.fromEntries(lanes.map(({ lane, lastSuccessAt }) => [lane, lastSuccessAt?.toISOString() ?? null])),
+  };
 }
 
 /** `running` and `doneCheckId` are null for unknown and foreign ids. */

@@ -1,4 +1,4 @@
-import { ageByLanes, type BlockedLane, type CheckDiff, compareChecks, type FailureAge } from "@/lib/check/compare-checks";
+import { ageByLanes, type BlockedLane, type CheckDiff, compareChecks, type FailureAge, type LanesWorked } from "@/lib/check/compare-checks";
 import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
 import type { Fix, FixContext } from "@/lib/check/diagnosis/fixes/fix";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
@@ -46,6 +46,7 @@ export interface NewestCheck {
   earlier: readonly ComparedCheck[];
   /** Lanes that the causes block. */
   lanes: readonly BlockedLane[];
+  worked: LanesWorked;
 }
 
 function toReportCause(cause: Cause, standing: ReportCause["standing"], probes: readonly Probe[], context: FixContext): ReportCause {
@@ -85,7 +86,7 @@ export function viewReport(snapshot: Snapshot, newest: NewestCheck | null, egres
   const diff: CheckDiff | null =
     newest &&
     ageByLanes(
-      compareChecks({ at: newest.at, causes: newest.result.causes, probes: newest.result.probes }, newest.earlier),
+      compareChecks({ at: newest.at, causes: newest.result.causes, probes: newest.result.probes }, newest.earlier, newest.worked),
       newest.result.causes,
       newest.lanes,
     );

@@ -14,7 +14,7 @@ const made = {
 };
 
 async function makePdf(locale: Locale, result = sampleResult()) {
-  const newest = { at: result.startedAt, result, earlier: [], lanes: [] };
+  const newest = { at: result.startedAt, result, earlier: [], lanes: [], worked: {} };
   const view = viewReport(
     takeSnapshot(
       result,

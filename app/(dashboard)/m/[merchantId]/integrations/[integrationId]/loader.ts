@@ -97,7 +97,8 @@ async function loadDiff(reader: MerchantReader, { id, lanes }: IntegrationRow, c
   const blocked = Object.values(lanes).flatMap(({ since, reason }) =>
     reason.code === "causes_found" ? [{ since, cause: reason.cause }] : [],
   );
-  return ageByLanes(compareChecks(newest, await listEarlierChecks(reader, id, check.id)), causes, blocked);
+  const worked = { orders_in: lanes.orders_in.lastSuccessAt, tracking_out: lanes.tracking_out.lastSuccessAt };
+  return ageByLanes(compareChecks(newest, await listEarlierChecks(reader, id, check.id), worked), causes, blocked);
 }
 
 export async function loadShopDiagnosis(merchantId: string, integrationId: string) {
