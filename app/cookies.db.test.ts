@@ -55,7 +55,11 @@ function parse(line: string): SetCookie {
   const [name = ""] = pair.split("=");
   const domain = value("domain");
   return {
-    ...{ name, httpOnly: has("httponly"), secure: has("secure"), sameSite: value("samesite")?.toLowerCase(), path: value("path") ?? "" },
+    name,
+    httpOnly: has("httponly"),
+    secure: has("secure"),
+    sameSite: value("samesite")?.toLowerCase(),
+    path: value("path") ?? "",
     ...(domain === undefined ? {} : { domain }),
   };
 }

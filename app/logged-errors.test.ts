@@ -19,7 +19,11 @@ test("an error during rendering is logged with its route, and with the digest an
   expect(logged).toHaveBeenCalledTimes(1);
   const [fields] = logged.mock.calls[0] ?? [];
   expect(fields).toEqual({
-    ...{ err: error, digest: "4021", requestId: "request-1", method: "GET" },
-    ...{ route: "/reset-password/[token]", kind: "render" },
+    err: error,
+    digest: "4021",
+    requestId: "request-1",
+    method: "GET",
+    route: "/reset-password/[token]",
+    kind: "render",
   });
 });

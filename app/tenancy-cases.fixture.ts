@@ -94,7 +94,12 @@ export const ACTIONS: Record<
       value: {
         progress: { shops: 1, ended: 1, fetched: 0, total: 0 },
         outcome: {
-          ...{ succeeded: 0, created: 0, updated: 0, tookMs: null, joined: null, notRefreshed: 1 },
+          succeeded: 0,
+          created: 0,
+          updated: 0,
+          tookMs: null,
+          joined: null,
+          notRefreshed: 1,
           reasons: [{ words: "One shop: Was disconnected meanwhile.", shops: [] }],
         },
       },

@@ -21,7 +21,9 @@ test("an owner creates API tokens, a program uses them, and one is revoked: by k
   ]);
   const context = await browser.newContext({
     ...(baseURL ? { baseURL } : {}),
-    ...{ locale: "de-DE", viewport: { width: 360, height: 740 }, permissions: ["clipboard-read", "clipboard-write"] },
+    locale: "de-DE",
+    viewport: { width: 360, height: 740 },
+    permissions: ["clipboard-read", "clipboard-write"],
   });
   const page = await context.newPage();
   await page.goto(`/sign-in?${new URLSearchParams({ from: `/m/${merchantId}/settings` })}`);

@@ -29,7 +29,10 @@ test("the standalone server runs outside the source tree behind nginx, serves it
     cwd: folder,
     env: {
       ...env,
-      ...{ HOSTNAME: "127.0.0.1", PORT: String(upstream), NEXTAUTH_URL: url, TRUSTED_PROXIES: "127.0.0.1" },
+      HOSTNAME: "127.0.0.1",
+      PORT: String(upstream),
+      NEXTAUTH_URL: url,
+      TRUSTED_PROXIES: "127.0.0.1",
       DATABASE_URL: product.runtimeUrl,
       NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
       CREDENTIALS_KEYS: `test:${randomBytes(32).toString("base64")}`,

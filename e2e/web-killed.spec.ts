@@ -74,8 +74,12 @@ async function openPage(browser: Browser): Promise<Page> {
 async function tellParcel(event: { parcelId: number; order: string; number: string; at: number }): Promise<number | null> {
   const { parcelId, order, number, at } = event;
   const parcel = {
-    ...{ id: parcelId, tracking_number: number, tracking_url: `https://tracking.example/${number}`, order_number: order },
-    ...{ carrier: { code: "postnl" }, status: { id: 3, message: "-" } },
+    id: parcelId,
+    tracking_number: number,
+    tracking_url: `https://tracking.example/${number}`,
+    order_number: order,
+    carrier: { code: "postnl" },
+    status: { id: 3, message: "-" },
   };
   const body = JSON.stringify({ action: "parcel_status_changed", timestamp: at, parcel });
   const headers = {
@@ -193,7 +197,10 @@ test("a web process killed during clicks, uploads and webhooks leaves nothing ha
     ]);
     const runsBefore = await query("select id from sync_run where integration_id = $1", [integrationId]);
     const events = Array.from({ length: EVENTS }, (_, index) => ({
-      ...{ parcelId: round * 100 + index + 1, order: numbers[index + 30] ?? "", number: `SC${round}-${index}`, at: Date.now() },
+      parcelId: round * 100 + index + 1,
+      order: numbers[index + 30] ?? "",
+      number: `SC${round}-${index}`,
+      at: Date.now(),
     }));
     const told = events.map(tellParcel);
     const edited = shop.shop.listOrders().slice(round * 5, round * 5 + 5);

@@ -9,9 +9,20 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 const BY_HAND = ["_prisma_migrations", "sign_in_attempt"];
 
 const TYPES: Readonly<Record<string, string>> = {
-  ...{ String: "text", Int: "integer", BigInt: "bigint", Boolean: "boolean", Float: "double precision", Json: "jsonb", Bytes: "bytea" },
-  ...{ "db.Uuid": "uuid", "db.Real": "real", "db.SmallInt": "smallint", "db.Json": "json", "db.Date": "date", "db.Decimal": "numeric" },
-  ...{ "db.Timestamptz": "timestamp with time zone" },
+  String: "text",
+  Int: "integer",
+  BigInt: "bigint",
+  Boolean: "boolean",
+  Float: "double precision",
+  Json: "jsonb",
+  Bytes: "bytea",
+  "db.Uuid": "uuid",
+  "db.Real": "real",
+  "db.SmallInt": "smallint",
+  "db.Json": "json",
+  "db.Date": "date",
+  "db.Decimal": "numeric",
+  "db.Timestamptz": "timestamp with time zone",
 };
 
 const models = getSchema(fs.readFileSync("prisma/schema.prisma", "utf8")).list.filter((block): block is Model => block.type === "model");

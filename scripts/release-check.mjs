@@ -75,8 +75,14 @@ async function smoke(version, { app, empty }, databases) {
   const url = `http://127.0.0.1:${port}`;
   const env = {
     ...ownEnvironment(),
-    ...{ NODE_ENV: "production", HOME: "/nonexistent", NEXTAUTH_URL: url, NEXT_MANUAL_SIG_HANDLE: "true", DRAIN_SECONDS: "2" },
-    ...{ HOSTNAME: "127.0.0.1", PORT: String(port), DATABASE_URL: databases.runtimeUrl },
+    NODE_ENV: "production",
+    HOME: "/nonexistent",
+    NEXTAUTH_URL: url,
+    NEXT_MANUAL_SIG_HANDLE: "true",
+    DRAIN_SECONDS: "2",
+    HOSTNAME: "127.0.0.1",
+    PORT: String(port),
+    DATABASE_URL: databases.runtimeUrl,
     // The smoke test signs in with only a password.
     STAFF_SECOND_FACTOR_FROM: "2100-01-01",
     NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),

@@ -30,7 +30,9 @@ const server = await vi.hoisted(async () => {
   process.env["DATABASE_URL"] = runtimeUrl;
   let serverPid = pid;
   return {
-    ...{ url, runtimeUrl, dataDir: options.dataDir },
+    url,
+    runtimeUrl,
+    dataDir: options.dataDir,
     kill: (): boolean => process.kill(serverPid, "SIGKILL"),
     startAgain: async (): Promise<void> => {
       serverPid = (await startPostgres({ ...options, port: Number(new URL(url).port) })).pid;

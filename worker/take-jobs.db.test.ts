@@ -12,7 +12,9 @@ beforeAll(async () => {
   boss = new PgBoss({
     connectionString: process.env["DATABASE_URL"] ?? "",
     options: "-c role=mooring_platform",
-    ...{ migrate: false, schedule: false, supervise: false },
+    migrate: false,
+    schedule: false,
+    supervise: false,
   });
   await boss.start();
 });
@@ -26,7 +28,10 @@ async function workOff(jobs: number): Promise<string[]> {
   const begun: string[] = [];
   const stopping = new AbortController();
   const taker = takeJobs(boss, {
-    ...{ queue: QUEUE, concurrency: 4, perMerchant: 2, signal: stopping.signal },
+    queue: QUEUE,
+    concurrency: 4,
+    perMerchant: 2,
+    signal: stopping.signal,
     async handle({ merchantId }) {
       begun.push(merchantId);
     },

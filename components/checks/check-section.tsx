@@ -188,7 +188,12 @@ function AllRequests({ probes, agents, ages }: { probes: readonly Probe[]; agent
     ];
     const age = ages[id];
     return {
-      ...{ id, method, path, status, timingsMs, at },
+      id,
+      method,
+      path,
+      status,
+      timingsMs,
+      at,
       hasPassed: passed,
       verdict: t(passed ? "matrix.passed" : "matrix.blocked"),
       about: about.filter((part) => part !== null).join(" · "),

@@ -22,7 +22,9 @@ test("one count of orders is shown if the shop's agrees, and both if it differs"
           merchantId="m"
           row={listRow("i")}
           settings={{
-            ...{ orders, leftOut: 0, quarantined: 0 },
+            orders,
+            leftOut: 0,
+            quarantined: 0,
             lastCountCheck: { shopCount, ourCount, ourUnreadable, unlisted: null, statusDelta, at: new Date("2026-11-25T13:00:00Z") },
           }}
         />

@@ -41,14 +41,15 @@ export async function startCluster(): Promise<Cluster> {
   await promisify(execFile)(ownNode(), typescriptArguments("scripts/migrate.ts"), { cwd: root, env });
   const [bouncer, relay, port] = [await startPgBouncer(runtimeUrl), await startRelay(runtimeUrl), await findFreePort()];
   const environment = {
-    ...{
-      DATABASE_URL: bouncer.url,
-      DATABASE_DIRECT_URL: relay.url,
-      NEXTAUTH_URL: `http://127.0.0.1:${port}`,
-      TRUSTED_PROXIES: "127.0.0.1",
-    },
-    ...{ NEXTAUTH_SECRET: randomBytes(32).toString("base64url"), CREDENTIALS_KEYS: `test:${randomBytes(32).toString("base64")}` },
-    ...{ NEXT_MANUAL_SIG_HANDLE: "true", PROBE_ALLOW_NETWORKS: "127.0.0.0/8", LOG_LEVEL: "error" },
+    DATABASE_URL: bouncer.url,
+    DATABASE_DIRECT_URL: relay.url,
+    NEXTAUTH_URL: `http://127.0.0.1:${port}`,
+    TRUSTED_PROXIES: "127.0.0.1",
+    NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
+    CREDENTIALS_KEYS: `test:${randomBytes(32).toString("base64")}`,
+    NEXT_MANUAL_SIG_HANDLE: "true",
+    PROBE_ALLOW_NETWORKS: "127.0.0.0/8",
+    LOG_LEVEL: "error",
   };
   Object.assign(process.env, environment);
   const webs = await Promise.all([makeWebProcess(environment), makeWebProcess(environment)]);

@@ -181,7 +181,11 @@ describe("an API token", () => {
   it("is limited in number per merchant, even under concurrent creation", async () => {
     const owner = await makeOwner();
     const rows = Array.from({ length: MAX_TOKENS - 1 }, (_, place) => ({
-      ...{ merchantId: owner.merchantId, name: `${place}`, permission: "read", createdBy: {}, expiresAt: inDays(1) },
+      merchantId: owner.merchantId,
+      name: `${place}`,
+      permission: "read",
+      createdBy: {},
+      expiresAt: inDays(1),
       tokenHash: hashToken(newApiToken()),
     }));
     await inPlatform((tx) => tx.apiToken.createMany({ data: rows }));

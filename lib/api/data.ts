@@ -17,8 +17,14 @@ export async function listApiTokens(scope: MerchantScope) {
 
 // Listed explicitly: the row also contains the hash of its token.
 const SHOWN_COLUMNS = {
-  ...{ id: true, name: true, permission: true, createdBy: true, createdAt: true },
-  ...{ responsibleId: true, expiresAt: true, lastUsedAt: true },
+  id: true,
+  name: true,
+  permission: true,
+  createdBy: true,
+  createdAt: true,
+  responsibleId: true,
+  expiresAt: true,
+  lastUsedAt: true,
 } as const;
 
 const readTokens = (scope: MerchantScope) =>

@@ -22,7 +22,12 @@ function presentLane(name: LaneName, { lanes, run, readAt }: IntegrationRow): z.
 export function presentIntegration(row: IntegrationRow): z.infer<typeof integrationSchema> {
   const { id, name, shopSystem, baseUrl: url, hasCredentials, lastOrderAt, effect, run, check } = row;
   return {
-    ...{ id, name, shopSystem, url, hasCredentials, lastOrderAt },
+    id,
+    name,
+    shopSystem,
+    url,
+    hasCredentials,
+    lastOrderAt,
     lanes: { orders_in: presentLane("orders_in", row), tracking_out: presentLane("tracking_out", row) },
     parcelsWaiting: effect.parcels,
     missedOrders: effect.missedOrders,
@@ -36,15 +41,40 @@ export function presentRun(run: RunView): z.infer<typeof runSchema> {
   const { total, fetched, created, updated, unchanged, quarantined, shopCount, failure, failureStatus, checkId } = run;
   const ourCount = countClaim(run)?.ours ?? null;
   return {
-    ...{ id, integrationId, trigger, status, phase, requestedBy, requestedAt, startedAt, finishedAt },
-    ...{ total, fetched, created, updated, unchanged, quarantined, shopCount, ourCount, failure, failureStatus, checkId },
+    id,
+    integrationId,
+    trigger,
+    status,
+    phase,
+    requestedBy,
+    requestedAt,
+    startedAt,
+    finishedAt,
+    total,
+    fetched,
+    created,
+    updated,
+    unchanged,
+    quarantined,
+    shopCount,
+    ourCount,
+    failure,
+    failureStatus,
+    checkId,
   };
 }
 
 export function presentCheck(check: CheckView): z.infer<typeof checkSchema> {
   const { id, integrationId, trigger, requestedAt, finishedAt, verdict, causeCodes, result } = check;
   const causes = (result?.causes ?? []).map(({ code, layer, affects, methods, userAgents, addresses, blocker, certainty }) => ({
-    ...{ code, layer, affects, methods, userAgents, addresses, blocker, certainty },
+    code,
+    layer,
+    affects,
+    methods,
+    userAgents,
+    addresses,
+    blocker,
+    certainty,
   }));
   return { id, integrationId, trigger, requestedAt, finishedAt, verdict, causeCodes, causes };
 }
@@ -56,7 +86,10 @@ export async function presentLookup({ lookups, shopsNotAsked }: OrderLookup): Pr
   const sentence = (outcome: LookupOutcome): string =>
     describeLookup(outcome, { outcome: outcomes, failure: failures, status: (status) => status, day: printDay });
   const data = lookups.map(({ integrationId, shopName, outcome, requests }) => ({
-    ...{ integrationId, shopName, outcome: outcome.kind, explanation: sentence(outcome) },
+    integrationId,
+    shopName,
+    outcome: outcome.kind,
+    explanation: sentence(outcome),
     unlisted: outcome.kind === "unlisted" || (outcome.kind === "imported" && outcome.unlisted),
     orderNumber: "number" in outcome ? outcome.number : null,
     orderId: "orderId" in outcome ? outcome.orderId : null,

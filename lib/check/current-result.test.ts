@@ -12,17 +12,45 @@ import { transition } from "@/lib/health/lane/states";
 
 const START = Date.UTC(2026, 10, 25);
 const causeOf = (code: CauseCode, affects: LaneName[]): Cause => ({
-  ...{ code, layer: CAUSES[code].layer, methods: [], userAgents: [], addresses: [], blocker: null, affects },
-  ...{ certainty: "proven", evidence: { pass: null, fail: "p1" }, reason: null, details: {} },
+  code,
+  layer: CAUSES[code].layer,
+  methods: [],
+  userAgents: [],
+  addresses: [],
+  blocker: null,
+  affects,
+  certainty: "proven",
+  evidence: { pass: null, fail: "p1" },
+  reason: null,
+  details: {},
 });
 const resultOf = (causes: Cause[], verdict: CheckResult["verdict"] = "blocked"): CheckResult => ({
-  ...{ schema: 1, url: "https://shop.example", effectiveUrl: null, shopSystem: "woocommerce", shopSystemEvidence: [] },
-  ...{ startedAt: new Date(START).toISOString(), durationMs: 1, requests: 1, verdict, causes, probes: [] },
+  schema: 1,
+  url: "https://shop.example",
+  effectiveUrl: null,
+  shopSystem: "woocommerce",
+  shopSystemEvidence: [],
+  startedAt: new Date(START).toISOString(),
+  durationMs: 1,
+  requests: 1,
+  verdict,
+  causes,
+  probes: [],
   server: { software: "nginx", version: null, evidence: [] },
 });
 const laneIn = (lane: LaneName): LaneFacts => ({
-  ...{ lane, state: "regular", since: new Date(START), reason: { code: "none" }, failures: 0, failedAttempts: 0, lastFailedAt: null },
-  ...{ delaySeconds: 0, nextSyncAt: null, nextRecoveryProbeAt: null, lastSuccessAt: null, failingSince: null },
+  lane,
+  state: "regular",
+  since: new Date(START),
+  reason: { code: "none" },
+  failures: 0,
+  failedAttempts: 0,
+  lastFailedAt: null,
+  delaySeconds: 0,
+  nextSyncAt: null,
+  nextRecoveryProbeAt: null,
+  lastSuccessAt: null,
+  failingSince: null,
 });
 
 const anyCause = fc

@@ -46,7 +46,10 @@ export async function newestCheck(scope: MerchantScope, integrationId: string): 
   const { id, trigger } = row;
   const found = checkResultSchema.safeParse(row.result).data ?? null;
   const view: CheckView = {
-    ...{ id, integrationId, trigger, result: found },
+    id,
+    integrationId,
+    trigger,
+    result: found,
     requestedAt: row.requestedAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
     verdict: VERDICTS.find((verdict) => verdict === row.verdict) ?? null,

@@ -40,7 +40,8 @@ async function spendCheck(scope: MerchantScope, integrationId: string, trigger: 
     await tx.integration.findFirst({ where: { merchantId, id: integrationId }, select: { baseUrl: true, credentialsKeyId: true } }),
     await tx.reachabilityCheck.count({
       where: {
-        ...{ merchantId, integrationId },
+        merchantId,
+        integrationId,
         OR: [{ status: { in: ["queued", "running"] } }, { trigger, requestedAt: { gt: since } }],
       },
     }),

@@ -54,8 +54,16 @@ export const probeSchema = z.object({
 });
 
 const comparedProbeSchema = probeSchema.pick({
-  ...{ id: true, purpose: true, method: true, path: true, userAgent: true, from: true },
-  ...{ outcome: true, reached: true, passed: true, at: true },
+  id: true,
+  purpose: true,
+  method: true,
+  path: true,
+  userAgent: true,
+  from: true,
+  outcome: true,
+  reached: true,
+  passed: true,
+  at: true,
 });
 
 export const causeSchema = z.object({

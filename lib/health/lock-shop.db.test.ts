@@ -54,8 +54,17 @@ it("a failed push locks the shop before lanes and parcels", async () => {
   const order = await inMerchant(merchantId, (tx) =>
     tx.shopOrder.create({
       data: {
-        ...{ merchantId, integrationId, externalId: "1", number: "1", status: "processing", currency: "EUR", total: 1 },
-        ...{ placedAt: at, modifiedAt: at, raw: {}, rawHash: new Uint8Array(32) },
+        merchantId,
+        integrationId,
+        externalId: "1",
+        number: "1",
+        status: "processing",
+        currency: "EUR",
+        total: 1,
+        placedAt: at,
+        modifiedAt: at,
+        raw: {},
+        rawHash: new Uint8Array(32),
       },
     }),
   );

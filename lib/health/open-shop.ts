@@ -59,8 +59,13 @@ export async function readShop(scope: MerchantScope, integrationId: string): Pro
     tx.integration.findUnique({
       where: { merchantId_id: { merchantId, id: integrationId } },
       select: {
-        ...{ baseUrl: true, shopSystem: true, credentials: true, credentialsKeyId: true },
-        ...{ methodFallback: true, historyDays: true, cartsCounted: true },
+        baseUrl: true,
+        shopSystem: true,
+        credentials: true,
+        credentialsKeyId: true,
+        methodFallback: true,
+        historyDays: true,
+        cartsCounted: true,
       },
     }),
   );
@@ -117,8 +122,11 @@ export interface BoundWebhooks {
 export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Partial<ShopTimeouts> = {}, patience?: Patience): OpenShop {
   const connector = connectorFor(facts.shopSystem);
   const client = createShopClient({
-    ...{ baseUrl: facts.baseUrl, shopSystem: facts.shopSystem },
-    ...{ egress: outside.egress, policy: outside.policy, timeouts },
+    baseUrl: facts.baseUrl,
+    shopSystem: facts.shopSystem,
+    egress: outside.egress,
+    policy: outside.policy,
+    timeouts,
     overridesMethods: facts.overridesMethods ?? false,
     ...(patience ? { patience } : {}),
   });

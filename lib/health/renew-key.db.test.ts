@@ -61,7 +61,9 @@ it("a token that expires during an import is renewed: every order is imported, a
   const connected = await connect(installation(3_600_000));
   let pages = 0;
   shop.setBehaviour({
-    ...{ shopifyApp: APP, shopifyGrants: grants, shrinkPagesTo: 20 },
+    shopifyApp: APP,
+    shopifyGrants: grants,
+    shrinkPagesTo: 20,
     onRequest: () => {
       pages += 1;
       if (pages === 4) grants.endAccess();

@@ -177,8 +177,16 @@ test("another merchant's integration can be neither read nor changed, as if it d
 /** Stores an order for each instant. */
 async function placeOrders(shop: { merchantId: string; integrationId: string }, instants: readonly number[]): Promise<void> {
   const data = instants.map((instant, index) => ({
-    ...{ ...shop, externalId: `${instant}-${index}`, number: `${index}`, status: "processing", currency: "EUR", total: 1 },
-    ...{ placedAt: new Date(instant), modifiedAt: new Date(instant), raw: {}, rawHash: new Uint8Array(32) },
+    ...shop,
+    externalId: `${instant}-${index}`,
+    number: `${index}`,
+    status: "processing",
+    currency: "EUR",
+    total: 1,
+    placedAt: new Date(instant),
+    modifiedAt: new Date(instant),
+    raw: {},
+    rawHash: new Uint8Array(32),
   }));
   await inMerchant(shop.merchantId, (tx) => tx.shopOrder.createMany({ data }));
 }
@@ -316,8 +324,18 @@ test("excluded statuses are counted and listed even without orders, and the orde
   const scope = await merchantScope();
   const id = await connect(scope);
   const order = (number: string, status: string, removedAt: Date | null = null) => ({
-    ...{ merchantId: scope.merchantId, integrationId: id, externalId: number, number, status, currency: "EUR", total: 1, removedAt },
-    ...{ placedAt: new Date(), modifiedAt: new Date(), raw: {}, rawHash: new Uint8Array([1]) },
+    merchantId: scope.merchantId,
+    integrationId: id,
+    externalId: number,
+    number,
+    status,
+    currency: "EUR",
+    total: 1,
+    removedAt,
+    placedAt: new Date(),
+    modifiedAt: new Date(),
+    raw: {},
+    rawHash: new Uint8Array([1]),
   });
   const orders = [order("1", "completed"), order("2", "completed"), order("3", "cancelled"), order("4", "cancelled", new Date())];
   await inMerchant(scope.merchantId, (tx) => tx.shopOrder.createMany({ data: orders }));

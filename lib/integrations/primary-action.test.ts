@@ -6,7 +6,15 @@ import { type PrimaryAction, type PrimaryState, primaryAction } from "@/lib/inte
 import { laneView } from "@/lib/testing/list-row";
 
 const found = (cause: string, fixer: Fixer = "hosting_provider"): LaneReason => ({
-  ...{ code: "causes_found", checkId: "c", cause, fixer, others: 0, methods: [], userAgents: [], addresses: [], blocker: null },
+  code: "causes_found",
+  checkId: "c",
+  cause,
+  fixer,
+  others: 0,
+  methods: [],
+  userAgents: [],
+  addresses: [],
+  blocker: null,
 });
 const failed = (failure: "credentials_rejected" | "connection_timed_out"): LaneReason => ({
   code: "failed",

@@ -24,7 +24,8 @@ function slackBody({ message, more }: ChannelMessage): string {
 function webhookBody({ message, merchantId, at }: ChannelMessage): string {
   const notices = message.lines.map(({ kind, shop, shops, text, url }) => ({
     ...(shops ? { kind, shop: null, shops } : { kind, shop }),
-    ...{ text, url },
+    text,
+    url,
   }));
   return JSON.stringify({
     type: "notices",

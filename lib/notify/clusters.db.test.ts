@@ -45,7 +45,11 @@ async function makeMerchants(count: number, each: number): Promise<Shop[][]> {
       await tx.membership.createMany({ data: people });
       await tx.integration.createMany({
         data: shops.map(({ merchantId, integrationId: id }, index) => ({
-          ...{ merchantId, id, name: `Shop ${index % each}`, shopSystem: "woocommerce", baseUrl: `https://${id}.example` },
+          merchantId,
+          id,
+          name: `Shop ${index % each}`,
+          shopSystem: "woocommerce",
+          baseUrl: `https://${id}.example`,
           credentials: new Uint8Array(4),
         })),
       });
@@ -212,7 +216,11 @@ describe("a merchant whose shops are part of a shared incident", () => {
     await inPlatform(async (tx) => {
       await tx.integration.create({
         data: {
-          ...{ merchantId, id: integrationId, name: "Elsewhere", shopSystem: "magento", baseUrl: "https://elsewhere.example" },
+          merchantId,
+          id: integrationId,
+          name: "Elsewhere",
+          shopSystem: "magento",
+          baseUrl: "https://elsewhere.example",
           credentials: new Uint8Array(4),
         },
       });

@@ -28,7 +28,8 @@ export function listNotes(scope: MerchantScope, before: ListCursor | null = null
       : null;
     const rows = await tx.notification.findMany({
       where: {
-        ...{ merchantId, kind: { in: [...NOTIFICATION_KINDS] } },
+        merchantId,
+        kind: { in: [...NOTIFICATION_KINDS] },
         ...afterCursor(before),
       },
       orderBy: [{ at: "desc" }, { id: "desc" }],
@@ -36,7 +37,11 @@ export function listNotes(scope: MerchantScope, before: ListCursor | null = null
       include: { integration: { select: { name: true } } },
     });
     const notes = rows.map(({ id, kind, integrationId, lane, at, params, integration }) => ({
-      ...{ id, kind: kind as NotificationKind, integrationId, lane, at },
+      id,
+      kind: kind as NotificationKind,
+      integrationId,
+      lane,
+      at,
       params: typeof params === "object" && params !== null && !Array.isArray(params) ? params : {},
       shop: integration?.name ?? null,
       isNew: personId !== null && at > (setting?.readUntil ?? new Date(0)),

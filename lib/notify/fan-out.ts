@@ -22,8 +22,12 @@ interface Bundle {
 /** Appends notes to their receiver's collecting message, or creates one. A message is due when its first note is. */
 async function collect(tx: Transaction, bundles: readonly Bundle[]): Promise<void> {
   const rows = bundles.map(({ merchantId, personId, channelId, ids, due }, place) => ({
-    ...{ place, ids, due },
-    ...{ merchant: merchantId, person: personId, channel: channelId },
+    place,
+    ids,
+    due,
+    merchant: merchantId,
+    person: personId,
+    channel: channelId,
   }));
   const collecting = await tx.$queryRaw<{ place: number }[]>`
     update notification_delivery d set notification_ids = d.notification_ids || p.ids, due_at = least(d.due_at, p.due)

@@ -58,8 +58,11 @@ export async function composeChangeMade({ subject }: Pick<AccountMailRequest, "s
   const { to, words } = await addressTo(link.person);
   const what = words.from("audit")(`action.${event.action}`);
   const values = {
-    ...{ merchant: link.merchant.name, name: nameOfStored(event.actor) ?? "Mooring", time: words.instant(event.at) },
-    ...{ what: about ? `${what} (${about})` : what, days: FREEZE_LINK_DAYS },
+    merchant: link.merchant.name,
+    name: nameOfStored(event.actor) ?? "Mooring",
+    time: words.instant(event.at),
+    what: about ? `${what} (${about})` : what,
+    days: FREEZE_LINK_DAYS,
   };
   return { to, words, values, path: `/freeze/${token}` };
 }

@@ -62,8 +62,11 @@ export async function saveNotificationPreferences(
 const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 
 const auditFields = ({ mail, kinds, grouping, quiet, weekly }: NotificationPreferences): AuditFields => ({
-  ...{ mails: mail, events: kinds.join(", "), grouping },
-  ...{ quiet: quiet ? `${clock(quiet.from)} – ${clock(quiet.to)}` : null, weekly },
+  mails: mail,
+  events: kinds.join(", "),
+  grouping,
+  quiet: quiet ? `${clock(quiet.from)} – ${clock(quiet.to)}` : null,
+  weekly,
 });
 
 /** Marks every note up to now as read by the member. */

@@ -32,8 +32,12 @@ export async function composeStaffActed({ subject }: Pick<AccountMailRequest, "s
   const audit = words.from("audit");
   const names = [...new Set(acts.map(({ action }) => audit(`action.${action}`)))];
   const values = {
-    ...{ name: actor.name, merchant: owner.merchant.name, reason: visit.reason ?? "", from: words.instant(visit.openedAt) },
-    ...{ count: acts.length, acts: names.slice(0, NAMED).join(", ") },
+    name: actor.name,
+    merchant: owner.merchant.name,
+    reason: visit.reason ?? "",
+    from: words.instant(visit.openedAt),
+    count: acts.length,
+    acts: names.slice(0, NAMED).join(", "),
   };
   return { to, words, values, path: `/m/${merchantId}/settings/audit` };
 }

@@ -57,8 +57,13 @@ describe("runs", () => {
     await inMerchant(scope.merchantId, (tx) =>
       tx.supportThread.create({
         data: {
-          ...{ merchantId: scope.merchantId, integrationId, about: "run", runId },
-          ...{ openedBy: { ...scope.actor }, evidence: {}, firstWords: "Why?" },
+          merchantId: scope.merchantId,
+          integrationId,
+          about: "run",
+          runId,
+          openedBy: { ...scope.actor },
+          evidence: {},
+          firstWords: "Why?",
         },
       }),
     );
@@ -83,8 +88,14 @@ describe("checks", () => {
     const { id } = await inPlatform((tx) =>
       tx.reachabilityCheck.create({
         data: {
-          ...{ merchantId: scope.merchantId, integrationId, trigger: "schedule", status: "done", verdict: "healthy" },
-          ...{ requestedBy: { ...scope.actor }, requestedAt: daysAgo(days), result: { server: { software } } },
+          merchantId: scope.merchantId,
+          integrationId,
+          trigger: "schedule",
+          status: "done",
+          verdict: "healthy",
+          requestedBy: { ...scope.actor },
+          requestedAt: daysAgo(days),
+          result: { server: { software } },
           ...check,
         },
       }),
@@ -170,7 +181,12 @@ describe("notifications and their deliveries", () => {
         await tx.notificationSetting.create({ data: { merchantId, personId: member.personId, readUntil: daysAgo(readDaysAgo) } });
       await tx.notification.createMany({
         data: notes.map(({ name, kind, days, lane, isWaiting }) => ({
-          ...{ merchantId, integrationId, kind, lane: lane ?? null, params: { name }, at: daysAgo(days) },
+          merchantId,
+          integrationId,
+          kind,
+          lane: lane ?? null,
+          params: { name },
+          at: daysAgo(days),
           fannedOutAt: isWaiting ? null : daysAgo(days),
         })),
       });
@@ -214,7 +230,12 @@ describe("notifications and their deliveries", () => {
     const { merchantId } = shop.scope;
     const { personId } = await inPlatform((tx) => tx.membership.findFirstOrThrow({ where: { merchantId } }));
     const delivery = (content: string, days: number, status: string) => ({
-      ...{ merchantId, personId, content, status, dueAt: new Date(Date.now() + DAY_MS), createdAt: daysAgo(days) },
+      merchantId,
+      personId,
+      content,
+      status,
+      dueAt: new Date(Date.now() + DAY_MS),
+      createdAt: daysAgo(days),
       failure: `${content} ${days} ${status}`,
     });
     await inPlatform((tx) =>
@@ -240,7 +261,9 @@ it("parcel events are kept for a year", async () => {
   await inPlatform((tx) =>
     tx.sendcloudParcel.createMany({
       data: [400, 366, 364, 1].map((days) => ({
-        ...{ merchantId: scope.merchantId, integrationId, parcelId: BigInt(days) },
+        merchantId: scope.merchantId,
+        integrationId,
+        parcelId: BigInt(days),
         eventAt: daysAgo(days),
       })),
     }),

@@ -223,7 +223,12 @@ test("orders are filtered by the state of their parcels, each listed once", asyn
   const { merchantId, actor } = scope;
   const ids = new Map((await listOrders(scope, ALL)).rows.map(({ number, id }) => [number, id]));
   const parcel = (order: string, trackingNumber: string, status: string) => ({
-    ...{ merchantId, integrationId, orderId: ids.get(order) ?? "", carrier: "DHL", trackingNumber, status },
+    merchantId,
+    integrationId,
+    orderId: ids.get(order) ?? "",
+    carrier: "DHL",
+    trackingNumber,
+    status,
     source: "form",
     recordedBy: actor,
   });

@@ -43,7 +43,9 @@ test("a query survives the URL", () => {
     to: fc.constantFrom(null, "2026-11-30"),
     leftOut: fc.boolean(),
     sort: fc.constantFrom(...ORDER_SORTS),
-    ...{ after: fc.constant(null), before: fc.constant(null), place: fc.constant(1) },
+    after: fc.constant(null),
+    before: fc.constant(null),
+    place: fc.constant(1),
   });
   const beside = fc.record({ at: row, side: fc.constantFrom("after", "before"), place: fc.integer({ min: 1, max: 1_000_000 }) });
   fc.assert(

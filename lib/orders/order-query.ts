@@ -53,8 +53,17 @@ export interface OrderQuery {
 export const firstPage = (query: OrderQuery): OrderQuery => ({ ...query, after: null, before: null, place: 1 });
 
 export const NO_FILTER: OrderQuery = {
-  ...{ search: "", status: null, integrationId: null, tracking: null, from: null, to: null },
-  ...{ leftOut: false, sort: "newest", after: null, before: null, place: 1 },
+  search: "",
+  status: null,
+  integrationId: null,
+  tracking: null,
+  from: null,
+  to: null,
+  leftOut: false,
+  sort: "newest",
+  after: null,
+  before: null,
+  place: 1,
 };
 
 const uuid = z.uuid();
@@ -124,7 +133,11 @@ export function printOrderQuery(query: OrderQuery): Query {
   const before = after ? null : query.before;
   return printQuery({
     q: query.search.trim() && query.search,
-    ...{ status, shop, tracking, from, to },
+    status,
+    shop,
+    tracking,
+    from,
+    to,
     left_out: query.leftOut && 1,
     sort: sort !== "newest" && sort,
     after: after && printOrderCursor(after),

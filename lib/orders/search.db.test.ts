@@ -47,8 +47,14 @@ async function fill(shop: { scope: MerchantScope; integrationId: string }, count
     tx.shopOrder.createMany({
       data: orders.map(({ id, text, status, placedAt }) => ({
         ...common,
-        ...{ id, status, placedAt, modifiedAt: placedAt, searchText: text },
-        ...{ externalId: id, number: text.slice(0, 5), rawHash: new Uint8Array([1]) },
+        id,
+        status,
+        placedAt,
+        modifiedAt: placedAt,
+        searchText: text,
+        externalId: id,
+        number: text.slice(0, 5),
+        rawHash: new Uint8Array([1]),
       })),
     }),
   );
@@ -116,8 +122,13 @@ test("an order is found by part of its tracking number, in any letter case, also
   await inMerchant(scope.merchantId, (tx) =>
     tx.shipment.create({
       data: {
-        ...{ merchantId: scope.merchantId, integrationId, orderId: oldest?.id ?? "", source: "form", recordedBy: scope.actor },
-        ...{ carrier: "PostNL", trackingNumber: "3SMOOR0012345" },
+        merchantId: scope.merchantId,
+        integrationId,
+        orderId: oldest?.id ?? "",
+        source: "form",
+        recordedBy: scope.actor,
+        carrier: "PostNL",
+        trackingNumber: "3SMOOR0012345",
       },
     }),
   );

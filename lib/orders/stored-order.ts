@@ -9,8 +9,16 @@ const textOrNull = z.string().nullable().catch(null);
 
 const addressSchema = z
   .object({
-    ...{ name: text, company: text, street1: text, street2: text, city: text },
-    ...{ state: text, postalCode: text, country: text, email: text, phone: text },
+    name: text,
+    company: text,
+    street1: text,
+    street2: text,
+    city: text,
+    state: text,
+    postalCode: text,
+    country: text,
+    email: text,
+    phone: text,
   })
   .catch(NO_ADDRESS);
 

@@ -34,7 +34,8 @@ export async function listTransitions(
   const rows = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.laneTransition.findMany({
       where: {
-        ...{ merchantId, integrationId },
+        merchantId,
+        integrationId,
         AND: [
           afterCursor(before),
           ...(within.from ? [{ at: { gte: within.from } }] : []),

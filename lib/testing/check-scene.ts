@@ -34,7 +34,9 @@ export async function checkScene(scene: Scene): Promise<CheckResult> {
 export async function playScene(scene: Scene): Promise<{ result: CheckResult; requests: FakeShop["requests"] }> {
   const { shopSystem = "woocommerce", behaviour = {}, version, rule = () => false, pageInstead, check = {} } = scene;
   const shop = await startFakeShop({
-    ...{ shopSystem, behaviour, credentials: [SCENE_KEYS[shopSystem]] },
+    shopSystem,
+    behaviour,
+    credentials: [SCENE_KEYS[shopSystem]],
     ...(version === undefined ? {} : { version }),
   });
   const front = await startFront(shop.url, rule, pageInstead);

@@ -45,7 +45,10 @@ export async function openShopClient(
   const shop = await startBareShop(orders, shopSystem);
   shop.setBehaviour(behaviour);
   const client = createShopClient({
-    ...{ baseUrl: shop.url, shopSystem, egress: LOOPBACK.egress, policy: LOOPBACK.policy },
+    baseUrl: shop.url,
+    shopSystem,
+    egress: LOOPBACK.egress,
+    policy: LOOPBACK.policy,
     timeouts: { headersMs: patienceMs, bodyMs: patienceMs, totalMs: 20_000, ...(oneOrderMs ? { oneOrderMs } : {}) },
   });
   closeAfterTests({ shop, client });

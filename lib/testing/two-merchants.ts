@@ -12,8 +12,17 @@ export const OWNERS_MARK = "only-for-the-owner";
 /** URL of the owner's shop. */
 export const OWNERS_ADDRESS = `https://${OWNERS_MARK}.example`;
 const NEWEST_RESULT = {
-  ...{ schema: 1, url: OWNERS_ADDRESS, effectiveUrl: null, shopSystem: "woocommerce", shopSystemEvidence: [], verdict: "blocked" },
-  ...{ startedAt: "2026-11-01T10:00:00.000Z", durationMs: 12, requests: 0, causes: [], probes: [] },
+  schema: 1,
+  url: OWNERS_ADDRESS,
+  effectiveUrl: null,
+  shopSystem: "woocommerce",
+  shopSystemEvidence: [],
+  verdict: "blocked",
+  startedAt: "2026-11-01T10:00:00.000Z",
+  durationMs: 12,
+  requests: 0,
+  causes: [],
+  probes: [],
   server: { software: null, version: null, evidence: [] },
 };
 const CARRIER_PARCEL_ID = "770077007700";
@@ -90,7 +99,11 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     const backfill = await tx.syncRun.create({
       data: {
         ...common,
-        ...{ trigger: "backfill", status: "waiting", windowFrom: at, windowTo: new Date(), requestedBy: actor },
+        trigger: "backfill",
+        status: "waiting",
+        windowFrom: at,
+        windowTo: new Date(),
+        requestedBy: actor,
       },
     });
     const ahead = { startsAt: new Date(Date.now() + DAY_MS), endsAt: new Date(Date.now() + 90_000_000) };
@@ -145,7 +158,11 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     const shipment = await tx.shipment.create({
       data: {
         ...common,
-        ...{ orderId: order.id, carrier: OWNERS_MARK, trackingNumber: OWNERS_MARK, source: "form", recordedBy: actor },
+        orderId: order.id,
+        carrier: OWNERS_MARK,
+        trackingNumber: OWNERS_MARK,
+        source: "form",
+        recordedBy: actor,
         carrierParcelId: BigInt(CARRIER_PARCEL_ID),
       },
     });
@@ -155,7 +172,12 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     const thread = await tx.supportThread.create({
       data: {
         ...common,
-        ...{ about: "integration", openedBy: actor, evidence: {}, firstWords: OWNERS_MARK, lastFrom: "staff", merchantReadAt: at },
+        about: "integration",
+        openedBy: actor,
+        evidence: {},
+        firstWords: OWNERS_MARK,
+        lastFrom: "staff",
+        merchantReadAt: at,
       },
     });
     await tx.supportMessage.create({ data: { merchantId, threadId: thread.id, author: actor, text: OWNERS_MARK } });

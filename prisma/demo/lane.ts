@@ -50,8 +50,12 @@ async function writePastChanges(tx: Transaction, owner: { merchantId: string; in
   const change = { ...owner, lane: "orders_in", actor };
   const data = listPastTroubles(shop, PAST_DAYS).flatMap(({ state, failure, status, fromMinutes, toMinutes }) => [
     {
-      ...{ ...change, fromState: "regular", toState: state, at: after(epoch, -fromMinutes) },
-      ...{ reason: "failed", reasonParams: { failure, status, times: 3 } },
+      ...change,
+      fromState: "regular",
+      toState: state,
+      at: after(epoch, -fromMinutes),
+      reason: "failed",
+      reasonParams: { failure, status, times: 3 },
     },
     { ...change, fromState: state, toState: "regular", reason: "none", at: after(epoch, -toMinutes) },
   ]);

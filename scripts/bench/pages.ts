@@ -37,7 +37,10 @@ interface Rated {
 
 async function rate(url: string, port: number, cookie: string, tries = TRIES): Promise<Rated> {
   const result = await lighthouse(url, {
-    ...{ port, output: "json", logLevel: "error", onlyCategories: [...CATEGORIES] },
+    port,
+    output: "json",
+    logLevel: "error",
+    onlyCategories: [...CATEGORIES],
     extraHeaders: { Cookie: cookie },
   });
   if (!result) throw new Error(`Lighthouse gave no result for ${url}.`);

@@ -133,7 +133,10 @@ test("a break that must block nothing may be named, but not block a lane", async
   const slow = makeCause("slow", { pass: null, fail: null }, { affects: [] });
   const seen = async (cause: Cause): Promise<Outcome[]> => {
     const breaks: NonNullable<Subject["breaks"]> = {
-      ...{ expected: [{ name: "slow", cause: null }], cause: async () => {}, mend: async () => {}, printFix: async () => null },
+      expected: [{ name: "slow", cause: null }],
+      cause: async () => {},
+      mend: async () => {},
+      printFix: async () => null,
       check: async () => ({ verdict: "degraded", causes: [cause], probes: [] }) as unknown as CheckResult,
     };
     return checkBreaks({ ...subject, breaks });
@@ -179,7 +182,13 @@ async function writeShopFile({ shop, subject }: Scene, breaks: Record<string, st
   const { shopSystem, parcels, webhooks } = subject;
   const file = path.join(folder, "shop.json");
   const shopFile = {
-    ...{ shopSystem, url: shop.url, networks: ["127.0.0.0/8"], credentials: SHOP_KEYS_OF[shopSystem], commands, parcels, breaks },
+    shopSystem,
+    url: shop.url,
+    networks: ["127.0.0.0/8"],
+    credentials: SHOP_KEYS_OF[shopSystem],
+    commands,
+    parcels,
+    breaks,
     webhooks: { address: webhooks?.address, port: webhooks?.listen.port },
   };
   fs.writeFileSync(file, JSON.stringify(shopFile));

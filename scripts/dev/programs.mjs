@@ -46,7 +46,10 @@ export async function inOwnFolder(name, work) {
 /** Environment of the product on a server of this folder. */
 export const settingsOf = ({ url, runtimeUrl }) => ({
   ...ownEnvironment(),
-  ...{ NODE_ENV: "production", NEXTAUTH_URL: "http://127.0.0.1:3000", MIGRATE_DATABASE_URL: url, DATABASE_URL: runtimeUrl },
+  NODE_ENV: "production",
+  NEXTAUTH_URL: "http://127.0.0.1:3000",
+  MIGRATE_DATABASE_URL: url,
+  DATABASE_URL: runtimeUrl,
   NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
   CREDENTIALS_KEYS: `check:${randomBytes(32).toString("base64")}`,
 });

@@ -58,7 +58,9 @@ describe("the state of integrations", () => {
     for (let failed = 0; failed < 3; failed += 1) await syncOnSchedule(shop);
     const slow = await bodyOf(await callApi("getIntegration", { token, ids }), integrationSchema);
     expect(slow.lanes.orders_in).toMatchObject({
-      ...{ state: "throttled", whoActs: "itself", lastSuccessAt: good.lanes.orders_in.lastSuccessAt },
+      state: "throttled",
+      whoActs: "itself",
+      lastSuccessAt: good.lanes.orders_in.lastSuccessAt,
       why: { code: "failed", failure: "server_error", status: 500, times: 3 },
     });
     expect(slow.lanes.tracking_out.state).toBe("regular");
@@ -128,26 +130,31 @@ describe("syncs and checks", () => {
     const ids = { integrationId: shop.integrationId };
     expect(await codeOf(await callApi("getLatestCheck", { token, ids }))).toBe("no_check");
     const cause = {
-      ...{ code: "method_blocked", layer: "in_front", methods: ["PATCH"], userAgents: [], addresses: [], blocker: "modsecurity" },
-      ...{ affects: ["tracking_out"], certainty: "proven", evidence: { pass: "a", fail: "b" }, reason: null, details: {} },
+      code: "method_blocked",
+      layer: "in_front",
+      methods: ["PATCH"],
+      userAgents: [],
+      addresses: [],
+      blocker: "modsecurity",
+      affects: ["tracking_out"],
+      certainty: "proven",
+      evidence: { pass: "a", fail: "b" },
+      reason: null,
+      details: {},
     };
     const result = {
-      ...{
-        schema: 1,
-        url: "https://x.example",
-        effectiveUrl: null,
-        shopSystem: null,
-        shopSystemEvidence: [],
-        startedAt: new Date().toISOString(),
-      },
-      ...{
-        durationMs: 1,
-        requests: 2,
-        verdict: "degraded",
-        server: { software: null, version: null, evidence: [] },
-        causes: [cause],
-        probes: [],
-      },
+      schema: 1,
+      url: "https://x.example",
+      effectiveUrl: null,
+      shopSystem: null,
+      shopSystemEvidence: [],
+      startedAt: new Date().toISOString(),
+      durationMs: 1,
+      requests: 2,
+      verdict: "degraded",
+      server: { software: null, version: null, evidence: [] },
+      causes: [cause],
+      probes: [],
     };
     const { merchantId, actor } = shop.scope;
     const common = { merchantId, ...ids, trigger: "manual", requestedBy: actor };
@@ -255,7 +262,8 @@ describe("Refresh", () => {
     expect(
       await problemOf(await callApi("refreshIntegration", { token: await tokenOf(keyless, "refresh"), ids: idsOf(keyless) })),
     ).toMatchObject({
-      ...{ status: 409, code: "no_credentials" },
+      status: 409,
+      code: "no_credentials",
     });
     await pauseSync(shop.scope, shop);
     expect(await codeOf(await callApi("refreshIntegration", { token: await tokenOf(shop, "refresh"), ids: idsOf(shop) }))).toBe("paused");
@@ -278,7 +286,10 @@ describe("looking up an order", () => {
     expect(first).toMatchObject({
       data: [
         {
-          ...{ outcome: "imported", orderNumber: String(id), unpaidStatus: "pending", requests: expect.any(Array) },
+          outcome: "imported",
+          orderNumber: String(id),
+          unpaidStatus: "pending",
+          requests: expect.any(Array),
           explanation: expect.stringContaining(`Order ${id} is not paid yet`),
         },
       ],

@@ -17,7 +17,8 @@ const run = (script: string) => execFileSync("sh", ["-ec", script], { stdio: ["i
 /** Rehearses from a live address and the new ones, as the worker does. */
 const rehearse = (url: string, address: string) =>
   runCheck({
-    ...{ url, shopSystem: "woocommerce" },
+    url,
+    shopSystem: "woocommerce",
     egress: { addresses: [EGRESS_ADDRESSES[0] ?? "", address], control: CONTROL_ADDRESS },
     policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
   });

@@ -196,7 +196,11 @@ export interface Findings {
 export type Given = Pick<Findings, "shopSystem" | "probes" | "agents" | "egress" | "control">;
 
 export const noFindings = ({ shopSystem, probes, agents, egress, control }: Given): Findings => ({
-  ...{ shopSystem, probes, agents, egress, control },
+  shopSystem,
+  probes,
+  agents,
+  egress,
+  control,
   matrix: new Matrix(),
   beside: new Map(),
   working: null,

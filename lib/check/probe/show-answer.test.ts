@@ -4,7 +4,14 @@ import { showAnswer } from "@/lib/check/probe/show-answer";
 import type { SeenAnswer } from "@/lib/connectors/net/seen-answer";
 
 const answerWith = (headers: SeenAnswer["headers"]): SeenAnswer => ({
-  ...{ status: 200, headers, text: "", bodyBytes: 0, bodyState: "complete", json: undefined, defect: null, breaksOff: false },
+  status: 200,
+  headers,
+  text: "",
+  bodyBytes: 0,
+  bodyState: "complete",
+  json: undefined,
+  defect: null,
+  breaksOff: false,
 });
 
 it("no header shows a secret", () => {

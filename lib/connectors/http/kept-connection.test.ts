@@ -16,7 +16,9 @@ it("a queued request that is aborted does not wait for those ahead of it", async
     target: target.value,
     addresses: [{ address: "127.0.0.1", family: 4 }],
     from: null,
-    ...{ connectMs: 5_000, headersMs: 60_000, bodyMs: 60_000 },
+    connectMs: 5_000,
+    headersMs: 60_000,
+    bodyMs: 60_000,
     onConnect: () => {},
   });
   const ask = (signal: AbortSignal) =>

@@ -3,7 +3,10 @@ import { askPatiently, waitAfterLimit } from "@/lib/connectors/http/wait-out-lim
 import type { ShopClient, ShopFailure } from "@/lib/connectors/shop";
 
 const limit = (retryAfterSeconds: number | null, more: Partial<ShopFailure> = {}): ShopFailure => ({
-  ...{ code: "rate_limited", status: 429, retryAfterSeconds, detail: "" },
+  code: "rate_limited",
+  status: 429,
+  retryAfterSeconds,
+  detail: "",
   ...more,
 });
 

@@ -48,7 +48,11 @@ const itemSchema = z.object({ status: z.string().min(1) });
 /** Magento's API does not list statuses, so the usual ones and those of the newest orders are counted one by one. */
 export async function listMagentoStatuses(shop: MagentoShop): Promise<ShopResult<ShopStatus[]>> {
   const newest = await askForList(shop, {
-    ...{ filters: [], sort: ["entity_id"], direction: "DESC", pageSize: NEWEST, fields: "items[status],total_count" },
+    filters: [],
+    sort: ["entity_id"],
+    direction: "DESC",
+    pageSize: NEWEST,
+    fields: "items[status],total_count",
   });
   if (!newest.ok && !mayBeOneOrder(newest.failure)) return newest;
   // One of the newest orders may break the shop.

@@ -123,7 +123,12 @@ test.each<[string, string | null]>([
   ["https://other.example", null],
 ])("%s is shop %s by PrestaShop's own rule", (baseUrl, shopId) => {
   const rows = shopUrls.map(({ shopId: id, domain, uri }) => ({
-    ...{ id_shop: String(id), active: "1", domain, domain_ssl: "", physical_uri: "/", virtual_uri: uri.slice(1) },
+    id_shop: String(id),
+    active: "1",
+    domain,
+    domain_ssl: "",
+    physical_uri: "/",
+    virtual_uri: uri.slice(1),
   }));
   expect(ownShopOf(baseUrl, rows)).toBe(shopId);
   expect(

@@ -39,6 +39,8 @@ export const BREAKS = printProblems([{ field: WHOLE_RECORD, problem: "breaks" }]
 
 /** The quarantined record of an order on which the shop breaks down. */
 export const brokenOrder = (externalId: string, modifiedAt: Date | null, raw: unknown): UnreadableOrder => ({
-  ...{ externalId, modifiedAt, raw },
+  externalId,
+  modifiedAt,
+  raw,
   error: BREAKS,
 });

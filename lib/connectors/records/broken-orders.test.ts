@@ -134,8 +134,10 @@ describe.concurrent.each(SHOP_SYSTEMS.filter((shopSystem) => shopSystem !== "sho
       expect(await list()).toMatchObject({ ok: true });
       const before = shop.requests.length;
       const downs: Record<(typeof ENDINGS)[number], Behaviour> = {
-        ...{ 502: { serverErrors: { next: "all", status: 502 } }, 503: { serverErrors: { next: "all", status: 503 } } },
-        ...{ 504: { serverErrors: { next: "all", status: 504 } }, reset: { dropBody: { next: "all", afterBytes: 0 } } },
+        502: { serverErrors: { next: "all", status: 502 } },
+        503: { serverErrors: { next: "all", status: 503 } },
+        504: { serverErrors: { next: "all", status: 504 } },
+        reset: { dropBody: { next: "all", afterBytes: 0 } },
         silence: { delayMs: 20_000 },
       };
       shop.setBehaviour(downs[how]);

@@ -25,9 +25,21 @@ const errorOf = (record: OrderRecord): string => (record.kind === "unreadable" ?
 const line = { id: 5, name: "Mug", sku: "M", quantity: 2, price: 6, total: "12.00" };
 const woo = (fields: Fields): OrderRecord =>
   readWooOrder({
-    ...{ id: 7, number: "7", status: "processing", currency: "EUR", total: "12.00", total_tax: "0.00", shipping_total: "0.00" },
-    ...{ discount_total: "0.00", date_created_gmt: "2026-11-24T22:34:29", date_modified_gmt: "2026-11-24T22:34:29", date_paid_gmt: null },
-    ...{ billing: { first_name: "A", country: "NL" }, shipping: { first_name: "A", country: "NL" }, line_items: [line], fee_lines: [] },
+    id: 7,
+    number: "7",
+    status: "processing",
+    currency: "EUR",
+    total: "12.00",
+    total_tax: "0.00",
+    shipping_total: "0.00",
+    discount_total: "0.00",
+    date_created_gmt: "2026-11-24T22:34:29",
+    date_modified_gmt: "2026-11-24T22:34:29",
+    date_paid_gmt: null,
+    billing: { first_name: "A", country: "NL" },
+    shipping: { first_name: "A", country: "NL" },
+    line_items: [line],
+    fee_lines: [],
     ...fields,
   });
 
@@ -35,8 +47,16 @@ const item = { item_id: 5, name: "Mug", sku: "M", qty_ordered: 2, price: 6, row_
 const magento = (fields: Fields): OrderRecord =>
   readMagentoOrder(
     {
-      ...{ entity_id: 7, increment_id: "000000007", state: "new", status: "pending", store_id: 1, order_currency_code: "EUR" },
-      ...{ grand_total: 12, created_at: "2026-11-24 22:34:29", updated_at: "2026-11-24 22:34:29", items: [item] },
+      entity_id: 7,
+      increment_id: "000000007",
+      state: "new",
+      status: "pending",
+      store_id: 1,
+      order_currency_code: "EUR",
+      grand_total: 12,
+      created_at: "2026-11-24 22:34:29",
+      updated_at: "2026-11-24 22:34:29",
+      items: [item],
       ...fields,
     },
     new Map(),
@@ -46,31 +66,43 @@ const row = { id: "5", product_name: "Mug", product_reference: "M", product_quan
 const prestashop = (fields: Fields): OrderRecord =>
   readPrestashopOrder(
     {
-      ...{ id: 7, reference: "XKBNAJUOY", id_address_delivery: "1", id_address_invoice: "2", id_customer: "3", id_currency: "1" },
-      ...{ current_state: "2", valid: "1", date_add: "2026-11-24 23:34:29", date_upd: "2026-11-24 23:34:29", invoice_date: "" },
-      ...{ total_paid: "12.000000", associations: { order_rows: [row] } },
+      id: 7,
+      reference: "XKBNAJUOY",
+      id_address_delivery: "1",
+      id_address_invoice: "2",
+      id_customer: "3",
+      id_currency: "1",
+      current_state: "2",
+      valid: "1",
+      date_add: "2026-11-24 23:34:29",
+      date_upd: "2026-11-24 23:34:29",
+      invoice_date: "",
+      total_paid: "12.000000",
+      associations: { order_rows: [row] },
       ...fields,
     },
     {
       lookups: {
         settings: {
-          ...{
-            timeZone: "Europe/Amsterdam",
-            weightUnit: "kg",
-            shippedState: "4",
-            closedStates: [],
-            paymentErrorState: "",
-            shopName: "",
-            version: "",
-          },
-          ...{ defaultCurrency: "1", shopId: null },
+          timeZone: "Europe/Amsterdam",
+          weightUnit: "kg",
+          shippedState: "4",
+          closedStates: [],
+          paymentErrorState: "",
+          shopName: "",
+          version: "",
+          defaultCurrency: "1",
+          shopId: null,
         },
         countries: new Map(),
         states: new Map(),
         currencies: new Map([["1", { id: "1", iso_code: "EUR" }]]),
         orderStates: new Map(),
       },
-      ...{ addresses: new Map(), customers: new Map(), details: new Map(), before: new Date("2026-12-01T00:00:00Z") },
+      addresses: new Map(),
+      customers: new Map(),
+      details: new Map(),
+      before: new Date("2026-12-01T00:00:00Z"),
     },
   );
 
@@ -118,16 +150,25 @@ test("customer data completes addresses that lack it", () => {
   const address = { firstname: "A", lastname: "B", street: ["Kade 1"], email: null, telephone: null };
   const reported = orderOf(
     magento({
-      ...{ customer_email: "a@shop.example", billing_address: address },
+      customer_email: "a@shop.example",
+      billing_address: address,
       extension_attributes: { shipping_assignments: [{ shipping: { address: { ...address, email: "b@shop.example" } } }] },
     }),
   );
   expect([reported.billing.email, reported.shipping.email]).toEqual(["a@shop.example", "b@shop.example"]);
   const money = { shopMoney: { amount: "12.00", currencyCode: "EUR" } };
   const shopify = readShopifyOrder({
-    ...{ legacyResourceId: "7", name: "#7", createdAt: "2026-11-24T22:34:29Z", updatedAt: "2026-11-24T22:34:29Z", currencyCode: "EUR" },
-    ...{ email: null, phone: "+31 20 000 0000", currentTotalPriceSet: money, lineItems: { nodes: [] } },
-    ...{ billingAddress: { name: "A", phone: "+31 20 111 1111" }, shippingAddress: { name: "A", phone: null } },
+    legacyResourceId: "7",
+    name: "#7",
+    createdAt: "2026-11-24T22:34:29Z",
+    updatedAt: "2026-11-24T22:34:29Z",
+    currencyCode: "EUR",
+    email: null,
+    phone: "+31 20 000 0000",
+    currentTotalPriceSet: money,
+    lineItems: { nodes: [] },
+    billingAddress: { name: "A", phone: "+31 20 111 1111" },
+    shippingAddress: { name: "A", phone: null },
   });
   expect([orderOf(shopify).billing.phone, orderOf(shopify).shipping.phone]).toEqual(["+31 20 111 1111", "+31 20 000 0000"]);
 });

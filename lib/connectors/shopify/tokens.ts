@@ -89,7 +89,10 @@ export const shopifyRenewal: KeyRenewal<ShopifyCredentials> = {
     if (!app) return failed("credentials_rejected", "the platform's app is not configured in this process");
     const { refreshToken: refresh_token } = credentials;
     const reply = await requestGrant(client, {
-      ...{ grant_type: "refresh_token", refresh_token, client_id: app.clientId, client_secret: app.secrets[0] },
+      grant_type: "refresh_token",
+      refresh_token,
+      client_id: app.clientId,
+      client_secret: app.secrets[0],
     });
     return reply.ok ? ok(installed({ refresh_token, ...reply.value })) : reply;
   },

@@ -112,5 +112,7 @@ export const shipmentTracking = trackingPlugin("wc-shipment-tracking/v3", ({ car
 
 /** Advanced Shipment Tracking by zorem. */
 export const advancedShipmentTracking = trackingPlugin("wc-ast/v3", ({ carrier }) => ({
-  ...{ tracking_provider: carrier, status_shipped: 0, replace_tracking: 0 },
+  tracking_provider: carrier,
+  status_shipped: 0,
+  replace_tracking: 0,
 }));

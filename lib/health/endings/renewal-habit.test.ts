@@ -8,7 +8,10 @@ import { habitOf, rememberCertificate, type SeenCertificates } from "@/lib/healt
 const START = Date.UTC(2026, 10, 1);
 
 const issue = (at: number, lifetime: number): ShownCertificate => ({
-  ...{ subject: "shop.example", issuer: "CA", names: [], fingerprintSha256: `${at}` },
+  subject: "shop.example",
+  issuer: "CA",
+  names: [],
+  fingerprintSha256: `${at}`,
   validFrom: new Date(at).toISOString(),
   validTo: new Date(at + lifetime * DAY_MS).toISOString(),
 });

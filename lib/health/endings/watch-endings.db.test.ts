@@ -65,7 +65,7 @@ it("a shop that always renewed with a third of the lifetime left is announced on
   const at = (day: number): Date => new Date(begin + day * DAY_MS);
   const seeOn = (day: number, issuedOn: number): Promise<void> => {
     const [validFrom, validTo, digest] = [at(issuedOn).toISOString(), at(issuedOn + 90).toISOString(), `${issuedOn}`];
-    const own = { ...{ subject: "habit.invalid", issuer: "CA", names: [] }, validFrom, validTo, fingerprintSha256: digest };
+    const own = { subject: "habit.invalid", issuer: "CA", names: [], validFrom, validTo, fingerprintSha256: digest };
     const ending = { kind: "certificate" as const, endsAt: at(issuedOn + 90), details: { digest, chain: [own] } };
     return storeEndings(scope, integrationId, { endings: [ending], unknown: [] }, at(day));
   };

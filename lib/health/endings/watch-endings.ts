@@ -83,7 +83,9 @@ export function storeEndings(scope: MerchantScope, integrationId: string, found:
       const step = stepToNotify(lasting, before, now);
       const sameEnd = before?.endsAt.getTime() === lasting.endsAt.getTime();
       const stored = {
-        ...{ endsAt: lasting.endsAt, details: { ...lasting.details }, checkedAt: now },
+        endsAt: lasting.endsAt,
+        details: { ...lasting.details },
+        checkedAt: now,
         notifiedStep: step ?? (sameEnd ? (before?.notifiedStep ?? null) : null),
       };
       const key = { merchantId, integrationId, kind: ending.kind };

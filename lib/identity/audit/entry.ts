@@ -21,7 +21,11 @@ export type AuditRow = Omit<AuditEntry, "actor" | "details" | "before" | "after"
   Record<"actor" | "details" | "before" | "after", unknown>;
 
 export const toAuditEntry = ({ id, integrationId, actor, action, details, before, after, sourceAddress, at }: AuditRow): AuditEntry => ({
-  ...{ id, integrationId, action, sourceAddress, at },
+  id,
+  integrationId,
+  action,
+  sourceAddress,
+  at,
   actor: readActor(actor),
   details: fieldsOf(details) ?? {},
   before: fieldsOf(before),

@@ -334,7 +334,10 @@ const CASES: Record<string, Case> = {
   "sync/maintenance planMaintenance": {
     act: ({ owner, ids }) =>
       maintenance.planMaintenance(owner.scope, {
-        ...{ integrationId: ids.integrationId, startsAt: new Date(), endsAt: soon(), timeZone: "UTC" },
+        integrationId: ids.integrationId,
+        startsAt: new Date(),
+        endsAt: soon(),
+        timeZone: "UTC",
       }),
     writes: "maintenance_planned",
   },

@@ -68,7 +68,11 @@ async function findApprovalBy(
     tx.shopApproval.findUnique({
       where: { ...where, tokenHash: hashToken(token) },
       select: {
-        ...{ id: true, merchantId: true, integrationId: true, personId: true, baseUrl: true },
+        id: true,
+        merchantId: true,
+        integrationId: true,
+        personId: true,
+        baseUrl: true,
         integration: { select: { baseUrl: true, shopSystem: true } },
       },
     }),

@@ -40,7 +40,10 @@ test("two shops in folders of one host are found, checked, named and imported se
     const first = await connectShop({ shopSystem: "prestashop", baseUrl: `${origin}/shop1`, credentials: SHOP_KEYS_OF.prestashop });
     const { merchantId } = first.scope;
     const second = await connectShop({
-      ...{ merchantId, shopSystem: "prestashop" as const, baseUrl: `${origin}/shop2`, credentials: SHOP_KEYS_OF.prestashop },
+      merchantId,
+      shopSystem: "prestashop" as const,
+      baseUrl: `${origin}/shop2`,
+      credentials: SHOP_KEYS_OF.prestashop,
     });
     for (const [connected, baseUrl, orders] of [
       [first, `${origin}/shop1`, 3],

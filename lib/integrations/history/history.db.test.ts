@@ -53,7 +53,12 @@ test("events are shown on their day in the user's time zone", async () => {
     });
     await tx.laneTransition.create({
       data: {
-        ...{ ...ownerOf(shop), lane: "orders_in", fromState: "regular", toState: "throttled", reason: "none", actor },
+        ...ownerOf(shop),
+        lane: "orders_in",
+        fromState: "regular",
+        toState: "throttled",
+        reason: "none",
+        actor,
         at: new Date(day.to.getTime() - 2 * HOUR_MS),
       },
     });

@@ -32,14 +32,12 @@ async function makeShops(count: number, fact: { network: string; cause: string |
     await tx.merchant.createMany({ data: shops.map(({ merchantId }) => ({ id: merchantId, name: `M ${merchantId}` })) });
     await tx.integration.createMany({
       data: shops.map(({ merchantId, integrationId: id }) => ({
-        ...{
-          merchantId,
-          id,
-          name: `Shop ${id}`,
-          shopSystem: "woocommerce",
-          baseUrl: `https://${id}.example`,
-          credentials: new Uint8Array(4),
-        },
+        merchantId,
+        id,
+        name: `Shop ${id}`,
+        shopSystem: "woocommerce",
+        baseUrl: `https://${id}.example`,
+        credentials: new Uint8Array(4),
       })),
     });
     await tx.lane.createMany({
@@ -52,7 +50,12 @@ async function makeShops(count: number, fact: { network: string; cause: string |
     await tx.fleetFact.createMany({
       data: shops.map((shop) => ({
         ...shop,
-        ...{ shopSystem: "woocommerce", server: "nginx", network: fact.network, cause: fact.cause, since, checkedAt: new Date() },
+        shopSystem: "woocommerce",
+        server: "nginx",
+        network: fact.network,
+        cause: fact.cause,
+        since,
+        checkedAt: new Date(),
         egress: fact.cause ? ["203.0.113.2"] : [],
       })),
     });

@@ -71,8 +71,12 @@ export function findFreezeView(token: string, now: Date): Promise<FreezeView | n
     const { link, event, act } = found;
     const until = link.frozenAt && new Date(link.frozenAt.getTime() + FREEZE_MS);
     return {
-      ...{ act, merchant: link.merchant.name, merchantId: link.merchantId, by: nameOfStored(event.actor) ?? "Mooring" },
-      ...{ about: await subjectOfChange(tx, event), at: event.at },
+      act,
+      merchant: link.merchant.name,
+      merchantId: link.merchantId,
+      by: nameOfStored(event.actor) ?? "Mooring",
+      about: await subjectOfChange(tx, event),
+      at: event.at,
       state: until === null ? "open" : link.endedAt === null && until > now ? "frozen" : "over",
       until,
       isSuperseded: await isSuperseded(tx, event, act),

@@ -97,7 +97,9 @@ const moveSchema = z
     at: z.date(),
   })
   .transform(({ fromState: from, toState: to, reason: code, reasonParams, ...rest }): IncidentMove & { integrationId: string } => ({
-    ...{ ...rest, from, to },
+    ...rest,
+    from,
+    to,
     reason: toLaneReason(code, reasonParams),
   }));
 

@@ -62,7 +62,10 @@ it("a certificate report shows expiry, issuer, chain and fix, and turns fixed on
     isGreen: false,
     server: "nginx",
     certificate: {
-      ...{ host: "shop.example", subject: "shop.example", issuer: "R11, Issuer", digest: "AA:01" },
+      host: "shop.example",
+      subject: "shop.example",
+      issuer: "R11, Issuer",
+      digest: "AA:01",
       chain: [{ subject: "shop.example" }, { subject: "R11, Issuer", issuer: "Root" }],
     },
   });

@@ -30,9 +30,17 @@ export function snapshotCertificate({ endsAt, checkedAt, details, integration }:
     causes: [],
     probes: [],
     certificate: {
-      ...{ host, subject, issuer, digest, endsAt: endsAt.toISOString() },
+      host,
+      subject,
+      issuer,
+      digest,
+      endsAt: endsAt.toISOString(),
       chain: chain.map(({ subject, issuer, validFrom, validTo, fingerprintSha256 }) => ({
-        ...{ subject, issuer, validFrom, validTo, fingerprintSha256 },
+        subject,
+        issuer,
+        validFrom,
+        validTo,
+        fingerprintSha256,
       })),
     },
   };

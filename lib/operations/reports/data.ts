@@ -11,8 +11,17 @@ import { snapshotSchema } from "@/lib/operations/reports/snapshot";
 
 // Listed explicitly: the row also contains the hash of its token.
 const LINK_COLUMNS = {
-  ...{ id: true, snapshot: true, locale: true, shownName: true, createdBy: true, createdAt: true, expiresAt: true },
-  ...{ revokedAt: true, openedCount: true, lastOpenedAt: true, greenAt: true },
+  id: true,
+  snapshot: true,
+  locale: true,
+  shownName: true,
+  createdBy: true,
+  createdAt: true,
+  expiresAt: true,
+  revokedAt: true,
+  openedCount: true,
+  lastOpenedAt: true,
+  greenAt: true,
 } as const;
 
 /** The links of an integration, newest first, without their tokens; empty for unknown and foreign ids. */

@@ -68,8 +68,15 @@ async function storeReport(
   const expiresAt = new Date(Date.now() + days * DAY_MS);
   const { id: reportId } = await tx.sharedReport.create({
     data: {
-      ...{ merchantId, integrationId, tokenHash: hashToken(token), snapshot, causeCodes: [...causeCodes] },
-      ...{ locale, shownName, createdBy: actor, expiresAt },
+      merchantId,
+      integrationId,
+      tokenHash: hashToken(token),
+      snapshot,
+      causeCodes: [...causeCodes],
+      locale,
+      shownName,
+      createdBy: actor,
+      expiresAt,
     },
     select: { id: true },
   });

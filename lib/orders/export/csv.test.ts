@@ -6,17 +6,20 @@ import type { ExportRow } from "@/lib/orders/export/data";
 
 const ADDRESS = { name: "", company: "", street1: "", street2: "", city: "", state: "", postalCode: "", country: "", email: "", phone: "" };
 const row = (change: Partial<ExportRow> = {}): ExportRow => ({
-  ...{
-    number: "1001",
-    shop: "Bloemen",
-    status: "processing",
-    currency: "EUR",
-    total: "12.50",
-    customerName: "Anneke",
-    customerEmail: "a@b.example",
-  },
+  number: "1001",
+  shop: "Bloemen",
+  status: "processing",
+  currency: "EUR",
+  total: "12.50",
+  customerName: "Anneke",
+  customerEmail: "a@b.example",
   totals: { shipping: "4.95", fees: "1.5", discount: "0", tax: "2.17" },
-  ...{ shipping: ADDRESS, lines: [], placedAt: new Date("2026-11-01T10:00:00Z"), paidAt: null, removedAt: null, parcels: [] },
+  shipping: ADDRESS,
+  lines: [],
+  placedAt: new Date("2026-11-01T10:00:00Z"),
+  paidAt: null,
+  removedAt: null,
+  parcels: [],
   ...change,
 });
 

@@ -9,10 +9,19 @@ async function shopWith(count: number): Promise<ConnectedShop> {
   const connected = await connectShop();
   const { scope, integrationId } = connected;
   const data = Array.from({ length: count }, (_, index) => ({
-    ...{ merchantId: scope.merchantId, integrationId, externalId: `${index}`, number: `N${index}`, currency: "EUR", total: "12.5" },
-    ...{ status: index % 3 === 0 ? "completed" : "processing", raw: {}, rawHash: new Uint8Array([1]), searchText: `n${index}` },
+    merchantId: scope.merchantId,
+    integrationId,
+    externalId: `${index}`,
+    number: `N${index}`,
+    currency: "EUR",
+    total: "12.5",
+    status: index % 3 === 0 ? "completed" : "processing",
+    raw: {},
+    rawHash: new Uint8Array([1]),
+    searchText: `n${index}`,
     // Many were placed at the same instant, also across a page boundary.
-    ...{ placedAt: new Date(Date.UTC(2026, 10, 1, 0, 0, Math.floor(index / 7))), modifiedAt: new Date() },
+    placedAt: new Date(Date.UTC(2026, 10, 1, 0, 0, Math.floor(index / 7))),
+    modifiedAt: new Date(),
   }));
   await inMerchant(scope.merchantId, (tx) => tx.shopOrder.createMany({ data }));
   return connected;

@@ -46,14 +46,32 @@ async function pushParcel(connected: SyncedShop, trackingNumber: string): Promis
 
 async function checkFinds({ scope, integrationId }: SyncedShop, methods: string[]): Promise<void> {
   const cause: Cause = {
-    ...{ code: "method_blocked", layer: "in_front", methods, userAgents: [], addresses: [], blocker: "modsecurity" },
-    ...{ affects: ["tracking_out"], certainty: "proven", evidence: { pass: null, fail: null }, reason: null, details: {} },
+    code: "method_blocked",
+    layer: "in_front",
+    methods,
+    userAgents: [],
+    addresses: [],
+    blocker: "modsecurity",
+    affects: ["tracking_out"],
+    certainty: "proven",
+    evidence: { pass: null, fail: null },
+    reason: null,
+    details: {},
   };
   const causes = methods.length > 0 ? [cause] : [];
   const result: CheckResult = {
-    ...{ schema: 1, url: "https://shop.example", effectiveUrl: null, shopSystem: null, shopSystemEvidence: [] },
-    ...{ startedAt: new Date().toISOString(), durationMs: 1, requests: 1, verdict: causes.length > 0 ? "degraded" : "healthy" },
-    ...{ server: { software: null, version: null, evidence: [] }, causes, probes: [] },
+    schema: 1,
+    url: "https://shop.example",
+    effectiveUrl: null,
+    shopSystem: null,
+    shopSystemEvidence: [],
+    startedAt: new Date().toISOString(),
+    durationMs: 1,
+    requests: 1,
+    verdict: causes.length > 0 ? "degraded" : "healthy",
+    server: { software: null, version: null, evidence: [] },
+    causes,
+    probes: [],
   };
   const started = await requestCheck(jobScope("test", scope.merchantId), { integrationId, trigger: "schedule" });
   if (!started.ok) throw new Error(started.reason.code);

@@ -52,7 +52,12 @@ it("redacts values of JSON by their keys, telling texts everywhere, and keeps it
     zoe: null,
   };
   expect(redact.json({ ...given, "zoe@x.example": true })).toEqual({
-    ...{ name: "[erased]", title: "zoë", said: "[erased] called", phone: "[erased]", list: [{ street: "[erased]", n: 0 }], zoe: null },
+    name: "[erased]",
+    title: "zoë",
+    said: "[erased] called",
+    phone: "[erased]",
+    list: [{ street: "[erased]", n: 0 }],
+    zoe: null,
     "[erased]": true,
   });
 });

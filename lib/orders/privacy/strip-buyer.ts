@@ -5,7 +5,16 @@ import type { PostalAddress, ReadableOrder, UnreadableOrder } from "@/lib/connec
 const ERASED_RECORD = { erased: true };
 
 export const NO_ADDRESS: PostalAddress = {
-  ...{ name: "", company: "", street1: "", street2: "", city: "", state: "", postalCode: "", country: "", email: "", phone: "" },
+  name: "",
+  company: "",
+  street1: "",
+  street2: "",
+  city: "",
+  state: "",
+  postalCode: "",
+  country: "",
+  email: "",
+  phone: "",
 };
 
 /** Keeps only the country, which statistics and customs need and which identifies no one. */

@@ -8,8 +8,17 @@ import { SHIPMENT_STATUSES, type ShipmentStatus } from "@/lib/orders/tracking/sc
 import { findSharedIn, type SharedNumber } from "@/lib/orders/tracking/shared-numbers";
 
 const COLUMNS = {
-  ...{ id: true, orderId: true, carrier: true, trackingNumber: true, source: true, attempts: true },
-  ...{ recordedAt: true, nextPushAt: true, sentAt: true, cancelledAt: true, failure: true },
+  id: true,
+  orderId: true,
+  carrier: true,
+  trackingNumber: true,
+  source: true,
+  attempts: true,
+  recordedAt: true,
+  nextPushAt: true,
+  sentAt: true,
+  cancelledAt: true,
+  failure: true,
 } as const satisfies Prisma.ShipmentSelect;
 
 export interface ShipmentView extends Prisma.ShipmentGetPayload<{ select: typeof COLUMNS }> {

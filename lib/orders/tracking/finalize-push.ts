@@ -122,7 +122,10 @@ export const finalizeFailedPush = (held: Held, failure: RunFailure, { meetsAll, 
     const next = window ? window.endsAt : nextPushAt(claimed.attempts, failure.retryAfterSeconds, now, Math.random);
     if (ofLane) await moveLane(tx, held, { kind: "run_failed", failure, counts: true, followsProbe: false }, now);
     await store(tx, held, {
-      ...{ status: next ? "waiting" : "failed", nextPushAt: next, failure: code, failureParams },
+      status: next ? "waiting" : "failed",
+      nextPushAt: next,
+      failure: code,
+      failureParams,
       ...(window ? { attempts: claimed.attempts - 1 } : {}),
     });
     // Spares the shop one failing request per parcel.

@@ -27,8 +27,18 @@ async function merchantWith(...numbers: string[]): Promise<Made> {
   const now = new Date();
   const order = async (number: string, shop = integrationId): Promise<string> => {
     const data = {
-      ...{ merchantId: merchant.id, integrationId: shop, externalId: number, number, status: "processing", currency: "EUR", total: 1 },
-      ...{ placedAt: now, modifiedAt: now, raw: {}, rawHash: new Uint8Array([1]), searchText: number },
+      merchantId: merchant.id,
+      integrationId: shop,
+      externalId: number,
+      number,
+      status: "processing",
+      currency: "EUR",
+      total: 1,
+      placedAt: now,
+      modifiedAt: now,
+      raw: {},
+      rawHash: new Uint8Array([1]),
+      searchText: number,
     };
     const where = { merchantId: merchant.id, integrationId: shop, number };
     return inMerchant(merchant.id, async (tx) => (await tx.shopOrder.findFirst({ where })) ?? (await tx.shopOrder.create({ data }))).then(

@@ -249,7 +249,9 @@ describe("tracking out", () => {
       const { scope, integrationId } = await connectShop({ shopSystem });
       await inMerchant(scope.merchantId, (tx) =>
         storeOrders(sqlWithin(tx), jobScope("test", scope.merchantId), {
-          ...{ integrationId, runId: null, unreadable: [] },
+          integrationId,
+          runId: null,
+          unreadable: [],
           orders: [fakeShopOrder({ externalId: "30500", number: "31001" })],
         }),
       );
@@ -312,7 +314,9 @@ describe("tracking out", () => {
     });
     await inMerchant(merchantId, (tx) =>
       storeOrders(sqlWithin(tx), jobScope("test", merchantId), {
-        ...{ integrationId: twin.integrationId, runId: null, unreadable: [] },
+        integrationId: twin.integrationId,
+        runId: null,
+        unreadable: [],
         orders: [fakeShopOrder({ externalId: "1", number: "T-1" })],
       }),
     );
@@ -321,7 +325,8 @@ describe("tracking out", () => {
 
     expect(await read([`${order},DHL,1,Bloemen`, `T-1,DHL,2,tweeling.example`, `T-1,DHL,3,Nergens`], true)).toMatchObject({
       value: {
-        ...{ kind: "ready", count: 1 },
+        kind: "ready",
+        count: 1,
         refused: {
           rows: [
             { problem: { line: 2, problem: "shop_ambiguous", value: "Bloemen", addresses: expect.arrayContaining(["tweeling.example"]) } },

@@ -86,7 +86,10 @@ export async function listSolvedThreads(_scope: PlatformScope, causeCodes: reado
     }),
   );
   return rows.map(({ id, merchantId, merchant, solvedFix, solvedBy, solvedAt }) => ({
-    ...{ id, merchantId, merchantName: merchant.name, fix: solvedFix ?? "" },
+    id,
+    merchantId,
+    merchantName: merchant.name,
+    fix: solvedFix ?? "",
     by: nameOfStored(solvedBy) ?? "",
     at: solvedAt ?? new Date(0),
   }));

@@ -28,7 +28,10 @@ export async function askSupport(scope: MerchantScope, question: Question): Prom
     const now = new Date();
     const { id: threadId } = await tx.supportThread.create({
       data: {
-        ...{ merchantId, integrationId, causeCode, runId },
+        merchantId,
+        integrationId,
+        causeCode,
+        runId,
         about: subjectOf(question),
         openedBy: actor,
         openedAt: now,
@@ -90,8 +93,14 @@ export function solveThread(scope: MerchantScope, { threadId, causeCode, fix }: 
     await tx.supportThread.update({
       where: { merchantId_id: { merchantId, id: threadId } },
       data: {
-        ...{ status: "solved", solvedAt: at, solvedBy: actor, solvedCause: causeCode, solvedFix: fix },
-        ...{ lastMessageAt: at, lastFrom: "staff", staffReadAt: at },
+        status: "solved",
+        solvedAt: at,
+        solvedBy: actor,
+        solvedCause: causeCode,
+        solvedFix: fix,
+        lastMessageAt: at,
+        lastFrom: "staff",
+        staffReadAt: at,
       },
     });
     await recordAudit(tx, scope, {

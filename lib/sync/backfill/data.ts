@@ -20,7 +20,10 @@ export const countOrdersOfWindow = (
   readMerchant(scope, ({ tx, merchantId }) =>
     tx.shopOrder.count({
       where: {
-        ...{ merchantId, integrationId, removedAt: null, modifiedAt: { gte: from, lt: to } },
+        merchantId,
+        integrationId,
+        removedAt: null,
+        modifiedAt: { gte: from, lt: to },
         ...(placedFrom ? { placedAt: { gte: placedFrom } } : {}),
       },
     }),

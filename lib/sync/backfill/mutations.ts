@@ -27,8 +27,13 @@ export function requestBackfill(
     if (facts.state === "paused") return refuse("backfill_paused");
     if (facts.isWaiting) return refuse("backfill_waits_already");
     const data = {
-      ...{ merchantId, integrationId, trigger: "backfill", requestedBy: actor },
-      ...{ windowFrom: from, windowTo: to, pagedUntil: await findFailedEnd(tx, merchantId, input) },
+      merchantId,
+      integrationId,
+      trigger: "backfill",
+      requestedBy: actor,
+      windowFrom: from,
+      windowTo: to,
+      pagedUntil: await findFailedEnd(tx, merchantId, input),
     };
     const create = (status: "queued" | "waiting") =>
       tx.syncRun.createManyAndReturn({ data: { ...data, status }, select: { id: true }, skipDuplicates: true });
@@ -49,7 +54,11 @@ export function requestBackfill(
 async function findFailedEnd(tx: Transaction, merchantId: string, { integrationId, from, to }: { integrationId: string } & BackfillWindow) {
   const failed = await tx.syncRun.findFirst({
     where: {
-      ...{ merchantId, integrationId, trigger: "backfill", windowFrom: from, windowTo: to },
+      merchantId,
+      integrationId,
+      trigger: "backfill",
+      windowFrom: from,
+      windowTo: to,
       requestedAt: { gt: new Date(Date.now() - DAY_MS) },
     },
     orderBy: { requestedAt: "desc" },

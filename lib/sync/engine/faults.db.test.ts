@@ -86,7 +86,8 @@ const fault: fc.Arbitrary<Behaviour> = fc.oneof(
     })
     .map(
       ({ which, breaksOnFields, breaksBy }): Behaviour => ({
-        ...{ breaksOn: which.map((index) => 1001 + index), breaksOnFields },
+        breaksOn: which.map((index) => 1001 + index),
+        breaksOnFields,
         ...(breaksBy ? { breaksBy } : {}),
       }),
     ),

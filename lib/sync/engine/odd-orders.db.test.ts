@@ -112,7 +112,9 @@ describe("a shop", () => {
   it("is imported even if PostgreSQL cannot store its version text", async () => {
     const credentials = { consumerKey: `ck_${"1".repeat(40)}`, consumerSecret: `cs_${"2".repeat(40)}` };
     const shop = await startFakeShop({
-      ...{ shopSystem: "woocommerce", orders: recentOrders(3), credentials: [credentials] },
+      shopSystem: "woocommerce",
+      orders: recentOrders(3),
+      credentials: [credentials],
       version: `10.6\u0000 \ud800${"9".repeat(5000)}`,
     });
     const connected = { ...(await connectShop({ baseUrl: shop.url, credentials })), shop };

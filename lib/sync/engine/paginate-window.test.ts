@@ -24,8 +24,10 @@ const NO_CARTS = { listIds: unasked, cartsCounted: () => null, resetCartCounting
 
 const woo = { consumerKey: "ck_test", consumerSecret: "cs_test" };
 const magento = {
-  ...{ accessToken: "a".repeat(32), accessTokenSecret: "b".repeat(32) },
-  ...{ consumerKey: "c".repeat(32), consumerSecret: "d".repeat(32) },
+  accessToken: "a".repeat(32),
+  accessTokenSecret: "b".repeat(32),
+  consumerKey: "c".repeat(32),
+  consumerSecret: "d".repeat(32),
 };
 
 interface ShopSystem {
@@ -90,30 +92,27 @@ function openSide(storingTicks: readonly number[]) {
   const store: SyncStore = {
     trigger: "schedule",
     storePage,
-    ...{
-      readCheckpoint: unasked,
-      readBackfill: unasked,
-      recordPaged: unasked,
-      enterPhase: unasked,
-      updateShop: unasked,
-      countStored: unasked,
-    },
-    ...{
-      listStoredIds: unasked,
-      findInstant: unasked,
-      listQuarantined: unasked,
-      deferQuarantined: unasked,
-      resolveMissingQuarantined: unasked,
-    },
-    ...{ resolveNameless: unasked, listOpenOrders: unasked, recordRescanned: unasked, markRemoved: unasked },
-    ...{
-      cutLedger: unasked,
-      listRemovedLately: unasked,
-      listWitnesses: async () => [],
-      suspectedSince: unasked,
-      isConfirmedEmpty: unasked,
-      removeAll: unasked,
-    },
+    readCheckpoint: unasked,
+    readBackfill: unasked,
+    recordPaged: unasked,
+    enterPhase: unasked,
+    updateShop: unasked,
+    countStored: unasked,
+    listStoredIds: unasked,
+    findInstant: unasked,
+    listQuarantined: unasked,
+    deferQuarantined: unasked,
+    resolveMissingQuarantined: unasked,
+    resolveNameless: unasked,
+    listOpenOrders: unasked,
+    recordRescanned: unasked,
+    markRemoved: unasked,
+    cutLedger: unasked,
+    listRemovedLately: unasked,
+    listWitnesses: async () => [],
+    suspectedSince: unasked,
+    isConfirmedEmpty: unasked,
+    removeAll: unasked,
   };
   return { held, store, covered: () => covered, stored: () => stored };
 }
@@ -149,16 +148,14 @@ describe.each(Object.entries(SHOP_SYSTEMS))("paging through a %s shop", (_name, 
         const side = openSide(storingTicks);
         let listed = 0;
         const port: ShopPort = {
-          ...{
-            pageSize,
-            countsCheaply: true,
-            listsEveryOrder: true,
-            preflight: unasked,
-            describe: unasked,
-            countOrders: unasked,
-            fetchOrder: unasked,
-            ...NO_CARTS,
-          },
+          pageSize,
+          countsCheaply: true,
+          listsEveryOrder: true,
+          preflight: unasked,
+          describe: unasked,
+          countOrders: unasked,
+          fetchOrder: unasked,
+          ...NO_CARTS,
           listChangedOrders(window, after, prefetch) {
             listed += 1;
             return shopSystem.list(

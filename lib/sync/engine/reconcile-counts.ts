@@ -67,7 +67,13 @@ export async function checkCounts(
 ): Promise<CountCheckOutcome> {
   const { shop, store, signal } = ports;
   const toCountCheck = (shopCount: number, ourCount: number, unlisted: number | null = null, isSearched = false): CountCheck => ({
-    ...{ shopCount, ourCount, window, isWhole, isSearched, unlisted, statusDelta: null },
+    shopCount,
+    ourCount,
+    window,
+    isWhole,
+    isSearched,
+    unlisted,
+    statusDelta: null,
   });
   /** Equal counts prove nothing by themselves where a missing and a surplus order cancel out: ids do. */
   const compared = async (

@@ -252,7 +252,13 @@ it("tracking goes on at once when a Refresh succeeds after a check had found the
   const connected = await open();
   const { scope, integrationId } = connected;
   const reasonParams = {
-    ...{ checkId: "c", cause: "maintenance_mode", others: 0, methods: [], userAgents: [], addresses: [], blocker: null },
+    checkId: "c",
+    cause: "maintenance_mode",
+    others: 0,
+    methods: [],
+    userAgents: [],
+    addresses: [],
+    blocker: null,
     fixer: "merchant",
   };
   await inMerchant(scope.merchantId, (tx) =>

@@ -63,7 +63,11 @@ test("compaction keeps the figures of every day and every notable run, and leave
       await inPlatform(async (tx) => {
         await tx.syncRun.createMany({
           data: kinds.map((run, index) => ({
-            ...{ ...common, requestedBy: { ...scope.actor }, requestedAt: new Date(first + index * QUARTER_MS), firstByteMs: 20, dnsMs: 1 },
+            ...common,
+            requestedBy: { ...scope.actor },
+            requestedAt: new Date(first + index * QUARTER_MS),
+            firstByteMs: 20,
+            dnsMs: 1,
             ...run,
           })),
         });

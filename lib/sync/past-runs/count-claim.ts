@@ -26,7 +26,13 @@ export function countClaim(run: Pick<StoredRun, "shopCount" | "ourCount" | "ourU
   const unlisted = Math.min(missing, Math.max(0, run.unlisted ?? 0));
   const kept = Math.min(gone, Math.max(0, -(run.unlisted ?? 0)));
   return {
-    ...{ shop, ours: ourCount - unreadable, unreadable, unlisted, kept, missing: missing - unlisted, gone: gone - kept },
+    shop,
+    ours: ourCount - unreadable,
+    unreadable,
+    unlisted,
+    kept,
+    missing: missing - unlisted,
+    gone: gone - kept,
     isComplete: missing === 0 && gone === kept && unreadable === 0,
   };
 }

@@ -15,8 +15,12 @@ async function writeRuns({ scope, integrationId }: ConnectedShop, runs: readonly
   const newest = Date.parse("2026-11-26T08:00:00Z");
   const common = { merchantId: scope.merchantId, integrationId, trigger: "schedule", status: "succeeded", phase: "done" };
   const data = runs.map((run, index) => ({
-    ...{ ...common, requestedBy: { ...scope.actor }, requestedAt: new Date(newest - index * 900_000) },
-    ...{ unchanged: 1, shopCount: 7, ourCount: 7 },
+    ...common,
+    requestedBy: { ...scope.actor },
+    requestedAt: new Date(newest - index * 900_000),
+    unchanged: 1,
+    shopCount: 7,
+    ourCount: 7,
     ...run,
   }));
   await inMerchant(scope.merchantId, (tx) => tx.syncRun.createMany({ data }));

@@ -68,8 +68,14 @@ async function arrange({ scope, integrationId }: SyncedShop, given: ReturnType<t
     for (const [index, { hoursAgo, ...counts }] of given.checks.entries())
       await tx.syncRun.create({
         data: {
-          ...{ ...of, ...counts, ourCount: counts.shopCount === null ? null : ORDERS, trigger: "schedule", requestedBy: scope.actor },
-          ...{ status: "succeeded", phase: "done", requestedAt: new Date(now - hoursAgo * 3_600_000 - index * 60_000 - SECOND_MS) },
+          ...of,
+          ...counts,
+          ourCount: counts.shopCount === null ? null : ORDERS,
+          trigger: "schedule",
+          requestedBy: scope.actor,
+          status: "succeeded",
+          phase: "done",
+          requestedAt: new Date(now - hoursAgo * 3_600_000 - index * 60_000 - SECOND_MS),
         },
       });
     await tx.lane.updateMany({ where: { ...of, lane: "orders_in" }, data: { nextSyncAt: new Date(now - SECOND_MS) } });

@@ -135,7 +135,14 @@ function toClaim(row: ClaimedRow): RoutineClaim {
   const [id, from, to] = row.intervals?.at(-1) ?? ["", 0, 0];
   const isComplete = row.versions.length <= MAX_KNOWN_VERSIONS;
   return {
-    ...{ merchantId, integrationId, runId, hasConnection, syncIntervalSeconds, lagSeconds, laneIsHealthy, ourCount },
+    merchantId,
+    integrationId,
+    runId,
+    hasConnection,
+    syncIntervalSeconds,
+    lagSeconds,
+    laneIsHealthy,
+    ourCount,
     shop: { baseUrl, shopSystem, credentials, credentialsKeyId, cartsCounted },
     checkpoint: toCheckpoint(row, null),
     newest: { id, from, to },

@@ -63,7 +63,11 @@ export function toCheckpoint(row: CheckpointRow, rereadSince: Date | null): RunC
   const { anchorId, anchorAtMs, anchorPlacedMs, anchorCrowd, brokenSinceMs } = row;
   const hasAnchor = anchorId !== null && anchorAtMs !== null && anchorPlacedMs !== null && anchorCrowd <= MAX_ANCHOR_CROWD;
   return {
-    ...{ isDescribed, importFrom, historyDays, clockSkewMs, rereadSince },
+    isDescribed,
+    importFrom,
+    historyDays,
+    clockSkewMs,
+    rereadSince,
     covered: (row.intervals ?? []).map(([, from, to]) => ({ from, to })),
     anchor: hasAnchor ? { externalId: anchorId, modifiedAt: new Date(anchorAtMs), placedAt: new Date(anchorPlacedMs) } : null,
     brokenSince: brokenSinceMs === null ? null : new Date(brokenSinceMs),

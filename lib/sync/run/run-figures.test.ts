@@ -12,11 +12,19 @@ test("the figures of a run count each order once, by what the run did with it", 
     return added;
   };
   expect(page(["1", "created"], ["2", "quarantined"], ["3", "unchanged"])).toEqual({
-    ...{ fetched: 3, created: 1, updated: 0, unchanged: 1, quarantined: 1 },
+    fetched: 3,
+    created: 1,
+    updated: 0,
+    unchanged: 1,
+    quarantined: 1,
   });
   // Read again: the created order is unchanged now, and the other two were updated and became readable.
   expect(page(["1", "unchanged"], ["2", "created"], ["3", "updated"], ["4", "quarantined"])).toEqual({
-    ...{ fetched: 1, created: 1, updated: 1, unchanged: -1, quarantined: 0 },
+    fetched: 1,
+    created: 1,
+    updated: 1,
+    unchanged: -1,
+    quarantined: 0,
   });
   expect(page(["4", "quarantined"])).toEqual({ fetched: 0, created: 0, updated: 0, unchanged: 0, quarantined: 0 });
 });

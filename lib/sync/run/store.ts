@@ -181,7 +181,10 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
       inShop(async (tx) => {
         await tx.quarantinedOrder.updateMany({
           where: {
-            ...{ merchantId, integrationId, resolvedAt: null, externalId: { startsWith: NAMELESS } },
+            merchantId,
+            integrationId,
+            resolvedAt: null,
+            externalId: { startsWith: NAMELESS },
             OR: [{ runId: null }, { runId: { not: runId } }],
           },
           data: { resolvedAt: new Date() },

@@ -36,7 +36,11 @@ export const requestInstantOrders = (scope: MerchantScope, { integrationId, ...i
     const sealed = keepsSecret ? null : seal(isOurs ? randomBytes(32).toString("hex") : appSecret, shopWebhookContext(integrationId));
     const fields = {
       address: `${origin}/api/webhooks/shop/${integrationId}`,
-      ...{ state: "wanted", staying: [], failure: null, since: new Date(), nextCheckAt: null },
+      state: "wanted",
+      staying: [],
+      failure: null,
+      since: new Date(),
+      nextCheckAt: null,
       ...(sealed ? { secret: sealed.bytes, secretKeyId: sealed.keyId } : {}),
     };
     if (known) await tx.shopWebhook.update({ where, data: fields });

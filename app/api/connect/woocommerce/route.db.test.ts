@@ -75,8 +75,12 @@ const approve = (page: URL): Promise<Response> => {
 };
 const bodyFor = (token: string, more: object = {}): string =>
   JSON.stringify({
-    ...{ key_id: 1, user_id: token, consumer_key: `ck_${"1".repeat(40)}`, consumer_secret: `cs_${"2".repeat(40)}` },
-    ...{ key_permissions: "read_write", ...more },
+    key_id: 1,
+    user_id: token,
+    consumer_key: `ck_${"1".repeat(40)}`,
+    consumer_secret: `cs_${"2".repeat(40)}`,
+    key_permissions: "read_write",
+    ...more,
   });
 const timeZone = "Europe/Berlin";
 

@@ -115,7 +115,12 @@ function fill(recipe: Recipe, found: boolean, cause: FixedCause, context: FixCon
     values.flatMap((one) => (typeof one === "function" ? one(scope) : one));
   const steps = lacksAddresses ? ["addresses_unknown", ...recipe.steps] : recipe.steps;
   return {
-    ...{ id, software, fixer, minutes, found, cannotBeSkipped },
+    id,
+    software,
+    fixer,
+    minutes,
+    found,
+    cannotBeSkipped,
     steps: filled(steps).map((one) => (typeof one === "string" ? step(one) : one)),
     snippets: lacksAddresses ? [] : filled([...exceptions, ...(recipe.snippets ?? [])]),
     warnings: warnings.map((one) => (typeof one === "string" ? text(`warnings.${one}`) : one)),

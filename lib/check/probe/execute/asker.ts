@@ -187,7 +187,11 @@ export class Asker {
     const { timeouts, signal } = this.options;
     const { host, port, secure } = target;
     const opened = await openSocket({
-      ...{ host, port, secure, addresses: servers, from: source.address },
+      host,
+      port,
+      secure,
+      addresses: servers,
+      from: source.address,
       timeouts: { ...timeouts, connectMs: Math.min(timeouts.connectMs, left), tlsMs: Math.min(timeouts.tlsMs, left) },
       signal,
     });

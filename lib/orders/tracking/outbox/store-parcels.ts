@@ -40,8 +40,12 @@ export async function storeParcels(
   // One JSON parameter for all rows, since a file has thousands. Ordered ids: the shop receives them in the order of the file.
   const ids = orderedIds(parcels.length);
   const rows = parcels.map(({ orderId, integrationId, carrier, trackingNumber, trackingUrl }, index) => ({
-    ...{ id: ids[index], integration_id: integrationId, order_id: orderId },
-    ...{ carrier, tracking_number: trackingNumber, tracking_url: trackingUrl },
+    id: ids[index],
+    integration_id: integrationId,
+    order_id: orderId,
+    carrier,
+    tracking_number: trackingNumber,
+    tracking_url: trackingUrl,
   }));
   const stored = await tx.$queryRaw<{ id: string; integrationId: string }[]>`
     insert into shipment (merchant_id, id, integration_id, order_id, carrier, tracking_number, tracking_url, source, recorded_by,

@@ -44,7 +44,8 @@ describe("a parcel event", () => {
     expect(read()).toEqual({
       kind: "parcel",
       event: {
-        ...{ parcelId: 77n, at: new Date(1_790_000_000_000) },
+        parcelId: 77n,
+        at: new Date(1_790_000_000_000),
         shipment: { order: "1001", externalId: "31", carrier: "PostNL Standard", trackingNumber: "3S1", trackingUrl: null },
       },
     });

@@ -47,8 +47,11 @@ function answerToken(request: FakeRequest, app: ShopifyApp | undefined, grants: 
 }
 
 const written = ({ accessToken, scopes, refreshToken }: Granted): object => ({
-  ...{ access_token: accessToken, scope: scopes?.join(",") ?? "", expires_in: 3600 },
-  ...{ refresh_token: refreshToken, refresh_token_expires_in: 90 * 86_400 },
+  access_token: accessToken,
+  scope: scopes?.join(",") ?? "",
+  expires_in: 3600,
+  refresh_token: refreshToken,
+  refresh_token_expires_in: 90 * 86_400,
 });
 
 /** Consent and tokens below `/admin/oauth`; null for other paths. */
@@ -66,8 +69,11 @@ export function answerOAuth(request: FakeRequest, shop: ShopContext<ShopifyToken
   const wanted = (query.get("scope") ?? "").split(",").filter((scope) => !refusedScopes.includes(scope));
   const scopes = wanted.filter((scope) => !wanted.includes(scope.replace("read_", "write_")) || scope.startsWith("write_"));
   const back = signQuery(app.secrets.at(-1) ?? "", {
-    ...{ code: grants.makeCode(scopes), host: "YWRtaW4uc2hvcGlmeS5jb20vc3RvcmUvdGVzdA", shop: new URL(request.origin).host },
-    ...{ state: query.get("state") ?? "", timestamp: String(Math.floor(now / 1000)) },
+    code: grants.makeCode(scopes),
+    host: "YWRtaW4uc2hvcGlmeS5jb20vc3RvcmUvdGVzdA",
+    shop: new URL(request.origin).host,
+    state: query.get("state") ?? "",
+    timestamp: String(Math.floor(now / 1000)),
   });
   return { status: 302, headers: [["Location", `${query.get("redirect_uri")}?${back}`]], body: "" };
 }

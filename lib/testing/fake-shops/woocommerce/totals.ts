@@ -21,6 +21,8 @@ export function countByStatus(store: FakeStore): unknown {
   const known = NAMES.map(([slug]): string => slug);
   const custom = [...new Set(statuses)].filter((slug) => !known.includes(slug) && !HIDDEN.includes(slug));
   return [...NAMES, ...custom.map((slug) => [slug, `${slug.slice(0, 1).toUpperCase()}${slug.slice(1)}`] as const)].map(([slug, name]) => ({
-    ...{ slug, name, total: statuses.filter((status) => status === slug).length },
+    slug,
+    name,
+    total: statuses.filter((status) => status === slug).length,
   }));
 }

@@ -54,7 +54,9 @@ async function send({ topic, body = {}, secret = "shpss_new", triggeredAt = late
   const text = JSON.stringify({ shop_domain: shop, ...body });
   const headers = {
     "x-shopify-hmac-sha256": createHmac("sha256", secret).update(text).digest("base64"),
-    ...{ "x-shopify-topic": topic, "x-shopify-shop-domain": shop, "x-shopify-triggered-at": triggeredAt },
+    "x-shopify-topic": topic,
+    "x-shopify-shop-domain": shop,
+    "x-shopify-triggered-at": triggeredAt,
   };
   return (await POST(new Request("https://mooring.example/", { method: "POST", body: text, headers }))).status;
 }
@@ -94,7 +96,9 @@ it("an erased buyer is not restored by a later import, by e-mail address or by o
   const store = (modifiedAt: string, ...ids: string[]) =>
     inMerchant(scope.merchantId, (tx) =>
       storeOrders(sqlWithin(tx), scope, {
-        ...{ integrationId, runId: null, unreadable: [] },
+        integrationId,
+        runId: null,
+        unreadable: [],
         orders: ids.map((externalId) =>
           fakeShopOrder({ externalId, modifiedAt: new Date(modifiedAt), ...(externalId === "7" ? nameless : {}) }),
         ),

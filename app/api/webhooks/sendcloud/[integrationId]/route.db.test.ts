@@ -210,7 +210,8 @@ describe("a signed parcel event", () => {
     const { scope, integrationId } = receiver;
     await send(receiver, { at: HOUR_AGO + 1_000 });
     await recordShipments(scope, {
-      ...{ integrationId, source: "form" },
+      integrationId,
+      source: "form",
       shipments: [{ order: "1001", carrier: "DHL", trackingNumber: "BY-HAND", trackingUrl: null }],
     });
     await send(receiver, { at: HOUR_AGO + 2_000, status: 1999 });

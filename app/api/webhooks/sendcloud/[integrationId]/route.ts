@@ -6,8 +6,14 @@ import { type Received, receiveParcelEvent } from "@/lib/orders/tracking/webhook
 
 /** Sendcloud retries failures, so a parcel of an order that is not imported yet arrives again. */
 const STATUS: Record<Received, number> = {
-  ...{ recorded: 200, withdrawn: 200, unassigned: 200, nothing: 200 },
-  ...{ too_early: 503, out_of_time: 422, unreadable: 422, unknown: 404 },
+  recorded: 200,
+  withdrawn: 200,
+  unassigned: 200,
+  nothing: 200,
+  too_early: 503,
+  out_of_time: 422,
+  unreadable: 422,
+  unknown: 404,
 };
 
 /** Receives parcel events, signed with the integration's secret (`Sendcloud-Signature`). */

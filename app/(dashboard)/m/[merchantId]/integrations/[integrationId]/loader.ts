@@ -46,7 +46,10 @@ export const loadShop = cache(async (merchantId: string, integrationId: string) 
     const check = await newestCheck(reader, integrationId);
     const { shopSystem } = shop.row;
     return {
-      ...{ ...shop, scope, merchantName: merchant.name, readOnly: isReadOnly(scope) },
+      ...shop,
+      scope,
+      merchantName: merchant.name,
+      readOnly: isReadOnly(scope),
       check: check?.view ?? null,
       fallback: fallbackView({ shopSystem, methodFallback: shop.methodFallback }, check?.found ?? null),
       newestRun: (await listRunViews(reader, integrationId, 1))[0] ?? null,
@@ -175,7 +178,10 @@ export async function loadShopHistory(merchantId: string, integrationId: string,
   const [days, within] = [chooseDays(range, timeZone), instantsOf(range, timeZone)];
   return readMerchant(shop.scope, async (reader) => {
     const { open, ended } = await listIncidents(reader, {
-      ...{ integrationId, now: systemClock.now(), perPage: INCIDENTS_SHOWN, during: within },
+      integrationId,
+      now: systemClock.now(),
+      perPage: INCIDENTS_SHOWN,
+      during: within,
     });
     return {
       ...shop,

@@ -56,7 +56,7 @@ export default async function PrivacyPage({ params }: PageProps<"/m/[merchantId]
         ) : null}
         {manages && isMember ? (
           <Panel title={t("merchant.title")}>
-            <MerchantDeletion {...{ merchantId, name, deletionDueAt }} />
+            <MerchantDeletion merchantId={merchantId} name={name} deletionDueAt={deletionDueAt} />
           </Panel>
         ) : null}
       </SettingsPage>
