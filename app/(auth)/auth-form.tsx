@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { Refusal } from "@/app/(auth)/refusal";
 import { SubmitButton } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
+import { anyKey } from "@/lib/i18n/any-key";
 import type { FormError } from "@/lib/identity/auth/form-error";
 import { MIN_PASSWORD_LENGTH } from "@/lib/identity/auth/password-length";
 
@@ -26,7 +27,7 @@ interface AuthFormProps {
 
 /** Form of an unauthenticated user: the refusal is shown above the fields, and the first invalid field is focused. */
 export function AuthForm({ action, answer, error = answer.error, fields, again, notice, submit, more, children }: AuthFormProps) {
-  const t = useTranslations("auth.field");
+  const t = anyKey(useTranslations("auth.field"));
   const form = useRef<HTMLFormElement>(null);
   const errorOf = (name = ""): string | null => {
     const code = fields[name];

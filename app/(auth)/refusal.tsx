@@ -2,6 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { Banner } from "@/components/ui/banner";
+import { anyKey } from "@/lib/i18n/any-key";
 import { HOUR } from "@/lib/i18n/date-formats";
 import type { FormError } from "@/lib/identity/auth/form-error";
 
@@ -13,8 +14,8 @@ export function Refusal({ error }: { error: FormError }) {
     time: format.dateTime(new Date(Date.now() + error.retryAfterSeconds * 1000), HOUR),
   };
   return (
-    <Banner tone="action_needed" title={t(`error.${error.code}.title`)}>
-      <span suppressHydrationWarning>{t(`error.${error.code}.help`, values)}</span>
+    <Banner tone="action_needed" title={anyKey(t)(`error.${error.code}.title`)}>
+      <span suppressHydrationWarning>{anyKey(t)(`error.${error.code}.help`, values)}</span>
     </Banner>
   );
 }

@@ -10,6 +10,7 @@ import { textLinkStyle } from "@/components/ui/text-link";
 import { route } from "@/lib/base/route";
 import { describeFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import { SELF_HOSTED, type SelfHosted } from "@/lib/connectors/shop-systems";
+import { anyKey } from "@/lib/i18n/any-key";
 import { allowFixes } from "@/lib/operations/addresses/allow-fixes";
 import { addressLines, type PublishedRequirements } from "@/lib/operations/addresses/published";
 
@@ -83,7 +84,7 @@ type AddressesPath = "/addresses" | `/m/${string}/addresses`;
 /** Snippets for every server and security product, with the current addresses, limited to the shop system's API path. */
 function ReadyLines({ here, shopSystem, addresses }: { here: AddressesPath; shopSystem: SelfHosted; addresses: readonly string[] }) {
   const t = useTranslations("addresses.ready");
-  const words = useTranslations("fixes");
+  const words = anyKey(useTranslations("fixes"));
   const shopSystems = useTranslations("integrations.shop_system");
   return (
     <>

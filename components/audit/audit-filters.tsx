@@ -6,6 +6,7 @@ import { DateFields } from "@/components/ui/date-range";
 import { FilterForm } from "@/components/ui/filter-form";
 import { focusTarget } from "@/components/ui/focus-target";
 import { namedOptions, options, Select } from "@/components/ui/select";
+import { anyKey } from "@/lib/i18n/any-key";
 import type { AuditActor } from "@/lib/identity/audit/data";
 import { type AuditFilter, printAuditFilter } from "@/lib/identity/audit/schema";
 
@@ -20,6 +21,7 @@ interface AuditFiltersProps {
 
 export function AuditFilters({ action, filter, actions, actors, shops }: AuditFiltersProps) {
   const t = useTranslations("audit");
+  const nameOf = anyKey(t);
   const tokens = actors.filter(({ isToken }) => isToken);
   return (
     <FilterForm
@@ -43,7 +45,7 @@ export function AuditFilters({ action, filter, actions, actors, shops }: AuditFi
         className={cn("sm:max-w-56", actors.length === 0 && "max-sm:col-span-full")}
       >
         <option value="">{t("filter.any_action")}</option>
-        {options(actions, (code) => (t.has(`action.${code}`) ? t(`action.${code}`) : code))}
+        {options(actions, (code) => (nameOf.has(`action.${code}`) ? nameOf(`action.${code}`) : code))}
       </Select>
       {shops.length > 1 ? (
         <Select

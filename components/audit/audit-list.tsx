@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { ChangedFields } from "@/components/audit/changed-fields";
 import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
+import { anyKey } from "@/lib/i18n/any-key";
 import type { AuditEntry } from "@/lib/identity/audit/entry";
 
 export interface ShownEntry extends AuditEntry {
@@ -12,6 +13,7 @@ export interface ShownEntry extends AuditEntry {
 
 export function AuditList({ entries }: { entries: readonly ShownEntry[] }) {
   const t = useTranslations("audit");
+  const nameOf = anyKey(t);
   return (
     <ol aria-label={t("list")} className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
       {entries.map((entry) => (
@@ -24,7 +26,7 @@ export function AuditList({ entries }: { entries: readonly ShownEntry[] }) {
           <Time at={entry.at} form="full" className="text-ink-3 text-sm sm:pt-px" />
           <div className="min-w-0">
             <p>
-              <span className="font-medium">{t.has(`action.${entry.action}`) ? t(`action.${entry.action}`) : entry.action}</span>
+              <span className="font-medium">{nameOf.has(`action.${entry.action}`) ? nameOf(`action.${entry.action}`) : entry.action}</span>
               {entry.place ? <span className="text-ink-2"> · {entry.place}</span> : null}
               {typeof entry.details["member"] === "string" ? (
                 <span className="text-ink-2">

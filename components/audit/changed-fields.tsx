@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { anyKey } from "@/lib/i18n/any-key";
 import { isLocale, LOCALE_NAMES } from "@/lib/i18n/locales";
 
 type Fields = Record<string, unknown> | null;
@@ -19,7 +20,7 @@ const LISTS: ReadonlySet<string> = new Set(["events", "left_out"]);
 
 export function ChangedFields({ before, after }: { before: Fields; after: Fields }) {
   const t = useTranslations("audit");
-  const words = useTranslations();
+  const words = anyKey(useTranslations());
   const wordsOf = (name: string, code: string): string | null => {
     if (name === "locale" && isLocale(code)) return LOCALE_NAMES[code];
     const key = `${WORDS.get(name) ?? `audit.value.${name}`}.${code}`;
@@ -42,7 +43,7 @@ export function ChangedFields({ before, after }: { before: Fields; after: Fields
     <dl className="mt-0.5 grid gap-0.5 text-sm">
       {changed.map((name) => (
         <div key={name} className="flex flex-wrap gap-x-1.5 [overflow-wrap:anywhere]">
-          <dt className="text-ink-3">{t.has(`field.${name}`) ? t(`field.${name}`) : name}</dt>
+          <dt className="text-ink-3">{anyKey(t).has(`field.${name}`) ? anyKey(t)(`field.${name}`) : name}</dt>
           <dd className="min-w-0">
             {before ? <bdi className="text-ink-3">{say(name, before[name])}</bdi> : null}
             {before && after ? (

@@ -15,6 +15,7 @@ import type { FixContext } from "@/lib/check/diagnosis/fixes/fix";
 import { decideFixer, fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { logLinesFor } from "@/lib/check/diagnosis/fixes/log-lines-for";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
+import { anyKey } from "@/lib/i18n/any-key";
 
 interface CauseCardProps {
   cause: Cause;
@@ -30,7 +31,7 @@ interface CauseCardProps {
 }
 
 export function CauseCard({ cause, result, context, age, again, otherFixes, isFirst }: CauseCardProps) {
-  const t = useTranslations("causes");
+  const t = anyKey(useTranslations("causes"));
   const own = useTranslations("checks");
   const words = describeCause(t, useLocale(), cause);
   const fixer = decideFixer(cause, context);
@@ -79,7 +80,7 @@ export function CauseCard({ cause, result, context, age, again, otherFixes, isFi
 /** What a server administrator needs to find the refused request: lines to grep for and a curl command. */
 function HostEvidence({ cause, probe, context }: { cause: Cause; probe: Probe; context: FixContext }) {
   const t = useTranslations("checks.log");
-  const words = useTranslations("fixes");
+  const words = anyKey(useTranslations("fixes"));
   const hints = logLinesFor(cause, [probe], context.server);
   return (
     <details>

@@ -24,6 +24,7 @@ import { reasonOf } from "@/lib/check/probe/ask-rules";
 import { METHODS, type Probe } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/identity";
 import { isSelfHosted, type ShopSystem } from "@/lib/connectors/shop-systems";
+import { anyKey } from "@/lib/i18n/any-key";
 import { shopPath } from "@/lib/integrations/shop-paths";
 import { isForHosts } from "@/lib/operations/reports/schema";
 
@@ -45,7 +46,7 @@ interface CheckSectionProps {
 export function CheckSection({ merchantId, integrationId, check, diff, shopSystem, ...props }: CheckSectionProps) {
   const { addresses, readOnly, report, otherFix } = props;
   const t = useTranslations("checks");
-  const causes = useTranslations("causes");
+  const causes = anyKey(useTranslations("causes"));
   const ask = useTranslations("threads.shop");
   const locale = useLocale();
   const result = check?.result ?? null;
@@ -67,7 +68,7 @@ export function CheckSection({ merchantId, integrationId, check, diff, shopSyste
   };
   const matrix = arrangeMatrix(result.probes, agents);
   const software = [nameBlocker(causes, result.server.software), result.server.version].filter((part) => part !== null).join(" ");
-  const untested = describeUntested(t, locale, result);
+  const untested = describeUntested(anyKey(t), locale, result);
   const isPartial = result.probes.some((probe) => probe.at < result.startedAt);
   return (
     <Section
@@ -152,7 +153,7 @@ export function CheckSection({ merchantId, integrationId, check, diff, shopSyste
 /** Shown above the causes: which ones disappeared since the previous check, or that nothing changed. New causes are marked individually. */
 function SinceLastCheck({ diff }: { diff: CheckDiff }) {
   const t = useTranslations("checks.diff");
-  const causes = useTranslations("causes");
+  const causes = anyKey(useTranslations("causes"));
   const locale = useLocale();
   const { previousAt, gone } = diff;
   if (previousAt === null) return null;

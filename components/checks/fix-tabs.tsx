@@ -5,6 +5,7 @@ import { FixView } from "@/components/checks/fix-view";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { describeFix, nameFix } from "@/lib/check/diagnosis/fixes/describe-fix";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
+import { anyKey } from "@/lib/i18n/any-key";
 
 /** Number of tabs when no software was detected, most common first. */
 const TABS_WITHOUT_FIND = 4;
@@ -17,7 +18,7 @@ export interface OtherFixes {
 
 /** The fix for the detected software first, related ones as tabs, all others collapsed: in place or, with `asked`, as links. */
 export function FixTabs({ fixes, asked, isForHost = false }: { fixes: readonly Fix[]; asked?: OtherFixes; isForHost?: boolean }) {
-  const t = useTranslations("fixes");
+  const t = anyKey(useTranslations("fixes"));
   const own = useTranslations("checks.fix");
   const found = fixes.filter((fix) => fix.found).length;
   const shown = fixes.slice(0, found > 0 ? Math.min(found, TABS_WITHOUT_FIND) : TABS_WITHOUT_FIND);
@@ -76,7 +77,7 @@ export function FixTabs({ fixes, asked, isForHost = false }: { fixes: readonly F
 
 /** Names of other software; only the requested fix is rendered, since all twenty would outweigh the rest of the page. */
 function AskedFix({ fixes, asked: { chosen, hrefOf } }: { fixes: readonly Fix[]; asked: OtherFixes }) {
-  const t = useTranslations("fixes");
+  const t = anyKey(useTranslations("fixes"));
   const own = useTranslations("checks.fix");
   const fix = fixes.find(({ id }) => id === chosen);
   return (

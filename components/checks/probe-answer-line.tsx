@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { nameAnswerer as nameSoftware } from "@/lib/check/diagnosis/describe-cause";
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
 import type { Probe } from "@/lib/check/result";
+import { anyKey } from "@/lib/i18n/any-key";
 
 export function ProbeAnswerLine({ probe }: { probe: Probe }) {
   const t = useTranslations("checks");
@@ -16,7 +17,7 @@ export function ProbeAnswerLine({ probe }: { probe: Probe }) {
 
 export function useAnswerer(): (probe: Probe) => string {
   const t = useTranslations("checks.probe");
-  const causes = useTranslations("causes");
+  const causes = anyKey(useTranslations("causes"));
   return (probe) => {
     const name = nameSoftware(causes, probe);
     return `${t(`reached.${probe.reached}`)}${name ? ` (${name})` : ""}`;

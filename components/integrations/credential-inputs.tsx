@@ -3,6 +3,7 @@ import { TextField } from "@/components/ui/fields";
 import type { CredentialProblem } from "@/lib/connectors/credentials";
 import type { CredentialField } from "@/lib/connectors/shop";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
+import { anyKey } from "@/lib/i18n/any-key";
 
 export type CredentialValues = Readonly<Record<string, string>>;
 
@@ -24,7 +25,7 @@ export function CredentialInputs({ shopSystem, fields, problems, values, onChang
   const t = useTranslations("credentials");
   return fields.map((field, index) => {
     const problem = problems[field.name];
-    const words = (part: string) => t(`shop_systems.${shopSystem}.fields.${field.name}.${part}`);
+    const words = (part: string) => anyKey(t)(`shop_systems.${shopSystem}.fields.${field.name}.${part}`);
     return (
       <TextField
         key={field.name}

@@ -5,6 +5,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { TimeSpan } from "@/components/ui/time-span";
 import { describeReason } from "@/lib/health/lane/sentence";
+import { anyKey } from "@/lib/i18n/any-key";
 import { MOMENT } from "@/lib/i18n/date-formats";
 import type { IncidentView } from "@/lib/operations/incidents/data";
 import { splitDuration } from "@/lib/operations/incidents/duration";
@@ -54,7 +55,7 @@ export function IncidentItem({ incident, shopHref }: { incident: IncidentView; s
 }
 
 function useReasonWords(): (incident: IncidentView) => string {
-  const states = useTranslations("states");
+  const states = anyKey(useTranslations("states"));
   const t = useTranslations("incidents");
   const format = useFormatter();
   return (incident) => {

@@ -4,15 +4,15 @@ import { PastTime } from "@/components/sync/past-time";
 import { Banner } from "@/components/ui/banner";
 import { TextLink } from "@/components/ui/text-link";
 import { describeTraits, responsibilityKey } from "@/lib/check/describe-traits";
-import type { Translate } from "@/lib/check/diagnosis/describe-cause";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
+import { anyKey } from "@/lib/i18n/any-key";
 import { loadKnownProblems } from "@/lib/operations/fleet/loaders";
 
 /** Shown when shops of several merchants fail together. A null `integrationId` covers all of the merchant's shops. */
 export async function KnownProblem({ merchantId, integrationId }: { merchantId: string; integrationId: string | null }) {
   const problems = await loadKnownProblems(merchantId, integrationId);
   const t = await getTranslations("fleet");
-  const causes = await getTranslations("causes");
+  const causes = anyKey(await getTranslations("causes"));
   const shopSystems = await getTranslations("integrations.shop_system");
   return (
     <div className="grid gap-2 empty:hidden [&:not(:empty)]:mb-5">
@@ -22,8 +22,8 @@ export async function KnownProblem({ merchantId, integrationId }: { merchantId: 
           <p className="text-ink">
             {t("known.text", {
               count: shops,
-              cause: nameCause(causes as unknown as Translate, cause),
-              traits: describeTraits(traits, { t, causes: causes as unknown as Translate, shopSystems }),
+              cause: nameCause(causes, cause),
+              traits: describeTraits(traits, { t: anyKey(t), causes, shopSystems: anyKey(shopSystems) }),
             })}
           </p>
           <p>{t(responsibilityKey(traits))}</p>

@@ -6,6 +6,7 @@ import { useLiveRow } from "@/components/live/use-live";
 import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence";
 import { StateMark } from "@/components/ui/state-mark";
 import type { LaneName } from "@/lib/health/lane/lane-name";
+import { anyKey } from "@/lib/i18n/any-key";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { moreUrgentLane } from "@/lib/integrations/list/tone";
 
@@ -21,7 +22,7 @@ interface LaneCardProps {
 export function LaneCard({ lane, initial, term, note, spark }: LaneCardProps) {
   const t = useTranslations("integrations.page");
   const sync = useTranslations("sync.lane");
-  const states = useTranslations("states");
+  const states = anyKey(useTranslations("states"));
   const row = useLiveRow(initial);
   const sentences = {
     orders_in: useStateSentence("orders_in", row.lanes.orders_in, row.run),

@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { Time } from "@/components/ui/time";
 import { readableUrl } from "@/lib/connectors/readable-url";
+import { anyKey } from "@/lib/i18n/any-key";
 import { INTEGRATION_ACTIONS, SUPPORT_ACTS } from "@/lib/identity/audit/actions";
 import type { TimelineEntry } from "@/lib/integrations/timeline";
 import { HOST_JOB } from "@/lib/operations/reports/host-job";
@@ -30,7 +31,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
       return t("moved", { lane: lanes(entry.move.lane), from: states(entry.move.from), to: states(entry.move.to) });
     const details = Object.fromEntries(Object.entries(entry.details).map(([name, value]) => [name, inWords(readableUrl(String(value)))]));
     return KNOWN.includes(entry.action)
-      ? t(`action.${entry.action}`, { from: "", to: "", days: 0, minutes: 0, fix: "", count: 0, orders: "", ...details })
+      ? anyKey(t)(`action.${entry.action}`, { from: "", to: "", days: 0, minutes: 0, fix: "", count: 0, orders: "", ...details })
       : t("action.other", { action: entry.action });
   };
   return (

@@ -10,7 +10,7 @@ import { refreshIntegration, resumeIntegration } from "@/lib/sync/actions";
 
 export type ShopAction = "refresh" | "check" | "resume";
 
-interface Messages {
+interface Words {
   sync: ReturnType<typeof useTranslations<"sync">>;
   own: ReturnType<typeof useTranslations<"integrations.list">>;
   describeRefusal: (result: { code: string; errorId?: string }) => string;
@@ -22,7 +22,7 @@ export async function triggerShopAction(
   action: ShopAction,
   merchantId: string,
   integrationId: string,
-  { sync, own, describeRefusal, notify }: Messages,
+  { sync, own, describeRefusal, notify }: Words,
 ): Promise<void> {
   const input = { integrationId };
   dropRun(integrationId);
@@ -38,13 +38,11 @@ export async function triggerShopAction(
   announceRun(liveStore, { integrationId, runId, at }, { goesOn: refreshMessage(sync, result.value), ended }, notify);
 }
 
-type Translate = ReturnType<typeof useTranslations>;
-
 const secondsIn = (answer: RefreshAnswer | CheckAnswer): number => (answer.kind === "too_soon" ? answer.retryAfterSeconds : 0);
 
-const refreshMessage = (t: Translate, answer: RefreshAnswer): string =>
+const refreshMessage = (t: Words["sync"], answer: RefreshAnswer): string =>
   t(`refresh.${answer.kind}`, { seconds: secondsIn(answer), by: answer.kind === "paused" ? beforeFullStop(answer.by) : "" });
 
 const CHECK_WORDS = { started: "check_started", joined: "check_joined", too_soon: "check_too_soon" } as const;
 
-const checkMessage = (t: Translate, answer: CheckAnswer): string => t(CHECK_WORDS[answer.kind], { seconds: secondsIn(answer) });
+const checkMessage = (t: Words["own"], answer: CheckAnswer): string => t(CHECK_WORDS[answer.kind], { seconds: secondsIn(answer) });

@@ -1,9 +1,10 @@
 import { useTranslations } from "next-intl";
 import { useCallback } from "react";
+import { anyKey } from "@/lib/i18n/any-key";
 
 /** Message for a refused or failed action; no result means that the server was not reached. */
 export function useErrorMessage(): (result?: { code: string; errorId?: string; retryAfterSeconds?: number }) => string {
-  const t = useTranslations("errors");
+  const t = anyKey(useTranslations("errors"));
   return useCallback(
     (result) => {
       if (!result) return t("offline");

@@ -7,7 +7,7 @@ import { HOUR } from "@/lib/i18n/date-formats";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 import type { KeyRefusal } from "@/lib/integrations/settings/key-actions";
 
-const HINTS: readonly string[] = [
+const HINTS = [
   "credentials_rejected",
   "credentials_insufficient",
   "api_not_found",
@@ -16,7 +16,7 @@ const HINTS: readonly string[] = [
   "rate_limited",
   "redirected",
   "tls_failed",
-];
+] as const;
 
 /** Explains a refused key: the reason, that the key was not stored, and what to do. */
 function useRefusalMessage(shopSystem: ShopSystem) {
@@ -30,7 +30,7 @@ function useRefusalMessage(shopSystem: ShopSystem) {
     if (refused.kind === "busy") return t("wizard.busy");
     const { missingRights = [] } = refused;
     if (missingRights.length > 0) return `${t("wizard.credentials_failed")} ${missing("missing", { rights: missingRights.join(", ") })}`;
-    const hint = HINTS.includes(refused.failure) ? refused.failure : "other";
+    const hint = HINTS.find((known) => known === refused.failure) ?? "other";
     const why = failure(refused.failure, { status: refused.status ?? 0 });
     return `${why} ${t("wizard.credentials_failed")} ${t(`wizard.hint.${hint}`, { shopSystem: t(`shop_system.${shopSystem}`), system: shopSystem })}`;
   };

@@ -3,6 +3,7 @@ import { SharedNumbers } from "@/components/orders/shared-numbers";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
+import { anyKey } from "@/lib/i18n/any-key";
 import type { ImportAnswer } from "@/lib/orders/actions";
 import { MAX_SHIPMENTS } from "@/lib/orders/tracking/limits";
 
@@ -70,7 +71,7 @@ function Answer({ merchantId, answer, undone, pending, onImport, onUndo }: Outco
       return (
         <Banner tone="action_needed" title={t("nothing")}>
           {t(`reason.${answer.reason}`, { max: MAX_SHIPMENTS })}
-          {answer.columns.length > 0 ? ` ${answer.columns.map((column) => t(`column.${column}`)).join(", ")}` : null}
+          {answer.columns.length > 0 ? ` ${answer.columns.map((column) => anyKey(t)(`column.${column}`)).join(", ")}` : null}
         </Banner>
       );
   }

@@ -10,12 +10,13 @@ export function OrderLines({ order }: { order: OrderDetail }) {
   const locale = useLocale();
   const format = useFormatter();
   const money = (amount: string) => formatMoney(locale, amount, order.currency);
-  const sums = [
+  const amounts = [
     ["shipping_cost", order.totals.shipping],
     ["fees", order.totals.fees],
     ["discount", order.totals.discount],
     ["tax", order.totals.tax],
-  ].filter(([, amount]) => amount !== "" && Number(amount) !== 0);
+  ] as const;
+  const sums = amounts.filter(([, amount]) => amount !== "" && Number(amount) !== 0);
   return (
     <div className="grid min-w-0 gap-3">
       {order.lines.length === 0 ? (
@@ -62,8 +63,8 @@ export function OrderLines({ order }: { order: OrderDetail }) {
       <dl className="ml-auto grid w-full max-w-72 grid-cols-[1fr_auto] gap-x-6 gap-y-1 px-3">
         {sums.map(([name, amount]) => (
           <div key={name} className="contents text-ink-2">
-            <dt>{t(name ?? "total")}</dt>
-            <dd className="text-right">{money(amount ?? "")}</dd>
+            <dt>{t(name)}</dt>
+            <dd className="text-right">{money(amount)}</dd>
           </div>
         ))}
         <dt className="font-semibold">{t("total")}</dt>

@@ -1,10 +1,11 @@
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { ownValue } from "@/lib/base/own-value";
+import { anyKey } from "@/lib/i18n/any-key";
 
 /** Label of a common status, else the shop's own name for it. */
 export function useOrderStatusLabel(): (status: string, name?: string | null) => string {
-  const t = useTranslations("states.order");
+  const t = anyKey(useTranslations("states.order"));
   return (status, name = null) => (/^[a-z-]+$/.test(status) && !(status in Object.prototype) && t.has(status) ? t(status) : name || status);
 }
 

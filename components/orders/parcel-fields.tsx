@@ -1,11 +1,12 @@
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { TextField } from "@/components/ui/fields";
+import { anyKey } from "@/lib/i18n/any-key";
 import { CARRIER_NAMES } from "@/lib/orders/tracking/carriers";
 
 /** Error text of a field, for the enclosing form. */
 export function useParcelProblem(): (code: string) => string {
-  const t = useTranslations("tracking.problem");
+  const t = anyKey(useTranslations("tracking.problem"));
   return (code) => t(t.has(code) ? code : "too_long");
 }
 

@@ -8,6 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/fields";
 import { Input } from "@/components/ui/input";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
+import { anyKey } from "@/lib/i18n/any-key";
 import { markManyShippedAction } from "@/lib/orders/actions";
 import type { OrderRow } from "@/lib/orders/order-view";
 import { readPastedColumn } from "@/lib/orders/tracking/cell-text";
@@ -47,7 +48,7 @@ interface DialogProps {
 export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogProps) {
   const t = useTranslations("orders.bulk");
   const form = useTranslations("tracking.form");
-  const problems = useTranslations("tracking.problem");
+  const problems = anyKey(useTranslations("tracking.problem"));
   const errorMessage = useErrorMessage();
   const [carrier, setCarrier] = useState("");
   const [numbers, setNumbers] = useState<Readonly<Record<string, string>>>({});

@@ -12,6 +12,7 @@ import { Time } from "@/components/ui/time";
 import { Toaster } from "@/components/ui/toaster";
 import { route } from "@/lib/base/route";
 import { replacesNumbers } from "@/lib/connectors/shop-systems";
+import { anyKey } from "@/lib/i18n/any-key";
 import type { OrderDetail } from "@/lib/orders/order-view";
 import type { OrderShipments, ShipmentView } from "@/lib/orders/tracking/data";
 
@@ -75,7 +76,7 @@ function ShipmentState({ merchantId, shipment, shopHref, readOnly }: StateProps)
   const t = useTranslations("tracking");
   const colon = useTranslations("states")("colon");
   const { status, failure } = shipment;
-  const advice = useTranslations("tracking.advice");
+  const advice = anyKey(useTranslations("tracking.advice"));
   const why = useFailureWords(shipment);
   if (status === "sent")
     return (
@@ -124,8 +125,8 @@ function ShipmentState({ merchantId, shipment, shopHref, readOnly }: StateProps)
 
 /** Prefers this lane's message; falls back to the sync's message for the same failure. */
 function useFailureWords({ failure, failureStatus }: ShipmentView): string | null {
-  const own = useTranslations("tracking.failure");
-  const sync = useTranslations("sync.failure");
+  const own = anyKey(useTranslations("tracking.failure"));
+  const sync = anyKey(useTranslations("sync.failure"));
   if (!failure || !/^[a-z_]+$/.test(failure)) return null;
   if (own.has(failure)) return own(failure);
   return sync(sync.has(failure) ? failure : "internal_error", { status: failureStatus ?? 0 });

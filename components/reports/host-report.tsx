@@ -9,6 +9,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { StateMark } from "@/components/ui/state-mark";
 import { TextLink } from "@/components/ui/text-link";
 import { describeCause, nameServer } from "@/lib/check/diagnosis/describe-cause";
+import { anyKey } from "@/lib/i18n/any-key";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { CertificateView } from "@/lib/operations/reports/certificate-report";
 import type { TestProgress } from "@/lib/operations/reports/data";
@@ -28,14 +29,14 @@ const TONES = { standing: "action_needed", fixed: "healthy", hidden: "recovering
 export function HostReport({ token, view, progress, made }: HostReportProps) {
   const t = useTranslations("reports");
   const locale = useLocale();
-  const { state, intro, title, text } = describeReport(t, locale, view, made.shownName);
+  const { state, intro, title, text } = describeReport(anyKey(t), locale, view, made.shownName);
   return (
     <div className="min-h-dvh print:min-h-0">
       <main className="mx-auto grid w-full min-w-0 max-w-4xl gap-6 px-5 py-8 print:block print:max-w-none print:p-0">
         <ReportToolbar token={token} />
         <header className="grid gap-2">
           <h1 className="text-balance font-semibold text-2xl tracking-[-0.02em] [overflow-wrap:anywhere]">
-            {titleOfReport(t, locale, view)}
+            {titleOfReport(anyKey(t), locale, view)}
           </h1>
           <p className="max-w-[72ch] text-ink-2 [overflow-wrap:anywhere]">{intro}</p>
         </header>
@@ -72,10 +73,10 @@ interface ReportMade {
 
 function ReportFacts({ view, made }: { view: ReportView; made: ReportMade }) {
   const t = useTranslations("reports");
-  const causes = useTranslations("causes");
+  const causes = anyKey(useTranslations("causes"));
   const locale = useLocale();
   const effects = [...new Set(view.causes.map(({ cause }) => describeCause(causes, locale, cause).effect))];
-  const since = describeAge(t, locale, view);
+  const since = describeAge(anyKey(t), locale, view);
   const facts: Readonly<Record<string, ReactNode>> = {
     shop: nameOfShop(view),
     server: view.server && nameServer(causes, view.server),
@@ -94,7 +95,7 @@ function ReportFacts({ view, made }: { view: ReportView; made: ReportMade }) {
         {Object.entries(facts).map(([name, value]) =>
           value ? (
             <div key={name} className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3">
-              <dt className="text-ink-3">{t(`page.${name}`)}</dt>
+              <dt className="text-ink-3">{anyKey(t)(`page.${name}`)}</dt>
               <dd className="font-medium [overflow-wrap:anywhere]">{value}</dd>
             </div>
           ) : null,
@@ -146,8 +147,8 @@ const validityOf = (locale: string, { validFrom, validTo }: CertificateView["cha
 /** One cause for a server administrator: explanation, evidence, where to look, how to fix it. `titled`: one of several causes. */
 function CauseReport({ report, titled }: { report: ReportCause; titled: boolean }) {
   const t = useTranslations("reports");
-  const causes = useTranslations("causes");
-  const fixWords = useTranslations("fixes");
+  const causes = anyKey(useTranslations("causes"));
+  const fixWords = anyKey(useTranslations("fixes"));
   const locale = useLocale();
   const words = describeCause(causes, locale, report.cause);
   const { pass, fail, standing, logLines, curl, fixes } = report;
@@ -155,7 +156,7 @@ function CauseReport({ report, titled }: { report: ReportCause; titled: boolean 
     <article className="grid min-w-0 gap-6 print:block">
       {titled ? (
         <h2 className="border-line border-t pt-5 font-semibold text-xl [overflow-wrap:anywhere] print:mt-4">
-          {titleOfCause(t, locale, report)}
+          {titleOfCause(anyKey(t), locale, report)}
         </h2>
       ) : null}
       {standing === "standing" || !titled ? null : (

@@ -9,6 +9,7 @@ import { StateMark } from "@/components/ui/state-mark";
 import { Table, TableCell, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import { describeCause } from "@/lib/check/diagnosis/describe-cause";
+import { anyKey } from "@/lib/i18n/any-key";
 import { LOCALE_NAMES } from "@/lib/i18n/locales";
 import { revokeReportAction } from "@/lib/operations/reports/actions";
 import type { ReportRow } from "@/lib/operations/reports/data";
@@ -69,7 +70,7 @@ interface RowProps extends Pick<ReportsPanelProps, "merchantId" | "integrationId
 
 function Row({ report, state, merchantId, integrationId, readOnly }: RowProps) {
   const t = useTranslations("reports.panel");
-  const causes = useTranslations("causes");
+  const causes = anyKey(useTranslations("causes"));
   const locale = useLocale();
   const about = report.isOnCertificate
     ? t("on_certificate")

@@ -8,6 +8,7 @@ import { Button, SubmitButton } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
+import { anyKey } from "@/lib/i18n/any-key";
 import { beginProof, proveWithPasskey, proveWithPassword } from "@/lib/identity/auth/sign-in-method-actions";
 
 /** Asks for a fresh proof of identity when an action requires one (`proof_needed` in use-action.ts), then repeats the action. */
@@ -34,7 +35,7 @@ export function ProofDialog() {
 
 function ProofForm({ onProven }: { onProven: () => void }) {
   const t = useTranslations("settings.proof");
-  const errors = useTranslations("errors");
+  const errors = anyKey(useTranslations("errors"));
   const { run, pending, fields, onReset } = useAction();
   const form = useRef<HTMLFormElement>(null);
   useFocusOnError(form, fields);

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Time } from "@/components/ui/time";
+import { anyKey } from "@/lib/i18n/any-key";
 import { nameBrowser } from "@/lib/identity/auth/browser-name";
 import type { SignInEventView } from "@/lib/identity/auth/data";
 
@@ -25,7 +26,7 @@ export function SignInActivity({ events }: SignInActivityProps) {
           >
             <Time at={at} form="full" className="text-ink-3 text-sm sm:pt-px" />
             <div className="min-w-0 [overflow-wrap:anywhere]">
-              <p className="font-medium">{t.has(`activity.event.${kind}`) ? t(`activity.event.${kind}`) : kind}</p>
+              <p className="font-medium">{anyKey(t).has(`activity.event.${kind}`) ? anyKey(t)(`activity.event.${kind}`) : kind}</p>
               {person === undefined ? null : (
                 <p className="text-ink-2 text-sm">
                   <bdi>{person ? `${person.name} (${person.email})` : t("activity.staff.unknown")}</bdi>

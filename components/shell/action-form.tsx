@@ -7,6 +7,7 @@ import { Button, type ButtonProps, ConfirmButton } from "@/components/ui/button"
 import { FormErrors } from "@/components/ui/form-errors";
 import { toast } from "@/components/ui/toast";
 import { useFocusOnError } from "@/components/ui/use-focus-on-error";
+import { anyKey } from "@/lib/i18n/any-key";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 
 interface ActionFormProps<Value> extends Omit<ComponentProps<"form">, "action" | "ref"> {
@@ -31,7 +32,7 @@ export function ActionForm<Value>({
   className = "grid gap-4",
   ...rest
 }: ActionFormProps<Value>) {
-  const errors = useTranslations("errors");
+  const errors = anyKey(useTranslations("errors"));
   const { run, fields, onReset } = useAction();
   const own = useRef<HTMLFormElement>(null);
   const form = ref ?? own;

@@ -6,11 +6,33 @@ import { areSingleKeysOff } from "@/components/ui/single-keys";
 import { chooseSingleKeys } from "@/lib/identity/accounts/profile-actions";
 
 /** Keys of each command, grouped by where they work. */
-const KEYS: readonly [string, Readonly<Record<string, readonly string[]>>][] = [
-  ["everywhere", { palette: ["Ctrl", "K"], help: ["?"], close: ["Esc"] }],
-  ["list", { search: ["/"], next: ["j"], previous: ["k"], open: ["↵"] }],
-  ["shops", { select: ["x"], refresh: ["r"], check: ["c"] }],
-];
+const KEYS = [
+  {
+    place: "everywhere",
+    commands: [
+      ["palette", ["Ctrl", "K"]],
+      ["help", ["?"]],
+      ["close", ["Esc"]],
+    ],
+  },
+  {
+    place: "list",
+    commands: [
+      ["search", ["/"]],
+      ["next", ["j"]],
+      ["previous", ["k"]],
+      ["open", ["↵"]],
+    ],
+  },
+  {
+    place: "shops",
+    commands: [
+      ["select", ["x"]],
+      ["refresh", ["r"]],
+      ["check", ["c"]],
+    ],
+  },
+] as const;
 
 /** Lists all shortcuts and switches off single-key ones, which speech input triggers by accident. */
 export function KeyHelp({ onClose }: { onClose: () => void }) {
@@ -24,11 +46,11 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
   }
   return (
     <Dialog open onClose={onClose} title={t("title")} description={t("text")}>
-      {KEYS.map(([place, commands]) => (
+      {KEYS.map(({ place, commands }) => (
         <section key={place} className="mt-3">
           <h3 className="text-ink-3 text-sm">{t(place)}</h3>
           <dl className="mt-1 grid gap-1">
-            {Object.entries(commands).map(([command, keys]) => (
+            {commands.map(([command, keys]) => (
               <div key={command} className="flex items-center justify-between gap-4">
                 <dt>{t(command)}</dt>
                 <dd className="flex gap-1">

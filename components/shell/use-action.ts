@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useCallback, useRef, useState, useTransition } from "react";
 import { askForProof } from "@/components/shell/with-proof";
 import { toast } from "@/components/ui/toast";
+import { anyKey } from "@/lib/i18n/any-key";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 
 /** Only the newest refusal is shown. Each needs a new id: a notice whose id is still fading out never appears. */
@@ -14,7 +15,7 @@ const newestRefusal = (): string => `refusal-${refusals}`;
  * must stay. Never call it in a loop: a browser runs its actions sequentially.
  */
 export function useAction() {
-  const t = useTranslations("errors");
+  const t = anyKey(useTranslations("errors"));
   const [pending, startTransition] = useTransition();
   const [fields, setFields] = useState<Record<string, string>>({});
   const refused = useRef(false);

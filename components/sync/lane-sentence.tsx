@@ -7,6 +7,7 @@ import { TONE_TEXT } from "@/components/ui/state-shape";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import type { LaneName } from "@/lib/health/lane/lane-name";
 import { describeState, type Phrase, type StateSentence, toStaff } from "@/lib/health/lane/sentence";
+import { anyKey } from "@/lib/i18n/any-key";
 import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { LaneView, RunProgress } from "@/lib/integrations/list/row";
 
@@ -20,7 +21,7 @@ export function useStateSentence(lane: LaneName, view: LaneView, run: RunProgres
 
 /** Renders a phrase; times become elements with the exact time on hover. */
 export function usePhrase(): (phrase: Phrase, upcoming?: boolean) => ReactNode {
-  const t = useTranslations("states");
+  const t = anyKey(useTranslations("states"));
   return (phrase, upcoming = false) => {
     const values: RichTranslationValues = { b: (chunks) => <b className="font-medium text-ink">{chunks}</b> };
     for (const [name, value] of Object.entries(phrase.values))

@@ -8,6 +8,7 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { Ring } from "@/components/ui/ring";
 import { Time } from "@/components/ui/time";
 import { quarterOf, useMilestones } from "@/components/ui/use-milestones";
+import { anyKey } from "@/lib/i18n/any-key";
 import type { RunView } from "@/lib/sync/past-runs/run-view";
 import { isActive } from "@/lib/sync/past-runs/run-view";
 
@@ -28,7 +29,7 @@ export function LiveRun({ receipt, ...ended }: ReceiptProps & { receipt: ReactNo
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <RunSteps run={run} />
         <p className="text-ink-3 text-sm">
-          {t(`trigger.${run.trigger}`)} · {run.requestedBy ? `${t("live.requested_by", { name: run.requestedBy })} · ` : null}
+          {anyKey(t)(`trigger.${run.trigger}`)} · {run.requestedBy ? `${t("live.requested_by", { name: run.requestedBy })} · ` : null}
           <Time at={run.finishedAt ?? run.requestedAt} />
         </p>
       </div>
@@ -51,7 +52,7 @@ export function LiveRun({ receipt, ...ended }: ReceiptProps & { receipt: ReactNo
   );
 }
 
-const STEPS: readonly RunView["phase"][] = ["preflight", "fetching", "comparing", "done"];
+const STEPS = ["preflight", "fetching", "comparing", "done"] as const satisfies readonly RunView["phase"][];
 
 /** Steps of a run (preflight, fetching, comparing, done): finished, active, pending or failed. */
 function RunSteps({ run }: { run: RunView }) {
@@ -64,7 +65,7 @@ function RunSteps({ run }: { run: RunView }) {
       : run.fetched > 0 || run.total !== null
         ? 1
         : 0
-    : Math.max(0, STEPS.indexOf(run.phase));
+    : Math.max(0, (STEPS as readonly RunView["phase"][]).indexOf(run.phase));
   const running = run.status === "running";
   return (
     <ol className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs sm:text-sm">

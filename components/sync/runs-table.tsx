@@ -8,6 +8,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { TimeSpan } from "@/components/ui/time-span";
 import type { Tone } from "@/lib/health/lane/tone";
+import { anyKey } from "@/lib/i18n/any-key";
 import { countClaim } from "@/lib/sync/past-runs/count-claim";
 import type { RunEntry, RunView } from "@/lib/sync/past-runs/run-view";
 
@@ -79,7 +80,7 @@ function RunRow({ run, ask }: { run: RunView; ask: AskPath | null }) {
   const colon = useTranslations("states")("colon");
   const why = (
     <>
-      {t(`trigger.${run.trigger}`)}
+      {anyKey(t)(`trigger.${run.trigger}`)}
       {run.requestedBy ? <bdi className="block text-ink-3 text-sm">{run.requestedBy}</bdi> : null}
     </>
   );

@@ -6,6 +6,7 @@ import { focusTarget } from "@/components/ui/focus-target";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
+import { anyKey } from "@/lib/i18n/any-key";
 import type { Thread, ThreadMessage } from "@/lib/support/threads/thread";
 
 export function Conversation({ messages }: { messages: readonly ThreadMessage[] }) {
@@ -32,7 +33,7 @@ export function Conversation({ messages }: { messages: readonly ThreadMessage[] 
 /** How support solved it; nothing before. `href`: the page of the shop. */
 export function Solution({ solution, href }: Pick<Thread, "solution"> & { href: Route | null }) {
   const t = useTranslations("threads.solution");
-  const causes = useTranslations("causes");
+  const causes = anyKey(useTranslations("causes"));
   if (!solution) return null;
   const causeWords = solution.causeCode && nameCause(causes, solution.causeCode);
   return (

@@ -4,13 +4,14 @@ import { Time } from "@/components/ui/time";
 import { describeCause } from "@/lib/check/diagnosis/describe-cause";
 import { readableUrl } from "@/lib/connectors/readable-url";
 import { displayAddress } from "@/lib/connectors/shop-address";
+import { anyKey } from "@/lib/i18n/any-key";
 import type { Evidence } from "@/lib/support/threads/evidence";
 
 export function EvidenceView({ evidence }: { evidence: Evidence }) {
   const t = useTranslations("threads.evidence");
   const shopSystems = useTranslations("integrations.shop_system");
   const lanes = useTranslations("sync.lane");
-  const states = useTranslations("states.word");
+  const states = anyKey(useTranslations("states.word"));
   const colon = useTranslations("states")("colon");
   const { shop, check } = evidence;
   const server = [shop.server, shop.version].filter((part) => part !== null).join(" · ");
@@ -52,7 +53,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function Causes({ check }: { check: NonNullable<Evidence["check"]> }) {
-  const t = useTranslations("causes");
+  const t = anyKey(useTranslations("causes"));
   const own = useTranslations("threads.evidence");
   const locale = useLocale();
   const find = (id: string | null) => check.probes.find((probe) => probe.id === id);
@@ -80,14 +81,15 @@ function Causes({ check }: { check: NonNullable<Evidence["check"]> }) {
 
 function Runs({ runs }: { runs: Evidence["runs"] }) {
   const t = useTranslations("sync");
+  const codes = anyKey(t);
   const colon = useTranslations("states")("colon");
   return (
     <ul>
       {runs.map((run) => (
         <li key={run.id}>
-          <Time at={run.requestedAt} form="full" /> · {t.has(`runs.${run.status}`) ? t(`runs.${run.status}`) : run.status}
-          {run.failure && t.has(`failure.${run.failure}`)
-            ? `${colon} ${t(`failure.${run.failure}`, { status: run.failureStatus ?? 0 })}`
+          <Time at={run.requestedAt} form="full" /> · {codes.has(`runs.${run.status}`) ? codes(`runs.${run.status}`) : run.status}
+          {run.failure && codes.has(`failure.${run.failure}`)
+            ? `${colon} ${codes(`failure.${run.failure}`, { status: run.failureStatus ?? 0 })}`
             : null}
         </li>
       ))}

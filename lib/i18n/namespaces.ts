@@ -1,3 +1,5 @@
+import type { Messages } from "@/lib/i18n/english";
+
 /** The message files, without extension. Each exists in every language (lib/i18n/messages.test.ts). */
 export const NAMESPACES = [
   "app",
@@ -37,7 +39,7 @@ export const NAMESPACES = [
   "days",
   "status",
   "demo",
-] as const;
+] as const satisfies readonly (keyof Messages)[];
 export type Namespace = (typeof NAMESPACES)[number];
 
 /** A namespace or a section of one: "sync.runs". */

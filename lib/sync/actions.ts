@@ -76,7 +76,10 @@ const chosenWindowSchema = z.object({
   timeZone: z.string().max(64),
 });
 
-export type CountAnswer = ({ kind: "counted" } & WindowCounts) | { kind: "window_invalid" } | { kind: "refused"; reason: CountRefusal };
+export type CountAnswer =
+  | ({ kind: "counted" } & WindowCounts)
+  | { kind: "window_invalid" }
+  | { kind: "refused"; reason: Exclude<CountRefusal, { code: "not_found" }> };
 
 /** The shop's count of the chosen days and ours, before anything is read. */
 export const countBackfillAction = merchantAction({

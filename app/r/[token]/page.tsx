@@ -1,13 +1,14 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { HostReport } from "@/components/reports/host-report";
+import { anyKey } from "@/lib/i18n/any-key";
 import { countThisOpening, loadReportPage } from "@/lib/operations/reports/load-report-page";
 import { titleOfReport } from "@/lib/operations/reports/report-words";
 
 export async function generateMetadata({ params }: PageProps<"/r/[token]">): Promise<Metadata> {
   const { view } = await loadReportPage((await params).token);
   return {
-    title: titleOfReport(await getTranslations("reports"), await getLocale(), view),
+    title: titleOfReport(anyKey(await getTranslations("reports")), await getLocale(), view),
     robots: { index: false, follow: false, noarchive: true },
     referrer: "no-referrer",
   };

@@ -35,6 +35,7 @@ import { beforeFullStop } from "@/lib/base/before-full-stop";
 import { route } from "@/lib/base/route";
 import { type CheckAnswer, checkIntegration } from "@/lib/check/actions";
 import { displayAddress } from "@/lib/connectors/shop-address";
+import { anyKey } from "@/lib/i18n/any-key";
 import type { ActionResult } from "@/lib/identity/auth/action-result";
 import { signOut } from "@/lib/identity/auth/actions";
 import { refreshThrottled } from "@/lib/integrations/list/bulk-actions";
@@ -66,12 +67,12 @@ const LOOKS = [
 /** Searches shops, orders, pages and commands. Loaded on first use. */
 export function CommandPalette({ place, takeTyped, onClose, onKeys }: PaletteProps) {
   const t = useTranslations("app.palette");
-  const also = useTranslations("app.palette.also");
+  const also = anyKey(useTranslations("app.palette.also"));
   const nav = useTranslations("app.nav");
-  const section = useTranslations("app.section");
+  const section = anyKey(useTranslations("app.section"));
   const theme = useTranslations("app.theme");
   const person = useTranslations("app.person");
-  const errors = useTranslations("errors");
+  const errors = anyKey(useTranslations("errors"));
   const errorMessage = useErrorMessage();
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);

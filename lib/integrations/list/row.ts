@@ -3,6 +3,7 @@ import type { Verdict } from "@/lib/check/result";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { LaneReason, LaneState } from "@/lib/health/lane/lane";
 import type { LaneName } from "@/lib/health/lane/lane-name";
+import type { RunView } from "@/lib/sync/past-runs/run-view";
 
 // What a row of the list and the head of a shop's page show, as plain JSON, from the page and the event stream alike. All times are ISO
 // instants in UTC.
@@ -26,7 +27,7 @@ export interface RunProgress {
   id: string;
   trigger: string;
   status: "queued" | "running" | "succeeded" | "failed";
-  phase: string;
+  phase: RunView["phase"];
   total: number | null;
   fetched: number;
   requestedAt: string;

@@ -8,7 +8,7 @@ const run = (trigger: string): RunProgress => ({
   id: "r",
   trigger,
   status: "running",
-  phase: "pages",
+  phase: "fetching",
   total: 120,
   fetched: 37,
   requestedAt: "2026-11-27T16:00:00.000Z",

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { anyKey } from "@/lib/i18n/any-key";
 import { isLocale } from "@/lib/i18n/locales";
 import { redirectToPage } from "@/lib/identity/auth/redirect-to-page";
 import { refuseIfSpent } from "@/lib/identity/quota/refuse-if-spent";
@@ -18,10 +19,10 @@ export async function GET(request: Request, { params }: { params: Promise<{ toke
   if (refusal) return refusal;
   const asked = new URL(request.url).searchParams.get("lang");
   const locale = isLocale(asked) ? asked : page.report.locale;
-  const reports = await getTranslations({ locale, namespace: "reports" });
-  const causes = await getTranslations({ locale, namespace: "causes" });
-  const fixes = await getTranslations({ locale, namespace: "fixes" });
-  const checks = await getTranslations({ locale, namespace: "checks" });
+  const reports = anyKey(await getTranslations({ locale, namespace: "reports" }));
+  const causes = anyKey(await getTranslations({ locale, namespace: "causes" }));
+  const fixes = anyKey(await getTranslations({ locale, namespace: "fixes" }));
+  const checks = anyKey(await getTranslations({ locale, namespace: "checks" }));
   const { makeReportPdf } = await import("@/lib/operations/reports/pdf/report-pdf");
   const pdf = await makeReportPdf({ view: page.view, made: page.report, locale, words: { reports, causes, fixes, checks } });
   return new Response(pdf, {

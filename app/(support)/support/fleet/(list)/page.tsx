@@ -10,8 +10,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { StateMark } from "@/components/ui/state-mark";
 import { describeTraits } from "@/lib/check/describe-traits";
-import type { Translate } from "@/lib/check/diagnosis/describe-cause";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
+import { anyKey } from "@/lib/i18n/any-key";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { COUNTED } from "@/lib/operations/fleet/counts";
@@ -75,7 +75,7 @@ export default async function FleetPage() {
 
 function IncidentCard({ incident, mayRun }: { incident: FleetIncidentView; mayRun: boolean }) {
   const t = useTranslations("fleet");
-  const causes = useTranslations("causes") as unknown as Translate;
+  const causes = anyKey(useTranslations("causes"));
   const shopSystems = useTranslations("integrations.shop_system");
   const isOpen = incident.resolvedAt === null;
   return (
@@ -94,7 +94,7 @@ function IncidentCard({ incident, mayRun }: { incident: FleetIncidentView; mayRu
         ) : null
       }
     >
-      <p>{t("incident.common", { traits: describeTraits(incident.traits, { t, causes, shopSystems }) })}</p>
+      <p>{t("incident.common", { traits: describeTraits(incident.traits, { t: anyKey(t), causes, shopSystems: anyKey(shopSystems) }) })}</p>
       <p className="text-sm">
         {t("incident.merchants", { count: incident.merchants })}
         {incident.resolvedAt ? (

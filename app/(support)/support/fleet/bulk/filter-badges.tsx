@@ -1,15 +1,16 @@
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { CAUSE_CODES } from "@/lib/check/causes";
-import { nameBlocker, type Translate } from "@/lib/check/diagnosis/describe-cause";
+import { nameBlocker } from "@/lib/check/diagnosis/describe-cause";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { toShopSystem } from "@/lib/connectors/shop-systems";
+import { anyKey } from "@/lib/i18n/any-key";
 import type { FleetFilter } from "@/lib/operations/fleet/filter";
 
 /** Labels of fleet dimensions; networks and addresses are shown unchanged. */
 export function useValueNames(): (dimension: string, value: string) => string {
-  const causes = useTranslations("causes") as unknown as Translate;
-  const states = useTranslations("states.word");
+  const causes = anyKey(useTranslations("causes"));
+  const states = anyKey(useTranslations("states.word"));
   const shopSystems = useTranslations("integrations.shop_system");
   return (dimension, value) => {
     switch (dimension) {
@@ -38,7 +39,7 @@ export function FilterBadges({ filter }: { filter: FleetFilter }) {
       {Object.entries(filter).map(([key, value]) =>
         value === undefined ? null : (
           <Badge key={key} className="whitespace-normal [overflow-wrap:anywhere]">
-            {key === "incident" ? t("incident") : t("part", { name: t(`name.${key}`), value: nameOf(key, value) })}
+            {key === "incident" ? t("incident") : t("part", { name: anyKey(t)(`name.${key}`), value: nameOf(key, value) })}
           </Badge>
         ),
       )}

@@ -6,6 +6,7 @@ import { ShopHead } from "@/components/integrations/shop-head";
 import { DemoGuide } from "@/components/shell/demo-guide";
 import { RunReceipt } from "@/components/sync/run-receipt";
 import { nameServer } from "@/lib/check/diagnosis/describe-cause";
+import { anyKey } from "@/lib/i18n/any-key";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { NestedNamespace } from "@/lib/i18n/namespaces";
 import { hostCauses, reportOn } from "@/lib/operations/reports/host-causes";
@@ -39,7 +40,7 @@ const NAMESPACES: readonly NestedNamespace[] = [
 export default async function ShopLayout({ params, children }: Pick<ShopPageProps, "params"> & { children: ReactNode }) {
   const { merchantId, integrationId } = await params;
   const shop = await loadShop(merchantId, integrationId);
-  const causes = await getTranslations("causes");
+  const causes = anyKey(await getTranslations("causes"));
   const { row, newestRun, importFrom, readOnly, check, fallback } = shop;
   const found = check?.result?.causes ?? [];
   const since = importFrom?.toISOString() ?? null;

@@ -27,6 +27,7 @@ import { orderByImpact } from "@/lib/check/order-by-impact";
 import type { Cause } from "@/lib/check/result";
 import { displayAddress } from "@/lib/connectors/shop-address";
 import type { LaneName } from "@/lib/health/lane/lane-name";
+import { anyKey } from "@/lib/i18n/any-key";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { shopPath } from "@/lib/integrations/shop-paths";
 import type { RefusedRehearsal } from "@/lib/operations/addresses/data";
@@ -125,7 +126,7 @@ interface CauseLinesProps {
 
 function CauseLines({ merchantId, integrationId, causes, coming }: CauseLinesProps) {
   const t = useTranslations("integrations");
-  const words = useTranslations("causes");
+  const words = anyKey(useTranslations("causes"));
   const locale = useLocale();
   if (causes.length === 0 && !coming) return null;
   const diagnosis = shopPath(merchantId, integrationId, "diagnosis");

@@ -12,6 +12,7 @@ import { Time } from "@/components/ui/time";
 import { parseListCursor } from "@/lib/base/list-cursor";
 import { route } from "@/lib/base/route";
 import type { Tone } from "@/lib/health/lane/tone";
+import { anyKey } from "@/lib/i18n/any-key";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { resendNotification } from "@/lib/notify/actions";
@@ -78,7 +79,7 @@ function DeliveryLog({ merchantId, deliveries, readOnly }: { merchantId: string;
           <TableCell>
             <StateMark tone={TONES[one.status]}>{t(`status.${one.status}`)}</StateMark>
             {one.failure === null ? null : (
-              <span className="block text-ink-3 text-sm">{t(`failure.${one.failure}`, { status: one.answerStatus ?? 0 })}</span>
+              <span className="block text-ink-3 text-sm">{anyKey(t)(`failure.${one.failure}`, { status: one.answerStatus ?? 0 })}</span>
             )}
             <span className={cn("block text-ink-2 text-sm", NARROW)}>
               <Time at={one.at} />

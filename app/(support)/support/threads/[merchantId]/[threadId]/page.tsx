@@ -17,6 +17,7 @@ import { Toaster } from "@/components/ui/toaster";
 import { route } from "@/lib/base/route";
 import { CAUSE_CODES } from "@/lib/check/causes";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
+import { anyKey } from "@/lib/i18n/any-key";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadStaffThread } from "@/lib/support/threads/loaders";
 
@@ -30,7 +31,7 @@ export default async function StaffThreadPage({ params }: PageProps<"/support/th
   const readAt = Date.now();
   const page = await loadStaffThread(merchantId, threadId);
   const t = await getTranslations("threads");
-  const causes = await getTranslations("causes");
+  const causes = anyKey(await getTranslations("causes"));
   const { thread, merchantName, row, solved, suggestedCauses, mayAnswer } = page;
   const merchantPage = `/support/merchants/${merchantId}` as const;
   const shopPage = thread.integrationId === null ? null : route(`${merchantPage}?to=/m/${merchantId}/integrations/${thread.integrationId}`);

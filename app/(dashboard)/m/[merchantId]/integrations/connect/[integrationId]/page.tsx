@@ -15,6 +15,7 @@ import { orderByImpact } from "@/lib/check/order-by-impact";
 import type { CheckResult } from "@/lib/check/result";
 import { credentialFields } from "@/lib/connectors/credentials";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
+import { anyKey } from "@/lib/i18n/any-key";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { isReadOnly } from "@/lib/identity/accounts/loaders";
@@ -80,7 +81,7 @@ export default async function ConnectProgressPage({
 
 /** Causes found by a check, with who can fix them, while the user continues to connect. */
 function FoundCauses({ result, shopSystem }: { result: CheckResult; shopSystem: ShopSystem }) {
-  const t = useTranslations("causes");
+  const t = anyKey(useTranslations("causes"));
   const locale = useLocale();
   const place = { shopSystem: result.shopSystem ?? shopSystem, server: result.server.software };
   return (
