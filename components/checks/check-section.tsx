@@ -20,7 +20,7 @@ import { describeCause, describeUntested, nameBlocker } from "@/lib/check/diagno
 import { describeFailure } from "@/lib/check/diagnosis/describe-failure";
 import { arrangeMatrix, hasPassed, productToken } from "@/lib/check/matrix";
 import { orderByImpact } from "@/lib/check/order-by-impact";
-import { reasonOf } from "@/lib/check/probe/ask-rules";
+import { becauseOf, reasonOf } from "@/lib/check/probe/ask-rules";
 import { METHODS, type Probe } from "@/lib/check/result";
 import { userAgents } from "@/lib/connectors/egress/identity";
 import { isSelfHosted, type ShopSystem } from "@/lib/connectors/shop-systems";
@@ -180,12 +180,14 @@ function AllRequests({ probes, agents, ages }: { probes: readonly Probe[]; agent
     const { id, method, path, status, answer, timingsMs, at } = probe;
     const from = probe.from ?? t("pair.default_route");
     const reason = reasonOf(probe.purpose);
+    const because = becauseOf(probe.purpose);
     const passed = hasPassed(probe);
     const about = [
       from,
       agents.includes(probe.userAgent) ? productToken(probe.userAgent) : null,
       probe.source === "control" && reason !== "contrast_control" ? t("requests.reason.contrast_control") : null,
       reason === null ? null : t(`requests.reason.${reason}`),
+      because === null ? null : t(`requests.because.${because}`),
     ];
     const age = ages[id];
     return {
@@ -198,7 +200,6 @@ function AllRequests({ probes, agents, ages }: { probes: readonly Probe[]; agent
       hasPassed: passed,
       verdict: t(passed ? "matrix.passed" : "matrix.blocked"),
       about: about.filter((part) => part !== null).join(" · "),
-      rule: probe.purpose,
       title: t("probe.title", { method, from }),
       age: age ? <FailureAgeText age={age} method={method} /> : null,
       request: requestLines(probe),

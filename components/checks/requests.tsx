@@ -15,10 +15,8 @@ const PHASES = ["dns", "connect", "tls", "firstByte", "total"] as const;
 export interface ShownProbe extends Pick<Probe, "id" | "method" | "path" | "status" | "timingsMs" | "at"> {
   hasPassed: boolean;
   verdict: string;
-  /** Source address, User-Agent and purpose. */
+  /** Source address, User-Agent, what the request shows, and why the check sent it. */
   about: string;
-  /** Code of the rule that made the request: docs/check.md. */
-  rule: string;
   title: string;
   age: ReactNode;
   request: string;
@@ -51,7 +49,7 @@ export function Requests({ title, probes }: { title: string; probes: readonly Sh
   );
 }
 
-function RequestButton({ probe: { id, method, path, status, hasPassed, verdict, about, rule, failure, who } }: { probe: ShownProbe }) {
+function RequestButton({ probe: { id, method, path, status, hasPassed, verdict, about, failure, who } }: { probe: ShownProbe }) {
   const colon = useTranslations("states")("colon");
   const Mark = hasPassed ? Check : X;
   return (
@@ -69,9 +67,7 @@ function RequestButton({ probe: { id, method, path, status, hasPassed, verdict, 
         <span className="font-mono [overflow-wrap:anywhere]">
           {method} <bdi>{path}</bdi>
         </span>
-        <span className="block text-ink-3">
-          {about} · <span className="font-mono text-xs">{rule}</span>
-        </span>
+        <span className="block text-ink-3">{about}</span>
       </span>
       <span className="col-start-2 text-ink-2 [overflow-wrap:anywhere] sm:col-start-3 sm:text-right">
         {status === null ? null : <span className="font-mono">{status} </span>}

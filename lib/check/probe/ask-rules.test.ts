@@ -45,7 +45,9 @@ it("requests of checks that were stored before rules had codes keep their reason
   expect(reasonOf("something_else")).toBeNull();
 });
 
-it.each(LOCALES)("every reason has a text in %s", (locale) => {
+it.each(LOCALES)("every request is explained in %s: what it shows, and why it was sent", (locale) => {
   const messages = JSON.parse(fs.readFileSync(`lib/i18n/messages/${locale}/checks.json`, "utf8"));
   expect(Object.keys(messages.requests.reason).sort()).toEqual([...ASK_REASONS].sort());
+  const because = new Set(Object.values(ASK_RULES).map((rule) => rule.because));
+  expect(Object.keys(messages.requests.because).sort()).toEqual([...because].sort());
 });

@@ -2,9 +2,9 @@ import type { Cell } from "@/lib/check/probe/findings";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import type { Visitor } from "@/lib/check/probe/visitor";
 
-// What a phase tells later ones. A phase imports no other phase.
+// What a phase reports to later ones. A phase imports no other phase.
 
-/** By `vary/`: whom the tests of header and keys may compare, and with what. */
+/** By `vary/`: which visitors and contrasts the tests of header and keys may use. */
 export interface Variation {
   working: Cell;
   /** The second visitor of the methods, if there is one. */
@@ -13,7 +13,7 @@ export interface Variation {
   unseen: readonly Visitor[];
   /** Sends a method without the key, as the second visitor. */
   probeMethodAgain(method: string): Plan<void>;
-  /** Whom the resource refuses. */
+  /** Which visitors the resource refuses. */
   contrastResource(cell: Cell): Plan<void>;
 }
 
