@@ -129,6 +129,24 @@ describe("who answered is decided by shape before the status", () => {
       "server_error",
       { reason: "http_version" },
     ],
+    [
+      "PrestaShop's page for an exception, as without its database",
+      {
+        shopSystem: "prestashop",
+        status: 500,
+        headers: { "content-type": "text/html; charset=utf-8", server: "Apache/2.4.71 (Debian)" },
+        body: '<!DOCTYPE html>\n<html lang="en">\n    <head>\n        <title>500 Server Error</title>\n        <meta name="description" content="This store is powered by PrestaShop" />\n    </head>\n<body><h2><span>500</span> Server Error</h2></body></html>\n',
+      },
+      "server_error",
+      { reason: "php_fatal" },
+    ],
+    [
+      "PHP that stopped before it wrote anything",
+      { shopSystem: "prestashop", status: 500, headers: { "content-type": "text/html; charset=UTF-8", server: "Apache" } },
+      "server_error",
+      { reason: "php_fatal" },
+    ],
+    ["an empty 500 of something else", { status: 500, headers: { server: "nginx" } }, "server_error", { reason: null }],
     ["a server that refuses the version of HTTP", { status: 505, headers: html }, "server_error", { reason: "http_version" }],
     ["a demand for TLS is no refusal of the version", { status: 426, headers: { ...html, upgrade: "TLS/1.2, HTTP/1.1" } }, "blocked", {}],
     [

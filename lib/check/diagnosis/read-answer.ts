@@ -40,12 +40,21 @@ export const MAX_WAIT_SECONDS = 5;
 export const retryAfterSeconds = (answer: SeenAnswer): number | null =>
   readRetryAfter({ headers: { "retry-after": headerOf(answer, "retry-after"), date: headerOf(answer, "date") } });
 
+/** PHP that stopped before it wrote anything: web servers send a page of their own, and no charset without one. */
+const isSilentPhp = (answer: SeenAnswer): boolean =>
+  answer.status === 500 && answer.bodyBytes === 0 && /^text\/html;\s*charset=/i.test(headerOf(answer, "content-type"));
+
+/** PrestaShop's page for any exception; only its own log says which. */
+const isPrestashopException = (words: string): boolean =>
+  words.includes('content="This store is powered by PrestaShop"') && words.includes("<title>500 Server Error</title>");
+
 const serverErrorReason = (answer: SeenAnswer, sign: Fingerprint | null): string | null => {
   if (sign?.sign === "origin_error") return sign.software === "cloudflare" ? "origin_unreachable" : "backend_down";
   const words = answer.text.slice(0, 65_536);
   if (/SQLSTATE\[HY000\] \[(?:2002|1045|1040)\]|database connection/i.test(words)) return "database_down";
   if (/There has been a critical error|PHP Fatal error|<b>Fatal error<\/b>|Uncaught Error|Allowed memory size/i.test(words))
     return "php_fatal";
+  if (isSilentPhp(answer) || isPrestashopException(words)) return "php_fatal";
   if (answer.status === 502 || answer.status === 504) return "bad_gateway";
   if (answer.status === 503 && sign?.software === "apache") return "backend_down";
   return null;

@@ -125,6 +125,12 @@ describe("which fix comes first", () => {
     });
   });
 
+  it("is PrestaShop's own where Apache finds no rule for its webservice: it writes a lost .htaccess anew", () => {
+    const missing = causeOf("api_not_found", { reason: "rewrite_missing" });
+    expect(first(missing, { server: "apache", shopSystem: "prestashop" })).toMatchObject({ id: "rewrite.prestashop", fixer: "merchant" });
+    expect(first(missing, { server: "nginx", shopSystem: "prestashop" })?.id).toBe("rewrite_prestashop.nginx");
+  });
+
   it("is ModSecurity's on Apache if exactly the methods are refused that the core rules refuse by default", () => {
     expect(first(causeOf("method_blocked", { methods: ["PATCH", "DELETE"] }), { server: "apache" })?.id).toBe("methods.modsecurity");
     expect(first(causeOf("method_blocked", { methods: ["OPTIONS", "PATCH"] }), { server: "apache" })?.id).toBe("methods.apache");

@@ -26,9 +26,14 @@ const brokenRecipes: readonly Recipe[] = [
   ]),
   ...where(not(hasReason("database_down")), [recipe("server.wordpress", 15, ["wordpress_fatal", "wordpress_last_plugin"])]),
   recipe("server.magento", 15, [run("read_log", "tail -n 200 var/log/exception.log var/log/system.log")]),
-  recipe("server.prestashop", 15, [run("read_log", "ls -t var/logs | head; tail -n 200 var/logs/*.log")], {
-    fixer: "hosting_provider",
-  }),
+  recipe(
+    "server.prestashop",
+    15,
+    [run("read_log", "tail -n 200 var/logs/*.log /var/log/php*-fpm.log /var/log/{apache2,nginx}/error.log"), "prestashop_last_module"],
+    {
+      fixer: "hosting_provider",
+    },
+  ),
   recipe("server.shopify", 0, ["shopify_status"], { fixer: "support", last: "refresh_after" }),
   recipe("server.hosting", 15, ["host_error", "ask_host"], { fits: isSelfHosted }),
 ];
