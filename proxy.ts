@@ -6,7 +6,7 @@ import { contentSecurityPolicy, HTTPS_ONLY, REPORT_HEADERS, SECURITY_HEADERS } f
 import { cookieAttributes } from "@/lib/identity/auth/token";
 import { answersHost } from "@/lib/infra/answers-host";
 import { acceptsBody } from "@/lib/infra/body-limits";
-import { reportTokenOf } from "@/lib/operations/reports/report-path";
+import { reportTokenOf } from "@/lib/operations/reports/link";
 
 const MERCHANT = /^\/m\/([0-9a-f-]{36})(?:\/|$)/;
 

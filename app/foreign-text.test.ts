@@ -1,9 +1,8 @@
 import { expect, it } from "vitest";
-import { cleanText } from "@/lib/base/clean-text";
-import { emailsInText } from "@/lib/base/emails-in";
+import { maskQuery, maskText } from "@/lib/base/mask-secrets";
 import { multiLine, singleLine } from "@/lib/base/normalize-text";
+import { cleanText, emailsInText } from "@/lib/base/texts";
 import { trimSlashes } from "@/lib/base/trim-end";
-import { maskSecrets } from "@/lib/check/diagnosis/fixes/mask-secrets";
 import { folderBefore } from "@/lib/connectors/folder-before";
 import { announcesMaintenance } from "@/lib/connectors/http/maintenance-pages";
 import { readRetryAfter } from "@/lib/connectors/http/retry-after";
@@ -19,7 +18,6 @@ import { readDecimal } from "@/lib/connectors/records/decimal";
 import { overPlainHttp, parseShopAddress } from "@/lib/connectors/shop-address";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { hasPlainPermalinks } from "@/lib/connectors/woocommerce/probes";
-import { maskText } from "@/lib/identity/audit/mask-secrets";
 import { maskData } from "@/lib/operations/evidence/strip-check";
 import { emailRedactor, redactor } from "@/lib/orders/privacy/redact-value";
 import { emailsIn } from "@/lib/orders/privacy/strip-buyer";
@@ -51,7 +49,7 @@ const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
   multiLine,
   singleLine,
   trimSlashes,
-  maskPath: maskSecrets,
+  maskPath: maskQuery,
   maskText,
   maskData: (text) => maskData({ text, [text]: 1 }),
   redactors: (text) => REDACTORS.map((one) => one.text(text)),

@@ -5,8 +5,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { inter } from "@/app/fonts";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { SINGLE_KEYS_COOKIE, SINGLE_KEYS_OFF } from "@/lib/identity/accounts/single-keys";
-import { isTheme, THEME_COOKIE } from "@/lib/identity/accounts/theme";
+import { isTheme, SINGLE_KEYS_COOKIE, SINGLE_KEYS_OFF, THEME_COOKIE } from "@/lib/identity/accounts/browser-choices";
 import "./globals.css";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,10 +1,7 @@
-import { credentialsContext } from "@/lib/health/credentials-context";
 import { secondFactorContext } from "@/lib/identity/auth/second-factor";
+import { channelContext, credentialsContext, shopWebhookContext, webhookContext } from "@/lib/infra/seal-contexts";
 import { approvalContext } from "@/lib/integrations/approval/mutations";
-import { channelContext } from "@/lib/notify/channel-context";
 import { suppressionContext } from "@/lib/orders/privacy/suppression";
-import { webhookContext } from "@/lib/orders/tracking/webhook/seal-context";
-import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
 
 /** A sealed column; the id of its key is in `<column>_key_id`. */
 export interface SealedColumn {

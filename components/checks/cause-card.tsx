@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { CauseAgeLine } from "@/components/checks/cause-age-line";
-import { causeHeadingId } from "@/components/checks/cause-heading-id";
 import { FixTabs, type OtherFixes } from "@/components/checks/fix-tabs";
+import { causeHeadingId } from "@/components/checks/page-ids";
 import { ProofPair } from "@/components/checks/proof-pair";
 import { WhoCanFix } from "@/components/checks/who-can-fix";
 import { Term } from "@/components/shell/term";

@@ -1,6 +1,6 @@
 import { Check, Minus, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { opensSheetOf } from "@/components/checks/opens-sheet";
+import { opensSheetOf } from "@/components/checks/page-ids";
 import { cn } from "@/components/ui/class-names";
 import { hasPassed, type Matrix, type MatrixCell, productToken } from "@/lib/check/matrix";
 

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { opensSheetOf } from "@/components/checks/opens-sheet";
+import { opensSheetOf } from "@/components/checks/page-ids";
 import { ProbeAnswerLine } from "@/components/checks/probe-answer-line";
 import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";

@@ -3,7 +3,7 @@
 import { Check, X } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { opensSheetOf, SHEET_ID } from "@/components/checks/opens-sheet";
+import { opensSheetOf, SHEET_ID } from "@/components/checks/page-ids";
 import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 import type { Probe } from "@/lib/check/result";

@@ -4,7 +4,7 @@ import { readableUrl } from "@/lib/connectors/readable-url";
 import { anyKey } from "@/lib/i18n/any-key";
 import { INTEGRATION_ACTIONS, SUPPORT_ACTS } from "@/lib/identity/audit/actions";
 import type { TimelineEntry } from "@/lib/integrations/timeline";
-import { HOST_JOB } from "@/lib/operations/reports/host-job";
+import { HOST_JOB } from "@/lib/operations/reports/link";
 
 const KNOWN: readonly string[] = [...INTEGRATION_ACTIONS, ...SUPPORT_ACTS];
 

@@ -1,7 +1,7 @@
 import type { useTranslations } from "next-intl";
 import { announceRun, dropRun, type RunEnd } from "@/components/integrations/announce-run";
 import { liveStore } from "@/components/live/use-live";
-import { beforeFullStop } from "@/lib/base/before-full-stop";
+import { beforeFullStop } from "@/lib/base/texts";
 import type { CheckAnswer } from "@/lib/check/actions";
 import { checkIntegration } from "@/lib/check/actions";
 import type { ActionResult } from "@/lib/identity/auth/action-result";

@@ -7,8 +7,7 @@ import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useMilestones } from "@/components/ui/use-milestones";
 import type { TestProgress } from "@/lib/operations/reports/data";
-import { reportPath } from "@/lib/operations/reports/report-path";
-import type { HostTestAnswer } from "@/lib/operations/reports/test-answer";
+import { type HostTestAnswer, reportPath } from "@/lib/operations/reports/link";
 
 /** Polls faster while a test runs; another browser may start one at any time. */
 const WAITING_MS = 700;

@@ -10,8 +10,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { localeOptions, options } from "@/components/ui/select";
 import { createCertificateReportAction, createReportAction } from "@/lib/operations/reports/actions";
-import { DEFAULT_REPORT_DAYS, MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/operations/reports/limits";
-import { reportPath } from "@/lib/operations/reports/report-path";
+import { DEFAULT_REPORT_DAYS, MAX_SHOWN_NAME_LENGTH, REPORT_DAYS, reportPath } from "@/lib/operations/reports/link";
 
 /** Mounted on each opening, so it begins with an empty form. */
 export function ReportDialog({ source, onClose }: { source: ReportSource | CertificateReportSource; onClose: () => void }) {

@@ -5,7 +5,7 @@ import { Logo } from "@/components/shell/logo";
 import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
-import { reportPath } from "@/lib/operations/reports/report-path";
+import { reportPath } from "@/lib/operations/reports/link";
 
 /** Sender, language and downloads of the report. Plain links, which work without scripts and store nothing. */
 export function ReportToolbar({ token }: { token: string }) {

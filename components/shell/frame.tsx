@@ -17,8 +17,8 @@ import { Reader } from "@/components/shell/reader";
 import { StartAtTop } from "@/components/shell/start-at-top";
 import { TroubleBanner } from "@/components/shell/trouble-banner";
 import { route } from "@/lib/base/route";
+import { isTheme, THEME_COOKIE } from "@/lib/identity/accounts/browser-choices";
 import type { MerchantName } from "@/lib/identity/accounts/data";
-import { isTheme, THEME_COOKIE } from "@/lib/identity/accounts/theme";
 import type { CurrentPerson } from "@/lib/identity/auth/person";
 
 interface FrameProps {

@@ -13,8 +13,8 @@ import {
 } from "@/components/ui/dropdown-menu";
 import type { MenuState } from "@/components/ui/menu-button";
 import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
+import { THEMES, type Theme } from "@/lib/identity/accounts/browser-choices";
 import { chooseLocale } from "@/lib/identity/accounts/profile-actions";
-import { THEMES, type Theme } from "@/lib/identity/accounts/theme";
 import { signOut } from "@/lib/identity/auth/actions";
 
 export interface PersonMenuItemsProps {

@@ -1,6 +1,6 @@
 import { createTranslator } from "next-intl";
 import { expect, test } from "vitest";
-import { beforeFullStop } from "@/lib/base/before-full-stop";
+import { beforeFullStop } from "@/lib/base/texts";
 import { LOCALES } from "@/lib/i18n/locales";
 import { loadMessages } from "@/lib/i18n/messages";
 

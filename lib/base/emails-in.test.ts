@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { emailsInText } from "@/lib/base/emails-in";
+import { emailsInText } from "@/lib/base/texts";
 import { trimEndOf, trimSlashes } from "@/lib/base/trim-end";
 
 const anyText = fc.string({ unit: fc.constantFrom("@", "a", "é", ".", " ", '"', "\\", "<", ";", "\n", "/", "0"), maxLength: 40 });

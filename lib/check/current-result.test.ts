@@ -5,8 +5,7 @@ import { currentResult, currentSummary } from "@/lib/check/current-result";
 import { laneEventsOf } from "@/lib/check/lane-events";
 import { type Cause, type CheckResult, VERDICTS } from "@/lib/check/result";
 import { RUN_FAILURES } from "@/lib/health/failures";
-import type { LaneFacts } from "@/lib/health/lane/lane";
-import type { LaneEvent } from "@/lib/health/lane/lane-event";
+import type { LaneEvent, LaneFacts } from "@/lib/health/lane/lane";
 import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
 import { transition } from "@/lib/health/lane/states";
 

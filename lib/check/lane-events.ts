@@ -5,7 +5,7 @@ import { isUnconfirmed } from "@/lib/check/regions";
 import type { Cause, CheckResult } from "@/lib/check/result";
 import { canFallBack } from "@/lib/connectors/http/method-fallback";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
-import type { LaneEvent } from "@/lib/health/lane/lane-event";
+import type { LaneEvent } from "@/lib/health/lane/lane";
 import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
 
 /** Causes with these reasons do not end by waiting. */

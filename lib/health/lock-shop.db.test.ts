@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from "vitest";
 import { startCheckAfterFailure } from "@/lib/check/mutations";
 import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";
-import type { LaneEvent } from "@/lib/health/lane/lane-event";
+import type { LaneEvent } from "@/lib/health/lane/lane";
 import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";

@@ -15,13 +15,13 @@ import type {
   WebhookTarget,
 } from "@/lib/connectors/shop";
 import { type ShopSystem, toShopSystem } from "@/lib/connectors/shop-systems";
-import { credentialsContext } from "@/lib/health/credentials-context";
 import { ownFailure, type RunFailure } from "@/lib/health/failures";
 import { keyHolder, type RenewKey, renewStoredKey } from "@/lib/health/renew-key";
 import type { ShopPort } from "@/lib/health/shop-port";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import type { Integration } from "@/lib/infra/prisma-client/client";
+import { credentialsContext } from "@/lib/infra/seal-contexts";
 import { unseal } from "@/lib/infra/secrets";
 
 /** What a worker needs to reach a shop. Credentials never leave the process that decrypted them. */

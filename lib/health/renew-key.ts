@@ -4,10 +4,10 @@ import { withShopClient } from "@/lib/connectors/http/with-shop-client";
 import { connectorFor } from "@/lib/connectors/registry";
 import type { Failed, KeyRenewal, Reply } from "@/lib/connectors/shop";
 import { type ShopSystem, toShopSystem } from "@/lib/connectors/shop-systems";
-import { credentialsContext } from "@/lib/health/credentials-context";
 import { ownFailure } from "@/lib/health/failures";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
+import { credentialsContext } from "@/lib/infra/seal-contexts";
 import { seal, unseal } from "@/lib/infra/secrets";
 
 /** Tokens are renewed this long before they expire. */

@@ -1,5 +1,5 @@
 import { type ListCursor, toPage } from "@/lib/base/list-cursor";
-import { hasNonAscii } from "@/lib/base/non-ascii";
+import { hasNonAscii } from "@/lib/base/texts";
 import { readableUrl } from "@/lib/connectors/readable-url";
 import { spellingsOf } from "@/lib/connectors/shop-address";
 import type { MerchantScope } from "@/lib/identity/accounts/access";

@@ -1,4 +1,4 @@
-import type { LaneName } from "@/lib/health/lane/lane-name";
+import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
 import type { ActiveRun, SentenceLane } from "@/lib/health/lane/sentence";
 import type { LaneView, RunProgress } from "@/lib/integrations/list/row";
 
@@ -28,3 +28,7 @@ export function toActiveRun(run: RunProgress | null): ActiveRun | null {
     total: run.total,
   };
 }
+
+/** The lane that recovery probes watch, order import first; null if both are healthy or probing is pointless. */
+export const probedLane = (lanes: Readonly<Record<LaneName, LaneView>>): LaneName | null =>
+  LANES.find((lane) => lanes[lane].nextRecoveryProbeAt !== null && lanes[lane].failingSince !== null) ?? null;

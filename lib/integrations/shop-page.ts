@@ -1,5 +1,5 @@
-import { hasNonAscii } from "@/lib/base/non-ascii";
 import { PAGE_SIZE } from "@/lib/base/paging";
+import { hasNonAscii } from "@/lib/base/texts";
 import type { Sql } from "@/lib/infra/sql";
 import { pageOfShops } from "@/lib/integrations/list/list-sql";
 import type { ListFilter, ListQuery } from "@/lib/integrations/list/list-view";

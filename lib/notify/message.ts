@@ -1,4 +1,4 @@
-import { beforeFullStop } from "@/lib/base/before-full-stop";
+import { beforeFullStop } from "@/lib/base/texts";
 import { describeTraits, responsibilityKey } from "@/lib/check/describe-traits";
 import { nameCause } from "@/lib/check/diagnosis/name-cause";
 import { ENDING_KINDS } from "@/lib/health/endings/ending";

@@ -6,7 +6,7 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { PUBLIC_ONLY } from "@/lib/connectors/net/policy";
 import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";
-import type { LaneEvent } from "@/lib/health/lane/lane-event";
+import type { LaneEvent } from "@/lib/health/lane/lane";
 import type { Locale } from "@/lib/i18n/locales";
 import { jobPlatformScope, jobScope } from "@/lib/identity/accounts/access";
 import { openSession } from "@/lib/identity/auth/sessions";

@@ -1,4 +1,4 @@
-import { beforeFullStop } from "@/lib/base/before-full-stop";
+import { beforeFullStop } from "@/lib/base/texts";
 import { inPlatform } from "@/lib/infra/db";
 import { sendMail } from "@/lib/infra/mail/send-mail";
 import { publicOrigin } from "@/lib/infra/public-origin";

@@ -1,4 +1,4 @@
-import { hasNonAscii } from "@/lib/base/non-ascii";
+import { hasNonAscii } from "@/lib/base/texts";
 import { readableUrl } from "@/lib/connectors/readable-url";
 import type { PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";

@@ -2,7 +2,7 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import { HOUR_MS } from "@/lib/base/units";
 import { startCheck } from "@/lib/check/mutations";
 import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";
-import type { LaneEvent } from "@/lib/health/lane/lane-event";
+import type { LaneEvent } from "@/lib/health/lane/lane";
 import { LANES } from "@/lib/health/lane/lane-name";
 import { inShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";

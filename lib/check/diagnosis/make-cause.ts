@@ -1,4 +1,4 @@
-import { cleanText } from "@/lib/base/clean-text";
+import { cleanText } from "@/lib/base/texts";
 import { CAUSES, type CauseCode, hasTrait } from "@/lib/check/causes";
 import { readOwnServer, readServer } from "@/lib/check/diagnosis/fingerprints";
 import { APPLICATION_OF } from "@/lib/check/diagnosis/fixes/software";

@@ -1,4 +1,4 @@
-import { cleanText } from "@/lib/base/clean-text";
+import { cleanText } from "@/lib/base/texts";
 import type { Observation } from "@/lib/check/probe/observation";
 import { isHtmlPage, type SeenAnswer } from "@/lib/connectors/net/seen-answer";
 

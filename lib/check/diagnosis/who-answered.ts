@@ -1,4 +1,4 @@
-import { cleanText } from "@/lib/base/clean-text";
+import { cleanText } from "@/lib/base/texts";
 import { isFront, readOwnServer, readServer } from "@/lib/check/diagnosis/fingerprints";
 import type { Reading } from "@/lib/check/diagnosis/read-answer";
 import type { Observation } from "@/lib/check/probe/observation";

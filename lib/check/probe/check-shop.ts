@@ -1,5 +1,5 @@
-import { cleanText } from "@/lib/base/clean-text";
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { cleanText } from "@/lib/base/texts";
 import { byLayer, decideVerdict } from "@/lib/check/diagnosis/diagnose";
 import { causeOfFailure } from "@/lib/check/diagnosis/failure-causes";
 import { makeCause } from "@/lib/check/diagnosis/make-cause";

@@ -1,4 +1,4 @@
-import { cleanText } from "@/lib/base/clean-text";
+import { cleanText } from "@/lib/base/texts";
 import { asClosedByPlugin, asRefusedByPlugin, isForeign401, type Reading, readAnswer } from "@/lib/check/diagnosis/read-answer";
 import { whoAnswered } from "@/lib/check/diagnosis/who-answered";
 import type { Observation, Question } from "@/lib/check/probe/observation";

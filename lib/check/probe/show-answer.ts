@@ -1,4 +1,4 @@
-import { cleanText } from "@/lib/base/clean-text";
+import { cleanText } from "@/lib/base/texts";
 import type { Question } from "@/lib/check/probe/observation";
 import type { Probe } from "@/lib/check/result";
 import type { SeenAnswer } from "@/lib/connectors/net/seen-answer";

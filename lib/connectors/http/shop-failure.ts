@@ -1,4 +1,4 @@
-import { cleanText } from "@/lib/base/clean-text";
+import { cleanText } from "@/lib/base/texts";
 import { isBlockPage } from "@/lib/connectors/http/block-pages";
 import { announcesMaintenance } from "@/lib/connectors/http/maintenance-pages";
 import { readRetryAfter } from "@/lib/connectors/http/retry-after";

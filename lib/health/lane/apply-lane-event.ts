@@ -1,7 +1,6 @@
 import { AppError } from "@/lib/base/app-error";
 import { laneMoved } from "@/lib/health/events";
-import { type LaneFacts, toLaneReason, toLaneState } from "@/lib/health/lane/lane";
-import type { LaneEvent } from "@/lib/health/lane/lane-event";
+import { type LaneEvent, type LaneFacts, toLaneReason, toLaneState } from "@/lib/health/lane/lane";
 import { type LaneName, toLaneName } from "@/lib/health/lane/lane-name";
 import { transition } from "@/lib/health/lane/states";
 import { lockShop } from "@/lib/health/lock-shop";

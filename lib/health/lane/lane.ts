@@ -1,7 +1,9 @@
 import { z } from "zod";
+import type { RunFailure } from "@/lib/health/failures";
 import { RUN_FAILURES } from "@/lib/health/failures";
 import { FIXERS } from "@/lib/health/lane/fixer";
 import type { LaneName } from "@/lib/health/lane/lane-name";
+import type { Moment } from "@/lib/health/lane/throttle";
 
 /** "Queued" and "syncing" belong to the lane's run, so state, reason and "since" survive a run and a worker's death. */
 export const LANE_STATES = ["regular", "throttled", "action_needed", "maintenance", "paused", "off"] as const;
@@ -63,4 +65,34 @@ export interface LaneFacts {
   lastSuccessAt: Date | null;
   /** The first failure since the last success or resume; the switch-off deadline counts from here. */
   failingSince: Date | null;
+}
+
+type CausesFound = Extract<LaneReason, { code: "causes_found" }>;
+
+export type LaneEvent =
+  | { kind: "run_succeeded" }
+  /** `counts` is false for a user's request and for a run that made progress before a rate limit: neither slows the lane down. */
+  | { kind: "run_failed"; failure: RunFailure; counts: boolean; followsProbe: boolean }
+  /** No cause blocks this lane. */
+  | { kind: "check_clear" }
+  /** `stops`: the causes block the lane instead of slowing it down. `needsPerson`: at least one does not resolve by itself. */
+  | { kind: "check_found"; reason: CausesFound; stops: boolean; needsPerson: boolean }
+  | { kind: "probe_answered" }
+  | { kind: "probe_failed" }
+  | { kind: "maintenance_announced"; until: Date; by: string }
+  | { kind: "maintenance_ended" }
+  /** The shop moved to another server, for which the key was not given. */
+  | { kind: "key_dropped" }
+  /** A key was stored after it had read orders successfully. */
+  | { kind: "key_stored" }
+  | { kind: "paused"; by: string }
+  | { kind: "resumed" }
+  | { kind: "gave_up"; days: number };
+
+export interface LaneContext extends Moment {
+  syncIntervalSeconds: number;
+  /** The merchant entered a key that is still stored. */
+  hasCredentials: boolean;
+  /** Shipments failed and will be retried. */
+  parcelsWait: boolean;
 }

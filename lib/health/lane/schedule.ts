@@ -1,6 +1,5 @@
 import { isCheckable } from "@/lib/health/failures";
-import type { LaneFacts } from "@/lib/health/lane/lane";
-import type { LaneContext, LaneEvent } from "@/lib/health/lane/lane-event";
+import type { LaneContext, LaneEvent, LaneFacts } from "@/lib/health/lane/lane";
 import {
   nextRecheckAt,
   nextRecoveryProbeAt,

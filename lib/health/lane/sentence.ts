@@ -1,4 +1,4 @@
-import { beforeFullStop } from "@/lib/base/before-full-stop";
+import { beforeFullStop } from "@/lib/base/texts";
 import type { RunFailureCode } from "@/lib/health/failures";
 import type { Fixer } from "@/lib/health/lane/fixer";
 import type { LaneFacts, ShownState } from "@/lib/health/lane/lane";

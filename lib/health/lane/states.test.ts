@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RUN_FAILURES, type RunFailure } from "@/lib/health/failures";
-import { LANE_STATES, type LaneFacts, laneReasonSchema } from "@/lib/health/lane/lane";
-import type { LaneContext, LaneEvent } from "@/lib/health/lane/lane-event";
+import { LANE_STATES, type LaneContext, type LaneEvent, type LaneFacts, laneReasonSchema } from "@/lib/health/lane/lane";
 import { transition } from "@/lib/health/lane/states";
 
 const now = new Date("2026-11-25T02:14:00Z");

@@ -1,6 +1,5 @@
 import { failureNature } from "@/lib/health/failures";
-import type { LaneFacts, LaneReason, LaneState } from "@/lib/health/lane/lane";
-import type { LaneContext, LaneEvent } from "@/lib/health/lane/lane-event";
+import type { LaneContext, LaneEvent, LaneFacts, LaneReason, LaneState } from "@/lib/health/lane/lane";
 import { dueTimes, type NextDue } from "@/lib/health/lane/schedule";
 import { honouredWaitSeconds, secondsAfter, slowDelaySeconds, THROTTLE_POLICY } from "@/lib/health/lane/throttle";
 import { isAboutKey } from "@/lib/health/probe-visible-causes";

@@ -1,9 +1,11 @@
+import { maskFields } from "@/lib/base/mask-secrets";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import type { Actor } from "@/lib/identity/accounts/actor";
 import type { AuditAction, PlatformAction } from "@/lib/identity/audit/actions";
-import { type AuditFields, maskSecrets } from "@/lib/identity/audit/mask-secrets";
 import { linkOwners } from "@/lib/identity/auth/freeze-links";
 import type { Transaction } from "@/lib/infra/db";
+
+export type AuditFields = Readonly<Record<string, string | number | boolean | null>>;
 
 interface Recorded<Action> {
   action: Action;
@@ -29,9 +31,9 @@ export interface Acting {
 }
 
 const fieldsOf = ({ details, before, after }: Recorded<string>) => ({
-  details: maskSecrets(details ?? {}),
-  ...(before ? { before: maskSecrets(before) } : {}),
-  ...(after ? { after: maskSecrets(after) } : {}),
+  details: maskFields(details ?? {}),
+  ...(before ? { before: maskFields(before) } : {}),
+  ...(after ? { after: maskFields(after) } : {}),
 });
 
 /** Records an action in the transaction of its change. */

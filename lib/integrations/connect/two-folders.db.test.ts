@@ -7,6 +7,7 @@ import { requestCheck } from "@/lib/check/mutations";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
+import { shopWebhookContext } from "@/lib/infra/seal-contexts";
 import { unseal } from "@/lib/infra/secrets";
 import { findApproval } from "@/lib/integrations/approval/data";
 import { startApproval } from "@/lib/integrations/approval/mutations";
@@ -15,7 +16,6 @@ import { detectShopSystem } from "@/lib/integrations/connect/detect-shop-system"
 import { proposeName } from "@/lib/integrations/connect/proposed-name";
 import { requestInstantOrders } from "@/lib/sync/webhooks/mutations";
 import { receiveDelivery } from "@/lib/sync/webhooks/receive-delivery";
-import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
 import { connectShop } from "@/lib/testing/connect-shop";
 import { LOOPBACK, recentOrders, refreshNow, SHOP_KEYS_OF, startBareShop } from "@/lib/testing/sync-shop";
 

@@ -1,4 +1,4 @@
-import { compareCodes, compareTexts } from "@/lib/base/compare-texts";
+import { compareCodes, compareTexts } from "@/lib/base/texts";
 import { isAboutKey } from "@/lib/health/probe-visible-causes";
 import type { IntegrationRow, LaneView } from "@/lib/integrations/list/row";
 

@@ -1,9 +1,9 @@
+import { MASK } from "@/lib/base/mask-secrets";
 import { ok } from "@/lib/base/result";
 import { forgetEndings } from "@/lib/health/endings/watch-endings";
 import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";
 import { missingCredentials } from "@/lib/health/open-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { MASK } from "@/lib/identity/audit/mask-secrets";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";

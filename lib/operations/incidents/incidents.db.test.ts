@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { HOUR_MS } from "@/lib/base/units";
 import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";
-import type { LaneEvent } from "@/lib/health/lane/lane-event";
+import type { LaneEvent } from "@/lib/health/lane/lane";
 import { inMerchant } from "@/lib/infra/db";
 import { closeQueue } from "@/lib/infra/jobs/enqueue";
 import { ENDED_PER_PAGE, listIncidents } from "@/lib/operations/incidents/data";

@@ -3,7 +3,7 @@ import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import type { SharedReport } from "@/lib/infra/prisma-client/client";
 import { hashToken, isToken } from "@/lib/infra/secret-token";
-import { HOST_JOB } from "@/lib/operations/reports/host-job";
+import { HOST_JOB } from "@/lib/operations/reports/link";
 import { type Snapshot, snapshotSchema } from "@/lib/operations/reports/snapshot";
 import { stripAddress } from "@/lib/operations/reports/strip";
 

@@ -1,5 +1,4 @@
-import { beforeFullStop } from "@/lib/base/before-full-stop";
-import { cleanText } from "@/lib/base/clean-text";
+import { beforeFullStop, cleanText } from "@/lib/base/texts";
 import type { FailureAge } from "@/lib/check/compare-checks";
 import type { Translate } from "@/lib/check/diagnosis/describe-cause";
 import { MOMENT } from "@/lib/i18n/date-formats";

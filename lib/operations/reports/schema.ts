@@ -2,7 +2,7 @@ import { z } from "zod";
 import { lineSchema } from "@/lib/base/typed-text";
 import { type CauseCode, hasTrait } from "@/lib/check/causes";
 import { LOCALES } from "@/lib/i18n/locales";
-import { MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/operations/reports/limits";
+import { MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/operations/reports/link";
 
 /** Whether a hosting provider can fix this cause. Rejected credentials only if the server is the reason. */
 export const isForHosts = ({ code, reason }: { code: CauseCode; reason: string | null }): boolean =>

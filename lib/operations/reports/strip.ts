@@ -1,4 +1,4 @@
-import { maskSecrets } from "@/lib/check/diagnosis/fixes/mask-secrets";
+import { maskQuery } from "@/lib/base/mask-secrets";
 import type { Cause, Probe } from "@/lib/check/result";
 
 // Allow-list of the fields that may leave a merchant's account: no bodies, only the Server header of responses, request headers with masked
@@ -7,7 +7,7 @@ import type { Cause, Probe } from "@/lib/check/result";
 /** A URL without user, password and the values of secret parameters; in any other text these parameters are masked. */
 export function stripAddress(text: string): string {
   const [address = ""] = text.split("#");
-  return maskSecrets(address.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, "$1"));
+  return maskQuery(address.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, "$1"));
 }
 
 /** The Server header, reduced to valid characters. */

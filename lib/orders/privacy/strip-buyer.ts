@@ -1,4 +1,4 @@
-import { emailsInText } from "@/lib/base/emails-in";
+import { emailsInText } from "@/lib/base/texts";
 import type { PostalAddress, ReadableOrder, UnreadableOrder } from "@/lib/connectors/shop";
 
 /** Stored instead of a shop's record that named an erased buyer. */

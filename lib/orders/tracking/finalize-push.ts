@@ -2,7 +2,7 @@ import { startCheck, startCheckAfterFailure } from "@/lib/check/mutations";
 import type { PushDelay, PushRefusal } from "@/lib/connectors/shop";
 import { isCheckable, type RunFailure } from "@/lib/health/failures";
 import { applyLaneEvent } from "@/lib/health/lane/apply-lane-event";
-import type { LaneEvent } from "@/lib/health/lane/lane-event";
+import type { LaneEvent } from "@/lib/health/lane/lane";
 import { LANES, type LaneName } from "@/lib/health/lane/lane-name";
 import { honouredWaitSeconds, secondsAfter } from "@/lib/health/lane/throttle";
 import { lockShop } from "@/lib/health/lock-shop";

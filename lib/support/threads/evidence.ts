@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { maskText } from "@/lib/base/mask-secrets";
 import { latestCheck } from "@/lib/check/data";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import { LANES } from "@/lib/health/lane/lane-name";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { maskText } from "@/lib/identity/audit/mask-secrets";
 import { findIntegrationRow, findIntegrationSettings } from "@/lib/integrations/data";
 import { snapshotSchema, takeSnapshot } from "@/lib/operations/reports/snapshot";
 import { stripAddress } from "@/lib/operations/reports/strip";

@@ -1,6 +1,6 @@
+import { maskText } from "@/lib/base/mask-secrets";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
-import { maskText } from "@/lib/identity/audit/mask-secrets";
 import { recordAudit } from "@/lib/identity/audit/record";
 import { inMerchant, type Transaction } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";

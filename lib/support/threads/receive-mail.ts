@@ -1,6 +1,6 @@
 import { type ParsedMail, simpleParser } from "mailparser";
-import { emailsInText } from "@/lib/base/emails-in";
 import { LIMITS } from "@/lib/base/limits";
+import { emailsInText } from "@/lib/base/texts";
 import { memberScope, type PlatformScope } from "@/lib/identity/accounts/access";
 import { inPlatform } from "@/lib/infra/db";
 import { sqlWithin } from "@/lib/infra/sql";

@@ -1,4 +1,4 @@
-import { cleanText } from "@/lib/base/clean-text";
+import { cleanText } from "@/lib/base/texts";
 import { NAMELESS } from "@/lib/connectors/records/order-fields";
 import type { OrderWindow } from "@/lib/connectors/shop";
 import { LEASE_SECONDS, LeaseLost } from "@/lib/health/lease";

@@ -7,9 +7,9 @@ import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant } from "@/lib/infra/db";
 import { publish } from "@/lib/infra/live/publish";
 import type { ShopWebhook } from "@/lib/infra/prisma-client/client";
+import { shopWebhookContext } from "@/lib/infra/seal-contexts";
 import { unseal } from "@/lib/infra/secrets";
 import type { WebhookProblem } from "@/lib/sync/webhooks/schema";
-import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
 
 /** A shop that did not answer is asked again after this time. */
 const RETRY_MS = HOUR_MS;

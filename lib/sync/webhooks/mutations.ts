@@ -10,10 +10,10 @@ import { inMerchant } from "@/lib/infra/db";
 import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import { publish } from "@/lib/infra/live/publish";
 import { publicOrigin } from "@/lib/infra/public-origin";
+import { shopWebhookContext } from "@/lib/infra/seal-contexts";
 import { seal } from "@/lib/infra/secrets";
 import { ownSecretsOf } from "@/lib/sync/webhooks/own-secrets";
 import type { InstantOrdersInput } from "@/lib/sync/webhooks/schema";
-import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
 
 export type InstantOrdersRefusal = "not_found" | "no_webhooks" | "no_credentials" | "app_secret_missing";
 

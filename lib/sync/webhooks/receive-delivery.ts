@@ -4,9 +4,9 @@ import { jobScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform } from "@/lib/infra/db";
 import { enqueue, PRIORITY } from "@/lib/infra/jobs/enqueue";
 import { log } from "@/lib/infra/log";
+import { shopWebhookContext } from "@/lib/infra/seal-contexts";
 import { unseal } from "@/lib/infra/secrets";
 import { OWN_SECRETS_SELECT, ownSecretsOf } from "@/lib/sync/webhooks/own-secrets";
-import { shopWebhookContext } from "@/lib/sync/webhooks/secret";
 
 /**
  * The outcome of a delivery. `unknown`: no such integration, no webhooks, or a wrong signature, all answered alike. `hinted`: the order is

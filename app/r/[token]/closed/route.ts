@@ -1,7 +1,7 @@
 import { notFound } from "next/navigation";
 import { answerClosed, normalizeReportToken } from "@/lib/operations/reports/closed-answer";
 import { findReport } from "@/lib/operations/reports/find-report";
-import { reportPath } from "@/lib/operations/reports/report-path";
+import { reportPath } from "@/lib/operations/reports/link";
 
 /** The proxy rewrites links that are no longer valid to this route. */
 export async function GET(_request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {

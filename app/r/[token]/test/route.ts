@@ -1,6 +1,6 @@
 import { findReport } from "@/lib/operations/reports/find-report";
+import type { HostTestAnswer } from "@/lib/operations/reports/link";
 import { requestHostTest } from "@/lib/operations/reports/mutations";
-import type { HostTestAnswer } from "@/lib/operations/reports/test-answer";
 
 const answer = (body: HostTestAnswer): Response => Response.json(body);
 

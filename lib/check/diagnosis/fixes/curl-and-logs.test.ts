@@ -5,10 +5,10 @@ import path from "node:path";
 import fc from "fast-check";
 import { createTranslator } from "use-intl/core";
 import { afterAll, describe, expect, it } from "vitest";
+import { maskQuery } from "@/lib/base/mask-secrets";
 import type { Translate } from "@/lib/check/diagnosis/describe-cause";
 import { curlFor } from "@/lib/check/diagnosis/fixes/curl-for";
 import { logLinesFor } from "@/lib/check/diagnosis/fixes/log-lines-for";
-import { maskSecrets } from "@/lib/check/diagnosis/fixes/mask-secrets";
 import { quoteForPowerShell, quoteForShell } from "@/lib/check/diagnosis/fixes/shell-quote";
 import type { Probe } from "@/lib/check/result";
 import de from "@/lib/i18n/messages/de/fixes.json";
@@ -108,7 +108,7 @@ describe("a curl that repeats the failing request", () => {
 
   it("shows no secret of the query", () => {
     const secret = "/wp-json/wc/v3/orders?consumer_key=ck_1&consumer_secret=cs_2&page=3&ws_key=abc&oauth_signature=x";
-    expect(maskSecrets(secret)).toBe("/wp-json/wc/v3/orders?consumer_key=***&consumer_secret=***&page=3&ws_key=***&oauth_signature=***");
+    expect(maskQuery(secret)).toBe("/wp-json/wc/v3/orders?consumer_key=***&consumer_secret=***&page=3&ws_key=***&oauth_signature=***");
     expect(curlFor(probeOf({ path: secret }), "https://shop.example")).not.toMatch(/ck_1|cs_2|abc/);
   });
 });

@@ -1,4 +1,4 @@
-import { maskSecrets } from "@/lib/check/diagnosis/fixes/mask-secrets";
+import { maskQuery } from "@/lib/base/mask-secrets";
 import { quoteForShell } from "@/lib/check/diagnosis/fixes/shell-quote";
 import type { Probe } from "@/lib/check/result";
 
@@ -34,6 +34,6 @@ export function curlFor(probe: RepeatedProbe, url: string): string {
   for (const [name, value] of headers) words.push("--header", quoteForShell(`${name}: ${value}`));
   const contentType = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1];
   if (contentType !== undefined) words.push("--data", quoteForShell(bodyOf(path, contentType)));
-  words.push(quoteForShell(`${origin}${maskSecrets(path)}`));
+  words.push(quoteForShell(`${origin}${maskQuery(path)}`));
   return words.join(" ");
 }

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { ok } from "@/lib/base/result";
 import { inShop } from "@/lib/health/lock-shop";
 import type { MerchantScope } from "@/lib/identity/accounts/access";
+import { webhookContext } from "@/lib/infra/seal-contexts";
 import { seal } from "@/lib/infra/secrets";
-import { webhookContext } from "@/lib/orders/tracking/webhook/seal-context";
 
 /** Creates the secret with which the carrier signs the webhooks of an integration. Replaces an earlier one; stored sealed, returned once. */
 export function makeWebhookSecret(scope: MerchantScope, { integrationId }: { integrationId: string }) {

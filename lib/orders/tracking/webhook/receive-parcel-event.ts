@@ -3,11 +3,11 @@ import { parseJson } from "@/lib/base/parse-json";
 import { jobScope, type MerchantScope } from "@/lib/identity/accounts/access";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/infra/db";
 import { log } from "@/lib/infra/log";
+import { webhookContext } from "@/lib/infra/seal-contexts";
 import { unseal } from "@/lib/infra/secrets";
 import { parcelUnassigned } from "@/lib/orders/tracking/events";
 import type { CalledParcel } from "@/lib/orders/tracking/match-order";
 import { recordShipmentsIn, withdrawParcelIn } from "@/lib/orders/tracking/outbox/mutations";
-import { webhookContext } from "@/lib/orders/tracking/webhook/seal-context";
 import { isSigned, isTimely, type ParcelEvent, readParcelEvent } from "@/lib/orders/tracking/webhook/sendcloud-event";
 
 /**

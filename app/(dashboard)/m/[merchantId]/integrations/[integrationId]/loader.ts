@@ -20,7 +20,7 @@ import { findIntegrationSettings, findShop } from "@/lib/integrations/data";
 import { countCarried, readHistory } from "@/lib/integrations/history/data";
 import { type Day, listDays } from "@/lib/integrations/history/days";
 import { printHistory } from "@/lib/integrations/history/print-history";
-import { probedLane } from "@/lib/integrations/lane-under-probe";
+import { probedLane } from "@/lib/integrations/lane-facts";
 import type { IntegrationRow } from "@/lib/integrations/list/row";
 import { mergeTimeline, printTimeline, type TimelineEntry } from "@/lib/integrations/timeline";
 import { listRefusedRehearsals, type RefusedRehearsal } from "@/lib/operations/addresses/data";

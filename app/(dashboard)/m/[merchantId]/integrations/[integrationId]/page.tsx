@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { loadShopOverview } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/loader";
 import { type ShopPageProps, shopMetadata } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/shop-page";
 import { Sparkline } from "@/components/charts/sparkline";
-import { causeHeadingId } from "@/components/checks/cause-heading-id";
+import { causeHeadingId } from "@/components/checks/page-ids";
 import { EndingsSoon } from "@/components/integrations/endings-soon";
 import { KnownProblem } from "@/components/integrations/known-problem";
 import { LaneCard } from "@/components/integrations/lane-card";

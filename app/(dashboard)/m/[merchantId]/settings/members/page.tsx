@@ -11,7 +11,7 @@ import { FocusKeeper } from "@/components/ui/focus-keeper";
 import { Panel } from "@/components/ui/section";
 import { options } from "@/components/ui/select";
 import { Time } from "@/components/ui/time";
-import { beforeFullStop } from "@/lib/base/before-full-stop";
+import { beforeFullStop } from "@/lib/base/texts";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import type { Consent } from "@/lib/identity/accounts/consent";

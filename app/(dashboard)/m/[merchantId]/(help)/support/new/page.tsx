@@ -6,7 +6,7 @@ import { AskForm } from "@/components/threads/thread-forms";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/section";
 import { Toaster } from "@/components/ui/toaster";
-import { beforeFullStop } from "@/lib/base/before-full-stop";
+import { beforeFullStop } from "@/lib/base/texts";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { pageTitle } from "@/lib/i18n/page-title";
 import { loadQuestionDraft } from "@/lib/support/threads/loaders";

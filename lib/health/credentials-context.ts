@@ -1,1 +1,0 @@
-export const credentialsContext = (integrationId: string): string => `integration:${integrationId}`;

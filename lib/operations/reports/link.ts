@@ -1,0 +1,19 @@
+/** The token in the path of a report page; null for every other path, including subpaths. */
+export const reportTokenOf = (pathname: string): string | null => /^\/r\/([^/]+)\/?$/.exec(pathname)?.[1] ?? null;
+
+export const reportPath = (token: string) => `/r/${token}` as const;
+
+/** Selectable validity of a link, in days. */
+export const REPORT_DAYS = [7, 30, 90] as const;
+export const DEFAULT_REPORT_DAYS = 30;
+export const MAX_SHOWN_NAME_LENGTH = 120;
+
+/** Response to "Test again" in a report. */
+export type HostTestAnswer =
+  | { kind: "started" }
+  | { kind: "joined" }
+  | { kind: "nothing_refused" }
+  | { kind: "too_soon"; retryAfterSeconds: number };
+
+/** Actor for requests through a report link: the history names the hosting provider, not a member. */
+export const HOST_JOB = "host-report";

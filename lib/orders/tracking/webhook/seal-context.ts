@@ -1,2 +1,0 @@
-/** Binds a sealed webhook secret to its integration and purpose. */
-export const webhookContext = (integrationId: string): string => `webhook:${integrationId}`;
