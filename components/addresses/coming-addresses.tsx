@@ -4,7 +4,7 @@ import { RehearseAgain } from "@/components/addresses/rehearse-again";
 import { FixTabs } from "@/components/checks/fix-tabs";
 import { ProofPair } from "@/components/checks/proof-pair";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
-import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
+import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/user-agents";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { RefusedRehearsal } from "@/lib/operations/addresses/data";
 

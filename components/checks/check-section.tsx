@@ -22,7 +22,7 @@ import { arrangeMatrix, hasPassed, productToken } from "@/lib/check/matrix";
 import { orderByImpact } from "@/lib/check/order-by-impact";
 import { becauseOf, reasonOf } from "@/lib/check/probe/ask-rules";
 import { METHODS, type Probe } from "@/lib/check/result";
-import { userAgents } from "@/lib/connectors/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/user-agents";
 import { isSelfHosted, type ShopSystem } from "@/lib/connectors/shop-systems";
 import { anyKey } from "@/lib/i18n/any-key";
 import { shopPath } from "@/lib/integrations/shop-paths";

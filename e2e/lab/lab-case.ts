@@ -2,7 +2,7 @@ import { EGRESS_ADDRESSES } from "@/e2e/lab/harness/lab";
 import type { Workspace } from "@/e2e/lab/harness/workspace";
 import type { CauseCode } from "@/lib/check/causes";
 import type { Verdict } from "@/lib/check/result";
-import { userAgents } from "@/lib/connectors/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/user-agents";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 

@@ -15,8 +15,8 @@ export interface Matrix {
   rows: { method: string; cells: MatrixCell[] }[];
 }
 
-/** Probes of the matrix; contrasts with other identities are shown with their causes. */
-const isOwnIdentity = (probe: Probe, userAgents: readonly string[]): boolean =>
+/** Probes of the matrix; contrasts with other visitors are shown with their causes. */
+const isOwnVisitor = (probe: Probe, userAgents: readonly string[]): boolean =>
   userAgents.includes(probe.userAgent) && probe.source !== "control";
 
 /** A User-Agent up to its comment, short enough for a column: "SendCloud/1.0". */
@@ -45,7 +45,7 @@ export const isOutsideMatrix = ({ purpose }: Pick<Probe, "purpose">): boolean =>
 
 /** The last probe of a cell counts; one outside the matrix only if the cell has no other, preferably one that passed. */
 export function arrangeMatrix(probes: readonly Probe[], userAgents: readonly string[]): Matrix {
-  const own = probes.filter((probe) => isOwnIdentity(probe, userAgents));
+  const own = probes.filter((probe) => isOwnVisitor(probe, userAgents));
   const addresses = [...new Set(own.map((probe) => probe.from))];
   const columns = addresses.flatMap((from) => {
     const { source = "default" as const, region = null } = own.find((probe) => probe.from === from) ?? {};

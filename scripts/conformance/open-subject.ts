@@ -8,7 +8,7 @@ import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import type { CheckResult } from "@/lib/check/result";
 import { outsideConfig } from "@/lib/connectors/egress/config";
-import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
+import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/user-agents";
 import { createShopClient } from "@/lib/connectors/http/client";
 import { connectorFor } from "@/lib/connectors/registry";
 import { loadMessages } from "@/lib/i18n/messages";

@@ -9,7 +9,7 @@ import { logLinesFor } from "@/lib/check/diagnosis/fixes/log-lines-for";
 import { arrangeMatrix, hasPassed, type Matrix, productToken } from "@/lib/check/matrix";
 import { orderByImpact } from "@/lib/check/order-by-impact";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
-import { type Egress, REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
+import { type Egress, REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/user-agents";
 import type { Locale } from "@/lib/i18n/locales";
 import { loadMessages } from "@/lib/i18n/messages";
 

@@ -1,12 +1,12 @@
 import { ADDRESS_CASES } from "@/e2e/lab/cases/addresses";
 import { KEPT_REFUSAL_CASES } from "@/e2e/lab/cases/cached-refusals";
+import { DECEPTIVE_ANSWER_CASES } from "@/e2e/lab/cases/deceptive-answers";
 import { EDGE_CASES } from "@/e2e/lab/cases/edges";
 import { GATE_CASES } from "@/e2e/lab/cases/gates";
 import { GATEWAY_CASES } from "@/e2e/lab/cases/gateways";
 import { HARMLESS_CASES } from "@/e2e/lab/cases/harmless";
 import { HARMLESS_FRONT_CASES } from "@/e2e/lab/cases/harmless-fronts";
 import { HEALTHY_CASES } from "@/e2e/lab/cases/healthy";
-import { IDENTITY_CASES } from "@/e2e/lab/cases/identity";
 import { INDEPENDENT_RULE_CASES } from "@/e2e/lab/cases/independent-rules";
 import { KEY_CASES } from "@/e2e/lab/cases/keys";
 import { METHOD_CASES } from "@/e2e/lab/cases/methods";
@@ -58,7 +58,7 @@ export const ALL_CASES: readonly LabCase[] = [
   ...INDEPENDENT_RULE_CASES,
   ...KEPT_REFUSAL_CASES,
   ...KEY_CASES,
-  ...IDENTITY_CASES,
+  ...DECEPTIVE_ANSWER_CASES,
   ...SERVER_NAME_CASES,
   ...WORDPRESS_CASES,
 ];

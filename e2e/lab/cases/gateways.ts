@@ -1,7 +1,7 @@
 import { nginx } from "@/e2e/lab/cases/front";
 import { PRESTA_KEY, WOO_KEY } from "@/e2e/lab/harness/lab";
 import { BOTH_AGENTS, blocked, degraded, HEALTHY, type LabCase, SECOND_ADDRESS } from "@/e2e/lab/lab-case";
-import { userAgents } from "@/lib/connectors/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/user-agents";
 
 // Gateways that refuse in JSON similar to a shop's, and shops whose own responses arrive without their headers.
 

@@ -12,7 +12,7 @@ import {
   varnish,
 } from "@/e2e/lab/cases/front";
 import { HEALTHY, type LabCase } from "@/e2e/lab/lab-case";
-import { userAgents } from "@/lib/connectors/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/user-agents";
 
 // Rules that hosts and plugins commonly add against other clients, paths or unneeded methods. None of them is a cause.
 

@@ -1,7 +1,7 @@
 import { apache, bare, haproxy, nginx } from "@/e2e/lab/cases/front";
 import { openShop, PRESTA_KEY, WOO_KEY } from "@/e2e/lab/harness/lab";
 import { blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, LONG_AGENT, SECOND_ADDRESS, SHORT_AGENT } from "@/e2e/lab/lab-case";
-import { userAgents } from "@/lib/connectors/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/user-agents";
 import type { FakeKeys } from "@/lib/testing/fake-shops/shop-systems";
 
 // What servers and shops do to requests with and without a key.

@@ -1,7 +1,7 @@
 import { apache, bare, haproxy, modSecurity, nginx } from "@/e2e/lab/cases/front";
 import { MAGENTO_TOKEN, openShop, PRESTA_KEY, SHOPIFY_TOKEN, type ShopOptions } from "@/e2e/lab/harness/lab";
 import { blocked, degraded, HEALTHY, type LabCase, type Truth } from "@/e2e/lab/lab-case";
-import { userAgents } from "@/lib/connectors/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/user-agents";
 
 const [shortAgent, magentoAgent] = userAgents("magento");
 const magento = { shopSystem: "magento" } as const;

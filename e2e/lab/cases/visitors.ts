@@ -3,7 +3,7 @@ import { CONTROL_ADDRESS, openShop, WOO_KEY, writeCertificate } from "@/e2e/lab/
 import { blocked, FIRST_ADDRESS, type LabCase, LONG_AGENT, SECOND_ADDRESS, SHORT_AGENT, unreachable } from "@/e2e/lab/lab-case";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import { startRaw } from "@/e2e/lab/servers/raw";
-import { userAgents } from "@/lib/connectors/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/user-agents";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
 const magento = { shopSystem: "magento" } as const;

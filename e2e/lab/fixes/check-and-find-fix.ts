@@ -5,7 +5,7 @@ import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import type { CheckResult } from "@/lib/check/result";
-import { REQUIRED_METHODS } from "@/lib/connectors/egress/identity";
+import { REQUIRED_METHODS } from "@/lib/connectors/egress/user-agents";
 
 /** The check as the worker runs it, against a server in the lab. */
 export const checkShop = (url: string, credentials?: Record<string, string>): Promise<CheckResult> =>

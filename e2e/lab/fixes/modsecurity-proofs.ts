@@ -4,7 +4,7 @@ import { startApache } from "@/e2e/lab/servers/apache";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
-import { REQUIRED_METHODS } from "@/lib/connectors/egress/identity";
+import { REQUIRED_METHODS } from "@/lib/connectors/egress/user-agents";
 
 // Debian's ModSecurity in Apache and nginx with the OWASP rules, plus a rule by the host.
 

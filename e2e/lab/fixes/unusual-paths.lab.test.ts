@@ -15,7 +15,7 @@ import { startVarnish } from "@/e2e/lab/servers/varnish";
 import type { CauseCode } from "@/lib/check/causes";
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
-import { REQUIRED_METHODS } from "@/lib/connectors/egress/identity";
+import { REQUIRED_METHODS } from "@/lib/connectors/egress/user-agents";
 
 // Shops in folders with characters that configuration languages interpret: the real parsers must accept the printed lines.
 

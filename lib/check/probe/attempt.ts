@@ -17,7 +17,7 @@ import { withKey } from "@/lib/check/probe/plan/keys/test-keys";
 import { type DetectedShopSystem, detectShopSystem } from "@/lib/check/probe/plan/search/detect-shop-system";
 import { asksOptionsAsSecond } from "@/lib/check/probe/plan/vary/plan-factors";
 import type { Cause } from "@/lib/check/result";
-import { userAgents } from "@/lib/connectors/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/user-agents";
 import type { Timeouts } from "@/lib/connectors/net/connect";
 import type { NetFailure } from "@/lib/connectors/net/failures";
 import { isSameAddress } from "@/lib/connectors/net/same-address";

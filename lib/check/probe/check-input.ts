@@ -1,5 +1,5 @@
 import type { Probe } from "@/lib/check/result";
-import type { Egress } from "@/lib/connectors/egress/identity";
+import type { Egress } from "@/lib/connectors/egress/user-agents";
 import type { Timeouts } from "@/lib/connectors/net/connect";
 import type { LookupAll } from "@/lib/connectors/net/look-up";
 import type { TargetPolicy } from "@/lib/connectors/net/policy";

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { describe, expect, it } from "vitest";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import type { Probe } from "@/lib/check/result";
-import { userAgents } from "@/lib/connectors/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/user-agents";
 import { cause, checkScene, egress, policy, summarize } from "@/lib/testing/check-scene";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { refuseLikeNginx, startFront } from "@/lib/testing/start-front";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { hasPassed } from "@/lib/check/matrix";
 import type { Cause } from "@/lib/check/result";
-import { userAgents } from "@/lib/connectors/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/user-agents";
 import { cause, checkScene, summarize } from "@/lib/testing/check-scene";
 import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 

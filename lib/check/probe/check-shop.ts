@@ -15,7 +15,7 @@ import { countFaults, isNoisy } from "@/lib/check/probe/plan/evidence/faults";
 import type { Base } from "@/lib/check/probe/plan/journal";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
 import { reachingEgress } from "@/lib/connectors/egress/config";
-import type { Egress } from "@/lib/connectors/egress/identity";
+import type { Egress } from "@/lib/connectors/egress/user-agents";
 import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/connectors/net/connect";
 import { isOwnFailure, type NetFailure, netFailure } from "@/lib/connectors/net/failures";
 import { type ResolveFailure, resolveTarget } from "@/lib/connectors/net/resolve";

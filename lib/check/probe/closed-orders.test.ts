@@ -1,7 +1,7 @@
 import type http from "node:http";
 import { describe, expect, it } from "vitest";
 import type { CheckResult } from "@/lib/check/result";
-import { userAgents } from "@/lib/connectors/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/user-agents";
 import { checkScene, egress, SCENE_KEYS } from "@/lib/testing/check-scene";
 import { refuseLikeNginx } from "@/lib/testing/start-front";
 
@@ -69,7 +69,7 @@ describe.concurrent("orders that a plugin closes to one of our addresses or User
       expect(result.causes[0]).toMatchObject({ blocker: "wordpress", certainty: "proven", affects: ["orders_in", "tracking_out"] });
     });
 
-    // The first identity requests the orders without the key as well.
+    // The first visitor requests the orders without the key as well.
     if (who === FIRST || who === userAgents("woocommerce")[0]) continue;
     it(`${who}, a key that reads orders: access without a key is not needed`, async () => {
       expect(await checkGuests(who, SCENE_KEYS.woocommerce)).toMatchObject({ verdict: "healthy", causes: [] });

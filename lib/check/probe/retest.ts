@@ -17,7 +17,7 @@ import { testHeaderAndKeys } from "@/lib/check/probe/plan/keys/test-keys";
 import { Cells } from "@/lib/check/probe/plan/send/cells";
 import type { CheckSetup } from "@/lib/check/probe/plan/send/send";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
-import { userAgents } from "@/lib/connectors/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/user-agents";
 import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/connectors/net/connect";
 import { netFailure } from "@/lib/connectors/net/failures";
 import { resolveTarget } from "@/lib/connectors/net/resolve";

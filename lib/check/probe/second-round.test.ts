@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CheckInput } from "@/lib/check/probe/check-input";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { type CheckResult, METHODS, type Probe } from "@/lib/check/result";
-import { userAgents } from "@/lib/connectors/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/user-agents";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { type FrontRule, refuseLikeNginx, startFront } from "@/lib/testing/start-front";
 
@@ -283,7 +283,7 @@ describe.concurrent("every pair of method, User-Agent and address", () => {
           const result = await check((visitor) => methods.includes(visitor.method) && visitor.from === address && visitor.agent === name);
           expect(summarize(result)).toEqual([["method_blocked", methods, [name], [address]]]);
         });
-  it("with a key every method but OPTIONS is sent by two identities, in twelve requests", async () => {
+  it("with a key every method but OPTIONS is sent by two visitors, in twelve requests", async () => {
     const result = await check(() => false, { credentials: KEY });
     expect(result).toMatchObject({ verdict: "healthy", causes: [] });
     expect(result.requests).toBeLessThanOrEqual(12);
@@ -292,8 +292,8 @@ describe.concurrent("every pair of method, User-Agent and address", () => {
   });
 });
 
-describe.concurrent("with a key OPTIONS is sent by one of our identities, in turn", () => {
-  it("two checks cover both, each in twelve requests, and every identity sends something in each", async () => {
+describe.concurrent("with a key OPTIONS is sent by one visitor, in turn", () => {
+  it("two checks cover both, each in twelve requests, and every visitor sends something in each", async () => {
     const first = await check(() => false, { credentials: KEY });
     const second = await check(() => false, { credentials: KEY, before: first.probes });
     const third = await check(() => false, { credentials: KEY, before: second.probes });

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import net from "node:net";
 import { describe, expect, it } from "vitest";
 import { runCheck } from "@/lib/check/probe/check-shop";
-import { userAgents } from "@/lib/connectors/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/user-agents";
 import { cause, checkScene, egress, policy, SCENE_KEYS, summarize } from "@/lib/testing/check-scene";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";

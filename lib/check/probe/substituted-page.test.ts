@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { userAgents } from "@/lib/connectors/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/user-agents";
 import { checkScene, egress, SCENE_KEYS } from "@/lib/testing/check-scene";
 import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 

@@ -116,7 +116,7 @@ describe.concurrent("a healthy shop gets twelve requests at most", () => {
     expect(result.requests).toBeLessThanOrEqual(12);
   });
 
-  it("without a hint on home page and roots, not every identity requests all of them", async () => {
+  it("without a hint on home page and roots, not every visitor requests all of them", async () => {
     const rule: FrontRule = (request, response) => refuseLikeNginx(response, request.url === "/" ? 403 : 404, "Not Found");
     const result = await checkScene({ rule, check: { shopSystem: undefined } });
     expect(result.probes.filter(({ purpose }) => reasonOf(purpose) === "detect").length).toBeLessThanOrEqual(8);

@@ -66,7 +66,7 @@ it.concurrent("a single refusal is retried before it is reported", async () => {
   expect(once.causes.map(({ code, methods }) => [code, methods])).toEqual([]);
 });
 
-it.concurrent("a refusal of one identity is retried before it is examined", async () => {
+it.concurrent("a refusal of one visitor is retried before it is examined", async () => {
   let patched = 0;
   const twice = await checkScene({
     rule: (request, response, from) => {

@@ -4,7 +4,7 @@ import { decideFixer, fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import type { CheckInput } from "@/lib/check/probe/check-input";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import type { Cause, CheckResult } from "@/lib/check/result";
-import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
+import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/user-agents";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { type FrontRule, refuseLikeNginx, startFront } from "@/lib/testing/start-front";
 

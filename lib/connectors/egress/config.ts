@@ -1,6 +1,6 @@
 import os from "node:os";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import type { Egress } from "@/lib/connectors/egress/identity";
+import type { Egress } from "@/lib/connectors/egress/user-agents";
 import { classifyAddress } from "@/lib/connectors/net/address";
 import type { TargetPolicy } from "@/lib/connectors/net/policy";
 import { env } from "@/lib/infra/env";

@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import type { Egress } from "@/lib/connectors/egress/identity";
+import type { Egress } from "@/lib/connectors/egress/user-agents";
 import { familyOf } from "@/lib/connectors/net/address";
 
 /** One of our egress addresses with its dates, which prisma/schema.prisma explains. */

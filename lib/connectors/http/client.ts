@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type Clock, systemClock } from "@/lib/base/clock";
 import { LIMITS } from "@/lib/base/limits";
 import { reachingEgress } from "@/lib/connectors/egress/config";
-import { type Egress, userAgents } from "@/lib/connectors/egress/identity";
+import { type Egress, userAgents } from "@/lib/connectors/egress/user-agents";
 import { KeptConnection } from "@/lib/connectors/http/kept-connection";
 import { ACCEPT_ENCODING, decodeText } from "@/lib/connectors/http/read-body";
 import { isSignedFor, MAX_REDIRECTS, redirectTarget } from "@/lib/connectors/http/redirects";

@@ -1,6 +1,6 @@
 import type { Fix } from "@/lib/check/diagnosis/fixes/fix";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
-import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
+import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/user-agents";
 import type { SelfHosted } from "@/lib/connectors/shop-systems";
 
 /** Snippets for every server and security product, identical to the fix for a refused address, which the lab tests on real servers. */

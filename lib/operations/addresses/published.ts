@@ -7,7 +7,7 @@ import {
   canonicalAddress,
   type DatedAddress,
 } from "@/lib/connectors/egress/dated-addresses";
-import { type Egress, REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
+import { type Egress, REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/user-agents";
 import { familyOf } from "@/lib/connectors/net/address";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 

@@ -1,6 +1,6 @@
 import { arrangeMatrix, hasPassed } from "@/lib/check/matrix";
 import type { CheckResult, Probe } from "@/lib/check/result";
-import { userAgents } from "@/lib/connectors/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/user-agents";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { stripAddress, stripCause } from "@/lib/operations/reports/strip";
 

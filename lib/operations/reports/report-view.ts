@@ -4,7 +4,7 @@ import type { Fix, FixContext } from "@/lib/check/diagnosis/fixes/fix";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { type LogHint, logLinesFor } from "@/lib/check/diagnosis/fixes/log-lines-for";
 import { type Cause, type CheckResult, type ComparedCheck, METHODS, type Probe } from "@/lib/check/result";
-import { type Egress, userAgents } from "@/lib/connectors/egress/identity";
+import { type Egress, userAgents } from "@/lib/connectors/egress/user-agents";
 import { type CertificateView, viewCertificate } from "@/lib/operations/reports/certificate-report";
 import { judgeCause } from "@/lib/operations/reports/judge-cause";
 import type { EndingCertificate, Snapshot } from "@/lib/operations/reports/snapshot";

@@ -25,7 +25,7 @@ export type FakeShopSystemName = keyof FakeKeys;
 
 const SHOP_SYSTEM_FAKES: { [Name in FakeShopSystemName]: FakeShopSystem<FakeKeys[Name]> } = { woocommerce, magento, prestashop, shopify };
 
-interface ShopIdentity<Key> {
+interface ShopProfile<Key> {
   credentials?: readonly Key[];
   name?: string;
   version?: string;
@@ -42,7 +42,7 @@ function hiddenOrders(store: FakeStore, { looksEmpty, hides = [] }: Behaviour): 
 /** Binds a shop system's code to one shop. */
 export function makeShopHandler<Name extends FakeShopSystemName>(
   shopSystem: Name,
-  identity: ShopIdentity<FakeKeys[Name]>,
+  profile: ShopProfile<FakeKeys[Name]>,
 ): (request: FakeRequest, store: FakeStore, behaviour: Behaviour) => FakeAnswer {
   const fake: FakeShopSystem<FakeKeys[Name]> = SHOP_SYSTEM_FAKES[shopSystem];
   const handle = fake.makeHandler();
@@ -50,11 +50,11 @@ export function makeShopHandler<Name extends FakeShopSystemName>(
     const shop: ShopContext<FakeKeys[Name]> = {
       store,
       behaviour,
-      keys: identity.credentials ?? [],
-      name: identity.name ?? "Test shop",
-      version: identity.version ?? fake.version,
-      timeZone: store.timeZone ?? identity.timeZone ?? FAKE_SHOP_ZONE,
-      currency: identity.currency ?? "EUR",
+      keys: profile.credentials ?? [],
+      name: profile.name ?? "Test shop",
+      version: profile.version ?? fake.version,
+      timeZone: store.timeZone ?? profile.timeZone ?? FAKE_SHOP_ZONE,
+      currency: profile.currency ?? "EUR",
     };
     return store.without(hiddenOrders(store, behaviour), () => handle(request, shop));
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fixesFor } from "@/lib/check/diagnosis/fixes/fixes-for";
-import { userAgents } from "@/lib/connectors/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/user-agents";
 import { actOnPanel, FIRST_STATE, findAddresses } from "@/lib/testing/hosting-panel/server-rules";
 
 const OURS = ["127.0.0.2", "127.0.0.3"];

@@ -9,7 +9,7 @@ import { fixesFor, RECIPES } from "@/lib/check/diagnosis/fixes/fixes-for";
 import { makeScope } from "@/lib/check/diagnosis/fixes/scope";
 import { BOT_PROTECTIONS, FIX_SOFTWARE } from "@/lib/check/diagnosis/fixes/software";
 import { CAUSE_REASONS } from "@/lib/check/diagnosis/reasons";
-import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/identity";
+import { REQUIRED_METHODS, userAgents } from "@/lib/connectors/egress/user-agents";
 import { SHOP_SYSTEMS } from "@/lib/connectors/shop-systems";
 import de from "@/lib/i18n/messages/de/fixes.json";
 import en from "@/lib/i18n/messages/en/fixes.json";

@@ -10,7 +10,7 @@ import { planCheck } from "@/lib/check/probe/plan/check-plan";
 import { Journal } from "@/lib/check/probe/plan/journal";
 import type { Plan } from "@/lib/check/probe/plan/step";
 import { METHODS } from "@/lib/check/result";
-import { userAgents } from "@/lib/connectors/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/user-agents";
 import { netFailure } from "@/lib/connectors/net/failures";
 import { seeAnswer } from "@/lib/connectors/net/seen-answer";
 import { parseTarget } from "@/lib/connectors/net/target";

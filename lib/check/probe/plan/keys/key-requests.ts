@@ -53,7 +53,7 @@ export class KeyRequests {
     request: ProbeRequest,
     credential: Question["credential"],
     subject: Question["subject"] = "orders",
-    who: "own" | "other" | Visitor = "own",
+    visitor: "own" | "other" | Visitor = "own",
   ): Plan<Observation | null> {
     const { working, matrix } = this.findings;
     if (!working || this.cells.isOver || (yield* this.cells.still.verifyTurns())) return null;
@@ -63,10 +63,10 @@ export class KeyRequests {
     // Must differ from the reading of orders in one thing only.
     const isComparedWithReading = ["contrast_key", "contrast_invented"].includes(ASK_RULES[rule].reason);
     const reader = isComparedWithReading ? (this.findings.key.read?.question ?? null) : null;
-    const unseen = who === "own" && reader === null ? this.nextUnseen(credential) : null;
+    const unseen = visitor === "own" && reader === null ? this.nextUnseen(credential) : null;
     const isAsUnseen = unseen !== null;
-    const own: Visitor = who === "other" ? (this.variation.other ?? usual) : (reader ?? unseen ?? usual);
-    const { source, userAgent } = typeof who === "object" ? who : own;
+    const own: Visitor = visitor === "other" ? (this.variation.other ?? usual) : (reader ?? unseen ?? usual);
+    const { source, userAgent } = typeof visitor === "object" ? visitor : own;
     const numbered = credential === "dummy" ? { ...request, path: withNumber(request.path, this.findings.server.orderNumber) } : request;
     const question: Question = { rule, subject, request: numbered, source, userAgent, below: "base", credential };
     const observation = yield* this.cells.sendUntilConfirmed(question, isAsUnseen ? ONLY_TROUBLE : ANY_FAILURE);

@@ -66,8 +66,8 @@ export function* testMagentoToken(test: KeyTest): Plan<KeyFinding[]> {
   if (authorize === null) return [];
   const integration = integrationOf(test);
   const sendSigned: SendSigned = (rule, request, sign) => {
-    const [subject, who] = rule === "write_tracking" ? (["record", "other"] as const) : (["orders", "own"] as const);
-    return test.requests.sendBesideMatrix(rule, authorized(request, sign), "key", subject, who);
+    const [subject, visitor] = rule === "write_tracking" ? (["record", "other"] as const) : (["orders", "own"] as const);
+    return test.requests.sendBesideMatrix(rule, authorized(request, sign), "key", subject, visitor);
   };
   const send: Send = (rule, request) => sendSigned(rule, request, authorize);
   const read = yield* readOrders(send, getRequest(ORDERS));

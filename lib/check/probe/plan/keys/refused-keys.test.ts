@@ -2,7 +2,7 @@ import type http from "node:http";
 import { describe, expect, it } from "vitest";
 import type { CheckInput } from "@/lib/check/probe/check-input";
 import type { CheckResult } from "@/lib/check/result";
-import { userAgents } from "@/lib/connectors/egress/identity";
+import { userAgents } from "@/lib/connectors/egress/user-agents";
 import { checkScene, SCENE_KEYS } from "@/lib/testing/check-scene";
 import type { FakeShopSystemName } from "@/lib/testing/fake-shops/shop-systems";
 import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";

@@ -83,8 +83,8 @@ export function* testWooKey(test: KeyTest): Plan<KeyFinding[]> {
   const signedBase = trimSlashes((ownUrl ?? test.baseUrl).replace(/^https:/, "http:"));
   const authorizeAs = (as: WooKey): Authorize => (isSecure ? () => basic(as) : signature(as, signedBase, test));
   const sendSigned: SendSigned = (rule, request, authorize, inAddress = isInAddress) => {
-    const [subject, who] = isResource(request) ? (["resource", "other"] as const) : (["orders", "own"] as const);
-    return test.requests.sendBesideMatrix(rule, carrying(request, authorize, inAddress), "key", subject, who);
+    const [subject, visitor] = isResource(request) ? (["resource", "other"] as const) : (["orders", "own"] as const);
+    return test.requests.sendBesideMatrix(rule, carrying(request, authorize, inAddress), "key", subject, visitor);
   };
   const send: Send = (rule, request) => sendSigned(rule, request, authorizeAs(key));
 

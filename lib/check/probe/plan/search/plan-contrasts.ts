@@ -17,8 +17,8 @@ export function planContrasts({ matrix, egress, agents, control }: Known, own: S
   const sentAnything = speaker !== undefined || first?.failure?.phase === "answer";
   const isSilent = first?.failure?.code === "response_timed_out";
   const isSlow = isSilent || first?.reading?.meaning === "unfinished";
-  const fromControl = (...names: string[]) =>
-    control ? names.map((name) => [rootCell(control, name), "refused_root_control"] as const) : [];
+  const fromControl = (...userAgents: string[]) =>
+    control ? userAgents.map((userAgent) => [rootCell(control, userAgent), "refused_root_control"] as const) : [];
   const tries: (readonly [Cell, AskRule])[] = [];
   if (sentAnything && (isSilent || !isSlow)) tries.push([rootCell(receiver, agents[1]), "refused_root_other_name"]);
   if (isSilent) tries.push(browser(receiver));

@@ -153,12 +153,12 @@ export class RootBaseline extends Planner<Cells> {
   private *probeOthersBeforeRedirect({ question: { source, userAgent } }: Observation): Plan<void> {
     const { egress, agents, journal } = this.cells.setup;
     if (!agents.includes(userAgent) || !egress.includes(source) || isManyAddresses(this.cells.setup)) return;
-    const ask = (who: Source, name: string) => this.cells.probe(rootCell(who, name), "others_before_redirect");
-    const name = agents.find((agent) => agent !== userAgent) ?? userAgent;
+    const ask = (from: Source, agent: string) => this.cells.probe(rootCell(from, agent), "others_before_redirect");
+    const otherAgent = agents.find((agent) => agent !== userAgent) ?? userAgent;
     const [other = source, ...further] = egress.filter((one) => one !== source);
     if (journal.isBackingOff) return;
-    const seen = yield* ask(other, name);
-    if (isRefusal(seen)) for (const [who, agent] of [[other, userAgent] as const, [source, name] as const]) yield* ask(who, agent);
+    const seen = yield* ask(other, otherAgent);
+    if (isRefusal(seen)) for (const [from, agent] of [[other, userAgent] as const, [source, otherAgent] as const]) yield* ask(from, agent);
     for (const one of further) yield* ask(one, userAgent);
   }
 

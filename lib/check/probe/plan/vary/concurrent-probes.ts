@@ -17,7 +17,7 @@ export class ConcurrentProbes extends Planner<Cells> {
   private isKnown = false;
   private readonly before = this.cells.journal.requests;
   /** Number of requests for other User-Agents and addresses. */
-  private names = 0;
+  private userAgentProbes = 0;
   private other: Visitor | null = null;
 
   constructor(
@@ -61,23 +61,23 @@ export class ConcurrentProbes extends Planner<Cells> {
   private *probeAsOthers(): Plan<Visitor | null> {
     const { anchor } = this;
     const { matrix } = this.findings;
-    const name = this.cells.setup.agents.find((agent) => agent !== anchor.userAgent) ?? anchor.userAgent;
-    const elsewhere = yield* this.probeOtherAddresses(name);
+    const otherAgent = this.cells.setup.agents.find((agent) => agent !== anchor.userAgent) ?? anchor.userAgent;
+    const elsewhere = yield* this.probeOtherAddresses(otherAgent);
     this.isKnown = true;
     const [source = anchor.source, ...further] = elsewhere;
-    const other = { source, userAgent: matrix.passes({ ...anchor, source, userAgent: name }) ? name : anchor.userAgent };
-    if (other.userAgent !== name) yield* this.visitors.probeUserAgents(anchor);
+    const other = { source, userAgent: matrix.passes({ ...anchor, source, userAgent: otherAgent }) ? otherAgent : anchor.userAgent };
+    if (other.userAgent !== otherAgent) yield* this.visitors.probeUserAgents(anchor);
     if (other.source === anchor.source && other.userAgent === anchor.userAgent) return null;
     this.other = other;
     const isShort = this.cells.journal.isBackingOff;
     yield* this.probeMethodsAsSecond(other, isShort);
     yield* this.probeMethodsAsThird(other, further);
-    yield* this.probeMethodsOfMany(other, name, isShort);
+    yield* this.probeMethodsOfMany(other, otherAgent, isShort);
     return other;
   }
 
   /** Requests the root from every other address, if possible with the other User-Agent. Returns the addresses that pass. */
-  private *probeOtherAddresses(name: string): Plan<Source[]> {
+  private *probeOtherAddresses(otherAgent: string): Plan<Source[]> {
     const { anchor, visitors } = this;
     const { journal } = this.cells;
     const { egress } = this.cells.setup;
@@ -88,26 +88,26 @@ export class ConcurrentProbes extends Planner<Cells> {
     for (const source of egress) {
       const cell = { ...anchor, source };
       if (source === anchor.source) continue;
-      const otherwise = { ...cell, userAgent: name };
+      const otherwise = { ...cell, userAgent: otherAgent };
       if (isMany && elsewhere.length > 0 && !journal.isBackingOff) {
         this.later.push(source);
         continue;
       }
-      if (!matrix.passes(cell) && !journal.isBackingOff) this.names += yield* visitors.probeOtherUserAgent(otherwise);
+      if (!matrix.passes(cell) && !journal.isBackingOff) this.userAgentProbes += yield* visitors.probeOtherUserAgent(otherwise);
       // Methods are sent with both User-Agents only from the second address.
       if (elsewhere.length > 0 || !matrix.passes(otherwise)) {
-        if (!matrix.get(cell)) this.names += 1;
-        this.names += yield* visitors.probeWithKey(cell, yield* this.probeRoot(source));
+        if (!matrix.get(cell)) this.userAgentProbes += 1;
+        this.userAgentProbes += yield* visitors.probeWithKey(cell, yield* this.probeRoot(source));
         if (!matrix.passes(cell)) continue;
       }
       elsewhere.push(source);
       if (matrix.get(otherwise)) continue;
       // After a refusal, every address gets one request before any gets a second.
       if (journal.isBackingOff) unnamed.push(source);
-      else this.names += yield* visitors.probeOtherUserAgent(otherwise);
+      else this.userAgentProbes += yield* visitors.probeOtherUserAgent(otherwise);
     }
     for (const source of elsewhere.length > 0 ? unnamed : [anchor.source])
-      this.names += yield* visitors.probeOtherUserAgent({ ...anchor, source, userAgent: name });
+      this.userAgentProbes += yield* visitors.probeOtherUserAgent({ ...anchor, source, userAgent: otherAgent });
     return elsewhere;
   }
 
@@ -117,7 +117,7 @@ export class ConcurrentProbes extends Planner<Cells> {
   }
 
   private requestsOfRoots(): number {
-    return this.before + this.names + FIRST_ROUND;
+    return this.before + this.userAgentProbes + FIRST_ROUND;
   }
 
   private *probeMethodsAsSecond(other: Visitor, isShort: boolean): Plan<void> {
@@ -153,7 +153,7 @@ export class ConcurrentProbes extends Planner<Cells> {
     }
   }
 
-  private *probeMethodsOfMany(other: Visitor, name: string, isShort: boolean): Plan<void> {
+  private *probeMethodsOfMany(other: Visitor, otherAgent: string, isShort: boolean): Plan<void> {
     const { anchor, later, rounds } = this;
     const { journal } = this.cells;
     for (const [index, source] of later.entries()) {
@@ -161,7 +161,7 @@ export class ConcurrentProbes extends Planner<Cells> {
       // Each remaining address needs two requests: the root, and PATCH with the other User-Agent.
       const spare = journal.requestsLeft - 2 * addressesLeft - RESERVED.headerTest;
       const mayRead = passed(yield* this.probeRoot(source));
-      const otherwise = { ...anchor, source, userAgent: name };
+      const otherwise = { ...anchor, source, userAgent: otherAgent };
       if (!mayRead || isShort) {
         if (!this.findings.matrix.get(otherwise)) yield* this.visitors.probeOtherUserAgent(otherwise);
       } else if (spare > 0) {

@@ -23,9 +23,9 @@ export function firstVisitor({ agents }: Setup, { matrix }: Known, anchor: Cell)
 /** After a refusal: differs from the first visitor in each part whose alternative passes. */
 export function secondVisitor({ agents, egress }: Setup, { matrix }: Known, anchor: Cell, first: Visitor): Visitor {
   const { userAgent } = first;
-  const name = agents.find((agent) => agent !== userAgent && matrix.passes({ ...anchor, userAgent: agent })) ?? userAgent;
-  const isOther = (one: Source): boolean => one !== anchor.source && matrix.passes({ ...anchor, source: one, userAgent: name });
-  return { source: egress.find(isOther) ?? anchor.source, userAgent: name };
+  const otherAgent = agents.find((agent) => agent !== userAgent && matrix.passes({ ...anchor, userAgent: agent })) ?? userAgent;
+  const isOther = (one: Source): boolean => one !== anchor.source && matrix.passes({ ...anchor, source: one, userAgent: otherAgent });
+  return { source: egress.find(isOther) ?? anchor.source, userAgent: otherAgent };
 }
 
 /** How many methods may be sent twice: a healthy shop receives at most twelve requests. */

@@ -28,7 +28,7 @@ const shopware = {
 const PRESTASHOP_SAYS = (body: string) => ({ replaceLocation: `location / { default_type text/xml; return 200 '${body}'; }` });
 
 /** Redirects between hosts, where the key is tested, and responses whose body contradicts their status. */
-export const IDENTITY_CASES: readonly LabCase[] = [
+export const DECEPTIVE_ANSWER_CASES: readonly LabCase[] = [
   // To the same address.
   ...([{}, keyed] as const).flatMap((key) => [
     at(

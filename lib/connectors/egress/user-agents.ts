@@ -1,6 +1,6 @@
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 
-// How we identify ourselves to shops: the single source for probes, connectors, the address page, reports and fix texts.
+// What shops see of our requests: the single source for probes, connectors, the address page, reports and fix texts.
 
 /** The methods that a shop must allow, in the order tested. */
 export const REQUIRED_METHODS = ["GET", "POST", "OPTIONS", "PATCH", "DELETE"] as const;
