@@ -6,6 +6,7 @@ import { ImportStart } from "@/components/integrations/import-start";
 import { StatusChoice } from "@/components/integrations/status-choice";
 import { useErrorMessage } from "@/components/integrations/use-error-message";
 import { useKeyAttempt } from "@/components/integrations/use-key-attempt";
+import { useMissingRights } from "@/components/integrations/use-missing-rights";
 import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { Button } from "@/components/ui/button";
 import { focusHeading } from "@/components/ui/focus-heading";
@@ -31,7 +32,7 @@ export function ConnectKey({ shopSystem, fields, handedOver = false }: KeyProps)
   const t = useTranslations("integrations.wizard");
   const failure = useTranslations("sync.failure");
   const own = useTranslations("integrations.shop_system");
-  const rights = useTranslations("credentials.rights");
+  const describeMissing = useMissingRights(shopSystem);
   const errorMessage = useErrorMessage();
   const router = useRouter();
   const timeZone = useTimeZone() ?? "UTC";
@@ -119,9 +120,7 @@ export function ConnectKey({ shopSystem, fields, handedOver = false }: KeyProps)
           </span>
         </h3>
         {works.shop.mayWrite === false ? <p className="text-action-needed">{t("read_only")}</p> : null}
-        {works.shop.missingRights.length > 0 ? (
-          <p className="text-action-needed">{rights("missing", { rights: works.shop.missingRights.join(", ") })}</p>
-        ) : null}
+        {works.shop.missingRights.length > 0 ? <p className="text-action-needed">{describeMissing(works.shop.missingRights)}</p> : null}
         {works.shop.historyDays === null ? null : <p className="text-ink-2">{t("history_limited", { days: works.shop.historyDays })}</p>}
         <ImportStart choices={works.choices} choice={choice} onChoose={setChoice} onCount={countSince} pending={counting} />
         {works.statuses.length > 0 ? <StatusChoice options={works.statuses} leftOut={leftOut} onChange={setLeftOut} /> : null}

@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useState } from "react";
+import { useMissingRights } from "@/components/integrations/use-missing-rights";
 import { refusal, useActionOnShop } from "@/components/sync/action-notice";
 import type { CredentialProblem } from "@/lib/connectors/credentials";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
@@ -22,14 +23,14 @@ const HINTS = [
 function useRefusalMessage(shopSystem: ShopSystem) {
   const t = useTranslations("integrations");
   const failure = useTranslations("sync.failure");
-  const missing = useTranslations("credentials.rights");
+  const describeMissing = useMissingRights(shopSystem);
   const format = useFormatter();
   return (refused: Exclude<KeyRefusal, { kind: "fields" }>): string => {
     if (refused.kind === "handed_over") return t(`wizard.handed_over.${refused.problem}`);
     if (refused.kind === "asked_to_wait") return t("wizard.asked_to_wait", { time: format.dateTime(new Date(refused.retryAt), HOUR) });
     if (refused.kind === "busy") return t("wizard.busy");
     const { missingRights = [] } = refused;
-    if (missingRights.length > 0) return `${t("wizard.credentials_failed")} ${missing("missing", { rights: missingRights.join(", ") })}`;
+    if (missingRights.length > 0) return `${t("wizard.credentials_failed")} ${describeMissing(missingRights)}`;
     const hint = HINTS.find((known) => known === refused.failure) ?? "other";
     const why = failure(refused.failure, { status: refused.status ?? 0 });
     return `${why} ${t("wizard.credentials_failed")} ${t(`wizard.hint.${hint}`, { shopSystem: t(`shop_system.${shopSystem}`), system: shopSystem })}`;

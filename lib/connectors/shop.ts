@@ -346,7 +346,7 @@ export interface ShopConnector<Credentials> {
   preflight(shop: ShopAccess<Credentials>): Promise<ClockedResult<ShopReach>>;
   /** Uses a request that changes nothing even with full rights; null if the answer does not show it. If absent, only the check finds out. */
   mayWrite?(shop: ShopAccess<Credentials>): Promise<boolean | null>;
-  /** Required rights that the key lacks, in the shop system's terms, by one request; null if it does not say. Absent if it never does. */
+  /** Required rights that the key lacks, in the shop system's terms; null if it does not say. Absent if it never does. */
   missingRights?(shop: ShopAccess<Credentials>): Promise<string[] | null>;
   /** Several requests, sent when a shop is connected and once a night. Omits what the credentials may not read. */
   describe(shop: ShopAccess<Credentials>): Promise<ShopResult<ShopDescription>>;

@@ -159,6 +159,10 @@ it("shows product names of shop systems and plugins, and rights in words", () =>
   expect(describeIn("de", causeOf("credentials_insufficient", { details: { right: "write" } })).explanation).toContain(
     "Er darf nicht schreiben",
   );
+  const ship = causeOf("credentials_insufficient", { reason: "missing_scope", details: { right: "Magento_Sales::ship" } });
+  expect(describeIn("en", ship).explanation).toContain("missing: Sales > Operations > Orders > Actions > Ship (Magento_Sales::ship)");
+  const other = causeOf("credentials_insufficient", { details: { right: "Vendor_Module::thing" } });
+  expect(describeIn("de", other).explanation).toContain("Vendor_Module::thing");
 });
 
 it("shows the product name of a known server, and the code of an unknown one", () => {

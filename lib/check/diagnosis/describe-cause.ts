@@ -94,6 +94,7 @@ function collectValues(t: Translate, locale: string, cause: Cause, blocker: stri
   for (const name of PARAMETERS) {
     const value = cause.details[name];
     if (value === undefined || value === null || value === "") details[name] = "none";
+    else if (name === "right") details[name] = nameRight(t, clean(String(value)));
     else if (SOFTWARE_DETAILS.has(name)) details[name] = nameBlocker(t, String(value)) ?? "none";
     else details[name] = typeof value === "number" ? Math.abs(value) : formatInstant(locale, clean(value));
   }
@@ -113,6 +114,12 @@ function collectValues(t: Translate, locale: string, cause: Cause, blocker: stri
     // A firewall below HTTP has no product name, so the sentence uses an article.
     blockerKnown: blocker === null ? "no" : cause.blocker === "firewall" ? "firewall" : "yes",
   };
+}
+
+/** A resource of Magento with its place in the tree that its administrator sees; other rights as the shop system names them. */
+function nameRight(t: Translate, right: string): string {
+  const key = right.replace("::", "_");
+  return right.includes("::") && t.has(`right.${key}`) ? `${t(`right.${key}`)} (${right})` : right;
 }
 
 /** Product name of a software; one without an entry is shown by its code. */

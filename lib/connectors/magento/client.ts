@@ -16,7 +16,7 @@ export type MagentoShop = ShopAccess<MagentoCredentials>;
 export type MagentoReply =
   | { ok: true; json: unknown; answer: ShopAnswer }
   /** `message`: Magento's error text with its placeholders filled in; null if something else answered. */
-  | { ok: false; failure: ShopFailure; message: string | null };
+  | { ok: false; failure: ShopFailure; message: string | null; lacksRight: boolean };
 
 const errorSchema = z.object({ message: z.string(), parameters: z.record(z.string(), z.unknown()).nullish().catch(null) });
 
@@ -47,24 +47,28 @@ function authorize({ client, credentials }: MagentoShop, method: string, path: s
 /** The shop's text for logs and pages, reduced to safe characters. */
 export const plain = (message: string): string => message.replace(/[^\w .,'%:-]+/g, " ").slice(0, 120);
 
-const withoutMessage = (failure: ShopFailure): MagentoReply & { ok: false } => ({ ok: false, failure, message: null });
+const withoutMessage = (failure: ShopFailure): MagentoReply & { ok: false } => ({ ok: false, failure, message: null, lacksRight: false });
 
 const readRefusal = (answer: ShopAnswer, json: unknown, isSigned: boolean): MagentoReply & { ok: false } => {
   const error = errorSchema.safeParse(json);
   // Imunify360's block message also uses the key `message`.
   if (!error.success || isBlockPage(answer)) return withoutMessage(failureOfAnswer(answer));
   const message = fillIn(error.data);
+  // Messages are in the shop's language; only this one names resources.
+  const lacksRight = answer.status === 401 && error.data.parameters?.["resources"] !== undefined;
   const codeOf = (): ShopFailure["code"] => {
     if (answer.status === 401 || answer.status === 403) {
       // An unknown bearer token and a missing right have the same message. After an accepted signature, only the right can be missing.
-      return isSigned && /isn't authorized|not authorized/i.test(message) ? "credentials_insufficient" : "credentials_rejected";
+      return isSigned && (lacksRight || /isn't authorized|not authorized/i.test(message))
+        ? "credentials_insufficient"
+        : "credentials_rejected";
     }
     if (/^Signature method /.test(message)) return "credentials_rejected";
     if (answer.status === 404 && message === NO_ROUTE) return "api_not_found";
     if (answer.status === 429) return "rate_limited";
     return answer.status >= 500 ? failureOfAnswer(answer).code : "invalid_response";
   };
-  return { ok: false, failure: shopFailure(codeOf(), plain(message), answer), message };
+  return { ok: false, failure: shopFailure(codeOf(), plain(message), answer), message, lacksRight };
 };
 
 /** One request to Magento's REST API, with parsed JSON. `path` is below `/rest/V1`. */

@@ -2,6 +2,7 @@ import { type MagentoCredentials, magentoCredentialsSchema } from "@/lib/connect
 import { describeMagento, listMagentoStatuses, preflightMagento } from "@/lib/connectors/magento/describe";
 import { findMagentoOrders } from "@/lib/connectors/magento/find-orders";
 import { countMagentoOrders, fetchMagentoOrder, listMagentoOrders, MAGENTO_PAGE_SIZE } from "@/lib/connectors/magento/orders";
+import { missingMagentoRights } from "@/lib/connectors/magento/rights";
 import { pushMagentoShipment } from "@/lib/connectors/magento/tracking";
 import type { ShopConnector } from "@/lib/connectors/shop";
 
@@ -13,6 +14,7 @@ export const magento: ShopConnector<MagentoCredentials> = {
   countsCheaply: true,
   listsEveryOrder: true,
   preflight: preflightMagento,
+  missingRights: missingMagentoRights,
   describe: describeMagento,
   listChangedOrders: listMagentoOrders,
   countOrders: countMagentoOrders,

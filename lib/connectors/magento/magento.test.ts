@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
+import { shopFailure } from "@/lib/connectors/http/shop-failure";
 import { magento } from "@/lib/connectors/magento/index";
 import { listMagentoOrders } from "@/lib/connectors/magento/orders";
 import { readMagentoOrder } from "@/lib/connectors/magento/read-order";
@@ -218,6 +219,34 @@ test("orders of every store are imported with weights in its unit, and their par
     expect(await magento.pushShipment({ client, credentials: signed }, parcel)).toMatchObject({ ok: true, value: "pushed" });
     expect(store.orders.get(id)?.tracks).toMatchObject([{ number: `T${id}` }]);
   }
+});
+
+describe("rights", () => {
+  test("in any language, a refusal after an accepted signature means a missing right, which is named", async () => {
+    const speaks = (message: string) => [...message].reverse().join("");
+    const { client } = open({ speaks }, { resources: ["Magento_Sales::shipment"] });
+    expect(codeOf(await magento.preflight({ client, credentials: signed }))).toBe("credentials_insufficient");
+    expect(await magento.missingRights?.({ client, credentials: signed })).toEqual([
+      "Magento_Sales::actions_view",
+      "Magento_Backend::store",
+    ]);
+    const wrong = { ...signed, accessTokenSecret: "other" };
+    expect(codeOf(await magento.preflight({ client, credentials: wrong })), "a wrong secret").toBe("credentials_rejected");
+  });
+
+  test("a key that reads orders but no settings lacks the right for weights; one with all rights lacks none", async () => {
+    for (const credentials of [signed, bearer]) {
+      const { client } = open({}, { resources: ["Magento_Sales::actions_view", "Magento_Sales::shipment"] });
+      expect(await magento.missingRights?.({ client, credentials })).toEqual(["Magento_Backend::store"]);
+      expect(await magento.missingRights?.({ client: open().client, credentials })).toEqual([]);
+    }
+  });
+
+  test("a shop that breaks down while rights are read is not reported as refusing them", async () => {
+    const { client } = open();
+    const broken: ShopClient = { ...client, send: async () => ({ ok: false, failure: shopFailure("server_error", "HTTP 500") }) };
+    expect(await magento.missingRights?.({ client: broken, credentials: signed })).toEqual([]);
+  });
 });
 
 describe("tracking", () => {

@@ -54,7 +54,14 @@ export const credentialRecipes: readonly Recipe[] = [
   recipe("bearer.magento", 2, ["magento_bearer"], { fixer: "merchant", fits: hasReason("bearer_disabled"), snippets: [allowBearer] }),
   recipe("clock.hosting", 5, ["host_clock"], { fits: hasReason("clock_skew"), snippets: [setClock] }),
   recipe("key.woocommerce", 3, ["woocommerce_new_key", "mooring_key"]),
-  recipe("key.magento", 5, ["magento_integration", "mooring_key"], { fixer: "merchant" }),
+  recipe("rights.magento", 3, ["magento_rights"], {
+    fixer: "merchant",
+    fits: ({ code }, { shopSystem }) => shopSystem === "magento" && code === "credentials_insufficient",
+  }),
+  recipe("key.magento", 5, ["magento_integration", "mooring_key"], {
+    fixer: "merchant",
+    fits: ({ code }, { shopSystem }) => shopSystem === "magento" && code === "credentials_rejected",
+  }),
   recipe("association.prestashop", 2, ["prestashop_store_association"], { fits: hasReason("other_shop") }),
   recipe("rights.prestashop", 3, [step("prestashop_tick_rights", { rights: PRESTASHOP_RIGHTS })], {
     fits: ({ code, reason }, { shopSystem }) =>

@@ -22,6 +22,7 @@ const NAMESPACES: readonly NestedNamespace[] = [
   "integrations",
   "maintenance",
   "credentials",
+  "causes.right",
   "sync.instant",
   "tracking.webhook",
   "settings.proof",

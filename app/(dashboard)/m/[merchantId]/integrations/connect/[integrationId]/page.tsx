@@ -57,6 +57,7 @@ export default async function ConnectProgressPage({
         "integrations",
         "sync",
         "credentials",
+        "causes.right",
         "connect",
         "states.order",
         "causes.fixer",
