@@ -3,6 +3,7 @@ import type { CheckInput } from "@/lib/check/probe/check-input";
 import { runCheck } from "@/lib/check/probe/check-shop";
 import { NOISY_REQUESTS } from "@/lib/check/probe/plan/evidence/policy";
 import { type Cause, type CheckResult, checkResultSchema, type Probe } from "@/lib/check/result";
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { FakeShopSystemName } from "@/lib/testing/fake-shops/shop-systems";
 import { type FakeShop, type FakeShopOptions, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { type FrontRule, type PageInstead, startFront } from "@/lib/testing/start-front";
@@ -16,7 +17,7 @@ export const SCENE_KEYS = {
   magento: { accessToken: "a1b2c3d4e5f6a1b2c3d4e5f6a1b2c3d4" },
   prestashop: { apiKey: "LABKEYLABKEYLABKEYLABKEYLABKEY42" },
   shopify: { accessToken: "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" },
-} as const;
+} as const satisfies Record<ShopSystem, Readonly<Record<string, string>>>;
 
 interface Scene extends Pick<FakeShopOptions<FakeShopSystemName>, "behaviour" | "version"> {
   shopSystem?: FakeShopSystemName;

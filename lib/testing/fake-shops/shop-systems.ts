@@ -1,3 +1,4 @@
+import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeShopSystem, ShopContext } from "@/lib/testing/fake-shops/fake-shop-system";
@@ -13,13 +14,15 @@ import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/key";
 /** The default time zone of a shop. */
 export const FAKE_SHOP_ZONE = "Europe/Amsterdam";
 
+type ForEach<Entries extends Record<ShopSystem, unknown>> = Entries;
+
 /** The shape of each shop system's keys. */
-export interface FakeKeys {
+export type FakeKeys = ForEach<{
   woocommerce: WooKey;
   magento: MagentoToken;
   prestashop: PrestaKey;
   shopify: ShopifyToken;
-}
+}>;
 
 export type FakeShopSystemName = keyof FakeKeys;
 
