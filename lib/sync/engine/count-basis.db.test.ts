@@ -157,6 +157,24 @@ it.each([
   expect(requests).toBeLessThan(120);
 });
 
+it("many orders with a status that no list shows make no shop look empty, and none of them is removed", async () => {
+  const connected = await opened(recentOrders(200));
+  const { shop } = connected;
+  const parked = shop.shop.listOrders().filter((_, index) => index % 4 === 3);
+  for (const order of parked) Object.assign(order, { wooStatus: "parked" });
+  await refreshNow(connected);
+  shop.setBehaviour({ statusesOutOfAny: ["parked"] });
+  for (const run of [await refreshNow(connected), await syncOnSchedule(connected)]) {
+    expect(run).toMatchObject({ status: "succeeded", shopCount: 150, ourCount: 200, unlisted: -50 });
+    expect(run && countClaim(run)).toMatchObject({ kept: 50, gone: 0, isComplete: true });
+  }
+  expect(await storedOrders(connected)).toHaveLength(200);
+  // Orders that are gone are still removed.
+  for (const order of shop.shop.listOrders().slice(0, 3)) if (order.wooStatus !== "parked") shop.shop.removeOrder(order.id);
+  const after = await refreshNow(connected);
+  expect(after).toMatchObject({ status: "succeeded", shopCount: 147, ourCount: 197, unlisted: -50 });
+});
+
 it("orders with a status that no list shows, as its plugin is switched off, are asked for by id and kept, but trashed ones are not", async () => {
   const connected = await opened(recentOrders(140));
   const { shop } = connected;

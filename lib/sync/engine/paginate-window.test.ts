@@ -108,6 +108,8 @@ function openSide(storingTicks: readonly number[]) {
     recordRescanned: unasked,
     markRemoved: unasked,
     cutLedger: unasked,
+    listStatusSamples: unasked,
+    listIdsOfStatuses: unasked,
     listRemovedLately: unasked,
     listWitnesses: async () => [],
     suspectedSince: unasked,

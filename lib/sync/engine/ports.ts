@@ -62,6 +62,9 @@ export interface SyncStore {
   }): Promise<void>;
   /** Stored orders of the window; `countsQuarantined` includes quarantined ones. */
   countStored(window: OrderWindow, countsQuarantined: boolean): Promise<number>;
+  /** Per status of our orders, the ids of the newest and the oldest one; the statuses of most orders first. */
+  listStatusSamples(): Promise<{ status: string; samples: string[] }[]>;
+  listIdsOfStatuses(statuses: readonly string[]): Promise<string[]>;
   listStoredIds(window: OrderWindow, countsQuarantined: boolean): Promise<string[]>;
   /** The modification time below which this share (0 to 1) of our orders in the window lies; null without orders. */
   findInstant(window: OrderWindow, share: number): Promise<Date | null>;

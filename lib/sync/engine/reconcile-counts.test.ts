@@ -50,6 +50,8 @@ function mutePorts(there: number, ours: number) {
     recordRescanned: unasked,
     markRemoved: unasked,
     cutLedger: unasked,
+    listStatusSamples: unasked,
+    listIdsOfStatuses: unasked,
     listRemovedLately: unasked,
     listWitnesses: unasked,
     isConfirmedEmpty: async () => false,

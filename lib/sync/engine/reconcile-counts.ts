@@ -1,9 +1,11 @@
 import { SECOND_MS } from "@/lib/base/units";
 import { isNameless } from "@/lib/connectors/records/order-fields";
-import type { OrderWindow, ReadableOrder, ShopResult, UnreadableOrder } from "@/lib/connectors/shop";
+import type { OrderWindow, ReadableOrder, ShopResult } from "@/lib/connectors/shop";
 import type { RunFailure } from "@/lib/health/failures";
 import { fetchEach } from "@/lib/sync/engine/fetch-each";
-import { acceptOlderVersions, readListed, secondAround } from "@/lib/sync/engine/older-versions";
+import { findListed } from "@/lib/sync/engine/find-listed";
+import { findOfUnlistedStatuses } from "@/lib/sync/engine/find-unlisted-statuses";
+import { acceptOlderVersions } from "@/lib/sync/engine/older-versions";
 import { floorToSecond } from "@/lib/sync/engine/plan";
 import type { SyncPorts } from "@/lib/sync/engine/ports";
 import { removeMissing, verifyCount } from "@/lib/sync/engine/removals";
@@ -51,6 +53,8 @@ interface Search {
   unlisted: number;
   /** Orders here that the shop has, but neither lists nor counts. */
   kept: number;
+  /** Known to be of these, so they are not asked for again. */
+  keptIds: ReadonlySet<string>;
 }
 
 const BUDGET_REQUESTS = 120;
@@ -114,7 +118,16 @@ export async function checkCounts(
     }
   }
   const doubt = isWhole ? await verifyCount(ports, counted.count, ourCount) : null;
-  if (doubt) return { ok: false, failure: doubt, countCheck: toCountCheck(counted.count, ourCount) };
+  let keptIds: ReadonlySet<string> = new Set();
+  if (doubt) {
+    const found = counted.count > 0 ? await findOfUnlistedStatuses(ports) : null;
+    if (found && !found.ok) return found;
+    keptIds = found?.value ?? keptIds;
+    const explained = counted.count + keptIds.size;
+    if (keptIds.size === 0 || (await verifyCount(ports, explained, ourCount)))
+      return { ok: false, failure: doubt, countCheck: toCountCheck(counted.count, ourCount) };
+    if (explained === ourCount) return compared(counted, ourCount, -keptIds.size, true);
+  }
   if (isWhole && counted.count === 0 && (await store.isConfirmedEmpty())) {
     await store.removeAll(window);
     return compared({ count: 0, ids: null }, await store.countStored(window, true));
@@ -123,13 +136,18 @@ export async function checkCounts(
     const failure = await retryQuarantined(ports, "all");
     if (failure) return { ok: false, failure };
   }
-  const search: Search = { requests: BUDGET_REQUESTS, unlisted: 0, kept: 0 };
+  const search: Search = { requests: BUDGET_REQUESTS, unlisted: 0, kept: 0, keptIds };
   const failure = await (difference === 0 ? comparePart : reconcile)(ports, window, counted.count, search);
   if (failure) return { ok: false, failure, countCheck: toCountCheck(counted.count, ourCount) };
   const again = await countThere(shop, window);
   if (!again.ok) return again;
   if (again.value.count === null) return { ok: true, countCheck: null };
-  return compared(again.value, await store.countStored(window, true), search.unlisted - search.kept, search.requests > 0);
+  return compared(
+    again.value,
+    await store.countStored(window, true),
+    search.unlisted - Math.max(search.kept, keptIds.size),
+    search.requests > 0,
+  );
 }
 
 async function reconcile(ports: SyncPorts, window: OrderWindow, shopCount: number, search: Search): Promise<RunFailure | null> {
@@ -225,7 +243,9 @@ async function fetchSurplus(
   const found = { covered: null, announced: null, askedAt: clock.now() };
   const removed: string[] = [];
   const watch = watchBreakdowns(shop, MAX_BREAKDOWNS);
-  for (const externalId of surplus) {
+  const asked = surplus.filter((externalId) => !search.keptIds?.has(externalId));
+  if (search.kept !== undefined) search.kept += surplus.length - asked.length;
+  for (const externalId of asked) {
     if (search.requests <= 0) break;
     search.requests -= 1;
     const answer = await shop.fetchOrder(externalId);
@@ -293,22 +313,4 @@ async function compareEqualCounts(ports: SyncPorts, window: OrderWindow, ids: re
   if (!again.ok) return again;
   const left = again.value ?? [];
   return { ok: true, shopCount: left.length, ourCount: (await findDifference(ports, window, left)).shared };
-}
-
-/** By id, a shop may return an order that it neither lists nor counts (e.g. in the bin). An order that it counts is only hidden by a plugin. */
-async function findListed(
-  { shop, store }: SyncPorts,
-  order: ReadableOrder | UnreadableOrder,
-  search: Pick<Search, "requests">,
-): Promise<"listed" | "not_listed" | "unknown"> {
-  const { externalId, modifiedAt } = order;
-  if (!modifiedAt || search.requests <= 0) return "unknown";
-  search.requests -= 2;
-  const listed = await readListed(shop, { externalId, modifiedAt });
-  if (!listed.ok) return "unknown";
-  if (listed.value) return "listed";
-  const second = secondAround(modifiedAt);
-  const counted = await shop.countOrders(second);
-  if (!counted.ok) return "unknown";
-  return (counted.value ?? 0) >= Math.max(1, await store.countStored(second, true)) ? "unknown" : "not_listed";
 }

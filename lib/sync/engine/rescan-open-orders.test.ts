@@ -78,6 +78,8 @@ async function rescan(
       removed.push(...ids);
     },
     cutLedger: unasked,
+    listStatusSamples: unasked,
+    listIdsOfStatuses: unasked,
     listRemovedLately: unasked,
     listWitnesses: async () => (count < 3 ? [] : ["900"]),
     isConfirmedEmpty: async () => false,

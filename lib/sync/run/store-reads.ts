@@ -68,6 +68,28 @@ export async function readSuspectedSince(tx: Transaction, { merchantId }: Mercha
   return found?.since ?? null;
 }
 
+export async function listStatusSamples(tx: Transaction, { merchantId }: MerchantScope, integrationId: string) {
+  const rows = await tx.$queryRaw<{ status: string; newest: string; oldest: string }[]>`
+    select status, (array_agg(external_id order by placed_at desc, id))[1] as newest, (array_agg(external_id order by placed_at, id))[1] as oldest
+    from shop_order
+    where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and removed_at is null
+    group by status order by count(*) desc, status`;
+  return rows.map(({ status, newest, oldest }) => ({ status, samples: [...new Set([newest, oldest])] }));
+}
+
+export async function listIdsOfStatuses(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  integrationId: string,
+  statuses: readonly string[],
+): Promise<string[]> {
+  const rows = await tx.shopOrder.findMany({
+    where: { merchantId, integrationId, removedAt: null, status: { in: [...statuses] } },
+    select: { externalId: true },
+  });
+  return rows.map(({ externalId }) => externalId);
+}
+
 /** Removed orders that may come back; one run asks for no more. */
 const REMOVED_LATELY = 20;
 

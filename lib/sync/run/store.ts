@@ -19,8 +19,10 @@ import { resolveQuarantined } from "@/lib/sync/run/resolve-quarantined";
 import { type Figures, RunFigures } from "@/lib/sync/run/run-figures";
 import {
   isConfirmedEmpty,
+  listIdsOfStatuses,
   listOpenOrders,
   listRemovedLately,
+  listStatusSamples,
   readComparedUntil,
   readRereadSince,
   readSuspectedSince,
@@ -212,6 +214,10 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         await resolveQuarantined(tx, scope, integrationId, removed);
         removalsLeft -= removed.length;
       }),
+
+    listStatusSamples: () => inThisRun((tx) => listStatusSamples(tx, scope, integrationId)),
+
+    listIdsOfStatuses: (statuses) => inThisRun((tx) => listIdsOfStatuses(tx, scope, integrationId, statuses)),
 
     listRemovedLately: () => inThisRun((tx) => listRemovedLately(tx, scope, integrationId)),
 
