@@ -1,6 +1,6 @@
 import { makeCause } from "@/lib/check/diagnosis/make-cause";
 import { isUnansweredInTime, type Observation, passed } from "@/lib/check/probe/observation";
-import { countFaults, isNoisy } from "@/lib/check/probe/plan/evidence/faults";
+import { countFaults, isFault } from "@/lib/check/probe/plan/evidence/faults";
 import { isSameRequest } from "@/lib/check/probe/plan/evidence/retract";
 import type { Cause } from "@/lib/check/result";
 
@@ -38,19 +38,24 @@ export function withoutLateness(causes: readonly Cause[], seen: readonly Observa
   return causes.filter(({ evidence }) => evidence.fail === null || !late.has(evidence.fail));
 }
 
-/** Requests that failed and passed when repeated, in any combination: no rule refuses them, and no address or method is the reason. */
-export function explainVariation(seen: readonly Observation[]): Cause[] {
-  const faults = countFaults(seen);
-  const [fail] = faults.recovered;
-  const last = faults.recovered.at(-1);
-  if (!fail || !last || !isNoisy(faults)) return [];
+/**
+ * Requests that failed and passed when repeated, in any combination: no rule refuses them, and no address or method is the reason. `isUnconfirmed`:
+ * other failures were not repeated often enough to be anything else.
+ */
+export function explainVariation(seen: readonly Observation[], isUnconfirmed: boolean): Cause[] {
+  const { recovered, moments, asked } = countFaults(seen);
+  const faults = isUnconfirmed ? seen.filter(isFault) : recovered;
+  const [fail] = faults;
+  const last = faults.at(-1);
+  if (!fail || !last || (!isUnconfirmed && moments < 2)) return [];
   const kinds = new Map<string, number>();
-  for (const fault of faults.recovered) kinds.set(kindOf(fault), (kinds.get(kindOf(fault)) ?? 0) + 1);
-  const pass = seen.find((one) => passed(one) && isSameRequest(one, fail)) ?? null;
+  for (const fault of faults) kinds.set(kindOf(fault), (kinds.get(kindOf(fault)) ?? 0) + 1);
+  const pass = seen.find((one) => passed(one) && !isFault(one) && isSameRequest(one, fail)) ?? null;
+  const all = asked + faults.length - recovered.length;
   const details = {
-    failed: faults.recovered.length,
-    asked: faults.asked,
-    share: Math.round((100 * faults.recovered.length) / faults.asked) / 100,
+    failed: faults.length,
+    asked: all,
+    share: Math.round((100 * faults.length) / all) / 100,
     from: fail.probe.at,
     to: last.probe.at,
     ...Object.fromEntries(kinds),

@@ -112,6 +112,7 @@ export async function runAttempt(setup: AttemptSetup, before: Attempt | null): P
       },
       () => ({ credentials: mayCarry() ? credentials : undefined, baseUrl: journal.base.target.baseUrl }),
     );
+    if (before) journal.backOff();
     const { findings, causes } = await executor.run(plan);
     if (before) return { detected, findings, causes, journal, seen: [...before.seen, ...journal.all], disproved: [] };
     const disproved = await executor.run(settleDoubts(journal, causes, findings));

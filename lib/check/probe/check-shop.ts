@@ -9,8 +9,10 @@ import { runAttempt } from "@/lib/check/probe/attempt";
 import type { CheckInput } from "@/lib/check/probe/check-input";
 import { findFamilyGap } from "@/lib/check/probe/common-family";
 import { findUntested, givenCredentials } from "@/lib/check/probe/find-untested";
-import { isUnansweredInTime, type Observation, type Source } from "@/lib/check/probe/observation";
-import { isOneOfSeveral, isSilentLimit } from "@/lib/check/probe/plan/confirm/unconfirmed-failures";
+import { isUnansweredInTime, type Observation, passed, type Source } from "@/lib/check/probe/observation";
+import { readSilentLimits } from "@/lib/check/probe/plan/confirm/limit";
+import { isOneOfSeveral } from "@/lib/check/probe/plan/confirm/unconfirmed-failures";
+import { withoutChance } from "@/lib/check/probe/plan/evidence/chance";
 import { countFaults, isNoisy } from "@/lib/check/probe/plan/evidence/faults";
 import type { Base } from "@/lib/check/probe/plan/journal";
 import type { Cause, CheckResult, Probe } from "@/lib/check/result";
@@ -63,6 +65,9 @@ export function sourcesOf(egress: Egress): { egress: Source[]; control: Source |
   };
 }
 
+const isByChance = (causes: readonly Cause[], confirmed: readonly Cause[]): boolean =>
+  confirmed.length < causes.length || causes.some((cause) => !confirmed.includes(cause));
+
 /** A head that never ended was still the beginning of an HTTP answer. */
 const speaksHttp = ({ answer, failure }: Observation): boolean => answer !== null || failure?.code === "head_too_large";
 
@@ -88,15 +93,23 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
   if (gap) return nothingAsked("unreachable", [causeOfFailure(gap, null)], input.shopSystem ?? null);
   const setup = { input, timeouts, startedAt, base: { target, resolution: resolved.value }, egress, control, openBase };
   const first = await runAttempt(setup, null);
-  const isVarying = isNoisy(countFaults(first.seen)) && !isSilentLimit(first.causes, first.seen);
-  const isUnclear = isVarying || first.disproved.length > 0;
-  const last = isUnclear && !isOneOfSeveral(first.findings, first.seen) ? await runAttempt(setup, first) : first;
+  const limits = readSilentLimits(first.causes, first.seen);
+  const isVarying =
+    isNoisy(countFaults(first.seen)) ||
+    first.disproved.length > 0 ||
+    isByChance(first.causes, withoutChance(first.causes, first.seen, false));
+  const last = isVarying && !limits.isLimited && !isOneOfSeveral(first.findings, first.seen) ? await runAttempt(setup, first) : first;
   const { findings, journal, seen } = last;
   // Without requests left, what the second attempt did not reach is unknown.
-  const isCutShort = last !== first && findings.working === null && journal.requestsLeft <= 0;
+  const isCutShort = last !== first && findings.working === null && (journal.requestsLeft <= 0 || journal.isOver);
   const slow = explainSlowness(seen);
-  const found = isCutShort ? [] : slow.length > 0 ? withoutLateness(last.causes, seen) : last.causes;
-  const unstable = last === first ? [] : explainVariation(slow.length > 0 ? seen.filter((one) => !isUnansweredInTime(one)) : seen);
+  const read = readSilentLimits(last.causes, seen).causes;
+  const told = withoutChance(read, seen, slow.length > 0);
+  const found = isCutShort ? [] : slow.length > 0 ? withoutLateness(told, seen) : told;
+  const isUnconfirmed = told.length < read.length;
+  const isOther = (one: Observation): boolean => !(slow.length > 0 && isUnansweredInTime(one)) && !limits.hasRefused(one);
+  const varied = seen.filter(isOther);
+  const unstable = last !== first || limits.isLimited || isUnconfirmed ? explainVariation(varied, isUnconfirmed || isCutShort) : [];
   const causes = [...found, ...slow, ...unstable].sort(byLayer);
   const answered = seen.some((one) => one.question.source.kind !== "control" && speaksHttp(one));
   const untested = findUntested(findings, journal.observations, input.credentials, causes.length > 0);
@@ -105,7 +118,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
     shopSystem: last.detected.shopSystem,
     shopSystemEvidence: last.detected.evidence,
     requests: journal.requestsSent,
-    verdict: decideVerdict(causes, answered, findings.working !== null || (isCutShort && causes.length > 0)),
+    verdict: decideVerdict(causes, answered, findings.working !== null || (seen.some(passed) && found.length === 0)),
     server: findServer(seen),
     untested,
     causes: nameHostOfCdn(causes, seen),

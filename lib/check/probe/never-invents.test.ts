@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 import type { CheckResult } from "@/lib/check/result";
 import { checkScene, SCENE_KEYS } from "@/lib/testing/check-scene";
+import type { RandomFailure } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeShopSystemName } from "@/lib/testing/fake-shops/shop-systems";
+import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -19,6 +21,36 @@ describe.concurrent("a shop that fails a fifth of all requests by chance, in eve
           expect(named(result).filter((code) => code !== "unstable")).toEqual([]);
           expect(["healthy", "degraded"]).toContain(result.verdict);
         });
+});
+
+describe.concurrent("a shop that fails a fifth of all requests by chance, always in the same way", () => {
+  const ways: readonly (readonly [RandomFailure])[] = [[500], [503], ["reset"], ["cut"]];
+  for (const way of ways)
+    for (const seed of [3, 7])
+      it(`${way.join()}, seed ${seed}: is unstable at most`, async () => {
+        const result = await checkScene({ behaviour: { failsAtRandom: { share: 0.2, seed, ways: way } } });
+        expect(named(result).filter((code) => code !== "unstable")).toEqual([]);
+      });
+});
+
+describe.concurrent("a limit that closes connections or answers 503 without a word", () => {
+  const refuseAll: Record<string, FrontRule> = {
+    "503": (_request, response) => refuseLikeNginx(response, 503),
+    "closed connections": ({ socket }) => Boolean(socket.destroy()),
+  };
+  it.each(Object.keys(refuseAll))("is distinguished from chance by its order: %s", async (how) => {
+    const passedAt: Record<string, number[]> = {};
+    const result = await checkScene({
+      rule: (request, response, from) => {
+        const recent = (passedAt[from] ?? []).filter((at) => at > Date.now() - 3_000);
+        passedAt[from] = recent;
+        if (recent.length >= 5) return refuseAll[how]?.(request, response, from) ?? false;
+        recent.push(Date.now());
+        return false;
+      },
+    });
+    expect(named(result)).toEqual(["rate_limited"]);
+  });
 });
 
 describe.concurrent("beside such failures", () => {

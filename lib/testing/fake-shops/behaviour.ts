@@ -6,6 +6,9 @@ import type { FakeStore } from "@/lib/testing/fake-shops/store";
 /** How many of the next requests fail; "all" until the behaviour changes. */
 export type Count = number | "all";
 
+/** `lost`: the shop acted, but its response never arrives. `cut`: part of it arrives. */
+export type RandomFailure = 500 | 502 | 503 | "reset" | "lost" | "cut";
+
 /** How a shop's response can break off, other than with its own error page. */
 export type BreakdownEnding = 502 | 503 | 504 | "reset" | "silence";
 
@@ -40,9 +43,9 @@ export interface Behaviour {
   serverErrors?: { next: Count; status: 500 | 502 | 503 | 504; page?: FrontPage };
   /**
    * This share of all requests fails, seeded: 500, 502 or 503, a connection reset before or after the shop acted, or a truncated
-   * body.
+   * body; or only in these ways.
    */
-  failsAtRandom?: { share: number; seed: number };
+  failsAtRandom?: { share: number; seed: number; ways?: readonly [RandomFailure, ...RandomFailure[]] };
   /** Before the first byte. */
   delayMs?: number;
   /** The connection is cut after this many bytes of the body. */

@@ -1,13 +1,10 @@
 import { type FakeAnswer, type FakeRequest, findHeader } from "@/lib/testing/fake-shops/answer";
-import type { Behaviour, Count } from "@/lib/testing/fake-shops/behaviour";
+import type { Behaviour, Count, RandomFailure } from "@/lib/testing/fake-shops/behaviour";
 import { makeFrontPage } from "@/lib/testing/fake-shops/front-pages";
 import { makeRandom, type Random } from "@/lib/testing/fake-shops/random";
 
 const breaksCoreRules = ({ method, headers }: FakeRequest): boolean =>
   !["GET", "HEAD", "POST", "OPTIONS"].includes(method) || (method === "GET" && Number(headers["content-length"] ?? 0) > 0);
-
-/** `lost`: the shop acted, but its response never arrives. `cut`: part of it arrives. */
-type RandomFailure = 500 | 502 | 503 | "reset" | "lost" | "cut";
 
 /** The faults of one behaviour, with counts that decrease with each request. */
 export class Faults {
@@ -24,7 +21,7 @@ export class Faults {
   takeRandomFailure(): RandomFailure | null {
     const { failsAtRandom } = this.behaviour;
     if (!failsAtRandom || this.random.next() >= failsAtRandom.share) return null;
-    return this.random.pick<RandomFailure>([500, 502, 503, "reset", "lost", "cut"]);
+    return this.random.pick<RandomFailure>(failsAtRandom.ways ?? [500, 502, 503, "reset", "lost", "cut"]);
   }
 
   /** Whether the fault hits this request; counts down. */

@@ -35,5 +35,5 @@ export const REPEATS_THAT_A_BAN_OUTLASTS = 2;
 /** Requests to a shop whose failures come and go, and the time that they may take. */
 export const NOISY_REQUESTS = 40;
 export const NOISY_CHECK_MS = 85_000;
-/** Requests that show whether a single fault was a moment; together with the check not more than an ordinary one may send. */
-export const REQUESTS_AFTER_A_MOMENT = 6;
+/** Requests that show whether a single fault was a moment. */
+export const REQUESTS_AFTER_A_MOMENT = 10;

@@ -1,0 +1,100 @@
+import { makeCause } from "@/lib/check/diagnosis/make-cause";
+import { type Observation, passed, type Source } from "@/lib/check/probe/observation";
+import { isFault } from "@/lib/check/probe/plan/evidence/faults";
+import { isSameRequest } from "@/lib/check/probe/plan/evidence/retract";
+import { chanceOfRuns } from "@/lib/check/probe/plan/evidence/statistics";
+import type { Journal } from "@/lib/check/probe/plan/journal";
+import { type Plan, probeFresh } from "@/lib/check/probe/plan/step";
+import { isTooLate, signatureOf } from "@/lib/check/probe/refusals";
+import type { Cause } from "@/lib/check/result";
+
+// A limit or a ban that closes connections or answers 503 without a word looks like chance. Its order distinguishes it: it refuses in runs.
+
+/** By chance alone, an order with so few runs is rarer than this. */
+const MAY_BE_CHANCE = 0.01;
+/** Requests without a pause that show a limit, beyond those after which it began. */
+const IN_A_ROW = 5;
+const MAX_BURST = 14;
+const MIN_OF_BAN = 3;
+
+const failOf = ({ evidence }: Cause, seen: readonly Observation[]): Observation | null =>
+  seen.find(({ probe }) => probe.id === evidence.fail) ?? null;
+
+interface SilentLimit {
+  cause: Cause;
+  fail: Observation;
+}
+
+/** The failures of a limit or a ban that nothing announced. */
+export function findSilentLimits(causes: readonly Cause[], seen: readonly Observation[]): SilentLimit[] {
+  return causes.flatMap((cause) => {
+    if (cause.code !== "rate_limited" && cause.code !== "banned_during_test") return [];
+    const fail = failOf(cause, seen);
+    return fail && isFault(fail) ? [{ cause, fail }] : [];
+  });
+}
+
+/** Whether failures like this one come in runs: among the requests of its address, or of all. */
+function comesInRuns(fail: Observation, seen: readonly Observation[]): boolean {
+  const order = [...seen].sort((a, b) => Number(a.probe.id.slice(1)) - Number(b.probe.id.slice(1)));
+  const isCounted = (one: Observation): boolean => passed(one) || (!isTooLate(one) && signatureOf(one) === signatureOf(fail));
+  const chance = (source: Source | null): number =>
+    chanceOfRuns(order.filter((one) => isCounted(one) && (source === null || one.question.source === source)).map(passed));
+  return Math.min(chance(fail.question.source), chance(null)) < MAY_BE_CHANCE;
+}
+
+/** Since then nothing passed from the address, often enough that no chance explains it. */
+function lasts({ question: { source } }: Observation, seen: readonly Observation[]): boolean {
+  const own = seen.filter((one) => one.question.source === source);
+  return own.length - 1 - own.findLastIndex(passed) >= MIN_OF_BAN;
+}
+
+export const isConfirmedLimit = ({ cause, fail }: SilentLimit, seen: readonly Observation[]): boolean =>
+  comesInRuns(fail, seen) || (cause.code === "banned_during_test" && lasts(fail, seen));
+
+/** Requests that passed from the address before its first such failure. */
+const countBefore = (fail: Observation, seen: readonly Observation[]): number => {
+  const own = seen.filter(({ question }) => question.source === fail.question.source);
+  return own.findIndex((one) => signatureOf(one) === signatureOf(fail));
+};
+
+/** Sends as many requests without a pause as met the limit before, and some more. */
+export function* askInBurst(journal: Journal, limit: SilentLimit): Plan<void> {
+  const { fail } = limit;
+  const { observations, pauseMs } = journal;
+  const good = observations.findLast((one) => passed(one) && one.question.source === fail.question.source) ?? fail;
+  const most = Math.min(MAX_BURST, countBefore(fail, observations) + IN_A_ROW);
+  journal.askInARow();
+  for (let count = 0; count < most && !isConfirmedLimit(limit, observations); count += 1) {
+    journal.allow(1);
+    if (!(yield* probeFresh({ ...good.question, rule: "limit_again" }))) break;
+  }
+  journal.pauseMs = pauseMs;
+}
+
+interface SilentLimits {
+  causes: Cause[];
+  isLimited: boolean;
+  /** Whether the limit may have made this request fail. */
+  hasRefused(one: Observation): boolean;
+}
+
+/** A ban that ended during the check was a limit; a limit whose failures come in any order was chance. */
+export function readSilentLimits(causes: readonly Cause[], seen: readonly Observation[]): SilentLimits {
+  const silent = findSilentLimits(causes, seen);
+  const real = silent.filter((one) => isConfirmedLimit(one, seen));
+  const left = causes.filter((cause) => !silent.some((one) => one.cause === cause));
+  const read = real.map(({ cause, fail }) => {
+    const pass = seen.slice(seen.indexOf(fail) + 1).find((later) => passed(later) && isSameRequest(later, fail));
+    return cause.code === "banned_during_test" && pass ? makeCause("rate_limited", { pass, fail }, { affects: [] }) : cause;
+  });
+  const isLimited = read.some(({ code }) => code === "rate_limited");
+  const hasRefused = (one: Observation): boolean =>
+    isLimited && !passed(one) && real.some(({ fail }) => signatureOf(fail) === signatureOf(one));
+  // What a limit refused proves no rule.
+  const isOfLimit = (cause: Cause): boolean => {
+    const fail = failOf(cause, seen);
+    return fail !== null && hasRefused(fail);
+  };
+  return { causes: [...left.filter((cause) => !isOfLimit(cause)), ...read], isLimited, hasRefused };
+}
