@@ -12,10 +12,13 @@ import { root, typescriptArguments } from "./dev/typescript.mjs";
 const STARTS_WITHIN_MS = 60_000;
 const git = (...args) => execFileSync("git", ["-C", root, ...args], { encoding: "utf8", maxBuffer: 1e9 }).trim();
 
-/** The newest release; before the first one, the commit before the newest migration. */
+/** The newest release; before the first one, the commit before the newest migration, or that of the baseline if there is no other. */
 function previous() {
   const [tag] = git("tag", "--list", "v*", "--sort=-version:refname").split("\n");
-  return tag || git("log", "-1", "--format=%H^", "--", "prisma/migrations");
+  if (tag) return tag;
+  const hasOthers =
+    fs.readdirSync(path.join(root, "prisma/migrations"), { withFileTypes: true }).filter((entry) => entry.isDirectory()).length > 1;
+  return git("log", "-1", hasOthers ? "--format=%H^" : "--format=%H", "--", "prisma/migrations");
 }
 
 const { values } = parseArgs({ options: { from: { type: "string" } } });

@@ -34,3 +34,23 @@ it("an owner without superuser rights can migrate an empty database, as on a man
     await admin.end();
   }
 });
+
+it("a database that is older than the baseline is refused in one sentence, and left as it is", async () => {
+  const admin = new pg.Client({ connectionString: inject("serverUrl") });
+  await admin.connect();
+  const name = `${inject("databasePrefix")}${randomBytes(6).toString("hex")}`;
+  await admin.query(`create database "${name}" template "${inject("templateDatabase")}"`);
+  const url = new URL(inject("serverUrl"));
+  url.pathname = `/${name}`;
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  try {
+    await client.query("update _prisma_migrations set migration_name = '20261125000000_first' where migration_name like '%_baseline'");
+    await expect(migrate(url.href)).rejects.toThrow("This database is older than version 0.1.0");
+    expect((await client.query("select 1 from _prisma_migrations where migration_name like '%_baseline'")).rows).toEqual([]);
+  } finally {
+    await client.end();
+    await admin.query(`drop database "${name}" with (force)`);
+    await admin.end();
+  }
+});

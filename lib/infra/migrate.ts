@@ -47,7 +47,10 @@ async function applyMigrations(client: pg.Client): Promise<string[]> {
   );
   const known = new Map(rows.map((row) => [row.migration_name, row.checksum]));
   const applied: string[] = [];
-  for (const name of listMigrations(MIGRATIONS_FOLDER)) {
+  const names = listMigrations(MIGRATIONS_FOLDER);
+  if (known.size > 0 && names[0] !== undefined && !known.has(names[0]))
+    throw new Error(`This database is older than version 0.1.0, whose tables ${names[0]} creates. Start with an empty one.`);
+  for (const name of names) {
     const sql = await fs.readFile(path.join(MIGRATIONS_FOLDER, name, "migration.sql"), "utf8");
     const checksum = createHash("sha256").update(sql).digest("hex");
     const before = known.get(name);

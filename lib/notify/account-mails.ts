@@ -200,7 +200,6 @@ const COMPOSERS: Record<AccountMailKind, Composer> = {
   merchant_erased: composeMerchantErased,
   account_deletion_asked: composeAccountDeletion,
   account_erased: composeAccountErased,
-  recovery_codes_ended: toPerson(({ email }) => ({ values: { email }, path: "/" })),
   async sign_up(claimed, scope) {
     const { subject: email, locale } = claimed;
     // Only the mailbox's owner learns that the account exists.

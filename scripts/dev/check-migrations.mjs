@@ -4,13 +4,11 @@ import path from "node:path";
 import { root } from "./typescript.mjs";
 import { findUnsafe } from "./unsafe-migration.mjs";
 
-/** Older migrations belong to version 0.1.0, before which nothing was deployed. */
-const SINCE = "20261130";
 const folder = path.join(root, "prisma/migrations");
 
 for (const name of fs.readdirSync(folder).sort()) {
   const file = path.join(folder, name, "migration.sql");
-  if (name < SINCE || !fs.existsSync(file)) continue;
+  if (!fs.existsSync(file)) continue;
   for (const { line, problem } of await findUnsafe(fs.readFileSync(file, "utf8"))) {
     process.exitCode = 1;
     process.stderr.write(`prisma/migrations/${name}/migration.sql:${line}: ${problem}.\n`);

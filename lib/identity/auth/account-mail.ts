@@ -24,7 +24,6 @@ const ACCOUNT_MAILS = [
   "merchant_erased",
   "account_deletion_asked",
   "account_erased",
-  "recovery_codes_ended",
 ] as const;
 export type AccountMailKind = (typeof ACCOUNT_MAILS)[number];
 

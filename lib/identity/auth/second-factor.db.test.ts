@@ -1,6 +1,4 @@
-import fs from "node:fs/promises";
 import { Secret, TOTP } from "otpauth";
-import pg from "pg";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { jobPlatformScope } from "@/lib/identity/accounts/access";
 import { requireStaffScope } from "@/lib/identity/accounts/loaders";
@@ -323,30 +321,4 @@ describe("staff without a second factor, where one is required", () => {
     await asStaff();
     expect(await currentPerson()).toMatchObject({ isStaff: true, mustSetUpFactor: false });
   });
-});
-
-test("the migration that removes 80-bit recovery codes notifies their owners and keeps newer codes", async () => {
-  const client = new pg.Client({ connectionString: process.env["MIGRATE_DATABASE_URL"] });
-  await client.connect();
-  const people = await Promise.all(["old", "renewed", "new"].map(async () => (await signedInPerson()).personId));
-  const [old, renewed, fresh] = people;
-  await inPlatform(async (tx) => {
-    for (const personId of people) {
-      const confirmedAt = new Date(personId === fresh ? "2030-01-01" : "2026-11-27");
-      await tx.secondFactor.create({ data: { personId, secret: Buffer.from("x"), secretKeyId: "x", confirmedAt } });
-      await tx.recoveryCode.create({ data: { personId, hash: Buffer.from(personId) } });
-    }
-    const actor = { kind: "person", personId: renewed, name: "Person" };
-    await tx.platformEvent.create({ data: { actor, action: "recovery_codes_renewed", at: new Date("2030-01-01") } });
-  });
-  await client.query(await fs.readFile("prisma/migrations/20261129070500_short_recovery_codes/migration.sql", "utf8"));
-  await client.end();
-  const left = await inPlatform((tx) => tx.recoveryCode.findMany({ where: { personId: { in: people } }, select: { personId: true } }));
-  expect(new Set(left.map(({ personId }) => personId))).toEqual(new Set([renewed, fresh]));
-  // Mails of earlier tests may be due by now, and fill a batch.
-  while ((await deliverAccountMails(jobPlatformScope("account-mails"))) > 0);
-  const mails = await inPlatform((tx) => tx.capturedMail.findMany({ where: { subject: "Create new recovery codes" } }));
-  const owners = await inPlatform((tx) => tx.person.findMany({ where: { id: { in: people } }, select: { id: true, email: true } }));
-  const notified = owners.filter(({ email }) => mails.some(({ recipient }) => recipient.includes(email)));
-  expect(notified.map(({ id }) => id)).toEqual([old]);
 });

@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "integration" ADD COLUMN     "history_days" INTEGER;

@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "shop_order" ALTER COLUMN "raw" SET DATA TYPE JSON;

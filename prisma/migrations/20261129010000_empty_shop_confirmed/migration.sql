@@ -1,1 +1,0 @@
-ALTER TABLE "integration" ADD COLUMN "empty_confirmed_at" TIMESTAMPTZ(3);
