@@ -5,7 +5,13 @@ import { useShopIds } from "@/components/integrations/use-shop-ids";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { readApproval, startMagentoHandshake, startShopApproval } from "@/lib/integrations/approval/actions";
-import { type ApprovalView, type ApprovingShopSystem, approvesOnPage, type HandshakeUrls } from "@/lib/integrations/approval/approval";
+import {
+  type ApprovalView,
+  type ApprovingShopSystem,
+  approvesOnPage,
+  type HandshakeUrls,
+  type UrlApproving,
+} from "@/lib/integrations/approval/approval";
 
 export type ApprovalReturn = "approved" | "declined" | null;
 
@@ -15,6 +21,8 @@ interface ApproveProps {
   onChange: (approval: ApprovalView | null) => void;
   returned: ApprovalReturn;
 }
+
+const HANDSHAKES: Readonly<Record<UrlApproving, typeof startMagentoHandshake>> = { magento: startMagentoHandshake };
 
 const ASK_EVERY_MS = 2_000;
 
@@ -50,7 +58,7 @@ export function ApproveInShop({ shopSystem, approval, onChange, returned }: Appr
     setPending(true);
     setProblem(null);
     if (!approvesOnPage(shopSystem)) {
-      const started = await startMagentoHandshake(merchantId, { integrationId }).catch(() => undefined);
+      const started = await HANDSHAKES[shopSystem](merchantId, { integrationId }).catch(() => undefined);
       setPending(false);
       if (!started?.ok) return setProblem(errorMessage(started));
       setUrls(started.value);

@@ -11,6 +11,7 @@ const APPROVES_BY = {
 type ApprovingBy<Way> = { [Name in ShopSystem]: (typeof APPROVES_BY)[Name] extends Way ? Name : never }[ShopSystem];
 export type ApprovingShopSystem = ApprovingBy<"page" | "urls">;
 export type PageApproving = ApprovingBy<"page">;
+export type UrlApproving = ApprovingBy<"urls">;
 
 export const isApproving = (shopSystem: ShopSystem): shopSystem is ApprovingShopSystem => APPROVES_BY[shopSystem] !== null;
 export const approvesOnPage = (shopSystem: ShopSystem): shopSystem is PageApproving => APPROVES_BY[shopSystem] === "page";
