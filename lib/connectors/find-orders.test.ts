@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { connectorFor } from "@/lib/connectors/registry";
+import type { ShopClient } from "@/lib/connectors/shop";
 import type { ShopSystem } from "@/lib/connectors/shop-systems";
 import { directShopClient } from "@/lib/testing/direct-shop-client";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
@@ -83,4 +84,48 @@ it.each([
 
 it("a WooCommerce order in the trash is found by a number that a plugin stored", async () => {
   expect(await find("woocommerce", { number: "2026/0815", status: "trash" }, { text: "2026/0815" })).toMatchObject([{ place: "trash" }]);
+});
+
+it("WooCommerce: an order whose number is part of many newer ones is found behind them, and a shop with too many hits is not said to lack it", async () => {
+  const from = new Date("2026-10-01T00:00:00Z");
+  const withNewer = async (newer: number) => {
+    const orders = generateOrders({ count: newer + 1, from, to: new Date("2026-11-02T00:00:00Z"), seed: 5 });
+    const byAge = orders.toSorted((one, other) => one.createdAt.getTime() - other.createdAt.getTime());
+    const numbered = byAge.map((order, index) => ({ ...order, number: index === 0 ? "7101" : `7101${1000 + index}` }));
+    const client = directShopClient({ shopSystem: "woocommerce", store: new FakeStore(numbered), key: KEYS.woocommerce });
+    const found = await connectorFor("woocommerce").findOrders({ client, credentials: KEYS.woocommerce }, "7101");
+    return { found, id: String(byAge[0]?.id) };
+  };
+  for (const newer of [0, 20, 45, 150]) {
+    const { found, id } = await withNewer(newer);
+    expect(found, `${newer} newer`).toMatchObject({ ok: true, value: [{ externalId: id, number: "7101" }] });
+  }
+  const { found } = await withNewer(600);
+  expect(found.ok).toBe(false);
+});
+
+it.each(["XXXXXKXXK", " xxxxxkxxk ", "XXXXXKXXK#2", "„XXXXXKXXK“", "XXXXXKXXK,", "(XXXXXKXXK)"])(
+  "PrestaShop: a reference is found as the back office, a mail or a list writes it: %s",
+  async (text) => {
+    expect(await find("prestashop", {}, { text })).toMatchObject([{ number: "XXXXXKXXK" }]);
+  },
+);
+
+it("PrestaShop: an order whose page is only a notice is found in the list, not said to be missing", async () => {
+  const orders = generateOrders({ count: 3, from: new Date("2026-11-01T00:00:00Z"), to: new Date("2026-11-02T00:00:00Z"), seed: 3 });
+  const [order] = orders;
+  const client = directShopClient({ shopSystem: "prestashop", store: new FakeStore(orders), key: { apiKey: KEYS.prestashop.key } });
+  const broken: ShopClient = {
+    ...client,
+    send: async (request) => {
+      const sent = await client.send(request);
+      const isDirect = new URL(request.path, "https://shop.example").pathname === `/api/orders/${order?.id}`;
+      return sent.ok && isDirect
+        ? { ...sent, answer: { ...sent.answer, body: "<b>Notice</b>: Undefined index: pack in pack.php on line 7" } }
+        : sent;
+    },
+  };
+  const look = (text: string) => connectorFor("prestashop").findOrders({ client: broken, credentials: KEYS.prestashop }, text);
+  expect(await look(String(order?.id))).toMatchObject({ ok: true, value: [{ externalId: String(order?.id) }] });
+  expect(await look("999999")).toEqual({ ok: true, value: [] });
 });

@@ -14,18 +14,29 @@ const headSchema = z.object({
 });
 type Head = z.infer<typeof headSchema>;
 
+/** Without the punctuation around it, and without "#2", which PrestaShop adds for a part of an order. */
+const referenceIn = (text: string): string =>
+  text
+    .toUpperCase()
+    .replace(/#\d{1,4}$/, "")
+    .replace(/^[^\w-]{1,9}/, "")
+    .replace(/[^\w-]{1,9}$/, "");
+
 /** See ShopConnector.findOrders: by reference, then by id. Every shop of a multistore is searched. */
 export async function findPrestashopOrders(shop: PrestashopShop, text: string): Promise<ShopResult<FoundOrder[]>> {
-  const number = text.toUpperCase();
+  const number = referenceIn(text);
   const found = new Map<string, Head>();
   // Other characters have a meaning in PrestaShop's filters and occur in no reference.
   if (!/^[\w-]{1,32}$/.test(number)) return ok([]);
   const display = "[id,reference,current_state,total_paid,total_paid_real]";
   const listed = await askForList(shop, "orders", { "filter[reference]": `[${number}]`, display, limit: "10" }, true);
   if (!listed.ok) return listed;
-  const direct = /^\d{1,18}$/.test(number) ? await askById(shop, number) : null;
-  if (direct?.ok === false) return direct;
-  for (const raw of [...listed.rows, direct?.raw]) {
+  const byId = /^\d{1,18}$/.test(number) ? await askById(shop, number) : null;
+  if (byId?.ok === false) return byId;
+  // A broken answer for one id looks like that for an unknown one: only the list shows that there is none.
+  const inList = byId?.raw === null ? await askForList(shop, "orders", { "filter[id]": `[${number}]`, display, limit: "1" }, true) : null;
+  if (inList?.ok === false) return inList;
+  for (const raw of [...listed.rows, byId?.raw, ...(inList?.rows ?? [])]) {
     const head = headSchema.safeParse(raw).data;
     if (head) found.set(head.id, head);
   }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ownValue } from "@/lib/base/own-value";
 import { ok } from "@/lib/base/result";
+import { failed } from "@/lib/connectors/http/shop-failure";
 import { isSameNumber } from "@/lib/connectors/records/names-number";
 import type { FoundOrder, ShopResult } from "@/lib/connectors/shop";
 import { askWoo, isUnknownOrder, type WooShop } from "@/lib/connectors/woocommerce/client";
@@ -37,6 +38,14 @@ function idsInside(text: string): string[] {
 }
 const MAX_IDS = 3;
 
+/** Size and number. A small one mostly suffices; beyond the last, the shop is not said to lack the order. */
+const PAGES = [
+  [20, 1],
+  [100, 1],
+  [100, 2],
+  [100, 3],
+] as const;
+
 /**
  * See ShopConnector.findOrders. The search covers numbers that a plugin stored, in the list and in the trash, which "any" omits. Ids are requested
  * directly, which also finds drafts and numbers that the shop only shows.
@@ -51,12 +60,19 @@ export async function findWooOrders(shop: WooShop, text: string): Promise<ShopRe
     const place = ownValue(UNLISTED, status) ?? "list";
     found.set(externalId, { externalId, number, status, unpaidStatus: place === "list" && isUnpaid(head) ? status : null, place });
   };
+  let isCut = false;
   for (const status of ["any", "trash"]) {
+    // The search finds the text anywhere in an order, and a short number in many.
+    for (const [index, [size, page]] of PAGES.entries()) {
+      const search = ordersPath({ search: text, status, per_page: `${size}`, page: `${page}`, _fields: FIELDS });
+      const listed = await askWoo(shop, { path: search, isShort: true });
+      if (!listed.ok && status === "any") return listed;
+      const hits: unknown[] = listed.ok && Array.isArray(listed.json) ? listed.json : [];
+      hits.forEach(keep);
+      if (found.size > 0 || hits.length < size) break;
+      if (index === PAGES.length - 1) isCut = true;
+    }
     if (found.size > 0) break;
-    const search = ordersPath({ search: text, status, per_page: "20", _fields: FIELDS });
-    const listed = await askWoo(shop, { path: search, isShort: true });
-    if (!listed.ok && status === "any") return listed;
-    if (listed.ok && Array.isArray(listed.json)) listed.json.forEach(keep);
   }
   for (const id of idsInside(text)) {
     // An id that is asked for as such may belong to another order than the number.
@@ -65,5 +81,6 @@ export async function findWooOrders(shop: WooShop, text: string): Promise<ShopRe
     if (direct.ok) keep(direct.json);
     else if (!isUnknownOrder(direct.wordpressCode)) return direct;
   }
+  if (found.size === 0 && isCut) return failed("invalid_response", "too many orders contain the text");
   return ok([...found.values()]);
 }
