@@ -5,7 +5,7 @@ import type { RunProgress } from "@/lib/integrations/list/row";
 export function useProgressWords({ phase, fetched, total }: Pick<RunProgress, "phase" | "fetched" | "total">): string {
   const t = useTranslations("sync.progress");
   if (phase !== "fetching") return t(phase);
-  return total === null ? t("fetching_uncounted", { fetched }) : t("fetching", { fetched, total });
+  return total === null || fetched > total ? t("fetching_uncounted", { fetched }) : t("fetching", { fetched, total });
 }
 
 export function RowProgress({ run }: { run: RunProgress }) {

@@ -35,7 +35,7 @@ const trackingOf = (shipments: RowRecord["shipments"]): ShipmentStatus | null =>
 
 const statusNamesSchema = z.record(z.string(), z.string()).catch({});
 
-const nameOfStatus = (names: unknown, status: string): string | null => ownValue(statusNamesSchema.parse(names), status) ?? null;
+export const nameOfStatus = (names: unknown, status: string): string | null => ownValue(statusNamesSchema.parse(names), status) ?? null;
 
 function toOrderRow({ shipments, ...record }: RowRecord): OrderRow {
   const { shopSystem, statusNames, ...integration } = record.integration;

@@ -75,6 +75,13 @@ function say(messages: typeof en, locale: string, { key, values }: Phrase): stri
 }
 
 describe("the state sentence", () => {
+  it("shows no more orders than it says there are, as a run may read further ones again", () => {
+    const run: ActiveRun = { status: "running", requestedAt: now, startedAt: now, fetched: 83, total: 25 };
+    const { what } = describeState(lane({}), run, now);
+    expect(say(en, "en", what)).toMatch(/: 83 orders$/);
+    expect(say(en, "en", describeState(lane({}), { ...run, total: 120 }, now).what)).toMatch(/: 83 of 120 orders$/);
+  });
+
   it("has text in both languages for every possible state, reason and run", () => {
     for (const name of LANES)
       for (const state of LANE_STATES)

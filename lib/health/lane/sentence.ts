@@ -167,7 +167,7 @@ export function describeState(lane: SentenceLane, run: ActiveRun | null, now: Da
   if (run && state === "queued") return { ...base, what: phrase("what.queued", { since: run.requestedAt }) };
   if (run && state === "syncing") {
     const values = { since: run.startedAt ?? run.requestedAt, fetched: run.fetched, total: run.total ?? 0 };
-    return { ...base, what: phrase(run.total === null ? "what.syncing_uncounted" : "what.syncing", values) };
+    return { ...base, what: phrase(run.total === null || run.fetched > run.total ? "what.syncing_uncounted" : "what.syncing", values) };
   }
   const what =
     state === "regular" && lane.reason.code === "failed"

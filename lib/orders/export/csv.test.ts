@@ -9,6 +9,7 @@ const row = (change: Partial<ExportRow> = {}): ExportRow => ({
   number: "1001",
   shop: "Bloemen",
   status: "processing",
+  statusName: null,
   currency: "EUR",
   total: "12.50",
   customerName: "Anneke",

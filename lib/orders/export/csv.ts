@@ -41,6 +41,7 @@ const CELLS = [
   ["number", ({ number }) => number],
   ["shop", ({ shop }) => shop],
   ["status", ({ status }) => status],
+  ["status_name", ({ statusName }) => statusName ?? ""],
   ["placed_at", ({ placedAt }) => instant(placedAt)],
   ["paid_at", ({ paidAt }) => instant(paidAt)],
   ["customer", ({ customerName }) => customerName],

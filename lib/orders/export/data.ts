@@ -1,13 +1,13 @@
 import type { MerchantScope } from "@/lib/identity/accounts/access";
 import { readMerchant } from "@/lib/identity/accounts/read-merchant";
 import type { Shipment } from "@/lib/infra/prisma-client/client";
-import { listOrders } from "@/lib/orders/data";
+import { listOrders, nameOfStatus } from "@/lib/orders/data";
 import type { OrderPosition, OrderQuery } from "@/lib/orders/order-query";
 import type { OrderDetail } from "@/lib/orders/order-view";
 import { readAddress, readLines, readTotals } from "@/lib/orders/stored-order";
 
 export interface ExportRow
-  extends Pick<OrderDetail, "number" | "status" | "currency" | "total" | "totals" | "customerName" | "customerEmail">,
+  extends Pick<OrderDetail, "number" | "status" | "statusName" | "currency" | "total" | "totals" | "customerName" | "customerEmail">,
     Pick<OrderDetail, "shipping" | "lines" | "placedAt" | "paidAt" | "removedAt"> {
   shop: string;
   parcels: Pick<Shipment, "carrier" | "trackingNumber" | "status">[];
@@ -41,7 +41,7 @@ export async function listExportRows(
         placedAt: true,
         paidAt: true,
         removedAt: true,
-        integration: { select: { name: true } },
+        integration: { select: { name: true, statusNames: true } },
         shipments: { select: { carrier: true, trackingNumber: true, status: true }, orderBy: { recordedAt: "asc" } },
       },
     }),
@@ -55,6 +55,7 @@ export async function listExportRows(
       {
         ...rest,
         shop: integration.name,
+        statusName: nameOfStatus(integration.statusNames, rest.status),
         total: total.toFixed(),
         totals: readTotals(totals),
         shipping: readAddress(shipping),

@@ -54,6 +54,18 @@ test("an export contains what the list shows for the same filters, and nothing o
   expect((await numbersOf({ ...outsider, scope })).numbers).toEqual([]);
 });
 
+test("an export row has the shop's name of a status that a plugin added, beside its code", async () => {
+  const { scope, integrationId } = await shopWith(1);
+  await inMerchant(scope.merchantId, async (tx) => {
+    await tx.integration.updateMany({ where: { id: integrationId }, data: { statusNames: { packed: "Ingepakt & klaar" } } });
+    await tx.shopOrder.updateMany({ data: { status: "packed" } });
+  });
+  const printed = { query: NO_FILTER, timeZone: "UTC", form: csvFormOf("de"), words: (column: string) => column };
+  const pieces: string[] = [];
+  for await (const piece of printOrders(scope, printed)) pieces.push(piece);
+  expect(pieces.join("")).toContain(";packed;Ingepakt & klaar;");
+});
+
 test("an export row includes the parcels of its order", async () => {
   const { scope, integrationId } = await shopWith(1);
   const [order] = await inMerchant(scope.merchantId, (tx) => tx.shopOrder.findMany());
@@ -65,5 +77,5 @@ test("an export row includes the parcels of its order", async () => {
   const pieces: string[] = [];
   for await (const piece of printOrders(scope, printed)) pieces.push(piece);
   expect(pieces.join("")).toContain(";12,50;");
-  expect(pieces.join("")).toContain(";DHL JJD1;told;");
+  expect(pieces.join("")).toContain(";DHL JJD1;sent;");
 });
